@@ -1,0 +1,38 @@
+# Two commands for a user: `make demo` and `make test`. Each sets up what it needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO ?= demo
+
+.PHONY: demo test check bench lock clean
+
+# The lock names no index: pip asks the one that the machine is set up for.
+$(VENV)/.installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	touch $@
+
+demo: $(VENV)/.installed ## a filled archive of a fictional municipality
+	$(BIN)/weerklank demo $(DEMO)
+
+check: $(VENV)/.installed ## style, types and structure
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+test: check ## everything that must hold
+	$(BIN)/pytest -n auto
+
+bench: $(VENV)/.installed ## the figures of benchmarks/
+	$(BIN)/python -m benchmarks
+
+lock: ## pin the dependencies anew
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet -o requirements.lock
+
+clean:
+	rm -rf $(VENV) dist build

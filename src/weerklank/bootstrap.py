@@ -1,0 +1,59 @@
+"""The one place that chooses implementations: where archive and keys lie, clock, connectors."""
+
+import hashlib
+import os
+from importlib.metadata import entry_points
+from pathlib import Path
+
+from weerklank.harvest.port import Connector
+from weerklank.model.clock import SystemClock
+from weerklank.model.errors import WrongUse, fault
+from weerklank.model.text import Text
+from weerklank.services.workplace import Reporter, Workplace, open_workplace
+
+NO_ARCHIVE_NAMED = fault(
+    "ARCHIVE-005",
+    Text(nl="Er is geen archief genoemd.", en="No archive was named."),
+    Text(
+        nl="Noem de map met --archive of in WEERKLANK_ARCHIVE.",
+        en="Name the folder with --archive or in WEERKLANK_ARCHIVE.",
+    ),
+)
+
+
+def archive_folder(named: str | None) -> Path:
+    """Give the archive: as named, else by WEERKLANK_ARCHIVE."""
+    chosen = named or os.environ.get("WEERKLANK_ARCHIVE")
+    if not chosen:
+        raise WrongUse(NO_ARCHIVE_NAMED)
+    return Path(chosen).expanduser().absolute()
+
+
+def key_folder(named: str | None, archive: Path) -> Path:
+    """Give the key folder: as named, by WEERKLANK_KEYS, else one per archive in the user's data."""
+    chosen = named or os.environ.get("WEERKLANK_KEYS")
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    place = hashlib.sha256(os.path.realpath(archive).encode()).hexdigest()[:12]
+    return Path(data) / "weerklank" / "keys" / f"{archive.name}-{place}"
+
+
+def workplace(
+    archive: str | None, keys: str | None, reporter: Reporter, acting: str | None = None
+) -> Workplace:
+    """Open the archive that the user means, for whoever acts (`--as`, WEERKLANK_ACTOR)."""
+    folder = archive_folder(archive)
+    return open_workplace(
+        folder,
+        key_folder(keys, folder),
+        clock=SystemClock(),
+        reporter=reporter,
+        acting=acting or os.environ.get("WEERKLANK_ACTOR") or None,
+    )
+
+
+def connectors() -> list[Connector]:
+    """Load the connectors that are installed, ours through the same door as anyone's."""
+    found = entry_points(group="weerklank.connectors")
+    return [entry.load()() for entry in sorted(found, key=lambda entry: entry.name)]

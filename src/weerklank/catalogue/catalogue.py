@@ -1,0 +1,143 @@
+"""The catalogue as a whole: follows the log, is made from packages, can be made anew."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from weerklank.catalogue.database import Database, ItemRow
+from weerklank.catalogue.text_index import Entry, TextIndex
+from weerklank.model.item import ArchivalItem, RefType
+from weerklank.model.symbols import decode
+from weerklank.store.members import Place
+
+_NAME = "catalogue.sqlite"
+_SIZE = "log size"
+
+#: Items of one member with its places in records, sources and proofs.
+Member = tuple[tuple[Place, Place, Place], list[ArchivalItem]]
+
+
+class Catalogue:
+    """Places and facts of every record."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self.database = Database(folder / _NAME)
+        self.texts = TextIndex(folder / "search")
+        self._uncommitted: list[int] = []
+
+    def close(self) -> None:
+        """Finish and close."""
+        self.commit()
+        self.database.close()
+
+    @property
+    def log_size(self) -> int:
+        """Size of the log up to which everything is catalogued."""
+        return self.database.state(_SIZE)
+
+    def clear(self) -> None:
+        """Throw everything away."""
+        self.database.close()
+        self.texts.clear()
+        for path in self._folder.glob(f"{_NAME}*"):
+            path.unlink()
+        shutil.rmtree(self._folder / "search", ignore_errors=True)
+        self.database = Database(self._folder / _NAME)
+        self.texts = TextIndex(self._folder / "search")
+        self._uncommitted = []
+
+    def add_package(self, name: str, generation: int, members: Iterator[Member]) -> int:
+        """Catalogue one package, in place of what was known of it; give its records."""
+        connection = self.database.connection
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            part = self.database.begin_part(name, generation)
+            row = self.database.next_row()
+            records = 0
+            for number, (places, items) in enumerate(members):
+                self.database.add_member(part, number, places)
+                self.database.add_items(
+                    _row(item, part, number, line) for line, item in enumerate(items)
+                )
+                self.texts.add(_entry(item, name, row + i) for i, item in enumerate(items))
+                row += len(items)
+                records += len(items)
+            self.database.finish_part(part, records)
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+        self._uncommitted.append(part)
+        return records
+
+    def commit(self, log_size: int | None = None) -> None:
+        """Make the text index durable, and only then say that parts are indexed."""
+        self.texts.commit()
+        self.database.set_indexed(self._uncommitted)
+        self._uncommitted = []
+        if log_size is not None:
+            self.database.set_state(_SIZE, log_size)
+
+    def repair(self, again: Callable[[str], None]) -> None:
+        """Catalogue again what a dead process left half done."""
+        for name in self.database.unindexed():
+            self.texts.forget_part(name)
+            again(name)
+
+
+def _row(item: ArchivalItem, part: int, member: int, line: int) -> ItemRow:
+    key = decode(item.key)
+    parent = next((ref.key for ref in item.refs if ref.type is RefType.REPLY_TO), None)
+    return (
+        item.id,
+        key,
+        item.version,
+        part,
+        member,
+        line,
+        item.account,
+        _seconds(item.created_at),
+        decode(item.thread) if item.thread else key,
+        decode(parent) if parent else None,
+    )
+
+
+def _seconds(moment: str) -> int:
+    return int(datetime.fromisoformat(moment).timestamp())
+
+
+def _entry(item: ArchivalItem, package: str, row: int) -> Entry:
+    texts = [item.title, item.text, *(medium.alt for medium in item.media)]
+    if item.poll:
+        texts.extend(option.text for option in item.poll.options)
+    return Entry(
+        row=row,
+        part=package,
+        year=item.created_at[:4],
+        created=_seconds(item.created_at),
+        text="\n".join(text for text in texts if text),
+        tags=tags_of(item),
+    )
+
+
+def tags_of(item: ArchivalItem) -> tuple[str, ...]:
+    """Give the facts by which an item may be filtered."""
+    tags = [
+        f"account:{item.account}",
+        f"platform:{item.platform}",
+        f"kind:{item.kind}",
+        f"scenario:{item.scenario}",
+        f"technique:{item.technique}",
+        f"state:{'edited' if item.edited_at or item.version > 1 else 'present'}",
+        f"media:{'yes' if item.media else 'no'}",
+    ]
+    if item.process:
+        tags.append(f"process:{item.process}")
+    for medium in item.media:
+        kind = (medium.type or "").partition("/")[0]
+        if kind:
+            tags.append(f"media:{kind}")
+    return tuple(dict.fromkeys(tags))

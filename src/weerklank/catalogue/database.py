@@ -1,0 +1,197 @@
+"""The catalogue's database: where each record lies, and the facts by which records are found."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from weerklank.store.members import Place
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS parts (
+  part INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL, generation INTEGER NOT NULL,
+  records INTEGER NOT NULL, indexed INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS members (
+  part INTEGER NOT NULL, member INTEGER NOT NULL,
+  record_at INTEGER NOT NULL, record_length INTEGER NOT NULL,
+  source_at INTEGER NOT NULL, source_length INTEGER NOT NULL,
+  proof_at INTEGER NOT NULL, proof_length INTEGER NOT NULL,
+  PRIMARY KEY (part, member)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS items (
+  row INTEGER PRIMARY KEY, id TEXT NOT NULL, key BLOB NOT NULL, version INTEGER NOT NULL,
+  part INTEGER NOT NULL, member INTEGER NOT NULL, line INTEGER NOT NULL,
+  account TEXT NOT NULL, created INTEGER NOT NULL, thread BLOB NOT NULL, parent BLOB);
+"""
+_INDEXES = """
+CREATE INDEX IF NOT EXISTS items_key ON items (key, version);
+CREATE INDEX IF NOT EXISTS items_id ON items (id);
+CREATE INDEX IF NOT EXISTS items_part ON items (part);
+CREATE INDEX IF NOT EXISTS items_parent ON items (parent) WHERE parent IS NOT NULL;
+"""
+
+#: One row of `items`, without its number.
+ItemRow = tuple[str, bytes, int, int, int, int, str, int, bytes, bytes | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where one version of one item lies."""
+
+    row: int
+    id: str
+    key: bytes
+    version: int
+    package: str
+    generation: int
+    records: Place
+    sources: Place
+    proofs: Place
+    line: int
+    thread: bytes
+
+
+class Database:
+    """The SQLite file of one archive."""
+
+    def __init__(self, path: Path) -> None:
+        self.connection = sqlite3.connect(path, isolation_level=None)
+        self.connection.execute("PRAGMA journal_mode = WAL")
+        self.connection.execute("PRAGMA synchronous = NORMAL")
+        # What is deleted is overwritten, so that destroyed ids don't stay in free pages.
+        self.connection.execute("PRAGMA secure_delete = ON")
+        self.connection.execute("PRAGMA cache_size = -32000")
+        self.connection.executescript(_SCHEMA + _INDEXES)
+
+    def close(self) -> None:
+        """Close the file."""
+        self.connection.close()
+
+    def state(self, name: str) -> int:
+        """Give a number that the catalogue remembers; 0 when it has none."""
+        row = self.connection.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
+        return int(row[0]) if row else 0
+
+    def set_state(self, name: str, value: int) -> None:
+        """Remember a number."""
+        self.connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, value))
+
+    def begin_part(self, name: str, generation: int) -> int:
+        """Begin a part anew: forget its rows, give its number."""
+        old = self.connection.execute("SELECT part FROM parts WHERE name = ?", (name,)).fetchone()
+        if old:
+            part = int(old[0])
+            self.connection.execute("DELETE FROM items WHERE part = ?", (part,))
+            self.connection.execute("DELETE FROM members WHERE part = ?", (part,))
+            self.connection.execute(
+                "UPDATE parts SET generation = ?, indexed = 0 WHERE part = ?", (generation, part)
+            )
+            return part
+        cursor = self.connection.execute(
+            "INSERT INTO parts (name, generation, records, indexed) VALUES (?, ?, 0, 0)",
+            (name, generation),
+        )
+        return int(cursor.lastrowid or 0)
+
+    def add_member(self, part: int, member: int, places: tuple[Place, Place, Place]) -> None:
+        """Remember where a member lies in the three files."""
+        flat = [number for place in places for number in (place.offset, place.length)]
+        self.connection.execute(
+            "INSERT INTO members VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (part, member, *flat)
+        )
+
+    def add_items(self, rows: Iterable[ItemRow]) -> None:
+        """Add items."""
+        self.connection.executemany(
+            "INSERT INTO items (id, key, version, part, member, line, account, created, thread,"
+            " parent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            rows,
+        )
+
+    def next_row(self) -> int:
+        """Give the number that the next item gets."""
+        row = self.connection.execute("SELECT coalesce(max(row), 0) FROM items").fetchone()
+        return int(row[0]) + 1
+
+    def finish_part(self, part: int, records: int) -> None:
+        """Say how many records a part has."""
+        self.connection.execute("UPDATE parts SET records = ? WHERE part = ?", (records, part))
+
+    def set_indexed(self, parts: Iterable[int]) -> None:
+        """Say that parts are in the text index too: always the last step."""
+        self.connection.executemany(
+            "UPDATE parts SET indexed = 1 WHERE part = ?", ((part,) for part in parts)
+        )
+
+    def unindexed(self) -> list[str]:
+        """Give the parts whose indexing was cut off."""
+        rows = self.connection.execute("SELECT name FROM parts WHERE indexed = 0 ORDER BY part")
+        return [str(row[0]) for row in rows]
+
+    def is_empty(self) -> bool:
+        """Tell whether there are no items at all."""
+        return self.connection.execute("SELECT 1 FROM items LIMIT 1").fetchone() is None
+
+    _LOCATED = (
+        "SELECT row, id, key, version, name, generation, record_at, record_length, source_at,"
+        " source_length, proof_at, proof_length, line, thread"
+        " FROM items JOIN parts USING (part) JOIN members USING (part, member) WHERE "
+    )
+
+    def _located(self, where: str, values: tuple[object, ...]) -> Iterator[Located]:
+        for r in self.connection.execute(self._LOCATED + where, values):
+            yield Located(
+                row=r[0],
+                id=r[1],
+                key=r[2],
+                version=r[3],
+                package=r[4],
+                generation=r[5],
+                records=Place(r[6], r[7]),
+                sources=Place(r[8], r[9]),
+                proofs=Place(r[10], r[11]),
+                line=r[12],
+                thread=r[13],
+            )
+
+    def by_row(self, row: int) -> Located | None:
+        """Find an item by its row."""
+        return next(self._located("row = ?", (row,)), None)
+
+    def versions_by_key(self, key: bytes) -> list[Located]:
+        """Find all versions of an item, oldest first."""
+        return list(self._located("key = ? ORDER BY version", (key,)))
+
+    def versions_by_id(self, item: str) -> list[Located]:
+        """Find all versions of an item by permanent address, oldest first."""
+        return list(self._located("id = ? ORDER BY version", (item,)))
+
+    def newest_by_key(self, key: bytes) -> Located | None:
+        """Find the newest version of an item."""
+        return next(self._located("key = ? ORDER BY version DESC LIMIT 1", (key,)), None)
+
+    def key_of(self, item: str) -> bytes | None:
+        """Give the key of a permanent address."""
+        row = self.connection.execute(
+            "SELECT key FROM items WHERE id = ? LIMIT 1", (item,)
+        ).fetchone()
+        return bytes(row[0]) if row else None
+
+    def thread_of(self, key: bytes) -> bytes | None:
+        """Give the thread of an item that the archive holds."""
+        row = self.connection.execute(
+            "SELECT thread FROM items WHERE key = ? LIMIT 1", (key,)
+        ).fetchone()
+        return bytes(row[0]) if row else None
+
+    def replies_to(self, key: bytes) -> list[Located]:
+        """Find the newest version of each direct reply, in order of time."""
+        rows = self._located("parent = ? ORDER BY created, version", (key,))
+        newest = {located.key: located for located in rows}
+        return list(newest.values())
+
+    def counts(self) -> tuple[int, int]:
+        """Give the number of parts and of records."""
+        row = self.connection.execute("SELECT count(*), coalesce(sum(records), 0) FROM parts")
+        parts, records = row.fetchone()
+        return int(parts), int(records)

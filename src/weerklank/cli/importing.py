@@ -1,0 +1,101 @@
+"""`weerklank import`: take in an official export."""
+
+from pathlib import Path
+
+import click
+
+from weerklank import bootstrap
+from weerklank.cli.language import language, say
+from weerklank.cli.options import Common, common
+from weerklank.cli.output import answer
+from weerklank.model.errors import WeerklankError
+from weerklank.model.run import RunReport
+from weerklank.services.import_export import import_export
+from weerklank.services.run_report import report_json
+
+
+@click.command(
+    "import",
+    help=say(
+        "Neem FILE op: een officiële export van een platform, zoals het die leverde.",
+        "Take in FILE: an official export of a platform, as it delivered it.",
+    ),
+)
+@click.argument("file", metavar="FILE")
+@click.option(
+    "--account",
+    metavar="A",
+    help=say("Account waarvan de export is.", "Account that the export is of."),
+)
+@click.option(
+    "--post",
+    "posts",
+    metavar="URL",
+    multiple=True,
+    help=say(
+        "Alleen dit bericht; herhaalbaar. De enige weg voor scenario C.",
+        "This post only; repeatable. The only way for scenario C.",
+    ),
+)
+@common
+def import_command(
+    given: Common, file: str, account: str | None, posts: tuple[str, ...]
+) -> None:
+    """Take in an export."""
+    workplace = given.workplace()
+    try:
+        report = import_export(
+            workplace, bootstrap.connectors(), Path(file), account=account, posts=posts
+        )
+    except WeerklankError as error:
+        error.answer = {"runs": []}
+        raise
+    run = report_json(report)
+    answer({"runs": [run]}, as_json=given.json, text=lambda: show_run(report))
+    click.get_current_context().exit(0 if report.complete else 1)
+
+
+def show_run(report: RunReport) -> None:
+    """Tell people what a run did."""
+    items = report.items
+    click.echo(say("Run {run}", "Run {run}", run=report.run))
+    rows = [
+        (say("profielen", "profiles"), items.profiles),
+        (say("berichten", "posts"), items.posts),
+        (say("reacties van derden", "replies by third parties"), items.replies),
+        (say("mediabestanden", "media files"), items.media),
+        (say("nieuwe versies", "new versions"), report.new_versions),
+        (say("al aanwezig", "held already"), report.already_held),
+        (say("privéberichten overgeslagen", "direct messages passed over"), report.direct_messages),
+        (say("buiten bereik overgeslagen", "out of scope, passed over"), report.out_of_scope),
+    ]
+    for label, number in rows:
+        click.echo(f"  {f'{number:,}'.replace(',', '.'):>9}  {label}")
+    for title, shortfalls in (
+        (say("Hiaten: dit hoort er te zijn en is er niet", "Gaps: should be there"), report.gaps),
+        (say("Grenzen van het platform", "Limits of the platform"), report.limits),
+    ):
+        if shortfalls:
+            click.echo(title)
+        for shortfall in shortfalls:
+            dutch, _, english = shortfall.reason.partition(" / ")
+            reason = dutch if language() == "nl" or not english else english
+            click.echo(f"  {shortfall.count:>9}  {reason}")
+            for place in shortfall.where:
+                click.echo(f"             {place}")
+    if report.unknown_fields:
+        total = sum(report.unknown_fields.values())
+        click.echo(
+            say(
+                "{total} waarden in onbekende velden zijn uitgenomen:",
+                "{total} values in unknown fields were taken out:",
+                total=total,
+            )
+        )
+        for path, count in sorted(report.unknown_fields.items()):
+            click.echo(f"  {count:>9}  {path}")
+    click.echo(
+        say("Compleet.", "Complete.")
+        if report.complete
+        else say("Niet compleet.", "Not complete.")
+    )

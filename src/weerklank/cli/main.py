@@ -1,0 +1,191 @@
+"""The command `weerklank`: finds the module of a command and turns faults into exit codes."""
+
+import importlib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+import orjson
+
+from weerklank import __version__
+from weerklank.cli.language import language, say
+from weerklank.cli.output import error_json, tell_error
+from weerklank.model.errors import Defect, WeerklankError, WrongUse, fault
+from weerklank.model.text import Text
+
+UNEXPECTED = fault(
+    "DEFECT-001",
+    Text(
+        nl="Er ging iets mis dat niet mis had mogen gaan ({kind} in {place}).",
+        en="Something went wrong that should not have ({kind} in {place}).",
+    ),
+    Text(
+        nl="Het archief staat zoals het stond. Meld dit met de code, de plaats en het commando; "
+        "draai 'weerklank verify'.",
+        en="The archive stands as it stood. Report this with the code, the place and the command; "
+        "run 'weerklank verify'.",
+    ),
+)
+WRONG_USE = fault(
+    "USE-001",
+    Text(nl="{problem}", en="{problem}"),
+    Text(nl="Zie '{command} --help'.", en="See '{command} --help'."),
+)
+DISK = fault(
+    "STORE-002",
+    Text(
+        nl="Het besturingssysteem weigert: {problem} ({path}).",
+        en="The operating system refuses: {problem} ({path}).",
+    ),
+    Text(
+        nl="Maak ruimte of rechten en geef hetzelfde commando opnieuw; wat er was is bewaard.",
+        en="Make room or rights and give the same command again; what was there is kept.",
+    ),
+)
+INTERRUPTED = fault(
+    "RUN-001",
+    Text(nl="Onderbroken.", en="Interrupted."),
+    Text(
+        nl="Wat is afgesloten, blijft. Geef hetzelfde commando opnieuw om verder te gaan.",
+        en="What was closed stays. Give the same command again to go on.",
+    ),
+)
+
+#: Commands and the module that holds each; loaded only when asked for, which keeps start-up short.
+COMMANDS: dict[str, tuple[str, Text]] = {
+    "init": ("archive", Text("Maak een archief en sleutels.", "Make an archive and keys.")),
+    "demo": (
+        "demo",
+        Text(
+            "Vul een archief van een verzonnen gemeente.",
+            "Fill an archive of an invented municipality.",
+        ),
+    ),
+    "account": ("account", Text("Het accountoverzicht.", "The register of accounts.")),
+    "person": ("person", Text("Personen en hun rollen.", "Persons and their roles.")),
+    "platform": (
+        "platform",
+        Text("Besluiten over platforms.", "Decisions on platforms."),
+    ),
+    "privacy": ("privacy", Text("Privacybeleid.", "Privacy policy.")),
+    "import": (
+        "importing",
+        Text(
+            "Neem een officiële export van een platform op.",
+            "Take in an official export of a platform.",
+        ),
+    ),
+    "search": ("search", Text("Zoek in het archief.", "Search the archive.")),
+    "post": ("post", Text("Eén bericht.", "One post.")),
+    "show": ("post", Text("Toon één bericht.", "Show one post.")),
+    "verify": (
+        "verify",
+        Text("Controleer of alles er nog is zoals het was.", "Check that all is as it was."),
+    ),
+    "prove": ("prove", Text("Maak een bewijs van één bericht.", "Make a proof of one post.")),
+    "catalogue": ("catalogue", Text("De catalogus.", "The catalogue.")),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports the module of a command when that command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Give the commands in the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Import a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"weerklank.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """List the commands without importing them."""
+        rows = [(name, text.say(language())) for name, (_, text) in COMMANDS.items()]
+        with formatter.section(say("Opdrachten", "Commands")):
+            formatter.write_dl(rows)
+
+
+@click.command(
+    cls=LazyGroup,
+    help=say(
+        "Weerklank: het archief voor sociale media van de overheid.",
+        "Weerklank: the archive for government social media.",
+    ),
+)
+@click.version_option(__version__, prog_name="weerklank")
+@click.option("--archive", metavar="DIR", help=say("Map van het archief.", "Archive folder."))
+@click.option("--keys", metavar="DIR", help=say("Map van de sleutels.", "Key folder."))
+@click.option("--as", "acting", metavar="NAME", help=say("Wie handelt.", "Who acts."))
+@click.option(
+    "--json", "as_json", is_flag=True, help=say("Antwoord als JSON.", "Answer as JSON.")
+)
+@click.pass_context
+def weerklank(
+    ctx: click.Context, archive: str | None, keys: str | None, acting: str | None, as_json: bool
+) -> None:
+    """Keep what goes for every command."""
+    ctx.obj = {"archive": archive, "keys": keys, "acting": acting, "json": as_json}
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command and leave with its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    as_json = "--json" in given
+    try:
+        code = weerklank.main(given, prog_name="weerklank", standalone_mode=False)
+    except click.exceptions.Exit as leave:
+        code = leave.exit_code
+    except click.ClickException as problem:
+        ctx = getattr(problem, "ctx", None)
+        command = ctx.command_path if ctx else "weerklank"
+        code = _fail(WrongUse(WRONG_USE, problem=problem.format_message(), command=command), as_json)
+    except WeerklankError as error:
+        code = _fail(error, as_json)
+    except (KeyboardInterrupt, click.Abort):
+        code = _fail(_Interrupted(INTERRUPTED), as_json)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except OSError as error:
+        code = _fail(
+            _OutOfRoom(DISK, problem=error.strerror, path=error.filename or "-"), as_json
+        )
+    except Exception as error:  # noqa: BLE001 - the outermost edge: a defect gets its exit code, content none
+        code = _fail(_defect(error), as_json)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+class _Interrupted(WeerklankError):
+    exit_code = 4
+    retryable = True
+
+
+class _OutOfRoom(WeerklankError):
+    exit_code = 4
+    retryable = True
+
+
+def _defect(error: Exception) -> Defect:
+    """Say where a defect is without its message: a message may hold content."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{frames[-1].name}:{frames[-1].lineno}" if frames else "?"
+    ours = [frame for frame in frames if "weerklank" in frame.filename]
+    if ours:
+        module = ours[-1].filename.rpartition("weerklank/")[2]
+        place = f"{module}:{ours[-1].lineno}"
+    return Defect(UNEXPECTED, kind=type(error).__name__, place=place)
+
+
+def _fail(error: WeerklankError, as_json: bool) -> int:
+    if as_json:
+        value = {"error": error_json(error), **error.answer}
+        click.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
+    else:
+        tell_error(error)
+    return error.exit_code

@@ -1,0 +1,57 @@
+"""Options that every command takes, before or after its name."""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Concatenate, ParamSpec, TypeVar
+
+import click
+
+from weerklank import bootstrap
+from weerklank.cli.language import say
+from weerklank.cli.output import Progress
+from weerklank.services.workplace import Workplace
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What goes for every command."""
+
+    archive: str | None
+    keys: str | None
+    acting: str | None
+    json: bool
+
+    def workplace(self) -> Workplace:
+        """Open the archive."""
+        return bootstrap.workplace(self.archive, self.keys, Progress(), self.acting)
+
+
+def common(command: Callable[Concatenate[Common, P], R]) -> Callable[P, R]:
+    """Give a command the options that go for all, as its first argument."""
+
+    @click.option("--archive", metavar="DIR", help=say("Map van het archief.", "Archive folder."))
+    @click.option("--keys", metavar="DIR", help=say("Map van de sleutels.", "Key folder."))
+    @click.option("--as", "acting", metavar="NAME", help=say("Wie handelt.", "Who acts."))
+    @click.option(
+        "--json", "as_json", is_flag=True, help=say("Antwoord als JSON.", "Answer as JSON.")
+    )
+    @functools.wraps(command)
+    def with_options(*args: P.args, **kwargs: P.kwargs) -> R:
+        outer = click.get_current_context().find_root().obj or {}
+        chosen = Common(
+            archive=_text(kwargs.pop("archive", None)) or outer.get("archive"),
+            keys=_text(kwargs.pop("keys", None)) or outer.get("keys"),
+            acting=_text(kwargs.pop("acting", None)) or outer.get("acting"),
+            json=bool(kwargs.pop("as_json", False)) or bool(outer.get("json")),
+        )
+        return command(chosen, *args, **kwargs)
+
+    return with_options
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

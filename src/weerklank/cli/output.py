@@ -1,0 +1,74 @@
+"""What a command says: JSON or text on standard output, progress and errors on standard error."""
+
+import sys
+import time
+from collections.abc import Callable, Mapping
+
+import click
+import orjson
+
+from weerklank.cli.language import language
+from weerklank.model.errors import WeerklankError
+from weerklank.model.json_value import Json
+from weerklank.model.text import Text
+
+
+class Progress:
+    """Progress for people: a line that moves on a terminal, plain lines elsewhere."""
+
+    _EVERY_TERMINAL = 0.1
+    _EVERY_LINE = 10.0
+
+    def __init__(self) -> None:
+        self._terminal = sys.stderr.isatty()
+        self._label = ""
+        self._last = time.monotonic()
+        self._moving = False
+
+    def step(self, text: Text, **values: object) -> None:
+        """Say that a step begins or what was found."""
+        self._finish()
+        self._label = text.say(language(), **values)
+        click.echo(self._label, err=True)
+        self._last = time.monotonic()
+
+    def progress(self, done: int, total: int | None = None) -> None:
+        """Say how far the step is, not too often."""
+        now = time.monotonic()
+        if now - self._last < (self._EVERY_TERMINAL if self._terminal else self._EVERY_LINE):
+            return
+        self._last = now
+        line = f"  {done:,}".replace(",", ".")
+        if total:
+            line += f" / {total:,}".replace(",", ".") + f" ({100 * done // total} %)"
+        click.echo(f"\r{line}   " if self._terminal else line, nl=not self._terminal, err=True)
+        self._moving = self._terminal
+
+    def _finish(self) -> None:
+        if self._moving:
+            click.echo(err=True)
+            self._moving = False
+
+
+def answer(value: Mapping[str, Json], *, as_json: bool, text: Callable[[], None]) -> None:
+    """Give the result: one JSON object and nothing else, or text for people."""
+    if as_json:
+        click.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
+    else:
+        text()
+
+
+def error_json(error: WeerklankError) -> dict[str, Json]:
+    """Write an error as the contract has it."""
+    return {
+        "code": error.code,
+        "hint": error.hint(language()),
+        "message": error.message(language()),
+        "retryable": error.retryable,
+    }
+
+
+def tell_error(error: WeerklankError) -> None:
+    """Tell an error to people: what is wrong, and what to do next."""
+    click.echo(f"{error.code}  {error.message(language())}", err=True)
+    click.echo(f"  → {error.hint(language())}", err=True)

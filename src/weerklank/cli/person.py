@@ -1,0 +1,75 @@
+"""`weerklank person`: who works with the archive, and in which roles."""
+
+import click
+
+from weerklank.cli.language import say
+from weerklank.cli.options import Common, common
+from weerklank.cli.output import answer
+from weerklank.model.person import Role
+from weerklank.services.add_person import add_person, person_list
+from weerklank.services.seal_events import seal_events
+
+
+@click.group("person", help=say("Personen en hun rollen.", "Persons and their roles."))
+def person_command() -> None:
+    """Keep what goes for persons."""
+
+
+@person_command.command(
+    "add",
+    help=say(
+        "Voeg persoon NAME toe, of rollen aan wie er al is.",
+        "Add person NAME, or roles to one who is there.",
+    ),
+)
+@click.argument("name", metavar="NAME")
+@click.option(
+    "--role",
+    "roles",
+    type=click.Choice([role.value for role in Role]),
+    multiple=True,
+    required=True,
+    help=say("Rol; mag vaker.", "Role; repeatable."),
+)
+@common
+def add(given: Common, name: str, roles: tuple[str, ...]) -> None:
+    """Add a person."""
+    workplace = given.workplace()
+    added = add_person(workplace, name, tuple(map(Role, roles)))
+    seal_events(workplace)
+    person = added.person
+
+    def text() -> None:
+        click.echo(f"{person.name}: {', '.join(person.roles)}")
+
+    answer(
+        {"person": person.name, "roles": [*person.roles], "state": added.state},
+        as_json=given.json,
+        text=text,
+    )
+
+
+@person_command.command("list", help=say("Toon alle personen.", "Show all persons."))
+@common
+def show_all(given: Common) -> None:
+    """List the persons."""
+    persons = person_list(given.workplace())
+
+    def text() -> None:
+        if not persons:
+            click.echo(
+                say(
+                    "Nog geen personen. Begin met wie het accountoverzicht beheert: "
+                    "weerklank person add NAAM --role register-owner",
+                    "No persons yet. Begin with who keeps the register: "
+                    "weerklank person add NAME --role register-owner",
+                )
+            )
+        for person in persons:
+            click.echo(f"{person.name}: {', '.join(person.roles)}")
+
+    answer(
+        {"persons": [{"name": one.name, "roles": [*one.roles]} for one in persons]},
+        as_json=given.json,
+        text=text,
+    )

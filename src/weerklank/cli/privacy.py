@@ -1,0 +1,76 @@
+"""`weerklank privacy`: the privacy officer's choices."""
+
+import click
+
+from weerklank.cli.language import say
+from weerklank.cli.options import Common, common
+from weerklank.cli.output import answer
+from weerklank.model.json_value import Json
+from weerklank.model.policy import Policy
+from weerklank.services.seal_events import seal_events
+from weerklank.services.set_policy import choose_sealed
+
+
+@click.group("privacy", help=say("Privacybeleid.", "Privacy policy."))
+def privacy_command() -> None:
+    """Keep what goes for privacy."""
+
+
+@privacy_command.command(
+    "policy",
+    help=say(
+        "Toon het beleid dat geldt, of stel met --sealed een nieuwe versie vast.",
+        "Show the policy in force, or make a new version of it with --sealed.",
+    ),
+)
+@click.option(
+    "--sealed",
+    metavar="drop|MONTHS",
+    help=say(
+        "Geen verzegelde originelen, of zoveel maanden bewaren.",
+        "No sealed originals, or kept for so many months.",
+    ),
+)
+@common
+def policy(given: Common, sealed: str | None) -> None:
+    """Show or set the policy."""
+    workplace = given.workplace()
+    if sealed is None:
+        in_force = workplace.policy()
+    else:
+        in_force = choose_sealed(workplace, sealed)
+        seal_events(workplace)
+    answer(
+        {"policy": {"version": in_force.version, "sealed": _sealed(in_force)}, "findings": []},
+        as_json=given.json,
+        text=lambda: click.echo(_in_words(in_force)),
+    )
+
+
+def _sealed(in_force: Policy) -> Json:
+    if in_force.sealed is None:
+        return None
+    months = in_force.sealed.months
+    return {"choice": "drop" if months is None else "months", "months": months}
+
+
+def _in_words(in_force: Policy) -> str:
+    if in_force.sealed is None:
+        return say(
+            "Over verzegelde originelen is nog niet beslist: scenario B kan niet beginnen. "
+            "Kies met --sealed drop of --sealed 12 (maanden).",
+            "Sealed originals were not decided on yet: scenario B can't start. "
+            "Choose with --sealed drop or --sealed 12 (months).",
+        )
+    if in_force.sealed.months is None:
+        return say(
+            "Versie {version}: er worden geen verzegelde originelen bewaard.",
+            "Version {version}: no sealed originals are kept.",
+            version=in_force.version,
+        )
+    return say(
+        "Versie {version}: bewaartermijn van verzegelde originelen in maanden: {months}.",
+        "Version {version}: term of sealed originals in months: {months}.",
+        version=in_force.version,
+        months=in_force.sealed.months,
+    )

@@ -1,0 +1,23 @@
+"""Mastodon, and servers that write the same export."""
+
+from pathlib import Path
+
+from weerklank.connectors.mastodon.export import MastodonExport, open_archive
+from weerklank.connectors.mastodon.manifest import MANIFEST
+from weerklank.harvest.port import Connector, Manifest
+
+
+class Mastodon:
+    """The connector."""
+
+    manifest: Manifest = MANIFEST
+
+    def open_export(self, path: Path) -> MastodonExport | None:
+        """Open an export when it is one of Mastodon's."""
+        members = open_archive(path)
+        return MastodonExport(members) if members else None
+
+
+def connector() -> Connector:
+    """Make the connector; the entry point."""
+    return Mastodon()

@@ -1,0 +1,28 @@
+"""What the Mastodon connector offers, and what Mastodon's export can never give."""
+
+from weerklank.harvest.port import Manifest
+from weerklank.model.platform import Platform
+from weerklank.model.run import Technique
+
+MANIFEST = Manifest(
+    platform=Platform.MASTODON,
+    title="Mastodon",
+    techniques=(Technique.EXPORT,),
+    limits=(
+        (
+            Technique.EXPORT,
+            "replies_not_in_export",
+            "de export bevat geen reacties van anderen / the export holds no replies by others",
+        ),
+        (
+            Technique.EXPORT,
+            "edits_not_in_export",
+            "de export bevat alleen de laatste versie / the export holds the last version only",
+        ),
+        (
+            Technique.EXPORT,
+            "deletions_not_in_export",
+            "de export noemt geen verwijderde berichten / the export names no deleted posts",
+        ),
+    ),
+)

@@ -1,0 +1,157 @@
+"""The fields of Mastodon's ActivityPub objects, and what each holds.
+
+Source: the serializers of mastodon/mastodon (ActivityPub::NoteSerializer, ActorSerializer) up to
+4.5, and real exports. A field that is not here is sealed and counted, and shows up in the report.
+"""
+
+from weerklank.model.raw import ByType, Either, Field, Language, Rule, Shape
+
+_IMAGE: Shape = {
+    "type": Field.KEEP,
+    "mediaType": Field.KEEP,
+    "url": Field.OWN,
+    "name": Field.TEXT,
+    "summary": Field.TEXT,
+    "blurhash": Field.OWN,
+    "width": Field.KEEP,
+    "height": Field.KEEP,
+    "focalPoint": Field.KEEP,
+}
+_ATTACHMENT: Shape = {**_IMAGE, "icon": _IMAGE, "duration": Field.KEEP}
+
+_TAG = ByType(
+    {
+        "Mention": {"type": Field.KEEP, "href": Field.PERSON, "name": Field.HANDLE},
+        "Hashtag": {"type": Field.KEEP, "href": Field.OWN, "name": Field.TEXT},
+        "Emoji": {
+            "type": Field.KEEP,
+            "id": Field.OWN,
+            "name": Field.TEXT,
+            "updated": Field.KEEP,
+            "icon": {"type": Field.KEEP, "mediaType": Field.KEEP, "url": Field.OWN},
+        },
+        "Link": {
+            "type": Field.KEEP,
+            "mediaType": Field.KEEP,
+            "href": Field.ITEM,
+            "name": Field.TEXT,
+            "rel": Field.KEEP,
+        },
+    },
+    {"type": Field.KEEP},
+)
+
+_PAGE: Shape = {
+    "id": Field.ITEM,
+    "type": Field.KEEP,
+    "next": Field.ITEM,
+    "partOf": Field.ITEM,
+    "items": Field.ITEM,
+    "totalItems": Field.KEEP,
+}
+_COLLECTION: Shape = {**_PAGE, "first": Either(_PAGE, Field.ITEM)}
+
+_OPTION: Shape = {"type": Field.KEEP, "name": Field.TEXT, "replies": _COLLECTION}
+_APPROVAL: Shape = {"automaticApproval": Field.PERSON, "manualApproval": Field.PERSON}
+
+_NOTE: Shape = {
+    "id": Field.ITEM,
+    "type": Field.KEEP,
+    "summary": Field.TEXT,
+    "summaryMap": Language(Field.TEXT),
+    "name": Field.TEXT,
+    "inReplyTo": Field.ITEM,
+    "inReplyToAtomUri": Field.ITEM,
+    "published": Field.KEEP,
+    "updated": Field.KEEP,
+    "url": Field.ITEM,
+    "attributedTo": Field.PERSON,
+    "to": Field.PERSON,
+    "cc": Field.PERSON,
+    "sensitive": Field.KEEP,
+    "atomUri": Field.ITEM,
+    "conversation": Field.ITEM,
+    "context": Field.ITEM,
+    "content": Field.HTML,
+    "contentMap": Language(Field.HTML),
+    "attachment": _ATTACHMENT,
+    "tag": _TAG,
+    "replies": Either(_COLLECTION, Field.ITEM),
+    "likes": Either(_COLLECTION, Field.ITEM),
+    "shares": Either(_COLLECTION, Field.ITEM),
+    "quote": Field.ITEM,
+    "quoteUri": Field.ITEM,
+    "quoteUrl": Field.ITEM,
+    "_misskey_quote": Field.ITEM,
+    "quoteAuthorization": Field.ITEM,
+    "interactionPolicy": {"canQuote": _APPROVAL, "canReply": _APPROVAL},
+    "oneOf": _OPTION,
+    "anyOf": _OPTION,
+    "endTime": Field.KEEP,
+    "closed": Field.KEEP,
+    "votersCount": Field.KEEP,
+    "directMessage": Field.KEEP,
+}
+
+_SIGNATURE: Rule = Either(
+    {
+        "type": Field.KEEP,
+        "creator": Field.PERSON,
+        "created": Field.KEEP,
+        "signatureValue": Field.SIGNATURE,
+    },
+    Field.SIGNATURE,
+)
+
+#: One entry of outbox.json.
+ACTIVITY: Shape = {
+    "@context": Field.OWN,
+    "id": Field.ITEM,
+    "type": Field.KEEP,
+    "actor": Field.PERSON,
+    "published": Field.KEEP,
+    "to": Field.PERSON,
+    "cc": Field.PERSON,
+    "object": Either(_NOTE, Field.ITEM),
+    "signature": _SIGNATURE,
+}
+
+#: actor.json.
+ACTOR: Shape = {
+    "@context": Field.OWN,
+    "id": Field.OWN,
+    "type": Field.KEEP,
+    "following": Field.OWN,
+    "followers": Field.OWN,
+    "inbox": Field.OWN,
+    "outbox": Field.OWN,
+    "featured": Field.OWN,
+    "featuredTags": Field.OWN,
+    "preferredUsername": Field.OWN,
+    "webfinger": Field.OWN,
+    "name": Field.TEXT,
+    "summary": Field.HTML,
+    "url": Field.OWN,
+    "manuallyApprovesFollowers": Field.KEEP,
+    "discoverable": Field.KEEP,
+    "indexable": Field.KEEP,
+    "published": Field.KEEP,
+    "memorial": Field.KEEP,
+    "suspended": Field.KEEP,
+    "showFeatured": Field.KEEP,
+    "showMedia": Field.KEEP,
+    "showRepliesInMedia": Field.KEEP,
+    "devices": Field.OWN,
+    "publicKey": {"id": Field.OWN, "owner": Field.OWN, "publicKeyPem": Field.OWN},
+    "tag": _TAG,
+    "attachment": {"type": Field.KEEP, "name": Field.TEXT, "value": Field.HTML},
+    "attributionDomains": Field.OWN,
+    "interactionPolicy": {"canQuote": _APPROVAL, "canReply": _APPROVAL, "canFeature": _APPROVAL},
+    "endpoints": {"sharedInbox": Field.OWN},
+    "icon": _IMAGE,
+    "image": _IMAGE,
+    "likes": Field.OWN,
+    "bookmarks": Field.OWN,
+    "movedTo": Field.PERSON,
+    "alsoKnownAs": Field.PERSON,
+}

@@ -1,0 +1,188 @@
+"""Open the container of an export, tar.gz or zip, as hostile as it may be.
+
+Nothing is extracted by its own path; a member is opened only when a connector asks for it by
+name. What expands far beyond its size is refused.
+"""
+
+import contextlib
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from isal import igzip, igzip_lib
+
+from weerklank.model.errors import BrokenInput, fault
+from weerklank.model.text import Text
+
+NOT_READABLE = fault(
+    "IMPORT-001",
+    Text(
+        nl="{file} is geen export van een platform dat Weerklank kent.",
+        en="{file} is no export of a platform that Weerklank knows.",
+    ),
+    Text(
+        nl="Geef het bestand zoals het platform het leverde, tar.gz of zip, niet uitgepakt.",
+        en="Give the file as the platform delivered it, tar.gz or zip, not unpacked.",
+    ),
+)
+BOMB = fault(
+    "IMPORT-002",
+    Text(
+        nl="{file} pakt uit tot meer dan {times} maal zijn grootte en is geweigerd.",
+        en="{file} unpacks to more than {times} times its size and was refused.",
+    ),
+    Text(
+        nl="Vraag een nieuwe export bij het platform aan.",
+        en="Ask the platform for a new export.",
+    ),
+)
+
+#: How often its own size a container may unpack to, beyond the first gigabyte.
+_LARGEST_RATIO = 200
+_FREE = 1 << 30
+
+#: Errors by which a container says that it is damaged or cut off.
+DAMAGE = (
+    EOFError,
+    OSError,
+    zlib.error,
+    cast("type[Exception]", igzip_lib.IsalError),
+    tarfile.TarError,
+    zipfile.BadZipFile,
+    NotImplementedError,  # zipfile, for a compression that it does not know
+    RuntimeError,  # zipfile, for a member that is encrypted
+)
+
+Member = tuple[str, BinaryIO]
+
+
+class Container:
+    """An export file. `damage` tells what was found broken while reading."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.damage: str | None = None
+        self._read = 0
+        self._zip = zipfile.is_zipfile(path)
+
+    def members(self, wanted: Callable[[str], bool]) -> Iterator[Member]:
+        """Give the members whose cleaned name is wanted, in order of the file, as streams.
+
+        A container that ends too early gives what came before and sets `damage`.
+        """
+        self._read = 0
+        try:
+            yield from self._zip_members(wanted) if self._zip else self._tar_members(wanted)
+        except DAMAGE as error:
+            self.damage = type(error).__name__
+
+    def names(self, most: int = 1_000_000) -> Iterator[str]:
+        """Give the cleaned names of all members, none of them opened."""
+        count = 0
+
+        def note(_: str) -> bool:
+            return False
+
+        for name in self._names(note):
+            count += 1
+            if count > most:
+                return
+            yield name
+
+    def _names(self, wanted: Callable[[str], bool]) -> Iterator[str]:
+        seen: list[str] = []
+
+        def remember(name: str) -> bool:
+            seen.append(name)
+            return wanted(name)
+
+        for _ in self.members(remember):
+            pass
+        yield from seen
+
+    def _tar_members(self, wanted: Callable[[str], bool]) -> Iterator[Member]:
+        with self.path.open("rb") as raw:
+            magic = raw.read(2)
+            raw.seek(0)
+            guarded = _Guarded(_gunzip(raw) if magic == b"\x1f\x8b" else raw, self.path)
+            with tarfile.open(fileobj=cast("BinaryIO", guarded), mode="r|") as tar:
+                for member in tar:
+                    name = clean_name(member.name)
+                    if member.isfile() and name and wanted(name):
+                        content = tar.extractfile(member)
+                        if content is not None:
+                            yield name, cast("BinaryIO", content)
+
+    def _zip_members(self, wanted: Callable[[str], bool]) -> Iterator[Member]:
+        with zipfile.ZipFile(self.path) as archive:
+            unpacked = 0
+            for info in archive.infolist():
+                name = clean_name(info.filename)
+                if info.is_dir() or info.flag_bits & 1 or not name or not wanted(name):
+                    continue
+                unpacked += info.file_size
+                refuse_bomb(self.path, unpacked)
+                with archive.open(info) as content:
+                    yield name, cast("BinaryIO", content)
+
+
+class _Guarded:
+    """A stream that refuses to give far more than the file it comes from."""
+
+    def __init__(self, stream: BinaryIO, path: Path) -> None:
+        self._stream = stream
+        self._path = path
+        self._given = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """Read on."""
+        content = self._stream.read(size)
+        self._given += len(content)
+        refuse_bomb(self._path, self._given)
+        return content
+
+
+def refuse_bomb(path: Path, unpacked: int) -> None:
+    """Raise BrokenInput when a container has given too much for its size."""
+    if unpacked > _FREE and unpacked > _LARGEST_RATIO * path.stat().st_size:
+        raise BrokenInput(BOMB, file=path.name, times=_LARGEST_RATIO)
+
+
+def clean_name(name: str) -> str:
+    """Give a member's name without leading dots and slashes; empty when it tries to climb."""
+    parts = [part for part in name.replace("\\", "/").split("/") if part not in {"", "."}]
+    return "" if ".." in parts else "/".join(parts)
+
+
+def open_container(path: Path) -> Container | None:
+    """Open a file as container; None when it is neither tar nor zip."""
+    with contextlib.suppress(*DAMAGE):
+        if zipfile.is_zipfile(path) or _is_tar(path):
+            return Container(path)
+    return None
+
+
+def _gunzip(raw: BinaryIO) -> BinaryIO:
+    # isal ships no types for its file object
+    return cast("BinaryIO", igzip.IGzipFile(fileobj=raw))  # type: ignore[no-untyped-call]
+
+
+def _is_tar(path: Path) -> bool:
+    with path.open("rb") as raw:
+        if raw.read(2) == b"\x1f\x8b":
+            raw.seek(0)
+            head = _gunzip(raw).read(512)
+        else:
+            raw.seek(0)
+            head = raw.read(512)
+    return head[257:262] == b"ustar" or _old_tar(head)
+
+
+def _old_tar(head: bytes) -> bool:
+    with contextlib.suppress(tarfile.TarError):
+        tarfile.TarInfo.frombuf(head, "utf-8", "surrogateescape")
+        return True
+    return False

@@ -1,0 +1,226 @@
+"""Take an export in: two passes over a file that is never parsed or held whole.
+
+The first pass splits it, passes over what is no business of the archive, and writes each item into
+an encrypted spool by month of publication; ids and parents become keyed rows in sorted files. In
+between, whoever takes part in a thread is known. The second pass gives the items month by month
+in order of time, so that what expires together lies together.
+"""
+
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from weerklank.harvest.media_shelf import MediaShelf
+from weerklank.harvest.port import Export
+from weerklank.model.raw import (
+    Broken,
+    Passed,
+    PassedOver,
+    RawItem,
+    RawPerson,
+    Scanned,
+    media_path,
+)
+from weerklank.store.sorted_file import SortedTable
+from weerklank.store.spool import Spool
+
+_TAG = 16
+_MOST_UNSAVED = 20_000
+#: A stream of the spool that is larger on disk is split by a finer measure of time first.
+_LARGEST_BATCH = 8 << 20
+#: Bytes of the moment before each entry of the spool, by which a batch is sorted.
+_MOMENT = 32
+_NAMED = 20
+#: Length of what names a month, a day, an hour and a minute in RFC 3339.
+_MEASURES = (7, 10, 13, 16)
+
+#: Gives the keyed tag of an item by the platform's own id.
+Tag = Callable[[str], bytes]
+
+_PERSONS = msgspec.msgpack.Encoder()
+_READ_PERSONS = msgspec.msgpack.Decoder(tuple[RawPerson, ...])
+
+
+@dataclass(slots=True)
+class Seen:
+    """What the first pass met, in numbers and places; nothing of any content."""
+
+    items: int = 0
+    direct_messages: int = 0
+    out_of_scope: int = 0
+    not_chosen: int = 0
+    broken: list[str] = field(default_factory=list)
+    broken_count: int = 0
+    #: First day on which an item answers someone else's.
+    first_answer: str | None = None
+
+
+class Intake:
+    """One export on its way in."""
+
+    def __init__(
+        self,
+        export: Export,
+        folder: Path,
+        tag: Tag,
+        *,
+        chosen: frozenset[str] | None,
+        held_media: Callable[[bytes], frozenset[bytes]],
+    ) -> None:
+        self._export = export
+        self._tag = tag
+        self._chosen = chosen
+        self._held_media = held_media
+        self._spool = Spool(folder)
+        self._parents = SortedTable(folder / "parents", _TAG, _TAG)
+        self._wanted = SortedTable(folder / "wanted", 2 * _TAG, 1)
+        self._folder = folder
+        self.seen = Seen()
+
+    def first_pass(self, progress: Callable[[int], None]) -> None:
+        """Split the file into the spool."""
+        for entry in self._export.scan():
+            if isinstance(entry, Scanned):
+                self._take(entry)
+            elif isinstance(entry, Passed):
+                self._pass_over(entry)
+            else:
+                self._note_broken(entry)
+            progress(self.seen.items)
+        self._parents.save()
+        self._wanted.save()
+
+    def _pass_over(self, entry: Passed) -> None:
+        if entry.why is PassedOver.DIRECT_MESSAGE:
+            self.seen.direct_messages += entry.count
+        else:
+            self.seen.out_of_scope += entry.count
+
+    def _note_broken(self, entry: Broken) -> None:
+        self.seen.broken_count += 1
+        if len(self.seen.broken) < _NAMED:
+            self.seen.broken.append(f"{entry.file} {entry.number}: {entry.reason}")
+
+    def _take(self, entry: Scanned) -> None:
+        if self._chosen is not None and not self._chosen & {entry.native_id, entry.url}:
+            self.seen.not_chosen += 1
+            return
+        self.seen.items += 1
+        tag = self._tag(entry.native_id)
+        month = entry.created_at[:7]
+        moment = entry.created_at.encode("ascii", "replace")[:_MOMENT].ljust(_MOMENT)
+        self._spool.add(month if _is_month(month) else "0000-00", moment + entry.content)
+        if entry.parent:
+            self._parents.put(tag, self._tag(entry.parent))
+            self._note_answer(entry)
+        if entry.persons:
+            self._spool.add("persons", tag + _PERSONS.encode(entry.persons))
+        if entry.media:
+            self._want(entry.native_id, tag, entry.media)
+        for table in (self._parents, self._wanted):
+            if table.unsaved > _MOST_UNSAVED:
+                table.save()
+
+    def _note_answer(self, entry: Scanned) -> None:
+        others = [p for p in entry.persons if p.handle != self._export.owner.handle]
+        if others and (
+            self.seen.first_answer is None or entry.created_at < self.seen.first_answer
+        ):
+            self.seen.first_answer = entry.created_at
+
+    def _want(self, native_id: str, item: bytes, paths: tuple[str, ...]) -> None:
+        held = self._held_media(item)
+        for path in paths:
+            medium = self._tag(f"{native_id}\nmedia\n{path}")
+            if medium not in held:
+                self._wanted.put(self._tag(path) + medium, b"\x01")
+
+    def want_of_profile(self) -> None:
+        """Want the pictures of the profile too."""
+        profile = self._export.profile()
+        paths = tuple(media_path(medium.source) for medium in profile.media)
+        self._want(profile.native_id, self._tag(profile.native_id), paths)
+        self._wanted.save()
+
+    def root(self, tag: bytes) -> bytes:
+        """Give the topmost item of a thread that is known from here upwards."""
+        for _ in range(10_000):  # a thread that bites its own tail ends too
+            parent = self._parents.get(tag)
+            if parent is None:
+                return tag
+            tag = parent
+        return tag
+
+    def participants(self) -> Iterator[tuple[bytes, tuple[RawPerson, ...]]]:
+        """Give who takes part, by topmost item of the thread; once, between the passes."""
+        for entry in self._spool.read("persons"):
+            yield self.root(entry[:_TAG]), _READ_PERSONS.decode(entry[_TAG:])
+        self._spool.forget("persons")
+
+    def receive_media(self, shelf: MediaShelf, progress: Callable[[int], None]) -> None:
+        """Take in the media that items name; a file that none names is not opened."""
+        if not any(True for _ in self._wanted.with_prefix("")):
+            return
+        tags: list[bytes] = []
+
+        def wanted(path: str) -> bool:
+            rows = {row[2 * _TAG :] for row, _ in self._wanted.with_prefix(self._tag(path).hex())}
+            tags[:] = [bytes.fromhex(row) for row in sorted(rows)]
+            return bool(tags)
+
+        for count, (path, stream) in enumerate(self._export.media(wanted), 1):
+            shelf.receive(tags, path, stream.read)
+            progress(count)
+
+    def second_pass(self) -> Iterator[RawItem]:
+        """Give the items in order of time."""
+        for month in self._spool.names():
+            if month[:4].isdecimal():
+                yield from self._batch(month, 0)
+
+    def _batch(self, name: str, measure: int) -> Iterator[RawItem]:
+        if self._spool.size(name) > _LARGEST_BATCH and measure + 1 < len(_MEASURES):
+            yield from self._split(name, measure + 1)
+            return
+        entries = sorted(self._spool.read(name))
+        self._spool.forget(name)
+        for entry in entries:
+            try:
+                yield self._export.read(entry[_MOMENT:])
+            except (ValueError, TypeError, LookupError) as error:
+                self._note_unreadable(error)
+
+    def _split(self, name: str, measure: int) -> Iterator[RawItem]:
+        """Split a batch that is too large for memory by a finer measure of time."""
+        finer = set()
+        for entry in self._spool.read(name):
+            part = f"{name}_{entry[: _MEASURES[measure]].hex()}"
+            finer.add(part)
+            self._spool.add(part, entry)
+        self._spool.forget(name)
+        for part in sorted(finer):
+            yield from self._batch(part, measure)
+
+    def _note_unreadable(self, error: Exception) -> None:
+        self.seen.items -= 1
+        self.seen.broken_count += 1
+        if len(self.seen.broken) < _NAMED:
+            self.seen.broken.append(type(error).__name__)
+
+    def close(self) -> None:
+        """Throw all working files away."""
+        self._parents.close()
+        self._wanted.close()
+        self._spool.close()
+
+
+def _is_month(text: str) -> bool:
+    return len(text) == 7 and text[:4].isdecimal() and text[4] == "-" and text[5:].isdecimal()
+
+
+def spool_name(account: str) -> str:
+    """Name the working folder of a run so that a later run of the account can clear it away."""
+    return f"{account}-{secrets.token_hex(6)}"

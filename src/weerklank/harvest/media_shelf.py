@@ -1,0 +1,103 @@
+"""Media that came in and wait for the item that they belong to: files on disk, facts in a table."""
+
+import hashlib
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from weerklank.model.symbols import encode
+from weerklank.store.sorted_file import SortedTable
+
+_TAG = 16
+_SALT = 16
+_DIGEST = 32
+_SIZE = 8
+_BLOCK = 1 << 20
+_MOST_UNSAVED = 5_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelvedMedium:
+    """One medium of one item, on the same file system as the packages."""
+
+    id: str
+    path: Path
+    #: Name that it gets in a package: opaque.
+    name: str
+    size: int
+    salt: bytes
+    #: SHA-256 over salt and file: what the record says.
+    salted: str
+    #: SHA-256 of the file: what the manifest says.
+    digest: str
+
+
+class MediaShelf:
+    """Takes media in as streams, and gives them to their items."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, mode=0o700)
+        self._folder = folder
+        self._table = SortedTable(folder / "table", _TAG, _SALT + 2 * _DIGEST + _SIZE)
+
+    def receive(self, tags: list[bytes], source: str, read: Callable[[int], bytes]) -> None:
+        """Take one medium in, for each of the items that name it; read once, in flat memory.
+
+        A stream that breaks off leaves nothing behind and its error goes on.
+        """
+        salts = [os.urandom(_SALT) for _ in tags]
+        salted = [hashlib.sha256(salt) for salt in salts]
+        digest = hashlib.sha256()
+        first = self._folder / file_name(tags[0], source)
+        size = 0
+        try:
+            with first.open("wb") as file:
+                while block := read(_BLOCK):
+                    file.write(block)
+                    digest.update(block)
+                    for one in salted:
+                        one.update(block)
+                    size += len(block)
+        except BaseException:
+            first.unlink(missing_ok=True)
+            raise
+        for tag, salt, one in zip(tags, salts, salted, strict=True):
+            place = self._folder / file_name(tag, source)
+            if place != first:
+                os.link(first, place)
+            facts = salt + one.digest() + digest.digest() + size.to_bytes(_SIZE, "big")
+            self._table.put(tag, facts)
+        if self._table.unsaved > _MOST_UNSAVED:
+            self._table.save()
+
+    def find(self, tag: bytes, source: str) -> ShelvedMedium | None:
+        """Give a medium that came in and was not given out yet."""
+        facts = self._table.get(tag)
+        if facts is None:
+            return None
+        name = file_name(tag, source)
+        path = self._folder / name
+        if not path.exists():
+            return None
+        salted, digest = facts[_SALT : _SALT + _DIGEST], facts[_SALT + _DIGEST : -_SIZE]
+        return ShelvedMedium(
+            id=encode(tag),
+            path=path,
+            name=name,
+            size=int.from_bytes(facts[-_SIZE:], "big"),
+            salt=facts[:_SALT],
+            salted=salted.hex(),
+            digest=digest.hex(),
+        )
+
+    def close(self) -> None:
+        """Let go of the table."""
+        self._table.close()
+
+
+def file_name(tag: bytes, source: str) -> str:
+    """Give a medium its opaque name; of the platform's name only a harmless ending is kept."""
+    ending = PurePosixPath(source).suffix.lower()
+    harmless = 1 < len(ending) <= 6 and ending[1:].isascii() and ending[1:].isalnum()
+    return encode(tag) + (ending if harmless else "")

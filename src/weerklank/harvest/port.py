@@ -1,0 +1,67 @@
+"""What a connector must offer: the ports between a platform and the rest of the program."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from weerklank.model.platform import Platform
+from weerklank.model.raw import Broken, Passed, RawItem, RawPerson, Scanned
+from weerklank.model.run import Shortfall, Technique
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a connector can and can't do, as data, so that completeness can be judged."""
+
+    platform: Platform
+    title: str
+    techniques: tuple[Technique, ...]
+    #: What the platform can never give by a technique: neither gap nor fault.
+    limits: tuple[tuple[Technique, str, str], ...]
+
+
+class Export(Protocol):
+    """An official export of one account, opened."""
+
+    #: Whose export it is.
+    owner: RawPerson
+    #: Items that the export itself says it holds; None when it does not say.
+    stated_items: int | None
+
+    def scan(self) -> Iterator[Scanned | Passed | Broken]:
+        """Give the items in the order of the file without keeping them (first pass)."""
+        ...
+
+    def read(self, content: bytes) -> RawItem:
+        """Read one scanned item whole (second pass); ValueError when it is not as it should be."""
+        ...
+
+    def profile(self) -> RawItem:
+        """Give the profile of the account."""
+        ...
+
+    def media(self, wanted: Callable[[str], bool]) -> Iterator[tuple[str, BinaryIO]]:
+        """Give the media that are wanted, by path, as streams; never opens another."""
+        ...
+
+    def unopened_media(self) -> int:
+        """Tell how many media files the last `media` passed over."""
+        ...
+
+    def findings(self) -> list[Shortfall]:
+        """Tell what is missing in the file as a whole, such as its end."""
+        ...
+
+
+class Connector(Protocol):
+    """One platform."""
+
+    manifest: Manifest
+
+    def open_export(self, path: Path) -> Export | None:
+        """Open an export file; None when it is not of this platform.
+
+        BrokenInput when it is of this platform and can't be read at all.
+        """
+        ...

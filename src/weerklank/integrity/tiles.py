@@ -1,0 +1,122 @@
+"""The hashes of the log in tiles of 256, as C2SP tlog-tiles lays them out.
+
+Only hashes: an entry is a commitment that stands in no bundle, because salt and content lie in
+the packages and go with them.
+"""
+
+from pathlib import Path
+
+from weerklank.integrity.merkle import Digest, node_hash
+from weerklank.store.atomic import make_folder, replace_file
+
+WIDTH = 256
+_HEIGHT = 8
+_SIZE = 32
+
+
+def tile_path(level: int, number: int, width: int = WIDTH) -> str:
+    """Give the path of a tile: groups of three digits, all but the last with an x before it."""
+    groups = [f"{number % 1000:03d}"]
+    while number >= 1000:
+        number //= 1000
+        groups.append(f"x{number % 1000:03d}")
+    path = f"{level}/" + "/".join(reversed(groups))
+    return path if width == WIDTH else f"{path}.p/{width}"
+
+
+class Tiles:
+    """Reads and writes the tiles of one log."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._cache: dict[tuple[int, int], bytes] = {}
+
+    def append(self, size: int, leaves: list[Digest]) -> None:
+        """Write leaves behind the first `size`; what lies beyond `size` is overwritten."""
+        new = leaves
+        level = 0
+        while new:
+            first = size >> (_HEIGHT * level)
+            new = self._append_level(level, first, new)
+            level += 1
+
+    def _append_level(self, level: int, first: int, new: list[Digest]) -> list[Digest]:
+        number, filled = divmod(first, WIDTH)
+        content = self._read(level, number, filled) if filled else b""
+        content += b"".join(new)
+        full_roots = []
+        while content:
+            tile, content = content[: WIDTH * _SIZE], content[WIDTH * _SIZE :]
+            self._write(level, number, tile)
+            if len(tile) == WIDTH * _SIZE:
+                full_roots.append(fold(_split(tile)))
+            number += 1
+        return full_roots
+
+    def _write(self, level: int, number: int, tile: bytes) -> None:
+        path = self._folder / tile_path(level, number, len(tile) // _SIZE)
+        make_folder(path.parent)
+        replace_file(path, tile)
+        self._cache.pop((level, number), None)
+
+    def _read(self, level: int, number: int, width: int) -> bytes:
+        """Give at least the first `width` hashes of a tile, from the narrowest file that has them."""
+        cached = self._cache.get((level, number))
+        if cached is not None and len(cached) >= width * _SIZE:
+            return cached[: width * _SIZE]
+        full = self._folder / tile_path(level, number)
+        partial = full.with_name(full.name + ".p")
+        widths = sorted(int(p.name) for p in partial.glob("*") if p.name.isdecimal())
+        candidates = [partial / str(w) for w in widths if w >= width]
+        if full.exists():
+            candidates.append(full)
+        if not candidates:
+            raise MissingTile(tile_path(level, number, width))
+        tile = candidates[0].read_bytes()
+        if len(tile) < width * _SIZE:
+            raise MissingTile(tile_path(level, number, width))
+        if len(self._cache) > 64:
+            self._cache.clear()
+        self._cache[level, number] = tile
+        return tile[: width * _SIZE]
+
+    def leaf(self, number: int) -> Digest:
+        """Give one leaf."""
+        tile, place = divmod(number, WIDTH)
+        return self._read(0, tile, place + 1)[-_SIZE:]
+
+    def subtree(self, level: int, index: int) -> Digest:
+        """Give the root of a perfect subtree."""
+        tile_level, above = divmod(level, _HEIGHT)
+        first = index << above
+        number, place = divmod(first, WIDTH)
+        count = 1 << above
+        content = self._read(tile_level, number, place + count)
+        return fold(_split(content[place * _SIZE : (place + count) * _SIZE]))
+
+    def prune(self, size: int) -> None:
+        """Remove partial tiles that a wider one has made needless."""
+        level = 0
+        while size >> (_HEIGHT * level):
+            number, filled = divmod(size >> (_HEIGHT * level), WIDTH)
+            for near in {number, max(number - 1, 0)}:
+                full = self._folder / tile_path(level, near)
+                for partial in full.with_name(full.name + ".p").glob("*"):
+                    if full.exists() or int(partial.name) < filled:
+                        partial.unlink()
+            level += 1
+
+
+class MissingTile(LookupError):
+    """A tile that the log should have is not there or too short."""
+
+
+def _split(content: bytes) -> list[Digest]:
+    return [content[i : i + _SIZE] for i in range(0, len(content), _SIZE)]
+
+
+def fold(hashes: list[Digest]) -> Digest:
+    """Give the root of a perfect tree over hashes; their number is a power of two."""
+    while len(hashes) > 1:
+        hashes = [node_hash(hashes[i], hashes[i + 1]) for i in range(0, len(hashes), 2)]
+    return hashes[0]

@@ -1,0 +1,1 @@
+"""Minimisation: third parties leave what a platform sent before anything is kept."""

@@ -1,0 +1,175 @@
+"""The blind index: which pseudonym belongs to a handle, an id, an address or a name.
+
+Rows are keyed tags; without the key they tell nothing, and with it one can test a guess only.
+`docs/format/` section 5 specifies them.
+"""
+
+import hmac
+from collections.abc import Iterator
+from pathlib import Path
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from weerklank.minimise.folding import fold_key
+from weerklank.minimise.name_parts import telling_parts
+from weerklank.model.ids import SHORTEST_PSEUDONYM, Pseudonym
+from weerklank.model.raw import RawPerson
+from weerklank.model.symbols import decode, encode
+from weerklank.store.keys import KeyFolder
+from weerklank.store.sorted_file import SortedTable
+
+_TAG = 16
+_MOST_REMEMBERED = 50_000
+#: Rows that wait in memory before a file of them is written.
+_MOST_UNSAVED = 20_000
+
+
+class BlindIndex:
+    """Persons, their pseudonyms, and who takes part in which thread."""
+
+    def __init__(self, folder: Path, keys: KeyFolder, origin: str) -> None:
+        self._keys = keys
+        self._key = keys.blind
+        self._origin = origin
+        self._persons = SortedTable(folder / "persons", _TAG, _TAG + 1)
+        self._pseudonyms = SortedTable(folder / "pseudonyms", _TAG, 3)
+        self._words = SortedTable(folder / "words", 2 * _TAG, 1)
+        self._threads = SortedTable(folder / "threads", 2 * _TAG, 2)
+        self._epoch = keys.current_epoch
+        self._minting: dict[str, bytes] = {}
+        self._remembered: dict[RawPerson, Pseudonym] = {}
+
+    def pseudonym(self, person: RawPerson) -> Pseudonym:
+        """Give a person's pseudonym; a person seen for the first time gets one."""
+        known = self._remembered.get(person)
+        if known is not None:
+            return known
+        tags = [self._tag(person.platform, kind, value) for kind, value in _names(person)]
+        found = next((row for row in map(self._persons.get, tags) if row is not None), None)
+        pseudonym = _read(found) if found else self._mint(person)
+        row = _write(pseudonym)
+        for tag in tags:
+            if self._persons.get(tag) is None:
+                self._persons.put(tag, row)
+        self._note_words(person, pseudonym)
+        if len(self._remembered) >= _MOST_REMEMBERED:
+            self._remembered.clear()
+        self._remembered[person] = pseudonym
+        return pseudonym
+
+    def _mint(self, person: RawPerson) -> Pseudonym:
+        stable = person.user_id or f"handle:{person.handle}"
+        tag = hmac.digest(
+            self._minting_key(person.platform), f"{person.platform}\n{stable}".encode(), "sha256"
+        )[:_TAG]
+        symbols = encode(tag)
+        shown = SHORTEST_PSEUDONYM
+        while shown < len(symbols) and self._looks_taken(tag, symbols[:shown]):
+            shown += 3
+        pseudonym = Pseudonym(symbols, shown)
+        self._pseudonyms.put(tag, bytes((shown,)) + self._epoch.to_bytes(2, "big"))
+        return pseudonym
+
+    def _looks_taken(self, tag: bytes, symbols: str) -> bool:
+        # Whole hexadecimal digits that the shown symbols cover, then the symbols themselves.
+        digits = tag.hex()[: len(symbols) * 5 // 4]
+        return any(
+            other != tag.hex() and encode(bytes.fromhex(other)).startswith(symbols)
+            for other, _ in self._pseudonyms.with_prefix(digits)
+        )
+
+    def _note_words(self, person: RawPerson, pseudonym: Pseudonym) -> None:
+        """Keep every word by which a later text of the thread may name this person."""
+        tag = _tag_of(pseudonym)
+        for words in _words(person):
+            row = self._tag(person.platform, "word", words) + tag
+            if self._words.get(row) is None:
+                self._words.put(row, bytes((pseudonym.shown,)))
+
+    def _minting_key(self, platform: str) -> bytes:
+        key = self._minting.get(platform)
+        if key is None:
+            key = self._minting[platform] = HKDF(
+                SHA256(), 32, self._origin.encode(), f"pseudonym/v1/{platform}".encode()
+            ).derive(self._keys.epoch(self._epoch))
+        return key
+
+    def _tag(self, platform: str, kind: str, value: str) -> bytes:
+        message = f"{platform}\n{kind}\n{fold_key(value)}".encode()
+        return hmac.digest(self._key, message, "sha256")[:_TAG]
+
+    def join(self, thread: bytes, pseudonym: Pseudonym) -> None:
+        """Note that someone takes part in a thread."""
+        row = thread + _tag_of(pseudonym)
+        if self._threads.get(row) is None:
+            self._threads.put(row, self._epoch.to_bytes(2, "big"))
+        if self._threads.unsaved > _MOST_UNSAVED:
+            self._threads.save()
+        if self._persons.unsaved > _MOST_UNSAVED:
+            self._save_persons()
+
+    def participants(self, thread: bytes) -> Iterator[bytes]:
+        """Give the tags of who takes part in a thread."""
+        seen = set()
+        for row, _ in self._threads.with_prefix(thread.hex()):
+            tag = row[2 * _TAG :]
+            if tag not in seen:
+                seen.add(tag)
+                yield bytes.fromhex(tag)
+
+    def named(self, platform: str, words: str, among: frozenset[bytes]) -> Pseudonym | None:
+        """Say which participant of a thread is named by a word, a pair or a triple of words."""
+        tag = self._tag(platform, "word", words).hex()
+        for row, shown in self._words.with_prefix(tag):
+            person = bytes.fromhex(row[2 * _TAG :])
+            if person in among:
+                return Pseudonym(encode(person), int(shown, 16))
+        return None
+
+    def _save_persons(self) -> None:
+        # Pseudonyms first: a person without one can be minted again, the reverse leaves nothing.
+        self._pseudonyms.save()
+        self._words.save()
+        self._persons.save()
+
+    def save(self) -> None:
+        """Write everything that waits; must be done before a package that uses it is closed."""
+        self._save_persons()
+        self._threads.save()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        for table in (self._persons, self._pseudonyms, self._words, self._threads):
+            table.close()
+
+
+def _names(person: RawPerson) -> list[tuple[str, str]]:
+    names = []
+    if person.user_id:
+        names.append(("id", person.user_id))
+    if person.handle:
+        names.append(("handle", person.handle))
+    names.extend(("url", address) for address in person.addresses)
+    return names
+
+
+def _words(person: RawPerson) -> set[str]:
+    words = set()
+    if person.handle:
+        words |= {person.handle, person.handle.partition("@")[0]}
+    if person.display_name:
+        words |= {person.display_name, *telling_parts(person.display_name)}
+    return {word for word in words if len(word) > 2}
+
+
+def _tag_of(pseudonym: Pseudonym) -> bytes:
+    return decode(pseudonym.tag)
+
+
+def _write(pseudonym: Pseudonym) -> bytes:
+    return _tag_of(pseudonym) + bytes((pseudonym.shown,))
+
+
+def _read(row: bytes) -> Pseudonym:
+    return Pseudonym(encode(row[:_TAG]), row[_TAG])

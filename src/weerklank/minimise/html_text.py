@@ -1,0 +1,255 @@
+"""Third parties out of HTML: its anchors, its text over tags and entities, and its attributes."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from weerklank.minimise.folding import fold_key
+from weerklank.minimise.html_nodes import (
+    BREAKS,
+    MARKUP,
+    Node,
+    decode,
+    encode,
+    parse,
+    plainly_written,
+    read_attributes,
+    write_tag,
+)
+from weerklank.minimise.names import Replaced, ThreadNames, stand_in
+from weerklank.model.ids import Pseudonym
+
+#: Whose address it is; None when there is nobody to hide.
+Resolve = Callable[[str], Pseudonym | None]
+
+_ADDRESS = re.compile(
+    r"""\b[a-z][a-z0-9+.-]*+://[^\s<>"'\ufffc]++"""
+    r"""|(?<![\w@./:-])\w[\w.-]*+(?::[0-9]++)?/[^\s<>"'\ufffc]++""",
+    re.IGNORECASE,
+)
+_AFTER_ADDRESS = ".,;:!?)]}*_\u2019\u201d\u2026"
+_LOOKS_LIKE_ADDRESS = re.compile(r"\w[\w-]*+\.\w")
+_WHITE = re.compile(r"[\t\n\r]+")
+#: Stands in the running text where a pseudonym is already.
+_OPAQUE = "\ufffc"
+#: Attributes that people read, and the others that are kept.
+_READABLE = frozenset(("title", "alt"))
+_KEPT = _READABLE.union(
+    ("href", "class", "rel", "lang", "dir", "translate", "start", "reversed", "value")
+)
+#: Mastodon writes it on every link and it says nothing; without it no link would stay as it was.
+_HARMLESS = ("target", "_blank")
+#: Addresses that hold their contents themselves.
+_SELF_CONTAINED = ("data:", "javascript:", "vbscript:")
+_MOST_LAYERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """HTML in which persons have their pseudonym, and how many places were changed."""
+
+    html: str
+    hits: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    start: int
+    end: int
+    text: str
+
+
+def rewrite_plain(text: str, *, resolve: Resolve, names: ThreadNames) -> Replaced:
+    """Put pseudonyms in the place of bare addresses and of names in plain text."""
+    edits = _edits(text, resolve, names)
+    if not edits:
+        return Replaced(text, 0)
+    return Replaced(_apply(text, 0, edits), len(edits))
+
+
+def rewrite(html: str, *, resolve: Resolve, names: ThreadNames) -> Rewritten:
+    """Put pseudonyms in the place of persons in HTML, and drop what may hide one.
+
+    What need not change stays as it was written; when nothing need change the same object
+    comes back. Malformed HTML gives some result, never an error.
+    """
+    if "<" not in html and "&" not in html:
+        replaced = rewrite_plain(html, resolve=resolve, names=names)
+        return Rewritten(replaced.text, replaced.hits)
+    nodes, hits = _hide_anchors(parse(html), resolve)
+    for node in nodes:
+        if node.name and not node.closing and node.rest:
+            hits += _clean(node, resolve, names)
+    hits += _hide_names(nodes, resolve, names)
+    result = "".join([node.raw for node in nodes])
+    return Rewritten(html if result == html else result, hits)
+
+
+def plain(html: str) -> str:
+    """Give the text of HTML with line breaks where it has lines and paragraphs."""
+    if "<" not in html:
+        return decode(html)
+    parts: list[str] = []
+    breaks = done = 0
+    for match in MARKUP.finditer(html):
+        start, end = match.span()
+        if start > done:
+            breaks = _add_text(parts, html[done:start], breaks)
+        done = end
+        name = match["name"]
+        if name:
+            lines = BREAKS.get(name) or BREAKS.get(name.lower(), 0)
+            if lines:
+                breaks = breaks + 1 if lines == 1 and name in {"br", "BR"} else max(breaks, lines)
+    if done < len(html):
+        _add_text(parts, html[done:], breaks)
+    return "".join(parts)
+
+
+def _add_text(parts: list[str], text: str, breaks: int) -> int:
+    if (breaks or not parts) and text.isspace():
+        return breaks
+    if breaks and parts:
+        parts.append("\n" * breaks)
+    parts.append(decode(text))
+    return 0
+
+
+def _edits(text: str, resolve: Resolve, names: ThreadNames) -> list[_Edit]:
+    edits: list[_Edit] = []
+    masked = text
+    if "/" in text:
+        edits = _addresses(text, resolve)
+        masks = [_Edit(e.start, e.end, _OPAQUE * (e.end - e.start)) for e in edits]
+        masked = _apply(text, 0, masks)
+    hits = names.find(masked)
+    edits += [_Edit(hit.start, hit.end, stand_in(text, hit)) for hit in hits]
+    edits.sort(key=lambda edit: edit.start)
+    return edits
+
+
+def _addresses(text: str, resolve: Resolve) -> list[_Edit]:
+    edits: list[_Edit] = []
+    for match in _ADDRESS.finditer(text):
+        address = match[0].rstrip(_AFTER_ADDRESS)
+        host = address.partition("/")[0]
+        if not address or ("://" not in address and "." not in host):
+            continue
+        pseudonym = resolve(address if "://" in address else f"https://{address}")
+        if pseudonym:
+            edits.append(_Edit(match.start(), match.start() + len(address), str(pseudonym)))
+    return edits
+
+
+def _apply(text: str, base: int, edits: list[_Edit]) -> str:
+    """Change a text that begins at `base` of the running text; edits write where they begin."""
+    parts: list[str] = []
+    done = 0
+    for edit in edits:
+        parts.append(text[done : max(edit.start - base, 0)])
+        if edit.start >= base:
+            parts.append(edit.text)
+        done = edit.end - base
+    parts.append(text[done:])
+    return "".join(parts)
+
+
+def _hide_names(nodes: list[Node], resolve: Resolve, names: ThreadNames) -> int:
+    running = "".join([node.shown for node in nodes])
+    edits = _edits(running, resolve, names)
+    if not edits:
+        return 0
+    first = base = 0
+    for node in nodes:
+        limit = base + len(node.shown)
+        while first < len(edits) and edits[first].end <= base:
+            first += 1
+        if not node.name and not node.fixed and node.shown:
+            last = first
+            while last < len(edits) and edits[last].start < limit:
+                last += 1
+            if last > first:
+                node.raw = encode(_apply(node.shown, base, edits[first:last]))
+        base = limit
+    return len(edits)
+
+
+def _hide_anchors(nodes: list[Node], resolve: Resolve) -> tuple[list[Node], int]:
+    result: list[Node] = []
+    at = hits = 0
+    while at < len(nodes):
+        node = nodes[at]
+        at += 1
+        pseudonym = None
+        if node.name == "a" and not node.closing:
+            pseudonym = _owner(node, resolve)
+        if pseudonym is None:
+            result.append(node)
+            continue
+        end = at
+        while end < len(nodes) and nodes[end].name != "a":
+            end += 1
+        result += _stand_in_for_anchor(nodes[at:end], pseudonym)
+        hits += 1
+        at = end + (end < len(nodes) and nodes[end].closing)
+    return result, hits
+
+
+def _owner(anchor: Node, resolve: Resolve) -> Pseudonym | None:
+    for name, value in read_attributes(anchor.rest):
+        if name == "href":
+            return resolve(_address(value))
+    return None
+
+
+def _address(href: str) -> str:
+    """Read an address as browsers do, who skip line ends."""
+    return _WHITE.sub("", href).strip()
+
+
+def _stand_in_for_anchor(inside: list[Node], pseudonym: Pseudonym) -> list[Node]:
+    visible = fold_key("".join([node.shown for node in inside])).strip()
+    if visible.startswith("@"):
+        return [_fixed(f'<span class="mention">@{pseudonym}</span>', _OPAQUE)]
+    if not visible or "://" in visible or _LOOKS_LIKE_ADDRESS.match(visible):
+        return [_fixed(f'<span class="link">{pseudonym}</span>', _OPAQUE)]
+    return [_fixed('<span class="link">'), *inside, _fixed("</span>")]
+
+
+def _fixed(raw: str, shown: str = "") -> Node:
+    return Node(raw, shown, fixed=True)
+
+
+def _clean(tag: Node, resolve: Resolve, names: ThreadNames) -> int:
+    """Drop and rewrite the attributes of a tag; give the number of persons in them."""
+    found = read_attributes(tag.rest)
+    kept: list[tuple[str, str]] = []
+    hits = 0
+    for name, value in found:
+        if name in _READABLE:
+            replaced = rewrite_plain(value, resolve=resolve, names=names)
+            hits += replaced.hits
+            kept.append((name, replaced.text))
+        elif name in _KEPT:
+            named = _names_somebody(tag, name, value, resolve, names)
+            hits += named
+            if not named and not _address(value).lower().startswith(_SELF_CONTAINED):
+                kept.append((name, value))
+        elif (name, value) == _HARMLESS:
+            kept.append((name, value))
+    if kept != found or not plainly_written(tag.rest):
+        tag.raw = write_tag(tag.name, kept)
+    return hits
+
+
+def _names_somebody(
+    tag: Node, name: str, value: str, resolve: Resolve, names: ThreadNames
+) -> bool:
+    if name == "href":
+        value = _address(value)
+        if tag.name != "a" and resolve(value):
+            return True
+        for _ in range(_MOST_LAYERS):
+            value = unquote(value)
+    return bool(names.find(value))

@@ -1,0 +1,259 @@
+"""Turn raw items into archival ones: the only road from what a platform sent to what is kept."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+import msgspec
+
+from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.html_text import plain
+from weerklank.minimise.item_keys import ItemKeys
+from weerklank.minimise.name_parts import words_pairs_triples
+from weerklank.minimise.names import KnownPerson, ThreadNames
+from weerklank.minimise.source import Removal, SourceMinimiser
+from weerklank.minimise.who import Whois
+from weerklank.model.ids import ItemId, ItemKey, Pseudonym
+from weerklank.model.item import (
+    ArchivalItem,
+    Author,
+    AuthorRole,
+    ItemKind,
+    Medium,
+    Poll,
+    PollOption,
+    Ref,
+)
+from weerklank.model.json_value import JsonObject
+from weerklank.model.mint import mint
+from weerklank.model.platform import Platform
+from weerklank.model.raw import RawItem, RawMedium, RawPerson, media_path
+from weerklank.model.symbols import decode, encode
+
+_NOBODY = ThreadNames(())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """What goes for every item of a run."""
+
+    account: str
+    run: str
+    technique: str
+    policy: int
+    captured_at: str
+
+
+class KeptMedium(msgspec.Struct, frozen=True, kw_only=True):
+    """A media file that came in with an item."""
+
+    id: str
+    file: str | None = None
+    bytes: int | None = None
+    digest: str | None = None
+    missing: str | None = None
+
+
+class Minimised(msgspec.Struct, frozen=True, kw_only=True):
+    """An item after minimisation, its source, and what was removed for the vault."""
+
+    item: ArchivalItem
+    source: JsonObject
+    removal: Removal
+
+
+class Prepared(msgspec.Struct, frozen=True, kw_only=True):
+    """A raw item that is about to be minimised: what others may know of it, and the rest closed."""
+
+    tag: bytes
+    key: ItemKey
+    created_at: str
+    kind: ItemKind
+    #: Tag and path of each medium.
+    media: tuple[tuple[bytes, str], ...]
+    raw: RawItem
+
+
+@dataclass(slots=True)
+class Tally:
+    """What minimisation met in a run, in numbers."""
+
+    unknown: Counter[str] = field(default_factory=Counter)
+    #: Persons whose name is an ordinary word: found in mentions and greetings only.
+    weak_names: int = 0
+
+
+class Minimiser:
+    """Minimises the items of one run, one after another."""
+
+    def __init__(
+        self,
+        circumstances: Circumstances,
+        platform: Platform,
+        who: Whois,
+        keys: ItemKeys,
+        blind: BlindIndex,
+    ) -> None:
+        self._about = circumstances
+        self._who = who
+        self._keys = keys
+        self._blind = blind
+        self._source = SourceMinimiser(platform, who, keys)
+        self.tally = Tally()
+
+    def note_participants(self, thread: bytes, persons: tuple[RawPerson, ...]) -> None:
+        """Note third parties of a thread before its texts are minimised."""
+        for person in persons:
+            if self._who.role(person) is AuthorRole.CITIZEN:
+                self._blind.join(thread, self._who.pseudonym(person))
+
+    def prepare(self, raw: RawItem) -> Prepared:
+        """Give an item its key; nothing else of it is shown."""
+        tag = self._keys.tag(raw.platform, raw.native_id)
+        return Prepared(
+            tag=tag,
+            key=ItemKey(encode(tag)),
+            created_at=raw.created_at,
+            kind=raw.kind,
+            media=tuple(
+                (
+                    self._keys.tag(raw.platform, f"{raw.native_id}\nmedia\n{path}"),
+                    path,
+                )
+                for path in (media_path(medium.source) for medium in raw.media)
+            ),
+            raw=raw,
+        )
+
+    def minimise(
+        self,
+        prepared: Prepared,
+        *,
+        address: ItemId,
+        thread: str,
+        scenario: str,
+        process: str | None = None,
+        media: tuple[KeptMedium, ...] = (),
+        version: int = 1,
+    ) -> Minimised:
+        """Minimise one item."""
+        raw, key = prepared.raw, prepared.key
+        role = self._who.role(raw.author)
+        names = self._names(raw, role, thread)
+        source, removal = self._source.minimise(
+            raw.source, raw.shape, names, is_ours=role is not AuthorRole.CITIZEN
+        )
+        self.tally.unknown.update(removal.unknown)
+        self.tally.weak_names += names.weak_names
+        about = self._about
+        item = ArchivalItem(
+            account=about.account,
+            author=self._author(raw.author, role),
+            captured_at=about.captured_at,
+            counts=raw.counts,
+            created_at=raw.created_at,
+            edited_at=raw.edited_at,
+            id=address,
+            key=key,
+            kind=raw.kind,
+            language=raw.language,
+            media=tuple(map(self._medium, raw.media, media)) if media else (),
+            platform=raw.platform,
+            policy=about.policy,
+            poll=self._poll(raw),
+            process=process,
+            refs=tuple(
+                Ref(key=self._keys.key(raw.platform, ref.native_id), type=ref.type)
+                for ref in raw.refs
+            ),
+            run=about.run,
+            scenario=scenario,
+            technique=about.technique,
+            text=mint(plain(self._source.text(raw.html))) if raw.html else None,
+            thread=None if thread == key else thread,
+            title=mint(self._source.plain(raw.title)) if raw.title else None,
+            url=mint(raw.url) if raw.url and self._is_open(raw.url, role) else None,
+            version=version,
+            visibility=raw.visibility,
+        )
+        return Minimised(item=item, source=source, removal=removal)
+
+    def _names(self, raw: RawItem, role: AuthorRole, thread: str) -> ThreadNames:
+        persons = raw.persons if role is not AuthorRole.CITIZEN else (*raw.persons, raw.author)
+        known = [
+            self._who.known(person)
+            for person in persons
+            if self._who.role(person) is AuthorRole.CITIZEN
+        ]
+        known.extend(self._named_in(raw, thread, known))
+        return ThreadNames(known) if known else _NOBODY
+
+    def _named_in(
+        self, raw: RawItem, thread: str, known: list[KnownPerson]
+    ) -> list[KnownPerson]:
+        """Find whom the text names of those who took part in the thread before."""
+        tag = decode(thread)
+        here = {decode(person.pseudonym.tag) for person in known}
+        others = frozenset(self._blind.participants(tag)) - here
+        if not others or not (raw.html or raw.title):
+            return []
+        found: dict[Pseudonym, list[str]] = {}
+        text = "\n".join(
+            [
+                plain(raw.html or ""),
+                raw.title or "",
+                *(medium.alt or "" for medium in raw.media),
+            ]
+        )
+        for words in words_pairs_triples(text):
+            pseudonym = self._blind.named(raw.platform, words, others)
+            if pseudonym:
+                found.setdefault(pseudonym, []).append(words)
+        return [KnownPerson(who, tuple(words), ()) for who, words in found.items()]
+
+    def _author(self, person: RawPerson, role: AuthorRole) -> Author:
+        if role is AuthorRole.CITIZEN:
+            pseudonym = self._who.pseudonym(person)
+            return Author(pseudonym=pseudonym.tag, role=role, shown=str(pseudonym))
+        return Author(handle=mint(person.handle) if person.handle else None, role=role)
+
+    def _is_open(self, url: str, role: AuthorRole) -> bool:
+        return role is not AuthorRole.CITIZEN and self._who.behind(url) is None
+
+    def _medium(self, raw: RawMedium, kept: KeptMedium) -> Medium:
+        return Medium(
+            alt=mint(self._source.plain(raw.alt)) if raw.alt else None,
+            bytes=kept.bytes,
+            digest=kept.digest,
+            file=kept.file,
+            height=raw.height,
+            id=kept.id,
+            missing=kept.missing,
+            type=raw.content_type,
+            width=raw.width,
+        )
+
+    def _poll(self, raw: RawItem) -> Poll | None:
+        if raw.poll is None:
+            return None
+        return Poll(
+            ends_at=raw.poll.ends_at,
+            many=raw.poll.many,
+            options=tuple(
+                PollOption(text=mint(self._source.plain(option.text)), votes=option.votes)
+                for option in raw.poll.options
+            ),
+            voters=raw.poll.voters,
+        )
+
+
+def same_content(one: ArchivalItem, other: ArchivalItem) -> bool:
+    """Tell whether two versions of an item say the same, however and whenever they came in."""
+    return _content(one) == _content(other)
+
+
+def _content(item: ArchivalItem) -> tuple[object, ...]:
+    media = tuple((medium.id, medium.alt) for medium in item.media)
+    poll = item.poll and tuple(option.text for option in item.poll.options)
+    return (item.text, item.title, item.edited_at, item.visibility, item.refs, media, poll)
+
+

@@ -1,0 +1,114 @@
+"""Who is who: the account itself, whoever the register lists, and everyone else."""
+
+from urllib.parse import urlsplit
+
+from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.names import KnownPerson
+from weerklank.model.ids import Pseudonym
+from weerklank.model.item import AuthorRole
+from weerklank.model.platform import Platform, profile_of
+from weerklank.model.raw import RawPerson
+
+#: Addresses that mean no person: the public, in ActivityPub's words.
+_EVERYONE = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"})
+_MOST_REMEMBERED = 20_000
+
+
+class Whois:
+    """Tells apart who stays named and who gets a pseudonym.
+
+    Listed are the accounts of the register, matched on platform and handle, never on a display
+    name, which anyone may choose.
+    """
+
+    def __init__(
+        self, owner: RawPerson, listed: frozenset[tuple[Platform, str]], blind: BlindIndex
+    ) -> None:
+        self._owner = owner
+        self._listed = listed
+        self._blind = blind
+        self._prefixes = _own_prefixes(owner)
+        self._addresses: dict[str, Pseudonym | None] = {}
+        self._known: dict[RawPerson, KnownPerson] = {}
+
+    def role(self, person: RawPerson) -> AuthorRole:
+        """Tell whether someone is the account itself, listed, or a third party."""
+        if person is self._owner or person.platform == self._owner.platform and (
+            (person.user_id is not None and person.user_id == self._owner.user_id)
+            or (person.handle is not None and person.handle == self._owner.handle)
+        ):
+            return AuthorRole.OWN
+        if person.handle and (person.platform, person.handle) in self._listed:
+            return AuthorRole.LISTED
+        return AuthorRole.CITIZEN
+
+    def is_own_address(self, address: str) -> bool:
+        """Tell whether an address is the account itself or something of it."""
+        return address in self._owner.addresses or address.startswith(self._prefixes)
+
+    def pseudonym(self, person: RawPerson) -> Pseudonym:
+        """Give the pseudonym of a third party."""
+        return self._blind.pseudonym(person)
+
+    def known(self, person: RawPerson) -> KnownPerson:
+        """Give a third party with all by which a text may name them."""
+        known = self._known.get(person)
+        if known is None:
+            if len(self._known) > _MOST_REMEMBERED:
+                self._known.clear()
+            known = self._known[person] = KnownPerson(
+                self._blind.pseudonym(person),
+                (person.handle,) if person.handle else (),
+                (person.display_name,) if person.display_name else (),
+            )
+        return known
+
+    def behind(self, address: str) -> Pseudonym | None:
+        """Say whose address this is; None when there is nobody to hide behind it."""
+        if address in _EVERYONE or self.is_own_address(address):
+            return None
+        if address in self._addresses:
+            return self._addresses[address]
+        if len(self._addresses) > _MOST_REMEMBERED:
+            self._addresses.clear()
+        found = self._addresses[address] = self._look(address)
+        return found
+
+    def _look(self, address: str) -> Pseudonym | None:
+        profile = profile_of(address)
+        if profile is None or (profile.platform, profile.handle) in self._listed:
+            return None
+        if profile.platform == self._owner.platform and profile.handle == self._owner.handle:
+            return None
+        return self._blind.pseudonym(RawPerson(platform=profile.platform, handle=profile.handle))
+
+    def person_at(self, address: str) -> Pseudonym | None:
+        """Give the pseudonym behind an address that must be a person's; None when it is ours.
+
+        Unlike `behind`, an address of an unknown form counts as a third party's.
+        """
+        if address in _EVERYONE or self.is_own_address(address):
+            return None
+        profile = profile_of(address)
+        person = RawPerson(
+            platform=self._owner.platform,
+            user_id=address,
+            handle=profile.handle if profile and not profile.deeper else None,
+            addresses=(address,),
+        )
+        if self.role(person) is not AuthorRole.CITIZEN:
+            return None
+        return self._blind.pseudonym(person)
+
+
+def _own_prefixes(owner: RawPerson) -> tuple[str, ...]:
+    prefixes = {f"{address.rstrip('/')}{sign}" for address in owner.addresses for sign in "/#?"}
+    if owner.platform is Platform.MASTODON and owner.handle and owner.user_id:
+        name = owner.handle.partition("@")[0]
+        parts = urlsplit(owner.user_id)
+        prefixes |= {
+            f"{parts.scheme}://{parts.netloc}/@{name}/",
+            f"{parts.scheme}://{parts.netloc}/users/{name}/",
+            f"tag:{parts.netloc},",
+        }
+    return tuple(sorted(prefixes))

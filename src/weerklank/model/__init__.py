@@ -1,0 +1,1 @@
+"""What the archive talks about: frozen values, no input and no output."""

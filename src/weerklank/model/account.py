@@ -1,0 +1,199 @@
+"""An account of the organisation, and the scenario that follows from what is known of it.
+
+Sources: whitepaper 2.2, 2.3 and 4.1; module 3, 'Maak en beheer een overzicht van accounts'.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from weerklank.model.ids import AccountId
+from weerklank.model.platform import REPLIES_ALWAYS_OPEN, Platform
+
+
+class AccountKind(StrEnum):
+    """Whose account it is (whitepaper 2.2, after the report of the Voorlichtingsraad, 2021)."""
+
+    CORPORATE = "corporate"
+    HYBRID = "hybrid"
+    PERSONAL = "personal"
+
+
+class NamedAfter(StrEnum):
+    """After what an account is named (module 3, 'Werk met corporate accounts')."""
+
+    ORGANISATION = "organisation"
+    OFFICE = "office"
+    PROJECT = "project"
+
+
+class AccountStatus(StrEnum):
+    """Whether an account is in use; what is unused or closed stays in the register."""
+
+    ACTIVE = "active"
+    UNUSED = "unused"
+    CLOSED = "closed"
+
+
+class Openness(StrEnum):
+    """Who can see the profile (whitepaper 2.3)."""
+
+    PUBLIC = "public"
+    SHIELDED = "shielded"
+
+
+class Intention(StrEnum):
+    """What the organisation means to do with the account."""
+
+    INFORMING = "informing"
+    DIALOGUE = "dialogue"
+
+
+class Replies(StrEnum):
+    """Whether others can reply, as far as is known."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    UNKNOWN = "unknown"
+
+
+class Group(StrEnum):
+    """The group that a manager of an account works in (whitepaper 1.3)."""
+
+    COMMUNICATION = "communicatie"
+    WEBCARE = "webcare"
+    CUSTOMER_CONTACT = "klantcontact"
+    MONITORING = "monitoring"
+    TOP = "ambtelijke-top"
+
+
+class Scenario(StrEnum):
+    """The three scenarios of whitepaper 4.1; derived, never typed in."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+
+
+#: Work processes to start with (requirement A1); an organisation may use codes of its own.
+PROCESSES: dict[str, str] = {
+    "publiekscommunicatie": "publiekscommunicatie en woordvoering",
+    "burgerbrieven": "burgerbrieven",
+    "klantcontact": "klantcontact",
+    "crisiscommunicatie": "crisiscommunicatie",
+    "werving": "werving en selectie",
+    "monitoring": "monitoring",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manager:
+    """Someone who runs an account (beheerder)."""
+
+    name: str
+    group: Group | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tenure:
+    """An office holder's time in the office that an account is named after."""
+
+    name: str
+    start: date
+    end: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedProcess:
+    """A work process that the account serves, from a date until a date."""
+
+    code: str
+    start: date
+    end: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedReplies:
+    """What was known, from a date on, of the possibility to reply."""
+
+    value: Replies
+    start: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Everything that the register knows of one account now (requirements A1 and A4)."""
+
+    id: AccountId
+    platform: Platform
+    handle: str
+    url: str
+    kind: AccountKind
+    registered: date
+    named_after: NamedAfter = NamedAfter.ORGANISATION
+    #: The part of the organisation, office or project whose name it bears.
+    unit: str | None = None
+    status: AccountStatus = AccountStatus.ACTIVE
+    status_since: date | None = None
+    managers: tuple[Manager, ...] = ()
+    openness: Openness = Openness.PUBLIC
+    #: In order; the first that is in force is the default.
+    processes: tuple[DatedProcess, ...] = ()
+    intention: Intention | None = None
+    intention_since: date | None = None
+    #: In order of date.
+    replies: tuple[DatedReplies, ...] = ()
+    #: First day on which a reply by a third party was seen; None as long as none was.
+    replies_received_since: date | None = None
+    #: First day on which the organisation was seen to answer someone.
+    answered_since: date | None = None
+    tenures: tuple[Tenure, ...] = ()
+    #: Accounts that manage this one, where it is a shared profile such as a Page.
+    managed_by: tuple[AccountId, ...] = ()
+
+    def replies_on(self, day: date) -> Replies:
+        """Say what was known on a day of the possibility to reply."""
+        known = [fact.value for fact in self.replies if fact.start <= day]
+        if known:
+            return known[-1]
+        return self.replies[0].value if self.replies else Replies.UNKNOWN
+
+    def scenario_on(self, day: date) -> Scenario:
+        """Derive the scenario of a day."""
+        return scenario_of(
+            kind=self.kind,
+            platform=self.platform,
+            replies=self.replies_on(day),
+            two_way_seen=self._two_way_seen(day),
+        )
+
+    def is_one_way_on(self, day: date) -> bool:
+        """Tell whether communication was one-way on a day; scenario C knows both (4.1.3)."""
+        closable = self.platform not in REPLIES_ALWAYS_OPEN
+        closed = self.replies_on(day) is Replies.CLOSED
+        return closable and closed and not self._two_way_seen(day)
+
+    def _two_way_seen(self, day: date) -> bool:
+        closed_since = max(
+            (f.start for f in self.replies if f.value is Replies.CLOSED and f.start <= day),
+            default=date.min,
+        )
+        seen = [d for d in (self.replies_received_since, self.answered_since) if d]
+        return any(closed_since <= d <= day for d in seen)
+
+
+def scenario_of(
+    *, kind: AccountKind, platform: Platform, replies: Replies, two_way_seen: bool
+) -> Scenario:
+    """Derive scenario A, B or C.
+
+    Hybrid and personal accounts are C (whitepaper 4.1.3). A corporate account is A (4.1.1) only
+    when replies are known to be off: 'wanneer de mogelijkheid tot reageren niet wordt of kan
+    worden uitgeschakeld' it is B (4.1.2). So unknown counts as on, a platform that can't switch
+    replies off is never A, and what was seen to happen weighs more than what was intended
+    (foreword of the Chief Privacy Officers).
+    """
+    if kind is not AccountKind.CORPORATE:
+        return Scenario.C
+    one_way = replies is Replies.CLOSED and platform not in REPLIES_ALWAYS_OPEN
+    return Scenario.A if one_way and not two_way_seen else Scenario.B

@@ -1,0 +1,50 @@
+"""The time: aware and UTC inside, Europe/Amsterdam only where people or the law read it."""
+
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Tells the time, so that a test can say what time it is."""
+
+    def now(self) -> datetime:
+        """Give the present moment in UTC."""
+        ...
+
+
+class SystemClock:
+    """The clock of the machine."""
+
+    def now(self) -> datetime:
+        """Give the present moment in UTC, in whole milliseconds."""
+        return datetime.fromtimestamp(time.time_ns() // 1_000_000 / 1000, UTC)
+
+
+@dataclass(slots=True)
+class FixedClock:
+    """A clock that stands still until it is told to go on; for tests and for the demo."""
+
+    moment: datetime = field(default_factory=lambda: datetime(2026, 11, 25, 9, 0, tzinfo=UTC))
+
+    def now(self) -> datetime:
+        """Give the moment at which this clock stands."""
+        return self.moment
+
+
+def iso(moment: datetime) -> str:
+    """Write a moment as RFC 3339 in UTC: whole seconds, or milliseconds where there are any."""
+    utc = moment.astimezone(UTC)
+    if utc.microsecond:
+        return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}Z"
+    return f"{utc:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def from_iso(text: str) -> datetime:
+    """Read an RFC 3339 moment as UTC; a moment without zone is refused with ValueError."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        message = f"a moment without time zone: {text}"
+        raise ValueError(message)
+    return moment.astimezone(UTC)

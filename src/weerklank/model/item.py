@@ -1,0 +1,156 @@
+"""What an archived item is, after minimisation: the record of a profile, post, reply or boost.
+
+These are msgspec structs rather than dataclasses because a million of them pass through an import
+(docs/adr/0010). Fields stand in alphabetical order, as they do in the canonical record line that
+`docs/format/` specifies.
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+from weerklank.model.minimised import MinimisedText
+
+
+class ItemKind(StrEnum):
+    """Kinds of items."""
+
+    PROFILE = "profile"
+    POST = "post"
+    REPLY = "reply"
+    BOOST = "boost"
+    STORY = "story"
+
+
+class ItemState(StrEnum):
+    """The state shown for an item; of several the last that holds."""
+
+    PRESENT = "present"
+    EDITED = "edited"
+    DELETED = "deleted"
+    RESTRICTED = "restricted"
+
+
+class Visibility(StrEnum):
+    """To whom the platform showed it. Direct messages have no value here: they never come in."""
+
+    PUBLIC = "public"
+    UNLISTED = "unlisted"
+    #: For followers only: kept, marked as shielded, out of portal and research by default.
+    FOLLOWERS = "followers"
+
+
+class AuthorRole(StrEnum):
+    """Who wrote it, as far as the register knows."""
+
+    OWN = "own"
+    LISTED = "listed"
+    CITIZEN = "citizen"
+
+
+class RefType(StrEnum):
+    """How an item points at another."""
+
+    BOOST_OF = "boost_of"
+    QUOTE_OF = "quote_of"
+    REPLY_TO = "reply_to"
+
+
+class _Record(msgspec.Struct, frozen=True):
+    pass
+
+
+class Author(_Record, frozen=True, omit_defaults=True, kw_only=True):
+    """Who wrote an item: the account itself, someone in the register, or a pseudonym."""
+
+    #: Handle; only of the account itself and of accounts in the register.
+    handle: MinimisedText | None = None
+    #: The 26 symbols of the pseudonym.
+    pseudonym: str | None = None
+    role: AuthorRole
+    #: The pseudonym as people see it.
+    shown: str | None = None
+
+
+class Ref(_Record, frozen=True, omit_defaults=True, kw_only=True):
+    """A pointer to another item, by its key: opaque, so it may outlive what it points at."""
+
+    key: str
+    type: RefType
+
+
+class Medium(_Record, frozen=True, omit_defaults=True, kw_only=True):
+    """A picture, film or sound that belongs to one item."""
+
+    #: Alternative text of the maker.
+    alt: MinimisedText | None = None
+    bytes: int | None = None
+    #: Salted digest: SHA-256 over 16 bytes of salt and the file; the salt lies in `proof/`.
+    digest: str | None = None
+    #: Name in `media/` of the package of first capture.
+    file: str | None = None
+    height: int | None = None
+    #: Opaque, unique in the archive.
+    id: str
+    #: Why there is no file.
+    missing: str | None = None
+    type: str | None = None
+    width: int | None = None
+
+
+class PollOption(_Record, frozen=True, omit_defaults=True, kw_only=True):
+    """One answer of a poll and how often it was chosen."""
+
+    text: MinimisedText
+    votes: int | None = None
+
+
+class Poll(_Record, frozen=True, omit_defaults=True, kw_only=True):
+    """A question with answers to choose from."""
+
+    ends_at: str | None = None
+    many: bool = False
+    options: tuple[PollOption, ...]
+    voters: int | None = None
+
+
+class Counts(_Record, frozen=True, omit_defaults=True, kw_only=True):
+    """What the platform says about reach, at the moment of capture."""
+
+    likes: int | None = None
+    replies: int | None = None
+    reposts: int | None = None
+
+
+class ArchivalItem(_Record, frozen=True, omit_defaults=True, kw_only=True):
+    """One version of one item. `None` and empty mean: not stated by the platform."""
+
+    account: str
+    author: Author
+    captured_at: str
+    counts: Counts | None = None
+    created_at: str
+    edited_at: str | None = None
+    id: str
+    key: str
+    kind: ItemKind
+    language: str | None = None
+    media: tuple[Medium, ...] = ()
+    platform: str
+    policy: int
+    poll: Poll | None = None
+    process: str | None = None
+    refs: tuple[Ref, ...] = ()
+    run: str
+    scenario: str
+    #: SHA-256 of the ciphertext of this item's sealed original; it confirms no guess.
+    sealed: str | None = None
+    technique: str
+    text: MinimisedText | None = None
+    #: Key of the topmost item of the thread that is known.
+    thread: str | None = None
+    #: Warning that the reader sees before the text, or title.
+    title: MinimisedText | None = None
+    url: MinimisedText | None = None
+    version: int = 1
+    visibility: Visibility = Visibility.PUBLIC

@@ -1,0 +1,43 @@
+"""People who work with the archive, their roles, and who stands behind an act."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person may do; one person may hold several (requirement F3)."""
+
+    REGISTER_OWNER = "register-owner"
+    COMMUNICATION = "communication"
+    MAKER = "maker"
+    ARCHIVIST = "archivist"
+    REVIEWER = "reviewer"
+    PRIVACY = "privacy"
+    WOO = "woo"
+    READER = "reader"
+    RESEARCHER = "researcher"
+    INSPECTOR = "inspector"
+    OPERATOR = "operator"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who did something: the person named, where one was, and always the system user."""
+
+    system_user: str
+    name: str | None = None
+    #: Roles at the time; copied, since people and their roles go.
+    roles: tuple[Role, ...] = ()
+
+    @property
+    def known_as(self) -> str:
+        """The name to show."""
+        return self.name or self.system_user
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Someone in the register."""
+
+    name: str
+    roles: tuple[Role, ...]

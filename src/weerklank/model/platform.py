@@ -1,0 +1,160 @@
+"""Social media platforms, and what an address says about platform, profile and handle.
+
+The register reads the platform of an account from its address; minimisation finds third parties
+in links by the same rules. What is no social medium by the whitepaper's definition (section 2.1:
+forums, blogs, wikis and messaging apps are none) is recognised so that it can be refused with
+the reason.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import unquote, urlsplit
+
+
+class Platform(StrEnum):
+    """The platforms of the whitepaper (2.1, 2.3) and two of ours (Bluesky, Threads)."""
+
+    MASTODON = "mastodon"
+    YOUTUBE = "youtube"
+    X = "x"
+    INSTAGRAM = "instagram"
+    FACEBOOK = "facebook"
+    LINKEDIN = "linkedin"
+    TIKTOK = "tiktok"
+    SNAPCHAT = "snapchat"
+    BLUESKY = "bluesky"
+    THREADS = "threads"
+
+
+#: Platforms on which the owner of an account can't switch replies off for the whole account.
+REPLIES_ALWAYS_OPEN = frozenset({Platform.MASTODON, Platform.BLUESKY})
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A profile that an address points at."""
+
+    platform: Platform
+    #: As the platform writes it, without `@`; on Mastodon with its server: `name@server`.
+    handle: str
+    #: True when the address goes on to something of that profile, such as one post.
+    deeper: bool
+
+
+_HANDLE = r"(?P<handle>[^/@?#]+)"
+_REST = r"(?P<rest>/.*)?$"
+_RULES: tuple[tuple[Platform, frozenset[str], re.Pattern[str]], ...] = tuple(
+    (platform, frozenset(hosts.split()), re.compile(pattern + _REST, re.IGNORECASE))
+    for platform, hosts, pattern in (
+        (Platform.X, "x.com twitter.com mobile.twitter.com", rf"/@?{_HANDLE}"),
+        (Platform.INSTAGRAM, "instagram.com", rf"/{_HANDLE}"),
+        (Platform.FACEBOOK, "facebook.com m.facebook.com fb.com", rf"/(?:pages/)?{_HANDLE}"),
+        (Platform.LINKEDIN, "linkedin.com nl.linkedin.com", rf"/(?:company|in|school|showcase)/{_HANDLE}"),
+        (Platform.TIKTOK, "tiktok.com", rf"/@{_HANDLE}"),
+        (Platform.YOUTUBE, "youtube.com m.youtube.com", rf"/(?:@|channel/|c/|user/){_HANDLE}"),
+        (Platform.SNAPCHAT, "snapchat.com", rf"/(?:add/|@){_HANDLE}"),
+        (Platform.BLUESKY, "bsky.app", rf"/profile/{_HANDLE}"),
+        (Platform.THREADS, "threads.net threads.com", rf"/@{_HANDLE}"),
+    )
+)
+_FEDIVERSE = re.compile(rf"/(?:@|users/|ap/users/){_HANDLE}(?:@(?P<server>[^/?#]+))?{_REST}")
+#: Paths on those hosts that are pages of the platform itself, not of anyone.
+_NOT_A_HANDLE = frozenset(
+    "home explore search hashtag i intent share login settings about privacy tos help p reel reels "
+    "stories tv accounts watch groups events marketplace sharer.php story.php profile.php "
+    "photo.php permalink.php jobs feed results shorts playlist".split()
+)
+
+#: Hosts (and their subdomains) that are no social medium, with the word for what they are.
+NOT_SOCIAL_MEDIA: dict[str, str] = {
+    "whatsapp.com": "messaging",
+    "wa.me": "messaging",
+    "telegram.org": "messaging",
+    "telegram.me": "messaging",
+    "t.me": "messaging",
+    "signal.org": "messaging",
+    "signal.me": "messaging",
+    "signal.group": "messaging",
+    "messenger.com": "messaging",
+    "m.me": "messaging",
+    "discord.com": "messaging",
+    "discord.gg": "messaging",
+    "slack.com": "messaging",
+    "teams.microsoft.com": "messaging",
+    "viber.com": "messaging",
+    "wechat.com": "messaging",
+    "wikipedia.org": "wiki",
+    "wikimedia.org": "wiki",
+    "fandom.com": "wiki",
+    "wordpress.com": "blog",
+    "blogspot.com": "blog",
+    "blogger.com": "blog",
+    "medium.com": "blog",
+    "substack.com": "blog",
+    "tumblr.com": "blog",
+    "reddit.com": "forum",
+    "tweakers.net": "forum",
+    "fok.nl": "forum",
+    "quora.com": "forum",
+    "discourse.org": "forum",
+    "stackoverflow.com": "forum",
+    "stackexchange.com": "forum",
+}
+_HOST_WORD = {
+    "forum": "forum",
+    "fora": "forum",
+    "blog": "blog",
+    "weblog": "blog",
+    "wiki": "wiki",
+    "chat": "messaging",
+}
+
+
+def _host(address: str) -> tuple[str, str, str]:
+    parts = urlsplit(address)
+    host = (parts.hostname or "").lower().removeprefix("www.")
+    port = f":{parts.port}" if parts.port else ""
+    return host, host + port, unquote(parts.path)
+
+
+def not_social_media(address: str) -> str | None:
+    """Say what an address is when it is no social medium: forum, blog, wiki or messaging."""
+    host, _, path = _host(address)
+    labels = host.split(".")
+    for start in range(len(labels) - 1):
+        kind = NOT_SOCIAL_MEDIA.get(".".join(labels[start:]))
+        if kind:
+            return kind
+    if path.startswith(("/@", "/users/")):
+        return None  # a Mastodon server may be called anything
+    return _HOST_WORD.get(labels[0]) or _HOST_WORD.get(path.strip("/").split("/")[0].lower())
+
+
+def profile_of(address: str) -> Profile | None:
+    """Read platform and handle from the address of a profile, or of something below it.
+
+    The large platforms are known by their host. Any other host with `/@name`, `/users/name` or
+    `/ap/users/name` is taken for a server that speaks Mastodon's language. None when the
+    address points at no profile. Bad addresses give None, never an error.
+    """
+    try:
+        host, server, path = _host(address)
+    except ValueError:
+        return None
+    if not host:
+        return None
+    for platform, hosts, pattern in _RULES:
+        if host in hosts:
+            return _read(platform, pattern.match(path), "")
+    return _read(Platform.MASTODON, _FEDIVERSE.match(path), server)
+
+
+def _read(platform: Platform, match: re.Match[str] | None, server: str) -> Profile | None:
+    if match is None or match["handle"].lower() in _NOT_A_HANDLE:
+        return None
+    handle = match["handle"]
+    if server:
+        handle = f"{handle}@{match['server'] or server}"
+    rest = (match["rest"] or "").strip("/")
+    return Profile(platform, handle.lower(), deeper=bool(rest))

@@ -1,0 +1,180 @@
+"""What a platform sent, persons included: only harvest, connectors and minimise may see it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias, Union
+
+import msgspec
+
+from weerklank.model.item import Counts, ItemKind, RefType, Visibility
+from weerklank.model.json_value import JsonObject
+from weerklank.model.platform import Platform
+
+
+class Field(StrEnum):
+    """What a field of a source holds, and so what minimisation does with it."""
+
+    #: Facts of the platform that name nobody: kept whoever the author is.
+    KEEP = "keep"
+    #: Facts of the account itself: kept when the author is ours or listed, else taken out.
+    OWN = "own"
+    #: Text written by the author: third parties are replaced in it.
+    TEXT = "text"
+    #: The same, in HTML.
+    HTML = "html"
+    #: Address of a person, or a list of them.
+    PERSON = "person"
+    #: Name or handle of a person, as text.
+    HANDLE = "handle"
+    #: Address of an item.
+    ITEM = "item"
+    #: Kept as long as nothing else of the item changed: else it would confirm a guess.
+    SIGNATURE = "signature"
+    #: Not needed (requirement D2): taken out whoever the author is.
+    DROP = "drop"
+
+
+@dataclass(frozen=True, slots=True)
+class ByType:
+    """A shape that depends on the value of `type` in the object itself."""
+
+    shapes: dict[str, "Shape"]
+    otherwise: "Shape"
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """An object whose keys are language codes and whose values all are of one kind."""
+
+    value: Field
+
+
+#: How to treat the fields of a source object. A list is treated element by element; a field that
+#: stands nowhere counts as personal: it is taken out, sealed and counted.
+Shape: TypeAlias = dict[str, "Rule"]
+Rule: TypeAlias = Union[Field, Shape, ByType, Language, "Either"]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """A field that is an object in one case and a plain value in another."""
+
+    shape: Rule
+    value: Field
+
+
+class RawPerson(msgspec.Struct, frozen=True, kw_only=True):
+    """Someone as a platform names them."""
+
+    platform: Platform
+    #: Stable id on the platform, where it is known.
+    user_id: str | None = None
+    #: Handle, lower case; on Mastodon with its server.
+    handle: str | None = None
+    addresses: tuple[str, ...] = ()
+    display_name: str | None = None
+
+
+class RawRef(msgspec.Struct, frozen=True, kw_only=True):
+    """A pointer at another item by the platform's own id."""
+
+    type: RefType
+    native_id: str
+
+
+class RawMedium(msgspec.Struct, frozen=True, kw_only=True):
+    """A medium as the platform describes it."""
+
+    #: Where it is: a path in an export, an address of an API.
+    source: str
+    content_type: str | None = None
+    alt: str | None = None
+    width: int | None = None
+    height: int | None = None
+
+
+def media_path(url: str) -> str:
+    """Give the part of a medium's address that stays the same in export, API and page."""
+    path = url.split("?", 1)[0]
+    for cut in ("/system/", "media_attachments/"):
+        position = path.find(cut)
+        if position >= 0:
+            path = path[position:]
+            break
+    return path.removeprefix("/system/").lstrip("/")
+
+
+class RawPollOption(msgspec.Struct, frozen=True, kw_only=True):
+    """One answer of a poll."""
+
+    text: str
+    votes: int | None = None
+
+
+class RawPoll(msgspec.Struct, frozen=True, kw_only=True):
+    """A poll."""
+
+    options: tuple[RawPollOption, ...]
+    many: bool = False
+    voters: int | None = None
+    ends_at: str | None = None
+
+
+class RawItem(msgspec.Struct, frozen=True, kw_only=True):
+    """One item as the platform sent it, read into words of our own."""
+
+    platform: Platform
+    native_id: str
+    kind: ItemKind
+    #: RFC 3339, UTC.
+    created_at: str
+    edited_at: str | None = None
+    author: RawPerson
+    #: Third parties that the item names in its structure.
+    persons: tuple[RawPerson, ...] = ()
+    html: str | None = None
+    title: str | None = None
+    language: str | None = None
+    url: str | None = None
+    visibility: Visibility = Visibility.PUBLIC
+    refs: tuple[RawRef, ...] = ()
+    media: tuple[RawMedium, ...] = ()
+    poll: RawPoll | None = None
+    counts: Counts | None = None
+    source: JsonObject
+    shape: Shape
+
+
+class Scanned(msgspec.Struct, frozen=True, kw_only=True):
+    """What the first pass over an export keeps of an item: enough to order and relate it."""
+
+    content: bytes
+    native_id: str
+    #: Address that a reader sees, where it differs from the id.
+    url: str | None = None
+    parent: str | None
+    created_at: str
+    persons: tuple[RawPerson, ...]
+    media: tuple[str, ...]
+
+
+class PassedOver(StrEnum):
+    """Why something was not read."""
+
+    DIRECT_MESSAGE = "direct_message"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+class Passed(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that was passed over unread, and how often."""
+
+    why: PassedOver
+    count: int = 1
+
+
+class Broken(msgspec.Struct, frozen=True, kw_only=True):
+    """A record that can't be read: which, and why; nothing of its content."""
+
+    file: str
+    number: int
+    reason: str

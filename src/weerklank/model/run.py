@@ -1,0 +1,68 @@
+"""One run of a harvest or an import: what was asked, got and missed."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from weerklank.model.ids import AccountId, RunId
+
+
+class Technique(StrEnum):
+    """The ways in which content reaches the archive."""
+
+    API = "api"
+    EXPORT = "export"
+    BROWSER = "browser"
+    PORTABILITY = "portability"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shortfall:
+    """Something that is not there, how often, and why: a gap or a limit.
+
+    A gap should be there and isn't; a limit is what the platform can never give.
+    """
+
+    kind: str
+    count: int
+    reason: str
+    #: Where it is, as far as that names no third party: file and record number.
+    where: tuple[str, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class ItemCounts:
+    """How many items of each kind were new."""
+
+    profiles: int = 0
+    posts: int = 0
+    replies: int = 0
+    media: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class RunReport:
+    """The honest account of a run; filled while it goes on."""
+
+    run: RunId
+    account: AccountId
+    technique: Technique
+    started: datetime
+    ended: datetime | None = None
+    items: ItemCounts = field(default_factory=ItemCounts)
+    new_versions: int = 0
+    deletions: int = 0
+    already_held: int = 0
+    direct_messages: int = 0
+    out_of_scope: int = 0
+    #: Passed over because a decision destroyed them.
+    destroyed: int = 0
+    #: Values that no mapping knows, by path of the field.
+    unknown_fields: dict[str, int] = field(default_factory=dict)
+    gaps: list[Shortfall] = field(default_factory=list)
+    limits: list[Shortfall] = field(default_factory=list)
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether nothing is missing that should be there."""
+        return not self.gaps

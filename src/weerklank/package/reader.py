@@ -1,0 +1,93 @@
+"""Read packages: the other place where text counts as minimised, since it was when written."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+import orjson
+
+from weerklank.model.item import ArchivalItem
+from weerklank.model.json_value import JsonObject
+from weerklank.package.names import PROOF, RECORDS, SOURCE, Found
+from weerklank.store.members import Place, read_members, read_place
+from weerklank.store.ocfl import CONTENT
+
+
+_RECORD = msgspec.json.Decoder(ArchivalItem)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What is kept of one item: three lines, as they were committed to."""
+
+    record: bytes
+    source: bytes
+    proof: bytes
+
+    @property
+    def item(self) -> ArchivalItem:
+        """The record, read."""
+        return _RECORD.decode(self.record)
+
+    @property
+    def source_json(self) -> JsonObject:
+        """The minimised source, read."""
+        source: JsonObject = orjson.loads(self.source)
+        return source
+
+    @property
+    def ordinal(self) -> int:
+        """Number of the leaf in its segment."""
+        return int(self.proof.split(b" ", 2)[0])
+
+    @property
+    def salt(self) -> bytes:
+        """Salt of the commitment."""
+        return bytes.fromhex(self.proof.split(b" ", 2)[1].decode())
+
+    @property
+    def media_salts(self) -> dict[str, str]:
+        """Salt of each medium, hexadecimal."""
+        pairs = (word.split("=", 1) for word in self.proof.decode().split(" ")[2:])
+        return {pair[0]: pair[1] for pair in pairs}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member of records with its places in the three files."""
+
+    records: Place
+    sources: Place
+    proofs: Place
+    lines: list[bytes]
+
+
+def read_items(package: Found) -> Iterator[tuple[Member, list[ArchivalItem]]]:
+    """Read a package member by member, records only, with the places of all three files."""
+    content = package.folder / CONTENT
+    streams = (read_members(content / path) for path in (RECORDS, SOURCE, PROOF))
+    for (record, lines), (source, _), (proof, _) in zip(*streams, strict=True):
+        yield Member(record, source, proof, lines), [_RECORD.decode(line) for line in lines]
+
+
+@lru_cache(maxsize=64)
+def _member(path: Path, offset: int, length: int) -> tuple[bytes, ...]:
+    return tuple(read_place(path, Place(offset, length)))
+
+
+def read_record(folder: Path, place: Place, line: int) -> ArchivalItem:
+    """Read one record; the members read last are remembered."""
+    return _RECORD.decode(_member(folder / CONTENT / RECORDS, place.offset, place.length)[line])
+
+
+def read_three(folder: Path, records: Place, sources: Place, proofs: Place, line: int) -> Lines:
+    """Read all three lines of one item."""
+    content = folder / CONTENT
+    return Lines(
+        *(
+            _member(content / path, place.offset, place.length)[line]
+            for path, place in ((RECORDS, records), (SOURCE, sources), (PROOF, proofs))
+        )
+    )

@@ -1,0 +1,1 @@
+"""Step 1: the register of accounts, persons and platforms, folded from its dated events."""

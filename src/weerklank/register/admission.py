@@ -1,0 +1,292 @@
+"""Which address may be registered, and what it says: platform, handle, address in one spelling.
+
+Sources: whitepaper 2.1 (what social media are, and what falls outside) and requirement A7.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from weerklank.model.account import Account
+from weerklank.model.errors import Refused, WrongUse, fault
+from weerklank.model.ids import AccountId
+from weerklank.model.platform import Platform, not_social_media, profile_of
+from weerklank.model.text import Text
+
+NO_ADDRESS = fault(
+    "REGISTER-010",
+    Text(
+        nl="Wat is opgegeven, is geen webadres van een profiel.",
+        en="What was given is no web address of a profile.",
+    ),
+    Text(
+        nl="Geef het adres van het profiel, zoals https://social.example/@naam.",
+        en="Give the address of the profile, such as https://social.example/@name.",
+    ),
+)
+CREDENTIALS = fault(
+    "REGISTER-011",
+    Text(
+        nl="In het adres staat een gebruikersnaam of wachtwoord.",
+        en="The address holds a user name or password.",
+    ),
+    Text(
+        nl="Laat weg wat voor de '@' van de server staat; het register is leesbaar voor velen.",
+        en="Leave out what stands before the '@' of the server; many can read the register.",
+    ),
+)
+PLAIN_HTTP = fault(
+    "REGISTER-012",
+    Text(
+        nl="{host} wordt met onversleuteld http aangewezen.",
+        en="{host} is pointed at by unencrypted http.",
+    ),
+    Text(
+        nl="Gebruik https; http mag alleen op de eigen machine (127.0.0.1, localhost, [::1]).",
+        en="Use https; http goes only on the machine itself (127.0.0.1, localhost, [::1]).",
+    ),
+)
+DEEPER = fault(
+    "REGISTER-013",
+    Text(
+        nl="Dit adres wijst iets onder het profiel {handle} aan, zoals één bericht.",
+        en="This address points at something below the profile {handle}, such as one post.",
+    ),
+    Text(nl="Geef het adres van het profiel zelf.", en="Give the address of the profile itself."),
+)
+NO_HANDLE = fault(
+    "REGISTER-014",
+    Text(
+        nl="In dit adres op {host} staat geen naam van een account.",
+        en="This address on {host} holds no name of an account.",
+    ),
+    Text(
+        nl="Open het profiel in de browser en neem het adres over dat dan boven in beeld staat.",
+        en="Open the profile in the browser and copy the address that it shows then.",
+    ),
+)
+UNKNOWN_PLATFORM = fault(
+    "REGISTER-015",
+    Text(
+        nl="Van {host} is niet bekend welk platform het is.",
+        en="It is not known what platform {host} is.",
+    ),
+    Text(
+        nl="Noem het met --platform: {platforms}.",
+        en="Name it with --platform: {platforms}.",
+    ),
+)
+REGISTERED_ALREADY = fault(
+    "REGISTER-016",
+    Text(
+        nl="{handle} op {platform} staat al in het accountoverzicht als {account}.",
+        en="{handle} on {platform} is in the register already, as {account}.",
+    ),
+    Text(
+        nl="Pas dat account aan met 'weerklank account edit {account}'.",
+        en="Change that account with 'weerklank account edit {account}'.",
+    ),
+)
+DIRECT_MESSAGES = fault(
+    "REGISTER-017",
+    Text(
+        nl="Dit is een adres van privéberichten; die vallen buiten sociale media-archivering, "
+        "want ze zijn niet (semi-)openbaar (whitepaper 2.1).",
+        en="This is an address of direct messages; they fall outside social media archiving, "
+        "as they are not (semi-)public (whitepaper 2.1).",
+    ),
+    Text(
+        nl="Registreer het profiel; privéberichten worden nooit ingelezen.",
+        en="Register the profile; direct messages are never read in.",
+    ),
+)
+_DEFINITION = Text(
+    nl="Sociale media zijn (semi-)openbare online netwerken waar iedereen een account kan "
+    "aanmaken en waar gebruikers content creëren, ontvangen en delen (whitepaper 2.1)",
+    en="Social media are (semi-)public online networks where anyone can make an account and "
+    "where users create, receive and share content (whitepaper 2.1)",
+)
+_NO_INTERACTION = Text(
+    "niet in de eerste plaats op interactie gericht", "not meant for interaction first"
+)
+_OUTSIDE: dict[str, tuple[str, Text, Text]] = {
+    "forum": ("REGISTER-020", Text("een forum", "a forum"), _NO_INTERACTION),
+    "blog": ("REGISTER-021", Text("een blog", "a blog"), _NO_INTERACTION),
+    "wiki": ("REGISTER-022", Text("een wiki", "a wiki"), _NO_INTERACTION),
+    "messaging": (
+        "REGISTER-023",
+        Text("een berichtenapp", "a messaging app"),
+        Text("niet openbaar", "not public"),
+    ),
+}
+#: What to refuse with, for each kind of thing that is no social medium.
+NOT_SOCIAL: dict[str, str] = {
+    kind: fault(
+        code,
+        Text(
+            nl=f"{{host}} is {what.nl} en dus geen sociaal medium. {_DEFINITION.nl}; "
+            f"{what.nl} valt daarbuiten: {why.nl}.",
+            en=f"{{host}} is {what.en} and so no social medium. {_DEFINITION.en}; "
+            f"{what.en} falls outside: {why.en}.",
+        ),
+        Text(
+            nl="Archiveer dit langs een andere weg, zoals webarchivering of berichtenarchivering.",
+            en="Archive this another way, such as web archiving or message archiving.",
+        ),
+    )
+    for kind, (code, what, why) in _OUTSIDE.items()
+}
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*")
+_FULL_NAME = re.compile(r"@(?P<name>[^@/]+)@(?P<server>[^@/]+)/?")
+#: A profile of one server as another server shows it.
+_SEEN_ELSEWHERE = re.compile(r"/@(?P<name>[^@/]+)@(?P<server>[^@/]+)")
+#: First part of the path under which a platform keeps direct messages.
+_DIRECT: dict[Platform, tuple[str, ...]] = {
+    Platform.X: ("/messages", "/i/chat"),
+    Platform.INSTAGRAM: ("/direct",),
+    Platform.FACEBOOK: ("/messages",),
+    Platform.LINKEDIN: ("/messaging",),
+    Platform.TIKTOK: ("/messages",),
+    Platform.BLUESKY: ("/messages",),
+}
+_DIRECT_ELSEWHERE = ("/conversations",)
+#: Paths that are a profile on one platform or another.
+_PROBES = ("/weerklank", "/@weerklank", "/company/weerklank", "/profile/weerklank")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admitted:
+    """An address that may be registered."""
+
+    platform: Platform
+    handle: str
+    #: In one spelling: lower-case host, no trailing slash, query or fragment.
+    url: str
+
+
+def admit(address: str, platform: Platform | None = None) -> Admitted:
+    """Read the address of a profile; `platform` overrides what the address says of itself.
+
+    Takes `x.com/name`, `@name@server` and full addresses. Refused: what is no social medium by
+    whitepaper 2.1, and direct messages. WrongUse: what names no profile.
+    """
+    parts = _split(address)
+    host = _host(parts)
+    path = parts.path.rstrip("/")
+    _refuse_outside(host, path, named=platform is not None)
+    if parts.scheme == "http" and host not in LOOPBACK:
+        raise WrongUse(PLAIN_HTTP, host=host)
+    server = _server(parts, host)
+    url = f"{parts.scheme}://{server}{path}"
+    elsewhere = _SEEN_ELSEWHERE.fullmatch(unquote(path))
+    if platform is None and elsewhere and elsewhere["server"].lower() != server:
+        return admit(elsewhere[0].removeprefix("/"))
+    profile = profile_of(url)
+    if profile and platform in {None, profile.platform}:
+        if profile.deeper:
+            raise WrongUse(DEEPER, handle=profile.handle)
+        return Admitted(platform=profile.platform, handle=_sound(profile.handle, host), url=url)
+    if platform is None:
+        if not path or _platform_of(host):
+            raise WrongUse(NO_HANDLE, host=host)
+        raise WrongUse(UNKNOWN_PLATFORM, host=host, platforms=", ".join(Platform))
+    return Admitted(platform=platform, handle=_last(path, server, platform), url=url)
+
+
+def refuse_twice(
+    admitted: Admitted, accounts: Iterable[Account], but: AccountId | None = None
+) -> None:
+    """WrongUse when the register has the same handle on the same platform, other than `but`."""
+    for account in accounts:
+        same = (account.platform, account.handle) == (admitted.platform, admitted.handle)
+        if same and account.id != but:
+            raise WrongUse(
+                REGISTERED_ALREADY,
+                handle=admitted.handle,
+                platform=admitted.platform,
+                account=account.id,
+            )
+
+
+def _split(address: str) -> SplitResult:
+    text = address.strip()
+    if any(character.isspace() or not character.isprintable() for character in text):
+        raise WrongUse(NO_ADDRESS)
+    full_name = _FULL_NAME.fullmatch(text)
+    if full_name:
+        text = f"https://{full_name['server']}/@{full_name['name']}"
+    bare = _SCHEME.match(text) is None
+    try:
+        parts = urlsplit(f"https://{text}" if bare else text)
+        _ = parts.port  # read here, as it is only now that a wrong one shows
+    except ValueError as error:
+        raise WrongUse(NO_ADDRESS) from error
+    if parts.scheme not in _DEFAULT_PORTS:
+        raise WrongUse(NO_ADDRESS)
+    if "@" in parts.netloc and parts.hostname and not text.startswith("@"):
+        raise WrongUse(CREDENTIALS)
+    host = _host(parts)
+    sound = ":" in host or _HOST.fullmatch(host)
+    # A single word without https:// is a name, not a server.
+    word = bare and "." not in host and host not in LOOPBACK
+    if not sound or word or "@" in parts.netloc:
+        raise WrongUse(NO_ADDRESS)
+    return parts
+
+
+def _host(parts: SplitResult) -> str:
+    return (parts.hostname or "").lower().rstrip(".")
+
+
+def _https(host: str) -> str:
+    return f"https://[{host}]" if ":" in host else f"https://{host}"
+
+
+def _server(parts: SplitResult, host: str) -> str:
+    server = _https(host).removeprefix("https://")
+    if parts.port is not None and parts.port != _DEFAULT_PORTS[parts.scheme]:
+        server += f":{parts.port}"
+    return server
+
+
+def _refuse_outside(host: str, path: str, *, named: bool) -> None:
+    platform = _platform_of(host)
+    # A word such as `forum` in name or path is a guess, which gives way to who names the platform
+    # and to a host that is one (x.com/forum); what a host is known to be is no guess.
+    certain = named or platform is not None
+    kind = not_social_media(_https(host) + ("/@" if certain else path))
+    if kind:
+        raise Refused(NOT_SOCIAL[kind], host=host)
+    kept_under = _DIRECT.get(platform, ()) if platform else _DIRECT_ELSEWHERE
+    if any(path == place or path.startswith(f"{place}/") for place in kept_under):
+        raise Refused(DIRECT_MESSAGES)
+
+
+def _platform_of(host: str) -> Platform | None:
+    """Give the platform that a host is known to be, whatever the path."""
+    for probe in _PROBES:
+        profile = profile_of(_https(host) + probe)
+        if profile and profile.platform is not Platform.MASTODON:
+            return profile.platform
+    return None
+
+
+def _last(path: str, server: str, platform: Platform) -> str:
+    """Read the handle from the last part of the path, where the platform was named."""
+    handle = unquote(path.rpartition("/")[2]).lower().removeprefix("@")
+    if not handle or handle.endswith(".php"):
+        raise WrongUse(NO_HANDLE, host=server)
+    if platform is Platform.MASTODON and "@" not in handle:
+        handle = f"{handle}@{server.removeprefix('www.')}"
+    return _sound(handle, server)
+
+
+def _sound(handle: str, host: str) -> str:
+    if any(character.isspace() or not character.isprintable() for character in handle):
+        raise WrongUse(NO_HANDLE, host=host)
+    return handle

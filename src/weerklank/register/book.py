@@ -1,0 +1,156 @@
+"""The register as it stands: every event of the book, folded in order."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+import msgspec
+
+from weerklank.model.account import Account
+from weerklank.model.errors import WrongUse, fault
+from weerklank.model.event import Event
+from weerklank.model.ids import AccountId
+from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.person import Person, Role
+from weerklank.model.platform import Platform
+from weerklank.model.text import Text
+
+UNKNOWN_ACCOUNT = fault(
+    "REGISTER-001",
+    Text(
+        nl="Er is geen account '{account}' in het accountoverzicht.",
+        en="There is no account '{account}' in the register.",
+    ),
+    Text(
+        nl="Kijk met 'weerklank account list' welke er zijn; een nummer, adres of naam is goed.",
+        en="See with 'weerklank account list' which there are; number, address or handle will do.",
+    ),
+)
+AMBIGUOUS_ACCOUNT = fault(
+    "REGISTER-002",
+    Text(
+        nl="'{account}' past op meer dan één account: {found}.",
+        en="'{account}' fits more than one account: {found}.",
+    ),
+    Text(nl="Noem het nummer.", en="Name the number."),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlatformStatus:
+    """What the organisation decided on a platform (requirement A7)."""
+
+    platform: Platform
+    #: designated, experimental, not-allowed or ended.
+    status: str
+    decided: date
+    #: Where the decision can be found, as the organisation names it.
+    document: str | None = None
+
+
+@dataclass(slots=True)
+class Register:
+    """Accounts, persons and platforms as they are now."""
+
+    accounts: dict[AccountId, Account] = field(default_factory=dict)
+    persons: dict[str, Person] = field(default_factory=dict)
+    platforms: dict[Platform, PlatformStatus] = field(default_factory=dict)
+
+    def find(self, name: str) -> Account:
+        """Find an account by number, address or handle; WrongUse when there is not just one."""
+        wanted = _bare(name.strip().removeprefix("@"))
+        exact = self.accounts.get(AccountId(wanted))
+        if exact:
+            return exact
+        found = [
+            account
+            for account in self.accounts.values()
+            if wanted in {_bare(account.url), account.handle, _local(account.handle)}
+        ]
+        if not found:
+            raise WrongUse(UNKNOWN_ACCOUNT, account=name)
+        if len(found) > 1:
+            raise WrongUse(AMBIGUOUS_ACCOUNT, account=name, found=", ".join(a.id for a in found))
+        return found[0]
+
+    def next_account(self) -> AccountId:
+        """Give the number of the next account."""
+        highest = max((int(number[1:]) for number in self.accounts), default=0)
+        return AccountId(f"a{highest + 1:04d}")
+
+    def holders(self, role: Role) -> list[Person]:
+        """Give the persons who hold a role."""
+        return [person for person in self.persons.values() if role in person.roles]
+
+    def apply(self, event: Event) -> None:
+        """Take one event of the register into account; others are passed over."""
+        noun = event.kind.partition(".")[0]
+        if noun == "account":
+            self._apply_account(event)
+        elif noun == "person":
+            self.persons[event.subject] = msgspec.convert(
+                {"name": event.subject, **event.data}, Person
+            )
+        elif noun == "platform":
+            status = msgspec.convert({"platform": event.subject, **event.data}, PlatformStatus)
+            self.platforms[status.platform] = status
+
+    def _apply_account(self, event: Event) -> None:
+        number = AccountId(event.subject)
+        if event.kind == "account.registered":
+            self.accounts[number] = account_from_json(event.data)
+        if event.kind != "account.changed":
+            return  # such as account.scenario: it follows from the facts, and is derived again
+        facts = account_to_json(self.accounts[number])
+        changes = event.data["changes"]
+        if not isinstance(changes, dict):
+            raise TypeError(event.kind)
+        for name, change in changes.items():
+            facts[name] = change["to"] if isinstance(change, dict) else change
+        self.accounts[number] = account_from_json(facts)
+
+
+def _bare(address: str) -> str:
+    """Give an address as people say it: without scheme, `www.` and what follows the path."""
+    text = re.split("[?#]", address.lower(), maxsplit=1)[0].rstrip("/")
+    return re.sub(r"^(?:https?://)?(?:www\.)?", "", text)
+
+
+def _local(handle: str) -> str:
+    return handle.partition("@")[0]
+
+
+def read_register(events: Iterable[Event]) -> Register:
+    """Fold the events of the register in order."""
+    register = Register()
+    for event in events:
+        register.apply(event)
+    return register
+
+
+def account_to_json(account: Account) -> JsonObject:
+    """Write all facts of an account as JSON."""
+    # By way of JSON, as `to_builtins` leaves tuples, which no JSON text gives back.
+    facts: JsonObject = msgspec.json.decode(msgspec.json.encode(account))
+    return facts
+
+
+def account_from_json(facts: JsonObject) -> Account:
+    """Read the facts of an account; ValidationError when one is not as it should be."""
+    return msgspec.convert(facts, Account)
+
+
+def differences(before: Account, after: Account) -> JsonObject:
+    """Give what changed between two states of an account, field by field, from and to."""
+    old, new = account_to_json(before), account_to_json(after)
+    return {
+        name: changed(old.get(name), value)
+        for name, value in new.items()
+        if old.get(name) != value
+    }
+
+
+def changed(before: Json, after: Json) -> Json:
+    """Write one change."""
+    return {"from": before, "to": after}

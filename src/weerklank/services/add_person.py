@@ -1,0 +1,62 @@
+"""Add person: who works with the archive, and in which roles."""
+
+from dataclasses import dataclass
+
+from weerklank.model.errors import WrongUse, fault
+from weerklank.model.event import Book
+from weerklank.model.person import Person, Role
+from weerklank.model.text import Text
+from weerklank.services.workplace import Workplace
+from weerklank.store.lock import locked
+
+NO_NAME = fault(
+    "ROLE-003",
+    Text(nl="Dit is geen naam van een persoon.", en="This is no name of a person."),
+    Text(nl="Geef een naam in leesbare tekens.", en="Give a name in readable characters."),
+)
+NO_ROLE = fault(
+    "ROLE-004",
+    Text(nl="Er is geen rol genoemd.", en="No role was named."),
+    Text(nl="Noem er een of meer met --role.", en="Name one or more with --role."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A person of the register, and what came of it: added, changed or unchanged."""
+
+    person: Person
+    state: str
+
+
+def add_person(workplace: Workplace, name: str, roles: tuple[Role, ...]) -> Added:
+    """Add a person, or roles to one who is there.
+
+    Anyone may as long as there is no register owner; from then on only a register owner may.
+    A name that differs in capitals or spaces alone is the same person: nobody becomes two.
+    """
+    plain = " ".join(name.split())
+    if not plain or not plain.isprintable():
+        raise WrongUse(NO_NAME)
+    if not roles:
+        raise WrongUse(NO_ROLE)
+    with locked(workplace.layout.lock("register"), "register", wait=True):
+        register = workplace.register()
+        if register.holders(Role.REGISTER_OWNER):
+            workplace.require(Role.REGISTER_OWNER)
+        known = {person.name.casefold(): person for person in register.persons.values()}
+        before = known.get(plain.casefold(), Person(name=plain, roles=()))
+        person = Person(name=before.name, roles=tuple(dict.fromkeys((*before.roles, *roles))))
+        if person == before:
+            return Added(person, "unchanged")
+        state = "changed" if before.roles else "added"
+        workplace.record(
+            Book.REGISTER, f"person.{state}", person.name, {"roles": [*map(str, person.roles)]}
+        )
+    return Added(person, state)
+
+
+def person_list(workplace: Workplace) -> list[Person]:
+    """Give everyone in the register, by name."""
+    persons = workplace.register().persons.values()
+    return sorted(persons, key=lambda person: person.name.casefold())

@@ -1,0 +1,286 @@
+"""Edit account: facts that changed, from which day they hold, and the scenario that follows."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from weerklank.model.account import (
+    Account,
+    AccountKind,
+    AccountStatus,
+    DatedProcess,
+    DatedReplies,
+    Group,
+    Intention,
+    Manager,
+    NamedAfter,
+    Openness,
+    Replies,
+    Tenure,
+)
+from weerklank.model.errors import WrongUse, fault
+from weerklank.model.person import Role
+from weerklank.model.platform import REPLIES_ALWAYS_OPEN, Platform
+from weerklank.model.text import Text
+from weerklank.register.admission import admit, refuse_twice
+from weerklank.register.book import Register
+from weerklank.services.observe_account import record_change
+from weerklank.services.workplace import Workplace
+from weerklank.store.lock import locked
+
+NO_CODE = fault(
+    "REGISTER-030",
+    Text(
+        nl="'{process}' is geen code van een werkproces.",
+        en="'{process}' is no code of a process.",
+    ),
+    Text(
+        nl="Een code bestaat uit kleine letters, cijfers, punten en streepjes.",
+        en="A code is made of small letters, digits, dots and hyphens.",
+    ),
+)
+BACKWARDS = fault(
+    "REGISTER-031",
+    Text(
+        nl="De termijn van {name} eindigt voor zij begint.",
+        en="The tenure of {name} ends before it begins.",
+    ),
+    Text(nl="Controleer beide data: NAAM:VAN:TOT.", en="Check both dates: NAME:FROM:TO."),
+)
+NOT_THERE = fault(
+    "REGISTER-032",
+    Text(
+        nl="'{name}' hoort nu niet bij account {account}.",
+        en="'{name}' does not belong to account {account} now.",
+    ),
+    Text(
+        nl="Kijk met 'weerklank account show {account}' wat er staat.",
+        en="See with 'weerklank account show {account}' what is there.",
+    ),
+)
+GROUP_ALONE = fault(
+    "REGISTER-033",
+    Text(nl="Er is een groep genoemd, maar geen beheerder.", en="A group was named, no manager."),
+    Text(
+        nl="Noem met --manager wie er in die groep werkt.",
+        en="Name with --manager who works in that group.",
+    ),
+)
+NAMELESS = fault(
+    "REGISTER-034",
+    Text(nl="Een beheerder zonder naam kan niet.", en="A manager without a name can't be."),
+    Text(nl="Noem met --manager een naam.", en="Name someone with --manager."),
+)
+
+PLATFORM_NOT_ALLOWED = Text(
+    nl="Het platform {platform} is sinds {decided} niet toegestaan; het account wordt wel "
+    "geregistreerd en gearchiveerd.",
+    en="The platform {platform} is not allowed since {decided}; the account is registered and "
+    "archived all the same.",
+)
+PLATFORM_ENDED = Text(
+    nl="Het gebruik van {platform} is beëindigd op {decided}; oogst dit account nog één keer "
+    "volledig.",
+    en="The use of {platform} was ended on {decided}; harvest this account once more in full.",
+)
+NO_TENURE = Text(
+    nl="Niemand bekleedt nu het ambt waar dit account naar heet; noem de ambtsdrager met "
+    "--tenure NAAM:VAN.",
+    en="Nobody is in the office that this account is named after; name the office holder with "
+    "--tenure NAME:FROM.",
+)
+NEVER_ONE_WAY = Text(
+    nl="Op {platform} kunnen reacties niet voor het hele account uit; het blijft tweerichting.",
+    en="On {platform} replies can't be switched off for the whole account; it stays two-way.",
+)
+LAST_HARVEST = Text(
+    nl="Oogst het account nog één keer volledig zolang het bestaat.",
+    en="Harvest the account once more in full as long as it exists.",
+)
+
+_CODE = re.compile(r"[a-z0-9.-]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What someone states of an account; None and empty mean: not stated."""
+
+    kind: AccountKind | None = None
+    named_after: NamedAfter | None = None
+    unit: str | None = None
+    openness: Openness | None = None
+    replies: Replies | None = None
+    intention: Intention | None = None
+    status: AccountStatus | None = None
+    managers: tuple[str, ...] = ()
+    #: Of all managers that are named here.
+    group: Group | None = None
+    processes: tuple[str, ...] = ()
+    tenures: tuple[Tenure, ...] = ()
+    without_managers: tuple[str, ...] = ()
+    without_processes: tuple[str, ...] = ()
+    #: Day from which the dated facts hold; None means today.
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that is no error and that who works on the account should know."""
+
+    code: str
+    text: Text
+    values: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """An account after the work on it, and what to mind."""
+
+    account: Account
+    notices: tuple[Notice, ...]
+
+
+def require_keeper(workplace: Workplace) -> None:
+    """Refuse a named person who keeps no register; the system user without a name may.
+
+    `design/command-line.md`: without `--as` a command runs as the system user, who can do all
+    but what takes two persons.
+    """
+    if workplace.actor.name is not None:
+        workplace.require(Role.REGISTER_OWNER, Role.COMMUNICATION)
+
+
+def edit(
+    workplace: Workplace,
+    name: str,
+    facts: Facts,
+    *,
+    url: str | None = None,
+    platform: Platform | None = None,
+) -> Edited:
+    """Change what is known of an account (number, address or handle)."""
+    require_keeper(workplace)
+    today = workplace.clock.now().date()
+    with locked(workplace.layout.lock("register"), "register", wait=True):
+        register = workplace.register()
+        before = register.find(name)
+        after = with_facts(before, facts, today)
+        if url is not None or platform is not None:
+            admitted = admit(url or before.url, platform)
+            refuse_twice(admitted, register.accounts.values(), but=before.id)
+            after = replace(
+                after, platform=admitted.platform, handle=admitted.handle, url=admitted.url
+            )
+        record_change(workplace, before, after, since=facts.since or today)
+    return Edited(after, notices(register, after, today))
+
+
+def close(workplace: Workplace, name: str, on: date | None = None) -> Edited:
+    """Close an account on a day, by default today: it stays in the register and the archive."""
+    closed = edit(workplace, name, Facts(status=AccountStatus.CLOSED, since=on))
+    last = Notice("last-harvest", LAST_HARVEST, {})
+    return Edited(closed.account, (*closed.notices, last))
+
+
+def with_facts(account: Account, facts: Facts, today: date) -> Account:
+    """Give the account with the facts that were stated."""
+    since = facts.since or today
+    if facts.group and not facts.managers:
+        raise WrongUse(GROUP_ALONE)
+    changed = replace(
+        account,
+        kind=facts.kind or account.kind,
+        named_after=facts.named_after or account.named_after,
+        unit=account.unit if facts.unit is None else facts.unit.strip() or None,
+        openness=facts.openness or account.openness,
+        managers=_managers(account, facts),
+        processes=_processes(account, facts, since),
+        tenures=_tenures(account, facts),
+    )
+    if facts.replies:
+        changed = replace(changed, replies=_replies(account, facts.replies, since))
+    if facts.status and (facts.status is not account.status or facts.since):
+        changed = replace(changed, status=facts.status, status_since=since)
+    if facts.intention and (facts.intention is not account.intention or facts.since):
+        changed = replace(changed, intention=facts.intention, intention_since=since)
+    return changed
+
+
+def _replies(account: Account, value: Replies, since: date) -> tuple[DatedReplies, ...]:
+    known = account.replies
+    if known and known[0].start <= since and account.replies_on(since) is value:
+        # Saying 'closed' again after replies were seen means: closed anew, from this day on.
+        overruled = value is Replies.CLOSED and not account.is_one_way_on(since)
+        if not overruled:
+            return known
+    facts = [fact for fact in known if fact.start != since]
+    facts.append(DatedReplies(value=value, start=since))
+    return tuple(sorted(facts, key=lambda fact: fact.start))
+
+
+def _managers(account: Account, facts: Facts) -> tuple[Manager, ...]:
+    managers = {manager.name: manager for manager in account.managers}
+    for name in facts.without_managers:
+        if managers.pop(name.strip(), None) is None:
+            raise WrongUse(NOT_THERE, name=name, account=account.id)
+    for name in map(str.strip, facts.managers):
+        if not name:
+            raise WrongUse(NAMELESS)
+        known = managers.get(name)
+        managers[name] = Manager(name=name, group=facts.group or (known.group if known else None))
+    return tuple(managers.values())
+
+
+def _processes(account: Account, facts: Facts, since: date) -> tuple[DatedProcess, ...]:
+    processes = list(account.processes)
+    for code in facts.without_processes:
+        running = [p for p in processes if p.code == code and p.end is None]
+        if not running:
+            raise WrongUse(NOT_THERE, name=code, account=account.id)
+        for process in running:
+            processes.remove(process)
+            if process.start < since:  # the day before is its last
+                processes.append(replace(process, end=since - timedelta(days=1)))
+    for code in facts.processes:
+        if not _CODE.fullmatch(code):
+            raise WrongUse(NO_CODE, process=code)
+        if not any(p.code == code and p.end is None for p in processes):
+            processes.append(DatedProcess(code=code, start=since))
+    return tuple(processes)
+
+
+def _tenures(account: Account, facts: Facts) -> tuple[Tenure, ...]:
+    """Add tenures; a predecessor whose end is not known leaves on the day before."""
+    tenures = list(account.tenures)
+    for new in facts.tenures:
+        if new.end and new.end < new.start:
+            raise WrongUse(BACKWARDS, name=new.name)
+        tenures = [
+            replace(old, end=new.start - timedelta(days=1))
+            if old.end is None and old.start < new.start
+            else old
+            for old in tenures
+            if (old.name, old.start) != (new.name, new.start)
+        ]
+        tenures.append(new)
+    return tuple(sorted(tenures, key=lambda tenure: tenure.start))
+
+
+def notices(register: Register, account: Account, today: date) -> tuple[Notice, ...]:
+    """Give what to mind about an account today (requirements A1, A4 and A7)."""
+    found: list[Notice] = []
+    platform = account.platform.value
+    decision = register.platforms.get(account.platform)
+    if decision and decision.status in {"not-allowed", "ended"}:
+        text = PLATFORM_ENDED if decision.status == "ended" else PLATFORM_NOT_ALLOWED
+        values = {"platform": platform, "decided": decision.decided.isoformat()}
+        found.append(Notice(f"platform-{decision.status}", text, values))
+    in_office = any(
+        t.start <= today and (t.end is None or today <= t.end) for t in account.tenures
+    )
+    if account.named_after is NamedAfter.OFFICE and not in_office:
+        found.append(Notice("no-tenure", NO_TENURE, {}))
+    closed = account.replies_on(today) is Replies.CLOSED
+    if closed and account.platform in REPLIES_ALWAYS_OPEN:
+        found.append(Notice("replies-always-open", NEVER_ONE_WAY, {"platform": platform}))
+    return tuple(found)

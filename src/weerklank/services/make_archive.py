@@ -1,0 +1,136 @@
+"""Make an archive: folders, keys, first events; what `init` does."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyrage
+
+from weerklank.integrity.log import Log
+from weerklank.model.canonical import canonical
+from weerklank.model.clock import Clock
+from weerklank.model.errors import WrongUse, fault
+from weerklank.model.event import Book
+from weerklank.model.organisation import Organisation
+from weerklank.model.person import Actor
+from weerklank.model.text import Text
+from weerklank.services.seal_events import seal_events
+from weerklank.services.set_policy import choose_sealed
+from weerklank.services.workplace import (
+    Reporter,
+    Workplace,
+    about_line,
+    session_name,
+    system_user,
+)
+from weerklank.store.atomic import create_file, make_folder, replace_file
+from weerklank.store.events import EventStore
+from weerklank.store.keys import KeyFolder, refuse_inside
+from weerklank.store.layout import Layout
+from weerklank.store.ocfl import make_storage_root
+
+EXISTS = fault(
+    "ARCHIVE-003",
+    Text(nl="{path} bestaat al en is niet leeg.", en="{path} exists already and is not empty."),
+    Text(nl="Kies een nieuwe of lege map.", en="Choose a new or an empty folder."),
+)
+KEYS_EXIST = fault(
+    "ARCHIVE-004",
+    Text(nl="In {path} liggen al sleutels.", en="There are keys in {path} already."),
+    Text(
+        nl="Kies met --keys een andere map; sleutels horen bij één archief.",
+        en="Choose another folder with --keys; keys belong to one archive.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewArchive:
+    """An archive just made, and the private key that is given out this once."""
+
+    workplace: Workplace
+    #: age identity that opens sealed originals; kept nowhere.
+    identity: str
+
+
+def make_archive(
+    archive: Path,
+    keys: Path,
+    organisation: Organisation,
+    *,
+    clock: Clock,
+    reporter: Reporter,
+    sealed: str | None,
+) -> NewArchive:
+    """Make archive and keys; `sealed` is `drop`, a number of months, or None: not chosen yet."""
+    refuse_inside(keys, archive)
+    if archive.exists() and (not archive.is_dir() or any(archive.iterdir())):
+        raise WrongUse(EXISTS, path=archive)
+    if keys.exists() and any(keys.iterdir()):
+        raise WrongUse(KEYS_EXIST, path=keys)
+    layout = Layout(archive)
+    _make_folders(layout)
+    key_folder = KeyFolder.create(keys, archive)
+    log = Log(layout.log)
+    log.publish_key(organisation.origin, key_folder.signer.public_key().public_bytes_raw())
+    identity = pyrage.x25519.Identity.generate()
+    create_file(layout.recipient, f"{identity.to_public()}\n".encode())
+    created = clock.now()
+    _write_texts(layout, organisation, f"{created:%Y-%m-%d}")
+    workplace = Workplace(
+        layout=layout,
+        organisation=organisation,
+        keys=key_folder,
+        clock=clock,
+        actor=Actor(system_user=system_user()),
+        events=EventStore(layout, session_name()),
+        log=log,
+        reporter=reporter,
+    )
+    about = about_line(organisation, created)
+    workplace.record(Book.REGISTER, "archive.made", "archive", about)
+    if sealed is not None:
+        choose_sealed(workplace, sealed)
+    seal_events(workplace)
+    # Last: a folder without it is no archive, so a half-made one is recognised as such.
+    replace_file(layout.about, canonical(about) + b"\n")
+    return NewArchive(workplace, str(identity))
+
+
+def _make_folders(layout: Layout) -> None:
+    make_folder(layout.root)
+    make_storage_root(layout.objects)
+    make_storage_root(layout.sealed)
+    for folder in (layout.open, layout.blind, layout.log, layout.index, layout.recipient.parent):
+        make_folder(folder)
+    for book in Book:
+        make_folder(layout.book(book))
+
+
+def _write_texts(layout: Layout, organisation: Organisation, created: str) -> None:
+    from importlib.resources import files
+
+    shipped = files("weerklank.integrity")
+    readme = str(shipped.joinpath("archive_readme.txt").read_text(encoding="utf-8"))
+    for name, value in (
+        ("organisation", organisation.name),
+        ("origin", organisation.origin),
+        ("created", created),
+    ):
+        readme = readme.replace(f"{{{name}}}", value)
+    replace_file(layout.readme, readme.encode())
+    replace_file(layout.verifier, shipped.joinpath("weerklank_verify.py").read_bytes())
+
+
+def default_prefix(name: str) -> str:
+    """Make a short name for permanent addresses: three consonants of the last word."""
+    words: list[str] = re.findall(r"[a-z]+", name.lower())
+    word = words[-1] if words else "weerklank"
+    consonants = word[0] + re.sub(r"[aeiouy]", "", word[1:])
+    return (consonants + word + "xxx")[:3]
+
+
+def default_origin(name: str) -> str:
+    """Name the log after the organisation, as a checkpoint's origin line."""
+    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "archief"
+    return f"weerklank/{slug}/{session_name()}"

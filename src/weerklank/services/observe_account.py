@@ -1,0 +1,67 @@
+"""Observe account: what a run saw of an account weighs more than what was registered."""
+
+from dataclasses import replace
+from datetime import date
+
+from weerklank.model.account import Account
+from weerklank.model.event import Book
+from weerklank.model.json_value import JsonObject
+from weerklank.register.book import differences
+from weerklank.services.workplace import Workplace
+from weerklank.store.lock import locked
+
+
+def note_observation(
+    workplace: Workplace, account: Account, *, replies_received: date | None, answered: date | None
+) -> Account:
+    """Note the first days on which a reply was received and someone was answered.
+
+    Writes only what is news: a first such day, or an earlier one. Gives the account as the
+    register has it afterwards. The caller seals the events.
+    """
+    with locked(workplace.layout.lock("register"), "register", wait=True):
+        before = workplace.register().accounts[account.id]
+        after = replace(
+            before,
+            replies_received_since=_first(before.replies_received_since, replies_received),
+            answered_since=_first(before.answered_since, answered),
+        )
+        since = _first(replies_received, answered) or workplace.clock.now().date()
+        record_change(workplace, before, after, since=since)
+    return after
+
+
+def _first(one: date | None, other: date | None) -> date | None:
+    return min((day for day in (one, other) if day), default=None)
+
+
+def record_change(workplace: Workplace, before: Account, after: Account, *, since: date) -> None:
+    """Write what changed, and each change of scenario that follows as an event of its own."""
+    changes = differences(before, after)
+    if not changes:
+        return
+    data: JsonObject = {"changes": changes, "since": since.isoformat()}
+    workplace.record(Book.REGISTER, "account.changed", before.id, data)
+    for change in scenario_changes(before, after, since):
+        workplace.record(Book.REGISTER, "account.scenario", before.id, change)
+
+
+def scenario_changes(before: Account, after: Account, since: date) -> list[JsonObject]:
+    """Give from which days on another scenario holds than was thought before.
+
+    A fact without a date, such as the kind of account, counts from `since`.
+    """
+    found: list[JsonObject] = []
+    last: tuple[str, str] | None = None
+    for day in (date.min, *sorted(_turning_days(before) | _turning_days(after))):
+        pair = (before.scenario_on(day).value, after.scenario_on(day).value)
+        if pair != last and pair[0] != pair[1]:
+            start = since if day == date.min else day
+            found.append({"date": start.isoformat(), "from": pair[0], "to": pair[1]})
+        last = pair
+    return found
+
+
+def _turning_days(account: Account) -> set[date]:
+    seen = {account.replies_received_since, account.answered_since}
+    return {fact.start for fact in account.replies} | {day for day in seen if day}

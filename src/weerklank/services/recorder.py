@@ -1,0 +1,231 @@
+"""Record: give minimised items their address and version, and write them into packages."""
+
+from datetime import date
+
+import msgspec
+
+from weerklank import __version__
+from weerklank.catalogue.catalogue import Catalogue
+from weerklank.catalogue.database import Located
+from weerklank.harvest.media_shelf import MediaShelf
+from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.minimiser import (
+    KeptMedium,
+    Minimised,
+    Minimiser,
+    Prepared,
+    same_content,
+)
+from weerklank.minimise.vault import VaultWriter
+from weerklank.model.account import Account
+from weerklank.model.event import Book, Event
+from weerklank.model.ids import SHORTEST_ADDRESS, ItemId, item_id
+from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind, Medium
+from weerklank.model.run import RunReport
+from weerklank.model.symbols import KEY_SYMBOLS, decode, encode
+from weerklank.package.names import PackageName, next_part
+from weerklank.package.reader import read_record
+from weerklank.package.writer import PackageWriter
+from weerklank.services.catalogue_packages import find_package, members
+from weerklank.services.seal_package import SEALED_ENDING, seal_package
+from weerklank.services.workplace import Workplace
+from weerklank.store.atomic import make_folder
+
+
+class Recorder:
+    """Writes the items of one run on one account; used under the account's lock.
+
+    A part that is full is sealed and closed at once, and from then on stays, whatever happens
+    to the run.
+    """
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        account: Account,
+        report: RunReport,
+        *,
+        fence: int,
+        minimiser: Minimiser,
+        blind: BlindIndex,
+        catalogue: Catalogue,
+        shelf: MediaShelf,
+        seals: bool,
+    ) -> None:
+        self._workplace = workplace
+        self._account = account
+        self._report = report
+        self._minimiser = minimiser
+        self._blind = blind
+        self._catalogue = catalogue
+        self._shelf = shelf
+        self._seals = seals
+        self._month = f"{report.started:%Y-%m}"
+        self._folder = workplace.layout.open_run(account.id, self._month, fence, report.run)
+        self._recipient = workplace.layout.recipient.read_text().strip()
+        self._writer: PackageWriter | None = None
+        self._vault: VaultWriter | None = None
+        #: What stands in the part at hand, which the catalogue does not know yet.
+        self._by_key: dict[str, ArchivalItem] = {}
+        self._addresses: set[str] = set()
+        self._scenarios: dict[str, str] = {}
+        #: Media that items name and the source did not give.
+        self.missing_media = 0
+
+    def add(self, prepared: Prepared, thread: bytes) -> None:
+        """Minimise and write one item, unless the archive holds it as it is."""
+        held = self._held(prepared)
+        address = ItemId(held.id) if held else self._new_address(prepared)
+        minimised = self._minimiser.minimise(
+            prepared,
+            address=address,
+            thread=encode(thread),
+            scenario=self._scenario(prepared.created_at[:10]),
+            media=self._media(prepared, held),
+            version=held.version + 1 if held else 1,
+        )
+        if held and same_content(held, minimised.item):
+            self._report.already_held += 1
+            return
+        self._write(minimised, prepared)
+        self._count(minimised.item)
+
+    def _held(self, prepared: Prepared) -> ArchivalItem | None:
+        here = self._by_key.get(prepared.key)
+        if here is not None:
+            return here
+        located = self._catalogue.database.newest_by_key(prepared.tag)
+        return self._read(located) if located else None
+
+    def _read(self, located: Located) -> ArchivalItem:
+        package = find_package(self._workplace, located.package)
+        if package is None:
+            raise FileNotFoundError(located.package)
+        return read_record(package.folder, located.records, located.line)
+
+    def _new_address(self, prepared: Prepared) -> ItemId:
+        published = date.fromisoformat(prepared.created_at[:10])
+        prefix = self._workplace.organisation.prefix
+        for symbols in range(SHORTEST_ADDRESS, KEY_SYMBOLS + 1):
+            address = item_id(prefix, published, prepared.key, symbols)
+            if address not in self._addresses and not self._catalogue.database.key_of(address):
+                return address
+        raise ValueError(prepared.key)
+
+    def _scenario(self, day: str) -> str:
+        known = self._scenarios.get(day)
+        if known is None:
+            known = self._scenarios[day] = self._account.scenario_on(date.fromisoformat(day))
+        return known
+
+    def held_media(self, item: bytes) -> frozenset[bytes]:
+        """Give the media of an item whose files the archive holds."""
+        located = self._catalogue.database.newest_by_key(item)
+        if located is None:
+            return frozenset()
+        return frozenset(decode(m.id) for m in self._read(located).media if m.file)
+
+    def _media(self, prepared: Prepared, held: ArchivalItem | None) -> tuple[KeptMedium, ...]:
+        before = {medium.id: medium for medium in held.media} if held else {}
+        return tuple(self._medium(tag, path, before) for tag, path in prepared.media)
+
+    def _medium(self, tag: bytes, path: str, before: dict[str, Medium]) -> KeptMedium:
+        old = before.get(encode(tag))
+        if old and old.file:
+            return KeptMedium(id=old.id, file=old.file, bytes=old.bytes, digest=old.digest)
+        new = self._shelf.find(tag, path)
+        if new is None:
+            return KeptMedium(id=encode(tag), missing="not_in_export")
+        return KeptMedium(id=new.id, file=new.name, bytes=new.size, digest=new.salted)
+
+    def _write(self, minimised: Minimised, prepared: Prepared) -> None:
+        writer = self._open_writer()
+        item = minimised.item
+        if self._seals and minimised.removal.values:
+            vault = self._open_vault(writer)
+            sealed = vault.seal(item.id, item.version, minimised.removal)
+            item = msgspec.structs.replace(item, sealed=sealed)
+        salts = {}
+        for tag, path in prepared.media:
+            medium = self._shelf.find(tag, path)
+            if medium is not None:
+                writer.take_medium(medium.path, medium.name, medium.digest)
+                salts[medium.id] = medium.salt
+                self._report.items.media += 1
+        missing = [medium for medium in item.media if medium.missing]
+        if missing:
+            self.missing_media += len(missing)
+        writer.add(item, minimised.source, salts)
+        self._by_key[item.key] = item
+        self._addresses.add(item.id)
+        if writer.is_full:
+            self.seal()
+
+    def _open_writer(self) -> PackageWriter:
+        if self._writer is None:
+            make_folder(self._folder)
+            part = next_part(self._workplace.layout, self._account.id, self._month)
+            name = PackageName(self._account.id, self._month, part)
+            folder = self._folder / f"{part:04d}"
+            folder.mkdir()
+            self._writer = PackageWriter(folder, name)
+        return self._writer
+
+    def _open_vault(self, writer: PackageWriter) -> VaultWriter:
+        if self._vault is None:
+            sealed = writer.folder.with_name(writer.folder.name + SEALED_ENDING)
+            key_name = f"{self._report.run}-{writer.folder.name}"
+            self._vault = VaultWriter(sealed, self._recipient, key_name)
+        return self._vault
+
+    def _count(self, item: ArchivalItem) -> None:
+        counts = self._report.items
+        if item.version > 1:
+            self._report.new_versions += 1
+        elif item.kind is ItemKind.PROFILE:
+            counts.profiles += 1
+        elif item.author.role is AuthorRole.CITIZEN:
+            counts.replies += 1
+        else:
+            counts.posts += 1
+
+    def seal(self) -> None:
+        """Seal the part at hand and catalogue it."""
+        writer, vault = self._writer, self._vault
+        if writer is None:
+            return
+        self._writer = self._vault = None
+        # What a text was checked against must be there before the text is.
+        self._blind.save()
+        if vault is not None:
+            vault.close()
+        moment = self._workplace.clock.now()
+        events = [
+            Event(
+                book=Book.JOURNAL,
+                kind="package.sealed",
+                at=moment,
+                actor=self._workplace.actor,
+                subject=str(writer.name),
+                data={
+                    "originals": vault.count if vault else 0,
+                    "records": len(writer.entries),
+                    "run": self._report.run,
+                    "technique": self._report.technique,
+                    "tool": f"weerklank {__version__}",
+                },
+            )
+        ]
+        seal_package(self._workplace, writer, vault, self._report.run, events)
+        package = find_package(self._workplace, str(writer.name))
+        if package is not None:
+            self._catalogue.add_package(str(writer.name), package.generation, members(package))
+        self._by_key.clear()
+        self._addresses.clear()
+
+    def abandon(self) -> None:
+        """Let go of a part that will not be finished; the next run clears it away."""
+        if self._writer is not None:
+            self._writer.abandon()
+        if self._vault is not None:
+            self._vault.close()

@@ -1,0 +1,82 @@
+"""Recover: finish or clear away what a process left when it died, under the account's lock."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from weerklank.model.event import Book
+from weerklank.model.ids import AccountId
+from weerklank.package.names import PackageName
+from weerklank.package.writer import MOST_BYTES, MOST_RECORDS
+from weerklank.services.seal_package import SEALED_ENDING, close_package, seal_again
+from weerklank.services.workplace import Workplace
+from weerklank.store.ocfl import is_whole
+
+
+def recover(workplace: Workplace, account: AccountId) -> None:
+    """Bring an account's open packages in order; what was finished stays, the rest never was."""
+    clear_spools(workplace, account)
+    statements: dict[str, int] | None = None
+    for folder, name in list(_open_packages(workplace, account)):
+        if not is_whole(folder):
+            _remove(folder)
+            continue
+        if statements is None:
+            statements = _sealed(workplace)
+        if str(name) not in statements:
+            run = folder.parent.name.partition("-")[2]
+            seal_again(workplace, name, folder, run)
+            workplace.record(
+                Book.JOURNAL, "package.recovered", account, {"package": str(name), "run": run}
+            )
+        if _is_full(folder, statements.get(str(name), 0)):
+            close_package(workplace, name, folder)
+    _remove_orphans(workplace, account)
+
+
+def _open_packages(
+    workplace: Workplace, account: AccountId
+) -> Iterator[tuple[Path, PackageName]]:
+    for folder in sorted((workplace.layout.open / account).glob("*/*/*")):
+        if folder.name.isdecimal():
+            yield folder, PackageName(account, folder.parts[-3], int(folder.name))
+
+
+def _remove_orphans(workplace: Workplace, account: AccountId) -> None:
+    """Move or remove sealed objects whose package is gone from `open/`, and empty folders."""
+    for sealed in (workplace.layout.open / account).glob(f"*/*/*{SEALED_ENDING}"):
+        package = sealed.with_name(sealed.name.removesuffix(SEALED_ENDING))
+        if not package.exists():
+            shutil.rmtree(sealed)
+    for run in (workplace.layout.open / account).glob("*/*"):
+        if run.is_dir() and not any(run.iterdir()):
+            run.rmdir()
+
+
+def _remove(folder: Path) -> None:
+    sealed = folder.with_name(folder.name + SEALED_ENDING)
+    if sealed.is_dir():
+        shutil.rmtree(sealed)
+    shutil.rmtree(folder)
+
+
+def _sealed(workplace: Workplace) -> dict[str, int]:
+    """Packages that the log holds, with their number of records."""
+    found = {}
+    for _, statement in workplace.log.statements():
+        if statement.get("kind") == "package":
+            records = statement.get("records")
+            found[str(statement["package"])] = records if isinstance(records, int) else 0
+    return found
+
+
+def _is_full(folder: Path, records: int) -> bool:
+    if records >= MOST_RECORDS:
+        return True
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) >= MOST_BYTES
+
+
+def clear_spools(workplace: Workplace, account: AccountId) -> None:
+    """Throw away working files of dead runs: their keys died with them."""
+    for folder in workplace.layout.spool.glob(f"{account}-*"):
+        shutil.rmtree(folder, ignore_errors=True)

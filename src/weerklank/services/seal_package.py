@@ -1,0 +1,110 @@
+"""Seal a package: finish it, bring it into the log, and move it to its place when it is full."""
+
+from pathlib import Path
+
+from weerklank.integrity.log import Batch
+from weerklank.integrity.merkle import commitment
+from weerklank.minimise.vault import VaultWriter
+from weerklank.model.event import Event
+from weerklank.model.ids import RunId
+from weerklank.model.json_value import JsonObject
+from weerklank.package.names import PROOF, RECORDS, SOURCE, PackageName
+from weerklank.package.writer import (
+    PackageWriter,
+    close_object,
+    package_statement,
+    statement_entry,
+)
+from weerklank.services.seal_events import append_events
+from weerklank.services.workplace import Workplace
+from weerklank.store.atomic import make_folder, sync_folder
+from weerklank.store.lock import locked
+from weerklank.store.members import read_lines
+from weerklank.store.ocfl import CONTENT, MANIFEST, file_digest
+
+SEALED_ENDING = "-sealed"
+
+
+def seal_package(
+    workplace: Workplace,
+    writer: PackageWriter,
+    vault: VaultWriter | None,
+    run: RunId,
+    events: list[Event],
+) -> int:
+    """Finish a package and its sealed object and append them to the log; give the log's size.
+
+    The sealed object is finished first: a package that is whole has its originals.
+    """
+    origin = workplace.organisation.origin
+    moment = workplace.clock.now()
+    sealed_manifest = None
+    if vault is not None:
+        sealed_manifest = close_object(
+            vault.package, writer.name.object_id(origin, "s", 1), moment, {}
+        )
+    manifest = writer.finish(origin, moment, events)
+    batch = _batch(writer.name, writer.entries, manifest, sealed_manifest, run)
+    size = _append(workplace, batch)
+    if writer.is_full:
+        close_package(workplace, writer.name, writer.folder)
+    return size
+
+
+def _batch(
+    name: PackageName,
+    records: list[bytes],
+    manifest: str,
+    sealed_manifest: str | None,
+    run: str,
+) -> Batch:
+    entries = [*records, statement_entry(package_statement(name, 1, manifest))]
+    statement: JsonObject = {
+        "generation": 1,
+        "kind": "package",
+        "manifest": manifest,
+        "package": str(name),
+        "records": len(records),
+        "run": run,
+    }
+    if sealed_manifest:
+        entries.append(statement_entry(package_statement(name, 1, sealed_manifest, vault=True)))
+        statement["sealed_manifest"] = sealed_manifest
+    return Batch(entries=entries, statement=statement)
+
+
+def _append(workplace: Workplace, batch: Batch) -> int:
+    with locked(workplace.layout.lock("log"), "log", wait=True):
+        return append_events(workplace, [batch])
+
+
+def close_package(workplace: Workplace, name: PackageName, folder: Path) -> Path:
+    """Move a full package from `open/` to its place, by one rename; originals go first."""
+    sealed = folder.with_name(folder.name + SEALED_ENDING)
+    if sealed.is_dir():
+        _move(sealed, name.closed_sealed(workplace.layout, 1))
+    target = name.closed(workplace.layout, 1)
+    _move(folder, target)
+    return target
+
+
+def _move(folder: Path, target: Path) -> None:
+    make_folder(target.parent)
+    folder.rename(target)
+    sync_folder(target.parent)
+    sync_folder(folder.parent)
+
+
+def seal_again(workplace: Workplace, name: PackageName, folder: Path, run: str) -> int:
+    """Append to the log a package that a dead process finished but did not seal."""
+    content = folder / CONTENT
+    entries = []
+    streams = (read_lines(content / path) for path in (RECORDS, SOURCE, PROOF))
+    for record, source, proof in zip(*streams, strict=True):
+        salt = bytes.fromhex(proof.split(b" ")[1].decode())
+        entries.append(commitment(salt, record, source))
+    sealed = folder.with_name(folder.name + SEALED_ENDING) / CONTENT / MANIFEST
+    sealed_manifest = file_digest(sealed) if sealed.exists() else None
+    return _append(
+        workplace, _batch(name, entries, file_digest(content / MANIFEST), sealed_manifest, run)
+    )

@@ -1,0 +1,93 @@
+"""Set platform status: what the organisation decided on a platform (requirement A7)."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from weerklank.model.account import AccountStatus
+from weerklank.model.event import Book
+from weerklank.model.ids import AccountId
+from weerklank.model.json_value import JsonObject
+from weerklank.model.person import Role
+from weerklank.model.platform import Platform
+from weerklank.model.text import Text
+from weerklank.register.book import Register
+from weerklank.services.edit_account import Notice
+from weerklank.services.workplace import Workplace
+from weerklank.store.lock import locked
+
+STILL_IN_USE = Text(
+    nl="Op dit platform staan nog accounts: {accounts}. Oogst ze nog één keer volledig.",
+    en="There still are accounts on this platform: {accounts}. Harvest them once more in full.",
+)
+
+
+class Decision(StrEnum):
+    """What can be decided on a platform."""
+
+    DESIGNATED = "designated"
+    EXPERIMENTAL = "experimental"
+    NOT_ALLOWED = "not-allowed"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A platform after the decision, and what to mind."""
+
+    platform: JsonObject
+    notices: tuple[Notice, ...]
+
+
+def set_platform_status(
+    workplace: Workplace,
+    platform: Platform,
+    decision: Decision,
+    *,
+    decided: date,
+    document: str | None = None,
+) -> Decided:
+    """Record a decision on a platform, its date and where it can be found."""
+    if workplace.actor.name is not None:
+        workplace.require(Role.REGISTER_OWNER)
+    with locked(workplace.layout.lock("register"), "register", wait=True):
+        data: JsonObject = {
+            "decided": decided.isoformat(),
+            "document": document,
+            "status": decision.value,
+        }
+        workplace.record(Book.REGISTER, "platform.status", platform.value, data)
+    register = workplace.register()
+    in_use = _accounts(register, platform)
+    going = decision in {Decision.NOT_ALLOWED, Decision.ENDED}
+    notices = (
+        (Notice("still-in-use", STILL_IN_USE, {"accounts": ", ".join(in_use)}),)
+        if going and in_use
+        else ()
+    )
+    return Decided(_platform_json(register, platform), notices)
+
+
+def platform_list(workplace: Workplace) -> list[JsonObject]:
+    """Give for every platform what was decided, and which accounts are in use on it."""
+    register = workplace.register()
+    return [_platform_json(register, platform) for platform in Platform]
+
+
+def _platform_json(register: Register, platform: Platform) -> JsonObject:
+    status = register.platforms.get(platform)
+    return {
+        "platform": platform.value,
+        "state": status.status if status else None,
+        "decided": status.decided.isoformat() if status else None,
+        "document": status.document if status else None,
+        "accounts": [*_accounts(register, platform)],
+    }
+
+
+def _accounts(register: Register, platform: Platform) -> list[AccountId]:
+    return [
+        account.id
+        for account in register.accounts.values()
+        if account.platform is platform and account.status is not AccountStatus.CLOSED
+    ]

@@ -1,0 +1,210 @@
+"""What every service works with: one archive, its keys, the time, and who acts."""
+
+import getpass
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+import orjson
+
+from weerklank.integrity.log import Log
+from weerklank.model.clock import Clock, iso
+from weerklank.model.errors import Refused, WrongUse, fault
+from weerklank.model.event import Book, Event
+from weerklank.model.ids import RunId
+from weerklank.model.json_value import JsonObject
+from weerklank.model.organisation import Organisation
+from weerklank.model.person import Actor, Role
+from weerklank.model.policy import Policy, SealedOriginals
+from weerklank.model.symbols import ALPHABET
+from weerklank.model.text import Text
+from weerklank.register.book import Register, read_register
+from weerklank.store.events import EventStore
+from weerklank.store.keys import KeyFolder, refuse_inside
+from weerklank.store.layout import Layout
+
+FORMAT = 0
+
+NO_ARCHIVE = fault(
+    "ARCHIVE-001",
+    Text(nl="{path} is geen archief van Weerklank.", en="{path} is no archive of Weerklank."),
+    Text(
+        nl="Wijs met --archive of WEERKLANK_ARCHIVE het archief aan, of maak er een met "
+        "'weerklank init'.",
+        en="Point --archive or WEERKLANK_ARCHIVE at the archive, or make one with "
+        "'weerklank init'.",
+    ),
+)
+OTHER_FORMAT = fault(
+    "ARCHIVE-002",
+    Text(
+        nl="{path} heeft indeling {found}; deze versie kent {known}.",
+        en="{path} has format {found}; this version knows {known}.",
+    ),
+    Text(
+        nl="Gebruik de versie van Weerklank waarmee het archief is gemaakt.",
+        en="Use the version of Weerklank that made the archive.",
+    ),
+)
+UNKNOWN_PERSON = fault(
+    "ROLE-001",
+    Text(nl="'{name}' staat niet in het register.", en="'{name}' is not in the register."),
+    Text(
+        nl="Voeg de persoon toe met 'weerklank person add', of controleer de naam.",
+        en="Add the person with 'weerklank person add', or check the name.",
+    ),
+)
+ROLE_MISSING = fault(
+    "ROLE-002",
+    Text(
+        nl="Dit mag alleen wie de rol {roles} heeft; {name} heeft die niet.",
+        en="Only someone with the role {roles} may do this; {name} has it not.",
+    ),
+    Text(
+        nl="Laat iemand met die rol het doen en noem die persoon met --as.",
+        en="Let someone with that role do it and name that person with --as.",
+    ),
+)
+
+
+class Reporter(Protocol):
+    """Tells the user how long work goes."""
+
+    def step(self, text: Text, **values: object) -> None:
+        """Say that a step begins or what was found."""
+        ...
+
+    def progress(self, done: int, total: int | None = None) -> None:
+        """Say how far the step is."""
+        ...
+
+
+class Silent:
+    """Tells nobody anything."""
+
+    def step(self, text: Text, **values: object) -> None:
+        """Say nothing."""
+
+    def progress(self, done: int, total: int | None = None) -> None:
+        """Say nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workplace:
+    """One archive at hand."""
+
+    layout: Layout
+    organisation: Organisation
+    keys: KeyFolder
+    clock: Clock
+    actor: Actor
+    events: EventStore
+    log: Log
+    reporter: Reporter
+
+    def register(self) -> Register:
+        """Read the register as it stands."""
+        return read_register(self.events.read(Book.REGISTER))
+
+    def policy(self) -> Policy:
+        """Read the policy in force."""
+        version, sealed = 0, None
+        for event in self.events.read(Book.DECISIONS):
+            if event.kind == "policy.sealed":
+                version += 1
+                months = event.data["months"]
+                sealed = SealedOriginals(months=months if isinstance(months, int) else None)
+        return Policy(version=version, sealed=sealed)
+
+    def record(self, book: Book, kind: str, subject: str, data: JsonObject) -> Event:
+        """Write an event of now, by whoever acts."""
+        event = Event(
+            book=book, kind=kind, at=self.clock.now(), actor=self.actor, subject=subject, data=data
+        )
+        self.events.write(event)
+        return event
+
+    def new_run(self) -> RunId:
+        """Give the next run a name that no other has: its start, and six random symbols."""
+        return RunId(f"{self.clock.now():%Y%m%dT%H%M%SZ}-{session_name()}")
+
+    def require(self, *roles: Role) -> None:
+        """Refuse unless whoever acts was named and holds one of the roles."""
+        if not set(roles) & set(self.actor.roles):
+            names = " / ".join(roles)
+            raise Refused(ROLE_MISSING, roles=names, name=self.actor.known_as)
+
+
+def session_name() -> str:
+    """Give six random symbols, to keep apart what two processes write at the same moment."""
+    return "".join(ALPHABET[byte & 31] for byte in secrets.token_bytes(6))
+
+
+def system_user() -> str:
+    """Give the name of the operating-system user."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
+
+
+def read_about(layout: Layout) -> Organisation:
+    """Read what archive this is; WrongUse when it is none, or of another format."""
+    try:
+        about: JsonObject = orjson.loads(layout.about.read_bytes())
+    except (OSError, orjson.JSONDecodeError) as error:
+        raise WrongUse(NO_ARCHIVE, path=layout.root) from error
+    if about.get("format") != FORMAT:
+        raise WrongUse(OTHER_FORMAT, path=layout.root, found=about.get("format"), known=FORMAT)
+    tooi = about.get("tooi")
+    return Organisation(
+        name=str(about["organisation"]),
+        prefix=str(about["prefix"]),
+        tooi=None if tooi is None else str(tooi),
+        origin=str(about["origin"]),
+    )
+
+
+def open_workplace(
+    archive: Path, keys: Path, *, clock: Clock, reporter: Reporter, acting: str | None = None
+) -> Workplace:
+    """Open an archive for work; `acting` names a person of the register."""
+    layout = Layout(archive)
+    organisation = read_about(layout)
+    refuse_inside(keys, archive)
+    events = EventStore(layout, session_name())
+    return Workplace(
+        layout=layout,
+        organisation=organisation,
+        keys=KeyFolder(keys),
+        clock=clock,
+        actor=_actor(acting, lambda: read_register(events.read(Book.REGISTER))),
+        events=events,
+        log=Log(layout.log),
+        reporter=reporter,
+    )
+
+
+def _actor(acting: str | None, register: Callable[[], Register]) -> Actor:
+    if acting is None:
+        return Actor(system_user=system_user())
+    person = register().persons.get(acting)
+    if person is None:
+        raise WrongUse(UNKNOWN_PERSON, name=acting)
+    return Actor(system_user=system_user(), name=person.name, roles=person.roles)
+
+
+def about_line(organisation: Organisation, created: datetime) -> JsonObject:
+    """Write what archive this is."""
+    return {
+        "created": iso(created.astimezone(UTC)),
+        "format": FORMAT,
+        "organisation": organisation.name,
+        "origin": organisation.origin,
+        "prefix": organisation.prefix,
+        "tooi": organisation.tooi,
+    }

@@ -1,0 +1,115 @@
+"""Events as files: one event a file, made once, never changed.
+
+The file is one canonical JSON line. It holds 16 bytes of salt of its own, so that its digest in
+the log confirms no guess once the file is gone.
+"""
+
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import orjson
+
+from weerklank.model.canonical import canonical
+from weerklank.model.clock import from_iso, iso
+from weerklank.model.event import Book, Event
+from weerklank.model.json_value import JsonObject
+from weerklank.model.person import Actor, Role
+from weerklank.store.atomic import create_file, make_folder
+from weerklank.store.layout import Layout
+
+
+class EventStore:
+    """Register, decisions and journal of one archive."""
+
+    def __init__(self, layout: Layout, session: str) -> None:
+        self._layout = layout
+        self._session = session
+        self._count = 0
+
+    def write(self, event: Event) -> Path:
+        """Write an event; it is durable when this returns. Gives its file."""
+        at = event.at.astimezone(UTC)
+        folder = self._layout.book(event.book) / f"{at:%Y/%m/%d}"
+        make_folder(folder)
+        line = canonical(to_json(event)) + b"\n"
+        while True:
+            self._count += 1
+            clock = f"{at:%H%M%S}{at.microsecond // 1000:03d}"
+            path = folder / f"{clock}-{self._session}-{self._count}.json"
+            try:
+                create_file(path, line)
+            except FileExistsError:
+                continue
+            return path
+
+    def read(self, book: Book) -> Iterator[Event]:
+        """Give the events of a book in order of time."""
+        for path in self.files(book):
+            yield read_event(path)
+
+    def files(self, book: Book, since: date = date.min) -> Iterator[Path]:
+        """Give the event files of a book in order, from a day on."""
+        root = self._layout.book(book)
+        for folder in sorted(root.glob("*/*/*")):
+            if "-".join(folder.parts[-3:]) >= since.isoformat():
+                yield from sorted(folder.glob("*.json"), key=_order)
+
+    def unsealed(self, sealed: set[str], newest_sealed: datetime | None) -> list[Path]:
+        """List event files that the log does not hold yet.
+
+        Looks back a day before the newest event that it does hold, for clocks that jump; `verify`
+        looks at all of them.
+        """
+        since = newest_sealed.date() - timedelta(days=1) if newest_sealed else date.min
+        return [
+            path
+            for book in Book
+            for path in self.files(book, since)
+            if path.relative_to(self._layout.root).as_posix() not in sealed
+        ]
+
+
+def _order(path: Path) -> tuple[str, str, int]:
+    clock, session, count = path.stem.split("-")
+    return clock, session, int(count)
+
+
+def to_json(event: Event) -> JsonObject:
+    """Write an event as JSON, with a fresh salt."""
+    return {
+        "actor": {
+            "name": event.actor.name,
+            "roles": [str(role) for role in event.actor.roles],
+            "system_user": event.actor.system_user,
+        },
+        "at": iso(event.at),
+        "book": str(event.book),
+        "data": event.data,
+        "kind": event.kind,
+        "salt": secrets.token_hex(16),
+        "subject": event.subject,
+    }
+
+
+def read_event(path: Path) -> Event:
+    """Read an event file."""
+    raw: JsonObject = orjson.loads(path.read_bytes())
+    actor = raw["actor"]
+    data = raw["data"]
+    if not isinstance(actor, dict) or not isinstance(data, dict):
+        raise TypeError(path.name)
+    name, roles = actor["name"], actor["roles"]
+    return Event(
+        book=Book(str(raw["book"])),
+        kind=str(raw["kind"]),
+        at=from_iso(str(raw["at"])),
+        actor=Actor(
+            system_user=str(actor["system_user"]),
+            name=None if name is None else str(name),
+            roles=tuple(Role(str(role)) for role in roles) if isinstance(roles, list) else (),
+        ),
+        subject=str(raw["subject"]),
+        data=data,
+    )

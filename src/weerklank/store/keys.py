@@ -1,0 +1,161 @@
+"""The key folder: what must never lie in the archive.
+
+    ids.key          names of records: HMAC over platform and platform id
+    blind.key        blind index: HMAC over normalised handle, id, address and display name
+    epochs/0001.key  pseudonyms of one epoch; destroyed when the epoch's last item is gone
+    log.pem          Ed25519: signs the checkpoints of the log
+    pinned.json      origin and public key of the log, and the last checkpoint that was seen
+
+The private key that opens sealed originals is in neither place: `init` gives it out once.
+"""
+
+import base64
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from weerklank.model.errors import NotNow, Refused, fault
+from weerklank.model.json_value import JsonObject
+from weerklank.model.text import Text
+from weerklank.store.atomic import create_file, replace_file
+
+KEYS_INSIDE = fault(
+    "KEYS-001",
+    Text(
+        nl="De sleutelmap {keys} ligt in het archief {archive}.",
+        en="The key folder {keys} lies inside the archive {archive}.",
+    ),
+    Text(
+        nl="Kies met --keys een map buiten het archief: wie het archief kopieert, "
+        "mag de sleutels niet meekrijgen.",
+        en="Choose a folder outside the archive with --keys: who copies the archive "
+        "must not get the keys along.",
+    ),
+)
+KEYS_OPEN = fault(
+    "KEYS-002",
+    Text(
+        nl="Sleutelbestand {name} is leesbaar voor anderen.",
+        en="Key file {name} can be read by others.",
+    ),
+    Text(
+        nl="Maak het alleen voor uzelf leesbaar: chmod 600 {name}",
+        en="Make it readable for yourself alone: chmod 600 {name}",
+    ),
+)
+KEYS_MISSING = fault(
+    "KEYS-003",
+    Text(
+        nl="Sleutel {name} ontbreekt in de sleutelmap {keys}.",
+        en="Key {name} is missing from the key folder {keys}.",
+    ),
+    Text(
+        nl="Wijs met --keys of WEERKLANK_KEYS de goede map aan, of zet haar terug uit de back-up.",
+        en="Point --keys or WEERKLANK_KEYS at the right folder, or restore it from the back-up.",
+    ),
+)
+
+_SECRET = 32
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFolder:
+    """Keys of one archive. Nothing here is ever written into a message, log or archive."""
+
+    folder: Path
+
+    @classmethod
+    def create(cls, folder: Path, archive: Path) -> "KeyFolder":
+        """Make new keys; FileExistsError when there are some already."""
+        refuse_inside(folder, archive)
+        (folder / "epochs").mkdir(parents=True, mode=0o700, exist_ok=True)
+        folder.chmod(0o700)
+        keys = cls(folder)
+        for name in ("ids.key", "blind.key", "epochs/0001.key"):
+            create_file(folder / name, secrets.token_bytes(_SECRET), mode=0o600)
+        pem = Ed25519PrivateKey.generate().private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        create_file(folder / "log.pem", pem, mode=0o600)
+        return keys
+
+    def read(self, name: str) -> bytes:
+        """Give a secret; refused when it is missing or others can read it."""
+        path = self.folder / name
+        try:
+            mode = path.stat().st_mode
+            secret = path.read_bytes()
+        except OSError as error:
+            raise NotNow(KEYS_MISSING, name=name, keys=self.folder) from error
+        if mode & 0o077:
+            raise Refused(KEYS_OPEN, name=path)
+        return secret
+
+    @property
+    def ids(self) -> bytes:
+        """Key of the names of records."""
+        return self.read("ids.key")
+
+    @property
+    def blind(self) -> bytes:
+        """Key of the blind index."""
+        return self.read("blind.key")
+
+    def epoch(self, number: int) -> bytes:
+        """Key of the pseudonyms of one epoch."""
+        return self.read(f"epochs/{number:04d}.key")
+
+    @property
+    def current_epoch(self) -> int:
+        """The epoch in which new threads begin."""
+        numbers = [int(path.stem) for path in (self.folder / "epochs").glob("*.key")]
+        if not numbers:
+            raise NotNow(KEYS_MISSING, name="epochs", keys=self.folder)
+        return max(numbers)
+
+    @property
+    def signer(self) -> Ed25519PrivateKey:
+        """Key that signs the checkpoints of the log."""
+        key = serialization.load_pem_private_key(self.read("log.pem"), password=None)
+        if not isinstance(key, Ed25519PrivateKey):
+            raise NotNow(KEYS_MISSING, name="log.pem", keys=self.folder)
+        return key
+
+    def pin(self, *, origin: str, public_key: bytes, size: int, root: bytes) -> None:
+        """Remember outside the archive what the log looked like; only ever forwards."""
+        pinned = {
+            "key": base64.b64encode(public_key).decode(),
+            "origin": origin,
+            "root": root.hex(),
+            "size": size,
+        }
+        replace_file(self.folder / "pinned.json", orjson.dumps(pinned), mode=0o600)
+
+    @property
+    def pinned(self) -> JsonObject | None:
+        """What the log looked like when it was last written from here."""
+        try:
+            value: JsonObject = orjson.loads((self.folder / "pinned.json").read_bytes())
+        except FileNotFoundError:
+            return None
+        return value
+
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether all keys are there."""
+        names = ("ids.key", "blind.key", "log.pem")
+        return all((self.folder / name).is_file() for name in names)
+
+
+def refuse_inside(folder: Path, archive: Path) -> None:
+    """Refuse a key folder inside the archive, by any name that leads there."""
+    real, root = Path(os.path.realpath(folder)), Path(os.path.realpath(archive))
+    if real == root or root in real.parents:
+        raise Refused(KEYS_INSIDE, keys=folder, archive=archive)

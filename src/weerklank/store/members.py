@@ -1,0 +1,128 @@
+"""Lines in small gzip members: any `gzip` reads the whole, we read 64 lines at a time.
+
+The writer returns where each member begins and ends, so that a hit in the catalogue costs the
+decompression of one member, and so that a rewrite copies untouched members byte for byte.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from typing import cast
+
+from isal import igzip_lib, isal_zlib
+
+#: Lines of one member; the last of a run may have fewer.
+LINES = 64
+_READ = 1 << 16
+#: A member of 64 lines that unpacks to more than this is hostile or broken.
+LARGEST_MEMBER = 256 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one member lies in its file, in bytes."""
+
+    offset: int
+    length: int
+
+
+#: A class at run time, a plain value to isal's stubs.
+_DAMAGE = cast("type[Exception]", igzip_lib.IsalError)
+
+
+class BrokenMember(ValueError):
+    """A file of members that can't be unpacked."""
+
+
+def pack(lines: Iterable[bytes]) -> bytes:
+    """Compress lines into one member; each gets its line feed."""
+    packed: bytes = igzip_lib.compress(
+        b"\n".join(lines) + b"\n", level=2, flag=igzip_lib.COMP_GZIP, hist_bits=15
+    )
+    return packed
+
+
+def unpack(packed: bytes) -> list[bytes]:
+    """Decompress one member into its lines, without line feeds."""
+    reader = isal_zlib.decompressobj(wbits=31)
+    try:
+        text: bytes = reader.decompress(packed, LARGEST_MEMBER)
+    except _DAMAGE as error:
+        raise BrokenMember(str(error)) from error
+    if not reader.eof or reader.unused_data or not text.endswith(b"\n"):
+        raise BrokenMember("a member ends before or after its place")
+    return text[:-1].split(b"\n")
+
+
+class MemberWriter:
+    """Collects lines and writes a member for every 64."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._waiting: list[bytes] = []
+        self._offset = 0
+        self.places: list[Place] = []
+
+    def add(self, line: bytes) -> None:
+        """Add one line; it must hold no line feed."""
+        self._waiting.append(line)
+        if len(self._waiting) == LINES:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what waits as a member of its own."""
+        if not self._waiting:
+            return
+        packed = pack(self._waiting)
+        self._stream.write(packed)
+        self.places.append(Place(self._offset, len(packed)))
+        self._offset += len(packed)
+        self._waiting.clear()
+
+
+def read_place(path: Path, place: Place) -> list[bytes]:
+    """Read the lines of one member."""
+    with path.open("rb") as stream:
+        stream.seek(place.offset)
+        return unpack(stream.read(place.length))
+
+
+def read_members(path: Path) -> Iterator[tuple[Place, list[bytes]]]:
+    """Read a file member by member, in flat memory; BrokenMember when it is damaged."""
+    with path.open("rb") as stream:
+        buffer = b""
+        offset = 0
+        while True:
+            if not buffer:
+                buffer = stream.read(_READ)
+                if not buffer:
+                    return
+            reader = isal_zlib.decompressobj(wbits=31)
+            pieces: list[bytes] = []
+            consumed = 0
+            while not reader.eof:
+                if not buffer:
+                    buffer = stream.read(_READ)
+                    if not buffer:
+                        raise BrokenMember("the last member is cut off")
+                try:
+                    pieces.append(reader.decompress(buffer))
+                except _DAMAGE as error:
+                    raise BrokenMember(str(error)) from error
+                consumed += len(buffer) - len(reader.unused_data)
+                buffer = reader.unused_data
+                if sum(map(len, pieces)) > LARGEST_MEMBER:
+                    raise BrokenMember("a member unpacks to more than 256 MiB")
+            text = b"".join(pieces)
+            if not text.endswith(b"\n"):
+                raise BrokenMember("the last line of a member has no line feed")
+            yield Place(offset, consumed), text[:-1].split(b"\n")
+            offset += consumed
+
+
+def read_lines(path: Path) -> Iterator[bytes]:
+    """Read all lines of a file of members, in flat memory."""
+    for _, lines in read_members(path):
+        yield from lines

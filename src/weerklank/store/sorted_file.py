@@ -1,0 +1,171 @@
+"""Fixed-width rows in sorted files: looked up by key without being read into memory.
+
+A row is a key, then a value, both of a fixed number of bytes, both keyed tags that name nothing.
+A table is a folder of a few sorted files, newest last; each is written whole and put in place at
+once. When there are more than a handful, files of like size are merged, so that a large table is
+seldom rewritten. Rows are hexadecimal text with a line feed: any text editor reads them.
+"""
+
+import heapq
+import mmap
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from weerklank.store.atomic import make_folder, replacing, sync_folder
+
+_MOST_FILES = 6
+_WRITE = 4096
+
+
+class SortedTable:
+    """A table of rows `key value`, kept in one folder."""
+
+    def __init__(self, folder: Path, key_bytes: int, value_bytes: int) -> None:
+        self.folder = folder
+        self._key = key_bytes * 2
+        self._row = (key_bytes + value_bytes) * 2 + 2
+        self._maps: list[mmap.mmap] = []
+        self._fresh: dict[str, str] = {}
+        self._open()
+
+    def _paths(self) -> list[Path]:
+        return sorted(self.folder.glob("*.txt"))
+
+    def _open(self) -> None:
+        for view in self._maps:
+            view.close()
+        self._maps = []
+        for path in self._paths():
+            with path.open("rb") as stream:
+                if path.stat().st_size:
+                    self._maps.append(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
+
+    def close(self) -> None:
+        """Let go of the files."""
+        for view in self._maps:
+            view.close()
+        self._maps = []
+
+    def get(self, key: bytes) -> bytes | None:
+        """Give the newest value of a key, or None."""
+        wanted = key.hex()
+        fresh = self._fresh.get(wanted)
+        if fresh is not None:
+            return bytes.fromhex(fresh)
+        target = wanted.encode()
+        for view in reversed(self._maps):
+            position = self._first(view, target)
+            row = view[position * self._row : (position + 1) * self._row]
+            if row[: self._key] == target:
+                return bytes.fromhex(row[self._key + 1 : -1].decode())
+        return None
+
+    def with_prefix(self, prefix: str) -> Iterator[tuple[str, str]]:
+        """Give rows whose key begins with some hexadecimal digits; the same key may come twice."""
+        yield from ((k, v) for k, v in self._fresh.items() if k.startswith(prefix))
+        target = prefix.encode()
+        for view in self._maps:
+            position = self._first(view, target)
+            while True:
+                row = view[position * self._row : (position + 1) * self._row]
+                if not row.startswith(target):
+                    break
+                yield row[: self._key].decode(), row[self._key + 1 : -1].decode()
+                position += 1
+
+    def _first(self, view: mmap.mmap, target: bytes) -> int:
+        low, high = 0, len(view) // self._row
+        while low < high:
+            middle = (low + high) // 2
+            start = middle * self._row
+            if view[start : start + len(target)] < target:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def put(self, key: bytes, value: bytes) -> None:
+        """Remember a row until `save` writes it."""
+        self._fresh[key.hex()] = value.hex()
+
+    @property
+    def unsaved(self) -> int:
+        """How many rows wait to be written."""
+        return len(self._fresh)
+
+    def save(self) -> None:
+        """Write what waits as a file of its own, durable; merge when there are many files."""
+        if not self._fresh:
+            return
+        make_folder(self.folder)
+        paths = self._paths()
+        number = int(paths[-1].stem) + 1 if paths else 1
+        rows = (f"{key} {value}\n".encode() for key, value in sorted(self._fresh.items()))
+        _write(self.folder / f"{number:06d}.txt", rows)
+        self._fresh.clear()
+        self._open()
+        if len(self._paths()) > _MOST_FILES:
+            self._merge()
+
+    def rewrite(self, drop: frozenset[bytes]) -> None:
+        """Write the whole table anew without some keys; no older file keeps them."""
+        gone = {key.hex() for key in drop}
+        for key in gone:
+            self._fresh.pop(key, None)
+        self.save()
+        paths = self._paths()
+        if paths:
+            self._merge_into(paths, gone)
+
+    def rows(self) -> Iterator[tuple[bytes, bytes]]:
+        """Give all rows in order of key, each key once with its newest value."""
+        for key, value in self._newest(self._paths()):
+            yield bytes.fromhex(key), bytes.fromhex(value)
+
+    def _merge(self) -> None:
+        # The newest files, as long as the next older one is not much larger than all of them.
+        paths = self._paths()
+        chosen = [paths.pop()]
+        size = chosen[0].stat().st_size
+        while paths and (len(paths) >= _MOST_FILES or paths[-1].stat().st_size < 4 * size):
+            chosen.append(paths.pop())
+            size += chosen[-1].stat().st_size
+        self._merge_into(chosen[::-1], set())
+
+    def _merge_into(self, paths: list[Path], gone: set[str]) -> None:
+        rows = (
+            f"{key} {value}\n".encode() for key, value in self._newest(paths) if key not in gone
+        )
+        # The newest name wins over the older ones that it holds: a crash before they are
+        # removed leaves rows twice, not wrong.
+        _write(paths[-1], rows)
+        for path in paths[:-1]:
+            path.unlink()
+        sync_folder(self.folder)
+        self._open()
+
+    def _newest(self, paths: list[Path]) -> Iterator[tuple[str, str]]:
+        streams = [_rows(path, age) for age, path in enumerate(reversed(paths))]
+        last = ""
+        for key, _, value in heapq.merge(*streams):
+            if key != last:
+                yield key, value
+            last = key
+
+
+def _rows(path: Path, age: int) -> Iterator[tuple[str, int, str]]:
+    with path.open(encoding="ascii") as stream:
+        for line in stream:
+            key, _, value = line.rstrip("\n").partition(" ")
+            yield key, age, value
+
+
+def _write(path: Path, rows: Iterable[bytes]) -> None:
+    with replacing(path, mode=0o600) as stream:
+        batch: list[bytes] = []
+        for row in rows:
+            batch.append(row)
+            if len(batch) == _WRITE:
+                stream.writelines(batch)
+                batch.clear()
+        stream.writelines(batch)

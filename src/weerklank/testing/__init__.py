@@ -1,0 +1,1 @@
+"""Synthetic exports and demo content for those who test connectors and try Weerklank out."""

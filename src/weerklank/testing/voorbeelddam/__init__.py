@@ -1,0 +1,1 @@
+"""The invented gemeente Voorbeelddam: accounts, posts, pictures and a film for demo and tests."""

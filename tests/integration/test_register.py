@@ -1,0 +1,498 @@
+"""The register by the command line: commands, exit codes, keys, events, both languages."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from weerklank.cli.main import main
+from weerklank.model.account import AccountKind, Replies
+from weerklank.model.clock import FixedClock
+from weerklank.model.errors import WrongUse
+from weerklank.model.event import Book
+from weerklank.model.organisation import Organisation
+from weerklank.services.edit_account import Facts
+from weerklank.services.make_archive import make_archive
+from weerklank.services.observe_account import note_observation
+from weerklank.services.register_account import register
+from weerklank.services.workplace import Silent, open_workplace
+from weerklank.store.lock import locked
+
+TODAY = datetime.now(UTC).date()
+LATER = (TODAY + timedelta(days=30)).isoformat()
+NOON = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
+X = "https://x.com/minfin"
+WEERKLANK = (sys.executable, "-c", "from weerklank.cli.main import main; main()")
+
+
+@pytest.fixture
+def places(tmp_path, monkeypatch):
+    archive, keys = tmp_path / "archive", tmp_path / "keys"
+    monkeypatch.setenv("WEERKLANK_ARCHIVE", str(archive))
+    monkeypatch.setenv("WEERKLANK_KEYS", str(keys))
+    monkeypatch.delenv("WEERKLANK_ACTOR", raising=False)
+    for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("LANG", "C")
+    make_archive(
+        archive,
+        keys,
+        Organisation(name="Gemeente Voorbeelddam", prefix="vbd", origin="weerklank/test"),
+        clock=FixedClock(NOON),
+        reporter=Silent(),
+        sealed=None,
+    )
+    return archive, keys
+
+
+def workplace(places):
+    return open_workplace(*places, clock=FixedClock(NOON), reporter=Silent())
+
+
+def events(places, book=Book.REGISTER):
+    return [e for e in workplace(places).events.read(book) if e.subject != "archive"]
+
+
+@pytest.fixture
+def run(places, capsys):
+    """Run a command; give exit code, standard output and standard error."""
+
+    def go(*arguments):
+        with pytest.raises(SystemExit) as left:
+            main(arguments)
+        out, err = capsys.readouterr()
+        return left.value.code, out, err
+
+    return go
+
+
+@pytest.fixture
+def ask(run):
+    """Run a command with --json; give exit code and answer, and nothing else may be said."""
+
+    def go(*arguments):
+        code, out, err = run(*arguments, "--json")
+        assert err == ""
+        return code, json.loads(out)
+
+    return go
+
+
+@pytest.fixture
+def good(ask):
+    """Run a command that must go well; give its answer."""
+
+    def go(*arguments):
+        code, answer = ask(*arguments)
+        assert (code, answer.get("error")) == (0, None)
+        return answer
+
+    return go
+
+
+def test_an_account_is_added_with_all_its_facts(good, places):
+    answer = good(
+        *("account", "add", "x.com/MinFin", "--kind", "corporate", "--named-after", "office"),
+        *("--replies", "closed", "--manager", "A. Jansen", "--manager", "B. de Vries"),
+        *("--group", "webcare", "--process", "klantcontact", "--process", "eigen-1"),
+        *("--unit", "Minister", "--openness", "shielded", "--intention", "informing"),
+        *("--status", "active", "--tenure", "C. Bakker:2024-01-01:", "--since", "2024-02-01"),
+    )
+    assert answer == {
+        "account": "a0001",
+        "platform": "x",
+        "handle": "minfin",
+        "scenario": "A",
+        "one_way": True,
+        "url": "https://x.com/MinFin",
+        "kind": "corporate",
+        "named_after": "office",
+        "unit": "Minister",
+        "status": "active",
+        "status_since": "2024-02-01",
+        "openness": "shielded",
+        "intention": "informing",
+        "intention_since": "2024-02-01",
+        "managers": [
+            {"name": "A. Jansen", "group": "webcare"},
+            {"name": "B. de Vries", "group": "webcare"},
+        ],
+        "processes": [
+            {"code": "klantcontact", "start": "2024-02-01", "end": None},
+            {"code": "eigen-1", "start": "2024-02-01", "end": None},
+        ],
+        "replies": [{"value": "closed", "start": "2024-02-01"}],
+        "replies_received_since": None,
+        "answered_since": None,
+        "tenures": [{"name": "C. Bakker", "start": "2024-01-01", "end": None}],
+        "managed_by": [],
+        "registered": TODAY.isoformat(),
+        "warnings": [],
+    }
+    (event,) = events(places)
+    assert (event.kind, event.subject) == ("account.registered", "a0001")
+    assert event.actor.system_user
+
+
+def test_without_facts_replies_are_unknown_and_the_scenario_is_b(good):
+    answer = good("account", "add", X, "--kind", "corporate")
+    assert (answer["scenario"], answer["named_after"]) == ("B", "organisation")
+    assert answer["replies"] == [{"value": "unknown", "start": TODAY.isoformat()}]
+
+
+def test_a_mastodon_account_is_never_a(good):
+    answer = good(
+        "account", "add", "@n@social.example", "--kind", "corporate", "--replies", "closed"
+    )
+    assert (answer["platform"], answer["scenario"]) == ("mastodon", "B")
+    assert [warning["code"] for warning in answer["warnings"]] == ["replies-always-open"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("account", "add", X), 2),
+        (("account", "add", X, "--kind", "state"), 2),
+        (("account", "add", "nonsense", "--kind", "corporate"), 2),
+        (("account", "add", f"{X}/status/1", "--kind", "corporate"), 2),
+        (("account", "add", "http://social.example/@n", "--kind", "corporate"), 2),
+        (("account", "add", "https://a:b@social.example/@n", "--kind", "corporate"), 2),
+        (("account", "add", "https://gemeente.example/nieuws", "--kind", "corporate"), 2),
+        (("account", "add", X, "--kind", "corporate", "--since", "gisteren"), 2),
+        (("account", "add", X, "--kind", "corporate", "--tenure", "Jan"), 2),
+        (("account", "add", X, "--kind", "corporate", "--tenure", ":2024-01-01"), 2),
+        (("account", "add", X, "--kind", "corporate", "--group", "webcare"), 2),
+        (("account", "add", X, "--kind", "corporate", "--process", "A B"), 2),
+        (("account", "add", "https://wa.me/31", "--kind", "corporate"), 3),
+        (("account", "add", "https://forum.example.nl", "--kind", "corporate"), 3),
+        (("account", "add", "https://x.com/messages", "--kind", "corporate"), 3),
+        (("account", "show", "a0009"), 2),
+        (("account", "edit", "niemand", "--replies", "open"), 2),
+        (("account", "close", "niemand"), 2),
+        (("account", "history", "niemand"), 2),
+        (("person", "add", "Jan"), 2),
+        (("person", "add", "Jan", "--role", "boss"), 2),
+        (("person", "add", " ", "--role", "reader"), 2),
+        (("platform", "status", "x", "ended"), 2),
+        (("platform", "status", "hyves", "ended", "--decided", "2026-01-01"), 2),
+        (("privacy", "policy", "--sealed", "soon"), 2),
+        (("--as", "Niemand", "account", "add", X, "--kind", "corporate"), 2),
+    ],
+)
+def test_what_cannot_be_done_leaves_no_trace(ask, places, arguments, code):
+    left, answer = ask(*arguments)
+    assert left == code
+    assert set(answer["error"]) == {"code", "hint", "message", "retryable"}
+    assert events(places) == []
+    assert events(places, Book.DECISIONS) == []
+
+
+def test_a_named_platform_overrides_the_address(good):
+    answer = good(
+        *("account", "add", "https://pixel.example/gem", "--kind", "corporate"),
+        *("--platform", "mastodon"),
+    )
+    assert (answer["platform"], answer["handle"]) == ("mastodon", "gem@pixel.example")
+
+
+def test_an_account_is_registered_once(ask, good):
+    good("account", "add", X, "--kind", "corporate")
+    code, answer = ask("account", "add", "https://twitter.com/MinFin/", "--kind", "hybrid")
+    assert (code, answer["error"]["code"]) == (2, "REGISTER-016")
+    assert len(good("account", "list")["accounts"]) == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["a0001", X, "x.com/minfin/", "@minfin", "MinFin", "https://www.x.com/minfin?a=1"]
+)
+def test_an_account_is_found_by_number_address_or_handle(good, name):
+    good("account", "add", X, "--kind", "corporate")
+    assert good("account", "show", name)["account"] == "a0001"
+
+
+def test_a_handle_on_two_platforms_is_ambiguous(ask, good):
+    good("account", "add", X, "--kind", "corporate")
+    good("account", "add", "instagram.com/minfin", "--kind", "corporate")
+    code, answer = ask("account", "show", "minfin")
+    assert (code, answer["error"]["code"]) == (2, "REGISTER-002")
+    accounts = good("account", "list")["accounts"]
+    assert [(one["account"], one["scenario"]) for one in accounts] == [
+        ("a0001", "B"),
+        ("a0002", "B"),
+    ]
+
+
+def test_an_edit_keeps_what_it_does_not_name_and_writes_what_changed(good, places):
+    good("account", "add", X, "--kind", "corporate", "--manager", "A", "--replies", "closed")
+    answer = good(
+        *("account", "edit", "a0001", "--manager", "B", "--group", "monitoring"),
+        *("--process", "monitoring", "--unit", "Pers"),
+    )
+    assert answer["managers"] == [
+        {"name": "A", "group": None},
+        {"name": "B", "group": "monitoring"},
+    ]
+    assert (answer["scenario"], answer["unit"]) == ("A", "Pers")
+    answer = good("account", "edit", "a0001", "--without-manager", "A", "--unit", "")
+    assert ([one["name"] for one in answer["managers"]], answer["unit"]) == (["B"], None)
+    kinds = [event.kind for event in events(places)]
+    assert kinds == ["account.registered", "account.changed", "account.changed"]
+
+
+def test_an_edit_that_changes_nothing_writes_nothing(good, places):
+    good("account", "add", X, "--kind", "corporate")
+    good("account", "edit", "a0001", "--kind", "corporate", "--status", "active")
+    assert [event.kind for event in events(places)] == ["account.registered"]
+
+
+def test_a_change_of_scenario_is_an_event_of_its_own(good):
+    good("account", "add", X, "--kind", "corporate", "--replies", "closed")
+    assert good("account", "edit", X, "--replies", "open", "--since", LATER)["scenario"] == "A"
+    registered, changed, scenario = good("account", "history", X)["events"]
+    assert registered["change"]["handle"] == "minfin"
+    assert changed["change"]["replies"]["to"][-1] == {"value": "open", "start": LATER}
+    assert changed["since"] == LATER
+    assert scenario["kind"] == "account.scenario"
+    assert scenario["change"] == {"date": LATER, "from": "A", "to": "B"}
+    for event in (registered, changed, scenario):
+        assert event["at"].startswith(TODAY.isoformat()[:4])
+        assert event["actor"] == event["system_user"]
+
+
+def test_a_renamed_handle_is_edited_by_its_new_address(ask, good):
+    good("account", "add", X, "--kind", "corporate")
+    good("account", "add", "x.com/ander", "--kind", "corporate")
+    assert good("account", "edit", "minfin", "--url", "x.com/fin")["handle"] == "fin"
+    assert good("account", "edit", "fin", "--url", "x.com/FIN")["url"] == "https://x.com/FIN"
+    code, answer = ask("account", "edit", "fin", "--url", "x.com/ander")
+    assert (code, answer["error"]["code"]) == (2, "REGISTER-016")
+
+
+def test_a_closed_account_stays_and_asks_for_a_last_harvest(good):
+    good("account", "add", X, "--kind", "corporate")
+    answer = good("account", "close", X, "--on", "2026-02-01")
+    assert (answer["status"], answer["status_since"]) == ("closed", "2026-02-01")
+    assert [warning["code"] for warning in answer["warnings"]] == ["last-harvest"]
+    assert [one["status"] for one in good("account", "list")["accounts"]] == ["closed"]
+
+
+def test_an_office_without_holder_is_warned_of(good):
+    office = ("--kind", "corporate", "--named-after", "office")
+    past = good("account", "add", X, *office, "--tenure", "A:2020-01-01:2021-01-01")
+    assert [warning["code"] for warning in past["warnings"]] == ["no-tenure"]
+    assert good("account", "edit", X, "--tenure", "B:2024-01-01")["warnings"] == []
+
+
+@pytest.mark.parametrize("decision", ["not-allowed", "ended"])
+def test_an_account_on_a_platform_out_of_favour_is_registered_with_a_warning(good, decision):
+    good("platform", "status", "x", decision, "--decided", "2026-01-01", "--document", "B&W 12")
+    answer = good("account", "add", X, "--kind", "corporate")
+    assert [warning["code"] for warning in answer["warnings"]] == [f"platform-{decision}"]
+    after = good("platform", "status", "x", decision, "--decided", "2026-01-02")
+    assert (after["state"], after["accounts"]) == (decision, ["a0001"])
+    assert [warning["code"] for warning in after["warnings"]] == ["still-in-use"]
+
+
+def test_platforms_are_listed_with_the_last_decision(good, places):
+    good("platform", "status", "tiktok", "experimental", "--decided", "2026-01-01")
+    good("platform", "status", "tiktok", "designated", "--decided", "2026-02-01")
+    states = {one["platform"]: one for one in good("platform", "list")["platforms"]}
+    assert (states["tiktok"]["state"], states["tiktok"]["decided"]) == ("designated", "2026-02-01")
+    assert states["x"]["state"] is None
+    assert [event.kind for event in events(places)] == ["platform.status"] * 2
+
+
+def test_the_first_register_owner_comes_in_freely_and_then_keeps_the_door(ask, good, places):
+    good("person", "add", "Lezer", "--role", "reader")
+    good("person", "add", "Eigenaar", "--role", "register-owner")
+    assert ask("person", "add", "Ander", "--role", "archivist")[0] == 3
+    code, answer = ask("--as", "Lezer", "person", "add", "Lezer", "--role", "archivist")
+    assert (code, answer["error"]["code"]) == (3, "ROLE-002")
+    answer = good(
+        *("--as", "Eigenaar", "person", "add", "lezer", "--role", "woo", "--role", "privacy")
+    )
+    assert answer == {
+        "person": "Lezer",
+        "roles": ["reader", "woo", "privacy"],
+        "state": "changed",
+    }
+    assert events(places)[-1].actor.name == "Eigenaar"
+    assert good("person", "list")["persons"] == [
+        {"name": "Eigenaar", "roles": ["register-owner"]},
+        {"name": "Lezer", "roles": ["reader", "woo", "privacy"]},
+    ]
+    again = good("person", "add", "Lezer", "--role", "woo", "--as", "Eigenaar")
+    assert (again["state"], len(events(places))) == ("unchanged", 3)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("account", "add", "x.com/ander", "--kind", "corporate"),
+        ("account", "edit", "a0001", "--replies", "open"),
+        ("account", "close", "a0001"),
+        ("platform", "status", "x", "ended", "--decided", "2026-01-01"),
+    ],
+)
+def test_a_named_person_needs_the_role(ask, good, places, monkeypatch, command):
+    good("account", "add", X, "--kind", "corporate")
+    good("person", "add", "Lezer", "--role", "reader")
+    good("person", "add", "Eigenaar", "--role", "register-owner")
+    monkeypatch.setenv("WEERKLANK_ACTOR", "Lezer")
+    code, answer = ask(*command)
+    assert (code, answer["error"]["code"], len(events(places))) == (3, "ROLE-002", 3)
+    good("--as", "Eigenaar", *command)
+    assert events(places)[3].actor.name == "Eigenaar"
+    assert events(places)[3].actor.roles == ("register-owner",)
+
+
+def test_the_policy_is_shown_and_chosen_by_the_privacy_officer(ask, good):
+    empty = {"policy": {"version": 0, "sealed": None}, "findings": []}
+    assert good("privacy", "policy") == empty
+    dropped = good("privacy", "policy", "--sealed", "drop")["policy"]
+    assert dropped == {"version": 1, "sealed": {"choice": "drop", "months": None}}
+    good("person", "add", "Functionaris", "--role", "privacy")
+    assert ask("privacy", "policy", "--sealed", "12")[0] == 3
+    kept = good("privacy", "policy", "--sealed", "12", "--as", "Functionaris")["policy"]
+    assert kept == {"version": 2, "sealed": {"choice": "months", "months": 12}}
+    assert good("privacy", "policy")["policy"] == kept
+
+
+def test_what_a_run_sees_is_noted_only_when_it_is_news(good, places):
+    good(
+        "account", "add", X, "--kind", "corporate", "--replies", "closed", "--since", "2025-01-01"
+    )
+    place = workplace(places)
+    known = place.register().find("a0001")
+
+    def note(replies_received, answered=None):
+        note_observation(place, known, replies_received=replies_received, answered=answered)
+        return [event.kind for event in events(places)]
+
+    changed = ["account.changed", "account.scenario"]
+    assert note(None) == ["account.registered"]
+    place.clock.moment = datetime.now(UTC) + timedelta(minutes=1)
+    assert note(date(2025, 6, 1))[1:] == changed
+    assert note(date(2025, 7, 1), None)[1:] == changed
+    assert note(date(2025, 6, 1), None)[1:] == changed
+    assert note(date(2025, 6, 1), date(2025, 8, 1))[1:] == [*changed, "account.changed"]
+    assert events(places)[2].data == {"date": "2025-06-01", "from": "A", "to": "B"}
+    after = place.register().find("a0001")
+    assert after.scenario_on(date(2025, 5, 31)).value == "A"
+    assert after.scenario_on(date(2025, 6, 1)).value == "B"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("account", "add", "x.com/ander", "--kind", "corporate"),
+        ("account", "edit", X, "--replies", "open", "--since", LATER),
+        ("account", "close", X),
+        ("person", "add", "Jan", "--role", "reader"),
+        ("platform", "status", "x", "ended", "--decided", "2026-01-01"),
+        ("privacy", "policy", "--sealed", "drop"),
+    ],
+)
+def test_every_event_is_in_the_log_when_a_command_ends(good, places, command):
+    good("account", "add", X, "--kind", "corporate", "--replies", "closed")
+    good(*command)
+    place = workplace(places)
+    sealed = {
+        name
+        for statement in place.log.statements_backwards()
+        if isinstance(statement.get("files"), list)
+        for name in statement["files"]
+    }
+    assert place.events.unsealed(sealed, None) == []
+
+
+def test_who_says_nothing_of_replies_registers_them_as_unknown(places):
+    added = register(workplace(places), X, Facts(kind=AccountKind.CORPORATE))
+    assert [fact.value for fact in added.account.replies] == [Replies.UNKNOWN]
+    with pytest.raises(WrongUse):
+        register(workplace(places), "x.com/ander", Facts())
+
+
+SENTENCES = [
+    (("account", "list"), "Nog geen accounts.", "No accounts yet."),
+    (("account", "add", X, "--kind", "corporate"), "scenario vandaag", "scenario today"),
+    (("account", "add", "https://wa.me/31", "--kind", "corporate"), "berichtenapp", "messaging"),
+    (("platform", "list"), "nog niet over besloten", "not decided on yet"),
+    (("person", "list"), "Nog geen personen.", "No persons yet."),
+    (("privacy", "policy"), "nog niet beslist", "not decided on yet"),
+]
+
+
+@pytest.mark.parametrize(("command", "dutch", "english"), SENTENCES)
+def test_people_read_it_in_their_language(run, monkeypatch, command, dutch, english):
+    monkeypatch.setenv("LANG", "nl_NL.UTF-8")
+    _, out, err = run(*command)
+    assert dutch in out + err
+    if command[:2] == ("account", "add") and "minfin" in command[2]:
+        command = ("account", "show", "a0001")
+    monkeypatch.setenv("LANG", "C")
+    _, out, err = run(*command)
+    assert english in out + err
+
+
+def test_tables_fit_and_history_tells_who_and_what(run, good, monkeypatch):
+    monkeypatch.setenv("LANG", "nl_NL.UTF-8")
+    long = "een-heel-lange-naam-van-een-account@een-heel-lange-server.example"
+    managers = ("--manager", "A. van der Lange-Naam", "--manager", "B. de Vries")
+    good("account", "add", f"@{long}", "--kind", "personal", *managers)
+    good("account", "add", X, "--kind", "corporate", "--replies", "closed", *managers)
+    good("account", "edit", X, "--replies", "open", "--since", LATER, "--process", "monitoring")
+    good("account", "close", X)
+    _, out, _ = run("account", "list")
+    assert max(map(len, out.splitlines())) <= 100
+    assert "opgeheven" in out
+    assert "2 accounts." in out
+    _, out, _ = run("account", "show", X)
+    assert "A. van der Lange-Naam" in out
+    assert f"mogelijk vanaf {LATER}" in out
+    assert "[" not in out
+    _, out, _ = run("account", "history", X)
+    assert "reacties: niet mogelijk vanaf" in out
+    assert "A (corporate, eenrichting) → B (corporate, tweerichting)" in out
+    assert "status: actief → opgeheven" in out
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"), [("nl_NL.UTF-8", "Registreer het account"), ("C", "Register the")]
+)
+def test_help_follows_the_locale(lang, sentence):
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG"))
+    }
+    done = subprocess.run(
+        [*WEERKLANK, "account", "add", "--help"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**environment, "LANG": lang, "PYTHONUTF8": "1"},
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert sentence in done.stdout
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("account", "add", "x.com/ander", "--kind", "corporate"),
+        ("account", "close", "a0001"),
+        ("person", "add", "Jan", "--role", "reader"),
+        ("platform", "status", "x", "ended", "--decided", "2026-01-01"),
+    ],
+)
+def test_two_never_write_the_register_at_once(good, places, command):
+    good("account", "add", X, "--kind", "corporate")
+    with locked(workplace(places).layout.lock("register"), "register"):
+        other = subprocess.Popen([*WEERKLANK, *command], stdout=subprocess.DEVNULL)
+        with pytest.raises(subprocess.TimeoutExpired):
+            other.wait(timeout=3)
+        assert len(events(places)) == 1
+    assert other.wait(timeout=60) == 0
+    assert len(events(places)) == 2

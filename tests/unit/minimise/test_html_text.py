@@ -1,0 +1,199 @@
+"""Persons leave HTML, also hostile HTML, and the rest stays as it was written."""
+
+import re
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from weerklank.minimise.folding import fold_key
+from weerklank.minimise.html_text import plain, rewrite, rewrite_plain
+from weerklank.minimise.names import KnownPerson, ThreadNames
+from weerklank.model.ids import Pseudonym
+
+GEORGE = Pseudonym("2" * 26)
+SANNE = Pseudonym("3" * 26)
+NAMES = ThreadNames(
+    [
+        KnownPerson(GEORGE, ("george", "george@a2mi.example"), ("Jorgos",)),
+        KnownPerson(SANNE, ("sdv_80", "sdv_80@x.example"), ("Sanne de Vries",)),
+    ]
+)
+
+
+def resolve(address: str) -> Pseudonym | None:
+    return GEORGE if re.search(r"://a2mi\.example(:\d+)?/(@|users/)george\b", address) else None
+
+
+def shown(html: str) -> str:
+    return re.sub(r"Burger-(\w)[\w-]*", r"[\1]", rewrite(html, resolve=resolve, names=NAMES).html)
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("zomaar", "zomaar"),
+        ("a &amp; b&eacute;", "a & bé"),
+        ("<p>een<br>twee<br />drie</p><p>vier</p>", "een\ntwee\ndrie\n\nvier"),
+        ("<p>x</p>\n<ul><li>a</li><li>b</li></ul>", "x\n\na\nb"),
+        ("a<script>b<!--</script>c<style>d</style>e", "ace"),
+        ("a<!-- b > c -->d<?e f?>g<![CDATA[h>i]]>j", "adgj"),
+        ("1 < 2 <3", "1 < 2 <3"),
+        ('<a title="a>b">c</a', "c"),
+        ("<P>A<BR>b</P>", "A\nb"),
+        ("&#" + "9" * 5000 + ";x", "\ufffdx"),
+        ("", ""),
+    ],
+)
+def test_plain(html: str, text: str) -> None:
+    assert plain(html) == text
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (
+            '<i class="h"><a href="https://a2mi.example/@george">@<b>george</b></a></i> &eacute;',
+            '<i class="h"><span class="mention">@[2]</span></i> &eacute;',
+        ),
+        (
+            '<a href="https://a2mi.example/@george/1">a2mi.example/@geor…</a>',
+            '<span class="link">[2]</span>',
+        ),
+        ('<a href="https://a2mi.example/@george"></a>', '<span class="link">[2]</span>'),
+        (
+            '<a href="https://a2mi.example/@george"><b>kijk, Jorgos</b></a>',
+            '<span class="link"><b>kijk, [2]</b></span>',
+        ),
+        ("<a href=' https://a2mi.example\n/@george'>x", '<span class="link">x</span>'),
+        ("<a href=https://a2mi.example/@george>x<a>y</a>", '<span class="link">x</span><a>y</a>'),
+        (
+            '<a href="https://a2mi&#46;example/&#64;george">@g</a>',
+            '<span class="mention">@[2]</span>',
+        ),
+        ('<a href="https://x.example/?u=%2567eorge">x</a>', "<a>x</a>"),
+        (
+            '<a href="https://x.example/g" data-u="george">x</a>',
+            '<a href="https://x.example/g">x</a>',
+        ),
+        ('<a href="data:text/plain;base64,Z2Vvcmdl">x</a>', "<a>x</a>"),
+    ],
+)
+def test_anchors(html: str, expected: str) -> None:
+    assert shown(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("@<span>george</span>'s", "@[2]<span></span>'s"),
+        ("Ge<b>or</b>ge &lt;", "[2]<b></b> &lt;"),
+        ("g&eacute;orge &#103;eorge &#x67;eorge", "[2] [2] [2]"),
+        ("&#" + "0" * 5000 + "103;eorge", "[2]"),
+        ("a &amp; <b>george</b> &copy;", "a &amp; <b>[2]</b> &copy;"),
+        ("<p>hallo</p><p>george</p>", "<p>hallo</p><p>[2]</p>"),
+        ("<b>george</b>town", "<b>george</b>town"),
+        ("Sanne<br>de <i>Vries</i>", "[3]<br><i></i>"),
+        ("zie https://a2mi.example/@george/123.", "zie [2]."),
+        ("zie <i>a2mi.example/@geo</i>rge, ok", "zie <i>[2]</i>, ok"),
+        ("a2mi.example/@george &amp; x.example/y", "[2] &amp; x.example/y"),
+        ('<li title="van George" value="3">', '<li title="van [2]" value="3">'),
+        ('<p class="george" onclick="x">', "<p>"),
+        ("<george>x</george><svg/onload=george>", "x"),
+        ("ge<!-- x -->orge", "[2]"),
+        ("&#10<!-- -->3;eorge", "\n3;eorge"),
+        ("<<!-- -->b title=george>", "&lt;b title=[2]&gt;"),
+        ('<p "> george </p><p ">', "<p> [2] </p><p>"),
+        ("x<script>george</script>", "x"),
+        ('x<img src="https://a2mi.example/george.png" alt="Jorgos">', 'x<img alt="[2]">'),
+        ("<b title=a title=george>x</b george>", '<b title="a">x</b>'),
+    ],
+)
+def test_text_and_attributes(html: str, expected: str) -> None:
+    assert shown(html) == expected
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p>Eigen &eacute;<br/><a href="https://x.example/a?b=1&amp;c" rel="nofollow">x</a></p>',
+        '<a href="https://x.example/a" target="_blank" class="u">x.example/a</a>',
+        "a & b < c > d",
+        "<ol reversed start=\"3\"><li value='x'>".replace("'", '"'),
+        "georgetown",
+    ],
+)
+def test_what_need_not_change_is_the_same_object(html: str) -> None:
+    result = rewrite(html, resolve=resolve, names=NAMES)
+    assert result.html is html
+    assert result.hits == 0
+
+
+def test_plain_text() -> None:
+    text = "@george: https://a2mi.example/@george, a2mi.example/users/george (x.example/sanne)"
+    replaced = rewrite_plain(text, resolve=resolve, names=NAMES)
+    assert replaced.text == f"@{GEORGE}: {GEORGE}, {GEORGE} (x.example/{SANNE})"
+    assert replaced.hits == 4
+    own = "niets aan x.example/y"
+    assert rewrite_plain(own, resolve=resolve, names=NAMES).text is own
+
+
+PIECES = st.sampled_from(
+    """
+    <p> </p> <b> </b> <br> <!-- --> <x> </x> < > & &amp; &#103; g G eorge geo rge george @ @george
+    @a2mi.example Sanne de Vries &nbsp; &eacute; e &#10 3; " ' = = / <a title= title="george" <a~
+    </a> <a~href=https://a2mi.example/@george> https://a2mi.example/@george a2mi.example/ <script>
+    </script> <![CDATA[ ]]> \u200b \u0301 town _ # <li~value= Jorgos Sanne~de~Vries
+    """.split()  # noqa: SIM905 (a list of these would be harder to read)
+).map(lambda piece: piece.replace("~", " ")) | st.text("<>&;/= \"'ab", max_size=3)
+
+
+@given(st.lists(PIECES | st.just(" "), max_size=25).map("".join))
+def test_nothing_of_a_person_is_left(html: str) -> None:
+    result = rewrite(html, resolve=resolve, names=NAMES).html
+    left = fold_key(plain(result).replace(str(GEORGE), "\ufffc").replace(str(SANNE), "\ufffc"))
+    assert not re.search(r"(?<!\w)(george|jorgos|sanne de vries)(?!\w)", left)
+    attributes = re.findall(r"<[a-z][^>]*>", result)
+    assert not any("george" in tag for tag in attributes)
+
+
+@given(st.text() | st.text("<>&#;/=\"' !-[]ap0x", max_size=60))
+def test_never_an_error_and_stable(html: str) -> None:
+    once = rewrite(html, resolve=resolve, names=NAMES).html
+    again = rewrite(once, resolve=resolve, names=NAMES)
+    assert again.html is once
+    plain(html)
+
+
+def seconds(work: Callable[[], object], times: int = 1) -> float:
+    rounds = []
+    for _ in range(7):
+        start = time.perf_counter()
+        for _ in range(times):
+            work()
+        rounds.append((time.perf_counter() - start) / times)
+    return min(rounds)
+
+
+def test_time() -> None:
+    words = "Goed dat jullie dit doen, maar waarom duurt het zo lang voordat er iemand komt? "
+    post = f"<p>{words * 2}<br />{words}</p>"
+    assert seconds(lambda: plain(post), 300) < 10e-6
+    assert seconds(lambda: rewrite(post, resolve=resolve, names=NAMES), 300) < 30e-6
+
+
+@pytest.mark.parametrize(
+    "bit",
+    [
+        *("<", "</", "<b>", "<a ", "<a href=", '<a href="', "<a  =", '<p "', "<script>"),
+        *("<!--", "a<!-->", "<![CDATA[", "&", "&amp", "&#", "&#1", "x=", "'", "://", "a:"),
+        *("a.", "a/", "https://", "https://a2mi.example/@george ", "ge<b>orge"),
+        *("<a href=https://a2mi.example/@george>", "<a title=george>"),
+    ],
+)
+def test_hostile_html_takes_linear_time(bit: str) -> None:
+    html = bit * (100_000 // len(bit))
+    assert seconds(lambda: rewrite(html, resolve=resolve, names=NAMES)) < 0.3
+    assert seconds(lambda: plain(html)) < 0.3
