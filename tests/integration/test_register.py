@@ -9,15 +9,15 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from weerklank.cli.main import main
-from weerklank.model.account import AccountKind, Replies
+from weerklank.model.account import AccountKind, AccountStatus, Replies
 from weerklank.model.clock import FixedClock
 from weerklank.model.errors import WrongUse
 from weerklank.model.event import Book
 from weerklank.model.organisation import Organisation
-from weerklank.services.edit_account import Facts
+from weerklank.services.edit_account import Facts, edit
 from weerklank.services.make_archive import make_archive
 from weerklank.services.observe_account import note_observation
-from weerklank.services.register_account import register
+from weerklank.services.register_account import account_json, register
 from weerklank.services.workplace import Silent, open_workplace
 from weerklank.store.lock import locked
 
@@ -109,6 +109,7 @@ def test_an_account_is_added_with_all_its_facts(good, places):
         "one_way": True,
         "url": "https://x.com/MinFin",
         "kind": "corporate",
+        "kinds": [{"value": "corporate", "start": "2024-02-01"}],
         "named_after": "office",
         "unit": "Minister",
         "status": "active",
@@ -127,6 +128,7 @@ def test_an_account_is_added_with_all_its_facts(good, places):
         "replies": [{"value": "closed", "start": "2024-02-01"}],
         "replies_received_since": None,
         "answered_since": None,
+        "two_way_seen": [],
         "tenures": [{"name": "C. Bakker", "start": "2024-01-01", "end": None}],
         "managed_by": [],
         "registered": TODAY.isoformat(),
@@ -368,21 +370,100 @@ def test_what_a_run_sees_is_noted_only_when_it_is_news(good, places):
     place = workplace(places)
     known = place.register().find("a0001")
 
-    def note(replies_received, answered=None):
+    def note(*replies_received, answered=()):
         note_observation(place, known, replies_received=replies_received, answered=answered)
         return [event.kind for event in events(places)]
 
     changed = ["account.changed", "account.scenario"]
-    assert note(None) == ["account.registered"]
+    assert note() == ["account.registered"]
     place.clock.moment = datetime.now(UTC) + timedelta(minutes=1)
     assert note(date(2025, 6, 1))[1:] == changed
-    assert note(date(2025, 7, 1), None)[1:] == changed
-    assert note(date(2025, 6, 1), None)[1:] == changed
-    assert note(date(2025, 6, 1), date(2025, 8, 1))[1:] == [*changed, "account.changed"]
+    assert note(date(2025, 7, 1))[1:] == changed
+    assert note(date(2025, 6, 1), date(2025, 7, 1))[1:] == changed
+    later = note(date(2025, 6, 1), answered=[date(2025, 9, 1), date(2025, 8, 1)])
+    assert later[1:] == [*changed, "account.changed"]
     assert events(places)[2].data == {"date": "2025-06-01", "from": "A", "to": "B"}
     after = place.register().find("a0001")
     assert after.scenario_on(date(2025, 5, 31)).value == "A"
     assert after.scenario_on(date(2025, 6, 1)).value == "B"
+    assert (after.replies_received_since, after.answered_since, after.two_way_seen) == (
+        date(2025, 6, 1),
+        date(2025, 8, 1),
+        (date(2025, 6, 1),),
+    )
+
+
+def test_a_reply_seen_after_replies_were_closed_makes_b_of_a_again(good, places):
+    good("account", "add", X, "--kind", "corporate", "--replies", "open", "--since", "2022-01-01")
+    good("account", "edit", X, "--replies", "closed", "--since", "2024-01-01")
+    place = workplace(places)
+    days = [date(2025, 5, 1), date(2025, 3, 1), date(2022, 3, 1)]
+    after = note_observation(
+        place, place.register().find("a0001"), replies_received=days, answered=()
+    )
+    assert (after.replies_received_since, after.two_way_seen) == (days[2], (days[1],))
+    moments = [date(2023, 1, 1), date(2024, 1, 1), date(2025, 2, 28), date(2025, 3, 1)]
+    assert "".join(after.scenario_on(day).value for day in moments) == "BAAB"
+    assert events(places)[-2].data["since"] == "2022-03-01"
+    assert events(places)[-1].data == {"date": "2025-03-01", "from": "A", "to": "B"}
+
+
+def test_another_kind_holds_from_its_day_and_earlier_days_stay_as_they_were(good, places):
+    good("account", "add", X, "--kind", "corporate", "--replies", "closed")
+    later = good("account", "edit", X, "--kind", "hybrid", "--since", LATER)
+    assert (later["kind"], later["scenario"], later["warnings"]) == ("corporate", "A", [])
+    account = workplace(places).register().find(X)
+    assert account.scenario_on(TODAY).value == "A"
+    assert account.scenario_on(date.fromisoformat(LATER)).value == "C"
+    scenario = good("account", "history", X)["events"][-1]
+    assert scenario["change"] == {"date": LATER, "from": "A", "to": "C"}
+    assert account_json(account, date.fromisoformat(LATER))["kind"] == "hybrid"
+
+
+@pytest.mark.parametrize(
+    ("fact", "codes"),
+    [
+        (("--kind", "personal"), ["later-fact"]),
+        (("--kind", "corporate"), []),
+        (("--replies", "closed"), ["later-fact", "closed-before"]),
+    ],
+)
+def test_what_is_stated_of_the_past_warns_of_what_holds_since(good, places, fact, codes):
+    good("account", "add", X, "--kind", "corporate", "--replies", "open", "--since", "2025-01-01")
+    place = workplace(places)
+    seen = [date(2025, 2, 1)]
+    note_observation(place, place.register().find(X), replies_received=(), answered=seen)
+    warnings = good("account", "edit", X, *fact, "--since", "2024-01-01")["warnings"]
+    assert [warning["code"] for warning in warnings] == codes
+
+
+def test_profiles_without_a_name_are_kept_apart(good):
+    page = "https://www.facebook.com/profile.php"
+    for number in ("1", "22"):
+        good("account", "add", f"{page}?id={number}", "--kind", "corporate")
+    assert good("account", "show", f"{page}?id=22&sk=about")["account"] == "a0002"
+    assert good("account", "show", "facebook.com/profile.php?id=1")["handle"] == "1"
+
+
+def test_a_clock_that_was_set_back_sorts_nothing_before_what_was_read_or_written(places):
+    place = workplace(places)
+    added = register(place, X, Facts(kind=AccountKind.CORPORATE)).account
+    other = workplace(places)
+    other.clock.moment = NOON - timedelta(days=400)
+    edit(other, X, Facts(status=AccountStatus.UNUSED))
+    edit(other, X, Facts(status=AccountStatus.CLOSED))
+    kinds = [(event.kind, event.at - NOON) for event in events(places)]
+    assert kinds[0][0] == "account.registered"
+    assert [kind for kind, _ in kinds[1:]] == ["account.changed"] * 2
+    first, second, third = (after for _, after in kinds)
+    assert timedelta() <= first < second < third < timedelta(seconds=1)
+    assert other.register().find(added.id).status is AccountStatus.CLOSED
+    # Books are kept apart: what was never read here is dated by the clock.
+    assert other.record(Book.JOURNAL, "run.started", "r", {}).at == other.clock.moment
+    other.clock.moment = NOON + timedelta(days=1)
+    assert other.record(Book.REGISTER, "person.added", "p", {"roles": []}).at == NOON + timedelta(
+        1
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,29 +1,16 @@
-"""What a user may ask, and how it is put to the text index."""
+"""How a question is put to the text index."""
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 
 import tantivy
 
 from weerklank.catalogue.text_index import CREATED, ROW, TAGS, TEXT, TextIndex, make_analyzer
+from weerklank.model.question import Question
 
 _PHRASE = re.compile(r'"([^"]*)"|(\S+)')
 _MOST = 1000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """A search: words, and facts that must hold. Words in quotes stand beside each other."""
-
-    words: str = ""
-    #: Facts as `name:value`, all of which must hold.
-    tags: tuple[str, ...] = ()
-    since: datetime | None = None
-    #: Up to, not with.
-    until: datetime | None = None
-    limit: int = 20
-    newest_first: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ FIELDS: dict[str, Text] = {
     "handle": Text("naam", "handle"),
     "url": Text("adres", "address"),
     "scenario": Text("scenario vandaag", "scenario today"),
-    "kind": Text("soort", "kind"),
+    "kinds": Text("soort", "kind"),
     "named_after": Text("genoemd naar", "named after"),
     "unit": Text("onderdeel", "unit"),
     "status": Text("status", "status"),
@@ -40,6 +40,7 @@ FIELDS: dict[str, Text] = {
     "replies": Text("reacties", "replies"),
     "replies_received_since": Text("reacties gezien sinds", "replies seen since"),
     "answered_since": Text("beantwoord sinds", "answered since"),
+    "two_way_seen": Text("na sluiting gezien op", "seen after closing on"),
     "intention": Text("bedoeling", "intention"),
     "intention_since": Text("bedoeling sinds", "intention since"),
     "tenures": Text("ambtsdragers", "office holders"),
@@ -69,6 +70,8 @@ _REPLIES: dict[str, Text] = {
     "closed": Text("niet mogelijk", "not possible"),
     "unknown": Text("onbekend of het kan", "not known whether possible"),
 }
+#: Labels of what a history tells and `show` does not, or in other words.
+_CHANGED: dict[str, Text] = {**FIELDS, "scenario": Text("scenario", "scenario")}
 _FREE = frozenset({"handle", "url", "unit"})
 _KINDS: dict[str, Text] = {
     "account.registered": Text("geregistreerd", "registered"),
@@ -183,7 +186,8 @@ def history(events: Iterable[JsonObject]) -> None:
         change = event["change"]
         if event["kind"] == "account.changed" and isinstance(change, dict):
             for name, values in change.items():
-                _changed(name, values)
+                if name != "kind":  # `kinds` tells it with its dates
+                    _changed(name, values)
         elif event["kind"] == "account.scenario":
             _changed("scenario", change)
         if event["since"]:
@@ -192,21 +196,24 @@ def history(events: Iterable[JsonObject]) -> None:
 
 def _changed(name: str, values: Json) -> None:
     if isinstance(values, dict):
-        label = FIELDS[name].say(language()) if name in FIELDS else name
+        label = _CHANGED[name].say(language()) if name in _CHANGED else name
         before, after = in_words(name, values["from"]), in_words(name, values["to"])
         click.echo(f"    {label}: {before} → {after}")
 
 
 def notices_json(notices: Iterable[Notice]) -> list[Json]:
     """Write what to mind as JSON."""
-    return [
-        {"code": notice.code, "message": notice.text.say(language(), **notice.values)}
-        for notice in notices
-    ]
+    return [{"code": notice.code, "message": _message(notice)} for notice in notices]
+
+
+def _message(notice: Notice) -> str:
+    values = dict(notice.values)
+    if "platform" in values:
+        values["platform"] = in_words("platform", values["platform"])
+    return notice.text.say(language(), **values)
 
 
 def tell_notices(notices: Iterable[Notice]) -> None:
     """Tell people what to mind."""
     for notice in notices:
-        message = notice.text.say(language(), **notice.values)
-        click.echo(say("Let op: {message}", "Mind: {message}", message=message))
+        click.echo(say("Let op: {message}", "Note: {message}", message=_message(notice)))

@@ -53,6 +53,17 @@ INTERRUPTED = fault(
     ),
 )
 
+
+def _speak() -> None:
+    """Let click speak Dutch where the locale does; elsewhere the catalogue isn't even loaded."""
+    if language() == "nl":
+        from weerklank.cli.click_dutch import install
+
+        install()
+
+
+_speak()  # before any command is made, as click asks for some of its words then
+
 #: Commands and the module that holds each; loaded only when asked for, which keeps start-up short.
 COMMANDS: dict[str, tuple[str, Text]] = {
     "init": ("archive", Text("Maak een archief en sleutels.", "Make an archive and keys.")),
@@ -85,6 +96,10 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         Text("Controleer of alles er nog is zoals het was.", "Check that all is as it was."),
     ),
     "prove": ("prove", Text("Maak een bewijs van één bericht.", "Make a proof of one post.")),
+    "timestamp": (
+        "timestamp",
+        Text("Tijdstempels over het logboek.", "Time stamps over the log."),
+    ),
     "catalogue": ("catalogue", Text("De catalogus.", "The catalogue.")),
 }
 
@@ -122,9 +137,7 @@ class LazyGroup(click.Group):
 @click.option("--archive", metavar="DIR", help=say("Map van het archief.", "Archive folder."))
 @click.option("--keys", metavar="DIR", help=say("Map van de sleutels.", "Key folder."))
 @click.option("--as", "acting", metavar="NAME", help=say("Wie handelt.", "Who acts."))
-@click.option(
-    "--json", "as_json", is_flag=True, help=say("Antwoord als JSON.", "Answer as JSON.")
-)
+@click.option("--json", "as_json", is_flag=True, help=say("Antwoord als JSON.", "Answer as JSON."))
 @click.pass_context
 def weerklank(
     ctx: click.Context, archive: str | None, keys: str | None, acting: str | None, as_json: bool
@@ -137,14 +150,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and leave with its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     as_json = "--json" in given
+    _speak()
     try:
-        code = weerklank.main(given, prog_name="weerklank", standalone_mode=False)
-    except click.exceptions.Exit as leave:
-        code = leave.exit_code
-    except click.ClickException as problem:
-        ctx = getattr(problem, "ctx", None)
-        command = ctx.command_path if ctx else "weerklank"
-        code = _fail(WrongUse(WRONG_USE, problem=problem.format_message(), command=command), as_json)
+        code = _run(given)
     except WeerklankError as error:
         code = _fail(error, as_json)
     except (KeyboardInterrupt, click.Abort):
@@ -153,12 +161,26 @@ def main(arguments: Sequence[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     except OSError as error:
-        code = _fail(
-            _OutOfRoom(DISK, problem=error.strerror, path=error.filename or "-"), as_json
-        )
+        code = _fail(_OutOfRoom(DISK, problem=error.strerror, path=error.filename or "-"), as_json)
     except Exception as error:  # noqa: BLE001 - the outermost edge: a defect gets its exit code, content none
         code = _fail(_defect(error), as_json)
-    sys.exit(code if isinstance(code, int) else 0)
+    sys.exit(code)
+
+
+def _run(given: list[str]) -> int:
+    """Run a command; gives its exit code, and click's errors as ours."""
+    try:
+        code = weerklank.main(given, prog_name="weerklank", standalone_mode=False)
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.exceptions.NoArgsIsHelpError as bare:
+        click.echo(bare.format_message(), err=True)
+        return bare.exit_code
+    except click.ClickException as problem:
+        ctx = getattr(problem, "ctx", None)
+        command = ctx.command_path if ctx else "weerklank"
+        raise WrongUse(WRONG_USE, problem=problem.format_message(), command=command) from None
+    return code if isinstance(code, int) else 0
 
 
 class _Interrupted(WeerklankError):

@@ -9,6 +9,7 @@ in order of time, so that what expires together lies together.
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -54,8 +55,8 @@ class Seen:
     not_chosen: int = 0
     broken: list[str] = field(default_factory=list)
     broken_count: int = 0
-    #: First day on which an item answers someone else's.
-    first_answer: str | None = None
+    #: Days (`2026-11-25`) on which an item answers someone else's.
+    answer_days: set[str] = field(default_factory=set)
 
 
 class Intake:
@@ -76,7 +77,7 @@ class Intake:
         self._held_media = held_media
         self._spool = Spool(folder)
         self._parents = SortedTable(folder / "parents", _TAG, _TAG)
-        self._wanted = SortedTable(folder / "wanted", 2 * _TAG, 1)
+        self._wanted = SortedTable(folder / "wanted", 2 * _TAG, 1, grouped_by=2 * _TAG)
         self._folder = folder
         self.seen = Seen()
 
@@ -126,10 +127,9 @@ class Intake:
 
     def _note_answer(self, entry: Scanned) -> None:
         others = [p for p in entry.persons if p.handle != self._export.owner.handle]
-        if others and (
-            self.seen.first_answer is None or entry.created_at < self.seen.first_answer
-        ):
-            self.seen.first_answer = entry.created_at
+        day = entry.created_at[:10]
+        if others and _is_day(day):
+            self.seen.answer_days.add(day)
 
     def _want(self, native_id: str, item: bytes, paths: tuple[str, ...]) -> None:
         held = self._held_media(item)
@@ -215,6 +215,13 @@ class Intake:
         self._parents.close()
         self._wanted.close()
         self._spool.close()
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _is_month(text: str) -> bool:

@@ -15,7 +15,7 @@ _READ = 1 << 20
 #: No object of a social medium is larger; one that seems to be is broken.
 LARGEST_OBJECT = 8 << 20
 
-_SEAM = re.compile(rb"\}\s*,\s*(?=\{\s*\"(?:id|@context|type)\")")
+_SEAM = re.compile(rb"\}\s*,\s*(?=\{\s*\"(?:id|@context)\")")
 _STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
 _FILLER = b" \t\r\n,"
 

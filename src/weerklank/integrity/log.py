@@ -126,7 +126,6 @@ class Log:
             size=first,
             root=new.root,
         )
-        self.tiles.prune(first)
         return new
 
     def _drop_beyond(self, size: int) -> None:

@@ -54,9 +54,18 @@ class Tiles:
         return full_roots
 
     def _write(self, level: int, number: int, tile: bytes) -> None:
-        path = self._folder / tile_path(level, number, len(tile) // _SIZE)
+        width = len(tile) // _SIZE
+        full = self._folder / tile_path(level, number)
+        path = self._folder / tile_path(level, number, width)
         make_folder(path.parent)
         replace_file(path, tile)
+        # Narrower ones are needless now. Wider ones are of a process that died before its
+        # checkpoint: they were never in the log, and would hide what is.
+        for other in full.with_name(full.name + ".p").glob("*"):
+            if other != path:
+                other.unlink()
+        if width < WIDTH:
+            full.unlink(missing_ok=True)
         self._cache.pop((level, number), None)
 
     def _read(self, level: int, number: int, width: int) -> bytes:
@@ -93,18 +102,6 @@ class Tiles:
         count = 1 << above
         content = self._read(tile_level, number, place + count)
         return fold(_split(content[place * _SIZE : (place + count) * _SIZE]))
-
-    def prune(self, size: int) -> None:
-        """Remove partial tiles that a wider one has made needless."""
-        level = 0
-        while size >> (_HEIGHT * level):
-            number, filled = divmod(size >> (_HEIGHT * level), WIDTH)
-            for near in {number, max(number - 1, 0)}:
-                full = self._folder / tile_path(level, near)
-                for partial in full.with_name(full.name + ".p").glob("*"):
-                    if full.exists() or int(partial.name) < filled:
-                        partial.unlink()
-            level += 1
 
 
 class MissingTile(LookupError):

@@ -20,6 +20,8 @@ from weerklank.store.keys import KeyFolder
 from weerklank.store.sorted_file import SortedTable
 
 _TAG = 16
+#: Whole hexadecimal digits that the shortest shown pseudonym covers.
+_SHOWN_DIGITS = SHORTEST_PSEUDONYM * 5 // 4
 _MOST_REMEMBERED = 50_000
 #: Rows that wait in memory before a file of them is written.
 _MOST_UNSAVED = 20_000
@@ -33,12 +35,13 @@ class BlindIndex:
         self._key = keys.blind
         self._origin = origin
         self._persons = SortedTable(folder / "persons", _TAG, _TAG + 1)
-        self._pseudonyms = SortedTable(folder / "pseudonyms", _TAG, 3)
-        self._words = SortedTable(folder / "words", 2 * _TAG, 1)
-        self._threads = SortedTable(folder / "threads", 2 * _TAG, 2)
+        self._pseudonyms = SortedTable(folder / "pseudonyms", _TAG, 3, grouped_by=_SHOWN_DIGITS)
+        self._words = SortedTable(folder / "words", 2 * _TAG, 1, grouped_by=2 * _TAG)
+        self._threads = SortedTable(folder / "threads", 2 * _TAG, 2, grouped_by=2 * _TAG)
         self._epoch = keys.current_epoch
         self._minting: dict[str, bytes] = {}
         self._remembered: dict[RawPerson, Pseudonym] = {}
+        self._word_tags: dict[tuple[str, str], bytes] = {}
 
     def pseudonym(self, person: RawPerson) -> Pseudonym:
         """Give a person's pseudonym; a person seen for the first time gets one."""
@@ -83,7 +86,7 @@ class BlindIndex:
         """Keep every word by which a later text of the thread may name this person."""
         tag = _tag_of(pseudonym)
         for words in _words(person):
-            row = self._tag(person.platform, "word", words) + tag
+            row = tag + self._tag(person.platform, "word", words)
             if self._words.get(row) is None:
                 self._words.put(row, bytes((pseudonym.shown,)))
 
@@ -118,14 +121,23 @@ class BlindIndex:
                 seen.add(tag)
                 yield bytes.fromhex(tag)
 
-    def named(self, platform: str, words: str, among: frozenset[bytes]) -> Pseudonym | None:
-        """Say which participant of a thread is named by a word, a pair or a triple of words."""
-        tag = self._tag(platform, "word", words).hex()
-        for row, shown in self._words.with_prefix(tag):
-            person = bytes.fromhex(row[2 * _TAG :])
-            if person in among:
-                return Pseudonym(encode(person), int(shown, 16))
-        return None
+    def words_of(self, persons: frozenset[bytes]) -> dict[bytes, Pseudonym]:
+        """Give the tags of all words by which some persons may be named, and who each is."""
+        found = {}
+        for person in persons:
+            for row, shown in self._words.with_prefix(person.hex()):
+                found[bytes.fromhex(row[2 * _TAG :])] = Pseudonym(encode(person), int(shown, 16))
+        return found
+
+    def word_tag(self, platform: str, words: str) -> bytes:
+        """Give the tag of a word, a pair or a triple of words of a text."""
+        key = (platform, words)
+        tag = self._word_tags.get(key)
+        if tag is None:
+            if len(self._word_tags) >= _MOST_REMEMBERED:
+                self._word_tags.clear()
+            tag = self._word_tags[key] = self._tag(platform, "word", words)
+        return tag
 
     def _save_persons(self) -> None:
         # Pseudonyms first: a person without one can be minted again, the reverse leaves nothing.

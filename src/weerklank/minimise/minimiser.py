@@ -22,6 +22,7 @@ from weerklank.model.item import (
     Poll,
     PollOption,
     Ref,
+    RefType,
 )
 from weerklank.model.json_value import JsonObject
 from weerklank.model.mint import mint
@@ -68,6 +69,8 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     key: ItemKey
     created_at: str
     kind: ItemKind
+    #: Whether it answers another item, and so may belong to a thread that began before it.
+    answers: bool
     #: Tag and path of each medium.
     media: tuple[tuple[bytes, str], ...]
     raw: RawItem
@@ -114,6 +117,7 @@ class Minimiser:
             key=ItemKey(encode(tag)),
             created_at=raw.created_at,
             kind=raw.kind,
+            answers=any(ref.type is RefType.REPLY_TO for ref in raw.refs),
             media=tuple(
                 (
                     self._keys.tag(raw.platform, f"{raw.native_id}\nmedia\n{path}"),
@@ -204,8 +208,9 @@ class Minimiser:
                 *(medium.alt or "" for medium in raw.media),
             ]
         )
-        for words in words_pairs_triples(text):
-            pseudonym = self._blind.named(raw.platform, words, others)
+        known_words = self._blind.words_of(others)
+        for words in words_pairs_triples(text) if known_words else ():
+            pseudonym = known_words.get(self._blind.word_tag(raw.platform, words))
             if pseudonym:
                 found.setdefault(pseudonym, []).append(words)
         return [KnownPerson(who, tuple(words), ()) for who, words in found.items()]

@@ -1,17 +1,80 @@
 """Minimise the source JSON of one item: field by field, as its shape says."""
 
+import re
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from weerklank.minimise.html_text import rewrite, rewrite_plain
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.names import ThreadNames
-from weerklank.minimise.who import Whois
+from weerklank.minimise.who import EVERYONE, Whois
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import Platform
 from weerklank.model.raw import ByType, Either, Field, Language, Rule, Shape
 
-#: What a fact that is kept as it is may look like at most; longer is no fact.
-_LONGEST_FACT = 512
+#: A number from here on is an id rather than a count or a size.
+_LARGEST_NUMBER = 10**11
+#: Numbers of one list that are a fact, such as a focal point.
+_MOST_NUMBERS = 4
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+)
+_DURATION = re.compile(
+    r"P(?=.)(?:[0-9]{1,4}[YMWD])*(?:T(?:[0-9]{1,6}(?:\.[0-9]{1,9})?[HMS])+)?|[0-9]{1,6}"
+)
+_MEDIA_TYPE = re.compile(
+    r"image/(?:jpeg|png|gif|webp|avif|heic|heif|svg\+xml|bmp|tiff)"
+    r"|video/(?:mp4|webm|ogg|mpeg|quicktime|3gpp|x-m4v|x-matroska)"
+    r"|audio/(?:mpeg|mp3|mp4|ogg|opus|wav|wave|x-wav|vnd\.wave|flac|x-flac|aac|x-m4a|m4a|webm|3gpp)"
+    r"|text/(?:html|plain|markdown|vtt)"
+    r"|application/(?:json|pdf|activity\+json|ld\+json"
+    r"(?:; ?profile=\"https://www\.w3\.org/ns/activitystreams\")?)"
+)
+#: Words that say what something is: of ActivityStreams, its extensions, and relations of links.
+_WORDS = frozenset(
+    """
+    Accept Activity Add Announce Application Article Audio Block Collection CollectionPage Create
+    Delete Document Emoji EmojiReact Event Flag Follow Group Hashtag IdentityProof Image
+    IntransitiveActivity Join Key Leave Like Link Listen Mention Move Note Object Offer
+    OrderedCollection OrderedCollectionPage Organization Page Person Place Profile PropertyValue
+    Question QuoteAuthorization QuoteRequest Read Reject Relationship Remove RsaSignature2017
+    Service TentativeAccept TentativeReject Tombstone Travel Undo Update Video View
+    alternate author bookmark canonical external me nofollow noopener noreferrer quote self tag
+    ugc https://misskey-hub.net/ns#_misskey_quote
+    """.split()
+)
+_LANGUAGE = re.compile(
+    r"(?:[a-z]{2}|ast|chr|ckb|cnr|csb|fil|gsw|jbo|kab|ldn|lfn|moh|mul|nds|pdc|sco|sma|smj|szl|tok"
+    r"|und|vai|xal|zba|zgh)(?:-(?:Arab|Cyrl|Hans|Hant|Latn|YUE))?(?:-(?:[A-Z]{2}|[0-9]{3}))?"
+)
+#: A pseudonym as it stands in a handle.
+_STAND_IN = re.compile(r"@?Burger-[0-9A-Z-]++")
+
+
+def is_moment(text: str) -> bool:
+    """Say whether a text is a moment or a day, and nothing else."""
+    return _MOMENT.fullmatch(text) is not None
+
+
+def is_media_type(text: str) -> bool:
+    """Say whether a text is the type of a medium that is known."""
+    return _MEDIA_TYPE.fullmatch(text) is not None
+
+
+def is_language(code: str) -> bool:
+    """Say whether a text is a language code; anybody can write a name in its place."""
+    return _LANGUAGE.fullmatch(code) is not None
+
+
+def is_fact(text: str) -> bool:
+    """Say whether a text is a fact that can name nobody: it has the form of one."""
+    if text in _WORDS or is_moment(text) or is_media_type(text):
+        return True
+    if _DURATION.fullmatch(text):
+        return True
+    return all(word in _WORDS for word in text.split(" "))
+_SCALARS = frozenset({bool, int, float})
 
 
 @dataclass(slots=True)
@@ -30,6 +93,7 @@ class SourceMinimiser:
         self._platform = platform
         self._who = who
         self._keys = keys
+        self._own = who.own_prefixes
         self._names = ThreadNames(())
         self._is_ours = True
         self._removal = Removal()
@@ -67,13 +131,33 @@ class SourceMinimiser:
         result: JsonObject = {}
         for key, item in value.items():
             rule = shape.get(key)
-            if item is None and rule is not None:
-                result[key] = None
-            elif rule is None:
+            if rule is None:
                 self._unknown(item, f"{pointer}/{_escape(key)}")
+            elif item is None or self._stays(item, rule):
+                result[key] = item
+            elif rule.__class__ is dict and item.__class__ is dict:
+                result[key] = self._object(item, rule, f"{pointer}/{key}")
             else:
                 self._rule(result, key, item, rule, pointer)
         return result
+
+    def _stays(self, item: Json, rule: Rule) -> bool:
+        """Tell quickly of most fields that they stay as they are; False means: look closer."""
+        kind = item.__class__
+        if rule is Field.KEEP:
+            return kind in _SCALARS or (isinstance(item, str) and len(item) <= _LONGEST_FACT)
+        if rule is Field.OWN:
+            return self._is_ours
+        if rule is Field.ITEM:
+            return isinstance(item, str) and item.startswith(self._own)
+        if rule is Field.PERSON:
+            if isinstance(item, list):
+                return all(isinstance(e, str) and self._is_nobody(e) for e in item)
+            return isinstance(item, str) and self._is_nobody(item)
+        return False
+
+    def _is_nobody(self, address: str) -> bool:
+        return address in EVERYONE or address.startswith(self._own)
 
     def _rule(self, out: JsonObject, key: str, item: Json, rule: Rule, pointer: str) -> None:
         if isinstance(rule, Field):
@@ -119,7 +203,7 @@ class SourceMinimiser:
     def _languages(self, item: JsonObject, rule: Language, pointer: str) -> JsonObject:
         kept: JsonObject = {}
         for language, text in item.items():
-            if len(language) <= 20 and language.replace("-", "").isalnum():
+            if is_language(language):
                 value = self._field(text, rule.value, f"{pointer}/{language}")
                 if value is not None:
                     kept[language] = value
@@ -137,7 +221,7 @@ class SourceMinimiser:
         if rule is Field.KEEP:
             return self._fact(item, pointer)
         if rule is Field.OWN:
-            if self._is_ours:
+            if self._is_ours and not self._names_somebody(item):
                 return item
             self._take_out(item, pointer)
             return None
@@ -161,26 +245,38 @@ class SourceMinimiser:
         return self._item(item, pointer)
 
     def _fact(self, item: Json, pointer: str) -> Json:
-        """Keep a fact; something long or nested where a fact should be counts as unknown."""
-        if isinstance(item, str):
-            if len(item) <= _LONGEST_FACT:
-                return item
-        elif not isinstance(item, (dict, list)) or (
-            isinstance(item, list) and all(isinstance(e, (int, float)) for e in item)
-        ):
+        """Keep a fact; what has not the form of one counts as unknown, whoever wrote it."""
+        facts = item if isinstance(item, list) else [item]
+        if len(facts) <= _MOST_NUMBERS and all(map(_is_plain_fact, facts)):
             return item
         self._unknown(item, pointer)
         return None
 
+    def _names_somebody(self, item: Json) -> bool:
+        """Say whether a third party of the thread is named in a fact of our own: a hashtag, say."""
+        if isinstance(item, dict):
+            return any(self._names_somebody(part) for part in (*item, *item.values()))
+        if isinstance(item, list):
+            return any(self._names_somebody(part) for part in item)
+        if not isinstance(item, str):
+            return False
+        return bool(self._names.find(unquote(item.replace(self._who.host, ""))))
+
     def _item(self, address: str, pointer: str) -> Json:
-        if self._who.is_own_address(address):
+        if self._who.stays(address):
             return address
         key = self._keys.key(self._platform, address)
         return self._replaced(address, f"weerklank:item:{key}", pointer)
 
     def _handle(self, handle: str, pointer: str) -> Json:
-        # A handle that nobody of the item bears is hidden by name; ours and listed ones stay.
-        return self._replaced(handle, self.plain(handle), pointer)
+        if self._who.is_open_handle(handle):
+            return handle
+        hidden = self.plain(handle)
+        if _STAND_IN.fullmatch(hidden):
+            return self._replaced(handle, hidden, pointer)
+        # Nobody of the item bears it, or it is written in a way that leaves part of it.
+        self._take_out(handle, pointer)
+        return None
 
     def _replaced(self, before: str, after: str, pointer: str) -> str:
         if after != before:
@@ -193,7 +289,17 @@ class SourceMinimiser:
     def _unknown(self, item: Json, pointer: str) -> None:
         self._removal.values.append((pointer, item))
         steps = [step for step in pointer.split("/") if not step.isdecimal()]
+        if not self._is_ours or self._names.find(unquote(steps[-1])):
+            steps[-1] = "?"  # a third party's server may write a name where a name of a field goes
         self._removal.unknown.append("/".join(steps))
+
+
+def _is_plain_fact(item: Json) -> bool:
+    if isinstance(item, str):
+        return is_fact(item)
+    if isinstance(item, (int, float)):
+        return abs(item) < _LARGEST_NUMBER
+    return item is None
 
 
 def _escape(key: str) -> str:

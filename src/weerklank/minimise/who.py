@@ -10,7 +10,7 @@ from weerklank.model.platform import Platform, profile_of
 from weerklank.model.raw import RawPerson
 
 #: Addresses that mean no person: the public, in ActivityPub's words.
-_EVERYONE = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"})
+EVERYONE = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"})
 _MOST_REMEMBERED = 20_000
 
 
@@ -27,7 +27,8 @@ class Whois:
         self._owner = owner
         self._listed = listed
         self._blind = blind
-        self._prefixes = _own_prefixes(owner)
+        #: What the addresses of the account itself and of everything of it begin with.
+        self.own_prefixes = _own_prefixes(owner)
         self._addresses: dict[str, Pseudonym | None] = {}
         self._known: dict[RawPerson, KnownPerson] = {}
 
@@ -44,7 +45,7 @@ class Whois:
 
     def is_own_address(self, address: str) -> bool:
         """Tell whether an address is the account itself or something of it."""
-        return address in self._owner.addresses or address.startswith(self._prefixes)
+        return address in self._owner.addresses or address.startswith(self.own_prefixes)
 
     def pseudonym(self, person: RawPerson) -> Pseudonym:
         """Give the pseudonym of a third party."""
@@ -65,7 +66,7 @@ class Whois:
 
     def behind(self, address: str) -> Pseudonym | None:
         """Say whose address this is; None when there is nobody to hide behind it."""
-        if address in _EVERYONE or self.is_own_address(address):
+        if address in EVERYONE or self.is_own_address(address):
             return None
         if address in self._addresses:
             return self._addresses[address]
@@ -87,7 +88,7 @@ class Whois:
 
         Unlike `behind`, an address of an unknown form counts as a third party's.
         """
-        if address in _EVERYONE or self.is_own_address(address):
+        if address in EVERYONE or self.is_own_address(address):
             return None
         profile = profile_of(address)
         person = RawPerson(

@@ -3,6 +3,7 @@
 Sources: whitepaper 2.2, 2.3 and 4.1; module 3, 'Maak en beheer een overzicht van accounts'.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -113,6 +114,14 @@ class DatedProcess:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DatedKind:
+    """Whose account it was, from a date on."""
+
+    value: AccountKind
+    start: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DatedReplies:
     """What was known, from a date on, of the possibility to reply."""
 
@@ -128,8 +137,11 @@ class Account:
     platform: Platform
     handle: str
     url: str
+    #: On the day of the last change; `kind_on` tells it of any day.
     kind: AccountKind
     registered: date
+    #: In order of date.
+    kinds: tuple[DatedKind, ...] = ()
     named_after: NamedAfter = NamedAfter.ORGANISATION
     #: The part of the organisation, office or project whose name it bears.
     unit: str | None = None
@@ -147,9 +159,18 @@ class Account:
     replies_received_since: date | None = None
     #: First day on which the organisation was seen to answer someone.
     answered_since: date | None = None
+    #: For each period since replies were closed: the first day on which one of both was seen.
+    two_way_seen: tuple[date, ...] = ()
     tenures: tuple[Tenure, ...] = ()
     #: Accounts that manage this one, where it is a shared profile such as a Page.
     managed_by: tuple[AccountId, ...] = ()
+
+    def kind_on(self, day: date) -> AccountKind:
+        """Say whose account it was on a day; the first that is known holds for earlier days."""
+        known = [fact.value for fact in self.kinds if fact.start <= day]
+        if known:
+            return known[-1]
+        return self.kinds[0].value if self.kinds else self.kind
 
     def replies_on(self, day: date) -> Replies:
         """Say what was known on a day of the possibility to reply."""
@@ -161,7 +182,7 @@ class Account:
     def scenario_on(self, day: date) -> Scenario:
         """Derive the scenario of a day."""
         return scenario_of(
-            kind=self.kind,
+            kind=self.kind_on(day),
             platform=self.platform,
             replies=self.replies_on(day),
             two_way_seen=self._two_way_seen(day),
@@ -173,13 +194,32 @@ class Account:
         closed = self.replies_on(day) is Replies.CLOSED
         return closable and closed and not self._two_way_seen(day)
 
-    def _two_way_seen(self, day: date) -> bool:
-        closed_since = max(
+    def telling_days(self, seen: Iterable[date]) -> tuple[date, ...]:
+        """Give, of days on which replies or answers were seen, the first since each closing."""
+        first: dict[date, date] = {}
+        for day in sorted(seen):
+            first.setdefault(self._closed_since(day), day)
+        first.pop(date.min, None)  # before any closing; the two `*_since` facts tell that
+        return tuple(sorted(first.values()))
+
+    def turning_days(self) -> set[date]:
+        """Give the days from which on something else may hold than on the day before."""
+        return {fact.start for fact in (*self.kinds, *self.replies)} | self.days_seen()
+
+    def days_seen(self) -> set[date]:
+        """Give the days that are kept of all on which a reply or an answer was seen."""
+        since = {self.replies_received_since, self.answered_since}
+        return {day for day in since if day} | set(self.two_way_seen)
+
+    def _closed_since(self, day: date) -> date:
+        return max(
             (f.start for f in self.replies if f.value is Replies.CLOSED and f.start <= day),
             default=date.min,
         )
-        seen = [d for d in (self.replies_received_since, self.answered_since) if d]
-        return any(closed_since <= d <= day for d in seen)
+
+    def _two_way_seen(self, day: date) -> bool:
+        closed_since = self._closed_since(day)
+        return any(closed_since <= seen <= day for seen in self.days_seen())
 
 
 def scenario_of(

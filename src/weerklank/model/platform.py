@@ -9,7 +9,7 @@ the reason.
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 
 class Platform(StrEnum):
@@ -44,20 +44,30 @@ class Profile:
 
 _HANDLE = r"(?P<handle>[^/@?#]+)"
 _REST = r"(?P<rest>/.*)?$"
-_RULES: tuple[tuple[Platform, frozenset[str], re.Pattern[str]], ...] = tuple(
-    (platform, frozenset(hosts.split()), re.compile(pattern + _REST, re.IGNORECASE))
+#: The name in `/pages/Name/123`, `/people/Name/123` and `/p/Name-123` is free; the number counts.
+_FACEBOOK = (
+    r"/(?:(?:people|pages)/[^/]+/(?=\d+(?:/|$))|p/[^/]*-(?=\d+(?:/|$))|pages/(?:category/[^/]+/)?)?"
+    rf"(?!(?:people|pages)(?:/|$)){_HANDLE}"
+)
+_RULES: dict[str, tuple[Platform, re.Pattern[str]]] = {
+    host: (platform, re.compile(pattern + _REST, re.IGNORECASE))
     for platform, hosts, pattern in (
         (Platform.X, "x.com twitter.com mobile.twitter.com", rf"/@?{_HANDLE}"),
         (Platform.INSTAGRAM, "instagram.com", rf"/{_HANDLE}"),
-        (Platform.FACEBOOK, "facebook.com m.facebook.com fb.com", rf"/(?:pages/)?{_HANDLE}"),
-        (Platform.LINKEDIN, "linkedin.com nl.linkedin.com", rf"/(?:company|in|school|showcase)/{_HANDLE}"),
+        (Platform.FACEBOOK, "facebook.com m.facebook.com fb.com", _FACEBOOK),
+        (Platform.LINKEDIN, "linkedin.com", rf"/(?:company|in|school|showcase)/{_HANDLE}"),
         (Platform.TIKTOK, "tiktok.com", rf"/@{_HANDLE}"),
         (Platform.YOUTUBE, "youtube.com m.youtube.com", rf"/(?:@|channel/|c/|user/){_HANDLE}"),
         (Platform.SNAPCHAT, "snapchat.com", rf"/(?:add/|@){_HANDLE}"),
         (Platform.BLUESKY, "bsky.app", rf"/profile/{_HANDLE}"),
         (Platform.THREADS, "threads.net threads.com", rf"/@{_HANDLE}"),
     )
-)
+    for host in hosts.split()
+}
+#: LinkedIn has a host for each country.
+_COUNTRY_OF_LINKEDIN = re.compile(r"[a-z]{2}\.(?=linkedin\.com$)")
+#: An address as nearly all are: no port, query or escapes, so that it need not be taken apart.
+_PLAIN = re.compile(r"https?://(?:www\.)?([a-z0-9.-]+)(/[\w.@~/-]*)", re.ASCII)
 _FEDIVERSE = re.compile(rf"/(?:@|users/|ap/users/){_HANDLE}(?:@(?P<server>[^/?#]+))?{_REST}")
 #: Paths on those hosts that are pages of the platform itself, not of anyone.
 _NOT_A_HANDLE = frozenset(
@@ -111,16 +121,45 @@ _HOST_WORD = {
 }
 
 
-def _host(address: str) -> tuple[str, str, str]:
+def _take_apart(address: str) -> tuple[str, str, str]:
+    """Give host, server (host with port) and path; ValueError when it is no address."""
+    plain = _PLAIN.fullmatch(address)
+    if plain:
+        host, path = plain.groups()
+        return host, host, path
     parts = urlsplit(address)
     host = (parts.hostname or "").lower().removeprefix("www.")
     port = f":{parts.port}" if parts.port else ""
-    return host, host + port, unquote(parts.path)
+    number = facebook_number(host, parts.path, parts.query) if parts.query else None
+    return host, host + port, f"/{number}" if number else unquote(parts.path)
+
+
+def _rule(host: str) -> tuple[Platform, re.Pattern[str]] | None:
+    rule = _RULES.get(host)
+    if rule is None and host.endswith(".linkedin.com"):
+        rule = _RULES.get(_COUNTRY_OF_LINKEDIN.sub("", host))
+    return rule
+
+
+def platform_of_host(host: str) -> Platform | None:
+    """Give the large platform that a host is known to be; None for any other host."""
+    rule = _rule(host.lower().removesuffix(".").removeprefix("www."))
+    return rule[0] if rule else None
+
+
+def facebook_number(host: str, path: str, query: str) -> str | None:
+    """Give the number in `facebook.com/profile.php?id=123`: a profile without a name."""
+    if path != "/profile.php" or platform_of_host(host) is not Platform.FACEBOOK:
+        return None
+    number = parse_qs(query).get("id", [""])[0]
+    return number if number.isascii() and number.isdecimal() else None
 
 
 def not_social_media(address: str) -> str | None:
     """Say what an address is when it is no social medium: forum, blog, wiki or messaging."""
-    host, _, path = _host(address)
+    host, _, path = _take_apart(address)
+    if _rule(host):
+        return None  # a word such as `forum` in the path is a name there
     labels = host.split(".")
     for start in range(len(labels) - 1):
         kind = NOT_SOCIAL_MEDIA.get(".".join(labels[start:]))
@@ -139,14 +178,15 @@ def profile_of(address: str) -> Profile | None:
     address points at no profile. Bad addresses give None, never an error.
     """
     try:
-        host, server, path = _host(address)
+        host, server, path = _take_apart(address)
     except ValueError:
         return None
     if not host:
         return None
-    for platform, hosts, pattern in _RULES:
-        if host in hosts:
-            return _read(platform, pattern.match(path), "")
+    rule = _rule(host)
+    if rule:
+        platform, pattern = rule
+        return _read(platform, pattern.match(path), "")
     return _read(Platform.MASTODON, _FEDIVERSE.match(path), server)
 
 

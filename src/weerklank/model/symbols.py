@@ -1,13 +1,11 @@
 """Crockford's base 32: what people read aloud, without I, L, O and U; and its check symbol."""
 
-import base64
-
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-_RFC4648 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-_TO_CROCKFORD = bytes.maketrans(_RFC4648, ALPHABET.encode())
-_FROM_CROCKFORD = bytes.maketrans(ALPHABET.encode(), _RFC4648)
+#: What `int` reads in base 32 for each of our symbols.
+_DIGITS = str.maketrans(ALPHABET, "0123456789abcdefghijklmnopqrstuv")
+_PAIRS = tuple(one + other for one in ALPHABET for other in ALPHABET)
+_SHIFTS = tuple(range(120, -1, -10))
 _VALUE = {symbol: value for value, symbol in enumerate(ALPHABET)}
-_READ_AS = str.maketrans({"i": "1", "l": "1", "o": "0"})
 _BASE = len(ALPHABET)
 #: 128 bits in symbols of five bits.
 KEY_SYMBOLS = 26
@@ -15,16 +13,16 @@ KEY_SYMBOLS = 26
 
 def encode(tag: bytes) -> str:
     """Write 16 bytes as 26 symbols, lower case, most significant first; two last bits are zero."""
-    return base64.b32encode(tag)[:KEY_SYMBOLS].translate(_TO_CROCKFORD).decode()
+    number = int.from_bytes(tag, "big") << 2
+    return "".join([_PAIRS[number >> shift & 1023] for shift in _SHIFTS])
 
 
 def decode(symbols: str) -> bytes:
-    """Read 26 symbols back into 16 bytes; ValueError for anything else."""
-    clean = symbols.lower().translate(_READ_AS)
-    if len(clean) != KEY_SYMBOLS or not set(clean) <= _VALUE.keys():
+    """Read 26 symbols, as `encode` writes them, back into 16 bytes; ValueError for others."""
+    if len(symbols) != KEY_SYMBOLS or not _VALUE.keys() >= set(symbols):
         message = f"not {KEY_SYMBOLS} symbols of base 32"
         raise ValueError(message)
-    return base64.b32decode(clean.encode().translate(_FROM_CROCKFORD) + b"======")
+    return (int(symbols.translate(_DIGITS), 32) >> 2).to_bytes(16, "big")
 
 
 def check_symbol(symbols: str) -> str:

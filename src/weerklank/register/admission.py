@@ -11,7 +11,13 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from weerklank.model.account import Account
 from weerklank.model.errors import Refused, WrongUse, fault
 from weerklank.model.ids import AccountId
-from weerklank.model.platform import Platform, not_social_media, profile_of
+from weerklank.model.platform import (
+    Platform,
+    facebook_number,
+    not_social_media,
+    platform_of_host,
+    profile_of,
+)
 from weerklank.model.text import Text
 
 NO_ADDRESS = fault(
@@ -155,8 +161,6 @@ _DIRECT: dict[Platform, tuple[str, ...]] = {
     Platform.BLUESKY: ("/messages",),
 }
 _DIRECT_ELSEWHERE = ("/conversations",)
-#: Paths that are a profile on one platform or another.
-_PROBES = ("/weerklank", "/@weerklank", "/company/weerklank", "/profile/weerklank")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +169,8 @@ class Admitted:
 
     platform: Platform
     handle: str
-    #: In one spelling: lower-case host, no trailing slash, query or fragment.
+    #: In one spelling: lower-case host, no trailing slash or fragment, and no query but the number
+    #: of a profile without a name.
     url: str
 
 
@@ -182,7 +187,8 @@ def admit(address: str, platform: Platform | None = None) -> Admitted:
     if parts.scheme == "http" and host not in LOOPBACK:
         raise WrongUse(PLAIN_HTTP, host=host)
     server = _server(parts, host)
-    url = f"{parts.scheme}://{server}{path}"
+    number = facebook_number(host, path, parts.query)
+    url = f"{parts.scheme}://{server}{path}" + (f"?id={number}" if number else "")
     elsewhere = _SEEN_ELSEWHERE.fullmatch(unquote(path))
     if platform is None and elsewhere and elsewhere["server"].lower() != server:
         return admit(elsewhere[0].removeprefix("/"))
@@ -192,7 +198,7 @@ def admit(address: str, platform: Platform | None = None) -> Admitted:
             raise WrongUse(DEEPER, handle=profile.handle)
         return Admitted(platform=profile.platform, handle=_sound(profile.handle, host), url=url)
     if platform is None:
-        if not path or _platform_of(host):
+        if not path or platform_of_host(host):
             raise WrongUse(NO_HANDLE, host=host)
         raise WrongUse(UNKNOWN_PLATFORM, host=host, platforms=", ".join(Platform))
     return Admitted(platform=platform, handle=_last(path, server, platform), url=url)
@@ -255,25 +261,15 @@ def _server(parts: SplitResult, host: str) -> str:
 
 
 def _refuse_outside(host: str, path: str, *, named: bool) -> None:
-    platform = _platform_of(host)
-    # A word such as `forum` in name or path is a guess, which gives way to who names the platform
-    # and to a host that is one (x.com/forum); what a host is known to be is no guess.
-    certain = named or platform is not None
-    kind = not_social_media(_https(host) + ("/@" if certain else path))
+    # A word such as `forum` in name or path is a guess, which gives way to who names the platform;
+    # what a host is known to be is no guess.
+    kind = not_social_media(_https(host) + ("/@" if named else path))
     if kind:
         raise Refused(NOT_SOCIAL[kind], host=host)
+    platform = platform_of_host(host)
     kept_under = _DIRECT.get(platform, ()) if platform else _DIRECT_ELSEWHERE
     if any(path == place or path.startswith(f"{place}/") for place in kept_under):
         raise Refused(DIRECT_MESSAGES)
-
-
-def _platform_of(host: str) -> Platform | None:
-    """Give the platform that a host is known to be, whatever the path."""
-    for probe in _PROBES:
-        profile = profile_of(_https(host) + probe)
-        if profile and profile.platform is not Platform.MASTODON:
-            return profile.platform
-    return None
 
 
 def _last(path: str, server: str, platform: Platform) -> str:

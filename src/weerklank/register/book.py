@@ -112,8 +112,11 @@ class Register:
 
 
 def _bare(address: str) -> str:
-    """Give an address as people say it: without scheme, `www.` and what follows the path."""
-    text = re.split("[?#]", address.lower(), maxsplit=1)[0].rstrip("/")
+    """Give an address as people say it: without scheme, `www.` and what follows the path.
+
+    What stays is the number in `profile.php?id=123`, which is whose profile it is.
+    """
+    text = re.split(r"(?<!/profile\.php)\?|[#&]", address.lower(), maxsplit=1)[0].rstrip("/")
     return re.sub(r"^(?:https?://)?(?:www\.)?", "", text)
 
 

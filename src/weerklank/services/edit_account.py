@@ -8,6 +8,7 @@ from weerklank.model.account import (
     Account,
     AccountKind,
     AccountStatus,
+    DatedKind,
     DatedProcess,
     DatedReplies,
     Group,
@@ -97,6 +98,18 @@ LAST_HARVEST = Text(
     nl="Oogst het account nog één keer volledig zolang het bestaat.",
     en="Harvest the account once more in full as long as it exists.",
 )
+LATER_FACT = Text(
+    nl="Voor een latere dag was al iets anders vastgelegd, en dat geldt nog; geef met --since ook "
+    "die dag op als het niet klopt.",
+    en="Something else was stated for a later day already, and that still holds; state it with "
+    "--since for that day too if it is wrong.",
+)
+CLOSED_BEFORE = Text(
+    nl="Lees de laatste export opnieuw in: een reactie of antwoord van na {day} telt mee voor het "
+    "scenario.",
+    en="Take in the last export once more: a reply or an answer from after {day} counts for the "
+    "scenario.",
+)
 
 _CODE = re.compile(r"[a-z0-9.-]+")
 
@@ -172,7 +185,22 @@ def edit(
                 after, platform=admitted.platform, handle=admitted.handle, url=admitted.url
             )
         record_change(workplace, before, after, since=facts.since or today)
-    return Edited(after, notices(register, after, today))
+    minded = (*notices(register, after, today), *_of_the_past(after, facts, today))
+    return Edited(after, minded)
+
+
+def _of_the_past(account: Account, facts: Facts, today: date) -> list[Notice]:
+    """Give what to mind when something was stated of a day that is past."""
+    found: list[Notice] = []
+    if facts.since is None or facts.since >= today:
+        return found
+    overruled = facts.kind and account.kind_on(today) is not facts.kind
+    if overruled or (facts.replies and account.replies_on(today) is not facts.replies):
+        found.append(Notice("later-fact", LATER_FACT, {}))
+    if facts.replies is Replies.CLOSED and account.days_seen():
+        # Only the first answer since each closing is kept: this closing was not known then.
+        found.append(Notice("closed-before", CLOSED_BEFORE, {"day": facts.since.isoformat()}))
+    return found
 
 
 def close(workplace: Workplace, name: str, on: date | None = None) -> Edited:
@@ -189,7 +217,6 @@ def with_facts(account: Account, facts: Facts, today: date) -> Account:
         raise WrongUse(GROUP_ALONE)
     changed = replace(
         account,
-        kind=facts.kind or account.kind,
         named_after=facts.named_after or account.named_after,
         unit=account.unit if facts.unit is None else facts.unit.strip() or None,
         openness=facts.openness or account.openness,
@@ -197,6 +224,9 @@ def with_facts(account: Account, facts: Facts, today: date) -> Account:
         processes=_processes(account, facts, since),
         tenures=_tenures(account, facts),
     )
+    if facts.kind:
+        changed = replace(changed, kinds=_kinds(account, facts.kind, since))
+        changed = replace(changed, kind=changed.kind_on(today))
     if facts.replies:
         changed = replace(changed, replies=_replies(account, facts.replies, since))
     if facts.status and (facts.status is not account.status or facts.since):
@@ -204,6 +234,15 @@ def with_facts(account: Account, facts: Facts, today: date) -> Account:
     if facts.intention and (facts.intention is not account.intention or facts.since):
         changed = replace(changed, intention=facts.intention, intention_since=since)
     return changed
+
+
+def _kinds(account: Account, value: AccountKind, since: date) -> tuple[DatedKind, ...]:
+    known = account.kinds or (DatedKind(value=account.kind, start=account.registered),)
+    if known[0].start <= since and account.kind_on(since) is value:
+        return account.kinds
+    facts = [fact for fact in known if fact.start != since]
+    facts.append(DatedKind(value=value, start=since))
+    return tuple(sorted(facts, key=lambda fact: fact.start))
 
 
 def _replies(account: Account, value: Replies, since: date) -> tuple[DatedReplies, ...]:

@@ -283,7 +283,8 @@ class _Run:
         total = self._intake.seen.items
         for done, raw in enumerate(self._intake.second_pass(), 1):
             prepared = self._minimiser.prepare(raw)
-            self._recorder.add(prepared, self._thread(self._intake.root(prepared.tag)))
+            root = self._intake.root(prepared.tag) if prepared.answers else prepared.tag
+            self._recorder.add(prepared, self._thread(root) if prepared.answers else root)
             self._workplace.reporter.progress(done, total)
 
     def _tell(self) -> None:
@@ -325,13 +326,13 @@ class _Run:
 
     def observe(self) -> None:
         """Tell the register what the export shows: that the organisation answers."""
-        answered = self._intake.seen.first_answer
+        answered = self._intake.seen.answer_days
         if answered:
             note_observation(
                 self._workplace,
                 self._account,
-                replies_received=None,
-                answered=date.fromisoformat(answered[:10]),
+                replies_received=(),
+                answered=[date.fromisoformat(day) for day in answered],
             )
 
 

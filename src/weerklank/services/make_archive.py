@@ -23,7 +23,7 @@ from weerklank.services.workplace import (
     session_name,
     system_user,
 )
-from weerklank.store.atomic import create_file, make_folder, replace_file
+from weerklank.store.atomic import make_folder, replace_file
 from weerklank.store.events import EventStore
 from weerklank.store.keys import KeyFolder, refuse_inside
 from weerklank.store.layout import Layout
@@ -74,7 +74,7 @@ def make_archive(
     log = Log(layout.log)
     log.publish_key(organisation.origin, key_folder.signer.public_key().public_bytes_raw())
     identity = pyrage.x25519.Identity.generate()
-    create_file(layout.recipient, f"{identity.to_public()}\n".encode())
+    key_folder.publish_sealing(str(identity.to_public()))
     created = clock.now()
     _write_texts(layout, organisation, f"{created:%Y-%m-%d}")
     workplace = Workplace(
@@ -87,7 +87,7 @@ def make_archive(
         log=log,
         reporter=reporter,
     )
-    about = about_line(organisation, created)
+    about = about_line(organisation, created, str(identity.to_public()))
     workplace.record(Book.REGISTER, "archive.made", "archive", about)
     if sealed is not None:
         choose_sealed(workplace, sealed)
@@ -101,7 +101,7 @@ def _make_folders(layout: Layout) -> None:
     make_folder(layout.root)
     make_storage_root(layout.objects)
     make_storage_root(layout.sealed)
-    for folder in (layout.open, layout.blind, layout.log, layout.index, layout.recipient.parent):
+    for folder in (layout.open, layout.blind, layout.log, layout.index):
         make_folder(folder)
     for book in Book:
         make_folder(layout.book(book))

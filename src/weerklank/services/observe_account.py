@@ -1,5 +1,6 @@
 """Observe account: what a run saw of an account weighs more than what was registered."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
@@ -12,12 +13,17 @@ from weerklank.store.lock import locked
 
 
 def note_observation(
-    workplace: Workplace, account: Account, *, replies_received: date | None, answered: date | None
+    workplace: Workplace,
+    account: Account,
+    *,
+    replies_received: Collection[date],
+    answered: Collection[date],
 ) -> Account:
-    """Note the first days on which a reply was received and someone was answered.
+    """Note on which days replies were received and others were answered.
 
-    Writes only what is news: a first such day, or an earlier one. Gives the account as the
-    register has it afterwards. The caller seals the events.
+    Takes all days that were seen and keeps those that tell something: the first of both, and the
+    first since each time that replies were closed. Writes only what is news. Gives the account
+    as the register has it afterwards. The caller seals the events.
     """
     with locked(workplace.layout.lock("register"), "register", wait=True):
         before = workplace.register().accounts[account.id]
@@ -25,14 +31,16 @@ def note_observation(
             before,
             replies_received_since=_first(before.replies_received_since, replies_received),
             answered_since=_first(before.answered_since, answered),
+            two_way_seen=before.telling_days((*before.two_way_seen, *replies_received, *answered)),
         )
-        since = _first(replies_received, answered) or workplace.clock.now().date()
+        news = after.days_seen() - before.days_seen() or after.days_seen()
+        since = min(news, default=workplace.clock.now().date())
         record_change(workplace, before, after, since=since)
     return after
 
 
-def _first(one: date | None, other: date | None) -> date | None:
-    return min((day for day in (one, other) if day), default=None)
+def _first(known: date | None, seen: Collection[date]) -> date | None:
+    return min((known, *seen) if known else seen, default=None)
 
 
 def record_change(workplace: Workplace, before: Account, after: Account, *, since: date) -> None:
@@ -49,19 +57,14 @@ def record_change(workplace: Workplace, before: Account, after: Account, *, sinc
 def scenario_changes(before: Account, after: Account, since: date) -> list[JsonObject]:
     """Give from which days on another scenario holds than was thought before.
 
-    A fact without a date, such as the kind of account, counts from `since`.
+    A fact without a date, such as the platform, counts from `since`.
     """
     found: list[JsonObject] = []
     last: tuple[str, str] | None = None
-    for day in (date.min, *sorted(_turning_days(before) | _turning_days(after))):
+    for day in (date.min, *sorted(before.turning_days() | after.turning_days())):
         pair = (before.scenario_on(day).value, after.scenario_on(day).value)
         if pair != last and pair[0] != pair[1]:
             start = since if day == date.min else day
             found.append({"date": start.isoformat(), "from": pair[0], "to": pair[1]})
         last = pair
     return found
-
-
-def _turning_days(account: Account) -> set[date]:
-    seen = {account.replies_received_since, account.answered_since}
-    return {fact.start for fact in account.replies} | {day for day in seen if day}

@@ -60,9 +60,11 @@ class Recorder:
         self._catalogue = catalogue
         self._shelf = shelf
         self._seals = seals
+        #: Whether every item of the archive is of this run, so that one look-up finds it.
+        self._began_empty = catalogue.database.is_empty()
         self._month = f"{report.started:%Y-%m}"
         self._folder = workplace.layout.open_run(account.id, self._month, fence, report.run)
-        self._recipient = workplace.layout.recipient.read_text().strip()
+        self._recipient = workplace.keys.sealing
         self._writer: PackageWriter | None = None
         self._vault: VaultWriter | None = None
         #: What stands in the part at hand, which the catalogue does not know yet.
@@ -74,8 +76,7 @@ class Recorder:
 
     def add(self, prepared: Prepared, thread: bytes) -> None:
         """Minimise and write one item, unless the archive holds it as it is."""
-        held = self._held(prepared)
-        address = ItemId(held.id) if held else self._new_address(prepared)
+        held, address = self._look_up(prepared)
         minimised = self._minimiser.minimise(
             prepared,
             address=address,
@@ -90,27 +91,35 @@ class Recorder:
         self._write(minimised, prepared)
         self._count(minimised.item)
 
-    def _held(self, prepared: Prepared) -> ArchivalItem | None:
+    def _look_up(self, prepared: Prepared) -> tuple[ArchivalItem | None, ItemId]:
+        """Give the newest version that the archive holds, if any, and the address."""
         here = self._by_key.get(prepared.key)
         if here is not None:
-            return here
-        located = self._catalogue.database.newest_by_key(prepared.tag)
-        return self._read(located) if located else None
+            return here, ItemId(here.id)
+        database = self._catalogue.database
+        if not self._began_empty:
+            located = database.newest_by_key(prepared.tag)
+            if located is not None:
+                return self._read(located), ItemId(located.id)
+        published = date.fromisoformat(prepared.created_at[:10])
+        prefix = self._workplace.organisation.prefix
+        for symbols in range(SHORTEST_ADDRESS, KEY_SYMBOLS + 1):
+            address = item_id(prefix, published, prepared.key, symbols)
+            if address in self._addresses:
+                continue
+            taken = database.key_of(address)
+            if taken is None:
+                return None, address
+            if taken == prepared.tag:
+                located = database.newest_by_key(prepared.tag)
+                return (self._read(located) if located else None), address
+        raise ValueError(prepared.key)
 
     def _read(self, located: Located) -> ArchivalItem:
         package = find_package(self._workplace, located.package)
         if package is None:
             raise FileNotFoundError(located.package)
         return read_record(package.folder, located.records, located.line)
-
-    def _new_address(self, prepared: Prepared) -> ItemId:
-        published = date.fromisoformat(prepared.created_at[:10])
-        prefix = self._workplace.organisation.prefix
-        for symbols in range(SHORTEST_ADDRESS, KEY_SYMBOLS + 1):
-            address = item_id(prefix, published, prepared.key, symbols)
-            if address not in self._addresses and not self._catalogue.database.key_of(address):
-                return address
-        raise ValueError(prepared.key)
 
     def _scenario(self, day: str) -> str:
         known = self._scenarios.get(day)

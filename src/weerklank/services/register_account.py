@@ -1,8 +1,9 @@
 """Register account: enter an account in the register, and read back what the register knows."""
 
+from dataclasses import replace
 from datetime import date
 
-from weerklank.model.account import Account, DatedReplies, Replies
+from weerklank.model.account import Account, DatedKind, DatedReplies, Replies
 from weerklank.model.clock import iso
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.event import Book
@@ -43,8 +44,9 @@ def register(
     with locked(workplace.layout.lock("register"), "register", wait=True):
         book = workplace.register()
         refuse_twice(admitted, book.accounts.values())
+        since = facts.since or today
         # 'Unknown' is a dated fact too: what is learned later says nothing of the days before.
-        replies = DatedReplies(value=facts.replies or Replies.UNKNOWN, start=facts.since or today)
+        replies = DatedReplies(value=facts.replies or Replies.UNKNOWN, start=since)
         account = with_facts(
             Account(
                 id=book.next_account(),
@@ -52,6 +54,7 @@ def register(
                 handle=admitted.handle,
                 url=admitted.url,
                 kind=facts.kind,
+                kinds=(DatedKind(value=facts.kind, start=since),),
                 registered=today,
                 replies=(replies,),
             ),
@@ -64,7 +67,7 @@ def register(
 
 def account_json(account: Account, day: date) -> JsonObject:
     """Give all facts of an account, with what follows from them for a day."""
-    facts = account_to_json(account)
+    facts = account_to_json(replace(account, kind=account.kind_on(day)))
     return {
         "account": facts.pop("id"),
         "scenario": account.scenario_on(day).value,

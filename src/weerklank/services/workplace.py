@@ -5,7 +5,7 @@ import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -121,10 +121,15 @@ class Workplace:
         return Policy(version=version, sealed=sealed)
 
     def record(self, book: Book, kind: str, subject: str, data: JsonObject) -> Event:
-        """Write an event of now, by whoever acts."""
-        event = Event(
-            book=book, kind=kind, at=self.clock.now(), actor=self.actor, subject=subject, data=data
-        )
+        """Write an event of now, by whoever acts.
+
+        It is never dated before the newest event of its book that is known here: a clock that was
+        set back must not bring what was changed before what was registered.
+        """
+        at, newest = self.clock.now(), self.events.newest(book)
+        if newest is not None:
+            at = max(at, newest + timedelta(milliseconds=1))
+        event = Event(book=book, kind=kind, at=at, actor=self.actor, subject=subject, data=data)
         self.events.write(event)
         return event
 
@@ -198,7 +203,7 @@ def _actor(acting: str | None, register: Callable[[], Register]) -> Actor:
     return Actor(system_user=system_user(), name=person.name, roles=person.roles)
 
 
-def about_line(organisation: Organisation, created: datetime) -> JsonObject:
+def about_line(organisation: Organisation, created: datetime, sealing: str) -> JsonObject:
     """Write what archive this is."""
     return {
         "created": iso(created.astimezone(UTC)),
@@ -206,5 +211,6 @@ def about_line(organisation: Organisation, created: datetime) -> JsonObject:
         "organisation": organisation.name,
         "origin": organisation.origin,
         "prefix": organisation.prefix,
+        "sealing": sealing,
         "tooi": organisation.tooi,
     }

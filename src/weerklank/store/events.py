@@ -27,6 +27,7 @@ class EventStore:
         self._layout = layout
         self._session = session
         self._count = 0
+        self._newest: dict[Book, datetime] = {}
 
     def write(self, event: Event) -> Path:
         """Write an event; it is durable when this returns. Gives its file."""
@@ -42,12 +43,24 @@ class EventStore:
                 create_file(path, line)
             except FileExistsError:
                 continue
+            self._remember(event)
             return path
+
+    def newest(self, book: Book) -> datetime | None:
+        """Give the moment of the newest event of a book that was written or read here."""
+        return self._newest.get(book)
+
+    def _remember(self, event: Event) -> None:
+        known = self._newest.get(event.book)
+        if known is None or event.at > known:
+            self._newest[event.book] = event.at
 
     def read(self, book: Book) -> Iterator[Event]:
         """Give the events of a book in order of time."""
         for path in self.files(book):
-            yield read_event(path)
+            event = read_event(path)
+            self._remember(event)
+            yield event
 
     def files(self, book: Book, since: date = date.min) -> Iterator[Path]:
         """Give the event files of a book in order, from a day on."""
@@ -56,19 +69,25 @@ class EventStore:
             if "-".join(folder.parts[-3:]) >= since.isoformat():
                 yield from sorted(folder.glob("*.json"), key=_order)
 
-    def unsealed(self, sealed: set[str], newest_sealed: datetime | None) -> list[Path]:
+    def unsealed(self, sealed: set[str], newest_sealed: date | None) -> list[Path]:
         """List event files that the log does not hold yet.
 
         Looks back a day before the newest event that it does hold, for clocks that jump; `verify`
         looks at all of them.
         """
-        since = newest_sealed.date() - timedelta(days=1) if newest_sealed else date.min
+        since = newest_sealed - timedelta(days=1) if newest_sealed else date.min
         return [
             path
             for book in Book
             for path in self.files(book, since)
             if path.relative_to(self._layout.root).as_posix() not in sealed
         ]
+
+
+def event_day(name: str) -> date:
+    """Give the day of an event file by its path in the archive."""
+    year, month, day = name.split("/")[-4:-1]
+    return date(int(year), int(month), int(day))
 
 
 def _order(path: Path) -> tuple[str, str, int]:

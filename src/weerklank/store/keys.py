@@ -3,6 +3,8 @@
     ids.key          names of records: HMAC over platform and platform id
     blind.key        blind index: HMAC over normalised handle, id, address and display name
     epochs/0001.key  pseudonyms of one epoch; destroyed when the epoch's last item is gone
+    sealing.pub      age recipient to which originals are sealed; a copy of it in the archive
+                     is for readers only, since whoever could swap it would read what follows
     log.pem          Ed25519: signs the checkpoints of the log
     pinned.json      origin and public key of the log, and the last checkpoint that was seen
 
@@ -119,6 +121,15 @@ class KeyFolder:
         if not numbers:
             raise NotNow(KEYS_MISSING, name="epochs", keys=self.folder)
         return max(numbers)
+
+    def publish_sealing(self, recipient: str) -> None:
+        """Remember the key to which originals are sealed."""
+        create_file(self.folder / "sealing.pub", f"{recipient}\n".encode(), mode=0o600)
+
+    @property
+    def sealing(self) -> str:
+        """Public key to which originals are sealed; its private half is kept nowhere here."""
+        return self.read("sealing.pub").decode().strip()
 
     @property
     def signer(self) -> Ed25519PrivateKey:

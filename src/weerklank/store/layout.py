@@ -39,11 +39,6 @@ class Layout:
         return self.root / "sealed"
 
     @property
-    def recipient(self) -> Path:
-        """Public key to which originals are sealed; its private half is kept nowhere here."""
-        return self.log / "keys" / "sealing.txt"
-
-    @property
     def open(self) -> Path:
         """Packages of the running month, locks and spools."""
         return self.root / "open"

@@ -20,8 +20,13 @@ _WRITE = 4096
 class SortedTable:
     """A table of rows `key value`, kept in one folder."""
 
-    def __init__(self, folder: Path, key_bytes: int, value_bytes: int) -> None:
+    def __init__(
+        self, folder: Path, key_bytes: int, value_bytes: int, *, grouped_by: int = 0
+    ) -> None:
         self.folder = folder
+        #: Digits of the key by which `with_prefix` is asked most.
+        self._grouped_by = grouped_by
+        self._groups: dict[str, list[str]] = {}
         self._key = key_bytes * 2
         self._row = (key_bytes + value_bytes) * 2 + 2
         self._maps: list[mmap.mmap] = []
@@ -62,7 +67,8 @@ class SortedTable:
 
     def with_prefix(self, prefix: str) -> Iterator[tuple[str, str]]:
         """Give rows whose key begins with some hexadecimal digits; the same key may come twice."""
-        yield from ((k, v) for k, v in self._fresh.items() if k.startswith(prefix))
+        fresh = self._groups.get(prefix, ()) if len(prefix) == self._grouped_by else self._fresh
+        yield from [(key, self._fresh[key]) for key in fresh if key.startswith(prefix)]
         target = prefix.encode()
         for view in self._maps:
             position = self._first(view, target)
@@ -86,7 +92,10 @@ class SortedTable:
 
     def put(self, key: bytes, value: bytes) -> None:
         """Remember a row until `save` writes it."""
-        self._fresh[key.hex()] = value.hex()
+        row = key.hex()
+        if self._grouped_by and row not in self._fresh:
+            self._groups.setdefault(row[: self._grouped_by], []).append(row)
+        self._fresh[row] = value.hex()
 
     @property
     def unsaved(self) -> int:
@@ -103,6 +112,7 @@ class SortedTable:
         rows = (f"{key} {value}\n".encode() for key, value in sorted(self._fresh.items()))
         _write(self.folder / f"{number:06d}.txt", rows)
         self._fresh.clear()
+        self._groups.clear()
         self._open()
         if len(self._paths()) > _MOST_FILES:
             self._merge()
@@ -112,6 +122,7 @@ class SortedTable:
         gone = {key.hex() for key in drop}
         for key in gone:
             self._fresh.pop(key, None)
+            self._groups.clear()
         self.save()
         paths = self._paths()
         if paths:

@@ -59,6 +59,32 @@ GOOD = [
         "gemeente",
         "https://linkedin.com/company/gemeente",
     ),
+    (
+        "be.linkedin.com/company/wiki",
+        Platform.LINKEDIN,
+        "wiki",
+        "https://be.linkedin.com/company/wiki",
+    ),
+    ("https://x.com/blog", Platform.X, "blog", "https://x.com/blog"),
+    ("https://instagram.com/chat/", Platform.INSTAGRAM, "chat", "https://instagram.com/chat"),
+    (
+        "https://www.facebook.com/profile.php?id=123&sk=about#top",
+        Platform.FACEBOOK,
+        "123",
+        "https://www.facebook.com/profile.php?id=123",
+    ),
+    (
+        "facebook.com/people/Jan-Jansen/123",
+        Platform.FACEBOOK,
+        "123",
+        "https://facebook.com/people/Jan-Jansen/123",
+    ),
+    (
+        "facebook.com/Gemeente-V-123/",
+        Platform.FACEBOOK,
+        "gemeente-v-123",
+        "https://facebook.com/Gemeente-V-123",
+    ),
 ]
 
 
@@ -160,7 +186,9 @@ BAD = [
     ("https://social.example/@naam/112", admission.DEEPER),
     ("https://x.com", admission.NO_HANDLE),
     ("https://x.com/home", admission.NO_HANDLE),
-    ("https://www.facebook.com/profile.php?id=1", admission.NO_HANDLE),
+    ("https://www.facebook.com/profile.php", admission.NO_HANDLE),
+    ("https://www.facebook.com/profile.php?id=jan", admission.NO_HANDLE),
+    ("https://uk.linkedin.com/feed", admission.NO_HANDLE),
     ("https://www.youtube.com/watch?v=1", admission.NO_HANDLE),
     ("https://social.example/", admission.NO_HANDLE),
     ("https://social.example/@na%20am", admission.NO_HANDLE),
@@ -181,7 +209,7 @@ def test_a_bad_address_is_wrong_use(address, code):
     [
         ("https://x.com/minfin/status/1", Platform.X, admission.DEEPER),
         ("https://social.example", Platform.MASTODON, admission.NO_HANDLE),
-        ("https://www.facebook.com/profile.php?id=1", Platform.FACEBOOK, admission.NO_HANDLE),
+        ("https://www.facebook.com/profile.php", Platform.FACEBOOK, admission.NO_HANDLE),
         ("http://social.example/naam", Platform.MASTODON, admission.PLAIN_HTTP),
     ],
 )

@@ -4,10 +4,13 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from weerklank.model.account import (
     Account,
     AccountKind,
+    DatedKind,
     DatedReplies,
     Intention,
     Replies,
@@ -102,6 +105,88 @@ def test_a_post_keeps_the_scenario_of_its_day(facts, expected):
 def test_replies_from_before_they_were_closed_do_not_count_after():
     reopened = account((OPEN, JAN), (CLOSED, MAR), replies_received_since=FEB)
     assert [reopened.scenario_on(day).value for day in (JAN, FEB, MAR)] == list("BBA")
+
+
+YEARS = [date(year, 6, 1) for year in range(2021, 2027)]
+
+
+def test_a_reply_after_each_closing_ends_scenario_a_again():
+    closings = [(OPEN, YEARS[0]), (CLOSED, YEARS[2]), (OPEN, YEARS[3]), (CLOSED, YEARS[4])]
+    seen = account(*closings, replies_received_since=YEARS[1], two_way_seen=(YEARS[5],))
+    assert "".join(seen.scenario_on(day).value for day in YEARS) == "BBABAB"
+
+
+@pytest.mark.parametrize(
+    ("replies", "seen", "kept"),
+    [
+        ([], YEARS, []),
+        ([(OPEN, YEARS[0])], YEARS, []),
+        ([(OPEN, YEARS[0]), (CLOSED, YEARS[2])], YEARS[:2], []),
+        ([(OPEN, YEARS[0]), (CLOSED, YEARS[2])], YEARS[::-1], [YEARS[2]]),
+        ([(CLOSED, YEARS[0]), (CLOSED, YEARS[3])], YEARS[1:], [YEARS[1], YEARS[3]]),
+        ([(CLOSED, YEARS[3])], YEARS[:1], []),
+    ],
+)
+def test_of_all_days_seen_only_the_first_since_each_closing_is_kept(replies, seen, kept):
+    assert account(*replies).telling_days(seen) == tuple(kept)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(Replies), st.sampled_from(YEARS)), unique_by=lambda f: f[1]
+    ),
+    st.sets(st.sampled_from(YEARS)),
+)
+def test_the_days_that_are_kept_tell_as_much_as_all(replies, seen):
+    known = account(*sorted(replies, key=lambda fact: fact[1]))
+    first = min(seen, default=None)
+    all_days = replace(known, answered_since=first, two_way_seen=tuple(seen))
+    kept = replace(known, answered_since=first, two_way_seen=known.telling_days(seen))
+    assert [kept.scenario_on(d) for d in YEARS] == [all_days.scenario_on(d) for d in YEARS]
+
+
+def kinds(*facts):
+    return tuple(DatedKind(value=value, start=start) for value, start in facts)
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ([], "AAAA"),
+        ([(CORPORATE, JAN), (HYBRID, MAR)], "AACC"),
+        ([(HYBRID, FEB), (CORPORATE, MAR)], "CCAA"),
+        ([(CORPORATE, JAN), (PERSONAL, FEB), (CORPORATE, APR)], "ACCA"),
+    ],
+)
+def test_a_day_keeps_the_scenario_of_the_kind_it_was(facts, expected):
+    known = account((CLOSED, JAN), kinds=kinds(*facts))
+    days = (JAN, FEB, MAR, APR)
+    assert "".join(known.scenario_on(day).value for day in days) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "kind", "since", "after", "today"),
+    [
+        ([], CORPORATE, MAR, [], CORPORATE),
+        ([], HYBRID, MAR, [(CORPORATE, JAN), (HYBRID, MAR)], HYBRID),
+        ([(CORPORATE, JAN)], HYBRID, JAN, [(HYBRID, JAN)], HYBRID),
+        ([(CORPORATE, JAN)], HYBRID, APR, [(CORPORATE, JAN), (HYBRID, APR)], CORPORATE),
+        ([(CORPORATE, FEB)], HYBRID, JAN, [(HYBRID, JAN), (CORPORATE, FEB)], CORPORATE),
+        ([(CORPORATE, JAN), (HYBRID, FEB)], HYBRID, MAR, None, HYBRID),
+    ],
+)
+def test_a_kind_is_stated_from_a_day_on(before, kind, since, after, today):
+    known = with_facts(account(kinds=kinds(*before)), Facts(kind=kind, since=since), MAR)
+    assert known.kinds == kinds(*(before if after is None else after))
+    assert known.kind == today
+
+
+def test_another_kind_changes_the_scenario_from_its_day_on():
+    known = account((OPEN, JAN), kinds=kinds((CORPORATE, JAN)))
+    after = with_facts(known, Facts(kind=HYBRID, since=MAR), APR)
+    assert scenario_changes(known, after, since=MAR) == [
+        {"date": "2026-03-01", "from": "B", "to": "C"}
+    ]
 
 
 def test_scenario_c_knows_one_way_and_two_way():

@@ -1,0 +1,84 @@
+"""`weerklank post show` (and `show`): one post."""
+
+import click
+
+from weerklank.cli.language import say
+from weerklank.cli.options import Common, common
+from weerklank.cli.output import answer
+from weerklank.cli.search import show_hit
+from weerklank.model.item import ArchivalItem
+from weerklank.model.json_value import JsonObject
+from weerklank.services.find_items import show_item
+from weerklank.services.item_json import author_name, item_json, state_of
+
+
+@click.group("post", help=say("Eén bericht.", "One post."))
+def post_command() -> None:
+    """Hold what one can do with a post."""
+
+
+def _options(name: str) -> click.Command:
+    @click.command(
+        name,
+        help=say(
+            "Toon bericht ID, met zijn draad of zijn versies.",
+            "Show post ID, with its thread or its versions.",
+        ),
+    )
+    @click.argument("item", metavar="ID")
+    @click.option("--thread", is_flag=True, help=say("Met reacties.", "With replies."))
+    @click.option("--versions", is_flag=True, help=say("Met versies.", "With versions."))
+    @common
+    def show(given: Common, item: str, *, thread: bool, versions: bool) -> None:
+        shown = show_item(given.workplace(), item)
+        value: JsonObject = item_json(shown.item)
+        if thread:
+            value["replies"] = [item_json(reply) for reply in shown.replies]
+        if versions:
+            value["versions"] = [item_json(version) for version in shown.versions]
+
+        def text() -> None:
+            show_whole(shown.item)
+            for title, items in (
+                (say("Reacties", "Replies"), shown.replies if thread else []),
+                (say("Versies", "Versions"), shown.versions if versions else []),
+            ):
+                if items:
+                    click.echo(f"\n{title}")
+                for one in items:
+                    show_hit(one)
+
+        answer(value, as_json=given.json, text=text)
+
+    return show
+
+
+show_command = _options("show")
+post_command.add_command(show_command)
+
+
+def show_whole(item: ArchivalItem) -> None:
+    """Show an item with all that people want to know of it."""
+    click.echo(f"{item.id}  ({item.kind}, {state_of(item)})")
+    rows = [
+        (say("auteur", "author"), author_name(item.author)),
+        (say("geplaatst", "posted"), item.created_at),
+        (say("bewerkt", "edited"), item.edited_at),
+        (say("adres", "address"), item.url),
+        (say("scenario", "scenario"), item.scenario),
+        (say("techniek", "technique"), item.technique),
+        (say("zichtbaar voor", "visible to"), str(item.visibility)),
+        (say("versie", "version"), str(item.version)),
+    ]
+    for label, value in rows:
+        if value:
+            click.echo(f"  {label:<15} {value}")
+    for words in (item.title, item.text):
+        if words:
+            click.echo(f"\n{words}")
+    if item.poll:
+        for option in item.poll.options:
+            click.echo(f"  {option.votes if option.votes is not None else '-':>6}  {option.text}")
+    for medium in item.media:
+        place = medium.file or say("ontbreekt in de export", "missing from the export")
+        click.echo(f"  [{medium.type or '?'}] {place}  {medium.alt or ''}")

@@ -1,0 +1,67 @@
+"""`weerklank timestamp`: have an authority say when the log was there."""
+
+from pathlib import Path
+
+import click
+
+from weerklank.cli.language import say
+from weerklank.cli.options import Common, common
+from weerklank.cli.output import answer
+from weerklank.services.seal_events import seal_events
+from weerklank.services.stamp_checkpoint import set_authority, stamp_now
+
+
+@click.group("timestamp", help=say("Tijdstempels over het logboek.", "Time stamps over the log."))
+def timestamp_command() -> None:
+    """Hold what one can do with time stamps."""
+
+
+@timestamp_command.command(
+    "set",
+    help=say(
+        "Stel de tijdstempeldienst (RFC 3161) op URL in; elke run sluit dan af met een stempel.",
+        "Set the time-stamp authority (RFC 3161) at URL; each run then ends with a stamp.",
+    ),
+)
+@click.argument("url", metavar="URL")
+@click.option(
+    "--ca",
+    "certificate",
+    metavar="FILE",
+    required=True,
+    help=say("Stamcertificaat van de dienst (PEM).", "Root certificate of the authority (PEM)."),
+)
+@common
+def set_(given: Common, url: str, certificate: str) -> None:
+    """Set the authority."""
+    workplace = given.workplace()
+    set_authority(workplace, url, Path(certificate))
+    size = seal_events(workplace)
+    stamped = workplace.log.stamp_path(size).exists()
+    answer(
+        {"state": "stamped" if stamped else "not stamped", "timestamp": url},
+        as_json=given.json,
+        text=lambda: click.echo(
+            say("Ingesteld; het logboek is gestempeld.", "Set; the log is stamped.")
+            if stamped
+            else say("Ingesteld; nog geen stempel.", "Set; no stamp yet.")
+        ),
+    )
+
+
+@timestamp_command.command(
+    "now",
+    help=say("Stempel het nieuwste controlepunt.", "Stamp the newest checkpoint."),
+)
+@common
+def now(given: Common) -> None:
+    """Stamp now."""
+    workplace = given.workplace()
+    size = stamp_now(workplace)
+    answer(
+        {"size": size, "state": "stamped"},
+        as_json=given.json,
+        text=lambda: click.echo(
+            say("Gestempeld bij {size} bladeren.", "Stamped at {size} leaves.", size=size)
+        ),
+    )

@@ -1,0 +1,192 @@
+"""Fill the demonstration archive: gemeente Voorbeelddam, invented, made by the real stages.
+
+Everything that a user could do by hand is done here in order, with the same services: persons,
+accounts, policy, exports. The exports are written by our own writers in Mastodon's form.
+"""
+
+import shutil
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from weerklank import bootstrap
+from weerklank.model.account import AccountKind, Group, Intention, NamedAfter, Tenure
+from weerklank.model.clock import Clock
+from weerklank.model.errors import WrongUse, fault
+from weerklank.model.organisation import Organisation
+from weerklank.model.person import Actor, Role
+from weerklank.model.platform import Platform
+from weerklank.model.question import Question
+from weerklank.model.run import RunReport
+from weerklank.model.text import Text
+from weerklank.services.add_person import add_person
+from weerklank.services.edit_account import Facts
+from weerklank.services.find_items import find_items
+from weerklank.services.import_export import import_export
+from weerklank.services.make_archive import EXISTS, default_origin, make_archive
+from weerklank.services.register_account import register
+from weerklank.services.seal_events import seal_events
+from weerklank.services.set_platform_status import Decision, set_platform_status
+from weerklank.services.workplace import Reporter, Workplace
+from weerklank.testing.voorbeelddam.build import DemoFiles, write_demo_exports
+
+NAME = "Gemeente Voorbeelddam"
+#: In the key folder: says that it belongs to a demonstration and may be thrown away.
+_MARK = "demonstratie.txt"
+#: Months that the demonstration's privacy officer keeps sealed originals.
+_MONTHS = "12"
+
+PERSONS: dict[str, tuple[Role, ...]] = {
+    "Hedwig Overzicht": (Role.REGISTER_OWNER, Role.COMMUNICATION),
+    "Arend Bewaarder": (Role.ARCHIVIST,),
+    "Pleun Schermer": (Role.PRIVACY,),
+    "Reinout Tweedelezer": (Role.REVIEWER,),
+    "Wout Openbaar": (Role.WOO,),
+    "Tjalling Techniek": (Role.OPERATOR,),
+}
+_MANAGER = "Hedwig Overzicht"
+_SINCE = date(2022, 12, 1)
+
+FILLING = Text(
+    "Demonstratie-archief van {name} wordt gevuld in {archive}.",
+    "Filling the demonstration archive of {name} in {archive}.",
+)
+NOT_A_DEMO = fault(
+    "DEMO-001",
+    Text(
+        nl="De sleutelmap {keys} hoort niet bij een demonstratie en blijft zoals zij is.",
+        en="The key folder {keys} belongs to no demonstration and stays as it is.",
+    ),
+    Text(nl="Kies met --keys een andere map.", en="Choose another folder with --keys."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """A filled demonstration archive."""
+
+    workplace: Workplace
+    runs: list[RunReport]
+    #: Key of the vault; empty when the archive was there already.
+    identity: str
+    #: A post worth proving.
+    post: str
+
+
+def fill_demo(archive: Path, keys: Path, clock: Clock, reporter: Reporter) -> Demo:
+    """Make and fill the demonstration archive, or open the one that is there already."""
+    if (archive / "weerklank-archive.json").is_file():
+        return _open_again(archive, keys, reporter)
+    if archive.exists() and any(archive.iterdir()):
+        raise WrongUse(EXISTS, path=archive)
+    _clear_keys(keys)
+    reporter.step(FILLING, name=NAME, archive=archive)
+    organisation = Organisation(name=NAME, prefix="vbd", origin=default_origin(NAME))
+    new = make_archive(
+        archive, keys, organisation, clock=clock, reporter=reporter, sealed=_MONTHS
+    )
+    (keys / _MARK).write_text("Sleutels van een demonstratie van Weerklank.\n")
+    workplace = new.workplace
+    _add_persons(workplace)
+    exports = archive.with_name(archive.name + "-exports")
+    shutil.rmtree(exports, ignore_errors=True)
+    exports.mkdir(parents=True)
+    files = write_demo_exports(exports)
+    workplace = _acting(workplace, _MANAGER)
+    _register(workplace, files)
+    runs = _import(workplace, files)
+    return Demo(workplace, runs, new.identity, _post(workplace))
+
+
+def _open_again(archive: Path, keys: Path, reporter: Reporter) -> Demo:
+    workplace = bootstrap.workplace(str(archive), str(keys), reporter)
+    if workplace.organisation.name != NAME:
+        raise WrongUse(EXISTS, path=archive)
+    return Demo(workplace, [], "", _post(workplace))
+
+
+def _clear_keys(keys: Path) -> None:
+    """Throw away the keys of an earlier demonstration whose archive is gone; no other keys."""
+    if not keys.exists() or not any(keys.iterdir()):
+        return
+    if not (keys / _MARK).is_file():
+        raise WrongUse(NOT_A_DEMO, keys=keys)
+    shutil.rmtree(keys)
+
+
+def _acting(workplace: Workplace, name: str) -> Workplace:
+    from dataclasses import replace
+
+    roles = workplace.register().persons[name].roles
+    actor = Actor(system_user=workplace.actor.system_user, name=name, roles=roles)
+    return replace(workplace, actor=actor)
+
+
+def _add_persons(workplace: Workplace) -> None:
+    for name, roles in PERSONS.items():
+        add_person(workplace, name, roles)
+        if name == _MANAGER:
+            workplace = _acting(workplace, name)
+
+
+def _register(workplace: Workplace, files: DemoFiles) -> None:
+    set_platform_status(
+        workplace, Platform.MASTODON, Decision.DESIGNATED, decided=date(2022, 11, 15)
+    )
+    register(
+        workplace,
+        files.gemeente_url,
+        Facts(
+            kind=AccountKind.CORPORATE,
+            unit="Team Communicatie",
+            managers=(_MANAGER,),
+            group=Group.WEBCARE,
+            processes=("publiekscommunicatie", "klantcontact", "crisiscommunicatie"),
+            intention=Intention.DIALOGUE,
+            since=_SINCE,
+        ),
+    )
+    register(
+        workplace,
+        files.burgemeester_url,
+        Facts(
+            kind=AccountKind.CORPORATE,
+            named_after=NamedAfter.OFFICE,
+            unit="Burgemeester",
+            managers=(_MANAGER,),
+            processes=("publiekscommunicatie",),
+            tenures=(Tenure(name="M. van der Voorbeeld", start=date(2023, 6, 1)),),
+            since=_SINCE,
+        ),
+    )
+    register(
+        workplace,
+        files.wethouder_url,
+        Facts(
+            kind=AccountKind.HYBRID,
+            named_after=NamedAfter.OFFICE,
+            unit="Wethouder wonen en water",
+            tenures=(Tenure(name="L. Linde", start=date(2022, 6, 1)),),
+            since=_SINCE,
+        ),
+    )
+
+
+def _import(workplace: Workplace, files: DemoFiles) -> list[RunReport]:
+    connectors = bootstrap.connectors()
+    runs = [
+        import_export(workplace, connectors, files.gemeente),
+        import_export(workplace, connectors, files.burgemeester),
+        # A hybrid account: only what was handed in as government information (scenario C).
+        import_export(
+            workplace, connectors, files.wethouder, posts=tuple(files.wethouder_official)
+        ),
+    ]
+    seal_events(workplace)
+    return runs
+
+
+def _post(workplace: Workplace) -> str:
+    """Choose the post that the demonstration proves: the film of the day of high water."""
+    hits = find_items(workplace, Question(words="hoogwater", tags=("media:video",), limit=1))
+    return hits.items[0].id

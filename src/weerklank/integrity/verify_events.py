@@ -1,0 +1,118 @@
+"""Check events: each file that the log names is there as it was; each that is there is named."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from weerklank.integrity.merkle import leaf_hash
+from weerklank.integrity.verify_log import Leaves, NoTile
+from weerklank.integrity.verify_rows import Sieve
+from weerklank.integrity.verify_statements import EVENT_PATH, EventFiles, Statements
+from weerklank.integrity.verify_tree import (
+    MIDDLE,
+    Malformed,
+    Tree,
+    Unreadable,
+    demand,
+    parse_line,
+)
+from weerklank.model.clock import from_iso
+from weerklank.model.event import Book
+
+_KEYS = frozenset(("actor", "at", "book", "data", "kind", "salt", "subject"))
+_FOLDERS = (re.compile(r"\d{4}"), re.compile(r"\d{2}"), re.compile(r"\d{2}"))
+
+
+def check_events(tree: Tree, statements: Statements, leaves: Leaves) -> str | None:
+    """Check all events against the log; give the file of the log's first register event.
+
+    Reads the statements on the way, so that they are read once.
+    """
+    made: str | None = None
+    with Sieve() as sieve:
+        for segment in statements.events():
+            for name in segment.files:
+                sieve.add(sieve.bucket(name), f"{name} log")
+            if segment.first == 0:
+                made = next((f for f in segment.files if f.startswith("register/")), None)
+            _check_leaves(tree, segment, leaves)
+        for name in _files(tree):
+            sieve.add(sieve.bucket(name), f"{name} disk")
+        for rows in sieve.buckets():
+            _compare(tree, rows)
+    return made
+
+
+def _check_leaves(tree: Tree, segment: EventFiles, leaves: Leaves) -> None:
+    try:
+        due = leaves.leaves(segment.first, len(segment.files))
+    except NoTile:
+        due = b""  # said already
+    for place, name in enumerate(segment.files):
+        leaf = segment.first + place
+        try:
+            found = leaf_hash(bytes.fromhex(tree.digest(name)))
+        except FileNotFoundError:
+            tree.outcome.found("VERIFY-302", name, leaf=leaf)
+            continue
+        except Unreadable:
+            continue
+        if due and found != due[32 * place : 32 * place + 32]:
+            tree.outcome.found("VERIFY-301", name, leaf=leaf)
+
+
+def _files(tree: Tree) -> Iterator[str]:
+    """Give the event files on disk; what has another name or place is a finding."""
+    for book in Book:
+        yield from _below(tree, book.value, 0)
+
+
+def _below(tree: Tree, folder: str, depth: int) -> Iterator[str]:
+    for entry in tree.listing(folder):
+        if depth == len(_FOLDERS) and not entry.is_folder and EVENT_PATH.fullmatch(entry.path):
+            yield entry.path
+        elif depth < len(_FOLDERS) and entry.is_folder and _FOLDERS[depth].fullmatch(entry.name):
+            yield from _below(tree, entry.path, depth + 1)
+        elif entry.name.endswith(".new") and not entry.is_folder:
+            tree.outcome.skip("unfinished", entry.path)
+        else:
+            tree.outcome.found("VERIFY-105", entry.path)
+
+
+def _compare(tree: Tree, rows: list[str]) -> None:
+    named = Counter(row.removesuffix(" log") for row in rows if row.endswith(" log"))
+    for name, times in named.items():
+        if times > 1:
+            tree.outcome.found("VERIFY-303", name)
+    for row in rows:
+        if row.endswith(" disk") and row.removesuffix(" disk") not in named:
+            _check_unsealed(tree, row.removesuffix(" disk"))
+
+
+def _check_unsealed(tree: Tree, name: str) -> None:
+    """Check that a file that waits for the log is an event: the next seal will take it in."""
+    try:
+        _check_form(name, parse_line(tree.read(name, MIDDLE)))
+    except Malformed as error:
+        tree.outcome.found("VERIFY-304", name, part=str(error))
+    except (Unreadable, FileNotFoundError):
+        return
+    else:
+        tree.outcome.skip("unsealed-events", name)
+
+
+def _check_form(name: str, event: dict[str, object]) -> None:
+    match = EVENT_PATH.fullmatch(name)
+    demand(event.keys() == _KEYS, "keys")
+    if match is None or event["book"] != match[1]:
+        raise Malformed("book")
+    demand(isinstance(event["actor"], dict), "actor")
+    demand(isinstance(event["data"], dict), "data")
+    demand(isinstance(event["kind"], str) and isinstance(event["subject"], str), "kind")
+    demand(re.fullmatch("[0-9a-f]{32}", str(event["salt"])), "salt")
+    try:
+        at = from_iso(str(event["at"]))
+    except ValueError as error:
+        raise Malformed("at") from error
+    clock = f"{at:%Y/%m/%d/%H%M%S}{at.microsecond // 1000:03d}"
+    demand(name.partition("/")[2].startswith(clock), "at")

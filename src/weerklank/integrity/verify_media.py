@@ -1,0 +1,92 @@
+"""Check media of records: the file is there, is what the record commits to, and is of a record."""
+
+import re
+from dataclasses import dataclass
+
+from weerklank.integrity.verify_objects import Place
+from weerklank.integrity.verify_rows import Sieve
+from weerklank.integrity.verify_tree import Tree, Unreadable
+
+_FILE = re.compile(r"[0-9a-z]{1,64}(\.[0-9a-z]{1,16})?")
+_ID = re.compile(r"[0-9a-z]{1,64}")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_SALTED = re.compile(rb"(?:[0-9a-z]{1,64}=[0-9a-f]{32})(?: [0-9a-z]{1,64}=[0-9a-f]{32})*")
+
+
+@dataclass(frozen=True, slots=True)
+class MediaCheck:
+    """Media of all packages: those that were brought in, and those that are in another package."""
+
+    rows: Sieve
+
+    def note(self, medium: str, digest: str, what: str, package: str) -> None:
+        """Remember a medium that is `here` or `elsewhere`."""
+        self.rows.add(self.rows.bucket(medium), f"{medium} {digest} {what} {package}")
+
+    def conclude(self, tree: Tree, *, whole: bool) -> None:
+        """Check that what should lie in another package does; as far as all were read."""
+        for rows in self.rows.buckets():
+            parts = [row.split(" ", 3) for row in rows]
+            here = {(medium, digest) for medium, digest, what, _ in parts if what == "here"}
+            for medium, digest, what, package in parts:
+                if what != "elsewhere" or (medium, digest) in here:
+                    continue
+                if whole:
+                    tree.outcome.found("VERIFY-514", package, medium=medium)
+                else:
+                    tree.outcome.skip("media-elsewhere", package)
+
+
+class MediaOfPackage:
+    """Media of the records of one package."""
+
+    def __init__(self, tree: Tree, media: MediaCheck, place: Place) -> None:
+        self._tree = tree
+        self._media = media
+        self._place = place
+        self._folder = f"{place.content}/media"
+        self._named: set[str] = set()
+
+    def check(self, media: object, salted: bytes, line: int) -> None:
+        """Check the media of one record with the salts of its proof line."""
+        if (salted and not _SALTED.fullmatch(salted)) or not isinstance(media, list | None):
+            self._wrong("media", line)
+            return
+        salts = dict(pair.split("=") for pair in salted.decode().split(" ")) if salted else {}
+        for medium in media or []:
+            if not isinstance(medium, dict):
+                self._wrong("media", line)
+            elif "file" in medium:
+                self._check_file(medium, salts, line)
+        if salts:  # of no medium of this record
+            self._wrong("media", line)
+
+    def _wrong(self, field: str, line: int) -> None:
+        path = f"{self._place.content}/records/records.jsonl.gz"
+        self._tree.outcome.found("VERIFY-505", path, line=line, field=field)
+
+    def _check_file(self, medium: dict[str, object], salts: dict[str, str], line: int) -> None:
+        name, file, digest = (str(medium.get(key)) for key in ("id", "file", "digest"))
+        forms = ((_ID, name), (_FILE, file), (_DIGEST, digest))
+        if not all(form.fullmatch(text) for form, text in forms):
+            self._wrong("media", line)
+            return
+        salt = salts.pop(name, None)
+        self._media.note(name, digest, "elsewhere" if salt is None else "here", self._place.path)
+        if salt is None:
+            return
+        self._named.add(file)
+        path = f"{self._folder}/{file}"
+        try:
+            if self._tree.digest(path, bytes.fromhex(salt)) != digest:
+                self._tree.outcome.found("VERIFY-509", path, line=line)
+        except FileNotFoundError:
+            self._tree.outcome.found("VERIFY-508", path, line=line)
+        except Unreadable:
+            return
+
+    def finish(self) -> None:
+        """Check that each file is of a record."""
+        for entry in self._tree.listing(self._folder):
+            if entry.name not in self._named:
+                self._tree.outcome.found("VERIFY-510", entry.path)

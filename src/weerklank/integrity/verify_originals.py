@@ -1,0 +1,111 @@
+"""Check sealed originals: each is the one that a record names, without opening any.
+
+`docs/format/` section 4. Originals stand in the order of their records.
+"""
+
+import binascii
+from base64 import b64decode
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import orjson
+
+from weerklank.integrity.verify_checkpoints import is_recipient
+from weerklank.integrity.verify_objects import Place
+from weerklank.integrity.verify_statements import Stated
+from weerklank.integrity.verify_tree import SMALL, Tree, Unreadable
+from weerklank.store.members import BrokenMember, read_lines
+from weerklank.store.ocfl import CONTENT
+
+ORIGINALS = "originals.jsonl.gz"
+_KEYS = frozenset(("ciphertext", "id", "key", "nonce", "version"))
+_NONCE = 12
+
+
+class Originals:
+    """The sealed object beside one package."""
+
+    def __init__(self, tree: Tree, place: Place, stated: Stated | None) -> None:
+        self._tree = tree
+        self._content = f"{_vault(tree, place)}/{CONTENT}"
+        self._path = f"{self._content}/{ORIGINALS}"
+        self._is_there = tree.kind(self._content) == "folder"
+        self._said = not self._is_there and stated is not None and bool(stated.sealed_manifest)
+        self._lines = self._read() if self._is_there else iter(())
+        self._count = 0
+        self._keys: set[str] = set()
+
+    def _read(self) -> Iterator[bytes]:
+        try:
+            self._tree.open(self._path).close()
+            yield from read_lines(Path(self._tree.full(self._path)))
+        except BrokenMember as error:
+            self._tree.outcome.found("VERIFY-513", self._path, problem=str(error))
+        except FileNotFoundError:
+            self._tree.outcome.found("VERIFY-101", self._path)
+        except OSError as error:
+            self._tree.outcome.found("VERIFY-107", self._path, problem=str(error.strerror))
+        except Unreadable:
+            return
+
+    def check(self, address: str, version: int, sealed: object, line: int) -> None:
+        """Check the original of one record."""
+        if self._said:
+            return
+        original = next(self._lines, None)
+        self._count += 1
+        if original is None or not self._is_of(original, address, version, sealed):
+            self._tree.outcome.found("VERIFY-511", self._path, line=line)
+            self._said = True  # all that follow would be shifted
+
+    def _is_of(self, line: bytes, address: str, version: int, sealed: object) -> bool:
+        try:
+            value = orjson.loads(line)
+            if (
+                not isinstance(value, dict)
+                or value.keys() != _KEYS
+                or orjson.dumps(value, None, orjson.OPT_SORT_KEYS) != line
+            ):
+                return False
+            ciphertext = b64decode(value["ciphertext"], validate=True)
+            nonce = b64decode(value["nonce"], validate=True)
+        except (ValueError, TypeError, binascii.Error):
+            return False
+        key = value["key"]
+        if key not in self._keys:
+            if not isinstance(key, str) or "/" in key:
+                return False
+            if self._tree.kind(f"{self._content}/keys/{key}.age") != "file":
+                return False
+            self._keys.add(key)
+        return (
+            sha256(ciphertext).hexdigest() == sealed
+            and value["id"] == address
+            and value["version"] == version
+            and len(nonce) == _NONCE
+        )
+
+    def finish(self) -> None:
+        """Check that no original is left over, and that the rest belongs there."""
+        if not self._is_there or self._said:
+            return
+        if next(self._lines, None) is not None:
+            self._tree.outcome.found("VERIFY-512", self._path, line=self._count + 1)
+        for entry in self._tree.listing(f"{self._content}/keys"):
+            if entry.name.removesuffix(".age") not in self._keys:
+                self._tree.outcome.found("VERIFY-103", entry.path, by=ORIGINALS)
+        path = f"{self._content}/recipient.txt"
+        try:
+            if not is_recipient(self._tree.read(path, SMALL)):
+                self._tree.outcome.found("VERIFY-201", path, part="age")
+        except (FileNotFoundError, Unreadable):
+            return  # said already
+
+
+def _vault(tree: Tree, place: Place) -> str:
+    """Give where the sealed object of a package lies: it is moved before its package is."""
+    beside = f"{place.path}-sealed"
+    if place.run is not None and tree.kind(beside) == "folder":
+        return beside
+    return f"sealed/{place.package}-s{place.generation}"

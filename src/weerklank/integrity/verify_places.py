@@ -1,0 +1,231 @@
+"""Check which packages there are: names and folders, and against what the log names."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from weerklank.integrity.verify_checkpoints import newest_checkpoint
+from weerklank.integrity.verify_objects import INVENTORY, Place, check_object
+from weerklank.integrity.verify_statements import (
+    ACCOUNT,
+    MONTH,
+    PART,
+    Packages,
+    Stated,
+    later_packages,
+)
+from weerklank.integrity.verify_tree import SMALL, Entry, Tree, Unreadable
+from weerklank.store.ocfl import ROOT_DECLARATION
+
+_ACCOUNT = re.compile(ACCOUNT)
+_MONTH = re.compile(MONTH)
+_CLOSED = {
+    "objects": re.compile(rf"({PART})-g([1-9]\d{{0,5}})"),
+    "sealed": re.compile(rf"({PART})-s([1-9]\d{{0,5}})"),
+}
+_RUN = re.compile(r"\d{6,9}-([0-9A-Za-z][0-9A-Za-z-]{0,60})")
+_OPEN = re.compile(rf"({PART})(-sealed)?")
+_WORKING = ("locks", "spool", "trash")
+
+#: What is to be done besides with a package whose files were checked.
+Deep = Callable[[Place, Stated | None], None]
+
+
+class Places:
+    """Goes through all packages of an archive while runs may go on."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        origin: str,
+        packages: Packages,
+        size: int,
+        *,
+        accounts: frozenset[str] = frozenset(),
+        intents: frozenset[str] = frozenset(),
+        deep: Deep | None = None,
+    ) -> None:
+        self._tree = tree
+        self._origin = origin
+        self._packages = packages
+        self._size = size
+        self._accounts = accounts
+        #: Packages that a decision is replacing: two generations are in order.
+        self._intents = intents
+        self._deep = deep
+        self._seen: dict[tuple[str, bool], list[Place]] = {}
+        self._empty: list[str] = []
+        self._later: set[str] | None = None
+
+    def check(self) -> None:
+        """Check every package; open ones first, since a run moves them from there to `objects/`."""
+        for place in self._open():
+            self._check(place)
+        for root in _CLOSED:
+            closed = list(self._closed(root))
+            newest = {(p.package, p.vault): p.generation for p in closed}
+            for place in closed:
+                newest_here = newest[place.package, place.vault] == place.generation
+                self._check(place, newest=newest_here)
+        for folder in self._empty:
+            if self._tree.kind(folder) == "folder" and not self._tree.listing(folder):
+                self._tree.outcome.found("VERIFY-106", folder)
+        self._compare_with_log()
+
+    def _check(self, place: Place, *, newest: bool = True) -> None:
+        outcome = self._tree.outcome
+        if self._accounts and place.account not in self._accounts:
+            return
+        before = len(outcome.findings)
+        stated = self._stated(place)
+        if self._tree.kind(f"{place.path}/{INVENTORY}") == "" and stated is None:
+            if self._tree.kind(place.path):
+                outcome.skip("unfinished", place.path)
+            return
+        self._compare_run(place, stated)
+        check_object(self._tree, place, self._origin, stated)
+        if self._deep and newest and not place.vault:
+            self._deep(place, stated)
+        if self._tree.kind(place.path) != "folder":
+            del outcome.findings[before:]  # moved or replaced meanwhile: it is met elsewhere
+            return
+        self._seen.setdefault((place.package, place.vault), []).append(place)
+
+    def _stated(self, place: Place) -> Stated | None:
+        stated = self._packages.of(place.package, place.generation)
+        if stated is None or (place.vault and stated.sealed_manifest is None):
+            return None
+        return stated
+
+    def _compare_run(self, place: Place, stated: Stated | None) -> None:
+        """Check that the log names a package, and the run in whose folder it is open."""
+        outcome = self._tree.outcome
+        if stated is not None:
+            if place.run is not None and place.run != stated.run:
+                outcome.found("VERIFY-405", place.path)
+        elif place.run is not None or place.package in self._entered_later():
+            outcome.skip("unsealed-packages", place.path)
+        else:
+            outcome.found("VERIFY-401", place.path)
+
+    def _entered_later(self) -> set[str]:
+        newest = newest_checkpoint(self._tree)
+        return later_packages(self._tree, self._size, newest) if newest > self._size else set()
+
+    # --- folders -----------------------------------------------------------------------------
+
+    def _open(self) -> Iterator[Place]:
+        for account in self._tree.listing("open"):
+            if account.is_folder and account.name in _WORKING:
+                continue
+            for month in self._folders(account, _ACCOUNT):
+                for run in self._folders(month, _MONTH):
+                    match = _RUN.fullmatch(run.name)
+                    if match is None or not run.is_folder:
+                        self._odd(run)
+                        continue
+                    before = f"{account.name}/{month.name}"
+                    yield from self._open_parts(run.path, before, match[1])
+
+    def _open_parts(self, folder: str, before: str, run: str) -> Iterator[Place]:
+        for entry in self._tree.listing(folder):
+            match = _OPEN.fullmatch(entry.name)
+            if match is None or not entry.is_folder:
+                self._odd(entry)
+                continue
+            yield Place(entry.path, f"{before}/{match[1]}", 1, bool(match[2]), run)
+
+    def _folders(self, entry: Entry, form: re.Pattern[str]) -> list[Entry]:
+        """Give what is in a folder, when it has the right name."""
+        if not entry.is_folder or not form.fullmatch(entry.name):
+            self._odd(entry)
+            return []
+        return self._tree.listing(entry.path)
+
+    def _closed(self, root: str) -> Iterator[Place]:
+        self._check_declaration(f"{root}/{ROOT_DECLARATION}")
+        for account in self._tree.listing(root):
+            if account.name == ROOT_DECLARATION and not account.is_folder:
+                continue
+            for month in self._within(account, _ACCOUNT):
+                yield from self._closed_parts(root, account.name, month)
+
+    def _closed_parts(self, root: str, account: str, month: Entry) -> Iterator[Place]:
+        found = []
+        for entry in self._within(month, _MONTH):
+            match = _CLOSED[root].fullmatch(entry.name)
+            if match is None or not entry.is_folder:
+                self._odd(entry)
+                continue
+            package = f"{account}/{month.name}/{match[1]}"
+            found.append(Place(entry.path, package, int(match[2]), root == "sealed", None))
+        yield from sorted(found, key=lambda place: (place.package, place.generation))
+
+    def _within(self, entry: Entry, form: re.Pattern[str]) -> list[Entry]:
+        """Give what is in a folder of a storage root, which may not be empty (OCFL 1.1, 4.2)."""
+        found = self._folders(entry, form)
+        if not found and entry.is_folder:
+            self._empty.append(entry.path)
+        return found
+
+    def _odd(self, entry: Entry) -> None:
+        if entry.name.endswith(".new") and not entry.is_folder:
+            self._tree.outcome.skip("unfinished", entry.path)
+        else:
+            self._tree.outcome.found("VERIFY-105", entry.path)
+
+    def _check_declaration(self, path: str) -> None:
+        try:
+            if self._tree.read_due(path, SMALL) != b"ocfl_1.1\n":
+                self._tree.outcome.found("VERIFY-111", path)
+        except Unreadable:
+            return
+
+    # --- against the log ---------------------------------------------------------------------
+
+    def _compare_with_log(self) -> None:
+        for places in self._seen.values():
+            self._compare_beside(places)
+        for package, generations in self._packages.stated.items():
+            if self._accounts and package.partition("/")[0] not in self._accounts:
+                continue
+            stated = generations[max(generations)]
+            self._compare_stated(package, stated, vault=False)
+            if stated.sealed_manifest is not None:
+                self._compare_stated(package, stated, vault=True)
+
+    def _compare_beside(self, places: list[Place]) -> None:
+        """Two generations of a package, or two copies of one, are damage."""
+        for one, other in zip(places, places[1:], strict=False):
+            if not all(self._tree.kind(p.path) == "folder" for p in (one, other)):
+                continue
+            if one.generation == other.generation:
+                self._tree.outcome.found("VERIFY-113", other.path, other=one.path)
+            elif one.package not in self._intents:
+                first, second = sorted((one.generation, other.generation))
+                self._tree.outcome.found(
+                    "VERIFY-112", other.path, first=str(first), second=str(second)
+                )
+
+    def _compare_stated(self, package: str, stated: Stated, *, vault: bool) -> None:
+        seen = self._seen.get((package, vault), [])
+        newest = max((place.generation for place in seen), default=0)
+        if newest >= stated.generation:
+            return
+        root, letter = ("sealed", "s") if vault else ("objects", "g")
+        path = f"{root}/{package}-{letter}{stated.generation}"
+        later = self._highest_now(root, package)
+        if later >= stated.generation:
+            return  # a run put it there since
+        if newest:
+            self._tree.outcome.found("VERIFY-404", seen[-1].path, stated=str(stated.generation))
+        else:
+            self._tree.outcome.found("VERIFY-403", path)
+
+    def _highest_now(self, root: str, package: str) -> int:
+        month, _, part = package.rpartition("/")
+        highest = 0
+        for entry in self._tree.listing(f"{root}/{month}"):
+            match = _CLOSED[root].fullmatch(entry.name)
+            if match and match[1] == part:
+                highest = max(highest, int(match[2]))
+        return highest

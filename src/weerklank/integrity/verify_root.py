@@ -1,0 +1,119 @@
+"""Check the archive's own folder: what belongs there, what archive it is, and the blind index."""
+
+import re
+from importlib.resources import files
+
+from weerklank.integrity.verify_tree import (
+    MIDDLE,
+    SMALL,
+    Malformed,
+    Tree,
+    Unreadable,
+    parse_line,
+)
+
+ABOUT = "weerklank-archive.json"
+README = "README.txt"
+VERIFIER = "weerklank_verify.py"
+_FILES = (ABOUT, README, VERIFIER)
+#: Folders without which there is no archive; others may be empty and get lost in a copy.
+_NEEDED = ("objects", "sealed", "log", "register")
+_FOLDERS = (*_NEEDED, "open", "blind", "decisions", "journal", "index")
+_LOG = ("checkpoints", "keys", "segments", "tile")
+#: Tables of the blind index: hexadecimal digits of key and value (`docs/format/` section 5).
+_BLIND = {"persons": (32, 34), "pseudonyms": (32, 6), "words": (64, 2), "threads": (64, 4)}
+_TABLE = re.compile(r"\d{6}\.txt")
+_ROWS_AT_ONCE = 8192
+
+
+def check_root(tree: Tree) -> None:
+    """Check that everything is there that belongs in an archive, and nothing else."""
+    found = set()
+    for entry in tree.listing(""):
+        known = _FOLDERS if entry.is_folder else _FILES
+        if entry.name in known:
+            found.add(entry.name)
+        elif entry.name.endswith(".new") and not entry.is_folder:
+            tree.outcome.skip("unfinished", entry.path)
+        else:
+            tree.outcome.found("VERIFY-105", entry.path)
+    for name in (*_FILES, *_NEEDED):
+        if name not in found:
+            tree.outcome.found("VERIFY-601", name)
+    for entry in tree.listing("log"):
+        if entry.name not in _LOG or not entry.is_folder:
+            tree.outcome.found("VERIFY-105", entry.path)
+    tree.outcome.skip("index", "index")
+
+
+def check_about(tree: Tree, made: str | None) -> None:
+    """Check what archive this is against the first event of the register, which the log holds."""
+    try:
+        about = parse_line(tree.read(ABOUT, SMALL))
+    except Malformed:
+        tree.outcome.found("VERIFY-602", ABOUT)
+        return
+    except (Unreadable, FileNotFoundError):
+        return
+    try:
+        event = parse_line(tree.read(made, MIDDLE)) if made else {}
+    except (Malformed, Unreadable, FileNotFoundError):
+        event = {}
+    if event.get("kind") != "archive.made" or event.get("data") != about:
+        tree.outcome.found("VERIFY-602", ABOUT)
+    _check_texts(tree, about)
+
+
+def _check_texts(tree: Tree, about: dict[str, object]) -> None:
+    """Compare the texts that nothing vouches for with those that this version ships."""
+    shipped = files("weerklank.integrity")
+    readme = shipped.joinpath("archive_readme.txt").read_text(encoding="utf-8")
+    for name in ("organisation", "origin"):
+        readme = readme.replace(f"{{{name}}}", str(about.get(name)))
+    readme = readme.replace("{created}", str(about.get("created"))[:10])
+    verifier = shipped.joinpath("weerklank_verify.py").read_bytes()
+    for name, due, what in (
+        (README, readme.encode(), "readme-text"),
+        (VERIFIER, verifier, "verifier-text"),
+    ):
+        try:
+            same = tree.read(name, SMALL) == due
+        except (Unreadable, FileNotFoundError):
+            continue
+        if not same:
+            tree.outcome.skip(what, name)
+
+
+def check_blind(tree: Tree) -> None:
+    """Check the form of the blind index; it changes and is not in the log, by design."""
+    tree.outcome.skip("blind", "blind")
+    for table in tree.listing("blind"):
+        if table.name not in _BLIND or not table.is_folder:
+            tree.outcome.found("VERIFY-105", table.path)
+            continue
+        for entry in tree.listing(table.path):
+            if _TABLE.fullmatch(entry.name) and not entry.is_folder:
+                _check_table(tree, entry.path, *_BLIND[table.name])
+            elif entry.name.endswith(".new"):
+                tree.outcome.skip("unfinished", entry.path)
+            else:
+                tree.outcome.found("VERIFY-105", entry.path)
+
+
+def _check_table(tree: Tree, path: str, key: int, value: int) -> None:
+    row = key + value + 2
+    form = re.compile(rb"(?:[0-9a-f]{%d} [0-9a-f]{%d}\n)+" % (key, value))
+    last = b""
+    try:
+        with tree.open(path) as stream:
+            while block := stream.read(row * _ROWS_AT_ONCE):
+                rows = [last, *(block[i : i + key] for i in range(0, len(block), row))]
+                if not form.fullmatch(block) or rows != sorted(set(rows)):
+                    tree.outcome.found("VERIFY-603", path)
+                    return
+                last = rows[-1]
+    except OSError as error:
+        if not isinstance(error, FileNotFoundError):
+            tree.outcome.found("VERIFY-107", path, problem=str(error.strerror))
+    except Unreadable:
+        return

@@ -1,0 +1,92 @@
+"""An item as JSON: the same words on the command line everywhere."""
+
+from weerklank.model.item import ArchivalItem, Author, AuthorRole, ItemState, Medium
+from weerklank.model.json_value import Json, JsonObject
+
+
+def state_of(item: ArchivalItem) -> ItemState:
+    """Give the state of an item: edited where the platform or a later version says so."""
+    edited = item.edited_at is not None or item.version > 1
+    return ItemState.EDITED if edited else ItemState.PRESENT
+
+
+def author_name(author: Author) -> str:
+    """Give the name under which an author is shown."""
+    if author.role is AuthorRole.CITIZEN:
+        return author.shown or "Burger"
+    return author.handle or ""
+
+
+def hit_json(item: ArchivalItem) -> JsonObject:
+    """Write an item as a hit of a search."""
+    return {
+        "account": item.account,
+        "author": author_name(item.author),
+        "created_at": item.created_at,
+        "id": item.id,
+        "kind": str(item.kind),
+        "platform": item.platform,
+        "state": str(state_of(item)),
+        "text": item.text or "",
+        "title": item.title,
+        "url": item.url,
+    }
+
+
+def item_json(item: ArchivalItem) -> JsonObject:
+    """Write an item with everything that its record says."""
+    value = hit_json(item)
+    value |= {
+        "captured_at": item.captured_at,
+        "counts": _counts(item),
+        "edited_at": item.edited_at,
+        "key": item.key,
+        "language": item.language,
+        "media": [_medium(medium) for medium in item.media],
+        "policy": item.policy,
+        "poll": _poll(item),
+        "process": item.process,
+        "refs": [{"key": ref.key, "type": str(ref.type)} for ref in item.refs],
+        "run": item.run,
+        "scenario": item.scenario,
+        "sealed": item.sealed is not None,
+        "technique": item.technique,
+        "thread": item.thread or item.key,
+        "version": item.version,
+        "visibility": str(item.visibility),
+    }
+    return value
+
+
+def _counts(item: ArchivalItem) -> Json:
+    if item.counts is None:
+        return None
+    return {
+        "likes": item.counts.likes,
+        "replies": item.counts.replies,
+        "reposts": item.counts.reposts,
+    }
+
+
+def _medium(medium: Medium) -> JsonObject:
+    return {
+        "alt": medium.alt,
+        "bytes": medium.bytes,
+        "file": medium.file,
+        "height": medium.height,
+        "id": medium.id,
+        "missing": medium.missing,
+        "type": medium.type,
+        "width": medium.width,
+    }
+
+
+def _poll(item: ArchivalItem) -> Json:
+    if item.poll is None:
+        return None
+    return {
+        "ends_at": item.poll.ends_at,
+        "many": item.poll.many,
+        "options": [{"text": o.text, "votes": o.votes} for o in item.poll.options],
+        "voters": item.poll.voters,
+    }

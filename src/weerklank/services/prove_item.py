@@ -1,0 +1,97 @@
+"""Prove: give a court one record with all that shows that it was in the log; nothing of others."""
+
+import base64
+from dataclasses import dataclass
+from pathlib import Path
+
+from weerklank.integrity import checkpoint as notes
+from weerklank.model.errors import NotNow, fault
+from weerklank.model.json_value import JsonObject
+from weerklank.model.text import Text
+from weerklank.services.find_items import locate, read_lines, reading
+from weerklank.services.workplace import Workplace
+
+NOT_SEALED = fault(
+    "PROOF-001",
+    Text(
+        nl="Bericht {item} staat nog niet in het logboek.",
+        en="Post {item} is not in the log yet.",
+    ),
+    Text(
+        nl="Wacht tot de run klaar is, of herstel met een nieuwe import van hetzelfde account.",
+        en="Wait until the run is done, or recover by another import of the same account.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A proof as `docs/format/` section 8 has it."""
+
+    document: JsonObject
+    leaf: int
+    #: The checkpoint that it proves inclusion in.
+    checkpoint: JsonObject
+
+
+def prove_item(workplace: Workplace, name: str) -> Proof:
+    """Make the proof of the newest version of an item."""
+    with reading(workplace) as catalogue:
+        place = locate(catalogue, name)[-1]
+        lines = read_lines(workplace, place)
+    log = workplace.log
+    latest = log.latest()
+    first = _first_leaf(workplace, place.package)
+    if latest is None or first is None or first + lines.ordinal >= latest.size:
+        raise NotNow(NOT_SEALED, item=name)
+    leaf = first + lines.ordinal
+    note = log.note(latest.size)
+    document: JsonObject = {
+        "checkpoint": note,
+        "format": "weerklank-proof/0",
+        "key": verifier_key(log.folder, latest.origin, note),
+        "leaf": leaf,
+        "media": [
+            {
+                "digest": medium.digest,
+                "file": medium.file,
+                "id": medium.id,
+                "salt": lines.media_salts.get(medium.id),
+            }
+            for medium in lines.item.media
+            if medium.id in lines.media_salts
+        ],
+        "path": [step.hex() for step in log.path(leaf, latest.size)],
+        "record": lines.record.decode(),
+        "salt": lines.salt.hex(),
+        "size": latest.size,
+        "source": lines.source.decode(),
+    }
+    stamp = log.stamp_path(latest.size)
+    if stamp.exists():
+        document["timestamp"] = base64.b64encode(stamp.read_bytes()).decode()
+    about: JsonObject = {
+        "origin": latest.origin,
+        "root": latest.root.hex(),
+        "size": latest.size,
+        "timestamp": stamp.exists(),
+    }
+    return Proof(document, leaf, about)
+
+
+def _first_leaf(workplace: Workplace, package: str) -> int | None:
+    """Find the first leaf of the records of a package: those of its first generation."""
+    for first, statement in workplace.log.statements():
+        if statement.get("package") == package and statement.get("records"):
+            return first
+    return None
+
+
+def verifier_key(log: Path, origin: str, note: str) -> str:
+    """Give the published key that signed a checkpoint, as C2SP verifier key."""
+    for path in sorted((log / "keys").glob("*.vkey")):
+        line = path.read_text().strip()
+        name, public = notes.read_verifier_key(line)
+        if name == origin and notes.is_signed_by(note, name, public):
+            return line
+    raise FileNotFoundError(log / "keys")

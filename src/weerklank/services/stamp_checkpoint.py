@@ -1,0 +1,117 @@
+"""Stamp: have a time-stamp authority say when a checkpoint was there."""
+
+from pathlib import Path
+
+from weerklank.integrity.timestamp import NoTimeStamp, is_usable, request_stamp
+from weerklank.model.errors import NotNow, WrongUse, fault
+from weerklank.model.event import Book
+from weerklank.model.text import Text
+from weerklank.services.workplace import Workplace
+from weerklank.store.atomic import make_folder, replace_file
+
+BAD_ADDRESS = fault(
+    "STAMP-001",
+    Text(
+        nl="'{address}' is geen adres van een tijdstempeldienst.",
+        en="'{address}' is no address of a time-stamp authority.",
+    ),
+    Text(
+        nl="Geef een http- of https-adres zonder naam en wachtwoord, zoals de dienst het opgeeft.",
+        en="Give an http or https address without name and password, as the authority states it.",
+    ),
+)
+BAD_CERTIFICATE = fault(
+    "STAMP-002",
+    Text(
+        nl="{file} is geen certificaat in PEM-vorm.", en="{file} is no certificate in PEM form."
+    ),
+    Text(
+        nl="Vraag de dienst om het stamcertificaat (PEM) waarmee haar stempels te controleren zijn.",
+        en="Ask the authority for the root certificate (PEM) by which its stamps are verified.",
+    ),
+)
+NO_AUTHORITY = fault(
+    "STAMP-003",
+    Text(
+        nl="Er is geen tijdstempeldienst ingesteld.", en="No time-stamp authority was set."
+    ),
+    Text(
+        nl="Stel er een in met 'weerklank timestamp set ADRES --ca BESTAND'.",
+        en="Set one with 'weerklank timestamp set URL --ca FILE'.",
+    ),
+)
+NOT_STAMPED = fault(
+    "STAMP-004",
+    Text(
+        nl="De tijdstempeldienst gaf geen stempel ({reason}).",
+        en="The time-stamp authority gave no stamp ({reason}).",
+    ),
+    Text(
+        nl="Het archief is heel; probeer later 'weerklank timestamp now'.",
+        en="The archive is whole; try 'weerklank timestamp now' later.",
+    ),
+)
+WITHOUT_STAMP = Text(
+    "Geen tijdstempel gekregen ({reason}); later opnieuw met 'weerklank timestamp now'.",
+    "Got no time stamp ({reason}); try again later with 'weerklank timestamp now'.",
+)
+_PEM = b"-----BEGIN CERTIFICATE-----"
+
+
+def set_authority(workplace: Workplace, address: str, certificate: Path) -> None:
+    """Set the authority, and the root certificate by which its stamps are verified."""
+    if not is_usable(address):
+        raise WrongUse(BAD_ADDRESS, address=address)
+    try:
+        pem = certificate.read_bytes()
+    except OSError as error:
+        raise WrongUse(BAD_CERTIFICATE, file=certificate) from error
+    if _PEM not in pem:
+        raise WrongUse(BAD_CERTIFICATE, file=certificate)
+    make_folder(workplace.layout.log / "keys")
+    replace_file(workplace.layout.log / "keys" / "tsa-ca.pem", pem)
+    workplace.record(
+        Book.DECISIONS,
+        "timestamp.set",
+        "timestamp",
+        {"address": address, "certificate": pem.decode("ascii", "replace")},
+    )
+
+
+def authority(workplace: Workplace) -> str | None:
+    """Give the address of the authority in force, if any."""
+    address = None
+    for event in workplace.events.read(Book.DECISIONS):
+        if event.kind == "timestamp.set":
+            address = str(event.data["address"])
+    return address
+
+
+def stamp_now(workplace: Workplace) -> int:
+    """Stamp the newest checkpoint; gives its size. NotNow when no stamp can be had."""
+    address = authority(workplace)
+    latest = workplace.log.latest()
+    if address is None or latest is None:
+        raise WrongUse(NO_AUTHORITY)
+    target = workplace.log.stamp_path(latest.size)
+    if not target.exists():
+        try:
+            stamp = request_stamp(address, workplace.log.note_path(latest.size).read_bytes())
+        except NoTimeStamp as error:
+            raise NotNow(NOT_STAMPED, reason=str(error)) from error
+        replace_file(target, stamp)
+    return latest.size
+
+
+def stamp_quietly(workplace: Workplace) -> None:
+    """Stamp the newest checkpoint where an authority is set; say so when it can't be had now.
+
+    Without a stamp the archive is whole all the same: `verify` says that it is missing, and the
+    stamp of any later checkpoint covers this one too.
+    """
+    if authority(workplace) is None:
+        return
+    try:
+        stamp_now(workplace)
+    except NotNow as error:
+        workplace.reporter.step(WITHOUT_STAMP, **error.values)

@@ -1,0 +1,215 @@
+"""Verify: is everything still there as it was; what `verify` does.
+
+The log is the last word on what there should be, and the key folder on what the log was. The
+result of a check is an event of its own, so that it can be shown that checks were done.
+"""
+
+from dataclasses import dataclass
+
+import orjson
+
+from weerklank.integrity.checkpoint import key_id
+from weerklank.integrity.findings import Finding, NotChecked, Outcome
+from weerklank.integrity.verify_checkpoints import (
+    PINNED,
+    Pin,
+    check_checkpoints,
+    check_keys,
+    read_pin,
+)
+from weerklank.integrity.verify_events import check_events
+from weerklank.integrity.verify_log import Leaves, TreeCheck, check_tile_files
+from weerklank.integrity.verify_media import MediaCheck
+from weerklank.integrity.verify_places import Places
+from weerklank.integrity.verify_records import RecordCheck
+from weerklank.integrity.verify_root import check_about, check_blind, check_root
+from weerklank.integrity.verify_rows import Sieve
+from weerklank.integrity.verify_statements import Packages, Statements
+from weerklank.integrity.verify_tree import Malformed, Tree
+from weerklank.model.errors import WeerklankError
+from weerklank.model.event import Book
+from weerklank.model.ids import AccountId
+from weerklank.model.json_value import JsonObject
+from weerklank.model.text import Text
+from weerklank.services.seal_events import seal_events
+from weerklank.services.workplace import Workplace
+
+LOG = Text("Logboek en gebeurtenissen worden gecontroleerd.", "Checking log and events.")
+PACKAGES = Text("Pakketten worden gecontroleerd.", "Checking packages.")
+#: Findings on the log or on what it takes in: nothing may be added to it.
+_LOG_DAMAGED = ("VERIFY-2", "VERIFY-3")
+#: Kinds of findings that the journal names at most.
+_MOST_CODES = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """How much was looked at."""
+
+    objects: int
+    files: int
+    bytes: int
+    records: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """What a check found; `ok` when there are no findings."""
+
+    checked: Checked
+    findings: tuple[Finding, ...]
+    not_checked: tuple[NotChecked, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Tell whether nothing is wrong with what was checked."""
+        return not self.findings
+
+
+def verify_archive(
+    workplace: Workplace, accounts: tuple[AccountId, ...] = (), *, deep: bool = False
+) -> Verification:
+    """Check an archive; with accounts only their packages, but the log always whole.
+
+    Disturbs no run and is disturbed by none: what enters the archive meanwhile counts as not
+    checked. Writes to the journal alone, and not even there when the log is damaged or its key
+    is not at hand.
+    """
+    outcome = Outcome(progress=workplace.reporter.progress)
+    tree = Tree(workplace.layout.root, outcome)
+    origin = workplace.organisation.origin
+    pin = _pin(workplace, outcome)  # before the log, so that a run can't make it look put back
+    workplace.reporter.step(LOG)
+    check_root(tree)
+    keys = check_keys(tree, origin, pin)
+    size, packages, leaves = _check_log(tree, origin, keys, pin)
+    workplace.reporter.step(PACKAGES)
+    _check_packages(tree, origin, packages, leaves, size, frozenset(accounts), deep=deep)
+    check_blind(tree)
+    _note(workplace, outcome, accounts, deep=deep)
+    return Verification(
+        checked=_checked(outcome),
+        findings=tuple(outcome.all_findings()),
+        not_checked=tuple(outcome.skipped.values()),
+    )
+
+
+def _pin(workplace: Workplace, outcome: Outcome) -> Pin | None:
+    try:
+        value = workplace.keys.pinned
+        return None if value is None else read_pin(value, workplace.organisation.origin)
+    except (Malformed, orjson.JSONDecodeError):
+        outcome.found("VERIFY-216", PINNED)
+    except OSError:
+        return None
+    return None
+
+
+def _check_log(
+    tree: Tree, origin: str, keys: list[bytes], pin: Pin | None
+) -> tuple[int, Packages, Leaves]:
+    checkpoints = check_checkpoints(tree, origin, keys)
+    size = checkpoints.size
+    if not checkpoints.roots:
+        tree.outcome.found("VERIFY-217", "log/checkpoints")
+    if pin is not None and pin.size > size:
+        path = f"log/checkpoints/{pin.size:012d}.txt"
+        tree.outcome.found("VERIFY-206", path, pinned=pin.size, size=size)
+    leaves = Leaves(tree)
+    TreeCheck(tree, leaves, checkpoints, pin).run()
+    check_tile_files(tree, leaves, size)
+    statements = Statements(tree, leaves, size)
+    made = check_events(tree, statements, leaves)
+    check_about(tree, made)
+    return size, statements.packages, leaves
+
+
+def _check_packages(
+    tree: Tree,
+    origin: str,
+    packages: Packages,
+    leaves: Leaves,
+    size: int,
+    accounts: frozenset[str],
+    *,
+    deep: bool,
+) -> None:
+    with Sieve() as names, Sieve() as rows:
+        media = MediaCheck(rows)
+        records = RecordCheck(tree, packages, leaves, names, media)
+        places = Places(
+            tree,
+            origin,
+            packages,
+            size,
+            accounts=accounts,
+            deep=records.check if deep else None,
+        )
+        places.check()
+        if accounts:
+            tree.outcome.skip("other-accounts")
+        if not deep:
+            tree.outcome.skip("records")
+            return
+        records.conclude()
+        media.conclude(tree, whole=not accounts)
+
+
+def _checked(outcome: Outcome) -> Checked:
+    return Checked(
+        objects=outcome.objects,
+        files=outcome.files,
+        bytes=outcome.bytes,
+        records=outcome.records,
+    )
+
+
+def _note(
+    workplace: Workplace, outcome: Outcome, accounts: tuple[AccountId, ...], *, deep: bool
+) -> None:
+    """Write the outcome to the journal, in numbers and codes, and seal it."""
+    if outcome.has(*_LOG_DAMAGED):
+        outcome.skip("journal-log-damaged")
+        return
+    if not _has_key(workplace):
+        outcome.skip("journal-no-keys")
+        return
+    try:
+        workplace.record(
+            Book.JOURNAL, "check.done", "archive", _outcome_json(outcome, accounts, deep=deep)
+        )
+        seal_events(workplace)
+    except OSError:
+        outcome.skip("journal-not-writable")
+
+
+def _has_key(workplace: Workplace) -> bool:
+    """Tell whether the key that signs this log is at hand: another would fork it."""
+    try:
+        public = workplace.keys.signer.public_key().public_bytes_raw()
+    except (WeerklankError, ValueError):
+        return False
+    pinned = workplace.keys.pinned
+    if pinned is not None:
+        return read_pin(pinned, workplace.organisation.origin).key == public
+    identifier = key_id(workplace.organisation.origin, public).hex()
+    return (workplace.layout.log / "keys" / f"{identifier}.vkey").is_file()
+
+
+def _outcome_json(outcome: Outcome, accounts: tuple[AccountId, ...], *, deep: bool) -> JsonObject:
+    codes: dict[str, int] = {}
+    for finding in outcome.all_findings():
+        codes[finding.code] = codes.get(finding.code, 0) + 1
+    return {
+        "accounts": [*accounts],
+        "checked": {
+            "bytes": outcome.bytes,
+            "files": outcome.files,
+            "objects": outcome.objects,
+            "records": outcome.records,
+        },
+        "deep": deep,
+        "findings": {code: codes[code] for code in sorted(codes)[:_MOST_CODES]},
+        "not_checked": {what: one.count for what, one in sorted(outcome.skipped.items())},
+        "ok": not codes,
+    }

@@ -1,0 +1,31 @@
+"""What all tests share: fresh archives, and the rule that a missing part may not pass in CI."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+#: Parts of the world that a suite may need, and how to see that they are there.
+PARTS: dict[str, Callable[[], bool]] = {
+    "openssl": lambda: shutil.which("openssl") is not None,
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what needs a missing part, loudly; where the part is required, let it fail."""
+    required = {name for name in os.environ.get("WEERKLANK_REQUIRE", "").split(",") if name}
+    for item in items:
+        for mark in item.iter_markers("needs"):
+            for part in mark.args:
+                if not PARTS[part]() and part not in required:
+                    item.add_marker(pytest.mark.skip(reason=f"needs {part}, which is not here"))
+
+
+@pytest.fixture(autouse=True)
+def _own_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep every test away from the user's own archive, keys and language."""
+    for name in ("WEERKLANK_ARCHIVE", "WEERKLANK_KEYS", "WEERKLANK_ACTOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
