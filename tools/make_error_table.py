@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import weerklank
+from weerklank.integrity.verify_sentences import REASONS, SENTENCES
 from weerklank.model.errors import CATALOGUE
 
 TARGET = Path(__file__).parents[1] / "docs" / "beheerder" / "foutcodes.md"
@@ -23,6 +24,24 @@ inhoud en nooit een derde. Met `--json` staan dezelfde code, zin en stap in het 
 """
 
 
+FINDINGS = """
+## Bevindingen van een controle
+
+`weerklank verify` breekt niet af op een bevinding: alle worden genoemd, met code en plaats, en de
+exitcode is 1. Wijzig niets; vergelijk met een replica of back-up.
+
+| code | wat er is |
+|---|---|
+"""
+
+NOT_CHECKED = """
+## Niet gecontroleerd
+
+Wat niet gecontroleerd kon worden, is geen bevinding en ook niet goed. De reden staat erbij:
+
+"""
+
+
 def load_all() -> None:
     """Import every module of the program, since each enters its own faults."""
     for module in pkgutil.walk_packages(weerklank.__path__, "weerklank."):
@@ -37,7 +56,15 @@ def table() -> str:
         f"| `{code}` | {_cell(fault.message.nl)} | {_cell(fault.hint.nl)} |"
         for code, fault in sorted(CATALOGUE.items())
     ]
-    return ABOUT + "\n".join(lines) + "\n"
+    findings = [f"| `{code}` | {_cell(text.nl)} |" for code, text in sorted(SENTENCES.items())]
+    reasons = [f"- {text.nl}" for text in REASONS.values()]
+    return "".join(
+        (ABOUT, _lines(lines), FINDINGS, _lines(findings), NOT_CHECKED, _lines(reasons))
+    )
+
+
+def _lines(lines: list[str]) -> str:
+    return "\n".join(lines) + "\n"
 
 
 def _cell(sentence: str) -> str:

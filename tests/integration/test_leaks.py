@@ -114,8 +114,8 @@ class Payload:
     canaries: Canaries
     #: Whose item it is: THIRD, OWN or LISTED.
     author: CanaryClass
-    #: Either.shape or Either.value.
-    nested: bool
+    #: What may be an object or a value is an object: everywhere (2), as post (1), nowhere (0).
+    nested: int
     source: dict = field(default_factory=dict)
     #: JSON pointer -> path of the field in the table, canary of the leaf.
     leaves: dict[str, tuple[str, Canary]] = field(default_factory=dict)
@@ -126,16 +126,23 @@ class Payload:
     def give(self, path, kind):
         return self.canaries.give(f"{self.author} {self.nested} {path}", kind)
 
-    def fill(self, shape=ACTIVITY):
-        self.source = self._object(shape, "", "")
+    shape: dict = field(default_factory=lambda: ACTIVITY)
+
+    def fill(self):
+        self.source = self._object(self.shape, "profile" if self.is_profile else "", "")
         return self
+
+    @property
+    def is_profile(self):
+        return self.shape is ACTOR
 
     def _value(self, rule, path, pointer):
         match rule:
             case Field():
                 return self._leaf(rule, path, pointer)
             case Either():
-                chosen = rule.shape if self.nested else rule.value
+                nested = self.nested > (path != "/object")
+                chosen = rule.shape if nested else rule.value
                 return self._value(chosen, path, pointer)
             case ByType():
                 return self._by_type(rule, path, pointer)
@@ -144,7 +151,7 @@ class Payload:
                 self.unknown[f"{pointer}/{key.name}"] = key
                 value = self._leaf(rule.value, f"{path}/nl", f"{pointer}/nl")
                 return {"nl": value, key.name: f"Tekst {key.name}"}
-            case dict() if re.search("/(attachment|oneOf|anyOf)$", path):
+            case dict() if path.endswith(("/attachment", "/oneOf", "/anyOf")):
                 return [self._object(rule, path, f"{pointer}/0")]
             case dict():
                 return self._object(rule, path, pointer)
@@ -174,26 +181,20 @@ class Payload:
 
     def _leaf(self, rule, path, pointer):
         own = self.give(path, self.author)
-        third = own if self.author is THIRD else self.give(f"{path} (derde)", THIRD)
         self.leaves[pointer] = (path, own)
-        match rule:
-            case Field.PERSON:
-                self.leaves[pointer] = (path, third)
-                return third.address
-            case Field.ITEM:
-                self.leaves[pointer] = (path, third)
-                return third.item
-            case Field.HANDLE:
-                self.leaves[pointer] = (path, third)
-                self.persons.append(third)
-                return f"@{third.handle}"
-            case Field.TEXT:
-                self.persons.append(third)
-                return f"{own.surname}: dag {third.name}, @{third.handle} #{third.local}"
-            case Field.HTML:
-                self.persons.append(third)
-                return html_of(own, third)
-        return own.name
+        if rule not in (Field.PERSON, Field.ITEM, Field.HANDLE, Field.TEXT, Field.HTML):
+            return own.name
+        third = own if self.author is THIRD else self.give(f"{path} (derde)", THIRD)
+        if rule in (Field.PERSON, Field.ITEM):
+            self.leaves[pointer] = (path, third)
+            return third.address if rule is Field.PERSON else third.item
+        self.persons.append(third)
+        if rule is Field.HANDLE:
+            self.leaves[pointer] = (path, third)
+            return f"@{third.handle}"
+        if rule is Field.HTML:
+            return html_of(own, third)
+        return f"{own.surname}: dag {third.name}, @{third.handle} #{third.local}"
 
 
 def html_of(own, third):
@@ -229,7 +230,7 @@ def raw_item(made, number=1):
     who = made.give("author", made.author)
     author = OWNER if made.author is OWN else person(who)
     base = ME if made.author is OWN else who.address
-    note = made.source["object"] if made.nested else {}
+    note = made.source.get("object", {}) if made.nested else {}  # else it is an address
     fill = made.give("item", THIRD)
     own = made.give("item", made.author)
     parent = made.give("parent", THIRD)
@@ -237,7 +238,7 @@ def raw_item(made, number=1):
     return RawItem(
         platform=Platform.MASTODON,
         native_id=f"{base}/statuses/{number}",
-        kind=ItemKind.REPLY,
+        kind=ItemKind.PROFILE if made.is_profile else ItemKind.REPLY,
         created_at=CREATED,
         edited_at=CREATED,
         author=author,
@@ -257,7 +258,7 @@ def raw_item(made, number=1):
         poll=RawPoll(options=(RawPollOption(text=text, votes=2),)),
         counts=Counts(likes=3),
         source=made.source,
-        shape=ACTIVITY,
+        shape=made.shape,
     )
 
 
@@ -319,8 +320,13 @@ def scanner(canaries):
         is_ciphertext=lambda path: (
             path.parent.parent.name == "spool" and path.parent.parent.parent.name == "open"
         ),
-        is_raw=lambda path: "search" in path.parts or path.name.endswith("-shm"),
+        is_raw=is_binary,
     )
+
+
+def is_binary(path):
+    """Say which files are binary by nature: index, hashes, and what is or wraps a key."""
+    return bool({"search", "tile", "keys"} & set(path.parts)) or path.name.endswith("-shm")
 
 
 def make_place(root, sealed, listed=()):
@@ -431,16 +437,17 @@ def shown(findings):
 
 # --- a, c: items by hand -----------------------------------------------------------------------
 
-#: Payloads: whose item it is, and whether what may be an object is one.
-KINDS = [(author, nested) for author in (OWN, THIRD, LISTED) for nested in (True, False)]
+#: Payloads: whose item it is, and what of it is nested.
+KINDS = [(author, nested) for author in (OWN, THIRD, LISTED) for nested in (2, 1, 0)]
 
 
 def make_payloads(canaries):
-    return [Payload(canaries, author, nested).fill() for author, nested in KINDS]
+    made = [Payload(canaries, author, nested).fill() for author, nested in KINDS]
+    return [*made, Payload(canaries, OWN, 2, shape=ACTOR).fill()]
 
 
 def listed_authors(canaries):
-    return [canaries.give(f"{LISTED} {nested} author", LISTED) for nested in (True, False)]
+    return [canaries.give(f"{LISTED} {nested} author", LISTED) for nested in (2, 1, 0)]
 
 
 def fill_archive(root, sealed):
@@ -483,10 +490,213 @@ def test_own_and_listed_words_are_found(filled):
 def test_third_parties_keep_no_media(filled):
     found = [json.loads(line) for line in filled.place.lines("records")]
     third = [r for r in found if r["author"]["role"] == "citizen"]
-    assert len(third) == 2
+    assert len(third) == 3
     for one in third:
         assert "handle" not in one["author"]
         assert "url" not in one
         assert [set(m) - {"alt", "id"} for m in one["media"]] == [{"missing"}]
     names = [path.name for path in filled.place.archive.glob("**/media/*")]
-    assert len(names) == len(KINDS) - len(third)
+    assert len(names) == len(filled.payloads) - len(third)
+
+
+# --- what becomes of every field ---------------------------------------------------------------
+
+KEPT, REPLACED, OUT = "kept", "replaced", "out"
+
+
+def expand(text):
+    """Expand words as a shell does: `a/{b,c}` is `a/b` and `a/c`."""
+    words = text.split()
+    while any("{" in word for word in words):
+        words = [
+            f"{head}{choice}{rest}"
+            for word in words
+            for head, brace, tail in [word.partition("{")]
+            for choices, _, rest in [tail.partition("}")]
+            for choice in (choices.split(",") if brace else [""])
+        ]
+    return words
+
+
+#: Addresses and texts: the third party in them is replaced, whoever is the author.
+HIDDEN = """
+    /{id,actor,to,cc,object}
+    /object/{id,url,atomUri,inReplyTo,inReplyToAtomUri,conversation,context,attributedTo,to,cc}
+    /object/{summary,summaryMap/nl,name,content,contentMap/nl}
+    /object/attachment/{,icon/}{name,summary}
+    /object/tag[{Mention,Link}]/{href,name} /object/tag[{Hashtag,Emoji}]/name
+    /object/{replies,likes,shares,oneOf/replies,anyOf/replies}/{,first/}{id,next,partOf,items}
+    /object/{replies,likes,shares,oneOf/replies/first,anyOf/replies/first}
+    /object/{quote,quoteUri,quoteUrl,_misskey_quote,quoteAuthorization}
+    /object/interactionPolicy/{canQuote,canReply}/{automaticApproval,manualApproval}
+    /object/{oneOf,anyOf}/name /signature/creator
+    profile/{name,summary,movedTo,alsoKnownAs} profile/attachment/{name,value}
+    profile/tag[{Mention,Link}]/{href,name} profile/tag[{Hashtag,Emoji}]/name
+    profile/interactionPolicy/{canQuote,canReply,canFeature}/{automaticApproval,manualApproval}
+    profile/{icon,image}/{name,summary}
+"""
+#: Facts: what has not the form of one is taken out, and counted as an unknown field.
+FACTS = """
+    /{type,published} /signature/{type,created}
+    /object/{type,published,updated,sensitive,endTime,closed,votersCount,directMessage}
+    /object/attachment/{,icon/}{type,mediaType,width,height,focalPoint}
+    /object/attachment/duration
+    /object/tag[Emoji]/{updated,icon/type,icon/mediaType} /object/tag[Link]/{mediaType,rel}
+    /object/tag[?]/type /object/{oneOf,anyOf}/type
+    /object/{replies,likes,shares,oneOf/replies,anyOf/replies}/{,first/}{type,totalItems}
+    profile/{type,manuallyApprovesFollowers,discoverable,indexable,published,memorial,suspended}
+    profile/{showFeatured,showMedia,showRepliesInMedia} profile/attachment/type
+    profile/tag[Emoji]/{updated,icon/type,icon/mediaType} profile/tag[Link]/{mediaType,rel}
+    profile/tag[?]/type profile/{icon,image}/{type,mediaType,width,height,focalPoint}
+"""
+#: Confirms what was replaced: taken out as soon as anything was.
+SIGNATURES = "/signature /signature/signatureValue"
+#: Facts of the author: kept of ours and of those listed, taken out of third parties.
+OURS = """
+    /@context /object/attachment/{,icon/}{url,blurhash}
+    /object/tag[Hashtag]/href /object/tag[Emoji]/{id,icon/url}
+    profile/{@context,id,following,followers,inbox,outbox,featured,featuredTags,url,webfinger}
+    profile/{preferredUsername,devices,attributionDomains,likes,bookmarks,endpoints/sharedInbox}
+    profile/publicKey/{id,owner,publicKeyPem} profile/{icon,image}/{url,blurhash}
+    profile/tag[Hashtag]/href profile/tag[Emoji]/{id,icon/url}
+"""
+DECISIONS = {
+    path: decided
+    for text, decided in (
+        (HIDDEN, dict.fromkeys((THIRD, OWN, LISTED), REPLACED)),
+        (FACTS, dict.fromkeys((THIRD, OWN, LISTED), OUT)),
+        (SIGNATURES, dict.fromkeys((THIRD, OWN, LISTED), OUT)),
+        (OURS, {THIRD: OUT, OWN: KEPT, LISTED: KEPT}),
+    )
+    for path in expand(text)
+}
+
+
+def differences(made, source):
+    """Say of every leaf of a payload what became of it in the minimised source."""
+    table = {}
+    for pointer, (path, _) in made.leaves.items():
+        before, after = at(made.source, pointer), at(source, pointer)
+        found = KEPT if after == before else OUT if after is None else REPLACED
+        assert table.setdefault(path, found) == found, path
+    return table
+
+
+def at(value, pointer):
+    for step in pointer.split("/")[1:]:
+        step = step.replace("~1", "/").replace("~0", "~")
+        try:
+            value = value[int(step)] if isinstance(value, list) else value[step]
+        except (KeyError, IndexError):
+            return None
+    return value
+
+
+def test_every_field_was_decided_on(filled):
+    sources = [json.loads(line) for line in filled.place.lines("source")]
+    met = set()
+    for made, source in zip(filled.payloads, sources, strict=True):
+        table = differences(made, source)
+        assert table == {path: DECISIONS.get(path, {}).get(made.author) for path in table}
+        met |= table.keys()
+    assert met == DECISIONS.keys()
+
+
+def test_own_and_listed_canaries_survive(filled):
+    sources = [json.loads(line) for line in filled.place.lines("source")]
+    for made, source in zip(filled.payloads, sources, strict=True):
+        for pointer, (path, canary) in made.leaves.items():
+            found = str(at(source, pointer))
+            if made.author is not THIRD and canary.kind is made.author and path not in expand(FACTS):
+                assert (canary.surname in found) == (path not in expand(SIGNATURES)), path
+
+
+def test_the_vault_gives_everything_back_to_who_holds_its_key(filled):
+    opened = filled.place.opened()
+    records = [json.loads(line) for line in filled.place.lines("records")]
+    if not opened:
+        assert filled.place.root.name == "drop"
+        assert not any("sealed" in record for record in records)
+        assert not list(filled.place.archive.glob("**/*-sealed"))
+        return
+    assert filled.place.root.name == "12"
+    for made, record in zip(filled.payloads, records, strict=True):
+        sealed = {pointer: value for pointer, value in opened[record["id"], 1]}
+        for pointer, (path, _) in made.leaves.items():
+            if DECISIONS[path][made.author] is not KEPT:
+                assert sealed[pointer] == at(made.source, pointer), pointer
+        for pointer, canary in made.unknown.items():
+            told = json.dumps([pointer, sealed[pointer]], ensure_ascii=False)
+            assert canary.surname in told or str(canary.number) in told
+
+
+def test_facts_that_have_the_form_of_one_are_kept(tmp_path):
+    facts = {
+        "type": "Question", "published": CREATED, "updated": "2026-11-20T10:00:00.123+01:00",
+        "sensitive": False, "endTime": CREATED, "closed": True, "votersCount": 12,
+        "attachment": [{
+            "type": "Document", "mediaType": "video/mp4", "width": 640, "height": 480,
+            "focalPoint": [-0.5, 0.25], "duration": "PT12.5S",
+        }],
+        "tag": [{
+            "type": "Link", "rel": "nofollow noopener",
+            "mediaType": 'application/ld+json; profile="https://www.w3.org/ns/activitystreams"',
+        }],
+        "contentMap": {"nl": "Dag", "zh-Hant-TW": "Dag", "nds": "Dag"},
+    }  # fmt: skip
+    whose = person(Canaries().give("x", THIRD))
+    for author in (OWNER, whose):
+        raw = post("Dag", author=author, source={"type": "Create", "object": facts})
+        place = make_place(tmp_path / str(author is OWNER), "drop")
+        report = record(place, [(raw.native_id, [raw])])
+        assert json.loads(place.lines("source")[0])["object"] == facts
+        assert report.unknown_fields == {}
+
+
+def test_the_scanner_is_not_blind(tmp_path, monkeypatch):
+    switch_off(monkeypatch)
+    filled = fill_archive(tmp_path / "off", "12")
+    hidden = filled.canaries.of(THIRD, UNKNOWN)
+    findings = scanner(hidden).folder(filled.place.root)
+    found = {finding.canary for finding in findings if finding.canary}
+    # Of what an item answers or quotes only a keyed tag is ever made.
+    assert {c.path.split()[-1] for c in hidden if c not in found} == {"parent"}
+    in_texts = [made.give("item", THIRD) for made in filled.payloads]
+    assert asked(filled.place, in_texts) == in_texts
+
+
+OFF = """
+from weerklank.minimise.source import Removal, SourceMinimiser
+from weerklank.minimise.who import Whois
+from weerklank.model.item import AuthorRole
+from weerklank.minimise import minimiser
+setattr_(SourceMinimiser, "minimise", lambda self, source, shape, names, *, is_ours: (source, Removal()))
+setattr_(SourceMinimiser, "text", lambda self, html: html)
+setattr_(SourceMinimiser, "plain", lambda self, text: text)
+setattr_(Whois, "role", lambda self, person: AuthorRole.LISTED)
+setattr_(Whois, "stays", lambda self, address: True)
+"""
+
+
+def switch_off(monkeypatch):
+    """Switch pseudonymisation off: a matter of this test alone."""
+    exec(OFF, {"setattr_": monkeypatch.setattr})
+
+
+def post(html, *, author=OWNER, persons=(), number=1, parent=None, source=None, **more):
+    """Make a raw item of a few words."""
+    native = f"{author.user_id}/statuses/{number}"
+    note = {"id": native, "type": "Note", "content": html, "inReplyTo": parent}
+    return RawItem(
+        platform=Platform.MASTODON,
+        native_id=native,
+        kind=ItemKind.REPLY if parent else ItemKind.POST,
+        created_at=f"2026-11-20T10:00:{number % 60:02}Z",
+        author=author,
+        persons=persons,
+        html=html,
+        refs=(RawRef(type=RefType.REPLY_TO, native_id=parent),) if parent else (),
+        source=source or {"type": "Create", "actor": author.user_id, "object": note},
+        shape=ACTIVITY,
+        **more,
+    )

@@ -20,6 +20,12 @@ from weerklank.services.observe_account import note_observation
 from weerklank.services.register_account import account_json, register
 from weerklank.services.workplace import Silent, open_workplace
 from weerklank.store.lock import locked
+from weerklank.testing.mastodon_export import (
+    ExportAccount,
+    ExportPost,
+    snowflake,
+    write_export,
+)
 
 TODAY = datetime.now(UTC).date()
 LATER = (TODAY + timedelta(days=30)).isoformat()
@@ -406,6 +412,43 @@ def test_a_reply_seen_after_replies_were_closed_makes_b_of_a_again(good, places)
     assert "".join(after.scenario_on(day).value for day in moments) == "BAAB"
     assert events(places)[-2].data["since"] == "2022-03-01"
     assert events(places)[-1].data == {"date": "2025-03-01", "from": "A", "to": "B"}
+
+
+def test_an_import_tells_the_register_on_which_days_others_were_answered(
+    run, good, places, tmp_path
+):
+    gem = ExportAccount(
+        host="social.example",
+        name="gem",
+        display_name="Gemeente",
+        summary_html="",
+        actor_id="https://social.example/users/gem",
+        created=NOON,
+    )
+    citizen = "https://ander.example/users/jan"
+
+    def answer(year, month):
+        moment = datetime(year, month, 1, 12, tzinfo=UTC)
+        return ExportPost(
+            number=snowflake(moment),
+            published=moment,
+            html="<p>Antwoord.</p>",
+            in_reply_to=f"{citizen}/statuses/1",
+            mentions=((citizen, "@jan@ander.example"),),
+        )
+
+    file = tmp_path / "export.tar.gz"
+    write_export(file, gem, [answer(2022, 3), answer(2022, 4), answer(2025, 5), answer(2025, 6)])
+    since = ("--since", "2024-01-01")
+    good("privacy", "policy", "--sealed", "drop")
+    good("account", "add", gem.url, "--kind", "corporate", "--replies", "closed", *since)
+    for _ in range(2):
+        code, out, _ = run("import", str(file), "--json")
+        assert (code, json.loads(out)["runs"][0]["gaps"]) == (0, [])
+    account = good("account", "show", "a0001")
+    assert (account["answered_since"], account["two_way_seen"]) == ("2022-03-01", ["2025-05-01"])
+    kinds = [event.kind for event in events(places)]
+    assert kinds == ["account.registered", "account.changed"]
 
 
 def test_another_kind_holds_from_its_day_and_earlier_days_stay_as_they_were(good, places):

@@ -73,6 +73,46 @@ class Catalogue:
         self._uncommitted.append(part)
         return records
 
+    def replace_package(self, name: str, generation: int, members: Iterator[Member]) -> None:
+        """Catalogue a package in its new generation; leaves the text index to `rebuild_years`."""
+        connection = self.database.connection
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            part = self.database.begin_part(name, generation)
+            records = 0
+            for number, (places, items) in enumerate(members):
+                self.database.add_member(part, number, places)
+                self.database.add_items(
+                    _row(item, part, number, line) for line, item in enumerate(items)
+                )
+                records += len(items)
+            self.database.finish_part(part, records)
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+        self._uncommitted.append(part)
+
+    def rebuild_years(
+        self, years: list[str], members_of: Callable[[str], Iterator[Member]]
+    ) -> None:
+        """Make the text index of some years anew, so that no word of what is gone stays in it.
+
+        Also of every year that a replaced package reaches into: its rows have new numbers.
+        """
+        years = sorted({*years, *self.database.years_of(self._uncommitted)})
+        for year in years:
+            self.texts.drop(year)
+        for name in self.database.parts_in(years):
+            rows = iter(self.database.rows_of(name))
+            for _, items in members_of(name):
+                self.texts.add(
+                    _entry(item, name, row)
+                    for item, row in zip(items, rows, strict=False)
+                    if item.created_at[:4] in years
+                )
+        self.database.shrink_log()
+
     def commit(self, log_size: int | None = None) -> None:
         """Make the text index durable, and only then say that parts are indexed."""
         self.texts.commit()

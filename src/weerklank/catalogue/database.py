@@ -190,6 +190,43 @@ class Database:
         newest = {located.key: located for located in rows}
         return list(newest.values())
 
+    def has_thread(self, thread: bytes) -> bool:
+        """Tell whether any item of a thread is left."""
+        row = self.connection.execute("SELECT 1 FROM items WHERE thread = ? LIMIT 1", (thread,))
+        return row.fetchone() is not None
+
+    def years_of(self, parts: list[int]) -> set[str]:
+        """Give the years of publication of what some parts hold."""
+        marks = ",".join("?" * len(parts))
+        rows = self.connection.execute(
+            "SELECT DISTINCT strftime('%Y', created, 'unixepoch') FROM items"
+            f" WHERE part IN ({marks})",  # noqa: S608 - question marks only
+            parts,
+        )
+        return {str(row[0]) for row in rows}
+
+    def parts_in(self, years: list[str]) -> list[str]:
+        """Give the parts that hold anything of some years of publication."""
+        marks = ",".join("?" * len(years))
+        rows = self.connection.execute(
+            "SELECT DISTINCT name FROM items JOIN parts USING (part)"
+            f" WHERE strftime('%Y', created, 'unixepoch') IN ({marks}) ORDER BY part",  # noqa: S608 - question marks only
+            years,
+        )
+        return [str(row[0]) for row in rows]
+
+    def rows_of(self, name: str) -> list[int]:
+        """Give the rows of a part in the order of its lines."""
+        rows = self.connection.execute(
+            "SELECT row FROM items JOIN parts USING (part) WHERE name = ? ORDER BY member, line",
+            (name,),
+        )
+        return [int(row[0]) for row in rows]
+
+    def shrink_log(self) -> None:
+        """Empty the write-ahead log, which holds pages as they were."""
+        self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def counts(self) -> tuple[int, int]:
         """Give the number of parts and of records."""
         row = self.connection.execute("SELECT count(*), coalesce(sum(records), 0) FROM parts")

@@ -103,6 +103,12 @@ class TextIndex:
             self._writer = None
             self.open(self._writing).reload()
 
+    def drop(self, year: str) -> None:
+        """Throw the shard of a year away."""
+        self.commit()
+        self._indexes.pop(year, None)
+        shutil.rmtree(self._folder / year, ignore_errors=True)
+
     def clear(self) -> None:
         """Throw all shards away."""
         self._writer = None

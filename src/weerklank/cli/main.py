@@ -96,6 +96,10 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         Text("Controleer of alles er nog is zoals het was.", "Check that all is as it was."),
     ),
     "prove": ("prove", Text("Maak een bewijs van één bericht.", "Make a proof of one post.")),
+    "destroy": (
+        "destroy",
+        Text("Vernietig met drie personen.", "Destroy, by three persons."),
+    ),
     "timestamp": (
         "timestamp",
         Text("Tijdstempels over het logboek.", "Time stamps over the log."),
@@ -156,12 +160,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except WeerklankError as error:
         code = _fail(error, as_json)
     except (KeyboardInterrupt, click.Abort):
-        code = _fail(_Interrupted(INTERRUPTED), as_json)
+        code = _fail(_InterruptedError(INTERRUPTED), as_json)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     except OSError as error:
-        code = _fail(_OutOfRoom(DISK, problem=error.strerror, path=error.filename or "-"), as_json)
+        code = _fail(
+            _OutOfRoomError(DISK, problem=error.strerror, path=error.filename or "-"), as_json
+        )
     except Exception as error:  # noqa: BLE001 - the outermost edge: a defect gets its exit code, content none
         code = _fail(_defect(error), as_json)
     sys.exit(code)
@@ -183,12 +189,12 @@ def _run(given: list[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-class _Interrupted(WeerklankError):
+class _InterruptedError(WeerklankError):
     exit_code = 4
     retryable = True
 
 
-class _OutOfRoom(WeerklankError):
+class _OutOfRoomError(WeerklankError):
     exit_code = 4
     retryable = True
 

@@ -31,7 +31,7 @@ def _options(name: str) -> click.Command:
     @common
     def show(given: Common, item: str, *, thread: bool, versions: bool) -> None:
         shown = show_item(given.workplace(), item)
-        value: JsonObject = item_json(shown.item)
+        value: JsonObject = item_json(shown.item, shown.destroyed)
         if thread:
             value["replies"] = [item_json(reply) for reply in shown.replies]
         if versions:
@@ -39,6 +39,15 @@ def _options(name: str) -> click.Command:
 
         def text() -> None:
             show_whole(shown.item)
+            for ref in shown.item.refs:
+                if ref.key in shown.destroyed:
+                    click.echo(
+                        say(
+                            "\nIs een reactie op een bericht dat is vernietigd (besluit {list}).",
+                            "\nAnswers a post that was destroyed (decision {list}).",
+                            list=shown.destroyed[ref.key],
+                        )
+                    )
             for title, items in (
                 (say("Reacties", "Replies"), shown.replies if thread else []),
                 (say("Versies", "Versions"), shown.versions if versions else []),

@@ -16,7 +16,7 @@ _MOST_SHOWN = 200
     "verify",
     help=say(
         "Controleer of alles er nog is zoals het was: bestanden, pakketten, logboek, "
-        "handtekeningen en tijdstempels. Met accounts alleen hun pakketten, en het logboek geheel.",
+        "handtekeningen en tijdstempels. Met accounts alleen hun pakketten, het logboek geheel.",
         "Check that all is as it was: files, packages, log, signatures and time stamps. "
         "With accounts only their packages, and the log whole.",
     ),

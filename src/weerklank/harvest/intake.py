@@ -6,6 +6,7 @@ between, whoever takes part in a thread is known. The second pass gives the item
 in order of time, so that what expires together lies together.
 """
 
+import re
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -38,6 +39,11 @@ _NAMED = 20
 #: Length of what names a month, a day, an hour and a minute in RFC 3339.
 _MEASURES = (7, 10, 13, 16)
 
+_WRITTEN_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?"
+    r"(?:Z|[+-][0-9]{2}:[0-9]{2}))?"
+)
+
 #: Gives the keyed tag of an item by the platform's own id.
 Tag = Callable[[str], bytes]
 
@@ -53,6 +59,8 @@ class Seen:
     direct_messages: int = 0
     out_of_scope: int = 0
     not_chosen: int = 0
+    #: Passed over because a decision destroyed them: they don't come back.
+    destroyed: int = 0
     broken: list[str] = field(default_factory=list)
     broken_count: int = 0
     #: Days (`2026-11-25`) on which an item answers someone else's.
@@ -70,11 +78,13 @@ class Intake:
         *,
         chosen: frozenset[str] | None,
         held_media: Callable[[bytes], frozenset[bytes]],
+        destroyed: frozenset[bytes],
     ) -> None:
         self._export = export
         self._tag = tag
         self._chosen = chosen
         self._held_media = held_media
+        self._destroyed = destroyed
         self._spool = Spool(folder)
         self._parents = SortedTable(folder / "parents", _TAG, _TAG)
         self._wanted = SortedTable(folder / "wanted", 2 * _TAG, 1, grouped_by=2 * _TAG)
@@ -109,11 +119,14 @@ class Intake:
         if self._chosen is not None and not self._chosen & {entry.native_id, entry.url}:
             self.seen.not_chosen += 1
             return
-        self.seen.items += 1
         tag = self._tag(entry.native_id)
-        month = entry.created_at[:7]
-        moment = entry.created_at.encode("ascii", "replace")[:_MOMENT].ljust(_MOMENT)
-        self._spool.add(month if _is_month(month) else "0000-00", moment + entry.content)
+        if tag in self._destroyed:
+            self.seen.destroyed += 1
+            return
+        self.seen.items += 1
+        # A moment becomes part of the names of working files: nothing else may be in it.
+        moment = entry.created_at if _WRITTEN_MOMENT.fullmatch(entry.created_at) else "0000-00"
+        self._spool.add(moment[:7], moment.encode().ljust(_MOMENT) + entry.content)
         if entry.parent:
             self._parents.put(tag, self._tag(entry.parent))
             self._note_answer(entry)
@@ -222,10 +235,6 @@ def _is_day(text: str) -> bool:
         return bool(date.fromisoformat(text))
     except ValueError:
         return False
-
-
-def _is_month(text: str) -> bool:
-    return len(text) == 7 and text[:4].isdecimal() and text[4] == "-" and text[5:].isdecimal()
 
 
 def spool_name(account: str) -> str:

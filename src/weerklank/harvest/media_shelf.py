@@ -15,6 +15,11 @@ _DIGEST = 32
 _SIZE = 8
 _BLOCK = 1 << 20
 _MOST_UNSAVED = 5_000
+#: Endings of file names that say what a file is; any other may be part of a name.
+_ENDINGS = frozenset(
+    ".3gp .aac .avif .bmp .flac .gif .heic .heif .jfif .jpeg .jpg .m4a .m4v .mkv .mov .mp3 .mp4 "
+    ".mpeg .mpg .oga .ogg .ogv .opus .pdf .png .svg .tif .tiff .vtt .wav .webm .webp".split()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,5 +104,4 @@ class MediaShelf:
 def file_name(tag: bytes, source: str) -> str:
     """Give a medium its opaque name; of the platform's name only a harmless ending is kept."""
     ending = PurePosixPath(source).suffix.lower()
-    harmless = 1 < len(ending) <= 6 and ending[1:].isascii() and ending[1:].isalnum()
-    return encode(tag) + (ending if harmless else "")
+    return encode(tag) + (ending if ending in _ENDINGS else "")

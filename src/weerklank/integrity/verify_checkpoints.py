@@ -19,7 +19,6 @@ from weerklank.integrity.verify_tree import SMALL, Malformed, Tree, Unreadable, 
 
 CHECKPOINTS = "log/checkpoints"
 KEYS = "log/keys"
-SEALING = "sealing.txt"
 PINNED = "pinned.json"
 _ROOT = 32
 _NAME = re.compile(r"(\d{12})\.(txt|tsr)")
@@ -83,13 +82,12 @@ def check_keys(tree: Tree, origin: str, pin: Pin | None) -> list[bytes]:
         match = _KEY_NAME.fullmatch(entry.name)
         if match and not entry.is_folder:
             found.setdefault(match[1], set()).add(match[2])
-        elif entry.name not in (SEALING, AUTHORITY) or entry.is_folder:
+        elif entry.name != AUTHORITY or entry.is_folder:
             _odd(tree, entry.path)
     for identifier in sorted(found):
         keys += _published(tree, identifier, origin, pin)
     if not found:
         tree.outcome.found("VERIFY-101", f"{KEYS}/*.vkey")
-    _check_sealing(tree)
     if pin is None:
         tree.outcome.skip("pin")
         return keys
@@ -122,17 +120,6 @@ def _published(tree: Tree, identifier: str, origin: str, pin: Pin | None) -> lis
     except Unreadable:
         return []
     return [public]
-
-
-def _check_sealing(tree: Tree) -> None:
-    """Check that the key to which originals are sealed is one; it has a check sum of its own."""
-    path = f"{KEYS}/{SEALING}"
-    try:
-        text = tree.read_due(path, SMALL)
-    except Unreadable:
-        return
-    if not is_recipient(text):
-        tree.outcome.found("VERIFY-201", path, part="age")
 
 
 def is_recipient(text: bytes) -> bool:

@@ -5,11 +5,19 @@ from collections import Counter
 from collections.abc import Iterator
 
 from weerklank.integrity.merkle import leaf_hash
-from weerklank.integrity.verify_log import Leaves, NoTile
+from weerklank.integrity.tiles import MissingTile
+from weerklank.integrity.verify_log import Leaves
 from weerklank.integrity.verify_rows import Sieve
-from weerklank.integrity.verify_statements import EVENT_PATH, EventFiles, Statements
+from weerklank.integrity.verify_stamps import AUTHORITY
+from weerklank.integrity.verify_statements import (
+    EVENT_PATH,
+    EventFiles,
+    Statements,
+    statement_path,
+)
 from weerklank.integrity.verify_tree import (
     MIDDLE,
+    SMALL,
     Malformed,
     Tree,
     Unreadable,
@@ -46,14 +54,15 @@ def check_events(tree: Tree, statements: Statements, leaves: Leaves) -> str | No
 def _check_leaves(tree: Tree, segment: EventFiles, leaves: Leaves) -> None:
     try:
         due = leaves.leaves(segment.first, len(segment.files))
-    except NoTile:
+    except MissingTile:
         due = b""  # said already
     for place, name in enumerate(segment.files):
         leaf = segment.first + place
         try:
             found = leaf_hash(bytes.fromhex(tree.digest(name)))
         except FileNotFoundError:
-            tree.outcome.found("VERIFY-302", name, leaf=leaf)
+            statement = statement_path(segment.first)
+            tree.outcome.found("VERIFY-302", name, leaf=leaf, statement=statement)
             continue
         except Unreadable:
             continue
@@ -87,6 +96,28 @@ def _compare(tree: Tree, rows: list[str]) -> None:
     for row in rows:
         if row.endswith(" disk") and row.removesuffix(" disk") not in named:
             _check_unsealed(tree, row.removesuffix(" disk"))
+
+
+def check_authority(tree: Tree) -> None:
+    """Check that the certificate for time stamps is one that was decided on, as the log holds."""
+    path = f"log/keys/{AUTHORITY}"
+    if tree.kind(path) != "file":
+        return
+    try:
+        certificate = tree.read_due(path, SMALL).decode("ascii", "replace")
+    except Unreadable:
+        return
+    for name in _below(tree, Book.DECISIONS.value, 0):
+        try:
+            event = parse_line(tree.read(name, MIDDLE))
+        except (Malformed, Unreadable, FileNotFoundError):
+            continue
+        data = event.get("data")
+        if not isinstance(data, dict) or event.get("kind") != "timestamp.set":
+            continue
+        if data.get("certificate") == certificate:
+            return
+    tree.outcome.found("VERIFY-218", path)
 
 
 def _check_unsealed(tree: Tree, name: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from weerklank.integrity.merkle import EMPTY_ROOT, Digest, node_hash
-from weerklank.integrity.tiles import WIDTH, fold, tile_path
+from weerklank.integrity.tiles import WIDTH, MissingTile, fold, tile_path
 from weerklank.integrity.verify_checkpoints import Checkpoints, Pin, checkpoint_path
 from weerklank.integrity.verify_tree import Tree, Unreadable
 
@@ -22,10 +22,6 @@ _TRIES = 5
 _TILE = re.compile(r"([0-6])/((?:x\d{3}/)*\d{3})(?:\.p/([1-9]\d{0,2}))?")
 
 
-class NoTile(LookupError):
-    """A tile is missing or too short."""
-
-
 class Leaves:
     """Reads tiles; the one read last is remembered, so that reading on is cheap."""
 
@@ -34,7 +30,7 @@ class Leaves:
         self._last: tuple[int, int, bytes] = (-1, -1, b"")
 
     def tile(self, level: int, number: int, width: int) -> bytes:
-        """Give the first `width` hashes of a tile; NoTile when they are not to be had."""
+        """Give the first `width` hashes of a tile; MissingTile when they are not to be had."""
         if self._last[:2] == (level, number) and len(self._last[2]) >= width * _SIZE:
             return self._last[2][: width * _SIZE]
         content = self._read(level, number, width)
@@ -51,11 +47,11 @@ class Leaves:
                 except FileNotFoundError:
                     continue
                 except Unreadable as error:
-                    raise NoTile(path) from error
+                    raise MissingTile(path) from error
                 if len(content) != due * _SIZE:
-                    raise NoTile(path)
+                    raise MissingTile(path)
                 return content
-        raise NoTile(full if width == WIDTH else f"{full}.p/{width}")
+        raise MissingTile(self.path(level, number, width))
 
     def _candidates(self, full: str, width: int) -> list[tuple[str, int]]:
         if self._tree.kind(full) == "file":
@@ -75,7 +71,7 @@ class Leaves:
         return found[0][0] if found else due
 
     def leaves(self, first: int, count: int) -> bytes:
-        """Give leaves as they stand in the tiles, one after the other; NoTile when not there."""
+        """Give leaves as they stand in the tiles, one after the other; MissingTile when gone."""
         pieces = []
         while count > 0:
             number, place = divmod(first, WIDTH)
@@ -96,7 +92,9 @@ class _Level:
 class TreeCheck:
     """One pass over the leaves below the newest checkpoint."""
 
-    def __init__(self, tree: Tree, leaves: Leaves, checkpoints: Checkpoints, pin: Pin | None):
+    def __init__(
+        self, tree: Tree, leaves: Leaves, checkpoints: Checkpoints, pin: Pin | None
+    ) -> None:
         self._tree = tree
         self._outcome = tree.outcome
         self._leaves = leaves
@@ -128,7 +126,7 @@ class TreeCheck:
             while waiting and waiting[-1] == 0:
                 self._compare_root(waiting.pop(), [])
             self._compare_last()
-        except NoTile as error:
+        except MissingTile as error:
             self._outcome.found("VERIFY-208", str(error))
         if waiting:
             self._outcome.skip("roots", checkpoint_path(waiting[-1]), len(waiting))
@@ -211,7 +209,7 @@ class TreeCheck:
         try:
             due = self._leaves.tile(1, above, place + 1)[place * _SIZE :]
             tile = self._leaves.tile(0, number, WIDTH)
-        except NoTile:
+        except MissingTile:
             return False
         return fold([tile[i : i + _SIZE] for i in range(0, len(tile), _SIZE)]) == due
 
@@ -230,7 +228,7 @@ def check_tile_files(tree: Tree, leaves: Leaves, size: int) -> None:
         _check_tile_file(tree, leaves, entry, int(match[1]), number, int(match[3] or WIDTH), size)
 
 
-def _check_tile_file(  # noqa: PLR0913,PLR0917
+def _check_tile_file(
     tree: Tree, leaves: Leaves, path: str, level: int, number: int, width: int, size: int
 ) -> None:
     due = min(WIDTH, (size >> 8 * level) - number * WIDTH)
@@ -245,7 +243,7 @@ def _check_tile_file(  # noqa: PLR0913,PLR0917
         content = tree.read(path, _TILE_BYTES)
         wanted = min(due, width)
         known = leaves.tile(level, number, wanted)
-    except (Unreadable, NoTile, FileNotFoundError):
+    except (Unreadable, MissingTile, FileNotFoundError):
         return
     if len(content) != width * _SIZE or content[: wanted * _SIZE] != known:
         tree.outcome.found("VERIFY-209", path)

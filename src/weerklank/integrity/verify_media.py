@@ -19,9 +19,10 @@ class MediaCheck:
 
     rows: Sieve
 
-    def note(self, medium: str, digest: str, what: str, package: str) -> None:
-        """Remember a medium that is `here` or `elsewhere`."""
-        self.rows.add(self.rows.bucket(medium), f"{medium} {digest} {what} {package}")
+    def keep(self, noted: list[str]) -> None:
+        """Take the media of a package into the comparison."""
+        for row in noted:
+            self.rows.add(self.rows.bucket(row.partition(" ")[0]), row)
 
     def conclude(self, tree: Tree, *, whole: bool) -> None:
         """Check that what should lie in another package does; as far as all were read."""
@@ -40,9 +41,10 @@ class MediaCheck:
 class MediaOfPackage:
     """Media of the records of one package."""
 
-    def __init__(self, tree: Tree, media: MediaCheck, place: Place) -> None:
+    def __init__(self, tree: Tree, place: Place) -> None:
         self._tree = tree
-        self._media = media
+        #: Rows of medium, digest, `here` or `elsewhere`, package.
+        self._noted: list[str] = []
         self._place = place
         self._folder = f"{place.content}/media"
         self._named: set[str] = set()
@@ -72,7 +74,8 @@ class MediaOfPackage:
             self._wrong("media", line)
             return
         salt = salts.pop(name, None)
-        self._media.note(name, digest, "elsewhere" if salt is None else "here", self._place.path)
+        where = "elsewhere" if salt is None else "here"
+        self._noted.append(f"{name} {digest} {where} {self._place.path}")
         if salt is None:
             return
         self._named.add(file)
@@ -85,8 +88,9 @@ class MediaOfPackage:
         except Unreadable:
             return
 
-    def finish(self) -> None:
-        """Check that each file is of a record."""
+    def finish(self) -> list[str]:
+        """Check that each file is of a record; give what is compared over all packages."""
         for entry in self._tree.listing(self._folder):
             if entry.name not in self._named:
                 self._tree.outcome.found("VERIFY-510", entry.path)
+        return self._noted

@@ -4,6 +4,7 @@ Which packages there are, and which there should be by the log, is `verify_place
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 from weerklank.integrity.verify_statements import Stated
@@ -144,27 +145,29 @@ def _check_content(tree: Tree, place: Place, due: dict[str, str], by: str) -> No
             tree.outcome.found("VERIFY-103", entry.path, by=by)
             continue
         found.add(name)
-        try:
-            if tree.digest(entry.path) != digest:
-                tree.outcome.found("VERIFY-102", entry.path, by=by)
-        except FileNotFoundError:
-            tree.outcome.found("VERIFY-101", entry.path)
-        except Unreadable:
-            continue
+        _check_digest(tree, entry.path, digest, by)
     for name in due:
         # What is there and no plain file was a finding of the walk.
         if name not in found and tree.kind(f"{place.content}/{name}") != "other":
             tree.outcome.found("VERIFY-101", f"{place.content}/{name}")
 
 
+def _check_digest(tree: Tree, path: str, digest: str, by: str) -> None:
+    try:
+        if tree.digest(path) != digest:
+            tree.outcome.found("VERIFY-102", path, by=by)
+    except FileNotFoundError:
+        tree.outcome.found("VERIFY-101", path)
+    except Unreadable:
+        return
+
+
 def _inventory(tree: Tree, place: Place, origin: str) -> dict[str, str] | None:
     """Check the inventory, its copy and both sidecars; give its digests by content path."""
     path = f"{place.path}/{INVENTORY}"
     text = None
-    try:
+    with suppress(Unreadable):
         text = tree.read_due(path, LARGE)
-    except Unreadable:
-        pass
     copy = f"{place.path}/v1/{INVENTORY}"
     try:
         again = tree.read_due(copy, LARGE)

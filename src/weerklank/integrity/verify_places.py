@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from weerklank.integrity.verify_checkpoints import newest_checkpoint
 from weerklank.integrity.verify_objects import INVENTORY, Place, check_object
@@ -24,10 +25,17 @@ _CLOSED = {
 }
 _RUN = re.compile(r"\d{6,9}-([0-9A-Za-z][0-9A-Za-z-]{0,60})")
 _OPEN = re.compile(rf"({PART})(-sealed)?")
+#: Times that a package is looked at which a run moves meanwhile.
+_TRIES = 5
 _WORKING = ("locks", "spool", "trash")
 
 #: What is to be done besides with a package whose files were checked.
-Deep = Callable[[Place, Stated | None], None]
+#: Gives what takes the package into the comparison of all packages.
+Deep = Callable[[Place, Stated | None], Callable[[], None]]
+
+
+def _nothing() -> None:
+    """Do nothing: for what is compared with no other package."""
 
 
 class Places:
@@ -57,7 +65,7 @@ class Places:
         self._later: set[str] | None = None
 
     def check(self) -> None:
-        """Check every package; open ones first, since a run moves them from there to `objects/`."""
+        """Check every package; open ones first: a run moves them from there to `objects/`."""
         for place in self._open():
             self._check(place)
         for root in _CLOSED:
@@ -72,23 +80,47 @@ class Places:
         self._compare_with_log()
 
     def _check(self, place: Place, *, newest: bool = True) -> None:
-        outcome = self._tree.outcome
         if self._accounts and place.account not in self._accounts:
             return
-        before = len(outcome.findings)
+        seen = self._seen.setdefault((place.package, place.vault), [])
+        for index, earlier in enumerate(seen):
+            moved = earlier.generation == place.generation and not self._is_there(earlier)
+            if moved:  # a run closed it since it was checked
+                seen[index] = place
+                return
+        for _ in range(_TRIES):
+            beside = self._beside(place)
+            before = len(self._tree.outcome.findings)
+            keep = self._check_once(place, newest=newest)
+            if self._beside(place) == beside:
+                if keep is not None:
+                    keep()
+                    seen.append(place)
+                return
+            # Moved or replaced meanwhile: look again, or it is met elsewhere.
+            del self._tree.outcome.findings[before:]
+            if not self._is_there(place):
+                return
+
+    def _is_there(self, place: Place) -> bool:
+        return self._tree.kind(place.path) == "folder"
+
+    def _beside(self, place: Place) -> tuple[str, str]:
+        """Tell what a run may move away: a package, and before that its sealed object."""
+        return self._tree.kind(place.path), self._tree.kind(f"{place.path}-sealed")
+
+    def _check_once(self, place: Place, *, newest: bool) -> Callable[[], None] | None:
+        outcome = self._tree.outcome
         stated = self._stated(place)
         if self._tree.kind(f"{place.path}/{INVENTORY}") == "" and stated is None:
-            if self._tree.kind(place.path):
+            if self._is_there(place):
                 outcome.skip("unfinished", place.path)
-            return
+            return None
         self._compare_run(place, stated)
         check_object(self._tree, place, self._origin, stated)
         if self._deep and newest and not place.vault:
-            self._deep(place, stated)
-        if self._tree.kind(place.path) != "folder":
-            del outcome.findings[before:]  # moved or replaced meanwhile: it is met elsewhere
-            return
-        self._seen.setdefault((place.package, place.vault), []).append(place)
+            return self._deep(place, stated)
+        return _nothing
 
     def _stated(self, place: Place) -> Stated | None:
         stated = self._packages.of(place.package, place.generation)
@@ -195,8 +227,8 @@ class Places:
 
     def _compare_beside(self, places: list[Place]) -> None:
         """Two generations of a package, or two copies of one, are damage."""
-        for one, other in zip(places, places[1:], strict=False):
-            if not all(self._tree.kind(p.path) == "folder" for p in (one, other)):
+        for one, other in pairwise(places):
+            if not all(map(self._is_there, (one, other))):
                 continue
             if one.generation == other.generation:
                 self._tree.outcome.found("VERIFY-113", other.path, other=one.path)

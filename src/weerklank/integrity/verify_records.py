@@ -5,7 +5,7 @@ the line. 100,000 posts a CPU-second leave ten microseconds for each.
 """
 
 from binascii import unhexlify
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from itertools import zip_longest
 from pathlib import Path
@@ -13,12 +13,13 @@ from typing import cast
 
 import orjson
 
-from weerklank.integrity.verify_log import Leaves, NoTile
+from weerklank.integrity.tiles import MissingTile
+from weerklank.integrity.verify_log import Leaves
 from weerklank.integrity.verify_media import MediaCheck, MediaOfPackage
 from weerklank.integrity.verify_objects import Place
 from weerklank.integrity.verify_originals import Originals
 from weerklank.integrity.verify_rows import Sieve
-from weerklank.integrity.verify_statements import Packages, Stated
+from weerklank.integrity.verify_statements import Packages, Stated, statement_path
 from weerklank.integrity.verify_tree import Tree, Unreadable
 from weerklank.model.ids import SHORTEST_ADDRESS
 from weerklank.model.symbols import ALPHABET, KEY_SYMBOLS
@@ -64,26 +65,33 @@ class RecordCheck:
         self._names = names
         self._media = media
 
-    def check(self, place: Place, stated: Stated | None) -> None:
-        """Check all lines of a package."""
-        package = _Package(self._tree, place, stated, self._leaves, self._packages, self._media)
+    def check(self, place: Place, stated: Stated | None) -> Callable[[], None]:
+        """Check all lines of a package; gives what takes it into the comparison of all packages.
+
+        That is left to the caller, who sees whether the package was moved meanwhile.
+        """
+        package = _Package(self._tree, place, stated, self._leaves, self._packages)
+        rows: list[tuple[str, str]] = []
         paths = [f"{place.content}/{name}" for name in (RECORDS, SOURCE, PROOF)]
         for three in zip_longest(*(members(self._tree, path) for path in paths)):
             lengths = [0 if lines is None else len(lines) for lines in three]
             if len(set(lengths)) > 1:
-                wrong = next(i for i in (1, 2, 0) if lengths[i] != max(lengths))
-                self._tree.outcome.found(
-                    "VERIFY-503",
-                    paths[wrong],
-                    lines=package.count + lengths[wrong],
-                    due=package.count + max(lengths),
-                )
+                # Two of three are right, most likely.
+                wrong = next(i for i in range(3) if lengths.count(lengths[i]) == 1)
+                lines, due = (package.count + lengths[i] for i in (wrong, wrong - 1))
+                self._tree.outcome.found("VERIFY-503", paths[wrong], lines=lines, due=due)
                 break
-            for bucket, row in package.take(*three):
-                self._names.add(bucket, row)
-        package.finish()
+            rows.extend(package.take(*three))
+        noted = package.finish()
         if self._tree.kind(f"{place.content}/{ANSWERS}"):
             self._tree.outcome.skip("answers", f"{place.content}/{ANSWERS}")
+
+        def keep() -> None:
+            for bucket, row in rows:
+                self._names.add(bucket, row)
+            self._media.keep(noted)
+
+        return keep
 
     def conclude(self) -> None:
         """Check that no version of an item is there twice and no address is of two items."""
@@ -104,14 +112,13 @@ class RecordCheck:
 class _Package:
     """The records of one package, member by member."""
 
-    def __init__(  # noqa: PLR0913,PLR0917 - what one package is checked against
+    def __init__(
         self,
         tree: Tree,
         place: Place,
         stated: Stated | None,
         leaves: Leaves,
         packages: Packages,
-        media: MediaCheck,
     ) -> None:
         self._tree = tree
         self._place = place
@@ -124,7 +131,7 @@ class _Package:
             for generation, one in sorted(packages.stated.get(place.package, {}).items())
             if generation <= place.generation and one.records
         ]
-        self._media = MediaOfPackage(tree, media, place)
+        self._media = MediaOfPackage(tree, place)
         self._originals = Originals(tree, place, stated)
         self._path = f"{place.content}/{RECORDS}"
         self._last = -1  # ordinal of the line before
@@ -174,16 +181,14 @@ class _Package:
     def _salts(self, proofs: list[bytes]) -> list[tuple[int, bytes, bytes]]:
         """Read proof lines into ordinal, salt and what is said of media; an empty salt is none."""
         found = []
-        exact = self._stated is None or self._place.generation == 1
         for place, line in enumerate(proofs):
             due = self._last + 1
             try:
                 digits, _, rest = line.partition(b" ")
-                ordinal = due if digits == b"%d" % due else self._ordinal(digits, due, exact)
+                ordinal = due if digits == b"%d" % due else self._ordinal(digits, due)
                 salt = unhexlify(rest[:_SALT_DIGITS])
-                if len(rest) != _SALT_DIGITS and not _has_media(rest):
-                    raise ValueError
-                found.append((ordinal, salt, rest[_SALT_DIGITS + 1 :]))
+                media = b"" if len(rest) == _SALT_DIGITS else _media(rest)
+                found.append((ordinal, salt, media))
                 self._last = ordinal
             except ValueError:
                 path = f"{self._place.content}/{PROOF}"
@@ -192,9 +197,10 @@ class _Package:
                 self._last = due
         return found
 
-    def _ordinal(self, digits: bytes, due: int, exact: bool) -> int:
+    def _ordinal(self, digits: bytes, due: int) -> int:
         """Read an ordinal that is not the next; later generations may leave some out."""
         ordinal = int(digits) if digits.isdigit() and len(digits) < 13 else -1
+        exact = self._stated is None or self._place.generation == 1
         if exact or ordinal < due or b"%d" % ordinal != digits:
             raise ValueError
         return ordinal
@@ -213,7 +219,7 @@ class _Package:
             try:
                 if self._leaves.leaves(segment.first + first, len(salts)) == b"".join(hashes):
                     return
-            except NoTile:
+            except MissingTile:
                 return  # said already
         for place, (digest, (ordinal, salt, _)) in enumerate(zip(hashes, salts, strict=True), 1):
             if salt and not self._is_leaf(digest, ordinal):
@@ -226,7 +232,7 @@ class _Package:
                 ordinal < one.records and self._leaves.leaves(one.first + ordinal, 1) == digest
                 for one in self._segments
             )
-        except NoTile:
+        except MissingTile:
             return True  # said already
 
     def _fields(
@@ -248,7 +254,7 @@ class _Package:
         if get("account") != self._account:
             return self._wrong("account", number)
         if self._run is not None and get("run") != self._run:
-            return self._wrong("run", number)
+            return self._wrong_run(number)
         media, sealed = get("media"), get("sealed")
         if media is not None or salted:
             self._media.check(media, salted, number)
@@ -256,23 +262,34 @@ class _Package:
             self._originals.check(address, version, sealed, number)
         return key[0], f"{key}\t{version}\t{address}\t{self._place.path}"
 
-    def _wrong(self, field: str, number: int) -> None:
+    def _wrong(self, field: str, number: int) -> tuple[str, str] | None:
         self._tree.outcome.found("VERIFY-505", self._path, line=number, field=field)
+        return None
 
-    def finish(self) -> None:
-        """Check what can be told at the end of a package only."""
+    def _wrong_run(self, number: int) -> tuple[str, str] | None:
+        """Say once that records and statement name different runs: either may be wrong."""
+        self._run = None
+        if self._stated is not None:
+            path = statement_path(self._stated.first)
+            self._tree.outcome.found("VERIFY-210", path, part="run")
+        return self._wrong("run", number)
+
+    def finish(self) -> list[str]:
+        """Check what can be told at the end of a package only; give what is said of media."""
         stated = self._stated
         if stated is not None and stated.generation == 1 and self.count != stated.records:
             self._tree.outcome.found(
                 "VERIFY-503", self._path, lines=self.count, due=stated.records
             )
-        self._media.finish()
         self._originals.finish()
+        return self._media.finish()
 
 
-def _has_media(rest: bytes) -> bool:
-    """Tell whether a salt is followed by a space and more."""
-    return len(rest) > _SALT_DIGITS + 1 and rest[_SALT_DIGITS : _SALT_DIGITS + 1] == b" "
+def _media(rest: bytes) -> bytes:
+    """Give what a proof line says of media, behind the salt."""
+    if len(rest) < _SALT_DIGITS + 2 or rest[_SALT_DIGITS : _SALT_DIGITS + 1] != b" ":
+        raise ValueError
+    return rest[_SALT_DIGITS + 1 :]
 
 
 def _fits(address: str, key: str) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from weerklank.integrity.merkle import leaf_hash
-from weerklank.integrity.verify_log import Leaves, NoTile
+from weerklank.integrity.tiles import MissingTile
+from weerklank.integrity.verify_log import Leaves
 from weerklank.integrity.verify_tree import (
     LARGE,
     Malformed,
@@ -68,6 +69,11 @@ class EventFiles:
     files: list[str]
 
 
+def statement_path(first: int) -> str:
+    """Give where the statement of the leaves from `first` on lies."""
+    return f"{SEGMENTS}/{first:012d}.json"
+
+
 class Statements:
     """Reads the statements of a log up to a size."""
 
@@ -90,7 +96,7 @@ class Statements:
             else:
                 places.append(int(match[1]))
         for first, following in zip(places, [*places[1:], self._size], strict=True):
-            yield from self._read(f"{SEGMENTS}/{first:012d}.json", first, following)
+            yield from self._read(statement_path(first), first, following)
         if self._next < self._size:
             self._gap(self._next)
 
@@ -101,7 +107,7 @@ class Statements:
             self._tree.outcome.found("VERIFY-105", path)
 
     def _gap(self, first: int) -> None:
-        self._tree.outcome.found("VERIFY-211", f"{SEGMENTS}/{first:012d}.json", first=first)
+        self._tree.outcome.found("VERIFY-211", statement_path(first), first=first)
 
     def _read(self, path: str, first: int, following: int) -> Iterator[EventFiles]:
         if first > self._next:
@@ -139,7 +145,7 @@ class Statements:
         hashes = [leaf_hash(hashlib.sha256(line).digest()) for line in lines]
         try:
             same = self._leaves.leaves(place, len(hashes)) == b"".join(hashes)
-        except NoTile:
+        except MissingTile:
             return  # said already
         if not same:
             self._tree.outcome.found("VERIFY-213", path, package=name)

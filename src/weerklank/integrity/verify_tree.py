@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
+from typing import cast
 
 import orjson
 
 from weerklank.integrity.findings import Outcome
 from weerklank.model.canonical import canonical
+from weerklank.model.json_value import JsonObject
 
 #: Inventories, manifests and statements, which are read whole.
 LARGE = 64 << 20
@@ -208,7 +210,7 @@ def parse_line(text: bytes) -> dict[str, object]:
     """Read a file of one canonical JSON line; Malformed when it is none."""
     value = parse_object(text)
     try:
-        again = canonical(value)  # type: ignore[arg-type] - it came out of JSON
+        again = canonical(cast("JsonObject", value))
     except (TypeError, ValueError) as error:
         raise Malformed("JSON") from error
     demand(text == again + b"\n", "canonical")

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from weerklank.minimise.folding import fold_key
-from weerklank.minimise.name_parts import telling_parts
+from weerklank.minimise.name_parts import parts_of_handle, runs_of_name, telling_parts
 from weerklank.model.ids import SHORTEST_PSEUDONYM, Pseudonym
 from weerklank.model.raw import RawPerson
 from weerklank.model.symbols import decode, encode
@@ -41,7 +41,7 @@ class BlindIndex:
         self._epoch = keys.current_epoch
         self._minting: dict[str, bytes] = {}
         self._remembered: dict[RawPerson, Pseudonym] = {}
-        self._word_tags: dict[tuple[str, str], bytes] = {}
+        self._word_tags: dict[tuple[str, str, str], bytes] = {}
 
     def pseudonym(self, person: RawPerson) -> Pseudonym:
         """Give a person's pseudonym; a person seen for the first time gets one."""
@@ -85,8 +85,8 @@ class BlindIndex:
     def _note_words(self, person: RawPerson, pseudonym: Pseudonym) -> None:
         """Keep every word by which a later text of the thread may name this person."""
         tag = _tag_of(pseudonym)
-        for words in _words(person):
-            row = tag + self._tag(person.platform, "word", words)
+        for kind, words in _words(person):
+            row = tag + self._tag(person.platform, kind, words)
             if self._words.get(row) is None:
                 self._words.put(row, bytes((pseudonym.shown,)))
 
@@ -121,6 +121,11 @@ class BlindIndex:
                 seen.add(tag)
                 yield bytes.fromhex(tag)
 
+    def at(self, platform: str, address: str) -> Pseudonym | None:
+        """Say whose address this is of those who are known."""
+        row = self._persons.get(self._tag(platform, "url", address))
+        return _read(row) if row else None
+
     def words_of(self, persons: frozenset[bytes]) -> dict[bytes, Pseudonym]:
         """Give the tags of all words by which some persons may be named, and who each is."""
         found = {}
@@ -129,15 +134,40 @@ class BlindIndex:
                 found[bytes.fromhex(row[2 * _TAG :])] = Pseudonym(encode(person), int(shown, 16))
         return found
 
-    def word_tag(self, platform: str, words: str) -> bytes:
-        """Give the tag of a word, a pair or a triple of words of a text."""
-        key = (platform, words)
+    def word_tag(self, platform: str, words: str, *, greeted: bool = False) -> bytes:
+        """Give the tag of a word, a pair or a triple of words of a text.
+
+        With `greeted`, as one that names somebody in mentions and greetings only.
+        """
+        kind = "greeted" if greeted else "word"
+        key = (platform, kind, words)
         tag = self._word_tags.get(key)
         if tag is None:
             if len(self._word_tags) >= _MOST_REMEMBERED:
                 self._word_tags.clear()
-            tag = self._word_tags[key] = self._tag(platform, "word", words)
+            tag = self._word_tags[key] = self._tag(platform, kind, words)
         return tag
+
+    def forget_threads(self, threads: frozenset[bytes]) -> int:
+        """Take out threads that have no items any more, and persons who are in no other.
+
+        Gives the number of persons that went. The tables are written anew without them.
+        """
+        if not threads:
+            return 0
+        self.save()
+        gone = {row for row, _ in self._threads.rows() if row[:_TAG] in threads}
+        persons = {row[_TAG:] for row in gone}
+        persons -= {row[_TAG:] for row, _ in self._threads.rows() if row not in gone}
+        self._threads.rewrite(frozenset(gone))
+        if persons:
+            for table, belongs in (
+                (self._words, lambda key, _: key[:_TAG] in persons),
+                (self._persons, lambda _, value: value[:_TAG] in persons),
+                (self._pseudonyms, lambda key, _: key in persons),
+            ):
+                table.rewrite(frozenset(k for k, v in table.rows() if belongs(k, v)))
+        return len(persons)
 
     def _save_persons(self) -> None:
         # Pseudonyms first: a person without one can be minted again, the reverse leaves nothing.
@@ -166,13 +196,17 @@ def _names(person: RawPerson) -> list[tuple[str, str]]:
     return names
 
 
-def _words(person: RawPerson) -> set[str]:
-    words = set()
+def _words(person: RawPerson) -> set[tuple[str, str]]:
+    words: set[str] = set()
+    greeted: set[str] = set()
     if person.handle:
         words |= {person.handle, person.handle.partition("@")[0]}
+        greeted |= set(parts_of_handle(person.handle))
     if person.display_name:
-        words |= {person.display_name, *telling_parts(person.display_name)}
-    return {word for word in words if len(word) > 2}
+        name = person.display_name
+        words |= {name, *telling_parts(name), *runs_of_name(name)}
+    rows = {("word", word) for word in words} | {("greeted", word) for word in greeted}
+    return {row for row in rows if len(row[1]) > 2}
 
 
 def _tag_of(pseudonym: Pseudonym) -> bytes:

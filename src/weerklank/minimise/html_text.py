@@ -35,9 +35,23 @@ _WHITE = re.compile(r"[\t\n\r]+")
 _OPAQUE = "\ufffc"
 #: Attributes that people read, and the others that are kept.
 _READABLE = frozenset(("title", "alt"))
-_KEPT = _READABLE.union(
-    ("href", "class", "rel", "lang", "dir", "translate", "start", "reversed", "value")
-)
+#: Values by attribute that can name nobody; another value is dropped with its attribute.
+_VALUES = {
+    "class": re.compile(
+        r"(?: ?(?:mention|hashtag|u-url|u-photo|h-card|h-cite|p-name|p-author|e-content|invisible"
+        r"|ellipsis|emoji|emojione|custom-emoji|quote-inline|status-link|unhandled-link|link"
+        r"|quote|spoiler|[puet]-in-reply-to|mfm(?:-[a-z]{1,8})?))* ?"
+    ),
+    "rel": re.compile(
+        r"(?: ?(?:nofollow|noopener|noreferrer|tag|me|ugc|external|author|bookmark|canonical))* ?"
+    ),
+    "lang": re.compile(r"[a-z]{2}(?:-[A-Z]{2}|-Hans|-Hant|-Latn)?"),
+    "dir": re.compile("ltr|rtl|auto"),
+    "translate": re.compile("yes|no|"),
+    "start": re.compile("-?[0-9]{0,6}"),
+    "reversed": re.compile("(?:reversed)?"),
+    "value": re.compile("-?[0-9]{0,6}"),
+}
 #: Mastodon writes it on every link and it says nothing; without it no link would stay as it was.
 _HARMLESS = ("target", "_blank")
 #: Addresses that hold their contents themselves.
@@ -231,25 +245,27 @@ def _clean(tag: Node, resolve: Resolve, names: ThreadNames) -> int:
             replaced = rewrite_plain(value, resolve=resolve, names=names)
             hits += replaced.hits
             kept.append((name, replaced.text))
-        elif name in _KEPT:
-            named = _names_somebody(tag, name, value, resolve, names)
+        elif name == "href":
+            named = _leads_to_somebody(tag, value, resolve, names)
             hits += named
             if not named and not _address(value).lower().startswith(_SELF_CONTAINED):
                 kept.append((name, value))
-        elif (name, value) == _HARMLESS:
+        elif (name, value) == _HARMLESS or _is_harmless(name, value):
             kept.append((name, value))
     if kept != found or not plainly_written(tag.rest):
         tag.raw = write_tag(tag.name, kept)
     return hits
 
 
-def _names_somebody(
-    tag: Node, name: str, value: str, resolve: Resolve, names: ThreadNames
-) -> bool:
-    if name == "href":
-        value = _address(value)
-        if tag.name != "a" and resolve(value):
-            return True
-        for _ in range(_MOST_LAYERS):
-            value = unquote(value)
+def _is_harmless(name: str, value: str) -> bool:
+    allowed = _VALUES.get(name)
+    return allowed is not None and allowed.fullmatch(value) is not None
+
+
+def _leads_to_somebody(tag: Node, href: str, resolve: Resolve, names: ThreadNames) -> bool:
+    value = _address(href)
+    if tag.name != "a" and resolve(value):
+        return True
+    for _ in range(_MOST_LAYERS):
+        value = unquote(value)
     return bool(names.find(value))

@@ -1,16 +1,25 @@
 """Turn raw items into archival ones: the only road from what a platform sent to what is kept."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 import msgspec
 
 from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.html_nodes import decode as read_entities
 from weerklank.minimise.html_text import plain
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.name_parts import words_pairs_triples
 from weerklank.minimise.names import KnownPerson, ThreadNames
-from weerklank.minimise.source import Removal, SourceMinimiser
+from weerklank.minimise.source import (
+    Removal,
+    SourceMinimiser,
+    is_language,
+    is_media_type,
+    is_moment,
+)
 from weerklank.minimise.who import Whois
 from weerklank.model.ids import ItemId, ItemKey, Pseudonym
 from weerklank.model.item import (
@@ -24,13 +33,15 @@ from weerklank.model.item import (
     Ref,
     RefType,
 )
-from weerklank.model.json_value import JsonObject
+from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.mint import mint
 from weerklank.model.platform import Platform
 from weerklank.model.raw import RawItem, RawMedium, RawPerson, media_path
 from weerklank.model.symbols import decode, encode
 
 _NOBODY = ThreadNames(())
+#: Why a third party's medium has no file: a picture shows more than any text can hide.
+_NOT_OURS = "third_party"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +122,9 @@ class Minimiser:
 
     def prepare(self, raw: RawItem) -> Prepared:
         """Give an item its key; nothing else of it is shown."""
+        if not is_moment(raw.created_at):
+            raise ValueError("a moment is missing")
+        ours = self._who.role(raw.author) is not AuthorRole.CITIZEN
         tag = self._keys.tag(raw.platform, raw.native_id)
         return Prepared(
             tag=tag,
@@ -118,14 +132,15 @@ class Minimiser:
             created_at=raw.created_at,
             kind=raw.kind,
             answers=any(ref.type is RefType.REPLY_TO for ref in raw.refs),
-            media=tuple(
-                (
-                    self._keys.tag(raw.platform, f"{raw.native_id}\nmedia\n{path}"),
-                    path,
-                )
-                for path in (media_path(medium.source) for medium in raw.media)
-            ),
+            media=self._places(raw) if ours else (),
             raw=raw,
+        )
+
+    def _places(self, raw: RawItem) -> tuple[tuple[bytes, str], ...]:
+        paths = [media_path(medium.source) for medium in raw.media]
+        return tuple(
+            (self._keys.tag(raw.platform, f"{raw.native_id}\nmedia\n{path}"), path)
+            for path in paths
         )
 
     def minimise(
@@ -148,6 +163,9 @@ class Minimiser:
         )
         self.tally.unknown.update(removal.unknown)
         self.tally.weak_names += names.weak_names
+        if role is AuthorRole.CITIZEN:
+            places = self._places(raw)
+            media = tuple(KeptMedium(id=encode(tag), missing=_NOT_OURS) for tag, _ in places)
         about = self._about
         item = ArchivalItem(
             account=about.account,
@@ -155,11 +173,11 @@ class Minimiser:
             captured_at=about.captured_at,
             counts=raw.counts,
             created_at=raw.created_at,
-            edited_at=raw.edited_at,
+            edited_at=raw.edited_at if raw.edited_at and is_moment(raw.edited_at) else None,
             id=address,
             key=key,
             kind=raw.kind,
-            language=raw.language,
+            language=raw.language if raw.language and is_language(raw.language) else None,
             media=tuple(map(self._medium, raw.media, media)) if media else (),
             platform=raw.platform,
             policy=about.policy,
@@ -198,22 +216,20 @@ class Minimiser:
         tag = decode(thread)
         here = {decode(person.pseudonym.tag) for person in known}
         others = frozenset(self._blind.participants(tag)) - here
-        if not others or not (raw.html or raw.title):
+        known_words = self._blind.words_of(others) if others else {}
+        if not known_words:
             return []
-        found: dict[Pseudonym, list[str]] = {}
-        text = "\n".join(
-            [
-                plain(raw.html or ""),
-                raw.title or "",
-                *(medium.alt or "" for medium in raw.media),
-            ]
-        )
-        known_words = self._blind.words_of(others)
-        for words in words_pairs_triples(text) if known_words else ():
-            pseudonym = known_words.get(self._blind.word_tag(raw.platform, words))
-            if pseudonym:
-                found.setdefault(pseudonym, []).append(words)
-        return [KnownPerson(who, tuple(words), ()) for who, words in found.items()]
+        #: Words by person: handles and single words, runs of words, what counts when greeted.
+        found: dict[Pseudonym, tuple[list[str], list[str], list[str]]] = {}
+        for words in words_pairs_triples("\n".join(_said(raw))):
+            who = known_words.get(self._blind.word_tag(raw.platform, words))
+            if who:
+                found.setdefault(who, ([], [], []))[" " in words].append(words)
+            elif " " not in words and words != self._who.own_name:
+                tag = self._blind.word_tag(raw.platform, words, greeted=True)
+                if who := known_words.get(tag):
+                    found.setdefault(who, ([], [], []))[2].append(words)
+        return [KnownPerson(who, *map(tuple, words)) for who, words in found.items()]
 
     def _author(self, person: RawPerson, role: AuthorRole) -> Author:
         if role is AuthorRole.CITIZEN:
@@ -222,7 +238,7 @@ class Minimiser:
         return Author(handle=mint(person.handle) if person.handle else None, role=role)
 
     def _is_open(self, url: str, role: AuthorRole) -> bool:
-        return role is not AuthorRole.CITIZEN and self._who.behind(url) is None
+        return role is not AuthorRole.CITIZEN and self._who.stays(url)
 
     def _medium(self, raw: RawMedium, kept: KeptMedium) -> Medium:
         return Medium(
@@ -233,7 +249,7 @@ class Minimiser:
             height=raw.height,
             id=kept.id,
             missing=kept.missing,
-            type=raw.content_type,
+            type=raw.content_type if is_media_type(raw.content_type or "") else None,
             width=raw.width,
         )
 
@@ -241,7 +257,7 @@ class Minimiser:
         if raw.poll is None:
             return None
         return Poll(
-            ends_at=raw.poll.ends_at,
+            ends_at=ends if (ends := raw.poll.ends_at) and is_moment(ends) else None,
             many=raw.poll.many,
             options=tuple(
                 PollOption(text=mint(self._source.plain(option.text)), votes=option.votes)
@@ -249,6 +265,32 @@ class Minimiser:
             ),
             voters=raw.poll.voters,
         )
+
+
+def _said(raw: RawItem) -> Iterator[str]:
+    """Give all texts of an item in every reading in which a name may stand in them."""
+    options = raw.poll.options if raw.poll else ()
+    texts = [raw.html, raw.title, *(m.alt for m in raw.media), *(o.text for o in options)]
+    for text in dict.fromkeys([*texts, *_strings(raw.source)]):
+        if not text:
+            continue
+        yield plain(text)
+        if "<" in text:
+            yield read_entities(text)
+        if "%" in text:
+            yield unquote(unquote(text))
+
+
+def _strings(value: Json) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield key
+            yield from _strings(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _strings(part)
 
 
 def same_content(one: ArchivalItem, other: ArchivalItem) -> bool:

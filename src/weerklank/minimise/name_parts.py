@@ -1,11 +1,16 @@
-"""The parts of a display name by which somebody may be meant: `Sanne de Vries` -> sanne, vries."""
+"""The parts of a name by which somebody may be meant: `Sanne de Vries` -> sanne, vries."""
 
 import re
 
 from weerklank.minimise.folding import fold_key
-from weerklank.minimise.name_words import TUSSENVOEGSELS, says_little
+from weerklank.minimise.name_words import SALUTATIONS, TUSSENVOEGSELS, says_little
 
 _WORD = re.compile(r"[^\W_]+")
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
+#: A handle as a text has it: words, and what may stand between them.
+_HANDLE = re.compile(r"\w+(?:[.-]\w+)+|\w*_\w+")
+#: Parts of a name written as one word: shorter ones may be a word of their own.
+SHORTEST_JOINED = 6
 
 
 def telling_parts(name: str) -> list[str]:
@@ -14,12 +19,36 @@ def telling_parts(name: str) -> list[str]:
     return [word for word in words if word not in TUSSENVOEGSELS and not says_little(word)]
 
 
+def runs_of_name(name: str) -> set[str]:
+    """Give the runs of a display name that name somebody: pairs, triples, and all as one word."""
+    words: list[str] = _WORD.findall(fold_key(name))
+    runs = {
+        " ".join(words[start : start + length])
+        for length in (2, 3)
+        for start in range(len(words) - length + 1)
+        if not TUSSENVOEGSELS.keys() >= set(words[start : start + length])
+    }
+    joined = "".join(words)
+    if len(words) > 1 and len(joined) >= SHORTEST_JOINED:
+        runs.add(joined)
+    return runs
+
+
+def parts_of_handle(handle: str) -> list[str]:
+    """Give the parts of a handle by which somebody is greeted: `sanne.vandijk80` -> sanne."""
+    local = fold_key(handle).lstrip("@").partition("@")[0]
+    parts: list[str] = _LETTERS.findall(local)
+    return [p for p in parts if p != local and p not in TUSSENVOEGSELS and p not in SALUTATIONS]
+
+
 def words_pairs_triples(text: str) -> list[str]:
-    """Give the words of a text, and its pairs and triples of neighbouring words, each once."""
-    words: list[str] = _WORD.findall(fold_key(text))
+    """Give the words of a text, its pairs and triples of neighbours, and its handles, each once."""
+    key = fold_key(text)
+    words: list[str] = _WORD.findall(key)
     runs = [
         " ".join(words[start : start + length])
         for length in (1, 2, 3)
         for start in range(len(words) - length + 1)
     ]
+    runs += _HANDLE.findall(key)
     return list(dict.fromkeys(run for run in runs if len(run) > 2))

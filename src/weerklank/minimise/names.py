@@ -11,14 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from weerklank.minimise.folding import fold_key
+from weerklank.minimise.name_parts import SHORTEST_JOINED
 from weerklank.minimise.name_scan import WORD, Person, Scan
 from weerklank.minimise.name_words import says_little
 from weerklank.model.ids import Pseudonym
 
 _SHORTCODE = re.compile(r":[\w+-]+:")
 _AT = "@\uff20\ufe6b"
-#: Parts of a name written as one word: shorter ones may be a word of their own.
-_SHORTEST_JOINED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,8 @@ class KnownPerson:
     handles: tuple[str, ...]
     #: Display names as the platform shows them: `Sanne de Vries`.
     names: tuple[str, ...]
+    #: Words that are a name in mentions and greetings only: parts of the handle.
+    greeted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,11 @@ class ThreadNames:
         self.weak_names = sum(person.weak for person in self._persons)
         self._keys = (*self._handles, *self._words, *(key for key, _ in self._emoji))
 
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether there is nobody to find."""
+        return not self._keys
+
     def _add(self, known: KnownPerson) -> None:
         number = len(self._persons)
         person = Person(known.pseudonym)
@@ -87,12 +93,14 @@ class ThreadNames:
             elif key.strip():
                 self._emoji.append((key.strip(), number))
                 person.weak = True
+        for word in known.greeted:  # last: a word of the display name says more
+            person.place.setdefault(word, -1)
         for word in person.place:
             self._words.setdefault(word, []).append(number)
 
     def _add_joined(self, words: list[str], number: int) -> None:
         joined = "".join(words)
-        if len(words) > 1 and len(joined) >= _SHORTEST_JOINED:
+        if len(words) > 1 and len(joined) >= SHORTEST_JOINED:
             self._whole(joined, number)
             self._whole("_".join(words), number)
 

@@ -14,8 +14,8 @@ from weerklank.model.raw import ByType, Either, Field, Language, Rule, Shape
 
 #: A number from here on is an id rather than a count or a size.
 _LARGEST_NUMBER = 10**11
-#: Numbers of one list that are a fact, such as a focal point.
-_MOST_NUMBERS = 4
+#: Values of one list that are a fact together, such as a focal point.
+_MOST_FACTS = 4
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
     r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
@@ -74,7 +74,6 @@ def is_fact(text: str) -> bool:
     if _DURATION.fullmatch(text):
         return True
     return all(word in _WORDS for word in text.split(" "))
-_SCALARS = frozenset({bool, int, float})
 
 
 @dataclass(slots=True)
@@ -132,7 +131,7 @@ class SourceMinimiser:
         for key, item in value.items():
             rule = shape.get(key)
             if rule is None:
-                self._unknown(item, f"{pointer}/{_escape(key)}")
+                self._unknown(item, f"{pointer}/{_escape(key)}", name=key)
             elif item is None or self._stays(item, rule):
                 result[key] = item
             elif rule.__class__ is dict and item.__class__ is dict:
@@ -145,9 +144,9 @@ class SourceMinimiser:
         """Tell quickly of most fields that they stay as they are; False means: look closer."""
         kind = item.__class__
         if rule is Field.KEEP:
-            return kind in _SCALARS or (isinstance(item, str) and len(item) <= _LONGEST_FACT)
+            return kind is bool or (isinstance(item, str) and is_fact(item))
         if rule is Field.OWN:
-            return self._is_ours
+            return self._is_ours and self._names.is_empty
         if rule is Field.ITEM:
             return isinstance(item, str) and item.startswith(self._own)
         if rule is Field.PERSON:
@@ -208,7 +207,7 @@ class SourceMinimiser:
                 if value is not None:
                     kept[language] = value
             else:
-                self._unknown(text, f"{pointer}/{_escape(language)}")
+                self._unknown(text, f"{pointer}/{_escape(language)}", name=language)
         return kept
 
     def _field(self, item: Json, rule: Field, pointer: str) -> Json:  # noqa: C901 - one case a kind of field
@@ -225,7 +224,7 @@ class SourceMinimiser:
                 return item
             self._take_out(item, pointer)
             return None
-        if rule is Field.DROP:
+        if rule in (Field.DROP, Field.SIGNATURE):  # a signature that is no field of an object
             self._take_out(item, pointer)
             return None
         if not isinstance(item, str):
@@ -247,7 +246,7 @@ class SourceMinimiser:
     def _fact(self, item: Json, pointer: str) -> Json:
         """Keep a fact; what has not the form of one counts as unknown, whoever wrote it."""
         facts = item if isinstance(item, list) else [item]
-        if len(facts) <= _MOST_NUMBERS and all(map(_is_plain_fact, facts)):
+        if len(facts) <= _MOST_FACTS and all(map(_is_plain_fact, facts)):
             return item
         self._unknown(item, pointer)
         return None
@@ -286,11 +285,12 @@ class SourceMinimiser:
     def _take_out(self, item: Json, pointer: str) -> None:
         self._removal.values.append((pointer, item))
 
-    def _unknown(self, item: Json, pointer: str) -> None:
+    def _unknown(self, item: Json, pointer: str, *, name: str = "") -> None:
+        """Take out what no mapping knows; `name` is that of a field which no mapping knows."""
         self._removal.values.append((pointer, item))
         steps = [step for step in pointer.split("/") if not step.isdecimal()]
-        if not self._is_ours or self._names.find(unquote(steps[-1])):
-            steps[-1] = "?"  # a third party's server may write a name where a name of a field goes
+        if name and (not self._is_ours or self._names.find(unquote(name))):
+            steps[-1] = "?"  # a third party's server may write anything where a field's name goes
         self._removal.unknown.append("/".join(steps))
 
 

@@ -16,9 +16,8 @@ from weerklank.minimise.source import Removal
 from weerklank.model.canonical import canonical
 from weerklank.store.atomic import make_folder, replace_file
 from weerklank.store.members import MemberWriter
-from weerklank.store.ocfl import CONTENT
+from weerklank.store.ocfl import CONTENT, ORIGINALS
 
-ORIGINALS = "originals.jsonl.gz"
 _NONCE = 12
 
 

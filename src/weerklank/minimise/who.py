@@ -3,10 +3,11 @@
 from urllib.parse import urlsplit
 
 from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.name_parts import parts_of_handle
 from weerklank.minimise.names import KnownPerson
 from weerklank.model.ids import Pseudonym
 from weerklank.model.item import AuthorRole
-from weerklank.model.platform import Platform, profile_of
+from weerklank.model.platform import Platform, Profile, profile_of
 from weerklank.model.raw import RawPerson
 
 #: Addresses that mean no person: the public, in ActivityPub's words.
@@ -29,7 +30,14 @@ class Whois:
         self._blind = blind
         #: What the addresses of the account itself and of everything of it begin with.
         self.own_prefixes = _own_prefixes(owner)
-        self._addresses: dict[str, Pseudonym | None] = {}
+        #: Server of the account: part of its addresses that names nobody.
+        self.host = urlsplit(owner.user_id or "").netloc or "\0"
+        #: Handle of the account without its server: never a part of somebody else's name.
+        self.own_name = (owner.handle or "").partition("@")[0]
+        self._open_names = {handle for platform, handle in listed if platform == owner.platform}
+        self._open_names |= {owner.handle or ""}
+        self._open_names |= {handle.partition("@")[0] for handle in self._open_names}
+        self._addresses: dict[str, Pseudonym] = {}
         self._known: dict[RawPerson, KnownPerson] = {}
 
     def role(self, person: RawPerson) -> AuthorRole:
@@ -47,6 +55,19 @@ class Whois:
         """Tell whether an address is the account itself or something of it."""
         return address in self._owner.addresses or address.startswith(self.own_prefixes)
 
+    def stays(self, address: str) -> bool:
+        """Tell whether an address is of the account itself, or of one that is listed."""
+        if self.is_own_address(address):
+            return True
+        profile = profile_of(address)
+        return profile is not None and (
+            (profile.platform, _of_host(profile, address)) in self._listed
+        )
+
+    def is_open_handle(self, handle: str) -> bool:
+        """Tell whether a handle is ours or listed; without its server it counts as well."""
+        return handle.strip().lstrip("@").lower() in self._open_names
+
     def pseudonym(self, person: RawPerson) -> Pseudonym:
         """Give the pseudonym of a third party."""
         return self._blind.pseudonym(person)
@@ -61,8 +82,13 @@ class Whois:
                 self._blind.pseudonym(person),
                 (person.handle,) if person.handle else (),
                 (person.display_name,) if person.display_name else (),
+                self._called(person),
             )
         return known
+
+    def _called(self, person: RawPerson) -> tuple[str, ...]:
+        parts = parts_of_handle(person.handle or "")
+        return tuple(part for part in parts if part != self.own_name)
 
     def behind(self, address: str) -> Pseudonym | None:
         """Say whose address this is; None when there is nobody to hide behind it."""
@@ -72,12 +98,17 @@ class Whois:
             return self._addresses[address]
         if len(self._addresses) > _MOST_REMEMBERED:
             self._addresses.clear()
-        found = self._addresses[address] = self._look(address)
+        found = self._look(address)
+        if found:  # who is nobody now may become known by a later item
+            self._addresses[address] = found
         return found
 
     def _look(self, address: str) -> Pseudonym | None:
         profile = profile_of(address)
-        if profile is None or (profile.platform, profile.handle) in self._listed:
+        if profile is None:
+            # An address of a form that nobody knows may be that of somebody who is known.
+            return self._blind.at(self._owner.platform, address)
+        if (profile.platform, profile.handle) in self._listed:
             return None
         if profile.platform == self._owner.platform and profile.handle == self._owner.handle:
             return None
@@ -94,12 +125,19 @@ class Whois:
         person = RawPerson(
             platform=self._owner.platform,
             user_id=address,
-            handle=profile.handle if profile and not profile.deeper else None,
+            handle=_of_host(profile, address) if profile and not profile.deeper else None,
             addresses=(address,),
         )
         if self.role(person) is not AuthorRole.CITIZEN:
             return None
         return self._blind.pseudonym(person)
+
+
+def _of_host(profile: Profile, address: str) -> str | None:
+    """Give the handle when the server in it is that of the address: anyone may write another's."""
+    _, _, server = profile.handle.partition("@")
+    host = urlsplit(address).netloc.lower().removeprefix("www.")
+    return profile.handle if server in {"", host} else None
 
 
 def _own_prefixes(owner: RawPerson) -> tuple[str, ...]:

@@ -204,7 +204,8 @@ class Account:
 
     def turning_days(self) -> set[date]:
         """Give the days from which on something else may hold than on the day before."""
-        return {fact.start for fact in (*self.kinds, *self.replies)} | self.days_seen()
+        stated = {kind.start for kind in self.kinds} | {fact.start for fact in self.replies}
+        return stated | self.days_seen()
 
     def days_seen(self) -> set[date]:
         """Give the days that are kept of all on which a reply or an answer was seen."""

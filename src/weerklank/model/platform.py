@@ -71,9 +71,41 @@ _PLAIN = re.compile(r"https?://(?:www\.)?([a-z0-9.-]+)(/[\w.@~/-]*)", re.ASCII)
 _FEDIVERSE = re.compile(rf"/(?:@|users/|ap/users/){_HANDLE}(?:@(?P<server>[^/?#]+))?{_REST}")
 #: Paths on those hosts that are pages of the platform itself, not of anyone.
 _NOT_A_HANDLE = frozenset(
-    "home explore search hashtag i intent share login settings about privacy tos help p reel reels "
-    "stories tv accounts watch groups events marketplace sharer.php story.php profile.php "
-    "photo.php permalink.php jobs feed results shorts playlist".split()
+    {
+        "home",
+        "explore",
+        "search",
+        "hashtag",
+        "i",
+        "intent",
+        "share",
+        "login",
+        "settings",
+        "about",
+        "privacy",
+        "tos",
+        "help",
+        "p",
+        "reel",
+        "reels",
+        "stories",
+        "tv",
+        "accounts",
+        "watch",
+        "groups",
+        "events",
+        "marketplace",
+        "sharer.php",
+        "story.php",
+        "profile.php",
+        "photo.php",
+        "permalink.php",
+        "jobs",
+        "feed",
+        "results",
+        "shorts",
+        "playlist",
+    }
 )
 
 #: Hosts (and their subdomains) that are no social medium, with the word for what they are.

@@ -104,7 +104,12 @@ def close_object(folder: Path, object_id: str, moment: datetime, known: dict[str
 
 
 def package_statement(
-    name: PackageName, generation: int, manifest: str, *, vault: bool = False
+    name: PackageName,
+    generation: int,
+    manifest: str,
+    *,
+    vault: bool = False,
+    decision: str | None = None,
 ) -> JsonObject:
     """Write what a leaf of the log says of a package."""
     statement: JsonObject = {
@@ -114,6 +119,8 @@ def package_statement(
     }
     if vault:
         statement["vault"] = True
+    if decision is not None:
+        statement["decision"] = decision
     return statement
 
 

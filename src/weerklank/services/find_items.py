@@ -12,7 +12,9 @@ from weerklank.model.item import ArchivalItem
 from weerklank.model.question import Question
 from weerklank.model.text import Text
 from weerklank.package.reader import Lines, read_record, read_three
+from weerklank.model.symbols import encode
 from weerklank.services.catalogue_packages import find_package, open_catalogue
+from weerklank.services.read_destructions import destroyed_keys, read_lists
 from weerklank.services.workplace import Workplace
 
 UNKNOWN_ITEM = fault(
@@ -23,6 +25,17 @@ UNKNOWN_ITEM = fault(
         "'weerklank search'.",
         en="A permanent address looks like vbd-2026-09-14-7kq4m; find the post with "
         "'weerklank search'.",
+    ),
+)
+DESTROYED = fault(
+    "SEARCH-003",
+    Text(
+        nl="Bericht {item} is vernietigd bij besluit {list}.",
+        en="Post {item} was destroyed by decision {list}.",
+    ),
+    Text(
+        nl="Er is niets meer van over; het besluit staat in de map decisions van het archief.",
+        en="Nothing is left of it; the decision stands in the folder decisions of the archive.",
     ),
 )
 PACKAGE_GONE = fault(
@@ -55,6 +68,8 @@ class Shown:
     item: ArchivalItem
     versions: list[ArchivalItem]
     replies: list[ArchivalItem]
+    #: Key of every item that was destroyed, with the decision.
+    destroyed: dict[str, str]
 
 
 @contextmanager
@@ -72,27 +87,40 @@ def find_items(workplace: Workplace, question: Question) -> Hits:
     with reading(workplace) as catalogue:
         answer = ask(catalogue.texts, question)
         located = (catalogue.database.by_row(row) for row in answer.rows)
-        items = [read(workplace, place) for place in located if place is not None]
+        gone = destroyed_keys(workplace)
+        items = [
+            read(workplace, place)
+            for place in located
+            if place is not None and encode(place.key) not in gone
+        ]
     return Hits(answer.total, items)
 
 
 def show_item(workplace: Workplace, name: str) -> Shown:
     """Give one item with its versions and replies; WrongUse when there is none of that name."""
+    for found in read_lists(workplace).values():
+        if found.has_begun and address(name) in found.items:
+            raise WrongUse(DESTROYED, item=address(name), list=found.id)
     with reading(workplace) as catalogue:
         places = locate(catalogue, name)
         versions = [read(workplace, place) for place in places]
         replies = [
             read(workplace, place) for place in catalogue.database.replies_to(places[-1].key)
         ]
-    return Shown(versions[-1], versions, replies)
+    return Shown(versions[-1], versions, replies, destroyed_keys(workplace))
 
 
 def locate(catalogue: Catalogue, name: str) -> list[Located]:
     """Find all versions of an item by its permanent address, oldest first."""
-    places = catalogue.database.versions_by_id(name.strip().lower().removeprefix("/id/"))
+    places = catalogue.database.versions_by_id(address(name))
     if not places:
         raise WrongUse(UNKNOWN_ITEM, item=name)
     return places
+
+
+def address(name: str) -> str:
+    """Clean up a permanent address as someone typed or copied it."""
+    return name.strip().lower().removeprefix("/id/")
 
 
 def read(workplace: Workplace, place: Located) -> ArchivalItem:

@@ -21,10 +21,13 @@ from weerklank.model.ids import AccountId
 from weerklank.model.platform import Platform
 from weerklank.model.policy import Policy
 from weerklank.model.run import RunReport, Shortfall, Technique
+from weerklank.model.symbols import decode
 from weerklank.model.text import Text
 from weerklank.register.book import Register
 from weerklank.services.catalogue_packages import open_catalogue
+from weerklank.services.execute_destruction import finish_destructions
 from weerklank.services.observe_account import note_observation
+from weerklank.services.read_destructions import destroyed_keys
 from weerklank.services.recorder import Recorder
 from weerklank.services.recover import recover
 from weerklank.services.run_report import report_json
@@ -104,6 +107,7 @@ def import_export(
     sealed originals. What was sealed before an error or an interruption stays.
     """
     connector, export = _open(connectors, file)
+    finish_destructions(workplace)
     register = workplace.register()
     target = _account(register, export, account)
     policy = workplace.policy()
@@ -233,6 +237,7 @@ class _Run:
             lambda native: keys.tag(account.platform, native),
             chosen=frozenset(posts) if posts else None,
             held_media=lambda item: self._recorder.held_media(item),
+            destroyed=frozenset(decode(key) for key in destroyed_keys(workplace)),
         )
         stack.callback(self._intake.close)
         self._shelf = MediaShelf(folder / "media")
@@ -291,6 +296,7 @@ class _Run:
         """Put into the report what is missing and what was passed over."""
         report, seen = self._report, self._intake.seen
         report.direct_messages = seen.direct_messages
+        report.destroyed = seen.destroyed
         report.out_of_scope = seen.out_of_scope + seen.not_chosen
         report.unknown_fields = named_fields(self._minimiser.tally.unknown)
         report.gaps.extend(self._export.findings())
@@ -319,7 +325,7 @@ class _Run:
         if self._posts:
             missing, kind, reason = len(self._posts) - seen.items, "post_missing", POST_NOT_FOUND
         else:
-            met = seen.items + seen.direct_messages + seen.broken_count
+            met = seen.items + seen.direct_messages + seen.broken_count + seen.destroyed
             missing, kind, reason = (stated or 0) - met, "items_missing", FEWER_THAN_STATED
         if missing > 0:
             self._report.gaps.append(Shortfall(kind=kind, count=missing, reason=reason))

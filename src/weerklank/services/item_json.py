@@ -1,6 +1,6 @@
 """An item as JSON: the same words on the command line everywhere."""
 
-from weerklank.model.item import ArchivalItem, Author, AuthorRole, ItemState, Medium
+from weerklank.model.item import ArchivalItem, Author, AuthorRole, ItemState, Medium, Ref
 from weerklank.model.json_value import Json, JsonObject
 
 
@@ -33,8 +33,11 @@ def hit_json(item: ArchivalItem) -> JsonObject:
     }
 
 
-def item_json(item: ArchivalItem) -> JsonObject:
-    """Write an item with everything that its record says."""
+def item_json(item: ArchivalItem, destroyed: dict[str, str] | None = None) -> JsonObject:
+    """Write an item with everything that its record says.
+
+    `destroyed` gives the decision by which other items went: a reference to one says so.
+    """
     value = hit_json(item)
     value |= {
         "captured_at": item.captured_at,
@@ -46,7 +49,7 @@ def item_json(item: ArchivalItem) -> JsonObject:
         "policy": item.policy,
         "poll": _poll(item),
         "process": item.process,
-        "refs": [{"key": ref.key, "type": str(ref.type)} for ref in item.refs],
+        "refs": [_ref(ref, destroyed or {}) for ref in item.refs],
         "run": item.run,
         "scenario": item.scenario,
         "sealed": item.sealed is not None,
@@ -55,6 +58,13 @@ def item_json(item: ArchivalItem) -> JsonObject:
         "version": item.version,
         "visibility": str(item.visibility),
     }
+    return value
+
+
+def _ref(ref: Ref, destroyed: dict[str, str]) -> JsonObject:
+    value: JsonObject = {"key": ref.key, "type": str(ref.type)}
+    if ref.key in destroyed:
+        value |= {"decision": destroyed[ref.key], "state": "destroyed"}
     return value
 
 

@@ -23,6 +23,7 @@ def report_json(report: RunReport) -> JsonObject:
         "new_versions": report.new_versions,
         "run": report.run,
         "skipped": {
+            "destroyed": report.destroyed,
             "direct_messages": report.direct_messages,
             "out_of_scope": report.out_of_scope,
         },

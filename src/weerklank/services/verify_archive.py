@@ -17,7 +17,7 @@ from weerklank.integrity.verify_checkpoints import (
     check_keys,
     read_pin,
 )
-from weerklank.integrity.verify_events import check_events
+from weerklank.integrity.verify_events import check_authority, check_events
 from weerklank.integrity.verify_log import Leaves, TreeCheck, check_tile_files
 from weerklank.integrity.verify_media import MediaCheck
 from weerklank.integrity.verify_places import Places
@@ -121,6 +121,7 @@ def _check_log(
     statements = Statements(tree, leaves, size)
     made = check_events(tree, statements, leaves)
     check_about(tree, made)
+    check_authority(tree)
     return size, statements.packages, leaves
 
 

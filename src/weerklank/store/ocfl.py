@@ -17,6 +17,8 @@ ROOT_DECLARATION = "0=ocfl_1.1"
 OBJECT_DECLARATION = "0=ocfl_object_1.1"
 CONTENT = "v1/content"
 MANIFEST = "manifest-sha256.txt"
+#: In the vault: one line for each sealed original.
+ORIGINALS = "originals.jsonl.gz"
 
 
 def file_digest(path: Path) -> str:

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import quote
 
-_FIRST = ("Renée", "Zoë", "Noël", "Loïs", "Chloë", "Inés", "Fenna", "Aurélie")
 _BETWEEN = ("van der", "de", "van", "ten", "van den", "in 't", "op de", "ter")
 _CONSONANTS = (
     "b",
@@ -98,6 +97,15 @@ class Canary:
         return self.surname, str(self.number)
 
 
+#: First names are not unique; no two classes share one, so that who is hidden can be told.
+_FIRST = {
+    CanaryClass.THIRD: ("Renée", "Zoë", "Noëlla", "Loïs", "Chloë", "Inés", "Fenna", "Aurélie"),
+    CanaryClass.OWN: ("André", "Joël"),
+    CanaryClass.LISTED: ("Thérèse", "Micaël"),
+    CanaryClass.UNKNOWN: ("Désirée", "Raphaël"),
+}
+
+
 class Canaries:
     """Hands out canaries: for the same seed, path and class always the same one."""
 
@@ -136,7 +144,7 @@ def _make(seed: str, path: str, kind: CanaryClass) -> Canary:
     return Canary(
         path=path,
         kind=kind,
-        first=_FIRST[digest[6] % len(_FIRST)],
+        first=_FIRST[kind][digest[6] % len(_FIRST[kind])],
         between=_BETWEEN[digest[7] % len(_BETWEEN)],
         surname=surname.capitalize(),
         number=10**13 + int.from_bytes(digest[8:16], "big") % (9 * 10**13),

@@ -38,12 +38,11 @@ class Authority:
     certificate: Path
 
 
-def _openssl(*arguments: str, **rest: bytes) -> bytes:
+def _openssl(*arguments: str) -> bytes:
     done = subprocess.run(  # noqa: S603 - our own arguments
         ["openssl", *arguments],  # noqa: S607 - the system's own
         check=True,
         capture_output=True,
-        **rest,
     )
     return done.stdout
 

@@ -88,7 +88,7 @@ def test_all_that_click_says_to_users_is_there_in_dutch():
     assert said | {"required"} == set(SENTENCES)
 
 
-@pytest.mark.parametrize(("english", "dutch"), SENTENCES.items())
+@pytest.mark.parametrize(("english", "dutch"), list(SENTENCES.items()))
 def test_a_sentence_keeps_its_values(english, dutch):
     def fields(text):
         return {(name, form) for _, name, _, form in Formatter().parse(text) if name}
@@ -128,7 +128,7 @@ def test_a_wrong_call_is_told_in_the_language_of_the_locale(say, arguments, dutc
     assert (code, english in out + err, dutch in out + err) == (2, True, False)
 
 
-@pytest.mark.parametrize(("path", "command"), all_commands())
+@pytest.mark.parametrize(("path", "command"), list(all_commands()))
 def test_help_is_in_one_language(say, path, command):
     code, dutch, _ = say("nl_NL.UTF-8", *path, "--help")
     group = isinstance(command, click.Group)
@@ -143,7 +143,7 @@ def test_help_is_in_one_language(say, path, command):
     assert "Opties" not in english
 
 
-@pytest.mark.parametrize(("path", "command"), all_commands())
+@pytest.mark.parametrize(("path", "command"), list(all_commands()))
 def test_every_option_has_a_help_text(path, command):
     assert command.help
     for parameter in command.params:

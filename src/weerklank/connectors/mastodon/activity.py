@@ -159,10 +159,13 @@ class Reader:
         )
 
     def _author(self, address: Json) -> RawPerson:
-        written = _string(address)
-        if written is None or written in self.owner.addresses:
+        if address is None:
             return self.owner
-        return self.mentioned(written, None)
+        first = next(iter(_list(address)), None)
+        written = _string(first.get("id") if isinstance(first, dict) else first)
+        if written is None:  # whoever it is, it is not us
+            raise ValueError("an author that can't be read")
+        return self.owner if written in self.owner.addresses else self.mentioned(written, None)
 
     def _mentions(self, tags: Json) -> tuple[RawPerson, ...]:
         persons = []

@@ -1,0 +1,153 @@
+"""`weerklank destroy`: propose, review, approve, execute; by three persons."""
+
+import click
+
+from weerklank.cli.language import say
+from weerklank.cli.options import Common, common
+from weerklank.cli.output import answer
+from weerklank.model.destruction import DestructionList, Ground, ListState
+from weerklank.services.destruction_lists import bring_to, list_json, propose
+from weerklank.services.execute_destruction import execute
+from weerklank.services.read_destructions import read_lists
+from weerklank.services.seal_events import seal_events
+
+
+@click.group(
+    "destroy",
+    help=say(
+        "Vernietig berichten: voorstellen, beoordelen, machtigen en uitvoeren, door drie personen.",
+        "Destroy posts: propose, review, approve and execute, by three persons.",
+    ),
+)
+def destroy_command() -> None:
+    """Hold the steps of a destruction."""
+
+
+def _show(found: DestructionList) -> None:
+    click.echo(f"{found.id}  {found.state}  {found.ground}: {found.reason}")
+    for state, name in found.by.items():
+        click.echo(f"  {state:<10} {name}")
+    for item in found.items:
+        click.echo(f"  {item}")
+    if found.is_stated_only:
+        click.echo(
+            say(
+                "  De namen zijn opgegeven, niet aangemeld: één systeemgebruiker handelde.",
+                "  The names were stated, not signed in: one system user acted.",
+            )
+        )
+
+
+@destroy_command.command(
+    "propose",
+    help=say("Stel een vernietigingslijst voor.", "Propose a destruction list."),
+)
+@click.option(
+    "--id",
+    "items",
+    metavar="ID",
+    multiple=True,
+    help=say("Bericht; herhaalbaar.", "Post; repeatable."),
+)
+@click.option(
+    "--ground",
+    type=click.Choice([str(ground) for ground in Ground]),
+    required=True,
+    help=say("Grond.", "Ground."),
+)
+@click.option("--reason", required=True, help=say("Toelichting.", "Reason."))
+@common
+def propose_(given: Common, items: tuple[str, ...], ground: str, reason: str) -> None:
+    """Propose."""
+    workplace = given.workplace()
+    found = propose(workplace, items, Ground(ground), reason)
+    seal_events(workplace)
+    answer(list_json(found), as_json=given.json, text=lambda: _show(found))
+
+
+def _step(name: str, state: ListState, text: str) -> None:
+    @destroy_command.command(name, help=text)
+    @click.argument("number", metavar="L")
+    @common
+    def step(given: Common, number: str) -> None:
+        workplace = given.workplace()
+        found = bring_to(workplace, number, state)
+        seal_events(workplace)
+        answer(list_json(found), as_json=given.json, text=lambda: _show(found))
+
+
+_step(
+    "review",
+    ListState.REVIEWED,
+    say("Beoordeel lijst L, als tweede persoon.", "Review list L, as the second person."),
+)
+_step(
+    "approve",
+    ListState.APPROVED,
+    say("Machtig lijst L, als archivaris.", "Approve list L, as archivist."),
+)
+
+
+@destroy_command.command(
+    "execute",
+    help=say(
+        "Voer lijst L uit: de berichten gaan echt weg, overal.",
+        "Execute list L: the posts really go, everywhere.",
+    ),
+)
+@click.argument("number", metavar="L")
+@common
+def execute_(given: Common, number: str) -> None:
+    """Execute."""
+    done = execute(given.workplace(), number)
+    searched = done.searched
+
+    def text() -> None:
+        _show(done.list)
+        click.echo(
+            say(
+                "{records} records vernietigd; {files} bestanden doorzocht, {found} waar nog iets "
+                "in staat.",
+                "{records} records destroyed; {files} files searched, {found} that still hold "
+                "anything.",
+                records=done.records,
+                files=searched.files,
+                found=len(searched.found),
+            )
+        )
+        for name in searched.found:
+            click.echo(f"  {name}")
+
+    answer(
+        {
+            **list_json(done.list),
+            "records": done.records,
+            "search": {
+                "by_structure": searched.by_structure,
+                "bytes": searched.bytes,
+                "files": searched.files,
+                "found": list(searched.found),
+                "needles": searched.needles,
+            },
+        },
+        as_json=given.json,
+        text=text,
+    )
+    click.get_current_context().exit(1 if searched.found else 0)
+
+
+@destroy_command.command(
+    "list", help=say("Noem alle vernietigingslijsten.", "Name all destruction lists.")
+)
+@common
+def list_(given: Common) -> None:
+    """List."""
+    lists = list(read_lists(given.workplace()).values())
+
+    def text() -> None:
+        for found in lists:
+            _show(found)
+        if not lists:
+            click.echo(say("Er zijn geen lijsten.", "There are no lists."))
+
+    answer({"lists": [list_json(found) for found in lists]}, as_json=given.json, text=text)

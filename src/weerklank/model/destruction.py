@@ -1,0 +1,74 @@
+"""Destruction: on what ground, through which states, and who may bring it from one to the next.
+
+Requirement G4; art. 8 Archiefbesluit 1995 (verklaring van vernietiging).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from weerklank.model.person import Role
+
+
+class Ground(StrEnum):
+    """Why something may be destroyed."""
+
+    SELECTION = "selection"
+    NOT_GOVERNMENT = "not-government"
+    UNLAWFUL = "unlawful"
+    COURT = "court"
+
+
+class ListState(StrEnum):
+    """Where a destruction list (vernietigingslijst) stands."""
+
+    PROPOSED = "proposed"
+    REVIEWED = "reviewed"
+    APPROVED = "approved"
+    EXECUTED = "executed"
+
+
+#: From which state to which, and the role of whoever does it. The graph is a line: nothing goes
+#: back, a list that is wrong is left where it is and another is made.
+STEPS: dict[ListState, tuple[ListState, Role]] = {
+    ListState.REVIEWED: (ListState.PROPOSED, Role.REVIEWER),
+    ListState.APPROVED: (ListState.REVIEWED, Role.ARCHIVIST),
+    ListState.EXECUTED: (ListState.APPROVED, Role.ARCHIVIST),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DestructionList:
+    """A list as its events tell it."""
+
+    id: str
+    state: ListState
+    ground: Ground
+    reason: str
+    #: Permanent addresses.
+    items: tuple[str, ...]
+    #: Keys of the same items: what harvests and imports look at.
+    keys: tuple[str, ...]
+    #: Name of who brought it to each state.
+    by: dict[str, str]
+    #: System user of who brought it to each state.
+    system_users: dict[str, str]
+    #: Packages with the generation that is to be replaced; once there are any, the destruction
+    #: has begun, goes on whatever happens, and hides its items.
+    packages: tuple[tuple[str, int], ...] | None = None
+    #: Keys of the threads that its items belonged to.
+    threads: tuple[str, ...] = ()
+
+    @property
+    def has_begun(self) -> bool:
+        """Tell whether its items are hidden: from the moment that the destruction begins."""
+        return self.packages is not None
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the destruction has begun and is not done."""
+        return self.has_begun and self.state is not ListState.EXECUTED
+
+    @property
+    def is_stated_only(self) -> bool:
+        """Tell whether one system user named more than one of the persons: not signed in."""
+        return len(set(self.system_users.values())) < len(self.system_users)

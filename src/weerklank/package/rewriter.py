@@ -1,0 +1,196 @@
+"""Write a package anew without some of its records: the next generation, beside the old one.
+
+Untouched members are copied byte for byte; media are linked where the file system can. Ordinals
+and salts of what stays do not change, so every other proof stays valid.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from weerklank.model.canonical import canonical
+from weerklank.model.event import Event
+from weerklank.package.names import EVENTS, MEDIA, PROOF, RECORDS, SOURCE, Found
+from weerklank.package.writer import close_object
+from weerklank.store.atomic import make_folder, replace_file
+from weerklank.store.events import to_json
+from weerklank.store.members import pack, read_members
+from weerklank.store.ocfl import CONTENT, ORIGINALS, read_manifest
+
+#: Tells of a record, by its key, whether it goes.
+Goes = Callable[[str], bool]
+
+
+class _Key(msgspec.Struct):
+    id: str
+    key: str
+    version: int = 1
+
+
+_KEY = msgspec.json.Decoder(_Key)
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """What the new generation does not hold any more."""
+
+    #: Ids with their versions.
+    items: list[tuple[str, int]]
+    #: Record and source lines, for the search of every byte.
+    lines: list[bytes]
+    salts: list[bytes]
+    media: list[str]
+    kept: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """The new generation: its manifests and what was dropped from it."""
+
+    manifest: str
+    sealed_manifest: str | None
+    dropped: Dropped
+
+
+def drop_records(
+    old: Found, sealed: Path | None, folder: Path, goes: Goes, *,
+    origin: str, moment: datetime, event: Event,
+) -> Rewritten:
+    """Write generation + 1 of a package into `folder` and of its originals beside it.
+
+    `sealed` is the old sealed object. The new sealed object, if any originals stay, lies in
+    `folder` with `-sealed` behind its name. Both are durable when this returns.
+    """
+    generation = old.generation + 1
+    content = folder / CONTENT
+    for sub in ("records", "source", "proof"):
+        make_folder(content / sub)
+    dropped = _copy_lines(old.folder / CONTENT, content, goes)
+    _link_media(old.folder / CONTENT, content, frozenset(dropped.media))
+    told = (old.folder / CONTENT / EVENTS).read_bytes()
+    replace_file(content / EVENTS, told + canonical(to_json(event)) + b"\n")
+    known = {
+        name: digest
+        for name, digest in read_manifest(old.folder).items()
+        if name.startswith(f"{MEDIA}/")
+    }
+    sealed_manifest = None
+    if sealed is not None:
+        beside = folder.with_name(folder.name + "-sealed")
+        if _copy_originals(sealed, beside, frozenset(dropped.items)):
+            name = old.name.object_id(origin, "s", generation)
+            sealed_manifest = close_object(beside, name, moment, {})
+    manifest = close_object(folder, old.name.object_id(origin, "g", generation), moment, known)
+    return Rewritten(manifest, sealed_manifest, dropped)
+
+
+def _copy_lines(old: Path, new: Path, goes: Goes) -> Dropped:
+    dropped = Dropped([], [], [], [], 0)
+    kept = 0
+    names = (RECORDS, SOURCE, PROOF)
+    inputs = [(old / name).open("rb") for name in names]
+    outputs = [(new / name).open("wb") for name in names]
+    try:
+        for members in _members(old, inputs):
+            packed, lines = zip(*members, strict=True)
+            going = _going(lines[0], goes)
+            kept += len(lines[0]) - len(going)
+            if not going:
+                for output, bytes_ in zip(outputs, packed, strict=True):
+                    output.write(bytes_)
+                continue
+            _note(dropped, lines, going)
+            for output, part in zip(outputs, lines, strict=True):
+                rest = [line for place, line in enumerate(part) if place not in going]
+                if rest:
+                    output.write(pack(rest))
+    finally:
+        for stream in (*inputs, *outputs):
+            stream.close()
+    return Dropped(dropped.items, dropped.lines, dropped.salts, dropped.media, kept)
+
+
+def _members(
+    old: Path, inputs: Sequence[IO[bytes]]
+) -> Iterator[tuple[tuple[bytes, list[bytes]], ...]]:
+    """Give the members of the three files side by side: packed as they are, and their lines."""
+    walks = [read_members(old / name) for name in (RECORDS, SOURCE, PROOF)]
+    for places in zip(*walks, strict=True):
+        yield tuple(
+            (stream.read(place.length), lines)
+            for stream, (place, lines) in zip(inputs, places, strict=True)
+        )
+
+
+def _going(records: list[bytes], goes: Goes) -> frozenset[int]:
+    return frozenset(
+        place for place, line in enumerate(records) if goes(_KEY.decode(line).key)
+    )
+
+
+def _note(dropped: Dropped, lines: tuple[list[bytes], ...], going: frozenset[int]) -> None:
+    records, sources, proofs = lines
+    for place in sorted(going):
+        record = _KEY.decode(records[place])
+        dropped.items.append((record.id, record.version))
+        dropped.lines.extend((records[place], sources[place]))
+        words = proofs[place].split(b" ")
+        dropped.salts.append(words[1])
+        for word in words[2:]:
+            medium, _, salt = word.partition(b"=")
+            dropped.media.append(medium.decode())
+            dropped.salts.append(salt)
+
+
+def _link_media(old: Path, new: Path, gone: frozenset[str]) -> None:
+    folder = old / MEDIA
+    if not folder.is_dir():
+        return
+    for path in sorted(folder.iterdir()):
+        if path.name.partition(".")[0] in gone:
+            continue
+        target = new / MEDIA / path.name
+        make_folder(target.parent)
+        try:
+            os.link(path, target)
+        except OSError:
+            shutil.copyfile(path, target)
+
+
+class _Original(msgspec.Struct):
+    id: str
+    version: int
+
+
+_ORIGINAL = msgspec.json.Decoder(_Original)
+
+
+def _copy_originals(old: Path, new: Path, gone: frozenset[tuple[str, int]]) -> bool:
+    """Copy sealed originals but those that go; tell whether any stay."""
+    source = old / CONTENT
+    make_folder(new / CONTENT / "keys")
+    kept = 0
+    with (new / CONTENT / ORIGINALS).open("wb") as output:
+        for _, lines in read_members(source / ORIGINALS):
+            rest = []
+            for line in lines:
+                original = _ORIGINAL.decode(line)
+                if (original.id, original.version) not in gone:
+                    rest.append(line)
+            if rest:
+                output.write(pack(rest))
+            kept += len(rest)
+    if not kept:
+        shutil.rmtree(new)
+        return False
+    for path in [*sorted((source / "keys").iterdir()), source / "recipient.txt"]:
+        shutil.copyfile(path, new / CONTENT / path.relative_to(source))
+    return True
+
+

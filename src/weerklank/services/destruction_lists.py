@@ -1,0 +1,102 @@
+"""Destruction lists: proposed, reviewed, approved; three persons, each in a role of their own."""
+
+from weerklank.model.destruction import STEPS, DestructionList, Ground, ListState
+from weerklank.model.errors import Refused, WrongUse, fault
+from weerklank.model.event import Book
+from weerklank.model.json_value import JsonObject
+from weerklank.model.person import Role
+from weerklank.model.symbols import encode
+from weerklank.model.text import Text
+from weerklank.services.find_items import locate, reading
+from weerklank.services.read_destructions import PROPOSED, find_list, read_lists
+from weerklank.services.workplace import Workplace
+from weerklank.store.lock import locked
+
+WRONG_STATE = fault(
+    "DESTROY-002",
+    Text(
+        nl="Lijst {list} is {state}; dit kan pas als zij {needed} is.",
+        en="List {list} is {state}; this can be done only when it is {needed}.",
+    ),
+    Text(
+        nl="De volgorde is: voorstellen, beoordelen, machtigen, uitvoeren.",
+        en="The order is: propose, review, approve, execute.",
+    ),
+)
+SAME_PERSON = fault(
+    "DESTROY-003",
+    Text(
+        nl="{name} heeft lijst {list} al {done}; dit moet een ander doen.",
+        en="{name} has {done} list {list} already; someone else must do this.",
+    ),
+    Text(
+        nl="Noem met --as een andere persoon die de rol heeft.",
+        en="Name another person who holds the role with --as.",
+    ),
+)
+NOTHING_NAMED = fault(
+    "DESTROY-004",
+    Text(nl="Er is geen bericht genoemd.", en="No post was named."),
+    Text(nl="Noem er een of meer met --id.", en="Name one or more with --id."),
+)
+PROPOSERS = (Role.ARCHIVIST, Role.REGISTER_OWNER, Role.PRIVACY, Role.COMMUNICATION)
+
+def propose(
+    workplace: Workplace, items: tuple[str, ...], ground: Ground, reason: str
+) -> DestructionList:
+    """Propose the destruction of posts; each goes with all its versions and media."""
+    workplace.require(*PROPOSERS)
+    if not items:
+        raise WrongUse(NOTHING_NAMED)
+    with reading(workplace) as catalogue:
+        places = [locate(catalogue, item)[-1] for item in dict.fromkeys(items)]
+    with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
+        number = f"v{len(read_lists(workplace)) + 1:04d}"
+        workplace.record(
+            Book.DECISIONS,
+            PROPOSED,
+            number,
+            {
+                "ground": str(ground),
+                "items": [place.id for place in places],
+                "keys": [encode(place.key) for place in places],
+                "reason": reason,
+            },
+        )
+    return find_list(workplace, number)
+
+
+def bring_to(workplace: Workplace, name: str, state: ListState) -> DestructionList:
+    """Review or approve a list: by someone of the role who did nothing with it before."""
+    with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
+        found = find_list(workplace, name)
+        check_step(workplace, found, state)
+        workplace.record(Book.DECISIONS, f"destruction.{state}", found.id, {})
+    return find_list(workplace, name)
+
+
+def check_step(workplace: Workplace, found: DestructionList, state: ListState) -> None:
+    """Refuse a step that is out of order, of another role, or by someone who took one before."""
+    before, role = STEPS[state]
+    workplace.require(role)
+    name = workplace.actor.known_as
+    for earlier, person in found.by.items():
+        # Whoever approved may execute: the decision is taken, and by three.
+        if person == name and not (state is ListState.EXECUTED and earlier != ListState.PROPOSED):
+            raise Refused(SAME_PERSON, name=name, list=found.id, done=earlier)
+    if found.state is not before:
+        raise Refused(WRONG_STATE, list=found.id, state=found.state, needed=before)
+
+
+def list_json(found: DestructionList) -> JsonObject:
+    """Write a list as JSON."""
+    return {
+        "by": dict(found.by),
+        "ground": str(found.ground),
+        "items": list(found.items),
+        "list": found.id,
+        "reason": found.reason,
+        "signed_in": False,
+        "state": str(found.state),
+        "stated_only": found.is_stated_only,
+    }

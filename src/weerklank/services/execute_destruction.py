@@ -1,0 +1,171 @@
+"""Execute a destruction list: really gone everywhere, while every other proof stays valid.
+
+Order, after research into crash windows: intent; new generations; leaves and checkpoint; old ones
+away; catalogue; search index; persons without items; search of every byte; done. From the intent
+on, search and `show` hide the items, and imports pass over them.
+"""
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from weerklank.catalogue.catalogue import Catalogue
+from weerklank.catalogue.database import Located
+from weerklank.minimise.blind_index import BlindIndex
+from weerklank.model.destruction import DestructionList, ListState
+from weerklank.model.event import Book
+from weerklank.model.json_value import JsonObject
+from weerklank.model.symbols import decode, encode
+from weerklank.model.text import Text
+from weerklank.package.names import Found, PackageName
+from weerklank.services.catalogue_packages import find_package, members, open_catalogue
+from weerklank.services.destruction_lists import check_step
+from weerklank.services.read_destructions import find_list, read_lists
+from weerklank.services.rewrite import Outcome, rewrite
+from weerklank.services.seal_events import seal_events
+from weerklank.services.search_bytes import Searched, needles_of, search_bytes
+from weerklank.services.workplace import Workplace
+from weerklank.store.lock import locked
+
+REWRITING = Text("Pakketten worden herschreven.", "Rewriting packages.")
+INDEXING = Text("De zoekindex wordt opnieuw gemaakt.", "Making the search index anew.")
+SEARCHING = Text("Elke byte van het archief wordt doorzocht.", "Searching every byte.")
+
+
+@dataclass(frozen=True, slots=True)
+class Destroyed:
+    """A list that was executed, and what the search of every byte found."""
+
+    list: DestructionList
+    records: int
+    searched: Searched
+    #: Packages whose old generation a dead process had removed: proven by structure alone.
+    by_structure: int
+
+
+def execute(workplace: Workplace, name: str) -> Destroyed:
+    """Execute an approved list; or go on with one that a dead process began."""
+    found = find_list(workplace, name)
+    if not found.is_open:
+        check_step(workplace, found, ListState.EXECUTED)
+    accounts = _accounts(workplace, found)
+    with ExitStack() as stack:
+        for account in accounts:
+            lock = workplace.layout.lock(f"account-{account}")
+            stack.enter_context(locked(lock, account))
+        if not found.is_open:
+            found = _begin(workplace, found)
+        return _go_on(workplace, found)
+
+
+def finish_destructions(workplace: Workplace) -> list[Destroyed]:
+    """Go on with every destruction that a dead process left open."""
+    return [
+        execute(workplace, found.id)
+        for found in read_lists(workplace).values()
+        if found.is_open
+    ]
+
+
+def _accounts(workplace: Workplace, found: DestructionList) -> list[str]:
+    if found.packages is not None:
+        return sorted({PackageName.read(name).account for name, _ in found.packages})
+    catalogue = open_catalogue(workplace)
+    try:
+        names = [place.package for key in found.keys for place in _places(catalogue, key)]
+    finally:
+        catalogue.close()
+    return sorted({PackageName.read(name).account for name in names})
+
+
+def _places(catalogue: Catalogue, key: str) -> list[Located]:
+    return catalogue.database.versions_by_key(decode(key))
+
+
+def _begin(workplace: Workplace, found: DestructionList) -> DestructionList:
+    """Write the intent, sealed: from here on the destruction only goes forward."""
+    catalogue = open_catalogue(workplace)
+    try:
+        places = [place for key in found.keys for place in _places(catalogue, key)]
+    finally:
+        catalogue.close()
+    packages = sorted({(place.package, place.generation) for place in places})
+    workplace.record(
+        Book.DECISIONS,
+        "destruction.begun",
+        found.id,
+        {
+            "packages": [{"generation": g, "package": name} for name, g in packages],
+            "threads": [*sorted({encode(place.thread) for place in places})],
+        },
+    )
+    seal_events(workplace)
+    return find_list(workplace, found.id)
+
+
+def _go_on(workplace: Workplace, found: DestructionList) -> Destroyed:
+    keys = frozenset(found.keys)
+    packages = found.packages or ()
+    workplace.reporter.step(REWRITING)
+    outcome = rewrite(workplace, packages, keys.__contains__, found.id)
+    workplace.reporter.step(INDEXING)
+    _catalogue_anew(workplace, found)
+    workplace.reporter.step(SEARCHING)
+    searched = search_bytes(workplace, needles_of(outcome.dropped))
+    records = sum(len(dropped.items) for dropped in outcome.dropped)
+    workplace.record(
+        Book.DECISIONS,
+        f"destruction.{ListState.EXECUTED}",
+        found.id,
+        _told(found, outcome, searched, records),
+    )
+    seal_events(workplace)
+    return Destroyed(find_list(workplace, found.id), records, searched, outcome.unread)
+
+
+def _told(
+    found: DestructionList, outcome: Outcome, searched: Searched, records: int
+) -> JsonObject:
+    return {
+        "items": len(found.items),
+        "packages_by_structure": outcome.unread,
+        "records": records,
+        "search": {
+            "bytes": searched.bytes,
+            "by_structure": searched.by_structure,
+            "files": searched.files,
+            "found": list(searched.found),
+            "needles": searched.needles,
+        },
+    }
+
+
+def _catalogue_anew(workplace: Workplace, found: DestructionList) -> None:
+    """Bring catalogue, search index and blind index to the new generations."""
+    with locked(workplace.layout.lock("catalogue"), "catalogue", wait=True):
+        catalogue = Catalogue(workplace.layout.index)
+        try:
+            for name, _ in found.packages or ():
+                package = _present(workplace, name)
+                catalogue.replace_package(name, package.generation, members(package))
+            # The year of publication stands in the permanent address.
+            years = sorted({item.split("-")[-4] for item in found.items})
+            catalogue.rebuild_years(years, lambda name: members(_present(workplace, name)))
+            latest = workplace.log.latest()
+            catalogue.commit(latest.size if latest else None)
+            empty = frozenset(
+                thread
+                for thread in map(decode, found.threads)
+                if not catalogue.database.has_thread(thread)
+            )
+        finally:
+            catalogue.close()
+    blind = BlindIndex(workplace.layout.blind, workplace.keys, workplace.organisation.origin)
+    blind.forget_threads(empty)
+    blind.close()
+
+
+def _present(workplace: Workplace, name: str) -> Found:
+    package = find_package(workplace, name)
+    if package is None:
+        raise FileNotFoundError(name)
+    return package

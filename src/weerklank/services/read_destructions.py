@@ -1,0 +1,90 @@
+"""Read destruction lists: what the decisions say of them, and what they have made go."""
+
+from dataclasses import replace
+
+from weerklank.model.destruction import DestructionList, Ground, ListState
+from weerklank.model.errors import WrongUse, fault
+from weerklank.model.event import Book, Event
+from weerklank.model.json_value import JsonObject
+from weerklank.model.text import Text
+from weerklank.services.workplace import Workplace
+
+UNKNOWN_LIST = fault(
+    "DESTROY-001",
+    Text(
+        nl="Er is geen vernietigingslijst '{list}'.", en="There is no destruction list '{list}'."
+    ),
+    Text(
+        nl="Controleer het nummer; 'weerklank destroy list' noemt ze alle.",
+        en="Check the number; 'weerklank destroy list' names them all.",
+    ),
+)
+PROPOSED = "destruction.proposed"
+
+
+def read_lists(workplace: Workplace) -> dict[str, DestructionList]:
+    """Read all lists as their events tell them."""
+    lists: dict[str, DestructionList] = {}
+    for event in workplace.events.read(Book.DECISIONS):
+        if event.kind.startswith("destruction."):
+            _apply(lists, event)
+    return lists
+
+
+def _apply(lists: dict[str, DestructionList], event: Event) -> None:
+    data = event.data
+    if event.kind == PROPOSED:
+        lists[event.subject] = DestructionList(
+            id=event.subject,
+            state=ListState.PROPOSED,
+            ground=Ground(str(data["ground"])),
+            reason=str(data["reason"]),
+            items=_strings(data, "items"),
+            keys=_strings(data, "keys"),
+            by={ListState.PROPOSED: event.actor.known_as},
+            system_users={ListState.PROPOSED: event.actor.system_user},
+        )
+        return
+    known = lists[event.subject]
+    if event.kind == "destruction.begun":
+        packages = data["packages"]
+        lists[event.subject] = replace(
+            known,
+            packages=tuple(
+                (str(row["package"]), int(str(row["generation"])))
+                for row in (packages if isinstance(packages, list) else [])
+                if isinstance(row, dict)
+            ),
+            threads=_strings(data, "threads"),
+        )
+        return
+    state = ListState(event.kind.partition(".")[2])
+    lists[event.subject] = replace(
+        known,
+        state=state,
+        by={**known.by, state: event.actor.known_as},
+        system_users={**known.system_users, state: event.actor.system_user},
+    )
+
+
+def _strings(data: JsonObject, name: str) -> tuple[str, ...]:
+    value = data[name]
+    return tuple(map(str, value)) if isinstance(value, list) else ()
+
+
+def find_list(workplace: Workplace, name: str) -> DestructionList:
+    """Find a list by its number."""
+    found = read_lists(workplace).get(name.strip().lower())
+    if found is None:
+        raise WrongUse(UNKNOWN_LIST, list=name)
+    return found
+
+
+def destroyed_keys(workplace: Workplace) -> dict[str, str]:
+    """Give the key of every item whose destruction has begun, with the number of the list."""
+    return {
+        key: found.id
+        for found in read_lists(workplace).values()
+        if found.has_begun
+        for key in found.keys
+    }
