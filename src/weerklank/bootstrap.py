@@ -30,7 +30,7 @@ def archive_folder(named: str | None) -> Path:
 
 
 def key_folder(named: str | None, archive: Path) -> Path:
-    """Give the key folder: as named, by WEERKLANK_KEYS, else one per archive in the user's data."""
+    """Give the key folder: as named, by WEERKLANK_KEYS, else one by archive in user data."""
     chosen = named or os.environ.get("WEERKLANK_KEYS")
     if chosen:
         return Path(chosen).expanduser().absolute()

@@ -82,9 +82,7 @@ def fill_demo(archive: Path, keys: Path, clock: Clock, reporter: Reporter) -> De
     _clear_keys(keys)
     reporter.step(FILLING, name=NAME, archive=archive)
     organisation = Organisation(name=NAME, prefix="vbd", origin=default_origin(NAME))
-    new = make_archive(
-        archive, keys, organisation, clock=clock, reporter=reporter, sealed=_MONTHS
-    )
+    new = make_archive(archive, keys, organisation, clock=clock, reporter=reporter, sealed=_MONTHS)
     (keys / _MARK).write_text("Sleutels van een demonstratie van Weerklank.\n")
     workplace = new.workplace
     _add_persons(workplace)

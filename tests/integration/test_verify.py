@@ -22,7 +22,7 @@ from weerklank.integrity.log import Log
 from weerklank.integrity.merkle import root
 from weerklank.model.account import AccountKind
 from weerklank.model.clock import FixedClock
-from weerklank.model.event import Book
+from weerklank.model.event import Book, Event
 from weerklank.model.ids import AccountId
 from weerklank.model.organisation import Organisation
 from weerklank.package import writer
@@ -123,6 +123,11 @@ def built(origin_archive: Built, tmp_path: Path) -> Built:
     return Built(one, replace(one, keys=KeyFolder(tmp_path / "reading")))
 
 
+def check_done(built: Built) -> Event:
+    events = built.workplace.events.read(Book.JOURNAL)
+    return next(event for event in events if event.kind == "check.done")
+
+
 def codes(done: Verification) -> set[str]:
     return {finding.code for finding in done.findings}
 
@@ -175,7 +180,7 @@ def test_a_check_is_an_event_in_the_log_and_leaves_a_clean_archive(built: Built)
     assert before
     assert after
     assert after.size == before.size + 1
-    event = list(built.workplace.events.read(Book.JOURNAL))[-1]
+    event = check_done(built)
     assert event.kind == "check.done"
     assert event.data["ok"] is True
     assert event.data["deep"] is True
@@ -398,7 +403,7 @@ def test_nothing_is_added_to_a_damaged_log(built: Built) -> None:
 def test_damage_to_a_package_is_put_into_the_journal(built: Built) -> None:
     (built.root / built.path("objects/**/records.jsonl.gz")).write_bytes(b"")
     assert not verify_archive(built.workplace).ok
-    event = list(built.workplace.events.read(Book.JOURNAL))[-1]
+    event = check_done(built)
     assert event.data["ok"] is False
     assert "VERIFY-102" in dict(event.data["findings"])
 
@@ -694,3 +699,21 @@ def test_time_stamps_are_checked(
             assert names(done, one.relative_to(built.root).as_posix())
     log.note_path(sizes[-2]).unlink()
     assert "VERIFY-215" in codes(built.verify(deep=False))
+
+
+def test_a_tool_of_others_finds_every_object_valid(built: Built) -> None:
+    """`ocfl-validate.py` on one object at a time: on a storage root it passes over damage."""
+    validate = Path(sys.executable).with_name("ocfl-validate.py")
+    objects = sorted(p.parent for p in built.root.rglob("0=ocfl_object_1.1"))
+    assert len(objects) == built.verify(deep=False).checked.objects
+    for folder in objects:
+        command = [sys.executable, str(validate), str(folder)]
+        done = subprocess.run(command, capture_output=True, text=True)
+        told = done.stdout + done.stderr
+        assert "is VALID" in told, told
+        assert done.returncode == 0
+    damaged = objects[0] / CONTENT / "records/records.jsonl.gz"
+    damaged.write_bytes(damaged.read_bytes() + b"x")
+    command = [sys.executable, str(validate), str(objects[0])]
+    told = subprocess.run(command, capture_output=True, text=True).stdout
+    assert "INVALID" in told

@@ -197,23 +197,23 @@ class Database:
 
     def years_of(self, parts: list[int]) -> set[str]:
         """Give the years of publication of what some parts hold."""
-        marks = ",".join("?" * len(parts))
-        rows = self.connection.execute(
-            "SELECT DISTINCT strftime('%Y', created, 'unixepoch') FROM items"
-            f" WHERE part IN ({marks})",  # noqa: S608 - question marks only
-            parts,
-        )
-        return {str(row[0]) for row in rows}
+        query = "SELECT DISTINCT strftime('%Y', created, 'unixepoch') FROM items WHERE part = ?"
+        return {
+            str(row[0]) for part in parts for row in self.connection.execute(query, (part,))
+        }
 
     def parts_in(self, years: list[str]) -> list[str]:
         """Give the parts that hold anything of some years of publication."""
-        marks = ",".join("?" * len(years))
-        rows = self.connection.execute(
-            "SELECT DISTINCT name FROM items JOIN parts USING (part)"
-            f" WHERE strftime('%Y', created, 'unixepoch') IN ({marks}) ORDER BY part",  # noqa: S608 - question marks only
-            years,
+        query = (
+            "SELECT DISTINCT part, name FROM items JOIN parts USING (part)"
+            " WHERE strftime('%Y', created, 'unixepoch') = ?"
         )
-        return [str(row[0]) for row in rows]
+        found = {
+            int(row[0]): str(row[1])
+            for year in years
+            for row in self.connection.execute(query, (year,))
+        }
+        return [found[part] for part in sorted(found)]
 
     def rows_of(self, name: str) -> list[int]:
         """Give the rows of a part in the order of its lines."""

@@ -55,8 +55,7 @@ def _may_hold(year: str, question: Question) -> bool:
 
 def _query(schema: tantivy.Schema, question: Question) -> tantivy.Query:
     must = [
-        tantivy.Query.term_query(schema, TAGS, tag, index_option="basic")
-        for tag in question.tags
+        tantivy.Query.term_query(schema, TAGS, tag, index_option="basic") for tag in question.tags
     ]
     must.extend(_words(schema, question.words))
     if question.since or question.until:

@@ -1,7 +1,5 @@
 """`weerklank init`: make an archive."""
 
-from pathlib import Path
-
 import click
 
 from weerklank import bootstrap

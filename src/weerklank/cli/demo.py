@@ -1,5 +1,7 @@
 """`weerklank demo`: a filled archive of an invented municipality, offline."""
 
+import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -86,14 +88,19 @@ def _text(archive: Path, keys: Path, filled: demo.Demo, ok: bool, proof: Path) -
         if ok
         else say("Controle: er is iets mis.", "Check: something is wrong.")
     )
-    click.echo(say("Bewijs van {post}: {proof}", "Proof of {post}: {proof}", post=filled.post, proof=proof))
+    click.echo(
+        say(
+            "Bewijs van {post}: {proof}", "Proof of {post}: {proof}", post=filled.post, proof=proof
+        )
+    )
     click.echo(say("\nProbeer nu:", "\nTry next:"))
     click.echo(f"  export WEERKLANK_ARCHIVE={archive} WEERKLANK_KEYS={keys}")
+    program = "weerklank" if shutil.which("weerklank") else sys.argv[0]
     for command in (
-        "weerklank search hoogwater",
-        f"weerklank post show {filled.post} --thread",
-        "weerklank account list",
-        "weerklank verify --deep",
+        f"{program} search hoogwater",
+        f"{program} post show {filled.post} --thread",
+        f"{program} account list",
+        f"{program} verify --deep",
         f"python3 {archive}/weerklank_verify.py {proof}",
     ):
         click.echo(f"  {command}")

@@ -15,7 +15,7 @@ from weerklank.services.seal_events import seal_events
 @click.group(
     "destroy",
     help=say(
-        "Vernietig berichten: voorstellen, beoordelen, machtigen en uitvoeren, door drie personen.",
+        "Vernietig berichten: voorstellen, beoordelen, machtigen, uitvoeren; drie personen.",
         "Destroy posts: propose, review, approve and execute, by three persons.",
     ),
 )

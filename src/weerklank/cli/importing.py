@@ -38,9 +38,7 @@ from weerklank.services.run_report import report_json
     ),
 )
 @common
-def import_command(
-    given: Common, file: str, account: str | None, posts: tuple[str, ...]
-) -> None:
+def import_command(given: Common, file: str, account: str | None, posts: tuple[str, ...]) -> None:
     """Take in an export."""
     workplace = given.workplace()
     try:
@@ -66,7 +64,10 @@ def show_run(report: RunReport) -> None:
         (say("mediabestanden", "media files"), items.media),
         (say("nieuwe versies", "new versions"), report.new_versions),
         (say("al aanwezig", "held already"), report.already_held),
-        (say("privéberichten overgeslagen", "direct messages passed over"), report.direct_messages),
+        (
+            say("privéberichten overgeslagen", "direct messages passed over"),
+            report.direct_messages,
+        ),
         (say("buiten bereik overgeslagen", "out of scope, passed over"), report.out_of_scope),
     ]
     for label, number in rows:

@@ -1,1 +1,1 @@
-"""One folder a platform; connectors know the ports of harvest and the model, and not each other."""
+"""One folder a platform; connectors know the ports of harvest and the model, not each other."""

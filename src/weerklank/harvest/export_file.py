@@ -79,29 +79,18 @@ class Container:
         except DAMAGE as error:
             self.damage = type(error).__name__
 
-    def names(self, most: int = 1_000_000) -> Iterator[str]:
-        """Give the cleaned names of all members, none of them opened."""
-        count = 0
-
-        def note(_: str) -> bool:
-            return False
-
-        for name in self._names(note):
-            count += 1
-            if count > most:
-                return
-            yield name
-
-    def _names(self, wanted: Callable[[str], bool]) -> Iterator[str]:
+    def names(self, most: int = 1_000_000) -> list[str]:
+        """Give the cleaned names of the first members, none of them opened."""
         seen: list[str] = []
 
         def remember(name: str) -> bool:
-            seen.append(name)
-            return wanted(name)
+            if len(seen) < most:
+                seen.append(name)
+            return False
 
         for _ in self.members(remember):
             pass
-        yield from seen
+        return seen
 
     def _tar_members(self, wanted: Callable[[str], bool]) -> Iterator[Member]:
         with self.path.open("rb") as raw:

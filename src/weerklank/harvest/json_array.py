@@ -109,7 +109,7 @@ class ObjectSplitter(Generic[T]):
             return BrokenPiece(type(error).__name__)
 
     def _counted_end(self) -> int:
-        """Find the end of the object by counting brackets; what is no object ends where one may."""
+        """Find the end of an object by counting brackets; what is none ends where one begins."""
         if self._buffer[self._position] != ord("{"):
             return self._buffer.find(b"{", self._position + 1)
         depth = 0

@@ -1,4 +1,4 @@
-"""Media that came in and wait for the item that they belong to: files on disk, facts in a table."""
+"""Media that came in and wait for their item: files on disk, facts in a table."""
 
 import hashlib
 import os
@@ -17,8 +17,9 @@ _BLOCK = 1 << 20
 _MOST_UNSAVED = 5_000
 #: Endings of file names that say what a file is; any other may be part of a name.
 _ENDINGS = frozenset(
-    ".3gp .aac .avif .bmp .flac .gif .heic .heif .jfif .jpeg .jpg .m4a .m4v .mkv .mov .mp3 .mp4 "
-    ".mpeg .mpg .oga .ogg .ogv .opus .pdf .png .svg .tif .tiff .vtt .wav .webm .webp".split()
+    ".3gp .aac .avif .bmp .flac .gif .heic .heif .jfif .jpeg .jpg .m4a .m4v .mkv .mov "
+    ".mp3 .mp4 .mpeg .mpg .oga .ogg .ogv .opus .pdf .png .svg .tif .tiff .vtt .wav .webm "
+    ".webp".split()
 )
 
 

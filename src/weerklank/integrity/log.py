@@ -1,9 +1,9 @@
 """The log of an archive: what was written, in which order, so that nothing can be changed unseen.
 
-    log/tile/…                    hashes (C2SP tlog-tiles)
-    log/segments/<leaf>.json      which leaf numbers went to what, made once
-    log/checkpoints/<size>.txt    signed checkpoints, made once; beside it <size>.tsr, the time stamp
-    log/keys/<id>.pub             public keys
+log/tile/…                    hashes (C2SP tlog-tiles)
+log/segments/<leaf>.json      which leaf numbers went to what, made once
+log/checkpoints/<size>.txt    signed checkpoints, made once; beside it <size>.tsr, the time stamp
+log/keys/<id>.pub             public keys
 """
 
 from collections.abc import Iterator
@@ -59,9 +59,7 @@ class Log:
 
     def checkpoints(self) -> list[int]:
         """Give the sizes at which there is a checkpoint, ascending."""
-        return sorted(
-            int(path.stem) for path in (self.folder / "checkpoints").glob("*.txt")
-        )
+        return sorted(int(path.stem) for path in (self.folder / "checkpoints").glob("*.txt"))
 
     def note(self, size: int) -> str:
         """Give the signed note of a size."""

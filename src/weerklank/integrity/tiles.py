@@ -69,7 +69,7 @@ class Tiles:
         self._cache.pop((level, number), None)
 
     def _read(self, level: int, number: int, width: int) -> bytes:
-        """Give at least the first `width` hashes of a tile, from the narrowest file that has them."""
+        """Give the first `width` hashes of a tile, from the narrowest file that has them."""
         cached = self._cache.get((level, number))
         if cached is not None and len(cached) >= width * _SIZE:
             return cached[: width * _SIZE]

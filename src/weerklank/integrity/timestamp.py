@@ -37,9 +37,7 @@ def request_stamp(address: str, content: bytes) -> bytes:
     Kept whole, since it is what `openssl ts -verify` reads. NoTimeStamp when the authority can't
     be reached, refuses, or answers about something else.
     """
-    query = (
-        TimestampRequestBuilder().data(content).hash_algorithm(HashAlgorithm.SHA256).build()
-    )
+    query = TimestampRequestBuilder().data(content).hash_algorithm(HashAlgorithm.SHA256).build()
     if not is_usable(address):
         raise NoTimeStamp("not an http address")
     message = urllib.request.Request(  # noqa: S310 - the scheme was looked at above

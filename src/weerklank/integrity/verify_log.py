@@ -19,6 +19,7 @@ _TILE_BYTES = WIDTH * _SIZE
 #: Levels beyond this can't occur: 256^7 leaves.
 _MOST_LEVELS = 7
 _TRIES = 5
+_FOLDER = re.compile(r"[0-6](/x\d{3})*(/\d{3}\.p)?")
 _TILE = re.compile(r"([0-6])/((?:x\d{3}/)*\d{3})(?:\.p/([1-9]\d{0,2}))?")
 
 
@@ -254,7 +255,9 @@ def _tile_files(tree: Tree) -> Iterator[str]:
     waiting = [TILES]
     while waiting:
         for entry in tree.listing(waiting.pop()):
-            if entry.is_folder:
+            if not entry.is_folder:
+                yield entry.path
+            elif _FOLDER.fullmatch(entry.path[len(TILES) + 1 :]):
                 waiting.append(entry.path)
             else:
-                yield entry.path
+                tree.outcome.found("VERIFY-105", entry.path)

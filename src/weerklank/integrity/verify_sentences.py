@@ -213,8 +213,8 @@ REASONS: dict[str, Text] = {
         "log/keys/tsa-ca.pem is missing: {count} time stamps not checked",
     ),
     "time-stamp-tool": Text(
-        "rfc3161-client noch openssl is geïnstalleerd: {count} tijdstempels niet gecontroleerd",
-        "neither rfc3161-client nor openssl is installed: {count} time stamps not checked",
+        "rfc3161-client kan ze niet lezen en openssl is er niet: {count} tijdstempels",
+        "rfc3161-client can't read them and openssl is not there: {count} time stamps",
     ),
     "roots": Text(
         "het logboek is niet te volgen tot deze controlepunten: {count}",

@@ -4,16 +4,12 @@ import hashlib
 import importlib.util
 import shutil
 import subprocess
-from collections.abc import Callable
 
 from weerklank.integrity.verify_tree import SMALL, Tree, Unreadable
 
 AUTHORITY = "tsa-ca.pem"
 _AUTHORITY_PATH = f"log/keys/{AUTHORITY}"
 _SECONDS = 60
-
-#: Tells whether a response is good over the bytes of a note.
-Check = Callable[[bytes, bytes], bool]
 
 
 class Stamps:
@@ -22,23 +18,13 @@ class Stamps:
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
         self._count = 0
+        self._undecided = 0
         self._authority: bytes | None = None
-        self._check: Check | None = None
         if tree.kind(_AUTHORITY_PATH) == "file":
             try:
                 self._authority = tree.read_due(_AUTHORITY_PATH, SMALL)
             except Unreadable:
                 return
-            self._check = self._checker(self._authority)
-
-    def _checker(self, authority: bytes) -> Check | None:
-        if importlib.util.find_spec("rfc3161_client") is not None:
-            return lambda response, note: _by_library(response, note, authority)
-        openssl = shutil.which("openssl")
-        if openssl is None:
-            return None
-        ca = self._tree.full(_AUTHORITY_PATH)
-        return lambda response, note: _by_openssl(openssl, ca, response, note)
 
     def check(self, path: str, checkpoint: str) -> None:
         """Check one time stamp against the checkpoint that it is of."""
@@ -47,14 +33,19 @@ class Stamps:
         if tree.kind(checkpoint) != "file":
             tree.outcome.found("VERIFY-215", path)
             return
-        if self._check is None:
+        if self._authority is None:
             return
         try:
             response = tree.read_due(path, SMALL)
             note = tree.read_due(checkpoint, SMALL)
         except Unreadable:
             return
-        if not self._check(response, note):
+        good = _by_library(response, note, self._authority)
+        if good is None:
+            good = _by_openssl(response, note, tree.full(_AUTHORITY_PATH))
+        if good is None:
+            self._undecided += 1
+        elif not good:
             tree.outcome.found("VERIFY-214", path)
 
     def conclude(self) -> None:
@@ -63,11 +54,17 @@ class Stamps:
             self._tree.outcome.skip("time-stamps")
         elif self._authority is None:
             self._tree.outcome.skip("time-stamp-authority", count=self._count)
-        elif self._check is None:
-            self._tree.outcome.skip("time-stamp-tool", count=self._count)
+        elif self._undecided:
+            self._tree.outcome.skip("time-stamp-tool", count=self._undecided)
 
 
-def _by_library(response: bytes, note: bytes, authority: bytes) -> bool:
+def _by_library(response: bytes, note: bytes, authority: bytes) -> bool | None:
+    """Check with rfc3161-client; None when it is not there or can't read the response.
+
+    It refuses responses whose certificates are not in DER order, which authorities do give out.
+    """
+    if importlib.util.find_spec("rfc3161_client") is None:
+        return None
     from cryptography.x509 import load_pem_x509_certificates
     from rfc3161_client import VerificationError, VerifierBuilder, decode_timestamp_response
 
@@ -77,17 +74,27 @@ def _by_library(response: bytes, note: bytes, authority: bytes) -> bool:
             builder = builder.add_root_certificate(certificate)
         stamp = decode_timestamp_response(response)
         return builder.build().verify(stamp, hashlib.sha256(note).digest())
-    except (VerificationError, ValueError, TypeError, KeyError):
+    except VerificationError:
         return False
+    except (ValueError, TypeError, KeyError):
+        return None
 
 
-def _by_openssl(openssl: str, ca: str, response: bytes, note: bytes) -> bool:
+def _by_openssl(response: bytes, note: bytes, authority: str) -> bool | None:
+    """Check with openssl; None when it is not there."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        return None
     digest = hashlib.sha256(note).hexdigest()
-    command = [openssl, "ts", "-verify", "-digest", digest, "-in", "/dev/stdin", "-CAfile", ca]
+    command = [openssl, "ts", "-verify", "-digest", digest, "-in", "/dev/stdin"]
     try:
         done = subprocess.run(  # noqa: S603 - no shell, and all arguments are ours
-            command, input=response, capture_output=True, timeout=_SECONDS, check=False
+            [*command, "-CAfile", authority],
+            input=response,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired):
-        return False
+        return None
     return done.returncode == 0

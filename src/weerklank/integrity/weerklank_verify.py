@@ -54,14 +54,14 @@ KNOWN_SIGNATURE = (
 T = TypeVar("T")
 
 
-class Unreadable(ValueError):  # noqa: N818
+class Unreadable(ValueError):
     """Something that is not what it should be."""
 
 
 BROKEN = (ValueError, OSError, EOFError, RecursionError, MemoryError)
 
 
-class Unchecked(Exception):  # noqa: N818
+class Unchecked(Exception):
     """Something that can't be checked here."""
 
 

@@ -12,7 +12,12 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from weerklank.minimise.folding import fold_key
-from weerklank.minimise.name_parts import parts_of_handle, runs_of_name, telling_parts
+from weerklank.minimise.name_parts import (
+    join_words,
+    parts_of_handle,
+    runs_of_name,
+    telling_parts,
+)
 from weerklank.model.ids import SHORTEST_PSEUDONYM, Pseudonym
 from weerklank.model.raw import RawPerson
 from weerklank.model.symbols import decode, encode
@@ -200,7 +205,8 @@ def _words(person: RawPerson) -> set[tuple[str, str]]:
     words: set[str] = set()
     greeted: set[str] = set()
     if person.handle:
-        words |= {person.handle, person.handle.partition("@")[0]}
+        local = person.handle.partition("@")[0]
+        words |= {person.handle, local, join_words(local)}
         greeted |= set(parts_of_handle(person.handle))
     if person.display_name:
         name = person.display_name

@@ -74,7 +74,7 @@ class Minimised(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Prepared(msgspec.Struct, frozen=True, kw_only=True):
-    """A raw item that is about to be minimised: what others may know of it, and the rest closed."""
+    """A raw item about to be minimised: what others may know of it, and the rest closed."""
 
     tag: bytes
     key: ItemKey
@@ -209,9 +209,7 @@ class Minimiser:
         known.extend(self._named_in(raw, thread, known))
         return ThreadNames(known) if known else _NOBODY
 
-    def _named_in(
-        self, raw: RawItem, thread: str, known: list[KnownPerson]
-    ) -> list[KnownPerson]:
+    def _named_in(self, raw: RawItem, thread: str, known: list[KnownPerson]) -> list[KnownPerson]:
         """Find whom the text names of those who took part in the thread before."""
         tag = decode(thread)
         here = {decode(person.pseudonym.tag) for person in known}
@@ -302,5 +300,3 @@ def _content(item: ArchivalItem) -> tuple[object, ...]:
     media = tuple((medium.id, medium.alt) for medium in item.media)
     poll = item.poll and tuple(option.text for option in item.poll.options)
     return (item.text, item.title, item.edited_at, item.visibility, item.refs, media, poll)
-
-

@@ -10,7 +10,7 @@ _LETTERS = re.compile(r"[^\W\d_]{3,}")
 #: A handle as a text has it: words, and what may stand between them.
 _HANDLE = re.compile(r"\w+(?:[.-]\w+)+|\w*_\w+")
 #: Parts of a name written as one word: shorter ones may be a word of their own.
-SHORTEST_JOINED = 6
+_SHORTEST_JOINED = 6
 
 
 def telling_parts(name: str) -> list[str]:
@@ -28,10 +28,14 @@ def runs_of_name(name: str) -> set[str]:
         for start in range(len(words) - length + 1)
         if not TUSSENVOEGSELS.keys() >= set(words[start : start + length])
     }
+    return runs | {join_words(name), "_".join(words)}
+
+
+def join_words(name: str) -> str:
+    """Write a name or a handle of several words as one; empty when that would be too short."""
+    words: list[str] = _WORD.findall(fold_key(name))
     joined = "".join(words)
-    if len(words) > 1 and len(joined) >= SHORTEST_JOINED:
-        runs.add(joined)
-    return runs
+    return joined if len(words) > 1 and len(joined) >= _SHORTEST_JOINED else ""
 
 
 def parts_of_handle(handle: str) -> list[str]:

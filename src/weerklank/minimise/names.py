@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from weerklank.minimise.folding import fold_key
-from weerklank.minimise.name_parts import SHORTEST_JOINED
+from weerklank.minimise.name_parts import join_words
 from weerklank.minimise.name_scan import WORD, Person, Scan
 from weerklank.minimise.name_words import says_little
 from weerklank.model.ids import Pseudonym
@@ -99,8 +99,8 @@ class ThreadNames:
             self._words.setdefault(word, []).append(number)
 
     def _add_joined(self, words: list[str], number: int) -> None:
-        joined = "".join(words)
-        if len(words) > 1 and len(joined) >= SHORTEST_JOINED:
+        joined = join_words(" ".join(words))
+        if joined:
             self._whole(joined, number)
             self._whole("_".join(words), number)
 
@@ -117,6 +117,9 @@ class ThreadNames:
             self._whole(local, number, words[0])
         if server:
             self._whole(f"{local}@{server}", number, words[0])
+        joined = join_words(local)
+        if joined:  # as a hashtag has it
+            self._whole(joined, number)
 
     def _whole(self, handle: str, number: int, first: str = "") -> None:
         known = self._handles.setdefault(first or handle, [])

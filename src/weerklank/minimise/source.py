@@ -33,16 +33,15 @@ _MEDIA_TYPE = re.compile(
 )
 #: Words that say what something is: of ActivityStreams, its extensions, and relations of links.
 _WORDS = frozenset(
-    """
-    Accept Activity Add Announce Application Article Audio Block Collection CollectionPage Create
-    Delete Document Emoji EmojiReact Event Flag Follow Group Hashtag IdentityProof Image
-    IntransitiveActivity Join Key Leave Like Link Listen Mention Move Note Object Offer
-    OrderedCollection OrderedCollectionPage Organization Page Person Place Profile PropertyValue
-    Question QuoteAuthorization QuoteRequest Read Reject Relationship Remove RsaSignature2017
-    Service TentativeAccept TentativeReject Tombstone Travel Undo Update Video View
-    alternate author bookmark canonical external me nofollow noopener noreferrer quote self tag
-    ugc https://misskey-hub.net/ns#_misskey_quote
-    """.split()
+    "Accept Activity Add Announce Application Article Audio Block Collection "
+    "CollectionPage Create Delete Document Emoji EmojiReact Event Flag Follow Group "
+    "Hashtag IdentityProof Image IntransitiveActivity Join Key Leave Like Link Listen "
+    "Mention Move Note Object Offer OrderedCollection OrderedCollectionPage Organization "
+    "Page Person Place Profile PropertyValue Question QuoteAuthorization QuoteRequest "
+    "Read Reject Relationship Remove RsaSignature2017 Service TentativeAccept "
+    "TentativeReject Tombstone Travel Undo Update Video View alternate author bookmark "
+    "canonical external me nofollow noopener noreferrer quote self tag ugc "
+    "https://misskey-hub.net/ns#_misskey_quote".split()
 )
 _LANGUAGE = re.compile(
     r"(?:[a-z]{2}|ast|chr|ckb|cnr|csb|fil|gsw|jbo|kab|ldn|lfn|moh|mul|nds|pdc|sco|sma|smj|szl|tok"

@@ -42,9 +42,12 @@ class Whois:
 
     def role(self, person: RawPerson) -> AuthorRole:
         """Tell whether someone is the account itself, listed, or a third party."""
-        if person is self._owner or person.platform == self._owner.platform and (
-            (person.user_id is not None and person.user_id == self._owner.user_id)
-            or (person.handle is not None and person.handle == self._owner.handle)
+        if person is self._owner or (
+            person.platform == self._owner.platform
+            and (
+                (person.user_id is not None and person.user_id == self._owner.user_id)
+                or (person.handle is not None and person.handle == self._owner.handle)
+            )
         ):
             return AuthorRole.OWN
         if person.handle and (person.platform, person.handle) in self._listed:

@@ -1,6 +1,6 @@
 """What a JSON text can hold, as a type without holes."""
 
-from typing import TypeAlias, Union
+from typing import TypeAlias
 
-Json: TypeAlias = Union[dict[str, "Json"], list["Json"], str, int, float, bool, None]
+Json: TypeAlias = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 JsonObject: TypeAlias = dict[str, Json]

@@ -1,4 +1,4 @@
-"""The one place that declares text minimised; open to minimise and the reader of packages alone."""
+"""The one place that declares text minimised; open to minimise and package alone."""
 
 from typing import cast
 

@@ -94,8 +94,6 @@ def packages(layout: Layout) -> list[Found]:
                 found[name] = Found(name, named[2], folder)
     for folder in layout.open.glob("*/*/*/*"):
         if folder.name.isdecimal() and (folder / "inventory.json").is_file():
-            name = PackageName(
-                AccountId(folder.parts[-4]), folder.parts[-3], int(folder.name)
-            )
+            name = PackageName(AccountId(folder.parts[-4]), folder.parts[-3], int(folder.name))
             found.setdefault(name, Found(name, 1, folder))
     return [found[name] for name in sorted(found)]

@@ -14,7 +14,6 @@ from weerklank.package.names import PROOF, RECORDS, SOURCE, Found
 from weerklank.store.members import Place, read_members, read_place
 from weerklank.store.ocfl import CONTENT
 
-
 _RECORD = msgspec.json.Decoder(ArchivalItem)
 
 

@@ -59,8 +59,14 @@ class Rewritten:
 
 
 def drop_records(
-    old: Found, sealed: Path | None, folder: Path, goes: Goes, *,
-    origin: str, moment: datetime, event: Event,
+    old: Found,
+    sealed: Path | None,
+    folder: Path,
+    goes: Goes,
+    *,
+    origin: str,
+    moment: datetime,
+    event: Event,
 ) -> Rewritten:
     """Write generation + 1 of a package into `folder` and of its originals beside it.
 
@@ -129,9 +135,7 @@ def _members(
 
 
 def _going(records: list[bytes], goes: Goes) -> frozenset[int]:
-    return frozenset(
-        place for place, line in enumerate(records) if goes(_KEY.decode(line).key)
-    )
+    return frozenset(place for place, line in enumerate(records) if goes(_KEY.decode(line).key))
 
 
 def _note(dropped: Dropped, lines: tuple[list[bytes], ...], going: frozenset[int]) -> None:
@@ -192,5 +196,3 @@ def _copy_originals(old: Path, new: Path, gone: frozenset[tuple[str, int]]) -> b
     for path in [*sorted((source / "keys").iterdir()), source / "recipient.txt"]:
         shutil.copyfile(path, new / CONTENT / path.relative_to(source))
     return True
-
-

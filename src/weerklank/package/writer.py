@@ -51,9 +51,7 @@ class PackageWriter:
         salt, self._salts = self._salts[:_SALT], self._salts[_SALT:]
         return salt
 
-    def add(
-        self, item: ArchivalItem, source: JsonObject, media_salts: dict[str, bytes]
-    ) -> int:
+    def add(self, item: ArchivalItem, source: JsonObject, media_salts: dict[str, bytes]) -> int:
         """Add one record and its source; gives its ordinal in the segment."""
         record_line, source_line = canonical_struct(item), canonical(source)
         salt = self._salt()

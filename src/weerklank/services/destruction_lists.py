@@ -41,6 +41,7 @@ NOTHING_NAMED = fault(
 )
 PROPOSERS = (Role.ARCHIVIST, Role.REGISTER_OWNER, Role.PRIVACY, Role.COMMUNICATION)
 
+
 def propose(
     workplace: Workplace, items: tuple[str, ...], ground: Ground, reason: str
 ) -> DestructionList:

@@ -60,9 +60,7 @@ def execute(workplace: Workplace, name: str) -> Destroyed:
 def finish_destructions(workplace: Workplace) -> list[Destroyed]:
     """Go on with every destruction that a dead process left open."""
     return [
-        execute(workplace, found.id)
-        for found in read_lists(workplace).values()
-        if found.is_open
+        execute(workplace, found.id) for found in read_lists(workplace).values() if found.is_open
     ]
 
 

@@ -10,9 +10,9 @@ from weerklank.catalogue.query import ask
 from weerklank.model.errors import Defect, WrongUse, fault
 from weerklank.model.item import ArchivalItem
 from weerklank.model.question import Question
+from weerklank.model.symbols import encode
 from weerklank.model.text import Text
 from weerklank.package.reader import Lines, read_record, read_three
-from weerklank.model.symbols import encode
 from weerklank.services.catalogue_packages import find_package, open_catalogue
 from weerklank.services.read_destructions import destroyed_keys, read_lists
 from weerklank.services.workplace import Workplace

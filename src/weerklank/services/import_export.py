@@ -236,7 +236,7 @@ class _Run:
             folder,
             lambda native: keys.tag(account.platform, native),
             chosen=frozenset(posts) if posts else None,
-            held_media=lambda item: self._recorder.held_media(item),
+            held_media=self._held_media,
             destroyed=frozenset(decode(key) for key in destroyed_keys(workplace)),
         )
         stack.callback(self._intake.close)
@@ -254,6 +254,9 @@ class _Run:
             seals=policy.seals,
         )
         stack.callback(self._recorder.abandon)
+
+    def _held_media(self, item: bytes) -> frozenset[bytes]:
+        return self._recorder.held_media(item)  # made after the intake that asks
 
     def take_in(self) -> None:
         """Read, relate, take media over, minimise and write."""
@@ -357,7 +360,7 @@ def next_fence(workplace: Workplace, account: AccountId) -> int:
 
 
 def named_fields(unknown: Counter[str]) -> dict[str, int]:
-    """Name unknown fields as far as a name can't be a person's: one that recurs, in plain words."""
+    """Name unknown fields as far as a name is no person's: one that recurs, in plain words."""
     named: Counter[str] = Counter()
     for path, count in unknown.items():
         folder, _, last = path.rpartition("/")

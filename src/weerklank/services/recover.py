@@ -34,9 +34,7 @@ def recover(workplace: Workplace, account: AccountId) -> None:
     _remove_orphans(workplace, account)
 
 
-def _open_packages(
-    workplace: Workplace, account: AccountId
-) -> Iterator[tuple[Path, PackageName]]:
+def _open_packages(workplace: Workplace, account: AccountId) -> Iterator[tuple[Path, PackageName]]:
     for folder in sorted((workplace.layout.open / account).glob("*/*/*")):
         if folder.name.isdecimal():
             yield folder, PackageName(account, folder.parts[-3], int(folder.name))
@@ -61,7 +59,7 @@ def _remove(folder: Path) -> None:
 
 
 def _sealed(workplace: Workplace) -> dict[str, int]:
-    """Packages that the log holds, with their number of records."""
+    """Give the packages that the log holds, with their number of records."""
     found = {}
     for _, statement in workplace.log.statements():
         if statement.get("kind") == "package":

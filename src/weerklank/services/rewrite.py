@@ -127,9 +127,7 @@ def _move(folder: Path, target: Path) -> None:
     sync_folder(target.parent)
 
 
-def _log_all(
-    workplace: Workplace, names: list[tuple[PackageName, int]], decision: str
-) -> None:
+def _log_all(workplace: Workplace, names: list[tuple[PackageName, int]], decision: str) -> None:
     """Append a leaf for each new generation that the log does not hold yet."""
     with locked(workplace.layout.lock("log"), "log", wait=True):
         held = {
@@ -144,14 +142,10 @@ def _log_all(
         append_events(workplace, batches)
 
 
-def _batch(
-    workplace: Workplace, name: PackageName, generation: int, decision: str
-) -> Batch:
+def _batch(workplace: Workplace, name: PackageName, generation: int, decision: str) -> Batch:
     folder = name.closed(workplace.layout, generation)
     manifest = file_digest(folder / CONTENT / MANIFEST)
-    entries = [
-        statement_entry(package_statement(name, generation, manifest, decision=decision))
-    ]
+    entries = [statement_entry(package_statement(name, generation, manifest, decision=decision))]
     statement: JsonObject = {
         "decision": decision,
         "generation": generation,

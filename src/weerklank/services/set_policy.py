@@ -21,7 +21,8 @@ NO_TERM = fault(
 NO_CHOICE = fault(
     "POLICY-002",
     Text(
-        nl="Over verzegelde originelen is nog niet beslist; scenario {scenario} kan niet beginnen.",
+        nl="Over verzegelde originelen is nog niet beslist; scenario {scenario} kan niet "
+        "beginnen.",
         en="Sealed originals were not decided on yet; scenario {scenario} can't start.",
     ),
     Text(

@@ -22,19 +22,16 @@ BAD_ADDRESS = fault(
 )
 BAD_CERTIFICATE = fault(
     "STAMP-002",
+    Text(nl="{file} is geen certificaat in PEM-vorm.", en="{file} is no certificate in PEM form."),
     Text(
-        nl="{file} is geen certificaat in PEM-vorm.", en="{file} is no certificate in PEM form."
-    ),
-    Text(
-        nl="Vraag de dienst om het stamcertificaat (PEM) waarmee haar stempels te controleren zijn.",
+        nl="Vraag de dienst om het stamcertificaat (PEM) waarmee haar stempels te controleren "
+        "zijn.",
         en="Ask the authority for the root certificate (PEM) by which its stamps are verified.",
     ),
 )
 NO_AUTHORITY = fault(
     "STAMP-003",
-    Text(
-        nl="Er is geen tijdstempeldienst ingesteld.", en="No time-stamp authority was set."
-    ),
+    Text(nl="Er is geen tijdstempeldienst ingesteld.", en="No time-stamp authority was set."),
     Text(
         nl="Stel er een in met 'weerklank timestamp set ADRES --ca BESTAND'.",
         en="Set one with 'weerklank timestamp set URL --ca FILE'.",

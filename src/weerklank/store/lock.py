@@ -16,8 +16,8 @@ HELD = fault(
         en="Another run holds the lock on {what}.",
     ),
     Text(
-        nl="Wacht tot die run klaar is en probeer het opnieuw; 'weerklank verify' stoort haar niet.",
-        en="Wait until that run is done and try again; 'weerklank verify' does not disturb it.",
+        nl="Wacht tot die run klaar is en probeer het opnieuw; 'weerklank verify' stoort niet.",
+        en="Wait until that run is done and try again; 'weerklank verify' disturbs nothing.",
     ),
 )
 

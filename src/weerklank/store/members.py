@@ -7,9 +7,7 @@ decompression of one member, and so that a rewrite copies untouched members byte
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
-
-from typing import cast
+from typing import BinaryIO, cast
 
 from isal import igzip_lib, isal_zlib
 
@@ -92,34 +90,36 @@ def read_place(path: Path, place: Place) -> list[bytes]:
 def read_members(path: Path) -> Iterator[tuple[Place, list[bytes]]]:
     """Read a file member by member, in flat memory; BrokenMember when it is damaged."""
     with path.open("rb") as stream:
-        buffer = b""
+        buffer = stream.read(_READ)
         offset = 0
-        while True:
-            if not buffer:
-                buffer = stream.read(_READ)
-                if not buffer:
-                    return
-            reader = isal_zlib.decompressobj(wbits=31)
-            pieces: list[bytes] = []
-            consumed = 0
-            while not reader.eof:
-                if not buffer:
-                    buffer = stream.read(_READ)
-                    if not buffer:
-                        raise BrokenMember("the last member is cut off")
-                try:
-                    pieces.append(reader.decompress(buffer))
-                except _DAMAGE as error:
-                    raise BrokenMember(str(error)) from error
-                consumed += len(buffer) - len(reader.unused_data)
-                buffer = reader.unused_data
-                if sum(map(len, pieces)) > LARGEST_MEMBER:
-                    raise BrokenMember("a member unpacks to more than 256 MiB")
-            text = b"".join(pieces)
+        while buffer:
+            text, consumed, buffer = _one_member(stream, buffer)
             if not text.endswith(b"\n"):
                 raise BrokenMember("the last line of a member has no line feed")
             yield Place(offset, consumed), text[:-1].split(b"\n")
             offset += consumed
+            buffer = buffer or stream.read(_READ)
+
+
+def _one_member(stream: BinaryIO, buffer: bytes) -> tuple[bytes, int, bytes]:
+    """Unpack the member that begins a buffer: its text, its length, and what lies behind it."""
+    reader = isal_zlib.decompressobj(wbits=31)
+    pieces: list[bytes] = []
+    consumed = size = 0
+    while not reader.eof:
+        buffer = buffer or stream.read(_READ)
+        if not buffer:
+            raise BrokenMember("the last member is cut off")
+        try:
+            pieces.append(reader.decompress(buffer))
+        except _DAMAGE as error:
+            raise BrokenMember(str(error)) from error
+        size += len(pieces[-1])
+        if size > LARGEST_MEMBER:
+            raise BrokenMember("a member unpacks to more than 256 MiB")
+        consumed += len(buffer) - len(reader.unused_data)
+        buffer = reader.unused_data
+    return b"".join(pieces), consumed, buffer
 
 
 def read_lines(path: Path) -> Iterator[bytes]:

@@ -110,5 +110,3 @@ def read_manifest(package: Path) -> dict[str, str]:
 def is_whole(package: Path) -> bool:
     """Tell whether an object was written to its end: its inventory comes last."""
     return (package / "inventory.json").is_file()
-
-

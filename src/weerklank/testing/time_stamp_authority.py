@@ -54,17 +54,44 @@ def make_authority(folder: Path) -> Path:
     (folder / "serial").write_text("01\n")
     common = ("-days", "3650", "-nodes", "-newkey", "rsa:2048")
     _openssl(
-        "req", "-x509", *common, "-subj", "/CN=Proefdienst", "-keyout", f"{folder}/ca.key",
-        "-out", f"{folder}/ca.pem",
+        "req",
+        "-x509",
+        *common,
+        "-subj",
+        "/CN=Proefdienst",
+        "-keyout",
+        f"{folder}/ca.key",
+        "-out",
+        f"{folder}/ca.pem",
     )
     _openssl(
-        "req", *common[2:], "-subj", "/CN=Proefstempel", "-keyout", f"{folder}/tsa.key",
-        "-out", f"{folder}/tsa.csr",
+        "req",
+        *common[2:],
+        "-subj",
+        "/CN=Proefstempel",
+        "-keyout",
+        f"{folder}/tsa.key",
+        "-out",
+        f"{folder}/tsa.csr",
     )
     _openssl(
-        "x509", "-req", "-in", f"{folder}/tsa.csr", "-CA", f"{folder}/ca.pem", "-CAkey",
-        f"{folder}/ca.key", "-CAcreateserial", "-days", "3650", "-extfile", str(config),
-        "-extensions", "leaf", "-out", f"{folder}/tsa.pem",
+        "x509",
+        "-req",
+        "-in",
+        f"{folder}/tsa.csr",
+        "-CA",
+        f"{folder}/ca.pem",
+        "-CAkey",
+        f"{folder}/ca.key",
+        "-CAcreateserial",
+        "-days",
+        "3650",
+        "-extfile",
+        str(config),
+        "-extensions",
+        "leaf",
+        "-out",
+        f"{folder}/tsa.pem",
     )
     return config
 
@@ -76,12 +103,16 @@ def time_stamp_authority(folder: Path) -> Iterator[Authority]:
     lock = threading.Lock()
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802 - http.server's name
+        def do_POST(self) -> None:
             query = self.rfile.read(int(self.headers["Content-Length"]))
             with lock:
                 (folder / "query.tsq").write_bytes(query)
                 answer = _openssl(
-                    "ts", "-reply", "-config", str(config), "-queryfile",
+                    "ts",
+                    "-reply",
+                    "-config",
+                    str(config),
+                    "-queryfile",
                     f"{folder}/query.tsq",
                 )
             self.send_response(200)

@@ -233,7 +233,7 @@ def _media(attachments: Json) -> list[RawMedium]:
 
 def _poll(note: JsonObject) -> RawPoll | None:
     many = "anyOf" in note
-    options = [option for option in _list(note.get("anyOf") or note.get("oneOf"))]
+    options = _list(note.get("anyOf") or note.get("oneOf"))
     if not options:
         return None
     ends = note.get("endTime") or note.get("closed")

@@ -214,11 +214,11 @@ class MastodonExport:
     def _persons(self, tags: list[_Named] | _Named | None) -> tuple[RawPerson, ...]:
         if not tags:
             return ()
-        persons = []
-        for tag in tags if isinstance(tags, list) else [tags]:
-            if tag.type == "Mention" and (tag.href or tag.name):
-                persons.append(self._reader.mentioned(tag.href, tag.name))
-        return tuple(persons)
+        return tuple(
+            self._reader.mentioned(tag.href, tag.name)
+            for tag in (tags if isinstance(tags, list) else [tags])
+            if tag.type == "Mention" and (tag.href or tag.name)
+        )
 
     def _media(self, attachments: list[_Placed] | _Placed | None) -> tuple[str, ...]:
         if not attachments:
@@ -278,7 +278,7 @@ class MastodonExport:
                 Shortfall(
                     kind="file_damaged",
                     count=1,
-                    reason="het bestand is beschadigd of afgekapt / the file is damaged or cut off",
+                    reason="het bestand is beschadigd of afgekapt / damaged or cut off",
                     where=(self._archive.container.path.name, damage),
                 )
             )
@@ -303,5 +303,3 @@ def _reason(error: Exception) -> str:
     """Say which field is wrong; msgspec names the path and the kind, never the value."""
     text = str(error)
     return text if isinstance(error, msgspec.ValidationError) else type(error).__name__
-
-
