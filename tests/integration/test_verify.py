@@ -612,7 +612,7 @@ def test_verify_beside_a_run_finds_no_damage(built: Built, tmp_path: Path) -> No
     assert built.verify().ok
 
 
-# --- the command and tools of others --------------------------------------------------------------
+# --- the command and tools of others ---------------------------------------------------------
 
 
 def weerklank(built: Built, *arguments: str, language: str = "en") -> tuple[int, str]:

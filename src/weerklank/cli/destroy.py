@@ -2,10 +2,10 @@
 
 import click
 
-from weerklank.cli.language import say
+from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer
-from weerklank.model.destruction import DestructionList, Ground, ListState
+from weerklank.model.destruction import GROUNDS, WORDS, DestructionList, Ground, ListState
 from weerklank.services.destruction_lists import bring_to, list_json, propose
 from weerklank.services.execute_destruction import execute
 from weerklank.services.read_destructions import read_lists
@@ -24,9 +24,10 @@ def destroy_command() -> None:
 
 
 def _show(found: DestructionList) -> None:
-    click.echo(f"{found.id}  {found.state}  {found.ground}: {found.reason}")
-    for state, name in found.by.items():
-        click.echo(f"  {state:<10} {name}")
+    state, ground = WORDS[found.state].say(language()), GROUNDS[found.ground].say(language())
+    click.echo(f"{found.id}  {state}  ({ground}: {found.reason})")
+    for step, name in found.by.items():
+        click.echo(f"  {WORDS[ListState(step)].say(language()):<12} {name}")
     for item in found.items:
         click.echo(f"  {item}")
     if found.is_stated_only:

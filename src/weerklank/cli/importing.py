@@ -73,7 +73,7 @@ def show_run(report: RunReport) -> None:
     for label, number in rows:
         click.echo(f"  {f'{number:,}'.replace(',', '.'):>9}  {label}")
     for title, shortfalls in (
-        (say("Hiaten: dit hoort er te zijn en is er niet", "Gaps: should be there"), report.gaps),
+        (say("Gaten: dit hoort er te zijn en is er niet", "Gaps: should be there"), report.gaps),
         (say("Grenzen van het platform", "Limits of the platform"), report.limits),
     ):
         if shortfalls:

@@ -39,13 +39,12 @@ def check_events(tree: Tree, statements: Statements, leaves: Leaves) -> str | No
     made: str | None = None
     with Sieve() as sieve:
         for segment in statements.events():
-            for name in segment.files:
-                sieve.add(sieve.bucket(name), f"{name} log")
+            sieve.add([f"{name} log" for name in segment.files])
             if segment.first == 0:
                 made = next((f for f in segment.files if f.startswith("register/")), None)
             _check_leaves(tree, segment, leaves)
         for name in _files(tree):
-            sieve.add(sieve.bucket(name), f"{name} disk")
+            sieve.add([f"{name} disk"])
         for rows in sieve.buckets():
             _compare(tree, rows)
     return made

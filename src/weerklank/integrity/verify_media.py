@@ -21,8 +21,7 @@ class MediaCheck:
 
     def keep(self, noted: list[str]) -> None:
         """Take the media of a package into the comparison."""
-        for row in noted:
-            self.rows.add(self.rows.bucket(row.partition(" ")[0]), row)
+        self.rows.add(noted)
 
     def conclude(self, tree: Tree, *, whole: bool) -> None:
         """Check that what should lie in another package does; as far as all were read."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from weerklank.model.person import Role
+from weerklank.model.text import Text
 
 
 class Ground(StrEnum):
@@ -33,6 +34,21 @@ STEPS: dict[ListState, tuple[ListState, Role]] = {
     ListState.REVIEWED: (ListState.PROPOSED, Role.REVIEWER),
     ListState.APPROVED: (ListState.REVIEWED, Role.ARCHIVIST),
     ListState.EXECUTED: (ListState.APPROVED, Role.ARCHIVIST),
+}
+
+
+#: How people say it.
+WORDS: dict[ListState, Text] = {
+    ListState.PROPOSED: Text("voorgesteld", "proposed"),
+    ListState.REVIEWED: Text("beoordeeld", "reviewed"),
+    ListState.APPROVED: Text("gemachtigd", "approved"),
+    ListState.EXECUTED: Text("uitgevoerd", "executed"),
+}
+GROUNDS: dict[Ground, Text] = {
+    Ground.SELECTION: Text("selectielijst", "selection list"),
+    Ground.NOT_GOVERNMENT: Text("geen overheidsinformatie", "not government information"),
+    Ground.UNLAWFUL: Text("onrechtmatige verwerking", "unlawful processing"),
+    Ground.COURT: Text("gerechtelijk bevel", "court order"),
 }
 
 

@@ -49,11 +49,17 @@ class WeerklankError(Exception):
 
     def message(self, language: Language) -> str:
         """Say what is wrong."""
-        return CATALOGUE[self.code].message.say(language, **self.values)
+        return CATALOGUE[self.code].message.say(language, **self._said(language))
 
     def hint(self, language: Language) -> str:
         """Say what to do next."""
-        return CATALOGUE[self.code].hint.say(language, **self.values)
+        return CATALOGUE[self.code].hint.say(language, **self._said(language))
+
+    def _said(self, language: Language) -> dict[str, object]:
+        return {
+            name: value.say(language) if isinstance(value, Text) else value
+            for name, value in self.values.items()
+        }
 
 
 class WrongUse(WeerklankError):

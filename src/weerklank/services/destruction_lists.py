@@ -1,6 +1,6 @@
 """Destruction lists: proposed, reviewed, approved; three persons, each in a role of their own."""
 
-from weerklank.model.destruction import STEPS, DestructionList, Ground, ListState
+from weerklank.model.destruction import STEPS, WORDS, DestructionList, Ground, ListState
 from weerklank.model.errors import Refused, WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.json_value import JsonObject
@@ -84,15 +84,17 @@ def check_step(workplace: Workplace, found: DestructionList, state: ListState) -
     for earlier, person in found.by.items():
         # Whoever approved may execute: the decision is taken, and by three.
         if person == name and not (state is ListState.EXECUTED and earlier != ListState.PROPOSED):
-            raise Refused(SAME_PERSON, name=name, list=found.id, done=earlier)
+            raise Refused(SAME_PERSON, name=name, list=found.id, done=WORDS[ListState(earlier)])
     if found.state is not before:
-        raise Refused(WRONG_STATE, list=found.id, state=found.state, needed=before)
+        raise Refused(
+            WRONG_STATE, list=found.id, state=WORDS[found.state], needed=WORDS[before]
+        )
 
 
 def list_json(found: DestructionList) -> JsonObject:
     """Write a list as JSON."""
     return {
-        "by": dict(found.by),
+        "by": {str(state): name for state, name in found.by.items()},
         "ground": str(found.ground),
         "items": list(found.items),
         "list": found.id,

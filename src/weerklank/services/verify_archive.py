@@ -21,7 +21,7 @@ from weerklank.integrity.verify_events import check_authority, check_events
 from weerklank.integrity.verify_log import Leaves, TreeCheck, check_tile_files
 from weerklank.integrity.verify_media import MediaCheck
 from weerklank.integrity.verify_places import Places
-from weerklank.integrity.verify_records import RecordCheck
+from weerklank.integrity.verify_records import RecordCheck, by_key
 from weerklank.integrity.verify_root import check_about, check_blind, check_root
 from weerklank.integrity.verify_rows import Sieve
 from weerklank.integrity.verify_statements import Packages, Statements
@@ -135,7 +135,7 @@ def _check_packages(
     *,
     deep: bool,
 ) -> None:
-    with Sieve() as names, Sieve() as rows:
+    with Sieve(by_key) as names, Sieve() as rows:
         media = MediaCheck(rows)
         records = RecordCheck(tree, packages, leaves, names, media)
         places = Places(
