@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
+from random import Random  # noqa: TID251 - seeded, so that a failure comes back
 
 import orjson
 import pytest
@@ -314,6 +315,47 @@ def test_garbage_in_any_file_is_a_finding_and_never_a_traceback(built: Built) ->
         ):
             with changed(built.root / path, garbage):
                 assert not built.verify().ok, path
+
+
+def test_a_folder_that_is_gone_or_a_link_is_a_finding(built: Built) -> None:
+    aside = built.root.parent / "aside"
+    for name in (
+        "log",
+        "objects",
+        "sealed",
+        "open",
+        "register",
+        "journal",
+        "log/tile",
+        "log/keys",
+    ):
+        folder = built.root / name
+        folder.rename(aside)
+        assert not built.verify().ok, name
+        folder.symlink_to(aside)
+        assert names(built.verify(), name), name
+        folder.unlink()
+        aside.rename(folder)
+    assert built.verify().ok
+
+
+def test_random_damage_is_found_and_named(built: Built) -> None:
+    chance = Random(20261125)
+    members = [path for path in built.members() if path not in TEXTS]
+    for _ in range(150):
+        path = chance.choice(members)
+        content = (built.root / path).read_bytes()
+        place = chance.randrange(len(content))
+        other = chance.choice(
+            (
+                content[:place],
+                content[:place] + chance.randbytes(16) + content[place:],
+                content[:place] + bytes((content[place] ^ 64,)) + content[place + 1 :],
+                content + b"\n",
+            )
+        )
+        with changed(built.root / path, other):
+            assert names(built.verify(), path), path
 
 
 # --- the log ------------------------------------------------------------------------------------

@@ -68,6 +68,7 @@ class Catalogue:
             self.database.finish_part(part, records)
         except BaseException:
             connection.execute("ROLLBACK")
+            self.texts.undo()
             raise
         connection.execute("COMMIT")
         self._uncommitted.append(part)
@@ -123,8 +124,9 @@ class Catalogue:
 
     def repair(self, again: Callable[[str], None]) -> None:
         """Catalogue again what a dead process left half done."""
-        for name in self.database.unindexed():
-            self.texts.forget_part(name)
+        names = self.database.unindexed()
+        self.texts.forget_parts(names)
+        for name in names:
             again(name)
 
 

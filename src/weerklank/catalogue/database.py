@@ -123,6 +123,11 @@ class Database:
             "UPDATE parts SET indexed = 1 WHERE part = ?", ((part,) for part in parts)
         )
 
+    def generations(self) -> dict[str, int]:
+        """Give the parts that are known, each with its generation."""
+        rows = self.connection.execute("SELECT name, generation FROM parts")
+        return {str(row[0]): int(row[1]) for row in rows}
+
     def unindexed(self) -> list[str]:
         """Give the parts whose indexing was cut off."""
         rows = self.connection.execute("SELECT name FROM parts WHERE indexed = 0 ORDER BY part")

@@ -1,7 +1,7 @@
 """Full-text search: one tantivy index for every year of publication; stores no text."""
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,10 +82,11 @@ class TextIndex:
             document.add_text(PART, entry.part)
             writer.add_document(document)
 
-    def forget_part(self, part: str) -> None:
-        """Take a part out of every shard; its words go when the shard is made anew."""
-        for year in self.shards():
-            self._write_to(year).delete_documents_by_term(PART, part)
+    def forget_parts(self, parts: Collection[str]) -> None:
+        """Take parts out of every shard; their words go when the shard is made anew."""
+        for year in self.shards() if parts else ():
+            for part in parts:
+                self._write_to(year).delete_documents_by_term(PART, part)
             self.commit()
 
     def _write_to(self, year: str) -> tantivy.IndexWriter:
@@ -103,11 +104,22 @@ class TextIndex:
             self._writer = None
             self.open(self._writing).reload()
 
+    def undo(self) -> None:
+        """Forget what was added to the open shard and not committed."""
+        if self._writer is not None:
+            self._writer.rollback()
+            self._writer = None
+
     def drop(self, year: str) -> None:
         """Throw the shard of a year away."""
         self.commit()
         self._indexes.pop(year, None)
-        shutil.rmtree(self._folder / year, ignore_errors=True)
+        # By one rename: half a shard can't be opened.
+        shard, old = self._folder / year, self._folder / f"old-{year}"
+        shutil.rmtree(old, ignore_errors=True)
+        if shard.exists():
+            shard.rename(old)
+            shutil.rmtree(old)
 
     def clear(self) -> None:
         """Throw all shards away."""

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from weerklank.integrity.merkle import leaf_hash
 from weerklank.integrity.tiles import MissingTile
@@ -95,7 +96,7 @@ class Statements:
                 self._tree.outcome.skip("beyond-checkpoint", entry.path)
             else:
                 places.append(int(match[1]))
-        for first, following in zip(places, [*places[1:], self._size], strict=True):
+        for first, following in pairwise([*places, self._size]):
             yield from self._read(statement_path(first), first, following)
         if self._next < self._size:
             self._gap(self._next)

@@ -27,6 +27,8 @@ from weerklank.store.sorted_file import SortedTable
 _TAG = 16
 #: Whole hexadecimal digits that the shortest shown pseudonym covers.
 _SHOWN_DIGITS = SHORTEST_PSEUDONYM * 5 // 4
+#: Marks a word that names somebody in mentions and greetings only.
+_GREETED = 0x80
 _MOST_REMEMBERED = 50_000
 #: Rows that wait in memory before a file of them is written.
 _MOST_UNSAVED = 20_000
@@ -46,7 +48,7 @@ class BlindIndex:
         self._epoch = keys.current_epoch
         self._minting: dict[str, bytes] = {}
         self._remembered: dict[RawPerson, Pseudonym] = {}
-        self._word_tags: dict[tuple[str, str, str], bytes] = {}
+        self._word_tags: dict[tuple[str, str], bytes] = {}
 
     def pseudonym(self, person: RawPerson) -> Pseudonym:
         """Give a person's pseudonym; a person seen for the first time gets one."""
@@ -90,10 +92,11 @@ class BlindIndex:
     def _note_words(self, person: RawPerson, pseudonym: Pseudonym) -> None:
         """Keep every word by which a later text of the thread may name this person."""
         tag = _tag_of(pseudonym)
-        for kind, words in _words(person):
-            row = tag + self._tag(person.platform, kind, words)
-            if self._words.get(row) is None:
-                self._words.put(row, bytes((pseudonym.shown,)))
+        for words, mark in _words(person).items():
+            row = tag + self._tag(person.platform, "word", words)
+            old = self._words.get(row)
+            if old is None or old[0] & _GREETED > mark:
+                self._words.put(row, bytes((pseudonym.shown | mark,)))
 
     def _minting_key(self, platform: str) -> bytes:
         key = self._minting.get(platform)
@@ -131,26 +134,28 @@ class BlindIndex:
         row = self._persons.get(self._tag(platform, "url", address))
         return _read(row) if row else None
 
-    def words_of(self, persons: frozenset[bytes]) -> dict[bytes, Pseudonym]:
-        """Give the tags of all words by which some persons may be named, and who each is."""
-        found = {}
+    def words_of(self, persons: frozenset[bytes]) -> dict[bytes, tuple[Pseudonym, bool]]:
+        """Give the tags of all words by which some persons may be named, and who each is.
+
+        With it stands whether the word names them in mentions and greetings only.
+        """
+        found: dict[bytes, tuple[Pseudonym, bool]] = {}
         for person in persons:
-            for row, shown in self._words.with_prefix(person.hex()):
-                found[bytes.fromhex(row[2 * _TAG :])] = Pseudonym(encode(person), int(shown, 16))
+            for row, value in self._words.with_prefix(person.hex()):
+                tag, marked = bytes.fromhex(row[2 * _TAG :]), int(value, 16)
+                greeted = bool(marked & _GREETED)
+                if not greeted or tag not in found:
+                    found[tag] = Pseudonym(encode(person), marked & ~_GREETED), greeted
         return found
 
-    def word_tag(self, platform: str, words: str, *, greeted: bool = False) -> bytes:
-        """Give the tag of a word, a pair or a triple of words of a text.
-
-        With `greeted`, as one that names somebody in mentions and greetings only.
-        """
-        kind = "greeted" if greeted else "word"
-        key = (platform, kind, words)
+    def word_tag(self, platform: str, words: str) -> bytes:
+        """Give the tag of a word, a pair or a triple of words of a text."""
+        key = (platform, words)
         tag = self._word_tags.get(key)
         if tag is None:
             if len(self._word_tags) >= _MOST_REMEMBERED:
                 self._word_tags.clear()
-            tag = self._word_tags[key] = self._tag(platform, kind, words)
+            tag = self._word_tags[key] = self._tag(platform, "word", words)
         return tag
 
     def forget_threads(self, threads: frozenset[bytes]) -> int:
@@ -201,18 +206,19 @@ def _names(person: RawPerson) -> list[tuple[str, str]]:
     return names
 
 
-def _words(person: RawPerson) -> set[tuple[str, str]]:
+def _words(person: RawPerson) -> dict[str, int]:
+    """Give the words by which somebody may be named, those of a greeting marked."""
     words: set[str] = set()
-    greeted: set[str] = set()
+    greeted: list[str] = []
     if person.handle:
         local = person.handle.partition("@")[0]
         words |= {person.handle, local, join_words(local)}
-        greeted |= set(parts_of_handle(person.handle))
+        greeted = parts_of_handle(person.handle)
     if person.display_name:
         name = person.display_name
         words |= {name, *telling_parts(name), *runs_of_name(name)}
-    rows = {("word", word) for word in words} | {("greeted", word) for word in greeted}
-    return {row for row in rows if len(row[1]) > 2}
+    marks = dict.fromkeys(greeted, _GREETED) | dict.fromkeys(map(fold_key, words), 0)
+    return {word: mark for word, mark in marks.items() if len(word) > 2}
 
 
 def _tag_of(pseudonym: Pseudonym) -> bytes:

@@ -40,17 +40,18 @@ _VALUES = {
     "class": re.compile(
         r"(?: ?(?:mention|hashtag|u-url|u-photo|h-card|h-cite|p-name|p-author|e-content|invisible"
         r"|ellipsis|emoji|emojione|custom-emoji|quote-inline|status-link|unhandled-link|link"
-        r"|quote|spoiler|[puet]-in-reply-to|mfm(?:-[a-z]{1,8})?))* ?"
+        r"|quote|spoiler|u-in-reply-to)(?![^ ]))* ?|[a-z]"
     ),
     "rel": re.compile(
-        r"(?: ?(?:nofollow|noopener|noreferrer|tag|me|ugc|external|author|bookmark|canonical))* ?"
+        r"(?: ?(?:nofollow|noopener|noreferrer|tag|me|ugc|external|author|bookmark|canonical)"
+        r"(?![^ ]))* ?"
     ),
     "lang": re.compile(r"[a-z]{2}(?:-[A-Z]{2}|-Hans|-Hant|-Latn)?"),
     "dir": re.compile("ltr|rtl|auto"),
     "translate": re.compile("yes|no|"),
     "start": re.compile("-?[0-9]{0,6}"),
     "reversed": re.compile("(?:reversed)?"),
-    "value": re.compile("-?[0-9]{0,6}"),
+    "value": re.compile("-?[0-9]{0,6}|[a-z]"),
 }
 #: Mastodon writes it on every link and it says nothing; without it no link would stay as it was.
 _HARMLESS = ("target", "_blank")

@@ -1,5 +1,6 @@
 """Turn raw items into archival ones: the only road from what a platform sent to what is kept."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from weerklank.minimise.names import KnownPerson, ThreadNames
 from weerklank.minimise.source import (
     Removal,
     SourceMinimiser,
+    is_fact,
     is_language,
     is_media_type,
     is_moment,
@@ -40,6 +42,8 @@ from weerklank.model.raw import RawItem, RawMedium, RawPerson, media_path
 from weerklank.model.symbols import decode, encode
 
 _NOBODY = ThreadNames(())
+#: What stands in the tags of HTML.
+_QUOTED = re.compile(r"<[^<>]++>?")
 #: Why a third party's medium has no file: a picture shows more than any text can hide.
 _NOT_OURS = "third_party"
 
@@ -219,15 +223,28 @@ class Minimiser:
             return []
         #: Words by person: handles and single words, runs of words, what counts when greeted.
         found: dict[Pseudonym, tuple[list[str], list[str], list[str]]] = {}
-        for words in words_pairs_triples("\n".join(_said(raw))):
-            who = known_words.get(self._blind.word_tag(raw.platform, words))
-            if who:
-                found.setdefault(who, ([], [], []))[" " in words].append(words)
-            elif " " not in words and words != self._who.own_name:
-                tag = self._blind.word_tag(raw.platform, words, greeted=True)
-                if who := known_words.get(tag):
-                    found.setdefault(who, ([], [], []))[2].append(words)
+        for words in words_pairs_triples("\n".join(self._said(raw))):
+            known_as = known_words.get(self._blind.word_tag(raw.platform, words))
+            if known_as:
+                who, greeted = known_as
+                if not greeted or words != self._who.own_name:
+                    kind = 2 if greeted else " " in words
+                    found.setdefault(who, ([], [], []))[kind].append(words)
         return [KnownPerson(who, *map(tuple, words)) for who, words in found.items()]
+
+    def _said(self, raw: RawItem) -> Iterator[str]:
+        """Give all texts of an item in every reading in which a name may stand in them."""
+        options = raw.poll.options if raw.poll else ()
+        texts = [raw.html, raw.title, *(m.alt for m in raw.media), *(o.text for o in options)]
+        for text in dict.fromkeys([*texts, *_strings(raw.source)]):
+            if not text or text.startswith(self._who.own_prefixes) or is_fact(text):
+                continue
+            yield plain(text)
+            if "<" in text:
+                # What is no running text: attributes, among them the addresses of links.
+                yield from map(read_entities, _QUOTED.findall(text))
+            if "%" in text:
+                yield unquote(unquote(text))
 
     def _author(self, person: RawPerson, role: AuthorRole) -> Author:
         if role is AuthorRole.CITIZEN:
@@ -263,20 +280,6 @@ class Minimiser:
             ),
             voters=raw.poll.voters,
         )
-
-
-def _said(raw: RawItem) -> Iterator[str]:
-    """Give all texts of an item in every reading in which a name may stand in them."""
-    options = raw.poll.options if raw.poll else ()
-    texts = [raw.html, raw.title, *(m.alt for m in raw.media), *(o.text for o in options)]
-    for text in dict.fromkeys([*texts, *_strings(raw.source)]):
-        if not text:
-            continue
-        yield plain(text)
-        if "<" in text:
-            yield read_entities(text)
-        if "%" in text:
-            yield unquote(unquote(text))
 
 
 def _strings(value: Json) -> Iterator[str]:

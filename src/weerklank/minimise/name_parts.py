@@ -46,7 +46,7 @@ def parts_of_handle(handle: str) -> list[str]:
 
 
 def words_pairs_triples(text: str) -> list[str]:
-    """Give the words of a text, its pairs and triples of neighbours, and its handles, each once."""
+    """Give the words of a text, pairs and triples of neighbours, and its handles, each once."""
     key = fold_key(text)
     words: list[str] = _WORD.findall(key)
     runs = [

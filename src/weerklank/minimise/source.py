@@ -171,16 +171,7 @@ class SourceMinimiser:
 
     def _compound(self, item: Json, rule: Rule, pointer: str) -> Json:
         if isinstance(item, list):
-            if not all(isinstance(element, dict) for element in item) and not isinstance(
-                rule, Either
-            ):
-                self._unknown(item, pointer)
-                return None
-            kept = [
-                self._compound(element, rule, f"{pointer}/{number}")
-                for number, element in enumerate(item)
-            ]
-            return [element for element in kept if element is not None]
+            return self._each(item, rule, pointer)
         if isinstance(rule, Either):
             if isinstance(item, dict):
                 return self._compound(item, rule.shape, pointer)
@@ -197,6 +188,15 @@ class SourceMinimiser:
         if isinstance(rule, dict):
             return self._object(item, rule, pointer)
         return None
+
+    def _each(self, items: list[Json], rule: Rule, pointer: str) -> Json:
+        if not isinstance(rule, Either) and not all(isinstance(item, dict) for item in items):
+            self._unknown(items, pointer)
+            return None
+        kept = [
+            self._compound(item, rule, f"{pointer}/{number}") for number, item in enumerate(items)
+        ]
+        return [item for item in kept if item is not None]
 
     def _languages(self, item: JsonObject, rule: Language, pointer: str) -> JsonObject:
         kept: JsonObject = {}
@@ -251,7 +251,7 @@ class SourceMinimiser:
         return None
 
     def _names_somebody(self, item: Json) -> bool:
-        """Say whether a third party of the thread is named in a fact of our own: a hashtag, say."""
+        """Say whether a fact of ours, such as a hashtag, names a third party of the thread."""
         if isinstance(item, dict):
             return any(self._names_somebody(part) for part in (*item, *item.values()))
         if isinstance(item, list):

@@ -41,20 +41,32 @@ def open_catalogue(workplace: Workplace) -> Catalogue:
     """Open the catalogue and bring it up to date with the log."""
     with locked(workplace.layout.lock("catalogue"), "catalogue", wait=True):
         catalogue = Catalogue(workplace.layout.index)
-        _follow(workplace, catalogue)
+        follow(workplace, catalogue)
     return catalogue
 
 
-def _follow(workplace: Workplace, catalogue: Catalogue) -> None:
+def follow(workplace: Workplace, catalogue: Catalogue) -> None:
+    """Bring the catalogue up to date with the log, under the lock that the caller holds.
+
+    Also with packages below the size that it remembers, if it lacks them: their process died
+    while another went on.
+    """
     latest = workplace.log.latest()
     size = latest.size if latest else 0
     if catalogue.log_size > size:
         catalogue.clear()  # of another archive, or of one that was put back
     catalogue.repair(lambda name: _add(workplace, catalogue, name))
     if catalogue.log_size < size:
-        for first, statement in workplace.log.statements(size):
-            if first >= catalogue.log_size and statement.get("kind") == "package":
-                _add(workplace, catalogue, str(statement["package"]))
+        known = catalogue.database.generations()
+        lacking: dict[str, None] = {}
+        for _, statement in workplace.log.statements(size):
+            if statement.get("kind") == "package":
+                name, generation = str(statement["package"]), statement["generation"]
+                if isinstance(generation, int) and known.get(name, 0) < generation:
+                    lacking[name] = None
+        catalogue.texts.forget_parts(lacking)
+        for name in lacking:
+            _add(workplace, catalogue, name)
         catalogue.commit(size)
 
 

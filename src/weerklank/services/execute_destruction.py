@@ -13,13 +13,20 @@ from weerklank.catalogue.database import Located
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.model.destruction import DestructionList, ListState
 from weerklank.model.event import Book
+from weerklank.model.ids import AccountId
 from weerklank.model.json_value import JsonObject
 from weerklank.model.symbols import decode, encode
 from weerklank.model.text import Text
 from weerklank.package.names import Found, PackageName
-from weerklank.services.catalogue_packages import find_package, members, open_catalogue
+from weerklank.services.catalogue_packages import (
+    find_package,
+    follow,
+    members,
+    open_catalogue,
+)
 from weerklank.services.destruction_lists import check_step
 from weerklank.services.read_destructions import find_list, read_lists
+from weerklank.services.recover import recover
 from weerklank.services.rewrite import Outcome, rewrite
 from weerklank.services.seal_events import seal_events
 from weerklank.services.search_bytes import Searched, needles_of, search_bytes
@@ -47,12 +54,19 @@ def execute(workplace: Workplace, name: str) -> Destroyed:
     found = find_list(workplace, name)
     if not found.is_open:
         check_step(workplace, found, ListState.EXECUTED)
+        # One that is half done would bring back what this one drops from the same package.
+        finish_destructions(workplace)
     accounts = _accounts(workplace, found)
     with ExitStack() as stack:
         for account in accounts:
             lock = workplace.layout.lock(f"account-{account}")
             stack.enter_context(locked(lock, account))
+        found = find_list(workplace, name)  # as it stands under the locks
         if not found.is_open:
+            check_step(workplace, found, ListState.EXECUTED)
+            for account in accounts:
+                # What a dead run finished and did not seal holds versions that nobody knows yet.
+                recover(workplace, AccountId(account))
             found = _begin(workplace, found)
         return _go_on(workplace, found)
 
@@ -142,14 +156,15 @@ def _catalogue_anew(workplace: Workplace, found: DestructionList) -> None:
     with locked(workplace.layout.lock("catalogue"), "catalogue", wait=True):
         catalogue = Catalogue(workplace.layout.index)
         try:
+            # It may be behind, or new: what other runs wrote must not be passed over for good.
+            follow(workplace, catalogue)
             for name, _ in found.packages or ():
                 package = _present(workplace, name)
                 catalogue.replace_package(name, package.generation, members(package))
             # The year of publication stands in the permanent address.
             years = sorted({item.split("-")[-4] for item in found.items})
             catalogue.rebuild_years(years, lambda name: members(_present(workplace, name)))
-            latest = workplace.log.latest()
-            catalogue.commit(latest.size if latest else None)
+            catalogue.commit()
             empty = frozenset(
                 thread
                 for thread in map(decode, found.threads)

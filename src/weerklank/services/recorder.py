@@ -1,5 +1,9 @@
 """Record: give minimised items their address and version, and write them into packages."""
 
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 import msgspec
@@ -26,10 +30,12 @@ from weerklank.model.symbols import KEY_SYMBOLS, decode, encode
 from weerklank.package.names import PackageName, next_part
 from weerklank.package.reader import read_record
 from weerklank.package.writer import PackageWriter
-from weerklank.services.catalogue_packages import find_package, members
+from weerklank.services.catalogue_packages import find_package, follow, members
+from weerklank.services.read_destructions import destroyed_keys
 from weerklank.services.seal_package import SEALED_ENDING, seal_package
 from weerklank.services.workplace import Workplace
 from weerklank.store.atomic import make_folder
+from weerklank.store.lock import locked
 
 
 class Recorder:
@@ -60,6 +66,8 @@ class Recorder:
         self._catalogue = catalogue
         self._shelf = shelf
         self._seals = seals
+        #: Keys of what a decision made go: it doesn't come back, the profile neither.
+        self._destroyed = frozenset(destroyed_keys(workplace))
         #: Whether every item of the archive is of this run, so that one look-up finds it.
         self._began_empty = catalogue.database.is_empty()
         self._month = f"{report.started:%Y-%m}"
@@ -75,7 +83,9 @@ class Recorder:
         self.missing_media = 0
 
     def add(self, prepared: Prepared, thread: bytes) -> None:
-        """Minimise and write one item, unless the archive holds it as it is."""
+        """Minimise and write one item, unless the archive holds it as it is, or destroyed it."""
+        if prepared.key in self._destroyed:
+            return
         held, address = self._look_up(prepared)
         minimised = self._minimiser.minimise(
             prepared,
@@ -88,8 +98,9 @@ class Recorder:
         if held and same_content(held, minimised.item):
             self._report.already_held += 1
             return
-        self._write(minimised, prepared)
-        self._count(minimised.item)
+        with _whole():
+            self._write(minimised, prepared)
+            self._count(minimised.item)
 
     def _look_up(self, prepared: Prepared) -> tuple[ArchivalItem | None, ItemId]:
         """Give the newest version that the archive holds, if any, and the address."""
@@ -199,11 +210,21 @@ class Recorder:
             counts.posts += 1
 
     def seal(self) -> None:
-        """Seal the part at hand and catalogue it."""
-        writer, vault = self._writer, self._vault
-        if writer is None:
-            return
-        self._writer = self._vault = None
+        """Seal the part at hand, if any, and bring the catalogue up to date.
+
+        Under the catalogue's lock, since a shard has one writer, and a package that is in the log
+        must be in the catalogue before another run says how far that goes.
+        """
+        lock = self._workplace.layout.lock("catalogue")
+        with _whole(), locked(lock, "catalogue", wait=True):
+            writer, vault = self._writer, self._vault
+            self._writer = self._vault = None
+            if writer is not None:
+                self._seal(writer, vault)
+            self._catalogue.commit()
+            follow(self._workplace, self._catalogue)
+
+    def _seal(self, writer: PackageWriter, vault: VaultWriter | None) -> None:
         # What a text was checked against must be there before the text is.
         self._blind.save()
         if vault is not None:
@@ -238,3 +259,19 @@ class Recorder:
             self._writer.abandon()
         if self._vault is not None:
             self._vault.close()
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
+    """Let an interruption (Ctrl-C) wait until the block is done: half a record is none."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if came:
+            signal.raise_signal(signal.SIGINT)

@@ -29,7 +29,8 @@ def recover(workplace: Workplace, account: AccountId) -> None:
             workplace.record(
                 Book.JOURNAL, "package.recovered", account, {"package": str(name), "run": run}
             )
-        if _is_full(folder, statements.get(str(name), 0)):
+        half_closed = name.closed_sealed(workplace.layout, 1).is_dir()
+        if half_closed or _is_full(folder, statements.get(str(name), 0)):
             close_package(workplace, name, folder)
     _remove_orphans(workplace, account)
 

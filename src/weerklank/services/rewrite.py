@@ -17,7 +17,7 @@ from weerklank.package.rewriter import Dropped, Goes, drop_records
 from weerklank.package.writer import package_statement, statement_entry
 from weerklank.services.seal_events import append_events
 from weerklank.services.seal_package import SEALED_ENDING
-from weerklank.services.workplace import Workplace
+from weerklank.services.workplace import Workplace, session_name
 from weerklank.store.atomic import make_folder, sync_folder
 from weerklank.store.lock import locked
 from weerklank.store.ocfl import CONTENT, MANIFEST, file_digest, is_whole
@@ -64,7 +64,8 @@ def old_places(
     if generation == 1:
         for folder in layout.open_month(name.account, name.month).glob(f"*/{name.part:04d}"):
             beside = folder.with_name(folder.name + SEALED_ENDING)
-            return folder, beside if beside.is_dir() else None
+            # A process that died while it closed the package moved its originals first.
+            return folder, next((one for one in (beside, sealed) if one.is_dir()), None)
     return (closed if closed.is_dir() else None), (sealed if sealed.is_dir() else None)
 
 
@@ -104,8 +105,8 @@ def _write_next(
             shutil.rmtree(beside)
         return
     if beside.exists():
-        _move(beside, name.closed_sealed(workplace.layout, generation + 1))
-    _move(folder, new)
+        _move(workplace, beside, name.closed_sealed(workplace.layout, generation + 1))
+    _move(workplace, folder, new)
 
 
 def _event(workplace: Workplace, name: PackageName, decision: str) -> Event:
@@ -119,12 +120,21 @@ def _event(workplace: Workplace, name: PackageName, decision: str) -> Event:
     )
 
 
-def _move(folder: Path, target: Path) -> None:
+def _move(workplace: Workplace, folder: Path, target: Path) -> None:
     make_folder(target.parent)
     if target.exists():
-        shutil.rmtree(target)  # half of a pair whose process died; never in the log
+        _discard(workplace, target)  # half of a pair whose process died; never in the log
     folder.rename(target)
     sync_folder(target.parent)
+
+
+def _discard(workplace: Workplace, folder: Path) -> None:
+    """Take a package away by one rename: it never stands half in its place."""
+    trash = workplace.layout.open / "trash"
+    make_folder(trash)
+    target = trash / "-".join((*folder.parts[-3:], session_name()))
+    folder.rename(target)
+    sync_folder(folder.parent)
 
 
 def _log_all(workplace: Workplace, names: list[tuple[PackageName, int]], decision: str) -> None:
@@ -168,20 +178,24 @@ def _batch(workplace: Workplace, name: PackageName, generation: int, decision: s
 
 
 def _remove_old(workplace: Workplace, name: PackageName, generation: int) -> None:
-    """Take the old generation away by one rename each, then delete: never half under objects/."""
-    trash = workplace.layout.open / "trash"
-    make_folder(trash)
+    """Take the old generation away, and folders that are empty without it."""
+    layout = workplace.layout
     old, sealed = old_places(workplace, name, generation)
     for folder in (sealed, old):
         if folder is not None:
-            target = trash / f"{str(name).replace('/', '_')}-{folder.name}"
-            if target.exists():
-                shutil.rmtree(target)
-            folder.rename(target)
-            sync_folder(folder.parent)
-            if not any(folder.parent.iterdir()):
-                folder.parent.rmdir()
-    sync_folder(trash)
+            _discard(workplace, folder)
+    for run in layout.open_month(name.account, name.month).glob("*"):
+        _remove_empty(run, layout.open)
+    # A storage root may hold no empty folders (OCFL 1.1, 4.2).
+    _remove_empty(layout.sealed_month(name.account, name.month), layout.sealed)
+
+
+def _remove_empty(folder: Path, root: Path) -> None:
+    """Remove a folder below a root, and what it lies in, as far as nothing lies in it."""
+    while folder != root and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
+        sync_folder(folder)
 
 
 def empty_trash(workplace: Workplace) -> None:

@@ -1,9 +1,9 @@
 """Search every byte: show that what was destroyed is in no file of the archive any more.
 
 Looked for are texts of 30 characters and more, salts, digests of ciphertext and of media, in every
-file and inside every gzip member. What a kept record says too (a post that was sent twice) is
-proven by structure instead: the ids and lines of the new generation are those of the old less the
-list.
+file and inside every gzip member. What a kept record or the register says too (a post that was sent
+twice, the account's own name) is proven by structure instead: the ids and lines of the new
+generation are those of the old less the list.
 """
 
 import os
@@ -15,9 +15,11 @@ import orjson
 from ahocorasick_rs import BytesAhoCorasick
 
 from weerklank.model.json_value import Json
+from weerklank.package.names import RECORDS, SOURCE, packages
 from weerklank.package.rewriter import Dropped
 from weerklank.services.workplace import Workplace
 from weerklank.store.members import BrokenMember, read_members
+from weerklank.store.ocfl import CONTENT
 
 _SHORTEST = 30
 _BLOCK = 1 << 22
@@ -71,22 +73,28 @@ def search_bytes(workplace: Workplace, needles: list[bytes]) -> Searched:
         return result
     automaton = BytesAhoCorasick(needles)
     kept: set[int] = set()
-    places: dict[int, str] = {}
+    places: dict[int, set[str]] = {}
     longest = max(map(len, needles))
+    lines = {
+        package.folder / CONTENT / name
+        for package in packages(workplace.layout)
+        for name in (RECORDS, SOURCE)
+    }
     for path in _files(workplace.layout.root):
         result.files += 1
         name = path.relative_to(workplace.layout.root).as_posix()
-        in_lines = name.endswith(("records.jsonl.gz", "source.jsonl.gz"))
+        by_right = path in lines or name.startswith("register/")
         for piece in _pieces(path, longest):
             result.bytes += len(piece)
             for number, _, _ in automaton.find_matches_as_indexes(piece, overlapping=True):
-                if in_lines:
+                if by_right:
                     kept.add(number)
                 else:
-                    places.setdefault(number, name)
+                    places.setdefault(number, set()).add(name)
     result.by_structure = len(kept)
     # A text that a kept record holds may stand elsewhere by right too.
-    result.found = sorted({name for number, name in places.items() if number not in kept})
+    left = (names for number, names in places.items() if number not in kept)
+    result.found = sorted(set().union(*left))
     return result
 
 
@@ -100,8 +108,15 @@ def _files(root: Path) -> Iterator[Path]:
 
 
 def _pieces(path: Path, overlap: int) -> Iterator[bytes]:
-    """Give the bytes of a file as they are, and of a gzip file unpacked, with overlaps."""
-    with path.open("rb") as stream:
+    """Give the bytes of a file as they are, and of a gzip file unpacked, with overlaps.
+
+    Nothing of a file that is gone: a run on another account clears its working files away.
+    """
+    try:
+        stream = path.open("rb")
+    except FileNotFoundError:
+        return
+    with stream:
         tail = b""
         while block := stream.read(_BLOCK):
             yield tail + block

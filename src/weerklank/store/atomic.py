@@ -31,11 +31,21 @@ def make_folder(folder: Path) -> None:
         sync_folder(new.parent)
 
 
+def _begin(path: Path, mode: int) -> tuple[Path, int]:
+    """Open an unfinished file of its own beside a path.
+
+    One that is left over goes first: it may be the finished file under a second name, and would
+    be emptied with it.
+    """
+    unfinished = path.with_name(path.name + UNFINISHED)
+    unfinished.unlink(missing_ok=True)
+    return unfinished, os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+
+
 @contextmanager
 def replacing(path: Path, *, mode: int = 0o644) -> Iterator[BinaryIO]:
     """Write a file beside its place and put it there, durable, when the block ends well."""
-    unfinished = path.with_name(path.name + UNFINISHED)
-    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    unfinished, handle = _begin(path, mode)
     try:
         with open(handle, "wb") as stream:
             yield stream
@@ -56,8 +66,7 @@ def replace_file(path: Path, content: bytes, *, mode: int = 0o644) -> None:
 
 def create_file(path: Path, content: bytes, *, mode: int = 0o644) -> None:
     """Make a file that may not exist yet; FileExistsError when it does."""
-    unfinished = path.with_name(path.name + UNFINISHED)
-    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    unfinished, handle = _begin(path, mode)
     try:
         with open(handle, "wb") as stream:
             stream.write(content)

@@ -3,12 +3,15 @@
 A row is a key, then a value, both of a fixed number of bytes, both keyed tags that name nothing.
 A table is a folder of a few sorted files, newest last; each is written whole and put in place at
 once. When there are more than a handful, files of like size are merged, so that a large table is
-seldom rewritten. Rows are hexadecimal text with a line feed: any text editor reads them.
+seldom rewritten. Runs on two accounts write one table: each change holds a lock on its folder. Rows are hexadecimal text with a line feed: any text editor reads them.
 """
 
+import fcntl
 import heapq
 import mmap
+import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from weerklank.store.atomic import make_folder, replacing, sync_folder
@@ -40,10 +43,26 @@ class SortedTable:
         for view in self._maps:
             view.close()
         self._maps = []
+        if not self.folder.is_dir():
+            return
+        with self._alone():  # no other process may merge files away meanwhile
+            self._map()
+
+    def _map(self) -> None:
         for path in self._paths():
             with path.open("rb") as stream:
                 if path.stat().st_size:
                     self._maps.append(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep other processes from changing the table; a dead process holds no lock."""
+        handle = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -107,15 +126,16 @@ class SortedTable:
         if not self._fresh:
             return
         make_folder(self.folder)
-        paths = self._paths()
-        number = int(paths[-1].stem) + 1 if paths else 1
-        rows = (f"{key} {value}\n".encode() for key, value in sorted(self._fresh.items()))
-        _write(self.folder / f"{number:06d}.txt", rows)
-        self._fresh.clear()
-        self._groups.clear()
+        with self._alone():
+            paths = self._paths()
+            number = int(paths[-1].stem) + 1 if paths else 1
+            rows = (f"{key} {value}\n".encode() for key, value in sorted(self._fresh.items()))
+            _write(self.folder / f"{number:06d}.txt", rows)
+            self._fresh.clear()
+            self._groups.clear()
+            if len(self._paths()) > _MOST_FILES:
+                self._merge()
         self._open()
-        if len(self._paths()) > _MOST_FILES:
-            self._merge()
 
     def rewrite(self, drop: frozenset[bytes]) -> None:
         """Write the whole table anew without some keys; no older file keeps them."""
@@ -124,9 +144,13 @@ class SortedTable:
             self._fresh.pop(key, None)
             self._groups.clear()
         self.save()
-        paths = self._paths()
-        if paths:
-            self._merge_into(paths, gone)
+        if not self.folder.is_dir():
+            return
+        with self._alone():
+            paths = self._paths()
+            if paths:
+                self._merge_into(paths, gone)
+        self._open()
 
     def rows(self) -> Iterator[tuple[bytes, bytes]]:
         """Give all rows in order of key, each key once with its newest value."""
@@ -153,7 +177,6 @@ class SortedTable:
         for path in paths[:-1]:
             path.unlink()
         sync_folder(self.folder)
-        self._open()
 
     def _newest(self, paths: list[Path]) -> Iterator[tuple[str, str]]:
         streams = [_rows(path, age) for age, path in enumerate(reversed(paths))]

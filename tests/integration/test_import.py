@@ -1,0 +1,1154 @@
+"""Import of Mastodon's export by the command line: what comes in, what never does, what is told."""
+
+import gzip
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import zipfile
+from collections.abc import Callable, Iterable
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from weerklank.cli.main import main
+from weerklank.harvest import export_file, media_shelf
+from weerklank.harvest.export_file import Container
+from weerklank.testing.mastodon_actor import actor
+from weerklank.testing.mastodon_export import (
+    PUBLIC,
+    ExportAccount,
+    ExportBoost,
+    ExportMedium,
+    ExportPost,
+    activity,
+    big_export,
+    snowflake,
+    write_export,
+)
+from weerklank.testing.png import encode_png
+
+ROOT = Path(__file__).parents[2]
+#: An export that others made, beside the project; nothing of it is ours to hand on.
+REAL = ROOT.parent / "shared" / "samples" / "mastodon" / "archive-fossilizer-mini"
+HOST = "social.voorbeelddam.example"
+ME = ExportAccount(
+    host=HOST,
+    name="gemeente",
+    display_name="Gemeente Voorbeelddam",
+    summary_html="<p>Het account van de gemeente.</p>",
+    actor_id=f"https://{HOST}/users/gemeente",
+    created=datetime(2022, 11, 1, tzinfo=UTC),
+)
+FOLLOWERS = f"{ME.actor_id}/followers"
+SOMEONE = ("https://mast.example/users/trijntje_vlier", "@trijntje_vlier@mast.example")
+STYLES = ("tar.gz", "zip")
+Members = list[tuple[str, bytes]]
+Json = dict[str, Any]
+
+
+# --- building exports ---------------------------------------------------------------------------
+
+
+def moment(day: int) -> datetime:
+    return datetime(2026, 1, 1, 9, tzinfo=UTC) + timedelta(days=day)
+
+
+def post(day: int, text: str, **more: Any) -> ExportPost:
+    when = moment(day)
+    return ExportPost(number=snowflake(when), published=when, html=f"<p>{text}</p>", **more)
+
+
+def uri(made: ExportPost | ExportBoost) -> str:
+    return f"{ME.actor_id}/statuses/{made.number}"
+
+
+def url(made: ExportPost) -> str:
+    return f"{ME.url}/{made.number}"
+
+
+def medium(path: str, mark: str = "een") -> ExportMedium:
+    return ExportMedium(
+        path=path,
+        content_type="image/png",
+        alt=f"Foto van de {mark}",
+        width=8,
+        height=8,
+        data=encode_png(8, 8, [(9, 9, 9)], [bytes(8)] * 8) + mark.encode(),
+    )
+
+
+def line(made: ExportPost | ExportBoost, **changed: Any) -> Json:
+    """Give the activity of a post, with other values at the top."""
+    return {**activity(ME, made), **changed}
+
+
+def noted(made: ExportPost, **changed: Any) -> Json:
+    """Give the activity of a post, with other values in the post itself; None takes one out."""
+    whole = activity(ME, made)
+    whole["object"] = {k: v for k, v in {**whole["object"], **changed}.items() if v is not None}
+    return whole
+
+
+def outbox(pieces: Iterable[Json | bytes], *, total: int | None = None, end: bytes = b"]}") -> bytes:
+    written = [p if isinstance(p, bytes) else orjson.dumps(p) for p in pieces]
+    stated = len(written) if total is None else total
+    head = (
+        b'{"@context":"https://www.w3.org/ns/activitystreams","id":"outbox.json",'
+        b'"type":"OrderedCollection","totalItems":%d,"orderedItems":[' % stated
+    )
+    return head + b",".join(written) + end
+
+
+def members(pieces: Iterable[Json | bytes], *more: tuple[str, bytes], **how: Any) -> Members:
+    """Give the members of an export: the profile first, so that a cut does not take it away."""
+    made = orjson.dumps(actor(ME))
+    return [("actor.json", made), ("outbox.json", outbox(pieces, **how)), *more]
+
+
+def tar(path: Path, content: Iterable[tuple[str | tarfile.TarInfo, bytes]]) -> Path:
+    with tarfile.open(path, "w:gz") as made:
+        for name, data in content:
+            info = tarfile.TarInfo(name) if isinstance(name, str) else name
+            info.size = len(data)
+            made.addfile(info, io.BytesIO(data))
+    return path
+
+
+def zipped(path: Path, content: Members) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, data in content:
+            made.writestr(name, data)
+    return path
+
+
+def packed(folder: Path, style: str, content: Members) -> Path:
+    path = folder / f"export.{style}"
+    return tar(path, content) if style == "tar.gz" else zipped(path, content)
+
+
+# --- an archive at hand -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Archive:
+    root: Path
+
+    @property
+    def folder(self) -> Path:
+        return self.root / "archive"
+
+    def run(self, *arguments: str) -> tuple[int, Json]:
+        out = io.StringIO()
+        given = ["--archive", str(self.folder), "--keys", str(self.root / "keys"), "--json"]
+        with redirect_stdout(out), redirect_stderr(io.StringIO()), pytest.raises(SystemExit) as end:
+            main([*given, *arguments])
+        return int(str(end.value.code)), json.loads(out.getvalue())
+
+    def good(self, *arguments: str) -> Json:
+        code, answer = self.run(*arguments)
+        assert code == 0, answer
+        return answer
+
+    def take(self, path: Path, *more: str, code: int = 0) -> Json:
+        """Import, and give the one run."""
+        left, answer = self.run("import", str(path), *more)
+        assert left == code, answer
+        (run,) = answer["runs"]
+        assert run["complete"] is (code == 0)
+        return run
+
+    def refuses(self, path: Path, code: int, *more: str) -> Json:
+        """Import what may not come in; give the error."""
+        left, answer = self.run("import", str(path), *more)
+        assert (left, answer["runs"]) == (code, [])
+        assert self.rows() == []
+        return answer["error"]
+
+    def lines(self, kind: str = "records") -> list[Json]:
+        """Every line of the packages, as the disk has them."""
+        found = []
+        for path in sorted(self.folder.glob(f"*/a*/**/v1/content/{kind}/{kind}.jsonl.gz")):
+            found += [json.loads(row) for row in gzip.decompress(path.read_bytes()).splitlines()]
+        return found
+
+    def rows(self) -> list[Json]:
+        """Every record but the profile."""
+        return [row for row in self.lines() if row["kind"] != "profile"]
+
+    def texts(self) -> list[str]:
+        return [str(row.get("text", "")).strip() for row in self.rows()]
+
+    def media_files(self) -> list[Path]:
+        return sorted(self.folder.glob("*/a*/**/v1/content/media/*"))
+
+    def bytes_of_all(self) -> bytes:
+        """Every byte of the archive and its keys, unpacked where it is packed."""
+        found = []
+        for path in sorted(self.root.rglob("*")):
+            if path.is_file() and ".tar" not in path.name and path.suffix != ".zip":
+                content = path.read_bytes()
+                found.append(gzip.decompress(content) if path.suffix == ".gz" else content)
+        return b"\n".join(found)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Path:
+    """Make an archive once; tests work on copies."""
+    made = Archive(tmp_path_factory.mktemp("made"))
+    made.good("init", str(made.folder), "--organisation", "Gemeente Voorbeelddam", "--sealed", "12")
+    made.good("account", "add", ME.url, "--kind", "corporate")
+    return made.root
+
+
+@pytest.fixture
+def archive(made, tmp_path) -> Archive:
+    root = tmp_path / "place"
+    shutil.copytree(made, root, symlinks=True)
+    return Archive(root)
+
+
+def gap(run: Json, kind: str) -> Json:
+    (found,) = [one for one in run["gaps"] if one["kind"] == kind]
+    return found
+
+
+@pytest.fixture
+def opened(monkeypatch) -> list[str]:
+    """Note the name of each member of which a single byte is asked."""
+    names: list[str] = []
+    members_of = Container.members
+
+    def watched(self: Container, wanted: Callable[[str], bool]):
+        for name, stream in members_of(self, wanted):
+            names.append(name)
+            yield name, stream
+
+    monkeypatch.setattr(Container, "members", watched)
+    # And deeper: what opens a member of a zip or a tar at all.
+    open_zip, open_tar = zipfile.ZipFile.open, tarfile.TarFile.extractfile
+
+    def zip_open(self, name, *more, **named):
+        names.append(name.filename if isinstance(name, zipfile.ZipInfo) else name)
+        return open_zip(self, name, *more, **named)
+
+    def tar_open(self, member):
+        names.append(member.name)
+        return open_tar(self, member)
+
+    monkeypatch.setattr(zipfile.ZipFile, "open", zip_open)
+    monkeypatch.setattr(tarfile.TarFile, "extractfile", tar_open)
+    return names
+
+
+# --- what comes in ------------------------------------------------------------------------------
+
+PICTURE = medium("/media_attachments/files/109/001/original/aaaa.png", "molen")
+STRAY = "media_attachments/files/109/999/original/zzzz.png"
+STORY = (
+    post(3, "Derde: de brug gaat open.", media=(PICTURE,)),
+    post(1, "Eerste: oud papier wordt morgen opgehaald."),
+    ExportBoost(
+        number=snowflake(moment(2)),
+        published=moment(2),
+        object_uri="https://provincie.example/users/provincie/statuses/77",
+    ),
+    post(4, "Vierde: alleen voor volgers, over de raad.", visibility="followers"),
+    post(5, "Vijfde: zonder ophef geplaatst.", visibility="unlisted"),
+    post(6, "Geheim: privébericht aan iemand.", visibility="direct", mentions=(SOMEONE,)),
+)
+
+
+def story(path: Path, style: str) -> Path:
+    write_export(
+        path,
+        ME,
+        STORY,
+        style=style,
+        likes=("https://mast.example/users/iemand/statuses/1",),
+        bookmarks=("https://mast.example/users/iemand/statuses/2",),
+        avatar=medium("avatar.png", "avatar"),
+        extra_members=((STRAY, b"van niemand"),),
+    )
+    return path
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_both_forms_give_profile_posts_media_and_honest_counts(archive, tmp_path, style, opened):
+    run = archive.take(story(tmp_path / f"export.{style}", style))
+    assert run["technique"] == "export"
+    assert run["items"] == {"media": 2, "posts": 5, "profiles": 1, "replies": 0}
+    assert run["skipped"] == {"destroyed": 0, "direct_messages": 1, "out_of_scope": 2}
+    assert (run["gaps"], run["unknown_fields"], run["new_versions"]) == ([], {}, 0)
+    assert {limit["kind"]: limit["count"] for limit in run["limits"]} == {
+        "replies_not_in_export": 1,
+        "edits_not_in_export": 1,
+        "deletions_not_in_export": 1,
+        "media_not_opened": 1,
+    }
+    assert set(opened) == {"outbox.json", "actor.json", PICTURE.member, "avatar.png"}
+    whole = archive.bytes_of_all()
+    for absent in (b"Geheim", b"trijntje", b"van niemand", b"users/iemand"):
+        assert absent not in whole
+    assert archive.good("verify", "--deep")["findings"] == []
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_what_is_no_business_of_the_archive_is_never_read(archive, tmp_path, monkeypatch, style):
+    refused = {"likes.json", "bookmarks.json", STRAY}
+
+    def guard(stream, name):
+        real = stream.read
+
+        def read(*more):
+            assert name not in refused, name
+            return real(*more)
+
+        stream.read = read
+        return stream
+
+    zip_open, tar_open = zipfile.ZipFile.open, tarfile.TarFile.extractfile
+    monkeypatch.setattr(
+        zipfile.ZipFile,
+        "open",
+        lambda self, info, *m, **n: guard(
+            zip_open(self, info, *m, **n), getattr(info, "filename", info)
+        ),
+    )
+    monkeypatch.setattr(
+        tarfile.TarFile, "extractfile", lambda self, m: guard(tar_open(self, m), m.name)
+    )
+    archive.take(story(tmp_path / f"export.{style}", style))
+    assert len(archive.rows()) == 5
+
+
+def test_posts_are_written_in_order_of_time_and_parts_follow(archive, tmp_path, monkeypatch):
+    monkeypatch.setattr("weerklank.package.writer.MOST_RECORDS", 3)
+    run = archive.take(story(tmp_path / "export.zip", "zip"))
+    assert run["items"]["posts"] == 5
+    months = archive.folder / "objects" / "a0001"
+    closed = sorted(path.name for path in months.glob("*/*"))
+    assert closed == ["0001-g1", "0002-g1"]
+    records = [
+        [json.loads(row)["created_at"] for row in gzip.decompress(path.read_bytes()).splitlines()]
+        for path in sorted(months.glob("*/*/v1/content/records/records.jsonl.gz"))
+    ]
+    posted = [f"2026-01-0{day}T09:00:00Z" for day in (2, 3, 4, 5, 6)]
+    assert records == [["2022-11-01T00:00:00Z", *posted[:2]], posted[2:]]
+
+
+def test_a_boost_is_a_reference_and_holds_nothing_of_what_was_boosted(archive, tmp_path):
+    plain = STORY[2]
+    whole = line(
+        ExportBoost(number=plain.number + 1, published=moment(7), object_uri="x"),
+        object={
+            "id": "https://mast.example/users/trijntje_vlier/statuses/8",
+            "type": "Note",
+            "content": "<p>Tekst van Trijntje Vlier zelf</p>",
+        },
+    )
+    archive.take(packed(tmp_path, "tar.gz", members([line(plain), whole])))
+    boosts = archive.rows()
+    assert [boost["kind"] for boost in boosts] == ["boost", "boost"]
+    for boost in boosts:
+        assert not {"text", "title", "media", "url"} & set(boost)
+        (ref,) = boost["refs"]
+        assert ref["type"] == "boost_of"
+        assert re.fullmatch(r"[0-9a-hjkmnp-tv-z]{26}", ref["key"])
+    assert boosts[0]["refs"][0]["key"] != boosts[1]["refs"][0]["key"]
+    whole_bytes = archive.bytes_of_all()
+    for absent in (b"Trijntje", b"trijntje", b"provincie.example"):
+        assert absent not in whole_bytes
+
+
+def test_a_post_for_followers_is_kept_and_marked(archive, tmp_path):
+    archive.take(story(tmp_path / "export.zip", "zip"))
+    told = {row["text"].split(":")[0]: row.get("visibility") for row in archive.rows() if "text" in row}
+    assert told == {"Eerste": None, "Derde": None, "Vierde": "followers", "Vijfde": "unlisted"}
+    (hit,) = archive.good("search", "volgers")["hits"]
+    assert archive.good("show", hit["id"])["visibility"] == "followers"
+
+
+def test_a_post_is_as_shielded_as_the_strictest_of_its_two_addressings(archive, tmp_path):
+    made = post(1, "Tegenstrijdig geadresseerd.")
+    inner = noted(made, to=[], cc=[FOLLOWERS])
+    outer = line(post(2, "Andersom geadresseerd."), to=[FOLLOWERS], cc=[])
+    archive.take(packed(tmp_path, "zip", members([inner, outer])))
+    assert [row["visibility"] for row in archive.rows()] == ["followers", "followers"]
+
+
+NOT_PUBLIC: dict[str, Callable[[Json], Json]] = {
+    "to is one address and cc is missing": lambda a: {
+        **{k: v for k, v in a.items() if k != "cc"},
+        "to": SOMEONE[0],
+        "object": {k: v for k, v in {**a["object"], "to": SOMEONE[0]}.items() if k != "cc"},
+    },
+    "to and cc are missing": lambda a: {
+        **{k: v for k, v in a.items() if k not in {"to", "cc"}},
+        "object": {k: v for k, v in a["object"].items() if k not in {"to", "cc"}},
+    },
+    "to and cc are null": lambda a: {**a, "to": None, "cc": None},
+    "only mentioned persons": lambda a: {**a, "to": [SOMEONE[0]], "cc": []},
+    "only the post says so": lambda a: {
+        **a,
+        "to": [PUBLIC],
+        "object": {**a["object"], "to": [SOMEONE[0]], "cc": []},
+    },
+    "someone else's followers": lambda a: {
+        **a,
+        "to": ["https://mast.example/users/trijntje_vlier/followers"],
+        "cc": [],
+    },
+    "nobody": lambda a: {**a, "to": [], "cc": ""},
+}
+
+
+@pytest.mark.parametrize("how", NOT_PUBLIC)
+def test_a_direct_message_is_counted_and_nothing_of_it_is_read(archive, tmp_path, monkeypatch, how):
+    from weerklank.connectors.mastodon import activity as reader
+
+    message = NOT_PUBLIC[how](
+        noted(
+            post(2, "Zeer geheim privébericht", visibility="direct", mentions=(SOMEONE,)),
+            attachment=[{"type": "Document", "url": "media_attachments/geheim.png"}],
+        )
+    )
+    seen: list[str] = []
+    mentioned = reader.Reader.mentioned
+    monkeypatch.setattr(
+        reader.Reader,
+        "mentioned",
+        lambda self, *who: seen.append(str(who)) or mentioned(self, *who),
+    )
+    path = packed(
+        tmp_path,
+        "zip",
+        members(
+            [line(post(1, "Openbaar")), message, line(post(3, "Ook openbaar"))],
+            ("media_attachments/geheim.png", b"geheime foto"),
+        ),
+    )
+    run = archive.take(path)
+    assert run["skipped"]["direct_messages"] == 1
+    assert run["items"]["posts"] == 2
+    assert archive.texts() == ["Openbaar", "Ook openbaar"]
+    assert seen == []
+    whole = archive.bytes_of_all()
+    assert not any(word in whole for word in (b"Zeer geheim", b"trijntje", b"geheime foto"))
+
+
+@pytest.mark.parametrize("to", [PUBLIC, "as:Public", "Public", FOLLOWERS])
+def test_one_address_need_not_be_a_list(archive, tmp_path, to):
+    made = noted(post(1, "Eén adres."), to=to, cc=None)
+    made |= {"to": to}
+    del made["cc"]
+    assert archive.take(packed(tmp_path, "zip", members([made])))["items"]["posts"] == 1
+    expected = "followers" if to == FOLLOWERS else None
+    assert archive.rows()[0].get("visibility") == expected
+
+
+def test_activities_that_are_no_posts_are_passed_over_and_counted(archive, tmp_path):
+    like = {"id": f"{ME.actor_id}#likes/1", "type": "Like", "to": [PUBLIC], "object": SOMEONE[0]}
+    run = archive.take(packed(tmp_path, "tar.gz", members([line(post(1, "Bericht")), like])))
+    assert run["skipped"] == {"destroyed": 0, "direct_messages": 0, "out_of_scope": 1}
+    assert b"trijntje" not in archive.bytes_of_all()
+
+
+# --- broken records -----------------------------------------------------------------------------
+
+GOOD_1, GOOD_2 = post(1, "Eerste goede bericht"), post(9, "Laatste goede bericht")
+BAD = post(5, "Kapot bericht")
+
+
+def deep(levels: int) -> bytes:
+    nested = b'{"x":' * levels + b"1" + b"}" * levels
+    return orjson.dumps(noted(BAD, mark="MARK")).replace(b'"MARK"', nested)
+
+
+def text_of(piece: Json, old: bytes, new: bytes) -> bytes:
+    raw = orjson.dumps(piece)
+    assert old in raw
+    return raw.replace(old, new)
+
+
+def big(size: int) -> bytes:
+    return orjson.dumps(noted(BAD, content="x" * size))
+
+
+BROKEN: dict[str, Callable[[], Json | bytes]] = {
+    "invalid JSON in the middle": lambda: text_of(line(BAD), b'"published":', b'"published" '),
+    "a string that is not closed": lambda: text_of(line(BAD), b'Create"', b"Create"),
+    "missing id": lambda: noted(BAD, id=None),
+    "empty id": lambda: noted(BAD, id=""),
+    "missing published": lambda: {
+        k: v for k, v in noted(BAD, published=None).items() if k != "published"
+    },
+    "published is no moment": lambda: noted(BAD, published="gisteren"),
+    "published does not exist": lambda: noted(BAD, published="2026-02-31T00:00:00Z"),
+    "published lies outside time": lambda: noted(BAD, published="0001-01-01T00:00:00+14:00"),
+    "published is a number": lambda: {**line(BAD), "published": 5},
+    "to is an object": lambda: {**line(BAD), "to": {"id": PUBLIC}},
+    "the post is a number": lambda: {**line(BAD), "object": 5},
+    "tags are numbers": lambda: noted(BAD, tag=[5]),
+    "an author that is a number": lambda: noted(BAD, attributedTo=5),
+    "9 MiB": lambda: big(9 << 20),
+    "20 MiB": lambda: big(20 << 20),
+    "5,000 levels of nesting": lambda: deep(5000),
+    "900 levels of nesting": lambda: deep(900),
+    "5,000 levels of lists": lambda: text_of(
+        noted(BAD, mark="MARK"), b'"MARK"', b"[" * 5000 + b"]" * 5000
+    ),
+    "invalid UTF-8 in text": lambda: text_of(line(BAD), b"Kapot", b"Kap\xff\xfeot"),
+    "invalid UTF-8 in the id": lambda: text_of(line(BAD), b"/statuses/", b"/stat\xffuses/"),
+    "an array": lambda: b'["geen", "bericht"]',
+    "a number": lambda: b"17",
+    "a boost of nothing": lambda: line(
+        ExportBoost(number=5, published=moment(5), object_uri="x"), object=""
+    ),
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_a_broken_record_is_named_and_the_rest_goes_in(archive, tmp_path, what):
+    pieces = [line(GOOD_1), BROKEN[what](), line(GOOD_2)]
+    run = archive.take(packed(tmp_path, "zip", members(pieces)), code=1)
+    assert archive.texts() == ["Eerste goede bericht", "Laatste goede bericht"]
+    assert run["items"]["posts"] == 2
+    (found,) = run["gaps"]
+    assert (found["kind"], found["count"]) == ("record_broken", 1)
+    (where,) = found["where"]
+    assert re.fullmatch(r"outbox\.json 2: .{5,}", where), where
+    assert "apot" not in where
+    # Also in the journal, of which the log keeps the hash.
+    assert where in "".join(p.read_text() for p in (archive.folder / "journal").rglob("*.json"))
+    assert archive.good("verify", "--deep")["findings"] == []
+
+
+WHOLE: dict[str, tuple[Callable[[], Json | bytes], str]] = {
+    "a lone high surrogate": (
+        lambda: text_of(line(BAD), b"Kapot", rb"Kap\ud800ot"),
+        "Kap�ot bericht",
+    ),
+    "a lone low surrogate": (
+        lambda: text_of(line(BAD), b"Kapot", rb"Kap\uDC00ot"),
+        "Kap�ot bericht",
+    ),
+    "a pair beside a lone one": (
+        lambda: text_of(line(BAD), b"Kapot", rb"\ud83d\ude00\ud83dKapot"),
+        "😀�Kapot bericht",
+    ),
+    "what only looks like a surrogate": (
+        lambda: text_of(line(BAD), b"Kapot", rb"\ud800C:\\ud800"),
+        r"�C:\ud800 bericht",
+    ),
+    "a lone surrogate in the name of a tag": (
+        lambda: text_of(
+            noted(BAD, tag=[{"type": "Hashtag", "name": "#MARK"}]), b"MARK", rb"\ud800"
+        ),
+        "Kapot bericht",
+    ),
+    "NUL characters": (lambda: text_of(line(BAD), b"Kapot", rb"Ka\u0000pot"), "Ka"),
+    "a moment with an offset": (
+        lambda: noted(BAD, published="2026-01-06T01:00:00.5+02:00"),
+        "Kapot bericht",
+    ),
+    "a number too large for the record": (
+        lambda: text_of(
+            noted(BAD, likes={"type": "Collection", "totalItems": 111}), b"111", b"9" * 30
+        ),
+        "Kapot bericht",
+    ),
+    "fields that occur twice": (
+        lambda: text_of(line(BAD), b'"type":"Create"', b'"type":"Create","type":"Create"'),
+        "Kapot bericht",
+    ),
+    "white space everywhere": (lambda: json.dumps(line(BAD), indent=8).encode(), "Kapot bericht"),
+    "5,000 elements of HTML within each other": (
+        lambda: noted(BAD, content="<b>" * 5000 + "Kapot bericht" + "</b>" * 5000),
+        "Kapot bericht",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", WHOLE)
+def test_a_strange_record_is_not_lost(archive, tmp_path, what):
+    piece, text = WHOLE[what]
+    archive.take(packed(tmp_path, "zip", members([line(GOOD_1), piece(), line(GOOD_2)])))
+    first, strange, last = archive.texts()
+    assert (first, last) == ("Eerste goede bericht", "Laatste goede bericht")
+    assert text in strange
+    assert archive.good("verify", "--deep")["findings"] == []
+    assert archive.good("search", "bericht")["total"] == 3
+
+
+def test_at_most_twenty_broken_records_are_named_and_all_are_counted(archive, tmp_path):
+    pieces = [noted(post(day, "x"), id=None) for day in range(1, 31)]
+    run = archive.take(packed(tmp_path, "zip", members([*pieces, line(GOOD_2)])), code=1)
+    found = gap(run, "record_broken")
+    assert found["count"] == 30
+    assert [where.split(":")[0] for where in found["where"]] == [
+        f"outbox.json {number}" for number in range(1, 21)
+    ]
+    assert archive.texts() == ["Laatste goede bericht"]
+
+
+def test_a_list_that_is_not_closed_gives_what_is_there(archive, tmp_path):
+    path = packed(tmp_path, "zip", members([line(GOOD_1), line(GOOD_2)], end=b""))
+    run = archive.take(path, code=1)
+    assert gap(run, "record_broken")["where"] == ["outbox.json 3: the list is not closed"]
+    assert len(archive.rows()) == 2
+
+
+def test_a_list_that_ends_inside_a_post_gives_the_rest(archive, tmp_path):
+    half = orjson.dumps(line(BAD))[:300]
+    path = packed(tmp_path, "zip", members([line(GOOD_1), line(GOOD_2), half], end=b""))
+    run = archive.take(path, code=1)
+    assert gap(run, "record_broken")["where"] == [
+        "outbox.json 3: the file ends inside an object"
+    ]
+    assert len(archive.rows()) == 2
+
+
+def test_fewer_posts_than_the_export_states_is_a_gap(archive, tmp_path):
+    path = packed(tmp_path, "zip", members([line(GOOD_1)], total=12))
+    run = archive.take(path, code=1)
+    assert gap(run, "items_missing")["count"] == 11
+    assert [one["kind"] for one in run["gaps"]] == ["items_missing"]
+
+
+def test_what_was_passed_over_is_not_missing(archive, tmp_path):
+    like = {"id": f"{ME.actor_id}#likes/1", "type": "Like", "to": [PUBLIC], "object": SOMEONE[0]}
+    direct = line(post(2, "x", visibility="direct"))
+    archive.take(packed(tmp_path, "zip", members([line(GOOD_1), like, direct])))
+
+
+# --- damaged and hostile containers -------------------------------------------------------------
+
+
+def cut(path: Path, share: float) -> Path:
+    content = path.read_bytes()
+    path.write_bytes(content[: int(len(content) * share)])
+    return path
+
+
+def many(count: int) -> list[Json]:
+    return [
+        noted(post(day, f"Bericht {day}"), signature=os.urandom(600).hex()) for day in range(count)
+    ]
+
+
+def test_a_truncated_tar_gives_what_came_before_the_cut(archive, tmp_path):
+    path = cut(packed(tmp_path, "tar.gz", members(many(60))), 0.5)
+    run = archive.take(path, code=1)
+    kept = len(archive.rows())
+    assert 20 < kept < 40
+    assert [where.split(":")[0] for where in gap(run, "record_broken")["where"]] == [
+        f"outbox.json {kept + 1}"
+    ]
+    assert gap(run, "file_damaged")["where"][0] == "export.tar.gz"
+    assert gap(run, "items_missing")["count"] == 60 - kept - 1
+    assert archive.good("verify", "--deep")["findings"] == []
+
+
+def test_a_medium_that_the_cut_goes_through_is_missing_and_no_half_file_is_kept(archive, tmp_path):
+    picture = replace(PICTURE, data=os.urandom(200_000))
+    content = members([line(replace(GOOD_1, media=(picture,)))], (picture.member, picture.data))
+    run = archive.take(cut(packed(tmp_path, "tar.gz", content), 0.6), code=1)
+    assert {one["kind"] for one in run["gaps"]} == {"file_damaged", "media_missing"}
+    assert run["items"]["media"] == 0
+    assert archive.media_files() == []
+    assert archive.rows()[0]["media"][0]["missing"] == "not_in_export"
+
+
+def test_a_medium_whose_bytes_were_changed_in_the_zip_is_missing(archive, tmp_path):
+    one, two = (replace(medium(f"media/{n}.bin", n), data=os.urandom(5000)) for n in ("een", "twee"))
+    posts = [line(post(1, "a", media=(one,))), line(post(2, "b", media=(two,)))]
+    path = tmp_path / "export.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as made:
+        for name, data in members(posts, (one.member, one.data), (two.member, two.data)):
+            made.writestr(name, data)
+    content = path.read_bytes()
+    at = content.index(one.data) + 4000
+    path.write_bytes(content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :])
+    run = archive.take(path, code=1)
+    assert {gap["kind"]: gap["count"] for gap in run["gaps"]} == {
+        "file_damaged": 1,
+        "media_missing": 1,
+    }
+    assert [f.read_bytes() for f in archive.media_files()] == [two.data]
+
+
+def test_an_export_cut_off_before_its_profile_is_refused_as_broken(archive, tmp_path):
+    """Without actor.json nobody can tell followers from a person: nothing may be guessed."""
+    content = members(many(60))
+    error = archive.refuses(cut(packed(tmp_path, "tar.gz", content[::-1]), 0.5), 6)
+    assert error["code"] == "IMPORT-010"
+    assert "actor.json" in error["message"]
+
+
+def test_a_truncated_zip_is_said_to_be_damaged(archive, tmp_path):
+    """Where a zip's members lie is written at its very end."""
+    error = archive.refuses(cut(packed(tmp_path, "zip", members(many(60))), 0.5), 6)
+    assert error["code"] == "IMPORT-007"
+    assert "export.zip" in error["message"]
+
+
+def test_a_medium_that_is_not_there_is_a_gap(archive, tmp_path):
+    path = packed(tmp_path, "zip", members([line(replace(GOOD_1, media=(PICTURE,)))]))
+    run = archive.take(path, code=1)
+    assert gap(run, "media_missing")["count"] == 1
+    (missing,) = archive.rows()[0]["media"]
+    assert missing["missing"] == "not_in_export"
+    assert "file" not in missing
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize(
+    ("written", "lies"),
+    [
+        ("/media_attachments/files/1/a.png", "media_attachments/files/1/a.png"),
+        ("/system/media_attachments/files/1/a.png", "media_attachments/files/1/a.png"),
+        (f"https://{HOST}/system/media_attachments/files/1/a.png", "media_attachments/files/1/a.png"),
+        ("https://files.example/x/media_attachments/files/1/a.png?v=2", "media_attachments/files/1/a.png"),
+        ("media_attachments/files/1/a.png", "./media_attachments/files/1/a.png"),
+        ("media_attachments/files/1/a.png", "/media_attachments/files/1/a.png"),
+    ],
+)  # fmt: skip
+def test_a_medium_is_found_however_its_path_is_written(archive, tmp_path, style, written, lies):
+    found = replace(GOOD_1, media=(medium(written),))
+    archive.take(packed(tmp_path, style, members([line(found)], (lies, b"foto"))))
+    assert [path.read_bytes() for path in archive.media_files()] == [b"foto"]
+    assert archive.rows()[0]["media"][0]["bytes"] == 4
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("name", ["../../x.png", "media/../../x.png", "..\\..\\x.png", "/../x.png"])
+def test_a_member_that_climbs_out_is_not_taken_in(archive, tmp_path, style, name):
+    found = replace(GOOD_1, media=(medium(name),))
+    before = {path for path in tmp_path.rglob("*") if "place" not in path.parts}
+    run = archive.take(packed(tmp_path, style, members([line(found)], (name, b"klimmer"))), code=1)
+    assert gap(run, "media_missing")["count"] == 1
+    assert b"klimmer" not in archive.bytes_of_all()
+    after = {path for path in tmp_path.rglob("*") if "place" not in path.parts}
+    assert after - before == {tmp_path / f"export.{style}"}
+    assert not (archive.root / "x.png").exists()
+
+
+@pytest.mark.parametrize(
+    "kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.BLKTYPE, tarfile.FIFOTYPE]
+)
+def test_only_ordinary_files_of_a_tar_are_taken_in(archive, tmp_path, kind):
+    (tmp_path / "geheim").write_bytes(b"van het systeem")
+    info = tarfile.TarInfo("media/a.png")
+    info.type, info.linkname = kind, str(tmp_path / "geheim")
+    found = replace(GOOD_1, media=(medium("media/a.png"),))
+    run = archive.take(tar(tmp_path / "export.tar.gz", [*members([line(found)]), (info, b"")]), code=1)
+    assert gap(run, "media_missing")["count"] == 1
+    assert b"van het systeem" not in archive.bytes_of_all()
+
+
+def test_a_link_that_calls_itself_outbox_is_not_followed(archive, tmp_path):
+    (tmp_path / "elders").write_bytes(outbox([line(GOOD_1)]))
+    info = tarfile.TarInfo("outbox.json")
+    info.type, info.linkname = tarfile.SYMTYPE, str(tmp_path / "elders")
+    path = tar(tmp_path / "export.tar.gz", [("actor.json", orjson.dumps(actor(ME))), (info, b"")])
+    archive.refuses(path, 6)
+
+
+def test_a_member_with_holes_in_it_is_not_unpacked(archive, tmp_path):
+    """A sparse member of a few bytes may say that it is as large as a disk."""
+    info = tarfile.TarInfo("media/a.png")
+    info.pax_headers = {
+        "GNU.sparse.major": "0",
+        "GNU.sparse.minor": "1",
+        "GNU.sparse.name": "media/a.png",
+        "GNU.sparse.size": str(64 << 20),
+        "GNU.sparse.numblocks": "1",
+        "GNU.sparse.map": "0,4",
+    }
+    found = replace(GOOD_1, media=(medium("media/a.png"),))
+    run = archive.take(
+        tar(tmp_path / "export.tar.gz", [*members([line(found)]), (info, b"foto")]), code=1
+    )
+    assert gap(run, "media_missing")["count"] == 1
+    assert archive.media_files() == []
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_members_that_occur_twice_harm_nothing(archive, tmp_path, style):
+    shared = medium("media/a.png")
+    posts = [line(post(1, "Een", media=(shared,))), line(post(2, "Twee", media=(shared,)))]
+    twice = ("media/a.png", b"de ene foto"), ("media/a.png", b"een heel andere foto")
+    content = members(posts, *twice)
+    run = archive.take(packed(tmp_path, style, [*content, content[1]]))
+    assert (run["items"]["posts"], run["items"]["media"]) == (2, 2)
+    assert {path.read_bytes() for path in archive.media_files()} == {b"de ene foto"}
+    assert archive.good("verify", "--deep")["findings"] == []
+
+
+def test_one_medium_of_two_posts_lies_with_each_of_them(archive, tmp_path):
+    shared = medium("media/a.png")
+    posts = [line(post(1, "Een", media=(shared,))), line(post(2, "Twee", media=(shared,)))]
+    archive.take(packed(tmp_path, "zip", members(posts, ("media/a.png", b"foto"))))
+    (one,), (two,) = (row["media"] for row in archive.rows())
+    assert one["file"] != two["file"]
+    assert one["digest"] != two["digest"]
+    assert {path.name for path in archive.media_files()} == {one["file"], two["file"]}
+
+
+def test_an_encrypted_zip_is_no_export_that_can_be_read(archive, tmp_path):
+    path = zipped(tmp_path / "export.zip", members([line(GOOD_1)]))
+    content = bytearray(path.read_bytes())
+    for sign, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = content.find(sign)
+        while at >= 0:
+            content[at + flags] |= 1
+            at = content.find(sign, at + 4)
+    path.write_bytes(content)
+    assert archive.refuses(path, 6)["code"].startswith("IMPORT-")
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_bomb_is_refused(archive, tmp_path, monkeypatch, style):
+    monkeypatch.setattr(export_file, "_FREE", 1 << 20)
+    found = replace(GOOD_1, media=(medium("media/bom.png"),))
+    path = packed(tmp_path, style, members([line(found)], ("media/bom.png", bytes(8 << 20))))
+    left, answer = archive.run("import", str(path))
+    assert (left, answer["error"]["code"]) == (6, "IMPORT-002")
+    assert archive.media_files() == []
+    assert list((archive.folder / "open" / "spool").glob("*")) == []
+
+
+def test_a_zip_that_lies_about_sizes_gives_no_more_than_it_says(archive, tmp_path):
+    found = replace(GOOD_1, media=(medium("media/bom.png"),))
+    path = packed(tmp_path, "zip", members([line(found)], ("media/bom.png", bytes(1 << 20))))
+    content = path.read_bytes().replace((1 << 20).to_bytes(4, "little"), (10).to_bytes(4, "little"))
+    path.write_bytes(content)
+    run = archive.take(path, code=1)
+    assert {one["kind"] for one in run["gaps"]} == {"file_damaged", "media_missing"}
+    assert archive.media_files() == []
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_an_export_in_a_folder_of_its_own_is_recognised(archive, tmp_path, style):
+    found = replace(GOOD_1, media=(PICTURE,))
+    content = members([line(found)], (PICTURE.member, b"foto"))
+    inside = [(f"archief/van ons/{name}", data) for name, data in content]
+    elsewhere = [("ander/media_attachments/x.png", b"-"), ("leesmij.txt", b"-")]
+    archive.take(packed(tmp_path, style, elsewhere + inside))
+    assert archive.texts() == ["Eerste goede bericht"]
+    assert [path.read_bytes() for path in archive.media_files()] == [b"foto"]
+
+
+NO_EXPORT: dict[str, Callable[[Path], Path]] = {
+    "empty": lambda path: path.write_bytes(b"") and path or path,
+    "text": lambda path: path.write_text("geen export " * 200) and path or path,
+    "a zip of other things": lambda path: zipped(path, [("foto.png", b"foto")]),
+    "a tar of other things": lambda path: tar(path, [("foto.png", b"foto")]),
+    "gzip of nothing": lambda path: path.write_bytes(gzip.compress(b"")) and path or path,
+    "half a gzip": lambda path: path.write_bytes(gzip.compress(os.urandom(900))[:300]) and path,
+    "no outbox": lambda path: zipped(path, members([])[:1]),
+    "outbox without posts": lambda path: zipped(
+        path, [members([])[0], ("outbox.json", b'{"orderedItems": 5}')]
+    ),
+    "an actor that is none": lambda path: zipped(path, [members([])[1], ("actor.json", b"[]")]),
+    "an actor without name": lambda path: zipped(
+        path, [members([])[1], ("actor.json", b'{"id":"https://voorbeeld.example"}')]
+    ),
+}
+
+
+@pytest.mark.parametrize("what", [name for name in NO_EXPORT if name != "an actor without name"])
+def test_a_file_that_is_no_export_is_broken_input(archive, tmp_path, what):
+    path = NO_EXPORT[what](tmp_path / "bestand")
+    left, answer = archive.run("import", str(path))
+    assert left == 6, answer
+    assert "bestand" in answer["error"]["message"]
+    assert archive.rows() == []
+
+
+def test_what_is_no_file_is_wrong_use(archive, tmp_path):
+    assert archive.refuses(tmp_path, 2)["code"] == "IMPORT-003"
+    assert archive.refuses(tmp_path / "weg.zip", 2)["code"] == "IMPORT-003"
+
+
+# --- whose export, and whether it may come in ---------------------------------------------------
+
+
+def test_an_export_of_an_account_that_is_not_registered_is_wrong_use(archive, tmp_path):
+    other = replace(ME, name="iemand", actor_id=f"https://{HOST}/users/iemand")
+    path = tmp_path / "export.zip"
+    write_export(path, other, [], style="zip")
+    assert archive.refuses(path, 2)["code"] == "IMPORT-004"
+    assert NO_EXPORT["an actor without name"](path)
+    assert archive.refuses(path, 2)["code"] == "IMPORT-004"
+
+
+def test_an_export_of_another_registered_account_is_wrong_use(archive, tmp_path):
+    other = replace(ME, name="wethouder", actor_id=f"https://{HOST}/users/wethouder")
+    archive.good("account", "add", other.url, "--kind", "corporate")
+    archive.good("account", "add", "https://x.com/voorbeelddam", "--kind", "corporate")
+    path = tmp_path / "export.zip"
+    write_export(path, other, [GOOD_1], style="zip")
+    for named in ("gemeente", "a0001", "a0003"):
+        assert archive.refuses(path, 2, "--account", named)["code"] == "IMPORT-005"
+    assert archive.take(path)["account"] == "a0002"
+
+
+def test_scenario_b_waits_for_the_choice_on_sealed_originals(tmp_path):
+    archive = Archive(tmp_path / "place")
+    archive.good("init", str(archive.folder), "--organisation", "Gemeente Voorbeelddam")
+    assert archive.good("account", "add", ME.url, "--kind", "corporate")["scenario"] == "B"
+    path = packed(tmp_path, "zip", members([line(GOOD_1)]))
+    error = archive.refuses(path, 3)
+    assert "privacy policy --sealed" in error["hint"]
+    archive.good("privacy", "policy", "--sealed", "drop")
+    assert archive.take(path)["items"]["posts"] == 1
+
+
+@pytest.fixture
+def hybrid(tmp_path) -> Archive:
+    archive = Archive(tmp_path / "place")
+    archive.good("init", str(archive.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
+    made = archive.good("account", "add", ME.url, "--kind", "hybrid", "--named-after", "office")
+    assert made["scenario"] == "C"
+    return archive
+
+
+PRIVATE = post(2, "Mijn eigen vakantie in de Ardennen.", media=(medium("media/vakantie.png"),))
+OFFICIAL = post(3, "Besluit over de dijk is genomen.", media=(PICTURE,))
+CHOICE = [PRIVATE, OFFICIAL, post(4, "Nog een besluit: de sluis."), STORY[5]]
+
+
+def test_scenario_c_never_comes_in_as_a_whole(hybrid, tmp_path):
+    path = tmp_path / "export.zip"
+    write_export(path, ME, CHOICE, style="zip")
+    error = hybrid.refuses(path, 3)
+    assert "--post" in error["hint"]
+    assert not error["retryable"]
+
+
+@pytest.mark.parametrize("by", [url, uri])
+@pytest.mark.parametrize("style", STYLES)
+def test_scenario_c_takes_only_the_posts_that_are_named(hybrid, tmp_path, by, style, opened):
+    path = tmp_path / f"export.{style}"
+    write_export(path, ME, CHOICE, style=style, avatar=medium("avatar.png", "gezicht"))
+    run = hybrid.take(path, "--post", by(OFFICIAL))
+    assert run["items"] == {"media": 1, "posts": 1, "profiles": 0, "replies": 0}
+    assert run["skipped"] == {"destroyed": 0, "direct_messages": 1, "out_of_scope": 4}
+    (row,) = hybrid.lines()
+    assert (row["kind"], row["scenario"]) == ("post", "C")
+    assert set(opened) == {"outbox.json", "actor.json", PICTURE.member}
+    assert b"Ardennen" not in hybrid.bytes_of_all()
+
+
+def test_a_named_post_that_is_not_there_is_a_gap(hybrid, tmp_path):
+    path = tmp_path / "export.zip"
+    write_export(path, ME, CHOICE, style="zip")
+    run = hybrid.take(path, "--post", url(OFFICIAL), "--post", f"{ME.url}/404", code=1)
+    assert gap(run, "post_missing")["count"] == 1
+    assert len(hybrid.lines()) == 1
+    direct = hybrid.take(path, "--post", uri(STORY[5]), code=1)
+    assert gap(direct, "post_missing")["count"] == 1
+    assert b"Geheim" not in hybrid.bytes_of_all()
+
+
+def test_a_post_that_is_named_twice_is_no_gap(hybrid, tmp_path):
+    path = tmp_path / "export.zip"
+    write_export(path, ME, CHOICE, style="zip")
+    both = ("--post", url(OFFICIAL), "--post", uri(OFFICIAL), "--post", url(OFFICIAL))
+    assert hybrid.take(path, *both)["items"]["posts"] == 1
+
+
+def test_a_post_that_occurs_twice_hides_no_other_that_is_missing(hybrid, tmp_path):
+    content = members([line(OFFICIAL), line(OFFICIAL)], (PICTURE.member, b"foto"))
+    path = packed(tmp_path, "zip", content)
+    run = hybrid.take(path, "--post", url(OFFICIAL), "--post", f"{ME.url}/404", code=1)
+    assert gap(run, "post_missing")["count"] == 1
+
+
+# --- again, and changed -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_second_import_adds_nothing(archive, tmp_path, style):
+    path = story(tmp_path / f"export.{style}", style)
+    archive.take(path)
+    before = archive.lines()
+    files = archive.media_files()
+    run = archive.take(path)
+    assert run["items"] == {"media": 0, "posts": 0, "profiles": 0, "replies": 0}
+    assert (run["already_held"], run["new_versions"]) == (6, 0)
+    assert archive.lines() == before
+    assert archive.media_files() == files
+    assert archive.good("search", "")["total"] == 6
+
+
+def test_the_zip_of_a_later_year_adds_nothing_to_the_tar_of_an_earlier(archive, tmp_path):
+    archive.take(story(tmp_path / "export.tar.gz", "tar.gz"))
+    run = archive.take(story(tmp_path / "export.zip", "zip"))
+    assert run["already_held"] == 6
+
+
+def test_an_edited_post_becomes_version_two_and_its_medium_stays_where_it_was(archive, tmp_path):
+    first = replace(GOOD_1, media=(PICTURE,))
+    archive.take(packed(tmp_path, "zip", members([line(first)], (PICTURE.member, b"foto"))))
+    edited = replace(first, html="<p>Verbeterd bericht</p>", edited=moment(2))
+    content = members([line(edited)], (PICTURE.member, b"foto"))
+    run = archive.take(packed(tmp_path, "zip", content))
+    assert (run["items"]["posts"], run["new_versions"], run["items"]["media"]) == (0, 1, 0)
+    one, two = archive.rows()
+    assert (one.get("version", 1), two["version"]) == (1, 2)
+    assert one["id"] == two["id"]
+    assert one["media"] == two["media"]
+    (file,) = archive.media_files()
+    assert file.name == two["media"][0]["file"]
+    shown = archive.good("show", two["id"], "--versions")
+    assert (shown["state"], shown["text"].strip()) == ("edited", "Verbeterd bericht")
+    assert [v["text"].strip() for v in shown["versions"]] == [
+        "Eerste goede bericht",
+        "Verbeterd bericht",
+    ]
+    assert archive.good("verify", "--deep")["findings"] == []
+
+
+def test_a_medium_that_was_added_to_a_post_comes_in_with_the_new_version(archive, tmp_path):
+    archive.take(packed(tmp_path, "zip", members([line(GOOD_1)])))
+    edited = replace(GOOD_1, media=(PICTURE,), edited=moment(2))
+    content = members([line(edited)], (PICTURE.member, b"foto"))
+    run = archive.take(packed(tmp_path, "zip", content))
+    assert (run["new_versions"], run["items"]["media"]) == (1, 1)
+    assert [path.read_bytes() for path in archive.media_files()] == [b"foto"]
+
+
+def test_a_changed_profile_becomes_a_new_version(archive, tmp_path):
+    for summary in ("Het account van de gemeente.", "Wij antwoorden binnen een dag."):
+        path = tmp_path / "export.zip"
+        write_export(path, replace(ME, summary_html=f"<p>{summary}</p>"), [GOOD_1], style="zip")
+        run = archive.take(path)
+    assert (run["new_versions"], run["items"]["profiles"], run["already_held"]) == (1, 0, 1)
+    profiles = [row for row in archive.lines() if row["kind"] == "profile"]
+    assert [p["text"].strip() for p in profiles] == [
+        "Het account van de gemeente.",
+        "Wij antwoorden binnen een dag.",
+    ]
+    assert profiles[0]["id"] == profiles[1]["id"]
+
+
+def test_unknown_fields_are_counted_and_taken_out(archive, tmp_path):
+    strange = [
+        noted(post(day, f"Bericht {day}"), kenteken="AB-12-CD", telefoonboek={"x": "0612345678"})
+        for day in range(1, 5)
+    ]
+    odd = noted(post(9, "Eenmalig"), trijntje_vlier="5")
+    run = archive.take(packed(tmp_path, "zip", members([*strange, odd])))
+    assert run["unknown_fields"]["object/kenteken"] == 4
+    assert sum(run["unknown_fields"].values()) == 9
+    # A name that occurs once may be a person's.
+    assert not any("trijntje" in path for path in run["unknown_fields"])
+    whole = archive.bytes_of_all()
+    assert not any(value in whole for value in (b"AB-12-CD", b"0612345678"))
+
+
+# --- an export that others made -----------------------------------------------------------------
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason=f"the samples of others are not in {REAL}")
+@pytest.mark.parametrize("style", STYLES)
+def test_a_real_export_comes_in_whole_and_is_found_again(tmp_path, style):
+    archive = Archive(tmp_path / "place")
+    archive.good("init", str(archive.folder), "--organisation", "Test", "--sealed", "12")
+    box = json.loads((REAL / "outbox.json").read_bytes())
+    single = [
+        json.loads((REAL / f"activity-with-{what}.json").read_bytes())
+        for what in ("attachment", "emoji")
+    ]
+    # They are of one person's accounts on three servers; each is the export of its own.
+    total = 0
+    for number, whole in enumerate([box, *({"orderedItems": [one]} for one in single)], 1):
+        owner = whole["orderedItems"][0]["actor"]
+        named = json.loads((REAL / "actor.json").read_bytes())
+        text = json.dumps(named).replace(named["id"], owner)
+        host = owner.split("/")[2]
+        text = text.replace(named["url"], f"https://{host}/@lmorchard")
+        archive.good("account", "add", f"https://{host}/@lmorchard", "--kind", "corporate")
+        pictures = [named.get("icon"), named.get("image")]
+        for one in whole["orderedItems"]:
+            pictures += one["object"]["attachment"]
+        content: Members = [
+            ("outbox.json", json.dumps({**box, **whole, "totalItems": 0}).encode()),
+            ("actor.json", text.encode()),
+            *((picture["url"].lstrip("/"), os.urandom(99)) for picture in pictures if picture),
+        ]
+        path = packed(tmp_path, style, content)
+        run = archive.take(path)
+        assert run["account"] == f"a000{number}"
+        assert run["items"]["posts"] == len(whole["orderedItems"])
+        assert run["items"]["media"] == sum(1 for picture in pictures if picture)
+        assert (run["unknown_fields"], run["gaps"]) == ({}, [])
+        total += len(whole["orderedItems"])
+    posts = [row for row in archive.rows() if row["kind"] in {"post", "reply"}]
+    assert len(posts) == total == 4
+    for row in posts:
+        words = [word for word in re.findall(r"[A-Za-z]{4,}", row["text"])][:8]
+        hits = archive.good("search", "--account", row["account"], *words)["hits"]
+        assert [hit["id"] for hit in hits] == [row["id"]]
+    assert archive.good("verify", "--deep")["findings"] == []
+
+
+# --- memory -------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_memory_does_not_grow_with_the_export(tmp_path):
+    peaks = {}
+    for posts in (20_000, 60_000):
+        archive = Archive(tmp_path / str(posts))
+        archive.good("init", str(archive.folder), "--organisation", "Groot", "--sealed", "12")
+        archive.good(
+            "account", "add", "https://grootdam.example/@gemeente",
+            "--platform", "mastodon", "--kind", "corporate",
+        )  # fmt: skip
+        path = tmp_path / f"{posts}.tar.gz"
+        big_export(path, posts)
+        program = subprocess.Popen(
+            [
+                sys.executable, "-c", "from weerklank.cli.main import main; main()",
+                "--archive", str(archive.folder), "--keys", str(archive.root / "keys"),
+                "--json", "import", str(path),
+            ],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        _, status, used = os.wait4(program.pid, 0)
+        program.returncode = os.waitstatus_to_exitcode(status)
+        assert program.returncode == 0
+        peaks[posts] = used.ru_maxrss
+    assert peaks[60_000] < 1.1 * peaks[20_000], peaks
+
+
+def test_a_stream_that_breaks_off_leaves_nothing_on_the_shelf(tmp_path):
+    shelf = media_shelf.MediaShelf(tmp_path / "shelf")
+    blocks = iter([b"begin"])
+
+    def read(size: int) -> bytes:
+        try:
+            return next(blocks)
+        except StopIteration:
+            raise EOFError from None
+
+    with pytest.raises(EOFError):
+        shelf.receive([bytes(16)], "a.png", read)
+    assert shelf.find(bytes(16), "a.png") is None
+    assert [path.name for path in (tmp_path / "shelf").iterdir() if path.suffix == ".png"] == []
+    shelf.close()
