@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO ?= demo
 
-.PHONY: demo test check bench lock clean
+.PHONY: demo test check bench wheel lock clean
 
 # The lock names no index: pip asks the one that the machine is set up for.
 $(VENV)/.installed: requirements.lock pyproject.toml
@@ -24,6 +24,16 @@ check: $(VENV)/.installed ## style, types and structure
 
 test: check ## everything that must hold
 	$(BIN)/pytest -n auto
+
+wheel: $(VENV)/.installed ## the wheel, and its demonstration from an environment of its own
+	rm -rf dist
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation \
+	  --wheel-dir dist .
+	grep -oE '^[A-Za-z0-9._-]+==[^ ;\]+' requirements.lock > dist/constraints.txt
+	$(PYTHON) -m venv dist/venv
+	dist/venv/bin/python -m pip install --quiet --disable-pip-version-check \
+	  --constraint dist/constraints.txt dist/*.whl
+	dist/venv/bin/weerklank demo dist/demo --keys dist/demo-keys --no-serve
 
 bench: $(VENV)/.installed ## the figures of benchmarks/
 	$(BIN)/python -m benchmarks

@@ -44,13 +44,16 @@ def workplace(
 ) -> Workplace:
     """Open the archive that the user means, for whoever acts (`--as`, WEERKLANK_ACTOR)."""
     folder = archive_folder(archive)
-    return open_workplace(
-        folder,
-        key_folder(keys, folder),
-        clock=SystemClock(),
-        reporter=reporter,
-        acting=acting or os.environ.get("WEERKLANK_ACTOR") or None,
+    found = open_workplace(
+        folder, key_folder(keys, folder), clock=SystemClock(), reporter=reporter, acting=acting
     )
+    standing = os.environ.get("WEERKLANK_ACTOR")
+    # As long as nobody is registered, whoever makes the first entries has no name to act by.
+    if acting is None and standing and found.register().persons:
+        return open_workplace(
+            folder, found.keys.folder, clock=found.clock, reporter=reporter, acting=standing
+        )
+    return found
 
 
 def connectors() -> list[Connector]:

@@ -87,8 +87,8 @@ def fill_demo(archive: Path, keys: Path, clock: Clock, reporter: Reporter) -> De
     workplace = new.workplace
     _add_persons(workplace)
     exports = archive.with_name(archive.name + "-exports")
-    shutil.rmtree(exports, ignore_errors=True)
-    exports.mkdir(parents=True)
+    # Not emptied first: it may hold what is the user's.
+    exports.mkdir(parents=True, exist_ok=True)
     files = write_demo_exports(exports)
     workplace = _acting(workplace, _MANAGER)
     _register(workplace, files)

@@ -267,10 +267,9 @@ class Small:
     def assert_verifies(self) -> None:
         """Let the product and the program for readers check everything."""
         code, told = self.run("verify", "--deep")
-        assert told.get("findings") == [], told
-        assert code == 0
+        assert (code, told.get("findings")) == (0, []), told
         told = [one for one in failed(self.archive) if not is_known(one)]
-        assert told == []
+        assert told == [], told
 
     def prove_all(self, folder: Path, but: frozenset[str] = frozenset()) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
@@ -296,11 +295,17 @@ def failed(archive: Path) -> list[dict[str, str]]:
 
 
 def is_known(finding: dict[str, str]) -> bool:
-    """Tell a defect of that program: it misses originals that a decision made go.
+    """Tell two defects of that program, each of which a test of its own asks for.
 
-    `test_a_part_whose_originals_all_go` asks for it.
+    It misses originals that a decision made go (`test_a_part_whose_originals_all_go`), and calls
+    damage what a process finished and did not bring into the log
+    (`test_what_was_finished_and_not_sealed_is_no_damage`).
     """
-    return finding["code"] == "package" and finding["path"].startswith("sealed: ")
+    unsealed = finding["path"].startswith("open/") and "not in the log" in finding["message"]
+    gone = finding["path"].startswith("sealed: ")
+    return (finding["code"] in ("package", "line") and unsealed) or (
+        finding["code"] == "package" and gone
+    )
 
 
 def small_parts(patch: pytest.MonkeyPatch, records: int = 3) -> None:

@@ -1,7 +1,6 @@
 """Import of Mastodon's export by the command line: what comes in, what never does, what is told."""
 
 import gzip
-import io
 import json
 import os
 import re
@@ -10,202 +9,61 @@ import subprocess
 import sys
 import tarfile
 import zipfile
-from collections.abc import Callable, Iterable
-from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import orjson
 import pytest
+from place import (
+    FOLLOWERS,
+    HOST,
+    ME,
+    SOMEONE,
+    Archive,
+    Json,
+    Members,
+    line,
+    medium,
+    members,
+    moment,
+    noted,
+    outbox,
+    packed,
+    post,
+    tar,
+    uri,
+    url,
+    zipped,
+)
 
-from weerklank.cli.main import main
 from weerklank.harvest import export_file, media_shelf
 from weerklank.harvest.export_file import Container
 from weerklank.testing.mastodon_actor import actor
 from weerklank.testing.mastodon_export import (
     PUBLIC,
-    ExportAccount,
     ExportBoost,
-    ExportMedium,
-    ExportPost,
-    activity,
     big_export,
     snowflake,
     write_export,
 )
-from weerklank.testing.png import encode_png
 
 ROOT = Path(__file__).parents[2]
 #: An export that others made, beside the project; nothing of it is ours to hand on.
 REAL = ROOT.parent / "shared" / "samples" / "mastodon" / "archive-fossilizer-mini"
-HOST = "social.voorbeelddam.example"
-ME = ExportAccount(
-    host=HOST,
-    name="gemeente",
-    display_name="Gemeente Voorbeelddam",
-    summary_html="<p>Het account van de gemeente.</p>",
-    actor_id=f"https://{HOST}/users/gemeente",
-    created=datetime(2022, 11, 1, tzinfo=UTC),
-)
-FOLLOWERS = f"{ME.actor_id}/followers"
-SOMEONE = ("https://mast.example/users/trijntje_vlier", "@trijntje_vlier@mast.example")
 STYLES = ("tar.gz", "zip")
-Members = list[tuple[str, bytes]]
-Json = dict[str, Any]
-
-
-# --- building exports ---------------------------------------------------------------------------
-
-
-def moment(day: int) -> datetime:
-    return datetime(2026, 1, 1, 9, tzinfo=UTC) + timedelta(days=day)
-
-
-def post(day: int, text: str, **more: Any) -> ExportPost:
-    when = moment(day)
-    return ExportPost(number=snowflake(when), published=when, html=f"<p>{text}</p>", **more)
-
-
-def uri(made: ExportPost | ExportBoost) -> str:
-    return f"{ME.actor_id}/statuses/{made.number}"
-
-
-def url(made: ExportPost) -> str:
-    return f"{ME.url}/{made.number}"
-
-
-def medium(path: str, mark: str = "een") -> ExportMedium:
-    return ExportMedium(
-        path=path,
-        content_type="image/png",
-        alt=f"Foto van de {mark}",
-        width=8,
-        height=8,
-        data=encode_png(8, 8, [(9, 9, 9)], [bytes(8)] * 8) + mark.encode(),
-    )
-
-
-def line(made: ExportPost | ExportBoost, **changed: Any) -> Json:
-    """Give the activity of a post, with other values at the top."""
-    return {**activity(ME, made), **changed}
-
-
-def noted(made: ExportPost, **changed: Any) -> Json:
-    """Give the activity of a post, with other values in the post itself; None takes one out."""
-    whole = activity(ME, made)
-    whole["object"] = {k: v for k, v in {**whole["object"], **changed}.items() if v is not None}
-    return whole
-
-
-def outbox(pieces: Iterable[Json | bytes], *, total: int | None = None, end: bytes = b"]}") -> bytes:
-    written = [p if isinstance(p, bytes) else orjson.dumps(p) for p in pieces]
-    stated = len(written) if total is None else total
-    head = (
-        b'{"@context":"https://www.w3.org/ns/activitystreams","id":"outbox.json",'
-        b'"type":"OrderedCollection","totalItems":%d,"orderedItems":[' % stated
-    )
-    return head + b",".join(written) + end
-
-
-def members(pieces: Iterable[Json | bytes], *more: tuple[str, bytes], **how: Any) -> Members:
-    """Give the members of an export: the profile first, so that a cut does not take it away."""
-    made = orjson.dumps(actor(ME))
-    return [("actor.json", made), ("outbox.json", outbox(pieces, **how)), *more]
-
-
-def tar(path: Path, content: Iterable[tuple[str | tarfile.TarInfo, bytes]]) -> Path:
-    with tarfile.open(path, "w:gz") as made:
-        for name, data in content:
-            info = tarfile.TarInfo(name) if isinstance(name, str) else name
-            info.size = len(data)
-            made.addfile(info, io.BytesIO(data))
-    return path
-
-
-def zipped(path: Path, content: Members) -> Path:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
-        for name, data in content:
-            made.writestr(name, data)
-    return path
-
-
-def packed(folder: Path, style: str, content: Members) -> Path:
-    path = folder / f"export.{style}"
-    return tar(path, content) if style == "tar.gz" else zipped(path, content)
 
 
 # --- an archive at hand -------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Archive:
-    root: Path
-
-    @property
-    def folder(self) -> Path:
-        return self.root / "archive"
-
-    def run(self, *arguments: str) -> tuple[int, Json]:
-        out = io.StringIO()
-        given = ["--archive", str(self.folder), "--keys", str(self.root / "keys"), "--json"]
-        with redirect_stdout(out), redirect_stderr(io.StringIO()), pytest.raises(SystemExit) as end:
-            main([*given, *arguments])
-        return int(str(end.value.code)), json.loads(out.getvalue())
-
-    def good(self, *arguments: str) -> Json:
-        code, answer = self.run(*arguments)
-        assert code == 0, answer
-        return answer
-
-    def take(self, path: Path, *more: str, code: int = 0) -> Json:
-        """Import, and give the one run."""
-        left, answer = self.run("import", str(path), *more)
-        assert left == code, answer
-        (run,) = answer["runs"]
-        assert run["complete"] is (code == 0)
-        return run
-
-    def refuses(self, path: Path, code: int, *more: str) -> Json:
-        """Import what may not come in; give the error."""
-        left, answer = self.run("import", str(path), *more)
-        assert (left, answer["runs"]) == (code, [])
-        assert self.rows() == []
-        return answer["error"]
-
-    def lines(self, kind: str = "records") -> list[Json]:
-        """Every line of the packages, as the disk has them."""
-        found = []
-        for path in sorted(self.folder.glob(f"*/a*/**/v1/content/{kind}/{kind}.jsonl.gz")):
-            found += [json.loads(row) for row in gzip.decompress(path.read_bytes()).splitlines()]
-        return found
-
-    def rows(self) -> list[Json]:
-        """Every record but the profile."""
-        return [row for row in self.lines() if row["kind"] != "profile"]
-
-    def texts(self) -> list[str]:
-        return [str(row.get("text", "")).strip() for row in self.rows()]
-
-    def media_files(self) -> list[Path]:
-        return sorted(self.folder.glob("*/a*/**/v1/content/media/*"))
-
-    def bytes_of_all(self) -> bytes:
-        """Every byte of the archive and its keys, unpacked where it is packed."""
-        found = []
-        for path in sorted(self.root.rglob("*")):
-            if path.is_file() and ".tar" not in path.name and path.suffix != ".zip":
-                content = path.read_bytes()
-                found.append(gzip.decompress(content) if path.suffix == ".gz" else content)
-        return b"\n".join(found)
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory) -> Path:
     """Make an archive once; tests work on copies."""
     made = Archive(tmp_path_factory.mktemp("made"))
-    made.good("init", str(made.folder), "--organisation", "Gemeente Voorbeelddam", "--sealed", "12")
+    made.good(
+        "init", str(made.folder), "--organisation", "Gemeente Voorbeelddam", "--sealed", "12"
+    )
     made.good("account", "add", ME.url, "--kind", "corporate")
     return made.root
 
@@ -238,7 +96,8 @@ def opened(monkeypatch) -> list[str]:
     open_zip, open_tar = zipfile.ZipFile.open, tarfile.TarFile.extractfile
 
     def zip_open(self, name, *more, **named):
-        names.append(name.filename if isinstance(name, zipfile.ZipInfo) else name)
+        if self.mode == "r":
+            names.append(name.filename if isinstance(name, zipfile.ZipInfo) else name)
         return open_zip(self, name, *more, **named)
 
     def tar_open(self, member):
@@ -372,7 +231,9 @@ def test_a_boost_is_a_reference_and_holds_nothing_of_what_was_boosted(archive, t
 
 def test_a_post_for_followers_is_kept_and_marked(archive, tmp_path):
     archive.take(story(tmp_path / "export.zip", "zip"))
-    told = {row["text"].split(":")[0]: row.get("visibility") for row in archive.rows() if "text" in row}
+    told = {
+        row["text"].split(":")[0]: row.get("visibility") for row in archive.rows() if "text" in row
+    }
     assert told == {"Eerste": None, "Derde": None, "Vierde": "followers", "Vijfde": "unlisted"}
     (hit,) = archive.good("search", "volgers")["hits"]
     assert archive.good("show", hit["id"])["visibility"] == "followers"
@@ -413,7 +274,9 @@ NOT_PUBLIC: dict[str, Callable[[Json], Json]] = {
 
 
 @pytest.mark.parametrize("how", NOT_PUBLIC)
-def test_a_direct_message_is_counted_and_nothing_of_it_is_read(archive, tmp_path, monkeypatch, how):
+def test_a_direct_message_is_counted_and_nothing_of_it_is_read(
+    archive, tmp_path, monkeypatch, how
+):
     from weerklank.connectors.mastodon import activity as reader
 
     message = NOT_PUBLIC[how](
@@ -612,9 +475,7 @@ def test_a_list_that_ends_inside_a_post_gives_the_rest(archive, tmp_path):
     half = orjson.dumps(line(BAD))[:300]
     path = packed(tmp_path, "zip", members([line(GOOD_1), line(GOOD_2), half], end=b""))
     run = archive.take(path, code=1)
-    assert gap(run, "record_broken")["where"] == [
-        "outbox.json 3: the file ends inside an object"
-    ]
+    assert gap(run, "record_broken")["where"] == ["outbox.json 3: the file ends inside an object"]
     assert len(archive.rows()) == 2
 
 
@@ -647,15 +508,15 @@ def many(count: int) -> list[Json]:
 
 
 def test_a_truncated_tar_gives_what_came_before_the_cut(archive, tmp_path):
-    path = cut(packed(tmp_path, "tar.gz", members(many(60))), 0.5)
+    path = cut(packed(tmp_path, "tar.gz", members(many(300))), 0.5)
     run = archive.take(path, code=1)
     kept = len(archive.rows())
-    assert 20 < kept < 40
+    assert 130 < kept < 160
     assert [where.split(":")[0] for where in gap(run, "record_broken")["where"]] == [
         f"outbox.json {kept + 1}"
     ]
     assert gap(run, "file_damaged")["where"][0] == "export.tar.gz"
-    assert gap(run, "items_missing")["count"] == 60 - kept - 1
+    assert gap(run, "items_missing")["count"] == 300 - kept - 1
     assert archive.good("verify", "--deep")["findings"] == []
 
 
@@ -670,7 +531,9 @@ def test_a_medium_that_the_cut_goes_through_is_missing_and_no_half_file_is_kept(
 
 
 def test_a_medium_whose_bytes_were_changed_in_the_zip_is_missing(archive, tmp_path):
-    one, two = (replace(medium(f"media/{n}.bin", n), data=os.urandom(5000)) for n in ("een", "twee"))
+    one, two = (
+        replace(medium(f"media/{n}.bin", n), data=os.urandom(5000)) for n in ("een", "twee")
+    )
     posts = [line(post(1, "a", media=(one,))), line(post(2, "b", media=(two,)))]
     path = tmp_path / "export.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as made:
@@ -731,7 +594,9 @@ def test_a_medium_is_found_however_its_path_is_written(archive, tmp_path, style,
 
 
 @pytest.mark.parametrize("style", STYLES)
-@pytest.mark.parametrize("name", ["../../x.png", "media/../../x.png", "..\\..\\x.png", "/../x.png"])
+@pytest.mark.parametrize(
+    "name", ["../../x.png", "media/../../x.png", "..\\..\\x.png", "/../x.png"]
+)
 def test_a_member_that_climbs_out_is_not_taken_in(archive, tmp_path, style, name):
     found = replace(GOOD_1, media=(medium(name),))
     before = {path for path in tmp_path.rglob("*") if "place" not in path.parts}
@@ -751,7 +616,9 @@ def test_only_ordinary_files_of_a_tar_are_taken_in(archive, tmp_path, kind):
     info = tarfile.TarInfo("media/a.png")
     info.type, info.linkname = kind, str(tmp_path / "geheim")
     found = replace(GOOD_1, media=(medium("media/a.png"),))
-    run = archive.take(tar(tmp_path / "export.tar.gz", [*members([line(found)]), (info, b"")]), code=1)
+    run = archive.take(
+        tar(tmp_path / "export.tar.gz", [*members([line(found)]), (info, b"")]), code=1
+    )
     assert gap(run, "media_missing")["count"] == 1
     assert b"van het systeem" not in archive.bytes_of_all()
 
@@ -832,7 +699,9 @@ def test_a_bomb_is_refused(archive, tmp_path, monkeypatch, style):
 def test_a_zip_that_lies_about_sizes_gives_no_more_than_it_says(archive, tmp_path):
     found = replace(GOOD_1, media=(medium("media/bom.png"),))
     path = packed(tmp_path, "zip", members([line(found)], ("media/bom.png", bytes(1 << 20))))
-    content = path.read_bytes().replace((1 << 20).to_bytes(4, "little"), (10).to_bytes(4, "little"))
+    content = path.read_bytes().replace(
+        (1 << 20).to_bytes(4, "little"), (10).to_bytes(4, "little")
+    )
     path.write_bytes(content)
     run = archive.take(path, code=1)
     assert {one["kind"] for one in run["gaps"]} == {"file_damaged", "media_missing"}
@@ -851,11 +720,11 @@ def test_an_export_in_a_folder_of_its_own_is_recognised(archive, tmp_path, style
 
 
 NO_EXPORT: dict[str, Callable[[Path], Path]] = {
-    "empty": lambda path: path.write_bytes(b"") and path or path,
-    "text": lambda path: path.write_text("geen export " * 200) and path or path,
+    "empty": lambda path: (path.write_bytes(b"") and path) or path,
+    "text": lambda path: (path.write_text("geen export " * 200) and path) or path,
     "a zip of other things": lambda path: zipped(path, [("foto.png", b"foto")]),
     "a tar of other things": lambda path: tar(path, [("foto.png", b"foto")]),
-    "gzip of nothing": lambda path: path.write_bytes(gzip.compress(b"")) and path or path,
+    "gzip of nothing": lambda path: (path.write_bytes(gzip.compress(b"")) and path) or path,
     "half a gzip": lambda path: path.write_bytes(gzip.compress(os.urandom(900))[:300]) and path,
     "no outbox": lambda path: zipped(path, members([])[:1]),
     "outbox without posts": lambda path: zipped(
@@ -1052,7 +921,7 @@ def test_unknown_fields_are_counted_and_taken_out(archive, tmp_path):
     ]
     odd = noted(post(9, "Eenmalig"), trijntje_vlier="5")
     run = archive.take(packed(tmp_path, "zip", members([*strange, odd])))
-    assert run["unknown_fields"]["object/kenteken"] == 4
+    assert run["unknown_fields"]["/object/kenteken"] == 4
     assert sum(run["unknown_fields"].values()) == 9
     # A name that occurs once may be a person's.
     assert not any("trijntje" in path for path in run["unknown_fields"])

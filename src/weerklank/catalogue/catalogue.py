@@ -1,7 +1,9 @@
 """The catalogue as a whole: follows the log, is made from packages, can be made anew."""
 
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +20,29 @@ _SIZE = "log size"
 Member = tuple[tuple[Place, Place, Place], list[ArchivalItem]]
 
 
+class Unsound(Exception):
+    """The catalogue on disk is damaged: it must be made anew."""
+
+
+@contextmanager
+def soundness() -> Iterator[None]:
+    """Say Unsound when the database turns out to be damaged while the block runs."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        # The errors that are derived from it, such as of a full disk, are no damage.
+        if type(error) is sqlite3.DatabaseError:
+            raise Unsound from None
+        raise
+
+
+def discard(folder: Path) -> None:
+    """Throw away what lies on disk, as damaged as it may be."""
+    for path in folder.glob(f"{_NAME}*"):
+        path.unlink()
+    shutil.rmtree(folder / "search", ignore_errors=True)
+
+
 class Catalogue:
     """Places and facts of every record."""
 
@@ -27,6 +52,17 @@ class Catalogue:
         self.database = Database(folder / _NAME)
         self.texts = TextIndex(folder / "search")
         self._uncommitted: list[int] = []
+
+    def check(self) -> None:
+        """Raise Unsound when a shard of the text index is missing or can't be opened."""
+        there = self.texts.shards()
+        if self.database.shards() - set(there):
+            raise Unsound
+        for year in there:
+            try:
+                self.texts.open(year)
+            except ValueError:  # what tantivy says of any damage
+                raise Unsound from None
 
     def close(self) -> None:
         """Finish and close."""
@@ -42,9 +78,7 @@ class Catalogue:
         """Throw everything away."""
         self.database.close()
         self.texts.clear()
-        for path in self._folder.glob(f"{_NAME}*"):
-            path.unlink()
-        shutil.rmtree(self._folder / "search", ignore_errors=True)
+        discard(self._folder)
         self.database = Database(self._folder / _NAME)
         self.texts = TextIndex(self._folder / "search")
         self._uncommitted = []
@@ -104,6 +138,8 @@ class Catalogue:
         years = sorted({*years, *self.database.years_of(self._uncommitted)})
         for year in years:
             self.texts.drop(year)
+        self.database.forget_shards(years)
+        self.database.set_shards(year for year in years if self.database.parts_in([year]))
         for name in self.database.parts_in(years):
             rows = iter(self.database.rows_of(name))
             for _, items in members_of(name):
@@ -117,6 +153,7 @@ class Catalogue:
     def commit(self, log_size: int | None = None) -> None:
         """Make the text index durable, and only then say that parts are indexed."""
         self.texts.commit()
+        self.database.set_shards(self.database.years_of(self._uncommitted))
         self.database.set_indexed(self._uncommitted)
         self._uncommitted = []
         if log_size is not None:

@@ -76,6 +76,23 @@ class Database:
         """Remember a number."""
         self.connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, value))
 
+    def shards(self) -> set[str]:
+        """Give the years for which there must be a shard of the text index."""
+        rows = self.connection.execute("SELECT name FROM state WHERE name LIKE 'shard %'")
+        return {str(row[0]).removeprefix("shard ") for row in rows}
+
+    def set_shards(self, years: Iterable[str]) -> None:
+        """Say that there is a shard for some years."""
+        self.connection.executemany(
+            "INSERT OR REPLACE INTO state VALUES (?, 1)", ((f"shard {year}",) for year in years)
+        )
+
+    def forget_shards(self, years: Iterable[str]) -> None:
+        """Say that there need be no shard for some years."""
+        self.connection.executemany(
+            "DELETE FROM state WHERE name = ?", ((f"shard {year}",) for year in years)
+        )
+
     def begin_part(self, name: str, generation: int) -> int:
         """Begin a part anew: forget its rows, give its number."""
         old = self.connection.execute("SELECT part FROM parts WHERE name = ?", (name,)).fetchone()
@@ -203,9 +220,7 @@ class Database:
     def years_of(self, parts: list[int]) -> set[str]:
         """Give the years of publication of what some parts hold."""
         query = "SELECT DISTINCT strftime('%Y', created, 'unixepoch') FROM items WHERE part = ?"
-        return {
-            str(row[0]) for part in parts for row in self.connection.execute(query, (part,))
-        }
+        return {str(row[0]) for part in parts for row in self.connection.execute(query, (part,))}
 
     def parts_in(self, years: list[str]) -> list[str]:
         """Give the parts that hold anything of some years of publication."""

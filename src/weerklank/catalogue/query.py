@@ -10,7 +10,8 @@ from weerklank.catalogue.text_index import CREATED, ROW, TAGS, TEXT, TextIndex, 
 from weerklank.model.question import Question
 
 _PHRASE = re.compile(r'"([^"]*)"|(\S+)')
-_MOST = 1000
+#: Hits that one question gives at most.
+MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Answer:
 
 def ask(index: TextIndex, question: Question) -> Answer:
     """Put a question to all shards that can hold an answer."""
-    limit = max(1, min(question.limit, _MOST))
+    limit = max(1, min(question.limit, MOST))
     total = 0
     found: list[tuple[float, int]] = []
     for year in index.shards():

@@ -56,7 +56,8 @@ class TextIndex:
 
     def shards(self) -> list[str]:
         """Give the years for which there is a shard, newest first."""
-        return sorted((path.name for path in self._folder.glob("[0-9]*")), reverse=True)
+        found = self._folder.glob("[0-9]*/meta.json")
+        return sorted((path.parent.name for path in found), reverse=True)
 
     def open(self, year: str) -> tantivy.Index:
         """Open the shard of a year."""

@@ -14,6 +14,7 @@ from typing import BinaryIO, cast
 
 from isal import igzip, igzip_lib
 
+from weerklank.harvest.port import BrokenOff
 from weerklank.model.errors import BrokenInput, fault
 from weerklank.model.text import Text
 
@@ -39,10 +40,25 @@ BOMB = fault(
         en="Ask the platform for a new export.",
     ),
 )
+CUT_OFF = fault(
+    "IMPORT-007",
+    Text(
+        nl="{file} is een zip-bestand dat beschadigd is of afgekapt: het einde, met de "
+        "inhoudsopgave, ontbreekt.",
+        en="{file} is a zip file that is damaged or cut off: its end, with the list of what it "
+        "holds, is missing.",
+    ),
+    Text(
+        nl="Download de export opnieuw; de vorige download was niet compleet.",
+        en="Download the export again; the last download was not complete.",
+    ),
+)
 
 #: How often its own size a container may unpack to, beyond the first gigabyte.
 _LARGEST_RATIO = 200
 _FREE = 1 << 30
+#: What is lost at most before the place where a container is damaged.
+_BLOCK = 1 << 14
 
 #: Errors by which a container says that it is damaged or cut off.
 DAMAGE = (
@@ -71,26 +87,14 @@ class Container:
     def members(self, wanted: Callable[[str], bool]) -> Iterator[Member]:
         """Give the members whose cleaned name is wanted, in order of the file, as streams.
 
-        A container that ends too early gives what came before and sets `damage`.
+        A container that ends too early gives what came before and sets `damage`; so does a
+        member that is damaged, and reading it raises BrokenOff.
         """
         self._read = 0
         try:
             yield from self._zip_members(wanted) if self._zip else self._tar_members(wanted)
         except DAMAGE as error:
             self.damage = type(error).__name__
-
-    def names(self, most: int = 1_000_000) -> list[str]:
-        """Give the cleaned names of the first members, none of them opened."""
-        seen: list[str] = []
-
-        def remember(name: str) -> bool:
-            if len(seen) < most:
-                seen.append(name)
-            return False
-
-        for _ in self.members(remember):
-            pass
-        return seen
 
     def _tar_members(self, wanted: Callable[[str], bool]) -> Iterator[Member]:
         with self.path.open("rb") as raw:
@@ -100,10 +104,14 @@ class Container:
             with tarfile.open(fileobj=cast("BinaryIO", guarded), mode="r|") as tar:
                 for member in tar:
                     name = clean_name(member.name)
-                    if member.isfile() and name and wanted(name):
+                    # One with holes in it may say that it is larger than any disk.
+                    ordinary = member.isfile() and not member.issparse()
+                    if ordinary and name and wanted(name):
                         content = tar.extractfile(member)
                         if content is not None:
-                            yield name, cast("BinaryIO", content)
+                            yield name, self._checked(cast("BinaryIO", content))
+                    # It would remember every medium; the stubs leave `members` out.
+                    cast("list[tarfile.TarInfo]", vars(tar)["members"]).clear()
 
     def _zip_members(self, wanted: Callable[[str], bool]) -> Iterator[Member]:
         with zipfile.ZipFile(self.path) as archive:
@@ -115,7 +123,35 @@ class Container:
                 unpacked += info.file_size
                 refuse_bomb(self.path, unpacked)
                 with archive.open(info) as content:
-                    yield name, cast("BinaryIO", content)
+                    yield name, self._checked(cast("BinaryIO", content))
+
+    def _checked(self, stream: BinaryIO) -> BinaryIO:
+        return cast("BinaryIO", _Checked(stream, self))
+
+
+class _Checked:
+    """A member as a stream: one that can't be read to its end says so, and to its container."""
+
+    def __init__(self, stream: BinaryIO, container: Container) -> None:
+        self._stream = stream
+        self._container = container
+
+    def read(self, size: int) -> bytes:
+        """Read on; what lies before the damage is given first."""
+        blocks: list[bytes] = []
+        while size > 0:
+            try:
+                block = self._stream.read(min(size, _BLOCK))
+            except DAMAGE as error:
+                self._container.damage = type(error).__name__
+                if blocks:
+                    break
+                raise BrokenOff from None
+            if not block:
+                break
+            blocks.append(block)
+            size -= len(block)
+        return b"".join(blocks)
 
 
 class _Guarded:
@@ -151,6 +187,9 @@ def open_container(path: Path) -> Container | None:
     with contextlib.suppress(*DAMAGE):
         if zipfile.is_zipfile(path) or _is_tar(path):
             return Container(path)
+        with path.open("rb") as raw:
+            if raw.read(4) == b"PK\x03\x04":
+                raise BrokenInput(CUT_OFF, file=path.name)
     return None
 
 

@@ -9,6 +9,7 @@ in order of time, so that what expires together lies together.
 import re
 import secrets
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from weerklank.harvest.media_shelf import MediaShelf
-from weerklank.harvest.port import Export
+from weerklank.harvest.port import BrokenOff, Export, Unreadable
 from weerklank.model.raw import (
     Broken,
     Passed,
@@ -35,6 +36,8 @@ _MOST_UNSAVED = 20_000
 _LARGEST_BATCH = 8 << 20
 #: Bytes of the moment before each entry of the spool, by which a batch is sorted.
 _MOMENT = 32
+#: Bytes behind the moment for the number of the record: what is of one moment keeps its order.
+_NUMBER = 8
 _NAMED = 20
 #: Length of what names a month, a day, an hour and a minute in RFC 3339.
 _MEASURES = (7, 10, 13, 16)
@@ -59,6 +62,8 @@ class Seen:
     direct_messages: int = 0
     out_of_scope: int = 0
     not_chosen: int = 0
+    #: Of the posts that were asked for by name, those that are there.
+    met: set[str] = field(default_factory=set)
     #: Passed over because a decision destroyed them: they don't come back.
     destroyed: int = 0
     broken: list[str] = field(default_factory=list)
@@ -93,12 +98,12 @@ class Intake:
 
     def first_pass(self, progress: Callable[[int], None]) -> None:
         """Split the file into the spool."""
-        for entry in self._export.scan():
+        for number, entry in enumerate(self._export.scan(), 1):
             if isinstance(entry, Scanned):
-                self._take(entry)
+                self._take(entry, number)
             elif isinstance(entry, Passed):
                 self._pass_over(entry)
-            else:
+            elif self._chosen is None:  # else nobody can tell whether it was asked for
                 self._note_broken(entry)
             progress(self.seen.items)
         self._parents.save()
@@ -115,8 +120,8 @@ class Intake:
         if len(self.seen.broken) < _NAMED:
             self.seen.broken.append(f"{entry.file} {entry.number}: {entry.reason}")
 
-    def _take(self, entry: Scanned) -> None:
-        if self._chosen is not None and not self._chosen & {entry.native_id, entry.url}:
+    def _take(self, entry: Scanned, number: int) -> None:
+        if not self._is_chosen(entry):
             self.seen.not_chosen += 1
             return
         tag = self._tag(entry.native_id)
@@ -126,7 +131,8 @@ class Intake:
         self.seen.items += 1
         # A moment becomes part of the names of working files: nothing else may be in it.
         moment = entry.created_at if _WRITTEN_MOMENT.fullmatch(entry.created_at) else "0000-00"
-        self._spool.add(moment[:7], moment.encode().ljust(_MOMENT) + entry.content)
+        place = moment.encode().ljust(_MOMENT) + number.to_bytes(_NUMBER, "big")
+        self._spool.add(moment[:7], place + entry.content)
         if entry.parent:
             self._parents.put(tag, self._tag(entry.parent))
             self._note_answer(entry)
@@ -137,6 +143,13 @@ class Intake:
         for table in (self._parents, self._wanted):
             if table.unsaved > _MOST_UNSAVED:
                 table.save()
+
+    def _is_chosen(self, entry: Scanned) -> bool:
+        if self._chosen is None:
+            return True
+        met = self._chosen & {entry.native_id, entry.url}
+        self.seen.met |= met
+        return bool(met)
 
     def _note_answer(self, entry: Scanned) -> None:
         others = [p for p in entry.persons if p.handle != self._export.owner.handle]
@@ -185,7 +198,8 @@ class Intake:
             return bool(tags)
 
         for count, (path, stream) in enumerate(self._export.media(wanted), 1):
-            shelf.receive(tags, path, stream.read)
+            with suppress(BrokenOff):  # the medium is missing; the export tells of the damage
+                shelf.receive(tags, path, stream.read)
             progress(count)
 
     def second_pass(self) -> Iterator[RawItem]:
@@ -202,9 +216,12 @@ class Intake:
         self._spool.forget(name)
         for entry in entries:
             try:
-                yield self._export.read(entry[_MOMENT:])
-            except (ValueError, TypeError, LookupError) as error:
-                self._note_unreadable(error)
+                item = self._export.read(entry[_MOMENT + _NUMBER :])
+            except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError) as error:
+                number = int.from_bytes(entry[_MOMENT : _MOMENT + _NUMBER], "big")
+                self._note_unreadable(number, error)
+            else:
+                yield item
 
     def _split(self, name: str, measure: int) -> Iterator[RawItem]:
         """Split a batch that is too large for memory by a finer measure of time."""
@@ -217,11 +234,11 @@ class Intake:
         for part in sorted(finer):
             yield from self._batch(part, measure)
 
-    def _note_unreadable(self, error: Exception) -> None:
+    def _note_unreadable(self, number: int, error: Exception) -> None:
         self.seen.items -= 1
-        self.seen.broken_count += 1
-        if len(self.seen.broken) < _NAMED:
-            self.seen.broken.append(type(error).__name__)
+        # The words of other errors may quote content.
+        reason = str(error) if isinstance(error, Unreadable) else type(error).__name__
+        self._note_broken(Broken(file=self._export.items_file, number=number, reason=reason))
 
     def close(self) -> None:
         """Throw all working files away."""

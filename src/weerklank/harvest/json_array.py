@@ -1,12 +1,14 @@
 """Split a JSON array of objects that is too large to parse whole.
 
 Cuts where an object seems to end and another to begin, and decodes the piece. Where that fails,
-as it does inside nested objects, the end is found by counting brackets. So a broken object costs
-itself and no other.
+as it does inside nested objects, the end is found by counting brackets. Brackets of a broken
+object may count wrong: what is no object of its own goes on where a whole item is seen to begin.
+So a broken object costs itself and no other.
 """
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import BinaryIO, Generic, TypeVar
 
 T = TypeVar("T")
@@ -17,7 +19,14 @@ LARGEST_OBJECT = 8 << 20
 
 _SEAM = re.compile(rb"\}\s*,\s*(?=\{\s*\"(?:id|@context)\")")
 _STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
+_SCALAR = re.compile(rb'"(?:[^"\\]|\\.)*"|[^\s,{}\[\]]+', re.DOTALL)
+#: What stands before an item that is not the first.
+_BEGIN = re.compile(rb',\s*(?=\{\s*"(?:id|@context)")')
 _FILLER = b" \t\r\n,"
+#: Places inside one broken object at which another is looked for, at most.
+_TRIES = 100
+#: More than what stands before an item.
+_WIDEST_SEAM = 256
 
 
 class BrokenPiece(ValueError):
@@ -40,11 +49,22 @@ def find_array(stream: BinaryIO, key: bytes) -> tuple[bytes, bytes] | None:
 
 
 class ObjectSplitter(Generic[T]):
-    """Gives each object of an array; `decode` raises ValueError for what is no whole object."""
+    """Gives each object of an array.
 
-    def __init__(self, stream: BinaryIO, first: bytes, decode: Callable[[bytes], T]) -> None:
+    `decode` raises ValueError for what is no whole object; `is_item` tells an item of the array
+    from an object that only stands inside one.
+    """
+
+    def __init__(
+        self,
+        stream: BinaryIO,
+        first: bytes,
+        decode: Callable[[bytes], T],
+        is_item: Callable[[T], bool],
+    ) -> None:
         self._stream = stream
         self._decode = decode
+        self._is_item = is_item
         self._buffer = first
         self._position = 0
         self._ended = False
@@ -92,29 +112,39 @@ class ObjectSplitter(Generic[T]):
             piece = self._buffer[self._position : end]
             try:
                 value = self._decode(piece)
-            except ValueError:
+            except (ValueError, RecursionError):
                 pass  # a seam inside a nested object, or a broken one: count brackets
             else:
                 self._position = end
                 return piece, value
-        end = self._counted_end()
+        end = self._counted_end(self._position)
         if end < 0:
             return None
         piece = self._buffer[self._position : end]
-        self._position = end
         try:
-            return piece, self._decode(piece)
+            value = self._decode(piece)
+        except RecursionError:
+            self._position = end
+            return BrokenPiece("nested too deeply")
         except ValueError as error:
+            after = self._after_broken(end)
+            if after is None:
+                return None
+            self._position = after
             # The decoder's own words may quote content; the kind of error does not.
             return BrokenPiece(type(error).__name__)
+        self._position = end
+        return piece, value
 
-    def _counted_end(self) -> int:
-        """Find the end of an object by counting brackets; what is none ends where one begins."""
-        if self._buffer[self._position] != ord("{"):
-            return self._buffer.find(b"{", self._position + 1)
+    def _counted_end(self, begin: int) -> int:
+        """Find where an object or list ends by counting brackets, a plain value by its form."""
+        if self._buffer[begin] not in b"{[":
+            found = _SCALAR.match(self._buffer, begin)
+            if found is None:  # a closing bracket that belongs to nothing
+                return begin + 1
+            return found.end() if found.end() < len(self._buffer) or self._ended else -1
         depth = 0
-        last = self._position + LARGEST_OBJECT
-        for match in _STRUCTURE.finditer(self._buffer, self._position, last):
+        for match in _STRUCTURE.finditer(self._buffer, begin, begin + LARGEST_OBJECT):
             sign = self._buffer[match.start()]
             if sign in b"{[":
                 depth += 1
@@ -124,10 +154,54 @@ class ObjectSplitter(Generic[T]):
                     return match.end()
         return -1
 
+    def _after_broken(self, end: int) -> int | None:
+        """Tell where to go on after a broken object that seems to end; None: read more first."""
+        ranges = [(self._position, end)]
+        if not _BEGIN.match(self._buffer, end):
+            ranges.append((end, len(self._buffer)))
+        for begin, stop in ranges:
+            place, is_whole = self._item_from(begin, stop)
+            if is_whole:
+                return place
+            if place >= 0:
+                return None
+        return end
+
+    def _item_from(self, begin: int, end: int) -> tuple[int, bool]:
+        """Find where an item begins inside what is broken, and tell whether it is seen whole.
+
+        -1 when none begins there; not whole means that more must be read to know.
+        """
+        for seam in islice(_BEGIN.finditer(self._buffer, begin, end), _TRIES):
+            place = seam.end()
+            stop = self._counted_end(place)
+            if stop < 0:
+                if not self._ended and len(self._buffer) - place <= LARGEST_OBJECT:
+                    return place, False
+                continue
+            try:
+                if self._is_item(self._decode(self._buffer[place:stop])):
+                    return place, True
+            except (ValueError, RecursionError):
+                continue
+        return -1, False
+
     def _give_up(self) -> BrokenPiece:
-        """Leave an object that has no end, and go on where another seems to begin."""
-        seam = _SEAM.search(self._buffer, self._position)
-        self._position = seam.end() if seam else len(self._buffer)
-        if seam:
-            return BrokenPiece("the object does not end")
-        return BrokenPiece("the file ends inside an object")
+        """Leave an object that has no end, and go on where another is seen to begin."""
+        too_large = len(self._buffer) - self._position > LARGEST_OBJECT
+        while True:
+            place, is_whole = self._item_from(self._position, len(self._buffer))
+            if is_whole:
+                self._position = place
+                reason = "larger than 8 MiB, or without end" if too_large else "without end"
+                return BrokenPiece(f"an object {reason}")
+            if self._ended:
+                self._position = len(self._buffer)
+                return BrokenPiece("the file ends inside an object")
+            # Keep what an item may begin in, and read on.
+            last = len(self._buffer) if place < 0 else place
+            keep = max(self._position, last - _WIDEST_SEAM)
+            piece = self._stream.read(_READ)
+            self._ended = not piece
+            self._buffer = self._buffer[keep:] + piece
+            self._position = 0

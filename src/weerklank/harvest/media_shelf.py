@@ -50,8 +50,11 @@ class MediaShelf:
     def receive(self, tags: list[bytes], source: str, read: Callable[[int], bytes]) -> None:
         """Take one medium in, for each of the items that name it; read once, in flat memory.
 
-        A stream that breaks off leaves nothing behind and its error goes on.
+        A stream that breaks off leaves nothing behind and its error goes on. Of two files of one
+        name the first counts.
         """
+        if (self._folder / file_name(tags[0], source)).exists():
+            return
         salts = [os.urandom(_SALT) for _ in tags]
         salted = [hashlib.sha256(salt) for salt in salts]
         digest = hashlib.sha256()

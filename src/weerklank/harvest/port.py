@@ -10,6 +10,14 @@ from weerklank.model.raw import Broken, Passed, RawItem, RawPerson, Scanned
 from weerklank.model.run import Shortfall, Technique
 
 
+class BrokenOff(Exception):
+    """A medium or another part of an export that can't be read to its end."""
+
+
+class Unreadable(ValueError):
+    """A record that is not as it should be: says why in words of our own, never of its content."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """What a connector can and can't do, as data, so that completeness can be judged."""
@@ -26,15 +34,21 @@ class Export(Protocol):
 
     #: Whose export it is.
     owner: RawPerson
+    #: File inside the export in which the items stand.
+    items_file: str
     #: Items that the export itself says it holds; None when it does not say.
     stated_items: int | None
 
     def scan(self) -> Iterator[Scanned | Passed | Broken]:
-        """Give the items in the order of the file without keeping them (first pass)."""
+        """Give the items in the order of the file without keeping them (first pass).
+
+        One entry for every record, so that a record's number is that of its entry; what was
+        passed over elsewhere in the export comes last.
+        """
         ...
 
     def read(self, content: bytes) -> RawItem:
-        """Read one scanned item whole (second pass); ValueError when it is not as it should be."""
+        """Read one scanned item whole (second pass); Unreadable when it is not as it should be."""
         ...
 
     def profile(self) -> RawItem:
@@ -42,7 +56,10 @@ class Export(Protocol):
         ...
 
     def media(self, wanted: Callable[[str], bool]) -> Iterator[tuple[str, BinaryIO]]:
-        """Give the media that are wanted, by path, as streams; never opens another."""
+        """Give the media that are wanted, by path, as streams; never opens another.
+
+        Reading from a stream raises BrokenOff when the rest of it is damaged or cut off.
+        """
         ...
 
     def unopened_media(self) -> int:

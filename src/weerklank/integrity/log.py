@@ -108,12 +108,12 @@ class Log:
         leaves = [leaf_hash(entry) for batch in batches for entry in batch.entries]
         self.tiles.append(size, leaves)
         make_folder(self.folder / "segments")
+        self._drop_beyond(size)
         first = size
         for batch in batches:
             line = canonical({**batch.statement, "first": first, "leaves": len(batch.entries)})
             replace_file(self.folder / "segments" / f"{first:0{_DIGITS}d}.json", line + b"\n")
             first += len(batch.entries)
-        self._drop_beyond(first)
         new = Checkpoint(origin, first, root(first, self.tiles.subtree))
         make_folder(self.folder / "checkpoints")
         signer = keys.signer

@@ -6,6 +6,7 @@ Rows are keyed tags; without the key they tell nothing, and with it one can test
 
 import hmac
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -17,6 +18,7 @@ from weerklank.minimise.name_parts import (
     parts_of_handle,
     runs_of_name,
     telling_parts,
+    words_in,
 )
 from weerklank.model.ids import SHORTEST_PSEUDONYM, Pseudonym
 from weerklank.model.raw import RawPerson
@@ -29,9 +31,22 @@ _TAG = 16
 _SHOWN_DIGITS = SHORTEST_PSEUDONYM * 5 // 4
 #: Marks a word that names somebody in mentions and greetings only.
 _GREETED = 0x80
+#: Where the number of words stands in the same byte; the symbols shown take the lowest bits.
+_LENGTH_AT = 5
+_SHOWN = 0x1F
 _MOST_REMEMBERED = 50_000
 #: Rows that wait in memory before a file of them is written.
 _MOST_UNSAVED = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class KnownWords:
+    """Words by which participants of a thread may be named, as tags."""
+
+    #: Who it is, and whether the word names them in mentions and greetings only.
+    tags: dict[bytes, tuple[Pseudonym, bool]]
+    #: How many words the names consist of: 1 to 3, or 0 for what is written as a handle.
+    lengths: set[int]
 
 
 class BlindIndex:
@@ -96,7 +111,8 @@ class BlindIndex:
             row = tag + self._tag(person.platform, "word", words)
             old = self._words.get(row)
             if old is None or old[0] & _GREETED > mark:
-                self._words.put(row, bytes((pseudonym.shown | mark,)))
+                length = words_in(words) << _LENGTH_AT
+                self._words.put(row, bytes((pseudonym.shown | length | mark,)))
 
     def _minting_key(self, platform: str) -> bytes:
         key = self._minting.get(platform)
@@ -134,18 +150,16 @@ class BlindIndex:
         row = self._persons.get(self._tag(platform, "url", address))
         return _read(row) if row else None
 
-    def words_of(self, persons: frozenset[bytes]) -> dict[bytes, tuple[Pseudonym, bool]]:
-        """Give the tags of all words by which some persons may be named, and who each is.
-
-        With it stands whether the word names them in mentions and greetings only.
-        """
-        found: dict[bytes, tuple[Pseudonym, bool]] = {}
+    def words_of(self, persons: frozenset[bytes]) -> KnownWords:
+        """Give the tags of all words by which some persons may be named, and who each is."""
+        found = KnownWords({}, set())
         for person in persons:
             for row, value in self._words.with_prefix(person.hex()):
                 tag, marked = bytes.fromhex(row[2 * _TAG :]), int(value, 16)
                 greeted = bool(marked & _GREETED)
-                if not greeted or tag not in found:
-                    found[tag] = Pseudonym(encode(person), marked & ~_GREETED), greeted
+                found.lengths.add(marked >> _LENGTH_AT & 3)
+                if not greeted or tag not in found.tags:
+                    found.tags[tag] = Pseudonym(encode(person), marked & _SHOWN), greeted
         return found
 
     def word_tag(self, platform: str, words: str) -> bytes:

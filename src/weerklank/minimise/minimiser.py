@@ -218,13 +218,13 @@ class Minimiser:
         tag = decode(thread)
         here = {decode(person.pseudonym.tag) for person in known}
         others = frozenset(self._blind.participants(tag)) - here
-        known_words = self._blind.words_of(others) if others else {}
-        if not known_words:
+        known_words = self._blind.words_of(others) if others else None
+        if known_words is None or not known_words.tags:
             return []
         #: Words by person: handles and single words, runs of words, what counts when greeted.
         found: dict[Pseudonym, tuple[list[str], list[str], list[str]]] = {}
-        for words in words_pairs_triples("\n".join(self._said(raw))):
-            known_as = known_words.get(self._blind.word_tag(raw.platform, words))
+        for words in words_pairs_triples("\n".join(self._said(raw)), known_words.lengths):
+            known_as = known_words.tags.get(self._blind.word_tag(raw.platform, words))
             if known_as:
                 who, greeted = known_as
                 if not greeted or words != self._who.own_name:

@@ -11,6 +11,11 @@ _LETTERS = re.compile(r"[^\W\d_]{3,}")
 _HANDLE = re.compile(r"\w+(?:[.-]\w+)+|\w*_\w+")
 #: Parts of a name written as one word: shorter ones may be a word of their own.
 _SHORTEST_JOINED = 6
+#: Words of the longest run that is looked up.
+_LONGEST_RUN = 3
+#: Characters of what is looked up: below it is no name, beyond it is a key or a signature.
+_SHORTEST_RUN = 3
+_LONGEST_NAME = 120
 
 
 def telling_parts(name: str) -> list[str]:
@@ -45,14 +50,26 @@ def parts_of_handle(handle: str) -> list[str]:
     return [p for p in parts if p != local and p not in TUSSENVOEGSELS and p not in SALUTATIONS]
 
 
-def words_pairs_triples(text: str) -> list[str]:
-    """Give the words of a text, pairs and triples of neighbours, and its handles, each once."""
+def words_in(name: str) -> int:
+    """Give how many words a name consists of; 0 for what is written as a handle or is longer."""
+    words: list[str] = _WORD.findall(name)
+    return len(words) if len(words) <= _LONGEST_RUN and " ".join(words) == name else 0
+
+
+def words_pairs_triples(text: str, lengths: set[int]) -> list[str]:
+    """Give the runs of words of a text that are of some lengths, each once.
+
+    1 to 3 are words, pairs and triples of neighbours; 0 is what is written as a handle.
+    """
     key = fold_key(text)
     words: list[str] = _WORD.findall(key)
-    runs = [
-        " ".join(words[start : start + length])
-        for length in (1, 2, 3)
-        for start in range(len(words) - length + 1)
-    ]
-    runs += _HANDLE.findall(key)
-    return list(dict.fromkeys(run for run in runs if len(run) > 2))
+    runs: list[str] = []
+    for length in lengths:
+        if length == 0:
+            runs += _HANDLE.findall(key)
+        elif length == 1:
+            runs += words
+        else:
+            starts = range(len(words) - length + 1)
+            runs += [" ".join(words[start : start + length]) for start in starts]
+    return [run for run in dict.fromkeys(runs) if _SHORTEST_RUN <= len(run) <= _LONGEST_NAME]

@@ -16,6 +16,8 @@ from weerklank.model.raw import ByType, Either, Field, Language, Rule, Shape
 _LARGEST_NUMBER = 10**11
 #: Values of one list that are a fact together, such as a focal point.
 _MOST_FACTS = 4
+#: Kinds of objects, and facts, that are remembered.
+_MOST_PLANS = 5_000
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
     r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
@@ -84,6 +86,34 @@ class Removal:
     unknown: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The fields of an object, by what is to be done with them."""
+
+    facts: tuple[str, ...]
+    own: tuple[str, ...]
+    items: tuple[str, ...]
+    rest: tuple[tuple[str, Rule], ...]
+    unknown: tuple[str, ...]
+
+
+#: Rules whose fields mostly stay, told apart so that they cost little.
+_SIMPLE = (Field.KEEP, Field.OWN, Field.ITEM)
+#: For an object of which nothing is known; one object, since plans are remembered by it.
+_NO_SHAPE: Shape = {}
+
+
+def _make_plan(keys: tuple[str, ...], shape: Shape) -> _Plan:
+    ruled = [(key, shape.get(key)) for key in keys]
+    return _Plan(
+        tuple(key for key, rule in ruled if rule is Field.KEEP),
+        tuple(key for key, rule in ruled if rule is Field.OWN),
+        tuple(key for key, rule in ruled if rule is Field.ITEM),
+        tuple((key, rule) for key, rule in ruled if rule is not None and rule not in _SIMPLE),
+        tuple(key for key, rule in ruled if rule is None),
+    )
+
+
 class SourceMinimiser:
     """Minimises the sources of one item after another."""
 
@@ -97,6 +127,8 @@ class SourceMinimiser:
         self._removal = Removal()
         self._signatures: list[tuple[JsonObject, str, str]] = []
         self._texts: dict[str, str] = {}
+        self._plans: dict[tuple[int, tuple[str, ...]], _Plan] = {}
+        self._facts: set[str] = set()
 
     def minimise(
         self, source: JsonObject, shape: Shape, names: ThreadNames, *, is_ours: bool
@@ -126,43 +158,83 @@ class SourceMinimiser:
         return rewrite_plain(text, resolve=self._who.behind, names=self._names).text
 
     def _object(self, value: JsonObject, shape: Shape, pointer: str) -> JsonObject:
-        result: JsonObject = {}
-        for key, item in value.items():
-            rule = shape.get(key)
-            if rule is None:
-                self._unknown(item, f"{pointer}/{_escape(key)}", name=key)
-            elif item is None or self._stays(item, rule):
-                result[key] = item
-            elif rule.__class__ is dict and item.__class__ is dict:
-                result[key] = self._object(item, rule, f"{pointer}/{key}")
-            else:
-                self._rule(result, key, item, rule, pointer)
+        plan = self._plan(value, shape)
+        result = value.copy()
+        own, facts = self._own, self._facts
+        for key in plan.facts:
+            item = value[key]
+            kind = item.__class__
+            if item is None or kind is bool or (kind is str and item in facts):
+                continue
+            if not self._is_fact(item):
+                self._again(result, key, item, Field.KEEP, pointer)
+        if not (self._is_ours and self._names.is_empty):
+            for key in plan.own:
+                self._again(result, key, value[key], Field.OWN, pointer)
+        for key in plan.items:
+            item = value[key]
+            if item is not None and not (isinstance(item, str) and item.startswith(own)):
+                self._again(result, key, item, Field.ITEM, pointer)
+        self._rest(value, plan, result, pointer)
         return result
 
-    def _stays(self, item: Json, rule: Rule) -> bool:
-        """Tell quickly of most fields that they stay as they are; False means: look closer."""
-        kind = item.__class__
-        if rule is Field.KEEP:
-            return kind is bool or (isinstance(item, str) and is_fact(item))
-        if rule is Field.OWN:
-            return self._is_ours and self._names.is_empty
-        if rule is Field.ITEM:
-            return isinstance(item, str) and item.startswith(self._own)
-        if rule is Field.PERSON:
-            if isinstance(item, list):
-                return all(isinstance(e, str) and self._is_nobody(e) for e in item)
-            return isinstance(item, str) and self._is_nobody(item)
-        return False
+    def _rest(self, value: JsonObject, plan: _Plan, result: JsonObject, pointer: str) -> None:
+        for key, rule in plan.rest:
+            item = value[key]
+            if item is None or (rule is Field.PERSON and self._are_nobody(item)):
+                continue
+            if rule.__class__ is Either and item.__class__ is dict:
+                rule = rule.shape  # noqa: PLW2901 - what the rule is for an object
+            if rule is Field.SIGNATURE:
+                self._signatures.append((result, key, f"{pointer}/{key}"))
+            elif isinstance(rule, dict) and isinstance(item, dict):
+                result[key] = self._object(item, rule, f"{pointer}/{key}")
+            else:
+                self._again(result, key, item, rule, pointer)
+        for key in plan.unknown:
+            self._unknown(result.pop(key), f"{pointer}/{_escape(key)}", name=key)
+
+    def _plan(self, value: JsonObject, shape: Shape) -> "_Plan":
+        """Sort the fields of an object by what is to be done with them; alike ones are known."""
+        keys = tuple(value)
+        known = self._plans.get((id(shape), keys))
+        if known is None:
+            if len(self._plans) >= _MOST_PLANS:
+                self._plans.clear()
+            known = self._plans[id(shape), keys] = _make_plan(keys, shape)
+        return known
+
+    def _is_fact(self, item: Json) -> bool:
+        """Tell whether a value is a fact; those that recur, such as types, are remembered."""
+        if not isinstance(item, str):
+            return _is_plain_fact(item) and not isinstance(item, (dict, list))
+        if not is_fact(item):
+            return False
+        if len(self._facts) >= _MOST_PLANS:
+            self._facts.clear()
+        self._facts.add(item)
+        return True
+
+    def _are_nobody(self, item: Json) -> bool:
+        """Tell quickly of the usual addressees that they are no third party."""
+        if isinstance(item, list):
+            return all(isinstance(e, str) and self._is_nobody(e) for e in item)
+        return isinstance(item, str) and self._is_nobody(item)
 
     def _is_nobody(self, address: str) -> bool:
         return address in EVERYONE or address.startswith(self._own)
 
+    def _again(self, out: JsonObject, key: str, item: Json, rule: Rule, pointer: str) -> None:
+        """Treat a field that does not just stay, in place: the order of fields is kept."""
+        kept: JsonObject = {}
+        self._rule(kept, key, item, rule, pointer)
+        if kept:
+            out[key] = kept[key]
+        else:
+            del out[key]
+
     def _rule(self, out: JsonObject, key: str, item: Json, rule: Rule, pointer: str) -> None:
         if isinstance(rule, Field):
-            if rule is Field.SIGNATURE:
-                out[key] = item
-                self._signatures.append((out, key, f"{pointer}/{key}"))
-                return
             kept = self._field(item, rule, f"{pointer}/{key}")
         else:
             kept = self._compound(item, rule, f"{pointer}/{key}")
@@ -183,7 +255,7 @@ class SourceMinimiser:
             return self._languages(item, rule, pointer)
         if isinstance(rule, ByType):
             kind = item.get("type")
-            shape = rule.shapes.get(kind, rule.otherwise) if isinstance(kind, str) else {}
+            shape = rule.shapes.get(kind, rule.otherwise) if isinstance(kind, str) else _NO_SHAPE
             return self._object(item, shape, pointer)
         if isinstance(rule, dict):
             return self._object(item, rule, pointer)

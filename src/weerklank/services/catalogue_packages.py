@@ -1,14 +1,17 @@
 """Catalogue: follow the log, or make the catalogue anew from the packages."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
-from weerklank.catalogue.catalogue import Catalogue, Member
+from weerklank.catalogue.catalogue import Catalogue, Member, Unsound, discard, soundness
 from weerklank.model.text import Text
 from weerklank.package.names import Found, PackageName, packages
 from weerklank.package.reader import read_items
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
+
+T = TypeVar("T")
 
 REBUILDING = Text("De catalogus wordt opnieuw gemaakt.", "The catalogue is made anew.")
 
@@ -38,11 +41,43 @@ def find_package(workplace: Workplace, name: str) -> Found | None:
 
 
 def open_catalogue(workplace: Workplace) -> Catalogue:
-    """Open the catalogue and bring it up to date with the log."""
+    """Open the catalogue and bring it up to date with the log; a damaged one is made anew."""
     with locked(workplace.layout.lock("catalogue"), "catalogue", wait=True):
+        try:
+            return _open_sound(workplace)
+        except Unsound:
+            return _make_anew(workplace)[0]
+
+
+def _open_sound(workplace: Workplace) -> Catalogue:
+    with soundness():
         catalogue = Catalogue(workplace.layout.index)
-        follow(workplace, catalogue)
-    return catalogue
+        try:
+            catalogue.check()
+            follow(workplace, catalogue)
+        except BaseException:
+            catalogue.database.close()
+            raise
+        return catalogue
+
+
+def consult(workplace: Workplace, use: Callable[[Catalogue], T]) -> T:
+    """Put a question to the catalogue; once more if that shows that it is damaged."""
+    try:
+        return _consult(workplace, use)
+    except Unsound:
+        with locked(workplace.layout.lock("catalogue"), "catalogue", wait=True):
+            discard(workplace.layout.index)
+        return _consult(workplace, use)
+
+
+def _consult(workplace: Workplace, use: Callable[[Catalogue], T]) -> T:
+    catalogue = open_catalogue(workplace)
+    try:
+        with soundness():
+            return use(catalogue)
+    finally:
+        catalogue.database.close()  # nothing was added
 
 
 def follow(workplace: Workplace, catalogue: Catalogue) -> None:
@@ -87,17 +122,21 @@ class Rebuilt:
 def rebuild_catalogue(workplace: Workplace) -> Rebuilt:
     """Throw the catalogue away and make it again from the packages; nothing is lost by it."""
     with locked(workplace.layout.lock("catalogue"), "catalogue"):
-        catalogue = Catalogue(workplace.layout.index)
-        catalogue.clear()
-        latest = workplace.log.latest()
-        workplace.reporter.step(REBUILDING)
-        records = 0
-        found = packages(workplace.layout)
-        for package in found:
-            records += catalogue.add_package(
-                str(package.name), package.generation, members(package)
-            )
-            workplace.reporter.progress(records)
-        catalogue.commit(latest.size if latest else 0)
+        catalogue, rebuilt = _make_anew(workplace)
         catalogue.close()
-    return Rebuilt(len(found), records)
+    return rebuilt
+
+
+def _make_anew(workplace: Workplace) -> tuple[Catalogue, Rebuilt]:
+    """Make the catalogue from the packages, under the lock that the caller holds."""
+    discard(workplace.layout.index)
+    catalogue = Catalogue(workplace.layout.index)
+    latest = workplace.log.latest()
+    workplace.reporter.step(REBUILDING)
+    records = 0
+    found = packages(workplace.layout)
+    for package in found:
+        records += catalogue.add_package(str(package.name), package.generation, members(package))
+        workplace.reporter.progress(records)
+    catalogue.commit(latest.size if latest else 0)
+    return catalogue, Rebuilt(len(found), records)

@@ -7,7 +7,8 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Role
 from weerklank.model.symbols import encode
 from weerklank.model.text import Text
-from weerklank.services.find_items import locate, reading
+from weerklank.services.catalogue_packages import consult
+from weerklank.services.find_items import locate
 from weerklank.services.read_destructions import PROPOSED, find_list, read_lists
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -49,8 +50,9 @@ def propose(
     workplace.require(*PROPOSERS)
     if not items:
         raise WrongUse(NOTHING_NAMED)
-    with reading(workplace) as catalogue:
-        places = [locate(catalogue, item)[-1] for item in dict.fromkeys(items)]
+    places = consult(
+        workplace, lambda found: [locate(found, item)[-1] for item in dict.fromkeys(items)]
+    )
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         number = f"v{len(read_lists(workplace)) + 1:04d}"
         workplace.record(
@@ -86,9 +88,7 @@ def check_step(workplace: Workplace, found: DestructionList, state: ListState) -
         if person == name and not (state is ListState.EXECUTED and earlier != ListState.PROPOSED):
             raise Refused(SAME_PERSON, name=name, list=found.id, done=WORDS[ListState(earlier)])
     if found.state is not before:
-        raise WrongUse(
-            WRONG_STATE, list=found.id, state=WORDS[found.state], needed=WORDS[before]
-        )
+        raise WrongUse(WRONG_STATE, list=found.id, state=WORDS[found.state], needed=WORDS[before])
 
 
 def list_json(found: DestructionList) -> JsonObject:

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.database import Located
-from weerklank.catalogue.query import ask
+from weerklank.catalogue.query import MOST, Answer, ask
 from weerklank.model.errors import Defect, WrongUse, fault
 from weerklank.model.item import ArchivalItem
 from weerklank.model.question import Question
 from weerklank.model.symbols import encode
 from weerklank.model.text import Text
 from weerklank.package.reader import Lines, read_record, read_three
-from weerklank.services.catalogue_packages import find_package, open_catalogue
+from weerklank.services.catalogue_packages import consult, find_package, open_catalogue
 from weerklank.services.read_destructions import destroyed_keys, read_lists
 from weerklank.services.workplace import Workplace
 
@@ -52,6 +52,8 @@ PACKAGE_GONE = fault(
     ),
 )
 
+_PRESENT = "state:present"
+
 
 @dataclass(frozen=True, slots=True)
 class Hits:
@@ -83,17 +85,36 @@ def reading(workplace: Workplace) -> Iterator[Catalogue]:
 
 
 def find_items(workplace: Workplace, question: Question) -> Hits:
-    """Search; gives the newest version of what fits, read from the packages."""
-    with reading(workplace) as catalogue:
-        answer = ask(catalogue.texts, question)
-        located = (catalogue.database.by_row(row) for row in answer.rows)
-        gone = destroyed_keys(workplace)
-        items = [
-            read(workplace, place)
-            for place in located
-            if place is not None and encode(place.key) not in gone
-        ]
-    return Hits(answer.total, items)
+    """Search; gives each item of which a version fits once, by its newest version."""
+    gone = destroyed_keys(workplace)
+
+    def search(catalogue: Catalogue) -> Hits:
+        limit = question.limit
+        while True:
+            answer = ask(catalogue.texts, replace(question, limit=limit))
+            places = _newest(catalogue, answer, question, gone)
+            if len(places) >= question.limit or limit >= min(answer.total, MOST):
+                break
+            limit = min(2 * limit, MOST)  # versions of one item stood in the way of others
+        total = answer.total - len(answer.rows) + len(places)
+        return Hits(total, [read(workplace, place) for place in places[: question.limit]])
+
+    return consult(workplace, search)
+
+
+def _newest(
+    catalogue: Catalogue, answer: Answer, question: Question, gone: dict[str, str]
+) -> list[Located]:
+    found: dict[bytes, Located] = {}
+    for row in answer.rows:
+        place = catalogue.database.by_row(row)
+        if place is None or place.key in found or encode(place.key) in gone:
+            continue
+        newest = catalogue.database.newest_by_key(place.key) or place
+        # An item that has a later version is edited, whatever its first version says.
+        if newest.version == place.version or _PRESENT not in question.tags:
+            found[place.key] = newest
+    return list(found.values())
 
 
 def show_item(workplace: Workplace, name: str) -> Shown:
@@ -101,13 +122,16 @@ def show_item(workplace: Workplace, name: str) -> Shown:
     for found in read_lists(workplace).values():
         if found.has_begun and address(name) in found.items:
             raise WrongUse(DESTROYED, item=address(name), list=found.id)
-    with reading(workplace) as catalogue:
+
+    def show(catalogue: Catalogue) -> Shown:
         places = locate(catalogue, name)
         versions = [read(workplace, place) for place in places]
         replies = [
             read(workplace, place) for place in catalogue.database.replies_to(places[-1].key)
         ]
-    return Shown(versions[-1], versions, replies, destroyed_keys(workplace))
+        return Shown(versions[-1], versions, replies, destroyed_keys(workplace))
+
+    return consult(workplace, show)
 
 
 def locate(catalogue: Catalogue, name: str) -> list[Located]:

@@ -303,7 +303,7 @@ class _Run:
         report.out_of_scope = seen.out_of_scope + seen.not_chosen
         report.unknown_fields = named_fields(self._minimiser.tally.unknown)
         report.gaps.extend(self._export.findings())
-        if seen.broken_count and not self._posts:
+        if seen.broken_count:
             report.gaps.append(
                 Shortfall(
                     kind="record_broken",
@@ -326,7 +326,8 @@ class _Run:
     def _tell_missing_items(self) -> None:
         seen, stated = self._intake.seen, self._export.stated_items
         if self._posts:
-            missing, kind, reason = len(self._posts) - seen.items, "post_missing", POST_NOT_FOUND
+            missing, kind = len(set(self._posts) - seen.met), "post_missing"
+            reason = POST_NOT_FOUND
         else:
             met = seen.items + seen.direct_messages + seen.broken_count + seen.destroyed
             missing, kind, reason = (stated or 0) - met, "items_missing", FEWER_THAN_STATED

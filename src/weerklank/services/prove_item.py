@@ -8,7 +8,8 @@ from weerklank.integrity import checkpoint as notes
 from weerklank.model.errors import NotNow, fault
 from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Text
-from weerklank.services.find_items import locate, read_lines, reading
+from weerklank.services.catalogue_packages import consult
+from weerklank.services.find_items import locate, read_lines
 from weerklank.services.workplace import Workplace
 
 NOT_SEALED = fault(
@@ -36,9 +37,8 @@ class Proof:
 
 def prove_item(workplace: Workplace, name: str) -> Proof:
     """Make the proof of the newest version of an item."""
-    with reading(workplace) as catalogue:
-        place = locate(catalogue, name)[-1]
-        lines = read_lines(workplace, place)
+    place = consult(workplace, lambda catalogue: locate(catalogue, name)[-1])
+    lines = read_lines(workplace, place)
     log = workplace.log
     latest = log.latest()
     first = _first_leaf(workplace, place.package)

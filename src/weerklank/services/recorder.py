@@ -37,6 +37,9 @@ from weerklank.services.workplace import Workplace
 from weerklank.store.atomic import make_folder
 from weerklank.store.lock import locked
 
+#: Why a medium of ours has no file: its source named it and did not give it.
+NOT_GIVEN = "not_in_export"
+
 
 class Recorder:
     """Writes the items of one run on one account; used under the account's lock.
@@ -155,7 +158,7 @@ class Recorder:
             return KeptMedium(id=old.id, file=old.file, bytes=old.bytes, digest=old.digest)
         new = self._shelf.find(tag, path)
         if new is None:
-            return KeptMedium(id=encode(tag), missing="not_in_export")
+            return KeptMedium(id=encode(tag), missing=NOT_GIVEN)
         return KeptMedium(id=new.id, file=new.name, bytes=new.size, digest=new.salted)
 
     def _write(self, minimised: Minimised, prepared: Prepared) -> None:
@@ -172,7 +175,8 @@ class Recorder:
                 writer.take_medium(medium.path, medium.name, medium.digest)
                 salts[medium.id] = medium.salt
                 self._report.items.media += 1
-        missing = [medium for medium in item.media if medium.missing]
+        # Third parties' media are left out by policy: that is no gap.
+        missing = [medium for medium in item.media if medium.missing == NOT_GIVEN]
         if missing:
             self.missing_media += len(missing)
         writer.add(item, minimised.source, salts)

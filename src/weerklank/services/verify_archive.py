@@ -31,6 +31,7 @@ from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Text
+from weerklank.services.read_destructions import read_lists
 from weerklank.services.seal_events import seal_events
 from weerklank.services.workplace import Workplace
 
@@ -84,7 +85,16 @@ def verify_archive(
     keys = check_keys(tree, origin, pin)
     size, packages, leaves = _check_log(tree, origin, keys, pin)
     workplace.reporter.step(PACKAGES)
-    _check_packages(tree, origin, packages, leaves, size, frozenset(accounts), deep=deep)
+    _check_packages(
+        tree,
+        origin,
+        packages,
+        leaves,
+        size,
+        frozenset(accounts),
+        deep=deep,
+        intents=_open_intents(workplace),
+    )
     check_blind(tree)
     _note(workplace, outcome, accounts, deep=deep)
     return Verification(
@@ -134,6 +144,7 @@ def _check_packages(
     accounts: frozenset[str],
     *,
     deep: bool,
+    intents: frozenset[str],
 ) -> None:
     with Sieve(by_key) as names, Sieve() as rows:
         media = MediaCheck(rows)
@@ -145,6 +156,7 @@ def _check_packages(
             size,
             accounts=accounts,
             deep=records.check if deep else None,
+            intents=intents,
         )
         places.check()
         if accounts:
@@ -154,6 +166,18 @@ def _check_packages(
             return
         records.conclude()
         media.conclude(tree, whole=not accounts)
+
+
+def _open_intents(workplace: Workplace) -> frozenset[str]:
+    """Give the packages that a destruction which has begun is bringing to a next generation.
+
+    Decisions that can't be read are findings of their own; here they open nothing.
+    """
+    try:
+        lists = read_lists(workplace).values()
+    except (ValueError, TypeError, LookupError, OSError):
+        return frozenset()
+    return frozenset(name for one in lists if one.is_open for name, _ in one.packages or ())
 
 
 def _checked(outcome: Outcome) -> Checked:

@@ -197,11 +197,7 @@ def open_workplace(
 def _actor(acting: str | None, register: Callable[[], Register]) -> Actor:
     if acting is None:
         return Actor(system_user=system_user())
-    persons = register().persons
-    person = persons.get(acting)
-    if person is None and not persons:
-        # Nobody is registered yet: whoever makes the first entries has no name there to act by.
-        return Actor(system_user=system_user())
+    person = register().persons.get(acting)
     if person is None:
         raise WrongUse(UNKNOWN_PERSON, name=acting)
     return Actor(system_user=system_user(), name=person.name, roles=person.roles)

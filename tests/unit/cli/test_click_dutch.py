@@ -41,6 +41,11 @@ def say(monkeypatch, capsys):
         for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
             monkeypatch.delenv(variable, raising=False)
         monkeypatch.setenv("LANG", lang)
+        # A process has one language: what commands said at import, and click remembers, must go.
+        for name in [name for name in sys.modules if name.startswith("weerklank.cli.")]:
+            if name.removeprefix("weerklank.cli.") in {module for module, _ in COMMANDS.values()}:
+                monkeypatch.delitem(sys.modules, name)
+        monkeypatch.setattr(weerklank, "_help_option", None, raising=False)
         with pytest.raises(SystemExit) as left:
             main(arguments)
         return left.value.code, *capsys.readouterr()

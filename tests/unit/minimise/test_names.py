@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from weerklank.minimise.folding import fold_key
+from weerklank.minimise.name_words import says_little
 from weerklank.minimise.names import KnownPerson, ThreadNames, stand_in
 from weerklank.model.ids import Pseudonym
 
@@ -196,6 +197,8 @@ def test_nothing_of_a_person_is_left(handle: str, name: str, data: st.DataObject
     text = "".join(data.draw(st.lists(piece, max_size=12)))
     left = fold_key(names.replace(text).text.replace(str(GEORGE), "\ufffc"))
     for word in (fold_key(handle).strip(), fold_key(name)):
+        if says_little(word):
+            continue  # 'zee' is a name in mentions and greetings only
         assert not re.search(rf"(?<!\w){re.escape(word)}(?!\w)", left)
 
 
@@ -246,10 +249,12 @@ def test_time() -> None:
         f"{LONG} @george Sanne de Vries",
     )
     assert (names.find(without), names.find(accented), len(names.find(some))) == ([], [], 2)
-    assert seconds(lambda: ThreadNames(persons), 200) < 60e-6
-    assert seconds(lambda: names.replace(without), 500) < 8e-6
-    assert seconds(lambda: names.replace(accented), 500) < 12e-6
-    assert seconds(lambda: names.replace(some), 200) < 60e-6
+    # Against a bare pass over the same text on the same machine, so that a busy one is no fault.
+    bare = seconds(lambda: LONG.casefold().split(), 500)
+    assert seconds(lambda: ThreadNames(persons), 200) < 95 * bare
+    assert seconds(lambda: names.replace(without), 500) < 14 * bare
+    assert seconds(lambda: names.replace(accented), 500) < 20 * bare
+    assert seconds(lambda: names.replace(some), 200) < 95 * bare
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """Read Mastodon's ActivityPub objects into raw items."""
 
+import re
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import orjson
 
 from weerklank.connectors.mastodon.shape import ACTIVITY, ACTOR
+from weerklank.harvest.port import Unreadable
 from weerklank.model.item import Counts, ItemKind, RefType, Visibility
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import Platform, profile_of
@@ -19,6 +21,12 @@ from weerklank.model.raw import (
 )
 
 _PUBLIC = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"})
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+_BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|([{\[])|([}\]])', re.DOTALL)
+#: No object of Mastodon goes half as deep; deeper ones exhaust what reads them.
+_DEEPEST = 100
+#: From open to shielded.
+_STRICTER = (Visibility.PUBLIC, Visibility.UNLISTED, Visibility.FOLLOWERS)
 _QUOTES = ("quote", "quoteUri", "quoteUrl", "_misskey_quote")
 
 
@@ -35,16 +43,65 @@ def handle_of(address: str | None, name: str | None) -> str | None:
 
 
 def moment(text: Json) -> str:
-    """Bring a moment to UTC in one form; ValueError when it is none."""
+    """Bring a moment to UTC in one form; Unreadable when it is none."""
     if not isinstance(text, str):
-        raise ValueError("a moment is missing")
-    if len(text) == 20 and text[10] == "T" and text[19] == "Z":
-        datetime.fromisoformat(text)  # says ValueError when it is no date
-        return text
-    parsed = datetime.fromisoformat(text)
-    if parsed.tzinfo is None:
-        parsed = parsed.replace(tzinfo=UTC)
-    return f"{parsed.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        raise Unreadable("a moment is missing")
+    try:
+        parsed = datetime.fromisoformat(text)
+        if _MOMENT.fullmatch(text):
+            return text
+        if parsed.tzinfo is None:
+            parsed = parsed.replace(tzinfo=UTC)
+        written = parsed.astimezone(UTC).isoformat(timespec="seconds")
+    except (ValueError, OverflowError):
+        raise Unreadable("a moment that does not exist") from None
+    return written.replace("+00:00", "Z")
+
+
+def parse(content: bytes) -> Json:
+    """Parse JSON; half a surrogate, which no text can hold, becomes U+FFFD."""
+    if content.count(b"{") + content.count(b"[") > _DEEPEST and _depth(content) > _DEEPEST:
+        raise Unreadable("nested too deeply")
+    try:
+        return _parsed(content)
+    except orjson.JSONDecodeError:
+        mended = without_half_surrogates(content)
+        if mended == content:
+            raise Unreadable("no valid JSON in UTF-8") from None
+    try:
+        return _parsed(mended)
+    except orjson.JSONDecodeError:
+        raise Unreadable("no valid JSON in UTF-8") from None
+
+
+def _parsed(content: bytes) -> Json:
+    value: Json = orjson.loads(content)
+    return value
+
+
+def _depth(content: bytes) -> int:
+    depth = deepest = 0
+    for match in _BRACKETS.finditer(content):
+        if match[1]:
+            depth += 1
+            deepest = max(deepest, depth)
+        elif match[2]:
+            depth -= 1
+    return deepest
+
+
+_ESCAPE = re.compile(
+    rb"\\(?:(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+    rb"|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
+)
+
+
+def without_half_surrogates(content: bytes) -> bytes:
+    """Put U+FFFD where JSON names half of a surrogate pair; other escapes stay."""
+    if b"\\ud" not in content and b"\\uD" not in content:
+        return content
+    return _ESCAPE.sub(lambda found: b"\\ufffd" if found[2] else found[0], content)
 
 
 def _list(value: Json) -> list[Json]:
@@ -98,22 +155,22 @@ class Reader:
         return person
 
     def activity(self, content: bytes) -> RawItem:
-        """Read one activity; ValueError when it is not as it should be."""
-        source = orjson.loads(content)
+        """Read one activity; Unreadable when it is not as it should be."""
+        source = parse(content)
         if not isinstance(source, dict):
-            raise ValueError("not an object")
+            raise Unreadable("not an object")
         target = source.get("object")
         if source.get("type") == "Announce":
             return self._boost(source, target)
         if not isinstance(target, dict):
-            raise ValueError("a post without content")
+            raise Unreadable("a post without content")
         return self._post(source, target)
 
     def _boost(self, source: JsonObject, target: Json) -> RawItem:
         native = _string(source.get("id"))
         of = _string(target.get("id")) if isinstance(target, dict) else _string(target)
         if not native or not of:
-            raise ValueError("a boost without id")
+            raise Unreadable("a boost without id")
         return RawItem(
             platform=Platform.MASTODON,
             native_id=native,
@@ -130,7 +187,7 @@ class Reader:
     def _post(self, source: JsonObject, note: JsonObject) -> RawItem:
         native = _string(note.get("id"))
         if not native:
-            raise ValueError("a post without id")
+            raise Unreadable("a post without id")
         parent = _string(note.get("inReplyTo"))
         refs = [RawRef(type=RefType.REPLY_TO, native_id=parent)] if parent else []
         quoted = next((q for q in (_string(note.get(k)) for k in _QUOTES) if q), None)
@@ -149,7 +206,7 @@ class Reader:
             title=_string(note.get("summary")) or _string(note.get("name")),
             language=next(iter(languages), None) if isinstance(languages, dict) else None,
             url=_string(note.get("url")) or native,
-            visibility=self._visibility(note if note.get("to") else source),
+            visibility=self._strictest(source, note),
             refs=tuple(refs),
             media=tuple(_media(note.get("attachment"))),
             poll=_poll(note),
@@ -164,7 +221,7 @@ class Reader:
         first = next(iter(_list(address)), None)
         written = _string(first.get("id") if isinstance(first, dict) else first)
         if written is None:  # whoever it is, it is not us
-            raise ValueError("an author that can't be read")
+            raise Unreadable("an author that can't be read")
         return self.owner if written in self.owner.addresses else self.mentioned(written, None)
 
     def _mentions(self, tags: Json) -> tuple[RawPerson, ...]:
@@ -175,6 +232,13 @@ class Reader:
                 if address or name:
                     persons.append(self.mentioned(address, name))
         return tuple(persons)
+
+    def _strictest(self, source: JsonObject, note: JsonObject) -> Visibility:
+        """Give the visibility of a post that may be addressed otherwise than its activity."""
+        outer = self._visibility(source)
+        if note.get("to") is None and note.get("cc") is None:
+            return outer
+        return max(outer, self._visibility(note), key=_STRICTER.index)
 
     def _visibility(self, addressed: JsonObject) -> Visibility:
         if any(address in _PUBLIC for address in _list(addressed.get("to"))):

@@ -8,14 +8,15 @@ outbox.json, so media take a pass of their own.
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import msgspec
 import orjson
 
-from weerklank.connectors.mastodon.activity import Reader
+from weerklank.connectors.mastodon.activity import Reader, without_half_surrogates
 from weerklank.harvest.export_file import Container, open_container
 from weerklank.harvest.json_array import BrokenPiece, ObjectSplitter, find_array
+from weerklank.harvest.port import BrokenOff
 from weerklank.model.errors import BrokenInput, fault
 from weerklank.model.json_value import JsonObject
 from weerklank.model.raw import Broken, Passed, PassedOver, RawItem, RawPerson, Scanned, media_path
@@ -38,6 +39,7 @@ NO_OUTBOX = fault(
 
 _OUTBOX, _ACTOR = "outbox.json", "actor.json"
 _LARGEST_ACTOR = 4 << 20
+_LISTS = frozenset({"likes.json", "bookmarks.json"})
 _PUBLIC = ("https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public")
 
 
@@ -63,10 +65,15 @@ def open_archive(path: Path) -> Archive | None:
     if container is None:
         return None
     folders: dict[str, set[str]] = {}
-    for name in container.names():
+
+    def note(name: str) -> bool:
         folder, slash, last = name.rpartition("/")
         if last in {_OUTBOX, _ACTOR}:
             folders.setdefault(folder + slash, set()).add(last)
+        return False
+
+    for _ in container.members(note):
+        pass
     for prefix, found in sorted(folders.items(), key=lambda entry: len(entry[0])):
         if _OUTBOX in found or container.damage:
             return Archive(container, prefix)
@@ -122,6 +129,8 @@ _ADDRESSES = msgspec.json.Decoder(list[str] | str | None)
 class MastodonExport:
     """One export, opened."""
 
+    items_file = _OUTBOX
+
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._actor = self._read_actor()
@@ -134,10 +143,9 @@ class MastodonExport:
 
     def _read_actor(self) -> JsonObject:
         for _, stream in self._archive.members(lambda name: name == _ACTOR):
-            content = stream.read(_LARGEST_ACTOR + 1)
             try:
-                actor = orjson.loads(content)
-            except orjson.JSONDecodeError:
+                actor = orjson.loads(stream.read(_LARGEST_ACTOR + 1))
+            except (BrokenOff, orjson.JSONDecodeError):
                 break
             if isinstance(actor, dict) and isinstance(actor.get("id"), str):
                 return actor
@@ -146,11 +154,18 @@ class MastodonExport:
     def scan(self) -> Iterator[Scanned | Passed | Broken]:
         """Give the entries of outbox.json in its order."""
         found = False
-        for _, stream in self._archive.members(lambda name: name == _OUTBOX):
+        lists: set[str] = set()
+
+        def wanted(name: str) -> bool:
+            if name in _LISTS:
+                lists.add(name)  # out of scope: counted by its presence, never opened
+            return name == _OUTBOX
+
+        for _, stream in self._archive.members(wanted):
             found = True
-            yield from self._scan_outbox(stream)
-        for name in ("likes.json", "bookmarks.json"):
-            yield from self._pass_over(name)
+            yield from self._scan_outbox(cast("BinaryIO", _UntilBroken(stream)))
+        if lists:
+            yield Passed(why=PassedOver.OUT_OF_SCOPE, count=len(lists))
         if not found:
             raise BrokenInput(NO_OUTBOX, file=self._archive.container.path.name, missing=_OUTBOX)
         self._note_damage()
@@ -164,16 +179,20 @@ class MastodonExport:
         head, first = opened
         self.stated_items = _stated(head)
         number = 0
-        for piece in ObjectSplitter(stream, first, _HEAD.decode):
+        for piece in ObjectSplitter(stream, first, _head, _is_activity):
             number += 1
             if isinstance(piece, BrokenPiece):
                 yield Broken(file=_OUTBOX, number=number, reason=str(piece))
                 continue
             content, activity = piece
             try:
-                yield self._scanned(content, activity)
-            except (ValueError, msgspec.MsgspecError) as error:
-                yield Broken(file=_OUTBOX, number=number, reason=_reason(error))
+                entry: Scanned | Passed | Broken = self._scanned(content, activity)
+            except (ValueError, RecursionError) as error:
+                entry = Broken(file=_OUTBOX, number=number, reason=_reason(error))
+            if isinstance(entry, Passed) and entry.why is PassedOver.OUT_OF_SCOPE:
+                # The export counts it, and it is no item.
+                self.stated_items = self.stated_items and self.stated_items - 1
+            yield entry
 
     def _scanned(self, content: bytes, activity: _Head) -> Scanned | Passed:
         if not self._is_addressed(activity):
@@ -230,20 +249,6 @@ class MastodonExport:
                 paths.append(media_path(url))
         return tuple(paths)
 
-    def _pass_over(self, name: str) -> Iterator[Passed]:
-        """Count a list that is out of scope by its presence; it is never opened."""
-        seen: list[str] = []
-
-        def note(member: str) -> bool:
-            if member == name:
-                seen.append(member)
-            return False
-
-        for _ in self._archive.members(note):
-            pass
-        if seen:
-            yield Passed(why=PassedOver.OUT_OF_SCOPE)
-
     def read(self, content: bytes) -> RawItem:
         """Read one activity whole."""
         return self._reader.activity(content)
@@ -288,7 +293,38 @@ class MastodonExport:
         return self._damaged
 
 
-_NOT_MEDIA = frozenset({_OUTBOX, _ACTOR, "likes.json", "bookmarks.json"})
+_NOT_MEDIA = _LISTS | {_OUTBOX, _ACTOR}
+
+
+class _UntilBroken:
+    """A stream that ends where it breaks off: what came before is kept."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def read(self, size: int) -> bytes:
+        """Read on."""
+        try:
+            return self._stream.read(size)
+        except BrokenOff:
+            return b""
+
+
+def _head(content: bytes) -> _Head:
+    try:
+        return _HEAD.decode(content)
+    except msgspec.ValidationError:
+        raise
+    except msgspec.DecodeError:
+        mended = without_half_surrogates(content)
+        if mended == content:
+            raise
+        return _HEAD.decode(mended)
+
+
+def _is_activity(activity: _Head) -> bool:
+    """Tell an activity from an object inside one."""
+    return bool(activity.type) and activity.object != _NULL
 
 
 def _stated(head: bytes) -> int | None:
@@ -301,5 +337,6 @@ def _stated(head: bytes) -> int | None:
 
 def _reason(error: Exception) -> str:
     """Say which field is wrong; msgspec names the path and the kind, never the value."""
-    text = str(error)
-    return text if isinstance(error, msgspec.ValidationError) else type(error).__name__
+    if isinstance(error, RecursionError):
+        return "nested too deeply"
+    return str(error) if isinstance(error, msgspec.ValidationError) else type(error).__name__

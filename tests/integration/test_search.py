@@ -1,0 +1,418 @@
+"""Search and show by the command line: what is found, in which order, and after any damage."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from place import HOST, ME, Archive, line, medium, members, packed, uri
+
+from weerklank.testing.mastodon_export import ExportBoost, ExportPoll, ExportPost, write_export
+
+MAYOR = replace(
+    ME,
+    name="burgemeester",
+    display_name="Burgemeester",
+    summary_html="<p>De burgemeester.</p>",
+    actor_id=f"https://{HOST}/users/burgemeester",
+)
+CITIZEN = ("https://mast.example/users/trijntje_vlier", "@trijntje_vlier@mast.example")
+
+
+def at(moment: str, text: str, number: int, **more) -> ExportPost:
+    when = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+    return ExportPost(number=number, published=when, html=f"<p>{text}</p>", **more)
+
+
+PICTURE = medium("media_attachments/molen.png", "molen")
+FILM = replace(medium("media_attachments/film.mp4", "sluis"), content_type="video/mp4")
+FIRST = at("2025-06-01T10:00:00", "De brug is open. Een café, een coöperatie, één straat.", 101)
+SECOND = at("2025-12-31T23:59:59", "Laatste seconde van het jaar: brug dicht.", 102)
+THIRD = at("2026-01-01T00:00:00", "Eerste seconde: de brug, de brug, de brug!", 103)
+FOURTH = at("2026-03-04T12:00:00", "Oud papier op dinsdag.", 104, media=(PICTURE,))
+FIFTH = at(
+    "2026-03-05T00:00:00", "De sluisdeur op film.", 105, media=(FILM,), summary="Bewegend beeld"
+)
+ANSWER = at("2026-03-06T08:00:00", "Nee, de brug blijft dicht.", 106, in_reply_to=uri(FIRST))
+POLL = at(
+    "2026-03-07T08:00:00", "Wat wilt u?", 107,
+    poll=ExportPoll(options=(("Speeltuin", 3), ("Vijver", 4)), end=datetime(2026, 3, 9, tzinfo=UTC)),
+)  # fmt: skip
+EDITED = at("2026-03-08T08:00:00", "Verbeterde tekst over kermis en zweefmolen.", 108,
+            edited=datetime(2026, 3, 9, tzinfo=UTC))  # fmt: skip
+BOOST = ExportBoost(
+    number=109, published=datetime(2026, 3, 10, tzinfo=UTC), object_uri=f"{MAYOR.actor_id}/statuses/9"
+)  # fmt: skip
+STORY = (FIRST, SECOND, THIRD, FOURTH, FIFTH, ANSWER, POLL, EDITED, BOOST)
+HERS = at("2026-02-02T09:00:00", "De burgemeester opent de brug.", 201)
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory) -> Path:
+    archive = Archive(tmp_path_factory.mktemp("filled"))
+    archive.good("init", str(archive.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
+    for account in (ME, MAYOR):
+        archive.good("account", "add", account.url, "--kind", "corporate")
+    path = archive.root / "export.zip"
+    early = replace(EDITED, html="<p>Eerste tekst over kermis en suikerspin.</p>", edited=None)
+    write_export(path, ME, [*STORY[:7], early, BOOST], style="zip")
+    archive.take(path)
+    write_export(path, ME, STORY, style="zip")
+    archive.take(path)
+    write_export(path, MAYOR, [HERS], style="zip")
+    archive.take(path)
+    path.unlink()
+    return archive.root
+
+
+@pytest.fixture
+def archive(filled, tmp_path) -> Archive:
+    """A copy, so that a test may break it."""
+    shutil.copytree(filled, tmp_path / "place", symlinks=True)
+    return Archive(tmp_path / "place")
+
+
+@pytest.fixture(scope="module")
+def asked(filled):
+    """Ask the archive that no test changes: gives the numbers of the posts that are found."""
+
+    def ask(*arguments: str) -> list[int | str]:
+        answer = Archive(filled).good("search", *arguments)
+        found = [number_of(hit) for hit in answer["hits"]]
+        assert answer["total"] == len(found)
+        return found
+
+    return ask
+
+
+def number_of(hit) -> int | str:
+    if hit["kind"] in {"profile", "boost"}:
+        return f"{hit['kind']} {hit['account']}"
+    return int(hit["url"].rpartition("/")[2])
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["brug"], [106, 201, 103, 102, 101]),
+        (["BRUG"], [106, 201, 103, 102, 101]),
+        (["bru"], []),
+        (["bruggen"], []),
+        (["sluis"], [105]),  # by what the picture is said to show
+        (["sluisdeur"], [105]),
+        (["bewegend"], [105]),  # by its warning
+        (["vijver"], [107]),  # by an option of a poll
+        (["molen"], [104]),
+        (["cafe"], [101]),
+        (["CAFÉ"], [101]),
+        (["cooperatie"], [101]),
+        (["coöperatie"], [101]),
+        (["een"], [101]),
+        (["brug", "dicht"], [106, 102]),
+        (["brug dicht"], [106, 102]),
+        (['"brug dicht"'], [102]),
+        (['"dicht brug"'], []),
+        (['"de brug"', "seconde"], [103]),
+        (['"de brug'], [106, 201, 103, 101]),  # a quote that is not closed
+        (["brug", "vijver"], []),
+        (["onvindbaar"], []),
+        (["!?"], []),
+        (["“”"], []),
+        (['""'], []),
+        (["brug,", "-"], [106, 201, 103, 102, 101]),
+        (["text:brug"], []),
+        (["brug*"], [106, 201, 103, 102, 101]),
+        (["brug OR vijver"], []),
+        (["seconde van het jaar"], [102]),
+    ],
+)
+def test_exact_words_are_found(asked, words, found):
+    assert asked(*words) == found
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        (["--account", "gemeente"], [106, 103, 102, 101]),
+        (["--account", "a0002"], [201]),
+        (["--account", MAYOR.url], [201]),
+        (["--platform", "mastodon"], [106, 201, 103, 102, 101]),
+        (["--platform", "x"], []),
+        (["--kind", "reply"], [106]),
+        (["--kind", "post"], [201, 103, 102, 101]),
+        (["--kind", "story"], []),
+        (["--scenario", "B"], [106, 201, 103, 102, 101]),
+        (["--scenario", "A"], []),
+        (["--technique", "export"], [106, 201, 103, 102, 101]),
+        (["--technique", "api"], []),
+        (["--media", "no"], [106, 201, 103, 102, 101]),
+        (["--media", "yes"], []),
+        (["--state", "present"], [106, 201, 103, 102, 101]),
+        (["--state", "edited"], []),
+        (["--process", "klantcontact"], []),
+        (["--account", "gemeente", "--kind", "post", "--from", "2026-01-01"], [103]),
+        (["--from", "2026-01-01"], [106, 201, 103]),
+        (["--to", "2025-12-31"], [102, 101]),
+        (["--from", "2025-12-31", "--to", "2025-12-31"], [102]),
+        (["--from", "2026-01-01", "--to", "2026-01-01"], [103]),
+        (["--from", "2026-01-02", "--to", "2026-02-01"], []),
+        (["--from", "2026-03-06", "--to", "2026-03-06"], [106]),
+        (["--from", "2027-01-01"], []),
+        (["--from", "2026-02-02", "--to", "2026-02-01"], []),
+    ],
+)
+def test_every_filter_narrows_what_is_found(asked, filters, found):
+    assert asked("brug", *filters) == found
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        (["--kind", "profile"], ["profile a0002", "profile a0001"]),
+        (["--kind", "boost"], ["boost a0001"]),
+        (["--media", "image"], [104]),
+        (["--media", "video"], [105]),
+        (["--media", "audio"], []),
+        (["--media", "yes"], [105, 104]),
+        (["--state", "edited"], [108]),
+        (["--to", "2025-06-01", "--kind", "post"], [101]),
+        (["--from", "2026-03-05", "--to", "2026-03-05"], [105]),
+        (["--from", "2026-03-04", "--to", "2026-03-04"], [104]),
+    ],
+)
+def test_filters_need_no_words(asked, filters, found):
+    assert sorted(asked(*filters), key=str) == sorted(found, key=str)
+
+
+def test_everything_is_found_newest_first(asked):
+    found = asked()
+    assert found[:-2] == ["boost a0001", 108, 107, 106, 105, 104, 201, 103, 102, 101]
+    assert set(found[-2:]) == {"profile a0001", "profile a0002"}
+
+
+def test_a_limit_keeps_the_newest_and_the_total(filled):
+    for limit in range(1, 6):
+        answer = Archive(filled).good("search", "brug", "--limit", str(limit))
+        assert [number_of(hit) for hit in answer["hits"]] == [106, 201, 103, 102, 101][:limit]
+        assert answer["total"] == 5
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "1001", "veel"])
+def test_a_limit_that_is_none_is_wrong_use(filled, limit):
+    code, answer = Archive(filled).run("search", "brug", "--limit", limit)
+    assert (code, answer["error"]["code"]) == (2, "USE-001")
+
+
+def test_by_relevance_what_speaks_of_it_most_comes_first(asked):
+    found = asked("brug", "--sort", "relevance", "--account", "gemeente", "--from", "2026-01-01")
+    assert found == [103, 106]
+
+
+def test_an_item_is_found_once_by_any_of_its_versions(asked, filled):
+    for word in ("kermis", "suikerspin", "zweefmolen"):
+        assert asked(word) == [108]
+        (hit,) = Archive(filled).good("search", word)["hits"]
+        assert hit["state"] == "edited"
+        assert hit["text"].strip() == "Verbeterde tekst over kermis en zweefmolen."
+    assert asked("kermis", "--state", "present") == []
+    assert asked("kermis", "--state", "edited") == [108]
+
+
+def test_versions_of_one_item_do_not_push_others_out(tmp_path, filled):
+    archive = Archive(tmp_path / "place")
+    shutil.copytree(filled, archive.root)
+    for number in range(1, 5):
+        again = replace(
+            EDITED,
+            html=f"<p>Versie {number} over kermis</p>",
+            edited=datetime(2026, 4, number, tzinfo=UTC),
+        )
+        older = at("2026-01-05T00:00:00", "Ook kermis.", 150)
+        archive.take(packed(tmp_path, "zip", members([line(again), line(older)])))
+    answer = archive.good("search", "kermis", "--limit", "2")
+    assert [number_of(hit) for hit in answer["hits"]] == [108, 150]
+    assert answer["total"] == 2
+
+
+def test_what_is_found_is_what_the_package_holds(filled):
+    archive = Archive(filled)
+    rows = {row["id"]: row for row in archive.lines()}  # of several versions the last
+    hits = archive.good("search", "--limit", "1000")["hits"]
+    assert {hit["id"] for hit in hits} == set(rows)
+    for hit in hits:
+        row = rows[hit["id"]]
+        for key in ("account", "platform", "kind", "created_at"):
+            assert hit[key] == row[key]
+        assert (hit["text"] or None, hit["url"]) == (row.get("text"), row.get("url"))
+        assert hit["author"] in {"gemeente@" + HOST, "burgemeester@" + HOST}
+        shown = archive.good("show", hit["id"])
+        assert shown["text"] == hit["text"]
+        assert shown["key"] == row["key"]
+        assert shown["version"] == row.get("version", 1)
+
+
+def test_a_post_is_shown_with_its_thread_and_its_versions(filled):
+    archive = Archive(filled)
+    (first,) = archive.good("search", "coöperatie")["hits"]
+    shown = archive.good("post", "show", first["id"], "--thread", "--versions")
+    assert shown == archive.good("show", first["id"], "--thread", "--versions")
+    (answer,) = shown["replies"]
+    assert number_of(answer) == 106
+    assert answer["thread"] == shown["key"] == shown["thread"]
+    assert answer["refs"] == [{"key": shown["key"], "type": "reply_to"}]
+    assert [version["version"] for version in shown["versions"]] == [1]
+    (edited,) = archive.good("search", "kermis")["hits"]
+    versions = archive.good("show", edited["id"], "--versions")["versions"]
+    assert [(v["version"], v["state"]) for v in versions] == [(1, "present"), (2, "edited")]
+    plain = archive.good("show", first["id"])
+    assert not {"replies", "versions"} & set(plain)
+
+
+def test_a_post_is_shown_by_its_address_however_it_was_copied(filled):
+    archive = Archive(filled)
+    (hit,) = archive.good("search", "coöperatie")["hits"]
+    for written in (hit["id"].upper(), f" {hit['id']} ", f"/id/{hit['id']}"):
+        assert archive.good("show", written)["id"] == hit["id"]
+
+
+@pytest.mark.parametrize(
+    "item", ["vbd-2026-01-01-00000", "onzin", "", "../../etc/passwd", "'; --"]
+)
+@pytest.mark.parametrize("command", ["show", "post show", "prove"])
+def test_an_address_that_is_not_there_is_wrong_use(filled, tmp_path, command, item):
+    more = ["-o", str(tmp_path / "bewijs.json")] if command == "prove" else []
+    code, answer = Archive(filled).run(*command.split(), item, *more)
+    assert (code, answer["error"]["code"]) == (2, "SEARCH-001")
+    assert not (tmp_path / "bewijs.json").exists()
+
+
+def test_an_unknown_account_is_wrong_use(filled):
+    code, _ = Archive(filled).run("search", "brug", "--account", "niemand")
+    assert code == 2
+
+
+# --- the catalogue is disposable ----------------------------------------------------------------
+
+QUESTIONS = (
+    [], ["brug"], ['"brug dicht"'], ["kermis"], ["brug", "--sort", "relevance"],
+    ["--media", "yes"], ["--state", "edited"], ["--kind", "reply"], ["--from", "2026-01-01"],
+)  # fmt: skip
+
+
+def answers(archive: Archive) -> list[object]:
+    """Everything that the catalogue is asked, row by row."""
+    found: list[object] = [archive.good("search", *words) for words in QUESTIONS]
+    for hit in archive.good("search")["hits"]:
+        found.append(archive.good("show", hit["id"], "--thread", "--versions"))
+    return found
+
+
+def rows(archive: Archive) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(archive.folder / "index" / "catalogue.sqlite")) as database:
+        return database.execute(
+            "SELECT id, key, version, name, generation, indexed, records, member, line, account,"
+            " created, thread, parent, record_at, record_length, source_at, source_length"
+            " FROM items JOIN parts USING (part) JOIN members USING (part, member) ORDER BY 2, 3"
+        ).fetchall()
+
+
+def spoil(path: Path, begin: int = 0, size: int = 10_000_000) -> None:
+    content = bytearray(path.read_bytes())
+    end = min(len(content), begin + size)
+    content[begin:end] = b"\x5a" * (end - begin)
+    path.write_bytes(content)
+
+
+def shard(index: Path) -> Path:
+    return index / "search" / "2026"
+
+
+DAMAGE = {
+    "the folder is gone": shutil.rmtree,
+    "the database is gone": lambda index: (index / "catalogue.sqlite").unlink(),
+    "the database is garbage": lambda index: spoil(index / "catalogue.sqlite"),
+    "the database is empty": lambda index: (index / "catalogue.sqlite").write_bytes(b""),
+    "pages of the database are garbage": lambda index: spoil(index / "catalogue.sqlite", 4096),
+    "half of the database is gone": lambda index: (index / "catalogue.sqlite").write_bytes(
+        (index / "catalogue.sqlite").read_bytes()[:20_000]
+    ),
+    "the text index is gone": lambda index: shutil.rmtree(index / "search"),
+    "one year of the text index is gone": lambda index: shutil.rmtree(shard(index)),
+    "a year is empty": lambda index: [path.unlink() for path in shard(index).iterdir()],
+    "the list of segments is garbage": lambda index: spoil(shard(index) / "meta.json"),
+    "the list of segments is gone": lambda index: (shard(index) / "meta.json").unlink(),
+    "segments are gone": lambda index: [
+        path.unlink() for path in shard(index).iterdir() if path.suffix not in {".json", ".lock"}
+    ],
+    "segments are garbage": lambda index: [
+        spoil(path) for path in shard(index).iterdir() if path.suffix not in {".json", ".lock"}
+    ],
+}
+
+
+def settle(archive: Archive) -> None:
+    """Bring the write-ahead log into the database, so that damage to it hurts."""
+    with closing(sqlite3.connect(archive.folder / "index" / "catalogue.sqlite")) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@pytest.mark.parametrize("what", DAMAGE)
+def test_a_damaged_catalogue_is_made_anew(archive, what):
+    before, held = answers(archive), rows(archive)
+    settle(archive)
+    DAMAGE[what](archive.folder / "index")
+    assert answers(archive) == before
+    assert rows(archive) == held
+
+
+@pytest.mark.parametrize("what", ["the database is garbage", "segments are gone"])
+def test_an_import_into_a_damaged_catalogue_adds_nothing_twice(archive, tmp_path, what):
+    before = archive.lines()
+    settle(archive)
+    DAMAGE[what](archive.folder / "index")
+    path = tmp_path / "export.zip"
+    write_export(path, ME, STORY, style="zip")
+    run = archive.take(path)
+    assert (run["items"]["posts"], run["already_held"]) == (0, 10)
+    assert archive.lines() == before
+
+
+@pytest.mark.parametrize("what", [None, *DAMAGE])
+def test_catalogue_rebuild_gives_the_same_answers(archive, what):
+    before, held = answers(archive), rows(archive)
+    settle(archive)
+    if what:
+        DAMAGE[what](archive.folder / "index")
+    told = archive.good("catalogue", "rebuild")
+    assert told["records"] == len(held) == 13
+    assert told["seconds"] >= 0
+    assert rows(archive) == held
+    assert answers(archive) == before
+
+
+def test_a_proof_needs_no_sound_catalogue(archive, tmp_path):
+    (hit,) = archive.good("search", "coöperatie")["hits"]
+    settle(archive)
+    spoil(archive.folder / "index" / "catalogue.sqlite")
+    told = archive.good("prove", hit["id"], "-o", str(tmp_path / "bewijs.json"))
+    assert Path(told["proof"]).is_file()
+
+
+def test_the_catalogue_holds_no_text(archive):
+    index = archive.folder / "index"
+    whole = b"".join(path.read_bytes() for path in index.rglob("*") if path.is_file())
+    for text in (b"Oud papier op dinsdag", b"oud papier op", b"de brug blijft dicht"):
+        assert text not in whole
+
+
+def test_a_search_while_another_writes_waits_and_answers(archive, tmp_path):
+    """A rebuild that holds the catalogue gives 5; a search only waits."""
+    from weerklank.store.layout import Layout
+    from weerklank.store.lock import locked
+
+    with locked(Layout(archive.folder).lock("catalogue"), "catalogue"):
+        code, answer = archive.run("catalogue", "rebuild")
+    assert (code, answer["error"]["retryable"]) == (5, True)

@@ -1,0 +1,641 @@
+"""The command line as a contract: `--json`, exit codes, languages, options and variables."""
+
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from weerklank.cli import main as cli
+from weerklank.store.layout import Layout
+from weerklank.store.lock import locked
+
+Json = dict[str, Any]
+WEERKLANK = (sys.executable, "-c", "from weerklank.cli.main import main; main()")
+OWNER, ARCHIVIST, PRIVACY, REVIEWER = (
+    "Hedwig Overzicht",
+    "Arend Bewaarder",
+    "Pleun Schermer",
+    "Reinout Tweedelezer",
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Json:
+        """The one object on standard output; anything else there is a failure."""
+        value = json.loads(self.out)
+        assert isinstance(value, dict)
+        return value
+
+
+def run(*arguments: str) -> Said:
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as left:
+        cli.main(list(arguments))
+    assert isinstance(left.value.code, int)
+    return Said(left.value.code, out.getvalue(), err.getvalue())
+
+
+@dataclass(frozen=True)
+class Place:
+    """A demonstration archive and its keys."""
+
+    root: Path
+    demo: Json = field(default_factory=dict)
+
+    @property
+    def archive(self) -> Path:
+        return self.root / "archief"
+
+    @property
+    def common(self) -> tuple[str, ...]:
+        return ("--archive", str(self.archive), "--keys", str(self.root / "sleutels"))
+
+    @property
+    def post(self) -> str:
+        return str(self.demo["post"])
+
+    @property
+    def export(self) -> Path:
+        (path,) = (self.root / "archief-exports").glob("*.tar.gz")
+        return path
+
+    @property
+    def hybrid(self) -> Path:
+        """The export of a hybrid account: the later of the two zip files."""
+        return max((self.root / "archief-exports").glob("*.zip"))
+
+    def run(self, *arguments: str) -> Said:
+        return run(*self.common, "--json", *arguments)
+
+    def good(self, *arguments: str) -> Json:
+        said = self.run(*arguments)
+        assert (said.code, said.json.get("error")) == (0, None)
+        return said.json
+
+    def listed(self, *steps: tuple[str, str]) -> str:
+        """Propose the destruction of a post, and take more steps; gives the list's number."""
+        made = self.good(
+            "--as", PRIVACY, "destroy", "propose", "--id", self.post,
+            "--ground", "selection", "--reason", "termijn",
+        )  # fmt: skip
+        for step, name in steps:
+            self.good("--as", name, "destroy", step, made["list"])
+        return str(made["list"])
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory) -> Place:
+    """The demonstration, made once; tests work on copies of it."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+            patch.delenv(name, raising=False)
+        patch.setenv("LANG", "C")
+        root = tmp_path_factory.mktemp("demo")
+        made = Place(root)
+        said = run(
+            "demo", str(made.archive), "--keys", str(root / "sleutels"), "--no-serve", "--json"
+        )
+        assert said.code == 0
+        return Place(root, said.json)
+
+
+@pytest.fixture
+def place(first, tmp_path) -> Place:
+    shutil.copytree(first.root, tmp_path / "place", symlinks=True)
+    return Place(tmp_path / "place", first.demo)
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch) -> None:
+    speak(monkeypatch, "C")
+
+
+def speak(patch: pytest.MonkeyPatch, lang: str) -> None:
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+        patch.delenv(name, raising=False)
+    patch.setenv("LANG", lang)
+
+
+def leaves(command: click.Command, path: str = "") -> Iterator[str]:
+    """Name every command that does something."""
+    context = click.Context(command)
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            found = command.get_command(context, name)
+            assert found is not None
+            yield from leaves(found, f"{path} {name}".strip())
+    else:
+        yield path
+
+
+COMMANDS = tuple(leaves(cli.weerklank))
+
+# --- the answers --------------------------------------------------------------------------------
+
+#: Of each kind of value what it looks like: a type, several, a list of one kind, keys and kinds.
+OPTIONAL_TEXT = (str, None)
+SHORTFALLS = [{"kind": str, "count": int, "reason": str}]
+RUN = {
+    "run": str, "account": str, "technique": str, "new_versions": int, "deletions": int,
+    "items": {"profiles": int, "posts": int, "replies": int, "media": int},
+    "skipped": {"direct_messages": int, "out_of_scope": int},
+    "gaps": SHORTFALLS, "limits": SHORTFALLS, "complete": bool,
+}  # fmt: skip
+HIT = {
+    "id": str, "account": str, "platform": str, "kind": str, "author": str, "created_at": str,
+    "text": str, "url": OPTIONAL_TEXT, "state": str,
+}  # fmt: skip
+LIST = {"list": str, "state": str, "items": [str]}
+ACCOUNT = {"account": str, "platform": str, "handle": str, "scenario": str}
+
+
+@dataclass(frozen=True)
+class Case:
+    """How a command is called well, and what it answers."""
+
+    arguments: Callable[[Place], list[str]]
+    shape: Any
+
+
+def words(text: str) -> Callable[[Place], list[str]]:
+    return lambda _: text.split()
+
+
+CASES: dict[str, Case] = {
+    "init": Case(
+        lambda p: [str(p.root / "nieuw"), "--organisation", "Dorp", "--keys", str(p.root / "k")],
+        {"archive": str, "organisation": str, "keys": str},
+    ),
+    # The screens, and with them `url` and `users`, come with a later version.
+    "demo": Case(
+        lambda p: [str(p.root / "d"), "--keys", str(p.root / "k"), "--no-serve"],
+        {"archive": str, "keys": str, "runs": [RUN], "ok": bool, "proof": str},
+    ),
+    "account add": Case(words("https://x.com/minfin --kind corporate"), ACCOUNT),
+    "account list": Case(words(""), {"accounts": [ACCOUNT]}),
+    "account show": Case(words("a0001"), ACCOUNT),
+    "account edit": Case(words("a0001 --unit Voorlichting"), ACCOUNT),
+    "account close": Case(words("a0003"), ACCOUNT),
+    "account history": Case(words("a0001"), {"account": str, "events": [dict]}),
+    "person add": Case(
+        lambda _: ["Nieuw Mens", "--role", "reader", "--as", OWNER],
+        {"person": str, "roles": [str], "state": str},
+    ),
+    "person list": Case(words(""), {"persons": [{"name": str, "roles": [str]}]}),
+    "platform list": Case(words(""), {"platforms": [{"platform": str, "state": OPTIONAL_TEXT}]}),
+    "platform status": Case(
+        words("x not-allowed --decided 2026-02-01"), {"platform": str, "state": str}
+    ),
+    "privacy policy": Case(lambda _: ["--sealed", "6", "--as", PRIVACY], {"policy": dict, "findings": list}),
+    "import": Case(lambda p: [str(p.export)], {"runs": [RUN]}),
+    "search": Case(words("hoogwater --media video"), {"total": int, "hits": [HIT]}),
+    "post show": Case(
+        lambda p: [p.post, "--thread", "--versions"], {**HIT, "replies": [HIT], "versions": [HIT]}
+    ),
+    "show": Case(lambda p: [p.post, "--thread"], {**HIT, "replies": [HIT]}),
+    "verify": Case(
+        words("--deep"),
+        {
+            "ok": bool,
+            "checked": {"objects": int, "files": int, "bytes": int, "records": int},
+            "not_checked": [dict],
+            "findings": [{"code": str, "path": str, "message": str}],
+        },
+    ),
+    "prove": Case(
+        lambda p: [p.post, "-o", str(p.root / "bewijs.json")],
+        {"proof": str, "leaf": int, "checkpoint": dict},
+    ),
+    "destroy propose": Case(
+        lambda p: ["--id", p.post, "--ground", "selection", "--reason", "x", "--as", PRIVACY], LIST
+    ),
+    "destroy review": Case(lambda p: [p.listed(), "--as", REVIEWER], LIST),
+    "destroy approve": Case(lambda p: [p.listed(("review", REVIEWER)), "--as", ARCHIVIST], LIST),
+    "destroy execute": Case(
+        lambda p: [p.listed(("review", REVIEWER), ("approve", ARCHIVIST)), "--as", ARCHIVIST], LIST
+    ),
+    "destroy list": Case(lambda p: [p.listed()][:0], {"lists": [LIST]}),
+    "catalogue rebuild": Case(words(""), {"records": int, "seconds": (int, float)}),
+}
+#: They need an authority on the network: tests/integration/test_timestamp.py has one.
+ELSEWHERE = {"timestamp set", "timestamp now"}
+
+
+def fits(value: Any, shape: Any, where: str = "") -> None:
+    if isinstance(shape, tuple):
+        assert any(value is None if s is None else type(value) is s for s in shape), where
+    elif isinstance(shape, list):
+        assert type(value) is list, where
+        for number, one in enumerate(value):
+            fits(one, shape[0], f"{where}[{number}]")
+    elif isinstance(shape, dict):
+        assert type(value) is dict, where
+        assert set(shape) <= set(value), (where, set(shape) - set(value))
+        for key, kind in shape.items():
+            fits(value[key], kind, f"{where}.{key}")
+    else:
+        assert type(value) is shape, (where, value)
+
+
+def test_every_command_has_a_case_here():
+    assert {*CASES, *ELSEWHERE} == set(COMMANDS)
+
+
+@pytest.mark.parametrize("command", CASES)
+def test_every_command_answers_with_one_object_of_the_agreed_form(place, command):
+    case = CASES[command]
+    given = case.arguments(place)
+    said = place.run(*command.split(), *given)
+    assert said.code == 0, said.json
+    fits(said.json, case.shape)
+    assert "error" not in said.json
+    assert "{" not in said.err
+
+
+@pytest.mark.parametrize("command", CASES)
+def test_what_goes_for_all_is_accepted_before_and_after_the_command(place, command):
+    common = [*place.common, "--as", OWNER, "--json"]
+    given = CASES[command].arguments(place)
+    acting = "--as" in given
+    if acting:
+        common = [word for word in common if word not in ("--as", OWNER)]
+    if "--keys" in given:  # init and demo make an archive of their own
+        common = [word for word in common if word not in place.common]
+    after = run(*command.split(), *given, *common)
+    assert after.code == 0, after.json
+    fits(after.json, CASES[command].shape)
+
+
+@pytest.mark.parametrize("lang", ["nl_NL.UTF-8", "C"])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_says_in_json_what_is_wrong_with_the_call(place, monkeypatch, command, lang):
+    speak(monkeypatch, lang)
+    said = place.run(*command.split(), "--bestaat-niet")
+    assert said.code == 2
+    assert said.err == ""
+    assert is_error(said.json)["code"] == "USE-001"
+    assert command in said.json["error"]["hint"]
+
+
+@pytest.mark.parametrize("command", ["", *sorted({c.split()[0] for c in COMMANDS if " " in c})])
+def test_a_command_that_is_missing_is_said_in_json_too(place, command):
+    said = place.run(*command.split())
+    assert (said.code, said.err) == (2, "")
+    assert is_error(said.json)["code"] == "USE-001"
+
+
+def is_error(value: Json) -> Json:
+    error: Json = value["error"]
+    assert set(error) == {"code", "message", "hint", "retryable"}
+    assert re.fullmatch(r"[A-Z]+-[0-9]{3}", error["code"])
+    assert error["message"].strip()
+    assert error["hint"].strip()
+    assert isinstance(error["retryable"], bool)
+    assert "{" not in error["message"] + error["hint"]
+    return error
+
+
+# --- exit codes ---------------------------------------------------------------------------------
+
+
+def damaged(place: Place) -> list[str]:
+    (file, *_) = sorted(place.archive.glob("*/a0001/**/v1/content/records/records.jsonl.gz"))
+    content = bytearray(file.read_bytes())
+    content[40] ^= 1
+    file.chmod(0o600)
+    file.write_bytes(content)
+    return ["verify"]
+
+
+def new_archive(place: Place, *more: str) -> tuple[str, ...]:
+    """Make an archive without a choice on sealed originals; gives how to point at it."""
+    common = ("--archive", str(place.root / "n"), "--keys", str(place.root / "nk"))
+    assert run("init", common[1], "--organisation", "Dorp", *common[2:], *more).code == 0
+    return common
+
+
+def undecided(place: Place) -> list[str]:
+    common = new_archive(place)
+    address = "https://social.voorbeelddam.example/@gemeente"
+    assert run(*common, "account", "add", address, "--kind", "corporate").code == 0
+    return [*common, "import", str(place.export)]
+
+
+def without_keys(place: Place) -> list[str]:
+    shutil.rmtree(place.root / "sleutels")
+    return ["import", str(place.export)]
+
+
+def cut_zip(place: Place) -> list[str]:
+    (place.root / "half.zip").write_bytes(b"PK\x03\x04 en niets meer")
+    return ["import", str(place.root / "half.zip")]
+
+
+ERRORS: dict[str, tuple[int, str, bool, Callable[[Place], list[str]]]] = {
+    "no archive": (2, "ARCHIVE-001", False, lambda p: ["--archive", str(p.root), "verify"]),
+    "no such post": (2, "SEARCH-001", False, lambda p: ["show", "vbd-2026-01-01-xxxxx"]),
+    "no such account": (2, "REGISTER-001", False, lambda p: ["verify", "niemand"]),
+    "no such person": (2, "ROLE-001", False, lambda p: ["--as", "Niemand", "account", "list"]),
+    "no kind": (2, "USE-001", False, lambda p: ["account", "add", "https://x.com/a"]),
+    "no day": (2, "USE-001", False, lambda p: ["search", "x", "--from", "gisteren"]),
+    "no such file": (2, "IMPORT-003", False, lambda p: ["import", str(p.root / "weg.zip")]),
+    "it is there already": (
+        2,
+        "ARCHIVE-003",
+        False,
+        lambda p: ["init", str(p.archive), "--organisation", "x", "--keys", str(p.root / "k")],
+    ),
+    "scenario C as a whole": (
+        3,
+        "IMPORT-006",
+        False,
+        lambda p: ["import", str(p.hybrid)],
+    ),
+    "scenario B before the choice": (3, "", False, undecided),
+    "no role": (
+        3,
+        "ROLE-002",
+        False,
+        lambda p: ["destroy", "propose", "--id", p.post, "--ground", "court", "--reason", "x"],
+    ),
+    "one person where two are needed": (
+        3,
+        "",
+        False,
+        lambda p: ["--as", PRIVACY, "destroy", "review", p.listed()],
+    ),
+    "keys inside the archive": (
+        3,
+        "",
+        False,
+        lambda p: ["--keys", str(p.archive / "sleutels"), "account", "list"],
+    ),
+    "keys are away": (4, "", True, without_keys),
+    "no export": (6, "IMPORT-001", False, lambda p: ["import", str(p.archive / "README.txt")]),
+    "half a zip": (6, "IMPORT-007", False, cut_zip),
+}
+
+
+@pytest.mark.parametrize("lang", ["nl_NL.UTF-8", "C"])
+@pytest.mark.parametrize("what", ERRORS)
+def test_an_error_has_its_exit_code_and_its_words(place, monkeypatch, what, lang):
+    code, name, retryable, arguments = ERRORS[what]
+    given = arguments(place)
+    speak(monkeypatch, lang)
+    said = place.run(*given)
+    error = is_error(said.json)
+    assert said.code == code, error
+    assert error["code"].startswith(name)
+    assert error["retryable"] is retryable
+    for text in (error["message"], error["hint"]):
+        dutch = re.search(
+            r"\b(een|het|de|is|geen|niet|met|niet|Kies|Zie|of|ontbreekt|worden)\b", text
+        )
+        if lang == "C":
+            assert not re.search(r"\b(een|het|geen|niet|wordt|ontbreekt)\b", text), text
+        else:
+            assert dutch, text
+            assert not re.search(r"\b(the|with|not|and)\b", text), text
+    # To people it says the same, on standard error, and nothing on standard output.
+    plain = run(*place.common, *given)
+    assert (plain.code, plain.out) == (code, "")
+    assert plain.err.startswith(f"{error['code']}  {error['message']}\n")
+    assert error["hint"] in plain.err
+
+
+def test_damage_is_exit_one_and_no_error(place):
+    said = place.run(*damaged(place))
+    assert said.code == 1
+    assert said.json["ok"] is False
+    assert said.json["findings"]
+    assert "error" not in said.json
+
+
+def test_a_gap_is_exit_one_and_a_limit_is_not(place):
+    said = place.run("import", str(place.export), "--post", "https://weg.example/1")
+    (done,) = said.json["runs"]
+    assert (said.code, done["complete"]) == (1, False)
+    assert [gap["kind"] for gap in done["gaps"]] == ["post_missing"]
+    assert done["limits"]
+    assert place.run("import", str(place.export)).code == 0
+
+
+def test_a_run_that_holds_the_account_is_exit_five(place):
+    with locked(Layout(place.archive).lock("account-a0001"), "a0001"):
+        said = place.run("import", str(place.export))
+    assert said.code == 5
+    assert is_error(said.json)["retryable"] is True
+    assert said.json["runs"] == []
+
+
+@pytest.mark.parametrize("lang", ["nl_NL.UTF-8", "C"])
+def test_a_defect_is_exit_seventy_and_its_message_is_not_told(place, monkeypatch, lang):
+    speak(monkeypatch, lang)
+    secret = "Trijntje Vlier 0612345678"
+
+    def broken(*_: object, **__: object) -> None:
+        try:
+            raise KeyError(secret)
+        except KeyError as error:
+            raise RuntimeError(secret) from error
+
+    monkeypatch.setattr("weerklank.services.find_items.ask", broken)
+    for given in (["--json"], []):
+        said = run(*place.common, *given, "search", "hoogwater")
+        assert said.code == 70
+        for part in secret.split():
+            assert part not in said.out + said.err
+        assert "RuntimeError" in said.out + said.err
+    error = is_error(place.run("search", "hoogwater").json)
+    assert error["code"] == "DEFECT-001"
+    assert error["retryable"] is False
+
+
+def test_ctrl_c_is_told_as_an_error_that_may_be_tried_again(place, monkeypatch):
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("weerklank.services.find_items.ask", interrupted)
+    said = place.run("search", "hoogwater")
+    assert said.code == 4
+    assert is_error(said.json)["retryable"] is True
+
+
+# --- standard output and standard error ---------------------------------------------------------
+
+
+def process(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("WEERKLANK", "LC_", "LANG"))}
+    return subprocess.run(
+        [*WEERKLANK, *arguments], env={**env, **variables}, capture_output=True, text=True
+    )
+
+
+def test_progress_goes_to_standard_error_only(place):
+    done = process(*place.common, "--json", "import", str(place.export))
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["runs"]
+    assert done.stdout.count("\n{") == 0
+    assert "Reading the Mastodon export." in done.stderr
+    assert "\r" not in done.stderr  # no bar that moves where there is no terminal
+    dutch = process(*place.common, "import", str(place.export), LANG="nl_NL.UTF-8")
+    assert "Mastodon-export wordt gelezen." in dutch.stderr
+    assert "wordt gelezen" not in dutch.stdout
+    assert "al aanwezig" in dutch.stdout
+
+
+def test_the_variables_say_where_the_archive_is_and_who_acts(place):
+    variables = {
+        "WEERKLANK_ARCHIVE": str(place.archive),
+        "WEERKLANK_KEYS": str(place.root / "sleutels"),
+    }
+    done = process("--json", "account", "list", **variables)
+    assert [a["account"] for a in json.loads(done.stdout)["accounts"]] == [
+        "a0001",
+        "a0002",
+        "a0003",
+    ]
+    propose = (
+        "--json", "destroy", "propose", "--id", place.post, "--ground", "court", "--reason", "x",
+    )  # fmt: skip
+    assert process(*propose, **variables).returncode == 3
+    done = process(*propose, **variables, WEERKLANK_ACTOR=PRIVACY)
+    assert done.returncode == 0
+    # What is said with an option goes before a variable.
+    number = json.loads(done.stdout)["list"]
+    review = ("--json", "destroy", "review", number)
+    assert process(*review, **variables, WEERKLANK_ACTOR=PRIVACY).returncode == 3
+    done = process(*review, "--as", REVIEWER, **variables, WEERKLANK_ACTOR=PRIVACY)
+    assert done.returncode == 0
+    other = process("--json", "account", "list", "--archive", str(place.root), **variables)
+    assert other.returncode == 2
+
+
+def test_without_an_archive_named_anywhere_the_use_is_wrong(place):
+    done = process("--json", "account", "list")
+    assert done.returncode == 2
+    assert is_error(json.loads(done.stdout))["code"] == "ARCHIVE-005"
+
+
+def test_keys_lie_in_the_users_own_data_when_nobody_says_where(place):
+    data = place.root / "data"
+    done = process(
+        "init", str(place.root / "n"), "--organisation", "Dorp", "--json", XDG_DATA_HOME=str(data)
+    )
+    keys = Path(json.loads(done.stdout)["keys"])
+    assert data in keys.parents
+    assert any(keys.iterdir())
+
+
+# --- keys ---------------------------------------------------------------------------------------
+
+
+def test_keys_inside_the_archive_are_refused_also_by_another_way_there(place):
+    way = place.root / "omweg"
+    way.symlink_to(place.archive, target_is_directory=True)
+    for keys in (place.archive, place.archive / "k", way / "k", place.archive / "x" / ".." / "k"):
+        said = place.run("verify", "--keys", str(keys))
+        assert said.code == 3, keys
+        is_error(said.json)
+        made = run("init", str(place.root / "n"), "--organisation", "x", "--json",
+                   "--keys", str(place.root / "n" / "k"))  # fmt: skip
+        assert made.code == 3
+        assert not (place.root / "n").exists()
+
+
+def test_a_key_that_others_may_read_is_refused(place):
+    keys = [path for path in (place.root / "sleutels").rglob("*") if path.is_file()]
+    for key in keys:
+        assert key.stat().st_mode & 0o077 == 0 or key.suffix == ".txt" or key.name == "pinned.json"
+    secret = next(key for key in keys if key.stat().st_size == 32)
+    for key in keys:
+        if key.stat().st_mode & 0o077 == 0:
+            key.chmod(0o644)
+    said = place.run("import", str(place.export))
+    assert said.code == 3, said.json
+    assert "0600" in said.json["error"]["hint"] or "600" in said.json["error"]["hint"]
+    assert secret.read_bytes().hex() not in said.out
+
+
+# --- the demonstration and the proof ------------------------------------------------------------
+
+
+def test_the_demonstration_may_be_asked_for_twice(tmp_path):
+    given = ("demo", str(tmp_path / "d"), "--keys", str(tmp_path / "k"), "--no-serve", "--json")
+    one, two = process(*given), process(*given)
+    assert (one.returncode, two.returncode) == (0, 0)
+    first, second = json.loads(one.stdout), json.loads(two.stdout)
+    assert len(first["runs"]) == 3
+    assert all(made["complete"] for made in first["runs"])
+    assert second["runs"] == []
+    for key in ("archive", "keys", "ok", "post", "proof"):
+        assert first[key] == second[key]
+    # The archive gone and its keys left, or the reverse: it is made anew.
+    shutil.rmtree(tmp_path / "d")
+    assert len(json.loads(process(*given).stdout)["runs"]) == 3
+
+
+def test_the_demonstration_touches_no_folder_that_holds_something_else(tmp_path):
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d" / "vakantie.txt").write_text("van mij")
+    said = run("demo", str(tmp_path / "d"), "--keys", str(tmp_path / "k"), "--json")
+    assert said.code == 2
+    (tmp_path / "e-exports").mkdir()
+    (tmp_path / "e-exports" / "foto.jpg").write_text("van mij")
+    given = ("demo", str(tmp_path / "e"), "--keys", str(tmp_path / "k2"), "--json")
+    assert run(*given).code == 0
+    assert (tmp_path / "e-exports" / "foto.jpg").read_text() == "van mij"
+    shutil.rmtree(tmp_path / "e")
+    (tmp_path / "k").mkdir()
+    (tmp_path / "k" / "sleutel").write_text("van mij")
+    said = run("demo", str(tmp_path / "e"), "--keys", str(tmp_path / "k"), "--json")
+    assert (said.code, said.json["error"]["code"]) == (2, "DEMO-001")
+    assert (tmp_path / "k" / "sleutel").read_text() == "van mij"
+
+
+@pytest.mark.needs("openssl")
+def test_a_proof_is_checked_by_the_single_file_alone(place, tmp_path):
+    proof = tmp_path / "elders" / "bewijs.json"
+    proof.parent.mkdir()
+    place.good("prove", place.post, "-o", str(proof))
+    verifier = shutil.copy(place.archive / "weerklank_verify.py", proof.parent)
+    shutil.rmtree(place.root)  # the archive is gone: the proof stands alone
+
+    def check() -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-I", "-S", verifier, str(proof)],
+            cwd=proof.parent,
+            env={"PATH": os.environ["PATH"]},
+            capture_output=True,
+            text=True,
+        )
+
+    good = check()
+    assert good.returncode == 0, good.stdout + good.stderr
+    document = json.loads(proof.read_text())
+    for key, old, new in (
+        ("record", "hoogwater", "laagwater"),
+        ("checkpoint", "\n", "\n "),
+        ("salt", document["salt"][:2], "zz"),
+    ):
+        changed = document | {key: re.sub(re.escape(old), new, document[key], count=1, flags=re.I)}
+        assert changed != document
+        proof.write_text(json.dumps(changed))
+        assert check().returncode != 0, key
