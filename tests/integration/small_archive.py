@@ -35,7 +35,14 @@ from weerklank.testing.png import encode_png
 
 PERSONS = {"Anna": "archivist", "Ruud": "reviewer", "Pia": "privacy"}
 #: Words and bytes that stand in what is destroyed and nowhere else.
-MARKS = ("kweepeertaart", "wolkenfluiter", "zandlopersdag", "molenwiekpret", "lantaarnlied", "sluisdeurlach")
+MARKS = (
+    "kweepeertaart",
+    "wolkenfluiter",
+    "zandlopersdag",
+    "molenwiekpret",
+    "lantaarnlied",
+    "sluisdeurlach",
+)
 TWICE = "Let op: de brug bij de sluis is dit weekend gesloten voor onderhoud."
 X, Y, Z = (
     (f"https://mast.example/users/{name}", f"@{name}@mast.example")
@@ -76,7 +83,9 @@ def picture(name: str, color: int) -> ExportMedium:
 
 
 def link(person: tuple[str, str]) -> str:
-    return f'<span class="h-card"><a href="{person[0]}" class="u-url mention">{person[1]}</a></span>'
+    return (
+        f'<span class="h-card"><a href="{person[0]}" class="u-url mention">{person[1]}</a></span>'
+    )
 
 
 @dataclass(frozen=True)
@@ -116,7 +125,9 @@ def posts(*, edited: bool = False) -> Posts:
         "gewoon": post(1, "Maandag wordt het oud papier opgehaald in de hele gemeente."),
         "doel": target,
         "antwoord": post(
-            4, "Aanvulling op ons bericht hierboven: het feest begint om tien uur.", in_reply_to=uri
+            4,
+            "Aanvulling op ons bericht hierboven: het feest begint om tien uur.",
+            in_reply_to=uri,
         ),
         "aan_y": post(
             5,
@@ -167,7 +178,9 @@ class Small:
 
     def make(self) -> "Small":
         self.root.mkdir(parents=True, exist_ok=True)
-        self.good("init", str(self.archive), "--organisation", "Gemeente Grootdam", "--sealed", "12")
+        self.good(
+            "init", str(self.archive), "--organisation", "Gemeente Grootdam", "--sealed", "12"
+        )
         self.good("account", "add", account().url, "--kind", "corporate")
         for name, role in PERSONS.items():
             self.good("person", "add", name, "--role", role)
@@ -226,7 +239,9 @@ class Small:
     def holds(self, *needles: bytes) -> set[str]:
         """Name the files in which any of some bytes stand."""
         wanted = [needle.lower() for needle in needles]
-        return {n for n, content in self.bytes_of_all() if any(w in content.lower() for w in wanted)}
+        return {
+            n for n, content in self.bytes_of_all() if any(w in content.lower() for w in wanted)
+        }
 
     def term_counts(self, *words: str) -> int:
         """Ask every shard how many documents its dictionary names for some words."""
@@ -322,4 +337,3 @@ def filled(root: Path) -> Small:
         small.take_in(posts().items)
         small.take_in(posts(edited=True).items)
     return small
-

@@ -10,10 +10,10 @@ from small_archive import (
     MARKS,
     PERSONS,
     TWICE,
+    Small,
     X,
     Y,
     Z,
-    Small,
     account,
     failed,
     filled,
@@ -90,7 +90,9 @@ def test_a_post_goes_with_its_versions_media_originals_and_salts(
     needles = [word for _, proof in lines for word in salts(proof)]
     assert len(needles) == 2 * 5  # of three records and two media, as text and as bytes
     assert all(small.holds(needle) for needle in needles[::2])
-    media = [small.layout.root / name for name in small.holds(b"\x89PNG") if is_marked(small, name)]
+    media = [
+        small.layout.root / name for name in small.holds(b"\x89PNG") if is_marked(small, name)
+    ]
     assert len(media) == 2
     digests = [hashlib.sha256(path.read_bytes()).hexdigest().encode() for path in media]
     originals = [json.loads(record)["sealed"] for record, _ in lines]
@@ -383,7 +385,12 @@ def test_three_persons_in_order(small: Small) -> None:
         assert told[0] == code, (step, who, told)
     for step in ("review", "approve", "execute"):
         assert small.run("destroy", step, "v0999", acting="Anna")[0] == 2
-    assert small.run("destroy", "propose", "--id", "grt-2026-01-01-00000", *given[3:], acting="Pia")[0] == 2
+    assert (
+        small.run("destroy", "propose", "--id", "grt-2026-01-01-00000", *given[3:], acting="Pia")[
+            0
+        ]
+        == 2
+    )
     assert small.run("destroy", *given, acting="Pia")[0] == 2  # gone already
     (made,) = small.good("destroy", "list")["lists"]
     assert made["state"] == "executed"

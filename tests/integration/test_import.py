@@ -978,32 +978,45 @@ def test_a_real_export_comes_in_whole_and_is_found_again(tmp_path, style):
 # --- memory -------------------------------------------------------------------------------------
 
 
+#: Lowers what a run remembers at most, so that the smaller export fills it too.
+LOWERED = """
+from weerklank.harvest import intake
+from weerklank.minimise import blind_index, who
+from weerklank.package import writer
+for module in (intake, blind_index):
+    module._MOST_UNSAVED = 2000
+for module in (blind_index, who):
+    module._MOST_REMEMBERED = 1000
+writer.MOST_RECORDS = 5000
+from weerklank.cli.main import main
+main()
+"""
+
+
 @pytest.mark.slow
-def test_memory_does_not_grow_with_the_export(tmp_path):
+def test_memory_does_not_grow_with_the_export(tmp_path, monkeypatch):
+    monkeypatch.setattr("weerklank.testing.mastodon_big._PERSONS", 2000)
     peaks = {}
     for posts in (20_000, 60_000):
         archive = Archive(tmp_path / str(posts))
         archive.good("init", str(archive.folder), "--organisation", "Groot", "--sealed", "12")
-        archive.good(
-            "account", "add", "https://grootdam.example/@gemeente",
-            "--platform", "mastodon", "--kind", "corporate",
-        )  # fmt: skip
+        address = "https://grootdam.example/@gemeente"
+        archive.good("account", "add", address, "--platform", "mastodon", "--kind", "corporate")
         path = tmp_path / f"{posts}.tar.gz"
         big_export(path, posts)
+        common = ("--archive", str(archive.folder), "--keys", str(archive.root / "keys"))
         program = subprocess.Popen(
-            [
-                sys.executable, "-c", "from weerklank.cli.main import main; main()",
-                "--archive", str(archive.folder), "--keys", str(archive.root / "keys"),
-                "--json", "import", str(path),
-            ],
+            [sys.executable, "-c", LOWERED, *common, "--json", "import", str(path)],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+        )
         _, status, used = os.wait4(program.pid, 0)
         program.returncode = os.waitstatus_to_exitcode(status)
         assert program.returncode == 0
         peaks[posts] = used.ru_maxrss
+    print(peaks)
     assert peaks[60_000] < 1.1 * peaks[20_000], peaks
+    assert peaks[60_000] < 256 << 10, peaks
 
 
 def test_a_stream_that_breaks_off_leaves_nothing_on_the_shelf(tmp_path):

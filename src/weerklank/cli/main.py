@@ -182,7 +182,7 @@ def _run(given: list[str]) -> int:
     except click.exceptions.NoArgsIsHelpError as bare:
         if "--json" in given:
             missing = say("Er ontbreekt een opdracht.", "A command is missing.")
-            command = bare.ctx.command_path if bare.ctx else "weerklank"
+            command = bare.ctx.command_path
             raise WrongUse(WRONG_USE, problem=missing, command=command) from None
         click.echo(bare.format_message(), err=True)
         return bare.exit_code

@@ -188,6 +188,13 @@ class Account:
             two_way_seen=self._two_way_seen(day),
         )
 
+    def process_on(self, day: date) -> str | None:
+        """Give the work process that the account served on a day: the first in force."""
+        for process in self.processes:
+            if process.start <= day and (process.end is None or day <= process.end):
+                return process.code
+        return None
+
     def is_one_way_on(self, day: date) -> bool:
         """Tell whether communication was one-way on a day; scenario C knows both (4.1.3)."""
         closable = self.platform not in REPLIES_ALWAYS_OPEN

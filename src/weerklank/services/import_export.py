@@ -99,8 +99,11 @@ def import_export(
     *,
     account: str | None = None,
     posts: tuple[str, ...] = (),
+    process: str | None = None,
 ) -> RunReport:
     """Take an export into the archive; gives the honest report of the run.
+
+    `process` is the work process that the items serve, instead of the account's own of the day.
 
     The platform is recognised by the content of the file, the account by the export's owner.
     Refused for scenario C without named posts, and for scenario B before there is a choice on
@@ -128,7 +131,9 @@ def import_export(
             report.run,
             {"account": target.id, "posts": len(posts), "technique": report.technique},
         )
-        run = _Run(workplace, register, target, policy, export, report, posts, stack)
+        if target.scenario_on(report.started.date()) is Scenario.C:
+            _confirm(workplace, target, report, posts, process)
+        run = _Run(workplace, register, target, policy, export, report, posts, process, stack)
         workplace.reporter.step(READING, platform=connector.manifest.title)
         run.take_in()
         _add_limits(report, connector, export)
@@ -176,6 +181,29 @@ def _refuse(account: Account, policy: Policy, posts: tuple[str, ...], today: dat
         raise Refused(NO_CHOICE, scenario=scenario)
 
 
+def _confirm(
+    workplace: Workplace,
+    account: Account,
+    report: RunReport,
+    posts: tuple[str, ...],
+    process: str | None,
+) -> None:
+    """Record that posts of a hybrid or personal account were judged government information.
+
+    Whoever acts judged it, for the process that is named (requirement A5).
+    """
+    workplace.record(
+        Book.DECISIONS,
+        "handin.confirmed",
+        account.id,
+        {
+            "posts": list(posts),
+            "process": process or account.process_on(report.started.date()),
+            "run": report.run,
+        },
+    )
+
+
 def _add_limits(report: RunReport, connector: Connector, export: Export) -> None:
     for technique, kind, reason in connector.manifest.limits:
         if technique is report.technique:
@@ -204,6 +232,7 @@ class _Run:
         export: Export,
         report: RunReport,
         posts: tuple[str, ...],
+        process: str | None,
         stack: ExitStack,
     ) -> None:
         self._workplace = workplace
@@ -252,6 +281,7 @@ class _Run:
             catalogue=self._catalogue,
             shelf=self._shelf,
             seals=policy.seals,
+            process=process,
         )
         stack.callback(self._recorder.abandon)
 

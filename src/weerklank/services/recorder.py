@@ -60,6 +60,7 @@ class Recorder:
         catalogue: Catalogue,
         shelf: MediaShelf,
         seals: bool,
+        process: str | None = None,
     ) -> None:
         self._workplace = workplace
         self._account = account
@@ -69,6 +70,8 @@ class Recorder:
         self._catalogue = catalogue
         self._shelf = shelf
         self._seals = seals
+        #: The process that was named for this run, instead of the account's own.
+        self._process = process
         #: Keys of what a decision made go: it doesn't come back, the profile neither.
         self._destroyed = frozenset(destroyed_keys(workplace))
         #: Whether every item of the archive is of this run, so that one look-up finds it.
@@ -95,6 +98,8 @@ class Recorder:
             address=address,
             thread=encode(thread),
             scenario=self._scenario(prepared.created_at[:10]),
+            process=self._process
+            or self._account.process_on(date.fromisoformat(prepared.created_at[:10])),
             media=self._media(prepared, held),
             version=held.version + 1 if held else 1,
         )

@@ -1,11 +1,12 @@
 """Search every byte: show that what was destroyed is in no file of the archive any more.
 
 Looked for are texts of 30 characters and more, salts, digests of ciphertext and of media, in every
-file and inside every gzip member. What a kept record or the register says too (a post that was sent
-twice, the account's own name) is proven by structure instead: the ids and lines of the new
+file and inside every gzip member. What a kept record or the register says too (a post that was
+sent twice, the account's own name) is proven by structure instead: the ids and lines of the new
 generation are those of the old less the list.
 """
 
+import contextlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -108,22 +109,21 @@ def _files(root: Path) -> Iterator[Path]:
 
 
 def _pieces(path: Path, overlap: int) -> Iterator[bytes]:
-    """Give the bytes of a file as they are, and of a gzip file unpacked, with overlaps.
+    """Give the bytes of a file with overlaps, those of a gzip file unpacked.
 
-    Nothing of a file that is gone: a run on another account clears its working files away.
+    What can't be unpacked is given as it is; `verify` says what is wrong with it. Nothing of a
+    file that is gone: a run on another account clears its working files away.
     """
     try:
-        stream = path.open("rb")
+        if path.suffix == ".gz":
+            with contextlib.suppress(BrokenMember):
+                for _, lines in read_members(path):
+                    yield b"\n".join(lines)
+                return
+        with path.open("rb") as stream:
+            tail = b""
+            while block := stream.read(_BLOCK):
+                yield tail + block
+                tail = block[-overlap:]
     except FileNotFoundError:
         return
-    with stream:
-        tail = b""
-        while block := stream.read(_BLOCK):
-            yield tail + block
-            tail = block[-overlap:]
-    if path.suffix == ".gz":
-        try:
-            for _, lines in read_members(path):
-                yield b"\n".join(lines)
-        except BrokenMember:
-            return  # `verify` says so; the bytes as they are were searched

@@ -3,7 +3,8 @@
 A row is a key, then a value, both of a fixed number of bytes, both keyed tags that name nothing.
 A table is a folder of a few sorted files, newest last; each is written whole and put in place at
 once. When there are more than a handful, files of like size are merged, so that a large table is
-seldom rewritten. Runs on two accounts write one table: each change holds a lock on its folder. Rows are hexadecimal text with a line feed: any text editor reads them.
+seldom rewritten. Runs on two accounts write one table: each change holds a lock on its folder.
+Rows are hexadecimal text with a line feed: any text editor reads them.
 """
 
 import fcntl
