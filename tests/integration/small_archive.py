@@ -113,7 +113,7 @@ def posts(*, edited: bool = False) -> Posts:
         target = ExportPost(
             **{
                 **{name: getattr(target, name) for name in target.__slots__},
-                "html": f"<p>Verbeterd: de {MARKS[2]} van {link(X)} won op het plein een prijs.</p>",
+                "html": f"<p>Verbeterd: de {MARKS[2]} van {link(X)} won op het plein.</p>",
                 "edited": moment(3),
                 # Another picture: one that stays has its salt in the package that holds it.
                 "media": (picture(MARKS[5], 120),),
@@ -256,9 +256,9 @@ class Small:
         """Give the rows of the catalogue, how many documents there are, and words with counts."""
         with closing(Database(self.layout.index / "catalogue.sqlite")) as database:
             rows = database.connection.execute(
-                "SELECT id, key, version, name, generation, indexed, records, member, line, account,"
-                " created, thread, parent, record_at, record_length, source_at, source_length,"
-                " proof_at, proof_length"
+                "SELECT id, key, version, name, generation, indexed, records, member, line,"
+                " account, created, thread, parent, record_at, record_length, source_at,"
+                " source_length, proof_at, proof_length"
                 " FROM items JOIN parts USING (part) JOIN members USING (part, member)"
                 " ORDER BY key, version, name"
             ).fetchall()
@@ -289,7 +289,7 @@ class Small:
     def prove_all(self, folder: Path, but: frozenset[str] = frozenset()) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         made = []
-        for item in sorted({item for item in self.ids().values()} - but):
+        for item in sorted(set(self.ids().values()) - but):
             self.good("prove", item, "-o", str(folder / f"{item}.json"))
             made.append(folder / f"{item}.json")
         return made

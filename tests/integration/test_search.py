@@ -39,12 +39,16 @@ FIFTH = at(
 ANSWER = at("2026-03-06T08:00:00", "Nee, de brug blijft dicht.", 106, in_reply_to=uri(FIRST))
 POLL = at(
     "2026-03-07T08:00:00", "Wat wilt u?", 107,
-    poll=ExportPoll(options=(("Speeltuin", 3), ("Vijver", 4)), end=datetime(2026, 3, 9, tzinfo=UTC)),
+    poll=ExportPoll(
+        options=(("Speeltuin", 3), ("Vijver", 4)), end=datetime(2026, 3, 9, tzinfo=UTC)
+    ),
 )  # fmt: skip
 EDITED = at("2026-03-08T08:00:00", "Verbeterde tekst over kermis en zweefmolen.", 108,
             edited=datetime(2026, 3, 9, tzinfo=UTC))  # fmt: skip
 BOOST = ExportBoost(
-    number=109, published=datetime(2026, 3, 10, tzinfo=UTC), object_uri=f"{MAYOR.actor_id}/statuses/9"
+    number=109,
+    published=datetime(2026, 3, 10, tzinfo=UTC),
+    object_uri=f"{MAYOR.actor_id}/statuses/9",
 )  # fmt: skip
 STORY = (FIRST, SECOND, THIRD, FOURTH, FIFTH, ANSWER, POLL, EDITED, BOOST)
 HERS = at("2026-02-02T09:00:00", "De burgemeester opent de brug.", 201)
@@ -305,9 +309,8 @@ QUESTIONS = (
 def answers(archive: Archive) -> list[object]:
     """Everything that the catalogue is asked, row by row."""
     found: list[object] = [archive.good("search", *words) for words in QUESTIONS]
-    for hit in archive.good("search")["hits"]:
-        found.append(archive.good("show", hit["id"], "--thread", "--versions"))
-    return found
+    items = [hit["id"] for hit in archive.good("search")["hits"]]
+    return found + [archive.good("show", item, "--thread", "--versions") for item in items]
 
 
 def rows(archive: Archive) -> list[tuple[object, ...]]:

@@ -102,6 +102,13 @@ def show_run(report: RunReport) -> None:
         ),
         (say("buiten bereik overgeslagen", "out of scope, passed over"), report.out_of_scope),
     ]
+    if report.destroyed:
+        rows.append(
+            (
+                say("vernietigd, niet opnieuw opgenomen", "destroyed, not taken in again"),
+                report.destroyed,
+            )
+        )
     for label, number in rows:
         click.echo(f"  {f'{number:,}'.replace(',', '.'):>9}  {label}")
     for title, shortfalls in (

@@ -2,14 +2,27 @@
 
 import click
 
-from weerklank.cli.language import say
+from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer
-from weerklank.cli.search import show_hit
-from weerklank.model.item import ArchivalItem
+from weerklank.cli.search import kind_words, show_hit
+from weerklank.model.item import ArchivalItem, ItemState, Visibility
 from weerklank.model.json_value import JsonObject
+from weerklank.model.text import Text
 from weerklank.services.find_items import show_item
 from weerklank.services.item_json import author_name, item_json, state_of
+
+_STATES = {
+    ItemState.PRESENT: Text("aanwezig", "present"),
+    ItemState.EDITED: Text("gewijzigd", "edited"),
+    ItemState.DELETED: Text("verwijderd op het platform", "deleted on the platform"),
+    ItemState.RESTRICTED: Text("beperkt", "restricted"),
+}
+_VISIBLE = {
+    Visibility.PUBLIC: Text("openbaar", "public"),
+    Visibility.UNLISTED: Text("niet in overzichten", "unlisted"),
+    Visibility.FOLLOWERS: Text("alleen voor volgers", "followers only"),
+}
 
 
 @click.group("post", help=say("Eén bericht.", "One post."))
@@ -68,7 +81,7 @@ post_command.add_command(show_command)
 
 def show_whole(item: ArchivalItem) -> None:
     """Show an item with all that people want to know of it."""
-    click.echo(f"{item.id}  ({item.kind}, {state_of(item)})")
+    click.echo(f"{item.id}  ({kind_words(item)}, {_STATES[state_of(item)].say(language())})")
     rows = [
         (say("auteur", "author"), author_name(item.author)),
         (say("geplaatst", "posted"), item.created_at),
@@ -76,7 +89,7 @@ def show_whole(item: ArchivalItem) -> None:
         (say("adres", "address"), item.url),
         (say("scenario", "scenario"), item.scenario),
         (say("techniek", "technique"), item.technique),
-        (say("zichtbaar voor", "visible to"), str(item.visibility)),
+        (say("zichtbaarheid", "visibility"), _VISIBLE[item.visibility].say(language())),
         (say("versie", "version"), str(item.version)),
     ]
     for label, value in rows:

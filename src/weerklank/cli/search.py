@@ -4,17 +4,25 @@ from datetime import UTC, datetime, time, timedelta
 
 import click
 
-from weerklank.cli.language import say
+from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer
-from weerklank.model.item import ArchivalItem
+from weerklank.model.item import ArchivalItem, ItemKind
 from weerklank.model.platform import Platform
 from weerklank.model.question import Question
+from weerklank.model.text import Text
 from weerklank.services.find_items import find_items
 from weerklank.services.item_json import author_name, hit_json
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _SHOWN = 160
+_KINDS = {
+    ItemKind.PROFILE: Text("profiel", "profile"),
+    ItemKind.POST: Text("bericht", "post"),
+    ItemKind.REPLY: Text("reactie", "reply"),
+    ItemKind.BOOST: Text("gedeeld bericht", "boost"),
+    ItemKind.STORY: Text("tijdelijk bericht", "story"),
+}
 
 
 @click.command(
@@ -141,10 +149,15 @@ def _midnight(day: datetime | None, later: int) -> datetime | None:
     return datetime.combine(day.date() + timedelta(days=later), time(), UTC)
 
 
+def kind_words(item: ArchivalItem) -> str:
+    """Say for people what kind of item it is."""
+    return _KINDS[item.kind].say(language())
+
+
 def show_hit(item: ArchivalItem) -> None:
     """Show an item in two lines."""
     click.echo()
-    click.echo(f"{item.id}  {item.created_at}  {item.kind}  {author_name(item.author)}")
+    click.echo(f"{item.id}  {item.created_at}  {kind_words(item)}  {author_name(item.author)}")
     words = " ".join((item.title or "", item.text or "")).split()
     line = " ".join(words)
     click.echo(f"  {line[:_SHOWN]}{'…' if len(line) > _SHOWN else ''}")

@@ -127,6 +127,7 @@ class SourceMinimiser:
         self._removal = Removal()
         self._signatures: list[tuple[JsonObject, str, str]] = []
         self._texts: dict[str, str] = {}
+        self._items: dict[str, str] = {}
         self._plans: dict[tuple[int, tuple[str, ...]], _Plan] = {}
         self._facts: set[str] = set()
 
@@ -139,6 +140,7 @@ class SourceMinimiser:
         self._removal = Removal()
         self._signatures = []
         self._texts = {}
+        self._items = {}
         result = self._object(source, shape, "")
         if self._removal.values:
             for holder, key, pointer in self._signatures:
@@ -333,10 +335,13 @@ class SourceMinimiser:
         return bool(self._names.find(unquote(item.replace(self._who.host, ""))))
 
     def _item(self, address: str, pointer: str) -> Json:
-        if self._who.stays(address):
-            return address
-        key = self._keys.key(self._platform, address)
-        return self._replaced(address, f"weerklank:item:{key}", pointer)
+        # The same item is named more than once: as reply and as atom, in activity and object.
+        after = self._items.get(address)
+        if after is None:
+            stays = self._who.stays(address)
+            key = "" if stays else self._keys.key(self._platform, address)
+            after = self._items[address] = address if stays else f"weerklank:item:{key}"
+        return self._replaced(address, after, pointer)
 
     def _handle(self, handle: str, pointer: str) -> Json:
         if self._who.is_open_handle(handle):

@@ -38,6 +38,7 @@ class Whois:
         self._open_names |= {owner.handle or ""}
         self._open_names |= {handle.partition("@")[0] for handle in self._open_names}
         self._addresses: dict[str, Pseudonym] = {}
+        self._persons: dict[str, Pseudonym | None] = {}
         self._known: dict[RawPerson, KnownPerson] = {}
 
     def role(self, person: RawPerson) -> AuthorRole:
@@ -122,6 +123,14 @@ class Whois:
 
         Unlike `behind`, an address of an unknown form counts as a third party's.
         """
+        if address in self._persons:
+            return self._persons[address]
+        if len(self._persons) > _MOST_REMEMBERED:
+            self._persons.clear()
+        found = self._persons[address] = self._person_at(address)
+        return found
+
+    def _person_at(self, address: str) -> Pseudonym | None:
         if address in EVERYONE or self.is_own_address(address):
             return None
         profile = profile_of(address)

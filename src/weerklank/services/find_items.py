@@ -119,9 +119,7 @@ def _newest(
 
 def show_item(workplace: Workplace, name: str) -> Shown:
     """Give one item with its versions and replies; WrongUse when there is none of that name."""
-    for found in read_lists(workplace).values():
-        if found.has_begun and address(name) in found.items:
-            raise WrongUse(DESTROYED, item=address(name), list=found.id)
+    refuse_destroyed(workplace, name)
 
     def show(catalogue: Catalogue) -> Shown:
         places = locate(catalogue, name)
@@ -132,6 +130,13 @@ def show_item(workplace: Workplace, name: str) -> Shown:
         return Shown(versions[-1], versions, replies, destroyed_keys(workplace))
 
     return consult(workplace, show)
+
+
+def refuse_destroyed(workplace: Workplace, name: str) -> None:
+    """Say by which decision an item was destroyed, where it was."""
+    for found in read_lists(workplace).values():
+        if found.has_begun and address(name) in found.items:
+            raise WrongUse(DESTROYED, item=address(name), list=found.id)
 
 
 def locate(catalogue: Catalogue, name: str) -> list[Located]:

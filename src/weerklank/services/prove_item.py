@@ -9,7 +9,7 @@ from weerklank.model.errors import NotNow, fault
 from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Text
 from weerklank.services.catalogue_packages import consult
-from weerklank.services.find_items import locate, read_lines
+from weerklank.services.find_items import locate, read_lines, refuse_destroyed
 from weerklank.services.workplace import Workplace
 
 NOT_SEALED = fault(
@@ -37,6 +37,7 @@ class Proof:
 
 def prove_item(workplace: Workplace, name: str) -> Proof:
     """Make the proof of the newest version of an item."""
+    refuse_destroyed(workplace, name)
     place = consult(workplace, lambda catalogue: locate(catalogue, name)[-1])
     lines = read_lines(workplace, place)
     log = workplace.log

@@ -231,7 +231,6 @@ def _log_dying(patch: pytest.MonkeyPatch, after: int, made: Made) -> bool:
     return True
 
 
-@pytest.mark.xfail(strict=False, reason="Log._drop_beyond leaves what lies before the new end")
 def test_statements_of_a_dead_process_do_not_come_to_life(
     made: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
