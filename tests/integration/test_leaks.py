@@ -1506,7 +1506,7 @@ def test_no_words_in_the_names_of_working_files(tmp_path, monkeypatch, moment):
         destroyed=frozenset(),
     )
     intake.first_pass(lambda done: None)
-    assert [(name, content.strip()) for name, content in names] == [("0000-00", b"0000-00")]
+    assert [(name, content[:32].strip()) for name, content in names] == [("0000-00", b"0000-00")]
 
 
 def test_no_words_in_the_names_of_media():
