@@ -283,7 +283,7 @@ class Small:
         """Let the product and the program for readers check everything."""
         code, told = self.run("verify", "--deep")
         assert (code, told.get("findings")) == (0, []), told
-        told = [one for one in failed(self.archive) if not is_known(one)]
+        told = failed(self.archive)
         assert told == [], told
 
     def prove_all(self, folder: Path, but: frozenset[str] = frozenset()) -> list[Path]:
@@ -307,20 +307,6 @@ def failed(archive: Path) -> list[dict[str, str]]:
     """Give what the program for readers finds wrong with an archive."""
     _, told = stand_alone(str(archive), "--deep", "--json")
     return [one for one in json.loads(told)["findings"] if one["result"] == "FAILED"]
-
-
-def is_known(finding: dict[str, str]) -> bool:
-    """Tell two defects of that program, each of which a test of its own asks for.
-
-    It misses originals that a decision made go (`test_a_part_whose_originals_all_go`), and calls
-    damage what a process finished and did not bring into the log
-    (`test_what_was_finished_and_not_sealed_is_no_damage`).
-    """
-    unsealed = finding["path"].startswith("open/") and "not in the log" in finding["message"]
-    gone = finding["path"].startswith("sealed: ")
-    return (finding["code"] in ("package", "line") and unsealed) or (
-        finding["code"] == "package" and gone
-    )
 
 
 def small_parts(patch: pytest.MonkeyPatch, records: int = 3) -> None:

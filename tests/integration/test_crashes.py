@@ -371,7 +371,6 @@ def test_a_recovery_that_is_killed_too_completes(doomed: Doomed, bench: Bench) -
             bench.settled(small, partial(one.complete, by_import=by_import), (n, m))
 
 
-@pytest.mark.xfail(strict=False, reason="forget_threads takes the threads out first")
 def test_persons_go_wherever_a_destruction_is_killed(doomed: Doomed, bench: Bench) -> None:
     names = bench.calls()
     for n in [n for n, name in enumerate(names, 1) if "/blind/" in name]:
@@ -526,7 +525,6 @@ def test_an_import_that_is_killed_is_completed_by_the_next(fed: Fed, intake: Ben
             intake.settled(small, partial(complete_import, fed, small), (n, names[n - 1]))
 
 
-@pytest.mark.xfail(strict=False, reason="weerklank_verify.py calls it damage")
 def test_what_was_finished_and_not_sealed_is_no_damage(intake: Bench) -> None:
     names = intake.calls()
     ends = [n for n, name in enumerate(names, 1) if name.endswith("-sealed/inventory.json.new")]

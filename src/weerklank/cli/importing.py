@@ -68,7 +68,7 @@ def import_command(
             process=process,
         )
     except WeerklankError as error:
-        error.answer = {"runs": []}
+        error.answer = {"runs": [], **error.answer}
         raise
     run = report_json(report)
     answer({"runs": [run]}, as_json=given.json, text=lambda: show_run(report))

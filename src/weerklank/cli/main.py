@@ -169,8 +169,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
             _OutOfRoomError(DISK, problem=error.strerror, path=error.filename or "-"), as_json
         )
     except Exception as error:  # noqa: BLE001 - the outermost edge: a defect gets its exit code, content none
-        code = _fail(_defect(error), as_json)
+        code = _fail(_out_of_room(error) or _defect(error), as_json)
     sys.exit(code)
+
+
+def _out_of_room(error: Exception) -> WeerklankError | None:
+    """Recognise a full disk behind SQLite, which has a word of its own for it."""
+    if getattr(error, "sqlite_errorname", "") == "SQLITE_FULL":
+        return _OutOfRoomError(DISK, problem="No space left on device", path="index")
+    return None
 
 
 def _run(given: list[str]) -> int:

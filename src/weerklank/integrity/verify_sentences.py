@@ -191,12 +191,10 @@ REASONS: dict[str, Text] = {
         "never finished or being made, so no part of the archive: {count}",
     ),
     "unsealed-packages": Text(
-        "nog niet verzegeld in het logboek: {count} (bestanden zijn wel gecontroleerd)",
+        "nog niet in het logboek: {count} (bestanden zijn wel gecontroleerd)",
         "not yet sealed in the log: {count} (files were checked)",
     ),
-    "unsealed-events": Text(
-        "nog niet verzegeld in het logboek: {count}", "not yet sealed in the log: {count}"
-    ),
+    "unsealed-events": Text("nog niet in het logboek: {count}", "not in the log yet: {count}"),
     "beyond-checkpoint": Text(
         "voorbij het laatste controlepunt, dus nog geen deel van het logboek: {count}",
         "beyond the newest checkpoint, so no part of the log yet: {count}",

@@ -595,11 +595,8 @@ class Log:
 
     def _read_keys(self) -> list[Key]:
         keys = []
-        names = self.tree.listing("log/keys", files=r"[0-9a-f]{8}\.(vkey|pem)|sealing\.txt")
-        if "sealing.txt" in names:
-            text = "staat niet in het logboek / is not in the log"
-            self.report.add(UNCHECKED, "key", text, "log/keys/sealing.txt")
-        for stem in sorted({name[:8] for name in names if name != "sealing.txt"}):
+        names = self.tree.listing("log/keys", files=r"[0-9a-f]{8}\.(vkey|pem)|tsa-ca\.pem")
+        for stem in sorted({name[:8] for name in names if name != "tsa-ca.pem"}):
             path = f"log/keys/{stem}"
             with self.report.judge("key", path=f"{path}.vkey"):
                 line = self.tree.read(f"{path}.vkey", 1 << 12)
@@ -854,6 +851,8 @@ class Archive:
         for path, package, generation, vault in self._places():
             self._check_place(path, package, generation, vault)
         for (package, vault), stated in self.log.packages.items():
+            if vault and max(self.log.packages.get((package, False), {0: 0})) > max(stated):
+                continue  # a later generation without originals: none of them stayed
             if self.seen.get((package, vault), 0) < max(stated):
                 what = "sealed" if vault else "objects"
                 text = f"generatie / generation {max(stated)} ontbreekt / is missing"
@@ -863,7 +862,7 @@ class Archive:
         for folder in self._below([book], "[0-9]{4}", "[0-9]{2}", "[0-9]{2}"):
             for name in self.tree.listing(folder, files=EVENT_NAME):
                 if f"{folder}/{name}" not in self.log.files:
-                    text = "nog niet verzegeld / not yet sealed"
+                    text = "nog niet in het logboek / not in the log yet"
                     self.report.add(UNCHECKED, "event", text, f"{folder}/{name}")
 
     def _below(self, folders: list[str], *forms: str) -> Iterator[str]:
@@ -895,7 +894,13 @@ class Archive:
             text = "nooit voltooid, geen deel van het archief / never finished, no part of it"
             self.report.add(UNCHECKED, "unfinished", text, f"{path}/{INVENTORY}")
             return
+        if path.startswith("open/") and (package, vault) not in self.log.packages:
+            text = "voltooid, nog niet in het logboek / finished, not in the log yet"
+            self.report.add(UNCHECKED, "unsealed", text, path)
+            return
         with self.report.judge("package", path=path):
+            newest = max(self.log.packages.get((package, False), {0: 0}))
+            demand(not vault or generation >= newest, "hoort weg te zijn / should be gone")
             other = self.seen.setdefault((package, vault), generation)
             demand(other == generation, "twee generaties / two generations")
             stated = self.log.packages.get((package, vault), {})
@@ -1003,9 +1008,9 @@ class Archive:
         media = get({"media": [], **get({"": record}, "", dict)}, "media", list)
         elsewhere = 0
         for medium in (m for m in media if "file" in get({"": m}, "", dict)):
-            salt = bytes.fromhex(get(salts, get(medium, "id", str), str))
             path = f"{content}/media/{get(medium, 'file', str)}"
             if self.tree.has(path):
+                salt = bytes.fromhex(get(salts, get(medium, "id", str), str))
                 same = self.tree.digest(path, salt) == get(medium, "digest", str)
                 demand(same, f"gezouten som / salted digest: {path}")
             else:

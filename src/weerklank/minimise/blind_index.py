@@ -183,7 +183,6 @@ class BlindIndex:
         gone = {row for row, _ in self._threads.rows() if row[:_TAG] in threads}
         persons = {row[_TAG:] for row in gone}
         persons -= {row[_TAG:] for row, _ in self._threads.rows() if row not in gone}
-        self._threads.rewrite(frozenset(gone))
         if persons:
             for table, belongs in (
                 (self._words, lambda key, _: key[:_TAG] in persons),
@@ -191,6 +190,8 @@ class BlindIndex:
                 (self._pseudonyms, lambda key, _: key in persons),
             ):
                 table.rewrite(frozenset(k for k, v in table.rows() if belongs(k, v)))
+        # Last: as long as the threads are there, a process that died is known to have begun.
+        self._threads.rewrite(frozenset(gone))
         return len(persons)
 
     def _save_persons(self) -> None:

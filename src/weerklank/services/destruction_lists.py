@@ -88,7 +88,7 @@ def check_step(workplace: Workplace, found: DestructionList, state: ListState) -
         if person == name and not (state is ListState.EXECUTED and earlier != ListState.PROPOSED):
             raise Refused(SAME_PERSON, name=name, list=found.id, done=WORDS[ListState(earlier)])
     if found.state is not before:
-        raise WrongUse(WRONG_STATE, list=found.id, state=WORDS[found.state], needed=WORDS[before])
+        raise Refused(WRONG_STATE, list=found.id, state=WORDS[found.state], needed=WORDS[before])
 
 
 def list_json(found: DestructionList) -> JsonObject:

@@ -15,7 +15,7 @@ from weerklank.minimise.minimiser import Circumstances, Minimiser
 from weerklank.minimise.who import Whois
 from weerklank.model.account import Account, Scenario
 from weerklank.model.clock import iso
-from weerklank.model.errors import BrokenInput, Refused, WrongUse, fault
+from weerklank.model.errors import BrokenInput, Refused, WeerklankError, WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
 from weerklank.model.platform import Platform
@@ -135,7 +135,11 @@ def import_export(
             _confirm(workplace, target, report, posts, process)
         run = _Run(workplace, register, target, policy, export, report, posts, process, stack)
         workplace.reporter.step(READING, platform=connector.manifest.title)
-        run.take_in()
+        try:
+            run.take_in()
+        except WeerklankError as error:
+            error.answer = {"runs": [report_json(broken_off(report, error.code))]}
+            raise
         _add_limits(report, connector, export)
         run.observe()
         report.ended = workplace.clock.now()
@@ -179,6 +183,19 @@ def _refuse(account: Account, policy: Policy, posts: tuple[str, ...], today: dat
         raise Refused(WHOLE_REFUSED, account=account.id)
     if scenario is not Scenario.A and policy.sealed is None:
         raise Refused(NO_CHOICE, scenario=scenario)
+
+
+def broken_off(report: RunReport, code: str) -> RunReport:
+    """Say in a report that its run ended too early: what was sealed before stays."""
+    report.gaps.append(
+        Shortfall(
+            kind="run_broken_off",
+            count=1,
+            reason="de run is afgebroken / the run was broken off",
+            where=(code,),
+        )
+    )
+    return report
 
 
 def _confirm(
@@ -306,8 +323,6 @@ class _Run:
             self._recorder.seal()  # what was harvested stays
             raise
         self._recorder.seal()
-        latest = self._workplace.log.latest()
-        self._catalogue.commit(latest.size if latest else 0)
         self._tell()
 
     def _thread(self, root: bytes) -> bytes:
@@ -329,7 +344,7 @@ class _Run:
         """Put into the report what is missing and what was passed over."""
         report, seen = self._report, self._intake.seen
         report.direct_messages = seen.direct_messages
-        report.destroyed = seen.destroyed
+        report.destroyed += seen.destroyed
         report.out_of_scope = seen.out_of_scope + seen.not_chosen
         report.unknown_fields = named_fields(self._minimiser.tally.unknown)
         report.gaps.extend(self._export.findings())

@@ -41,6 +41,11 @@ from weerklank.store.lock import locked
 NOT_GIVEN = "not_in_export"
 
 
+def _is_older(item: ArchivalItem, held: ArchivalItem) -> bool:
+    """Tell of an export from before the newest version that it brings an old text back."""
+    return held.edited_at is not None and (item.edited_at or item.created_at) < held.edited_at
+
+
 class Recorder:
     """Writes the items of one run on one account; used under the account's lock.
 
@@ -91,6 +96,7 @@ class Recorder:
     def add(self, prepared: Prepared, thread: bytes) -> None:
         """Minimise and write one item, unless the archive holds it as it is, or destroyed it."""
         if prepared.key in self._destroyed:
+            self._report.destroyed += 1
             return
         held, address = self._look_up(prepared)
         minimised = self._minimiser.minimise(
@@ -103,7 +109,7 @@ class Recorder:
             media=self._media(prepared, held),
             version=held.version + 1 if held else 1,
         )
-        if held and same_content(held, minimised.item):
+        if held and (same_content(held, minimised.item) or _is_older(minimised.item, held)):
             self._report.already_held += 1
             return
         with _whole():
