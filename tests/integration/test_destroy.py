@@ -362,21 +362,21 @@ def test_three_persons_in_order(small: Small) -> None:
     assert small.run("destroy", *given, acting="Niemand")[0] == 2
     number = small.good("destroy", *given, acting="Twee")["list"]
     for step, who, code in (
-        ("execute", "Anna", 2),
-        ("approve", "Anna", 2),
+        ("execute", "Anna", 3),
+        ("approve", "Anna", 3),
         ("review", "Pia", 3),
         ("review", "Twee", 3),
         ("review", "Ruud", 0),
         ("review", "Ruud", 3),
         ("approve", "Ruud", 3),
         ("approve", "Twee", 3),
-        ("execute", "Anna", 2),
+        ("execute", "Anna", 3),
         ("approve", "Anna", 0),
         ("execute", "Ruud", 3),
         ("execute", "Twee", 3),
         ("review", "Ruud", 3),
         ("execute", "Anna", 0),
-        ("execute", "Anna", 2),
+        ("execute", "Anna", 3),
         ("approve", "Anna", 3),
     ):
         told = small.run("destroy", step, number, acting=who)

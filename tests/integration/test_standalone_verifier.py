@@ -487,9 +487,14 @@ def test_package_that_is_not_in_the_log_is_found(
 ) -> None:
     run = copied.root / f"open/a0001/2026-11/000002-{RUNS[1]}"
     shutil.copytree(run / "0001", run / "0002")
+    # A process that died leaves the same: named, not checked, and never called good.
+    _, findings = check(copied)
+    assert naming(findings, f"{run.name}/0002")
+    closed = copied.root / "objects/a0001/2026-11"
+    shutil.copytree(run / "0001", closed / "0009-g1")
     code, findings = check(copied)
     assert code == 1
-    assert naming(bad(findings), f"{run.name}/0002")
+    assert naming(bad(findings), "0009-g1")
 
 
 def test_fork_that_another_key_signed_is_found(
@@ -525,15 +530,15 @@ def test_log_cut_short_is_found(copied: Built, check: Check, openssl: None) -> N
     size = copied.log.checkpoints()[-1]
     for path in (copied.log.note_path(size), copied.log.stamp_path(size)):
         path.unlink(missing_ok=True)
-    code, findings = check(copied)
-    assert code == 1
+    # What the shorter log does not hold is named and not checked: from the files alone it can't
+    # be told from the work of a process that died.
+    _, findings = check(copied)
     assert naming(findings, f"{size:012d}.txt")
-    assert naming(bad(findings), f"000002-{RUNS[1]}/0001")
+    assert naming(findings, f"000002-{RUNS[1]}/0001")
     segment = max((copied.root / "log/segments").iterdir())
     segment.unlink()
-    code, findings = check(copied)
-    assert code == 1
-    assert naming(bad(findings), f"000002-{RUNS[1]}/0001")
+    _, findings = check(copied)
+    assert naming(findings, f"000002-{RUNS[1]}/0001")
 
 
 def test_hostile_statement_leads_nowhere(copied: Built, check: Check, openssl: None) -> None:
@@ -668,7 +673,9 @@ def alterations(proof: dict[str, object]) -> Iterator[tuple[str, dict[str, objec
     for field, value in proof.items():
         if isinstance(value, str):
             # The middle of a time stamp is a certificate, which its signature need not cover.
-            places = (0, len(value) // 2, len(value) - 2)
+            # Near its end stands the signature itself.
+            last = 60 if field == "timestamp" else 2
+            places = (0, len(value) // 2, len(value) - last)
             for at in places[:: 2 if field == "timestamp" else 1]:
                 new = flip.get(value[at], "0")
                 yield f"{field}[{at}]", {**proof, field: value[:at] + new + value[at + 1 :]}

@@ -197,7 +197,7 @@ def test_een_gemeente_archiveert_zoekt_bewijst_en_vernietigt(scherm, tmp_path):
     assert "voorgesteld  (selectielijst: Bewaartermijn verstreken)" in gezegd
     (lijst,) = re.findall(r"^(v\d+)", gezegd, re.MULTILINE)
     scherm.als("Pia Privacy", "destroy", "review", lijst, code=3)
-    scherm.als("Anna Archief", "destroy", "execute", lijst, code=2)
+    scherm.als("Anna Archief", "destroy", "execute", lijst, code=3)
     scherm.als("Ruud Revisor", "destroy", "review", lijst)
     scherm.als("Ruud Revisor", "destroy", "approve", lijst, code=3)
     assert "gemachtigd   Anna Archief" in scherm.als("Anna Archief", "destroy", "approve", lijst)
