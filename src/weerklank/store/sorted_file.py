@@ -9,13 +9,13 @@ Rows are hexadecimal text with a line feed: any text editor reads them.
 
 import fcntl
 import heapq
-import mmap
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from weerklank.store.atomic import make_folder, replacing, sync_folder
+from weerklank.store.sorted_view import SortedView
 
 _MOST_FILES = 6
 _WRITE = 4096
@@ -33,7 +33,7 @@ class SortedTable:
         self._groups: dict[str, list[str]] = {}
         self._key = key_bytes * 2
         self._row = (key_bytes + value_bytes) * 2 + 2
-        self._maps: list[mmap.mmap] = []
+        self._views: list[SortedView] = []
         self._fresh: dict[str, str] = {}
         self._open()
 
@@ -41,19 +41,11 @@ class SortedTable:
         return sorted(self.folder.glob("*.txt"))
 
     def _open(self) -> None:
-        for view in self._maps:
-            view.close()
-        self._maps = []
+        self.close()
         if not self.folder.is_dir():
             return
         with self._alone():  # no other process may merge files away meanwhile
-            self._map()
-
-    def _map(self) -> None:
-        for path in self._paths():
-            with path.open("rb") as stream:
-                if path.stat().st_size:
-                    self._maps.append(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
+            self._views = [SortedView(path, self._key, self._row) for path in self._paths()]
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -67,9 +59,9 @@ class SortedTable:
 
     def close(self) -> None:
         """Let go of the files."""
-        for view in self._maps:
+        for view in self._views:
             view.close()
-        self._maps = []
+        self._views = []
 
     def get(self, key: bytes) -> bytes | None:
         """Give the newest value of a key, or None."""
@@ -78,9 +70,8 @@ class SortedTable:
         if fresh is not None:
             return bytes.fromhex(fresh)
         target = wanted.encode()
-        for view in reversed(self._maps):
-            position = self._first(view, target)
-            row = view[position * self._row : (position + 1) * self._row]
+        for view in reversed(self._views):
+            row = view.row(view.first(target))
             if row[: self._key] == target:
                 return bytes.fromhex(row[self._key + 1 : -1].decode())
         return None
@@ -90,25 +81,11 @@ class SortedTable:
         fresh = self._groups.get(prefix, ()) if len(prefix) == self._grouped_by else self._fresh
         yield from [(key, self._fresh[key]) for key in fresh if key.startswith(prefix)]
         target = prefix.encode()
-        for view in self._maps:
-            position = self._first(view, target)
-            while True:
-                row = view[position * self._row : (position + 1) * self._row]
-                if not row.startswith(target):
-                    break
+        for view in self._views:
+            position = view.first(target)
+            while (row := view.row(position)).startswith(target):
                 yield row[: self._key].decode(), row[self._key + 1 : -1].decode()
                 position += 1
-
-    def _first(self, view: mmap.mmap, target: bytes) -> int:
-        low, high = 0, len(view) // self._row
-        while low < high:
-            middle = (low + high) // 2
-            start = middle * self._row
-            if view[start : start + len(target)] < target:
-                low = middle + 1
-            else:
-                high = middle
-        return low
 
     def put(self, key: bytes, value: bytes) -> None:
         """Remember a row until `save` writes it."""

@@ -1,0 +1,61 @@
+"""Look things up in a sorted file of fixed-width rows, by a sparse index and one read.
+
+Not by mapping the file into memory: pages of a map count as memory of the process, and would grow
+with the archive.
+"""
+
+import os
+from bisect import bisect_left
+from pathlib import Path
+
+#: Rows between two that the sparse index knows, and so rows of one read.
+_BLOCK = 128
+
+
+class SortedView:
+    """One sorted file, open for look-ups."""
+
+    def __init__(self, path: Path, key: int, row: int) -> None:
+        self._row = row
+        self._handle = os.open(path, os.O_RDONLY)
+        self._rows = os.fstat(self._handle).st_size // row
+        self._sparse = [
+            os.pread(self._handle, key, number * row) for number in range(0, self._rows, _BLOCK)
+        ]
+        self._number = -1
+        self._block = b""
+
+    def first(self, target: bytes) -> int:
+        """Give the place of the first row that is not before `target`, or of the end."""
+        number = bisect_left(self._sparse, target) - 1
+        if number < 0:
+            return 0
+        block, row, length = self._load(number), self._row, len(target)
+        low, high = 0, len(block) // row
+        while low < high:
+            middle = (low + high) // 2
+            start = middle * row
+            if block[start : start + length] < target:
+                low = middle + 1
+            else:
+                high = middle
+        return number * _BLOCK + low
+
+    def row(self, place: int) -> bytes:
+        """Give one row; empty beyond the end."""
+        if place >= self._rows:
+            return b""
+        number, within = divmod(place, _BLOCK)
+        start = within * self._row
+        return self._load(number)[start : start + self._row]
+
+    def _load(self, number: int) -> bytes:
+        if number != self._number:
+            size = _BLOCK * self._row
+            self._block = os.pread(self._handle, size, number * size)
+            self._number = number
+        return self._block
+
+    def close(self) -> None:
+        """Let go of the file."""
+        os.close(self._handle)

@@ -1,0 +1,54 @@
+"""Tables of fixed-width rows: looked up without being read, merged, and written anew."""
+
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from weerklank.store import sorted_file, sorted_view
+from weerklank.store.sorted_file import SortedTable
+
+KEYS = st.integers(0, 400).map(lambda number: number.to_bytes(2, "big"))
+VALUES = st.integers(0, 255).map(lambda number: bytes((number,)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    batches=st.lists(st.lists(st.tuples(KEYS, VALUES), max_size=40), max_size=12),
+    block=st.integers(1, 7),
+    drop=st.frozensets(KEYS, max_size=20),
+)
+def test_a_table_answers_as_a_dictionary_does(
+    tmp_path_factory, batches, block: int, drop: frozenset[bytes]
+) -> None:
+    folder: Path = tmp_path_factory.mktemp("table")
+    before = sorted_view._BLOCK
+    sorted_view._BLOCK = block
+    try:
+        table = SortedTable(folder, 2, 1, grouped_by=2)
+        known: dict[bytes, bytes] = {}
+        for batch in batches:
+            for key, value in batch:
+                table.put(key, value)
+                known[key] = value
+            check(table, known)
+            table.save()
+            check(table, known)
+            assert len(list(folder.iterdir())) <= sorted_file._MOST_FILES
+        table.rewrite(drop)
+        check(table, {key: value for key, value in known.items() if key not in drop})
+        assert len(list(folder.iterdir())) <= 1
+        table.close()
+    finally:
+        sorted_view._BLOCK = before
+
+
+def check(table: SortedTable, known: dict[bytes, bytes]) -> None:
+    for number in range(402):
+        key = number.to_bytes(2, "big")
+        assert table.get(key) == known.get(key)
+    for prefix in ("00", "01", "02", "000"):
+        found = {key for key, _ in table.with_prefix(prefix)}
+        assert found == {key.hex() for key in known if key.hex().startswith(prefix)}
+    if table.unsaved == 0:
+        assert dict(table.rows()) == known
