@@ -26,6 +26,7 @@ from weerklank.model.text import Text
 from weerklank.register.book import Register
 from weerklank.services.catalogue_packages import open_catalogue
 from weerklank.services.execute_destruction import finish_destructions
+from weerklank.services.interruption import waiting
 from weerklank.services.observe_account import note_observation
 from weerklank.services.read_destructions import destroyed_keys
 from weerklank.services.recorder import Recorder
@@ -330,15 +331,17 @@ class _Run:
         return self._catalogue.database.thread_of(root) or root
 
     def _write(self) -> None:
-        if not self._posts:
-            profile = self._minimiser.prepare(self._export.profile())
-            self._recorder.add(profile, profile.tag)
         total = self._intake.seen.items
-        for done, raw in enumerate(self._intake.second_pass(), 1):
-            prepared = self._minimiser.prepare(raw)
-            root = self._intake.root(prepared.tag) if prepared.answers else prepared.tag
-            self._recorder.add(prepared, self._thread(root) if prepared.answers else root)
-            self._workplace.reporter.progress(done, total)
+        with waiting() as let_through:
+            if not self._posts:
+                profile = self._minimiser.prepare(self._export.profile())
+                self._recorder.add(profile, profile.tag)
+            for done, raw in enumerate(self._intake.second_pass(), 1):
+                prepared = self._minimiser.prepare(raw)
+                root = self._intake.root(prepared.tag) if prepared.answers else prepared.tag
+                self._recorder.add(prepared, self._thread(root) if prepared.answers else root)
+                self._workplace.reporter.progress(done, total)
+                let_through()
 
     def _tell(self) -> None:
         """Put into the report what is missing and what was passed over."""

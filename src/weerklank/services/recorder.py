@@ -1,9 +1,5 @@
 """Record: give minimised items their address and version, and write them into packages."""
 
-import signal
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 
 import msgspec
@@ -31,6 +27,7 @@ from weerklank.package.names import PackageName, next_part
 from weerklank.package.reader import read_record
 from weerklank.package.writer import PackageWriter
 from weerklank.services.catalogue_packages import find_package, follow, members
+from weerklank.services.interruption import waiting
 from weerklank.services.read_destructions import destroyed_keys
 from weerklank.services.seal_package import SEALED_ENDING, seal_package
 from weerklank.services.workplace import Workplace
@@ -89,32 +86,34 @@ class Recorder:
         #: What stands in the part at hand, which the catalogue does not know yet.
         self._by_key: dict[str, ArchivalItem] = {}
         self._addresses: set[str] = set()
-        self._scenarios: dict[str, str] = {}
+        self._days: dict[str, tuple[str, str | None]] = {}
         #: Media that items name and the source did not give.
         self.missing_media = 0
 
     def add(self, prepared: Prepared, thread: bytes) -> None:
-        """Minimise and write one item, unless the archive holds it as it is, or destroyed it."""
+        """Minimise and write one item, unless the archive holds it as it is, or destroyed it.
+
+        Not to be interrupted: half a record is none. Whoever calls lets Ctrl-C wait.
+        """
         if prepared.key in self._destroyed:
             self._report.destroyed += 1
             return
         held, address = self._look_up(prepared)
+        scenario, process = self._of_day(prepared.created_at[:10])
         minimised = self._minimiser.minimise(
             prepared,
             address=address,
             thread=encode(thread),
-            scenario=self._scenario(prepared.created_at[:10]),
-            process=self._process
-            or self._account.process_on(date.fromisoformat(prepared.created_at[:10])),
+            scenario=scenario,
+            process=process,
             media=self._media(prepared, held),
             version=held.version + 1 if held else 1,
         )
         if held and (same_content(held, minimised.item) or _is_older(minimised.item, held)):
             self._report.already_held += 1
             return
-        with _whole():
-            self._write(minimised, prepared)
-            self._count(minimised.item)
+        self._write(minimised, prepared)
+        self._count(minimised.item)
 
     def _look_up(self, prepared: Prepared) -> tuple[ArchivalItem | None, ItemId]:
         """Give the newest version that the archive holds, if any, and the address."""
@@ -146,10 +145,13 @@ class Recorder:
             raise FileNotFoundError(located.package)
         return read_record(package.folder, located.records, located.line)
 
-    def _scenario(self, day: str) -> str:
-        known = self._scenarios.get(day)
+    def _of_day(self, day: str) -> tuple[str, str | None]:
+        """Give the scenario and the work process of a day."""
+        known = self._days.get(day)
         if known is None:
-            known = self._scenarios[day] = self._account.scenario_on(date.fromisoformat(day))
+            published = date.fromisoformat(day)
+            process = self._process or self._account.process_on(published)
+            known = self._days[day] = (self._account.scenario_on(published), process)
         return known
 
     def held_media(self, item: bytes) -> frozenset[bytes]:
@@ -231,7 +233,7 @@ class Recorder:
         must be in the catalogue before another run says how far that goes.
         """
         lock = self._workplace.layout.lock("catalogue")
-        with _whole(), locked(lock, "catalogue", wait=True):
+        with waiting(), locked(lock, "catalogue", wait=True):
             writer, vault = self._writer, self._vault
             self._writer = self._vault = None
             if writer is not None:
@@ -274,19 +276,3 @@ class Recorder:
             self._writer.abandon()
         if self._vault is not None:
             self._vault.close()
-
-
-@contextmanager
-def _whole() -> Iterator[None]:
-    """Let an interruption (Ctrl-C) wait until the block is done: half a record is none."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    came: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-        if came:
-            signal.raise_signal(signal.SIGINT)
