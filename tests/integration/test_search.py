@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from place import HOST, ME, Archive, line, medium, members, packed, uri
 
+from weerklank.catalogue.soundness import Unsound
+from weerklank.catalogue.text_index import Entry, TextIndex
 from weerklank.testing.mastodon_export import ExportBoost, ExportPoll, ExportPost, write_export
 
 MAYOR = replace(
@@ -419,3 +421,17 @@ def test_a_search_while_another_writes_waits_and_answers(archive, tmp_path):
     with locked(Layout(archive.folder).lock("catalogue"), "catalogue"):
         code, answer = archive.run("catalogue", "rebuild")
     assert (code, answer["error"]["retryable"]) == (5, True)
+
+
+def test_a_shard_that_a_kill_left_unwritable_is_made_anew(tmp_path):
+    """tantivy won't write a file that is there: what a kill in its commit left behind."""
+    shard = tmp_path / "index" / "search" / "2026"
+    index = TextIndex(shard.parent)
+    entry = Entry(row=1, part="a", year="2026", created=1, text="hoogwater", tags=())
+    index.add([entry])
+    index.commit()
+    (segment,) = shard.glob("*.store")
+    for stamp in range(50):
+        (shard / f"{segment.stem}.{stamp}.del").touch()
+    with pytest.raises(Unsound):
+        index.forget_parts(["a"])

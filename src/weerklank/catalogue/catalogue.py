@@ -1,13 +1,12 @@
 """The catalogue as a whole: follows the log, is made from packages, can be made anew."""
 
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from weerklank.catalogue.database import Database, ItemRow
+from weerklank.catalogue.soundness import Unsound
 from weerklank.catalogue.text_index import Entry, TextIndex
 from weerklank.model.item import ArchivalItem, RefType
 from weerklank.model.symbols import decode
@@ -18,22 +17,6 @@ _SIZE = "log size"
 
 #: Items of one member with its places in records, sources and proofs.
 Member = tuple[tuple[Place, Place, Place], list[ArchivalItem]]
-
-
-class Unsound(Exception):
-    """The catalogue on disk is damaged: it must be made anew."""
-
-
-@contextmanager
-def soundness() -> Iterator[None]:
-    """Say Unsound when the database turns out to be damaged while the block runs."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        # The errors that are derived from it, such as of a full disk, are no damage.
-        if type(error) is sqlite3.DatabaseError:
-            raise Unsound from None
-        raise
 
 
 def discard(folder: Path) -> None:
@@ -59,10 +42,7 @@ class Catalogue:
         if self.database.shards() - set(there):
             raise Unsound
         for year in there:
-            try:
-                self.texts.open(year)
-            except ValueError:  # what tantivy says of any damage
-                raise Unsound from None
+            self.texts.open(year)
 
     def close(self) -> None:
         """Finish and close."""

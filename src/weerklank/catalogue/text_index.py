@@ -7,6 +7,8 @@ from pathlib import Path
 
 import tantivy
 
+from weerklank.catalogue.soundness import shard_soundness
+
 _HEAP = 64_000_000
 _ANALYZER = "exact"
 TEXT, TAGS, CREATED, ROW, PART = "text", "tags", "created", "row", "part"
@@ -65,7 +67,8 @@ class TextIndex:
         if index is None:
             folder = self._folder / year
             folder.mkdir(parents=True, exist_ok=True)
-            index = tantivy.Index(_schema(), path=str(folder), reuse=True)
+            with shard_soundness():
+                index = tantivy.Index(_schema(), path=str(folder), reuse=True)
             index.register_tokenizer(_ANALYZER, make_analyzer())
             self._indexes[year] = index
         return index
@@ -81,7 +84,8 @@ class TextIndex:
             document.add_integer(CREATED, entry.created)
             document.add_unsigned(ROW, entry.row)
             document.add_text(PART, entry.part)
-            writer.add_document(document)
+            with shard_soundness():
+                writer.add_document(document)
 
     def forget_parts(self, parts: Collection[str]) -> None:
         """Take parts out of every shard; their words go when the shard is made anew."""
@@ -93,17 +97,19 @@ class TextIndex:
     def _write_to(self, year: str) -> tantivy.IndexWriter:
         if self._writer is None or self._writing != year:
             self.commit()
-            self._writer = self.open(year).writer(_HEAP, 1)
+            with shard_soundness():
+                self._writer = self.open(year).writer(_HEAP, 1)
             self._writing = year
         return self._writer
 
     def commit(self) -> None:
         """Make what was added durable and findable."""
         if self._writer is not None:
-            self._writer.commit()
-            self._writer.wait_merging_threads()
-            self._writer = None
-            self.open(self._writing).reload()
+            with shard_soundness():
+                self._writer.commit()
+                self._writer.wait_merging_threads()
+                self._writer = None
+                self.open(self._writing).reload()
 
     def undo(self) -> None:
         """Forget what was added to the open shard and not committed."""

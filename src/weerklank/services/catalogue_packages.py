@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from weerklank.catalogue.catalogue import Catalogue, Member, Unsound, discard, soundness
+from weerklank.catalogue.catalogue import Catalogue, Member, discard
+from weerklank.catalogue.soundness import Unsound, soundness
 from weerklank.model.text import Text
 from weerklank.package.names import Found, PackageName, packages
 from weerklank.package.reader import read_items

@@ -7,6 +7,7 @@ import msgspec
 from weerklank import __version__
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.database import Located
+from weerklank.catalogue.soundness import Unsound
 from weerklank.harvest.media_shelf import MediaShelf
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.minimiser import (
@@ -236,10 +237,18 @@ class Recorder:
         with waiting(), locked(lock, "catalogue", wait=True):
             writer, vault = self._writer, self._vault
             self._writer = self._vault = None
-            if writer is not None:
-                self._seal(writer, vault)
-            self._catalogue.commit()
-            follow(self._workplace, self._catalogue)
+            try:
+                if writer is not None:
+                    self._seal(writer, vault)
+                self._catalogue.commit()
+                follow(self._workplace, self._catalogue)
+            except Unsound:
+                # Made anew on the spot; the package itself is safe in the log.
+                self._catalogue.clear()
+                follow(self._workplace, self._catalogue)
+        # From here on the catalogue knows them.
+        self._by_key.clear()
+        self._addresses.clear()
 
     def _seal(self, writer: PackageWriter, vault: VaultWriter | None) -> None:
         # What a text was checked against must be there before the text is.
@@ -267,8 +276,6 @@ class Recorder:
         package = find_package(self._workplace, str(writer.name))
         if package is not None:
             self._catalogue.add_package(str(writer.name), package.generation, members(package))
-        self._by_key.clear()
-        self._addresses.clear()
 
     def abandon(self) -> None:
         """Let go of a part that will not be finished; the next run clears it away."""
