@@ -306,7 +306,7 @@ def test_the_pem_and_the_verifier_key_are_of_one_key(log):
     (vkey,) = (log / "keys").glob("*.vkey")
     command = ["openssl", "pkey", "-pubin", "-in", pem, "-outform", "DER"]
     der = subprocess.run(command, capture_output=True, check=True).stdout
-    assert der[-32:] == base64.b64decode(vkey.read_text().strip().rsplit("+", 1)[1])[1:]
+    assert der[-32:] == base64.b64decode(vkey.read_text().strip().split("+", 2)[2])[1:]
 
 
 # --- what the leaves are of ---------------------------------------------------------------------

@@ -1040,3 +1040,24 @@ def test_a_stream_that_breaks_off_leaves_nothing_on_the_shelf(tmp_path):
     assert shelf.find(bytes(16), "a.png") is None
     assert [path.name for path in (tmp_path / "shelf").iterdir() if path.suffix == ".png"] == []
     shelf.close()
+
+
+def test_whoever_the_structure_names_is_found_in_the_text(archive, tmp_path):
+    """Author of what is answered or quoted, who is addressed, and a handle with its server."""
+    host = "https://mast.example/users"
+    told = post(1, "Reactie voor rietkanarie over de brug.")
+    quoting = post(2, "citaatkanarie zegt het goed.")
+    addressing = post(3, "Dag meeskanarie, de sluis gaat open.")
+    naming = post(4, "Dank aan @losse.kanarie@mast.example voor de foto.")
+    pieces: list[Json | bytes] = [
+        noted(told, inReplyTo=f"{host}/rietkanarie/statuses/1"),
+        noted(quoting, quote=f"{host}/citaatkanarie/statuses/5"),
+        noted(addressing, cc=[FOLLOWERS, f"{host}/meeskanarie"]),
+        line(naming),
+    ]
+    archive.take(zipped(tmp_path / "namen.zip", members(pieces)))
+    texts = " ".join(archive.texts())
+    for word in ("brug", "zegt het goed", "sluis", "foto"):
+        assert word in texts
+    assert "kanarie" not in texts.casefold()
+    assert b"kanarie" not in archive.bytes_of_all()

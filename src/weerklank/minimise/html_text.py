@@ -19,6 +19,7 @@ from weerklank.minimise.html_nodes import (
 )
 from weerklank.minimise.names import Replaced, ThreadNames, stand_in
 from weerklank.model.ids import Pseudonym
+from weerklank.model.platform import profile_of
 
 #: Whose address it is; None when there is nobody to hide.
 Resolve = Callable[[str], Pseudonym | None]
@@ -28,6 +29,12 @@ _ADDRESS = re.compile(
     r"""|(?<![\w@./:-])\w[\w.-]*+(?::[0-9]++)?/[^\s<>"'\ufffc]++""",
     re.IGNORECASE,
 )
+_FULL_HANDLE = re.compile(
+    r"(?<![\w@./])@(?P<name>[a-z0-9_][a-z0-9_.-]{0,62})@(?P<host>(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24})",
+    re.IGNORECASE,
+)
+#: Words that a name in an anchor has at most; more are words of the author, and stay.
+_WORDS_OF_NAME = 3
 _AFTER_ADDRESS = ".,;:!?)]}*_\u2019\u201d\u2026"
 _LOOKS_LIKE_ADDRESS = re.compile(r"\w[\w-]*+\.\w")
 _WHITE = re.compile(r"[\t\n\r]+")
@@ -156,6 +163,15 @@ def _edits(text: str, resolve: Resolve, names: ThreadNames) -> list[_Edit]:
     masked = text
     if "/" in text:
         edits = _addresses(text, resolve)
+    if text.count("@") > 1:
+        taken = [(edit.start, edit.end) for edit in edits]
+        edits += [
+            edit
+            for edit in _full_handles(text, resolve)
+            if all(edit.end <= start or end <= edit.start for start, end in taken)
+        ]
+        edits.sort(key=lambda edit: edit.start)
+    if edits:
         masks = [_Edit(e.start, e.end, _OPAQUE * (e.end - e.start)) for e in edits]
         masked = _apply(text, 0, masks)
     hits = names.find(masked)
@@ -174,6 +190,16 @@ def _addresses(text: str, resolve: Resolve) -> list[_Edit]:
         pseudonym = resolve(address if "://" in address else f"https://{address}")
         if pseudonym:
             edits.append(_Edit(match.start(), match.start() + len(address), str(pseudonym)))
+    return edits
+
+
+def _full_handles(text: str, resolve: Resolve) -> list[_Edit]:
+    """Find handles with their server: whose they are stands in them."""
+    edits: list[_Edit] = []
+    for match in _FULL_HANDLE.finditer(text):
+        pseudonym = resolve(f"https://{match['host'].lower()}/@{match['name']}")
+        if pseudonym:
+            edits.append(_Edit(match.start(), match.end(), f"@{pseudonym}"))
     return edits
 
 
@@ -216,26 +242,27 @@ def _hide_anchors(nodes: list[Node], resolve: Resolve) -> tuple[list[Node], int]
     while at < len(nodes):
         node = nodes[at]
         at += 1
-        pseudonym = None
+        pseudonym, address = None, ""
         if node.name == "a" and not node.closing:
-            pseudonym = _owner(node, resolve)
+            pseudonym, address = _owner(node, resolve)
         if pseudonym is None:
             result.append(node)
             continue
         end = at
         while end < len(nodes) and nodes[end].name != "a":
             end += 1
-        result += _stand_in_for_anchor(nodes[at:end], pseudonym)
+        result += _stand_in_for_anchor(nodes[at:end], pseudonym, address)
         hits += 1
         at = end + (end < len(nodes) and nodes[end].closing)
     return result, hits
 
 
-def _owner(anchor: Node, resolve: Resolve) -> Pseudonym | None:
+def _owner(anchor: Node, resolve: Resolve) -> tuple[Pseudonym | None, str]:
     for name, value in read_attributes(anchor.rest):
         if name == "href":
-            return resolve(_address(value))
-    return None
+            address = _address(value)
+            return resolve(address), address
+    return None, ""
 
 
 def _address(href: str) -> str:
@@ -243,12 +270,16 @@ def _address(href: str) -> str:
     return _WHITE.sub("", href).strip()
 
 
-def _stand_in_for_anchor(inside: list[Node], pseudonym: Pseudonym) -> list[Node]:
+def _stand_in_for_anchor(inside: list[Node], pseudonym: Pseudonym, address: str) -> list[Node]:
     visible = fold_key("".join([node.shown for node in inside])).strip()
     if visible.startswith("@"):
         return [_fixed(f'<span class="mention">@{pseudonym}</span>', _OPAQUE)]
     if not visible or "://" in visible or _LOOKS_LIKE_ADDRESS.match(visible):
         return [_fixed(f'<span class="link">{pseudonym}</span>', _OPAQUE)]
+    profile = profile_of(address)
+    if profile and not profile.deeper and len(visible.split()) <= _WORDS_OF_NAME:
+        # What an anchor to a profile says is whose it is: a handle, a name, a nickname.
+        return [_fixed(f'<span class="mention">@{pseudonym}</span>', _OPAQUE)]
     return [_fixed('<span class="link">'), *inside, _fixed("</span>")]
 
 

@@ -20,7 +20,7 @@ from weerklank.package.names import EVENTS, MEDIA, PROOF, RECORDS, SOURCE, Found
 from weerklank.package.writer import close_object
 from weerklank.store.atomic import make_folder, replace_file
 from weerklank.store.events import to_json
-from weerklank.store.members import pack, read_members
+from weerklank.store.members import nothing, pack, read_members
 from weerklank.store.ocfl import CONTENT, ORIGINALS, read_manifest
 
 #: Tells of a record, by its key, whether it goes.
@@ -112,14 +112,23 @@ def _copy_lines(old: Path, new: Path, goes: Goes) -> Dropped:
                     output.write(bytes_)
                 continue
             _note(dropped, lines, going)
-            for output, part in zip(outputs, lines, strict=True):
-                rest = [line for place, line in enumerate(part) if place not in going]
-                if rest:
-                    output.write(pack(rest))
+            _write_rest(outputs, lines, going)
+        if not kept:
+            for output in outputs:
+                output.write(nothing())
     finally:
         for stream in (*inputs, *outputs):
             stream.close()
     return Dropped(dropped.items, dropped.lines, dropped.salts, dropped.media, kept)
+
+
+def _write_rest(
+    outputs: Sequence[IO[bytes]], lines: tuple[list[bytes], ...], going: frozenset[int]
+) -> None:
+    for output, part in zip(outputs, lines, strict=True):
+        rest = [line for place, line in enumerate(part) if place not in going]
+        if rest:
+            output.write(pack(rest))
 
 
 def _members(

@@ -38,8 +38,12 @@ class Proof:
 def prove_item(workplace: Workplace, name: str) -> Proof:
     """Make the proof of the newest version of an item."""
     refuse_destroyed(workplace, name)
-    place = consult(workplace, lambda catalogue: locate(catalogue, name)[-1])
-    lines = read_lines(workplace, place)
+    places = consult(workplace, lambda catalogue: locate(catalogue, name))
+    place = places[-1]
+    versions = [read_lines(workplace, one) for one in places]
+    lines = versions[-1]
+    # A medium stays in the part of first capture, and its salt with it.
+    salts = {name: salt for version in versions for name, salt in version.media_salts.items()}
     log = workplace.log
     latest = log.latest()
     first = _first_leaf(workplace, place.package)
@@ -57,10 +61,10 @@ def prove_item(workplace: Workplace, name: str) -> Proof:
                 "digest": medium.digest,
                 "file": medium.file,
                 "id": medium.id,
-                "salt": lines.media_salts.get(medium.id),
+                "salt": salts.get(medium.id),
             }
             for medium in lines.item.media
-            if medium.id in lines.media_salts
+            if medium.id in salts
         ],
         "path": [step.hex() for step in log.path(leaf, latest.size)],
         "record": lines.record.decode(),

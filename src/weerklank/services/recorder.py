@@ -39,6 +39,19 @@ from weerklank.store.lock import locked
 NOT_GIVEN = "not_in_export"
 
 
+def _brings_nothing(item: ArchivalItem, held: ArchivalItem) -> bool:
+    """Tell of an item that it says what is held, and has no file that was missing until now."""
+    return same_content(held, item) and _not_given(item) >= _not_given(held)
+
+
+def _not_given(item: ArchivalItem) -> int:
+    """Count the media of ours that an item names and that never came in.
+
+    Third parties' media are left out by policy: that is no gap.
+    """
+    return sum(medium.missing == NOT_GIVEN for medium in item.media)
+
+
 def _is_older(item: ArchivalItem, held: ArchivalItem) -> bool:
     """Tell of an export from before the newest version that it brings an old text back."""
     return held.edited_at is not None and (item.edited_at or item.created_at) < held.edited_at
@@ -110,8 +123,9 @@ class Recorder:
             media=self._media(prepared, held),
             version=held.version + 1 if held else 1,
         )
-        if held and (same_content(held, minimised.item) or _is_older(minimised.item, held)):
+        if held and (_is_older(minimised.item, held) or _brings_nothing(minimised.item, held)):
             self._report.already_held += 1
+            self.missing_media += _not_given(held)
             return
         self._write(minimised, prepared)
         self._count(minimised.item)
@@ -189,10 +203,7 @@ class Recorder:
                 writer.take_medium(medium.path, medium.name, medium.digest)
                 salts[medium.id] = medium.salt
                 self._report.items.media += 1
-        # Third parties' media are left out by policy: that is no gap.
-        missing = [medium for medium in item.media if medium.missing == NOT_GIVEN]
-        if missing:
-            self.missing_media += len(missing)
+        self.missing_media += _not_given(item)
         writer.add(item, minimised.source, salts)
         self._by_key[item.key] = item
         self._addresses.add(item.id)

@@ -54,6 +54,12 @@ def unpack(packed: bytes) -> list[bytes]:
     return text[:-1].split(b"\n")
 
 
+def nothing() -> bytes:
+    """Give the member of no lines: a file without lines is a gzip file all the same."""
+    packed: bytes = igzip_lib.compress(b"", level=2, flag=igzip_lib.COMP_GZIP, hist_bits=15)
+    return packed
+
+
 class MemberWriter:
     """Collects lines and writes a member for every 64."""
 
@@ -94,6 +100,10 @@ def read_members(path: Path) -> Iterator[tuple[Place, list[bytes]]]:
         offset = 0
         while buffer:
             text, consumed, buffer = _one_member(stream, buffer)
+            if not text:
+                offset += consumed  # of a package from which everything went
+                buffer = buffer or stream.read(_READ)
+                continue
             if not text.endswith(b"\n"):
                 raise BrokenMember("the last line of a member has no line feed")
             yield Place(offset, consumed), text[:-1].split(b"\n")

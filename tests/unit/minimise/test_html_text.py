@@ -64,11 +64,19 @@ def test_plain(html: str, text: str) -> None:
         ),
         ('<a href="https://a2mi.example/@george"></a>', '<span class="link">[2]</span>'),
         (
-            '<a href="https://a2mi.example/@george"><b>kijk, Jorgos</b></a>',
-            '<span class="link"><b>kijk, [2]</b></span>',
+            '<a href="https://a2mi.example/@george"><b>kijk wie dit is: Jorgos</b></a>',
+            '<span class="link"><b>kijk wie dit is: [2]</b></span>',
         ),
-        ("<a href=' https://a2mi.example\n/@george'>x", '<span class="link">x</span>'),
-        ("<a href=https://a2mi.example/@george>x<a>y</a>", '<span class="link">x</span><a>y</a>'),
+        ("<a href=' https://a2mi.example\n/@george'>x", '<span class="mention">@[2]</span>'),
+        (
+            "<a href=https://a2mi.example/@george>x<a>y</a>",
+            '<span class="mention">@[2]</span><a>y</a>',
+        ),
+        # A handle, a name or a nickname as the text of a link to a profile names somebody.
+        (
+            '<a href="https://a2mi.example/@george">Een Bijnaam</a>',
+            '<span class="mention">@[2]</span>',
+        ),
         (
             '<a href="https://a2mi&#46;example/&#64;george">@g</a>',
             '<span class="mention">@[2]</span>',

@@ -201,7 +201,7 @@ class Reader:
             created_at=moment(note.get("published") or source.get("published")),
             edited_at=moment(note["updated"]) if note.get("updated") else None,
             author=self._author(note.get("attributedTo") or source.get("actor")),
-            persons=self._mentions(note.get("tag")),
+            persons=self._named(source, note, refs),
             html=_string(note.get("content")),
             title=_string(note.get("summary")) or _string(note.get("name")),
             language=next(iter(languages), None) if isinstance(languages, dict) else None,
@@ -223,6 +223,26 @@ class Reader:
         if written is None:  # whoever it is, it is not us
             raise Unreadable("an author that can't be read")
         return self.owner if written in self.owner.addresses else self.mentioned(written, None)
+
+    def _named(
+        self, source: JsonObject, note: JsonObject, refs: list[RawRef]
+    ) -> tuple[RawPerson, ...]:
+        """Give everyone whom the structure of a post names: mentioned, addressed, answered."""
+        persons = dict.fromkeys(self._mentions(note.get("tag")))
+        known = {person.handle for person in persons}
+        addresses = [
+            *_list(source.get("to")),
+            *_list(source.get("cc")),
+            *_list(note.get("to")),
+            *_list(note.get("cc")),
+            *(ref.native_id for ref in refs),
+        ]
+        for address in addresses:
+            profile = profile_of(address) if isinstance(address, str) else None
+            if profile and profile.handle not in known:
+                known.add(profile.handle)
+                persons[RawPerson(platform=profile.platform, handle=profile.handle)] = None
+        return tuple(persons)
 
     def _mentions(self, tags: Json) -> tuple[RawPerson, ...]:
         persons = []

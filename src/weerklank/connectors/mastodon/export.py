@@ -138,7 +138,8 @@ class MastodonExport:
         self.owner: RawPerson = self._reader.owner
         self.stated_items: int | None = None
         self._unopened = 0
-        self._followers = str(self._actor.get("followers") or "")
+        # A server that leaves it out names it as all do.
+        self._followers = str(self._actor.get("followers") or f"{self._actor['id']}/followers")
         self._damaged: list[Shortfall] = []
 
     def _read_actor(self) -> JsonObject:
