@@ -1,5 +1,6 @@
 """Destroy: one post of a thread really goes, everywhere, while every other proof stays valid."""
 
+import gzip
 import hashlib
 import json
 import shutil
@@ -271,6 +272,9 @@ def test_the_last_original_of_an_account_goes(small: Small) -> None:
     assert small.versions() == []
     assert not list(small.archive.glob("**/originals.jsonl.gz"))
     small.assert_verifies()
+    for emptied in small.archive.glob("**/records.jsonl.gz"):
+        with gzip.open(emptied) as stream:  # a reader of gzip opens a file of no lines as well
+            assert stream.read() == b""
 
 
 def test_a_part_whose_originals_all_go(small: Small) -> None:
@@ -287,6 +291,14 @@ def test_a_later_version_may_refer_to_a_medium_of_the_first(tmp_path: Path) -> N
     assert [version for _, version in small.versions()].count(2) == 1
     assert small.run("verify", "--deep")[0] == 0
     assert failed(small.archive) == []
+    for proof in small.prove_all(tmp_path / "proofs"):
+        code, told = stand_alone(str(proof))
+        assert code == 0, told
+        if "Een heel andere tekst" in json.loads(proof.read_bytes())["record"]:
+            break
+    else:
+        pytest.fail("the changed post has no proof")
+    assert len(json.loads(proof.read_bytes())["media"]) == len(first.media) > 0
 
 
 # --- the search of every byte ------------------------------------------------------------------

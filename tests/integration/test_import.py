@@ -574,6 +574,26 @@ def test_a_medium_that_is_not_there_is_a_gap(archive, tmp_path):
     assert "file" not in missing
 
 
+def test_a_medium_that_comes_later_is_taken_in_as_a_new_version(archive, tmp_path):
+    """Until it comes every export says again that it is missing; after that none does."""
+    made = [line(replace(GOOD_1, media=(PICTURE,)))]
+    without = zipped(tmp_path / "zonder.zip", members(made))
+    whole = zipped(tmp_path / "met.zip", members(made, (PICTURE.member, PICTURE.data)))
+    archive.take(without, code=1)
+    again = archive.take(without, code=1)
+    assert gap(again, "media_missing")["count"] == 1
+    assert len(archive.rows()) == 1
+    archive.take(whole)
+    assert [row.get("version", 1) for row in archive.rows()] == [1, 2]
+    assert "missing" not in archive.rows()[1]["media"][0]
+    assert [path.read_bytes() for path in archive.media_files()] == [PICTURE.data]
+    later = archive.take(whole)
+    assert later["already_held"] >= 1
+    assert len(archive.rows()) == 2
+    archive.take(without)
+    assert len(archive.rows()) == 2
+
+
 LIES = "media_attachments/files/1/a.png"
 
 
