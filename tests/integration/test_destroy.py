@@ -433,3 +433,15 @@ def test_two_lists_may_name_the_same_post(small: Small) -> None:
     assert done["records"] == 1
     assert small.holds(*[m.encode() for m in MARKS]) == set()
     small.assert_verifies()
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_a_proposal_without_a_reason_is_refused(small: Small, reason: str) -> None:
+    item = address(small, "doel")[0]
+    given = ("propose", "--id", item, "--ground", "selection", "--reason", reason)
+    code, told = small.run("destroy", *given, acting="Pia")
+    assert code == 2
+    assert "--reason" in told["error"]["message"]
+    assert small.holds(b"destruction.proposed") == set()
+    destroy(small, "doel")
+    assert small.holds(b"destruction.proposed")
