@@ -26,7 +26,7 @@ from weerklank.integrity.verify_root import check_about, check_blind, check_root
 from weerklank.integrity.verify_rows import Sieve
 from weerklank.integrity.verify_statements import Packages, Statements
 from weerklank.integrity.verify_tree import Malformed, Tree
-from weerklank.model.errors import WeerklankError
+from weerklank.model.errors import BrokenInput, WeerklankError
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import JsonObject
@@ -175,7 +175,7 @@ def _open_intents(workplace: Workplace) -> frozenset[str]:
     """
     try:
         lists = read_lists(workplace).values()
-    except (ValueError, TypeError, LookupError, OSError):
+    except (WeerklankError, ValueError, TypeError, LookupError, OSError):
         return frozenset()
     return frozenset(name for one in lists if one.is_open for name, _ in one.packages or ())
 
@@ -204,7 +204,7 @@ def _note(
             Book.JOURNAL, "check.done", "archive", _outcome_json(outcome, accounts, deep=deep)
         )
         seal_events(workplace)
-    except OSError:
+    except (OSError, BrokenInput):
         outcome.skip("journal-not-writable")
 
 

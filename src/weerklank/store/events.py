@@ -13,11 +13,25 @@ import orjson
 
 from weerklank.model.canonical import canonical
 from weerklank.model.clock import from_iso, iso
+from weerklank.model.errors import BrokenInput, fault
 from weerklank.model.event import Book, Event
 from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Actor, Role
+from weerklank.model.text import Text
 from weerklank.store.atomic import create_file, make_folder
 from weerklank.store.layout import Layout
+
+DAMAGED = fault(
+    "ARCHIVE-006",
+    Text(
+        nl="Het gebeurtenisbestand {path} is beschadigd of hoort hier niet.",
+        en="The event file {path} is damaged or does not belong here.",
+    ),
+    Text(
+        nl="Verander niets; draai 'weerklank verify' en zet het bestand terug uit een kopie.",
+        en="Change nothing; run 'weerklank verify' and put the file back from a copy.",
+    ),
+)
 
 
 class EventStore:
@@ -58,7 +72,7 @@ class EventStore:
     def read(self, book: Book) -> Iterator[Event]:
         """Give the events of a book in order of time."""
         for path in self.files(book):
-            event = read_event(path)
+            event = self._read(path)
             self._remember(event)
             yield event
 
@@ -67,7 +81,7 @@ class EventStore:
         root = self._layout.book(book)
         for folder in sorted(root.glob("*/*/*")):
             if "-".join(folder.parts[-3:]) >= since.isoformat():
-                yield from sorted(folder.glob("*.json"), key=_order)
+                yield from sorted(folder.glob("*.json"), key=self._order)
 
     def unsealed(self, sealed: set[str], newest_sealed: date | None) -> list[Path]:
         """List event files that the log does not hold yet.
@@ -83,16 +97,27 @@ class EventStore:
             if path.relative_to(self._layout.root).as_posix() not in sealed
         ]
 
+    def _read(self, path: Path) -> Event:
+        try:
+            return read_event(path)
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
+            raise self._damaged(path) from error
+
+    def _order(self, path: Path) -> tuple[str, str, int]:
+        try:
+            clock, session, count = path.stem.split("-")
+            return clock, session, int(count)
+        except ValueError as error:
+            raise self._damaged(path) from error
+
+    def _damaged(self, path: Path) -> BrokenInput:
+        return BrokenInput(DAMAGED, path=path.relative_to(self._layout.root).as_posix())
+
 
 def event_day(name: str) -> date:
     """Give the day of an event file by its path in the archive."""
     year, month, day = name.split("/")[-4:-1]
     return date(int(year), int(month), int(day))
-
-
-def _order(path: Path) -> tuple[str, str, int]:
-    clock, session, count = path.stem.split("-")
-    return clock, session, int(count)
 
 
 def to_json(event: Event) -> JsonObject:
