@@ -120,7 +120,7 @@ def import_big(folder: Path, posts: int) -> Big:
 
 def gunzip(path: Path) -> IO[bytes]:
     """Open a gzip file; isal ships no types for its file object."""
-    return cast("IO[bytes]", igzip.IGzipFile(path))  # type: ignore[no-untyped-call]
+    return cast("IO[bytes]", igzip.IGzipFile(path))  # type: ignore[no-untyped-call] # isal has no types here
 
 
 def profile(export: Path) -> str:

@@ -1081,3 +1081,18 @@ def test_whoever_the_structure_names_is_found_in_the_text(archive, tmp_path):
         assert word in texts
     assert "kanarie" not in texts.casefold()
     assert b"kanarie" not in archive.bytes_of_all()
+
+
+def test_our_own_name_in_the_structure_leaves_our_text_alone(archive, tmp_path):
+    """Answers to ourselves and posts addressed to our followers name no third party."""
+    first = post(1, "De gemeente opent de brug.")
+    second = post(2, "De gemeente sluit de brug. Groet van @gemeente.")
+    pieces: list[Json | bytes] = [
+        noted(first, cc=[FOLLOWERS, ME.actor_id, ME.url]),
+        noted(second, inReplyTo=uri(first), quote=url(first)),
+    ]
+    archive.take(zipped(tmp_path / "eigen.zip", members(pieces)))
+    assert archive.texts() == [
+        "De gemeente opent de brug.",
+        "De gemeente sluit de brug. Groet van @gemeente.",
+    ]

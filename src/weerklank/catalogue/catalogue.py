@@ -80,7 +80,7 @@ class Catalogue:
                 row += len(items)
                 records += len(items)
             self.database.finish_part(part, records)
-        except BaseException:
+        except BaseException:  # Ctrl-C too: nothing half stays; raised again
             connection.execute("ROLLBACK")
             self.texts.undo()
             raise
@@ -102,7 +102,7 @@ class Catalogue:
                 )
                 records += len(items)
             self.database.finish_part(part, records)
-        except BaseException:
+        except BaseException:  # Ctrl-C too: nothing half stays; raised again
             connection.execute("ROLLBACK")
             raise
         connection.execute("COMMIT")

@@ -195,7 +195,7 @@ def open_container(path: Path) -> Container | None:
 
 def _gunzip(raw: BinaryIO) -> BinaryIO:
     # isal ships no types for its file object
-    return cast("BinaryIO", igzip.IGzipFile(fileobj=raw))  # type: ignore[no-untyped-call]
+    return cast("BinaryIO", igzip.IGzipFile(fileobj=raw))  # type: ignore[no-untyped-call] # isal has no types here
 
 
 def _is_tar(path: Path) -> bool:

@@ -68,7 +68,7 @@ class MediaShelf:
                     for one in salted:
                         one.update(block)
                     size += len(block)
-        except BaseException:
+        except BaseException:  # Ctrl-C too: nothing half stays; raised again
             first.unlink(missing_ok=True)
             raise
         for tag, salt, one in zip(tags, salts, salted, strict=True):

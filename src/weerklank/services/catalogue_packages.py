@@ -56,7 +56,7 @@ def _open_sound(workplace: Workplace) -> Catalogue:
         try:
             catalogue.check()
             follow(workplace, catalogue)
-        except BaseException:
+        except BaseException:  # Ctrl-C too: it is closed; raised again
             catalogue.database.close()
             raise
         return catalogue

@@ -51,7 +51,7 @@ def replacing(path: Path, *, mode: int = 0o644) -> Iterator[BinaryIO]:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-    except BaseException:
+    except BaseException:  # Ctrl-C too: nothing half stays; raised again
         unfinished.unlink(missing_ok=True)
         raise
     unfinished.replace(path)
