@@ -1,5 +1,6 @@
 """An event file that can't be read: the file is named, and `verify` still tells everything."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -41,9 +42,12 @@ def test_a_damaged_event_file_is_named(small: Small, book: str, content: bytes) 
 def test_a_strange_file_among_the_events_is_named(small: Small, book: str, name: str) -> None:
     folder = min((small.archive / book).glob("*/*/*"))
     (folder / name).write_bytes(b"{}\n")
+    before = small.holds(b"check.done")
     code, told = small.run(*READERS[book])
     assert (code, told["error"]["code"]) == (6, "ARCHIVE-006")
     assert name in told["error"]["message"]
     code, told = small.run("verify")
     assert code == 1
     assert name in " ".join(one["path"] for one in told["findings"])
+    assert "journal-strange-file" in json.dumps(told)
+    assert small.holds(b"check.done") == before

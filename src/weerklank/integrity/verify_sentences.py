@@ -260,6 +260,12 @@ REASONS: dict[str, Text] = {
         "zonder de sleutel van dit logboek kan de controle niet in het journaal",
         "without this log's key the check can't enter the journal",
     ),
+    "journal-strange-file": Text(
+        "tussen de gebeurtenissen ligt een bestand dat er niet hoort:"
+        " deze controle staat niet in het journaal",
+        "among the events lies a file that does not belong there:"
+        " this check is not in the journal",
+    ),
     "journal-not-writable": Text(
         "in het archief kan niet worden geschreven: deze controle staat niet in het journaal",
         "the archive can't be written to: this check is not in the journal",

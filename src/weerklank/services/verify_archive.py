@@ -199,13 +199,27 @@ def _note(
     if not _has_key(workplace):
         outcome.skip("journal-no-keys")
         return
+    if not _can_seal(workplace):
+        outcome.skip("journal-strange-file")
+        return
     try:
         workplace.record(
             Book.JOURNAL, "check.done", "archive", _outcome_json(outcome, accounts, deep=deep)
         )
         seal_events(workplace)
-    except (OSError, BrokenInput):
+    except OSError:
         outcome.skip("journal-not-writable")
+
+
+def _can_seal(workplace: Workplace) -> bool:
+    """Tell whether the event files can be put in order, without which none can be sealed."""
+    try:
+        for book in Book:
+            for _ in workplace.events.files(book):
+                pass
+    except BrokenInput:
+        return False
+    return True
 
 
 def _has_key(workplace: Workplace) -> bool:
