@@ -11,6 +11,7 @@ from weerklank.model.event import Event
 from weerklank.model.item import ArchivalItem
 from weerklank.model.json_value import JsonObject
 from weerklank.package.names import EVENTS, MEDIA, PROOF, RECORDS, SOURCE, PackageName
+from weerklank.package.reader import read_line
 from weerklank.store.atomic import make_folder, replace_file, sync_tree
 from weerklank.store.events import to_json
 from weerklank.store.members import MemberWriter
@@ -65,6 +66,10 @@ class PackageWriter:
         self._proofs.add(proof.encode())
         self._bytes += len(record_line) + len(source_line)
         return ordinal
+
+    def read_again(self, ordinal: int) -> ArchivalItem:
+        """Give a record that was added, from where it lies: not kept in memory."""
+        return read_line(self._records.line(ordinal))
 
     def take_medium(self, incoming: Path, name: str, digest: str) -> None:
         """Take over a media file that lies on the same file system, with its SHA-256."""
