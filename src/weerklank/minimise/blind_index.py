@@ -59,7 +59,9 @@ class BlindIndex:
         self._persons = SortedTable(folder / "persons", _TAG, _TAG + 1)
         self._pseudonyms = SortedTable(folder / "pseudonyms", _TAG, 3, grouped_by=_SHOWN_DIGITS)
         self._words = SortedTable(folder / "words", 2 * _TAG, 1, grouped_by=2 * _TAG)
-        self._threads = SortedTable(folder / "threads", 2 * _TAG, 2, grouped_by=2 * _TAG)
+        self._threads = SortedTable(
+            folder / "threads", 2 * _TAG, 2, grouped_by=2 * _TAG, seldom=True
+        )
         self._epoch = keys.current_epoch
         self._minting: dict[str, bytes] = {}
         self._remembered: dict[RawPerson, Pseudonym] = {}
@@ -71,13 +73,13 @@ class BlindIndex:
         if known is not None:
             return known
         tags = [self._tag(person.platform, kind, value) for kind, value in _names(person)]
-        found = next((row for row in map(self._persons.get, tags) if row is not None), None)
+        rows = [self._persons.get(tag) for tag in tags]
+        found = next((row for row in rows if row is not None), None)
         pseudonym = _read(found) if found else self._mint(person)
-        row = _write(pseudonym)
-        for tag in tags:
-            if self._persons.get(tag) is None:
-                self._persons.put(tag, row)
-        self._note_words(person, pseudonym)
+        for tag, row in zip(tags, rows, strict=True):
+            if row is None:
+                self._persons.put(tag, _write(pseudonym))
+        self._note_words(person, pseudonym, is_new=found is None)
         if len(self._remembered) >= _MOST_REMEMBERED:
             self._remembered.clear()
         self._remembered[person] = pseudonym
@@ -104,12 +106,12 @@ class BlindIndex:
             for other, _ in self._pseudonyms.with_prefix(digits)
         )
 
-    def _note_words(self, person: RawPerson, pseudonym: Pseudonym) -> None:
+    def _note_words(self, person: RawPerson, pseudonym: Pseudonym, *, is_new: bool) -> None:
         """Keep every word by which a later text of the thread may name this person."""
         tag = _tag_of(pseudonym)
         for words, mark in _words(person).items():
             row = tag + self._tag(person.platform, "word", words)
-            old = self._words.get(row)
+            old = None if is_new else self._words.get(row)
             if old is None or old[0] & _GREETED > mark:
                 length = words_in(words) << _LENGTH_AT
                 self._words.put(row, bytes((pseudonym.shown | length | mark,)))

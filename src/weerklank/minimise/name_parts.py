@@ -8,7 +8,8 @@ from weerklank.minimise.name_words import SALUTATIONS, TUSSENVOEGSELS, says_litt
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
 #: A handle as a text has it: words, and what may stand between them.
-_HANDLE = re.compile(r"\w+(?:[.-]\w+)+|\w*_\w+")
+_HANDLE = re.compile(r"(?<!\w)\w++(?:[.-]\w++)*+")
+_BETWEEN = frozenset("._-")
 #: Parts of a name written as one word: shorter ones may be a word of their own.
 _SHORTEST_JOINED = 6
 #: Words of the longest run that is looked up.
@@ -66,7 +67,8 @@ def words_pairs_triples(text: str, lengths: set[int]) -> list[str]:
     runs: list[str] = []
     for length in lengths:
         if length == 0:
-            runs += _HANDLE.findall(key)
+            # Each word is looked at once: keys and signatures are words of thousands of letters.
+            runs += [run for run in _HANDLE.findall(key) if not _BETWEEN.isdisjoint(run)]
         elif length == 1:
             runs += words
         else:

@@ -1,8 +1,9 @@
 """Crockford's base 32: what people read aloud, without I, L, O and U; and its check symbol."""
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-#: What `int` reads in base 32 for each of our symbols.
-_DIGITS = str.maketrans(ALPHABET, "0123456789abcdefghijklmnopqrstuv")
+#: What `int` reads in base 32 for each of our symbols; what is none becomes what it never reads.
+_READ = dict(zip(ALPHABET.encode(), b"0123456789abcdefghijklmnopqrstuv", strict=True))
+_DIGITS = bytes(_READ.get(code, 0x21) for code in range(256))
 _PAIRS = tuple(one + other for one in ALPHABET for other in ALPHABET)
 _SHIFTS = tuple(range(120, -1, -10))
 _VALUE = {symbol: value for value, symbol in enumerate(ALPHABET)}
@@ -19,10 +20,10 @@ def encode(tag: bytes) -> str:
 
 def decode(symbols: str) -> bytes:
     """Read 26 symbols, as `encode` writes them, back into 16 bytes; ValueError for others."""
-    if len(symbols) != KEY_SYMBOLS or not _VALUE.keys() >= set(symbols):
+    if len(symbols) != KEY_SYMBOLS:
         message = f"not {KEY_SYMBOLS} symbols of base 32"
         raise ValueError(message)
-    return (int(symbols.translate(_DIGITS), 32) >> 2).to_bytes(16, "big")
+    return (int(symbols.encode().translate(_DIGITS), 32) >> 2).to_bytes(16, "big")
 
 
 def check_symbol(symbols: str) -> str:

@@ -25,9 +25,17 @@ class SortedTable:
     """A table of rows `key value`, kept in one folder."""
 
     def __init__(
-        self, folder: Path, key_bytes: int, value_bytes: int, *, grouped_by: int = 0
+        self,
+        folder: Path,
+        key_bytes: int,
+        value_bytes: int,
+        *,
+        grouped_by: int = 0,
+        seldom: bool = False,
     ) -> None:
         self.folder = folder
+        #: Whether most questions by prefix find nothing: then that is told without reading.
+        self._seldom = seldom
         #: Digits of the key by which `with_prefix` is asked most.
         self._grouped_by = grouped_by
         self._groups: dict[str, list[str]] = {}
@@ -41,11 +49,19 @@ class SortedTable:
         return sorted(self.folder.glob("*.txt"))
 
     def _open(self) -> None:
-        self.close()
-        if not self.folder.is_dir():
-            return
-        with self._alone():  # no other process may merge files away meanwhile
-            self._views = [SortedView(path, self._key, self._row) for path in self._paths()]
+        before = {view.identity: view for view in self._views}
+        self._views = []
+        if self.folder.is_dir():
+            with self._alone():  # no other process may merge files away meanwhile
+                for path in self._paths():
+                    status = path.stat()
+                    known = before.pop((status.st_ino, status.st_size), None)
+                    self._views.append(known or self._view(path))
+        for view in before.values():
+            view.close()
+
+    def _view(self, path: Path) -> SortedView:
+        return SortedView(path, self._key, self._row, seldom=self._seldom)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -82,6 +98,8 @@ class SortedTable:
         yield from [(key, self._fresh[key]) for key in fresh if key.startswith(prefix)]
         target = prefix.encode()
         for view in self._views:
+            if not view.may_have(target):
+                continue
             position = view.first(target)
             while (row := view.row(position)).startswith(target):
                 yield row[: self._key].decode(), row[self._key + 1 : -1].decode()

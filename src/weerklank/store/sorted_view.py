@@ -6,7 +6,10 @@ with the archive.
 
 import os
 from bisect import bisect_left
+from collections.abc import Iterator
 from pathlib import Path
+
+from weerklank.store.prefix_filter import PrefixFilter
 
 #: Rows between two that the sparse index knows, and so rows of one read.
 _BLOCK = 128
@@ -15,15 +18,33 @@ _BLOCK = 128
 class SortedView:
     """One sorted file, open for look-ups."""
 
-    def __init__(self, path: Path, key: int, row: int) -> None:
+    def __init__(self, path: Path, key: int, row: int, *, seldom: bool = False) -> None:
         self._row = row
         self._handle = os.open(path, os.O_RDONLY)
         self._rows = os.fstat(self._handle).st_size // row
+        self._filter = PrefixFilter(self._rows) if seldom else None
+        if self._filter is not None:
+            for number in range(0, self._rows, _BLOCK):
+                self._filter.note(self._keys_of(number, key))
         self._sparse = [
             os.pread(self._handle, key, number * row) for number in range(0, self._rows, _BLOCK)
         ]
         self._number = -1
         self._block = b""
+
+    def _keys_of(self, number: int, key: int) -> Iterator[bytes]:
+        block = os.pread(self._handle, _BLOCK * self._row, number * self._row)
+        return (block[start : start + key] for start in range(0, len(block), self._row))
+
+    @property
+    def identity(self) -> tuple[int, int]:
+        """Give what tells this file from another that was put in its place."""
+        status = os.fstat(self._handle)
+        return status.st_ino, status.st_size
+
+    def may_have(self, prefix: bytes) -> bool:
+        """Tell quickly when no key begins with a prefix; else, it may be."""
+        return self._filter is None or self._filter.may_have(prefix)
 
     def first(self, target: bytes) -> int:
         """Give the place of the first row that is not before `target`, or of the end."""

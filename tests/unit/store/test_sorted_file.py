@@ -1,11 +1,13 @@
 """Tables of fixed-width rows: looked up without being read, merged, and written anew."""
 
+import hashlib
 from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weerklank.store import sorted_file, sorted_view
+from weerklank.store.prefix_filter import PrefixFilter
 from weerklank.store.sorted_file import SortedTable
 
 KEYS = st.integers(0, 400).map(lambda number: number.to_bytes(2, "big"))
@@ -52,3 +54,37 @@ def check(table: SortedTable, known: dict[bytes, bytes]) -> None:
         assert found == {key.hex() for key in known if key.hex().startswith(prefix)}
     if table.unsaved == 0:
         assert dict(table.rows()) == known
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    batches=st.lists(st.lists(st.integers(0, 60), max_size=20), max_size=14),
+    drop=st.frozensets(st.integers(0, 60), max_size=10),
+)
+def test_a_table_of_which_little_is_found_finds_all_of_it(
+    tmp_path_factory, batches: list[list[int]], drop: frozenset[int]
+) -> None:
+    def group(number: int) -> bytes:
+        return hashlib.sha256(bytes((number,))).digest()[:8]
+
+    table = SortedTable(tmp_path_factory.mktemp("table"), 9, 1, grouped_by=16, seldom=True)
+    due: set[int] = set()
+    for batch in batches:
+        for number in batch:
+            table.put(group(number) + b"\x01", b"\x02")
+        due.update(batch)
+        table.save()
+        found = {n for n in range(61) if any(True for _ in table.with_prefix(group(n).hex()))}
+        assert found == due
+    table.rewrite(frozenset(group(number) + b"\x01" for number in drop))
+    found = {n for n in range(61) if any(True for _ in table.with_prefix(group(n).hex()))}
+    assert found == due - drop
+    table.close()
+
+
+def test_a_filter_says_no_to_nearly_all_that_is_not_there():
+    names = [hashlib.sha256(b"%d" % n).hexdigest().encode() for n in range(20_000)]
+    sieve = PrefixFilter(10_000)
+    sieve.note(names[:10_000])
+    assert all(map(sieve.may_have, names[:10_000]))
+    assert sum(map(sieve.may_have, names[10_000:])) < 300

@@ -137,6 +137,8 @@ class Reader:
             display_name=_string(actor.get("name")),
         )
         self._followers = _string(actor.get("followers"))
+        #: The usual addressees: looked at no further. An address elsewhere may be somebody's.
+        self._nobody = _PUBLIC | {a for a in (self._followers,) if a and a.startswith(self._id)}
         self._persons: dict[str, RawPerson] = {}
 
     def mentioned(self, address: str | None, name: str | None) -> RawPerson:
@@ -238,7 +240,9 @@ class Reader:
             *(ref.native_id for ref in refs),
         ]
         for address in addresses:
-            profile = profile_of(address) if isinstance(address, str) else None
+            if not isinstance(address, str) or address in self._nobody:
+                continue
+            profile = profile_of(address)
             if profile and profile.handle not in known:
                 known.add(profile.handle)
                 persons[RawPerson(platform=profile.platform, handle=profile.handle)] = None
