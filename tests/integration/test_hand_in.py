@@ -1,8 +1,10 @@
 """Hand-ins of a hybrid account by the command line: pick, confirm, wait, take back, nothing."""
 
+import io
 import json
 import re
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,6 +24,7 @@ from place import (
     url,
 )
 
+from weerklank.cli.main import main
 from weerklank.model.clock import SystemClock
 from weerklank.testing.mastodon_export import ExportBoost, snowflake
 
@@ -435,3 +438,41 @@ def test_a_term_is_a_number_of_months_and_for_hybrid_accounts_alone(hybrid):
     assert (made["handin_term"], made["handin"]["term"]) == (6, 6)
     (*_, last) = hybrid.good("account", "history", "a0001")["events"]
     assert last["change"] == {"handin_term": {"from": None, "to": 6}}
+
+
+# --- in words -----------------------------------------------------------------------------------
+
+
+def dutch(archive: Archive, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> str:
+    """Give what a Dutch terminal shows."""
+    monkeypatch.setenv("LANGUAGE", "nl")
+    out = io.StringIO()
+    common = ["--archive", str(archive.folder), "--keys", str(archive.root / "keys")]
+    with redirect_stdout(out), redirect_stderr(out), pytest.raises(SystemExit):
+        main([*common, *arguments])
+    return out.getvalue()
+
+
+def test_a_dutch_maker_reads_what_to_do(hybrid, export, monkeypatch):
+    told = dutch(hybrid, monkeypatch, "handin", *given(export))
+    assert f"2026-01-03  {url(PRIVATE)}\n            Mijn eigen vakantie in de Ardennen." in told
+    assert f"{url(FOLLOWERS)}  [alleen voor volgers]" in told
+    assert "1 privéberichten zijn niet geopend. Niets hiervan is opgeslagen." in told
+    assert "Lever aan met --post ADRES (herhaalbaar) en --process CODE" in told
+    told = dutch(hybrid, monkeypatch, "handin", *given(export, url(OFFICIAL)), *PROCESS)
+    assert "a0001  bevestigd  publiekscommunicatie" in told
+    assert "Aanlevering h0001: als overheidsinformatie bevestigd." in told
+    told = dutch(hybrid, monkeypatch, "handin", *given(export, url(SECOND)), *PROCESS, "--propose")
+    assert "wacht op bevestiging" in told
+    told = dutch(hybrid, monkeypatch, "handin", *given(export))
+    assert f"{url(OFFICIAL)}  [bevestigd]" in told
+    assert f"{url(SECOND)}  [wacht op bevestiging]" in told
+    told = dutch(hybrid, monkeypatch, "account", "show", "a0001")
+    assert "Aangeleverde berichten: 1. Termijn in maanden: 3." in told
+    assert "Let op: a0001: wacht op bevestiging: h0002." in told
+    assert "bevestigd en opgenomen" in dutch(hybrid, monkeypatch, "handin", "undo", "h0001")
+    assert "teruggenomen" in dutch(hybrid, monkeypatch, "handin", "undo", "h0002")
+    later = SystemClock().now() + timedelta(days=200)
+    monkeypatch.setattr("weerklank.bootstrap.SystemClock.now", lambda _: later)
+    told = dutch(hybrid, monkeypatch, "account", "list")
+    assert "Let op: a0001: twee termijnen zonder aanlevering" in told

@@ -122,11 +122,11 @@ def add(
     """Hand in posts."""
     _refuse_what_does_not_go_together(file, posts, process, nothing, proposing=proposing)
     workplace = given.workplace()
+    spare_memory()
     if nothing is not None:
         _tell(given, workplace, HandedIn(say_nothing(workplace, name, nothing)))
     elif file is not None and process is not None:
         act: Callable[..., HandedIn] = propose if proposing else hand_in
-        spare_memory()
         done = act(
             workplace, bootstrap.connectors(), name, Path(file), posts=posts, process=process
         )

@@ -133,6 +133,14 @@ def show_run(report: RunReport) -> None:
         )
         for path, count in sorted(report.unknown_fields.items()):
             click.echo(f"  {count:>9}  {path}")
+    if report.hand_in:
+        click.echo(
+            say(
+                "Aanlevering {number}: als overheidsinformatie bevestigd.",
+                "Hand-in {number}: confirmed as government information.",
+                number=report.hand_in,
+            )
+        )
     click.echo(
         say("Compleet.", "Complete.")
         if report.complete

@@ -27,6 +27,7 @@ class _Somebody(Pseudonym):
 
 
 _SOMEBODY = _Somebody("")
+_NOBODY = ThreadNames(())
 
 
 class _Nameless:
@@ -48,7 +49,7 @@ class Preview:
     def start_of(self, raw: RawItem) -> MinimisedText:
         """Give the start of a post in one line of at most 80 characters."""
         third = [p for p in raw.persons if self._who.role(p) is AuthorRole.CITIZEN]
-        names = ThreadNames([self._who.known(person) for person in third])
+        names = ThreadNames([self._who.known(one) for one in third]) if third else _NOBODY
         written = raw.html or raw.title or ""
         whole = rewrite(written, resolve=self._who.behind, names=names).html
         line = " ".join(plain(whole).split())
