@@ -110,6 +110,19 @@ def test_third_parties_are_not_told(hybrid, export):
     assert b"trijntje" not in json.dumps(answer).lower().encode()
 
 
+def test_the_address_of_somebody_whom_no_mention_names_is_not_told(hybrid, tmp_path):
+    said = post(1, "Zie https://mast.example/@trijntje_vlier of @trijntje_vlier@mast.example.")
+    path = packed(tmp_path, "zip", members([line(said)]))
+    (choice,) = hybrid.good("handin", *given(path))["choices"]
+    assert choice["text"] == "Zie … of @…."
+
+
+def test_what_another_wrote_is_no_choice(hybrid, tmp_path):
+    path = packed(tmp_path, "zip", members([noted(OFFICIAL, attributedTo=SOMEONE[0])]))
+    told = hybrid.good("handin", *given(path))
+    assert (told["choices"], told["skipped"]["out_of_scope"]) == ([], 1)
+
+
 def test_a_long_text_is_cut_at_a_word(hybrid, tmp_path):
     path = packed(tmp_path, "zip", members([line(post(1, "woord " * 40))]))
     (choice,) = hybrid.good("handin", *given(path))["choices"]
@@ -180,6 +193,12 @@ def test_import_of_a_named_post_is_a_hand_in_too(hybrid, export):
     (told,) = hybrid.good("handin", "list")["handins"]
     assert (told["handin"], told["state"], told["run"]) == (run["handin"], "confirmed", run["run"])
     assert told["judged_by"] == told["system_users"]["confirmed"]
+
+
+def test_a_named_post_of_a_whole_account_is_no_hand_in(hybrid, export):
+    hybrid.good("account", "edit", "a0001", "--kind", "corporate")
+    assert hybrid.take(export, "--post", url(OFFICIAL))["handin"] is None
+    assert events(hybrid) == []
 
 
 def test_a_post_that_is_not_in_the_file_is_a_gap_and_is_not_confirmed(hybrid, export):
@@ -308,6 +327,23 @@ def test_who_confirms_judges_and_the_posts_come_in(hybrid, export):
     )
     assert again["runs"][0]["already_held"] == 1
     assert (again["judged_by"], again["process"]) == ("Jorrit Linde", "publiekscommunicatie")
+    assert len(events(hybrid)) == 2
+
+
+def test_a_run_that_broke_off_goes_on_as_it_was_judged(hybrid, export, monkeypatch):
+    hybrid.good("handin", *given(export, url(OFFICIAL)), *PROCESS, "--propose")
+    confirm = ("handin", "confirm", "h0001", "--file", str(export))
+
+    def broken(*_: object) -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("weerklank.services.import_export.Recorder.add", broken)
+        assert hybrid.run(*confirm)[0] == 70
+    (told,) = hybrid.good("handin", "list")["handins"]
+    assert (told["state"], told["posts"][0]["id"]) == ("confirmed", None)
+    hybrid.good(*confirm, "--process", "werving")
+    assert [row["process"] for row in hybrid.rows()] == ["publiekscommunicatie"]
     assert len(events(hybrid)) == 2
 
 

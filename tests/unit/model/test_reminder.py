@@ -177,6 +177,8 @@ def test_a_term_begins_when_the_account_becomes_hybrid():
 def test_a_kind_that_was_stated_of_earlier_days_asks_nothing_of_before_the_registration():
     kinds = (DatedKind(value=HYBRID, start=day("2020-01-01")),)
     assert due(today="2026-01-11", kinds=kinds) == ("2026-04-10", False, False)
+    kinds = (DatedKind(value=CORPORATE, start=day("2019-01-01")), *kinds)
+    assert due(today="2026-01-11", kinds=kinds) == ("2026-04-10", False, False)
 
 
 def test_of_a_closed_account_nothing_is_due():
