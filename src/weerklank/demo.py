@@ -6,10 +6,11 @@ accounts, policy, exports. The exports are written by our own writers in Mastodo
 
 import shutil
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from weerklank import bootstrap
+from weerklank.harvest.port import Connector
 from weerklank.model.account import AccountKind, Group, Intention, NamedAfter, Tenure
 from weerklank.model.clock import Clock
 from weerklank.model.errors import WrongUse, fault
@@ -22,6 +23,7 @@ from weerklank.model.text import Text
 from weerklank.services.add_person import add_person
 from weerklank.services.edit_account import Facts
 from weerklank.services.find_items import find_items
+from weerklank.services.hand_in import hand_in, say_nothing
 from weerklank.services.import_export import import_export
 from weerklank.services.make_archive import EXISTS, default_origin, make_archive
 from weerklank.services.register_account import register
@@ -43,8 +45,11 @@ PERSONS: dict[str, tuple[Role, ...]] = {
     "Reinout Tweedelezer": (Role.REVIEWER,),
     "Wout Openbaar": (Role.WOO,),
     "Tjalling Techniek": (Role.OPERATOR,),
+    "Jorrit Linde": (Role.MAKER,),
 }
 _MANAGER = "Hedwig Overzicht"
+#: The alderman whose account is hybrid, and who hands its posts in.
+_MAKER = "Jorrit Linde"
 _SINCE = date(2022, 12, 1)
 
 FILLING = Text(
@@ -164,7 +169,7 @@ def _register(workplace: Workplace, files: DemoFiles) -> None:
             kind=AccountKind.HYBRID,
             named_after=NamedAfter.OFFICE,
             unit="Wethouder wonen en water",
-            tenures=(Tenure(name="L. Linde", start=date(2022, 6, 1)),),
+            tenures=(Tenure(name="J. Linde", start=date(2022, 6, 1)),),
             since=_SINCE,
         ),
     )
@@ -175,13 +180,28 @@ def _import(workplace: Workplace, files: DemoFiles) -> list[RunReport]:
     runs = [
         import_export(workplace, connectors, files.gemeente),
         import_export(workplace, connectors, files.burgemeester),
-        # A hybrid account: only what was handed in as government information (scenario C).
-        import_export(
-            workplace, connectors, files.wethouder, posts=tuple(files.wethouder_official)
-        ),
+        _hand_in(_acting(workplace, _MAKER), connectors, files),
     ]
     seal_events(workplace)
-    return runs
+    return [run for run in runs if run]
+
+
+def _hand_in(
+    workplace: Workplace, connectors: list[Connector], files: DemoFiles
+) -> RunReport | None:
+    """Let the alderman hand in what is government information (scenario C), and say 'nothing'."""
+    done = hand_in(
+        workplace,
+        connectors,
+        files.wethouder_url,
+        files.wethouder,
+        posts=files.wethouder_official,
+        process="publiekscommunicatie",
+    )
+    first = workplace.clock.now().date().replace(day=1)
+    last_month = first - timedelta(days=1)
+    say_nothing(workplace, files.wethouder_url, f"{last_month:%Y-%m}")
+    return done.report
 
 
 def _post(workplace: Workplace) -> str:

@@ -135,6 +135,8 @@ def test_an_account_is_added_with_all_its_facts(good, places):
         "replies_received_since": None,
         "answered_since": None,
         "two_way_seen": [],
+        "handin": None,
+        "handin_term": None,
         "tenures": [{"name": "C. Bakker", "start": "2024-01-01", "end": None}],
         "managed_by": [],
         "registered": TODAY.isoformat(),

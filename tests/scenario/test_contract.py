@@ -89,6 +89,13 @@ class Place:
         assert (said.code, said.json.get("error")) == (0, None)
         return said.json
 
+    def proposed(self) -> str:
+        """Let a post of the hybrid account wait for confirmation; gives the hand-in's number."""
+        file = ("--file", str(self.hybrid))
+        (choice, *_) = self.good("handin", "a0003", *file)["choices"]
+        more = ("--post", choice["url"], "--process", "werving", "--propose")
+        return str(self.good("handin", "a0003", *file, *more)["handin"])
+
     def listed(self, *steps: tuple[str, str]) -> str:
         """Propose the destruction of a post, and take more steps; gives the list's number."""
         made = self.good(
@@ -162,6 +169,11 @@ HIT = {
     "id": str, "account": str, "platform": str, "kind": str, "author": str, "created_at": str,
     "text": str, "url": OPTIONAL_TEXT, "state": str,
 }  # fmt: skip
+HAND_IN = {
+    "handin": str, "account": str, "state": str, "at": str,
+    "process": OPTIONAL_TEXT, "judged_by": OPTIONAL_TEXT, "period": OPTIONAL_TEXT,
+    "posts": [{"id": OPTIONAL_TEXT, "url": OPTIONAL_TEXT, "destroyed_by": OPTIONAL_TEXT}],
+}  # fmt: skip
 LIST = {"list": str, "state": str, "items": [str]}
 ACCOUNT = {"account": str, "platform": str, "handle": str, "scenario": str}
 
@@ -207,6 +219,12 @@ CASES: dict[str, Case] = {
         lambda _: ["--sealed", "6", "--as", PRIVACY], {"policy": dict, "findings": list}
     ),
     "import": Case(lambda p: [str(p.export)], {"runs": [RUN]}),
+    "handin add": Case(words("a0003 --nothing 2026-10"), {**HAND_IN, "runs": [RUN]}),
+    "handin confirm": Case(
+        lambda p: [p.proposed(), "--file", str(p.hybrid)], {**HAND_IN, "runs": [RUN]}
+    ),
+    "handin undo": Case(lambda p: [p.proposed()], HAND_IN),
+    "handin list": Case(words("a0003"), {"handins": [HAND_IN]}),
     "search": Case(words("hoogwater --media video"), {"total": int, "hits": [HIT]}),
     "post show": Case(
         lambda p: [p.post, "--thread", "--versions"], {**HIT, "replies": [HIT], "versions": [HIT]}
@@ -254,6 +272,30 @@ def fits(value: Any, shape: Any, where: str = "") -> None:
             fits(value[key], kind, f"{where}.{key}")
     else:
         assert type(value) is shape, (where, value)
+
+
+CHOICE = {"url": str, "created_at": str, "text": str, "visibility": str, "state": OPTIONAL_TEXT}
+
+
+def test_a_hand_in_is_asked_for_without_a_verb(place):
+    file = ("--file", str(place.hybrid))
+    for given in (("a0003", *file), (*file, "a0003"), ("add", "a0003", *file)):
+        told = place.good("handin", *given)
+        fits(told, {"account": str, "choices": [CHOICE], "gaps": SHORTFALLS, "skipped": dict})
+    post = next(c for c in told["choices"] if c["state"] is None)["url"]
+    done = place.good("handin", "a0003", *file, "--post", post, "--process", "werving")
+    fits(done, {**HAND_IN, "runs": [RUN]})
+    assert done["state"] == "confirmed"
+
+
+def test_ctrl_c_halfway_a_list_leaves_one_object(place, monkeypatch):
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("weerklank.services.hand_in.Preview.start_of", interrupted)
+    said = place.run("handin", "a0003", "--file", str(place.hybrid))
+    assert (said.code, said.json["choices"]) == (4, [])
+    assert is_error(said.json)["retryable"] is True
 
 
 def test_every_command_has_a_case_here():
@@ -371,6 +413,32 @@ ERRORS: dict[str, tuple[int, str, bool, Callable[[Place], list[str]]]] = {
         lambda p: ["import", str(p.hybrid)],
     ),
     "scenario B before the choice": (3, "", False, undecided),
+    "a post without its file": (
+        2,
+        "USE-001",
+        False,
+        lambda p: ["handin", "a0003", "--post", "https://x.com/a/1", "--process", "werving"],
+    ),
+    "no such hand-in": (2, "HANDIN-001", False, lambda p: ["handin", "undo", "h0099"]),
+    "no such period": (2, "HANDIN-005", False, lambda p: ["handin", "a0003", "--nothing", "x"]),
+    "a period to come": (
+        2,
+        "HANDIN-006",
+        False,
+        lambda p: ["handin", "a0003", "--nothing", "2999"],
+    ),
+    "a hand-in that was taken back": (
+        3,
+        "HANDIN-002",
+        False,
+        lambda p: ["handin", "undo", p.good("handin", "undo", p.proposed())["handin"]],
+    ),
+    "a hand-in of a whole account": (
+        3,
+        "HANDIN-004",
+        False,
+        lambda p: ["handin", "a0001", "--nothing", "2026-10"],
+    ),
     "no role": (
         3,
         "ROLE-002",

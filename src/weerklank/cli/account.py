@@ -14,6 +14,7 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform
 from weerklank.services.edit_account import Edited, Facts, close, edit
 from weerklank.services.register_account import account_history, account_json, register
+from weerklank.services.remind_makers import reminders_json
 from weerklank.services.seal_events import seal_events
 from weerklank.services.workplace import Workplace
 
@@ -53,7 +54,7 @@ def add_account(given: Common, facts: Facts, address: str, platform: str | None)
 def list_accounts(given: Common) -> None:
     """List the accounts, unused and closed ones too."""
     workplace = given.workplace()
-    accounts = [_facts(workplace, account) for account in workplace.register().accounts.values()]
+    accounts = _facts(workplace, *workplace.register().accounts.values())
     answer(
         {"accounts": [*accounts]},
         as_json=given.json,
@@ -72,7 +73,7 @@ def list_accounts(given: Common) -> None:
 def show_account(given: Common, name: str) -> None:
     """Show one account."""
     workplace = given.workplace()
-    facts = _facts(workplace, workplace.register().find(name))
+    (facts,) = _facts(workplace, workplace.register().find(name))
     answer(facts, as_json=given.json, text=lambda: account_text.definition_list(facts))
 
 
@@ -142,12 +143,15 @@ def show_history(given: Common, name: str) -> None:
     )
 
 
-def _facts(workplace: Workplace, account: Account) -> JsonObject:
-    return account_json(account, workplace.clock.now().date())
+def _facts(workplace: Workplace, *accounts: Account) -> list[JsonObject]:
+    """Give all facts of accounts, with what their makers are reminded of."""
+    today = workplace.clock.now().date()
+    reminders = reminders_json(workplace, accounts)
+    return [{**account_json(one, today), "handin": reminders[one.id]} for one in accounts]
 
 
 def _tell(given: Common, workplace: Workplace, edited: Edited, done: str) -> None:
-    facts = _facts(workplace, edited.account)
+    (facts,) = _facts(workplace, edited.account)
 
     def text() -> None:
         click.echo(done)

@@ -20,6 +20,7 @@ from weerklank.model.account import (
     Replies,
     Tenure,
 )
+from weerklank.model.hand_in import USUAL_TERM
 from weerklank.model.platform import Platform
 from weerklank.services.edit_account import Facts
 
@@ -179,6 +180,18 @@ def _options(*, editing: bool) -> list[Callable[..., Callable[..., object]]]:
             help=say(
                 "Wie het ambt bekleedt, van en tot en met; zonder TO tot op heden.",
                 "Who is in the office, first and last day; without TO until now.",
+            ),
+        ),
+        click.option(
+            "--handin-term",
+            type=click.IntRange(1, 12),
+            metavar="MONTHS",
+            help=say(
+                "Maanden waarbinnen de maker aanlevert of 'niets' meldt (hybride of persoonlijk "
+                "account); standaard {months}.",
+                "Months within which the maker hands in or says 'nothing' (hybrid or personal "
+                "account); {months} by default.",
+                months=USUAL_TERM,
             ),
         ),
         click.option(

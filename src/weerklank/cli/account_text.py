@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import click
 
+from weerklank.cli.handin_text import show_reminder, tell_what_is_amiss
 from weerklank.cli.language import language, say
 from weerklank.model.account import PROCESSES
 from weerklank.model.json_value import Json, JsonObject
@@ -71,7 +72,11 @@ _REPLIES: dict[str, Text] = {
     "unknown": Text("onbekend of het kan", "not known whether possible"),
 }
 #: Labels of what a history tells and `show` does not, or in other words.
-_CHANGED: dict[str, Text] = {**FIELDS, "scenario": Text("scenario", "scenario")}
+_CHANGED: dict[str, Text] = {
+    **FIELDS,
+    "scenario": Text("scenario", "scenario"),
+    "handin_term": Text("termijn van aanleveren (maanden)", "term of hand-ins (months)"),
+}
 _FREE = frozenset({"handle", "url", "unit"})
 _KINDS: dict[str, Text] = {
     "account.registered": Text("geregistreerd", "registered"),
@@ -113,6 +118,7 @@ def table(accounts: Iterable[JsonObject]) -> None:
         click.echo(say("1 account.", "1 account."))
     else:
         click.echo(say("{count} accounts.", "{count} accounts.", count=len(rows)))
+    tell_what_is_amiss((str(row["account"]), row["handin"]) for row in rows)
 
 
 def _row(cells: list[str]) -> None:
@@ -142,6 +148,7 @@ def definition_list(account: JsonObject) -> None:
         click.echo(f"  {label.say(language()):<{_LABEL}}{first}")
         for line in more:
             click.echo(f"  {'':<{_LABEL}}{line}")
+    show_reminder(str(account["account"]), account.get("handin"))
 
 
 def in_words(name: str, value: Json) -> str:

@@ -100,6 +100,7 @@ def _text(archive: Path, keys: Path, filled: demo.Demo, ok: bool, proof: Path) -
         f"{program} search hoogwater",
         f"{program} post show {filled.post} --thread",
         f"{program} account list",
+        f"{program} handin list",
         f"{program} verify --deep",
         f"python3 {archive}/weerklank_verify.py {proof}",
     ):

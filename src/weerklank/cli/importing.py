@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 
 from weerklank import bootstrap
-from weerklank.cli.language import language, say
+from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer
+from weerklank.cli.shortfall_text import show_shortfalls
 from weerklank.model.errors import WeerklankError
 from weerklank.model.run import RunReport
 from weerklank.services.import_export import import_export
@@ -53,11 +54,8 @@ def import_command(
     given: Common, file: str, account: str | None, posts: tuple[str, ...], process: str | None
 ) -> None:
     """Take in an export."""
-    _share_one_arena()
     workplace = given.workplace()
-    # Values of an import hold no cycles: to look for them after every few hundred costs a tenth.
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 20)
+    spare_memory()
     try:
         report = import_export(
             workplace,
@@ -73,6 +71,14 @@ def import_command(
     run = report_json(report)
     answer({"runs": [run]}, as_json=given.json, text=lambda: show_run(report))
     click.get_current_context().exit(0 if report.complete else 1)
+
+
+def spare_memory() -> None:
+    """Set the process up for an import."""
+    _share_one_arena()
+    # Values of an import hold no cycles: to look for them after every few hundred costs a tenth.
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 def _share_one_arena() -> None:
@@ -115,14 +121,7 @@ def show_run(report: RunReport) -> None:
         (say("Gaten: dit hoort er te zijn en is er niet", "Gaps: should be there"), report.gaps),
         (say("Grenzen van het platform", "Limits of the platform"), report.limits),
     ):
-        if shortfalls:
-            click.echo(title)
-        for shortfall in shortfalls:
-            dutch, _, english = shortfall.reason.partition(" / ")
-            reason = dutch if language() == "nl" or not english else english
-            click.echo(f"  {shortfall.count:>9}  {reason}")
-            for place in shortfall.where:
-                click.echo(f"             {place}")
+        show_shortfalls(title, shortfalls)
     if report.unknown_fields:
         total = sum(report.unknown_fields.values())
         click.echo(
@@ -134,6 +133,14 @@ def show_run(report: RunReport) -> None:
         )
         for path, count in sorted(report.unknown_fields.items()):
             click.echo(f"  {count:>9}  {path}")
+    if report.hand_in:
+        click.echo(
+            say(
+                "Aanlevering {number}: als overheidsinformatie bevestigd.",
+                "Hand-in {number}: confirmed as government information.",
+                number=report.hand_in,
+            )
+        )
     click.echo(
         say("Compleet.", "Complete.")
         if report.complete

@@ -7,11 +7,10 @@ import traceback
 from collections.abc import Sequence
 
 import click
-import orjson
 
 from weerklank import __version__
 from weerklank.cli.language import language, say
-from weerklank.cli.output import error_json, tell_error
+from weerklank.cli.output import STREAM, error_json, tell_error
 from weerklank.model.errors import Defect, WeerklankError, WrongUse, fault
 from weerklank.model.text import Text
 
@@ -86,6 +85,13 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         Text(
             "Neem een officiële export van een platform op.",
             "Take in an official export of a platform.",
+        ),
+    ),
+    "handin": (
+        "handin",
+        Text(
+            "Lever losse berichten aan van een hybride of persoonlijk account.",
+            "Hand in single posts of a hybrid or personal account.",
         ),
     ),
     "search": ("search", Text("Zoek in het archief.", "Search the archive.")),
@@ -223,8 +229,7 @@ def _defect(error: Exception) -> Defect:
 
 def _fail(error: WeerklankError, as_json: bool) -> int:
     if as_json:
-        value = {"error": error_json(error), **error.answer}
-        click.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
+        STREAM.end({"error": error_json(error), **error.answer})
     else:
         tell_error(error)
     return error.exit_code

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import click
 import orjson
@@ -56,6 +56,31 @@ def answer(value: Mapping[str, Json], *, as_json: bool, text: Callable[[], None]
         click.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
     else:
         text()
+
+
+class _Stream:
+    """An answer whose list is written row by row: one object all the same, errors included."""
+
+    def __init__(self) -> None:
+        self._begun = False
+
+    def rows(self, name: str, rows: Iterable[Mapping[str, Json]]) -> None:
+        """Begin the one object with a list, written as its rows come."""
+        click.echo(f'{{"{name}": [', nl=False)
+        self._begun = True
+        comma = ""
+        for row in rows:
+            click.echo(f"{comma}\n  {orjson.dumps(row).decode()}", nl=False)
+            comma = ","
+
+    def end(self, value: Mapping[str, Json]) -> None:
+        """Write the object, or the rest of the one that was begun."""
+        written = orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
+        click.echo(f"\n],{written.removeprefix('{')}" if self._begun else written)
+        self._begun = False
+
+
+STREAM = _Stream()
 
 
 def error_json(error: WeerklankError) -> dict[str, Json]:

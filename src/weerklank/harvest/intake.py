@@ -64,6 +64,8 @@ class Seen:
     not_chosen: int = 0
     #: Of the posts that were asked for by name, those that are there.
     met: set[str] = field(default_factory=set)
+    #: Tags of those of them that come in.
+    chosen: set[bytes] = field(default_factory=set)
     #: Passed over because a decision destroyed them: they don't come back.
     destroyed: int = 0
     broken: list[str] = field(default_factory=list)
@@ -129,6 +131,8 @@ class Intake:
             self.seen.destroyed += 1
             return
         self.seen.items += 1
+        if self._chosen is not None:
+            self.seen.chosen.add(tag)
         # A moment becomes part of the names of working files: nothing else may be in it.
         moment = entry.created_at if _WRITTEN_MOMENT.fullmatch(entry.created_at) else "0000-00"
         place = moment.encode().ljust(_MOMENT) + number.to_bytes(_NUMBER, "big")
@@ -140,6 +144,9 @@ class Intake:
             self._spool.add("persons", tag + _PERSONS.encode(entry.persons))
         if entry.media:
             self._want(entry.native_id, tag, entry.media)
+        self._save_what_waits()
+
+    def _save_what_waits(self) -> None:
         for table in (self._parents, self._wanted):
             if table.unsaved > _MOST_UNSAVED:
                 table.save()

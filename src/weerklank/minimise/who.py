@@ -1,8 +1,8 @@
 """Who is who: the account itself, whoever the register lists, and everyone else."""
 
+from typing import Protocol
 from urllib.parse import urlsplit
 
-from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.name_parts import parts_of_handle
 from weerklank.minimise.names import KnownPerson
 from weerklank.model.ids import Pseudonym
@@ -15,6 +15,18 @@ EVERYONE = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public
 _MOST_REMEMBERED = 10_000
 
 
+class Pseudonyms(Protocol):
+    """Knows the pseudonyms of third parties; the blind index is one."""
+
+    def pseudonym(self, person: RawPerson) -> Pseudonym:
+        """Give a person's pseudonym; a person seen for the first time gets one."""
+        ...
+
+    def at(self, platform: str, address: str) -> Pseudonym | None:
+        """Say whose address this is of those who are known."""
+        ...
+
+
 class Whois:
     """Tells apart who stays named and who gets a pseudonym.
 
@@ -23,7 +35,7 @@ class Whois:
     """
 
     def __init__(
-        self, owner: RawPerson, listed: frozenset[tuple[Platform, str]], blind: BlindIndex
+        self, owner: RawPerson, listed: frozenset[tuple[Platform, str]], blind: Pseudonyms
     ) -> None:
         self._owner = owner
         self._listed = listed

@@ -162,6 +162,9 @@ class Account:
     #: For each period since replies were closed: the first day on which one of both was seen.
     two_way_seen: tuple[date, ...] = ()
     tenures: tuple[Tenure, ...] = ()
+    #: Calendar months within which posts are handed in, where it is hybrid or personal; None
+    #: means the usual term.
+    handin_term: int | None = None
     #: Accounts that manage this one, where it is a shared profile such as a Page.
     managed_by: tuple[AccountId, ...] = ()
 

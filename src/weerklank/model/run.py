@@ -59,6 +59,8 @@ class RunReport:
     destroyed: int = 0
     #: Values that no mapping knows, by path of the field.
     unknown_fields: dict[str, int] = field(default_factory=dict)
+    #: The hand-in by which single posts of a hybrid or personal account came in.
+    hand_in: str | None = None
     gaps: list[Shortfall] = field(default_factory=list)
     limits: list[Shortfall] = field(default_factory=list)
 

@@ -72,6 +72,18 @@ NAMELESS = fault(
     Text(nl="Een beheerder zonder naam kan niet.", en="A manager without a name can't be."),
     Text(nl="Noem met --manager een naam.", en="Name someone with --manager."),
 )
+NO_TERM = fault(
+    "REGISTER-036",
+    Text(
+        nl="Een corporate account wordt als geheel gearchiveerd en kent geen termijn van "
+        "aanleveren.",
+        en="A corporate account is archived as a whole and has no term for hand-ins.",
+    ),
+    Text(
+        nl="Laat --handin-term weg, of wijzig eerst met --kind van wie het account is.",
+        en="Leave out --handin-term, or first change with --kind whose account it is.",
+    ),
+)
 
 PLATFORM_NOT_ALLOWED = Text(
     nl="Het platform {platform} is sinds {decided} niet toegestaan; het account wordt wel "
@@ -130,6 +142,8 @@ class Facts:
     group: Group | None = None
     processes: tuple[str, ...] = ()
     tenures: tuple[Tenure, ...] = ()
+    #: Calendar months within which posts are handed in.
+    handin_term: int | None = None
     without_managers: tuple[str, ...] = ()
     without_processes: tuple[str, ...] = ()
     #: Day from which the dated facts hold; None means today.
@@ -233,7 +247,15 @@ def with_facts(account: Account, facts: Facts, today: date) -> Account:
         changed = replace(changed, status=facts.status, status_since=since)
     if facts.intention and (facts.intention is not account.intention or facts.since):
         changed = replace(changed, intention=facts.intention, intention_since=since)
-    return changed
+    return _with_term(changed, facts)
+
+
+def _with_term(account: Account, facts: Facts) -> Account:
+    if facts.handin_term is None:
+        return account
+    if account.kind is AccountKind.CORPORATE:
+        raise WrongUse(NO_TERM)
+    return replace(account, handin_term=facts.handin_term)
 
 
 def _kinds(account: Account, value: AccountKind, since: date) -> tuple[DatedKind, ...]:
@@ -270,6 +292,12 @@ def _managers(account: Account, facts: Facts) -> tuple[Manager, ...]:
     return tuple(managers.values())
 
 
+def require_code(process: str) -> None:
+    """Raise WrongUse for what is no code of a process."""
+    if not _CODE.fullmatch(process):
+        raise WrongUse(NO_CODE, process=process)
+
+
 def _processes(account: Account, facts: Facts, since: date) -> tuple[DatedProcess, ...]:
     processes = list(account.processes)
     for code in facts.without_processes:
@@ -281,8 +309,7 @@ def _processes(account: Account, facts: Facts, since: date) -> tuple[DatedProces
             if process.start < since:  # the day before is its last
                 processes.append(replace(process, end=since - timedelta(days=1)))
     for code in facts.processes:
-        if not _CODE.fullmatch(code):
-            raise WrongUse(NO_CODE, process=code)
+        require_code(code)
         if not any(p.code == code and p.end is None for p in processes):
             processes.append(DatedProcess(code=code, start=since))
     return tuple(processes)

@@ -1,6 +1,7 @@
 """Import: take in an official export of a platform."""
 
 from collections import Counter
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from weerklank.model.clock import iso
 from weerklank.model.errors import BrokenInput, Refused, WeerklankError, WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
+from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform
 from weerklank.model.policy import Policy
 from weerklank.model.run import RunReport, Shortfall, Technique
@@ -29,6 +31,7 @@ from weerklank.services.execute_destruction import finish_destructions
 from weerklank.services.interruption import waiting
 from weerklank.services.observe_account import note_observation
 from weerklank.services.read_destructions import destroyed_keys
+from weerklank.services.record_hand_in import record_confirmed, require_judge
 from weerklank.services.recorder import Recorder
 from weerklank.services.recover import recover
 from weerklank.services.run_report import report_json
@@ -76,8 +79,10 @@ WHOLE_REFUSED = fault(
         "archived as a whole (whitepaper 4.1.3).",
     ),
     Text(
-        nl="Noem met --post de berichten die overheidsinformatie zijn, elk met zijn adres.",
-        en="Name with --post the posts that are government information, each by its address.",
+        nl="Lever de berichten aan die overheidsinformatie zijn: 'weerklank handin {account} "
+        "--file BESTAND' toont waaruit te kiezen is; noem ze met --post.",
+        en="Hand in the posts that are government information: 'weerklank handin {account} "
+        "--file FILE' shows what can be picked; name them with --post.",
     ),
 )
 POST_NOT_FOUND = "het bericht staat niet in de export / the post is not in the export"
@@ -101,21 +106,24 @@ def import_export(
     account: str | None = None,
     posts: tuple[str, ...] = (),
     process: str | None = None,
+    hand_in: str | None = None,
 ) -> RunReport:
     """Take an export into the archive; gives the honest report of the run.
 
     `process` is the work process that the items serve, instead of the account's own of the day.
+    Posts of scenario C come in as a hand-in: judged by whoever acts, who must hold a role for it;
+    `hand_in` is the number of the one that waits for confirmation, where there is one.
 
     The platform is recognised by the content of the file, the account by the export's owner.
     Refused for scenario C without named posts, and for scenario B before there is a choice on
     sealed originals. What was sealed before an error or an interruption stays.
     """
-    connector, export = _open(connectors, file)
+    connector, export = open_export(connectors, file)
     finish_destructions(workplace)
     register = workplace.register()
-    target = _account(register, export, account)
+    target = whose(register, export, account)
     policy = workplace.policy()
-    _refuse(target, policy, posts, workplace.clock.now().date())
+    _refuse(workplace, target, policy, posts)
     with ExitStack() as stack:
         layout = workplace.layout
         stack.enter_context(locked(layout.lock(f"account-{target.id}"), str(target.id)))
@@ -132,12 +140,10 @@ def import_export(
             report.run,
             {"account": target.id, "posts": len(posts), "technique": report.technique},
         )
-        if target.scenario_on(report.started.date()) is Scenario.C:
-            _confirm(workplace, target, report, posts, process)
         run = _Run(workplace, register, target, policy, export, report, posts, process, stack)
         workplace.reporter.step(READING, platform=connector.manifest.title)
         try:
-            run.take_in()
+            run.take_in(lambda: _confirm(workplace, target, report, run.chosen, process, hand_in))
         except WeerklankError as error:
             error.answer = {"runs": [report_json(broken_off(report, error.code))]}
             raise
@@ -149,7 +155,8 @@ def import_export(
     return report
 
 
-def _open(connectors: list[Connector], file: Path) -> tuple[Connector, Export]:
+def open_export(connectors: list[Connector], file: Path) -> tuple[Connector, Export]:
+    """Open an export by the connector that recognises it; WrongUse when there is no such file."""
     if not file.is_file():
         raise WrongUse(NO_FILE, file=file)
     for connector in connectors:
@@ -159,7 +166,8 @@ def _open(connectors: list[Connector], file: Path) -> tuple[Connector, Export]:
     raise BrokenInput(NOT_READABLE, file=file.name)
 
 
-def _account(register: Register, export: Export, named: str | None) -> Account:
+def whose(register: Register, export: Export, named: str | None) -> Account:
+    """Give the account that an export is of; WrongUse when it is of another than was named."""
     owner = export.owner
     if named is not None:
         account = register.find(named)
@@ -178,10 +186,20 @@ def _account(register: Register, export: Export, named: str | None) -> Account:
     raise WrongUse(NOT_REGISTERED)
 
 
-def _refuse(account: Account, policy: Policy, posts: tuple[str, ...], today: date) -> None:
+def _refuse(
+    workplace: Workplace, account: Account, policy: Policy, posts: tuple[str, ...]
+) -> None:
+    today = workplace.clock.now().date()
+    if account.scenario_on(today) is Scenario.C:
+        if not posts:
+            raise Refused(WHOLE_REFUSED, account=account.id)
+        require_judge(workplace)
+    refuse_undecided(account, policy, today)
+
+
+def refuse_undecided(account: Account, policy: Policy, today: date) -> None:
+    """Refuse scenario B and C before there is a choice on sealed originals."""
     scenario = account.scenario_on(today)
-    if scenario is Scenario.C and not posts:
-        raise Refused(WHOLE_REFUSED, account=account.id)
     if scenario is not Scenario.A and policy.sealed is None:
         raise Refused(NO_CHOICE, scenario=scenario)
 
@@ -203,23 +221,20 @@ def _confirm(
     workplace: Workplace,
     account: Account,
     report: RunReport,
-    posts: tuple[str, ...],
+    chosen: frozenset[bytes],
     process: str | None,
+    hand_in: str | None,
 ) -> None:
-    """Record that posts of a hybrid or personal account were judged government information.
-
-    Whoever acts judged it, for the process that is named (requirement A5).
-    """
-    workplace.record(
-        Book.DECISIONS,
-        "handin.confirmed",
-        account.id,
-        {
-            "posts": list(posts),
-            "process": process or account.process_on(report.started.date()),
-            "run": report.run,
-        },
-    )
+    """Record, before any of it is written, what was judged government information (A5)."""
+    today = report.started.date()
+    if not chosen or account.scenario_on(today) is not Scenario.C:
+        return
+    data: JsonObject = {
+        "account": account.id,
+        "process": process or account.process_on(today),
+        "run": report.run,
+    }
+    report.hand_in = record_confirmed(workplace, data, chosen, hand_in)
 
 
 def _add_limits(report: RunReport, connector: Connector, export: Export) -> None:
@@ -306,10 +321,16 @@ class _Run:
     def _held_media(self, item: bytes) -> frozenset[bytes]:
         return self._recorder.held_media(item)  # made after the intake that asks
 
-    def take_in(self) -> None:
-        """Read, relate, take media over, minimise and write."""
+    @property
+    def chosen(self) -> frozenset[bytes]:
+        """Give the tags of the single posts that were asked for and come in."""
+        return frozenset(self._intake.seen.chosen)
+
+    def take_in(self, confirm: Callable[[], None]) -> None:
+        """Read, relate, take media over, minimise and write; `confirm` before any is written."""
         reporter = self._workplace.reporter
         self._intake.first_pass(reporter.progress)
+        confirm()
         for root, persons in self._intake.participants():
             self._minimiser.note_participants(self._thread(root), persons)
         self._blind.save()

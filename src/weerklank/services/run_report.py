@@ -12,14 +12,15 @@ def report_json(report: RunReport) -> JsonObject:
         "already_held": report.already_held,
         "complete": report.complete,
         "deletions": report.deletions,
-        "gaps": [_shortfall(gap) for gap in report.gaps],
+        "gaps": [shortfall_json(gap) for gap in report.gaps],
+        "handin": report.hand_in,
         "items": {
             "media": items.media,
             "posts": items.posts,
             "profiles": items.profiles,
             "replies": items.replies,
         },
-        "limits": [_shortfall(limit) for limit in report.limits],
+        "limits": [shortfall_json(limit) for limit in report.limits],
         "new_versions": report.new_versions,
         "run": report.run,
         "skipped": {
@@ -32,7 +33,8 @@ def report_json(report: RunReport) -> JsonObject:
     }
 
 
-def _shortfall(shortfall: Shortfall) -> Json:
+def shortfall_json(shortfall: Shortfall) -> Json:
+    """Write a gap or a limit."""
     value: JsonObject = {
         "count": shortfall.count,
         "kind": shortfall.kind,

@@ -1,0 +1,311 @@
+"""`weerklank handin`: single posts of a hybrid or personal account."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+
+from weerklank import bootstrap
+from weerklank.cli.handin_text import show_choice, show_hand_in, show_passed
+from weerklank.cli.importing import show_run, spare_memory
+from weerklank.cli.language import say
+from weerklank.cli.options import Common, common
+from weerklank.cli.output import STREAM, answer
+from weerklank.model.hand_in import HandIn
+from weerklank.model.json_value import JsonObject
+from weerklank.services.hand_in import (
+    Choices,
+    HandedIn,
+    confirm,
+    hand_in,
+    list_choices,
+    propose,
+    say_nothing,
+)
+from weerklank.services.list_hand_ins import hand_ins_json, list_hand_ins
+from weerklank.services.record_hand_in import undo
+from weerklank.services.remind_makers import reminders_json
+from weerklank.services.run_report import report_json, shortfall_json
+from weerklank.services.seal_events import seal_events
+from weerklank.services.workplace import Workplace
+
+_USUAL = "add"
+
+
+class _Group(click.Group):
+    """`handin A` means `handin add A`: the usual act needs no verb."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the verb where it was left out."""
+        if (
+            args
+            and args[0] not in self.commands
+            and args[0] not in self.get_help_option_names(ctx)
+        ):
+            args = [_USUAL, *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(
+    "handin",
+    cls=_Group,
+    help=say(
+        "Lever losse berichten aan van een hybride of persoonlijk account: 'handin A'.",
+        "Hand in single posts of a hybrid or personal account: 'handin A'.",
+    ),
+)
+def handin_command() -> None:
+    """Hold what a maker does."""
+
+
+_FILE = say(
+    "Export van het platform; zonder --post wordt getoond waaruit te kiezen is.",
+    "Export of the platform; without --post it is shown what can be picked.",
+)
+
+
+@handin_command.command(
+    _USUAL,
+    help=say(
+        "Lever berichten van account A aan, of zeg dat er niets aan te leveren is; het woord "
+        "'add' mag weg.",
+        "Hand in posts of account A, or say that there is nothing to hand in; the word 'add' may "
+        "be left out.",
+    ),
+)
+@click.argument("name", metavar="A")
+@click.option("--file", metavar="FILE", help=_FILE)
+@click.option(
+    "--post",
+    "posts",
+    metavar="URL",
+    multiple=True,
+    help=say(
+        "Bericht dat overheidsinformatie is; herhaalbaar.",
+        "Post that is government information; repeatable.",
+    ),
+)
+@click.option(
+    "--process",
+    metavar="CODE",
+    help=say("Werkproces dat ermee is gediend.", "Work process that it serves."),
+)
+@click.option(
+    "--propose",
+    "proposing",
+    is_flag=True,
+    help=say(
+        "Een ander bevestigt met 'handin confirm'; tot dan wordt niets opgenomen.",
+        "Someone else confirms by 'handin confirm'; until then nothing is taken in.",
+    ),
+)
+@click.option(
+    "--nothing",
+    metavar="PERIOD",
+    help=say(
+        "Er is niets aan te leveren over deze maand, dit kwartaal of dit jaar (2026-10, 2026-Q4, "
+        "2026).",
+        "There is nothing to hand in of this month, quarter or year (2026-10, 2026-Q4, 2026).",
+    ),
+)
+@common
+def add(
+    given: Common,
+    name: str,
+    file: str | None,
+    posts: tuple[str, ...],
+    process: str | None,
+    nothing: str | None,
+    *,
+    proposing: bool,
+) -> None:
+    """Hand in posts."""
+    _refuse_what_does_not_go_together(file, posts, process, nothing, proposing=proposing)
+    workplace = given.workplace()
+    spare_memory()
+    if nothing is not None:
+        _tell(given, workplace, HandedIn(say_nothing(workplace, name, nothing)))
+    elif file is not None and process is not None:
+        act: Callable[..., HandedIn] = propose if proposing else hand_in
+        done = act(
+            workplace, bootstrap.connectors(), name, Path(file), posts=posts, process=process
+        )
+        _tell(given, workplace, done)
+    elif file is not None:
+        _show_choices(given, list_choices(workplace, bootstrap.connectors(), name, Path(file)))
+
+
+def _refuse_what_does_not_go_together(
+    file: str | None,
+    posts: tuple[str, ...],
+    process: str | None,
+    nothing: str | None,
+    *,
+    proposing: bool,
+) -> None:
+    if nothing is not None:
+        if file or posts or process or proposing:
+            raise click.UsageError(
+                say(
+                    "--nothing gaat niet samen met --file, --post, --process of --propose.",
+                    "--nothing does not go together with --file, --post, --process or --propose.",
+                )
+            )
+    elif posts and not file:
+        raise click.UsageError(
+            say(
+                "Bij --post hoort --file: een bericht ophalen bij het platform kan nog niet, dus "
+                "de inhoud moet uit een export komen.",
+                "--post needs --file: a post can't be fetched from the platform yet, so its "
+                "content must come from an export.",
+            )
+        )
+    elif not file:
+        raise click.UsageError(
+            say(
+                "Noem een export met --file, of een periode met --nothing.",
+                "Name an export with --file, or a period with --nothing.",
+            )
+        )
+    elif posts and not process:
+        raise click.UsageError(
+            say(
+                "Noem met --process het werkproces dat met de berichten is gediend.",
+                "Name with --process the work process that the posts serve.",
+            )
+        )
+    elif not posts and (process or proposing):
+        raise click.UsageError(
+            say(
+                "--process en --propose horen bij --post; zonder wordt alleen getoond waaruit te "
+                "kiezen is.",
+                "--process and --propose go with --post; without it is only shown what can be "
+                "picked.",
+            )
+        )
+
+
+def _show_choices(given: Common, choices: Choices) -> None:
+    """Write the choices one by one: an export may hold a million."""
+    rows: Iterator[JsonObject] = (
+        {
+            "created_at": choice.created_at,
+            "state": choice.state,
+            "text": choice.text,
+            "url": choice.url,
+            "visibility": choice.visibility,
+        }
+        for choice in choices
+    )
+    if given.json:
+        STREAM.rows("choices", rows)
+        passed = choices.passed
+        STREAM.end(
+            {
+                "account": choices.account.id,
+                "gaps": [shortfall_json(gap) for gap in choices.gaps],
+                "skipped": {
+                    "broken": passed.broken,
+                    "direct_messages": passed.direct_messages,
+                    "out_of_scope": passed.out_of_scope,
+                },
+            }
+        )
+    else:
+        for row in rows:
+            show_choice(row)
+        show_passed(choices.passed.direct_messages, choices.passed.broken, choices.gaps)
+    click.get_current_context().exit(1 if choices.gaps else 0)
+
+
+def _tell(given: Common, workplace: Workplace, done: HandedIn) -> None:
+    """Tell what came of a hand-in, and leave with the exit code of its run."""
+    seal_events(workplace)
+    report, number = done.report, done.hand_in
+    value: JsonObject = {"handin": None, "state": None, "runs": []}
+    if number is not None:
+        value |= _one(workplace, number)
+    if report is not None:
+        value["runs"] = [report_json(report)]
+
+    def text() -> None:
+        if number is not None:
+            show_hand_in(value)
+        if report is not None:
+            show_run(report)
+
+    answer(value, as_json=given.json, text=text)
+    click.get_current_context().exit(1 if report is not None and not report.complete else 0)
+
+
+def _one(workplace: Workplace, found: HandIn) -> JsonObject:
+    (written,) = hand_ins_json(workplace, [found])
+    reminders = reminders_json(workplace, [workplace.register().accounts[found.account]])
+    return {**written, "reminder": reminders[found.account]}
+
+
+@handin_command.command(
+    "confirm",
+    help=say(
+        "Bevestig aanlevering ID: de berichten zijn overheidsinformatie en worden opgenomen.",
+        "Confirm hand-in ID: the posts are government information and are taken in.",
+    ),
+)
+@click.argument("number", metavar="ID")
+@click.option(
+    "--file",
+    metavar="FILE",
+    required=True,
+    help=say("Export waar de berichten in staan.", "Export that holds the posts."),
+)
+@click.option(
+    "--process",
+    metavar="CODE",
+    help=say("Ander werkproces dan was voorgesteld.", "Other work process than the one proposed."),
+)
+@common
+def confirm_(given: Common, number: str, file: str, process: str | None) -> None:
+    """Confirm."""
+    workplace = given.workplace()
+    spare_memory()
+    done = confirm(workplace, bootstrap.connectors(), number, Path(file), process)
+    _tell(given, workplace, done)
+
+
+@handin_command.command(
+    "undo",
+    help=say(
+        "Neem aanlevering ID terug: een vergissing, zolang zij niet is bevestigd.",
+        "Take hand-in ID back: a mistake, as long as it is not confirmed.",
+    ),
+)
+@click.argument("number", metavar="ID")
+@common
+def undo_(given: Common, number: str) -> None:
+    """Take back."""
+    workplace = given.workplace()
+    _tell(given, workplace, HandedIn(undo(workplace, number)))
+
+
+@handin_command.command(
+    "list",
+    help=say(
+        "Toon wat is aangeleverd, van alle accounts of van account A.",
+        "Show what was handed in, of all accounts or of account A.",
+    ),
+)
+@click.argument("name", metavar="[A]", required=False)
+@common
+def list_(given: Common, name: str | None) -> None:
+    """List."""
+    workplace = given.workplace()
+    account = workplace.register().find(name).id if name else None
+    hand_ins = list_hand_ins(workplace, account)
+
+    def text() -> None:
+        for found in hand_ins:
+            show_hand_in(found)
+        if not hand_ins:
+            click.echo(say("Er is nog niets aangeleverd.", "Nothing was handed in yet."))
+
+    answer({"handins": [*hand_ins]}, as_json=given.json, text=text)

@@ -1,0 +1,59 @@
+"""The start of a post, to recognise it by: without third parties, and without writing anything.
+
+Whoever else is named gets no pseudonym, as that would be kept: a dotted blank stands for all.
+"""
+
+from weerklank.minimise.html_text import plain, rewrite
+from weerklank.minimise.names import ThreadNames
+from weerklank.minimise.who import Whois
+from weerklank.model.ids import Pseudonym
+from weerklank.model.item import AuthorRole
+from weerklank.model.minimised import MinimisedText
+from weerklank.model.mint import mint
+from weerklank.model.platform import Platform
+from weerklank.model.raw import RawItem, RawPerson
+
+_LONGEST = 80
+_BLANK = "…"
+
+
+class _Somebody(Pseudonym):
+    """Any third party."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return _BLANK
+
+
+_SOMEBODY = _Somebody("")
+_NOBODY = ThreadNames(())
+
+
+class _Nameless:
+    """Pseudonyms that tell nobody apart and are kept nowhere."""
+
+    def pseudonym(self, person: RawPerson) -> Pseudonym:  # noqa: ARG002 - they all look alike
+        return _SOMEBODY
+
+    def at(self, platform: str, address: str) -> Pseudonym | None:  # noqa: ARG002 - knows nobody
+        return None
+
+
+class Preview:
+    """Shows the starts of posts of one account."""
+
+    def __init__(self, owner: RawPerson, listed: frozenset[tuple[Platform, str]]) -> None:
+        self._who = Whois(owner, listed, _Nameless())
+
+    def start_of(self, raw: RawItem) -> MinimisedText:
+        """Give the start of a post in one line of at most 80 characters."""
+        third = [p for p in raw.persons if self._who.role(p) is AuthorRole.CITIZEN]
+        names = ThreadNames([self._who.known(one) for one in third]) if third else _NOBODY
+        written = raw.html or raw.title or ""
+        whole = rewrite(written, resolve=self._who.behind, names=names).html
+        line = " ".join(plain(whole).split())
+        if len(line) > _LONGEST:
+            line = line[: _LONGEST - 1].rpartition(" ")[0] or line[: _LONGEST - 1]
+            line += _BLANK
+        return mint(line)

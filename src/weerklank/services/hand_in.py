@@ -1,0 +1,265 @@
+"""Hand in: take single posts of a hybrid or personal account from a file (requirement A5)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from weerklank.harvest.choices import PassedBy, addresses, own_posts
+from weerklank.harvest.port import Connector, Export
+from weerklank.minimise.item_keys import ItemKeys
+from weerklank.minimise.preview import Preview
+from weerklank.model.account import Account, Scenario
+from weerklank.model.errors import Refused, WrongUse, fault
+from weerklank.model.hand_in import HandIn, HandInState, period_of
+from weerklank.model.json_value import JsonObject
+from weerklank.model.run import RunReport, Shortfall
+from weerklank.model.text import Text
+from weerklank.services.edit_account import require_code
+from weerklank.services.import_export import (
+    import_export,
+    listed_accounts,
+    open_export,
+    refuse_undecided,
+    whose,
+)
+from weerklank.services.read_destructions import destroyed_keys
+from weerklank.services.read_hand_ins import find_hand_in, read_hand_ins
+from weerklank.services.record_hand_in import record_new, require_judge, require_waiting
+from weerklank.services.workplace import Workplace
+
+WHOLE_ACCOUNT = fault(
+    "HANDIN-004",
+    Text(
+        nl="Account {account} valt onder scenario {scenario} en wordt als geheel gearchiveerd; "
+        "aanleveren is voor hybride en persoonlijke accounts.",
+        en="Account {account} falls under scenario {scenario} and is archived as a whole; "
+        "hand-ins are for hybrid and personal accounts.",
+    ),
+    Text(
+        nl="Neem de hele export op met 'weerklank import', of wijzig van wie het account is.",
+        en="Take in the whole export by 'weerklank import', or change whose account it is.",
+    ),
+)
+NO_PERIOD = fault(
+    "HANDIN-005",
+    Text(nl="'{period}' is geen periode.", en="'{period}' is no period."),
+    Text(
+        nl="Noem een maand, een kwartaal of een jaar: 2026-10, 2026-Q4 of 2026.",
+        en="Name a month, a quarter or a year: 2026-10, 2026-Q4 or 2026.",
+    ),
+)
+NOT_BEGUN = fault(
+    "HANDIN-006",
+    Text(
+        nl="Periode {period} is nog niet begonnen; wat er dan komt, is nog niet bekend.",
+        en="Period {period} has not begun; what will come then is not known yet.",
+    ),
+    Text(
+        nl="Meld het als de periode er is.",
+        en="State it when the period is there.",
+    ),
+)
+NOT_IN_FILE = fault(
+    "HANDIN-007",
+    Text(
+        nl="Van de genoemde berichten staan er {count} niet in de export; er is niets gebeurd.",
+        en="Of the posts that were named {count} are not in the export; nothing was done.",
+    ),
+    Text(
+        nl="Kijk met 'weerklank handin {account} --file BESTAND' welke er in de export staan.",
+        en="See with 'weerklank handin {account} --file FILE' which the export holds.",
+    ),
+)
+
+_DESTROYED = "destroyed"
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A hand-in and, where its posts were taken in, the run that did so."""
+
+    #: None when none of the posts that were named was there.
+    hand_in: HandIn | None
+    report: RunReport | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A post that can be picked: enough to recognise it by."""
+
+    url: str
+    created_at: str
+    #: Start of the text, without third parties.
+    text: str
+    visibility: str
+    #: What became of it: proposed, confirmed or destroyed; None when it was not handed in.
+    state: str | None
+
+
+class Choices:
+    """The posts of an export that can be picked, one after another; nothing of them is kept."""
+
+    def __init__(self, workplace: Workplace, account: Account, export: Export) -> None:
+        self.account = account
+        self._export = export
+        self._keys = ItemKeys(workplace.keys.ids)
+        self._preview = Preview(export.owner, listed_accounts(workplace.register()))
+        self._states: dict[str, str] = {}
+        for hand_in in read_hand_ins(workplace).values():
+            if hand_in.state in {HandInState.PROPOSED, HandInState.CONFIRMED}:
+                self._states.update(dict.fromkeys(hand_in.posts, hand_in.state))
+        self._states.update(dict.fromkeys(destroyed_keys(workplace), _DESTROYED))
+        #: What was passed by; whole when the posts were read to the end.
+        self.passed = PassedBy()
+
+    def __iter__(self) -> Iterator[Choice]:
+        for raw in own_posts(self._export, self.passed):
+            yield Choice(
+                url=raw.url or raw.native_id,
+                created_at=raw.created_at,
+                text=str(self._preview.start_of(raw)),
+                visibility=raw.visibility,
+                state=self._states.get(self._keys.key(raw.platform, raw.native_id)),
+            )
+
+    @property
+    def gaps(self) -> list[Shortfall]:
+        """Tell what is missing in the file as a whole, once it was read."""
+        return self._export.findings()
+
+
+def list_choices(
+    workplace: Workplace, connectors: list[Connector], name: str, file: Path
+) -> Choices:
+    """Open an export to pick from; nothing of it is stored.
+
+    Refused for an account that is archived as a whole, and for whom may not hand in.
+    """
+    account = _account(workplace, name)
+    _, export = open_export(connectors, file)
+    whose(workplace.register(), export, account.id)
+    return Choices(workplace, account, export)
+
+
+def hand_in(
+    workplace: Workplace,
+    connectors: list[Connector],
+    name: str,
+    file: Path,
+    *,
+    posts: tuple[str, ...],
+    process: str,
+) -> HandedIn:
+    """Hand in posts and confirm them at once: who acts judges them government information."""
+    account = _account(workplace, name)
+    require_code(process)
+    report = import_export(
+        workplace, connectors, file, account=account.id, posts=posts, process=process
+    )
+    number = report.hand_in
+    return HandedIn(find_hand_in(workplace, number) if number else None, report)
+
+
+def propose(
+    workplace: Workplace,
+    connectors: list[Connector],
+    name: str,
+    file: Path,
+    *,
+    posts: tuple[str, ...],
+    process: str,
+) -> HandedIn:
+    """Hand in posts that somebody is still to judge: of each its key is noted, and no more.
+
+    WrongUse when one of them is not in the file.
+    """
+    account = _account(workplace, name)
+    require_code(process)
+    refuse_undecided(account, workplace.policy(), workplace.clock.now().date())
+    _, export = open_export(connectors, file)
+    whose(workplace.register(), export, account.id)
+    keys = ItemKeys(workplace.keys.ids)
+    wanted = frozenset(posts)
+    found = {
+        address: keys.key(account.platform, native)
+        for native, url in addresses(export)
+        for address in wanted & {native, url}
+    }
+    _refuse_missing(account, len(wanted) - len(found))
+    told: JsonObject = {
+        "account": account.id,
+        "posts": [*sorted(set(found.values()))],
+        "process": process,
+    }
+    return HandedIn(record_new(workplace, HandInState.PROPOSED, told))
+
+
+def confirm(
+    workplace: Workplace,
+    connectors: list[Connector],
+    number: str,
+    file: Path,
+    process: str | None = None,
+) -> HandedIn:
+    """Judge proposed posts government information and take them in from the file.
+
+    `process` takes the place of the one that was proposed. Of one that is confirmed already the
+    posts are taken in that a broken run left. WrongUse when the file lacks one of the posts.
+    """
+    found = find_hand_in(workplace, number)
+    account = _account(workplace, found.account)
+    require_waiting(found, HandInState.CONFIRMED)
+    if process is not None:
+        require_code(process)
+    _, export = open_export(connectors, file)
+    keys = ItemKeys(workplace.keys.ids)
+    natives = {
+        key: native
+        for native, _ in addresses(export)
+        if (key := keys.key(account.platform, native)) in found.posts
+    }
+    _refuse_missing(account, len(found.posts) - len(natives))
+    report = import_export(
+        workplace,
+        connectors,
+        file,
+        account=account.id,
+        posts=tuple(natives.values()),
+        process=_process(found, process),
+        hand_in=found.id,
+    )
+    return HandedIn(find_hand_in(workplace, found.id), report)
+
+
+def _process(found: HandIn, process: str | None) -> str | None:
+    if found.state is HandInState.CONFIRMED:
+        return found.process  # it was judged with this one
+    return process or found.process
+
+
+def say_nothing(workplace: Workplace, name: str, period: str) -> HandIn:
+    """Record that there is nothing to hand in of a period; WrongUse for one that has not begun."""
+    account = _account(workplace, name)
+    try:
+        meant = period_of(period)
+    except ValueError:
+        raise WrongUse(NO_PERIOD, period=period) from None
+    if meant.first > workplace.clock.now().date():
+        raise WrongUse(NOT_BEGUN, period=meant.name)
+    told: JsonObject = {"account": account.id, "period": meant.name}
+    return record_new(workplace, HandInState.NOTHING, told)
+
+
+def _account(workplace: Workplace, name: str) -> Account:
+    """Give the account; refused when it is archived as a whole or whoever acts may not."""
+    account = workplace.register().find(name)
+    scenario = account.scenario_on(workplace.clock.now().date())
+    if scenario is not Scenario.C:
+        raise Refused(WHOLE_ACCOUNT, account=account.id, scenario=scenario)
+    require_judge(workplace)
+    return account
+
+
+def _refuse_missing(account: Account, count: int) -> None:
+    if count:
+        raise WrongUse(NOT_IN_FILE, count=count, account=account.id)

@@ -1,0 +1,100 @@
+"""Record hand-ins: who may, and each step as an event of the decisions."""
+
+from collections.abc import Iterable
+
+from weerklank.model.errors import Refused, fault
+from weerklank.model.event import Book
+from weerklank.model.hand_in import WORDS, HandIn, HandInState
+from weerklank.model.json_value import JsonObject
+from weerklank.model.person import Role
+from weerklank.model.symbols import encode
+from weerklank.model.text import Text
+from weerklank.services.read_hand_ins import KIND, find_hand_in, read_hand_ins
+from weerklank.services.workplace import Workplace
+from weerklank.store.lock import locked
+
+NOT_WAITING = fault(
+    "HANDIN-002",
+    Text(
+        nl="Aanlevering {handin} is {state}; dit kan alleen zolang zij wacht op bevestiging.",
+        en="Hand-in {handin} is {state}; this can be done only while it waits for confirmation.",
+    ),
+    Text(
+        nl="Kijk met 'weerklank handin list' wat er staat, en lever zo nodig opnieuw aan.",
+        en="See with 'weerklank handin list' what is there, and hand in anew if need be.",
+    ),
+)
+CONFIRMED_ALREADY = fault(
+    "HANDIN-003",
+    Text(
+        nl="Aanlevering {handin} is bevestigd en opgenomen; zij is niet meer terug te nemen.",
+        en="Hand-in {handin} was confirmed and taken in; it can't be taken back any more.",
+    ),
+    Text(
+        nl="Laat het bericht vernietigen: 'weerklank destroy propose --id ID --ground "
+        "not-government'; het ID staat in 'weerklank handin list'.",
+        en="Have the post destroyed: 'weerklank destroy propose --id ID --ground "
+        "not-government'; 'weerklank handin list' tells the ID.",
+    ),
+)
+
+#: The maker or the maker's office, who answer for it (whitepaper 4.1.3), and the register's owner.
+JUDGES = (Role.MAKER, Role.COMMUNICATION, Role.REGISTER_OWNER)
+
+
+def require_judge(workplace: Workplace) -> None:
+    """Refuse a named person in none of the roles that hand in; the system user alone may.
+
+    It takes no two persons, and the journal names the system user.
+    """
+    if workplace.actor.name is not None:
+        workplace.require(*JUDGES)
+
+
+def record_new(workplace: Workplace, state: HandInState, data: JsonObject) -> HandIn:
+    """Record a hand-in under a number of its own."""
+    with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
+        number = f"h{len(read_hand_ins(workplace)) + 1:04d}"
+        workplace.record(Book.DECISIONS, f"{KIND}{state}", number, data)
+    return find_hand_in(workplace, number)
+
+
+def record_confirmed(
+    workplace: Workplace, data: JsonObject, tags: Iterable[bytes], proposed: str | None
+) -> str:
+    """Record that posts were judged government information; gives the number of the hand-in.
+
+    One that was confirmed before stays as it is: its run broke off and is done again.
+    """
+    told: JsonObject = {**data, "posts": [encode(tag) for tag in sorted(tags)]}
+    if proposed is None:
+        return record_new(workplace, HandInState.CONFIRMED, told).id
+    with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
+        found = find_hand_in(workplace, proposed)
+        require_waiting(found, HandInState.CONFIRMED)
+        if found.state is HandInState.PROPOSED:
+            workplace.record(Book.DECISIONS, f"{KIND}{HandInState.CONFIRMED}", found.id, told)
+    return found.id
+
+
+def require_waiting(found: HandIn, *others: HandInState) -> None:
+    """Refuse a step with a hand-in that does not wait, nor stands in one of the others."""
+    if found.state not in {HandInState.PROPOSED, *others}:
+        raise Refused(NOT_WAITING, handin=found.id, state=WORDS[found.state])
+
+
+def undo(workplace: Workplace, name: str) -> HandIn:
+    """Take a mistake back: a hand-in that waits, or a 'nothing this period'.
+
+    Refused once it is confirmed: what is in the archive leaves it by destruction alone.
+    """
+    require_judge(workplace)
+    with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
+        found = find_hand_in(workplace, name)
+        if found.state is HandInState.CONFIRMED:
+            raise Refused(CONFIRMED_ALREADY, handin=found.id)
+        require_waiting(found, HandInState.NOTHING)
+        workplace.record(
+            Book.DECISIONS, f"{KIND}{HandInState.UNDONE}", found.id, {"account": found.account}
+        )
+    return find_hand_in(workplace, name)
