@@ -126,6 +126,10 @@ SENTENCES: dict[str, Text] = {
         "De map is van een andere run dan het logboek noemt.",
         "The folder is of another run than the log names.",
     ),
+    "VERIFY-406": Text(
+        "Het logboek zegt dat dit pakket in een ander is opgegaan.",
+        "The log says that this package went up in another.",
+    ),
     # 5: records
     "VERIFY-501": Text(
         "Regel {line} is geen canonieke JSON.", "Line {line} is no canonical JSON."
@@ -193,6 +197,10 @@ REASONS: dict[str, Text] = {
     "unsealed-packages": Text(
         "nog niet in het logboek: {count} (bestanden zijn wel gecontroleerd)",
         "not yet sealed in the log: {count} (files were checked)",
+    ),
+    "being-rewritten": Text(
+        "een herschrijving die begon is niet af; de volgende run maakt haar af: {count}",
+        "a rewrite that began is not finished; the next run will finish it: {count}",
     ),
     "unsealed-events": Text("nog niet in het logboek: {count}", "not in the log yet: {count}"),
     "beyond-checkpoint": Text(

@@ -17,6 +17,12 @@ from weerklank.store.ocfl import CONTENT
 _RECORD = msgspec.json.Decoder(ArchivalItem)
 
 
+def leaf_place(proof: bytes) -> tuple[int | None, int]:
+    """Read where a proof line's leaf is: first leaf of its segment if it says so, and ordinal."""
+    first, plus, ordinal = proof.partition(b" ")[0].rpartition(b"+")
+    return (int(first) if plus else None), int(ordinal)
+
+
 @dataclass(frozen=True, slots=True)
 class Lines:
     """What is kept of one item: three lines, as they were committed to."""
@@ -37,9 +43,14 @@ class Lines:
         return source
 
     @property
+    def first(self) -> int | None:
+        """First leaf of the segment, where the line names it: in packages that were merged."""
+        return leaf_place(self.proof)[0]
+
+    @property
     def ordinal(self) -> int:
         """Number of the leaf in its segment."""
-        return int(self.proof.split(b" ", 2)[0])
+        return leaf_place(self.proof)[1]
 
     @property
     def salt(self) -> bytes:

@@ -78,7 +78,7 @@ def drop_records(
     for sub in ("records", "source", "proof"):
         make_folder(content / sub)
     dropped = _copy_lines(old.folder / CONTENT, content, goes)
-    _link_media(old.folder / CONTENT, content, frozenset(dropped.media))
+    link_media(old.folder / CONTENT, content, frozenset(dropped.media))
     told = (old.folder / CONTENT / EVENTS).read_bytes()
     replace_file(content / EVENTS, told + canonical(to_json(event)) + b"\n")
     known = {
@@ -161,7 +161,8 @@ def _note(dropped: Dropped, lines: tuple[list[bytes], ...], going: frozenset[int
             dropped.salts.append(salt)
 
 
-def _link_media(old: Path, new: Path, gone: frozenset[str]) -> None:
+def link_media(old: Path, new: Path, gone: frozenset[str]) -> None:
+    """Link the media of a package into another, or copy them, but those of some ids."""
     folder = old / MEDIA
     if not folder.is_dir():
         return
@@ -178,6 +179,7 @@ def _link_media(old: Path, new: Path, gone: frozenset[str]) -> None:
 
 class _Original(msgspec.Struct):
     id: str
+    key: str
     version: int
 
 
@@ -185,10 +187,10 @@ _ORIGINAL = msgspec.json.Decoder(_Original)
 
 
 def _copy_originals(old: Path, new: Path, gone: frozenset[tuple[str, int]]) -> bool:
-    """Copy sealed originals but those that go; tell whether any stay."""
+    """Copy sealed originals but those that go, with the keys of what stays; tell if any does."""
     source = old / CONTENT
     make_folder(new / CONTENT / "keys")
-    kept = 0
+    keys: set[str] = set()
     with (new / CONTENT / ORIGINALS).open("wb") as output:
         for _, lines in read_members(source / ORIGINALS):
             rest = []
@@ -196,12 +198,13 @@ def _copy_originals(old: Path, new: Path, gone: frozenset[tuple[str, int]]) -> b
                 original = _ORIGINAL.decode(line)
                 if (original.id, original.version) not in gone:
                     rest.append(line)
+                    keys.add(original.key)
             if rest:
                 output.write(pack(rest))
-            kept += len(rest)
-    if not kept:
+    if not keys:
         shutil.rmtree(new)
         return False
-    for path in [*sorted((source / "keys").iterdir()), source / "recipient.txt"]:
+    wrapped = [source / "keys" / f"{key}.age" for key in sorted(keys)]
+    for path in [*wrapped, source / "recipient.txt"]:
         shutil.copyfile(path, new / CONTENT / path.relative_to(source))
     return True

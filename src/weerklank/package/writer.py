@@ -108,8 +108,9 @@ def package_statement(
     *,
     vault: bool = False,
     decision: str | None = None,
+    merged: tuple[PackageName, ...] = (),
 ) -> JsonObject:
-    """Write what a leaf of the log says of a package."""
+    """Write what a leaf of the log says of a package, and which others went up in it."""
     statement: JsonObject = {
         "generation": generation,
         "manifest": manifest,
@@ -119,6 +120,8 @@ def package_statement(
         statement["vault"] = True
     if decision is not None:
         statement["decision"] = decision
+    if merged:
+        statement["merged"] = [str(one) for one in merged]
     return statement
 
 

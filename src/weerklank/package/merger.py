@@ -1,0 +1,186 @@
+"""Write several small packages as one: the next generation of the last, sorted by publication.
+
+What the log holds of each record stays as it was: salts move along, and every proof line names
+the first leaf of the segment that its ordinal counts in.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from weerklank.model.canonical import canonical
+from weerklank.model.event import Event
+from weerklank.package.names import EVENTS, MEDIA, PROOF, RECORDS, SOURCE, PackageName
+from weerklank.package.reader import leaf_place
+from weerklank.package.rewriter import link_media
+from weerklank.package.writer import close_object
+from weerklank.store.atomic import make_folder, replace_file
+from weerklank.store.events import to_json
+from weerklank.store.members import MemberWriter, Place, read_members, read_place
+from weerklank.store.ocfl import CONTENT, ORIGINALS, read_manifest
+
+_LINES = (RECORDS, SOURCE, PROOF)
+#: Members that are kept unpacked: packages are sorted by themselves, so few are read twice.
+_KEPT = 96
+
+
+class _Sorted(msgspec.Struct):
+    created_at: str
+    id: str
+    sealed: str | None = None
+    version: int = 1
+
+
+class _Original(msgspec.Struct):
+    id: str
+    version: int
+
+
+_SORTED = msgspec.json.Decoder(_Sorted)
+_ORIGINAL = msgspec.json.Decoder(_Original)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A package that goes up in another."""
+
+    folder: Path
+    #: Its sealed object, if it has originals.
+    sealed: Path | None
+    #: First leaf of its records in the log.
+    first: int
+
+
+#: Where a line is: number of the source, member, line in the member.
+_At = tuple[int, int, int]
+
+
+def merge_packages(
+    sources: list[Source],
+    folder: Path,
+    name: PackageName,
+    generation: int,
+    *,
+    origin: str,
+    moment: datetime,
+    event: Event,
+) -> None:
+    """Write `sources` as one generation of `name` into `folder`, their originals beside it.
+
+    The sealed object, if there are any originals, lies in `folder` with `-sealed` behind its
+    name. Both are durable when this returns.
+    """
+    content = folder / CONTENT
+    for sub in ("records", "source", "proof"):
+        make_folder(content / sub)
+    order = _write_lines(sources, content)
+    _write_events(sources, content, event)
+    known: dict[str, str] = {}
+    for source in sources:
+        link_media(source.folder / CONTENT, content, frozenset())
+        digests = read_manifest(source.folder)
+        known |= {path: d for path, d in digests.items() if path.startswith(f"{MEDIA}/")}
+    beside = folder.with_name(folder.name + "-sealed")
+    if any(source.sealed for source in sources):
+        _write_originals(sources, beside, order)
+        close_object(beside, name.object_id(origin, "s", generation), moment, {})
+    close_object(folder, name.object_id(origin, "g", generation), moment, known)
+
+
+def _write_lines(sources: list[Source], content: Path) -> list[tuple[str, int]]:
+    """Write records, sources and proofs in order; give id and version of those with originals."""
+    files = [[source.folder / CONTENT / name for name in _LINES] for source in sources]
+    places = [[[place for place, _ in read_members(path)] for path in three] for three in files]
+
+    @lru_cache(maxsize=_KEPT)
+    def member(source: int, number: int) -> tuple[list[bytes], ...]:
+        return tuple(
+            read_place(path, where[number])
+            for path, where in zip(files[source], places[source], strict=True)
+        )
+
+    streams = [(content / name).open("wb") for name in _LINES]
+    sealed: list[tuple[str, int]] = []
+    try:
+        writers = [MemberWriter(stream) for stream in streams]
+        for (source, number, line), original in _in_order(files):
+            three = [lines[line] for lines in member(source, number)]
+            three[-1] = _with_segment(three[-1], sources[source].first)
+            for writer, text in zip(writers, three, strict=True):
+                writer.add(text)
+            if original is not None:
+                sealed.append(original)
+        for writer in writers:
+            writer.flush()
+    finally:
+        for stream in streams:
+            stream.close()
+    return sealed
+
+
+def _in_order(files: list[list[Path]]) -> Iterator[tuple[_At, tuple[str, int] | None]]:
+    """Give where each record is, by date of publication; id and version where it is sealed."""
+    rows: list[tuple[str, _At, tuple[str, int] | None]] = []
+    for source, three in enumerate(files):
+        for number, (_, lines) in enumerate(read_members(three[0])):
+            for line, text in enumerate(lines):
+                record = _SORTED.decode(text)
+                original = (record.id, record.version) if record.sealed else None
+                rows.append((record.created_at, (source, number, line), original))
+    rows.sort(key=lambda row: row[:2])
+    return ((at, original) for _, at, original in rows)
+
+
+def _with_segment(proof: bytes, first: int) -> bytes:
+    """Let a proof line name its segment, unless it does."""
+    named, _ = leaf_place(proof)
+    return proof if named is not None else b"%d+%b" % (first, proof)
+
+
+def _write_events(sources: list[Source], content: Path, event: Event) -> None:
+    told = b"".join((source.folder / CONTENT / EVENTS).read_bytes() for source in sources)
+    replace_file(content / EVENTS, told + canonical(to_json(event)) + b"\n")
+
+
+def _write_originals(sources: list[Source], beside: Path, order: list[tuple[str, int]]) -> None:
+    """Write originals in the order of their records, with the wrapped keys of all."""
+    vaults = [source.sealed / CONTENT for source in sources if source.sealed]
+    content = beside / CONTENT
+    make_folder(content / "keys")
+    read, at = _originals(vaults)
+    with (content / ORIGINALS).open("wb") as stream:
+        writer = MemberWriter(stream)
+        for original in order:
+            number, member, line = at[original]
+            writer.add(read(number, member)[line])
+        writer.flush()
+    for vault in vaults:
+        for path in sorted((vault / "keys").iterdir()):
+            shutil.copyfile(path, content / "keys" / path.name)
+    shutil.copyfile(vaults[0] / "recipient.txt", content / "recipient.txt")
+
+
+def _originals(
+    vaults: list[Path],
+) -> tuple[Callable[[int, int], list[bytes]], dict[tuple[str, int], _At]]:
+    """Give a reader of members, and where the original of each id and version is."""
+    at: dict[tuple[str, int], _At] = {}
+    places: list[list[Place]] = []
+    for vault, folder in enumerate(vaults):
+        places.append([])
+        for number, (place, lines) in enumerate(read_members(folder / ORIGINALS)):
+            places[vault].append(place)
+            for line, text in enumerate(lines):
+                original = _ORIGINAL.decode(text)
+                at[original.id, original.version] = (vault, number, line)
+
+    @lru_cache(maxsize=_KEPT)
+    def read(vault: int, number: int) -> list[bytes]:
+        return read_place(vaults[vault] / ORIGINALS, places[vault][number])
+
+    return read, at
