@@ -146,6 +146,8 @@ def test_a_closed_month_is_sorted_and_says_which_segment(
     assert sorted(p.name for p in (vault / "keys").iterdir()) == keys
     assert len(keys) > 1
     assert sorted(p.name for p in (package.folder / CONTENT / "media").iterdir()) == media
+    told_of = (package.folder / CONTENT / "formats.jsonl").read_bytes().splitlines()
+    assert [json.loads(line)["file"] for line in told_of] == [f"media/{name}" for name in media]
     events = (package.folder / CONTENT / "events.jsonl").read_bytes().splitlines()
     kinds = [json.loads(line)["kind"] for line in events]
     assert kinds == ["package.sealed"] * 4 + ["package.merged"]
@@ -392,7 +394,7 @@ def test_a_closing_that_is_killed_completes(
     bench = Bench(small, memory / "bench", ("month", "close"), records=1000)
     names = bench.calls()
     assert len(names) > 100
-    for count, n in enumerate(chosen(names, 200, SEED)):
+    for count, n in enumerate(chosen(names, 100, SEED)):
         copy = small.copy(bench.folder / "small")
         assert bench.killed(copy, n) in (KILLED, 0)
         if count % 5 == 4:  # killed again in the recovery

@@ -173,6 +173,14 @@ SENTENCES: dict[str, Text] = {
         "Een bericht verwijst naar medium {medium} in een ander pakket, en daar is het niet.",
         "A record points at medium {medium} in another package, and it is not there.",
     ),
+    "VERIFY-515": Text(
+        "Regel {line} is geen goede regel over het formaat van een mediabestand in dit pakket.",
+        "Line {line} is no good line on the format of a media file of this package.",
+    ),
+    "VERIFY-516": Text(
+        "Over het formaat van dit mediabestand is niets vastgelegd.",
+        "Nothing is noted on the format of this media file.",
+    ),
     # 6: the archive's folder
     "VERIFY-601": Text(
         "Dit hoort in elk archief en ontbreekt.", "This belongs in every archive and is missing."

@@ -943,6 +943,8 @@ class Archive:
         if self.deep and not vault and package not in self.begun:
             with self.report.judge("lines", path=path):
                 self._check_lines(f"{path}/{CONTENT}", package, generation)
+            with self.report.judge("formats", path=f"{path}/{CONTENT}/formats.jsonl"):
+                self._check_formats(f"{path}/{CONTENT}")
 
     def _check_stated(self, path: str, package: str, generation: int, vault: bool) -> None:  # noqa: FBT001
         """Check a package's place and manifest against the log."""
@@ -1055,6 +1057,23 @@ class Archive:
         if elsewhere:
             text = f"{elsewhere} media in een ander pakket / in another package"
             self.report.add(UNCHECKED, "media", text, content)
+
+    def _check_formats(self, content: str) -> None:
+        """Check that each media file has one line on its format (3.6)."""
+        files = [name[len(content) + 1 :] for name in self.tree.walk(f"{content}/media")]
+        if not files and not self.tree.has(f"{content}/formats.jsonl"):
+            return
+        rows = self.tree.read(f"{content}/formats.jsonl").decode().split("\n")
+        demand(rows.pop() == "", "het einde / its end")
+        lines = [read_canonical(row.encode()) for row in rows]
+        for line in lines:
+            identified = bool(get(line, "matches", list))
+            why = "" if identified else get(line, "why", str)
+            demand(identified or why in ("unknown", "failed"), "why")
+            for match in get(line, "matches", list):
+                demand(re.fullmatch("(x-)?fmt/[0-9]{1,6}", get(match, "puid", str)), "puid")
+        told = sorted(get(line, "file", str) for line in lines)
+        demand(told == sorted(files), "niet van elk mediabestand een / not one of each media file")
 
     def _segments(self, package: str) -> dict[int, int]:
         """Give the segments whose records a package may hold: first leaf, number of records."""

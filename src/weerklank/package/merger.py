@@ -81,8 +81,8 @@ def merge_packages(
     order = _write_lines(sources, content)
     _write_events(sources, content, event)
     known: dict[str, str] = {}
+    link_media([source.folder / CONTENT for source in sources], content, frozenset())
     for source in sources:
-        link_media(source.folder / CONTENT, content, frozenset())
         digests = read_manifest(source.folder)
         known |= {path: d for path, d in digests.items() if path.startswith(f"{MEDIA}/")}
     beside = folder.with_name(folder.name + "-sealed")

@@ -13,6 +13,7 @@ RECORDS = "records/records.jsonl.gz"
 SOURCE = "source/source.jsonl.gz"
 PROOF = "proof/leaves.txt.gz"
 EVENTS = "events.jsonl"
+FORMATS = "formats.jsonl"
 MEDIA = "media"
 
 

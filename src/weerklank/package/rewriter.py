@@ -16,7 +16,7 @@ import msgspec
 
 from weerklank.model.canonical import canonical
 from weerklank.model.event import Event
-from weerklank.package.names import EVENTS, MEDIA, PROOF, RECORDS, SOURCE, Found
+from weerklank.package.names import EVENTS, FORMATS, MEDIA, PROOF, RECORDS, SOURCE, Found
 from weerklank.package.writer import close_object
 from weerklank.store.atomic import make_folder, replace_file
 from weerklank.store.events import to_json
@@ -78,7 +78,7 @@ def drop_records(
     for sub in ("records", "source", "proof"):
         make_folder(content / sub)
     dropped = _copy_lines(old.folder / CONTENT, content, goes)
-    link_media(old.folder / CONTENT, content, frozenset(dropped.media))
+    link_media([old.folder / CONTENT], content, frozenset(dropped.media))
     told = (old.folder / CONTENT / EVENTS).read_bytes()
     replace_file(content / EVENTS, told + canonical(to_json(event)) + b"\n")
     known = {
@@ -161,20 +161,37 @@ def _note(dropped: Dropped, lines: tuple[list[bytes], ...], going: frozenset[int
             dropped.salts.append(salt)
 
 
-def link_media(old: Path, new: Path, gone: frozenset[str]) -> None:
-    """Link the media of a package into another, or copy them, but those of some ids."""
-    folder = old / MEDIA
-    if not folder.is_dir():
-        return
-    for path in sorted(folder.iterdir()):
-        if path.name.partition(".")[0] in gone:
-            continue
-        target = new / MEDIA / path.name
-        make_folder(target.parent)
-        try:
-            os.link(path, target)
-        except OSError:
-            shutil.copyfile(path, target)
+def link_media(olds: list[Path], new: Path, gone: frozenset[str]) -> None:
+    """Link the media of packages into another, or copy them, but those of some ids.
+
+    What is known of their formats goes along.
+    """
+    lines: list[bytes] = []
+    for old in olds:
+        for path in sorted((old / MEDIA).iterdir()) if (old / MEDIA).is_dir() else []:
+            if path.name.partition(".")[0] not in gone:
+                _link(path, new / MEDIA / path.name)
+        if (old / FORMATS).is_file():
+            lines += (old / FORMATS).read_bytes().splitlines()
+    stay = {_FORMAT.decode(line).file: line for line in lines}
+    stay = {file: line for file, line in stay.items() if (new / file).is_file()}
+    if stay:
+        replace_file(new / FORMATS, b"".join(stay[file] + b"\n" for file in sorted(stay)))
+
+
+def _link(path: Path, target: Path) -> None:
+    make_folder(target.parent)
+    try:
+        os.link(path, target)
+    except OSError:
+        shutil.copyfile(path, target)
+
+
+class _Format(msgspec.Struct):
+    file: str
+
+
+_FORMAT = msgspec.json.Decoder(_Format)
 
 
 class _Original(msgspec.Struct):

@@ -10,7 +10,8 @@ from weerklank.model.canonical import canonical, canonical_struct
 from weerklank.model.event import Event
 from weerklank.model.item import ArchivalItem
 from weerklank.model.json_value import JsonObject
-from weerklank.package.names import EVENTS, MEDIA, PROOF, RECORDS, SOURCE, PackageName
+from weerklank.package.formats import format_lines
+from weerklank.package.names import EVENTS, FORMATS, MEDIA, PROOF, RECORDS, SOURCE, PackageName
 from weerklank.store.atomic import make_folder, replace_file, sync_tree
 from weerklank.store.events import to_json
 from weerklank.store.members import MemberWriter
@@ -79,7 +80,9 @@ class PackageWriter:
             lines.flush()
         for stream in self._streams:
             stream.close()
-        if not any((self.content / MEDIA).iterdir()):
+        if any((self.content / MEDIA).iterdir()):
+            replace_file(self.content / FORMATS, format_lines(self.content / MEDIA))
+        else:
             (self.content / MEDIA).rmdir()
         told = b"".join(canonical(to_json(event)) + b"\n" for event in events)
         replace_file(self.content / EVENTS, told)
