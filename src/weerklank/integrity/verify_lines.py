@@ -24,7 +24,6 @@ from weerklank.model.symbols import ALPHABET, KEY_SYMBOLS
 
 RECORDS = "records/records.jsonl.gz"
 SOURCE = "source/source.jsonl.gz"
-ANSWERS = "source/answers.jsonl.gz"
 PROOF = "proof/leaves.txt.gz"
 _SALT_DIGITS = 32
 _SORTED = orjson.OPT_SORT_KEYS

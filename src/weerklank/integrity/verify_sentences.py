@@ -181,6 +181,14 @@ SENTENCES: dict[str, Text] = {
         "Over het formaat van dit mediabestand is niets vastgelegd.",
         "Nothing is noted on the format of this media file.",
     ),
+    "VERIFY-517": Text(
+        "Regel {line}: geen goede envelop van een antwoord, of niet die uit het logboek.",
+        "Line {line}: no good envelope of an answer, or not that of the log.",
+    ),
+    "VERIFY-518": Text(
+        "{lines} antwoorden van een API in plaats van {due}.",
+        "{lines} answers of an API instead of {due}.",
+    ),
     # 6: the archive's folder
     "VERIFY-601": Text(
         "Dit hoort in elk archief en ontbreekt.", "This belongs in every archive and is missing."
@@ -255,10 +263,6 @@ REASONS: dict[str, Text] = {
     "records": Text(
         "berichten zijn niet één voor één gecontroleerd; dat doet --deep",
         "records were not checked one by one; --deep does",
-    ),
-    "answers": Text(
-        "antwoorden van een API staan in het logboek alleen via de lijst van bestanden: {count}",
-        "answers of an API are in the log by the list of files only: {count}",
     ),
     "other-accounts": Text(
         "alleen pakketten van de genoemde accounts; het logboek geheel",

@@ -35,7 +35,7 @@ _HEX = re.compile(r"[0-9a-f]{64}")
 _PACKAGE_KEYS = frozenset(
     ("first", "generation", "kind", "leaves", "manifest", "package", "records", "run")
 )
-_MORE_KEYS = frozenset(("decision", "merged", "sealed_manifest"))
+_MORE_KEYS = frozenset(("answers", "decision", "merged", "sealed_manifest"))
 _EVENT_KEYS = frozenset(("files", "first", "kind", "leaves"))
 
 
@@ -49,6 +49,8 @@ class Stated:
     manifest: str
     run: str
     sealed_manifest: str | None
+    #: Answers of an API; their leaves come after those of the records.
+    answers: int = 0
     #: Packages that went up in this generation.
     merged: tuple[str, ...] = ()
 
@@ -149,7 +151,7 @@ class Statements:
 
     def _package(self, path: str, value: dict[str, object], first: int, leaves: int) -> None:
         stated, name = _stated(value, first)
-        due = stated.records + (2 if stated.sealed_manifest else 1)
+        due = stated.records + stated.answers + (2 if stated.sealed_manifest else 1)
         demand(leaves == due, "leaves")
         self._check_merged(stated, name)
         known = self.packages.stated.setdefault(name, {})
@@ -157,7 +159,7 @@ class Statements:
             self._tree.outcome.found("VERIFY-212", path, package=name)
             return
         known[stated.generation] = stated
-        place = first + stated.records
+        place = first + stated.records + stated.answers
         lines = [_line(value, name, stated, stated.manifest)]
         if stated.sealed_manifest:
             lines.append(_line(value, name, stated, stated.sealed_manifest, vault=True))
@@ -202,6 +204,7 @@ def _stated(value: dict[str, object], first: int) -> tuple[Stated, str]:
     generation = number(value["generation"], "generation")
     demand(generation > 0, "generation")
     demand(generation > 1 or value.keys().isdisjoint(("decision", "merged")), "decision")
+    demand(value.get("answers", 1), "answers")
     merged = value.get("merged", [])
     if not isinstance(merged, list) or not (merged or "merged" not in value):
         raise Malformed("merged")
@@ -217,6 +220,7 @@ def _stated(value: dict[str, object], first: int) -> tuple[Stated, str]:
         manifest=manifest,
         run=words(value["run"], "run"),
         sealed_manifest=None if sealed is None else str(sealed),
+        answers=number(value.get("answers", 0), "answers"),
         merged=tuple(words(one, "merged") for one in merged),
     )
     return stated, name

@@ -572,6 +572,8 @@ class Log:
         # (package, in the vault) -> generation -> (first leaf, records, manifest, run)
         self.packages: dict[tuple[str, bool], dict[int, tuple[int, int, str, str]]] = {}
         self.merged: dict[str, str] = {}  # package -> the one that it went up in
+        # package -> first leaf -> (records, answers of an API)
+        self.answers: dict[str, dict[int, tuple[int, int]]] = {}
         self._cached: tuple[int, int, bytes] = (-1, -1, b"")
         published = self._read_keys()
         self._keys = keys or published
@@ -805,7 +807,7 @@ class Log:
     def _check_package(self, statement: object, first: int) -> None:
         demand(isinstance(statement, dict) and get(statement, "kind", str) == "package", "kind")
         keys = (
-            set(statement) - {"sealed_manifest", "decision", "merged"}
+            set(statement) - {"answers", "sealed_manifest", "decision", "merged"}
             if isinstance(statement, dict)
             else ()
         )
@@ -822,7 +824,9 @@ class Log:
             here = (one, False) in self.packages and one not in self.merged and one != name
             demand(generation > 1 and here and one[:-4] == name[:-4], "merged")
             self.merged[one] = name
-        place = first + records
+        more: dict[str, object] = {"answers": 0, **get({"": statement}, "", dict)}
+        place = first + records + get(more, "answers", int)
+        self.answers.setdefault(name, {})[first] = (records, get(more, "answers", int))
         for key, vault in (("manifest", False), ("sealed_manifest", True)):
             if vault and isinstance(statement, dict) and key not in statement:
                 continue
@@ -943,6 +947,8 @@ class Archive:
         if self.deep and not vault and package not in self.begun:
             with self.report.judge("lines", path=path):
                 self._check_lines(f"{path}/{CONTENT}", package, generation)
+            with self.report.judge("answers", path=f"{path}/{CONTENT}/source/answers.jsonl.gz"):
+                self._check_answers(f"{path}/{CONTENT}", package)
             with self.report.judge("formats", path=f"{path}/{CONTENT}/formats.jsonl"):
                 self._check_formats(f"{path}/{CONTENT}")
 
@@ -1077,15 +1083,47 @@ class Archive:
 
     def _segments(self, package: str) -> dict[int, int]:
         """Give the segments whose records a package may hold: first leaf, number of records."""
+        return {
+            first: records
+            for name in self._family(package)
+            for first, records, _, _ in self.log.packages.get((name, False), {}).values()
+        }
+
+    def _family(self, package: str) -> set[str]:
+        """Give a package and all that went up in it."""
         names, size = {package}, 0
         while len(names) > size:
             size = len(names)
             names |= {one for one, other in self.log.merged.items() if other in names}
-        return {
-            first: records
-            for name in names
-            for first, records, _, _ in self.log.packages.get((name, False), {}).values()
+        return names
+
+    def _check_answers(self, content: str, package: str) -> None:
+        """Check every answer of an API against the log (3.7)."""
+        names = ("source/answers.jsonl.gz", "proof/answers.txt.gz")
+        waiting = {
+            first + records + count
+            for name in self._family(package)
+            for first, (records, answers) in self.log.answers.get(name, {}).items()
+            for count in range(answers)
         }
+        if not waiting and not any(self.tree.has(f"{content}/{name}") for name in names):
+            return
+        own = min(self.log.answers.get(package, {0: (0, 0)}))
+        for lines in zip_longest(*(self.tree.lines(f"{content}/{name}") for name in names)):
+            demand(None not in lines, "niet even lang / unequal lengths")
+            envelope, proof = lines
+            form = r"((0|[1-9]\d{0,11})\+)?(0|[1-9]\d{0,11}) ([0-9a-f]{32})"
+            found = re.fullmatch(form, proof.decode(), re.ASCII)
+            if found is None:
+                raise Unreadable(names[1])
+            leaf = int(found[2] or own) + int(found[3])
+            value = read_canonical(envelope)
+            demand(get(value, "number", int) and get(value, "status", int), "number")
+            demand(leaf in waiting, f"leaf {leaf}")
+            waiting.remove(leaf)
+            entry = sha256(bytes.fromhex(found[4]) + envelope)
+            demand(self.log.has_leaf([leaf], entry), "niet in het logboek / not in the log")
+        demand(not waiting, f"{len(waiting)} ontbreken / are missing")
 
     def _check_media(self, content: str, record: object, salted: list[str]) -> int:
         """Check salted digests; give how many files lie in another package."""

@@ -15,13 +15,22 @@ import msgspec
 
 from weerklank.model.canonical import canonical
 from weerklank.model.event import Event
-from weerklank.package.names import EVENTS, MEDIA, PROOF, RECORDS, SOURCE, PackageName
-from weerklank.package.reader import leaf_place
+from weerklank.package.names import (
+    ANSWER_PROOF,
+    ANSWERS,
+    EVENTS,
+    MEDIA,
+    PROOF,
+    RECORDS,
+    SOURCE,
+    PackageName,
+)
+from weerklank.package.reader import leaf_place, read_answers
 from weerklank.package.rewriter import link_media
 from weerklank.package.writer import close_object
 from weerklank.store.atomic import make_folder, replace_file
 from weerklank.store.events import to_json
-from weerklank.store.members import MemberWriter, Place, read_members, read_place
+from weerklank.store.members import MemberWriter, Place, nothing, read_members, read_place
 from weerklank.store.ocfl import CONTENT, ORIGINALS, read_manifest
 
 _LINES = (RECORDS, SOURCE, PROOF)
@@ -79,6 +88,7 @@ def merge_packages(
     for sub in ("records", "source", "proof"):
         make_folder(content / sub)
     order = _write_lines(sources, content)
+    _write_answers(sources, content)
     _write_events(sources, content, event)
     known: dict[str, str] = {}
     link_media([source.folder / CONTENT for source in sources], content, frozenset())
@@ -115,8 +125,10 @@ def _write_lines(sources: list[Source], content: Path) -> list[tuple[str, int]]:
                 writer.add(text)
             if original is not None:
                 sealed.append(original)
-        for writer in writers:
+        for stream, writer in zip(streams, writers, strict=True):
             writer.flush()
+            if not writer.places:  # of packages with answers alone
+                stream.write(nothing())
     finally:
         for stream in streams:
             stream.close()
@@ -140,6 +152,21 @@ def _with_segment(proof: bytes, first: int) -> bytes:
     """Let a proof line name its segment, unless it does."""
     named, _ = leaf_place(proof)
     return proof if named is not None else b"%d+%b" % (first, proof)
+
+
+def _write_answers(sources: list[Source], content: Path) -> None:
+    """Write the answers of all, in the order in which they came."""
+    answers = [
+        (answer.line, _with_segment(answer.proof, source.first))
+        for source in sources
+        for answer in read_answers(source.folder / CONTENT)
+    ]
+    for place, name in enumerate((ANSWERS, ANSWER_PROOF)) if answers else ():
+        with (content / name).open("wb") as stream:
+            writer = MemberWriter(stream)
+            for answer in answers:
+                writer.add(answer[place])
+            writer.flush()
 
 
 def _write_events(sources: list[Source], content: Path, event: Event) -> None:

@@ -8,13 +8,15 @@ from pathlib import Path
 import msgspec
 import orjson
 
+from weerklank.model.answer import Envelope
 from weerklank.model.item import ArchivalItem
 from weerklank.model.json_value import JsonObject
-from weerklank.package.names import PROOF, RECORDS, SOURCE, Found
-from weerklank.store.members import Place, read_members, read_place
+from weerklank.package.names import ANSWER_PROOF, ANSWERS, PROOF, RECORDS, SOURCE, Found
+from weerklank.store.members import Place, read_lines, read_members, read_place
 from weerklank.store.ocfl import CONTENT
 
 _RECORD = msgspec.json.Decoder(ArchivalItem)
+_ENVELOPE = msgspec.json.Decoder(Envelope)
 
 
 def leaf_place(proof: bytes) -> tuple[int | None, int]:
@@ -62,6 +64,32 @@ class Lines:
         """Salt of each medium, hexadecimal."""
         pairs = (word.split("=", 1) for word in self.proof.decode().split(" ")[2:])
         return {pair[0]: pair[1] for pair in pairs}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLines:
+    """What is kept of one answer of an API: its envelope and the proof line, as committed to."""
+
+    line: bytes
+    proof: bytes
+
+    @property
+    def envelope(self) -> Envelope:
+        """The envelope, read."""
+        return _ENVELOPE.decode(self.line)
+
+    @property
+    def salt(self) -> bytes:
+        """Salt of the commitment."""
+        return bytes.fromhex(self.proof.split(b" ", 2)[1].decode())
+
+
+def read_answers(content: Path) -> Iterator[AnswerLines]:
+    """Read the answers of a package by its content folder; none where no API was asked."""
+    if (content / ANSWERS).is_file():
+        streams = (read_lines(content / name) for name in (ANSWERS, ANSWER_PROOF))
+        for line, proof in zip(*streams, strict=True):
+            yield AnswerLines(line, proof)
 
 
 @dataclass(frozen=True, slots=True)

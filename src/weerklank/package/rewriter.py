@@ -16,7 +16,17 @@ import msgspec
 
 from weerklank.model.canonical import canonical
 from weerklank.model.event import Event
-from weerklank.package.names import EVENTS, FORMATS, MEDIA, PROOF, RECORDS, SOURCE, Found
+from weerklank.package.names import (
+    ANSWER_PROOF,
+    ANSWERS,
+    EVENTS,
+    FORMATS,
+    MEDIA,
+    PROOF,
+    RECORDS,
+    SOURCE,
+    Found,
+)
 from weerklank.package.writer import close_object
 from weerklank.store.atomic import make_folder, replace_file
 from weerklank.store.events import to_json
@@ -78,6 +88,9 @@ def drop_records(
     for sub in ("records", "source", "proof"):
         make_folder(content / sub)
     dropped = _copy_lines(old.folder / CONTENT, content, goes)
+    for name in (ANSWERS, ANSWER_PROOF):  # an envelope names no item: nothing of it goes
+        if (old.folder / CONTENT / name).is_file():
+            shutil.copyfile(old.folder / CONTENT / name, content / name)
     link_media([old.folder / CONTENT], content, frozenset(dropped.media))
     told = (old.folder / CONTENT / EVENTS).read_bytes()
     replace_file(content / EVENTS, told + canonical(to_json(event)) + b"\n")

@@ -6,15 +6,26 @@ from datetime import datetime
 from pathlib import Path
 
 from weerklank.integrity.merkle import commitment
+from weerklank.model.answer import Envelope
 from weerklank.model.canonical import canonical, canonical_struct
 from weerklank.model.event import Event
 from weerklank.model.item import ArchivalItem
 from weerklank.model.json_value import JsonObject
 from weerklank.package.formats import format_lines
-from weerklank.package.names import EVENTS, FORMATS, MEDIA, PROOF, RECORDS, SOURCE, PackageName
+from weerklank.package.names import (
+    ANSWER_PROOF,
+    ANSWERS,
+    EVENTS,
+    FORMATS,
+    MEDIA,
+    PROOF,
+    RECORDS,
+    SOURCE,
+    PackageName,
+)
 from weerklank.store.atomic import make_folder, replace_file, sync_tree
 from weerklank.store.events import to_json
-from weerklank.store.members import MemberWriter
+from weerklank.store.members import MemberWriter, nothing
 from weerklank.store.ocfl import CONTENT, write_inventory, write_manifest
 
 #: Records of one part at most.
@@ -37,6 +48,7 @@ class PackageWriter:
         self._streams = [(self.content / path).open("wb") for path in (RECORDS, SOURCE, PROOF)]
         self._records, self._sources, self._proofs = map(MemberWriter, self._streams)
         self.entries: list[bytes] = []
+        self._answers: list[tuple[bytes, bytes]] = []
         self._bytes = 0
         self._media_digests: dict[str, str] = {}
         self._salts = b""
@@ -67,6 +79,30 @@ class PackageWriter:
         self._bytes += len(record_line) + len(source_line)
         return ordinal
 
+    def add_answer(self, envelope: Envelope) -> None:
+        """Add the envelope of an answer of an API; its leaf comes after those of the records."""
+        line = canonical_struct(envelope)
+        self._answers.append((self._salt(), line))
+        self._bytes += len(line)
+
+    @property
+    def answers(self) -> list[bytes]:
+        """Entries of the answers."""
+        return [commitment(salt, line) for salt, line in self._answers]
+
+    def _write_answers(self) -> None:
+        first = len(self.entries)
+        proofs = (
+            b"%d %b" % (first + n, s.hex().encode()) for n, (s, _) in enumerate(self._answers)
+        )
+        lines = (line for _, line in self._answers)
+        for name, texts in ((ANSWERS, lines), (ANSWER_PROOF, proofs)):
+            with (self.content / name).open("wb") as stream:
+                writer = MemberWriter(stream)
+                for text in texts:
+                    writer.add(text)
+                writer.flush()
+
     def take_medium(self, incoming: Path, name: str, digest: str) -> None:
         """Take over a media file that lies on the same file system, with its SHA-256."""
         place = self.content / MEDIA / name
@@ -79,7 +115,11 @@ class PackageWriter:
         for lines in (self._records, self._sources, self._proofs):
             lines.flush()
         for stream in self._streams:
+            if not self.entries:
+                stream.write(nothing())
             stream.close()
+        if self._answers:
+            self._write_answers()
         if any((self.content / MEDIA).iterdir()):
             replace_file(self.content / FORMATS, format_lines(self.content / MEDIA))
         else:
