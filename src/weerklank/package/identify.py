@@ -8,7 +8,7 @@ import resource
 import sys
 from pathlib import Path
 
-#: Address space that it may take: the Go runtime reserves much and uses little.
+#: Memory of its own that it may take; a file that is mapped, as large films are, does not count.
 _MEMORY = 2 << 30
 
 
@@ -39,7 +39,7 @@ def identify(folder: Path, name: str) -> dict[str, object]:
 def main() -> None:
     """Identify the files that are named on standard input, in a folder."""
     for limit, most in (
-        (resource.RLIMIT_AS, _MEMORY),
+        (resource.RLIMIT_DATA, _MEMORY),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):

@@ -5,10 +5,10 @@ the first leaf of the segment that its ordinal counts in.
 """
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -30,12 +30,12 @@ from weerklank.package.rewriter import link_media
 from weerklank.package.writer import close_object
 from weerklank.store.atomic import make_folder, replace_file
 from weerklank.store.events import to_json
-from weerklank.store.members import MemberWriter, Place, nothing, read_members, read_place
+from weerklank.store.members import MemberWriter, nothing, read_members, read_place
 from weerklank.store.ocfl import CONTENT, ORIGINALS, read_manifest
 
 _LINES = (RECORDS, SOURCE, PROOF)
-#: Members that are kept unpacked: packages are sorted by themselves, so few are read twice.
-_KEPT = 96
+#: Bytes of unpacked members that are kept: lines of one member go to many places.
+_KEPT = 64 << 20
 
 
 class _Sorted(msgspec.Struct):
@@ -63,6 +63,34 @@ class Source:
     sealed: Path | None
     #: First leaf of its records in the log.
     first: int
+
+
+class _Members:
+    """Reads members of several files side by side, and keeps those used last unpacked."""
+
+    def __init__(self, files: list[list[Path]]) -> None:
+        self._files = files
+        self._places = [
+            [[place for place, _ in read_members(path)] for path in beside] for beside in files
+        ]
+        self._kept: OrderedDict[tuple[int, int], tuple[list[bytes], ...]] = OrderedDict()
+        self._sizes: dict[tuple[int, int], int] = {}
+
+    def read(self, source: int, number: int) -> tuple[list[bytes], ...]:
+        """Give the lines of a member of each file of a source."""
+        key = (source, number)
+        kept = self._kept.get(key)
+        if kept is not None:
+            self._kept.move_to_end(key)
+            return kept
+        beside = zip(self._files[source], self._places[source], strict=True)
+        kept = tuple(read_place(path, places[number]) for path, places in beside)
+        self._kept[key] = kept
+        self._sizes[key] = sum(len(line) for lines in kept for line in lines)
+        while len(self._kept) > 1 and sum(self._sizes.values()) > _KEPT:
+            oldest, _ = self._kept.popitem(last=False)
+            del self._sizes[oldest]
+        return kept
 
 
 #: Where a line is: number of the source, member, line in the member.
@@ -105,21 +133,13 @@ def merge_packages(
 def _write_lines(sources: list[Source], content: Path) -> list[tuple[str, int]]:
     """Write records, sources and proofs in order; give id and version of those with originals."""
     files = [[source.folder / CONTENT / name for name in _LINES] for source in sources]
-    places = [[[place for place, _ in read_members(path)] for path in three] for three in files]
-
-    @lru_cache(maxsize=_KEPT)
-    def member(source: int, number: int) -> tuple[list[bytes], ...]:
-        return tuple(
-            read_place(path, where[number])
-            for path, where in zip(files[source], places[source], strict=True)
-        )
-
+    members = _Members(files)
     streams = [(content / name).open("wb") for name in _LINES]
     sealed: list[tuple[str, int]] = []
     try:
         writers = [MemberWriter(stream) for stream in streams]
         for (source, number, line), original in _in_order(files):
-            three = [lines[line] for lines in member(source, number)]
+            three = [lines[line] for lines in members.read(source, number)]
             three[-1] = _with_segment(three[-1], sources[source].first)
             for writer, text in zip(writers, three, strict=True):
                 writer.add(text)
@@ -179,35 +199,27 @@ def _write_originals(sources: list[Source], beside: Path, order: list[tuple[str,
     vaults = [source.sealed / CONTENT for source in sources if source.sealed]
     content = beside / CONTENT
     make_folder(content / "keys")
-    read, at = _originals(vaults)
+    members = _Members([[vault / ORIGINALS] for vault in vaults])
+    at = _originals(vaults)
     with (content / ORIGINALS).open("wb") as stream:
         writer = MemberWriter(stream)
         for original in order:
-            number, member, line = at[original]
-            writer.add(read(number, member)[line])
+            vault, number, line = at[original]
+            (lines,) = members.read(vault, number)
+            writer.add(lines[line])
         writer.flush()
-    for vault in vaults:
-        for path in sorted((vault / "keys").iterdir()):
+    for folder in vaults:
+        for path in sorted((folder / "keys").iterdir()):
             shutil.copyfile(path, content / "keys" / path.name)
     shutil.copyfile(vaults[0] / "recipient.txt", content / "recipient.txt")
 
 
-def _originals(
-    vaults: list[Path],
-) -> tuple[Callable[[int, int], list[bytes]], dict[tuple[str, int], _At]]:
-    """Give a reader of members, and where the original of each id and version is."""
+def _originals(vaults: list[Path]) -> dict[tuple[str, int], _At]:
+    """Tell where the original of each id and version is."""
     at: dict[tuple[str, int], _At] = {}
-    places: list[list[Place]] = []
     for vault, folder in enumerate(vaults):
-        places.append([])
-        for number, (place, lines) in enumerate(read_members(folder / ORIGINALS)):
-            places[vault].append(place)
+        for number, (_, lines) in enumerate(read_members(folder / ORIGINALS)):
             for line, text in enumerate(lines):
                 original = _ORIGINAL.decode(text)
                 at[original.id, original.version] = (vault, number, line)
-
-    @lru_cache(maxsize=_KEPT)
-    def read(vault: int, number: int) -> list[bytes]:
-        return read_place(vaults[vault] / ORIGINALS, places[vault][number])
-
-    return read, at
+    return at
