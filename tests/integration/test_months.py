@@ -26,9 +26,13 @@ from small_archive import (
 from test_crashes import KILLED, SEED, Bench, chosen
 from test_standalone_verifier import blocks, run_block
 
+from weerklank import bootstrap
 from weerklank.model.clock import SystemClock
+from weerklank.model.ids import AccountId
 from weerklank.package.names import PROOF, RECORDS, packages
-from weerklank.services import find_items
+from weerklank.services import execute_destruction, find_items
+from weerklank.services.close_months import close_past_months
+from weerklank.services.workplace import Silent
 from weerklank.store.ocfl import CONTENT
 from weerklank.testing.mastodon_export import write_export
 
@@ -268,6 +272,73 @@ def test_a_month_that_is_closed_while_someone_asks_is_no_defect(
             patch.setattr(find_items, "find_generation", slow)
             copy.good(*ask)
     assert stand_alone(str(small.root / "p"))[0] == 0
+
+
+def test_a_destruction_at_work_keeps_its_packages_where_it_knows_them(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = small.approve(small.ids()[posts().url("doel")])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(execute_destruction, "rewrite", lambda *_: 1 / 0)
+        assert small.run("destroy", "execute", number, acting="Anna")[0] == 70
+    time_is(monkeypatch, DECEMBER)
+    place = bootstrap.workplace(str(small.archive), str(small.root / "keys"), Silent(), None)
+    assert close_past_months(place, AccountId("a0001")) == []
+    assert len(open_parts(small)) == 4
+    # The command finishes the destruction first; what that rewrote lies closed already.
+    told = small.good("month", "close")
+    assert small.good("destroy", "list")["lists"][0]["state"] == "executed"
+    assert told["months"][0]["packages"] == 2  # of the four two were rewritten
+    assert small.holds(*[mark.encode() for mark in MARKS[:3]]) == set()
+    small.assert_verifies()
+    small.assert_catalogue_is_as_rebuilt()
+
+
+def test_trash_that_another_process_deletes_too_is_gone(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain, raced = shutil.rmtree, []
+
+    def both(folder: Path, **more: object) -> None:
+        if "trash" in str(folder) and folder not in raced:
+            raced.append(folder)
+            next(path for path in folder.rglob("*") if path.is_file()).unlink()
+            raise FileNotFoundError(folder)
+        plain(folder, **more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shutil, "rmtree", both)
+        close(small, monkeypatch)
+    assert raced
+    assert not list((small.layout.open / "trash").iterdir())
+    small.assert_verifies()
+
+
+def test_two_accounts_are_closed_at_once(small: Small, tmp_path: Path) -> None:
+    write_export(tmp_path / "school.tar.gz", account("school"), posts().items[:2])
+    small.good("account", "add", account("school").url, "--kind", "corporate")
+    small.good("import", str(tmp_path / "school.tar.gz"))
+    write_export(tmp_path / "school.tar.gz", account("school"), posts().items[:4])
+    small.good("import", str(tmp_path / "school.tar.gz"))
+    code = (
+        "from datetime import UTC, datetime; from weerklank.model.clock import SystemClock\n"
+        "SystemClock.now = lambda _: datetime(2026, 12, 1, 1, tzinfo=UTC)\n"
+        "from weerklank.cli.main import main; import sys; main(sys.argv[1:])"
+    )
+    given = ["--archive", str(small.archive), "--keys", str(small.root / "keys"), "month", "close"]
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", code, *given, name],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )
+        for name in ("a0001", "a0002")
+    ]  # fmt: skip
+    said = [process.communicate()[0] for process in running]
+    assert [process.returncode for process in running] == [0, 0], said
+    assert closed_parts(small) == ["0002-g2", "0004-g2"]
+    assert open_parts(small) == []
+    small.assert_verifies()
+    small.assert_catalogue_is_as_rebuilt()
 
 
 def test_objects_of_a_closed_month_are_ocfl(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:

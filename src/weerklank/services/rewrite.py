@@ -6,6 +6,7 @@ on disk, so a process that died is finished by the next one that does the same.
 """
 
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -277,9 +278,14 @@ def _remove_empty(folder: Path, root: Path) -> None:
 
 
 def empty_trash(workplace: Workplace) -> None:
-    """Delete old generations that were taken away."""
+    """Delete old generations that were taken away; gone when this returns.
+
+    A process at work on another account may be at it too, and delete under our hands.
+    """
     trash = workplace.layout.open / "trash"
     if trash.exists():
-        for folder in trash.iterdir():
-            shutil.rmtree(folder)
+        for folder in list(trash.iterdir()):
+            while folder.exists():
+                with suppress(FileNotFoundError):
+                    shutil.rmtree(folder)
         sync_folder(trash)
