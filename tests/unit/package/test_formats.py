@@ -108,6 +108,13 @@ def test_what_is_no_answer_is_not_believed(
     assert set(lines) == set("abcdef")
 
 
+def test_ctrl_c_does_not_reach_the_process(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That goes to the session of the terminal, and what waits for a record needs an answer."""
+    answer = "{'file': name, 'by': str(os.getsid(0)), 'signatures': '', 'matches': []}"
+    child(monkeypatch, f"print(json.dumps({answer})); continue")
+    assert told(folder)["a"]["by"] != str(os.getsid(0))
+
+
 def test_only_pronom_and_plain_text_comes_through(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
