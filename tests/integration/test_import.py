@@ -11,6 +11,7 @@ import tarfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import orjson
@@ -998,6 +999,18 @@ def test_a_real_export_comes_in_whole_and_is_found_again(tmp_path, style):
     assert archive.good("verify", "--deep")["findings"] == []
 
 
+def test_a_post_that_comes_twice_in_one_export_is_held_once(archive, tmp_path):
+    """Also when whole members of its part were written between the two."""
+    many = [line(post(day, f"Bericht van dag {day}.")) for day in range(1, 140)]
+    first = line(post(0, "Het eerste bericht."))
+    changed = line(replace(post(0, "Het eerste bericht, anders."), published=moment(200)))
+    run = archive.take(packed(tmp_path, "zip", members([first, *many, first, changed])))
+    assert run["items"]["posts"] == 140
+    assert run["new_versions"] == 1
+    assert archive.good("search", "eerste", "anders")["total"] == 1
+    assert archive.good("verify", "--deep")["findings"] == []
+
+
 # --- memory -------------------------------------------------------------------------------------
 
 
@@ -1006,10 +1019,12 @@ LOWERED = """
 from weerklank.harvest import intake
 from weerklank.minimise import blind_index, who
 from weerklank.package import writer
+from weerklank.store import spool
 for module in (intake, blind_index):
     module._MOST_UNSAVED = 2000
 for module in (blind_index, who):
     module._MOST_REMEMBERED = 1000
+spool._MOST_WAITING = 1 << 20
 writer.MOST_RECORDS = 5000
 import atexit, pathlib, re, sys
 # What wait4 says of a child begins with the memory of its parent; this is its own.
@@ -1026,6 +1041,9 @@ main()
 @pytest.mark.slow
 def test_memory_does_not_grow_with_the_export(tmp_path, monkeypatch):
     monkeypatch.setattr("weerklank.testing.mastodon_big._PERSONS", 2000)
+    # Two years: a part of the smaller export fills one shard too.
+    begin = datetime(2025, 1, 1, tzinfo=UTC).timestamp()
+    monkeypatch.setattr("weerklank.testing.mastodon_big._START", begin)
     peaks = {}
     for posts in (20_000, 60_000):
         archive = Archive(tmp_path / str(posts))

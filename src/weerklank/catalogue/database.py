@@ -60,7 +60,7 @@ class Database:
         self.connection.execute("PRAGMA synchronous = NORMAL")
         # What is deleted is overwritten, so that destroyed ids don't stay in free pages.
         self.connection.execute("PRAGMA secure_delete = ON")
-        self.connection.execute("PRAGMA cache_size = -32000")
+        self.connection.execute("PRAGMA cache_size = -8000")
         self.connection.executescript(_SCHEMA + _INDEXES)
 
     def close(self) -> None:

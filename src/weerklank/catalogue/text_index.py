@@ -108,8 +108,9 @@ class TextIndex:
             with shard_soundness():
                 self._writer.commit()
                 self._writer.wait_merging_threads()
-                self._writer = None
-                self.open(self._writing).reload()
+            self._writer = None
+            # Opened again when asked: an open shard keeps its files in memory.
+            self._indexes.pop(self._writing, None)
 
     def undo(self) -> None:
         """Forget what was added to the open shard and not committed."""

@@ -31,9 +31,9 @@ from weerklank.store.sorted_file import SortedTable
 from weerklank.store.spool import Spool
 
 _TAG = 16
-_MOST_UNSAVED = 20_000
+_MOST_UNSAVED = 10_000
 #: A stream of the spool that is larger on disk is split by a finer measure of time first.
-_LARGEST_BATCH = 8 << 20
+_LARGEST_BATCH = 1 << 20
 #: Bytes of the moment before each entry of the spool, by which a batch is sorted.
 _MOMENT = 32
 #: Bytes behind the moment for the number of the record: what is of one moment keeps its order.

@@ -34,9 +34,9 @@ _GREETED = 0x80
 #: Where the number of words stands in the same byte; the symbols shown take the lowest bits.
 _LENGTH_AT = 5
 _SHOWN = 0x1F
-_MOST_REMEMBERED = 50_000
+_MOST_REMEMBERED = 10_000
 #: Rows that wait in memory before a file of them is written.
-_MOST_UNSAVED = 20_000
+_MOST_UNSAVED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class BlindIndex:
             self._threads.put(row, self._epoch.to_bytes(2, "big"))
         if self._threads.unsaved > _MOST_UNSAVED:
             self._threads.save()
-        if self._persons.unsaved > _MOST_UNSAVED:
+        if max(self._persons.unsaved, self._words.unsaved) > _MOST_UNSAVED:
             self._save_persons()
 
     def participants(self, thread: bytes) -> Iterator[bytes]:

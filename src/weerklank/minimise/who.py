@@ -12,7 +12,7 @@ from weerklank.model.raw import RawPerson
 
 #: Addresses that mean no person: the public, in ActivityPub's words.
 EVERYONE = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"})
-_MOST_REMEMBERED = 20_000
+_MOST_REMEMBERED = 10_000
 
 
 class Whois:

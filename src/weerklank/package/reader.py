@@ -115,6 +115,11 @@ def _member(path: Path, offset: int, length: int) -> tuple[bytes, ...]:
     return tuple(read_place(path, Place(offset, length)))
 
 
+def read_line(record: bytes) -> ArchivalItem:
+    """Read one record line."""
+    return _RECORD.decode(record)
+
+
 def read_record(folder: Path, place: Place, line: int) -> ArchivalItem:
     """Read one record; the members read last are remembered."""
     return _RECORD.decode(_member(folder / CONTENT / RECORDS, place.offset, place.length)[line])

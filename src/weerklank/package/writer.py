@@ -23,6 +23,7 @@ from weerklank.package.names import (
     SOURCE,
     PackageName,
 )
+from weerklank.package.reader import read_line
 from weerklank.store.atomic import make_folder, replace_file, sync_tree
 from weerklank.store.events import to_json
 from weerklank.store.members import MemberWriter, nothing
@@ -78,6 +79,10 @@ class PackageWriter:
         self._proofs.add(proof.encode())
         self._bytes += len(record_line) + len(source_line)
         return ordinal
+
+    def read_again(self, ordinal: int) -> ArchivalItem:
+        """Give a record that was added, from where it lies: not kept in memory."""
+        return read_line(self._records.line(ordinal))
 
     def add_answer(self, envelope: Envelope) -> None:
         """Add the envelope of an answer of an API; its leaf comes after those of the records."""

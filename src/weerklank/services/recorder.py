@@ -98,7 +98,7 @@ class Recorder:
         self._writer: PackageWriter | None = None
         self._vault: VaultWriter | None = None
         #: What stands in the part at hand, which the catalogue does not know yet.
-        self._by_key: dict[str, ArchivalItem] = {}
+        self._by_key: dict[str, int] = {}
         self._addresses: set[str] = set()
         self._days: dict[str, tuple[str, str | None]] = {}
         #: Media that items name and the source did not give.
@@ -132,8 +132,9 @@ class Recorder:
 
     def _look_up(self, prepared: Prepared) -> tuple[ArchivalItem | None, ItemId]:
         """Give the newest version that the archive holds, if any, and the address."""
-        here = self._by_key.get(prepared.key)
-        if here is not None:
+        ordinal = self._by_key.get(prepared.key)
+        if ordinal is not None and self._writer is not None:
+            here = self._writer.read_again(ordinal)
             return here, ItemId(here.id)
         database = self._catalogue.database
         if not self._began_empty:
@@ -204,8 +205,7 @@ class Recorder:
                 salts[medium.id] = medium.salt
                 self._report.items.media += 1
         self.missing_media += _not_given(item)
-        writer.add(item, minimised.source, salts)
-        self._by_key[item.key] = item
+        self._by_key[item.key] = writer.add(item, minimised.source, salts)
         self._addresses.add(item.id)
         if writer.is_full:
             self.seal()

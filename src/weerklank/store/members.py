@@ -75,6 +75,14 @@ class MemberWriter:
         if len(self._waiting) == LINES:
             self.flush()
 
+    def line(self, number: int) -> bytes:
+        """Give a line that was added, from the file or of those that wait."""
+        member, place = divmod(number, LINES)
+        if member == len(self.places):
+            return self._waiting[place]
+        self._stream.flush()
+        return read_place(Path(self._stream.name), self.places[member])[place]
+
     def flush(self) -> None:
         """Write what waits as a member of its own."""
         if not self._waiting:

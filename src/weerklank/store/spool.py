@@ -9,7 +9,10 @@ from typing import BinaryIO
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from isal import igzip_lib
 
+#: Bytes of a frame before it is packed.
 _FRAME = 1 << 18
+#: Bytes that wait in memory in all streams together; an old account has a stream a month.
+_MOST_WAITING = 4 << 20
 _NONCE = 12
 
 
@@ -22,6 +25,7 @@ class Spool:
         self._cipher = AESGCM(AESGCM.generate_key(256))
         self._waiting: dict[str, list[bytes]] = {}
         self._sizes: dict[str, int] = {}
+        self._all_waiting = 0
         self._streams: dict[str, BinaryIO] = {}
 
     def add(self, name: str, content: bytes) -> None:
@@ -29,14 +33,17 @@ class Spool:
         waiting = self._waiting.setdefault(name, [])
         waiting.append(len(content).to_bytes(4, "big"))
         waiting.append(content)
-        size = self._sizes.get(name, 0) + len(content)
+        size = self._sizes[name] = self._sizes.get(name, 0) + len(content)
+        self._all_waiting += len(content)
         if size >= _FRAME:
             self._write(name)
-            size = 0
-        self._sizes[name] = size
+        elif self._all_waiting >= _MOST_WAITING:
+            for stream in list(self._waiting):
+                self._write(stream)
 
     def _write(self, name: str) -> None:
         waiting = self._waiting.pop(name, None)
+        self._all_waiting -= self._sizes.pop(name, 0)
         if not waiting:
             return
         nonce = secrets.token_bytes(_NONCE)
@@ -63,7 +70,6 @@ class Spool:
 
     def _finish(self, name: str) -> None:
         self._write(name)
-        self._sizes.pop(name, None)
         stream = self._streams.pop(name, None)
         if stream is not None:
             stream.close()
