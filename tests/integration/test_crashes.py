@@ -249,6 +249,7 @@ class Doomed:
             code, told = small.run("show", self.target)
             assert (code, told["error"]["code"]) == (2, "SEARCH-003")
             if by_import:
+                small.assert_verifies()  # both say that a rewrite is under way, and no more
                 small.take_in(posts(edited=True).items)
                 assert self.state() == "executed"
         if self.state() == "approved":

@@ -201,6 +201,8 @@ class Maker:
         make_folder(path / CONTENT / "media")
         entries = self.line_files(path / CONTENT, run, month, count)
         replace_file(path / CONTENT / "events.jsonl", b'{"kind":"made"}\n')
+        of_medium = b'{"file":"media/m1.png","matches":[],"why":"unknown"}\n'
+        replace_file(path / CONTENT / "formats.jsonl", of_medium)
         make_folder(sealed / CONTENT / "keys")
         replace_file(sealed / CONTENT / "originals.jsonl.gz", b"not looked into")
         replace_file(sealed / CONTENT / "keys" / "k1.age", b"wrapped")

@@ -252,6 +252,7 @@ CASES: dict[str, Case] = {
         lambda p: [p.listed(("review", REVIEWER), ("approve", ARCHIVIST)), "--as", ARCHIVIST], LIST
     ),
     "destroy list": Case(lambda p: [p.listed()][:0], {"lists": [LIST]}),
+    "month close": Case(words(""), {"months": list, "state": str}),
     "catalogue rebuild": Case(words(""), {"records": int, "seconds": (int, float)}),
 }
 #: They need an authority on the network: tests/integration/test_timestamp.py has one.

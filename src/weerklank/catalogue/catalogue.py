@@ -88,6 +88,11 @@ class Catalogue:
         self._uncommitted.append(part)
         return records
 
+    def forget_packages(self, names: list[str]) -> None:
+        """Take packages out that went up in another; their words go before their rows do."""
+        self.texts.forget_parts(names)
+        self.database.forget_parts(names)
+
     def replace_package(self, name: str, generation: int, members: Iterator[Member]) -> None:
         """Catalogue a package in its new generation; leaves the text index to `rebuild_years`."""
         connection = self.database.connection

@@ -110,6 +110,18 @@ class Database:
         )
         return int(cursor.lastrowid or 0)
 
+    def forget_parts(self, names: list[str]) -> None:
+        """Forget parts with all their rows."""
+        for name in names:
+            part = self.connection.execute(
+                "SELECT part FROM parts WHERE name = ?", (name,)
+            ).fetchone()
+            if part is not None:
+                self.connection.execute("BEGIN IMMEDIATE")
+                for table in ("items", "members", "parts"):
+                    self.connection.execute(f"DELETE FROM {table} WHERE part = ?", part)  # noqa: S608 - our own names
+                self.connection.execute("COMMIT")
+
     def add_member(self, part: int, member: int, places: tuple[Place, Place, Place]) -> None:
         """Remember where a member lies in the three files."""
         flat = [number for place in places for number in (place.offset, place.length)]

@@ -110,6 +110,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         "timestamp",
         Text("Tijdstempels over het logboek.", "Time stamps over the log."),
     ),
+    "month": ("month", Text("Maanden van opname.", "Months of capture.")),
     "catalogue": ("catalogue", Text("De catalogus.", "The catalogue.")),
 }
 

@@ -24,7 +24,6 @@ from weerklank.model.symbols import ALPHABET, KEY_SYMBOLS
 
 RECORDS = "records/records.jsonl.gz"
 SOURCE = "source/source.jsonl.gz"
-ANSWERS = "source/answers.jsonl.gz"
 PROOF = "proof/leaves.txt.gz"
 _SALT_DIGITS = 32
 _SORTED = orjson.OPT_SORT_KEYS
@@ -63,6 +62,9 @@ class PackageLines:
             for generation, one in sorted(packages.stated.get(place.package, {}).items())
             if generation <= place.generation and one.records
         ]
+        self._by_first = packages.segments(place.package, place.generation)
+        #: Leaves of lines that name their segment: no leaf may be of two lines.
+        self._named: set[int] = set()
         self._media = MediaOfPackage(tree, place)
         self._originals = Originals(tree, place, stated)
         self._path = f"{place.content}/{RECORDS}"
@@ -145,7 +147,10 @@ class PackageLines:
         return value if isinstance(value, dict) else None
 
     def _salts(self, proofs: list[bytes]) -> list[tuple[int, bytes, bytes]]:
-        """Read proof lines into ordinal, salt and what is said of media; an empty salt is none."""
+        """Read proof lines into ordinal, salt and what is said of media; an empty salt is none.
+
+        Of a line that names its segment the leaf takes the place of the ordinal, below zero.
+        """
         found = []
         for place, line in enumerate(proofs):
             due = self._last + 1
@@ -155,7 +160,8 @@ class PackageLines:
                 salt = unhexlify(rest[:_SALT_DIGITS])
                 media = b"" if len(rest) == _SALT_DIGITS else _media(rest)
                 found.append((ordinal, salt, media))
-                self._last = ordinal
+                if ordinal >= 0:
+                    self._last = ordinal
             except ValueError:
                 path = f"{self._place.content}/{PROOF}"
                 self._tree.outcome.found("VERIFY-504", path, line=self.count + place + 1)
@@ -165,11 +171,26 @@ class PackageLines:
 
     def _ordinal(self, digits: bytes, due: int) -> int:
         """Read an ordinal that is not the next; later generations may leave some out."""
+        if b"+" in digits:
+            return self._named_leaf(digits)
         ordinal = int(digits) if digits.isdigit() and len(digits) < 13 else -1
         exact = self._stated is None or self._place.generation == 1
         if exact or ordinal < due or b"%d" % ordinal != digits:
             raise ValueError
         return ordinal
+
+    def _named_leaf(self, digits: bytes) -> int:
+        """Read a leaf by segment and ordinal, in a package of several; gives it below zero."""
+        first, _, ordinal = digits.partition(b"+")
+        if not (first.isdigit() and ordinal.isdigit() and len(digits) < 26):
+            raise ValueError
+        segment = self._by_first.get(int(first))
+        leaf = int(first) + int(ordinal)
+        exact = b"%d+%d" % (int(first), int(ordinal)) == digits
+        if segment is None or not exact or int(ordinal) >= segment.records or leaf in self._named:
+            raise ValueError
+        self._named.add(leaf)
+        return -1 - leaf
 
     def _compare(
         self, records: list[bytes], sources: list[bytes], salts: list[tuple[int, bytes, bytes]]
@@ -181,7 +202,7 @@ class PackageLines:
         ]
         first, last = salts[0][0], salts[-1][0]
         segment = self._segments[0] if self._segments else None
-        if segment is not None and last - first + 1 == len(salts) and last < segment.records:
+        if segment is not None and 0 <= first == last + 1 - len(salts) and last < segment.records:
             try:
                 if self._leaves.leaves(segment.first + first, len(salts)) == b"".join(hashes):
                     return
@@ -194,6 +215,8 @@ class PackageLines:
     def _is_leaf(self, digest: bytes, ordinal: int) -> bool:
         """Tell whether a leaf of any generation up to this one is this digest."""
         try:
+            if ordinal < 0:
+                return self._leaves.leaves(-1 - ordinal, 1) == digest
             return any(
                 ordinal < one.records and self._leaves.leaves(one.first + ordinal, 1) == digest
                 for one in self._segments

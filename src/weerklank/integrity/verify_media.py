@@ -5,8 +5,18 @@ from dataclasses import dataclass
 
 from weerklank.integrity.verify_objects import Place
 from weerklank.integrity.verify_rows import Sieve
-from weerklank.integrity.verify_tree import Tree, Unreadable
+from weerklank.integrity.verify_tree import (
+    LARGE,
+    Malformed,
+    Tree,
+    Unreadable,
+    demand,
+    parse_line,
+    words,
+)
 
+FORMATS = "formats.jsonl"
+_PUID = re.compile(r"(x-)?fmt/\d{1,6}")
 _FILE = re.compile(r"[0-9a-z]{1,64}(\.[0-9a-z]{1,16})?")
 _ID = re.compile(r"[0-9a-z]{1,64}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -88,8 +98,43 @@ class MediaOfPackage:
             return
 
     def finish(self) -> list[str]:
-        """Check that each file is of a record; give what is compared over all packages."""
-        for entry in self._tree.listing(self._folder):
-            if entry.name not in self._named:
-                self._tree.outcome.found("VERIFY-510", entry.path)
+        """Check that each file is of a record and its format noted.
+
+        Gives what is compared over all packages.
+        """
+        names = [entry.name for entry in self._tree.listing(self._folder)]
+        for name in names:
+            if name not in self._named:
+                self._tree.outcome.found("VERIFY-510", f"{self._folder}/{name}")
+        self._check_formats(names)
         return self._noted
+
+    def _check_formats(self, names: list[str]) -> None:
+        """Check that there is one line for each file, and none of another."""
+        path = f"{self._place.content}/{FORMATS}"
+        waiting = {f"media/{name}" for name in names}
+        if not waiting and not self._tree.kind(path):
+            return
+        try:
+            rows = self._tree.read_due(path, LARGE).splitlines(keepends=True)
+        except Unreadable:
+            return
+        for number, row in enumerate(rows, 1):
+            try:
+                waiting.remove(_file_of(row))
+            except (Malformed, KeyError):
+                self._tree.outcome.found("VERIFY-515", path, line=number)
+        for file in sorted(waiting):
+            self._tree.outcome.found("VERIFY-516", f"{self._place.content}/{file}")
+
+
+def _file_of(row: bytes) -> str:
+    """Read of which file a line on formats is; Malformed when it is no such line."""
+    line = parse_line(row)
+    matches = line.get("matches")
+    if not isinstance(matches, list):
+        raise Malformed("matches")
+    demand(bool(matches) != (line.get("why") in ("unknown", "failed")), "why")
+    for match in matches:
+        demand(isinstance(match, dict) and _PUID.fullmatch(str(match.get("puid"))), "puid")
+    return words(line.get("file"), "file")

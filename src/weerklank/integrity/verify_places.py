@@ -62,7 +62,6 @@ class Places:
         self._deep = deep
         self._seen: dict[tuple[str, bool], list[Place]] = {}
         self._empty: list[str] = []
-        self._later: set[str] | None = None
 
     def check(self) -> None:
         """Check every package; open ones first: a run moves them from there to `objects/`."""
@@ -74,8 +73,13 @@ class Places:
             for place in closed:
                 newest_here = newest[place.package, place.vault] == place.generation
                 self._check(place, newest=newest_here)
+        at_work = {package.partition("/")[0] for package in self._intents}
         for folder in self._empty:
-            if self._tree.kind(folder) == "folder" and not self._tree.listing(folder):
+            if self._tree.kind(folder) != "folder" or self._tree.listing(folder):
+                continue
+            if folder.split("/")[1] in at_work:  # made for what a rewrite will put there
+                self._tree.outcome.skip("being-rewritten", folder)
+            else:
                 self._tree.outcome.found("VERIFY-106", folder)
         self._compare_with_log()
 
@@ -118,6 +122,12 @@ class Places:
             return None
         self._compare_run(place, stated)
         check_object(self._tree, place, self._origin, stated)
+        if place.package in self._intents:
+            outcome.skip("being-rewritten", place.path)
+            return _nothing
+        if place.package in self._packages.merged:
+            outcome.found("VERIFY-406", place.path)
+            return _nothing
         if self._deep and newest and not place.vault:
             return self._deep(place, stated)
         return _nothing
@@ -134,6 +144,8 @@ class Places:
         if stated is not None:
             if place.run is not None and place.run != stated.run:
                 outcome.found("VERIFY-405", place.path)
+        elif place.package in self._intents:
+            return  # said by who called
         elif place.run is not None or place.package in self._entered_later():
             outcome.skip("unsealed-packages", place.path)
         else:
@@ -220,6 +232,8 @@ class Places:
         for package, generations in self._packages.stated.items():
             if self._accounts and package.partition("/")[0] not in self._accounts:
                 continue
+            if package in self._packages.merged:
+                continue
             stated = generations[max(generations)]
             self._compare_stated(package, stated, vault=False)
             if stated.sealed_manifest is not None:
@@ -246,8 +260,8 @@ class Places:
         root, letter = ("sealed", "s") if vault else ("objects", "g")
         path = f"{root}/{package}-{letter}{stated.generation}"
         later = self._highest_now(root, package)
-        if later >= stated.generation:
-            return  # a run put it there since
+        if later >= stated.generation or package in self._entered_later():
+            return  # a run put it there since, or it went up in another
         if newest:
             self._tree.outcome.found("VERIFY-404", seen[-1].path, stated=str(stated.generation))
         else:

@@ -1,35 +1,19 @@
 """Check records: those of each package against the log, and those of all against each other."""
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import zip_longest
-from pathlib import Path
 
-from weerklank.integrity.verify_lines import ANSWERS, PROOF, RECORDS, SOURCE, PackageLines
+from weerklank.integrity.verify_answers import check_answers
+from weerklank.integrity.verify_lines import PROOF, RECORDS, SOURCE, PackageLines
 from weerklank.integrity.verify_log import Leaves
 from weerklank.integrity.verify_media import MediaCheck
+from weerklank.integrity.verify_members import members
 from weerklank.integrity.verify_objects import Place
 from weerklank.integrity.verify_rows import Sieve
 from weerklank.integrity.verify_statements import Packages, Stated
-from weerklank.integrity.verify_tree import Tree, Unreadable
+from weerklank.integrity.verify_tree import Tree
 from weerklank.model.symbols import KEY_SYMBOLS
-from weerklank.store.members import BrokenMember, read_members
-
-
-def members(tree: Tree, path: str) -> Iterator[list[bytes]]:
-    """Give the lines of a file of members; what can't be read is a finding and the end."""
-    try:
-        tree.open(path).close()
-        for _, lines in read_members(Path(tree.full(path))):
-            yield lines
-    except BrokenMember as error:
-        tree.outcome.found("VERIFY-513", path, problem=str(error))
-    except FileNotFoundError:
-        tree.outcome.found("VERIFY-101", path)
-    except OSError as error:
-        tree.outcome.found("VERIFY-107", path, problem=str(error.strerror))
-    except Unreadable:
-        return
 
 
 def by_key(row: str) -> str:
@@ -77,8 +61,7 @@ class RecordCheck:
                 break
             rows += package.take(*three)
         noted = package.finish()
-        if self._tree.kind(f"{place.content}/{ANSWERS}"):
-            self._tree.outcome.skip("answers", f"{place.content}/{ANSWERS}")
+        check_answers(self._tree, place, stated, self._leaves, self._packages)
 
         def keep() -> None:
             self._names.add(rows)

@@ -126,6 +126,10 @@ SENTENCES: dict[str, Text] = {
         "De map is van een andere run dan het logboek noemt.",
         "The folder is of another run than the log names.",
     ),
+    "VERIFY-406": Text(
+        "Het logboek zegt dat dit pakket in een ander is opgegaan.",
+        "The log says that this package went up in another.",
+    ),
     # 5: records
     "VERIFY-501": Text(
         "Regel {line} is geen canonieke JSON.", "Line {line} is no canonical JSON."
@@ -169,6 +173,22 @@ SENTENCES: dict[str, Text] = {
         "Een bericht verwijst naar medium {medium} in een ander pakket, en daar is het niet.",
         "A record points at medium {medium} in another package, and it is not there.",
     ),
+    "VERIFY-515": Text(
+        "Regel {line} is geen goede regel over het formaat van een mediabestand in dit pakket.",
+        "Line {line} is no good line on the format of a media file of this package.",
+    ),
+    "VERIFY-516": Text(
+        "Over het formaat van dit mediabestand is niets vastgelegd.",
+        "Nothing is noted on the format of this media file.",
+    ),
+    "VERIFY-517": Text(
+        "Regel {line}: geen goede envelop van een antwoord, of niet die uit het logboek.",
+        "Line {line}: no good envelope of an answer, or not that of the log.",
+    ),
+    "VERIFY-518": Text(
+        "{lines} antwoorden van een API in plaats van {due}.",
+        "{lines} answers of an API instead of {due}.",
+    ),
     # 6: the archive's folder
     "VERIFY-601": Text(
         "Dit hoort in elk archief en ontbreekt.", "This belongs in every archive and is missing."
@@ -193,6 +213,10 @@ REASONS: dict[str, Text] = {
     "unsealed-packages": Text(
         "nog niet in het logboek: {count} (bestanden zijn wel gecontroleerd)",
         "not yet sealed in the log: {count} (files were checked)",
+    ),
+    "being-rewritten": Text(
+        "een herschrijving die begon is niet af; de volgende run maakt haar af: {count}",
+        "a rewrite that began is not finished; the next run will finish it: {count}",
     ),
     "unsealed-events": Text("nog niet in het logboek: {count}", "not in the log yet: {count}"),
     "beyond-checkpoint": Text(
@@ -239,10 +263,6 @@ REASONS: dict[str, Text] = {
     "records": Text(
         "berichten zijn niet één voor één gecontroleerd; dat doet --deep",
         "records were not checked one by one; --deep does",
-    ),
-    "answers": Text(
-        "antwoorden van een API staan in het logboek alleen via de lijst van bestanden: {count}",
-        "answers of an API are in the log by the list of files only: {count}",
     ),
     "other-accounts": Text(
         "alleen pakketten van de genoemde accounts; het logboek geheel",

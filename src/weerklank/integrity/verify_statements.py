@@ -35,7 +35,7 @@ _HEX = re.compile(r"[0-9a-f]{64}")
 _PACKAGE_KEYS = frozenset(
     ("first", "generation", "kind", "leaves", "manifest", "package", "records", "run")
 )
-_MORE_KEYS = frozenset(("decision", "sealed_manifest"))
+_MORE_KEYS = frozenset(("answers", "decision", "merged", "sealed_manifest"))
 _EVENT_KEYS = frozenset(("files", "first", "kind", "leaves"))
 
 
@@ -49,6 +49,10 @@ class Stated:
     manifest: str
     run: str
     sealed_manifest: str | None
+    #: Answers of an API; their leaves come after those of the records.
+    answers: int = 0
+    #: Packages that went up in this generation.
+    merged: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -56,10 +60,25 @@ class Packages:
     """All packages that the log names, each with its generations."""
 
     stated: dict[str, dict[int, Stated]] = field(default_factory=dict)
+    #: Those that went up in another.
+    merged: set[str] = field(default_factory=set)
 
     def of(self, package: str, generation: int) -> Stated | None:
         """Give what is said of one generation."""
         return self.stated.get(package, {}).get(generation)
+
+    def segments(self, package: str, generation: int) -> dict[int, Stated]:
+        """Give the segments, by first leaf, from which a generation may hold records."""
+        found: dict[int, Stated] = {}
+        waiting = [
+            one for one in self.stated.get(package, {}).values() if one.generation <= generation
+        ]
+        while waiting:
+            stated = waiting.pop()
+            found[stated.first] = stated
+            for name in stated.merged:
+                waiting.extend(self.stated[name].values())
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,17 +151,18 @@ class Statements:
 
     def _package(self, path: str, value: dict[str, object], first: int, leaves: int) -> None:
         stated, name = _stated(value, first)
-        due = stated.records + (2 if stated.sealed_manifest else 1)
+        due = stated.records + stated.answers + (2 if stated.sealed_manifest else 1)
         demand(leaves == due, "leaves")
+        self._check_merged(stated, name)
         known = self.packages.stated.setdefault(name, {})
         if stated.generation in known:
             self._tree.outcome.found("VERIFY-212", path, package=name)
             return
         known[stated.generation] = stated
-        place = first + stated.records
-        lines = [_line(value, name, stated.manifest, vault=False)]
+        place = first + stated.records + stated.answers
+        lines = [_line(value, name, stated, stated.manifest)]
         if stated.sealed_manifest:
-            lines.append(_line(value, name, stated.sealed_manifest, vault=True))
+            lines.append(_line(value, name, stated, stated.sealed_manifest, vault=True))
         hashes = [leaf_hash(hashlib.sha256(line).digest()) for line in lines]
         try:
             same = self._leaves.leaves(place, len(hashes)) == b"".join(hashes)
@@ -150,6 +170,19 @@ class Statements:
             return  # said already
         if not same:
             self._tree.outcome.found("VERIFY-213", path, package=name)
+
+    def _check_merged(self, stated: Stated, name: str) -> None:
+        """Check that what goes up in a package came before it, of the same account and month.
+
+        And once: so that following what went up in what comes to an end.
+        """
+        month = name.rpartition("/")[0]
+        demand(name not in self.packages.merged, "merged")
+        for one in stated.merged:
+            demand(one != name and one.rpartition("/")[0] == month, "merged")
+            demand(one in self.packages.stated, "merged")
+            demand(one not in self.packages.merged, "merged")
+            self.packages.merged.add(one)
 
 
 def _events(value: dict[str, object], first: int, leaves: int) -> EventFiles:
@@ -170,7 +203,11 @@ def _stated(value: dict[str, object], first: int) -> tuple[Stated, str]:
     demand(_PACKAGE.fullmatch(name), "package")
     generation = number(value["generation"], "generation")
     demand(generation > 0, "generation")
-    demand(generation > 1 or "decision" not in value, "decision")
+    demand(generation > 1 or value.keys().isdisjoint(("decision", "merged")), "decision")
+    demand(value.get("answers", 1), "answers")
+    merged = value.get("merged", [])
+    if not isinstance(merged, list) or not (merged or "merged" not in value):
+        raise Malformed("merged")
     manifest = words(value["manifest"], "manifest")
     demand(_HEX.fullmatch(manifest), "manifest")
     sealed = value.get("sealed_manifest")
@@ -183,17 +220,23 @@ def _stated(value: dict[str, object], first: int) -> tuple[Stated, str]:
         manifest=manifest,
         run=words(value["run"], "run"),
         sealed_manifest=None if sealed is None else str(sealed),
+        answers=number(value.get("answers", 0), "answers"),
+        merged=tuple(words(one, "merged") for one in merged),
     )
     return stated, name
 
 
-def _line(value: dict[str, object], name: str, manifest: str, *, vault: bool) -> bytes:
+def _line(
+    value: dict[str, object], name: str, stated: Stated, manifest: str, *, vault: bool = False
+) -> bytes:
     """Write the line whose digest is a package's entry (`docs/format/` section 7)."""
     line: dict[str, Json] = {
-        "generation": number(value["generation"], "generation"),
+        "generation": stated.generation,
         "manifest": manifest,
         "package": name,
     }
+    if stated.merged:
+        line["merged"] = [*stated.merged]
     if "decision" in value:
         line["decision"] = words(value["decision"], "decision")
     if vault:
@@ -202,13 +245,19 @@ def _line(value: dict[str, object], name: str, manifest: str, *, vault: bool) ->
 
 
 def later_packages(tree: Tree, size: int, newest: int) -> set[str]:
-    """Give the packages that entered the log after a size, while the check went on."""
-    names = set()
+    """Give the packages that entered the log after a size, or went up in one that did.
+
+    All that while the check went on.
+    """
+    names: set[str] = set()
     for entry in tree.listing(SEGMENTS):
         match = _NAME.fullmatch(entry.name)
         if match and size <= int(match[1]) < newest:
             try:
-                names.add(str(parse_line(tree.read(entry.path, LARGE)).get("package")))
+                value = parse_line(tree.read(entry.path, LARGE))
+                merged = value.get("merged")
+                names.add(str(value.get("package")))
+                names.update(map(str, merged if isinstance(merged, list) else ()))
             except (Malformed, Unreadable, FileNotFoundError):
                 continue
     return names

@@ -571,6 +571,9 @@ class Log:
         self.files: set[str] = set()
         # (package, in the vault) -> generation -> (first leaf, records, manifest, run)
         self.packages: dict[tuple[str, bool], dict[int, tuple[int, int, str, str]]] = {}
+        self.merged: dict[str, str] = {}  # package -> the one that it went up in
+        # package -> first leaf -> (records, answers of an API)
+        self.answers: dict[str, dict[int, tuple[int, int]]] = {}
         self._cached: tuple[int, int, bytes] = (-1, -1, b"")
         published = self._read_keys()
         self._keys = keys or published
@@ -804,7 +807,9 @@ class Log:
     def _check_package(self, statement: object, first: int) -> None:
         demand(isinstance(statement, dict) and get(statement, "kind", str) == "package", "kind")
         keys = (
-            set(statement) - {"sealed_manifest", "decision"} if isinstance(statement, dict) else ()
+            set(statement) - {"answers", "sealed_manifest", "decision", "merged"}
+            if isinstance(statement, dict)
+            else ()
         )
         demand(keys == PACKAGE_KEYS, "sleutels / keys")
         name, generation = get(statement, "package", str), get(statement, "generation", int)
@@ -812,15 +817,24 @@ class Log:
         decided = isinstance(statement, dict) and "decision" in statement
         demand(generation > 1 or not decided, "decision")
         demand(re.fullmatch(f"{ACCOUNT}/{MONTH}/{PART}", name), "package")
-        place = first + records
+        demand(name not in self.merged, "opgegaan in een ander / went up in another")
+        merged = get({"merged": [], **get({"": statement}, "", dict)}, "merged", list)
+        for one in merged:
+            demand(isinstance(one, str), "merged")
+            here = (one, False) in self.packages and one not in self.merged and one != name
+            demand(generation > 1 and here and one[:-4] == name[:-4], "merged")
+            self.merged[one] = name
+        more: dict[str, object] = {"answers": 0, **get({"": statement}, "", dict)}
+        place = first + records + get(more, "answers", int)
+        self.answers.setdefault(name, {})[first] = (records, get(more, "answers", int))
         for key, vault in (("manifest", False), ("sealed_manifest", True)):
             if vault and isinstance(statement, dict) and key not in statement:
                 continue
             manifest = unhex(get(statement, key, str), 32).hex()
             line: dict[str, object] = {"generation": generation, "manifest": manifest}
             line.update({"package": name}, **({"vault": True} if vault else {}))
-            if isinstance(statement, dict) and "decision" in statement:
-                line["decision"] = statement["decision"]
+            if isinstance(statement, dict):
+                line.update({k: statement[k] for k in ("decision", "merged") if k in statement})
             known = self.packages.setdefault((name, vault), {})
             demand(generation not in known, "twee keer in het logboek / twice in the log")
             known[generation] = (first, records, manifest, run)
@@ -838,6 +852,7 @@ class Archive:
     def __init__(self, tree: Tree, log: Log, *, deep: bool) -> None:
         self.tree, self.report, self.log, self.deep = tree, tree.report, log, deep
         self.seen: dict[tuple[str, bool], int] = {}
+        self.begun: set[str] = set()
 
     def check(self) -> None:
         """Check log, events and packages."""
@@ -848,9 +863,12 @@ class Archive:
         self.log.check(deep=self.deep)
         for book in BOOKS:
             self._check_book(book)
+        self.begun = self._begun()
         for path, package, generation, vault in self._places():
             self._check_place(path, package, generation, vault)
         for (package, vault), stated in self.log.packages.items():
+            if package in self.log.merged:
+                continue
             if vault and max(self.log.packages.get((package, False), {0: 0})) > max(stated):
                 continue  # a later generation without originals: none of them stayed
             if self.seen.get((package, vault), 0) < max(stated):
@@ -864,6 +882,21 @@ class Archive:
                 if f"{folder}/{name}" not in self.log.files:
                     text = "nog niet in het logboek / not in the log yet"
                     self.report.add(UNCHECKED, "event", text, f"{folder}/{name}")
+
+    def _begun(self) -> set[str]:
+        """Give the packages that a decision began to rewrite and did not finish."""
+        begun: dict[str, set[str]] = {}
+        for folder in self._below(["decisions"], "[0-9]{4}", "[0-9]{2}", "[0-9]{2}"):
+            for name in self.tree.listing(folder, files=EVENT_NAME):
+                with contextlib.suppress(*BROKEN):
+                    event = parse_json(self.tree.read(f"{folder}/{name}"))
+                    kind, subject = get(event, "kind", str), get(event, "subject", str)
+                    if kind in ("destruction.begun", "closing.begun"):
+                        rows = get(get(event, "data", dict), "packages", list)
+                        begun[subject] = {get(row, "package", str) for row in rows}
+                    elif kind in ("destruction.executed", "closing.done"):
+                        begun.pop(subject, None)
+        return set().union(*begun.values())
 
     def _below(self, folders: list[str], *forms: str) -> Iterator[str]:
         for folder in folders:
@@ -898,11 +931,36 @@ class Archive:
             text = "voltooid, nog niet in het logboek / finished, not in the log yet"
             self.report.add(UNCHECKED, "unsealed", text, path)
             return
+        if package in self.begun:
+            text = (
+                "een begonnen herschrijving is niet af; de volgende run maakt haar af / "
+                "a rewrite that began is not finished; the next run will finish it"
+            )
+            self.report.add(UNCHECKED, "rewriting", text, path)
+            self.seen[package, vault] = max(generation, self.seen.get((package, vault), 0))
+        else:
+            self._check_stated(path, package, generation, vault)
+        with self.report.judge("inventory", path=f"{path}/{INVENTORY}"):
+            self._check_files(
+                path, f":{package.replace('/', ':')}:{'s' if vault else 'g'}{generation}"
+            )
+        if self.deep and not vault and package not in self.begun:
+            with self.report.judge("lines", path=path):
+                self._check_lines(f"{path}/{CONTENT}", package, generation)
+            with self.report.judge("answers", path=f"{path}/{CONTENT}/source/answers.jsonl.gz"):
+                self._check_answers(f"{path}/{CONTENT}", package)
+            with self.report.judge("formats", path=f"{path}/{CONTENT}/formats.jsonl"):
+                self._check_formats(f"{path}/{CONTENT}")
+
+    def _check_stated(self, path: str, package: str, generation: int, vault: bool) -> None:  # noqa: FBT001
+        """Check a package's place and manifest against the log."""
         with self.report.judge("package", path=path):
             newest = max(self.log.packages.get((package, False), {0: 0}))
+            other = self.log.merged.get(package, "")
+            demand(not other, f"opgegaan in / went up in {other}")
             demand(not vault or generation >= newest, "hoort weg te zijn / should be gone")
-            other = self.seen.setdefault((package, vault), generation)
-            demand(other == generation, "twee generaties / two generations")
+            seen = self.seen.setdefault((package, vault), generation)
+            demand(seen == generation, "twee generaties / two generations")
             stated = self.log.packages.get((package, vault), {})
             demand(generation in stated, "niet in het logboek / not in the log")
             digest = self.tree.digest(f"{path}/{CONTENT}/{MANIFEST}")
@@ -911,13 +969,6 @@ class Archive:
             )
             if path.startswith("open/"):
                 demand(path.split("/")[3][7:] == stated[generation][3], "run")
-        with self.report.judge("inventory", path=f"{path}/{INVENTORY}"):
-            self._check_files(
-                path, f":{package.replace('/', ':')}:{'s' if vault else 'g'}{generation}"
-            )
-        if self.deep and not vault:
-            with self.report.judge("lines", path=path):
-                self._check_lines(f"{path}/{CONTENT}", package, generation)
 
     def _check_files(self, path: str, identifier: str) -> None:
         """Check inventory and manifest of a package against its files."""
@@ -971,6 +1022,8 @@ class Archive:
     def _check_lines(self, content: str, package: str, generation: int) -> None:
         """Check every record with its source and proof line against the log (chapter 3)."""
         stated = self.log.packages.get((package, False), {})
+        segments = self._segments(package)
+        named: set[int] = set()
         names = ("records/records.jsonl.gz", "source/source.jsonl.gz", "proof/leaves.txt.gz")
         last, count, elsewhere = -1, 0, 0
         for lines in zip_longest(*(self.tree.lines(f"{content}/{name}") for name in names)):
@@ -978,16 +1031,25 @@ class Archive:
             demand(None not in lines, f"regel / line {count}: niet even lang / unequal lengths")
             with self.report.judge("line", f"{count}:", path=f"{content}/{names[0]}"):
                 record, source, proof = lines
-                form = "(0|[1-9][0-9]{0,11}) [0-9a-f]{32}( [^ =]+=[0-9a-f]{32})*"
+                number = "(0|[1-9][0-9]{0,11})"
+                form = f"({number}\\+)?{number} [0-9a-f]{{32}}( [^ =]+=[0-9a-f]{{32}})*"
+                demand(re.fullmatch(form, proof.decode()), names[2])
                 ordinal, salt, *media = proof.decode().split(" ")
-                demand(re.fullmatch(form, proof.decode()) and int(ordinal) > last, names[2])
-                last = int(ordinal)
                 commitment = sha256(bytes.fromhex(salt) + record + b"\n" + source)
-                places = [
-                    first + last
-                    for g, (first, records, _, _) in stated.items()
-                    if g <= generation and last < records
-                ]
+                if "+" in ordinal:  # of a package that others went up in: first leaf and ordinal
+                    start, place = map(int, ordinal.split("+"))
+                    good = place < segments.get(start, 0) and start + place not in named
+                    demand(good, names[2])
+                    named.add(start + place)
+                    places = [start + place]
+                else:
+                    demand(int(ordinal) > last, names[2])
+                    last = int(ordinal)
+                    places = [
+                        first + last
+                        for g, (first, records, _, _) in stated.items()
+                        if g <= generation and last < records
+                    ]
                 demand(
                     self.log.has_leaf(places, commitment), "niet in het logboek / not in the log"
                 )
@@ -1001,6 +1063,67 @@ class Archive:
         if elsewhere:
             text = f"{elsewhere} media in een ander pakket / in another package"
             self.report.add(UNCHECKED, "media", text, content)
+
+    def _check_formats(self, content: str) -> None:
+        """Check that each media file has one line on its format (3.6)."""
+        files = [name[len(content) + 1 :] for name in self.tree.walk(f"{content}/media")]
+        if not files and not self.tree.has(f"{content}/formats.jsonl"):
+            return
+        rows = self.tree.read(f"{content}/formats.jsonl").decode().split("\n")
+        demand(rows.pop() == "", "het einde / its end")
+        lines = [read_canonical(row.encode()) for row in rows]
+        for line in lines:
+            identified = bool(get(line, "matches", list))
+            why = "" if identified else get(line, "why", str)
+            demand(identified or why in ("unknown", "failed"), "why")
+            for match in get(line, "matches", list):
+                demand(re.fullmatch("(x-)?fmt/[0-9]{1,6}", get(match, "puid", str)), "puid")
+        told = sorted(get(line, "file", str) for line in lines)
+        demand(told == sorted(files), "niet van elk mediabestand een / not one of each media file")
+
+    def _segments(self, package: str) -> dict[int, int]:
+        """Give the segments whose records a package may hold: first leaf, number of records."""
+        return {
+            first: records
+            for name in self._family(package)
+            for first, records, _, _ in self.log.packages.get((name, False), {}).values()
+        }
+
+    def _family(self, package: str) -> set[str]:
+        """Give a package and all that went up in it."""
+        names, size = {package}, 0
+        while len(names) > size:
+            size = len(names)
+            names |= {one for one, other in self.log.merged.items() if other in names}
+        return names
+
+    def _check_answers(self, content: str, package: str) -> None:
+        """Check every answer of an API against the log (3.7)."""
+        names = ("source/answers.jsonl.gz", "proof/answers.txt.gz")
+        waiting = {
+            first + records + count
+            for name in self._family(package)
+            for first, (records, answers) in self.log.answers.get(name, {}).items()
+            for count in range(answers)
+        }
+        if not waiting and not any(self.tree.has(f"{content}/{name}") for name in names):
+            return
+        own = min(self.log.answers.get(package, {0: (0, 0)}))
+        for lines in zip_longest(*(self.tree.lines(f"{content}/{name}") for name in names)):
+            demand(None not in lines, "niet even lang / unequal lengths")
+            envelope, proof = lines
+            form = r"((0|[1-9]\d{0,11})\+)?(0|[1-9]\d{0,11}) ([0-9a-f]{32})"
+            found = re.fullmatch(form, proof.decode(), re.ASCII)
+            if found is None:
+                raise Unreadable(names[1])
+            leaf = int(found[2] or own) + int(found[3])
+            value = read_canonical(envelope)
+            demand(get(value, "number", int) and get(value, "status", int), "number")
+            demand(leaf in waiting, f"leaf {leaf}")
+            waiting.remove(leaf)
+            entry = sha256(bytes.fromhex(found[4]) + envelope)
+            demand(self.log.has_leaf([leaf], entry), "niet in het logboek / not in the log")
+        demand(not waiting, f"{len(waiting)} ontbreken / are missing")
 
     def _check_media(self, content: str, record: object, salted: list[str]) -> int:
         """Check salted digests; give how many files lie in another package."""

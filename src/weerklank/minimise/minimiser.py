@@ -9,6 +9,7 @@ from urllib.parse import unquote
 import msgspec
 
 from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.envelope import answer_place
 from weerklank.minimise.html_nodes import decode as read_entities
 from weerklank.minimise.html_text import plain
 from weerklank.minimise.item_keys import ItemKeys
@@ -173,6 +174,7 @@ class Minimiser:
         about = self._about
         item = ArchivalItem(
             account=about.account,
+            answer=answer_place(raw.place) if raw.place else None,
             author=self._author(raw.author, role),
             captured_at=about.captured_at,
             counts=raw.counts,

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
+from weerklank.model.answer import AnswerPlace
 from weerklank.model.minimised import MinimisedText
 
 
@@ -126,6 +127,8 @@ class ArchivalItem(_Record, frozen=True, omit_defaults=True, kw_only=True):
     """One version of one item. `None` and empty mean: not stated by the platform."""
 
     account: str
+    #: The answer of an API in which it came; an export has none.
+    answer: AnswerPlace | None = None
     author: Author
     captured_at: str
     counts: Counts | None = None

@@ -120,6 +120,31 @@ class RawPoll(msgspec.Struct, frozen=True, kw_only=True):
     ends_at: str | None = None
 
 
+class RawPlace(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer of an API in which an item came, by number in the run, and where in it."""
+
+    number: int
+    #: JSON pointer (RFC 6901).
+    pointer: str
+
+
+class RawAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer of an API, without its items."""
+
+    #: What was asked, as the connector's own template: it names neither person nor item.
+    asked: str
+    #: RFC 3339, UTC.
+    at: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    #: How much it held of what, in words of the connector's own.
+    counts: dict[str, int]
+    #: Page of a list that comes in pages, from 1; None for what does not.
+    page: int | None = None
+    #: Whether the platform said that there is more of that list.
+    more: bool = False
+
+
 class RawItem(msgspec.Struct, frozen=True, kw_only=True):
     """One item as the platform sent it, read into words of our own."""
 
@@ -143,6 +168,8 @@ class RawItem(msgspec.Struct, frozen=True, kw_only=True):
     counts: Counts | None = None
     source: JsonObject
     shape: Shape
+    #: Where it came from; an export has no answers.
+    place: RawPlace | None = None
 
 
 class Scanned(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,7 +12,11 @@ _CLOSED = re.compile(r"(?P<part>\d{4})-(?P<letter>[gs])(?P<generation>\d+)$")
 RECORDS = "records/records.jsonl.gz"
 SOURCE = "source/source.jsonl.gz"
 PROOF = "proof/leaves.txt.gz"
+#: Only where an API was asked: envelopes, and their salts.
+ANSWERS = "source/answers.jsonl.gz"
+ANSWER_PROOF = "proof/answers.txt.gz"
 EVENTS = "events.jsonl"
+FORMATS = "formats.jsonl"
 MEDIA = "media"
 
 

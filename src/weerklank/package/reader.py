@@ -8,13 +8,21 @@ from pathlib import Path
 import msgspec
 import orjson
 
+from weerklank.model.answer import Envelope
 from weerklank.model.item import ArchivalItem
 from weerklank.model.json_value import JsonObject
-from weerklank.package.names import PROOF, RECORDS, SOURCE, Found
-from weerklank.store.members import Place, read_members, read_place
+from weerklank.package.names import ANSWER_PROOF, ANSWERS, PROOF, RECORDS, SOURCE, Found
+from weerklank.store.members import Place, read_lines, read_members, read_place
 from weerklank.store.ocfl import CONTENT
 
 _RECORD = msgspec.json.Decoder(ArchivalItem)
+_ENVELOPE = msgspec.json.Decoder(Envelope)
+
+
+def leaf_place(proof: bytes) -> tuple[int | None, int]:
+    """Read where a proof line's leaf is: first leaf of its segment if it says so, and ordinal."""
+    first, plus, ordinal = proof.partition(b" ")[0].rpartition(b"+")
+    return (int(first) if plus else None), int(ordinal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +45,14 @@ class Lines:
         return source
 
     @property
+    def first(self) -> int | None:
+        """First leaf of the segment, where the line names it: in packages that were merged."""
+        return leaf_place(self.proof)[0]
+
+    @property
     def ordinal(self) -> int:
         """Number of the leaf in its segment."""
-        return int(self.proof.split(b" ", 2)[0])
+        return leaf_place(self.proof)[1]
 
     @property
     def salt(self) -> bytes:
@@ -51,6 +64,32 @@ class Lines:
         """Salt of each medium, hexadecimal."""
         pairs = (word.split("=", 1) for word in self.proof.decode().split(" ")[2:])
         return {pair[0]: pair[1] for pair in pairs}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLines:
+    """What is kept of one answer of an API: its envelope and the proof line, as committed to."""
+
+    line: bytes
+    proof: bytes
+
+    @property
+    def envelope(self) -> Envelope:
+        """The envelope, read."""
+        return _ENVELOPE.decode(self.line)
+
+    @property
+    def salt(self) -> bytes:
+        """Salt of the commitment."""
+        return bytes.fromhex(self.proof.split(b" ", 2)[1].decode())
+
+
+def read_answers(content: Path) -> Iterator[AnswerLines]:
+    """Read the answers of a package by its content folder; none where no API was asked."""
+    if (content / ANSWERS).is_file():
+        streams = (read_lines(content / name) for name in (ANSWERS, ANSWER_PROOF))
+        for line, proof in zip(*streams, strict=True):
+            yield AnswerLines(line, proof)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,17 @@ import msgspec
 
 from weerklank.model.canonical import canonical
 from weerklank.model.event import Event
-from weerklank.package.names import EVENTS, MEDIA, PROOF, RECORDS, SOURCE, Found
+from weerklank.package.names import (
+    ANSWER_PROOF,
+    ANSWERS,
+    EVENTS,
+    FORMATS,
+    MEDIA,
+    PROOF,
+    RECORDS,
+    SOURCE,
+    Found,
+)
 from weerklank.package.writer import close_object
 from weerklank.store.atomic import make_folder, replace_file
 from weerklank.store.events import to_json
@@ -78,7 +88,10 @@ def drop_records(
     for sub in ("records", "source", "proof"):
         make_folder(content / sub)
     dropped = _copy_lines(old.folder / CONTENT, content, goes)
-    _link_media(old.folder / CONTENT, content, frozenset(dropped.media))
+    for name in (ANSWERS, ANSWER_PROOF):  # an envelope names no item: nothing of it goes
+        if (old.folder / CONTENT / name).is_file():
+            shutil.copyfile(old.folder / CONTENT / name, content / name)
+    link_media([old.folder / CONTENT], content, frozenset(dropped.media))
     told = (old.folder / CONTENT / EVENTS).read_bytes()
     replace_file(content / EVENTS, told + canonical(to_json(event)) + b"\n")
     known = {
@@ -161,23 +174,42 @@ def _note(dropped: Dropped, lines: tuple[list[bytes], ...], going: frozenset[int
             dropped.salts.append(salt)
 
 
-def _link_media(old: Path, new: Path, gone: frozenset[str]) -> None:
-    folder = old / MEDIA
-    if not folder.is_dir():
-        return
-    for path in sorted(folder.iterdir()):
-        if path.name.partition(".")[0] in gone:
-            continue
-        target = new / MEDIA / path.name
-        make_folder(target.parent)
-        try:
-            os.link(path, target)
-        except OSError:
-            shutil.copyfile(path, target)
+def link_media(olds: list[Path], new: Path, gone: frozenset[str]) -> None:
+    """Link the media of packages into another, or copy them, but those of some ids.
+
+    What is known of their formats goes along.
+    """
+    lines: list[bytes] = []
+    for old in olds:
+        for path in sorted((old / MEDIA).iterdir()) if (old / MEDIA).is_dir() else []:
+            if path.name.partition(".")[0] not in gone:
+                _link(path, new / MEDIA / path.name)
+        if (old / FORMATS).is_file():
+            lines += (old / FORMATS).read_bytes().splitlines()
+    stay = {_FORMAT.decode(line).file: line for line in lines}
+    stay = {file: line for file, line in stay.items() if (new / file).is_file()}
+    if stay:
+        replace_file(new / FORMATS, b"".join(stay[file] + b"\n" for file in sorted(stay)))
+
+
+def _link(path: Path, target: Path) -> None:
+    make_folder(target.parent)
+    try:
+        os.link(path, target)
+    except OSError:
+        shutil.copyfile(path, target)
+
+
+class _Format(msgspec.Struct):
+    file: str
+
+
+_FORMAT = msgspec.json.Decoder(_Format)
 
 
 class _Original(msgspec.Struct):
     id: str
+    key: str
     version: int
 
 
@@ -185,10 +217,10 @@ _ORIGINAL = msgspec.json.Decoder(_Original)
 
 
 def _copy_originals(old: Path, new: Path, gone: frozenset[tuple[str, int]]) -> bool:
-    """Copy sealed originals but those that go; tell whether any stay."""
+    """Copy sealed originals but those that go, with the keys of what stays; tell if any does."""
     source = old / CONTENT
     make_folder(new / CONTENT / "keys")
-    kept = 0
+    keys: set[str] = set()
     with (new / CONTENT / ORIGINALS).open("wb") as output:
         for _, lines in read_members(source / ORIGINALS):
             rest = []
@@ -196,12 +228,13 @@ def _copy_originals(old: Path, new: Path, gone: frozenset[tuple[str, int]]) -> b
                 original = _ORIGINAL.decode(line)
                 if (original.id, original.version) not in gone:
                     rest.append(line)
+                    keys.add(original.key)
             if rest:
                 output.write(pack(rest))
-            kept += len(rest)
-    if not kept:
+    if not keys:
         shutil.rmtree(new)
         return False
-    for path in [*sorted((source / "keys").iterdir()), source / "recipient.txt"]:
+    wrapped = [source / "keys" / f"{key}.age" for key in sorted(keys)]
+    for path in [*wrapped, source / "recipient.txt"]:
         shutil.copyfile(path, new / CONTENT / path.relative_to(source))
     return True

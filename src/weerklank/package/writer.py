@@ -6,15 +6,27 @@ from datetime import datetime
 from pathlib import Path
 
 from weerklank.integrity.merkle import commitment
+from weerklank.model.answer import Envelope
 from weerklank.model.canonical import canonical, canonical_struct
 from weerklank.model.event import Event
 from weerklank.model.item import ArchivalItem
 from weerklank.model.json_value import JsonObject
-from weerklank.package.names import EVENTS, MEDIA, PROOF, RECORDS, SOURCE, PackageName
+from weerklank.package.formats import format_lines
+from weerklank.package.names import (
+    ANSWER_PROOF,
+    ANSWERS,
+    EVENTS,
+    FORMATS,
+    MEDIA,
+    PROOF,
+    RECORDS,
+    SOURCE,
+    PackageName,
+)
 from weerklank.package.reader import read_line
 from weerklank.store.atomic import make_folder, replace_file, sync_tree
 from weerklank.store.events import to_json
-from weerklank.store.members import MemberWriter
+from weerklank.store.members import MemberWriter, nothing
 from weerklank.store.ocfl import CONTENT, write_inventory, write_manifest
 
 #: Records of one part at most.
@@ -37,6 +49,7 @@ class PackageWriter:
         self._streams = [(self.content / path).open("wb") for path in (RECORDS, SOURCE, PROOF)]
         self._records, self._sources, self._proofs = map(MemberWriter, self._streams)
         self.entries: list[bytes] = []
+        self._answers: list[tuple[bytes, bytes]] = []
         self._bytes = 0
         self._media_digests: dict[str, str] = {}
         self._salts = b""
@@ -71,6 +84,30 @@ class PackageWriter:
         """Give a record that was added, from where it lies: not kept in memory."""
         return read_line(self._records.line(ordinal))
 
+    def add_answer(self, envelope: Envelope) -> None:
+        """Add the envelope of an answer of an API; its leaf comes after those of the records."""
+        line = canonical_struct(envelope)
+        self._answers.append((self._salt(), line))
+        self._bytes += len(line)
+
+    @property
+    def answers(self) -> list[bytes]:
+        """Entries of the answers."""
+        return [commitment(salt, line) for salt, line in self._answers]
+
+    def _write_answers(self) -> None:
+        first = len(self.entries)
+        proofs = (
+            b"%d %b" % (first + n, s.hex().encode()) for n, (s, _) in enumerate(self._answers)
+        )
+        lines = (line for _, line in self._answers)
+        for name, texts in ((ANSWERS, lines), (ANSWER_PROOF, proofs)):
+            with (self.content / name).open("wb") as stream:
+                writer = MemberWriter(stream)
+                for text in texts:
+                    writer.add(text)
+                writer.flush()
+
     def take_medium(self, incoming: Path, name: str, digest: str) -> None:
         """Take over a media file that lies on the same file system, with its SHA-256."""
         place = self.content / MEDIA / name
@@ -83,8 +120,14 @@ class PackageWriter:
         for lines in (self._records, self._sources, self._proofs):
             lines.flush()
         for stream in self._streams:
+            if not self.entries:
+                stream.write(nothing())
             stream.close()
-        if not any((self.content / MEDIA).iterdir()):
+        if self._answers:
+            self._write_answers()
+        if any((self.content / MEDIA).iterdir()):
+            replace_file(self.content / FORMATS, format_lines(self.content / MEDIA))
+        else:
             (self.content / MEDIA).rmdir()
         told = b"".join(canonical(to_json(event)) + b"\n" for event in events)
         replace_file(self.content / EVENTS, told)
@@ -113,8 +156,9 @@ def package_statement(
     *,
     vault: bool = False,
     decision: str | None = None,
+    merged: tuple[PackageName, ...] = (),
 ) -> JsonObject:
-    """Write what a leaf of the log says of a package."""
+    """Write what a leaf of the log says of a package, and which others went up in it."""
     statement: JsonObject = {
         "generation": generation,
         "manifest": manifest,
@@ -124,6 +168,8 @@ def package_statement(
         statement["vault"] = True
     if decision is not None:
         statement["decision"] = decision
+    if merged:
+        statement["merged"] = [str(one) for one in merged]
     return statement
 
 

@@ -6,11 +6,14 @@ from typing import TypeVar
 
 from weerklank.catalogue.catalogue import Catalogue, Member, discard
 from weerklank.catalogue.soundness import Unsound, soundness
+from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Text
 from weerklank.package.names import Found, PackageName, packages
 from weerklank.package.reader import read_items
+from weerklank.services.read_closings import superseded
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
+from weerklank.store.ocfl import is_whole
 
 T = TypeVar("T")
 
@@ -41,6 +44,20 @@ def find_package(workplace: Workplace, name: str) -> Found | None:
     return None
 
 
+def find_generation(workplace: Workplace, name: str, generation: int) -> Found | None:
+    """Find a package on disk in one generation: the one that a row of the catalogue is of."""
+    wanted = PackageName.read(name)
+    closed = wanted.closed(workplace.layout, generation)
+    if is_whole(closed):
+        return Found(wanted, generation, closed)
+    found = find_package(workplace, name)
+    return found if found is not None and found.generation == generation else None
+
+
+class Moved(Exception):
+    """A package was rewritten after the catalogue was asked: ask again."""
+
+
 def open_catalogue(workplace: Workplace) -> Catalogue:
     """Open the catalogue and bring it up to date with the log; a damaged one is made anew."""
     with locked(workplace.layout.lock("catalogue"), "catalogue", wait=True):
@@ -63,8 +80,13 @@ def _open_sound(workplace: Workplace) -> Catalogue:
 
 
 def consult(workplace: Workplace, use: Callable[[Catalogue], T]) -> T:
-    """Put a question to the catalogue; once more if that shows that it is damaged."""
+    """Put a question to the catalogue; once more if it is damaged, or a package was rewritten.
+
+    Moved when that happens twice: then the package is gone.
+    """
     try:
+        return _consult(workplace, use)
+    except Moved:
         return _consult(workplace, use)
     except Unsound:
         with locked(workplace.layout.lock("catalogue"), "catalogue", wait=True):
@@ -95,15 +117,26 @@ def follow(workplace: Workplace, catalogue: Catalogue) -> None:
     if catalogue.log_size < size:
         known = catalogue.database.generations()
         lacking: dict[str, None] = {}
+        merged: set[str] = set()
         for _, statement in workplace.log.statements(size):
             if statement.get("kind") == "package":
                 name, generation = str(statement["package"]), statement["generation"]
                 if isinstance(generation, int) and known.get(name, 0) < generation:
                     lacking[name] = None
+                merged.update(merged_names(statement))
+        catalogue.forget_packages(sorted(merged & known.keys()))
+        for name in merged & lacking.keys():
+            del lacking[name]
         catalogue.texts.forget_parts(lacking)
         for name in lacking:
             _add(workplace, catalogue, name)
         catalogue.commit(size)
+
+
+def merged_names(statement: JsonObject) -> list[str]:
+    """Give the packages that went up in the one that a statement of the log is of."""
+    names = statement.get("merged")
+    return [str(name) for name in names] if isinstance(names, list) else []
 
 
 def _add(workplace: Workplace, catalogue: Catalogue, name: str) -> None:
@@ -135,7 +168,8 @@ def _make_anew(workplace: Workplace) -> tuple[Catalogue, Rebuilt]:
     latest = workplace.log.latest()
     workplace.reporter.step(REBUILDING)
     records = 0
-    found = packages(workplace.layout)
+    twice = superseded(workplace)
+    found = [one for one in packages(workplace.layout) if str(one.name) not in twice]
     for package in found:
         records += catalogue.add_package(str(package.name), package.generation, members(package))
         workplace.reporter.progress(records)

@@ -27,7 +27,7 @@ from weerklank.services.catalogue_packages import (
 from weerklank.services.destruction_lists import check_step
 from weerklank.services.read_destructions import find_list, read_lists
 from weerklank.services.recover import recover
-from weerklank.services.rewrite import Outcome, rewrite
+from weerklank.services.rewrite import Outcome, Step, rewrite
 from weerklank.services.seal_events import seal_events
 from weerklank.services.search_bytes import Searched, needles_of, search_bytes
 from weerklank.services.workplace import Workplace
@@ -116,9 +116,11 @@ def _begin(workplace: Workplace, found: DestructionList) -> DestructionList:
 
 def _go_on(workplace: Workplace, found: DestructionList) -> Destroyed:
     keys = frozenset(found.keys)
-    packages = found.packages or ()
+    steps = tuple(
+        Step(((PackageName.read(name), generation),)) for name, generation in found.packages or ()
+    )
     workplace.reporter.step(REWRITING)
-    outcome = rewrite(workplace, packages, keys.__contains__, found.id)
+    outcome = rewrite(workplace, steps, found.id, keys.__contains__)
     workplace.reporter.step(INDEXING)
     _catalogue_anew(workplace, found)
     workplace.reporter.step(SEARCHING)

@@ -1,8 +1,10 @@
 """Find: search in the catalogue, read in the packages."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
 
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.database import Located
@@ -13,9 +15,11 @@ from weerklank.model.question import Question
 from weerklank.model.symbols import encode
 from weerklank.model.text import Text
 from weerklank.package.reader import Lines, read_record, read_three
-from weerklank.services.catalogue_packages import consult, find_package, open_catalogue
+from weerklank.services.catalogue_packages import Moved, consult, find_generation, open_catalogue
 from weerklank.services.read_destructions import destroyed_keys, read_lists
 from weerklank.services.workplace import Workplace
+
+T = TypeVar("T")
 
 UNKNOWN_ITEM = fault(
     "SEARCH-001",
@@ -99,7 +103,7 @@ def find_items(workplace: Workplace, question: Question) -> Hits:
         total = answer.total - len(answer.rows) + len(places)
         return Hits(total, [read(workplace, place) for place in places[: question.limit]])
 
-    return consult(workplace, search)
+    return ask_catalogue(workplace, search)
 
 
 def _newest(
@@ -129,7 +133,7 @@ def show_item(workplace: Workplace, name: str) -> Shown:
         ]
         return Shown(versions[-1], versions, replies, destroyed_keys(workplace))
 
-    return consult(workplace, show)
+    return ask_catalogue(workplace, show)
 
 
 def refuse_destroyed(workplace: Workplace, name: str) -> None:
@@ -153,16 +157,29 @@ def address(name: str) -> str:
 
 
 def read(workplace: Workplace, place: Located) -> ArchivalItem:
-    """Read the record at a place."""
-    package = find_package(workplace, place.package)
-    if package is None:
-        raise Defect(PACKAGE_GONE, package=place.package)
-    return read_record(package.folder, place.records, place.line)
+    """Read the record at a place; Moved when its package was rewritten since."""
+    return _at(workplace, place, lambda folder: read_record(folder, place.records, place.line))
 
 
 def read_lines(workplace: Workplace, place: Located) -> Lines:
-    """Read record, source and proof at a place, as they were committed to."""
-    package = find_package(workplace, place.package)
-    if package is None:
-        raise Defect(PACKAGE_GONE, package=place.package)
-    return read_three(package.folder, place.records, place.sources, place.proofs, place.line)
+    """Read record, source and proof at a place, as they were committed to; Moved as above."""
+    three = (place.records, place.sources, place.proofs)
+    return _at(workplace, place, lambda folder: read_three(folder, *three, place.line))
+
+
+def _at(workplace: Workplace, place: Located, use: Callable[[Path], T]) -> T:
+    package = find_generation(workplace, place.package, place.generation)
+    try:
+        if package is not None:
+            return use(package.folder)
+    except FileNotFoundError:
+        pass  # taken away while it was read
+    raise Moved(place.package)
+
+
+def ask_catalogue(workplace: Workplace, use: Callable[[Catalogue], T]) -> T:
+    """Consult the catalogue and read what it points at; Defect when that is not there."""
+    try:
+        return consult(workplace, use)
+    except Moved as moved:
+        raise Defect(PACKAGE_GONE, package=moved) from None

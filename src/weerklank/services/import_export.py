@@ -27,6 +27,7 @@ from weerklank.model.symbols import decode
 from weerklank.model.text import Text
 from weerklank.register.book import Register
 from weerklank.services.catalogue_packages import open_catalogue
+from weerklank.services.close_months import close_past_months
 from weerklank.services.execute_destruction import finish_destructions
 from weerklank.services.interruption import waiting
 from weerklank.services.observe_account import note_observation
@@ -128,6 +129,7 @@ def import_export(
         layout = workplace.layout
         stack.enter_context(locked(layout.lock(f"account-{target.id}"), str(target.id)))
         recover(workplace, target.id)
+        close_past_months(workplace, target.id)
         report = RunReport(
             run=workplace.new_run(),
             account=target.id,

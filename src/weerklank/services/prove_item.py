@@ -4,12 +4,13 @@ import base64
 from dataclasses import dataclass
 from pathlib import Path
 
+from weerklank.catalogue.catalogue import Catalogue
 from weerklank.integrity import checkpoint as notes
 from weerklank.model.errors import NotNow, fault
 from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Text
-from weerklank.services.catalogue_packages import consult
-from weerklank.services.find_items import locate, read_lines, refuse_destroyed
+from weerklank.package.reader import Lines
+from weerklank.services.find_items import ask_catalogue, locate, read_lines, refuse_destroyed
 from weerklank.services.workplace import Workplace
 
 NOT_SEALED = fault(
@@ -38,15 +39,15 @@ class Proof:
 def prove_item(workplace: Workplace, name: str) -> Proof:
     """Make the proof of the newest version of an item."""
     refuse_destroyed(workplace, name)
-    places = consult(workplace, lambda catalogue: locate(catalogue, name))
-    place = places[-1]
-    versions = [read_lines(workplace, one) for one in places]
+    versions, package = ask_catalogue(
+        workplace, lambda catalogue: _versions(workplace, catalogue, name)
+    )
     lines = versions[-1]
     # A medium stays in the part of first capture, and its salt with it.
     salts = {name: salt for version in versions for name, salt in version.media_salts.items()}
     log = workplace.log
     latest = log.latest()
-    first = _first_leaf(workplace, place.package)
+    first = lines.first if lines.first is not None else _first_leaf(workplace, package)
     if latest is None or first is None or first + lines.ordinal >= latest.size:
         raise NotNow(NOT_SEALED, item=name)
     leaf = first + lines.ordinal
@@ -82,6 +83,12 @@ def prove_item(workplace: Workplace, name: str) -> Proof:
         "timestamp": stamp.exists(),
     }
     return Proof(document, leaf, about)
+
+
+def _versions(workplace: Workplace, catalogue: Catalogue, name: str) -> tuple[list[Lines], str]:
+    """Give the lines of all versions of an item, and the package of the newest."""
+    places = locate(catalogue, name)
+    return [read_lines(workplace, place) for place in places], places[-1].package
 
 
 def _first_leaf(workplace: Workplace, package: str) -> int | None:

@@ -8,6 +8,7 @@ from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
 from weerklank.package.names import PackageName
 from weerklank.package.writer import MOST_BYTES, MOST_RECORDS
+from weerklank.services.finish_closings import finish_closings
 from weerklank.services.seal_package import SEALED_ENDING, close_package, seal_again
 from weerklank.services.workplace import Workplace
 from weerklank.store.ocfl import is_whole
@@ -16,6 +17,7 @@ from weerklank.store.ocfl import is_whole
 def recover(workplace: Workplace, account: AccountId) -> None:
     """Bring an account's open packages in order; what was finished stays, the rest never was."""
     clear_spools(workplace, account)
+    finish_closings(workplace, account)
     statements: dict[str, int] | None = None
     for folder, name in list(_open_packages(workplace, account)):
         if not is_whole(folder):

@@ -6,12 +6,15 @@ on disk, so a process that died is finished by the next one that does the same.
 """
 
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from weerklank.integrity.log import Batch
 from weerklank.model.event import Book, Event
+from weerklank.model.ids import AccountId
 from weerklank.model.json_value import JsonObject
+from weerklank.package.merger import Source, merge_packages
 from weerklank.package.names import Found, PackageName
 from weerklank.package.rewriter import Dropped, Goes, drop_records
 from weerklank.package.writer import package_statement, statement_entry
@@ -31,21 +34,51 @@ class Outcome:
     unread: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A package that comes to its next generation; of several, the last, which takes in all."""
+
+    sources: tuple[tuple[PackageName, int], ...]
+
+    @property
+    def name(self) -> PackageName:
+        """The package that there will be."""
+        return self.sources[-1][0]
+
+    @property
+    def generation(self) -> int:
+        """Its new generation."""
+        return self.sources[-1][1] + 1
+
+    @property
+    def merged(self) -> tuple[PackageName, ...]:
+        """The packages that go up in it."""
+        return tuple(name for name, _ in self.sources[:-1])
+
+    def is_written(self, workplace: Workplace) -> bool:
+        """Tell whether the new generation is in its place."""
+        return self.name.closed(workplace.layout, self.generation).exists()
+
+
 def rewrite(
-    workplace: Workplace, packages: tuple[tuple[str, int], ...], goes: Goes, decision: str
+    workplace: Workplace, steps: tuple[Step, ...], decision: str, goes: Goes | None = None
 ) -> Outcome:
-    """Bring packages to their next generation without the records that go.
+    """Bring packages to their next generation: without the records that go, or merged.
 
     To be called under the locks of their accounts, after the intent was sealed; may be called
-    again after a crash at any point, with the same arguments.
+    again after a crash at any point, with the same arguments. A step of one package drops the
+    records of which `goes` tells so; a step of several merges them, and none of theirs goes.
     """
     outcome = Outcome()
-    names = [(PackageName.read(name), generation) for name, generation in packages]
-    for name, generation in names:
-        _write_next(workplace, name, generation, goes, decision, outcome)
-    _log_all(workplace, names, decision)
-    for name, generation in names:
-        _remove_old(workplace, name, generation)
+    for step in steps:
+        if len(step.sources) > 1:
+            _write_merged(workplace, step, decision)
+        elif goes is not None:
+            _write_next(workplace, step, goes, decision, outcome)
+    _log_all(workplace, steps, decision)
+    for step in steps:
+        for name, generation in step.sources:
+            _remove_old(workplace, name, generation)
     empty_trash(workplace)
     return outcome
 
@@ -70,24 +103,14 @@ def old_places(
 
 
 def _write_next(
-    workplace: Workplace,
-    name: PackageName,
-    generation: int,
-    goes: Goes,
-    decision: str,
-    outcome: Outcome,
+    workplace: Workplace, step: Step, goes: Goes, decision: str, outcome: Outcome
 ) -> None:
+    name, generation = step.sources[0]
     old, sealed = old_places(workplace, name, generation)
-    new = name.closed(workplace.layout, generation + 1)
     if old is None or not is_whole(old):
         outcome.unread += 1  # its old generation is on its way out: everything else was done
         return
-    folder = staging(workplace, name)
-    beside = folder.with_name(folder.name + SEALED_ENDING)
-    for leftover in (folder, beside):
-        if leftover.exists():
-            shutil.rmtree(leftover)
-    make_folder(folder)
+    folder = _fresh_staging(workplace, name)
     rewritten = drop_records(
         Found(name, generation, old),
         sealed,
@@ -95,28 +118,81 @@ def _write_next(
         goes,
         origin=workplace.organisation.origin,
         moment=workplace.clock.now(),
-        event=_event(workplace, name, decision),
+        event=_event(workplace, step, decision),
     )
     outcome.dropped.append(rewritten.dropped)
-    if new.exists():
+    if step.is_written(workplace):
         # Written by a process that died; the new one was made for its needles only.
-        shutil.rmtree(folder)
-        if beside.exists():
-            shutil.rmtree(beside)
+        _clear(folder)
         return
+    _put_in_place(workplace, step, folder)
+
+
+def _write_merged(workplace: Workplace, step: Step, decision: str) -> None:
+    """Merge packages, unless a process that died did; old ones go only when all is in the log."""
+    if step.is_written(workplace):
+        return
+    firsts = first_leaves(workplace)
+    sources = []
+    for name, generation in step.sources:
+        old, sealed = old_places(workplace, name, generation)
+        if old is None:
+            raise FileNotFoundError(str(name))
+        sources.append(Source(old, sealed, firsts[str(name)]))
+    folder = _fresh_staging(workplace, step.name)
+    merge_packages(
+        sources,
+        folder,
+        step.name,
+        step.generation,
+        origin=workplace.organisation.origin,
+        moment=workplace.clock.now(),
+        event=_event(workplace, step, decision),
+    )
+    _put_in_place(workplace, step, folder)
+
+
+def first_leaves(workplace: Workplace) -> dict[str, int]:
+    """Give the first leaf of the records of every package: those of its first generation."""
+    found: dict[str, int] = {}
+    for first, statement in workplace.log.statements():
+        if statement.get("kind") == "package":
+            found.setdefault(str(statement["package"]), first)
+    return found
+
+
+def _fresh_staging(workplace: Workplace, name: PackageName) -> Path:
+    folder = staging(workplace, name)
+    _clear(folder)
+    make_folder(folder)
+    return folder
+
+
+def _clear(folder: Path) -> None:
+    for leftover in (folder, folder.with_name(folder.name + SEALED_ENDING)):
+        if leftover.exists():
+            shutil.rmtree(leftover)
+
+
+def _put_in_place(workplace: Workplace, step: Step, folder: Path) -> None:
+    """Move a new generation to its place, its originals first."""
+    beside = folder.with_name(folder.name + SEALED_ENDING)
     if beside.exists():
-        _move(workplace, beside, name.closed_sealed(workplace.layout, generation + 1))
-    _move(workplace, folder, new)
+        _move(workplace, beside, step.name.closed_sealed(workplace.layout, step.generation))
+    _move(workplace, folder, step.name.closed(workplace.layout, step.generation))
 
 
-def _event(workplace: Workplace, name: PackageName, decision: str) -> Event:
+def _event(workplace: Workplace, step: Step, decision: str) -> Event:
+    data: JsonObject = {"decision": decision}
+    if step.merged:
+        data["merged"] = [str(name) for name in step.merged]
     return Event(
         book=Book.JOURNAL,
-        kind="package.rewritten",
+        kind="package.merged" if step.merged else "package.rewritten",
         at=workplace.clock.now(),
         actor=workplace.actor,
-        subject=str(name),
-        data={"decision": decision},
+        subject=str(step.name),
+        data=data,
     )
 
 
@@ -137,7 +213,7 @@ def _discard(workplace: Workplace, folder: Path) -> None:
     sync_folder(folder.parent)
 
 
-def _log_all(workplace: Workplace, names: list[tuple[PackageName, int]], decision: str) -> None:
+def _log_all(workplace: Workplace, steps: tuple[Step, ...], decision: str) -> None:
     """Append a leaf for each new generation that the log does not hold yet."""
     with locked(workplace.layout.lock("log"), "log", wait=True):
         held = {
@@ -145,36 +221,33 @@ def _log_all(workplace: Workplace, names: list[tuple[PackageName, int]], decisio
             for _, statement in workplace.log.statements()
         }
         batches = [
-            _batch(workplace, name, generation + 1, decision)
-            for name, generation in names
-            if (str(name), generation + 1) not in held
+            _batch(workplace, step, decision)
+            for step in steps
+            if (str(step.name), step.generation) not in held
         ]
         append_events(workplace, batches)
 
 
-def _batch(workplace: Workplace, name: PackageName, generation: int, decision: str) -> Batch:
-    folder = name.closed(workplace.layout, generation)
-    manifest = file_digest(folder / CONTENT / MANIFEST)
-    entries = [statement_entry(package_statement(name, generation, manifest, decision=decision))]
+def _batch(workplace: Workplace, step: Step, decision: str) -> Batch:
+    layout, name, generation = workplace.layout, step.name, step.generation
+    manifest = file_digest(name.closed(layout, generation) / CONTENT / MANIFEST)
     statement: JsonObject = {
-        "decision": decision,
-        "generation": generation,
         "kind": "package",
-        "manifest": manifest,
-        "package": str(name),
         "records": 0,
         "run": decision,
+        **package_statement(name, generation, manifest, decision=decision, merged=step.merged),
     }
-    sealed = name.closed_sealed(workplace.layout, generation) / CONTENT / MANIFEST
+    leaves = [package_statement(name, generation, manifest, decision=decision, merged=step.merged)]
+    sealed = name.closed_sealed(layout, generation) / CONTENT / MANIFEST
     if sealed.exists():
         digest = file_digest(sealed)
         statement["sealed_manifest"] = digest
-        entries.append(
-            statement_entry(
-                package_statement(name, generation, digest, decision=decision, vault=True)
+        leaves.append(
+            package_statement(
+                name, generation, digest, decision=decision, merged=step.merged, vault=True
             )
         )
-    return Batch(entries=entries, statement=statement)
+    return Batch(entries=[statement_entry(leaf) for leaf in leaves], statement=statement)
 
 
 def _remove_old(workplace: Workplace, name: PackageName, generation: int) -> None:
@@ -184,10 +257,16 @@ def _remove_old(workplace: Workplace, name: PackageName, generation: int) -> Non
     for folder in (sealed, old):
         if folder is not None:
             _discard(workplace, folder)
-    for run in layout.open_month(name.account, name.month).glob("*"):
-        _remove_empty(run, layout.open)
+    remove_empty_runs(workplace, name.account, name.month)
     # A storage root may hold no empty folders (OCFL 1.1, 4.2).
     _remove_empty(layout.sealed_month(name.account, name.month), layout.sealed)
+
+
+def remove_empty_runs(workplace: Workplace, account: AccountId, month: str) -> None:
+    """Remove folders of runs in `open/` from which every package went."""
+    folder = workplace.layout.open_month(account, month)
+    for run in (*folder.glob("*"), folder):
+        _remove_empty(run, workplace.layout.open)
 
 
 def _remove_empty(folder: Path, root: Path) -> None:
@@ -199,9 +278,14 @@ def _remove_empty(folder: Path, root: Path) -> None:
 
 
 def empty_trash(workplace: Workplace) -> None:
-    """Delete old generations that were taken away."""
+    """Delete old generations that were taken away; gone when this returns.
+
+    A process at work on another account may be at it too, and delete under our hands.
+    """
     trash = workplace.layout.open / "trash"
     if trash.exists():
-        for folder in trash.iterdir():
-            shutil.rmtree(folder)
+        for folder in list(trash.iterdir()):
+            while folder.exists():
+                with suppress(FileNotFoundError):
+                    shutil.rmtree(folder)
         sync_folder(trash)

@@ -9,6 +9,7 @@ from weerklank.model.event import Event
 from weerklank.model.ids import RunId
 from weerklank.model.json_value import JsonObject
 from weerklank.package.names import PROOF, RECORDS, SOURCE, PackageName
+from weerklank.package.reader import read_answers
 from weerklank.package.writer import (
     PackageWriter,
     close_object,
@@ -44,7 +45,7 @@ def seal_package(
             vault.package, writer.name.object_id(origin, "s", 1), moment, {}
         )
     manifest = writer.finish(origin, moment, events)
-    batch = _batch(writer.name, writer.entries, manifest, sealed_manifest, run)
+    batch = _batch(writer.name, writer.entries, writer.answers, manifest, sealed_manifest, run)
     size = _append(workplace, batch)
     if writer.is_full:
         close_package(workplace, writer.name, writer.folder)
@@ -54,11 +55,12 @@ def seal_package(
 def _batch(
     name: PackageName,
     records: list[bytes],
+    answers: list[bytes],
     manifest: str,
     sealed_manifest: str | None,
     run: str,
 ) -> Batch:
-    entries = [*records, statement_entry(package_statement(name, 1, manifest))]
+    entries = [*records, *answers, statement_entry(package_statement(name, 1, manifest))]
     statement: JsonObject = {
         "generation": 1,
         "kind": "package",
@@ -67,6 +69,8 @@ def _batch(
         "records": len(records),
         "run": run,
     }
+    if answers:
+        statement["answers"] = len(answers)
     if sealed_manifest:
         entries.append(statement_entry(package_statement(name, 1, sealed_manifest, vault=True)))
         statement["sealed_manifest"] = sealed_manifest
@@ -103,8 +107,10 @@ def seal_again(workplace: Workplace, name: PackageName, folder: Path, run: str) 
     for record, source, proof in zip(*streams, strict=True):
         salt = bytes.fromhex(proof.split(b" ")[1].decode())
         entries.append(commitment(salt, record, source))
+    answers = [commitment(answer.salt, answer.line) for answer in read_answers(content)]
     sealed = folder.with_name(folder.name + SEALED_ENDING) / CONTENT / MANIFEST
     sealed_manifest = file_digest(sealed) if sealed.exists() else None
     return _append(
-        workplace, _batch(name, entries, file_digest(content / MANIFEST), sealed_manifest, run)
+        workplace,
+        _batch(name, entries, answers, file_digest(content / MANIFEST), sealed_manifest, run),
     )

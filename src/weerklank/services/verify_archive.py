@@ -31,6 +31,7 @@ from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Text
+from weerklank.services.read_closings import open_closings
 from weerklank.services.read_destructions import read_lists
 from weerklank.services.seal_events import seal_events
 from weerklank.services.workplace import Workplace
@@ -169,15 +170,17 @@ def _check_packages(
 
 
 def _open_intents(workplace: Workplace) -> frozenset[str]:
-    """Give the packages that a destruction which has begun is bringing to a next generation.
+    """Give the packages that a rewrite which has begun is bringing to a next generation.
 
     Decisions that can't be read are findings of their own; here they open nothing.
     """
     try:
         lists = read_lists(workplace).values()
+        closings = open_closings(workplace)
     except (WeerklankError, ValueError, TypeError, LookupError, OSError):
         return frozenset()
-    return frozenset(name for one in lists if one.is_open for name, _ in one.packages or ())
+    begun = (name for one in lists if one.is_open for name, _ in one.packages or ())
+    return frozenset(begun).union(*(closing.packages for closing in closings))
 
 
 def _checked(outcome: Outcome) -> Checked:

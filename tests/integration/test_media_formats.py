@@ -1,0 +1,142 @@
+"""Formats of media in packages: written, carried along, taken out with their medium, verified."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import orjson
+import pytest
+from small_archive import Small, failed, post, posts
+from test_verify import make_right_again
+
+from weerklank.package.names import packages
+from weerklank.store.ocfl import CONTENT
+from weerklank.testing.mastodon_export import ExportMedium
+from weerklank.testing.png import encode_png
+
+#: A picture without anything behind its end, as siegfried demands.
+PURE = ExportMedium(
+    path="/media_attachments/files/puur.png",
+    content_type="image/png",
+    alt=None,
+    width=8,
+    height=8,
+    data=encode_png(8, 8, [(9, 9, 9)], [bytes(8)] * 8),
+)
+
+
+PICTURED = post(20, "Een plaatje.", media=(PURE,))
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Small:
+    made = Small(tmp_path / "small").make()
+    made.take_in([*posts().items, PICTURED])
+    return made
+
+
+def formats(small: Small) -> list[dict]:
+    (package,) = packages(small.layout)
+    text = (package.folder / CONTENT / "formats.jsonl").read_bytes()
+    return [orjson.loads(line) for line in text.splitlines()]
+
+
+def media(small: Small) -> list[str]:
+    (package,) = packages(small.layout)
+    return sorted(f"media/{p.name}" for p in (package.folder / CONTENT / "media").iterdir())
+
+
+def test_every_medium_has_its_line(small: Small) -> None:
+    lines = formats(small)
+    assert [line["file"] for line in lines] == media(small)
+    assert [match["puid"] for line in lines for match in line["matches"]] == ["fmt/11"]
+    # The others have bytes behind their end.
+    assert [line.get("why") for line in lines].count("unknown") == len(lines) - 1
+    (package,) = packages(small.layout)
+    manifest = (package.folder / CONTENT / "manifest-sha256.txt").read_text()
+    assert "  formats.jsonl\n" in manifest
+    small.assert_verifies()
+
+
+def test_a_package_without_media_has_none(tmp_path: Path) -> None:
+    small = Small(tmp_path / "small").make()
+    small.take_in([post(1, "Zonder beeld.")])
+    (package,) = packages(small.layout)
+    assert not (package.folder / CONTENT / "formats.jsonl").exists()
+    small.assert_verifies()
+
+
+def test_a_line_goes_with_its_medium(small: Small) -> None:
+    before = media(small)
+    number = small.approve(small.ids()[posts().url("doel")])
+    small.good("destroy", "execute", number, acting="Anna")
+    (gone,) = set(before) - set(media(small))
+    assert [line["file"] for line in formats(small)] == media(small)
+    assert small.holds(gone.removeprefix("media/").encode()) == set()
+    small.assert_verifies()
+    ids = small.ids()
+    number = small.approve(
+        ids[posts().url("aan_y")],
+        next(i for url, i in ids.items() if url.endswith(str(PICTURED.number))),
+    )
+    small.good("destroy", "execute", number, acting="Anna")
+    (package,) = packages(small.layout)
+    assert not (package.folder / CONTENT / "formats.jsonl").exists()
+    small.assert_verifies()
+
+
+ODD = b'{"file":"media/weg.png","matches":[],"why":"unknown"}\n'
+
+
+@pytest.mark.parametrize(
+    ("change", "codes"),
+    [
+        (lambda lines: None, {"VERIFY-101"}),
+        (lambda lines: lines[:-1], {"VERIFY-516"}),
+        (lambda lines: [*lines, ODD], {"VERIFY-515"}),
+        (lambda lines: [*lines, lines[0]], {"VERIFY-515"}),
+        (
+            lambda lines: [line.replace(b"fmt/", b"x/") for line in lines],
+            {"VERIFY-515", "VERIFY-516"},
+        ),
+        (
+            lambda lines: [lines[0].replace(b",", b", ", 1), *lines[1:]],
+            {"VERIFY-515", "VERIFY-516"},
+        ),
+        (lambda lines: [b"{}\n", *lines[1:]], {"VERIFY-515", "VERIFY-516"}),
+        (lambda lines: [b"\n", *lines[1:]], {"VERIFY-515", "VERIFY-516"}),
+    ],
+)
+def test_lines_that_do_not_fit_the_media_are_found(
+    small: Small, change: Callable[[list[bytes]], list[bytes] | None], codes: set[str]
+) -> None:
+    """Also by who made all digests right again."""
+    (package,) = packages(small.layout)
+    path = package.folder / CONTENT / "formats.jsonl"
+    lines = change(path.read_bytes().splitlines(keepends=True))
+    path.unlink() if lines is None else path.write_bytes(b"".join(lines))
+    make_right_again(package.folder)
+    _, told = small.run("verify", "--deep")
+    assert {one["code"] for one in told["findings"]} == {*codes, "VERIFY-402"}
+    assert {"package", "formats"} <= {one["code"] for one in failed(small.archive)}
+
+
+def test_an_identification_that_breaks_off_loses_no_medium(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("weerklank.package.formats._CHILD", (sys.executable, "-c", "1 / 0"))
+    small = Small(tmp_path / "small").make()
+    run = small.take_in(posts().items)["runs"][0]
+    assert (run["items"]["media"], run["complete"]) == (2, True)
+    assert [line["why"] for line in formats(small)] == ["failed"] * 2
+    small.assert_verifies()
+
+
+def test_start_up_does_not_load_the_signatures() -> None:
+    code = (
+        "import sys; import weerklank.package.writer, weerklank.services.import_export;"
+        "print('pygfried' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
