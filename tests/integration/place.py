@@ -146,6 +146,20 @@ class Archive:
             main([*given, *arguments])
         return int(str(end.value.code)), json.loads(out.getvalue())
 
+    def spoken(self, *arguments: str) -> tuple[int, str, str]:
+        """Run as people do; gives exit code, standard output and standard error."""
+        out, err = io.StringIO(), io.StringIO()
+        with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as end:
+            main(arguments)
+        return int(str(end.value.code)), out.getvalue(), err.getvalue()
+
+    def events(self, book: str, kind: str) -> list[Json]:
+        """Every event of a kind, in order, as the disk has them."""
+        found = [
+            json.loads(path.read_bytes()) for path in sorted((self.folder / book).rglob("*.json"))
+        ]
+        return [event for event in found if event["kind"] == kind]
+
     def good(self, *arguments: str) -> Json:
         code, answer = self.run(*arguments)
         assert code == 0, answer

@@ -479,6 +479,69 @@ def test_a_list_that_ends_inside_a_post_gives_the_rest(archive, tmp_path):
     assert len(archive.rows()) == 2
 
 
+#: What people read of a run, by language: never the other language, nor both in one sentence.
+SAID = {
+    "nl_NL.UTF-8": {
+        "record_broken": (
+            "onleesbaar in de export",
+            [
+                "outbox.json 2: veld id ontbreekt",
+                "outbox.json 3: een moment dat niet bestaat",
+                "outbox.json 5: de lijst is niet afgesloten",
+            ],
+        ),
+        "items_missing": ("de export zegt meer berichten te bevatten dan erin staan", None),
+        "replies_not_in_export": ("de export bevat geen reacties van anderen", None),
+    },
+    "C": {
+        "record_broken": (
+            "unreadable in the export",
+            [
+                "outbox.json 2: field id is missing",
+                "outbox.json 3: a moment that does not exist",
+                "outbox.json 5: the list is not closed",
+            ],
+        ),
+        "items_missing": ("the export says that it holds more posts than it does", None),
+        "replies_not_in_export": ("the export holds no replies by others", None),
+    },
+}
+
+
+@pytest.mark.parametrize("lang", SAID)
+def test_gaps_limits_and_places_are_in_the_language_of_the_user_alone(
+    archive, tmp_path, monkeypatch, lang
+):
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", lang)
+    pieces = [
+        line(GOOD_1),
+        noted(BAD, id=None),
+        noted(BAD, published="gisteren"),
+        line(GOOD_2),
+    ]
+    path = packed(tmp_path, "zip", members(pieces, total=12, end=b""))
+    run = archive.take(path, code=1)
+    told = {
+        one["kind"]: (one["reason"], sorted(one["where"]) if "where" in one else None)
+        for one in run["gaps"] + run["limits"]
+    }
+    assert told.items() >= SAID[lang].items()
+    # For people on a terminal the same; and the journal, read in thirty years, has both.
+    common = ("--archive", str(archive.folder), "--keys", str(archive.root / "keys"))
+    left, out, _ = archive.spoken(*common, "import", str(path))
+    assert left == 1
+    assert all(place in out for place in told["record_broken"][1])
+    (one, _) = archive.events("journal", "run.finished")
+    (kept,) = [gap for gap in one["data"]["gaps"] if gap["kind"] == "record_broken"]
+    assert kept["reason"] == {"en": "unreadable in the export", "nl": "onleesbaar in de export"}
+    assert {
+        "en": "outbox.json 2: field id is missing",
+        "nl": "outbox.json 2: veld id ontbreekt",
+    } in (kept["where"])
+
+
 def test_fewer_posts_than_the_export_states_is_a_gap(archive, tmp_path):
     path = packed(tmp_path, "zip", members([line(GOOD_1)], total=12))
     run = archive.take(path, code=1)

@@ -68,9 +68,9 @@ def import_command(
             process=process,
         )
     except WeerklankError as error:
-        error.answer = {"runs": [], **error.answer}
+        error.answer = {"runs": [report_json(run, language()) for run in error.runs]}
         raise
-    run = report_json(report)
+    run = report_json(report, language())
     answer({"runs": [run]}, as_json=given.json, text=lambda: show_run(report))
     click.get_current_context().exit(0 if report.complete else 1)
 
@@ -118,11 +118,9 @@ def show_run(report: RunReport) -> None:
         if shortfalls:
             click.echo(title)
         for shortfall in shortfalls:
-            dutch, _, english = shortfall.reason.partition(" / ")
-            reason = dutch if language() == "nl" or not english else english
-            click.echo(f"  {shortfall.count:>9}  {reason}")
+            click.echo(f"  {shortfall.count:>9}  {shortfall.reason.say(language())}")
             for place in shortfall.where:
-                click.echo(f"             {place}")
+                click.echo(f"             {place.say(language())}")
     if report.unknown_fields:
         total = sum(report.unknown_fields.values())
         click.echo(

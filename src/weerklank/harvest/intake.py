@@ -16,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from weerklank.harvest.json_array import NOT_READ
 from weerklank.harvest.media_shelf import MediaShelf
 from weerklank.harvest.port import BrokenOff, Export, Unreadable
 from weerklank.model.raw import (
@@ -27,6 +28,7 @@ from weerklank.model.raw import (
     Scanned,
     media_path,
 )
+from weerklank.model.text import Text
 from weerklank.store.sorted_file import SortedTable
 from weerklank.store.spool import Spool
 
@@ -47,6 +49,8 @@ _WRITTEN_MOMENT = re.compile(
     r"(?:Z|[+-][0-9]{2}:[0-9]{2}))?"
 )
 
+IN_RECORD = Text("{file} {number}: {reason}", "{file} {number}: {reason}")
+
 #: Gives the keyed tag of an item by the platform's own id.
 Tag = Callable[[str], bytes]
 
@@ -66,7 +70,7 @@ class Seen:
     met: set[str] = field(default_factory=set)
     #: Passed over because a decision destroyed them: they don't come back.
     destroyed: int = 0
-    broken: list[str] = field(default_factory=list)
+    broken: list[Text] = field(default_factory=list)
     broken_count: int = 0
     #: Days (`2026-11-25`) on which an item answers someone else's.
     answer_days: set[str] = field(default_factory=set)
@@ -118,7 +122,9 @@ class Intake:
     def _note_broken(self, entry: Broken) -> None:
         self.seen.broken_count += 1
         if len(self.seen.broken) < _NAMED:
-            self.seen.broken.append(f"{entry.file} {entry.number}: {entry.reason}")
+            self.seen.broken.append(
+                IN_RECORD.filled(file=entry.file, number=entry.number, reason=entry.reason)
+            )
 
     def _take(self, entry: Scanned, number: int) -> None:
         if not self._is_chosen(entry):
@@ -237,7 +243,7 @@ class Intake:
     def _note_unreadable(self, number: int, error: Exception) -> None:
         self.seen.items -= 1
         # The words of other errors may quote content.
-        reason = str(error) if isinstance(error, Unreadable) else type(error).__name__
+        reason = error.reason if isinstance(error, Unreadable) else NOT_READ
         self._note_broken(Broken(file=self._export.items_file, number=number, reason=reason))
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ from typing import BinaryIO, Protocol
 from weerklank.model.platform import Platform
 from weerklank.model.raw import Broken, Passed, RawItem, RawPerson, Scanned
 from weerklank.model.run import Shortfall, Technique
+from weerklank.model.text import Text
 
 
 class BrokenOff(Exception):
@@ -16,6 +17,10 @@ class BrokenOff(Exception):
 
 class Unreadable(ValueError):
     """A record that is not as it should be: says why in words of our own, never of its content."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason.en)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +31,7 @@ class Manifest:
     title: str
     techniques: tuple[Technique, ...]
     #: What the platform can never give by a technique: neither gap nor fault.
-    limits: tuple[tuple[Technique, str, str], ...]
+    limits: tuple[tuple[Technique, str, Text], ...]
 
 
 class Export(Protocol):

@@ -9,6 +9,7 @@ import msgspec
 from weerklank.model.item import Counts, ItemKind, RefType, Visibility
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform
+from weerklank.model.text import Text
 
 
 class Field(StrEnum):
@@ -177,4 +178,4 @@ class Broken(msgspec.Struct, frozen=True, kw_only=True):
 
     file: str
     number: int
-    reason: str
+    reason: Text

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from weerklank.model.ids import AccountId, RunId
+from weerklank.model.text import Text
 
 
 class Technique(StrEnum):
@@ -25,9 +26,9 @@ class Shortfall:
 
     kind: str
     count: int
-    reason: str
+    reason: Text
     #: Where it is, as far as that names no third party: file and record number.
-    where: tuple[str, ...] = ()
+    where: tuple[Text, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from weerklank.model.platform import Platform
 from weerklank.model.policy import Policy
 from weerklank.model.run import RunReport, Shortfall, Technique
 from weerklank.model.symbols import decode
-from weerklank.model.text import Text
+from weerklank.model.text import Text, verbatim
 from weerklank.register.book import Register
 from weerklank.services.catalogue_packages import open_catalogue
 from weerklank.services.execute_destruction import finish_destructions
@@ -80,10 +80,20 @@ WHOLE_REFUSED = fault(
         en="Name with --post the posts that are government information, each by its address.",
     ),
 )
-POST_NOT_FOUND = "het bericht staat niet in de export / the post is not in the export"
-FEWER_THAN_STATED = (
-    "de export zegt meer berichten te bevatten dan erin staan / "
-    "the export says that it holds more posts than it does"
+POST_NOT_FOUND = Text("het bericht staat niet in de export", "the post is not in the export")
+FEWER_THAN_STATED = Text(
+    "de export zegt meer berichten te bevatten dan erin staan",
+    "the export says that it holds more posts than it does",
+)
+BROKEN_OFF = Text("de run is afgebroken", "the run was broken off")
+NOT_OPENED = Text(
+    "hoort bij geen opgenomen bericht en is niet geopend",
+    "belongs to no post that was taken in and was not opened",
+)
+RECORD_BROKEN = Text("onleesbaar in de export", "unreadable in the export")
+MEDIA_MISSING = Text(
+    "de export noemt een mediabestand en bevat het niet",
+    "the export names a media file and does not hold it",
 )
 #: A field name that occurs this often is a name of a field, not of a person.
 _RECURS = 3
@@ -139,7 +149,7 @@ def import_export(
         try:
             run.take_in()
         except WeerklankError as error:
-            error.answer = {"runs": [report_json(broken_off(report, error.code))]}
+            error.runs = (broken_off(report, error.code),)
             raise
         _add_limits(report, connector, export)
         run.observe()
@@ -192,8 +202,8 @@ def broken_off(report: RunReport, code: str) -> RunReport:
         Shortfall(
             kind="run_broken_off",
             count=1,
-            reason="de run is afgebroken / the run was broken off",
-            where=(code,),
+            reason=BROKEN_OFF,
+            where=(verbatim(code),),
         )
     )
     return report
@@ -232,8 +242,7 @@ def _add_limits(report: RunReport, connector: Connector, export: Export) -> None
             Shortfall(
                 kind="media_not_opened",
                 count=unopened,
-                reason="hoort bij geen opgenomen bericht en is niet geopend / "
-                "belongs to no post that was taken in and was not opened",
+                reason=NOT_OPENED,
             )
         )
 
@@ -356,7 +365,7 @@ class _Run:
                 Shortfall(
                     kind="record_broken",
                     count=seen.broken_count,
-                    reason="onleesbaar in de export / unreadable in the export",
+                    reason=RECORD_BROKEN,
                     where=tuple(seen.broken),
                 )
             )
@@ -365,8 +374,7 @@ class _Run:
                 Shortfall(
                     kind="media_missing",
                     count=self._recorder.missing_media,
-                    reason="de export noemt een mediabestand en bevat het niet / "
-                    "the export names a media file and does not hold it",
+                    reason=MEDIA_MISSING,
                 )
             )
         self._tell_missing_items()

@@ -2,24 +2,28 @@
 
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.run import RunReport, Shortfall
+from weerklank.model.text import Language, Text
 
 
-def report_json(report: RunReport) -> JsonObject:
-    """Write a report with the names of the command-line contract."""
+def report_json(report: RunReport, language: Language | None = None) -> JsonObject:
+    """Write a report with the names of the command-line contract.
+
+    In the language of the user; None writes each text in both, for who reads the journal later.
+    """
     items = report.items
     return {
         "account": report.account,
         "already_held": report.already_held,
         "complete": report.complete,
         "deletions": report.deletions,
-        "gaps": [_shortfall(gap) for gap in report.gaps],
+        "gaps": [_shortfall(gap, language) for gap in report.gaps],
         "items": {
             "media": items.media,
             "posts": items.posts,
             "profiles": items.profiles,
             "replies": items.replies,
         },
-        "limits": [_shortfall(limit) for limit in report.limits],
+        "limits": [_shortfall(limit, language) for limit in report.limits],
         "new_versions": report.new_versions,
         "run": report.run,
         "skipped": {
@@ -32,12 +36,18 @@ def report_json(report: RunReport) -> JsonObject:
     }
 
 
-def _shortfall(shortfall: Shortfall) -> Json:
+def _shortfall(shortfall: Shortfall, language: Language | None) -> Json:
     value: JsonObject = {
         "count": shortfall.count,
         "kind": shortfall.kind,
-        "reason": shortfall.reason,
+        "reason": _said(shortfall.reason, language),
     }
     if shortfall.where:
-        value["where"] = list(shortfall.where)
+        value["where"] = [_said(place, language) for place in shortfall.where]
     return value
+
+
+def _said(text: Text, language: Language | None) -> Json:
+    if language is not None:
+        return text.say(language)
+    return text.nl if text.nl == text.en else {"en": text.en, "nl": text.nl}

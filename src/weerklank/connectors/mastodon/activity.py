@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import orjson
 
 from weerklank.connectors.mastodon.shape import ACTIVITY, ACTOR
+from weerklank.harvest.json_array import TOO_DEEP
 from weerklank.harvest.port import Unreadable
 from weerklank.model.item import Counts, ItemKind, RefType, Visibility
 from weerklank.model.json_value import Json, JsonObject
@@ -19,6 +20,16 @@ from weerklank.model.raw import (
     RawPollOption,
     RawRef,
 )
+from weerklank.model.text import Text
+
+NO_MOMENT = Text("er ontbreekt een moment", "a moment is missing")
+NOT_A_MOMENT = Text("een moment dat niet bestaat", "a moment that does not exist")
+NO_JSON = Text("geen geldige JSON in UTF-8", "no valid JSON in UTF-8")
+NO_OBJECT = Text("geen object", "not an object")
+NO_CONTENT = Text("een bericht zonder inhoud", "a post without content")
+BOOST_WITHOUT_ID = Text("een gedeeld bericht zonder id", "a boost without id")
+POST_WITHOUT_ID = Text("een bericht zonder id", "a post without id")
+NO_AUTHOR = Text("een maker die niet te lezen is", "an author that can't be read")
 
 _PUBLIC = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"})
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
@@ -45,7 +56,7 @@ def handle_of(address: str | None, name: str | None) -> str | None:
 def moment(text: Json) -> str:
     """Bring a moment to UTC in one form; Unreadable when it is none."""
     if not isinstance(text, str):
-        raise Unreadable("a moment is missing")
+        raise Unreadable(NO_MOMENT)
     try:
         parsed = datetime.fromisoformat(text)
         if _MOMENT.fullmatch(text):
@@ -54,24 +65,24 @@ def moment(text: Json) -> str:
             parsed = parsed.replace(tzinfo=UTC)
         written = parsed.astimezone(UTC).isoformat(timespec="seconds")
     except (ValueError, OverflowError):
-        raise Unreadable("a moment that does not exist") from None
+        raise Unreadable(NOT_A_MOMENT) from None
     return written.replace("+00:00", "Z")
 
 
 def parse(content: bytes) -> Json:
     """Parse JSON; half a surrogate, which no text can hold, becomes U+FFFD."""
     if content.count(b"{") + content.count(b"[") > _DEEPEST and _depth(content) > _DEEPEST:
-        raise Unreadable("nested too deeply")
+        raise Unreadable(TOO_DEEP)
     try:
         return _parsed(content)
     except orjson.JSONDecodeError:
         mended = without_half_surrogates(content)
         if mended == content:
-            raise Unreadable("no valid JSON in UTF-8") from None
+            raise Unreadable(NO_JSON) from None
     try:
         return _parsed(mended)
     except orjson.JSONDecodeError:
-        raise Unreadable("no valid JSON in UTF-8") from None
+        raise Unreadable(NO_JSON) from None
 
 
 def _parsed(content: bytes) -> Json:
@@ -158,19 +169,19 @@ class Reader:
         """Read one activity; Unreadable when it is not as it should be."""
         source = parse(content)
         if not isinstance(source, dict):
-            raise Unreadable("not an object")
+            raise Unreadable(NO_OBJECT)
         target = source.get("object")
         if source.get("type") == "Announce":
             return self._boost(source, target)
         if not isinstance(target, dict):
-            raise Unreadable("a post without content")
+            raise Unreadable(NO_CONTENT)
         return self._post(source, target)
 
     def _boost(self, source: JsonObject, target: Json) -> RawItem:
         native = _string(source.get("id"))
         of = _string(target.get("id")) if isinstance(target, dict) else _string(target)
         if not native or not of:
-            raise Unreadable("a boost without id")
+            raise Unreadable(BOOST_WITHOUT_ID)
         return RawItem(
             platform=Platform.MASTODON,
             native_id=native,
@@ -187,7 +198,7 @@ class Reader:
     def _post(self, source: JsonObject, note: JsonObject) -> RawItem:
         native = _string(note.get("id"))
         if not native:
-            raise Unreadable("a post without id")
+            raise Unreadable(POST_WITHOUT_ID)
         parent = _string(note.get("inReplyTo"))
         refs = [RawRef(type=RefType.REPLY_TO, native_id=parent)] if parent else []
         quoted = next((q for q in (_string(note.get(k)) for k in _QUOTES) if q), None)
@@ -221,7 +232,7 @@ class Reader:
         first = next(iter(_list(address)), None)
         written = _string(first.get("id") if isinstance(first, dict) else first)
         if written is None:  # whoever it is, it is not us
-            raise Unreadable("an author that can't be read")
+            raise Unreadable(NO_AUTHOR)
         return self.owner if written in self.owner.addresses else self.mentioned(written, None)
 
     def _named(

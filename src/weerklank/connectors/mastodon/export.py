@@ -6,6 +6,7 @@ Source: app/services/backup_service.rb of mastodon/mastodon; older servers write
 outbox.json, so media take a pass of their own.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -13,15 +14,21 @@ from typing import BinaryIO, cast
 import msgspec
 import orjson
 
-from weerklank.connectors.mastodon.activity import Reader, without_half_surrogates
+from weerklank.connectors.mastodon.activity import NO_JSON, Reader, without_half_surrogates
 from weerklank.harvest.export_file import Container, open_container
-from weerklank.harvest.json_array import BrokenPiece, ObjectSplitter, find_array
-from weerklank.harvest.port import BrokenOff
+from weerklank.harvest.json_array import (
+    NOT_READ,
+    TOO_DEEP,
+    BrokenPiece,
+    ObjectSplitter,
+    find_array,
+)
+from weerklank.harvest.port import BrokenOff, Unreadable
 from weerklank.model.errors import BrokenInput, fault
 from weerklank.model.json_value import JsonObject
 from weerklank.model.raw import Broken, Passed, PassedOver, RawItem, RawPerson, Scanned, media_path
 from weerklank.model.run import Shortfall
-from weerklank.model.text import Text
+from weerklank.model.text import Text, verbatim
 
 NO_OUTBOX = fault(
     "IMPORT-010",
@@ -36,6 +43,15 @@ NO_OUTBOX = fault(
         "incomplete.",
     ),
 )
+
+DAMAGED = Text("het bestand is beschadigd of afgekapt", "the file is damaged or cut off")
+FIELD_MISSING = Text("veld {field} ontbreekt", "field {field} is missing")
+FIELD_STRANGE = Text(
+    "veld {field} heeft een andere vorm dan verwacht",
+    "field {field} is of another form than expected",
+)
+#: How msgspec says which field is missing, and where something is of another kind.
+_MISSING, _AT = re.compile(r"missing required field `(\w+)`"), re.compile(r"at `\$?\.?([^`]+)`$")
 
 _OUTBOX, _ACTOR = "outbox.json", "actor.json"
 _LARGEST_ACTOR = 4 << 20
@@ -183,7 +199,7 @@ class MastodonExport:
         for piece in ObjectSplitter(stream, first, _head, _is_activity):
             number += 1
             if isinstance(piece, BrokenPiece):
-                yield Broken(file=_OUTBOX, number=number, reason=str(piece))
+                yield Broken(file=_OUTBOX, number=number, reason=piece.reason)
                 continue
             content, activity = piece
             try:
@@ -284,8 +300,8 @@ class MastodonExport:
                 Shortfall(
                     kind="file_damaged",
                     count=1,
-                    reason="het bestand is beschadigd of afgekapt / damaged or cut off",
-                    where=(self._archive.container.path.name, damage),
+                    reason=DAMAGED,
+                    where=(verbatim(self._archive.container.path.name), verbatim(damage)),
                 )
             )
 
@@ -314,13 +330,14 @@ class _UntilBroken:
 def _head(content: bytes) -> _Head:
     try:
         return _HEAD.decode(content)
-    except msgspec.ValidationError:
-        raise
+    except msgspec.ValidationError as error:
+        raise Unreadable(_reason(error)) from None
     except msgspec.DecodeError:
         mended = without_half_surrogates(content)
-        if mended == content:
-            raise
+    try:
         return _HEAD.decode(mended)
+    except msgspec.DecodeError as error:
+        raise Unreadable(_reason(error)) from None
 
 
 def _is_activity(activity: _Head) -> bool:
@@ -336,8 +353,15 @@ def _stated(head: bytes) -> int | None:
     return stated if isinstance(stated, int) else None
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception) -> Text:
     """Say which field is wrong; msgspec names the path and the kind, never the value."""
+    if isinstance(error, Unreadable):
+        return error.reason
     if isinstance(error, RecursionError):
-        return "nested too deeply"
-    return str(error) if isinstance(error, msgspec.ValidationError) else type(error).__name__
+        return TOO_DEEP
+    if not isinstance(error, msgspec.ValidationError):
+        return NO_JSON
+    missing, at = _MISSING.search(str(error)), _AT.search(str(error))
+    if missing:
+        return FIELD_MISSING.filled(field=missing[1])
+    return FIELD_STRANGE.filled(field=at[1]) if at else NOT_READ
