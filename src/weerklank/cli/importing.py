@@ -121,6 +121,8 @@ def show_run(report: RunReport) -> None:
             click.echo(f"  {shortfall.count:>9}  {shortfall.reason.say(language())}")
             for place in shortfall.where:
                 click.echo(f"             {place.say(language())}")
+    for notice in report.notices:
+        click.echo(say("Let op: {message}", "Note: {message}", message=notice.said()))
     if report.unknown_fields:
         total = sum(report.unknown_fields.values())
         click.echo(

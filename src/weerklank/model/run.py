@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from weerklank.model.ids import AccountId, RunId
+from weerklank.model.notice import Notice
 from weerklank.model.text import Text
 
 
@@ -62,6 +63,8 @@ class RunReport:
     unknown_fields: dict[str, int] = field(default_factory=dict)
     gaps: list[Shortfall] = field(default_factory=list)
     limits: list[Shortfall] = field(default_factory=list)
+    #: What to know of the run and is neither gap nor limit.
+    notices: list[Notice] = field(default_factory=list)
 
     @property
     def complete(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from weerklank.model.symbols import decode
 from weerklank.model.text import Text, verbatim
 from weerklank.register.book import Register
 from weerklank.services.catalogue_packages import open_catalogue
+from weerklank.services.edit_account import platform_notices
 from weerklank.services.execute_destruction import finish_destructions
 from weerklank.services.interruption import waiting
 from weerklank.services.observe_account import note_observation
@@ -152,6 +154,7 @@ def import_export(
             error.runs = (broken_off(report, error.code),)
             raise
         _add_limits(report, connector, export)
+        _add_notices(report, connector, register, target)
         run.observe()
         report.ended = workplace.clock.now()
         workplace.record(Book.JOURNAL, "run.finished", report.run, report_json(report))
@@ -245,6 +248,15 @@ def _add_limits(report: RunReport, connector: Connector, export: Export) -> None
                 reason=NOT_OPENED,
             )
         )
+
+
+def _add_notices(
+    report: RunReport, connector: Connector, register: Register, account: Account
+) -> None:
+    """Report what was decided against the platform: it is archived all the same (A7)."""
+    for notice in platform_notices(register, account):
+        values = {**notice.values, "platform": connector.manifest.title}
+        report.notices.append(replace(notice, values=values))
 
 
 class _Run:

@@ -33,6 +33,10 @@ def report_json(report: RunReport, language: Language | None = None) -> JsonObje
         },
         "technique": str(report.technique),
         "unknown_fields": dict(report.unknown_fields),
+        "warnings": [
+            {"code": notice.code, "message": _said(notice.said(), language)}
+            for notice in report.notices
+        ],
     }
 
 
