@@ -361,7 +361,6 @@ BROKEN: dict[str, Callable[[], Json | bytes]] = {
     "published is a number": lambda: {**line(BAD), "published": 5},
     "to is an object": lambda: {**line(BAD), "to": {"id": PUBLIC}},
     "the post is a number": lambda: {**line(BAD), "object": 5},
-    "tags are numbers": lambda: noted(BAD, tag=[5]),
     "an author that is a number": lambda: noted(BAD, attributedTo=5),
     "9 MiB": lambda: big(9 << 20),
     "20 MiB": lambda: big(20 << 20),

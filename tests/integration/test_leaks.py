@@ -1504,6 +1504,7 @@ def test_no_words_in_the_names_of_working_files(tmp_path, monkeypatch, moment):
         chosen=None,
         held_media=lambda item: frozenset(),
         destroyed=frozenset(),
+        today=NOON.date(),
     )
     intake.first_pass(lambda done: None)
     assert [(name, content[:32].strip()) for name, content in names] == [("0000-00", b"0000-00")]

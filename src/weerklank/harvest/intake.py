@@ -28,7 +28,7 @@ from weerklank.model.raw import (
     Scanned,
     media_path,
 )
-from weerklank.model.text import Text
+from weerklank.model.text import Text, verbatim
 from weerklank.store.sorted_file import SortedTable
 from weerklank.store.spool import Spool
 
@@ -72,6 +72,13 @@ class Seen:
     destroyed: int = 0
     broken: list[Text] = field(default_factory=list)
     broken_count: int = 0
+    #: Places of fields that could not be read, of items that were kept.
+    broken_fields: list[Text] = field(default_factory=list)
+    broken_fields_count: int = 0
+    #: Day of the newest item, `2026-11-25`, unless that lies in the future; empty without items.
+    newest: str = ""
+    #: Of what is out of scope, what somebody else did.
+    others: int = 0
     #: Days (`2026-11-25`) on which an item answers someone else's.
     answer_days: set[str] = field(default_factory=set)
 
@@ -88,12 +95,14 @@ class Intake:
         chosen: frozenset[str] | None,
         held_media: Callable[[bytes], frozenset[bytes]],
         destroyed: frozenset[bytes],
+        today: date,
     ) -> None:
         self._export = export
         self._tag = tag
         self._chosen = chosen
         self._held_media = held_media
         self._destroyed = destroyed
+        self._today = today.isoformat()
         self._spool = Spool(folder)
         self._parents = SortedTable(folder / "parents", _TAG, _TAG)
         self._wanted = SortedTable(folder / "wanted", 2 * _TAG, 1, grouped_by=2 * _TAG)
@@ -116,8 +125,10 @@ class Intake:
     def _pass_over(self, entry: Passed) -> None:
         if entry.why is PassedOver.DIRECT_MESSAGE:
             self.seen.direct_messages += entry.count
-        else:
-            self.seen.out_of_scope += entry.count
+            return
+        self.seen.out_of_scope += entry.count
+        if entry.why is PassedOver.OTHER_ACTOR:
+            self.seen.others += entry.count
 
     def _note_broken(self, entry: Broken) -> None:
         self.seen.broken_count += 1
@@ -139,6 +150,7 @@ class Intake:
         moment = entry.created_at if _WRITTEN_MOMENT.fullmatch(entry.created_at) else "0000-00"
         place = moment.encode().ljust(_MOMENT) + number.to_bytes(_NUMBER, "big")
         self._spool.add(moment[:7], place + entry.content)
+        self._note_newest(moment[:10])
         if entry.parent:
             self._parents.put(tag, self._tag(entry.parent))
             self._note_answer(entry)
@@ -149,6 +161,10 @@ class Intake:
         for table in (self._parents, self._wanted):
             if table.unsaved > _MOST_UNSAVED:
                 table.save()
+
+    def _note_newest(self, day: str) -> None:
+        if self.seen.newest < day <= self._today and _is_day(day):
+            self.seen.newest = day
 
     def _is_chosen(self, entry: Scanned) -> bool:
         if self._chosen is None:
@@ -227,7 +243,16 @@ class Intake:
                 number = int.from_bytes(entry[_MOMENT : _MOMENT + _NUMBER], "big")
                 self._note_unreadable(number, error)
             else:
+                if item.broken:
+                    number = int.from_bytes(entry[_MOMENT : _MOMENT + _NUMBER], "big")
+                    self._note_fields(number, item.broken)
                 yield item
+
+    def _note_fields(self, number: int, places: tuple[str, ...]) -> None:
+        self.seen.broken_fields_count += len(places)
+        for place in places[: max(0, _NAMED - len(self.seen.broken_fields))]:
+            where = f"{self._export.items_file} {number}: {place}"
+            self.seen.broken_fields.append(verbatim(where))
 
     def _split(self, name: str, measure: int) -> Iterator[RawItem]:
         """Split a batch that is too large for memory by a finer measure of time."""

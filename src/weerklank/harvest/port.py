@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -43,6 +44,8 @@ class Export(Protocol):
     items_file: str
     #: Items that the export itself says it holds; None when it does not say.
     stated_items: int | None
+    #: Day on which the file was made, as far as its container says; it may say anything.
+    exported: date | None
 
     def scan(self) -> Iterator[Scanned | Passed | Broken]:
         """Give the items in the order of the file without keeping them (first pass).

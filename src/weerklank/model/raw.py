@@ -144,6 +144,8 @@ class RawItem(msgspec.Struct, frozen=True, kw_only=True):
     counts: Counts | None = None
     source: JsonObject
     shape: Shape
+    #: Places of fields that could not be read, in names of the platform's own format.
+    broken: tuple[str, ...] = ()
 
 
 class Scanned(msgspec.Struct, frozen=True, kw_only=True):
@@ -164,6 +166,8 @@ class PassedOver(StrEnum):
 
     DIRECT_MESSAGE = "direct_message"
     OUT_OF_SCOPE = "out_of_scope"
+    #: Somebody else's act: an export holds those of its owner.
+    OTHER_ACTOR = "other_actor"
 
 
 class Passed(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,7 +1,7 @@
 """One run of a harvest or an import: what was asked, got and missed."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from weerklank.model.ids import AccountId, RunId
@@ -52,7 +52,12 @@ class RunReport:
     started: datetime
     ended: datetime | None = None
     items: ItemCounts = field(default_factory=ItemCounts)
+    #: Of an export: the day on which its file was made, and that of its newest post.
+    exported: date | None = None
+    newest: date | None = None
     new_versions: int = 0
+    #: Of what is held already: differences that were not taken over, as they are older.
+    older: int = 0
     deletions: int = 0
     already_held: int = 0
     direct_messages: int = 0

@@ -15,10 +15,11 @@ from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.minimiser import Circumstances, Minimiser
 from weerklank.minimise.who import Whois
 from weerklank.model.account import Account, Scenario
-from weerklank.model.clock import iso
+from weerklank.model.clock import iso, newest_day
 from weerklank.model.errors import BrokenInput, Refused, WeerklankError, WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
+from weerklank.model.notice import Notice
 from weerklank.model.platform import Platform
 from weerklank.model.policy import Policy
 from weerklank.model.run import RunReport, Shortfall, Technique
@@ -28,6 +29,7 @@ from weerklank.register.book import Register
 from weerklank.services.catalogue_packages import open_catalogue
 from weerklank.services.edit_account import platform_notices
 from weerklank.services.execute_destruction import finish_destructions
+from weerklank.services.export_age import ExportAge, believable, held_age
 from weerklank.services.interruption import waiting
 from weerklank.services.observe_account import note_observation
 from weerklank.services.read_destructions import destroyed_keys
@@ -93,6 +95,21 @@ NOT_OPENED = Text(
     "belongs to no post that was taken in and was not opened",
 )
 RECORD_BROKEN = Text("onleesbaar in de export", "unreadable in the export")
+FIELD_BROKEN = Text(
+    "een veld is onleesbaar; de rest van het bericht is opgenomen",
+    "a field is unreadable; the rest of the post was taken in",
+)
+OTHER_ACTOR = Text(
+    "In de export staan handelingen van een ander dan de eigenaar ({count}); die zijn "
+    "overgeslagen.",
+    "The export holds acts of someone other than its owner ({count}); they were passed over.",
+)
+OLDER_EXPORT = Text(
+    "De export (van {day}) is ouder dan wat er van dit account al is; {count} verschillen met "
+    "nieuwere versies zijn niet overgenomen.",
+    "The export (of {day}) is older than what is held of this account; {count} differences from "
+    "newer versions were not taken over.",
+)
 MEDIA_MISSING = Text(
     "de export noemt een mediabestand en bevat het niet",
     "the export names a media file and does not hold it",
@@ -306,6 +323,7 @@ class _Run:
             chosen=frozenset(posts) if posts else None,
             held_media=self._held_media,
             destroyed=frozenset(decode(key) for key in destroyed_keys(workplace)),
+            today=newest_day(report.started),
         )
         stack.callback(self._intake.close)
         self._shelf = MediaShelf(folder / "media")
@@ -331,6 +349,7 @@ class _Run:
         """Read, relate, take media over, minimise and write."""
         reporter = self._workplace.reporter
         self._intake.first_pass(reporter.progress)
+        self._compare_age()
         for root, persons in self._intake.participants():
             self._minimiser.note_participants(self._thread(root), persons)
         self._blind.save()
@@ -346,6 +365,15 @@ class _Run:
             raise
         self._recorder.seal()
         self._tell()
+
+    def _compare_age(self) -> None:
+        """Find out whether the export shows an earlier day than what is held."""
+        report, newest = self._report, self._intake.seen.newest
+        report.exported = believable(self._export.exported, report.started)
+        # Of an account that comes in by single posts, nothing is told of the others.
+        report.newest = date.fromisoformat(newest) if newest and not self._posts else None
+        held = held_age(self._workplace, self._account.id)
+        self._recorder.export_is_older = ExportAge(report.exported, report.newest).is_older(held)
 
     def _thread(self, root: bytes) -> bytes:
         """Give the thread that the topmost known item belongs to, by what the archive holds."""
@@ -381,6 +409,22 @@ class _Run:
                     where=tuple(seen.broken),
                 )
             )
+        if seen.broken_fields_count:
+            report.gaps.append(
+                Shortfall(
+                    kind="field_broken",
+                    count=seen.broken_fields_count,
+                    reason=FIELD_BROKEN,
+                    where=tuple(seen.broken_fields),
+                )
+            )
+        if self._recorder.export_is_older or report.older:
+            day = report.exported or report.newest
+            values = {"count": str(report.older), "day": day.isoformat() if day else "?"}
+            report.notices.append(Notice("older-export", OLDER_EXPORT, values))
+        if seen.others:
+            values = {"count": str(seen.others)}
+            report.notices.append(Notice("other-actor", OTHER_ACTOR, values))
         if self._recorder.missing_media:
             report.gaps.append(
                 Shortfall(

@@ -52,9 +52,16 @@ def _not_given(item: ArchivalItem) -> int:
     return sum(medium.missing == NOT_GIVEN for medium in item.media)
 
 
-def _is_older(item: ArchivalItem, held: ArchivalItem) -> bool:
-    """Tell of an export from before the newest version that it brings an old text back."""
-    return held.edited_at is not None and (item.edited_at or item.created_at) < held.edited_at
+def _is_older(item: ArchivalItem, held: ArchivalItem, *, by_export: bool) -> bool:
+    """Tell whether an item shows what was before the version that is held.
+
+    By the moments of editing; where those don't tell, by the age of the export as a whole.
+    """
+    if item.edited_at or held.edited_at:
+        shown, known = item.edited_at or item.created_at, held.edited_at or held.created_at
+        if shown != known:
+            return shown < known
+    return by_export and not same_content(held, item)
 
 
 class Recorder:
@@ -101,6 +108,8 @@ class Recorder:
         self._by_key: dict[str, ArchivalItem] = {}
         self._addresses: set[str] = set()
         self._days: dict[str, tuple[str, str | None]] = {}
+        #: Whether the export as a whole shows an earlier day than what is held.
+        self.export_is_older = False
         #: Media that items name and the source did not give.
         self.missing_media = 0
 
@@ -123,12 +132,20 @@ class Recorder:
             media=self._media(prepared, held),
             version=held.version + 1 if held else 1,
         )
-        if held and (_is_older(minimised.item, held) or _brings_nothing(minimised.item, held)):
+        if held and self._is_held(minimised.item, held):
             self._report.already_held += 1
             self.missing_media += _not_given(held)
             return
         self._write(minimised, prepared)
         self._count(minimised.item)
+
+    def _is_held(self, item: ArchivalItem, held: ArchivalItem) -> bool:
+        """Tell whether an item brings nothing, or only what a newer version is held of."""
+        if _brings_nothing(item, held):
+            return True
+        is_older = _is_older(item, held, by_export=self.export_is_older)
+        self._report.older += is_older
+        return is_older
 
     def _look_up(self, prepared: Prepared) -> tuple[ArchivalItem | None, ItemId]:
         """Give the newest version that the archive holds, if any, and the address."""

@@ -16,6 +16,7 @@ def report_json(report: RunReport, language: Language | None = None) -> JsonObje
         "already_held": report.already_held,
         "complete": report.complete,
         "deletions": report.deletions,
+        "exported": report.exported.isoformat() if report.exported else None,
         "gaps": [_shortfall(gap, language) for gap in report.gaps],
         "items": {
             "media": items.media,
@@ -25,6 +26,7 @@ def report_json(report: RunReport, language: Language | None = None) -> JsonObje
         },
         "limits": [_shortfall(limit, language) for limit in report.limits],
         "new_versions": report.new_versions,
+        "newest": report.newest.isoformat() if report.newest else None,
         "run": report.run,
         "skipped": {
             "destroyed": report.destroyed,

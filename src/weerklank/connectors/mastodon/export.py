@@ -14,7 +14,16 @@ from typing import BinaryIO, cast
 import msgspec
 import orjson
 
-from weerklank.connectors.mastodon.activity import NO_JSON, Reader, without_half_surrogates
+from weerklank.connectors.mastodon.activity import (
+    NO_AUTHOR,
+    NO_CONTENT,
+    NO_JSON,
+    Reader,
+    media_paths,
+    parse,
+    without_half_surrogates,
+)
+from weerklank.connectors.mastodon.fields import Fields, address_of, text_of
 from weerklank.harvest.export_file import Container, open_container
 from weerklank.harvest.json_array import (
     NOT_READ,
@@ -105,9 +114,17 @@ class _Head(msgspec.Struct):
     type: str = ""
     id: str = ""
     published: str = ""
+    actor: msgspec.Raw = _NULL
     to: msgspec.Raw = _NULL
     cc: msgspec.Raw = _NULL
     object: msgspec.Raw = _NULL
+
+
+class _Addressed(msgspec.Struct):
+    """To whom a post goes, and nothing else of it."""
+
+    to: msgspec.Raw = _NULL
+    cc: msgspec.Raw = _NULL
 
 
 class _Named(msgspec.Struct):
@@ -117,28 +134,23 @@ class _Named(msgspec.Struct):
 
 
 class _Placed(msgspec.Struct):
-    url: msgspec.Raw = _NULL
+    url: str
 
 
 class _Body(msgspec.Struct):
-    """What the first pass reads of a public post."""
+    """What the first pass reads of a public post whose fields are all as they should be."""
 
     id: str
     url: str | None = None
-    to: msgspec.Raw = _NULL
-    cc: msgspec.Raw = _NULL
     inReplyTo: str | None = None  # noqa: N815 - ActivityPub's own name
     tag: list[_Named] | _Named | None = None
     attachment: list[_Placed] | _Placed | None = None
-
-    @property
-    def is_silent(self) -> bool:
-        """Tell whether the post leaves its addressing to the activity around it."""
-        return self.to == _NULL and self.cc == _NULL
+    attributedTo: msgspec.Raw = _NULL  # noqa: N815 - ActivityPub's own name
 
 
 _HEAD = msgspec.json.Decoder(_Head)
 _BODY = msgspec.json.Decoder(_Body)
+_ADDRESSED = msgspec.json.Decoder(_Addressed)
 _ADDRESSES = msgspec.json.Decoder(list[str] | str | None)
 
 
@@ -153,6 +165,7 @@ class MastodonExport:
         self._reader = Reader(self._actor)
         self.owner: RawPerson = self._reader.owner
         self.stated_items: int | None = None
+        self.exported = archive.container.made
         self._unopened = 0
         # A server that leaves it out names it as all do.
         self._followers = str(self._actor.get("followers") or f"{self._actor['id']}/followers")
@@ -206,14 +219,18 @@ class MastodonExport:
                 entry: Scanned | Passed | Broken = self._scanned(content, activity)
             except (ValueError, RecursionError) as error:
                 entry = Broken(file=_OUTBOX, number=number, reason=_reason(error))
-            if isinstance(entry, Passed) and entry.why is PassedOver.OUT_OF_SCOPE:
+            if isinstance(entry, Passed) and entry.why is not PassedOver.DIRECT_MESSAGE:
                 # The export counts it, and it is no item.
                 self.stated_items = self.stated_items and self.stated_items - 1
             yield entry
 
     def _scanned(self, content: bytes, activity: _Head) -> Scanned | Passed:
-        if not self._is_addressed(activity):
+        if not self._may_be_read(activity):
             return Passed(why=PassedOver.DIRECT_MESSAGE)
+        if activity.type not in {"Announce", "Create"}:
+            return Passed(why=PassedOver.OUT_OF_SCOPE)
+        if not self._is_own(activity.actor):
+            return Passed(why=PassedOver.OTHER_ACTOR)
         if activity.type == "Announce":
             return Scanned(
                 content=content,
@@ -223,11 +240,12 @@ class MastodonExport:
                 persons=(),
                 media=(),
             )
-        if activity.type != "Create":
-            return Passed(why=PassedOver.OUT_OF_SCOPE)
-        body = _BODY.decode(activity.object)
-        if not body.is_silent and not self._is_addressed(body):
-            return Passed(why=PassedOver.DIRECT_MESSAGE)
+        try:
+            body = _BODY.decode(activity.object)
+        except msgspec.ValidationError:
+            return self._scanned_broken(content, activity)
+        if not self._is_own(body.attributedTo):
+            return Passed(why=PassedOver.OTHER_ACTOR)
         return Scanned(
             content=content,
             native_id=body.id,
@@ -238,14 +256,61 @@ class MastodonExport:
             media=self._media(body.attachment),
         )
 
-    def _is_addressed(self, activity: "_Head | _Body") -> bool:
-        """Tell whether an activity or its post is addressed to the public or the followers."""
+    def _scanned_broken(self, content: bytes, activity: _Head) -> Scanned | Passed:
+        """Scan a post of which a field is not as it should be; the second pass names which."""
+        note = parse(bytes(activity.object))
+        if not isinstance(note, dict):
+            raise Unreadable(NO_CONTENT)
+        native = text_of(note.get("id"))
+        if native is None:
+            raise Unreadable(FIELD_MISSING.filled(field="id"))
+        author = address_of(note.get("attributedTo"))
+        if author is not None and not self._reader.is_owner(author):
+            return Passed(why=PassedOver.OTHER_ACTOR)
+        fields = Fields(note)
+        return Scanned(
+            content=content,
+            native_id=native,
+            url=fields.address("url"),
+            parent=fields.address("inReplyTo"),
+            created_at=activity.published,
+            persons=self._reader.mentions(fields),
+            media=media_paths(fields),
+        )
+
+    def _may_be_read(self, activity: _Head) -> bool:
+        """Tell whether an activity is addressed to the public or the followers.
+
+        So must the post in it be; one of the two that names nobody leaves that to the other.
+        """
+        outer_is_silent = _is_silent(activity)
+        if not outer_is_silent and not self._is_addressed(activity):
+            return False
+        if activity.type != "Create":
+            return not outer_is_silent
+        try:
+            inner = _ADDRESSED.decode(activity.object)
+        except msgspec.ValidationError:
+            raise Unreadable(NO_CONTENT) from None
+        return not outer_is_silent if _is_silent(inner) else self._is_addressed(inner)
+
+    def _is_addressed(self, activity: "_Head | _Addressed") -> bool:
+        """Tell whether what is addressed at all is so to the public or the followers."""
         for field in (activity.to, activity.cc):
             addresses = _ADDRESSES.decode(field)
             for address in [addresses] if isinstance(addresses, str) else addresses or []:
                 if address in _PUBLIC or (address == self._followers and address):
                     return True
         return False
+
+    def _is_own(self, actor: msgspec.Raw) -> bool:
+        """Tell whether the owner did it; nobody named means the owner."""
+        if actor == _NULL:
+            return True
+        address = address_of(orjson.loads(bytes(actor)))
+        if address is None:  # whoever it is, it is not us
+            raise Unreadable(NO_AUTHOR)
+        return self._reader.is_owner(address)
 
     def _persons(self, tags: list[_Named] | _Named | None) -> tuple[RawPerson, ...]:
         if not tags:
@@ -259,12 +324,8 @@ class MastodonExport:
     def _media(self, attachments: list[_Placed] | _Placed | None) -> tuple[str, ...]:
         if not attachments:
             return ()
-        paths = []
-        for placed in attachments if isinstance(attachments, list) else [attachments]:
-            url = orjson.loads(bytes(placed.url))
-            if isinstance(url, str):
-                paths.append(media_path(url))
-        return tuple(paths)
+        placed = attachments if isinstance(attachments, list) else [attachments]
+        return tuple(media_path(one.url) for one in placed)
 
     def read(self, content: bytes) -> RawItem:
         """Read one activity whole."""
@@ -325,6 +386,11 @@ class _UntilBroken:
             return self._stream.read(size)
         except BrokenOff:
             return b""
+
+
+def _is_silent(activity: _Head | _Addressed) -> bool:
+    """Tell whether something does not say to whom it is addressed."""
+    return activity.to == _NULL and activity.cc == _NULL
 
 
 def _head(content: bytes) -> _Head:
