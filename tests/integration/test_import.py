@@ -612,12 +612,61 @@ def test_a_medium_whose_bytes_were_changed_in_the_zip_is_missing(archive, tmp_pa
     assert [f.read_bytes() for f in archive.media_files()] == [two.data]
 
 
-def test_an_export_cut_off_before_its_profile_is_refused_as_broken(archive, tmp_path):
-    """Without actor.json nobody can tell followers from a person: nothing may be guessed."""
+def test_an_export_cut_off_before_its_profile_gives_the_posts_that_are_there(archive, tmp_path):
+    """Public posts tell whose export it is, and so which followers are its own."""
+    shielded = line(post(70, "Voor volgers", visibility="followers"))
+    direct = line(post(71, "Geheim", visibility="direct", mentions=(SOMEONE,)))
+    content = members([shielded, direct, *many(60)])
+    run = archive.take(cut(packed(tmp_path, "tar.gz", content[::-1]), 0.5), code=1)
+    assert {one["kind"] for one in run["gaps"]} == {
+        "file_damaged",
+        "items_missing",
+        "profile_missing",
+        "record_broken",
+    }
+    assert run["items"]["profiles"] == 0
+    assert run["skipped"]["direct_messages"] == 1
+    rows = archive.rows()
+    assert len(rows) == run["items"]["posts"] > 20
+    assert {row["author"]["handle"] for row in rows} == {f"gemeente@{HOST}"}
+    assert [row["visibility"] for row in rows if "visibility" in row] == ["followers"]
+    assert not any(word in archive.bytes_of_all() for word in (b"Geheim", b"trijntje"))
+    assert archive.good("verify", "--deep")["findings"] == []
+    # The whole file, downloaded again, brings the rest.
+    whole = archive.take(packed(tmp_path, "zip", content))
+    assert (whole["items"]["profiles"], whole["already_held"]) == (1, len(rows))
+
+
+@pytest.mark.parametrize("id_form", ["/users/gemeente", "/ap/users/115"])
+def test_a_cut_export_is_of_the_account_that_its_posts_lie_under(archive, tmp_path, id_form):
+    """The id may be a number; the name stands in the address of each post."""
     content = members(many(60))
-    error = archive.refuses(cut(packed(tmp_path, "tar.gz", content[::-1]), 0.5), 6)
+    actor_id = f"https://{HOST}{id_form}".encode()
+    boxed = [("outbox.json", content[1][1].replace(ME.actor_id.encode(), actor_id)), content[0]]
+    run = archive.take(cut(packed(tmp_path, "tar.gz", boxed), 0.5), code=1)
+    assert (run["account"], run["items"]["profiles"]) == ("a0001", 0)
+    assert archive.rows()[0]["author"]["handle"] == f"gemeente@{HOST}"
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [line(post(1, "Geheim", visibility="direct", mentions=(SOMEONE,)))],
+        [line(post(1, "Een")), line(post(2, "Twee"), actor=SOMEONE[0])],
+        [],
+    ],
+)
+def test_a_cut_export_that_does_not_tell_whose_it_is_is_refused_as_broken(
+    archive, tmp_path, pieces
+):
+    """Without actor.json, and without posts that name one maker, nothing may be guessed."""
+    noise = ("media/x.png", os.urandom(400_000))
+    content = [members(pieces)[1], noise, members(pieces)[0]]
+    error = archive.refuses(cut(packed(tmp_path, "tar.gz", content), 0.7), 6)
     assert error["code"] == "IMPORT-010"
     assert "actor.json" in error["message"]
+    named = archive.refuses(tmp_path / "export.tar.gz", 6, "--account", "a0001")
+    assert named["code"] == "IMPORT-010"
 
 
 def test_a_truncated_zip_is_said_to_be_damaged(archive, tmp_path):

@@ -25,6 +25,7 @@ from place import (
     post,
     tar,
     uri,
+    zipped,
 )
 
 from weerklank.testing.mastodon_actor import actor
@@ -302,3 +303,60 @@ def test_an_address_in_an_object_or_a_list_is_no_broken_field(archive, tmp_path)
     assert second["kind"] == "reply"
     assert second["refs"] == [{"key": first["key"], "type": "reply_to"}]
     assert second["url"] == f"{ME.url}/{ODD.number}"
+
+
+# --- another picture of the profile under the same name -----------------------------------------
+
+
+def faced(path: Path, face: bytes | None, header: bytes = b"kop") -> Path:
+    """Write an export with the profile's pictures, which always go by the same names."""
+    told = {
+        **actor(ME),
+        "icon": {"type": "Image", "mediaType": "image/png", "url": "avatar.png"},
+        "image": {"type": "Image", "mediaType": "image/png", "url": "header.png"},
+    }
+    content = [("actor.json", orjson.dumps(told)), members([line(GOOD_1)])[1]]
+    content += [("avatar.png", face)] if face else []
+    return zipped(path, [*content, ("header.png", header)])
+
+
+def faces(archive: Archive) -> list[list[bytes]]:
+    """Give the bytes of the pictures of each version of the profile."""
+    files = {path.name: path.read_bytes() for path in archive.media_files()}
+    rows = [row for row in archive.lines() if row["kind"] == "profile"]
+    return [[files[one["file"]] for one in row["media"]] for row in rows]
+
+
+def test_another_avatar_under_the_same_name_makes_a_new_version(archive, tmp_path):
+    for number, face in enumerate((b"gezicht 1", b"gezicht 2", b"gezicht 2", b"gezicht 1")):
+        run = archive.take(faced(tmp_path / f"{number}.zip", face))
+        changed = number in (1, 3)
+        assert run["new_versions"] == changed
+        assert run["items"]["media"] == (2 if number == 0 else changed)
+    assert faces(archive) == [
+        [b"gezicht 1", b"kop"],
+        [b"gezicht 2", b"kop"],
+        [b"gezicht 1", b"kop"],
+    ]
+    ids = [row["media"][0]["id"] for row in archive.lines() if row["kind"] == "profile"]
+    assert len(set(ids)) == 3
+    assert archive.good("verify", "--deep")["findings"] == []
+    spool = archive.folder / "open" / "spool"
+    assert not list(spool.glob("*"))
+
+
+def test_an_avatar_that_is_not_in_an_export_stays_what_it_was(archive, tmp_path):
+    archive.take(faced(tmp_path / "een.zip", b"gezicht 1"))
+    archive.take(faced(tmp_path / "twee.zip", b"gezicht 2"))
+    run = archive.take(faced(tmp_path / "drie.zip", None))
+    assert (run["new_versions"], run["already_held"]) == (0, 2)
+    again = archive.take(faced(tmp_path / "vier.zip", None, header=b"andere kop"))
+    assert again["new_versions"] == 1
+    assert faces(archive)[2] == [b"gezicht 2", b"andere kop"]
+
+
+def test_an_avatar_that_was_missing_at_first_comes_in_later(archive, tmp_path):
+    archive.take(faced(tmp_path / "een.zip", None), code=1)
+    run = archive.take(faced(tmp_path / "twee.zip", b"gezicht"))
+    assert (run["new_versions"], run["items"]["media"]) == (1, 1)
+    assert archive.take(faced(tmp_path / "drie.zip", b"gezicht"))["new_versions"] == 0

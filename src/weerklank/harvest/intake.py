@@ -182,15 +182,21 @@ class Intake:
     def _want(self, native_id: str, item: bytes, paths: tuple[str, ...]) -> None:
         held = self._held_media(item)
         for path in paths:
-            medium = self._tag(f"{native_id}\nmedia\n{path}")
-            if medium not in held:
-                self._wanted.put(self._tag(path) + medium, b"\x01")
+            self._want_file(native_id, path, held)
+
+    def _want_file(self, native_id: str, path: str, held: frozenset[bytes]) -> None:
+        medium = self._tag(f"{native_id}\nmedia\n{path}")
+        if medium not in held:
+            self._wanted.put(self._tag(path) + medium, b"\x01")
 
     def want_of_profile(self) -> None:
         """Want the pictures of the profile too."""
         profile = self._export.profile()
-        paths = tuple(media_path(medium.source) for medium in profile.media)
-        self._want(profile.native_id, self._tag(profile.native_id), paths)
+        if profile is None:
+            return
+        # Also those that are held: another picture may have come under the same name.
+        for medium in profile.media:
+            self._want_file(profile.native_id, media_path(medium.source), frozenset())
         self._wanted.save()
 
     def root(self, tag: bytes) -> bytes:

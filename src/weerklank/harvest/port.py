@@ -59,8 +59,8 @@ class Export(Protocol):
         """Read one scanned item whole (second pass); Unreadable when it is not as it should be."""
         ...
 
-    def profile(self) -> RawItem:
-        """Give the profile of the account."""
+    def profile(self) -> RawItem | None:
+        """Give the profile of the account; None when the file was cut off before it."""
         ...
 
     def media(self, wanted: Callable[[str], bool]) -> Iterator[tuple[str, BinaryIO]]:

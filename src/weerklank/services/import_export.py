@@ -104,6 +104,10 @@ OTHER_ACTOR = Text(
     "overgeslagen.",
     "The export holds acts of someone other than its owner ({count}); they were passed over.",
 )
+PROFILE_MISSING = Text(
+    "het profiel staat niet in wat er van de export te lezen is",
+    "the profile is not in what can be read of the export",
+)
 OLDER_EXPORT = Text(
     "De export (van {day}) is ouder dan wat er van dit account al is; {count} verschillen met "
     "nieuwere versies zijn niet overgenomen.",
@@ -383,14 +387,23 @@ class _Run:
         total = self._intake.seen.items
         with waiting() as let_through:
             if not self._posts:
-                profile = self._minimiser.prepare(self._export.profile())
-                self._recorder.add(profile, profile.tag)
+                self._write_profile()
             for done, raw in enumerate(self._intake.second_pass(), 1):
                 prepared = self._minimiser.prepare(raw)
                 root = self._intake.root(prepared.tag) if prepared.answers else prepared.tag
                 self._recorder.add(prepared, self._thread(root) if prepared.answers else root)
                 self._workplace.reporter.progress(done, total)
                 let_through()
+
+    def _write_profile(self) -> None:
+        raw = self._export.profile()
+        if raw is None:
+            self._report.gaps.append(
+                Shortfall(kind="profile_missing", count=1, reason=PROFILE_MISSING)
+            )
+            return
+        profile = self._minimiser.prepare(raw)
+        self._recorder.add(profile, profile.tag)
 
     def _tell(self) -> None:
         """Put into the report what is missing and what was passed over."""

@@ -8,6 +8,7 @@ outbox.json, so media take a pass of their own.
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -23,7 +24,7 @@ from weerklank.connectors.mastodon.activity import (
     parse,
     without_half_surrogates,
 )
-from weerklank.connectors.mastodon.fields import Fields, address_of, text_of
+from weerklank.connectors.mastodon.fields import Fields, address_of, host_of, listed, text_of
 from weerklank.harvest.export_file import Container, open_container
 from weerklank.harvest.json_array import (
     NOT_READ,
@@ -34,7 +35,8 @@ from weerklank.harvest.json_array import (
 )
 from weerklank.harvest.port import BrokenOff, Unreadable
 from weerklank.model.errors import BrokenInput, fault
-from weerklank.model.json_value import JsonObject
+from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.platform import profile_of
 from weerklank.model.raw import Broken, Passed, PassedOver, RawItem, RawPerson, Scanned, media_path
 from weerklank.model.run import Shortfall
 from weerklank.model.text import Text, verbatim
@@ -64,6 +66,8 @@ _MISSING, _AT = re.compile(r"missing required field `(\w+)`"), re.compile(r"at `
 
 _OUTBOX, _ACTOR = "outbox.json", "actor.json"
 _LARGEST_ACTOR = 4 << 20
+#: Records that are looked at to know whose export it is.
+_ENOUGH = 200
 _LISTS = frozenset({"likes.json", "bookmarks.json"})
 _PUBLIC = ("https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public")
 
@@ -161,6 +165,7 @@ class MastodonExport:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
+        self._is_without_profile = False
         self._actor = self._read_actor()
         self._reader = Reader(self._actor)
         self.owner: RawPerson = self._reader.owner
@@ -179,7 +184,35 @@ class MastodonExport:
                 break
             if isinstance(actor, dict) and isinstance(actor.get("id"), str):
                 return actor
+        known = self._actor_of_posts() if self._archive.container.damage else None
+        if known:
+            self._is_without_profile = True
+            return known
         raise BrokenInput(NO_OUTBOX, file=self._archive.container.path.name, missing=_ACTOR)
+
+    def _actor_of_posts(self) -> JsonObject | None:
+        """Tell from public posts whose export it is, where the file was cut off before actor.json.
+
+        None unless all that are looked at name one and the same.
+        """
+        found: dict[str, str | None] = {}
+        for _, member in self._archive.members(lambda name: name == _OUTBOX):
+            stream = cast("BinaryIO", _UntilBroken(member))
+            opened = find_array(stream, b"orderedItems")
+            if opened is None:
+                break
+            pieces = ObjectSplitter(stream, opened[1], _head, _is_activity)
+            for piece in islice(pieces, _ENOUGH):
+                if not isinstance(piece, BrokenPiece) and _is_public_post(piece[1]):
+                    actor, url = _who_posted(piece[1])
+                    if actor:
+                        found[actor] = found.get(actor) or url
+        if len(found) != 1:
+            return None
+        ((actor, url),) = found.items()
+        profile = profile_of(url or actor)
+        name = profile.handle.partition("@")[0] if profile else None
+        return {"id": actor, "url": url, "preferredUsername": name}
 
     def scan(self) -> Iterator[Scanned | Passed | Broken]:
         """Give the entries of outbox.json in its order."""
@@ -331,9 +364,9 @@ class MastodonExport:
         """Read one activity whole."""
         return self._reader.activity(content)
 
-    def profile(self) -> RawItem:
-        """Read actor.json."""
-        return self._reader.profile()
+    def profile(self) -> RawItem | None:
+        """Read actor.json; None when the file was cut off before it."""
+        return None if self._is_without_profile else self._reader.profile()
 
     def media(self, wanted: Callable[[str], bool]) -> Iterator[tuple[str, BinaryIO]]:
         """Give wanted media; a file that no kept post names is not opened."""
@@ -386,6 +419,29 @@ class _UntilBroken:
             return self._stream.read(size)
         except BrokenOff:
             return b""
+
+
+def _is_public_post(activity: _Head) -> bool:
+    """Tell whether it is a post addressed to everyone: so much can be read without any doubt."""
+    try:
+        told = [_ADDRESSES.decode(field) for field in (activity.to, activity.cc)]
+    except msgspec.ValidationError:
+        return False
+    each = [one for addresses in told for one in listed(cast("Json", addresses))]
+    return activity.type == "Create" and any(address in _PUBLIC for address in each)
+
+
+def _who_posted(activity: _Head) -> tuple[str | None, str | None]:
+    """Give who did it, and the address of the profile that the post lies under, if any."""
+    try:
+        actor, note = address_of(parse(bytes(activity.actor))), parse(bytes(activity.object))
+    except Unreadable:
+        return None, None
+    url = address_of(note.get("url")) if isinstance(note, dict) else None
+    above = url.rpartition("/")[0] if url else ""
+    profile = profile_of(above)
+    is_theirs = profile and not profile.deeper and host_of(above) == host_of(actor or "")
+    return actor, above if is_theirs else None
 
 
 def _is_silent(activity: _Head | _Addressed) -> bool:
