@@ -153,7 +153,6 @@ def test_exact_words_are_found(asked, words, found):
         (["--scenario", "B"], [106, 201, 103, 102, 101]),
         (["--scenario", "A"], []),
         (["--technique", "export"], [106, 201, 103, 102, 101]),
-        (["--technique", "api"], []),
         (["--media", "no"], [106, 201, 103, 102, 101]),
         (["--media", "yes"], []),
         (["--state", "present"], [106, 201, 103, 102, 101]),
