@@ -69,7 +69,8 @@ from weerklank.model.raw import (
 from weerklank.model.run import RunReport, Technique
 from weerklank.services.catalogue_packages import open_catalogue, rebuild_catalogue
 from weerklank.services.edit_account import Facts
-from weerklank.services.import_export import listed_accounts, named_fields, next_fence
+from weerklank.services.import_export import listed_accounts, next_fence
+from weerklank.services.import_report import named_fields
 from weerklank.services.make_archive import make_archive
 from weerklank.services.recorder import Recorder
 from weerklank.services.recover import recover

@@ -1,8 +1,6 @@
 """Import: take in an official export of a platform."""
 
-from collections import Counter
 from contextlib import ExitStack
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,17 +17,22 @@ from weerklank.model.clock import iso, newest_day
 from weerklank.model.errors import BrokenInput, Refused, WeerklankError, WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
-from weerklank.model.notice import Notice
 from weerklank.model.platform import Platform
 from weerklank.model.policy import Policy
 from weerklank.model.run import RunReport, Shortfall, Technique
 from weerklank.model.symbols import decode
-from weerklank.model.text import Text, verbatim
+from weerklank.model.text import Text
 from weerklank.register.book import Register
 from weerklank.services.catalogue_packages import open_catalogue
-from weerklank.services.edit_account import platform_notices
 from weerklank.services.execute_destruction import finish_destructions
 from weerklank.services.export_age import ExportAge, believable, held_age
+from weerklank.services.import_report import (
+    PROFILE_MISSING,
+    add_limits,
+    add_notices,
+    broken_off,
+    tell,
+)
 from weerklank.services.interruption import waiting
 from weerklank.services.observe_account import note_observation
 from weerklank.services.read_destructions import destroyed_keys
@@ -84,43 +87,6 @@ WHOLE_REFUSED = fault(
         en="Name with --post the posts that are government information, each by its address.",
     ),
 )
-POST_NOT_FOUND = Text("het bericht staat niet in de export", "the post is not in the export")
-FEWER_THAN_STATED = Text(
-    "de export zegt meer berichten te bevatten dan erin staan",
-    "the export says that it holds more posts than it does",
-)
-BROKEN_OFF = Text("de run is afgebroken", "the run was broken off")
-NOT_OPENED = Text(
-    "hoort bij geen opgenomen bericht en is niet geopend",
-    "belongs to no post that was taken in and was not opened",
-)
-RECORD_BROKEN = Text("onleesbaar in de export", "unreadable in the export")
-FIELD_BROKEN = Text(
-    "een veld is onleesbaar; de rest van het bericht is opgenomen",
-    "a field is unreadable; the rest of the post was taken in",
-)
-OTHER_ACTOR = Text(
-    "In de export staan handelingen van een ander dan de eigenaar ({count}); die zijn "
-    "overgeslagen.",
-    "The export holds acts of someone other than its owner ({count}); they were passed over.",
-)
-PROFILE_MISSING = Text(
-    "het profiel staat niet in wat er van de export te lezen is",
-    "the profile is not in what can be read of the export",
-)
-OLDER_EXPORT = Text(
-    "De export (van {day}) is ouder dan wat er van dit account al is; {count} verschillen met "
-    "nieuwere versies zijn niet overgenomen.",
-    "The export (of {day}) is older than what is held of this account; {count} differences from "
-    "newer versions were not taken over.",
-)
-MEDIA_MISSING = Text(
-    "de export noemt een mediabestand en bevat het niet",
-    "the export names a media file and does not hold it",
-)
-#: A field name that occurs this often is a name of a field, not of a person.
-_RECURS = 3
-
 READING = Text("{platform}-export wordt gelezen.", "Reading the {platform} export.")
 MEDIA = Text("Media worden overgenomen.", "Taking media over.")
 WRITING = Text("Berichten worden geminimaliseerd en verpakt.", "Minimising and packaging posts.")
@@ -174,8 +140,8 @@ def import_export(
         except WeerklankError as error:
             error.runs = (broken_off(report, error.code),)
             raise
-        _add_limits(report, connector, export)
-        _add_notices(report, connector, register, target)
+        add_limits(report, connector, export)
+        add_notices(report, connector, register, target)
         run.observe()
         report.ended = workplace.clock.now()
         workplace.record(Book.JOURNAL, "run.finished", report.run, report_json(report))
@@ -220,19 +186,6 @@ def _refuse(account: Account, policy: Policy, posts: tuple[str, ...], today: dat
         raise Refused(NO_CHOICE, scenario=scenario)
 
 
-def broken_off(report: RunReport, code: str) -> RunReport:
-    """Say in a report that its run ended too early: what was sealed before stays."""
-    report.gaps.append(
-        Shortfall(
-            kind="run_broken_off",
-            count=1,
-            reason=BROKEN_OFF,
-            where=(verbatim(code),),
-        )
-    )
-    return report
-
-
 def _confirm(
     workplace: Workplace,
     account: Account,
@@ -254,30 +207,6 @@ def _confirm(
             "run": report.run,
         },
     )
-
-
-def _add_limits(report: RunReport, connector: Connector, export: Export) -> None:
-    for technique, kind, reason in connector.manifest.limits:
-        if technique is report.technique:
-            report.limits.append(Shortfall(kind=kind, count=1, reason=reason))
-    unopened = export.unopened_media()
-    if unopened:
-        report.limits.append(
-            Shortfall(
-                kind="media_not_opened",
-                count=unopened,
-                reason=NOT_OPENED,
-            )
-        )
-
-
-def _add_notices(
-    report: RunReport, connector: Connector, register: Register, account: Account
-) -> None:
-    """Report what was decided against the platform: it is archived all the same (A7)."""
-    for notice in platform_notices(register, account):
-        values = {**notice.values, "platform": connector.manifest.title}
-        report.notices.append(replace(notice, values=values))
 
 
 class _Run:
@@ -368,7 +297,15 @@ class _Run:
             self._recorder.seal()  # what was harvested stays
             raise
         self._recorder.seal()
-        self._tell()
+        tell(
+            self._report,
+            self._export,
+            self._intake.seen,
+            self._posts,
+            unknown=self._minimiser.tally.unknown,
+            missing_media=self._recorder.missing_media,
+            export_is_older=self._recorder.export_is_older,
+        )
 
     def _compare_age(self) -> None:
         """Find out whether the export shows an earlier day than what is held."""
@@ -405,60 +342,6 @@ class _Run:
         profile = self._minimiser.prepare(raw)
         self._recorder.add(profile, profile.tag)
 
-    def _tell(self) -> None:
-        """Put into the report what is missing and what was passed over."""
-        report, seen = self._report, self._intake.seen
-        report.direct_messages = seen.direct_messages
-        report.destroyed += seen.destroyed
-        report.out_of_scope = seen.out_of_scope + seen.not_chosen
-        report.unknown_fields = named_fields(self._minimiser.tally.unknown)
-        report.gaps.extend(self._export.findings())
-        if seen.broken_count:
-            report.gaps.append(
-                Shortfall(
-                    kind="record_broken",
-                    count=seen.broken_count,
-                    reason=RECORD_BROKEN,
-                    where=tuple(seen.broken),
-                )
-            )
-        if seen.broken_fields_count:
-            report.gaps.append(
-                Shortfall(
-                    kind="field_broken",
-                    count=seen.broken_fields_count,
-                    reason=FIELD_BROKEN,
-                    where=tuple(seen.broken_fields),
-                )
-            )
-        if self._recorder.export_is_older or report.older:
-            day = report.exported or report.newest
-            values = {"count": str(report.older), "day": day.isoformat() if day else "?"}
-            report.notices.append(Notice("older-export", OLDER_EXPORT, values))
-        if seen.others:
-            values = {"count": str(seen.others)}
-            report.notices.append(Notice("other-actor", OTHER_ACTOR, values))
-        if self._recorder.missing_media:
-            report.gaps.append(
-                Shortfall(
-                    kind="media_missing",
-                    count=self._recorder.missing_media,
-                    reason=MEDIA_MISSING,
-                )
-            )
-        self._tell_missing_items()
-
-    def _tell_missing_items(self) -> None:
-        seen, stated = self._intake.seen, self._export.stated_items
-        if self._posts:
-            missing, kind = len(set(self._posts) - seen.met), "post_missing"
-            reason = POST_NOT_FOUND
-        else:
-            met = seen.items + seen.direct_messages + seen.broken_count + seen.destroyed
-            missing, kind, reason = (stated or 0) - met, "items_missing", FEWER_THAN_STATED
-        if missing > 0:
-            self._report.gaps.append(Shortfall(kind=kind, count=missing, reason=reason))
-
     def observe(self) -> None:
         """Tell the register what the export shows: that the organisation answers."""
         answered = self._intake.seen.answer_days
@@ -483,13 +366,3 @@ def next_fence(workplace: Workplace, account: AccountId) -> int:
     make_folder(path.parent)
     replace_file(path, f"{number}\n".encode())
     return number
-
-
-def named_fields(unknown: Counter[str]) -> dict[str, int]:
-    """Name unknown fields as far as a name is no person's: one that recurs, in plain words."""
-    named: Counter[str] = Counter()
-    for path, count in unknown.items():
-        folder, _, last = path.rpartition("/")
-        plain = last.isascii() and last.replace("_", "").isalpha() and count >= _RECURS
-        named[path if plain else f"{folder}/?"] += count
-    return dict(named)
