@@ -124,6 +124,12 @@ def packed(folder: Path, style: str, content: Members) -> Path:
     return tar(path, content) if style == "tar.gz" else zipped(path, content)
 
 
+def gap(run: Json, kind: str) -> Json:
+    """Give the one gap of a kind that a run tells of."""
+    (found,) = [one for one in run["gaps"] if one["kind"] == kind]
+    return found
+
+
 # --- an archive at hand -------------------------------------------------------------------------
 
 
@@ -134,6 +140,12 @@ class Archive:
     @property
     def folder(self) -> Path:
         return self.root / "archive"
+
+    def make(self) -> "Archive":
+        """Make it, with the account of the exports in its register."""
+        self.good("init", str(self.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
+        self.good("account", "add", ME.url, "--kind", "corporate")
+        return self
 
     def run(self, *arguments: str) -> tuple[int, Json]:
         out = io.StringIO()

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from place import ME, Archive, line, members, packed, post, url
+from place import Archive, line, members, packed, post, url
 
 from weerklank.model.clock import newest_day
 
@@ -14,10 +14,7 @@ ONE = post(1, "Een bericht.")
 
 @pytest.fixture
 def archive(tmp_path) -> Archive:
-    archive = Archive(tmp_path / "place")
-    archive.good("init", str(archive.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
-    archive.good("account", "add", ME.url, "--kind", "corporate")
-    return archive
+    return Archive(tmp_path / "place").make()
 
 
 def export(tmp_path: Path, **how: int) -> Path:

@@ -23,6 +23,7 @@ from place import (
     Archive,
     Json,
     Members,
+    gap,
     line,
     medium,
     members,
@@ -60,12 +61,7 @@ STYLES = ("tar.gz", "zip")
 @pytest.fixture(scope="module")
 def made(tmp_path_factory) -> Path:
     """Make an archive once; tests work on copies."""
-    made = Archive(tmp_path_factory.mktemp("made"))
-    made.good(
-        "init", str(made.folder), "--organisation", "Gemeente Voorbeelddam", "--sealed", "12"
-    )
-    made.good("account", "add", ME.url, "--kind", "corporate")
-    return made.root
+    return Archive(tmp_path_factory.mktemp("made")).make().root
 
 
 @pytest.fixture
@@ -73,11 +69,6 @@ def archive(made, tmp_path) -> Archive:
     root = tmp_path / "place"
     shutil.copytree(made, root, symlinks=True)
     return Archive(root)
-
-
-def gap(run: Json, kind: str) -> Json:
-    (found,) = [one for one in run["gaps"] if one["kind"] == kind]
-    return found
 
 
 @pytest.fixture

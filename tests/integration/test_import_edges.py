@@ -1,6 +1,5 @@
 """Import at its edges: older exports, odd addressing, acts of others, broken fields."""
 
-import shutil
 import tarfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,6 +15,7 @@ from place import (
     Archive,
     Json,
     Members,
+    gap,
     line,
     medium,
     members,
@@ -36,24 +36,9 @@ ODD = post(5, "Vreemd bericht")
 OTHER = "https://mast.example/users/trijntje_vlier"
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory) -> Path:
-    made = Archive(tmp_path_factory.mktemp("made"))
-    made.good("init", str(made.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
-    made.good("account", "add", ME.url, "--kind", "corporate")
-    return made.root
-
-
 @pytest.fixture
-def archive(made, tmp_path) -> Archive:
-    root = tmp_path / "place"
-    shutil.copytree(made, root, symlinks=True)
-    return Archive(root)
-
-
-def gap(run: Json, kind: str) -> Json:
-    (found,) = [one for one in run["gaps"] if one["kind"] == kind]
-    return found
+def archive(tmp_path) -> Archive:
+    return Archive(tmp_path / "place").make()
 
 
 def take(archive: Archive, tmp_path: Path, pieces: list[Json], code: int = 0) -> Json:
