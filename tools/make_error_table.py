@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import weerklank
+from made_file import write_or_check
 from weerklank.integrity.verify_sentences import REASONS, SENTENCES
 from weerklank.model.errors import CATALOGUE
 
@@ -71,14 +72,5 @@ def _cell(sentence: str) -> str:
     return sentence.replace("|", "\\|").replace("\n", " ")
 
 
-def main() -> int:
-    """Write the file, or check it."""
-    made = table()
-    if "--check" in sys.argv[1:]:
-        return int(TARGET.read_text(encoding="utf-8") != made)
-    TARGET.write_text(made, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_or_check(TARGET, table()))

@@ -4,6 +4,8 @@ import sys
 import tomllib
 from pathlib import Path
 
+from made_file import write_or_check
+
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "docs" / "glossary.toml"
 TARGET = ROOT / "docs" / "glossary.md"
@@ -56,14 +58,5 @@ def glossary() -> str:
     return "\n".join(parts)
 
 
-def main() -> int:
-    """Write the file, or check it."""
-    made = glossary()
-    if "--check" in sys.argv[1:]:
-        return int(TARGET.read_text(encoding="utf-8") != made)
-    TARGET.write_text(made, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_or_check(TARGET, glossary()))

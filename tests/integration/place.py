@@ -124,6 +124,12 @@ def packed(folder: Path, style: str, content: Members) -> Path:
     return tar(path, content) if style == "tar.gz" else zipped(path, content)
 
 
+def gap(run: Json, kind: str) -> Json:
+    """Give the one gap of a kind that a run tells of."""
+    (found,) = [one for one in run["gaps"] if one["kind"] == kind]
+    return found
+
+
 # --- an archive at hand -------------------------------------------------------------------------
 
 
@@ -135,6 +141,12 @@ class Archive:
     def folder(self) -> Path:
         return self.root / "archive"
 
+    def make(self) -> "Archive":
+        """Make it, with the account of the exports in its register."""
+        self.good("init", str(self.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
+        self.good("account", "add", ME.url, "--kind", "corporate")
+        return self
+
     def run(self, *arguments: str) -> tuple[int, Json]:
         out = io.StringIO()
         given = ["--archive", str(self.folder), "--keys", str(self.root / "keys"), "--json"]
@@ -145,6 +157,20 @@ class Archive:
         ):
             main([*given, *arguments])
         return int(str(end.value.code)), json.loads(out.getvalue())
+
+    def spoken(self, *arguments: str) -> tuple[int, str, str]:
+        """Run as people do; gives exit code, standard output and standard error."""
+        out, err = io.StringIO(), io.StringIO()
+        with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as end:
+            main(arguments)
+        return int(str(end.value.code)), out.getvalue(), err.getvalue()
+
+    def events(self, book: str, kind: str) -> list[Json]:
+        """Every event of a kind, in order, as the disk has them."""
+        found = [
+            json.loads(path.read_bytes()) for path in sorted((self.folder / book).rglob("*.json"))
+        ]
+        return [event for event in found if event["kind"] == kind]
 
     def good(self, *arguments: str) -> Json:
         code, answer = self.run(*arguments)

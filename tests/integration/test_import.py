@@ -24,6 +24,7 @@ from place import (
     Archive,
     Json,
     Members,
+    gap,
     line,
     medium,
     members,
@@ -61,12 +62,7 @@ STYLES = ("tar.gz", "zip")
 @pytest.fixture(scope="module")
 def made(tmp_path_factory) -> Path:
     """Make an archive once; tests work on copies."""
-    made = Archive(tmp_path_factory.mktemp("made"))
-    made.good(
-        "init", str(made.folder), "--organisation", "Gemeente Voorbeelddam", "--sealed", "12"
-    )
-    made.good("account", "add", ME.url, "--kind", "corporate")
-    return made.root
+    return Archive(tmp_path_factory.mktemp("made")).make().root
 
 
 @pytest.fixture
@@ -74,11 +70,6 @@ def archive(made, tmp_path) -> Archive:
     root = tmp_path / "place"
     shutil.copytree(made, root, symlinks=True)
     return Archive(root)
-
-
-def gap(run: Json, kind: str) -> Json:
-    (found,) = [one for one in run["gaps"] if one["kind"] == kind]
-    return found
 
 
 @pytest.fixture
@@ -362,7 +353,6 @@ BROKEN: dict[str, Callable[[], Json | bytes]] = {
     "published is a number": lambda: {**line(BAD), "published": 5},
     "to is an object": lambda: {**line(BAD), "to": {"id": PUBLIC}},
     "the post is a number": lambda: {**line(BAD), "object": 5},
-    "tags are numbers": lambda: noted(BAD, tag=[5]),
     "an author that is a number": lambda: noted(BAD, attributedTo=5),
     "9 MiB": lambda: big(9 << 20),
     "20 MiB": lambda: big(20 << 20),
@@ -480,6 +470,69 @@ def test_a_list_that_ends_inside_a_post_gives_the_rest(archive, tmp_path):
     assert len(archive.rows()) == 2
 
 
+#: What people read of a run, by language: never the other language, nor both in one sentence.
+SAID = {
+    "nl_NL.UTF-8": {
+        "record_broken": (
+            "onleesbaar in de export",
+            [
+                "outbox.json 2: veld id ontbreekt",
+                "outbox.json 3: een moment dat niet bestaat",
+                "outbox.json 5: de lijst is niet afgesloten",
+            ],
+        ),
+        "items_missing": ("de export zegt meer berichten te bevatten dan erin staan", None),
+        "replies_not_in_export": ("de export bevat geen reacties van anderen", None),
+    },
+    "C": {
+        "record_broken": (
+            "unreadable in the export",
+            [
+                "outbox.json 2: field id is missing",
+                "outbox.json 3: a moment that does not exist",
+                "outbox.json 5: the list is not closed",
+            ],
+        ),
+        "items_missing": ("the export says that it holds more posts than it does", None),
+        "replies_not_in_export": ("the export holds no replies by others", None),
+    },
+}
+
+
+@pytest.mark.parametrize("lang", SAID)
+def test_gaps_limits_and_places_are_in_the_language_of_the_user_alone(
+    archive, tmp_path, monkeypatch, lang
+):
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", lang)
+    pieces = [
+        line(GOOD_1),
+        noted(BAD, id=None),
+        noted(BAD, published="gisteren"),
+        line(GOOD_2),
+    ]
+    path = packed(tmp_path, "zip", members(pieces, total=12, end=b""))
+    run = archive.take(path, code=1)
+    told = {
+        one["kind"]: (one["reason"], sorted(one["where"]) if "where" in one else None)
+        for one in run["gaps"] + run["limits"]
+    }
+    assert told.items() >= SAID[lang].items()
+    # For people on a terminal the same; and the journal, read in thirty years, has both.
+    common = ("--archive", str(archive.folder), "--keys", str(archive.root / "keys"))
+    left, out, _ = archive.spoken(*common, "import", str(path))
+    assert left == 1
+    assert all(place in out for place in told["record_broken"][1])
+    (one, _) = archive.events("journal", "run.finished")
+    (kept,) = [gap for gap in one["data"]["gaps"] if gap["kind"] == "record_broken"]
+    assert kept["reason"] == {"en": "unreadable in the export", "nl": "onleesbaar in de export"}
+    assert {
+        "en": "outbox.json 2: field id is missing",
+        "nl": "outbox.json 2: veld id ontbreekt",
+    } in (kept["where"])
+
+
 def test_fewer_posts_than_the_export_states_is_a_gap(archive, tmp_path):
     path = packed(tmp_path, "zip", members([line(GOOD_1)], total=12))
     run = archive.take(path, code=1)
@@ -551,12 +604,61 @@ def test_a_medium_whose_bytes_were_changed_in_the_zip_is_missing(archive, tmp_pa
     assert [f.read_bytes() for f in archive.media_files()] == [two.data]
 
 
-def test_an_export_cut_off_before_its_profile_is_refused_as_broken(archive, tmp_path):
-    """Without actor.json nobody can tell followers from a person: nothing may be guessed."""
+def test_an_export_cut_off_before_its_profile_gives_the_posts_that_are_there(archive, tmp_path):
+    """Public posts tell whose export it is, and so which followers are its own."""
+    shielded = line(post(70, "Voor volgers", visibility="followers"))
+    direct = line(post(71, "Geheim", visibility="direct", mentions=(SOMEONE,)))
+    content = members([shielded, direct, *many(60)])
+    run = archive.take(cut(packed(tmp_path, "tar.gz", content[::-1]), 0.5), code=1)
+    assert {one["kind"] for one in run["gaps"]} == {
+        "file_damaged",
+        "items_missing",
+        "profile_missing",
+        "record_broken",
+    }
+    assert run["items"]["profiles"] == 0
+    assert run["skipped"]["direct_messages"] == 1
+    rows = archive.rows()
+    assert len(rows) == run["items"]["posts"] > 20
+    assert {row["author"]["handle"] for row in rows} == {f"gemeente@{HOST}"}
+    assert [row["visibility"] for row in rows if "visibility" in row] == ["followers"]
+    assert not any(word in archive.bytes_of_all() for word in (b"Geheim", b"trijntje"))
+    assert archive.good("verify", "--deep")["findings"] == []
+    # The whole file, downloaded again, brings the rest.
+    whole = archive.take(packed(tmp_path, "zip", content))
+    assert (whole["items"]["profiles"], whole["already_held"]) == (1, len(rows))
+
+
+@pytest.mark.parametrize("id_form", ["/users/gemeente", "/ap/users/115"])
+def test_a_cut_export_is_of_the_account_that_its_posts_lie_under(archive, tmp_path, id_form):
+    """The id may be a number; the name stands in the address of each post."""
     content = members(many(60))
-    error = archive.refuses(cut(packed(tmp_path, "tar.gz", content[::-1]), 0.5), 6)
+    actor_id = f"https://{HOST}{id_form}".encode()
+    boxed = [("outbox.json", content[1][1].replace(ME.actor_id.encode(), actor_id)), content[0]]
+    run = archive.take(cut(packed(tmp_path, "tar.gz", boxed), 0.5), code=1)
+    assert (run["account"], run["items"]["profiles"]) == ("a0001", 0)
+    assert archive.rows()[0]["author"]["handle"] == f"gemeente@{HOST}"
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [line(post(1, "Geheim", visibility="direct", mentions=(SOMEONE,)))],
+        [line(post(1, "Een")), line(post(2, "Twee"), actor=SOMEONE[0])],
+        [],
+    ],
+)
+def test_a_cut_export_that_does_not_tell_whose_it_is_is_refused_as_broken(
+    archive, tmp_path, pieces
+):
+    """Without actor.json, and without posts that name one maker, nothing may be guessed."""
+    noise = ("media/x.png", os.urandom(400_000))
+    content = [members(pieces)[1], noise, members(pieces)[0]]
+    error = archive.refuses(cut(packed(tmp_path, "tar.gz", content), 0.7), 6)
     assert error["code"] == "IMPORT-010"
     assert "actor.json" in error["message"]
+    named = archive.refuses(tmp_path / "export.tar.gz", 6, "--account", "a0001")
+    assert named["code"] == "IMPORT-010"
 
 
 def test_a_truncated_zip_is_said_to_be_damaged(archive, tmp_path):

@@ -69,7 +69,8 @@ from weerklank.model.raw import (
 from weerklank.model.run import RunReport, Technique
 from weerklank.services.catalogue_packages import open_catalogue, rebuild_catalogue
 from weerklank.services.edit_account import Facts
-from weerklank.services.import_export import listed_accounts, named_fields, next_fence
+from weerklank.services.import_export import listed_accounts, next_fence
+from weerklank.services.import_report import named_fields
 from weerklank.services.make_archive import make_archive
 from weerklank.services.recorder import Recorder
 from weerklank.services.recover import recover
@@ -1504,6 +1505,7 @@ def test_no_words_in_the_names_of_working_files(tmp_path, monkeypatch, moment):
         chosen=None,
         held_media=lambda item: frozenset(),
         destroyed=frozenset(),
+        today=NOON.date(),
     )
     intake.first_pass(lambda done: None)
     assert [(name, content[:32].strip()) for name, content in names] == [("0000-00", b"0000-00")]

@@ -283,7 +283,8 @@ def test_a_renamed_handle_is_edited_by_its_new_address(ask, good):
 
 def test_a_closed_account_stays_and_asks_for_a_last_harvest(good):
     good("account", "add", X, "--kind", "corporate")
-    answer = good("account", "close", X, "--on", "2026-02-01")
+    why = ("--without-harvest", "Het account is al weg.")
+    answer = good("account", "close", X, "--on", "2026-02-01", *why)
     assert (answer["status"], answer["status_since"]) == ("closed", "2026-02-01")
     assert [warning["code"] for warning in answer["warnings"]] == ["last-harvest"]
     assert [one["status"] for one in good("account", "list")["accounts"]] == ["closed"]
@@ -343,7 +344,7 @@ def test_the_first_register_owner_comes_in_freely_and_then_keeps_the_door(ask, g
     [
         ("account", "add", "x.com/ander", "--kind", "corporate"),
         ("account", "edit", "a0001", "--replies", "open"),
-        ("account", "close", "a0001"),
+        ("account", "close", "a0001", "--without-harvest", "al weg"),
         ("platform", "status", "x", "ended", "--decided", "2026-01-01"),
     ],
 )
@@ -496,7 +497,7 @@ def test_a_clock_that_was_set_back_sorts_nothing_before_what_was_read_or_written
     other = workplace(places)
     other.clock.moment = NOON - timedelta(days=400)
     edit(other, X, Facts(status=AccountStatus.UNUSED))
-    edit(other, X, Facts(status=AccountStatus.CLOSED))
+    edit(other, X, Facts(status=AccountStatus.CLOSED), without_harvest="al weg")
     kinds = [(event.kind, event.at - NOON) for event in events(places)]
     assert kinds[0][0] == "account.registered"
     assert [kind for kind, _ in kinds[1:]] == ["account.changed"] * 2
@@ -516,7 +517,7 @@ def test_a_clock_that_was_set_back_sorts_nothing_before_what_was_read_or_written
     [
         ("account", "add", "x.com/ander", "--kind", "corporate"),
         ("account", "edit", X, "--replies", "open", "--since", LATER),
-        ("account", "close", X),
+        ("account", "close", X, "--without-harvest", "al weg"),
         ("person", "add", "Jan", "--role", "reader"),
         ("platform", "status", "x", "ended", "--decided", "2026-01-01"),
         ("privacy", "policy", "--sealed", "drop"),
@@ -571,7 +572,7 @@ def test_tables_fit_and_history_tells_who_and_what(run, good, monkeypatch):
     good("account", "add", f"@{long}", "--kind", "personal", *managers)
     good("account", "add", X, "--kind", "corporate", "--replies", "closed", *managers)
     good("account", "edit", X, "--replies", "open", "--since", LATER, "--process", "monitoring")
-    good("account", "close", X)
+    good("account", "close", X, "--without-harvest", "Het platform bestaat niet meer.")
     _, out, _ = run("account", "list")
     assert max(map(len, out.splitlines())) <= 100
     assert "opgeheven" in out
@@ -584,6 +585,7 @@ def test_tables_fit_and_history_tells_who_and_what(run, good, monkeypatch):
     assert "reacties: niet mogelijk vanaf" in out
     assert "A (corporate, eenrichting) → B (corporate, tweerichting)" in out
     assert "status: actief → opgeheven" in out
+    assert "geen laatste oogst: Het platform bestaat niet meer." in out
 
 
 @pytest.mark.parametrize(
@@ -608,7 +610,7 @@ def test_help_follows_the_locale(lang, sentence):
     "command",
     [
         ("account", "add", "x.com/ander", "--kind", "corporate"),
-        ("account", "close", "a0001"),
+        ("account", "close", "a0001", "--without-harvest", "al weg"),
         ("person", "add", "Jan", "--role", "reader"),
         ("platform", "status", "x", "ended", "--decided", "2026-01-01"),
     ],

@@ -339,6 +339,82 @@ def test_every_command_says_in_json_what_is_wrong_with_the_call(place, monkeypat
     assert command in said.json["error"]["hint"]
 
 
+#: What may be empty: a search for everything, and a fact that is taken away.
+MAY_BE_EMPTY = {"query", "unit"}
+
+
+def made_of_text(command: str) -> list[click.Parameter]:
+    """Give the parameters of a command that take any text."""
+    found: click.Command = cli.weerklank
+    for word in command.split():
+        assert isinstance(found, click.Group)
+        inner = found.get_command(click.Context(found), word)
+        assert inner is not None
+        found = inner
+    return [
+        parameter
+        for parameter in found.params
+        if isinstance(parameter.type, click.types.StringParamType)
+        and parameter.name not in MAY_BE_EMPTY
+    ]
+
+
+@pytest.mark.parametrize("nothing", ["", "  "])
+@pytest.mark.parametrize("command", CASES)
+def test_a_text_of_nothing_is_wrong_use_wherever_a_text_is_asked(place, command, nothing):
+    given = CASES[command].arguments(place)
+    before = sorted(place.root.rglob("*"))
+    for parameter in made_of_text(command):
+        if isinstance(parameter, click.Argument):
+            said = place.run(*command.split(), nothing, *given[1:])
+        else:
+            said = place.run(*command.split(), *given, parameter.opts[0], nothing)
+        error = is_error(said.json)
+        assert (said.code, error["code"]) == (2, "USE-001"), (parameter.name, error)
+        assert "may not be empty" in error["message"]
+        assert parameter.make_metavar(click.Context(cli.weerklank)) in error["message"] or (
+            parameter.opts[0] in error["message"]
+        )
+    assert sorted(place.root.rglob("*")) == before
+
+
+def test_an_archive_of_no_name_is_wrong_use_before_the_command_too(place):
+    assert run("--archive", "", "account", "list", "--json").code == 2
+    assert place.run("--as", " ", "account", "list").code == 2
+    assert place.run("account", "edit", "a0001", "--unit", "").json["unit"] is None
+    assert place.run("search", "").code == 0
+
+
+def test_search_offers_the_techniques_that_are_there_and_no_other(place):
+    assert place.run("search", "brug", "--technique", "export").code == 0
+    for technique in ("api", "browser", "portability"):
+        said = place.run("search", "brug", "--technique", technique)
+        assert (said.code, said.json["error"]["code"]) == (2, "USE-001")
+    assert "[export]" in run("search", "--help").out
+
+
+@pytest.mark.parametrize(
+    ("taken", "step", "who", "code", "words"),
+    [
+        ((), "approve", ARCHIVIST, "DESTROY-002", "must be reviewed first; now it is proposed"),
+        ((), "execute", ARCHIVIST, "DESTROY-002", "must be reviewed first; now it is proposed"),
+        # Who may not do it at all is told the same: the order comes first.
+        ((), "execute", PRIVACY, "DESTROY-002", "must be reviewed first; now it is proposed"),
+        (("review",), "execute", ARCHIVIST, "DESTROY-002", "must be approved first"),
+        (("review",), "review", REVIEWER, "DESTROY-005", "is reviewed already"),
+        (("review", "approve"), "review", REVIEWER, "DESTROY-005", "is approved already"),
+    ],
+)
+def test_a_destruction_out_of_order_names_the_step_that_is_missing(
+    place, taken, step, who, code, words
+):
+    steps = {"review": REVIEWER, "approve": ARCHIVIST}
+    number = place.listed(*((name, steps[name]) for name in taken))
+    said = place.run("--as", who, "destroy", step, number)
+    assert (said.code, said.json["error"]["code"]) == (3, code)
+    assert words in said.json["error"]["message"]
+
+
 @pytest.mark.parametrize("command", ["", *sorted({c.split()[0] for c in COMMANDS if " " in c})])
 def test_a_command_that_is_missing_is_said_in_json_too(place, command):
     said = place.run(*command.split())

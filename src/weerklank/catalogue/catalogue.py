@@ -65,6 +65,27 @@ class Catalogue:
 
     def add_package(self, name: str, generation: int, members: Iterator[Member]) -> int:
         """Catalogue one package, in place of what was known of it; give its records."""
+        try:
+            return self._catalogue(name, generation, members, self._index)
+        except BaseException:  # Ctrl-C too: nothing half stays; raised again
+            self.texts.undo()
+            raise
+
+    def replace_package(self, name: str, generation: int, members: Iterator[Member]) -> None:
+        """Catalogue a package in its new generation; leaves the text index to `rebuild_years`."""
+        self._catalogue(name, generation, members, lambda *_: None)
+
+    def _index(self, name: str, row: int, items: list[ArchivalItem]) -> None:
+        self.texts.add(_entry(item, name, row + i) for i, item in enumerate(items))
+
+    def _catalogue(
+        self,
+        name: str,
+        generation: int,
+        members: Iterator[Member],
+        index: Callable[[str, int, list[ArchivalItem]], None],
+    ) -> int:
+        """Enter a package in the database, whole or not at all; `index` gets each member."""
         connection = self.database.connection
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -76,13 +97,11 @@ class Catalogue:
                 self.database.add_items(
                     _row(item, part, number, line) for line, item in enumerate(items)
                 )
-                self.texts.add(_entry(item, name, row + i) for i, item in enumerate(items))
-                row += len(items)
+                index(name, row + records, items)
                 records += len(items)
             self.database.finish_part(part, records)
         except BaseException:  # Ctrl-C too: nothing half stays; raised again
             connection.execute("ROLLBACK")
-            self.texts.undo()
             raise
         connection.execute("COMMIT")
         self._uncommitted.append(part)
@@ -92,26 +111,6 @@ class Catalogue:
         """Take packages out that went up in another; their words go before their rows do."""
         self.texts.forget_parts(names)
         self.database.forget_parts(names)
-
-    def replace_package(self, name: str, generation: int, members: Iterator[Member]) -> None:
-        """Catalogue a package in its new generation; leaves the text index to `rebuild_years`."""
-        connection = self.database.connection
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            part = self.database.begin_part(name, generation)
-            records = 0
-            for number, (places, items) in enumerate(members):
-                self.database.add_member(part, number, places)
-                self.database.add_items(
-                    _row(item, part, number, line) for line, item in enumerate(items)
-                )
-                records += len(items)
-            self.database.finish_part(part, records)
-        except BaseException:  # Ctrl-C too: nothing half stays; raised again
-            connection.execute("ROLLBACK")
-            raise
-        connection.execute("COMMIT")
-        self._uncommitted.append(part)
 
     def rebuild_years(
         self, years: list[str], members_of: Callable[[str], Iterator[Member]]

@@ -104,8 +104,10 @@ def edit_account(
 @account_command.command(
     "close",
     help=say(
-        "Meld dat account A is opgeheven; het blijft in overzicht en archief.",
-        "State that account A was closed; it stays in register and archive.",
+        "Meld dat account A is opgeheven; het blijft in overzicht en archief. Er moet een "
+        "complete oogst van het hele account zijn, hooguit 31 dagen ouder dan de opheffing.",
+        "State that account A was closed; it stays in register and archive. There must be a "
+        "complete harvest of the whole account, at most 31 days older than the closing.",
     ),
 )
 @click.argument("name", metavar="A")
@@ -116,11 +118,19 @@ def edit_account(
     metavar="DATE",
     help=say("Dag van opheffing; standaard vandaag.", "Day of closing; today by default."),
 )
+@click.option(
+    "--without-harvest",
+    metavar="REASON",
+    help=say(
+        "Waarom een laatste oogst van het hele account er niet is en niet meer kan.",
+        "Why there is no last harvest of the whole account, and can be none any more.",
+    ),
+)
 @common
-def close_account(given: Common, name: str, day: date | None) -> None:
+def close_account(given: Common, name: str, day: date | None, without_harvest: str | None) -> None:
     """Close an account."""
     workplace = given.workplace()
-    closed = close(workplace, name, day)
+    closed = close(workplace, name, day, without_harvest=without_harvest)
     seal_events(workplace)
     _tell(given, workplace, closed, say("Opgeheven.", "Closed."))
 

@@ -8,8 +8,8 @@ from weerklank.cli.handin_text import show_reminder, tell_what_is_amiss
 from weerklank.cli.language import language, say
 from weerklank.model.account import PROCESSES
 from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.notice import Notice
 from weerklank.model.text import Text
-from weerklank.services.edit_account import Notice
 
 PLATFORMS = {
     "mastodon": "Mastodon",
@@ -197,6 +197,15 @@ def history(events: Iterable[JsonObject]) -> None:
                     _changed(name, values)
         elif event["kind"] == "account.scenario":
             _changed("scenario", change)
+        if event["without_harvest"]:
+            reason = event["without_harvest"]
+            click.echo(
+                say(
+                    "    geen laatste oogst: {reason}",
+                    "    no last harvest: {reason}",
+                    reason=reason,
+                )
+            )
         if event["since"]:
             click.echo(say("    geldt vanaf {day}", "    holds from {day}", day=event["since"]))
 

@@ -8,7 +8,7 @@ import click
 import orjson
 
 from weerklank import bootstrap, demo
-from weerklank.cli.language import say
+from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import Progress, answer
 from weerklank.model.clock import SystemClock
@@ -60,7 +60,7 @@ def demo_command(given: Common, folder: str, *, no_serve: bool) -> None:  # noqa
             "persons": persons,
             "post": filled.post,
             "proof": str(path),
-            "runs": [report_json(run) for run in filled.runs],
+            "runs": [report_json(run, language()) for run in filled.runs],
         },
         as_json=given.json,
         text=lambda: _text(archive, keys, filled, checked.ok, path),

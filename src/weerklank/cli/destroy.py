@@ -39,13 +39,6 @@ def _show(found: DestructionList) -> None:
         )
 
 
-def _something(context: click.Context, option: click.Parameter, given: str) -> str:
-    """Refuse a text of nothing: in thirty years the reason is all that explains a destruction."""
-    if not given.strip():
-        raise click.BadParameter(say("mag niet leeg zijn.", "may not be empty."), context, option)
-    return given
-
-
 @destroy_command.command(
     "propose",
     help=say("Stel een vernietigingslijst voor.", "Propose a destruction list."),
@@ -63,7 +56,7 @@ def _something(context: click.Context, option: click.Parameter, given: str) -> s
     required=True,
     help=say("Grond.", "Ground."),
 )
-@click.option("--reason", required=True, callback=_something, help=say("Toelichting.", "Reason."))
+@click.option("--reason", required=True, help=say("Toelichting.", "Reason."))
 @common
 def propose_(given: Common, items: tuple[str, ...], ground: str, reason: str) -> None:
     """Propose."""

@@ -8,7 +8,7 @@ import click
 from weerklank import bootstrap
 from weerklank.cli.handin_text import show_choice, show_hand_in, show_passed
 from weerklank.cli.importing import show_run, spare_memory
-from weerklank.cli.language import say
+from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import STREAM, answer
 from weerklank.model.hand_in import HandIn
@@ -203,7 +203,7 @@ def _show_choices(given: Common, choices: Choices) -> None:
         STREAM.end(
             {
                 "account": choices.account.id,
-                "gaps": [shortfall_json(gap) for gap in choices.gaps],
+                "gaps": [shortfall_json(gap, language()) for gap in choices.gaps],
                 "skipped": {
                     "broken": passed.broken,
                     "direct_messages": passed.direct_messages,
@@ -226,7 +226,7 @@ def _tell(given: Common, workplace: Workplace, done: HandedIn) -> None:
     if number is not None:
         value |= _one(workplace, number)
     if report is not None:
-        value["runs"] = [report_json(report)]
+        value["runs"] = [report_json(report, language())]
 
     def text() -> None:
         if number is not None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from weerklank import bootstrap
-from weerklank.cli.language import say
+from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer
 from weerklank.cli.shortfall_text import show_shortfalls
@@ -66,9 +66,9 @@ def import_command(
             process=process,
         )
     except WeerklankError as error:
-        error.answer = {"runs": [], **error.answer}
+        error.answer = {"runs": [report_json(run, language()) for run in error.runs]}
         raise
-    run = report_json(report)
+    run = report_json(report, language())
     answer({"runs": [run]}, as_json=given.json, text=lambda: show_run(report))
     click.get_current_context().exit(0 if report.complete else 1)
 
@@ -122,6 +122,8 @@ def show_run(report: RunReport) -> None:
         (say("Grenzen van het platform", "Limits of the platform"), report.limits),
     ):
         show_shortfalls(title, shortfalls)
+    for notice in report.notices:
+        click.echo(say("Let op: {message}", "Note: {message}", message=notice.said()))
     if report.unknown_fields:
         total = sum(report.unknown_fields.values())
         click.echo(

@@ -41,7 +41,10 @@ def common(command: Callable[Concatenate[Common, P], R]) -> Callable[P, R]:
     )
     @functools.wraps(command)
     def with_options(*args: P.args, **kwargs: P.kwargs) -> R:
-        outer = click.get_current_context().find_root().obj or {}
+        here = click.get_current_context()
+        for context in (here.find_root(), here):
+            _refuse_empty(context)
+        outer = here.find_root().obj or {}
         chosen = Common(
             archive=_text(kwargs.pop("archive", None)) or outer.get("archive"),
             keys=_text(kwargs.pop("keys", None)) or outer.get("keys"),
@@ -51,6 +54,21 @@ def common(command: Callable[Concatenate[Common, P], R]) -> Callable[P, R]:
         return command(chosen, *args, **kwargs)
 
     return with_options
+
+
+#: What may be empty: a search for everything, and a fact that is taken away.
+_MAY_BE_EMPTY = frozenset({"query", "unit"})
+
+
+def _refuse_empty(context: click.Context) -> None:
+    """Refuse a text of nothing: it names nobody, and explains nothing to who reads it later."""
+    for parameter in context.command.params:
+        value = context.params.get(parameter.name or "")
+        texts = value if isinstance(value, tuple) else (value,)
+        blank = any(isinstance(text, str) and not text.strip() for text in texts)
+        if blank and parameter.name not in _MAY_BE_EMPTY:
+            wrong = say("mag niet leeg zijn.", "may not be empty.")
+            raise click.BadParameter(wrong, context, parameter)
 
 
 def _text(value: object) -> str | None:

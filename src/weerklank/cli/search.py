@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import click
 
+from weerklank import bootstrap
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer
@@ -72,7 +73,9 @@ _KINDS = {
 )
 @click.option(
     "--technique",
-    type=click.Choice(["api", "export", "browser", "portability"]),
+    type=click.Choice(
+        sorted({t.value for c in bootstrap.connectors() for t in c.manifest.techniques})
+    ),
     help=say("Alleen wat zo is geoogst.", "Only what was harvested this way."),
 )
 @click.option(

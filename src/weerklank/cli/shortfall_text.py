@@ -11,8 +11,6 @@ def show_shortfalls(title: str, shortfalls: list[Shortfall]) -> None:
     if shortfalls:
         click.echo(title)
     for shortfall in shortfalls:
-        dutch, _, english = shortfall.reason.partition(" / ")
-        reason = dutch if language() == "nl" or not english else english
-        click.echo(f"  {shortfall.count:>9}  {reason}")
+        click.echo(f"  {shortfall.count:>9}  {shortfall.reason.say(language())}")
         for place in shortfall.where:
-            click.echo(f"             {place}")
+            click.echo(f"             {place.say(language())}")

@@ -9,6 +9,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -76,11 +77,15 @@ Member = tuple[str, BinaryIO]
 
 
 class Container:
-    """An export file. `damage` tells what was found broken while reading."""
+    """An export file. `damage` tells what was found broken while reading.
+
+    `made` is the day of its newest member, known once the members were gone through.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.damage: str | None = None
+        self.made: date | None = None
         self._read = 0
         self._zip = zipfile.is_zipfile(path)
 
@@ -103,6 +108,7 @@ class Container:
             guarded = _Guarded(_gunzip(raw) if magic == b"\x1f\x8b" else raw, self.path)
             with tarfile.open(fileobj=cast("BinaryIO", guarded), mode="r|") as tar:
                 for member in tar:
+                    self._note_day(_day_in_tar(member))
                     name = clean_name(member.name)
                     # One with holes in it may say that it is larger than any disk.
                     ordinary = member.isfile() and not member.issparse()
@@ -117,6 +123,7 @@ class Container:
         with zipfile.ZipFile(self.path) as archive:
             unpacked = 0
             for info in archive.infolist():
+                self._note_day(_day_in_zip(info))
                 name = clean_name(info.filename)
                 if info.is_dir() or info.flag_bits & 1 or not name or not wanted(name):
                     continue
@@ -124,6 +131,10 @@ class Container:
                 refuse_bomb(self.path, unpacked)
                 with archive.open(info) as content:
                     yield name, self._checked(cast("BinaryIO", content))
+
+    def _note_day(self, day: date | None) -> None:
+        if day:
+            self.made = max(day, self.made or day)
 
     def _checked(self, stream: BinaryIO) -> BinaryIO:
         return cast("BinaryIO", _Checked(stream, self))
@@ -168,6 +179,18 @@ class _Guarded:
         self._given += len(content)
         refuse_bomb(self._path, self._given)
         return content
+
+
+def _day_in_tar(member: tarfile.TarInfo) -> date | None:
+    with contextlib.suppress(ValueError, OverflowError, OSError):  # it may say any number
+        return datetime.fromtimestamp(member.mtime, UTC).date()
+    return None
+
+
+def _day_in_zip(member: zipfile.ZipInfo) -> date | None:
+    with contextlib.suppress(ValueError):  # such as month 0
+        return date(*member.date_time[:3])
+    return None
 
 
 def refuse_bomb(path: Path, unpacked: int) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from weerklank.harvest.json_array import NOT_READ
 from weerklank.harvest.media_shelf import MediaShelf
 from weerklank.harvest.port import BrokenOff, Export, Unreadable
 from weerklank.model.raw import (
@@ -27,6 +28,7 @@ from weerklank.model.raw import (
     Scanned,
     media_path,
 )
+from weerklank.model.text import Text, verbatim
 from weerklank.store.sorted_file import SortedTable
 from weerklank.store.spool import Spool
 
@@ -46,6 +48,8 @@ _WRITTEN_MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?"
     r"(?:Z|[+-][0-9]{2}:[0-9]{2}))?"
 )
+
+IN_RECORD = Text("{file} {number}: {reason}", "{file} {number}: {reason}")
 
 #: Gives the keyed tag of an item by the platform's own id.
 Tag = Callable[[str], bytes]
@@ -68,8 +72,15 @@ class Seen:
     chosen: set[bytes] = field(default_factory=set)
     #: Passed over because a decision destroyed them: they don't come back.
     destroyed: int = 0
-    broken: list[str] = field(default_factory=list)
+    broken: list[Text] = field(default_factory=list)
     broken_count: int = 0
+    #: Places of fields that could not be read, of items that were kept.
+    broken_fields: list[Text] = field(default_factory=list)
+    broken_fields_count: int = 0
+    #: Day of the newest item, `2026-11-25`, unless that lies in the future; empty without items.
+    newest: str = ""
+    #: Of what is out of scope, what somebody else did.
+    others: int = 0
     #: Days (`2026-11-25`) on which an item answers someone else's.
     answer_days: set[str] = field(default_factory=set)
 
@@ -86,12 +97,14 @@ class Intake:
         chosen: frozenset[str] | None,
         held_media: Callable[[bytes], frozenset[bytes]],
         destroyed: frozenset[bytes],
+        today: date,
     ) -> None:
         self._export = export
         self._tag = tag
         self._chosen = chosen
         self._held_media = held_media
         self._destroyed = destroyed
+        self._today = today.isoformat()
         self._spool = Spool(folder)
         self._parents = SortedTable(folder / "parents", _TAG, _TAG)
         self._wanted = SortedTable(folder / "wanted", 2 * _TAG, 1, grouped_by=2 * _TAG)
@@ -114,13 +127,17 @@ class Intake:
     def _pass_over(self, entry: Passed) -> None:
         if entry.why is PassedOver.DIRECT_MESSAGE:
             self.seen.direct_messages += entry.count
-        else:
-            self.seen.out_of_scope += entry.count
+            return
+        self.seen.out_of_scope += entry.count
+        if entry.why is PassedOver.OTHER_ACTOR:
+            self.seen.others += entry.count
 
     def _note_broken(self, entry: Broken) -> None:
         self.seen.broken_count += 1
         if len(self.seen.broken) < _NAMED:
-            self.seen.broken.append(f"{entry.file} {entry.number}: {entry.reason}")
+            self.seen.broken.append(
+                IN_RECORD.filled(file=entry.file, number=entry.number, reason=entry.reason)
+            )
 
     def _take(self, entry: Scanned, number: int) -> None:
         if not self._is_chosen(entry):
@@ -137,6 +154,7 @@ class Intake:
         moment = entry.created_at if _WRITTEN_MOMENT.fullmatch(entry.created_at) else "0000-00"
         place = moment.encode().ljust(_MOMENT) + number.to_bytes(_NUMBER, "big")
         self._spool.add(moment[:7], place + entry.content)
+        self._note_newest(moment[:10])
         if entry.parent:
             self._parents.put(tag, self._tag(entry.parent))
             self._note_answer(entry)
@@ -150,6 +168,10 @@ class Intake:
         for table in (self._parents, self._wanted):
             if table.unsaved > _MOST_UNSAVED:
                 table.save()
+
+    def _note_newest(self, day: str) -> None:
+        if self.seen.newest < day <= self._today and _is_day(day):
+            self.seen.newest = day
 
     def _is_chosen(self, entry: Scanned) -> bool:
         if self._chosen is None:
@@ -167,15 +189,21 @@ class Intake:
     def _want(self, native_id: str, item: bytes, paths: tuple[str, ...]) -> None:
         held = self._held_media(item)
         for path in paths:
-            medium = self._tag(f"{native_id}\nmedia\n{path}")
-            if medium not in held:
-                self._wanted.put(self._tag(path) + medium, b"\x01")
+            self._want_file(native_id, path, held)
+
+    def _want_file(self, native_id: str, path: str, held: frozenset[bytes]) -> None:
+        medium = self._tag(f"{native_id}\nmedia\n{path}")
+        if medium not in held:
+            self._wanted.put(self._tag(path) + medium, b"\x01")
 
     def want_of_profile(self) -> None:
         """Want the pictures of the profile too."""
         profile = self._export.profile()
-        paths = tuple(media_path(medium.source) for medium in profile.media)
-        self._want(profile.native_id, self._tag(profile.native_id), paths)
+        if profile is None:
+            return
+        # Also those that are held: another picture may have come under the same name.
+        for medium in profile.media:
+            self._want_file(profile.native_id, media_path(medium.source), frozenset())
         self._wanted.save()
 
     def root(self, tag: bytes) -> bytes:
@@ -228,7 +256,16 @@ class Intake:
                 number = int.from_bytes(entry[_MOMENT : _MOMENT + _NUMBER], "big")
                 self._note_unreadable(number, error)
             else:
+                if item.broken:
+                    number = int.from_bytes(entry[_MOMENT : _MOMENT + _NUMBER], "big")
+                    self._note_fields(number, item.broken)
                 yield item
+
+    def _note_fields(self, number: int, places: tuple[str, ...]) -> None:
+        self.seen.broken_fields_count += len(places)
+        for place in places[: max(0, _NAMED - len(self.seen.broken_fields))]:
+            where = f"{self._export.items_file} {number}: {place}"
+            self.seen.broken_fields.append(verbatim(where))
 
     def _split(self, name: str, measure: int) -> Iterator[RawItem]:
         """Split a batch that is too large for memory by a finer measure of time."""
@@ -244,7 +281,7 @@ class Intake:
     def _note_unreadable(self, number: int, error: Exception) -> None:
         self.seen.items -= 1
         # The words of other errors may quote content.
-        reason = str(error) if isinstance(error, Unreadable) else type(error).__name__
+        reason = error.reason if isinstance(error, Unreadable) else NOT_READ
         self._note_broken(Broken(file=self._export.items_file, number=number, reason=reason))
 
     def close(self) -> None:

@@ -8,8 +8,12 @@ So a broken object costs itself and no other.
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO, Generic, TypeVar
+
+from weerklank.harvest.port import Unreadable
+from weerklank.model.text import Text
 
 T = TypeVar("T")
 
@@ -29,8 +33,21 @@ _TRIES = 100
 _WIDEST_SEAM = 256
 
 
-class BrokenPiece(ValueError):
+NOT_CLOSED = Text("de lijst is niet afgesloten", "the list is not closed")
+TOO_DEEP = Text("te diep genest", "nested too deeply")
+NOT_READ = Text("niet van een vorm die te lezen is", "not of a form that can be read")
+TOO_LARGE = Text(
+    "een object groter dan 8 MiB, of zonder einde", "an object larger than 8 MiB, or without end"
+)
+WITHOUT_END = Text("een object zonder einde", "an object without end")
+ENDS_INSIDE = Text("het bestand eindigt binnen een object", "the file ends inside an object")
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenPiece:
     """A piece of the array that is no whole object; says why, never what stands in it."""
+
+    reason: Text
 
 
 def find_array(stream: BinaryIO, key: bytes) -> tuple[bytes, bytes] | None:
@@ -51,7 +68,8 @@ def find_array(stream: BinaryIO, key: bytes) -> tuple[bytes, bytes] | None:
 class ObjectSplitter(Generic[T]):
     """Gives each object of an array.
 
-    `decode` raises ValueError for what is no whole object; `is_item` tells an item of the array
+    `decode` raises ValueError for what is no whole object, Unreadable where it can say why;
+    `is_item` tells an item of the array
     from an object that only stands inside one.
     """
 
@@ -78,7 +96,7 @@ class ObjectSplitter(Generic[T]):
                 return
             if not sign:
                 if not self._read_more():
-                    yield BrokenPiece("the list is not closed")
+                    yield BrokenPiece(NOT_CLOSED)
                     return
                 continue
             found = self._next()
@@ -125,14 +143,14 @@ class ObjectSplitter(Generic[T]):
             value = self._decode(piece)
         except RecursionError:
             self._position = end
-            return BrokenPiece("nested too deeply")
+            return BrokenPiece(TOO_DEEP)
         except ValueError as error:
             after = self._after_broken(end)
             if after is None:
                 return None
             self._position = after
-            # The decoder's own words may quote content; the kind of error does not.
-            return BrokenPiece(type(error).__name__)
+            # The words of other errors may quote content.
+            return BrokenPiece(error.reason if isinstance(error, Unreadable) else NOT_READ)
         self._position = end
         return piece, value
 
@@ -193,11 +211,10 @@ class ObjectSplitter(Generic[T]):
             place, is_whole = self._item_from(self._position, len(self._buffer))
             if is_whole:
                 self._position = place
-                reason = "larger than 8 MiB, or without end" if too_large else "without end"
-                return BrokenPiece(f"an object {reason}")
+                return BrokenPiece(TOO_LARGE if too_large else WITHOUT_END)
             if self._ended:
                 self._position = len(self._buffer)
-                return BrokenPiece("the file ends inside an object")
+                return BrokenPiece(ENDS_INSIDE)
             # Keep what an item may begin in, and read on.
             last = len(self._buffer) if place < 0 else place
             keep = max(self._position, last - _WIDEST_SEAM)

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from weerklank.model.platform import Platform
 from weerklank.model.raw import Broken, Passed, RawItem, RawPerson, Scanned
 from weerklank.model.run import Shortfall, Technique
+from weerklank.model.text import Text
 
 
 class BrokenOff(Exception):
@@ -16,6 +18,10 @@ class BrokenOff(Exception):
 
 class Unreadable(ValueError):
     """A record that is not as it should be: says why in words of our own, never of its content."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason.en)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +32,7 @@ class Manifest:
     title: str
     techniques: tuple[Technique, ...]
     #: What the platform can never give by a technique: neither gap nor fault.
-    limits: tuple[tuple[Technique, str, str], ...]
+    limits: tuple[tuple[Technique, str, Text], ...]
 
 
 class Export(Protocol):
@@ -38,6 +44,8 @@ class Export(Protocol):
     items_file: str
     #: Items that the export itself says it holds; None when it does not say.
     stated_items: int | None
+    #: Day on which the file was made, as far as its container says; it may say anything.
+    exported: date | None
 
     def scan(self) -> Iterator[Scanned | Passed | Broken]:
         """Give the items in the order of the file without keeping them (first pass).
@@ -51,8 +59,8 @@ class Export(Protocol):
         """Read one scanned item whole (second pass); Unreadable when it is not as it should be."""
         ...
 
-    def profile(self) -> RawItem:
-        """Give the profile of the account."""
+    def profile(self) -> RawItem | None:
+        """Give the profile of the account; None when the file was cut off before it."""
         ...
 
     def media(self, wanted: Callable[[str], bool]) -> Iterator[tuple[str, BinaryIO]]:

@@ -148,6 +148,13 @@ class Minimiser:
             for path in paths
         )
 
+    def later_medium(self, prepared: Prepared, tag: bytes, version: int) -> bytes:
+        """Give the tag of another medium that came under the name of one before it.
+
+        `version` is that of the item with which it came.
+        """
+        return self._keys.tag(prepared.raw.platform, f"{encode(tag)}\nversion\n{version}")
+
     def minimise(
         self,
         prepared: Prepared,

@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 
 
@@ -31,6 +31,14 @@ class FixedClock:
     def now(self) -> datetime:
         """Give the moment at which this clock stands."""
         return self.moment
+
+
+def newest_day(moment: datetime) -> date:
+    """Give the last day of the calendar that has begun anywhere on earth (UTC+14).
+
+    What lies after it is in the future for everyone, whatever their own time.
+    """
+    return (moment.astimezone(UTC) + timedelta(hours=14)).date()
 
 
 def iso(moment: datetime) -> str:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from weerklank.model.json_value import JsonObject
+from weerklank.model.run import RunReport
 from weerklank.model.text import Language, Text
 
 
@@ -41,7 +42,9 @@ class WeerklankError(Exception):
         super().__init__(code)
         self.code = code
         self.values = values
-        #: What a command had to tell besides the error, such as the runs that went before it.
+        #: The runs that went before it: what they harvested is kept, and told with the error.
+        self.runs: tuple[RunReport, ...] = ()
+        #: What a command had to tell besides the error.
         self.answer: JsonObject = {}
 
     def __str__(self) -> str:
@@ -49,17 +52,11 @@ class WeerklankError(Exception):
 
     def message(self, language: Language) -> str:
         """Say what is wrong."""
-        return CATALOGUE[self.code].message.say(language, **self._said(language))
+        return CATALOGUE[self.code].message.say(language, **self.values)
 
     def hint(self, language: Language) -> str:
         """Say what to do next."""
-        return CATALOGUE[self.code].hint.say(language, **self._said(language))
-
-    def _said(self, language: Language) -> dict[str, object]:
-        return {
-            name: value.say(language) if isinstance(value, Text) else value
-            for name, value in self.values.items()
-        }
+        return CATALOGUE[self.code].hint.say(language, **self.values)
 
 
 class WrongUse(WeerklankError):

@@ -9,6 +9,7 @@ import msgspec
 from weerklank.model.item import Counts, ItemKind, RefType, Visibility
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform
+from weerklank.model.text import Text
 
 
 class Field(StrEnum):
@@ -170,6 +171,8 @@ class RawItem(msgspec.Struct, frozen=True, kw_only=True):
     shape: Shape
     #: Where it came from; an export has no answers.
     place: RawPlace | None = None
+    #: Places of fields that could not be read, in names of the platform's own format.
+    broken: tuple[str, ...] = ()
 
 
 class Scanned(msgspec.Struct, frozen=True, kw_only=True):
@@ -190,6 +193,8 @@ class PassedOver(StrEnum):
 
     DIRECT_MESSAGE = "direct_message"
     OUT_OF_SCOPE = "out_of_scope"
+    #: Somebody else's act: an export holds those of its owner.
+    OTHER_ACTOR = "other_actor"
 
 
 class Passed(msgspec.Struct, frozen=True, kw_only=True):
@@ -204,4 +209,4 @@ class Broken(msgspec.Struct, frozen=True, kw_only=True):
 
     file: str
     number: int
-    reason: str
+    reason: Text

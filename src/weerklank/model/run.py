@@ -1,10 +1,12 @@
 """One run of a harvest or an import: what was asked, got and missed."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from weerklank.model.ids import AccountId, RunId
+from weerklank.model.notice import Notice
+from weerklank.model.text import Text
 
 
 class Technique(StrEnum):
@@ -25,9 +27,9 @@ class Shortfall:
 
     kind: str
     count: int
-    reason: str
+    reason: Text
     #: Where it is, as far as that names no third party: file and record number.
-    where: tuple[str, ...] = ()
+    where: tuple[Text, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,7 +52,12 @@ class RunReport:
     started: datetime
     ended: datetime | None = None
     items: ItemCounts = field(default_factory=ItemCounts)
+    #: Of an export: the day on which its file was made, and that of its newest post.
+    exported: date | None = None
+    newest: date | None = None
     new_versions: int = 0
+    #: Of what is held already: differences that were not taken over, as they are older.
+    older: int = 0
     deletions: int = 0
     already_held: int = 0
     direct_messages: int = 0
@@ -63,6 +70,8 @@ class RunReport:
     hand_in: str | None = None
     gaps: list[Shortfall] = field(default_factory=list)
     limits: list[Shortfall] = field(default_factory=list)
+    #: What to know of the run and is neither gap nor limit.
+    notices: list[Notice] = field(default_factory=list)
 
     @property
     def complete(self) -> bool:

@@ -16,4 +16,14 @@ class Text:
     def say(self, language: Language, **values: object) -> str:
         """Give the sentence in one language with its values filled in."""
         template = self.nl if language == "nl" else self.en
-        return template.format(**values) if values else template
+        said = {n: v.say(language) if isinstance(v, Text) else v for n, v in values.items()}
+        return template.format(**said) if said else template
+
+    def filled(self, **values: object) -> "Text":
+        """Give the sentence with its values filled in; one that is a text, in each language."""
+        return Text(nl=self.say("nl", **values), en=self.say("en", **values))
+
+
+def verbatim(words: str) -> Text:
+    """Give what is the same in every language, such as the name of a file."""
+    return Text(nl=words, en=words)

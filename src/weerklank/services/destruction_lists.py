@@ -1,5 +1,7 @@
 """Destruction lists: proposed, reviewed, approved; three persons, each in a role of their own."""
 
+from typing import NoReturn
+
 from weerklank.model.destruction import STEPS, WORDS, DestructionList, Ground, ListState
 from weerklank.model.errors import Refused, WrongUse, fault
 from weerklank.model.event import Book
@@ -16,12 +18,20 @@ from weerklank.store.lock import locked
 WRONG_STATE = fault(
     "DESTROY-002",
     Text(
-        nl="Lijst {list} is {state}; dit kan pas als zij {needed} is.",
-        en="List {list} is {state}; this can be done only when it is {needed}.",
+        nl="Lijst {list} moet eerst worden {missing}; zij is nu {state}.",
+        en="List {list} must be {missing} first; now it is {state}.",
     ),
     Text(
         nl="De volgorde is: voorstellen, beoordelen, machtigen, uitvoeren.",
         en="The order is: propose, review, approve, execute.",
+    ),
+)
+DONE_ALREADY = fault(
+    "DESTROY-005",
+    Text(nl="Lijst {list} is al {state}.", en="List {list} is {state} already."),
+    Text(
+        nl="Een lijst gaat nooit terug; maak een nieuwe als deze niet klopt.",
+        en="A list never goes back; make a new one if this one is wrong.",
     ),
 )
 SAME_PERSON = fault(
@@ -81,14 +91,23 @@ def bring_to(workplace: Workplace, name: str, state: ListState) -> DestructionLi
 def check_step(workplace: Workplace, found: DestructionList, state: ListState) -> None:
     """Refuse a step that is out of order, of another role, or by someone who took one before."""
     before, role = STEPS[state]
+    if found.state is not before:
+        _refuse_order(found, state)
     workplace.require(role)
     name = workplace.actor.known_as
     for earlier, person in found.by.items():
         # Whoever approved may execute: the decision is taken, and by three.
         if person == name and not (state is ListState.EXECUTED and earlier != ListState.PROPOSED):
             raise Refused(SAME_PERSON, name=name, list=found.id, done=WORDS[ListState(earlier)])
-    if found.state is not before:
-        raise Refused(WRONG_STATE, list=found.id, state=WORDS[found.state], needed=WORDS[before])
+
+
+def _refuse_order(found: DestructionList, wanted: ListState) -> NoReturn:
+    """Name the step that comes next, or say that this one was taken already."""
+    reached = list(ListState).index(found.state)
+    if list(ListState).index(wanted) <= reached:
+        raise Refused(DONE_ALREADY, list=found.id, state=WORDS[found.state])
+    missing = WORDS[list(ListState)[reached + 1]]
+    raise Refused(WRONG_STATE, list=found.id, state=WORDS[found.state], missing=missing)
 
 
 def list_json(found: DestructionList) -> JsonObject:

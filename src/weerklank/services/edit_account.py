@@ -19,12 +19,15 @@ from weerklank.model.account import (
     Replies,
     Tenure,
 )
+from weerklank.model.clock import newest_day
 from weerklank.model.errors import WrongUse, fault
+from weerklank.model.notice import Notice
 from weerklank.model.person import Role
 from weerklank.model.platform import REPLIES_ALWAYS_OPEN, Platform
 from weerklank.model.text import Text
 from weerklank.register.admission import admit, refuse_twice
 from weerklank.register.book import Register
+from weerklank.services.last_harvest import require_last_harvest
 from weerklank.services.observe_account import record_change
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -83,6 +86,15 @@ NO_TERM = fault(
         nl="Laat --handin-term weg, of wijzig eerst met --kind van wie het account is.",
         en="Leave out --handin-term, or first change with --kind whose account it is.",
     ),
+)
+
+IN_FUTURE = fault(
+    "REGISTER-038",
+    Text(
+        nl="{day} moet nog komen; vastleggen kan alleen wat al zo is of besloten is.",
+        en="{day} is yet to come; only what is so or was decided can be recorded.",
+    ),
+    Text(nl="Controleer de datum.", en="Check the date."),
 )
 
 PLATFORM_NOT_ALLOWED = Text(
@@ -151,15 +163,6 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
-    """Something that is no error and that who works on the account should know."""
-
-    code: str
-    text: Text
-    values: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class Edited:
     """An account after the work on it, and what to mind."""
 
@@ -177,6 +180,12 @@ def require_keeper(workplace: Workplace) -> None:
         workplace.require(Role.REGISTER_OWNER, Role.COMMUNICATION)
 
 
+def refuse_future(workplace: Workplace, day: date | None) -> None:
+    """Refuse the day of a decision or a status that no place on earth has reached yet."""
+    if day is not None and day > newest_day(workplace.clock.now()):
+        raise WrongUse(IN_FUTURE, day=day.isoformat())
+
+
 def edit(
     workplace: Workplace,
     name: str,
@@ -184,13 +193,22 @@ def edit(
     *,
     url: str | None = None,
     platform: Platform | None = None,
+    without_harvest: str | None = None,
 ) -> Edited:
-    """Change what is known of an account (number, address or handle)."""
+    """Change what is known of an account (number, address or handle).
+
+    Closing it asks for a last harvest of the whole of it, or for the reason why there is none.
+    """
     require_keeper(workplace)
     today = workplace.clock.now().date()
+    if facts.status:
+        refuse_future(workplace, facts.since)
     with locked(workplace.layout.lock("register"), "register", wait=True):
         register = workplace.register()
         before = register.find(name)
+        closes = facts.status is AccountStatus.CLOSED and before.status is not facts.status
+        if closes and without_harvest is None:
+            require_last_harvest(workplace, before, facts.since or today)
         after = with_facts(before, facts, today)
         if url is not None or platform is not None:
             admitted = admit(url or before.url, platform)
@@ -198,7 +216,13 @@ def edit(
             after = replace(
                 after, platform=admitted.platform, handle=admitted.handle, url=admitted.url
             )
-        record_change(workplace, before, after, since=facts.since or today)
+        record_change(
+            workplace,
+            before,
+            after,
+            since=facts.since or today,
+            without_harvest=without_harvest,
+        )
     minded = (*notices(register, after, today), *_of_the_past(after, facts, today))
     return Edited(after, minded)
 
@@ -210,18 +234,30 @@ def _of_the_past(account: Account, facts: Facts, today: date) -> list[Notice]:
         return found
     overruled = facts.kind and account.kind_on(today) is not facts.kind
     if overruled or (facts.replies and account.replies_on(today) is not facts.replies):
-        found.append(Notice("later-fact", LATER_FACT, {}))
+        found.append(Notice("later-fact", LATER_FACT))
     if facts.replies is Replies.CLOSED and account.days_seen():
         # Only the first answer since each closing is kept: this closing was not known then.
         found.append(Notice("closed-before", CLOSED_BEFORE, {"day": facts.since.isoformat()}))
     return found
 
 
-def close(workplace: Workplace, name: str, on: date | None = None) -> Edited:
-    """Close an account on a day, by default today: it stays in the register and the archive."""
-    closed = edit(workplace, name, Facts(status=AccountStatus.CLOSED, since=on))
-    last = Notice("last-harvest", LAST_HARVEST, {})
-    return Edited(closed.account, (*closed.notices, last))
+def close(
+    workplace: Workplace,
+    name: str,
+    on: date | None = None,
+    *,
+    without_harvest: str | None = None,
+) -> Edited:
+    """Close an account on a day, by default today: it stays in the register and the archive.
+
+    `without_harvest` says why a last harvest of the whole can't be had; without it the closing
+    is refused as long as there is none.
+    """
+    facts = Facts(status=AccountStatus.CLOSED, since=on)
+    closed = edit(workplace, name, facts, without_harvest=without_harvest)
+    if without_harvest is None:
+        return closed
+    return Edited(closed.account, (*closed.notices, Notice("last-harvest", LAST_HARVEST)))
 
 
 def with_facts(account: Account, facts: Facts, today: date) -> Account:
@@ -332,20 +368,25 @@ def _tenures(account: Account, facts: Facts) -> tuple[Tenure, ...]:
     return tuple(sorted(tenures, key=lambda tenure: tenure.start))
 
 
+def platform_notices(register: Register, account: Account) -> list[Notice]:
+    """Give what was decided against the platform of an account, which is archived all the same."""
+    decision = register.platforms.get(account.platform)
+    if decision is None or decision.status not in {"not-allowed", "ended"}:
+        return []
+    text = PLATFORM_ENDED if decision.status == "ended" else PLATFORM_NOT_ALLOWED
+    values = {"platform": account.platform.value, "decided": decision.decided.isoformat()}
+    return [Notice(f"platform-{decision.status}", text, values)]
+
+
 def notices(register: Register, account: Account, today: date) -> tuple[Notice, ...]:
     """Give what to mind about an account today (requirements A1, A4 and A7)."""
-    found: list[Notice] = []
+    found = platform_notices(register, account)
     platform = account.platform.value
-    decision = register.platforms.get(account.platform)
-    if decision and decision.status in {"not-allowed", "ended"}:
-        text = PLATFORM_ENDED if decision.status == "ended" else PLATFORM_NOT_ALLOWED
-        values = {"platform": platform, "decided": decision.decided.isoformat()}
-        found.append(Notice(f"platform-{decision.status}", text, values))
     in_office = any(
         t.start <= today and (t.end is None or today <= t.end) for t in account.tenures
     )
     if account.named_after is NamedAfter.OFFICE and not in_office:
-        found.append(Notice("no-tenure", NO_TENURE, {}))
+        found.append(Notice("no-tenure", NO_TENURE))
     closed = account.replies_on(today) is Replies.CLOSED
     if closed and account.platform in REPLIES_ALWAYS_OPEN:
         found.append(Notice("replies-always-open", NEVER_ONE_WAY, {"platform": platform}))

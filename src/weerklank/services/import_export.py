@@ -1,6 +1,5 @@
 """Import: take in an official export of a platform."""
 
-from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import date
@@ -15,7 +14,7 @@ from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.minimiser import Circumstances, Minimiser
 from weerklank.minimise.who import Whois
 from weerklank.model.account import Account, Scenario
-from weerklank.model.clock import iso
+from weerklank.model.clock import iso, newest_day
 from weerklank.model.errors import BrokenInput, Refused, WeerklankError, WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
@@ -29,6 +28,14 @@ from weerklank.register.book import Register
 from weerklank.services.catalogue_packages import open_catalogue
 from weerklank.services.close_months import close_past_months
 from weerklank.services.execute_destruction import finish_destructions
+from weerklank.services.export_age import ExportAge, believable, held_age
+from weerklank.services.import_report import (
+    PROFILE_MISSING,
+    add_limits,
+    add_notices,
+    broken_off,
+    tell,
+)
 from weerklank.services.interruption import waiting
 from weerklank.services.observe_account import note_observation
 from weerklank.services.read_destructions import destroyed_keys
@@ -86,14 +93,6 @@ WHOLE_REFUSED = fault(
         "--file FILE' shows what can be picked; name them with --post.",
     ),
 )
-POST_NOT_FOUND = "het bericht staat niet in de export / the post is not in the export"
-FEWER_THAN_STATED = (
-    "de export zegt meer berichten te bevatten dan erin staan / "
-    "the export says that it holds more posts than it does"
-)
-#: A field name that occurs this often is a name of a field, not of a person.
-_RECURS = 3
-
 READING = Text("{platform}-export wordt gelezen.", "Reading the {platform} export.")
 MEDIA = Text("Media worden overgenomen.", "Taking media over.")
 WRITING = Text("Berichten worden geminimaliseerd en verpakt.", "Minimising and packaging posts.")
@@ -147,9 +146,10 @@ def import_export(
         try:
             run.take_in(lambda: _confirm(workplace, target, report, run.chosen, process, hand_in))
         except WeerklankError as error:
-            error.answer = {"runs": [report_json(broken_off(report, error.code))]}
+            error.runs = (broken_off(report, error.code),)
             raise
-        _add_limits(report, connector, export)
+        add_limits(report, connector, export)
+        add_notices(report, connector, register, target)
         run.observe()
         report.ended = workplace.clock.now()
         workplace.record(Book.JOURNAL, "run.finished", report.run, report_json(report))
@@ -206,19 +206,6 @@ def refuse_undecided(account: Account, policy: Policy, today: date) -> None:
         raise Refused(NO_CHOICE, scenario=scenario)
 
 
-def broken_off(report: RunReport, code: str) -> RunReport:
-    """Say in a report that its run ended too early: what was sealed before stays."""
-    report.gaps.append(
-        Shortfall(
-            kind="run_broken_off",
-            count=1,
-            reason="de run is afgebroken / the run was broken off",
-            where=(code,),
-        )
-    )
-    return report
-
-
 def _confirm(
     workplace: Workplace,
     account: Account,
@@ -237,22 +224,6 @@ def _confirm(
         "run": report.run,
     }
     report.hand_in = record_confirmed(workplace, data, chosen, hand_in)
-
-
-def _add_limits(report: RunReport, connector: Connector, export: Export) -> None:
-    for technique, kind, reason in connector.manifest.limits:
-        if technique is report.technique:
-            report.limits.append(Shortfall(kind=kind, count=1, reason=reason))
-    unopened = export.unopened_media()
-    if unopened:
-        report.limits.append(
-            Shortfall(
-                kind="media_not_opened",
-                count=unopened,
-                reason="hoort bij geen opgenomen bericht en is niet geopend / "
-                "belongs to no post that was taken in and was not opened",
-            )
-        )
 
 
 class _Run:
@@ -302,6 +273,7 @@ class _Run:
             chosen=frozenset(posts) if posts else None,
             held_media=self._held_media,
             destroyed=frozenset(decode(key) for key in destroyed_keys(workplace)),
+            today=newest_day(report.started),
         )
         stack.callback(self._intake.close)
         self._shelf = MediaShelf(folder / "media")
@@ -333,6 +305,7 @@ class _Run:
         reporter = self._workplace.reporter
         self._intake.first_pass(reporter.progress)
         confirm()
+        self._compare_age()
         for root, persons in self._intake.participants():
             self._minimiser.note_participants(self._thread(root), persons)
         self._blind.save()
@@ -347,7 +320,24 @@ class _Run:
             self._recorder.seal()  # what was harvested stays
             raise
         self._recorder.seal()
-        self._tell()
+        tell(
+            self._report,
+            self._export,
+            self._intake.seen,
+            self._posts,
+            unknown=self._minimiser.tally.unknown,
+            missing_media=self._recorder.missing_media,
+            export_is_older=self._recorder.export_is_older,
+        )
+
+    def _compare_age(self) -> None:
+        """Find out whether the export shows an earlier day than what is held."""
+        report, newest = self._report, self._intake.seen.newest
+        report.exported = believable(self._export.exported, report.started)
+        # Of an account that comes in by single posts, nothing is told of the others.
+        report.newest = date.fromisoformat(newest) if newest and not self._posts else None
+        held = held_age(self._workplace, self._account.id)
+        self._recorder.export_is_older = ExportAge(report.exported, report.newest).is_older(held)
 
     def _thread(self, root: bytes) -> bytes:
         """Give the thread that the topmost known item belongs to, by what the archive holds."""
@@ -357,8 +347,7 @@ class _Run:
         total = self._intake.seen.items
         with waiting() as let_through:
             if not self._posts:
-                profile = self._minimiser.prepare(self._export.profile())
-                self._recorder.add(profile, profile.tag)
+                self._write_profile()
             for done, raw in enumerate(self._intake.second_pass(), 1):
                 prepared = self._minimiser.prepare(raw)
                 root = self._intake.root(prepared.tag) if prepared.answers else prepared.tag
@@ -366,44 +355,15 @@ class _Run:
                 self._workplace.reporter.progress(done, total)
                 let_through()
 
-    def _tell(self) -> None:
-        """Put into the report what is missing and what was passed over."""
-        report, seen = self._report, self._intake.seen
-        report.direct_messages = seen.direct_messages
-        report.destroyed += seen.destroyed
-        report.out_of_scope = seen.out_of_scope + seen.not_chosen
-        report.unknown_fields = named_fields(self._minimiser.tally.unknown)
-        report.gaps.extend(self._export.findings())
-        if seen.broken_count:
-            report.gaps.append(
-                Shortfall(
-                    kind="record_broken",
-                    count=seen.broken_count,
-                    reason="onleesbaar in de export / unreadable in the export",
-                    where=tuple(seen.broken),
-                )
+    def _write_profile(self) -> None:
+        raw = self._export.profile()
+        if raw is None:
+            self._report.gaps.append(
+                Shortfall(kind="profile_missing", count=1, reason=PROFILE_MISSING)
             )
-        if self._recorder.missing_media:
-            report.gaps.append(
-                Shortfall(
-                    kind="media_missing",
-                    count=self._recorder.missing_media,
-                    reason="de export noemt een mediabestand en bevat het niet / "
-                    "the export names a media file and does not hold it",
-                )
-            )
-        self._tell_missing_items()
-
-    def _tell_missing_items(self) -> None:
-        seen, stated = self._intake.seen, self._export.stated_items
-        if self._posts:
-            missing, kind = len(set(self._posts) - seen.met), "post_missing"
-            reason = POST_NOT_FOUND
-        else:
-            met = seen.items + seen.direct_messages + seen.broken_count + seen.destroyed
-            missing, kind, reason = (stated or 0) - met, "items_missing", FEWER_THAN_STATED
-        if missing > 0:
-            self._report.gaps.append(Shortfall(kind=kind, count=missing, reason=reason))
+            return
+        profile = self._minimiser.prepare(raw)
+        self._recorder.add(profile, profile.tag)
 
     def observe(self) -> None:
         """Tell the register what the export shows: that the organisation answers."""
@@ -429,13 +389,3 @@ def next_fence(workplace: Workplace, account: AccountId) -> int:
     make_folder(path.parent)
     replace_file(path, f"{number}\n".encode())
     return number
-
-
-def named_fields(unknown: Counter[str]) -> dict[str, int]:
-    """Name unknown fields as far as a name is no person's: one that recurs, in plain words."""
-    named: Counter[str] = Counter()
-    for path, count in unknown.items():
-        folder, _, last = path.rpartition("/")
-        plain = last.isascii() and last.replace("_", "").isalpha() and count >= _RECURS
-        named[path if plain else f"{folder}/?"] += count
-    return dict(named)

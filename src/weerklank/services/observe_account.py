@@ -43,12 +43,24 @@ def _first(known: date | None, seen: Collection[date]) -> date | None:
     return min((known, *seen) if known else seen, default=None)
 
 
-def record_change(workplace: Workplace, before: Account, after: Account, *, since: date) -> None:
-    """Write what changed, and each change of scenario that follows as an event of its own."""
+def record_change(
+    workplace: Workplace,
+    before: Account,
+    after: Account,
+    *,
+    since: date,
+    without_harvest: str | None = None,
+) -> None:
+    """Write what changed, and each change of scenario that follows as an event of its own.
+
+    `without_harvest` is why an account was closed without a last harvest.
+    """
     changes = differences(before, after)
-    if not changes:
+    if not changes and without_harvest is None:
         return
     data: JsonObject = {"changes": changes, "since": since.isoformat()}
+    if without_harvest is not None:
+        data["without_harvest"] = without_harvest
     workplace.record(Book.REGISTER, "account.changed", before.id, data)
     for change in scenario_changes(before, after, since):
         workplace.record(Book.REGISTER, "account.scenario", before.id, change)

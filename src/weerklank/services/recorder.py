@@ -1,5 +1,6 @@
 """Record: give minimised items their address and version, and write them into packages."""
 
+from dataclasses import replace
 from datetime import date
 
 import msgspec
@@ -8,7 +9,7 @@ from weerklank import __version__
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.database import Located
 from weerklank.catalogue.soundness import Unsound
-from weerklank.harvest.media_shelf import MediaShelf
+from weerklank.harvest.media_shelf import MediaShelf, ShelvedMedium
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.minimiser import (
     KeptMedium,
@@ -25,7 +26,7 @@ from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind, Medium
 from weerklank.model.run import RunReport
 from weerklank.model.symbols import KEY_SYMBOLS, decode, encode
 from weerklank.package.names import PackageName, next_part
-from weerklank.package.reader import read_record
+from weerklank.package.reader import read_record, read_three
 from weerklank.package.writer import PackageWriter
 from weerklank.services.catalogue_packages import find_package, follow, members
 from weerklank.services.interruption import waiting
@@ -52,9 +53,16 @@ def _not_given(item: ArchivalItem) -> int:
     return sum(medium.missing == NOT_GIVEN for medium in item.media)
 
 
-def _is_older(item: ArchivalItem, held: ArchivalItem) -> bool:
-    """Tell of an export from before the newest version that it brings an old text back."""
-    return held.edited_at is not None and (item.edited_at or item.created_at) < held.edited_at
+def _is_older(item: ArchivalItem, held: ArchivalItem, *, by_export: bool) -> bool:
+    """Tell whether an item shows what was before the version that is held.
+
+    By the moments of editing; where those don't tell, by the age of the export as a whole.
+    """
+    if item.edited_at or held.edited_at:
+        shown, known = item.edited_at or item.created_at, held.edited_at or held.created_at
+        if shown != known:
+            return shown < known
+    return by_export and not same_content(held, item)
 
 
 class Recorder:
@@ -101,6 +109,8 @@ class Recorder:
         self._by_key: dict[str, int] = {}
         self._addresses: set[str] = set()
         self._days: dict[str, tuple[str, str | None]] = {}
+        #: Whether the export as a whole shows an earlier day than what is held.
+        self.export_is_older = False
         #: Media that items name and the source did not give.
         self.missing_media = 0
 
@@ -114,21 +124,30 @@ class Recorder:
             return
         held, address = self._look_up(prepared)
         scenario, process = self._of_day(prepared.created_at[:10])
+        media, fresh = self._media(prepared, held)
         minimised = self._minimiser.minimise(
             prepared,
             address=address,
             thread=encode(thread),
             scenario=scenario,
             process=process,
-            media=self._media(prepared, held),
+            media=media,
             version=held.version + 1 if held else 1,
         )
-        if held and (_is_older(minimised.item, held) or _brings_nothing(minimised.item, held)):
+        if held and self._is_held(minimised.item, held):
             self._report.already_held += 1
             self.missing_media += _not_given(held)
             return
-        self._write(minimised, prepared)
+        self._write(minimised, fresh)
         self._count(minimised.item)
+
+    def _is_held(self, item: ArchivalItem, held: ArchivalItem) -> bool:
+        """Tell whether an item brings nothing, or only what a newer version is held of."""
+        if _brings_nothing(item, held):
+            return True
+        is_older = _is_older(item, held, by_export=self.export_is_older)
+        self._report.older += is_older
+        return is_older
 
     def _look_up(self, prepared: Prepared) -> tuple[ArchivalItem | None, ItemId]:
         """Give the newest version that the archive holds, if any, and the address."""
@@ -177,20 +196,68 @@ class Recorder:
             return frozenset()
         return frozenset(decode(m.id) for m in self._read(located).media if m.file)
 
-    def _media(self, prepared: Prepared, held: ArchivalItem | None) -> tuple[KeptMedium, ...]:
-        before = {medium.id: medium for medium in held.media} if held else {}
-        return tuple(self._medium(tag, path, before) for tag, path in prepared.media)
+    def _media(
+        self, prepared: Prepared, held: ArchivalItem | None
+    ) -> tuple[tuple[KeptMedium, ...], dict[str, ShelvedMedium]]:
+        """Give the media of an item, and by id those whose files come in with it."""
+        kept: list[KeptMedium] = []
+        fresh: dict[str, ShelvedMedium] = {}
+        for tag, path in prepared.media:
+            old = self._held_medium(prepared, tag, held) if held else None
+            new = self._shelf.find(tag, path)
+            if new and old and old.file and held:
+                new = self._another(prepared, tag, held, old, new)
+            if new:
+                fresh[new.id] = new
+                kept.append(
+                    KeptMedium(id=new.id, file=new.name, bytes=new.size, digest=new.salted)
+                )
+            elif old and old.file:
+                kept.append(
+                    KeptMedium(id=old.id, file=old.file, bytes=old.bytes, digest=old.digest)
+                )
+            else:
+                kept.append(KeptMedium(id=old.id if old else encode(tag), missing=NOT_GIVEN))
+        return tuple(kept), fresh
 
-    def _medium(self, tag: bytes, path: str, before: dict[str, Medium]) -> KeptMedium:
-        old = before.get(encode(tag))
-        if old and old.file:
-            return KeptMedium(id=old.id, file=old.file, bytes=old.bytes, digest=old.digest)
-        new = self._shelf.find(tag, path)
-        if new is None:
-            return KeptMedium(id=encode(tag), missing=NOT_GIVEN)
-        return KeptMedium(id=new.id, file=new.name, bytes=new.size, digest=new.salted)
+    def _held_medium(self, prepared: Prepared, tag: bytes, held: ArchivalItem) -> Medium | None:
+        """Find what is held under the name of a medium; of a profile's it may be a later one."""
+        known = {medium.id: medium for medium in held.media}
+        if prepared.kind is ItemKind.PROFILE:
+            for version in range(held.version, 1, -1):
+                later = known.get(encode(self._minimiser.later_medium(prepared, tag, version)))
+                if later:
+                    return later
+        return known.get(encode(tag))
 
-    def _write(self, minimised: Minimised, prepared: Prepared) -> None:
+    def _another(
+        self,
+        prepared: Prepared,
+        tag: bytes,
+        held: ArchivalItem,
+        old: Medium,
+        new: ShelvedMedium,
+    ) -> ShelvedMedium | None:
+        """Give a medium that came in as one of its own; None when it is the one that is held."""
+        salt = self._salt(prepared.tag, old.id)
+        if salt and old.digest and self._shelf.is_same(new, salt, old.digest):
+            return None
+        later = encode(self._minimiser.later_medium(prepared, tag, held.version + 1))
+        name = later + new.name.removeprefix(encode(tag))
+        return replace(new, id=later, name=name)
+
+    def _salt(self, item: bytes, medium: str) -> bytes | None:
+        """Give the salt of a medium that is held: it lies with the version that brought it in."""
+        for located in self._catalogue.database.versions_by_key(item):
+            package = find_package(self._workplace, located.package)
+            if package is not None:
+                places = (located.records, located.sources, located.proofs)
+                salt = read_three(package.folder, *places, located.line).media_salts.get(medium)
+                if salt:
+                    return bytes.fromhex(salt)
+        return None
+
+    def _write(self, minimised: Minimised, media: dict[str, ShelvedMedium]) -> None:
         writer = self._open_writer()
         item = minimised.item
         if self._seals and minimised.removal.values:
@@ -198,12 +265,10 @@ class Recorder:
             sealed = vault.seal(item.id, item.version, minimised.removal)
             item = msgspec.structs.replace(item, sealed=sealed)
         salts = {}
-        for tag, path in prepared.media:
-            medium = self._shelf.find(tag, path)
-            if medium is not None:
-                writer.take_medium(medium.path, medium.name, medium.digest)
-                salts[medium.id] = medium.salt
-                self._report.items.media += 1
+        for medium in media.values():
+            writer.take_medium(medium.path, medium.name, medium.digest)
+            salts[medium.id] = medium.salt
+            self._report.items.media += 1
         self.missing_media += _not_given(item)
         self._by_key[item.key] = writer.add(item, minimised.source, salts)
         self._addresses.add(item.id)

@@ -12,7 +12,14 @@ from weerklank.model.platform import Platform
 from weerklank.model.text import Text
 from weerklank.register.admission import admit, refuse_twice
 from weerklank.register.book import account_to_json
-from weerklank.services.edit_account import Edited, Facts, notices, require_keeper, with_facts
+from weerklank.services.edit_account import (
+    Edited,
+    Facts,
+    notices,
+    refuse_future,
+    require_keeper,
+    with_facts,
+)
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
 
@@ -41,6 +48,8 @@ def register(
         raise WrongUse(NO_KIND)
     admitted = admit(address, platform)
     today = workplace.clock.now().date()
+    if facts.status:
+        refuse_future(workplace, facts.since)
     with locked(workplace.layout.lock("register"), "register", wait=True):
         book = workplace.register()
         refuse_twice(admitted, book.accounts.values())
@@ -86,6 +95,7 @@ def account_history(workplace: Workplace, account: Account) -> list[JsonObject]:
             "kind": event.kind,
             "change": event.data.get("changes", event.data),
             "since": event.data.get("since", event.data.get("date")),
+            "without_harvest": event.data.get("without_harvest"),
         }
         for event in workplace.events.read(Book.REGISTER)
         if event.subject == account.id

@@ -2,17 +2,22 @@
 
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.run import RunReport, Shortfall
+from weerklank.model.text import Language, Text
 
 
-def report_json(report: RunReport) -> JsonObject:
-    """Write a report with the names of the command-line contract."""
+def report_json(report: RunReport, language: Language | None = None) -> JsonObject:
+    """Write a report with the names of the command-line contract.
+
+    In the language of the user; None writes each text in both, for who reads the journal later.
+    """
     items = report.items
     return {
         "account": report.account,
         "already_held": report.already_held,
         "complete": report.complete,
         "deletions": report.deletions,
-        "gaps": [shortfall_json(gap) for gap in report.gaps],
+        "exported": report.exported.isoformat() if report.exported else None,
+        "gaps": [shortfall_json(gap, language) for gap in report.gaps],
         "handin": report.hand_in,
         "items": {
             "media": items.media,
@@ -20,8 +25,9 @@ def report_json(report: RunReport) -> JsonObject:
             "profiles": items.profiles,
             "replies": items.replies,
         },
-        "limits": [shortfall_json(limit) for limit in report.limits],
+        "limits": [shortfall_json(limit, language) for limit in report.limits],
         "new_versions": report.new_versions,
+        "newest": report.newest.isoformat() if report.newest else None,
         "run": report.run,
         "skipped": {
             "destroyed": report.destroyed,
@@ -30,16 +36,26 @@ def report_json(report: RunReport) -> JsonObject:
         },
         "technique": str(report.technique),
         "unknown_fields": dict(report.unknown_fields),
+        "warnings": [
+            {"code": notice.code, "message": _said(notice.said(), language)}
+            for notice in report.notices
+        ],
     }
 
 
-def shortfall_json(shortfall: Shortfall) -> Json:
-    """Write a gap or a limit."""
+def shortfall_json(shortfall: Shortfall, language: Language | None) -> Json:
+    """Write a gap or a limit, in one language or in both."""
     value: JsonObject = {
         "count": shortfall.count,
         "kind": shortfall.kind,
-        "reason": shortfall.reason,
+        "reason": _said(shortfall.reason, language),
     }
     if shortfall.where:
-        value["where"] = list(shortfall.where)
+        value["where"] = [_said(place, language) for place in shortfall.where]
     return value
+
+
+def _said(text: Text, language: Language | None) -> Json:
+    if language is not None:
+        return text.say(language)
+    return text.nl if text.nl == text.en else {"en": text.en, "nl": text.nl}

@@ -8,11 +8,12 @@ from weerklank.model.account import AccountStatus
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import JsonObject
+from weerklank.model.notice import Notice
 from weerklank.model.person import Role
 from weerklank.model.platform import Platform
 from weerklank.model.text import Text
 from weerklank.register.book import Register
-from weerklank.services.edit_account import Notice
+from weerklank.services.edit_account import refuse_future
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
 
@@ -50,6 +51,7 @@ def set_platform_status(
     """Record a decision on a platform, its date and where it can be found."""
     if workplace.actor.name is not None:
         workplace.require(Role.REGISTER_OWNER)
+    refuse_future(workplace, decided)
     with locked(workplace.layout.lock("register"), "register", wait=True):
         data: JsonObject = {
             "decided": decided.isoformat(),

@@ -1,12 +1,22 @@
 """Read Mastodon's ActivityPub objects into raw items."""
 
 import re
-from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
+import msgspec
 import orjson
 
+from weerklank.connectors.mastodon.fields import (
+    Fields,
+    address_of,
+    handle_of,
+    host_of,
+    listed,
+    number_of,
+    text_of,
+)
+from weerklank.connectors.mastodon.moment import moment
 from weerklank.connectors.mastodon.shape import ACTIVITY, ACTOR
+from weerklank.harvest.json_array import TOO_DEEP
 from weerklank.harvest.port import Unreadable
 from weerklank.model.item import Counts, ItemKind, RefType, Visibility
 from weerklank.model.json_value import Json, JsonObject
@@ -18,10 +28,18 @@ from weerklank.model.raw import (
     RawPoll,
     RawPollOption,
     RawRef,
+    media_path,
 )
+from weerklank.model.text import Text
+
+NO_JSON = Text("geen geldige JSON in UTF-8", "no valid JSON in UTF-8")
+NO_OBJECT = Text("geen object", "not an object")
+NO_CONTENT = Text("een bericht zonder inhoud", "a post without content")
+BOOST_WITHOUT_ID = Text("een gedeeld bericht zonder id", "a boost without id")
+POST_WITHOUT_ID = Text("een bericht zonder id", "a post without id")
+NO_AUTHOR = Text("een maker die niet te lezen is", "an author that can't be read")
 
 _PUBLIC = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"})
-_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|([{\[])|([}\]])', re.DOTALL)
 #: No object of Mastodon goes half as deep; deeper ones exhaust what reads them.
 _DEEPEST = 100
@@ -30,48 +48,20 @@ _STRICTER = (Visibility.PUBLIC, Visibility.UNLISTED, Visibility.FOLLOWERS)
 _QUOTES = ("quote", "quoteUri", "quoteUrl", "_misskey_quote")
 
 
-def handle_of(address: str | None, name: str | None) -> str | None:
-    """Give a full handle, `name@server` in lower case, from what a mention says."""
-    if name:
-        written = name.strip().lstrip("@").lower()
-        if "@" in written:
-            return written
-        host = urlsplit(address).netloc.lower() if address else ""
-        return f"{written}@{host}" if host and written else written or None
-    profile = profile_of(address) if address else None
-    return profile.handle if profile else None
-
-
-def moment(text: Json) -> str:
-    """Bring a moment to UTC in one form; Unreadable when it is none."""
-    if not isinstance(text, str):
-        raise Unreadable("a moment is missing")
-    try:
-        parsed = datetime.fromisoformat(text)
-        if _MOMENT.fullmatch(text):
-            return text
-        if parsed.tzinfo is None:
-            parsed = parsed.replace(tzinfo=UTC)
-        written = parsed.astimezone(UTC).isoformat(timespec="seconds")
-    except (ValueError, OverflowError):
-        raise Unreadable("a moment that does not exist") from None
-    return written.replace("+00:00", "Z")
-
-
 def parse(content: bytes) -> Json:
     """Parse JSON; half a surrogate, which no text can hold, becomes U+FFFD."""
     if content.count(b"{") + content.count(b"[") > _DEEPEST and _depth(content) > _DEEPEST:
-        raise Unreadable("nested too deeply")
+        raise Unreadable(TOO_DEEP)
     try:
         return _parsed(content)
     except orjson.JSONDecodeError:
         mended = without_half_surrogates(content)
         if mended == content:
-            raise Unreadable("no valid JSON in UTF-8") from None
+            raise Unreadable(NO_JSON) from None
     try:
         return _parsed(mended)
     except orjson.JSONDecodeError:
-        raise Unreadable("no valid JSON in UTF-8") from None
+        raise Unreadable(NO_JSON) from None
 
 
 def _parsed(content: bytes) -> Json:
@@ -104,39 +94,23 @@ def without_half_surrogates(content: bytes) -> bytes:
     return _ESCAPE.sub(lambda found: b"\\ufffd" if found[2] else found[0], content)
 
 
-def _list(value: Json) -> list[Json]:
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
-
-
-def _string(value: Json) -> str | None:
-    return value if isinstance(value, str) and value else None
-
-
-def _count(value: Json) -> int | None:
-    if isinstance(value, dict):
-        value = value.get("totalItems")
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
 class Reader:
     """Reads the objects of one account's export."""
 
     def __init__(self, actor: JsonObject) -> None:
         self._actor = actor
         self._id = str(actor["id"])
-        url = _string(actor.get("url"))
-        name = _string(actor.get("preferredUsername"))
-        host = urlsplit(self._id).netloc.lower()
+        url = text_of(actor.get("url"))
+        name = text_of(actor.get("preferredUsername"))
+        host = host_of(self._id)
         self.owner = RawPerson(
             platform=Platform.MASTODON,
             user_id=self._id,
             handle=f"{name.lower()}@{host}" if name else handle_of(url or self._id, None),
             addresses=tuple(address for address in (self._id, url) if address),
-            display_name=_string(actor.get("name")),
+            display_name=text_of(actor.get("name")),
         )
-        self._followers = _string(actor.get("followers"))
+        self._followers = text_of(actor.get("followers"))
         #: The usual addressees: looked at no further. An address elsewhere may be somebody's.
         self._nobody = _PUBLIC | {a for a in (self._followers,) if a and a.startswith(self._id)}
         self._persons: dict[str, RawPerson] = {}
@@ -160,19 +134,19 @@ class Reader:
         """Read one activity; Unreadable when it is not as it should be."""
         source = parse(content)
         if not isinstance(source, dict):
-            raise Unreadable("not an object")
+            raise Unreadable(NO_OBJECT)
         target = source.get("object")
         if source.get("type") == "Announce":
             return self._boost(source, target)
         if not isinstance(target, dict):
-            raise Unreadable("a post without content")
+            raise Unreadable(NO_CONTENT)
         return self._post(source, target)
 
     def _boost(self, source: JsonObject, target: Json) -> RawItem:
-        native = _string(source.get("id"))
-        of = _string(target.get("id")) if isinstance(target, dict) else _string(target)
+        native = text_of(source.get("id"))
+        of = text_of(target.get("id")) if isinstance(target, dict) else text_of(target)
         if not native or not of:
-            raise Unreadable("a boost without id")
+            raise Unreadable(BOOST_WITHOUT_ID)
         return RawItem(
             platform=Platform.MASTODON,
             native_id=native,
@@ -187,56 +161,73 @@ class Reader:
         )
 
     def _post(self, source: JsonObject, note: JsonObject) -> RawItem:
-        native = _string(note.get("id"))
+        native = text_of(note.get("id"))
         if not native:
-            raise Unreadable("a post without id")
-        parent = _string(note.get("inReplyTo"))
+            raise Unreadable(POST_WITHOUT_ID)
+        fields = Fields(note)
+        parent = fields.address("inReplyTo")
         refs = [RawRef(type=RefType.REPLY_TO, native_id=parent)] if parent else []
-        quoted = next((q for q in (_string(note.get(k)) for k in _QUOTES) if q), None)
+        quoted = next((q for q in map(fields.address, _QUOTES) if q), None)
         if quoted:
             refs.append(RawRef(type=RefType.QUOTE_OF, native_id=quoted))
-        languages = note.get("contentMap")
-        return RawItem(
+        fields.expect_truth("sensitive")
+        name = fields.text("name")
+        item = RawItem(
             platform=Platform.MASTODON,
             native_id=native,
             kind=ItemKind.REPLY if parent else ItemKind.POST,
             created_at=moment(note.get("published") or source.get("published")),
-            edited_at=moment(note["updated"]) if note.get("updated") else None,
+            edited_at=fields.moment("updated"),
             author=self._author(note.get("attributedTo") or source.get("actor")),
-            persons=self._named(source, note, refs),
-            html=_string(note.get("content")),
-            title=_string(note.get("summary")) or _string(note.get("name")),
-            language=next(iter(languages), None) if isinstance(languages, dict) else None,
-            url=_string(note.get("url")) or native,
+            persons=self._named(source, note, refs, fields),
+            html=fields.text("content"),
+            title=fields.text("summary") or name,
+            language=next(iter(fields.object("contentMap") or {}), None),
+            url=fields.address("url") or native,
             visibility=self._strictest(source, note),
             refs=tuple(refs),
-            media=tuple(_media(note.get("attachment"))),
-            poll=_poll(note),
+            media=tuple(_media(fields, "attachment")),
+            poll=_poll(note, fields),
             counts=_counts(note),
             source=source,
             shape=ACTIVITY,
+        )
+        if fields.broken:
+            broken = tuple(f"/object/{name}" for name in fields.broken)
+            return msgspec.structs.replace(item, broken=broken)
+        return item
+
+    def is_owner(self, address: str) -> bool:
+        """Tell whether an address is the account itself, under any form of its address."""
+        if address in self.owner.addresses:
+            return True
+        profile = profile_of(address)
+        return (
+            profile is not None
+            and not profile.deeper
+            and profile.handle == self.owner.handle
+            and host_of(address) == host_of(self._id)
         )
 
     def _author(self, address: Json) -> RawPerson:
         if address is None:
             return self.owner
-        first = next(iter(_list(address)), None)
-        written = _string(first.get("id") if isinstance(first, dict) else first)
+        written = address_of(address)
         if written is None:  # whoever it is, it is not us
-            raise Unreadable("an author that can't be read")
+            raise Unreadable(NO_AUTHOR)
         return self.owner if written in self.owner.addresses else self.mentioned(written, None)
 
     def _named(
-        self, source: JsonObject, note: JsonObject, refs: list[RawRef]
+        self, source: JsonObject, note: JsonObject, refs: list[RawRef], fields: Fields
     ) -> tuple[RawPerson, ...]:
         """Give everyone whom the structure of a post names: mentioned, addressed, answered."""
-        persons = dict.fromkeys(self._mentions(note.get("tag")))
+        persons = dict.fromkeys(self.mentions(fields))
         known = {person.handle for person in persons}
         addresses = [
-            *_list(source.get("to")),
-            *_list(source.get("cc")),
-            *_list(note.get("to")),
-            *_list(note.get("cc")),
+            *listed(source.get("to")),
+            *listed(source.get("cc")),
+            *listed(note.get("to")),
+            *listed(note.get("cc")),
             *(ref.native_id for ref in refs),
         ]
         for address in addresses:
@@ -248,43 +239,51 @@ class Reader:
                 persons[RawPerson(platform=profile.platform, handle=profile.handle)] = None
         return tuple(persons)
 
-    def _mentions(self, tags: Json) -> tuple[RawPerson, ...]:
+    def mentions(self, fields: Fields) -> tuple[RawPerson, ...]:
+        """Read whom the tags of an object mention, as far as they can be read."""
         persons = []
-        for tag in _list(tags):
-            if isinstance(tag, dict) and tag.get("type") == "Mention":
-                address, name = _string(tag.get("href")), _string(tag.get("name"))
+        for place, tag in fields.objects("tag"):
+            if tag.get("type") == "Mention":
+                address, name = text_of(tag.get("href")), text_of(tag.get("name"))
                 if address or name:
                     persons.append(self.mentioned(address, name))
+                elif tag.get("href") or tag.get("name"):  # somebody, who can't be read
+                    fields.broken.append(place)
         return tuple(persons)
 
     def _strictest(self, source: JsonObject, note: JsonObject) -> Visibility:
-        """Give the visibility of a post that may be addressed otherwise than its activity."""
-        outer = self._visibility(source)
-        if note.get("to") is None and note.get("cc") is None:
-            return outer
-        return max(outer, self._visibility(note), key=_STRICTER.index)
+        """Give the visibility of a post that may be addressed otherwise than its activity.
+
+        One that does not say to whom it goes leaves that to the other.
+        """
+        told = [
+            self._visibility(one)
+            for one in (source, note)
+            if one.get("to") is not None or one.get("cc") is not None
+        ]
+        return max(told, key=_STRICTER.index, default=Visibility.FOLLOWERS)
 
     def _visibility(self, addressed: JsonObject) -> Visibility:
-        if any(address in _PUBLIC for address in _list(addressed.get("to"))):
+        if any(address in _PUBLIC for address in listed(addressed.get("to"))):
             return Visibility.PUBLIC
-        if any(address in _PUBLIC for address in _list(addressed.get("cc"))):
+        if any(address in _PUBLIC for address in listed(addressed.get("cc"))):
             return Visibility.UNLISTED
         return Visibility.FOLLOWERS
 
     def profile(self) -> RawItem:
         """Read the account's own profile."""
-        pictures = [self._actor.get("icon"), self._actor.get("image")]
+        fields = Fields(self._actor)
         return RawItem(
             platform=Platform.MASTODON,
             native_id=self._id,
             kind=ItemKind.PROFILE,
             created_at=_profile_moment(self._actor.get("published")),
             author=self.owner,
-            persons=self._mentions(self._actor.get("tag")),
-            html=_string(self._actor.get("summary")),
-            title=_string(self._actor.get("name")),
-            url=_string(self._actor.get("url")) or self._id,
-            media=tuple(_media([p for p in pictures if p])),
+            persons=self.mentions(fields),
+            html=text_of(self._actor.get("summary")),
+            title=text_of(self._actor.get("name")),
+            url=text_of(self._actor.get("url")) or self._id,
+            media=(*_media(fields, "icon"), *_media(fields, "image")),
             source=self._actor,
             shape=ACTOR,
         )
@@ -297,50 +296,53 @@ def _profile_moment(text: Json) -> str:
         return "1970-01-01T00:00:00Z"  # a server that does not say when the account was made
 
 
-def _media(attachments: Json) -> list[RawMedium]:
+def _media(fields: Fields, name: str) -> list[RawMedium]:
+    """Read the media under a name; one without an address is broken."""
     media = []
-    for attachment in _list(attachments):
-        if not isinstance(attachment, dict):
-            continue
-        url = attachment.get("url")
-        if isinstance(url, list):
-            url = next((link.get("href") for link in url if isinstance(link, dict)), None)
-        if not isinstance(url, str):
+    for place, attachment in fields.objects(name):
+        url = address_of(attachment.get("url"))
+        if url is None:
+            fields.broken.append(place)
             continue
         media.append(
             RawMedium(
                 source=url,
-                content_type=_string(attachment.get("mediaType")),
-                alt=_string(attachment.get("name")) or _string(attachment.get("summary")),
-                width=_count(attachment.get("width")),
-                height=_count(attachment.get("height")),
+                content_type=text_of(attachment.get("mediaType")),
+                alt=text_of(attachment.get("name")) or text_of(attachment.get("summary")),
+                width=number_of(attachment.get("width")),
+                height=number_of(attachment.get("height")),
             )
         )
     return media
 
 
-def _poll(note: JsonObject) -> RawPoll | None:
+def media_paths(fields: Fields) -> tuple[str, ...]:
+    """Give the paths of the media that a post names."""
+    return tuple(media_path(medium.source) for medium in _media(fields, "attachment"))
+
+
+def _poll(note: JsonObject, fields: Fields) -> RawPoll | None:
     many = "anyOf" in note
-    options = _list(note.get("anyOf") or note.get("oneOf"))
+    options = fields.objects("anyOf" if note.get("anyOf") else "oneOf")
     if not options:
         return None
-    ends = note.get("endTime") or note.get("closed")
+    # `closed` may also be yes or no, which says nothing of when.
+    ended = isinstance(note.get("closed"), bool)
     return RawPoll(
         options=tuple(
             RawPollOption(
-                text=_string(option.get("name")) or "", votes=_count(option.get("replies"))
+                text=text_of(option.get("name")) or "", votes=number_of(option.get("replies"))
             )
-            for option in options
-            if isinstance(option, dict)
+            for _, option in options
         ),
         many=many,
-        voters=_count(note.get("votersCount")),
-        ends_at=moment(ends) if isinstance(ends, str) else None,
+        voters=fields.number("votersCount"),
+        ends_at=fields.moment("endTime") or (None if ended else fields.moment("closed")),
     )
 
 
 def _counts(note: JsonObject) -> Counts | None:
-    likes, shares = _count(note.get("likes")), _count(note.get("shares"))
+    likes, shares = number_of(note.get("likes")), number_of(note.get("shares"))
     if likes is None and shares is None:
         return None
     return Counts(likes=likes, reposts=shares)

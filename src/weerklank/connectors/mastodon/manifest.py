@@ -3,6 +3,7 @@
 from weerklank.harvest.port import Manifest
 from weerklank.model.platform import Platform
 from weerklank.model.run import Technique
+from weerklank.model.text import Text
 
 MANIFEST = Manifest(
     platform=Platform.MASTODON,
@@ -12,17 +13,25 @@ MANIFEST = Manifest(
         (
             Technique.EXPORT,
             "replies_not_in_export",
-            "de export bevat geen reacties van anderen / the export holds no replies by others",
+            Text(
+                "de export bevat geen reacties van anderen",
+                "the export holds no replies by others",
+            ),
         ),
         (
             Technique.EXPORT,
             "edits_not_in_export",
-            "de export bevat alleen de laatste versie / the export holds the last version only",
+            Text(
+                "de export bevat alleen de laatste versie",
+                "the export holds the last version only",
+            ),
         ),
         (
             Technique.EXPORT,
             "deletions_not_in_export",
-            "de export noemt geen verwijderde berichten / the export names no deleted posts",
+            Text(
+                "de export noemt geen verwijderde berichten", "the export names no deleted posts"
+            ),
         ),
     ),
 )

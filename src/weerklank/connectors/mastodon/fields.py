@@ -1,0 +1,130 @@
+"""Read the side fields of an ActivityPub object: one that can't be read costs itself alone.
+
+What identifies a post and says to whom it is addressed is no side field: without it there is no
+post to keep. A broken field is left out of the record, and minimisation takes its value out of the
+source as a value that no mapping knows.
+"""
+
+from urllib.parse import urlsplit
+
+from weerklank.connectors.mastodon.moment import moment
+from weerklank.harvest.port import Unreadable
+from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.platform import profile_of
+
+
+def listed(value: Json) -> list[Json]:
+    """Give a value that may stand alone as a list; nothing gives none."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def text_of(value: Json) -> str | None:
+    """Give a text that is not empty."""
+    return value if isinstance(value, str) and value else None
+
+
+def address_of(value: Json) -> str | None:
+    """Give an address that stands alone, in an object that has it, or in a list of those."""
+    for one in listed(value):
+        if isinstance(one, dict):
+            found = text_of(one.get("id")) or text_of(one.get("href"))
+        else:
+            found = text_of(one)
+        if found:
+            return found
+    return None
+
+
+def number_of(value: Json) -> int | None:
+    """Give a whole number, or how many a collection says to hold."""
+    if isinstance(value, dict):
+        value = value.get("totalItems")
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def host_of(address: str) -> str:
+    """Give the server of an address in lower case; empty when it has none."""
+    try:
+        return urlsplit(address).netloc.lower()
+    except ValueError:  # such as half of an IPv6 address
+        return ""
+
+
+def handle_of(address: str | None, name: str | None) -> str | None:
+    """Give a full handle, `name@server` in lower case, from what a mention says."""
+    if name:
+        written = name.strip().lstrip("@").lower()
+        if "@" in written:
+            return written
+        host = host_of(address) if address else ""
+        return f"{written}@{host}" if host and written else written or None
+    profile = profile_of(address) if address else None
+    return profile.handle if profile else None
+
+
+class Fields:
+    """The side fields of one object. `broken` names those that could not be read."""
+
+    def __init__(self, source: JsonObject) -> None:
+        self._source = source
+        self.broken: list[str] = []
+
+    def text(self, name: str) -> str | None:
+        """Give a text."""
+        value = self._source.get(name)
+        if value is not None and not isinstance(value, str):
+            self.broken.append(name)
+        return text_of(value)
+
+    def address(self, name: str) -> str | None:
+        """Give an address, in whatever form of ActivityStreams it is written."""
+        value = self._source.get(name)
+        found = address_of(value)
+        if found is None and value not in (None, "", []):
+            self.broken.append(name)
+        return found
+
+    def moment(self, name: str) -> str | None:
+        """Give a moment in UTC."""
+        value = self._source.get(name)
+        if not value:
+            return None
+        try:
+            return moment(value)
+        except Unreadable:
+            self.broken.append(name)
+            return None
+
+    def number(self, name: str) -> int | None:
+        """Give a whole number."""
+        value = self._source.get(name)
+        found = number_of(value)
+        if found is None and value is not None:
+            self.broken.append(name)
+        return found
+
+    def object(self, name: str) -> JsonObject | None:
+        """Give an object."""
+        value = self._source.get(name)
+        if value is not None and not isinstance(value, dict):
+            self.broken.append(name)
+        return value if isinstance(value, dict) else None
+
+    def objects(self, name: str) -> list[tuple[str, JsonObject]]:
+        """Give the objects of a list, each with its place; what is none is broken."""
+        value = self._source.get(name)
+        found = []
+        for number, one in enumerate(listed(value)):
+            place = f"{name}/{number}" if isinstance(value, list) else name
+            if isinstance(one, dict):
+                found.append((place, one))
+            else:
+                self.broken.append(place)
+        return found
+
+    def expect_truth(self, name: str) -> None:
+        """Look whether a field that only the source keeps is yes, no or nothing."""
+        if not isinstance(self._source.get(name), (bool, type(None))):
+            self.broken.append(name)

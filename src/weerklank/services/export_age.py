@@ -1,0 +1,62 @@
+"""Age of an export: whether it is older than what the archive holds of its account.
+
+A post tells itself when it was edited. A profile does not, and an older one may not come over a
+newer one, so the export as a whole must tell: by the day on which its file was made, where the
+container says so, and by its newest post.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from weerklank.model.clock import newest_day
+from weerklank.model.event import Book
+from weerklank.model.ids import AccountId
+from weerklank.model.json_value import Json
+from weerklank.services.workplace import Workplace
+
+#: Before this Mastodon was not there; containers without a date say 1970 or 1980.
+_FIRST_DAY = date(2016, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportAge:
+    """Of what day an export is, as far as it tells."""
+
+    #: Day on which its file was made.
+    exported: date | None
+    #: Day of its newest post.
+    newest: date | None
+
+    @property
+    def day(self) -> date | None:
+        """The day by which to name it."""
+        return self.exported or self.newest
+
+    def is_older(self, held: "ExportAge") -> bool:
+        """Tell whether this export shows an earlier day than what is held.
+
+        By the day of the files where both tell it, since the newest post may have been deleted.
+        """
+        if self.exported and held.exported:
+            return self.exported < held.exported
+        return bool(self.newest and held.newest and self.newest < held.newest)
+
+
+def believable(day: date | None, now: datetime) -> date | None:
+    """Give a day that an export says, unless no export can be of that day."""
+    return day if day and _FIRST_DAY <= day <= newest_day(now) else None
+
+
+def held_age(workplace: Workplace, account: AccountId) -> ExportAge:
+    """Give the newest days that runs on an account told in the journal."""
+    exported: list[date] = []
+    newest: list[date] = []
+    for event in workplace.events.read(Book.JOURNAL):
+        if event.kind == "run.finished" and event.data.get("account") == account:
+            exported += _day(event.data.get("exported"))
+            newest += _day(event.data.get("newest"))
+    return ExportAge(max(exported, default=None), max(newest, default=None))
+
+
+def _day(told: Json) -> list[date]:
+    return [date.fromisoformat(told)] if isinstance(told, str) else []

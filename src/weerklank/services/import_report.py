@@ -1,0 +1,164 @@
+"""Report of an import: what is missing, what was passed over, and what to know of it besides."""
+
+from collections import Counter
+from dataclasses import replace
+
+from weerklank.harvest.intake import Seen
+from weerklank.harvest.port import Connector, Export
+from weerklank.model.account import Account
+from weerklank.model.notice import Notice
+from weerklank.model.run import RunReport, Shortfall
+from weerklank.model.text import Text, verbatim
+from weerklank.register.book import Register
+from weerklank.services.edit_account import platform_notices
+
+POST_NOT_FOUND = Text("het bericht staat niet in de export", "the post is not in the export")
+FEWER_THAN_STATED = Text(
+    "de export zegt meer berichten te bevatten dan erin staan",
+    "the export says that it holds more posts than it does",
+)
+BROKEN_OFF = Text("de run is afgebroken", "the run was broken off")
+NOT_OPENED = Text(
+    "hoort bij geen opgenomen bericht en is niet geopend",
+    "belongs to no post that was taken in and was not opened",
+)
+RECORD_BROKEN = Text("onleesbaar in de export", "unreadable in the export")
+FIELD_BROKEN = Text(
+    "een veld is onleesbaar; de rest van het bericht is opgenomen",
+    "a field is unreadable; the rest of the post was taken in",
+)
+OTHER_ACTOR = Text(
+    "In de export staan handelingen van een ander dan de eigenaar ({count}); die zijn "
+    "overgeslagen.",
+    "The export holds acts of someone other than its owner ({count}); they were passed over.",
+)
+PROFILE_MISSING = Text(
+    "het profiel staat niet in wat er van de export te lezen is",
+    "the profile is not in what can be read of the export",
+)
+OLDER_EXPORT = Text(
+    "De export (van {day}) is ouder dan wat er van dit account al is; {count} verschillen met "
+    "nieuwere versies zijn niet overgenomen.",
+    "The export (of {day}) is older than what is held of this account; {count} differences from "
+    "newer versions were not taken over.",
+)
+MEDIA_MISSING = Text(
+    "de export noemt een mediabestand en bevat het niet",
+    "the export names a media file and does not hold it",
+)
+#: A field name that occurs this often is a name of a field, not of a person.
+_RECURS = 3
+
+
+def broken_off(report: RunReport, code: str) -> RunReport:
+    """Say in a report that its run ended too early: what was sealed before stays."""
+    report.gaps.append(
+        Shortfall(
+            kind="run_broken_off",
+            count=1,
+            reason=BROKEN_OFF,
+            where=(verbatim(code),),
+        )
+    )
+    return report
+
+
+def add_limits(report: RunReport, connector: Connector, export: Export) -> None:
+    """Report what the platform can never give, and what no item asked for."""
+    for technique, kind, reason in connector.manifest.limits:
+        if technique is report.technique:
+            report.limits.append(Shortfall(kind=kind, count=1, reason=reason))
+    unopened = export.unopened_media()
+    if unopened:
+        report.limits.append(
+            Shortfall(
+                kind="media_not_opened",
+                count=unopened,
+                reason=NOT_OPENED,
+            )
+        )
+
+
+def add_notices(
+    report: RunReport, connector: Connector, register: Register, account: Account
+) -> None:
+    """Report what was decided against the platform: it is archived all the same (A7)."""
+    for notice in platform_notices(register, account):
+        values = {**notice.values, "platform": connector.manifest.title}
+        report.notices.append(replace(notice, values=values))
+
+
+def tell(
+    report: RunReport,
+    export: Export,
+    seen: Seen,
+    posts: tuple[str, ...],
+    *,
+    unknown: Counter[str],
+    missing_media: int,
+    export_is_older: bool,
+) -> None:
+    """Put into the report what is missing and what was passed over."""
+    report.direct_messages = seen.direct_messages
+    report.destroyed += seen.destroyed
+    report.out_of_scope = seen.out_of_scope + seen.not_chosen
+    report.unknown_fields = named_fields(unknown)
+    report.gaps.extend(export.findings())
+    if seen.broken_count:
+        report.gaps.append(
+            Shortfall(
+                kind="record_broken",
+                count=seen.broken_count,
+                reason=RECORD_BROKEN,
+                where=tuple(seen.broken),
+            )
+        )
+    if seen.broken_fields_count:
+        report.gaps.append(
+            Shortfall(
+                kind="field_broken",
+                count=seen.broken_fields_count,
+                reason=FIELD_BROKEN,
+                where=tuple(seen.broken_fields),
+            )
+        )
+    if export_is_older or report.older:
+        day = report.exported or report.newest
+        values = {"count": str(report.older), "day": day.isoformat() if day else "?"}
+        report.notices.append(Notice("older-export", OLDER_EXPORT, values))
+    if seen.others:
+        values = {"count": str(seen.others)}
+        report.notices.append(Notice("other-actor", OTHER_ACTOR, values))
+    if missing_media:
+        report.gaps.append(
+            Shortfall(
+                kind="media_missing",
+                count=missing_media,
+                reason=MEDIA_MISSING,
+            )
+        )
+    _tell_missing_items(report, export, seen, posts)
+
+
+def _tell_missing_items(
+    report: RunReport, export: Export, seen: Seen, posts: tuple[str, ...]
+) -> None:
+    stated = export.stated_items
+    if posts:
+        missing, kind = len(set(posts) - seen.met), "post_missing"
+        reason = POST_NOT_FOUND
+    else:
+        met = seen.items + seen.direct_messages + seen.broken_count + seen.destroyed
+        missing, kind, reason = (stated or 0) - met, "items_missing", FEWER_THAN_STATED
+    if missing > 0:
+        report.gaps.append(Shortfall(kind=kind, count=missing, reason=reason))
+
+
+def named_fields(unknown: Counter[str]) -> dict[str, int]:
+    """Name unknown fields as far as a name is no person's: one that recurs, in plain words."""
+    named: Counter[str] = Counter()
+    for path, count in unknown.items():
+        folder, _, last = path.rpartition("/")
+        plain = last.isascii() and last.replace("_", "").isalpha() and count >= _RECURS
+        named[path if plain else f"{folder}/?"] += count
+    return dict(named)

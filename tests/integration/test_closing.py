@@ -1,0 +1,119 @@
+"""Closing an account, and what is decided against its platform (requirement A7)."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from place import Archive, line, members, packed, post, url
+
+from weerklank.model.clock import newest_day
+
+TODAY = datetime.now(UTC).date()
+ONE = post(1, "Een bericht.")
+
+
+@pytest.fixture
+def archive(tmp_path) -> Archive:
+    return Archive(tmp_path / "place").make()
+
+
+def export(tmp_path: Path, **how: int) -> Path:
+    return packed(tmp_path, "zip", members([line(ONE)], **how))
+
+
+def days_ago(number: int) -> str:
+    return (TODAY - timedelta(days=number)).isoformat()
+
+
+@pytest.mark.parametrize("words", [("close", "a0001"), ("edit", "a0001", "--status", "closed")])
+def test_an_account_is_closed_only_after_a_last_harvest_of_the_whole(archive, tmp_path, words):
+    code, answer = archive.run("account", *words)
+    assert (code, answer["error"]["code"]) == (3, "REGISTER-037")
+    assert "--without-harvest" in answer["error"]["hint"]
+    assert archive.good("account", "show", "a0001")["status"] == "active"
+    # Neither one that misses something, nor one of some posts alone, is a last harvest.
+    archive.take(export(tmp_path, total=9), code=1)
+    archive.take(export(tmp_path), "--post", url(ONE))
+    assert archive.run("account", *words)[0] == 3
+    archive.take(export(tmp_path))
+    closed = archive.good("account", *words)
+    assert (closed["status"], closed["warnings"]) == ("closed", [])
+
+
+def test_a_harvest_long_before_the_closing_is_not_the_last(archive, tmp_path):
+    archive.take(export(tmp_path))
+    # As if that was 40 days ago: the events say when it was.
+    for path in (archive.folder / "journal").rglob("*.json"):
+        told = path.read_text().replace(f'"at":"{TODAY}', f'"at":"{days_ago(40)}')
+        path.chmod(0o600)
+        path.write_text(told)
+    code, answer = archive.run("account", "close", "a0001")
+    assert (code, answer["error"]["code"]) == (3, "REGISTER-037")
+    assert days_ago(31) in answer["error"]["message"]
+    assert days_ago(40) in answer["error"]["message"]
+    # Where the account was not used any more since then, nothing is missing.
+    archive.good("account", "edit", "a0001", "--status", "unused", "--since", days_ago(45))
+    archive.good("account", "close", "a0001")
+
+
+def test_why_there_is_no_last_harvest_is_recorded_with_the_closing(archive):
+    why = "Het platform verwijderde het account op 3 mei."
+    answer = archive.good("account", "close", "a0001", "--without-harvest", why)
+    assert [one["code"] for one in answer["warnings"]] == ["last-harvest"]
+    (event,) = archive.events("register", "account.changed")
+    assert event["data"]["without_harvest"] == why
+    told = archive.good("account", "history", "a0001")["events"][-1]
+    assert (told["without_harvest"], told["kind"]) == (why, "account.changed")
+
+
+def test_what_is_never_harvested_as_a_whole_is_closed_without(archive):
+    archive.good("account", "add", "https://x.com/wethouder", "--kind", "personal")
+    assert archive.good("account", "close", "a0002")["status"] == "closed"
+
+
+@pytest.mark.parametrize("decision", ["not-allowed", "ended"])
+def test_a_run_reports_that_the_platform_is_not_allowed_and_takes_all_in(
+    archive, tmp_path, decision
+):
+    archive.good("platform", "status", "mastodon", decision, "--decided", "2026-01-01")
+    run = archive.take(export(tmp_path))  # complete: exit 0
+    assert run["items"]["posts"] == 1
+    (warning,) = run["warnings"]
+    assert warning["code"] == f"platform-{decision}"
+    assert "Mastodon" in warning["message"]
+    (event,) = archive.events("journal", "run.finished")
+    (kept,) = event["data"]["warnings"]
+    assert set(kept["message"]) == {"en", "nl"}
+    common = ("--archive", str(archive.folder), "--keys", str(archive.root / "keys"))
+    assert warning["message"] in archive.spoken(*common, "import", str(tmp_path / "export.zip"))[1]
+
+
+def test_a_platform_in_favour_needs_no_word(archive, tmp_path):
+    archive.good("platform", "status", "mastodon", "designated", "--decided", "2026-01-01")
+    assert archive.take(export(tmp_path))["warnings"] == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("platform", "status", "x", "ended", "--decided"),
+        ("account", "close", "a0001", "--without-harvest", "weg", "--on"),
+        ("account", "edit", "a0001", "--status", "unused", "--since"),
+        ("account", "add", "x.com/ander", "--kind", "corporate", "--status", "unused", "--since"),
+    ],
+)
+def test_a_decision_or_status_of_a_day_to_come_is_refused(archive, command):
+    code, answer = archive.run(*command, (TODAY + timedelta(days=2)).isoformat())
+    assert (code, answer["error"]["code"]) == (2, "REGISTER-038")
+    assert archive.good(*command, TODAY.isoformat())
+
+
+def test_a_tenure_may_begin_on_a_day_to_come(archive):
+    start = (TODAY + timedelta(days=60)).isoformat()
+    answer = archive.good("account", "edit", "a0001", "--tenure", f"A. Nieuw:{start}")
+    assert answer["tenures"][0]["start"] == start
+
+
+def test_the_newest_day_is_that_of_the_place_where_it_begins_first():
+    assert newest_day(datetime(2026, 1, 1, 9, 59, tzinfo=UTC)) == date(2026, 1, 1)
+    assert newest_day(datetime(2026, 1, 1, 10, 0, tzinfo=UTC)) == date(2026, 1, 2)
