@@ -16,37 +16,14 @@ from weerklank.integrity.checkpoint import (
 from weerklank.integrity.log import public_pem
 from weerklank.integrity.verify_stamps import AUTHORITY, Stamps
 from weerklank.integrity.verify_tree import SMALL, Malformed, Tree, Unreadable, demand
+from weerklank.store.keys import Pin
 
 CHECKPOINTS = "log/checkpoints"
 KEYS = "log/keys"
-PINNED = "pinned.json"
 _ROOT = 32
 _NAME = re.compile(r"(\d{12})\.(txt|tsr)")
 _KEY_NAME = re.compile(r"([0-9a-f]{8})\.(vkey|pem)")
 _SIGNATURE = re.compile(r"— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})")
-
-
-@dataclass(frozen=True, slots=True)
-class Pin:
-    """What the key folder remembers of the log."""
-
-    key: bytes
-    size: int
-    root: bytes
-
-
-def read_pin(value: object, origin: str) -> Pin:
-    """Read what the key folder remembers; Malformed when it is not of this log."""
-    if not isinstance(value, dict):
-        raise Malformed(PINNED)
-    key, root, size = value.get("key"), value.get("root"), value.get("size")
-    if not isinstance(key, str) or not isinstance(root, str) or not isinstance(size, int):
-        raise Malformed(PINNED)
-    demand(value.get("origin") == origin, "origin")
-    try:
-        return Pin(base64.b64decode(key, validate=True), size, bytes.fromhex(root))
-    except ValueError as error:
-        raise Malformed(PINNED) from error
 
 
 @dataclass(slots=True)

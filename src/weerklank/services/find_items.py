@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.database import Located
 from weerklank.catalogue.query import MOST, Answer, ask
-from weerklank.model.errors import Defect, WrongUse, fault
+from weerklank.model.errors import BrokenInput, WrongUse, fault
 from weerklank.model.item import ArchivalItem
 from weerklank.model.question import Question
 from weerklank.model.symbols import encode
@@ -156,7 +156,7 @@ def read(workplace: Workplace, place: Located) -> ArchivalItem:
     """Read the record at a place."""
     package = find_package(workplace, place.package)
     if package is None:
-        raise Defect(PACKAGE_GONE, package=place.package)
+        raise BrokenInput(PACKAGE_GONE, package=place.package)
     return read_record(package.folder, place.records, place.line)
 
 
@@ -164,5 +164,5 @@ def read_lines(workplace: Workplace, place: Located) -> Lines:
     """Read record, source and proof at a place, as they were committed to."""
     package = find_package(workplace, place.package)
     if package is None:
-        raise Defect(PACKAGE_GONE, package=place.package)
+        raise BrokenInput(PACKAGE_GONE, package=place.package)
     return read_three(package.folder, place.records, place.sources, place.proofs, place.line)

@@ -6,17 +6,9 @@ result of a check is an event of its own, so that it can be shown that checks we
 
 from dataclasses import dataclass
 
-import orjson
-
 from weerklank.integrity.checkpoint import key_id
 from weerklank.integrity.findings import Finding, NotChecked, Outcome
-from weerklank.integrity.verify_checkpoints import (
-    PINNED,
-    Pin,
-    check_checkpoints,
-    check_keys,
-    read_pin,
-)
+from weerklank.integrity.verify_checkpoints import check_checkpoints, check_keys
 from weerklank.integrity.verify_events import check_authority, check_events
 from weerklank.integrity.verify_log import Leaves, TreeCheck, check_tile_files
 from weerklank.integrity.verify_media import MediaCheck
@@ -25,7 +17,7 @@ from weerklank.integrity.verify_records import RecordCheck, by_key
 from weerklank.integrity.verify_root import check_about, check_blind, check_root
 from weerklank.integrity.verify_rows import Sieve
 from weerklank.integrity.verify_statements import Packages, Statements
-from weerklank.integrity.verify_tree import Malformed, Tree
+from weerklank.integrity.verify_tree import Tree
 from weerklank.model.errors import BrokenInput, WeerklankError
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
@@ -34,6 +26,7 @@ from weerklank.model.text import Text
 from weerklank.services.read_destructions import read_lists
 from weerklank.services.seal_events import seal_events
 from weerklank.services.workplace import Workplace
+from weerklank.store.keys import PINNED, Pin
 
 LOG = Text("Logboek en gebeurtenissen worden gecontroleerd.", "Checking log and events.")
 PACKAGES = Text("Pakketten worden gecontroleerd.", "Checking packages.")
@@ -106,12 +99,15 @@ def verify_archive(
 
 def _pin(workplace: Workplace, outcome: Outcome) -> Pin | None:
     try:
-        value = workplace.keys.pinned
-        return None if value is None else read_pin(value, workplace.organisation.origin)
-    except (Malformed, orjson.JSONDecodeError):
+        pin = workplace.keys.pinned
+    except BrokenInput:
         outcome.found("VERIFY-216", PINNED)
     except OSError:
         return None
+    else:
+        if pin is None or pin.origin == workplace.organisation.origin:
+            return pin
+        outcome.found("VERIFY-216", PINNED)
     return None
 
 
@@ -226,11 +222,11 @@ def _has_key(workplace: Workplace) -> bool:
     """Tell whether the key that signs this log is at hand: another would fork it."""
     try:
         public = workplace.keys.signer.public_key().public_bytes_raw()
-    except (WeerklankError, ValueError):
+        pinned = workplace.keys.pinned
+    except WeerklankError:
         return False
-    pinned = workplace.keys.pinned
     if pinned is not None:
-        return read_pin(pinned, workplace.organisation.origin).key == public
+        return pinned.key == public
     identifier = key_id(workplace.organisation.origin, public).hex()
     return (workplace.layout.log / "keys" / f"{identifier}.vkey").is_file()
 
