@@ -207,6 +207,20 @@ def test_a_statement_that_is_gone_lets_nothing_in_a_second_time(
         assert path.name in told["error"]["message"]
 
 
+def test_a_package_in_the_log_is_never_cleared_away_as_unfinished(
+    template: Small, tmp_path: Path
+) -> None:
+    small = template.copy(tmp_path / "small")
+    inventory = min((small.archive / "open" / "a0001").glob("*/*/*[0-9]/inventory.json"))
+    inventory.unlink()
+    before = sorted(path for path, _ in small.bytes_of_all() if path.startswith("open/a0001"))
+    code, told = small.run("import", str(small.root / "newer.tar.gz"))
+    assert (code, told["error"]["code"]) == (6, "ARCHIVE-010")
+    assert inventory.relative_to(small.archive).as_posix() in told["error"]["message"]
+    after = sorted(path for path, _ in small.bytes_of_all() if path.startswith("open/a0001"))
+    assert after == before
+
+
 def test_a_lost_fence_never_falls_below_a_run_that_is_there(
     template: Small, tmp_path: Path
 ) -> None:

@@ -121,7 +121,7 @@ class Maker:
         self.keys = KeyFolder.create(folder / "keys", self.layout.root)
         self.log = Log(self.layout.log)
         self.log.publish_key(ORIGIN, self.keys.signer.public_key().public_bytes_raw())
-        self.events = EventStore(self.layout, "ses234")
+        self.events = EventStore(self.layout, "ses234", self.keys)
         self.clock = START
         self.lines: list[tuple[bytes, bytes, str, list[str]]] = []
         self.texts()
@@ -455,7 +455,7 @@ def test_old_generation_beside_the_new_is_found(
 
 
 def test_event_that_is_not_sealed_yet_is_told(copied: Built, check: Check, openssl: None) -> None:
-    events = EventStore(Layout(copied.root), "later2")
+    events = EventStore(Layout(copied.root), "later2", copied.keys)
     path = events.write(
         Event(
             book=Book.JOURNAL,

@@ -36,6 +36,7 @@ from weerklank.services.seal_events import seal_events
 from weerklank.services.stamp_checkpoint import set_authority
 from weerklank.services.verify_archive import Verification, verify_archive
 from weerklank.services.workplace import Silent, Workplace
+from weerklank.store.events import EventStore
 from weerklank.store.keys import KeyFolder
 from weerklank.store.members import MemberWriter, read_lines
 from weerklank.store.ocfl import CONTENT, write_inventory, write_manifest
@@ -96,7 +97,8 @@ def build(folder: Path) -> Built:
     shutil.rmtree(exports)
     reading_keys = folder / "reading"
     reading_keys.mkdir()
-    shutil.copy(folder / "keys/pinned.json", reading_keys)
+    for name in ("pinned.json", "events.key"):
+        shutil.copy(folder / "keys" / name, reading_keys)
     return Built(workplace, replace(workplace, keys=KeyFolder(reading_keys)))
 
 
@@ -119,7 +121,7 @@ def built(origin_archive: Built, tmp_path: Path) -> Built:
         layout=layout,
         keys=KeyFolder(tmp_path / "keys"),
         log=Log(layout.log),
-        events=type(origin_archive.workplace.events)(layout, "abc123"),
+        events=EventStore(layout, "abc123", KeyFolder(tmp_path / "keys")),
     )
     return Built(one, replace(one, keys=KeyFolder(tmp_path / "reading")))
 

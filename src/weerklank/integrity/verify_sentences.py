@@ -108,6 +108,12 @@ SENTENCES: dict[str, Text] = {
         "The log names this event more than once.",
     ),
     "VERIFY-304": Text("Dit is geen gebeurtenis: {part}.", "This is no event: {part}."),
+    "VERIFY-305": Text(
+        "Deze gebeurtenis is niet met de sleutels van dit archief geschreven, en staat niet in "
+        "het logboek: er wordt niet naar gehandeld.",
+        "This event was not written with the keys of this archive, and is not in the log: it is "
+        "not acted on.",
+    ),
     # 4: packages and the log
     "VERIFY-401": Text("Het pakket staat niet in het logboek.", "The package is not in the log."),
     "VERIFY-402": Text(
@@ -195,6 +201,11 @@ REASONS: dict[str, Text] = {
         "not yet sealed in the log: {count} (files were checked)",
     ),
     "unsealed-events": Text("nog niet in het logboek: {count}", "not in the log yet: {count}"),
+    "unsealed-events-no-key": Text(
+        "nog niet in het logboek, en zonder de sleutelmap niet te zeggen of ze echt zijn: {count}",
+        "not in the log yet, and without the key folder there is no telling whether they are "
+        "genuine: {count}",
+    ),
     "beyond-checkpoint": Text(
         "voorbij het laatste controlepunt, dus nog geen deel van het logboek: {count}",
         "beyond the newest checkpoint, so no part of the log yet: {count}",

@@ -862,7 +862,11 @@ class Archive:
         for folder in self._below([book], "[0-9]{4}", "[0-9]{2}", "[0-9]{2}"):
             for name in self.tree.listing(folder, files=EVENT_NAME):
                 if f"{folder}/{name}" not in self.log.files:
-                    text = "nog niet in het logboek / not in the log yet"
+                    text = (
+                        "nog niet in het logboek, en zonder de sleutelmap niet te zeggen of het "
+                        "echt is / not in the log yet, and without the key folder there is no "
+                        "telling whether it is genuine"
+                    )
                     self.report.add(UNCHECKED, "event", text, f"{folder}/{name}")
 
     def _below(self, folders: list[str], *forms: str) -> Iterator[str]:

@@ -4,13 +4,27 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from weerklank.model.errors import BrokenInput, fault
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
+from weerklank.model.text import Text
 from weerklank.package.names import PackageName
 from weerklank.package.writer import MOST_BYTES, MOST_RECORDS
 from weerklank.services.seal_package import SEALED_ENDING, close_package, seal_again
 from weerklank.services.workplace import Workplace
 from weerklank.store.ocfl import is_whole
+
+PART_GONE = fault(
+    "ARCHIVE-010",
+    Text(
+        nl="{path} ontbreekt, van een pakket dat het logboek noemt.",
+        en="{path} is missing, of a package that the log names.",
+    ),
+    Text(
+        nl="Verander niets; draai 'weerklank verify' en zet het bestand terug uit een kopie.",
+        en="Change nothing; run 'weerklank verify' and put the file back from a copy.",
+    ),
+)
 
 
 def recover(workplace: Workplace, account: AccountId) -> None:
@@ -18,11 +32,14 @@ def recover(workplace: Workplace, account: AccountId) -> None:
     clear_spools(workplace, account)
     statements: dict[str, int] | None = None
     for folder, name in list(_open_packages(workplace, account)):
-        if not is_whole(folder):
-            _remove(folder)
-            continue
         if statements is None:
             statements = _sealed(workplace)
+        if not is_whole(folder):
+            if str(name) in statements:
+                inventory = folder.relative_to(workplace.layout.root) / "inventory.json"
+                raise BrokenInput(PART_GONE, path=inventory.as_posix())
+            _remove(folder)
+            continue
         if str(name) not in statements:
             run = folder.parent.name.partition("-")[2]
             seal_again(workplace, name, folder, run)

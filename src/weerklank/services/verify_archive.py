@@ -30,8 +30,8 @@ from weerklank.store.keys import PINNED, Pin
 
 LOG = Text("Logboek en gebeurtenissen worden gecontroleerd.", "Checking log and events.")
 PACKAGES = Text("Pakketten worden gecontroleerd.", "Checking packages.")
-#: Findings on the log or on what it takes in: nothing may be added to it.
-_LOG_DAMAGED = ("VERIFY-2", "VERIFY-3")
+#: Findings on the log or on what it took in: nothing may be added to it.
+_LOG_DAMAGED = ("VERIFY-2", "VERIFY-301", "VERIFY-302", "VERIFY-303", "VERIFY-304")
 #: Kinds of findings that the journal names at most.
 _MOST_CODES = 100
 
@@ -76,7 +76,7 @@ def verify_archive(
     workplace.reporter.step(LOG)
     check_root(tree)
     keys = check_keys(tree, origin, pin)
-    size, packages, leaves = _check_log(tree, origin, keys, pin)
+    size, packages, leaves = _check_log(tree, origin, keys, pin, _event_key(workplace))
     workplace.reporter.step(PACKAGES)
     _check_packages(
         tree,
@@ -111,8 +111,15 @@ def _pin(workplace: Workplace, outcome: Outcome) -> Pin | None:
     return None
 
 
+def _event_key(workplace: Workplace) -> bytes | None:
+    try:
+        return workplace.keys.events
+    except WeerklankError:
+        return None
+
+
 def _check_log(
-    tree: Tree, origin: str, keys: list[bytes], pin: Pin | None
+    tree: Tree, origin: str, keys: list[bytes], pin: Pin | None, event_key: bytes | None
 ) -> tuple[int, Packages, Leaves]:
     checkpoints = check_checkpoints(tree, origin, keys)
     size = checkpoints.size
@@ -125,7 +132,7 @@ def _check_log(
     TreeCheck(tree, leaves, checkpoints, pin).run()
     check_tile_files(tree, leaves, size)
     statements = Statements(tree, leaves, size)
-    made = check_events(tree, statements, leaves)
+    made = check_events(tree, statements, leaves, event_key)
     check_about(tree, made)
     check_authority(tree)
     return size, statements.packages, leaves

@@ -229,13 +229,14 @@ def open_workplace(
     With `verifying` it opens also when the file that says what archive this is is damaged.
     """
     layout = Layout(archive)
-    events = EventStore(layout, session_name())
+    key_folder = KeyFolder(keys)
+    events = EventStore(layout, session_name(), key_folder)
     organisation = _organisation_of(layout, events, verifying=verifying)
     refuse_inside(keys, archive)
     return Workplace(
         layout=layout,
         organisation=organisation,
-        keys=KeyFolder(keys),
+        keys=key_folder,
         clock=clock,
         actor=_actor(acting, lambda: read_register(events.read(Book.REGISTER))),
         events=events,

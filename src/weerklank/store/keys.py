@@ -2,6 +2,7 @@
 
     ids.key          names of records: HMAC over platform and platform id
     blind.key        blind index: HMAC over normalised handle, id, address and display name
+    events.key       events: a code by which they are told from false ones
     epochs/0001.key  pseudonyms of one epoch; destroyed when the epoch's last item is gone
     sealing.pub      age recipient to which originals are sealed; a copy of it in the archive
                      is for readers only, since whoever could swap it would read what follows
@@ -68,12 +69,13 @@ KEYS_DAMAGED = fault(
         en="Key file {name} in {keys} is damaged or of another archive.",
     ),
     Text(
-        nl="Zet het terug uit de back-up van de sleutelmap; lezen en controleren kan intussen.",
-        en="Put it back from the back-up of the key folder; meanwhile reading and verifying work.",
+        nl="Zet het terug uit de back-up van de sleutelmap; controleren kan intussen.",
+        en="Put it back from the back-up of the key folder; meanwhile verifying works.",
     ),
 )
 
 PINNED = "pinned.json"
+EVENTS = "events.key"
 _SECRET = 32
 _ROOT = 32
 
@@ -103,7 +105,7 @@ class KeyFolder:
         (folder / "epochs").mkdir(parents=True, mode=0o700, exist_ok=True)
         folder.chmod(0o700)
         keys = cls(folder)
-        for name in ("ids.key", "blind.key", "epochs/0001.key"):
+        for name in ("ids.key", "blind.key", EVENTS, "epochs/0001.key"):
             create_file(folder / name, secrets.token_bytes(_SECRET), mode=0o600)
         pem = Ed25519PrivateKey.generate().private_bytes(
             serialization.Encoding.PEM,
@@ -145,6 +147,16 @@ class KeyFolder:
     def blind(self) -> bytes:
         """Key of the blind index."""
         return self._secret("blind.key")
+
+    @property
+    def events(self) -> bytes:
+        """Key of the code that each event bears."""
+        return self._secret(EVENTS)
+
+    @property
+    def has_events(self) -> bool:
+        """Tell whether that key is at hand, as it is not for who only reads an archive."""
+        return (self.folder / EVENTS).exists()
 
     def epoch(self, number: int) -> bytes:
         """Key of the pseudonyms of one epoch."""
@@ -211,7 +223,7 @@ class KeyFolder:
     @property
     def is_complete(self) -> bool:
         """Tell whether all keys are there."""
-        names = ("ids.key", "blind.key", "log.pem")
+        names = ("ids.key", "blind.key", EVENTS, "log.pem")
         return all((self.folder / name).is_file() for name in names)
 
 
