@@ -129,6 +129,7 @@ class Maker:
     def texts(self) -> None:
         about = {"format": 0, "organisation": "Gemeente Voorbeelddam", "origin": ORIGIN}
         about |= {"prefix": "vbd", "tooi": None}
+        self.about = about
         replace_file(self.layout.about, canonical(about) + b"\n")
         readme = SHIPPED.joinpath("archive_readme.txt").read_text(encoding="utf-8")
         for name, value in (("organisation", "Gemeente Voorbeelddam"), ("origin", ORIGIN)):
@@ -136,7 +137,7 @@ class Maker:
         replace_file(self.layout.readme, readme.replace("{created}", "2026-10-01").encode())
         replace_file(self.layout.verifier, VERIFIER.read_bytes())
 
-    def event(self, book: Book, kind: str) -> Path:
+    def event(self, book: Book, kind: str, data: dict[str, object] | None = None) -> Path:
         self.clock += timedelta(seconds=1.5)
         return self.events.write(
             Event(
@@ -145,7 +146,7 @@ class Maker:
                 at=self.clock,
                 actor=Actor(system_user="archief"),
                 subject="a0001",
-                data={"é": 1},
+                data={"é": 1} if data is None else data,
             )
         )
 
@@ -221,7 +222,8 @@ def build(folder: Path, count: int = RECORDS) -> Built:
     """Build an archive: a closed package, an open one, the vault's, events, four checkpoints."""
     maker = Maker(folder)
     root = maker.layout.root
-    registered = [maker.event(Book.REGISTER, "account.registered") for _ in range(2)]
+    registered = [maker.event(Book.REGISTER, "archive.made", maker.about)]
+    registered.append(maker.event(Book.REGISTER, "account.registered"))
     decided = maker.event(Book.DECISIONS, "policy.set")
     maker.append(maker.events_batch(registered[0], decided))
     closed = root / "objects/a0001/2026-10/0001-g1"
@@ -369,6 +371,20 @@ def test_flipped_byte_is_found(built: Built, check: Check, openssl: None, place:
         if not (code == 1 and naming(bad(findings), name)):
             unseen.append((name, code, findings))
     assert unseen == []
+
+
+@pytest.mark.parametrize(
+    "change", [{"organisation": "Andere gemeente"}, {"more": 1}, {"tooi": "x"}]
+)
+def test_another_statement_of_what_archive_this_is_is_found(
+    copied: Built, check: Check, openssl: None, change: dict[str, object]
+) -> None:
+    about = copied.root / "weerklank-archive.json"
+    about.write_bytes(canonical({**json.loads(about.read_bytes()), **change}) + b"\n")
+    code, findings = check(copied, "--key", copied.vkey)
+    assert code == 1
+    (row,) = bad(findings)
+    assert row["path"] == "weerklank-archive.json"
 
 
 def test_removed_file_is_found(built: Built, check: Check, openssl: None) -> None:
@@ -574,6 +590,7 @@ def test_record_with_another_salt_is_found_by_deep_only(
     vault = maker.layout.root / "sealed/a0001/2026-10/0001-s1"
     batch = maker.package(path, vault, "2026-10", RUNS[0], 4)
     batch.entries[2] = bytes(32)
+    maker.append(maker.events_batch(maker.event(Book.REGISTER, "archive.made", maker.about)))
     maker.append(batch)
     liar = Built(maker.layout.root, maker.keys, maker.log, None, {}, path)
     assert check(liar)[0] == 0
@@ -705,6 +722,23 @@ def test_every_altered_field_fails(
         if code == 0:
             passed.append(name)
     assert passed == []
+
+
+def test_what_the_proof_does_not_cover_is_named_and_fails(
+    built: Built, check: Check, openssl: None, tmp_path: Path
+) -> None:
+    media = built.proof["media"]
+    assert isinstance(media, list)
+    for named, proof in (
+        ("author", {**built.proof, "author": "de burgemeester"}),
+        ("alt", {**built.proof, "media": [{**media[0], "alt": "iets anders"}]}),
+    ):
+        more = ("--media", str(built.media), "--key", built.vkey)
+        code, checks = check(built, *more, target=write(proof, tmp_path))
+        assert code == 1
+        (row,) = bad(checks)
+        assert f"'{named}'" in row["message"] or f": {named}'" in row["message"]
+        assert "not covered" in row["message"]
 
 
 def test_another_medium_fails(built: Built, check: Check, openssl: None, tmp_path: Path) -> None:

@@ -44,6 +44,9 @@ EVENT = f"({'|'.join(BOOKS)})/[0-9]{{4}}/[0-9]{{2}}/[0-9]{{2}}/{EVENT_NAME}"
 TILE = re.compile(r"log/tile/([0-9]{1,2})/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([0-9]{1,3}))?")
 ALWAYS = {"first", "leaves", "kind"}
 PACKAGE_KEYS = {*ALWAYS, "package", "records", "generation", "manifest", "run"}
+PROOF_KEYS = {"format", "record", "source", "salt", "media", "leaf", "size", "path"}
+PROOF_KEYS |= {"checkpoint", "key", "timestamp"}
+MEDIUM_KEYS = {"id", "salt", "digest", "file"}
 SPKI = bytes.fromhex("302a300506032b6570032100")  # what goes before the 32 bytes of an Ed25519 key
 # RFC 8032, 7.1, test 2: tells a bad signature from an openssl that can't do Ed25519.
 KNOWN_KEY = "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c"
@@ -360,9 +363,15 @@ class Proof:
         demand(len(steps) <= 64, "path: > 64")
         self.path = [unhex(step, 32) for step in steps]
         self.note, self.key = parse_note(self.checkpoint), parse_key(get(raw, "key", str))
+        self.unknown = sorted({*get({"": raw}, "", dict)} - PROOF_KEYS)
+        for name, medium in self.media.items():
+            self.unknown += [f"media {name}: {key}" for key in {*medium} - MEDIUM_KEYS]
 
     def check(self, report: Report, keys: list[Key], files: list[str], authority: bytes) -> None:
         """Check everything that a proof claims."""
+        for key in self.unknown:
+            text = "valt niet onder het bewijs / is not covered by the proof"
+            report.add(FAILED, "unknown", f"'{key}' {text}")
         with report.judge("record", "canonieke JSON / canonical JSON"):
             record = read_canonical(self.record)
             demand(get(record, "id", str), "id")
@@ -569,6 +578,7 @@ class Log:
         self.tree, self.report, self.origin, self.authority = tree, tree.report, origin, authority
         self.heads: list[tuple[int, bytes]] = []
         self.files: set[str] = set()
+        self.made = ""  # the first event of the register, which says what archive this is
         # (package, in the vault) -> generation -> (first leaf, records, manifest, run)
         self.packages: dict[tuple[str, bool], dict[int, tuple[int, int, str, str]]] = {}
         self._cached: tuple[int, int, bytes] = (-1, -1, b"")
@@ -795,6 +805,8 @@ class Log:
             with self.report.judge("event", f"log/segments/{first:012d}.json:", path):
                 demand(path not in self.files, "twee keer in het logboek / twice in the log")
                 self.files.add(path)
+                if first == 0 and not self.made and path.startswith("register/"):
+                    self.made = path
                 line = self.tree.read(path)
                 self._leaf_is(number, sha256(line))
                 if deep:
@@ -835,8 +847,9 @@ class Log:
 class Archive:
     """Checks everything in an archive's folder."""
 
-    def __init__(self, tree: Tree, log: Log, *, deep: bool) -> None:
+    def __init__(self, tree: Tree, log: Log, about: object, *, deep: bool) -> None:
         self.tree, self.report, self.log, self.deep = tree, tree.report, log, deep
+        self.about = about
         self.seen: dict[tuple[str, bool], int] = {}
 
     def check(self) -> None:
@@ -846,6 +859,7 @@ class Archive:
             self.report.add(FAILED, "file", "ontbreekt / is missing", name)
         self.tree.listing("log", "checkpoints|keys|segments|tile")
         self.log.check(deep=self.deep)
+        self._check_about()
         for book in BOOKS:
             self._check_book(book)
         for path, package, generation, vault in self._places():
@@ -857,6 +871,17 @@ class Archive:
                 what = "sealed" if vault else "objects"
                 text = f"generatie / generation {max(stated)} ontbreekt / is missing"
                 self.report.add(FAILED, "package", text, f"{what}: {package}")
+
+    def _check_about(self) -> None:
+        """Check what archive this is by the first event of the register, which the log holds."""
+        with self.report.judge("about", path=TOP_FILES[0]):
+            if not self.log.size:
+                raise Unchecked("nog geen checkpoint / no checkpoint yet")
+            demand(self.log.made, "geen eerste gebeurtenis / no first event in register/")
+            event = read_canonical(self.tree.read(self.log.made)[:-1])
+            same = get(event, "kind", str) == "archive.made"
+            same = same and get(event, "data", dict) == self.about
+            demand(same, f"anders dan / unlike {self.log.made}")
 
     def _check_book(self, book: str) -> None:
         for folder in self._below([book], "[0-9]{4}", "[0-9]{2}", "[0-9]{2}"):
@@ -1027,11 +1052,12 @@ def check_archive(
 ) -> None:
     """Check an archive."""
     tree, origin = Tree(root, report), ""
+    about: object = None
     with report.judge("file", path=TOP_FILES[0]):
         about = read_canonical(tree.read(TOP_FILES[0]).rstrip(b"\n"))
         demand(get({"n": 0, **get({"": about}, "", dict)}, "format", int) == 0, "format")
         origin = get(about, "origin", str)
-    Archive(tree, Log(tree, origin, keys, authority), deep=deep).check()
+    Archive(tree, Log(tree, origin, keys, authority), about, deep=deep).check()
 
 
 # --- The command -------------------------------------------------------------------------------
