@@ -389,8 +389,7 @@ def test_another_statement_of_what_archive_this_is_is_found(
 
 def test_removed_file_is_found(built: Built, check: Check, openssl: None) -> None:
     sizes = built.log.checkpoints()
-    no_trace = {f"log/checkpoints/{size:012d}.txt" for size in sizes[:-1]}
-    no_trace |= {f"log/checkpoints/{sizes[-1]:012d}.tsr"}
+    no_trace = {f"log/checkpoints/{sizes[-1]:012d}.tsr"}
     unseen = set()
     for name in built.members:
         path = built.root / name
@@ -534,7 +533,8 @@ def test_rewritten_tile_with_new_signature_by_the_same_key_is_found(
     assert latest
     from weerklank.integrity.merkle import root
 
-    forged = notes.Checkpoint(ORIGIN, latest.size, root(latest.size, copied.log.tiles.subtree))
+    again = root(latest.size, copied.log.tiles.subtree)
+    forged = notes.Checkpoint(ORIGIN, latest.size, again, latest.previous)
     note = notes.sign(forged, copied.keys.signer)
     copied.log.note_path(latest.size).write_text(note)
     code, findings = check(copied, "--key", copied.vkey)
@@ -555,6 +555,27 @@ def test_log_cut_short_is_found(copied: Built, check: Check, openssl: None) -> N
     segment.unlink()
     _, findings = check(copied)
     assert naming(findings, f"000002-{RUNS[1]}/0001")
+
+
+def test_an_older_checkpoint_that_is_gone_is_missed(
+    copied: Built, check: Check, openssl: None
+) -> None:
+    sizes = copied.log.checkpoints()
+    assert len(sizes) > 3
+    for size in sizes[:-1]:
+        path = copied.log.note_path(size)
+        content = path.read_bytes()
+        path.unlink()
+        code, findings = check(copied, "--key", copied.vkey)
+        assert code == 1
+        assert [row["path"] for row in bad(findings)] == [f"log/checkpoints/{path.name}"]
+        path.write_bytes(content)
+    for size in sizes[1:-1]:  # and one that was laid there
+        copied.log.note_path(size - 1).write_bytes(copied.log.note_path(size).read_bytes())
+        code, findings = check(copied, "--key", copied.vkey)
+        assert code == 1
+        assert naming(bad(findings), f"log/checkpoints/{size - 1:012d}.txt")
+        copied.log.note_path(size - 1).unlink()
 
 
 def test_hostile_statement_leads_nowhere(copied: Built, check: Check, openssl: None) -> None:

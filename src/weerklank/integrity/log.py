@@ -185,7 +185,7 @@ class Log:
             line = canonical({**batch.statement, "first": first, "leaves": len(batch.entries)})
             replace_file(self._segment_path(first), line + b"\n")
             first += len(batch.entries)
-        new = Checkpoint(origin, first, root(first, self.tiles.subtree))
+        new = Checkpoint(origin, first, root(first, self.tiles.subtree), previous=size)
         make_folder(self.folder / "checkpoints")
         create_file(self.note_path(first), notes.sign(new, signer).encode())
         keys.pin(

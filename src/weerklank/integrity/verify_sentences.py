@@ -94,6 +94,14 @@ SENTENCES: dict[str, Text] = {
         "Over dit certificaat voor tijdstempels is geen besluit genomen.",
         "No decision was made on this certificate for time stamps.",
     ),
+    "VERIFY-219": Text(
+        "Dit controlepunt ontbreekt; {by} noemt het als het vorige.",
+        "This checkpoint is missing; {by} names it as the one before.",
+    ),
+    "VERIFY-220": Text(
+        "Dit controlepunt hoort hier niet: {by} noemt een eerder als het vorige.",
+        "This checkpoint does not belong here: {by} names an earlier one as the one before.",
+    ),
     # 3: events
     "VERIFY-301": Text(
         "De gebeurtenis is een andere dan in het logboek (blad {leaf}).",

@@ -270,18 +270,22 @@ class Note(NamedTuple):
     origin: str
     size: int
     root: bytes
+    previous: int
     signatures: list[tuple[str, bytes]]
 
 
 def parse_note(note: bytes) -> Note:
     """Read a checkpoint (C2SP tlog-checkpoint, signed note)."""
     text, _, rest = note.decode().rpartition("\n\n")
-    demand(re.fullmatch("[^\n]+\n(0|[1-9][0-9]{0,17})\n[^\n]+(\n[^\n]+)*", text), "checkpoint")
+    form = "[^\n]+\n(0|[1-9][0-9]{0,17})\n[^\n]+\nprevious (0|[1-9][0-9]{0,17})"
+    demand(re.fullmatch(form, text), "checkpoint")
     demand(re.fullmatch("(\u2014 [^ \n]+ [^ \n]+\n)+", rest), "handtekening / signature")
-    origin, size, root = text.split("\n")[:3]
+    origin, size, root, previous = text.split("\n")
     pairs = [line.split(" ")[1:] for line in rest[:-1].split("\n")]
     signatures = [(name, unbase64(encoded)) for name, encoded in pairs]
-    return Note(f"{text}\n".encode(), origin, int(size), unbase64(root), signatures)
+    before = int(previous[9:])
+    demand(before < int(size), "previous")
+    return Note(f"{text}\n".encode(), origin, int(size), unbase64(root), before, signatures)
 
 
 def openssl(command: str, **files: bytes) -> bool:
@@ -618,6 +622,7 @@ class Log:
         return keys
 
     def _read_checkpoints(self) -> None:
+        before = 0
         names = self.tree.listing("log/checkpoints", files=r"[0-9]{12,18}\.(txt|tsr)")
         for name in names:
             path, notes = f"log/checkpoints/{name}", f"log/checkpoints/{name[:-4]}.txt"
@@ -628,9 +633,20 @@ class Log:
             with self.report.judge("checkpoint", path=path):
                 note = parse_note(self.tree.read(path))
                 self.heads.append((note.size, note.root))
+                self._follows(before, note)
                 demand(name == f"{note.size:012d}.txt", "naam en grootte / name and size")
                 demand(note.origin == self.origin, f"origin: {note.origin}")
                 check_note(note, self._keys)
+            before = int(name[:-4])
+
+    def _follows(self, before: int, note: Note) -> None:
+        """Check that the checkpoint that this one names as the one before is there."""
+        if note.previous != before:
+            path = f"log/checkpoints/{max(note.previous, before):012d}.txt"
+            missing, by = note.previous > before, f"{note.size:012d}.txt"
+            text = f"ontbreekt, genoemd in {by} / is missing, {by} names it"
+            other = f"hoort hier niet, volgens {by} / does not belong here, by {by}"
+            self.report.add(FAILED, "chain", text if missing else other, path)
 
     def _width(self, level: int, number: int) -> int:
         """Give how many hashes of a tile belong to the log."""

@@ -226,8 +226,9 @@ def _can_seal(workplace: Workplace) -> bool:
 
 
 def _has_key(workplace: Workplace) -> bool:
-    """Tell whether the key that signs this log is at hand: another would fork it."""
+    """Tell whether the keys of event and log are at hand: another of the log would fork it."""
     try:
+        _ = workplace.keys.events
         public = workplace.keys.signer.public_key().public_bytes_raw()
         pinned = workplace.keys.pinned
     except WeerklankError:
