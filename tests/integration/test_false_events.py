@@ -1,13 +1,15 @@
 """Events that someone laid there who can write to the archive and has not its keys."""
 
+import hashlib
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
 import orjson
 import pytest
-from small_archive import Small, filled, stand_alone
+from small_archive import Small, account, failed, filled, post, posts, stand_alone, write_export
 
+from weerklank.services import seal_package
 from weerklank.store.event_mac import event_mac, is_genuine
 
 
@@ -188,3 +190,115 @@ def test_a_key_of_events_that_is_short_or_open_is_refused(small: Small) -> None:
     code, told = small.run("account", "edit", "a0001", "--unit", "Communicatie")
     assert (code, told["error"]["code"]) == (4, "KEYS-003")
     assert small.holds(b"Communicatie") == set()
+
+
+def test_an_event_that_was_moved_with_its_statement_is_found(small: Small) -> None:
+    """The log holds what an event says and not its name: so the two must agree."""
+    old = min((small.archive / "decisions").glob("*/*/*/*.json"))
+    name = old.relative_to(small.archive).as_posix()
+    moved = old.with_name("235959999" + old.name[9:])
+    old.rename(moved)
+    other = moved.relative_to(small.archive).as_posix()
+    for path in (small.archive / "log" / "segments").glob("*.json"):
+        path.write_bytes(path.read_bytes().replace(name.encode(), other.encode()))
+    assert findings(small) == {other: "VERIFY-304"}
+    code, told = small.run("search", "brug")
+    assert (code, told["error"]["code"]) == (6, "ARCHIVE-009")
+    told = {row["path"]: row["message"] for row in failed(small.archive)}
+    assert told.keys() == {other}
+
+
+# --- packages that no seal covers yet ------------------------------------------------------------
+
+
+def lay_package(small: Small) -> Path:
+    """Lay a whole package there that is like another, as the work of a process that died."""
+    like = min((small.archive / "open" / "a0001").glob("*/*/*[0-9]"))
+    package = like.parent.parent / "000009-20261125T090000Z-zzzzzz" / "0099"
+    for ending in ("", "-sealed"):
+        shutil.copytree(
+            like.with_name(like.name + ending), package.with_name(package.name + ending)
+        )
+        target = package.with_name(package.name + ending)
+        for inventory in target.rglob("inventory.json"):
+            text = inventory.read_bytes().replace(f":{like.name}:".encode(), b":0099:")
+            inventory.write_bytes(text)
+            side = f"{hashlib.sha256(text).hexdigest()} inventory.json\n"
+            inventory.with_name("inventory.json.sha256").write_text(side)
+    return package
+
+
+def in_the_log(small: Small) -> set[str]:
+    statements = (small.archive / "log" / "segments").glob("*.json")
+    return {orjson.loads(path.read_bytes()).get("package", "") for path in statements}
+
+
+def test_a_package_that_someone_laid_there_never_enters_the_log(small: Small) -> None:
+    package = lay_package(small)
+    assert small.run("verify")[0] == 0  # not checked: it might be the work of a process that died
+    small.take_in([post(20, "Een nieuw bericht over de brug.")])
+    assert not any(name.endswith("/0099") for name in in_the_log(small))
+    assert not package.exists()
+    small.assert_verifies()
+
+
+def test_a_finished_package_that_was_changed_before_its_seal_is_refused(
+    template: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = template.copy(tmp_path / "small")
+    before = in_the_log(small)
+
+    def dies(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(seal_package, "_append", dies)
+        write_export(small.root / "new.tar.gz", account(), [post(20, "Een bericht over de brug.")])
+        assert small.run("import", str(small.root / "new.tar.gz"))[0] != 0
+    assert in_the_log(small) == before
+    source = max(
+        (small.archive / "open" / "a0001").glob("*/*/*[0-9]/v1/content/source/*.gz"),
+        key=lambda path: path.stat().st_mtime_ns,
+    )
+    whole = source.read_bytes()
+    source.write_bytes(whole[:-1] + b"x")
+    code, told = small.run("import", str(small.root / "new.tar.gz"))
+    assert (code, told["error"]["code"]) == (6, "ARCHIVE-008")
+    assert source.name in told["error"]["message"]
+    manifest = source.parents[1] / "manifest-sha256.txt"
+    listed = manifest.read_bytes()
+    digests = [hashlib.sha256(text).hexdigest().encode() for text in (whole, source.read_bytes())]
+    manifest.write_bytes(listed.replace(*digests))
+    code, told = small.run("import", str(small.root / "new.tar.gz"))
+    assert (code, told["error"]["code"]) == (6, "ARCHIVE-008")
+    assert manifest.name in told["error"]["message"]
+    source.write_bytes(whole)
+    manifest.write_bytes(listed)
+    small.good("import", str(small.root / "new.tar.gz"))
+    assert len(in_the_log(small)) == len(before) + 1
+    small.assert_verifies()
+
+
+def test_a_next_generation_that_someone_laid_there_is_not_the_one_that_is_sealed(
+    small: Small,
+) -> None:
+    """Else a destruction would vouch for a package from which more went than was decided."""
+    number = small.approve(small.ids()[posts().url("gewoon")])
+    before = set(small.versions())
+    for one in sorted((small.archive / "objects" / "a0001").glob("*/*-g1")):
+        false = one.with_name(one.name.replace("-g1", "-g2"))
+        shutil.copytree(one, false)
+        (false / "v1" / "content" / "false.txt").write_bytes(b"false")
+    small.good("destroy", "execute", number, acting="Anna")
+    assert len(before - set(small.versions())) == 1
+    for false in small.archive.glob("objects/a0001/*/*-g2"):
+        number_of = f"{false.parts[-3]}/{false.parts[-2]}/{false.name[:4]}"
+        sealed = [
+            orjson.loads(path.read_bytes())
+            for path in (small.archive / "log" / "segments").glob("*.json")
+        ]
+        if any(s.get("package") == number_of and s["generation"] == 2 for s in sealed):
+            assert not (false / "v1" / "content" / "false.txt").exists()
+        else:
+            shutil.rmtree(false)  # of a package that no decision touched: damage, and named
+    small.assert_verifies()

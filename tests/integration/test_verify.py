@@ -393,7 +393,7 @@ def test_a_log_rewritten_with_the_stolen_key_is_found_by_the_pin(built: Built) -
     segment = max((built.root / last).iterdir())
     statement = orjson.loads(segment.read_bytes())
     event = built.root / statement["files"][-1]
-    event.write_bytes(event.read_bytes().replace(b'"at"', b'"AT"'))
+    event.write_bytes(event.read_bytes().replace(b'"system_user":"', b'"system_user":"x'))
     from weerklank.integrity.merkle import leaf_hash
 
     tile = built.root / built.path("log/tile/0/000.p/*")

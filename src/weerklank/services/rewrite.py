@@ -40,9 +40,11 @@ def rewrite(
     again after a crash at any point, with the same arguments.
     """
     outcome = Outcome()
+    held = _held(workplace)
     names = [(PackageName.read(name), generation) for name, generation in packages]
     for name, generation in names:
-        _write_next(workplace, name, generation, goes, decision, outcome)
+        is_held = (str(name), generation + 1) in held
+        _write_next(workplace, name, generation, goes, decision, outcome, is_held=is_held)
     _log_all(workplace, names, decision)
     for name, generation in names:
         _remove_old(workplace, name, generation)
@@ -76,7 +78,13 @@ def _write_next(
     goes: Goes,
     decision: str,
     outcome: Outcome,
+    *,
+    is_held: bool,
 ) -> None:
+    """Write the next generation of a package.
+
+    One that is there and that the log does not hold is made anew: it may be anyone's.
+    """
     old, sealed = old_places(workplace, name, generation)
     new = name.closed(workplace.layout, generation + 1)
     if old is None or not is_whole(old):
@@ -98,8 +106,8 @@ def _write_next(
         event=_event(workplace, name, decision),
     )
     outcome.dropped.append(rewritten.dropped)
-    if new.exists():
-        # Written by a process that died; the new one was made for its needles only.
+    if is_held:
+        # Written and sealed by a process that died; this one was made for its needles only.
         shutil.rmtree(folder)
         if beside.exists():
             shutil.rmtree(beside)
@@ -140,16 +148,21 @@ def _discard(workplace: Workplace, folder: Path) -> None:
 def _log_all(workplace: Workplace, names: list[tuple[PackageName, int]], decision: str) -> None:
     """Append a leaf for each new generation that the log does not hold yet."""
     with locked(workplace.layout.lock("log"), "log", wait=True):
-        held = {
-            (str(statement.get("package")), statement.get("generation"))
-            for _, statement in workplace.log.statements()
-        }
+        held = _held(workplace)
         batches = [
             _batch(workplace, name, generation + 1, decision)
             for name, generation in names
             if (str(name), generation + 1) not in held
         ]
         append_events(workplace, batches)
+
+
+def _held(workplace: Workplace) -> set[tuple[str, object]]:
+    """Give the packages that the log holds, each with its generations."""
+    return {
+        (str(statement.get("package")), statement.get("generation"))
+        for _, statement in workplace.log.statements()
+    }
 
 
 def _batch(workplace: Workplace, name: PackageName, generation: int, decision: str) -> Batch:
