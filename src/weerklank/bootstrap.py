@@ -40,12 +40,22 @@ def key_folder(named: str | None, archive: Path) -> Path:
 
 
 def workplace(
-    archive: str | None, keys: str | None, reporter: Reporter, acting: str | None = None
+    archive: str | None,
+    keys: str | None,
+    reporter: Reporter,
+    acting: str | None = None,
+    *,
+    verifying: bool = False,
 ) -> Workplace:
     """Open the archive that the user means, for whoever acts (`--as`, WEERKLANK_ACTOR)."""
     folder = archive_folder(archive)
     found = open_workplace(
-        folder, key_folder(keys, folder), clock=SystemClock(), reporter=reporter, acting=acting
+        folder,
+        key_folder(keys, folder),
+        clock=SystemClock(),
+        reporter=reporter,
+        acting=acting,
+        verifying=verifying,
     )
     standing = os.environ.get("WEERKLANK_ACTOR")
     # As long as nobody is registered, whoever makes the first entries has no name to act by.

@@ -89,13 +89,18 @@ def hashes(content: bytes) -> list[bytes]:
 
 
 def read_note(path: Path) -> tuple[str, str, int, bytes, list[tuple[str, bytes]]]:
-    """signed-note and tlog-checkpoint: text, origin, size, root, signatures by key name."""
+    """signed-note and tlog-checkpoint: text, origin, size, root, signatures by key name.
+
+    One extension line, which tlog-checkpoint allows: the size of the checkpoint before it.
+    """
     note = path.read_bytes().decode()
     text, separator, rest = note.rpartition("\n\n")
     assert separator
     text += "\n"
-    origin, size, encoded, *more = text.split("\n")
+    origin, size, encoded, previous, *more = text.split("\n")
     assert more == [""]
+    sizes = [0, *sorted(int(other.stem) for other in path.parent.glob("*.txt"))]
+    assert previous == f"previous {sizes[sizes.index(int(size)) - 1]}"
     assert origin
     assert not set(origin) & set(" \t+")
     assert re.fullmatch(r"0|[1-9][0-9]*", size)

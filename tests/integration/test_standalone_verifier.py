@@ -121,7 +121,7 @@ class Maker:
         self.keys = KeyFolder.create(folder / "keys", self.layout.root)
         self.log = Log(self.layout.log)
         self.log.publish_key(ORIGIN, self.keys.signer.public_key().public_bytes_raw())
-        self.events = EventStore(self.layout, "ses234")
+        self.events = EventStore(self.layout, "ses234", self.keys)
         self.clock = START
         self.lines: list[tuple[bytes, bytes, str, list[str]]] = []
         self.texts()
@@ -129,6 +129,7 @@ class Maker:
     def texts(self) -> None:
         about = {"format": 0, "organisation": "Gemeente Voorbeelddam", "origin": ORIGIN}
         about |= {"prefix": "vbd", "tooi": None}
+        self.about = about
         replace_file(self.layout.about, canonical(about) + b"\n")
         readme = SHIPPED.joinpath("archive_readme.txt").read_text(encoding="utf-8")
         for name, value in (("organisation", "Gemeente Voorbeelddam"), ("origin", ORIGIN)):
@@ -136,7 +137,7 @@ class Maker:
         replace_file(self.layout.readme, readme.replace("{created}", "2026-10-01").encode())
         replace_file(self.layout.verifier, VERIFIER.read_bytes())
 
-    def event(self, book: Book, kind: str) -> Path:
+    def event(self, book: Book, kind: str, data: dict[str, object] | None = None) -> Path:
         self.clock += timedelta(seconds=1.5)
         return self.events.write(
             Event(
@@ -145,7 +146,7 @@ class Maker:
                 at=self.clock,
                 actor=Actor(system_user="archief"),
                 subject="a0001",
-                data={"é": 1},
+                data={"é": 1} if data is None else data,
             )
         )
 
@@ -223,7 +224,8 @@ def build(folder: Path, count: int = RECORDS) -> Built:
     """Build an archive: a closed package, an open one, the vault's, events, four checkpoints."""
     maker = Maker(folder)
     root = maker.layout.root
-    registered = [maker.event(Book.REGISTER, "account.registered") for _ in range(2)]
+    registered = [maker.event(Book.REGISTER, "archive.made", maker.about)]
+    registered.append(maker.event(Book.REGISTER, "account.registered"))
     decided = maker.event(Book.DECISIONS, "policy.set")
     maker.append(maker.events_batch(registered[0], decided))
     closed = root / "objects/a0001/2026-10/0001-g1"
@@ -373,10 +375,23 @@ def test_flipped_byte_is_found(built: Built, check: Check, openssl: None, place:
     assert unseen == []
 
 
+@pytest.mark.parametrize(
+    "change", [{"organisation": "Andere gemeente"}, {"more": 1}, {"tooi": "x"}]
+)
+def test_another_statement_of_what_archive_this_is_is_found(
+    copied: Built, check: Check, openssl: None, change: dict[str, object]
+) -> None:
+    about = copied.root / "weerklank-archive.json"
+    about.write_bytes(canonical({**json.loads(about.read_bytes()), **change}) + b"\n")
+    code, findings = check(copied, "--key", copied.vkey)
+    assert code == 1
+    (row,) = bad(findings)
+    assert row["path"] == "weerklank-archive.json"
+
+
 def test_removed_file_is_found(built: Built, check: Check, openssl: None) -> None:
     sizes = built.log.checkpoints()
-    no_trace = {f"log/checkpoints/{size:012d}.txt" for size in sizes[:-1]}
-    no_trace |= {f"log/checkpoints/{sizes[-1]:012d}.tsr"}
+    no_trace = {f"log/checkpoints/{sizes[-1]:012d}.tsr"}
     unseen = set()
     for name in built.members:
         path = built.root / name
@@ -457,7 +472,7 @@ def test_old_generation_beside_the_new_is_found(
 
 
 def test_event_that_is_not_sealed_yet_is_told(copied: Built, check: Check, openssl: None) -> None:
-    events = EventStore(Layout(copied.root), "later2")
+    events = EventStore(Layout(copied.root), "later2", copied.keys)
     path = events.write(
         Event(
             book=Book.JOURNAL,
@@ -520,7 +535,8 @@ def test_rewritten_tile_with_new_signature_by_the_same_key_is_found(
     assert latest
     from weerklank.integrity.merkle import root
 
-    forged = notes.Checkpoint(ORIGIN, latest.size, root(latest.size, copied.log.tiles.subtree))
+    again = root(latest.size, copied.log.tiles.subtree)
+    forged = notes.Checkpoint(ORIGIN, latest.size, again, latest.previous)
     note = notes.sign(forged, copied.keys.signer)
     copied.log.note_path(latest.size).write_text(note)
     code, findings = check(copied, "--key", copied.vkey)
@@ -541,6 +557,27 @@ def test_log_cut_short_is_found(copied: Built, check: Check, openssl: None) -> N
     segment.unlink()
     _, findings = check(copied)
     assert naming(findings, f"000002-{RUNS[1]}/0001")
+
+
+def test_an_older_checkpoint_that_is_gone_is_missed(
+    copied: Built, check: Check, openssl: None
+) -> None:
+    sizes = copied.log.checkpoints()
+    assert len(sizes) > 3
+    for size in sizes[:-1]:
+        path = copied.log.note_path(size)
+        content = path.read_bytes()
+        path.unlink()
+        code, findings = check(copied, "--key", copied.vkey)
+        assert code == 1
+        assert [row["path"] for row in bad(findings)] == [f"log/checkpoints/{path.name}"]
+        path.write_bytes(content)
+    for size in sizes[1:-1]:  # and one that was laid there
+        copied.log.note_path(size - 1).write_bytes(copied.log.note_path(size).read_bytes())
+        code, findings = check(copied, "--key", copied.vkey)
+        assert code == 1
+        assert naming(bad(findings), f"log/checkpoints/{size - 1:012d}.txt")
+        copied.log.note_path(size - 1).unlink()
 
 
 def test_hostile_statement_leads_nowhere(copied: Built, check: Check, openssl: None) -> None:
@@ -576,6 +613,7 @@ def test_record_with_another_salt_is_found_by_deep_only(
     vault = maker.layout.root / "sealed/a0001/2026-10/0001-s1"
     batch = maker.package(path, vault, "2026-10", RUNS[0], 4)
     batch.entries[2] = bytes(32)
+    maker.append(maker.events_batch(maker.event(Book.REGISTER, "archive.made", maker.about)))
     maker.append(batch)
     liar = Built(maker.layout.root, maker.keys, maker.log, None, {}, path)
     assert check(liar)[0] == 0
@@ -707,6 +745,23 @@ def test_every_altered_field_fails(
         if code == 0:
             passed.append(name)
     assert passed == []
+
+
+def test_what_the_proof_does_not_cover_is_named_and_fails(
+    built: Built, check: Check, openssl: None, tmp_path: Path
+) -> None:
+    media = built.proof["media"]
+    assert isinstance(media, list)
+    for named, proof in (
+        ("author", {**built.proof, "author": "de burgemeester"}),
+        ("alt", {**built.proof, "media": [{**media[0], "alt": "iets anders"}]}),
+    ):
+        more = ("--media", str(built.media), "--key", built.vkey)
+        code, checks = check(built, *more, target=write(proof, tmp_path))
+        assert code == 1
+        (row,) = bad(checks)
+        assert f"'{named}'" in row["message"] or f": {named}'" in row["message"]
+        assert "not covered" in row["message"]
 
 
 def test_another_medium_fails(built: Built, check: Check, openssl: None, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Verify: a clean archive has no findings, and no byte of it can be changed unseen."""
 
+import base64
 import hashlib
 import os
 import shutil
@@ -36,6 +37,7 @@ from weerklank.services.seal_events import seal_events
 from weerklank.services.stamp_checkpoint import set_authority
 from weerklank.services.verify_archive import Verification, verify_archive
 from weerklank.services.workplace import Silent, Workplace
+from weerklank.store.events import EventStore
 from weerklank.store.keys import KeyFolder
 from weerklank.store.members import MemberWriter, read_lines
 from weerklank.store.ocfl import CONTENT, write_inventory, write_manifest
@@ -96,7 +98,8 @@ def build(folder: Path) -> Built:
     shutil.rmtree(exports)
     reading_keys = folder / "reading"
     reading_keys.mkdir()
-    shutil.copy(folder / "keys/pinned.json", reading_keys)
+    for name in ("pinned.json", "events.key"):
+        shutil.copy(folder / "keys" / name, reading_keys)
     return Built(workplace, replace(workplace, keys=KeyFolder(reading_keys)))
 
 
@@ -119,7 +122,7 @@ def built(origin_archive: Built, tmp_path: Path) -> Built:
         layout=layout,
         keys=KeyFolder(tmp_path / "keys"),
         log=Log(layout.log),
-        events=type(origin_archive.workplace.events)(layout, "abc123"),
+        events=EventStore(layout, "abc123", KeyFolder(tmp_path / "keys")),
     )
     return Built(one, replace(one, keys=KeyFolder(tmp_path / "reading")))
 
@@ -362,7 +365,8 @@ def test_random_damage_is_found_and_named(built: Built) -> None:
 
 
 def sign_anew(log: Log, size: int, key: Ed25519PrivateKey) -> None:
-    again = notes.Checkpoint(ORIGIN, size, root(size, log.tiles.subtree))
+    before = notes.parse(log.note(size)).previous
+    again = notes.Checkpoint(ORIGIN, size, root(size, log.tiles.subtree), before)
     log.note_path(size).write_text(notes.sign(again, key))
 
 
@@ -389,7 +393,7 @@ def test_a_log_rewritten_with_the_stolen_key_is_found_by_the_pin(built: Built) -
     segment = max((built.root / last).iterdir())
     statement = orjson.loads(segment.read_bytes())
     event = built.root / statement["files"][-1]
-    event.write_bytes(event.read_bytes().replace(b'"at"', b'"AT"'))
+    event.write_bytes(event.read_bytes().replace(b'"system_user":"', b'"system_user":"x'))
     from weerklank.integrity.merkle import leaf_hash
 
     tile = built.root / built.path("log/tile/0/000.p/*")
@@ -422,13 +426,14 @@ def test_a_log_that_was_put_back_is_found_by_the_pin(built: Built) -> None:
 def test_a_second_checkpoint_or_one_that_the_tiles_do_not_reach_is_found(built: Built) -> None:
     log, key = built.workplace.log, built.workplace.keys.signer
     size = log.checkpoints()[-1]
-    other = notes.sign(notes.Checkpoint(ORIGIN, size, bytes(32)), key)
+    before = notes.parse(log.note(size)).previous
+    other = notes.sign(notes.Checkpoint(ORIGIN, size, bytes(32), before), key)
     extra = log.note_path(size).with_name(f"{size}.txt")
     extra.write_text(other)
     assert names(built.verify(), f"log/checkpoints/{extra.name}")
     extra.unlink()
     beyond = log.note_path(size + 300)
-    beyond.write_text(notes.sign(notes.Checkpoint(ORIGIN, size + 300, bytes(32)), key))
+    beyond.write_text(notes.sign(notes.Checkpoint(ORIGIN, size + 300, bytes(32), size), key))
     assert {"VERIFY-208", "VERIFY-211"} <= codes(built.verify())
 
 
@@ -759,3 +764,36 @@ def test_a_tool_of_others_finds_every_object_valid(built: Built) -> None:
     command = [sys.executable, str(validate), str(objects[0])]
     told = subprocess.run(command, capture_output=True, text=True).stdout
     assert "INVALID" in told
+
+
+def test_an_older_checkpoint_that_is_gone_is_missed(built: Built) -> None:
+    log = built.workplace.log
+    sizes = log.checkpoints()
+    assert len(sizes) > 3
+    for size in sizes[:-1]:
+        path = log.note_path(size)
+        content = path.read_bytes()
+        path.unlink()
+        done = built.verify()
+        assert codes(done) == {"VERIFY-219"}
+        assert names(done, f"log/checkpoints/{path.name}")
+        path.write_bytes(content)
+    assert built.verify().ok
+
+
+def test_a_signed_checkpoint_between_two_that_follow_each_other_is_found(built: Built) -> None:
+    """As of a log that was forked by someone who has the key, and put back."""
+    log, key = built.workplace.log, built.workplace.keys.signer
+    before, size = next((a, b) for a, b in pairwise(log.checkpoints()) if b - a > 1)
+    extra = notes.Checkpoint(ORIGIN, size - 1, root(size - 1, log.tiles.subtree), before)
+    log.note_path(size - 1).write_text(notes.sign(extra, key))
+    done = built.verify()
+    assert codes(done) == {"VERIFY-220"}
+    assert names(done, f"log/checkpoints/{size - 1:012d}.txt")
+
+
+@pytest.mark.parametrize("line", ["", "previous\n", "previous -1\n", "previous 99\n", "more\n"])
+def test_a_checkpoint_that_names_none_before_it_is_no_checkpoint(line: str) -> None:
+    text = f"{ORIGIN}\n7\n{base64.b64encode(bytes(32)).decode()}\n{line}"
+    with pytest.raises(notes.BadCheckpoint):
+        notes.parse(f"{text}\n— {ORIGIN} AAAA\n")

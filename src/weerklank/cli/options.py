@@ -25,9 +25,11 @@ class Common:
     acting: str | None
     json: bool
 
-    def workplace(self) -> Workplace:
-        """Open the archive."""
-        return bootstrap.workplace(self.archive, self.keys, Progress(), self.acting)
+    def workplace(self, *, verifying: bool = False) -> Workplace:
+        """Open the archive; to verify also when it does not say any more what archive it is."""
+        return bootstrap.workplace(
+            self.archive, self.keys, Progress(), self.acting, verifying=verifying
+        )
 
 
 def common(command: Callable[Concatenate[Common, P], R]) -> Callable[P, R]:

@@ -33,7 +33,7 @@ _MOST_SHOWN = 200
 @common
 def verify_command(given: Common, accounts: tuple[str, ...], deep: bool) -> None:
     """Check an archive."""
-    workplace = given.workplace()
+    workplace = given.workplace(verifying=True)
     register = workplace.register() if accounts else None
     chosen = tuple(register.find(name).id for name in accounts) if register else ()
     done = verify_archive(workplace, chosen, deep=deep)

@@ -1,7 +1,11 @@
-"""Signed checkpoints: C2SP tlog-checkpoint in a C2SP signed note, with an Ed25519 signature."""
+"""Signed checkpoints: C2SP tlog-checkpoint in a C2SP signed note, with an Ed25519 signature.
+
+One extension line names the checkpoint before it, so that none can be taken away unseen.
+"""
 
 import base64
 import hashlib
+import re
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
@@ -9,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 _ED25519 = b"\x01"
 _SIGNATURE = "— "
+_PREVIOUS = re.compile("previous (0|[1-9][0-9]{0,11})", re.ASCII)
 
 
 class BadCheckpoint(ValueError):
@@ -22,11 +27,14 @@ class Checkpoint:
     origin: str
     size: int
     root: bytes
+    #: Size of the checkpoint before it; 0 for the first.
+    previous: int = 0
 
     @property
     def text(self) -> str:
         """The text that is signed."""
-        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
+        root = base64.b64encode(self.root).decode()
+        return f"{self.origin}\n{self.size}\n{root}\nprevious {self.previous}\n"
 
 
 def key_id(name: str, public: bytes) -> bytes:
@@ -62,9 +70,13 @@ def parse(note: str) -> Checkpoint:
     """Read a signed note without looking at its signatures."""
     lines = note.split("\n")
     try:
-        return Checkpoint(lines[0], int(lines[1]), base64.b64decode(lines[2], validate=True))
+        size, root = int(lines[1]), base64.b64decode(lines[2], validate=True)
+        named = _PREVIOUS.fullmatch(lines[3])
     except (IndexError, ValueError) as error:
         raise BadCheckpoint("not a checkpoint") from error
+    if named is None or int(named[1]) >= size:
+        raise BadCheckpoint("a checkpoint that names none before it")
+    return Checkpoint(lines[0], size, root, int(named[1]))
 
 
 def is_signed_by(note: str, name: str, public: bytes) -> bool:

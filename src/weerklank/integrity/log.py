@@ -6,18 +6,20 @@ log/checkpoints/<size>.txt    signed checkpoints, made once; beside it <size>.ts
 log/keys/<id>.pub             public keys
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import orjson
 
 from weerklank.integrity import checkpoint as notes
 from weerklank.integrity.checkpoint import Checkpoint
-from weerklank.integrity.merkle import EMPTY_ROOT, inclusion_path, leaf_hash, root
-from weerklank.integrity.tiles import Tiles
+from weerklank.integrity.merkle import EMPTY_ROOT, Digest, inclusion_path, leaf_hash, root
+from weerklank.integrity.tiles import MissingTile, Tiles
 from weerklank.model.canonical import canonical
-from weerklank.model.errors import Defect, fault
+from weerklank.model.errors import BrokenInput, fault
 from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Text
 from weerklank.store.atomic import create_file, make_folder, replace_file
@@ -39,7 +41,22 @@ FORKED = fault(
     ),
 )
 
+DAMAGED = fault(
+    "LOG-002",
+    Text(
+        nl="Het bestand {path} van het logboek is beschadigd of past niet bij de rest.",
+        en="The file {path} of the log is damaged or does not fit the rest.",
+    ),
+    Text(
+        nl="Verander niets; draai 'weerklank verify' en zet het bestand terug uit een kopie.",
+        en="Change nothing; run 'weerklank verify' and put the file back from a copy.",
+    ),
+)
+
 _DIGITS = 12
+_ROOT = 32
+_EVENT = re.compile(r"[a-z]+/(\d{4}/\d{2}/\d{2})/[^/]+\.json", re.ASCII)
+_BROKEN = (ValueError, TypeError, LookupError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +76,27 @@ class Log:
 
     def checkpoints(self) -> list[int]:
         """Give the sizes at which there is a checkpoint, ascending."""
-        return sorted(int(path.stem) for path in (self.folder / "checkpoints").glob("*.txt"))
+        stems = [path.stem for path in (self.folder / "checkpoints").glob("*.txt")]
+        return sorted(int(stem) for stem in stems if _is_number(stem))
 
     def note(self, size: int) -> str:
-        """Give the signed note of a size."""
-        return self.note_path(size).read_text()
+        """Give the signed note of a size; BrokenInput when it is not of that size."""
+        self._read_note(size)
+        return self.note_path(size).read_text(encoding="utf-8")
+
+    def _read_note(self, size: int) -> Checkpoint:
+        path = self.note_path(size)
+        try:
+            found = notes.parse(path.read_text(encoding="utf-8"))
+        except _BROKEN as error:
+            raise self._damaged(path) from error
+        if found.size != size or len(found.root) != _ROOT:
+            raise self._damaged(path)
+        return found
+
+    def _damaged(self, path: Path) -> BrokenInput:
+        below = path.relative_to(self.folder).as_posix()
+        return BrokenInput(DAMAGED, path=f"{self.folder.name}/{below}")
 
     def note_path(self, size: int) -> Path:
         """Give the file of a checkpoint."""
@@ -74,27 +107,64 @@ class Log:
         return self.folder / "checkpoints" / f"{size:0{_DIGITS}d}.tsr"
 
     def latest(self) -> Checkpoint | None:
-        """Give the newest checkpoint; None for a log without any."""
+        """Give the newest checkpoint; None for a log without any; BrokenInput for a bad one."""
         sizes = self.checkpoints()
-        return notes.parse(self.note(sizes[-1])) if sizes else None
+        return self._read_note(sizes[-1]) if sizes else None
 
     def statements(self, size: int | None = None) -> Iterator[tuple[int, JsonObject]]:
         """Give what went into the log, as (first leaf, statement), up to a size."""
         if size is None:
             latest = self.latest()
             size = latest.size if latest else 0
-        for path in sorted((self.folder / "segments").glob("*.json")):
-            first = int(path.stem)
+        due = 0
+        for first, path in self._segments():
             if first < size:
-                yield first, orjson.loads(path.read_bytes())
+                self._demand_next(due, first)
+                statement = self._statement(path)
+                due = first + _leaves(statement)
+                yield first, statement
+        self._demand_next(due, size)
 
     def statements_backwards(self) -> Iterator[JsonObject]:
         """Give what went into the log, newest first."""
         latest = self.latest()
-        size = latest.size if latest else 0
-        for path in sorted((self.folder / "segments").glob("*.json"), reverse=True):
-            if int(path.stem) < size:
-                yield orjson.loads(path.read_bytes())
+        due = size = latest.size if latest else 0
+        for first, path in reversed(self._segments()):
+            if first < size:
+                statement = self._statement(path)
+                self._demand_next(first + _leaves(statement), due)
+                due = first
+                yield statement
+        self._demand_next(0, due)
+
+    def _demand_next(self, due: int, found: int) -> None:
+        """Refuse a hole: what the log does not tell of would be taken in a second time."""
+        if due != found:
+            raise self._damaged(self._segment_path(due))
+
+    def _segment_path(self, first: int) -> Path:
+        return self.folder / "segments" / f"{first:0{_DIGITS}d}.json"
+
+    def _segments(self) -> list[tuple[int, Path]]:
+        paths = sorted((self.folder / "segments").glob("*.json"))
+        return [(int(path.stem), path) for path in paths if _is_number(path.stem)]
+
+    def _statement(self, path: Path) -> JsonObject:
+        """Read a statement; BrokenInput when what it says can't be used."""
+        try:
+            statement: JsonObject = orjson.loads(path.read_bytes())
+            good = isinstance(statement["leaves"], int)
+            files = statement.get("files")
+            if statement["kind"] == "events":
+                good = good and isinstance(files, list) and all(map(_is_event, files))
+            else:
+                good = good and isinstance(statement["package"], str)
+                good = good and isinstance(statement["generation"], int)
+        except _BROKEN as error:
+            raise self._damaged(path) from error
+        if not good:
+            raise self._damaged(path)
+        return statement
 
     def append(self, batches: list[Batch], origin: str, keys: KeyFolder) -> Checkpoint:
         """Append batches and sign one checkpoint over them.
@@ -103,7 +173,8 @@ class Log:
         checkpoint after a crash was never in the log, and is overwritten.
         """
         latest = self.latest() or Checkpoint(origin, 0, EMPTY_ROOT)
-        self._refuse_fork(latest, keys)
+        signer = keys.signer
+        self._refuse_fork(latest, keys, signer.public_key().public_bytes_raw())
         size = latest.size
         leaves = [leaf_hash(entry) for batch in batches for entry in batch.entries]
         self.tiles.append(size, leaves)
@@ -112,11 +183,10 @@ class Log:
         first = size
         for batch in batches:
             line = canonical({**batch.statement, "first": first, "leaves": len(batch.entries)})
-            replace_file(self.folder / "segments" / f"{first:0{_DIGITS}d}.json", line + b"\n")
+            replace_file(self._segment_path(first), line + b"\n")
             first += len(batch.entries)
-        new = Checkpoint(origin, first, root(first, self.tiles.subtree))
+        new = Checkpoint(origin, first, root(first, self.tiles.subtree), previous=size)
         make_folder(self.folder / "checkpoints")
-        signer = keys.signer
         create_file(self.note_path(first), notes.sign(new, signer).encode())
         keys.pin(
             origin=origin,
@@ -128,23 +198,59 @@ class Log:
 
     def _drop_beyond(self, size: int) -> None:
         # Statements of a run that died between statement and checkpoint: never in the log.
-        for path in (self.folder / "segments").glob("*.json"):
-            if int(path.stem) >= size:
+        for first, path in self._segments():
+            if first >= size:
                 path.unlink()
 
-    def _refuse_fork(self, latest: Checkpoint, keys: KeyFolder) -> None:
+    def _refuse_fork(self, latest: Checkpoint, keys: KeyFolder, public: bytes) -> None:
+        """Refuse to sign what would stand on anything but what this key signed before.
+
+        A checkpoint that someone else laid there would otherwise be vouched for by the next.
+        """
         pinned = keys.pinned
+        if pinned is not None and pinned.key != public:
+            raise keys.damaged("log.pem")
+        if latest.size:
+            path = self.note_path(latest.size)
+            if not notes.is_signed_by(path.read_text(encoding="utf-8"), latest.origin, public):
+                raise self._damaged(path)
+            if self._root(latest.size) != latest.root:
+                raise self._damaged(self.tiles.folder)
         if pinned is None:
             return
-        size = pinned["size"]
-        if not isinstance(size, int) or size > latest.size:
-            raise Defect(FORKED, size=latest.size, pinned=size)
-        if size and root(size, self.tiles.subtree).hex() != pinned["root"]:
-            raise Defect(FORKED, size=latest.size, pinned=size)
+        if pinned.size > latest.size or self._root(pinned.size) != pinned.root:
+            raise BrokenInput(FORKED, size=latest.size, pinned=pinned.size)
+
+    def _root(self, size: int) -> Digest:
+        """Compute the root of a size from the tiles; BrokenInput when one is missing."""
+        try:
+            return root(size, self.tiles.subtree)
+        except MissingTile as error:
+            raise self._damaged(self.tiles.folder / str(error)) from error
 
     def path(self, leaf: int, size: int) -> list[bytes]:
         """Give the inclusion path of a leaf in the tree of a size."""
-        return inclusion_path(leaf, size, self.tiles.subtree)
+        try:
+            return inclusion_path(leaf, size, self.tiles.subtree)
+        except MissingTile as error:
+            raise self._damaged(self.tiles.folder / str(error)) from error
+
+    def signing_key(self, size: int) -> str:
+        """Give the published key that signed a checkpoint, as C2SP verifier key.
+
+        BrokenInput when a published key can't be read, or none signed it.
+        """
+        note = self.note(size)
+        origin = notes.parse(note).origin
+        for path in sorted((self.folder / "keys").glob("*.vkey")):
+            try:
+                line = path.read_text(encoding="utf-8").strip()
+                name, public = notes.read_verifier_key(line)
+                if name == origin and notes.is_signed_by(note, name, public):
+                    return line
+            except _BROKEN as error:
+                raise self._damaged(path) from error
+        raise self._damaged(self.note_path(size))
 
     def publish_key(self, origin: str, public: bytes) -> None:
         """Lay a public key beside the log: as verifier key, and as PEM for openssl."""
@@ -155,6 +261,23 @@ class Log:
             folder / f"{identifier}.vkey", (notes.verifier_key(origin, public) + "\n").encode()
         )
         replace_file(folder / f"{identifier}.pem", public_pem(public))
+
+
+def _is_event(name: object) -> bool:
+    """Tell whether this names an event file; ValueError when its day is none."""
+    match = _EVENT.fullmatch(name) if isinstance(name, str) else None
+    return match is not None and bool(date.fromisoformat(match[1].replace("/", "-")))
+
+
+def _leaves(statement: JsonObject) -> int:
+    """Give how many leaves a statement tells of."""
+    leaves = statement["leaves"]
+    return leaves if isinstance(leaves, int) else 0
+
+
+def _is_number(stem: str) -> bool:
+    """Tell whether a file is named by a number of leaves; others are for `verify` to name."""
+    return len(stem) == _DIGITS and stem.isascii() and stem.isdecimal()
 
 
 def public_pem(public: bytes) -> bytes:

@@ -28,7 +28,7 @@ class Tiles:
     """Reads and writes the tiles of one log."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._cache: dict[tuple[int, int], bytes] = {}
 
     def append(self, size: int, leaves: list[Digest]) -> None:
@@ -55,8 +55,8 @@ class Tiles:
 
     def _write(self, level: int, number: int, tile: bytes) -> None:
         width = len(tile) // _SIZE
-        full = self._folder / tile_path(level, number)
-        path = self._folder / tile_path(level, number, width)
+        full = self.folder / tile_path(level, number)
+        path = self.folder / tile_path(level, number, width)
         make_folder(path.parent)
         replace_file(path, tile)
         # Narrower ones are needless now. Wider ones are of a process that died before its
@@ -73,7 +73,7 @@ class Tiles:
         cached = self._cache.get((level, number))
         if cached is not None and len(cached) >= width * _SIZE:
             return cached[: width * _SIZE]
-        full = self._folder / tile_path(level, number)
+        full = self.folder / tile_path(level, number)
         partial = full.with_name(full.name + ".p")
         widths = sorted(int(p.name) for p in partial.glob("*") if p.name.isdecimal())
         candidates = [partial / str(w) for w in widths if w >= width]

@@ -3,6 +3,7 @@
 import base64
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pyrage
 
@@ -16,37 +17,14 @@ from weerklank.integrity.checkpoint import (
 from weerklank.integrity.log import public_pem
 from weerklank.integrity.verify_stamps import AUTHORITY, Stamps
 from weerklank.integrity.verify_tree import SMALL, Malformed, Tree, Unreadable, demand
+from weerklank.store.keys import Pin
 
 CHECKPOINTS = "log/checkpoints"
 KEYS = "log/keys"
-PINNED = "pinned.json"
 _ROOT = 32
 _NAME = re.compile(r"(\d{12})\.(txt|tsr)")
 _KEY_NAME = re.compile(r"([0-9a-f]{8})\.(vkey|pem)")
 _SIGNATURE = re.compile(r"— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})")
-
-
-@dataclass(frozen=True, slots=True)
-class Pin:
-    """What the key folder remembers of the log."""
-
-    key: bytes
-    size: int
-    root: bytes
-
-
-def read_pin(value: object, origin: str) -> Pin:
-    """Read what the key folder remembers; Malformed when it is not of this log."""
-    if not isinstance(value, dict):
-        raise Malformed(PINNED)
-    key, root, size = value.get("key"), value.get("root"), value.get("size")
-    if not isinstance(key, str) or not isinstance(root, str) or not isinstance(size, int):
-        raise Malformed(PINNED)
-    demand(value.get("origin") == origin, "origin")
-    try:
-        return Pin(base64.b64decode(key, validate=True), size, bytes.fromhex(root))
-    except ValueError as error:
-        raise Malformed(PINNED) from error
 
 
 @dataclass(slots=True)
@@ -56,6 +34,8 @@ class Checkpoints:
     roots: dict[int, bytes] = field(default_factory=dict)
     #: Those whose signature is good: these judge the tiles, not the other way round.
     trusted: set[int] = field(default_factory=set)
+    #: The size of the one before it, as each that was signed says.
+    previous: dict[int, int] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -144,7 +124,19 @@ def check_checkpoints(tree: Tree, origin: str, keys: list[bytes]) -> Checkpoints
         else:
             stamps.check(entry.path, checkpoint_path(int(match[1])))
     stamps.conclude()
+    _check_chain(tree, found)
     return found
+
+
+def _check_chain(tree: Tree, found: Checkpoints) -> None:
+    """Check that each checkpoint that a later one names is there, and no other between them."""
+    for before, size in pairwise([0, *sorted(found.roots)]):
+        named = found.previous.get(size, before)
+        by = checkpoint_path(size)
+        if named > before and tree.kind(checkpoint_path(named)) != "file":
+            tree.outcome.found("VERIFY-219", checkpoint_path(named), by=by)
+        elif named < before:
+            tree.outcome.found("VERIFY-220", checkpoint_path(before), by=by)
 
 
 def _check_note(tree: Tree, size: int, origin: str, keys: list[bytes], found: Checkpoints) -> None:
@@ -170,6 +162,7 @@ def _check_note(tree: Tree, size: int, origin: str, keys: list[bytes], found: Ch
     found.roots[size] = checkpoint.root
     if any(_is_good(note, origin, key) for key in keys):
         found.trusted.add(size)
+        found.previous[size] = checkpoint.previous
     else:
         tree.outcome.found("VERIFY-204", path)
 

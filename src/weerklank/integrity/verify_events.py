@@ -1,5 +1,6 @@
 """Check events: each file that the log names is there as it was; each that is there is named."""
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -26,15 +27,19 @@ from weerklank.integrity.verify_tree import (
 )
 from weerklank.model.clock import from_iso
 from weerklank.model.event import Book
+from weerklank.store.event_mac import MAC, is_genuine
 
-_KEYS = frozenset(("actor", "at", "book", "data", "kind", "salt", "subject"))
+_KEYS = frozenset(("actor", "at", "book", "data", "kind", MAC, "salt", "subject"))
 _FOLDERS = (re.compile(r"\d{4}"), re.compile(r"\d{2}"), re.compile(r"\d{2}"))
 
 
-def check_events(tree: Tree, statements: Statements, leaves: Leaves) -> str | None:
+def check_events(
+    tree: Tree, statements: Statements, leaves: Leaves, key: bytes | None
+) -> str | None:
     """Check all events against the log; give the file of the log's first register event.
 
-    Reads the statements on the way, so that they are read once.
+    Those that wait for the log are checked by the key of events, where that is at hand. Reads the
+    statements on the way, so that they are read once.
     """
     made: str | None = None
     with Sieve() as sieve:
@@ -46,7 +51,7 @@ def check_events(tree: Tree, statements: Statements, leaves: Leaves) -> str | No
         for name in _files(tree):
             sieve.add([f"{name} disk"])
         for rows in sieve.buckets():
-            _compare(tree, rows)
+            _compare(tree, rows, key)
     return made
 
 
@@ -58,15 +63,21 @@ def _check_leaves(tree: Tree, segment: EventFiles, leaves: Leaves) -> None:
     for place, name in enumerate(segment.files):
         leaf = segment.first + place
         try:
-            found = leaf_hash(bytes.fromhex(tree.digest(name)))
+            text = tree.read(name, MIDDLE)
         except FileNotFoundError:
             statement = statement_path(segment.first)
             tree.outcome.found("VERIFY-302", name, leaf=leaf, statement=statement)
             continue
         except Unreadable:
             continue
+        found = leaf_hash(hashlib.sha256(text).digest())
         if due and found != due[32 * place : 32 * place + 32]:
             tree.outcome.found("VERIFY-301", name, leaf=leaf)
+            continue
+        try:
+            _check_form(name, parse_line(text))  # the log holds what it says, not its name
+        except Malformed as error:
+            tree.outcome.found("VERIFY-304", name, part=str(error))
 
 
 def _files(tree: Tree) -> Iterator[str]:
@@ -87,14 +98,14 @@ def _below(tree: Tree, folder: str, depth: int) -> Iterator[str]:
             tree.outcome.found("VERIFY-105", entry.path)
 
 
-def _compare(tree: Tree, rows: list[str]) -> None:
+def _compare(tree: Tree, rows: list[str], key: bytes | None) -> None:
     named = Counter(row.removesuffix(" log") for row in rows if row.endswith(" log"))
     for name, times in named.items():
         if times > 1:
             tree.outcome.found("VERIFY-303", name)
     for row in rows:
         if row.endswith(" disk") and row.removesuffix(" disk") not in named:
-            _check_unsealed(tree, row.removesuffix(" disk"))
+            _check_unsealed(tree, row.removesuffix(" disk"), key)
 
 
 def check_authority(tree: Tree) -> None:
@@ -119,16 +130,22 @@ def check_authority(tree: Tree) -> None:
     tree.outcome.found("VERIFY-218", path)
 
 
-def _check_unsealed(tree: Tree, name: str) -> None:
-    """Check that a file that waits for the log is an event: the next seal will take it in."""
+def _check_unsealed(tree: Tree, name: str, key: bytes | None) -> None:
+    """Check that a file that waits for the log is an event that this archive wrote."""
     try:
-        _check_form(name, parse_line(tree.read(name, MIDDLE)))
+        text = tree.read(name, MIDDLE)
+        _check_form(name, parse_line(text))
     except Malformed as error:
         tree.outcome.found("VERIFY-304", name, part=str(error))
     except (Unreadable, FileNotFoundError):
         return
     else:
-        tree.outcome.skip("unsealed-events", name)
+        if key is None:
+            tree.outcome.skip("unsealed-events-no-key", name)
+        elif is_genuine(key, name, text):
+            tree.outcome.skip("unsealed-events", name)
+        else:
+            tree.outcome.found("VERIFY-305", name)
 
 
 def _check_form(name: str, event: dict[str, object]) -> None:
@@ -140,6 +157,7 @@ def _check_form(name: str, event: dict[str, object]) -> None:
     demand(isinstance(event["data"], dict), "data")
     demand(isinstance(event["kind"], str) and isinstance(event["subject"], str), "kind")
     demand(re.fullmatch("[0-9a-f]{32}", str(event["salt"])), "salt")
+    demand(re.fullmatch("[0-9a-f]{64}", str(event[MAC])), MAC)
     try:
         at = from_iso(str(event["at"]))
     except ValueError as error:

@@ -14,7 +14,7 @@ def members(tree: Tree, path: str) -> Iterator[list[bytes]]:
         for _, lines in read_members(Path(tree.full(path))):
             yield lines
     except BrokenMember as error:
-        tree.outcome.found("VERIFY-513", path, problem=str(error))
+        tree.outcome.found("VERIFY-513", path, problem=error.problem)
     except FileNotFoundError:
         tree.outcome.found("VERIFY-101", path)
     except OSError as error:

@@ -41,7 +41,7 @@ class Originals:
             self._tree.open(self._path).close()
             yield from read_lines(Path(self._tree.full(self._path)))
         except BrokenMember as error:
-            self._tree.outcome.found("VERIFY-513", self._path, problem=str(error))
+            self._tree.outcome.found("VERIFY-513", self._path, problem=error.problem)
         except FileNotFoundError:
             self._tree.outcome.found("VERIFY-101", self._path)
         except OSError as error:

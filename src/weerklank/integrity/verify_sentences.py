@@ -94,6 +94,14 @@ SENTENCES: dict[str, Text] = {
         "Over dit certificaat voor tijdstempels is geen besluit genomen.",
         "No decision was made on this certificate for time stamps.",
     ),
+    "VERIFY-219": Text(
+        "Dit controlepunt ontbreekt; {by} noemt het als het vorige.",
+        "This checkpoint is missing; {by} names it as the one before.",
+    ),
+    "VERIFY-220": Text(
+        "Dit controlepunt hoort hier niet: {by} noemt een eerder als het vorige.",
+        "This checkpoint does not belong here: {by} names an earlier one as the one before.",
+    ),
     # 3: events
     "VERIFY-301": Text(
         "De gebeurtenis is een andere dan in het logboek (blad {leaf}).",
@@ -108,6 +116,12 @@ SENTENCES: dict[str, Text] = {
         "The log names this event more than once.",
     ),
     "VERIFY-304": Text("Dit is geen gebeurtenis: {part}.", "This is no event: {part}."),
+    "VERIFY-305": Text(
+        "Deze gebeurtenis is niet met de sleutels van dit archief geschreven, en staat niet in "
+        "het logboek: er wordt niet naar gehandeld.",
+        "This event was not written with the keys of this archive, and is not in the log: it is "
+        "not acted on.",
+    ),
     # 4: packages and the log
     "VERIFY-401": Text("Het pakket staat niet in het logboek.", "The package is not in the log."),
     "VERIFY-402": Text(
@@ -219,6 +233,11 @@ REASONS: dict[str, Text] = {
         "a rewrite that began is not finished; the next run will finish it: {count}",
     ),
     "unsealed-events": Text("nog niet in het logboek: {count}", "not in the log yet: {count}"),
+    "unsealed-events-no-key": Text(
+        "nog niet in het logboek, en zonder de sleutelmap niet te zeggen of ze echt zijn: {count}",
+        "not in the log yet, and without the key folder there is no telling whether they are "
+        "genuine: {count}",
+    ),
     "beyond-checkpoint": Text(
         "voorbij het laatste controlepunt, dus nog geen deel van het logboek: {count}",
         "beyond the newest checkpoint, so no part of the log yet: {count}",

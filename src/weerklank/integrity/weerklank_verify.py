@@ -44,6 +44,9 @@ EVENT = f"({'|'.join(BOOKS)})/[0-9]{{4}}/[0-9]{{2}}/[0-9]{{2}}/{EVENT_NAME}"
 TILE = re.compile(r"log/tile/([0-9]{1,2})/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([0-9]{1,3}))?")
 ALWAYS = {"first", "leaves", "kind"}
 PACKAGE_KEYS = {*ALWAYS, "package", "records", "generation", "manifest", "run"}
+PROOF_KEYS = {"format", "record", "source", "salt", "media", "leaf", "size", "path"}
+PROOF_KEYS |= {"checkpoint", "key", "timestamp"}
+MEDIUM_KEYS = {"id", "salt", "digest", "file"}
 SPKI = bytes.fromhex("302a300506032b6570032100")  # what goes before the 32 bytes of an Ed25519 key
 # RFC 8032, 7.1, test 2: tells a bad signature from an openssl that can't do Ed25519.
 KNOWN_KEY = "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c"
@@ -267,18 +270,22 @@ class Note(NamedTuple):
     origin: str
     size: int
     root: bytes
+    previous: int
     signatures: list[tuple[str, bytes]]
 
 
 def parse_note(note: bytes) -> Note:
     """Read a checkpoint (C2SP tlog-checkpoint, signed note)."""
     text, _, rest = note.decode().rpartition("\n\n")
-    demand(re.fullmatch("[^\n]+\n(0|[1-9][0-9]{0,17})\n[^\n]+(\n[^\n]+)*", text), "checkpoint")
+    form = "[^\n]+\n(0|[1-9][0-9]{0,17})\n[^\n]+\nprevious (0|[1-9][0-9]{0,17})"
+    demand(re.fullmatch(form, text), "checkpoint")
     demand(re.fullmatch("(\u2014 [^ \n]+ [^ \n]+\n)+", rest), "handtekening / signature")
-    origin, size, root = text.split("\n")[:3]
+    origin, size, root, previous = text.split("\n")
     pairs = [line.split(" ")[1:] for line in rest[:-1].split("\n")]
     signatures = [(name, unbase64(encoded)) for name, encoded in pairs]
-    return Note(f"{text}\n".encode(), origin, int(size), unbase64(root), signatures)
+    before = int(previous[9:])
+    demand(before < int(size), "previous")
+    return Note(f"{text}\n".encode(), origin, int(size), unbase64(root), before, signatures)
 
 
 def openssl(command: str, **files: bytes) -> bool:
@@ -360,9 +367,15 @@ class Proof:
         demand(len(steps) <= 64, "path: > 64")
         self.path = [unhex(step, 32) for step in steps]
         self.note, self.key = parse_note(self.checkpoint), parse_key(get(raw, "key", str))
+        self.unknown = sorted({*get({"": raw}, "", dict)} - PROOF_KEYS)
+        for name, medium in self.media.items():
+            self.unknown += [f"media {name}: {key}" for key in {*medium} - MEDIUM_KEYS]
 
     def check(self, report: Report, keys: list[Key], files: list[str], authority: bytes) -> None:
         """Check everything that a proof claims."""
+        for key in self.unknown:
+            text = "valt niet onder het bewijs / is not covered by the proof"
+            report.add(FAILED, "unknown", f"'{key}' {text}")
         with report.judge("record", "canonieke JSON / canonical JSON"):
             record = read_canonical(self.record)
             demand(get(record, "id", str), "id")
@@ -569,6 +582,7 @@ class Log:
         self.tree, self.report, self.origin, self.authority = tree, tree.report, origin, authority
         self.heads: list[tuple[int, bytes]] = []
         self.files: set[str] = set()
+        self.made = ""  # the first event of the register, which says what archive this is
         # (package, in the vault) -> generation -> (first leaf, records, manifest, run)
         self.packages: dict[tuple[str, bool], dict[int, tuple[int, int, str, str]]] = {}
         self.merged: dict[str, str] = {}  # package -> the one that it went up in
@@ -585,7 +599,7 @@ class Log:
             )
             self.report.add(UNCHECKED, "key", text)
 
-    def check(self, *, deep: bool) -> None:
+    def check(self) -> None:
         """Check checkpoints, tiles and statements."""
         self._read_checkpoints()
         self.size = max((size for size, _ in self.heads), default=0)
@@ -594,7 +608,7 @@ class Log:
         self._roll()
         for path in self.tree.walk("log/tile") if self.size else ():
             self._check_other_tile(path)
-        self._read_statements(deep=deep)
+        self._read_statements()
 
     def _read_keys(self) -> list[Key]:
         keys = []
@@ -611,6 +625,7 @@ class Log:
         return keys
 
     def _read_checkpoints(self) -> None:
+        before = 0
         names = self.tree.listing("log/checkpoints", files=r"[0-9]{12,18}\.(txt|tsr)")
         for name in names:
             path, notes = f"log/checkpoints/{name}", f"log/checkpoints/{name[:-4]}.txt"
@@ -621,9 +636,20 @@ class Log:
             with self.report.judge("checkpoint", path=path):
                 note = parse_note(self.tree.read(path))
                 self.heads.append((note.size, note.root))
+                self._follows(before, note)
                 demand(name == f"{note.size:012d}.txt", "naam en grootte / name and size")
                 demand(note.origin == self.origin, f"origin: {note.origin}")
                 check_note(note, self._keys)
+            before = int(name[:-4])
+
+    def _follows(self, before: int, note: Note) -> None:
+        """Check that the checkpoint that this one names as the one before is there."""
+        if note.previous != before:
+            path = f"log/checkpoints/{max(note.previous, before):012d}.txt"
+            missing, by = note.previous > before, f"{note.size:012d}.txt"
+            text = f"ontbreekt, genoemd in {by} / is missing, {by} names it"
+            other = f"hoort hier niet, volgens {by} / does not belong here, by {by}"
+            self.report.add(FAILED, "chain", text if missing else other, path)
 
     def _width(self, level: int, number: int) -> int:
         """Give how many hashes of a tile belong to the log."""
@@ -750,7 +776,7 @@ class Log:
                 same = self.tree.read(path) == self._tile(int(level), number)[: 32 * width]
                 demand(same, "wijkt af van de bredere tegel / differs from the wider tile")
 
-    def _read_statements(self, *, deep: bool) -> None:
+    def _read_statements(self) -> None:
         """Check that statements cover all leaves once, and that leaves are what they say."""
         due: int | None = 0
         for name in self.tree.listing("log/segments", files=r"[0-9]{12,18}\.json"):
@@ -769,7 +795,7 @@ class Log:
                         "nieuwste checkpoint / is not there: beyond the newest checkpoint"
                     )
                 if get(statement, "kind", str) == "events":
-                    self._check_events(statement, first, deep=deep)
+                    self._check_events(statement, first)
                 else:
                     self._check_package(statement, first)
             due = (
@@ -787,7 +813,7 @@ class Log:
         path = f"log/segments/{due:012d}.json"
         self.report.add(FAILED, "coverage", f"{what}: {due} -> {first}", path)
 
-    def _check_events(self, statement: object, first: int, *, deep: bool) -> None:
+    def _check_events(self, statement: object, first: int) -> None:
         files = get(statement, "files", list)
         demand(
             isinstance(statement, dict) and set(statement) == {*ALWAYS, "files"}, "sleutels / keys"
@@ -798,11 +824,17 @@ class Log:
             with self.report.judge("event", f"log/segments/{first:012d}.json:", path):
                 demand(path not in self.files, "twee keer in het logboek / twice in the log")
                 self.files.add(path)
+                if first == 0 and not self.made and path.startswith("register/"):
+                    self.made = path
                 line = self.tree.read(path)
                 self._leaf_is(number, sha256(line))
-                if deep:
-                    book = get(read_canonical(line[:-1]), "book", str)
-                    demand(path.startswith(f"{book}/") and line.endswith(b"\n"), "book")
+                event = read_canonical(line[:-1])
+                demand(path.startswith(get(event, "book", str) + "/"), "book")
+                demand(line.endswith(b"\n"), "regeleinde / line feed")
+                # The log holds what an event says, not its name: an old one could be moved.
+                moment = re.sub("[^0-9]", "", get(event, "at", str))
+                moment = moment.ljust(17, "0")[:17]
+                demand(re.sub("[^0-9]", "", path).startswith(moment), "at")
 
     def _check_package(self, statement: object, first: int) -> None:
         demand(isinstance(statement, dict) and get(statement, "kind", str) == "package", "kind")
@@ -849,8 +881,9 @@ class Log:
 class Archive:
     """Checks everything in an archive's folder."""
 
-    def __init__(self, tree: Tree, log: Log, *, deep: bool) -> None:
+    def __init__(self, tree: Tree, log: Log, about: object, *, deep: bool) -> None:
         self.tree, self.report, self.log, self.deep = tree, tree.report, log, deep
+        self.about = about
         self.seen: dict[tuple[str, bool], int] = {}
         self.begun: set[str] = set()
 
@@ -860,7 +893,8 @@ class Archive:
         for name in set(TOP_FILES) - set(names):
             self.report.add(FAILED, "file", "ontbreekt / is missing", name)
         self.tree.listing("log", "checkpoints|keys|segments|tile")
-        self.log.check(deep=self.deep)
+        self.log.check()
+        self._check_about()
         for book in BOOKS:
             self._check_book(book)
         self.begun = self._begun()
@@ -876,11 +910,26 @@ class Archive:
                 text = f"generatie / generation {max(stated)} ontbreekt / is missing"
                 self.report.add(FAILED, "package", text, f"{what}: {package}")
 
+    def _check_about(self) -> None:
+        """Check what archive this is by the first event of the register, which the log holds."""
+        with self.report.judge("about", path=TOP_FILES[0]):
+            if not self.log.size:
+                raise Unchecked("nog geen checkpoint / no checkpoint yet")
+            demand(self.log.made, "geen eerste gebeurtenis / no first event in register/")
+            event = read_canonical(self.tree.read(self.log.made)[:-1])
+            same = get(event, "kind", str) == "archive.made"
+            same = same and get(event, "data", dict) == self.about
+            demand(same, f"anders dan / unlike {self.log.made}")
+
     def _check_book(self, book: str) -> None:
         for folder in self._below([book], "[0-9]{4}", "[0-9]{2}", "[0-9]{2}"):
             for name in self.tree.listing(folder, files=EVENT_NAME):
                 if f"{folder}/{name}" not in self.log.files:
-                    text = "nog niet in het logboek / not in the log yet"
+                    text = (
+                        "nog niet in het logboek, en zonder de sleutelmap niet te zeggen of het "
+                        "echt is / not in the log yet, and without the key folder there is no "
+                        "telling whether it is genuine"
+                    )
                     self.report.add(UNCHECKED, "event", text, f"{folder}/{name}")
 
     def _begun(self) -> set[str]:
@@ -1146,11 +1195,12 @@ def check_archive(
 ) -> None:
     """Check an archive."""
     tree, origin = Tree(root, report), ""
+    about: object = None
     with report.judge("file", path=TOP_FILES[0]):
         about = read_canonical(tree.read(TOP_FILES[0]).rstrip(b"\n"))
         demand(get({"n": 0, **get({"": about}, "", dict)}, "format", int) == 0, "format")
         origin = get(about, "origin", str)
-    Archive(tree, Log(tree, origin, keys, authority), deep=deep).check()
+    Archive(tree, Log(tree, origin, keys, authority), about, deep=deep).check()
 
 
 # --- The command -------------------------------------------------------------------------------

@@ -1,8 +1,11 @@
 """Read packages: the other place where text counts as minimised, since it was when written."""
 
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 from pathlib import Path
 
 import msgspec
@@ -12,9 +15,10 @@ from weerklank.model.answer import Envelope
 from weerklank.model.item import ArchivalItem
 from weerklank.model.json_value import JsonObject
 from weerklank.package.names import ANSWER_PROOF, ANSWERS, PROOF, RECORDS, SOURCE, Found
-from weerklank.store.members import Place, read_lines, read_members, read_place
+from weerklank.store.members import BrokenMember, Place, read_lines, read_members, read_place
 from weerklank.store.ocfl import CONTENT
 
+_PROOF = re.compile(rb"\d{1,12} [0-9a-f]{32}( [^ =]+=[0-9a-f]{32})*")
 _RECORD = msgspec.json.Decoder(ArchivalItem)
 _ENVELOPE = msgspec.json.Decoder(Envelope)
 
@@ -35,7 +39,7 @@ class Lines:
 
     @property
     def item(self) -> ArchivalItem:
-        """The record, read."""
+        """The record, read; it was looked at when the line was read."""
         return _RECORD.decode(self.record)
 
     @property
@@ -106,8 +110,22 @@ def read_items(package: Found) -> Iterator[tuple[Member, list[ArchivalItem]]]:
     """Read a package member by member, records only, with the places of all three files."""
     content = package.folder / CONTENT
     streams = (read_members(content / path) for path in (RECORDS, SOURCE, PROOF))
-    for (record, lines), (source, _), (proof, _) in zip(*streams, strict=True):
-        yield Member(record, source, proof, lines), [_RECORD.decode(line) for line in lines]
+    for three in zip_longest(*streams):
+        if None in three or len({len(lines) for _, lines in three}) > 1:
+            raise BrokenMember(content / RECORDS, "not as many lines as source and proof have")
+        (record, lines), (source, _), (proof, _) = three
+        with _records_of(package.folder):
+            items = [_RECORD.decode(line) for line in lines]
+        yield Member(record, source, proof, lines), items
+
+
+@contextmanager
+def _records_of(folder: Path) -> Iterator[None]:
+    """Name the file of the records when one can't be read while the block runs."""
+    try:
+        yield
+    except (msgspec.DecodeError, IndexError, ValueError) as error:
+        raise BrokenMember(folder / CONTENT / RECORDS, "a line is no record") from error
 
 
 @lru_cache(maxsize=64)
@@ -122,15 +140,27 @@ def read_line(record: bytes) -> ArchivalItem:
 
 def read_record(folder: Path, place: Place, line: int) -> ArchivalItem:
     """Read one record; the members read last are remembered."""
-    return _RECORD.decode(_member(folder / CONTENT / RECORDS, place.offset, place.length)[line])
+    with _records_of(folder):
+        return _RECORD.decode(
+            _member(folder / CONTENT / RECORDS, place.offset, place.length)[line]
+        )
 
 
 def read_three(folder: Path, records: Place, sources: Place, proofs: Place, line: int) -> Lines:
     """Read all three lines of one item."""
     content = folder / CONTENT
-    return Lines(
-        *(
-            _member(content / path, place.offset, place.length)[line]
-            for path, place in ((RECORDS, records), (SOURCE, sources), (PROOF, proofs))
+    with _records_of(folder):
+        read = Lines(
+            *(
+                _member(content / path, place.offset, place.length)[line]
+                for path, place in ((RECORDS, records), (SOURCE, sources), (PROOF, proofs))
+            )
         )
-    )
+        _RECORD.decode(read.record)
+    try:
+        orjson.loads(read.source)
+    except ValueError as error:
+        raise BrokenMember(content / SOURCE, "a line is no JSON") from error
+    if not _PROOF.fullmatch(read.proof):
+        raise BrokenMember(content / PROOF, "a line is no proof line")
+    return read

@@ -9,7 +9,7 @@ from typing import TypeVar
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.database import Located
 from weerklank.catalogue.query import MOST, Answer, ask
-from weerklank.model.errors import Defect, WrongUse, fault
+from weerklank.model.errors import BrokenInput, WrongUse, fault
 from weerklank.model.item import ArchivalItem
 from weerklank.model.question import Question
 from weerklank.model.symbols import encode
@@ -178,8 +178,8 @@ def _at(workplace: Workplace, place: Located, use: Callable[[Path], T]) -> T:
 
 
 def ask_catalogue(workplace: Workplace, use: Callable[[Catalogue], T]) -> T:
-    """Consult the catalogue and read what it points at; Defect when that is not there."""
+    """Consult the catalogue and read what it points at; BrokenInput when that is not there."""
     try:
         return consult(workplace, use)
     except Moved as moved:
-        raise Defect(PACKAGE_GONE, package=moved) from None
+        raise BrokenInput(PACKAGE_GONE, package=moved) from None

@@ -1,5 +1,6 @@
 """Import: take in an official export of a platform."""
 
+import re
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import date
@@ -383,9 +384,14 @@ def listed_accounts(register: Register) -> frozenset[tuple[Platform, str]]:
 
 
 def next_fence(workplace: Workplace, account: AccountId) -> int:
-    """Give the next fencing number of an account, under its lock; it only rises."""
+    """Give the next fencing number of an account, under its lock; it only rises.
+
+    Its file is no part of the record and may be lost: no run in `open/` has a higher number.
+    """
     path = workplace.layout.fence(account)
-    number = int(path.read_text()) + 1 if path.exists() else 1
+    known = [path.read_bytes().strip()] if path.exists() else []
+    known += [run.name[:6].encode() for run in (workplace.layout.open / account).glob("*/*")]
+    number = 1 + max((int(text) for text in known if re.fullmatch(rb"\d{1,9}", text)), default=0)
     make_folder(path.parent)
     replace_file(path, f"{number}\n".encode())
     return number

@@ -83,7 +83,7 @@ def make_archive(
         keys=key_folder,
         clock=clock,
         actor=Actor(system_user=system_user()),
-        events=EventStore(layout, session_name()),
+        events=EventStore(layout, session_name(), key_folder),
         log=log,
         reporter=reporter,
     )

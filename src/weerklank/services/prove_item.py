@@ -2,10 +2,8 @@
 
 import base64
 from dataclasses import dataclass
-from pathlib import Path
 
 from weerklank.catalogue.catalogue import Catalogue
-from weerklank.integrity import checkpoint as notes
 from weerklank.model.errors import NotNow, fault
 from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Text
@@ -55,7 +53,7 @@ def prove_item(workplace: Workplace, name: str) -> Proof:
     document: JsonObject = {
         "checkpoint": note,
         "format": "weerklank-proof/0",
-        "key": verifier_key(log.folder, latest.origin, note),
+        "key": log.signing_key(latest.size),
         "leaf": leaf,
         "media": [
             {
@@ -97,13 +95,3 @@ def _first_leaf(workplace: Workplace, package: str) -> int | None:
         if statement.get("package") == package and statement.get("records"):
             return first
     return None
-
-
-def verifier_key(log: Path, origin: str, note: str) -> str:
-    """Give the published key that signed a checkpoint, as C2SP verifier key."""
-    for path in sorted((log / "keys").glob("*.vkey")):
-        line = path.read_text().strip()
-        name, public = notes.read_verifier_key(line)
-        if name == origin and notes.is_signed_by(note, name, public):
-            return line
-    raise FileNotFoundError(log / "keys")

@@ -20,6 +20,7 @@ from weerklank.minimise.minimiser import (
 )
 from weerklank.minimise.vault import VaultWriter
 from weerklank.model.account import Account
+from weerklank.model.errors import BrokenInput
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import SHORTEST_ADDRESS, ItemId, item_id
 from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind, Medium
@@ -29,6 +30,7 @@ from weerklank.package.names import PackageName, next_part
 from weerklank.package.reader import read_record, read_three
 from weerklank.package.writer import PackageWriter
 from weerklank.services.catalogue_packages import find_package, follow, members
+from weerklank.services.find_items import PACKAGE_GONE
 from weerklank.services.interruption import waiting
 from weerklank.services.read_destructions import destroyed_keys
 from weerklank.services.seal_package import SEALED_ENDING, seal_package
@@ -177,7 +179,7 @@ class Recorder:
     def _read(self, located: Located) -> ArchivalItem:
         package = find_package(self._workplace, located.package)
         if package is None:
-            raise FileNotFoundError(located.package)
+            raise BrokenInput(PACKAGE_GONE, package=located.package)
         return read_record(package.folder, located.records, located.line)
 
     def _of_day(self, day: str) -> tuple[str, str | None]:

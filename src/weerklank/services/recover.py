@@ -2,39 +2,92 @@
 
 import shutil
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
+from weerklank.model.errors import BrokenInput, fault
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
+from weerklank.model.json_value import JsonObject
+from weerklank.model.text import Text
 from weerklank.package.names import PackageName
 from weerklank.package.writer import MOST_BYTES, MOST_RECORDS
 from weerklank.services.finish_closings import finish_closings
-from weerklank.services.seal_package import SEALED_ENDING, close_package, seal_again
+from weerklank.services.seal_package import (
+    SEALED_ENDING,
+    close_package,
+    finished_packages,
+    seal_again,
+)
 from weerklank.services.workplace import Workplace
 from weerklank.store.ocfl import is_whole
+
+PART_GONE = fault(
+    "ARCHIVE-010",
+    Text(
+        nl="{path} ontbreekt, van een pakket dat het logboek noemt.",
+        en="{path} is missing, of a package that the log names.",
+    ),
+    Text(
+        nl="Verander niets; draai 'weerklank verify' en zet het bestand terug uit een kopie.",
+        en="Change nothing; run 'weerklank verify' and put the file back from a copy.",
+    ),
+)
 
 
 def recover(workplace: Workplace, account: AccountId) -> None:
     """Bring an account's open packages in order; what was finished stays, the rest never was."""
     clear_spools(workplace, account)
     finish_closings(workplace, account)
-    statements: dict[str, int] | None = None
+    known = _Known(workplace)
     for folder, name in list(_open_packages(workplace, account)):
-        if not is_whole(folder):
-            _remove(folder)
+        if not _settle(workplace, account, known, folder, name):
             continue
-        if statements is None:
-            statements = _sealed(workplace)
-        if str(name) not in statements:
-            run = folder.parent.name.partition("-")[2]
-            seal_again(workplace, name, folder, run)
-            workplace.record(
-                Book.JOURNAL, "package.recovered", account, {"package": str(name), "run": run}
-            )
         half_closed = name.closed_sealed(workplace.layout, 1).is_dir()
-        if half_closed or _is_full(folder, statements.get(str(name), 0)):
+        if half_closed or _is_full(folder, known.sealed.get(str(name), 0)):
             close_package(workplace, name, folder)
     _remove_orphans(workplace, account)
+
+
+class _Known:
+    """What log and journal say of packages; read when first asked."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        self._workplace = workplace
+
+    @cached_property
+    def sealed(self) -> dict[str, int]:
+        """Packages that the log holds, with their number of records."""
+        return _sealed(self._workplace)
+
+    @cached_property
+    def finished(self) -> dict[str, JsonObject]:
+        """Packages that were finished, with what the journal says of them."""
+        return finished_packages(self._workplace)
+
+
+def _settle(
+    workplace: Workplace, account: AccountId, known: _Known, folder: Path, name: PackageName
+) -> bool:
+    """Seal a package that was finished and clear away one that never was; tell whether it stays.
+
+    A whole one that the journal does not know died just before its event, or someone else laid
+    it there: either way it never was.
+    """
+    if str(name) in known.sealed:
+        if not is_whole(folder):
+            inventory = folder.relative_to(workplace.layout.root) / "inventory.json"
+            raise BrokenInput(PART_GONE, path=inventory.as_posix())
+        return True
+    if not is_whole(folder) or str(name) not in known.finished:
+        _remove(folder)
+        return False
+    run = folder.parent.name.partition("-")[2]
+    seal_again(workplace, name, folder, known.finished[str(name)])
+    workplace.record(
+        Book.JOURNAL, "package.recovered", account, {"package": str(name), "run": run}
+    )
+    return True
 
 
 def _open_packages(workplace: Workplace, account: AccountId) -> Iterator[tuple[Path, PackageName]]:

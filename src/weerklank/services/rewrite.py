@@ -70,11 +70,13 @@ def rewrite(
     records of which `goes` tells so; a step of several merges them, and none of theirs goes.
     """
     outcome = Outcome()
+    held = _held(workplace)
     for step in steps:
+        is_held = (str(step.name), step.generation) in held
         if len(step.sources) > 1:
-            _write_merged(workplace, step, decision)
+            _write_merged(workplace, step, decision, is_held=is_held)
         elif goes is not None:
-            _write_next(workplace, step, goes, decision, outcome)
+            _write_next(workplace, step, goes, decision, outcome, is_held=is_held)
     _log_all(workplace, steps, decision)
     for step in steps:
         for name, generation in step.sources:
@@ -103,8 +105,18 @@ def old_places(
 
 
 def _write_next(
-    workplace: Workplace, step: Step, goes: Goes, decision: str, outcome: Outcome
+    workplace: Workplace,
+    step: Step,
+    goes: Goes,
+    decision: str,
+    outcome: Outcome,
+    *,
+    is_held: bool,
 ) -> None:
+    """Write the next generation of a package.
+
+    One that is there and that the log does not hold is made anew: it may be anyone's.
+    """
     name, generation = step.sources[0]
     old, sealed = old_places(workplace, name, generation)
     if old is None or not is_whole(old):
@@ -121,16 +133,19 @@ def _write_next(
         event=_event(workplace, step, decision),
     )
     outcome.dropped.append(rewritten.dropped)
-    if step.is_written(workplace):
-        # Written by a process that died; the new one was made for its needles only.
+    if is_held:
+        # Written and sealed by a process that died; the new one was made for its needles only.
         _clear(folder)
         return
     _put_in_place(workplace, step, folder)
 
 
-def _write_merged(workplace: Workplace, step: Step, decision: str) -> None:
-    """Merge packages, unless a process that died did; old ones go only when all is in the log."""
-    if step.is_written(workplace):
+def _write_merged(workplace: Workplace, step: Step, decision: str, *, is_held: bool) -> None:
+    """Merge packages, unless the log holds the result; only then do the old ones go.
+
+    A result that is there and that the log does not hold is made anew: it may be anyone's.
+    """
+    if is_held:
         return
     firsts = first_leaves(workplace)
     sources = []
@@ -216,16 +231,21 @@ def _discard(workplace: Workplace, folder: Path) -> None:
 def _log_all(workplace: Workplace, steps: tuple[Step, ...], decision: str) -> None:
     """Append a leaf for each new generation that the log does not hold yet."""
     with locked(workplace.layout.lock("log"), "log", wait=True):
-        held = {
-            (str(statement.get("package")), statement.get("generation"))
-            for _, statement in workplace.log.statements()
-        }
+        held = _held(workplace)
         batches = [
             _batch(workplace, step, decision)
             for step in steps
             if (str(step.name), step.generation) not in held
         ]
         append_events(workplace, batches)
+
+
+def _held(workplace: Workplace) -> set[tuple[str, object]]:
+    """Give the packages that the log holds, each with its generations."""
+    return {
+        (str(statement.get("package")), statement.get("generation"))
+        for _, statement in workplace.log.statements()
+    }
 
 
 def _batch(workplace: Workplace, step: Step, decision: str) -> Batch:

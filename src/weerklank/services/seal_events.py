@@ -1,15 +1,23 @@
-"""Seal: bring events into the log, so that from then on none can be changed unseen."""
+"""Seal: bring events into the log, so that from then on none can be changed unseen.
+
+Only events that this archive wrote: a false one stays out, and is named.
+"""
 
 import hashlib
 from datetime import date
 from pathlib import Path
 
 from weerklank.integrity.log import Batch
+from weerklank.model.text import Text
 from weerklank.services.stamp_checkpoint import stamp_quietly
 from weerklank.services.workplace import Workplace
 from weerklank.store.events import event_day
 from weerklank.store.lock import locked
 
+LEFT_OUT = Text(
+    "Let op: {path} is niet door dit archief geschreven en gaat het logboek niet in.",
+    "Mind: {path} was not written by this archive and does not enter the log.",
+)
 #: Days back from the newest sealed event within which unsealed ones are looked for.
 _LOOKED_BACK = 2
 
@@ -28,11 +36,10 @@ def seal_events(workplace: Workplace) -> int:
 
 def append_events(workplace: Workplace, batches: list[Batch]) -> int:
     """Append batches and all unsealed events under the lock that the caller holds."""
-    root = workplace.layout.root
     sealed, newest = _sealed(workplace)
-    files = workplace.events.unsealed(sealed, newest)
-    if files:
-        batches = [*batches, _batch(root, files)]
+    entries = _genuine(workplace, workplace.events.unsealed(sealed, newest))
+    if entries:
+        batches = [*batches, _batch(entries)]
     if not batches:
         latest = workplace.log.latest()
         return latest.size if latest else 0
@@ -40,14 +47,21 @@ def append_events(workplace: Workplace, batches: list[Batch]) -> int:
     return checkpoint.size
 
 
-def _batch(root: Path, files: list[Path]) -> Batch:
-    return Batch(
-        entries=[hashlib.sha256(path.read_bytes()).digest() for path in files],
-        statement={
-            "files": [path.relative_to(root).as_posix() for path in files],
-            "kind": "events",
-        },
-    )
+def _genuine(workplace: Workplace, files: list[Path]) -> dict[str, bytes]:
+    """Give the entries of the events that this archive wrote, by file, and name the others."""
+    entries: dict[str, bytes] = {}
+    for path in files:
+        name = path.relative_to(workplace.layout.root).as_posix()
+        text = workplace.events.genuine(path)
+        if text is None:
+            workplace.reporter.step(LEFT_OUT, path=name)
+        else:
+            entries[name] = hashlib.sha256(text).digest()
+    return entries
+
+
+def _batch(entries: dict[str, bytes]) -> Batch:
+    return Batch(entries=[*entries.values()], statement={"files": [*entries], "kind": "events"})
 
 
 def _sealed(workplace: Workplace) -> tuple[set[str], date | None]:

@@ -5,7 +5,8 @@ from pathlib import Path
 from weerklank.integrity.log import Batch
 from weerklank.integrity.merkle import commitment
 from weerklank.minimise.vault import VaultWriter
-from weerklank.model.event import Event
+from weerklank.model.errors import BrokenInput
+from weerklank.model.event import Book, Event
 from weerklank.model.ids import RunId
 from weerklank.model.json_value import JsonObject
 from weerklank.package.names import PROOF, RECORDS, SOURCE, PackageName
@@ -20,10 +21,12 @@ from weerklank.services.seal_events import append_events
 from weerklank.services.workplace import Workplace
 from weerklank.store.atomic import make_folder, sync_folder
 from weerklank.store.lock import locked
-from weerklank.store.members import read_lines
-from weerklank.store.ocfl import CONTENT, MANIFEST, file_digest
+from weerklank.store.members import DAMAGED, read_lines
+from weerklank.store.ocfl import CONTENT, MANIFEST, file_digest, read_manifest
 
 SEALED_ENDING = "-sealed"
+#: Event that vouches for a package until the log does: what else lies in `open/` proves nothing.
+FINISHED = "package.finished"
 
 
 def seal_package(
@@ -45,6 +48,12 @@ def seal_package(
             vault.package, writer.name.object_id(origin, "s", 1), moment, {}
         )
     manifest = writer.finish(origin, moment, events)
+    workplace.record(
+        Book.JOURNAL,
+        FINISHED,
+        str(writer.name),
+        {"manifest": manifest, "run": run, "sealed_manifest": sealed_manifest},
+    )
     batch = _batch(writer.name, writer.entries, writer.answers, manifest, sealed_manifest, run)
     size = _append(workplace, batch)
     if writer.is_full:
@@ -99,18 +108,41 @@ def _move(folder: Path, target: Path) -> None:
     sync_folder(folder.parent)
 
 
-def seal_again(workplace: Workplace, name: PackageName, folder: Path, run: str) -> int:
-    """Append to the log a package that a dead process finished but did not seal."""
+def finished_packages(workplace: Workplace) -> dict[str, JsonObject]:
+    """Give what the journal says of packages that were finished, by name."""
+    return {
+        event.subject: event.data
+        for event in workplace.events.read_genuine(Book.JOURNAL)
+        if event.kind == FINISHED
+    }
+
+
+def seal_again(workplace: Workplace, name: PackageName, folder: Path, finished: JsonObject) -> int:
+    """Append to the log a package that a dead process finished but did not seal.
+
+    BrokenInput when it is not as it was when it was finished.
+    """
     content = folder / CONTENT
+    run = folder.parent.name.partition("-")[2]
+    sealed = folder.with_name(folder.name + SEALED_ENDING)
+    manifest = _checked(folder)
+    sealed_manifest = _checked(sealed) if sealed.is_dir() else None
+    found = {"manifest": manifest, "run": run, "sealed_manifest": sealed_manifest}
+    if found != finished:
+        raise BrokenInput(DAMAGED, path=content / MANIFEST, problem=FINISHED)
     entries = []
     streams = (read_lines(content / path) for path in (RECORDS, SOURCE, PROOF))
     for record, source, proof in zip(*streams, strict=True):
         salt = bytes.fromhex(proof.split(b" ")[1].decode())
         entries.append(commitment(salt, record, source))
     answers = [commitment(answer.salt, answer.line) for answer in read_answers(content)]
-    sealed = folder.with_name(folder.name + SEALED_ENDING) / CONTENT / MANIFEST
-    sealed_manifest = file_digest(sealed) if sealed.exists() else None
-    return _append(
-        workplace,
-        _batch(name, entries, answers, file_digest(content / MANIFEST), sealed_manifest, run),
-    )
+    return _append(workplace, _batch(name, entries, answers, manifest, sealed_manifest, run))
+
+
+def _checked(package: Path) -> str:
+    """Compare the files of a package with its manifest; give the manifest's own digest."""
+    content = package / CONTENT
+    for name, digest in read_manifest(package).items():
+        if file_digest(content / name) != digest:
+            raise BrokenInput(DAMAGED, path=content / name, problem=MANIFEST)
+    return file_digest(content / MANIFEST)

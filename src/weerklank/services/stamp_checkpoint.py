@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from weerklank.integrity.timestamp import NoTimeStamp, is_usable, request_stamp
-from weerklank.model.errors import NotNow, WrongUse, fault
+from weerklank.model.errors import BrokenInput, NotNow, WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.text import Text
 from weerklank.services.workplace import Workplace
@@ -106,9 +106,10 @@ def stamp_quietly(workplace: Workplace) -> None:
     Without a stamp the archive is whole all the same: `verify` says that it is missing, and the
     stamp of any later checkpoint covers this one too.
     """
-    if authority(workplace) is None:
-        return
     try:
-        stamp_now(workplace)
+        if authority(workplace) is not None:
+            stamp_now(workplace)
     except NotNow as error:
         workplace.reporter.step(WITHOUT_STAMP, **error.values)
+    except BrokenInput as damage:  # what was to be sealed is sealed; `verify` tells of the damage
+        workplace.reporter.step(WITHOUT_STAMP, reason=damage.code)

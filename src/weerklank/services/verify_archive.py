@@ -6,17 +6,9 @@ result of a check is an event of its own, so that it can be shown that checks we
 
 from dataclasses import dataclass
 
-import orjson
-
 from weerklank.integrity.checkpoint import key_id
 from weerklank.integrity.findings import Finding, NotChecked, Outcome
-from weerklank.integrity.verify_checkpoints import (
-    PINNED,
-    Pin,
-    check_checkpoints,
-    check_keys,
-    read_pin,
-)
+from weerklank.integrity.verify_checkpoints import check_checkpoints, check_keys
 from weerklank.integrity.verify_events import check_authority, check_events
 from weerklank.integrity.verify_log import Leaves, TreeCheck, check_tile_files
 from weerklank.integrity.verify_media import MediaCheck
@@ -25,7 +17,7 @@ from weerklank.integrity.verify_records import RecordCheck, by_key
 from weerklank.integrity.verify_root import check_about, check_blind, check_root
 from weerklank.integrity.verify_rows import Sieve
 from weerklank.integrity.verify_statements import Packages, Statements
-from weerklank.integrity.verify_tree import Malformed, Tree
+from weerklank.integrity.verify_tree import Tree
 from weerklank.model.errors import BrokenInput, WeerklankError
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
@@ -35,11 +27,12 @@ from weerklank.services.read_closings import open_closings
 from weerklank.services.read_destructions import read_lists
 from weerklank.services.seal_events import seal_events
 from weerklank.services.workplace import Workplace
+from weerklank.store.keys import PINNED, Pin
 
 LOG = Text("Logboek en gebeurtenissen worden gecontroleerd.", "Checking log and events.")
 PACKAGES = Text("Pakketten worden gecontroleerd.", "Checking packages.")
-#: Findings on the log or on what it takes in: nothing may be added to it.
-_LOG_DAMAGED = ("VERIFY-2", "VERIFY-3")
+#: Findings on the log or on what it took in: nothing may be added to it.
+_LOG_DAMAGED = ("VERIFY-2", "VERIFY-301", "VERIFY-302", "VERIFY-303", "VERIFY-304")
 #: Kinds of findings that the journal names at most.
 _MOST_CODES = 100
 
@@ -84,7 +77,7 @@ def verify_archive(
     workplace.reporter.step(LOG)
     check_root(tree)
     keys = check_keys(tree, origin, pin)
-    size, packages, leaves = _check_log(tree, origin, keys, pin)
+    size, packages, leaves = _check_log(tree, origin, keys, pin, _event_key(workplace))
     workplace.reporter.step(PACKAGES)
     _check_packages(
         tree,
@@ -107,17 +100,27 @@ def verify_archive(
 
 def _pin(workplace: Workplace, outcome: Outcome) -> Pin | None:
     try:
-        value = workplace.keys.pinned
-        return None if value is None else read_pin(value, workplace.organisation.origin)
-    except (Malformed, orjson.JSONDecodeError):
+        pin = workplace.keys.pinned
+    except BrokenInput:
         outcome.found("VERIFY-216", PINNED)
     except OSError:
         return None
+    else:
+        if pin is None or pin.origin == workplace.organisation.origin:
+            return pin
+        outcome.found("VERIFY-216", PINNED)
     return None
 
 
+def _event_key(workplace: Workplace) -> bytes | None:
+    try:
+        return workplace.keys.events
+    except WeerklankError:
+        return None
+
+
 def _check_log(
-    tree: Tree, origin: str, keys: list[bytes], pin: Pin | None
+    tree: Tree, origin: str, keys: list[bytes], pin: Pin | None, event_key: bytes | None
 ) -> tuple[int, Packages, Leaves]:
     checkpoints = check_checkpoints(tree, origin, keys)
     size = checkpoints.size
@@ -130,7 +133,7 @@ def _check_log(
     TreeCheck(tree, leaves, checkpoints, pin).run()
     check_tile_files(tree, leaves, size)
     statements = Statements(tree, leaves, size)
-    made = check_events(tree, statements, leaves)
+    made = check_events(tree, statements, leaves, event_key)
     check_about(tree, made)
     check_authority(tree)
     return size, statements.packages, leaves
@@ -226,14 +229,15 @@ def _can_seal(workplace: Workplace) -> bool:
 
 
 def _has_key(workplace: Workplace) -> bool:
-    """Tell whether the key that signs this log is at hand: another would fork it."""
+    """Tell whether the keys of event and log are at hand: another of the log would fork it."""
     try:
+        _ = workplace.keys.events
         public = workplace.keys.signer.public_key().public_bytes_raw()
-    except (WeerklankError, ValueError):
+        pinned = workplace.keys.pinned
+    except WeerklankError:
         return False
-    pinned = workplace.keys.pinned
     if pinned is not None:
-        return read_pin(pinned, workplace.organisation.origin).key == public
+        return pinned.key == public
     identifier = key_id(workplace.organisation.origin, public).hex()
     return (workplace.layout.log / "keys" / f"{identifier}.vkey").is_file()
 

@@ -13,7 +13,7 @@ import orjson
 
 from weerklank.integrity.log import Log
 from weerklank.model.clock import Clock, iso
-from weerklank.model.errors import Refused, WrongUse, fault
+from weerklank.model.errors import BrokenInput, Refused, WeerklankError, WrongUse, fault
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import RunId
 from weerklank.model.json_value import JsonObject
@@ -48,6 +48,19 @@ OTHER_FORMAT = fault(
     Text(
         nl="Gebruik de versie van Weerklank waarmee het archief is gemaakt.",
         en="Use the version of Weerklank that made the archive.",
+    ),
+)
+ABOUT_DAMAGED = fault(
+    "ARCHIVE-007",
+    Text(
+        nl="{path} is beschadigd: het zegt niet meer welk archief dit is.",
+        en="{path} is damaged: it no longer says which archive this is.",
+    ),
+    Text(
+        nl="Zet het bestand terug uit een kopie; de eerste gebeurtenis van register/ herhaalt "
+        "het. 'weerklank verify' controleert intussen de rest.",
+        en="Put the file back from a copy; the first event of register/ repeats it. "
+        "Meanwhile 'weerklank verify' checks the rest.",
     ),
 )
 UNKNOWN_PERSON = fault(
@@ -158,34 +171,72 @@ def system_user() -> str:
 
 
 def read_about(layout: Layout) -> Organisation:
-    """Read what archive this is; WrongUse when it is none, or of another format."""
+    """Read what archive this is; BrokenInput when the file is there and does not say it.
+
+    WrongUse when there is no archive here, or one of another format.
+    """
     try:
-        about: JsonObject = orjson.loads(layout.about.read_bytes())
-    except (OSError, orjson.JSONDecodeError) as error:
+        content = layout.about.read_bytes()
+    except OSError as error:
         raise WrongUse(NO_ARCHIVE, path=layout.root) from error
-    if about.get("format") != FORMAT:
-        raise WrongUse(OTHER_FORMAT, path=layout.root, found=about.get("format"), known=FORMAT)
-    tooi = about.get("tooi")
+    try:
+        about: JsonObject = orjson.loads(content)
+        found = about["format"]
+        organisation = _organisation(about)
+    except (ValueError, TypeError, LookupError) as error:
+        raise BrokenInput(ABOUT_DAMAGED, path=layout.about) from error
+    if found != FORMAT:
+        raise WrongUse(OTHER_FORMAT, path=layout.root, found=found, known=FORMAT)
+    return organisation
+
+
+def _organisation(about: JsonObject) -> Organisation:
+    name, prefix, tooi, origin = (
+        about[key] for key in ("organisation", "prefix", "tooi", "origin")
+    )
+    if not isinstance(name, str) or not isinstance(prefix, str) or not isinstance(origin, str):
+        raise TypeError("organisation")
     return Organisation(
-        name=str(about["organisation"]),
-        prefix=str(about["prefix"]),
-        tooi=None if tooi is None else str(tooi),
-        origin=str(about["origin"]),
+        name=name, prefix=prefix, tooi=None if tooi is None else str(tooi), origin=origin
     )
 
 
+def _organisation_of(layout: Layout, events: EventStore, *, verifying: bool) -> Organisation:
+    """Read what archive this is, to verify also by the event that repeats it."""
+    try:
+        return read_about(layout)
+    except BrokenInput as damage:
+        if not verifying:
+            raise
+        try:
+            made = next(events.read(Book.REGISTER))
+            return _organisation(made.data)
+        except (WeerklankError, StopIteration, LookupError, TypeError):
+            raise damage from None
+
+
 def open_workplace(
-    archive: Path, keys: Path, *, clock: Clock, reporter: Reporter, acting: str | None = None
+    archive: Path,
+    keys: Path,
+    *,
+    clock: Clock,
+    reporter: Reporter,
+    acting: str | None = None,
+    verifying: bool = False,
 ) -> Workplace:
-    """Open an archive for work; `acting` names a person of the register."""
+    """Open an archive for work; `acting` names a person of the register.
+
+    With `verifying` it opens also when the file that says what archive this is is damaged.
+    """
     layout = Layout(archive)
-    organisation = read_about(layout)
+    key_folder = KeyFolder(keys)
+    events = EventStore(layout, session_name(), key_folder)
+    organisation = _organisation_of(layout, events, verifying=verifying)
     refuse_inside(keys, archive)
-    events = EventStore(layout, session_name())
     return Workplace(
         layout=layout,
         organisation=organisation,
-        keys=KeyFolder(keys),
+        keys=key_folder,
         clock=clock,
         actor=_actor(acting, lambda: read_register(events.read(Book.REGISTER))),
         events=events,

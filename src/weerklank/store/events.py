@@ -1,7 +1,7 @@
 """Events as files: one event a file, made once, never changed.
 
 The file is one canonical JSON line. It holds 16 bytes of salt of its own, so that its digest in
-the log confirms no guess once the file is gone.
+the log confirms no guess once the file is gone, and a code by which it is told from a false one.
 """
 
 import secrets
@@ -19,6 +19,8 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Actor, Role
 from weerklank.model.text import Text
 from weerklank.store.atomic import create_file, make_folder
+from weerklank.store.event_mac import MAC, event_mac, is_genuine
+from weerklank.store.keys import KeyFolder
 from weerklank.store.layout import Layout
 
 DAMAGED = fault(
@@ -32,29 +34,49 @@ DAMAGED = fault(
         en="Change nothing; run 'weerklank verify' and put the file back from a copy.",
     ),
 )
+FALSE = fault(
+    "ARCHIVE-009",
+    Text(
+        nl="De gebeurtenis {path} is niet met de sleutels van dit archief geschreven, of later "
+        "veranderd of verplaatst: het echtheidskenmerk klopt niet.",
+        en="The event {path} was not written with the keys of this archive, or was changed or "
+        "moved later: its authentication code is wrong.",
+    ),
+    Text(
+        nl="Er is niets mee gedaan. Draai 'weerklank verify', zoek uit wie in het archief kan "
+        "schrijven, en zet het bestand terug uit een kopie of haal het weg.",
+        en="Nothing was done by it. Run 'weerklank verify', find out who can write to the "
+        "archive, and put the file back from a copy or take it away.",
+    ),
+)
+#: Bytes of the largest event, a destruction list; more is nothing that was written here.
+_MOST = 16 << 20
 
 
 class EventStore:
     """Register, decisions and journal of one archive."""
 
-    def __init__(self, layout: Layout, session: str) -> None:
+    def __init__(self, layout: Layout, session: str, keys: KeyFolder) -> None:
         self._layout = layout
         self._session = session
+        self._keys = keys
         self._count = 0
         self._newest: dict[Book, datetime] = {}
 
     def write(self, event: Event) -> Path:
         """Write an event; it is durable when this returns. Gives its file."""
+        key = self._keys.events
         at = event.at.astimezone(UTC)
         folder = self._layout.book(event.book) / f"{at:%Y/%m/%d}"
         make_folder(folder)
-        line = canonical(to_json(event)) + b"\n"
+        content = to_json(event)
         while True:
             self._count += 1
             clock = f"{at:%H%M%S}{at.microsecond // 1000:03d}"
             path = folder / f"{clock}-{self._session}-{self._count}.json"
+            mac = event_mac(key, self._name(path), content)
             try:
-                create_file(path, line)
+                create_file(path, canonical({**content, MAC: mac}) + b"\n")
             except FileExistsError:
                 continue
             self._remember(event)
@@ -70,9 +92,13 @@ class EventStore:
             self._newest[event.book] = event.at
 
     def read(self, book: Book) -> Iterator[Event]:
-        """Give the events of a book in order of time."""
+        """Give the events of a book in order of time; BrokenInput at one that is false.
+
+        Without the key folder none can be told from a false one, and nothing can be written.
+        """
+        key = self._keys.events if self._keys.has_events else None
         for path in self.files(book):
-            event = self._read(path)
+            event = self._read(path, key)
             self._remember(event)
             yield event
 
@@ -94,14 +120,36 @@ class EventStore:
             path
             for book in Book
             for path in self.files(book, since)
-            if path.relative_to(self._layout.root).as_posix() not in sealed
+            if self._name(path) not in sealed
         ]
 
-    def _read(self, path: Path) -> Event:
+    def genuine(self, path: Path) -> bytes | None:
+        """Give the bytes of an event file that this archive wrote; None for any other."""
         try:
-            return read_event(path)
+            text = _text(path)
+        except (OSError, ValueError):
+            return None
+        return text if is_genuine(self._keys.events, self._name(path), text) else None
+
+    def read_genuine(self, book: Book) -> Iterator[Event]:
+        """Give the events of a book that this archive wrote, in order of time, and no others."""
+        for path in self.files(book):
+            text = self.genuine(path)
+            if text is not None:
+                yield read_event(text)
+
+    def _read(self, path: Path, key: bytes | None) -> Event:
+        try:
+            text = _text(path)
+            event = read_event(text)
         except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise self._damaged(path) from error
+        if key is not None and not is_genuine(key, self._name(path), text):
+            raise BrokenInput(FALSE, path=self._name(path))
+        return event
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self._layout.root).as_posix()
 
     def _order(self, path: Path) -> tuple[str, str, int]:
         try:
@@ -111,7 +159,7 @@ class EventStore:
             raise self._damaged(path) from error
 
     def _damaged(self, path: Path) -> BrokenInput:
-        return BrokenInput(DAMAGED, path=path.relative_to(self._layout.root).as_posix())
+        return BrokenInput(DAMAGED, path=self._name(path))
 
 
 def event_day(name: str) -> date:
@@ -137,13 +185,22 @@ def to_json(event: Event) -> JsonObject:
     }
 
 
-def read_event(path: Path) -> Event:
-    """Read an event file."""
-    raw: JsonObject = orjson.loads(path.read_bytes())
+def _text(path: Path) -> bytes:
+    """Read an event file whole; ValueError when it is larger than any event."""
+    with path.open("rb") as stream:
+        text = stream.read(_MOST + 1)
+    if len(text) > _MOST:
+        raise ValueError(path.name)
+    return text
+
+
+def read_event(text: bytes) -> Event:
+    """Read the line of an event; KeyError, TypeError or ValueError when it is none."""
+    raw: JsonObject = orjson.loads(text)
     actor = raw["actor"]
     data = raw["data"]
     if not isinstance(actor, dict) or not isinstance(data, dict):
-        raise TypeError(path.name)
+        raise TypeError("actor")
     name, roles = actor["name"], actor["roles"]
     return Event(
         book=Book(str(raw["book"])),

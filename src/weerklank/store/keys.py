@@ -2,6 +2,7 @@
 
     ids.key          names of records: HMAC over platform and platform id
     blind.key        blind index: HMAC over normalised handle, id, address and display name
+    events.key       events: a code by which they are told from false ones
     epochs/0001.key  pseudonyms of one epoch; destroyed when the epoch's last item is gone
     sealing.pub      age recipient to which originals are sealed; a copy of it in the archive
                      is for readers only, since whoever could swap it would read what follows
@@ -18,11 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from weerklank.model.errors import NotNow, Refused, fault
-from weerklank.model.json_value import JsonObject
+from weerklank.model.errors import BrokenInput, NotNow, Refused, fault
 from weerklank.model.text import Text
 from weerklank.store.atomic import create_file, replace_file
 
@@ -61,8 +62,34 @@ KEYS_MISSING = fault(
         en="Point --keys or WEERKLANK_KEYS at the right folder, or restore it from the back-up.",
     ),
 )
+KEYS_DAMAGED = fault(
+    "KEYS-004",
+    Text(
+        nl="Sleutelbestand {name} in {keys} is beschadigd of van een ander archief.",
+        en="Key file {name} in {keys} is damaged or of another archive.",
+    ),
+    Text(
+        nl="Zet het terug uit de back-up van de sleutelmap; controleren kan intussen.",
+        en="Put it back from the back-up of the key folder; meanwhile verifying works.",
+    ),
+)
 
+PINNED = "pinned.json"
+EVENTS = "events.key"
 _SECRET = 32
+_ROOT = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """What the key folder remembers of the log: its name, its key, its newest checkpoint."""
+
+    origin: str
+    #: Ed25519 public key, 32 bytes.
+    key: bytes
+    #: Leaves below the checkpoint that was seen last, and their root.
+    size: int
+    root: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +105,7 @@ class KeyFolder:
         (folder / "epochs").mkdir(parents=True, mode=0o700, exist_ok=True)
         folder.chmod(0o700)
         keys = cls(folder)
-        for name in ("ids.key", "blind.key", "epochs/0001.key"):
+        for name in ("ids.key", "blind.key", EVENTS, "epochs/0001.key"):
             create_file(folder / name, secrets.token_bytes(_SECRET), mode=0o600)
         pem = Ed25519PrivateKey.generate().private_bytes(
             serialization.Encoding.PEM,
@@ -89,7 +116,7 @@ class KeyFolder:
         return keys
 
     def read(self, name: str) -> bytes:
-        """Give a secret; refused when it is missing or others can read it."""
+        """Give a file that only its owner may read; refused when others can, or it is missing."""
         path = self.folder / name
         try:
             mode = path.stat().st_mode
@@ -100,24 +127,46 @@ class KeyFolder:
             raise Refused(KEYS_OPEN, name=path)
         return secret
 
+    def _secret(self, name: str) -> bytes:
+        """Give a secret of the size that all have: a shorter one would be guessed."""
+        secret = self.read(name)
+        if len(secret) != _SECRET:
+            raise self.damaged(name)
+        return secret
+
+    def damaged(self, name: str) -> BrokenInput:
+        """Make the fault of a file that is not what it was."""
+        return BrokenInput(KEYS_DAMAGED, name=name, keys=self.folder)
+
     @property
     def ids(self) -> bytes:
         """Key of the names of records."""
-        return self.read("ids.key")
+        return self._secret("ids.key")
 
     @property
     def blind(self) -> bytes:
         """Key of the blind index."""
-        return self.read("blind.key")
+        return self._secret("blind.key")
+
+    @property
+    def events(self) -> bytes:
+        """Key of the code that each event bears."""
+        return self._secret(EVENTS)
+
+    @property
+    def has_events(self) -> bool:
+        """Tell whether that key is at hand, as it is not for who only reads an archive."""
+        return (self.folder / EVENTS).exists()
 
     def epoch(self, number: int) -> bytes:
         """Key of the pseudonyms of one epoch."""
-        return self.read(f"epochs/{number:04d}.key")
+        return self._secret(f"epochs/{number:04d}.key")
 
     @property
     def current_epoch(self) -> int:
         """The epoch in which new threads begin."""
-        numbers = [int(path.stem) for path in (self.folder / "epochs").glob("*.key")]
+        stems = [path.stem for path in (self.folder / "epochs").glob("*.key")]
+        numbers = [int(stem) for stem in stems if stem.isdecimal()]
         if not numbers:
             raise NotNow(KEYS_MISSING, name="epochs", keys=self.folder)
         return max(numbers)
@@ -129,14 +178,24 @@ class KeyFolder:
     @property
     def sealing(self) -> str:
         """Public key to which originals are sealed; its private half is kept nowhere here."""
-        return self.read("sealing.pub").decode().strip()
+        from pyrage import RecipientError
+        from pyrage.x25519 import Recipient
+
+        try:
+            recipient = self.read("sealing.pub").decode("ascii").strip()
+            return str(Recipient.from_str(recipient))
+        except (UnicodeDecodeError, RecipientError) as error:
+            raise self.damaged("sealing.pub") from error
 
     @property
     def signer(self) -> Ed25519PrivateKey:
         """Key that signs the checkpoints of the log."""
-        key = serialization.load_pem_private_key(self.read("log.pem"), password=None)
+        try:
+            key = serialization.load_pem_private_key(self.read("log.pem"), password=None)
+        except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+            raise self.damaged("log.pem") from error
         if not isinstance(key, Ed25519PrivateKey):
-            raise NotNow(KEYS_MISSING, name="log.pem", keys=self.folder)
+            raise self.damaged("log.pem")
         return key
 
     def pin(self, *, origin: str, public_key: bytes, size: int, root: bytes) -> None:
@@ -147,22 +206,39 @@ class KeyFolder:
             "root": root.hex(),
             "size": size,
         }
-        replace_file(self.folder / "pinned.json", orjson.dumps(pinned), mode=0o600)
+        replace_file(self.folder / PINNED, orjson.dumps(pinned), mode=0o600)
 
     @property
-    def pinned(self) -> JsonObject | None:
-        """What the log looked like when it was last written from here."""
+    def pinned(self) -> Pin | None:
+        """What the log looked like when it was last written from here; BrokenInput if damaged."""
         try:
-            value: JsonObject = orjson.loads((self.folder / "pinned.json").read_bytes())
+            content = (self.folder / PINNED).read_bytes()
         except FileNotFoundError:
             return None
-        return value
+        try:
+            return _read_pin(orjson.loads(content))
+        except (ValueError, TypeError, LookupError) as error:
+            raise self.damaged(PINNED) from error
 
     @property
     def is_complete(self) -> bool:
         """Tell whether all keys are there."""
-        names = ("ids.key", "blind.key", "log.pem")
+        names = ("ids.key", "blind.key", EVENTS, "log.pem")
         return all((self.folder / name).is_file() for name in names)
+
+
+def _read_pin(value: dict[str, object]) -> Pin:
+    """Read what is remembered; ValueError, TypeError or LookupError when it has another form."""
+    origin, key, root, size = (value[name] for name in ("origin", "key", "root", "size"))
+    texts = isinstance(origin, str) and isinstance(key, str) and isinstance(root, str)
+    if not texts or not isinstance(size, int) or isinstance(size, bool) or size < 0:
+        raise TypeError(PINNED)
+    pin = Pin(
+        str(origin), base64.b64decode(str(key), validate=True), size, bytes.fromhex(str(root))
+    )
+    if len(pin.key) != _SECRET or len(pin.root) != _ROOT:
+        raise ValueError(PINNED)
+    return pin
 
 
 def refuse_inside(folder: Path, archive: Path) -> None:

@@ -11,6 +11,9 @@ from typing import BinaryIO, cast
 
 from isal import igzip_lib, isal_zlib
 
+from weerklank.model.errors import BrokenInput, fault
+from weerklank.model.text import Text
+
 #: Lines of one member; the last of a run may have fewer.
 LINES = 64
 _READ = 1 << 16
@@ -30,8 +33,25 @@ class Place:
 _DAMAGE = cast("type[Exception]", igzip_lib.IsalError)
 
 
-class BrokenMember(ValueError):
-    """A file of members that can't be unpacked."""
+DAMAGED = fault(
+    "ARCHIVE-008",
+    Text(
+        nl="Het bestand {path} is beschadigd ({problem}).",
+        en="The file {path} is damaged ({problem}).",
+    ),
+    Text(
+        nl="Verander niets; draai 'weerklank verify' en zet het bestand terug uit een kopie.",
+        en="Change nothing; run 'weerklank verify' and put the file back from a copy.",
+    ),
+)
+
+
+class BrokenMember(BrokenInput):
+    """A file of lines of a package that can't be read: which, and why."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(DAMAGED, path=path, problem=problem)
+        self.problem = problem
 
 
 def pack(lines: Iterable[bytes]) -> bytes:
@@ -42,15 +62,15 @@ def pack(lines: Iterable[bytes]) -> bytes:
     return packed
 
 
-def unpack(packed: bytes) -> list[bytes]:
-    """Decompress one member into its lines, without line feeds."""
+def unpack(packed: bytes, path: Path) -> list[bytes]:
+    """Decompress one member of a file into its lines, without line feeds."""
     reader = isal_zlib.decompressobj(wbits=31)
     try:
         text: bytes = reader.decompress(packed, LARGEST_MEMBER)
     except _DAMAGE as error:
-        raise BrokenMember(str(error)) from error
+        raise BrokenMember(path, str(error)) from error
     if not reader.eof or reader.unused_data or not text.endswith(b"\n"):
-        raise BrokenMember("a member ends before or after its place")
+        raise BrokenMember(path, "a member ends before or after its place")
     return text[:-1].split(b"\n")
 
 
@@ -98,7 +118,7 @@ def read_place(path: Path, place: Place) -> list[bytes]:
     """Read the lines of one member."""
     with path.open("rb") as stream:
         stream.seek(place.offset)
-        return unpack(stream.read(place.length))
+        return unpack(stream.read(place.length), path)
 
 
 def read_members(path: Path) -> Iterator[tuple[Place, list[bytes]]]:
@@ -107,19 +127,19 @@ def read_members(path: Path) -> Iterator[tuple[Place, list[bytes]]]:
         buffer = stream.read(_READ)
         offset = 0
         while buffer:
-            text, consumed, buffer = _one_member(stream, buffer)
+            text, consumed, buffer = _one_member(stream, buffer, path)
             if not text:
                 offset += consumed  # of a package from which everything went
                 buffer = buffer or stream.read(_READ)
                 continue
             if not text.endswith(b"\n"):
-                raise BrokenMember("the last line of a member has no line feed")
+                raise BrokenMember(path, "the last line of a member has no line feed")
             yield Place(offset, consumed), text[:-1].split(b"\n")
             offset += consumed
             buffer = buffer or stream.read(_READ)
 
 
-def _one_member(stream: BinaryIO, buffer: bytes) -> tuple[bytes, int, bytes]:
+def _one_member(stream: BinaryIO, buffer: bytes, path: Path) -> tuple[bytes, int, bytes]:
     """Unpack the member that begins a buffer: its text, its length, and what lies behind it."""
     reader = isal_zlib.decompressobj(wbits=31)
     pieces: list[bytes] = []
@@ -127,14 +147,14 @@ def _one_member(stream: BinaryIO, buffer: bytes) -> tuple[bytes, int, bytes]:
     while not reader.eof:
         buffer = buffer or stream.read(_READ)
         if not buffer:
-            raise BrokenMember("the last member is cut off")
+            raise BrokenMember(path, "the last member is cut off")
         try:
             pieces.append(reader.decompress(buffer))
         except _DAMAGE as error:
-            raise BrokenMember(str(error)) from error
+            raise BrokenMember(path, str(error)) from error
         size += len(pieces[-1])
         if size > LARGEST_MEMBER:
-            raise BrokenMember("a member unpacks to more than 256 MiB")
+            raise BrokenMember(path, "a member unpacks to more than 256 MiB")
         consumed += len(buffer) - len(reader.unused_data)
         buffer = reader.unused_data
     return b"".join(pieces), consumed, buffer

@@ -149,7 +149,7 @@ class Made:
         made = [
             Batch(
                 entries=[hashlib.sha256(f"{name} {n}".encode()).digest() for n in range(count)],
-                statement={"kind": "events", "files": [name]},
+                statement={"kind": "events", "files": [f"journal/2026/11/25/{name}.json"]},
             )
             for name, count in batches
         ]
@@ -165,7 +165,8 @@ class Made:
         assert size == len(self.entries)
         if latest:
             assert latest.root == naive_root([leaf_hash(entry) for entry in self.entries])
-        found = {first: str(said["files"][0]) for first, said in log.statements()}  # type: ignore[index]
+        files = {first: Path(said["files"][0]) for first, said in log.statements()}  # type: ignore[index]
+        found = {first: file.stem for first, file in files.items()}
         assert found == self.statements
 
 
@@ -251,13 +252,13 @@ def _die(*_: object) -> None:
 
 
 def test_a_log_that_was_put_back_is_refused(made: Made, tmp_path: Path) -> None:
-    from weerklank.model.errors import Defect
+    from weerklank.model.errors import BrokenInput
 
     made.append(("first", 20))
     shutil.copytree(tmp_path / "log", tmp_path / "old")
     made.append(("second", 20))
     shutil.rmtree(tmp_path / "log")
     (tmp_path / "old").rename(tmp_path / "log")
-    with pytest.raises(Defect):
+    with pytest.raises(BrokenInput, match="LOG-001"):
         made.append(("third", 1))
     assert orjson.loads((tmp_path / "keys/pinned.json").read_bytes())["size"] == 40
