@@ -18,7 +18,7 @@ from weerklank.package.names import ANSWER_PROOF, ANSWERS, PROOF, RECORDS, SOURC
 from weerklank.store.members import BrokenMember, Place, read_lines, read_members, read_place
 from weerklank.store.ocfl import CONTENT
 
-_PROOF = re.compile(rb"\d{1,12} [0-9a-f]{32}( [^ =]+=[0-9a-f]{32})*")
+_PROOF = re.compile(rb"(?:\d{1,12}\+)?\d{1,12} [0-9a-f]{32}( [^ =]+=[0-9a-f]{32})*")
 _RECORD = msgspec.json.Decoder(ArchivalItem)
 _ENVELOPE = msgspec.json.Decoder(Envelope)
 
