@@ -3,7 +3,9 @@
 import gzip
 import hashlib
 import json
+import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,7 @@ from weerklank.minimise.blind_index import BlindIndex
 from weerklank.model.platform import Platform
 from weerklank.model.raw import RawPerson
 from weerklank.store.keys import KeyFolder
+from weerklank.testing.mastodon_export import write_export
 
 POSTS = posts()
 
@@ -230,6 +233,52 @@ def test_a_second_import_does_not_bring_it_back(small: Small) -> None:
         small.good("catalogue", "rebuild")
     assert small.term_counts(*MARKS) == 0
     small.assert_verifies()
+
+
+@pytest.mark.parametrize(
+    ("written", "otherwise"),
+    [
+        (r"/users/gemeente/statuses/(\d+)", r"/@gemeente/\1"),
+        (r"/users/gemeente/statuses/(\d+)", r"/ap/users/116000000000000001/statuses/\1"),
+        (r"/users/gemeente/statuses/(\d+)", r"/users/Gemeente/statuses/\1/"),
+        (r"https://social.grootdam.example/", "http://social.grootdam.example/"),
+        (r"https://social.grootdam.example/", "https://Social.Grootdam.Example:443/"),
+    ],
+)
+def test_an_import_that_writes_addresses_otherwise_neither_brings_back_nor_adds(
+    small: Small, written: str, otherwise: str
+) -> None:
+    destroy(small, "doel", "alleen_z")
+    kept = small.versions()
+    run = take_changed(small, written, otherwise)
+    assert run["skipped"]["destroyed"] == 2
+    assert (run["new_versions"], run["items"]["posts"]) == (0, 0)
+    assert small.versions() == kept
+    assert small.holds(*[m.encode() for m in MARKS]) == set()
+
+
+def take_changed(small: Small, written: str, otherwise: str) -> dict:
+    """Take the export in with the addresses of its posts written otherwise."""
+    path = small.root / "export.zip"
+    write_export(path, account(), posts(edited=True).items, style="zip")
+    with zipfile.ZipFile(path) as made:
+        content = {name: made.read(name) for name in made.namelist()}
+    (outbox,) = (name for name in content if name.endswith("outbox.json"))
+    whole = json.loads(content[outbox])
+    for entry in whole["orderedItems"]:
+        # As ids and references are written; whom it is addressed to stays as it is.
+        for holder, key in ((entry, "id"), *((entry["object"], k) for k in ADDRESSES)):
+            if holder.get(key):
+                holder[key], count = re.subn(written, otherwise, holder[key])
+                assert count or key == "url" or "mast.example" in holder[key]
+    content[outbox] = json.dumps(whole).encode()
+    with zipfile.ZipFile(path, "w") as made:
+        for name, data in content.items():
+            made.writestr(name, data)
+    return small.good("import", str(path))["runs"][0]
+
+
+ADDRESSES = ("id", "url", "atomUri", "inReplyTo", "inReplyToAtomUri")
 
 
 def blind_content(small: Small) -> set[bytes]:

@@ -862,6 +862,13 @@ def test_a_post_that_is_named_twice_is_no_gap(hybrid, tmp_path):
     assert hybrid.take(path, *both)["items"]["posts"] == 1
 
 
+def test_a_post_may_be_named_in_any_form_of_its_address(hybrid, tmp_path):
+    path = tmp_path / "export.zip"
+    write_export(path, ME, CHOICE, style="zip")
+    given = f"http://{HOST.upper()}/@{ME.name}/{OFFICIAL.number}/"
+    assert hybrid.take(path, "--post", given)["items"]["posts"] == 1
+
+
 def test_a_post_that_occurs_twice_hides_no_other_that_is_missing(hybrid, tmp_path):
     content = members([line(OFFICIAL), line(OFFICIAL)], (PICTURE.member, b"foto"))
     path = packed(tmp_path, "zip", content)

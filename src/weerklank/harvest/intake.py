@@ -18,6 +18,7 @@ import msgspec
 
 from weerklank.harvest.media_shelf import MediaShelf
 from weerklank.harvest.port import BrokenOff, Export, Unreadable
+from weerklank.model.item_address import item_address
 from weerklank.model.raw import (
     Broken,
     Passed,
@@ -87,7 +88,8 @@ class Intake:
     ) -> None:
         self._export = export
         self._tag = tag
-        self._chosen = chosen
+        #: What was asked for as it was written, by the one form of its address.
+        self._chosen = None if chosen is None else _by_form(chosen)
         self._held_media = held_media
         self._destroyed = destroyed
         self._spool = Spool(folder)
@@ -147,7 +149,8 @@ class Intake:
     def _is_chosen(self, entry: Scanned) -> bool:
         if self._chosen is None:
             return True
-        met = self._chosen & {entry.native_id, entry.url}
+        forms = (entry.native_id, item_address(entry.url or ""))
+        met = {written for form in forms for written in self._chosen.get(form, ())}
         self.seen.met |= met
         return bool(met)
 
@@ -245,6 +248,13 @@ class Intake:
         self._parents.close()
         self._wanted.close()
         self._spool.close()
+
+
+def _by_form(addresses: frozenset[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for address in addresses:
+        found.setdefault(item_address(address), []).append(address)
+    return found
 
 
 def _is_day(text: str) -> bool:

@@ -8,6 +8,7 @@ from weerklank.minimise.html_text import rewrite, rewrite_plain
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.names import ThreadNames
 from weerklank.minimise.who import EVERYONE, Whois
+from weerklank.model.item_address import item_address
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import Platform
 from weerklank.model.raw import ByType, Either, Field, Language, Rule, Shape
@@ -339,7 +340,7 @@ class SourceMinimiser:
         after = self._items.get(address)
         if after is None:
             stays = self._who.stays(address)
-            key = "" if stays else self._keys.key(self._platform, address)
+            key = "" if stays else self._keys.key(self._platform, item_address(address))
             after = self._items[address] = address if stays else f"weerklank:item:{key}"
         return self._replaced(address, after, pointer)
 

@@ -9,6 +9,7 @@ import orjson
 from weerklank.connectors.mastodon.shape import ACTIVITY, ACTOR
 from weerklank.harvest.port import Unreadable
 from weerklank.model.item import Counts, ItemKind, RefType, Visibility
+from weerklank.model.item_address import item_address
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import Platform, profile_of
 from weerklank.model.raw import (
@@ -136,7 +137,7 @@ class Reader:
             addresses=tuple(address for address in (self._id, url) if address),
             display_name=_string(actor.get("name")),
         )
-        self._followers = _string(actor.get("followers"))
+        self._host = host
         self._persons: dict[str, RawPerson] = {}
 
     def mentioned(self, address: str | None, name: str | None) -> RawPerson:
@@ -153,6 +154,10 @@ class Reader:
                 addresses=(address,) if address else (),
             )
         return person
+
+    def native(self, address: str) -> str:
+        """Give the one form of the address of an item, however this export writes it."""
+        return item_address(address, server=self._host)
 
     def activity(self, content: bytes) -> RawItem:
         """Read one activity; Unreadable when it is not as it should be."""
@@ -173,12 +178,12 @@ class Reader:
             raise Unreadable("a boost without id")
         return RawItem(
             platform=Platform.MASTODON,
-            native_id=native,
+            native_id=self.native(native),
             kind=ItemKind.BOOST,
             created_at=moment(source.get("published")),
             author=self.owner,
             visibility=self._visibility(source),
-            refs=(RawRef(type=RefType.BOOST_OF, native_id=of),),
+            refs=(RawRef(type=RefType.BOOST_OF, native_id=self.native(of)),),
             # Of what is boosted only the reference: its text is a third party's.
             source={**source, "object": of},
             shape=ACTIVITY,
@@ -189,19 +194,19 @@ class Reader:
         if not native:
             raise Unreadable("a post without id")
         parent = _string(note.get("inReplyTo"))
-        refs = [RawRef(type=RefType.REPLY_TO, native_id=parent)] if parent else []
+        refs = [RawRef(type=RefType.REPLY_TO, native_id=self.native(parent))] if parent else []
         quoted = next((q for q in (_string(note.get(k)) for k in _QUOTES) if q), None)
         if quoted:
-            refs.append(RawRef(type=RefType.QUOTE_OF, native_id=quoted))
+            refs.append(RawRef(type=RefType.QUOTE_OF, native_id=self.native(quoted)))
         languages = note.get("contentMap")
         return RawItem(
             platform=Platform.MASTODON,
-            native_id=native,
+            native_id=self.native(native),
             kind=ItemKind.REPLY if parent else ItemKind.POST,
             created_at=moment(note.get("published") or source.get("published")),
             edited_at=moment(note["updated"]) if note.get("updated") else None,
             author=self._author(note.get("attributedTo") or source.get("actor")),
-            persons=self._named(source, note, refs),
+            persons=self._named(source, note, parent, quoted),
             html=_string(note.get("content")),
             title=_string(note.get("summary")) or _string(note.get("name")),
             language=next(iter(languages), None) if isinstance(languages, dict) else None,
@@ -225,7 +230,7 @@ class Reader:
         return self.owner if written in self.owner.addresses else self.mentioned(written, None)
 
     def _named(
-        self, source: JsonObject, note: JsonObject, refs: list[RawRef]
+        self, source: JsonObject, note: JsonObject, *others: str | None
     ) -> tuple[RawPerson, ...]:
         """Give everyone whom the structure of a post names: mentioned, addressed, answered."""
         persons = dict.fromkeys(self._mentions(note.get("tag")))
@@ -235,7 +240,7 @@ class Reader:
             *_list(source.get("cc")),
             *_list(note.get("to")),
             *_list(note.get("cc")),
-            *(ref.native_id for ref in refs),
+            *others,
         ]
         for address in addresses:
             profile = profile_of(address) if isinstance(address, str) else None
@@ -272,7 +277,7 @@ class Reader:
         pictures = [self._actor.get("icon"), self._actor.get("image")]
         return RawItem(
             platform=Platform.MASTODON,
-            native_id=self._id,
+            native_id=self.native(self._id),
             kind=ItemKind.PROFILE,
             created_at=_profile_moment(self._actor.get("published")),
             author=self.owner,
