@@ -876,6 +876,51 @@ def test_a_post_that_occurs_twice_hides_no_other_that_is_missing(hybrid, tmp_pat
     assert gap(run, "post_missing")["count"] == 1
 
 
+def test_a_decision_on_posts_names_no_address(hybrid, tmp_path):
+    path = tmp_path / "export.zip"
+    write_export(path, ME, CHOICE, style="zip")
+    hybrid.take(path, "--post", url(OFFICIAL), "--post", f"{ME.url}/404", code=1)
+    told = [json.loads(p.read_bytes()) for p in hybrid.folder.glob("decisions/*/*/*/*.json")]
+    (made,) = [one for one in told if one["kind"] == "handin.confirmed"]
+    (row,) = hybrid.lines()
+    assert (made["data"]["keys"], made["data"]["named"]) == ([row["key"]], 2)
+    assert str(OFFICIAL.number) not in json.dumps(told)
+
+
+def test_other_posts_of_ours_are_named_by_their_keys_alone(archive, tmp_path):
+    first, answer = post(1, "Het eerste bericht."), post(2, "Een aanvulling erop.")
+    one, two = uri(first), uri(answer)
+    page = {"id": f"{one}/replies", "type": "Collection"}
+    page["first"] = {
+        "type": "CollectionPage",
+        "next": f"{one}/replies?min_id={answer.number}&page=true",
+        "partOf": f"{one}/replies",
+        "items": [two],
+    }
+    context = f"https://{HOST}/contexts/116-{first.number}"
+    content = members(
+        [
+            noted(first, replies=page),
+            noted(answer, inReplyTo=one, inReplyToAtomUri=one, quoteUri=one, context=context),
+            line(ExportBoost(number=snowflake(moment(3)), published=moment(3), object_uri=one)),
+        ]
+    )
+    archive.take(packed(tmp_path, "zip", content))
+    rows = {row["kind"]: row for row in archive.rows()}
+    held = {
+        row["id"]: source
+        for row, source in zip(archive.lines(), archive.lines("source"), strict=True)
+    }
+    written = {kind: json.dumps(held[row["id"]]) for kind, row in rows.items()}
+    assert str(answer.number) not in written["post"]
+    assert f"weerklank:item:{rows['reply']['key']}" in written["post"]
+    for kind in ("reply", "boost"):
+        assert str(first.number) not in written[kind]
+        assert f"weerklank:item:{rows['post']['key']}" in written[kind]
+    # The vault holds none either: its lines can't be opened to take one out.
+    assert "sealed" not in rows["reply"]
+
+
 # --- again, and changed -------------------------------------------------------------------------
 
 

@@ -105,6 +105,9 @@ PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
 CREATED = "2026-11-20T10:00:00Z"
 
 
+ADDRESSED = (Field.PERSON, Field.ITEM, Field.REFERENCE)
+
+
 # --- payloads that hold a canary in every leaf -------------------------------------------------
 
 
@@ -183,10 +186,10 @@ class Payload:
     def _leaf(self, rule, path, pointer):
         own = self.give(path, self.author)
         self.leaves[pointer] = (path, own)
-        if rule not in (Field.PERSON, Field.ITEM, Field.HANDLE, Field.TEXT, Field.HTML):
+        if rule not in (*ADDRESSED, Field.HANDLE, Field.TEXT, Field.HTML):
             return own.name
         third = own if self.author is THIRD else self.give(f"{path} (derde)", THIRD)
-        if rule in (Field.PERSON, Field.ITEM):
+        if rule in ADDRESSED:
             self.leaves[pointer] = (path, third)
             return third.address if rule is Field.PERSON else third.item
         self.persons.append(third)

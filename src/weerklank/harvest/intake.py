@@ -65,6 +65,8 @@ class Seen:
     not_chosen: int = 0
     #: Of the posts that were asked for by name, those that are there.
     met: set[str] = field(default_factory=set)
+    #: Tags of those that are there.
+    chosen: list[bytes] = field(default_factory=list)
     #: Passed over because a decision destroyed them: they don't come back.
     destroyed: int = 0
     broken: list[str] = field(default_factory=list)
@@ -152,6 +154,8 @@ class Intake:
         forms = (entry.native_id, item_address(entry.url or ""))
         met = {written for form in forms for written in self._chosen.get(form, ())}
         self.seen.met |= met
+        if met:
+            self.seen.chosen.append(self._tag(entry.native_id))
         return bool(met)
 
     def _note_answer(self, entry: Scanned) -> None:

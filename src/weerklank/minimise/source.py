@@ -50,6 +50,10 @@ _LANGUAGE = re.compile(
     r"(?:[a-z]{2}|ast|chr|ckb|cnr|csb|fil|gsw|jbo|kab|ldn|lfn|moh|mul|nds|pdc|sco|sma|smj|szl|tok"
     r"|und|vai|xal|zba|zgh)(?:-(?:Arab|Cyrl|Hans|Hant|Latn|YUE))?(?:-(?:[A-Z]{2}|[0-9]{3}))?"
 )
+#: The first page of what is of an item itself: names no other, as a later page does.
+_FIRST_PAGE = re.compile(
+    r"[^?]*/(?:replies|likes|shares)\?(?:only_other_accounts=true&)?page=true"
+)
 #: A pseudonym as it stands in a handle.
 _STAND_IN = re.compile(r"@?Burger-[0-9A-Z-]++")
 
@@ -94,12 +98,13 @@ class _Plan:
     facts: tuple[str, ...]
     own: tuple[str, ...]
     items: tuple[str, ...]
+    references: tuple[str, ...]
     rest: tuple[tuple[str, Rule], ...]
     unknown: tuple[str, ...]
 
 
 #: Rules whose fields mostly stay, told apart so that they cost little.
-_SIMPLE = (Field.KEEP, Field.OWN, Field.ITEM)
+_SIMPLE = (Field.KEEP, Field.OWN, Field.ITEM, Field.REFERENCE)
 #: For an object of which nothing is known; one object, since plans are remembered by it.
 _NO_SHAPE: Shape = {}
 
@@ -110,6 +115,7 @@ def _make_plan(keys: tuple[str, ...], shape: Shape) -> _Plan:
         tuple(key for key, rule in ruled if rule is Field.KEEP),
         tuple(key for key, rule in ruled if rule is Field.OWN),
         tuple(key for key, rule in ruled if rule is Field.ITEM),
+        tuple(key for key, rule in ruled if rule is Field.REFERENCE),
         tuple((key, rule) for key, rule in ruled if rule is not None and rule not in _SIMPLE),
         tuple(key for key, rule in ruled if rule is None),
     )
@@ -126,6 +132,8 @@ class SourceMinimiser:
         self._names = ThreadNames(())
         self._is_ours = True
         self._removal = Removal()
+        #: Whether anything was made opaque that is not sealed.
+        self._is_changed = False
         self._signatures: list[tuple[JsonObject, str, str]] = []
         self._texts: dict[str, str] = {}
         self._items: dict[str, str] = {}
@@ -139,11 +147,12 @@ class SourceMinimiser:
         self._names = names
         self._is_ours = is_ours
         self._removal = Removal()
+        self._is_changed = False
         self._signatures = []
         self._texts = {}
         self._items = {}
         result = self._object(source, shape, "")
-        if self._removal.values:
+        if self._removal.values or self._is_changed:
             for holder, key, pointer in self._signatures:
                 self._removal.values.append((pointer, holder.pop(key)))
         return result, self._removal
@@ -178,8 +187,17 @@ class SourceMinimiser:
             item = value[key]
             if item is not None and not (isinstance(item, str) and item.startswith(own)):
                 self._again(result, key, item, Field.ITEM, pointer)
+        self._references(value, plan, result, pointer)
         self._rest(value, plan, result, pointer)
         return result
+
+    def _references(
+        self, value: JsonObject, plan: _Plan, result: JsonObject, pointer: str
+    ) -> None:
+        for key in plan.references:
+            item = value[key]
+            if item and not (isinstance(item, str) and self._is_first_page(item)):
+                self._again(result, key, item, Field.REFERENCE, pointer)
 
     def _rest(self, value: JsonObject, plan: _Plan, result: JsonObject, pointer: str) -> None:
         for key, rule in plan.rest:
@@ -315,6 +333,8 @@ class SourceMinimiser:
             )
         if rule is Field.HANDLE:
             return self._handle(item, pointer)
+        if rule is Field.REFERENCE:
+            return self._reference(item, pointer)
         return self._item(item, pointer)
 
     def _fact(self, item: Json, pointer: str) -> Json:
@@ -343,6 +363,22 @@ class SourceMinimiser:
             key = "" if stays else self._keys.key(self._platform, item_address(address))
             after = self._items[address] = address if stays else f"weerklank:item:{key}"
         return self._replaced(address, after, pointer)
+
+    def _is_first_page(self, address: str) -> bool:
+        return address.startswith(self._own) and _FIRST_PAGE.fullmatch(address) is not None
+
+    def _reference(self, address: str, pointer: str) -> Json:
+        """Make the address of another item opaque.
+
+        One of ours is not sealed: its own record holds it as long as that is there, and after
+        its destruction nothing may.
+        """
+        if not address.startswith(self._who.threads) and not self._who.stays(address):
+            return self._item(address, pointer)
+        if self._is_first_page(address):
+            return address
+        self._is_changed = True
+        return f"weerklank:item:{self._keys.key(self._platform, item_address(address))}"
 
     def _handle(self, handle: str, pointer: str) -> Json:
         if self._who.is_open_handle(handle):

@@ -32,6 +32,8 @@ class Whois:
         self.own_prefixes = _own_prefixes(owner)
         #: Server of the account: part of its addresses that names nobody.
         self.host = urlsplit(owner.user_id or "").netloc or "\0"
+        #: What addresses of threads on that server begin with; each names the post it began with.
+        self.threads = f"https://{self.host}/contexts/"
         #: Handle of the account without its server: never a part of somebody else's name.
         self.own_name = (owner.handle or "").partition("@")[0]
         self._open_names = {handle for platform, handle in listed if platform == owner.platform}

@@ -26,8 +26,10 @@ class Field(StrEnum):
     PERSON = "person"
     #: Name or handle of a person, as text.
     HANDLE = "handle"
-    #: Address of an item.
+    #: Address of the item itself, or of something of it.
     ITEM = "item"
+    #: Address of another item: opaque even when that is ours, since it may outlive it.
+    REFERENCE = "reference"
     #: Kept as long as nothing else of the item changed: else it would confirm a guess.
     SIGNATURE = "signature"
     #: Not needed (requirement D2): taken out whoever the author is.

@@ -21,7 +21,7 @@ from weerklank.model.ids import AccountId
 from weerklank.model.platform import Platform
 from weerklank.model.policy import Policy
 from weerklank.model.run import RunReport, Shortfall, Technique
-from weerklank.model.symbols import decode
+from weerklank.model.symbols import decode, encode
 from weerklank.model.text import Text
 from weerklank.register.book import Register
 from weerklank.services.catalogue_packages import open_catalogue
@@ -132,8 +132,6 @@ def import_export(
             report.run,
             {"account": target.id, "posts": len(posts), "technique": report.technique},
         )
-        if target.scenario_on(report.started.date()) is Scenario.C:
-            _confirm(workplace, target, report, posts, process)
         run = _Run(workplace, register, target, policy, export, report, posts, process, stack)
         workplace.reporter.step(READING, platform=connector.manifest.title)
         try:
@@ -199,29 +197,6 @@ def broken_off(report: RunReport, code: str) -> RunReport:
     return report
 
 
-def _confirm(
-    workplace: Workplace,
-    account: Account,
-    report: RunReport,
-    posts: tuple[str, ...],
-    process: str | None,
-) -> None:
-    """Record that posts of a hybrid or personal account were judged government information.
-
-    Whoever acts judged it, for the process that is named (requirement A5).
-    """
-    workplace.record(
-        Book.DECISIONS,
-        "handin.confirmed",
-        account.id,
-        {
-            "posts": list(posts),
-            "process": process or account.process_on(report.started.date()),
-            "run": report.run,
-        },
-    )
-
-
 def _add_limits(report: RunReport, connector: Connector, export: Export) -> None:
     for technique, kind, reason in connector.manifest.limits:
         if technique is report.technique:
@@ -258,6 +233,7 @@ class _Run:
         self._export = export
         self._report = report
         self._posts = posts
+        self._process = process
         keys = ItemKeys(workplace.keys.ids)
         folder = workplace.layout.spool / spool_name(account.id)
         blind = BlindIndex(workplace.layout.blind, workplace.keys, workplace.organisation.origin)
@@ -310,6 +286,8 @@ class _Run:
         """Read, relate, take media over, minimise and write."""
         reporter = self._workplace.reporter
         self._intake.first_pass(reporter.progress)
+        if self._account.scenario_on(self._report.started.date()) is Scenario.C:
+            self._confirm()
         for root, persons in self._intake.participants():
             self._minimiser.note_participants(self._thread(root), persons)
         self._blind.save()
@@ -325,6 +303,24 @@ class _Run:
             raise
         self._recorder.seal()
         self._tell()
+
+    def _confirm(self) -> None:
+        """Record that posts of a hybrid or personal account were judged government information.
+
+        Whoever acts judged it, for the process that is named (requirement A5). The posts are named
+        by their keys: a decision is never changed, and an address would outlast a destruction.
+        """
+        self._workplace.record(
+            Book.DECISIONS,
+            "handin.confirmed",
+            self._account.id,
+            {
+                "keys": [encode(tag) for tag in dict.fromkeys(self._intake.seen.chosen)],
+                "named": len(self._posts),
+                "process": self._process or self._account.process_on(self._report.started.date()),
+                "run": self._report.run,
+            },
+        )
 
     def _thread(self, root: bytes) -> bytes:
         """Give the thread that the topmost known item belongs to, by what the archive holds."""
