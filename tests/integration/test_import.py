@@ -1148,3 +1148,61 @@ def test_our_own_name_in_the_structure_leaves_our_text_alone(archive, tmp_path):
         "De gemeente opent de brug.",
         "De gemeente sluit de brug. Groet van @gemeente.",
     ]
+
+
+LINKS = (
+    "https://lemmy.example/u/winterkoning80",
+    "https://friendica.example/profile/winterkoning80",
+    "https://video.example/accounts/winterkoning80/video-channels",
+    "https://video.example/a/winterkoning80@mast.example",
+    "https://misskey.example/@winterkoning80",
+    "https://pleroma.example/users/winterkoning80",
+    "https://foto.example/p/winterkoning80/523456789012345678",
+    "https://boeken.example/user/winterkoning80",
+    "acct:winterkoning80@mast.example",
+    "web+ap://mast.example/@winterkoning80",
+    f"https://{HOST}/authorize_interaction?uri=acct%3Awinterkoning80%40mast.example",
+    "https://archief.example/web/2024/https://mast.example/@winterkoning80",
+    f"{ME.url}?naar=https%3A%2F%2Flemmy.example%2Fu%2Fwinterkoning80",
+)
+
+
+@pytest.mark.parametrize("address", LINKS)
+def test_a_link_to_a_profile_of_whatever_software_names_nobody(archive, tmp_path, address):
+    short = address.partition("://")[2] or address
+    pieces = [
+        line(post(1, f'Kijk <a href="{address}">hier, bij W. Koning in het dorp</a> eens')),
+        line(post(2, f'Kijk bij <a href="{address}">De Vogelaar</a> eens')),
+        line(post(3, f'Kijk bij <a href="https://krant.example/x">{short}</a> eens')),
+        line(post(4, f"Kijk bij {address}, of ({short})")),
+        noted(post(5, "Kijk"), summary=f"Over {address}"),
+    ]
+    run = archive.take(zipped(tmp_path / "links.zip", members(pieces)))
+    assert run["items"]["posts"] == len(pieces)
+    assert b"winterkoning" not in archive.bytes_of_all().lower()
+    texts = archive.texts()
+    assert "hier, bij W. Koning in het dorp" in texts[0]
+    is_profile = not any(sign in short for sign in ("://", "/p/", "/video-", "?"))
+    assert ("Vogelaar" in texts[1]) != is_profile  # else it is what the author says of it
+    assert "Burger-" in texts[2]
+    assert texts[3].count("Burger-") == 2
+
+
+def test_a_path_of_one_word_is_a_profile_of_who_is_known_there(archive, tmp_path):
+    who = ("https://foto.example/users/winterkoning80", "@winterkoning80@foto.example")
+    link = "https://foto.example/winterkoning80"
+    pieces = [
+        line(post(1, "Dag!", mentions=(who,))),
+        line(post(2, f'Kijk <a href="{link}">daar bij die</a> en {link} eens')),
+        line(post(3, 'Kijk op <a href="https://foto.example/over-ons">de pagina</a> eens')),
+    ]
+    archive.take(zipped(tmp_path / "links.zip", members(pieces)))
+    assert b"winterkoning" not in archive.bytes_of_all().lower()
+    assert b"https://foto.example/over-ons" in archive.bytes_of_all()
+
+
+def test_a_link_to_a_community_or_to_a_page_stays(archive, tmp_path):
+    links = ("https://lemmy.example/c/nieuws", "https://krant.example/a/artikel-over-de-brug")
+    pieces = [line(post(day, f'Zie <a href="{a}">{a}</a>')) for day, a in enumerate(links, 1)]
+    archive.take(zipped(tmp_path / "links.zip", members(pieces)))
+    assert archive.texts() == [f"Zie {address}" for address in links]

@@ -150,6 +150,11 @@ class BlindIndex:
         row = self._persons.get(self._tag(platform, "url", address))
         return _read(row) if row else None
 
+    def called(self, platform: str, handle: str) -> Pseudonym | None:
+        """Say whose handle this is of those who are known."""
+        row = self._persons.get(self._tag(platform, "handle", handle))
+        return _read(row) if row else None
+
     def words_of(self, persons: frozenset[bytes]) -> KnownWords:
         """Give the tags of all words by which some persons may be named, and who each is."""
         found = KnownWords({}, set())

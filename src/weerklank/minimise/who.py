@@ -7,7 +7,8 @@ from weerklank.minimise.name_parts import parts_of_handle
 from weerklank.minimise.names import KnownPerson
 from weerklank.model.ids import Pseudonym
 from weerklank.model.item import AuthorRole
-from weerklank.model.platform import Platform, Profile, profile_of
+from weerklank.model.person_address import bare_handle, inner_addresses, person_of
+from weerklank.model.platform import Platform, Profile
 from weerklank.model.raw import RawPerson
 
 #: Addresses that mean no person: the public, in ActivityPub's words.
@@ -65,7 +66,7 @@ class Whois:
         """Tell whether an address is of the account itself, or of one that is listed."""
         if self.is_own_address(address):
             return True
-        profile = profile_of(address)
+        profile = person_of(address)
         return profile is not None and (
             (profile.platform, _of_host(profile, address)) in self._listed
         )
@@ -98,7 +99,7 @@ class Whois:
 
     def behind(self, address: str) -> Pseudonym | None:
         """Say whose address this is; None when there is nobody to hide behind it."""
-        if address in EVERYONE or self.is_own_address(address):
+        if address in EVERYONE or (self.is_own_address(address) and "?" not in address):
             return None
         if address in self._addresses:
             return self._addresses[address]
@@ -110,10 +111,18 @@ class Whois:
         return found
 
     def _look(self, address: str) -> Pseudonym | None:
-        profile = profile_of(address)
+        written = (address, *inner_addresses(address))
+        return next((found for found in map(self._look_at, written) if found), None)
+
+    def _look_at(self, address: str) -> Pseudonym | None:
+        if self.is_own_address(address):
+            return None
+        profile = person_of(address)
         if profile is None:
             # An address of a form that nobody knows may be that of somebody who is known.
-            return self._blind.at(self._owner.platform, address)
+            platform, handle = self._owner.platform, bare_handle(address)
+            found = self._blind.at(platform, address)
+            return found or (self._blind.called(platform, handle) if handle else None)
         if (profile.platform, profile.handle) in self._listed:
             return None
         if profile.platform == self._owner.platform and profile.handle == self._owner.handle:
@@ -135,7 +144,7 @@ class Whois:
     def _person_at(self, address: str) -> Pseudonym | None:
         if address in EVERYONE or self.is_own_address(address):
             return None
-        profile = profile_of(address)
+        profile = person_of(address)
         person = RawPerson(
             platform=self._owner.platform,
             user_id=address,

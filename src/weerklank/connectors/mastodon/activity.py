@@ -11,7 +11,8 @@ from weerklank.harvest.port import Unreadable
 from weerklank.model.item import Counts, ItemKind, RefType, Visibility
 from weerklank.model.item_address import item_address
 from weerklank.model.json_value import Json, JsonObject
-from weerklank.model.platform import Platform, profile_of
+from weerklank.model.person_address import person_of
+from weerklank.model.platform import Platform
 from weerklank.model.raw import (
     RawItem,
     RawMedium,
@@ -39,7 +40,7 @@ def handle_of(address: str | None, name: str | None) -> str | None:
             return written
         host = urlsplit(address).netloc.lower() if address else ""
         return f"{written}@{host}" if host and written else written or None
-    profile = profile_of(address) if address else None
+    profile = person_of(address) if address else None
     return profile.handle if profile else None
 
 
@@ -243,7 +244,7 @@ class Reader:
             *others,
         ]
         for address in addresses:
-            profile = profile_of(address) if isinstance(address, str) else None
+            profile = person_of(address) if isinstance(address, str) else None
             if profile and profile.handle not in known:
                 known.add(profile.handle)
                 persons[RawPerson(platform=profile.platform, handle=profile.handle)] = None
