@@ -7,9 +7,17 @@ from urllib.parse import unquote
 from weerklank.minimise.html_text import rewrite, rewrite_plain
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.names import ThreadNames
+from weerklank.minimise.own_facts import (
+    is_address_of_ours,
+    is_known_context,
+    is_known_term,
+    is_own_fact,
+    is_signature,
+)
 from weerklank.minimise.who import EVERYONE, Whois
 from weerklank.model.item_address import item_address
 from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.person_address import person_of
 from weerklank.model.platform import Platform
 from weerklank.model.raw import ByType, Either, Field, Language, Rule, Shape
 
@@ -52,7 +60,7 @@ _LANGUAGE = re.compile(
 )
 #: The first page of what is of an item itself: names no other, as a later page does.
 _FIRST_PAGE = re.compile(
-    r"[^?]*/(?:replies|likes|shares)\?(?:only_other_accounts=true&)?page=true"
+    r"[^?\s]*/(?:replies|likes|shares)\?(?:only_other_accounts=true&)?page=true"
 )
 #: A pseudonym as it stands in a handle.
 _STAND_IN = re.compile(r"@?Burger-[0-9A-Z-]++")
@@ -105,6 +113,8 @@ class _Plan:
 
 #: Rules whose fields mostly stay, told apart so that they cost little.
 _SIMPLE = (Field.KEEP, Field.OWN, Field.ITEM, Field.REFERENCE)
+#: Rules that treat a list as one value.
+_WHOLE = (Field.KEEP, Field.OWN, Field.DROP, Field.SIGNATURE)
 #: For an object of which nothing is known; one object, since plans are remembered by it.
 _NO_SHAPE: Shape = {}
 
@@ -139,6 +149,7 @@ class SourceMinimiser:
         self._items: dict[str, str] = {}
         self._plans: dict[tuple[int, tuple[str, ...]], _Plan] = {}
         self._facts: set[str] = set()
+        self._own_facts: set[str] = set()
 
     def minimise(
         self, source: JsonObject, shape: Shape, names: ThreadNames, *, is_ours: bool
@@ -172,7 +183,7 @@ class SourceMinimiser:
     def _object(self, value: JsonObject, shape: Shape, pointer: str) -> JsonObject:
         plan = self._plan(value, shape)
         result = value.copy()
-        own, facts = self._own, self._facts
+        facts = self._facts
         for key in plan.facts:
             item = value[key]
             kind = item.__class__
@@ -180,16 +191,27 @@ class SourceMinimiser:
                 continue
             if not self._is_fact(item):
                 self._again(result, key, item, Field.KEEP, pointer)
-        if not (self._is_ours and self._names.is_empty):
-            for key in plan.own:
-                self._again(result, key, value[key], Field.OWN, pointer)
+        if plan.own:
+            self._own_fields(value, plan, result, pointer)
         for key in plan.items:
             item = value[key]
-            if item is not None and not (isinstance(item, str) and item.startswith(own)):
+            if item is not None and not (isinstance(item, str) and self._is_ours_whole(item)):
                 self._again(result, key, item, Field.ITEM, pointer)
         self._references(value, plan, result, pointer)
         self._rest(value, plan, result, pointer)
         return result
+
+    def _is_ours_whole(self, address: str) -> bool:
+        return address.startswith(self._own) and is_address_of_ours(address)
+
+    def _own_fields(
+        self, value: JsonObject, plan: _Plan, result: JsonObject, pointer: str
+    ) -> None:
+        known = self._own_facts if self._is_ours and self._names.is_empty else ()
+        for key in plan.own:
+            item = value[key]
+            if item is not None and not (isinstance(item, str) and item in known):
+                self._again(result, key, item, Field.OWN, pointer)
 
     def _references(
         self, value: JsonObject, plan: _Plan, result: JsonObject, pointer: str
@@ -206,7 +228,7 @@ class SourceMinimiser:
                 continue
             if rule.__class__ is Either and item.__class__ is dict:
                 rule = rule.shape  # noqa: PLW2901 - what the rule is for an object
-            if rule is Field.SIGNATURE:
+            if rule is Field.SIGNATURE and is_signature(item):
                 self._signatures.append((result, key, f"{pointer}/{key}"))
             elif isinstance(rule, dict) and isinstance(item, dict):
                 result[key] = self._object(item, rule, f"{pointer}/{key}")
@@ -243,7 +265,7 @@ class SourceMinimiser:
         return isinstance(item, str) and self._is_nobody(item)
 
     def _is_nobody(self, address: str) -> bool:
-        return address in EVERYONE or address.startswith(self._own)
+        return address in EVERYONE or self._is_ours_whole(address)
 
     def _again(self, out: JsonObject, key: str, item: Json, rule: Rule, pointer: str) -> None:
         """Treat a field that does not just stay, in place: the order of fields is kept."""
@@ -303,7 +325,7 @@ class SourceMinimiser:
         return kept
 
     def _field(self, item: Json, rule: Field, pointer: str) -> Json:  # noqa: C901 - one case a kind of field
-        if isinstance(item, list) and rule is not Field.KEEP and rule is not Field.OWN:
+        if isinstance(item, list) and rule not in _WHOLE:
             kept = [
                 self._field(element, rule, f"{pointer}/{number}")
                 for number, element in enumerate(item)
@@ -312,10 +334,9 @@ class SourceMinimiser:
         if rule is Field.KEEP:
             return self._fact(item, pointer)
         if rule is Field.OWN:
-            if self._is_ours and not self._names_somebody(item):
-                return item
-            self._take_out(item, pointer)
-            return None
+            return self._own_field(item, pointer)
+        if rule is Field.CONTEXT:
+            return self._context(item, pointer)
         if rule in (Field.DROP, Field.SIGNATURE):  # a signature that is no field of an object
             self._take_out(item, pointer)
             return None
@@ -327,10 +348,7 @@ class SourceMinimiser:
         if rule is Field.TEXT:
             return self._replaced(item, self.plain(item), pointer)
         if rule is Field.PERSON:
-            person = self._who.person_at(item)
-            return self._replaced(
-                item, f"weerklank:person:{person.tag}" if person else item, pointer
-            )
+            return self._person(item, pointer)
         if rule is Field.HANDLE:
             return self._handle(item, pointer)
         if rule is Field.REFERENCE:
@@ -344,6 +362,55 @@ class SourceMinimiser:
             return item
         self._unknown(item, pointer)
         return None
+
+    def _own_field(self, item: Json, pointer: str) -> Json:
+        """Keep a fact of the account itself, as long as it has the form of one."""
+        parts = item if isinstance(item, list) else [item]
+        if not self._is_ours or self._names_somebody(item):
+            self._take_out(item, pointer)
+        elif all(map(self._is_own_fact, parts)):
+            return item
+        else:
+            self._unknown(item, pointer)
+        return None
+
+    def _is_own_fact(self, item: Json) -> bool:
+        if not isinstance(item, str):
+            return False
+        if item in self._own_facts:
+            return True
+        if self._who.is_open_handle(item.removeprefix("acct:")):
+            return True
+        if not is_own_fact(item) or (person_of(item) and not self._who.stays(item)):
+            return False
+        if len(self._own_facts) >= _MOST_PLANS:
+            self._own_facts.clear()
+        self._own_facts.add(item)
+        return True
+
+    def _context(self, item: Json, pointer: str) -> Json:
+        """Keep what a vocabulary says of terms that are known."""
+        if isinstance(item, dict):
+            kept: JsonObject = {}
+            for term, meaning in item.items():
+                if is_known_term(term, meaning):
+                    kept[term] = meaning
+                else:
+                    self._unknown(meaning, f"{pointer}/{_escape(term)}", name=term)
+            return kept
+        if is_known_context(item):
+            return item
+        self._unknown(item, pointer)
+        return None
+
+    def _person(self, address: str, pointer: str) -> Json:
+        person = self._who.person_at(address)
+        if person:
+            return self._replaced(address, f"weerklank:person:{person.tag}", pointer)
+        if address not in EVERYONE and not is_address_of_ours(address):
+            self._unknown(address, pointer)
+            return None
+        return address
 
     def _names_somebody(self, item: Json) -> bool:
         """Say whether a fact of ours, such as a hashtag, names a third party of the thread."""
@@ -360,6 +427,9 @@ class SourceMinimiser:
         after = self._items.get(address)
         if after is None:
             stays = self._who.stays(address)
+            if stays and not is_address_of_ours(address):
+                self._unknown(address, pointer)
+                return None
             key = "" if stays else self._keys.key(self._platform, item_address(address))
             after = self._items[address] = address if stays else f"weerklank:item:{key}"
         return self._replaced(address, after, pointer)

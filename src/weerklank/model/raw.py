@@ -16,8 +16,11 @@ class Field(StrEnum):
 
     #: Facts of the platform that name nobody: kept whoever the author is.
     KEEP = "keep"
-    #: Facts of the account itself: kept when the author is ours or listed, else taken out.
+    #: Facts of the account itself: kept when the author is ours or listed and they have the form
+    #: of an address, a file or a key, else taken out.
     OWN = "own"
+    #: Vocabulary of JSON-LD: what is known of it is kept, whoever the author is.
+    CONTEXT = "context"
     #: Text written by the author: third parties are replaced in it.
     TEXT = "text"
     #: The same, in HTML.

@@ -105,7 +105,7 @@ _SIGNATURE: Rule = Either(
 
 #: One entry of outbox.json.
 ACTIVITY: Shape = {
-    "@context": Field.OWN,
+    "@context": Field.CONTEXT,
     "id": Field.ITEM,
     "type": Field.KEEP,
     "actor": Field.PERSON,
@@ -118,7 +118,7 @@ ACTIVITY: Shape = {
 
 #: actor.json.
 ACTOR: Shape = {
-    "@context": Field.OWN,
+    "@context": Field.CONTEXT,
     "id": Field.OWN,
     "type": Field.KEEP,
     "following": Field.OWN,
