@@ -18,6 +18,7 @@ import msgspec
 import orjson
 from ahocorasick_rs import BytesAhoCorasick
 
+from weerklank.model.item import ItemKind
 from weerklank.model.item_address import item_address
 from weerklank.model.json_value import Json
 from weerklank.package.names import RECORDS, SOURCE, packages
@@ -43,6 +44,7 @@ KeyOf = Callable[[str, str], str]
 
 class _Item(msgspec.Struct):
     key: str
+    kind: ItemKind
     platform: str
 
 
@@ -83,6 +85,8 @@ def _addresses(dropped: list[Dropped], key_of: KeyOf) -> list[bytes]:
     for one in dropped:
         for record, source in zip(one.lines[::2], one.lines[1::2], strict=True):
             item = _ITEM.decode(record)
+            if item.kind is ItemKind.PROFILE:
+                continue  # its address names the author of every item that stays
             found = (*_strings(orjson.loads(record)), *_strings(orjson.loads(source)))
             for text in dict.fromkeys(found):
                 if not _ADDRESS.fullmatch(text):
