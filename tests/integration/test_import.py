@@ -1206,3 +1206,31 @@ def test_a_link_to_a_community_or_to_a_page_stays(archive, tmp_path):
     pieces = [line(post(day, f'Zie <a href="{a}">{a}</a>')) for day, a in enumerate(links, 1)]
     archive.take(zipped(tmp_path / "links.zip", members(pieces)))
     assert archive.texts() == [f"Zie {address}" for address in links]
+
+
+SPELLED = (
+    "Jan Rietkanarie",
+    "JanRietkanarie",
+    "jan rietkanarie",
+    "jan-rietkanarie",
+    "Rietkanarie",
+)
+
+
+@pytest.mark.parametrize("handle", ["jan_rietkanarie", "jan.rietkanarie80", "JanRietkanarie"])
+@pytest.mark.parametrize("again", [False, True])
+def test_a_handle_is_found_in_other_spellings_in_all_texts_of_its_thread(
+    archive, tmp_path, handle, again
+):
+    """In the text that mentions it, and in an answer that names nobody in its structure."""
+    who = (f"https://mast.example/users/{handle}", f"@{handle}@mast.example")
+    first = post(1, "Dag @x, de brug is open.", mentions=(who,))
+    told = [f"Zie {spelled}, over de sluis." for spelled in SPELLED[:4]]
+    own = post(2, " ".join(told), mentions=(who,))
+    answer = post(3, " ".join(told) + " Hoi Rietkanarie, dag!", in_reply_to=uri(first))
+    if again:
+        archive.take(zipped(tmp_path / "eerst.zip", members([line(first)])))
+    archive.take(zipped(tmp_path / "namen.zip", members(map(line, (first, own, answer)))))
+    assert b"rietkanarie" not in archive.bytes_of_all().lower()
+    texts = archive.texts()
+    assert [text.count("Burger-") for text in texts] == [0, 4, 5]

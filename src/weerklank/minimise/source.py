@@ -150,6 +150,8 @@ class SourceMinimiser:
         self._plans: dict[tuple[int, tuple[str, ...]], _Plan] = {}
         self._facts: set[str] = set()
         self._own_facts: set[str] = set()
+        #: Addresses of other items: what stands for each, and whether it is of us.
+        self._references_made: dict[str, tuple[str, bool]] = {}
 
     def minimise(
         self, source: JsonObject, shape: Shape, names: ThreadNames, *, is_ours: bool
@@ -195,14 +197,20 @@ class SourceMinimiser:
             self._own_fields(value, plan, result, pointer)
         for key in plan.items:
             item = value[key]
-            if item is not None and not (isinstance(item, str) and self._is_ours_whole(item)):
+            if item is not None and not (isinstance(item, str) and self._is_ours_plain(item)):
                 self._again(result, key, item, Field.ITEM, pointer)
         self._references(value, plan, result, pointer)
         self._rest(value, plan, result, pointer)
         return result
 
-    def _is_ours_whole(self, address: str) -> bool:
-        return address.startswith(self._own) and is_address_of_ours(address)
+    def _is_ours_plain(self, address: str) -> bool:
+        """Tell quickly of nearly all addresses of ours that nothing is to be done with them."""
+        return (
+            address.startswith(self._own)
+            and " " not in address
+            and "%" not in address
+            and address.isascii()
+        )
 
     def _own_fields(
         self, value: JsonObject, plan: _Plan, result: JsonObject, pointer: str
@@ -265,7 +273,7 @@ class SourceMinimiser:
         return isinstance(item, str) and self._is_nobody(item)
 
     def _is_nobody(self, address: str) -> bool:
-        return address in EVERYONE or self._is_ours_whole(address)
+        return address in EVERYONE or self._is_ours_plain(address)
 
     def _again(self, out: JsonObject, key: str, item: Json, rule: Rule, pointer: str) -> None:
         """Treat a field that does not just stay, in place: the order of fields is kept."""
@@ -443,12 +451,18 @@ class SourceMinimiser:
         One of ours is not sealed: its own record holds it as long as that is there, and after
         its destruction nothing may.
         """
-        if not address.startswith(self._who.threads) and not self._who.stays(address):
-            return self._item(address, pointer)
-        if self._is_first_page(address):
-            return address
+        made = self._references_made.get(address)
+        if made is None:
+            if len(self._references_made) >= _MOST_PLANS:
+                self._references_made.clear()
+            key = self._keys.key(self._platform, item_address(address))
+            is_ours = address.startswith(self._who.threads) or self._who.stays(address)
+            made = self._references_made[address] = (f"weerklank:item:{key}", is_ours)
+        opaque, is_ours = made
+        if not is_ours:
+            return self._replaced(address, opaque, pointer)
         self._is_changed = True
-        return f"weerklank:item:{self._keys.key(self._platform, item_address(address))}"
+        return opaque
 
     def _handle(self, handle: str, pointer: str) -> Json:
         if self._who.is_open_handle(handle):

@@ -33,6 +33,7 @@ class Whois:
         self.own_prefixes = _own_prefixes(owner)
         #: Server of the account: part of its addresses that names nobody.
         self.host = urlsplit(owner.user_id or "").netloc or "\0"
+        self._at_host = f"@{self.host.lower()}"
         #: What addresses of threads on that server begin with; each names the post it began with.
         self.threads = f"https://{self.host}/contexts/"
         #: Handle of the account without its server: never a part of somebody else's name.
@@ -87,14 +88,14 @@ class Whois:
                 self._known.clear()
             known = self._known[person] = KnownPerson(
                 self._blind.pseudonym(person),
-                (person.handle,) if person.handle else (),
+                tuple(filter(None, (person.handle, person.spelling))),
                 (person.display_name,) if person.display_name else (),
                 self._called(person),
             )
         return known
 
     def _called(self, person: RawPerson) -> tuple[str, ...]:
-        parts = parts_of_handle(person.handle or "")
+        parts = parts_of_handle(person.handle or "") + parts_of_handle(person.spelling or "")
         return tuple(part for part in parts if part != self.own_name)
 
     def behind(self, address: str) -> Pseudonym | None:
@@ -121,6 +122,8 @@ class Whois:
         if profile is None:
             # An address of a form that nobody knows may be that of somebody who is known.
             platform, handle = self._owner.platform, bare_handle(address)
+            if handle and handle.endswith(self._at_host):
+                handle = None  # on a server that speaks as ours does it is a page
             found = self._blind.at(platform, address)
             return found or (self._blind.called(platform, handle) if handle else None)
         if (profile.platform, profile.handle) in self._listed:

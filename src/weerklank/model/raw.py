@@ -76,6 +76,8 @@ class RawPerson(msgspec.Struct, frozen=True, kw_only=True):
     user_id: str | None = None
     #: Handle, lower case; on Mastodon with its server.
     handle: str | None = None
+    #: Its part before the server with `_` between words, where capitals tell them apart.
+    spelling: str | None = None
     addresses: tuple[str, ...] = ()
     display_name: str | None = None
 

@@ -22,6 +22,7 @@ from weerklank.model.raw import (
     RawRef,
 )
 
+_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PUBLIC = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"})
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|([{\[])|([}\]])', re.DOTALL)
@@ -42,6 +43,13 @@ def handle_of(address: str | None, name: str | None) -> str | None:
         return f"{written}@{host}" if host and written else written or None
     profile = person_of(address) if address else None
     return profile.handle if profile else None
+
+
+def _spelling(name: str) -> str | None:
+    """Tell the words of a handle apart by its capitals: `@JanVries` is `jan_vries`."""
+    local = name.strip().lstrip("@").partition("@")[0]
+    spelled = _CAPITAL.sub("_", local).lower()
+    return spelled if spelled != local.lower() else None
 
 
 def moment(text: Json) -> str:
@@ -152,6 +160,7 @@ class Reader:
                 platform=Platform.MASTODON,
                 user_id=address,
                 handle=handle_of(address, name),
+                spelling=_spelling(name or ""),
                 addresses=(address,) if address else (),
             )
         return person
