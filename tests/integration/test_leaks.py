@@ -740,6 +740,27 @@ def test_a_signature_that_is_none_is_taken_out(tmp_path, value):
 
 
 @pytest.mark.parametrize(
+    ("changed", "kept"),
+    [
+        ({}, True),
+        ({"content": "Dag Zoë Vlinder"}, True),
+        ({"content": '<a href="https://mast.example/@vlinder">Zoë</a>'}, False),
+        ({"inReplyTo": "https://mast.example/@vlinder/7"}, False),
+        ({"inReplyTo": f"{ME}/statuses/7"}, False),
+        ({"newField": 1}, False),
+    ],
+)
+def test_a_signature_is_kept_as_long_as_nothing_else_changed(tmp_path, changed, kept):
+    """It would confirm a guess of what was replaced, sealed or not."""
+    signed = {"type": "RsaSignature2017", "signatureValue": base64.b64encode(bytes(256)).decode()}
+    note = {"id": f"{ME}/statuses/1", "type": "Note", "content": "Dag", **changed}
+    source = {"type": "Create", "object": note, "signature": signed}
+    got = minimised(tmp_path, post("Dag", source=source))
+    assert ("signatureValue" in got.source["signature"]) == kept
+    assert (["/signature/signatureValue", signed["signatureValue"]] in got.sealed) != kept
+
+
+@pytest.mark.parametrize(
     "source",
     [
         {"object": {"url": f"{ME}/statuses/Zoë Vlinder"}},
