@@ -14,7 +14,7 @@ from weerklank.package.names import PackageName
 from weerklank.package.rewriter import drop_records
 from weerklank.services.catalogue_packages import find_package
 from weerklank.services.find_items import find_items
-from weerklank.services.search_bytes import search_bytes
+from weerklank.services.search_bytes import Needles, search_bytes
 from weerklank.services.workplace import Silent, Workplace
 
 POSTS = 60_000
@@ -88,5 +88,5 @@ def _rewrite(workplace: Workplace, folder: Path) -> float:
 
 def _search(workplace: Workplace) -> float:
     begun = time.process_time()
-    search_bytes(workplace, [os.urandom(40).hex().encode() for _ in range(20)])
+    search_bytes(workplace, Needles([os.urandom(40).hex().encode() for _ in range(20)], []))
     return time.process_time() - begun

@@ -3,7 +3,9 @@
 import gzip
 import hashlib
 import json
+import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -25,9 +27,11 @@ from small_archive import (
 )
 
 from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.source import SourceMinimiser
 from weerklank.model.platform import Platform
 from weerklank.model.raw import RawPerson
 from weerklank.store.keys import KeyFolder
+from weerklank.testing.mastodon_export import write_export
 
 POSTS = posts()
 
@@ -232,6 +236,52 @@ def test_a_second_import_does_not_bring_it_back(small: Small) -> None:
     small.assert_verifies()
 
 
+@pytest.mark.parametrize(
+    ("written", "otherwise"),
+    [
+        (r"/users/gemeente/statuses/(\d+)", r"/@gemeente/\1"),
+        (r"/users/gemeente/statuses/(\d+)", r"/ap/users/116000000000000001/statuses/\1"),
+        (r"/users/gemeente/statuses/(\d+)", r"/users/Gemeente/statuses/\1/"),
+        (r"https://social.grootdam.example/", "http://social.grootdam.example/"),
+        (r"https://social.grootdam.example/", "https://Social.Grootdam.Example:443/"),
+    ],
+)
+def test_an_import_that_writes_addresses_otherwise_neither_brings_back_nor_adds(
+    small: Small, written: str, otherwise: str
+) -> None:
+    destroy(small, "doel", "alleen_z")
+    kept = small.versions()
+    run = take_changed(small, written, otherwise)
+    assert run["skipped"]["destroyed"] == 2
+    assert (run["new_versions"], run["items"]["posts"]) == (0, 0)
+    assert small.versions() == kept
+    assert small.holds(*[m.encode() for m in MARKS]) == set()
+
+
+def take_changed(small: Small, written: str, otherwise: str) -> dict:
+    """Take the export in with the addresses of its posts written otherwise."""
+    path = small.root / "export.zip"
+    write_export(path, account(), posts(edited=True).items, style="zip")
+    with zipfile.ZipFile(path) as made:
+        content = {name: made.read(name) for name in made.namelist()}
+    (outbox,) = (name for name in content if name.endswith("outbox.json"))
+    whole = json.loads(content[outbox])
+    for entry in whole["orderedItems"]:
+        # As ids and references are written; whom it is addressed to stays as it is.
+        for holder, key in ((entry, "id"), *((entry["object"], k) for k in ADDRESSES)):
+            if holder.get(key):
+                holder[key], count = re.subn(written, otherwise, holder[key])
+                assert count or key == "url" or "mast.example" in holder[key]
+    content[outbox] = json.dumps(whole).encode()
+    with zipfile.ZipFile(path, "w") as made:
+        for name, data in content.items():
+            made.writestr(name, data)
+    return small.good("import", str(path))["runs"][0]
+
+
+ADDRESSES = ("id", "url", "atomUri", "inReplyTo", "inReplyToAtomUri")
+
+
 def blind_content(small: Small) -> set[bytes]:
     """Every row of the blind index."""
     files = small.layout.blind.glob("*/*.txt")
@@ -360,6 +410,75 @@ def test_an_old_generation_that_came_back_is_found(small: Small) -> None:
     code, told = small.run("destroy", "execute", number, acting="Anna")
     assert code == 1
     assert any(name.startswith("index/0002-g1/") for name in told["search"]["found"])
+
+
+def number_of(name: str) -> str:
+    return str(POSTS.items[POSTS.names[name]].number)
+
+
+def test_an_answer_to_what_went_does_not_name_its_address(small: Small) -> None:
+    number = number_of("doel").encode()
+    held = small.holds(number)
+    assert held
+    done = destroy(small, "doel")
+    assert done["search"]["found"] == []
+    assert small.holds(number) == set()
+    (line,) = lines_of(small, *address(small, "antwoord"))
+    (ref,) = json.loads(line[0])["refs"]
+    stands = [line for line in sources(small) if ref["key"].encode() in line]
+    assert len(stands) == 1
+    note = json.loads(stands[0])["object"]
+    assert note["inReplyTo"] == note["inReplyToAtomUri"] == f"weerklank:item:{ref['key']}"
+
+
+def sources(small: Small) -> list[bytes]:
+    return [
+        line
+        for path in sorted(small.archive.glob("**/source/source.jsonl.gz"))
+        for line in lines_in(path)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "is_found"),
+    [
+        ("https://social.grootdam.example/@gemeente/{}", True),
+        ("https://social.grootdam.example/users/gemeente/statuses/{}/activity", True),
+        ("status {}.", True),
+        ("status {}1", False),
+        ("status 1{}", False),
+    ],
+)
+def test_an_address_that_was_left_is_found(small: Small, written: str, is_found: bool) -> None:
+    left = small.archive / "index/addresses.txt"
+    left.write_text(f"zie {written.format(number_of('doel'))}")
+    number = small.approve(*address(small, "doel"))
+    code, told = small.run("destroy", "execute", number, acting="Anna")
+    assert (code, told["search"]["found"]) == (
+        (1, ["index/addresses.txt"]) if is_found else (0, [])
+    )
+
+
+def test_a_reference_in_a_kept_record_is_found_and_a_link_in_its_words_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = post(1, "Dit bericht verdwijnt straks weer uit het archief.")
+    uri = f"{account().actor_id}/statuses/{gone.number}"
+    link = f'<a href="{uri}">{uri}</a>'
+    for answer, count in (
+        (post(2, f"Zie ook {link}, dat blijft staan."), 0),
+        (post(2, "Een aanvulling op wat er eerst stond.", in_reply_to=uri), 1),
+    ):
+        small = Small(tmp_path / str(count)).make()
+        if count:
+            monkeypatch.setattr(SourceMinimiser, "_reference", lambda *a: a[1])
+        small.take_in([gone, answer])
+        number = small.approve(*[i for i in small.ids().values() if "-01-06-" in i])
+        code, told = small.run("destroy", "execute", number, acting="Anna")
+        assert code == count
+        assert [name.rpartition("/")[2] for name in told["search"]["found"]] == (
+            ["source.jsonl.gz"] * count
+        )
 
 
 # --- three persons -----------------------------------------------------------------------------

@@ -965,11 +965,63 @@ def test_a_post_that_is_named_twice_is_no_gap(hybrid, tmp_path):
     assert hybrid.take(path, *both)["items"]["posts"] == 1
 
 
+def test_a_post_may_be_named_in_any_form_of_its_address(hybrid, tmp_path):
+    path = tmp_path / "export.zip"
+    write_export(path, ME, CHOICE, style="zip")
+    given = f"http://{HOST.upper()}/@{ME.name}/{OFFICIAL.number}/"
+    assert hybrid.take(path, "--post", given)["items"]["posts"] == 1
+
+
 def test_a_post_that_occurs_twice_hides_no_other_that_is_missing(hybrid, tmp_path):
     content = members([line(OFFICIAL), line(OFFICIAL)], (PICTURE.member, b"foto"))
     path = packed(tmp_path, "zip", content)
     run = hybrid.take(path, "--post", url(OFFICIAL), "--post", f"{ME.url}/404", code=1)
     assert gap(run, "post_missing")["count"] == 1
+
+
+def test_a_decision_on_posts_names_no_address(hybrid, tmp_path):
+    path = tmp_path / "export.zip"
+    write_export(path, ME, CHOICE, style="zip")
+    hybrid.take(path, "--post", url(OFFICIAL), "--post", f"{ME.url}/404", code=1)
+    told = [json.loads(p.read_bytes()) for p in hybrid.folder.glob("decisions/*/*/*/*.json")]
+    (made,) = [one for one in told if one["kind"] == "handin.confirmed"]
+    (row,) = hybrid.lines()
+    assert (made["data"]["keys"], made["data"]["named"]) == ([row["key"]], 2)
+    assert str(OFFICIAL.number) not in json.dumps(told)
+
+
+def test_other_posts_of_ours_are_named_by_their_keys_alone(archive, tmp_path):
+    first, answer = post(1, "Het eerste bericht."), post(2, "Een aanvulling erop.")
+    one, two = uri(first), uri(answer)
+    page = {"id": f"{one}/replies", "type": "Collection"}
+    page["first"] = {
+        "type": "CollectionPage",
+        "next": f"{one}/replies?min_id={answer.number}&page=true",
+        "partOf": f"{one}/replies",
+        "items": [two],
+    }
+    context = f"https://{HOST}/contexts/116-{first.number}"
+    content = members(
+        [
+            noted(first, replies=page),
+            noted(answer, inReplyTo=one, inReplyToAtomUri=one, quoteUri=one, context=context),
+            line(ExportBoost(number=snowflake(moment(3)), published=moment(3), object_uri=one)),
+        ]
+    )
+    archive.take(packed(tmp_path, "zip", content))
+    rows = {row["kind"]: row for row in archive.rows()}
+    held = {
+        row["id"]: source
+        for row, source in zip(archive.lines(), archive.lines("source"), strict=True)
+    }
+    written = {kind: json.dumps(held[row["id"]]) for kind, row in rows.items()}
+    assert str(answer.number) not in written["post"]
+    assert f"weerklank:item:{rows['reply']['key']}" in written["post"]
+    for kind in ("reply", "boost"):
+        assert str(first.number) not in written[kind]
+        assert f"weerklank:item:{rows['post']['key']}" in written[kind]
+    # The vault holds none either: its lines can't be opened to take one out.
+    assert "sealed" not in rows["reply"]
 
 
 # --- again, and changed -------------------------------------------------------------------------
@@ -1216,3 +1268,89 @@ def test_our_own_name_in_the_structure_leaves_our_text_alone(archive, tmp_path):
         "De gemeente opent de brug.",
         "De gemeente sluit de brug. Groet van @gemeente.",
     ]
+
+
+LINKS = (
+    "https://lemmy.example/u/winterkoning80",
+    "https://friendica.example/profile/winterkoning80",
+    "https://video.example/accounts/winterkoning80/video-channels",
+    "https://video.example/a/winterkoning80@mast.example",
+    "https://misskey.example/@winterkoning80",
+    "https://pleroma.example/users/winterkoning80",
+    "https://foto.example/p/winterkoning80/523456789012345678",
+    "https://boeken.example/user/winterkoning80",
+    "acct:winterkoning80@mast.example",
+    "web+ap://mast.example/@winterkoning80",
+    f"https://{HOST}/authorize_interaction?uri=acct%3Awinterkoning80%40mast.example",
+    "https://archief.example/web/2024/https://mast.example/@winterkoning80",
+    f"{ME.url}?naar=https%3A%2F%2Flemmy.example%2Fu%2Fwinterkoning80",
+)
+
+
+@pytest.mark.parametrize("address", LINKS)
+def test_a_link_to_a_profile_of_whatever_software_names_nobody(archive, tmp_path, address):
+    short = address.partition("://")[2] or address
+    pieces = [
+        line(post(1, f'Kijk <a href="{address}">hier, bij W. Koning in het dorp</a> eens')),
+        line(post(2, f'Kijk bij <a href="{address}">De Vogelaar</a> eens')),
+        line(post(3, f'Kijk bij <a href="https://krant.example/x">{short}</a> eens')),
+        line(post(4, f"Kijk bij {address}, of ({short})")),
+        noted(post(5, "Kijk"), summary=f"Over {address}"),
+    ]
+    run = archive.take(zipped(tmp_path / "links.zip", members(pieces)))
+    assert run["items"]["posts"] == len(pieces)
+    assert b"winterkoning" not in archive.bytes_of_all().lower()
+    texts = archive.texts()
+    assert "hier, bij W. Koning in het dorp" in texts[0]
+    is_profile = not any(sign in short for sign in ("://", "/p/", "/video-", "?"))
+    assert ("Vogelaar" in texts[1]) != is_profile  # else it is what the author says of it
+    assert "Burger-" in texts[2]
+    assert texts[3].count("Burger-") == 2
+
+
+def test_a_path_of_one_word_is_a_profile_of_who_is_known_there(archive, tmp_path):
+    who = ("https://foto.example/users/winterkoning80", "@winterkoning80@foto.example")
+    link = "https://foto.example/winterkoning80"
+    pieces = [
+        line(post(1, "Dag!", mentions=(who,))),
+        line(post(2, f'Kijk <a href="{link}">daar bij die</a> en {link} eens')),
+        line(post(3, 'Kijk op <a href="https://foto.example/over-ons">de pagina</a> eens')),
+    ]
+    archive.take(zipped(tmp_path / "links.zip", members(pieces)))
+    assert b"winterkoning" not in archive.bytes_of_all().lower()
+    assert b"https://foto.example/over-ons" in archive.bytes_of_all()
+
+
+def test_a_link_to_a_community_or_to_a_page_stays(archive, tmp_path):
+    links = ("https://lemmy.example/c/nieuws", "https://krant.example/a/artikel-over-de-brug")
+    pieces = [line(post(day, f'Zie <a href="{a}">{a}</a>')) for day, a in enumerate(links, 1)]
+    archive.take(zipped(tmp_path / "links.zip", members(pieces)))
+    assert archive.texts() == [f"Zie {address}" for address in links]
+
+
+SPELLED = (
+    "Jan Rietkanarie",
+    "JanRietkanarie",
+    "jan rietkanarie",
+    "jan-rietkanarie",
+    "Rietkanarie",
+)
+
+
+@pytest.mark.parametrize("handle", ["jan_rietkanarie", "jan.rietkanarie80", "JanRietkanarie"])
+@pytest.mark.parametrize("again", [False, True])
+def test_a_handle_is_found_in_other_spellings_in_all_texts_of_its_thread(
+    archive, tmp_path, handle, again
+):
+    """In the text that mentions it, and in an answer that names nobody in its structure."""
+    who = (f"https://mast.example/users/{handle}", f"@{handle}@mast.example")
+    first = post(1, "Dag @x, de brug is open.", mentions=(who,))
+    told = [f"Zie {spelled}, over de sluis." for spelled in SPELLED[:4]]
+    own = post(2, " ".join(told), mentions=(who,))
+    answer = post(3, " ".join(told) + " Hoi Rietkanarie, dag!", in_reply_to=uri(first))
+    if again:
+        archive.take(zipped(tmp_path / "eerst.zip", members([line(first)])))
+    archive.take(zipped(tmp_path / "namen.zip", members(map(line, (first, own, answer)))))
+    assert b"rietkanarie" not in archive.bytes_of_all().lower()
+    texts = archive.texts()
+    assert [text.count("Burger-") for text in texts] == [0, 4, 5]

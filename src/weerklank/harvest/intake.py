@@ -16,9 +16,11 @@ from pathlib import Path
 
 import msgspec
 
+from weerklank.harvest.asked import by_form
 from weerklank.harvest.json_array import NOT_READ
 from weerklank.harvest.media_shelf import MediaShelf
 from weerklank.harvest.port import BrokenOff, Export, Unreadable
+from weerklank.model.item_address import item_address
 from weerklank.model.raw import (
     Broken,
     Passed,
@@ -101,7 +103,8 @@ class Intake:
     ) -> None:
         self._export = export
         self._tag = tag
-        self._chosen = chosen
+        #: What was asked for as it was written, by the one form of its address.
+        self._chosen = None if chosen is None else by_form(chosen)
         self._held_media = held_media
         self._destroyed = destroyed
         self._today = today.isoformat()
@@ -176,7 +179,8 @@ class Intake:
     def _is_chosen(self, entry: Scanned) -> bool:
         if self._chosen is None:
             return True
-        met = self._chosen & {entry.native_id, entry.url}
+        forms = (entry.native_id, item_address(entry.url or ""))
+        met = {written for form in forms for written in self._chosen.get(form, ())}
         self.seen.met |= met
         return bool(met)
 

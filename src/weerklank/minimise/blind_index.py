@@ -16,10 +16,12 @@ from weerklank.minimise.folding import fold_key
 from weerklank.minimise.name_parts import (
     join_words,
     parts_of_handle,
+    runs_of_handle,
     runs_of_name,
     telling_parts,
     words_in,
 )
+from weerklank.minimise.name_words import says_little
 from weerklank.model.ids import SHORTEST_PSEUDONYM, Pseudonym
 from weerklank.model.raw import RawPerson
 from weerklank.model.symbols import decode, encode
@@ -152,6 +154,11 @@ class BlindIndex:
         row = self._persons.get(self._tag(platform, "url", address))
         return _read(row) if row else None
 
+    def called(self, platform: str, handle: str) -> Pseudonym | None:
+        """Say whose handle this is of those who are known."""
+        row = self._persons.get(self._tag(platform, "handle", handle))
+        return _read(row) if row else None
+
     def words_of(self, persons: frozenset[bytes]) -> KnownWords:
         """Give the tags of all words by which some persons may be named, and who each is."""
         found = KnownWords({}, set())
@@ -229,8 +236,13 @@ def _words(person: RawPerson) -> dict[str, int]:
     greeted: list[str] = []
     if person.handle:
         local = person.handle.partition("@")[0]
-        words |= {person.handle, local, join_words(local)}
-        greeted = parts_of_handle(person.handle)
+        words |= {person.handle, local, join_words(local), *runs_of_handle(local)}
+        if person.spelling:
+            words |= runs_of_handle(person.spelling)
+        greeted = [*parts_of_handle(person.handle), *parts_of_handle(person.spelling or "")]
+        bare = local.strip("_")
+        if bare != local:
+            (greeted.append if says_little(fold_key(bare)) else words.add)(bare)
     if person.display_name:
         name = person.display_name
         words |= {name, *telling_parts(name), *runs_of_name(name)}

@@ -19,16 +19,18 @@ from weerklank.minimise.html_nodes import (
 )
 from weerklank.minimise.names import Replaced, ThreadNames, stand_in
 from weerklank.model.ids import Pseudonym
-from weerklank.model.platform import profile_of
+from weerklank.model.person_address import inner_addresses, person_of
 
 #: Whose address it is; None when there is nobody to hide.
 Resolve = Callable[[str], Pseudonym | None]
 
 _ADDRESS = re.compile(
     r"""\b[a-z][a-z0-9+.-]*+://[^\s<>"'\ufffc]++"""
+    r"""|\bacct:@?[\w.~-]++@[\w.-]++"""
     r"""|(?<![\w@./:-])\w[\w.-]*+(?::[0-9]++)?/[^\s<>"'\ufffc]++""",
     re.IGNORECASE,
 )
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*+://|acct:", re.IGNORECASE)
 _FULL_HANDLE = re.compile(
     r"(?<![\w@./])@(?P<name>[a-z0-9_][a-z0-9_.-]{0,62})@(?P<host>(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24})",
     re.IGNORECASE,
@@ -161,7 +163,7 @@ def _add_text(parts: list[str], text: str, breaks: int) -> int:
 def _edits(text: str, resolve: Resolve, names: ThreadNames) -> list[_Edit]:
     edits: list[_Edit] = []
     masked = text
-    if "/" in text:
+    if "/" in text or ("@" in text and "acct:" in text.lower()):
         edits = _addresses(text, resolve)
     if text.count("@") > 1:
         taken = [(edit.start, edit.end) for edit in edits]
@@ -185,9 +187,10 @@ def _addresses(text: str, resolve: Resolve) -> list[_Edit]:
     for match in _ADDRESS.finditer(text):
         address = match[0].rstrip(_AFTER_ADDRESS)
         host = address.partition("/")[0]
-        if not address or ("://" not in address and "." not in host):
+        whole = _SCHEME.match(address) is not None
+        if not address or not (whole or "." in host):
             continue
-        pseudonym = resolve(address if "://" in address else f"https://{address}")
+        pseudonym = resolve(address if whole else f"https://{address}")
         if pseudonym:
             edits.append(_Edit(match.start(), match.start() + len(address), str(pseudonym)))
     return edits
@@ -276,11 +279,16 @@ def _stand_in_for_anchor(inside: list[Node], pseudonym: Pseudonym, address: str)
         return [_fixed(f'<span class="mention">@{pseudonym}</span>', _OPAQUE)]
     if not visible or "://" in visible or _LOOKS_LIKE_ADDRESS.match(visible):
         return [_fixed(f'<span class="link">{pseudonym}</span>', _OPAQUE)]
-    profile = profile_of(address)
-    if profile and not profile.deeper and len(visible.split()) <= _WORDS_OF_NAME:
+    if _is_of_a_profile(address) and len(visible.split()) <= _WORDS_OF_NAME:
         # What an anchor to a profile says is whose it is: a handle, a name, a nickname.
         return [_fixed(f'<span class="mention">@{pseudonym}</span>', _OPAQUE)]
     return [_fixed('<span class="link">'), *inside, _fixed("</span>")]
+
+
+def _is_of_a_profile(address: str) -> bool:
+    """Tell of an address that leads to somebody whether it is their profile, not a post."""
+    profile = person_of(address)
+    return not (profile and profile.deeper) and not any(inner_addresses(address))
 
 
 def _fixed(raw: str, shown: str = "") -> Node:

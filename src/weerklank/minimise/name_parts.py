@@ -1,17 +1,25 @@
 """The parts of a name by which somebody may be meant: `Sanne de Vries` -> sanne, vries."""
 
 import re
+from functools import lru_cache
 
 from weerklank.minimise.folding import fold_key
 from weerklank.minimise.name_words import SALUTATIONS, TUSSENVOEGSELS, says_little
 
 _WORD = re.compile(r"[^\W_]+")
+_PARTS = re.compile(r"[^\W\d_]+")
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
 #: A handle as a text has it: words, and what may stand between them.
 _HANDLE = re.compile(r"(?<!\w)\w++(?:[.-]\w++)*+")
-_BETWEEN = frozenset("._-")
+_WITHIN_HANDLE = frozenset("._-")
 #: Parts of a name written as one word: shorter ones may be a word of their own.
 _SHORTEST_JOINED = 6
+#: A tussenvoegsel that is written as one with the name behind it: `vandijk`.
+_GLUED = re.compile(r"(vander|vanden|vande|van|den|der|de|ter|ten)([^\W\d_]{3,})")
+_SPLIT = {"vander": "van der", "vanden": "van den", "vande": "van de"}
+_BETWEEN = (" ", "-", "_", ".", "")
+#: Parts of a handle that are a name together; more are a sentence.
+_MOST_PARTS = 5
 #: Words of the longest run that is looked up.
 _LONGEST_RUN = 3
 #: Characters of what is looked up: below it is no name, beyond it is a key or a signature.
@@ -51,6 +59,35 @@ def parts_of_handle(handle: str) -> list[str]:
     return [p for p in parts if p != local and p not in TUSSENVOEGSELS and p not in SALUTATIONS]
 
 
+@lru_cache(maxsize=20_000)
+def spellings_of_handle(local: str) -> tuple[str, ...]:
+    """Give the ways in which a text writes a handle of several parts: `jan_vries` -> jan vries.
+
+    Nothing for a handle of one part, a short one, or one of ordinary words alone.
+    """
+    parts: list[str] = _PARTS.findall(local)
+    if not 1 < len(parts) <= _MOST_PARTS or len("".join(parts)) < _SHORTEST_JOINED:
+        return ()
+    if all(part in TUSSENVOEGSELS or says_little(part) for part in parts):
+        return ()
+    apart = [parts[0], *(word for part in parts[1:] for word in _unglued(part))]
+    spelled = [between.join(words) for words in (parts, apart) for between in _BETWEEN]
+    if len(parts[0]) == 1:
+        spelled.append(f"{parts[0]}. {' '.join(apart[1:])}")
+    return tuple(dict.fromkeys(spelled))
+
+
+def _unglued(part: str) -> list[str]:
+    match = _GLUED.fullmatch(part)
+    return [*_SPLIT.get(match[1], match[1]).split(), match[2]] if match else [part]
+
+
+def runs_of_handle(local: str) -> set[str]:
+    """Give the runs of words by which a text may write a handle of several parts."""
+    spelled = spellings_of_handle(fold_key(local))
+    return {run for run in spelled if "." not in run and words_in(run)}
+
+
 def words_in(name: str) -> int:
     """Give how many words a name consists of; 0 for what is written as a handle or is longer."""
     words: list[str] = _WORD.findall(name)
@@ -68,7 +105,7 @@ def words_pairs_triples(text: str, lengths: set[int]) -> list[str]:
     for length in lengths:
         if length == 0:
             # Each word is looked at once: keys and signatures are words of thousands of letters.
-            runs += [run for run in _HANDLE.findall(key) if not _BETWEEN.isdisjoint(run)]
+            runs += [run for run in _HANDLE.findall(key) if not _WITHIN_HANDLE.isdisjoint(run)]
         elif length == 1:
             runs += words
         else:

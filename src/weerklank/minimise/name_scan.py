@@ -87,7 +87,18 @@ class Scan:
             key = _PSEUDONYM.sub(_hide_pseudonym, key)
         self.key = key
         self.spans = [match.span() for match in WORD.finditer(key)]
+        if "_" in key:  # a line under a word, or around it, is no part of it
+            self.spans = [span for span in map(self._bare, self.spans) if span]
         self.words = [key[start:end] for start, end in self.spans]
+
+    def _bare(self, span: tuple[int, int]) -> tuple[int, int] | None:
+        start, end = span
+        word = self.key[start:end]
+        if word[0] != "_" != word[-1]:
+            return span
+        start += len(word) - len(word.lstrip("_"))
+        end -= len(word) - len(word.rstrip("_"))
+        return (start, end) if start < end else None
 
     def joint(self, left: int) -> str | None:
         """Give what stands between a word and the next, None when that ends a name."""
@@ -102,7 +113,12 @@ class Scan:
         return character.isalnum() or character == "_"
 
     def mentioned(self, position: int) -> bool:
-        """Say whether an `@` that belongs to no e-mail address stands right before."""
+        """Say whether an `@` that belongs to no e-mail address stands right before.
+
+        Lines between the two, as in `@_x_`, are of the handle.
+        """
+        while position and self.key[position - 1] == "_":
+            position -= 1
         return position > 0 and self.key[position - 1] == "@" and not self.is_word(position - 2)
 
     def capital(self, word: int) -> bool:
@@ -188,10 +204,23 @@ class Scan:
 
     def widen(self, start: int, end: int) -> tuple[int, int]:
         """Take the `@` before and the `@server` after a hit in."""
+        if "_" in self.key:
+            start, end = self._with_lines(start, end)
         server = _SERVER.match(self.key, end)
         if server and "." in server[0].rstrip(".-"):
             end += len(server[0].rstrip(".-"))
         return start - self.mentioned(start), end
+
+    def _with_lines(self, start: int, end: int) -> tuple[int, int]:
+        """Take in the lines around a handle that is mentioned with them: `@_x_`."""
+        first, last = start, end
+        while first and self.key[first - 1] == "_":
+            first -= 1
+        if not self.mentioned(first):
+            return start, end
+        while self.key[last : last + 1] == "_":
+            last += 1
+        return first, last
 
     def possessive(self, word: int) -> str:
         """Give a word without the s of a possessive that an apostrophe follows; else nothing."""

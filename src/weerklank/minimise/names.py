@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from weerklank.minimise.folding import fold_key
-from weerklank.minimise.name_parts import join_words
+from weerklank.minimise.name_parts import join_words, spellings_of_handle
 from weerklank.minimise.name_scan import WORD, Person, Scan
 from weerklank.minimise.name_words import says_little
 from weerklank.model.ids import Pseudonym
@@ -86,7 +86,7 @@ class ThreadNames:
             self._add_handle(fold_key(handle), person, number)
         for name in known.names:
             key = fold_key(_SHORTCODE.sub(" ", name) if ":" in name else name)
-            words = WORD.findall(key)
+            words = WORD.findall(key.replace("_", " "))
             if words:
                 person.add_name(words)
                 self._add_joined(words, number)
@@ -109,7 +109,10 @@ class ThreadNames:
         words = WORD.findall(local)
         if not words:
             return
-        local = local[local.index(words[0]) : local.rindex(words[-1]) + len(words[-1])]
+        local = local[local.index(words[0]) : local.rindex(words[-1]) + len(words[-1])].strip("_")
+        words = WORD.findall(local)
+        if not words:
+            return
         if len(words) == 1 and says_little(local):
             person.add(local, -1)
             person.weak = True
@@ -120,6 +123,8 @@ class ThreadNames:
         joined = join_words(local)
         if joined:  # as a hashtag has it
             self._whole(joined, number)
+        for spelled in spellings_of_handle(local):
+            self._whole(spelled, number, WORD.findall(spelled)[0])
 
     def _whole(self, handle: str, number: int, first: str = "") -> None:
         known = self._handles.setdefault(first or handle, [])

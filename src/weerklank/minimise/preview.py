@@ -39,6 +39,9 @@ class _Nameless:
     def at(self, platform: str, address: str) -> Pseudonym | None:  # noqa: ARG002 - knows nobody
         return None
 
+    def called(self, platform: str, handle: str) -> Pseudonym | None:  # noqa: ARG002 - as above
+        return None
+
 
 class Preview:
     """Shows the starts of posts of one account."""

@@ -7,8 +7,17 @@ from urllib.parse import unquote
 from weerklank.minimise.html_text import rewrite, rewrite_plain
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.names import ThreadNames
+from weerklank.minimise.own_facts import (
+    is_address_of_ours,
+    is_known_context,
+    is_known_term,
+    is_own_fact,
+    is_signature,
+)
 from weerklank.minimise.who import EVERYONE, Whois
+from weerklank.model.item_address import item_address
 from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.person_address import person_of
 from weerklank.model.platform import Platform
 from weerklank.model.raw import ByType, Either, Field, Language, Rule, Shape
 
@@ -48,6 +57,10 @@ _WORDS = frozenset(
 _LANGUAGE = re.compile(
     r"(?:[a-z]{2}|ast|chr|ckb|cnr|csb|fil|gsw|jbo|kab|ldn|lfn|moh|mul|nds|pdc|sco|sma|smj|szl|tok"
     r"|und|vai|xal|zba|zgh)(?:-(?:Arab|Cyrl|Hans|Hant|Latn|YUE))?(?:-(?:[A-Z]{2}|[0-9]{3}))?"
+)
+#: The first page of what is of an item itself: names no other, as a later page does.
+_FIRST_PAGE = re.compile(
+    r"[^?\s]*/(?:replies|likes|shares)\?(?:only_other_accounts=true&)?page=true"
 )
 #: A pseudonym as it stands in a handle.
 _STAND_IN = re.compile(r"@?Burger-[0-9A-Z-]++")
@@ -93,12 +106,15 @@ class _Plan:
     facts: tuple[str, ...]
     own: tuple[str, ...]
     items: tuple[str, ...]
+    references: tuple[str, ...]
     rest: tuple[tuple[str, Rule], ...]
     unknown: tuple[str, ...]
 
 
 #: Rules whose fields mostly stay, told apart so that they cost little.
-_SIMPLE = (Field.KEEP, Field.OWN, Field.ITEM)
+_SIMPLE = (Field.KEEP, Field.OWN, Field.ITEM, Field.REFERENCE)
+#: Rules that treat a list as one value.
+_WHOLE = (Field.KEEP, Field.OWN, Field.DROP, Field.SIGNATURE)
 #: For an object of which nothing is known; one object, since plans are remembered by it.
 _NO_SHAPE: Shape = {}
 
@@ -109,6 +125,7 @@ def _make_plan(keys: tuple[str, ...], shape: Shape) -> _Plan:
         tuple(key for key, rule in ruled if rule is Field.KEEP),
         tuple(key for key, rule in ruled if rule is Field.OWN),
         tuple(key for key, rule in ruled if rule is Field.ITEM),
+        tuple(key for key, rule in ruled if rule is Field.REFERENCE),
         tuple((key, rule) for key, rule in ruled if rule is not None and rule not in _SIMPLE),
         tuple(key for key, rule in ruled if rule is None),
     )
@@ -125,11 +142,16 @@ class SourceMinimiser:
         self._names = ThreadNames(())
         self._is_ours = True
         self._removal = Removal()
+        #: Whether anything was made opaque that is not sealed.
+        self._is_changed = False
         self._signatures: list[tuple[JsonObject, str, str]] = []
         self._texts: dict[str, str] = {}
         self._items: dict[str, str] = {}
         self._plans: dict[tuple[int, tuple[str, ...]], _Plan] = {}
         self._facts: set[str] = set()
+        self._own_facts: set[str] = set()
+        #: Addresses of other items: what stands for each, and whether it is of us.
+        self._references_made: dict[str, tuple[str, bool]] = {}
 
     def minimise(
         self, source: JsonObject, shape: Shape, names: ThreadNames, *, is_ours: bool
@@ -138,11 +160,12 @@ class SourceMinimiser:
         self._names = names
         self._is_ours = is_ours
         self._removal = Removal()
+        self._is_changed = False
         self._signatures = []
         self._texts = {}
         self._items = {}
         result = self._object(source, shape, "")
-        if self._removal.values:
+        if self._removal.values or self._is_changed:
             for holder, key, pointer in self._signatures:
                 self._removal.values.append((pointer, holder.pop(key)))
         return result, self._removal
@@ -162,7 +185,7 @@ class SourceMinimiser:
     def _object(self, value: JsonObject, shape: Shape, pointer: str) -> JsonObject:
         plan = self._plan(value, shape)
         result = value.copy()
-        own, facts = self._own, self._facts
+        facts = self._facts
         for key in plan.facts:
             item = value[key]
             kind = item.__class__
@@ -170,15 +193,41 @@ class SourceMinimiser:
                 continue
             if not self._is_fact(item):
                 self._again(result, key, item, Field.KEEP, pointer)
-        if not (self._is_ours and self._names.is_empty):
-            for key in plan.own:
-                self._again(result, key, value[key], Field.OWN, pointer)
+        if plan.own:
+            self._own_fields(value, plan, result, pointer)
         for key in plan.items:
             item = value[key]
-            if item is not None and not (isinstance(item, str) and item.startswith(own)):
+            if item is not None and not (isinstance(item, str) and self._is_ours_plain(item)):
                 self._again(result, key, item, Field.ITEM, pointer)
+        self._references(value, plan, result, pointer)
         self._rest(value, plan, result, pointer)
         return result
+
+    def _is_ours_plain(self, address: str) -> bool:
+        """Tell quickly of nearly all addresses of ours that nothing is to be done with them."""
+        return (
+            address.startswith(self._own)
+            and " " not in address
+            and "%" not in address
+            and address.isascii()
+        )
+
+    def _own_fields(
+        self, value: JsonObject, plan: _Plan, result: JsonObject, pointer: str
+    ) -> None:
+        known = self._own_facts if self._is_ours and self._names.is_empty else ()
+        for key in plan.own:
+            item = value[key]
+            if item is not None and not (isinstance(item, str) and item in known):
+                self._again(result, key, item, Field.OWN, pointer)
+
+    def _references(
+        self, value: JsonObject, plan: _Plan, result: JsonObject, pointer: str
+    ) -> None:
+        for key in plan.references:
+            item = value[key]
+            if item and not (isinstance(item, str) and self._is_first_page(item)):
+                self._again(result, key, item, Field.REFERENCE, pointer)
 
     def _rest(self, value: JsonObject, plan: _Plan, result: JsonObject, pointer: str) -> None:
         for key, rule in plan.rest:
@@ -187,7 +236,7 @@ class SourceMinimiser:
                 continue
             if rule.__class__ is Either and item.__class__ is dict:
                 rule = rule.shape  # noqa: PLW2901 - what the rule is for an object
-            if rule is Field.SIGNATURE:
+            if rule is Field.SIGNATURE and is_signature(item):
                 self._signatures.append((result, key, f"{pointer}/{key}"))
             elif isinstance(rule, dict) and isinstance(item, dict):
                 result[key] = self._object(item, rule, f"{pointer}/{key}")
@@ -224,7 +273,7 @@ class SourceMinimiser:
         return isinstance(item, str) and self._is_nobody(item)
 
     def _is_nobody(self, address: str) -> bool:
-        return address in EVERYONE or address.startswith(self._own)
+        return address in EVERYONE or self._is_ours_plain(address)
 
     def _again(self, out: JsonObject, key: str, item: Json, rule: Rule, pointer: str) -> None:
         """Treat a field that does not just stay, in place: the order of fields is kept."""
@@ -284,7 +333,7 @@ class SourceMinimiser:
         return kept
 
     def _field(self, item: Json, rule: Field, pointer: str) -> Json:  # noqa: C901 - one case a kind of field
-        if isinstance(item, list) and rule is not Field.KEEP and rule is not Field.OWN:
+        if isinstance(item, list) and rule not in _WHOLE:
             kept = [
                 self._field(element, rule, f"{pointer}/{number}")
                 for number, element in enumerate(item)
@@ -293,10 +342,9 @@ class SourceMinimiser:
         if rule is Field.KEEP:
             return self._fact(item, pointer)
         if rule is Field.OWN:
-            if self._is_ours and not self._names_somebody(item):
-                return item
-            self._take_out(item, pointer)
-            return None
+            return self._own_field(item, pointer)
+        if rule is Field.CONTEXT:
+            return self._context(item, pointer)
         if rule in (Field.DROP, Field.SIGNATURE):  # a signature that is no field of an object
             self._take_out(item, pointer)
             return None
@@ -308,12 +356,11 @@ class SourceMinimiser:
         if rule is Field.TEXT:
             return self._replaced(item, self.plain(item), pointer)
         if rule is Field.PERSON:
-            person = self._who.person_at(item)
-            return self._replaced(
-                item, f"weerklank:person:{person.tag}" if person else item, pointer
-            )
+            return self._person(item, pointer)
         if rule is Field.HANDLE:
             return self._handle(item, pointer)
+        if rule is Field.REFERENCE:
+            return self._reference(item, pointer)
         return self._item(item, pointer)
 
     def _fact(self, item: Json, pointer: str) -> Json:
@@ -323,6 +370,55 @@ class SourceMinimiser:
             return item
         self._unknown(item, pointer)
         return None
+
+    def _own_field(self, item: Json, pointer: str) -> Json:
+        """Keep a fact of the account itself, as long as it has the form of one."""
+        parts = item if isinstance(item, list) else [item]
+        if not self._is_ours or self._names_somebody(item):
+            self._take_out(item, pointer)
+        elif all(map(self._is_own_fact, parts)):
+            return item
+        else:
+            self._unknown(item, pointer)
+        return None
+
+    def _is_own_fact(self, item: Json) -> bool:
+        if not isinstance(item, str):
+            return False
+        if item in self._own_facts:
+            return True
+        if self._who.is_open_handle(item.removeprefix("acct:")):
+            return True
+        if not is_own_fact(item) or (person_of(item) and not self._who.stays(item)):
+            return False
+        if len(self._own_facts) >= _MOST_PLANS:
+            self._own_facts.clear()
+        self._own_facts.add(item)
+        return True
+
+    def _context(self, item: Json, pointer: str) -> Json:
+        """Keep what a vocabulary says of terms that are known."""
+        if isinstance(item, dict):
+            kept: JsonObject = {}
+            for term, meaning in item.items():
+                if is_known_term(term, meaning):
+                    kept[term] = meaning
+                else:
+                    self._unknown(meaning, f"{pointer}/{_escape(term)}", name=term)
+            return kept
+        if is_known_context(item):
+            return item
+        self._unknown(item, pointer)
+        return None
+
+    def _person(self, address: str, pointer: str) -> Json:
+        person = self._who.person_at(address)
+        if person:
+            return self._replaced(address, f"weerklank:person:{person.tag}", pointer)
+        if address not in EVERYONE and not is_address_of_ours(address):
+            self._unknown(address, pointer)
+            return None
+        return address
 
     def _names_somebody(self, item: Json) -> bool:
         """Say whether a fact of ours, such as a hashtag, names a third party of the thread."""
@@ -339,9 +435,34 @@ class SourceMinimiser:
         after = self._items.get(address)
         if after is None:
             stays = self._who.stays(address)
-            key = "" if stays else self._keys.key(self._platform, address)
+            if stays and not is_address_of_ours(address):
+                self._unknown(address, pointer)
+                return None
+            key = "" if stays else self._keys.key(self._platform, item_address(address))
             after = self._items[address] = address if stays else f"weerklank:item:{key}"
         return self._replaced(address, after, pointer)
+
+    def _is_first_page(self, address: str) -> bool:
+        return address.startswith(self._own) and _FIRST_PAGE.fullmatch(address) is not None
+
+    def _reference(self, address: str, pointer: str) -> Json:
+        """Make the address of another item opaque.
+
+        One of ours is not sealed: its own record holds it as long as that is there, and after
+        its destruction nothing may.
+        """
+        made = self._references_made.get(address)
+        if made is None:
+            if len(self._references_made) >= _MOST_PLANS:
+                self._references_made.clear()
+            key = self._keys.key(self._platform, item_address(address))
+            is_ours = address.startswith(self._who.threads) or self._who.stays(address)
+            made = self._references_made[address] = (f"weerklank:item:{key}", is_ours)
+        opaque, is_ours = made
+        if not is_ours:
+            return self._replaced(address, opaque, pointer)
+        self._is_changed = True
+        return opaque
 
     def _handle(self, handle: str, pointer: str) -> Json:
         if self._who.is_open_handle(handle):

@@ -7,7 +7,8 @@ from weerklank.minimise.name_parts import parts_of_handle
 from weerklank.minimise.names import KnownPerson
 from weerklank.model.ids import Pseudonym
 from weerklank.model.item import AuthorRole
-from weerklank.model.platform import Platform, Profile, profile_of
+from weerklank.model.person_address import bare_handle, inner_addresses, person_of
+from weerklank.model.platform import Platform, Profile
 from weerklank.model.raw import RawPerson
 
 #: Addresses that mean no person: the public, in ActivityPub's words.
@@ -24,6 +25,10 @@ class Pseudonyms(Protocol):
 
     def at(self, platform: str, address: str) -> Pseudonym | None:
         """Say whose address this is of those who are known."""
+        ...
+
+    def called(self, platform: str, handle: str) -> Pseudonym | None:
+        """Say whose handle this is of those who are known."""
         ...
 
 
@@ -44,6 +49,9 @@ class Whois:
         self.own_prefixes = _own_prefixes(owner)
         #: Server of the account: part of its addresses that names nobody.
         self.host = urlsplit(owner.user_id or "").netloc or "\0"
+        self._at_host = f"@{self.host.lower()}"
+        #: What addresses of threads on that server begin with; each names the post it began with.
+        self.threads = f"https://{self.host}/contexts/"
         #: Handle of the account without its server: never a part of somebody else's name.
         self.own_name = (owner.handle or "").partition("@")[0]
         self._open_names = {handle for platform, handle in listed if platform == owner.platform}
@@ -75,7 +83,7 @@ class Whois:
         """Tell whether an address is of the account itself, or of one that is listed."""
         if self.is_own_address(address):
             return True
-        profile = profile_of(address)
+        profile = person_of(address)
         return profile is not None and (
             (profile.platform, _of_host(profile, address)) in self._listed
         )
@@ -96,19 +104,19 @@ class Whois:
                 self._known.clear()
             known = self._known[person] = KnownPerson(
                 self._blind.pseudonym(person),
-                (person.handle,) if person.handle else (),
+                tuple(filter(None, (person.handle, person.spelling))),
                 (person.display_name,) if person.display_name else (),
                 self._called(person),
             )
         return known
 
     def _called(self, person: RawPerson) -> tuple[str, ...]:
-        parts = parts_of_handle(person.handle or "")
+        parts = parts_of_handle(person.handle or "") + parts_of_handle(person.spelling or "")
         return tuple(part for part in parts if part != self.own_name)
 
     def behind(self, address: str) -> Pseudonym | None:
         """Say whose address this is; None when there is nobody to hide behind it."""
-        if address in EVERYONE or self.is_own_address(address):
+        if address in EVERYONE or (self.is_own_address(address) and "?" not in address):
             return None
         if address in self._addresses:
             return self._addresses[address]
@@ -120,10 +128,20 @@ class Whois:
         return found
 
     def _look(self, address: str) -> Pseudonym | None:
-        profile = profile_of(address)
+        written = (address, *inner_addresses(address))
+        return next((found for found in map(self._look_at, written) if found), None)
+
+    def _look_at(self, address: str) -> Pseudonym | None:
+        if self.is_own_address(address):
+            return None
+        profile = person_of(address)
         if profile is None:
             # An address of a form that nobody knows may be that of somebody who is known.
-            return self._blind.at(self._owner.platform, address)
+            platform, handle = self._owner.platform, bare_handle(address)
+            if handle and handle.endswith(self._at_host):
+                handle = None  # on a server that speaks as ours does it is a page
+            found = self._blind.at(platform, address)
+            return found or (self._blind.called(platform, handle) if handle else None)
         if (profile.platform, profile.handle) in self._listed:
             return None
         if profile.platform == self._owner.platform and profile.handle == self._owner.handle:
@@ -145,7 +163,7 @@ class Whois:
     def _person_at(self, address: str) -> Pseudonym | None:
         if address in EVERYONE or self.is_own_address(address):
             return None
-        profile = profile_of(address)
+        profile = person_of(address)
         person = RawPerson(
             platform=self._owner.platform,
             user_id=address,

@@ -17,8 +17,11 @@ class Field(StrEnum):
 
     #: Facts of the platform that name nobody: kept whoever the author is.
     KEEP = "keep"
-    #: Facts of the account itself: kept when the author is ours or listed, else taken out.
+    #: Facts of the account itself: kept when the author is ours or listed and they have the form
+    #: of an address, a file or a key, else taken out.
     OWN = "own"
+    #: Vocabulary of JSON-LD: what is known of it is kept, whoever the author is.
+    CONTEXT = "context"
     #: Text written by the author: third parties are replaced in it.
     TEXT = "text"
     #: The same, in HTML.
@@ -27,8 +30,10 @@ class Field(StrEnum):
     PERSON = "person"
     #: Name or handle of a person, as text.
     HANDLE = "handle"
-    #: Address of an item.
+    #: Address of the item itself, or of something of it.
     ITEM = "item"
+    #: Address of another item: opaque even when that is ours, since it may outlive it.
+    REFERENCE = "reference"
     #: Kept as long as nothing else of the item changed: else it would confirm a guess.
     SIGNATURE = "signature"
     #: Not needed (requirement D2): taken out whoever the author is.
@@ -72,6 +77,8 @@ class RawPerson(msgspec.Struct, frozen=True, kw_only=True):
     user_id: str | None = None
     #: Handle, lower case; on Mastodon with its server.
     handle: str | None = None
+    #: Its part before the server with `_` between words, where capitals tell them apart.
+    spelling: str | None = None
     addresses: tuple[str, ...] = ()
     display_name: str | None = None
 

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.database import Located
 from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.item_keys import ItemKeys
 from weerklank.model.destruction import DestructionList, ListState
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import JsonObject
+from weerklank.model.platform import Platform
 from weerklank.model.symbols import decode, encode
 from weerklank.model.text import Text
 from weerklank.package.names import Found, PackageName
@@ -124,7 +126,13 @@ def _go_on(workplace: Workplace, found: DestructionList) -> Destroyed:
     workplace.reporter.step(INDEXING)
     _catalogue_anew(workplace, found)
     workplace.reporter.step(SEARCHING)
-    searched = search_bytes(workplace, needles_of(outcome.dropped))
+    ids = ItemKeys(workplace.keys.ids)
+    searched = search_bytes(
+        workplace,
+        needles_of(
+            outcome.dropped, lambda platform, address: ids.key(Platform(platform), address)
+        ),
+    )
     records = sum(len(dropped.items) for dropped in outcome.dropped)
     workplace.record(
         Book.DECISIONS,

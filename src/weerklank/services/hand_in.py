@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from weerklank.harvest.asked import by_form
 from weerklank.harvest.choices import PassedBy, addresses, own_posts
 from weerklank.harvest.port import Connector, Export
 from weerklank.minimise.item_keys import ItemKeys
@@ -11,6 +12,7 @@ from weerklank.minimise.preview import Preview
 from weerklank.model.account import Account, Scenario
 from weerklank.model.errors import Refused, WrongUse, fault
 from weerklank.model.hand_in import HandIn, HandInState, period_of
+from weerklank.model.item_address import item_address
 from weerklank.model.json_value import JsonObject
 from weerklank.model.run import RunReport, Shortfall
 from weerklank.model.text import Text
@@ -180,10 +182,12 @@ def propose(
     whose(workplace.register(), export, account.id)
     keys = ItemKeys(workplace.keys.ids)
     wanted = frozenset(posts)
+    asked = by_form(wanted)
     found = {
         address: keys.key(account.platform, native)
         for native, url in addresses(export)
-        for address in wanted & {native, url}
+        for form in (native, item_address(url or ""))
+        for address in asked.get(form, ())
     }
     _refuse_missing(account, len(wanted) - len(found))
     told: JsonObject = {

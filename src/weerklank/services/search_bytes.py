@@ -1,20 +1,25 @@
 """Search every byte: show that what was destroyed is in no file of the archive any more.
 
-Looked for are texts of 30 characters and more, salts, digests of ciphertext and of media, in every
+Looked for are texts of 30 characters and more, salts, and the addresses of the posts, in every
 file and inside every gzip member. What a kept record or the register says too (a post that was
-sent twice, the account's own name) is proven by structure instead: the ids and lines of the new
-generation are those of the old less the list.
+sent twice, the account's own name, a link in somebody's words) is proven by structure instead: the
+ids and lines of the new generation are those of the old less the list. An address that a kept
+record holds as a field is found: an opaque id must stand there.
 """
 
 import contextlib
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
 import orjson
 from ahocorasick_rs import BytesAhoCorasick
 
+from weerklank.model.item import ItemKind
+from weerklank.model.item_address import item_address
 from weerklank.model.json_value import Json
 from weerklank.package.names import RECORDS, SOURCE, packages
 from weerklank.package.rewriter import Dropped
@@ -23,9 +28,27 @@ from weerklank.store.members import BrokenMember, read_members
 from weerklank.store.ocfl import CONTENT
 
 _SHORTEST = 30
+#: Figures from which a number is of one post alone, wherever it stands.
+_SHORTEST_NUMBER = 15
+#: What an address goes on with when it is another one: the number 12 does not name post 1.
+_GOES_ON = re.compile(rb"[0-9A-Za-z]")
+_ADDRESS = re.compile(r"(?:https?://|web\+ap://|tag:)\S+", re.IGNORECASE)
 _BLOCK = 1 << 22
 #: Longer needles are cut: their beginning tells as much.
 _LONGEST = 400
+
+
+#: Gives the key of an item by its platform and its address.
+KeyOf = Callable[[str, str], str]
+
+
+class _Item(msgspec.Struct):
+    key: str
+    kind: ItemKind
+    platform: str
+
+
+_ITEM = msgspec.json.Decoder(_Item)
 
 
 @dataclass(slots=True)
@@ -41,8 +64,43 @@ class Searched:
     found: list[str] = field(default_factory=list)
 
 
-def needles_of(dropped: list[Dropped]) -> list[bytes]:
-    """Give what must be found nowhere."""
+@dataclass(frozen=True, slots=True)
+class Needles:
+    """What must be found nowhere."""
+
+    #: Texts and salts.
+    texts: list[bytes]
+    #: Addresses of the posts, and their numbers where those are long enough.
+    addresses: list[bytes]
+
+
+def needles_of(dropped: list[Dropped], key_of: KeyOf) -> Needles:
+    """Give what must be found nowhere; `key_of` gives the key of an item by its address."""
+    return Needles(_texts(dropped), _addresses(dropped, key_of))
+
+
+def _addresses(dropped: list[Dropped], key_of: KeyOf) -> list[bytes]:
+    """Give every address in the lines that is of the item itself: those of which the key is."""
+    needles: dict[bytes, None] = {}
+    for one in dropped:
+        for record, source in zip(one.lines[::2], one.lines[1::2], strict=True):
+            item = _ITEM.decode(record)
+            if item.kind is ItemKind.PROFILE:
+                continue  # its address names the author of every item that stays
+            found = (*_strings(orjson.loads(record)), *_strings(orjson.loads(source)))
+            for text in dict.fromkeys(found):
+                if not _ADDRESS.fullmatch(text):
+                    continue
+                form = item_address(text)
+                if key_of(item.platform, form) == item.key:
+                    needles[text.encode()] = None
+                    number = form.rpartition("/")[2]
+                    if number.isdecimal() and len(number) >= _SHORTEST_NUMBER:
+                        needles[number.encode()] = None
+    return list(needles)
+
+
+def _texts(dropped: list[Dropped]) -> list[bytes]:
     needles: dict[bytes, None] = {}
     for one in dropped:
         for line in one.lines:
@@ -67,15 +125,13 @@ def _strings(value: Json) -> Iterator[str]:
             yield from _strings(item)
 
 
-def search_bytes(workplace: Workplace, needles: list[bytes]) -> Searched:
+def search_bytes(workplace: Workplace, needles: Needles) -> Searched:
     """Look for needles in every file of the archive."""
-    result = Searched(needles=len(needles))
-    if not needles:
+    wanted = [*needles.texts, *needles.addresses]
+    result = Searched(needles=len(wanted))
+    if not wanted:
         return result
-    automaton = BytesAhoCorasick(needles)
-    kept: set[int] = set()
-    places: dict[int, set[str]] = {}
-    longest = max(map(len, needles))
+    search = _Search(BytesAhoCorasick(wanted), len(needles.texts))
     lines = {
         package.folder / CONTENT / name
         for package in packages(workplace.layout)
@@ -85,18 +141,68 @@ def search_bytes(workplace: Workplace, needles: list[bytes]) -> Searched:
         result.files += 1
         name = path.relative_to(workplace.layout.root).as_posix()
         by_right = path in lines or name.startswith("register/")
-        for piece in _pieces(path, longest):
+        for piece in _pieces(path, max(map(len, wanted)) + 1):
             result.bytes += len(piece)
-            for number, _, _ in automaton.find_matches_as_indexes(piece, overlapping=True):
-                if by_right:
-                    kept.add(number)
-                else:
-                    places.setdefault(number, set()).add(name)
-    result.by_structure = len(kept)
-    # A text that a kept record holds may stand elsewhere by right too.
-    left = (names for number, names in places.items() if number not in kept)
-    result.found = sorted(set().union(*left))
+            if by_right:
+                search.look_in_kept(piece, name)
+            else:
+                search.look(piece, name)
+    result.by_structure = len(search.kept)
+    result.found = search.left()
     return result
+
+
+@dataclass(slots=True)
+class _Search:
+    """What was found up to now."""
+
+    automaton: BytesAhoCorasick
+    #: Number of the first needle that is an address.
+    first_address: int
+    #: Needles that stand somewhere by right.
+    kept: set[int] = field(default_factory=set)
+    places: dict[int, set[str]] = field(default_factory=dict)
+    #: Files of kept records in which an address stands where an opaque id must.
+    found: set[str] = field(default_factory=set)
+
+    def look(self, piece: bytes, name: str) -> None:
+        """Look in what should not hold any of it."""
+        for number, _, _ in self._matches(piece):
+            self.places.setdefault(number, set()).add(name)
+
+    def look_in_kept(self, piece: bytes, name: str) -> None:
+        """Look in lines of kept records, and in the register."""
+        for number, start, end in self._matches(piece):
+            self.kept.add(number)
+            is_address = number >= self.first_address and name.endswith(SOURCE)
+            if is_address and _is_a_field(piece, start, end):
+                self.found.add(name)
+
+    def _matches(self, piece: bytes) -> Iterator[tuple[int, int, int]]:
+        for match in self.automaton.find_matches_as_indexes(piece, overlapping=True):
+            if match[0] < self.first_address or not _is_of_another(piece, *match[1:]):
+                yield match
+
+    def left(self) -> list[str]:
+        """Give the files in which something is that should be gone.
+
+        A text that a kept record holds may stand elsewhere by right too.
+        """
+        left = (names for number, names in self.places.items() if number not in self.kept)
+        return sorted(self.found.union(*left))
+
+
+def _is_of_another(piece: bytes, start: int, end: int) -> bool:
+    """Tell of a match whether it goes on: the address of post 12 begins with that of post 1."""
+    before = piece[start - 1 : start] if start else b""
+    return bool(_GOES_ON.match(piece[end : end + 1]) or (before and before.isdigit()))
+
+
+def _is_a_field(piece: bytes, start: int, end: int) -> bool:
+    """Tell whether what was found in lines of sources is an address by itself, not in a text."""
+    line = piece[piece.rfind(b"\n", 0, start) + 1 :].split(b"\n", 1)[0]
+    match = piece[start:end].decode()
+    return any(match in text and _ADDRESS.fullmatch(text) for text in _strings(orjson.loads(line)))
 
 
 def _files(root: Path) -> Iterator[Path]:

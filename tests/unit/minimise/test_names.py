@@ -59,6 +59,53 @@ def test_handles(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("handle", "text"),
+    [
+        ("jan_vries", "Jan Vries"),
+        ("jan_vries", "JanVries"),
+        ("jan_vries", "jan vries"),
+        ("jan_vries", "jan-vries"),
+        ("jan_vries", "jan.vries"),
+        ("jan_vries", "jan_vries"),
+        ("jan-vries", "Jan Vries"),
+        ("jan.vries80", "Jan Vries"),
+        ("jan80vries", "jan_vries"),
+        ("jan.vandijk", "Jan van Dijk"),
+        ("jan_van_der_dijk", "Jan van der Dijk"),
+        ("jan_vanderdijk", "jan-van-der-dijk"),
+        ("j_vries", "J. Vries"),
+        ("_jan_vries_", "Jan Vries"),
+        ("_janneke_", "janneke"),
+        ("_janneke_", "_janneke_"),
+        ("janneke", "_janneke_"),
+        ("janneke", "__Janneke__"),
+    ],
+)
+def test_a_handle_written_in_other_ways(handle: str, text: str) -> None:
+    names = ThreadNames([KnownPerson(GEORGE, (handle, f"{handle}@x.example"), ())])
+    assert shown(f"Zie {text}!", names).replace("_", "") == "Zie [2]!"
+
+
+@pytest.mark.parametrize(
+    ("handle", "text", "expected"),
+    [
+        ("_x_", "x, _x_ en ax", "x, _x_ en ax"),
+        ("_x_", "@_x_ en @x, @_x_@x.example!", "@[2] en @[2], @[2]!"),
+        ("_x_", "Hoi x, dag", "Hoi [2], dag"),
+        ("_roos_", "een roos voor @_roos_ en @roos", "een roos voor @[2] en @[2]"),
+        ("jan_vries", "Jan en Vries; vries het in", "Jan en Vries; vries het in"),
+        ("jan_vries", "januari, jan vriesema, ajan vries", "januari, jan vriesema, ajan vries"),
+        ("mooi_weer", "het is mooi weer vandaag", "het is mooi weer vandaag"),
+        ("mooi_weer", "dag @mooi_weer", "dag @[2]"),
+        ("a_b", "a b", "a b"),
+    ],
+)
+def test_parts_of_a_handle_that_say_little(handle: str, text: str, expected: str) -> None:
+    names = ThreadNames([KnownPerson(GEORGE, (handle, f"{handle}@x.example"), ())])
+    assert shown(text, names) == expected
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Sanne de Vries",

@@ -19,8 +19,10 @@ from weerklank.connectors.mastodon.shape import ACTIVITY, ACTOR
 from weerklank.harvest.json_array import TOO_DEEP
 from weerklank.harvest.port import Unreadable
 from weerklank.model.item import Counts, ItemKind, RefType, Visibility
+from weerklank.model.item_address import item_address
 from weerklank.model.json_value import Json, JsonObject
-from weerklank.model.platform import Platform, profile_of
+from weerklank.model.person_address import person_of
+from weerklank.model.platform import Platform
 from weerklank.model.raw import (
     RawItem,
     RawMedium,
@@ -39,6 +41,7 @@ BOOST_WITHOUT_ID = Text("een gedeeld bericht zonder id", "a boost without id")
 POST_WITHOUT_ID = Text("een bericht zonder id", "a post without id")
 NO_AUTHOR = Text("een maker die niet te lezen is", "an author that can't be read")
 
+_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PUBLIC = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"})
 _BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|([{\[])|([}\]])', re.DOTALL)
 #: No object of Mastodon goes half as deep; deeper ones exhaust what reads them.
@@ -46,6 +49,13 @@ _DEEPEST = 100
 #: From open to shielded.
 _STRICTER = (Visibility.PUBLIC, Visibility.UNLISTED, Visibility.FOLLOWERS)
 _QUOTES = ("quote", "quoteUri", "quoteUrl", "_misskey_quote")
+
+
+def _spelling(name: str) -> str | None:
+    """Tell the words of a handle apart by its capitals: `@JanVries` is `jan_vries`."""
+    local = name.strip().lstrip("@").partition("@")[0]
+    spelled = _CAPITAL.sub("_", local).lower()
+    return spelled if spelled != local.lower() else None
 
 
 def parse(content: bytes) -> Json:
@@ -110,9 +120,10 @@ class Reader:
             addresses=tuple(address for address in (self._id, url) if address),
             display_name=text_of(actor.get("name")),
         )
-        self._followers = text_of(actor.get("followers"))
+        followers = text_of(actor.get("followers"))
         #: The usual addressees: looked at no further. An address elsewhere may be somebody's.
-        self._nobody = _PUBLIC | {a for a in (self._followers,) if a and a.startswith(self._id)}
+        self._nobody = _PUBLIC | {a for a in (followers,) if a and a.startswith(self._id)}
+        self._host = host
         self._persons: dict[str, RawPerson] = {}
 
     def mentioned(self, address: str | None, name: str | None) -> RawPerson:
@@ -126,9 +137,14 @@ class Reader:
                 platform=Platform.MASTODON,
                 user_id=address,
                 handle=handle_of(address, name),
+                spelling=_spelling(name or ""),
                 addresses=(address,) if address else (),
             )
         return person
+
+    def native(self, address: str) -> str:
+        """Give the one form of the address of an item, however this export writes it."""
+        return item_address(address, server=self._host)
 
     def activity(self, content: bytes) -> RawItem:
         """Read one activity; Unreadable when it is not as it should be."""
@@ -149,12 +165,12 @@ class Reader:
             raise Unreadable(BOOST_WITHOUT_ID)
         return RawItem(
             platform=Platform.MASTODON,
-            native_id=native,
+            native_id=self.native(native),
             kind=ItemKind.BOOST,
             created_at=moment(source.get("published")),
             author=self.owner,
             visibility=self._visibility(source),
-            refs=(RawRef(type=RefType.BOOST_OF, native_id=of),),
+            refs=(RawRef(type=RefType.BOOST_OF, native_id=self.native(of)),),
             # Of what is boosted only the reference: its text is a third party's.
             source={**source, "object": of},
             shape=ACTIVITY,
@@ -166,20 +182,20 @@ class Reader:
             raise Unreadable(POST_WITHOUT_ID)
         fields = Fields(note)
         parent = fields.address("inReplyTo")
-        refs = [RawRef(type=RefType.REPLY_TO, native_id=parent)] if parent else []
+        refs = [RawRef(type=RefType.REPLY_TO, native_id=self.native(parent))] if parent else []
         quoted = next((q for q in map(fields.address, _QUOTES) if q), None)
         if quoted:
-            refs.append(RawRef(type=RefType.QUOTE_OF, native_id=quoted))
+            refs.append(RawRef(type=RefType.QUOTE_OF, native_id=self.native(quoted)))
         fields.expect_truth("sensitive")
         name = fields.text("name")
         item = RawItem(
             platform=Platform.MASTODON,
-            native_id=native,
+            native_id=self.native(native),
             kind=ItemKind.REPLY if parent else ItemKind.POST,
             created_at=moment(note.get("published") or source.get("published")),
             edited_at=fields.moment("updated"),
             author=self._author(note.get("attributedTo") or source.get("actor")),
-            persons=self._named(source, note, refs, fields),
+            persons=self._named(source, note, fields, parent, quoted),
             html=fields.text("content"),
             title=fields.text("summary") or name,
             language=next(iter(fields.object("contentMap") or {}), None),
@@ -201,7 +217,7 @@ class Reader:
         """Tell whether an address is the account itself, under any form of its address."""
         if address in self.owner.addresses:
             return True
-        profile = profile_of(address)
+        profile = person_of(address)
         return (
             profile is not None
             and not profile.deeper
@@ -218,7 +234,7 @@ class Reader:
         return self.owner if written in self.owner.addresses else self.mentioned(written, None)
 
     def _named(
-        self, source: JsonObject, note: JsonObject, refs: list[RawRef], fields: Fields
+        self, source: JsonObject, note: JsonObject, fields: Fields, *others: str | None
     ) -> tuple[RawPerson, ...]:
         """Give everyone whom the structure of a post names: mentioned, addressed, answered."""
         persons = dict.fromkeys(self.mentions(fields))
@@ -228,12 +244,12 @@ class Reader:
             *listed(source.get("cc")),
             *listed(note.get("to")),
             *listed(note.get("cc")),
-            *(ref.native_id for ref in refs),
+            *others,
         ]
         for address in addresses:
             if not isinstance(address, str) or address in self._nobody:
                 continue
-            profile = profile_of(address)
+            profile = person_of(address)
             if profile and profile.handle not in known:
                 known.add(profile.handle)
                 persons[RawPerson(platform=profile.platform, handle=profile.handle)] = None
@@ -275,7 +291,7 @@ class Reader:
         fields = Fields(self._actor)
         return RawItem(
             platform=Platform.MASTODON,
-            native_id=self._id,
+            native_id=self.native(self._id),
             kind=ItemKind.PROFILE,
             created_at=_profile_moment(self._actor.get("published")),
             author=self.owner,

@@ -267,7 +267,7 @@ class MastodonExport:
         if activity.type == "Announce":
             return Scanned(
                 content=content,
-                native_id=activity.id,
+                native_id=self._reader.native(activity.id),
                 parent=None,
                 created_at=activity.published,
                 persons=(),
@@ -281,9 +281,9 @@ class MastodonExport:
             return Passed(why=PassedOver.OTHER_ACTOR)
         return Scanned(
             content=content,
-            native_id=body.id,
+            native_id=self._reader.native(body.id),
             url=body.url,
-            parent=body.inReplyTo,
+            parent=self._reader.native(body.inReplyTo) if body.inReplyTo else None,
             created_at=activity.published,
             persons=self._persons(body.tag),
             media=self._media(body.attachment),

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from weerklank.connectors.mastodon.moment import moment
 from weerklank.harvest.port import Unreadable
 from weerklank.model.json_value import Json, JsonObject
-from weerklank.model.platform import profile_of
+from weerklank.model.person_address import person_of
 
 
 def listed(value: Json) -> list[Json]:
@@ -60,7 +60,7 @@ def handle_of(address: str | None, name: str | None) -> str | None:
             return written
         host = host_of(address) if address else ""
         return f"{written}@{host}" if host and written else written or None
-    profile = profile_of(address) if address else None
+    profile = person_of(address) if address else None
     return profile.handle if profile else None
 
 

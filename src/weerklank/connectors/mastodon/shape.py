@@ -33,7 +33,7 @@ _TAG = ByType(
         "Link": {
             "type": Field.KEEP,
             "mediaType": Field.KEEP,
-            "href": Field.ITEM,
+            "href": Field.REFERENCE,
             "name": Field.TEXT,
             "rel": Field.KEEP,
         },
@@ -44,9 +44,9 @@ _TAG = ByType(
 _PAGE: Shape = {
     "id": Field.ITEM,
     "type": Field.KEEP,
-    "next": Field.ITEM,
+    "next": Field.REFERENCE,
     "partOf": Field.ITEM,
-    "items": Field.ITEM,
+    "items": Field.REFERENCE,
     "totalItems": Field.KEEP,
 }
 _COLLECTION: Shape = {**_PAGE, "first": Either(_PAGE, Field.ITEM)}
@@ -60,8 +60,8 @@ _NOTE: Shape = {
     "summary": Field.TEXT,
     "summaryMap": Language(Field.TEXT),
     "name": Field.TEXT,
-    "inReplyTo": Field.ITEM,
-    "inReplyToAtomUri": Field.ITEM,
+    "inReplyTo": Field.REFERENCE,
+    "inReplyToAtomUri": Field.REFERENCE,
     "published": Field.KEEP,
     "updated": Field.KEEP,
     "url": Field.ITEM,
@@ -71,7 +71,7 @@ _NOTE: Shape = {
     "sensitive": Field.KEEP,
     "atomUri": Field.ITEM,
     "conversation": Field.ITEM,
-    "context": Field.ITEM,
+    "context": Field.REFERENCE,  # names the post that the thread began with
     "content": Field.HTML,
     "contentMap": Language(Field.HTML),
     "attachment": _ATTACHMENT,
@@ -79,10 +79,10 @@ _NOTE: Shape = {
     "replies": Either(_COLLECTION, Field.ITEM),
     "likes": Either(_COLLECTION, Field.ITEM),
     "shares": Either(_COLLECTION, Field.ITEM),
-    "quote": Field.ITEM,
-    "quoteUri": Field.ITEM,
-    "quoteUrl": Field.ITEM,
-    "_misskey_quote": Field.ITEM,
+    "quote": Field.REFERENCE,
+    "quoteUri": Field.REFERENCE,
+    "quoteUrl": Field.REFERENCE,
+    "_misskey_quote": Field.REFERENCE,
     "quoteAuthorization": Field.ITEM,
     "interactionPolicy": {"canQuote": _APPROVAL, "canReply": _APPROVAL},
     "oneOf": _OPTION,
@@ -105,20 +105,20 @@ _SIGNATURE: Rule = Either(
 
 #: One entry of outbox.json.
 ACTIVITY: Shape = {
-    "@context": Field.OWN,
+    "@context": Field.CONTEXT,
     "id": Field.ITEM,
     "type": Field.KEEP,
     "actor": Field.PERSON,
     "published": Field.KEEP,
     "to": Field.PERSON,
     "cc": Field.PERSON,
-    "object": Either(_NOTE, Field.ITEM),
+    "object": Either(_NOTE, Field.REFERENCE),
     "signature": _SIGNATURE,
 }
 
 #: actor.json.
 ACTOR: Shape = {
-    "@context": Field.OWN,
+    "@context": Field.CONTEXT,
     "id": Field.OWN,
     "type": Field.KEEP,
     "following": Field.OWN,

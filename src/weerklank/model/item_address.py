@@ -1,0 +1,83 @@
+"""The one form of the address of an item, so that an item has one key however it is written.
+
+Exports, pages and other servers write the same post in many ways: as id and as address for
+readers, with or without TLS, with the host in capitals. What differs only in that is brought to
+one form here, before a key is made of it. The form is a name to make a key of, not a place to go.
+
+Source for the forms of Mastodon: config/routes.rb and app/lib/activitypub/tag_manager.rb of
+mastodon/mastodon; the number of a post is unique on its server, whoever wrote it. GoToSocial
+writes `/@name/statuses/<ULID>`.
+"""
+
+import re
+from urllib.parse import unquote, urlsplit
+
+_NUMBER = r"(?P<number>[0-9]+|[0-9A-HJKMNP-TV-Z]{26})"
+#: How nearly all are written.
+_USUAL = re.compile(
+    r"https://(?P<server>[a-z0-9.-]*[a-z0-9])/(?:users/\w+/statuses|@\w+|ap/users/[0-9]+/statuses)"
+    r"/(?P<number>[0-9]+)",
+    re.ASCII,
+)
+_STATUS = re.compile(
+    r"/(?:(?:web|deck)/)?(?:(?:(?:ap/)?users/[^/]+|@[^/]+)/)?(?P<statuses>statuses/)?"
+    rf"{_NUMBER}(?:/(?:activity|embed))?",
+    re.IGNORECASE,
+)
+#: What servers of 2016 and 2017 called a post.
+_TAG = re.compile(
+    r"tag:(?P<server>[^,/:]+),[0-9-]+:objectId=(?P<number>[0-9]+):objectType=Status",
+    re.IGNORECASE,
+)
+_PROFILE = re.compile(r"/(?:users/|@)(?P<name>[^/@]+)")
+_SLASHES = re.compile("/{2,}")
+_USUAL_PORTS = (None, 80, 443)
+
+
+def item_address(address: str, *, server: str = "") -> str:
+    """Give the one form of an item's address, or of a profile's; another text comes back as it is.
+
+    `server` is the server to which a number alone belongs. Never an error.
+    """
+    usual = _USUAL.fullmatch(address)
+    if usual:
+        return _status(usual["server"], usual["number"])
+    address = address.strip()
+    if server and address.isascii() and address.isdecimal():
+        return _status(server, address)
+    tag = _TAG.fullmatch(address)
+    if tag:
+        return _status(tag["server"].lower(), tag["number"])
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return address
+    if parts.scheme not in {"http", "https", "web+ap"} or not host:
+        return address
+    here = _host(host) + ("" if port in _USUAL_PORTS else f":{port}")
+    path = _SLASHES.sub("/", unquote(parts.path, errors="surrogateescape")).rstrip("/")
+    status = _STATUS.fullmatch(path)
+    if status and (status["statuses"] or "/@" in path):
+        return _status(here, status["number"].upper())
+    profile = _PROFILE.fullmatch(path)
+    if profile and not parts.query and not parts.fragment:
+        return f"https://{here}/users/{profile['name'].lower()}"
+    rest = (f"?{parts.query}" if parts.query else "") + (
+        f"#{parts.fragment}" if parts.fragment else ""
+    )
+    return f"https://{here}{path}{rest}"
+
+
+def _status(server: str, number: str) -> str:
+    return f"https://{server.removeprefix('www.')}/statuses/{number}"
+
+
+def _host(host: str) -> str:
+    host = host.lower().rstrip(".").removeprefix("www.")
+    if host.isascii():
+        return host
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:
+        return host

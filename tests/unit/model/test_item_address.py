@@ -1,0 +1,88 @@
+"""However an item's address is written, it has one form."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from weerklank.model.item_address import item_address
+
+SAME = [
+    "https://social.example/users/Jan_V/statuses/109",
+    "https://social.example/@jan_v/109",
+    "http://social.example/@jan_v/109",
+    "HTTPS://Social.Example/@Jan_V/109",
+    "https://social.example./@jan_v/109",
+    "https://www.social.example/users/jan_v/statuses/109",
+    "https://social.example:443/users/jan_v/statuses/109/",
+    "http://social.example:80//users/jan_v/statuses/109",
+    "https://social.example/users/jan_v/statuses/109/activity",
+    "https://social.example/ap/users/116/statuses/109",
+    "https://social.example/ap/users/116/statuses/109/activity",
+    "https://social.example/%40jan_v/109",
+    "https://social.example/@jan_v/statuses/109",
+    "https://social.example/@jan_v/109?kanselarij=1#top",
+    "https://social.example/@jan_v/109/embed",
+    "https://social.example/web/statuses/109",
+    "https://social.example/web/@jan_v/109",
+    "https://social.example/deck/@jan_v/109",
+    "https://social.example/statuses/109",
+    "web+ap://social.example/users/jan_v/statuses/109",
+    "tag:social.example,2017-04-05:objectId=109:objectType=Status",
+    "  https://social.example/@jan_v/109\n",
+    "109",
+]
+
+
+@pytest.mark.parametrize("written", SAME)
+def test_a_post_of_mastodon(written: str) -> None:
+    assert item_address(written, server="social.example") == "https://social.example/statuses/109"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https://social.example/@jan_v/1090",
+        "https://other.example/@jan_v/109",
+        "https://social.example:8443/@jan_v/109",
+        "https://social.example/users/jan_v/statuses/109/likes",
+        "https://social.example/109",
+        "https://social.example/notice/109",
+        "https://social.example/@jan_v",
+        "tag:social.example,2017-04-05:objectId=109:objectType=Conversation",
+    ],
+)
+def test_something_else_stays_something_else(written: str) -> None:
+    assert item_address(written, server="social.example") != item_address(SAME[0])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://toot.example/users/a/statuses/01H2XCEJQTF2NBREXX3VQJHP41",
+         "https://toot.example/@a/statuses/01h2xcejqtf2nbrexx3vqjhp41/"),
+        ("https://misskey.example/notes/9x8y", "http://Misskey.example/notes/9x8y/"),
+        ("https://bücher.example/objects/1-2", "https://xn--bcher-kva.example/objects/1-2"),
+        ("https://blog.example/?p=3", "https://BLOG.example?p=3"),
+        ("https://social.example/users/Gemeente", "https://social.example/@gemeente/"),
+    ],
+)  # fmt: skip
+def test_other_servers_and_profiles(one: str, other: str) -> None:
+    assert item_address(one) == item_address(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://blog.example/?p=3", "https://blog.example/?p=4"),
+        ("https://misskey.example/notes/9x8y", "https://misskey.example/notes/9x8Y"),
+        ("https://a.example/users/a#likes/1", "https://a.example/users/a#likes/2"),
+    ],
+)
+def test_what_may_be_two_things_is(one: str, other: str) -> None:
+    assert item_address(one) != item_address(other)
+
+
+@given(st.text() | st.text().map("https://x.example/".__add__) | st.from_regex(r"https?://.*"))
+def test_any_text_gives_a_form_that_is_its_own_form(text: str) -> None:
+    form = item_address(text)
+    assert item_address(form) == form

@@ -1,0 +1,115 @@
+"""Whose profile an address points at, however the software of a server writes it."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from weerklank.model.person_address import bare_handle, inner_addresses, person_of
+from weerklank.model.platform import profile_of
+
+PROFILES = [
+    ("https://lemmy.example/u/Vinkje", "vinkje@lemmy.example"),
+    ("https://lemmy.example/u/vinkje@mast.example", "vinkje@mast.example"),
+    ("https://mbin.example/u/@vinkje@mast.example", "vinkje@mast.example"),
+    ("https://boeken.example/user/vinkje/", "vinkje@boeken.example"),
+    ("https://www.friendica.example/profile/vinkje", "vinkje@friendica.example"),
+    ("https://video.example/accounts/vinkje", "vinkje@video.example"),
+    ("https://video.example/a/vinkje@mast.example", "vinkje@mast.example"),
+    ("https://misskey.example/@vinkje", "vinkje@misskey.example"),
+    ("https://pleroma.example:8443/users/vinkje", "vinkje@pleroma.example:8443"),
+    ("https://lemmy.example/%75/vinkje", "vinkje@lemmy.example"),
+    ("acct:vinkje@mast.example", "vinkje@mast.example"),
+    ("ACCT:@Vinkje@Mast.example", "vinkje@mast.example"),
+    ("web+ap://lemmy.example/u/vinkje", "vinkje@lemmy.example"),
+    ("web+ap://mast.example/@vinkje", "vinkje@mast.example"),
+]
+
+
+@pytest.mark.parametrize(("address", "handle"), PROFILES)
+def test_a_profile(address: str, handle: str) -> None:
+    found = person_of(address)
+    assert found is not None
+    assert (found.handle, found.deeper) == (handle, False)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://lemmy.example/u/vinkje/comments",
+        "https://video.example/accounts/vinkje/videos",
+        "https://foto.example/p/vinkje/523456789012345678",
+    ],
+)
+def test_what_lies_below_a_profile(address: str) -> None:
+    found = person_of(address)
+    assert found is not None
+    assert (found.handle.partition("@")[0], found.deeper) == ("vinkje", True)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://lemmy.example/c/nieuws",
+        "https://mbin.example/m/nieuws",
+        "https://krant.example/a/artikel",
+        "https://krant.example/p/artikel/12",
+        "https://gemeente.example/user/login",
+        "https://gemeente.example/profile/index.html",
+        "https://gemeente.example/nieuws/u/",
+        "https://foto.example/vinkje",
+        "acct:vinkje",
+        "https://[::1/u/vinkje",
+    ],
+)
+def test_what_is_nobody(address: str) -> None:
+    assert person_of(address) is None
+
+
+def test_large_platforms_keep_their_own_forms() -> None:
+    for address in ("https://x.com/u/vinkje", "https://www.instagram.com/vinkje"):
+        assert person_of(address) == profile_of(address)
+    assert person_of("https://www.youtube.com/profile/vinkje") is None
+
+
+@pytest.mark.parametrize(
+    ("address", "inner"),
+    [
+        ("https://web.example/2020/https://x.example/u/vinkje", ["https://x.example/u/vinkje"]),
+        (
+            "https://x.example/interact?uri=acct%3Avinkje%40m.example&a=b",
+            ["acct:vinkje@m.example"],
+        ),
+        ("https://x.example/?a=https%253A%252F%252Fm.example%252F%40v", ["https://m.example/@v"]),
+        ("https://x.example/nieuws?a=1", []),
+    ],
+)
+def test_an_address_in_another(address: str, inner: list[str]) -> None:
+    assert list(inner_addresses(address)) == inner
+
+
+def test_a_path_of_one_word() -> None:
+    assert bare_handle("https://foto.example/Vinkje") == "vinkje@foto.example"
+    assert bare_handle("https://video.example/a/vinkje/videos") == "vinkje@video.example"
+    assert bare_handle("https://foto.example/") is None
+
+
+@given(st.text() | st.text("u/a@.:%?&p1-", max_size=40).map("https://x.example/".__add__))
+def test_no_text_makes_it_fail(text: str) -> None:
+    person_of(text)
+    bare_handle(text)
+    list(inner_addresses(text))
+
+
+@pytest.mark.parametrize(
+    "bit", ["u/", "a.", "a@", "@a.", "https:/", "acct:a@", "%75/", "p/1/", "%"]
+)
+def test_hostile_addresses_take_linear_time(bit: str) -> None:
+    for head in ("https://x.example/", "https://x.example/u/", "acct:", "https://"):
+        address = head + bit * (100_000 // len(bit))
+        begun = time.process_time()
+        person_of(address)
+        bare_handle(address)
+        list(inner_addresses(address))
+        assert time.process_time() - begun < 0.5
