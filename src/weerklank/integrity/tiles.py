@@ -86,7 +86,8 @@ class Tiles:
             raise MissingTile(tile_path(level, number, width))
         if len(self._cache) > 64:
             self._cache.clear()
-        self._cache[level, number] = tile
+        # No more than was asked for: what lies behind it may be overwritten by another process.
+        self._cache[level, number] = tile[: width * _SIZE]
         return tile[: width * _SIZE]
 
     def leaf(self, number: int) -> Digest:

@@ -77,6 +77,16 @@ def test_tiles_that_are_gone_or_short_are_missed(tmp_path: Path) -> None:
     assert tile_path(1, 1234067, 8) == "1/x001/x234/067.p/8"
 
 
+def test_what_a_dead_process_left_is_not_remembered(tmp_path: Path) -> None:
+    """Another process may overwrite it while this one goes on."""
+    Tiles(tmp_path).append(0, [leaf(n) for n in range(32)])
+    Tiles(tmp_path).append(32, [leaf(n, 1) for n in range(32, 40)])  # and no checkpoint
+    here = Tiles(tmp_path)
+    assert here.leaf(31) == leaf(31)
+    Tiles(tmp_path).append(32, [leaf(n, 2) for n in range(32, 40)])
+    assert here.leaf(35) == leaf(35, 2)
+
+
 #: How many leaves, and after how many written files the process dies (None: it does not).
 STEPS = st.lists(
     st.tuples(
