@@ -85,7 +85,9 @@ def _unglued(part: str) -> list[str]:
 def runs_of_handle(local: str) -> set[str]:
     """Give the runs of words by which a text may write a handle of several parts."""
     spelled = spellings_of_handle(fold_key(local))
-    return {run for run in spelled if "." not in run and words_in(run)}
+    return {
+        s for s in spelled if s.isalpha() or ("." not in s and 0 < s.count(" ") < _LONGEST_RUN)
+    }
 
 
 def words_in(name: str) -> int:

@@ -109,10 +109,13 @@ class ThreadNames:
         words = WORD.findall(local)
         if not words:
             return
-        local = local[local.index(words[0]) : local.rindex(words[-1]) + len(words[-1])].strip("_")
+        written = local[local.index(words[0]) : local.rindex(words[-1]) + len(words[-1])]
+        local = written.strip("_")
         words = WORD.findall(local)
         if not words:
             return
+        if written != local and not says_little(written):
+            self._whole(written, number, words[0])
         if len(words) == 1 and says_little(local):
             person.add(local, -1)
             person.weak = True
@@ -195,9 +198,14 @@ class ThreadNames:
     def _candidates(self, scan: Scan, at: int, free: int) -> Iterator[tuple[int, int, int]]:
         word, (start, word_end) = scan.words[at], scan.spans[at]
         for handle, number in self._handles.get(word, ()):
-            end = start + len(handle)
-            if scan.key.startswith(handle, start) and (end == word_end or not scan.is_word(end)):
-                yield start, end, number
+            begin = start
+            if handle[0] == "_":  # a line before it is no part of the word
+                begin -= len(handle) - len(handle.lstrip("_"))
+                if begin < 0 or scan.is_word(begin - 1):
+                    continue
+            end = begin + len(handle)
+            if scan.key.startswith(handle, begin) and (end == word_end or not scan.is_word(end)):
+                yield begin, end, number
         for number in self._words.get(word, ()):
             span = scan.name(at, free, self._persons[number])
             if span:

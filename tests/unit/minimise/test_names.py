@@ -89,10 +89,12 @@ def test_a_handle_written_in_other_ways(handle: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("handle", "text", "expected"),
     [
-        ("_x_", "x, _x_ en ax", "x, _x_ en ax"),
+        ("_x_", "x, _x_ en ax, a_x_, __x_", "x, [2] en ax, a_x_, __x_"),
         ("_x_", "@_x_ en @x, @_x_@x.example!", "@[2] en @[2], @[2]!"),
         ("_x_", "Hoi x, dag", "Hoi [2], dag"),
         ("_roos_", "een roos voor @_roos_ en @roos", "een roos voor @[2] en @[2]"),
+        ("_roos_", "_roos_ en roos_", "[2] en roos_"),
+        ("_1a", "_1a en 1a", "[2] en 1a"),
         ("jan_vries", "Jan en Vries; vries het in", "Jan en Vries; vries het in"),
         ("jan_vries", "januari, jan vriesema, ajan vries", "januari, jan vriesema, ajan vries"),
         ("mooi_weer", "het is mooi weer vandaag", "het is mooi weer vandaag"),
