@@ -167,10 +167,9 @@ class Archive:
 
     def events(self, book: str, kind: str) -> list[Json]:
         """Every event of a kind, in order, as the disk has them."""
-        found = [
-            json.loads(path.read_bytes()) for path in sorted((self.folder / book).rglob("*.json"))
-        ]
-        return [event for event in found if event["kind"] == kind]
+        files = sorted((self.folder / book).rglob("*.json"))
+        mark = f'"kind":"{kind}"'.encode()
+        return [json.loads(data) for path in files if mark in (data := path.read_bytes())]
 
     def good(self, *arguments: str) -> Json:
         code, answer = self.run(*arguments)

@@ -1,5 +1,6 @@
 """Import at its edges: older exports, odd addressing, acts of others, broken fields."""
 
+import json
 import tarfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -118,6 +119,24 @@ def test_a_post_from_before_its_edit_is_told_and_one_from_after_comes_in(archive
     again = replace(edited, html="<p>Nog beter</p>", edited=moment(8))
     archive.take(export_of(JANUARY, tmp_path / "drie.tar.gz", "P.", [line(again)]))
     assert archive.texts() == ["Verbeterd", "Nog beter"]
+
+
+def test_a_damaged_journal_stops_no_import_and_dates_nothing(archive, tmp_path):
+    archive.take(export_of(MARCH, tmp_path / "een.tar.gz", "Eerste.", EARLY))
+    files = sorted((archive.folder / "journal").glob("*/*/*/*.json"))
+    files[0].chmod(0o600)
+    files[0].write_bytes(b"{half")
+    ahead = json.loads(files[-1].read_bytes())
+    ahead["at"] = "2041-01-01T00:00:00Z"
+    folder = archive.folder / "journal" / "2041" / "01" / "01"
+    folder.mkdir(parents=True)
+    (folder / "000000000-abcdef-1.json").write_bytes(orjson.dumps(ahead))
+    run = archive.take(export_of(JANUARY, tmp_path / "twee.tar.gz", "Ouder.", EARLY))
+    assert [one["code"] for one in run["warnings"]] == ["older-export"]
+    (last, *_) = [
+        e for e in archive.events("journal", "run.finished") if e["subject"] == run["run"]
+    ]
+    assert last["at"] < "2041"
 
 
 def test_a_post_or_file_of_a_day_to_come_makes_no_later_export_old(archive, tmp_path):

@@ -51,7 +51,7 @@ def held_age(workplace: Workplace, account: AccountId) -> ExportAge:
     """Give the newest days that runs on an account told in the journal."""
     exported: list[date] = []
     newest: list[date] = []
-    for event in workplace.events.read(Book.JOURNAL):
+    for event in workplace.events.read_genuine(Book.JOURNAL):
         if event.kind == "run.finished" and event.data.get("account") == account:
             exported += _day(event.data.get("exported"))
             newest += _day(event.data.get("newest"))

@@ -34,16 +34,16 @@ def last_full_harvest(workplace: Workplace, account: Account) -> date | None:
 
     A run on posts that were named one by one is none of the whole, however complete.
     """
-    parts: set[object] = set()
-    last = None
-    for event in workplace.events.read(Book.JOURNAL):
+    parts: set[str] = set()
+    whole: dict[str, date] = {}
+    for event in workplace.events.read_genuine(Book.JOURNAL):
         told = event.data
         if event.kind == "run.started" and told.get("posts"):
             parts.add(event.subject)
-        whole = told.get("complete") is True and event.subject not in parts
-        if event.kind == "run.finished" and told.get("account") == account.id and whole:
-            last = event.at.date()
-    return last
+        is_of_account = event.kind == "run.finished" and told.get("account") == account.id
+        if is_of_account and told.get("complete") is True:
+            whole[event.subject] = event.at.date()
+    return max((day for run, day in whole.items() if run not in parts), default=None)
 
 
 def require_last_harvest(workplace: Workplace, account: Account, closing: date) -> None:
