@@ -27,6 +27,8 @@ def text_of(value: Json) -> str | None:
 
 def address_of(value: Json) -> str | None:
     """Give an address that stands alone, in an object that has it, or in a list of those."""
+    if isinstance(value, str):  # as nearly all are
+        return value or None
     for one in listed(value):
         if isinstance(one, dict):
             found = text_of(one.get("id")) or text_of(one.get("href"))
@@ -81,8 +83,10 @@ class Fields:
     def address(self, name: str) -> str | None:
         """Give an address, in whatever form of ActivityStreams it is written."""
         value = self._source.get(name)
+        if value is None:  # as most are
+            return None
         found = address_of(value)
-        if found is None and value not in (None, "", []):
+        if found is None and value not in ("", []):
             self.broken.append(name)
         return found
 
@@ -115,7 +119,9 @@ class Fields:
     def objects(self, name: str) -> list[tuple[str, JsonObject]]:
         """Give the objects of a list, each with its place; what is none is broken."""
         value = self._source.get(name)
-        found = []
+        found: list[tuple[str, JsonObject]] = []
+        if not value and (value is None or isinstance(value, list)):  # as most are
+            return found
         for number, one in enumerate(listed(value)):
             place = f"{name}/{number}" if isinstance(value, list) else name
             if isinstance(one, dict):
