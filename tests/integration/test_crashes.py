@@ -834,13 +834,15 @@ def _talk(owner: ExportAccount, first: int) -> Iterator[ExportItem]:
     for n in range(400):
         name = f"inwoner_{first}_{n}"
         uri = f"https://mast.example/users/{name}"
-        yield post(
+        made = post(
             n,
             f'<a href="{uri}" class="u-url mention">@{name}@mast.example</a> bedankt, genoteerd!',
             2020,
             in_reply_to=f"{uri}/statuses/{n}",
             mentions=((uri, f"@{name}@mast.example"),),
         )
+        # Both accounts are of one server, on which a number is of one post.
+        yield replace(made, number=made.number + first)
 
 
 def test_a_search_while_an_import_goes_on(big: Big, tmp_path: Path) -> None:

@@ -1491,7 +1491,7 @@ def test_what_is_not_promised(tmp_path, kind):
     ("words", "expected"),
     [
         ("Dag Sanne, de bus komt.", "Dag Burger, de bus komt."),
-        ("Beste mevrouw Sanne van Dijk", "Beste mevrouw Burger van Dijk"),
+        ("Beste mevrouw Sanne van Dijk", "Beste mevrouw Burger"),
         ("Hoi vandijk!", "Hoi Burger!"),
         ("Een sanne is een bloem.", "Een sanne is een bloem."),
         ("Dag van harte", "Dag van harte"),

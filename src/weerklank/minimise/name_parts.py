@@ -59,7 +59,7 @@ def parts_of_handle(handle: str) -> list[str]:
     return [p for p in parts if p != local and p not in TUSSENVOEGSELS and p not in SALUTATIONS]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)
 def spellings_of_handle(local: str) -> tuple[str, ...]:
     """Give the ways in which a text writes a handle of several parts: `jan_vries` -> jan vries.
 

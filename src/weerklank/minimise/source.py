@@ -27,6 +27,7 @@ _LARGEST_NUMBER = 10**11
 _MOST_FACTS = 4
 #: Kinds of objects, and facts, that are remembered.
 _MOST_PLANS = 5_000
+_MOST_REFERENCES = 1_000
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
     r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
@@ -453,7 +454,7 @@ class SourceMinimiser:
         """
         made = self._references_made.get(address)
         if made is None:
-            if len(self._references_made) >= _MOST_PLANS:
+            if len(self._references_made) >= _MOST_REFERENCES:
                 self._references_made.clear()
             key = self._keys.key(self._platform, item_address(address))
             is_ours = address.startswith(self._who.threads) or self._who.stays(address)
