@@ -37,7 +37,7 @@ from weerklank.package.names import (
 )
 from weerklank.package.reader import read_answers
 from weerklank.package.writer import PackageWriter
-from weerklank.services.seal_package import seal_package
+from weerklank.services.seal_package import FINISHED, seal_package
 from weerklank.services.workplace import Silent, Workplace
 from weerklank.store.ocfl import CONTENT
 
@@ -208,7 +208,10 @@ def test_what_a_dead_process_finished_and_did_not_seal_is_sealed_with_its_answer
     small: Small,
 ) -> None:
     place, writer, _ = written(small, 3, 2)
-    writer.finish(place.organisation.origin, place.clock.now(), [told(place)])
+    manifest = writer.finish(place.organisation.origin, place.clock.now(), [told(place)])
+    run = writer.folder.parent.name.partition("-")[2]
+    said = {"manifest": manifest, "run": run, "sealed_manifest": None}
+    place.record(Book.JOURNAL, FINISHED, str(writer.name), said)
     small.take_in([post(1, "Een bericht uit een export.")])
     assert len(list(read_answers(next(iter(packages(small.layout))).folder / CONTENT))) == 2
     small.assert_verifies()

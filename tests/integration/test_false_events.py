@@ -74,7 +74,7 @@ def test_a_false_approval_destroys_nothing(small: Small) -> None:
         assert told["error"]["hint"]
     assert small.versions() == before
     assert findings(small)[false] == "VERIFY-305"
-    small.good("account", "edit", "a0001", "--unit", "Communicatie")
+    small.run("account", "edit", "a0001", "--unit", "Communicatie")
     assert false not in named_in_the_log(small)
 
 

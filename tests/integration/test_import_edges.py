@@ -11,6 +11,7 @@ import orjson
 import pytest
 from place import (
     FOLLOWERS,
+    HOST,
     ME,
     SOMEONE,
     Archive,
@@ -22,6 +23,7 @@ from place import (
     members,
     moment,
     noted,
+    outbox,
     packed,
     post,
     tar,
@@ -30,7 +32,7 @@ from place import (
 )
 
 from weerklank.testing.mastodon_actor import actor
-from weerklank.testing.mastodon_export import PUBLIC, ExportBoost
+from weerklank.testing.mastodon_export import PUBLIC, ExportBoost, activity
 
 GOOD_1, GOOD_2 = post(1, "Eerste goede bericht"), post(9, "Laatste goede bericht")
 ODD = post(5, "Vreemd bericht")
@@ -364,3 +366,22 @@ def test_an_avatar_that_was_missing_at_first_comes_in_later(archive, tmp_path):
     run = archive.take(faced(tmp_path / "twee.zip", b"gezicht"))
     assert (run["new_versions"], run["items"]["media"]) == (1, 1)
     assert archive.take(faced(tmp_path / "drie.zip", b"gezicht"))["new_versions"] == 0
+
+
+# --- what another account has -------------------------------------------------------------------
+
+
+def test_a_post_of_another_account_is_neither_changed_nor_taken(archive, tmp_path):
+    take(archive, tmp_path, [line(GOOD_1), line(GOOD_2)])
+    school = replace(ME, name="school", actor_id=f"https://{HOST}/users/school")
+    archive.good("account", "add", f"https://{HOST}/@school", "--kind", "corporate")
+    changed = replace(post(1, "Wat de school ervan maakt"), number=GOOD_1.number)
+    own = post(20, "Een bericht van de school")
+    pieces = [activity(school, made) for made in (changed, own)]
+    content = [("actor.json", orjson.dumps(actor(school))), ("outbox.json", outbox(pieces))]
+    run = archive.take(zipped(tmp_path / "school.zip", content), code=1)
+    assert (run["items"]["posts"], run["new_versions"]) == (1, 0)
+    assert gap(run, "held_elsewhere")["count"] == 1
+    assert archive.good("search", "maakt")["total"] == 0
+    assert archive.good("search", "Eerste", "goede")["total"] == 1
+    assert archive.good("verify", "--deep")["findings"] == []

@@ -66,7 +66,7 @@ def import_command(
             process=process,
         )
     except WeerklankError as error:
-        error.answer = {"runs": [report_json(run, language()) for run in error.runs]}
+        error.answer = {"runs": [], **error.answer}
         raise
     run = report_json(report, language())
     answer({"runs": [run]}, as_json=given.json, text=lambda: show_run(report))

@@ -12,6 +12,7 @@ from weerklank import __version__
 from weerklank.cli.language import language, say
 from weerklank.cli.output import STREAM, error_json, tell_error
 from weerklank.model.errors import Defect, WeerklankError, WrongUse, fault
+from weerklank.model.json_value import Json
 from weerklank.model.text import Text
 
 UNEXPECTED = fault(
@@ -230,7 +231,16 @@ def _defect(error: Exception) -> Defect:
 
 def _fail(error: WeerklankError, as_json: bool) -> int:
     if as_json:
-        STREAM.end({"error": error_json(error), **error.answer})
+        STREAM.end({"error": error_json(error), **error.answer, **_runs_before(error)})
     else:
         tell_error(error)
     return error.exit_code
+
+
+def _runs_before(error: WeerklankError) -> dict[str, Json]:
+    """Tell the runs that went before an error: what they harvested is kept."""
+    if not error.runs:
+        return {}
+    from weerklank.services.run_report import report_json  # only then: it keeps start-up short
+
+    return {"runs": [report_json(run, language()) for run in error.runs]}

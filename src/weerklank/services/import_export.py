@@ -329,6 +329,7 @@ class _Run:
             self._posts,
             unknown=self._minimiser.tally.unknown,
             missing_media=self._recorder.missing_media,
+            held_elsewhere=self._recorder.held_elsewhere,
             export_is_older=self._recorder.export_is_older,
         )
 

@@ -46,6 +46,10 @@ MEDIA_MISSING = Text(
     "de export noemt een mediabestand en bevat het niet",
     "the export names a media file and does not hold it",
 )
+HELD_ELSEWHERE = Text(
+    "staat al in het archief bij een ander account, met een andere inhoud; niet overgenomen",
+    "is in the archive already with another account, with other contents; not taken over",
+)
 #: A field name that occurs this often is a name of a field, not of a person.
 _RECURS = 3
 
@@ -96,6 +100,7 @@ def tell(
     *,
     unknown: Counter[str],
     missing_media: int,
+    held_elsewhere: int,
     export_is_older: bool,
 ) -> None:
     """Put into the report what is missing and what was passed over."""
@@ -129,6 +134,10 @@ def tell(
     if seen.others:
         values = {"count": str(seen.others)}
         report.notices.append(Notice("other-actor", OTHER_ACTOR, values))
+    if held_elsewhere:
+        report.gaps.append(
+            Shortfall(kind="held_elsewhere", count=held_elsewhere, reason=HELD_ELSEWHERE)
+        )
     if missing_media:
         report.gaps.append(
             Shortfall(

@@ -115,6 +115,8 @@ class Recorder:
         self.export_is_older = False
         #: Media that items name and the source did not give.
         self.missing_media = 0
+        #: Items that another account has under the same address, with other contents.
+        self.held_elsewhere = 0
 
     def add(self, prepared: Prepared, thread: bytes) -> None:
         """Minimise and write one item, unless the archive holds it as it is, or destroyed it.
@@ -139,6 +141,10 @@ class Recorder:
         if held and self._is_held(minimised.item, held):
             self._report.already_held += 1
             self.missing_media += _not_given(held)
+            return
+        if held and held.account != self._account.id:
+            # A number is unique on its server: who writes another's claims what is not theirs.
+            self.held_elsewhere += 1
             return
         self._write(minimised, fresh)
         self._count(minimised.item)

@@ -301,11 +301,12 @@ class MastodonExport:
         if author is not None and not self._reader.is_owner(author):
             return Passed(why=PassedOver.OTHER_ACTOR)
         fields = Fields(note)
+        parent = fields.address("inReplyTo")
         return Scanned(
             content=content,
-            native_id=native,
+            native_id=self._reader.native(native),
             url=fields.address("url"),
-            parent=fields.address("inReplyTo"),
+            parent=self._reader.native(parent) if parent else None,
             created_at=activity.published,
             persons=self._reader.mentions(fields),
             media=media_paths(fields),
