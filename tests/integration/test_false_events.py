@@ -213,7 +213,8 @@ def test_an_event_that_was_moved_with_its_statement_is_found(small: Small) -> No
 
 def lay_package(small: Small) -> Path:
     """Lay a whole package there that is like another, as the work of a process that died."""
-    like = min((small.archive / "open" / "a0001").glob("*/*/*[0-9]"))
+    sealed = min((small.archive / "open" / "a0001").glob("*/*/*-sealed"))
+    like = sealed.with_name(sealed.name.removesuffix("-sealed"))
     package = like.parent.parent / "000009-20261125T090000Z-zzzzzz" / "0099"
     for ending in ("", "-sealed"):
         shutil.copytree(
