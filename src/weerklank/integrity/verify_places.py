@@ -65,23 +65,31 @@ class Places:
 
     def check(self) -> None:
         """Check every package; open ones first: a run moves them from there to `objects/`."""
+        waiting = set()
         for place in self._open():
             self._check(place)
+            waiting.add(place.package)
         for root in _CLOSED:
             closed = list(self._closed(root))
             newest = {(p.package, p.vault): p.generation for p in closed}
             for place in closed:
                 newest_here = newest[place.package, place.vault] == place.generation
                 self._check(place, newest=newest_here)
+        self._tell_empty(waiting)
+        self._compare_with_log()
+
+    def _tell_empty(self, waiting: set[str]) -> None:
+        """Tell of folders without anything, but for those that are made for what comes next."""
         at_work = {package.partition("/")[0] for package in self._intents}
         for folder in self._empty:
             if self._tree.kind(folder) != "folder" or self._tree.listing(folder):
                 continue
             if folder.split("/")[1] in at_work:  # made for what a rewrite will put there
                 self._tree.outcome.skip("being-rewritten", folder)
+            elif any(name.startswith(folder.partition("/")[2] + "/") for name in waiting):
+                self._tree.outcome.skip("being-closed", folder)  # for what lies in `open/` yet
             else:
                 self._tree.outcome.found("VERIFY-106", folder)
-        self._compare_with_log()
 
     def _check(self, place: Place, *, newest: bool = True) -> None:
         if self._accounts and place.account not in self._accounts:

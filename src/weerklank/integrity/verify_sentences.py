@@ -232,6 +232,10 @@ REASONS: dict[str, Text] = {
         "een herschrijving die begon is niet af; de volgende run maakt haar af: {count}",
         "a rewrite that began is not finished; the next run will finish it: {count}",
     ),
+    "being-closed": Text(
+        "een map die een afsluiting maakte en nog niet vulde; de volgende run doet dat: {count}",
+        "a folder that a closing made and did not fill yet; the next run will: {count}",
+    ),
     "unsealed-events": Text("nog niet in het logboek: {count}", "not in the log yet: {count}"),
     "unsealed-events-no-key": Text(
         "nog niet in het logboek, en zonder de sleutelmap niet te zeggen of ze echt zijn: {count}",
