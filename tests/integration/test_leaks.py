@@ -37,7 +37,9 @@ from hypothesis import strategies as st
 from weerklank.catalogue.query import Question, ask
 from weerklank.connectors.mastodon import activity as mastodon_activity
 from weerklank.connectors.mastodon import export as mastodon_export
-from weerklank.connectors.mastodon.export import MastodonExport, open_archive
+from weerklank.connectors.mastodon import first_look
+from weerklank.connectors.mastodon.archive import open_archive
+from weerklank.connectors.mastodon.export import MastodonExport
 from weerklank.connectors.mastodon.shape import ACTIVITY, ACTOR
 from weerklank.harvest.intake import Intake, spool_name
 from weerklank.harvest.media_shelf import MediaShelf, file_name
@@ -1263,9 +1265,9 @@ def test_nothing_of_a_direct_message_is_read(tmp_path, monkeypatch, style):
     file = tmp_path / f"export.{style}"
     export_of(file, canaries, monkeypatch, style)
     seen, opened = [], []
-    for name in ("_BODY", "_ADDRESSES"):
-        decoder = Recording(getattr(mastodon_export, name), seen)
-        monkeypatch.setattr(mastodon_export, name, decoder)
+    for module, name in ((mastodon_export, "BODY"), (first_look, "_ADDRESSES")):
+        decoder = Recording(getattr(module, name), seen)
+        monkeypatch.setattr(module, name, decoder)
     archive = open_archive(file)
     members = archive.container.members
 

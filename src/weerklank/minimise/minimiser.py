@@ -10,19 +10,13 @@ import msgspec
 
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.envelope import answer_place
+from weerklank.minimise.facts import is_fact, is_language, is_media_type, is_moment
 from weerklank.minimise.html_nodes import decode as read_entities
 from weerklank.minimise.html_text import plain
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.name_parts import words_pairs_triples
 from weerklank.minimise.names import KnownPerson, ThreadNames
-from weerklank.minimise.source import (
-    Removal,
-    SourceMinimiser,
-    is_fact,
-    is_language,
-    is_media_type,
-    is_moment,
-)
+from weerklank.minimise.source import Removal, SourceMinimiser
 from weerklank.minimise.who import Whois
 from weerklank.model.ids import ItemId, ItemKey, Pseudonym
 from weerklank.model.item import (

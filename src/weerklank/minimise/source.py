@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
+from weerklank.minimise.facts import is_fact, is_language, is_plain_fact
 from weerklank.minimise.html_text import rewrite, rewrite_plain
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.names import ThreadNames
@@ -21,74 +22,17 @@ from weerklank.model.person_address import person_of
 from weerklank.model.platform import Platform
 from weerklank.model.raw import ByType, Either, Field, Language, Rule, Shape
 
-#: A number from here on is an id rather than a count or a size.
-_LARGEST_NUMBER = 10**11
 #: Values of one list that are a fact together, such as a focal point.
 _MOST_FACTS = 4
 #: Kinds of objects, and facts, that are remembered.
 _MOST_PLANS = 5_000
 _MOST_REFERENCES = 1_000
-_MOMENT = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-    r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
-)
-_DURATION = re.compile(
-    r"P(?=.)(?:[0-9]{1,4}[YMWD])*(?:T(?:[0-9]{1,6}(?:\.[0-9]{1,9})?[HMS])+)?|[0-9]{1,6}"
-)
-_MEDIA_TYPE = re.compile(
-    r"image/(?:jpeg|png|gif|webp|avif|heic|heif|svg\+xml|bmp|tiff)"
-    r"|video/(?:mp4|webm|ogg|mpeg|quicktime|3gpp|x-m4v|x-matroska)"
-    r"|audio/(?:mpeg|mp3|mp4|ogg|opus|wav|wave|x-wav|vnd\.wave|flac|x-flac|aac|x-m4a|m4a|webm|3gpp)"
-    r"|text/(?:html|plain|markdown|vtt)"
-    r"|application/(?:json|pdf|activity\+json|ld\+json"
-    r"(?:; ?profile=\"https://www\.w3\.org/ns/activitystreams\")?)"
-)
-#: Words that say what something is: of ActivityStreams, its extensions, and relations of links.
-_WORDS = frozenset(
-    "Accept Activity Add Announce Application Article Audio Block Collection "
-    "CollectionPage Create Delete Document Emoji EmojiReact Event Flag Follow Group "
-    "Hashtag IdentityProof Image IntransitiveActivity Join Key Leave Like Link Listen "
-    "Mention Move Note Object Offer OrderedCollection OrderedCollectionPage Organization "
-    "Page Person Place Profile PropertyValue Question QuoteAuthorization QuoteRequest "
-    "Read Reject Relationship Remove RsaSignature2017 Service TentativeAccept "
-    "TentativeReject Tombstone Travel Undo Update Video View alternate author bookmark "
-    "canonical external me nofollow noopener noreferrer quote self tag ugc "
-    "https://misskey-hub.net/ns#_misskey_quote".split()
-)
-_LANGUAGE = re.compile(
-    r"(?:[a-z]{2}|ast|chr|ckb|cnr|csb|fil|gsw|jbo|kab|ldn|lfn|moh|mul|nds|pdc|sco|sma|smj|szl|tok"
-    r"|und|vai|xal|zba|zgh)(?:-(?:Arab|Cyrl|Hans|Hant|Latn|YUE))?(?:-(?:[A-Z]{2}|[0-9]{3}))?"
-)
 #: The first page of what is of an item itself: names no other, as a later page does.
 _FIRST_PAGE = re.compile(
     r"[^?\s]*/(?:replies|likes|shares)\?(?:only_other_accounts=true&)?page=true"
 )
 #: A pseudonym as it stands in a handle.
 _STAND_IN = re.compile(r"@?Burger-[0-9A-Z-]++")
-
-
-def is_moment(text: str) -> bool:
-    """Say whether a text is a moment or a day, and nothing else."""
-    return _MOMENT.fullmatch(text) is not None
-
-
-def is_media_type(text: str) -> bool:
-    """Say whether a text is the type of a medium that is known."""
-    return _MEDIA_TYPE.fullmatch(text) is not None
-
-
-def is_language(code: str) -> bool:
-    """Say whether a text is a language code; anybody can write a name in its place."""
-    return _LANGUAGE.fullmatch(code) is not None
-
-
-def is_fact(text: str) -> bool:
-    """Say whether a text is a fact that can name nobody: it has the form of one."""
-    if text in _WORDS or is_moment(text) or is_media_type(text):
-        return True
-    if _DURATION.fullmatch(text):
-        return True
-    return all(word in _WORDS for word in text.split(" "))
 
 
 @dataclass(slots=True)
@@ -259,7 +203,7 @@ class SourceMinimiser:
     def _is_fact(self, item: Json) -> bool:
         """Tell whether a value is a fact; those that recur, such as types, are remembered."""
         if not isinstance(item, str):
-            return _is_plain_fact(item) and not isinstance(item, (dict, list))
+            return is_plain_fact(item) and not isinstance(item, (dict, list))
         if not is_fact(item):
             return False
         if len(self._facts) >= _MOST_PLANS:
@@ -367,7 +311,7 @@ class SourceMinimiser:
     def _fact(self, item: Json, pointer: str) -> Json:
         """Keep a fact; what has not the form of one counts as unknown, whoever wrote it."""
         facts = item if isinstance(item, list) else [item]
-        if len(facts) <= _MOST_FACTS and all(map(_is_plain_fact, facts)):
+        if len(facts) <= _MOST_FACTS and all(map(is_plain_fact, facts)):
             return item
         self._unknown(item, pointer)
         return None
@@ -490,14 +434,6 @@ class SourceMinimiser:
         if name and (not self._is_ours or self._names.find(unquote(name))):
             steps[-1] = "?"  # a third party's server may write anything where a field's name goes
         self._removal.unknown.append("/".join(steps))
-
-
-def _is_plain_fact(item: Json) -> bool:
-    if isinstance(item, str):
-        return is_fact(item)
-    if isinstance(item, (int, float)):
-        return abs(item) < _LARGEST_NUMBER
-    return item is None
 
 
 def _escape(key: str) -> str:

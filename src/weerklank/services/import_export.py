@@ -23,7 +23,7 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform
 from weerklank.model.policy import Policy
 from weerklank.model.run import RunReport, Shortfall, Technique
-from weerklank.model.symbols import decode, encode
+from weerklank.model.symbols import decode
 from weerklank.model.text import Text
 from weerklank.register.book import Register
 from weerklank.services.catalogue_packages import open_catalogue
@@ -341,24 +341,6 @@ class _Run:
         report.newest = date.fromisoformat(newest) if newest and not self._posts else None
         held = held_age(self._workplace, self._account.id)
         self._recorder.export_is_older = ExportAge(report.exported, report.newest).is_older(held)
-
-    def _confirm(self) -> None:
-        """Record that posts of a hybrid or personal account were judged government information.
-
-        Whoever acts judged it, for the process that is named (requirement A5). The posts are named
-        by their keys: a decision is never changed, and an address would outlast a destruction.
-        """
-        self._workplace.record(
-            Book.DECISIONS,
-            "handin.confirmed",
-            self._account.id,
-            {
-                "keys": [encode(tag) for tag in dict.fromkeys(self._intake.seen.chosen)],
-                "named": len(self._posts),
-                "process": self._process or self._account.process_on(self._report.started.date()),
-                "run": self._report.run,
-            },
-        )
 
     def _thread(self, root: bytes) -> bytes:
         """Give the thread that the topmost known item belongs to, by what the archive holds."""

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from weerklank.connectors.mastodon.export import MastodonExport, open_archive
+from weerklank.connectors.mastodon.archive import open_archive
+from weerklank.connectors.mastodon.export import MastodonExport
 from weerklank.connectors.mastodon.manifest import MANIFEST
 from weerklank.harvest.port import Connector, Manifest
 

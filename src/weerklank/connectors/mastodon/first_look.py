@@ -1,0 +1,168 @@
+"""The first look at a record of an export: whose it is and to whom it goes, before all else."""
+
+import re
+from typing import cast
+
+import msgspec
+
+from weerklank.connectors.mastodon.activity import (
+    NO_CONTENT,
+    NO_JSON,
+    parse,
+    without_half_surrogates,
+)
+from weerklank.connectors.mastodon.fields import address_of, host_of, listed
+from weerklank.harvest.json_array import NOT_READ, TOO_DEEP
+from weerklank.harvest.port import Unreadable
+from weerklank.model.json_value import Json
+from weerklank.model.platform import profile_of
+from weerklank.model.text import Text
+
+FIELD_MISSING = Text("veld {field} ontbreekt", "field {field} is missing")
+FIELD_STRANGE = Text(
+    "veld {field} heeft een andere vorm dan verwacht",
+    "field {field} is of another form than expected",
+)
+#: How msgspec says which field is missing, and where something is of another kind.
+_MISSING, _AT = re.compile(r"missing required field `(\w+)`"), re.compile(r"at `\$?\.?([^`]+)`$")
+
+_PUBLIC = ("https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public")
+NULL = msgspec.Raw(b"null")
+
+
+class Head(msgspec.Struct):
+    """What is read of an activity before it is known to be public."""
+
+    type: str = ""
+    id: str = ""
+    published: str = ""
+    actor: msgspec.Raw = NULL
+    to: msgspec.Raw = NULL
+    cc: msgspec.Raw = NULL
+    object: msgspec.Raw = NULL
+
+
+class _Addressed(msgspec.Struct):
+    """To whom a post goes, and nothing else of it."""
+
+    to: msgspec.Raw = NULL
+    cc: msgspec.Raw = NULL
+
+
+class Named(msgspec.Struct):
+    """A tag: a mention names somebody."""
+
+    type: str = ""
+    href: str | None = None
+    name: str | None = None
+
+
+class Placed(msgspec.Struct):
+    """A medium, by its place."""
+
+    url: str
+
+
+class Body(msgspec.Struct):
+    """What the first pass reads of a public post whose fields are all as they should be."""
+
+    id: str
+    url: str | None = None
+    inReplyTo: str | None = None  # noqa: N815 - ActivityPub's own name
+    tag: list[Named] | Named | None = None
+    attachment: list[Placed] | Placed | None = None
+    attributedTo: msgspec.Raw = NULL  # noqa: N815 - ActivityPub's own name
+
+
+_HEADS = msgspec.json.Decoder(Head)
+BODY = msgspec.json.Decoder(Body)
+_ADDRESSED = msgspec.json.Decoder(_Addressed)
+_ADDRESSES = msgspec.json.Decoder(list[str] | str | None)
+
+
+def may_be_read(activity: Head, followers: str) -> bool:
+    """Tell whether an activity is addressed to the public or the followers.
+
+    So must the post in it be; one of the two that names nobody leaves that to the other.
+    """
+    outer_is_silent = _is_silent(activity)
+    if not outer_is_silent and not _is_addressed(activity, followers):
+        return False
+    if activity.type != "Create":
+        return not outer_is_silent
+    try:
+        inner = _ADDRESSED.decode(activity.object)
+    except msgspec.ValidationError:
+        raise Unreadable(NO_CONTENT) from None
+    return not outer_is_silent if _is_silent(inner) else _is_addressed(inner, followers)
+
+
+def _is_addressed(activity: "Head | _Addressed", followers: str) -> bool:
+    """Tell whether what is addressed at all is so to the public or the followers."""
+    for field in (activity.to, activity.cc):
+        addresses = _ADDRESSES.decode(field)
+        for address in [addresses] if isinstance(addresses, str) else addresses or []:
+            if address in _PUBLIC or (address == followers and address):
+                return True
+    return False
+
+
+def is_public_post(activity: Head) -> bool:
+    """Tell whether it is a post addressed to everyone: so much can be read without any doubt."""
+    try:
+        told = [_ADDRESSES.decode(field) for field in (activity.to, activity.cc)]
+    except msgspec.ValidationError:
+        return False
+    each = [one for addresses in told for one in listed(cast("Json", addresses))]
+    return activity.type == "Create" and any(address in _PUBLIC for address in each)
+
+
+def who_posted(activity: Head) -> tuple[str | None, str | None]:
+    """Give who did it, and the address of the profile that the post lies under, if any."""
+    try:
+        actor, note = address_of(parse(bytes(activity.actor))), parse(bytes(activity.object))
+    except Unreadable:
+        return None, None
+    url = address_of(note.get("url")) if isinstance(note, dict) else None
+    above = url.rpartition("/")[0] if url else ""
+    profile = profile_of(above)
+    is_theirs = profile and not profile.deeper and host_of(above) == host_of(actor or "")
+    return actor, above if is_theirs else None
+
+
+def _is_silent(activity: Head | _Addressed) -> bool:
+    """Tell whether something does not say to whom it is addressed."""
+    return activity.to == NULL and activity.cc == NULL
+
+
+def read_head(content: bytes) -> Head:
+    """Read what is looked at first; Unreadable says which field is wrong."""
+    try:
+        return _HEADS.decode(content)
+    except msgspec.ValidationError as error:
+        raise Unreadable(reason_of(error)) from None
+    except msgspec.DecodeError:
+        mended = without_half_surrogates(content)
+    try:
+        return _HEADS.decode(mended)
+    except msgspec.DecodeError as error:
+        raise Unreadable(reason_of(error)) from None
+
+
+def is_activity(activity: Head) -> bool:
+    """Tell an activity from an object inside one."""
+    return bool(activity.type) and activity.object != NULL
+
+
+def reason_of(error: Exception) -> Text:
+    """Say which field is wrong; msgspec names the path and the kind, never the value."""
+    if isinstance(error, Unreadable):
+        return error.reason
+    if isinstance(error, RecursionError):
+        return TOO_DEEP
+    if not isinstance(error, msgspec.ValidationError):
+        return NO_JSON
+    missing, at = _MISSING.search(str(error)), _AT.search(str(error))
+    if missing:
+        return FIELD_MISSING.filled(field=missing[1])
+    return FIELD_STRANGE.filled(field=at[1]) if at else NOT_READ

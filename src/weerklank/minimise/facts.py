@@ -1,0 +1,72 @@
+"""Facts: values that can name nobody, known by their form and not by who wrote them."""
+
+import re
+
+from weerklank.model.json_value import Json
+
+#: A number from here on is an id rather than a count or a size.
+_LARGEST_NUMBER = 10**11
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+)
+_DURATION = re.compile(
+    r"P(?=.)(?:[0-9]{1,4}[YMWD])*(?:T(?:[0-9]{1,6}(?:\.[0-9]{1,9})?[HMS])+)?|[0-9]{1,6}"
+)
+_MEDIA_TYPE = re.compile(
+    r"image/(?:jpeg|png|gif|webp|avif|heic|heif|svg\+xml|bmp|tiff)"
+    r"|video/(?:mp4|webm|ogg|mpeg|quicktime|3gpp|x-m4v|x-matroska)"
+    r"|audio/(?:mpeg|mp3|mp4|ogg|opus|wav|wave|x-wav|vnd\.wave|flac|x-flac|aac|x-m4a|m4a|webm|3gpp)"
+    r"|text/(?:html|plain|markdown|vtt)"
+    r"|application/(?:json|pdf|activity\+json|ld\+json"
+    r"(?:; ?profile=\"https://www\.w3\.org/ns/activitystreams\")?)"
+)
+#: Words that say what something is: of ActivityStreams, its extensions, and relations of links.
+_WORDS = frozenset(
+    "Accept Activity Add Announce Application Article Audio Block Collection "
+    "CollectionPage Create Delete Document Emoji EmojiReact Event Flag Follow Group "
+    "Hashtag IdentityProof Image IntransitiveActivity Join Key Leave Like Link Listen "
+    "Mention Move Note Object Offer OrderedCollection OrderedCollectionPage Organization "
+    "Page Person Place Profile PropertyValue Question QuoteAuthorization QuoteRequest "
+    "Read Reject Relationship Remove RsaSignature2017 Service TentativeAccept "
+    "TentativeReject Tombstone Travel Undo Update Video View alternate author bookmark "
+    "canonical external me nofollow noopener noreferrer quote self tag ugc "
+    "https://misskey-hub.net/ns#_misskey_quote".split()
+)
+_LANGUAGE = re.compile(
+    r"(?:[a-z]{2}|ast|chr|ckb|cnr|csb|fil|gsw|jbo|kab|ldn|lfn|moh|mul|nds|pdc|sco|sma|smj|szl|tok"
+    r"|und|vai|xal|zba|zgh)(?:-(?:Arab|Cyrl|Hans|Hant|Latn|YUE))?(?:-(?:[A-Z]{2}|[0-9]{3}))?"
+)
+
+
+def is_moment(text: str) -> bool:
+    """Say whether a text is a moment or a day, and nothing else."""
+    return _MOMENT.fullmatch(text) is not None
+
+
+def is_media_type(text: str) -> bool:
+    """Say whether a text is the type of a medium that is known."""
+    return _MEDIA_TYPE.fullmatch(text) is not None
+
+
+def is_language(code: str) -> bool:
+    """Say whether a text is a language code; anybody can write a name in its place."""
+    return _LANGUAGE.fullmatch(code) is not None
+
+
+def is_fact(text: str) -> bool:
+    """Say whether a text is a fact that can name nobody: it has the form of one."""
+    if text in _WORDS or is_moment(text) or is_media_type(text):
+        return True
+    if _DURATION.fullmatch(text):
+        return True
+    return all(word in _WORDS for word in text.split(" "))
+
+
+def is_plain_fact(item: Json) -> bool:
+    """Say whether a single value, text or number, is a fact that can name nobody."""
+    if isinstance(item, str):
+        return is_fact(item)
+    if isinstance(item, (int, float)):
+        return abs(item) < _LARGEST_NUMBER
+    return item is None
