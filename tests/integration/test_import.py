@@ -1153,6 +1153,25 @@ def test_a_real_export_comes_in_whole_and_is_found_again(tmp_path, style):
     assert archive.good("verify", "--deep")["findings"] == []
 
 
+@pytest.mark.parametrize("runs", ["C B A", "C AB", "BC A", "A B C", "ABC"])
+def test_a_thread_that_grows_at_its_top_keeps_who_takes_part(archive, tmp_path, runs):
+    """Whom the last of three names is known in the text of the first, whenever each comes in."""
+    named = post(1, "Zoals trijntje_vlier al zei, het gaat door.")
+    middle = post(2, "Een aanvulling.", in_reply_to=uri(named))
+    last = post(3, "Met dank aan haar.", in_reply_to=uri(middle), mentions=(SOMEONE,))
+    made = {"A": line(named), "B": line(middle), "C": line(last)}
+    told = runs.split()
+    for number, run in enumerate(told):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        archive.take(packed(folder, "zip", members([made[name] for name in run])))
+    if told.index(next(r for r in told if "C" in r)) <= told.index(
+        next(r for r in told if "A" in r)
+    ):
+        assert b"trijntje" not in archive.bytes_of_all()
+    assert archive.good("verify", "--deep")["findings"] == []
+
+
 def test_a_post_that_comes_twice_in_one_export_is_held_once(archive, tmp_path):
     """Also when whole members of its part were written between the two."""
     many = [line(post(day, f"Bericht van dag {day}.")) for day in range(1, 140)]

@@ -219,6 +219,10 @@ class Intake:
             tag = parent
         return tag
 
+    def answers(self) -> Iterator[bytes]:
+        """Give the items that answer another, by their tags."""
+        return (tag for tag, _ in self._parents.rows())
+
     def participants(self) -> Iterator[tuple[bytes, tuple[RawPerson, ...]]]:
         """Give who takes part, by topmost item of the thread; once, between the passes."""
         for entry in self._spool.read("persons"):

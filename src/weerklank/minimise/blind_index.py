@@ -132,7 +132,16 @@ class BlindIndex:
 
     def join(self, thread: bytes, pseudonym: Pseudonym) -> None:
         """Note that someone takes part in a thread."""
-        row = thread + _tag_of(pseudonym)
+        self._join(thread, _tag_of(pseudonym))
+
+    def join_threads(self, thread: bytes, part: bytes) -> None:
+        """Note that what was held as a thread of its own is part of another."""
+        if thread != part:
+            for tag in list(self.participants(part)):
+                self._join(thread, tag)
+
+    def _join(self, thread: bytes, person: bytes) -> None:
+        row = thread + person
         if self._threads.get(row) is None:
             self._threads.put(row, self._epoch.to_bytes(2, "big"))
         if self._threads.unsaved > _MOST_UNSAVED:

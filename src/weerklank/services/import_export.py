@@ -310,6 +310,9 @@ class _Run:
         self._compare_age()
         for root, persons in self._intake.participants():
             self._minimiser.note_participants(self._thread(root), persons)
+        for tag in self._intake.answers():
+            # What hung below it was a thread of its own as long as it was not there.
+            self._blind.join_threads(self._thread(self._intake.root(tag)), tag)
         self._blind.save()
         if not self._posts:
             self._intake.want_of_profile()
