@@ -1,10 +1,14 @@
 """Every event enters the log, whatever the clock did; and is written only when it can."""
 
+import shutil
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import orjson
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from small_archive import Small, filled
 
 from weerklank.model.clock import SystemClock
@@ -71,3 +75,57 @@ def test_what_a_process_left_that_died_under_another_clock_enters_the_log(
     assert len(on_disk(small) - in_log(small)) == 1
     small.good("person", "add", "Jan", "--role", "reader")
     assert on_disk(small) == in_log(small)
+
+
+def log_gone_back(small: Small) -> str:
+    """Lay the log of before the last command there, as a copy from a back-up would."""
+    log = small.archive / "log"
+    before = small.root / "before"
+    shutil.copytree(log, before)
+    small.good("account", "edit", "a0001", "--unit", "Communicatie")
+    shutil.rmtree(log)
+    before.rename(log)
+    return "LOG-001"
+
+
+def no_signing_key(small: Small) -> str:
+    (small.root / "keys" / "log.pem").unlink()
+    return "KEYS-003"
+
+
+def key_of_others(small: Small) -> str:
+    path = small.root / "keys" / "log.pem"
+    path.write_bytes(
+        Ed25519PrivateKey.generate().private_bytes(
+            Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+        )
+    )
+    return "KEYS-004"
+
+
+def checkpoint_of_others(small: Small) -> str:
+    newest = max((small.archive / "log" / "checkpoints").glob("*.txt"))
+    text = newest.read_text()
+    newest.write_text(text[:-8] + "AAAA" + text[-4:])
+    return "LOG-002"
+
+
+@pytest.mark.parametrize(
+    "harm", [log_gone_back, no_signing_key, key_of_others, checkpoint_of_others]
+)
+def test_a_command_that_is_refused_has_not_taken_effect(
+    small: Small, harm: Callable[[Small], str]
+) -> None:
+    code = harm(small)
+    before = on_disk(small)
+    for command in (
+        ("account", "edit", "a0001", "--unit", "Voorlichting"),
+        ("person", "add", "Jan", "--role", "reader"),
+        ("privacy", "policy", "--sealed", "drop"),
+        ("import", str(small.root / "export.tar.gz")),
+        ("verify",),
+    ):
+        left, told = small.run(*command, acting="Pia" if command[0] == "privacy" else None)
+        if command[0] != "verify":
+            assert (left, told["error"]["code"]) == (4 if code == "KEYS-003" else 6, code), command
+        assert on_disk(small) == before

@@ -181,9 +181,8 @@ class Log:
         Tiles first, then the statements, then the checkpoint: what lies beyond the newest
         checkpoint after a crash was never in the log, and is overwritten.
         """
-        latest = self.latest() or Checkpoint(origin, 0, EMPTY_ROOT)
         signer = keys.signer
-        self._refuse_fork(latest, keys, signer.public_key().public_bytes_raw())
+        latest = self.demand_appendable(origin, keys)
         size = latest.size
         leaves = [leaf_hash(entry) for batch in batches for entry in batch.entries]
         self.tiles.append(size, leaves)
@@ -204,6 +203,15 @@ class Log:
             root=new.root,
         )
         return new
+
+    def demand_appendable(self, origin: str, keys: KeyFolder) -> Checkpoint:
+        """Give the checkpoint to append to, under the caller's lock.
+
+        BrokenInput, NotNow or Refused when it can't be appended to with these keys.
+        """
+        latest = self.latest() or Checkpoint(origin, 0, EMPTY_ROOT)
+        self._refuse_fork(latest, keys, keys.signer.public_key().public_bytes_raw())
+        return latest
 
     def _drop_beyond(self, size: int) -> None:
         # Statements of a run that died between statement and checkpoint: never in the log.

@@ -209,6 +209,14 @@ def _note(
         outcome.skip("journal-strange-file")
         return
     try:
+        workplace.demand_sound()
+    except WeerklankError:
+        outcome.skip("journal-log-damaged")
+        return
+    except OSError:
+        outcome.skip("journal-not-writable")
+        return
+    try:
         workplace.record(
             Book.JOURNAL, "check.done", "archive", _outcome_json(outcome, accounts, deep=deep)
         )

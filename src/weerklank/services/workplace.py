@@ -26,6 +26,7 @@ from weerklank.register.book import Register, read_register
 from weerklank.store.events import EventStore
 from weerklank.store.keys import KeyFolder, refuse_inside
 from weerklank.store.layout import Layout
+from weerklank.store.lock import locked
 
 FORMAT = 0
 
@@ -137,14 +138,24 @@ class Workplace:
         """Write an event of now, by whoever acts.
 
         It is never dated before the newest event of its book that is known here: a clock that was
-        set back must not bring what was changed before what was registered.
+        set back must not bring what was changed before what was registered. Nothing is written,
+        and so nothing takes effect, when it could not enter the log.
         """
+        self.demand_sound()
         at, newest = self.clock.now(), self.events.newest(book)
         if newest is not None:
             at = max(at, newest + timedelta(milliseconds=1))
         event = Event(book=book, kind=kind, at=at, actor=self.actor, subject=subject, data=data)
         self.events.write(event)
         return event
+
+    def demand_sound(self) -> None:
+        """Refuse to act on an archive whose log can't be appended to; looked at once a process."""
+        if self.events.is_sound:
+            return
+        with locked(self.layout.lock("log"), "log", wait=True):
+            self.log.demand_appendable(self.organisation.origin, self.keys)
+        self.events.is_sound = True
 
     def new_run(self) -> RunId:
         """Give the next run a name that no other has: its start, and six random symbols."""

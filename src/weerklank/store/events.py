@@ -63,6 +63,8 @@ class EventStore:
         self._keys = keys
         self._count = 0
         self._newest: dict[Book, datetime] = {}
+        #: Whether it was seen in this process that what is written can enter the log.
+        self.is_sound = False
 
     def write(self, event: Event) -> Path:
         """Write an event; it is durable when this returns. Gives its file."""
