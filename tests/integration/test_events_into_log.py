@@ -1,5 +1,6 @@
 """Every event enters the log, whatever the clock did; and is written only when it can."""
 
+import hmac
 import shutil
 from collections.abc import Callable
 from datetime import timedelta
@@ -129,3 +130,36 @@ def test_a_command_that_is_refused_has_not_taken_effect(
         if command[0] != "verify":
             assert (left, told["error"]["code"]) == (4 if code == "KEYS-003" else 6, code), command
         assert on_disk(small) == before
+
+
+@pytest.mark.parametrize("name", ["ids.key", "blind.key", "events.key"])
+def test_a_key_that_is_another_one_is_named_and_nothing_is_done(small: Small, name: str) -> None:
+    number = small.approve(min(small.ids().values()))
+    path = small.root / "keys" / name
+    key = path.read_bytes()
+    path.write_bytes(bytes([key[0] ^ 1]) + key[1:])
+    before, held = on_disk(small), small.versions()
+    for command in (
+        ("import", str(small.root / "export.tar.gz")),
+        ("account", "edit", "a0001", "--unit", "Voorlichting"),
+        ("destroy", "execute", number),
+    ):
+        code, told = small.run(*command, acting="Anna" if command[0] == "destroy" else None)
+        assert (code, told["error"]["code"]) == (6, "KEYS-004"), command
+        assert name in told["error"]["message"]
+    code, told = small.run("verify")
+    assert (code, told["findings"]) == (0, [])
+    assert "journal-no-keys" in [one["what"] for one in told["not_checked"]]
+    assert (on_disk(small), small.versions()) == (before, held)
+    path.write_bytes(key)
+    small.good("destroy", "execute", number, acting="Anna")
+    small.assert_verifies()
+
+
+def test_the_archive_gives_no_key_away(small: Small) -> None:
+    about = orjson.loads((small.archive / "weerklank-archive.json").read_bytes())
+    assert set(about["keys"]) == {"ids.key", "blind.key", "events.key"}
+    for name, value in about["keys"].items():
+        key = (small.root / "keys" / name).read_bytes()
+        assert value == hmac.digest(key, b"weerklank check", "sha256").hex()[:32]
+        assert not small.holds(key, key.hex().encode())

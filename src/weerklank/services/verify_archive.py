@@ -240,6 +240,7 @@ def _has_key(workplace: Workplace) -> bool:
     """Tell whether the keys of event and log are at hand: another of the log would fork it."""
     try:
         _ = workplace.keys.events
+        workplace.keys.refuse_others()
         public = workplace.keys.signer.public_key().public_bytes_raw()
         pinned = workplace.keys.pinned
     except WeerklankError:

@@ -3,7 +3,7 @@
 import getpass
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,7 +24,7 @@ from weerklank.model.symbols import ALPHABET
 from weerklank.model.text import Text
 from weerklank.register.book import Register, read_register
 from weerklank.store.events import EventStore
-from weerklank.store.keys import KeyFolder, refuse_inside
+from weerklank.store.keys import CHECKED, KeyFolder, refuse_inside
 from weerklank.store.layout import Layout
 from weerklank.store.lock import locked
 
@@ -150,9 +150,13 @@ class Workplace:
         return event
 
     def demand_sound(self) -> None:
-        """Refuse to act on an archive whose log can't be appended to; looked at once a process."""
+        """Refuse to act with keys of another archive, or when the log can't be appended to.
+
+        Looked at once a process.
+        """
         if self.events.is_sound:
             return
+        self.keys.refuse_others()
         with locked(self.layout.lock("log"), "log", wait=True):
             self.log.demand_appendable(self.organisation.origin, self.keys)
         self.events.is_sound = True
@@ -212,6 +216,15 @@ def _organisation(about: JsonObject) -> Organisation:
     )
 
 
+def _key_checks(layout: Layout) -> dict[str, str]:
+    """Read the check values of the keys; none of a damaged file, which is refused by itself."""
+    try:
+        found = orjson.loads(layout.about.read_bytes())["keys"]
+        return {str(name): str(found[name]) for name in CHECKED if name in found}
+    except (OSError, ValueError, TypeError, LookupError):
+        return {}
+
+
 def _organisation_of(layout: Layout, events: EventStore, *, verifying: bool) -> Organisation:
     """Read what archive this is, to verify also by the event that repeats it."""
     try:
@@ -240,7 +253,7 @@ def open_workplace(
     With `verifying` it opens also when the file that says what archive this is is damaged.
     """
     layout = Layout(archive)
-    key_folder = KeyFolder(keys)
+    key_folder = KeyFolder(keys, _key_checks(layout))
     events = EventStore(layout, session_name(), key_folder)
     organisation = _organisation_of(layout, events, verifying=verifying)
     refuse_inside(keys, archive)
@@ -265,11 +278,14 @@ def _actor(acting: str | None, register: Callable[[], Register]) -> Actor:
     return Actor(system_user=system_user(), name=person.name, roles=person.roles)
 
 
-def about_line(organisation: Organisation, created: datetime, sealing: str) -> JsonObject:
+def about_line(
+    organisation: Organisation, created: datetime, sealing: str, checks: Mapping[str, str]
+) -> JsonObject:
     """Write what archive this is."""
     return {
         "created": iso(created.astimezone(UTC)),
         "format": FORMAT,
+        "keys": {**checks},
         "organisation": organisation.name,
         "origin": organisation.origin,
         "prefix": organisation.prefix,
