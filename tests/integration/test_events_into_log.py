@@ -163,3 +163,48 @@ def test_the_archive_gives_no_key_away(small: Small) -> None:
         key = (small.root / "keys" / name).read_bytes()
         assert value == hmac.digest(key, b"weerklank check", "sha256").hex()[:32]
         assert not small.holds(key, key.hex().encode())
+
+
+#: What can't even be looked up without what is gone.
+REFUSED_BEFORE = {("account.registered", "account")}
+
+
+@pytest.mark.parametrize(
+    "kind", ["destruction.begun", "destruction.executed", "account.registered"]
+)
+def test_nothing_is_done_when_a_decision_is_gone_that_the_log_holds(
+    small: Small, kind: str
+) -> None:
+    gone, kept = small.approve(*sorted(small.ids().values())[:1]), small.versions()
+    small.good("destroy", "execute", gone, acting="Anna")
+    other, held = small.approve(max(small.ids().values())), small.versions()
+    assert len(held) < len(kept)
+    lost = [
+        small.archive / name
+        for name in on_disk(small, Book.REGISTER, Book.DECISIONS)
+        if orjson.loads((small.archive / name).read_bytes())["kind"] == kind
+    ]
+    away = {path: path.read_bytes() for path in lost}
+    for path in lost:
+        path.unlink()
+    before = on_disk(small)
+    for command in (
+        ("import", str(small.root / "export.tar.gz")),
+        ("destroy", "execute", other),
+        ("account", "edit", "a0001", "--unit", "Voorlichting"),
+        ("person", "add", "Jan", "--role", "reader"),
+    ):
+        code, told = small.run(*command, acting="Anna" if command[0] == "destroy" else None)
+        if (kind, command[0]) in REFUSED_BEFORE:
+            assert code != 0
+            continue
+        assert (code, told["error"]["code"]) == (6, "ARCHIVE-011"), command
+        assert told["error"]["message"].split()[2] in {
+            path.relative_to(small.archive).as_posix() for path in lost
+        }
+    assert (on_disk(small), small.versions()) == (before, held)
+    for path, content in away.items():
+        path.write_bytes(content)
+    small.good("import", str(small.root / "export.tar.gz"))
+    assert small.versions() == held
+    small.assert_verifies()

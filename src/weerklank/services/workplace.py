@@ -150,15 +150,17 @@ class Workplace:
         return event
 
     def demand_sound(self) -> None:
-        """Refuse to act with keys of another archive, or when the log can't be appended to.
+        """Refuse to act with keys of another archive, or on an archive that is not sound.
 
-        Looked at once a process.
+        That is: its log can't be appended to, or holds a decision or an entry of the register
+        that is gone. Looked at once a process.
         """
         if self.events.is_sound:
             return
         self.keys.refuse_others()
         with locked(self.layout.lock("log"), "log", wait=True):
             self.log.demand_appendable(self.organisation.origin, self.keys)
+            self.events.demand_there(self.log.events())
         self.events.is_sound = True
 
     def new_run(self) -> RunId:

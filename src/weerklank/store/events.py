@@ -49,6 +49,21 @@ FALSE = fault(
         "archive, and put the file back from a copy or take it away.",
     ),
 )
+GONE = fault(
+    "ARCHIVE-011",
+    Text(
+        nl="De gebeurtenis {path} staat in het logboek en ontbreekt in het archief.",
+        en="The event {path} is in the log and is missing from the archive.",
+    ),
+    Text(
+        nl="Er is niets gedaan: wat zij besliste zou niet meer gelden. Draai 'weerklank verify' "
+        "en zet het bestand terug uit een kopie.",
+        en="Nothing was done: what it decided would no longer hold. Run 'weerklank verify' and "
+        "put the file back from a copy.",
+    ),
+)
+#: What the program acts by; the journal only tells.
+_DECIDING = (Book.REGISTER, Book.DECISIONS)
 #: Bytes of the largest event, a destruction list; more is nothing that was written here.
 _MOST = 16 << 20
 _MOST_DIGITS = 12
@@ -131,6 +146,18 @@ class EventStore:
             names = (name for name in self._listed(book) if name not in sealed)
             found += sorted(map(Path, names), key=_loose_order)
         return [self._layout.root / name for name in found]
+
+    def demand_there(self, sealed: set[str]) -> None:
+        """Refuse to act when an event is gone that the log holds (BrokenInput).
+
+        Of register and decisions: without a decision to destroy, what it destroyed would come
+        back.
+        """
+        for book in _DECIDING:
+            held = {name for name in sealed if name.startswith(f"{book}/")}
+            gone = held.difference(self._listed(book))
+            if gone:
+                raise BrokenInput(GONE, path=min(gone))
 
     def _listed(self, book: Book) -> Iterator[str]:
         """List the paths of a book's files, without a look at what they are."""
