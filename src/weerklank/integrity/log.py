@@ -73,6 +73,9 @@ class Log:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.tiles = Tiles(folder / "tile")
+        #: Event files that the log holds, as far as was read, and how many leaves that was.
+        self._events: set[str] = set()
+        self._told = 0
 
     def checkpoints(self) -> list[int]:
         """Give the sizes at which there is a checkpoint, ascending."""
@@ -125,17 +128,23 @@ class Log:
                 yield first, statement
         self._demand_next(due, size)
 
-    def statements_backwards(self) -> Iterator[JsonObject]:
-        """Give what went into the log, newest first."""
+    def events(self) -> set[str]:
+        """Give the event files that the log holds; what was read before is not read again."""
         latest = self.latest()
-        due = size = latest.size if latest else 0
-        for first, path in reversed(self._segments()):
-            if first < size:
+        size = latest.size if latest else 0
+        if size < self._told:  # an older log was laid here: what was read is not in it
+            self._events, self._told = set(), 0
+        due = self._told
+        for first, path in self._segments():
+            if self._told <= first < size:
+                self._demand_next(due, first)
                 statement = self._statement(path)
-                self._demand_next(first + _leaves(statement), due)
-                due = first
-                yield statement
-        self._demand_next(0, due)
+                due = first + _leaves(statement)
+                names = statement.get("files")
+                self._events.update(map(str, names) if isinstance(names, list) else ())
+        self._demand_next(due, size)
+        self._told = size
+        return self._events
 
     def _demand_next(self, due: int, found: int) -> None:
         """Refuse a hole: what the log does not tell of would be taken in a second time."""
@@ -172,9 +181,8 @@ class Log:
         Tiles first, then the statements, then the checkpoint: what lies beyond the newest
         checkpoint after a crash was never in the log, and is overwritten.
         """
-        latest = self.latest() or Checkpoint(origin, 0, EMPTY_ROOT)
         signer = keys.signer
-        self._refuse_fork(latest, keys, signer.public_key().public_bytes_raw())
+        latest = self.demand_appendable(origin, keys)
         size = latest.size
         leaves = [leaf_hash(entry) for batch in batches for entry in batch.entries]
         self.tiles.append(size, leaves)
@@ -195,6 +203,15 @@ class Log:
             root=new.root,
         )
         return new
+
+    def demand_appendable(self, origin: str, keys: KeyFolder) -> Checkpoint:
+        """Give the checkpoint to append to, under the caller's lock.
+
+        BrokenInput, NotNow or Refused when it can't be appended to with these keys.
+        """
+        latest = self.latest() or Checkpoint(origin, 0, EMPTY_ROOT)
+        self._refuse_fork(latest, keys, keys.signer.public_key().public_bytes_raw())
+        return latest
 
     def _drop_beyond(self, size: int) -> None:
         # Statements of a run that died between statement and checkpoint: never in the log.

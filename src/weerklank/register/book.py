@@ -102,6 +102,8 @@ class Register:
             self.accounts[number] = account_from_json(event.data)
         if event.kind != "account.changed":
             return  # such as account.scenario: it follows from the facts, and is derived again
+        if number not in self.accounts:
+            return  # its registration is gone: nothing is done by it, and `verify` names the file
         facts = account_to_json(self.accounts[number])
         changes = event.data["changes"]
         if not isinstance(changes, dict):

@@ -53,6 +53,7 @@ class Destroyed:
 
 def execute(workplace: Workplace, name: str) -> Destroyed:
     """Execute an approved list; or go on with one that a dead process began."""
+    workplace.demand_sound()
     found = find_list(workplace, name)
     if not found.is_open:
         check_step(workplace, found, ListState.EXECUTED)

@@ -120,6 +120,7 @@ def import_export(
     sealed originals. What was sealed before an error or an interruption stays.
     """
     connector, export = open_export(connectors, file)
+    workplace.demand_sound()
     finish_destructions(workplace)
     register = workplace.register()
     target = whose(register, export, account)

@@ -87,7 +87,7 @@ def make_archive(
         log=log,
         reporter=reporter,
     )
-    about = about_line(organisation, created, str(identity.to_public()))
+    about = about_line(organisation, created, str(identity.to_public()), key_folder.check_values())
     workplace.record(Book.REGISTER, "archive.made", "archive", about)
     if sealed is not None:
         choose_sealed(workplace, sealed)

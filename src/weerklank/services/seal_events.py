@@ -4,22 +4,18 @@ Only events that this archive wrote: a false one stays out, and is named.
 """
 
 import hashlib
-from datetime import date
 from pathlib import Path
 
 from weerklank.integrity.log import Batch
 from weerklank.model.text import Text
 from weerklank.services.stamp_checkpoint import stamp_quietly
 from weerklank.services.workplace import Workplace
-from weerklank.store.events import event_day
 from weerklank.store.lock import locked
 
 LEFT_OUT = Text(
     "Let op: {path} is niet door dit archief geschreven en gaat het logboek niet in.",
     "Mind: {path} was not written by this archive and does not enter the log.",
 )
-#: Days back from the newest sealed event within which unsealed ones are looked for.
-_LOOKED_BACK = 2
 
 
 def seal_events(workplace: Workplace) -> int:
@@ -36,8 +32,7 @@ def seal_events(workplace: Workplace) -> int:
 
 def append_events(workplace: Workplace, batches: list[Batch]) -> int:
     """Append batches and all unsealed events under the lock that the caller holds."""
-    sealed, newest = _sealed(workplace)
-    entries = _genuine(workplace, workplace.events.unsealed(sealed, newest))
+    entries = _genuine(workplace, workplace.events.unsealed(workplace.log.events()))
     if entries:
         batches = [*batches, _batch(entries)]
     if not batches:
@@ -62,19 +57,3 @@ def _genuine(workplace: Workplace, files: list[Path]) -> dict[str, bytes]:
 
 def _batch(entries: dict[str, bytes]) -> Batch:
     return Batch(entries=[*entries.values()], statement={"files": [*entries], "kind": "events"})
-
-
-def _sealed(workplace: Workplace) -> tuple[set[str], date | None]:
-    """Files that the log holds of the last days, and the day of the newest of them."""
-    sealed: set[str] = set()
-    newest: date | None = None
-    for statement in workplace.log.statements_backwards():
-        names = statement.get("files")
-        if not isinstance(names, list) or not names:
-            continue
-        sealed.update(str(name) for name in names)
-        days = [event_day(str(name)) for name in names]
-        newest = max([*days, *([newest] if newest is not None else [])])
-        if (newest - min(days)).days > _LOOKED_BACK:
-            break
-    return sealed, newest

@@ -209,6 +209,14 @@ def _note(
         outcome.skip("journal-strange-file")
         return
     try:
+        workplace.demand_sound()
+    except WeerklankError:
+        outcome.skip("journal-log-damaged")
+        return
+    except OSError:
+        outcome.skip("journal-not-writable")
+        return
+    try:
         workplace.record(
             Book.JOURNAL, "check.done", "archive", _outcome_json(outcome, accounts, deep=deep)
         )
@@ -232,6 +240,7 @@ def _has_key(workplace: Workplace) -> bool:
     """Tell whether the keys of event and log are at hand: another of the log would fork it."""
     try:
         _ = workplace.keys.events
+        workplace.keys.refuse_others()
         public = workplace.keys.signer.public_key().public_bytes_raw()
         pinned = workplace.keys.pinned
     except WeerklankError:

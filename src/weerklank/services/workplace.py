@@ -3,7 +3,7 @@
 import getpass
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,8 +24,9 @@ from weerklank.model.symbols import ALPHABET
 from weerklank.model.text import Text
 from weerklank.register.book import Register, read_register
 from weerklank.store.events import EventStore
-from weerklank.store.keys import KeyFolder, refuse_inside
+from weerklank.store.keys import CHECKED, KeyFolder, refuse_inside
 from weerklank.store.layout import Layout
+from weerklank.store.lock import locked
 
 FORMAT = 0
 
@@ -137,14 +138,30 @@ class Workplace:
         """Write an event of now, by whoever acts.
 
         It is never dated before the newest event of its book that is known here: a clock that was
-        set back must not bring what was changed before what was registered.
+        set back must not bring what was changed before what was registered. Nothing is written,
+        and so nothing takes effect, when it could not enter the log.
         """
+        self.demand_sound()
         at, newest = self.clock.now(), self.events.newest(book)
         if newest is not None:
             at = max(at, newest + timedelta(milliseconds=1))
         event = Event(book=book, kind=kind, at=at, actor=self.actor, subject=subject, data=data)
         self.events.write(event)
         return event
+
+    def demand_sound(self) -> None:
+        """Refuse to act with keys of another archive, or on an archive that is not sound.
+
+        That is: its log can't be appended to, or holds a decision or an entry of the register
+        that is gone. Looked at once a process.
+        """
+        if self.events.is_sound:
+            return
+        self.keys.refuse_others()
+        with locked(self.layout.lock("log"), "log", wait=True):
+            self.log.demand_appendable(self.organisation.origin, self.keys)
+            self.events.demand_there(self.log.events())
+        self.events.is_sound = True
 
     def new_run(self) -> RunId:
         """Give the next run a name that no other has: its start, and six random symbols."""
@@ -201,6 +218,15 @@ def _organisation(about: JsonObject) -> Organisation:
     )
 
 
+def _key_checks(layout: Layout) -> dict[str, str]:
+    """Read the check values of the keys; none of a damaged file, which is refused by itself."""
+    try:
+        found = orjson.loads(layout.about.read_bytes())["keys"]
+        return {str(name): str(found[name]) for name in CHECKED if name in found}
+    except (OSError, ValueError, TypeError, LookupError):
+        return {}
+
+
 def _organisation_of(layout: Layout, events: EventStore, *, verifying: bool) -> Organisation:
     """Read what archive this is, to verify also by the event that repeats it."""
     try:
@@ -229,7 +255,7 @@ def open_workplace(
     With `verifying` it opens also when the file that says what archive this is is damaged.
     """
     layout = Layout(archive)
-    key_folder = KeyFolder(keys)
+    key_folder = KeyFolder(keys, _key_checks(layout))
     events = EventStore(layout, session_name(), key_folder)
     organisation = _organisation_of(layout, events, verifying=verifying)
     refuse_inside(keys, archive)
@@ -254,11 +280,14 @@ def _actor(acting: str | None, register: Callable[[], Register]) -> Actor:
     return Actor(system_user=system_user(), name=person.name, roles=person.roles)
 
 
-def about_line(organisation: Organisation, created: datetime, sealing: str) -> JsonObject:
+def about_line(
+    organisation: Organisation, created: datetime, sealing: str, checks: Mapping[str, str]
+) -> JsonObject:
     """Write what archive this is."""
     return {
         "created": iso(created.astimezone(UTC)),
         "format": FORMAT,
+        "keys": {**checks},
         "organisation": organisation.name,
         "origin": organisation.origin,
         "prefix": organisation.prefix,

@@ -6,7 +6,7 @@ the log confirms no guess once the file is gone, and a code by which it is told 
 
 import secrets
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import orjson
@@ -49,8 +49,24 @@ FALSE = fault(
         "archive, and put the file back from a copy or take it away.",
     ),
 )
+GONE = fault(
+    "ARCHIVE-011",
+    Text(
+        nl="De gebeurtenis {path} staat in het logboek en ontbreekt in het archief.",
+        en="The event {path} is in the log and is missing from the archive.",
+    ),
+    Text(
+        nl="Er is niets gedaan: wat zij besliste zou niet meer gelden. Draai 'weerklank verify' "
+        "en zet het bestand terug uit een kopie.",
+        en="Nothing was done: what it decided would no longer hold. Run 'weerklank verify' and "
+        "put the file back from a copy.",
+    ),
+)
+#: What the program acts by; the journal only tells.
+_DECIDING = (Book.REGISTER, Book.DECISIONS)
 #: Bytes of the largest event, a destruction list; more is nothing that was written here.
 _MOST = 16 << 20
+_MOST_DIGITS = 12
 
 
 class EventStore:
@@ -62,6 +78,8 @@ class EventStore:
         self._keys = keys
         self._count = 0
         self._newest: dict[Book, datetime] = {}
+        #: Whether it was seen in this process that what is written can enter the log.
+        self.is_sound = False
 
     def write(self, event: Event) -> Path:
         """Write an event; it is durable when this returns. Gives its file."""
@@ -113,26 +131,42 @@ class EventStore:
             if text is not None:
                 yield read_event(text)
 
-    def files(self, book: Book, since: date = date.min) -> Iterator[Path]:
-        """Give the event files of a book in order, from a day on."""
+    def files(self, book: Book) -> Iterator[Path]:
+        """Give the event files of a book in order."""
+        for folder in sorted(self._layout.book(book).glob("*/*/*")):
+            yield from sorted(folder.glob("*.json"), key=self._order)
+
+    def unsealed(self, sealed: set[str]) -> list[Path]:
+        """List event files that the log does not hold yet, in order.
+
+        Looks at every day, since a clock that was wrong once dates events anywhere.
+        """
+        found = []
+        for book in Book:
+            names = (name for name in self._listed(book) if name not in sealed)
+            found += sorted(map(Path, names), key=_loose_order)
+        return [self._layout.root / name for name in found]
+
+    def demand_there(self, sealed: set[str]) -> None:
+        """Refuse to act when an event is gone that the log holds (BrokenInput).
+
+        Of register and decisions: without a decision to destroy, what it destroyed would come
+        back.
+        """
+        for book in _DECIDING:
+            held = {name for name in sealed if name.startswith(f"{book}/")}
+            gone = held.difference(self._listed(book))
+            if gone:
+                raise BrokenInput(GONE, path=min(gone))
+
+    def _listed(self, book: Book) -> Iterator[str]:
+        """List the paths of a book's files, without a look at what they are."""
         root = self._layout.book(book)
         for folder in sorted(root.glob("*/*/*")):
-            if "-".join(folder.parts[-3:]) >= since.isoformat():
-                yield from sorted(folder.glob("*.json"), key=self._order)
-
-    def unsealed(self, sealed: set[str], newest_sealed: date | None) -> list[Path]:
-        """List event files that the log does not hold yet.
-
-        Looks back a day before the newest event that it does hold, for clocks that jump; `verify`
-        looks at all of them.
-        """
-        since = newest_sealed - timedelta(days=1) if newest_sealed else date.min
-        return [
-            path
-            for book in Book
-            for path in self.files(book, since)
-            if self._name(path) not in sealed
-        ]
+            day = self._name(folder)
+            for name in _names(folder):
+                if name.endswith(".json"):
+                    yield f"{day}/{name}"
 
     def genuine(self, path: Path) -> bytes | None:
         """Give the bytes of an event file that this archive wrote; None for any other."""
@@ -166,10 +200,22 @@ class EventStore:
         return BrokenInput(DAMAGED, path=self._name(path))
 
 
-def event_day(name: str) -> date:
-    """Give the day of an event file by its path in the archive."""
-    year, month, day = name.split("/")[-4:-1]
-    return date(int(year), int(month), int(day))
+def _names(folder: Path) -> list[str]:
+    """Give the names in the folder of a day; none where a file lies instead of it."""
+    try:
+        return [path.name for path in folder.iterdir()]
+    except NotADirectoryError:
+        return []
+
+
+def _loose_order(path: Path) -> tuple[Path, str, int, str]:
+    """Order as they were written; what has no name of an event comes where it comes."""
+    begin, _, count = path.stem.rpartition("-")
+    return path.parent, begin, int(count) if _is_count(count) else 0, path.name
+
+
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < _MOST_DIGITS
 
 
 def to_json(event: Event) -> JsonObject:

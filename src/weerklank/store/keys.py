@@ -13,9 +13,11 @@ The private key that opens sealed originals is in neither place: `init` gives it
 """
 
 import base64
+import hmac
 import os
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import orjson
@@ -76,6 +78,10 @@ KEYS_DAMAGED = fault(
 
 PINNED = "pinned.json"
 EVENTS = "events.key"
+#: Keys of which the archive holds a check value.
+CHECKED = ("blind.key", EVENTS, "ids.key")
+_CHECK = b"weerklank check"
+_CHECK_SIZE = 16
 _SECRET = 32
 _ROOT = 32
 
@@ -97,6 +103,8 @@ class KeyFolder:
     """Keys of one archive. Nothing here is ever written into a message, log or archive."""
 
     folder: Path
+    #: Check values of keys by file name, as the archive holds them; of others nothing is known.
+    checks: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @classmethod
     def create(cls, folder: Path, archive: Path) -> "KeyFolder":
@@ -128,11 +136,26 @@ class KeyFolder:
         return secret
 
     def _secret(self, name: str) -> bytes:
-        """Give a secret of the size that all have: a shorter one would be guessed."""
+        """Give a secret of the size that all have: a shorter one would be guessed.
+
+        BrokenInput when it is not the one with which the archive was made.
+        """
         secret = self.read(name)
-        if len(secret) != _SECRET:
+        if len(secret) != _SECRET or self.checks.get(name, check_value(secret)) != check_value(
+            secret
+        ):
             raise self.damaged(name)
         return secret
+
+    def check_values(self) -> dict[str, str]:
+        """Give by file name what the archive keeps, to tell these keys from any others."""
+        return {name: check_value(self._secret(name)) for name in CHECKED}
+
+    def refuse_others(self) -> None:
+        """Refuse keys of another archive among those that are here (BrokenInput)."""
+        for name in self.checks:
+            if (self.folder / name).exists():
+                self._secret(name)
 
     def damaged(self, name: str) -> BrokenInput:
         """Make the fault of a file that is not what it was."""
@@ -225,6 +248,14 @@ class KeyFolder:
         """Tell whether all keys are there."""
         names = ("ids.key", "blind.key", EVENTS, "log.pem")
         return all((self.folder / name).is_file() for name in names)
+
+
+def check_value(key: bytes) -> str:
+    """Give what tells one random key from another and nothing about it: 16 bytes in hex.
+
+    HMAC-SHA-256 over a constant: with 256 random bits there is no key to try.
+    """
+    return hmac.digest(key, _CHECK, "sha256")[:_CHECK_SIZE].hex()
 
 
 def _read_pin(value: dict[str, object]) -> Pin:
