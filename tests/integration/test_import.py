@@ -900,6 +900,41 @@ def test_an_export_of_another_registered_account_is_wrong_use(archive, tmp_path)
     assert archive.take(path)["account"] == "a0002"
 
 
+def test_an_export_of_a_stranger_is_wrong_use_whatever_account_is_named(archive, tmp_path):
+    other = replace(
+        ME, host="mast.example", name="jan_prive", actor_id="https://mast.example/users/jan_prive"
+    )
+    path = tmp_path / "export.zip"
+    write_export(path, other, [GOOD_1], style="zip")
+    error = archive.refuses(path, 2, "--account", "a0001")
+    assert error["code"] == "IMPORT-005"
+    assert "account edit a0001 --url" in error["hint"]
+    assert b"jan_prive" not in archive.bytes_of_all()
+    archive.good("account", "edit", "a0001", "--url", other.url)  # it moved
+    assert archive.take(path, "--account", "a0001")["warnings"] == []
+
+
+def test_a_renamed_account_is_taken_by_its_number_and_told(archive, tmp_path):
+    renamed = replace(ME, name="gemeente2", actor_id=f"https://{HOST}/users/gemeente2")
+    path = tmp_path / "export.zip"
+    write_export(path, renamed, [GOOD_1], style="zip")
+    run = archive.take(path, "--account", "a0001")
+    assert [one["code"] for one in run["warnings"]] == ["other-name"]
+    code, told = archive.run("account", "close", "a0001")
+    assert (code, told["error"]["code"]) == (3, "REGISTER-037")
+    archive.good("account", "edit", "a0001", "--url", renamed.url)
+    assert archive.take(path, "--account", "a0001")["warnings"] == []
+    archive.good("account", "close", "a0001")
+
+
+def test_an_export_from_before_a_move_is_taken_by_the_number_of_the_account(archive, tmp_path):
+    path = tmp_path / "export.zip"
+    write_export(path, ME, [GOOD_1], style="zip")
+    archive.good("account", "edit", "a0001", "--url", "https://mast.example/@gemeente")
+    run = archive.take(path, "--account", "a0001")
+    assert [one["code"] for one in run["warnings"]] == ["other-name"]
+
+
 def test_scenario_b_waits_for_the_choice_on_sealed_originals(tmp_path):
     archive = Archive(tmp_path / "place")
     archive.good("init", str(archive.folder), "--organisation", "Gemeente Voorbeelddam")
@@ -915,7 +950,8 @@ def test_scenario_b_waits_for_the_choice_on_sealed_originals(tmp_path):
 def hybrid(tmp_path) -> Archive:
     archive = Archive(tmp_path / "place")
     archive.good("init", str(archive.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
-    made = archive.good("account", "add", ME.url, "--kind", "hybrid", "--named-after", "office")
+    more = ("--named-after", "office", "--process", "publiekscommunicatie")
+    made = archive.good("account", "add", ME.url, "--kind", "hybrid", *more)
     assert made["scenario"] == "C"
     return archive
 
