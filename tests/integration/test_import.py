@@ -872,6 +872,25 @@ def test_a_file_that_is_no_export_is_broken_input(archive, tmp_path, what):
     assert archive.rows() == []
 
 
+NO_ADDRESS = (
+    "http://[",
+    "https://[::1",
+    "https://mast.example]/@x",
+    "https://ⅷ℀.example/u/a",
+    "x",
+    "",
+)
+
+
+@pytest.mark.parametrize("address", NO_ADDRESS)
+def test_an_actor_whose_id_is_no_address_is_broken_input(archive, tmp_path, address):
+    made = ("actor.json", orjson.dumps({**actor(ME), "id": address}))
+    path = zipped(tmp_path / "export.zip", [made, members([line(GOOD_1)])[1]])
+    for named in ((), ("--account", "a0001")):
+        error = archive.refuses(path, 6, *named)
+        assert (error["code"], "actor.json" in error["message"]) == ("IMPORT-010", True)
+
+
 def test_what_is_no_file_is_wrong_use(archive, tmp_path):
     assert archive.refuses(tmp_path, 2)["code"] == "IMPORT-003"
     assert archive.refuses(tmp_path / "weg.zip", 2)["code"] == "IMPORT-003"

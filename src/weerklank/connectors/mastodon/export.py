@@ -21,7 +21,7 @@ from weerklank.connectors.mastodon.activity import (
     parse,
 )
 from weerklank.connectors.mastodon.archive import ACTOR, OUTBOX, Archive, UntilBroken
-from weerklank.connectors.mastodon.fields import Fields, address_of, text_of
+from weerklank.connectors.mastodon.fields import Fields, address_of, host_of, text_of
 from weerklank.connectors.mastodon.first_look import (
     BODY,
     FIELD_MISSING,
@@ -90,7 +90,7 @@ class MastodonExport:
                 actor = orjson.loads(stream.read(_LARGEST_ACTOR + 1))
             except (BrokenOff, orjson.JSONDecodeError):
                 break
-            if isinstance(actor, dict) and isinstance(actor.get("id"), str):
+            if isinstance(actor, dict) and host_of(text_of(actor.get("id")) or ""):
                 return actor
         known = self._actor_of_posts() if self._archive.container.damage else None
         if known:
@@ -118,6 +118,8 @@ class MastodonExport:
         if len(found) != 1:
             return None
         ((actor, url),) = found.items()
+        if not host_of(actor):
+            return None
         profile = profile_of(url or actor)
         name = profile.handle.partition("@")[0] if profile else None
         return {"id": actor, "url": url, "preferredUsername": name}
