@@ -1008,8 +1008,22 @@ def test_a_named_post_that_is_not_there_is_a_gap(hybrid, tmp_path):
     run = hybrid.take(path, "--post", url(OFFICIAL), "--post", f"{ME.url}/404", code=1)
     assert gap(run, "post_missing")["count"] == 1
     assert len(hybrid.lines()) == 1
-    direct = hybrid.take(path, "--post", uri(STORY[5]), code=1)
-    assert gap(direct, "post_missing")["count"] == 1
+
+
+@pytest.mark.parametrize("by", [url, uri])
+def test_a_direct_message_that_is_asked_for_is_refused(hybrid, tmp_path, by):
+    path = tmp_path / "export.zip"
+    write_export(path, ME, CHOICE, style="zip")
+    for command in (
+        ("import", str(path)),
+        ("handin", "a0001", "--file", str(path), "--process", "werving"),
+        ("handin", "a0001", "--file", str(path), "--process", "werving", "--propose"),
+    ):
+        asked = ("--post", url(OFFICIAL), "--post", by(STORY[5]))
+        code, told = hybrid.run(*command, *asked)
+        assert (code, told["error"]["code"]) == (3, "IMPORT-008"), command
+        assert hybrid.lines() == []
+    assert hybrid.good("handin", "list")["handins"] == []
     assert b"Geheim" not in hybrid.bytes_of_all()
 
 

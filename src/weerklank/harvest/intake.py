@@ -66,6 +66,8 @@ class Seen:
 
     items: int = 0
     direct_messages: int = 0
+    #: Of those, how many were asked for by name.
+    direct_asked: int = 0
     out_of_scope: int = 0
     not_chosen: int = 0
     #: Of the posts that were asked for by name, those that are there.
@@ -139,6 +141,7 @@ class Intake:
     def _pass_over(self, entry: Passed) -> None:
         if entry.why is PassedOver.DIRECT_MESSAGE:
             self.seen.direct_messages += entry.count
+            self.seen.direct_asked += entry.native_id in (self._chosen or ())
             return
         self.seen.out_of_scope += entry.count
         if entry.why is PassedOver.OTHER_ACTOR:

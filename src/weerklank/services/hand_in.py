@@ -28,6 +28,7 @@ from weerklank.services.import_export import (
 from weerklank.services.read_destructions import destroyed_keys
 from weerklank.services.read_hand_ins import find_hand_in, read_hand_ins
 from weerklank.services.record_hand_in import record_new, require_judge, require_waiting
+from weerklank.services.refuse_direct_messages import refuse_direct_messages
 from weerklank.services.workplace import Workplace
 
 WHOLE_ACCOUNT = fault(
@@ -187,12 +188,14 @@ def propose(
     keys = ItemKeys(workplace.keys.ids)
     wanted = frozenset(posts)
     asked = by_form(wanted)
+    direct: list[str] = []
     found = {
         address: keys.key(account.platform, native)
-        for native, url in addresses(export)
+        for native, url in addresses(export, lambda native: direct.extend(asked.get(native, ())))
         for form in (native, item_address(url or ""))
         for address in asked.get(form, ())
     }
+    refuse_direct_messages(len(direct))
     _refuse_missing(account, len(wanted) - len(found))
     told: JsonObject = {
         "account": account.id,
@@ -223,7 +226,7 @@ def confirm(
     keys = ItemKeys(workplace.keys.ids)
     natives = {
         key: native
-        for native, _ in addresses(export)
+        for native, _ in addresses(export, lambda _: None)
         if (key := keys.key(account.platform, native)) in found.posts
     }
     _refuse_missing(account, len(found.posts) - len(natives))

@@ -45,6 +45,7 @@ from weerklank.services.read_destructions import destroyed_keys
 from weerklank.services.record_hand_in import process_served, record_confirmed, require_judge
 from weerklank.services.recorder import Recorder
 from weerklank.services.recover import recover
+from weerklank.services.refuse_direct_messages import refuse_direct_messages
 from weerklank.services.run_report import report_json
 from weerklank.services.seal_events import seal_events
 from weerklank.services.set_policy import NO_CHOICE
@@ -310,6 +311,7 @@ class _Run:
         """Read, relate, take media over, minimise and write; `confirm` before any is written."""
         reporter = self._workplace.reporter
         self._intake.first_pass(reporter.progress)
+        refuse_direct_messages(self._intake.seen.direct_asked)
         confirm()
         self._compare_age()
         for root, persons in self._intake.participants():

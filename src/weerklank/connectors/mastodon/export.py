@@ -169,7 +169,8 @@ class MastodonExport:
 
     def _scanned(self, content: bytes, activity: Head) -> Scanned | Passed:
         if not may_be_read(activity, self._followers):
-            return Passed(why=PassedOver.DIRECT_MESSAGE)
+            named = self._reader.native(activity.id) if activity.id else None
+            return Passed(why=PassedOver.DIRECT_MESSAGE, native_id=named)
         if activity.type not in {"Announce", "Create"}:
             return Passed(why=PassedOver.OUT_OF_SCOPE)
         if not self._is_own(activity.actor):
