@@ -16,7 +16,15 @@ from weerklank.minimise.minimiser import Circumstances, Minimiser
 from weerklank.minimise.who import Whois
 from weerklank.model.account import Account, Scenario
 from weerklank.model.clock import iso, newest_day
-from weerklank.model.errors import BrokenInput, Refused, WeerklankError, WrongUse, fault
+from weerklank.model.errors import (
+    INTERRUPTED,
+    BrokenInput,
+    Refused,
+    RunInterrupted,
+    WeerklankError,
+    WrongUse,
+    fault,
+)
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import JsonObject
@@ -143,6 +151,8 @@ def import_export(
         except WeerklankError as error:
             error.runs = (broken_off(report, error.code),)
             raise
+        except KeyboardInterrupt as stop:
+            raise RunInterrupted(broken_off(report, INTERRUPTED)) from stop
         add_limits(report, connector, export)
         add_notices(report, connector, register, target, as_registered=as_registered)
         run.observe()
