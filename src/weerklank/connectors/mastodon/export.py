@@ -176,9 +176,12 @@ class MastodonExport:
         if not self._is_own(activity.actor):
             return Passed(why=PassedOver.OTHER_ACTOR)
         if activity.type == "Announce":
+            native = self._reader.native(activity.id)
+            if not self._reader.is_of_server(native):
+                return Passed(why=PassedOver.OTHER_ACTOR)
             return Scanned(
                 content=content,
-                native_id=self._reader.native(activity.id),
+                native_id=native,
                 parent=None,
                 created_at=activity.published,
                 persons=(),
@@ -188,11 +191,12 @@ class MastodonExport:
             body = BODY.decode(activity.object)
         except msgspec.ValidationError:
             return self._scanned_broken(content, activity)
-        if not self._is_own(body.attributedTo):
+        native = self._reader.native(body.id)
+        if not (self._is_own(body.attributedTo) and self._reader.is_of_server(native)):
             return Passed(why=PassedOver.OTHER_ACTOR)
         return Scanned(
             content=content,
-            native_id=self._reader.native(body.id),
+            native_id=native,
             url=body.url,
             parent=self._reader.native(body.inReplyTo) if body.inReplyTo else None,
             created_at=activity.published,
@@ -205,17 +209,19 @@ class MastodonExport:
         note = parse(bytes(activity.object))
         if not isinstance(note, dict):
             raise Unreadable(NO_CONTENT)
-        native = text_of(note.get("id"))
-        if native is None:
+        address = text_of(note.get("id"))
+        if address is None:
             raise Unreadable(FIELD_MISSING.filled(field="id"))
+        native = self._reader.native(address)
         author = address_of(note.get("attributedTo"))
-        if author is not None and not self._reader.is_owner(author):
+        is_own = author is None or self._reader.is_owner(author)
+        if not (is_own and self._reader.is_of_server(native)):
             return Passed(why=PassedOver.OTHER_ACTOR)
         fields = Fields(note)
         parent = fields.address("inReplyTo")
         return Scanned(
             content=content,
-            native_id=self._reader.native(native),
+            native_id=native,
             url=fields.address("url"),
             parent=self._reader.native(parent) if parent else None,
             created_at=activity.published,
