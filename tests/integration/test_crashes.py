@@ -690,6 +690,12 @@ def test_an_interruption_never_leaves_half_a_record(
                 _interrupt(patch, place, at)
                 code, told = small.run("import", str(small.root / "more.tar.gz"))
             assert (code, told["error"]["code"]) == (4, "RUN-001")
+            (run,) = told["runs"]
+            assert run["complete"] is False
+            assert [gap["kind"] for gap in run["gaps"]] == ["run_broken_off"]
+            items = run["items"]
+            held = items["posts"] + items["replies"] + items["profiles"] + run["new_versions"]
+            assert held == len(small.versions()) - len(fed.small.versions())
             complete_import(fed, small)
 
         told = tmp_path / "told.txt"

@@ -872,6 +872,25 @@ def test_a_file_that_is_no_export_is_broken_input(archive, tmp_path, what):
     assert archive.rows() == []
 
 
+NO_ADDRESS = (
+    "http://[",
+    "https://[::1",
+    "https://mast.example]/@x",
+    "https://ⅷ℀.example/u/a",
+    "x",
+    "",
+)
+
+
+@pytest.mark.parametrize("address", NO_ADDRESS)
+def test_an_actor_whose_id_is_no_address_is_broken_input(archive, tmp_path, address):
+    made = ("actor.json", orjson.dumps({**actor(ME), "id": address}))
+    path = zipped(tmp_path / "export.zip", [made, members([line(GOOD_1)])[1]])
+    for named in ((), ("--account", "a0001")):
+        error = archive.refuses(path, 6, *named)
+        assert (error["code"], "actor.json" in error["message"]) == ("IMPORT-010", True)
+
+
 def test_what_is_no_file_is_wrong_use(archive, tmp_path):
     assert archive.refuses(tmp_path, 2)["code"] == "IMPORT-003"
     assert archive.refuses(tmp_path / "weg.zip", 2)["code"] == "IMPORT-003"
@@ -900,6 +919,41 @@ def test_an_export_of_another_registered_account_is_wrong_use(archive, tmp_path)
     assert archive.take(path)["account"] == "a0002"
 
 
+def test_an_export_of_a_stranger_is_wrong_use_whatever_account_is_named(archive, tmp_path):
+    other = replace(
+        ME, host="mast.example", name="jan_prive", actor_id="https://mast.example/users/jan_prive"
+    )
+    path = tmp_path / "export.zip"
+    write_export(path, other, [GOOD_1], style="zip")
+    error = archive.refuses(path, 2, "--account", "a0001")
+    assert error["code"] == "IMPORT-005"
+    assert "account edit a0001 --url" in error["hint"]
+    assert b"jan_prive" not in archive.bytes_of_all()
+    archive.good("account", "edit", "a0001", "--url", other.url)  # it moved
+    assert archive.take(path, "--account", "a0001")["warnings"] == []
+
+
+def test_a_renamed_account_is_taken_by_its_number_and_told(archive, tmp_path):
+    renamed = replace(ME, name="gemeente2", actor_id=f"https://{HOST}/users/gemeente2")
+    path = tmp_path / "export.zip"
+    write_export(path, renamed, [GOOD_1], style="zip")
+    run = archive.take(path, "--account", "a0001")
+    assert [one["code"] for one in run["warnings"]] == ["other-name"]
+    code, told = archive.run("account", "close", "a0001")
+    assert (code, told["error"]["code"]) == (3, "REGISTER-037")
+    archive.good("account", "edit", "a0001", "--url", renamed.url)
+    assert archive.take(path, "--account", "a0001")["warnings"] == []
+    archive.good("account", "close", "a0001")
+
+
+def test_an_export_from_before_a_move_is_taken_by_the_number_of_the_account(archive, tmp_path):
+    path = tmp_path / "export.zip"
+    write_export(path, ME, [GOOD_1], style="zip")
+    archive.good("account", "edit", "a0001", "--url", "https://mast.example/@gemeente")
+    run = archive.take(path, "--account", "a0001")
+    assert [one["code"] for one in run["warnings"]] == ["other-name"]
+
+
 def test_scenario_b_waits_for_the_choice_on_sealed_originals(tmp_path):
     archive = Archive(tmp_path / "place")
     archive.good("init", str(archive.folder), "--organisation", "Gemeente Voorbeelddam")
@@ -915,7 +969,8 @@ def test_scenario_b_waits_for_the_choice_on_sealed_originals(tmp_path):
 def hybrid(tmp_path) -> Archive:
     archive = Archive(tmp_path / "place")
     archive.good("init", str(archive.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
-    made = archive.good("account", "add", ME.url, "--kind", "hybrid", "--named-after", "office")
+    more = ("--named-after", "office", "--process", "publiekscommunicatie")
+    made = archive.good("account", "add", ME.url, "--kind", "hybrid", *more)
     assert made["scenario"] == "C"
     return archive
 
@@ -953,8 +1008,22 @@ def test_a_named_post_that_is_not_there_is_a_gap(hybrid, tmp_path):
     run = hybrid.take(path, "--post", url(OFFICIAL), "--post", f"{ME.url}/404", code=1)
     assert gap(run, "post_missing")["count"] == 1
     assert len(hybrid.lines()) == 1
-    direct = hybrid.take(path, "--post", uri(STORY[5]), code=1)
-    assert gap(direct, "post_missing")["count"] == 1
+
+
+@pytest.mark.parametrize("by", [url, uri])
+def test_a_direct_message_that_is_asked_for_is_refused(hybrid, tmp_path, by):
+    path = tmp_path / "export.zip"
+    write_export(path, ME, CHOICE, style="zip")
+    for command in (
+        ("import", str(path)),
+        ("handin", "a0001", "--file", str(path), "--process", "werving"),
+        ("handin", "a0001", "--file", str(path), "--process", "werving", "--propose"),
+    ):
+        asked = ("--post", url(OFFICIAL), "--post", by(STORY[5]))
+        code, told = hybrid.run(*command, *asked)
+        assert (code, told["error"]["code"]) == (3, "IMPORT-008"), command
+        assert hybrid.lines() == []
+    assert hybrid.good("handin", "list")["handins"] == []
     assert b"Geheim" not in hybrid.bytes_of_all()
 
 

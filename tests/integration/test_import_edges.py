@@ -203,11 +203,30 @@ FOREIGN: dict[str, Callable[[], Json]] = {
     "only the post says so": lambda: noted(ODD, attributedTo=[OTHER]),
     "only the post says so, with a broken field": lambda: noted(ODD, attributedTo=OTHER, tag=[5]),
     "a boost by another": lambda: {**line(BOOST), "actor": OTHER},
+    "a post of another server": lambda: noted(ODD, id=f"{OTHER}/statuses/1", url=f"{OTHER}/1"),
+    "one with a broken field": lambda: noted(ODD, id=f"{OTHER}/statuses/1", tag=[5]),
+    "one as servers of 2016 named it": lambda: noted(
+        ODD, id="tag:mast.example,2016-11-20:objectId=1:objectType=Status"
+    ),
+    "a boost of another server": lambda: line(BOOST, id=f"{OTHER}/statuses/1/activity"),
     "our name on another server": lambda: {
         **line(ODD),
         "actor": "https://mast.example/@gemeente@social.voorbeelddam.example",
     },
 }
+
+
+OURS = (
+    f"tag:{HOST},2016-11-20:objectId=1:objectType=Status",
+    f"http://WWW.{HOST.upper()}:443/users/gemeente/statuses/1",
+    "116000000000000001",
+)
+
+
+@pytest.mark.parametrize("address", OURS)
+def test_a_post_of_our_own_server_is_ours_however_it_is_written(archive, tmp_path, address):
+    take(archive, tmp_path, [noted(ODD, id=address)])
+    assert archive.texts() == ["Vreemd bericht"]
 
 
 @pytest.mark.parametrize("what", FOREIGN)

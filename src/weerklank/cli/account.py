@@ -8,7 +8,7 @@ from weerklank.cli import account_text
 from weerklank.cli.account_facts import DATE, PLATFORM, facts_options
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
-from weerklank.cli.output import answer
+from weerklank.cli.output import answer, echo
 from weerklank.model.account import Account
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform
@@ -164,7 +164,7 @@ def _tell(given: Common, workplace: Workplace, edited: Edited, done: str) -> Non
     (facts,) = _facts(workplace, edited.account)
 
     def text() -> None:
-        click.echo(done)
+        echo(done)
         account_text.definition_list(facts)
         account_text.tell_notices(edited.notices)
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-import click
-
 from weerklank.cli.handin_text import show_reminder, tell_what_is_amiss
 from weerklank.cli.language import language, say
+from weerklank.cli.output import echo
 from weerklank.model.account import PROCESSES
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.notice import Notice
@@ -100,7 +99,7 @@ def table(accounts: Iterable[JsonObject]) -> None:
     """Print a line for each account, in at most 100 columns."""
     rows = list(accounts)
     if not rows:
-        click.echo(
+        echo(
             say(
                 "Nog geen accounts. Begin met het account dat burgers het meest gebruiken: "
                 "weerklank account add ADRES --kind corporate",
@@ -113,11 +112,11 @@ def table(accounts: Iterable[JsonObject]) -> None:
     _row(["-" * width for _, _, width in _COLUMNS])
     for account in rows:
         _row([_cell(account, name) for name, _, _ in _COLUMNS])
-    click.echo()
+    echo()
     if len(rows) == 1:
-        click.echo(say("1 account.", "1 account."))
+        echo(say("1 account.", "1 account."))
     else:
-        click.echo(say("{count} accounts.", "{count} accounts.", count=len(rows)))
+        echo(say("{count} accounts.", "{count} accounts.", count=len(rows)))
     tell_what_is_amiss((str(row["account"]), row["handin"]) for row in rows)
 
 
@@ -126,7 +125,7 @@ def _row(cells: list[str]) -> None:
         (cell if len(cell) <= width else f"{cell[: width - 1]}…").ljust(width)
         for cell, (_, _, width) in zip(cells, _COLUMNS, strict=True)
     ]
-    click.echo(" ".join(fitted).rstrip())
+    echo(" ".join(fitted).rstrip())
 
 
 def _cell(account: JsonObject, name: str) -> str:
@@ -140,14 +139,14 @@ def _cell(account: JsonObject, name: str) -> str:
 
 def definition_list(account: JsonObject) -> None:
     """Print all facts of one account, each on a line of its own."""
-    click.echo(f"{account['account']}  {account['handle']}")
+    echo(f"{account['account']}  {account['handle']}")
     for name, label in FIELDS.items():
         value = account.get(name)
         lines = [in_words(name, one) for one in value] if isinstance(value, list) else None
         first, *more = lines or [in_words(name, value)]
-        click.echo(f"  {label.say(language()):<{_LABEL}}{first}")
+        echo(f"  {label.say(language()):<{_LABEL}}{first}")
         for line in more:
-            click.echo(f"  {'':<{_LABEL}}{line}")
+            echo(f"  {'':<{_LABEL}}{line}")
     show_reminder(str(account["account"]), account.get("handin"))
 
 
@@ -189,7 +188,7 @@ def history(events: Iterable[JsonObject]) -> None:
         who = event["actor"]
         if event["actor"] != event["system_user"]:
             who = f"{who} ({event['system_user']})"
-        click.echo(f"{event['at']}  {who}  {what}")
+        echo(f"{event['at']}  {who}  {what}")
         change = event["change"]
         if event["kind"] == "account.changed" and isinstance(change, dict):
             for name, values in change.items():
@@ -199,7 +198,7 @@ def history(events: Iterable[JsonObject]) -> None:
             _changed("scenario", change)
         if event["without_harvest"]:
             reason = event["without_harvest"]
-            click.echo(
+            echo(
                 say(
                     "    geen laatste oogst: {reason}",
                     "    no last harvest: {reason}",
@@ -207,14 +206,14 @@ def history(events: Iterable[JsonObject]) -> None:
                 )
             )
         if event["since"]:
-            click.echo(say("    geldt vanaf {day}", "    holds from {day}", day=event["since"]))
+            echo(say("    geldt vanaf {day}", "    holds from {day}", day=event["since"]))
 
 
 def _changed(name: str, values: Json) -> None:
     if isinstance(values, dict):
         label = _CHANGED[name].say(language()) if name in _CHANGED else name
         before, after = in_words(name, values["from"]), in_words(name, values["to"])
-        click.echo(f"    {label}: {before} → {after}")
+        echo(f"    {label}: {before} → {after}")
 
 
 def notices_json(notices: Iterable[Notice]) -> list[Json]:
@@ -232,4 +231,4 @@ def _message(notice: Notice) -> str:
 def tell_notices(notices: Iterable[Notice]) -> None:
     """Tell people what to mind."""
     for notice in notices:
-        click.echo(say("Let op: {message}", "Note: {message}", message=_message(notice)))
+        echo(say("Let op: {message}", "Note: {message}", message=_message(notice)))

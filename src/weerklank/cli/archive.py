@@ -5,7 +5,7 @@ import click
 from weerklank import bootstrap
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
-from weerklank.cli.output import Progress, answer
+from weerklank.cli.output import Progress, answer, echo
 from weerklank.model.clock import SystemClock
 from weerklank.model.organisation import Organisation
 from weerklank.services.make_archive import default_origin, default_prefix, make_archive
@@ -65,9 +65,9 @@ def init_command(
     )
 
     def text() -> None:
-        click.echo(say("Archief: {archive}", "Archive: {archive}", archive=archive))
-        click.echo(say("Sleutels: {keys}", "Keys: {keys}", keys=keys))
-        click.echo(
+        echo(say("Archief: {archive}", "Archive: {archive}", archive=archive))
+        echo(say("Sleutels: {keys}", "Keys: {keys}", keys=keys))
+        echo(
             say(
                 "Sleutel van de kluis; bewaar hem op papier of op een drager in een brandkast. "
                 "Hij wordt maar één keer getoond en staat nergens anders:",
@@ -75,8 +75,8 @@ def init_command(
                 "It is shown only once and stands nowhere else:",
             )
         )
-        click.echo(f"  {new.identity}")
-        click.echo(
+        echo(f"  {new.identity}")
+        echo(
             say(
                 "Volgende stap: weerklank account add ADRES --kind corporate",
                 "Next: weerklank account add URL --kind corporate",

@@ -6,7 +6,7 @@ import click
 
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
-from weerklank.cli.output import answer
+from weerklank.cli.output import answer, echo
 from weerklank.services.catalogue_packages import rebuild_catalogue
 
 
@@ -31,7 +31,7 @@ def rebuild(given: Common) -> None:
     answer(
         {"packages": rebuilt.packages, "records": rebuilt.records, "seconds": seconds},
         as_json=given.json,
-        text=lambda: click.echo(
+        text=lambda: echo(
             say(
                 "{records} records uit {packages} pakketten in {seconds} s.",
                 "{records} records from {packages} packages in {seconds} s.",

@@ -10,7 +10,7 @@ import orjson
 from weerklank import bootstrap, demo
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
-from weerklank.cli.output import Progress, answer
+from weerklank.cli.output import Progress, answer, echo
 from weerklank.model.clock import SystemClock
 from weerklank.model.json_value import Json
 from weerklank.services.prove_item import prove_item
@@ -71,7 +71,7 @@ def demo_command(given: Common, folder: str, *, no_serve: bool) -> None:  # noqa
 def _text(archive: Path, keys: Path, filled: demo.Demo, ok: bool, proof: Path) -> None:
     for run in filled.runs:
         items = run.items
-        click.echo(
+        echo(
             say(
                 "  {account}: {posts} berichten, {media} mediabestanden, {skipped} "
                 "privéberichten overgeslagen",
@@ -83,18 +83,18 @@ def _text(archive: Path, keys: Path, filled: demo.Demo, ok: bool, proof: Path) -
                 skipped=run.direct_messages,
             )
         )
-    click.echo(
+    echo(
         say("Controle: alles is zoals het was.", "Check: all is as it was.")
         if ok
         else say("Controle: er is iets mis.", "Check: something is wrong.")
     )
-    click.echo(
+    echo(
         say(
             "Bewijs van {post}: {proof}", "Proof of {post}: {proof}", post=filled.post, proof=proof
         )
     )
-    click.echo(say("\nProbeer nu:", "\nTry next:"))
-    click.echo(f"  export WEERKLANK_ARCHIVE={archive} WEERKLANK_KEYS={keys}")
+    echo(say("\nProbeer nu:", "\nTry next:"))
+    echo(f"  export WEERKLANK_ARCHIVE={archive} WEERKLANK_KEYS={keys}")
     program = "weerklank" if shutil.which("weerklank") else sys.argv[0]
     for command in (
         f"{program} search hoogwater",
@@ -104,4 +104,4 @@ def _text(archive: Path, keys: Path, filled: demo.Demo, ok: bool, proof: Path) -
         f"{program} verify --deep",
         f"python3 {archive}/weerklank_verify.py {proof}",
     ):
-        click.echo(f"  {command}")
+        echo(f"  {command}")

@@ -4,7 +4,7 @@ import click
 
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
-from weerklank.cli.output import answer
+from weerklank.cli.output import answer, echo
 from weerklank.model.destruction import GROUNDS, WORDS, DestructionList, Ground, ListState
 from weerklank.services.destruction_lists import bring_to, list_json, propose
 from weerklank.services.execute_destruction import execute
@@ -25,13 +25,13 @@ def destroy_command() -> None:
 
 def _show(found: DestructionList) -> None:
     state, ground = WORDS[found.state].say(language()), GROUNDS[found.ground].say(language())
-    click.echo(f"{found.id}  {state}  ({ground}: {found.reason})")
+    echo(f"{found.id}  {state}  ({ground}: {found.reason})")
     for step, name in found.by.items():
-        click.echo(f"  {WORDS[ListState(step)].say(language()):<12} {name}")
+        echo(f"  {WORDS[ListState(step)].say(language()):<12} {name}")
     for item in found.items:
-        click.echo(f"  {item}")
+        echo(f"  {item}")
     if found.is_stated_only:
-        click.echo(
+        echo(
             say(
                 "  De namen zijn opgegeven, niet aangemeld: één systeemgebruiker handelde.",
                 "  The names were stated, not signed in: one system user acted.",
@@ -105,7 +105,7 @@ def execute_(given: Common, number: str) -> None:
 
     def text() -> None:
         _show(done.list)
-        click.echo(
+        echo(
             say(
                 "{records} records vernietigd; {files} bestanden doorzocht, {found} waar nog iets "
                 "in staat.",
@@ -117,7 +117,7 @@ def execute_(given: Common, number: str) -> None:
             )
         )
         for name in searched.found:
-            click.echo(f"  {name}")
+            echo(f"  {name}")
 
     answer(
         {
@@ -149,6 +149,6 @@ def list_(given: Common) -> None:
         for found in lists:
             _show(found)
         if not lists:
-            click.echo(say("Er zijn geen lijsten.", "There are no lists."))
+            echo(say("Er zijn geen lijsten.", "There are no lists."))
 
     answer({"lists": [list_json(found) for found in lists]}, as_json=given.json, text=text)

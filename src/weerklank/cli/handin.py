@@ -10,7 +10,7 @@ from weerklank.cli.handin_text import show_choice, show_hand_in, show_passed
 from weerklank.cli.importing import show_run, spare_memory
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
-from weerklank.cli.output import STREAM, answer
+from weerklank.cli.output import STREAM, answer, echo
 from weerklank.model.hand_in import HandIn
 from weerklank.model.json_value import JsonObject
 from weerklank.services.hand_in import (
@@ -306,6 +306,6 @@ def list_(given: Common, name: str | None) -> None:
         for found in hand_ins:
             show_hand_in(found)
         if not hand_ins:
-            click.echo(say("Er is nog niets aangeleverd.", "Nothing was handed in yet."))
+            echo(say("Er is nog niets aangeleverd.", "Nothing was handed in yet."))
 
     answer({"handins": [*hand_ins]}, as_json=given.json, text=text)

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-import click
-
 from weerklank.cli.language import language, say
+from weerklank.cli.output import echo
 from weerklank.cli.shortfall_text import show_shortfalls
 from weerklank.model.account import PROCESSES
 from weerklank.model.hand_in import WORDS, HandInState
@@ -27,14 +26,14 @@ def show_choice(choice: JsonObject) -> None:
     if choice["state"]:
         marks.append(_STATES[str(choice["state"])].say(language()))
     mark = f"  [{', '.join(marks)}]" if marks else ""
-    click.echo(f"{str(choice['created_at'])[:10]}  {choice['url']}{mark}")
-    click.echo(f"            {choice['text']}")
+    echo(f"{str(choice['created_at'])[:10]}  {choice['url']}{mark}")
+    echo(f"            {choice['text']}")
 
 
 def show_passed(messages: int, broken: int, gaps: list[Shortfall]) -> None:
     """Show what was passed by, and how to go on."""
-    click.echo()
-    click.echo(
+    echo()
+    echo(
         say(
             "{count} privéberichten zijn niet geopend. Niets hiervan is opgeslagen.",
             "{count} direct messages were not opened. Nothing of this was stored.",
@@ -42,13 +41,13 @@ def show_passed(messages: int, broken: int, gaps: list[Shortfall]) -> None:
         )
     )
     if broken:
-        click.echo(
+        echo(
             say(
                 "{count} records zijn onleesbaar.", "{count} records are unreadable.", count=broken
             )
         )
     show_shortfalls(say("Gaten in de export", "Gaps in the export"), gaps)
-    click.echo(
+    echo(
         say(
             "Lever aan met --post ADRES (herhaalbaar) en --process CODE ({codes}, of een eigen "
             "code).",
@@ -63,7 +62,7 @@ def show_hand_in(found: JsonObject) -> None:
     """Show one hand-in: number, day, account, state, who, process and its posts."""
     state = HandInState(str(found["state"]))
     what = found["period"] or found["process"] or ""
-    click.echo(
+    echo(
         f"{found['handin']}  {str(found['at'])[:10]}  {found['account']}  "
         f"{WORDS[state].say(language())}  {what}".rstrip()
     )
@@ -71,10 +70,10 @@ def show_hand_in(found: JsonObject) -> None:
     if isinstance(by, dict):
         for step, name in by.items():
             label = WORDS[HandInState(step)].say(language())
-            click.echo(f"  {label:<24} {name}")
+            echo(f"  {label:<24} {name}")
     posts = found["posts"]
     for post in posts if isinstance(posts, list) else []:
-        click.echo(f"  {_post(post)}")
+        echo(f"  {_post(post)}")
 
 
 def _post(post: Json) -> str:
@@ -94,7 +93,7 @@ def show_reminder(account: str, reminder: Json) -> None:
     """Show what was handed in of an account, when the next is due, and what is amiss."""
     if not isinstance(reminder, dict):
         return
-    click.echo(
+    echo(
         say(
             "  Aangeleverde berichten: {posts}. Termijn in maanden: {term}. Laatst aangeleverd of "
             "'niets' gemeld: {last}. Uiterlijk weer: {due}.",
@@ -130,10 +129,10 @@ def tell_what_is_amiss(reminders: Iterable[tuple[str, Json]]) -> None:
         else:
             text = ""
         if text:
-            click.echo(say("Let op: {message}", "Note: {message}", message=text))
+            echo(say("Let op: {message}", "Note: {message}", message=text))
         waiting = reminder["waiting"]
         if isinstance(waiting, list) and waiting:
-            click.echo(
+            echo(
                 say(
                     "Let op: {account}: wacht op bevestiging: {numbers}.",
                     "Note: {account}: waits for confirmation: {numbers}.",

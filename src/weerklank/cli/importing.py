@@ -10,7 +10,7 @@ import click
 from weerklank import bootstrap
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
-from weerklank.cli.output import answer
+from weerklank.cli.output import answer, echo
 from weerklank.cli.shortfall_text import show_shortfalls
 from weerklank.model.errors import WeerklankError
 from weerklank.model.run import RunReport
@@ -94,7 +94,7 @@ def _share_one_arena() -> None:
 def show_run(report: RunReport) -> None:
     """Tell people what a run did."""
     items = report.items
-    click.echo(say("Run {run}", "Run {run}", run=report.run))
+    echo(say("Run {run}", "Run {run}", run=report.run))
     rows = [
         (say("profielen", "profiles"), items.profiles),
         (say("berichten", "posts"), items.posts),
@@ -116,17 +116,17 @@ def show_run(report: RunReport) -> None:
             )
         )
     for label, number in rows:
-        click.echo(f"  {f'{number:,}'.replace(',', '.'):>9}  {label}")
+        echo(f"  {f'{number:,}'.replace(',', '.'):>9}  {label}")
     for title, shortfalls in (
         (say("Gaten: dit hoort er te zijn en is er niet", "Gaps: should be there"), report.gaps),
         (say("Grenzen van het platform", "Limits of the platform"), report.limits),
     ):
         show_shortfalls(title, shortfalls)
     for notice in report.notices:
-        click.echo(say("Let op: {message}", "Note: {message}", message=notice.said()))
+        echo(say("Let op: {message}", "Note: {message}", message=notice.said()))
     if report.unknown_fields:
         total = sum(report.unknown_fields.values())
-        click.echo(
+        echo(
             say(
                 "{total} waarden in onbekende velden zijn uitgenomen:",
                 "{total} values in unknown fields were taken out:",
@@ -134,16 +134,16 @@ def show_run(report: RunReport) -> None:
             )
         )
         for path, count in sorted(report.unknown_fields.items()):
-            click.echo(f"  {count:>9}  {path}")
+            echo(f"  {count:>9}  {path}")
     if report.hand_in:
-        click.echo(
+        echo(
             say(
                 "Aanlevering {number}: als overheidsinformatie bevestigd.",
                 "Hand-in {number}: confirmed as government information.",
                 number=report.hand_in,
             )
         )
-    click.echo(
+    echo(
         say("Compleet.", "Complete.")
         if report.complete
         else say("Niet compleet.", "Not complete.")

@@ -11,7 +11,14 @@ import click
 from weerklank import __version__
 from weerklank.cli.language import language, say
 from weerklank.cli.output import STREAM, error_json, tell_error
-from weerklank.model.errors import Defect, WeerklankError, WrongUse, fault
+from weerklank.model.errors import (
+    INTERRUPTED,
+    Defect,
+    RunInterrupted,
+    WeerklankError,
+    WrongUse,
+    fault,
+)
 from weerklank.model.json_value import Json
 from weerklank.model.text import Text
 
@@ -42,14 +49,6 @@ DISK = fault(
     Text(
         nl="Maak ruimte of rechten en geef hetzelfde commando opnieuw; wat er was is bewaard.",
         en="Make room or rights and give the same command again; what was there is kept.",
-    ),
-)
-INTERRUPTED = fault(
-    "RUN-001",
-    Text(nl="Onderbroken.", en="Interrupted."),
-    Text(
-        nl="Wat is afgesloten, blijft. Geef hetzelfde commando opnieuw om verder te gaan.",
-        en="What was closed stays. Give the same command again to go on.",
     ),
 )
 
@@ -167,8 +166,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = _run(given)
     except WeerklankError as error:
         code = _fail(error, as_json)
-    except (KeyboardInterrupt, click.Abort):
-        code = _fail(_InterruptedError(INTERRUPTED), as_json)
+    except (KeyboardInterrupt, click.Abort) as stop:
+        code = _fail(_interrupted(stop), as_json)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
@@ -179,6 +178,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except Exception as error:  # noqa: BLE001 - the outermost edge: a defect gets its exit code, content none
         code = _fail(_out_of_room(error) or _defect(error), as_json)
     sys.exit(code)
+
+
+def _interrupted(stop: BaseException) -> WeerklankError:
+    """Tell of Ctrl-C, and of the run that it broke off; click has a word of its own for it."""
+    error = _InterruptedError(INTERRUPTED)
+    cause = stop.__cause__ or stop
+    if isinstance(cause, RunInterrupted):
+        error.runs = (cause.run,)
+    return error
 
 
 def _out_of_room(error: Exception) -> WeerklankError | None:

@@ -4,7 +4,7 @@ import click
 
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
-from weerklank.cli.output import answer
+from weerklank.cli.output import answer, echo
 from weerklank.model.json_value import JsonObject
 from weerklank.services.close_months import ClosedMonth, close_months
 
@@ -33,7 +33,7 @@ def close(given: Common, accounts: tuple[str, ...]) -> None:
 
     def text() -> None:
         for month in closed:
-            click.echo(
+            echo(
                 say(
                     "{account} {month}: {packages} pakketten werden {parts}, {records} records.",
                     "{account} {month}: {packages} packages became {parts}, {records} records.",
@@ -45,7 +45,7 @@ def close(given: Common, accounts: tuple[str, ...]) -> None:
                 )
             )
         if not closed:
-            click.echo(say("Er was niets af te sluiten.", "There was nothing to close."))
+            echo(say("Er was niets af te sluiten.", "There was nothing to close."))
 
     answer(
         {"months": [_month_json(month) for month in closed], "state": "closed"},

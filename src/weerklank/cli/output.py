@@ -1,5 +1,6 @@
 """What a command says: JSON or text on standard output, progress and errors on standard error."""
 
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -11,6 +12,20 @@ from weerklank.cli.language import language
 from weerklank.model.errors import WeerklankError
 from weerklank.model.json_value import Json
 from weerklank.model.text import Text
+
+#: What a terminal obeys instead of showing it: control characters but the end of a line and the
+#: tab, and what turns the direction of what follows (UAX 9: embeddings, overrides, isolates).
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def plain(text: str) -> str:
+    """Give text that a terminal shows and never obeys: posts and exports may hold anything."""
+    return _OBEYED.sub("\ufffd", text)
+
+
+def echo(text: str = "", *, err: bool = False, nl: bool = True) -> None:
+    """Say something to people."""
+    click.echo(plain(text), err=err, nl=nl)
 
 
 class Progress:
@@ -29,7 +44,7 @@ class Progress:
         """Say that a step begins or what was found."""
         self._finish()
         self._label = text.say(language(), **values)
-        click.echo(self._label, err=True)
+        echo(self._label, err=True)
         self._last = time.monotonic()
 
     def progress(self, done: int, total: int | None = None) -> None:
@@ -95,5 +110,5 @@ def error_json(error: WeerklankError) -> dict[str, Json]:
 
 def tell_error(error: WeerklankError) -> None:
     """Tell an error to people: what is wrong, and what to do next."""
-    click.echo(f"{error.code}  {error.message(language())}", err=True)
-    click.echo(f"  → {error.hint(language())}", err=True)
+    echo(f"{error.code}  {error.message(language())}", err=True)
+    echo(f"  → {error.hint(language())}", err=True)

@@ -4,7 +4,7 @@ import click
 
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
-from weerklank.cli.output import answer
+from weerklank.cli.output import answer, echo
 from weerklank.model.person import Role
 from weerklank.services.add_person import add_person, person_list
 from weerklank.services.seal_events import seal_events
@@ -40,7 +40,7 @@ def add(given: Common, name: str, roles: tuple[str, ...]) -> None:
     person = added.person
 
     def text() -> None:
-        click.echo(f"{person.name}: {', '.join(person.roles)}")
+        echo(f"{person.name}: {', '.join(person.roles)}")
 
     answer(
         {"person": person.name, "roles": [*person.roles], "state": added.state},
@@ -57,7 +57,7 @@ def show_all(given: Common) -> None:
 
     def text() -> None:
         if not persons:
-            click.echo(
+            echo(
                 say(
                     "Nog geen personen. Begin met wie het accountoverzicht beheert: "
                     "weerklank person add NAAM --role register-owner",
@@ -66,7 +66,7 @@ def show_all(given: Common) -> None:
                 )
             )
         for person in persons:
-            click.echo(f"{person.name}: {', '.join(person.roles)}")
+            echo(f"{person.name}: {', '.join(person.roles)}")
 
     answer(
         {"persons": [{"name": one.name, "roles": [*one.roles]} for one in persons]},

@@ -4,7 +4,7 @@ import click
 
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
-from weerklank.cli.output import answer
+from weerklank.cli.output import answer, echo
 from weerklank.cli.search import kind_words, show_hit
 from weerklank.model.item import ArchivalItem, ItemState, Visibility
 from weerklank.model.json_value import JsonObject
@@ -54,7 +54,7 @@ def _options(name: str) -> click.Command:
             show_whole(shown.item)
             for ref in shown.item.refs:
                 if ref.key in shown.destroyed:
-                    click.echo(
+                    echo(
                         say(
                             "\nIs een reactie op een bericht dat is vernietigd (besluit {list}).",
                             "\nAnswers a post that was destroyed (decision {list}).",
@@ -66,7 +66,7 @@ def _options(name: str) -> click.Command:
                 (say("Versies", "Versions"), shown.versions if versions else []),
             ):
                 if items:
-                    click.echo(f"\n{title}")
+                    echo(f"\n{title}")
                 for one in items:
                     show_hit(one)
 
@@ -81,7 +81,7 @@ post_command.add_command(show_command)
 
 def show_whole(item: ArchivalItem) -> None:
     """Show an item with all that people want to know of it."""
-    click.echo(f"{item.id}  ({kind_words(item)}, {_STATES[state_of(item)].say(language())})")
+    echo(f"{item.id}  ({kind_words(item)}, {_STATES[state_of(item)].say(language())})")
     rows = [
         (say("auteur", "author"), author_name(item.author)),
         (say("geplaatst", "posted"), item.created_at),
@@ -94,13 +94,13 @@ def show_whole(item: ArchivalItem) -> None:
     ]
     for label, value in rows:
         if value:
-            click.echo(f"  {label:<15} {value}")
+            echo(f"  {label:<15} {value}")
     for words in (item.title, item.text):
         if words:
-            click.echo(f"\n{words}")
+            echo(f"\n{words}")
     if item.poll:
         for option in item.poll.options:
-            click.echo(f"  {option.votes if option.votes is not None else '-':>6}  {option.text}")
+            echo(f"  {option.votes if option.votes is not None else '-':>6}  {option.text}")
     for medium in item.media:
         place = medium.file or say("ontbreekt in de export", "missing from the export")
-        click.echo(f"  [{medium.type or '?'}] {place}  {medium.alt or ''}")
+        echo(f"  [{medium.type or '?'}] {place}  {medium.alt or ''}")

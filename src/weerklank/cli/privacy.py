@@ -4,7 +4,7 @@ import click
 
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
-from weerklank.cli.output import answer
+from weerklank.cli.output import answer, echo
 from weerklank.model.json_value import Json
 from weerklank.model.policy import Policy
 from weerklank.services.seal_events import seal_events
@@ -43,7 +43,7 @@ def policy(given: Common, sealed: str | None) -> None:
     answer(
         {"policy": {"version": in_force.version, "sealed": _sealed(in_force)}, "findings": []},
         as_json=given.json,
-        text=lambda: click.echo(_in_words(in_force)),
+        text=lambda: echo(_in_words(in_force)),
     )
 
 

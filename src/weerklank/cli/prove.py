@@ -7,7 +7,7 @@ import orjson
 
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
-from weerklank.cli.output import answer
+from weerklank.cli.output import answer, echo
 from weerklank.services.prove_item import prove_item
 from weerklank.services.write_file import write_result
 
@@ -34,8 +34,8 @@ def prove_command(given: Common, item: str, output: str) -> None:
     )
 
     def text() -> None:
-        click.echo(say("Bewijs: {path}", "Proof: {path}", path=path))
-        click.echo(
+        echo(say("Bewijs: {path}", "Proof: {path}", path=path))
+        echo(
             say(
                 "Controleer het met: python3 {verifier} {path}",
                 "Check it with: python3 {verifier} {path}",

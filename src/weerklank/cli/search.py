@@ -7,7 +7,7 @@ import click
 from weerklank import bootstrap
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
-from weerklank.cli.output import answer
+from weerklank.cli.output import answer, echo
 from weerklank.model.item import ArchivalItem, ItemKind
 from weerklank.model.platform import Platform
 from weerklank.model.question import Question
@@ -135,7 +135,7 @@ def search_command(
     )
 
     def text() -> None:
-        click.echo(say("{total} gevonden", "{total} found", total=hits.total))
+        echo(say("{total} gevonden", "{total} found", total=hits.total))
         for item in hits.items:
             show_hit(item)
 
@@ -159,8 +159,8 @@ def kind_words(item: ArchivalItem) -> str:
 
 def show_hit(item: ArchivalItem) -> None:
     """Show an item in two lines."""
-    click.echo()
-    click.echo(f"{item.id}  {item.created_at}  {kind_words(item)}  {author_name(item.author)}")
+    echo()
+    echo(f"{item.id}  {item.created_at}  {kind_words(item)}  {author_name(item.author)}")
     words = " ".join((item.title or "", item.text or "")).split()
     line = " ".join(words)
-    click.echo(f"  {line[:_SHOWN]}{'…' if len(line) > _SHOWN else ''}")
+    echo(f"  {line[:_SHOWN]}{'…' if len(line) > _SHOWN else ''}")

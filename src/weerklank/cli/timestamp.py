@@ -6,7 +6,7 @@ import click
 
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
-from weerklank.cli.output import answer
+from weerklank.cli.output import answer, echo
 from weerklank.services.seal_events import seal_events
 from weerklank.services.stamp_checkpoint import set_authority, stamp_now
 
@@ -41,7 +41,7 @@ def set_(given: Common, url: str, certificate: str) -> None:
     answer(
         {"state": "stamped" if stamped else "not stamped", "timestamp": url},
         as_json=given.json,
-        text=lambda: click.echo(
+        text=lambda: echo(
             say("Ingesteld; het logboek is gestempeld.", "Set; the log is stamped.")
             if stamped
             else say("Ingesteld; nog geen stempel.", "Set; no stamp yet.")
@@ -61,7 +61,7 @@ def now(given: Common) -> None:
     answer(
         {"size": size, "state": "stamped"},
         as_json=given.json,
-        text=lambda: click.echo(
+        text=lambda: echo(
             say("Gestempeld bij {size} bladeren.", "Stamped at {size} leaves.", size=size)
         ),
     )

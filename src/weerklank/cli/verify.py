@@ -4,7 +4,7 @@ import click
 
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
-from weerklank.cli.output import answer
+from weerklank.cli.output import answer, echo
 from weerklank.model.json_value import JsonObject
 from weerklank.services.verify_archive import Verification, verify_archive
 
@@ -67,29 +67,29 @@ def _show(done: Verification) -> None:
     """Tell people what was checked, what is wrong, and what was not checked and why."""
     spoken = language()
     checked = done.checked
-    click.echo(say("Gecontroleerd", "Checked"))
+    echo(say("Gecontroleerd", "Checked"))
     for number, label in (
         (checked.objects, say("pakketten en verzegelde objecten", "packages and sealed objects")),
         (checked.files, say("bestanden", "files")),
         (checked.bytes, say("bytes", "bytes")),
         (checked.records, say("berichten, één voor één", "records, one by one")),
     ):
-        click.echo(f"  {f'{number:,}'.replace(',', '.'):>15}  {label}")
+        echo(f"  {f'{number:,}'.replace(',', '.'):>15}  {label}")
     if done.findings:
-        click.echo(say("Bevindingen", "Findings"))
+        echo(say("Bevindingen", "Findings"))
         for finding in done.findings[:_MOST_SHOWN]:
-            click.echo(f"  {finding.code}  {finding.path}")
-            click.echo(f"              {finding.message(spoken)}")
+            echo(f"  {finding.code}  {finding.path}")
+            echo(f"              {finding.message(spoken)}")
         hidden = len(done.findings) - _MOST_SHOWN
         if hidden > 0:
-            click.echo(say("  en nog {n}; zie --json", "  and {n} more; see --json", n=hidden))
+            echo(say("  en nog {n}; zie --json", "  and {n} more; see --json", n=hidden))
     if done.not_checked:
-        click.echo(say("Niet gecontroleerd", "Not checked"))
+        echo(say("Niet gecontroleerd", "Not checked"))
         for one in done.not_checked:
-            click.echo(f"  {one.reason(spoken)}")
+            echo(f"  {one.reason(spoken)}")
             if one.where and one.count and one.what.startswith(("un", "beyond")):
-                click.echo(f"    {one.where}")
-    click.echo(
+                echo(f"    {one.where}")
+    echo(
         say("Geen schade gevonden.", "No damage found.")
         if done.ok
         else say(

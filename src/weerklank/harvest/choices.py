@@ -1,6 +1,6 @@
 """What can be picked from an export: read in memory, one after another, and nowhere kept."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from weerklank.harvest.port import Export
@@ -41,8 +41,15 @@ def own_posts(export: Export, passed: PassedBy) -> Iterator[RawItem]:
             passed.out_of_scope += entry.count
 
 
-def addresses(export: Export) -> Iterator[tuple[str, str | None]]:
-    """Give id and address of every item that is public or for followers; reads no more of it."""
+def addresses(
+    export: Export, direct_message: Callable[[str], None]
+) -> Iterator[tuple[str, str | None]]:
+    """Give id and address of every item that is public or for followers; reads no more of it.
+
+    `direct_message` is told the id of each direct message, as far as what is around it names it.
+    """
     for entry in export.scan():
         if isinstance(entry, Scanned):
             yield entry.native_id, entry.url
+        elif isinstance(entry, Passed) and entry.native_id is not None:
+            direct_message(entry.native_id)

@@ -66,12 +66,19 @@ class Seen:
 
     items: int = 0
     direct_messages: int = 0
+    #: Of those, how many were asked for by name.
+    direct_asked: int = 0
     out_of_scope: int = 0
     not_chosen: int = 0
     #: Of the posts that were asked for by name, those that are there.
     met: set[str] = field(default_factory=set)
     #: Tags of those of them that come in.
     chosen: set[bytes] = field(default_factory=set)
+    #: Tags of those of them that are of a day on which only a hand-in brings posts in.
+    judged: set[bytes] = field(default_factory=set)
+    #: Passed over as they are of such a day and nobody named them; first and last of their days.
+    by_hand: int = 0
+    by_hand_days: tuple[str, str] | None = None
     #: Passed over because a decision destroyed them: they don't come back.
     destroyed: int = 0
     broken: list[Text] = field(default_factory=list)
@@ -100,7 +107,9 @@ class Intake:
         held_media: Callable[[bytes], frozenset[bytes]],
         destroyed: frozenset[bytes],
         today: date,
+        by_hand: Callable[[date], bool] | None = None,
     ) -> None:
+        """`by_hand` tells of which days (UTC) nothing comes in but what was handed in."""
         self._export = export
         self._tag = tag
         #: What was asked for as it was written, by the one form of its address.
@@ -108,6 +117,8 @@ class Intake:
         self._held_media = held_media
         self._destroyed = destroyed
         self._today = today.isoformat()
+        self._by_hand = by_hand
+        self._days_by_hand: dict[str, bool] = {}
         self._spool = Spool(folder)
         self._parents = SortedTable(folder / "parents", _TAG, _TAG)
         self._wanted = SortedTable(folder / "wanted", 2 * _TAG, 1, grouped_by=2 * _TAG)
@@ -130,6 +141,7 @@ class Intake:
     def _pass_over(self, entry: Passed) -> None:
         if entry.why is PassedOver.DIRECT_MESSAGE:
             self.seen.direct_messages += entry.count
+            self.seen.direct_asked += entry.native_id in (self._chosen or ())
             return
         self.seen.out_of_scope += entry.count
         if entry.why is PassedOver.OTHER_ACTOR:
@@ -150,6 +162,8 @@ class Intake:
         if tag in self._destroyed:
             self.seen.destroyed += 1
             return
+        if not self._may_come(tag, _day_of(entry.created_at)):
+            return
         self.seen.items += 1
         if self._chosen is not None:
             self.seen.chosen.add(tag)
@@ -166,6 +180,46 @@ class Intake:
         if entry.media:
             self._want(entry.native_id, tag, entry.media)
         self._save_what_waits()
+
+    def _may_come(self, tag: bytes, day: str | None) -> bool:
+        """Tell whether an item may come in by its day, and note what needs a hand-in for it.
+
+        Without a day in UTC the second pass decides; what was named counts as handed in till then.
+        """
+        if self._by_hand is None:
+            return True
+        if self._chosen is not None:
+            if day is None or self._is_by_hand(day):
+                self.seen.judged.add(tag)
+            return True
+        if day is None or not self._is_by_hand(day):
+            return True
+        self._note_by_hand(day)
+        return False
+
+    def _is_by_hand(self, day: str) -> bool:
+        known = self._days_by_hand.get(day)
+        if known is None:
+            asked = self._by_hand
+            known = asked is not None and asked(date.fromisoformat(day))
+            self._days_by_hand[day] = known
+        return known
+
+    def _note_by_hand(self, day: str) -> None:
+        first, last = self.seen.by_hand_days or (day, day)
+        self.seen.by_hand += 1
+        self.seen.by_hand_days = (min(first, day), max(last, day))
+
+    def _was_handed_in_or_needs_not(self, item: RawItem) -> bool:
+        """Look once more, by the moment that the item is kept under."""
+        day = item.created_at[:10]
+        if self._by_hand is None or not self._is_by_hand(day):
+            return True
+        if self._tag(item.native_id) in self.seen.judged:
+            return True
+        self.seen.items -= 1
+        self._note_by_hand(day)
+        return False
 
     def _save_what_waits(self) -> None:
         for table in (self._parents, self._wanted):
@@ -267,7 +321,8 @@ class Intake:
                 if item.broken:
                     number = int.from_bytes(entry[_MOMENT : _MOMENT + _NUMBER], "big")
                     self._note_fields(number, item.broken)
-                yield item
+                if self._was_handed_in_or_needs_not(item):
+                    yield item
 
     def _note_fields(self, number: int, places: tuple[str, ...]) -> None:
         self.seen.broken_fields_count += len(places)
@@ -297,6 +352,11 @@ class Intake:
         self._parents.close()
         self._wanted.close()
         self._spool.close()
+
+
+def _day_of(moment: str) -> str | None:
+    """Give the day of a moment that is written in UTC; None for another."""
+    return moment[:10] if moment.endswith("Z") and _is_day(moment[:10]) else None
 
 
 def _is_day(text: str) -> bool:

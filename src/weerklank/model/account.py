@@ -191,6 +191,11 @@ class Account:
             two_way_seen=self._two_way_seen(day),
         )
 
+    def scenarios_until(self, day: date) -> frozenset[Scenario]:
+        """Give every scenario that held on a day up to this one, days before it was known too."""
+        turns = [turn for turn in self.turning_days() if turn <= day]
+        return frozenset(map(self.scenario_on, (date.min, *turns, day)))
+
     def process_on(self, day: date) -> str | None:
         """Give the work process that the account served on a day: the first in force."""
         for process in self.processes:

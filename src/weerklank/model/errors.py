@@ -108,3 +108,21 @@ def fault(code: str, message: Text, hint: Text) -> str:
         raise ValueError(code)
     CATALOGUE[code] = Fault(message, hint)
     return code
+
+
+INTERRUPTED = fault(
+    "RUN-001",
+    Text(nl="Onderbroken.", en="Interrupted."),
+    Text(
+        nl="Wat is afgesloten, blijft. Geef hetzelfde commando opnieuw om verder te gaan.",
+        en="What was closed stays. Give the same command again to go on.",
+    ),
+)
+
+
+class RunInterrupted(KeyboardInterrupt):
+    """Ctrl-C while a run was at work: what it harvested until then is kept, and told."""
+
+    def __init__(self, run: RunReport) -> None:
+        super().__init__()
+        self.run = run

@@ -209,6 +209,8 @@ class Passed(msgspec.Struct, frozen=True, kw_only=True):
 
     why: PassedOver
     count: int = 1
+    #: Of a direct message, where the activity around it tells: it can't be asked for by name.
+    native_id: str | None = None
 
 
 class Broken(msgspec.Struct, frozen=True, kw_only=True):

@@ -56,6 +56,8 @@ class Register:
     accounts: dict[AccountId, Account] = field(default_factory=dict)
     persons: dict[str, Person] = field(default_factory=dict)
     platforms: dict[Platform, PlatformStatus] = field(default_factory=dict)
+    #: Handles that an account had before, as far as the register knew them.
+    former_handles: dict[AccountId, set[str]] = field(default_factory=dict)
 
     def find(self, name: str) -> Account:
         """Find an account by number, address or handle; WrongUse when there is not just one."""
@@ -108,6 +110,8 @@ class Register:
         changes = event.data["changes"]
         if not isinstance(changes, dict):
             raise TypeError(event.kind)
+        if "handle" in changes:
+            self.former_handles.setdefault(number, set()).add(self.accounts[number].handle)
         for name, change in changes.items():
             facts[name] = change["to"] if isinstance(change, dict) else change
         self.accounts[number] = account_from_json(facts)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from weerklank.harvest.asked import by_form
@@ -17,16 +18,17 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.run import RunReport, Shortfall
 from weerklank.model.text import Text
 from weerklank.services.edit_account import require_code
+from weerklank.services.export_owner import whose
 from weerklank.services.import_export import (
     import_export,
     listed_accounts,
     open_export,
     refuse_undecided,
-    whose,
 )
 from weerklank.services.read_destructions import destroyed_keys
 from weerklank.services.read_hand_ins import find_hand_in, read_hand_ins
 from weerklank.services.record_hand_in import record_new, require_judge, require_waiting
+from weerklank.services.refuse_direct_messages import refuse_direct_messages
 from weerklank.services.workplace import Workplace
 
 WHOLE_ACCOUNT = fault(
@@ -116,6 +118,9 @@ class Choices:
 
     def __iter__(self) -> Iterator[Choice]:
         for raw in own_posts(self._export, self.passed):
+            if self.account.scenario_on(date.fromisoformat(raw.created_at[:10])) is not Scenario.C:
+                self.passed.out_of_scope += 1  # it comes in with the account as a whole
+                continue
             yield Choice(
                 url=raw.url or raw.native_id,
                 created_at=raw.created_at,
@@ -183,12 +188,14 @@ def propose(
     keys = ItemKeys(workplace.keys.ids)
     wanted = frozenset(posts)
     asked = by_form(wanted)
+    direct: list[str] = []
     found = {
         address: keys.key(account.platform, native)
-        for native, url in addresses(export)
+        for native, url in addresses(export, lambda native: direct.extend(asked.get(native, ())))
         for form in (native, item_address(url or ""))
         for address in asked.get(form, ())
     }
+    refuse_direct_messages(len(direct))
     _refuse_missing(account, len(wanted) - len(found))
     told: JsonObject = {
         "account": account.id,
@@ -219,7 +226,7 @@ def confirm(
     keys = ItemKeys(workplace.keys.ids)
     natives = {
         key: native
-        for native, _ in addresses(export)
+        for native, _ in addresses(export, lambda _: None)
         if (key := keys.key(account.platform, native)) in found.posts
     }
     _refuse_missing(account, len(found.posts) - len(natives))
@@ -255,11 +262,11 @@ def say_nothing(workplace: Workplace, name: str, period: str) -> HandIn:
 
 
 def _account(workplace: Workplace, name: str) -> Account:
-    """Give the account; refused when it is archived as a whole or whoever acts may not."""
+    """Give the account; refused when it was never C, on no day, or whoever acts may not."""
     account = workplace.register().find(name)
-    scenario = account.scenario_on(workplace.clock.now().date())
-    if scenario is not Scenario.C:
-        raise Refused(WHOLE_ACCOUNT, account=account.id, scenario=scenario)
+    today = workplace.clock.now().date()
+    if Scenario.C not in account.scenarios_until(today):
+        raise Refused(WHOLE_ACCOUNT, account=account.id, scenario=account.scenario_on(today))
     require_judge(workplace)
     return account
 

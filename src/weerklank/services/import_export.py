@@ -16,7 +16,15 @@ from weerklank.minimise.minimiser import Circumstances, Minimiser
 from weerklank.minimise.who import Whois
 from weerklank.model.account import Account, Scenario
 from weerklank.model.clock import iso, newest_day
-from weerklank.model.errors import BrokenInput, Refused, WeerklankError, WrongUse, fault
+from weerklank.model.errors import (
+    INTERRUPTED,
+    BrokenInput,
+    Refused,
+    RunInterrupted,
+    WeerklankError,
+    WrongUse,
+    fault,
+)
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import JsonObject
@@ -28,8 +36,10 @@ from weerklank.model.text import Text
 from weerklank.register.book import Register
 from weerklank.services.catalogue_packages import open_catalogue
 from weerklank.services.close_months import close_past_months
+from weerklank.services.edit_account import require_code
 from weerklank.services.execute_destruction import finish_destructions
 from weerklank.services.export_age import ExportAge, believable, held_age
+from weerklank.services.export_owner import is_as_registered, whose
 from weerklank.services.import_report import (
     PROFILE_MISSING,
     add_limits,
@@ -40,9 +50,10 @@ from weerklank.services.import_report import (
 from weerklank.services.interruption import waiting
 from weerklank.services.observe_account import note_observation
 from weerklank.services.read_destructions import destroyed_keys
-from weerklank.services.record_hand_in import record_confirmed, require_judge
+from weerklank.services.record_hand_in import process_served, record_confirmed, require_judge
 from weerklank.services.recorder import Recorder
 from weerklank.services.recover import recover
+from weerklank.services.refuse_direct_messages import refuse_direct_messages
 from weerklank.services.run_report import report_json
 from weerklank.services.seal_events import seal_events
 from weerklank.services.set_policy import NO_CHOICE
@@ -54,30 +65,6 @@ NO_FILE = fault(
     "IMPORT-003",
     Text(nl="Bestand {file} is er niet of is niet leesbaar.", en="File {file} can't be read."),
     Text(nl="Controleer de naam en de rechten.", en="Check the name and the rights."),
-)
-NOT_REGISTERED = fault(
-    "IMPORT-004",
-    Text(
-        nl="De export is van een account dat niet in het accountoverzicht staat.",
-        en="The export is of an account that is not in the register.",
-    ),
-    Text(
-        nl="Registreer het account eerst met 'weerklank account add', of noem het met --account "
-        "als het is hernoemd.",
-        en="Register the account first with 'weerklank account add', or name it with --account "
-        "if it was renamed.",
-    ),
-)
-OTHER_ACCOUNT = fault(
-    "IMPORT-005",
-    Text(
-        nl="De export is niet van {account} maar van een ander account op {platform}.",
-        en="The export is not of {account} but of another account on {platform}.",
-    ),
-    Text(
-        nl="Noem met --account het goede account, of vraag de export van dit account aan.",
-        en="Name the right account with --account, or ask for the export of this account.",
-    ),
 )
 WHOLE_REFUSED = fault(
     "IMPORT-006",
@@ -116,16 +103,22 @@ def import_export(
     `hand_in` is the number of the one that waits for confirmation, where there is one.
 
     The platform is recognised by the content of the file, the account by the export's owner.
-    Refused for scenario C without named posts, and for scenario B before there is a choice on
-    sealed originals. What was sealed before an error or an interruption stays.
+    The scenario of its day decides of each post: what is of a day of scenario C comes in by name
+    only, however the account is now, and else is passed over and told.
+    Refused without named posts for an account that never was anything but C, and for scenario B
+    before there is a choice on sealed originals. What was sealed before an error or an
+    interruption stays.
     """
     connector, export = open_export(connectors, file)
     workplace.demand_sound()
     finish_destructions(workplace)
     register = workplace.register()
     target = whose(register, export, account)
+    as_registered = is_as_registered(target, export)
     policy = workplace.policy()
-    _refuse(workplace, target, policy, posts)
+    if process is not None:
+        require_code(process)
+    _refuse(workplace, target, policy, posts, process)
     with ExitStack() as stack:
         layout = workplace.layout
         stack.enter_context(locked(layout.lock(f"account-{target.id}"), str(target.id)))
@@ -141,17 +134,28 @@ def import_export(
             Book.JOURNAL,
             "run.started",
             report.run,
-            {"account": target.id, "posts": len(posts), "technique": report.technique},
+            _asked(report, posts, as_registered=as_registered),
         )
         run = _Run(workplace, register, target, policy, export, report, posts, process, stack)
         workplace.reporter.step(READING, platform=connector.manifest.title)
         try:
-            run.take_in(lambda: _confirm(workplace, target, report, run.chosen, process, hand_in))
+            run.take_in(
+                lambda: _confirm(
+                    workplace,
+                    target,
+                    report,
+                    run.chosen if hand_in else run.judged,
+                    process,
+                    hand_in,
+                )
+            )
         except WeerklankError as error:
             error.runs = (broken_off(report, error.code),)
             raise
+        except KeyboardInterrupt as stop:
+            raise RunInterrupted(broken_off(report, INTERRUPTED)) from stop
         add_limits(report, connector, export)
-        add_notices(report, connector, register, target)
+        add_notices(report, connector, register, target, as_registered=as_registered)
         run.observe()
         report.ended = workplace.clock.now()
         workplace.record(Book.JOURNAL, "run.finished", report.run, report_json(report))
@@ -170,62 +174,59 @@ def open_export(connectors: list[Connector], file: Path) -> tuple[Connector, Exp
     raise BrokenInput(NOT_READABLE, file=file.name)
 
 
-def whose(register: Register, export: Export, named: str | None) -> Account:
-    """Give the account that an export is of; WrongUse when it is of another than was named."""
-    owner = export.owner
-    if named is not None:
-        account = register.find(named)
-        if account.platform is not owner.platform:
-            raise WrongUse(OTHER_ACCOUNT, account=account.id, platform=owner.platform)
-        if account.handle != owner.handle and any(
-            other.handle == owner.handle and other.platform is owner.platform
-            for other in register.accounts.values()
-        ):
-            raise WrongUse(OTHER_ACCOUNT, account=account.id, platform=owner.platform)
-        return account
-    for account in register.accounts.values():
-        same = account.handle == owner.handle or account.url in owner.addresses
-        if account.platform is owner.platform and same:
-            return account
-    raise WrongUse(NOT_REGISTERED)
+def _asked(report: RunReport, posts: tuple[str, ...], *, as_registered: bool) -> JsonObject:
+    """Tell what was asked of a run; an export under another name is no harvest of the whole."""
+    asked: JsonObject = {
+        "account": report.account,
+        "posts": len(posts),
+        "technique": report.technique,
+    }
+    return asked if as_registered else {**asked, "other_name": True}
 
 
 def _refuse(
-    workplace: Workplace, account: Account, policy: Policy, posts: tuple[str, ...]
+    workplace: Workplace,
+    account: Account,
+    policy: Policy,
+    posts: tuple[str, ...],
+    process: str | None,
 ) -> None:
     today = workplace.clock.now().date()
-    if account.scenario_on(today) is Scenario.C:
-        if not posts:
-            raise Refused(WHOLE_REFUSED, account=account.id)
+    scenarios = account.scenarios_until(today)
+    if not posts and scenarios == {Scenario.C}:
+        raise Refused(WHOLE_REFUSED, account=account.id)
+    if posts and Scenario.C in scenarios:
         require_judge(workplace)
+    if posts and scenarios == {Scenario.C}:  # else the days of the posts tell
+        process_served(account, process, today)
     refuse_undecided(account, policy, today)
 
 
 def refuse_undecided(account: Account, policy: Policy, today: date) -> None:
-    """Refuse scenario B and C before there is a choice on sealed originals."""
-    scenario = account.scenario_on(today)
-    if scenario is not Scenario.A and policy.sealed is None:
-        raise Refused(NO_CHOICE, scenario=scenario)
+    """Refuse what has days of scenario B or C before there is a choice on sealed originals."""
+    if policy.sealed is None:
+        for scenario in sorted(account.scenarios_until(today) - {Scenario.A}):
+            raise Refused(NO_CHOICE, scenario=scenario)
 
 
 def _confirm(
     workplace: Workplace,
     account: Account,
     report: RunReport,
-    chosen: frozenset[bytes],
+    judged: frozenset[bytes],
     process: str | None,
     hand_in: str | None,
 ) -> None:
     """Record, before any of it is written, what was judged government information (A5)."""
     today = report.started.date()
-    if not chosen or account.scenario_on(today) is not Scenario.C:
+    if not judged:
         return
     data: JsonObject = {
         "account": account.id,
-        "process": process or account.process_on(today),
+        "process": process_served(account, process, today),
         "run": report.run,
     }
-    report.hand_in = record_confirmed(workplace, data, chosen, hand_in)
+    report.hand_in = record_confirmed(workplace, data, judged, hand_in)
 
 
 class _Run:
@@ -248,7 +249,7 @@ class _Run:
         self._export = export
         self._report = report
         self._posts = posts
-        self._process = process
+        scenarios = account.scenarios_until(report.started.date())
         keys = ItemKeys(workplace.keys.ids)
         folder = workplace.layout.spool / spool_name(account.id)
         blind = BlindIndex(workplace.layout.blind, workplace.keys, workplace.organisation.origin)
@@ -277,6 +278,7 @@ class _Run:
             held_media=self._held_media,
             destroyed=frozenset(decode(key) for key in destroyed_keys(workplace)),
             today=newest_day(report.started),
+            by_hand=self._is_by_hand if Scenario.C in scenarios else None,
         )
         stack.callback(self._intake.close)
         self._shelf = MediaShelf(folder / "media")
@@ -298,15 +300,29 @@ class _Run:
     def _held_media(self, item: bytes) -> frozenset[bytes]:
         return self._recorder.held_media(item)  # made after the intake that asks
 
+    def _is_by_hand(self, day: date) -> bool:
+        return self._account.scenario_on(day) is Scenario.C
+
     @property
     def chosen(self) -> frozenset[bytes]:
         """Give the tags of the single posts that were asked for and come in."""
         return frozenset(self._intake.seen.chosen)
 
+    @property
+    def judged(self) -> frozenset[bytes]:
+        """Give the tags of the single posts that come in as they were judged, by whoever acts."""
+        return frozenset(self._intake.seen.judged)
+
+    @property
+    def _is_with_profile(self) -> bool:
+        """Tell whether the profile comes in: only whole, and of what it is now."""
+        return not self._posts and not self._is_by_hand(self._report.started.date())
+
     def take_in(self, confirm: Callable[[], None]) -> None:
         """Read, relate, take media over, minimise and write; `confirm` before any is written."""
         reporter = self._workplace.reporter
         self._intake.first_pass(reporter.progress)
+        refuse_direct_messages(self._intake.seen.direct_asked)
         confirm()
         self._compare_age()
         for root, persons in self._intake.participants():
@@ -315,7 +331,7 @@ class _Run:
             # What hung below it was a thread of its own as long as it was not there.
             self._blind.join_threads(self._thread(self._intake.root(tag)), tag)
         self._blind.save()
-        if not self._posts:
+        if self._is_with_profile:
             self._intake.want_of_profile()
         reporter.step(MEDIA)
         self._intake.receive_media(self._shelf, reporter.progress)
@@ -353,7 +369,7 @@ class _Run:
     def _write(self) -> None:
         total = self._intake.seen.items
         with waiting() as let_through:
-            if not self._posts:
+            if self._is_with_profile:
                 self._write_profile()
             for done, raw in enumerate(self._intake.second_pass(), 1):
                 prepared = self._minimiser.prepare(raw)

@@ -27,6 +27,22 @@ FIELD_BROKEN = Text(
     "een veld is onleesbaar; de rest van het bericht is opgenomen",
     "a field is unreadable; the rest of the post was taken in",
 )
+OTHER_NAME = Text(
+    "De export draagt een andere naam dan {account} in het accountoverzicht heeft. Is het account "
+    "hernoemd, leg dat dan vast met 'weerklank account edit {account} --url ADRES'; tot dan telt "
+    "dit niet als oogst van het hele account.",
+    "The export bears another name than {account} has in the register. If the account was "
+    "renamed, record that with 'weerklank account edit {account} --url URL'; until then this "
+    "does not count as a harvest of the whole account.",
+)
+BY_HAND_ONLY = Text(
+    "Op dagen van {first} tot en met {last} was het account hybride of persoonlijk: {count} "
+    "berichten van die dagen zijn overgeslagen. Lever aan wat overheidsinformatie is: "
+    "'weerklank handin {account} --file BESTAND' toont waaruit te kiezen is.",
+    "On days from {first} to {last} the account was hybrid or personal: {count} posts of those "
+    "days were passed over. Hand in what is government information: "
+    "'weerklank handin {account} --file FILE' shows what can be picked.",
+)
 OTHER_ACTOR = Text(
     "In de export staan handelingen van een ander dan de eigenaar ({count}); die zijn "
     "overgeslagen.",
@@ -84,9 +100,19 @@ def add_limits(report: RunReport, connector: Connector, export: Export) -> None:
 
 
 def add_notices(
-    report: RunReport, connector: Connector, register: Register, account: Account
+    report: RunReport,
+    connector: Connector,
+    register: Register,
+    account: Account,
+    *,
+    as_registered: bool,
 ) -> None:
-    """Report what was decided against the platform: it is archived all the same (A7)."""
+    """Report another name, and what was decided against the platform: it is archived all the same.
+
+    Source of the latter: requirement A7.
+    """
+    if not as_registered:
+        report.notices.append(Notice("other-name", OTHER_NAME, {"account": account.id}))
     for notice in platform_notices(register, account):
         values = {**notice.values, "platform": connector.manifest.title}
         report.notices.append(replace(notice, values=values))
@@ -106,7 +132,7 @@ def tell(
     """Put into the report what is missing and what was passed over."""
     report.direct_messages = seen.direct_messages
     report.destroyed += seen.destroyed
-    report.out_of_scope = seen.out_of_scope + seen.not_chosen
+    report.out_of_scope = seen.out_of_scope + seen.not_chosen + seen.by_hand
     report.unknown_fields = named_fields(unknown)
     report.gaps.extend(export.findings())
     if seen.broken_count:
@@ -134,6 +160,11 @@ def tell(
     if seen.others:
         values = {"count": str(seen.others)}
         report.notices.append(Notice("other-actor", OTHER_ACTOR, values))
+    if seen.by_hand_days:
+        first, last = seen.by_hand_days
+        values = {"first": first, "last": last, "count": str(seen.by_hand)}
+        values["account"] = report.account
+        report.notices.append(Notice("hand-in-only", BY_HAND_ONLY, values))
     if held_elsewhere:
         report.gaps.append(
             Shortfall(kind="held_elsewhere", count=held_elsewhere, reason=HELD_ELSEWHERE)
@@ -157,7 +188,7 @@ def _tell_missing_items(
         missing, kind = len(set(posts) - seen.met), "post_missing"
         reason = POST_NOT_FOUND
     else:
-        met = seen.items + seen.direct_messages + seen.broken_count + seen.destroyed
+        met = seen.items + seen.direct_messages + seen.broken_count + seen.destroyed + seen.by_hand
         missing, kind, reason = (stated or 0) - met, "items_missing", FEWER_THAN_STATED
     if missing > 0:
         report.gaps.append(Shortfall(kind=kind, count=missing, reason=reason))

@@ -32,13 +32,14 @@ _LAST_DAYS = timedelta(days=31)
 def last_full_harvest(workplace: Workplace, account: Account) -> date | None:
     """Give the day (UTC) of the last complete run on the whole account; None when there is none.
 
-    A run on posts that were named one by one is none of the whole, however complete.
+    A run on posts that were named one by one is none of the whole, however complete; nor is one
+    on an export that bears another name than the account had.
     """
     parts: set[str] = set()
     whole: dict[str, date] = {}
     for event in workplace.events.read_genuine(Book.JOURNAL):
         told = event.data
-        if event.kind == "run.started" and told.get("posts"):
+        if event.kind == "run.started" and (told.get("posts") or told.get("other_name")):
             parts.add(event.subject)
         is_of_account = event.kind == "run.finished" and told.get("account") == account.id
         if is_of_account and told.get("complete") is True:

@@ -15,7 +15,7 @@ from weerklank.model.organisation import Organisation
 from weerklank.model.person import Actor
 from weerklank.model.text import Text
 from weerklank.services.seal_events import seal_events
-from weerklank.services.set_policy import choose_sealed
+from weerklank.services.set_policy import choose_sealed, months_of
 from weerklank.services.workplace import (
     Reporter,
     Workplace,
@@ -42,6 +42,18 @@ KEYS_EXIST = fault(
         en="Choose another folder with --keys; keys belong to one archive.",
     ),
 )
+NO_PREFIX = fault(
+    "ARCHIVE-013",
+    Text(
+        nl="'{prefix}' kan niet voor in een permanent adres staan.",
+        en="'{prefix}' can't stand at the front of a permanent address.",
+    ),
+    Text(
+        nl="Kies 2 tot en met 12 kleine letters en cijfers, beginnend met een letter, zoals vbd.",
+        en="Choose 2 to 12 lower-case letters and digits that begin with a letter, such as vbd.",
+    ),
+)
+_PREFIX = re.compile(r"[a-z][a-z0-9]{1,11}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +75,10 @@ def make_archive(
     sealed: str | None,
 ) -> NewArchive:
     """Make archive and keys; `sealed` is `drop`, a number of months, or None: not chosen yet."""
+    if sealed is not None:
+        months_of(sealed)  # all that can be wrong is found before anything is made
+    if not _PREFIX.fullmatch(organisation.prefix):
+        raise WrongUse(NO_PREFIX, prefix=organisation.prefix)
     refuse_inside(keys, archive)
     if archive.exists() and (not archive.is_dir() or any(archive.iterdir())):
         raise WrongUse(EXISTS, path=archive)

@@ -1,8 +1,10 @@
 """Record hand-ins: who may, and each step as an event of the decisions."""
 
 from collections.abc import Iterable
+from datetime import date
 
-from weerklank.model.errors import Refused, fault
+from weerklank.model.account import Account
+from weerklank.model.errors import Refused, WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.hand_in import WORDS, HandIn, HandInState
 from weerklank.model.json_value import JsonObject
@@ -38,6 +40,19 @@ CONFIRMED_ALREADY = fault(
     ),
 )
 
+NO_PROCESS = fault(
+    "HANDIN-008",
+    Text(
+        nl="Noem met --process het werkproces dat met de berichten is gediend.",
+        en="Name with --process the work process that the posts serve.",
+    ),
+    Text(
+        nl="Of leg er een vast bij het account: "
+        "'weerklank account edit {account} --process CODE'.",
+        en="Or record one of the account: 'weerklank account edit {account} --process CODE'.",
+    ),
+)
+
 #: The maker or the maker's office, who answer for it (whitepaper 4.1.3), and the register's owner.
 JUDGES = (Role.MAKER, Role.COMMUNICATION, Role.REGISTER_OWNER)
 
@@ -49,6 +64,14 @@ def require_judge(workplace: Workplace) -> None:
     """
     if workplace.actor.name is not None:
         workplace.require(*JUDGES)
+
+
+def process_served(account: Account, process: str | None, today: date) -> str:
+    """Give the work process of a hand-in: as named, or the account's own; WrongUse without."""
+    served = process or account.process_on(today)
+    if served is None:
+        raise WrongUse(NO_PROCESS, account=account.id)
+    return served
 
 
 def record_new(workplace: Workplace, state: HandInState, data: JsonObject) -> HandIn:

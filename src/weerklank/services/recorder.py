@@ -19,7 +19,7 @@ from weerklank.minimise.minimiser import (
     same_content,
 )
 from weerklank.minimise.vault import VaultWriter
-from weerklank.model.account import Account
+from weerklank.model.account import Account, Scenario
 from weerklank.model.errors import BrokenInput
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import SHORTEST_ADDRESS, ItemId, item_id
@@ -193,8 +193,11 @@ class Recorder:
         known = self._days.get(day)
         if known is None:
             published = date.fromisoformat(day)
+            scenario = self._account.scenario_on(published)
             process = self._process or self._account.process_on(published)
-            known = self._days[day] = (self._account.scenario_on(published), process)
+            if process is None and scenario is Scenario.C:  # that of the hand-in
+                process = self._account.process_on(self._report.started.date())
+            known = self._days[day] = (scenario, process)
         return known
 
     def held_media(self, item: bytes) -> frozenset[bytes]:

@@ -35,16 +35,22 @@ NO_CHOICE = fault(
 _MOST_MONTHS = 1200
 
 
+def months_of(choice: str) -> int | None:
+    """Read a choice: None is to keep no originals; WrongUse for what is no choice."""
+    if choice == "drop":
+        return None
+    sound = choice.isdecimal() and len(choice) <= len(str(_MOST_MONTHS))
+    if not sound or not 1 <= int(choice) <= _MOST_MONTHS:
+        raise WrongUse(NO_TERM, value=choice)
+    return int(choice)
+
+
 def choose_sealed(workplace: Workplace, choice: str) -> Policy:
     """Decide on sealed originals: `drop`, or the months that they are kept.
 
     Once there is a privacy officer in the register, only a privacy officer may choose.
     """
-    months: int | None = None
-    if choice != "drop":
-        if not choice.isdecimal() or not 1 <= int(choice) <= _MOST_MONTHS:
-            raise WrongUse(NO_TERM, value=choice)
-        months = int(choice)
+    months = months_of(choice)
     if workplace.register().holders(Role.PRIVACY):
         workplace.require(Role.PRIVACY)
     workplace.record(Book.DECISIONS, "policy.sealed", "policy", {"months": months})

@@ -124,6 +124,12 @@ class Reader:
         #: The usual addressees: looked at no further. An address elsewhere may be somebody's.
         self._nobody = _PUBLIC | {a for a in (followers,) if a and a.startswith(self._id)}
         self._host = host
+        #: What the one form of the address of anything on that server begins with.
+        self._servers = tuple(
+            f"https://{host_of(item_address(f'{own}/statuses/1'))}/"
+            for own in self.owner.addresses
+            if host_of(own)
+        )
         self._persons: dict[str, RawPerson] = {}
 
     def mentioned(self, address: str | None, name: str | None) -> RawPerson:
@@ -224,6 +230,10 @@ class Reader:
             and profile.handle == self.owner.handle
             and host_of(address) == host_of(self._id)
         )
+
+    def is_of_server(self, native: str) -> bool:
+        """Tell whether the one form of an id is of the account's own server, or of none at all."""
+        return native.startswith(self._servers) or "://" not in native
 
     def _author(self, address: Json) -> RawPerson:
         if address is None:

@@ -21,7 +21,7 @@ from weerklank.connectors.mastodon.activity import (
     parse,
 )
 from weerklank.connectors.mastodon.archive import ACTOR, OUTBOX, Archive, UntilBroken
-from weerklank.connectors.mastodon.fields import Fields, address_of, text_of
+from weerklank.connectors.mastodon.fields import Fields, address_of, host_of, text_of
 from weerklank.connectors.mastodon.first_look import (
     BODY,
     FIELD_MISSING,
@@ -90,7 +90,7 @@ class MastodonExport:
                 actor = orjson.loads(stream.read(_LARGEST_ACTOR + 1))
             except (BrokenOff, orjson.JSONDecodeError):
                 break
-            if isinstance(actor, dict) and isinstance(actor.get("id"), str):
+            if isinstance(actor, dict) and host_of(text_of(actor.get("id")) or ""):
                 return actor
         known = self._actor_of_posts() if self._archive.container.damage else None
         if known:
@@ -118,6 +118,8 @@ class MastodonExport:
         if len(found) != 1:
             return None
         ((actor, url),) = found.items()
+        if not host_of(actor):
+            return None
         profile = profile_of(url or actor)
         name = profile.handle.partition("@")[0] if profile else None
         return {"id": actor, "url": url, "preferredUsername": name}
@@ -167,15 +169,19 @@ class MastodonExport:
 
     def _scanned(self, content: bytes, activity: Head) -> Scanned | Passed:
         if not may_be_read(activity, self._followers):
-            return Passed(why=PassedOver.DIRECT_MESSAGE)
+            named = self._reader.native(activity.id) if activity.id else None
+            return Passed(why=PassedOver.DIRECT_MESSAGE, native_id=named)
         if activity.type not in {"Announce", "Create"}:
             return Passed(why=PassedOver.OUT_OF_SCOPE)
         if not self._is_own(activity.actor):
             return Passed(why=PassedOver.OTHER_ACTOR)
         if activity.type == "Announce":
+            native = self._reader.native(activity.id)
+            if not self._reader.is_of_server(native):
+                return Passed(why=PassedOver.OTHER_ACTOR)
             return Scanned(
                 content=content,
-                native_id=self._reader.native(activity.id),
+                native_id=native,
                 parent=None,
                 created_at=activity.published,
                 persons=(),
@@ -185,11 +191,12 @@ class MastodonExport:
             body = BODY.decode(activity.object)
         except msgspec.ValidationError:
             return self._scanned_broken(content, activity)
-        if not self._is_own(body.attributedTo):
+        native = self._reader.native(body.id)
+        if not (self._is_own(body.attributedTo) and self._reader.is_of_server(native)):
             return Passed(why=PassedOver.OTHER_ACTOR)
         return Scanned(
             content=content,
-            native_id=self._reader.native(body.id),
+            native_id=native,
             url=body.url,
             parent=self._reader.native(body.inReplyTo) if body.inReplyTo else None,
             created_at=activity.published,
@@ -202,17 +209,19 @@ class MastodonExport:
         note = parse(bytes(activity.object))
         if not isinstance(note, dict):
             raise Unreadable(NO_CONTENT)
-        native = text_of(note.get("id"))
-        if native is None:
+        address = text_of(note.get("id"))
+        if address is None:
             raise Unreadable(FIELD_MISSING.filled(field="id"))
+        native = self._reader.native(address)
         author = address_of(note.get("attributedTo"))
-        if author is not None and not self._reader.is_owner(author):
+        is_own = author is None or self._reader.is_owner(author)
+        if not (is_own and self._reader.is_of_server(native)):
             return Passed(why=PassedOver.OTHER_ACTOR)
         fields = Fields(note)
         parent = fields.address("inReplyTo")
         return Scanned(
             content=content,
-            native_id=self._reader.native(native),
+            native_id=native,
             url=fields.address("url"),
             parent=self._reader.native(parent) if parent else None,
             created_at=activity.published,

@@ -1,0 +1,118 @@
+"""An account that changed hands: the scenario of its day decides of each post (A4, A5)."""
+
+from pathlib import Path
+
+import pytest
+from place import ME, Archive, Json, line, members, noted, packed, post, uri, url
+
+POSTS = [post(day, f"Van dag {day}.") for day in range(1, 8)]
+PROCESS = ("--process", "publiekscommunicatie")
+
+
+@pytest.fixture
+def export(tmp_path) -> Path:
+    return packed(tmp_path, "tar.gz", members(map(line, POSTS)))
+
+
+def turned(root: Path, first: str, then: str, *more: str) -> Archive:
+    """An account of one kind, and of another from the day of the fourth post on."""
+    archive = Archive(root / "place")
+    archive.good("init", str(archive.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
+    archive.good("account", "add", ME.url, "--kind", first, "--since", "2025-01-01", *more)
+    archive.good("account", "edit", "a0001", "--kind", then, "--since", "2026-01-05")
+    return archive
+
+
+@pytest.fixture
+def corporate_now(tmp_path) -> Archive:
+    return turned(tmp_path, "hybrid", "corporate")
+
+
+def told(archive: Archive) -> list[tuple[str, str]]:
+    return sorted((row["text"], row["scenario"]) for row in archive.rows())
+
+
+def hand_in_notice(run: Json) -> str:
+    (warning,) = [one for one in run["warnings"] if one["code"] == "hand-in-only"]
+    return str(warning["message"])
+
+
+def test_days_of_a_hybrid_account_do_not_come_in_whole(corporate_now, export):
+    run = corporate_now.take(export)
+    assert told(corporate_now) == [(f"Van dag {day}.", "B") for day in (4, 5, 6, 7)]
+    assert (run["items"]["posts"], run["skipped"]["out_of_scope"]) == (4, 3)
+    message = hand_in_notice(run)
+    assert "2026-01-02" in message
+    assert "2026-01-04" in message
+    assert "handin a0001" in message
+    assert run["items"]["profiles"] == 1
+    assert corporate_now.good("handin", "list")["handins"] == []
+
+
+def test_the_corporate_days_of_an_account_that_is_hybrid_now_come_in_whole(tmp_path, export):
+    archive = turned(tmp_path, "corporate", "hybrid")
+    run = archive.take(export)
+    assert told(archive) == [(f"Van dag {day}.", "B") for day in (1, 2, 3)]
+    assert (run["items"]["profiles"], run["skipped"]["out_of_scope"]) == (0, 4)
+    assert "2026-01-05" in hand_in_notice(run)
+
+
+def test_a_post_of_a_hybrid_day_is_handed_in_to_an_account_that_is_corporate_now(
+    corporate_now, export
+):
+    given = ("a0001", "--file", str(export))
+    choices = corporate_now.good("handin", *given)
+    assert [one["url"] for one in choices["choices"]] == [url(made) for made in POSTS[:3]]
+    assert choices["skipped"]["out_of_scope"] == 4
+    done = corporate_now.good("handin", *given, "--post", url(POSTS[1]), *PROCESS)
+    assert done["handin"] == "h0001"
+    assert told(corporate_now) == [("Van dag 2.", "C")]
+    proposed = corporate_now.good("handin", *given, "--post", uri(POSTS[0]), *PROCESS, "--propose")
+    corporate_now.good("handin", "confirm", proposed["handin"], "--file", str(export))
+    assert told(corporate_now) == [("Van dag 1.", "C"), ("Van dag 2.", "C")]
+
+
+def test_a_named_post_is_a_hand_in_on_the_days_that_need_one_only(corporate_now, export):
+    run = corporate_now.take(export, "--post", url(POSTS[6]))
+    assert (run["handin"], told(corporate_now)) == (None, [("Van dag 7.", "B")])
+    run = corporate_now.take(export, "--post", url(POSTS[0]), "--post", url(POSTS[5]), *PROCESS)
+    assert run["handin"] == "h0001"
+    (held,) = corporate_now.good("handin", "list")["handins"]
+    assert len(held["posts"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner"),
+    [
+        ("2026-01-04T23:30:00-05:00", None),  # the 5th in UTC
+        ("2026-01-05T00:30:00+02:00", "2026-01-04T22:30:00Z"),
+        ("2026-01-06T00:30:00Z", "2026-01-04T22:30:00Z"),
+    ],
+)
+def test_the_moment_that_a_post_is_kept_under_decides(corporate_now, tmp_path, outer, inner):
+    made = noted(POSTS[0], published=inner)
+    made["published"] = outer
+    corporate_now.take(packed(tmp_path, "zip", members([made])))
+    assert [scenario for _, scenario in told(corporate_now)] == ([] if inner else ["B"])
+
+
+def test_a_named_post_of_scenario_c_needs_a_work_process(tmp_path, export):
+    archive = Archive(tmp_path / "place")
+    archive.good("init", str(archive.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
+    archive.good("account", "add", ME.url, "--kind", "personal")
+    error = archive.refuses(export, 2, "--post", url(POSTS[0]))
+    assert (error["code"], "--process" in error["message"]) == ("HANDIN-008", True)
+    assert archive.events("journal", "run.started") == []
+    assert archive.refuses(export, 2, "--post", url(POSTS[0]), "--process", "Geen code!")
+    archive.good("account", "edit", "a0001", "--process", "werving")
+    assert archive.take(export, "--post", url(POSTS[0]))["handin"] == "h0001"
+    (held,) = archive.good("handin", "list")["handins"]
+    assert held["process"] == "werving"
+    assert [row["process"] for row in archive.rows()] == ["werving"]
+
+
+def test_so_does_one_of_a_hybrid_day_of_an_account_that_is_corporate_now(corporate_now, export):
+    code, said = corporate_now.run("import", str(export), "--post", url(POSTS[0]))
+    assert (code, said["error"]["code"]) == (2, "HANDIN-008")
+    assert corporate_now.rows() == []
+    assert corporate_now.good("handin", "list")["handins"] == []
