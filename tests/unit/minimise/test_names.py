@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from weerklank.minimise.folding import fold_key
-from weerklank.minimise.name_parts import words_pairs_triples
+from weerklank.minimise.name_parts import runs_of_words
 from weerklank.minimise.name_words import says_little
 from weerklank.minimise.names import KnownPerson, ThreadNames, stand_in
 from weerklank.model.ids import Pseudonym
@@ -320,9 +320,9 @@ def test_hostile_text_takes_linear_time(bit: str) -> None:
 @pytest.mark.parametrize("bit", ["a", "_", ".", "-", "a.", "a_", "a-b ", "é", "1"])
 def test_looking_up_a_hostile_text_takes_linear_time(bit: str) -> None:
     text = bit * (300_000 // len(bit))
-    assert seconds(lambda: words_pairs_triples(text, {0, 1})) < 0.5
+    assert seconds(lambda: runs_of_words(text, {0, 1})) < 0.5
 
 
 def test_what_is_written_as_a_handle_is_looked_up_whole() -> None:
     text = "Dag @sanne.de-vries_80, en _jan_ ook; abc def."
-    assert set(words_pairs_triples(text, {0})) == {"sanne.de-vries_80", "_jan_"}
+    assert set(runs_of_words(text, {0})) == {"sanne.de-vries_80", "_jan_"}

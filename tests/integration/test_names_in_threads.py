@@ -1,0 +1,55 @@
+"""Whom the structure of posts names is found in the texts of the thread, however it is written."""
+
+import pytest
+from place import Archive, members, noted, post, tar, uri
+
+
+@pytest.fixture
+def place(tmp_path):
+    return Archive(tmp_path).make()
+
+
+def mention(href, name):
+    return {"type": "Mention", "href": href, "name": name}
+
+
+def taken(place, *pieces, code=0):
+    """Take posts in and give their texts."""
+    place.take(tar(place.root / "export.tar.gz", members(pieces)), code=code)
+    return place.texts()
+
+
+def test_the_old_handle_of_somebody_renamed_is_found_where_the_new_one_is_mentioned(place):
+    at = "https://mast.example/ap/users/116000111222"
+    old = mention(at, "@trijntje_vlier@mast.example")
+    new = mention(at, "@kwikzilver9@mast.example")
+    first = post(1, "dag")
+    texts = taken(
+        place,
+        noted(first, tag=[old]),
+        noted(post(2, "trijntje_vlier heet nu kwikzilver9"), tag=[new], inReplyTo=uri(first)),
+        noted(post(3, "dag trijntje_vlier"), inReplyTo=uri(first)),
+        noted(post(4, "en kwikzilver9 was hier"), tag=[old], inReplyTo=uri(first)),
+    )
+    assert len(texts) >= 4
+    assert b"trijntje" not in place.bytes_of_all()
+    assert b"kwikzilver" not in place.bytes_of_all()
+
+
+@pytest.mark.parametrize(
+    ("handle", "written"),
+    [
+        ("jan_van_der_kwibus", "Jan van der Kwibus"),
+        ("anne_marie_van_der_kwibus", "Anne Marie van der Kwibus"),
+        ("jan_kwibus", "Jan Kwibus"),
+    ],
+)
+def test_a_name_of_up_to_five_words_is_found_in_the_rest_of_the_thread(place, handle, written):
+    first = post(1, "welkom")
+    taken(
+        place,
+        noted(first, tag=[mention(f"https://mast.example/users/{handle}", f"@{handle}")]),
+        noted(post(2, f"zoals {written} al zei"), inReplyTo=uri(first)),
+    )
+    assert b"Kwibus" not in place.bytes_of_all()
+    assert any(text.startswith("zoals Burger-") for text in place.texts())
