@@ -1,7 +1,7 @@
 """Whom the structure of posts names is found in the texts of the thread, however it is written."""
 
 import pytest
-from place import Archive, members, noted, post, tar, uri
+from place import ME, SOMEONE, Archive, members, noted, post, tar, uri
 
 
 @pytest.fixture
@@ -53,3 +53,43 @@ def test_a_name_of_up_to_five_words_is_found_in_the_rest_of_the_thread(place, ha
     )
     assert b"Kwibus" not in place.bytes_of_all()
     assert any(text.startswith("zoals Burger-") for text in place.texts())
+
+
+BY, NAME = SOMEONE
+MENTION = mention(BY, NAME)
+STRUCTURE = {
+    "answered by atom": {"inReplyToAtomUri": f"{BY}/statuses/1"},
+    "authorization": {"quoteAuthorization": f"{BY}/quote_authorizations/1"},
+    "quoted": {"quoteUri": f"{BY}/statuses/1"},
+    "quoted by Misskey": {"_misskey_quote": f"{BY}/statuses/1"},
+    "context": {"context": f"{BY}/statuses/1"},
+    "policy": {"interactionPolicy": {"canQuote": {"automaticApproval": [BY]}}},
+    "second author": {"attributedTo": [ME.actor_id, BY]},
+    "audience": {"audience": BY},
+    "author of what is answered": {
+        "inReplyTo": {"id": "https://mast.example/notes/1", "type": "Note", "attributedTo": BY}
+    },
+    "type as a list": {"tag": [{**MENTION, "type": ["Mention"]}]},
+    "lists in a mention": {"tag": [{"type": "Mention", "href": [BY], "name": [NAME]}]},
+    "list of names": {"tag": [{"type": "Mention", "name": ["@kwik@mast.example", NAME]}]},
+    "list in the list": {"tag": [[MENTION]]},
+    "another name than address": {"tag": [mention(BY, "@kwik@mast.example")]},
+}
+
+
+@pytest.mark.parametrize("where", STRUCTURE)
+def test_whom_the_structure_names_is_found_in_the_text_and_in_the_thread(place, where):
+    first = post(1, "dag trijntje_vlier")
+    export = tar(
+        place.root / "export.tar.gz",
+        members(
+            [
+                noted(first, **STRUCTURE[where]),
+                noted(post(2, "ook dag trijntje_vlier"), inReplyTo=uri(first)),
+            ]
+        ),
+    )
+    place.run("import", str(export))
+    assert len(place.rows()) == 2
+    assert [text for text in place.texts() if "Burger-" not in text] == []
+    assert b"trijntje" not in place.bytes_of_all()
