@@ -93,3 +93,19 @@ def test_whom_the_structure_names_is_found_in_the_text_and_in_the_thread(place, 
     assert len(place.rows()) == 2
     assert [text for text in place.texts() if "Burger-" not in text] == []
     assert b"trijntje" not in place.bytes_of_all()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://mast.example/web/@trijntje_vlier",
+        "https://social.voorbeelddam.example/deck/@trijntje_vlier@mast.example",
+        "https://mast.example/authorize_interaction?uri=trijntje_vlier@mast.example",
+        "https://elk.zone/mast.example/@trijntje_vlier",
+        "https:/mast.example/@trijntje_vlier",
+    ],
+)
+def test_a_link_to_a_page_of_a_client_names_nobody(place, address):
+    text = f'zie <a href="{address}">haar bericht</a> of {address}.'
+    assert taken(place, noted(post(1, text)))[0].count("Burger-") == 2
+    assert b"trijntje" not in place.bytes_of_all()
