@@ -109,3 +109,22 @@ def test_a_link_to_a_page_of_a_client_names_nobody(place, address):
     text = f'zie <a href="{address}">haar bericht</a> of {address}.'
     assert taken(place, noted(post(1, text)))[0].count("Burger-") == 2
     assert b"trijntje" not in place.bytes_of_all()
+
+
+def test_a_handle_behind_escapes_is_found_in_the_rest_of_the_thread(place):
+    first = post(1, "dag")
+    link = "".join(
+        (
+            '<a href="https://mast.example/search?q=trijntje%5Fvlier">',
+            '<span class="ellipsis">mast.example/search?q=trijn</span>',
+            '<span class="invisible">tje%5Fvlier</span></a>',
+        )
+    )
+    taken(
+        place,
+        noted(first, tag=[MENTION]),
+        noted(post(2, f"zie {link}"), inReplyTo=uri(first)),
+        noted(post(3, "bron: ?u=trijntje%255Fvlier"), inReplyTo=uri(first)),
+    )
+    assert [text[:11] for text in place.texts()[1:]] == ["zie Burger-", "bron: Burge"]
+    assert b"vlier" not in place.bytes_of_all()

@@ -244,7 +244,10 @@ class Minimiser:
         for text in dict.fromkeys([*texts, *_strings(raw.source)]):
             if not text or text.startswith(self._who.own_prefixes) or is_fact(text):
                 continue
-            yield plain(text)
+            shown = plain(text)
+            yield shown
+            if "%" in shown:
+                yield unquote(unquote(shown))
             if "<" in text:
                 # What is no running text: attributes, among them the addresses of links.
                 yield from map(read_entities, _QUOTED.findall(text))
