@@ -128,3 +128,16 @@ def test_a_handle_behind_escapes_is_found_in_the_rest_of_the_thread(place):
     )
     assert [text[:11] for text in place.texts()[1:]] == ["zie Burger-", "bron: Burge"]
     assert b"vlier" not in place.bytes_of_all()
+
+
+def test_the_owner_of_something_is_found_in_the_rest_of_the_thread(place):
+    first = post(1, "dag")
+    written = ("trijntje_vliers idee", "Trijntje Vliers idee")
+    answers = [post(2 + number, text) for number, text in enumerate(written)]
+    taken(
+        place,
+        noted(first, tag=[MENTION]),
+        *(noted(answer, inReplyTo=uri(first)) for answer in answers),
+    )
+    assert [text.startswith("Burger-") for text in place.texts()[1:]] == [True, True]
+    assert b"vlier" not in place.bytes_of_all().lower()

@@ -122,4 +122,6 @@ def runs_of_words(text: str, lengths: set[int]) -> list[str]:
             for count in range(length, most + 1):
                 starts = range(len(words) - count + 1)
                 runs += [" ".join(words[start : start + count]) for start in starts]
+    # The owner of something: "Jans idee".
+    runs += [run[:-1] for run in runs if run[-1] == "s"]
     return [run for run in dict.fromkeys(runs) if _SHORTEST_RUN <= len(run) <= _LONGEST_NAME]

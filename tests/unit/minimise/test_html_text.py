@@ -219,7 +219,7 @@ def test_hostile_html_takes_linear_time(bit: str) -> None:
         (
             (
                 '<a href="https://x.example/?q=%40sdv_80"><span class="invisible">https://</span>'
-                '<span class="ellipsis">x.example/?q=%40s</span><span class="invisible">dv_80</span></a>'
+                '<span class="ellipsis">x.e/?q=%40s</span><span class="invisible">dv_80</span></a>'
             ),
             (
                 '<a><span class="invisible">[3]</span><span class="ellipsis"></span>'

@@ -218,6 +218,31 @@ def test_the_right_one_of_two() -> None:
     assert shown("@jan@b.example @jan@a.example", names) == "@[7] @[6]"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Jans idee", "[6] idee"),
+        ("Jan Bakkers reactie, en Bakkers winkel", "[6] reactie, en Bakkers winkel"),
+        ("Jan bakkers brood", "[6] bakkers brood"),
+        ("Kwibussens reactie en kwibussens reactie", "[7] reactie en [7] reactie"),
+        ("@trijntje_vliers bericht", "@[8] bericht"),
+        ("Trijntje Vliers bericht", "[8] bericht"),
+        ("de bakkers, jans en de hals over kop", "de bakkers, jans en de hals over kop"),
+        ("Dans en Als en Jansen", "Dans en Als en Jansen"),
+    ],
+)
+def test_the_s_of_an_owner_hides_no_name(text: str, expected: str) -> None:
+    names = ThreadNames(
+        [
+            person("Jan Bakker", letter="6"),
+            person("Kwibussen", letter="7"),
+            KnownPerson(Pseudonym("8" * 26), ("trijntje_vlier",), ()),
+            person("Dan Al Hal", letter="9"),
+        ]
+    )
+    assert shown(text, names) == expected
+
+
 def test_plural_s_of_another_word_is_no_initial() -> None:
     assert shown("foto's Vries") == "foto's [3]"
 
