@@ -47,7 +47,8 @@ class KnownWords:
 
     #: Who it is, and whether the word names them in mentions and greetings only.
     tags: dict[bytes, tuple[Pseudonym, bool]]
-    #: How many words the names consist of: 1 to 3, or 0 for what is written as a handle.
+    #: How many words the names consist of: 1, 2, 3 for three to five, or 0 for what is written
+    #: as a handle.
     lengths: set[int]
 
 
@@ -68,6 +69,8 @@ class BlindIndex:
         self._minting: dict[str, bytes] = {}
         self._remembered: dict[RawPerson, Pseudonym] = {}
         self._word_tags: dict[tuple[str, str], bytes] = {}
+        #: Who is known by more words than one mention of them gives: somebody renamed.
+        self._also_known: set[bytes] = set()
 
     def pseudonym(self, person: RawPerson) -> Pseudonym:
         """Give a person's pseudonym; a person seen for the first time gets one."""
@@ -111,7 +114,13 @@ class BlindIndex:
     def _note_words(self, person: RawPerson, pseudonym: Pseudonym, *, is_new: bool) -> None:
         """Keep every word by which a later text of the thread may name this person."""
         tag = _tag_of(pseudonym)
-        for words, mark in _words(person).items():
+        given = _words(person)
+        if not is_new:
+            kept = {row for row, _ in self._words.with_prefix(tag.hex())}
+            rows = {(tag + self._tag(person.platform, "word", w)).hex() for w in given}
+            if kept and kept != rows:
+                self._also_known.add(tag)
+        for words, mark in given.items():
             row = tag + self._tag(person.platform, "word", words)
             old = None if is_new else self._words.get(row)
             if old is None or old[0] & _GREETED > mark:
@@ -168,6 +177,10 @@ class BlindIndex:
         row = self._persons.get(self._tag(platform, "handle", handle))
         return _read(row) if row else None
 
+    def is_also_known(self, person: bytes) -> bool:
+        """Say whether somebody met in this run is known by words of other mentions as well."""
+        return person in self._also_known
+
     def words_of(self, persons: frozenset[bytes]) -> KnownWords:
         """Give the tags of all words by which some persons may be named, and who each is."""
         found = KnownWords({}, set())
@@ -181,7 +194,7 @@ class BlindIndex:
         return found
 
     def word_tag(self, platform: str, words: str) -> bytes:
-        """Give the tag of a word, a pair or a triple of words of a text."""
+        """Give the tag of a word, or of a run of words, of a text."""
         key = (platform, words)
         tag = self._word_tags.get(key)
         if tag is None:

@@ -25,12 +25,14 @@ from weerklank.model.person_address import inner_addresses, person_of
 Resolve = Callable[[str], Pseudonym | None]
 
 _ADDRESS = re.compile(
-    r"""\b[a-z][a-z0-9+.-]*+://[^\s<>"'\ufffc]++"""
+    r"""\b(?:[a-z][a-z0-9+.-]*+://|https?:[/\\])[^\s<>"'\ufffc]++"""
     r"""|\bacct:@?[\w.~-]++@[\w.-]++"""
     r"""|(?<![\w@./:-])\w[\w.-]*+(?::[0-9]++)?/[^\s<>"'\ufffc]++""",
     re.IGNORECASE,
 )
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*+://|acct:", re.IGNORECASE)
+#: A word with an escape in it. Possessive: each word is looked at once.
+_ESCAPED = re.compile(r"""(?<![^\s<>"'\ufffc])[^\s<>"'%\ufffc]*+%[^\s<>"'\ufffc]++""")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*+://|https?:[/\\]|acct:", re.IGNORECASE)
 _FULL_HANDLE = re.compile(
     r"(?<![\w@./])@(?P<name>[a-z0-9_][a-z0-9_.-]{0,62})@(?P<host>(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24})",
     re.IGNORECASE,
@@ -71,7 +73,7 @@ _MOST_LAYERS = 3
 #: Paragraphs and lines of text without an address, and anchors around a word of such text, with
 #: the attributes that Mastodon writes: nothing that `_clean` would touch.
 _SIMPLE = re.compile(
-    r"(?:[^<>&/@\x00-\x08]++|</?p>|<br ?/?>|</?span>|</a>|&(?:amp|lt|gt|quot|#39);"
+    r"(?:[^<>&/@%\x00-\x08]++|</?p>|<br ?/?>|</?span>|</a>|&(?:amp|lt|gt|quot|#39);"
     r"|<a href=\"[^\"<>]++\" class=\"mention hashtag\" rel=\"tag\">)*+"
 )
 _HREF = re.compile(r'href="([^"<>]++)"')
@@ -174,12 +176,50 @@ def _edits(text: str, resolve: Resolve, names: ThreadNames) -> list[_Edit]:
         ]
         edits.sort(key=lambda edit: edit.start)
     if edits:
-        masks = [_Edit(e.start, e.end, _OPAQUE * (e.end - e.start)) for e in edits]
-        masked = _apply(text, 0, masks)
+        masked = _masked(text, edits)
+    if "%" in masked:
+        edits += _escaped(masked, resolve, names)
+        masked = _masked(text, edits)
     hits = names.find(masked)
     edits += [_Edit(hit.start, hit.end, stand_in(text, hit)) for hit in hits]
     edits.sort(key=lambda edit: edit.start)
     return edits
+
+
+def _masked(text: str, edits: list[_Edit]) -> str:
+    """Give a text in which nothing is found any more where it is edited."""
+    edits.sort(key=lambda edit: edit.start)
+    return _apply(text, 0, [_Edit(e.start, e.end, _OPAQUE * (e.end - e.start)) for e in edits])
+
+
+def _escaped(text: str, resolve: Resolve, names: ThreadNames) -> list[_Edit]:
+    """Find words that name somebody when their escapes (`%40`) are read, once or more.
+
+    The whole word goes: what is left of an address would lead to the same person.
+    """
+    edits: list[_Edit] = []
+    for match in _ESCAPED.finditer(text):
+        word = match[0].rstrip(_AFTER_ADDRESS)
+        read = word
+        for _ in range(_MOST_LAYERS):
+            before, read = read, unquote(read)
+            if read == before:
+                break
+            shown = _first_named(read, resolve, names)
+            if shown:
+                edits.append(_Edit(match.start(), match.start() + len(word), shown))
+                break
+    return edits
+
+
+def _first_named(text: str, resolve: Resolve, names: ThreadNames) -> str:
+    """Give what stands in for the first person that a text without escapes names, if any."""
+    hits = names.find(text)
+    if hits:
+        return str(hits[0].pseudonym)
+    found = _full_handles(text, resolve) if text.count("@") > 1 else []
+    found = found or _addresses(text, resolve)
+    return found[0].text.removeprefix("@") if found else ""
 
 
 def _addresses(text: str, resolve: Resolve) -> list[_Edit]:

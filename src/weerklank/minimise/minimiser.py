@@ -14,7 +14,7 @@ from weerklank.minimise.facts import is_fact, is_language, is_media_type, is_mom
 from weerklank.minimise.html_nodes import decode as read_entities
 from weerklank.minimise.html_text import plain
 from weerklank.minimise.item_keys import ItemKeys
-from weerklank.minimise.name_parts import words_pairs_triples
+from weerklank.minimise.name_parts import runs_of_words
 from weerklank.minimise.names import KnownPerson, ThreadNames
 from weerklank.minimise.source import Removal, SourceMinimiser
 from weerklank.minimise.who import Whois
@@ -217,16 +217,18 @@ class Minimiser:
         return ThreadNames(known) if known else _NOBODY
 
     def _named_in(self, raw: RawItem, thread: str, known: list[KnownPerson]) -> list[KnownPerson]:
-        """Find whom the text names of those who took part in the thread before."""
+        """Find whom the text names of the thread, by words that this item does not mention."""
         tag = decode(thread)
         here = {decode(person.pseudonym.tag) for person in known}
         others = frozenset(self._blind.participants(tag)) - here
+        # Somebody renamed is mentioned here by one name and may be written by another.
+        others |= {person for person in here if self._blind.is_also_known(person)}
         known_words = self._blind.words_of(others) if others else None
         if known_words is None or not known_words.tags:
             return []
         #: Words by person: handles and single words, runs of words, what counts when greeted.
         found: dict[Pseudonym, tuple[list[str], list[str], list[str]]] = {}
-        for words in words_pairs_triples("\n".join(self._said(raw)), known_words.lengths):
+        for words in runs_of_words("\n".join(self._said(raw)), known_words.lengths):
             known_as = known_words.tags.get(self._blind.word_tag(raw.platform, words))
             if known_as:
                 who, greeted = known_as
@@ -242,7 +244,10 @@ class Minimiser:
         for text in dict.fromkeys([*texts, *_strings(raw.source)]):
             if not text or text.startswith(self._who.own_prefixes) or is_fact(text):
                 continue
-            yield plain(text)
+            shown = plain(text)
+            yield shown
+            if "%" in shown:
+                yield unquote(unquote(shown))
             if "<" in text:
                 # What is no running text: attributes, among them the addresses of links.
                 yield from map(read_entities, _QUOTED.findall(text))

@@ -20,8 +20,10 @@ _SPLIT = {"vander": "van der", "vanden": "van den", "vande": "van de"}
 _BETWEEN = (" ", "-", "_", ".", "")
 #: Parts of a handle that are a name together; more are a sentence.
 _MOST_PARTS = 5
-#: Words of the longest run that is looked up.
-_LONGEST_RUN = 3
+#: Words of the longest run that is looked up, and of those that go under one length: the row of
+#: a word has no room for more.
+_LONGEST_RUN = 5
+_LONGEST_LENGTH = 3
 #: Characters of what is looked up: below it is no name, beyond it is a key or a signature.
 _SHORTEST_RUN = 3
 _LONGEST_NAME = 120
@@ -91,15 +93,20 @@ def runs_of_handle(local: str) -> set[str]:
 
 
 def words_in(name: str) -> int:
-    """Give how many words a name consists of; 0 for what is written as a handle or is longer."""
+    """Give how many words a name consists of, 3 for three to five.
+
+    0 for what is written as a handle or is longer.
+    """
     words: list[str] = _WORD.findall(name)
-    return len(words) if len(words) <= _LONGEST_RUN and " ".join(words) == name else 0
+    if len(words) > _LONGEST_RUN or " ".join(words) != name:
+        return 0
+    return min(len(words), _LONGEST_LENGTH)
 
 
-def words_pairs_triples(text: str, lengths: set[int]) -> list[str]:
+def runs_of_words(text: str, lengths: set[int]) -> list[str]:
     """Give the runs of words of a text that are of some lengths, each once.
 
-    1 to 3 are words, pairs and triples of neighbours; 0 is what is written as a handle.
+    1 is a word, 2 a pair of neighbours, 3 three to five of them; 0 is what is written as a handle.
     """
     key = fold_key(text)
     words: list[str] = _WORD.findall(key)
@@ -111,6 +118,10 @@ def words_pairs_triples(text: str, lengths: set[int]) -> list[str]:
         elif length == 1:
             runs += words
         else:
-            starts = range(len(words) - length + 1)
-            runs += [" ".join(words[start : start + length]) for start in starts]
+            most = _LONGEST_RUN if length == _LONGEST_LENGTH else length
+            for count in range(length, most + 1):
+                starts = range(len(words) - count + 1)
+                runs += [" ".join(words[start : start + count]) for start in starts]
+    # The owner of something: "Jans idee".
+    runs += [run[:-1] for run in runs if run[-1] == "s"]
     return [run for run in dict.fromkeys(runs) if _SHORTEST_RUN <= len(run) <= _LONGEST_NAME]

@@ -24,6 +24,8 @@ _JOINTS = frozenset(" .,-'/\t\n")
 _LONGEST_JOINT = 3
 #: What may stand between a greeting and a name: a comma, a waving hand.
 _LONGEST_PAUSE = 6
+#: Letters from which a name with the s of an owner is no ordinary word.
+_SURE_NAME = 8
 #: Words that one name may reach to either side; bounds the work on hostile text.
 _REACH = 12
 
@@ -183,6 +185,7 @@ class Scan:
             comma |= "," in gap
             if self._continues(at, word, last, person, comma=comma):
                 last = at
+                proof |= found.removesuffix("s") in person.strong
                 proof |= found in person.strong or person.place[self.words[word]] >= 0
             elif comma and found in person.initials:
                 last, proof = at, True
@@ -193,11 +196,14 @@ class Scan:
     def _continues(self, at: int, first: int, last: int, person: Person, *, comma: bool) -> bool:
         found = self.words[at]
         place = person.place.get(found)
+        if place is None and found[-1] == "s" and self.capital(at):  # "Sanne Bakkers reactie"
+            found = found[:-1]
+            place = person.place.get(found)
         if place is None or found in self.words[first : last + 1]:
             return False
         if found in person.strong:
             return True
-        before = person.place[self.words[last]]
+        before = person.place.get(self.words[last], -1)
         # An ordinary word goes on with a name in the order of the name: "Wil Bakker",
         # or in that of a list: "Bakker, Wil".
         return 0 <= before < place or (0 <= place < before and comma and self.capital(at))
@@ -226,6 +232,30 @@ class Scan:
         """Give a word without the s of a possessive that an apostrophe follows; else nothing."""
         found, end = self.words[word], self.spans[word][1]
         return found[:-1] if found[-1] == "s" and self.key.startswith("'", end) else ""
+
+    def owner(self, word: int) -> str:
+        """Give a word without the s of an owner (`Jans idee`) when it can be a name; else nothing.
+
+        In small letters only what no ordinary word looks like: long, or with a line in it.
+        """
+        found = self.words[word]
+        if found[-1] != "s" or says_little(found) or says_little(found[:-1]):
+            return ""
+        known = len(found) > _SURE_NAME or "_" in found or self.capital(word)
+        return found[:-1] if known else ""
+
+    def end_of(self, name: str, begin: int, word_end: int) -> int:
+        """Give where a whole name that begins somewhere ends; 0 when it does not stand there.
+
+        `word_end` is the end of its first word. The s of an owner goes with several words.
+        """
+        if not self.key.startswith(name, begin):
+            return 0
+        end = begin + len(name)
+        if end == word_end or not self.is_word(end):
+            return end
+        owns = " " in name and self.key[end] == "s" and not self.is_word(end + 1)
+        return end + 1 if owns else 0
 
     def name(self, word: int, free: int, person: Person) -> tuple[int, int] | None:
         """Give the part of the key around a word that is a name of a person, if it is one."""

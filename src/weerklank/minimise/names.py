@@ -181,19 +181,28 @@ class ThreadNames:
     def _at(self, scan: Scan, at: int, free: int) -> tuple[int, int, int] | None:
         """Give the longest hit that begins with, or grows around, one word."""
         word = scan.words[at]
+        after = 0
         if word not in self._words and word not in self._handles:
             word = scan.possessive(at)
-            if not word or (word not in self._words and word not in self._handles):
-                return None
+            if not self._is_known(word):
+                word, after = scan.owner(at), 1
+                if not self._is_known(word):
+                    return None
             start = scan.spans[at][0]
             scan.words[at], scan.spans[at] = word, (start, start + len(word))
         candidates = list(self._candidates(scan, at, free))
+        if after:  # the s of the owner goes with the name
+            ends = scan.spans[at][1]
+            candidates = [(b, e + (e == ends), who) for b, e, who in candidates]
         if not candidates:
             return None
         # The longest as written; of two equal ones that which a known server decides.
         widened = [(scan.widen(start, end), end, who) for start, end, who in candidates]
         (first, last), _, number = max(widened, key=lambda w: (w[0][1] - w[0][0], w[1]))
         return first, last, number
+
+    def _is_known(self, word: str) -> bool:
+        return word in self._words or word in self._handles
 
     def _candidates(self, scan: Scan, at: int, free: int) -> Iterator[tuple[int, int, int]]:
         word, (start, word_end) = scan.words[at], scan.spans[at]
@@ -203,8 +212,8 @@ class ThreadNames:
                 begin -= len(handle) - len(handle.lstrip("_"))
                 if begin < 0 or scan.is_word(begin - 1):
                     continue
-            end = begin + len(handle)
-            if scan.key.startswith(handle, begin) and (end == word_end or not scan.is_word(end)):
+            end = scan.end_of(handle, begin, word_end)
+            if end:
                 yield begin, end, number
         for number in self._words.get(word, ()):
             span = scan.name(at, free, self._persons[number])

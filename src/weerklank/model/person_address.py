@@ -3,20 +3,22 @@
 `platform.profile_of` reads what an account of ours may be registered with. Third parties are
 linked to in more forms: those of Lemmy and Mbin (`/u/`), BookWyrm (`/user/`), Friendica
 (`/profile/`), PeerTube (`/accounts/`, `/a/name@host`), Pixelfed (`/p/name/<number>`), the schemes
-`acct:` and `web+ap:`, and an address inside another. `/c/` and `/m/` are communities, not persons.
+`acct:` and `web+ap:`, the pages of Mastodon's own and other clients (`/web/@name`, `/deck/@name`,
+`/authorize_interaction?uri=name@host`, `elk.zone/host/@name`), and an address inside another.
+`/c/` and `/m/` are communities, not persons.
 """
 
 import re
 from collections.abc import Iterator
 from itertools import islice, pairwise
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from weerklank.model.platform import Platform, Profile, platform_of_host, profile_of
 
 _ACCT = re.compile(
     r"acct:(?://)?@?(?P<name>[\w.~-]+)@(?P<host>[\w.-]+\w(?::[0-9]+)?)", re.IGNORECASE
 )
-_SCHEME = re.compile(r"web\+ap:/*", re.IGNORECASE)
+_SCHEME = re.compile(r"^web\+ap:/*", re.IGNORECASE)
 _NAME = r"@?(?P<name>\w[\w.~-]*?)"
 _HOST = r"@(?P<host>[\w-]+(?:\.[\w-]+)+(?::[0-9]+)?)"
 _PATH = re.compile(
@@ -25,8 +27,22 @@ _PATH = re.compile(
     rf"|p/{_NAME.replace('name', 'name_p')}/[0-9]{{15,}})(?P<rest>/.*)?",
     re.IGNORECASE,
 )
+#: Pages of a client: of its own server, or of the server that the path begins with.
+_CLIENT = re.compile(
+    rf"/(?:(?:web|deck)|(?P<server>[\w-]+(?:\.[\w-]+)+(?::[0-9]+)?))/(?:@|users/)"
+    rf"{_NAME.removeprefix('@?')}(?:{_HOST})?(?P<rest>/.*)?",
+    re.IGNORECASE,
+)
+_INTERACTION = re.compile(r"/authorize_interaction/?", re.IGNORECASE)
+_ASKED = re.compile(rf"@?{_NAME.removeprefix('@?')}{_HOST}")
+#: Browsers take any number of slashes, and those that lean back.
+_SLASHES = re.compile(r"^(https?):(?!//[^/])/+(?=[^/])", re.IGNORECASE)
 #: Tells quickly that an address has none of these forms.
-_MAY_BE = re.compile(r"/(?:u|users?|profile|accounts|a|p)/|^(?:acct|web\+ap):|%", re.IGNORECASE)
+_MAY_BE = re.compile(
+    r"/(?:u|users?|profile|accounts|a|p)/|^(?:acct|web\+ap):|%|/@|\\|^https?:/(?:[^/]|//)"
+    r"|/authorize_interaction",
+    re.IGNORECASE,
+)
 #: What stands there where no name does: pages of the site.
 _PAGES = frozenset(
     "login logout signin signup sign_in sign_up register registration password reset edit new "
@@ -51,22 +67,48 @@ def person_of(address: str) -> Profile | None:
     acct = _ACCT.fullmatch(address.strip())
     if acct:
         return _profile(acct["name"], acct["host"], deeper=False)
-    if _SCHEME.match(address):
-        return person_of(_SCHEME.sub("https://", address, count=1))
+    usual = _usually_written(address)
+    if usual != address:
+        return person_of(usual)
     try:
         parts = urlsplit(address)
         host, port = (parts.hostname or "").lower().removeprefix("www."), parts.port
     except ValueError:
         return None
-    path = _PATH.fullmatch(unquote(parts.path))
-    if path is None or not host or platform_of_host(host):
+    if not host or platform_of_host(host):
         return None
+    at = f"{host}:{port}" if port else host
+    path = _PATH.fullmatch(unquote(parts.path))
+    if path is None:
+        return _of_client(parts, at)
     name = path["name"] or path["name_a"] or path["name_p"]
     if name.lower() in _PAGES or _FILE.fullmatch(name):
         return None
-    server = path["host"] or path["host_a"] or (f"{host}:{port}" if port else host)
+    server = path["host"] or path["host_a"] or at
     rest = (path["rest"] or "").strip("/")
     return _profile(name, server, deeper=bool(rest or path["name_p"]))
+
+
+def _usually_written(address: str) -> str:
+    """Give an address with `https://`, however a browser would have it."""
+    usual = _SCHEME.sub("https://", address.replace("\\", "/"), count=1)
+    return _SLASHES.sub(r"\1://", usual, count=1)
+
+
+def _of_client(address: SplitResult, at: str) -> Profile | None:
+    """Read the address of a page of a client; `at` is its server."""
+    if _INTERACTION.fullmatch(address.path):
+        for asked in parse_qs(address.query).get("uri", ()):
+            handle = _ASKED.fullmatch(asked.strip())
+            if handle:
+                return _profile(handle["name"], handle["host"], deeper=False)
+        return None
+    for path in (address.path, address.fragment):
+        page = _CLIENT.fullmatch(unquote(path))
+        if page:
+            server = page["host"] or page["server"] or at
+            return _profile(page["name"], server, deeper=bool((page["rest"] or "").strip("/")))
+    return None
 
 
 def _profile(name: str, server: str, *, deeper: bool) -> Profile:

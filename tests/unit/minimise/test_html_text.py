@@ -205,3 +205,40 @@ def test_hostile_html_takes_linear_time(bit: str) -> None:
     html = bit * (100_000 // len(bit))
     assert seconds(lambda: rewrite(html, resolve=resolve, names=NAMES)) < 0.3
     assert seconds(lambda: plain(html)) < 0.3
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("zie x.example/?q=%40sdv%5F80.", "zie [3]."),
+        ("zie x.example/?q=%2540sdv%255F80", "zie [3]"),
+        ("100% van Sanne, 20%", "100% van [3], 20%"),
+        ("zie ?u=%40george%40a2mi.example", "zie [2]"),
+        ("niets: x.example/?q=%40jan en 5%5 %zz", "niets: x.example/?q=%40jan en 5%5 %zz"),
+        ('<img alt="bron: ?u=sdv%5f80">', '<img alt="bron: [3]">'),
+        (
+            (
+                '<a href="https://x.example/?q=%40sdv_80"><span class="invisible">https://</span>'
+                '<span class="ellipsis">x.e/?q=%40s</span><span class="invisible">dv_80</span></a>'
+            ),
+            (
+                '<a><span class="invisible">[3]</span><span class="ellipsis"></span>'
+                '<span class="invisible"></span></a>'
+            ),
+        ),
+    ],
+)
+def test_a_name_behind_escapes_goes_with_the_word_it_stands_in(html: str, expected: str) -> None:
+    assert shown(html) == expected
+
+
+def test_a_full_handle_behind_escapes_is_found_of_who_is_not_of_the_thread() -> None:
+    html = "zie ?u=%40george%40a2mi.example"
+    assert "george" not in rewrite(html, resolve=resolve, names=ThreadNames(())).html
+
+
+def test_words_full_of_escapes_take_little_time() -> None:
+    for text in ("%25" * 60_000, "%" * 200_000, "a%40 " * 20_000):
+        begun = time.perf_counter()
+        rewrite(text, resolve=resolve, names=NAMES)
+        assert time.perf_counter() - begun < 3

@@ -24,6 +24,17 @@ PROFILES = [
     ("ACCT:@Vinkje@Mast.example", "vinkje@mast.example"),
     ("web+ap://lemmy.example/u/vinkje", "vinkje@lemmy.example"),
     ("web+ap://mast.example/@vinkje", "vinkje@mast.example"),
+    ("https://mast.example/web/@vinkje", "vinkje@mast.example"),
+    ("https://mast.example/deck/@Vinkje", "vinkje@mast.example"),
+    ("https://eigen.example/deck/@vinkje@mast.example", "vinkje@mast.example"),
+    ("https://mast.example/authorize_interaction?uri=vinkje@mast.example", "vinkje@mast.example"),
+    ("https://eigen.example/authorize_interaction?uri=%40vinkje%40a.example", "vinkje@a.example"),
+    ("https://elk.zone/mast.example/@vinkje", "vinkje@mast.example"),
+    ("https://elk.zone/mast.example/@vinkje@a.example", "vinkje@a.example"),
+    ("https://phanpy.example/#/mast.example/@vinkje", "vinkje@mast.example"),
+    ("https:/mast.example/@vinkje", "vinkje@mast.example"),
+    ("https:///mast.example/u/vinkje", "vinkje@mast.example"),
+    ("https:\\\\mast.example\\@vinkje", "vinkje@mast.example"),
 ]
 
 
@@ -113,3 +124,18 @@ def test_hostile_addresses_take_linear_time(bit: str) -> None:
         bare_handle(address)
         list(inner_addresses(address))
         assert time.process_time() - begun < 0.5
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https:/",
+        "https:////",
+        "https:\\",
+        "https://mast.example/authorize_interaction?uri=https",
+        "https://mast.example/web/explore",
+        "https://eigen.example/deck/tags/vinkje",
+    ],
+)
+def test_a_page_of_a_client_that_is_no_profile(address: str) -> None:
+    assert person_of(address) is None

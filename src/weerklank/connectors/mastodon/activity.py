@@ -1,6 +1,7 @@
 """Read Mastodon's ActivityPub objects into raw items."""
 
 import re
+from collections.abc import Iterator
 
 import msgspec
 import orjson
@@ -13,6 +14,7 @@ from weerklank.connectors.mastodon.fields import (
     listed,
     number_of,
     text_of,
+    texts_in,
 )
 from weerklank.connectors.mastodon.moment import moment
 from weerklank.connectors.mastodon.shape import ACTIVITY, ACTOR
@@ -49,6 +51,12 @@ _DEEPEST = 100
 #: From open to shielded.
 _STRICTER = (Visibility.PUBLIC, Visibility.UNLISTED, Visibility.FOLLOWERS)
 _QUOTES = ("quote", "quoteUri", "quoteUrl", "_misskey_quote")
+#: Fields of a post in which no address of a person is read: its text, what is its own, and the
+#: tags, which are read by themselves.
+_OF_ITSELF = frozenset(
+    "@context atomUri attachment content contentMap endTime id likes name oneOf anyOf published "
+    "replies sensitive shares signature summary summaryMap tag type updated url".split()
+)
 
 
 def _spelling(name: str) -> str | None:
@@ -123,6 +131,8 @@ class Reader:
         followers = text_of(actor.get("followers"))
         #: The usual addressees: looked at no further. An address elsewhere may be somebody's.
         self._nobody = _PUBLIC | {a for a in (followers,) if a and a.startswith(self._id)}
+        self._nobody |= set(self.owner.addresses)
+        self._own = tuple(f"{address}/" for address in self.owner.addresses)
         self._host = host
         #: What the one form of the address of anything on that server begins with.
         self._servers = tuple(
@@ -131,6 +141,7 @@ class Reader:
             if host_of(own)
         )
         self._persons: dict[str, RawPerson] = {}
+        self._at: dict[str, RawPerson | None] = {}
 
     def mentioned(self, address: str | None, name: str | None) -> RawPerson:
         """Read a mention; the same person is read once."""
@@ -147,6 +158,35 @@ class Reader:
                 addresses=(address,) if address else (),
             )
         return person
+
+    def mention(self, address: str | None, name: str | None) -> tuple[RawPerson, ...]:
+        """Read a mention by its name, and by its address as well where that tells another."""
+        person = self.mentioned(address, name)
+        if not address or not name:
+            return (person,)
+        told = handle_of(address, None)
+        local = (told or "").partition("@")[0]
+        if not local or local.isdecimal() or local == (person.handle or "").partition("@")[0]:
+            return (person,)
+        return person, self.mentioned(address, None)
+
+    def addressed(self, value: Json) -> Iterator[RawPerson]:
+        """Give whose the addresses in a value are, at any depth; those of the owner are left."""
+        for address in texts_in(value):
+            if address in self._nobody or address.startswith(self._own):
+                continue
+            if address not in self._at:
+                if len(self._at) > 10_000:
+                    self._at.clear()
+                profile = person_of(address)
+                self._at[address] = (
+                    RawPerson(platform=profile.platform, handle=profile.handle)
+                    if profile
+                    else None
+                )
+            person = self._at[address]
+            if person:
+                yield person
 
     def native(self, address: str) -> str:
         """Give the one form of the address of an item, however this export writes it."""
@@ -201,7 +241,7 @@ class Reader:
             created_at=moment(note.get("published") or source.get("published")),
             edited_at=fields.moment("updated"),
             author=self._author(note.get("attributedTo") or source.get("actor")),
-            persons=self._named(source, note, fields, parent, quoted),
+            persons=self.named(source, note, fields),
             html=fields.text("content"),
             title=fields.text("summary") or name,
             language=next(iter(fields.object("contentMap") or {}), None),
@@ -243,39 +283,43 @@ class Reader:
             raise Unreadable(NO_AUTHOR)
         return self.owner if written in self.owner.addresses else self.mentioned(written, None)
 
-    def _named(
-        self, source: JsonObject, note: JsonObject, fields: Fields, *others: str | None
-    ) -> tuple[RawPerson, ...]:
+    def named(self, source: JsonObject, note: JsonObject, fields: Fields) -> tuple[RawPerson, ...]:
         """Give everyone whom the structure of a post names: mentioned, addressed, answered."""
         persons = dict.fromkeys(self.mentions(fields))
         known = {person.handle for person in persons}
-        addresses = [
-            *listed(source.get("to")),
-            *listed(source.get("cc")),
-            *listed(note.get("to")),
-            *listed(note.get("cc")),
-            *others,
-        ]
-        for address in addresses:
-            if not isinstance(address, str) or address in self._nobody:
-                continue
-            profile = person_of(address)
-            if profile and profile.handle not in known:
-                known.add(profile.handle)
-                persons[RawPerson(platform=profile.platform, handle=profile.handle)] = None
+        for one in (source, note):
+            for name, value in one.items():
+                if value is None or name in _OF_ITSELF or value is note:
+                    continue
+                for person in self.addressed(value):
+                    if person.handle not in known:
+                        known.add(person.handle)
+                        persons[person] = None
         return tuple(persons)
 
     def mentions(self, fields: Fields) -> tuple[RawPerson, ...]:
         """Read whom the tags of an object mention, as far as they can be read."""
-        persons = []
+        persons: list[RawPerson] = []
         for place, tag in fields.objects("tag"):
-            if tag.get("type") == "Mention":
-                address, name = text_of(tag.get("href")), text_of(tag.get("name"))
-                if address or name:
-                    persons.append(self.mentioned(address, name))
-                elif tag.get("href") or tag.get("name"):  # somebody, who can't be read
-                    fields.broken.append(place)
+            if _is_mention(tag):
+                found = self._of_tag(tag)
+                persons += found
+                if not found and (tag.get("href") or tag.get("name")):
+                    fields.broken.append(place)  # somebody, who can't be read
+        for tag in fields.objects_deeper("tag"):
+            if _is_mention(tag):
+                persons += self._of_tag(tag)
         return tuple(persons)
+
+    def _of_tag(self, tag: JsonObject) -> list[RawPerson]:
+        href, name = tag.get("href"), tag.get("name")
+        if isinstance(href, str) and isinstance(name, str):  # as nearly all are
+            return [*self.mention(href, name)] if href or name else []
+        addresses, names = [*filter(None, texts_in(href))], [*filter(None, texts_in(name))]
+        if not addresses:
+            return [self.mentioned(None, one) for one in names]
+        persons = [person for one in names for person in self.mention(addresses[0], one)]
+        return persons + [self.mentioned(one, None) for one in addresses[bool(names) :]]
 
     def _strictest(self, source: JsonObject, note: JsonObject) -> Visibility:
         """Give the visibility of a post that may be addressed otherwise than its activity.
@@ -313,6 +357,11 @@ class Reader:
             source=self._actor,
             shape=ACTOR,
         )
+
+
+def _is_mention(tag: JsonObject) -> bool:
+    kind = tag.get("type")
+    return kind == "Mention" or (isinstance(kind, list) and "Mention" in kind)
 
 
 def _profile_moment(text: Json) -> str:

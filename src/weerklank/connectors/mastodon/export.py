@@ -26,8 +26,8 @@ from weerklank.connectors.mastodon.first_look import (
     BODY,
     FIELD_MISSING,
     NULL,
+    Body,
     Head,
-    Named,
     Placed,
     is_activity,
     is_public_post,
@@ -61,6 +61,7 @@ NO_OUTBOX = fault(
 
 DAMAGED = Text("het bestand is beschadigd of afgekapt", "the file is damaged or cut off")
 _LARGEST_ACTOR = 4 << 20
+_MOST_REMEMBERED = 10_000
 #: Records that are looked at to know whose export it is.
 _ENOUGH = 200
 _LISTS = frozenset({"likes.json", "bookmarks.json"})
@@ -83,6 +84,7 @@ class MastodonExport:
         # A server that leaves it out names it as all do.
         self._followers = str(self._actor.get("followers") or f"{self._actor['id']}/followers")
         self._damaged: list[Shortfall] = []
+        self._read_before: dict[bytes, tuple[RawPerson, ...]] = {}
 
     def _read_actor(self) -> JsonObject:
         for _, stream in self._archive.members(lambda name: name == ACTOR):
@@ -200,14 +202,15 @@ class MastodonExport:
             url=body.url,
             parent=self._reader.native(body.inReplyTo) if body.inReplyTo else None,
             created_at=activity.published,
-            persons=self._persons(body.tag),
+            persons=self._persons(activity, body),
             media=self._media(body.attachment),
         )
 
     def _scanned_broken(self, content: bytes, activity: Head) -> Scanned | Passed:
         """Scan a post of which a field is not as it should be; the second pass names which."""
-        note = parse(bytes(activity.object))
-        if not isinstance(note, dict):
+        source = parse(content)
+        note = source.get("object") if isinstance(source, dict) else None
+        if not isinstance(source, dict) or not isinstance(note, dict):
             raise Unreadable(NO_CONTENT)
         address = text_of(note.get("id"))
         if address is None:
@@ -225,7 +228,7 @@ class MastodonExport:
             url=fields.address("url"),
             parent=self._reader.native(parent) if parent else None,
             created_at=activity.published,
-            persons=self._reader.mentions(fields),
+            persons=self._reader.named(source, note, fields),
             media=media_paths(fields),
         )
 
@@ -238,14 +241,29 @@ class MastodonExport:
             raise Unreadable(NO_AUTHOR)
         return self._reader.is_owner(address)
 
-    def _persons(self, tags: list[Named] | Named | None) -> tuple[RawPerson, ...]:
-        if not tags:
-            return ()
-        return tuple(
-            self._reader.mentioned(tag.href, tag.name)
-            for tag in (tags if isinstance(tags, list) else [tags])
-            if tag.type == "Mention" and (tag.href or tag.name)
-        )
+    def _persons(self, activity: Head, body: Body) -> tuple[RawPerson, ...]:
+        """Give whom the tags of a post mention, and whose addresses stand in its structure."""
+        persons: dict[RawPerson, None] = {}
+        for tag in body.tag if isinstance(body.tag, list) else [body.tag]:
+            if tag and tag.type == "Mention" and (tag.href or tag.name):
+                persons |= dict.fromkeys(self._reader.mention(tag.href, tag.name))
+        known = {person.handle for person in persons}
+        values = [bytes(v) for v in (activity.actor, activity.to, activity.cc, *body.may_name())]
+        found = [person for value in values for person in self._persons_in(value)]
+        if body.inReplyTo:
+            found += self._reader.addressed(body.inReplyTo)
+        persons |= {person: None for person in found if person.handle not in known}
+        return tuple(persons)
+
+    def _persons_in(self, content: bytes) -> tuple[RawPerson, ...]:
+        """Give whose addresses stand in a value; most recur, and are read once."""
+        persons = self._read_before.get(content)
+        if persons is None:
+            if len(self._read_before) > _MOST_REMEMBERED:
+                self._read_before.clear()
+            found = tuple(self._reader.addressed(parse(content)))
+            persons = self._read_before[content] = found
+        return persons
 
     def _media(self, attachments: list[Placed] | Placed | None) -> tuple[str, ...]:
         if not attachments:

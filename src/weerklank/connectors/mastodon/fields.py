@@ -5,6 +5,7 @@ post to keep. A broken field is left out of the record, and minimisation takes i
 source as a value that no mapping knows.
 """
 
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from weerklank.connectors.mastodon.moment import moment
@@ -23,6 +24,18 @@ def listed(value: Json) -> list[Json]:
 def text_of(value: Json) -> str | None:
     """Give a text that is not empty."""
     return value if isinstance(value, str) and value else None
+
+
+def texts_in(value: Json) -> Iterator[str]:
+    """Give all texts in a value, at any depth; names of fields are none."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from texts_in(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from texts_in(part)
 
 
 def address_of(value: Json) -> str | None:
@@ -129,6 +142,16 @@ class Fields:
             else:
                 self.broken.append(place)
         return found
+
+    def objects_deeper(self, name: str) -> Iterator[JsonObject]:
+        """Give the objects in lists that stand in a list, where no list belongs."""
+        waiting = [one for one in listed(self._source.get(name)) if isinstance(one, list)]
+        while waiting:
+            for one in waiting.pop():
+                if isinstance(one, list):
+                    waiting.append(one)
+                elif isinstance(one, dict):
+                    yield one
 
     def expect_truth(self, name: str) -> None:
         """Look whether a field that only the source keeps is yes, no or nothing."""

@@ -1,6 +1,7 @@
 """The first look at a record of an export: whose it is and to whom it goes, before all else."""
 
 import re
+from collections.abc import Iterator
 from typing import cast
 
 import msgspec
@@ -72,6 +73,36 @@ class Body(msgspec.Struct):
     tag: list[Named] | Named | None = None
     attachment: list[Placed] | Placed | None = None
     attributedTo: msgspec.Raw = NULL  # noqa: N815 - ActivityPub's own name
+    to: msgspec.Raw = NULL
+    cc: msgspec.Raw = NULL
+    audience: msgspec.Raw = NULL
+    context: msgspec.Raw = NULL
+    inReplyToAtomUri: msgspec.Raw = NULL  # noqa: N815
+    interactionPolicy: msgspec.Raw = NULL  # noqa: N815
+    quote: msgspec.Raw = NULL
+    quoteAuthorization: msgspec.Raw = NULL  # noqa: N815
+    quoteUri: msgspec.Raw = NULL  # noqa: N815
+    quoteUrl: msgspec.Raw = NULL  # noqa: N815
+    misskey_quote: msgspec.Raw = msgspec.field(default=NULL, name="_misskey_quote")
+
+    def may_name(self) -> Iterator[msgspec.Raw]:
+        """Give the values, besides the tags, in which an address of somebody may stand."""
+        for value in (
+            self.attributedTo,
+            self.to,
+            self.cc,
+            self.audience,
+            self.context,
+            self.inReplyToAtomUri,
+            self.interactionPolicy,
+            self.quote,
+            self.quoteAuthorization,
+            self.quoteUri,
+            self.quoteUrl,
+            self.misskey_quote,
+        ):
+            if value is not NULL:
+                yield value
 
 
 _HEADS = msgspec.json.Decoder(Head)

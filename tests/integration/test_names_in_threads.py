@@ -1,0 +1,143 @@
+"""Whom the structure of posts names is found in the texts of the thread, however it is written."""
+
+import pytest
+from place import ME, SOMEONE, Archive, members, noted, post, tar, uri
+
+
+@pytest.fixture
+def place(tmp_path):
+    return Archive(tmp_path).make()
+
+
+def mention(href, name):
+    return {"type": "Mention", "href": href, "name": name}
+
+
+def taken(place, *pieces, code=0):
+    """Take posts in and give their texts."""
+    place.take(tar(place.root / "export.tar.gz", members(pieces)), code=code)
+    return place.texts()
+
+
+def test_the_old_handle_of_somebody_renamed_is_found_where_the_new_one_is_mentioned(place):
+    at = "https://mast.example/ap/users/116000111222"
+    old = mention(at, "@trijntje_vlier@mast.example")
+    new = mention(at, "@kwikzilver9@mast.example")
+    first = post(1, "dag")
+    texts = taken(
+        place,
+        noted(first, tag=[old]),
+        noted(post(2, "trijntje_vlier heet nu kwikzilver9"), tag=[new], inReplyTo=uri(first)),
+        noted(post(3, "dag trijntje_vlier"), inReplyTo=uri(first)),
+        noted(post(4, "en kwikzilver9 was hier"), tag=[old], inReplyTo=uri(first)),
+    )
+    assert len(texts) >= 4
+    assert b"trijntje" not in place.bytes_of_all()
+    assert b"kwikzilver" not in place.bytes_of_all()
+
+
+@pytest.mark.parametrize(
+    ("handle", "written"),
+    [
+        ("jan_van_der_kwibus", "Jan van der Kwibus"),
+        ("anne_marie_van_der_kwibus", "Anne Marie van der Kwibus"),
+        ("jan_kwibus", "Jan Kwibus"),
+    ],
+)
+def test_a_name_of_up_to_five_words_is_found_in_the_rest_of_the_thread(place, handle, written):
+    first = post(1, "welkom")
+    taken(
+        place,
+        noted(first, tag=[mention(f"https://mast.example/users/{handle}", f"@{handle}")]),
+        noted(post(2, f"zoals {written} al zei"), inReplyTo=uri(first)),
+    )
+    assert b"Kwibus" not in place.bytes_of_all()
+    assert any(text.startswith("zoals Burger-") for text in place.texts())
+
+
+BY, NAME = SOMEONE
+MENTION = mention(BY, NAME)
+STRUCTURE = {
+    "answered by atom": {"inReplyToAtomUri": f"{BY}/statuses/1"},
+    "authorization": {"quoteAuthorization": f"{BY}/quote_authorizations/1"},
+    "quoted": {"quoteUri": f"{BY}/statuses/1"},
+    "quoted by Misskey": {"_misskey_quote": f"{BY}/statuses/1"},
+    "context": {"context": f"{BY}/statuses/1"},
+    "policy": {"interactionPolicy": {"canQuote": {"automaticApproval": [BY]}}},
+    "second author": {"attributedTo": [ME.actor_id, BY]},
+    "audience": {"audience": BY},
+    "author of what is answered": {
+        "inReplyTo": {"id": "https://mast.example/notes/1", "type": "Note", "attributedTo": BY}
+    },
+    "type as a list": {"tag": [{**MENTION, "type": ["Mention"]}]},
+    "lists in a mention": {"tag": [{"type": "Mention", "href": [BY], "name": [NAME]}]},
+    "list of names": {"tag": [{"type": "Mention", "name": ["@kwik@mast.example", NAME]}]},
+    "list in the list": {"tag": [[MENTION]]},
+    "another name than address": {"tag": [mention(BY, "@kwik@mast.example")]},
+}
+
+
+@pytest.mark.parametrize("where", STRUCTURE)
+def test_whom_the_structure_names_is_found_in_the_text_and_in_the_thread(place, where):
+    first = post(1, "dag trijntje_vlier")
+    export = tar(
+        place.root / "export.tar.gz",
+        members(
+            [
+                noted(first, **STRUCTURE[where]),
+                noted(post(2, "ook dag trijntje_vlier"), inReplyTo=uri(first)),
+            ]
+        ),
+    )
+    place.run("import", str(export))
+    assert len(place.rows()) == 2
+    assert [text for text in place.texts() if "Burger-" not in text] == []
+    assert b"trijntje" not in place.bytes_of_all()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://mast.example/web/@trijntje_vlier",
+        "https://social.voorbeelddam.example/deck/@trijntje_vlier@mast.example",
+        "https://mast.example/authorize_interaction?uri=trijntje_vlier@mast.example",
+        "https://elk.zone/mast.example/@trijntje_vlier",
+        "https:/mast.example/@trijntje_vlier",
+    ],
+)
+def test_a_link_to_a_page_of_a_client_names_nobody(place, address):
+    text = f'zie <a href="{address}">haar bericht</a> of {address}.'
+    assert taken(place, noted(post(1, text)))[0].count("Burger-") == 2
+    assert b"trijntje" not in place.bytes_of_all()
+
+
+def test_a_handle_behind_escapes_is_found_in_the_rest_of_the_thread(place):
+    first = post(1, "dag")
+    link = "".join(
+        (
+            '<a href="https://mast.example/search?q=trijntje%5Fvlier">',
+            '<span class="ellipsis">mast.example/search?q=trijn</span>',
+            '<span class="invisible">tje%5Fvlier</span></a>',
+        )
+    )
+    taken(
+        place,
+        noted(first, tag=[MENTION]),
+        noted(post(2, f"zie {link}"), inReplyTo=uri(first)),
+        noted(post(3, "bron: ?u=trijntje%255Fvlier"), inReplyTo=uri(first)),
+    )
+    assert [text[:11] for text in place.texts()[1:]] == ["zie Burger-", "bron: Burge"]
+    assert b"vlier" not in place.bytes_of_all()
+
+
+def test_the_owner_of_something_is_found_in_the_rest_of_the_thread(place):
+    first = post(1, "dag")
+    written = ("trijntje_vliers idee", "Trijntje Vliers idee")
+    answers = [post(2 + number, text) for number, text in enumerate(written)]
+    taken(
+        place,
+        noted(first, tag=[MENTION]),
+        *(noted(answer, inReplyTo=uri(first)) for answer in answers),
+    )
+    assert [text.startswith("Burger-") for text in place.texts()[1:]] == [True, True]
+    assert b"vlier" not in place.bytes_of_all().lower()
