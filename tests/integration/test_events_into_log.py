@@ -10,7 +10,7 @@ import orjson
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from small_archive import Small, filled
+from small_archive import Small, failed, filled
 
 from weerklank.model.clock import SystemClock
 from weerklank.model.event import Book
@@ -207,4 +207,21 @@ def test_nothing_is_done_when_a_decision_is_gone_that_the_log_holds(
         path.write_bytes(content)
     small.good("import", str(small.root / "export.tar.gz"))
     assert small.versions() == held
+    small.assert_verifies()
+
+
+def test_another_decision_as_run_of_a_later_generation_is_found(small: Small) -> None:
+    number = small.approve(min(small.ids().values()))
+    small.good("destroy", "execute", number, acting="Anna")
+    for path in (small.archive / "log" / "segments").glob("*.json"):
+        content = path.read_bytes()
+        if orjson.loads(content).get("generation") == 2:
+            path.write_bytes(content.replace(b'"run":"v', b'"run":"w'))
+            code, told = small.run("verify")
+            assert (code, [one["code"] for one in told["findings"]][:1]) == (1, ["VERIFY-210"])
+            assert failed(small.archive)
+            path.write_bytes(content)
+            break
+    else:
+        pytest.fail("no later generation")
     small.assert_verifies()

@@ -210,10 +210,11 @@ class Maker:
         replace_file(sealed / CONTENT / "recipient.txt", b"age1xyz\n")
         made = self.close(path, f"a0001:{month}:0001:g1")
         vault = self.close(sealed, f"a0001:{month}:0001:s1")
-        named: dict[str, object] = {"generation": 1, "package": f"a0001/{month}/0001"}
+        name = f"a0001/{month}/0001"
+        named: dict[str, object] = {"generation": 1, "package": name, "run": run}
         for more in ({"manifest": made}, {"manifest": vault, "vault": True}):
             entries.append(hashlib.sha256(canonical({**named, **more})).digest())
-        statement = {**named, "kind": "package", "manifest": made, "records": count, "run": run}
+        statement = {**named, "kind": "package", "manifest": made, "records": count}
         return Batch(entries=entries, statement={**statement, "sealed_manifest": vault})
 
     def append(self, *batches: Batch) -> None:
@@ -872,3 +873,43 @@ def test_open_manifest_and_digest_names_stay_as_the_verifier_knows_them(
     assert verifier.Tree(str(built.root), None).digest("README.txt") == file_digest(
         built.root / "README.txt"
     )
+
+
+def test_another_run_in_a_statement_is_found(copied: Built, check: Check, openssl: None) -> None:
+    for path in sorted((copied.root / "log" / "segments").glob("*.json")):
+        content = path.read_bytes()
+        statement = json.loads(content)
+        if statement["kind"] == "package":
+            path.write_bytes(canonical({**statement, "run": RUNS[0] + "x"}) + b"\n")
+            code, findings = check(copied, "--key", copied.vkey)
+            assert code == 1
+            assert bad(findings)
+            path.write_bytes(content)
+
+
+def test_a_second_signature_line_is_found(copied: Built, check: Check, openssl: None) -> None:
+    for size in copied.log.checkpoints():
+        path = copied.log.note_path(size)
+        content = path.read_text()
+        path.write_text(content + "\u2014 other AAAAAAAA\n")
+        code, findings = check(copied, "--key", copied.vkey)
+        assert code == 1
+        assert naming(bad(findings), f"log/checkpoints/{path.name}")
+        path.write_text(content)
+
+
+def test_a_byte_behind_a_stamp_is_found_and_a_newest_without_one_is_told(
+    copied: Built, check: Check, openssl: None
+) -> None:
+    stamps = sorted((copied.root / "log" / "checkpoints").glob("*.tsr"))
+    content = stamps[0].read_bytes()
+    stamps[0].write_bytes(content + b"x")
+    code, findings = check(copied, "--key", copied.vkey)
+    assert code == 1
+    assert naming(bad(findings), stamps[0].name)
+    stamps[0].write_bytes(content)
+    older, newest = (copied.log.note_path(size) for size in copied.log.checkpoints()[-2:])
+    stamps[-1].rename(older.with_suffix(".tsr"))
+    _, findings = check(copied, "--key", copied.vkey)
+    assert naming(findings, newest.name)
+    assert not naming(bad(findings), newest.name)

@@ -740,10 +740,13 @@ def test_time_stamps_are_checked(
     assert "time-stamp" not in " ".join(one.what for one in done.not_checked)
     one, other = (log.stamp_path(size) for size in sizes[-2:])
     first = one.read_bytes()
-    for content in (other.read_bytes(), first[:-1], b"", first[:-9] + b"\0" * 9):
+    for content in (other.read_bytes(), first[:-1], b"", first[:-9] + b"\0" * 9, first + b"x"):
         with changed(one, content):
             done = built.verify(deep=False)
             assert names(done, one.relative_to(built.root).as_posix())
+    other.rename(built.root.parent / "away")
+    told = {one.what: one.where for one in built.verify(deep=False).not_checked}
+    assert told["time-stamp-newest"] == log.note_path(sizes[-1]).relative_to(built.root).as_posix()
     log.note_path(sizes[-2]).unlink()
     assert "VERIFY-215" in codes(built.verify(deep=False))
 
@@ -797,3 +800,21 @@ def test_a_checkpoint_that_names_none_before_it_is_no_checkpoint(line: str) -> N
     text = f"{ORIGIN}\n7\n{base64.b64encode(bytes(32)).decode()}\n{line}"
     with pytest.raises(notes.BadCheckpoint):
         notes.parse(f"{text}\n— {ORIGIN} AAAA\n")
+
+
+def test_another_run_in_a_statement_is_found(built: Built) -> None:
+    for path in sorted((built.root / "log" / "segments").glob("*.json")):
+        content = path.read_bytes()
+        statement = orjson.loads(content)
+        if statement["kind"] == "package":
+            other = f"{statement['run'][:-1]}{'a' if statement['run'][-1] != 'a' else 'b'}"
+            with changed(path, content.replace(statement["run"].encode(), other.encode())):
+                done = built.verify(deep=False)
+                assert names(done, path.relative_to(built.root).as_posix())
+
+
+def test_a_second_signature_line_is_found(built: Built) -> None:
+    log = built.workplace.log
+    path = log.note_path(log.checkpoints()[1])
+    with changed(path, path.read_bytes() + "— other AAAAAAAA\n".encode()):
+        assert names(built.verify(deep=False), path.relative_to(built.root).as_posix())

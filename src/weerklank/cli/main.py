@@ -5,6 +5,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 
 import click
 
@@ -19,7 +20,7 @@ from weerklank.model.errors import (
     WrongUse,
     fault,
 )
-from weerklank.model.json_value import Json
+from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.text import Text
 
 UNEXPECTED = fault(
@@ -62,6 +63,9 @@ def _speak() -> None:
 
 
 _speak()  # before any command is made, as click asks for some of its words then
+
+#: What a shell reports of a program whose reader left (128 + SIGPIPE): not that all was told.
+PIPE_CLOSED = 141
 
 #: Commands and the module that holds each; loaded only when asked for, which keeps start-up short.
 COMMANDS: dict[str, tuple[str, Text]] = {
@@ -169,8 +173,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (KeyboardInterrupt, click.Abort) as stop:
         code = _fail(_interrupted(stop), as_json)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+        _silence()
+        code = PIPE_CLOSED
     except OSError as error:
         code = _fail(
             _OutOfRoomError(DISK, problem=error.strerror, path=error.filename or "-"), as_json
@@ -202,6 +206,8 @@ def _run(given: list[str]) -> int:
         code = weerklank.main(given, prog_name="weerklank", standalone_mode=False)
     except click.exceptions.Exit as leave:
         return leave.exit_code
+    except SystemExit as left:  # click's way to leave, with 1, when the reader is gone
+        raise BrokenPipeError from left
     except click.exceptions.NoArgsIsHelpError as bare:
         if "--json" in given:
             missing = say("Er ontbreekt een opdracht.", "A command is missing.")
@@ -238,11 +244,29 @@ def _defect(error: Exception) -> Defect:
 
 
 def _fail(error: WeerklankError, as_json: bool) -> int:
-    if as_json:
-        STREAM.end({"error": error_json(error), **error.answer, **_runs_before(error)})
-    else:
+    """Tell an error where it can be told; its exit code stands also when nobody hears it."""
+    told: JsonObject = {"error": error_json(error), **error.answer, **_runs_before(error)}
+    try:
+        if as_json:
+            STREAM.end(told)
+            return error.exit_code
+    except OSError:  # a full disk or a reader that left: people may still read it
+        pass
+    with suppress(OSError):
         tell_error(error)
+    _silence()
     return error.exit_code
+
+
+def _silence() -> None:
+    """Give up what could not be written, or Python tries again at its end and fails there."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)
 
 
 def _runs_before(error: WeerklankError) -> dict[str, Json]:

@@ -4,6 +4,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 
 import click
 import orjson
@@ -44,7 +45,7 @@ class Progress:
         """Say that a step begins or what was found."""
         self._finish()
         self._label = text.say(language(), **values)
-        echo(self._label, err=True)
+        _tell(self._label)
         self._last = time.monotonic()
 
     def progress(self, done: int, total: int | None = None) -> None:
@@ -56,13 +57,19 @@ class Progress:
         line = f"  {done:,}".replace(",", ".")
         if total:
             line += f" / {total:,}".replace(",", ".") + f" ({100 * done // total} %)"
-        click.echo(f"\r{line}   " if self._terminal else line, nl=not self._terminal, err=True)
+        _tell(f"\r{line}   " if self._terminal else line, nl=not self._terminal)
         self._moving = self._terminal
 
     def _finish(self) -> None:
         if self._moving:
-            click.echo(err=True)
+            _tell("")
             self._moving = False
+
+
+def _tell(line: str, *, nl: bool = True) -> None:
+    """Say how far the work is; when nobody can hear it any more, the work goes on."""
+    with suppress(OSError):
+        click.echo(line if nl is False else plain(line), nl=nl, err=True)
 
 
 def answer(value: Mapping[str, Json], *, as_json: bool, text: Callable[[], None]) -> None:

@@ -123,7 +123,7 @@ def check_checkpoints(tree: Tree, origin: str, keys: list[bytes]) -> Checkpoints
             _check_note(tree, int(match[1]), origin, keys, found)
         else:
             stamps.check(entry.path, checkpoint_path(int(match[1])))
-    stamps.conclude()
+    stamps.conclude(checkpoint_path(found.size))
     _check_chain(tree, found)
     return found
 
@@ -176,7 +176,7 @@ def _is_good(note: str, origin: str, key: bytes) -> bool:
 
 def _check_signature_lines(text: str) -> None:
     lines = text.split("\n")
-    demand(lines.pop() == "" and lines, "signature")
+    demand(lines.pop() == "" and len(lines) == 1, "signature")
     for line in lines:
         match = _SIGNATURE.fullmatch(line)
         if match is None:

@@ -253,6 +253,10 @@ REASONS: dict[str, Text] = {
         "unnoticed",
     ),
     "time-stamps": Text("er is geen tijdstempel gezet", "there is no time stamp"),
+    "time-stamp-newest": Text(
+        "het nieuwste controlepunt heeft geen tijdstempel: niet gekregen, of weggehaald",
+        "the newest checkpoint has no time stamp: it was not given, or was taken away",
+    ),
     "time-stamp-authority": Text(
         "log/keys/tsa-ca.pem ontbreekt: {count} tijdstempels niet gecontroleerd",
         "log/keys/tsa-ca.pem is missing: {count} time stamps not checked",

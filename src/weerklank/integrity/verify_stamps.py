@@ -10,6 +10,7 @@ from weerklank.integrity.verify_tree import SMALL, Tree, Unreadable
 AUTHORITY = "tsa-ca.pem"
 _AUTHORITY_PATH = f"log/keys/{AUTHORITY}"
 _SECONDS = 60
+_SEQUENCE = b"\x30"
 
 
 class Stamps:
@@ -19,6 +20,7 @@ class Stamps:
         self._tree = tree
         self._count = 0
         self._undecided = 0
+        self._stamped: set[str] = set()
         self._authority: bytes | None = None
         if tree.kind(_AUTHORITY_PATH) == "file":
             try:
@@ -29,6 +31,7 @@ class Stamps:
     def check(self, path: str, checkpoint: str) -> None:
         """Check one time stamp against the checkpoint that it is of."""
         self._count += 1
+        self._stamped.add(checkpoint)
         tree = self._tree
         if tree.kind(checkpoint) != "file":
             tree.outcome.found("VERIFY-215", path)
@@ -40,6 +43,9 @@ class Stamps:
             note = tree.read_due(checkpoint, SMALL)
         except Unreadable:
             return
+        if not _is_one_value(response):
+            tree.outcome.found("VERIFY-214", path)
+            return
         good = _by_library(response, note, self._authority)
         if good is None:
             good = _by_openssl(response, note, tree.full(_AUTHORITY_PATH))
@@ -48,14 +54,28 @@ class Stamps:
         elif not good:
             tree.outcome.found("VERIFY-214", path)
 
-    def conclude(self) -> None:
-        """Say what was not checked."""
+    def conclude(self, newest: str) -> None:
+        """Say what was not checked; `newest` is the checkpoint that the last run ended with.
+
+        Each run ends with a stamp, so one that is missing there was not given, or taken away.
+        """
+        if self._count and newest not in self._stamped:
+            self._tree.outcome.skip("time-stamp-newest", newest)
         if not self._count:
             self._tree.outcome.skip("time-stamps")
         elif self._authority is None:
             self._tree.outcome.skip("time-stamp-authority", count=self._count)
         elif self._undecided:
             self._tree.outcome.skip("time-stamp-tool", count=self._undecided)
+
+
+def _is_one_value(der: bytes) -> bool:
+    """Tell whether these bytes are one DER sequence and nothing behind it: readers stop there."""
+    if der[:1] != _SEQUENCE or len(der) < 2:
+        return False
+    more = der[1] & 0x7F if der[1] > 0x7F else 0
+    length = int.from_bytes(der[2 : 2 + more], "big") if more else der[1]
+    return len(der) == 2 + more + length
 
 
 def _by_library(response: bytes, note: bytes, authority: bytes) -> bool | None:

@@ -204,6 +204,7 @@ def _stated(value: dict[str, object], first: int) -> tuple[Stated, str]:
     generation = number(value["generation"], "generation")
     demand(generation > 0, "generation")
     demand(generation > 1 or value.keys().isdisjoint(("decision", "merged")), "decision")
+    demand(generation == 1 or value.get("decision") == value["run"], "run")
     demand(value.get("answers", 1), "answers")
     merged = value.get("merged", [])
     if not isinstance(merged, list) or not (merged or "merged" not in value):
@@ -235,6 +236,8 @@ def _line(
         "manifest": manifest,
         "package": name,
     }
+    if stated.generation == 1:
+        line["run"] = stated.run
     if stated.merged:
         line["merged"] = [*stated.merged]
     if "decision" in value:

@@ -328,11 +328,21 @@ def check_note(note: Note, keys: list[Key]) -> None:
     raise Unreadable("geen goede handtekening van de sleutel / no good signature of the key")
 
 
+def is_one_value(der: bytes) -> bool:
+    """Tell whether these bytes are one DER sequence and nothing behind it."""
+    if len(der) < 2 or der[0] != 0x30:
+        return False
+    more = der[1] & 0x7F if der[1] > 0x7F else 0
+    length = int.from_bytes(der[2 : 2 + more], "big") if more else der[1]
+    return len(der) == 2 + more + length
+
+
 def check_stamp(stamp: bytes, note: bytes, authority: bytes) -> None:
     """Check an RFC 3161 time stamp over a checkpoint, with certificates as they were then."""
     import calendar
     import time
 
+    demand(is_one_value(stamp), "bytes achter de tijdstempel / behind the time stamp")
     place = stamp.find(sha256(note))
     demand(place >= 0, "de tijdstempel is van iets anders / the time stamp is of something else")
     if not authority:
@@ -639,8 +649,12 @@ class Log:
                 self._follows(before, note)
                 demand(name == f"{note.size:012d}.txt", "naam en grootte / name and size")
                 demand(note.origin == self.origin, f"origin: {note.origin}")
+                demand(len(note.signatures) == 1, "handtekeningen / signatures")
                 check_note(note, self._keys)
             before = int(name[:-4])
+        if names and any(n.endswith(".tsr") for n in names) and not names[-1].endswith(".tsr"):
+            newest = "het nieuwste controlepunt heeft er geen / the newest checkpoint has none"
+            self.report.add(UNCHECKED, "timestamp", newest, f"log/checkpoints/{names[-1]}")
 
     def _follows(self, before: int, note: Note) -> None:
         """Check that the checkpoint that this one names as the one before is there."""
@@ -848,6 +862,8 @@ class Log:
         records, run = get(statement, "records", int), get(statement, "run", str)
         decided = isinstance(statement, dict) and "decision" in statement
         demand(generation > 1 or not decided, "decision")
+        of_decision = isinstance(statement, dict) and statement.get("decision") == run
+        demand(generation == 1 or of_decision, "run")
         demand(re.fullmatch(f"{ACCOUNT}/{MONTH}/{PART}", name), "package")
         demand(name not in self.merged, "opgegaan in een ander / went up in another")
         merged = get({"merged": [], **get({"": statement}, "", dict)}, "merged", list)
@@ -865,6 +881,7 @@ class Log:
             manifest = unhex(get(statement, key, str), 32).hex()
             line: dict[str, object] = {"generation": generation, "manifest": manifest}
             line.update({"package": name}, **({"vault": True} if vault else {}))
+            line.update({"run": run} if generation == 1 else {})
             if isinstance(statement, dict):
                 line.update({k: statement[k] for k in ("decision", "merged") if k in statement})
             known = self.packages.setdefault((name, vault), {})

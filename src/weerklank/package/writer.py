@@ -155,10 +155,14 @@ def package_statement(
     manifest: str,
     *,
     vault: bool = False,
+    run: str | None = None,
     decision: str | None = None,
     merged: tuple[PackageName, ...] = (),
 ) -> JsonObject:
-    """Write what a leaf of the log says of a package, and which others went up in it."""
+    """Write what a leaf of the log says of a package, and which others went up in it.
+
+    A first generation names the run that made it, a later one the decision.
+    """
     statement: JsonObject = {
         "generation": generation,
         "manifest": manifest,
@@ -166,6 +170,8 @@ def package_statement(
     }
     if vault:
         statement["vault"] = True
+    if run is not None:
+        statement["run"] = run
     if decision is not None:
         statement["decision"] = decision
     if merged:

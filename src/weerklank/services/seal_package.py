@@ -69,7 +69,7 @@ def _batch(
     sealed_manifest: str | None,
     run: str,
 ) -> Batch:
-    entries = [*records, *answers, statement_entry(package_statement(name, 1, manifest))]
+    entries = [*records, *answers, statement_entry(package_statement(name, 1, manifest, run=run))]
     statement: JsonObject = {
         "generation": 1,
         "kind": "package",
@@ -81,7 +81,9 @@ def _batch(
     if answers:
         statement["answers"] = len(answers)
     if sealed_manifest:
-        entries.append(statement_entry(package_statement(name, 1, sealed_manifest, vault=True)))
+        entries.append(
+            statement_entry(package_statement(name, 1, sealed_manifest, vault=True, run=run))
+        )
         statement["sealed_manifest"] = sealed_manifest
     return Batch(entries=entries, statement=statement)
 

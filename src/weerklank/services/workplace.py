@@ -159,8 +159,9 @@ class Workplace:
             return
         self.keys.refuse_others()
         with locked(self.layout.lock("log"), "log", wait=True):
+            sealed = self.log.events()
             self.log.demand_appendable(self.organisation.origin, self.keys)
-            self.events.demand_there(self.log.events())
+            self.events.demand_there(sealed)
         self.events.is_sound = True
 
     def new_run(self) -> RunId:
