@@ -35,6 +35,7 @@ from weerklank.services.import_report import (
     add_limits,
     add_notices,
     broken_off,
+    left_open,
     tell,
 )
 from weerklank.services.interruption import waiting
@@ -129,7 +130,8 @@ def import_export(
         layout = workplace.layout
         stack.enter_context(locked(layout.lock(f"account-{target.id}"), str(target.id)))
         recover(workplace, target.id)
-        close_past_months(workplace, target.id)
+        damaged: list[BrokenInput] = []
+        close_past_months(workplace, target.id, damaged.append)
         report = RunReport(
             run=workplace.new_run(),
             account=target.id,
@@ -151,6 +153,7 @@ def import_export(
             raise
         add_limits(report, connector, export)
         add_notices(report, connector, register, target)
+        report.notices.extend(map(left_open, damaged))
         run.observe()
         report.ended = workplace.clock.now()
         workplace.record(Book.JOURNAL, "run.finished", report.run, report_json(report))
