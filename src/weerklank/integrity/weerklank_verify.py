@@ -933,18 +933,20 @@ class Archive:
                     self.report.add(UNCHECKED, "event", text, f"{folder}/{name}")
 
     def _begun(self) -> set[str]:
-        """Give the packages that a decision began to rewrite and did not finish."""
+        """Give the packages that a decision began to rewrite and did not finish.
+
+        By decisions that the log holds: any other may be anyone's.
+        """
         begun: dict[str, set[str]] = {}
-        for folder in self._below(["decisions"], "[0-9]{4}", "[0-9]{2}", "[0-9]{2}"):
-            for name in self.tree.listing(folder, files=EVENT_NAME):
-                with contextlib.suppress(*BROKEN):
-                    event = parse_json(self.tree.read(f"{folder}/{name}"))
-                    kind, subject = get(event, "kind", str), get(event, "subject", str)
-                    if kind in ("destruction.begun", "closing.begun"):
-                        rows = get(get(event, "data", dict), "packages", list)
-                        begun[subject] = {get(row, "package", str) for row in rows}
-                    elif kind in ("destruction.executed", "closing.done"):
-                        begun.pop(subject, None)
+        for path in sorted(name for name in self.log.files if name.startswith("decisions/")):
+            with contextlib.suppress(*BROKEN):
+                event = parse_json(self.tree.read(path))
+                kind, subject = get(event, "kind", str), get(event, "subject", str)
+                if kind in ("destruction.begun", "closing.begun"):
+                    rows = get(get(event, "data", dict), "packages", list)
+                    begun[subject] = {get(row, "package", str) for row in rows}
+                elif kind in ("destruction.executed", "closing.done"):
+                    begun.pop(subject, None)
         return set().union(*begun.values())
 
     def _below(self, folders: list[str], *forms: str) -> Iterator[str]:
@@ -987,6 +989,9 @@ class Archive:
             )
             self.report.add(UNCHECKED, "rewriting", text, path)
             self.seen[package, vault] = max(generation, self.seen.get((package, vault), 0))
+            if generation in self.log.packages.get((package, vault), {}):
+                with self.report.judge("package", path=path):
+                    self._manifest_is_stated(path, package, generation, vault)
         else:
             self._check_stated(path, package, generation, vault)
         with self.report.judge("inventory", path=f"{path}/{INVENTORY}"):
@@ -1012,12 +1017,15 @@ class Archive:
             demand(seen == generation, "twee generaties / two generations")
             stated = self.log.packages.get((package, vault), {})
             demand(generation in stated, "niet in het logboek / not in the log")
-            digest = self.tree.digest(f"{path}/{CONTENT}/{MANIFEST}")
-            demand(
-                digest == stated[generation][2], f"{MANIFEST}: niet die uit / not that of the log"
-            )
-            if path.startswith("open/"):
-                demand(path.split("/")[3][7:] == stated[generation][3], "run")
+            self._manifest_is_stated(path, package, generation, vault)
+
+    def _manifest_is_stated(self, path: str, package: str, generation: int, vault: bool) -> None:  # noqa: FBT001
+        """Check that a manifest, and the run of an open package, are those of the log."""
+        _, _, manifest, run = self.log.packages[package, vault][generation]
+        digest = self.tree.digest(f"{path}/{CONTENT}/{MANIFEST}")
+        demand(digest == manifest, f"{MANIFEST}: niet die uit / not that of the log")
+        if path.startswith("open/"):
+            demand(path.split("/")[3][7:] == run, "run")
 
     def _check_files(self, path: str, identifier: str) -> None:
         """Check inventory and manifest of a package against its files."""
