@@ -45,7 +45,8 @@ def fit(folder: Path) -> None:
     for name, digest in digests.items():
         by_digest.setdefault(digest, []).append(name)
     told = json.loads((folder / "inventory.json").read_bytes())
-    told["id"] = told["id"].rpartition(":")[0] + ":" + folder.name.partition("-")[2]
+    if "-" in folder.name:  # an open one is of the first generation
+        told["id"] = told["id"].rpartition(":")[0] + ":" + folder.name.partition("-")[2]
     told["manifest"] = {d: [f"{CONTENT}/{n}" for n in by_digest[d]] for d in by_digest}
     told["versions"]["v1"]["state"] = by_digest
     text = json.dumps(told).encode()
