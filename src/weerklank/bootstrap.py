@@ -61,7 +61,12 @@ def workplace(
     # As long as nobody is registered, whoever makes the first entries has no name to act by.
     if acting is None and standing and found.register().persons:
         return open_workplace(
-            folder, found.keys.folder, clock=found.clock, reporter=reporter, acting=standing
+            folder,
+            found.keys.folder,
+            clock=found.clock,
+            reporter=reporter,
+            acting=standing,
+            verifying=verifying,
         )
     return found
 

@@ -252,6 +252,17 @@ class Log:
         except MissingTile as error:
             raise self._damaged(self.tiles.folder / str(error)) from error
 
+    def leaf(self, number: int) -> Digest:
+        """Give one leaf; BrokenInput when its tile is missing."""
+        try:
+            return self.tiles.leaf(number)
+        except MissingTile as error:
+            raise self._damaged(self.tiles.folder / str(error)) from error
+
+    def damaged_tiles(self) -> BrokenInput:
+        """Say that the tiles do not give the root of the newest checkpoint."""
+        return self._damaged(self.tiles.folder)
+
     def signing_key(self, size: int) -> str:
         """Give the published key that signed a checkpoint, as C2SP verifier key.
 

@@ -903,6 +903,10 @@ class Archive:
         self.about = about
         self.seen: dict[tuple[str, bool], int] = {}
         self.begun: set[str] = set()
+        # Media of records: those that lie in another package, with where they are named, and
+        # those that lie where their record is, by hash, so that a million stay small.
+        self.elsewhere: dict[tuple[str, str], str] = {}
+        self.here: set[int] = set()
 
     def check(self) -> None:
         """Check log, events and packages."""
@@ -926,6 +930,7 @@ class Archive:
                 what = "sealed" if vault else "objects"
                 text = f"generatie / generation {max(stated)} ontbreekt / is missing"
                 self.report.add(FAILED, "package", text, f"{what}: {package}")
+        self._check_elsewhere()
 
     def _check_about(self) -> None:
         """Check what archive this is by the first event of the register, which the log holds."""
@@ -950,18 +955,20 @@ class Archive:
                     self.report.add(UNCHECKED, "event", text, f"{folder}/{name}")
 
     def _begun(self) -> set[str]:
-        """Give the packages that a decision began to rewrite and did not finish."""
+        """Give the packages that a decision began to rewrite and did not finish.
+
+        By decisions that the log holds: any other may be anyone's.
+        """
         begun: dict[str, set[str]] = {}
-        for folder in self._below(["decisions"], "[0-9]{4}", "[0-9]{2}", "[0-9]{2}"):
-            for name in self.tree.listing(folder, files=EVENT_NAME):
-                with contextlib.suppress(*BROKEN):
-                    event = parse_json(self.tree.read(f"{folder}/{name}"))
-                    kind, subject = get(event, "kind", str), get(event, "subject", str)
-                    if kind in ("destruction.begun", "closing.begun"):
-                        rows = get(get(event, "data", dict), "packages", list)
-                        begun[subject] = {get(row, "package", str) for row in rows}
-                    elif kind in ("destruction.executed", "closing.done"):
-                        begun.pop(subject, None)
+        for path in sorted(name for name in self.log.files if name.startswith("decisions/")):
+            with contextlib.suppress(*BROKEN):
+                event = parse_json(self.tree.read(path))
+                kind, subject = get(event, "kind", str), get(event, "subject", str)
+                if kind in ("destruction.begun", "closing.begun"):
+                    rows = get(get(event, "data", dict), "packages", list)
+                    begun[subject] = {get(row, "package", str) for row in rows}
+                elif kind in ("destruction.executed", "closing.done"):
+                    begun.pop(subject, None)
         return set().union(*begun.values())
 
     def _below(self, folders: list[str], *forms: str) -> Iterator[str]:
@@ -1004,13 +1011,16 @@ class Archive:
             )
             self.report.add(UNCHECKED, "rewriting", text, path)
             self.seen[package, vault] = max(generation, self.seen.get((package, vault), 0))
+            if generation in self.log.packages.get((package, vault), {}):
+                with self.report.judge("package", path=path):
+                    self._manifest_is_stated(path, package, generation, vault)
         else:
             self._check_stated(path, package, generation, vault)
         with self.report.judge("inventory", path=f"{path}/{INVENTORY}"):
             self._check_files(
                 path, f":{package.replace('/', ':')}:{'s' if vault else 'g'}{generation}"
             )
-        if self.deep and not vault and package not in self.begun:
+        if self.deep and not vault and package not in {*self.begun, *self.log.merged}:
             with self.report.judge("lines", path=path):
                 self._check_lines(f"{path}/{CONTENT}", package, generation)
             with self.report.judge("answers", path=f"{path}/{CONTENT}/source/answers.jsonl.gz"):
@@ -1029,12 +1039,15 @@ class Archive:
             demand(seen == generation, "twee generaties / two generations")
             stated = self.log.packages.get((package, vault), {})
             demand(generation in stated, "niet in het logboek / not in the log")
-            digest = self.tree.digest(f"{path}/{CONTENT}/{MANIFEST}")
-            demand(
-                digest == stated[generation][2], f"{MANIFEST}: niet die uit / not that of the log"
-            )
-            if path.startswith("open/"):
-                demand(path.split("/")[3][7:] == stated[generation][3], "run")
+            self._manifest_is_stated(path, package, generation, vault)
+
+    def _manifest_is_stated(self, path: str, package: str, generation: int, vault: bool) -> None:  # noqa: FBT001
+        """Check that a manifest, and the run of an open package, are those of the log."""
+        _, _, manifest, run = self.log.packages[package, vault][generation]
+        digest = self.tree.digest(f"{path}/{CONTENT}/{MANIFEST}")
+        demand(digest == manifest, f"{MANIFEST}: niet die uit / not that of the log")
+        if path.startswith("open/"):
+            demand(path.split("/")[3][7:] == run, "run")
 
     def _check_files(self, path: str, identifier: str) -> None:
         """Check inventory and manifest of a package against its files."""
@@ -1091,7 +1104,8 @@ class Archive:
         segments = self._segments(package)
         named: set[int] = set()
         names = ("records/records.jsonl.gz", "source/source.jsonl.gz", "proof/leaves.txt.gz")
-        last, count, elsewhere = -1, 0, 0
+        last, count = -1, 0
+        originals = Originals(self.tree, content, package, generation)
         for lines in zip_longest(*(self.tree.lines(f"{content}/{name}") for name in names)):
             count += 1
             demand(None not in lines, f"regel / line {count}: niet even lang / unequal lengths")
@@ -1123,12 +1137,12 @@ class Archive:
                 item = read_canonical(record)
                 alike = generation > 1 or get(item, "run", str) == stated[1][3]
                 demand(alike, "run: niet die uit het logboek / not that of the log")
-                elsewhere += self._check_media(content, item, media)
+                originals.check(item)
+                self._check_media(content, item, media)
         if generation == 1 and 1 in stated:
             demand(count == stated[1][1], f"{count} regels / lines; log: {stated[1][1]}")
-        if elsewhere:
-            text = f"{elsewhere} media in een ander pakket / in another package"
-            self.report.add(UNCHECKED, "media", text, content)
+        with self.report.judge("originals", path=content):
+            originals.finish()
 
     def _check_formats(self, content: str) -> None:
         """Check that each media file has one line on its format (3.6)."""
@@ -1191,20 +1205,72 @@ class Archive:
             demand(self.log.has_leaf([leaf], entry), "niet in het logboek / not in the log")
         demand(not waiting, f"{len(waiting)} ontbreken / are missing")
 
-    def _check_media(self, content: str, record: object, salted: list[str]) -> int:
-        """Check salted digests; give how many files lie in another package."""
+    def _check_media(self, content: str, record: object, salted: list[str]) -> None:
+        """Check salted digests; a medium without a salt here lies in another package."""
         salts = {name: salt for name, _, salt in (text.partition("=") for text in salted)}
         media = get({"media": [], **get({"": record}, "", dict)}, "media", list)
-        elsewhere = 0
         for medium in (m for m in media if "file" in get({"": m}, "", dict)):
+            name, digest = get(medium, "id", str), get(medium, "digest", str)
+            if name not in salts:
+                self.elsewhere.setdefault((name, digest), content)
+                continue
+            self.here.add(hash((name, digest)))
             path = f"{content}/media/{get(medium, 'file', str)}"
-            if self.tree.has(path):
-                salt = bytes.fromhex(get(salts, get(medium, "id", str), str))
-                same = self.tree.digest(path, salt) == get(medium, "digest", str)
-                demand(same, f"gezouten som / salted digest: {path}")
-            else:
-                elsewhere += 1
-        return elsewhere
+            demand(self.tree.has(path), f"ontbreekt / is missing: {path}")
+            same = self.tree.digest(path, bytes.fromhex(salts[name])) == digest
+            demand(same, f"gezouten som / salted digest: {path}")
+
+    def _check_elsewhere(self) -> None:
+        """Check that media of later versions lie in some package, that of first capture."""
+        for (name, digest), content in self.elsewhere.items():
+            with self.report.judge("media", f"{name}:", content):
+                if self.begun and hash((name, digest)) not in self.here:
+                    raise Unchecked("een herschrijving is niet af / a rewrite is not finished")
+                demand(
+                    hash((name, digest)) in self.here, "ligt in geen pakket / lies in no package"
+                )
+
+
+class Originals:
+    """The sealed originals beside one package, in the order of their records (chapter 4)."""
+
+    def __init__(self, tree: Tree, content: str, package: str, generation: int) -> None:
+        beside = f"{content[: -len(CONTENT) - 1]}-sealed"
+        is_open = content.startswith("open/") and tree.has(beside)
+        self._path = beside if is_open else f"sealed/{package}-s{generation}"
+        self._path += f"/{CONTENT}"
+        self._lines: Iterator[bytes] = iter(())
+        self._tree, self._count, self._is_good = tree, 0, True
+
+    def check(self, record: object) -> None:
+        """Check the original of one record, when it has one."""
+        if "sealed" not in get({"": record}, "", dict) or not self._is_good:
+            return
+        self._is_good = False  # until it was found: all that follow a wrong one would be shifted
+        path = f"{self._path}/originals.jsonl.gz"
+        if not self._count:
+            self._lines = self._tree.lines(path)
+        self._count += 1
+        line = next(self._lines, None)
+        if line is None:
+            raise Unreadable(f"ontbreekt / is missing: {path}: {self._count}")
+        original = read_canonical(line)
+        more: dict[str, object] = {"version": 1, **get({"": record}, "", dict)}
+        same = get(original, "id", str) == get(more, "id", str)
+        same = same and get(original, "version", int) == get(more, "version", int)
+        demand(same, f"van een ander record / of another record: {path}: {self._count}")
+        digest = sha256(unbase64(get(original, "ciphertext", str))).hex()
+        demand(digest == get(more, "sealed", str), f"andere som / digest: {path}: {self._count}")
+        wrapped = f"{self._path}/keys/{get(original, 'key', str)}.age"
+        demand(self._tree.has(wrapped), f"ontbreekt / is missing: {wrapped}")
+        self._is_good = True
+
+    def finish(self) -> None:
+        """Check that no original is left over."""
+        demand(
+            not self._count or not self._is_good or next(self._lines, None) is None,
+            f"te veel regels / too many lines: {self._path}/originals.jsonl.gz",
+        )
 
 
 def check_archive(

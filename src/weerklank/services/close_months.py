@@ -1,18 +1,21 @@
 """Close months: what runs left open of a month that is past goes to its place, merged.
 
 A run begins with it, for its own account. Packages are taken in the order of their parts and put
-together as long as the result is no fuller than a part may be; one that stays alone is moved.
+together as long as the result is no fuller than a part may be; one that stays alone is moved, one
+that is damaged stays where it is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from weerklank.model.errors import BrokenInput
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
 from weerklank.model.text import Text
 from weerklank.package import writer
 from weerklank.package.names import PackageName
+from weerklank.services.check_sources import SourceCheck
 from weerklank.services.execute_destruction import finish_destructions
 from weerklank.services.finish_closings import finish_closing
 from weerklank.services.read_closings import BEGUN, Closing, begun_data
@@ -66,24 +69,32 @@ def close_months(workplace: Workplace, names: tuple[str, ...] = ()) -> list[Clos
     """Close the months that are past, of accounts by name or address or of all.
 
     WrongUse for an account that the register does not know; an error that may be tried again when
-    a run holds one of them.
+    a run holds one of them; BrokenInput, when all others are closed, for a damaged package.
     """
     register = workplace.register()
     accounts = [register.find(name).id for name in names] or [*register.accounts]
     finish_destructions(workplace)
     closed = []
+    damaged: list[BrokenInput] = []
     for account in dict.fromkeys(accounts):
         with locked(workplace.layout.lock(f"account-{account}"), str(account)):
             recover(workplace, account)
-            closed += close_past_months(workplace, account)
+            closed += close_past_months(workplace, account, damaged.append)
+    if damaged:
+        raise damaged[0]
     return closed
 
 
-def close_past_months(workplace: Workplace, account: AccountId) -> list[ClosedMonth]:
+def close_past_months(
+    workplace: Workplace,
+    account: AccountId,
+    tell_damaged: Callable[[BrokenInput], object] = lambda _: None,
+) -> list[ClosedMonth]:
     """Close the months of an account that are past, in UTC; gives those with anything open.
 
     Under the account's lock, after `recover`. Leaves an account alone on which a destruction is
-    at work: that one knows its packages by name.
+    at work: that one knows its packages by name. A package that is damaged stays open, and is
+    told.
     """
     folder = workplace.layout.open / account
     this_month = f"{workplace.clock.now():%Y-%m}"
@@ -94,6 +105,7 @@ def close_past_months(workplace: Workplace, account: AccountId) -> list[ClosedMo
     closed = []
     for month in months:
         found = list(_open_packages(workplace, account, month, records))
+        found = list(_sound(workplace, found, tell_damaged))
         remove_empty_runs(workplace, account, month)
         if found:
             closed.append(_close(workplace, account, month, found))
@@ -138,6 +150,21 @@ def _open_packages(
             media=frozenset(path.name for path in files if path.parent.name == "media"),
             recipient=sealed.read_bytes() if sealed.is_file() else b"",
         )
+
+
+def _sound(
+    workplace: Workplace, found: list[_Open], tell_damaged: Callable[[BrokenInput], object]
+) -> Iterator[_Open]:
+    """Give the packages that may be closed, and tell of the damaged ones."""
+    check = SourceCheck(workplace) if found else None
+    for one in found:
+        try:
+            if check is not None:
+                check.check([(one.name, 1)])
+        except BrokenInput as damage:
+            tell_damaged(damage)
+        else:
+            yield one
 
 
 def _close(

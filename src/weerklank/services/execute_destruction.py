@@ -26,6 +26,7 @@ from weerklank.services.catalogue_packages import (
     members,
     open_catalogue,
 )
+from weerklank.services.check_sources import SourceCheck
 from weerklank.services.destruction_lists import check_step
 from weerklank.services.read_destructions import find_list, read_lists
 from weerklank.services.recover import recover
@@ -97,13 +98,17 @@ def _places(catalogue: Catalogue, key: str) -> list[Located]:
 
 
 def _begin(workplace: Workplace, found: DestructionList) -> DestructionList:
-    """Write the intent, sealed: from here on the destruction only goes forward."""
+    """Write the intent, sealed: from here on the destruction only goes forward.
+
+    BrokenInput, and no intent, when one of its packages is damaged.
+    """
     catalogue = open_catalogue(workplace)
     try:
         places = [place for key in found.keys for place in _places(catalogue, key)]
     finally:
         catalogue.close()
     packages = sorted({(place.package, place.generation) for place in places})
+    SourceCheck(workplace).check((PackageName.read(name), g) for name, g in packages)
     workplace.record(
         Book.DECISIONS,
         "destruction.begun",

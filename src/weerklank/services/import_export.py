@@ -45,6 +45,7 @@ from weerklank.services.import_report import (
     add_limits,
     add_notices,
     broken_off,
+    left_open,
     tell,
 )
 from weerklank.services.interruption import waiting
@@ -123,7 +124,8 @@ def import_export(
         layout = workplace.layout
         stack.enter_context(locked(layout.lock(f"account-{target.id}"), str(target.id)))
         recover(workplace, target.id)
-        close_past_months(workplace, target.id)
+        damaged: list[BrokenInput] = []
+        close_past_months(workplace, target.id, damaged.append)
         report = RunReport(
             run=workplace.new_run(),
             account=target.id,
@@ -156,6 +158,7 @@ def import_export(
             raise RunInterrupted(broken_off(report, INTERRUPTED)) from stop
         add_limits(report, connector, export)
         add_notices(report, connector, register, target, as_registered=as_registered)
+        report.notices.extend(map(left_open, damaged))
         run.observe()
         report.ended = workplace.clock.now()
         workplace.record(Book.JOURNAL, "run.finished", report.run, report_json(report))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from weerklank.harvest.intake import Seen
 from weerklank.harvest.port import Connector, Export
 from weerklank.model.account import Account
+from weerklank.model.errors import BrokenInput
 from weerklank.model.notice import Notice
 from weerklank.model.run import RunReport, Shortfall
 from weerklank.model.text import Text, verbatim
@@ -57,6 +58,12 @@ OLDER_EXPORT = Text(
     "nieuwere versies zijn niet overgenomen.",
     "The export (of {day}) is older than what is held of this account; {count} differences from "
     "newer versions were not taken over.",
+)
+LEFT_OPEN = Text(
+    "Een maand die voorbij is, is niet helemaal afgesloten: het bestand {path} is beschadigd "
+    "({problem}). Draai 'weerklank verify' en zet het bestand terug uit een kopie.",
+    "A month that is past was not closed wholly: the file {path} is damaged ({problem}). Run "
+    "'weerklank verify' and put the file back from a copy.",
 )
 MEDIA_MISSING = Text(
     "de export noemt een mediabestand en bevat het niet",
@@ -116,6 +123,12 @@ def add_notices(
     for notice in platform_notices(register, account):
         values = {**notice.values, "platform": connector.manifest.title}
         report.notices.append(replace(notice, values=values))
+
+
+def left_open(damage: BrokenInput) -> Notice:
+    """Say that a package of a past month stays open, since it is damaged."""
+    values = {key: str(value) for key, value in damage.values.items()}
+    return Notice("month-left-open", LEFT_OPEN, values)
 
 
 def tell(

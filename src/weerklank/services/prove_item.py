@@ -1,15 +1,27 @@
-"""Prove: give a court one record with all that shows that it was in the log; nothing of others."""
+"""Prove: give a court one record with all that shows that it was in the log; nothing of others.
+
+A proof is checked before it is given: one that fails would be held against the archive.
+"""
 
 import base64
+import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 
 from weerklank.catalogue.catalogue import Catalogue
-from weerklank.model.errors import NotNow, fault
+from weerklank.catalogue.database import Located
+from weerklank.integrity.checkpoint import Checkpoint
+from weerklank.integrity.merkle import commitment, leaf_hash, root_from_path
+from weerklank.model.errors import BrokenInput, NotNow, fault
 from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Text
+from weerklank.package.names import MEDIA, PROOF, RECORDS
 from weerklank.package.reader import Lines
+from weerklank.services.catalogue_packages import Moved, find_generation
 from weerklank.services.find_items import ask_catalogue, locate, read_lines, refuse_destroyed
 from weerklank.services.workplace import Workplace
+from weerklank.store.members import DAMAGED
+from weerklank.store.ocfl import CONTENT
 
 NOT_SEALED = fault(
     "PROOF-001",
@@ -23,6 +35,20 @@ NOT_SEALED = fault(
     ),
 )
 
+UNLIKE_LOG = Text("past niet bij het logboek", "does not fit the log")
+UNLIKE_RECORD = Text("past niet bij het record", "does not fit the record")
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """One version of an item as it lies in its package."""
+
+    lines: Lines
+    package: str
+    #: Content folder of the package.
+    content: Path
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:
@@ -35,21 +61,27 @@ class Proof:
 
 
 def prove_item(workplace: Workplace, name: str) -> Proof:
-    """Make the proof of the newest version of an item."""
+    """Make the proof of the newest version of an item.
+
+    BrokenInput when it would not hold, with the file that is damaged.
+    """
     refuse_destroyed(workplace, name)
-    versions, package = ask_catalogue(
-        workplace, lambda catalogue: _versions(workplace, catalogue, name)
-    )
-    lines = versions[-1]
+    versions = ask_catalogue(workplace, lambda catalogue: _versions(workplace, catalogue, name))
+    newest, lines = versions[-1], versions[-1].lines
     # A medium stays in the part of first capture, and its salt with it.
-    salts = {name: salt for version in versions for name, salt in version.media_salts.items()}
+    salts = {
+        name: salt for version in versions for name, salt in version.lines.media_salts.items()
+    }
     log = workplace.log
     latest = log.latest()
-    first = lines.first if lines.first is not None else _first_leaf(workplace, package)
+    first = lines.first if lines.first is not None else _first_leaf(workplace, newest.package)
     if latest is None or first is None or first + lines.ordinal >= latest.size:
         raise NotNow(NOT_SEALED, item=name)
     leaf = first + lines.ordinal
     note = log.note(latest.size)
+    path = log.path(leaf, latest.size)
+    _check_inclusion(workplace, newest, leaf, path, latest)
+    _check_media(workplace, versions)
     document: JsonObject = {
         "checkpoint": note,
         "format": "weerklank-proof/0",
@@ -65,7 +97,7 @@ def prove_item(workplace: Workplace, name: str) -> Proof:
             for medium in lines.item.media
             if medium.id in salts
         ],
-        "path": [step.hex() for step in log.path(leaf, latest.size)],
+        "path": [step.hex() for step in path],
         "record": lines.record.decode(),
         "salt": lines.salt.hex(),
         "size": latest.size,
@@ -83,10 +115,58 @@ def prove_item(workplace: Workplace, name: str) -> Proof:
     return Proof(document, leaf, about)
 
 
-def _versions(workplace: Workplace, catalogue: Catalogue, name: str) -> tuple[list[Lines], str]:
-    """Give the lines of all versions of an item, and the package of the newest."""
-    places = locate(catalogue, name)
-    return [read_lines(workplace, place) for place in places], places[-1].package
+def _versions(workplace: Workplace, catalogue: Catalogue, name: str) -> list[_Version]:
+    """Give all versions of an item, oldest first."""
+    return [_version(workplace, place) for place in locate(catalogue, name)]
+
+
+def _version(workplace: Workplace, place: Located) -> _Version:
+    lines = read_lines(workplace, place)
+    package = find_generation(workplace, place.package, place.generation)
+    if package is None:
+        raise Moved(place.package)
+    return _Version(lines, place.package, package.folder / CONTENT)
+
+
+def _check_inclusion(
+    workplace: Workplace, version: _Version, leaf: int, path: list[bytes], latest: Checkpoint
+) -> None:
+    """Climb from the record to the root of the checkpoint, as who gets the proof will do."""
+    lines, log = version.lines, workplace.log
+    digest = leaf_hash(commitment(lines.salt, lines.record, lines.source))
+    if root_from_path(leaf, latest.size, digest, path) == latest.root:
+        return
+    # Where the leaf in the log does fit, it is the record that does not.
+    if root_from_path(leaf, latest.size, log.leaf(leaf), path) == latest.root:
+        raise _damaged(workplace, version.content / RECORDS, UNLIKE_LOG)
+    raise log.damaged_tiles()
+
+
+def _check_media(workplace: Workplace, versions: list[_Version]) -> None:
+    """Check that each medium of the newest version is the one that its record commits to."""
+    waiting = {m.id: m.digest for m in versions[-1].lines.item.media if m.file is not None}
+    for version in versions:
+        salts = version.lines.media_salts
+        for medium in version.lines.item.media:
+            if medium.file is None or medium.id not in salts or medium.id not in waiting:
+                continue
+            path = version.content / MEDIA / medium.file
+            digest = hashlib.sha256(bytes.fromhex(salts[medium.id]))
+            try:
+                with path.open("rb") as stream:
+                    while block := stream.read(_BLOCK):
+                        digest.update(block)
+            except FileNotFoundError as error:
+                raise _damaged(workplace, path, UNLIKE_RECORD) from error
+            if digest.hexdigest() != waiting.pop(medium.id):
+                raise _damaged(workplace, path, UNLIKE_RECORD)
+    if waiting:  # no proof line of any version has its salt
+        raise _damaged(workplace, versions[-1].content / PROOF, UNLIKE_RECORD)
+
+
+def _damaged(workplace: Workplace, path: Path, problem: Text) -> BrokenInput:
+    below = path.relative_to(workplace.layout.root).as_posix()
+    return BrokenInput(DAMAGED, path=below, problem=problem)
 
 
 def _first_leaf(workplace: Workplace, package: str) -> int | None:

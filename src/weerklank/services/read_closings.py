@@ -1,8 +1,9 @@
 """Read closings of months: which packages a decision merges, and whether that was finished."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from weerklank.model.event import Book
+from weerklank.model.event import Book, Event
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.package.names import PackageName
@@ -29,8 +30,13 @@ class Closing:
 
 def open_closings(workplace: Workplace) -> list[Closing]:
     """Give the closings that were begun and not finished, oldest first."""
+    return closings_of(workplace.events.read(Book.DECISIONS))
+
+
+def closings_of(events: Iterable[Event]) -> list[Closing]:
+    """Give the closings that some decisions leave open, oldest first."""
     found: dict[str, Closing] = {}
-    for event in workplace.events.read(Book.DECISIONS):
+    for event in events:
         if event.kind == BEGUN:
             account = AccountId(str(event.data["account"]))
             steps = _steps(event.data["packages"])

@@ -1,5 +1,6 @@
 """Read destruction lists: what the decisions say of them, and what they have made go."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from weerklank.model.destruction import DestructionList, Ground, ListState
@@ -24,8 +25,13 @@ PROPOSED = "destruction.proposed"
 
 def read_lists(workplace: Workplace) -> dict[str, DestructionList]:
     """Read all lists as their events tell them."""
+    return lists_of(workplace.events.read(Book.DECISIONS))
+
+
+def lists_of(events: Iterable[Event]) -> dict[str, DestructionList]:
+    """Give the lists that some decisions tell of."""
     lists: dict[str, DestructionList] = {}
-    for event in workplace.events.read(Book.DECISIONS):
+    for event in events:
         if event.kind.startswith("destruction."):
             _apply(lists, event)
     return lists

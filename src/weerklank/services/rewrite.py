@@ -18,12 +18,14 @@ from weerklank.package.merger import Source, merge_packages
 from weerklank.package.names import Found, PackageName
 from weerklank.package.rewriter import Dropped, Goes, drop_records
 from weerklank.package.writer import package_statement, statement_entry
+from weerklank.services.check_sources import SourceCheck
+from weerklank.services.old_places import old_places
 from weerklank.services.seal_events import append_events
 from weerklank.services.seal_package import SEALED_ENDING
 from weerklank.services.workplace import Workplace, session_name
 from weerklank.store.atomic import make_folder, sync_folder
 from weerklank.store.lock import locked
-from weerklank.store.ocfl import CONTENT, MANIFEST, file_digest, is_whole
+from weerklank.store.ocfl import CONTENT, MANIFEST, file_digest
 
 
 @dataclass(slots=True)
@@ -68,15 +70,22 @@ def rewrite(
     To be called under the locks of their accounts, after the intent was sealed; may be called
     again after a crash at any point, with the same arguments. A step of one package drops the
     records of which `goes` tells so; a step of several merges them, and none of theirs goes.
+
+    BrokenInput when what a new generation is to be made of is not as the log holds it: nothing
+    that is damaged is signed as new.
     """
     outcome = Outcome()
     held = _held(workplace)
+    check = SourceCheck(workplace)
+    for step in steps:
+        if (str(step.name), step.generation) not in held:
+            check.check(step.sources)
     for step in steps:
         is_held = (str(step.name), step.generation) in held
         if len(step.sources) > 1:
             _write_merged(workplace, step, decision, is_held=is_held)
         elif goes is not None:
-            _write_next(workplace, step, goes, decision, outcome, is_held=is_held)
+            _write_next(workplace, step, goes, decision, outcome, check, is_held=is_held)
     _log_all(workplace, steps, decision)
     for step in steps:
         for name, generation in step.sources:
@@ -90,26 +99,13 @@ def staging(workplace: Workplace, name: PackageName) -> Path:
     return workplace.layout.spool / f"rewrite-{name.account}-{name.month}-{name.part:04d}"
 
 
-def old_places(
-    workplace: Workplace, name: PackageName, generation: int
-) -> tuple[Path | None, Path | None]:
-    """Find a generation and its sealed object, closed or open; None for what is not there."""
-    layout = workplace.layout
-    closed, sealed = name.closed(layout, generation), name.closed_sealed(layout, generation)
-    if generation == 1:
-        for folder in layout.open_month(name.account, name.month).glob(f"*/{name.part:04d}"):
-            beside = folder.with_name(folder.name + SEALED_ENDING)
-            # A process that died while it closed the package moved its originals first.
-            return folder, next((one for one in (beside, sealed) if one.is_dir()), None)
-    return (closed if closed.is_dir() else None), (sealed if sealed.is_dir() else None)
-
-
 def _write_next(
     workplace: Workplace,
     step: Step,
     goes: Goes,
     decision: str,
     outcome: Outcome,
+    check: SourceCheck,
     *,
     is_held: bool,
 ) -> None:
@@ -119,9 +115,13 @@ def _write_next(
     """
     name, generation = step.sources[0]
     old, sealed = old_places(workplace, name, generation)
-    if old is None or not is_whole(old):
-        outcome.unread += 1  # its old generation is on its way out: everything else was done
-        return
+    if is_held:
+        sealed = None  # what is made now goes away again
+        if not check.is_sound(name, generation):
+            outcome.unread += 1  # its old generation is on its way out: everything else was done
+            return
+    if old is None:
+        raise FileNotFoundError(str(name))
     folder = _fresh_staging(workplace, name)
     rewritten = drop_records(
         Found(name, generation, old),

@@ -4,6 +4,7 @@ The log is the last word on what there should be, and the key folder on what the
 result of a check is an event of its own, so that it can be shown that checks were done.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from weerklank.integrity.checkpoint import key_id
@@ -23,8 +24,8 @@ from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Text
-from weerklank.services.read_closings import open_closings
-from weerklank.services.read_destructions import read_lists
+from weerklank.services.read_closings import closings_of
+from weerklank.services.read_destructions import lists_of
 from weerklank.services.seal_events import seal_events
 from weerklank.services.workplace import Workplace
 from weerklank.store.keys import PINNED, Pin
@@ -175,15 +176,27 @@ def _check_packages(
 def _open_intents(workplace: Workplace) -> frozenset[str]:
     """Give the packages that a rewrite which has begun is bringing to a next generation.
 
-    Decisions that can't be read are findings of their own; here they open nothing.
+    By decisions that the log holds: an intent is sealed before anything is rewritten, and one
+    that is not may be anyone's. Decisions that can't be read are findings of their own; here they
+    open nothing.
     """
     try:
-        lists = read_lists(workplace).values()
-        closings = open_closings(workplace)
+        decisions = [*workplace.events.read_named(_logged_decisions(workplace))]
+        lists = lists_of(decisions).values()
+        closings = closings_of(decisions)
     except (WeerklankError, ValueError, TypeError, LookupError, OSError):
         return frozenset()
     begun = (name for one in lists if one.is_open for name, _ in one.packages or ())
     return frozenset(begun).union(*(closing.packages for closing in closings))
+
+
+def _logged_decisions(workplace: Workplace) -> Iterator[str]:
+    """Name the files of the decisions that the log holds, in its order."""
+    for _, statement in workplace.log.statements():
+        files = statement.get("files")
+        for name in files if isinstance(files, list) else ():
+            if str(name).startswith(f"{Book.DECISIONS}/"):
+                yield str(name)
 
 
 def _checked(outcome: Outcome) -> Checked:

@@ -27,6 +27,7 @@ from weerklank.store.events import EventStore
 from weerklank.store.keys import CHECKED, KeyFolder, refuse_inside
 from weerklank.store.layout import Layout
 from weerklank.store.lock import locked
+from weerklank.store.plain_file import NotPlain, read_plain
 
 FORMAT = 0
 
@@ -64,6 +65,8 @@ ABOUT_DAMAGED = fault(
         "Meanwhile 'weerklank verify' checks the rest.",
     ),
 )
+#: Bytes of a file that says what archive this is; more is nothing that was written here.
+_LARGEST_ABOUT = 1 << 20
 UNKNOWN_PERSON = fault(
     "ROLE-001",
     Text(nl="'{name}' staat niet in het register.", en="'{name}' is not in the register."),
@@ -194,9 +197,11 @@ def read_about(layout: Layout) -> Organisation:
     WrongUse when there is no archive here, or one of another format.
     """
     try:
-        content = layout.about.read_bytes()
+        content = read_plain(layout.about, _LARGEST_ABOUT)
     except OSError as error:
         raise WrongUse(NO_ARCHIVE, path=layout.root) from error
+    except NotPlain as error:
+        raise BrokenInput(ABOUT_DAMAGED, path=layout.about) from error
     try:
         about: JsonObject = orjson.loads(content)
         found = about["format"]
@@ -232,8 +237,8 @@ def _organisation_of(layout: Layout, events: EventStore, *, verifying: bool) -> 
     """Read what archive this is, to verify also by the event that repeats it."""
     try:
         return read_about(layout)
-    except BrokenInput as damage:
-        if not verifying:
+    except (BrokenInput, WrongUse) as damage:
+        if not verifying or damage.code == OTHER_FORMAT:
             raise
         try:
             made = next(events.read(Book.REGISTER))
@@ -253,7 +258,8 @@ def open_workplace(
 ) -> Workplace:
     """Open an archive for work; `acting` names a person of the register.
 
-    With `verifying` it opens also when the file that says what archive this is is damaged.
+    With `verifying` it opens also when the file that says what archive this is is damaged, or
+    gone, as far as the register repeats it.
     """
     layout = Layout(archive)
     key_folder = KeyFolder(keys, _key_checks(layout))

@@ -5,7 +5,7 @@ the log confirms no guess once the file is gone, and a code by which it is told 
 """
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from weerklank.store.atomic import create_file, make_folder
 from weerklank.store.event_mac import MAC, event_mac, is_genuine
 from weerklank.store.keys import KeyFolder
 from weerklank.store.layout import Layout
+from weerklank.store.plain_file import read_plain
 
 DAMAGED = fault(
     "ARCHIVE-006",
@@ -131,6 +132,18 @@ class EventStore:
             if text is not None:
                 yield read_event(text)
 
+    def read_named(self, names: Iterable[str]) -> Iterator[Event]:
+        """Give events by their files, in the order given; what can't be read is passed over.
+
+        For files that the log holds: nothing here tells a false one.
+        """
+        for name in names:
+            try:
+                event = read_event(read_plain(self._layout.root / name, _MOST))
+            except (OSError, KeyError, TypeError, ValueError, OverflowError):
+                continue
+            yield event
+
     def files(self, book: Book) -> Iterator[Path]:
         """Give the event files of a book in order."""
         for folder in sorted(self._layout.book(book).glob("*/*/*")):
@@ -171,14 +184,14 @@ class EventStore:
     def genuine(self, path: Path) -> bytes | None:
         """Give the bytes of an event file that this archive wrote; None for any other."""
         try:
-            text = _text(path)
+            text = read_plain(path, _MOST)
         except (OSError, ValueError):
             return None
         return text if is_genuine(self._keys.events, self._name(path), text) else None
 
     def _read(self, path: Path, key: bytes | None) -> Event:
         try:
-            text = _text(path)
+            text = read_plain(path, _MOST)
             event = read_event(text)
         except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise self._damaged(path) from error
@@ -233,15 +246,6 @@ def to_json(event: Event) -> JsonObject:
         "salt": secrets.token_hex(16),
         "subject": event.subject,
     }
-
-
-def _text(path: Path) -> bytes:
-    """Read an event file whole; ValueError when it is larger than any event."""
-    with path.open("rb") as stream:
-        text = stream.read(_MOST + 1)
-    if len(text) > _MOST:
-        raise ValueError(path.name)
-    return text
 
 
 def read_event(text: bytes) -> Event:

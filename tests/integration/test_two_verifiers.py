@@ -1,0 +1,129 @@
+"""What `verify --deep` finds, the program for readers finds too, and the other way round."""
+
+import gzip
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from small_archive import Small, failed, filled, post, posts, small_parts, stand_alone
+from test_false_intents import fit
+
+from weerklank.store.ocfl import CONTENT
+
+POSTS = posts()
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    return filled(tmp_path_factory.mktemp("template") / "small")
+
+
+@pytest.fixture
+def small(template: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Small:
+    small_parts(monkeypatch)
+    return template.copy(tmp_path / "small")
+
+
+def change_originals(folder: Path, change: Callable[[list[bytes]], list[bytes]]) -> None:
+    path = folder / CONTENT / "originals.jsonl.gz"
+    lines = change(gzip.decompress(path.read_bytes()).splitlines())
+    path.write_bytes(gzip.compress(b"".join(line + b"\n" for line in lines)))
+    fit(folder)
+
+
+def other_ciphertext(lines: list[bytes]) -> list[bytes]:
+    told = json.loads(lines[0])
+    text = str(told["ciphertext"])
+    told["ciphertext"] = ("B" if text[0] == "A" else "A") + text[1:]
+    return [json.dumps(told, sort_keys=True, separators=(",", ":")).encode(), *lines[1:]]
+
+
+CHANGES: dict[str, Callable[[list[bytes]], list[bytes]]] = {
+    "ciphertext": other_ciphertext,
+    "one too few": lambda lines: lines[:-1],
+    "one too many": lambda lines: [*lines, lines[-1]],
+    "order": lambda lines: lines[::-1],
+    "version": lambda lines: [
+        lines[0].replace(b'"version":1', b'"version":9'), *lines[1:]
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", CHANGES)
+def test_originals_are_those_of_the_records(small: Small, kind: str) -> None:
+    folder = next(
+        one
+        for one in sorted(small.layout.sealed.glob("*/*/*"))
+        if gzip.decompress((one / CONTENT / "originals.jsonl.gz").read_bytes()).count(b"\n") > 1
+    )
+    change_originals(folder, CHANGES[kind])
+    codes = {one["code"] for one in small.run("verify", "--deep")[1]["findings"]}
+    assert codes & {"VERIFY-511", "VERIFY-512"}
+    told = [one["code"] for one in failed(small.archive)]
+    # The manifest is not that of the log; beyond that the originals themselves are named.
+    assert {"package", "originals" if kind == "one too many" else "line"} <= {*told}
+
+
+def test_a_medium_that_the_proof_line_names_must_be_there(small: Small) -> None:
+    medium = min(small.layout.objects.glob(f"*/*/*/{CONTENT}/media/*"))
+    package = medium.parents[3]
+    medium.unlink()
+    formats = package / CONTENT / "formats.jsonl"
+    rest = [r for r in formats.read_bytes().splitlines() if medium.name.encode() not in r]
+    formats.write_bytes(b"".join(row + b"\n" for row in rest))
+    if not rest:
+        formats.unlink()
+        medium.parent.rmdir()
+    fit(package)
+    codes = {one["code"] for one in small.run("verify", "--deep")[1]["findings"]}
+    assert "VERIFY-508" in codes
+    assert any("media/" in one["message"] for one in failed(small.archive))
+
+
+def test_a_medium_of_a_later_version_lies_where_it_was_captured_first(tmp_path: Path) -> None:
+    small = Small(tmp_path / "small").make()
+    first = posts().items[2]
+    later = type(first)(
+        **{
+            **{name: getattr(first, name) for name in first.__slots__},
+            "html": "<p>Verbeterd.</p>",
+            "edited": post(3, "x").published,
+        }
+    )
+    small.take_in([first])
+    small.take_in([later])
+    small.assert_verifies()
+    (medium,) = small.layout.open.glob(f"*/*/*/*/{CONTENT}/media/*")
+    package = medium.parents[3]
+    shutil.rmtree(package)
+    told = failed(small.archive)
+    assert [one for one in told if one["code"] == "media"], told
+
+
+@pytest.mark.parametrize("how", ["gone", "pipe", "large"])
+@pytest.mark.timeout(60)
+def test_verify_tells_of_an_archive_that_does_not_say_what_it_is(small: Small, how: str) -> None:
+    about = small.layout.about
+    about.unlink()
+    if how == "pipe":
+        os.mkfifo(about)
+    elif how == "large":
+        about.touch()
+        os.truncate(about, 3 << 30)
+    code, told = small.run("verify")
+    assert code == 1
+    assert "weerklank-archive.json" in {one["path"] for one in told["findings"]}
+    assert stand_alone(str(small.archive))[0] == 1
+    code, told = small.run("search", "brug")
+    assert (code, told["error"]["code"]) == (
+        (2, "ARCHIVE-001") if how == "gone" else (6, "ARCHIVE-007")
+    )
+
+
+def test_verify_does_not_take_any_folder_for_an_archive(small: Small, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    code, told = Small(tmp_path / "empty").run("verify")
+    assert (code, told["error"]["code"]) == (2, "ARCHIVE-001")
