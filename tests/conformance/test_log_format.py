@@ -351,7 +351,7 @@ def entries_of(archive: Path, statement: dict) -> list[bytes]:
         assert source == canonical(json.loads(source))
         check_media(content, json.loads(record), dict(one.split("=") for one in media))
         entries.append(sha(bytes.fromhex(salt) + record + b"\n" + source))
-    said = {"generation": 1, "package": statement["package"]}
+    said = {"generation": 1, "package": statement["package"], "run": statement["run"]}
     manifest = sha((content / "manifest-sha256.txt").read_bytes()).hex()
     assert manifest == statement["manifest"]
     entries.append(sha(canonical({**said, "manifest": manifest})))
