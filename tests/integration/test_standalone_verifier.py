@@ -866,6 +866,46 @@ def test_readme_block_tells_what_is_broken(
     assert run_block(blocks()[number], copied.root).returncode != 0
 
 
+def tools_of(block: str) -> list[str]:
+    """The tools that a block asks for before it does anything."""
+    found = re.search(r"^for t in (.+); do$", block, re.MULTILINE)
+    assert found is not None
+    return found[1].split()
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_readme_block_works_with_the_tools_that_it_names_and_fails_without_any(
+    built: Built, openssl: None, tmp_path: Path, number: int
+) -> None:
+    block = blocks()[number]
+    named = tools_of(block)
+    text = SHIPPED.joinpath("archive_readme.txt").read_text(encoding="utf-8")
+    assert all(re.search(rf"\b{tool}\b", text.partition("OPDRACHTEN")[0]) for tool in named)
+    for tool in named:
+        found = shutil.which(tool, path="/usr/bin:/bin")
+        if found is None:
+            pytest.skip(f"no {tool}")
+        (tmp_path / tool).symlink_to(found)
+    shell = shutil.which("sh", path="/usr/bin:/bin")
+    for missing in (None, *named):
+        if missing:
+            (tmp_path / missing).rename(tmp_path / "away")
+        done = subprocess.run(
+            ["env", "-i", f"PATH={tmp_path}", str(shell)],
+            cwd=built.root,
+            input=block,
+            capture_output=True,
+            text=True,
+        )
+        if missing:
+            (tmp_path / "away").rename(tmp_path / missing)
+            assert done.returncode != 0
+            assert f"FAILED: geen / no {missing}" in done.stdout
+            assert "OK" not in done.stdout
+        else:
+            assert (done.returncode, "OK" in done.stdout) == (0, True), done
+
+
 def test_open_manifest_and_digest_names_stay_as_the_verifier_knows_them(
     verifier: ModuleType, built: Built
 ) -> None:

@@ -27,11 +27,14 @@ def soundness() -> Iterator[None]:
 def shard_soundness() -> Iterator[None]:
     """Say Unsound when a shard can't be read or written, as after a kill in the midst of a commit.
 
-    tantivy has one error for everything; of those only a full disk is no damage.
+    tantivy has one error for everything; of those only a disk that is full, or a file that may not
+    grow, is no damage.
     """
     try:
         yield
     except ValueError as error:
         if os.strerror(errno.ENOSPC) in str(error) or "StorageFull" in str(error):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from None
+        if os.strerror(errno.EFBIG) in str(error) or "FileTooLarge" in str(error):
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG)) from None
         raise Unsound from None

@@ -52,6 +52,8 @@ DISK = fault(
         en="Make room or rights and give the same command again; what was there is kept.",
     ),
 )
+#: What SQLite says when a file can't be written, made or opened: no fault of ours, no damage.
+_REFUSED = ("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")
 
 
 def _speak() -> None:
@@ -194,9 +196,12 @@ def _interrupted(stop: BaseException) -> WeerklankError:
 
 
 def _out_of_room(error: Exception) -> WeerklankError | None:
-    """Recognise a full disk behind SQLite, which has a word of its own for it."""
-    if getattr(error, "sqlite_errorname", "") == "SQLITE_FULL":
+    """Recognise what the operating system refuses behind SQLite, which has words of its own."""
+    name = str(getattr(error, "sqlite_errorname", ""))
+    if name == "SQLITE_FULL":
         return _OutOfRoomError(DISK, problem="No space left on device", path="index")
+    if name.startswith(_REFUSED):
+        return _OutOfRoomError(DISK, problem=name, path="index")
     return None
 
 

@@ -119,6 +119,7 @@ def search_command(
     **facts: str | None,
 ) -> None:
     """Search."""
+    _refuse_bytes(*query, *(value or "" for value in facts.values()))
     workplace = given.workplace()
     if account:
         facts["account"] = workplace.register().find(account).id
@@ -144,6 +145,12 @@ def search_command(
         as_json=given.json,
         text=text,
     )
+
+
+def _refuse_bytes(*given: str) -> None:
+    """Refuse what is no text: bytes of a command line that are not UTF-8."""
+    if any(not text.isascii() and text.encode(errors="ignore").decode() != text for text in given):
+        raise click.UsageError(say("De zoekvraag is geen UTF-8.", "The query is not UTF-8."))
 
 
 def _midnight(day: datetime | None, later: int) -> datetime | None:

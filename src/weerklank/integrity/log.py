@@ -24,6 +24,7 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Text
 from weerklank.store.atomic import create_file, make_folder, replace_file
 from weerklank.store.keys import KeyFolder
+from weerklank.store.plain_file import read_plain
 
 FORKED = fault(
     "LOG-001",
@@ -56,6 +57,10 @@ DAMAGED = fault(
 _DIGITS = 12
 _ROOT = 32
 _EVENT = re.compile(r"[a-z]+/(\d{4}/\d{2}/\d{2})/[^/]+\.json", re.ASCII)
+_PACKAGE = re.compile(r"a\d{4,9}/\d{4}-\d{2}/\d{4,6}", re.ASCII)
+#: Bytes of the largest checkpoint or key, and statement; more is nothing that was written here.
+_SMALL = 1 << 20
+_LARGE = 64 << 20
 _BROKEN = (ValueError, TypeError, LookupError, OverflowError)
 
 
@@ -85,17 +90,21 @@ class Log:
     def note(self, size: int) -> str:
         """Give the signed note of a size; BrokenInput when it is not of that size."""
         self._read_note(size)
-        return self.note_path(size).read_text(encoding="utf-8")
+        return self._text(self.note_path(size))
 
     def _read_note(self, size: int) -> Checkpoint:
         path = self.note_path(size)
         try:
-            found = notes.parse(path.read_text(encoding="utf-8"))
+            found = notes.parse(self._text(path))
         except _BROKEN as error:
             raise self._damaged(path) from error
         if found.size != size or len(found.root) != _ROOT:
             raise self._damaged(path)
         return found
+
+    def _text(self, path: Path) -> str:
+        """Read a small file; ValueError when it is none, or not UTF-8."""
+        return read_plain(path, _SMALL).decode("utf-8")
 
     def _damaged(self, path: Path) -> BrokenInput:
         below = path.relative_to(self.folder).as_posix()
@@ -161,14 +170,13 @@ class Log:
     def _statement(self, path: Path) -> JsonObject:
         """Read a statement; BrokenInput when what it says can't be used."""
         try:
-            statement: JsonObject = orjson.loads(path.read_bytes())
-            good = isinstance(statement["leaves"], int)
+            statement: JsonObject = orjson.loads(read_plain(path, _LARGE))
+            good = _is_count(statement["leaves"])
             files = statement.get("files")
             if statement["kind"] == "events":
                 good = good and isinstance(files, list) and all(map(_is_event, files))
             else:
-                good = good and isinstance(statement["package"], str)
-                good = good and isinstance(statement["generation"], int)
+                good = good and _is_of_package(statement)
         except _BROKEN as error:
             raise self._damaged(path) from error
         if not good:
@@ -229,7 +237,7 @@ class Log:
             raise keys.damaged("log.pem")
         if latest.size:
             path = self.note_path(latest.size)
-            if not notes.is_signed_by(path.read_text(encoding="utf-8"), latest.origin, public):
+            if not notes.is_signed_by(self._text(path), latest.origin, public):
                 raise self._damaged(path)
             if self._root(latest.size) != latest.root:
                 raise self._damaged(self.tiles.folder)
@@ -272,7 +280,7 @@ class Log:
         origin = notes.parse(note).origin
         for path in sorted((self.folder / "keys").glob("*.vkey")):
             try:
-                line = path.read_text(encoding="utf-8").strip()
+                line = self._text(path).strip()
                 name, public = notes.read_verifier_key(line)
                 if name == origin and notes.is_signed_by(note, name, public):
                     return line
@@ -295,6 +303,20 @@ def _is_event(name: object) -> bool:
     """Tell whether this names an event file; ValueError when its day is none."""
     match = _EVENT.fullmatch(name) if isinstance(name, str) else None
     return match is not None and bool(date.fromisoformat(match[1].replace("/", "-")))
+
+
+def _is_of_package(statement: JsonObject) -> bool:
+    """Tell whether a statement names a package, its generation, and what went up in it."""
+    merged = statement.get("merged", [])
+    names = [statement["package"], *(merged if isinstance(merged, list) else [None])]
+    counts = (statement["generation"], statement.get("records", 0), statement.get("answers", 0))
+    return all(isinstance(name, str) and _PACKAGE.fullmatch(name) for name in names) and all(
+        map(_is_count, counts)
+    )
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
 def _leaves(statement: JsonObject) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from weerklank.integrity.merkle import Digest, node_hash
 from weerklank.store.atomic import make_folder, replace_file
+from weerklank.store.plain_file import NotPlain, read_plain
 
 WIDTH = 256
 _HEIGHT = 8
@@ -81,7 +82,10 @@ class Tiles:
             candidates.append(full)
         if not candidates:
             raise MissingTile(tile_path(level, number, width))
-        tile = candidates[0].read_bytes()
+        try:
+            tile = read_plain(candidates[0], WIDTH * _SIZE)
+        except NotPlain as error:
+            raise MissingTile(tile_path(level, number, width)) from error
         if len(tile) < width * _SIZE:
             raise MissingTile(tile_path(level, number, width))
         if len(self._cache) > 64:

@@ -305,6 +305,8 @@ def empty_trash(workplace: Workplace) -> None:
     trash = workplace.layout.open / "trash"
     if trash.exists():
         for folder in list(trash.iterdir()):
+            if folder.is_symlink() or not folder.is_dir():
+                folder.unlink(missing_ok=True)  # none of ours, such as what a file manager leaves
             while folder.exists():
                 with suppress(FileNotFoundError):
                     shutil.rmtree(folder)

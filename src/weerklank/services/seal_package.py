@@ -144,7 +144,12 @@ def seal_again(workplace: Workplace, name: PackageName, folder: Path, finished: 
 def _checked(package: Path) -> str:
     """Compare the files of a package with its manifest; give the manifest's own digest."""
     content = package / CONTENT
-    for name, digest in read_manifest(package).items():
-        if file_digest(content / name) != digest:
-            raise BrokenInput(DAMAGED, path=content / name, problem=MANIFEST)
+    try:
+        listed = read_manifest(package)
+    except (ValueError, FileNotFoundError) as error:
+        raise BrokenInput(DAMAGED, path=content / MANIFEST, problem=MANIFEST) from error
+    for name, digest in listed.items():
+        path = content / name
+        if not path.is_file() or file_digest(path) != digest:
+            raise BrokenInput(DAMAGED, path=path, problem=MANIFEST)
     return file_digest(content / MANIFEST)

@@ -212,7 +212,7 @@ def _note(
     workplace: Workplace, outcome: Outcome, accounts: tuple[AccountId, ...], *, deep: bool
 ) -> None:
     """Write the outcome to the journal, in numbers and codes, and seal it."""
-    if outcome.has(*_LOG_DAMAGED):
+    if outcome.has(*_LOG_DAMAGED) or not _can_read_log(workplace):
         outcome.skip("journal-log-damaged")
         return
     if not _has_key(workplace):
@@ -236,6 +236,16 @@ def _note(
         seal_events(workplace)
     except OSError:
         outcome.skip("journal-not-writable")
+
+
+def _can_read_log(workplace: Workplace) -> bool:
+    """Tell whether the log can be appended to: what it holds is read for it."""
+    try:
+        for _ in workplace.log.statements():
+            pass
+    except (WeerklankError, OSError):
+        return False
+    return True
 
 
 def _can_seal(workplace: Workplace) -> bool:
