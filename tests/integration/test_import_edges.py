@@ -404,3 +404,22 @@ def test_a_post_of_another_account_is_neither_changed_nor_taken(archive, tmp_pat
     assert archive.good("search", "maakt")["total"] == 0
     assert archive.good("search", "Eerste", "goede")["total"] == 1
     assert archive.good("verify", "--deep")["findings"] == []
+
+
+# --- posts that are too large -------------------------------------------------------------------
+
+
+def test_a_post_that_is_too_large_for_one_is_named_and_kept_out(archive, tmp_path):
+    large = noted(ODD, content="<p>" + "a" * (1 << 20) + "</p>", contentMap=None)
+    near = noted(GOOD_1, content="<p>" + "b" * 900_000 + "</p>", contentMap=None)
+    run = take(archive, tmp_path, [near, large, line(GOOD_2)], code=1)
+    broken = gap(run, "record_broken")
+    assert broken["count"] == 1
+    assert broken["where"] == ["outbox.json 2: larger than 1 MiB: too large for a post"]
+    assert [text[:4] for text in archive.texts()] == ["bbbb", "Laat"]
+
+
+def test_a_direct_message_of_any_size_is_one(archive, tmp_path):
+    large = noted(ODD, content="a" * (1 << 20), to=[OTHER], cc=[])
+    run = take(archive, tmp_path, [{**large, "to": [OTHER], "cc": []}])
+    assert run["skipped"]["direct_messages"] == 1

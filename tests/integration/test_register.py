@@ -618,3 +618,20 @@ def test_two_never_write_the_register_at_once(good, places, command):
         assert len(events(places)) == 1
     assert other.wait(timeout=60) == 0
     assert len(events(places)) == 2
+
+
+def test_a_shared_profile_is_linked_to_the_accounts_that_manage_it(ask, good):
+    first = good("account", "add", X, "--kind", "personal")["account"]
+    second = good("account", "add", "https://x.com/ander", "--kind", "personal")["account"]
+    page = ("account", "add", "https://facebook.com/gemeente", "--kind", "corporate")
+    made = good(*page, "--managed-by", X, "--managed-by", second)
+    assert made["managed_by"] == [first, second]
+    number = made["account"]
+    good("account", "edit", number, "--without-managed-by", first, "--managed-by", second)
+    (shown,) = [a for a in good("account", "list")["accounts"] if a["account"] == number]
+    assert shown["managed_by"] == [second]
+    changed = good("account", "history", number)["events"][-1]["change"]
+    assert changed == {"managed_by": {"from": [first, second], "to": [second]}}
+    for wrong in (("--managed-by", "a0099"), ("--managed-by", number)):
+        assert ask("account", "edit", number, *wrong)[0] == 2
+    assert ask("account", "edit", number, "--without-managed-by", first)[0] == 2

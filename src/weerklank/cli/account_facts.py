@@ -183,6 +183,16 @@ def _options(*, editing: bool) -> list[Callable[..., Callable[..., object]]]:
             ),
         ),
         click.option(
+            "--managed-by",
+            metavar="A",
+            multiple=True,
+            help=say(
+                "Account van waaruit dit gedeelde profiel, zoals een pagina, wordt beheerd; mag "
+                "vaker.",
+                "Account that manages this shared profile, such as a page; repeatable.",
+            ),
+        ),
+        click.option(
             "--handin-term",
             type=click.IntRange(1, 12),
             metavar="MONTHS",
@@ -215,6 +225,12 @@ def _undoing() -> list[Callable[..., Callable[..., object]]]:
             metavar="NAME",
             multiple=True,
             help=say("Wie geen beheerder meer is.", "Who is no manager any more."),
+        ),
+        click.option(
+            "--without-managed-by",
+            metavar="A",
+            multiple=True,
+            help=say("Account dat het niet meer beheert.", "Account that manages it no more."),
         ),
         click.option(
             "--without-process",

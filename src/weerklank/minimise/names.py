@@ -18,6 +18,9 @@ from weerklank.model.ids import Pseudonym
 
 _SHORTCODE = re.compile(r":[\w+-]+:")
 _AT = "@\uff20\ufe6b"
+#: With more words than this to look for, a text is taken apart at once: each of its words is then
+#: looked up, which costs the same however many take part.
+_MANY = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,8 @@ class ThreadNames:
         """Give the parts of a text that name a participant, in order, none over another."""
         if not self._keys or not text:
             return []
+        if len(self._keys) > _MANY:
+            return self._scan(Scan(text))
         key = fold_key(text)
         for known in self._keys:
             if known in key:

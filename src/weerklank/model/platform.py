@@ -126,6 +126,14 @@ NOT_SOCIAL_MEDIA: dict[str, str] = {
     "teams.microsoft.com": "messaging",
     "viber.com": "messaging",
     "wechat.com": "messaging",
+    "weixin.qq.com": "messaging",
+    "line.me": "messaging",
+    "threema.id": "messaging",
+    "threema.ch": "messaging",
+    "matrix.to": "messaging",
+    "element.io": "messaging",
+    "discordapp.com": "messaging",
+    "open.kakao.com": "messaging",
     "wikipedia.org": "wiki",
     "wikimedia.org": "wiki",
     "fandom.com": "wiki",
@@ -142,6 +150,8 @@ NOT_SOCIAL_MEDIA: dict[str, str] = {
     "discourse.org": "forum",
     "stackoverflow.com": "forum",
     "stackexchange.com": "forum",
+    "groups.google.com": "forum",
+    "groups.io": "forum",
 }
 _HOST_WORD = {
     "forum": "forum",
@@ -187,8 +197,12 @@ def facebook_number(host: str, path: str, query: str) -> str | None:
     return number if number.isascii() and number.isdecimal() else None
 
 
-def not_social_media(address: str) -> str | None:
-    """Say what an address is when it is no social medium: forum, blog, wiki or messaging."""
+def not_social_media(address: str, *, named: bool = False) -> str | None:
+    """Say what an address is when it is no social medium: forum, blog, wiki or messaging.
+
+    A word in the name of the host is a guess, which gives way to who `named` the platform. A path
+    that begins with such a word is none: no profile of anybody stands there.
+    """
     host, _, path = _take_apart(address)
     if _rule(host):
         return None  # a word such as `forum` in the path is a name there
@@ -199,7 +213,9 @@ def not_social_media(address: str) -> str | None:
             return kind
     if path.startswith(("/@", "/users/")):
         return None  # a Mastodon server may be called anything
-    return _HOST_WORD.get(labels[0]) or _HOST_WORD.get(path.strip("/").split("/")[0].lower())
+    return (None if named else _HOST_WORD.get(labels[0])) or _HOST_WORD.get(
+        path.strip("/").split("/")[0].lower()
+    )
 
 
 def profile_of(address: str) -> Profile | None:
@@ -226,6 +242,9 @@ def _read(platform: Platform, match: re.Match[str] | None, server: str) -> Profi
     if match is None or match["handle"].lower() in _NOT_A_HANDLE:
         return None
     handle = match["handle"]
+    if platform is Platform.YOUTUBE and match[0].lower().startswith("/channel/"):
+        # The id of a channel tells capitals apart: in small letters it may be another's.
+        return Profile(platform, handle, deeper=bool((match["rest"] or "").strip("/")))
     if server:
         handle = f"{handle}@{match['server'] or server}"
     rest = (match["rest"] or "").strip("/")

@@ -261,9 +261,7 @@ def _server(parts: SplitResult, host: str) -> str:
 
 
 def _refuse_outside(host: str, path: str, *, named: bool) -> None:
-    # A word such as `forum` in name or path is a guess, which gives way to who names the platform;
-    # what a host is known to be is no guess.
-    kind = not_social_media(_https(host) + ("/@" if named else path))
+    kind = not_social_media(_https(host) + path, named=named)
     if kind:
         raise Refused(NOT_SOCIAL[kind], host=host)
     platform = platform_of_host(host)

@@ -68,7 +68,7 @@ class Register:
         found = [
             account
             for account in self.accounts.values()
-            if wanted in {_bare(account.url), account.handle, _local(account.handle)}
+            if wanted in {_bare(account.url), account.handle.lower(), _local(account.handle)}
         ]
         if not found:
             raise WrongUse(UNKNOWN_ACCOUNT, account=name)

@@ -96,6 +96,17 @@ IN_FUTURE = fault(
     ),
     Text(nl="Controleer de datum.", en="Check the date."),
 )
+MANAGES_ITSELF = fault(
+    "REGISTER-039",
+    Text(
+        nl="Account {account} kan zichzelf niet beheren.",
+        en="Account {account} can't manage itself.",
+    ),
+    Text(
+        nl="Noem met --managed-by het account van waaruit het wordt beheerd.",
+        en="Name with --managed-by the account that it is managed from.",
+    ),
+)
 
 PLATFORM_NOT_ALLOWED = Text(
     nl="Het platform {platform} is sinds {decided} niet toegestaan; het account wordt wel "
@@ -156,6 +167,9 @@ class Facts:
     tenures: tuple[Tenure, ...] = ()
     #: Calendar months within which posts are handed in.
     handin_term: int | None = None
+    #: Accounts that manage this one, by number, address or handle.
+    managed_by: tuple[str, ...] = ()
+    without_managed_by: tuple[str, ...] = ()
     without_managers: tuple[str, ...] = ()
     without_processes: tuple[str, ...] = ()
     #: Day from which the dated facts hold; None means today.
@@ -209,7 +223,7 @@ def edit(
         closes = facts.status is AccountStatus.CLOSED and before.status is not facts.status
         if closes and without_harvest is None:
             require_last_harvest(workplace, before, facts.since or today)
-        after = with_facts(before, facts, today)
+        after = linked(with_facts(before, facts, today), facts, register)
         if url is not None or platform is not None:
             admitted = admit(url or before.url, platform)
             refuse_twice(admitted, register.accounts.values(), but=before.id)
@@ -284,6 +298,23 @@ def with_facts(account: Account, facts: Facts, today: date) -> Account:
     if facts.intention and (facts.intention is not account.intention or facts.since):
         changed = replace(changed, intention=facts.intention, intention_since=since)
     return _with_term(changed, facts)
+
+
+def linked(account: Account, facts: Facts, register: Register) -> Account:
+    """Give the account with the accounts that manage it; WrongUse for one that is not there."""
+    managing = list(account.managed_by)
+    for name in facts.without_managed_by:
+        other = register.find(name).id
+        if other not in managing:
+            raise WrongUse(NOT_THERE, name=name, account=account.id)
+        managing.remove(other)
+    for name in facts.managed_by:
+        other = register.find(name).id
+        if other == account.id:
+            raise WrongUse(MANAGES_ITSELF, account=account.id)
+        if other not in managing:
+            managing.append(other)
+    return replace(account, managed_by=tuple(managing))
 
 
 def _with_term(account: Account, facts: Facts) -> Account:

@@ -15,6 +15,7 @@ from weerklank.register.book import account_to_json
 from weerklank.services.edit_account import (
     Edited,
     Facts,
+    linked,
     notices,
     refuse_future,
     require_keeper,
@@ -70,6 +71,7 @@ def register(
             facts,
             today,
         )
+        account = linked(account, facts, book)
         workplace.record(Book.REGISTER, "account.registered", account.id, account_to_json(account))
     return Edited(account, notices(book, account, today))
 

@@ -137,6 +137,29 @@ def test_no_social_medium_is_refused_with_the_definition(address, kind):
     assert "whitepaper 2.1" in caught.value.message("en")
 
 
+@pytest.mark.parametrize("platform", [None, Platform.MASTODON])
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        ("https://gemeente.nl/forum", "forum"),
+        ("https://gemeente.nl/blog/gemeente", "blog"),
+        ("https://line.me/@abc", "messaging"),
+        ("https://threema.id/ABC", "messaging"),
+        ("https://matrix.to/#/@gem:matrix.org", "messaging"),
+        ("https://groups.google.com/g/x", "forum"),
+    ],
+)
+def test_naming_a_platform_changes_nothing_of_what_it_is(address, kind, platform):
+    with pytest.raises(Refused) as caught:
+        admit(address, platform)
+    assert caught.value.code == NOT_SOCIAL[kind]
+
+
+def test_channels_whose_ids_differ_by_a_capital_are_two():
+    handles = {admit(f"https://youtube.com/channel/UC{end}").handle for end in ("abC", "aBc")}
+    assert handles == {"UCabC", "UCaBc"}
+
+
 def test_naming_a_platform_makes_no_social_medium_of_a_messaging_app():
     with pytest.raises(Refused):
         admit("https://t.me/gemeente", Platform.MASTODON)
