@@ -351,3 +351,28 @@ def test_looking_up_a_hostile_text_takes_linear_time(bit: str) -> None:
 def test_what_is_written_as_a_handle_is_looked_up_whole() -> None:
     text = "Dag @sanne.de-vries_80, en _jan_ ook; abc def."
     assert set(runs_of_words(text, {0})) == {"sanne.de-vries_80", "_jan_"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("dag \u202e08_vds\u202c en hoi", "dag \u202e[3]\u202c en hoi"),
+        ("dag \u202eegroeg", "dag \u202e[2]"),
+        ("dag g\U0001f338e\U0001f338o\U0001f338r\u2764\ufe0fge!", "dag [2]!"),
+        (
+            "dag\U0001f338george\U0001f338sdv_80\U0001f338dag",
+            "dag\U0001f338[2]\U0001f338[3]\U0001f338dag",
+        ),
+        ("\u1d05ag \u0262\u1d07\u1d0f\u0280\u0262\u1d07", "\u1d05ag [2]"),
+        ("\U0001f156\U0001f154\U0001f15e\U0001f161\U0001f156\U0001f154 hoi", "[2] hoi"),
+        ("\U0001f176\U0001f174\U0001f17e\U0001f181\U0001f176\U0001f174 hoi", "[2] hoi"),
+        ("\u202egeen\u202c \U0001f338naam", "\u202egeen\u202c \U0001f338naam"),
+    ],
+)
+def test_letters_that_are_turned_parted_or_dressed_up(text: str, expected: str) -> None:
+    assert shown(text) == expected
+
+
+def test_other_readings_take_little_time() -> None:
+    for text in ("a\U0001f338" * 60_000, "\u202e" * 60_000, "\U0001f338" * 100_000):
+        assert seconds(lambda text=text: NAMES.replace(text)) < 2
