@@ -140,6 +140,8 @@ class ThreadNames:
         if not self._keys or not text:
             return []
         hits = self._find(text)
+        if text.isascii():  # read in one way
+            return hits
         for reading in other_readings(text):
             for hit in self._find(reading.text):
                 start, end = reading.span(hit.start, hit.end)
