@@ -197,6 +197,8 @@ class ThreadNames:
         word = scan.words[at]
         after = 0
         if word not in self._words and word not in self._handles:
+            if word[-1] != "s":
+                return None
             word = scan.possessive(at)
             if not self._is_known(word):
                 word, after = scan.owner(at), 1

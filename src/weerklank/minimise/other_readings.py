@@ -9,11 +9,12 @@ _PICTURE = (
     "[\u203c\u2049\u2194-\u21aa\u2300-\u23ff\u25a0-\u27bf\u2934\u2935\u2b00-\u2bff\u3030\u303d"
     "\U0001f000-\U0001f0ff\U0001f1e6-\U0001f1ff\U0001f200-\U0001faff]"
 )
-_PARTED = re.compile(rf"(?<=\w){_PICTURE}(?:{_PICTURE}|[\ufe0f\u200d\u20e3])*+(?=\w)")
+#: The look back comes second, so that the search goes from picture to picture.
+_PARTED = re.compile(rf"{_PICTURE}(?<=\w.)(?:{_PICTURE}|[\ufe0f\u200d\u20e3])*+(?=\w)")
 #: From the mark that turns letters round to the one that ends it, or the end of the paragraph.
 _TURNED = re.compile("\u202e([^\u202c\u2029\n]+)")
 #: Tells quickly that a text has no other reading.
-_RARE = re.compile(rf"\u202e|{_PICTURE}")
+_RARE = re.compile(rf"[\u202e{_PICTURE[1:]}")
 
 
 @dataclass(frozen=True, slots=True)
