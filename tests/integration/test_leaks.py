@@ -1379,7 +1379,6 @@ VARIANTS = (
 #: Not promised, and so not claimed: what only a reader sees.
 NOT_PROMISED = {
     "leet": "S4nn3 d3 Vr13s",
-    "reversed": "\u202eennaS\u202c",
     "spelled out": "S a n n e",
     "diminutive": "Sannetje",
     "with another word": "Sannedeelt dit",

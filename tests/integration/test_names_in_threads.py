@@ -141,3 +141,18 @@ def test_the_owner_of_something_is_found_in_the_rest_of_the_thread(place):
     )
     assert [text.startswith("Burger-") for text in place.texts()[1:]] == [True, True]
     assert b"vlier" not in place.bytes_of_all().lower()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "\u202ereilv_ejtnjirt\u202c",
+        "t\U0001f338r\U0001f338ijntje_vl\U0001f338ier",
+        "\u1d1b\u0280\u026a\u1d0a\u0274\u1d1b\u1d0a\u1d07_\u1d20\u029f\u026a\u1d07\u0280",
+    ],
+)
+def test_a_handle_dressed_up_is_found_in_the_rest_of_the_thread(place, written):
+    first = post(1, "dag")
+    taken(place, noted(first, tag=[MENTION]), noted(post(2, written), inReplyTo=uri(first)))
+    assert "Burger-" in place.texts()[1]
+    assert written.encode() not in place.bytes_of_all()

@@ -114,14 +114,15 @@ class BlindIndex:
     def _note_words(self, person: RawPerson, pseudonym: Pseudonym, *, is_new: bool) -> None:
         """Keep every word by which a later text of the thread may name this person."""
         tag = _tag_of(pseudonym)
-        given = _words(person)
+        rows = [
+            (tag + self._tag(person.platform, "word", words), words, mark)
+            for words, mark in _words(person).items()
+        ]
         if not is_new:
             kept = {row for row, _ in self._words.with_prefix(tag.hex())}
-            rows = {(tag + self._tag(person.platform, "word", w)).hex() for w in given}
-            if kept and kept != rows:
+            if kept and kept != {row.hex() for row, _, _ in rows}:
                 self._also_known.add(tag)
-        for words, mark in given.items():
-            row = tag + self._tag(person.platform, "word", words)
+        for row, words, mark in rows:
             old = None if is_new else self._words.get(row)
             if old is None or old[0] & _GREETED > mark:
                 length = words_in(words) << _LENGTH_AT

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from string import ascii_lowercase
 
 #: Letters that pass for a Latin letter, by eye; after case folding. Greek capitals follow their
 #: small letters, so that Greek names match themselves in either case.
@@ -12,6 +13,10 @@ _LOOK_ALIKES = {
         ("авеһіјкмнорѕтухԁԛԝѵԍӏ", "abehijkmhopstyxdqwvgl"),
         ("αβγεζηικμνορτυχωϲϳ", "abyeznikmvoptuxwcj"),
         ("ıøłđħŧɑɡ", "ioldhtag"),
+        # Small capitals, and letters in a filled circle or square, which have no plain form.
+        ("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz"),
+        (map(chr, range(0x1F150, 0x1F16A)), ascii_lowercase),
+        (map(chr, range(0x1F170, 0x1F18A)), ascii_lowercase),
         ("\u2019\u2018\u02bc\u201b\u2032", "'" * 5),
         ("\u2010\u2012\u2013\u2014\u2212", "-" * 5),
     )

@@ -25,14 +25,14 @@ from weerklank.model.person_address import inner_addresses, person_of
 Resolve = Callable[[str], Pseudonym | None]
 
 _ADDRESS = re.compile(
-    r"""\b(?:[a-z][a-z0-9+.-]*+://|https?:[/\\])[^\s<>"'\ufffc]++"""
+    r"""\b[a-z][a-z0-9+.-]*+:[/\\][^\s<>"'\ufffc]++"""
     r"""|\bacct:@?[\w.~-]++@[\w.-]++"""
     r"""|(?<![\w@./:-])\w[\w.-]*+(?::[0-9]++)?/[^\s<>"'\ufffc]++""",
     re.IGNORECASE,
 )
 #: A word with an escape in it. Possessive: each word is looked at once.
 _ESCAPED = re.compile(r"""(?<![^\s<>"'\ufffc])[^\s<>"'%\ufffc]*+%[^\s<>"'\ufffc]++""")
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*+://|https?:[/\\]|acct:", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*+:[/\\]|acct:", re.IGNORECASE)
 _FULL_HANDLE = re.compile(
     r"(?<![\w@./])@(?P<name>[a-z0-9_][a-z0-9_.-]{0,62})@(?P<host>(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24})",
     re.IGNORECASE,

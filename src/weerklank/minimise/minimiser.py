@@ -16,6 +16,7 @@ from weerklank.minimise.html_text import plain
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.name_parts import runs_of_words
 from weerklank.minimise.names import KnownPerson, ThreadNames
+from weerklank.minimise.other_readings import other_readings
 from weerklank.minimise.source import Removal, SourceMinimiser
 from weerklank.minimise.who import Whois
 from weerklank.model.ids import ItemId, ItemKey, Pseudonym
@@ -246,6 +247,8 @@ class Minimiser:
                 continue
             shown = plain(text)
             yield shown
+            for reading in other_readings(shown):
+                yield reading.text
             if "%" in shown:
                 yield unquote(unquote(shown))
             if "<" in text:

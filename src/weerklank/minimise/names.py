@@ -14,6 +14,7 @@ from weerklank.minimise.folding import fold_key
 from weerklank.minimise.name_parts import join_words, spellings_of_handle
 from weerklank.minimise.name_scan import WORD, Person, Scan
 from weerklank.minimise.name_words import says_little
+from weerklank.minimise.other_readings import other_readings
 from weerklank.model.ids import Pseudonym
 
 _SHORTCODE = re.compile(r":[\w+-]+:")
@@ -141,6 +142,19 @@ class ThreadNames:
         """Give the parts of a text that name a participant, in order, none over another."""
         if not self._keys or not text:
             return []
+        hits = self._find(text)
+        if text.isascii():  # read in one way
+            return hits
+        for reading in other_readings(text):
+            for hit in self._find(reading.text):
+                start, end = reading.span(hit.start, hit.end)
+                if any(start < other.end and other.start < end for other in hits):
+                    continue
+                hits.append(Hit(start, end, hit.pseudonym))
+            hits.sort(key=lambda hit: hit.start)
+        return hits
+
+    def _find(self, text: str) -> list[Hit]:
         if len(self._keys) > _MANY:
             return self._scan(Scan(text))
         key = fold_key(text)
@@ -188,6 +202,8 @@ class ThreadNames:
         word = scan.words[at]
         after = 0
         if word not in self._words and word not in self._handles:
+            if word[-1] != "s":
+                return None
             word = scan.possessive(at)
             if not self._is_known(word):
                 word, after = scan.owner(at), 1

@@ -375,3 +375,28 @@ def test_a_text_takes_no_longer_the_more_take_part() -> None:
 
     few, many = crowd(100), crowd(20_000)
     assert min(seconds(many) for _ in range(3)) < 5 * min(seconds(few) for _ in range(3))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("dag \u202e08_vds\u202c en hoi", "dag \u202e[3]\u202c en hoi"),
+        ("dag \u202eegroeg", "dag \u202e[2]"),
+        ("dag g\U0001f338e\U0001f338o\U0001f338r\u2764\ufe0fge!", "dag [2]!"),
+        (
+            "dag\U0001f338george\U0001f338sdv_80\U0001f338dag",
+            "dag\U0001f338[2]\U0001f338[3]\U0001f338dag",
+        ),
+        ("\u1d05ag \u0262\u1d07\u1d0f\u0280\u0262\u1d07", "\u1d05ag [2]"),
+        ("\U0001f156\U0001f154\U0001f15e\U0001f161\U0001f156\U0001f154 hoi", "[2] hoi"),
+        ("\U0001f176\U0001f174\U0001f17e\U0001f181\U0001f176\U0001f174 hoi", "[2] hoi"),
+        ("\u202egeen\u202c \U0001f338naam", "\u202egeen\u202c \U0001f338naam"),
+    ],
+)
+def test_letters_that_are_turned_parted_or_dressed_up(text: str, expected: str) -> None:
+    assert shown(text) == expected
+
+
+def test_other_readings_take_little_time() -> None:
+    for text in ("a\U0001f338" * 60_000, "\u202e" * 60_000, "\U0001f338" * 100_000):
+        assert seconds(lambda text=text: NAMES.replace(text)) < 2
