@@ -227,7 +227,7 @@ def _organisation(about: JsonObject) -> Organisation:
 def _key_checks(layout: Layout) -> dict[str, str]:
     """Read the check values of the keys; none of a damaged file, which is refused by itself."""
     try:
-        found = orjson.loads(layout.about.read_bytes())["keys"]
+        found = orjson.loads(read_plain(layout.about, _LARGEST_ABOUT))["keys"]
         return {str(name): str(found[name]) for name in CHECKED if name in found}
     except (OSError, ValueError, TypeError, LookupError):
         return {}
