@@ -6,6 +6,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import TextIO
 
 import click
 
@@ -175,7 +176,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (KeyboardInterrupt, click.Abort) as stop:
         code = _fail(_interrupted(stop), as_json)
     except BrokenPipeError:
-        _silence()
+        _silence(sys.stdout, sys.stderr)
         code = PIPE_CLOSED
     except OSError as error:
         code = _fail(
@@ -183,6 +184,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         )
     except Exception as error:  # noqa: BLE001 - the outermost edge: a defect gets its exit code, content none
         code = _fail(_out_of_room(error) or _defect(error), as_json)
+    _silence(sys.stderr)  # progress that nobody could read is no reason to end otherwise
     sys.exit(code)
 
 
@@ -259,13 +261,13 @@ def _fail(error: WeerklankError, as_json: bool) -> int:
         pass
     with suppress(OSError):
         tell_error(error)
-    _silence()
+    _silence(sys.stdout, sys.stderr)
     return error.exit_code
 
 
-def _silence() -> None:
+def _silence(*streams: TextIO) -> None:
     """Give up what could not be written, or Python tries again at its end and fails there."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in streams:
         try:
             stream.flush()
         except OSError:
