@@ -992,7 +992,7 @@ class Archive:
             for name in self.tree.listing(run, f"{PART}(-sealed)?"):
                 yield f"{run}/{name}", f"{account}/{month}/{name[:4]}", 1, name.endswith("-sealed")
 
-    def _check_place(self, path: str, package: str, generation: int, vault: bool) -> None:  # noqa: FBT001
+    def _check_place(self, path: str, package: str, generation: int, vault: bool) -> None:  # noqa: FBT001 - part of a package's name here
         if not self.tree.has(f"{path}/{INVENTORY}"):
             text = "nooit voltooid, geen deel van het archief / never finished, no part of it"
             self.report.add(UNCHECKED, "unfinished", text, f"{path}/{INVENTORY}")
@@ -1025,7 +1025,7 @@ class Archive:
             with self.report.judge("formats", path=f"{path}/{CONTENT}/formats.jsonl"):
                 self._check_formats(f"{path}/{CONTENT}")
 
-    def _check_stated(self, path: str, package: str, generation: int, vault: bool) -> None:  # noqa: FBT001
+    def _check_stated(self, path: str, package: str, generation: int, vault: bool) -> None:  # noqa: FBT001 - part of a package's name here
         """Check a package's place and manifest against the log."""
         with self.report.judge("package", path=path):
             newest = max(self.log.packages.get((package, False), {0: 0}))
@@ -1038,7 +1038,7 @@ class Archive:
             demand(generation in stated, "niet in het logboek / not in the log")
             self._manifest_is_stated(path, package, generation, vault)
 
-    def _manifest_is_stated(self, path: str, package: str, generation: int, vault: bool) -> None:  # noqa: FBT001
+    def _manifest_is_stated(self, path: str, package: str, generation: int, vault: bool) -> None:  # noqa: FBT001 - part of a package's name here
         """Check that a manifest, and the run of an open package, are those of the log."""
         _, _, manifest, run = self.log.packages[package, vault][generation]
         digest = self.tree.digest(f"{path}/{CONTENT}/{MANIFEST}")
@@ -1305,11 +1305,11 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         keys = [parse_key(_text_or_file(key)) for key in options.key]
         authority = _plain(options.tsa_ca) if options.tsa_ca else b""
-        is_folder = stat.S_ISDIR(os.stat(options.target).st_mode)  # noqa: PTH116
+        is_folder = stat.S_ISDIR(os.stat(options.target).st_mode)  # noqa: PTH116 - paths are texts in this file
         report = Report(silent=options.json, passed=not is_folder)
         if is_folder:
             marks = (*TOP_FILES[:1], "log", "objects")
-            demand(set(marks) & set(os.listdir(options.target)), "geen archief / no archive")  # noqa: PTH208
+            demand(set(marks) & set(os.listdir(options.target)), "geen archief / no archive")  # noqa: PTH208 - paths are texts in this file
             check_archive(options.target, report, keys, authority, deep=options.deep)
             return _conclude(report, "findings", {}, as_json=options.json)
         proof = Proof(parse_json(_plain(options.target)))

@@ -97,11 +97,6 @@ class Defect(WeerklankError):
     exit_code = 70
 
 
-def worst_exit(codes: list[int]) -> int:
-    """Choose among exit codes the first that occurs of 70, 6, 5, 4, 3, 2, 1, 0."""
-    return max(codes, default=0)
-
-
 def fault(code: str, message: Text, hint: Text) -> str:
     """Enter a fault in the catalogue; a code is given out once."""
     if code in CATALOGUE:

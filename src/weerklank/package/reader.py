@@ -13,7 +13,6 @@ import orjson
 
 from weerklank.model.answer import Envelope
 from weerklank.model.item import ArchivalItem
-from weerklank.model.json_value import JsonObject
 from weerklank.package.names import ANSWER_PROOF, ANSWERS, PROOF, RECORDS, SOURCE, Found
 from weerklank.store.members import BrokenMember, Place, read_lines, read_members, read_place
 from weerklank.store.ocfl import CONTENT
@@ -41,12 +40,6 @@ class Lines:
     def item(self) -> ArchivalItem:
         """The record, read; it was looked at when the line was read."""
         return _RECORD.decode(self.record)
-
-    @property
-    def source_json(self) -> JsonObject:
-        """The minimised source, read."""
-        source: JsonObject = orjson.loads(self.source)
-        return source
 
     @property
     def first(self) -> int | None:

@@ -243,12 +243,6 @@ class KeyFolder:
         except (ValueError, TypeError, LookupError) as error:
             raise self.damaged(PINNED) from error
 
-    @property
-    def is_complete(self) -> bool:
-        """Tell whether all keys are there."""
-        names = ("ids.key", "blind.key", EVENTS, "log.pem")
-        return all((self.folder / name).is_file() for name in names)
-
 
 def check_value(key: bytes) -> str:
     """Give what tells one random key from another and nothing about it: 16 bytes in hex.

@@ -77,12 +77,12 @@ class Body(msgspec.Struct):
     cc: msgspec.Raw = NULL
     audience: msgspec.Raw = NULL
     context: msgspec.Raw = NULL
-    inReplyToAtomUri: msgspec.Raw = NULL  # noqa: N815
-    interactionPolicy: msgspec.Raw = NULL  # noqa: N815
+    inReplyToAtomUri: msgspec.Raw = NULL  # noqa: N815 - ActivityPub's own name
+    interactionPolicy: msgspec.Raw = NULL  # noqa: N815 - ActivityPub's own name
     quote: msgspec.Raw = NULL
-    quoteAuthorization: msgspec.Raw = NULL  # noqa: N815
-    quoteUri: msgspec.Raw = NULL  # noqa: N815
-    quoteUrl: msgspec.Raw = NULL  # noqa: N815
+    quoteAuthorization: msgspec.Raw = NULL  # noqa: N815 - ActivityPub's own name
+    quoteUri: msgspec.Raw = NULL  # noqa: N815 - ActivityPub's own name
+    quoteUrl: msgspec.Raw = NULL  # noqa: N815 - ActivityPub's own name
     misskey_quote: msgspec.Raw = msgspec.field(default=NULL, name="_misskey_quote")
 
     def may_name(self) -> Iterator[msgspec.Raw]:
