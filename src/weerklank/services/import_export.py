@@ -37,7 +37,7 @@ from weerklank.register.book import Register
 from weerklank.services.catalogue_packages import open_catalogue
 from weerklank.services.close_months import close_past_months
 from weerklank.services.edit_account import require_code
-from weerklank.services.execute_destruction import finish_destructions
+from weerklank.services.execute_destruction import finish_destructions, refuse_waiting
 from weerklank.services.export_age import ExportAge, believable, held_age
 from weerklank.services.export_owner import is_as_registered, whose
 from weerklank.services.import_report import (
@@ -45,6 +45,7 @@ from weerklank.services.import_report import (
     add_limits,
     add_notices,
     broken_off,
+    destruction_waits,
     left_open,
     tell,
 )
@@ -112,7 +113,7 @@ def import_export(
     """
     connector, export = open_export(connectors, file)
     workplace.demand_sound()
-    finish_destructions(workplace)
+    waiting_destructions = finish_destructions(workplace)
     register = workplace.register()
     target = whose(register, export, account)
     as_registered = is_as_registered(target, export)
@@ -120,6 +121,7 @@ def import_export(
     if process is not None:
         require_code(process)
     _refuse(workplace, target, policy, posts, process)
+    refuse_waiting(waiting_destructions, [target.id])
     with ExitStack() as stack:
         layout = workplace.layout
         stack.enter_context(locked(layout.lock(f"account-{target.id}"), str(target.id)))
@@ -159,6 +161,7 @@ def import_export(
         add_limits(report, connector, export)
         add_notices(report, connector, register, target, as_registered=as_registered)
         report.notices.extend(map(left_open, damaged))
+        report.notices.extend(destruction_waits(w.list, w.damage) for w in waiting_destructions)
         run.observe()
         report.ended = workplace.clock.now()
         workplace.record(Book.JOURNAL, "run.finished", report.run, report_json(report))
