@@ -9,6 +9,7 @@ from weerklank.integrity.merkle import leaf_hash
 from weerklank.integrity.tiles import MissingTile
 from weerklank.integrity.verify_log import Leaves
 from weerklank.integrity.verify_logged import Logged
+from weerklank.integrity.verify_numbers import EventNumbers
 from weerklank.integrity.verify_rows import Sieve
 from weerklank.integrity.verify_statements import (
     EVENT_PATH,
@@ -38,17 +39,21 @@ def check_events(tree: Tree, statements: Statements, leaves: Leaves, key: bytes 
     Those that wait for the log are checked by the key of events, where that is at hand. Reads the
     statements on the way, so that they are read once.
     """
-    logged = Logged()
+    logged, numbers = Logged(), EventNumbers()
     with Sieve() as sieve:
         for segment in statements.events():
             sieve.add([f"{name} log" for name in segment.files])
             if segment.first == 0:
                 logged.made = next((f for f in segment.files if f.startswith("register/")), None)
+            for name in segment.files:
+                numbers.in_log(name)
             _check_leaves(tree, segment, leaves, logged)
         for name in _files(tree):
             sieve.add([f"{name} disk"])
+            numbers.on_disk(name)
         for rows in sieve.buckets():
             _compare(tree, rows, key, logged)
+    numbers.check(tree)
     return logged
 
 

@@ -130,6 +130,12 @@ SENTENCES: dict[str, Text] = {
         "This event was not written with the keys of this archive, and is not in the log: it is "
         "not acted on.",
     ),
+    "VERIFY-306": Text(
+        "Van het proces dat deze gebeurtenis schreef ontbreken er {count} van daarvoor: "
+        "weggehaald voordat ze in het logboek stonden.",
+        "Of the process that wrote this event {count} from before it are missing: taken away "
+        "before they were in the log.",
+    ),
     # 4: packages and the log
     "VERIFY-401": Text("Het pakket staat niet in het logboek.", "The package is not in the log."),
     "VERIFY-402": Text(

@@ -7,7 +7,8 @@
 Needs Python 3.8 or later and nothing else; signatures and time stamps are checked with `openssl`
 where it is installed. Written from "The archive format, version 0" (docs/format/README.md).
 
-Exit code: 0 all that could be checked is good; 1 something failed; 2 neither proof nor archive.
+Exit code: 0 all that could be checked is good; 1 something failed; 2 neither proof nor archive;
+3 the result could not be written.
 Not to be seen from the files alone: an archive that was put back as a whole to an older state.
 Compare the size of the newest checkpoint with one that was published or stamped elsewhere.
 """
@@ -68,6 +69,20 @@ class Unchecked(Exception):
     """Something that can't be checked here."""
 
 
+class NotTold(Exception):
+    """A result that could not be written: no fault of what is checked."""
+
+
+def tell(line: str) -> None:
+    """Write a line of the result; NotTold when nobody can read it."""
+    if sys.stdout is None:
+        raise NotTold("geen standaarduitvoer / no standard output")
+    try:
+        print(line, flush=True)
+    except OSError as error:
+        raise NotTold(error.strerror or "?") from error
+
+
 def demand(good: object, message: str) -> None:
     """Raise Unreadable unless something is so."""
     if not good:
@@ -98,7 +113,7 @@ class Report:
         if len(self.items) < FINDINGS_KEPT:
             self.items.append(item)
         if not self._silent:
-            print(f"{SHOWN[result]}: {code}: {item['path']} {item['message']}", flush=True)
+            tell(f"{SHOWN[result]}: {code}: {item['path']} {item['message']}")
 
     @contextlib.contextmanager
     def judge(self, code: str, message: str = "", path: str = "") -> Iterator[None]:
@@ -980,6 +995,7 @@ class Archive:
         self.log.check()
         self._check_about()
         waiting = [name for book in BOOKS for name in self._check_book(book)]
+        self._check_numbers(waiting)
         self.log.check_stamps(waiting)
         self.begun = self._begun()
         for path, package, generation, vault in self._places():
@@ -1018,6 +1034,24 @@ class Archive:
                     )
                     self.report.add(UNCHECKED, "event", text, f"{folder}/{name}")
                     yield f"{folder}/{name}"
+
+    def _check_numbers(self, waiting: list[str]) -> None:
+        """Check that of each process that wrote events none is gone before one in the log."""
+        seen: dict[str, set[int]] = {}
+        last: dict[str, tuple[int, str]] = {}
+        for name in (*self.log.files, *waiting):
+            _, session, number = name[:-5].rsplit("-", 2)
+            seen.setdefault(session, set()).add(int(number))
+            if name in self.log.files:
+                last[session] = max(last.get(session, (0, "")), (int(number), name))
+        for session, (highest, name) in sorted(last.items()):
+            gone = highest - len({n for n in seen[session] if 0 < n <= highest})
+            if gone:
+                text = (
+                    f"{gone} van hetzelfde proces ontbreken, van voor deze / of the same process "
+                    "are missing, from before this one"
+                )
+                self.report.add(FAILED, "event", text, name)
 
     def _begun(self) -> set[str]:
         """Give the packages that a decision began to rewrite and did not finish.
@@ -1383,15 +1417,27 @@ def main(arguments: list[str] | None = None) -> int:
         proof = Proof(parse_json(_plain(options.target)))
         facts = proof.facts(show=options.show)
         for key, fact in facts.items() if not options.json else ():
-            print(f"{key}: {printable(str(fact))}")
+            tell(f"{key}: {printable(str(fact))}")
         proof.check(report, keys, options.media, authority)
         return _conclude(report, "checks", facts, as_json=options.json)
-    except BrokenPipeError:
-        return 1
     except BROKEN as error:
         text = printable(f"niet te lezen / not readable: {error}")
-        print(json.dumps({"ok": False, "checks": [], "error": text}) if options.json else text)
+        tell(json.dumps({"ok": False, "checks": [], "error": text}) if options.json else text)
         return 2
+
+
+def program() -> int:
+    """Run as a program: what can't be written ends with an exit code too, and no traceback."""
+    try:
+        return main()
+    except NotTold as error:
+        with contextlib.suppress(OSError, AttributeError):
+            sys.stderr.write(f"uitslag niet te schrijven / result can't be written: {error}\n")
+            sys.stderr.flush()
+        # Or Python tries again at its end to write what is left, and fails there.
+        with contextlib.suppress(OSError, AttributeError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 3
 
 
 def _plain(path: str) -> bytes:
@@ -1412,13 +1458,13 @@ def _conclude(report: Report, name: str, facts: dict[str, object], *, as_json: b
             for item in ({**item, "code": item["check"]} for item in report.items)
         ]
         whole = {"ok": not failed, name: items, "counts": report.counts, "record": facts}
-        print(json.dumps(whole, ensure_ascii=False))
+        tell(json.dumps(whole, ensure_ascii=False))
         return 1 if failed else 0
     for key, count in sorted(report.counts.items()):
-        print(f"  {key}: {count}")
-    print("Uitslag / result: " + ("FAILED" if failed else "OK"))
+        tell(f"  {key}: {count}")
+    tell("Uitslag / result: " + ("FAILED" if failed else "OK"))
     return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(program())
