@@ -106,6 +106,7 @@ def test_an_account_is_added_with_all_its_facts(good, places):
         *("--group", "webcare", "--process", "klantcontact", "--process", "eigen-1"),
         *("--unit", "Minister", "--openness", "shielded", "--intention", "informing"),
         *("--status", "active", "--tenure", "C. Bakker:2024-01-01:", "--since", "2024-02-01"),
+        *("--former-url", "x.com/Fin2010"),
     )
     assert answer == {
         "account": "a0001",
@@ -139,6 +140,8 @@ def test_an_account_is_added_with_all_its_facts(good, places):
         "handin_term": None,
         "tenures": [{"name": "C. Bakker", "start": "2024-01-01", "end": None}],
         "managed_by": [],
+        "former_handles": [{"platform": "x", "handle": "fin2010"}],
+        "reported_handles": [],
         "registered": TODAY.isoformat(),
         "warnings": [],
     }

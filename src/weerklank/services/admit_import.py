@@ -82,5 +82,12 @@ def refuse_undecided(account: Account, policy: Policy, today: date) -> None:
 
 
 def listed_accounts(register: Register) -> frozenset[tuple[Platform, str]]:
-    """Give the accounts of the register: they stay named."""
-    return frozenset((a.platform, a.handle) for a in register.accounts.values())
+    """Give the accounts of the register, by each handle they had or have: they stay named.
+
+    Handles that runs reported are not among them.
+    """
+    listed: set[tuple[Platform, str]] = set()
+    for account in register.accounts.values():
+        listed.add((account.platform, account.handle))
+        listed.update((had.platform, had.handle) for had in account.former_handles)
+    return frozenset(listed)

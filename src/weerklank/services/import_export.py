@@ -33,6 +33,7 @@ from weerklank.services.close_months import close_past_months
 from weerklank.services.execute_destruction import finish_destructions
 from weerklank.services.export_age import ExportAge, believable, held_age
 from weerklank.services.export_owner import is_as_registered, whose
+from weerklank.services.former_handles import report_handle
 from weerklank.services.import_report import (
     PROFILE_MISSING,
     add_limits,
@@ -130,6 +131,7 @@ def import_export(
         add_notices(report, connector, register, target, as_registered=as_registered)
         report.notices.extend(map(left_open, damaged))
         run.observe()
+        report_handle(workplace, target, export, report.run)
         report.ended = workplace.clock.now()
         workplace.record(Book.JOURNAL, "run.finished", report.run, report_json(report))
         seal_events(workplace)
