@@ -206,6 +206,25 @@ CASES: dict[str, Case] = {
     "account edit": Case(words("a0001 --unit Voorlichting"), ACCOUNT),
     "account close": Case(words("a0003"), ACCOUNT),
     "account history": Case(words("a0001"), {"account": str, "events": [dict]}),
+    "account office-holders": Case(
+        words("--on 2026-06-01"),
+        {
+            "holders": [
+                {
+                    "name": str,
+                    "office": OPTIONAL_TEXT,
+                    "from": str,
+                    "to": OPTIONAL_TEXT,
+                    "accounts": [str],
+                }
+            ]
+        },
+    ),
+    "person office": Case(
+        lambda _: ["Jo Linde", "--office", "wethouder", "--from", "2026-01-01"],
+        {"person": str, "roles": [str], "offices": [dict], "state": str},
+    ),
+    "person history": Case(lambda _: [OWNER], {"person": str, "events": [dict]}),
     "person add": Case(
         lambda _: ["Nieuw Mens", "--role", "reader", "--as", OWNER],
         {"person": str, "roles": [str], "state": str},

@@ -12,7 +12,7 @@ from weerklank.model.errors import WrongUse, fault
 from weerklank.model.event import Event
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import Json, JsonObject
-from weerklank.model.person import Person, Role
+from weerklank.model.person import DatedOffice, Person, Role
 from weerklank.model.platform import Platform
 from weerklank.model.text import Text
 
@@ -89,12 +89,24 @@ class Register:
         if noun == "account":
             self._apply_account(event)
         elif noun == "person":
-            self.persons[event.subject] = msgspec.convert(
-                {"name": event.subject, **event.data}, Person
-            )
+            self._apply_person(event)
         elif noun == "platform":
             status = msgspec.convert({"platform": event.subject, **event.data}, PlatformStatus)
             self.platforms[status.platform] = status
+
+    def _apply_person(self, event: Event) -> None:
+        known = self.persons.get(event.subject, Person(name=event.subject, roles=()))
+        if event.kind == "person.office":
+            changes = event.data["changes"]
+            offices = changes["offices"] if isinstance(changes, dict) else None
+            if not isinstance(offices, dict):
+                raise TypeError(event.kind)
+            held = msgspec.convert(offices["to"], tuple[DatedOffice, ...])
+            person = replace(known, offices=held)
+        else:
+            roles = msgspec.convert(event.data["roles"], tuple[Role, ...])
+            person = replace(known, roles=roles)
+        self.persons[person.name] = person
 
     def _apply_account(self, event: Event) -> None:
         number = AccountId(event.subject)
