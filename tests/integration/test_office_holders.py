@@ -54,11 +54,15 @@ def test_an_office_holder_without_any_account_is_named(archive):
     assert names(archive, "2023-12-31") == []
 
 
-def test_who_is_known_by_both_is_named_once_with_the_account(archive):
-    number = account(archive, ALDERMAN, "personal", "--tenure", "Jo Linde:2022-06-01")
-    office(archive, " jo  LINDE", "Wethouder", "2023-01-01")
+@pytest.mark.parametrize("starts", [("2022-06-01", "2023-01-01"), ("2023-01-01", "2022-06-01")])
+@pytest.mark.parametrize("ends", [("2026-07-01", "2026-08-01"), ("2026-08-01", "2026-07-01")])
+def test_who_is_known_by_both_is_named_once_with_the_account(archive, starts, ends):
+    tenure = f"Jo Linde:{starts[0]}:{ends[0]}"
+    number = account(archive, ALDERMAN, "personal", "--tenure", tenure)
+    office(archive, " jo  LINDE", "Wethouder", starts[1], "--to", ends[1])
     (holder,) = report(archive)["holders"]
-    assert (holder["from"], holder["accounts"]) == ("2022-06-01", [number])
+    assert holder["accounts"] == [number]
+    assert (holder["from"], holder["to"]) == ("2022-06-01", "2026-08-01")
 
 
 def test_a_tenure_that_names_no_office_says_nothing_beside_one_that_does(archive):
