@@ -62,9 +62,12 @@ def test_a_reported_handle_is_a_third_partys_until_a_keeper_says_otherwise(archi
     assert "Burger-" in text
 
 
-def test_a_handle_known_from_an_earlier_run_stays_named_once_a_keeper_took_it_over(archive):
+@pytest.mark.parametrize("written", [AT, AT.removeprefix("@"), OTHER.url, OTHER.actor_id])
+def test_a_handle_known_from_an_earlier_run_stays_named_once_a_keeper_took_it_over(
+    archive, written
+):
     export(archive, OTHER, 1, "--account", "a0001")
-    edited = archive.good("account", "edit", "a0001", "--former-url", AT)
+    edited = archive.good("account", "edit", "a0001", "--former-url", written)
     had = {"handle": f"gemeente2@{HOST}", "platform": "mastodon"}
     assert (edited["former_handles"], edited["reported_handles"]) == ([had], [])
     assert "@gemeente2" in mentioning(archive, OTHER, 2)

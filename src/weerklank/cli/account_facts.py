@@ -188,9 +188,9 @@ def _options(*, editing: bool) -> list[Callable[..., Callable[..., object]]]:
             metavar="URL",
             multiple=True,
             help=say(
-                "Vroeger adres van het profiel, of @naam@server: zo heette dit account, dus die "
+                "Vroeger adres van het profiel, of naam@server: zo heette dit account, dus die "
                 "naam wordt niet vervangen; mag vaker.",
-                "Earlier address of the profile, or @name@server: the account's own name then, so "
+                "Earlier address of the profile, or name@server: the account's own name then, so "
                 "it is not replaced; repeatable.",
             ),
         ),

@@ -71,19 +71,24 @@ def with_former(
     """
     former, reported = [*account.former_handles], [*account.reported_handles]
     for name in withdrawn:
-        meant = name.strip().removeprefix("@").lower()
-        bare = {meant} if "/" not in meant else {admit(name).handle}
-        kept = [one for one in former if one.handle not in bare]
-        waiting = [one for one in reported if one.handle not in bare]
+        meant = admit(name).handle if "/" in name else name.strip().removeprefix("@").lower()
+        kept = [one for one in former if one.handle != meant]
+        waiting = [one for one in reported if one.handle != meant]
         if (kept, waiting) == (former, reported):
             raise WrongUse(NO_FORMER, handle=name, account=account.id)
         former, reported = kept, waiting
     for address in stated:
-        admitted = admit(address)
+        admitted = admit(_as_address(address))
         others = [one for one in register.accounts.values() if one.id != account.id]
         refuse_twice(admitted, (*others, account))
         former.append(FormerHandle(platform=admitted.platform, handle=admitted.handle))
     return _with(replace(account, reported_handles=tuple(reported)), former)
+
+
+def _as_address(written: str) -> str:
+    """Give what is written as `account show` shows it, `name@server`, in a form to be admitted."""
+    text = written.strip()
+    return f"@{text}" if _HANDLE.fullmatch(text) and "@" in text else text
 
 
 def _with(account: Account, former: Iterable[FormerHandle]) -> Account:
