@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from weerklank import bootstrap
 from weerklank.catalogue.database import Database
 from weerklank.catalogue.query import ask
 from weerklank.catalogue.text_index import TextIndex
@@ -22,6 +23,7 @@ from weerklank.package import writer
 from weerklank.package.names import packages
 from weerklank.package.reader import read_items
 from weerklank.services import recover
+from weerklank.services.workplace import Silent, Workplace
 from weerklank.store.layout import Layout
 from weerklank.testing.mastodon_export import (
     ExportAccount,
@@ -190,6 +192,10 @@ class Small:
         path = self.root / name
         write_export(path, account(), made)
         return self.good("import", str(path))
+
+    def workplace(self) -> Workplace:
+        """Open it as a command does, for what no command does alone."""
+        return bootstrap.workplace(str(self.archive), str(self.root / "keys"), Silent(), None)
 
     def copy(self, root: Path) -> "Small":
         """Copy everything, as it lies there."""

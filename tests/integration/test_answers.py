@@ -15,7 +15,6 @@ from small_archive import Small, failed, post, stand_alone
 from test_verify import make_right_again
 from test_verify import rewrite as write_lines
 
-from weerklank import bootstrap
 from weerklank.minimise.envelope import envelope
 from weerklank.model.answer import AnswerPlace
 from weerklank.model.clock import SystemClock
@@ -38,7 +37,7 @@ from weerklank.package.names import (
 from weerklank.package.reader import read_answers
 from weerklank.package.writer import PackageWriter
 from weerklank.services.seal_package import FINISHED, seal_package
-from weerklank.services.workplace import Silent, Workplace
+from weerklank.services.workplace import Workplace
 from weerklank.store.ocfl import CONTENT
 
 NOVEMBER = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -85,13 +84,9 @@ def item(run: str, number: int) -> ArchivalItem:
     )
 
 
-def workplace(small: Small) -> Workplace:
-    return bootstrap.workplace(str(small.archive), str(small.root / "keys"), Silent(), None)
-
-
 def written(small: Small, records: int, answers: int) -> tuple[Workplace, PackageWriter, RunId]:
     """Write what an API gave into a package that is not sealed yet."""
-    place = workplace(small)
+    place = small.workplace()
     run, account = place.new_run(), AccountId("a0001")
     part = next_part(place.layout, account, "2026-11")
     folder = place.layout.open_run(account, "2026-11", part, run) / f"{part:04d}"

@@ -31,6 +31,7 @@ import msgspec
 import pyrage
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from empty_archive import make_empty, open_at
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -52,7 +53,6 @@ from weerklank.model.account import AccountKind
 from weerklank.model.clock import FixedClock, iso
 from weerklank.model.event import Book
 from weerklank.model.item import Counts, ItemKind, RefType
-from weerklank.model.organisation import Organisation
 from weerklank.model.platform import Platform
 from weerklank.model.raw import (
     ByType,
@@ -69,16 +69,15 @@ from weerklank.model.raw import (
     Scanned,
 )
 from weerklank.model.run import RunReport, Technique
+from weerklank.services.admit_import import listed_accounts
 from weerklank.services.catalogue_packages import open_catalogue, rebuild_catalogue
 from weerklank.services.edit_account import Facts
-from weerklank.services.import_export import listed_accounts, next_fence
 from weerklank.services.import_report import named_fields
-from weerklank.services.make_archive import make_archive
+from weerklank.services.next_fence import next_fence
 from weerklank.services.recorder import Recorder
 from weerklank.services.recover import recover
 from weerklank.services.register_account import register
 from weerklank.services.run_report import report_json
-from weerklank.services.workplace import Silent, open_workplace
 from weerklank.store.spool import Spool
 from weerklank.testing.canaries import Canaries, Canary, CanaryClass, encodings
 from weerklank.testing.leak_scan import LeakScan
@@ -286,7 +285,7 @@ class Place:
     identity: str
 
     def workplace(self):
-        return open_workplace(self.archive, self.keys, clock=FixedClock(NOON), reporter=Silent())
+        return open_at(self.archive, self.keys, NOON)
 
     def lines(self, kind):
         """Give all lines of records or sources, as they lie in the packages."""
@@ -343,14 +342,8 @@ def is_binary(path):
 def make_place(root, sealed, listed=()):
     root.mkdir(parents=True, exist_ok=True)
     archive, keys = root / "archive", root / "keys"
-    new = make_archive(
-        archive,
-        keys,
-        Organisation(name="Gemeente Grootdam", prefix="grd", origin="weerklank/test"),
-        clock=FixedClock(NOON),
-        reporter=Silent(),
-        sealed=sealed,
-    )
+    made = {"name": "Gemeente Grootdam", "prefix": "grd", "sealed": sealed}
+    new = make_empty(root, FixedClock(NOON), **made)
     register(new.workplace, OWNER.addresses[1], Facts(kind=AccountKind.CORPORATE))
     for canary in listed:
         register(new.workplace, canary.address, Facts(kind=AccountKind.CORPORATE))

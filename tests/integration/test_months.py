@@ -26,13 +26,11 @@ from small_archive import (
 from test_crashes import KILLED, SEED, Bench, chosen
 from test_standalone_verifier import blocks, run_block
 
-from weerklank import bootstrap
 from weerklank.model.clock import SystemClock
 from weerklank.model.ids import AccountId
 from weerklank.package.names import PROOF, RECORDS, packages
 from weerklank.services import execute_destruction, find_items
 from weerklank.services.close_months import close_past_months
-from weerklank.services.workplace import Silent
 from weerklank.store.ocfl import CONTENT
 from weerklank.testing.mastodon_export import write_export
 
@@ -282,7 +280,7 @@ def test_a_destruction_at_work_keeps_its_packages_where_it_knows_them(
         patch.setattr(execute_destruction, "rewrite", lambda *_: 1 / 0)
         assert small.run("destroy", "execute", number, acting="Anna")[0] == 70
     time_is(monkeypatch, DECEMBER)
-    place = bootstrap.workplace(str(small.archive), str(small.root / "keys"), Silent(), None)
+    place = small.workplace()
     told: list[object] = []
     close_past_months(place, AccountId("a0001"), told.append, told.append)
     assert told == []

@@ -7,18 +7,16 @@ import sys
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from empty_archive import make_empty, open_at
 
 from weerklank.cli.main import main
 from weerklank.model.account import AccountKind, AccountStatus, Replies
 from weerklank.model.clock import FixedClock
 from weerklank.model.errors import WrongUse
 from weerklank.model.event import Book
-from weerklank.model.organisation import Organisation
 from weerklank.services.edit_account import Facts, edit
-from weerklank.services.make_archive import make_archive
 from weerklank.services.observe_account import note_observation
 from weerklank.services.register_account import account_json, register
-from weerklank.services.workplace import Silent, open_workplace
 from weerklank.store.lock import locked
 from weerklank.testing.mastodon_export import (
     ExportAccount,
@@ -43,19 +41,12 @@ def places(tmp_path, monkeypatch):
     for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("LANG", "C")
-    make_archive(
-        archive,
-        keys,
-        Organisation(name="Gemeente Voorbeelddam", prefix="vbd", origin="weerklank/test"),
-        clock=FixedClock(NOON),
-        reporter=Silent(),
-        sealed=None,
-    )
+    make_empty(tmp_path, FixedClock(NOON))
     return archive, keys
 
 
 def workplace(places):
-    return open_workplace(*places, clock=FixedClock(NOON), reporter=Silent())
+    return open_at(*places, NOON)
 
 
 def events(places, book=Book.REGISTER):
@@ -106,6 +97,7 @@ def test_an_account_is_added_with_all_its_facts(good, places):
         *("--group", "webcare", "--process", "klantcontact", "--process", "eigen-1"),
         *("--unit", "Minister", "--openness", "shielded", "--intention", "informing"),
         *("--status", "active", "--tenure", "C. Bakker:2024-01-01:", "--since", "2024-02-01"),
+        *("--former-url", "x.com/Fin2010"),
     )
     assert answer == {
         "account": "a0001",
@@ -139,6 +131,8 @@ def test_an_account_is_added_with_all_its_facts(good, places):
         "handin_term": None,
         "tenures": [{"name": "C. Bakker", "start": "2024-01-01", "end": None}],
         "managed_by": [],
+        "former_handles": [{"platform": "x", "handle": "fin2010"}],
+        "reported_handles": [],
         "registered": TODAY.isoformat(),
         "warnings": [],
     }
@@ -328,12 +322,13 @@ def test_the_first_register_owner_comes_in_freely_and_then_keeps_the_door(ask, g
     assert answer == {
         "person": "Lezer",
         "roles": ["reader", "woo", "privacy"],
+        "offices": [],
         "state": "changed",
     }
     assert events(places)[-1].actor.name == "Eigenaar"
     assert good("person", "list")["persons"] == [
-        {"name": "Eigenaar", "roles": ["register-owner"]},
-        {"name": "Lezer", "roles": ["reader", "woo", "privacy"]},
+        {"name": "Eigenaar", "roles": ["register-owner"], "offices": []},
+        {"name": "Lezer", "roles": ["reader", "woo", "privacy"], "offices": []},
     ]
     again = good("person", "add", "Lezer", "--role", "woo", "--as", "Eigenaar")
     assert (again["state"], len(events(places))) == ("unchanged", 3)

@@ -17,6 +17,7 @@ from random import Random  # noqa: TID251 - seeded, so that a failure comes back
 import orjson
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from empty_archive import make_empty
 
 from weerklank import bootstrap
 from weerklank.integrity import checkpoint as notes
@@ -26,17 +27,15 @@ from weerklank.model.account import AccountKind
 from weerklank.model.clock import FixedClock
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import AccountId
-from weerklank.model.organisation import Organisation
 from weerklank.package import writer
 from weerklank.services.catalogue_packages import open_catalogue, rebuild_catalogue
 from weerklank.services.edit_account import Facts
 from weerklank.services.import_export import import_export
-from weerklank.services.make_archive import make_archive
 from weerklank.services.register_account import register
 from weerklank.services.seal_events import seal_events
 from weerklank.services.stamp_checkpoint import set_authority
 from weerklank.services.verify_archive import Verification, verify_archive
-from weerklank.services.workplace import Silent, Workplace
+from weerklank.services.workplace import Workplace
 from weerklank.store.events import EventStore
 from weerklank.store.keys import KeyFolder
 from weerklank.store.members import MemberWriter, read_lines
@@ -75,15 +74,7 @@ class Built:
 
 def build(folder: Path) -> Built:
     clock = FixedClock()
-    new = make_archive(
-        folder / "archive",
-        folder / "keys",
-        Organisation(name="Gemeente Voorbeelddam", prefix="vbd", tooi=None, origin=ORIGIN),
-        clock=clock,
-        reporter=Silent(),
-        sealed="12",
-    )
-    workplace = new.workplace
+    workplace = make_empty(folder, clock, origin=ORIGIN, sealed="12").workplace
     exports = folder / "exports"
     exports.mkdir()
     demo = write_demo_exports(exports)

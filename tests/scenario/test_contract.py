@@ -15,6 +15,7 @@ from typing import Any
 
 import click
 import pytest
+from contract import ACCOUNTS, KEYS, beyond
 
 from weerklank.cli import main as cli
 from weerklank.store.layout import Layout
@@ -206,6 +207,25 @@ CASES: dict[str, Case] = {
     "account edit": Case(words("a0001 --unit Voorlichting"), ACCOUNT),
     "account close": Case(words("a0003"), ACCOUNT),
     "account history": Case(words("a0001"), {"account": str, "events": [dict]}),
+    "account office-holders": Case(
+        words("--on 2026-06-01"),
+        {
+            "holders": [
+                {
+                    "name": str,
+                    "office": OPTIONAL_TEXT,
+                    "from": str,
+                    "to": OPTIONAL_TEXT,
+                    "accounts": [str],
+                }
+            ]
+        },
+    ),
+    "person office": Case(
+        lambda _: ["Jo Linde", "--office", "wethouder", "--from", "2026-01-01"],
+        {"person": str, "roles": [str], "offices": [dict], "state": str},
+    ),
+    "person history": Case(lambda _: [OWNER], {"person": str, "events": [dict]}),
     "person add": Case(
         lambda _: ["Nieuw Mens", "--role", "reader", "--as", OWNER],
         {"person": str, "roles": [str], "state": str},
@@ -275,6 +295,19 @@ def fits(value: Any, shape: Any, where: str = "") -> None:
         assert type(value) is shape, (where, value)
 
 
+def further_keys(command: str, told: Json) -> set[str]:
+    """Give the keys of an answer that the contract does not name."""
+    known = "each account" if command in ACCOUNTS else command
+    return set(told) - KEYS.get(known, frozenset())
+
+
+def listed_keys(command: str) -> set[str]:
+    """Give the keys that the guide lists of a command."""
+    listed = beyond().keys
+    of_account = listed["each account"] if command in ACCOUNTS else set()
+    return listed.get(command, set()) | of_account
+
+
 CHOICE = {"url": str, "created_at": str, "text": str, "visibility": str, "state": OPTIONAL_TEXT}
 
 
@@ -283,6 +316,7 @@ def test_a_hand_in_is_asked_for_without_a_verb(place):
     for given in (("a0003", *file), (*file, "a0003"), ("add", "a0003", *file)):
         told = place.good("handin", *given)
         fits(told, {"account": str, "choices": [CHOICE], "gaps": SHORTFALLS, "skipped": dict})
+        assert set(told) == beyond().keys["handin add, to pick from"]
     post = next(c for c in told["choices"] if c["state"] is None)["url"]
     done = place.good("handin", "a0003", *file, "--post", post, "--process", "werving")
     fits(done, {**HAND_IN, "runs": [RUN]})
@@ -312,6 +346,11 @@ def test_every_command_answers_with_one_object_of_the_agreed_form(place, command
     fits(said.json, case.shape)
     assert "error" not in said.json
     assert "{" not in said.err
+    assert further_keys(command, said.json) == listed_keys(command)
+    for run_told in said.json.get("runs", []):
+        assert set(run_told) - KEYS["each run"] == beyond().keys["each run"]
+    for account in said.json.get("accounts", []) if command == "account list" else []:
+        assert set(account) - KEYS["each account"] == beyond().keys["each account"]
 
 
 @pytest.mark.parametrize("command", CASES)

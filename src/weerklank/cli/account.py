@@ -7,6 +7,7 @@ import click
 from weerklank.cli import account_text
 from weerklank.cli.account_facts import DATE, PLATFORM, facts_options
 from weerklank.cli.language import say
+from weerklank.cli.office_holders import office_holders
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.model.account import Account
@@ -151,6 +152,9 @@ def show_history(given: Common, name: str) -> None:
         as_json=given.json,
         text=lambda: account_text.history(events),
     )
+
+
+account_command.add_command(office_holders)
 
 
 def _facts(workplace: Workplace, *accounts: Account) -> list[JsonObject]:

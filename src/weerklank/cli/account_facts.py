@@ -183,6 +183,18 @@ def _options(*, editing: bool) -> list[Callable[..., Callable[..., object]]]:
             ),
         ),
         click.option(
+            "--former-url",
+            "former_urls",
+            metavar="URL",
+            multiple=True,
+            help=say(
+                "Vroeger adres van het profiel, of naam@server: zo heette dit account, dus die "
+                "naam wordt niet vervangen; mag vaker.",
+                "Earlier address of the profile, or name@server: the account's own name then, so "
+                "it is not replaced; repeatable.",
+            ),
+        ),
+        click.option(
             "--managed-by",
             metavar="A",
             multiple=True,
@@ -225,6 +237,16 @@ def _undoing() -> list[Callable[..., Callable[..., object]]]:
             metavar="NAME",
             multiple=True,
             help=say("Wie geen beheerder meer is.", "Who is no manager any more."),
+        ),
+        click.option(
+            "--without-former-url",
+            "without_former_urls",
+            metavar="URL",
+            multiple=True,
+            help=say(
+                "Vroeger adres of gemelde naam die nooit van dit account was.",
+                "Earlier address or reported handle that was never this account's.",
+            ),
         ),
         click.option(
             "--without-managed-by",

@@ -45,6 +45,8 @@ FIELDS: dict[str, Text] = {
     "intention_since": Text("bedoeling sinds", "intention since"),
     "tenures": Text("ambtsdragers", "office holders"),
     "managed_by": Text("beheerd vanuit", "managed from"),
+    "former_handles": Text("vroegere namen", "former handles"),
+    "reported_handles": Text("gemelde namen", "reported handles"),
     "registered": Text("geregistreerd op", "registered on"),
 }
 _WORDS: dict[str, Text] = {
@@ -81,6 +83,7 @@ _KINDS: dict[str, Text] = {
     "account.registered": Text("geregistreerd", "registered"),
     "account.changed": Text("gewijzigd", "changed"),
     "account.scenario": Text("ander scenario", "other scenario"),
+    "account.reported": Text("gemeld door een run", "reported by a run"),
 }
 _NOTHING = "-"
 _LABEL = 24
@@ -169,6 +172,16 @@ def in_words(name: str, value: Json) -> str:
 
 def _dated(name: str, fact: Mapping[str, Json]) -> str:
     """Say a dated fact, or a manager with the group."""
+    if name == "former_handles":
+        return f"{fact['handle']} ({in_words('platform', fact['platform'])})"
+    if name == "reported_handles":
+        return say(
+            "{handle} (door run {run}, {day}; nog niet beoordeeld)",
+            "{handle} (by run {run}, {day}; not judged yet)",
+            handle=fact["handle"],
+            run=fact["run"],
+            day=fact["reported"],
+        )
     if name == "managers":
         return f"{fact['name']} ({fact['group']})" if fact.get("group") else str(fact["name"])
     code = str(fact.get("code"))
@@ -190,7 +203,7 @@ def history(events: Iterable[JsonObject]) -> None:
             who = f"{who} ({event['system_user']})"
         echo(f"{event['at']}  {who}  {what}")
         change = event["change"]
-        if event["kind"] == "account.changed" and isinstance(change, dict):
+        if event["kind"] in {"account.changed", "account.reported"} and isinstance(change, dict):
             for name, values in change.items():
                 if name != "kind":  # `kinds` tells it with its dates
                     _changed(name, values)

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from weerklank import bootstrap
+from weerklank.cli.export_options import export_options
 from weerklank.cli.handin_text import show_choice, show_hand_in, show_passed
 from weerklank.cli.importing import show_run, spare_memory
 from weerklank.cli.language import language, say
@@ -58,12 +59,6 @@ def handin_command() -> None:
     """Hold what a maker does."""
 
 
-_FILE = say(
-    "Export van het platform; zonder --post wordt getoond waaruit te kiezen is.",
-    "Export of the platform; without --post it is shown what can be picked.",
-)
-
-
 @handin_command.command(
     _USUAL,
     help=say(
@@ -74,21 +69,16 @@ _FILE = say(
     ),
 )
 @click.argument("name", metavar="A")
-@click.option("--file", metavar="FILE", help=_FILE)
-@click.option(
-    "--post",
-    "posts",
-    metavar="URL",
-    multiple=True,
-    help=say(
+@export_options(
+    file=say(
+        "Export van het platform; zonder --post wordt getoond waaruit te kiezen is.",
+        "Export of the platform; without --post it is shown what can be picked.",
+    ),
+    posts=say(
         "Bericht dat overheidsinformatie is; herhaalbaar.",
         "Post that is government information; repeatable.",
     ),
-)
-@click.option(
-    "--process",
-    metavar="CODE",
-    help=say("Werkproces dat ermee is gediend.", "Work process that it serves."),
+    process=say("Werkproces dat ermee is gediend.", "Work process that it serves."),
 )
 @click.option(
     "--propose",
@@ -252,16 +242,12 @@ def _one(workplace: Workplace, found: HandIn) -> JsonObject:
     ),
 )
 @click.argument("number", metavar="ID")
-@click.option(
-    "--file",
-    metavar="FILE",
-    required=True,
-    help=say("Export waar de berichten in staan.", "Export that holds the posts."),
-)
-@click.option(
-    "--process",
-    metavar="CODE",
-    help=say("Ander werkproces dan was voorgesteld.", "Other work process than the one proposed."),
+@export_options(
+    file=say("Export waar de berichten in staan.", "Export that holds the posts."),
+    needs_file=True,
+    process=say(
+        "Ander werkproces dan was voorgesteld.", "Other work process than the one proposed."
+    ),
 )
 @common
 def confirm_(given: Common, number: str, file: str, process: str | None) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from weerklank import bootstrap
+from weerklank.cli.export_options import export_options
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
@@ -31,20 +32,12 @@ from weerklank.services.run_report import report_json
     metavar="A",
     help=say("Account waarvan de export is.", "Account that the export is of."),
 )
-@click.option(
-    "--post",
-    "posts",
-    metavar="URL",
-    multiple=True,
-    help=say(
+@export_options(
+    posts=say(
         "Alleen dit bericht; herhaalbaar. De enige weg voor scenario C.",
         "This post only; repeatable. The only way for scenario C.",
     ),
-)
-@click.option(
-    "--process",
-    metavar="CODE",
-    help=say(
+    process=say(
         "Werkproces dat ermee is gediend; anders dat van het account.",
         "Work process that it serves; else that of the account.",
     ),

@@ -82,7 +82,10 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         ),
     ),
     "account": ("account", Text("Het accountoverzicht.", "The register of accounts.")),
-    "person": ("person", Text("Personen en hun rollen.", "Persons and their roles.")),
+    "person": (
+        "person",
+        Text("Personen, hun rollen en ambten.", "Persons, their roles and offices."),
+    ),
     "platform": (
         "platform",
         Text("Besluiten over platforms.", "Decisions on platforms."),

@@ -130,6 +130,23 @@ class DatedReplies:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FormerHandle:
+    """A handle that the account had before, on the platform that it was on then."""
+
+    platform: Platform
+    handle: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedHandle:
+    """A handle under which a run found the account; nobody judged yet whether it is its own."""
+
+    handle: str
+    run: str
+    reported: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """Everything that the register knows of one account now (requirements A1 and A4)."""
 
@@ -167,6 +184,10 @@ class Account:
     handin_term: int | None = None
     #: Accounts that manage this one, where it is a shared profile such as a Page.
     managed_by: tuple[AccountId, ...] = ()
+    #: In the order in which they became known; they are names of ours in later posts too.
+    former_handles: tuple[FormerHandle, ...] = ()
+    #: They wait for a keeper of the register.
+    reported_handles: tuple[ReportedHandle, ...] = ()
 
     def kind_on(self, day: date) -> AccountKind:
         """Say whose account it was on a day; the first that is known holds for earlier days."""

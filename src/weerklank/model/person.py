@@ -1,6 +1,7 @@
-"""People who work with the archive, their roles, and who stands behind an act."""
+"""People in the register: their roles and offices, and who stands behind an act."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -36,8 +37,19 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DatedOffice:
+    """A public office that a person is in, first and last day; without an end until now."""
+
+    office: str
+    start: date
+    end: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Someone in the register."""
+    """Someone in the register: who works with the archive, or is in an office."""
 
     name: str
     roles: tuple[Role, ...]
+    #: In order of date.
+    offices: tuple[DatedOffice, ...] = ()

@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import msgspec
 
-from weerklank.model.account import Account
+from weerklank.model.account import Account, ReportedHandle
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.event import Event
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import Json, JsonObject
-from weerklank.model.person import Person, Role
+from weerklank.model.person import DatedOffice, Person, Role
 from weerklank.model.platform import Platform
 from weerklank.model.text import Text
 
@@ -56,8 +56,6 @@ class Register:
     accounts: dict[AccountId, Account] = field(default_factory=dict)
     persons: dict[str, Person] = field(default_factory=dict)
     platforms: dict[Platform, PlatformStatus] = field(default_factory=dict)
-    #: Handles that an account had before, as far as the register knew them.
-    former_handles: dict[AccountId, set[str]] = field(default_factory=dict)
 
     def find(self, name: str) -> Account:
         """Find an account by number, address or handle; WrongUse when there is not just one."""
@@ -91,30 +89,56 @@ class Register:
         if noun == "account":
             self._apply_account(event)
         elif noun == "person":
-            self.persons[event.subject] = msgspec.convert(
-                {"name": event.subject, **event.data}, Person
-            )
+            self._apply_person(event)
         elif noun == "platform":
             status = msgspec.convert({"platform": event.subject, **event.data}, PlatformStatus)
             self.platforms[status.platform] = status
+
+    def _apply_person(self, event: Event) -> None:
+        known = self.persons.get(event.subject, Person(name=event.subject, roles=()))
+        if event.kind == "person.office":
+            changes = event.data["changes"]
+            offices = changes["offices"] if isinstance(changes, dict) else None
+            if not isinstance(offices, dict):
+                raise TypeError(event.kind)
+            held = msgspec.convert(offices["to"], tuple[DatedOffice, ...])
+            person = replace(known, offices=held)
+        else:
+            roles = msgspec.convert(event.data["roles"], tuple[Role, ...])
+            person = replace(known, roles=roles)
+        self.persons[person.name] = person
 
     def _apply_account(self, event: Event) -> None:
         number = AccountId(event.subject)
         if event.kind == "account.registered":
             self.accounts[number] = account_from_json(event.data)
-        if event.kind != "account.changed":
+        if event.kind not in {"account.changed", "account.reported"}:
             return  # such as account.scenario: it follows from the facts, and is derived again
         if number not in self.accounts:
             return  # its registration is gone: nothing is done by it, and `verify` names the file
+        if event.kind == "account.reported":
+            self._apply_report(event)
+            return
         facts = account_to_json(self.accounts[number])
         changes = event.data["changes"]
         if not isinstance(changes, dict):
             raise TypeError(event.kind)
-        if "handle" in changes:
-            self.former_handles.setdefault(number, set()).add(self.accounts[number].handle)
         for name, change in changes.items():
             facts[name] = change["to"] if isinstance(change, dict) else change
         self.accounts[number] = account_from_json(facts)
+
+    def _apply_report(self, event: Event) -> None:
+        """Keep what a run found beside what is registered: a report changes nothing by itself."""
+        account = self.accounts[AccountId(event.subject)]
+        changes = event.data["changes"]
+        found = changes["handle"] if isinstance(changes, dict) else None
+        if not isinstance(found, dict):
+            raise TypeError(event.kind)
+        report = ReportedHandle(
+            handle=str(found["to"]), run=str(event.data["run"]), reported=event.at.date()
+        )
+        reports = (*account.reported_handles, report)
+        self.accounts[account.id] = replace(account, reported_handles=reports)
 
 
 def _bare(address: str) -> str:

@@ -1,11 +1,12 @@
 """Add person: who works with the archive, and in which roles."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.person import Person, Role
 from weerklank.model.text import Text
+from weerklank.register.book import Register
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
 
@@ -35,18 +36,14 @@ def add_person(workplace: Workplace, name: str, roles: tuple[Role, ...]) -> Adde
     Anyone may as long as there is no register owner; from then on only a register owner may.
     A name that differs in capitals or spaces alone is the same person: nobody becomes two.
     """
-    plain = " ".join(name.split())
-    if not plain or not plain.isprintable():
-        raise WrongUse(NO_NAME)
     if not roles:
         raise WrongUse(NO_ROLE)
     with locked(workplace.layout.lock("register"), "register", wait=True):
         register = workplace.register()
         if register.holders(Role.REGISTER_OWNER):
             workplace.require(Role.REGISTER_OWNER)
-        known = {person.name.casefold(): person for person in register.persons.values()}
-        before = known.get(plain.casefold(), Person(name=plain, roles=()))
-        person = Person(name=before.name, roles=tuple(dict.fromkeys((*before.roles, *roles))))
+        before = named(register, name)
+        person = replace(before, roles=tuple(dict.fromkeys((*before.roles, *roles))))
         if person == before:
             return Added(person, "unchanged")
         state = "changed" if before.roles else "added"
@@ -54,6 +51,15 @@ def add_person(workplace: Workplace, name: str, roles: tuple[Role, ...]) -> Adde
             Book.REGISTER, f"person.{state}", person.name, {"roles": [*map(str, person.roles)]}
         )
     return Added(person, state)
+
+
+def named(register: Register, name: str) -> Person:
+    """Give the person of a name, or one that is new; WrongUse for what is no name."""
+    plain = " ".join(name.split())
+    if not plain or not plain.isprintable():
+        raise WrongUse(NO_NAME)
+    known = {person.name.casefold(): person for person in register.persons.values()}
+    return known.get(plain.casefold(), Person(name=plain, roles=()))
 
 
 def person_list(workplace: Workplace) -> list[Person]:

@@ -27,6 +27,7 @@ from weerklank.model.platform import REPLIES_ALWAYS_OPEN, Platform
 from weerklank.model.text import Text
 from weerklank.register.admission import admit, refuse_twice
 from weerklank.register.book import Register
+from weerklank.services.former_handles import notice_of_name, renamed, with_former
 from weerklank.services.last_harvest import require_last_harvest
 from weerklank.services.observe_account import record_change
 from weerklank.services.workplace import Workplace
@@ -167,6 +168,9 @@ class Facts:
     tenures: tuple[Tenure, ...] = ()
     #: Calendar months within which posts are handed in.
     handin_term: int | None = None
+    #: Earlier addresses of its profile.
+    former_urls: tuple[str, ...] = ()
+    without_former_urls: tuple[str, ...] = ()
     #: Accounts that manage this one, by number, address or handle.
     managed_by: tuple[str, ...] = ()
     without_managed_by: tuple[str, ...] = ()
@@ -227,9 +231,8 @@ def edit(
         if url is not None or platform is not None:
             admitted = admit(url or before.url, platform)
             refuse_twice(admitted, register.accounts.values(), but=before.id)
-            after = replace(
-                after, platform=admitted.platform, handle=admitted.handle, url=admitted.url
-            )
+            after = renamed(after, admitted)
+        after = with_former(after, register, facts.former_urls, facts.without_former_urls)
         record_change(
             workplace,
             before,
@@ -237,8 +240,8 @@ def edit(
             since=facts.since or today,
             without_harvest=without_harvest,
         )
-    minded = (*notices(register, after, today), *_of_the_past(after, facts, today))
-    return Edited(after, minded)
+    minded = [*notices(register, after, today), *_of_the_past(after, facts, today)]
+    return Edited(after, (*minded, *notice_of_name(before, after)))
 
 
 def _of_the_past(account: Account, facts: Facts, today: date) -> list[Notice]:

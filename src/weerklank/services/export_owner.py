@@ -57,7 +57,10 @@ def whose(register: Register, export: Export, named: str | None) -> Account:
         other.handle == owner.handle and other.platform is owner.platform
         for other in register.accounts.values()
     )
-    known = owner.handle in register.former_handles.get(account.id, ())
+    known = any(
+        (had.platform, had.handle) == (owner.platform, owner.handle)
+        for had in account.former_handles
+    )
     if account.platform is not owner.platform or taken or not (known or _share(account, export)):
         raise WrongUse(OTHER_ACCOUNT, account=account.id, platform=owner.platform)
     return account

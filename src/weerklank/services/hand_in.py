@@ -17,14 +17,10 @@ from weerklank.model.item_address import item_address
 from weerklank.model.json_value import JsonObject
 from weerklank.model.run import RunReport, Shortfall
 from weerklank.model.text import Text
+from weerklank.services.admit_import import listed_accounts, open_export, refuse_undecided
 from weerklank.services.edit_account import require_code
 from weerklank.services.export_owner import whose
-from weerklank.services.import_export import (
-    import_export,
-    listed_accounts,
-    open_export,
-    refuse_undecided,
-)
+from weerklank.services.import_export import import_export
 from weerklank.services.read_destructions import destroyed_keys
 from weerklank.services.read_hand_ins import find_hand_in, read_hand_ins
 from weerklank.services.record_hand_in import record_new, require_judge, require_waiting

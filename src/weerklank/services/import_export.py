@@ -1,12 +1,10 @@
 """Import: take in an official export of a platform."""
 
-import re
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
-from weerklank.harvest.export_file import NOT_READABLE
 from weerklank.harvest.intake import Intake, spool_name
 from weerklank.harvest.media_shelf import MediaShelf
 from weerklank.harvest.port import Connector, Export
@@ -19,27 +17,23 @@ from weerklank.model.clock import iso, newest_day
 from weerklank.model.errors import (
     INTERRUPTED,
     BrokenInput,
-    Refused,
     RunInterrupted,
     WeerklankError,
-    WrongUse,
-    fault,
 )
 from weerklank.model.event import Book
-from weerklank.model.ids import AccountId
 from weerklank.model.json_value import JsonObject
-from weerklank.model.platform import Platform
 from weerklank.model.policy import Policy
 from weerklank.model.run import RunReport, Shortfall, Technique
 from weerklank.model.symbols import decode
 from weerklank.model.text import Text
 from weerklank.register.book import Register
+from weerklank.services.admit_import import demand_admissible, listed_accounts, open_export
 from weerklank.services.catalogue_packages import open_catalogue
 from weerklank.services.close_months import close_past_months
-from weerklank.services.edit_account import require_code
 from weerklank.services.execute_destruction import finish_destructions, refuse_waiting
 from weerklank.services.export_age import ExportAge, believable, held_age
 from weerklank.services.export_owner import is_as_registered, whose
+from weerklank.services.former_handles import report_handle
 from weerklank.services.import_report import (
     PROFILE_MISSING,
     add_limits,
@@ -50,39 +44,18 @@ from weerklank.services.import_report import (
     tell,
 )
 from weerklank.services.interruption import waiting
+from weerklank.services.next_fence import next_fence
 from weerklank.services.observe_account import note_observation
 from weerklank.services.read_destructions import destroyed_keys
-from weerklank.services.record_hand_in import process_served, record_confirmed, require_judge
+from weerklank.services.record_hand_in import process_served, record_confirmed
 from weerklank.services.recorder import Recorder
 from weerklank.services.recover import recover
 from weerklank.services.refuse_direct_messages import refuse_direct_messages
 from weerklank.services.run_report import report_json
 from weerklank.services.seal_events import seal_events
-from weerklank.services.set_policy import NO_CHOICE
 from weerklank.services.workplace import Workplace
-from weerklank.store.atomic import make_folder, replace_file
 from weerklank.store.lock import locked
 
-NO_FILE = fault(
-    "IMPORT-003",
-    Text(nl="Bestand {file} is er niet of is niet leesbaar.", en="File {file} can't be read."),
-    Text(nl="Controleer de naam en de rechten.", en="Check the name and the rights."),
-)
-WHOLE_REFUSED = fault(
-    "IMPORT-006",
-    Text(
-        nl="Account {account} valt onder scenario C: een hybride of persoonlijk account wordt "
-        "nooit als geheel gearchiveerd (whitepaper 4.1.3).",
-        en="Account {account} falls under scenario C: a hybrid or personal account is never "
-        "archived as a whole (whitepaper 4.1.3).",
-    ),
-    Text(
-        nl="Lever de berichten aan die overheidsinformatie zijn: 'weerklank handin {account} "
-        "--file BESTAND' toont waaruit te kiezen is; noem ze met --post.",
-        en="Hand in the posts that are government information: 'weerklank handin {account} "
-        "--file FILE' shows what can be picked; name them with --post.",
-    ),
-)
 READING = Text("{platform}-export wordt gelezen.", "Reading the {platform} export.")
 MEDIA = Text("Media worden overgenomen.", "Taking media over.")
 WRITING = Text("Berichten worden geminimaliseerd en verpakt.", "Minimising and packaging posts.")
@@ -118,9 +91,7 @@ def import_export(
     target = whose(register, export, account)
     as_registered = is_as_registered(target, export)
     policy = workplace.policy()
-    if process is not None:
-        require_code(process)
-    _refuse(workplace, target, policy, posts, process)
+    demand_admissible(workplace, target, policy, posts, process)
     refuse_waiting(waiting_destructions, [target.id])
     with ExitStack() as stack:
         layout = workplace.layout
@@ -163,21 +134,11 @@ def import_export(
         report.notices.extend(map(left_open, damaged))
         report.notices.extend(destruction_waits(w.list, w.damage) for w in waiting_destructions)
         run.observe()
+        report_handle(workplace, target, export, report.run)
         report.ended = workplace.clock.now()
         workplace.record(Book.JOURNAL, "run.finished", report.run, report_json(report))
         seal_events(workplace)
     return report
-
-
-def open_export(connectors: list[Connector], file: Path) -> tuple[Connector, Export]:
-    """Open an export by the connector that recognises it; WrongUse when there is no such file."""
-    if not file.is_file():
-        raise WrongUse(NO_FILE, file=file)
-    for connector in connectors:
-        export = connector.open_export(file)
-        if export is not None:
-            return connector, export
-    raise BrokenInput(NOT_READABLE, file=file.name)
 
 
 def _asked(report: RunReport, posts: tuple[str, ...], *, as_registered: bool) -> JsonObject:
@@ -188,31 +149,6 @@ def _asked(report: RunReport, posts: tuple[str, ...], *, as_registered: bool) ->
         "technique": report.technique,
     }
     return asked if as_registered else {**asked, "other_name": True}
-
-
-def _refuse(
-    workplace: Workplace,
-    account: Account,
-    policy: Policy,
-    posts: tuple[str, ...],
-    process: str | None,
-) -> None:
-    today = workplace.clock.now().date()
-    scenarios = account.scenarios_until(today)
-    if not posts and scenarios == {Scenario.C}:
-        raise Refused(WHOLE_REFUSED, account=account.id)
-    if posts and Scenario.C in scenarios:
-        require_judge(workplace)
-    if posts and scenarios == {Scenario.C}:  # else the days of the posts tell
-        process_served(account, process, today)
-    refuse_undecided(account, policy, today)
-
-
-def refuse_undecided(account: Account, policy: Policy, today: date) -> None:
-    """Refuse what has days of scenario B or C before there is a choice on sealed originals."""
-    if policy.sealed is None:
-        for scenario in sorted(account.scenarios_until(today) - {Scenario.A}):
-            raise Refused(NO_CHOICE, scenario=scenario)
 
 
 def _confirm(
@@ -404,22 +340,3 @@ class _Run:
                 replies_received=(),
                 answered=[date.fromisoformat(day) for day in answered],
             )
-
-
-def listed_accounts(register: Register) -> frozenset[tuple[Platform, str]]:
-    """Give the accounts of the register: they stay named."""
-    return frozenset((a.platform, a.handle) for a in register.accounts.values())
-
-
-def next_fence(workplace: Workplace, account: AccountId) -> int:
-    """Give the next fencing number of an account, under its lock; it only rises.
-
-    Its file is no part of the record and may be lost: no run in `open/` has a higher number.
-    """
-    path = workplace.layout.fence(account)
-    known = [path.read_bytes().strip()] if path.exists() else []
-    known += [run.name[:6].encode() for run in (workplace.layout.open / account).glob("*/*")]
-    number = 1 + max((int(text) for text in known if re.fullmatch(rb"\d{1,9}", text)), default=0)
-    make_folder(path.parent)
-    replace_file(path, f"{number}\n".encode())
-    return number

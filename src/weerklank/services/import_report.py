@@ -31,10 +31,12 @@ FIELD_BROKEN = Text(
 OTHER_NAME = Text(
     "De export draagt een andere naam dan {account} in het accountoverzicht heeft. Is het account "
     "hernoemd, leg dat dan vast met 'weerklank account edit {account} --url ADRES'; tot dan telt "
-    "dit niet als oogst van het hele account.",
+    "dit niet als oogst van het hele account. Heette het vroeger zo, neem dan met --former-url op "
+    "wat 'weerklank account show {account}' als gemelde naam toont.",
     "The export bears another name than {account} has in the register. If the account was "
     "renamed, record that with 'weerklank account edit {account} --url URL'; until then this "
-    "does not count as a harvest of the whole account.",
+    "does not count as a harvest of the whole account. If it bore that name before, state with "
+    "--former-url what 'weerklank account show {account}' gives as reported handle.",
 )
 BY_HAND_ONLY = Text(
     "Op dagen van {first} tot en met {last} was het account hybride of persoonlijk: {count} "

@@ -21,6 +21,7 @@ from weerklank.services.edit_account import (
     require_keeper,
     with_facts,
 )
+from weerklank.services.former_handles import with_former
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
 
@@ -72,6 +73,7 @@ def register(
             today,
         )
         account = linked(account, facts, book)
+        account = with_former(account, book, facts.former_urls, facts.without_former_urls)
         workplace.record(Book.REGISTER, "account.registered", account.id, account_to_json(account))
     return Edited(account, notices(book, account, today))
 
@@ -97,6 +99,7 @@ def account_history(workplace: Workplace, account: Account) -> list[JsonObject]:
             "kind": event.kind,
             "change": event.data.get("changes", event.data),
             "since": event.data.get("since", event.data.get("date")),
+            "run": event.data.get("run"),
             "without_harvest": event.data.get("without_harvest"),
         }
         for event in workplace.events.read(Book.REGISTER)

@@ -1,0 +1,45 @@
+"""Persons in words for people: who somebody is in one line, and a history."""
+
+from collections.abc import Iterable
+
+from weerklank.cli.account_text import in_words
+from weerklank.cli.language import say
+from weerklank.cli.output import echo
+from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.person import Person
+
+
+def line(person: Person) -> str:
+    """Say in one line who somebody is: roles, then offices."""
+    offices = [office(one.office, str(one.start), str(one.end or "")) for one in person.offices]
+    return f"{person.name}: {'; '.join(filter(None, (', '.join(person.roles), *offices)))}"
+
+
+def office(name: str, start: str, end: str) -> str:
+    """Say an office with its first and last day; an empty end is none."""
+    return in_words("office", {"name": name, "start": start, "end": end})
+
+
+def history(events: Iterable[JsonObject]) -> None:
+    """Print every event of a person: when, who, and what was stated from then on."""
+    for event in events:
+        who = event["actor"]
+        if event["actor"] != event["system_user"]:
+            who = f"{who} ({event['system_user']})"
+        echo(f"{event['at']}  {who}  {_stated(event['change'])}")
+
+
+def _stated(change: Json) -> str:
+    if not isinstance(change, dict):
+        return ""
+    offices = change.get("offices")
+    if isinstance(offices, dict) and isinstance(offices["to"], list):
+        rows = [
+            office(str(one["office"]), str(one["start"]), str(one["end"] or ""))
+            for one in offices["to"]
+            if isinstance(one, dict)
+        ]
+        return say("ambten: {offices}", "offices: {offices}", offices="; ".join(rows))
+    roles = change.get("roles")
+    named = ", ".join(map(str, roles)) if isinstance(roles, list) else ""
+    return say("rollen: {roles}", "roles: {roles}", roles=named)
