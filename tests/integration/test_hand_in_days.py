@@ -96,23 +96,47 @@ def test_the_moment_that_a_post_is_kept_under_decides(corporate_now, tmp_path, o
     assert [scenario for _, scenario in told(corporate_now)] == ([] if inner else ["B"])
 
 
-def test_a_named_post_of_scenario_c_needs_a_work_process(tmp_path, export):
+def process_notice(run: Json) -> str:
+    (warning,) = [one for one in run["warnings"] if one["code"] == "no-process"]
+    return str(warning["message"])
+
+
+def test_a_named_post_comes_in_without_a_process_and_it_is_told_how_to_state_one(tmp_path, export):
+    """The contract's `import FILE --account A --post URL` has no --process."""
     archive = Archive(tmp_path / "place")
     archive.good("init", str(archive.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
     archive.good("account", "add", ME.url, "--kind", "personal")
-    error = archive.refuses(export, 2, "--post", url(POSTS[0]))
-    assert (error["code"], "--process" in error["message"]) == ("HANDIN-008", True)
-    assert archive.events("journal", "run.started") == []
+    run = archive.take(export, "--account", "a0001", "--post", url(POSTS[0]))
+    assert told(archive) == [("Van dag 1.", "C")]
+    assert [row.get("process") for row in archive.rows()] == [None]
+    (held,) = archive.good("handin", "list")["handins"]
+    assert (held["handin"], held["process"]) == (run["handin"], None)
+    said = process_notice(run)
+    for step in ("h0001", "handin a0001 --file", "--process CODE", "account edit a0001 --process"):
+        assert step in said
+    # What is said there to be done can be done.
+    stated = ("a0001", "--file", str(export), "--post", url(POSTS[0]), *PROCESS)
+    done = archive.good("handin", *stated)
+    assert (done["process"], done["runs"][0]["already_held"]) == ("publiekscommunicatie", 1)
+    assert done["runs"][0]["warnings"] == []
+    assert archive.good("verify", "--deep")["ok"] is True
+
+
+def test_the_process_of_the_account_is_that_of_a_named_post(tmp_path, export):
+    archive = Archive(tmp_path / "place")
+    archive.good("init", str(archive.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
+    archive.good("account", "add", ME.url, "--kind", "personal", "--process", "werving")
     assert archive.refuses(export, 2, "--post", url(POSTS[0]), "--process", "Geen code!")
-    archive.good("account", "edit", "a0001", "--process", "werving")
-    assert archive.take(export, "--post", url(POSTS[0]))["handin"] == "h0001"
+    run = archive.take(export, "--post", url(POSTS[0]))
+    assert (run["handin"], run["warnings"]) == ("h0001", [])
     (held,) = archive.good("handin", "list")["handins"]
     assert held["process"] == "werving"
     assert [row["process"] for row in archive.rows()] == ["werving"]
 
 
-def test_so_does_one_of_a_hybrid_day_of_an_account_that_is_corporate_now(corporate_now, export):
-    code, said = corporate_now.run("import", str(export), "--post", url(POSTS[0]))
-    assert (code, said["error"]["code"]) == (2, "HANDIN-008")
-    assert corporate_now.rows() == []
-    assert corporate_now.good("handin", "list")["handins"] == []
+def test_so_it_goes_with_a_hybrid_day_of_an_account_that_is_corporate_now(corporate_now, export):
+    run = corporate_now.take(export, "--post", url(POSTS[0]))
+    assert "h0001" in process_notice(run)
+    assert told(corporate_now) == [("Van dag 1.", "C")]
+    run = corporate_now.take(export, "--post", url(POSTS[6]))  # judged by nobody: it is corporate
+    assert [one["code"] for one in run["warnings"]] == []

@@ -47,7 +47,11 @@ from weerklank.services.interruption import waiting
 from weerklank.services.next_fence import next_fence
 from weerklank.services.observe_account import note_observation
 from weerklank.services.read_destructions import destroyed_keys
-from weerklank.services.record_hand_in import process_served, record_confirmed
+from weerklank.services.record_hand_in import (
+    notice_of_process,
+    process_served,
+    record_confirmed,
+)
 from weerklank.services.recorder import Recorder
 from weerklank.services.recover import recover
 from weerklank.services.refuse_direct_messages import refuse_direct_messages
@@ -74,6 +78,7 @@ def import_export(
     """Take an export into the archive; gives the honest report of the run.
 
     `process` is the work process that the items serve, instead of the account's own of the day.
+    Without either it stays unknown, and the report warns of that.
     Posts of scenario C come in as a hand-in: judged by whoever acts, who must hold a role for it;
     `hand_in` is the number of the one that waits for confirmation, where there is one.
 
@@ -163,12 +168,11 @@ def _confirm(
     today = report.started.date()
     if not judged:
         return
-    data: JsonObject = {
-        "account": account.id,
-        "process": process_served(account, process, today),
-        "run": report.run,
-    }
+    served = process_served(account, process, today)
+    data: JsonObject = {"account": account.id, "process": served, "run": report.run}
     report.hand_in = record_confirmed(workplace, data, judged, hand_in)
+    if served is None:
+        report.notices.append(notice_of_process(report.hand_in, account))
 
 
 class _Run:
