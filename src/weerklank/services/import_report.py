@@ -29,14 +29,12 @@ FIELD_BROKEN = Text(
     "a field is unreadable; the rest of the post was taken in",
 )
 OTHER_NAME = Text(
-    "De export draagt een andere naam dan {account} in het accountoverzicht heeft. Is het account "
-    "hernoemd, leg dat dan vast met 'weerklank account edit {account} --url ADRES'; tot dan telt "
-    "dit niet als oogst van het hele account. Heette het vroeger zo, neem dan met --former-url op "
-    "wat 'weerklank account show {account}' als gemelde naam toont.",
-    "The export bears another name than {account} has in the register. If the account was "
-    "renamed, record that with 'weerklank account edit {account} --url URL'; until then this "
-    "does not count as a harvest of the whole account. If it bore that name before, state with "
-    "--former-url what 'weerklank account show {account}' gives as reported handle.",
+    "De export draagt een vroegere naam van {account} en telt niet als oogst van het geheel. "
+    "Heet het account nu weer zo, leg dat dan vast met 'weerklank account edit {account} --url "
+    "ADRES'.",
+    "The export bears a former handle of {account} and does not count as a harvest of the whole "
+    "account. If the account has that name again now, record that with 'weerklank account edit "
+    "{account} --url URL'.",
 )
 BY_HAND_ONLY = Text(
     "Op dagen van {first} tot en met {last} was het account hybride of persoonlijk: {count} "
