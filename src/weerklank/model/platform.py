@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from weerklank.model.host_form import host_form
+
 
 class Platform(StrEnum):
     """The platforms of the whitepaper (2.1, 2.3) and two of ours (Bluesky, Threads)."""
@@ -192,7 +194,7 @@ def _take_apart(address: str) -> tuple[str, str, str]:
         host, path = plain.groups()
         return host, host, path
     parts = urlsplit(address)
-    host = (parts.hostname or "").lower().removeprefix("www.")
+    host = host_form(parts.hostname or "").removeprefix("www.")
     port = f":{parts.port}" if parts.port else ""
     number = facebook_number(host, parts.path, parts.query) if parts.query else None
     return host, host + port, f"/{number}" if number else unquote(parts.path)
@@ -285,7 +287,7 @@ def _read(platform: Platform, match: re.Match[str] | None, server: str) -> Profi
         # The id of a channel tells capitals apart: in small letters it may be another's.
         return Profile(platform, handle, deeper=bool((match["rest"] or "").strip("/")))
     if server:
-        handle = f"{handle}@{match['server'] or server}"
+        handle = f"{handle}@{host_form(match['server'] or server)}"
     rest = (match["rest"] or "").strip("/")
     return Profile(platform, handle.lower(), deeper=bool(rest))
 

@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from weerklank.model.account import Account
 from weerklank.model.errors import Refused, WrongUse, fault
+from weerklank.model.host_form import host_form
 from weerklank.model.ids import AccountId
 from weerklank.model.platform import (
     Platform,
@@ -195,8 +196,8 @@ class Admitted:
 
     platform: Platform
     handle: str
-    #: In one spelling: lower-case host, no trailing slash or fragment, and no query but the number
-    #: of a profile without a name.
+    #: In one spelling: the one form of the host, no trailing slash or fragment, and no query but
+    #: the number of a profile without a name.
     url: str
 
 
@@ -219,7 +220,7 @@ def admit(address: str, platform: Platform | None = None) -> Admitted:
     url = f"{parts.scheme}://{server}{path}" + (f"?id={number}" if number else "")
     elsewhere = _SEEN_ELSEWHERE.fullmatch(unquote(path))
     by_server = platform in {None, Platform.MASTODON}
-    if by_server and elsewhere and elsewhere["server"].lower() != server:
+    if by_server and elsewhere and host_form(elsewhere["server"]) != server:
         return admit(elsewhere[0].removeprefix("/"), platform)
     large = large_platform_of(host)
     _refuse_contradiction(host, large, platform)
@@ -288,7 +289,7 @@ def _split(address: str) -> SplitResult:
 
 
 def _host(parts: SplitResult) -> str:
-    return (parts.hostname or "").lower().rstrip(".")
+    return host_form(parts.hostname or "")
 
 
 def _https(host: str) -> str:

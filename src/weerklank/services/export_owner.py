@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from weerklank.harvest.port import Export
 from weerklank.model.account import Account
 from weerklank.model.errors import Refused, WrongUse, fault
+from weerklank.model.host_form import host_form, with_host_form
 from weerklank.model.text import Text
 from weerklank.register.book import Register
 
@@ -94,7 +95,8 @@ def is_as_registered(account: Account, export: Export) -> bool:
     owner = export.owner
     if account.handle == owner.handle:
         return True
-    return account.url in owner.addresses and not _has_other_name(account, export)
+    here = account.url in map(with_host_form, owner.addresses)
+    return here and not _has_other_name(account, export)
 
 
 def _has_other_name(account: Account, export: Export) -> bool:
@@ -131,6 +133,6 @@ def _share(account: Account, export: Export) -> bool:
 
 def _server(address: str) -> str:
     try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
+        return host_form(urlsplit(address).hostname or "").removeprefix("www.")
     except ValueError:  # such as half of an IPv6 address
         return ""
