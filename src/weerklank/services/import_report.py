@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 
 from weerklank.harvest.intake import Seen
 from weerklank.harvest.port import Connector, Export
@@ -43,6 +44,12 @@ BY_HAND_ONLY = Text(
     "On days from {first} to {last} the account was hybrid or personal: {count} posts of those "
     "days were passed over. Hand in what is government information: "
     "'weerklank handin {account} --file FILE' shows what can be picked.",
+)
+PROFILE_BY_HAND = Text(
+    "Het profiel is niet opgenomen: op de dag die de export toont ({day}) of nu is het account "
+    "hybride of persoonlijk.",
+    "The profile was not taken in: on the day that the export shows ({day}) or now the account "
+    "is hybrid or personal.",
 )
 OTHER_ACTOR = Text(
     "In de export staan handelingen van een ander dan de eigenaar ({count}); die zijn "
@@ -142,6 +149,11 @@ def left_open(damage: BrokenInput) -> Notice:
     """Say that a package of a past month stays open, since it is damaged."""
     values = {key: str(value) for key, value in damage.values.items()}
     return Notice("month-left-open", LEFT_OPEN, values)
+
+
+def notice_of_profile(day: date) -> Notice:
+    """Say that the profile was passed over, as that of a hybrid or personal account."""
+    return Notice("profile-by-hand", PROFILE_BY_HAND, {"day": day.isoformat()})
 
 
 def tell(
