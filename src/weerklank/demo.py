@@ -25,7 +25,12 @@ from weerklank.services.edit_account import Facts
 from weerklank.services.find_items import find_items
 from weerklank.services.hand_in import hand_in, say_nothing
 from weerklank.services.import_export import import_export
-from weerklank.services.make_archive import EXISTS, default_origin, make_archive
+from weerklank.services.make_archive import (
+    EXISTS,
+    default_origin,
+    make_archive,
+    refuse_nested,
+)
 from weerklank.services.register_account import register
 from weerklank.services.seal_events import seal_events
 from weerklank.services.set_platform_status import Decision, set_platform_status
@@ -84,6 +89,7 @@ def fill_demo(archive: Path, keys: Path, clock: Clock, reporter: Reporter) -> De
         return _open_again(archive, keys, reporter)
     if archive.exists() and any(archive.iterdir()):
         raise WrongUse(EXISTS, path=archive)
+    refuse_nested(archive, keys)
     _clear_keys(keys)
     reporter.step(FILLING, name=NAME, archive=archive)
     organisation = Organisation(name=NAME, prefix="vbd", origin=default_origin(NAME))

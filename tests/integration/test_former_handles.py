@@ -11,7 +11,10 @@ from weerklank.testing.mastodon_actor import actor
 from weerklank.testing.mastodon_export import ExportAccount, write_export
 
 OTHER = replace(ME, name="gemeente2", actor_id=f"https://{HOST}/users/gemeente2")
-AT = f"@gemeente2@{HOST}"
+#: The same profile page, by a server that has another name for its accounts.
+ELSEWHERE = replace(ME, actor_id="https://ap.voorbeelddam.example/users/gemeente")
+FOUND = "gemeente@ap.voorbeelddam.example"
+AT = f"@{FOUND}"
 
 
 @pytest.fixture
@@ -26,27 +29,28 @@ def export(archive: Archive, of: ExportAccount, day: int, *more: str) -> Json:
     return archive.take(path, *more)
 
 
-def mentioning(archive: Archive, of: ExportAccount, day: int) -> str:
-    """Take in a post of our own that mentions an account; give its text."""
-    href = f"https://{of.host}/@{of.name}"
-    written = f'<p>Volg <a href="{href}" class="u-url mention">@{of.name}</a> niet meer.</p>'
-    tag = {"type": "Mention", "href": of.actor_id, "name": f"@{of.name}@{of.host}"}
+def mentioning(archive: Archive, handle: str, day: int) -> str:
+    """Take in a post of our own that mentions a handle; give its text."""
+    name, _, host = handle.partition("@")
+    href = f"https://{host}/@{name}"
+    written = f'<p>Volg <a href="{href}" class="u-url mention">@{name}</a> niet meer.</p>'
+    tag = {"type": "Mention", "href": f"https://{host}/users/{name}", "name": f"@{handle}"}
     made = noted(post(day, ""), content=written, tag=[tag])
     archive.take(packed(archive.root, "zip", export_of([made])))
     return next(text for text in archive.texts() if text.startswith("Volg"))
 
 
 def test_a_run_reports_another_handle_and_renames_nothing(archive):
-    export(archive, OTHER, 1, "--account", "a0001")
+    export(archive, ELSEWHERE, 1)
     shown = archive.good("account", "show", "a0001")
     assert (shown["handle"], shown["former_handles"]) == (f"gemeente@{HOST}", [])
     (report,) = shown["reported_handles"]
-    assert report["handle"] == f"gemeente2@{HOST}"
+    assert report["handle"] == FOUND
     *_, told = archive.good("account", "history", "a0001")["events"]
     assert told["kind"] == "account.reported"
     assert told["run"] == report["run"]
-    assert told["change"] == {"handle": {"from": f"gemeente@{HOST}", "to": f"gemeente2@{HOST}"}}
-    export(archive, OTHER, 2, "--account", "a0001")
+    assert told["change"] == {"handle": {"from": f"gemeente@{HOST}", "to": FOUND}}
+    export(archive, ELSEWHERE, 2)
     assert len(archive.events("register", "account.reported")) == 1  # it is no news
 
 
@@ -56,32 +60,49 @@ def test_an_export_as_registered_reports_nothing(archive):
 
 
 def test_a_reported_handle_is_a_third_partys_until_a_keeper_says_otherwise(archive):
-    export(archive, OTHER, 1, "--account", "a0001")
-    text = mentioning(archive, OTHER, 2)
-    assert "gemeente2" not in text
+    export(archive, ELSEWHERE, 1)
+    text = mentioning(archive, FOUND, 2)
+    assert "@gemeente" not in text
     assert "Burger-" in text
 
 
-@pytest.mark.parametrize("written", [AT, AT.removeprefix("@"), OTHER.url, OTHER.actor_id])
+@pytest.mark.parametrize(
+    "written",
+    [AT, FOUND, "https://ap.voorbeelddam.example/@gemeente", ELSEWHERE.actor_id],
+)
 def test_a_handle_known_from_an_earlier_run_stays_named_once_a_keeper_took_it_over(
     archive, written
 ):
-    export(archive, OTHER, 1, "--account", "a0001")
+    export(archive, ELSEWHERE, 1)
     edited = archive.good("account", "edit", "a0001", "--former-url", written)
-    had = {"handle": f"gemeente2@{HOST}", "platform": "mastodon"}
+    had = {"handle": FOUND, "platform": "mastodon"}
     assert (edited["former_handles"], edited["reported_handles"]) == ([had], [])
-    assert "@gemeente2" in mentioning(archive, OTHER, 2)
-    export(archive, OTHER, 3, "--account", "a0001")
+    assert "@gemeente" in mentioning(archive, FOUND, 2)
+    export(archive, ELSEWHERE, 3)
     assert len(archive.events("register", "account.reported")) == 1
 
 
-def test_a_stranger_s_handle_taken_in_by_mistake_is_dismissed_and_stays_a_third_party_s(archive):
-    stranger = replace(ME, name="jan_prive", actor_id=f"https://{HOST}/users/jan_prive")
-    export(archive, stranger, 1, "--account", "a0001")
-    edited = archive.good("account", "edit", "a0001", "--without-former-url", "@jan_prive@" + HOST)
+def test_a_handle_that_a_run_reported_can_be_dismissed_and_stays_a_third_party_s(archive):
+    export(archive, ELSEWHERE, 1)
+    edited = archive.good("account", "edit", "a0001", "--without-former-url", AT)
     assert (edited["former_handles"], edited["reported_handles"]) == ([], [])
-    text = mentioning(archive, stranger, 2)
-    assert "jan_prive" not in text
+    assert "@gemeente" not in mentioning(archive, FOUND, 2)
+
+
+def test_a_stranger_s_handle_is_neither_taken_in_nor_written_down(archive):
+    """Nor by a hand-in: both ask whose export it is before anything else."""
+    stranger = replace(ME, name="jan_prive", actor_id=f"https://{HOST}/users/jan_prive")
+    path = archive.root / "export.zip"
+    made = post(1, "Goedemorgen allemaal.")
+    write_export(path, stranger, [made], style="zip")
+    assert archive.refuses(path, 3, "--account", "a0001")["code"] == "IMPORT-009"
+    archive.good("account", "edit", "a0001", "--kind", "hybrid", "--since", "2020-01-01")
+    one = ("--post", f"{stranger.url}/{made.number}", "--process", "werving")
+    for more in ((), one, (*one, "--propose")):
+        code, told = archive.run("handin", "a0001", "--file", str(path), *more)
+        assert (code, told["error"]["code"]) == (3, "IMPORT-009")
+    assert archive.events("register", "account.reported") == []
+    assert b"jan_prive" not in archive.bytes_of_all()
 
 
 def test_the_handle_from_before_a_renaming_stays_named_and_is_told(archive):
@@ -128,7 +149,7 @@ def test_an_alias_in_the_profile_stays_once_it_is_a_former_handle(archive):
 
 def test_text_in_the_place_of_a_handle_is_not_written_into_the_register(archive):
     content = export_of([])
-    profile = {**actor(ME), "preferredUsername": "Trijntje Vlier, 06-12345678"}
+    profile = {**actor(ELSEWHERE), "preferredUsername": "Trijntje Vlier, 06-12345678"}
     content[0] = ("actor.json", orjson.dumps(profile))
     archive.take(packed(archive.root, "zip", content), "--account", "a0001")
     assert archive.events("register", "account.reported") == []

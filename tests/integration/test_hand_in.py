@@ -367,6 +367,71 @@ def test_posts_that_a_file_lacks_are_neither_proposed_nor_confirmed(hybrid, expo
     assert [event["kind"] for event in events(hybrid)] == ["handin.proposed"]
 
 
+OTHER_WORDS: dict[str, Json] = {
+    "its text": noted(OFFICIAL, content="<p>Besluit over de sluis is genomen.</p>"),
+    "its title": noted(OFFICIAL, summary="Let op", sensitive=True),
+    "its day": {**noted(OFFICIAL, published="2026-01-02T09:00:00Z")},
+    "what it answers": noted(OFFICIAL, inReplyTo=uri(SECOND)),
+    "whom it is for": {**noted(OFFICIAL, to=[f"{ME.actor_id}/followers"], cc=[])},
+    "a picture": noted(
+        OFFICIAL,
+        attachment=[{"type": "Document", "mediaType": "image/png", "url": "/media/1.png"}],
+    ),
+}
+
+
+@pytest.mark.parametrize("what", OTHER_WORDS)
+def test_what_says_something_else_than_was_proposed_is_not_confirmed(
+    hybrid, export, tmp_path, what
+):
+    hybrid.good("handin", *given(export, url(OFFICIAL), url(SECOND)), *PROCESS, "--propose")
+    (tmp_path / "later").mkdir()
+    other = packed(tmp_path / "later", "zip", members([OTHER_WORDS[what], line(SECOND)]))
+    code, told = hybrid.run("handin", "confirm", "h0001", "--file", str(other))
+    assert (code, told["error"]["code"]) == (3, "HANDIN-009")
+    assert "handin undo h0001" in told["error"]["hint"]
+    assert [event["kind"] for event in events(hybrid)] == ["handin.proposed"]
+    assert hybrid.rows() == []
+    # What is said there to be done can be done.
+    hybrid.good("handin", "undo", "h0001")
+    hybrid.good("handin", *given(other, url(OFFICIAL)), *PROCESS, "--propose")
+    _, done = hybrid.run("handin", "confirm", "h0002", "--file", str(other))
+    assert (done["state"], len(hybrid.rows())) == ("confirmed", 1)
+
+
+def test_what_others_did_is_no_other_proposal(hybrid, export, tmp_path):
+    hybrid.good("handin", *given(export, url(OFFICIAL)), *PROCESS, "--propose")
+    (tmp_path / "later").mkdir()
+    liked = noted(OFFICIAL, likes={"type": "Collection", "totalItems": 9})
+    later = packed(tmp_path / "later", "zip", members([liked, line(PRIVATE)]))
+    hybrid.good("handin", "confirm", "h0001", "--file", str(later))
+    assert hybrid.texts() == ["Besluit over de dijk is genomen."]
+
+
+def test_a_post_that_stands_twice_in_a_file_is_both(hybrid, export, tmp_path):
+    hybrid.good("handin", *given(export, url(OFFICIAL)), *PROCESS, "--propose")
+    (tmp_path / "later").mkdir()
+    twice = [line(OFFICIAL), OTHER_WORDS["its text"]]
+    later = packed(tmp_path / "later", "zip", members(twice))
+    code, told = hybrid.run("handin", "confirm", "h0001", "--file", str(later))
+    assert (code, told["error"]["code"]) == (3, "HANDIN-009")
+
+
+def test_the_digest_of_a_proposal_confirms_no_guess(hybrid, export, tmp_path):
+    """It is made under the key of the archive: another archive has another."""
+    hybrid.good("handin", *given(export, url(OFFICIAL)), *PROCESS, "--propose")
+    hybrid.good("handin", "undo", "h0001")
+    hybrid.good("handin", *given(export, url(OFFICIAL)), *PROCESS, "--propose")
+    first, _, again = (event["data"].get("said") for event in events(hybrid))
+    assert first == again
+    other = Archive(tmp_path / "ander")
+    other.good("init", str(other.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
+    other.good("account", "add", ME.url, "--kind", "hybrid")
+    other.good("handin", *given(export, url(OFFICIAL)), *PROCESS, "--propose")
+    (event,) = events(other)
+    assert set(event["data"]["said"].values()).isdisjoint(first.values())
+
+
 def test_a_mistake_is_taken_back_until_it_is_confirmed(hybrid, export):
     hybrid.good("handin", *given(export, url(PRIVATE)), *PROCESS, "--propose")
     done = hybrid.good("handin", "undo", "h0001")

@@ -933,17 +933,35 @@ def test_an_export_of_a_stranger_is_wrong_use_whatever_account_is_named(archive,
     assert archive.take(path, "--account", "a0001")["warnings"] == []
 
 
-def test_a_renamed_account_is_taken_by_its_number_and_told(archive, tmp_path):
+def test_another_name_on_the_server_is_refused_until_a_keeper_states_it(archive, tmp_path):
+    """On one server a handle can't be renamed: another name is somebody else."""
     renamed = replace(ME, name="gemeente2", actor_id=f"https://{HOST}/users/gemeente2")
     path = tmp_path / "export.zip"
     write_export(path, renamed, [GOOD_1], style="zip")
-    run = archive.take(path, "--account", "a0001")
-    assert [one["code"] for one in run["warnings"]] == ["other-name"]
-    code, told = archive.run("account", "close", "a0001")
-    assert (code, told["error"]["code"]) == (3, "REGISTER-037")
-    archive.good("account", "edit", "a0001", "--url", renamed.url)
-    assert archive.take(path, "--account", "a0001")["warnings"] == []
-    archive.good("account", "close", "a0001")
+    before = {file: file.read_bytes() for file in archive.folder.rglob("*.json")}
+    error = archive.refuses(path, 3, "--account", "a0001")
+    assert error["code"] == "IMPORT-009"
+    assert "account edit a0001 --former-url" in error["hint"]
+    assert {file: file.read_bytes() for file in archive.folder.rglob("*.json")} == before
+    assert b"gemeente2" not in archive.bytes_of_all()
+    for stated in ("--former-url", "--url"):
+        archive.good("account", "edit", "a0001", stated, renamed.url)
+        run = archive.take(path, "--account", "a0001")
+        expected = ["other-name"] if stated == "--former-url" else []
+        assert [one["code"] for one in run["warnings"]] == expected
+        code, told = archive.run("account", "close", "a0001")
+        assert code == (3 if expected else 0), told
+
+
+def test_an_address_of_ours_beside_another_name_on_the_server_is_not_ours(archive, tmp_path):
+    """An export says itself whose it is; what contradicts itself is not taken for ours."""
+    profile = {**actor(ME), "preferredUsername": "jan_prive"}
+    path = zipped(
+        tmp_path / "export.zip", [("actor.json", orjson.dumps(profile)), *members([])[1:]]
+    )
+    assert archive.refuses(path, 2)["code"] == "IMPORT-004"
+    assert archive.refuses(path, 3, "--account", "a0001")["code"] == "IMPORT-009"
+    assert b"jan_prive" not in archive.bytes_of_all()
 
 
 def test_an_export_from_before_a_move_is_taken_by_the_number_of_the_account(archive, tmp_path):

@@ -22,3 +22,43 @@ def test_a_wrong_option_makes_neither_archive_nor_keys(
     assert (left, told["error"]["code"]) == (2, code)
     assert list(tmp_path.iterdir()) == []
     archive.good("init", str(archive.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
+
+
+@pytest.mark.parametrize(
+    "act", [("init", "--organisation", "Anders", "--sealed", "12"), ("demo",)]
+)
+@pytest.mark.parametrize("where", ["binnen", "objects/binnen", "diep/er/binnen"])
+@pytest.mark.parametrize("loses", [False, True])
+def test_no_archive_is_made_inside_another(
+    tmp_path: Path, act: tuple[str, ...], where: str, loses: bool
+) -> None:
+    outer = Archive(tmp_path / "buiten").make()
+    if loses:
+        (outer.folder / "weerklank-archive.json").unlink()
+    inner = outer.folder / where
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    beside = tmp_path / "ernaast"
+    beside.symlink_to(outer.folder)
+    for folder in (inner, beside / where):
+        given = (act[0], str(folder), *act[1:])
+        code, told = Archive(tmp_path / "nieuw").run(*given)
+        assert (code, told["error"]["code"]) == (2, "ARCHIVE-014")
+        assert str(outer.folder) in told["error"]["message"]
+    beside.unlink()
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+    assert loses or outer.good("verify")["ok"]
+
+
+def test_keys_of_a_new_archive_do_not_go_into_another(tmp_path: Path) -> None:
+    outer = Archive(tmp_path / "buiten").make()
+    given = ("init", str(tmp_path / "nieuw"), "--organisation", "Anders", "--sealed", "12")
+    code, told = outer.run(*given, "--keys", str(outer.folder / "keys"))
+    assert (code, told["error"]["code"]) == (3, "KEYS-001")
+    assert not (tmp_path / "nieuw").exists()
+
+
+def test_an_archive_beside_another_is_made(tmp_path: Path) -> None:
+    Archive(tmp_path / "een").make()
+    Archive(tmp_path / "twee").make()
+    (tmp_path / "een" / "log").mkdir()  # a folder that only looks like a part of one
+    Archive(tmp_path / "een" / "drie").make()

@@ -194,7 +194,27 @@ def test_what_cannot_be_done_leaves_no_trace(ask, places, arguments, code):
     assert events(places, Book.DECISIONS) == []
 
 
-def test_a_named_platform_overrides_the_address(good):
+@pytest.mark.parametrize(
+    ("address", "platform", "code"),
+    [
+        ("https://mastodon.social/@gem", "x", (2, "REGISTER-018")),
+        ("https://www.facebook.com/gem", "mastodon", (2, "REGISTER-018")),
+        ("https://forum.stad.example/gemeente", "facebook", (3, "REGISTER-020")),
+    ],
+)
+def test_no_platform_is_named_against_the_address(ask, good, address, platform, code):
+    """A Mastodon account named x would be of scenario A, and keep the real one out."""
+    given = ("account", "add", address, "--kind", "corporate", "--replies", "closed")
+    left, answer = ask(*given, "--platform", platform)
+    assert (left, answer["error"]["code"]) == code
+    good("account", "add", "https://pixel.example/gem", *given[3:], "--platform", "mastodon")
+    left, answer = ask("account", "edit", "a0001", "--platform", "x")
+    assert (left, answer["error"]["code"]) == (2, "REGISTER-018")
+    (account,) = good("account", "list")["accounts"]
+    assert (account["platform"], account["scenario"]) == ("mastodon", "B")
+
+
+def test_a_named_platform_says_what_the_address_does_not(good):
     answer = good(
         *("account", "add", "https://pixel.example/gem", "--kind", "corporate"),
         *("--platform", "mastodon"),

@@ -34,7 +34,8 @@ _ADDRESS = re.compile(
 _ESCAPED = re.compile(r"""(?<![^\s<>"'\ufffc])[^\s<>"'%\ufffc]*+%[^\s<>"'\ufffc]++""")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*+:[/\\]|acct:", re.IGNORECASE)
 _FULL_HANDLE = re.compile(
-    r"(?<![\w@./])@(?P<name>[a-z0-9_][a-z0-9_.-]{0,62})@(?P<host>(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24})",
+    r"(?<![\w@./])@(?P<name>[a-z0-9_][a-z0-9_.-]{0,62})"
+    r"@(?P<host>(?:(?:[^\W_]|-){1,63}\.)+(?:xn--[a-z0-9-]{2,59}|[^\W\d_]{2,24}))",
     re.IGNORECASE,
 )
 #: Words that a name in an anchor has at most; more are words of the author, and stay.

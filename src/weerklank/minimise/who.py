@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from weerklank.minimise.name_parts import parts_of_handle
 from weerklank.minimise.names import KnownPerson
+from weerklank.model.host_form import handle_form, host_form
 from weerklank.model.ids import Pseudonym
 from weerklank.model.item import AuthorRole
 from weerklank.model.person_address import bare_handle, inner_addresses, person_of
@@ -49,7 +50,7 @@ class Whois:
         self.own_prefixes = _own_prefixes(owner)
         #: Server of the account: part of its addresses that names nobody.
         self.host = urlsplit(owner.user_id or "").netloc or "\0"
-        self._at_host = f"@{self.host.lower()}"
+        self._at_host = f"@{host_form(self.host)}"
         #: What addresses of threads on that server begin with; each names the post it began with.
         self.threads = f"https://{self.host}/contexts/"
         #: Handle of the account without its server: never a part of somebody else's name.
@@ -90,7 +91,7 @@ class Whois:
 
     def is_open_handle(self, handle: str) -> bool:
         """Tell whether a handle is ours or listed; without its server it counts as well."""
-        return handle.strip().lstrip("@").lower() in self._open_names
+        return handle_form(handle.strip().lstrip("@")) in self._open_names
 
     def pseudonym(self, person: RawPerson) -> Pseudonym:
         """Give the pseudonym of a third party."""
@@ -178,7 +179,7 @@ class Whois:
 def _of_host(profile: Profile, address: str) -> str | None:
     """Give the handle when the server in it is that of the address: anyone may write another's."""
     _, _, server = profile.handle.partition("@")
-    host = urlsplit(address).netloc.lower().removeprefix("www.")
+    host = host_form(urlsplit(address).netloc).removeprefix("www.")
     return profile.handle if server in {"", host} else None
 
 

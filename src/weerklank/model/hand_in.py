@@ -8,7 +8,7 @@ and it is done 'achteraf en periodiek'. Requirement A5.
 import re
 from calendar import monthrange
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -88,6 +88,8 @@ class HandIn:
     at: datetime
     #: Keys of the posts: opaque, so that a mistake that was taken back says nothing.
     posts: tuple[str, ...] = ()
+    #: By key, a keyed digest of what each post said when it was proposed.
+    said: dict[str, str] = field(default_factory=dict)
     #: Work process that the posts serve.
     process: str | None = None
     #: Of which nothing was to be handed in.

@@ -12,6 +12,8 @@ writes `/@name/statuses/<ULID>`.
 import re
 from urllib.parse import unquote, urlsplit
 
+from weerklank.model.host_form import host_form
+
 _NUMBER = r"(?P<number>[0-9]+|[0-9A-HJKMNP-TV-Z]{26})"
 #: How nearly all are written.
 _USUAL = re.compile(
@@ -47,7 +49,7 @@ def item_address(address: str, *, server: str = "") -> str:
         return _status(server, address)
     tag = _TAG.fullmatch(address)
     if tag:
-        return _status(tag["server"].lower(), tag["number"])
+        return _status(host_form(tag["server"]), tag["number"])
     try:
         parts = urlsplit(address)
         host, port = parts.hostname or "", parts.port
@@ -55,7 +57,7 @@ def item_address(address: str, *, server: str = "") -> str:
         return address
     if parts.scheme not in {"http", "https", "web+ap"} or not host:
         return address
-    here = _host(host) + ("" if port in _USUAL_PORTS else f":{port}")
+    here = host_form(host).removeprefix("www.") + ("" if port in _USUAL_PORTS else f":{port}")
     path = _SLASHES.sub("/", unquote(parts.path, errors="surrogateescape")).rstrip("/")
     status = _STATUS.fullmatch(path)
     if status and (status["statuses"] or "/@" in path):
@@ -71,13 +73,3 @@ def item_address(address: str, *, server: str = "") -> str:
 
 def _status(server: str, number: str) -> str:
     return f"https://{server.removeprefix('www.')}/statuses/{number}"
-
-
-def _host(host: str) -> str:
-    host = host.lower().rstrip(".").removeprefix("www.")
-    if host.isascii():
-        return host
-    try:
-        return host.encode("idna").decode()
-    except UnicodeError:
-        return host

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from itertools import islice, pairwise
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
+from weerklank.model.host_form import handle_form, host_form
 from weerklank.model.platform import Platform, Profile, platform_of_host, profile_of
 
 _ACCT = re.compile(
@@ -72,7 +73,7 @@ def person_of(address: str) -> Profile | None:
         return person_of(usual)
     try:
         parts = urlsplit(address)
-        host, port = (parts.hostname or "").lower().removeprefix("www."), parts.port
+        host, port = host_form(parts.hostname or "").removeprefix("www."), parts.port
     except ValueError:
         return None
     if not host or platform_of_host(host):
@@ -112,7 +113,7 @@ def _of_client(address: SplitResult, at: str) -> Profile | None:
 
 
 def _profile(name: str, server: str, *, deeper: bool) -> Profile:
-    return Profile(Platform.MASTODON, f"{name}@{server}".lower(), deeper=deeper)
+    return Profile(Platform.MASTODON, handle_form(f"{name}@{server}"), deeper=deeper)
 
 
 def inner_addresses(address: str) -> Iterator[str]:
@@ -132,4 +133,4 @@ def inner_addresses(address: str) -> Iterator[str]:
 def bare_handle(address: str) -> str | None:
     """Give the handle that an address is of when somebody is known there by that name."""
     match = _BARE.fullmatch(address)
-    return f"{match[2]}@{match[1]}".lower() if match else None
+    return handle_form(f"{match[2]}@{match[1]}") if match else None

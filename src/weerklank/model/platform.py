@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from weerklank.model.host_form import host_form
+
 
 class Platform(StrEnum):
     """The platforms of the whitepaper (2.1, 2.3) and two of ours (Bluesky, Threads)."""
@@ -64,6 +66,9 @@ _RULES: dict[str, tuple[Platform, re.Pattern[str]]] = {
     )
     for host in hosts.split()
 }
+_MAIN_HOSTS: dict[Platform, str] = {
+    platform: host for host, (platform, _) in reversed(_RULES.items())
+}
 #: LinkedIn has a host for each country.
 _COUNTRY_OF_LINKEDIN = re.compile(r"[a-z]{2}\.(?=linkedin\.com$)")
 #: An address as nearly all are: no port, query or escapes, so that it need not be taken apart.
@@ -107,6 +112,20 @@ _NOT_A_HANDLE = frozenset(
         "playlist",
     }
 )
+#: More of them that only one platform has: elsewhere somebody may be called so.
+_PAGES: dict[Platform, frozenset[str]] = {
+    Platform.X: frozenset(
+        "account bookmarks compose connect_people download followers following lists logout "
+        "messages notifications oauth signup who_to_follow".split()
+    ),
+    Platform.INSTAGRAM: frozenset(
+        "api challenge developer direct directory emails graphql legal oauth session web".split()
+    ),
+    Platform.FACEBOOK: frozenset(
+        "ads bookmarks business checkpoint dialog friends gaming hashtag media messages "
+        "notifications photo photos plugins policies public recover reg sharer".split()
+    ),
+}
 
 #: Hosts (and their subdomains) that are no social medium, with the word for what they are.
 NOT_SOCIAL_MEDIA: dict[str, str] = {
@@ -134,6 +153,10 @@ NOT_SOCIAL_MEDIA: dict[str, str] = {
     "element.io": "messaging",
     "discordapp.com": "messaging",
     "open.kakao.com": "messaging",
+    "skype.com": "messaging",
+    "teams.live.com": "messaging",
+    "zulipchat.com": "messaging",
+    "gitter.im": "messaging",
     "wikipedia.org": "wiki",
     "wikimedia.org": "wiki",
     "fandom.com": "wiki",
@@ -148,6 +171,7 @@ NOT_SOCIAL_MEDIA: dict[str, str] = {
     "fok.nl": "forum",
     "quora.com": "forum",
     "discourse.org": "forum",
+    "discourse.group": "forum",
     "stackoverflow.com": "forum",
     "stackexchange.com": "forum",
     "groups.google.com": "forum",
@@ -170,7 +194,7 @@ def _take_apart(address: str) -> tuple[str, str, str]:
         host, path = plain.groups()
         return host, host, path
     parts = urlsplit(address)
-    host = (parts.hostname or "").lower().removeprefix("www.")
+    host = host_form(parts.hostname or "").removeprefix("www.")
     port = f":{parts.port}" if parts.port else ""
     number = facebook_number(host, parts.path, parts.query) if parts.query else None
     return host, host + port, f"/{number}" if number else unquote(parts.path)
@@ -189,6 +213,25 @@ def platform_of_host(host: str) -> Platform | None:
     return rule[0] if rule else None
 
 
+def large_platform_of(host: str) -> Platform | None:
+    """Give the large platform that a host is of, by any name below its own; None for another.
+
+    Wider than `platform_of_host`: a host such as `nl-nl.facebook.com` is nobody else's, though
+    what stands there need be no profile.
+    """
+    labels = host.lower().removesuffix(".").split(".")
+    for start in range(len(labels) - 1):
+        platform = platform_of_host(".".join(labels[start:]))
+        if platform:
+            return platform
+    return None
+
+
+def main_host(platform: Platform) -> str:
+    """Give the host on which a large platform has its profiles; KeyError for Mastodon."""
+    return _MAIN_HOSTS[platform]
+
+
 def facebook_number(host: str, path: str, query: str) -> str | None:
     """Give the number in `facebook.com/profile.php?id=123`: a profile without a name."""
     if path != "/profile.php" or platform_of_host(host) is not Platform.FACEBOOK:
@@ -197,11 +240,11 @@ def facebook_number(host: str, path: str, query: str) -> str | None:
     return number if number.isascii() and number.isdecimal() else None
 
 
-def not_social_media(address: str, *, named: bool = False) -> str | None:
+def not_social_media(address: str) -> str | None:
     """Say what an address is when it is no social medium: forum, blog, wiki or messaging.
 
-    A word in the name of the host is a guess, which gives way to who `named` the platform. A path
-    that begins with such a word is none: no profile of anybody stands there.
+    A word in the name of the host is a guess, which gives way to the path of a profile on a
+    Mastodon server. A path that begins with such a word is none: no profile of anybody is there.
     """
     host, _, path = _take_apart(address)
     if _rule(host):
@@ -213,9 +256,7 @@ def not_social_media(address: str, *, named: bool = False) -> str | None:
             return kind
     if path.startswith(("/@", "/users/")):
         return None  # a Mastodon server may be called anything
-    return (None if named else _HOST_WORD.get(labels[0])) or _HOST_WORD.get(
-        path.strip("/").split("/")[0].lower()
-    )
+    return _HOST_WORD.get(labels[0]) or _HOST_WORD.get(path.strip("/").split("/")[0].lower())
 
 
 def profile_of(address: str) -> Profile | None:
@@ -239,13 +280,23 @@ def profile_of(address: str) -> Profile | None:
 
 
 def _read(platform: Platform, match: re.Match[str] | None, server: str) -> Profile | None:
-    if match is None or match["handle"].lower() in _NOT_A_HANDLE:
+    if match is None or _is_page(platform, match):
         return None
     handle = match["handle"]
     if platform is Platform.YOUTUBE and match[0].lower().startswith("/channel/"):
         # The id of a channel tells capitals apart: in small letters it may be another's.
         return Profile(platform, handle, deeper=bool((match["rest"] or "").strip("/")))
     if server:
-        handle = f"{handle}@{match['server'] or server}"
+        handle = f"{handle}@{host_form(match['server'] or server)}"
     rest = (match["rest"] or "").strip("/")
     return Profile(platform, handle.lower(), deeper=bool(rest))
+
+
+def _is_page(platform: Platform, match: re.Match[str]) -> bool:
+    """Tell of what stands in the place of a handle whether it is a page of the platform."""
+    if platform is Platform.MASTODON and match[0].startswith("/@"):
+        return False  # somebody may be called `about` there
+    name = match["handle"].lower()
+    if platform is Platform.FACEBOOK and name.endswith(".php"):
+        return True
+    return name in _NOT_A_HANDLE or name in _PAGES.get(platform, ())

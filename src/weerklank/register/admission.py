@@ -10,10 +10,13 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from weerklank.model.account import Account
 from weerklank.model.errors import Refused, WrongUse, fault
+from weerklank.model.host_form import host_form
 from weerklank.model.ids import AccountId
 from weerklank.model.platform import (
     Platform,
     facebook_number,
+    large_platform_of,
+    main_host,
     not_social_media,
     platform_of_host,
     profile_of,
@@ -79,8 +82,24 @@ UNKNOWN_PLATFORM = fault(
         en="It is not known what platform {host} is.",
     ),
     Text(
-        nl="Noem het met --platform: {platforms}.",
-        en="Name it with --platform: {platforms}.",
+        nl="Is het een profiel van {platform} (bij mastodon hoort verwante software), noem dat "
+        "dan met --platform {platform}. Neem anders het adres over dat de browser bij het profiel "
+        "toont.",
+        en="If it is a profile of {platform} (kindred software counts as mastodon), name that by "
+        "--platform {platform}. Else copy the address that the browser shows with the profile.",
+    ),
+)
+OTHER_PLATFORM = fault(
+    "REGISTER-018",
+    Text(
+        nl="{host} is geen adres van {platform}.",
+        en="{host} is no address of {platform}.",
+    ),
+    Text(
+        nl="Geef het adres dat het profiel op {platform} zelf heeft, of laat --platform weg als "
+        "het adres al zegt welk platform het is.",
+        en="Give the address that the profile has on {platform} itself, or leave out --platform "
+        "if the address tells what platform it is.",
     ),
 )
 REGISTERED_ALREADY = fault(
@@ -161,6 +180,14 @@ _DIRECT: dict[Platform, tuple[str, ...]] = {
     Platform.BLUESKY: ("/messages",),
 }
 _DIRECT_ELSEWHERE = ("/conversations",)
+#: What a path on somebody's own server begins with when it is no profile but a page.
+_PAGES = frozenset(
+    "about api auth authorize_interaction bookmarks deck directory explore favourites home "
+    "interact invite lists local login logout media_proxy notifications oauth privacy-policy "
+    "public register search settings share sign_in sign_up signup tag tags terms-of-service "
+    "timeline web".split()
+)
+_FILE = re.compile(r".*\.(?:aspx?|html?|jsp|php)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,39 +196,55 @@ class Admitted:
 
     platform: Platform
     handle: str
-    #: In one spelling: lower-case host, no trailing slash or fragment, and no query but the number
-    #: of a profile without a name.
+    #: In one spelling: the one form of the host, no trailing slash or fragment, and no query but
+    #: the number of a profile without a name.
     url: str
 
 
 def admit(address: str, platform: Platform | None = None) -> Admitted:
-    """Read the address of a profile; `platform` overrides what the address says of itself.
+    """Read the address of a profile; `platform` says only what the address does not tell.
 
+    That is: which software a server of someone's own runs, and on the machine itself anything.
     Takes `x.com/name`, `@name@server` and full addresses. Refused: what is no social medium by
-    whitepaper 2.1, and direct messages. WrongUse: what names no profile.
+    whitepaper 2.1, and direct messages. WrongUse: what names no profile, and a platform that has
+    no such address.
     """
     parts = _split(address)
     host = _host(parts)
     path = parts.path.rstrip("/")
-    _refuse_outside(host, path, named=platform is not None)
+    _refuse_outside(host, path)
     if parts.scheme == "http" and host not in LOOPBACK:
         raise WrongUse(PLAIN_HTTP, host=host)
     server = _server(parts, host)
     number = facebook_number(host, path, parts.query)
     url = f"{parts.scheme}://{server}{path}" + (f"?id={number}" if number else "")
     elsewhere = _SEEN_ELSEWHERE.fullmatch(unquote(path))
-    if platform is None and elsewhere and elsewhere["server"].lower() != server:
-        return admit(elsewhere[0].removeprefix("/"))
-    profile = profile_of(url)
+    by_server = platform in {None, Platform.MASTODON}
+    if by_server and elsewhere and host_form(elsewhere["server"]) != server:
+        return admit(elsewhere[0].removeprefix("/"), platform)
+    large = large_platform_of(host)
+    _refuse_contradiction(host, large, platform)
+    is_lesser = large is not None and platform_of_host(host) is None
+    if platform is None and is_lesser:  # such as help.x.com
+        raise WrongUse(UNKNOWN_PLATFORM, host=host, platform=large)
+    profile = profile_of(f"https://{main_host(large)}{path}" if large and is_lesser else url)
     if profile and platform in {None, profile.platform}:
         if profile.deeper:
             raise WrongUse(DEEPER, handle=profile.handle)
         return Admitted(platform=profile.platform, handle=_sound(profile.handle, host), url=url)
+    if not path or large:
+        raise WrongUse(NO_HANDLE, host=host)
     if platform is None:
-        if not path or platform_of_host(host):
-            raise WrongUse(NO_HANDLE, host=host)
-        raise WrongUse(UNKNOWN_PLATFORM, host=host, platforms=", ".join(Platform))
+        raise WrongUse(UNKNOWN_PLATFORM, host=host, platform=Platform.MASTODON)
     return Admitted(platform=platform, handle=_last(path, server, platform), url=url)
+
+
+def _refuse_contradiction(host: str, large: Platform | None, named: Platform | None) -> None:
+    """Refuse a platform that has its profiles elsewhere; on the machine itself all is a test."""
+    if named in {None, large} or host in LOOPBACK:
+        return
+    if large or named is not Platform.MASTODON:
+        raise WrongUse(OTHER_PLATFORM, host=host, platform=named)
 
 
 def refuse_twice(
@@ -246,7 +289,7 @@ def _split(address: str) -> SplitResult:
 
 
 def _host(parts: SplitResult) -> str:
-    return (parts.hostname or "").lower().rstrip(".")
+    return host_form(parts.hostname or "")
 
 
 def _https(host: str) -> str:
@@ -260,11 +303,11 @@ def _server(parts: SplitResult, host: str) -> str:
     return server
 
 
-def _refuse_outside(host: str, path: str, *, named: bool) -> None:
-    kind = not_social_media(_https(host) + path, named=named)
+def _refuse_outside(host: str, path: str) -> None:
+    kind = not_social_media(_https(host) + path)
     if kind:
         raise Refused(NOT_SOCIAL[kind], host=host)
-    platform = platform_of_host(host)
+    platform = large_platform_of(host)
     kept_under = _DIRECT.get(platform, ()) if platform else _DIRECT_ELSEWHERE
     if any(path == place or path.startswith(f"{place}/") for place in kept_under):
         raise Refused(DIRECT_MESSAGES)
@@ -272,8 +315,9 @@ def _refuse_outside(host: str, path: str, *, named: bool) -> None:
 
 def _last(path: str, server: str, platform: Platform) -> str:
     """Read the handle from the last part of the path, where the platform was named."""
-    handle = unquote(path.rpartition("/")[2]).lower().removeprefix("@")
-    if not handle or handle.endswith(".php"):
+    words = unquote(path).lower().strip("/").split("/")
+    handle = words[-1].removeprefix("@")
+    if not handle or _FILE.fullmatch(handle) or words[0] in _PAGES:
         raise WrongUse(NO_HANDLE, host=server)
     if platform is Platform.MASTODON and "@" not in handle:
         handle = f"{handle}@{server.removeprefix('www.')}"

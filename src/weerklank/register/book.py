@@ -10,6 +10,7 @@ import msgspec
 from weerklank.model.account import Account, ReportedHandle
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.event import Event
+from weerklank.model.host_form import handle_form, host_form
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.person import DatedOffice, Person, Role
@@ -147,7 +148,9 @@ def _bare(address: str) -> str:
     What stays is the number in `profile.php?id=123`, which is whose profile it is.
     """
     text = re.split(r"(?<!/profile\.php)\?|[#&]", address.lower(), maxsplit=1)[0].rstrip("/")
-    return re.sub(r"^(?:https?://)?(?:www\.)?", "", text)
+    said = re.sub(r"^(?:https?://)?(?:www\.)?", "", text)
+    host, slash, path = said.partition("/")
+    return (handle_form(host) if "@" in host else host_form(host)) + slash + path
 
 
 def _local(handle: str) -> str:

@@ -12,7 +12,7 @@ from weerklank.model.policy import Policy
 from weerklank.model.text import Text
 from weerklank.register.book import Register
 from weerklank.services.edit_account import require_code
-from weerklank.services.record_hand_in import process_served, require_judge
+from weerklank.services.record_hand_in import require_judge
 from weerklank.services.set_policy import NO_CHOICE
 from weerklank.services.workplace import Workplace
 
@@ -58,8 +58,8 @@ def demand_admissible(
 ) -> None:
     """Refuse what may not come in of an account: see `import_export`.
 
-    Posts that are named one by one ask for somebody who may judge them, and for a process.
-    WrongUse for what is no code of a process.
+    Posts that are named one by one ask for somebody who may judge them. WrongUse for what is no
+    code of a process.
     """
     if process is not None:
         require_code(process)
@@ -69,8 +69,6 @@ def demand_admissible(
         raise Refused(WHOLE_REFUSED, account=account.id)
     if posts and Scenario.C in scenarios:
         require_judge(workplace)
-    if posts and scenarios == {Scenario.C}:  # else the days of the posts tell
-        process_served(account, process, today)
     refuse_undecided(account, policy, today)
 
 

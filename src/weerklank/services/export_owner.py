@@ -4,7 +4,8 @@ from urllib.parse import urlsplit
 
 from weerklank.harvest.port import Export
 from weerklank.model.account import Account
-from weerklank.model.errors import WrongUse, fault
+from weerklank.model.errors import Refused, WrongUse, fault
+from weerklank.model.host_form import host_form, with_host_form
 from weerklank.model.text import Text
 from weerklank.register.book import Register
 
@@ -15,10 +16,12 @@ NOT_REGISTERED = fault(
         en="The export is of an account that is not in the register.",
     ),
     Text(
-        nl="Registreer het account eerst met 'weerklank account add', of noem het met --account "
-        "als het is hernoemd.",
-        en="Register the account first with 'weerklank account add', or name it with --account "
-        "if it was renamed.",
+        nl="Registreer het account eerst met 'weerklank account add'. Had een account uit het "
+        "overzicht eerder deze naam, leg dat dan vast met 'weerklank account edit A --former-url "
+        "ADRES' en noem het met --account.",
+        en="Register the account first with 'weerklank account add'. If an account of the "
+        "register had this name before, record that by 'weerklank account edit A --former-url "
+        "URL' and name it with --account.",
     ),
 )
 OTHER_ACCOUNT = fault(
@@ -38,11 +41,35 @@ OTHER_ACCOUNT = fault(
 )
 
 
+OTHER_NAME_HERE = fault(
+    "IMPORT-009",
+    Text(
+        nl="De export is van een andere naam op de server van {account}, die het accountoverzicht "
+        "niet van dit account kent. Op een server is een andere naam een ander account: er is "
+        "niets opgenomen.",
+        en="The export is of another name on the server of {account}, which the register does not "
+        "know of this account. On one server another name is another account: nothing was taken "
+        "in.",
+    ),
+    Text(
+        nl="Vraag de export van het account zelf aan. Heette dit account eerder zo, leg dat dan "
+        "vast met 'weerklank account edit {account} --former-url ADRES'; heet het nu zo, met "
+        "--url ADRES. Is het een ander account van de organisatie, registreer dat dan met "
+        "'weerklank account add'.",
+        en="Ask for the export of the account itself. If this account had that name before, "
+        "record that by 'weerklank account edit {account} --former-url URL'; if it has it now, "
+        "by --url URL. If it is another account of the organisation, register that by "
+        "'weerklank account add'.",
+    ),
+)
+
+
 def whose(register: Register, export: Export, named: str | None) -> Account:
     """Give the account that an export is of; WrongUse when it is of another than was named.
 
-    What is named may have another name in the export, as it was renamed: on its own server, or as
-    the register once knew it. A stranger's export is never taken for it.
+    What is named may have another name in the export only when a keeper of the register stated
+    that it had it before. Refused on the account's own server too: who made the export says in it
+    whose it is, and what came in under the account's name would be a stranger's, for good.
     """
     owner = export.owner
     if named is None:
@@ -51,25 +78,49 @@ def whose(register: Register, export: Export, named: str | None) -> Account:
                 return account
         raise WrongUse(NOT_REGISTERED)
     account = register.find(named)
-    if account.platform is owner.platform and is_as_registered(account, export):
-        return account
-    taken = any(
-        other.handle == owner.handle and other.platform is owner.platform
-        for other in register.accounts.values()
-    )
-    known = any(
-        (had.platform, had.handle) == (owner.platform, owner.handle)
-        for had in account.former_handles
-    )
-    if account.platform is not owner.platform or taken or not (known or _share(account, export)):
+    if account.platform is not owner.platform:
         raise WrongUse(OTHER_ACCOUNT, account=account.id, platform=owner.platform)
-    return account
+    if is_as_registered(account, export) or _had(account, export):
+        return account
+    if _share(account, export) and not _is_another_of_ours(register, export):
+        raise Refused(OTHER_NAME_HERE, account=account.id)
+    raise WrongUse(OTHER_ACCOUNT, account=account.id, platform=owner.platform)
 
 
 def is_as_registered(account: Account, export: Export) -> bool:
-    """Tell whether an export bears the handle or the address that the register has now."""
+    """Tell whether an export bears the handle or the address that the register has now.
+
+    The address alone does not tell where the export itself says another name on that server.
+    """
     owner = export.owner
-    return account.handle == owner.handle or account.url in owner.addresses
+    if account.handle == owner.handle:
+        return True
+    here = account.url in map(with_host_form, owner.addresses)
+    return here and not _has_other_name(account, export)
+
+
+def _has_other_name(account: Account, export: Export) -> bool:
+    """Tell whether both have handles of one server, and other ones."""
+    (_, _, ours), (_, _, theirs) = (
+        (handle or "").partition("@") for handle in (account.handle, export.owner.handle)
+    )
+    return account.handle != export.owner.handle and bool(theirs) and ours == theirs
+
+
+def _had(account: Account, export: Export) -> bool:
+    owner = export.owner
+    return any(
+        had.handle == owner.handle and had.platform is owner.platform
+        for had in account.former_handles
+    )
+
+
+def _is_another_of_ours(register: Register, export: Export) -> bool:
+    owner = export.owner
+    return any(
+        other.handle == owner.handle and other.platform is owner.platform
+        for other in register.accounts.values()
+    )
 
 
 def _share(account: Account, export: Export) -> bool:
@@ -82,6 +133,6 @@ def _share(account: Account, export: Export) -> bool:
 
 def _server(address: str) -> str:
     try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
+        return host_form(urlsplit(address).hostname or "").removeprefix("www.")
     except ValueError:  # such as half of an IPv6 address
         return ""

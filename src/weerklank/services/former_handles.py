@@ -13,6 +13,7 @@ from weerklank.harvest.port import Export
 from weerklank.model.account import Account, FormerHandle
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.event import Book
+from weerklank.model.host_form import handle_form
 from weerklank.model.ids import RunId
 from weerklank.model.notice import Notice
 from weerklank.model.text import Text
@@ -71,7 +72,7 @@ def with_former(
     """
     former, reported = [*account.former_handles], [*account.reported_handles]
     for name in withdrawn:
-        meant = admit(name).handle if "/" in name else name.strip().removeprefix("@").lower()
+        meant = admit(name).handle if "/" in name else handle_form(name.strip().removeprefix("@"))
         kept = [one for one in former if one.handle != meant]
         waiting = [one for one in reported if one.handle != meant]
         if (kept, waiting) == (former, reported):

@@ -8,13 +8,14 @@ from pathlib import Path
 from weerklank.harvest.asked import by_form
 from weerklank.harvest.choices import PassedBy, addresses, own_posts
 from weerklank.harvest.port import Connector, Export
+from weerklank.harvest.proposed import digests
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.preview import Preview
 from weerklank.model.account import Account, Scenario
 from weerklank.model.errors import Refused, WrongUse, fault
 from weerklank.model.hand_in import HandIn, HandInState, period_of
 from weerklank.model.item_address import item_address
-from weerklank.model.json_value import JsonObject
+from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.run import RunReport, Shortfall
 from weerklank.model.text import Text
 from weerklank.services.admit_import import listed_accounts, open_export, refuse_undecided
@@ -68,6 +69,23 @@ NOT_IN_FILE = fault(
     Text(
         nl="Kijk met 'weerklank handin {account} --file BESTAND' welke er in de export staan.",
         en="See with 'weerklank handin {account} --file FILE' which the export holds.",
+    ),
+)
+OTHER_WORDS = fault(
+    "HANDIN-009",
+    Text(
+        nl="In dit bestand zeggen {count} berichten van aanlevering {handin} iets anders dan toen "
+        "zij werd voorgesteld; er is niets gebeurd.",
+        en="In this file {count} posts of hand-in {handin} say something else than when it was "
+        "proposed; nothing was done.",
+    ),
+    Text(
+        nl="Bevestig met het bestand waaruit is voorgesteld, of stel opnieuw voor wat er nu "
+        "staat: 'weerklank handin undo {handin}' zolang zij wacht, en dan 'weerklank handin "
+        "{account} --file BESTAND --post ADRES --process CODE --propose'.",
+        en="Confirm with the file that was proposed from, or propose anew what is there now: "
+        "'weerklank handin undo {handin}' as long as it waits, and then 'weerklank handin "
+        "{account} --file FILE --post URL --process CODE --propose'.",
     ),
 )
 
@@ -172,9 +190,10 @@ def propose(
     posts: tuple[str, ...],
     process: str,
 ) -> HandedIn:
-    """Hand in posts that somebody is still to judge: of each its key is noted, and no more.
+    """Hand in posts that somebody is still to judge.
 
-    WrongUse when one of them is not in the file.
+    Of each its key is noted, with a keyed digest of what it says, and no more. WrongUse when
+    one of them is not in the file.
     """
     account = _account(workplace, name)
     require_code(process)
@@ -186,17 +205,22 @@ def propose(
     asked = by_form(wanted)
     direct: list[str] = []
     found = {
-        address: keys.key(account.platform, native)
+        address: native
         for native, url in addresses(export, lambda native: direct.extend(asked.get(native, ())))
         for form in (native, item_address(url or ""))
         for address in asked.get(form, ())
     }
     refuse_direct_messages(len(direct))
     _refuse_missing(account, len(wanted) - len(found))
+    said: dict[str, str] = {
+        keys.key(account.platform, native): digest
+        for native, digest in digests(export, workplace.keys.ids, set(found.values())).items()
+    }
     told: JsonObject = {
         "account": account.id,
-        "posts": [*sorted(set(found.values()))],
+        "posts": [*sorted(said)],
         "process": process,
+        "said": dict[str, Json](said),
     }
     return HandedIn(record_new(workplace, HandInState.PROPOSED, told))
 
@@ -211,7 +235,8 @@ def confirm(
     """Judge proposed posts government information and take them in from the file.
 
     `process` takes the place of the one that was proposed. Of one that is confirmed already the
-    posts are taken in that a broken run left. WrongUse when the file lacks one of the posts.
+    posts are taken in that a broken run left. WrongUse when the file lacks one of the posts,
+    refused when one says something else there: who confirms judges what was proposed.
     """
     found = find_hand_in(workplace, number)
     account = _account(workplace, found.account)
@@ -220,12 +245,13 @@ def confirm(
         require_code(process)
     _, export = open_export(connectors, file)
     keys = ItemKeys(workplace.keys.ids)
-    natives = {
+    natives: dict[str, str] = {
         key: native
         for native, _ in addresses(export, lambda _: None)
         if (key := keys.key(account.platform, native)) in found.posts
     }
     _refuse_missing(account, len(found.posts) - len(natives))
+    _refuse_other_words(workplace, found, export, natives)
     report = import_export(
         workplace,
         connectors,
@@ -236,6 +262,18 @@ def confirm(
         hand_in=found.id,
     )
     return HandedIn(find_hand_in(workplace, found.id), report)
+
+
+def _refuse_other_words(
+    workplace: Workplace, found: HandIn, export: Export, natives: dict[str, str]
+) -> None:
+    """Refuse posts that say something else than was proposed, edited since or by another file."""
+    if HandInState.PROPOSED not in found.by:  # judged by who named them, at once
+        return
+    now = digests(export, workplace.keys.ids, set(natives.values()))
+    other = sum(now[native] != found.said.get(key) for key, native in natives.items())
+    if other:
+        raise Refused(OTHER_WORDS, count=other, handin=found.id, account=found.account)
 
 
 def _process(found: HandIn, process: str | None) -> str | None:

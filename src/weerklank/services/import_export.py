@@ -41,13 +41,18 @@ from weerklank.services.import_report import (
     broken_off,
     destruction_waits,
     left_open,
+    notice_of_profile,
     tell,
 )
 from weerklank.services.interruption import waiting
 from weerklank.services.next_fence import next_fence
 from weerklank.services.observe_account import note_observation
 from weerklank.services.read_destructions import destroyed_keys
-from weerklank.services.record_hand_in import process_served, record_confirmed
+from weerklank.services.record_hand_in import (
+    notice_of_process,
+    process_served,
+    record_confirmed,
+)
 from weerklank.services.recorder import Recorder
 from weerklank.services.recover import recover
 from weerklank.services.refuse_direct_messages import refuse_direct_messages
@@ -74,6 +79,7 @@ def import_export(
     """Take an export into the archive; gives the honest report of the run.
 
     `process` is the work process that the items serve, instead of the account's own of the day.
+    Without either it stays unknown, and the report warns of that.
     Posts of scenario C come in as a hand-in: judged by whoever acts, who must hold a role for it;
     `hand_in` is the number of the one that waits for confirmation, where there is one.
 
@@ -163,12 +169,11 @@ def _confirm(
     today = report.started.date()
     if not judged:
         return
-    data: JsonObject = {
-        "account": account.id,
-        "process": process_served(account, process, today),
-        "run": report.run,
-    }
+    served = process_served(account, process, today)
+    data: JsonObject = {"account": account.id, "process": served, "run": report.run}
     report.hand_in = record_confirmed(workplace, data, judged, hand_in)
+    if served is None:
+        report.notices.append(notice_of_process(report.hand_in, account))
 
 
 class _Run:
@@ -257,8 +262,26 @@ class _Run:
 
     @property
     def _is_with_profile(self) -> bool:
-        """Tell whether the profile comes in: only whole, and of what it is now."""
-        return not self._posts and not self._is_by_hand(self._report.started.date())
+        """Tell whether the profile comes in: with the whole, and neither now nor then by hand."""
+        return not self._posts and not self._is_profile_by_hand
+
+    @property
+    def _is_profile_by_hand(self) -> bool:
+        """Tell whether the account is hybrid or personal, or was on the day that is shown."""
+        days = (self._report.started.date(), self._profile_day)
+        return any(map(self._is_by_hand, days))
+
+    @property
+    def _profile_day(self) -> date:
+        """Give the day whose profile the export shows, as far as it can be told.
+
+        A profile says when the account was made, which is another day.
+        """
+        report, seen = self._report, self._intake.seen
+        # Where the container does not tell: that of its newest post, passed over or not.
+        days = [*filter(None, (seen.newest, *(seen.by_hand_days or ())))]
+        newest = date.fromisoformat(max(days)) if days else None
+        return report.exported or newest or report.started.date()
 
     def take_in(self, confirm: Callable[[], None]) -> None:
         """Read, relate, take media over, minimise and write; `confirm` before any is written."""
@@ -303,6 +326,9 @@ class _Run:
         report.newest = date.fromisoformat(newest) if newest and not self._posts else None
         held = held_age(self._workplace, self._account.id)
         self._recorder.export_is_older = ExportAge(report.exported, report.newest).is_older(held)
+        self._recorder.profile_day = self._profile_day
+        if not self._posts and self._is_profile_by_hand:
+            report.notices.append(notice_of_profile(self._profile_day))
 
     def _thread(self, root: bytes) -> bytes:
         """Give the thread that the topmost known item belongs to, by what the archive holds."""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 
 from weerklank.harvest.intake import Seen
 from weerklank.harvest.port import Connector, Export
@@ -29,14 +30,12 @@ FIELD_BROKEN = Text(
     "a field is unreadable; the rest of the post was taken in",
 )
 OTHER_NAME = Text(
-    "De export draagt een andere naam dan {account} in het accountoverzicht heeft. Is het account "
-    "hernoemd, leg dat dan vast met 'weerklank account edit {account} --url ADRES'; tot dan telt "
-    "dit niet als oogst van het hele account. Heette het vroeger zo, neem dan met --former-url op "
-    "wat 'weerklank account show {account}' als gemelde naam toont.",
-    "The export bears another name than {account} has in the register. If the account was "
-    "renamed, record that with 'weerklank account edit {account} --url URL'; until then this "
-    "does not count as a harvest of the whole account. If it bore that name before, state with "
-    "--former-url what 'weerklank account show {account}' gives as reported handle.",
+    "De export draagt een vroegere naam van {account} en telt niet als oogst van het geheel. "
+    "Heet het account nu weer zo, leg dat dan vast met 'weerklank account edit {account} --url "
+    "ADRES'.",
+    "The export bears a former handle of {account} and does not count as a harvest of the whole "
+    "account. If the account has that name again now, record that with 'weerklank account edit "
+    "{account} --url URL'.",
 )
 BY_HAND_ONLY = Text(
     "Op dagen van {first} tot en met {last} was het account hybride of persoonlijk: {count} "
@@ -45,6 +44,12 @@ BY_HAND_ONLY = Text(
     "On days from {first} to {last} the account was hybrid or personal: {count} posts of those "
     "days were passed over. Hand in what is government information: "
     "'weerklank handin {account} --file FILE' shows what can be picked.",
+)
+PROFILE_BY_HAND = Text(
+    "Het profiel is niet opgenomen: op de dag die de export toont ({day}) of nu is het account "
+    "hybride of persoonlijk.",
+    "The profile was not taken in: on the day that the export shows ({day}) or now the account "
+    "is hybrid or personal.",
 )
 OTHER_ACTOR = Text(
     "In de export staan handelingen van een ander dan de eigenaar ({count}); die zijn "
@@ -144,6 +149,11 @@ def left_open(damage: BrokenInput) -> Notice:
     """Say that a package of a past month stays open, since it is damaged."""
     values = {key: str(value) for key, value in damage.values.items()}
     return Notice("month-left-open", LEFT_OPEN, values)
+
+
+def notice_of_profile(day: date) -> Notice:
+    """Say that the profile was passed over, as that of a hybrid or personal account."""
+    return Notice("profile-by-hand", PROFILE_BY_HAND, {"day": day.isoformat()})
 
 
 def tell(

@@ -1,5 +1,6 @@
 """Make an archive: folders, keys, first events; what `init` does."""
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +43,19 @@ KEYS_EXIST = fault(
         en="Choose another folder with --keys; keys belong to one archive.",
     ),
 )
+NESTED = fault(
+    "ARCHIVE-014",
+    Text(
+        nl="{path} ligt in het archief {outer}. Een archief kan niet in een ander liggen: wat "
+        "daarin komt en niet in zijn logboek staat, geldt er als schade.",
+        en="{path} lies inside the archive {outer}. An archive can't lie inside another: what "
+        "comes there and is not in its log counts as damage.",
+    ),
+    Text(
+        nl="Kies een map daarbuiten, zoals {beside}.",
+        en="Choose a folder outside it, such as {beside}.",
+    ),
+)
 NO_PREFIX = fault(
     "ARCHIVE-013",
     Text(
@@ -80,6 +94,7 @@ def make_archive(
     if not _PREFIX.fullmatch(organisation.prefix):
         raise WrongUse(NO_PREFIX, prefix=organisation.prefix)
     refuse_inside(keys, archive)
+    refuse_nested(archive, keys)
     if archive.exists() and (not archive.is_dir() or any(archive.iterdir())):
         raise WrongUse(EXISTS, path=archive)
     if keys.exists() and any(keys.iterdir()):
@@ -111,6 +126,24 @@ def make_archive(
     # Last: a folder without it is no archive, so a half-made one is recognised as such.
     replace_file(layout.about, canonical(about) + b"\n")
     return NewArchive(workplace, str(identity))
+
+
+def refuse_nested(archive: Path, keys: Path) -> None:
+    """Refuse a place for an archive, or for its keys, inside another archive, by any name."""
+    for outer in Path(os.path.realpath(archive)).parents:
+        if _is_archive(outer):
+            beside = outer.with_name(f"{outer.name}-{archive.name}")
+            raise WrongUse(NESTED, path=archive, outer=outer, beside=beside)
+    for outer in Path(os.path.realpath(keys)).parents:
+        if _is_archive(outer):
+            refuse_inside(keys, outer)
+
+
+def _is_archive(folder: Path) -> bool:
+    layout = Layout(folder)
+    # Its own file may be lost; a store of packages and one of the vault side by side are ours.
+    stores = (layout.objects, layout.sealed)
+    return layout.about.exists() or all(any(store.glob("0=ocfl_*")) for store in stores)
 
 
 def _make_folders(layout: Layout) -> None:

@@ -46,12 +46,17 @@ def _apply(found: dict[str, HandIn], event: Event) -> None:
             by={},
             system_users={},
         )
-    posts = data.get("posts")
+    posts, said = data.get("posts"), data.get("said")
     found[event.subject] = replace(
         known,
         state=state,
         at=event.at,
         posts=tuple(map(str, posts)) if isinstance(posts, list) else known.posts,
+        said=(
+            {key: str(digest) for key, digest in said.items()}
+            if isinstance(said, dict)
+            else known.said
+        ),
         process=_text(data.get("process")) or known.process,
         run=_text(data.get("run")) or known.run,
         by={**known.by, state: name},

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from weerklank.model.account import Account
-from weerklank.model.errors import Refused, WrongUse, fault
+from weerklank.model.errors import Refused, fault
 from weerklank.model.event import Book
 from weerklank.model.hand_in import WORDS, HandIn, HandInState
 from weerklank.model.json_value import JsonObject
+from weerklank.model.notice import Notice
 from weerklank.model.person import Role
 from weerklank.model.symbols import encode
 from weerklank.model.text import Text
@@ -40,17 +41,15 @@ CONFIRMED_ALREADY = fault(
     ),
 )
 
-NO_PROCESS = fault(
-    "HANDIN-008",
-    Text(
-        nl="Noem met --process het werkproces dat met de berichten is gediend.",
-        en="Name with --process the work process that the posts serve.",
-    ),
-    Text(
-        nl="Of leg er een vast bij het account: "
-        "'weerklank account edit {account} --process CODE'.",
-        en="Or record one of the account: 'weerklank account edit {account} --process CODE'.",
-    ),
+NO_PROCESS = Text(
+    "Voor aanlevering {handin} is geen werkproces genoemd, en bij account {account} ligt er nu "
+    "geen vast. Leg vast welk proces ermee is gediend door de berichten nog eens aan te leveren: "
+    "'weerklank handin {account} --file BESTAND --post ADRES --process CODE'; voor wat later "
+    "komt met 'weerklank account edit {account} --process CODE'.",
+    "For hand-in {handin} no work process was named, and account {account} has none on record "
+    "now. State which process the posts serve by handing them in once more: "
+    "'weerklank handin {account} --file FILE --post URL --process CODE'; for what comes later by "
+    "'weerklank account edit {account} --process CODE'.",
 )
 
 #: The maker or the maker's office, who answer for it (whitepaper 4.1.3), and the register's owner.
@@ -66,12 +65,14 @@ def require_judge(workplace: Workplace) -> None:
         workplace.require(*JUDGES)
 
 
-def process_served(account: Account, process: str | None, today: date) -> str:
-    """Give the work process of a hand-in: as named, or the account's own; WrongUse without."""
-    served = process or account.process_on(today)
-    if served is None:
-        raise WrongUse(NO_PROCESS, account=account.id)
-    return served
+def process_served(account: Account, process: str | None, today: date) -> str | None:
+    """Give the work process of a hand-in: as named, or the account's own; None without either."""
+    return process or account.process_on(today)
+
+
+def notice_of_process(number: str, account: Account) -> Notice:
+    """Say that nobody stated which work process a hand-in serves, and how to state it."""
+    return Notice("no-process", NO_PROCESS, {"handin": number, "account": account.id})
 
 
 def record_new(workplace: Workplace, state: HandInState, data: JsonObject) -> HandIn:

@@ -113,6 +113,8 @@ class Recorder:
         self._days: dict[str, tuple[str, str | None]] = {}
         #: Whether the export as a whole shows an earlier day than what is held.
         self.export_is_older = False
+        #: Day whose profile the export shows.
+        self.profile_day = report.started.date()
         #: Media that items name and the source did not give.
         self.missing_media = 0
         #: Items that another account has under the same address, with other contents.
@@ -127,7 +129,7 @@ class Recorder:
             self._report.destroyed += 1
             return
         held, address = self._look_up(prepared)
-        scenario, process = self._of_day(prepared.created_at[:10])
+        scenario, process = self._of_day(self._day(prepared))
         media, fresh = self._media(prepared, held)
         minimised = self._minimiser.minimise(
             prepared,
@@ -187,6 +189,12 @@ class Recorder:
         if package is None:
             raise BrokenInput(PACKAGE_GONE, package=located.package)
         return read_record(package.folder, located.records, located.line)
+
+    def _day(self, prepared: Prepared) -> str:
+        """Give the day of which an item is; a profile is not of the day its account was made."""
+        if prepared.kind is ItemKind.PROFILE:
+            return self.profile_day.isoformat()
+        return prepared.created_at[:10]
 
     def _of_day(self, day: str) -> tuple[str, str | None]:
         """Give the scenario and the work process of a day."""

@@ -43,6 +43,7 @@ PROFILES = [
     ("https://social.example/ap/users/113", Platform.MASTODON, "113@social.example"),
     ("https://social.example:8443/@naam", Platform.MASTODON, "naam@social.example:8443"),
     ("https://social.example/@naam@ander.nl", Platform.MASTODON, "naam@ander.nl"),
+    ("https://social.example/@help", Platform.MASTODON, "help@social.example"),
 ]
 
 
@@ -73,6 +74,8 @@ def test_what_lies_below_a_profile_is_told_apart(address, handle):
     [
         "https://x.com/",
         "https://x.com/search?q=a",
+        "https://x.com/notifications",
+        "https://www.facebook.com/login.php",
         "https://www.instagram.com/p/abc/",
         "https://www.facebook.com/groups/123",
         "https://www.facebook.com/profile.php",

@@ -104,16 +104,94 @@ def test_what_came_in_comes_in_again_unchanged(row):
     [
         ("https://pixel.example/gemeente", Platform.MASTODON, "gemeente@pixel.example"),
         ("https://www.tube.example/c/Gemeente/", Platform.MASTODON, "gemeente@tube.example"),
-        ("https://forum.example/gemeente", Platform.MASTODON, "gemeente@forum.example"),
+        ("https://forum.example/@gemeente", Platform.MASTODON, "gemeente@forum.example"),
         ("http://127.0.0.1:8000/minfin", Platform.X, "minfin"),
+        ("http://127.0.0.1:8000/@minfin", Platform.MASTODON, "minfin@127.0.0.1:8000"),
+        ("http://localhost:8000/@minfin", Platform.BLUESKY, "minfin"),
         ("https://uk.linkedin.com/company/gemeente", Platform.LINKEDIN, "gemeente"),
-        ("https://social.example/@naam", Platform.BLUESKY, "naam"),
+        ("https://nl-nl.facebook.com/gemeente", Platform.FACEBOOK, "gemeente"),
+        ("https://social.example/@naam", Platform.MASTODON, "naam@social.example"),
+        ("https://social.example/@naam@ander.example", Platform.MASTODON, "naam@ander.example"),
         ("https://x.com/minfin", Platform.X, "minfin"),
     ],
 )
-def test_a_named_platform_overrides_the_address(address, platform, handle):
+def test_a_named_platform_says_what_the_address_does_not(address, platform, handle):
     admitted = admit(address, platform)
     assert (admitted.platform, admitted.handle) == (platform, handle)
+
+
+@pytest.mark.parametrize(
+    ("address", "platform"),
+    [
+        ("https://mastodon.social/@gem", Platform.X),
+        ("https://mastodon.social/@gem", Platform.THREADS),
+        ("https://social.example/@naam", Platform.BLUESKY),
+        ("https://www.facebook.com/gem", Platform.MASTODON),
+        ("https://nl-nl.facebook.com/@gem", Platform.MASTODON),
+        ("https://x.com/@gem", Platform.MASTODON),
+        ("@gem@x.com", Platform.MASTODON),
+        ("https://mastodon.social/@gem@x.com", Platform.MASTODON),
+        ("https://x.com/gem", Platform.FACEBOOK),
+        ("https://x.com.example/gem", Platform.X),
+        ("https://youtu.be/abc", Platform.YOUTUBE),
+        ("https://www.gemeente.example/", Platform.X),
+        ("https://127.0.0.1.example/gem", Platform.X),
+    ],
+)
+def test_a_named_platform_that_the_address_contradicts_is_wrong_use(address, platform):
+    with pytest.raises(WrongUse) as caught:
+        admit(address, platform)
+    assert caught.value.code == admission.OTHER_PLATFORM
+
+
+@pytest.mark.parametrize("platform", [None, *Platform])
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        ("https://forum.stad.example/gemeente", "forum"),
+        ("https://blog.stad.example", "blog"),
+        ("https://stad.discourse.group/u/gemeente", "forum"),
+        ("https://skype.com/@gemeente", "messaging"),
+        ("https://join.skype.com/abc", "messaging"),
+        ("https://teams.live.com/l/x", "messaging"),
+        ("https://medium.com/@gemeente", "blog"),
+    ],
+)
+def test_what_is_no_social_medium_stays_so_whatever_platform_is_named(address, kind, platform):
+    with pytest.raises(Refused) as caught:
+        admit(address, platform)
+    assert caught.value.code == NOT_SOCIAL[kind]
+
+
+@pytest.mark.parametrize("named", [False, True])
+@pytest.mark.parametrize(
+    ("address", "platform"),
+    [
+        ("https://x.com/notifications", Platform.X),
+        ("https://x.com/login", Platform.X),
+        ("https://x.com/compose/post", Platform.X),
+        ("https://x.com/i/user/12", Platform.X),
+        ("https://www.instagram.com/accounts/login", Platform.INSTAGRAM),
+        ("https://www.facebook.com/login.php", Platform.FACEBOOK),
+        ("https://www.facebook.com/notifications", Platform.FACEBOOK),
+        ("https://www.youtube.com/feed/subscriptions", Platform.YOUTUBE),
+        ("https://www.tiktok.com/login", Platform.TIKTOK),
+        ("https://www.linkedin.com/notifications", Platform.LINKEDIN),
+    ],
+)
+def test_a_page_of_a_platform_is_no_profile(address, platform, named):
+    with pytest.raises(WrongUse) as caught:
+        admit(address, platform if named else None)
+    assert caught.value.code == admission.NO_HANDLE
+
+
+@pytest.mark.parametrize("page", ["login", "about", "explore/local", "auth/sign_in", "index.html"])
+def test_a_page_of_a_server_is_no_profile(page):
+    with pytest.raises(WrongUse) as caught:
+        admit(f"https://social.example/{page}", Platform.MASTODON)
+    assert caught.value.code == admission.NO_HANDLE
+    # Somebody may be called so.
+    assert admit("https://social.example/@about").handle == "about@social.example"
 
 
 @pytest.mark.parametrize(
@@ -216,6 +294,8 @@ BAD = [
     ("https://social.example/", admission.NO_HANDLE),
     ("https://social.example/@na%20am", admission.NO_HANDLE),
     ("https://gemeente.example/contact", admission.UNKNOWN_PLATFORM),
+    ("https://help.x.com/nl", admission.UNKNOWN_PLATFORM),
+    ("https://nl-nl.facebook.com/@gemeente", admission.UNKNOWN_PLATFORM),
 ]
 
 
@@ -254,7 +334,7 @@ def test_any_text_comes_in_or_is_turned_away(text, platform):
 
 @pytest.mark.parametrize("code", sorted({*NOT_SOCIAL.values(), *(code for _, code in BAD)}))
 def test_each_reason_is_given_in_both_languages_with_a_next_step(code):
-    values = {"host": "x.example", "handle": "naam", "platforms": "x"}
+    values = {"host": "x.example", "handle": "naam", "platform": "x"}
     error = WeerklankError(code, **values)
     for say in (error.message, error.hint):
         assert say("nl") != say("en")

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from weerklank.connectors.mastodon.moment import moment
 from weerklank.harvest.port import Unreadable
+from weerklank.model.host_form import handle_form, host_form
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.person_address import person_of
 
@@ -60,9 +61,9 @@ def number_of(value: Json) -> int | None:
 
 
 def host_of(address: str) -> str:
-    """Give the server of an address in lower case; empty when it has none."""
+    """Give the server of an address in its one form; empty when it has none."""
     try:
-        return urlsplit(address).netloc.lower()
+        return host_form(urlsplit(address).netloc)
     except ValueError:  # such as half of an IPv6 address
         return ""
 
@@ -72,7 +73,7 @@ def handle_of(address: str | None, name: str | None) -> str | None:
     if name:
         written = name.strip().lstrip("@").lower()
         if "@" in written:
-            return written
+            return handle_form(written)
         host = host_of(address) if address else ""
         return f"{written}@{host}" if host and written else written or None
     profile = person_of(address) if address else None
