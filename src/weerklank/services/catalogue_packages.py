@@ -1,10 +1,10 @@
 """Catalogue: follow the log, or make the catalogue anew from the packages."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from weerklank.catalogue.catalogue import Catalogue, Member, discard
+from weerklank.catalogue.catalogue import Catalogue, Member, discard, knows
 from weerklank.catalogue.soundness import Unsound, soundness
 from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Text
@@ -139,6 +139,30 @@ def merged_names(statement: JsonObject) -> list[str]:
     return [str(name) for name in names] if isinstance(names, list) else []
 
 
+def logged_packages(workplace: Workplace) -> frozenset[str]:
+    """Name the packages that the log holds, those too that went up in another."""
+    return frozenset(
+        str(statement["package"])
+        for _, statement in workplace.log.statements()
+        if statement.get("kind") == "package"
+    )
+
+
+def forget_removed(workplace: Workplace, names: Collection[str]) -> None:
+    """Throw the catalogue away when it knows packages that never were; it is made anew when asked.
+
+    Their rows would point at nothing, or at what gets their name next.
+    """
+    with locked(workplace.layout.lock("catalogue"), "catalogue", wait=True):
+        try:
+            with soundness():
+                is_to_go = knows(workplace.layout.index, names)
+        except Unsound:
+            is_to_go = True
+        if is_to_go:
+            discard(workplace.layout.index)
+
+
 def _add(workplace: Workplace, catalogue: Catalogue, name: str) -> None:
     package = find_package(workplace, name)
     if package is not None:
@@ -168,8 +192,9 @@ def _make_anew(workplace: Workplace) -> tuple[Catalogue, Rebuilt]:
     latest = workplace.log.latest()
     workplace.reporter.step(REBUILDING)
     records = 0
-    twice = superseded(workplace)
-    found = [one for one in packages(workplace.layout) if str(one.name) not in twice]
+    # What the log does not name is no part of the record, or not yet: `follow` adds it then.
+    of_record = logged_packages(workplace) - superseded(workplace)
+    found = [one for one in packages(workplace.layout) if str(one.name) in of_record]
     for package in found:
         records += catalogue.add_package(str(package.name), package.generation, members(package))
         workplace.reporter.progress(records)
