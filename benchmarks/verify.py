@@ -16,6 +16,7 @@ from weerklank.integrity.verify_places import Places
 from weerklank.integrity.verify_statements import Statements
 from weerklank.integrity.verify_tree import Tree
 from weerklank.services.verify_archive import verify_archive
+from weerklank.services.vouch import voucher
 from weerklank.services.workplace import Silent, Workplace
 from weerklank.store.members import read_members
 
@@ -55,7 +56,8 @@ def object_checks(workplace: Workplace) -> None:
     tree = Tree(workplace.layout.root, Outcome())
     statements = Statements(tree, Leaves(tree), size)
     list(statements.events())
-    Places(tree, workplace.organisation.origin, statements.packages, size).check()
+    origin, packages = workplace.organisation.origin, statements.packages
+    Places(tree, origin, packages, size, vouch=voucher(workplace)).check()
     if tree.outcome.findings:
         raise ValueError(tree.outcome.findings[0])
 

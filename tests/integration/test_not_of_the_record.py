@@ -6,10 +6,12 @@ one; who can write to the archive can lay one there.
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
-from small_archive import Small, account, filled, post, write_export
+from small_archive import Small, account, filled, post, stand_alone, write_export
+from test_false_intents import change, fit
 
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
@@ -126,3 +128,67 @@ def test_a_catalogue_that_knows_what_never_was_is_made_anew(small: Small) -> Non
     assert found(small, "heggenmus") == 3
     assert found(small, WORD) == 0
     small.assert_catalogue_is_as_rebuilt()
+
+
+def both(small: Small) -> tuple[set[tuple[str, str]], dict[str, str], list[dict[str, str]]]:
+    """What `verify` finds, what it did not check with where, and what the other program says."""
+    _, told = small.run("verify", "--deep")
+    _, text = stand_alone(str(small.archive), "--deep", "--json")
+    findings = {(one["path"], one["code"]) for one in told["findings"]}
+    skipped = {one["what"]: one["path"] for one in told["not_checked"]}
+    return findings, skipped, json.loads(text)["findings"]
+
+
+@pytest.mark.parametrize("finished", [False, True])
+@pytest.mark.parametrize("keys", [True, False])
+def test_what_a_process_left_that_died_is_no_damage(
+    small: Small, finished: bool, keys: bool
+) -> None:
+    package = killed(small, finished=finished)
+    if not keys:
+        shutil.rmtree(small.root / "keys")
+    findings, skipped, others = both(small)
+    path = package.relative_to(small.archive).as_posix()
+    no_key = "" if keys else "-no-key"
+    assert findings == set()
+    assert skipped[f"unsealed-packages{no_key}" if finished else "unfinished"] == path
+    assert {one["code"]: one["result"] for one in others if one["path"] == path} == {
+        "unsealed": "NOT CHECKED"
+    }
+
+
+@pytest.mark.parametrize("keys", [True, False])
+@pytest.mark.parametrize("how", ["strange", "ended", "earlier", "changed"])
+def test_what_someone_laid_there_is_found(small: Small, how: str, keys: bool) -> None:
+    """In the folder of a run that never was, that ended, or that another came after.
+
+    Or in place of what a run finished.
+    """
+    package = killed(small, finished=how == "changed")
+    if how == "changed":
+        change(package)
+    else:
+        if how == "strange":
+            run = package.parent.with_name("000009-20261125T090000Z-zzzzzz")
+        else:  # of a run that ended, or that broke off without an end and was followed by another
+            kept = small.root / "kept"
+            shutil.copytree(package, kept)
+            if how == "ended":
+                ended = small.take_in(new_posts("heggenmus"))["runs"][0]["run"]
+                (run,) = small.layout.open.glob(f"a0001/*/*-{ended}")
+            else:
+                small.take_in(new_posts("heggenmus"))
+                run = package.parent
+            package = kept
+        run.mkdir(exist_ok=True)
+        laid = run / "0077"
+        shutil.move(package, laid)
+        package = laid
+        fit(package)
+    if not keys:
+        shutil.rmtree(small.root / "keys")
+    findings, _, others = both(small)
+    path = package.relative_to(small.archive).as_posix()
+    assert (path, "VERIFY-407") in findings
+    failed = {one["path"] for one in others if one["result"] == "FAILED"}
+    assert path in failed

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from enum import Enum
 from itertools import pairwise
 
 from weerklank.integrity.verify_checkpoints import newest_checkpoint
@@ -15,7 +16,7 @@ from weerklank.integrity.verify_statements import (
     later_packages,
 )
 from weerklank.integrity.verify_tree import SMALL, Entry, Tree, Unreadable
-from weerklank.store.ocfl import ROOT_DECLARATION
+from weerklank.store.ocfl import CONTENT, MANIFEST, ROOT_DECLARATION
 
 _ACCOUNT = re.compile(ACCOUNT)
 _MONTH = re.compile(MONTH)
@@ -34,6 +35,29 @@ _WORKING = ("locks", "spool", "trash")
 Deep = Callable[[Place, Stated | None], Callable[[], None]]
 
 
+class Voucher(Enum):
+    """Who says of a whole package in `open/` that it is work of this archive."""
+
+    #: A genuine event: it was finished.
+    EVENT = "event"
+    #: An event that can't be told from a false one, without the key.
+    UNPROVEN = "unproven"
+    #: A run that has not ended, and left it.
+    RUN = "run"
+    NOBODY = "nobody"
+
+
+#: Why such a package is not checked against the log; nothing where it is damage.
+_LEFT = {
+    Voucher.EVENT: "unsealed-packages",
+    Voucher.UNPROVEN: "unsealed-packages-no-key",
+    Voucher.RUN: "unfinished",
+    Voucher.NOBODY: "",
+}
+#: Tells who vouches for a package that the log does not hold, by the digest of its manifest.
+Vouch = Callable[[Place, str], Voucher]
+
+
 def _nothing() -> None:
     """Do nothing: for what is compared with no other package."""
 
@@ -50,6 +74,7 @@ class Places:
         *,
         accounts: frozenset[str] = frozenset(),
         intents: frozenset[str] = frozenset(),
+        vouch: Vouch,
         deep: Deep | None = None,
     ) -> None:
         self._tree = tree
@@ -59,6 +84,7 @@ class Places:
         self._accounts = accounts
         #: Packages that a decision is replacing: two generations are in order.
         self._intents = intents
+        self._vouch = vouch
         self._deep = deep
         self._seen: dict[tuple[str, bool], list[Place]] = {}
         self._empty: list[str] = []
@@ -154,10 +180,25 @@ class Places:
                 outcome.found("VERIFY-405", place.path)
         elif place.package in self._intents:
             return  # said by who called
-        elif place.run is not None or place.package in self._entered_later():
+        elif place.package in self._entered_later():
             outcome.skip("unsealed-packages", place.path)
-        else:
+        elif place.run is None:
             outcome.found("VERIFY-401", place.path)
+        else:
+            self._check_vouched(place)
+
+    def _check_vouched(self, place: Place) -> None:
+        """Check that a package which the log does not hold yet was finished, or left by a run."""
+        outcome = self._tree.outcome
+        try:
+            manifest = self._tree.digest(f"{place.path}/{CONTENT}/{MANIFEST}")
+        except (FileNotFoundError, Unreadable):
+            manifest = ""
+        left = _LEFT[self._vouch(place, manifest)]
+        if left:
+            outcome.skip(left, place.path)
+        else:
+            outcome.found("VERIFY-407", place.path)
 
     def _entered_later(self) -> set[str]:
         newest = newest_checkpoint(self._tree)

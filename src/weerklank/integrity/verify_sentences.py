@@ -158,6 +158,12 @@ SENTENCES: dict[str, Text] = {
         "Het logboek zegt dat dit pakket in een ander is opgegaan.",
         "The log says that this package went up in another.",
     ),
+    "VERIFY-407": Text(
+        "Dit pakket staat niet in het logboek, geen gebeurtenis van dit archief zegt dat het zo "
+        "is voltooid, en geen run die nog loopt of werd afgebroken liet het achter.",
+        "This package is not in the log, no event of this archive says that it was finished as "
+        "it is, and no run that goes on or broke off left it.",
+    ),
     # 5: records
     "VERIFY-501": Text(
         "Regel {line} is geen canonieke JSON.", "Line {line} is no canonical JSON."
@@ -241,6 +247,12 @@ REASONS: dict[str, Text] = {
     "unsealed-packages": Text(
         "nog niet in het logboek: {count} (bestanden zijn wel gecontroleerd)",
         "not yet sealed in the log: {count} (files were checked)",
+    ),
+    "unsealed-packages-no-key": Text(
+        "nog niet in het logboek, en zonder de sleutelmap niet te zeggen of ze echt zijn: {count} "
+        "(bestanden zijn wel gecontroleerd)",
+        "not yet sealed in the log, and without the key folder there is no telling whether they "
+        "are genuine: {count} (files were checked)",
     ),
     "being-rewritten": Text(
         "een herschrijving die begon is niet af; de volgende run maakt haar af: {count}",

@@ -45,6 +45,7 @@ EVENT = f"({'|'.join(BOOKS)})/[0-9]{{4}}/[0-9]{{2}}/[0-9]{{2}}/{EVENT_NAME}"
 TILE = re.compile(r"log/tile/([0-9]{1,2})/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([0-9]{1,3}))?")
 ALWAYS = {"first", "leaves", "kind"}
 PACKAGE_KEYS = {*ALWAYS, "package", "records", "generation", "manifest", "run"}
+WORK = ("run.started", "run.finished", "package.finished")  # in the journal, of runs
 PROOF_KEYS = {"format", "record", "source", "salt", "media", "leaf", "size", "path"}
 PROOF_KEYS |= {"checkpoint", "key", "timestamp"}
 MEDIUM_KEYS = {"id", "salt", "digest", "file"}
@@ -621,6 +622,7 @@ class Log:
         self.heads: list[tuple[int, bytes]] = []
         self.files: set[str] = set()
         self.stamps: dict[int, set[str]] = {}  # size -> SHA-256 of stamps that were obtained
+        self.work: dict[str, dict[str, object]] = {}  # what events of WORK say, by file
         self.certificates: list[str] = []  # of time-stamp authorities, as was decided
         self.made = ""  # the first event of the register, which says what archive this is
         # (package, in the vault) -> generation -> (first leaf, records, manifest, run)
@@ -923,10 +925,21 @@ class Log:
                 moment = moment.ljust(17, "0")[:17]
                 demand(re.sub("[^0-9]", "", path).startswith(moment), "at")
                 self.certificates += certificate(event)
+                self.note_work(path, event)
                 if get(event, "kind", str) == "timestamp.obtained":
                     data = get(event, "data", dict)
                     told = self.stamps.setdefault(get(data, "checkpoint", int), set())
                     told.add(get(data, "sha256", str))
+
+    def note_work(self, path: str, event: object) -> None:
+        """Remember what an event of the journal says of a run, or of a package of one."""
+        kind, subject = get(event, "kind", str), get(event, "subject", str)
+        if path.startswith("journal/") and kind in WORK:
+            data = get(event, "data", dict)
+            facts = {
+                key: data.get(key) for key in ("account", "manifest", "sealed_manifest", "run")
+            }
+            self.work[path] = {**facts, "kind": kind, "subject": subject}
 
     def _check_package(self, statement: object, first: int) -> None:
         demand(isinstance(statement, dict) and get(statement, "kind", str) == "package", "kind")
@@ -996,6 +1009,9 @@ class Archive:
         self._check_about()
         waiting = [name for book in BOOKS for name in self._check_book(book)]
         self._check_numbers(waiting)
+        for name in waiting:
+            with contextlib.suppress(*BROKEN):
+                self.log.note_work(name, read_canonical(self.tree.read(name)[:-1]))
         self.log.check_stamps(waiting)
         self.begun = self._begun()
         for path, package, generation, vault in self._places():
@@ -1100,8 +1116,8 @@ class Archive:
             self.report.add(UNCHECKED, "unfinished", text, f"{path}/{INVENTORY}")
             return
         if path.startswith("open/") and (package, vault) not in self.log.packages:
-            text = "voltooid, nog niet in het logboek / finished, not in the log yet"
-            self.report.add(UNCHECKED, "unsealed", text, path)
+            with self.report.judge("unsealed", path=path):
+                self._check_vouched(path, package, vault)
             return
         if package in self.begun:
             text = (
@@ -1126,6 +1142,34 @@ class Archive:
                 self._check_answers(f"{path}/{CONTENT}", package)
             with self.report.judge("formats", path=f"{path}/{CONTENT}/formats.jsonl"):
                 self._check_formats(f"{path}/{CONTENT}")
+
+    def _check_vouched(self, path: str, package: str, vault: bool) -> None:  # noqa: FBT001 - part of a package's name here
+        """Raise Unchecked for a package that was finished, or left by a run that has not ended."""
+        account, run = path.split("/")[1], path.split("/")[3].partition("-")[2]
+        manifest = self.tree.digest(f"{path}/{CONTENT}/{MANIFEST}")
+        begun: dict[object, object] = {}
+        finished: set[object] = set()
+        for _, told in sorted(self.log.work.items()):
+            if told["kind"] == "package.finished":
+                if (told["subject"], told["run"]) == (package, run):
+                    finished.add(told["sealed_manifest" if vault else "manifest"])
+            elif told["kind"] == "run.started":
+                begun[told["account"]] = told["subject"]
+            else:
+                begun = {key: one for key, one in begun.items() if one != told["subject"]}
+        if manifest in finished:
+            raise Unchecked(
+                "voltooid, nog niet in het logboek, en zonder de sleutelmap niet te zeggen of het "
+                "echt is / finished, not in the log yet, and without the key folder there is no "
+                "telling whether it is genuine"
+            )
+        demand(
+            begun.get(account) == run and not finished,
+            "logboek noch journaal noemt dit / neither log nor journal names this",
+        )
+        raise Unchecked(
+            "nooit voltooid, geen deel van het archief / never finished, no part of it"
+        )
 
     def _check_stated(self, path: str, package: str, generation: int, vault: bool) -> None:  # noqa: FBT001 - part of a package's name here
         """Check a package's place and manifest against the log."""

@@ -13,7 +13,7 @@ from weerklank.integrity.verify_checkpoints import check_checkpoints, check_keys
 from weerklank.integrity.verify_events import check_events
 from weerklank.integrity.verify_log import Leaves, TreeCheck, check_tile_files
 from weerklank.integrity.verify_media import MediaCheck
-from weerklank.integrity.verify_places import Places
+from weerklank.integrity.verify_places import Places, Vouch
 from weerklank.integrity.verify_records import RecordCheck, by_key
 from weerklank.integrity.verify_root import check_about, check_blind, check_root
 from weerklank.integrity.verify_rows import Sieve
@@ -28,6 +28,7 @@ from weerklank.model.text import Text
 from weerklank.services.read_closings import closings_of
 from weerklank.services.read_destructions import lists_of
 from weerklank.services.seal_events import seal_events
+from weerklank.services.vouch import voucher
 from weerklank.services.workplace import Workplace
 from weerklank.store.keys import PINNED, Pin
 
@@ -90,6 +91,7 @@ def verify_archive(
         frozenset(accounts),
         deep=deep,
         intents=_open_intents(workplace),
+        vouch=voucher(workplace),
     )
     check_blind(tree)
     _note(workplace, outcome, accounts, deep=deep)
@@ -151,6 +153,7 @@ def _check_packages(
     *,
     deep: bool,
     intents: frozenset[str],
+    vouch: Vouch,
 ) -> None:
     with Sieve(by_key) as names, Sieve() as rows:
         media = MediaCheck(rows)
@@ -163,6 +166,7 @@ def _check_packages(
             accounts=accounts,
             deep=records.check if deep else None,
             intents=intents,
+            vouch=vouch,
         )
         places.check()
         if accounts:
