@@ -127,3 +127,48 @@ def test_verify_does_not_take_any_folder_for_an_archive(small: Small, tmp_path: 
     (tmp_path / "empty").mkdir()
     code, told = Small(tmp_path / "empty").run("verify")
     assert (code, told["error"]["code"]) == (2, "ARCHIVE-001")
+
+
+def found_by_both(small: Small) -> tuple[set[str], set[str]]:
+    """Paths of what the two find wrong; neither passes where the other does not."""
+    code, told = small.run("verify", "--deep")
+    other, _ = stand_alone(str(small.archive), "--deep")
+    assert code == other
+    return (
+        {one["path"] for one in told["findings"]},
+        {one["path"] for one in failed(small.archive)},
+    )
+
+
+@pytest.mark.parametrize("where", ["open", "objects", "sealed"])
+def test_a_package_of_the_log_without_its_inventory_is_damaged(small: Small, where: str) -> None:
+    """And not unfinished: the log says that it was."""
+    inventory = min(
+        (small.archive / where).glob("a*/**/inventory.json"), key=lambda p: len(p.parts)
+    )
+    assert inventory.parent.name != "v1"
+    inventory.unlink()
+    path = inventory.relative_to(small.archive).as_posix()
+    ours, theirs = found_by_both(small)
+    assert path in ours
+    assert path in theirs
+    # Nothing else is said to be missing: the package is there.
+    assert all(one.startswith(path.removesuffix("/inventory.json")) for one in theirs)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("weerklank-archive.json", b"\n"),
+        ("weerklank-archive.json", b"\n\n\n"),
+        ("log/keys/tsa-ca.pem", b"x"),
+        ("log/keys/tsa-ca.pem", b""),
+        ("log/keys/tsa-ca.pem", b"\n"),
+    ],
+)
+def test_bytes_that_nobody_wrote_are_found(small: Small, name: str, content: bytes) -> None:
+    """Behind what the archive is, or as certificates where no authority was set."""
+    with (small.archive / name).open("ab") as stream:
+        stream.write(content)
+    ours, theirs = found_by_both(small)
+    assert ours == theirs == {name}

@@ -725,7 +725,10 @@ class Log:
             for name in waiting if found != joined(due) else ():
                 with contextlib.suppress(*BROKEN):
                     due += certificate(read_canonical(self.tree.read(name)[:-1]))
-            demand(found == joined(due), "anders dan besloten / unlike the decisions in the log")
+            demand(
+                due and found == joined(due),
+                "anders dan besloten / unlike the decisions in the log",
+            )
             if len(due) > len(self.certificates):
                 raise Unchecked(
                     "het besluit wacht op het logboek / the decision waits for the log"
@@ -1024,7 +1027,8 @@ class Archive:
             if self.seen.get((package, vault), 0) < max(stated):
                 what = "sealed" if vault else "objects"
                 text = f"generatie / generation {max(stated)} ontbreekt / is missing"
-                self.report.add(FAILED, "package", text, f"{what}: {package}")
+                path = f"{what}/{package}-{VAULTS[what]}{max(stated)}"
+                self.report.add(FAILED, "package", text, path)
         self._check_elsewhere()
 
     def _check_about(self) -> None:
@@ -1111,7 +1115,8 @@ class Archive:
                 yield f"{run}/{name}", f"{account}/{month}/{name[:4]}", 1, name.endswith("-sealed")
 
     def _check_place(self, path: str, package: str, generation: int, vault: bool) -> None:  # noqa: FBT001 - part of a package's name here
-        if not self.tree.has(f"{path}/{INVENTORY}"):
+        logged = generation in self.log.packages.get((package, vault), {})
+        if not logged and not self.tree.has(f"{path}/{INVENTORY}"):
             text = "nooit voltooid, geen deel van het archief / never finished, no part of it"
             self.report.add(UNCHECKED, "unfinished", text, f"{path}/{INVENTORY}")
             return
@@ -1423,9 +1428,11 @@ def check_archive(
     tree, origin = Tree(root, report), ""
     about: object = None
     with report.judge("file", path=TOP_FILES[0]):
-        about = read_canonical(tree.read(TOP_FILES[0]).rstrip(b"\n"))
+        line = tree.read(TOP_FILES[0])
+        about = read_canonical(line.rstrip(b"\n"))
         demand(get({"n": 0, **get({"": about}, "", dict)}, "format", int) == 0, "format")
         origin = get(about, "origin", str)
+        demand(line.endswith(b"}\n"), "regeleinde / line feed")
     Archive(tree, Log(tree, origin, keys, authority), about, deep=deep).check()
 
 
