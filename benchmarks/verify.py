@@ -12,6 +12,7 @@ from benchmarks.figures import Figure, import_big
 from weerklank import bootstrap
 from weerklank.integrity.findings import Outcome
 from weerklank.integrity.verify_log import Leaves
+from weerklank.integrity.verify_logged import Logged
 from weerklank.integrity.verify_places import Places
 from weerklank.integrity.verify_statements import Statements
 from weerklank.integrity.verify_tree import Tree
@@ -57,7 +58,7 @@ def object_checks(workplace: Workplace) -> None:
     statements = Statements(tree, Leaves(tree), size)
     list(statements.events())
     origin, packages = workplace.organisation.origin, statements.packages
-    Places(tree, origin, packages, size, vouch=voucher(workplace)).check()
+    Places(tree, origin, packages, size, Logged(), vouch=voucher(workplace)).check()
     if tree.outcome.findings:
         raise ValueError(tree.outcome.findings[0])
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from small_archive import Small, failed, filled, post, posts, small_parts, stand_alone
-from test_false_intents import fit
+from test_false_intents import fit, second
 
 from weerklank.store.ocfl import CONTENT
 
@@ -172,3 +172,74 @@ def test_bytes_that_nobody_wrote_are_found(small: Small, name: str, content: byt
         stream.write(content)
     ours, theirs = found_by_both(small)
     assert ours == theirs == {name}
+
+
+def rename_fence(small: Small) -> Path:
+    run = max(small.layout.open.glob("a0001/*/*"))
+    return run.rename(run.with_name(f"{int(run.name[:6]) + 5:06d}{run.name[6:]}"))
+
+
+def in_trash(small: Small) -> Path:
+    target = small.layout.open / "trash" / "oud"
+    target.parent.mkdir(exist_ok=True)
+    shutil.copytree(second(small), target)
+    return target
+
+
+def laid(*names: str, content: bytes = b"x") -> Callable[[Small], Path]:
+    def lay(small: Small) -> Path:
+        path = small.archive.joinpath(*names)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        return path if path.parent.name in ("locks", "spool", "trash") else path.parent
+
+    return lay
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        rename_fence,
+        in_trash,
+        laid("open", "trash", "x"),
+        laid("open", "spool", "x"),
+        laid("open", "spool", "copies", "x"),
+        laid("open", "locks", "x"),
+        laid("open", "locks", "log.lock"),
+        laid("open", "locks", "a0001.fence", content=b"x"),
+        laid("open", "locks", "more", "x"),
+    ],
+)
+def test_what_was_added_in_open_is_found(small: Small, how: Callable[[Small], Path]) -> None:
+    path = how(small).relative_to(small.archive).as_posix()
+    for found in found_by_both(small):
+        assert any(one.startswith(path) for one in found), found
+
+
+def told_by_both(small: Small) -> tuple[dict[str, str], dict[str, str]]:
+    """What the two did not check, with the first path."""
+    code, told = small.run("verify", "--deep")
+    other, text = stand_alone(str(small.archive), "--deep", "--json")
+    assert (code, other) == (0, 0), (told, text)
+    theirs = [one for one in json.loads(text)["findings"] if one["result"] == "NOT CHECKED"]
+    return (
+        {one["what"]: one["path"] for one in told["not_checked"]},
+        {one["code"]: one["path"] for one in theirs[::-1]},
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "spool/a0001-0123456789ab",
+        "spool/rewrite-a0001-2026-11-0001",
+        "trash/a0001-2026-11-0001-g1-abc123",
+        "trash/2026-11-000001-20261126T031636Z-40nhtr-0001-abc123",
+    ],
+)
+def test_what_a_process_left_in_a_working_folder_is_told(small: Small, name: str) -> None:
+    folder = small.layout.open / name
+    folder.mkdir(parents=True)
+    (folder / "x").write_bytes(b"x")
+    ours, theirs = told_by_both(small)
+    assert ours["working"] == theirs["working"] == f"open/{name}"

@@ -6,6 +6,7 @@ from enum import Enum
 from itertools import pairwise
 
 from weerklank.integrity.verify_checkpoints import newest_checkpoint
+from weerklank.integrity.verify_logged import Logged
 from weerklank.integrity.verify_objects import INVENTORY, Place, check_object
 from weerklank.integrity.verify_statements import (
     ACCOUNT,
@@ -16,6 +17,7 @@ from weerklank.integrity.verify_statements import (
     later_packages,
 )
 from weerklank.integrity.verify_tree import SMALL, Entry, Tree, Unreadable
+from weerklank.integrity.verify_working import WORKING
 from weerklank.store.ocfl import CONTENT, MANIFEST, ROOT_DECLARATION
 
 _ACCOUNT = re.compile(ACCOUNT)
@@ -28,7 +30,6 @@ _RUN = re.compile(r"\d{6,9}-([0-9A-Za-z][0-9A-Za-z-]{0,60})")
 _OPEN = re.compile(rf"({PART})(-sealed)?")
 #: Times that a package is looked at which a run moves meanwhile.
 _TRIES = 5
-_WORKING = ("locks", "spool", "trash")
 
 #: What is to be done besides with a package whose files were checked.
 #: Gives what takes the package into the comparison of all packages.
@@ -71,6 +72,7 @@ class Places:
         origin: str,
         packages: Packages,
         size: int,
+        logged: Logged,
         *,
         accounts: frozenset[str] = frozenset(),
         intents: frozenset[str] = frozenset(),
@@ -81,6 +83,7 @@ class Places:
         self._origin = origin
         self._packages = packages
         self._size = size
+        self._logged = logged
         self._accounts = accounts
         #: Packages that a decision is replacing: two generations are in order.
         self._intents = intents
@@ -176,8 +179,8 @@ class Places:
         """Check that the log names a package, and the run in whose folder it is open."""
         outcome = self._tree.outcome
         if stated is not None:
-            if place.run is not None and place.run != stated.run:
-                outcome.found("VERIFY-405", place.path)
+            if place.run is not None:
+                self._check_folder(place, stated, place.run)
         elif place.package in self._intents:
             return  # said by who called
         elif place.package in self._entered_later():
@@ -186,6 +189,14 @@ class Places:
             outcome.found("VERIFY-401", place.path)
         else:
             self._check_vouched(place)
+
+    def _check_folder(self, place: Place, stated: Stated, run: str) -> None:
+        """Check the folder of a run in which a package is open: its number, run and month."""
+        fence = self._logged.fences.get((place.package, run), place.fence)
+        if (run, place.fence) != (stated.run, fence):
+            self._tree.outcome.found("VERIFY-405", place.path)
+        if place.package.rpartition("/")[0] in self._logged.closed:
+            self._tree.outcome.skip("closed-month", place.path)
 
     def _check_vouched(self, place: Place) -> None:
         """Check that a package which the log does not hold yet was finished, or left by a run."""
@@ -208,7 +219,7 @@ class Places:
 
     def _open(self) -> Iterator[Place]:
         for account in self._tree.listing("open"):
-            if account.is_folder and account.name in _WORKING:
+            if account.is_folder and account.name in WORKING:
                 continue
             for month in self._folders(account, _ACCOUNT):
                 for run in self._folders(month, _MONTH):

@@ -151,8 +151,8 @@ SENTENCES: dict[str, Text] = {
         "An older generation than the log names ({stated}).",
     ),
     "VERIFY-405": Text(
-        "De map is van een andere run dan het logboek noemt.",
-        "The folder is of another run than the log names.",
+        "De map is van een andere run dan het logboek noemt, of heeft een ander nummer.",
+        "The folder is of another run than the log names, or has another number.",
     ),
     "VERIFY-406": Text(
         "Het logboek zegt dat dit pakket in een ander is opgegaan.",
@@ -261,6 +261,16 @@ REASONS: dict[str, Text] = {
     "being-closed": Text(
         "een map die een afsluiting maakte en nog niet vulde; de volgende run doet dat: {count}",
         "a folder that a closing made and did not fill yet; the next run will: {count}",
+    ),
+    "closed-month": Text(
+        "ligt in open/ terwijl die maand is afgesloten; de volgende run sluit het af: {count}",
+        "lies in open/ though that month was closed; the next run will close it: {count}",
+    ),
+    "working": Text(
+        "werkmappen die een proces achterliet of in gebruik heeft, geen deel van het archief en "
+        "niet ingezien: {count}",
+        "working folders that a process left or is using, no part of the archive and not looked "
+        "into: {count}",
     ),
     "unsealed-events": Text("nog niet in het logboek: {count}", "not in the log yet: {count}"),
     "unsealed-events-no-key": Text(

@@ -38,14 +38,22 @@ TOP_FILES = ("weerklank-archive.json", "README.txt", "weerklank_verify.py")
 INVENTORY, SIDECAR, MANIFEST = "inventory.json", "inventory.json.sha256", "manifest-sha256.txt"
 CONTENT = "v1/content"
 VAULTS = {"objects": "g", "sealed": "s"}  # OCFL storage roots and what goes before a generation
-WORKING = ("locks", "spool", "trash")  # in open/: no part of the record
 ACCOUNT, MONTH, PART = "a[0-9]{4,}", "[0-9]{4}-[0-9]{2}", "[0-9]{4}"
+WORKING = {  # in open/, no part of the record: what names there are of files and of folders
+    "locks": (
+        rf"((catalogue|decisions|log|register|account-{ACCOUNT})\.lock|{ACCOUNT}\.fence)",
+        "",
+    ),
+    "spool": ("", f"({ACCOUNT}-[0-9a-f]{{12}}|rewrite-{ACCOUNT}-{MONTH}-{PART})"),
+    "trash": ("", f"({ACCOUNT}-)?{MONTH}-.+-[0-9a-z]{{6}}"),
+}
 EVENT_NAME = r"[0-9]{9}-[^-/]+-[0-9]+\.json"
 EVENT = f"({'|'.join(BOOKS)})/[0-9]{{4}}/[0-9]{{2}}/[0-9]{{2}}/{EVENT_NAME}"
 TILE = re.compile(r"log/tile/([0-9]{1,2})/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([0-9]{1,3}))?")
 ALWAYS = {"first", "leaves", "kind"}
 PACKAGE_KEYS = {*ALWAYS, "package", "records", "generation", "manifest", "run"}
-WORK = ("run.started", "run.finished", "package.finished")  # in the journal, of runs
+WORK = ("run.started", "run.finished", "package.finished", "month.closed")  # in the journal
+WORK_KEYS = ("account", "fence", "manifest", "month", "run", "sealed_manifest")
 PROOF_KEYS = {"format", "record", "source", "salt", "media", "leaf", "size", "path"}
 PROOF_KEYS |= {"checkpoint", "key", "timestamp"}
 MEDIUM_KEYS = {"id", "salt", "digest", "file"}
@@ -939,10 +947,11 @@ class Log:
         kind, subject = get(event, "kind", str), get(event, "subject", str)
         if path.startswith("journal/") and kind in WORK:
             data = get(event, "data", dict)
-            facts = {
-                key: data.get(key) for key in ("account", "manifest", "sealed_manifest", "run")
+            self.work[path] = {
+                **{key: data.get(key) for key in WORK_KEYS},
+                "kind": kind,
+                "subject": subject,
             }
-            self.work[path] = {**facts, "kind": kind, "subject": subject}
 
     def _check_package(self, statement: object, first: int) -> None:
         demand(isinstance(statement, dict) and get(statement, "kind", str) == "package", "kind")
@@ -1030,6 +1039,20 @@ class Archive:
                 path = f"{what}/{package}-{VAULTS[what]}{max(stated)}"
                 self.report.add(FAILED, "package", text, path)
         self._check_elsewhere()
+        self._check_working()
+
+    def _check_working(self) -> None:
+        """Check names in the working folders, and locks whole; what a process left is told."""
+        for top, (files, folders) in WORKING.items():
+            for name in self.tree.listing(f"open/{top}", folders, files):
+                path = f"open/{top}/{name}"
+                if top != "locks":
+                    text = "werkmap, niet ingezien / working folder, not looked into"
+                    self.report.add(UNCHECKED, "working", text, path)
+                    continue
+                with self.report.judge("file", path=path):
+                    form = rb"[0-9]{1,9}\n" if name.endswith(".fence") else b""
+                    demand(re.fullmatch(form, self.tree.read(path)), "inhoud / content")
 
     def _check_about(self) -> None:
         """Check what archive this is by the first event of the register, which the log holds."""
@@ -1150,17 +1173,18 @@ class Archive:
 
     def _check_vouched(self, path: str, package: str, vault: bool) -> None:  # noqa: FBT001 - part of a package's name here
         """Raise Unchecked for a package that was finished, or left by a run that has not ended."""
-        account, run = path.split("/")[1], path.split("/")[3].partition("-")[2]
+        account, (fence, _, run) = path.split("/")[1], path.split("/")[3].partition("-")
         manifest = self.tree.digest(f"{path}/{CONTENT}/{MANIFEST}")
         begun: dict[object, object] = {}
         finished: set[object] = set()
         for _, told in sorted(self.log.work.items()):
             if told["kind"] == "package.finished":
                 if (told["subject"], told["run"]) == (package, run):
-                    finished.add(told["sealed_manifest" if vault else "manifest"])
+                    here = told["fence"] in (None, int(fence))
+                    finished.add(told["sealed_manifest" if vault else "manifest"] if here else "")
             elif told["kind"] == "run.started":
                 begun[told["account"]] = told["subject"]
-            else:
+            elif told["kind"] == "run.finished":
                 begun = {key: one for key, one in begun.items() if one != told["subject"]}
         if manifest in finished:
             raise Unchecked(
@@ -1195,7 +1219,29 @@ class Archive:
         digest = self.tree.digest(f"{path}/{CONTENT}/{MANIFEST}")
         demand(digest == manifest, f"{MANIFEST}: niet die uit / not that of the log")
         if path.startswith("open/"):
-            demand(path.split("/")[3][7:] == run, "run")
+            self._check_folder(path, package, run)
+
+    def _check_folder(self, path: str, package: str, run: str) -> None:
+        """Check the folder of a run in which a package is open: its number, run and month."""
+        _, account, month, folder, _ = path.split("/")
+        fence, _, named = folder.partition("-")
+        demand(named == run, "run")
+        for name, told in self.log.work.items():
+            if name not in self.log.files:
+                continue
+            if told["kind"] == "package.finished" and told["fence"] is not None:
+                other = (told["subject"], told["run"]) == (package, run)
+                demand(not other or told["fence"] == int(fence), f"{fence}: {told['fence']}")
+            elif (told["kind"], told["subject"], told["month"]) == (
+                "month.closed",
+                account,
+                month,
+            ):
+                text = (
+                    "ligt in open/, die maand is afgesloten; de volgende run sluit het af / "
+                    "lies in open/ though that month was closed; the next run will close it"
+                )
+                self.report.add(UNCHECKED, "closed", text, path)
 
     def _check_files(self, path: str, identifier: str) -> None:
         """Check inventory and manifest of a package against its files."""

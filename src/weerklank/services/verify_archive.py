@@ -12,6 +12,7 @@ from weerklank.integrity.findings import Finding, NotChecked, Outcome
 from weerklank.integrity.verify_checkpoints import check_checkpoints, check_keys
 from weerklank.integrity.verify_events import check_events
 from weerklank.integrity.verify_log import Leaves, TreeCheck, check_tile_files
+from weerklank.integrity.verify_logged import Logged
 from weerklank.integrity.verify_media import MediaCheck
 from weerklank.integrity.verify_places import Places, Vouch
 from weerklank.integrity.verify_records import RecordCheck, by_key
@@ -20,6 +21,7 @@ from weerklank.integrity.verify_rows import Sieve
 from weerklank.integrity.verify_stamps import check_authority, check_stamps
 from weerklank.integrity.verify_statements import Packages, Statements
 from weerklank.integrity.verify_tree import Tree
+from weerklank.integrity.verify_working import check_working
 from weerklank.model.errors import BrokenInput, WeerklankError
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
@@ -80,7 +82,7 @@ def verify_archive(
     workplace.reporter.step(LOG)
     check_root(tree)
     keys = check_keys(tree, origin, pin)
-    size, packages, leaves = _check_log(tree, origin, keys, pin, _event_key(workplace))
+    size, packages, leaves, logged = _check_log(tree, origin, keys, pin, _event_key(workplace))
     workplace.reporter.step(PACKAGES)
     _check_packages(
         tree,
@@ -88,11 +90,13 @@ def verify_archive(
         packages,
         leaves,
         size,
+        logged,
         frozenset(accounts),
         deep=deep,
         intents=_open_intents(workplace),
         vouch=voucher(workplace),
     )
+    check_working(tree)
     check_blind(tree)
     _note(workplace, outcome, accounts, deep=deep)
     return Verification(
@@ -125,7 +129,7 @@ def _event_key(workplace: Workplace) -> bytes | None:
 
 def _check_log(
     tree: Tree, origin: str, keys: list[bytes], pin: Pin | None, event_key: bytes | None
-) -> tuple[int, Packages, Leaves]:
+) -> tuple[int, Packages, Leaves, Logged]:
     checkpoints = check_checkpoints(tree, origin, keys)
     size = checkpoints.size
     if not checkpoints.roots:
@@ -140,7 +144,7 @@ def _check_log(
     logged = check_events(tree, statements, leaves, event_key)
     check_about(tree, logged.made)
     check_stamps(tree, checkpoints, logged, check_authority(tree, logged))
-    return size, statements.packages, leaves
+    return size, statements.packages, leaves, logged
 
 
 def _check_packages(
@@ -149,6 +153,7 @@ def _check_packages(
     packages: Packages,
     leaves: Leaves,
     size: int,
+    logged: Logged,
     accounts: frozenset[str],
     *,
     deep: bool,
@@ -163,6 +168,7 @@ def _check_packages(
             origin,
             packages,
             size,
+            logged,
             accounts=accounts,
             deep=records.check if deep else None,
             intents=intents,

@@ -33,10 +33,10 @@ def voucher(workplace: Workplace) -> Callable[[Place, str], Voucher]:
 
 
 def _finished(journal: Iterable[Event], place: Place) -> set[object]:
-    """Give the manifests, one at most, with which a package was finished."""
+    """Give the manifests, one at most, with which a package was finished; None for elsewhere."""
     part = "sealed_manifest" if place.vault else "manifest"
     return {
-        event.data.get(part)
+        event.data.get(part) if event.data.get("fence", place.fence) == place.fence else None
         for event in journal
         if event.kind == FINISHED
         and (event.subject, event.data.get("run")) == (place.package, place.run)
