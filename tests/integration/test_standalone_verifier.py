@@ -24,6 +24,7 @@ import pytest
 from weerklank.integrity import checkpoint as notes
 from weerklank.integrity.log import Batch, Log
 from weerklank.integrity.merkle import commitment
+from weerklank.minimise.blind_index import lay_tables
 from weerklank.model.canonical import canonical
 from weerklank.model.event import Book, Event
 from weerklank.model.person import Actor
@@ -116,8 +117,9 @@ class Maker:
         make_folder(self.layout.root)
         for storage in (self.layout.objects, self.layout.sealed):
             make_storage_root(storage)
-        for name in ("open/locks", "blind/persons", "index", "register", "decisions", "journal"):
+        for name in ("open/locks", "index", "register", "decisions", "journal"):
             make_folder(self.layout.root / name)
+        lay_tables(self.layout.blind)
         self.keys = KeyFolder.create(folder / "keys", self.layout.root)
         self.log = Log(self.layout.log)
         self.log.publish_key(ORIGIN, self.keys.signer.public_key().public_bytes_raw())

@@ -243,3 +243,32 @@ def test_what_a_process_left_in_a_working_folder_is_told(small: Small, name: str
     (folder / "x").write_bytes(b"x")
     ours, theirs = told_by_both(small)
     assert ours["working"] == theirs["working"] == f"open/{name}"
+
+
+@pytest.mark.parametrize("table", ["persons", "pseudonyms", "words", "threads"])
+@pytest.mark.parametrize("how", ["files", "folder", "strange", "swapped"])
+def test_the_blind_index_has_its_tables_in_their_form(small: Small, table: str, how: str) -> None:
+    folder = small.layout.blind / table
+    path = f"blind/{table}"
+    rows = max(folder.glob("*.txt"), key=lambda one: one.stat().st_size)
+    assert rows.stat().st_size > 100
+    if how == "strange":
+        (folder / "copy.bak").write_bytes(b"x")
+        path = f"{path}/copy.bak"
+    elif how == "swapped":
+        first, second, *rest = rows.read_bytes().splitlines(keepends=True)
+        rows.write_bytes(b"".join((second, first, *rest)))
+        path = f"{path}/{rows.name}"
+    else:
+        shutil.rmtree(folder)
+        if how == "files":
+            folder.mkdir()
+    ours, theirs = found_by_both(small)
+    assert ours == theirs == {path}
+
+
+def test_an_archive_without_its_blind_index_is_damaged(small: Small) -> None:
+    shutil.rmtree(small.layout.blind)
+    ours, theirs = found_by_both(small)
+    assert ours == theirs
+    assert len(ours) == 4

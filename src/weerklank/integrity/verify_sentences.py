@@ -235,6 +235,10 @@ SENTENCES: dict[str, Text] = {
         "Regels in deze index hebben niet de goede vorm of volgorde.",
         "Rows of this index have not the right form or order.",
     ),
+    "VERIFY-604": Text(
+        "Deze tabel van de blinde index is weg; elk archief heeft haar, ook als zij leeg is.",
+        "This table of the blind index is gone; every archive has it, even with nothing in it.",
+    ),
     MORE: Text("En nog {count} bevindingen.", "And {count} more findings."),
 }
 
@@ -315,8 +319,10 @@ REASONS: dict[str, Text] = {
         "the log can't be followed to these checkpoints: {count}",
     ),
     "blind": Text(
-        "de blinde index staat met opzet niet in het logboek; alleen de vorm is gecontroleerd",
-        "the blind index is not in the log by design; only its form was checked",
+        "de blinde index staat met opzet niet in het logboek; alleen de vorm is gecontroleerd, en "
+        "dat elke tabel er is",
+        "the blind index is not in the log by design; only its form was checked, and that each "
+        "table is there",
     ),
     "index": Text(
         "de catalogus is wegwerpbaar; maak haar opnieuw met 'weerklank catalogue rebuild'",

@@ -39,6 +39,8 @@ INVENTORY, SIDECAR, MANIFEST = "inventory.json", "inventory.json.sha256", "manif
 CONTENT = "v1/content"
 VAULTS = {"objects": "g", "sealed": "s"}  # OCFL storage roots and what goes before a generation
 ACCOUNT, MONTH, PART = "a[0-9]{4,}", "[0-9]{4}-[0-9]{2}", "[0-9]{4}"
+# Of the blind index: hexadecimal digits of key and value.
+TABLES = {"persons": (32, 34), "pseudonyms": (32, 6), "words": (64, 2), "threads": (64, 4)}
 WORKING = {  # in open/, no part of the record: what names there are of files and of folders
     "locks": (
         rf"((catalogue|decisions|log|register|account-{ACCOUNT})\.lock|{ACCOUNT}\.fence)",
@@ -1040,6 +1042,25 @@ class Archive:
                 self.report.add(FAILED, "package", text, path)
         self._check_elsewhere()
         self._check_working()
+        self._check_blind()
+
+    def _check_blind(self) -> None:
+        """Check names, form and order of the blind index, which no leaf of the log is of (5)."""
+        self.tree.listing("blind", "|".join(TABLES))
+        for table, widths in TABLES.items():
+            names = self.tree.listing(f"blind/{table}", files=r"[0-9]{6}\.txt")
+            with self.report.judge("blind", path=f"blind/{table}"):
+                demand(names, "de tabel ontbreekt / the table is missing")
+            for name in names:
+                with self.report.judge("blind", path=f"blind/{table}/{name}"):
+                    self._check_table(f"blind/{table}/{name}", *widths)
+
+    def _check_table(self, path: str, key: int, value: int) -> None:
+        last, form = b"", re.compile(b"[0-9a-f]{%d} [0-9a-f]{%d}\n" % (key, value))
+        with self.tree.open(path) as stream:
+            for row in iter(lambda: stream.read(key + value + 2), b""):
+                demand(form.fullmatch(row) and last < row[:key], "vorm, volgorde / form, order")
+                last = row[:key]
 
     def _check_working(self) -> None:
         """Check names in the working folders, and locks whole; what a process left is told."""

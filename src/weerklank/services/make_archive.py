@@ -7,6 +7,7 @@ from pathlib import Path
 import pyrage
 
 from weerklank.integrity.log import Log
+from weerklank.minimise.blind_index import lay_tables
 from weerklank.model.canonical import canonical
 from weerklank.model.clock import Clock
 from weerklank.model.errors import WrongUse, fault
@@ -117,8 +118,9 @@ def _make_folders(layout: Layout) -> None:
     make_folder(layout.root)
     make_storage_root(layout.objects)
     make_storage_root(layout.sealed)
-    for folder in (layout.open, layout.blind, layout.log, layout.index):
+    for folder in (layout.open, layout.log, layout.index):
         make_folder(folder)
+    lay_tables(layout.blind)
     for book in Book:
         make_folder(layout.book(book))
 
