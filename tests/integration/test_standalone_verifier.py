@@ -865,7 +865,21 @@ def test_readme_block_tells_what_is_broken(
         if path.is_file() and broken in str(path) and path.suffix != ".tsr":
             content = path.read_bytes()
             path.write_bytes(content.replace(b"1", b"2") + b"x" if number == 0 else content[::-1])
-    assert run_block(blocks()[number], copied.root).returncode != 0
+    done = run_block(blocks()[number], copied.root)
+    assert done.returncode != 0
+    last = done.stdout.splitlines()[-1]
+    assert last.startswith("FAILED: "), done
+
+
+def test_readme_block_tells_of_a_manifest_that_is_gone(copied: Built) -> None:
+    for gone in sorted(copied.root.glob(f"*/a0001/**/{CONTENT}/{MANIFEST}")):
+        content = gone.read_bytes()
+        gone.unlink()
+        done = run_block(blocks()[0], copied.root)
+        assert done.returncode == 1
+        assert re.fullmatch("FAILED: 1 van / of [1-9].*", done.stdout.splitlines()[-1])
+        gone.write_bytes(content)
+    assert run_block(blocks()[0], copied.root).returncode == 0
 
 
 def tools_of(block: str) -> list[str]:
