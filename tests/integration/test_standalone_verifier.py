@@ -767,6 +767,23 @@ def test_what_the_proof_does_not_cover_is_named_and_fails(
         assert "not covered" in row["message"]
 
 
+def test_what_stands_twice_in_a_proof_fails(
+    built: Built, check: Check, openssl: None, tmp_path: Path
+) -> None:
+    """A row of a medium, also one with keys of its own; a line of signature that signs nothing."""
+    media, note = built.proof["media"], built.proof["checkpoint"]
+    assert isinstance(media, list)
+    for failing, changed in (
+        ({"media-list"}, {"media": [*media, media[0]]}),
+        ({"media-list", "unknown"}, {"media": [{**media[0], "alt": "iets anders"}, media[0]]}),
+        ({"signature"}, {"checkpoint": f"{note}\u2014 other AAAAAAAA\n", "timestamp": ""}),
+    ):
+        more = ("--media", str(built.media), "--key", built.vkey)
+        code, checks = check(built, *more, target=write({**built.proof, **changed}, tmp_path))
+        assert code == 1
+        assert {row["check"] for row in bad(checks)} == failing
+
+
 def test_another_medium_fails(built: Built, check: Check, openssl: None, tmp_path: Path) -> None:
     other = tmp_path / "other.png"
     other.write_bytes(built.media.read_bytes() + b"x")

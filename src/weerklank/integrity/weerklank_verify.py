@@ -396,7 +396,8 @@ class Proof:
         more: dict[str, object] = {"media": [], "timestamp": "", **get({"": raw}, "", dict)}
         self.timestamp = unbase64(get(more, "timestamp", str))
         self.salt = unhex(get(raw, "salt", str), 16)
-        self.media = {get(m, "id", str): m for m in get(more, "media", list)}
+        self.rows = get(more, "media", list)
+        self.media = {get(m, "id", str): m for m in self.rows}
         self.salts = {name: unhex(get(m, "salt", str), 16) for name, m in self.media.items()}
         self.leaf, self.size = get(raw, "leaf", int), get(raw, "size", int)
         steps = get(raw, "path", list)
@@ -404,8 +405,8 @@ class Proof:
         self.path = [unhex(step, 32) for step in steps]
         self.note, self.key = parse_note(self.checkpoint), parse_key(get(raw, "key", str))
         self.unknown = sorted({*get({"": raw}, "", dict)} - PROOF_KEYS)
-        for name, medium in self.media.items():
-            self.unknown += [f"media {name}: {key}" for key in {*medium} - MEDIUM_KEYS]
+        for medium in self.rows:
+            self.unknown += [f"media {medium['id']}: {k}" for k in {*medium} - MEDIUM_KEYS]
 
     def check(self, report: Report, keys: list[Key], files: list[str], authority: bytes) -> None:
         """Check everything that a proof claims."""
@@ -433,6 +434,7 @@ class Proof:
             same = [k for k in keys if k.public == self.key.public]
             demand(any(k.name in ("", self.key.name) for k in same), "een andere / another key")
         with report.judge("signature", "Ed25519"):
+            demand(len(note.signatures) == 1, "handtekeningen / signatures")
             check_note(note, [self.key])
         if report.counts.get(f"signature {UNCHECKED}"):
             warning = (
@@ -453,7 +455,7 @@ class Proof:
             demand(isinstance(stated, list), "media")
             rows = [m for m in stated if "file" in get({"": m}, "", dict)]
             keys = ("id", "digest", "file")
-            mine = [[m.get(key) for key in keys] for m in self.media.values()]
+            mine = [[m.get(key) for key in keys] for m in self.rows]
             demand(
                 mine == [[get(m, key, str) for key in keys] for m in rows], "verschilt / differs"
             )
