@@ -1,7 +1,12 @@
 """Catalogue: follow the log, or make the catalogue anew from the packages."""
 
+import errno
+import shutil
+import tempfile
+import weakref
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TypeVar
 
 from weerklank.catalogue.catalogue import Catalogue, Member, discard, knows
@@ -12,11 +17,14 @@ from weerklank.package.names import Found, PackageName, packages
 from weerklank.package.reader import read_items
 from weerklank.services.read_closings import superseded
 from weerklank.services.workplace import Workplace
+from weerklank.store.layout import IndexElsewhere
 from weerklank.store.lock import locked
 from weerklank.store.ocfl import is_whole
 
 T = TypeVar("T")
 
+#: What an operating system says of a disk, or of rights, by which nothing can be written.
+_NOT_WRITABLE = (errno.EROFS, errno.EACCES, errno.EPERM)
 REBUILDING = Text("De catalogus wordt opnieuw gemaakt.", "The catalogue is made anew.")
 
 
@@ -59,12 +67,43 @@ class Moved(Exception):
 
 
 def open_catalogue(workplace: Workplace) -> Catalogue:
-    """Open the catalogue and bring it up to date with the log; a damaged one is made anew."""
-    with locked(workplace.layout.lock("catalogue"), "catalogue", wait=True):
-        try:
-            return _open_sound(workplace)
-        except Unsound:
-            return _make_anew(workplace)[0]
+    """Open the catalogue and bring it up to date with the log; a damaged one is made anew.
+
+    Of an archive that can't be written to, a copy that is thrown away: who only asks needs it
+    no longer than that, and who changes anything holds a lock, which can't be had there.
+    """
+    try:
+        with locked(workplace.layout.lock("catalogue"), "catalogue", wait=True):
+            return _open_or_make(workplace)
+    except OSError as error:
+        if error.errno not in _NOT_WRITABLE:
+            raise
+    return _open_copy(workplace)
+
+
+def _open_or_make(workplace: Workplace) -> Catalogue:
+    try:
+        return _open_sound(workplace)
+    except Unsound:
+        return _make_anew(workplace)[0]
+
+
+def _open_copy(workplace: Workplace) -> Catalogue:
+    folder = Path(tempfile.mkdtemp(prefix="weerklank-"))
+    try:
+        index = workplace.layout.index
+        for path in index.rglob("*"):
+            if path.is_file():
+                copy = folder / path.relative_to(index)
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, copy)  # without its mode: it may be read-only
+        layout = IndexElsewhere(workplace.layout.root, folder)
+        catalogue = _open_or_make(replace(workplace, layout=layout))
+    except BaseException:  # Ctrl-C too: nothing stays; raised again
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    weakref.finalize(catalogue, shutil.rmtree, folder, ignore_errors=True)
+    return catalogue
 
 
 def _open_sound(workplace: Workplace) -> Catalogue:
