@@ -12,10 +12,12 @@ from benchmarks.figures import Figure, import_big
 from weerklank import bootstrap
 from weerklank.integrity.verify.findings import Outcome
 from weerklank.integrity.verify.log import Leaves
+from weerklank.integrity.verify.logged import Logged
 from weerklank.integrity.verify.places import Places
 from weerklank.integrity.verify.statements import Statements
 from weerklank.integrity.verify.tree import Tree
 from weerklank.services.verify_archive import verify_archive
+from weerklank.services.vouch import voucher
 from weerklank.services.workplace import Silent, Workplace
 from weerklank.store.members import read_members
 
@@ -55,7 +57,8 @@ def object_checks(workplace: Workplace) -> None:
     tree = Tree(workplace.layout.root, Outcome())
     statements = Statements(tree, Leaves(tree), size)
     list(statements.events())
-    Places(tree, workplace.organisation.origin, statements.packages, size).check()
+    origin, packages = workplace.organisation.origin, statements.packages
+    Places(tree, origin, packages, size, Logged(), vouch=voucher(workplace)).check()
     if tree.outcome.findings:
         raise ValueError(tree.outcome.findings[0])
 

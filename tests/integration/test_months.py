@@ -112,6 +112,31 @@ def test_a_run_closes_the_months_that_are_past(
         assert code == 0, told
 
 
+def test_a_package_that_was_put_back_in_open_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it lay there before its month was closed: no damage, but said, and closed again."""
+    time_is(monkeypatch, NOVEMBER)
+    small = Small(tmp_path / "small").make()
+    small.take_in(posts().items)
+    (run,) = small.layout.open.glob("a*/*/*")
+    close(small, monkeypatch)
+    run.mkdir(parents=True)
+    (closed,), (vault,) = (small.archive.glob(f"{top}/*/*/*-?1") for top in ("objects", "sealed"))
+    closed.rename(run / "0001")
+    vault.rename(run / "0001-sealed")
+    for folder in (closed.parent, closed.parent.parent, vault.parent, vault.parent.parent):
+        folder.rmdir()
+    _, told = small.run("verify")
+    said = {one["what"]: one["path"] for one in told["not_checked"]}
+    path = (run / "0001").relative_to(small.archive).as_posix()
+    assert (told["ok"], said["closed-month"]) == (True, path)
+    _, text = stand_alone(str(small.archive), "--json")
+    assert path in {one["path"] for one in json.loads(text)["findings"] if one["code"] == "closed"}
+    close(small, monkeypatch)
+    assert "closed-month" not in {one["what"] for one in small.good("verify")["not_checked"]}
+
+
 def test_a_closed_month_is_sorted_and_says_which_segment(
     small: Small, monkeypatch: pytest.MonkeyPatch
 ) -> None:

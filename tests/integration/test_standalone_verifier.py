@@ -24,6 +24,7 @@ import pytest
 from weerklank.integrity import checkpoint as notes
 from weerklank.integrity.log import Batch, Log
 from weerklank.integrity.merkle import commitment
+from weerklank.minimise.blind_index import lay_tables
 from weerklank.model.canonical import canonical
 from weerklank.model.event import Book, Event
 from weerklank.model.person import Actor
@@ -116,8 +117,9 @@ class Maker:
         make_folder(self.layout.root)
         for storage in (self.layout.objects, self.layout.sealed):
             make_storage_root(storage)
-        for name in ("open/locks", "blind/persons", "index", "register", "decisions", "journal"):
+        for name in ("open/locks", "index", "register", "decisions", "journal"):
             make_folder(self.layout.root / name)
+        lay_tables(self.layout.blind)
         self.keys = KeyFolder.create(folder / "keys", self.layout.root)
         self.log = Log(self.layout.log)
         self.log.publish_key(ORIGIN, self.keys.signer.public_key().public_bytes_raw())
@@ -765,6 +767,23 @@ def test_what_the_proof_does_not_cover_is_named_and_fails(
         assert "not covered" in row["message"]
 
 
+def test_what_stands_twice_in_a_proof_fails(
+    built: Built, check: Check, openssl: None, tmp_path: Path
+) -> None:
+    """A row of a medium, also one with keys of its own; a line of signature that signs nothing."""
+    media, note = built.proof["media"], built.proof["checkpoint"]
+    assert isinstance(media, list)
+    for failing, changed in (
+        ({"media-list"}, {"media": [*media, media[0]]}),
+        ({"media-list", "unknown"}, {"media": [{**media[0], "alt": "iets anders"}, media[0]]}),
+        ({"signature"}, {"checkpoint": f"{note}\u2014 other AAAAAAAA\n", "timestamp": ""}),
+    ):
+        more = ("--media", str(built.media), "--key", built.vkey)
+        code, checks = check(built, *more, target=write({**built.proof, **changed}, tmp_path))
+        assert code == 1
+        assert {row["check"] for row in bad(checks)} == failing
+
+
 def test_another_medium_fails(built: Built, check: Check, openssl: None, tmp_path: Path) -> None:
     other = tmp_path / "other.png"
     other.write_bytes(built.media.read_bytes() + b"x")
@@ -863,7 +882,21 @@ def test_readme_block_tells_what_is_broken(
         if path.is_file() and broken in str(path) and path.suffix != ".tsr":
             content = path.read_bytes()
             path.write_bytes(content.replace(b"1", b"2") + b"x" if number == 0 else content[::-1])
-    assert run_block(blocks()[number], copied.root).returncode != 0
+    done = run_block(blocks()[number], copied.root)
+    assert done.returncode != 0
+    last = done.stdout.splitlines()[-1]
+    assert last.startswith("FAILED: "), done
+
+
+def test_readme_block_tells_of_a_manifest_that_is_gone(copied: Built) -> None:
+    for gone in sorted(copied.root.glob(f"*/a0001/**/{CONTENT}/{MANIFEST}")):
+        content = gone.read_bytes()
+        gone.unlink()
+        done = run_block(blocks()[0], copied.root)
+        assert done.returncode == 1
+        assert re.fullmatch("FAILED: 1 van / of [1-9].*", done.stdout.splitlines()[-1])
+        gone.write_bytes(content)
+    assert run_block(blocks()[0], copied.root).returncode == 0
 
 
 def tools_of(block: str) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from small_archive import Small, failed, filled, post, posts, small_parts, stand_alone
-from test_false_intents import fit
+from test_false_intents import fit, second
 
 from weerklank.store.ocfl import CONTENT
 
@@ -127,3 +127,148 @@ def test_verify_does_not_take_any_folder_for_an_archive(small: Small, tmp_path: 
     (tmp_path / "empty").mkdir()
     code, told = Small(tmp_path / "empty").run("verify")
     assert (code, told["error"]["code"]) == (2, "ARCHIVE-001")
+
+
+def found_by_both(small: Small) -> tuple[set[str], set[str]]:
+    """Paths of what the two find wrong; neither passes where the other does not."""
+    code, told = small.run("verify", "--deep")
+    other, _ = stand_alone(str(small.archive), "--deep")
+    assert code == other
+    return (
+        {one["path"] for one in told["findings"]},
+        {one["path"] for one in failed(small.archive)},
+    )
+
+
+@pytest.mark.parametrize("where", ["open", "objects", "sealed"])
+def test_a_package_of_the_log_without_its_inventory_is_damaged(small: Small, where: str) -> None:
+    """And not unfinished: the log says that it was."""
+    inventory = min(
+        (small.archive / where).glob("a*/**/inventory.json"), key=lambda p: len(p.parts)
+    )
+    assert inventory.parent.name != "v1"
+    inventory.unlink()
+    path = inventory.relative_to(small.archive).as_posix()
+    ours, theirs = found_by_both(small)
+    assert path in ours
+    assert path in theirs
+    # Nothing else is said to be missing: the package is there.
+    assert all(one.startswith(path.removesuffix("/inventory.json")) for one in theirs)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("weerklank-archive.json", b"\n"),
+        ("weerklank-archive.json", b"\n\n\n"),
+        ("log/keys/tsa-ca.pem", b"x"),
+        ("log/keys/tsa-ca.pem", b""),
+        ("log/keys/tsa-ca.pem", b"\n"),
+    ],
+)
+def test_bytes_that_nobody_wrote_are_found(small: Small, name: str, content: bytes) -> None:
+    """Behind what the archive is, or as certificates where no authority was set."""
+    with (small.archive / name).open("ab") as stream:
+        stream.write(content)
+    ours, theirs = found_by_both(small)
+    assert ours == theirs == {name}
+
+
+def rename_fence(small: Small) -> Path:
+    run = max(small.layout.open.glob("a0001/*/*"))
+    return run.rename(run.with_name(f"{int(run.name[:6]) + 5:06d}{run.name[6:]}"))
+
+
+def in_trash(small: Small) -> Path:
+    target = small.layout.open / "trash" / "oud"
+    target.parent.mkdir(exist_ok=True)
+    shutil.copytree(second(small), target)
+    return target
+
+
+def laid(*names: str, content: bytes = b"x") -> Callable[[Small], Path]:
+    def lay(small: Small) -> Path:
+        path = small.archive.joinpath(*names)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        return path if path.parent.name in ("locks", "spool", "trash") else path.parent
+
+    return lay
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        rename_fence,
+        in_trash,
+        laid("open", "trash", "x"),
+        laid("open", "spool", "x"),
+        laid("open", "spool", "copies", "x"),
+        laid("open", "locks", "x"),
+        laid("open", "locks", "log.lock"),
+        laid("open", "locks", "a0001.fence", content=b"x"),
+        laid("open", "locks", "more", "x"),
+    ],
+)
+def test_what_was_added_in_open_is_found(small: Small, how: Callable[[Small], Path]) -> None:
+    path = how(small).relative_to(small.archive).as_posix()
+    for found in found_by_both(small):
+        assert any(one.startswith(path) for one in found), found
+
+
+def told_by_both(small: Small) -> tuple[dict[str, str], dict[str, str]]:
+    """What the two did not check, with the first path."""
+    code, told = small.run("verify", "--deep")
+    other, text = stand_alone(str(small.archive), "--deep", "--json")
+    assert (code, other) == (0, 0), (told, text)
+    theirs = [one for one in json.loads(text)["findings"] if one["result"] == "NOT CHECKED"]
+    return (
+        {one["what"]: one["path"] for one in told["not_checked"]},
+        {one["code"]: one["path"] for one in theirs[::-1]},
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "spool/a0001-0123456789ab",
+        "spool/rewrite-a0001-2026-11-0001",
+        "trash/a0001-2026-11-0001-g1-abc123",
+        "trash/2026-11-000001-20261126T031636Z-40nhtr-0001-abc123",
+    ],
+)
+def test_what_a_process_left_in_a_working_folder_is_told(small: Small, name: str) -> None:
+    folder = small.layout.open / name
+    folder.mkdir(parents=True)
+    (folder / "x").write_bytes(b"x")
+    ours, theirs = told_by_both(small)
+    assert ours["working"] == theirs["working"] == f"open/{name}"
+
+
+@pytest.mark.parametrize("table", ["persons", "pseudonyms", "words", "threads"])
+@pytest.mark.parametrize("how", ["files", "folder", "strange", "swapped"])
+def test_the_blind_index_has_its_tables_in_their_form(small: Small, table: str, how: str) -> None:
+    folder = small.layout.blind / table
+    path = f"blind/{table}"
+    rows = max(folder.glob("*.txt"), key=lambda one: one.stat().st_size)
+    assert rows.stat().st_size > 100
+    if how == "strange":
+        (folder / "copy.bak").write_bytes(b"x")
+        path = f"{path}/copy.bak"
+    elif how == "swapped":
+        first, second, *rest = rows.read_bytes().splitlines(keepends=True)
+        rows.write_bytes(b"".join((second, first, *rest)))
+        path = f"{path}/{rows.name}"
+    else:
+        shutil.rmtree(folder)
+        if how == "files":
+            folder.mkdir()
+    ours, theirs = found_by_both(small)
+    assert ours == theirs == {path}
+
+
+def test_an_archive_without_its_blind_index_is_damaged(small: Small) -> None:
+    shutil.rmtree(small.layout.blind)
+    ours, theirs = found_by_both(small)
+    assert ours == theirs
+    assert len(ours) == 4

@@ -27,19 +27,21 @@ from weerklank.model.account import AccountKind
 from weerklank.model.clock import FixedClock
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import AccountId
+from weerklank.model.json_value import JsonObject
 from weerklank.package import writer
 from weerklank.services.catalogue_packages import open_catalogue, rebuild_catalogue
 from weerklank.services.edit_account import Facts
 from weerklank.services.import_export import import_export
 from weerklank.services.register_account import register
 from weerklank.services.seal_events import seal_events
+from weerklank.services.seal_package import FINISHED
 from weerklank.services.stamp_checkpoint import set_authority
 from weerklank.services.verify_archive import Verification, verify_archive
 from weerklank.services.workplace import Workplace
 from weerklank.store.events import EventStore
 from weerklank.store.keys import KeyFolder
 from weerklank.store.members import MemberWriter, read_lines
-from weerklank.store.ocfl import CONTENT, write_inventory, write_manifest
+from weerklank.store.ocfl import CONTENT, MANIFEST, file_digest, write_inventory, write_manifest
 from weerklank.testing.time_stamp_authority import make_authority
 from weerklank.testing.voorbeelddam.build import write_demo_exports
 
@@ -609,6 +611,14 @@ def test_a_package_that_was_finished_and_not_sealed_is_no_damage(built: Built) -
     shutil.copytree(package, other)
     account, month = other.parts[-4:-2]
     make_right_again(other, f"urn:weerklank:{ORIGIN}:{account}:{month}:0077:g1")
+    assert codes(built.verify(deep=False)) == {"VERIFY-407"}
+    run = other.parent.name.partition("-")[2]
+    told: JsonObject = {
+        "manifest": file_digest(other / CONTENT / MANIFEST),
+        "run": run,
+        "sealed_manifest": None,
+    }
+    built.workplace.record(Book.JOURNAL, FINISHED, f"{account}/{month}/0077", told)
     done = built.verify(deep=False)
     assert done.ok
     assert "unsealed-packages" in {one.what for one in done.not_checked}

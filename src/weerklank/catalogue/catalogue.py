@@ -1,7 +1,8 @@
 """The catalogue as a whole: follows the log, is made from packages, can be made anew."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -24,6 +25,15 @@ def discard(folder: Path) -> None:
     for path in folder.glob(f"{_NAME}*"):
         path.unlink()
     shutil.rmtree(folder / "search", ignore_errors=True)
+
+
+def knows(folder: Path, packages: Collection[str]) -> bool:
+    """Tell whether what lies on disk, if anything, knows one of some packages."""
+    path = folder / _NAME
+    if not path.is_file():
+        return False
+    with closing(Database(path)) as database:
+        return not database.generations().keys().isdisjoint(packages)
 
 
 class Catalogue:

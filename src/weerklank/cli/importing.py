@@ -11,7 +11,7 @@ from weerklank import bootstrap
 from weerklank.cli.export_options import export_options
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
-from weerklank.cli.output import answer, echo
+from weerklank.cli.output import answer, echo, thousands
 from weerklank.cli.shortfall_text import show_shortfalls
 from weerklank.model.errors import WeerklankError
 from weerklank.model.run import RunReport
@@ -109,7 +109,7 @@ def show_run(report: RunReport) -> None:
             )
         )
     for label, number in rows:
-        echo(f"  {f'{number:,}'.replace(',', '.'):>9}  {label}")
+        echo(f"  {thousands(number):>9}  {label}")
     for title, shortfalls in (
         (say("Gaten: dit hoort er te zijn en is er niet", "Gaps: should be there"), report.gaps),
         (say("Grenzen van het platform", "Limits of the platform"), report.limits),

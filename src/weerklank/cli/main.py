@@ -1,12 +1,13 @@
 """The command `weerklank`: finds the module of a command and turns faults into exit codes."""
 
 import importlib
+import io
 import os
 import signal
 import sys
 import traceback
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
 from typing import TextIO
 
 import click
@@ -68,6 +69,8 @@ def _speak() -> None:
 
 _speak()  # before any command is made, as click asks for some of its words then
 
+#: Options that give a text of click's.
+_ASKED = {"--help", "--version"}
 #: What a shell reports of a program whose reader left (128 + SIGPIPE): not that all was told.
 PIPE_CLOSED = 141
 
@@ -174,7 +177,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     as_json = "--json" in given
     _speak()
     try:
-        code = _run(given)
+        code = _explain(given) if as_json and _ASKED & set(given) else _run(given)
     except WeerklankError as error:
         code = _fail(error, as_json)
     except (KeyboardInterrupt, click.Abort) as stop:
@@ -211,6 +214,20 @@ def _out_of_room(error: Exception) -> WeerklankError | None:
     if name.startswith(_REFUSED):
         return _OutOfRoomError(DISK, problem=name, path="index")
     return None
+
+
+def _explain(given: list[str]) -> int:
+    """Run what asks for help or the version, of which the text becomes one JSON object too."""
+    told = io.StringIO()
+    try:
+        with redirect_stdout(told):
+            return _run(given)
+    finally:
+        text = told.getvalue()
+        if text.startswith(("{", "[")):  # `--help` was the value of something: an answer as any
+            click.echo(text, nl=False)
+        elif text:
+            STREAM.end({"help": text} if "--help" in given else {"version": __version__})
 
 
 def _run(given: list[str]) -> int:

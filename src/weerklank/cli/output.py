@@ -9,7 +9,7 @@ from contextlib import suppress
 import click
 import orjson
 
-from weerklank.cli.language import language
+from weerklank.cli.language import language, say
 from weerklank.model.errors import WeerklankError
 from weerklank.model.json_value import Json
 from weerklank.model.text import Text
@@ -27,6 +27,11 @@ def plain(text: str) -> str:
 def echo(text: str = "", *, err: bool = False, nl: bool = True) -> None:
     """Say something to people."""
     click.echo(plain(text), err=err, nl=nl)
+
+
+def thousands(number: int) -> str:
+    """Write a number as people read it: thousands by dots in Dutch, by commas in English."""
+    return f"{number:,}".replace(",", say(".", ","))
 
 
 class Progress:
@@ -54,9 +59,9 @@ class Progress:
         if now - self._last < (self._EVERY_TERMINAL if self._terminal else self._EVERY_LINE):
             return
         self._last = now
-        line = f"  {done:,}".replace(",", ".")
+        line = f"  {thousands(done)}"
         if total:
-            line += f" / {total:,}".replace(",", ".") + f" ({100 * done // total} %)"
+            line += f" / {thousands(total)} ({100 * done // total} %)"
         _tell(f"\r{line}   " if self._terminal else line, nl=not self._terminal)
         self._moving = self._terminal
 

@@ -4,12 +4,14 @@ import click
 
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
-from weerklank.cli.output import answer, echo
+from weerklank.cli.output import answer, echo, thousands
 from weerklank.model.json_value import JsonObject
 from weerklank.services.verify_archive import Verification, verify_archive
 
 #: Findings that are shown on a screen; JSON has them all.
 _MOST_SHOWN = 200
+#: Of these the first place is shown where something was not checked.
+_WITH_PLACE = ("un", "beyond", "closed", "working")
 
 
 @click.command(
@@ -74,7 +76,7 @@ def _show(done: Verification) -> None:
         (checked.bytes, say("bytes", "bytes")),
         (checked.records, say("berichten, één voor één", "records, one by one")),
     ):
-        echo(f"  {f'{number:,}'.replace(',', '.'):>15}  {label}")
+        echo(f"  {thousands(number):>15}  {label}")
     if done.findings:
         echo(say("Bevindingen", "Findings"))
         for finding in done.findings[:_MOST_SHOWN]:
@@ -87,7 +89,7 @@ def _show(done: Verification) -> None:
         echo(say("Niet gecontroleerd", "Not checked"))
         for one in done.not_checked:
             echo(f"  {one.reason(spoken)}")
-            if one.where and one.count and one.what.startswith(("un", "beyond")):
+            if one.where and one.count and one.what.startswith(_WITH_PLACE):
                 echo(f"    {one.where}")
     echo(
         say("Geen schade gevonden.", "No damage found.")

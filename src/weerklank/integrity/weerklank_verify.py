@@ -38,13 +38,24 @@ TOP_FILES = ("weerklank-archive.json", "README.txt", "weerklank_verify.py")
 INVENTORY, SIDECAR, MANIFEST = "inventory.json", "inventory.json.sha256", "manifest-sha256.txt"
 CONTENT = "v1/content"
 VAULTS = {"objects": "g", "sealed": "s"}  # OCFL storage roots and what goes before a generation
-WORKING = ("locks", "spool", "trash")  # in open/: no part of the record
 ACCOUNT, MONTH, PART = "a[0-9]{4,}", "[0-9]{4}-[0-9]{2}", "[0-9]{4}"
+# Of the blind index: hexadecimal digits of key and value.
+TABLES = {"persons": (32, 34), "pseudonyms": (32, 6), "words": (64, 2), "threads": (64, 4)}
+WORKING = {  # in open/, no part of the record: what names there are of files and of folders
+    "locks": (
+        rf"((catalogue|decisions|log|register|account-{ACCOUNT})\.lock|{ACCOUNT}\.fence)",
+        "",
+    ),
+    "spool": ("", f"({ACCOUNT}-[0-9a-f]{{12}}|rewrite-{ACCOUNT}-{MONTH}-{PART})"),
+    "trash": ("", f"({ACCOUNT}-)?{MONTH}-.+-[0-9a-z]{{6}}"),
+}
 EVENT_NAME = r"[0-9]{9}-[^-/]+-[0-9]+\.json"
 EVENT = f"({'|'.join(BOOKS)})/[0-9]{{4}}/[0-9]{{2}}/[0-9]{{2}}/{EVENT_NAME}"
 TILE = re.compile(r"log/tile/([0-9]{1,2})/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([0-9]{1,3}))?")
 ALWAYS = {"first", "leaves", "kind"}
 PACKAGE_KEYS = {*ALWAYS, "package", "records", "generation", "manifest", "run"}
+WORK = ("run.started", "run.finished", "package.finished", "month.closed")  # in the journal
+WORK_KEYS = ("account", "fence", "manifest", "month", "run", "sealed_manifest")
 PROOF_KEYS = {"format", "record", "source", "salt", "media", "leaf", "size", "path"}
 PROOF_KEYS |= {"checkpoint", "key", "timestamp"}
 MEDIUM_KEYS = {"id", "salt", "digest", "file"}
@@ -385,7 +396,8 @@ class Proof:
         more: dict[str, object] = {"media": [], "timestamp": "", **get({"": raw}, "", dict)}
         self.timestamp = unbase64(get(more, "timestamp", str))
         self.salt = unhex(get(raw, "salt", str), 16)
-        self.media = {get(m, "id", str): m for m in get(more, "media", list)}
+        self.rows = get(more, "media", list)
+        self.media = {get(m, "id", str): m for m in self.rows}
         self.salts = {name: unhex(get(m, "salt", str), 16) for name, m in self.media.items()}
         self.leaf, self.size = get(raw, "leaf", int), get(raw, "size", int)
         steps = get(raw, "path", list)
@@ -393,8 +405,8 @@ class Proof:
         self.path = [unhex(step, 32) for step in steps]
         self.note, self.key = parse_note(self.checkpoint), parse_key(get(raw, "key", str))
         self.unknown = sorted({*get({"": raw}, "", dict)} - PROOF_KEYS)
-        for name, medium in self.media.items():
-            self.unknown += [f"media {name}: {key}" for key in {*medium} - MEDIUM_KEYS]
+        for medium in self.rows:
+            self.unknown += [f"media {medium['id']}: {k}" for k in {*medium} - MEDIUM_KEYS]
 
     def check(self, report: Report, keys: list[Key], files: list[str], authority: bytes) -> None:
         """Check everything that a proof claims."""
@@ -422,6 +434,7 @@ class Proof:
             same = [k for k in keys if k.public == self.key.public]
             demand(any(k.name in ("", self.key.name) for k in same), "een andere / another key")
         with report.judge("signature", "Ed25519"):
+            demand(len(note.signatures) == 1, "handtekeningen / signatures")
             check_note(note, [self.key])
         if report.counts.get(f"signature {UNCHECKED}"):
             warning = (
@@ -442,7 +455,7 @@ class Proof:
             demand(isinstance(stated, list), "media")
             rows = [m for m in stated if "file" in get({"": m}, "", dict)]
             keys = ("id", "digest", "file")
-            mine = [[m.get(key) for key in keys] for m in self.media.values()]
+            mine = [[m.get(key) for key in keys] for m in self.rows]
             demand(
                 mine == [[get(m, key, str) for key in keys] for m in rows], "verschilt / differs"
             )
@@ -621,6 +634,7 @@ class Log:
         self.heads: list[tuple[int, bytes]] = []
         self.files: set[str] = set()
         self.stamps: dict[int, set[str]] = {}  # size -> SHA-256 of stamps that were obtained
+        self.work: dict[str, dict[str, object]] = {}  # what events of WORK say, by file
         self.certificates: list[str] = []  # of time-stamp authorities, as was decided
         self.made = ""  # the first event of the register, which says what archive this is
         # (package, in the vault) -> generation -> (first leaf, records, manifest, run)
@@ -723,7 +737,10 @@ class Log:
             for name in waiting if found != joined(due) else ():
                 with contextlib.suppress(*BROKEN):
                     due += certificate(read_canonical(self.tree.read(name)[:-1]))
-            demand(found == joined(due), "anders dan besloten / unlike the decisions in the log")
+            demand(
+                due and found == joined(due),
+                "anders dan besloten / unlike the decisions in the log",
+            )
             if len(due) > len(self.certificates):
                 raise Unchecked(
                     "het besluit wacht op het logboek / the decision waits for the log"
@@ -923,10 +940,22 @@ class Log:
                 moment = moment.ljust(17, "0")[:17]
                 demand(re.sub("[^0-9]", "", path).startswith(moment), "at")
                 self.certificates += certificate(event)
+                self.note_work(path, event)
                 if get(event, "kind", str) == "timestamp.obtained":
                     data = get(event, "data", dict)
                     told = self.stamps.setdefault(get(data, "checkpoint", int), set())
                     told.add(get(data, "sha256", str))
+
+    def note_work(self, path: str, event: object) -> None:
+        """Remember what an event of the journal says of a run, or of a package of one."""
+        kind, subject = get(event, "kind", str), get(event, "subject", str)
+        if path.startswith("journal/") and kind in WORK:
+            data = get(event, "data", dict)
+            self.work[path] = {
+                **{key: data.get(key) for key in WORK_KEYS},
+                "kind": kind,
+                "subject": subject,
+            }
 
     def _check_package(self, statement: object, first: int) -> None:
         demand(isinstance(statement, dict) and get(statement, "kind", str) == "package", "kind")
@@ -996,6 +1025,9 @@ class Archive:
         self._check_about()
         waiting = [name for book in BOOKS for name in self._check_book(book)]
         self._check_numbers(waiting)
+        for name in waiting:
+            with contextlib.suppress(*BROKEN):
+                self.log.note_work(name, read_canonical(self.tree.read(name)[:-1]))
         self.log.check_stamps(waiting)
         self.begun = self._begun()
         for path, package, generation, vault in self._places():
@@ -1008,8 +1040,42 @@ class Archive:
             if self.seen.get((package, vault), 0) < max(stated):
                 what = "sealed" if vault else "objects"
                 text = f"generatie / generation {max(stated)} ontbreekt / is missing"
-                self.report.add(FAILED, "package", text, f"{what}: {package}")
+                path = f"{what}/{package}-{VAULTS[what]}{max(stated)}"
+                self.report.add(FAILED, "package", text, path)
         self._check_elsewhere()
+        self._check_working()
+        self._check_blind()
+
+    def _check_blind(self) -> None:
+        """Check names, form and order of the blind index, which no leaf of the log is of (5)."""
+        self.tree.listing("blind", "|".join(TABLES))
+        for table, widths in TABLES.items():
+            names = self.tree.listing(f"blind/{table}", files=r"[0-9]{6}\.txt")
+            with self.report.judge("blind", path=f"blind/{table}"):
+                demand(names, "de tabel ontbreekt / the table is missing")
+            for name in names:
+                with self.report.judge("blind", path=f"blind/{table}/{name}"):
+                    self._check_table(f"blind/{table}/{name}", *widths)
+
+    def _check_table(self, path: str, key: int, value: int) -> None:
+        last, form = b"", re.compile(b"[0-9a-f]{%d} [0-9a-f]{%d}\n" % (key, value))
+        with self.tree.open(path) as stream:
+            for row in iter(lambda: stream.read(key + value + 2), b""):
+                demand(form.fullmatch(row) and last < row[:key], "vorm, volgorde / form, order")
+                last = row[:key]
+
+    def _check_working(self) -> None:
+        """Check names in the working folders, and locks whole; what a process left is told."""
+        for top, (files, folders) in WORKING.items():
+            for name in self.tree.listing(f"open/{top}", folders, files):
+                path = f"open/{top}/{name}"
+                if top != "locks":
+                    text = "werkmap, niet ingezien / working folder, not looked into"
+                    self.report.add(UNCHECKED, "working", text, path)
+                    continue
+                with self.report.judge("file", path=path):
+                    form = rb"[0-9]{1,9}\n" if name.endswith(".fence") else b""
+                    demand(re.fullmatch(form, self.tree.read(path)), "inhoud / content")
 
     def _check_about(self) -> None:
         """Check what archive this is by the first event of the register, which the log holds."""
@@ -1095,13 +1161,14 @@ class Archive:
                 yield f"{run}/{name}", f"{account}/{month}/{name[:4]}", 1, name.endswith("-sealed")
 
     def _check_place(self, path: str, package: str, generation: int, vault: bool) -> None:  # noqa: FBT001 - part of a package's name here
-        if not self.tree.has(f"{path}/{INVENTORY}"):
+        logged = generation in self.log.packages.get((package, vault), {})
+        if not logged and not self.tree.has(f"{path}/{INVENTORY}"):
             text = "nooit voltooid, geen deel van het archief / never finished, no part of it"
             self.report.add(UNCHECKED, "unfinished", text, f"{path}/{INVENTORY}")
             return
         if path.startswith("open/") and (package, vault) not in self.log.packages:
-            text = "voltooid, nog niet in het logboek / finished, not in the log yet"
-            self.report.add(UNCHECKED, "unsealed", text, path)
+            with self.report.judge("unsealed", path=path):
+                self._check_vouched(path, package, vault)
             return
         if package in self.begun:
             text = (
@@ -1127,6 +1194,35 @@ class Archive:
             with self.report.judge("formats", path=f"{path}/{CONTENT}/formats.jsonl"):
                 self._check_formats(f"{path}/{CONTENT}")
 
+    def _check_vouched(self, path: str, package: str, vault: bool) -> None:  # noqa: FBT001 - part of a package's name here
+        """Raise Unchecked for a package that was finished, or left by a run that has not ended."""
+        account, (fence, _, run) = path.split("/")[1], path.split("/")[3].partition("-")
+        manifest = self.tree.digest(f"{path}/{CONTENT}/{MANIFEST}")
+        begun: dict[object, object] = {}
+        finished: set[object] = set()
+        for _, told in sorted(self.log.work.items()):
+            if told["kind"] == "package.finished":
+                if (told["subject"], told["run"]) == (package, run):
+                    here = told["fence"] in (None, int(fence))
+                    finished.add(told["sealed_manifest" if vault else "manifest"] if here else "")
+            elif told["kind"] == "run.started":
+                begun[told["account"]] = told["subject"]
+            elif told["kind"] == "run.finished":
+                begun = {key: one for key, one in begun.items() if one != told["subject"]}
+        if manifest in finished:
+            raise Unchecked(
+                "voltooid, nog niet in het logboek, en zonder de sleutelmap niet te zeggen of het "
+                "echt is / finished, not in the log yet, and without the key folder there is no "
+                "telling whether it is genuine"
+            )
+        demand(
+            begun.get(account) == run and not finished,
+            "logboek noch journaal noemt dit / neither log nor journal names this",
+        )
+        raise Unchecked(
+            "nooit voltooid, geen deel van het archief / never finished, no part of it"
+        )
+
     def _check_stated(self, path: str, package: str, generation: int, vault: bool) -> None:  # noqa: FBT001 - part of a package's name here
         """Check a package's place and manifest against the log."""
         with self.report.judge("package", path=path):
@@ -1146,7 +1242,29 @@ class Archive:
         digest = self.tree.digest(f"{path}/{CONTENT}/{MANIFEST}")
         demand(digest == manifest, f"{MANIFEST}: niet die uit / not that of the log")
         if path.startswith("open/"):
-            demand(path.split("/")[3][7:] == run, "run")
+            self._check_folder(path, package, run)
+
+    def _check_folder(self, path: str, package: str, run: str) -> None:
+        """Check the folder of a run in which a package is open: its number, run and month."""
+        _, account, month, folder, _ = path.split("/")
+        fence, _, named = folder.partition("-")
+        demand(named == run, "run")
+        for name, told in self.log.work.items():
+            if name not in self.log.files:
+                continue
+            if told["kind"] == "package.finished" and told["fence"] is not None:
+                other = (told["subject"], told["run"]) == (package, run)
+                demand(not other or told["fence"] == int(fence), f"{fence}: {told['fence']}")
+            elif (told["kind"], told["subject"], told["month"]) == (
+                "month.closed",
+                account,
+                month,
+            ):
+                text = (
+                    "ligt in open/, die maand is afgesloten; de volgende run sluit het af / "
+                    "lies in open/ though that month was closed; the next run will close it"
+                )
+                self.report.add(UNCHECKED, "closed", text, path)
 
     def _check_files(self, path: str, identifier: str) -> None:
         """Check inventory and manifest of a package against its files."""
@@ -1379,9 +1497,11 @@ def check_archive(
     tree, origin = Tree(root, report), ""
     about: object = None
     with report.judge("file", path=TOP_FILES[0]):
-        about = read_canonical(tree.read(TOP_FILES[0]).rstrip(b"\n"))
+        line = tree.read(TOP_FILES[0])
+        about = read_canonical(line.rstrip(b"\n"))
         demand(get({"n": 0, **get({"": about}, "", dict)}, "format", int) == 0, "format")
         origin = get(about, "origin", str)
+        demand(line.endswith(b"}\n"), "regeleinde / line feed")
     Archive(tree, Log(tree, origin, keys, authority), about, deep=deep).check()
 
 

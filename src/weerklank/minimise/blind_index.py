@@ -25,9 +25,11 @@ from weerklank.minimise.name_words import says_little
 from weerklank.model.ids import SHORTEST_PSEUDONYM, Pseudonym
 from weerklank.model.raw import RawPerson
 from weerklank.model.symbols import decode, encode
+from weerklank.store.atomic import make_folder, replace_file
 from weerklank.store.keys import KeyFolder
 from weerklank.store.sorted_file import SortedTable
 
+_TABLES = ("persons", "pseudonyms", "words", "threads")
 _TAG = 16
 #: Whole hexadecimal digits that the shortest shown pseudonym covers.
 _SHOWN_DIGITS = SHORTEST_PSEUDONYM * 5 // 4
@@ -50,6 +52,13 @@ class KnownWords:
     #: How many words the names consist of: 1, 2, 3 for three to five, or 0 for what is written
     #: as a handle.
     lengths: set[int]
+
+
+def lay_tables(folder: Path) -> None:
+    """Make the tables of a new archive, with nothing in them: so one that is gone is missed."""
+    for table in _TABLES:
+        make_folder(folder / table)
+        replace_file(folder / table / "000001.txt", b"", mode=0o600)
 
 
 class BlindIndex:

@@ -1,10 +1,15 @@
 """Catalogue: follow the log, or make the catalogue anew from the packages."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import errno
+import shutil
+import tempfile
+import weakref
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TypeVar
 
-from weerklank.catalogue.catalogue import Catalogue, Member, discard
+from weerklank.catalogue.catalogue import Catalogue, Member, discard, knows
 from weerklank.catalogue.soundness import Unsound, soundness
 from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Text
@@ -12,11 +17,14 @@ from weerklank.package.names import Found, PackageName, packages
 from weerklank.package.reader import read_items
 from weerklank.services.read_closings import superseded
 from weerklank.services.workplace import Workplace
+from weerklank.store.layout import IndexElsewhere
 from weerklank.store.lock import locked
 from weerklank.store.ocfl import is_whole
 
 T = TypeVar("T")
 
+#: What an operating system says of a disk, or of rights, by which nothing can be written.
+_NOT_WRITABLE = (errno.EROFS, errno.EACCES, errno.EPERM)
 REBUILDING = Text("De catalogus wordt opnieuw gemaakt.", "The catalogue is made anew.")
 
 
@@ -59,12 +67,43 @@ class Moved(Exception):
 
 
 def open_catalogue(workplace: Workplace) -> Catalogue:
-    """Open the catalogue and bring it up to date with the log; a damaged one is made anew."""
-    with locked(workplace.layout.lock("catalogue"), "catalogue", wait=True):
-        try:
-            return _open_sound(workplace)
-        except Unsound:
-            return _make_anew(workplace)[0]
+    """Open the catalogue and bring it up to date with the log; a damaged one is made anew.
+
+    Of an archive that can't be written to, a copy that is thrown away: who only asks needs it
+    no longer than that, and who changes anything holds a lock, which can't be had there.
+    """
+    try:
+        with locked(workplace.layout.lock("catalogue"), "catalogue", wait=True):
+            return _open_or_make(workplace)
+    except OSError as error:
+        if error.errno not in _NOT_WRITABLE:
+            raise
+    return _open_copy(workplace)
+
+
+def _open_or_make(workplace: Workplace) -> Catalogue:
+    try:
+        return _open_sound(workplace)
+    except Unsound:
+        return _make_anew(workplace)[0]
+
+
+def _open_copy(workplace: Workplace) -> Catalogue:
+    folder = Path(tempfile.mkdtemp(prefix="weerklank-"))
+    try:
+        index = workplace.layout.index
+        for path in index.rglob("*"):
+            if path.is_file():
+                copy = folder / path.relative_to(index)
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, copy)  # without its mode: it may be read-only
+        layout = IndexElsewhere(workplace.layout.root, folder)
+        catalogue = _open_or_make(replace(workplace, layout=layout))
+    except BaseException:  # Ctrl-C too: nothing stays; raised again
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    weakref.finalize(catalogue, shutil.rmtree, folder, ignore_errors=True)
+    return catalogue
 
 
 def _open_sound(workplace: Workplace) -> Catalogue:
@@ -139,6 +178,30 @@ def merged_names(statement: JsonObject) -> list[str]:
     return [str(name) for name in names] if isinstance(names, list) else []
 
 
+def logged_packages(workplace: Workplace) -> frozenset[str]:
+    """Name the packages that the log holds, those too that went up in another."""
+    return frozenset(
+        str(statement["package"])
+        for _, statement in workplace.log.statements()
+        if statement.get("kind") == "package"
+    )
+
+
+def forget_removed(workplace: Workplace, names: Collection[str]) -> None:
+    """Throw the catalogue away when it knows packages that never were; it is made anew when asked.
+
+    Their rows would point at nothing, or at what gets their name next.
+    """
+    with locked(workplace.layout.lock("catalogue"), "catalogue", wait=True):
+        try:
+            with soundness():
+                is_to_go = knows(workplace.layout.index, names)
+        except Unsound:
+            is_to_go = True
+        if is_to_go:
+            discard(workplace.layout.index)
+
+
 def _add(workplace: Workplace, catalogue: Catalogue, name: str) -> None:
     package = find_package(workplace, name)
     if package is not None:
@@ -168,8 +231,9 @@ def _make_anew(workplace: Workplace) -> tuple[Catalogue, Rebuilt]:
     latest = workplace.log.latest()
     workplace.reporter.step(REBUILDING)
     records = 0
-    twice = superseded(workplace)
-    found = [one for one in packages(workplace.layout) if str(one.name) not in twice]
+    # What the log does not name is no part of the record, or not yet: `follow` adds it then.
+    of_record = logged_packages(workplace) - superseded(workplace)
+    found = [one for one in packages(workplace.layout) if str(one.name) in of_record]
     for package in found:
         records += catalogue.add_package(str(package.name), package.generation, members(package))
         workplace.reporter.progress(records)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pyrage
 
 from weerklank.integrity.log import Log
+from weerklank.minimise.blind_index import lay_tables
 from weerklank.model.canonical import canonical
 from weerklank.model.clock import Clock
 from weerklank.model.errors import WrongUse, fault
@@ -150,8 +151,9 @@ def _make_folders(layout: Layout) -> None:
     make_folder(layout.root)
     make_storage_root(layout.objects)
     make_storage_root(layout.sealed)
-    for folder in (layout.open, layout.blind, layout.log, layout.index):
+    for folder in (layout.open, layout.log, layout.index):
         make_folder(folder)
+    lay_tables(layout.blind)
     for book in Book:
         make_folder(layout.book(book))
 

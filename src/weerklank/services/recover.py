@@ -12,6 +12,7 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Text
 from weerklank.package.names import PackageName
 from weerklank.package.writer import MOST_BYTES, MOST_RECORDS
+from weerklank.services.catalogue_packages import forget_removed
 from weerklank.services.finish_closings import finish_closings
 from weerklank.services.seal_package import (
     SEALED_ENDING,
@@ -40,12 +41,16 @@ def recover(workplace: Workplace, account: AccountId) -> None:
     clear_spools(workplace, account)
     finish_closings(workplace, account)
     known = _Known(workplace)
+    removed = []
     for folder, name in list(_open_packages(workplace, account)):
         if not _settle(workplace, account, known, folder, name):
+            removed.append(str(name))
             continue
         half_closed = name.closed_sealed(workplace.layout, 1).is_dir()
         if half_closed or _is_full(folder, known.sealed.get(str(name), 0)):
             close_package(workplace, name, folder)
+    if removed:
+        forget_removed(workplace, removed)
     _remove_orphans(workplace, account)
 
 

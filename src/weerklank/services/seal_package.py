@@ -52,13 +52,24 @@ def seal_package(
         Book.JOURNAL,
         FINISHED,
         str(writer.name),
-        {"manifest": manifest, "run": run, "sealed_manifest": sealed_manifest},
+        {
+            **_run_of(writer.folder),
+            "manifest": manifest,
+            "run": run,
+            "sealed_manifest": sealed_manifest,
+        },
     )
     batch = _batch(writer.name, writer.entries, writer.answers, manifest, sealed_manifest, run)
     size = _append(workplace, batch)
     if writer.is_full:
         close_package(workplace, writer.name, writer.folder)
     return size
+
+
+def _run_of(folder: Path) -> JsonObject:
+    """Read the run of an open package, and its number, from the folder that it lies in."""
+    fence, _, run = folder.parent.name.partition("-")
+    return {"fence": int(fence) if fence.isdecimal() else None, "run": run}
 
 
 def _batch(
@@ -125,12 +136,13 @@ def seal_again(workplace: Workplace, name: PackageName, folder: Path, finished: 
     BrokenInput when it is not as it was when it was finished.
     """
     content = folder / CONTENT
-    run = folder.parent.name.partition("-")[2]
+    found = _run_of(folder)
+    run = str(found["run"])
     sealed = folder.with_name(folder.name + SEALED_ENDING)
     manifest = _checked(folder)
     sealed_manifest = _checked(sealed) if sealed.is_dir() else None
-    found = {"manifest": manifest, "run": run, "sealed_manifest": sealed_manifest}
-    if found != finished:
+    found |= {"manifest": manifest, "sealed_manifest": sealed_manifest}
+    if any(found.get(name) != value for name, value in finished.items()):
         raise BrokenInput(DAMAGED, path=content / MANIFEST, problem=FINISHED)
     entries = []
     streams = (read_lines(content / path) for path in (RECORDS, SOURCE, PROOF))

@@ -12,14 +12,16 @@ from weerklank.integrity.verify.checkpoints import check_checkpoints, check_keys
 from weerklank.integrity.verify.events import check_events
 from weerklank.integrity.verify.findings import Finding, NotChecked, Outcome
 from weerklank.integrity.verify.log import Leaves, TreeCheck, check_tile_files
+from weerklank.integrity.verify.logged import Logged
 from weerklank.integrity.verify.media import MediaCheck
-from weerklank.integrity.verify.places import Places
+from weerklank.integrity.verify.places import Places, Vouch
 from weerklank.integrity.verify.records import RecordCheck, by_key
 from weerklank.integrity.verify.root import check_about, check_blind, check_root
 from weerklank.integrity.verify.rows import Sieve
 from weerklank.integrity.verify.stamps import check_authority, check_stamps
 from weerklank.integrity.verify.statements import Packages, Statements
 from weerklank.integrity.verify.tree import Tree
+from weerklank.integrity.verify.working import check_working
 from weerklank.model.errors import BrokenInput, WeerklankError
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
@@ -28,6 +30,7 @@ from weerklank.model.text import Text
 from weerklank.services.read_closings import closings_of
 from weerklank.services.read_destructions import lists_of
 from weerklank.services.seal_events import seal_events
+from weerklank.services.vouch import voucher
 from weerklank.services.workplace import Workplace
 from weerklank.store.keys import PINNED, Pin
 
@@ -79,7 +82,7 @@ def verify_archive(
     workplace.reporter.step(LOG)
     check_root(tree)
     keys = check_keys(tree, origin, pin)
-    size, packages, leaves = _check_log(tree, origin, keys, pin, _event_key(workplace))
+    size, packages, leaves, logged = _check_log(tree, origin, keys, pin, _event_key(workplace))
     workplace.reporter.step(PACKAGES)
     _check_packages(
         tree,
@@ -87,10 +90,13 @@ def verify_archive(
         packages,
         leaves,
         size,
+        logged,
         frozenset(accounts),
         deep=deep,
         intents=_open_intents(workplace),
+        vouch=voucher(workplace),
     )
+    check_working(tree)
     check_blind(tree)
     _note(workplace, outcome, accounts, deep=deep)
     return Verification(
@@ -123,7 +129,7 @@ def _event_key(workplace: Workplace) -> bytes | None:
 
 def _check_log(
     tree: Tree, origin: str, keys: list[bytes], pin: Pin | None, event_key: bytes | None
-) -> tuple[int, Packages, Leaves]:
+) -> tuple[int, Packages, Leaves, Logged]:
     checkpoints = check_checkpoints(tree, origin, keys)
     size = checkpoints.size
     if not checkpoints.roots:
@@ -138,7 +144,7 @@ def _check_log(
     logged = check_events(tree, statements, leaves, event_key)
     check_about(tree, logged.made)
     check_stamps(tree, checkpoints, logged, check_authority(tree, logged))
-    return size, statements.packages, leaves
+    return size, statements.packages, leaves, logged
 
 
 def _check_packages(
@@ -147,10 +153,12 @@ def _check_packages(
     packages: Packages,
     leaves: Leaves,
     size: int,
+    logged: Logged,
     accounts: frozenset[str],
     *,
     deep: bool,
     intents: frozenset[str],
+    vouch: Vouch,
 ) -> None:
     with Sieve(by_key) as names, Sieve() as rows:
         media = MediaCheck(rows)
@@ -160,9 +168,11 @@ def _check_packages(
             origin,
             packages,
             size,
+            logged,
             accounts=accounts,
             deep=records.check if deep else None,
             intents=intents,
+            vouch=vouch,
         )
         places.check()
         if accounts:

@@ -90,3 +90,15 @@ class Layout:
     def sealed_month(self, account: AccountId, month: str) -> Path:
         """Folder of sealed originals of an account's month of capture."""
         return self.sealed / account / month
+
+
+@dataclass(frozen=True, slots=True)
+class IndexElsewhere(Layout):
+    """An archive whose catalogue lies in a folder outside it."""
+
+    folder: Path
+
+    @property
+    def index(self) -> Path:
+        """The catalogue."""
+        return self.folder

@@ -18,17 +18,29 @@ class Logged:
     waiting: list[str] = field(default_factory=list)
     #: Digests of the time stamps that were obtained, by the size of their checkpoint.
     stamps: dict[int, set[str]] = field(default_factory=dict)
+    #: The number of a run in the name of its folder, by package and run.
+    fences: dict[tuple[str, str], object] = field(default_factory=dict)
+    #: Months that were closed, as `<account>/<yyyy-mm>`.
+    closed: set[str] = field(default_factory=set)
 
     def take(self, event: dict[str, object]) -> None:
         """Take in what an event says that the log holds."""
         data = event.get("data")
         if not isinstance(data, dict):
             return
-        if event.get("kind") == STAMP_OBTAINED and event.get("book") == Book.JOURNAL:
+        if event.get("book") == Book.JOURNAL:
+            self._take_journal(str(event.get("kind")), str(event.get("subject")), data)
+        self.certificates += certificate_of(event)
+
+    def _take_journal(self, kind: str, subject: str, data: dict[str, object]) -> None:
+        if kind == STAMP_OBTAINED:
             size, digest = data.get("checkpoint"), data.get("sha256")
             if isinstance(size, int) and isinstance(digest, str):
                 self.stamps.setdefault(size, set()).add(digest)
-        self.certificates += certificate_of(event)
+        elif kind == "package.finished" and "fence" in data:
+            self.fences[subject, str(data.get("run"))] = data["fence"]
+        elif kind == "month.closed":
+            self.closed.add(f"{subject}/{data.get('month')}")
 
     def wait(self, event: dict[str, object]) -> None:
         """Take in what an event says that the log does not hold yet."""

@@ -52,6 +52,11 @@ class Place:
         return self.package.partition("/")[0]
 
     @property
+    def fence(self) -> int:
+        """Number of the run in whose folder an open package lies."""
+        return int(self.path.split("/")[3].partition("-")[0])
+
+    @property
     def content(self) -> str:
         """Where its content lies."""
         return f"{self.path}/{CONTENT}"

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator
+from enum import Enum
 from itertools import pairwise
 
 from weerklank.integrity.verify.checkpoints import newest_checkpoint
+from weerklank.integrity.verify.logged import Logged
 from weerklank.integrity.verify.objects import INVENTORY, Place, check_object
 from weerklank.integrity.verify.statements import (
     ACCOUNT,
@@ -15,7 +17,8 @@ from weerklank.integrity.verify.statements import (
     later_packages,
 )
 from weerklank.integrity.verify.tree import SMALL, Entry, Tree, Unreadable
-from weerklank.store.ocfl import ROOT_DECLARATION
+from weerklank.integrity.verify.working import WORKING
+from weerklank.store.ocfl import CONTENT, MANIFEST, ROOT_DECLARATION
 
 _ACCOUNT = re.compile(ACCOUNT)
 _MONTH = re.compile(MONTH)
@@ -27,11 +30,33 @@ _RUN = re.compile(r"\d{6,9}-([0-9A-Za-z][0-9A-Za-z-]{0,60})")
 _OPEN = re.compile(rf"({PART})(-sealed)?")
 #: Times that a package is looked at which a run moves meanwhile.
 _TRIES = 5
-_WORKING = ("locks", "spool", "trash")
 
 #: What is to be done besides with a package whose files were checked.
 #: Gives what takes the package into the comparison of all packages.
 Deep = Callable[[Place, Stated | None], Callable[[], None]]
+
+
+class Voucher(Enum):
+    """Who says of a whole package in `open/` that it is work of this archive."""
+
+    #: A genuine event: it was finished.
+    EVENT = "event"
+    #: An event that can't be told from a false one, without the key.
+    UNPROVEN = "unproven"
+    #: A run that has not ended, and left it.
+    RUN = "run"
+    NOBODY = "nobody"
+
+
+#: Why such a package is not checked against the log; nothing where it is damage.
+_LEFT = {
+    Voucher.EVENT: "unsealed-packages",
+    Voucher.UNPROVEN: "unsealed-packages-no-key",
+    Voucher.RUN: "unfinished",
+    Voucher.NOBODY: "",
+}
+#: Tells who vouches for a package that the log does not hold, by the digest of its manifest.
+Vouch = Callable[[Place, str], Voucher]
 
 
 def _nothing() -> None:
@@ -47,18 +72,22 @@ class Places:
         origin: str,
         packages: Packages,
         size: int,
+        logged: Logged,
         *,
         accounts: frozenset[str] = frozenset(),
         intents: frozenset[str] = frozenset(),
+        vouch: Vouch,
         deep: Deep | None = None,
     ) -> None:
         self._tree = tree
         self._origin = origin
         self._packages = packages
         self._size = size
+        self._logged = logged
         self._accounts = accounts
         #: Packages that a decision is replacing: two generations are in order.
         self._intents = intents
+        self._vouch = vouch
         self._deep = deep
         self._seen: dict[tuple[str, bool], list[Place]] = {}
         self._empty: list[str] = []
@@ -150,14 +179,37 @@ class Places:
         """Check that the log names a package, and the run in whose folder it is open."""
         outcome = self._tree.outcome
         if stated is not None:
-            if place.run is not None and place.run != stated.run:
-                outcome.found("VERIFY-405", place.path)
+            if place.run is not None:
+                self._check_folder(place, stated, place.run)
         elif place.package in self._intents:
             return  # said by who called
-        elif place.run is not None or place.package in self._entered_later():
+        elif place.package in self._entered_later():
             outcome.skip("unsealed-packages", place.path)
-        else:
+        elif place.run is None:
             outcome.found("VERIFY-401", place.path)
+        else:
+            self._check_vouched(place)
+
+    def _check_folder(self, place: Place, stated: Stated, run: str) -> None:
+        """Check the folder of a run in which a package is open: its number, run and month."""
+        fence = self._logged.fences.get((place.package, run), place.fence)
+        if (run, place.fence) != (stated.run, fence):
+            self._tree.outcome.found("VERIFY-405", place.path)
+        if place.package.rpartition("/")[0] in self._logged.closed:
+            self._tree.outcome.skip("closed-month", place.path)
+
+    def _check_vouched(self, place: Place) -> None:
+        """Check that a package which the log does not hold yet was finished, or left by a run."""
+        outcome = self._tree.outcome
+        try:
+            manifest = self._tree.digest(f"{place.path}/{CONTENT}/{MANIFEST}")
+        except (FileNotFoundError, Unreadable):
+            manifest = ""
+        left = _LEFT[self._vouch(place, manifest)]
+        if left:
+            outcome.skip(left, place.path)
+        else:
+            outcome.found("VERIFY-407", place.path)
 
     def _entered_later(self) -> set[str]:
         newest = newest_checkpoint(self._tree)
@@ -167,7 +219,7 @@ class Places:
 
     def _open(self) -> Iterator[Place]:
         for account in self._tree.listing("open"):
-            if account.is_folder and account.name in _WORKING:
+            if account.is_folder and account.name in WORKING:
                 continue
             for month in self._folders(account, _ACCOUNT):
                 for run in self._folders(month, _MONTH):

@@ -1,6 +1,7 @@
 """Check the archive's own folder: what belongs there, what archive it is, and the blind index."""
 
 import re
+from collections.abc import Iterator
 from importlib.resources import files
 
 from weerklank.integrity.verify.tree import (
@@ -90,14 +91,28 @@ def check_blind(tree: Tree) -> None:
     for table in tree.listing("blind"):
         if table.name not in _BLIND or not table.is_folder:
             tree.outcome.found("VERIFY-105", table.path)
-            continue
-        for entry in tree.listing(table.path):
-            if _TABLE.fullmatch(entry.name) and not entry.is_folder:
-                _check_table(tree, entry.path, *_BLIND[table.name])
-            elif entry.name.endswith(".new"):
-                tree.outcome.skip("unfinished", entry.path)
-            else:
-                tree.outcome.found("VERIFY-105", entry.path)
+    for name, widths in _BLIND.items():
+        files = list(_files_of(tree, name))
+        for path in files:
+            _check_table(tree, path, *widths)
+        if not files and not _has_table(tree, name):
+            tree.outcome.found("VERIFY-604", f"blind/{name}")
+
+
+def _files_of(tree: Tree, name: str) -> Iterator[str]:
+    """Give the files of a table; what has another name is a finding."""
+    for entry in tree.listing(f"blind/{name}"):
+        if _TABLE.fullmatch(entry.name) and not entry.is_folder:
+            yield entry.path
+        elif entry.name.endswith(".new"):
+            tree.outcome.skip("unfinished", entry.path)
+        else:
+            tree.outcome.found("VERIFY-105", entry.path)
+
+
+def _has_table(tree: Tree, name: str) -> bool:
+    """Look again: a run that merges files gives the whole a name before it takes others away."""
+    return any(_TABLE.fullmatch(entry.name) for entry in tree.listing(f"blind/{name}"))
 
 
 def _check_table(tree: Tree, path: str, key: int, value: int) -> None:

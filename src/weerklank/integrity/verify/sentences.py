@@ -151,12 +151,18 @@ SENTENCES: dict[str, Text] = {
         "An older generation than the log names ({stated}).",
     ),
     "VERIFY-405": Text(
-        "De map is van een andere run dan het logboek noemt.",
-        "The folder is of another run than the log names.",
+        "De map is van een andere run dan het logboek noemt, of heeft een ander nummer.",
+        "The folder is of another run than the log names, or has another number.",
     ),
     "VERIFY-406": Text(
         "Het logboek zegt dat dit pakket in een ander is opgegaan.",
         "The log says that this package went up in another.",
+    ),
+    "VERIFY-407": Text(
+        "Dit pakket staat niet in het logboek, geen gebeurtenis van dit archief zegt dat het zo "
+        "is voltooid, en geen run die nog loopt of werd afgebroken liet het achter.",
+        "This package is not in the log, no event of this archive says that it was finished as "
+        "it is, and no run that goes on or broke off left it.",
     ),
     # 5: records
     "VERIFY-501": Text(
@@ -229,6 +235,10 @@ SENTENCES: dict[str, Text] = {
         "Regels in deze index hebben niet de goede vorm of volgorde.",
         "Rows of this index have not the right form or order.",
     ),
+    "VERIFY-604": Text(
+        "Deze tabel van de blinde index is weg; elk archief heeft haar, ook als zij leeg is.",
+        "This table of the blind index is gone; every archive has it, even with nothing in it.",
+    ),
     MORE: Text("En nog {count} bevindingen.", "And {count} more findings."),
 }
 
@@ -242,6 +252,12 @@ REASONS: dict[str, Text] = {
         "nog niet in het logboek: {count} (bestanden zijn wel gecontroleerd)",
         "not yet sealed in the log: {count} (files were checked)",
     ),
+    "unsealed-packages-no-key": Text(
+        "nog niet in het logboek, en zonder de sleutelmap niet te zeggen of ze echt zijn: {count} "
+        "(bestanden zijn wel gecontroleerd)",
+        "not yet sealed in the log, and without the key folder there is no telling whether they "
+        "are genuine: {count} (files were checked)",
+    ),
     "being-rewritten": Text(
         "een herschrijving die begon is niet af; de volgende run maakt haar af: {count}",
         "a rewrite that began is not finished; the next run will finish it: {count}",
@@ -249,6 +265,16 @@ REASONS: dict[str, Text] = {
     "being-closed": Text(
         "een map die een afsluiting maakte en nog niet vulde; de volgende run doet dat: {count}",
         "a folder that a closing made and did not fill yet; the next run will: {count}",
+    ),
+    "closed-month": Text(
+        "ligt in open/ terwijl die maand is afgesloten; de volgende run sluit het af: {count}",
+        "lies in open/ though that month was closed; the next run will close it: {count}",
+    ),
+    "working": Text(
+        "werkmappen die een proces achterliet of in gebruik heeft, geen deel van het archief en "
+        "niet ingezien: {count}",
+        "working folders that a process left or is using, no part of the archive and not looked "
+        "into: {count}",
     ),
     "unsealed-events": Text("nog niet in het logboek: {count}", "not in the log yet: {count}"),
     "unsealed-events-no-key": Text(
@@ -293,8 +319,10 @@ REASONS: dict[str, Text] = {
         "the log can't be followed to these checkpoints: {count}",
     ),
     "blind": Text(
-        "de blinde index staat met opzet niet in het logboek; alleen de vorm is gecontroleerd",
-        "the blind index is not in the log by design; only its form was checked",
+        "de blinde index staat met opzet niet in het logboek; alleen de vorm is gecontroleerd, en "
+        "dat elke tabel er is",
+        "the blind index is not in the log by design; only its form was checked, and that each "
+        "table is there",
     ),
     "index": Text(
         "de catalogus is wegwerpbaar; maak haar opnieuw met 'weerklank catalogue rebuild'",

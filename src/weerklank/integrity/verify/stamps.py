@@ -26,16 +26,17 @@ def check_authority(tree: Tree, logged: Logged) -> bytes | None:
     try:
         found = tree.read(_AUTHORITY_PATH, SMALL)
     except FileNotFoundError:
-        found = b""
+        if due:
+            tree.outcome.found("VERIFY-101", _AUTHORITY_PATH)
+        return None
     except Unreadable:
         return None
-    if found == due:
-        return found or None
+    if due and found == due:
+        return found
     if found and found == authority_file([*logged.certificates, *logged.waiting]):
         tree.outcome.skip("time-stamp-decision", _AUTHORITY_PATH)
         return found
-    if found or due:
-        tree.outcome.found("VERIFY-218" if found else "VERIFY-101", _AUTHORITY_PATH)
+    tree.outcome.found("VERIFY-218", _AUTHORITY_PATH)
     return None
 
 
