@@ -49,9 +49,12 @@ class Preview:
     def __init__(self, owner: RawPerson, listed: frozenset[tuple[Platform, str]]) -> None:
         self._who = Whois(owner, listed, _Nameless())
 
-    def start_of(self, raw: RawItem) -> MinimisedText:
-        """Give the start of a post in one line of at most 80 characters."""
-        third = [p for p in raw.persons if self._who.role(p) is AuthorRole.CITIZEN]
+    def start_of(self, raw: RawItem, persons: tuple[RawPerson, ...]) -> MinimisedText:
+        """Give the start of a post in one line of at most 80 characters.
+
+        `persons` are those whom the posts of its thread name.
+        """
+        third = [p for p in persons if self._who.role(p) is AuthorRole.CITIZEN]
         names = ThreadNames([self._who.known(one) for one in third]) if third else _NOBODY
         written = raw.html or raw.title or ""
         whole = rewrite(written, resolve=self._who.behind, names=names).html

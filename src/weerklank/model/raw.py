@@ -190,6 +190,8 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
     #: Address that a reader sees, where it differs from the id.
     url: str | None = None
     parent: str | None
+    #: Name of the conversation that the item belongs to, where the platform gives it one.
+    talk: str | None = None
     created_at: str
     persons: tuple[RawPerson, ...]
     media: tuple[str, ...]

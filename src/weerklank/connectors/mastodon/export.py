@@ -39,7 +39,7 @@ from weerklank.connectors.mastodon.first_look import (
 from weerklank.harvest.json_array import BrokenPiece, ObjectSplitter, find_array
 from weerklank.harvest.port import BrokenOff, Unreadable
 from weerklank.model.errors import BrokenInput, fault
-from weerklank.model.json_value import JsonObject
+from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import profile_of
 from weerklank.model.raw import Broken, Passed, PassedOver, RawItem, RawPerson, Scanned, media_path
 from weerklank.model.run import Shortfall
@@ -215,6 +215,7 @@ class MastodonExport:
             native_id=native,
             url=body.url,
             parent=self._reader.native(body.inReplyTo) if body.inReplyTo else None,
+            talk=_talk(body.conversation, body.context),
             created_at=activity.published,
             persons=self._persons(activity, body),
             media=self._media(body.attachment),
@@ -241,6 +242,7 @@ class MastodonExport:
             native_id=native,
             url=fields.address("url"),
             parent=self._reader.native(parent) if parent else None,
+            talk=_talk(note.get("conversation"), note.get("context")),
             created_at=activity.published,
             persons=self._reader.named(source, note, fields),
             media=media_paths(fields),
@@ -266,6 +268,8 @@ class MastodonExport:
         found = [person for value in values for person in self._persons_in(value)]
         if body.inReplyTo:
             found += self._reader.addressed(body.inReplyTo)
+        if body.conversation and not body.conversation.startswith("tag:"):
+            found += self._reader.addressed(body.conversation)
         persons |= {person: None for person in found if person.handle not in known}
         return tuple(persons)
 
@@ -327,6 +331,15 @@ class MastodonExport:
     def findings(self) -> list[Shortfall]:
         """Tell what is wrong with the file as a whole."""
         return self._damaged
+
+
+def _talk(conversation: Json, context: Json | msgspec.Raw) -> str | None:
+    """Give the name of the conversation of a post: servers write one name, or two for the same."""
+    if isinstance(conversation, str) and conversation:
+        return conversation
+    if isinstance(context, msgspec.Raw):
+        context = None if context is NULL else parse(bytes(context))
+    return address_of(conversation) or address_of(context)
 
 
 _NOT_MEDIA = _LISTS | {OUTBOX, ACTOR}
