@@ -55,7 +55,7 @@ class Companions:
         talking: list[tuple[str, str]] = []
         for entry in export.scan():
             if isinstance(entry, Scanned):
-                named.append((entry.native_id, entry.persons))
+                named.append((entry.native_id, entry.persons + entry.linked))
                 if entry.parent:
                     self._above[entry.native_id] = entry.parent
                 if entry.talk:

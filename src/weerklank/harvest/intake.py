@@ -200,8 +200,9 @@ class Intake:
         if comes and self._may_leave:
             self._threads.note_coming(tag)
         self._left |= not comes
-        if entry.persons:
-            self._spool.add(_COMES if comes else _STAYS, tag + _PERSONS.encode(entry.persons))
+        persons = entry.persons + entry.linked
+        if persons:
+            self._spool.add(_COMES if comes else _STAYS, tag + _PERSONS.encode(persons))
 
     def _may_come(self, tag: bytes, day: str | None) -> bool:
         """Tell whether an item may come in by its day, and note what needs a hand-in for it.

@@ -19,7 +19,7 @@ from weerklank.minimise.html_nodes import (
 )
 from weerklank.minimise.names import Replaced, ThreadNames, stand_in
 from weerklank.model.ids import Pseudonym
-from weerklank.model.person_address import inner_addresses, person_of
+from weerklank.model.person_address import FULL_HANDLE, inner_addresses, person_of
 
 #: Whose address it is; None when there is nobody to hide.
 Resolve = Callable[[str], Pseudonym | None]
@@ -33,10 +33,6 @@ _ADDRESS = re.compile(
 #: A word with an escape in it. Possessive: each word is looked at once.
 _ESCAPED = re.compile(r"""(?<![^\s<>"'\ufffc])[^\s<>"'%\ufffc]*+%[^\s<>"'\ufffc]++""")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*+:[/\\]|acct:", re.IGNORECASE)
-_FULL_HANDLE = re.compile(
-    r"(?<![\w@./])@(?P<name>[a-z0-9_][a-z0-9_.-]{0,62})@(?P<host>(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24})",
-    re.IGNORECASE,
-)
 #: Words that a name in an anchor has at most; more are words of the author, and stay.
 _WORDS_OF_NAME = 3
 _AFTER_ADDRESS = ".,;:!?)]}*_\u2019\u201d\u2026"
@@ -239,7 +235,7 @@ def _addresses(text: str, resolve: Resolve) -> list[_Edit]:
 def _full_handles(text: str, resolve: Resolve) -> list[_Edit]:
     """Find handles with their server: whose they are stands in them."""
     edits: list[_Edit] = []
-    for match in _FULL_HANDLE.finditer(text):
+    for match in FULL_HANDLE.finditer(text):
         pseudonym = resolve(f"https://{match['host'].lower()}/@{match['name']}")
         if pseudonym:
             edits.append(_Edit(match.start(), match.end(), f"@{pseudonym}"))

@@ -16,6 +16,7 @@ from weerklank.minimise.own_facts import (
     is_signature,
 )
 from weerklank.minimise.who import EVERYONE, Whois
+from weerklank.model.ids import Pseudonym
 from weerklank.model.item_address import item_address
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.person_address import person_of
@@ -90,6 +91,8 @@ class SourceMinimiser:
         #: Whether anything was made opaque that is not sealed.
         self._is_changed = False
         self._signatures: list[tuple[JsonObject, str, str]] = []
+        #: Whoever the addresses and full handles of the item at hand lead to, by one of those.
+        self.met: dict[Pseudonym, str] = {}
         self._texts: dict[str, str] = {}
         self._items: dict[str, str] = {}
         self._plans: dict[tuple[int, tuple[str, ...]], _Plan] = {}
@@ -107,6 +110,7 @@ class SourceMinimiser:
         self._removal = Removal()
         self._is_changed = False
         self._signatures = []
+        self.met = {}
         self._texts = {}
         self._items = {}
         result = self._object(source, shape, "")
@@ -119,13 +123,19 @@ class SourceMinimiser:
         """Minimise HTML of the item at hand; the same text is treated once."""
         known = self._texts.get(html)
         if known is None:
-            known = rewrite(html, resolve=self._who.behind, names=self._names).html
+            known = rewrite(html, resolve=self._behind, names=self._names).html
             self._texts[html] = known
         return known
 
     def plain(self, text: str) -> str:
         """Minimise plain text of the item at hand."""
-        return rewrite_plain(text, resolve=self._who.behind, names=self._names).text
+        return rewrite_plain(text, resolve=self._behind, names=self._names).text
+
+    def _behind(self, address: str) -> Pseudonym | None:
+        found = self._who.behind(address)
+        if found:
+            self.met.setdefault(found, address)
+        return found
 
     def _object(self, value: JsonObject, shape: Shape, pointer: str) -> JsonObject:
         plan = self._plan(value, shape)
@@ -359,6 +369,7 @@ class SourceMinimiser:
     def _person(self, address: str, pointer: str) -> Json:
         person = self._who.person_at(address)
         if person:
+            self.met.setdefault(person, address)
             return self._replaced(address, f"weerklank:person:{person.tag}", pointer)
         if address not in EVERYONE and not is_address_of_ours(address):
             self._unknown(address, pointer)

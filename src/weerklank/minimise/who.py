@@ -114,6 +114,18 @@ class Whois:
         parts = parts_of_handle(person.handle or "") + parts_of_handle(person.spelling or "")
         return tuple(part for part in parts if part != self.own_name)
 
+    def known_by(self, address: str) -> list[KnownPerson]:
+        """Give whose profiles an address leads to, with all by which a text may name them.
+
+        Not who is called as one of ours is: that name in a text is our own.
+        """
+        profiles = [person_of(one) for one in (address, *inner_addresses(address))]
+        return [
+            self.known(RawPerson(platform=profile.platform, handle=profile.handle))
+            for profile in profiles
+            if profile and not self.is_open_handle(profile.handle.partition("@")[0])
+        ]
+
     def behind(self, address: str) -> Pseudonym | None:
         """Say whose address this is; None when there is nobody to hide behind it."""
         if address in EVERYONE or (self.is_own_address(address) and "?" not in address):

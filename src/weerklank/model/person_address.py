@@ -49,6 +49,11 @@ _PAGES = frozenset(
     "settings search index me confirmation verification activate activation oauth auth".split()
 )
 _FILE = re.compile(r".*\.(?:html?|php|aspx?|jsp|json|xml|pdf)", re.IGNORECASE)
+#: A handle with its server, as a text has it.
+FULL_HANDLE = re.compile(
+    r"(?<![\w@./])@(?P<name>[a-z0-9_][a-z0-9_.-]{0,62})@(?P<host>(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24})",
+    re.IGNORECASE,
+)
 #: An address that stands in another one: after its host, or in its query.
 _INNER = re.compile(r"(?:https?|web\+ap):/|acct:", re.IGNORECASE)
 _END = re.compile(r"[\s&#]")
@@ -127,6 +132,13 @@ def inner_addresses(address: str) -> Iterator[str]:
         starts = [match.start() for match in islice(_INNER.finditer(rest), _MOST_INNER)]
         for start, end in pairwise((*starts, len(rest))):
             yield _END.split(rest[start:end], maxsplit=1)[0]
+
+
+def full_handles(text: str) -> Iterator[str]:
+    """Give the addresses of the profiles whose handles stand in a text with their server."""
+    if text.count("@") > 1:
+        for match in FULL_HANDLE.finditer(text):
+            yield f"https://{match['host'].lower()}/@{match['name']}"
 
 
 def bare_handle(address: str) -> str | None:

@@ -194,6 +194,8 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
     talk: str | None = None
     created_at: str
     persons: tuple[RawPerson, ...]
+    #: Whom its words link to or write in full besides: it need not be an answer to them.
+    linked: tuple[RawPerson, ...] = ()
     media: tuple[str, ...]
 
 

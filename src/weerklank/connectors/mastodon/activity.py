@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
+from typing import cast
 
 import msgspec
 import orjson
@@ -11,6 +13,7 @@ from weerklank.connectors.mastodon.fields import (
     address_of,
     handle_of,
     host_of,
+    is_mention,
     listed,
     number_of,
     text_of,
@@ -23,7 +26,7 @@ from weerklank.harvest.port import Unreadable
 from weerklank.model.item import Counts, ItemKind, RefType, Visibility
 from weerklank.model.item_address import item_address
 from weerklank.model.json_value import Json, JsonObject
-from weerklank.model.person_address import person_of
+from weerklank.model.person_address import full_handles, person_of
 from weerklank.model.platform import Platform
 from weerklank.model.raw import (
     RawItem,
@@ -45,6 +48,7 @@ NO_AUTHOR = Text("een maker die niet te lezen is", "an author that can't be read
 
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PUBLIC = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"})
+_HREF = re.compile(r"""\bhref=["']([^"'<>]++)""")
 _BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|([{\[])|([}\]])', re.DOTALL)
 #: No object of Mastodon goes half as deep; deeper ones exhaust what reads them.
 _DEEPEST = 100
@@ -188,6 +192,17 @@ class Reader:
             if person:
                 yield person
 
+    def linked(self, html: str | None) -> tuple[RawPerson, ...]:
+        """Give whom a text links to or writes in full, as far as that is plainly written.
+
+        Not who is called as the account itself is: that name in a text is our own.
+        """
+        if not html or ("@" not in html and "://" not in html):
+            return ()
+        found = [*map(unescape, _HREF.findall(html)), *full_handles(html)]
+        persons = dict.fromkeys(self.addressed(cast("Json", found)))
+        return tuple(p for p in persons if _local(p.handle) != _local(self.owner.handle))
+
     def native(self, address: str) -> str:
         """Give the one form of the address of an item, however this export writes it."""
         return item_address(address, server=self._host)
@@ -298,21 +313,22 @@ class Reader:
         return tuple(persons)
 
     def mentions(self, fields: Fields) -> tuple[RawPerson, ...]:
-        """Read whom the tags of an object mention, as far as they can be read."""
+        """Read whom the tags of an object mention or link to, as far as they can be read."""
         persons: list[RawPerson] = []
         for place, tag in fields.objects("tag"):
-            if _is_mention(tag):
-                found = self._of_tag(tag)
-                persons += found
-                if not found and (tag.get("href") or tag.get("name")):
-                    fields.broken.append(place)  # somebody, who can't be read
+            found = self._of_tag(tag)
+            persons += found
+            names_somebody = is_mention(tag.get("type"), tag.get("name"))
+            if not found and names_somebody and (tag.get("href") or tag.get("name")):
+                fields.broken.append(place)  # somebody, who can't be read
         for tag in fields.objects_deeper("tag"):
-            if _is_mention(tag):
-                persons += self._of_tag(tag)
+            persons += self._of_tag(tag)
         return tuple(persons)
 
     def _of_tag(self, tag: JsonObject) -> list[RawPerson]:
         href, name = tag.get("href"), tag.get("name")
+        if not is_mention(tag.get("type"), name):
+            return [*self.addressed(href)]  # such as what is quoted
         if isinstance(href, str) and isinstance(name, str):  # as nearly all are
             return [*self.mention(href, name)] if href or name else []
         addresses, names = [*filter(None, texts_in(href))], [*filter(None, texts_in(name))]
@@ -340,6 +356,11 @@ class Reader:
             return Visibility.UNLISTED
         return Visibility.FOLLOWERS
 
+    def _of_profile(self, fields: Fields) -> tuple[RawPerson, ...]:
+        """Give whom the profile names anywhere; an account it had before by this name is ours."""
+        persons = self.named(self._actor, {}, fields)
+        return tuple(p for p in persons if _local(p.handle) != _local(self.owner.handle))
+
     def profile(self) -> RawItem:
         """Read the account's own profile."""
         fields = Fields(self._actor)
@@ -349,7 +370,7 @@ class Reader:
             kind=ItemKind.PROFILE,
             created_at=_profile_moment(self._actor.get("published")),
             author=self.owner,
-            persons=self.mentions(fields),
+            persons=self._of_profile(fields),
             html=text_of(self._actor.get("summary")),
             title=text_of(self._actor.get("name")),
             url=text_of(self._actor.get("url")) or self._id,
@@ -359,9 +380,8 @@ class Reader:
         )
 
 
-def _is_mention(tag: JsonObject) -> bool:
-    kind = tag.get("type")
-    return kind == "Mention" or (isinstance(kind, list) and "Mention" in kind)
+def _local(handle: str | None) -> str:
+    return (handle or "").partition("@")[0]
 
 
 def _profile_moment(text: Json) -> str:

@@ -21,7 +21,13 @@ from weerklank.connectors.mastodon.activity import (
     parse,
 )
 from weerklank.connectors.mastodon.archive import ACTOR, OUTBOX, Archive, UntilBroken
-from weerklank.connectors.mastodon.fields import Fields, address_of, host_of, text_of
+from weerklank.connectors.mastodon.fields import (
+    Fields,
+    address_of,
+    host_of,
+    is_mention,
+    text_of,
+)
 from weerklank.connectors.mastodon.first_look import (
     BODY,
     FIELD_MISSING,
@@ -218,6 +224,7 @@ class MastodonExport:
             talk=_talk(body.conversation, body.context),
             created_at=activity.published,
             persons=self._persons(activity, body),
+            linked=self._reader.linked(body.content),
             media=self._media(body.attachment),
         )
 
@@ -245,6 +252,7 @@ class MastodonExport:
             talk=_talk(note.get("conversation"), note.get("context")),
             created_at=activity.published,
             persons=self._reader.named(source, note, fields),
+            linked=self._reader.linked(text_of(note.get("content"))),
             media=media_paths(fields),
         )
 
@@ -261,7 +269,9 @@ class MastodonExport:
         """Give whom the tags of a post mention, and whose addresses stand in its structure."""
         persons: dict[RawPerson, None] = {}
         for tag in body.tag if isinstance(body.tag, list) else [body.tag]:
-            if tag and tag.type == "Mention" and (tag.href or tag.name):
+            if tag and not is_mention(tag.type, tag.name):
+                persons |= dict.fromkeys(self._reader.addressed(tag.href))
+            elif tag and (tag.href or tag.name):
                 persons |= dict.fromkeys(self._reader.mention(tag.href, tag.name))
         known = {person.handle for person in persons}
         values = [bytes(v) for v in (activity.actor, activity.to, activity.cc, *body.may_name())]

@@ -5,6 +5,7 @@ post to keep. A broken field is left out of the record, and minimisation takes i
 source as a value that no mapping knows.
 """
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -12,6 +13,11 @@ from weerklank.connectors.mastodon.moment import moment
 from weerklank.harvest.port import Unreadable
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.person_address import person_of
+
+#: What stands before a type that is written in full or with a prefix.
+_LAST_STEP = re.compile("[:/#]")
+#: Types of tags that mention nobody.
+_OTHER_TAGS = frozenset({"Hashtag", "Emoji", "Link"})
 
 
 def listed(value: Json) -> list[Json]:
@@ -50,6 +56,20 @@ def address_of(value: Json) -> str | None:
         if found:
             return found
     return None
+
+
+def is_mention(kind: Json, name: Json) -> bool:
+    """Tell whether a tag mentions somebody, by its type in any form that JSON-LD allows.
+
+    One whose type says nothing does so when its name is that of a mention.
+    """
+    if kind == "Mention" or (isinstance(kind, str) and kind in _OTHER_TAGS):  # as nearly all are
+        return kind == "Mention"
+    for one in listed(kind):
+        if isinstance(one, str) and _LAST_STEP.split(one)[-1].strip().lower() == "mention":
+            return True
+    is_known = any(isinstance(one, str) and one in _OTHER_TAGS for one in listed(kind))
+    return not is_known and any(one.lstrip().startswith("@") for one in texts_in(name))
 
 
 def number_of(value: Json) -> int | None:

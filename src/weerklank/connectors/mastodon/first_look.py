@@ -71,6 +71,7 @@ class Body(msgspec.Struct):
     url: str | None = None
     inReplyTo: str | None = None  # noqa: N815 - ActivityPub's own name
     conversation: str | None = None
+    content: str | None = None
     tag: list[Named] | Named | None = None
     attachment: list[Placed] | Placed | None = None
     attributedTo: msgspec.Raw = NULL  # noqa: N815 - ActivityPub's own name
