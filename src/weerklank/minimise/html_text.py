@@ -17,6 +17,7 @@ from weerklank.minimise.html_nodes import (
     read_attributes,
     write_tag,
 )
+from weerklank.minimise.name_words import TUSSENVOEGSELS
 from weerklank.minimise.names import Replaced, ThreadNames, stand_in
 from weerklank.model.ids import Pseudonym
 from weerklank.model.person_address import FULL_HANDLE, inner_addresses, person_of
@@ -35,6 +36,8 @@ _ESCAPED = re.compile(r"""(?<![^\s<>"'\ufffc])[^\s<>"'%\ufffc]*+%[^\s<>"'\ufffc]
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*+:[/\\]|acct:", re.IGNORECASE)
 #: Words that a name in an anchor has at most; more are words of the author, and stay.
 _WORDS_OF_NAME = 3
+#: The same for a name of which each word but a tussenvoegsel has a capital.
+_CAPITAL_WORDS_OF_NAME = 7
 _AFTER_ADDRESS = ".,;:!?)]}*_\u2019\u201d\u2026"
 _LOOKS_LIKE_ADDRESS = re.compile(r"\w[\w-]*+\.\w")
 _WHITE = re.compile(r"[\t\n\r]+")
@@ -310,15 +313,27 @@ def _address(href: str) -> str:
 
 
 def _stand_in_for_anchor(inside: list[Node], pseudonym: Pseudonym, address: str) -> list[Node]:
-    visible = fold_key("".join([node.shown for node in inside])).strip()
+    shown = "".join([node.shown for node in inside]).strip()
+    visible = fold_key(shown).strip()
     if visible.startswith("@"):
         return [_fixed(f'<span class="mention">@{pseudonym}</span>', _OPAQUE)]
     if not visible or "://" in visible or _LOOKS_LIKE_ADDRESS.match(visible):
         return [_fixed(f'<span class="link">{pseudonym}</span>', _OPAQUE)]
-    if _is_of_a_profile(address) and len(visible.split()) <= _WORDS_OF_NAME:
+    if _is_of_a_profile(address) and _may_be_name(shown):
         # What an anchor to a profile says is whose it is: a handle, a name, a nickname.
         return [_fixed(f'<span class="mention">@{pseudonym}</span>', _OPAQUE)]
     return [_fixed('<span class="link">'), *inside, _fixed("</span>")]
+
+
+def _may_be_name(shown: str) -> bool:
+    """Tell of a text in an anchor whether all of it may be a name: `Jan van der Meulenbelt`."""
+    words = shown.split()
+    if len(words) <= _WORDS_OF_NAME:
+        return True
+    telling = [word for word in words if fold_key(word).strip(".,'") not in TUSSENVOEGSELS]
+    return len(words) <= _CAPITAL_WORDS_OF_NAME and all(
+        any(letter.isupper() for letter in word) or not word.isalpha() for word in telling
+    )
 
 
 def _is_of_a_profile(address: str) -> bool:
