@@ -285,7 +285,7 @@ class Minimiser:
         options = raw.poll.options if raw.poll else ()
         texts = [raw.html, raw.title, *(m.alt for m in raw.media), *(o.text for o in options)]
         for text in dict.fromkeys([*texts, *_strings(raw.source)]):
-            if not text or text.startswith(self._who.own_prefixes) or is_fact(text):
+            if not text or self._who.is_usual(text) or is_fact(text):
                 continue
             shown = plain(text)
             yield shown
@@ -306,7 +306,9 @@ class Minimiser:
         return Author(handle=mint(person.handle) if person.handle else None, role=role)
 
     def _is_open(self, url: str, role: AuthorRole) -> bool:
-        return role is not AuthorRole.CITIZEN and self._who.stays(url)
+        if role is AuthorRole.CITIZEN or not self._who.stays(url):
+            return False
+        return not self._source.hides_somebody(url)
 
 
 def _medium(raw: RawMedium, kept: KeptMedium, alt: MinimisedText | None) -> Medium:

@@ -84,7 +84,6 @@ class SourceMinimiser:
         self._platform = platform
         self._who = who
         self._keys = keys
-        self._own = who.own_prefixes
         self._names = ThreadNames(())
         self._is_ours = True
         self._removal = Removal()
@@ -152,20 +151,11 @@ class SourceMinimiser:
             self._own_fields(value, plan, result, pointer)
         for key in plan.items:
             item = value[key]
-            if item is not None and not (isinstance(item, str) and self._is_ours_plain(item)):
+            if item is not None and not (isinstance(item, str) and self._who.is_usual(item)):
                 self._again(result, key, item, Field.ITEM, pointer)
         self._references(value, plan, result, pointer)
         self._rest(value, plan, result, pointer)
         return result
-
-    def _is_ours_plain(self, address: str) -> bool:
-        """Tell quickly of nearly all addresses of ours that nothing is to be done with them."""
-        return (
-            address.startswith(self._own)
-            and " " not in address
-            and "%" not in address
-            and address.isascii()
-        )
 
     def _own_fields(
         self, value: JsonObject, plan: _Plan, result: JsonObject, pointer: str
@@ -228,7 +218,7 @@ class SourceMinimiser:
         return isinstance(item, str) and self._is_nobody(item)
 
     def _is_nobody(self, address: str) -> bool:
-        return address in EVERYONE or self._is_ours_plain(address)
+        return address in EVERYONE or self._who.is_usual(address)
 
     def _again(self, out: JsonObject, key: str, item: Json, rule: Rule, pointer: str) -> None:
         """Treat a field that does not just stay, in place: the order of fields is kept."""
@@ -346,6 +336,8 @@ class SourceMinimiser:
             return True
         if not is_own_fact(item) or (person_of(item) and not self._who.stays(item)):
             return False
+        if self._behind(item):
+            return False
         if len(self._own_facts) >= _MOST_PLANS:
             self._own_facts.clear()
         self._own_facts.add(item)
@@ -374,6 +366,9 @@ class SourceMinimiser:
         if address not in EVERYONE and not is_address_of_ours(address):
             self._unknown(address, pointer)
             return None
+        if self.hides_somebody(address):
+            self._take_out(address, pointer)
+            return None
         return address
 
     def _names_somebody(self, item: Json) -> bool:
@@ -384,7 +379,13 @@ class SourceMinimiser:
             return any(self._names_somebody(part) for part in item)
         if not isinstance(item, str):
             return False
-        return bool(self._names.find(unquote(item.replace(self._who.host, ""))))
+        return bool(self._names.find(unquote(unquote(item.replace(self._who.host, "")))))
+
+    def hides_somebody(self, address: str) -> bool:
+        """Say of an address that begins as one of ours whether the rest of it names somebody."""
+        if self._who.is_usual(address):
+            return False
+        return self._names_somebody(address) or self._behind(address) is not None
 
     def _item(self, address: str, pointer: str) -> Json:
         # The same item is named more than once: as reply and as atom, in activity and object.
@@ -394,12 +395,13 @@ class SourceMinimiser:
             if stays and not is_address_of_ours(address):
                 self._unknown(address, pointer)
                 return None
+            stays = stays and not self.hides_somebody(address)
             key = "" if stays else self._keys.key(self._platform, item_address(address))
             after = self._items[address] = address if stays else f"weerklank:item:{key}"
         return self._replaced(address, after, pointer)
 
     def _is_first_page(self, address: str) -> bool:
-        return address.startswith(self._own) and _FIRST_PAGE.fullmatch(address) is not None
+        return self._who.is_usual(address) and _FIRST_PAGE.fullmatch(address) is not None
 
     def _reference(self, address: str, pointer: str) -> Json:
         """Make the address of another item opaque.

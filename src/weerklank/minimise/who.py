@@ -1,5 +1,6 @@
 """Who is who: the account itself, whoever the register lists, and everyone else."""
 
+import re
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -7,12 +8,25 @@ from weerklank.minimise.name_parts import parts_of_handle
 from weerklank.minimise.names import KnownPerson
 from weerklank.model.ids import Pseudonym
 from weerklank.model.item import AuthorRole
-from weerklank.model.person_address import bare_handle, inner_addresses, person_of
+from weerklank.model.person_address import (
+    bare_handle,
+    handles_within,
+    inner_addresses,
+    person_of,
+    without_dots,
+)
 from weerklank.model.platform import Platform, Profile
 from weerklank.model.raw import RawPerson
 
 #: Addresses that mean no person: the public, in ActivityPub's words.
 EVERYONE = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"})
+#: What stands behind the address of an account in an address of its own, and can name nobody.
+_BELOW = (
+    r"(?:/?|/(?:followers|following|inbox|outbox|collections/(?:featured|tags|devices))|#main-key"
+    r"|/(?:statuses/)?(?:[0-9]+|[0-9A-HJKMNP-TV-Z]{26})(?:/(?:activity|embed))?"
+    r"|/statuses/(?:[0-9]+|[0-9A-HJKMNP-TV-Z]{26})/(?:replies|likes|shares)"
+    r"(?:\?(?:min_id=[0-9]+&)?(?:only_other_accounts=true&)?page=true)?)"
+)
 _MOST_REMEMBERED = 10_000
 
 
@@ -47,6 +61,8 @@ class Whois:
         self._blind = blind
         #: What the addresses of the account itself and of everything of it begin with.
         self.own_prefixes = _own_prefixes(owner)
+        #: Addresses of ours in the forms that platforms write: nobody else can be in them.
+        self._usual = _usual_forms(owner)
         #: Server of the account: part of its addresses that names nobody.
         self.host = urlsplit(owner.user_id or "").netloc or "\0"
         self._at_host = f"@{self.host.lower()}"
@@ -77,7 +93,15 @@ class Whois:
 
     def is_own_address(self, address: str) -> bool:
         """Tell whether an address is the account itself or something of it."""
-        return address in self._owner.addresses or address.startswith(self.own_prefixes)
+        if self.is_usual(address):
+            return True
+        if address.startswith("tag:") or not address.startswith(self.own_prefixes):
+            return False
+        return without_dots(address).startswith(self.own_prefixes)
+
+    def is_usual(self, address: str) -> bool:
+        """Tell quickly of nearly all addresses of ours that there can be nobody else in them."""
+        return self._usual.fullmatch(address) is not None
 
     def stays(self, address: str) -> bool:
         """Tell whether an address is of the account itself, or of one that is listed."""
@@ -119,7 +143,8 @@ class Whois:
 
         Not who is called as one of ours is: that name in a text is our own.
         """
-        profiles = [person_of(one) for one in (address, *inner_addresses(address))]
+        written = (address, *inner_addresses(address), *handles_within(address))
+        profiles = [None if self.is_own_address(one) else person_of(one) for one in written]
         return [
             self.known(RawPerson(platform=profile.platform, handle=profile.handle))
             for profile in profiles
@@ -128,7 +153,7 @@ class Whois:
 
     def behind(self, address: str) -> Pseudonym | None:
         """Say whose address this is; None when there is nobody to hide behind it."""
-        if address in EVERYONE or (self.is_own_address(address) and "?" not in address):
+        if address in EVERYONE or self.is_usual(address):
             return None
         if address in self._addresses:
             return self._addresses[address]
@@ -140,7 +165,9 @@ class Whois:
         return found
 
     def _look(self, address: str) -> Pseudonym | None:
-        written = (address, *inner_addresses(address))
+        written = [address, *inner_addresses(address)]
+        if "@" in address or "%" in address:
+            written += handles_within(address)
         return next((found for found in map(self._look_at, written) if found), None)
 
     def _look_at(self, address: str) -> Pseudonym | None:
@@ -192,6 +219,17 @@ def _of_host(profile: Profile, address: str) -> str | None:
     _, _, server = profile.handle.partition("@")
     host = urlsplit(address).netloc.lower().removeprefix("www.")
     return profile.handle if server in {"", host} else None
+
+
+def _usual_forms(owner: RawPerson) -> re.Pattern[str]:
+    """Match the account's own addresses, those of its posts and what Mastodon has below them."""
+    heads = [re.escape(sign[:-1]) for sign in _own_prefixes(owner) if sign.endswith("/")]
+    server = urlsplit(owner.user_id or "").netloc
+    return re.compile(
+        rf"(?:{'|'.join(heads) or '(?!)'}){_BELOW}"
+        rf"|tag:{re.escape(server or '-')},[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}:objectId=[0-9]+"
+        r":objectType=(?:Conversation|Status)"
+    )
 
 
 def _own_prefixes(owner: RawPerson) -> tuple[str, ...]:
