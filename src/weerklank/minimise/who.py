@@ -1,6 +1,7 @@
 """Who is who: the account itself, whoever the register lists, and everyone else."""
 
 import re
+from collections.abc import Iterator
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -57,7 +58,10 @@ class Whois:
         self, owner: RawPerson, listed: frozenset[tuple[Platform, str]], blind: Pseudonyms
     ) -> None:
         self._owner = owner
-        self._listed = listed
+        self._own_handles = {handle for handle in (owner.handle, *owner.other_handles) if handle}
+        #: Domains of the server of the account: of its pages, and of its handles.
+        self._own_servers = {handle.partition("@")[2] for handle in self._own_handles} - {""}
+        self._listed = {*listed, *_on_each_domain(listed, self._own_servers)}
         self._blind = blind
         #: What the addresses of the account itself and of everything of it begin with.
         self.own_prefixes = _own_prefixes(owner)
@@ -70,26 +74,96 @@ class Whois:
         self.threads = f"https://{self.host}/contexts/"
         #: Handle of the account without its server: never a part of somebody else's name.
         self.own_name = (owner.handle or "").partition("@")[0]
-        self._open_names = {handle for platform, handle in listed if platform == owner.platform}
-        self._open_names |= {owner.handle or ""}
-        self._open_names |= {handle.partition("@")[0] for handle in self._open_names}
+        self._open_names: set[str] = set()
+        for handle in (*self._own_handles, *(h for p, h in self._listed if p == owner.platform)):
+            self._note_open_name(handle)
+        #: Addresses that tell no name, of whom a mention names as one that is listed.
+        self._open_addresses: set[str] = set()
+        self._roles: dict[RawPerson, AuthorRole] = {}
         self._addresses: dict[str, Pseudonym] = {}
         self._persons: dict[str, Pseudonym | None] = {}
         self._known: dict[RawPerson, KnownPerson] = {}
 
     def role(self, person: RawPerson) -> AuthorRole:
-        """Tell whether someone is the account itself, listed, or a third party."""
-        if person is self._owner or (
-            person.platform == self._owner.platform
-            and (
-                (person.user_id is not None and person.user_id == self._owner.user_id)
-                or (person.handle is not None and person.handle == self._owner.handle)
-            )
-        ):
+        """Tell whether someone is the account itself, listed, or a third party.
+
+        Whoever is listed is so by their address, with whatever server a mention writes the handle;
+        a handle of ours with the address of another is that other's.
+        """
+        if person is self._owner:
             return AuthorRole.OWN
-        if person.handle and (person.platform, person.handle) in self._listed:
-            return AuthorRole.LISTED
-        return AuthorRole.CITIZEN
+        role = self._roles.get(person)
+        if role is None:
+            if len(self._roles) > _MOST_REMEMBERED:
+                self._roles.clear()
+            role = self._roles[person] = self._role(person)
+        return role
+
+    def _role(self, person: RawPerson) -> AuthorRole:
+        by_handle = self._of_handle(person.platform, person.handle)
+        addresses = tuple(dict.fromkeys(filter(None, (person.user_id, *person.addresses))))
+        told = next(filter(None, map(self._told_by, addresses)), None)
+        if told is None:
+            if by_handle is AuthorRole.CITIZEN or not addresses:
+                return by_handle
+            if not self._may_bear(addresses[0], person.handle):
+                return AuthorRole.CITIZEN
+            self._open_addresses.update(addresses)
+            for numbered in filter(None, map(person_of, addresses)):
+                self._note_listed(numbered.platform, numbered.handle, by_handle)
+            return by_handle
+        name, by_address = told
+        if person.handle and _local(person.handle) != _local(name):
+            # Two persons: of the name, and of the address, who is read besides.
+            return by_handle if by_address is AuthorRole.CITIZEN else AuthorRole.CITIZEN
+        if by_address is AuthorRole.CITIZEN and person.handle:
+            return by_handle if self._may_bear(addresses[0], person.handle) else by_address
+        if person.handle:
+            self._note_listed(person.platform, person.handle, by_address)
+        return by_address
+
+    def _of_handle(self, platform: Platform, handle: str | None) -> AuthorRole:
+        if handle is None:
+            return AuthorRole.CITIZEN
+        if platform == self._owner.platform and handle in self._own_handles:
+            return AuthorRole.OWN
+        return AuthorRole.LISTED if (platform, handle) in self._listed else AuthorRole.CITIZEN
+
+    def _told_by(self, address: str) -> tuple[str, AuthorRole] | None:
+        """Give whose handle an address tells, and who that is; None when it tells none."""
+        if address in self._owner.addresses or address == self._owner.user_id:
+            return self._owner.handle or "", AuthorRole.OWN
+        profile = person_of(address)
+        if profile is None or profile.deeper or _local(profile.handle).isdecimal():
+            return None
+        by = self._of_handle(profile.platform, _of_host(profile, address))
+        return profile.handle, by
+
+    def _may_bear(self, address: str, handle: str | None) -> bool:
+        """Tell whether handles of a server may be those of whoever has an address.
+
+        Its name may be a domain above or below that of its pages, or what its profile states.
+        """
+        server = (handle or "").partition("@")[2]
+        host = _host_of(address)
+        if not server or server == host or {server, host} <= self._own_servers:
+            return True
+        return f".{host}".endswith(f".{server}") or f".{server}".endswith(f".{host}")
+
+    def _note_listed(self, platform: Platform, handle: str, role: AuthorRole) -> None:
+        """Note a handle by which a mention names one of ours, as its address says."""
+        if self._of_handle(platform, handle) is role:
+            return
+        self._roles.clear()
+        if role is AuthorRole.OWN:
+            self._own_handles.add(handle)
+        else:
+            self._listed.add((platform, handle))
+        if platform == self._owner.platform:
+            self._note_open_name(handle)
+
+    def _note_open_name(self, handle: str) -> None:
+        self._open_names |= {handle, _local(handle)}
 
     def is_own_address(self, address: str) -> bool:
         """Tell whether an address is the account itself or something of it."""
@@ -171,7 +245,7 @@ class Whois:
         return next((found for found in map(self._look_at, written) if found), None)
 
     def _look_at(self, address: str) -> Pseudonym | None:
-        if self.is_own_address(address):
+        if self.is_own_address(address) or address in self._open_addresses:
             return None
         profile = person_of(address)
         if profile is None:
@@ -181,9 +255,7 @@ class Whois:
                 handle = None  # on a server that speaks as ours does it is a page
             found = self._blind.at(platform, address)
             return found or (self._blind.called(platform, handle) if handle else None)
-        if (profile.platform, profile.handle) in self._listed:
-            return None
-        if profile.platform == self._owner.platform and profile.handle == self._owner.handle:
+        if self._of_handle(profile.platform, profile.handle) is not AuthorRole.CITIZEN:
             return None
         return self._blind.pseudonym(RawPerson(platform=profile.platform, handle=profile.handle))
 
@@ -202,6 +274,8 @@ class Whois:
     def _person_at(self, address: str) -> Pseudonym | None:
         if address in EVERYONE or self.is_own_address(address):
             return None
+        if address in self._open_addresses:
+            return None
         profile = person_of(address)
         person = RawPerson(
             platform=self._owner.platform,
@@ -214,11 +288,31 @@ class Whois:
         return self._blind.pseudonym(person)
 
 
+def _on_each_domain(
+    listed: frozenset[tuple[Platform, str]], servers: set[str]
+) -> Iterator[tuple[Platform, str]]:
+    """Give the handles of accounts on one server with each of its domains."""
+    for platform, handle in listed:
+        name, _, server = handle.partition("@")
+        if server in servers:
+            yield from ((platform, f"{name}@{other}") for other in servers)
+
+
+def _local(handle: str) -> str:
+    return handle.partition("@")[0]
+
+
+def _host_of(address: str) -> str:
+    try:
+        return urlsplit(address).netloc.lower().removeprefix("www.")
+    except ValueError:  # such as half of an IPv6 address
+        return ""
+
+
 def _of_host(profile: Profile, address: str) -> str | None:
     """Give the handle when the server in it is that of the address: anyone may write another's."""
     _, _, server = profile.handle.partition("@")
-    host = urlsplit(address).netloc.lower().removeprefix("www.")
-    return profile.handle if server in {"", host} else None
+    return profile.handle if server in {"", _host_of(address)} else None
 
 
 def _usual_forms(owner: RawPerson) -> re.Pattern[str]:

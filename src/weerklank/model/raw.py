@@ -77,6 +77,8 @@ class RawPerson(msgspec.Struct, frozen=True, kw_only=True):
     user_id: str | None = None
     #: Handle, lower case; on Mastodon with its server.
     handle: str | None = None
+    #: Further handles of the account: a server may have another domain for those than for pages.
+    other_handles: tuple[str, ...] = ()
     #: Its part before the server with `_` between words, where capitals tell them apart.
     spelling: str | None = None
     addresses: tuple[str, ...] = ()

@@ -49,6 +49,8 @@ NO_AUTHOR = Text("een maker die niet te lezen is", "an author that can't be read
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PUBLIC = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"})
 _HREF = re.compile(r"""\bhref=["']([^"'<>]++)""")
+#: A handle with its server and no more: a file may have any text in its place.
+_STATED = re.compile(r"[\w.-]{1,100}@(?:[\w-]{1,63}\.)+[\w-]{2,63}(?::[0-9]{1,5})?")
 _BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|([{\[])|([}\]])', re.DOTALL)
 #: No object of Mastodon goes half as deep; deeper ones exhaust what reads them.
 _DEEPEST = 100
@@ -129,6 +131,7 @@ class Reader:
             platform=Platform.MASTODON,
             user_id=self._id,
             handle=f"{name.lower()}@{host}" if name else handle_of(url or self._id, None),
+            other_handles=_stated_handles(actor),
             addresses=tuple(address for address in (self._id, url) if address),
             display_name=text_of(actor.get("name")),
         )
@@ -378,6 +381,14 @@ class Reader:
             source=self._actor,
             shape=ACTOR,
         )
+
+
+def _stated_handles(actor: JsonObject) -> tuple[str, ...]:
+    """Give the handle that a profile states for itself, when it is one by the same name."""
+    stated = (text_of(actor.get("webfinger")) or "").strip().lower()
+    stated = stated.removeprefix("acct:").removeprefix("@")
+    name = (text_of(actor.get("preferredUsername")) or "").lower()
+    return (stated,) if name and _STATED.fullmatch(stated) and _local(stated) == name else ()
 
 
 def _local(handle: str | None) -> str:
