@@ -95,8 +95,8 @@ class Tally:
     """What minimisation met in a run, in numbers."""
 
     unknown: Counter[str] = field(default_factory=Counter)
-    #: Persons whose name is an ordinary word: found in mentions and greetings only.
-    weak_names: int = 0
+    #: Persons with a name that is an ordinary word: it is found in mentions and greetings only.
+    weak: set[Pseudonym] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ class Minimiser:
             known += [one for who in news for one in self._who.known_by(self._source.met[who])]
             met |= news
         self.tally.unknown.update(removal.unknown)
-        self.tally.weak_names += names.weak_names
+        self.tally.weak |= names.weak
         if role is AuthorRole.CITIZEN:
             places = self._places(raw)
             media = tuple(KeptMedium(id=encode(tag), missing=_NOT_OURS) for tag, _ in places)

@@ -284,6 +284,7 @@ class _Run:
             self._recorder.seal()  # what was harvested stays
             raise
         self._recorder.seal()
+        self._report.ordinary_names = len(self._minimiser.tally.weak)
         tell(
             self._report,
             self._export,
