@@ -306,7 +306,8 @@ class Minimiser:
         return Author(handle=mint(person.handle) if person.handle else None, role=role)
 
     def _is_open(self, url: str, role: AuthorRole) -> bool:
-        if role is AuthorRole.CITIZEN or not self._who.stays(url):
+        is_own = role is AuthorRole.OWN and self._who.is_own_page(url)
+        if role is AuthorRole.CITIZEN or not (is_own or self._who.stays(url)):
             return False
         return not self._source.hides_somebody(url)
 

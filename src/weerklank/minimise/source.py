@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from weerklank.minimise.facts import is_fact, is_language, is_plain_fact
+from weerklank.minimise.facts import is_fact, is_hashtag, is_language, is_plain_fact
 from weerklank.minimise.html_text import rewrite, rewrite_plain
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.names import ThreadNames
@@ -304,6 +304,8 @@ class SourceMinimiser:
             return self._person(item, pointer)
         if rule is Field.HANDLE:
             return self._handle(item, pointer)
+        if rule is Field.HASHTAG:
+            return self._hashtag(item, pointer)
         if rule is Field.REFERENCE:
             return self._reference(item, pointer)
         return self._item(item, pointer)
@@ -342,6 +344,15 @@ class SourceMinimiser:
             self._own_facts.clear()
         self._own_facts.add(item)
         return True
+
+    def _hashtag(self, item: str, pointer: str) -> Json:
+        if self._names_somebody(item):
+            self._take_out(item, pointer)
+        elif is_hashtag(item):
+            return item
+        else:
+            self._unknown(item, pointer)
+        return None
 
     def _context(self, item: Json, pointer: str) -> Json:
         """Keep what a vocabulary says of terms that are known."""
@@ -391,7 +402,7 @@ class SourceMinimiser:
         # The same item is named more than once: as reply and as atom, in activity and object.
         after = self._items.get(address)
         if after is None:
-            stays = self._who.stays(address)
+            stays = self._who.stays(address) or (self._is_ours and self._who.is_own_page(address))
             if stays and not is_address_of_ours(address):
                 self._unknown(address, pointer)
                 return None
@@ -414,7 +425,11 @@ class SourceMinimiser:
             if len(self._references_made) >= _MOST_REFERENCES:
                 self._references_made.clear()
             key = self._keys.key(self._platform, item_address(address))
-            is_ours = address.startswith(self._who.threads) or self._who.stays(address)
+            is_ours = (
+                address.startswith(self._who.threads)
+                or self._who.stays(address)
+                or self._who.is_own_page(address)
+            )
             made = self._references_made[address] = (f"weerklank:item:{key}", is_ours)
         opaque, is_ours = made
         if not is_ours:

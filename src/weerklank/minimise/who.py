@@ -28,6 +28,11 @@ _BELOW = (
     r"|/statuses/(?:[0-9]+|[0-9A-HJKMNP-TV-Z]{26})/(?:replies|likes|shares)"
     r"(?:\?(?:min_id=[0-9]+&)?(?:only_other_accounts=true&)?page=true)?)"
 )
+#: Posts by their id, as other servers than Mastodon write them.
+_BY_ID = (
+    r"(?:objects|activities|notice|notes|posts?|statuses|display|p)/"
+    r"(?=[A-Za-z-]*[0-9])[A-Za-z0-9-]{6,64}(?:/(?:activity|replies|likes|shares))?"
+)
 _MOST_REMEMBERED = 10_000
 
 
@@ -67,6 +72,8 @@ class Whois:
         self.own_prefixes = _own_prefixes(owner)
         #: Addresses of ours in the forms that platforms write: nobody else can be in them.
         self._usual = _usual_forms(owner)
+        #: Addresses of posts on the server of the account, of whomever.
+        self._pages = _pages_of_server(owner)
         #: Server of the account: part of its addresses that names nobody.
         self.host = urlsplit(owner.user_id or "").netloc or "\0"
         self._at_host = f"@{self.host.lower()}"
@@ -176,6 +183,13 @@ class Whois:
     def is_usual(self, address: str) -> bool:
         """Tell quickly of nearly all addresses of ours that there can be nobody else in them."""
         return self._usual.fullmatch(address) is not None
+
+    def is_own_page(self, address: str) -> bool:
+        """Tell of an address that a post gives as its own whether it is one on the own server.
+
+        Servers such as Pleroma, Friendica and Misskey write an id there, and no name of anybody.
+        """
+        return self._pages.fullmatch(address) is not None
 
     def stays(self, address: str) -> bool:
         """Tell whether an address is of the account itself, or of one that is listed."""
@@ -324,6 +338,13 @@ def _usual_forms(owner: RawPerson) -> re.Pattern[str]:
         rf"|tag:{re.escape(server or '-')},[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}:objectId=[0-9]+"
         r":objectType=(?:Conversation|Status)"
     )
+
+
+def _pages_of_server(owner: RawPerson) -> re.Pattern[str]:
+    """Match addresses of posts by their id alone, on the servers of an account."""
+    hosts = {urlsplit(address).netloc for address in (*owner.addresses, owner.user_id or "")}
+    servers = "|".join(re.escape(host) for host in sorted(hosts) if host)
+    return re.compile(rf"https://(?:{servers or '(?!)'})/{_BY_ID}")
 
 
 def _own_prefixes(owner: RawPerson) -> tuple[str, ...]:

@@ -30,6 +30,8 @@ class Field(StrEnum):
     PERSON = "person"
     #: Name or handle of a person, as text.
     HANDLE = "handle"
+    #: A hashtag by itself: kept when it has the form of one and names nobody of the thread.
+    HASHTAG = "hashtag"
     #: Address of the item itself, or of something of it.
     ITEM = "item"
     #: Address of another item: opaque even when that is ours, since it may outlive it.

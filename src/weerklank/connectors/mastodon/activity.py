@@ -318,7 +318,7 @@ class Reader:
     def mentions(self, fields: Fields) -> tuple[RawPerson, ...]:
         """Read whom the tags of an object mention or link to, as far as they can be read."""
         persons: list[RawPerson] = []
-        for place, tag in fields.objects("tag"):
+        for place, tag in fields.objects("tag", or_texts=True):
             found = self._of_tag(tag)
             persons += found
             names_somebody = is_mention(tag.get("type"), tag.get("name"))
@@ -326,7 +326,15 @@ class Reader:
                 fields.broken.append(place)  # somebody, who can't be read
         for tag in fields.objects_deeper("tag"):
             persons += self._of_tag(tag)
+        for text in fields.texts("tag"):
+            persons += self.of_plain_tag(text)
         return tuple(persons)
+
+    def of_plain_tag(self, text: str) -> list[RawPerson]:
+        """Read a tag that is no more than a text: a hashtag mostly, and it may name somebody."""
+        if text.lstrip().startswith("@"):
+            return [self.mentioned(None, text)]
+        return [*self.addressed(text)]
 
     def _of_tag(self, tag: JsonObject) -> list[RawPerson]:
         href, name = tag.get("href"), tag.get("name")

@@ -269,7 +269,9 @@ class MastodonExport:
         """Give whom the tags of a post mention, and whose addresses stand in its structure."""
         persons: dict[RawPerson, None] = {}
         for tag in body.tag if isinstance(body.tag, list) else [body.tag]:
-            if tag and not is_mention(tag.type, tag.name):
+            if isinstance(tag, str):
+                persons |= dict.fromkeys(self._reader.of_plain_tag(tag))
+            elif tag and not is_mention(tag.type, tag.name):
                 persons |= dict.fromkeys(self._reader.addressed(tag.href))
             elif tag and (tag.href or tag.name):
                 persons |= dict.fromkeys(self._reader.mention(tag.href, tag.name))

@@ -72,7 +72,7 @@ class Body(msgspec.Struct):
     inReplyTo: str | None = None  # noqa: N815 - ActivityPub's own name
     conversation: str | None = None
     content: str | None = None
-    tag: list[Named] | Named | None = None
+    tag: list[Named | str] | Named | str | None = None
     attachment: list[Placed] | Placed | None = None
     attributedTo: msgspec.Raw = NULL  # noqa: N815 - ActivityPub's own name
     to: msgspec.Raw = NULL
