@@ -308,7 +308,7 @@ class Intake:
         """
         for stream in (_COMES, _STAYS):
             for entry in self._spool.read(stream):
-                root = self.root(entry[:_TAG])
+                root = self._threads.root(entry[:_TAG])
                 if stream == _COMES or self._is_taken(root):
                     yield root, _READ_PERSONS.decode(entry[_TAG:])
             self._spool.forget(stream)

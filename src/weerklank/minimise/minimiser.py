@@ -99,8 +99,7 @@ class Tally:
     weak: set[Pseudonym] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
-class _Texts:
+class _Texts(msgspec.Struct, frozen=True):
     """The texts of an item after minimisation."""
 
     text: MinimisedText | None
@@ -285,7 +284,9 @@ class Minimiser:
         options = raw.poll.options if raw.poll else ()
         texts = [raw.html, raw.title, *(m.alt for m in raw.media), *(o.text for o in options)]
         for text in dict.fromkeys([*texts, *_strings(raw.source)]):
-            if not text or self._who.is_usual(text) or is_fact(text):
+            if not text or is_fact(text):
+                continue
+            if text.startswith(self._who.own_prefixes) and self._who.is_usual(text):
                 continue
             shown = plain(text)
             yield shown

@@ -96,6 +96,8 @@ class SourceMinimiser:
         self._items: dict[str, str] = {}
         self._plans: dict[tuple[int, tuple[str, ...]], _Plan] = {}
         self._facts: set[str] = set()
+        #: Addresses that are of no third party; most recur.
+        self._nobodies = set(EVERYONE)
         self._own_facts: set[str] = set()
         #: Addresses of other items: what stands for each, and whether it is of us.
         self._references_made: dict[str, tuple[str, bool]] = {}
@@ -149,9 +151,10 @@ class SourceMinimiser:
                 self._again(result, key, item, Field.KEEP, pointer)
         if plan.own:
             self._own_fields(value, plan, result, pointer)
+        is_usual = self._who.is_usual
         for key in plan.items:
             item = value[key]
-            if item is not None and not (isinstance(item, str) and self._who.is_usual(item)):
+            if item is not None and (item.__class__ is not str or is_usual(item) is None):
                 self._again(result, key, item, Field.ITEM, pointer)
         self._references(value, plan, result, pointer)
         self._rest(value, plan, result, pointer)
@@ -218,7 +221,14 @@ class SourceMinimiser:
         return isinstance(item, str) and self._is_nobody(item)
 
     def _is_nobody(self, address: str) -> bool:
-        return address in EVERYONE or self._who.is_usual(address)
+        if address in self._nobodies:
+            return True
+        if self._who.is_usual(address) is None:
+            return False
+        if len(self._nobodies) >= _MOST_REFERENCES:
+            self._nobodies = set(EVERYONE)
+        self._nobodies.add(address)
+        return True
 
     def _again(self, out: JsonObject, key: str, item: Json, rule: Rule, pointer: str) -> None:
         """Treat a field that does not just stay, in place: the order of fields is kept."""
@@ -394,7 +404,7 @@ class SourceMinimiser:
 
     def hides_somebody(self, address: str) -> bool:
         """Say of an address that begins as one of ours whether the rest of it names somebody."""
-        if self._who.is_usual(address):
+        if self._who.is_usual(address) is not None:
             return False
         return self._names_somebody(address) or self._behind(address) is not None
 
@@ -412,7 +422,9 @@ class SourceMinimiser:
         return self._replaced(address, after, pointer)
 
     def _is_first_page(self, address: str) -> bool:
-        return self._who.is_usual(address) and _FIRST_PAGE.fullmatch(address) is not None
+        return (
+            _FIRST_PAGE.fullmatch(address) is not None and self._who.is_usual(address) is not None
+        )
 
     def _reference(self, address: str, pointer: str) -> Json:
         """Make the address of another item opaque.

@@ -1,7 +1,7 @@
 """Who is who: the account itself, whoever the register lists, and everyone else."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -70,8 +70,9 @@ class Whois:
         self._blind = blind
         #: What the addresses of the account itself and of everything of it begin with.
         self.own_prefixes = _own_prefixes(owner)
-        #: Addresses of ours in the forms that platforms write: nobody else can be in them.
-        self._usual = _usual_forms(owner)
+        #: Matches addresses of ours in the forms that platforms write, as nearly all are: nobody
+        #: else can be in them.
+        self.is_usual: Callable[[str], object] = _usual_forms(owner).fullmatch
         #: Addresses of posts on the server of the account, of whomever.
         self._pages = _pages_of_server(owner)
         #: Server of the account: part of its addresses that names nobody.
@@ -81,6 +82,9 @@ class Whois:
         self.threads = f"https://{self.host}/contexts/"
         #: Handle of the account without its server: never a part of somebody else's name.
         self.own_name = (owner.handle or "").partition("@")[0]
+        #: Servers on which an account of ours is.
+        self._servers = {_host_of(address) for address in (*owner.addresses, owner.user_id or "")}
+        self._servers |= {handle.partition("@")[2] for _, handle in self._listed}
         self._open_names: set[str] = set()
         for handle in (*self._own_handles, *(h for p, h in self._listed if p == owner.platform)):
             self._note_open_name(handle)
@@ -103,11 +107,14 @@ class Whois:
         if role is None:
             if len(self._roles) > _MOST_REMEMBERED:
                 self._roles.clear()
-            role = self._roles[person] = self._role(person)
+            role = self._of_handle(person.platform, person.handle)
+            if role is not AuthorRole.CITIZEN or not self._is_elsewhere(person):
+                role = self._by_address(person, role)
+            self._roles[person] = role
         return role
 
-    def _role(self, person: RawPerson) -> AuthorRole:
-        by_handle = self._of_handle(person.platform, person.handle)
+    def _by_address(self, person: RawPerson, by_handle: AuthorRole) -> AuthorRole:
+        """Tell who someone is by address, where that tells; by handle where it does not."""
         addresses = tuple(dict.fromkeys(filter(None, (person.user_id, *person.addresses))))
         told = next(filter(None, map(self._told_by, addresses)), None)
         if told is None:
@@ -128,6 +135,15 @@ class Whois:
         if person.handle:
             self._note_listed(person.platform, person.handle, by_address)
         return by_address
+
+    def _is_elsewhere(self, person: RawPerson) -> bool:
+        """Tell quickly of most that no account of ours is on the server of their addresses."""
+        if person.platform is not Platform.MASTODON or person.user_id is None:
+            return person.user_id is None and not person.addresses
+        if person.addresses not in {(), (person.user_id,)}:
+            return False
+        steps = person.user_id.split("/", 3)
+        return len(steps) > 2 and steps[2].lower().removeprefix("www.") not in self._servers
 
     def _of_handle(self, platform: Platform, handle: str | None) -> AuthorRole:
         if handle is None:
@@ -174,15 +190,11 @@ class Whois:
 
     def is_own_address(self, address: str) -> bool:
         """Tell whether an address is the account itself or something of it."""
-        if self.is_usual(address):
+        if self.is_usual(address) is not None:
             return True
         if address.startswith("tag:") or not address.startswith(self.own_prefixes):
             return False
         return without_dots(address).startswith(self.own_prefixes)
-
-    def is_usual(self, address: str) -> bool:
-        """Tell quickly of nearly all addresses of ours that there can be nobody else in them."""
-        return self._usual.fullmatch(address) is not None
 
     def is_own_page(self, address: str) -> bool:
         """Tell of an address that a post gives as its own whether it is one on the own server.
@@ -241,7 +253,7 @@ class Whois:
 
     def behind(self, address: str) -> Pseudonym | None:
         """Say whose address this is; None when there is nobody to hide behind it."""
-        if address in EVERYONE or self.is_usual(address):
+        if address in EVERYONE or self.is_usual(address) is not None:
             return None
         if address in self._addresses:
             return self._addresses[address]

@@ -1,7 +1,7 @@
 """Read Mastodon's ActivityPub objects into raw items."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from html import unescape
 from typing import cast
 
@@ -48,7 +48,6 @@ NO_AUTHOR = Text("een maker die niet te lezen is", "an author that can't be read
 
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PUBLIC = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"})
-_HREF = re.compile(r"""\bhref=["']([^"'<>]++)""")
 #: A handle with its server and no more: a file may have any text in its place.
 _STATED = re.compile(r"[\w.-]{1,100}@(?:[\w-]{1,63}\.)+[\w-]{2,63}(?::[0-9]{1,5})?")
 _BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|([{\[])|([}\]])', re.DOTALL)
@@ -147,6 +146,11 @@ class Reader:
             for own in self.owner.addresses
             if host_of(own)
         )
+        #: What the address of a hashtag begins with, and finds all other links of a text.
+        self._hashtags = f"https://{host}/tags/"
+        self._links = re.compile(
+            rf"""href=["'](?!{re.escape(self._hashtags)}[\w%]+["'])([^"'<>]++)"""
+        )
         self._persons: dict[str, RawPerson] = {}
         self._at: dict[str, RawPerson | None] = {}
 
@@ -195,14 +199,21 @@ class Reader:
             if person:
                 yield person
 
-    def linked(self, html: str | None) -> tuple[RawPerson, ...]:
+    def linked(self, html: str | None, tagged: Collection[str | None]) -> tuple[RawPerson, ...]:
         """Give whom a text links to or writes in full, as far as that is plainly written.
 
-        Not who is called as the account itself is: that name in a text is our own.
+        `tagged` are the addresses of its tags: whoever is mentioned is known by those. Nor is
+        given who is called as the account itself is: that name in a text is our own.
         """
         if not html or ("@" not in html and "://" not in html):
             return ()
-        found = [*map(unescape, _HREF.findall(html)), *full_handles(html)]
+        found = self._links.findall(html)
+        if found and tagged:
+            named = {_end(address) for address in tagged if address}
+            found = [address for address in found if _end(address) not in named]
+        found = [*map(unescape, found), *full_handles(html)]
+        if not found:
+            return ()
         persons = dict.fromkeys(self.addressed(cast("Json", found)))
         return tuple(p for p in persons if _local(p.handle) != _local(self.owner.handle))
 
@@ -318,7 +329,8 @@ class Reader:
     def mentions(self, fields: Fields) -> tuple[RawPerson, ...]:
         """Read whom the tags of an object mention or link to, as far as they can be read."""
         persons: list[RawPerson] = []
-        for place, tag in fields.objects("tag", or_texts=True):
+        texts: list[str] = []
+        for place, tag in fields.objects("tag", texts):
             found = self._of_tag(tag)
             persons += found
             names_somebody = is_mention(tag.get("type"), tag.get("name"))
@@ -326,9 +338,15 @@ class Reader:
                 fields.broken.append(place)  # somebody, who can't be read
         for tag in fields.objects_deeper("tag"):
             persons += self._of_tag(tag)
-        for text in fields.texts("tag"):
+        for text in texts:
             persons += self.of_plain_tag(text)
         return tuple(persons)
+
+    def linked_by_tag(self, href: Json) -> list[RawPerson]:
+        """Give whom a tag leads to that mentions nobody, such as one of what is quoted."""
+        if isinstance(href, str) and href.startswith(self._hashtags):  # as most are
+            return []
+        return [*self.addressed(href)]
 
     def of_plain_tag(self, text: str) -> list[RawPerson]:
         """Read a tag that is no more than a text: a hashtag mostly, and it may name somebody."""
@@ -339,7 +357,7 @@ class Reader:
     def _of_tag(self, tag: JsonObject) -> list[RawPerson]:
         href, name = tag.get("href"), tag.get("name")
         if not is_mention(tag.get("type"), name):
-            return [*self.addressed(href)]  # such as what is quoted
+            return self.linked_by_tag(href)
         if isinstance(href, str) and isinstance(name, str):  # as nearly all are
             return [*self.mention(href, name)] if href or name else []
         addresses, names = [*filter(None, texts_in(href))], [*filter(None, texts_in(name))]
@@ -389,6 +407,12 @@ class Reader:
             source=self._actor,
             shape=ACTOR,
         )
+
+
+def _end(address: str) -> tuple[str, str]:
+    """Give server and last part of an address: two addresses of one profile have them alike."""
+    steps = address.split("/")
+    return (steps[2] if len(steps) > 2 else ""), steps[-1].removeprefix("@")
 
 
 def _stated_handles(actor: JsonObject) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ from weerklank.connectors.mastodon.first_look import (
     NULL,
     Body,
     Head,
+    Named,
     Placed,
     is_activity,
     is_public_post,
@@ -224,7 +225,7 @@ class MastodonExport:
             talk=_talk(body.conversation, body.context),
             created_at=activity.published,
             persons=self._persons(activity, body),
-            linked=self._reader.linked(body.content),
+            linked=self._reader.linked(body.content, _hrefs(body.tag)),
             media=self._media(body.attachment),
         )
 
@@ -252,7 +253,7 @@ class MastodonExport:
             talk=_talk(note.get("conversation"), note.get("context")),
             created_at=activity.published,
             persons=self._reader.named(source, note, fields),
-            linked=self._reader.linked(text_of(note.get("content"))),
+            linked=self._reader.linked(text_of(note.get("content")), ()),
             media=media_paths(fields),
         )
 
@@ -272,7 +273,7 @@ class MastodonExport:
             if isinstance(tag, str):
                 persons |= dict.fromkeys(self._reader.of_plain_tag(tag))
             elif tag and not is_mention(tag.type, tag.name):
-                persons |= dict.fromkeys(self._reader.addressed(tag.href))
+                persons |= dict.fromkeys(self._reader.linked_by_tag(tag.href))
             elif tag and (tag.href or tag.name):
                 persons |= dict.fromkeys(self._reader.mention(tag.href, tag.name))
         known = {person.handle for person in persons}
@@ -343,6 +344,12 @@ class MastodonExport:
     def findings(self) -> list[Shortfall]:
         """Tell what is wrong with the file as a whole."""
         return self._damaged
+
+
+def _hrefs(tag: list[Named | str] | Named | str | None) -> list[str | None]:
+    """Give the addresses of the tags of a post."""
+    tags = tag if isinstance(tag, list) else [tag]
+    return [one.href for one in tags if isinstance(one, Named)]
 
 
 def _talk(conversation: Json, context: Json | msgspec.Raw) -> str | None:

@@ -149,10 +149,10 @@ class Fields:
             self.broken.append(name)
         return value if isinstance(value, dict) else None
 
-    def objects(self, name: str, *, or_texts: bool = False) -> list[tuple[str, JsonObject]]:
+    def objects(self, name: str, texts: list[str] | None = None) -> list[tuple[str, JsonObject]]:
         """Give the objects of a list, each with its place; what is none is broken.
 
-        But a text is not where texts may stand too.
+        Where texts may stand too, those are put into `texts`.
         """
         value = self._source.get(name)
         found: list[tuple[str, JsonObject]] = []
@@ -162,15 +162,11 @@ class Fields:
             place = f"{name}/{number}" if isinstance(value, list) else name
             if isinstance(one, dict):
                 found.append((place, one))
-            elif not (or_texts and isinstance(one, str)):
+            elif texts is not None and isinstance(one, str):
+                texts.append(one)
+            else:
                 self.broken.append(place)
         return found
-
-    def texts(self, name: str) -> Iterator[str]:
-        """Give the texts in a list, or one that stands alone."""
-        value = self._source.get(name)
-        if value:  # as few have
-            yield from (one for one in listed(value) if isinstance(one, str))
 
     def objects_deeper(self, name: str) -> Iterator[JsonObject]:
         """Give the objects in lists that stand in a list, where no list belongs."""
