@@ -91,13 +91,14 @@ def test_nor_does_it_in_a_text(place, address):
     assert b"vlier" not in place.bytes_of_all()
 
 
-def test_nor_does_the_id_of_what_was_shared(place):
+@pytest.mark.parametrize("cc", [[SOMEONE[0]], []])
+def test_nor_does_the_id_of_what_was_shared(place, cc):
     boost = ExportBoost(
         number=snowflake(FIRST.published),
         published=FIRST.published,
         object_uri=f"{SOMEONE[0]}/statuses/1",
     )
-    cc = [SOMEONE[0], f"{ME.actor_id}/followers"]
+    cc = [*cc, f"{ME.actor_id}/followers"]
     taken(place, line(boost, id=f"{MINE}/activity#trijntje_vlier", cc=cc))
     assert b"vlier" not in place.bytes_of_all()
 

@@ -50,6 +50,8 @@ _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PUBLIC = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"})
 #: A handle with its server and no more: a file may have any text in its place.
 _STATED = re.compile(r"[\w.-]{1,100}@(?:[\w-]{1,63}\.)+[\w-]{2,63}(?::[0-9]{1,5})?")
+#: How Mastodon names a boost: nobody is in that but the account itself.
+_BOOST = re.compile(r"https://[^/]+/(?:ap/)?users/[^/]+/statuses/[0-9]+(?:/activity)?")
 _BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|([{\[])|([}\]])', re.DOTALL)
 #: No object of Mastodon goes half as deep; deeper ones exhaust what reads them.
 _DEEPEST = 100
@@ -244,12 +246,18 @@ class Reader:
             kind=ItemKind.BOOST,
             created_at=moment(source.get("published")),
             author=self.owner,
+            persons=self._of_boost(source, of) if not _BOOST.fullmatch(native) else (),
             visibility=self._visibility(source),
             refs=(RawRef(type=RefType.BOOST_OF, native_id=self.native(of)),),
             # Of what is boosted only the reference: its text is a third party's.
             source={**source, "object": of},
             shape=ACTIVITY,
         )
+
+    def _of_boost(self, source: JsonObject, of: str) -> tuple[RawPerson, ...]:
+        """Give whom a boost names, for one with an id that holds more than a number."""
+        addressed = [of, source.get("to"), source.get("cc")]
+        return tuple(dict.fromkeys(self.addressed(addressed)))
 
     def _post(self, source: JsonObject, note: JsonObject) -> RawItem:
         native = text_of(note.get("id"))
