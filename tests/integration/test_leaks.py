@@ -609,7 +609,7 @@ FACTS = """
     /{type,published} /signature/{type,created}
     /object/{type,published,updated,sensitive,endTime,closed,votersCount,directMessage}
     /object/attachment/{,icon/}{type,mediaType,width,height,focalPoint}
-    /object/attachment/duration /@context profile/@context
+    /object/attachment/duration /@context profile/@context /object/tag
     /object/tag[Emoji]/{updated,icon/type,icon/mediaType} /object/tag[Link]/{mediaType,rel}
     /object/tag[?]/type /object/{oneOf,anyOf}/type
     /object/{replies,likes,shares,oneOf/replies,anyOf/replies}/{,first/}{type,totalItems}

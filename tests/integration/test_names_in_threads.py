@@ -156,3 +156,26 @@ def test_a_handle_dressed_up_is_found_in_the_rest_of_the_thread(place, written):
     taken(place, noted(first, tag=[MENTION]), noted(post(2, written), inReplyTo=uri(first)))
     assert "Burger-" in place.texts()[1]
     assert written.encode() not in place.bytes_of_all()
+
+
+def test_how_many_are_found_in_mentions_and_greetings_only_is_reported(place):
+    """A name that is an ordinary word stays where it is one: the report tells of how many."""
+    boom = mention("https://mast.example/users/boom", "@boom@mast.example")
+    vos = mention("https://mast.example/users/vos", "@vos@mast.example")
+    first = post(1, "De boom staat er nog, @boom.")
+    export = tar(
+        place.root / "export.tar.gz",
+        members(
+            [
+                noted(first, tag=[boom, MENTION]),
+                noted(post(2, "Dag boom en vos"), tag=[vos, boom], inReplyTo=uri(first)),
+            ]
+        ),
+    )
+    assert place.take(export)["ordinary_names"] == 2
+    assert place.texts()[0].startswith("De boom staat er nog, @Burger-")
+    (told,) = place.events("journal", "run.finished")
+    assert told["data"]["ordinary_names"] == 2
+    given = ["--archive", str(place.folder), "--keys", str(place.root / "keys"), "import"]
+    _, said, _ = place.spoken(*given, str(export))
+    assert "2 persons have a name that is an ordinary word" in said

@@ -117,6 +117,16 @@ def show_run(report: RunReport) -> None:
         show_shortfalls(title, shortfalls)
     for notice in report.notices:
         echo(say("Let op: {message}", "Note: {message}", message=notice.said()))
+    if report.ordinary_names:
+        echo(
+            say(
+                "Van {count} personen is een naam een gewoon woord of heel kort: die is alleen in "
+                "vermeldingen en aanspraak te vinden.",
+                "{count} persons have a name that is an ordinary word or very short: it can be "
+                "found in mentions and greetings only.",
+                count=report.ordinary_names,
+            )
+        )
     if report.unknown_fields:
         total = sum(report.unknown_fields.values())
         echo(

@@ -17,6 +17,7 @@ from pathlib import Path
 import msgspec
 
 from weerklank.harvest.asked import by_form
+from weerklank.harvest.file_threads import FileThreads
 from weerklank.harvest.json_array import NOT_READ
 from weerklank.harvest.media_shelf import MediaShelf
 from weerklank.harvest.port import BrokenOff, Export, Unreadable
@@ -44,6 +45,8 @@ _MOMENT = 32
 #: Bytes behind the moment for the number of the record: what is of one moment keeps its order.
 _NUMBER = 8
 _NAMED = 20
+#: Streams of the spool with whom items name: those that come in, and those passed over.
+_COMES, _STAYS = "persons", "persons-beside"
 #: Length of what names a month, a day, an hour and a minute in RFC 3339.
 _MEASURES = (7, 10, 13, 16)
 
@@ -120,8 +123,11 @@ class Intake:
         self._today = today.isoformat()
         self._by_hand = by_hand
         self._days_by_hand: dict[str, bool] = {}
+        #: Whether an item may be passed over, and whether one was.
+        self._may_leave = chosen is not None or by_hand is not None or bool(destroyed)
+        self._left = False
         self._spool = Spool(folder)
-        self._parents = SortedTable(folder / "parents", _TAG, _TAG)
+        self._threads = FileThreads(folder)
         self._wanted = SortedTable(folder / "wanted", 2 * _TAG, 1, grouped_by=2 * _TAG)
         self._folder = folder
         self.seen = Seen()
@@ -136,7 +142,9 @@ class Intake:
             elif self._chosen is None:  # else nobody can tell whether it was asked for
                 self._note_broken(entry)
             progress(self.seen.items)
-        self._parents.save()
+        self._threads.join_talks()
+        if self._left:
+            self._threads.note_roots_of_coming()
         self._wanted.save()
 
     def _pass_over(self, entry: Passed) -> None:
@@ -156,14 +164,10 @@ class Intake:
             )
 
     def _take(self, entry: Scanned, number: int) -> None:
-        if not self._is_chosen(entry):
-            self.seen.not_chosen += 1
-            return
         tag = self._tag(entry.native_id)
-        if tag in self._destroyed:
-            self.seen.destroyed += 1
-            return
-        if not self._may_come(tag, _day_of(entry.created_at)):
+        comes = self._comes(entry, tag)
+        self._relate(entry, number, tag, comes=comes)
+        if not comes:
             return
         self.seen.items += 1
         if self._chosen is not None:
@@ -174,13 +178,32 @@ class Intake:
         self._spool.add(moment[:7], place + entry.content)
         self._note_newest(moment[:10])
         if entry.parent:
-            self._parents.put(tag, self._tag(entry.parent))
             self._note_answer(entry)
-        if entry.persons:
-            self._spool.add("persons", tag + _PERSONS.encode(entry.persons))
         if entry.media:
             self._want(entry.native_id, tag, entry.media)
-        self._save_what_waits()
+
+    def _comes(self, entry: Scanned, tag: bytes) -> bool:
+        """Tell whether an item comes in, and count why not."""
+        if not self._is_chosen(entry):
+            self.seen.not_chosen += 1
+            return False
+        if tag in self._destroyed:
+            self.seen.destroyed += 1
+            return False
+        return self._may_come(tag, _day_of(entry.created_at))
+
+    def _relate(self, entry: Scanned, number: int, tag: bytes, *, comes: bool) -> None:
+        """Note of an item where it hangs, and whom it names: what hangs together with it may."""
+        if entry.parent:
+            self._threads.note_parent(tag, self._tag(entry.parent))
+        if entry.talk:
+            self._threads.note_talk(self._tag(entry.talk), number, tag)
+        if comes and self._may_leave:
+            self._threads.note_coming(tag)
+        self._left |= not comes
+        persons = entry.persons + entry.linked
+        if persons:
+            self._spool.add(_COMES if comes else _STAYS, tag + _PERSONS.encode(persons))
 
     def _may_come(self, tag: bytes, day: str | None) -> bool:
         """Tell whether an item may come in by its day, and note what needs a hand-in for it.
@@ -222,11 +245,6 @@ class Intake:
         self._note_by_hand(day)
         return False
 
-    def _save_what_waits(self) -> None:
-        for table in (self._parents, self._wanted):
-            if table.unsaved > _MOST_UNSAVED:
-                table.save()
-
     def _note_newest(self, day: str) -> None:
         if self.seen.newest < day <= self._today and _is_day(day):
             self.seen.newest = day
@@ -254,6 +272,8 @@ class Intake:
         medium = self._tag(f"{native_id}\nmedia\n{path}")
         if medium not in held:
             self._wanted.put(self._tag(path) + medium, b"\x01")
+            if self._wanted.unsaved > _MOST_UNSAVED:
+                self._wanted.save()
 
     def want_of_profile(self) -> None:
         """Want the pictures of the profile too."""
@@ -267,22 +287,32 @@ class Intake:
 
     def root(self, tag: bytes) -> bytes:
         """Give the topmost item of a thread that is known from here upwards."""
-        for _ in range(10_000):  # a thread that bites its own tail ends too
-            parent = self._parents.get(tag)
-            if parent is None:
-                return tag
-            tag = parent
-        return tag
+        return self._threads.root(tag)
 
-    def answers(self) -> Iterator[bytes]:
-        """Give the items that answer another, by their tags."""
-        return (tag for tag, _ in self._parents.rows())
+    def hangs(self, tag: bytes, *, answers: bool) -> bool:
+        """Tell whether an item hangs below another; `answers` says that it answers one."""
+        return answers or self._threads.may_hang(tag)
+
+    def lower(self) -> Iterator[bytes]:
+        """Give the items that hang below another, by their tags; none of a thread that stays."""
+        return (tag for tag in self._threads.lower() if self._is_taken(self.root(tag)))
+
+    def _is_taken(self, root: bytes) -> bool:
+        """Tell of a thread whether anything of it comes in."""
+        return not self._left or self._threads.is_coming(root)
 
     def participants(self) -> Iterator[tuple[bytes, tuple[RawPerson, ...]]]:
-        """Give who takes part, by topmost item of the thread; once, between the passes."""
-        for entry in self._spool.read("persons"):
-            yield self.root(entry[:_TAG]), _READ_PERSONS.decode(entry[_TAG:])
-        self._spool.forget("persons")
+        """Give who takes part, by topmost item of the thread; once, between the passes.
+
+        Also whom items name that were passed over, where something else of their thread comes in:
+        that may say their names.
+        """
+        for stream in (_COMES, _STAYS):
+            for entry in self._spool.read(stream):
+                root = self._threads.root(entry[:_TAG])
+                if stream == _COMES or self._is_taken(root):
+                    yield root, _READ_PERSONS.decode(entry[_TAG:])
+            self._spool.forget(stream)
 
     def receive_media(self, shelf: MediaShelf, progress: Callable[[int], None]) -> None:
         """Take in the media that items name; a file that none names is not opened."""
@@ -351,7 +381,7 @@ class Intake:
 
     def close(self) -> None:
         """Throw all working files away."""
-        self._parents.close()
+        self._threads.close()
         self._wanted.close()
         self._spool.close()
 

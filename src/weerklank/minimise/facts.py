@@ -38,6 +38,8 @@ _LANGUAGE = re.compile(
     r"|und|vai|xal|zba|zgh)(?:-(?:Arab|Cyrl|Hans|Hant|Latn|YUE))?(?:-(?:[A-Z]{2}|[0-9]{3}))?"
 )
 
+_HASHTAG = re.compile(r"[#\uff03]?\w{1,100}")
+
 
 def is_moment(text: str) -> bool:
     """Say whether a text is a moment or a day, and nothing else."""
@@ -61,6 +63,11 @@ def is_fact(text: str) -> bool:
     if _DURATION.fullmatch(text):
         return True
     return all(word in _WORDS for word in text.split(" "))
+
+
+def is_hashtag(text: str) -> bool:
+    """Say whether a text is one hashtag, with or without its sign."""
+    return _HASHTAG.fullmatch(text) is not None
 
 
 def is_plain_fact(item: Json) -> bool:

@@ -17,9 +17,10 @@ from weerklank.minimise.html_nodes import (
     read_attributes,
     write_tag,
 )
+from weerklank.minimise.name_words import TUSSENVOEGSELS
 from weerklank.minimise.names import Replaced, ThreadNames, stand_in
 from weerklank.model.ids import Pseudonym
-from weerklank.model.person_address import inner_addresses, person_of
+from weerklank.model.person_address import FULL_HANDLE, inner_addresses, person_of
 
 #: Whose address it is; None when there is nobody to hide.
 Resolve = Callable[[str], Pseudonym | None]
@@ -33,13 +34,10 @@ _ADDRESS = re.compile(
 #: A word with an escape in it. Possessive: each word is looked at once.
 _ESCAPED = re.compile(r"""(?<![^\s<>"'\ufffc])[^\s<>"'%\ufffc]*+%[^\s<>"'\ufffc]++""")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*+:[/\\]|acct:", re.IGNORECASE)
-_FULL_HANDLE = re.compile(
-    r"(?<![\w@./])@(?P<name>[a-z0-9_][a-z0-9_.-]{0,62})"
-    r"@(?P<host>(?:(?:[^\W_]|-){1,63}\.)+(?:xn--[a-z0-9-]{2,59}|[^\W\d_]{2,24}))",
-    re.IGNORECASE,
-)
 #: Words that a name in an anchor has at most; more are words of the author, and stay.
 _WORDS_OF_NAME = 3
+#: The same for a name of which each word but a tussenvoegsel has a capital.
+_CAPITAL_WORDS_OF_NAME = 7
 _AFTER_ADDRESS = ".,;:!?)]}*_\u2019\u201d\u2026"
 _LOOKS_LIKE_ADDRESS = re.compile(r"\w[\w-]*+\.\w")
 _WHITE = re.compile(r"[\t\n\r]+")
@@ -240,7 +238,7 @@ def _addresses(text: str, resolve: Resolve) -> list[_Edit]:
 def _full_handles(text: str, resolve: Resolve) -> list[_Edit]:
     """Find handles with their server: whose they are stands in them."""
     edits: list[_Edit] = []
-    for match in _FULL_HANDLE.finditer(text):
+    for match in FULL_HANDLE.finditer(text):
         pseudonym = resolve(f"https://{match['host'].lower()}/@{match['name']}")
         if pseudonym:
             edits.append(_Edit(match.start(), match.end(), f"@{pseudonym}"))
@@ -315,15 +313,27 @@ def _address(href: str) -> str:
 
 
 def _stand_in_for_anchor(inside: list[Node], pseudonym: Pseudonym, address: str) -> list[Node]:
-    visible = fold_key("".join([node.shown for node in inside])).strip()
+    shown = "".join([node.shown for node in inside]).strip()
+    visible = fold_key(shown).strip()
     if visible.startswith("@"):
         return [_fixed(f'<span class="mention">@{pseudonym}</span>', _OPAQUE)]
     if not visible or "://" in visible or _LOOKS_LIKE_ADDRESS.match(visible):
         return [_fixed(f'<span class="link">{pseudonym}</span>', _OPAQUE)]
-    if _is_of_a_profile(address) and len(visible.split()) <= _WORDS_OF_NAME:
+    if _is_of_a_profile(address) and _may_be_name(shown):
         # What an anchor to a profile says is whose it is: a handle, a name, a nickname.
         return [_fixed(f'<span class="mention">@{pseudonym}</span>', _OPAQUE)]
     return [_fixed('<span class="link">'), *inside, _fixed("</span>")]
+
+
+def _may_be_name(shown: str) -> bool:
+    """Tell of a text in an anchor whether all of it may be a name: `Jan van der Meulenbelt`."""
+    words = shown.split()
+    if len(words) <= _WORDS_OF_NAME:
+        return True
+    telling = [word for word in words if fold_key(word).strip(".,'") not in TUSSENVOEGSELS]
+    return len(words) <= _CAPITAL_WORDS_OF_NAME and all(
+        any(letter.isupper() for letter in word) or not word.isalpha() for word in telling
+    )
 
 
 def _is_of_a_profile(address: str) -> bool:

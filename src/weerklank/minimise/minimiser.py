@@ -32,12 +32,15 @@ from weerklank.model.item import (
     RefType,
 )
 from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.minimised import MinimisedText
 from weerklank.model.mint import mint
 from weerklank.model.platform import Platform
-from weerklank.model.raw import RawItem, RawMedium, RawPerson, media_path
+from weerklank.model.raw import RawItem, RawMedium, RawPerson, RawPoll, media_path
 from weerklank.model.symbols import decode, encode
 
 _NOBODY = ThreadNames(())
+#: How often an item is read: whom its addresses lead to the first time may stand in the rest.
+_MOST_ROUNDS = 3
 #: What stands in the tags of HTML.
 _QUOTED = re.compile(r"<[^<>]++>?")
 #: Why a third party's medium has no file: a picture shows more than any text can hide.
@@ -92,8 +95,18 @@ class Tally:
     """What minimisation met in a run, in numbers."""
 
     unknown: Counter[str] = field(default_factory=Counter)
-    #: Persons whose name is an ordinary word: found in mentions and greetings only.
-    weak_names: int = 0
+    #: Persons with a name that is an ordinary word: it is found in mentions and greetings only.
+    weak: set[Pseudonym] = field(default_factory=set)
+
+
+class _Texts(msgspec.Struct, frozen=True):
+    """The texts of an item after minimisation."""
+
+    text: MinimisedText | None
+    title: MinimisedText | None
+    #: Of each medium, and of each answer of a poll.
+    alts: list[MinimisedText | None]
+    options: list[MinimisedText]
 
 
 class Minimiser:
@@ -164,12 +177,23 @@ class Minimiser:
         """Minimise one item."""
         raw, key = prepared.raw, prepared.key
         role = self._who.role(raw.author)
-        names = self._names(raw, role, thread)
-        source, removal = self._source.minimise(
-            raw.source, raw.shape, names, is_ours=role is not AuthorRole.CITIZEN
-        )
+        known = self._known(raw, role)
+        met: frozenset[Pseudonym] = frozenset()
+        for _ in range(_MOST_ROUNDS):
+            persons = known + self._named_in(raw, thread, known, met)
+            names = ThreadNames(persons) if persons else _NOBODY
+            source, removal = self._source.minimise(
+                raw.source, raw.shape, names, is_ours=role is not AuthorRole.CITIZEN
+            )
+            texts = self._texts(raw)
+            news = self._source.met.keys() - met - {person.pseudonym for person in known}
+            if not news:
+                break
+            # Their names may stand in the rest of the item, so that all of it is read again.
+            known += [one for who in news for one in self._who.known_by(self._source.met[who])]
+            met |= news
         self.tally.unknown.update(removal.unknown)
-        self.tally.weak_names += names.weak_names
+        self.tally.weak |= names.weak
         if role is AuthorRole.CITIZEN:
             places = self._places(raw)
             media = tuple(KeptMedium(id=encode(tag), missing=_NOT_OURS) for tag, _ in places)
@@ -186,10 +210,10 @@ class Minimiser:
             key=key,
             kind=raw.kind,
             language=raw.language if raw.language and is_language(raw.language) else None,
-            media=tuple(map(self._medium, raw.media, media)) if media else (),
+            media=tuple(map(_medium, raw.media, media, texts.alts)) if media else (),
             platform=raw.platform,
             policy=about.policy,
-            poll=self._poll(raw),
+            poll=_poll(raw.poll, texts.options) if raw.poll else None,
             process=process,
             refs=tuple(
                 Ref(key=self._keys.key(raw.platform, ref.native_id), type=ref.type)
@@ -198,30 +222,46 @@ class Minimiser:
             run=about.run,
             scenario=scenario,
             technique=about.technique,
-            text=mint(plain(self._source.text(raw.html))) if raw.html else None,
+            text=texts.text,
             thread=None if thread == key else thread,
-            title=mint(self._source.plain(raw.title)) if raw.title else None,
+            title=texts.title,
             url=mint(raw.url) if raw.url and self._is_open(raw.url, role) else None,
             version=version,
             visibility=raw.visibility,
         )
         return Minimised(item=item, source=source, removal=removal)
 
-    def _names(self, raw: RawItem, role: AuthorRole, thread: str) -> ThreadNames:
+    def _known(self, raw: RawItem, role: AuthorRole) -> list[KnownPerson]:
+        """Give the third parties whom an item names in its structure."""
         persons = raw.persons if role is not AuthorRole.CITIZEN else (*raw.persons, raw.author)
-        known = [
+        return [
             self._who.known(person)
             for person in persons
             if self._who.role(person) is AuthorRole.CITIZEN
         ]
-        known.extend(self._named_in(raw, thread, known))
-        return ThreadNames(known) if known else _NOBODY
 
-    def _named_in(self, raw: RawItem, thread: str, known: list[KnownPerson]) -> list[KnownPerson]:
-        """Find whom the text names of the thread, by words that this item does not mention."""
+    def _texts(self, raw: RawItem) -> "_Texts":
+        """Minimise the texts of the item whose source was just minimised."""
+        source = self._source
+        options = raw.poll.options if raw.poll else ()
+        return _Texts(
+            text=mint(plain(source.text(raw.html))) if raw.html else None,
+            title=mint(source.plain(raw.title)) if raw.title else None,
+            alts=[mint(source.plain(one.alt)) if one.alt else None for one in raw.media],
+            options=[mint(source.plain(option.text)) for option in options],
+        )
+
+    def _named_in(
+        self, raw: RawItem, thread: str, known: list[KnownPerson], met: frozenset[Pseudonym]
+    ) -> list[KnownPerson]:
+        """Find whom the text names of the thread, by words that this item does not mention.
+
+        `met` are others to look for: those whom addresses in the item led to.
+        """
         tag = decode(thread)
         here = {decode(person.pseudonym.tag) for person in known}
-        others = frozenset(self._blind.participants(tag)) - here
+        led_to = {decode(person.tag) for person in met}
+        others = (frozenset(self._blind.participants(tag)) | led_to) - here
         # Somebody renamed is mentioned here by one name and may be written by another.
         others |= {person for person in here if self._blind.is_also_known(person)}
         known_words = self._blind.words_of(others) if others else None
@@ -233,7 +273,8 @@ class Minimiser:
             known_as = known_words.tags.get(self._blind.word_tag(raw.platform, words))
             if known_as:
                 who, greeted = known_as
-                if not greeted or words != self._who.own_name:
+                is_ours = greeted and words == self._who.own_name
+                if not is_ours and not (who in met and self._who.is_open_handle(words)):
                     kind = 2 if greeted else " " in words
                     found.setdefault(who, ([], [], []))[kind].append(words)
         return [KnownPerson(who, *map(tuple, words)) for who, words in found.items()]
@@ -243,7 +284,9 @@ class Minimiser:
         options = raw.poll.options if raw.poll else ()
         texts = [raw.html, raw.title, *(m.alt for m in raw.media), *(o.text for o in options)]
         for text in dict.fromkeys([*texts, *_strings(raw.source)]):
-            if not text or text.startswith(self._who.own_prefixes) or is_fact(text):
+            if not text or is_fact(text):
+                continue
+            if text.startswith(self._who.own_prefixes) and self._who.is_usual(text):
                 continue
             shown = plain(text)
             yield shown
@@ -264,33 +307,36 @@ class Minimiser:
         return Author(handle=mint(person.handle) if person.handle else None, role=role)
 
     def _is_open(self, url: str, role: AuthorRole) -> bool:
-        return role is not AuthorRole.CITIZEN and self._who.stays(url)
+        is_own = role is AuthorRole.OWN and self._who.is_own_page(url)
+        if role is AuthorRole.CITIZEN or not (is_own or self._who.stays(url)):
+            return False
+        return not self._source.hides_somebody(url)
 
-    def _medium(self, raw: RawMedium, kept: KeptMedium) -> Medium:
-        return Medium(
-            alt=mint(self._source.plain(raw.alt)) if raw.alt else None,
-            bytes=kept.bytes,
-            digest=kept.digest,
-            file=kept.file,
-            height=raw.height,
-            id=kept.id,
-            missing=kept.missing,
-            type=raw.content_type if is_media_type(raw.content_type or "") else None,
-            width=raw.width,
-        )
 
-    def _poll(self, raw: RawItem) -> Poll | None:
-        if raw.poll is None:
-            return None
-        return Poll(
-            ends_at=ends if (ends := raw.poll.ends_at) and is_moment(ends) else None,
-            many=raw.poll.many,
-            options=tuple(
-                PollOption(text=mint(self._source.plain(option.text)), votes=option.votes)
-                for option in raw.poll.options
-            ),
-            voters=raw.poll.voters,
-        )
+def _medium(raw: RawMedium, kept: KeptMedium, alt: MinimisedText | None) -> Medium:
+    return Medium(
+        alt=alt,
+        bytes=kept.bytes,
+        digest=kept.digest,
+        file=kept.file,
+        height=raw.height,
+        id=kept.id,
+        missing=kept.missing,
+        type=raw.content_type if is_media_type(raw.content_type or "") else None,
+        width=raw.width,
+    )
+
+
+def _poll(raw: RawPoll, texts: list[MinimisedText]) -> Poll:
+    return Poll(
+        ends_at=ends if (ends := raw.ends_at) and is_moment(ends) else None,
+        many=raw.many,
+        options=tuple(
+            PollOption(text=text, votes=option.votes)
+            for option, text in zip(raw.options, texts, strict=True)
+        ),
+        voters=raw.voters,
+    )
 
 
 def _strings(value: Json) -> Iterator[str]:

@@ -62,7 +62,7 @@ def stand_in(text: str, hit: Hit) -> str:
 class ThreadNames:
     """Finds the participants of one thread in its texts."""
 
-    __slots__ = ("_emoji", "_handles", "_keys", "_persons", "_words", "weak_names")
+    __slots__ = ("_emoji", "_handles", "_keys", "_persons", "_words", "weak")
 
     def __init__(self, persons: Sequence[KnownPerson]) -> None:
         self._persons: list[Person] = []
@@ -74,7 +74,7 @@ class ThreadNames:
         for person in persons:
             self._add(person)
         #: Persons with a name that is only found in mentions and greetings.
-        self.weak_names = sum(person.weak for person in self._persons)
+        self.weak = frozenset(person.pseudonym for person in self._persons if person.weak)
         self._keys = (*self._handles, *self._words, *(key for key, _ in self._emoji))
 
     @property

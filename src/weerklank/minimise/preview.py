@@ -4,7 +4,7 @@ Whoever else is named gets no pseudonym, as that would be kept: a dotted blank s
 """
 
 from weerklank.minimise.html_text import plain, rewrite
-from weerklank.minimise.names import ThreadNames
+from weerklank.minimise.names import KnownPerson, ThreadNames
 from weerklank.minimise.who import Whois
 from weerklank.model.ids import Pseudonym
 from weerklank.model.item import AuthorRole
@@ -49,12 +49,31 @@ class Preview:
     def __init__(self, owner: RawPerson, listed: frozenset[tuple[Platform, str]]) -> None:
         self._who = Whois(owner, listed, _Nameless())
 
-    def start_of(self, raw: RawItem) -> MinimisedText:
-        """Give the start of a post in one line of at most 80 characters."""
-        third = [p for p in raw.persons if self._who.role(p) is AuthorRole.CITIZEN]
-        names = ThreadNames([self._who.known(one) for one in third]) if third else _NOBODY
+    def _rewritten(self, html: str, known: list[KnownPerson]) -> tuple[str, list[str]]:
+        """Give HTML without third parties, and the addresses in it that lead to one."""
+        met: list[str] = []
+
+        def resolve(address: str) -> Pseudonym | None:
+            found = self._who.behind(address)
+            if found:
+                met.append(address)
+            return found
+
+        names = ThreadNames(known) if known else _NOBODY
+        return rewrite(html, resolve=resolve, names=names).html, met
+
+    def start_of(self, raw: RawItem, persons: tuple[RawPerson, ...]) -> MinimisedText:
+        """Give the start of a post in one line of at most 80 characters.
+
+        `persons` are those whom the posts of its thread name.
+        """
+        third = [p for p in persons if self._who.role(p) is AuthorRole.CITIZEN]
+        known = [self._who.known(one) for one in third]
         written = raw.html or raw.title or ""
-        whole = rewrite(written, resolve=self._who.behind, names=names).html
+        whole, met = self._rewritten(written, known)
+        if met:  # their names may stand in the rest of it
+            known += [one for address in met for one in self._who.known_by(address)]
+            whole, _ = self._rewritten(written, known)
         line = " ".join(plain(whole).split())
         if len(line) > _LONGEST:
             line = line[: _LONGEST - 1].rpartition(" ")[0] or line[: _LONGEST - 1]

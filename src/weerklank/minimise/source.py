@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from weerklank.minimise.facts import is_fact, is_language, is_plain_fact
+from weerklank.minimise.facts import is_fact, is_hashtag, is_language, is_plain_fact
 from weerklank.minimise.html_text import rewrite, rewrite_plain
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.names import ThreadNames
@@ -16,6 +16,7 @@ from weerklank.minimise.own_facts import (
     is_signature,
 )
 from weerklank.minimise.who import EVERYONE, Whois
+from weerklank.model.ids import Pseudonym
 from weerklank.model.item_address import item_address
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.person_address import person_of
@@ -83,17 +84,20 @@ class SourceMinimiser:
         self._platform = platform
         self._who = who
         self._keys = keys
-        self._own = who.own_prefixes
         self._names = ThreadNames(())
         self._is_ours = True
         self._removal = Removal()
         #: Whether anything was made opaque that is not sealed.
         self._is_changed = False
         self._signatures: list[tuple[JsonObject, str, str]] = []
+        #: Whoever the addresses and full handles of the item at hand lead to, by one of those.
+        self.met: dict[Pseudonym, str] = {}
         self._texts: dict[str, str] = {}
         self._items: dict[str, str] = {}
         self._plans: dict[tuple[int, tuple[str, ...]], _Plan] = {}
         self._facts: set[str] = set()
+        #: Addresses that are of no third party; most recur.
+        self._nobodies = set(EVERYONE)
         self._own_facts: set[str] = set()
         #: Addresses of other items: what stands for each, and whether it is of us.
         self._references_made: dict[str, tuple[str, bool]] = {}
@@ -107,6 +111,7 @@ class SourceMinimiser:
         self._removal = Removal()
         self._is_changed = False
         self._signatures = []
+        self.met = {}
         self._texts = {}
         self._items = {}
         result = self._object(source, shape, "")
@@ -119,13 +124,19 @@ class SourceMinimiser:
         """Minimise HTML of the item at hand; the same text is treated once."""
         known = self._texts.get(html)
         if known is None:
-            known = rewrite(html, resolve=self._who.behind, names=self._names).html
+            known = rewrite(html, resolve=self._behind, names=self._names).html
             self._texts[html] = known
         return known
 
     def plain(self, text: str) -> str:
         """Minimise plain text of the item at hand."""
-        return rewrite_plain(text, resolve=self._who.behind, names=self._names).text
+        return rewrite_plain(text, resolve=self._behind, names=self._names).text
+
+    def _behind(self, address: str) -> Pseudonym | None:
+        found = self._who.behind(address)
+        if found:
+            self.met.setdefault(found, address)
+        return found
 
     def _object(self, value: JsonObject, shape: Shape, pointer: str) -> JsonObject:
         plan = self._plan(value, shape)
@@ -140,22 +151,14 @@ class SourceMinimiser:
                 self._again(result, key, item, Field.KEEP, pointer)
         if plan.own:
             self._own_fields(value, plan, result, pointer)
+        is_usual = self._who.is_usual
         for key in plan.items:
             item = value[key]
-            if item is not None and not (isinstance(item, str) and self._is_ours_plain(item)):
+            if item is not None and (item.__class__ is not str or is_usual(item) is None):
                 self._again(result, key, item, Field.ITEM, pointer)
         self._references(value, plan, result, pointer)
         self._rest(value, plan, result, pointer)
         return result
-
-    def _is_ours_plain(self, address: str) -> bool:
-        """Tell quickly of nearly all addresses of ours that nothing is to be done with them."""
-        return (
-            address.startswith(self._own)
-            and " " not in address
-            and "%" not in address
-            and address.isascii()
-        )
 
     def _own_fields(
         self, value: JsonObject, plan: _Plan, result: JsonObject, pointer: str
@@ -218,7 +221,14 @@ class SourceMinimiser:
         return isinstance(item, str) and self._is_nobody(item)
 
     def _is_nobody(self, address: str) -> bool:
-        return address in EVERYONE or self._is_ours_plain(address)
+        if address in self._nobodies:
+            return True
+        if self._who.is_usual(address) is None:
+            return False
+        if len(self._nobodies) >= _MOST_REFERENCES:
+            self._nobodies = set(EVERYONE)
+        self._nobodies.add(address)
+        return True
 
     def _again(self, out: JsonObject, key: str, item: Json, rule: Rule, pointer: str) -> None:
         """Treat a field that does not just stay, in place: the order of fields is kept."""
@@ -304,6 +314,8 @@ class SourceMinimiser:
             return self._person(item, pointer)
         if rule is Field.HANDLE:
             return self._handle(item, pointer)
+        if rule is Field.HASHTAG:
+            return self._hashtag(item, pointer)
         if rule is Field.REFERENCE:
             return self._reference(item, pointer)
         return self._item(item, pointer)
@@ -336,10 +348,21 @@ class SourceMinimiser:
             return True
         if not is_own_fact(item) or (person_of(item) and not self._who.stays(item)):
             return False
+        if self._behind(item):
+            return False
         if len(self._own_facts) >= _MOST_PLANS:
             self._own_facts.clear()
         self._own_facts.add(item)
         return True
+
+    def _hashtag(self, item: str, pointer: str) -> Json:
+        if self._names_somebody(item):
+            self._take_out(item, pointer)
+        elif is_hashtag(item):
+            return item
+        else:
+            self._unknown(item, pointer)
+        return None
 
     def _context(self, item: Json, pointer: str) -> Json:
         """Keep what a vocabulary says of terms that are known."""
@@ -359,9 +382,13 @@ class SourceMinimiser:
     def _person(self, address: str, pointer: str) -> Json:
         person = self._who.person_at(address)
         if person:
+            self.met.setdefault(person, address)
             return self._replaced(address, f"weerklank:person:{person.tag}", pointer)
         if address not in EVERYONE and not is_address_of_ours(address):
             self._unknown(address, pointer)
+            return None
+        if self.hides_somebody(address):
+            self._take_out(address, pointer)
             return None
         return address
 
@@ -373,22 +400,31 @@ class SourceMinimiser:
             return any(self._names_somebody(part) for part in item)
         if not isinstance(item, str):
             return False
-        return bool(self._names.find(unquote(item.replace(self._who.host, ""))))
+        return bool(self._names.find(unquote(unquote(item.replace(self._who.host, "")))))
+
+    def hides_somebody(self, address: str) -> bool:
+        """Say of an address that begins as one of ours whether the rest of it names somebody."""
+        if self._who.is_usual(address) is not None:
+            return False
+        return self._names_somebody(address) or self._behind(address) is not None
 
     def _item(self, address: str, pointer: str) -> Json:
         # The same item is named more than once: as reply and as atom, in activity and object.
         after = self._items.get(address)
         if after is None:
-            stays = self._who.stays(address)
+            stays = self._who.stays(address) or (self._is_ours and self._who.is_own_page(address))
             if stays and not is_address_of_ours(address):
                 self._unknown(address, pointer)
                 return None
+            stays = stays and not self.hides_somebody(address)
             key = "" if stays else self._keys.key(self._platform, item_address(address))
             after = self._items[address] = address if stays else f"weerklank:item:{key}"
         return self._replaced(address, after, pointer)
 
     def _is_first_page(self, address: str) -> bool:
-        return address.startswith(self._own) and _FIRST_PAGE.fullmatch(address) is not None
+        return (
+            _FIRST_PAGE.fullmatch(address) is not None and self._who.is_usual(address) is not None
+        )
 
     def _reference(self, address: str, pointer: str) -> Json:
         """Make the address of another item opaque.
@@ -401,7 +437,11 @@ class SourceMinimiser:
             if len(self._references_made) >= _MOST_REFERENCES:
                 self._references_made.clear()
             key = self._keys.key(self._platform, item_address(address))
-            is_ours = address.startswith(self._who.threads) or self._who.stays(address)
+            is_ours = (
+                address.startswith(self._who.threads)
+                or self._who.stays(address)
+                or self._who.is_own_page(address)
+            )
             made = self._references_made[address] = (f"weerklank:item:{key}", is_ours)
         opaque, is_ours = made
         if not is_ours:

@@ -1,5 +1,7 @@
 """Who is who: the account itself, whoever the register lists, and everyone else."""
 
+import re
+from collections.abc import Callable, Iterator
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -8,12 +10,30 @@ from weerklank.minimise.names import KnownPerson
 from weerklank.model.host_form import handle_form, host_form
 from weerklank.model.ids import Pseudonym
 from weerklank.model.item import AuthorRole
-from weerklank.model.person_address import bare_handle, inner_addresses, person_of
+from weerklank.model.person_address import (
+    bare_handle,
+    handles_within,
+    inner_addresses,
+    person_of,
+    without_dots,
+)
 from weerklank.model.platform import Platform, Profile
 from weerklank.model.raw import RawPerson
 
 #: Addresses that mean no person: the public, in ActivityPub's words.
 EVERYONE = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"})
+#: What stands behind the address of an account in an address of its own, and can name nobody.
+_BELOW = (
+    r"(?:/?|/(?:followers|following|inbox|outbox|collections/(?:featured|tags|devices))|#main-key"
+    r"|/(?:statuses/)?(?:[0-9]+|[0-9A-HJKMNP-TV-Z]{26})(?:/(?:activity|embed))?"
+    r"|/statuses/(?:[0-9]+|[0-9A-HJKMNP-TV-Z]{26})/(?:replies|likes|shares)"
+    r"(?:\?(?:min_id=[0-9]+&)?(?:only_other_accounts=true&)?page=true)?)"
+)
+#: Posts by their id, as other servers than Mastodon write them.
+_BY_ID = (
+    r"(?:objects|activities|notice|notes|posts?|statuses|display|p)/"
+    r"(?=[A-Za-z-]*[0-9])[A-Za-z0-9-]{6,64}(?:/(?:activity|replies|likes|shares))?"
+)
 _MOST_REMEMBERED = 10_000
 
 
@@ -44,10 +64,18 @@ class Whois:
         self, owner: RawPerson, listed: frozenset[tuple[Platform, str]], blind: Pseudonyms
     ) -> None:
         self._owner = owner
-        self._listed = listed
+        self._own_handles = {handle for handle in (owner.handle, *owner.other_handles) if handle}
+        #: Domains of the server of the account: of its pages, and of its handles.
+        self._own_servers = {handle.partition("@")[2] for handle in self._own_handles} - {""}
+        self._listed = {*listed, *_on_each_domain(listed, self._own_servers)}
         self._blind = blind
         #: What the addresses of the account itself and of everything of it begin with.
         self.own_prefixes = _own_prefixes(owner)
+        #: Matches addresses of ours in the forms that platforms write, as nearly all are: nobody
+        #: else can be in them.
+        self.is_usual: Callable[[str], object] = _usual_forms(owner).fullmatch
+        #: Addresses of posts on the server of the account, of whomever.
+        self._pages = _pages_of_server(owner)
         #: Server of the account: part of its addresses that names nobody.
         self.host = urlsplit(owner.user_id or "").netloc or "\0"
         self._at_host = f"@{host_form(self.host)}"
@@ -55,30 +83,126 @@ class Whois:
         self.threads = f"https://{self.host}/contexts/"
         #: Handle of the account without its server: never a part of somebody else's name.
         self.own_name = (owner.handle or "").partition("@")[0]
-        self._open_names = {handle for platform, handle in listed if platform == owner.platform}
-        self._open_names |= {owner.handle or ""}
-        self._open_names |= {handle.partition("@")[0] for handle in self._open_names}
+        #: Servers on which an account of ours is.
+        self._servers = {_host_of(address) for address in (*owner.addresses, owner.user_id or "")}
+        self._servers |= {handle.partition("@")[2] for _, handle in self._listed}
+        self._open_names: set[str] = set()
+        for handle in (*self._own_handles, *(h for p, h in self._listed if p == owner.platform)):
+            self._note_open_name(handle)
+        #: Addresses that tell no name, of whom a mention names as one that is listed.
+        self._open_addresses: set[str] = set()
+        self._roles: dict[RawPerson, AuthorRole] = {}
         self._addresses: dict[str, Pseudonym] = {}
         self._persons: dict[str, Pseudonym | None] = {}
         self._known: dict[RawPerson, KnownPerson] = {}
 
     def role(self, person: RawPerson) -> AuthorRole:
-        """Tell whether someone is the account itself, listed, or a third party."""
-        if person is self._owner or (
-            person.platform == self._owner.platform
-            and (
-                (person.user_id is not None and person.user_id == self._owner.user_id)
-                or (person.handle is not None and person.handle == self._owner.handle)
-            )
-        ):
+        """Tell whether someone is the account itself, listed, or a third party.
+
+        Whoever is listed is so by their address, with whatever server a mention writes the handle;
+        a handle of ours with the address of another is that other's.
+        """
+        if person is self._owner:
             return AuthorRole.OWN
-        if person.handle and (person.platform, person.handle) in self._listed:
-            return AuthorRole.LISTED
-        return AuthorRole.CITIZEN
+        role = self._roles.get(person)
+        if role is None:
+            if len(self._roles) > _MOST_REMEMBERED:
+                self._roles.clear()
+            role = self._of_handle(person.platform, person.handle)
+            if role is not AuthorRole.CITIZEN or not self._is_elsewhere(person):
+                role = self._by_address(person, role)
+            self._roles[person] = role
+        return role
+
+    def _by_address(self, person: RawPerson, by_handle: AuthorRole) -> AuthorRole:
+        """Tell who someone is by address, where that tells; by handle where it does not."""
+        addresses = tuple(dict.fromkeys(filter(None, (person.user_id, *person.addresses))))
+        told = next(filter(None, map(self._told_by, addresses)), None)
+        if told is None:
+            if by_handle is AuthorRole.CITIZEN or not addresses:
+                return by_handle
+            if not self._may_bear(addresses[0], person.handle):
+                return AuthorRole.CITIZEN
+            self._open_addresses.update(addresses)
+            for numbered in filter(None, map(person_of, addresses)):
+                self._note_listed(numbered.platform, numbered.handle, by_handle)
+            return by_handle
+        name, by_address = told
+        if person.handle and _local(person.handle) != _local(name):
+            # Two persons: of the name, and of the address, who is read besides.
+            return by_handle if by_address is AuthorRole.CITIZEN else AuthorRole.CITIZEN
+        if by_address is AuthorRole.CITIZEN and person.handle:
+            return by_handle if self._may_bear(addresses[0], person.handle) else by_address
+        if person.handle:
+            self._note_listed(person.platform, person.handle, by_address)
+        return by_address
+
+    def _is_elsewhere(self, person: RawPerson) -> bool:
+        """Tell quickly of most that no account of ours is on the server of their addresses."""
+        if person.platform is not Platform.MASTODON or person.user_id is None:
+            return person.user_id is None and not person.addresses
+        if person.addresses not in {(), (person.user_id,)}:
+            return False
+        steps = person.user_id.split("/", 3)
+        return len(steps) > 2 and steps[2].lower().removeprefix("www.") not in self._servers
+
+    def _of_handle(self, platform: Platform, handle: str | None) -> AuthorRole:
+        if handle is None:
+            return AuthorRole.CITIZEN
+        if platform == self._owner.platform and handle in self._own_handles:
+            return AuthorRole.OWN
+        return AuthorRole.LISTED if (platform, handle) in self._listed else AuthorRole.CITIZEN
+
+    def _told_by(self, address: str) -> tuple[str, AuthorRole] | None:
+        """Give whose handle an address tells, and who that is; None when it tells none."""
+        if address in self._owner.addresses or address == self._owner.user_id:
+            return self._owner.handle or "", AuthorRole.OWN
+        profile = person_of(address)
+        if profile is None or profile.deeper or _local(profile.handle).isdecimal():
+            return None
+        by = self._of_handle(profile.platform, _of_host(profile, address))
+        return profile.handle, by
+
+    def _may_bear(self, address: str, handle: str | None) -> bool:
+        """Tell whether handles of a server may be those of whoever has an address.
+
+        Its name may be a domain above or below that of its pages, or what its profile states.
+        """
+        server = (handle or "").partition("@")[2]
+        host = _host_of(address)
+        if not server or server == host or {server, host} <= self._own_servers:
+            return True
+        return f".{host}".endswith(f".{server}") or f".{server}".endswith(f".{host}")
+
+    def _note_listed(self, platform: Platform, handle: str, role: AuthorRole) -> None:
+        """Note a handle by which a mention names one of ours, as its address says."""
+        if self._of_handle(platform, handle) is role:
+            return
+        self._roles.clear()
+        if role is AuthorRole.OWN:
+            self._own_handles.add(handle)
+        else:
+            self._listed.add((platform, handle))
+        if platform == self._owner.platform:
+            self._note_open_name(handle)
+
+    def _note_open_name(self, handle: str) -> None:
+        self._open_names |= {handle, _local(handle)}
 
     def is_own_address(self, address: str) -> bool:
         """Tell whether an address is the account itself or something of it."""
-        return address in self._owner.addresses or address.startswith(self.own_prefixes)
+        if self.is_usual(address) is not None:
+            return True
+        if address.startswith("tag:") or not address.startswith(self.own_prefixes):
+            return False
+        return without_dots(address).startswith(self.own_prefixes)
+
+    def is_own_page(self, address: str) -> bool:
+        """Tell of an address that a post gives as its own whether it is one on the own server.
+
+        Servers such as Pleroma, Friendica and Misskey write an id there, and no name of anybody.
+        """
+        return self._pages.fullmatch(address) is not None
 
     def stays(self, address: str) -> bool:
         """Tell whether an address is of the account itself, or of one that is listed."""
@@ -115,9 +239,22 @@ class Whois:
         parts = parts_of_handle(person.handle or "") + parts_of_handle(person.spelling or "")
         return tuple(part for part in parts if part != self.own_name)
 
+    def known_by(self, address: str) -> list[KnownPerson]:
+        """Give whose profiles an address leads to, with all by which a text may name them.
+
+        Not who is called as one of ours is: that name in a text is our own.
+        """
+        written = (address, *inner_addresses(address), *handles_within(address))
+        profiles = [None if self.is_own_address(one) else person_of(one) for one in written]
+        return [
+            self.known(RawPerson(platform=profile.platform, handle=profile.handle))
+            for profile in profiles
+            if profile and not self.is_open_handle(profile.handle.partition("@")[0])
+        ]
+
     def behind(self, address: str) -> Pseudonym | None:
         """Say whose address this is; None when there is nobody to hide behind it."""
-        if address in EVERYONE or (self.is_own_address(address) and "?" not in address):
+        if address in EVERYONE or self.is_usual(address) is not None:
             return None
         if address in self._addresses:
             return self._addresses[address]
@@ -129,11 +266,13 @@ class Whois:
         return found
 
     def _look(self, address: str) -> Pseudonym | None:
-        written = (address, *inner_addresses(address))
+        written = [address, *inner_addresses(address)]
+        if "@" in address or "%" in address:
+            written += handles_within(address)
         return next((found for found in map(self._look_at, written) if found), None)
 
     def _look_at(self, address: str) -> Pseudonym | None:
-        if self.is_own_address(address):
+        if self.is_own_address(address) or address in self._open_addresses:
             return None
         profile = person_of(address)
         if profile is None:
@@ -143,9 +282,7 @@ class Whois:
                 handle = None  # on a server that speaks as ours does it is a page
             found = self._blind.at(platform, address)
             return found or (self._blind.called(platform, handle) if handle else None)
-        if (profile.platform, profile.handle) in self._listed:
-            return None
-        if profile.platform == self._owner.platform and profile.handle == self._owner.handle:
+        if self._of_handle(profile.platform, profile.handle) is not AuthorRole.CITIZEN:
             return None
         return self._blind.pseudonym(RawPerson(platform=profile.platform, handle=profile.handle))
 
@@ -164,6 +301,8 @@ class Whois:
     def _person_at(self, address: str) -> Pseudonym | None:
         if address in EVERYONE or self.is_own_address(address):
             return None
+        if address in self._open_addresses:
+            return None
         profile = person_of(address)
         person = RawPerson(
             platform=self._owner.platform,
@@ -176,11 +315,49 @@ class Whois:
         return self._blind.pseudonym(person)
 
 
+def _on_each_domain(
+    listed: frozenset[tuple[Platform, str]], servers: set[str]
+) -> Iterator[tuple[Platform, str]]:
+    """Give the handles of accounts on one server with each of its domains."""
+    for platform, handle in listed:
+        name, _, server = handle.partition("@")
+        if server in servers:
+            yield from ((platform, f"{name}@{other}") for other in servers)
+
+
+def _local(handle: str) -> str:
+    return handle.partition("@")[0]
+
+
+def _host_of(address: str) -> str:
+    try:
+        return host_form(urlsplit(address).netloc).removeprefix("www.")
+    except ValueError:  # such as half of an IPv6 address
+        return ""
+
+
 def _of_host(profile: Profile, address: str) -> str | None:
     """Give the handle when the server in it is that of the address: anyone may write another's."""
     _, _, server = profile.handle.partition("@")
-    host = host_form(urlsplit(address).netloc).removeprefix("www.")
-    return profile.handle if server in {"", host} else None
+    return profile.handle if server in {"", _host_of(address)} else None
+
+
+def _usual_forms(owner: RawPerson) -> re.Pattern[str]:
+    """Match the account's own addresses, those of its posts and what Mastodon has below them."""
+    heads = [re.escape(sign[:-1]) for sign in _own_prefixes(owner) if sign.endswith("/")]
+    server = urlsplit(owner.user_id or "").netloc
+    return re.compile(
+        rf"(?:{'|'.join(heads) or '(?!)'}){_BELOW}"
+        rf"|tag:{re.escape(server or '-')},[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}:objectId=[0-9]+"
+        r":objectType=(?:Conversation|Status)"
+    )
+
+
+def _pages_of_server(owner: RawPerson) -> re.Pattern[str]:
+    """Match addresses of posts by their id alone, on the servers of an account."""
+    hosts = {urlsplit(address).netloc for address in (*owner.addresses, owner.user_id or "")}
+    servers = "|".join(re.escape(host) for host in sorted(hosts) if host)
+    return re.compile(rf"https://(?:{servers or '(?!)'})/{_BY_ID}")
 
 
 def _own_prefixes(owner: RawPerson) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from itertools import islice, pairwise
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
+from weerklank.model.address_elsewhere import address_elsewhere
 from weerklank.model.host_form import handle_form, host_form
 from weerklank.model.platform import Platform, Profile, platform_of_host, profile_of
 
@@ -22,12 +23,17 @@ _ACCT = re.compile(
 _SCHEME = re.compile(r"^web\+ap:/*", re.IGNORECASE)
 _NAME = r"@?(?P<name>\w[\w.~-]*?)"
 _HOST = r"@(?P<host>[\w-]+(?:\.[\w-]+)+(?::[0-9]+)?)"
+#: What PeerTube has below somebody's page: so it is known from the pages of other sites.
+_OF_PEERTUBE = r"(?:videos|video-(?:channels|playlists)|about)"
 _PATH = re.compile(
     rf"/(?:(?:u|users?|profile|accounts)/{_NAME}(?:{_HOST})?"
     rf"|a/{_NAME.replace('name', 'name_a')}{_HOST.replace('host', 'host_a')}"
+    rf"|a/{_NAME.replace('name', 'name_v')}(?=/{_OF_PEERTUBE}(?:/|$))"
+    r"|web/accounts/(?P<name_w>[0-9]{4,20})"
     rf"|p/{_NAME.replace('name', 'name_p')}/[0-9]{{15,}})(?P<rest>/.*)?",
     re.IGNORECASE,
 )
+_NAMES = ("name", "name_a", "name_v", "name_w", "name_p")
 #: Pages of a client: of its own server, or of the server that the path begins with.
 _CLIENT = re.compile(
     rf"/(?:(?:web|deck)|(?P<server>[\w-]+(?:\.[\w-]+)+(?::[0-9]+)?))/(?:@|users/)"
@@ -50,6 +56,20 @@ _PAGES = frozenset(
     "settings search index me confirmation verification activate activation oauth auth".split()
 )
 _FILE = re.compile(r".*\.(?:html?|php|aspx?|jsp|json|xml|pdf)", re.IGNORECASE)
+#: A handle with its server, as a text has it.
+FULL_HANDLE = re.compile(
+    r"(?<![\w@./])@(?P<name>[a-z0-9_][a-z0-9_.-]{0,62})"
+    r"@(?P<host>(?:(?:[^\W_]|-){1,63}\.)+(?:xn--[a-z0-9-]{2,59}|[^\W\d_]{2,24}))",
+    re.IGNORECASE,
+)
+_HANDLE_WITHIN = re.compile(
+    FULL_HANDLE.pattern.replace("(?<![\\w@./])", "(?<![\\w@.])"), re.IGNORECASE
+)
+#: A segment of a path that leads back, plain or escaped; leaning slashes count as slashes.
+_DOTS = re.compile(r"[/\\](?:\.|%2e){1,2}(?=[/\\?#]|$)", re.IGNORECASE)
+_PATH_OF = re.compile(
+    r"(?P<head>[a-z][a-z0-9+.-]*:[/\\]+[^/\\?#]*)(?P<path>[^?#]*)", re.IGNORECASE
+)
 #: An address that stands in another one: after its host, or in its query.
 _INNER = re.compile(r"(?:https?|web\+ap):/|acct:", re.IGNORECASE)
 _END = re.compile(r"[\s&#]")
@@ -62,7 +82,8 @@ _MOST_INNER = 8
 
 def person_of(address: str) -> Profile | None:
     """Give the profile that an address points at or goes on from; never an error."""
-    profile = profile_of(address)
+    address = without_dots(address)
+    profile = profile_of(address) or address_elsewhere(address)
     if profile is not None or not _MAY_BE.search(address):
         return profile
     acct = _ACCT.fullmatch(address.strip())
@@ -82,12 +103,37 @@ def person_of(address: str) -> Profile | None:
     path = _PATH.fullmatch(unquote(parts.path))
     if path is None:
         return _of_client(parts, at)
-    name = path["name"] or path["name_a"] or path["name_p"]
+    name = next(filter(None, (path[group] for group in _NAMES)))
     if name.lower() in _PAGES or _FILE.fullmatch(name):
         return None
     server = path["host"] or path["host_a"] or at
     rest = (path["rest"] or "").strip("/")
     return _profile(name, server, deeper=bool(rest or path["name_p"]))
+
+
+def without_dots(address: str) -> str:
+    """Give an address without segments that lead back (`/../`), which browsers and servers follow.
+
+    Escaped ones too, once or more. An address without any comes back as it is.
+    """
+    if "/." not in address and "%" not in address and "\\" not in address:  # as nearly all are
+        return address
+    read = address
+    for _ in range(_MOST_LAYERS):
+        if _DOTS.search(read):
+            break
+        read = unquote(read)
+    parts = _PATH_OF.match(read)
+    if parts is None or not _DOTS.search(read):
+        return address
+    steps: list[str] = []
+    for step in parts["path"].replace("\\", "/").split("/")[1:]:
+        plain = step.lower().replace("%2e", ".")
+        if plain == "..":
+            steps = steps[:-1]
+        elif plain != ".":
+            steps.append(step)
+    return f"{parts['head']}/{'/'.join(steps)}{read[parts.end() :]}"
 
 
 def _usually_written(address: str) -> str:
@@ -128,6 +174,25 @@ def inner_addresses(address: str) -> Iterator[str]:
         starts = [match.start() for match in islice(_INNER.finditer(rest), _MOST_INNER)]
         for start, end in pairwise((*starts, len(rest))):
             yield _END.split(rest[start:end], maxsplit=1)[0]
+
+
+def full_handles(text: str) -> Iterator[str]:
+    """Give the addresses of the profiles whose handles stand in a text with their server."""
+    if text.count("@") > 1:
+        for match in FULL_HANDLE.finditer(text):
+            yield f"https://{match['host'].lower()}/@{match['name']}"
+
+
+def handles_within(address: str) -> Iterator[str]:
+    """Give the addresses of the profiles whose handles stand in an address behind its host."""
+    rest = address.partition("://")[2].partition("/")[2]
+    for _ in range(_MOST_LAYERS):
+        if "%" not in rest:
+            break
+        rest = unquote(rest)
+    if rest.count("@") > 1:
+        for match in islice(_HANDLE_WITHIN.finditer(rest), _MOST_INNER):
+            yield f"https://{match['host'].lower()}/@{match['name']}"
 
 
 def bare_handle(address: str) -> str | None:

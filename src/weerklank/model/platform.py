@@ -69,8 +69,11 @@ _RULES: dict[str, tuple[Platform, re.Pattern[str]]] = {
 _MAIN_HOSTS: dict[Platform, str] = {
     platform: host for host, (platform, _) in reversed(_RULES.items())
 }
-#: LinkedIn has a host for each country.
-_COUNTRY_OF_LINKEDIN = re.compile(r"[a-z]{2}\.(?=linkedin\.com$)")
+#: LinkedIn has a host for each country, Facebook for languages, kinds of device and purposes.
+_PART_OF_PLATFORM = re.compile(
+    r"[a-z]{2}\.(?=linkedin\.com$)"
+    r"|(?:[a-z]{2}(?:-[a-z]{2})?|mbasic|touch|web|mobile|lite|business)\.(?=facebook\.com$)"
+)
 #: An address as nearly all are: no port, query or escapes, so that it need not be taken apart.
 _PLAIN = re.compile(r"https?://(?:www\.)?([a-z0-9.-]+)(/[\w.@~/-]*)", re.ASCII)
 _FEDIVERSE = re.compile(rf"/(?:@|users/|ap/users/){_HANDLE}(?:@(?P<server>[^/?#]+))?{_REST}")
@@ -202,8 +205,8 @@ def _take_apart(address: str) -> tuple[str, str, str]:
 
 def _rule(host: str) -> tuple[Platform, re.Pattern[str]] | None:
     rule = _RULES.get(host)
-    if rule is None and host.endswith(".linkedin.com"):
-        rule = _RULES.get(_COUNTRY_OF_LINKEDIN.sub("", host))
+    if rule is None and host.endswith((".linkedin.com", ".facebook.com")):
+        rule = _RULES.get(_PART_OF_PLATFORM.sub("", host))
     return rule
 
 

@@ -35,6 +35,8 @@ class Field(StrEnum):
     PERSON = "person"
     #: Name or handle of a person, as text.
     HANDLE = "handle"
+    #: A hashtag by itself: kept when it has the form of one and names nobody of the thread.
+    HASHTAG = "hashtag"
     #: Address of the item itself, or of something of it.
     ITEM = "item"
     #: Address of another item: opaque even when that is ours, since it may outlive it.
@@ -82,6 +84,8 @@ class RawPerson(msgspec.Struct, frozen=True, kw_only=True):
     user_id: str | None = None
     #: Handle, lower case; on Mastodon with its server.
     handle: str | None = None
+    #: Further handles of the account: a server may have another domain for those than for pages.
+    other_handles: tuple[str, ...] = ()
     #: Its part before the server with `_` between words, where capitals tell them apart.
     spelling: str | None = None
     addresses: tuple[str, ...] = ()
@@ -204,8 +208,12 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
     #: Address that a reader sees, where it differs from the id.
     url: str | None = None
     parent: str | None
+    #: Name of the conversation that the item belongs to, where the platform gives it one.
+    talk: str | None = None
     created_at: str
     persons: tuple[RawPerson, ...]
+    #: Whom its words link to or write in full besides: it need not be an answer to them.
+    linked: tuple[RawPerson, ...] = ()
     media: tuple[str, ...]
 
 

@@ -66,6 +66,8 @@ class RunReport:
     destroyed: int = 0
     #: Values that no mapping knows, by path of the field.
     unknown_fields: dict[str, int] = field(default_factory=dict)
+    #: Third parties with a name that is an ordinary word: found in mentions and greetings only.
+    ordinary_names: int = 0
     #: The hand-in by which single posts of a hybrid or personal account came in.
     hand_in: str | None = None
     gaps: list[Shortfall] = field(default_factory=list)

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from weerklank.harvest.asked import by_form
-from weerklank.harvest.choices import PassedBy, addresses, own_posts
+from weerklank.harvest.choices import Companions, PassedBy, addresses, own_posts
 from weerklank.harvest.port import Connector, Export
 from weerklank.harvest.proposed import digests
 from weerklank.minimise.item_keys import ItemKeys
@@ -131,6 +131,7 @@ class Choices:
         self.passed = PassedBy()
 
     def __iter__(self) -> Iterator[Choice]:
+        companions = Companions(self._export)
         for raw in own_posts(self._export, self.passed):
             if self.account.scenario_on(date.fromisoformat(raw.created_at[:10])) is not Scenario.C:
                 self.passed.out_of_scope += 1  # it comes in with the account as a whole
@@ -138,7 +139,7 @@ class Choices:
             yield Choice(
                 url=raw.url or raw.native_id,
                 created_at=raw.created_at,
-                text=str(self._preview.start_of(raw)),
+                text=str(self._preview.start_of(raw, companions.of(raw))),
                 visibility=raw.visibility,
                 state=self._states.get(self._keys.key(raw.platform, raw.native_id)),
             )

@@ -10,7 +10,7 @@ from weerklank.harvest.media_shelf import MediaShelf
 from weerklank.harvest.port import Connector, Export
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.item_keys import ItemKeys
-from weerklank.minimise.minimiser import Circumstances, Minimiser
+from weerklank.minimise.minimiser import Circumstances, Minimiser, Prepared
 from weerklank.minimise.who import Whois
 from weerklank.model.account import Account, Scenario
 from weerklank.model.clock import iso, newest_day
@@ -292,7 +292,7 @@ class _Run:
         self._compare_age()
         for root, persons in self._intake.participants():
             self._minimiser.note_participants(self._thread(root), persons)
-        for tag in self._intake.answers():
+        for tag in self._intake.lower():
             # What hung below it was a thread of its own as long as it was not there.
             self._blind.join_threads(self._thread(self._intake.root(tag)), tag)
         self._blind.save()
@@ -307,6 +307,7 @@ class _Run:
             self._recorder.seal()  # what was harvested stays
             raise
         self._recorder.seal()
+        self._report.ordinary_names = len(self._minimiser.tally.weak)
         tell(
             self._report,
             self._export,
@@ -334,6 +335,12 @@ class _Run:
         """Give the thread that the topmost known item belongs to, by what the archive holds."""
         return self._catalogue.database.thread_of(root) or root
 
+    def _thread_of(self, prepared: Prepared) -> bytes:
+        tag = prepared.tag
+        if not self._intake.hangs(tag, answers=prepared.answers):
+            return tag
+        return self._thread(self._intake.root(tag))
+
     def _write(self) -> None:
         total = self._intake.seen.items
         with waiting() as let_through:
@@ -341,8 +348,7 @@ class _Run:
                 self._write_profile()
             for done, raw in enumerate(self._intake.second_pass(), 1):
                 prepared = self._minimiser.prepare(raw)
-                root = self._intake.root(prepared.tag) if prepared.answers else prepared.tag
-                self._recorder.add(prepared, self._thread(root) if prepared.answers else root)
+                self._recorder.add(prepared, self._thread_of(prepared))
                 self._workplace.reporter.progress(done, total)
                 let_through()
 

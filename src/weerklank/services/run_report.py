@@ -28,6 +28,7 @@ def report_json(report: RunReport, language: Language | None = None) -> JsonObje
         "limits": [shortfall_json(limit, language) for limit in report.limits],
         "new_versions": report.new_versions,
         "newest": report.newest.isoformat() if report.newest else None,
+        "ordinary_names": report.ordinary_names,
         "run": report.run,
         "skipped": {
             "destroyed": report.destroyed,

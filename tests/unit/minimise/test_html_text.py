@@ -242,3 +242,19 @@ def test_words_full_of_escapes_take_little_time() -> None:
         begun = time.perf_counter()
         rewrite(text, resolve=resolve, names=NAMES)
         assert time.perf_counter() - begun < 3
+
+
+@pytest.mark.parametrize(
+    ("shown", "stays"),
+    [
+        ("Jan van der Meulenbelt", False),
+        ("Anna Maria van den Berg-Kwibus", False),
+        ("Kees", False),
+        ("lees hier wat hij schreef", True),
+        ("Lees hier het bericht", True),
+    ],
+)
+def test_an_anchor_to_a_profile_shows_no_name_of_many_words(shown: str, stays: bool) -> None:
+    html = f'<p><a href="https://mast.example/@jvdm">{shown}</a></p>'
+    made = rewrite(html, resolve=lambda _: GEORGE, names=ThreadNames(())).html
+    assert (shown in made) is stays

@@ -180,14 +180,14 @@ def test_names_that_are_words(text: str, expected: str) -> None:
 
 def test_ordinary_words_are_a_name_together() -> None:
     names = ThreadNames([person("Wil Bakker")])
-    assert names.weak_names == 1
+    assert len(names.weak) == 1
     assert shown("Zie Wil Bakker en Bakker, Wil en W. Bakker", names) == "Zie [5] en [5] en [5]"
     assert shown("De bakker wil dat ik wil", names) == "De bakker wil dat ik wil"
 
 
 def test_emoji_only() -> None:
     names = ThreadNames([person("🌻✨")])
-    assert names.weak_names == 1
+    assert len(names.weak) == 1
     assert shown("🌻✨ Hoi 🌻✨! @🌻✨", names) == "🌻✨ Hoi [5]! @[5]"
 
 

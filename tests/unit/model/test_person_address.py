@@ -35,6 +35,24 @@ PROFILES = [
     ("https:/mast.example/@vinkje", "vinkje@mast.example"),
     ("https:///mast.example/u/vinkje", "vinkje@mast.example"),
     ("https:\\\\mast.example\\@vinkje", "vinkje@mast.example"),
+    ("https://mast.example/@ander/../@vinkje", "vinkje@mast.example"),
+    ("https://mast.example/@ander/%2E%2e/@vinkje", "vinkje@mast.example"),
+    ("https://mast.example/@ander\\..\\@vinkje", "vinkje@mast.example"),
+    ("https://mast.example/./@vinkje", "vinkje@mast.example"),
+    ("https://nl-nl.facebook.com/vinkje", "vinkje"),
+    ("https://mbasic.facebook.com/profile.php?id=1000123", "1000123"),
+    ("https://twitter.com/intent/user?screen_name=Vinkje", "vinkje"),
+    ("https://x.com/intent/follow?lang=nl&screen_name=vinkje&x=1", "vinkje"),
+    ("https://x.com/i/user/1234567890123", "1234567890123"),
+    ("https://mast.example/web/accounts/109876543210", "109876543210@mast.example"),
+    ("https://t.me/vinkje", "vinkje@t.me"),
+    ("https://t.me/s/Vinkje?before=12", "vinkje@t.me"),
+    ("https://wa.me/31612345678?text=hoi", "31612345678@wa.me"),
+    ("https://api.whatsapp.com/send?phone=%2B31612345678&text=x", "31612345678@api.whatsapp.com"),
+    ("https://m.me/vinkje", "vinkje@m.me"),
+    ("https://matrix.to/#/@vinkje:mast.example", "vinkje@matrix.to"),
+    ("https://signal.me/#p/+31612345678", "31612345678@signal.me"),
+    ("https://discord.com/users/123456", "123456@discord.com"),
 ]
 
 
@@ -50,6 +68,8 @@ def test_a_profile(address: str, handle: str) -> None:
     [
         "https://lemmy.example/u/vinkje/comments",
         "https://video.example/accounts/vinkje/videos",
+        "https://video.example/a/vinkje/videos",
+        "https://t.me/vinkje/12",
         "https://foto.example/p/vinkje/523456789012345678",
     ],
 )
@@ -71,6 +91,12 @@ def test_what_lies_below_a_profile(address: str) -> None:
         "https://gemeente.example/nieuws/u/",
         "https://foto.example/vinkje",
         "acct:vinkje",
+        "https://t.me/joinchat/AAAA",
+        "https://t.me/addstickers/vinkje",
+        "https://x.com/intent/tweet?text=vinkje",
+        "https://x.com/i/spaces/1",
+        "https://mast.example/web/accounts",
+        "https://mast.example/nieuws/../over",
         "https://[::1/u/vinkje",
     ],
 )

@@ -1,7 +1,9 @@
 """Read Mastodon's ActivityPub objects into raw items."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from html import unescape
+from typing import cast
 
 import msgspec
 import orjson
@@ -11,6 +13,7 @@ from weerklank.connectors.mastodon.fields import (
     address_of,
     handle_of,
     host_of,
+    is_mention,
     listed,
     number_of,
     text_of,
@@ -23,7 +26,7 @@ from weerklank.harvest.port import Unreadable
 from weerklank.model.item import Counts, ItemKind, RefType, Visibility
 from weerklank.model.item_address import item_address
 from weerklank.model.json_value import Json, JsonObject
-from weerklank.model.person_address import person_of
+from weerklank.model.person_address import full_handles, person_of
 from weerklank.model.platform import Platform
 from weerklank.model.raw import (
     RawItem,
@@ -45,6 +48,10 @@ NO_AUTHOR = Text("een maker die niet te lezen is", "an author that can't be read
 
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PUBLIC = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"})
+#: A handle with its server and no more: a file may have any text in its place.
+_STATED = re.compile(r"[\w.-]{1,100}@(?:[\w-]{1,63}\.)+[\w-]{2,63}(?::[0-9]{1,5})?")
+#: How Mastodon names a boost: nobody is in that but the account itself.
+_BOOST = re.compile(r"https://[^/]+/(?:ap/)?users/[^/]+/statuses/[0-9]+(?:/activity)?")
 _BRACKETS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|([{\[])|([}\]])', re.DOTALL)
 #: No object of Mastodon goes half as deep; deeper ones exhaust what reads them.
 _DEEPEST = 100
@@ -125,6 +132,7 @@ class Reader:
             platform=Platform.MASTODON,
             user_id=self._id,
             handle=f"{name.lower()}@{host}" if name else handle_of(url or self._id, None),
+            other_handles=_stated_handles(actor),
             addresses=tuple(address for address in (self._id, url) if address),
             display_name=text_of(actor.get("name")),
         )
@@ -139,6 +147,11 @@ class Reader:
             f"https://{host_of(item_address(f'{own}/statuses/1'))}/"
             for own in self.owner.addresses
             if host_of(own)
+        )
+        #: What the address of a hashtag begins with, and finds all other links of a text.
+        self._hashtags = f"https://{host}/tags/"
+        self._links = re.compile(
+            rf"""href=["'](?!{re.escape(self._hashtags)}[\w%]+["'])([^"'<>]++)"""
         )
         self._persons: dict[str, RawPerson] = {}
         self._at: dict[str, RawPerson | None] = {}
@@ -188,6 +201,24 @@ class Reader:
             if person:
                 yield person
 
+    def linked(self, html: str | None, tagged: Collection[str | None]) -> tuple[RawPerson, ...]:
+        """Give whom a text links to or writes in full, as far as that is plainly written.
+
+        `tagged` are the addresses of its tags: whoever is mentioned is known by those. Nor is
+        given who is called as the account itself is: that name in a text is our own.
+        """
+        if not html or ("@" not in html and "://" not in html):
+            return ()
+        found = self._links.findall(html)
+        if found and tagged:
+            named = {_end(address) for address in tagged if address}
+            found = [address for address in found if _end(address) not in named]
+        found = [*map(unescape, found), *full_handles(html)]
+        if not found:
+            return ()
+        persons = dict.fromkeys(self.addressed(cast("Json", found)))
+        return tuple(p for p in persons if _local(p.handle) != _local(self.owner.handle))
+
     def native(self, address: str) -> str:
         """Give the one form of the address of an item, however this export writes it."""
         return item_address(address, server=self._host)
@@ -215,12 +246,18 @@ class Reader:
             kind=ItemKind.BOOST,
             created_at=moment(source.get("published")),
             author=self.owner,
+            persons=self._of_boost(source, of) if not _BOOST.fullmatch(native) else (),
             visibility=self._visibility(source),
             refs=(RawRef(type=RefType.BOOST_OF, native_id=self.native(of)),),
             # Of what is boosted only the reference: its text is a third party's.
             source={**source, "object": of},
             shape=ACTIVITY,
         )
+
+    def _of_boost(self, source: JsonObject, of: str) -> tuple[RawPerson, ...]:
+        """Give whom a boost names, for one with an id that holds more than a number."""
+        addressed = [of, source.get("to"), source.get("cc")]
+        return tuple(dict.fromkeys(self.addressed(addressed)))
 
     def _post(self, source: JsonObject, note: JsonObject) -> RawItem:
         native = text_of(note.get("id"))
@@ -298,21 +335,37 @@ class Reader:
         return tuple(persons)
 
     def mentions(self, fields: Fields) -> tuple[RawPerson, ...]:
-        """Read whom the tags of an object mention, as far as they can be read."""
+        """Read whom the tags of an object mention or link to, as far as they can be read."""
         persons: list[RawPerson] = []
-        for place, tag in fields.objects("tag"):
-            if _is_mention(tag):
-                found = self._of_tag(tag)
-                persons += found
-                if not found and (tag.get("href") or tag.get("name")):
-                    fields.broken.append(place)  # somebody, who can't be read
+        texts: list[str] = []
+        for place, tag in fields.objects("tag", texts):
+            found = self._of_tag(tag)
+            persons += found
+            names_somebody = is_mention(tag.get("type"), tag.get("name"))
+            if not found and names_somebody and (tag.get("href") or tag.get("name")):
+                fields.broken.append(place)  # somebody, who can't be read
         for tag in fields.objects_deeper("tag"):
-            if _is_mention(tag):
-                persons += self._of_tag(tag)
+            persons += self._of_tag(tag)
+        for text in texts:
+            persons += self.of_plain_tag(text)
         return tuple(persons)
+
+    def linked_by_tag(self, href: Json) -> list[RawPerson]:
+        """Give whom a tag leads to that mentions nobody, such as one of what is quoted."""
+        if isinstance(href, str) and href.startswith(self._hashtags):  # as most are
+            return []
+        return [*self.addressed(href)]
+
+    def of_plain_tag(self, text: str) -> list[RawPerson]:
+        """Read a tag that is no more than a text: a hashtag mostly, and it may name somebody."""
+        if text.lstrip().startswith("@"):
+            return [self.mentioned(None, text)]
+        return [*self.addressed(text)]
 
     def _of_tag(self, tag: JsonObject) -> list[RawPerson]:
         href, name = tag.get("href"), tag.get("name")
+        if not is_mention(tag.get("type"), name):
+            return self.linked_by_tag(href)
         if isinstance(href, str) and isinstance(name, str):  # as nearly all are
             return [*self.mention(href, name)] if href or name else []
         addresses, names = [*filter(None, texts_in(href))], [*filter(None, texts_in(name))]
@@ -340,6 +393,11 @@ class Reader:
             return Visibility.UNLISTED
         return Visibility.FOLLOWERS
 
+    def _of_profile(self, fields: Fields) -> tuple[RawPerson, ...]:
+        """Give whom the profile names anywhere; an account it had before by this name is ours."""
+        persons = self.named(self._actor, {}, fields)
+        return tuple(p for p in persons if _local(p.handle) != _local(self.owner.handle))
+
     def profile(self) -> RawItem:
         """Read the account's own profile."""
         fields = Fields(self._actor)
@@ -349,7 +407,7 @@ class Reader:
             kind=ItemKind.PROFILE,
             created_at=_profile_moment(self._actor.get("published")),
             author=self.owner,
-            persons=self.mentions(fields),
+            persons=self._of_profile(fields),
             html=text_of(self._actor.get("summary")),
             title=text_of(self._actor.get("name")),
             url=text_of(self._actor.get("url")) or self._id,
@@ -359,9 +417,22 @@ class Reader:
         )
 
 
-def _is_mention(tag: JsonObject) -> bool:
-    kind = tag.get("type")
-    return kind == "Mention" or (isinstance(kind, list) and "Mention" in kind)
+def _end(address: str) -> tuple[str, str]:
+    """Give server and last part of an address: two addresses of one profile have them alike."""
+    steps = address.split("/")
+    return (steps[2] if len(steps) > 2 else ""), steps[-1].removeprefix("@")
+
+
+def _stated_handles(actor: JsonObject) -> tuple[str, ...]:
+    """Give the handle that a profile states for itself, when it is one by the same name."""
+    stated = (text_of(actor.get("webfinger")) or "").strip().lower()
+    stated = stated.removeprefix("acct:").removeprefix("@")
+    name = (text_of(actor.get("preferredUsername")) or "").lower()
+    return (stated,) if name and _STATED.fullmatch(stated) and _local(stated) == name else ()
+
+
+def _local(handle: str | None) -> str:
+    return (handle or "").partition("@")[0]
 
 
 def _profile_moment(text: Json) -> str:

@@ -22,13 +22,20 @@ from weerklank.connectors.mastodon.activity import (
     parse,
 )
 from weerklank.connectors.mastodon.archive import ACTOR, OUTBOX, Archive, UntilBroken
-from weerklank.connectors.mastodon.fields import Fields, address_of, host_of, text_of
+from weerklank.connectors.mastodon.fields import (
+    Fields,
+    address_of,
+    host_of,
+    is_mention,
+    text_of,
+)
 from weerklank.connectors.mastodon.first_look import (
     BODY,
     FIELD_MISSING,
     NULL,
     Body,
     Head,
+    Named,
     Placed,
     is_activity,
     is_public_post,
@@ -40,7 +47,7 @@ from weerklank.connectors.mastodon.first_look import (
 from weerklank.harvest.json_array import BrokenPiece, ObjectSplitter, find_array
 from weerklank.harvest.port import BrokenOff, Unreadable
 from weerklank.model.errors import BrokenInput, fault
-from weerklank.model.json_value import JsonObject
+from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import profile_of
 from weerklank.model.raw import Broken, Passed, PassedOver, RawItem, RawPerson, Scanned, media_path
 from weerklank.model.run import Shortfall
@@ -225,8 +232,10 @@ class MastodonExport:
             native_id=native,
             url=body.url,
             parent=self._reader.native(body.inReplyTo) if body.inReplyTo else None,
+            talk=_talk(body.conversation, body.context),
             created_at=activity.published,
             persons=self._persons(activity, body),
+            linked=self._reader.linked(body.content, _hrefs(body.tag)),
             media=self._media(body.attachment),
         )
 
@@ -251,8 +260,10 @@ class MastodonExport:
             native_id=native,
             url=fields.address("url"),
             parent=self._reader.native(parent) if parent else None,
+            talk=_talk(note.get("conversation"), note.get("context")),
             created_at=activity.published,
             persons=self._reader.named(source, note, fields),
+            linked=self._reader.linked(text_of(note.get("content")), ()),
             media=media_paths(fields),
         )
 
@@ -269,13 +280,19 @@ class MastodonExport:
         """Give whom the tags of a post mention, and whose addresses stand in its structure."""
         persons: dict[RawPerson, None] = {}
         for tag in body.tag if isinstance(body.tag, list) else [body.tag]:
-            if tag and tag.type == "Mention" and (tag.href or tag.name):
+            if isinstance(tag, str):
+                persons |= dict.fromkeys(self._reader.of_plain_tag(tag))
+            elif tag and not is_mention(tag.type, tag.name):
+                persons |= dict.fromkeys(self._reader.linked_by_tag(tag.href))
+            elif tag and (tag.href or tag.name):
                 persons |= dict.fromkeys(self._reader.mention(tag.href, tag.name))
         known = {person.handle for person in persons}
         values = [bytes(v) for v in (activity.actor, activity.to, activity.cc, *body.may_name())]
         found = [person for value in values for person in self._persons_in(value)]
         if body.inReplyTo:
             found += self._reader.addressed(body.inReplyTo)
+        if body.conversation and not body.conversation.startswith("tag:"):
+            found += self._reader.addressed(body.conversation)
         persons |= {person: None for person in found if person.handle not in known}
         return tuple(persons)
 
@@ -337,6 +354,21 @@ class MastodonExport:
     def findings(self) -> list[Shortfall]:
         """Tell what is wrong with the file as a whole."""
         return self._damaged
+
+
+def _hrefs(tag: list[Named | str] | Named | str | None) -> list[str | None]:
+    """Give the addresses of the tags of a post."""
+    tags = tag if isinstance(tag, list) else [tag]
+    return [one.href for one in tags if isinstance(one, Named)]
+
+
+def _talk(conversation: Json, context: Json | msgspec.Raw) -> str | None:
+    """Give the name of the conversation of a post: servers write one name, or two for the same."""
+    if isinstance(conversation, str) and conversation:
+        return conversation
+    if isinstance(context, msgspec.Raw):
+        context = None if context is NULL else parse(bytes(context))
+    return address_of(conversation) or address_of(context)
 
 
 #: An object that says nothing.

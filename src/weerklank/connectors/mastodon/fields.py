@@ -5,6 +5,7 @@ post to keep. A broken field is left out of the record, and minimisation takes i
 source as a value that no mapping knows.
 """
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -13,6 +14,11 @@ from weerklank.harvest.port import Unreadable
 from weerklank.model.host_form import handle_form, host_form
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.person_address import person_of
+
+#: What stands before a type that is written in full or with a prefix.
+_LAST_STEP = re.compile("[:/#]")
+#: Types of tags that mention nobody.
+_OTHER_TAGS = frozenset({"Hashtag", "Emoji", "Link"})
 
 
 def listed(value: Json) -> list[Json]:
@@ -51,6 +57,20 @@ def address_of(value: Json) -> str | None:
         if found:
             return found
     return None
+
+
+def is_mention(kind: Json, name: Json) -> bool:
+    """Tell whether a tag mentions somebody, by its type in any form that JSON-LD allows.
+
+    One whose type says nothing does so when its name is that of a mention.
+    """
+    if kind == "Mention" or (isinstance(kind, str) and kind in _OTHER_TAGS):  # as nearly all are
+        return kind == "Mention"
+    for one in listed(kind):
+        if isinstance(one, str) and _LAST_STEP.split(one)[-1].strip().lower() == "mention":
+            return True
+    is_known = any(isinstance(one, str) and one in _OTHER_TAGS for one in listed(kind))
+    return not is_known and any(one.lstrip().startswith("@") for one in texts_in(name))
 
 
 def number_of(value: Json) -> int | None:
@@ -130,8 +150,11 @@ class Fields:
             self.broken.append(name)
         return value if isinstance(value, dict) else None
 
-    def objects(self, name: str) -> list[tuple[str, JsonObject]]:
-        """Give the objects of a list, each with its place; what is none is broken."""
+    def objects(self, name: str, texts: list[str] | None = None) -> list[tuple[str, JsonObject]]:
+        """Give the objects of a list, each with its place; what is none is broken.
+
+        Where texts may stand too, those are put into `texts`.
+        """
         value = self._source.get(name)
         found: list[tuple[str, JsonObject]] = []
         if not value and (value is None or isinstance(value, list)):  # as most are
@@ -140,6 +163,8 @@ class Fields:
             place = f"{name}/{number}" if isinstance(value, list) else name
             if isinstance(one, dict):
                 found.append((place, one))
+            elif texts is not None and isinstance(one, str):
+                texts.append(one)
             else:
                 self.broken.append(place)
         return found

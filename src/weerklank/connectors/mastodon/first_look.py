@@ -70,7 +70,9 @@ class Body(msgspec.Struct):
     id: str
     url: str | None = None
     inReplyTo: str | None = None  # noqa: N815 - ActivityPub's own name
-    tag: list[Named] | Named | None = None
+    conversation: str | None = None
+    content: str | None = None
+    tag: list[Named | str] | Named | str | None = None
     attachment: list[Placed] | Placed | None = None
     attributedTo: msgspec.Raw = NULL  # noqa: N815 - ActivityPub's own name
     to: msgspec.Raw = NULL
