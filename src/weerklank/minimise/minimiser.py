@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 import msgspec
+from msgspec import structs
 
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.envelope import answer_place
@@ -207,6 +208,31 @@ class Minimiser:
         )
         return Minimised(item=item, source=source, removal=removal)
 
+    def once_more(self, held: ArchivalItem) -> ArchivalItem:
+        """Minimise what is held of the item that was minimised last, by whom is known now.
+
+        Of a held version from before somebody joined its thread, this is what it would have been.
+        """
+        poll = held.poll and structs.replace(
+            held.poll,
+            options=tuple(
+                structs.replace(option, text=mint(self._source.plain(option.text)))
+                for option in held.poll.options
+            ),
+        )
+        return structs.replace(
+            held,
+            media=tuple(
+                structs.replace(medium, alt=mint(self._source.plain(medium.alt)))
+                if medium.alt
+                else medium
+                for medium in held.media
+            ),
+            poll=poll,
+            text=mint(self._source.plain(held.text)) if held.text else None,
+            title=mint(self._source.plain(held.title)) if held.title else None,
+        )
+
     def _names(self, raw: RawItem, role: AuthorRole, thread: str) -> ThreadNames:
         persons = raw.persons if role is not AuthorRole.CITIZEN else (*raw.persons, raw.author)
         known = [
@@ -285,6 +311,7 @@ class Minimiser:
         return Poll(
             ends_at=ends if (ends := raw.poll.ends_at) and is_moment(ends) else None,
             many=raw.poll.many,
+            closed=raw.poll.closed,
             options=tuple(
                 PollOption(text=mint(self._source.plain(option.text)), votes=option.votes)
                 for option in raw.poll.options

@@ -31,7 +31,7 @@ from weerklank.services.admit_import import demand_admissible, listed_accounts, 
 from weerklank.services.catalogue_packages import open_catalogue
 from weerklank.services.close_months import close_past_months
 from weerklank.services.execute_destruction import finish_destructions, refuse_waiting
-from weerklank.services.export_age import ExportAge, believable, held_age
+from weerklank.services.export_age import Age, ExportAge, believable, held_age
 from weerklank.services.export_owner import is_as_registered, whose
 from weerklank.services.former_handles import report_handle
 from weerklank.services.import_report import (
@@ -292,17 +292,17 @@ class _Run:
             unknown=self._minimiser.tally.unknown,
             missing_media=self._recorder.missing_media,
             held_elsewhere=self._recorder.held_elsewhere,
-            export_is_older=self._recorder.export_is_older,
+            export_is_older=self._recorder.age is Age.OLDER,
         )
 
     def _compare_age(self) -> None:
-        """Find out whether the export shows an earlier day than what is held."""
+        """Find out whether the export shows an earlier or a later day than what is held."""
         report, newest = self._report, self._intake.seen.newest
         report.exported = believable(self._export.exported, report.started)
         # Of an account that comes in by single posts, nothing is told of the others.
         report.newest = date.fromisoformat(newest) if newest and not self._posts else None
         held = held_age(self._workplace, self._account.id)
-        self._recorder.export_is_older = ExportAge(report.exported, report.newest).is_older(held)
+        self._recorder.age = ExportAge(report.exported, report.newest).beside(held)
 
     def _thread(self, root: bytes) -> bytes:
         """Give the thread that the topmost known item belongs to, by what the archive holds."""
