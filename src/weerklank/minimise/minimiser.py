@@ -1,10 +1,8 @@
 """Turn raw items into archival ones: the only road from what a platform sent to what is kept."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import unquote
 
 import msgspec
 from msgspec import structs
@@ -12,15 +10,13 @@ from msgspec import structs
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.envelope import answer_place
 from weerklank.minimise.facts import is_fact, is_language, is_media_type, is_moment
-from weerklank.minimise.html_nodes import decode as read_entities
 from weerklank.minimise.html_text import plain
 from weerklank.minimise.item_keys import ItemKeys
-from weerklank.minimise.name_parts import runs_of_words
+from weerklank.minimise.named_in import named_in
 from weerklank.minimise.names import KnownPerson, ThreadNames
-from weerklank.minimise.other_readings import other_readings
 from weerklank.minimise.source import Removal, SourceMinimiser
 from weerklank.minimise.who import Whois
-from weerklank.model.ids import ItemId, ItemKey, Pseudonym
+from weerklank.model.ids import ItemId, ItemKey
 from weerklank.model.item import (
     ArchivalItem,
     Author,
@@ -39,8 +35,6 @@ from weerklank.model.raw import RawItem, RawMedium, RawPerson, media_path
 from weerklank.model.symbols import decode, encode
 
 _NOBODY = ThreadNames(())
-#: What stands in the tags of HTML.
-_QUOTED = re.compile(r"<[^<>]++>?")
 #: Why a third party's medium has no file: a picture shows more than any text can hide.
 _NOT_OURS = "third_party"
 
@@ -117,9 +111,16 @@ class Minimiser:
 
     def note_participants(self, thread: bytes, persons: tuple[RawPerson, ...]) -> None:
         """Note third parties of a thread before its texts are minimised."""
-        for person in persons:
-            if self._who.role(person) is AuthorRole.CITIZEN:
-                self._blind.join(thread, self._who.pseudonym(person))
+        for tag in self.tags_of(persons):
+            self._blind.join(thread, tag)
+
+    def tags_of(self, persons: tuple[RawPerson, ...]) -> list[bytes]:
+        """Give the tags of the pseudonyms of third parties; who was not known gets one."""
+        return [
+            decode(self._who.pseudonym(person).tag)
+            for person in persons
+            if self._who.role(person) is AuthorRole.CITIZEN
+        ]
 
     def prepare(self, raw: RawItem) -> Prepared:
         """Give an item its key; nothing else of it is shown."""
@@ -250,38 +251,17 @@ class Minimiser:
         others = frozenset(self._blind.participants(tag)) - here
         # Somebody renamed is mentioned here by one name and may be written by another.
         others |= {person for person in here if self._blind.is_also_known(person)}
-        known_words = self._blind.words_of(others) if others else None
-        if known_words is None or not known_words.tags:
-            return []
-        #: Words by person: handles and single words, runs of words, what counts when greeted.
-        found: dict[Pseudonym, tuple[list[str], list[str], list[str]]] = {}
-        for words in runs_of_words("\n".join(self._said(raw)), known_words.lengths):
-            known_as = known_words.tags.get(self._blind.word_tag(raw.platform, words))
-            if known_as:
-                who, greeted = known_as
-                if not greeted or words != self._who.own_name:
-                    kind = 2 if greeted else " " in words
-                    found.setdefault(who, ([], [], []))[kind].append(words)
-        return [KnownPerson(who, *map(tuple, words)) for who, words in found.items()]
+        return named_in(
+            self._blind, raw.platform, others, self._said(raw), own_name=self._who.own_name
+        )
 
     def _said(self, raw: RawItem) -> Iterator[str]:
-        """Give all texts of an item in every reading in which a name may stand in them."""
+        """Give all texts of an item in which a name may stand."""
         options = raw.poll.options if raw.poll else ()
         texts = [raw.html, raw.title, *(m.alt for m in raw.media), *(o.text for o in options)]
         for text in dict.fromkeys([*texts, *_strings(raw.source)]):
-            if not text or text.startswith(self._who.own_prefixes) or is_fact(text):
-                continue
-            shown = plain(text)
-            yield shown
-            for reading in other_readings(shown):
-                yield reading.text
-            if "%" in shown:
-                yield unquote(unquote(shown))
-            if "<" in text:
-                # What is no running text: attributes, among them the addresses of links.
-                yield from map(read_entities, _QUOTED.findall(text))
-            if "%" in text:
-                yield unquote(unquote(text))
+            if text and not text.startswith(self._who.own_prefixes) and not is_fact(text):
+                yield text
 
     def _author(self, person: RawPerson, role: AuthorRole) -> Author:
         if role is AuthorRole.CITIZEN:

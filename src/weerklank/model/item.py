@@ -133,6 +133,8 @@ class ArchivalItem(_Record, frozen=True, omit_defaults=True, kw_only=True):
     answer: AnswerPlace | None = None
     author: Author
     captured_at: str
+    #: Decision by which this record was last corrected for privacy.
+    correction: str | None = None
     counts: Counts | None = None
     created_at: str
     edited_at: str | None = None
@@ -150,6 +152,8 @@ class ArchivalItem(_Record, frozen=True, omit_defaults=True, kw_only=True):
     scenario: str
     #: SHA-256 of the ciphertext of this item's sealed original; it confirms no guess.
     sealed: str | None = None
+    #: The same of what corrections replaced later, in their order.
+    sealed_later: tuple[str, ...] = ()
     technique: str
     text: MinimisedText | None = None
     #: Key of the topmost item of the thread that is known.

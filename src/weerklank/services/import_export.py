@@ -30,6 +30,7 @@ from weerklank.register.book import Register
 from weerklank.services.admit_import import demand_admissible, listed_accounts, open_export
 from weerklank.services.catalogue_packages import open_catalogue
 from weerklank.services.close_months import close_past_months
+from weerklank.services.correct_after_import import correct_after_import
 from weerklank.services.execute_destruction import finish_destructions, refuse_waiting
 from weerklank.services.export_age import Age, ExportAge, believable, held_age
 from weerklank.services.export_owner import is_as_registered, whose
@@ -44,6 +45,7 @@ from weerklank.services.import_report import (
     tell,
 )
 from weerklank.services.interruption import waiting
+from weerklank.services.join_threads import join_threads
 from weerklank.services.next_fence import next_fence
 from weerklank.services.observe_account import note_observation
 from weerklank.services.read_destructions import destroyed_keys
@@ -96,7 +98,7 @@ def import_export(
     with ExitStack() as stack:
         layout = workplace.layout
         stack.enter_context(locked(layout.lock(f"account-{target.id}"), str(target.id)))
-        recover(workplace, target.id)
+        corrected = recover(workplace, target.id)
         damaged: list[BrokenInput] = []
         close_past_months(workplace, target.id, damaged.append)
         report = RunReport(
@@ -104,6 +106,7 @@ def import_export(
             account=target.id,
             technique=Technique.EXPORT,
             started=workplace.clock.now(),
+            corrected=corrected,
         )
         workplace.record(
             Book.JOURNAL,
@@ -111,19 +114,23 @@ def import_export(
             report.run,
             _asked(report, posts, as_registered=as_registered),
         )
-        run = _Run(workplace, register, target, policy, export, report, posts, process, stack)
         workplace.reporter.step(READING, platform=connector.manifest.title)
         try:
-            run.take_in(
-                lambda: _confirm(
-                    workplace,
-                    target,
-                    report,
-                    run.chosen if hand_in else run.judged,
-                    process,
-                    hand_in,
+            with ExitStack() as working:
+                run = _Run(
+                    workplace, register, target, policy, export, report, posts, process, working
                 )
-            )
+                run.take_in(
+                    lambda: _confirm(
+                        workplace,
+                        target,
+                        report,
+                        run.chosen if hand_in else run.judged,
+                        process,
+                        hand_in,
+                    )
+                )
+            correct_after_import(workplace, report)
         except WeerklankError as error:
             error.runs = (broken_off(report, error.code),)
             raise
@@ -267,12 +274,14 @@ class _Run:
         refuse_direct_messages(self._intake.seen.direct_asked)
         confirm()
         self._compare_age()
-        for root, persons in self._intake.participants():
-            self._minimiser.note_participants(self._thread(root), persons)
-        for tag in self._intake.answers():
-            # What hung below it was a thread of its own as long as it was not there.
-            self._blind.join_threads(self._thread(self._intake.root(tag)), tag)
-        self._blind.save()
+        join_threads(
+            self._workplace,
+            self._catalogue.database,
+            self._blind,
+            self._minimiser,
+            self._intake,
+            self._thread,
+        )
         if self._is_with_profile:
             self._intake.want_of_profile()
         reporter.step(MEDIA)

@@ -12,6 +12,7 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Text
 from weerklank.package.names import PackageName
 from weerklank.package.writer import MOST_BYTES, MOST_RECORDS
+from weerklank.services.correct_persons import finish_begun
 from weerklank.services.finish_closings import finish_closings
 from weerklank.services.seal_package import (
     SEALED_ENDING,
@@ -35,10 +36,14 @@ PART_GONE = fault(
 )
 
 
-def recover(workplace: Workplace, account: AccountId) -> None:
-    """Bring an account's open packages in order; what was finished stays, the rest never was."""
+def recover(workplace: Workplace, account: AccountId) -> int:
+    """Bring an account's open packages in order; what was finished stays, the rest never was.
+
+    Gives the number of records in which a privacy correction that had begun was finished.
+    """
     clear_spools(workplace, account)
     finish_closings(workplace, account)
+    corrected = finish_begun(workplace, account).records
     known = _Known(workplace)
     for folder, name in list(_open_packages(workplace, account)):
         if not _settle(workplace, account, known, folder, name):
@@ -47,6 +52,7 @@ def recover(workplace: Workplace, account: AccountId) -> None:
         if half_closed or _is_full(folder, known.sealed.get(str(name), 0)):
             close_package(workplace, name, folder)
     _remove_orphans(workplace, account)
+    return corrected
 
 
 class _Known:
