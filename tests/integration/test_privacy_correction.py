@@ -19,6 +19,7 @@ from place import ME, Archive, Json, line, medium, members, moment, noted, post,
 from small_archive import Small, account, failed, small_parts, stand_alone
 from small_archive import post as small_post
 from test_crashes import Bench, chosen, copied, in_child
+from test_standalone_verifier import blocks, run_block
 
 from weerklank.catalogue.text_index import TextIndex
 from weerklank.model.clock import SystemClock
@@ -258,6 +259,16 @@ def test_the_vault_holds_what_was_replaced(tmp_path):
     assert_whole(archive)
 
 
+def test_a_corrected_record_is_followed_into_the_log_by_hand(archive):
+    """By the code of the archive's README, as printed."""
+    take(archive, BEFORE)
+    take(archive, AFTER)
+    leaf = json.loads(prove(archive, 0, "nieuw.json").read_bytes())["leaf"]
+    done = run_block(blocks()[4], archive.folder)
+    assert f"leaf {leaf}\n" in done.stdout, done.stdout + done.stderr
+    assert done.stdout.endswith("OK\n")
+
+
 def test_nothing_is_sealed_when_policy_keeps_nothing(tmp_path):
     archive = Archive(tmp_path / "place")
     archive.good("init", str(archive.folder), "--organisation", "V", "--sealed", "drop")
@@ -430,17 +441,13 @@ def test_a_correction_that_is_killed_completes_or_never_began(bench: Bench) -> N
             bench.settled(small, partial(complete, small), (n, names[n - 1]))
 
 
-def test_a_correction_that_is_killed_at_its_turns_completes(bench: Bench) -> None:
-    """At the first change of each event, generation and table, in the fast suite too."""
+@pytest.mark.parametrize("turn", ["/blind/threads", "/decisions/", "rewrite", "/trash"])
+def test_a_correction_that_is_killed_at_its_turns_completes(bench: Bench, turn: str) -> None:
+    """Where who joined is noted, where it is decided, and where a generation changes place."""
     names = bench.calls()
-    turns = [
-        n
-        for n, name in enumerate(names, 1)
-        if name.startswith(("open /decisions", "open /archive/decisions"))
-        or ("os.rename" in name and ("rewrite" in name or "trash" in name))
-    ]
+    turns = [n for n, name in enumerate(names, 1) if turn in name]
     assert turns, sorted(set(names))
-    for n in turns[:: max(1, len(turns) // 8)]:
+    for n in turns[:: max(1, len(turns) // 4)]:
         with copied(bench) as small:
             bench.killed(small, n)
             bench.settled(small, partial(complete, small), (n, names[n - 1]))
