@@ -4,6 +4,7 @@ import base64
 import fcntl
 import json
 import os
+import random  # noqa: TID251 - a seeded generator: the same calls each time
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -22,7 +23,10 @@ from test_crashes import Bench, chosen, copied, in_child
 from test_standalone_verifier import blocks, run_block
 
 from weerklank.catalogue.text_index import TextIndex
+from weerklank.minimise.correction import ThreadCorrector
 from weerklank.model.clock import SystemClock
+from weerklank.model.ids import AccountId
+from weerklank.services.correct_persons import correct_persons, note_due
 from weerklank.store.members import read_lines
 from weerklank.testing.mastodon_export import ExportPost, write_export
 
@@ -126,6 +130,24 @@ def test_a_thread_that_names_nobody_makes_no_generation(archive):
     assert run["corrected"] == 0
     assert corrected(archive) == []
     assert not list((archive.folder / "objects").glob("a*/*/*"))
+
+
+def test_only_threads_that_somebody_joined_are_looked_at(archive, monkeypatch):
+    rest = [line(post(10 + n, f"Bericht {n} over zqpieterbaas")) for n in range(5)]
+    take(archive, [*BEFORE, *rest])
+    looked = []
+    plain = ThreadCorrector.correct
+
+    def correct(self, item, source):
+        looked.append(item.key)
+        return plain(self, item, source)
+
+    monkeypatch.setattr(ThreadCorrector, "correct", correct)
+    assert take(archive, [*AFTER, *rest])["corrected"] == 1
+    first = next(row["key"] for row in archive.rows() if row["text"].startswith("Vraag"))
+    # Of the thread: when it is looked through, the new answer too, and when it is written anew.
+    assert looked.count(first) == 2
+    assert len(looked) == 3
 
 
 def test_nothing_is_due_when_nobody_joins(archive):
@@ -264,7 +286,7 @@ def test_a_corrected_record_is_followed_into_the_log_by_hand(archive):
     take(archive, BEFORE)
     take(archive, AFTER)
     leaf = json.loads(prove(archive, 0, "nieuw.json").read_bytes())["leaf"]
-    done = run_block(blocks()[4], archive.folder)
+    done = run_block(blocks()[4].replace("n=1 ", "n=2 "), archive.folder)  # 1 is the profile
     assert f"leaf {leaf}\n" in done.stdout, done.stdout + done.stderr
     assert done.stdout.endswith("OK\n")
 
@@ -361,6 +383,23 @@ def test_a_busy_account_is_corrected_by_its_own_next_run(archive):
     assert HANDLE not in archive.bytes_of_all()
 
 
+def test_a_run_that_looks_too_early_concludes_nothing(archive, monkeypatch):
+    """A run on the other account may look between the decision and the blind index."""
+    archive.good("account", "add", SCHOOL.url, "--kind", "corporate")
+    take(archive, BEFORE)
+    early = []
+
+    def note(workplace, account, threads):
+        found = note_due(workplace, account, threads)
+        early.append(correct_persons(workplace, AccountId(account)).records)
+        return found
+
+    monkeypatch.setattr("weerklank.services.join_threads.note_due", note)
+    archive.take(school(archive))
+    assert early == [0, 1]
+    assert HANDLE not in archive.bytes_of_all()
+
+
 # --- killed -------------------------------------------------------------------------------------
 
 WHO = ("https://mast.example/users/zqpieterbaas", "@zqpieterbaas@mast.example")
@@ -439,6 +478,18 @@ def test_a_correction_that_is_killed_completes_or_never_began(bench: Bench) -> N
         with copied(bench) as small:
             bench.killed(small, n)
             bench.settled(small, partial(complete, small), (n, names[n - 1]))
+
+
+@pytest.mark.slow
+def test_a_correction_that_is_killed_twice_completes(bench: Bench) -> None:
+    names = bench.calls()
+    numbers = random.Random(37)
+    for _ in range(12):
+        n, m = (numbers.randrange(1, len(names)) for _ in range(2))
+        with copied(bench) as small:
+            bench.killed(small, n)
+            bench.killed(small, m)
+            bench.settled(small, partial(complete, small), (n, m))
 
 
 @pytest.mark.parametrize("turn", ["/blind/threads", "/decisions/", "rewrite", "/trash"])

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from msgspec import structs
 
-from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.blind_index import BlindIndex, KnownWords
 from weerklank.minimise.facts import is_fact
 from weerklank.minimise.html_text import Resolve, rewrite, rewrite_plain
 from weerklank.minimise.named_in import named_in
@@ -31,6 +31,9 @@ from weerklank.model.symbols import decode
 _ADDRESS = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*+:|/)[^\s<>]++")
 #: What may be HTML: a tag or an entity.
 _HTML = re.compile(r"<[a-zA-Z/!]|&(?:#?[a-zA-Z0-9]++);")
+
+#: Threads of which the participants are remembered: records of one lie apart.
+_MOST_REMEMBERED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +77,16 @@ class ThreadCorrector:
             for start in (f"{origin}/@{name}", f"{origin}/users/{name}", account.url)
             for sign in "/#?"
         )
+        self._threads: dict[bytes, tuple[frozenset[bytes], KnownWords]] = {}
         self._own_whole = frozenset(start[:-1] for start in self._own)
 
     def correct(self, item: ArchivalItem, source: JsonObject) -> Correction | None:
         """Correct one held item; None when it names nobody of its thread."""
         thread = decode(item.thread or item.key)
-        participants = frozenset(self._blind.participants(thread))
+        participants, words = self._of_thread(thread)
         texts = _texts_of(item)
         held = dict.fromkeys([*texts, *(text for text in _strings(source) if self._is_text(text))])
-        known = named_in(self._blind, self._platform, participants, held, own_name=self._own_name)
+        known = named_in(self._blind, self._platform, words, held, own_name=self._own_name)
         resolve = _Resolver(self._blind, self._platform, participants)
         work = _Source(ThreadNames(known), resolve, frozenset(texts))
         corrected = self._item(item, work)
@@ -94,6 +98,16 @@ class ThreadCorrector:
         changed = [str(value) for _, value in work.removal.values]
         changed += [text for text in texts if text not in _texts_of(corrected)]
         return Correction(corrected, cast("JsonObject", result), work.removal, changed)
+
+    def _of_thread(self, thread: bytes) -> tuple[frozenset[bytes], KnownWords]:
+        """Give who takes part in a thread, and by which words; remembered for some threads."""
+        known = self._threads.get(thread)
+        if known is None:
+            if len(self._threads) >= _MOST_REMEMBERED:
+                self._threads.clear()
+            participants = frozenset(self._blind.participants(thread))
+            known = self._threads[thread] = participants, self._blind.words_of(participants)
+        return known
 
     def _is_text(self, text: str) -> bool:
         """Tell whether a name may stand in a value."""

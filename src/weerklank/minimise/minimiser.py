@@ -251,9 +251,11 @@ class Minimiser:
         others = frozenset(self._blind.participants(tag)) - here
         # Somebody renamed is mentioned here by one name and may be written by another.
         others |= {person for person in here if self._blind.is_also_known(person)}
-        return named_in(
-            self._blind, raw.platform, others, self._said(raw), own_name=self._who.own_name
-        )
+        if not others:
+            return []
+        words = self._blind.words_of(others)
+        said = self._said(raw)
+        return named_in(self._blind, raw.platform, words, said, own_name=self._who.own_name)
 
     def _said(self, raw: RawItem) -> Iterator[str]:
         """Give all texts of an item in which a name may stand."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
-from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.blind_index import BlindIndex, KnownWords
 from weerklank.minimise.html_nodes import QUOTED
 from weerklank.minimise.html_nodes import decode as read_entities
 from weerklank.minimise.html_text import plain
@@ -16,17 +16,16 @@ from weerklank.model.ids import Pseudonym
 def named_in(
     blind: BlindIndex,
     platform: str,
-    persons: frozenset[bytes],
+    known_words: KnownWords,
     texts: Iterable[str],
     *,
     own_name: str,
 ) -> list[KnownPerson]:
-    """Find whom of some persons, given by their tags, any of the texts names.
+    """Find whom any of the texts names, of those of whom words are known.
 
     `own_name` is the account's handle without its server: never a part of somebody else's name.
     """
-    known_words = blind.words_of(persons) if persons else None
-    if known_words is None or not known_words.tags:
+    if not known_words.tags:
         return []
     #: Words by person: handles and single words, runs of words, what counts when greeted.
     found: dict[Pseudonym, tuple[list[str], list[str], list[str]]] = {}

@@ -5,7 +5,6 @@ from weerklank.model.ids import AccountId
 from weerklank.model.run import RunReport, Shortfall
 from weerklank.model.text import Text, verbatim
 from weerklank.services.correct_persons import PrivacyCorrected, correct_persons
-from weerklank.services.read_corrections import open_corrections
 from weerklank.services.recover import recover
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -21,14 +20,16 @@ LEFT = Text(
 )
 
 
-def correct_after_import(workplace: Workplace, report: RunReport) -> None:
-    """Do every correction that is due, under the lock of the account of the run.
+def correct_after_import(
+    workplace: Workplace, report: RunReport, accounts: frozenset[str]
+) -> None:
+    """Do every correction that is due of the account of the run, and of those that it made due.
 
-    What can't be done now is a gap: a damaged package, or another account on which a run is busy.
+    Under the lock of the former. What can't be done now is a gap: a damaged package, or
+    another account on which a run is busy.
     """
     done = PrivacyCorrected()
-    accounts = {found.account for found in open_corrections(workplace)}
-    for account in sorted(accounts):
+    for account in map(AccountId, sorted({report.account, *accounts})):
         try:
             if account == report.account:
                 _add(done, correct_persons(workplace, account))

@@ -58,14 +58,14 @@ class PrivacyCorrected:
     found: list[str] = field(default_factory=list)
 
 
-def note_due(workplace: Workplace, account: str, threads: list[bytes]) -> None:
+def note_due(workplace: Workplace, account: str, threads: list[bytes]) -> PrivacyCorrection:
     """Decide that what is held of some threads of an account is looked at for who joined."""
+    keys = tuple(map(encode, threads))
+    found = PrivacyCorrection(f"correction-{session_name()}", AccountId(account), keys)
     workplace.record(
-        Book.DECISIONS,
-        DUE,
-        f"correction-{session_name()}",
-        {"account": account, "threads": [encode(thread) for thread in threads]},
+        Book.DECISIONS, DUE, found.id, {"account": account, "threads": [*found.threads]}
     )
+    return found
 
 
 def finish_begun(workplace: Workplace, account: AccountId) -> PrivacyCorrected:
@@ -176,7 +176,7 @@ def _go_on(workplace: Workplace, found: PrivacyCorrection, done: PrivacyCorrecte
         blind.close()
     with catalogue_anew(workplace, [str(name) for name, _ in found.packages or ()]):
         pass
-    searched = search_bytes(workplace, Needles(texts_of(work.texts, work.salts), []))
+    searched = search_bytes(workplace, Needles(texts_of(work.texts, work.salts), []), media=False)
     _conclude(workplace, found, searched)
     done.records += len(found.leaves)
     done.found += searched.found

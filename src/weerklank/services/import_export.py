@@ -130,7 +130,7 @@ def import_export(
                         hand_in,
                     )
                 )
-            correct_after_import(workplace, report)
+            correct_after_import(workplace, report, run.due)
         except WeerklankError as error:
             error.runs = (broken_off(report, error.code),)
             raise
@@ -245,6 +245,8 @@ class _Run:
             process=process,
         )
         stack.callback(self._recorder.abandon)
+        #: Accounts of which earlier texts are due for a look, as somebody joined their threads.
+        self.due: frozenset[str] = frozenset()
 
     def _held_media(self, item: bytes) -> frozenset[bytes]:
         return self._recorder.held_media(item)  # made after the intake that asks
@@ -274,7 +276,7 @@ class _Run:
         refuse_direct_messages(self._intake.seen.direct_asked)
         confirm()
         self._compare_age()
-        join_threads(
+        self.due = join_threads(
             self._workplace,
             self._catalogue.database,
             self._blind,

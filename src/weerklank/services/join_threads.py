@@ -10,7 +10,9 @@ from weerklank.catalogue.database import Database
 from weerklank.harvest.intake import Intake
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.minimiser import Minimiser
+from weerklank.model.symbols import decode
 from weerklank.services.correct_persons import note_due
+from weerklank.services.read_corrections import PrivacyCorrection, open_corrections
 from weerklank.services.workplace import Workplace
 from weerklank.store.sorted_file import SortedTable
 
@@ -30,26 +32,32 @@ def join_threads(
     minimiser: Minimiser,
     intake: Intake,
     thread_of: ThreadOf,
-) -> None:
-    """Note who takes part in which thread, and what is held of threads that somebody joined."""
+) -> frozenset[str]:
+    """Note who takes part in which thread, and what is held of threads that somebody joined.
+
+    Gives the accounts of which anything is due.
+    """
     if database.is_empty():
         for root, persons in intake.participants():
             minimiser.note_participants(thread_of(root), persons)
         blind.save()
-        return
+        return frozenset()
     table = SortedTable(intake.folder / "joins", 2 * _TAG, 1, grouped_by=2 * _TAG)
     joins = _Joins(blind, table)
     for root, persons in intake.participants():
+        thread = thread_of(root)
         for person in minimiser.tags_of(persons):
-            joins.note(thread_of(root), person)
+            joins.note(thread, person)
         blind.save_what_waits()
     _join_parts(database, intake, joins, thread_of)
     joins.table.save()
-    _note_due(workplace, database, joins.threads())
+    due = _note_due(workplace, database, joins.threads())
     for row, _ in joins.table.rows():
         blind.join(row[:_TAG], row[_TAG:])
     joins.table.close()
     blind.save()
+    _note_again(workplace, due)
+    return frozenset(one.account for one in due)
 
 
 class _Joins:
@@ -100,14 +108,24 @@ def _join_parts(database: Database, intake: Intake, joins: _Joins, thread_of: Th
             joins.note(tag, person)
 
 
-def _note_due(workplace: Workplace, database: Database, threads: Iterator[bytes]) -> None:
+def _note_due(
+    workplace: Workplace, database: Database, threads: Iterator[bytes]
+) -> list[PrivacyCorrection]:
     """Decide, by account, that what is held of some threads is to be looked at."""
+    noted: list[PrivacyCorrection] = []
     due: dict[str, list[bytes]] = {}
     for thread in threads:
         for account in database.accounts_of_thread(thread):
             waiting = due.setdefault(account, [])
             waiting.append(thread)
             if len(waiting) == _MOST_THREADS:
-                note_due(workplace, account, due.pop(account))
-    for account, waiting in due.items():
-        note_due(workplace, account, waiting)
+                noted.append(note_due(workplace, account, due.pop(account)))
+    return noted + [note_due(workplace, account, waiting) for account, waiting in due.items()]
+
+
+def _note_again(workplace: Workplace, due: list[PrivacyCorrection]) -> None:
+    """Note once more what another run concluded before the blind index knew who joined."""
+    left = {one.id for one in open_corrections(workplace)} if due else set()
+    for one in due:
+        if one.id not in left:
+            note_due(workplace, one.account, [decode(thread) for thread in one.threads])

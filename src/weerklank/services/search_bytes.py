@@ -21,7 +21,7 @@ from ahocorasick_rs import BytesAhoCorasick
 from weerklank.model.item import ItemKind
 from weerklank.model.item_address import item_address
 from weerklank.model.json_value import Json, JsonObject
-from weerklank.package.names import RECORDS, SOURCE, packages
+from weerklank.package.names import MEDIA, RECORDS, SOURCE, packages
 from weerklank.package.rewriter import Dropped
 from weerklank.services.workplace import Workplace
 from weerklank.store.members import BrokenMember, read_members
@@ -140,8 +140,8 @@ def _strings(value: Json) -> Iterator[str]:
             yield from _strings(item)
 
 
-def search_bytes(workplace: Workplace, needles: Needles) -> Searched:
-    """Look for needles in every file of the archive."""
+def search_bytes(workplace: Workplace, needles: Needles, *, media: bool = True) -> Searched:
+    """Look for needles in every file of the archive; in those of media only where asked."""
     wanted = [*needles.texts, *needles.addresses]
     result = Searched(needles=len(wanted))
     if not wanted:
@@ -153,8 +153,10 @@ def search_bytes(workplace: Workplace, needles: Needles) -> Searched:
         for name in (RECORDS, SOURCE)
     }
     for path in _files(workplace.layout.root):
-        result.files += 1
         name = path.relative_to(workplace.layout.root).as_posix()
+        if not media and f"/{CONTENT}/{MEDIA}/" in name:
+            continue
+        result.files += 1
         by_right = path in lines or name.startswith("register/")
         for piece in _pieces(path, max(map(len, wanted)) + 1):
             result.bytes += len(piece)
