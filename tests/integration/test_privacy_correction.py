@@ -370,7 +370,7 @@ def test_a_thread_of_two_accounts_is_corrected_in_both(archive):
     assert_whole(archive)
 
 
-def test_a_busy_account_is_corrected_by_its_own_next_run(archive):
+def test_a_busy_account_is_corrected_by_the_next_run(archive):
     archive.good("account", "add", SCHOOL.url, "--kind", "corporate")
     take(archive, BEFORE)
     locks = (archive.folder / "open" / "locks").iterdir()
@@ -379,7 +379,8 @@ def test_a_busy_account_is_corrected_by_its_own_next_run(archive):
         fcntl.flock(stream, fcntl.LOCK_EX)
         run = archive.take(school(archive), code=1)
     assert [gap["kind"] for gap in run["gaps"]] == ["correction_waits"]
-    assert take(archive, BEFORE)["corrected"] == 1
+    # Its own next run does it, or any other.
+    assert archive.take(school(archive))["corrected"] == 1
     assert HANDLE not in archive.bytes_of_all()
 
 

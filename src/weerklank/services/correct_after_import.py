@@ -5,6 +5,7 @@ from weerklank.model.ids import AccountId
 from weerklank.model.run import RunReport, Shortfall
 from weerklank.model.text import Text, verbatim
 from weerklank.services.correct_persons import PrivacyCorrected, correct_persons
+from weerklank.services.read_corrections import open_corrections
 from weerklank.services.recover import recover
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -23,22 +24,24 @@ LEFT = Text(
 def correct_after_import(
     workplace: Workplace, report: RunReport, accounts: frozenset[str]
 ) -> None:
-    """Do every correction that is due of the account of the run, and of those that it made due.
+    """Do every correction that is due, under the lock of the account of the run.
 
-    Under the lock of the former. What can't be done now is a gap: a damaged package, or
-    another account on which a run is busy.
+    What can't be done now of that account, and of `accounts`, which the run made due, is a gap: a
+    damaged package, or another account on which a run is busy. What a dead run left of others
+    waits without a word.
     """
     done = PrivacyCorrected()
-    for account in map(AccountId, sorted({report.account, *accounts})):
+    told = {report.account, *accounts}
+    left = {found.account for found in open_corrections(workplace)}
+    for account in map(AccountId, sorted(left)):
         try:
             if account == report.account:
                 _add(done, correct_persons(workplace, account))
             else:
                 _add(done, _of_another(workplace, account))
-        except BrokenInput as damage:
-            report.gaps.append(_waits(str(damage.values.get("path", "-"))))
-        except Locked:
-            report.gaps.append(_waits(account))
+        except (BrokenInput, Locked) as stop:
+            if account in told:
+                report.gaps.append(_waits(str(stop.values.get("path", account))))
     report.corrected += done.records
     if done.found:
         places = tuple(map(verbatim, sorted(set(done.found))))
