@@ -17,6 +17,7 @@ from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.correction import Correction, ThreadCorrector
 from weerklank.minimise.vault import Sealer
 from weerklank.model.canonical import canonical, canonical_struct
+from weerklank.model.errors import BrokenInput
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
 from weerklank.model.item import ArchivalItem
@@ -28,6 +29,7 @@ from weerklank.package.reader import leaf_place, read_line, read_three
 from weerklank.services.catalogue_anew import catalogue_anew
 from weerklank.services.catalogue_packages import find_generation, open_catalogue
 from weerklank.services.check_sources import SourceCheck
+from weerklank.services.find_items import PACKAGE_GONE
 from weerklank.services.first_leaves import first_leaves
 from weerklank.services.read_corrections import (
     BEGUN,
@@ -129,7 +131,7 @@ def _leaf_to_correct(
     """Give the leaf of a version that names somebody; None when it does not."""
     package = find_generation(workplace, place.package, place.generation)
     if package is None:
-        raise FileNotFoundError(place.package)
+        raise BrokenInput(PACKAGE_GONE, package=place.package)
     three = (place.records, place.sources, place.proofs)
     lines = read_three(package.folder, *three, place.line)
     if corrector.correct(lines.item, orjson.loads(lines.source)) is None:
