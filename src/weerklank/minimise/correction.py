@@ -29,6 +29,13 @@ from weerklank.model.symbols import decode
 
 #: A value that is an address as a whole, or a path: structure, not a text.
 _ADDRESS = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*+:|/)[^\s<>]++")
+#: The server that an address names, which can be any text: nothing here reads it strictly.
+_HOST = re.compile(r"[a-zA-Z0-9+.-]*+://([^/?#]++)")
+#: What stands behind the beginning of an address of ours and names nobody.
+_OF_ITEMS = re.compile(
+    r"(?:statuses|activity|replies|likes|shares|followers|following|outbox|inbox|collections"
+    r"|featured|tags|main-key|embed|page|min_id|only_other_accounts|true|[0-9]|[/?=&#-])*+"
+)
 #: What may be HTML: a tag or an entity.
 _HTML = re.compile(r"<[a-zA-Z/!]|&(?:#?[a-zA-Z0-9]++);")
 
@@ -85,7 +92,13 @@ class ThreadCorrector:
         thread = decode(item.thread or item.key)
         participants, words = self._of_thread(thread)
         texts = _texts_of(item)
-        held = dict.fromkeys([*texts, *(text for text in _strings(source) if self._is_text(text))])
+        held = dict.fromkeys(
+            [
+                *texts,
+                *([item.url] if item.url else ()),
+                *(text for text in _strings(source) if self._is_text(text)),
+            ]
+        )
         known = named_in(self._blind, self._platform, words, held, own_name=self._own_name)
         resolve = _Resolver(self._blind, self._platform, participants)
         work = _Source(ThreadNames(known), resolve, frozenset(texts))
@@ -96,7 +109,8 @@ class ThreadCorrector:
         for holder, key, pointer in work.signatures:
             work.removal.values.append((pointer, holder.pop(key)))
         changed = [str(value) for _, value in work.removal.values]
-        changed += [text for text in texts if text not in _texts_of(corrected)]
+        now = {*_texts_of(corrected), str(corrected.url)}
+        changed += [text for text in (*texts, str(item.url)) if text not in now]
         return Correction(corrected, cast("JsonObject", result), work.removal, changed)
 
     def _of_thread(self, thread: bytes) -> tuple[frozenset[bytes], KnownWords]:
@@ -111,9 +125,15 @@ class ThreadCorrector:
 
     def _is_text(self, text: str) -> bool:
         """Tell whether a name may stand in a value."""
-        if text in self._own_whole or text.startswith(("weerklank:", *self._own)):
+        if text in self._own_whole or text.startswith("weerklank:"):
             return False
+        if text.startswith(self._own):
+            return not _OF_ITEMS.fullmatch(self._behind_own(text))
         return bool(text) and not is_fact(text)
+
+    def _behind_own(self, text: str) -> str:
+        """Give what an address of ours says behind what all of them begin with."""
+        return text[max(len(start) for start in self._own if text.startswith(start)) :]
 
     def _item(self, item: ArchivalItem, work: _Source) -> ArchivalItem:
         def once_more(text: MinimisedText | None) -> MinimisedText | None:
@@ -133,7 +153,15 @@ class ThreadCorrector:
             poll=poll,
             text=once_more(item.text),
             title=once_more(item.title),
+            url=None if item.url and self._is_named(item.url, work) else item.url,
         )
+
+    def _is_named(self, address: str, work: _Source) -> bool:
+        """Tell whether an address of ours names somebody, as one with words of the post can."""
+        if not address.startswith(self._own):
+            return False
+        rest = self._behind_own(address)
+        return not _OF_ITEMS.fullmatch(rest) and bool(work.names.find(unquote(rest)))
 
     def _plain(self, text: str, work: _Source) -> str:
         return rewrite_plain(text, resolve=work.resolve, names=work.names).text
@@ -168,6 +196,11 @@ class ThreadCorrector:
     def _string(self, text: str, work: _Source, pointer: str) -> str | None:
         if not self._is_text(text):
             return text
+        if text.startswith(self._own):
+            if not self._is_named(text, work):
+                return text
+            work.removal.values.append((pointer, text))
+            return None
         if text not in work.plain and _ADDRESS.fullmatch(text):
             return self._address(text, work, pointer)
         if text not in work.plain and _HTML.search(text):
@@ -180,8 +213,9 @@ class ThreadCorrector:
         return after
 
     def _address(self, text: str, work: _Source, pointer: str) -> str | None:
-        """Keep an address, unless it is of our server or of nobody's and names somebody."""
-        is_ours = text.startswith("/") or urlsplit(text).netloc == self._host
+        """Keep an address, unless it is of our server or of none and names somebody."""
+        host = _HOST.match(text)
+        is_ours = host is None or host[1] == self._host
         if is_ours and work.names.find(unquote(text.replace(self._host, ""))):
             work.removal.values.append((pointer, text))
             return None
