@@ -204,7 +204,7 @@ def tags_of(item: ArchivalItem) -> tuple[str, ...]:
         f"kind:{item.kind}",
         f"scenario:{item.scenario}",
         f"technique:{item.technique}",
-        f"state:{'edited' if item.edited_at or item.version > 1 else 'present'}",
+        f"state:{'edited' if item.is_edited else 'present'}",
         f"media:{'yes' if item.media else 'no'}",
     ]
     if item.process:

@@ -28,6 +28,7 @@ CREATE INDEX IF NOT EXISTS items_key ON items (key, version);
 CREATE INDEX IF NOT EXISTS items_id ON items (id);
 CREATE INDEX IF NOT EXISTS items_part ON items (part);
 CREATE INDEX IF NOT EXISTS items_parent ON items (parent) WHERE parent IS NOT NULL;
+CREATE INDEX IF NOT EXISTS items_thread ON items (thread) WHERE thread <> key;
 """
 
 #: One row of `items`, without its number.
@@ -223,6 +224,28 @@ class Database:
         rows = self._located("parent = ? ORDER BY created, version", (key,))
         newest = {located.key: located for located in rows}
         return list(newest.values())
+
+    def accounts_of_thread(self, thread: bytes) -> list[str]:
+        """Name the accounts that any item of a thread is of, each once; seldom any."""
+        rows = self.connection.execute(
+            "SELECT account FROM items WHERE key = ?1 AND thread = ?1"
+            " UNION SELECT account FROM items WHERE thread = ?1 AND thread <> key",
+            (thread,),
+        )
+        return [str(row[0]) for row in rows]
+
+    def begins_thread(self, key: bytes) -> bool:
+        """Tell whether items name an item, there or not, as the topmost of their thread."""
+        row = self.connection.execute(
+            "SELECT 1 FROM items WHERE thread = ? AND thread <> key LIMIT 1", (key,)
+        )
+        return row.fetchone() is not None
+
+    def of_thread(self, thread: bytes, account: str) -> list[Located]:
+        """Find all versions of all items of a thread that are of an account."""
+        begun = self._located("key = ?1 AND thread = ?1 AND account = ?2", (thread, account))
+        rest = self._located("thread = ?1 AND thread <> key AND account = ?2", (thread, account))
+        return [*begun, *rest]
 
     def has_thread(self, thread: bytes) -> bool:
         """Tell whether any item of a thread is left."""

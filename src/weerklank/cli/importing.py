@@ -101,6 +101,13 @@ def show_run(report: RunReport) -> None:
         ),
         (say("buiten bereik overgeslagen", "out of scope, passed over"), report.out_of_scope),
     ]
+    if report.corrected:
+        rows.append(
+            (
+                say("eerdere versies zonder naam gezet", "held before, a name replaced"),
+                report.corrected,
+            )
+        )
     if report.destroyed:
         rows.append(
             (

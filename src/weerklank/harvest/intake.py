@@ -129,7 +129,7 @@ class Intake:
         self._spool = Spool(folder)
         self._threads = FileThreads(folder)
         self._wanted = SortedTable(folder / "wanted", 2 * _TAG, 1, grouped_by=2 * _TAG)
-        self._folder = folder
+        self.folder = folder
         self.seen = Seen()
 
     def first_pass(self, progress: Callable[[int], None]) -> None:

@@ -1129,10 +1129,10 @@ class Archive:
             with contextlib.suppress(*BROKEN):
                 event = parse_json(self.tree.read(path))
                 kind, subject = get(event, "kind", str), get(event, "subject", str)
-                if kind in ("destruction.begun", "closing.begun"):
+                if kind in ("destruction.begun", "closing.begun", "privacy.begun"):
                     rows = get(get(event, "data", dict), "packages", list)
                     begun[subject] = {get(row, "package", str) for row in rows}
-                elif kind in ("destruction.executed", "closing.done"):
+                elif kind in ("destruction.executed", "closing.done", "privacy.corrected"):
                     begun.pop(subject, None)
         return set().union(*begun.values())
 
@@ -1329,12 +1329,17 @@ class Archive:
             with self.report.judge("line", f"{count}:", path=f"{content}/{names[0]}"):
                 record, source, proof = lines
                 number = "(0|[1-9][0-9]{0,11})"
-                form = f"({number}\\+)?{number} [0-9a-f]{{32}}( [^ =]+=[0-9a-f]{{32}})*"
+                form = f"(g?{number}\\+)?{number} [0-9a-f]{{32}}( [^ =]+=[0-9a-f]{{32}})*"
                 demand(re.fullmatch(form, proof.decode()), names[2])
                 ordinal, salt, *media = proof.decode().split(" ")
                 commitment = sha256(bytes.fromhex(salt) + record + b"\n" + source)
-                if "+" in ordinal:  # of a package that others went up in: first leaf and ordinal
-                    start, place = map(int, ordinal.split("+"))
+                if "+" in ordinal:
+                    begin, _, digits = ordinal.partition("+")
+                    place, start = int(digits), -1
+                    if begin[0] != "g":  # of a package that others went up in: first leaf
+                        start = int(begin)
+                    elif 1 < int(begin[1:]) <= generation:  # corrected: the generation that did it
+                        start = stated.get(int(begin[1:]), (-1, 0, "", ""))[0]
                     good = place < segments.get(start, 0) and start + place not in named
                     demand(good, names[2])
                     named.add(start + place)
@@ -1345,7 +1350,7 @@ class Archive:
                     places = [
                         first + last
                         for g, (first, records, _, _) in stated.items()
-                        if g <= generation and last < records
+                        if g == 1 and last < records
                     ]
                 demand(
                     self.log.has_leaf(places, commitment), "niet in het logboek / not in the log"
@@ -1460,8 +1465,15 @@ class Originals:
         self._tree, self._count, self._is_good = tree, 0, True
 
     def check(self, record: object) -> None:
-        """Check the original of one record, when it has one."""
-        if "sealed" not in get({"": record}, "", dict) or not self._is_good:
+        """Check the originals of one record: the first, and what corrections replaced later."""
+        told = get({"": record}, "", dict)
+        later = get({"sealed_later": [], **told}, "sealed_later", list)
+        if "sealed" in told or later:
+            for digest in (told.get("sealed"), *later):
+                self._check(record, digest)
+
+    def _check(self, record: object, sealed: object) -> None:
+        if not self._is_good:
             return
         self._is_good = False  # until it was found: all that follow a wrong one would be shifted
         path = f"{self._path}/originals.jsonl.gz"
@@ -1477,7 +1489,7 @@ class Originals:
         same = same and get(original, "version", int) == get(more, "version", int)
         demand(same, f"van een ander record / of another record: {path}: {self._count}")
         digest = sha256(unbase64(get(original, "ciphertext", str))).hex()
-        demand(digest == get(more, "sealed", str), f"andere som / digest: {path}: {self._count}")
+        demand(digest == sealed, f"andere som / digest: {path}: {self._count}")
         wrapped = f"{self._path}/keys/{get(original, 'key', str)}.age"
         demand(self._tree.has(wrapped), f"ontbreekt / is missing: {wrapped}")
         self._is_good = True

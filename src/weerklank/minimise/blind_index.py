@@ -149,24 +149,29 @@ class BlindIndex:
         message = f"{platform}\n{kind}\n{fold_key(value)}".encode()
         return hmac.digest(self._key, message, "sha256")[:_TAG]
 
-    def join(self, thread: bytes, pseudonym: Pseudonym) -> None:
-        """Note that someone takes part in a thread."""
-        self._join(thread, _tag_of(pseudonym))
+    def join(self, thread: bytes, person: bytes) -> None:
+        """Note that someone, given by the tag of their pseudonym, takes part in a thread."""
+        row = thread + person
+        if self._threads.get(row) is None:
+            self._threads.put(row, self._epoch.to_bytes(2, "big"))
+        self.save_what_waits()
+
+    def save_what_waits(self) -> None:
+        """Write rows when many wait: what waits stays small."""
+        if self._threads.unsaved > _MOST_UNSAVED:
+            self._threads.save()
+        if max(self._persons.unsaved, self._words.unsaved) > _MOST_UNSAVED:
+            self._save_persons()
+
+    def takes_part(self, thread: bytes, person: bytes) -> bool:
+        """Tell whether someone, given by the tag, is known to take part in a thread."""
+        return self._threads.get(thread + person) is not None
 
     def join_threads(self, thread: bytes, part: bytes) -> None:
         """Note that what was held as a thread of its own is part of another."""
         if thread != part:
             for tag in list(self.participants(part)):
-                self._join(thread, tag)
-
-    def _join(self, thread: bytes, person: bytes) -> None:
-        row = thread + person
-        if self._threads.get(row) is None:
-            self._threads.put(row, self._epoch.to_bytes(2, "big"))
-        if self._threads.unsaved > _MOST_UNSAVED:
-            self._threads.save()
-        if max(self._persons.unsaved, self._words.unsaved) > _MOST_UNSAVED:
-            self._save_persons()
+                self.join(thread, tag)
 
     def participants(self, thread: bytes) -> Iterator[bytes]:
         """Give the tags of who takes part in a thread."""

@@ -8,6 +8,8 @@ _REST = (
     r"""(?:=[ \t\n\r\f]*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^ \t\n\r\f>"'][^ \t\n\r\f>]*+)?"""
     r"""|[^>=]++)*+"""
 )
+#: What stands in the tags of HTML.
+QUOTED = re.compile(r"<[^<>]++>?")
 #: All that is no text. Every alternative also ends where the text ends, and gives nothing back:
 #: no attempt fails late, so the time is linear. What is no tag has no `name`.
 MARKUP = re.compile(

@@ -1,22 +1,19 @@
 """Turn raw items into archival ones: the only road from what a platform sent to what is kept."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import unquote
 
 import msgspec
+from msgspec import structs
 
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.envelope import answer_place
 from weerklank.minimise.facts import is_fact, is_language, is_media_type, is_moment
-from weerklank.minimise.html_nodes import decode as read_entities
 from weerklank.minimise.html_text import plain
 from weerklank.minimise.item_keys import ItemKeys
-from weerklank.minimise.name_parts import runs_of_words
+from weerklank.minimise.named_in import named_in
 from weerklank.minimise.names import KnownPerson, ThreadNames
-from weerklank.minimise.other_readings import other_readings
 from weerklank.minimise.source import Removal, SourceMinimiser
 from weerklank.minimise.who import Whois
 from weerklank.model.ids import ItemId, ItemKey, Pseudonym
@@ -41,8 +38,6 @@ from weerklank.model.symbols import decode, encode
 _NOBODY = ThreadNames(())
 #: How often an item is read: whom its addresses lead to the first time may stand in the rest.
 _MOST_ROUNDS = 3
-#: What stands in the tags of HTML.
-_QUOTED = re.compile(r"<[^<>]++>?")
 #: Why a third party's medium has no file: a picture shows more than any text can hide.
 _NOT_OURS = "third_party"
 
@@ -129,9 +124,16 @@ class Minimiser:
 
     def note_participants(self, thread: bytes, persons: tuple[RawPerson, ...]) -> None:
         """Note third parties of a thread before its texts are minimised."""
-        for person in persons:
-            if self._who.role(person) is AuthorRole.CITIZEN:
-                self._blind.join(thread, self._who.pseudonym(person))
+        for tag in self.tags_of(persons):
+            self._blind.join(thread, tag)
+
+    def tags_of(self, persons: tuple[RawPerson, ...]) -> list[bytes]:
+        """Give the tags of the pseudonyms of third parties; who was not known gets one."""
+        return [
+            decode(self._who.pseudonym(person).tag)
+            for person in persons
+            if self._who.role(person) is AuthorRole.CITIZEN
+        ]
 
     def prepare(self, raw: RawItem) -> Prepared:
         """Give an item its key; nothing else of it is shown."""
@@ -231,6 +233,31 @@ class Minimiser:
         )
         return Minimised(item=item, source=source, removal=removal)
 
+    def once_more(self, held: ArchivalItem) -> ArchivalItem:
+        """Minimise what is held of the item that was minimised last, by whom is known now.
+
+        Of a held version from before somebody joined its thread, this is what it would have been.
+        """
+        poll = held.poll and structs.replace(
+            held.poll,
+            options=tuple(
+                structs.replace(option, text=mint(self._source.plain(option.text)))
+                for option in held.poll.options
+            ),
+        )
+        return structs.replace(
+            held,
+            media=tuple(
+                structs.replace(medium, alt=mint(self._source.plain(medium.alt)))
+                if medium.alt
+                else medium
+                for medium in held.media
+            ),
+            poll=poll,
+            text=mint(self._source.plain(held.text)) if held.text else None,
+            title=mint(self._source.plain(held.title)) if held.title else None,
+        )
+
     def _known(self, raw: RawItem, role: AuthorRole) -> list[KnownPerson]:
         """Give the third parties whom an item names in its structure."""
         persons = raw.persons if role is not AuthorRole.CITIZEN else (*raw.persons, raw.author)
@@ -264,41 +291,34 @@ class Minimiser:
         others = (frozenset(self._blind.participants(tag)) | led_to) - here
         # Somebody renamed is mentioned here by one name and may be written by another.
         others |= {person for person in here if self._blind.is_also_known(person)}
-        known_words = self._blind.words_of(others) if others else None
-        if known_words is None or not known_words.tags:
+        if not others:
             return []
-        #: Words by person: handles and single words, runs of words, what counts when greeted.
-        found: dict[Pseudonym, tuple[list[str], list[str], list[str]]] = {}
-        for words in runs_of_words("\n".join(self._said(raw)), known_words.lengths):
-            known_as = known_words.tags.get(self._blind.word_tag(raw.platform, words))
-            if known_as:
-                who, greeted = known_as
-                is_ours = greeted and words == self._who.own_name
-                if not is_ours and not (who in met and self._who.is_open_handle(words)):
-                    kind = 2 if greeted else " " in words
-                    found.setdefault(who, ([], [], []))[kind].append(words)
-        return [KnownPerson(who, *map(tuple, words)) for who, words in found.items()]
+        words = self._blind.words_of(others)
+        said = self._said(raw)
+        found = named_in(self._blind, raw.platform, words, said, own_name=self._who.own_name)
+        return [self._but_open(one) if one.pseudonym in met else one for one in found]
+
+    def _but_open(self, person: KnownPerson) -> KnownPerson:
+        """Leave of the words for somebody those that are a name of ours as well."""
+        is_open = self._who.is_open_handle
+        return KnownPerson(
+            person.pseudonym,
+            *(
+                tuple(word for word in words if not is_open(word))
+                for words in (person.handles, person.names, person.greeted)
+            ),
+        )
 
     def _said(self, raw: RawItem) -> Iterator[str]:
-        """Give all texts of an item in every reading in which a name may stand in them."""
+        """Give all texts of an item in which a name may stand."""
         options = raw.poll.options if raw.poll else ()
         texts = [raw.html, raw.title, *(m.alt for m in raw.media), *(o.text for o in options)]
         for text in dict.fromkeys([*texts, *_strings(raw.source)]):
-            if not text or is_fact(text):
-                continue
-            if text.startswith(self._who.own_prefixes) and self._who.is_usual(text):
-                continue
-            shown = plain(text)
-            yield shown
-            for reading in other_readings(shown):
-                yield reading.text
-            if "%" in shown:
-                yield unquote(unquote(shown))
-            if "<" in text:
-                # What is no running text: attributes, among them the addresses of links.
-                yield from map(read_entities, _QUOTED.findall(text))
-            if "%" in text:
-                yield unquote(unquote(text))
+            is_usual = (
+                text and text.startswith(self._who.own_prefixes) and self._who.is_usual(text)
+            )
+            if text and not is_usual and not is_fact(text):
+                yield text
 
     def _author(self, person: RawPerson, role: AuthorRole) -> Author:
         if role is AuthorRole.CITIZEN:
@@ -331,6 +351,7 @@ def _poll(raw: RawPoll, texts: list[MinimisedText]) -> Poll:
     return Poll(
         ends_at=ends if (ends := raw.ends_at) and is_moment(ends) else None,
         many=raw.many,
+        closed=raw.closed,
         options=tuple(
             PollOption(text=text, votes=option.votes)
             for option, text in zip(raw.options, texts, strict=True)

@@ -109,6 +109,8 @@ class PollOption(_Record, frozen=True, omit_defaults=True, kw_only=True):
 class Poll(_Record, frozen=True, omit_defaults=True, kw_only=True):
     """A question with answers to choose from."""
 
+    #: Whether the platform said that nobody can vote any more.
+    closed: bool = False
     ends_at: str | None = None
     many: bool = False
     options: tuple[PollOption, ...]
@@ -131,6 +133,8 @@ class ArchivalItem(_Record, frozen=True, omit_defaults=True, kw_only=True):
     answer: AnswerPlace | None = None
     author: Author
     captured_at: str
+    #: Decision by which this record was last corrected for privacy.
+    correction: str | None = None
     counts: Counts | None = None
     created_at: str
     edited_at: str | None = None
@@ -148,6 +152,8 @@ class ArchivalItem(_Record, frozen=True, omit_defaults=True, kw_only=True):
     scenario: str
     #: SHA-256 of the ciphertext of this item's sealed original; it confirms no guess.
     sealed: str | None = None
+    #: The same of what corrections replaced later, in their order.
+    sealed_later: tuple[str, ...] = ()
     technique: str
     text: MinimisedText | None = None
     #: Key of the topmost item of the thread that is known.
@@ -157,3 +163,10 @@ class ArchivalItem(_Record, frozen=True, omit_defaults=True, kw_only=True):
     url: MinimisedText | None = None
     version: int = 1
     visibility: Visibility = Visibility.PUBLIC
+    #: Version since which it says the same; `None`: this one says something else than before.
+    wording: int | None = None
+
+    @property
+    def is_edited(self) -> bool:
+        """Tell whether its maker changed it: other numbers, or a file that came later, don't."""
+        return self.edited_at is not None or (self.wording or self.version) > 1

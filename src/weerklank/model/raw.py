@@ -144,6 +144,7 @@ class RawPoll(msgspec.Struct, frozen=True, kw_only=True):
     many: bool = False
     voters: int | None = None
     ends_at: str | None = None
+    closed: bool = False
 
 
 class RawPlace(msgspec.Struct, frozen=True, kw_only=True):

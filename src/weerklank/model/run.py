@@ -58,6 +58,8 @@ class RunReport:
     new_versions: int = 0
     #: Of what is held already: differences that were not taken over, as they are older.
     older: int = 0
+    #: Records held before in which who joined a thread was replaced (privacy correction).
+    corrected: int = 0
     deletions: int = 0
     already_held: int = 0
     direct_messages: int = 0

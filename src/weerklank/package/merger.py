@@ -61,8 +61,8 @@ class Source:
     folder: Path
     #: Its sealed object, if it has originals.
     sealed: Path | None
-    #: First leaf of its records in the log.
-    first: int
+    #: First leaf of each of its generations in the log.
+    firsts: dict[int, int]
 
 
 class _Members:
@@ -140,7 +140,7 @@ def _write_lines(sources: list[Source], content: Path) -> list[tuple[str, int]]:
         writers = [MemberWriter(stream) for stream in streams]
         for (source, number, line), original in _in_order(files):
             three = [lines[line] for lines in members.read(source, number)]
-            three[-1] = _with_segment(three[-1], sources[source].first)
+            three[-1] = _with_segment(three[-1], sources[source].firsts)
             for writer, text in zip(writers, three, strict=True):
                 writer.add(text)
             if original is not None:
@@ -168,16 +168,19 @@ def _in_order(files: list[list[Path]]) -> Iterator[tuple[_At, tuple[str, int] | 
     return ((at, original) for _, at, original in rows)
 
 
-def _with_segment(proof: bytes, first: int) -> bytes:
-    """Let a proof line name its segment, unless it does."""
-    named, _ = leaf_place(proof)
-    return proof if named is not None else b"%d+%b" % (first, proof)
+def _with_segment(proof: bytes, firsts: dict[int, int]) -> bytes:
+    """Let a proof line name its segment by first leaf, unless it does."""
+    place = leaf_place(proof)
+    if place.first is not None:
+        return proof
+    first = firsts[place.generation or min(firsts)]
+    return b"%d+%d %b" % (first, place.ordinal, proof.partition(b" ")[2])
 
 
 def _write_answers(sources: list[Source], content: Path) -> None:
     """Write the answers of all, in the order in which they came."""
     answers = [
-        (answer.line, _with_segment(answer.proof, source.first))
+        (answer.line, _with_segment(answer.proof, source.firsts))
         for source in sources
         for answer in read_answers(source.folder / CONTENT)
     ]
@@ -204,9 +207,9 @@ def _write_originals(sources: list[Source], beside: Path, order: list[tuple[str,
     with (content / ORIGINALS).open("wb") as stream:
         writer = MemberWriter(stream)
         for original in order:
-            vault, number, line = at[original]
-            (lines,) = members.read(vault, number)
-            writer.add(lines[line])
+            for vault, number, line in at[original]:
+                (lines,) = members.read(vault, number)
+                writer.add(lines[line])
         writer.flush()
     for folder in vaults:
         for path in sorted((folder / "keys").iterdir()):
@@ -214,12 +217,12 @@ def _write_originals(sources: list[Source], beside: Path, order: list[tuple[str,
     shutil.copyfile(vaults[0] / "recipient.txt", content / "recipient.txt")
 
 
-def _originals(vaults: list[Path]) -> dict[tuple[str, int], _At]:
-    """Tell where the original of each id and version is."""
-    at: dict[tuple[str, int], _At] = {}
+def _originals(vaults: list[Path]) -> dict[tuple[str, int], list[_At]]:
+    """Tell where the originals of each id and version are, in the order in which they stand."""
+    at: dict[tuple[str, int], list[_At]] = {}
     for vault, folder in enumerate(vaults):
         for number, (_, lines) in enumerate(read_members(folder / ORIGINALS)):
             for line, text in enumerate(lines):
                 original = _ORIGINAL.decode(text)
-                at[original.id, original.version] = (vault, number, line)
+                at.setdefault((original.id, original.version), []).append((vault, number, line))
     return at

@@ -1,7 +1,7 @@
 """Read packages: the other place where text counts as minimised, since it was when written."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,15 +17,34 @@ from weerklank.package.names import ANSWER_PROOF, ANSWERS, PROOF, RECORDS, SOURC
 from weerklank.store.members import BrokenMember, Place, read_lines, read_members, read_place
 from weerklank.store.ocfl import CONTENT
 
-_PROOF = re.compile(rb"(?:\d{1,12}\+)?\d{1,12} [0-9a-f]{32}( [^ =]+=[0-9a-f]{32})*")
+_PROOF = re.compile(rb"(?:(?:\d{1,12}|g\d{1,6})\+)?\d{1,12} [0-9a-f]{32}( [^ =]+=[0-9a-f]{32})*")
 _RECORD = msgspec.json.Decoder(ArchivalItem)
 _ENVELOPE = msgspec.json.Decoder(Envelope)
 
 
-def leaf_place(proof: bytes) -> tuple[int | None, int]:
-    """Read where a proof line's leaf is: first leaf of its segment if it says so, and ordinal."""
-    first, plus, ordinal = proof.partition(b" ")[0].rpartition(b"+")
-    return (int(first) if plus else None), int(ordinal)
+@dataclass(frozen=True, slots=True)
+class LeafPlace:
+    """Where the leaf of a proof line is: in which segment, and which of its leaves."""
+
+    #: First leaf of the segment, where the line names it: in a package that others went up in.
+    first: int | None
+    #: Generation of this package that wrote the line anew, where it did: the segment is of that.
+    generation: int | None
+    ordinal: int
+
+    def leaf(self, firsts: Mapping[int, int]) -> int:
+        """Give the number of the leaf; `firsts` gives the first leaf of each generation."""
+        if self.first is not None:
+            return self.first + self.ordinal
+        return firsts[self.generation or min(firsts)] + self.ordinal
+
+
+def leaf_place(proof: bytes) -> LeafPlace:
+    """Read where a proof line's leaf is."""
+    segment, plus, ordinal = proof.partition(b" ")[0].rpartition(b"+")
+    if segment.startswith(b"g"):
+        return LeafPlace(None, int(segment[1:]), int(ordinal))
+    return LeafPlace(int(segment) if plus else None, None, int(ordinal))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +61,9 @@ class Lines:
         return _RECORD.decode(self.record)
 
     @property
-    def first(self) -> int | None:
-        """First leaf of the segment, where the line names it: in packages that were merged."""
-        return leaf_place(self.proof)[0]
-
-    @property
-    def ordinal(self) -> int:
-        """Number of the leaf in its segment."""
-        return leaf_place(self.proof)[1]
+    def place(self) -> LeafPlace:
+        """Where the leaf is."""
+        return leaf_place(self.proof)
 
     @property
     def salt(self) -> bytes:

@@ -88,17 +88,7 @@ def drop_records(
     for sub in ("records", "source", "proof"):
         make_folder(content / sub)
     dropped = _copy_lines(old.folder / CONTENT, content, goes)
-    for name in (ANSWERS, ANSWER_PROOF):  # an envelope names no item: nothing of it goes
-        if (old.folder / CONTENT / name).is_file():
-            shutil.copyfile(old.folder / CONTENT / name, content / name)
-    link_media([old.folder / CONTENT], content, frozenset(dropped.media))
-    told = (old.folder / CONTENT / EVENTS).read_bytes()
-    replace_file(content / EVENTS, told + canonical(to_json(event)) + b"\n")
-    known = {
-        name: digest
-        for name, digest in read_manifest(old.folder).items()
-        if name.startswith(f"{MEDIA}/")
-    }
+    known = carry_along(old, content, frozenset(dropped.media), event)
     sealed_manifest = None
     if sealed is not None:
         beside = folder.with_name(folder.name + "-sealed")
@@ -109,6 +99,24 @@ def drop_records(
     return Rewritten(manifest, sealed_manifest, dropped)
 
 
+def carry_along(old: Found, content: Path, gone: frozenset[str], event: Event) -> dict[str, str]:
+    """Bring answers, media but those of some ids, and events into the next generation.
+
+    Gives the digests of media files, which are known.
+    """
+    for name in (ANSWERS, ANSWER_PROOF):  # an envelope names no item: nothing of it goes
+        if (old.folder / CONTENT / name).is_file():
+            shutil.copyfile(old.folder / CONTENT / name, content / name)
+    link_media([old.folder / CONTENT], content, gone)
+    told = (old.folder / CONTENT / EVENTS).read_bytes()
+    replace_file(content / EVENTS, told + canonical(to_json(event)) + b"\n")
+    return {
+        name: digest
+        for name, digest in read_manifest(old.folder).items()
+        if name.startswith(f"{MEDIA}/")
+    }
+
+
 def _copy_lines(old: Path, new: Path, goes: Goes) -> Dropped:
     dropped = Dropped([], [], [], [], 0)
     kept = 0
@@ -116,7 +124,7 @@ def _copy_lines(old: Path, new: Path, goes: Goes) -> Dropped:
     inputs = [(old / name).open("rb") for name in names]
     outputs = [(new / name).open("wb") for name in names]
     try:
-        for members in _members(old, inputs):
+        for members in side_by_side(old, inputs):
             packed, lines = zip(*members, strict=True)
             going = _going(lines[0], goes)
             kept += len(lines[0]) - len(going)
@@ -144,7 +152,7 @@ def _write_rest(
             output.write(pack(rest))
 
 
-def _members(
+def side_by_side(
     old: Path, inputs: Sequence[IO[bytes]]
 ) -> Iterator[tuple[tuple[bytes, list[bytes]], ...]]:
     """Give the members of the three files side by side: packed as they are, and their lines."""

@@ -58,6 +58,11 @@ def find_generation(workplace: Workplace, name: str, generation: int) -> Found |
     closed = wanted.closed(workplace.layout, generation)
     if is_whole(closed):
         return Found(wanted, generation, closed)
+    if generation == 1:  # in `open/` as long as a rewrite did not take it away
+        month = workplace.layout.open_month(wanted.account, wanted.month)
+        for folder in month.glob(f"*/{wanted.part:04d}"):
+            if is_whole(folder):
+                return Found(wanted, 1, folder)
     found = find_package(workplace, name)
     return found if found is not None and found.generation == generation else None
 

@@ -21,13 +21,9 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform
 from weerklank.model.symbols import decode, encode
 from weerklank.model.text import Text
-from weerklank.package.names import Found, PackageName
-from weerklank.services.catalogue_packages import (
-    find_package,
-    follow,
-    members,
-    open_catalogue,
-)
+from weerklank.package.names import PackageName
+from weerklank.services.catalogue_anew import catalogue_anew
+from weerklank.services.catalogue_packages import open_catalogue
 from weerklank.services.check_sources import SourceCheck
 from weerklank.services.destruction_lists import check_step
 from weerklank.services.read_destructions import find_list, read_lists
@@ -189,44 +185,21 @@ def _told(
         "items": len(found.items),
         "packages_by_structure": outcome.unread,
         "records": records,
-        "search": {
-            "bytes": searched.bytes,
-            "by_structure": searched.by_structure,
-            "files": searched.files,
-            "found": list(searched.found),
-            "needles": searched.needles,
-        },
+        "search": searched.told(),
     }
 
 
 def _catalogue_anew(workplace: Workplace, found: DestructionList) -> None:
     """Bring catalogue, search index and blind index to the new generations."""
-    with locked(workplace.layout.lock("catalogue"), "catalogue", wait=True):
-        catalogue = Catalogue(workplace.layout.index)
-        try:
-            # It may be behind, or new: what other runs wrote must not be passed over for good.
-            follow(workplace, catalogue)
-            for name, _ in found.packages or ():
-                package = _present(workplace, name)
-                catalogue.replace_package(name, package.generation, members(package))
-            # The year of publication stands in the permanent address.
-            years = sorted({item.split("-")[-4] for item in found.items})
-            catalogue.rebuild_years(years, lambda name: members(_present(workplace, name)))
-            catalogue.commit()
-            empty = frozenset(
-                thread
-                for thread in map(decode, found.threads)
-                if not catalogue.database.has_thread(thread)
-            )
-        finally:
-            catalogue.close()
+    names = [name for name, _ in found.packages or ()]
+    # The year of publication stands in the permanent address.
+    years = sorted({item.split("-")[-4] for item in found.items})
+    with catalogue_anew(workplace, names, years) as catalogue:
+        empty = frozenset(
+            thread
+            for thread in map(decode, found.threads)
+            if not catalogue.database.has_thread(thread)
+        )
     blind = BlindIndex(workplace.layout.blind, workplace.keys, workplace.organisation.origin)
     blind.forget_threads(empty)
     blind.close()
-
-
-def _present(workplace: Workplace, name: str) -> Found:
-    package = find_package(workplace, name)
-    if package is None:
-        raise FileNotFoundError(name)
-    return package

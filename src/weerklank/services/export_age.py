@@ -7,6 +7,7 @@ container says so, and by its newest post.
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum, auto
 
 from weerklank.model.clock import newest_day
 from weerklank.model.event import Book
@@ -16,6 +17,15 @@ from weerklank.services.workplace import Workplace
 
 #: Before this Mastodon was not there; containers without a date say 1970 or 1980.
 _FIRST_DAY = date(2016, 1, 1)
+
+
+class Age(Enum):
+    """How the day that an export shows lies beside that of what is held."""
+
+    OLDER = auto()
+    #: The same day, or a day that nobody tells.
+    SAME = auto()
+    NEWER = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +42,22 @@ class ExportAge:
         """The day by which to name it."""
         return self.exported or self.newest
 
-    def is_older(self, held: "ExportAge") -> bool:
-        """Tell whether this export shows an earlier day than what is held.
+    def beside(self, held: "ExportAge") -> Age:
+        """Tell whether this export shows an earlier or a later day than what is held.
 
         By the day of the files where both tell it, since the newest post may have been deleted.
         """
         if self.exported and held.exported:
-            return self.exported < held.exported
-        return bool(self.newest and held.newest and self.newest < held.newest)
+            return _compare(self.exported, held.exported)
+        if self.newest and held.newest:
+            return _compare(self.newest, held.newest)
+        return Age.SAME
+
+
+def _compare(day: date, held: date) -> Age:
+    if day == held:
+        return Age.SAME
+    return Age.NEWER if day > held else Age.OLDER
 
 
 def believable(day: date | None, now: datetime) -> date | None:

@@ -96,7 +96,7 @@ def find_items(workplace: Workplace, question: Question) -> Hits:
         limit = question.limit
         while True:
             answer = ask(catalogue.texts, replace(question, limit=limit))
-            places = _newest(catalogue, answer, question, gone)
+            places = _newest(workplace, catalogue, answer, question, gone)
             if len(places) >= question.limit or limit >= min(answer.total, MOST):
                 break
             limit = min(2 * limit, MOST)  # versions of one item stood in the way of others
@@ -107,7 +107,11 @@ def find_items(workplace: Workplace, question: Question) -> Hits:
 
 
 def _newest(
-    catalogue: Catalogue, answer: Answer, question: Question, gone: dict[str, str]
+    workplace: Workplace,
+    catalogue: Catalogue,
+    answer: Answer,
+    question: Question,
+    gone: dict[str, str],
 ) -> list[Located]:
     found: dict[bytes, Located] = {}
     for row in answer.rows:
@@ -115,8 +119,12 @@ def _newest(
         if place is None or place.key in found or encode(place.key) in gone:
             continue
         newest = catalogue.database.newest_by_key(place.key) or place
-        # An item that has a later version is edited, whatever its first version says.
-        if newest.version == place.version or _PRESENT not in question.tags:
+        # What was edited later is not as it was, whatever its first version says.
+        if (
+            newest.version == place.version
+            or _PRESENT not in question.tags
+            or not read(workplace, newest).is_edited
+        ):
             found[place.key] = newest
     return list(found.values())
 

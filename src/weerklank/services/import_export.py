@@ -30,8 +30,9 @@ from weerklank.register.book import Register
 from weerklank.services.admit_import import demand_admissible, listed_accounts, open_export
 from weerklank.services.catalogue_packages import open_catalogue
 from weerklank.services.close_months import close_past_months
+from weerklank.services.correct_after_import import correct_after_import
 from weerklank.services.execute_destruction import finish_destructions, refuse_waiting
-from weerklank.services.export_age import ExportAge, believable, held_age
+from weerklank.services.export_age import Age, ExportAge, believable, held_age
 from weerklank.services.export_owner import is_as_registered, whose
 from weerklank.services.former_handles import report_handle
 from weerklank.services.import_report import (
@@ -45,6 +46,7 @@ from weerklank.services.import_report import (
     tell,
 )
 from weerklank.services.interruption import waiting
+from weerklank.services.join_threads import join_threads
 from weerklank.services.next_fence import next_fence
 from weerklank.services.observe_account import note_observation
 from weerklank.services.read_destructions import destroyed_keys
@@ -102,7 +104,7 @@ def import_export(
     with ExitStack() as stack:
         layout = workplace.layout
         stack.enter_context(locked(layout.lock(f"account-{target.id}"), str(target.id)))
-        recover(workplace, target.id)
+        corrected = recover(workplace, target.id)
         damaged: list[BrokenInput] = []
         close_past_months(workplace, target.id, damaged.append)
         report = RunReport(
@@ -110,6 +112,7 @@ def import_export(
             account=target.id,
             technique=Technique.EXPORT,
             started=workplace.clock.now(),
+            corrected=corrected,
         )
         workplace.record(
             Book.JOURNAL,
@@ -117,19 +120,23 @@ def import_export(
             report.run,
             _asked(report, posts, as_registered=as_registered),
         )
-        run = _Run(workplace, register, target, policy, export, report, posts, process, stack)
         workplace.reporter.step(READING, platform=connector.manifest.title)
         try:
-            run.take_in(
-                lambda: _confirm(
-                    workplace,
-                    target,
-                    report,
-                    run.chosen if hand_in else run.judged,
-                    process,
-                    hand_in,
+            with ExitStack() as working:
+                run = _Run(
+                    workplace, register, target, policy, export, report, posts, process, working
                 )
-            )
+                run.take_in(
+                    lambda: _confirm(
+                        workplace,
+                        target,
+                        report,
+                        run.chosen if hand_in else run.judged,
+                        process,
+                        hand_in,
+                    )
+                )
+            correct_after_import(workplace, report, run.due)
         except WeerklankError as error:
             error.runs = (broken_off(report, error.code),)
             raise
@@ -243,6 +250,8 @@ class _Run:
             process=process,
         )
         stack.callback(self._recorder.abandon)
+        #: Accounts of which earlier texts are due for a look, as somebody joined their threads.
+        self.due: frozenset[str] = frozenset()
 
     def _held_media(self, item: bytes) -> frozenset[bytes]:
         return self._recorder.held_media(item)  # made after the intake that asks
@@ -290,12 +299,14 @@ class _Run:
         refuse_direct_messages(self._intake.seen.direct_asked)
         confirm()
         self._compare_age()
-        for root, persons in self._intake.participants():
-            self._minimiser.note_participants(self._thread(root), persons)
-        for tag in self._intake.lower():
-            # What hung below it was a thread of its own as long as it was not there.
-            self._blind.join_threads(self._thread(self._intake.root(tag)), tag)
-        self._blind.save()
+        self.due = join_threads(
+            self._workplace,
+            self._catalogue.database,
+            self._blind,
+            self._minimiser,
+            self._intake,
+            self._thread,
+        )
         if self._is_with_profile:
             self._intake.want_of_profile()
         reporter.step(MEDIA)
@@ -316,17 +327,17 @@ class _Run:
             unknown=self._minimiser.tally.unknown,
             missing_media=self._recorder.missing_media,
             held_elsewhere=self._recorder.held_elsewhere,
-            export_is_older=self._recorder.export_is_older,
+            export_is_older=self._recorder.age is Age.OLDER,
         )
 
     def _compare_age(self) -> None:
-        """Find out whether the export shows an earlier day than what is held."""
+        """Find out whether the export shows an earlier or a later day than what is held."""
         report, newest = self._report, self._intake.seen.newest
         report.exported = believable(self._export.exported, report.started)
         # Of an account that comes in by single posts, nothing is told of the others.
         report.newest = date.fromisoformat(newest) if newest and not self._posts else None
         held = held_age(self._workplace, self._account.id)
-        self._recorder.export_is_older = ExportAge(report.exported, report.newest).is_older(held)
+        self._recorder.age = ExportAge(report.exported, report.newest).beside(held)
         self._recorder.profile_day = self._profile_day
         if not self._posts and self._is_profile_by_hand:
             report.notices.append(notice_of_profile(self._profile_day))

@@ -5,9 +5,8 @@ from weerklank.model.json_value import Json, JsonObject
 
 
 def state_of(item: ArchivalItem) -> ItemState:
-    """Give the state of an item: edited where the platform or a later version says so."""
-    edited = item.edited_at is not None or item.version > 1
-    return ItemState.EDITED if edited else ItemState.PRESENT
+    """Give the state of an item: edited where the platform says so, or it says something else."""
+    return ItemState.EDITED if item.is_edited else ItemState.PRESENT
 
 
 def author_name(author: Author) -> str:
@@ -57,6 +56,7 @@ def item_json(item: ArchivalItem, destroyed: dict[str, str] | None = None) -> Js
         "thread": item.thread or item.key,
         "version": item.version,
         "visibility": str(item.visibility),
+        "wording": item.wording or item.version,
     }
     return value
 
@@ -95,6 +95,7 @@ def _poll(item: ArchivalItem) -> Json:
     if item.poll is None:
         return None
     return {
+        "closed": item.poll.closed,
         "ends_at": item.poll.ends_at,
         "many": item.poll.many,
         "options": [{"text": o.text, "votes": o.votes} for o in item.poll.options],

@@ -19,6 +19,7 @@ from weerklank.package.names import MEDIA, PROOF, RECORDS
 from weerklank.package.reader import Lines
 from weerklank.services.catalogue_packages import Moved, find_generation
 from weerklank.services.find_items import ask_catalogue, locate, read_lines, refuse_destroyed
+from weerklank.services.first_leaves import first_leaves
 from weerklank.services.workplace import Workplace
 from weerklank.store.members import DAMAGED
 from weerklank.store.ocfl import CONTENT
@@ -74,10 +75,10 @@ def prove_item(workplace: Workplace, name: str) -> Proof:
     }
     log = workplace.log
     latest = log.latest()
-    first = lines.first if lines.first is not None else _first_leaf(workplace, newest.package)
-    if latest is None or first is None or first + lines.ordinal >= latest.size:
+    firsts = first_leaves(workplace).get(newest.package, {})
+    leaf = lines.place.leaf(firsts) if firsts else None
+    if latest is None or leaf is None or leaf >= latest.size:
         raise NotNow(NOT_SEALED, item=name)
-    leaf = first + lines.ordinal
     note = log.note(latest.size)
     path = log.path(leaf, latest.size)
     _check_inclusion(workplace, newest, leaf, path, latest)
@@ -167,11 +168,3 @@ def _check_media(workplace: Workplace, versions: list[_Version]) -> None:
 def _damaged(workplace: Workplace, path: Path, problem: Text) -> BrokenInput:
     below = path.relative_to(workplace.layout.root).as_posix()
     return BrokenInput(DAMAGED, path=below, problem=problem)
-
-
-def _first_leaf(workplace: Workplace, package: str) -> int | None:
-    """Find the first leaf of the records of a package: those of its first generation."""
-    for first, statement in workplace.log.statements():
-        if statement.get("package") == package and statement.get("records"):
-            return first
-    return None

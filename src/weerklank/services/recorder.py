@@ -1,5 +1,6 @@
 """Record: give minimised items their address and version, and write them into packages."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -16,7 +17,6 @@ from weerklank.minimise.minimiser import (
     Minimised,
     Minimiser,
     Prepared,
-    same_content,
 )
 from weerklank.minimise.vault import VaultWriter
 from weerklank.model.account import Account, Scenario
@@ -30,41 +30,21 @@ from weerklank.package.names import PackageName, next_part
 from weerklank.package.reader import read_record, read_three
 from weerklank.package.writer import PackageWriter
 from weerklank.services.catalogue_packages import find_package, follow, members
+from weerklank.services.export_age import Age
 from weerklank.services.find_items import PACKAGE_GONE
 from weerklank.services.interruption import waiting
 from weerklank.services.read_destructions import destroyed_keys
 from weerklank.services.seal_package import SEALED_ENDING, seal_package
+from weerklank.services.what_it_brings import NOT_GIVEN, Brings, not_given, what_it_brings
 from weerklank.services.workplace import Workplace
 from weerklank.store.atomic import make_folder
 from weerklank.store.lock import locked
 
-#: Why a medium of ours has no file: its source named it and did not give it.
-NOT_GIVEN = "not_in_export"
 
-
-def _brings_nothing(item: ArchivalItem, held: ArchivalItem) -> bool:
-    """Tell of an item that it says what is held, and has no file that was missing until now."""
-    return same_content(held, item) and _not_given(item) >= _not_given(held)
-
-
-def _not_given(item: ArchivalItem) -> int:
-    """Count the media of ours that an item names and that never came in.
-
-    Third parties' media are left out by policy: that is no gap.
-    """
-    return sum(medium.missing == NOT_GIVEN for medium in item.media)
-
-
-def _is_older(item: ArchivalItem, held: ArchivalItem, *, by_export: bool) -> bool:
-    """Tell whether an item shows what was before the version that is held.
-
-    By the moments of editing; where those don't tell, by the age of the export as a whole.
-    """
-    if item.edited_at or held.edited_at:
-        shown, known = item.edited_at or item.created_at, held.edited_at or held.created_at
-        if shown != known:
-            return shown < known
-    return by_export and not same_content(held, item)
+def _with_wording(minimised: Minimised, version: int) -> Minimised:
+    """Say of an item since which version it says the same."""
+    item = msgspec.structs.replace(minimised.item, wording=version)
+    return msgspec.structs.replace(minimised, item=item)
 
 
 class Recorder:
@@ -111,8 +91,8 @@ class Recorder:
         self._by_key: dict[str, int] = {}
         self._addresses: set[str] = set()
         self._days: dict[str, tuple[str, str | None]] = {}
-        #: Whether the export as a whole shows an earlier day than what is held.
-        self.export_is_older = False
+        #: How the day that the export as a whole shows lies beside that of what is held.
+        self.age = Age.SAME
         #: Day whose profile the export shows.
         self.profile_day = report.started.date()
         #: Media that items name and the source did not give.
@@ -140,24 +120,36 @@ class Recorder:
             media=media,
             version=held.version + 1 if held else 1,
         )
-        if held and self._is_held(minimised.item, held):
-            self._report.already_held += 1
-            self.missing_media += _not_given(held)
-            return
-        if held and held.account != self._account.id:
-            # A number is unique on its server: who writes another's claims what is not theirs.
-            self.held_elsewhere += 1
-            return
+        if held:
+            brings = self._brings(minimised.item, held)
+            if brings in (Brings.NOTHING, Brings.OLDER):
+                self._report.already_held += 1
+                self._report.older += brings is Brings.OLDER
+                self.missing_media += not_given(held)
+                return
+            if held.account != self._account.id:
+                # A number is unique on its server: who writes another's claims what is not theirs.
+                self.held_elsewhere += 1
+                return
+            if brings is Brings.SAME_WORDS:
+                minimised = _with_wording(minimised, held.wording or held.version)
         self._write(minimised, fresh)
         self._count(minimised.item)
 
-    def _is_held(self, item: ArchivalItem, held: ArchivalItem) -> bool:
-        """Tell whether an item brings nothing, or only what a newer version is held of."""
-        if _brings_nothing(item, held):
-            return True
-        is_older = _is_older(item, held, by_export=self.export_is_older)
-        self._report.older += is_older
-        return is_older
+    def _brings(self, item: ArchivalItem, held: ArchivalItem) -> Brings:
+        return what_it_brings(
+            item,
+            held,
+            self.age,
+            once_more=self._minimiser.once_more,
+            earlier=self._earlier(held),
+        )
+
+    def _earlier(self, held: ArchivalItem) -> Iterator[ArchivalItem]:
+        """Read the versions before the newest, when they are asked for."""
+        for located in self._catalogue.database.versions_by_key(decode(held.key)):
+            if located.version < held.version:
+                yield self._read(located)
 
     def _look_up(self, prepared: Prepared) -> tuple[ArchivalItem | None, ItemId]:
         """Give the newest version that the archive holds, if any, and the address."""
@@ -288,7 +280,7 @@ class Recorder:
             writer.take_medium(medium.path, medium.name, medium.digest)
             salts[medium.id] = medium.salt
             self._report.items.media += 1
-        self.missing_media += _not_given(item)
+        self.missing_media += not_given(item)
         self._by_key[item.key] = writer.add(item, minimised.source, salts)
         self._addresses.add(item.id)
         if writer.is_full:

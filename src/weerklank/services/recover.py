@@ -13,6 +13,7 @@ from weerklank.model.text import Text
 from weerklank.package.names import PackageName
 from weerklank.package.writer import MOST_BYTES, MOST_RECORDS
 from weerklank.services.catalogue_packages import forget_removed
+from weerklank.services.correct_persons import finish_begun
 from weerklank.services.finish_closings import finish_closings
 from weerklank.services.seal_package import (
     SEALED_ENDING,
@@ -36,10 +37,14 @@ PART_GONE = fault(
 )
 
 
-def recover(workplace: Workplace, account: AccountId) -> None:
-    """Bring an account's open packages in order; what was finished stays, the rest never was."""
+def recover(workplace: Workplace, account: AccountId) -> int:
+    """Bring an account's open packages in order; what was finished stays, the rest never was.
+
+    Gives the number of records in which a privacy correction that had begun was finished.
+    """
     clear_spools(workplace, account)
     finish_closings(workplace, account)
+    corrected = finish_begun(workplace, account).records
     known = _Known(workplace)
     removed = []
     for folder, name in list(_open_packages(workplace, account)):
@@ -52,6 +57,7 @@ def recover(workplace: Workplace, account: AccountId) -> None:
     if removed:
         forget_removed(workplace, removed)
     _remove_orphans(workplace, account)
+    return corrected
 
 
 class _Known:

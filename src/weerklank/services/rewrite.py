@@ -6,19 +6,25 @@ on disk, so a process that died is finished by the next one that does the same.
 """
 
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import Protocol, TypedDict, Unpack
 
 from weerklank.integrity.log import Batch
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import JsonObject
+from weerklank.package.corrector import Corrections, correct_records, new_entries
 from weerklank.package.merger import Source, merge_packages
 from weerklank.package.names import Found, PackageName
 from weerklank.package.rewriter import Dropped, Goes, drop_records
 from weerklank.package.writer import package_statement, statement_entry
 from weerklank.services.check_sources import SourceCheck
+from weerklank.services.first_leaves import first_leaves
 from weerklank.services.old_places import old_places
 from weerklank.services.seal_events import append_events
 from weerklank.services.seal_package import SEALED_ENDING
@@ -26,6 +32,9 @@ from weerklank.services.workplace import Workplace, session_name
 from weerklank.store.atomic import make_folder, sync_folder
 from weerklank.store.lock import locked
 from weerklank.store.ocfl import CONTENT, MANIFEST, file_digest
+
+#: Gives what changes in a package, by where it lies and where its originals do.
+Corrects = Callable[[Found, Path | None], Corrections]
 
 
 @dataclass(slots=True)
@@ -62,19 +71,74 @@ class Step:
         return self.name.closed(workplace.layout, self.generation).exists()
 
 
+class _Write(Protocol):
+    """Writes the next generation of a package into a folder, its originals beside it."""
+
+    def __call__(
+        self,
+        old: Found,
+        sealed: Path | None,
+        folder: Path,
+        *,
+        origin: str,
+        moment: datetime,
+        event: Event,
+    ) -> None: ...
+
+
+class _About(TypedDict):
+    origin: str
+    moment: datetime
+    event: Event
+
+
+def _drop(
+    goes: Goes,
+    outcome: Outcome,
+    old: Found,
+    sealed: Path | None,
+    folder: Path,
+    **about: Unpack[_About],
+) -> None:
+    outcome.dropped.append(drop_records(old, sealed, folder, goes, **about).dropped)
+
+
+def _correct(
+    corrects: Corrects,
+    old: Found,
+    sealed: Path | None,
+    folder: Path,
+    **about: Unpack[_About],
+) -> None:
+    correct_records(old, sealed, folder, corrects(old, sealed), **about)
+
+
+def _writing(goes: Goes | None, corrects: Corrects | None, outcome: Outcome) -> _Write | None:
+    """Give what makes the next generation of one package; None where packages merge only."""
+    if goes is not None:
+        return partial(_drop, goes, outcome)
+    return None if corrects is None else partial(_correct, corrects)
+
+
 def rewrite(
-    workplace: Workplace, steps: tuple[Step, ...], decision: str, goes: Goes | None = None
+    workplace: Workplace,
+    steps: tuple[Step, ...],
+    decision: str,
+    goes: Goes | None = None,
+    corrects: Corrects | None = None,
 ) -> Outcome:
-    """Bring packages to their next generation: without the records that go, or merged.
+    """Bring packages to their next generation: without the records that go, corrected, or merged.
 
     To be called under the locks of their accounts, after the intent was sealed; may be called
     again after a crash at any point, with the same arguments. A step of one package drops the
-    records of which `goes` tells so; a step of several merges them, and none of theirs goes.
+    records of which `goes` tells so, or changes those that `corrects` does; a step of several
+    merges them, and none of theirs goes.
 
     BrokenInput when what a new generation is to be made of is not as the log holds it: nothing
     that is damaged is signed as new.
     """
     outcome = Outcome()
+    write = _writing(goes, corrects, outcome)
     held = _held(workplace)
     check = SourceCheck(workplace)
     for step in steps:
@@ -84,9 +148,9 @@ def rewrite(
         is_held = (str(step.name), step.generation) in held
         if len(step.sources) > 1:
             _write_merged(workplace, step, decision, is_held=is_held)
-        elif goes is not None:
-            _write_next(workplace, step, goes, decision, outcome, check, is_held=is_held)
-    _log_all(workplace, steps, decision)
+        elif write is not None:
+            _write_next(workplace, step, write, decision, outcome, check, is_held=is_held)
+    _log_all(workplace, steps, decision, with_records=corrects is not None)
     for step in steps:
         for name, generation in step.sources:
             _remove_old(workplace, name, generation)
@@ -102,7 +166,7 @@ def staging(workplace: Workplace, name: PackageName) -> Path:
 def _write_next(
     workplace: Workplace,
     step: Step,
-    goes: Goes,
+    write: _Write,
     decision: str,
     outcome: Outcome,
     check: SourceCheck,
@@ -123,16 +187,14 @@ def _write_next(
     if old is None:
         raise FileNotFoundError(str(name))
     folder = _fresh_staging(workplace, name)
-    rewritten = drop_records(
+    write(
         Found(name, generation, old),
         sealed,
         folder,
-        goes,
         origin=workplace.organisation.origin,
         moment=workplace.clock.now(),
         event=_event(workplace, step, decision),
     )
-    outcome.dropped.append(rewritten.dropped)
     if is_held:
         # Written and sealed by a process that died; the new one was made for its needles only.
         _clear(folder)
@@ -165,15 +227,6 @@ def _write_merged(workplace: Workplace, step: Step, decision: str, *, is_held: b
         event=_event(workplace, step, decision),
     )
     _put_in_place(workplace, step, folder)
-
-
-def first_leaves(workplace: Workplace) -> dict[str, int]:
-    """Give the first leaf of the records of every package: those of its first generation."""
-    found: dict[str, int] = {}
-    for first, statement in workplace.log.statements():
-        if statement.get("kind") == "package":
-            found.setdefault(str(statement["package"]), first)
-    return found
 
 
 def _fresh_staging(workplace: Workplace, name: PackageName) -> Path:
@@ -228,12 +281,17 @@ def _discard(workplace: Workplace, folder: Path) -> None:
     sync_folder(folder.parent)
 
 
-def _log_all(workplace: Workplace, steps: tuple[Step, ...], decision: str) -> None:
-    """Append a leaf for each new generation that the log does not hold yet."""
+def _log_all(
+    workplace: Workplace, steps: tuple[Step, ...], decision: str, *, with_records: bool
+) -> None:
+    """Append leaves for each new generation that the log does not hold yet.
+
+    With records: for those too that it wrote anew.
+    """
     with locked(workplace.layout.lock("log"), "log", wait=True):
         held = _held(workplace)
         batches = [
-            _batch(workplace, step, decision)
+            _batch(workplace, step, decision, with_records=with_records)
             for step in steps
             if (str(step.name), step.generation) not in held
         ]
@@ -248,12 +306,14 @@ def _held(workplace: Workplace) -> set[tuple[str, object]]:
     }
 
 
-def _batch(workplace: Workplace, step: Step, decision: str) -> Batch:
+def _batch(workplace: Workplace, step: Step, decision: str, *, with_records: bool) -> Batch:
     layout, name, generation = workplace.layout, step.name, step.generation
-    manifest = file_digest(name.closed(layout, generation) / CONTENT / MANIFEST)
+    folder = name.closed(layout, generation)
+    manifest = file_digest(folder / CONTENT / MANIFEST)
+    entries = new_entries(folder, generation) if with_records else []
     statement: JsonObject = {
         "kind": "package",
-        "records": 0,
+        "records": len(entries),
         "run": decision,
         **package_statement(name, generation, manifest, decision=decision, merged=step.merged),
     }
@@ -267,7 +327,8 @@ def _batch(workplace: Workplace, step: Step, decision: str) -> Batch:
                 name, generation, digest, decision=decision, merged=step.merged, vault=True
             )
         )
-    return Batch(entries=[statement_entry(leaf) for leaf in leaves], statement=statement)
+    entries += [statement_entry(leaf) for leaf in leaves]
+    return Batch(entries=entries, statement=statement)
 
 
 def _remove_old(workplace: Workplace, name: PackageName, generation: int) -> None:

@@ -15,6 +15,7 @@ def report_json(report: RunReport, language: Language | None = None) -> JsonObje
         "account": report.account,
         "already_held": report.already_held,
         "complete": report.complete,
+        "corrected": report.corrected,
         "deletions": report.deletions,
         "exported": report.exported.isoformat() if report.exported else None,
         "gaps": [shortfall_json(gap, language) for gap in report.gaps],

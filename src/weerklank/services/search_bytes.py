@@ -10,7 +10,7 @@ record holds as a field is found: an opaque id must stand there.
 import contextlib
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,8 +20,8 @@ from ahocorasick_rs import BytesAhoCorasick
 
 from weerklank.model.item import ItemKind
 from weerklank.model.item_address import item_address
-from weerklank.model.json_value import Json
-from weerklank.package.names import RECORDS, SOURCE, packages
+from weerklank.model.json_value import Json, JsonObject
+from weerklank.package.names import MEDIA, RECORDS, SOURCE, packages
 from weerklank.package.rewriter import Dropped
 from weerklank.services.workplace import Workplace
 from weerklank.store.members import BrokenMember, read_members
@@ -63,6 +63,16 @@ class Searched:
     #: Files in which something was found that should be gone.
     found: list[str] = field(default_factory=list)
 
+    def told(self) -> JsonObject:
+        """Write it as the event of a decision has it."""
+        return {
+            "bytes": self.bytes,
+            "by_structure": self.by_structure,
+            "files": self.files,
+            "found": [*self.found],
+            "needles": self.needles,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Needles:
@@ -101,16 +111,21 @@ def _addresses(dropped: list[Dropped], key_of: KeyOf) -> list[bytes]:
 
 
 def _texts(dropped: list[Dropped]) -> list[bytes]:
+    lines = (line for one in dropped for line in one.lines)
+    texts = (text for line in lines for text in _strings(orjson.loads(line)))
+    return texts_of(texts, (salt for one in dropped for salt in one.salts))
+
+
+def texts_of(texts: Iterable[str], salts: Iterable[bytes]) -> list[bytes]:
+    """Give texts that are long enough to be of one post alone, and salts, in every form."""
     needles: dict[bytes, None] = {}
-    for one in dropped:
-        for line in one.lines:
-            for text in _strings(orjson.loads(line)):
-                if len(text) >= _SHORTEST and not text.startswith(("http", "weerklank:", "tag:")):
-                    for form in (orjson.dumps(text)[1:-1], text.encode()):
-                        needles[form[:_LONGEST]] = None
-        for salt in one.salts:
-            needles[salt] = None
-            needles[bytes.fromhex(salt.decode())] = None
+    for text in texts:
+        if len(text) >= _SHORTEST and not text.startswith(("http", "weerklank:", "tag:")):
+            for form in (orjson.dumps(text)[1:-1], text.encode()):
+                needles[form[:_LONGEST]] = None
+    for salt in salts:
+        needles[salt] = None
+        needles[bytes.fromhex(salt.decode())] = None
     return list(needles)
 
 
@@ -125,8 +140,8 @@ def _strings(value: Json) -> Iterator[str]:
             yield from _strings(item)
 
 
-def search_bytes(workplace: Workplace, needles: Needles) -> Searched:
-    """Look for needles in every file of the archive."""
+def search_bytes(workplace: Workplace, needles: Needles, *, media: bool = True) -> Searched:
+    """Look for needles in every file of the archive; in those of media only where asked."""
     wanted = [*needles.texts, *needles.addresses]
     result = Searched(needles=len(wanted))
     if not wanted:
@@ -138,8 +153,10 @@ def search_bytes(workplace: Workplace, needles: Needles) -> Searched:
         for name in (RECORDS, SOURCE)
     }
     for path in _files(workplace.layout.root):
-        result.files += 1
         name = path.relative_to(workplace.layout.root).as_posix()
+        if not media and f"/{CONTENT}/{MEDIA}/" in name:
+            continue
+        result.files += 1
         by_right = path in lines or name.startswith("register/")
         for piece in _pieces(path, max(map(len, wanted)) + 1):
             result.bytes += len(piece)

@@ -28,6 +28,7 @@ from weerklank.model.ids import AccountId
 from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Text
 from weerklank.services.read_closings import closings_of
+from weerklank.services.read_corrections import corrections_of
 from weerklank.services.read_destructions import lists_of
 from weerklank.services.seal_events import seal_events
 from weerklank.services.vouch import voucher
@@ -195,10 +196,12 @@ def _open_intents(workplace: Workplace) -> frozenset[str]:
         decisions = [*workplace.events.read_named(_logged_decisions(workplace))]
         lists = lists_of(decisions).values()
         closings = closings_of(decisions)
+        corrections = corrections_of(decisions)
     except (WeerklankError, ValueError, TypeError, LookupError, OSError):
         return frozenset()
     begun = (name for one in lists if one.is_open for name, _ in one.packages or ())
-    return frozenset(begun).union(*(closing.packages for closing in closings))
+    corrected = (str(name) for one in corrections for name, _ in one.packages or ())
+    return frozenset([*begun, *corrected]).union(*(closing.packages for closing in closings))
 
 
 def _logged_decisions(workplace: Workplace) -> Iterator[str]:

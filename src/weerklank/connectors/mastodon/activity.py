@@ -482,6 +482,7 @@ def _poll(note: JsonObject, fields: Fields) -> RawPoll | None:
             for _, option in options
         ),
         many=many,
+        closed=note.get("closed") not in (None, False),
         voters=fields.number("votersCount"),
         ends_at=fields.moment("endTime") or (None if ended else fields.moment("closed")),
     )

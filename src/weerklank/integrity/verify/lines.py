@@ -30,7 +30,7 @@ _SORTED = orjson.OPT_SORT_KEYS
 _SHORT = SHORTEST_ADDRESS
 _FOUR = itemgetter("key", "id", "account", "run")
 #: Fields that ask for more than a look.
-_MORE = frozenset(("version", "media", "sealed"))
+_MORE = frozenset(("version", "media", "sealed", "sealed_later"))
 #: Stands between lines that are read together.
 _BETWEEN = secrets.randbits(62)
 _ROW = rf"[{ALPHABET}]{{{KEY_SYMBOLS}}}\t[1-9]\d{{0,8}}\t[0-9A-Za-z-]+\t[^\t\n]+"
@@ -55,12 +55,13 @@ class PackageLines:
         self._place = place
         self._stated = stated
         self._leaves = leaves
+        self._packages = packages
         self._account = place.account
         self._run = stated.run if stated and place.generation == 1 else None
         self._segments = [
             one
             for generation, one in sorted(packages.stated.get(place.package, {}).items())
-            if generation <= place.generation and one.records
+            if generation == 1 and one.records
         ]
         self._by_first = packages.segments(place.package, place.generation)
         #: Leaves of lines that name their segment: no leaf may be of two lines.
@@ -180,17 +181,31 @@ class PackageLines:
         return ordinal
 
     def _named_leaf(self, digits: bytes) -> int:
-        """Read a leaf by segment and ordinal, in a package of several; gives it below zero."""
-        first, _, ordinal = digits.partition(b"+")
-        if not (first.isdigit() and ordinal.isdigit() and len(digits) < 26):
+        """Read a leaf by segment and ordinal; gives it below zero.
+
+        The segment is named by its first leaf in a package of several, and by the generation
+        that wrote the line anew in a corrected one.
+        """
+        named, _, ordinal = digits.partition(b"+")
+        mark = named[:1] if named[:1] == b"g" else b""
+        number = named[len(mark) :]
+        if not (number.isdigit() and ordinal.isdigit() and len(digits) < 26):
             raise ValueError
-        segment = self._by_first.get(int(first))
-        leaf = int(first) + int(ordinal)
-        exact = b"%d+%d" % (int(first), int(ordinal)) == digits
-        if segment is None or not exact or int(ordinal) >= segment.records or leaf in self._named:
+        segment = self._by_generation(int(number)) if mark else self._by_first.get(int(number))
+        exact = b"%b%d+%d" % (mark, int(number), int(ordinal)) == digits
+        if segment is None or not exact or int(ordinal) >= segment.records:
+            raise ValueError
+        leaf = segment.first + int(ordinal)
+        if leaf in self._named:
             raise ValueError
         self._named.add(leaf)
         return -1 - leaf
+
+    def _by_generation(self, generation: int) -> Stated | None:
+        """Give the segment of a later generation of this package, up to the one at hand."""
+        if not 1 < generation <= self._place.generation:
+            return None
+        return self._packages.of(self._place.package, generation)
 
     def _compare(
         self, records: list[bytes], sources: list[bytes], salts: list[tuple[int, bytes, bytes]]
@@ -238,8 +253,9 @@ class PackageLines:
             return self._wrong_run(number)
         if "media" in item or salted:
             self._media.check(get("media"), salted, number)
-        if "sealed" in item:
-            self._originals.check(address, version, get("sealed"), number)
+        if "sealed" in item or "sealed_later" in item:
+            for sealed in (get("sealed"), *_list(get("sealed_later"))):
+                self._originals.check(address, version, sealed, number)
         return f"{key}\t{version}\t{address}\t{self._place.path}"
 
     def _wrong(self, field: str, number: int) -> str | None:
@@ -263,6 +279,11 @@ class PackageLines:
             )
         self._originals.finish()
         return self._media.finish()
+
+
+def _list(value: object) -> list[object]:
+    """Give a list; of what is none, one that no digest can be."""
+    return [] if value is None else value if isinstance(value, list) else [value]
 
 
 def _media(rest: bytes) -> bytes:

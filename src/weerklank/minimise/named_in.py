@@ -1,0 +1,55 @@
+"""Whom texts name of those who take part in a thread, by words that no mention gives."""
+
+from collections.abc import Iterable, Iterator
+from urllib.parse import unquote
+
+from weerklank.minimise.blind_index import BlindIndex, KnownWords
+from weerklank.minimise.html_nodes import QUOTED
+from weerklank.minimise.html_nodes import decode as read_entities
+from weerklank.minimise.html_text import plain
+from weerklank.minimise.name_parts import runs_of_words
+from weerklank.minimise.names import KnownPerson
+from weerklank.minimise.other_readings import other_readings
+from weerklank.model.ids import Pseudonym
+
+
+def named_in(
+    blind: BlindIndex,
+    platform: str,
+    known_words: KnownWords,
+    texts: Iterable[str],
+    *,
+    own_name: str,
+) -> list[KnownPerson]:
+    """Find whom any of the texts names, of those of whom words are known.
+
+    `own_name` is the account's handle without its server: never a part of somebody else's name.
+    """
+    if not known_words.tags:
+        return []
+    #: Words by person: handles and single words, runs of words, what counts when greeted.
+    found: dict[Pseudonym, tuple[list[str], list[str], list[str]]] = {}
+    read = "\n".join(reading for text in texts for reading in _readings(text))
+    for words in runs_of_words(read, known_words.lengths):
+        known_as = known_words.tags.get(blind.word_tag(platform, words))
+        if known_as:
+            who, greeted = known_as
+            if not greeted or words != own_name:
+                kind = 2 if greeted else " " in words
+                found.setdefault(who, ([], [], []))[kind].append(words)
+    return [KnownPerson(who, *map(tuple, words)) for who, words in found.items()]
+
+
+def _readings(text: str) -> Iterator[str]:
+    """Give a text in every reading in which a name may stand in it."""
+    shown = plain(text)
+    yield shown
+    for reading in other_readings(shown):
+        yield reading.text
+    if "%" in shown:
+        yield unquote(unquote(shown))
+    if "<" in text:
+        # What is no running text: attributes, among them the addresses of links.
+        yield from map(read_entities, QUOTED.findall(text))
+    if "%" in text:
+        yield unquote(unquote(text))
