@@ -46,7 +46,7 @@ WORKING = {  # in open/, no part of the record: what names there are of files an
         rf"((catalogue|decisions|log|register|account-{ACCOUNT})\.lock|{ACCOUNT}\.fence)",
         "",
     ),
-    "spool": ("", f"({ACCOUNT}-[0-9a-f]{{12}}|rewrite-{ACCOUNT}-{MONTH}-{PART})"),
+    "spool": ("", f"({ACCOUNT}-[0-9a-f]{{12}}|rewrite-{ACCOUNT}-{MONTH}-{PART}(-sealed)?)"),
     "trash": ("", f"({ACCOUNT}-)?{MONTH}-.+-[0-9a-z]{{6}}"),
 }
 EVENT_NAME = r"[0-9]{9}-[^-/]+-[0-9]+\.json"

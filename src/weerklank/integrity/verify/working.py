@@ -12,7 +12,7 @@ _KNOWN = re.compile(
 _NUMBER, _EMPTY = re.compile(rb"\d{1,9}\n"), re.compile(rb"")
 #: Folders that a run or a rewrite makes, and empties when it is done.
 _LEFT = {
-    "spool": re.compile(rf"{ACCOUNT}-[0-9a-f]{{12}}|rewrite-{ACCOUNT}-{MONTH}-{PART}"),
+    "spool": re.compile(rf"{ACCOUNT}-[0-9a-f]{{12}}|rewrite-{ACCOUNT}-{MONTH}-{PART}(?:-sealed)?"),
     "trash": re.compile(rf"({ACCOUNT}-)?{MONTH}-.+-[0-9a-z]{{6}}"),
 }
 WORKING = ("locks", *_LEFT)
