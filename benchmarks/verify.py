@@ -10,12 +10,12 @@ import orjson
 
 from benchmarks.figures import Figure, import_big
 from weerklank import bootstrap
-from weerklank.integrity.findings import Outcome
-from weerklank.integrity.verify_log import Leaves
-from weerklank.integrity.verify_logged import Logged
-from weerklank.integrity.verify_places import Places
-from weerklank.integrity.verify_statements import Statements
-from weerklank.integrity.verify_tree import Tree
+from weerklank.integrity.verify.findings import Outcome
+from weerklank.integrity.verify.log import Leaves
+from weerklank.integrity.verify.logged import Logged
+from weerklank.integrity.verify.places import Places
+from weerklank.integrity.verify.statements import Statements
+from weerklank.integrity.verify.tree import Tree
 from weerklank.services.verify_archive import verify_archive
 from weerklank.services.vouch import voucher
 from weerklank.services.workplace import Silent, Workplace

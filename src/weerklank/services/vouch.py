@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from weerklank.integrity.verify_objects import Place
-from weerklank.integrity.verify_places import Voucher
+from weerklank.integrity.verify.objects import Place
+from weerklank.integrity.verify.places import Voucher
 from weerklank.model.errors import WeerklankError
 from weerklank.model.event import Book, Event
 from weerklank.services.seal_package import FINISHED

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from importlib.resources import files
 
-from weerklank.integrity.verify_tree import (
+from weerklank.integrity.verify.tree import (
     MIDDLE,
     SMALL,
     Malformed,

@@ -16,7 +16,7 @@ from weerklank.integrity.checkpoint import (
 )
 from weerklank.integrity.log import public_pem
 from weerklank.integrity.stamp_events import AUTHORITY
-from weerklank.integrity.verify_tree import SMALL, Malformed, Tree, Unreadable, demand
+from weerklank.integrity.verify.tree import SMALL, Malformed, Tree, Unreadable, demand
 from weerklank.store.keys import Pin
 
 CHECKPOINTS = "log/checkpoints"

@@ -6,9 +6,9 @@ import shutil
 import subprocess
 
 from weerklank.integrity.stamp_events import AUTHORITY, authority_file
-from weerklank.integrity.verify_checkpoints import Checkpoints, checkpoint_path, stamp_path
-from weerklank.integrity.verify_logged import Logged
-from weerklank.integrity.verify_tree import SMALL, Tree, Unreadable
+from weerklank.integrity.verify.checkpoints import Checkpoints, checkpoint_path, stamp_path
+from weerklank.integrity.verify.logged import Logged
+from weerklank.integrity.verify.tree import SMALL, Tree, Unreadable
 
 _AUTHORITY_PATH = f"log/keys/{AUTHORITY}"
 _SECONDS = 60

@@ -7,17 +7,17 @@ from collections.abc import Iterator
 
 from weerklank.integrity.merkle import leaf_hash
 from weerklank.integrity.tiles import MissingTile
-from weerklank.integrity.verify_log import Leaves
-from weerklank.integrity.verify_logged import Logged
-from weerklank.integrity.verify_numbers import EventNumbers
-from weerklank.integrity.verify_rows import Sieve
-from weerklank.integrity.verify_statements import (
+from weerklank.integrity.verify.log import Leaves
+from weerklank.integrity.verify.logged import Logged
+from weerklank.integrity.verify.numbers import EventNumbers
+from weerklank.integrity.verify.rows import Sieve
+from weerklank.integrity.verify.statements import (
     EVENT_PATH,
     EventFiles,
     Statements,
     statement_path,
 )
-from weerklank.integrity.verify_tree import (
+from weerklank.integrity.verify.tree import (
     MIDDLE,
     Malformed,
     Tree,

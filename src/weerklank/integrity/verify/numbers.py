@@ -4,7 +4,7 @@ By this an event shows that was taken away before the log held it, as long as a 
 same process got there.
 """
 
-from weerklank.integrity.verify_tree import Tree
+from weerklank.integrity.verify.tree import Tree
 
 #: No process writes more; a number beyond it is in no name that was written here.
 _MOST = 1 << 24

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from enum import Enum
 from itertools import pairwise
 
-from weerklank.integrity.verify_checkpoints import newest_checkpoint
-from weerklank.integrity.verify_logged import Logged
-from weerklank.integrity.verify_objects import INVENTORY, Place, check_object
-from weerklank.integrity.verify_statements import (
+from weerklank.integrity.verify.checkpoints import newest_checkpoint
+from weerklank.integrity.verify.logged import Logged
+from weerklank.integrity.verify.objects import INVENTORY, Place, check_object
+from weerklank.integrity.verify.statements import (
     ACCOUNT,
     MONTH,
     PART,
@@ -16,8 +16,8 @@ from weerklank.integrity.verify_statements import (
     Stated,
     later_packages,
 )
-from weerklank.integrity.verify_tree import SMALL, Entry, Tree, Unreadable
-from weerklank.integrity.verify_working import WORKING
+from weerklank.integrity.verify.tree import SMALL, Entry, Tree, Unreadable
+from weerklank.integrity.verify.working import WORKING
 from weerklank.store.ocfl import CONTENT, MANIFEST, ROOT_DECLARATION
 
 _ACCOUNT = re.compile(ACCOUNT)

@@ -2,8 +2,8 @@
 
 import re
 
-from weerklank.integrity.verify_statements import ACCOUNT, MONTH, PART
-from weerklank.integrity.verify_tree import SMALL, Entry, Tree, Unreadable
+from weerklank.integrity.verify.statements import ACCOUNT, MONTH, PART
+from weerklank.integrity.verify.tree import SMALL, Entry, Tree, Unreadable
 
 #: Files of `locks/`, and what they may hold.
 _KNOWN = re.compile(
