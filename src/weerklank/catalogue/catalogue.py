@@ -86,9 +86,7 @@ class Catalogue:
         index: Callable[[str, int, list[ArchivalItem]], None],
     ) -> int:
         """Enter a package in the database, whole or not at all; `index` gets each member."""
-        connection = self.database.connection
-        connection.execute("BEGIN IMMEDIATE")
-        try:
+        with self.database.transaction():
             part = self.database.begin_part(name, generation)
             row = self.database.next_row()
             records = 0
@@ -100,10 +98,6 @@ class Catalogue:
                 index(name, row + records, items)
                 records += len(items)
             self.database.finish_part(part, records)
-        except BaseException:  # Ctrl-C too: nothing half stays; raised again
-            connection.execute("ROLLBACK")
-            raise
-        connection.execute("COMMIT")
         self._uncommitted.append(part)
         return records
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,6 +68,18 @@ class Database:
         """Close the file."""
         self.connection.close()
 
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Let what the block changes happen whole, or, when it is left by an error, not at all."""
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.connection.execute("COMMIT")
+        except BaseException:  # Ctrl-C too: nothing half stays; raised again
+            if self.connection.in_transaction:  # an error of the disk ends it by itself
+                self.connection.execute("ROLLBACK")
+            raise
+
     def state(self, name: str) -> int:
         """Give a number that the catalogue remembers; 0 when it has none."""
         row = self.connection.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
@@ -112,15 +125,12 @@ class Database:
 
     def forget_parts(self, names: list[str]) -> None:
         """Forget parts with all their rows."""
-        for name in names:
-            part = self.connection.execute(
-                "SELECT part FROM parts WHERE name = ?", (name,)
-            ).fetchone()
-            if part is not None:
-                self.connection.execute("BEGIN IMMEDIATE")
-                for table in ("items", "members", "parts"):
+        with self.transaction():
+            for name in names:
+                row = self.connection.execute("SELECT part FROM parts WHERE name = ?", (name,))
+                part = row.fetchone()
+                for table in ("items", "members", "parts") if part else ():
                     self.connection.execute(f"DELETE FROM {table} WHERE part = ?", part)  # noqa: S608 - our own names
-                self.connection.execute("COMMIT")
 
     def add_member(self, part: int, member: int, places: tuple[Place, Place, Place]) -> None:
         """Remember where a member lies in the three files."""
