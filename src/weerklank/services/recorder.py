@@ -30,9 +30,9 @@ from weerklank.package.names import PackageName, next_part
 from weerklank.package.reader import read_record, read_three
 from weerklank.package.writer import PackageWriter
 from weerklank.services.catalogue_packages import find_package, follow, members
-from weerklank.services.find_items import PACKAGE_GONE
 from weerklank.services.interruption import waiting
 from weerklank.services.read_destructions import destroyed_keys
+from weerklank.services.read_items import PACKAGE_GONE
 from weerklank.services.seal_package import SEALED_ENDING, seal_package
 from weerklank.services.workplace import Workplace
 from weerklank.store.atomic import make_folder
