@@ -10,12 +10,14 @@ import tantivy
 from weerklank.catalogue.facts import FROM_OTHERS, NO_MESSAGE, RESTRICTED, SHIELDED
 from weerklank.catalogue.query_words import (
     Either,
+    Forms,
     Marked,
     Sought,
     Together,
     Without,
     Words,
     read_words,
+    with_forms,
 )
 from weerklank.catalogue.text_index import (
     FACTS,
@@ -32,6 +34,8 @@ from weerklank.model.question import Question
 
 #: Hits that one question can reach at most; who looks further asks more narrowly.
 MOST = 10_000
+#: How much more the word itself weighs than another form of it.
+_EXACT = 2.0
 #: Combinations of facts that are told apart at most.
 _MOST_COMBINATIONS = 50_000
 _DAY = 86_400 << WHEN_BITS
@@ -90,6 +94,20 @@ def ask(index: TextIndex, question: Question, gone: Rows = ()) -> Answer:
     return Answer(total, [_values(s, ROW, [address])[0] for _, _, s, address in page])
 
 
+def sought_of(index: TextIndex, question: Question) -> Sought | None:
+    """Read the words of a question; where forms count, those that any text has.
+
+    WrongUse when they can't be read.
+    """
+    sought = read_words(question.words)
+    if sought is None or not question.stem:
+        return sought
+    searchers = [index.open(year).searcher() for year in index.shards()]
+    return with_forms(
+        sought, lambda word: any(searcher.doc_freq(TEXT, word) for searcher in searchers)
+    )
+
+
 def count(index: TextIndex, question: Question, gone: Rows = ()) -> int:
     """Give how many records fit."""
     results = (shard.searcher.search(shard.query, 1) for shard in _shards(index, question, gone))
@@ -137,7 +155,7 @@ class _Shard:
 
 
 def _shards(index: TextIndex, question: Question, gone: Rows) -> Iterator[_Shard]:
-    sought = read_words(question.words)
+    sought = sought_of(index, question)
     for year in index.shards():
         if _may_hold(year, question):
             shard = index.open(year)
@@ -198,6 +216,10 @@ def _facts(schema: tantivy.Schema, question: Question) -> Iterator[tantivy.Query
 
 def _words(schema: tantivy.Schema, sought: Sought) -> tantivy.Query:
     match sought:
+        case Forms(words):
+            exact, *others = (tantivy.Query.term_query(schema, TEXT, word) for word in words)
+            ranked = (tantivy.Query.boost_query(exact, _EXACT), *others)
+            return tantivy.Query.boolean_query([(_SHOULD, query) for query in ranked])
         case Words(words, is_open):
             return _beside(schema, words, is_open=is_open)
         case Marked(word):

@@ -6,8 +6,16 @@ from dataclasses import dataclass
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.database import Located
 from weerklank.catalogue.facts import COUNTED
-from weerklank.catalogue.query import MOST, DayCount, ask, count, count_days, count_facts
-from weerklank.catalogue.query_words import Sought, read_words
+from weerklank.catalogue.query import (
+    MOST,
+    DayCount,
+    ask,
+    count,
+    count_days,
+    count_facts,
+    sought_of,
+)
+from weerklank.catalogue.query_words import Forms, Sought, wanted_of
 from weerklank.model.item import ArchivalItem, ItemState, state_of
 from weerklank.model.question import PERIOD, Question
 from weerklank.model.symbols import decode
@@ -74,6 +82,8 @@ class Hits:
     hits: tuple[Hit, ...]
     #: Whether there is a page behind this one that can be asked.
     has_more: bool
+    #: Where forms of words count: each word with the forms that were sought.
+    forms: tuple[tuple[str, ...], ...]
 
     @property
     def items(self) -> list[ArchivalItem]:
@@ -143,14 +153,20 @@ def _search(workplace: Workplace, catalogue: Catalogue, question: Question) -> _
 def _find(search: _Search) -> Hits:
     question, database = search.question, search.catalogue.database
     answer = ask(search.catalogue.texts, question, search.gone)
-    sought = read_words(question.words)
+    sought = sought_of(search.catalogue.texts, question)
     places = [place for row in answer.rows if (place := database.by_row(row)) is not None]
     return Hits(
         question=question,
         total=answer.total,
         hits=tuple(_hit(search, place, sought) for place in places),
         has_more=min(answer.total, MOST) > question.offset + question.limit,
+        forms=_forms(sought),
     )
+
+
+def _forms(sought: Sought | None) -> tuple[tuple[str, ...], ...]:
+    wanted = wanted_of(sought) if sought is not None else ()
+    return tuple(one.words for one in wanted if isinstance(one, Forms))
 
 
 def _hit(search: _Search, place: Located, sought: Sought | None) -> Hit:
