@@ -496,7 +496,7 @@ def test_a_shard_that_a_kill_left_unwritable_is_made_anew(tmp_path):
     """tantivy won't write a file that is there: what a kill in its commit left behind."""
     shard = tmp_path / "index" / "search" / "2026"
     index = TextIndex(shard.parent)
-    entry = Entry(row=1, parts=("a",), year="2026", when=1, texts=("hoogwater",), facts=())
+    entry = Entry(row=1, parts=("a",), year="2026", when=1, texts=["hoogwater"], facts=())
     index.add([entry])
     index.commit()
     (segment,) = shard.glob("*.store")

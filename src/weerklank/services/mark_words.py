@@ -87,6 +87,9 @@ def _places(
         yield from ((start, end) for start, end, word in words if word in wanted.words)
         return
     length = len(wanted.words)
+    if length == 1 and not wanted.is_open:
+        yield from ((start, end) for start, end, word in words if word == wanted.words[0])
+        return
     for at in range(len(words) - length + 1):
         beside = words[at : at + length]
         if all(
