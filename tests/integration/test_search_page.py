@@ -295,3 +295,25 @@ def destroy(archive: Archive, item: str) -> str:
     archive.good("--as", "Anna", "destroy", "approve", number)
     archive.good("--as", "Anna", "destroy", "execute", number)
     return str(number)
+
+
+def test_over_years_the_echo_is_of_months(filled, tmp_path) -> None:
+    shutil.copytree(filled, tmp_path / "place", symlinks=True)
+    root = tmp_path / "place"
+    old = post(-400, "Lang geleden: de brug.")
+    eve = replace(post(-2, "Oudjaar"), published=datetime(2025, 12, 31, 23, 59, 59, tzinfo=UTC))
+    Archive(root).take(packed(root, "zip", members([noted(old), noted(eve)])))
+    there = bootstrap.workplace(str(root / "archive"), str(root / "keys"), Silent(), None)
+    page = search_page(there, Question())
+    assert page.echo.step is Step.MONTH
+    assert page.echo.bars[0].start == date(2024, 11, 1)
+    assert len(page.echo.bars) == 16
+    assert [bar.posts for bar in page.echo.bars if bar.posts] == [1, 1, 4, 2]
+    assert facets(page)["month"] == {"2026-02": 2, "2026-01": 4, "2025-12": 1, "2024-11": 1}
+    assert facets(page)["year"] == {"2026": 6, "2025": 1, "2024": 1}
+    in_december = Question(
+        since=datetime(2025, 12, 1, tzinfo=UTC), until=datetime(2026, 1, 1, tzinfo=UTC)
+    )
+    told = search_page(there, in_december)
+    assert told.hits.total == 1
+    assert [v.value for f in told.facets for v in f.values if v.chosen] == ["2025-12"]

@@ -45,6 +45,12 @@ def _analyzer() -> tantivy.TextAnalyzer:
     return make_analyzer()
 
 
+@lru_cache(maxsize=50_000)
+def _words_in(piece: str) -> tuple[str, ...]:
+    """Cut a piece of a text; texts are made of the same ones over and over."""
+    return words_of(piece)
+
+
 def words_of(text: str) -> tuple[str, ...]:
     """Cut a text into words as they are found."""
     return tuple(_analyzer().analyze(plain(text)))
@@ -56,7 +62,7 @@ def placed_words(text: str) -> Iterator[tuple[int, int, str]]:
     A sign may stand for two words, which then share their place.
     """
     for match in _WORD.finditer(text):
-        for word in words_of(match.group()):
+        for word in _words_in(match.group()):
             yield match.start(), match.end(), word
 
 
