@@ -28,6 +28,7 @@ _STAR = Text(
     "een * mag alleen achter ten minste twee letters",
     "a * may stand only behind at least two letters",
 )
+TOO_MANY = Text("te veel woorden beginnen zo", "too many words begin like that")
 _LONG = Text("hij is te lang", "it is too long")
 
 #: Signs and words that one question holds at most; more is no question but an attack or a paste.
