@@ -373,6 +373,7 @@ def test_an_unknown_account_is_wrong_use(filled):
 
 QUESTIONS = (
     [], ["brug"], ['"brug dicht"'], ["kermis"], ["brug", "--sort", "relevance"],
+    ["bruggen", "--stem"], ["bru* OF kermis", "--facets", "--sort", "relevance"], ["--facets"],
     ["--media", "yes"], ["--state", "edited"], ["--kind", "reply"], ["--from", "2026-01-01"],
 )  # fmt: skip
 
