@@ -131,12 +131,72 @@ def number_of(hit) -> int | str:
         (["brug,", "-"], [106, 201, 103, 102, 101]),
         (["text:brug"], []),
         (["brug*"], [106, 201, 103, 102, 101]),
-        (["brug OR vijver"], []),
+        (["brug OR vijver"], [107, 106, 201, 103, 102, 101]),
         (["seconde van het jaar"], [102]),
     ],
 )
 def test_exact_words_are_found(asked, words, found):
     assert asked(*words) == found
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["bru*"], [106, 201, 103, 102, 101]),
+        (['"brug di*"'], [102]),
+        (["brug", "NOT", "dicht"], [201, 103, 101]),
+        (["brug NIET dicht"], [201, 103, 101]),
+        (["brug AND dicht"], [106, 102]),
+        (["vijver OF molen"], [107, 104]),
+        (["(vijver OF brug) NOT (dicht OF seconde)"], [107, 201, 101]),
+        (["sluisdeuren", "--stem"], [105]),
+        (["bruggen", "--stem"], [106, 201, 103, 102, 101]),
+        (['"bruggen"', "--stem"], []),
+        (["opende", "--stem"], [201, 101]),
+        (["geopend"], []),
+        (["kermis NOT suikerspin"], []),  # a post counts with all its versions
+        (["suikerspin zweefmolen"], [108]),
+        (['"zweefmolen eerste"'], []),  # texts of two versions never stand beside each other
+        (["brug", "--kind", "reply", "--kind", "profile"], [106]),
+        (
+            ["brug", "--account", "gemeente", "--account", "burgemeester"],
+            [106, 201, 103, 102, 101],
+        ),
+    ],
+)
+def test_words_may_be_joined_and_widened(asked, words, found):
+    assert asked(*words) == found
+
+
+@pytest.mark.parametrize("words", ["(brug", "brug OR", "NOT", "*brug", "b*", "x" * 3000])
+def test_a_query_that_can_t_be_read_is_wrong_use_with_a_hint(filled, words):
+    code, answer = Archive(filled).run("search", words)
+    assert (code, answer["error"]["code"]) == (2, "SEARCH-004")
+    assert answer["error"]["hint"]
+
+
+def test_a_hit_says_why_it_is_one(filled):
+    archive = Archive(filled)
+    (hit,) = archive.good("search", "suikerspin")["hits"]
+    (snippet,) = hit["snippets"]
+    ((begin, end),) = snippet["marks"]
+    assert snippet["text"][begin:end] == "suikerspin"
+    assert (snippet["where"], snippet["version"]) == ("text", 1)
+    (hit,) = archive.good("search", "speeltuin")["hits"]
+    assert [snippet["where"] for snippet in hit["snippets"]] == ["option"]
+    told = archive.good("search", "bruggen", "--stem")
+    assert told["forms"] == [["bruggen", "brug"]]
+    assert all(hit["snippets"] for hit in told["hits"])
+
+
+def test_facets_are_counted_when_asked(filled):
+    told = Archive(filled).good("search", "brug", "--facets", "--limit", "1")
+    assert told["facets"]["account"] == [
+        {"count": 4, "value": "a0001"},
+        {"count": 1, "value": "a0002"},
+    ]
+    assert sum(bar["posts"] for bar in told["echo"]["bars"]) == told["total"] == 5
+    assert "facets" not in Archive(filled).good("search", "brug")
 
 
 @pytest.mark.parametrize(
@@ -265,6 +325,13 @@ def test_a_post_is_shown_with_its_thread_and_its_versions(filled):
     shown = archive.good("post", "show", first["id"], "--thread", "--versions")
     assert shown == archive.good("show", first["id"], "--thread", "--versions")
     (answer,) = shown["replies"]
+    assert shown["permanent_address"] == f"/id/{first['id']}"
+    assert shown["citation"].endswith(f"/id/{first['id']}.")
+    assert [(one["id"], one["depth"], one["asked"]) for one in shown["thread_items"]] == [
+        (first["id"], 0, True),
+        (answer["id"], 1, False),
+    ]
+    assert shown["participants"] == [{"items": 2, "name": f"gemeente@{HOST}", "role": "own"}]
     assert number_of(answer) == 106
     assert answer["thread"] == shown["key"] == shown["thread"]
     assert answer["refs"] == [{"key": shown["key"], "type": "reply_to"}]
@@ -272,6 +339,9 @@ def test_a_post_is_shown_with_its_thread_and_its_versions(filled):
     (edited,) = archive.good("search", "kermis")["hits"]
     versions = archive.good("show", edited["id"], "--versions")["versions"]
     assert [(v["version"], v["state"]) for v in versions] == [(1, "present"), (2, "edited")]
+    assert versions[0]["changes"] == []
+    removed = [one["text"] for one in versions[1]["changes"] if one["change"] == "removed"]
+    assert removed == ["Eerste", "suikerspin"]
     plain = archive.good("show", first["id"])
     assert not {"replies", "versions"} & set(plain)
 
@@ -303,6 +373,7 @@ def test_an_unknown_account_is_wrong_use(filled):
 
 QUESTIONS = (
     [], ["brug"], ['"brug dicht"'], ["kermis"], ["brug", "--sort", "relevance"],
+    ["bruggen", "--stem"], ["bru* OF kermis", "--facets", "--sort", "relevance"], ["--facets"],
     ["--media", "yes"], ["--state", "edited"], ["--kind", "reply"], ["--from", "2026-01-01"],
 )  # fmt: skip
 
@@ -330,6 +401,11 @@ def spoil(path: Path, begin: int = 0, size: int = 10_000_000) -> None:
     path.write_bytes(content)
 
 
+def another_version(index: Path) -> None:
+    with closing(sqlite3.connect(index / "catalogue.sqlite")) as database:
+        database.execute("PRAGMA user_version = 1")
+
+
 def shard(index: Path) -> Path:
     return index / "search" / "2026"
 
@@ -343,6 +419,7 @@ DAMAGE = {
     "half of the database is gone": lambda index: (index / "catalogue.sqlite").write_bytes(
         (index / "catalogue.sqlite").read_bytes()[:20_000]
     ),
+    "the database is of another version": another_version,
     "the text index is gone": lambda index: shutil.rmtree(index / "search"),
     "one year of the text index is gone": lambda index: shutil.rmtree(shard(index)),
     "a year is empty": lambda index: [path.unlink() for path in shard(index).iterdir()],
@@ -426,7 +503,7 @@ def test_a_shard_that_a_kill_left_unwritable_is_made_anew(tmp_path):
     """tantivy won't write a file that is there: what a kill in its commit left behind."""
     shard = tmp_path / "index" / "search" / "2026"
     index = TextIndex(shard.parent)
-    entry = Entry(row=1, part="a", year="2026", created=1, text="hoogwater", tags=())
+    entry = Entry(row=1, parts=("a",), year="2026", when=1, texts=["hoogwater"], facts=())
     index.add([entry])
     index.commit()
     (segment,) = shard.glob("*.store")

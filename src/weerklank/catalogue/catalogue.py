@@ -3,13 +3,15 @@
 import shutil
 from collections.abc import Callable, Collection, Iterator
 from contextlib import closing
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
-from weerklank.catalogue.database import Database, ItemRow
+from weerklank.catalogue.database import Database, DayRow, ItemRow, Located
+from weerklank.catalogue.facts import facts_of, hashtags_and_mentions, texts_of
 from weerklank.catalogue.soundness import Unsound
-from weerklank.catalogue.text_index import Entry, TextIndex
-from weerklank.model.item import ArchivalItem, RefType
+from weerklank.catalogue.text_index import Entry, TextIndex, when
+from weerklank.catalogue.words import plain
+from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind, RefType
 from weerklank.model.symbols import decode
 from weerklank.store.members import Place
 
@@ -18,6 +20,8 @@ _SIZE = "log size"
 
 #: Items of one member with its places in records, sources and proofs.
 Member = tuple[tuple[Place, Place, Place], list[ArchivalItem]]
+#: Gives a version of an item from its package.
+Read = Callable[[Located], ArchivalItem | None]
 
 
 def discard(folder: Path) -> None:
@@ -37,11 +41,18 @@ def knows(folder: Path, packages: Collection[str]) -> bool:
 
 
 class Catalogue:
-    """Places and facts of every record."""
+    """Places and facts of every record, and the words of every item.
 
-    def __init__(self, folder: Path) -> None:
+    `read` gives a version that lies in a package, None when that package was written anew since:
+    then its new generation is still to be catalogued.
+    """
+
+    def __init__(self, folder: Path, read: Read) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
+        self._read = read
+        #: Items of which there are several versions; of all others one look-up less is needed.
+        self._edited: set[bytes] = set()
         self.database = Database(folder / _NAME)
         self.texts = TextIndex(folder / "search")
         self._uncommitted: list[int] = []
@@ -85,35 +96,57 @@ class Catalogue:
         """Catalogue a package in its new generation; leaves the text index to `rebuild_years`."""
         self._catalogue(name, generation, members, lambda *_: None)
 
-    def _index(self, name: str, row: int, items: list[ArchivalItem]) -> None:
-        self.texts.add(_entry(item, name, row + i) for i, item in enumerate(items))
+    def _index(self, name: str, row: int, items: list[ArchivalItem], rows: list[ItemRow]) -> None:
+        """Index the items of a member; `row` is that of the first of them."""
+        alone: list[Entry] = []
+        for number, (item, (_, key, version, *_, created, _, _)) in enumerate(
+            zip(items, rows, strict=True), start=row
+        ):
+            if version > 1:
+                self._edited.add(key)
+            if key in self._edited:
+                self.texts.add(alone)
+                alone = []
+                self._index_whole(key)
+            else:
+                alone.append(_entry(item, texts_of(item), (name,), number, when(created, key)))
+        self.texts.add(alone)
+
+    def _index_whole(self, key: bytes) -> None:
+        """Index an item with the words of all its versions, in place of what there was of it."""
+        places = self.database.versions_by_key(key)
+        for place in places:
+            self.texts.forget_row(str(datetime.fromtimestamp(place.created, UTC).year), place.row)
+        found = [item for place in reversed(places) if (item := self._read(place)) is not None]
+        if found:
+            names = tuple(dict.fromkeys(place.package for place in places))
+            texts = list(dict.fromkeys(text for one in found for text in texts_of(one)))
+            moment = when(places[-1].created, key)
+            self.texts.add([_entry(found[0], texts, names, places[-1].row, moment)])
 
     def _catalogue(
         self,
         name: str,
         generation: int,
         members: Iterator[Member],
-        index: Callable[[str, int, list[ArchivalItem]], None],
+        index: Callable[[str, int, list[ArchivalItem], list[ItemRow]], None],
     ) -> int:
         """Enter a package in the database, whole or not at all; `index` gets each member."""
-        connection = self.database.connection
-        connection.execute("BEGIN IMMEDIATE")
-        try:
+        with self.database.transaction():
             part = self.database.begin_part(name, generation)
+            self._edited = self.database.keys_with_versions()
             row = self.database.next_row()
             records = 0
+            days = _Days(part)
             for number, (places, items) in enumerate(members):
                 self.database.add_member(part, number, places)
-                self.database.add_items(
-                    _row(item, part, number, line) for line, item in enumerate(items)
-                )
-                index(name, row + records, items)
+                rows = [_row(item, part, number, line) for line, item in enumerate(items)]
+                self.database.add_items(rows)
+                index(name, row + records, items, rows)
+                days.count(items, rows)
                 records += len(items)
+            self.database.add_days(days.rows())
             self.database.finish_part(part, records)
-        except BaseException:  # Ctrl-C too: nothing half stays; raised again
-            connection.execute("ROLLBACK")
-            raise
-        connection.execute("COMMIT")
         self._uncommitted.append(part)
         return records
 
@@ -134,15 +167,23 @@ class Catalogue:
             self.texts.drop(year)
         self.database.forget_shards(years)
         self.database.set_shards(year for year in years if self.database.parts_in([year]))
+        self._edited = self.database.keys_with_versions()
         for name in self.database.parts_in(years):
             rows = iter(self.database.rows_of(name))
             for _, items in members_of(name):
-                self.texts.add(
-                    _entry(item, name, row)
-                    for item, row in zip(items, rows, strict=False)
-                    if item.created_at[:4] in years
-                )
+                for item, row in zip(items, rows, strict=False):
+                    if item.created_at[:4] in years:
+                        self._index_again(name, row, item)
         self.database.shrink_log()
+
+    def _index_again(self, name: str, row: int, item: ArchivalItem) -> None:
+        """Index an item in a shard that is empty at first: when its newest version comes by."""
+        key = decode(item.key)
+        if key not in self._edited:
+            moment = when(_seconds(item.created_at), key)
+            self.texts.add([_entry(item, texts_of(item), (name,), row, moment)])
+        elif self.database.versions_by_key(key)[-1].row == row:
+            self._index_whole(key)
 
     def commit(self, log_size: int | None = None) -> None:
         """Make the text index durable, and only then say that parts are indexed."""
@@ -161,9 +202,38 @@ class Catalogue:
             again(name)
 
 
+class _Days:
+    """Counts what of a part appeared on which day: items by their first version, and edits."""
+
+    def __init__(self, part: int) -> None:
+        self._part = part
+        self._counts: dict[tuple[str, int, str], list[int]] = {}
+
+    def count(self, items: list[ArchivalItem], rows: list[ItemRow]) -> None:
+        for item, (*_, created, _, _) in zip(items, rows, strict=True):
+            if item.kind is ItemKind.PROFILE:
+                continue
+            key = (item.account, created // 86_400, item.technique)
+            counts = self._counts.setdefault(key, [0, 0, 0, 0])
+            if item.version == 1:
+                counts[item.author.role is AuthorRole.CITIZEN] += 1
+                counts[2] += len(item.media)
+            if item.version > 1 or item.edited_at:
+                counts[3] += 1
+
+    def rows(self) -> Iterator[DayRow]:
+        for (account, day, technique), (posts, replies, media, edited) in self._counts.items():
+            yield self._part, account, day, technique, posts, replies, media, edited
+
+
 def _row(item: ArchivalItem, part: int, member: int, line: int) -> ItemRow:
     key = decode(item.key)
-    parent = next((ref.key for ref in item.refs if ref.type is RefType.REPLY_TO), None)
+    thread = decode(item.thread) if item.thread and item.thread != item.key else key
+    parent = None
+    for ref in item.refs:
+        if ref.type is RefType.REPLY_TO:
+            parent = thread if ref.key == item.thread else decode(ref.key)
+            break
     return (
         item.id,
         key,
@@ -173,8 +243,8 @@ def _row(item: ArchivalItem, part: int, member: int, line: int) -> ItemRow:
         line,
         item.account,
         _seconds(item.created_at),
-        decode(item.thread) if item.thread else key,
-        decode(parent) if parent else None,
+        thread,
+        parent,
     )
 
 
@@ -182,35 +252,16 @@ def _seconds(moment: str) -> int:
     return int(datetime.fromisoformat(moment).timestamp())
 
 
-def _entry(item: ArchivalItem, package: str, row: int) -> Entry:
-    texts = [item.title, item.text, *(medium.alt for medium in item.media)]
-    if item.poll:
-        texts.extend(option.text for option in item.poll.options)
+def _entry(
+    item: ArchivalItem, texts: list[str], packages: tuple[str, ...], row: int, moment: int
+) -> Entry:
+    """Write what the index is told of an item: its newest version, texts of all versions."""
     return Entry(
         row=row,
-        part=package,
+        parts=packages,
         year=item.created_at[:4],
-        created=_seconds(item.created_at),
-        text="\n".join(text for text in texts if text),
-        tags=tags_of(item),
+        when=moment,
+        texts=[plain(text) for text in texts],
+        facts=facts_of(item),
+        marked=hashtags_and_mentions(texts),
     )
-
-
-def tags_of(item: ArchivalItem) -> tuple[str, ...]:
-    """Give the facts by which an item may be filtered."""
-    tags = [
-        f"account:{item.account}",
-        f"platform:{item.platform}",
-        f"kind:{item.kind}",
-        f"scenario:{item.scenario}",
-        f"technique:{item.technique}",
-        f"state:{'edited' if item.is_edited else 'present'}",
-        f"media:{'yes' if item.media else 'no'}",
-    ]
-    if item.process:
-        tags.append(f"process:{item.process}")
-    for medium in item.media:
-        kind = (medium.type or "").partition("/")[0]
-        if kind:
-            tags.append(f"media:{kind}")
-    return tuple(dict.fromkeys(tags))

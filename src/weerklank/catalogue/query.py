@@ -1,17 +1,55 @@
 """How a question is put to the text index."""
 
-import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, date, datetime, timedelta
 
 import tantivy
 
-from weerklank.catalogue.text_index import CREATED, ROW, TAGS, TEXT, TextIndex, make_analyzer
+from weerklank.catalogue.facts import FROM_OTHERS, NO_MESSAGE, RESTRICTED, SHIELDED
+from weerklank.catalogue.query_words import (
+    NOT_UNDERSTOOD,
+    TOO_MANY,
+    Either,
+    Forms,
+    Marked,
+    Sought,
+    Together,
+    Without,
+    Words,
+    read_words,
+    with_forms,
+)
+from weerklank.catalogue.text_index import (
+    FACTS,
+    ROW,
+    TAGS,
+    TEXT,
+    WHEN,
+    WHEN_BITS,
+    TextIndex,
+    split_facts,
+    when,
+)
+from weerklank.model.errors import WrongUse
 from weerklank.model.question import Question
 
-_PHRASE = re.compile(r'"([^"]*)"|(\S+)')
-#: Hits that one question gives at most.
-MOST = 1000
+#: Hits that one question can reach at most; who looks further asks more narrowly.
+MOST = 10_000
+#: How much more the word itself weighs than another form of it.
+_EXACT = 2.0
+#: Combinations of facts that are told apart at most.
+_MOST_COMBINATIONS = 50_000
+_DAY = 86_400 << WHEN_BITS
+_EPOCH = date(1970, 1, 1)
+
+_MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
+#: Rows of what is being destroyed: no longer found, though the index still holds it.
+Rows = Sequence[int]
+_Aggregation = dict[str, object]
+_Clause = tuple[tantivy.Occur, tantivy.Query]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,30 +60,182 @@ class Answer:
     rows: list[int]
 
 
-def ask(index: TextIndex, question: Question) -> Answer:
-    """Put a question to all shards that can hold an answer."""
-    limit = max(1, min(question.limit, MOST))
+@dataclass(frozen=True, slots=True)
+class Appeared:
+    """What appeared on a day, or in a month, in UTC."""
+
+    #: The day, or the first day of the month.
+    start: date
+    #: Messages of the organisation.
+    posts: int
+    #: Replies of others.
+    replies: int
+
+
+def ask(index: TextIndex, question: Question, gone: Rows = ()) -> Answer:
+    """Put a question to all shards that can hold an answer.
+
+    WrongUse when its words can't be read.
+    """
+    wanted = max(1, min(question.offset + question.limit, MOST))
     total = 0
-    found: list[tuple[float, int]] = []
-    for year in index.shards():
-        if not _may_hold(year, question):
-            continue
-        shard = index.open(year)
-        searcher = shard.searcher()
-        query = _query(shard.schema, question)
-        if question.newest_first:
-            result = searcher.search(query, limit, order_by_field=CREATED)
-        else:
-            result = searcher.search(query, limit)
+    found: list[tuple[float, int, tantivy.DocAddress]] = []
+    searchers: list[tantivy.Searcher] = []
+    for shard in _shards(index, question, gone):
+        # Shards come newest first: what is behind those that gave enough is only counted.
+        is_behind = question.newest_first and len(found) >= wanted
+        limit = 1 if is_behind else wanted
+        with _within_bounds():
+            if question.newest_first:
+                result = shard.searcher.search(shard.query, limit, order_by_field=WHEN)
+            else:
+                result = shard.searcher.search(shard.query, limit)
         # The stubs of tantivy 0.27 leave `count` out.
         total += int(getattr(result, "count", 0) or 0)
-        if len(found) < limit or not question.newest_first:
-            for order, address in result.hits:
-                row = searcher.doc(address).get_first(ROW)
-                if isinstance(row, int):
-                    found.append((float(order or 0), row))
-    found.sort(key=lambda hit: (-hit[0], -hit[1]))
-    return Answer(total, [row for _, row in found[:limit]])
+        if not is_behind:
+            # By the moment itself, or by how well it fits; older shards behind newer ones.
+            here = -len(searchers)
+            found.extend((float(order or 0), here, address) for order, address in result.hits)
+        searchers.append(shard.searcher)
+    found.sort(key=lambda hit: hit[:2], reverse=True)
+    page = [(searchers[-here], address) for _, here, address in found[:wanted]]
+    return Answer(total, _rows(page[question.offset :]))
+
+
+@contextmanager
+def _within_bounds() -> Iterator[None]:
+    """Say in words that too many words have the beginning that a phrase ends with."""
+    try:
+        yield
+    except ValueError as error:
+        if "max expansions" in str(error):
+            raise WrongUse(NOT_UNDERSTOOD, problem=TOO_MANY) from None
+        raise
+
+
+def _rows(page: Sequence[tuple[tantivy.Searcher, tantivy.DocAddress]]) -> list[int]:
+    """Give the rows of documents, asking each shard once."""
+    rows = [0] * len(page)
+    places: dict[int, list[int]] = {}
+    for place, (searcher, _) in enumerate(page):
+        places.setdefault(id(searcher), []).append(place)
+    for of_shard in places.values():
+        searcher = page[of_shard[0]][0]
+        values = searcher.fast_field_values(ROW, [page[place][1] for place in of_shard])
+        for place, value in zip(of_shard, values, strict=True):
+            rows[place] = int(value or 0)
+    return rows
+
+
+def sought_of(index: TextIndex, question: Question) -> Sought | None:
+    """Read the words of a question; where forms count, those that any text has.
+
+    WrongUse when they can't be read.
+    """
+    sought = read_words(question.words)
+    if sought is None or not question.stem:
+        return sought
+    searchers = [index.open(year).searcher() for year in index.shards()]
+    return with_forms(
+        sought, lambda word: any(searcher.doc_freq(TEXT, word) for searcher in searchers)
+    )
+
+
+def count(index: TextIndex, question: Question, gone: Rows = ()) -> int:
+    """Give how many records fit."""
+    total = 0
+    for shard in _shards(index, question, gone):
+        with _within_bounds():
+            total += int(getattr(shard.searcher.search(shard.query, 1), "count", 0) or 0)
+    return total
+
+
+def count_facts(index: TextIndex, question: Question, gone: Rows = ()) -> Counter[str]:
+    """Give how many of the records that fit have each fact."""
+    found: Counter[str] = Counter()
+    wanted = {"facts": {"terms": {"field": FACTS, "size": _MOST_COMBINATIONS}}}
+    for shard in _shards(index, question, gone):
+        with _within_bounds():
+            told = shard.searcher.aggregate(shard.query, wanted)
+        for bucket in told["facts"]["buckets"]:
+            for fact in split_facts(bucket["key"]):
+                found[fact] += bucket["doc_count"]
+    return found
+
+
+def count_days(index: TextIndex, question: Question, gone: Rows = ()) -> list[Appeared]:
+    """Give how many of what fits appeared on each day (UTC); days without any are absent."""
+    wanted: _Aggregation = {
+        "in": {"histogram": {"field": WHEN, "interval": _DAY, "min_doc_count": 1}}
+    }
+
+    def day(bucket: dict[str, float]) -> date:
+        return _EPOCH + timedelta(days=int(bucket["key"]) // _DAY)
+
+    return _appeared(_shards(index, question, gone), lambda _: wanted, day)
+
+
+def count_months(index: TextIndex, question: Question, gone: Rows = ()) -> list[Appeared]:
+    """Give how many of what fits appeared in each month (UTC); months without any are absent."""
+
+    def wanted(shard: _Shard) -> _Aggregation:
+        starts = [datetime(shard.year, month, 1, tzinfo=UTC) for month in range(1, 13)]
+        ends = [*starts[1:], datetime(shard.year + 1, 1, 1, tzinfo=UTC)]
+        ranges = [
+            {"from": when(int(start.timestamp())), "to": when(int(end.timestamp()))}
+            for start, end in zip(starts, ends, strict=True)
+        ]
+        return {"in": {"range": {"field": WHEN, "ranges": ranges}}}
+
+    def month(bucket: dict[str, float]) -> date:
+        return datetime.fromtimestamp(int(bucket["from"]) >> WHEN_BITS, UTC).date()
+
+    return _appeared(_shards(index, question, gone), wanted, month)
+
+
+def _appeared(
+    shards: Iterator["_Shard"],
+    wanted: Callable[["_Shard"], _Aggregation],
+    start_of: Callable[[dict[str, float]], date],
+) -> list[Appeared]:
+    replies: Counter[date] = Counter()
+    posts: Counter[date] = Counter()
+    for shard in shards:
+        of_others, profiles = _tag(shard.schema, FROM_OTHERS), _tag(shard.schema, NO_MESSAGE)
+        for counts, narrowed in (
+            (replies, [(_MUST, shard.query), (_MUST, of_others)]),
+            (posts, [(_MUST, shard.query), (_NOT, of_others), (_NOT, profiles)]),
+        ):
+            query = tantivy.Query.boolean_query(narrowed)
+            with _within_bounds():
+                told = shard.searcher.aggregate(query, wanted(shard))
+            for bucket in told["in"]["buckets"]:
+                if bucket["doc_count"]:
+                    counts[start_of(bucket)] += bucket["doc_count"]
+    starts = sorted(posts.keys() | replies.keys())
+    return [Appeared(start, posts[start], replies[start]) for start in starts]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shard:
+    """One year, with the question as it is put to it."""
+
+    year: int
+    schema: tantivy.Schema
+    searcher: tantivy.Searcher
+    query: tantivy.Query
+
+
+def _shards(index: TextIndex, question: Question, gone: Rows) -> Iterator[_Shard]:
+    sought = sought_of(index, question)
+    for year in index.shards():
+        if _may_hold(year, question):
+            shard = index.open(year)
+            query = _query(shard.schema, question, sought)
+            if gone:
+                rows = tantivy.Query.term_set_query(shard.schema, ROW, gone)
+                query = tantivy.Query.boolean_query([(_MUST, query), (_NOT, rows)])
+            yield _Shard(int(year), shard.schema, shard.searcher(), query)
 
 
 def _may_hold(year: str, question: Question) -> bool:
@@ -54,34 +244,82 @@ def _may_hold(year: str, question: Question) -> bool:
     return not (question.until and int(year) > question.until.astimezone(UTC).year)
 
 
-def _query(schema: tantivy.Schema, question: Question) -> tantivy.Query:
-    must = [
-        tantivy.Query.term_query(schema, TAGS, tag, index_option="basic") for tag in question.tags
-    ]
-    must.extend(_words(schema, question.words))
+def _query(schema: tantivy.Schema, question: Question, sought: Sought | None) -> tantivy.Query:
+    clauses: list[_Clause] = [(_MUST, query) for query in _facts(schema, question)]
+    if sought is not None:
+        clauses.append((_MUST, _words(schema, sought)))
+    elif question.words.strip():
+        return tantivy.Query.empty_query()  # only signs: nothing fits
     if question.since or question.until:
-        must.append(_period(schema, question))
-    if not must:
-        return tantivy.Query.all_query()
-    return tantivy.Query.boolean_query([(tantivy.Occur.Must, query) for query in must])
+        clauses.append((_MUST, _period(schema, question)))
+    hidden = [
+        fact
+        for fact, seen in (
+            (SHIELDED, question.sight.shielded),
+            (RESTRICTED, question.sight.restricted),
+        )
+        if not seen
+    ]
+    if hidden and not clauses:
+        clauses.append((_MUST, tantivy.Query.all_query()))
+    clauses.extend((_NOT, _tag(schema, fact)) for fact in hidden)
+    return tantivy.Query.boolean_query(clauses) if clauses else tantivy.Query.all_query()
 
 
-def _words(schema: tantivy.Schema, words: str) -> list[tantivy.Query]:
-    analyzer = make_analyzer()
-    queries = []
-    for phrase, word in _PHRASE.findall(words):
-        tokens = analyzer.analyze(phrase or word)
-        if len(tokens) == 1:
-            queries.append(tantivy.Query.term_query(schema, TEXT, tokens[0]))
-        elif tokens:
-            queries.append(tantivy.Query.phrase_query(schema, TEXT, list(tokens)))
-    if words.strip() and not queries:
-        queries.append(tantivy.Query.empty_query())  # only signs: nothing fits
-    return queries
+def _tag(schema: tantivy.Schema, fact: str) -> tantivy.Query:
+    return tantivy.Query.term_query(schema, TAGS, fact, index_option="basic")
+
+
+def _facts(schema: tantivy.Schema, question: Question) -> Iterator[tantivy.Query]:
+    names = dict.fromkeys(tag.partition(":")[0] for tag in question.tags)
+    for name in names:
+        any_of = [_tag(schema, f"{name}:{value}") for value in question.values(name)]
+        if len(any_of) == 1:
+            yield any_of[0]
+        else:
+            yield tantivy.Query.boolean_query([(_SHOULD, query) for query in any_of])
+
+
+def _words(schema: tantivy.Schema, sought: Sought) -> tantivy.Query:
+    match sought:
+        case Forms(words):
+            exact, *others = (tantivy.Query.term_query(schema, TEXT, word) for word in words)
+            ranked = (tantivy.Query.boost_query(exact, _EXACT), *others)
+            return tantivy.Query.boolean_query([(_SHOULD, query) for query in ranked])
+        case Words(words, is_open):
+            return _beside(schema, words, is_open=is_open)
+        case Marked(word):
+            return _tag(schema, word)
+        case Together(parts):
+            return tantivy.Query.boolean_query([_clause(schema, part) for part in parts])
+        case Either(parts):
+            return tantivy.Query.boolean_query([(_SHOULD, _words(schema, part)) for part in parts])
+        case Without():
+            return tantivy.Query.boolean_query(
+                [(_MUST, tantivy.Query.all_query()), _clause(schema, sought)]
+            )
+
+
+def _clause(schema: tantivy.Schema, part: Sought) -> _Clause:
+    if isinstance(part, Without):
+        return _NOT, _words(schema, part.part)
+    return _MUST, _words(schema, part)
+
+
+def _beside(schema: tantivy.Schema, words: tuple[str, ...], *, is_open: bool) -> tantivy.Query:
+    if len(words) > 1 and is_open:
+        # Not `phrase_prefix_query`: that one looks at fifty words with this beginning and stops.
+        *whole, beginning = words
+        return tantivy.Query.regex_phrase_query(schema, TEXT, [*whole, f"{beginning}.*"])
+    if len(words) > 1:
+        return tantivy.Query.phrase_query(schema, TEXT, list(words))
+    if is_open:  # letters and digits only: nothing of it is a pattern
+        return tantivy.Query.regex_query(schema, TEXT, f"{words[0]}.*")
+    return tantivy.Query.term_query(schema, TEXT, words[0])
 
 
 def _period(schema: tantivy.Schema, question: Question) -> tantivy.Query:
     lowest, highest = -(1 << 62), 1 << 62
-    since = int(question.since.timestamp()) if question.since else lowest
-    until = int(question.until.timestamp()) - 1 if question.until else highest
-    return tantivy.Query.range_query(schema, CREATED, tantivy.FieldType.Integer, since, until)
+    since = when(int(question.since.timestamp())) if question.since else lowest
+    until = when(int(question.until.timestamp())) - 1 if question.until else highest
+    return tantivy.Query.range_query(schema, WHEN, tantivy.FieldType.Integer, since, until)

@@ -170,3 +170,8 @@ class ArchivalItem(_Record, frozen=True, omit_defaults=True, kw_only=True):
     def is_edited(self) -> bool:
         """Tell whether its maker changed it: other numbers, or a file that came later, don't."""
         return self.edited_at is not None or (self.wording or self.version) > 1
+
+
+def state_of(item: ArchivalItem) -> ItemState:
+    """Give the state of an item: edited where the platform says so, or it says something else."""
+    return ItemState.EDITED if item.is_edited else ItemState.PRESENT

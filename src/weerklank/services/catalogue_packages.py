@@ -5,16 +5,20 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import local
 from typing import TypeVar
 
 from weerklank.catalogue.catalogue import Catalogue, Member, discard, knows
+from weerklank.catalogue.database import Located
 from weerklank.catalogue.soundness import Unsound, soundness
+from weerklank.model.item import ArchivalItem
 from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Text
 from weerklank.package.names import Found, PackageName, packages
-from weerklank.package.reader import read_items
+from weerklank.package.reader import read_items, read_record
 from weerklank.services.read_closings import superseded
 from weerklank.services.workplace import Workplace
 from weerklank.store.layout import IndexElsewhere
@@ -71,6 +75,21 @@ class Moved(Exception):
     """A package was rewritten after the catalogue was asked: ask again."""
 
 
+def load_catalogue(workplace: Workplace) -> Catalogue:
+    """Load the catalogue as it lies there, under the lock that the caller holds."""
+
+    def read(place: Located) -> ArchivalItem | None:
+        package = find_generation(workplace, place.package, place.generation)
+        if package is None:
+            return None
+        try:
+            return read_record(package.folder, place.records, place.line)
+        except FileNotFoundError:
+            return None  # taken away while it was read
+
+    return Catalogue(workplace.layout.index, read)
+
+
 def open_catalogue(workplace: Workplace) -> Catalogue:
     """Open the catalogue and bring it up to date with the log; a damaged one is made anew.
 
@@ -113,7 +132,7 @@ def _open_copy(workplace: Workplace) -> Catalogue:
 
 def _open_sound(workplace: Workplace) -> Catalogue:
     with soundness():
-        catalogue = Catalogue(workplace.layout.index)
+        catalogue = load_catalogue(workplace)
         try:
             catalogue.check()
             follow(workplace, catalogue)
@@ -121,6 +140,77 @@ def _open_sound(workplace: Workplace) -> Catalogue:
             catalogue.database.close()
             raise
         return catalogue
+
+
+@dataclass(slots=True)
+class _Held:
+    """A catalogue that stays open from one question to the next."""
+
+    catalogue: Catalogue
+    #: What lay there when it was opened.
+    seen: tuple[object, ...]
+
+
+class _Holding(local):
+    """What this thread holds open, by archive."""
+
+    def __init__(self) -> None:
+        self.places: dict[Path, _Held | None] = {}
+
+    def let_go(self, place: Path) -> None:
+        held = self.places[place]
+        if held is not None:
+            held.catalogue.database.close()
+            self.places[place] = None
+
+
+_HOLDING = _Holding()
+
+
+@contextmanager
+def hold_open(workplace: Workplace) -> Iterator[None]:
+    """Keep the catalogue open while the block runs, for all that this thread asks of it.
+
+    For a process that answers many questions, such as a web server: each question costs a look at
+    what changed instead of the opening. What another process changes is noticed at the next one.
+    """
+    place = workplace.layout.index
+    if place in _HOLDING.places:
+        yield  # within another such block
+        return
+    _HOLDING.places[place] = None
+    try:
+        yield
+    finally:
+        _HOLDING.let_go(place)
+        del _HOLDING.places[place]
+
+
+def _seen(workplace: Workplace, catalogue: Catalogue) -> tuple[object, ...]:
+    """Tell what lies there, so that a change of log, database or any shard shows."""
+    latest = workplace.log.latest()
+    database = (workplace.layout.index / "catalogue.sqlite").stat().st_ino
+    return latest.size if latest else 0, database, catalogue.texts.states()
+
+
+def _held_catalogue(workplace: Workplace) -> Catalogue:
+    """Give the catalogue that is held open, opened again if anything changed."""
+    place = workplace.layout.index
+    held = _HOLDING.places[place]
+    if held is not None:
+        try:
+            if held.seen == _seen(workplace, held.catalogue):
+                return held.catalogue
+        except FileNotFoundError:
+            pass  # it is being made anew
+        _HOLDING.let_go(place)
+    catalogue = open_catalogue(workplace)
+    try:
+        _HOLDING.places[place] = _Held(catalogue, _seen(workplace, catalogue))
+    except BaseException:  # Ctrl-C too: it is closed; raised again
+        catalogue.database.close()
+        raise
+    return catalogue
 
 
 def consult(workplace: Workplace, use: Callable[[Catalogue], T]) -> T:
@@ -139,6 +229,14 @@ def consult(workplace: Workplace, use: Callable[[Catalogue], T]) -> T:
 
 
 def _consult(workplace: Workplace, use: Callable[[Catalogue], T]) -> T:
+    place = workplace.layout.index
+    if place in _HOLDING.places:
+        try:
+            with soundness():
+                return use(_held_catalogue(workplace))
+        except (Moved, Unsound):
+            _HOLDING.let_go(place)
+            raise
     catalogue = open_catalogue(workplace)
     try:
         with soundness():
@@ -232,7 +330,7 @@ def rebuild_catalogue(workplace: Workplace) -> Rebuilt:
 def _make_anew(workplace: Workplace) -> tuple[Catalogue, Rebuilt]:
     """Make the catalogue from the packages, under the lock that the caller holds."""
     discard(workplace.layout.index)
-    catalogue = Catalogue(workplace.layout.index)
+    catalogue = load_catalogue(workplace)
     latest = workplace.log.latest()
     workplace.reporter.step(REBUILDING)
     records = 0

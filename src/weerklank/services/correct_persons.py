@@ -29,7 +29,6 @@ from weerklank.package.reader import leaf_place, read_line, read_three
 from weerklank.services.catalogue_anew import catalogue_anew
 from weerklank.services.catalogue_packages import find_generation, open_catalogue
 from weerklank.services.check_sources import SourceCheck
-from weerklank.services.find_items import PACKAGE_GONE
 from weerklank.services.first_leaves import first_leaves
 from weerklank.services.read_corrections import (
     BEGUN,
@@ -38,6 +37,7 @@ from weerklank.services.read_corrections import (
     PrivacyCorrection,
     open_corrections,
 )
+from weerklank.services.read_items import PACKAGE_GONE
 from weerklank.services.rewrite import rewrite
 from weerklank.services.seal_events import seal_events
 from weerklank.services.search_bytes import Needles, Searched, search_bytes, texts_of
