@@ -12,6 +12,7 @@ from place import ME, SOMEONE, Archive, members, noted, packed, post, uri
 from weerklank import bootstrap
 from weerklank.model.errors import WrongUse
 from weerklank.model.question import Question, Sight
+from weerklank.services import execute_destruction
 from weerklank.services.account_activity import Cover, account_activity
 from weerklank.services.catalogue_packages import hold_open
 from weerklank.services.echo import Step
@@ -312,7 +313,29 @@ def test_what_was_destroyed_keeps_its_place_in_the_thread(filled, tmp_path) -> N
     assert account_activity(there, "gemeente").posts == 5
 
 
-def destroy(archive: Archive, item: str) -> str:
+def test_what_is_being_destroyed_is_shown_nowhere_from_the_intent_on(
+    filled, tmp_path, monkeypatch
+) -> None:
+    shutil.copytree(filled, tmp_path / "place", symlinks=True)
+    root = tmp_path / "place"
+    there = bootstrap.workplace(str(root / "archive"), str(root / "keys"), Silent(), None)
+    (asked,) = find_items(there, Question(words="fietsers")).items
+    (lower,) = find_items(there, Question(words="voetgangers")).items
+    before = search_page(there, Question())
+    with monkeypatch.context() as patch:
+        patch.setattr(execute_destruction, "rewrite", lambda *_: 1 / 0)
+        number = destroy(Archive(root), asked.id, code=70)
+    page = search_page(there, Question())
+    assert page.hits.total == before.hits.total - 1 == len(page.hits.items)
+    assert asked.id not in [item.id for item in page.hits.items]
+    assert facets(page)["kind"]["reply"] == facets(before)["kind"]["reply"] - 1
+    assert page.echo.posts == before.echo.posts - 1
+    assert find_items(there, Question(words=str(asked.url))).total == 0
+    (gone,) = [n for n in show_item(there, lower.id).thread.nodes if n.item is None]
+    assert (gone.state, gone.depth, gone.decision) == (NodeState.DESTROYED, 1, number)
+
+
+def destroy(archive: Archive, item: str, code: int = 0) -> str:
     """Destroy one item by three persons; gives the number of the list."""
     persons = {"Anna": "archivist", "Ruud": "reviewer", "Pia": "privacy"}
     for name, role in persons.items():
@@ -321,7 +344,7 @@ def destroy(archive: Archive, item: str) -> str:
     number = archive.good("--as", "Pia", "destroy", "propose", "--id", item, *why)["list"]
     archive.good("--as", "Ruud", "destroy", "review", number)
     archive.good("--as", "Anna", "destroy", "approve", number)
-    archive.good("--as", "Anna", "destroy", "execute", number)
+    assert archive.run("--as", "Anna", "destroy", "execute", number)[0] == code
     return str(number)
 
 

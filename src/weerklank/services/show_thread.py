@@ -119,9 +119,9 @@ def show_thread(
     reader = ItemReader(workplace)
     nodes: list[Node] = []
     for key, depth in tree.in_order():
-        place = tree.places.get(key)
-        if place is None:
-            nodes.append(_empty(encode(key), depth, destroyed))
+        place, name = tree.places.get(key), encode(key)
+        if place is None or name in destroyed:  # gone, or on its way out
+            nodes.append(_empty(name, depth, destroyed))
         else:
             item = reader.read(place)
             nodes.append(_held(item, depth, sight, asked=key == asked.key))
