@@ -5,10 +5,11 @@ from datetime import date
 import click
 
 from weerklank.cli.account_facts import DATE, PLATFORM
-from weerklank.cli.account_text import PLATFORMS, notices_json, tell_notices
+from weerklank.cli.account_text import notices_json, tell_notices
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
+from weerklank.model.account_words import PLATFORMS
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform
 from weerklank.model.text import Text
