@@ -5,6 +5,7 @@ from datetime import date
 import click
 
 from weerklank.cli import account_text
+from weerklank.cli.account_exchange import export_, import_
 from weerklank.cli.account_facts import DATE, PLATFORM, facts_options
 from weerklank.cli.language import say
 from weerklank.cli.office_holders import office_holders
@@ -155,6 +156,8 @@ def show_history(given: Common, name: str) -> None:
 
 
 account_command.add_command(office_holders)
+account_command.add_command(export_)
+account_command.add_command(import_)
 
 
 def _facts(workplace: Workplace, *accounts: Account) -> list[JsonObject]:
