@@ -51,6 +51,25 @@ def table(accounts: Iterable[JsonObject]) -> None:
     else:
         echo(say("{count} accounts.", "{count} accounts.", count=len(rows)))
     tell_what_is_amiss((str(row["account"]), row["handin"]) for row in rows)
+    _tell_what_waits(rows)
+
+
+def _tell_what_waits(rows: list[JsonObject]) -> None:
+    """Name the accounts that are to be reviewed, and those on which a report waits."""
+    overdue = [row["account"] for row in rows if _overdue(row["review"])]
+    if overdue:
+        names = ", ".join(map(str, overdue))
+        echo(
+            say("Over tijd om na te lopen: {names}.", "Overdue for review: {names}.", names=names)
+        )
+    reported = [row["account"] for row in rows if row["reports"]]
+    if reported:
+        names = ", ".join(map(str, reported))
+        echo(say("Meldingen wachten over: {names}.", "Reports wait on: {names}.", names=names))
+
+
+def _overdue(review: Json) -> bool:
+    return isinstance(review, dict) and review["overdue"] is True
 
 
 def _row(cells: list[str]) -> None:
@@ -80,6 +99,12 @@ def definition_list(account: JsonObject) -> None:
         echo(f"  {label.say(language()):<{_LABEL}}{first}")
         for line in more:
             echo(f"  {'':<{_LABEL}}{line}")
+    review = account.get("review")
+    if isinstance(review, dict):
+        last = f"{review['last']} ({review['by']})" if review["last"] else NOTHING
+        due = review["due"] or NOTHING
+        words = say("nagelopen; opnieuw voor", "reviewed; again by")
+        echo(f"  {words:<{_LABEL}}{last}; {due}")
     show_reminder(str(account["account"]), account.get("handin"))
 
 

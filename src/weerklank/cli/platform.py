@@ -13,7 +13,7 @@ from weerklank.model.account_words import PLATFORMS
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform
 from weerklank.model.text import Text
-from weerklank.services.seal_events import seal_events
+from weerklank.services.finish_change import finish_change
 from weerklank.services.set_platform_status import Decision, platform_list, set_platform_status
 
 _STATES: dict[str, Text] = {
@@ -60,15 +60,13 @@ def status(
     done = set_platform_status(
         workplace, Platform(platform), Decision(decision), decided=decided, document=document
     )
-    seal_events(workplace)
+    notices = (*done.notices, *finish_change(workplace))
 
     def text() -> None:
         _line(done.platform)
-        tell_notices(done.notices)
+        tell_notices(notices)
 
-    answer(
-        {**done.platform, "warnings": notices_json(done.notices)}, as_json=given.json, text=text
-    )
+    answer({**done.platform, "warnings": notices_json(notices)}, as_json=given.json, text=text)
 
 
 @platform_command.command(

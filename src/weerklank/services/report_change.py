@@ -1,0 +1,162 @@
+"""Report change: anyone tells the owner of the register what changed; the owner settles it."""
+
+from datetime import UTC, date, datetime, time
+
+from weerklank.model.change_report import ChangeReport, ReportState
+from weerklank.model.clock import iso
+from weerklank.model.errors import Refused, WrongUse, fault
+from weerklank.model.event import Book
+from weerklank.model.ids import AccountId
+from weerklank.model.json_value import JsonObject
+from weerklank.model.person import Role
+from weerklank.model.text import Language, Text
+from weerklank.register.book import Register
+from weerklank.services.edit_account import refuse_future
+from weerklank.services.workplace import Workplace
+from weerklank.store.lock import locked
+
+NOTHING_SAID = fault(
+    "REPORT-001",
+    Text(
+        nl="Er is niet gezegd wat er is veranderd, of in meer dan {most} tekens.",
+        en="It was not said what changed, or in more than {most} characters.",
+    ),
+    Text(
+        nl="Zeg in één zin wat er anders is, zonder namen van burgers.",
+        en="Say in one sentence what is different, without names of citizens.",
+    ),
+)
+UNKNOWN_REPORT = fault(
+    "REPORT-002",
+    Text(nl="Er is geen melding '{report}'.", en="There is no report '{report}'."),
+    Text(
+        nl="Kijk met 'weerklank report list' welke er zijn.",
+        en="See with 'weerklank report list' which there are.",
+    ),
+)
+SETTLED_ALREADY = fault(
+    "REPORT-003",
+    Text(
+        nl="Melding {report} is al afgehandeld, op {day}.",
+        en="Report {report} was settled already, on {day}.",
+    ),
+    Text(
+        nl="Is er opnieuw iets veranderd, meld dat dan apart.",
+        en="If something changed again, report that by itself.",
+    ),
+)
+REASON_MISSING = fault(
+    "REPORT-004",
+    Text(nl="Wie een melding afwijst, zegt waarom.", en="Who rejects a report says why."),
+    Text(nl="Geef de reden met --reason.", en="Give the reason with --reason."),
+)
+_MOST = 500
+_OTHER_NAME = Text(
+    "een run vond het account onder een andere naam: {handle}",
+    "a run found the account under another handle: {handle}",
+)
+
+
+def report_change(
+    workplace: Workplace,
+    what: str,
+    *,
+    account: str | None = None,
+    since: date | None = None,
+    by: str | None = None,
+) -> ChangeReport:
+    """Report what changed, since when, and who tells (by default who acts); anyone may.
+
+    `account` is a number, address or handle; None for one that is not in the register yet.
+    """
+    plain = " ".join(what.split())
+    if not plain or len(plain) > _MOST:
+        raise WrongUse(NOTHING_SAID, most=_MOST)
+    refuse_future(workplace, since)
+    told_by = " ".join((by or "").split()) or workplace.actor.known_as
+    with locked(workplace.layout.lock("register"), "register", wait=True):
+        register = workplace.register()
+        about = register.find(account).id if account else None
+        number = f"m{len(register.reports) + 1:04d}"
+        data: JsonObject = {
+            "account": about,
+            "by": told_by[:_MOST],
+            "since": since.isoformat() if since else None,
+            "what": plain,
+        }
+        workplace.record(Book.REGISTER, "report.made", number, data)
+    return workplace.register().reports[number]
+
+
+def reports(
+    workplace: Workplace, language: Language, *, waiting: bool = False
+) -> list[ChangeReport]:
+    """Give the reports, the oldest first, those of runs too; with `waiting` only those that do."""
+    register = workplace.register()
+    found = [*register.reports.values(), *_of_runs(register, language)]
+    kept = [one for one in found if not waiting or one.state is ReportState.WAITING]
+    return sorted(kept, key=lambda one: one.reported)
+
+
+def _of_runs(register: Register, language: Language) -> list[ChangeReport]:
+    """Give what runs found that differs from the register and that nobody judged yet."""
+    return [
+        ChangeReport(
+            id=None,
+            account=account.id,
+            what=_OTHER_NAME.say(language, handle=found.handle),
+            since=None,
+            by=found.run,
+            reported=datetime.combine(found.reported, time(), UTC),
+        )
+        for account in register.accounts.values()
+        for found in account.reported_handles
+    ]
+
+
+def settle_report(
+    workplace: Workplace, number: str, state: ReportState, reason: str | None = None
+) -> ChangeReport:
+    """Settle a report as done or rejected; a register owner may. Rejecting asks for a reason."""
+    if workplace.actor.name is not None:
+        workplace.require(Role.REGISTER_OWNER)
+    plain = " ".join((reason or "").split())
+    if state is ReportState.REJECTED and not plain:
+        raise WrongUse(REASON_MISSING)
+    if state is ReportState.WAITING or len(plain) > _MOST:
+        raise WrongUse(NOTHING_SAID, most=_MOST)
+    with locked(workplace.layout.lock("register"), "register", wait=True):
+        report = workplace.register().reports.get(number.strip().lower())
+        if report is None or report.id is None:
+            raise WrongUse(UNKNOWN_REPORT, report=number)
+        if report.settled:
+            day = report.settled.date().isoformat()
+            raise Refused(SETTLED_ALREADY, report=report.id, day=day)
+        data: JsonObject = {"reason": plain or None, "state": state.value}
+        workplace.record(Book.REGISTER, "report.settled", report.id, data)
+    return workplace.register().reports[report.id]
+
+
+def report_json(report: ChangeReport, today: date) -> JsonObject:
+    """Write a report as JSON."""
+    return {
+        "report": report.id,
+        "account": report.account,
+        "what": report.what,
+        "since": report.since.isoformat() if report.since else None,
+        "by": report.by,
+        "source": "run" if report.id is None else "person",
+        "reported": iso(report.reported),
+        "age_days": report.age(today),
+        "state": report.state.value,
+        "reason": report.reason,
+        "settled": iso(report.settled) if report.settled else None,
+        "settled_by": report.settled_by,
+    }
+
+
+def waiting_count(register: Register, account: AccountId) -> int:
+    """Count the reports on an account that wait for the owner, those of runs too."""
+    mine = [one for one in register.reports.values() if one.account == account]
+    found = len(register.accounts[account].reported_handles)
+    return sum(one.state is ReportState.WAITING for one in mine) + found
