@@ -6,9 +6,12 @@ import ipaddress
 import json
 import socket
 import ssl
+import subprocess
+import sys
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
+import orjson
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
@@ -17,11 +20,15 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from integration.place import Archive
+from integration.place import ME, Archive, line, members, post, tar
+from weerklank.model.account import AccountKind
 from weerklank.model.clock import FixedClock, SystemClock
+from weerklank.services.edit_account import Facts
 from weerklank.services.finish_change import finish_change
 from weerklank.services.notify_owner import pending
+from weerklank.services.register_account import register
 from weerklank.services.workplace import Silent, open_workplace
+from weerklank.testing.mastodon_actor import actor
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 OWNER = ("--as", "Lies Overzicht")
@@ -272,6 +279,60 @@ def test_a_password_never_goes_in_the_clear(archive, tmp_path):
     )
     assert (code, answer["error"]["code"]) == (2, "MAIL-002")
     assert not (archive.root / "keys" / "mail.json").exists()
+
+
+def test_a_stop_between_sending_and_keeping_sends_one_mail_again_under_one_id(archive):
+    post_ = Post()
+    with server(post_) as port:
+        set_mail(archive, port)
+        place = later(archive)
+        register(place, "x.com/een", Facts(kind=AccountKind.CORPORATE))
+        write = place.events.write
+
+        def stop(event):
+            if event.kind == "mail.changes":
+                raise KeyboardInterrupt
+            return write(event)
+
+        place.events.write = stop
+        with pytest.raises(KeyboardInterrupt):
+            finish_change(place)
+        assert archive.good("mail", "send")["sent"] == 1
+        assert archive.good("mail", "send")["sent"] == 0
+    first, second = (mail["Message-ID"] for _, mail, _ in post_.mails)
+    assert first == second
+    assert archive.good("verify", "--deep")["ok"]
+
+
+def test_four_at_once_tell_each_change_once(archive):
+    post_ = Post()
+    with server(post_) as port:
+        set_mail(archive, port)
+        code = "import sys; from weerklank.cli.main import main; main(sys.argv[1:])"
+        places = ("--archive", str(archive.folder), "--keys", str(archive.root / "keys"))
+        running = [
+            subprocess.Popen(
+                [sys.executable, "-c", code, *places, "account", "add", f"x.com/naam{number}",
+                 "--kind", "corporate"],
+                stdout=subprocess.DEVNULL,
+            )
+            for number in range(4)
+        ]  # fmt: skip
+        assert [process.wait() for process in running] == [0] * 4
+    told = "".join(post_.texts())
+    assert [told.count(f"x.com/naam{number}") for number in range(4)] == [1] * 4
+
+
+def test_what_a_run_changes_in_the_register_is_told_too(archive, tmp_path):
+    archive.good("account", "add", ME.url, "--kind", "corporate")
+    before = len(outbox(archive))
+    pieces = dict(members([line(post(1, "een"))]))
+    pieces["actor.json"] = orjson.dumps({**actor(ME), "preferredUsername": "anders"})
+    archive.take(tar(tmp_path / "een.tar.gz", pieces.items()), "--account", "a0001")
+    (file,) = outbox(archive)[before:]
+    mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+    assert "gemeld door een run" in mail.get_content()
+    assert "anders@" in mail.get_content()
 
 
 def test_without_a_server_notices_go_into_the_outbox_once(archive):

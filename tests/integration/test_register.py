@@ -130,6 +130,7 @@ def test_an_account_is_added_with_all_its_facts(good, places):
         "two_way_seen": [],
         "handin": None,
         "handin_term": None,
+        "platform_state": None,
         "reports": 0,
         "review": {
             "account": "a0001",

@@ -3,13 +3,15 @@
 import hashlib
 from datetime import UTC, datetime, timedelta
 
+import orjson
 import pytest
 
-from integration.place import Archive
+from integration.place import ME, Archive, line, members, post, tar
 from weerklank.model.clock import FixedClock, SystemClock
 from weerklank.model.hand_in import add_months
 from weerklank.services.review_account import reviews
 from weerklank.services.workplace import Silent, open_workplace
+from weerklank.testing.mastodon_actor import actor
 
 TODAY = datetime.now(UTC).date()
 OWNER = ("--as", "Lies Overzicht")
@@ -89,6 +91,36 @@ def test_reports_wait_with_their_age(archive):
     place = open_workplace(archive.folder, archive.root / "keys", clock=clock, reporter=Silent())
     (report,) = place.register().reports.values()
     assert report.age(clock.now().date()) == 9
+
+
+def test_a_run_that_finds_another_profile_reports_it_once(tmp_path, monkeypatch):
+    place = Archive(tmp_path / "place").make()
+    place.take(tar(tmp_path / "een.tar.gz", members([line(post(1, "een"))])))
+    assert place.good("report", "list")["reports"] == []
+    other = {**actor(ME), "summary": "<p>Anders</p>"}
+    for number, day in enumerate((2, 3)):
+        other = {**other, "name": f"Gemeente {number}"}
+        pieces = dict(members([line(post(day, "later"))])) | {"actor.json": orjson.dumps(other)}
+        place.take(tar(tmp_path / f"{day}.tar.gz", pieces.items()))
+    (report,) = place.good("report", "list")["reports"]
+    assert (report["account"], report["source"], report["state"]) == ("a0001", "run", "waiting")
+    assert "found another profile" in report["what"]
+    monkeypatch.setenv("LANG", "nl_NL.UTF-8")
+    assert "ander profiel" in place.good("report", "list")["reports"][0]["what"]
+    place.good("report", "settle", report["report"], "done")
+    assert place.good("verify", "--deep")["ok"]
+
+
+def test_a_name_that_a_run_found_stands_among_the_reports(tmp_path):
+    place = Archive(tmp_path / "place").make()
+    pieces = dict(members([line(post(1, "een"))]))
+    other = {**actor(ME), "preferredUsername": "anders"}
+    pieces["actor.json"] = orjson.dumps(other)
+    place.take(tar(tmp_path / "een.tar.gz", pieces.items()), "--account", "a0001")
+    found = place.good("report", "list", "--waiting")["reports"]
+    assert [(one["report"], one["source"]) for one in found] == [(None, "run")]
+    assert "anders@" in found[0]["what"]
+    assert place.good("account", "show", "a0001")["reports"] == 1
 
 
 # --- reviews ------------------------------------------------------------------------------------
@@ -195,5 +227,10 @@ def test_the_decision_that_holds_is_the_last_by_its_own_date(archive):
     assert (tiktok["state"], tiktok["decided"]) == ("not-allowed", "2025-03-21")
     assert [one["state"] for one in tiktok["history"]] == ["experimental", "not-allowed"]
     archive.good("platform", "status", "tiktok", "designated", "--decided", "2025-03-21", *OWNER)
+    archive.good("platform", "status", "x", "not-allowed", "--decided", "2026-01-01", *OWNER)
+    assert archive.good("account", "show", "een")["platform_state"] == "not-allowed"
+    places = ("--archive", str(archive.folder), "--keys", str(archive.root / "keys"))
+    _, out, _ = archive.spoken(*places, "account", "list")
+    assert "On a platform that is not allowed or was ended: a0001." in out
     added = archive.good("account", "add", "tiktok.com/@dam", "--kind", "corporate")
     assert added["warnings"] == []

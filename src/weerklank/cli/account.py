@@ -21,6 +21,7 @@ from weerklank.services.register_account import account_history, account_json, r
 from weerklank.services.remind_makers import reminders_json
 from weerklank.services.report_change import waiting_count
 from weerklank.services.review_account import review_of
+from weerklank.services.set_platform_status import platform_state
 from weerklank.services.workplace import Workplace
 
 
@@ -173,6 +174,7 @@ def _facts(workplace: Workplace, *accounts: Account) -> list[JsonObject]:
             "handin": reminders[one.id],
             "review": review_of(workplace, register, one),
             "reports": waiting_count(register, one.id),
+            "platform_state": platform_state(register, one.platform),
         }
         for one in accounts
     ]

@@ -154,7 +154,7 @@ def report(given: Common, name: str | None, what: str, since: date | None, by: s
     workplace = given.workplace()
     made = report_change(workplace, what, account=name, since=since, by=by)
     notices = finish_change(workplace)
-    told = report_json(made, workplace.clock.now().date())
+    told = report_json(made, workplace.clock.now().date(), language())
 
     def text() -> None:
         tell_report(told, language())

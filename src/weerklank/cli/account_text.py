@@ -1,6 +1,6 @@
 """Accounts in words for people: a table of all, a definition list of one, a history."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from weerklank.cli.handin_text import show_reminder, tell_what_is_amiss
 from weerklank.cli.language import language, say
@@ -55,21 +55,35 @@ def table(accounts: Iterable[JsonObject]) -> None:
 
 
 def _tell_what_waits(rows: list[JsonObject]) -> None:
-    """Name the accounts that are to be reviewed, and those on which a report waits."""
-    overdue = [row["account"] for row in rows if _overdue(row["review"])]
-    if overdue:
-        names = ", ".join(map(str, overdue))
-        echo(
-            say("Over tijd om na te lopen: {names}.", "Overdue for review: {names}.", names=names)
-        )
-    reported = [row["account"] for row in rows if row["reports"]]
-    if reported:
-        names = ", ".join(map(str, reported))
-        echo(say("Meldingen wachten over: {names}.", "Reports wait on: {names}.", names=names))
+    """Name the accounts that ask for something of the owner of the register."""
+    for words, asks in _ASKING.items():
+        named = ", ".join(str(row["account"]) for row in rows if asks(row))
+        if named:
+            echo(f"{words.say(language())}: {named}.")
 
 
-def _overdue(review: Json) -> bool:
+def _is_overdue(row: JsonObject) -> bool:
+    review = row["review"]
     return isinstance(review, dict) and review["overdue"] is True
+
+
+def _is_reported(row: JsonObject) -> bool:
+    return row["reports"] != 0
+
+
+def _is_astray(row: JsonObject) -> bool:
+    """Tell whether an account is in use on a platform that it should not be on (A7)."""
+    return row["platform_state"] in {"not-allowed", "ended"} and row["status"] != "closed"
+
+
+_ASKING: dict[Text, Callable[[JsonObject], bool]] = {
+    Text("Over tijd om na te lopen", "Overdue for review"): _is_overdue,
+    Text("Meldingen wachten over", "Reports wait on"): _is_reported,
+    Text(
+        "Op een platform dat niet is toegestaan of is beëindigd",
+        "On a platform that is not allowed or was ended",
+    ): _is_astray,
+}
 
 
 def _row(cells: list[str]) -> None:

@@ -46,7 +46,7 @@ def show_all(given: Common, waiting: bool) -> None:
     """List the reports."""
     workplace = given.workplace()
     today = workplace.clock.now().date()
-    found = [report_json(one, today) for one in reports(workplace, language(), waiting=waiting)]
+    found = [report_json(one, today, language()) for one in reports(workplace, waiting=waiting)]
 
     def text() -> None:
         for one in found:
@@ -81,7 +81,7 @@ def settle(given: Common, number: str, state: str, reason: str | None) -> None:
     workplace = given.workplace()
     settled = settle_report(workplace, number, ReportState(state), reason)
     notices = finish_change(workplace)
-    told = report_json(settled, workplace.clock.now().date())
+    told = report_json(settled, workplace.clock.now().date(), language())
 
     def text() -> None:
         tell_report(told, language())

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from weerklank.model.ids import AccountId
+from weerklank.model.text import Text
 
 
 class ReportState(StrEnum):
@@ -26,7 +27,8 @@ class ChangeReport:
     id: str | None
     #: None for an account that the register does not know yet.
     account: AccountId | None
-    what: str
+    #: As it was written, or in both languages where a run found it.
+    what: Text
     #: Day from which it is so, as far as it was said.
     since: date | None
     #: Who tells: a colleague, or the run that found it.
@@ -36,6 +38,7 @@ class ChangeReport:
     reason: str | None = None
     settled: datetime | None = None
     settled_by: str | None = None
+    by_run: bool = False
 
     def age(self, today: date) -> int:
         """Give how many days it waits, or waited until it was settled."""

@@ -301,7 +301,9 @@ def _read_json(path: Path, content: bytes) -> Sheet:
 
 
 #: Keys of `account list --json` that follow from others, or that only runs and reviews write.
-_FOLLOWS = frozenset({"scenario", "one_way", "handin", "reported_handles", "review", "warnings"})
+_FOLLOWS = frozenset(
+    "scenario one_way handin reported_handles review reports platform_state warnings".split()
+)
 
 
 def _json_facts(facts: JsonObject) -> tuple[JsonObject, list[str]]:

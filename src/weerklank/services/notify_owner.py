@@ -289,6 +289,8 @@ def _label(name: str, language: Language) -> str:
 def _said(event: Event, name: str, value: Json, language: Language) -> str:
     if event.kind.startswith("account."):
         return fact_in_words(name, value, language)
+    if isinstance(value, dict) and set(value) == {"en", "nl"}:
+        return str(value[language])
     if isinstance(value, dict):
         return ", ".join(str(one) for one in value.values() if one is not None)
     if isinstance(value, list):

@@ -2,16 +2,18 @@
 
 from datetime import UTC, date, datetime, time
 
+from weerklank.model.account import Account
 from weerklank.model.change_report import ChangeReport, ReportState
 from weerklank.model.clock import iso
 from weerklank.model.errors import Refused, WrongUse, fault
 from weerklank.model.event import Book
-from weerklank.model.ids import AccountId
+from weerklank.model.ids import AccountId, RunId
 from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Role
 from weerklank.model.text import Language, Text
 from weerklank.register.book import Register
 from weerklank.services.edit_account import refuse_future
+from weerklank.services.run_report import text_json
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
 
@@ -51,6 +53,10 @@ REASON_MISSING = fault(
     Text(nl="Geef de reden met --reason.", en="Give the reason with --reason."),
 )
 _MOST = 500
+_OTHER_PROFILE = Text(
+    "een run vond een ander profiel dan er eerder was; kijk of naam, tekst en links nog kloppen",
+    "a run found another profile than there was; see whether name, text and links are still right",
+)
 _OTHER_NAME = Text(
     "een run vond het account onder een andere naam: {handle}",
     "a run found the account under another handle: {handle}",
@@ -77,7 +83,7 @@ def report_change(
     with locked(workplace.layout.lock("register"), "register", wait=True):
         register = workplace.register()
         about = register.find(account).id if account else None
-        number = f"m{len(register.reports) + 1:04d}"
+        number = _next(len(register.reports))
         data: JsonObject = {
             "account": about,
             "by": told_by[:_MOST],
@@ -88,26 +94,52 @@ def report_change(
     return workplace.register().reports[number]
 
 
-def reports(
-    workplace: Workplace, language: Language, *, waiting: bool = False
-) -> list[ChangeReport]:
+def report_profile(workplace: Workplace, account: Account, run: RunId) -> None:
+    """Report that a run found a changed profile, unless such a report waits already.
+
+    The caller seals the events.
+    """
+    with locked(workplace.layout.lock("register"), "register", wait=True):
+        known = workplace.register().reports
+        waits = any(
+            one.account == account.id and one.by_run and one.state is ReportState.WAITING
+            for one in known.values()
+        )
+        if waits:
+            return
+        data: JsonObject = {
+            "account": account.id,
+            "by": run,
+            "by_run": True,
+            "since": workplace.clock.now().date().isoformat(),
+            "what": text_json(_OTHER_PROFILE),
+        }
+        workplace.record(Book.REGISTER, "report.made", _next(len(known)), data)
+
+
+def _next(known: int) -> str:
+    return f"m{known + 1:04d}"
+
+
+def reports(workplace: Workplace, *, waiting: bool = False) -> list[ChangeReport]:
     """Give the reports, the oldest first, those of runs too; with `waiting` only those that do."""
     register = workplace.register()
-    found = [*register.reports.values(), *_of_runs(register, language)]
+    found = [*register.reports.values(), *_of_runs(register)]
     kept = [one for one in found if not waiting or one.state is ReportState.WAITING]
     return sorted(kept, key=lambda one: one.reported)
 
 
-def _of_runs(register: Register, language: Language) -> list[ChangeReport]:
+def _of_runs(register: Register) -> list[ChangeReport]:
     """Give what runs found that differs from the register and that nobody judged yet."""
     return [
         ChangeReport(
             id=None,
             account=account.id,
-            what=_OTHER_NAME.say(language, handle=found.handle),
+            what=_OTHER_NAME.filled(handle=found.handle),
             since=None,
             by=found.run,
             reported=datetime.combine(found.reported, time(), UTC),
+            by_run=True,
         )
         for account in register.accounts.values()
         for found in account.reported_handles
@@ -137,15 +169,15 @@ def settle_report(
     return workplace.register().reports[report.id]
 
 
-def report_json(report: ChangeReport, today: date) -> JsonObject:
+def report_json(report: ChangeReport, today: date, language: Language) -> JsonObject:
     """Write a report as JSON."""
     return {
         "report": report.id,
         "account": report.account,
-        "what": report.what,
+        "what": report.what.say(language),
         "since": report.since.isoformat() if report.since else None,
         "by": report.by,
-        "source": "run" if report.id is None else "person",
+        "source": "run" if report.by_run else "person",
         "reported": iso(report.reported),
         "age_days": report.age(today),
         "state": report.state.value,

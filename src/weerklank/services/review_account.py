@@ -56,6 +56,7 @@ def set_review_term(workplace: Workplace, months: int) -> int:
     if not 1 <= months <= LONGEST_REVIEW_TERM:
         raise WrongUse(NO_REVIEW_TERM, months=months, most=LONGEST_REVIEW_TERM)
     with locked(workplace.layout.lock("register"), "register", wait=True):
+        workplace.register()  # an event is never dated before the newest that is known
         workplace.record(Book.REGISTER, "review.term", "register", {"months": months})
     return months
 

@@ -54,6 +54,7 @@ def set_platform_status(
         workplace.require(Role.REGISTER_OWNER)
     refuse_future(workplace, decided)
     with locked(workplace.layout.lock("register"), "register", wait=True):
+        workplace.register()  # an event is never dated before the newest that is known
         data: JsonObject = {
             "decided": decided.isoformat(),
             "document": document,
@@ -77,6 +78,12 @@ def platform_list(workplace: Workplace) -> list[JsonObject]:
     register = workplace.register()
     today = workplace.clock.now().date()
     return [_platform_json(register, platform, today) for platform in Platform]
+
+
+def platform_state(register: Register, platform: Platform) -> str | None:
+    """Give what was decided on a platform; None as long as nothing was."""
+    status = register.platforms.get(platform)
+    return status.status if status else None
 
 
 def _platform_json(register: Register, platform: Platform, today: date) -> JsonObject:
