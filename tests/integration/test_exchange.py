@@ -384,6 +384,21 @@ def test_columns_that_mean_nothing_are_named(archive, tmp_path):
     assert "Volgers" in answer["warnings"][0]["message"]
 
 
+def test_of_two_columns_with_one_meaning_the_first_is_read_and_the_other_named(archive, tmp_path):
+    file = written(tmp_path, "adres;soort;webadres\nx.com/een;corporate;x.com/twee\n")
+    answer = archive.good("account", "import", file)
+    assert [one["handle"] for one in answer["accounts"]] == ["een"]
+    assert "webadres" in answer["warnings"][0]["message"]
+
+
+def test_what_the_list_says_as_json_can_be_taken_in(archive, tmp_path):
+    archive.good("account", "add", "x.com/een", "--kind", "corporate", "--unit", "Dienst")
+    listed = archive.good("account", "list")
+    answer = archive.good("account", "import", written(tmp_path, json.dumps(listed), "in.json"))
+    assert of(answer["rows"], "state") == [("same",)]
+    assert answer["warnings"] == []
+
+
 def test_a_list_in_a_cell_is_all_there_is_and_a_dash_takes_away(archive, tmp_path):
     archive.good(
         *("account", "add", "x.com/een", "--kind", "corporate", "--unit", "Oud"),

@@ -153,6 +153,8 @@ def test_each_change_is_mailed_at_once_with_who_what_from_and_to(archive):
     assert "B → C" in kind
     assert "Heet nu anders" in report
     assert "besluit over een platform" in platform
+    assert "besluit: aangewezen" in platform
+    assert "gemeld door: Kees" in report
     subjects = [mail["Subject"] for _, mail, _ in post.mails]
     assert subjects[0] == "Voorbeelddam: wijziging in het accountoverzicht"
     assert subjects[2] == "Voorbeelddam: 2 wijzigingen in het accountoverzicht"

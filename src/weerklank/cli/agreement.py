@@ -14,7 +14,7 @@ from weerklank.model.account_words import PLATFORMS
 from weerklank.model.agreement import Agreement, AgreementDocument, AgreementKind
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform
-from weerklank.model.text import Text
+from weerklank.model.register_words import AGREEMENT_KINDS, AGREEMENT_STATES
 from weerklank.services.agreements import (
     add_agreement,
     agreement_json,
@@ -23,17 +23,6 @@ from weerklank.services.agreements import (
 )
 from weerklank.services.finish_change import finish_change
 from weerklank.services.workplace import Workplace
-
-_KINDS: dict[str, Text] = {
-    "coordinating-party": Text("coördinerende partij", "coordinating party"),
-    "service-provider": Text("dienstverlener", "service provider"),
-    "none": Text("geen overeenkomst", "no agreement"),
-}
-_STATES: dict[str, Text] = {
-    "coming": Text("nog niet in werking", "not in force yet"),
-    "in-force": Text("geldt", "in force"),
-    "expired": Text("verlopen", "expired"),
-}
 
 
 @click.group(
@@ -201,9 +190,9 @@ def _tell(given: Common, workplace: Workplace, agreement: Agreement) -> None:
 def _line(one: JsonObject) -> None:
     until = one["valid_until"] or "…"
     head = f"{one['agreement']}  {PLATFORMS[str(one['platform'])]:<10} "
-    kind = _KINDS[str(one["kind"])].say(language())
+    kind = AGREEMENT_KINDS[str(one["kind"])].say(language())
     party = f" ({one['party']})" if one["party"] else ""
-    state = _STATES[str(one["state"])].say(language())
+    state = AGREEMENT_STATES[str(one["state"])].say(language())
     echo(f"{head}{kind}{party}: {one['scope']}; {one['valid_from']} - {until}, {state}")
     if one["decided"]:
         echo(

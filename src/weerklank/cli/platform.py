@@ -12,16 +12,9 @@ from weerklank.cli.output import answer, echo
 from weerklank.model.account_words import PLATFORMS
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform
-from weerklank.model.text import Text
+from weerklank.model.register_words import PLATFORM_STATES
 from weerklank.services.finish_change import finish_change
 from weerklank.services.set_platform_status import Decision, platform_list, set_platform_status
-
-_STATES: dict[str, Text] = {
-    "designated": Text("aangewezen", "designated"),
-    "experimental": Text("experimenteel", "experimental"),
-    "not-allowed": Text("niet toegestaan", "not allowed"),
-    "ended": Text("beëindigd", "ended"),
-}
 
 
 @click.group("platform", help=say("Besluiten over platforms.", "Decisions on platforms."))
@@ -93,7 +86,7 @@ def _line(platform: JsonObject) -> None:
         else say(
             "{state}, besloten op {day}",
             "{state}, decided on {day}",
-            state=_STATES[str(state)].say(language()),
+            state=PLATFORM_STATES[str(state)].say(language()),
             day=platform["decided"],
         )
     )

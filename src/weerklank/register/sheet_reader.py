@@ -237,9 +237,15 @@ def _sheet(path: Path, rows: Iterable[list[str]], *, first: int, windows: bool =
     columns, headings = _headings(path, numbered)
     found = tuple(FileRow(number, _by_column(columns, cells)) for number, cells in numbered)
     pairs = [*zip(columns, headings, strict=True)]
-    named = {column.code: heading for column, heading in reversed(pairs) if column}
-    unknown = tuple(heading for column, heading in pairs if column is None and heading)
-    return Sheet(found, named, unknown, windows)
+    named: dict[str, str] = {}
+    unknown = []
+    for column, heading in pairs:
+        # Of two columns with one meaning the first is read.
+        if column and column.code not in named:
+            named[column.code] = heading
+        elif heading:
+            unknown.append(heading)
+    return Sheet(found, named, tuple(unknown), windows)
 
 
 def _bounded(path: Path, rows: Iterable[list[str]], first: int) -> Iterator[tuple[int, list[str]]]:
@@ -271,7 +277,7 @@ def _by_column(columns: list[Column | None], cells: list[str]) -> dict[str, str]
     found: dict[str, str] = {}
     for column, cell in zip(columns, cells, strict=False):
         if column and not column.derived:
-            found.setdefault(column.code, cell)  # of two columns of one meaning the first
+            found.setdefault(column.code, cell)
     return found
 
 

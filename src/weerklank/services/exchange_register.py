@@ -64,16 +64,17 @@ def import_register(workplace: Workplace, file: Path) -> Exchange:
     today = workplace.clock.now().date()
     with locked(workplace.layout.lock("register"), "register", wait=True):
         rows = plan_rows(workplace, workplace.register(), sheet)
-        for row in rows:
+        for done, row in enumerate(rows):
+            workplace.reporter.progress(done, len(rows))
             if row.account and row.before is None:
                 facts = account_to_json(row.account)
                 workplace.record(Book.REGISTER, "account.registered", row.account.id, facts)
             elif row.account and row.before:
                 record_change(workplace, row.before, row.account, since=today)
-    done = Exchange(tuple(rows), _notices(sheet), written=True)
-    counts: JsonObject = {state.value: done.count(state) for state in RowState}
+    taken = Exchange(tuple(rows), _notices(sheet), written=True)
+    counts: JsonObject = {state.value: taken.count(state) for state in RowState}
     workplace.record(Book.JOURNAL, "register.imported", "register", counts)
-    return done
+    return taken
 
 
 def export_register(workplace: Workplace, file: Path, language: Language) -> int:

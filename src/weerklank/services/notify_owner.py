@@ -18,6 +18,7 @@ from weerklank.model.json_value import Json
 from weerklank.model.mail import Letter
 from weerklank.model.notice import Notice
 from weerklank.model.person import Role
+from weerklank.model.register_words import LABELS, VALUES
 from weerklank.model.review import ReviewDue
 from weerklank.model.text import Language, Text
 from weerklank.register.book import Register, read_register
@@ -271,31 +272,33 @@ def _facts(event: Event, language: Language) -> Iterator[str]:
             if isinstance(change, dict) and name != "kind":  # `kinds` tells it with its dates
                 before = _said(event, name, change["from"], language)
                 after = _said(event, name, change["to"], language)
-                yield f"{_label(name, language)}: {before} → {after}"
+                yield f"{_label(event, name, language)}: {before} → {after}"
     elif event.kind == "account.scenario":
         yield f"{event.data['from']} → {event.data['to']} ({event.data['date']})"
     elif event.kind == "account.registered":
         yield str(event.data["url"])
     else:
         for name, value in event.data.items():
-            if value not in (None, [], ""):
-                yield f"{_label(name, language)}: {_said(event, name, value, language)}"
+            if value not in (None, [], "", True):  # True marks what a run found
+                yield f"{_label(event, name, language)}: {_said(event, name, value, language)}"
 
 
-def _label(name: str, language: Language) -> str:
-    return CHANGED[name].say(language) if name in CHANGED else name.replace("_", " ")
+def _label(event: Event, name: str, language: Language) -> str:
+    known = CHANGED if event.kind.startswith("account.") else LABELS
+    return known[name].say(language) if name in known else name.replace("_", " ")
 
 
 def _said(event: Event, name: str, value: Json, language: Language) -> str:
+    """Say a value: of an account as the screens do, of anything else by its list of words."""
     if event.kind.startswith("account."):
         return fact_in_words(name, value, language)
-    if isinstance(value, dict) and set(value) == {"en", "nl"}:
-        return str(value[language])
     if isinstance(value, dict):
-        return ", ".join(str(one) for one in value.values() if one is not None)
+        parts = [str(one) for one in value.values() if one is not None]
+        return str(value[language]) if set(value) == {"en", "nl"} else ", ".join(parts)
     if isinstance(value, list):
         return "; ".join(_said(event, name, one, language) for one in value)
-    return "-" if value is None else str(value)
+    word = VALUES.get(name, {}).get(str(value))
+    return word.say(language) if word else "-" if value is None else str(value)
 
 
 def _review_line(due: ReviewDue, register: Register, language: Language) -> str:
