@@ -183,7 +183,8 @@ def test_a_server_that_is_away_costs_a_warning_and_no_notice(archive):
     assert "can't be reached" in added["warnings"][0]["message"]
     add(archive, "twee")
     code, answer = archive.run("mail", "send")
-    assert (code, answer["sent"], answer["waiting"]) == (1, 0, 2)
+    assert (code, answer["sent"], answer["waiting"]) == (4, 0, 2)
+    assert (answer["error"]["code"], answer["error"]["retryable"]) == ("MAIL-005", True)
     (owner,) = archive.good("mail", "list")["owners"]
     assert (owner["name"], owner["changes"]) == ("Lies Overzicht", 2)
     post = Post()
@@ -218,6 +219,7 @@ def test_an_owner_hears_nothing_of_before_and_one_without_address_waits(archive)
         archive.good("person", "add", "Bob Beheer", "--role", "register-owner", *OWNER)
         warned = add(archive, "twee")["warnings"]
         assert [one["code"] for one in warned] == ["no-address"]
+        assert archive.run("mail", "send")[0] == 1
         archive.good("person", "add", "Bob Beheer", "--email", "bob@dam.example", *OWNER)
     (mail,) = [mail for to, mail, _ in post.mails if to == ["bob@dam.example"]]
     assert "x.com/twee" in mail.get_content()
@@ -350,6 +352,13 @@ def test_without_a_server_notices_go_into_the_outbox_once(archive):
     assert len(outbox(archive)) == 1
     (event,) = archive.events("journal", "mail.changes")
     assert event["data"]["way"] == "outbox"
+
+
+def test_an_outbox_that_can_not_be_written_does_not_fail_the_change(archive):
+    (archive.root / "keys" / "outbox").write_text("hier ligt iets anders")
+    assert [one["code"] for one in add(archive, "een")["warnings"]] == ["mail-failed"]
+    (archive.root / "keys" / "outbox").unlink()
+    assert archive.good("mail", "send")["sent"] == 1
 
 
 def test_settings_that_are_damaged_do_not_fail_the_change(archive):

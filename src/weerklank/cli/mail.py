@@ -8,11 +8,12 @@ from weerklank.cli.account_text import notices_json, tell_notices
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
+from weerklank.model.errors import NotNow
 from weerklank.model.json_value import JsonObject
 from weerklank.model.mail import MailSecurity, MailSettings
 from weerklank.services.finish_change import finish_change
 from weerklank.services.mail_settings import mail_json, read_secret, set_mail
-from weerklank.services.notify_owner import Pending, pending
+from weerklank.services.notify_owner import FAILED, NOT_NOW, Pending, pending
 from weerklank.services.seal_events import seal_events
 from weerklank.services.workplace import Workplace
 
@@ -51,10 +52,16 @@ def send(given: Common) -> None:
         echo(say("{count} gemeld.", "{count} told.", count=sent))
         tell_notices(notices)
 
-    told: JsonObject = {"sent": sent, "waiting": sum(after.values())}
-    answer({**told, "warnings": notices_json(notices)}, as_json=given.json, text=text)
-    if any(notice.code == "mail-failed" for notice in notices):
-        click.get_current_context().exit(1)
+    waiting = sum(after.values())
+    told: JsonObject = {"sent": sent, "waiting": waiting, "warnings": notices_json(notices)}
+    if any(notice.code == FAILED for notice in notices):
+        if not given.json:
+            text()
+        error = NotNow(NOT_NOW, waiting=waiting)
+        error.answer = told
+        raise error
+    answer(told, as_json=given.json, text=text)
+    click.get_current_context().exit(1 if waiting else 0)
 
 
 @mail_command.command(

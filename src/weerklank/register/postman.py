@@ -20,6 +20,10 @@ _AWAY = Text("de mailserver is niet bereikbaar", "the mail server can't be reach
 _UNTRUSTED = Text(
     "de mailserver kan niet worden vertrouwd (TLS)", "the mail server can't be trusted (TLS)"
 )
+_UNWRITABLE = Text("de e-mail kan niet worden gemaakt", "the mail can't be made")
+_NO_OUTBOX = Text(
+    "de map 'outbox' kan niet worden beschreven", "the folder 'outbox' can't be written to"
+)
 _LOGIN = Text("de mailserver weigert de aanmelding", "the mail server refuses the login")
 _REFUSED = Text("de mailserver weigert de e-mail", "the mail server refuses the mail")
 
@@ -56,10 +60,16 @@ class Postman:
 
     def send(self, letter: Letter) -> None:
         """Send one mail. NotSent when it can't be."""
-        content = written(letter, self.settings)
+        try:
+            content = written(letter, self.settings)
+        except (ValueError, LookupError):  # such as a name that no header can hold
+            raise NotSent(_UNWRITABLE) from None
         if self.settings is None:
             name = f"{letter.at:%Y%m%dT%H%M%SZ}-{letter.mark[:12]}"
-            put_in_outbox(self._keys, name, content)
+            try:
+                put_in_outbox(self._keys, name, content)
+            except OSError:
+                raise NotSent(_NO_OUTBOX) from None
             return
         if self._failed:
             raise self._failed  # who waited once for a server that is away does not wait again

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from weerklank.model.account_words import CHANGED, HAPPENED, fact_in_words
 from weerklank.model.change_report import ReportState
 from weerklank.model.clock import from_iso, iso
-from weerklank.model.errors import WeerklankError
+from weerklank.model.errors import WeerklankError, fault
 from weerklank.model.event import Book, Event
 from weerklank.model.json_value import Json
 from weerklank.model.mail import Letter
@@ -30,6 +30,8 @@ from weerklank.store.mail_folder import read_contacts
 
 #: Kinds of the events by which the journal keeps that somebody was told.
 TOLD, REMINDED = "mail.changes", "mail.reminder"
+#: Code of the notice that mail could not be sent now.
+FAILED = "mail-failed"
 #: Days after which somebody is reminded again of what is still to be reviewed.
 AGAIN = 30
 _MOST_LINES = 200
@@ -45,6 +47,19 @@ WITHOUT_ADDRESS = Text(
     'person add "{name}" --email ADRES\'.',
     en="{name} keeps the register and has no e-mail address; give it by 'weerklank person add "
     '"{name}" --email ADDRESS\'.',
+)
+NOT_NOW = fault(
+    "MAIL-005",
+    Text(
+        nl="Niet alle e-mail kon nu weg: {waiting} wachten nog.",
+        en="Not all mail could be sent now: {waiting} still wait.",
+    ),
+    Text(
+        nl="Bekijk de waarschuwingen en 'weerklank mail list'; probeer het later opnieuw. Er gaat "
+        "niets verloren en niets gaat twee keer.",
+        en="See the warnings and 'weerklank mail list'; try again later. Nothing is lost and "
+        "nothing goes twice.",
+    ),
 )
 _SUBJECT = Text(
     "{organisation}: {count} wijzigingen in het accountoverzicht",
@@ -137,7 +152,7 @@ def notify_owners(workplace: Workplace) -> tuple[Notice, ...]:
             waiting = [one for one in pending(workplace) if one.changes or one.to_review]
             return tuple(_deliver(workplace, waiting)) if waiting else ()
     except WeerklankError as error:  # such as settings that are damaged: the change itself stands
-        return (Notice("mail-failed", NOT_SENT, {"count": "?", "reason": error.code}),)
+        return (Notice(FAILED, NOT_SENT, {"count": "?", "reason": error.code}),)
 
 
 def _deliver(workplace: Workplace, waiting: list[Pending]) -> Iterator[Notice]:
@@ -151,7 +166,7 @@ def _deliver(workplace: Workplace, waiting: list[Pending]) -> Iterator[Notice]:
                 _send(workplace, postman, one)
             except NotSent as error:
                 told = NOT_SENT.filled(count=len(one.changes), reason=error.reason)
-                yield Notice("mail-failed", told)
+                yield Notice(FAILED, told)
     finally:
         postman.close()
 
