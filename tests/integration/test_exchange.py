@@ -346,7 +346,8 @@ def test_xlsx_is_read_by_another_reader_and_holds_no_formula(archive, tmp_path):
 
 def test_a_workbook_of_a_person_is_read_dates_numbers_and_all(archive, tmp_path):
     book = openpyxl.Workbook()
-    sheet = book.active
+    book.active.append(["Toelichting"])
+    sheet = book.create_sheet("Accounts")
     sheet.append(["Accounts van de gemeente"])
     sheet.append([])
     sheet.append(["Adres", "Soort", "Status", "Status sinds", "Termijn van aanleveren", "Sinds"])

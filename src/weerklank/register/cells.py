@@ -13,7 +13,7 @@ from datetime import date
 from weerklank.model.text import Language, Text
 
 #: What a spreadsheet program takes for the beginning of a formula, wide forms too.
-_FORMULA = "=+\\-@\t|%\uff1d\uff0b\uff0d\uff20"
+_FORMULA = "=+\\-@\t\n|%\uff1d\uff0b\uff0d\uff20"
 _RISKY = re.compile(rf"'*[{_FORMULA}]")
 _GUARDED = re.compile(rf"'+[{_FORMULA}]")
 #: Characters that a sheet can't hold, and what would be taken for one of them.

@@ -10,9 +10,11 @@ import io
 import itertools
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 import orjson
@@ -86,6 +88,7 @@ MOST_ROWS = 10_000
 MOST_COLUMNS = 100
 MOST_CHARACTERS = 32_767
 _MOST_MEMBERS = 1_000
+_MOST_SHEETS = 10
 #: Rows of the longest sheet that a spreadsheet program makes, empty ones too.
 _MOST_NUMBER = 1 << 20
 _MOST_HEADING_ROWS = 10
@@ -103,6 +106,10 @@ _WORKBOOK = Text(
 )
 _JSON = Text("het is geen JSON met een lijst 'accounts'", "it is no JSON with a list 'accounts'")
 _OF_A_WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
+
+class _NoHeadingsError(BrokenInput):
+    """No row is one of headings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,15 +218,23 @@ def _read_xlsx(path: Path, content: bytes) -> Sheet:
         book = openpyxl.load_workbook(
             io.BytesIO(content), read_only=True, data_only=True, keep_links=False
         )
-        rows = (
-            [_cell(value) for value in row] if any(row) else []
-            for row in book.worksheets[0].iter_rows(max_col=MOST_COLUMNS, values_only=True)
-        )
-        return _sheet(path, rows, first=1)
+        for sheet in book.worksheets[:_MOST_SHEETS]:
+            with suppress(_NoHeadingsError):  # such as a sheet that explains the others
+                return _sheet(path, _cells(sheet), first=1)
     except (BrokenInput, WrongUse):
         raise
     except Exception as error:  # a hostile workbook makes the library raise anything
         raise _broken(path, _WORKBOOK) from error
+    raise _NoHeadingsError(NO_ADDRESS_COLUMN, file=path.name)
+
+
+class _Rows(Protocol):
+    def iter_rows(self, *, max_col: int, values_only: bool) -> Iterable[tuple[object, ...]]: ...
+
+
+def _cells(sheet: _Rows) -> Iterator[list[str]]:
+    for row in sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True):
+        yield [_cell(value) for value in row] if any(row) else []
 
 
 def _cell(value: object) -> str:
@@ -270,7 +285,7 @@ def _headings(
         columns = [column_of(cell) for cell in cells]
         if any(column and column.code == "url" for column in columns):
             return columns, cells
-    raise BrokenInput(NO_ADDRESS_COLUMN, file=path.name)
+    raise _NoHeadingsError(NO_ADDRESS_COLUMN, file=path.name)
 
 
 def _by_column(columns: list[Column | None], cells: list[str]) -> dict[str, str]:

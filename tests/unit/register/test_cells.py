@@ -25,7 +25,7 @@ DAYS = st.dates(date(1900, 1, 1), date(2100, 1, 1))
 def test_any_text_comes_back_and_begins_no_formula(text):
     cell = guarded(text)
     assert unguarded(cell) == text
-    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "|", "%"))
+    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "|", "%"))
     assert all(character in "\t\n" or character >= " " for character in cell)
 
 
