@@ -13,6 +13,7 @@ from weerklank import bootstrap
 from weerklank.harvest.port import Connector
 from weerklank.model.account import AccountKind, Group, Intention, NamedAfter, Tenure
 from weerklank.model.agreement import Agreement, AgreementKind
+from weerklank.model.change_report import Reported
 from weerklank.model.clock import Clock
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.organisation import Organisation
@@ -207,9 +208,10 @@ def _keep_right(workplace: Workplace, files: DemoFiles) -> None:
     review_account(workplace, files.gemeente_url)
     report_change(
         _acting(workplace, _MAKER),
-        "De pagina waar het profiel naar verwijst, is verhuisd.",
+        Reported.PROFILE,
         account=files.wethouder_url,
         since=workplace.clock.now().date() - timedelta(days=3),
+        note="De pagina waar het profiel naar verwijst, is verhuisd.",
     )
 
 

@@ -142,7 +142,8 @@ def test_each_change_is_mailed_at_once_with_who_what_from_and_to(archive):
         add(archive, "een", *OWNER)
         archive.good("account", "edit", "een", "--unit", "Dienst Água", *OWNER)
         archive.good("account", "edit", "een", "--kind", "hybrid")
-        archive.good("account", "report", "een", "--what", "Heet nu anders", "--by", "Kees")
+        archive.good("account", "report", "een", "--what", "address", "--note", "Heet nu anders",
+                     "--by", "Kees")  # fmt: skip
         archive.good("platform", "status", "x", "designated", "--decided", "2026-01-01", *OWNER)
     assert len(post.mails) == 5
     assert all(to == ["lies@dam.example"] for to, _, _ in post.mails)
@@ -151,7 +152,8 @@ def test_each_change_is_mailed_at_once_with_who_what_from_and_to(archive):
     assert "https://x.com/een" in first
     assert "onderdeel: - → Dienst Água" in edited
     assert "B → C" in kind
-    assert "Heet nu anders" in report
+    assert "wat: andere naam of ander adres" in report
+    assert "toelichting: Heet nu anders" in report
     assert "besluit over een platform" in platform
     assert "besluit: aangewezen" in platform
     assert "gemeld door: Kees" in report
@@ -385,7 +387,7 @@ def test_a_large_import_is_one_mail(archive, tmp_path):
 
 def test_who_keeps_the_register_is_reminded_of_reviews_now_and_then(archive):
     add(archive, "een")
-    archive.good("account", "report", "een", "--what", "anders")
+    archive.good("account", "report", "een", "--what", "unused")
     before = len(outbox(archive))
     for days, sent in ((100, 0), (200, 1), (201, 1), (229, 1), (231, 2)):
         place = later(archive, days=days)

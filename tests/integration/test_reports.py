@@ -33,14 +33,27 @@ def archive(tmp_path, monkeypatch):
 
 def test_anyone_reports_a_change_and_the_owner_settles_it(archive):
     made = archive.good(
-        *("account", "report", "een", "--what", "Heet nu  @eentje", "--since", "2026-11-01"),
+        *(
+            "account",
+            "report",
+            "een",
+            "--what",
+            "address",
+            "--note",
+            "Heet nu  @eentje",
+            "--since",
+            "2026-11-01",
+        ),
         *("--by", "Kees Balie", "--as", "Noor Lezer"),
     )
-    known = {key: made[key] for key in ("report", "account", "what", "since", "by", "state")}
+    known = {
+        key: made[key] for key in ("report", "account", "what", "note", "since", "by", "state")
+    }
     assert known == {
         "report": "m0001",
         "account": "a0001",
-        "what": "Heet nu @eentje",
+        "what": "address",
+        "note": "Heet nu @eentje",
         "since": "2026-11-01",
         "by": "Kees Balie",
         "state": "waiting",
@@ -66,27 +79,30 @@ def test_anyone_reports_a_change_and_the_owner_settles_it(archive):
 
 
 def test_an_account_that_is_not_registered_can_be_reported(archive):
-    made = archive.good("account", "report", "--what", "Nieuw account op TikTok")
+    made = archive.good("account", "report", "--what", "new-account", "--note", "TikTok")
     assert (made["account"], made["since"]) == (None, None)
     assert made["by"]
+    code, answer = archive.run("account", "report", "--what", "new-account")
+    assert (code, answer["error"]["code"]) == (2, "REPORT-001")
 
 
 @pytest.mark.parametrize(
     ("more", "code"),
     [
-        (("--what", "x" * 501), "REPORT-001"),
-        (("--what", "anders", "--since", "2999-01-01"), "REGISTER-038"),
+        (("--what", "other"), "REPORT-001"),
+        (("--what", "closed", "--note", "x" * 501), "REPORT-001"),
+        (("--what", "closed", "--since", "2999-01-01"), "REGISTER-038"),
     ],
 )
 def test_a_report_that_says_nothing_sound_is_refused(archive, more, code):
     left, answer = archive.run("account", "report", "a0001", *more)
     assert (left, answer["error"]["code"]) == (2, code)
-    left, answer = archive.run("account", "report", "niemand", "--what", "anders")
+    left, answer = archive.run("account", "report", "niemand", "--what", "closed")
     assert (left, answer["error"]["code"]) == (2, "REGISTER-001")
 
 
 def test_reports_wait_with_their_age(archive):
-    archive.good("account", "report", "a0001", "--what", "anders")
+    archive.good("account", "report", "a0001", "--what", "unused")
     clock = FixedClock(SystemClock().now() + timedelta(days=9))
     place = open_workplace(archive.folder, archive.root / "keys", clock=clock, reporter=Silent())
     (report,) = place.register().reports.values()
@@ -104,9 +120,9 @@ def test_a_run_that_finds_another_profile_reports_it_once(tmp_path, monkeypatch)
         place.take(tar(tmp_path / f"{day}.tar.gz", pieces.items()))
     (report,) = place.good("report", "list")["reports"]
     assert (report["account"], report["source"], report["state"]) == ("a0001", "run", "waiting")
-    assert "found another profile" in report["what"]
+    assert (report["what"], report["text"]) == ("profile", "another profile")
     monkeypatch.setenv("LANG", "nl_NL.UTF-8")
-    assert "ander profiel" in place.good("report", "list")["reports"][0]["what"]
+    assert place.good("report", "list")["reports"][0]["text"] == "ander profiel"
     place.good("report", "settle", report["report"], "done")
     assert place.good("verify", "--deep")["ok"]
 
@@ -119,7 +135,7 @@ def test_a_name_that_a_run_found_stands_among_the_reports(tmp_path):
     place.take(tar(tmp_path / "een.tar.gz", pieces.items()), "--account", "a0001")
     found = place.good("report", "list", "--waiting")["reports"]
     assert [(one["report"], one["source"]) for one in found] == [(None, "run")]
-    assert "anders@" in found[0]["what"]
+    assert found[0]["note"].startswith("anders@")
     assert place.good("account", "show", "a0001")["reports"] == 1
 
 

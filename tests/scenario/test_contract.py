@@ -98,7 +98,7 @@ class Place:
 
     def reported(self) -> str:
         """Report a change; gives the number of the report."""
-        return str(self.good("account", "report", "a0001", "--what", "anders")["report"])
+        return str(self.good("account", "report", "a0001", "--what", "unused")["report"])
 
     def agreed(self) -> str:
         """Record an agreement; gives its number."""
@@ -234,7 +234,7 @@ CASES: dict[str, Case] = {
     ),
     "account review": Case(words("a0001"), REVIEW),
     "account review-term": Case(words("3"), {"months": int}),
-    "account report": Case(words("a0001 --what anders"), REPORT),
+    "account report": Case(words("a0001 --what unused"), REPORT),
     "report list": Case(lambda p: p.reported() and [], {"reports": [REPORT]}),
     "report settle": Case(lambda p: [p.reported(), "done"], REPORT),
     "agreement add": Case(words(_AGREED), AGREEMENT),

@@ -10,6 +10,7 @@ from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.cli.report import tell_report
+from weerklank.model.change_report import Reported
 from weerklank.model.json_value import JsonObject
 from weerklank.model.review import LONGEST_REVIEW_TERM, USUAL_REVIEW_TERM
 from weerklank.services.finish_change import finish_change
@@ -133,11 +134,18 @@ def review_term(given: Common, months: int) -> None:
 @click.argument("name", metavar="[A]", required=False)
 @click.option(
     "--what",
-    metavar="TEXT",
+    type=click.Choice([one.value for one in Reported]),
     required=True,
+    help=say("Wat er niet meer klopt.", "What is no longer right."),
+)
+@click.option(
+    "--note",
+    metavar="TEXT",
     help=say(
-        "Wat er is veranderd, in één zin, zonder namen van burgers.",
-        "What changed, in one sentence, without names of citizens.",
+        "Toelichting in één zin, zonder namen van burgers; verplicht bij 'other' en zonder A. Zij "
+        "blijft bewaard.",
+        "Note in one sentence, without names of citizens; required with 'other' and without A. "
+        "It is kept.",
     ),
 )
 @click.option(
@@ -149,10 +157,18 @@ def review_term(given: Common, months: int) -> None:
     help=say("Wie het meldt; standaard wie handelt.", "Who tells; who acts by default."),
 )
 @common
-def report(given: Common, name: str | None, what: str, since: date | None, by: str | None) -> None:
+def report(
+    given: Common,
+    name: str | None,
+    what: str,
+    note: str | None,
+    since: date | None,
+    by: str | None,
+) -> None:
     """Report a change."""
     workplace = given.workplace()
-    made = report_change(workplace, what, account=name, since=since, by=by)
+    reported = Reported(what)
+    made = report_change(workplace, reported, account=name, since=since, by=by, note=note)
     notices = finish_change(workplace)
     told = report_json(made, workplace.clock.now().date(), language())
 

@@ -103,7 +103,7 @@ def tell_report(report: JsonObject, spoken: Language) -> None:
             spoken,
             report=report["report"] or "-",
             account=report["account"] or "-",
-            what=report["what"],
+            what=": ".join(str(one) for one in (report["text"], report["note"]) if one),
             since=report["since"] or "?",
             by=report["by"],
             state=state,

@@ -5,7 +5,26 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from weerklank.model.ids import AccountId
-from weerklank.model.text import Text
+
+
+class Reported(StrEnum):
+    """What may be no longer right in the register."""
+
+    MANAGERS = "managers"
+    #: Another handle or address.
+    ADDRESS = "address"
+    PROFILE = "profile"
+    UNUSED = "unused"
+    CLOSED = "closed"
+    #: It became somebody else's.
+    KIND = "kind"
+    PROCESS = "process"
+    REPLIES = "replies"
+    OFFICE_HOLDER = "office-holder"
+    #: An account that the register does not know.
+    NEW = "new-account"
+    #: Told in a note.
+    OTHER = "other"
 
 
 class ReportState(StrEnum):
@@ -27,8 +46,9 @@ class ChangeReport:
     id: str | None
     #: None for an account that the register does not know yet.
     account: AccountId | None
-    #: As it was written, or in both languages where a run found it.
-    what: Text
+    what: Reported
+    #: In somebody's own words, or the handle that a run found.
+    note: str | None = None
     #: Day from which it is so, as far as it was said.
     since: date | None
     #: Who tells: a colleague, or the run that found it.

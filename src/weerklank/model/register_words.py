@@ -13,6 +13,7 @@ LABELS: dict[str, Text] = {
     "kind": Text("soort", "kind"),
     "measures": Text("bij opschorting", "on suspension"),
     "months": Text("maanden", "months"),
+    "note": Text("toelichting", "note"),
     "offices": Text("ambten", "offices"),
     "party": Text("partij", "party"),
     "platform": Text("platform", "platform"),
@@ -48,6 +49,20 @@ REPORT_STATES: dict[str, Text] = {
     "done": Text("verwerkt", "done"),
     "rejected": Text("afgewezen", "rejected"),
 }
+#: What was reported.
+REPORTED: dict[str, Text] = {
+    "managers": Text("andere beheerders", "other managers"),
+    "address": Text("andere naam of ander adres", "another handle or address"),
+    "profile": Text("ander profiel", "another profile"),
+    "unused": Text("wordt niet meer gebruikt", "is not used any more"),
+    "closed": Text("is opgeheven", "was closed"),
+    "kind": Text("is van iemand anders geworden", "now belongs to someone else"),
+    "process": Text("dient een ander werkproces", "serves another process"),
+    "replies": Text("reacties gingen aan of uit", "replies were switched on or off"),
+    "office-holder": Text("andere ambtsdrager", "another office holder"),
+    "new-account": Text("nieuw account", "new account"),
+    "other": Text("iets anders", "something else"),
+}
 _CONTACT = {
     "set": Text("opgegeven", "given"),
     "removed": Text("weggehaald", "taken out"),
@@ -58,4 +73,5 @@ VALUES: dict[str, dict[str, Text]] = {
     "kind": AGREEMENT_KINDS,
     "state": REPORT_STATES,
     "status": PLATFORM_STATES,
+    "what": REPORTED,
 }

@@ -17,7 +17,7 @@ from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.person import DatedOffice, Person, Role
 from weerklank.model.platform import Platform
 from weerklank.model.review import USUAL_REVIEW_TERM, Review
-from weerklank.model.text import Text, verbatim
+from weerklank.model.text import Text
 
 UNKNOWN_ACCOUNT = fault(
     "REGISTER-001",
@@ -133,9 +133,7 @@ class Register:
 
     def _apply_change_report(self, event: Event) -> None:
         if event.kind == "report.made":
-            what = event.data["what"]
-            said = verbatim(what) if isinstance(what, str) else msgspec.convert(what, Text)
-            facts = {"id": event.subject, "reported": event.at, **event.data, "what": said}
+            facts = {"id": event.subject, "reported": event.at, **event.data}
             self.reports[event.subject] = msgspec.convert(facts, ChangeReport)
         known = self.reports.get(event.subject)
         if event.kind == "report.settled" and known:

@@ -308,8 +308,7 @@ def _said(event: Event, name: str, value: Json, language: Language) -> str:
     if event.kind.startswith("account."):
         return fact_in_words(name, value, language)
     if isinstance(value, dict):
-        parts = [str(one) for one in value.values() if one is not None]
-        return str(value[language]) if set(value) == {"en", "nl"} else ", ".join(parts)
+        return ", ".join(str(one) for one in value.values() if one is not None)
     if isinstance(value, list):
         return "; ".join(_said(event, name, one, language) for one in value)
     word = VALUES.get(name, {}).get(str(value))

@@ -3,25 +3,25 @@
 from datetime import UTC, date, datetime, time
 
 from weerklank.model.account import Account
-from weerklank.model.change_report import ChangeReport, ReportState
+from weerklank.model.change_report import ChangeReport, Reported, ReportState
 from weerklank.model.clock import iso
 from weerklank.model.errors import Refused, WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId, RunId
 from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Role
+from weerklank.model.register_words import REPORTED
 from weerklank.model.text import Language, Text
 from weerklank.register.book import Register
 from weerklank.services.edit_account import refuse_future
-from weerklank.services.run_report import text_json
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
 
 NOTHING_SAID = fault(
     "REPORT-001",
     Text(
-        nl="Er is niet gezegd wat er is veranderd, of in meer dan {most} tekens.",
-        en="It was not said what changed, or in more than {most} characters.",
+        nl="De toelichting ontbreekt, of is langer dan {most} tekens.",
+        en="The note is missing, or longer than {most} characters.",
     ),
     Text(
         nl="Zeg in één zin wat er anders is, zonder namen van burgers.",
@@ -53,30 +53,26 @@ REASON_MISSING = fault(
     Text(nl="Geef de reden met --reason.", en="Give the reason with --reason."),
 )
 _MOST = 500
-_OTHER_PROFILE = Text(
-    "een run vond een ander profiel dan er eerder was; kijk of naam, tekst en links nog kloppen",
-    "a run found another profile than there was; see whether name, text and links are still right",
-)
-_OTHER_NAME = Text(
-    "een run vond het account onder een andere naam: {handle}",
-    "a run found the account under another handle: {handle}",
-)
 
 
 def report_change(
     workplace: Workplace,
-    what: str,
+    what: Reported,
     *,
     account: str | None = None,
     since: date | None = None,
     by: str | None = None,
+    note: str | None = None,
 ) -> ChangeReport:
     """Report what changed, since when, and who tells (by default who acts); anyone may.
 
-    `account` is a number, address or handle; None for one that is not in the register yet.
+    `account` is a number, address or handle; None for one that is not in the register yet. A
+    report stays for good: what it is about is chosen, and a note is asked for only where the
+    choice says too little.
     """
-    plain = " ".join(what.split())
-    if not plain or len(plain) > _MOST:
+    plain = " ".join((note or "").split())
+    needed = what is Reported.OTHER or account is None
+    if (needed and not plain) or len(plain) > _MOST:
         raise WrongUse(NOTHING_SAID, most=_MOST)
     refuse_future(workplace, since)
     told_by = " ".join((by or "").split()) or workplace.actor.known_as
@@ -87,8 +83,9 @@ def report_change(
         data: JsonObject = {
             "account": about,
             "by": told_by[:_MOST],
+            "note": plain or None,
             "since": since.isoformat() if since else None,
-            "what": plain,
+            "what": what.value,
         }
         workplace.record(Book.REGISTER, "report.made", number, data)
     return workplace.register().reports[number]
@@ -111,8 +108,9 @@ def report_profile(workplace: Workplace, account: Account, run: RunId) -> None:
             "account": account.id,
             "by": run,
             "by_run": True,
+            "note": None,
             "since": workplace.clock.now().date().isoformat(),
-            "what": text_json(_OTHER_PROFILE),
+            "what": Reported.PROFILE.value,
         }
         workplace.record(Book.REGISTER, "report.made", _next(len(known)), data)
 
@@ -135,7 +133,8 @@ def _of_runs(register: Register) -> list[ChangeReport]:
         ChangeReport(
             id=None,
             account=account.id,
-            what=_OTHER_NAME.filled(handle=found.handle),
+            what=Reported.ADDRESS,
+            note=found.handle,
             since=None,
             by=found.run,
             reported=datetime.combine(found.reported, time(), UTC),
@@ -174,7 +173,9 @@ def report_json(report: ChangeReport, today: date, language: Language) -> JsonOb
     return {
         "report": report.id,
         "account": report.account,
-        "what": report.what.say(language),
+        "what": report.what.value,
+        "text": REPORTED[report.what].say(language),
+        "note": report.note,
         "since": report.since.isoformat() if report.since else None,
         "by": report.by,
         "source": "run" if report.by_run else "person",

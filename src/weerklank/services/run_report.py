@@ -58,9 +58,4 @@ def shortfall_json(shortfall: Shortfall, language: Language | None) -> Json:
 def _said(text: Text, language: Language | None) -> Json:
     if language is not None:
         return text.say(language)
-    return text_json(text)
-
-
-def text_json(text: Text) -> Json:
-    """Write a sentence as an event holds it: in both languages, or once where they are one."""
     return text.nl if text.nl == text.en else {"en": text.en, "nl": text.nl}
