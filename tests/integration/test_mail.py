@@ -187,6 +187,8 @@ def test_a_server_that_is_away_costs_a_warning_and_no_notice(archive):
     code, answer = archive.run("mail", "send")
     assert (code, answer["sent"], answer["waiting"]) == (4, 0, 2)
     assert (answer["error"]["code"], answer["error"]["retryable"]) == ("MAIL-005", True)
+    place = later(archive)
+    assert place.events.unsealed(place.log.events()) == []  # the changes are in the log
     (owner,) = archive.good("mail", "list")["owners"]
     assert (owner["name"], owner["changes"]) == ("Lies Overzicht", 2)
     post = Post()
