@@ -10,11 +10,11 @@ import orjson
 
 from benchmarks.figures import Figure, import_big
 from weerklank import bootstrap
-from weerklank.integrity.findings import Outcome
-from weerklank.integrity.verify_log import Leaves
-from weerklank.integrity.verify_places import Places
-from weerklank.integrity.verify_statements import Statements
-from weerklank.integrity.verify_tree import Tree
+from weerklank.integrity.verify.findings import Outcome
+from weerklank.integrity.verify.log import Leaves
+from weerklank.integrity.verify.places import Places
+from weerklank.integrity.verify.statements import Statements
+from weerklank.integrity.verify.tree import Tree
 from weerklank.services.verify_archive import verify_archive
 from weerklank.services.workplace import Silent, Workplace
 from weerklank.store.members import read_members

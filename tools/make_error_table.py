@@ -7,7 +7,7 @@ from pathlib import Path
 
 import weerklank
 from made_file import write_or_check
-from weerklank.integrity.verify_sentences import REASONS, SENTENCES
+from weerklank.integrity.verify.sentences import REASONS, SENTENCES
 from weerklank.model.errors import CATALOGUE
 
 TARGET = Path(__file__).parents[1] / "docs" / "beheerder" / "foutcodes.md"

@@ -895,3 +895,37 @@ def test_a_name_that_was_left_does_not_empty_the_finished_file(tmp_path: Path) -
         stream.write(b"half")
         assert path.read_bytes() == b"whole"
     assert path.read_bytes() == b"half"
+
+
+def test_ctrl_c_while_the_search_index_is_written_is_an_interruption(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Waiting for the threads of a writer uses it up: the way out may not meet it again."""
+    small = filled(tmp_path / "small")
+    before = small.catalogue()
+
+    class Interrupted:
+        def __init__(self, writer: object) -> None:
+            self._writer = writer
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self._writer, name)
+
+        def wait_merging_threads(self) -> None:
+            self._writer.wait_merging_threads()
+            raise KeyboardInterrupt
+
+    whole = TextIndex._write_to
+
+    def write_to(self: TextIndex, year: str) -> object:
+        writer = whole(self, year)
+        if not isinstance(writer, Interrupted):
+            self._writer = Interrupted(writer)
+        return self._writer
+
+    with monkeypatch.context() as patch:
+        patch.setattr(TextIndex, "_write_to", write_to)
+        code, told = small.run("catalogue", "rebuild")
+    assert (code, told["error"]["code"]) == (4, "RUN-001"), told
+    small.good("catalogue", "rebuild")
+    assert small.catalogue() == before

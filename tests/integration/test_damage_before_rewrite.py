@@ -1,16 +1,18 @@
 """A rewrite signs what it makes into the log: it begins with nothing that is damaged."""
 
 import gzip
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from small_archive import Small, filled, post, posts, small_parts
+from small_archive import Small, account, filled, post, posts, small_parts
 from test_months import DECEMBER, closed_parts, november, open_parts, time_is
 
 from weerklank.services import execute_destruction
 from weerklank.store.ocfl import CONTENT
+from weerklank.testing.mastodon_export import write_export
 
 POSTS = posts()
 
@@ -181,3 +183,59 @@ def test_a_month_is_closed_but_for_its_damaged_package(
     code, answer = small.run("month", "close")
     assert (code, answer["error"]["code"]) == (6, "ARCHIVE-008")
     assert small.run("verify")[1]["findings"] == before
+
+
+def take_in_other(small: Small, name: str, day: int) -> tuple[int, dict]:
+    """Take in an export of another account."""
+    path = small.root / f"{name}-{day}.tar.gz"
+    write_export(path, account("dienst"), [post(day, f"De dienst meldt dag {day}.")])
+    return small.run("import", str(path))
+
+
+def test_a_destruction_that_waits_holds_up_its_own_account_alone(
+    months: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = months.copy(tmp_path / "small")
+    small.good("account", "add", account("dienst").url, "--kind", "corporate")
+    assert take_in_other(small, "november", 41)[0] == 0
+    number = small.approve(small.ids()[POSTS.url("doel")])
+
+    def dies(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(execute_destruction, "rewrite", dies)
+        small.run("destroy", "execute", number, acting="Anna")
+    name = next(
+        row["package"]
+        for path in (small.archive / "decisions").rglob("*.json")
+        for event in [json.loads(path.read_bytes())]
+        if event["kind"] == "destruction.begun"
+        for row in event["data"]["packages"]
+    )
+    (package,) = small.layout.open.glob(f"{name[:-5]}/*/{name[-4:]}")
+    events = package / CONTENT / "events.jsonl"
+    kept = events.read_bytes()
+    flip(events)
+    time_is(monkeypatch, DECEMBER)
+    code, answer = small.run("month", "close")
+    assert (code, answer["error"]["code"]) == (6, "ARCHIVE-008")
+    assert [(one["account"], one["month"]) for one in answer["months"]] == [("a0002", "2026-11")]
+    code, answer = take_in_other(small, "december", 60)
+    assert code == 0, answer
+    (told,) = [one for one in answer["runs"][0]["warnings"] if one["code"] == "destruction-waits"]
+    assert events.relative_to(small.archive).as_posix() in told["message"]
+    assert number in told["message"]
+    assert small.good("search", "dienst")["total"] == 2
+    path = small.root / "own.tar.gz"
+    write_export(path, account(), [post(61, "Dit kan er nu niet bij.")])
+    code, answer = small.run("import", str(path))
+    assert (code, answer["error"]["code"], answer["runs"]) == (6, "ARCHIVE-008", [])
+    events.write_bytes(kept)
+    code, answer = take_in_other(small, "later", 62)
+    assert code == 0
+    assert answer["runs"][0]["warnings"] == []
+    assert small.good("destroy", "list")["lists"][0]["state"] == "executed"
+    small.good("import", str(path))
+    small.assert_verifies()
+    small.assert_catalogue_is_as_rebuilt()

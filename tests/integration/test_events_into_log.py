@@ -12,8 +12,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from small_archive import Small, failed, filled
 
+from weerklank import bootstrap
 from weerklank.model.clock import SystemClock
 from weerklank.model.event import Book
+from weerklank.services.seal_events import seal_events
+from weerklank.services.workplace import Silent, Workplace
+from weerklank.store import events
 
 NOW = SystemClock.now
 
@@ -224,4 +228,62 @@ def test_another_decision_as_run_of_a_later_generation_is_found(small: Small) ->
             break
     else:
         pytest.fail("no later generation")
+    small.assert_verifies()
+
+
+# --- events that never reached the log ----------------------------------------------------------
+
+
+def workplace(small: Small) -> Workplace:
+    return bootstrap.workplace(str(small.archive), str(small.root / "keys"), Silent(), None)
+
+
+def written(place: Workplace, count: int) -> list[Path]:
+    return [place.write(Book.JOURNAL, "test.done", "archive", {"n": n})[1] for n in range(count)]
+
+
+@pytest.mark.parametrize("places", [(0,), (1,), (0, 1)])
+def test_an_event_that_was_taken_away_before_it_was_sealed_leaves_a_hole(
+    small: Small, places: tuple[int, ...]
+) -> None:
+    place = workplace(small)
+    files = written(place, 3)
+    for gone in places:
+        files[gone].unlink()
+    seal_events(place)
+    code, told = small.run("verify")
+    last = files[-1].relative_to(small.archive).as_posix()
+    assert (code, [(f["code"], f["path"]) for f in told["findings"]]) == (
+        1,
+        [("VERIFY-306", last)],
+    )
+    assert str(len(places)) in told["findings"][0]["message"]
+    assert [(f["code"], f["path"]) for f in failed(small.archive)] == [("event", last)]
+
+
+def test_an_event_that_waits_fills_its_place(small: Small) -> None:
+    """Another process may seal a later event before an earlier one."""
+    place = workplace(small)
+    files = written(place, 2)
+    away = small.root / "away"
+    files[0].rename(away)
+    seal_events(place)
+    away.rename(files[0])
+    told = small.run("verify")[1]
+    assert told["findings"] == []
+    assert "unsealed-events" in {one["what"] for one in told["not_checked"]}
+    assert failed(small.archive) == []
+
+
+def test_what_could_not_be_written_leaves_no_hole(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = workplace(small)
+    written(place, 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(events, "create_file", lambda *_: Path("/nowhere").stat())
+        with pytest.raises(OSError, match="nowhere"):
+            written(place, 1)
+    written(place, 1)
+    seal_events(place)
     small.assert_verifies()

@@ -307,7 +307,7 @@ def test_a_proposal_says_nothing_until_it_is_confirmed(hybrid, export):
     assert done["judged_by"] is None
     assert hybrid.rows() == []
     kept = hybrid.bytes_of_all()
-    for said in (b"besluit", b"dijk", str(OFFICIAL.number).encode()):
+    for said in (b"Besluit over", b"dijk is genomen", str(OFFICIAL.number).encode()):
         assert said not in kept
     assert hybrid.good("account", "show", "a0001")["handin"]["waiting"] == ["h0001"]
 

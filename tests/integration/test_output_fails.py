@@ -1,5 +1,6 @@
 """An answer that can't be written: an exit code that says so, and no traceback."""
 
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -70,3 +71,37 @@ def test_progress_that_nobody_can_read_stops_no_work(small: Small) -> None:
         )
     assert done.returncode == 0
     assert b'"ok": true' in done.stdout
+
+
+def test_an_interruption_after_the_answer_changes_no_exit_code(small: Small) -> None:
+    program = (
+        "import atexit, os, signal; from weerklank.cli.main import main; "
+        "atexit.register(os.kill, os.getpid(), signal.SIGINT); main()"
+    )
+    given = [sys.executable, "-c", program, *command(small, "account", "list")[3:]]
+    done = subprocess.run(given, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+# --- the program for readers --------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
+@pytest.mark.parametrize("how", ["archive", "proof", "nothing"])
+@pytest.mark.parametrize("json", [(), ("--json",)])
+@pytest.mark.parametrize("out", [">/dev/full", ">&-", ">/dev/full 2>/dev/full", ">&- 2>&-"])
+def test_a_result_that_cannot_be_written_is_told(
+    small: Small, tmp_path: Path, how: str, json: tuple[str, ...], out: str
+) -> None:
+    target = {"archive": small.archive, "proof": tmp_path / "p", "nothing": tmp_path / "n"}[how]
+    (tmp_path / "p").write_text('{"format":"weerklank-proof/0"}')
+    program = [sys.executable, str(small.archive / "weerklank_verify.py"), str(target), *json]
+    line = shlex.join(program) + f" {out}"
+    done = subprocess.run(["/bin/sh", "-c", line], capture_output=True, check=False)
+    assert done.returncode == 3
+    told = done.stderr.decode().splitlines()
+    if "2>" in out:
+        assert told == []
+    else:
+        assert len(told) == 1
+        assert "result can't be written" in told[0]

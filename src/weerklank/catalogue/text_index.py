@@ -107,8 +107,9 @@ class TextIndex:
         if self._writer is not None:
             with shard_soundness():
                 self._writer.commit()
-                self._writer.wait_merging_threads()
-            self._writer = None
+                # Waiting uses it up, also when Ctrl-C came meanwhile: it may not be met again.
+                ended, self._writer = self._writer, None
+                ended.wait_merging_threads()
             # Opened again when asked: an open shard keeps its files in memory.
             self._indexes.pop(self._writing, None)
 

@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
@@ -199,6 +200,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         )
     except Exception as error:  # noqa: BLE001 - the outermost edge: a defect gets its exit code, content none
         code = _fail(_out_of_room(error) or _defect(error), as_json)
+    if arguments is None:  # the program itself: nothing is left that Ctrl-C could break off
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     _silence(sys.stderr)  # progress that nobody could read is no reason to end otherwise
     sys.exit(code)
 

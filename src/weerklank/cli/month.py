@@ -5,6 +5,7 @@ import click
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
+from weerklank.model.errors import WeerklankError
 from weerklank.model.json_value import JsonObject
 from weerklank.services.close_months import ClosedMonth, close_months
 
@@ -29,7 +30,7 @@ def month_command() -> None:
 @common
 def close(given: Common, accounts: tuple[str, ...]) -> None:
     """Close months."""
-    closed = close_months(given.workplace(), accounts)
+    closed: list[ClosedMonth] = []
 
     def text() -> None:
         for month in closed:
@@ -47,6 +48,13 @@ def close(given: Common, accounts: tuple[str, ...]) -> None:
         if not closed:
             echo(say("Er was niets af te sluiten.", "There was nothing to close."))
 
+    try:
+        close_months(given.workplace(), accounts, closed.append)
+    except WeerklankError as error:  # what was closed before it is closed, and told with it
+        error.answer = {"months": [_month_json(month) for month in closed]}
+        if closed and not given.json:
+            text()
+        raise
     answer(
         {"months": [_month_json(month) for month in closed], "state": "closed"},
         as_json=given.json,

@@ -28,6 +28,7 @@ from weerklank.model.raw import (
     RawItem,
     RawPerson,
     Scanned,
+    file_name,
     media_path,
 )
 from weerklank.model.text import Text, verbatim
@@ -290,7 +291,8 @@ class Intake:
         tags: list[bytes] = []
 
         def wanted(path: str) -> bool:
-            rows = {row[2 * _TAG :] for row, _ in self._wanted.with_prefix(self._tag(path).hex())}
+            tag = self._tag(file_name(path)).hex()
+            rows = {row[2 * _TAG :] for row, _ in self._wanted.with_prefix(tag)}
             tags[:] = [bytes.fromhex(row) for row in sorted(rows)]
             return bool(tags)
 

@@ -22,8 +22,13 @@ _READ = 1 << 20
 LARGEST_OBJECT = 8 << 20
 
 _SEAM = re.compile(rb"\}\s*,\s*(?=\{\s*\"(?:id|@context)\")")
-_STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
-_SCALAR = re.compile(rb'"(?:[^"\\]|\\.)*"|[^\s,{}\[\]]+', re.DOTALL)
+#: A text, also one that goes on beyond what was read. Possessive: of a text of megabytes nothing
+#: is remembered while its end is looked for.
+_TEXT = rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)'
+_STRUCTURE = re.compile(_TEXT + rb"|[{}\[\]]", re.DOTALL)
+_SCALAR = re.compile(_TEXT + rb"|[^\s,{}\[\]]+", re.DOTALL)
+#: What stands behind an entry of the array that is a plain value.
+_ENTRY_ENDS = re.compile(rb"\s*[,\]]")
 #: What stands before an item that is not the first.
 _BEGIN = re.compile(rb',\s*(?=\{\s*"(?:id|@context)")')
 _FILLER = b" \t\r\n,"
@@ -50,18 +55,39 @@ class BrokenPiece:
     reason: Text
 
 
-def find_array(stream: BinaryIO, key: bytes) -> tuple[bytes, bytes] | None:
-    """Read until the array under a key begins: what stood before it, and the first of it."""
+def find_array(
+    stream: BinaryIO, key: bytes, head: bytes = b"", *, depth: int = 0
+) -> tuple[bytes, bytes | None]:
+    """Read until the array under a key of the outermost object begins.
+
+    `head` is what was read already, at that depth. Gives what stood before the array, and the
+    first of it; None when there is none, or none within 8 MiB.
+    """
     pattern = re.compile(rb'"' + re.escape(key) + rb'"\s*:\s*\[')
-    head = b""
-    while len(head) <= LARGEST_OBJECT:
-        match = pattern.search(head)
-        if match:
-            return head[: match.start()], head[match.end() :]
-        piece = stream.read(_READ)
+    while True:
+        begin = _array_at(head, pattern, depth)
+        if begin is not None:
+            return head[: begin[0]], head[begin[1] :]
+        piece = stream.read(_READ) if len(head) <= LARGEST_OBJECT else b""
         if not piece:
-            return None
+            return head, None
         head += piece
+
+
+def _array_at(head: bytes, pattern: re.Pattern[bytes], depth: int) -> tuple[int, int] | None:
+    """Find where the array begins, with its key and behind its bracket."""
+    if not pattern.search(head):
+        return None
+    for match in _STRUCTURE.finditer(head):
+        sign = head[match.start()]
+        if sign in b"{[":
+            depth += 1
+        elif sign in b"}]":
+            depth -= 1
+        elif depth == 1:
+            found = pattern.match(head, match.start())
+            if found:
+                return found.span()
     return None
 
 
@@ -107,6 +133,10 @@ class ObjectSplitter(Generic[T]):
                 if self._position >= len(self._buffer):
                     return
 
+    def rest(self) -> bytes:
+        """Give what was read beyond the array, once all of it was given."""
+        return self._buffer[self._position + 1 :]
+
     def _skip_filler(self) -> None:
         buffer, position = self._buffer, self._position
         while position < len(buffer) and buffer[position] in _FILLER:
@@ -135,10 +165,17 @@ class ObjectSplitter(Generic[T]):
             else:
                 self._position = end
                 return piece, value
+        return self._next_counted()
+
+    def _next_counted(self) -> tuple[bytes, T] | BrokenPiece | None:
+        """Cut one object off where its brackets say that it ends."""
         end = self._counted_end(self._position)
         if end < 0:
             return None
         piece = self._buffer[self._position : end]
+        if piece[:1] not in b"{[" and _ENTRY_ENDS.match(self._buffer, end):
+            self._position = end  # a plain value that stands where an object should
+            return BrokenPiece(NOT_READ)
         try:
             value = self._decode(piece)
         except RecursionError:

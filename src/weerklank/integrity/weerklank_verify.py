@@ -7,7 +7,8 @@
 Needs Python 3.8 or later and nothing else; signatures and time stamps are checked with `openssl`
 where it is installed. Written from "The archive format, version 0" (docs/format/README.md).
 
-Exit code: 0 all that could be checked is good; 1 something failed; 2 neither proof nor archive.
+Exit code: 0 all that could be checked is good; 1 something failed; 2 neither proof nor archive;
+3 the result could not be written.
 Not to be seen from the files alone: an archive that was put back as a whole to an older state.
 Compare the size of the newest checkpoint with one that was published or stamped elsewhere.
 """
@@ -68,6 +69,20 @@ class Unchecked(Exception):
     """Something that can't be checked here."""
 
 
+class NotTold(Exception):
+    """A result that could not be written: no fault of what is checked."""
+
+
+def tell(line: str) -> None:
+    """Write a line of the result; NotTold when nobody can read it."""
+    if sys.stdout is None:
+        raise NotTold("geen standaarduitvoer / no standard output")
+    try:
+        print(line, flush=True)
+    except OSError as error:
+        raise NotTold(error.strerror or "?") from error
+
+
 def demand(good: object, message: str) -> None:
     """Raise Unreadable unless something is so."""
     if not good:
@@ -98,7 +113,7 @@ class Report:
         if len(self.items) < FINDINGS_KEPT:
             self.items.append(item)
         if not self._silent:
-            print(f"{SHOWN[result]}: {code}: {item['path']} {item['message']}", flush=True)
+            tell(f"{SHOWN[result]}: {code}: {item['path']} {item['message']}")
 
     @contextlib.contextmanager
     def judge(self, code: str, message: str = "", path: str = "") -> Iterator[None]:
@@ -585,6 +600,19 @@ def split(content: bytes) -> list[bytes]:
     return [content[i : i + 32] for i in range(0, len(content), 32)]
 
 
+def certificate(event: object) -> list[str]:
+    """Give the certificate that a decision on a time-stamp authority names; none of others."""
+    if (get(event, "book", str), get(event, "kind", str)) != ("decisions", "timestamp.set"):
+        return []
+    return [get(get(event, "data", dict), "certificate", str)]
+
+
+def joined(certificates: list[str]) -> bytes:
+    """Write certificates one after the other, each once."""
+    lines = (one if one.endswith("\n") else f"{one}\n" for one in dict.fromkeys(certificates))
+    return "".join(lines).encode()
+
+
 class Log:
     """Checks the log of an archive, and tells what it says of packages and events."""
 
@@ -592,6 +620,8 @@ class Log:
         self.tree, self.report, self.origin, self.authority = tree, tree.report, origin, authority
         self.heads: list[tuple[int, bytes]] = []
         self.files: set[str] = set()
+        self.stamps: dict[int, set[str]] = {}  # size -> SHA-256 of stamps that were obtained
+        self.certificates: list[str] = []  # of time-stamp authorities, as was decided
         self.made = ""  # the first event of the register, which says what archive this is
         # (package, in the vault) -> generation -> (first leaf, records, manifest, run)
         self.packages: dict[tuple[str, bool], dict[int, tuple[int, int, str, str]]] = {}
@@ -599,6 +629,7 @@ class Log:
         # package -> first leaf -> (records, answers of an API)
         self.answers: dict[str, dict[int, tuple[int, int]]] = {}
         self._cached: tuple[int, int, bytes] = (-1, -1, b"")
+        self._stamped: list[int] = []
         published = self._read_keys()
         self._keys = keys or published
         for key in published if not keys else ():
@@ -638,10 +669,9 @@ class Log:
         before = 0
         names = self.tree.listing("log/checkpoints", files=r"[0-9]{12,18}\.(txt|tsr)")
         for name in names:
-            path, notes = f"log/checkpoints/{name}", f"log/checkpoints/{name[:-4]}.txt"
-            if name.endswith(".tsr"):
-                with self.report.judge("timestamp", path=path):
-                    check_stamp(self.tree.read(path), self.tree.read(notes), self.authority)
+            path = f"log/checkpoints/{name}"
+            if name == f"{int(name[:-4]):012d}.tsr":
+                self._stamped.append(int(name[:-4]))
                 continue
             with self.report.judge("checkpoint", path=path):
                 note = parse_note(self.tree.read(path))
@@ -652,6 +682,52 @@ class Log:
                 demand(len(note.signatures) == 1, "handtekeningen / signatures")
                 check_note(note, self._keys)
             before = int(name[:-4])
+
+    def check_stamps(self, waiting: list[str]) -> None:
+        """Check time stamps, and that those that the log tells of are there as they were.
+
+        The one over the newest checkpoint is told of by what enters the log next. `waiting` names
+        events that wait for the log: a decision among them may be anyone's.
+        """
+        for size in sorted({*self._stamped, *self.stamps}):
+            path, told = f"log/checkpoints/{size:012d}.tsr", self.stamps.get(size, set())
+            with self.report.judge("timestamp", path=path):
+                there = size in self._stamped
+                demand(
+                    there, "ontbreekt, genoemd in het logboek / is missing, the log tells of it"
+                )
+                stamp = self.tree.read(path)
+                same = not told or sha256(stamp).hex() in told
+                demand(same, "een ander dan in het logboek / another than in the log")
+                check_stamp(stamp, self.tree.read(f"{path[:-4]}.txt"), self.authority)
+            if not told and size < self.size:
+                text = (
+                    "geen gebeurtenis in het logboek noemt dit tijdstempel: dat het weg is zou "
+                    "niet opvallen / no event in the log names it: that it is gone would not show"
+                )
+                self.report.add(UNCHECKED, "timestamp", text, path)
+        if (self.certificates or self._stamped) and self.size not in self._stamped:
+            text = (
+                "geen tijdstempel: niet gekregen of weggehaald / no time stamp: not given or gone"
+            )
+            self.report.add(UNCHECKED, "timestamp", text, f"log/checkpoints/{self.size:012d}.txt")
+        self._check_authority(waiting)
+
+    def _check_authority(self, waiting: list[str]) -> None:
+        """Check that the certificates for time stamps are those that decisions in the log name."""
+        path = "log/keys/tsa-ca.pem"
+        if not self.certificates and not self.tree.has(path):
+            return
+        with self.report.judge("authority", path=path):
+            found, due = self.tree.read(path), list(self.certificates)
+            for name in waiting if found != joined(due) else ():
+                with contextlib.suppress(*BROKEN):
+                    due += certificate(read_canonical(self.tree.read(name)[:-1]))
+            demand(found == joined(due), "anders dan besloten / unlike the decisions in the log")
+            if len(due) > len(self.certificates):
+                raise Unchecked(
+                    "het besluit wacht op het logboek / the decision waits for the log"
+                )
 
     def _follows(self, before: int, note: Note) -> None:
         """Check that the checkpoint that this one names as the one before is there."""
@@ -846,6 +922,11 @@ class Log:
                 moment = re.sub("[^0-9]", "", get(event, "at", str))
                 moment = moment.ljust(17, "0")[:17]
                 demand(re.sub("[^0-9]", "", path).startswith(moment), "at")
+                self.certificates += certificate(event)
+                if get(event, "kind", str) == "timestamp.obtained":
+                    data = get(event, "data", dict)
+                    told = self.stamps.setdefault(get(data, "checkpoint", int), set())
+                    told.add(get(data, "sha256", str))
 
     def _check_package(self, statement: object, first: int) -> None:
         demand(isinstance(statement, dict) and get(statement, "kind", str) == "package", "kind")
@@ -913,8 +994,9 @@ class Archive:
         self.tree.listing("log", "checkpoints|keys|segments|tile")
         self.log.check()
         self._check_about()
-        for book in BOOKS:
-            self._check_book(book)
+        waiting = [name for book in BOOKS for name in self._check_book(book)]
+        self._check_numbers(waiting)
+        self.log.check_stamps(waiting)
         self.begun = self._begun()
         for path, package, generation, vault in self._places():
             self._check_place(path, package, generation, vault)
@@ -940,7 +1022,8 @@ class Archive:
             same = same and get(event, "data", dict) == self.about
             demand(same, f"anders dan / unlike {self.log.made}")
 
-    def _check_book(self, book: str) -> None:
+    def _check_book(self, book: str) -> Iterator[str]:
+        """Check the names in a book; give the events that wait for the log."""
         for folder in self._below([book], "[0-9]{4}", "[0-9]{2}", "[0-9]{2}"):
             for name in self.tree.listing(folder, files=EVENT_NAME):
                 if f"{folder}/{name}" not in self.log.files:
@@ -950,6 +1033,25 @@ class Archive:
                         "telling whether it is genuine"
                     )
                     self.report.add(UNCHECKED, "event", text, f"{folder}/{name}")
+                    yield f"{folder}/{name}"
+
+    def _check_numbers(self, waiting: list[str]) -> None:
+        """Check that of each process that wrote events none is gone before one in the log."""
+        seen: dict[str, set[int]] = {}
+        last: dict[str, tuple[int, str]] = {}
+        for name in (*self.log.files, *waiting):
+            _, session, number = name[:-5].rsplit("-", 2)
+            seen.setdefault(session, set()).add(int(number))
+            if name in self.log.files:
+                last[session] = max(last.get(session, (0, "")), (int(number), name))
+        for session, (highest, name) in sorted(last.items()):
+            gone = highest - len({n for n in seen[session] if 0 < n <= highest})
+            if gone:
+                text = (
+                    f"{gone} van hetzelfde proces ontbreken, van voor deze / of the same process "
+                    "are missing, from before this one"
+                )
+                self.report.add(FAILED, "event", text, name)
 
     def _begun(self) -> set[str]:
         """Give the packages that a decision began to rewrite and did not finish.
@@ -1315,15 +1417,27 @@ def main(arguments: list[str] | None = None) -> int:
         proof = Proof(parse_json(_plain(options.target)))
         facts = proof.facts(show=options.show)
         for key, fact in facts.items() if not options.json else ():
-            print(f"{key}: {printable(str(fact))}")
+            tell(f"{key}: {printable(str(fact))}")
         proof.check(report, keys, options.media, authority)
         return _conclude(report, "checks", facts, as_json=options.json)
-    except BrokenPipeError:
-        return 1
     except BROKEN as error:
         text = printable(f"niet te lezen / not readable: {error}")
-        print(json.dumps({"ok": False, "checks": [], "error": text}) if options.json else text)
+        tell(json.dumps({"ok": False, "checks": [], "error": text}) if options.json else text)
         return 2
+
+
+def program() -> int:
+    """Run as a program: what can't be written ends with an exit code too, and no traceback."""
+    try:
+        return main()
+    except NotTold as error:
+        with contextlib.suppress(OSError, AttributeError):
+            sys.stderr.write(f"uitslag niet te schrijven / result can't be written: {error}\n")
+            sys.stderr.flush()
+        # Or Python tries again at its end to write what is left, and fails there.
+        with contextlib.suppress(OSError, AttributeError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 3
 
 
 def _plain(path: str) -> bytes:
@@ -1344,13 +1458,13 @@ def _conclude(report: Report, name: str, facts: dict[str, object], *, as_json: b
             for item in ({**item, "code": item["check"]} for item in report.items)
         ]
         whole = {"ok": not failed, name: items, "counts": report.counts, "record": facts}
-        print(json.dumps(whole, ensure_ascii=False))
+        tell(json.dumps(whole, ensure_ascii=False))
         return 1 if failed else 0
     for key, count in sorted(report.counts.items()):
-        print(f"  {key}: {count}")
-    print("Uitslag / result: " + ("FAILED" if failed else "OK"))
+        tell(f"  {key}: {count}")
+    tell("Uitslag / result: " + ("FAILED" if failed else "OK"))
     return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(program())

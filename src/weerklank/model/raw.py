@@ -1,8 +1,11 @@
 """What a platform sent, persons included: only harvest, connectors and minimise may see it."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias, Union
+from unicodedata import normalize
+from urllib.parse import unquote
 
 import msgspec
 
@@ -10,6 +13,8 @@ from weerklank.model.item import Counts, ItemKind, RefType, Visibility
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform
 from weerklank.model.text import Text
+
+_HOST = re.compile(r"^https?://[^/]*", re.IGNORECASE)
 
 
 class Field(StrEnum):
@@ -101,9 +106,18 @@ class RawMedium(msgspec.Struct, frozen=True, kw_only=True):
     height: int | None = None
 
 
+def file_name(path: str) -> str:
+    """Give the one form of the path of a file: no `.` and no empty part, letters with their signs.
+
+    Of a letter and its sign some systems make two characters (NFD), others one (NFC).
+    """
+    parts = [part for part in normalize("NFC", path).split("/") if part not in {"", "."}]
+    return "/".join(parts)
+
+
 def media_path(url: str) -> str:
     """Give the part of a medium's address that stays the same in export, API and page."""
-    path = url.split("?", 1)[0]
+    path = "/" + file_name(unquote(_HOST.sub("", url.split("?", 1)[0])))
     for cut in ("/system/", "media_attachments/"):
         position = path.find(cut)
         if position >= 0:

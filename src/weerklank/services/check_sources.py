@@ -7,11 +7,11 @@ those: a rewrite takes over nothing that `verify` would name.
 from collections.abc import Iterable
 from pathlib import Path
 
-from weerklank.integrity.findings import Outcome
-from weerklank.integrity.verify_log import Leaves
-from weerklank.integrity.verify_objects import INVENTORY, Place, check_object
-from weerklank.integrity.verify_statements import Packages, Stated, Statements
-from weerklank.integrity.verify_tree import Tree
+from weerklank.integrity.verify.findings import Outcome
+from weerklank.integrity.verify.log import Leaves
+from weerklank.integrity.verify.objects import INVENTORY, Place, check_object
+from weerklank.integrity.verify.statements import Packages, Stated, Statements
+from weerklank.integrity.verify.tree import Tree
 from weerklank.model.errors import BrokenInput
 from weerklank.package.names import PackageName
 from weerklank.services.old_places import old_places

@@ -16,7 +16,7 @@ from weerklank.model.text import Text
 from weerklank.package import writer
 from weerklank.package.names import PackageName
 from weerklank.services.check_sources import SourceCheck
-from weerklank.services.execute_destruction import finish_destructions
+from weerklank.services.execute_destruction import finish_destructions, refuse_waiting
 from weerklank.services.finish_closings import finish_closing
 from weerklank.services.read_closings import BEGUN, Closing, begun_data
 from weerklank.services.read_destructions import read_lists
@@ -65,32 +65,38 @@ class _Open:
         )
 
 
-def close_months(workplace: Workplace, names: tuple[str, ...] = ()) -> list[ClosedMonth]:
-    """Close the months that are past, of accounts by name or address or of all.
+def close_months(
+    workplace: Workplace, names: tuple[str, ...], tell: Callable[[ClosedMonth], object]
+) -> None:
+    """Close the months that are past, of accounts by name or address or of all; `tell` of each.
 
     WrongUse for an account that the register does not know; an error that may be tried again when
-    a run holds one of them; BrokenInput, when all others are closed, for a damaged package.
+    a run holds one of them; BrokenInput, when all others are closed, for a damaged package or an
+    account of which a destruction waits.
     """
     register = workplace.register()
     accounts = [register.find(name).id for name in names] or [*register.accounts]
-    finish_destructions(workplace)
-    closed = []
+    waiting = finish_destructions(workplace)
     damaged: list[BrokenInput] = []
     for account in dict.fromkeys(accounts):
-        with locked(workplace.layout.lock(f"account-{account}"), str(account)):
-            recover(workplace, account)
-            closed += close_past_months(workplace, account, damaged.append)
+        try:
+            refuse_waiting(waiting, [account])
+            with locked(workplace.layout.lock(f"account-{account}"), str(account)):
+                recover(workplace, account)
+                close_past_months(workplace, account, damaged.append, tell)
+        except BrokenInput as damage:
+            damaged.append(damage)
     if damaged:
         raise damaged[0]
-    return closed
 
 
 def close_past_months(
     workplace: Workplace,
     account: AccountId,
-    tell_damaged: Callable[[BrokenInput], object] = lambda _: None,
-) -> list[ClosedMonth]:
-    """Close the months of an account that are past, in UTC; gives those with anything open.
+    tell_damaged: Callable[[BrokenInput], object],
+    tell: Callable[[ClosedMonth], object] = lambda _: None,
+) -> None:
+    """Close the months of an account that are past, in UTC; `tell` of those with anything open.
 
     Under the account's lock, after `recover`. Leaves an account alone on which a destruction is
     at work: that one knows its packages by name. A package that is damaged stays open, and is
@@ -100,16 +106,14 @@ def close_past_months(
     this_month = f"{workplace.clock.now():%Y-%m}"
     months = sorted(path.name for path in folder.glob("*") if path.name < this_month)
     if not months or _is_being_destroyed(workplace, account):
-        return []
+        return
     records = _records(workplace)
-    closed = []
     for month in months:
         found = list(_open_packages(workplace, account, month, records))
         found = list(_sound(workplace, found, tell_damaged))
         remove_empty_runs(workplace, account, month)
         if found:
-            closed.append(_close(workplace, account, month, found))
-    return closed
+            tell(_close(workplace, account, month, found))
 
 
 def _is_being_destroyed(workplace: Workplace, account: AccountId) -> bool:

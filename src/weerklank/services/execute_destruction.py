@@ -5,6 +5,7 @@ away; catalogue; search index; persons without items; search of every byte; done
 on, search and `show` hide the items, and imports pass over them.
 """
 
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from weerklank.catalogue.database import Located
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.model.destruction import DestructionList, ListState
+from weerklank.model.errors import BrokenInput
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import JsonObject
@@ -52,6 +54,15 @@ class Destroyed:
     by_structure: int
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A destruction that began and can't go on, the accounts that it is of, and why."""
+
+    list: str
+    accounts: frozenset[str]
+    damage: BrokenInput
+
+
 def execute(workplace: Workplace, name: str) -> Destroyed:
     """Execute an approved list; or go on with one that a dead process began."""
     workplace.demand_sound()
@@ -59,7 +70,8 @@ def execute(workplace: Workplace, name: str) -> Destroyed:
     if not found.is_open:
         check_step(workplace, found, ListState.EXECUTED)
         # One that is half done would bring back what this one drops from the same package.
-        finish_destructions(workplace)
+        waiting = finish_destructions(workplace)
+        refuse_waiting(waiting, _accounts(workplace, found))
     accounts = _accounts(workplace, found)
     with ExitStack() as stack:
         for account in accounts:
@@ -72,14 +84,34 @@ def execute(workplace: Workplace, name: str) -> Destroyed:
                 # What a dead run finished and did not seal holds versions that nobody knows yet.
                 recover(workplace, AccountId(account))
             found = _begin(workplace, found)
+        else:
+            # It may have died before its intent was in the log, and no other vouches for what
+            # is rewritten.
+            seal_events(workplace)
         return _go_on(workplace, found)
 
 
-def finish_destructions(workplace: Workplace) -> list[Destroyed]:
-    """Go on with every destruction that a dead process left open."""
-    return [
-        execute(workplace, found.id) for found in read_lists(workplace).values() if found.is_open
-    ]
+def finish_destructions(workplace: Workplace) -> list[Waiting]:
+    """Go on with every destruction that a dead process left open.
+
+    Gives those that can't go on because of damage: they hold up their own accounts alone.
+    """
+    waiting = []
+    for found in read_lists(workplace).values():
+        if found.is_open:
+            try:
+                execute(workplace, found.id)
+            except BrokenInput as damage:
+                accounts = frozenset(_accounts(workplace, found))
+                waiting.append(Waiting(found.id, accounts, damage))
+    return waiting
+
+
+def refuse_waiting(waiting: list[Waiting], accounts: Iterable[str]) -> None:
+    """Refuse work on accounts of which a destruction waits, by what stopped it (BrokenInput)."""
+    for one in waiting:
+        if not one.accounts.isdisjoint(accounts):
+            raise one.damage
 
 
 def _accounts(workplace: Workplace, found: DestructionList) -> list[str]:

@@ -30,7 +30,7 @@ from weerklank.register.book import Register
 from weerklank.services.admit_import import demand_admissible, listed_accounts, open_export
 from weerklank.services.catalogue_packages import open_catalogue
 from weerklank.services.close_months import close_past_months
-from weerklank.services.execute_destruction import finish_destructions
+from weerklank.services.execute_destruction import finish_destructions, refuse_waiting
 from weerklank.services.export_age import ExportAge, believable, held_age
 from weerklank.services.export_owner import is_as_registered, whose
 from weerklank.services.former_handles import report_handle
@@ -39,6 +39,7 @@ from weerklank.services.import_report import (
     add_limits,
     add_notices,
     broken_off,
+    destruction_waits,
     left_open,
     tell,
 )
@@ -86,12 +87,13 @@ def import_export(
     """
     connector, export = open_export(connectors, file)
     workplace.demand_sound()
-    finish_destructions(workplace)
+    waiting_destructions = finish_destructions(workplace)
     register = workplace.register()
     target = whose(register, export, account)
     as_registered = is_as_registered(target, export)
     policy = workplace.policy()
     demand_admissible(workplace, target, policy, posts, process)
+    refuse_waiting(waiting_destructions, [target.id])
     with ExitStack() as stack:
         layout = workplace.layout
         stack.enter_context(locked(layout.lock(f"account-{target.id}"), str(target.id)))
@@ -131,6 +133,7 @@ def import_export(
         add_limits(report, connector, export)
         add_notices(report, connector, register, target, as_registered=as_registered)
         report.notices.extend(map(left_open, damaged))
+        report.notices.extend(destruction_waits(w.list, w.damage) for w in waiting_destructions)
         run.observe()
         report_handle(workplace, target, export, report.run)
         if run.profile_changed:

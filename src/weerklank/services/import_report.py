@@ -61,6 +61,13 @@ OLDER_EXPORT = Text(
     "The export (of {day}) is older than what is held of this account; {count} differences from "
     "newer versions were not taken over.",
 )
+DESTRUCTION_WAITS = Text(
+    "Vernietiging {list}, van een ander account, is begonnen en kan niet verder: {path} is "
+    "beschadigd ({code}). Zet het bestand terug uit een kopie; het volgende commando dat opneemt "
+    "maakt haar af.",
+    "Destruction {list}, of another account, has begun and can't go on: {path} is damaged "
+    "({code}). Put the file back from a copy; the next command that takes in finishes it.",
+)
 LEFT_OPEN = Text(
     "Een maand die voorbij is, is niet helemaal afgesloten: het bestand {path} is beschadigd "
     "({problem}). Draai 'weerklank verify' en zet het bestand terug uit een kopie.",
@@ -125,6 +132,12 @@ def add_notices(
     for notice in platform_notices(register, account):
         values = {**notice.values, "platform": connector.manifest.title}
         report.notices.append(replace(notice, values=values))
+
+
+def destruction_waits(number: str, damage: BrokenInput) -> Notice:
+    """Say that a destruction of other accounts can't go on, since something is damaged."""
+    values = {"list": number, "path": str(damage.values.get("path", "-")), "code": damage.code}
+    return Notice("destruction-waits", DESTRUCTION_WAITS, values)
 
 
 def left_open(damage: BrokenInput) -> Notice:

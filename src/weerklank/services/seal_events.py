@@ -8,7 +8,7 @@ from pathlib import Path
 
 from weerklank.integrity.log import Batch
 from weerklank.model.text import Text
-from weerklank.services.stamp_checkpoint import stamp_quietly
+from weerklank.services.stamp_checkpoint import stamp_quietly, tell_stamp
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
 
@@ -33,13 +33,17 @@ def seal_events(workplace: Workplace) -> int:
 def append_events(workplace: Workplace, batches: list[Batch]) -> int:
     """Append batches and all unsealed events under the lock that the caller holds."""
     entries = _genuine(workplace, workplace.events.unsealed(workplace.log.events()))
-    if entries:
-        batches = [*batches, _batch(entries)]
-    if not batches:
+    if not batches and not entries:
         latest = workplace.log.latest()
         return latest.size if latest else 0
-    checkpoint = workplace.log.append(batches, workplace.organisation.origin, workplace.keys)
-    return checkpoint.size
+    origin = workplace.organisation.origin
+    latest = workplace.log.demand_appendable(origin, workplace.keys)
+    told = tell_stamp(workplace, latest.size)
+    if told is not None:
+        entries |= _genuine(workplace, [told])
+    if entries:
+        batches = [*batches, _batch(entries)]
+    return workplace.log.append(batches, origin, workplace.keys).size
 
 
 def _genuine(workplace: Workplace, files: list[Path]) -> dict[str, bytes]:

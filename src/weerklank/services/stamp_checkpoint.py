@@ -1,13 +1,22 @@
 """Stamp: have a time-stamp authority say when a checkpoint was there."""
 
+import hashlib
 from pathlib import Path
 
+from weerklank.integrity.stamp_events import (
+    AUTHORITY,
+    AUTHORITY_SET,
+    STAMP_OBTAINED,
+    authority_file,
+)
 from weerklank.integrity.timestamp import NoTimeStamp, is_usable, request_stamp
 from weerklank.model.errors import BrokenInput, NotNow, WrongUse, fault
 from weerklank.model.event import Book
+from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Text
 from weerklank.services.workplace import Workplace
 from weerklank.store.atomic import make_folder, replace_file
+from weerklank.store.lock import locked
 
 BAD_ADDRESS = fault(
     "STAMP-001",
@@ -56,7 +65,10 @@ _PEM = b"-----BEGIN CERTIFICATE-----"
 
 
 def set_authority(workplace: Workplace, address: str, certificate: Path) -> None:
-    """Set the authority, and the root certificate by which its stamps are verified."""
+    """Set the authority, and the root certificate by which its stamps are verified.
+
+    The certificates of earlier ones stay beside it: their stamps stay too.
+    """
     if not is_usable(address):
         raise WrongUse(BAD_ADDRESS, address=address)
     try:
@@ -65,21 +77,26 @@ def set_authority(workplace: Workplace, address: str, certificate: Path) -> None
         raise WrongUse(BAD_CERTIFICATE, file=certificate) from error
     if _PEM not in pem:
         raise WrongUse(BAD_CERTIFICATE, file=certificate)
-    make_folder(workplace.layout.log / "keys")
-    replace_file(workplace.layout.log / "keys" / "tsa-ca.pem", pem)
     workplace.record(
         Book.DECISIONS,
-        "timestamp.set",
+        AUTHORITY_SET,
         "timestamp",
         {"address": address, "certificate": pem.decode("ascii", "replace")},
     )
+    decided = [
+        str(event.data["certificate"])
+        for event in workplace.events.read(Book.DECISIONS)
+        if event.kind == AUTHORITY_SET
+    ]
+    make_folder(workplace.layout.log / "keys")
+    replace_file(workplace.layout.log / "keys" / AUTHORITY, authority_file(decided))
 
 
 def authority(workplace: Workplace) -> str | None:
     """Give the address of the authority in force, if any."""
     address = None
     for event in workplace.events.read(Book.DECISIONS):
-        if event.kind == "timestamp.set":
+        if event.kind == AUTHORITY_SET:
             address = str(event.data["address"])
     return address
 
@@ -96,8 +113,35 @@ def stamp_now(workplace: Workplace) -> int:
             stamp = request_stamp(address, workplace.log.note_path(latest.size).read_bytes())
         except NoTimeStamp as error:
             raise NotNow(NOT_STAMPED, reason=str(error)) from error
-        replace_file(target, stamp)
+        _keep(workplace, latest.size, stamp)
     return latest.size
+
+
+def _keep(workplace: Workplace, size: int, stamp: bytes) -> None:
+    """Lay a stamp beside its checkpoint; what enters the log next tells of it.
+
+    Where another process appended while the authority was asked, the chance for that is past, and
+    it is told of at once.
+    """
+    with locked(workplace.layout.lock("log"), "log", wait=True):
+        replace_file(workplace.log.stamp_path(size), stamp)
+        latest = workplace.log.latest()
+        if latest is not None and latest.size > size:
+            tell_stamp(workplace, size)
+
+
+def tell_stamp(workplace: Workplace, size: int) -> Path | None:
+    """Write the event of the stamp over a checkpoint, where there is one; gives its file.
+
+    Under the lock of the log. From when the log holds it, a stamp that is gone shows.
+    """
+    try:
+        stamp = workplace.log.stamp_path(size).read_bytes()
+    except FileNotFoundError:
+        return None
+    digest = hashlib.sha256(stamp).hexdigest()
+    data: JsonObject = {"checkpoint": size, "sha256": digest}
+    return workplace.write(Book.JOURNAL, STAMP_OBTAINED, "timestamp", data)[1]
 
 
 def stamp_quietly(workplace: Workplace) -> None:

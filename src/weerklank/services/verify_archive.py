@@ -8,17 +8,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from weerklank.integrity.checkpoint import key_id
-from weerklank.integrity.findings import Finding, NotChecked, Outcome
-from weerklank.integrity.verify_checkpoints import check_checkpoints, check_keys
-from weerklank.integrity.verify_events import check_authority, check_events
-from weerklank.integrity.verify_log import Leaves, TreeCheck, check_tile_files
-from weerklank.integrity.verify_media import MediaCheck
-from weerklank.integrity.verify_places import Places
-from weerklank.integrity.verify_records import RecordCheck, by_key
-from weerklank.integrity.verify_root import check_about, check_blind, check_root
-from weerklank.integrity.verify_rows import Sieve
-from weerklank.integrity.verify_statements import Packages, Statements
-from weerklank.integrity.verify_tree import Tree
+from weerklank.integrity.verify.checkpoints import check_checkpoints, check_keys
+from weerklank.integrity.verify.events import check_events
+from weerklank.integrity.verify.findings import Finding, NotChecked, Outcome
+from weerklank.integrity.verify.log import Leaves, TreeCheck, check_tile_files
+from weerklank.integrity.verify.media import MediaCheck
+from weerklank.integrity.verify.places import Places
+from weerklank.integrity.verify.records import RecordCheck, by_key
+from weerklank.integrity.verify.root import check_about, check_blind, check_root
+from weerklank.integrity.verify.rows import Sieve
+from weerklank.integrity.verify.stamps import check_authority, check_stamps
+from weerklank.integrity.verify.statements import Packages, Statements
+from weerklank.integrity.verify.tree import Tree
 from weerklank.model.errors import BrokenInput, WeerklankError
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
@@ -134,9 +135,9 @@ def _check_log(
     TreeCheck(tree, leaves, checkpoints, pin).run()
     check_tile_files(tree, leaves, size)
     statements = Statements(tree, leaves, size)
-    made = check_events(tree, statements, leaves, event_key)
-    check_about(tree, made)
-    check_authority(tree)
+    logged = check_events(tree, statements, leaves, event_key)
+    check_about(tree, logged.made)
+    check_stamps(tree, checkpoints, logged, check_authority(tree, logged))
     return size, statements.packages, leaves
 
 

@@ -145,12 +145,15 @@ class Workplace:
         and so nothing takes effect, when it could not enter the log.
         """
         self.demand_sound()
+        return self.write(book, kind, subject, data)[0]
+
+    def write(self, book: Book, kind: str, subject: str, data: JsonObject) -> tuple[Event, Path]:
+        """Write an event as `record` does, by who has seen that it can enter the log."""
         at, newest = self.clock.now(), self.events.newest(book)
         if newest is not None:
             at = max(at, newest + timedelta(milliseconds=1))
         event = Event(book=book, kind=kind, at=at, actor=self.actor, subject=subject, data=data)
-        self.events.write(event)
-        return event
+        return event, self.events.write(event)
 
     def demand_sound(self) -> None:
         """Refuse to act with keys of another archive, or on an archive that is not sound.

@@ -90,14 +90,16 @@ class EventStore:
         make_folder(folder)
         content = to_json(event)
         while True:
-            self._count += 1
+            number = self._count + 1
             clock = f"{at:%H%M%S}{at.microsecond // 1000:03d}"
-            path = folder / f"{clock}-{self._session}-{self._count}.json"
+            path = folder / f"{clock}-{self._session}-{number}.json"
             mac = event_mac(key, self._name(path), content)
             try:
                 create_file(path, canonical({**content, MAC: mac}) + b"\n")
             except FileExistsError:
+                self._count = number
                 continue
+            self._count = number  # not of one that failed: a hole tells of an event that is gone
             self._remember(event)
             return path
 

@@ -7,6 +7,7 @@ outbox.json, so media take a pass of their own.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import islice
 from typing import BinaryIO, cast
 
@@ -71,6 +72,9 @@ _LARGEST_POST = 1 << 20
 #: Records that are looked at to know whose export it is.
 _ENOUGH = 200
 _LISTS = frozenset({"likes.json", "bookmarks.json"})
+#: What stands between the fields of an object.
+_BETWEEN = b" \t\r\n,"
+Entry = Scanned | Passed | Broken
 
 
 class MastodonExport:
@@ -114,10 +118,10 @@ class MastodonExport:
         found: dict[str, str | None] = {}
         for _, member in self._archive.members(lambda name: name == OUTBOX):
             stream = cast("BinaryIO", UntilBroken(member))
-            opened = find_array(stream, b"orderedItems")
-            if opened is None:
+            _, first = find_array(stream, b"orderedItems")
+            if first is None:
                 break
-            pieces = ObjectSplitter(stream, opened[1], read_head, is_activity)
+            pieces = ObjectSplitter(stream, first, read_head, is_activity)
             for piece in islice(pieces, _ENOUGH):
                 if not isinstance(piece, BrokenPiece) and is_public_post(piece[1]):
                     actor, url = who_posted(piece[1])
@@ -132,7 +136,7 @@ class MastodonExport:
         name = profile.handle.partition("@")[0] if profile else None
         return {"id": actor, "url": url, "preferredUsername": name}
 
-    def scan(self) -> Iterator[Scanned | Passed | Broken]:
+    def scan(self) -> Iterator[Entry]:
         """Give the entries of outbox.json in its order."""
         found = False
         lists: set[str] = set()
@@ -151,31 +155,37 @@ class MastodonExport:
             raise BrokenInput(NO_OUTBOX, file=self._archive.container.path.name, missing=OUTBOX)
         self._note_damage()
 
-    def _scan_outbox(self, stream: BinaryIO) -> Iterator[Scanned | Passed | Broken]:
-        opened = find_array(stream, b"orderedItems")
-        if opened is None:
+    def _scan_outbox(self, stream: BinaryIO) -> Iterator[Entry]:
+        head, first = find_array(stream, b"orderedItems")
+        if first is None:
             raise BrokenInput(
                 NO_OUTBOX, file=self._archive.container.path.name, missing="orderedItems"
             )
-        head, first = opened
-        self.stated_items = _stated(head)
-        number = 0
-        for piece in ObjectSplitter(stream, first, read_head, is_activity):
-            number += 1
-            if isinstance(piece, BrokenPiece):
-                yield Broken(file=OUTBOX, number=number, reason=piece.reason)
-                continue
-            content, activity = piece
-            try:
-                entry: Scanned | Passed | Broken = self._scanned(content, activity)
-            except (ValueError, RecursionError) as error:
-                entry = Broken(file=OUTBOX, number=number, reason=reason_of(error))
-            if isinstance(entry, Passed) and entry.why is not PassedOver.DIRECT_MESSAGE:
-                # The export counts it, and it is no item.
-                self.stated_items = self.stated_items and self.stated_items - 1
-            yield entry
+        stated, others, number = _stated(head), 0, 0
+        while first is not None:
+            pieces = ObjectSplitter(stream, first, read_head, is_activity)
+            for piece in pieces:
+                number += 1
+                entry = self._entry(piece, number)
+                if isinstance(entry, Passed) and entry.why is not PassedOver.DIRECT_MESSAGE:
+                    others += 1  # the export counts it, and it is no item
+                yield entry
+            # What states the number may stand behind the list, and a list may come in two.
+            head, first = find_array(stream, b"orderedItems", pieces.rest(), depth=1)
+            stated = _stated(b"{" + head.lstrip(_BETWEEN)) if stated is None else stated
+        self.stated_items = None if stated is None else max(stated - others, 0)
+
+    def _entry(self, piece: tuple[bytes, Head] | BrokenPiece, number: int) -> Entry:
+        if isinstance(piece, BrokenPiece):
+            return Broken(file=OUTBOX, number=number, reason=piece.reason)
+        try:
+            return self._scanned(*piece)
+        except (ValueError, RecursionError) as error:
+            return Broken(file=OUTBOX, number=number, reason=reason_of(error))
 
     def _scanned(self, content: bytes, activity: Head) -> Scanned | Passed:
+        if activity == _NOTHING:
+            raise Unreadable(NO_CONTENT)
         if not may_be_read(activity, self._followers):
             named = self._reader.native(activity.id) if activity.id else None
             return Passed(why=PassedOver.DIRECT_MESSAGE, native_id=named)
@@ -329,12 +339,17 @@ class MastodonExport:
         return self._damaged
 
 
+#: An object that says nothing.
+_NOTHING = Head()
 _NOT_MEDIA = _LISTS | {OUTBOX, ACTOR}
 
 
-def _stated(head: bytes) -> int | None:
-    try:
-        stated = orjson.loads(head.rstrip(b" \t\r\n,") + b"}").get("totalItems")
-    except (orjson.JSONDecodeError, AttributeError):
-        return None
-    return stated if isinstance(stated, int) else None
+def _stated(part: bytes) -> int | None:
+    """Read the number that the export states, from what stands before its list or behind it."""
+    told = part.rstrip(_BETWEEN)
+    for text in (told + b"}", told):
+        with suppress(orjson.JSONDecodeError):
+            found = orjson.loads(text)
+            stated = found.get("totalItems") if isinstance(found, dict) else None
+            return stated if isinstance(stated, int) and not isinstance(stated, bool) else None
+    return None

@@ -7,8 +7,8 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 
-from weerklank.integrity.verify_statements import Stated
-from weerklank.integrity.verify_tree import (
+from weerklank.integrity.verify.statements import Stated
+from weerklank.integrity.verify.tree import (
     LARGE,
     SMALL,
     Malformed,

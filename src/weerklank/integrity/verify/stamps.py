@@ -5,62 +5,103 @@ import importlib.util
 import shutil
 import subprocess
 
-from weerklank.integrity.verify_tree import SMALL, Tree, Unreadable
+from weerklank.integrity.stamp_events import AUTHORITY, authority_file
+from weerklank.integrity.verify.checkpoints import Checkpoints, checkpoint_path, stamp_path
+from weerklank.integrity.verify.logged import Logged
+from weerklank.integrity.verify.tree import SMALL, Tree, Unreadable
 
-AUTHORITY = "tsa-ca.pem"
 _AUTHORITY_PATH = f"log/keys/{AUTHORITY}"
 _SECONDS = 60
 _SEQUENCE = b"\x30"
 
 
-class Stamps:
+def check_authority(tree: Tree, logged: Logged) -> bytes | None:
+    """Check that the certificates for time stamps are those decided on, as the log holds.
+
+    Gives them; None where there are none, or others than those.
+    """
+    due = authority_file(logged.certificates)
+    if not due and not tree.kind(_AUTHORITY_PATH) and not logged.waiting:
+        return None
+    try:
+        found = tree.read(_AUTHORITY_PATH, SMALL)
+    except FileNotFoundError:
+        found = b""
+    except Unreadable:
+        return None
+    if found == due:
+        return found or None
+    if found and found == authority_file([*logged.certificates, *logged.waiting]):
+        tree.outcome.skip("time-stamp-decision", _AUTHORITY_PATH)
+        return found
+    if found or due:
+        tree.outcome.found("VERIFY-218" if found else "VERIFY-101", _AUTHORITY_PATH)
+    return None
+
+
+def check_stamps(
+    tree: Tree, checkpoints: Checkpoints, logged: Logged, authority: bytes | None
+) -> None:
+    """Check each time stamp, and that each that the log tells of is there as it was.
+
+    The one over the newest checkpoint is told of by what enters the log next, so it may be
+    missing unnoticed until then.
+    """
+    stamps = _Stamps(tree, authority)
+    for size in checkpoints.stamped:
+        told = logged.stamps.get(size, set())
+        stamps.check(stamp_path(size), checkpoint_path(size), told)
+        if not told and size < checkpoints.size:
+            tree.outcome.skip("time-stamp-untold", stamp_path(size))
+    for size in sorted(logged.stamps.keys() - set(checkpoints.stamped)):
+        if tree.kind(stamp_path(size)) != "file":
+            tree.outcome.found("VERIFY-221", stamp_path(size))
+    is_due = bool(logged.certificates or checkpoints.stamped)
+    if is_due and checkpoints.size not in checkpoints.stamped:
+        tree.outcome.skip("time-stamp-newest", checkpoint_path(checkpoints.size))
+    stamps.conclude()
+
+
+class _Stamps:
     """Checks the time stamps of one log, and tells in the end what could not be."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, authority: bytes | None) -> None:
         self._tree = tree
         self._count = 0
         self._undecided = 0
-        self._stamped: set[str] = set()
-        self._authority: bytes | None = None
-        if tree.kind(_AUTHORITY_PATH) == "file":
-            try:
-                self._authority = tree.read_due(_AUTHORITY_PATH, SMALL)
-            except Unreadable:
-                return
+        self._authority = authority
 
-    def check(self, path: str, checkpoint: str) -> None:
-        """Check one time stamp against the checkpoint that it is of."""
+    def check(self, path: str, checkpoint: str, told: set[str]) -> None:
+        """Check one time stamp against the checkpoint that it is of, and what the log tells."""
         self._count += 1
-        self._stamped.add(checkpoint)
         tree = self._tree
         if tree.kind(checkpoint) != "file":
             tree.outcome.found("VERIFY-215", path)
-            return
-        if self._authority is None:
             return
         try:
             response = tree.read_due(path, SMALL)
             note = tree.read_due(checkpoint, SMALL)
         except Unreadable:
             return
+        if told and hashlib.sha256(response).hexdigest() not in told:
+            tree.outcome.found("VERIFY-222", path)
+            return
         if not _is_one_value(response):
             tree.outcome.found("VERIFY-214", path)
-            return
-        good = _by_library(response, note, self._authority)
+        elif self._authority is not None:
+            self._verify(path, response, note, self._authority)
+
+    def _verify(self, path: str, response: bytes, note: bytes, authority: bytes) -> None:
+        good = _by_library(response, note, authority)
         if good is None:
-            good = _by_openssl(response, note, tree.full(_AUTHORITY_PATH))
+            good = _by_openssl(response, note, self._tree.full(_AUTHORITY_PATH))
         if good is None:
             self._undecided += 1
         elif not good:
-            tree.outcome.found("VERIFY-214", path)
+            self._tree.outcome.found("VERIFY-214", path)
 
-    def conclude(self, newest: str) -> None:
-        """Say what was not checked; `newest` is the checkpoint that the last run ended with.
-
-        Each run ends with a stamp, so one that is missing there was not given, or taken away.
-        """
-        if self._count and newest not in self._stamped:
-            self._tree.outcome.skip("time-stamp-newest", newest)
+    def conclude(self) -> None:
+        """Say what was not checked."""
         if not self._count:
             self._tree.outcome.skip("time-stamps")
         elif self._authority is None:

@@ -13,12 +13,12 @@ from operator import itemgetter
 import orjson
 
 from weerklank.integrity.tiles import MissingTile
-from weerklank.integrity.verify_log import Leaves
-from weerklank.integrity.verify_media import MediaOfPackage
-from weerklank.integrity.verify_objects import Place
-from weerklank.integrity.verify_originals import Originals
-from weerklank.integrity.verify_statements import Packages, Stated, statement_path
-from weerklank.integrity.verify_tree import Tree
+from weerklank.integrity.verify.log import Leaves
+from weerklank.integrity.verify.media import MediaOfPackage
+from weerklank.integrity.verify.objects import Place
+from weerklank.integrity.verify.originals import Originals
+from weerklank.integrity.verify.statements import Packages, Stated, statement_path
+from weerklank.integrity.verify.tree import Tree
 from weerklank.model.ids import SHORTEST_ADDRESS
 from weerklank.model.symbols import ALPHABET, KEY_SYMBOLS
 

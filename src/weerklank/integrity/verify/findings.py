@@ -7,7 +7,7 @@ paths and numbers of our own: never content, never a third party.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from weerklank.integrity.verify_sentences import MORE, REASONS, SENTENCES
+from weerklank.integrity.verify.sentences import MORE, REASONS, SENTENCES
 from weerklank.model.text import Language
 
 #: Findings that are kept; what comes after them is counted.

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from weerklank.integrity.verify_objects import Place
-from weerklank.integrity.verify_rows import Sieve
-from weerklank.integrity.verify_tree import (
+from weerklank.integrity.verify.objects import Place
+from weerklank.integrity.verify.rows import Sieve
+from weerklank.integrity.verify.tree import (
     LARGE,
     Malformed,
     Tree,

@@ -14,7 +14,7 @@ from typing import cast
 
 import orjson
 
-from weerklank.integrity.findings import Outcome
+from weerklank.integrity.verify.findings import Outcome
 from weerklank.model.canonical import canonical
 from weerklank.model.json_value import JsonObject
 

@@ -1,4 +1,4 @@
-"""Check keys, checkpoints, signatures and time stamps of the log (`docs/format/` section 7)."""
+"""Check keys, checkpoints and signatures of the log (`docs/format/` section 7)."""
 
 import base64
 import re
@@ -15,8 +15,8 @@ from weerklank.integrity.checkpoint import (
     verifier_key,
 )
 from weerklank.integrity.log import public_pem
-from weerklank.integrity.verify_stamps import AUTHORITY, Stamps
-from weerklank.integrity.verify_tree import SMALL, Malformed, Tree, Unreadable, demand
+from weerklank.integrity.stamp_events import AUTHORITY
+from weerklank.integrity.verify.tree import SMALL, Malformed, Tree, Unreadable, demand
 from weerklank.store.keys import Pin
 
 CHECKPOINTS = "log/checkpoints"
@@ -36,6 +36,8 @@ class Checkpoints:
     trusted: set[int] = field(default_factory=set)
     #: The size of the one before it, as each that was signed says.
     previous: dict[int, int] = field(default_factory=dict)
+    #: Sizes of the checkpoints that have a time stamp beside them.
+    stamped: list[int] = field(default_factory=list)
 
     @property
     def size(self) -> int:
@@ -46,6 +48,11 @@ class Checkpoints:
 def checkpoint_path(size: int) -> str:
     """Give where the checkpoint of a size lies."""
     return f"{CHECKPOINTS}/{size:012d}.txt"
+
+
+def stamp_path(size: int) -> str:
+    """Give where the time stamp over the checkpoint of a size lies."""
+    return f"{CHECKPOINTS}/{size:012d}.tsr"
 
 
 def newest_checkpoint(tree: Tree) -> int:
@@ -112,9 +119,8 @@ def is_recipient(text: bytes) -> bool:
 
 
 def check_checkpoints(tree: Tree, origin: str, keys: list[bytes]) -> Checkpoints:
-    """Check form, signature and time stamp of every checkpoint."""
+    """Check form and signature of every checkpoint; its time stamp comes later."""
     found = Checkpoints()
-    stamps = Stamps(tree)
     for entry in tree.listing(CHECKPOINTS):
         match = _NAME.fullmatch(entry.name)
         if match is None or entry.is_folder:
@@ -122,8 +128,7 @@ def check_checkpoints(tree: Tree, origin: str, keys: list[bytes]) -> Checkpoints
         elif match[2] == "txt":
             _check_note(tree, int(match[1]), origin, keys, found)
         else:
-            stamps.check(entry.path, checkpoint_path(int(match[1])))
-    stamps.conclude(checkpoint_path(found.size))
+            found.stamped.append(int(match[1]))
     _check_chain(tree, found)
     return found
 

@@ -91,8 +91,8 @@ SENTENCES: dict[str, Text] = {
     ),
     "VERIFY-217": Text("Het logboek heeft geen controlepunt.", "The log has no checkpoint."),
     "VERIFY-218": Text(
-        "Over dit certificaat voor tijdstempels is geen besluit genomen.",
-        "No decision was made on this certificate for time stamps.",
+        "Dit zijn niet de certificaten voor tijdstempels waarover het logboek een besluit heeft.",
+        "These are not the certificates for time stamps that were decided on, by the log.",
     ),
     "VERIFY-219": Text(
         "Dit controlepunt ontbreekt; {by} noemt het als het vorige.",
@@ -101,6 +101,14 @@ SENTENCES: dict[str, Text] = {
     "VERIFY-220": Text(
         "Dit controlepunt hoort hier niet: {by} noemt een eerder als het vorige.",
         "This checkpoint does not belong here: {by} names an earlier one as the one before.",
+    ),
+    "VERIFY-221": Text(
+        "Dit tijdstempel ontbreekt; een gebeurtenis in het logboek zegt dat het is verkregen.",
+        "This time stamp is missing; an event in the log says that it was obtained.",
+    ),
+    "VERIFY-222": Text(
+        "Dit is een ander tijdstempel dan volgens het logboek is verkregen.",
+        "This is another time stamp than the one that was obtained, by the log.",
     ),
     # 3: events
     "VERIFY-301": Text(
@@ -121,6 +129,12 @@ SENTENCES: dict[str, Text] = {
         "het logboek: er wordt niet naar gehandeld.",
         "This event was not written with the keys of this archive, and is not in the log: it is "
         "not acted on.",
+    ),
+    "VERIFY-306": Text(
+        "Van het proces dat deze gebeurtenis schreef ontbreken er {count} van daarvoor: "
+        "weggehaald voordat ze in het logboek stonden.",
+        "Of the process that wrote this event {count} from before it are missing: taken away "
+        "before they were in the log.",
     ),
     # 4: packages and the log
     "VERIFY-401": Text("Het pakket staat niet in het logboek.", "The package is not in the log."),
@@ -257,9 +271,18 @@ REASONS: dict[str, Text] = {
         "het nieuwste controlepunt heeft geen tijdstempel: niet gekregen, of weggehaald",
         "the newest checkpoint has no time stamp: it was not given, or was taken away",
     ),
+    "time-stamp-untold": Text(
+        "geen gebeurtenis in het logboek noemt deze tijdstempels: dat er een weg is zou niet "
+        "opvallen: {count}",
+        "no event in the log names these time stamps: that one is gone would not show: {count}",
+    ),
+    "time-stamp-decision": Text(
+        "het besluit over deze certificaten voor tijdstempels staat nog niet in het logboek",
+        "the decision on these certificates for time stamps is not in the log yet",
+    ),
     "time-stamp-authority": Text(
-        "log/keys/tsa-ca.pem ontbreekt: {count} tijdstempels niet gecontroleerd",
-        "log/keys/tsa-ca.pem is missing: {count} time stamps not checked",
+        "log/keys/tsa-ca.pem ontbreekt of klopt niet: {count} tijdstempels niet gecontroleerd",
+        "log/keys/tsa-ca.pem is missing or wrong: {count} time stamps not checked",
     ),
     "time-stamp-tool": Text(
         "rfc3161-client kan ze niet lezen en openssl is er niet: {count} tijdstempels",

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from weerklank.integrity.verify_checkpoints import newest_checkpoint
-from weerklank.integrity.verify_objects import INVENTORY, Place, check_object
-from weerklank.integrity.verify_statements import (
+from weerklank.integrity.verify.checkpoints import newest_checkpoint
+from weerklank.integrity.verify.objects import INVENTORY, Place, check_object
+from weerklank.integrity.verify.statements import (
     ACCOUNT,
     MONTH,
     PART,
@@ -14,7 +14,7 @@ from weerklank.integrity.verify_statements import (
     Stated,
     later_packages,
 )
-from weerklank.integrity.verify_tree import SMALL, Entry, Tree, Unreadable
+from weerklank.integrity.verify.tree import SMALL, Entry, Tree, Unreadable
 from weerklank.store.ocfl import ROOT_DECLARATION
 
 _ACCOUNT = re.compile(ACCOUNT)

@@ -3,7 +3,7 @@
 import re
 from importlib.resources import files
 
-from weerklank.integrity.verify_tree import (
+from weerklank.integrity.verify.tree import (
     MIDDLE,
     SMALL,
     Malformed,

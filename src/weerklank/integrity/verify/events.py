@@ -7,18 +7,18 @@ from collections.abc import Iterator
 
 from weerklank.integrity.merkle import leaf_hash
 from weerklank.integrity.tiles import MissingTile
-from weerklank.integrity.verify_log import Leaves
-from weerklank.integrity.verify_rows import Sieve
-from weerklank.integrity.verify_stamps import AUTHORITY
-from weerklank.integrity.verify_statements import (
+from weerklank.integrity.verify.log import Leaves
+from weerklank.integrity.verify.logged import Logged
+from weerklank.integrity.verify.numbers import EventNumbers
+from weerklank.integrity.verify.rows import Sieve
+from weerklank.integrity.verify.statements import (
     EVENT_PATH,
     EventFiles,
     Statements,
     statement_path,
 )
-from weerklank.integrity.verify_tree import (
+from weerklank.integrity.verify.tree import (
     MIDDLE,
-    SMALL,
     Malformed,
     Tree,
     Unreadable,
@@ -33,29 +33,31 @@ _KEYS = frozenset(("actor", "at", "book", "data", "kind", MAC, "salt", "subject"
 _FOLDERS = (re.compile(r"\d{4}"), re.compile(r"\d{2}"), re.compile(r"\d{2}"))
 
 
-def check_events(
-    tree: Tree, statements: Statements, leaves: Leaves, key: bytes | None
-) -> str | None:
-    """Check all events against the log; give the file of the log's first register event.
+def check_events(tree: Tree, statements: Statements, leaves: Leaves, key: bytes | None) -> Logged:
+    """Check all events against the log; give what they say that other files are held against.
 
     Those that wait for the log are checked by the key of events, where that is at hand. Reads the
     statements on the way, so that they are read once.
     """
-    made: str | None = None
+    logged, numbers = Logged(), EventNumbers()
     with Sieve() as sieve:
         for segment in statements.events():
             sieve.add([f"{name} log" for name in segment.files])
             if segment.first == 0:
-                made = next((f for f in segment.files if f.startswith("register/")), None)
-            _check_leaves(tree, segment, leaves)
+                logged.made = next((f for f in segment.files if f.startswith("register/")), None)
+            for name in segment.files:
+                numbers.in_log(name)
+            _check_leaves(tree, segment, leaves, logged)
         for name in _files(tree):
             sieve.add([f"{name} disk"])
+            numbers.on_disk(name)
         for rows in sieve.buckets():
-            _compare(tree, rows, key)
-    return made
+            _compare(tree, rows, key, logged)
+    numbers.check(tree)
+    return logged
 
 
-def _check_leaves(tree: Tree, segment: EventFiles, leaves: Leaves) -> None:
+def _check_leaves(tree: Tree, segment: EventFiles, leaves: Leaves, logged: Logged) -> None:
     try:
         due = leaves.leaves(segment.first, len(segment.files))
     except MissingTile:
@@ -75,9 +77,12 @@ def _check_leaves(tree: Tree, segment: EventFiles, leaves: Leaves) -> None:
             tree.outcome.found("VERIFY-301", name, leaf=leaf)
             continue
         try:
-            _check_form(name, parse_line(text))  # the log holds what it says, not its name
+            event = parse_line(text)
+            _check_form(name, event)  # the log holds what it says, not its name
         except Malformed as error:
             tree.outcome.found("VERIFY-304", name, part=str(error))
+        else:
+            logged.take(event)
 
 
 def _files(tree: Tree) -> Iterator[str]:
@@ -98,43 +103,22 @@ def _below(tree: Tree, folder: str, depth: int) -> Iterator[str]:
             tree.outcome.found("VERIFY-105", entry.path)
 
 
-def _compare(tree: Tree, rows: list[str], key: bytes | None) -> None:
+def _compare(tree: Tree, rows: list[str], key: bytes | None, logged: Logged) -> None:
     named = Counter(row.removesuffix(" log") for row in rows if row.endswith(" log"))
     for name, times in named.items():
         if times > 1:
             tree.outcome.found("VERIFY-303", name)
     for row in rows:
         if row.endswith(" disk") and row.removesuffix(" disk") not in named:
-            _check_unsealed(tree, row.removesuffix(" disk"), key)
+            _check_unsealed(tree, row.removesuffix(" disk"), key, logged)
 
 
-def check_authority(tree: Tree) -> None:
-    """Check that the certificate for time stamps is one that was decided on, as the log holds."""
-    path = f"log/keys/{AUTHORITY}"
-    if tree.kind(path) != "file":
-        return
-    try:
-        certificate = tree.read_due(path, SMALL).decode("ascii", "replace")
-    except Unreadable:
-        return
-    for name in _below(tree, Book.DECISIONS.value, 0):
-        try:
-            event = parse_line(tree.read(name, MIDDLE))
-        except (Malformed, Unreadable, FileNotFoundError):
-            continue
-        data = event.get("data")
-        if not isinstance(data, dict) or event.get("kind") != "timestamp.set":
-            continue
-        if data.get("certificate") == certificate:
-            return
-    tree.outcome.found("VERIFY-218", path)
-
-
-def _check_unsealed(tree: Tree, name: str, key: bytes | None) -> None:
+def _check_unsealed(tree: Tree, name: str, key: bytes | None, logged: Logged) -> None:
     """Check that a file that waits for the log is an event that this archive wrote."""
     try:
         text = tree.read(name, MIDDLE)
-        _check_form(name, parse_line(text))
+        event = parse_line(text)
+        _check_form(name, event)
     except Malformed as error:
         tree.outcome.found("VERIFY-304", name, part=str(error))
     except (Unreadable, FileNotFoundError):
@@ -142,8 +126,10 @@ def _check_unsealed(tree: Tree, name: str, key: bytes | None) -> None:
     else:
         if key is None:
             tree.outcome.skip("unsealed-events-no-key", name)
+            logged.wait(event)
         elif is_genuine(key, name, text):
             tree.outcome.skip("unsealed-events", name)
+            logged.wait(event)
         else:
             tree.outcome.found("VERIFY-305", name)
 

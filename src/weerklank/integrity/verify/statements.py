@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from weerklank.integrity.merkle import leaf_hash
 from weerklank.integrity.tiles import MissingTile
-from weerklank.integrity.verify_log import Leaves
-from weerklank.integrity.verify_tree import (
+from weerklank.integrity.verify.log import Leaves
+from weerklank.integrity.verify.tree import (
     LARGE,
     Malformed,
     Tree,

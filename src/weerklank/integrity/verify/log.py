@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from weerklank.integrity.merkle import EMPTY_ROOT, Digest, node_hash
 from weerklank.integrity.tiles import WIDTH, MissingTile, fold, tile_path
-from weerklank.integrity.verify_checkpoints import Checkpoints, checkpoint_path
-from weerklank.integrity.verify_tree import Tree, Unreadable
+from weerklank.integrity.verify.checkpoints import Checkpoints, checkpoint_path
+from weerklank.integrity.verify.tree import Tree, Unreadable
 from weerklank.store.keys import Pin
 
 TILES = "log/tile"

@@ -4,15 +4,15 @@ import gc
 from collections.abc import Callable
 from itertools import zip_longest
 
-from weerklank.integrity.verify_answers import check_answers
-from weerklank.integrity.verify_lines import PROOF, RECORDS, SOURCE, PackageLines
-from weerklank.integrity.verify_log import Leaves
-from weerklank.integrity.verify_media import MediaCheck
-from weerklank.integrity.verify_members import members
-from weerklank.integrity.verify_objects import Place
-from weerklank.integrity.verify_rows import Sieve
-from weerklank.integrity.verify_statements import Packages, Stated
-from weerklank.integrity.verify_tree import Tree
+from weerklank.integrity.verify.answers import check_answers
+from weerklank.integrity.verify.lines import PROOF, RECORDS, SOURCE, PackageLines
+from weerklank.integrity.verify.log import Leaves
+from weerklank.integrity.verify.media import MediaCheck
+from weerklank.integrity.verify.members import members
+from weerklank.integrity.verify.objects import Place
+from weerklank.integrity.verify.rows import Sieve
+from weerklank.integrity.verify.statements import Packages, Stated
+from weerklank.integrity.verify.tree import Tree
 from weerklank.model.symbols import KEY_SYMBOLS
 
 

@@ -6,11 +6,11 @@ from hashlib import sha256
 from itertools import chain, zip_longest
 
 from weerklank.integrity.tiles import MissingTile
-from weerklank.integrity.verify_log import Leaves
-from weerklank.integrity.verify_members import members
-from weerklank.integrity.verify_objects import Place
-from weerklank.integrity.verify_statements import Packages, Stated
-from weerklank.integrity.verify_tree import Malformed, Tree, demand, number, parse_line, words
+from weerklank.integrity.verify.log import Leaves
+from weerklank.integrity.verify.members import members
+from weerklank.integrity.verify.objects import Place
+from weerklank.integrity.verify.statements import Packages, Stated
+from weerklank.integrity.verify.tree import Malformed, Tree, demand, number, parse_line, words
 
 ANSWERS = "source/answers.jsonl.gz"
 ANSWER_PROOF = "proof/answers.txt.gz"

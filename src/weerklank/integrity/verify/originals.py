@@ -11,10 +11,10 @@ from pathlib import Path
 
 import orjson
 
-from weerklank.integrity.verify_checkpoints import is_recipient
-from weerklank.integrity.verify_objects import Place
-from weerklank.integrity.verify_statements import Stated
-from weerklank.integrity.verify_tree import SMALL, Tree, Unreadable
+from weerklank.integrity.verify.checkpoints import is_recipient
+from weerklank.integrity.verify.objects import Place
+from weerklank.integrity.verify.statements import Stated
+from weerklank.integrity.verify.tree import SMALL, Tree, Unreadable
 from weerklank.store.members import BrokenMember, read_lines
 from weerklank.store.ocfl import CONTENT
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from weerklank.integrity.verify_tree import Tree, Unreadable
+from weerklank.integrity.verify.tree import Tree, Unreadable
 from weerklank.store.members import BrokenMember, read_members
 
 

@@ -1,0 +1,44 @@
+"""What events that the log holds say of other files: those are held against it."""
+
+from dataclasses import dataclass, field
+
+from weerklank.integrity.stamp_events import AUTHORITY_SET, STAMP_OBTAINED
+from weerklank.model.event import Book
+
+
+@dataclass(slots=True)
+class Logged:
+    """What the log says by its events; what it does not hold yet says nothing here."""
+
+    #: The first event of the register, which says what archive this is.
+    made: str | None = None
+    #: Certificates of time-stamp authorities, in the order of the decisions.
+    certificates: list[str] = field(default_factory=list)
+    #: The same, of decisions that wait for the log.
+    waiting: list[str] = field(default_factory=list)
+    #: Digests of the time stamps that were obtained, by the size of their checkpoint.
+    stamps: dict[int, set[str]] = field(default_factory=dict)
+
+    def take(self, event: dict[str, object]) -> None:
+        """Take in what an event says that the log holds."""
+        data = event.get("data")
+        if not isinstance(data, dict):
+            return
+        if event.get("kind") == STAMP_OBTAINED and event.get("book") == Book.JOURNAL:
+            size, digest = data.get("checkpoint"), data.get("sha256")
+            if isinstance(size, int) and isinstance(digest, str):
+                self.stamps.setdefault(size, set()).add(digest)
+        self.certificates += certificate_of(event)
+
+    def wait(self, event: dict[str, object]) -> None:
+        """Take in what an event says that the log does not hold yet."""
+        self.waiting += certificate_of(event)
+
+
+def certificate_of(event: dict[str, object]) -> list[str]:
+    """Give the certificate that a decision on an authority names; none of any other event."""
+    data = event.get("data")
+    if event.get("kind") != AUTHORITY_SET or event.get("book") != Book.DECISIONS:
+        return []
+    certificate = data.get("certificate") if isinstance(data, dict) else None
+    return [certificate] if isinstance(certificate, str) else []

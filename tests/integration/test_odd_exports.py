@@ -1,0 +1,124 @@
+"""Exports that others write in other ways, or that hold what should not be in one."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import orjson
+import pytest
+from place import Archive, Json, gap, line, medium, members, outbox, packed, post, zipped
+
+ONE, TWO = post(1, "Eerste goede bericht"), post(9, "Laatste goede bericht")
+
+
+@pytest.fixture
+def archive(tmp_path) -> Archive:
+    return Archive(tmp_path / "place").make()
+
+
+def written(path: Path, box: bytes, profile: bytes) -> Path:
+    return zipped(path, [("actor.json", profile), ("outbox.json", box)])
+
+
+@pytest.fixture
+def profile() -> bytes:
+    ((_, made), _) = members([])
+    return made
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        b'{"orderedItems":[%s,%s],"totalItems":9}',
+        b'{"orderedItems":[%s,%s]\n , "id":"outbox.json",\n"totalItems" : 9 }\n',
+        b'{"totalItems":9,"orderedItems":[%s,%s]}',
+    ],
+)
+def test_the_number_that_an_export_states_counts_wherever_it_stands(
+    archive, tmp_path, profile, box
+) -> None:
+    made = box % (orjson.dumps(line(ONE)), orjson.dumps(line(TWO)))
+    run = archive.take(written(tmp_path / "e.zip", made, profile), code=1)
+    assert gap(run, "items_missing")["count"] == 7
+
+
+def test_a_list_inside_another_field_is_not_the_list_of_posts(archive, tmp_path, profile) -> None:
+    box = {"@context": {"orderedItems": [{"id": "x", "type": "Create"}]}}
+    made = {**box, "orderedItems": [line(ONE), line(TWO)], "totalItems": 2}
+    run = archive.take(written(tmp_path / "e.zip", orjson.dumps(made), profile))
+    assert run["items"]["posts"] == 2
+
+
+def test_a_list_that_comes_in_two_is_read_whole(archive, tmp_path, profile) -> None:
+    one, two = orjson.dumps(line(ONE)), orjson.dumps(line(TWO))
+    made = b'{"orderedItems":[%s],"orderedItems":[%s],"totalItems":2}' % (one, two)
+    run = archive.take(written(tmp_path / "e.zip", made, profile))
+    assert run["items"]["posts"] == 2
+
+
+def test_each_entry_that_is_no_post_is_named_by_its_own_number(archive, tmp_path) -> None:
+    pieces: list[Json | bytes] = [line(ONE), b"null", b'"x, y"', b"7", b"{}", b"[1]", line(TWO)]
+    run = archive.take(packed(tmp_path, "zip", members(pieces)), code=1)
+    assert run["items"]["posts"] == 2
+    assert run["skipped"]["direct_messages"] == 0
+    told = gap(run, "record_broken")
+    assert told["count"] == 5
+    assert [where.split(":")[0].split()[-1] for where in told["where"]] == list("23456")
+
+
+@pytest.mark.parametrize(
+    ("address", "member"),
+    [
+        ("./media/e.png", "media/e.png"),
+        ("/media//f.png", "media/f.png"),
+        ("/media/%61%20b.png", "media/a b.png"),
+        ("/media/e\u0301.png", "media/\u00e9.png"),
+        ("/media/\u00e9.png", "media/e\u0301.png"),
+        ("https://social.voorbeelddam.example/media/g.png", "media/g.png"),
+        (
+            "https://bestanden.example/system/media_attachments/files/1/original/h.png?x=1",
+            "media_attachments/files/1/original/h.png",
+        ),
+    ],
+)
+def test_media_are_found_however_their_place_is_written(
+    archive, tmp_path, address, member
+) -> None:
+    picture = medium("system/x.png")
+    made = line(post(3, "Foto", media=(picture,)))
+    made["object"]["attachment"][0]["url"] = address
+    content = members([made], (member, picture.data))
+    run = archive.take(packed(tmp_path, "zip", content))
+    assert run["items"]["media"] == 1
+
+
+TAKE = """
+import pathlib, re, sys
+from weerklank.harvest.json_array import ObjectSplitter, find_array
+
+stream = open(sys.argv[1], "rb")
+_, first = find_array(stream, b"orderedItems")
+def none(piece):
+    raise ValueError
+found = sum(1 for _ in ObjectSplitter(stream, first, none, bool))
+# What rusage says of a child begins with the memory of its parent; this is its own.
+print(found, re.search(r"VmHWM:\\s+(\\d+) kB", pathlib.Path("/proc/self/status").read_text())[1])
+"""
+
+
+@pytest.mark.parametrize("text", ["a" * (7 << 20), '\\"' * (3 << 20)])
+def test_a_long_text_costs_no_more_memory_than_itself(tmp_path, text) -> None:
+    box = tmp_path / "outbox.json"
+    box.write_bytes(b'{"orderedItems":[{"id":"x","content":"%s"}]}' % text.encode())
+    told = subprocess.run(
+        [sys.executable, "-c", TAKE, str(box)], capture_output=True, text=True, check=True
+    )
+    found, peak = map(int, told.stdout.split())
+    assert found == 1
+    assert peak * 1024 < 150_000_000  # was 900 MB
+
+
+def test_a_text_without_an_end_is_looked_through_once(archive, tmp_path, profile) -> None:
+    box = outbox([line(ONE)], end=b"") + b',{"id":"' + b'\\"' * (1 << 20)
+    run = archive.take(written(tmp_path / "e.zip", box, profile), code=1)
+    assert run["items"]["posts"] == 1
