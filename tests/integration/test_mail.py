@@ -333,11 +333,11 @@ def test_four_at_once_tell_each_change_once(archive):
 
 def test_what_a_run_changes_in_the_register_is_told_too(archive, tmp_path):
     archive.good("account", "add", ME.url, "--kind", "corporate")
-    before = len(outbox(archive))
+    before = set(outbox(archive))
     pieces = dict(members([line(post(1, "een"))]))
     pieces["actor.json"] = orjson.dumps({**actor(ME), "preferredUsername": "anders"})
     archive.take(tar(tmp_path / "een.tar.gz", pieces.items()), "--account", "a0001")
-    (file,) = outbox(archive)[before:]
+    (file,) = set(outbox(archive)) - before
     mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
     assert "gemeld door een run" in mail.get_content()
     assert "anders@" in mail.get_content()

@@ -65,7 +65,8 @@ class Postman:
         except (ValueError, LookupError):  # such as a name that no header can hold
             raise NotSent(_UNWRITABLE) from None
         if self.settings is None:
-            name = f"{letter.at:%Y%m%dT%H%M%SZ}-{letter.mark[:12]}"
+            millisecond = letter.at.microsecond // 1000
+            name = f"{letter.at:%Y%m%dT%H%M%S}{millisecond:03d}Z-{letter.mark[:12]}"
             try:
                 put_in_outbox(self._keys, name, content)
             except OSError:
