@@ -12,6 +12,8 @@ from pathlib import Path
 from weerklank import bootstrap
 from weerklank.harvest.port import Connector
 from weerklank.model.account import AccountKind, Group, Intention, NamedAfter, Tenure
+from weerklank.model.agreement import Agreement, AgreementKind
+from weerklank.model.change_report import Reported
 from weerklank.model.clock import Clock
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.organisation import Organisation
@@ -21,8 +23,10 @@ from weerklank.model.question import Question
 from weerklank.model.run import RunReport
 from weerklank.model.text import Text
 from weerklank.services.add_person import add_person
+from weerklank.services.agreements import add_agreement
 from weerklank.services.edit_account import Facts
 from weerklank.services.find_items import find_items
+from weerklank.services.finish_change import finish_change
 from weerklank.services.hand_in import hand_in, say_nothing
 from weerklank.services.import_export import import_export
 from weerklank.services.make_archive import (
@@ -32,7 +36,8 @@ from weerklank.services.make_archive import (
     refuse_nested,
 )
 from weerklank.services.register_account import register
-from weerklank.services.seal_events import seal_events
+from weerklank.services.report_change import report_change
+from weerklank.services.review_account import review_account
 from weerklank.services.set_platform_status import Decision, set_platform_status
 from weerklank.services.workplace import Reporter, Workplace
 from weerklank.testing.voorbeelddam.build import DemoFiles, write_demo_exports
@@ -188,8 +193,32 @@ def _import(workplace: Workplace, files: DemoFiles) -> list[RunReport]:
         import_export(workplace, connectors, files.burgemeester),
         _hand_in(_acting(workplace, _MAKER), connectors, files),
     ]
-    seal_events(workplace)
+    _keep_right(workplace, files)
+    finish_change(workplace)
     return [run for run in runs if run]
+
+
+def _keep_right(workplace: Workplace, files: DemoFiles) -> None:
+    """Do what keeps the register right: an agreement, a review, and a report that waits."""
+    agreement = Agreement(
+        id="",
+        platform=Platform.MASTODON,
+        kind=AgreementKind.NONE,
+        scope="officiële export, elke maand",
+        valid_from=_SINCE,
+        decided=date(2022, 11, 15),
+        decided_by="College van burgemeester en wethouders",
+        measures="Bezwaar bij de beheerder van de server; dezelfde dag een export.",
+    )
+    add_agreement(workplace, agreement)
+    review_account(workplace, files.gemeente_url)
+    report_change(
+        _acting(workplace, _MAKER),
+        Reported.PROFILE,
+        account=files.wethouder_url,
+        since=workplace.clock.now().date() - timedelta(days=3),
+        note="De pagina waar het profiel naar verwijst, is verhuisd.",
+    )
 
 
 def _hand_in(

@@ -105,7 +105,13 @@ def test_an_office_is_dated_and_told_with_who_recorded_it(archive):
     acting = ("--as", "Sanne de Wit")
     made = office(archive, "Mo Berg", "wethouder", "2024-01-01", *acting)
     held = {"office": "wethouder", "from": "2024-01-01", "to": None}
-    assert made == {"person": "Mo Berg", "roles": [], "offices": [held], "state": "added"}
+    assert made == {
+        "person": "Mo Berg",
+        "roles": [],
+        "offices": [held],
+        "state": "added",
+        "warnings": [],
+    }
     ended = office(archive, "mo berg", "Wethouder", "2024-01-01", "--to", "2026-05-31", *acting)
     assert (ended["offices"][0]["to"], ended["state"]) == ("2026-05-31", "changed")
     again = office(archive, "Mo Berg", "Wethouder", "2024-01-01", "--to", "2026-05-31", *acting)

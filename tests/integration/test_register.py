@@ -14,6 +14,7 @@ from weerklank.model.account import AccountKind, AccountStatus, Replies
 from weerklank.model.clock import FixedClock
 from weerklank.model.errors import WrongUse
 from weerklank.model.event import Book
+from weerklank.model.hand_in import add_months
 from weerklank.services.edit_account import Facts, edit
 from weerklank.services.observe_account import note_observation
 from weerklank.services.register_account import account_json, register
@@ -129,6 +130,15 @@ def test_an_account_is_added_with_all_its_facts(good, places):
         "two_way_seen": [],
         "handin": None,
         "handin_term": None,
+        "platform_state": None,
+        "reports": 0,
+        "review": {
+            "account": "a0001",
+            "last": None,
+            "by": None,
+            "due": add_months(TODAY, 6).isoformat(),
+            "overdue": False,
+        },
         "tenures": [{"name": "C. Bakker", "start": "2024-01-01", "end": None}],
         "managed_by": [],
         "former_handles": [{"platform": "x", "handle": "fin2010"}],
@@ -344,11 +354,17 @@ def test_the_first_register_owner_comes_in_freely_and_then_keeps_the_door(ask, g
         "roles": ["reader", "woo", "privacy"],
         "offices": [],
         "state": "changed",
+        "warnings": [],
     }
     assert events(places)[-1].actor.name == "Eigenaar"
     assert good("person", "list")["persons"] == [
-        {"name": "Eigenaar", "roles": ["register-owner"], "offices": []},
-        {"name": "Lezer", "roles": ["reader", "woo", "privacy"], "offices": []},
+        {"name": "Eigenaar", "roles": ["register-owner"], "offices": [], "email": None},
+        {
+            "name": "Lezer",
+            "roles": ["reader", "woo", "privacy"],
+            "offices": [],
+            "email": None,
+        },
     ]
     again = good("person", "add", "Lezer", "--role", "woo", "--as", "Eigenaar")
     assert (again["state"], len(events(places))) == ("unchanged", 3)

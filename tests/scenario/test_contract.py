@@ -90,6 +90,20 @@ class Place:
         assert (said.code, said.json.get("error")) == (0, None)
         return said.json
 
+    def sheet(self) -> str:
+        """Write a register as people keep one; gives its file."""
+        file = self.root / "overzicht.csv"
+        file.write_text("adres;soort\nhttps://x.com/minfin;corporate\n", encoding="utf-8")
+        return str(file)
+
+    def reported(self) -> str:
+        """Report a change; gives the number of the report."""
+        return str(self.good("account", "report", "a0001", "--what", "unused")["report"])
+
+    def agreed(self) -> str:
+        """Record an agreement; gives its number."""
+        return str(self.good("agreement", "add", *_AGREED.split())["agreement"])
+
     def proposed(self) -> str:
         """Let a post of the hybrid account wait for confirmation; gives the hand-in's number."""
         file = ("--file", str(self.hybrid))
@@ -191,6 +205,10 @@ def words(text: str) -> Callable[[Place], list[str]]:
     return lambda _: text.split()
 
 
+REVIEW = {"account": str, "last": OPTIONAL_TEXT, "due": OPTIONAL_TEXT, "overdue": bool}
+REPORT = {"report": str, "account": str, "what": str, "age_days": int, "state": str}
+AGREEMENT = {"agreement": str, "platform": str, "kind": str, "scope": str, "state": str}
+_AGREED = "x --kind service-provider --party Dienst --scope alles --from 2026-01-01"
 CASES: dict[str, Case] = {
     "init": Case(
         lambda p: [str(p.root / "nieuw"), "--organisation", "Dorp", "--keys", str(p.root / "k")],
@@ -207,6 +225,27 @@ CASES: dict[str, Case] = {
     "account edit": Case(words("a0001 --unit Voorlichting"), ACCOUNT),
     "account close": Case(words("a0003"), ACCOUNT),
     "account history": Case(words("a0001"), {"account": str, "events": [dict]}),
+    "account import": Case(
+        lambda p: [p.sheet()],
+        {"accounts": [ACCOUNT], "rows": [{"row": int, "state": str}], "written": bool},
+    ),
+    "account export": Case(
+        lambda p: [str(p.root / "uit.csv")], {"accounts": [ACCOUNT], "file": str}
+    ),
+    "account review": Case(words("a0001"), REVIEW),
+    "account review-term": Case(words("3"), {"months": int}),
+    "account report": Case(words("a0001 --what unused"), REPORT),
+    "report list": Case(lambda p: p.reported() and [], {"reports": [REPORT]}),
+    "report settle": Case(lambda p: [p.reported(), "done"], REPORT),
+    "agreement add": Case(words(_AGREED), AGREEMENT),
+    "agreement list": Case(words(""), {"agreements": [AGREEMENT]}),
+    "agreement end": Case(lambda p: [p.agreed(), "--on", "2026-06-01"], AGREEMENT),
+    "mail send": Case(words(""), {"sent": int, "waiting": int}),
+    "mail list": Case(words(""), {"mail": {"way": str}, "owners": [{"name": str}]}),
+    "mail set": Case(
+        words("mail.dam.example --from archief@dam.example"), {"mail": {"host": str}, "state": str}
+    ),
+    "mail unset": Case(words(""), {"mail": {"way": str}, "state": str}),
     "account office-holders": Case(
         words("--on 2026-06-01"),
         {

@@ -5,7 +5,9 @@ from datetime import date
 import click
 
 from weerklank.cli import account_text
+from weerklank.cli.account_exchange import export_, import_
 from weerklank.cli.account_facts import DATE, PLATFORM, facts_options
+from weerklank.cli.account_review import report, review, review_term
 from weerklank.cli.language import say
 from weerklank.cli.office_holders import office_holders
 from weerklank.cli.options import Common, common
@@ -14,9 +16,12 @@ from weerklank.model.account import Account
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform
 from weerklank.services.edit_account import Edited, Facts, close, edit
+from weerklank.services.finish_change import finish_change
 from weerklank.services.register_account import account_history, account_json, register
 from weerklank.services.remind_makers import reminders_json
-from weerklank.services.seal_events import seal_events
+from weerklank.services.report_change import waiting_count
+from weerklank.services.review_account import review_of
+from weerklank.services.set_platform_status import platform_state
 from weerklank.services.workplace import Workplace
 
 
@@ -46,7 +51,6 @@ def add_account(given: Common, facts: Facts, address: str, platform: str | None)
     """Register an account."""
     workplace = given.workplace()
     added = register(workplace, address, facts, platform=Platform(platform) if platform else None)
-    seal_events(workplace)
     _tell(given, workplace, added, say("Geregistreerd.", "Registered."))
 
 
@@ -98,7 +102,6 @@ def edit_account(
     edited = edit(
         workplace, name, facts, url=url, platform=Platform(platform) if platform else None
     )
-    seal_events(workplace)
     _tell(given, workplace, edited, say("Bijgewerkt.", "Updated."))
 
 
@@ -132,7 +135,6 @@ def close_account(given: Common, name: str, day: date | None, without_harvest: s
     """Close an account."""
     workplace = given.workplace()
     closed = close(workplace, name, day, without_harvest=without_harvest)
-    seal_events(workplace)
     _tell(given, workplace, closed, say("Opgeheven.", "Closed."))
 
 
@@ -155,22 +157,37 @@ def show_history(given: Common, name: str) -> None:
 
 
 account_command.add_command(office_holders)
+account_command.add_command(export_)
+account_command.add_command(import_)
+account_command.add_command(report)
+account_command.add_command(review)
+account_command.add_command(review_term)
 
 
 def _facts(workplace: Workplace, *accounts: Account) -> list[JsonObject]:
-    """Give all facts of accounts, with what their makers are reminded of."""
+    """Give all facts of accounts, with what makers and owners of the register are to do."""
     today = workplace.clock.now().date()
-    reminders = reminders_json(workplace, accounts)
-    return [{**account_json(one, today), "handin": reminders[one.id]} for one in accounts]
+    reminders, register = reminders_json(workplace, accounts), workplace.register()
+    return [
+        {
+            **account_json(one, today),
+            "handin": reminders[one.id],
+            "review": review_of(workplace, register, one),
+            "reports": waiting_count(register, one.id),
+            "platform_state": platform_state(register, one.platform),
+        }
+        for one in accounts
+    ]
 
 
 def _tell(given: Common, workplace: Workplace, edited: Edited, done: str) -> None:
+    notices = (*edited.notices, *finish_change(workplace))
     (facts,) = _facts(workplace, edited.account)
 
     def text() -> None:
         echo(done)
         account_text.definition_list(facts)
-        account_text.tell_notices(edited.notices)
+        account_text.tell_notices(notices)
 
-    warnings = account_text.notices_json(edited.notices)
+    warnings = account_text.notices_json(notices)
     answer({**facts, "warnings": warnings}, as_json=given.json, text=text)

@@ -1,79 +1,21 @@
 """Accounts in words for people: a table of all, a definition list of one, a history."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 from weerklank.cli.handin_text import show_reminder, tell_what_is_amiss
 from weerklank.cli.language import language, say
 from weerklank.cli.output import echo
-from weerklank.model.account import PROCESSES
+from weerklank.model.account_words import (
+    CHANGED,
+    FIELDS,
+    HAPPENED,
+    NOTHING,
+    fact_in_words,
+)
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.notice import Notice
-from weerklank.model.platform import TITLES
 from weerklank.model.text import Text
 
-#: Facts in the order in which `show` tells them.
-FIELDS: dict[str, Text] = {
-    "platform": Text("platform", "platform"),
-    "handle": Text("naam", "handle"),
-    "url": Text("adres", "address"),
-    "scenario": Text("scenario vandaag", "scenario today"),
-    "kinds": Text("soort", "kind"),
-    "named_after": Text("genoemd naar", "named after"),
-    "unit": Text("onderdeel", "unit"),
-    "status": Text("status", "status"),
-    "status_since": Text("status sinds", "status since"),
-    "openness": Text("openbaarheid", "openness"),
-    "managers": Text("beheerders", "managers"),
-    "processes": Text("werkprocessen", "processes"),
-    "replies": Text("reacties", "replies"),
-    "replies_received_since": Text("reacties gezien sinds", "replies seen since"),
-    "answered_since": Text("beantwoord sinds", "answered since"),
-    "two_way_seen": Text("na sluiting gezien op", "seen after closing on"),
-    "intention": Text("bedoeling", "intention"),
-    "intention_since": Text("bedoeling sinds", "intention since"),
-    "tenures": Text("ambtsdragers", "office holders"),
-    "managed_by": Text("beheerd vanuit", "managed from"),
-    "former_handles": Text("vroegere namen", "former handles"),
-    "reported_handles": Text("gemelde namen", "reported handles"),
-    "registered": Text("geregistreerd op", "registered on"),
-}
-_WORDS: dict[str, Text] = {
-    "corporate": Text("corporate", "corporate"),
-    "hybrid": Text("hybride", "hybrid"),
-    "personal": Text("persoonlijk", "personal"),
-    "organisation": Text("organisatie", "organisation"),
-    "office": Text("ambt of functie", "office or function"),
-    "project": Text("project of campagne", "project or campaign"),
-    "active": Text("actief", "active"),
-    "unused": Text("ongebruikt", "unused"),
-    "closed": Text("opgeheven", "closed"),
-    "public": Text("openbaar", "public"),
-    "shielded": Text("afgeschermd", "shielded"),
-    "informing": Text("informeren", "informing"),
-    "dialogue": Text("in dialoog gaan", "dialogue"),
-    "A": Text("A (corporate, eenrichting)", "A (corporate, one-way)"),
-    "B": Text("B (corporate, tweerichting)", "B (corporate, two-way)"),
-    "C": Text("C (alleen losse berichten)", "C (single posts only)"),
-}
-_REPLIES: dict[str, Text] = {
-    "open": Text("mogelijk", "possible"),
-    "closed": Text("niet mogelijk", "not possible"),
-    "unknown": Text("onbekend of het kan", "not known whether possible"),
-}
-#: Labels of what a history tells and `show` does not, or in other words.
-_CHANGED: dict[str, Text] = {
-    **FIELDS,
-    "scenario": Text("scenario", "scenario"),
-    "handin_term": Text("termijn van aanleveren (maanden)", "term of hand-ins (months)"),
-}
-_FREE = frozenset({"handle", "url", "unit"})
-_KINDS: dict[str, Text] = {
-    "account.registered": Text("geregistreerd", "registered"),
-    "account.changed": Text("gewijzigd", "changed"),
-    "account.scenario": Text("ander scenario", "other scenario"),
-    "account.reported": Text("gemeld door een run", "reported by a run"),
-}
-_NOTHING = "-"
 _LABEL = 24
 _COLUMNS = (
     ("account", Text("nr", "no."), 6),
@@ -109,6 +51,39 @@ def table(accounts: Iterable[JsonObject]) -> None:
     else:
         echo(say("{count} accounts.", "{count} accounts.", count=len(rows)))
     tell_what_is_amiss((str(row["account"]), row["handin"]) for row in rows)
+    _tell_what_waits(rows)
+
+
+def _tell_what_waits(rows: list[JsonObject]) -> None:
+    """Name the accounts that ask for something of the owner of the register."""
+    for words, asks in _ASKING.items():
+        named = ", ".join(str(row["account"]) for row in rows if asks(row))
+        if named:
+            echo(f"{words.say(language())}: {named}.")
+
+
+def _is_overdue(row: JsonObject) -> bool:
+    review = row["review"]
+    return isinstance(review, dict) and review["overdue"] is True
+
+
+def _is_reported(row: JsonObject) -> bool:
+    return row["reports"] != 0
+
+
+def _is_astray(row: JsonObject) -> bool:
+    """Tell whether an account is in use on a platform that it should not be on (A7)."""
+    return row["platform_state"] in {"not-allowed", "ended"} and row["status"] != "closed"
+
+
+_ASKING: dict[Text, Callable[[JsonObject], bool]] = {
+    Text("Over tijd om na te lopen", "Overdue for review"): _is_overdue,
+    Text("Meldingen wachten over", "Reports wait on"): _is_reported,
+    Text(
+        "Op een platform dat niet is toegestaan of is beëindigd",
+        "On a platform that is not allowed or was ended",
+    ): _is_astray,
+}
 
 
 def _row(cells: list[str]) -> None:
@@ -124,7 +99,7 @@ def _cell(account: JsonObject, name: str) -> str:
     if name == "scenario":
         return str(value)
     if name == "managers" and isinstance(value, list):
-        return ", ".join(str(one["name"]) for one in value if isinstance(one, dict)) or _NOTHING
+        return ", ".join(str(one["name"]) for one in value if isinstance(one, dict)) or NOTHING
     return in_words(name, value)
 
 
@@ -138,53 +113,24 @@ def definition_list(account: JsonObject) -> None:
         echo(f"  {label.say(language()):<{_LABEL}}{first}")
         for line in more:
             echo(f"  {'':<{_LABEL}}{line}")
+    review = account.get("review")
+    if isinstance(review, dict):
+        last = f"{review['last']} ({review['by']})" if review["last"] else NOTHING
+        due = review["due"] or NOTHING
+        words = say("nagelopen; opnieuw voor", "reviewed; again by")
+        echo(f"  {words:<{_LABEL}}{last}; {due}")
     show_reminder(str(account["account"]), account.get("handin"))
 
 
 def in_words(name: str, value: Json) -> str:
     """Say the value of a fact in the language of the locale."""
-    if value is None or value in ("", []):
-        return _NOTHING
-    if isinstance(value, list):
-        return "; ".join(in_words(name, one) for one in value)
-    if isinstance(value, dict):
-        return _dated(name, value)
-    text = str(value)
-    if name in _FREE:
-        return text
-    if name == "platform":
-        return TITLES.get(text, text)
-    word = (_REPLIES if name == "replies" else _WORDS).get(text)
-    return word.say(language()) if word else text
-
-
-def _dated(name: str, fact: Mapping[str, Json]) -> str:
-    """Say a dated fact, or a manager with the group."""
-    if name == "former_handles":
-        return f"{fact['handle']} ({in_words('platform', fact['platform'])})"
-    if name == "reported_handles":
-        return say(
-            "{handle} (door run {run}, {day}; nog niet beoordeeld)",
-            "{handle} (by run {run}, {day}; not judged yet)",
-            handle=fact["handle"],
-            run=fact["run"],
-            day=fact["reported"],
-        )
-    if name == "managers":
-        return f"{fact['name']} ({fact['group']})" if fact.get("group") else str(fact["name"])
-    code = str(fact.get("code"))
-    head = fact.get("name") or (PROCESSES.get(code, code) if "code" in fact else None)
-    text = str(head) if head else in_words(name, fact.get("value"))
-    text += say(" vanaf {start}", " from {start}", start=fact["start"])
-    if fact.get("end"):
-        text += say(" tot en met {end}", " up to and including {end}", end=fact["end"])
-    return text
+    return fact_in_words(name, value, language())
 
 
 def history(events: Iterable[JsonObject]) -> None:
     """Print every event of an account: when, who, and what changed."""
     for event in events:
-        kind = _KINDS.get(str(event["kind"]))
+        kind = HAPPENED.get(str(event["kind"]))
         what = kind.say(language()) if kind else event["kind"]
         who = event["actor"]
         if event["actor"] != event["system_user"]:
@@ -212,7 +158,7 @@ def history(events: Iterable[JsonObject]) -> None:
 
 def _changed(name: str, values: Json) -> None:
     if isinstance(values, dict):
-        label = _CHANGED[name].say(language()) if name in _CHANGED else name
+        label = CHANGED[name].say(language()) if name in CHANGED else name
         before, after = in_words(name, values["from"]), in_words(name, values["to"])
         echo(f"    {label}: {before} → {after}")
 

@@ -8,7 +8,7 @@ import click
 from weerklank import bootstrap
 from weerklank.cli.export_options import export_options
 from weerklank.cli.handin_text import show_choice, show_hand_in, show_passed
-from weerklank.cli.importing import show_run, spare_memory
+from weerklank.cli.importing import show_run, spare_memory, tell_owners
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import STREAM, answer, echo
@@ -27,7 +27,6 @@ from weerklank.services.list_hand_ins import hand_ins_json, list_hand_ins
 from weerklank.services.record_hand_in import undo
 from weerklank.services.remind_makers import reminders_json
 from weerklank.services.run_report import report_json, shortfall_json
-from weerklank.services.seal_events import seal_events
 from weerklank.services.workplace import Workplace
 
 _USUAL = "add"
@@ -210,7 +209,7 @@ def _show_choices(given: Common, choices: Choices) -> None:
 
 def _tell(given: Common, workplace: Workplace, done: HandedIn) -> None:
     """Tell what came of a hand-in, and leave with the exit code of its run."""
-    seal_events(workplace)
+    tell_owners(workplace)
     report, number = done.report, done.hand_in
     value: JsonObject = {"handin": None, "state": None, "runs": []}
     if number is not None:

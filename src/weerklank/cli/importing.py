@@ -15,8 +15,10 @@ from weerklank.cli.output import answer, echo, thousands
 from weerklank.cli.shortfall_text import show_shortfalls
 from weerklank.model.errors import WeerklankError
 from weerklank.model.run import RunReport
+from weerklank.services.finish_change import finish_change
 from weerklank.services.import_export import import_export
 from weerklank.services.run_report import report_json
+from weerklank.services.workplace import Workplace
 
 
 @click.command(
@@ -61,9 +63,16 @@ def import_command(
     except WeerklankError as error:
         error.answer = {"runs": [], **error.answer}
         raise
+    tell_owners(workplace)
     run = report_json(report, language())
     answer({"runs": [run]}, as_json=given.json, text=lambda: show_run(report))
     click.get_current_context().exit(0 if report.complete else 1)
+
+
+def tell_owners(workplace: Workplace) -> None:
+    """Tell the owners of the register what a run changed in it, such as a scenario."""
+    for notice in finish_change(workplace):
+        workplace.reporter.step(notice.said())
 
 
 def spare_memory() -> None:

@@ -93,6 +93,18 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         "platform",
         Text("Besluiten over platforms.", "Decisions on platforms."),
     ),
+    "agreement": (
+        "agreement",
+        Text(
+            "Overeenkomsten met platforms over archiveren.",
+            "Agreements with platforms on archiving.",
+        ),
+    ),
+    "report": ("report", Text("Meldingen van wijzigingen.", "Reports of changes.")),
+    "mail": (
+        "mail",
+        Text("E-mail aan wie het overzicht beheert.", "Mail to the owners of the register."),
+    ),
     "privacy": ("privacy", Text("Privacybeleid.", "Privacy policy.")),
     "import": (
         "importing",

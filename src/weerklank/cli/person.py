@@ -6,14 +6,16 @@ import click
 
 from weerklank.cli import person_text
 from weerklank.cli.account_facts import DATE
+from weerklank.cli.account_text import notices_json, tell_notices
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.model.json_value import JsonObject
+from weerklank.model.notice import Notice
 from weerklank.model.person import Person, Role
-from weerklank.services.add_person import Added, add_person, person_list
+from weerklank.services.add_person import Added, add_person, email_of, person_list
+from weerklank.services.finish_change import finish_change
 from weerklank.services.hold_office import hold_office, person_history
-from weerklank.services.seal_events import seal_events
 
 
 @click.group(
@@ -36,16 +38,33 @@ def person_command() -> None:
     "roles",
     type=click.Choice([role.value for role in Role]),
     multiple=True,
-    required=True,
     help=say("Rol; mag vaker.", "Role; repeatable."),
 )
+@click.option(
+    "--email",
+    metavar="ADDRESS",
+    help=say(
+        "E-mailadres op het werk, voor e-mail over het accountoverzicht; het ligt naast de "
+        "sleutels en niet in het archief.",
+        "E-mail address at work, for mail on the register; it lies beside the keys and not in "
+        "the archive.",
+    ),
+)
+@click.option(
+    "--without-email",
+    is_flag=True,
+    help=say("Haal het e-mailadres weg.", "Take the e-mail address out."),
+)
 @common
-def add(given: Common, name: str, roles: tuple[str, ...]) -> None:
+def add(
+    given: Common, name: str, roles: tuple[str, ...], email: str | None, without_email: bool
+) -> None:
     """Add a person."""
     workplace = given.workplace()
-    added = add_person(workplace, name, tuple(map(Role, roles)))
-    seal_events(workplace)
-    _tell(given, added)
+    added = add_person(
+        workplace, name, tuple(map(Role, roles)), email, without_email=without_email
+    )
+    _tell(given, added, finish_change(workplace))
 
 
 @person_command.command(
@@ -84,8 +103,7 @@ def office_(given: Common, name: str, office: str, start: date, end: date | None
     """Record an office."""
     workplace = given.workplace()
     held = hold_office(workplace, name, office, start, end)
-    seal_events(workplace)
-    _tell(given, held)
+    _tell(given, held, finish_change(workplace))
 
 
 @person_command.command(
@@ -117,20 +135,24 @@ def _person_json(person: Person) -> JsonObject:
     }
 
 
-def _tell(given: Common, added: Added) -> None:
+def _tell(given: Common, added: Added, notices: tuple[Notice, ...]) -> None:
     person = added.person
-    answer(
-        {"person": person.name, **_person_json(person), "state": added.state},
-        as_json=given.json,
-        text=lambda: echo(person_text.line(person)),
-    )
+
+    def text() -> None:
+        echo(person_text.line(person))
+        tell_notices(notices)
+
+    told = {"person": person.name, **_person_json(person), "state": added.state}
+    answer({**told, "warnings": notices_json(notices)}, as_json=given.json, text=text)
 
 
 @person_command.command("list", help=say("Toon alle personen.", "Show all persons."))
 @common
 def show_all(given: Common) -> None:
     """List the persons."""
-    persons = person_list(given.workplace())
+    workplace = given.workplace()
+    persons = person_list(workplace)
+    addresses = {person.name: email_of(workplace, person.name) for person in persons}
 
     def text() -> None:
         if not persons:
@@ -143,10 +165,16 @@ def show_all(given: Common) -> None:
                 )
             )
         for person in persons:
-            echo(person_text.line(person))
+            email = addresses[person.name]
+            echo(person_text.line(person) + (f" <{email}>" if email else ""))
 
     answer(
-        {"persons": [{"name": one.name, **_person_json(one)} for one in persons]},
+        {
+            "persons": [
+                {"name": one.name, **_person_json(one), "email": addresses[one.name]}
+                for one in persons
+            ]
+        },
         as_json=given.json,
         text=text,
     )

@@ -40,6 +40,13 @@ def _stated(change: Json) -> str:
             if isinstance(one, dict)
         ]
         return say("ambten: {offices}", "offices: {offices}", offices="; ".join(rows))
+    if "email" in change:
+        gone = change["email"] == "removed"
+        return (
+            say("e-mailadres weggehaald", "e-mail address taken out")
+            if gone
+            else say("e-mailadres opgegeven", "e-mail address given")
+        )
     roles = change.get("roles")
     named = ", ".join(map(str, roles)) if isinstance(roles, list) else ""
     return say("rollen: {roles}", "roles: {roles}", roles=named)

@@ -11,16 +11,9 @@ from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import TITLES, Platform
-from weerklank.model.text import Text
-from weerklank.services.seal_events import seal_events
+from weerklank.model.register_words import PLATFORM_STATES
+from weerklank.services.finish_change import finish_change
 from weerklank.services.set_platform_status import Decision, platform_list, set_platform_status
-
-_STATES: dict[str, Text] = {
-    "designated": Text("aangewezen", "designated"),
-    "experimental": Text("experimenteel", "experimental"),
-    "not-allowed": Text("niet toegestaan", "not allowed"),
-    "ended": Text("beëindigd", "ended"),
-}
 
 
 @click.group("platform", help=say("Besluiten over platforms.", "Decisions on platforms."))
@@ -59,15 +52,13 @@ def status(
     done = set_platform_status(
         workplace, Platform(platform), Decision(decision), decided=decided, document=document
     )
-    seal_events(workplace)
+    notices = (*done.notices, *finish_change(workplace))
 
     def text() -> None:
         _line(done.platform)
-        tell_notices(done.notices)
+        tell_notices(notices)
 
-    answer(
-        {**done.platform, "warnings": notices_json(done.notices)}, as_json=given.json, text=text
-    )
+    answer({**done.platform, "warnings": notices_json(notices)}, as_json=given.json, text=text)
 
 
 @platform_command.command(
@@ -94,7 +85,7 @@ def _line(platform: JsonObject) -> None:
         else say(
             "{state}, besloten op {day}",
             "{state}, decided on {day}",
-            state=_STATES[str(state)].say(language()),
+            state=PLATFORM_STATES[str(state)].say(language()),
             day=platform["decided"],
         )
     )

@@ -8,6 +8,8 @@ from datetime import date
 import msgspec
 
 from weerklank.model.account import Account, ReportedHandle
+from weerklank.model.agreement import Agreement
+from weerklank.model.change_report import ChangeReport, ReportState
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.event import Event
 from weerklank.model.host_form import handle_form, host_form
@@ -15,6 +17,7 @@ from weerklank.model.ids import AccountId
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.person import DatedOffice, Person, Role
 from weerklank.model.platform import Platform
+from weerklank.model.review import USUAL_REVIEW_TERM, Review
 from weerklank.model.text import Text
 
 UNKNOWN_ACCOUNT = fault(
@@ -36,6 +39,8 @@ AMBIGUOUS_ACCOUNT = fault(
     ),
     Text(nl="Noem het nummer.", en="Name the number."),
 )
+#: Kind of the event that somebody's e-mail address was set or taken out.
+CONTACT = "person.contact"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +61,17 @@ class Register:
 
     accounts: dict[AccountId, Account] = field(default_factory=dict)
     persons: dict[str, Person] = field(default_factory=dict)
+    #: The decision that holds of each platform: the last by its own date.
     platforms: dict[Platform, PlatformStatus] = field(default_factory=dict)
+    #: Every decision on each platform, in order of date.
+    platform_history: dict[Platform, list[PlatformStatus]] = field(default_factory=dict)
+    #: In the order in which they were recorded.
+    agreements: dict[str, Agreement] = field(default_factory=dict)
+    reports: dict[str, ChangeReport] = field(default_factory=dict)
+    #: The last review of each account.
+    reviews: dict[AccountId, Review] = field(default_factory=dict)
+    #: Calendar months within which each account is to be reviewed.
+    review_term: int = USUAL_REVIEW_TERM
 
     def find(self, name: str) -> Account:
         """Find an account by number, address or handle; WrongUse when there is not just one."""
@@ -87,15 +102,58 @@ class Register:
     def apply(self, event: Event) -> None:
         """Take one event of the register into account; others are passed over."""
         noun = event.kind.partition(".")[0]
-        if noun == "account":
-            self._apply_account(event)
-        elif noun == "person":
-            self._apply_person(event)
-        elif noun == "platform":
-            status = msgspec.convert({"platform": event.subject, **event.data}, PlatformStatus)
-            self.platforms[status.platform] = status
+        read = {
+            "account": self._apply_account,
+            "agreement": self._apply_agreement,
+            "person": self._apply_person,
+            "platform": self._apply_platform,
+            "report": self._apply_change_report,
+            "review": self._apply_term,
+        }.get(noun)
+        if read:
+            read(event)
+
+    def _apply_platform(self, event: Event) -> None:
+        status = msgspec.convert({"platform": event.subject, **event.data}, PlatformStatus)
+        history = self.platform_history.setdefault(status.platform, [])
+        history.append(status)
+        history.sort(key=lambda one: one.decided)  # of one day, the last one recorded holds
+        self.platforms[status.platform] = history[-1]
+
+    def _apply_agreement(self, event: Event) -> None:
+        if event.kind == "agreement.added":
+            facts = {"id": event.subject, **event.data}
+            self.agreements[event.subject] = msgspec.convert(facts, Agreement)
+        known, changes = self.agreements.get(event.subject), event.data.get("changes")
+        if event.kind == "agreement.changed" and known:
+            if not isinstance(changes, dict):
+                raise TypeError(event.kind)
+            facts = {name: one["to"] for name, one in changes.items() if isinstance(one, dict)}
+            whole = {**msgspec.to_builtins(known), **facts}
+            self.agreements[known.id] = msgspec.convert(whole, Agreement)
+
+    def _apply_change_report(self, event: Event) -> None:
+        if event.kind == "report.made":
+            facts = {"id": event.subject, "reported": event.at, **event.data}
+            self.reports[event.subject] = msgspec.convert(facts, ChangeReport)
+        known = self.reports.get(event.subject)
+        if event.kind == "report.settled" and known:
+            reason = event.data.get("reason")
+            self.reports[event.subject] = replace(
+                known,
+                state=ReportState(str(event.data["state"])),
+                reason=None if reason is None else str(reason),
+                settled=event.at,
+                settled_by=event.actor.known_as,
+            )
+
+    def _apply_term(self, event: Event) -> None:
+        if event.kind == "review.term":
+            self.review_term = msgspec.convert(event.data["months"], int)
 
     def _apply_person(self, event: Event) -> None:
+        if event.kind == CONTACT:
+            return  # the address itself lies beside the keys
         known = self.persons.get(event.subject, Person(name=event.subject, roles=()))
         if event.kind == "person.office":
             changes = event.data["changes"]
@@ -113,6 +171,8 @@ class Register:
         number = AccountId(event.subject)
         if event.kind == "account.registered":
             self.accounts[number] = account_from_json(event.data)
+        if event.kind == "account.reviewed" and number in self.accounts:
+            self.reviews[number] = Review(day=event.at.date(), by=event.actor.known_as)
         if event.kind not in {"account.changed", "account.reported"}:
             return  # such as account.scenario: it follows from the facts, and is derived again
         if number not in self.accounts:

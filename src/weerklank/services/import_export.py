@@ -58,6 +58,7 @@ from weerklank.services.record_hand_in import (
 from weerklank.services.recorder import Recorder
 from weerklank.services.recover import recover
 from weerklank.services.refuse_direct_messages import refuse_direct_messages
+from weerklank.services.report_change import report_profile
 from weerklank.services.run_report import report_json
 from weerklank.services.seal_events import seal_events
 from weerklank.services.workplace import Workplace
@@ -148,6 +149,8 @@ def import_export(
         report.notices.extend(destruction_waits(w.list, w.damage) for w in waiting_destructions)
         run.observe()
         report_handle(workplace, target, export, report.run)
+        if run.profile_changed:
+            report_profile(workplace, target, report.run)
         report.ended = workplace.clock.now()
         workplace.record(Book.JOURNAL, "run.finished", report.run, report_json(report))
         seal_events(workplace)
@@ -203,6 +206,8 @@ class _Run:
         self._export = export
         self._report = report
         self._posts = posts
+        #: Whether the profile differs from the one that was held.
+        self.profile_changed = False
         scenarios = account.scenarios_until(report.started.date())
         keys = ItemKeys(workplace.keys.ids)
         folder = workplace.layout.spool / spool_name(account.id)
@@ -371,7 +376,9 @@ class _Run:
             )
             return
         profile = self._minimiser.prepare(raw)
+        before = self._report.new_versions
         self._recorder.add(profile, profile.tag)
+        self.profile_changed = self._report.new_versions > before
 
     def observe(self) -> None:
         """Tell the register what the export shows: that the organisation answers."""

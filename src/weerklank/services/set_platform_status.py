@@ -13,6 +13,7 @@ from weerklank.model.person import Role
 from weerklank.model.platform import Platform
 from weerklank.model.text import Text
 from weerklank.register.book import Register
+from weerklank.services.agreements import agreement_json, in_force
 from weerklank.services.edit_account import refuse_future
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -53,6 +54,7 @@ def set_platform_status(
         workplace.require(Role.REGISTER_OWNER)
     refuse_future(workplace, decided)
     with locked(workplace.layout.lock("register"), "register", wait=True):
+        workplace.register()  # an event is never dated before the newest that is known
         data: JsonObject = {
             "decided": decided.isoformat(),
             "document": document,
@@ -67,23 +69,37 @@ def set_platform_status(
         if going and in_use
         else ()
     )
-    return Decided(_platform_json(register, platform), notices)
+    today = workplace.clock.now().date()
+    return Decided(_platform_json(register, platform, today), notices)
 
 
 def platform_list(workplace: Workplace) -> list[JsonObject]:
     """Give for every platform what was decided, and which accounts are in use on it."""
     register = workplace.register()
-    return [_platform_json(register, platform) for platform in Platform]
+    today = workplace.clock.now().date()
+    return [_platform_json(register, platform, today) for platform in Platform]
 
 
-def _platform_json(register: Register, platform: Platform) -> JsonObject:
+def platform_state(register: Register, platform: Platform) -> str | None:
+    """Give what was decided on a platform; None as long as nothing was."""
     status = register.platforms.get(platform)
+    return status.status if status else None
+
+
+def _platform_json(register: Register, platform: Platform, today: date) -> JsonObject:
+    status = register.platforms.get(platform)
+    agreement = in_force(register, platform, today)
     return {
         "platform": platform.value,
         "state": status.status if status else None,
         "decided": status.decided.isoformat() if status else None,
         "document": status.document if status else None,
         "accounts": [*_accounts(register, platform)],
+        "agreement": agreement_json(agreement, today) if agreement else None,
+        "history": [
+            {"state": one.status, "decided": one.decided.isoformat(), "document": one.document}
+            for one in register.platform_history.get(platform, [])
+        ],
     }
 
 

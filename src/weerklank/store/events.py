@@ -134,6 +134,22 @@ class EventStore:
             if text is not None:
                 yield read_event(text)
 
+    def read_backwards(self, book: Book, kinds: Iterable[str]) -> Iterator[Event]:
+        """Give the events of some kinds that this archive wrote, the newest first.
+
+        For who looks for what was done last: a long journal is not read to its beginning.
+        """
+        marks = [b'"kind":"%s"' % kind.encode() for kind in kinds]
+        for folder in sorted(self._layout.book(book).glob("*/*/*"), reverse=True):
+            for name in sorted(_names(folder), reverse=True):
+                path = folder / name
+                try:
+                    text = read_plain(path, _MOST)
+                except (OSError, ValueError):
+                    continue
+                if any(mark in text for mark in marks) and self.genuine(path) is not None:
+                    yield read_event(text)
+
     def read_named(self, names: Iterable[str]) -> Iterator[Event]:
         """Give events by their files, in the order given; what can't be read is passed over.
 

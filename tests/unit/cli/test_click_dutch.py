@@ -30,6 +30,8 @@ THERE = [
     for name, (module, _) in COMMANDS.items()
     if importlib.util.find_spec(f"weerklank.cli.{module}")
 ]
+#: Modules that say nothing when they are imported, and that `main` shares with commands.
+SAY_NOTHING_EARLY = {"main", "language", "output", "options", "click_dutch"}
 START = "from weerklank.cli.main import main; main()"
 
 
@@ -43,7 +45,7 @@ def say(monkeypatch, capsys):
         monkeypatch.setenv("LANG", lang)
         # A process has one language: what commands said at import, and click remembers, must go.
         for name in [name for name in sys.modules if name.startswith("weerklank.cli.")]:
-            if name.removeprefix("weerklank.cli.") in {module for module, _ in COMMANDS.values()}:
+            if name.removeprefix("weerklank.cli.") not in SAY_NOTHING_EARLY:
                 monkeypatch.delitem(sys.modules, name)
         monkeypatch.setattr(weerklank, "_help_option", None, raising=False)
         with pytest.raises(SystemExit) as left:

@@ -1,0 +1,48 @@
+"""Mail that the program sends: how it goes out."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from weerklank.model.text import Language
+
+
+class MailSecurity(StrEnum):
+    """How the connection to the mail server is guarded."""
+
+    #: Begun in the clear, guarded before anything is said (RFC 3207); refused where it can't be.
+    STARTTLS = "starttls"
+    #: Guarded from the first byte (RFC 8314).
+    TLS = "tls"
+    #: Not at all: for a mail server on the machine or the network itself, without a password.
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailSettings:
+    """By which server mail goes out, and in whose name."""
+
+    host: str
+    port: int
+    security: MailSecurity
+    sender: str
+    user: str | None = None
+    #: Never shown, and never written but into the settings beside the keys.
+    password: str | None = field(default=None, repr=False)
+    #: Certificates (PEM) of the authority that the server is known by, besides the usual ones.
+    authority: str | None = None
+    language: Language = "nl"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One mail to one person of the organisation."""
+
+    name: str
+    #: None where no address is known, which only the outbox takes.
+    email: str | None
+    subject: str
+    body: tuple[str, ...]
+    at: datetime
+    #: The same for the same mail, so that one that goes twice can be told.
+    mark: str

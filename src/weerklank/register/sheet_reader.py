@@ -1,0 +1,346 @@
+"""Read a register that is kept in a spreadsheet: CSV, XLSX or JSON, hostile as it may be.
+
+Nothing is read beyond bounds that the register of any organisation stays far within, so that a
+bomb costs little memory and time and is named as what it is.
+"""
+
+import codecs
+import csv
+import io
+import itertools
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+import orjson
+
+from weerklank.model.errors import BrokenInput, WrongUse, fault
+from weerklank.model.json_value import JsonObject
+from weerklank.model.text import Text
+from weerklank.register.columns import Column, column_of
+from weerklank.store.plain_file import NotPlain, read_plain
+
+NO_FILE = fault(
+    "REGISTER-053",
+    Text(nl="Bestand {file} is er niet of is niet leesbaar.", en="File {file} can't be read."),
+    Text(nl="Controleer de naam en de rechten.", en="Check the name and the rights."),
+)
+OTHER_ENDING = fault(
+    "REGISTER-054",
+    Text(
+        nl="De naam {file} zegt niet in welke vorm het bestand is.",
+        en="The name {file} does not say what form the file has.",
+    ),
+    Text(
+        nl="Gebruik een naam die eindigt op .csv, .xlsx of .json.",
+        en="Use a name that ends in .csv, .xlsx or .json.",
+    ),
+)
+NOT_READABLE = fault(
+    "REGISTER-055",
+    Text(
+        nl="{file} kan niet worden gelezen: {reason} (plaats: {place}). Er is niets ingelezen.",
+        en="{file} can't be read: {reason} (place: {place}). Nothing was taken in.",
+    ),
+    Text(
+        nl="Open het in het rekenblad, controleer het en bewaar het opnieuw als CSV (UTF-8) of "
+        "XLSX zonder wachtwoord.",
+        en="Open it in the spreadsheet program, check it and save it again as CSV (UTF-8) or "
+        "XLSX without a password.",
+    ),
+)
+TOO_MUCH = fault(
+    "REGISTER-056",
+    Text(
+        nl="{file} is groter dan een accountoverzicht kan zijn: meer dan {most} {what}. Er is "
+        "niets ingelezen.",
+        en="{file} is larger than a register can be: more than {most} {what}. Nothing was "
+        "taken in.",
+    ),
+    Text(
+        nl="Lees alleen het overzicht van accounts in, zo nodig in delen.",
+        en="Take in the register of accounts only, in parts if need be.",
+    ),
+)
+NO_ADDRESS_COLUMN = fault(
+    "REGISTER-057",
+    Text(
+        nl="{file} heeft geen kolom met het adres van het account.",
+        en="{file} has no column with the address of the account.",
+    ),
+    Text(
+        nl="Zet in de eerste rij de koppen 'adres' en 'soort'; de andere kolommen staan in de "
+        "handleiding.",
+        en="Put the headings 'address' and 'kind' in the first row; the manual has the other "
+        "columns.",
+    ),
+)
+
+#: Bytes of the largest file, and of all that a workbook holds once it is unpacked.
+MOST_BYTES = 16 << 20
+MOST_UNPACKED = 32 << 20
+MOST_ROWS = 10_000
+MOST_COLUMNS = 100
+MOST_CHARACTERS = 32_767
+_MOST_MEMBERS = 1_000
+_MOST_SHEETS = 10
+#: Rows of the longest sheet that a spreadsheet program makes, empty ones too.
+_MOST_NUMBER = 1 << 20
+_MOST_HEADING_ROWS = 10
+
+_BYTES = Text("bytes", "bytes")
+_UNPACKED = Text("bytes uitgepakt", "bytes unpacked")
+_ROWS = Text("rijen", "rows")
+_CHARACTERS = Text("tekens in een cel", "characters in a cell")
+_BINARY = Text("het is geen tekst", "it is no text")
+_ENCODING = Text("de tekencodering is onbekend", "the character encoding is unknown")
+_QUOTES = Text("de aanhalingstekens kloppen niet", "the quotes are wrong")
+_WORKBOOK = Text(
+    "het is geen werkmap, is beschadigd, of heeft een wachtwoord",
+    "it is no workbook, is damaged, or has a password",
+)
+_JSON = Text("het is geen JSON met een lijst 'accounts'", "it is no JSON with a list 'accounts'")
+_OF_A_WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
+
+class _NoHeadingsError(BrokenInput):
+    """No row is one of headings."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One row of a file, as the spreadsheet numbers it, or the facts of one account as JSON."""
+
+    number: int
+    cells: dict[str, str]
+    facts: JsonObject | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a file holds."""
+
+    rows: tuple[FileRow, ...]
+    #: Headings as they stand in the file, by the code of their column.
+    headings: dict[str, str]
+    #: Headings that mean nothing here: what stands below them is not read.
+    unknown: tuple[str, ...]
+    #: Whether it was taken for Windows-1252, as Excel writes CSV where it is not asked for UTF-8.
+    windows: bool = False
+
+
+def read_sheet(path: Path) -> Sheet:
+    """Read a register from a file; BrokenInput when it can't be read, WrongUse without a file."""
+    style = path.suffix.lower()
+    if style not in _READERS:
+        raise WrongUse(OTHER_ENDING, file=path.name)
+    try:
+        content = read_plain(path, MOST_BYTES)
+    except NotPlain as error:
+        if not path.is_file():
+            raise WrongUse(NO_FILE, file=path) from error
+        raise _too_much(path, MOST_BYTES, _BYTES) from error
+    except OSError as error:
+        raise WrongUse(NO_FILE, file=path) from error
+    return _READERS[style](path, content)
+
+
+def _broken(path: Path, reason: Text, place: object = "-") -> BrokenInput:
+    return BrokenInput(NOT_READABLE, file=path.name, reason=reason, place=place)
+
+
+def _too_much(path: Path, most: int, what: Text) -> BrokenInput:
+    return BrokenInput(TOO_MUCH, file=path.name, most=most, what=what)
+
+
+def _read_csv(path: Path, content: bytes) -> Sheet:
+    text, windows = _decode(path, content)
+    lines = [*itertools.islice(io.StringIO(text), _MOST_HEADING_ROWS)]
+    declared = lines[0].strip().lower() if lines else ""
+    apart = ";"
+    if declared.startswith("sep=") and len(declared) == len("sep=;"):
+        apart, text = declared[-1], text[len(lines[0]) :]
+    elif lines:
+        apart = max(";,\t", key="".join(lines).count)
+    csv.field_size_limit(MOST_CHARACTERS)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=apart, strict=True)
+    skipped = 1 if declared.startswith("sep=") else 0
+
+    def rows() -> Iterator[list[str]]:
+        try:
+            yield from reader
+        except csv.Error as error:
+            reason = _CHARACTERS if "limit" in str(error) else _QUOTES
+            raise _broken(path, reason, reader.line_num + skipped) from None
+
+    return _sheet(path, rows(), first=1 + skipped, windows=windows)
+
+
+def _decode(path: Path, content: bytes) -> tuple[str, bool]:
+    """Give the text, and whether it was taken for Windows-1252."""
+    if content.startswith(_OF_A_WORKBOOK):
+        raise _broken(path, _BINARY)
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encodings = ["utf-16"]
+    elif b"\0" in content:
+        raise _broken(path, _BINARY, content.index(b"\0"))
+    else:
+        encodings = ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text:
+            break
+        return text, encoding == "cp1252"
+    raise _broken(path, _ENCODING)
+
+
+def _read_xlsx(path: Path, content: bytes) -> Sheet:
+    import openpyxl  # slow to load, and seldom needed
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            members = packed.infolist()
+            unpacked = sum(member.file_size for member in members)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        raise _broken(path, _WORKBOOK) from error
+    # zipfile gives no more of a member than its size says, so the sum binds the reader.
+    if unpacked > MOST_UNPACKED or len(members) > _MOST_MEMBERS:
+        raise _too_much(path, MOST_UNPACKED, _UNPACKED)
+    try:
+        book = openpyxl.load_workbook(
+            io.BytesIO(content), read_only=True, data_only=True, keep_links=False
+        )
+        for sheet in book.worksheets[:_MOST_SHEETS]:
+            with suppress(_NoHeadingsError):  # such as a sheet that explains the others
+                return _sheet(path, _cells(sheet), first=1)
+    except (BrokenInput, WrongUse):
+        raise
+    except Exception as error:  # a hostile workbook makes the library raise anything
+        raise _broken(path, _WORKBOOK) from error
+    raise _NoHeadingsError(NO_ADDRESS_COLUMN, file=path.name)
+
+
+class _Rows(Protocol):
+    def iter_rows(self, *, max_col: int, values_only: bool) -> Iterable[tuple[object, ...]]: ...
+
+
+def _cells(sheet: _Rows) -> Iterator[list[str]]:
+    for row in sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True):
+        yield [_cell(value) for value in row] if any(row) else []
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime | date):
+        return value.isoformat(*(" ",) if isinstance(value, datetime) else ())
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _sheet(path: Path, rows: Iterable[list[str]], *, first: int, windows: bool = False) -> Sheet:
+    numbered = _bounded(path, rows, first)
+    columns, headings = _headings(path, numbered)
+    found = tuple(FileRow(number, _by_column(columns, cells)) for number, cells in numbered)
+    pairs = [*zip(columns, headings, strict=True)]
+    named: dict[str, str] = {}
+    unknown = []
+    for column, heading in pairs:
+        # Of two columns with one meaning the first is read.
+        if column and column.code not in named:
+            named[column.code] = heading
+        elif heading:
+            unknown.append(heading)
+    return Sheet(found, named, tuple(unknown), windows)
+
+
+def _bounded(path: Path, rows: Iterable[list[str]], first: int) -> Iterator[tuple[int, list[str]]]:
+    """Give the rows that hold something with their numbers, as long as they stay within bounds."""
+    held = 0
+    for number, row in enumerate(rows, first):
+        cells = [cell.strip() for cell in row[:MOST_COLUMNS]]
+        held += any(cells)
+        if held > MOST_ROWS or number > _MOST_NUMBER:
+            raise _too_much(path, MOST_ROWS, _ROWS)
+        if max(map(len, cells), default=0) > MOST_CHARACTERS:
+            raise _too_much(path, MOST_CHARACTERS, _CHARACTERS)
+        if any(cells):
+            yield number, cells
+
+
+def _headings(
+    path: Path, numbered: Iterator[tuple[int, list[str]]]
+) -> tuple[list[Column | None], list[str]]:
+    """Give the columns and what they are called; a title may stand above them."""
+    for _, cells in itertools.islice(numbered, _MOST_HEADING_ROWS):
+        columns = [column_of(cell) for cell in cells]
+        if any(column and column.code == "url" for column in columns):
+            return columns, cells
+    raise _NoHeadingsError(NO_ADDRESS_COLUMN, file=path.name)
+
+
+def _by_column(columns: list[Column | None], cells: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for column, cell in zip(columns, cells, strict=False):
+        if column and not column.derived:
+            found.setdefault(column.code, cell)
+    return found
+
+
+class _Accounts(msgspec.Struct):
+    accounts: list[msgspec.Raw]
+
+
+def _read_json(path: Path, content: bytes) -> Sheet:
+    try:
+        rows = msgspec.json.decode(content.removeprefix(codecs.BOM_UTF8), type=_Accounts).accounts
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise _broken(path, _JSON) from error
+    if len(rows) > MOST_ROWS:
+        raise _too_much(path, MOST_ROWS, _ROWS)
+    found, unknown = [], dict[str, None]()
+    for number, raw in enumerate(rows, 1):
+        try:
+            facts = orjson.loads(memoryview(raw))
+        except orjson.JSONDecodeError as error:
+            raise _broken(path, _JSON, number) from error
+        if not isinstance(facts, dict):
+            raise _broken(path, _JSON, number)
+        known, passed = _json_facts(facts)
+        unknown |= dict.fromkeys(passed)
+        found.append(FileRow(number, {}, known))
+    return Sheet(tuple(found), {}, tuple(unknown))
+
+
+#: Keys of `account list --json` that follow from others, or that only runs and reviews write.
+_FOLLOWS = frozenset(
+    "scenario one_way handin reported_handles review reports platform_state warnings".split()
+)
+
+
+def _json_facts(facts: JsonObject) -> tuple[JsonObject, list[str]]:
+    known: JsonObject = {}
+    unknown = []
+    for key, value in facts.items():
+        column = column_of(key)
+        if key in _FOLLOWS:
+            continue
+        if key == "kind":
+            known.setdefault("kinds", value)
+        elif column is None or column.derived:
+            unknown.append(key)
+        else:
+            known[column.code] = value
+    return known, unknown
+
+
+_READERS = {".csv": _read_csv, ".xlsx": _read_xlsx, ".json": _read_json}

@@ -1,0 +1,124 @@
+"""Exchange register: take it in from a spreadsheet and give it out; nothing is lost on the way."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from weerklank.model.errors import WrongUse
+from weerklank.model.event import Book
+from weerklank.model.json_value import JsonObject
+from weerklank.model.notice import Notice
+from weerklank.model.text import Language, Text
+from weerklank.register.book import account_to_json, differences
+from weerklank.register.sheet_reader import OTHER_ENDING, Sheet, read_sheet
+from weerklank.register.sheet_writer import write_sheet
+from weerklank.services.edit_account import require_keeper
+from weerklank.services.observe_account import record_change
+from weerklank.services.plan_exchange import RowResult, RowState, plan_rows
+from weerklank.services.workplace import Workplace
+from weerklank.services.write_file import write_plain
+from weerklank.store.lock import locked
+
+COLUMNS_PASSED = Text(
+    nl="Deze kolommen zijn niet gelezen: {columns}.",
+    en="These columns were not read: {columns}.",
+)
+READ_AS_WINDOWS = Text(
+    nl="Het bestand is geen UTF-8 en is gelezen als Windows-1252; kijk of letters als é en ë goed "
+    "zijn overgekomen.",
+    en="The file is no UTF-8 and was read as Windows-1252; see whether letters such as é and ë "
+    "came over well.",
+)
+STYLES = ("csv", "xlsx", "json")
+_MOST_TOLD = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What came, or would come, of each row of a file."""
+
+    rows: tuple[RowResult, ...]
+    notices: tuple[Notice, ...]
+    #: Whether it was written, or only looked at.
+    written: bool
+
+    def count(self, state: RowState) -> int:
+        """Count the rows in a state."""
+        return sum(row.state is state for row in self.rows)
+
+
+def preview_register(workplace: Workplace, file: Path) -> Exchange:
+    """Say of each row of a file what taking it in would do; nothing is written."""
+    require_keeper(workplace)
+    sheet = read_sheet(file)
+    rows = plan_rows(workplace, workplace.register(), sheet)
+    return Exchange(tuple(rows), _notices(sheet), written=False)
+
+
+def import_register(workplace: Workplace, file: Path) -> Exchange:
+    """Take in every sound row of a file; a row that is wrong stays out and is named.
+
+    BrokenInput when the file can't be read: then nothing is taken in.
+    """
+    require_keeper(workplace)
+    sheet = read_sheet(file)
+    today = workplace.clock.now().date()
+    with locked(workplace.layout.lock("register"), "register", wait=True):
+        rows = plan_rows(workplace, workplace.register(), sheet)
+        for done, row in enumerate(rows):
+            workplace.reporter.progress(done, len(rows))
+            if row.account and row.before is None:
+                facts = account_to_json(row.account)
+                workplace.record(Book.REGISTER, "account.registered", row.account.id, facts)
+            elif row.account and row.before:
+                record_change(workplace, row.before, row.account, since=today)
+    taken = Exchange(tuple(rows), _notices(sheet), written=True)
+    counts: JsonObject = {state.value: taken.count(state) for state in RowState}
+    workplace.record(Book.JOURNAL, "register.imported", "register", counts)
+    return taken
+
+
+def export_register(workplace: Workplace, file: Path, language: Language) -> int:
+    """Write the register to a file, in the form that its name ends in; gives how many accounts."""
+    style = file.suffix.lower().removeprefix(".")
+    if style not in STYLES:
+        raise WrongUse(OTHER_ENDING, file=file.name)
+    write_plain(file, register_bytes(workplace, style, language))
+    return len(workplace.register().accounts)
+
+
+def register_bytes(workplace: Workplace, style: str, language: Language) -> bytes:
+    """Give the register as a file in one of `STYLES`."""
+    accounts = workplace.register().accounts.values()
+    return write_sheet(accounts, style, workplace.clock.now().date(), language)
+
+
+def row_json(row: RowResult, language: Language) -> JsonObject:
+    """Write what came of a row as JSON."""
+    error: JsonObject | None = None
+    if row.error:
+        error = {
+            "code": row.error.code,
+            "message": row.error.message(language),
+            "hint": row.error.hint(language),
+            "column": row.column,
+            "value": row.value,
+        }
+    account = row.account or row.before
+    changes = differences(row.before, row.account) if row.before and row.account else {}
+    return {
+        "row": row.row,
+        "state": row.state.value,
+        "account": account.id if account else None,
+        "changes": changes,
+        "error": error,
+    }
+
+
+def _notices(sheet: Sheet) -> tuple[Notice, ...]:
+    found = []
+    if sheet.unknown:
+        told = [*sheet.unknown[:_MOST_TOLD], *(["…"] if len(sheet.unknown) > _MOST_TOLD else [])]
+        found.append(Notice("columns-passed", COLUMNS_PASSED, {"columns": ", ".join(told)}))
+    if sheet.windows:
+        found.append(Notice("windows-1252", READ_AS_WINDOWS))
+    return tuple(found)
