@@ -2,12 +2,15 @@
 
 import click
 
+from weerklank import bootstrap
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
+from weerklank.model.errors import WrongUse
 from weerklank.model.person import Role
 from weerklank.services.add_person import add_person, person_list
 from weerklank.services.seal_events import seal_events
+from weerklank.services.workplace import UNKNOWN_PERSON
 
 
 @click.group("person", help=say("Personen en hun rollen.", "Persons and their roles."))
@@ -72,4 +75,34 @@ def show_all(given: Common) -> None:
         {"persons": [{"name": one.name, "roles": [*one.roles]} for one in persons]},
         as_json=given.json,
         text=text,
+    )
+
+
+@person_command.command(
+    "password",
+    help=say(
+        "Trek een nieuw wachtwoord voor NAME, die in het register staat; het wordt één keer "
+        "getoond.",
+        "Draw a new password for NAME, who is in the register; it is shown once.",
+    ),
+)
+@click.argument("name", metavar="NAME")
+@common
+def password(given: Common, name: str) -> None:
+    """Draw someone a password for the web application."""
+    workplace = given.workplace()
+    person = workplace.register().persons.get(name)
+    if person is None:
+        raise WrongUse(UNKNOWN_PERSON, name=name)
+    from weerklank.web.configure import configure
+    from weerklank.web.sign_in import draw_password
+    from weerklank.web.site import Site
+
+    archive = bootstrap.archive_folder(given.archive)
+    configure(Site(archive=archive, keys=workplace.keys.folder))
+    drawn = draw_password(person.name)
+    answer(
+        {"password": drawn, "person": person.name},
+        as_json=given.json,
+        text=lambda: echo(f"{person.name}: {drawn}"),
     )

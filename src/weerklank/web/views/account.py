@@ -1,0 +1,175 @@
+"""One account: overview, runs and history; each tab a page of its own."""
+
+import re
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from weerklank.model.account import PROCESSES, Scenario
+from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.text import Text
+from weerklank.services.read_runs import PastRun, read_runs
+from weerklank.services.register_account import account_history
+from weerklank.services.remind_makers import reminders_json
+from weerklank.web.account_facts import row_of
+from weerklank.web.permissions import may
+from weerklank.web.shell import Crumb, page
+from weerklank.web.visit import Visit, the_visit
+from weerklank.web.words import PLATFORMS, WORDS, day
+
+_TABS = {
+    "account": Text("Overzicht", "Overview"),
+    "account-runs": Text("Oogsten", "Harvests"),
+    "account-history": Text("Geschiedenis", "History"),
+}
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+ACCOUNTS = Crumb(Text("Accounts", "Accounts"), "/accounts/")
+
+
+def about(visit: Visit, number: str, tab: str) -> dict[str, object]:
+    """Give what the head of every page of an account shows."""
+    account = visit.account(number)
+    runs = read_runs(visit.workplace, account.id)
+    today = visit.workplace.clock.now().date()
+    row = row_of(account, visit.workplace.organisation.name, runs, today)
+    return {
+        "account": account,
+        "row": row,
+        "is_single": row.scenario is Scenario.C,
+        "runs": runs,
+        "tabs": [
+            {"text": text, "address": reverse(name, args=[number]), "is_current": name == tab}
+            for name, text in _TABS.items()
+            if may(visit.roles, name)
+        ],
+    }
+
+
+def crumbs(known: dict[str, object], last: Text | None = None) -> tuple[Crumb, ...]:
+    """Give the way to a page of an account."""
+    row = known["row"]
+    name, platform = getattr(row, "name", ""), getattr(row, "platform", "")
+    here = Crumb(Text(f"{name} op {platform}", f"{name} on {platform}"))
+    if last is None:
+        return (ACCOUNTS, here)
+    account = getattr(row, "account", None)
+    address = reverse("account", args=[getattr(account, "id", "")])
+    return (ACCOUNTS, Crumb(here.text, address), Crumb(last))
+
+
+def overview(request: HttpRequest, number: str) -> HttpResponse:
+    """Show whether an account is completely kept, and if not, why."""
+    visit = the_visit(request)
+    known = about(visit, number, "account")
+    account = visit.account(number)
+    runs: list[PastRun] = read_runs(visit.workplace, account.id)
+    today = visit.workplace.clock.now().date()
+    return page(
+        request,
+        "account/overview.html",
+        {
+            **known,
+            "newest": next((run for run in runs if run.ended), None),
+            "reminder": reminders_json(visit.workplace, [account])[account.id],
+            "replies": WORDS[f"replies-{account.replies_on(today)}"],
+            "processes": [
+                PROCESSES.get(one.code, one.code) for one in account.processes if one.end is None
+            ],
+            "managing": [visit.accounts[one] for one in account.managed_by],
+        },
+        crumbs=crumbs(known),
+    )
+
+
+def runs_of(request: HttpRequest, number: str) -> HttpResponse:
+    """List the runs of an account, and what each missed."""
+    visit = the_visit(request)
+    known = about(visit, number, "account-runs")
+    return page(request, "account/runs.html", known, crumbs=crumbs(known, _TABS["account-runs"]))
+
+
+def history(request: HttpRequest, number: str) -> HttpResponse:
+    """List every change of what the register knows of an account."""
+    visit = the_visit(request)
+    known = about(visit, number, "account-history")
+    changes = [_change(one) for one in account_history(visit.workplace, visit.account(number))]
+    return page(
+        request,
+        "account/history.html",
+        {**known, "changes": changes[::-1]},
+        crumbs=crumbs(known, _TABS["account-history"]),
+    )
+
+
+_KINDS = {
+    "account.registered": Text("geregistreerd", "registered"),
+    "account.changed": Text("gewijzigd", "changed"),
+    "account.scenario": Text("ander scenario", "other scenario"),
+    "account.reported": Text("wijziging gemeld", "change reported"),
+}
+_FACTS = {
+    "platform": Text("platform", "platform"),
+    "handle": Text("naam", "handle"),
+    "url": Text("adres", "address"),
+    "scenario": Text("scenario", "scenario"),
+    "kind": Text("soort", "kind"),
+    "kinds": Text("soort", "kind"),
+    "named_after": Text("genoemd naar", "named after"),
+    "unit": Text("onderdeel", "unit"),
+    "status": Text("status", "status"),
+    "status_since": Text("status sinds", "status since"),
+    "openness": Text("openbaarheid", "openness"),
+    "managers": Text("beheerders", "managers"),
+    "processes": Text("werkprocessen", "processes"),
+    "replies": Text("reacties", "replies"),
+    "replies_received_since": Text("reacties gezien sinds", "replies seen since"),
+    "answered_since": Text("beantwoord sinds", "answered since"),
+    "two_way_seen": Text("na sluiting gezien op", "seen after closing on"),
+    "intention": Text("bedoeling", "intention"),
+    "intention_since": Text("bedoeling sinds", "intention since"),
+    "tenures": Text("ambtsdragers", "office holders"),
+    "managed_by": Text("beheerd vanuit", "managed from"),
+    "handin_term": Text("termijn van aanleveren, in maanden", "term of hand-ins, in months"),
+    "what": Text("melding", "report"),
+}
+
+
+def _change(event: JsonObject) -> dict[str, object]:
+    change = event["change"]
+    facts = []
+    if event["kind"] != "account.registered" and isinstance(change, dict):
+        facts = [
+            {
+                "name": _FACTS[name],
+                "before": _said(value.get("from")) if isinstance(value, dict) else None,
+                "after": _said(value.get("to") if isinstance(value, dict) else value),
+            }
+            for name, value in change.items()
+            if name in _FACTS
+        ]
+    kind = str(event["kind"])
+    return {
+        "at": event["at"],
+        "by": event["actor"],
+        "kind": _KINDS.get(kind, kind),
+        "since": event["since"],
+        "facts": facts,
+    }
+
+
+def _said(value: Json) -> Text | str:
+    """Say the value of a fact in words."""
+    if value is None or value in ([], ""):
+        return Text("niets", "nothing")
+    if isinstance(value, list):
+        parts = [_said(one) for one in value]
+        return Text(
+            ", ".join(part.nl if isinstance(part, Text) else part for part in parts),
+            ", ".join(part.en if isinstance(part, Text) else part for part in parts),
+        )
+    if isinstance(value, dict):
+        main = next((value[name] for name in ("value", "name", "code") if name in value), "")
+        return _said(main)
+    if _DAY.fullmatch(str(value)):
+        return Text(day(str(value), "nl"), day(str(value), "en"))
+    return WORDS.get(str(value), PLATFORMS.get(str(value), str(value)))
