@@ -273,7 +273,9 @@ class Small:
 
     def assert_catalogue_is_as_rebuilt(self) -> None:
         before = self.catalogue()
-        assert before[1] == len(before[0]) == len(self.versions())
+        # The database has a row for each record, the text index a document for each item.
+        assert len(before[0]) == len(self.versions())
+        assert before[1] == len({key for key, _ in self.versions()})
         self.good("catalogue", "rebuild")
         assert self.catalogue() == before
 

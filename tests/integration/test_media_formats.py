@@ -2,7 +2,10 @@
 
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import orjson
@@ -10,7 +13,13 @@ import pytest
 from small_archive import Small, failed, post, posts
 from test_verify import make_right_again
 
+from weerklank import bootstrap
+from weerklank.model.question import Question
+from weerklank.package import formats as identification
 from weerklank.package.names import packages
+from weerklank.services.find_items import find_items
+from weerklank.services.workplace import Silent
+from weerklank.store.lock import locked
 from weerklank.store.ocfl import CONTENT
 from weerklank.testing.mastodon_export import ExportMedium
 from weerklank.testing.png import encode_png
@@ -140,3 +149,35 @@ def test_start_up_does_not_load_the_signatures() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
+
+
+def test_a_medium_on_which_identification_hangs_holds_up_no_search(
+    small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The catalogue's lock is free all that time: a search takes it, and finds what is there."""
+    begun, go = tmp_path / "begun", tmp_path / "go"
+    script = f"""
+import pathlib, time
+pathlib.Path({str(begun)!r}).touch()
+while not pathlib.Path({str(go)!r}).exists():
+    time.sleep(0.01)
+"""
+    monkeypatch.setattr(identification, "_CHILD", (sys.executable, "-c", script))
+    later = replace(PURE, path="/media_attachments/files/later.png", data=PURE.data + b"later")
+    runs: list[dict] = []
+    new = post(30, "Nog een plaatje van de watertoren.", media=(later,))
+    at_work = threading.Thread(target=lambda: runs.append(small.take_in([new], "new.tar.gz")))
+    at_work.start()
+    try:
+        while not begun.exists():
+            assert at_work.is_alive()
+            time.sleep(0.01)
+        with locked(small.layout.lock("catalogue"), "catalogue"):
+            pass  # or Locked
+        place = bootstrap.workplace(str(small.archive), str(small.root / "keys"), Silent(), None)
+        assert find_items(place, Question(words="plaatje")).total == 1
+    finally:
+        go.touch()
+        at_work.join()
+    assert runs[0]["runs"][0]["items"]["posts"] == 1
+    assert small.good("search", "watertoren")["total"] == 1

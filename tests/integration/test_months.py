@@ -30,7 +30,7 @@ from weerklank import bootstrap
 from weerklank.model.clock import SystemClock
 from weerklank.model.ids import AccountId
 from weerklank.package.names import PROOF, RECORDS, packages
-from weerklank.services import execute_destruction, find_items
+from weerklank.services import execute_destruction, read_items
 from weerklank.services.close_months import close_past_months
 from weerklank.services.workplace import Silent
 from weerklank.store.ocfl import CONTENT
@@ -253,7 +253,7 @@ def test_a_month_that_is_closed_while_someone_asks_is_no_defect(
     small: Small, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     item = small.ids()[posts().url("gewoon")]
-    plain, closed = find_items.find_generation, []
+    plain, closed = read_items.find_generation, []
 
     def slow(*given: object) -> object:
         if not closed:
@@ -269,7 +269,7 @@ def test_a_month_that_is_closed_while_someone_asks_is_no_defect(
         copy = small.copy(small.root.with_name(f"copy-{ask[0]}"))
         with pytest.MonkeyPatch.context() as patch:
             closed.clear()
-            patch.setattr(find_items, "find_generation", slow)
+            patch.setattr(read_items, "find_generation", slow)
             copy.good(*ask)
     assert stand_alone(str(small.root / "p"))[0] == 0
 
@@ -439,7 +439,7 @@ def after_a_kill(small: Small, before: list[tuple[str, int]], how: int) -> None:
     assert failed(small.archive) == []
     if how == 0:  # the index is made anew while packages stand there twice
         small.good("catalogue", "rebuild")
-        assert small.catalogue()[1] == len(before)
+        assert small.catalogue()[1] == len({key for key, _ in before})
     found = small.good("search", "brug")
     assert found["total"] == 2
     if how == 1:

@@ -2,13 +2,15 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
-from weerklank.catalogue.database import Database, ItemRow
+from weerklank.catalogue.database import Database, DayRow, ItemRow, Located
+from weerklank.catalogue.facts import facts_of, hashtags_and_mentions, texts_of
 from weerklank.catalogue.soundness import Unsound
-from weerklank.catalogue.text_index import Entry, TextIndex
-from weerklank.model.item import ArchivalItem, RefType
+from weerklank.catalogue.text_index import Entry, TextIndex, when
+from weerklank.catalogue.words import plain
+from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind, RefType
 from weerklank.model.symbols import decode
 from weerklank.store.members import Place
 
@@ -17,6 +19,8 @@ _SIZE = "log size"
 
 #: Items of one member with its places in records, sources and proofs.
 Member = tuple[tuple[Place, Place, Place], list[ArchivalItem]]
+#: Gives a version of an item from its package.
+Read = Callable[[Located], ArchivalItem | None]
 
 
 def discard(folder: Path) -> None:
@@ -27,11 +31,18 @@ def discard(folder: Path) -> None:
 
 
 class Catalogue:
-    """Places and facts of every record."""
+    """Places and facts of every record, and the words of every item.
 
-    def __init__(self, folder: Path) -> None:
+    `read` gives a version that lies in a package, None when that package was written anew since:
+    then its new generation is still to be catalogued.
+    """
+
+    def __init__(self, folder: Path, read: Read) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
+        self._read = read
+        #: Items of which there are several versions; of all others one look-up less is needed.
+        self._edited: set[bytes] = set()
         self.database = Database(folder / _NAME)
         self.texts = TextIndex(folder / "search")
         self._uncommitted: list[int] = []
@@ -76,7 +87,24 @@ class Catalogue:
         self._catalogue(name, generation, members, lambda *_: None)
 
     def _index(self, name: str, row: int, items: list[ArchivalItem]) -> None:
-        self.texts.add(_entry(item, name, row + i) for i, item in enumerate(items))
+        for place, item in enumerate(items):
+            key = decode(item.key)
+            if item.version > 1:
+                self._edited.add(key)
+            if key in self._edited:
+                self._index_whole(key)
+            else:
+                self.texts.add([_entry([item], (name,), row + place)])
+
+    def _index_whole(self, key: bytes) -> None:
+        """Index an item with the words of all its versions, in place of what there was of it."""
+        places = self.database.versions_by_key(key)
+        for place in places:
+            self.texts.forget_row(str(datetime.fromtimestamp(place.created, UTC).year), place.row)
+        found = [item for place in reversed(places) if (item := self._read(place)) is not None]
+        if found:
+            names = tuple(dict.fromkeys(place.package for place in places))
+            self.texts.add([_entry(found, names, places[-1].row)])
 
     def _catalogue(
         self,
@@ -86,24 +114,22 @@ class Catalogue:
         index: Callable[[str, int, list[ArchivalItem]], None],
     ) -> int:
         """Enter a package in the database, whole or not at all; `index` gets each member."""
-        connection = self.database.connection
-        connection.execute("BEGIN IMMEDIATE")
-        try:
+        with self.database.transaction():
             part = self.database.begin_part(name, generation)
+            self._edited = self.database.keys_with_versions()
             row = self.database.next_row()
             records = 0
+            days = _Days(part)
             for number, (places, items) in enumerate(members):
                 self.database.add_member(part, number, places)
                 self.database.add_items(
                     _row(item, part, number, line) for line, item in enumerate(items)
                 )
                 index(name, row + records, items)
+                days.count(items)
                 records += len(items)
+            self.database.add_days(days.rows())
             self.database.finish_part(part, records)
-        except BaseException:  # Ctrl-C too: nothing half stays; raised again
-            connection.execute("ROLLBACK")
-            raise
-        connection.execute("COMMIT")
         self._uncommitted.append(part)
         return records
 
@@ -124,15 +150,22 @@ class Catalogue:
             self.texts.drop(year)
         self.database.forget_shards(years)
         self.database.set_shards(year for year in years if self.database.parts_in([year]))
+        self._edited = self.database.keys_with_versions()
         for name in self.database.parts_in(years):
             rows = iter(self.database.rows_of(name))
             for _, items in members_of(name):
-                self.texts.add(
-                    _entry(item, name, row)
-                    for item, row in zip(items, rows, strict=False)
-                    if item.created_at[:4] in years
-                )
+                for item, row in zip(items, rows, strict=False):
+                    if item.created_at[:4] in years:
+                        self._index_again(name, row, item)
         self.database.shrink_log()
+
+    def _index_again(self, name: str, row: int, item: ArchivalItem) -> None:
+        """Index an item in a shard that is empty at first: when its newest version comes by."""
+        key = decode(item.key)
+        if key not in self._edited:
+            self.texts.add([_entry([item], (name,), row)])
+        elif self.database.versions_by_key(key)[-1].row == row:
+            self._index_whole(key)
 
     def commit(self, log_size: int | None = None) -> None:
         """Make the text index durable, and only then say that parts are indexed."""
@@ -149,6 +182,30 @@ class Catalogue:
         self.texts.forget_parts(names)
         for name in names:
             again(name)
+
+
+class _Days:
+    """Counts what of a part appeared on which day: items by their first version, and edits."""
+
+    def __init__(self, part: int) -> None:
+        self._part = part
+        self._counts: dict[tuple[str, int, str], list[int]] = {}
+
+    def count(self, items: list[ArchivalItem]) -> None:
+        for item in items:
+            if item.kind is ItemKind.PROFILE:
+                continue
+            key = (item.account, _seconds(item.created_at) // 86_400, item.technique)
+            counts = self._counts.setdefault(key, [0, 0, 0, 0])
+            if item.version == 1:
+                counts[item.author.role is AuthorRole.CITIZEN] += 1
+                counts[2] += len(item.media)
+            if item.version > 1 or item.edited_at:
+                counts[3] += 1
+
+    def rows(self) -> Iterator[DayRow]:
+        for (account, day, technique), (posts, replies, media, edited) in self._counts.items():
+            yield self._part, account, day, technique, posts, replies, media, edited
 
 
 def _row(item: ArchivalItem, part: int, member: int, line: int) -> ItemRow:
@@ -172,35 +229,16 @@ def _seconds(moment: str) -> int:
     return int(datetime.fromisoformat(moment).timestamp())
 
 
-def _entry(item: ArchivalItem, package: str, row: int) -> Entry:
-    texts = [item.title, item.text, *(medium.alt for medium in item.media)]
-    if item.poll:
-        texts.extend(option.text for option in item.poll.options)
+def _entry(versions: list[ArchivalItem], packages: tuple[str, ...], row: int) -> Entry:
+    """Write what the index is told of an item; `versions` begin with the newest."""
+    item = versions[0]
+    texts = tuple(dict.fromkeys(text for one in versions for text in texts_of(one)))
     return Entry(
         row=row,
-        part=package,
+        parts=packages,
         year=item.created_at[:4],
-        created=_seconds(item.created_at),
-        text="\n".join(text for text in texts if text),
-        tags=tags_of(item),
+        when=when(_seconds(item.created_at), decode(item.key)),
+        texts=tuple(map(plain, texts)),
+        facts=facts_of(item),
+        marked=hashtags_and_mentions(texts),
     )
-
-
-def tags_of(item: ArchivalItem) -> tuple[str, ...]:
-    """Give the facts by which an item may be filtered."""
-    tags = [
-        f"account:{item.account}",
-        f"platform:{item.platform}",
-        f"kind:{item.kind}",
-        f"scenario:{item.scenario}",
-        f"technique:{item.technique}",
-        f"state:{'edited' if item.edited_at or item.version > 1 else 'present'}",
-        f"media:{'yes' if item.media else 'no'}",
-    ]
-    if item.process:
-        tags.append(f"process:{item.process}")
-    for medium in item.media:
-        kind = (medium.type or "").partition("/")[0]
-        if kind:
-            tags.append(f"media:{kind}")
-    return tuple(dict.fromkeys(tags))

@@ -2,9 +2,11 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from weerklank.catalogue.soundness import Unsound
 from weerklank.store.members import Place
 
 _SCHEMA = """
@@ -22,13 +24,27 @@ CREATE TABLE IF NOT EXISTS items (
   row INTEGER PRIMARY KEY, id TEXT NOT NULL, key BLOB NOT NULL, version INTEGER NOT NULL,
   part INTEGER NOT NULL, member INTEGER NOT NULL, line INTEGER NOT NULL,
   account TEXT NOT NULL, created INTEGER NOT NULL, thread BLOB NOT NULL, parent BLOB);
+CREATE TABLE IF NOT EXISTS days (
+  part INTEGER NOT NULL, account TEXT NOT NULL, day INTEGER NOT NULL, technique TEXT NOT NULL,
+  posts INTEGER NOT NULL, replies INTEGER NOT NULL, media INTEGER NOT NULL,
+  edits INTEGER NOT NULL, PRIMARY KEY (account, day, technique, part)) WITHOUT ROWID;
 """
 _INDEXES = """
 CREATE INDEX IF NOT EXISTS items_key ON items (key, version);
 CREATE INDEX IF NOT EXISTS items_id ON items (id);
 CREATE INDEX IF NOT EXISTS items_part ON items (part);
 CREATE INDEX IF NOT EXISTS items_parent ON items (parent) WHERE parent IS NOT NULL;
+CREATE INDEX IF NOT EXISTS items_later ON items (key) WHERE version > 1;
+CREATE INDEX IF NOT EXISTS items_thread ON items (thread) WHERE parent IS NOT NULL;
+CREATE INDEX IF NOT EXISTS days_part ON days (part);
 """
+
+#: What appeared on one day of one account: part, account, day since 1970, technique, posts,
+#: replies, media, edits.
+DayRow = tuple[int, str, int, str, int, int, int, int]
+
+#: Rises with each change of what is catalogued: what an earlier one made is made anew.
+_VERSION = 2
 
 #: One row of `items`, without its number.
 ItemRow = tuple[str, bytes, int, int, int, int, str, int, bytes, bytes | None]
@@ -42,6 +58,8 @@ class Located:
     id: str
     key: bytes
     version: int
+    #: Seconds since 1970.
+    created: int
     package: str
     generation: int
     records: Place
@@ -61,11 +79,33 @@ class Database:
         # What is deleted is overwritten, so that destroyed ids don't stay in free pages.
         self.connection.execute("PRAGMA secure_delete = ON")
         self.connection.execute("PRAGMA cache_size = -8000")
+        self._demand_version()
         self.connection.executescript(_SCHEMA + _INDEXES)
+
+    def _demand_version(self) -> None:
+        """Mark a new file with the version; Unsound for a file of another."""
+        (found,) = self.connection.execute("PRAGMA user_version").fetchone()
+        if found != _VERSION:
+            if self.connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone():
+                self.connection.close()
+                raise Unsound
+            self.connection.execute(f"PRAGMA user_version = {_VERSION}")
 
     def close(self) -> None:
         """Close the file."""
         self.connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Let what the block changes happen whole, or, when it is left by an error, not at all."""
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.connection.execute("COMMIT")
+        except BaseException:  # Ctrl-C too: nothing half stays; raised again
+            if self.connection.in_transaction:  # an error of the disk ends it by itself
+                self.connection.execute("ROLLBACK")
+            raise
 
     def state(self, name: str) -> int:
         """Give a number that the catalogue remembers; 0 when it has none."""
@@ -100,6 +140,7 @@ class Database:
             part = int(old[0])
             self.connection.execute("DELETE FROM items WHERE part = ?", (part,))
             self.connection.execute("DELETE FROM members WHERE part = ?", (part,))
+            self.connection.execute("DELETE FROM days WHERE part = ?", (part,))
             self.connection.execute(
                 "UPDATE parts SET generation = ?, indexed = 0 WHERE part = ?", (generation, part)
             )
@@ -112,15 +153,12 @@ class Database:
 
     def forget_parts(self, names: list[str]) -> None:
         """Forget parts with all their rows."""
-        for name in names:
-            part = self.connection.execute(
-                "SELECT part FROM parts WHERE name = ?", (name,)
-            ).fetchone()
-            if part is not None:
-                self.connection.execute("BEGIN IMMEDIATE")
-                for table in ("items", "members", "parts"):
+        with self.transaction():
+            for name in names:
+                row = self.connection.execute("SELECT part FROM parts WHERE name = ?", (name,))
+                part = row.fetchone()
+                for table in ("items", "members", "days", "parts") if part else ():
                     self.connection.execute(f"DELETE FROM {table} WHERE part = ?", part)  # noqa: S608 - our own names
-                self.connection.execute("COMMIT")
 
     def add_member(self, part: int, member: int, places: tuple[Place, Place, Place]) -> None:
         """Remember where a member lies in the three files."""
@@ -135,6 +173,21 @@ class Database:
             "INSERT INTO items (id, key, version, part, member, line, account, created, thread,"
             " parent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             rows,
+        )
+
+    def add_days(self, rows: Iterable[DayRow]) -> None:
+        """Add what appeared on which days, of one part."""
+        self.connection.executemany("INSERT INTO days VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def days_of(self, account: str) -> Iterator[tuple[int, str, int, int, int, int]]:
+        """Give what of an account appeared on which days, by the technique that saw it first.
+
+        As day (since 1970, UTC), technique, posts, replies, media and edits.
+        """
+        yield from self.connection.execute(
+            "SELECT day, technique, sum(posts), sum(replies), sum(media), sum(edits) FROM days"
+            " WHERE account = ? GROUP BY day, technique ORDER BY day, technique",
+            (account,),
         )
 
     def next_row(self) -> int:
@@ -167,8 +220,8 @@ class Database:
         return self.connection.execute("SELECT 1 FROM items LIMIT 1").fetchone() is None
 
     _LOCATED = (
-        "SELECT row, id, key, version, name, generation, record_at, record_length, source_at,"
-        " source_length, proof_at, proof_length, line, thread"
+        "SELECT row, id, key, version, created, name, generation, record_at, record_length,"
+        " source_at, source_length, proof_at, proof_length, line, thread"
         " FROM items JOIN parts USING (part) JOIN members USING (part, member) WHERE "
     )
 
@@ -179,13 +232,14 @@ class Database:
                 id=r[1],
                 key=r[2],
                 version=r[3],
-                package=r[4],
-                generation=r[5],
-                records=Place(r[6], r[7]),
-                sources=Place(r[8], r[9]),
-                proofs=Place(r[10], r[11]),
-                line=r[12],
-                thread=r[13],
+                created=r[4],
+                package=r[5],
+                generation=r[6],
+                records=Place(r[7], r[8]),
+                sources=Place(r[9], r[10]),
+                proofs=Place(r[11], r[12]),
+                line=r[13],
+                thread=r[14],
             )
 
     def by_row(self, row: int) -> Located | None:
@@ -226,8 +280,40 @@ class Database:
 
     def has_thread(self, thread: bytes) -> bool:
         """Tell whether any item of a thread is left."""
-        row = self.connection.execute("SELECT 1 FROM items WHERE thread = ? LIMIT 1", (thread,))
-        return row.fetchone() is not None
+        return self.thread_size(thread) > 0
+
+    def keys_with_versions(self) -> set[bytes]:
+        """Give the keys of items of which there is more than a first version."""
+        rows = self.connection.execute("SELECT DISTINCT key FROM items WHERE version > 1")
+        return {bytes(row[0]) for row in rows}
+
+    def rows_of_keys(self, keys: Iterable[bytes]) -> list[int]:
+        """Give the rows of all versions of some items."""
+        query = "SELECT row FROM items WHERE key = ?"
+        return [int(row[0]) for key in keys for row in self.connection.execute(query, (key,))]
+
+    def thread_size(self, thread: bytes) -> int:
+        """Give how many items of a thread there are."""
+        return len({key for _, key, _ in self._thread_rows(thread)})
+
+    def thread_items(self, thread: bytes) -> list[tuple[bytes, bytes | None, Located]]:
+        """Give key, parent and newest version of each item of a thread, in order of time."""
+        newest = {key: (row, parent) for row, key, parent in self._thread_rows(thread)}
+        found = ((key, parent, self.by_row(row)) for key, (row, parent) in newest.items())
+        return [(key, parent, place) for key, parent, place in found if place is not None]
+
+    def _thread_rows(self, thread: bytes) -> Iterator[tuple[int, bytes, bytes | None]]:
+        """Give row, key and parent of every version in a thread, in order of time and version.
+
+        The item that a thread begins with has its own key for a thread; all others have a parent.
+        """
+        yield from self.connection.execute(
+            "SELECT row, key, parent FROM ("
+            "SELECT row, key, parent, created, version FROM items WHERE key = ?"
+            " UNION SELECT row, key, parent, created, version FROM items"
+            " WHERE thread = ? AND parent IS NOT NULL) ORDER BY created, version, row",
+            (thread, thread),
+        )
 
     def years_of(self, parts: list[int]) -> set[str]:
         """Give the years of publication of what some parts hold."""

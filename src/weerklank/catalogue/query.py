@@ -1,17 +1,46 @@
 """How a question is put to the text index."""
 
-import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, date, timedelta
 
 import tantivy
 
-from weerklank.catalogue.text_index import CREATED, ROW, TAGS, TEXT, TextIndex, make_analyzer
+from weerklank.catalogue.facts import FROM_OTHERS, NO_MESSAGE, RESTRICTED, SHIELDED
+from weerklank.catalogue.query_words import (
+    Either,
+    Marked,
+    Sought,
+    Together,
+    Without,
+    Words,
+    read_words,
+)
+from weerklank.catalogue.text_index import (
+    FACTS,
+    ROW,
+    TAGS,
+    TEXT,
+    WHEN,
+    WHEN_BITS,
+    TextIndex,
+    split_facts,
+    when,
+)
 from weerklank.model.question import Question
 
-_PHRASE = re.compile(r'"([^"]*)"|(\S+)')
-#: Hits that one question gives at most.
-MOST = 1000
+#: Hits that one question can reach at most; who looks further asks more narrowly.
+MOST = 10_000
+#: Combinations of facts that are told apart at most.
+_MOST_COMBINATIONS = 50_000
+_DAY = 86_400 << WHEN_BITS
+_EPOCH = date(1970, 1, 1)
+
+_MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
+#: Rows of what is being destroyed: no longer found, though the index still holds it.
+Rows = Sequence[int]
+_Clause = tuple[tantivy.Occur, tantivy.Query]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,30 +51,107 @@ class Answer:
     rows: list[int]
 
 
-def ask(index: TextIndex, question: Question) -> Answer:
-    """Put a question to all shards that can hold an answer."""
-    limit = max(1, min(question.limit, MOST))
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """What appeared on a day (UTC): messages of the organisation, and replies of others."""
+
+    day: date
+    posts: int
+    replies: int
+
+
+def ask(index: TextIndex, question: Question, gone: Rows = ()) -> Answer:
+    """Put a question to all shards that can hold an answer.
+
+    WrongUse when its words can't be read.
+    """
+    wanted = max(1, min(question.offset + question.limit, MOST))
     total = 0
-    found: list[tuple[float, int]] = []
-    for year in index.shards():
-        if not _may_hold(year, question):
-            continue
-        shard = index.open(year)
-        searcher = shard.searcher()
-        query = _query(shard.schema, question)
+    found: list[tuple[float, int, tantivy.Searcher, tantivy.DocAddress]] = []
+    for shard in _shards(index, question, gone):
+        searcher, query = shard.searcher, shard.query
         if question.newest_first:
-            result = searcher.search(query, limit, order_by_field=CREATED)
+            # Shards come newest first: what is behind those that gave enough is only counted.
+            limit = wanted if len(found) < wanted else 1
+            result = searcher.search(query, limit, order_by_field=WHEN)
         else:
+            limit = wanted
             result = searcher.search(query, limit)
         # The stubs of tantivy 0.27 leave `count` out.
         total += int(getattr(result, "count", 0) or 0)
-        if len(found) < limit or not question.newest_first:
-            for order, address in result.hits:
-                row = searcher.doc(address).get_first(ROW)
-                if isinstance(row, int):
-                    found.append((float(order or 0), row))
-    found.sort(key=lambda hit: (-hit[0], -hit[1]))
-    return Answer(total, [row for _, row in found[:limit]])
+        if limit == wanted:
+            moments = _values(searcher, WHEN, [address for _, address in result.hits])
+            found.extend(
+                (0.0 if question.newest_first else float(score), moment, searcher, address)
+                for (score, address), moment in zip(result.hits, moments, strict=True)
+            )
+    found.sort(key=lambda hit: hit[:2], reverse=True)
+    page = found[question.offset : wanted]
+    return Answer(total, [_values(s, ROW, [address])[0] for _, _, s, address in page])
+
+
+def count(index: TextIndex, question: Question, gone: Rows = ()) -> int:
+    """Give how many records fit."""
+    results = (shard.searcher.search(shard.query, 1) for shard in _shards(index, question, gone))
+    return sum(int(getattr(result, "count", 0) or 0) for result in results)
+
+
+def count_facts(index: TextIndex, question: Question, gone: Rows = ()) -> Counter[str]:
+    """Give how many of the records that fit have each fact."""
+    found: Counter[str] = Counter()
+    wanted = {"facts": {"terms": {"field": FACTS, "size": _MOST_COMBINATIONS}}}
+    for shard in _shards(index, question, gone):
+        for bucket in shard.searcher.aggregate(shard.query, wanted)["facts"]["buckets"]:
+            for fact in split_facts(bucket["key"]):
+                found[fact] += bucket["doc_count"]
+    return found
+
+
+def count_days(index: TextIndex, question: Question, gone: Rows = ()) -> list[DayCount]:
+    """Give how many of what fits appeared on each day (UTC); days without any are absent."""
+    replies: Counter[int] = Counter()
+    posts: Counter[int] = Counter()
+    wanted = {"days": {"histogram": {"field": WHEN, "interval": _DAY, "min_doc_count": 1}}}
+    for shard in _shards(index, question, gone):
+        of_others, profiles = _tag(shard.schema, FROM_OTHERS), _tag(shard.schema, NO_MESSAGE)
+        for days, narrowed in (
+            (replies, [(_MUST, shard.query), (_MUST, of_others)]),
+            (posts, [(_MUST, shard.query), (_NOT, of_others), (_NOT, profiles)]),
+        ):
+            told = shard.searcher.aggregate(tantivy.Query.boolean_query(narrowed), wanted)
+            for bucket in told["days"]["buckets"]:
+                days[int(bucket["key"]) // _DAY] += bucket["doc_count"]
+    return [
+        DayCount(_EPOCH + timedelta(days=day), posts[day], replies[day])
+        for day in sorted(posts.keys() | replies.keys())
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shard:
+    """One year, with the question as it is put to it."""
+
+    schema: tantivy.Schema
+    searcher: tantivy.Searcher
+    query: tantivy.Query
+
+
+def _shards(index: TextIndex, question: Question, gone: Rows) -> Iterator[_Shard]:
+    sought = read_words(question.words)
+    for year in index.shards():
+        if _may_hold(year, question):
+            shard = index.open(year)
+            query = _query(shard.schema, question, sought)
+            if gone:
+                rows = tantivy.Query.term_set_query(shard.schema, ROW, gone)
+                query = tantivy.Query.boolean_query([(_MUST, query), (_NOT, rows)])
+            yield _Shard(shard.schema, shard.searcher(), query)
+
+
+def _values(
+    searcher: tantivy.Searcher, field: str, addresses: list[tantivy.DocAddress]
+) -> list[int]:
+    return [int(value or 0) for value in searcher.fast_field_values(field, addresses)]
 
 
 def _may_hold(year: str, question: Question) -> bool:
@@ -54,34 +160,76 @@ def _may_hold(year: str, question: Question) -> bool:
     return not (question.until and int(year) > question.until.astimezone(UTC).year)
 
 
-def _query(schema: tantivy.Schema, question: Question) -> tantivy.Query:
-    must = [
-        tantivy.Query.term_query(schema, TAGS, tag, index_option="basic") for tag in question.tags
-    ]
-    must.extend(_words(schema, question.words))
+def _query(schema: tantivy.Schema, question: Question, sought: Sought | None) -> tantivy.Query:
+    clauses: list[_Clause] = [(_MUST, query) for query in _facts(schema, question)]
+    if sought is not None:
+        clauses.append((_MUST, _words(schema, sought)))
+    elif question.words.strip():
+        return tantivy.Query.empty_query()  # only signs: nothing fits
     if question.since or question.until:
-        must.append(_period(schema, question))
-    if not must:
-        return tantivy.Query.all_query()
-    return tantivy.Query.boolean_query([(tantivy.Occur.Must, query) for query in must])
+        clauses.append((_MUST, _period(schema, question)))
+    hidden = [
+        fact
+        for fact, seen in (
+            (SHIELDED, question.sight.shielded),
+            (RESTRICTED, question.sight.restricted),
+        )
+        if not seen
+    ]
+    if hidden and not clauses:
+        clauses.append((_MUST, tantivy.Query.all_query()))
+    clauses.extend((_NOT, _tag(schema, fact)) for fact in hidden)
+    return tantivy.Query.boolean_query(clauses) if clauses else tantivy.Query.all_query()
 
 
-def _words(schema: tantivy.Schema, words: str) -> list[tantivy.Query]:
-    analyzer = make_analyzer()
-    queries = []
-    for phrase, word in _PHRASE.findall(words):
-        tokens = analyzer.analyze(phrase or word)
-        if len(tokens) == 1:
-            queries.append(tantivy.Query.term_query(schema, TEXT, tokens[0]))
-        elif tokens:
-            queries.append(tantivy.Query.phrase_query(schema, TEXT, list(tokens)))
-    if words.strip() and not queries:
-        queries.append(tantivy.Query.empty_query())  # only signs: nothing fits
-    return queries
+def _tag(schema: tantivy.Schema, fact: str) -> tantivy.Query:
+    return tantivy.Query.term_query(schema, TAGS, fact, index_option="basic")
+
+
+def _facts(schema: tantivy.Schema, question: Question) -> Iterator[tantivy.Query]:
+    names = dict.fromkeys(tag.partition(":")[0] for tag in question.tags)
+    for name in names:
+        any_of = [_tag(schema, f"{name}:{value}") for value in question.values(name)]
+        if len(any_of) == 1:
+            yield any_of[0]
+        else:
+            yield tantivy.Query.boolean_query([(_SHOULD, query) for query in any_of])
+
+
+def _words(schema: tantivy.Schema, sought: Sought) -> tantivy.Query:
+    match sought:
+        case Words(words, is_open):
+            return _beside(schema, words, is_open=is_open)
+        case Marked(word):
+            return _tag(schema, word)
+        case Together(parts):
+            return tantivy.Query.boolean_query([_clause(schema, part) for part in parts])
+        case Either(parts):
+            return tantivy.Query.boolean_query([(_SHOULD, _words(schema, part)) for part in parts])
+        case Without():
+            return tantivy.Query.boolean_query(
+                [(_MUST, tantivy.Query.all_query()), _clause(schema, sought)]
+            )
+
+
+def _clause(schema: tantivy.Schema, part: Sought) -> _Clause:
+    if isinstance(part, Without):
+        return _NOT, _words(schema, part.part)
+    return _MUST, _words(schema, part)
+
+
+def _beside(schema: tantivy.Schema, words: tuple[str, ...], *, is_open: bool) -> tantivy.Query:
+    if len(words) > 1 and is_open:
+        return tantivy.Query.phrase_prefix_query(schema, TEXT, list(words))
+    if len(words) > 1:
+        return tantivy.Query.phrase_query(schema, TEXT, list(words))
+    if is_open:  # letters and digits only: nothing of it is a pattern
+        return tantivy.Query.regex_query(schema, TEXT, f"{words[0]}.*")
+    return tantivy.Query.term_query(schema, TEXT, words[0])
 
 
 def _period(schema: tantivy.Schema, question: Question) -> tantivy.Query:
     lowest, highest = -(1 << 62), 1 << 62
-    since = int(question.since.timestamp()) if question.since else lowest
-    until = int(question.until.timestamp()) - 1 if question.until else highest
-    return tantivy.Query.range_query(schema, CREATED, tantivy.FieldType.Integer, since, until)
+    since = when(int(question.since.timestamp())) if question.since else lowest
+    until = when(int(question.until.timestamp())) - 1 if question.until else highest
+    return tantivy.Query.range_query(schema, WHEN, tantivy.FieldType.Integer, since, until)

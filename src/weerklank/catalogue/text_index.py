@@ -8,43 +8,61 @@ from pathlib import Path
 import tantivy
 
 from weerklank.catalogue.soundness import shard_soundness
+from weerklank.catalogue.words import make_analyzer
 
 _HEAP = 64_000_000
 _ANALYZER = "exact"
-TEXT, TAGS, CREATED, ROW, PART = "text", "tags", "created", "row", "part"
+TEXT, TAGS, FACTS, WHEN, ROW, PART = "text", "tags", "facts", "when", "row", "part"
+WHEN_BITS = 20
+#: Between the facts of an item in the field by which they are counted.
+_AND = "\n"
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field(TEXT, stored=False, tokenizer_name=_ANALYZER, index_option="position")
+    # What is filtered by: each fact, hashtag and mention by itself.
     builder.add_text_field(TAGS, stored=False, tokenizer_name="raw", index_option="basic")
-    builder.add_integer_field(CREATED, stored=False, indexed=True, fast=True)
-    builder.add_unsigned_field(ROW, stored=True)
+    # What is counted: all facts of an item at once, so that counting looks at one value an item.
+    builder.add_text_field(
+        FACTS, stored=False, fast=True, tokenizer_name="raw", index_option="basic"
+    )
+    builder.add_integer_field(WHEN, stored=False, indexed=True, fast=True)
+    # Signed, as tantivy 0.27 takes a number for signed when it deletes by it.
+    builder.add_integer_field(ROW, stored=False, indexed=True, fast=True)
     builder.add_text_field(PART, stored=False, tokenizer_name="raw", index_option="basic")
     return builder.build()
 
 
-def make_analyzer() -> tantivy.TextAnalyzer:
-    """Make the analyzer of exact words: lower case, accents folded, whole words."""
-    return (
-        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-        .filter(tantivy.Filter.lowercase())
-        .filter(tantivy.Filter.ascii_fold())
-        .filter(tantivy.Filter.remove_long(64))
-        .build()
-    )
+def when(created: int, key: bytes = b"") -> int:
+    """Give the moment of an item as it is indexed: seconds, and bits of its key behind them.
+
+    So what appeared in the same second has one order, whatever was catalogued first.
+    """
+    return (created << WHEN_BITS) | (int.from_bytes(key[:4]) >> (32 - WHEN_BITS))
+
+
+def split_facts(joined: str) -> list[str]:
+    """Give the facts that one value of the counted field holds."""
+    return joined.split(_AND)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What the index is told of one record."""
+    """What the index is told of an item: texts of all its versions, facts of the newest."""
 
+    #: Of the newest version.
     row: int
-    part: str
+    #: Every package that holds a version of it.
+    parts: tuple[str, ...]
     year: str
-    created: int
-    text: str
-    tags: tuple[str, ...]
+    #: Of `when`.
+    when: int
+    #: Each by itself: words of two texts never stand beside each other.
+    texts: tuple[str, ...]
+    facts: tuple[str, ...]
+    #: Hashtags and mentions, with their signs.
+    marked: tuple[str, ...] = ()
 
 
 class TextIndex:
@@ -74,21 +92,32 @@ class TextIndex:
         return index
 
     def add(self, entries: Iterable[Entry]) -> None:
-        """Add records; they are found after `commit`."""
+        """Add items; they are found after `commit`."""
         for entry in entries:
             writer = self._write_to(entry.year)
             document = tantivy.Document()
-            document.add_text(TEXT, entry.text)
-            for tag in entry.tags:
+            for text in entry.texts:
+                document.add_text(TEXT, text)
+            for tag in (*entry.facts, *entry.marked):
                 document.add_text(TAGS, tag)
-            document.add_integer(CREATED, entry.created)
-            document.add_unsigned(ROW, entry.row)
-            document.add_text(PART, entry.part)
+            document.add_text(FACTS, _AND.join(entry.facts))
+            document.add_integer(WHEN, entry.when)
+            document.add_integer(ROW, entry.row)
+            for part in entry.parts:
+                document.add_text(PART, part)
             with shard_soundness():
                 writer.add_document(document)
 
+    def forget_row(self, year: str, row: int) -> None:
+        """Take one item out, to add it again."""
+        with shard_soundness():
+            self._write_to(year).delete_documents_by_term(ROW, row)
+
     def forget_parts(self, parts: Collection[str]) -> None:
-        """Take parts out of every shard; their words go when the shard is made anew."""
+        """Take all items of parts out of every shard, whatever else holds a version of them.
+
+        Their words go when the shard is made anew.
+        """
         for year in self.shards() if parts else ():
             for part in parts:
                 self._write_to(year).delete_documents_by_term(PART, part)

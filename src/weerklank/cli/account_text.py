@@ -8,20 +8,8 @@ from weerklank.cli.output import echo
 from weerklank.model.account import PROCESSES
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.notice import Notice
+from weerklank.model.platform import TITLES
 from weerklank.model.text import Text
-
-PLATFORMS = {
-    "mastodon": "Mastodon",
-    "youtube": "YouTube",
-    "x": "X",
-    "instagram": "Instagram",
-    "facebook": "Facebook",
-    "linkedin": "LinkedIn",
-    "tiktok": "TikTok",
-    "snapchat": "Snapchat",
-    "bluesky": "Bluesky",
-    "threads": "Threads",
-}
 
 #: Facts in the order in which `show` tells them.
 FIELDS: dict[str, Text] = {
@@ -162,7 +150,7 @@ def in_words(name: str, value: Json) -> str:
     if name in _FREE:
         return text
     if name == "platform":
-        return PLATFORMS.get(text, text)
+        return TITLES.get(text, text)
     word = (_REPLIES if name == "replies" else _WORDS).get(text)
     return word.say(language()) if word else text
 

@@ -5,12 +5,12 @@ from datetime import date
 import click
 
 from weerklank.cli.account_facts import DATE, PLATFORM
-from weerklank.cli.account_text import PLATFORMS, notices_json, tell_notices
+from weerklank.cli.account_text import notices_json, tell_notices
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.model.json_value import JsonObject
-from weerklank.model.platform import Platform
+from weerklank.model.platform import TITLES, Platform
 from weerklank.model.text import Text
 from weerklank.services.seal_events import seal_events
 from weerklank.services.set_platform_status import Decision, platform_list, set_platform_status
@@ -102,4 +102,4 @@ def _line(platform: JsonObject) -> None:
         words += f" ({platform['document']})"
     if isinstance(accounts, list) and accounts:
         words += f"; accounts: {', '.join(map(str, accounts))}"
-    echo(f"{PLATFORMS[str(platform['platform'])]:<10} {words}")
+    echo(f"{TITLES[str(platform['platform'])]:<10} {words}")

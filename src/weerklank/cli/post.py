@@ -6,23 +6,11 @@ from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.cli.search import kind_words, show_hit
-from weerklank.model.item import ArchivalItem, ItemState, Visibility
+from weerklank.model.item import ArchivalItem, state_of
+from weerklank.model.item_words import STATES, VISIBLE
 from weerklank.model.json_value import JsonObject
-from weerklank.model.text import Text
-from weerklank.services.find_items import show_item
-from weerklank.services.item_json import author_name, item_json, state_of
-
-_STATES = {
-    ItemState.PRESENT: Text("aanwezig", "present"),
-    ItemState.EDITED: Text("gewijzigd", "edited"),
-    ItemState.DELETED: Text("verwijderd op het platform", "deleted on the platform"),
-    ItemState.RESTRICTED: Text("beperkt", "restricted"),
-}
-_VISIBLE = {
-    Visibility.PUBLIC: Text("openbaar", "public"),
-    Visibility.UNLISTED: Text("niet in overzichten", "unlisted"),
-    Visibility.FOLLOWERS: Text("alleen voor volgers", "followers only"),
-}
+from weerklank.services.item_json import author_name, item_json
+from weerklank.services.show_item import show_item
 
 
 @click.group("post", help=say("Eén bericht.", "One post."))
@@ -48,7 +36,7 @@ def _options(name: str) -> click.Command:
         if thread:
             value["replies"] = [item_json(reply) for reply in shown.replies]
         if versions:
-            value["versions"] = [item_json(version) for version in shown.versions]
+            value["versions"] = [item_json(version.item) for version in shown.versions]
 
         def text() -> None:
             show_whole(shown.item)
@@ -63,7 +51,10 @@ def _options(name: str) -> click.Command:
                     )
             for title, items in (
                 (say("Reacties", "Replies"), shown.replies if thread else []),
-                (say("Versies", "Versions"), shown.versions if versions else []),
+                (
+                    say("Versies", "Versions"),
+                    [one.item for one in shown.versions] if versions else [],
+                ),
             ):
                 if items:
                     echo(f"\n{title}")
@@ -81,7 +72,7 @@ post_command.add_command(show_command)
 
 def show_whole(item: ArchivalItem) -> None:
     """Show an item with all that people want to know of it."""
-    echo(f"{item.id}  ({kind_words(item)}, {_STATES[state_of(item)].say(language())})")
+    echo(f"{item.id}  ({kind_words(item)}, {STATES[state_of(item)].say(language())})")
     rows = [
         (say("auteur", "author"), author_name(item.author)),
         (say("geplaatst", "posted"), item.created_at),
@@ -89,7 +80,7 @@ def show_whole(item: ArchivalItem) -> None:
         (say("adres", "address"), item.url),
         (say("scenario", "scenario"), item.scenario),
         (say("techniek", "technique"), item.technique),
-        (say("zichtbaarheid", "visibility"), _VISIBLE[item.visibility].say(language())),
+        (say("zichtbaarheid", "visibility"), VISIBLE[item.visibility].say(language())),
         (say("versie", "version"), str(item.version)),
     ]
     for label, value in rows:

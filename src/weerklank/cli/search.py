@@ -8,22 +8,15 @@ from weerklank import bootstrap
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
-from weerklank.model.item import ArchivalItem, ItemKind
+from weerklank.model.item import ArchivalItem
+from weerklank.model.item_words import KINDS
 from weerklank.model.platform import Platform
 from weerklank.model.question import Question
-from weerklank.model.text import Text
 from weerklank.services.find_items import find_items
 from weerklank.services.item_json import author_name, hit_json
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _SHOWN = 160
-_KINDS = {
-    ItemKind.PROFILE: Text("profiel", "profile"),
-    ItemKind.POST: Text("bericht", "post"),
-    ItemKind.REPLY: Text("reactie", "reply"),
-    ItemKind.BOOST: Text("gedeeld bericht", "boost"),
-    ItemKind.STORY: Text("tijdelijk bericht", "story"),
-}
 
 
 @click.command(
@@ -161,7 +154,7 @@ def _midnight(day: datetime | None, later: int) -> datetime | None:
 
 def kind_words(item: ArchivalItem) -> str:
     """Say for people what kind of item it is."""
-    return _KINDS[item.kind].say(language())
+    return KINDS[item.kind].say(language())
 
 
 def show_hit(item: ArchivalItem) -> None:

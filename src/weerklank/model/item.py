@@ -157,3 +157,9 @@ class ArchivalItem(_Record, frozen=True, omit_defaults=True, kw_only=True):
     url: MinimisedText | None = None
     version: int = 1
     visibility: Visibility = Visibility.PUBLIC
+
+
+def state_of(item: ArchivalItem) -> ItemState:
+    """Give the state of an item: edited where the platform or a later version says so."""
+    edited = item.edited_at is not None or item.version > 1
+    return ItemState.EDITED if edited else ItemState.PRESENT

@@ -27,6 +27,20 @@ class Platform(StrEnum):
     THREADS = "threads"
 
 
+#: Names of platforms as people write them.
+TITLES: dict[str, str] = {
+    Platform.MASTODON: "Mastodon",
+    Platform.YOUTUBE: "YouTube",
+    Platform.X: "X",
+    Platform.INSTAGRAM: "Instagram",
+    Platform.FACEBOOK: "Facebook",
+    Platform.LINKEDIN: "LinkedIn",
+    Platform.TIKTOK: "TikTok",
+    Platform.SNAPCHAT: "Snapchat",
+    Platform.BLUESKY: "Bluesky",
+    Platform.THREADS: "Threads",
+}
+
 #: Platforms on which the owner of an account can't switch replies off for the whole account.
 REPLIES_ALWAYS_OPEN = frozenset({Platform.MASTODON, Platform.BLUESKY})
 

@@ -52,6 +52,7 @@ class PackageWriter:
         self._answers: list[tuple[bytes, bytes]] = []
         self._bytes = 0
         self._media_digests: dict[str, str] = {}
+        self._is_identified = False
         self._salts = b""
 
     @property
@@ -115,6 +116,19 @@ class PackageWriter:
         self._media_digests[f"{MEDIA}/{name}"] = digest
         self._bytes += place.stat().st_size
 
+    def identify_media(self) -> None:
+        """Write of which formats the media are; once, after the last medium.
+
+        Foreign bytes may make it take minutes: whoever holds a lock calls it before.
+        """
+        if self._is_identified:
+            return
+        if any((self.content / MEDIA).iterdir()):
+            replace_file(self.content / FORMATS, format_lines(self.content / MEDIA))
+        else:
+            (self.content / MEDIA).rmdir()
+        self._is_identified = True
+
     def finish(self, origin: str, moment: datetime, events: list[Event]) -> str:
         """Write the rest and the inventory, durable; give the SHA-256 of the manifest."""
         for lines in (self._records, self._sources, self._proofs):
@@ -125,10 +139,7 @@ class PackageWriter:
             stream.close()
         if self._answers:
             self._write_answers()
-        if any((self.content / MEDIA).iterdir()):
-            replace_file(self.content / FORMATS, format_lines(self.content / MEDIA))
-        else:
-            (self.content / MEDIA).rmdir()
+        self.identify_media()
         told = b"".join(canonical(to_json(event)) + b"\n" for event in events)
         replace_file(self.content / EVENTS, told)
         return close_object(

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from weerklank.catalogue.catalogue import Catalogue, Member, discard
+from weerklank.catalogue.database import Located
 from weerklank.catalogue.soundness import Unsound, soundness
+from weerklank.model.item import ArchivalItem
 from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Text
 from weerklank.package.names import Found, PackageName, packages
-from weerklank.package.reader import read_items
+from weerklank.package.reader import read_items, read_record
 from weerklank.services.read_closings import superseded
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -58,6 +60,21 @@ class Moved(Exception):
     """A package was rewritten after the catalogue was asked: ask again."""
 
 
+def load_catalogue(workplace: Workplace) -> Catalogue:
+    """Load the catalogue as it lies there, under the lock that the caller holds."""
+
+    def read(place: Located) -> ArchivalItem | None:
+        package = find_generation(workplace, place.package, place.generation)
+        if package is None:
+            return None
+        try:
+            return read_record(package.folder, place.records, place.line)
+        except FileNotFoundError:
+            return None  # taken away while it was read
+
+    return Catalogue(workplace.layout.index, read)
+
+
 def open_catalogue(workplace: Workplace) -> Catalogue:
     """Open the catalogue and bring it up to date with the log; a damaged one is made anew."""
     with locked(workplace.layout.lock("catalogue"), "catalogue", wait=True):
@@ -69,7 +86,7 @@ def open_catalogue(workplace: Workplace) -> Catalogue:
 
 def _open_sound(workplace: Workplace) -> Catalogue:
     with soundness():
-        catalogue = Catalogue(workplace.layout.index)
+        catalogue = load_catalogue(workplace)
         try:
             catalogue.check()
             follow(workplace, catalogue)
@@ -164,7 +181,7 @@ def rebuild_catalogue(workplace: Workplace) -> Rebuilt:
 def _make_anew(workplace: Workplace) -> tuple[Catalogue, Rebuilt]:
     """Make the catalogue from the packages, under the lock that the caller holds."""
     discard(workplace.layout.index)
-    catalogue = Catalogue(workplace.layout.index)
+    catalogue = load_catalogue(workplace)
     latest = workplace.log.latest()
     workplace.reporter.step(REBUILDING)
     records = 0

@@ -10,8 +10,8 @@ from weerklank.model.person import Role
 from weerklank.model.symbols import encode
 from weerklank.model.text import Text
 from weerklank.services.catalogue_packages import consult
-from weerklank.services.find_items import locate
 from weerklank.services.read_destructions import PROPOSED, find_list, read_lists
+from weerklank.services.read_items import locate
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
 

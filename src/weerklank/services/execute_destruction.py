@@ -23,6 +23,7 @@ from weerklank.package.names import Found, PackageName
 from weerklank.services.catalogue_packages import (
     find_package,
     follow,
+    load_catalogue,
     members,
     open_catalogue,
 )
@@ -170,7 +171,7 @@ def _told(
 def _catalogue_anew(workplace: Workplace, found: DestructionList) -> None:
     """Bring catalogue, search index and blind index to the new generations."""
     with locked(workplace.layout.lock("catalogue"), "catalogue", wait=True):
-        catalogue = Catalogue(workplace.layout.index)
+        catalogue = load_catalogue(workplace)
         try:
             # It may be behind, or new: what other runs wrote must not be passed over for good.
             follow(workplace, catalogue)

@@ -1,185 +1,237 @@
 """Find: search in the catalogue, read in the packages."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TypeVar
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.database import Located
-from weerklank.catalogue.query import MOST, Answer, ask
-from weerklank.model.errors import BrokenInput, WrongUse, fault
-from weerklank.model.item import ArchivalItem
-from weerklank.model.question import Question
-from weerklank.model.symbols import encode
-from weerklank.model.text import Text
-from weerklank.package.reader import Lines, read_record, read_three
-from weerklank.services.catalogue_packages import Moved, consult, find_generation, open_catalogue
-from weerklank.services.read_destructions import destroyed_keys, read_lists
+from weerklank.catalogue.facts import COUNTED
+from weerklank.catalogue.query import MOST, DayCount, ask, count, count_days, count_facts
+from weerklank.catalogue.query_words import Sought, read_words
+from weerklank.model.item import ArchivalItem, ItemState, state_of
+from weerklank.model.question import PERIOD, Question
+from weerklank.model.symbols import decode
+from weerklank.services.echo import Echo, echo_of
+from weerklank.services.item_json import author_name
+from weerklank.services.mark_words import Snippet, snippets_of
+from weerklank.services.read_destructions import read_lists
+from weerklank.services.read_items import ask_catalogue, read
 from weerklank.services.workplace import Workplace
 
-T = TypeVar("T")
 
-UNKNOWN_ITEM = fault(
-    "SEARCH-001",
-    Text(nl="Het archief kent geen bericht '{item}'.", en="The archive knows no post '{item}'."),
-    Text(
-        nl="Een permanent adres ziet eruit als vbd-2026-09-14-7kq4m; zoek het bericht met "
-        "'weerklank search'.",
-        en="A permanent address looks like vbd-2026-09-14-7kq4m; find the post with "
-        "'weerklank search'.",
-    ),
-)
-DESTROYED = fault(
-    "SEARCH-003",
-    Text(
-        nl="Bericht {item} is vernietigd bij besluit {list}.",
-        en="Post {item} was destroyed by decision {list}.",
-    ),
-    Text(
-        nl="Er is niets meer van over; het besluit staat in de map decisions van het archief.",
-        en="Nothing is left of it; the decision stands in the folder decisions of the archive.",
-    ),
-)
-PACKAGE_GONE = fault(
-    "SEARCH-002",
-    Text(
-        nl="Pakket {package} staat in de catalogus en is er niet.",
-        en="Package {package} is in the catalogue and is not there.",
-    ),
-    Text(
-        nl="Draai 'weerklank verify'; maak daarna de catalogus opnieuw met "
-        "'weerklank catalogue rebuild'.",
-        en="Run 'weerklank verify'; then make the catalogue anew with "
-        "'weerklank catalogue rebuild'.",
-    ),
-)
-
-_PRESENT = "state:present"
-
-
-@dataclass(frozen=True, slots=True)
-class Hits:
-    """How many items fit, and the first of them."""
-
-    total: int
-    items: list[ArchivalItem]
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One item with its older versions, newest last, and its direct replies."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An item that was found, as its newest version has it."""
 
     item: ArchivalItem
-    versions: list[ArchivalItem]
-    replies: list[ArchivalItem]
-    #: Key of every item that was destroyed, with the decision.
-    destroyed: dict[str, str]
+    state: ItemState
+    #: Handle of the account, or pseudonym.
+    author: str
+    #: Techniques by which it was seen.
+    techniques: tuple[str, ...]
+    #: Items of its thread that the archive holds, itself included.
+    in_thread: int
+    #: Why it was found; empty when only facts were asked.
+    snippets: tuple[Snippet, ...]
 
 
-@contextmanager
-def reading(workplace: Workplace) -> Iterator[Catalogue]:
-    """Have the catalogue at hand while the block runs."""
-    catalogue = open_catalogue(workplace)
-    try:
-        yield catalogue
-    finally:
-        catalogue.close()
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a fact, and how many of what was found have it."""
+
+    value: str
+    count: int
+    #: Whether the question asks for it.
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One fact with its values, the most frequent first; years and months the newest first.
+
+    Counted without what the question asks of this very fact, so that another value can be chosen.
+    """
+
+    name: str
+    values: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Loosened:
+    """How much would be found if one fact, or the period, were not asked."""
+
+    name: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hits:
+    """One page of what was found."""
+
+    question: Question
+    #: Everything that was found.
+    total: int
+    hits: tuple[Hit, ...]
+    #: Whether there is a page behind this one that can be asked.
+    has_more: bool
+
+    @property
+    def items(self) -> list[ArchivalItem]:
+        """The items of the page."""
+        return [hit.item for hit in self.hits]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPage:
+    """All that a page of search shows."""
+
+    hits: Hits
+    facets: tuple[Facet, ...]
+    #: Of all that was found, not of this page alone.
+    echo: Echo
+    #: Where nothing was found: which fact stands in the way.
+    loosened: tuple[Loosened, ...]
 
 
 def find_items(workplace: Workplace, question: Question) -> Hits:
-    """Search; gives each item of which a version fits once, by its newest version."""
-    gone = destroyed_keys(workplace)
+    """Search; gives each item of which a version fits once, by its newest version.
 
-    def search(catalogue: Catalogue) -> Hits:
-        limit = question.limit
-        while True:
-            answer = ask(catalogue.texts, replace(question, limit=limit))
-            places = _newest(catalogue, answer, question, gone)
-            if len(places) >= question.limit or limit >= min(answer.total, MOST):
-                break
-            limit = min(2 * limit, MOST)  # versions of one item stood in the way of others
-        total = answer.total - len(answer.rows) + len(places)
-        return Hits(total, [read(workplace, place) for place in places[: question.limit]])
-
-    return ask_catalogue(workplace, search)
+    WrongUse with a hint when the words can't be read.
+    """
+    return ask_catalogue(
+        workplace, lambda catalogue: _find(_search(workplace, catalogue, question))
+    )
 
 
-def _newest(
-    catalogue: Catalogue, answer: Answer, question: Question, gone: dict[str, str]
-) -> list[Located]:
-    found: dict[bytes, Located] = {}
-    for row in answer.rows:
-        place = catalogue.database.by_row(row)
-        if place is None or place.key in found or encode(place.key) in gone:
-            continue
-        newest = catalogue.database.newest_by_key(place.key) or place
-        # An item that has a later version is edited, whatever its first version says.
-        if newest.version == place.version or _PRESENT not in question.tags:
-            found[place.key] = newest
-    return list(found.values())
+def search_page(workplace: Workplace, question: Question) -> SearchPage:
+    """Search, with what stands beside the hits: facets with counts, echo, and what blocks."""
+
+    def page(catalogue: Catalogue) -> SearchPage:
+        search = _search(workplace, catalogue, question)
+        hits = _find(search)
+        days = count_days(catalogue.texts, question, search.gone)
+        return SearchPage(
+            hits=hits,
+            facets=(*_facets(search), *_periods(search, days)),
+            echo=echo_of(days),
+            loosened=() if hits.total else tuple(_loosened(search)),
+        )
+
+    return ask_catalogue(workplace, page)
 
 
-def show_item(workplace: Workplace, name: str) -> Shown:
-    """Give one item with its versions and replies; WrongUse when there is none of that name."""
-    refuse_destroyed(workplace, name)
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """A question, the catalogue that it is put to, and what is on its way out of it."""
 
-    def show(catalogue: Catalogue) -> Shown:
-        places = locate(catalogue, name)
-        versions = [read(workplace, place) for place in places]
-        replies = [
-            read(workplace, place) for place in catalogue.database.replies_to(places[-1].key)
-        ]
-        return Shown(versions[-1], versions, replies, destroyed_keys(workplace))
-
-    return ask_catalogue(workplace, show)
+    workplace: Workplace
+    catalogue: Catalogue
+    question: Question
+    gone: list[int]
 
 
-def refuse_destroyed(workplace: Workplace, name: str) -> None:
-    """Say by which decision an item was destroyed, where it was."""
-    for found in read_lists(workplace).values():
-        if found.has_begun and address(name) in found.items:
-            raise WrongUse(DESTROYED, item=address(name), list=found.id)
+def _search(workplace: Workplace, catalogue: Catalogue, question: Question) -> _Search:
+    keys = [
+        decode(key)
+        for found in read_lists(workplace).values()
+        if found.is_open
+        for key in found.keys
+    ]
+    return _Search(workplace, catalogue, question, catalogue.database.rows_of_keys(keys))
 
 
-def locate(catalogue: Catalogue, name: str) -> list[Located]:
-    """Find all versions of an item by its permanent address, oldest first."""
-    places = catalogue.database.versions_by_id(address(name))
-    if not places:
-        raise WrongUse(UNKNOWN_ITEM, item=name)
-    return places
+def _find(search: _Search) -> Hits:
+    question, database = search.question, search.catalogue.database
+    answer = ask(search.catalogue.texts, question, search.gone)
+    sought = read_words(question.words)
+    places = [place for row in answer.rows if (place := database.by_row(row)) is not None]
+    return Hits(
+        question=question,
+        total=answer.total,
+        hits=tuple(_hit(search, place, sought) for place in places),
+        has_more=min(answer.total, MOST) > question.offset + question.limit,
+    )
 
 
-def address(name: str) -> str:
-    """Clean up a permanent address as someone typed or copied it."""
-    return name.strip().lower().removeprefix("/id/")
+def _hit(search: _Search, place: Located, sought: Sought | None) -> Hit:
+    workplace, database = search.workplace, search.catalogue.database
+    item = read(workplace, place)
+
+    def versions() -> Iterator[ArchivalItem]:
+        yield item
+        older = database.versions_by_key(place.key)[:-1] if item.version > 1 else []
+        for one in reversed(older):
+            yield read(workplace, one)
+
+    return Hit(
+        item=item,
+        state=state_of(item),
+        author=author_name(item.author),
+        techniques=(item.technique,),
+        in_thread=database.thread_size(place.thread),
+        snippets=snippets_of(versions(), sought),
+    )
 
 
-def read(workplace: Workplace, place: Located) -> ArchivalItem:
-    """Read the record at a place; Moved when its package was rewritten since."""
-    return _at(workplace, place, lambda folder: read_record(folder, place.records, place.line))
+def _facets(search: _Search) -> Iterator[Facet]:
+    question, texts = search.question, search.catalogue.texts
+    whole = count_facts(texts, question, search.gone)
+    for name in COUNTED:
+        chosen = question.values(name)
+        counted = count_facts(texts, question.without(name), search.gone) if chosen else whole
+        values = {
+            value: number
+            for fact, number in counted.items()
+            for of, _, value in (fact.partition(":"),)
+            if of == name
+        }
+        values |= {value: 0 for value in chosen if value not in values}
+        yield Facet(
+            name,
+            tuple(
+                FacetValue(value, values[value], value in chosen)
+                for value in sorted(values, key=lambda value: (-values[value], value))
+            ),
+        )
 
 
-def read_lines(workplace: Workplace, place: Located) -> Lines:
-    """Read record, source and proof at a place, as they were committed to; Moved as above."""
-    three = (place.records, place.sources, place.proofs)
-    return _at(workplace, place, lambda folder: read_three(folder, *three, place.line))
+def _periods(search: _Search, days: list[DayCount]) -> Iterator[Facet]:
+    """Give years and months; counted without the period that is asked, as other facts are."""
+    question = search.question
+    if question.since or question.until:
+        days = count_days(search.catalogue.texts, question.without(PERIOD), search.gone)
+    for name, signs in (("year", 4), ("month", 7)):
+        counts: dict[str, int] = {}
+        for one in days:
+            value = one.day.isoformat()[:signs]
+            counts[value] = counts.get(value, 0) + one.posts + one.replies
+        yield Facet(
+            name,
+            tuple(
+                FacetValue(value, counts[value], _is_asked(question, value))
+                for value in sorted(counts, reverse=True)
+            ),
+        )
 
 
-def _at(workplace: Workplace, place: Located, use: Callable[[Path], T]) -> T:
-    package = find_generation(workplace, place.package, place.generation)
-    try:
-        if package is not None:
-            return use(package.folder)
-    except FileNotFoundError:
-        pass  # taken away while it was read
-    raise Moved(place.package)
+def _is_asked(question: Question, period: str) -> bool:
+    """Tell whether a year or month is exactly what the question asks."""
+    since, until = question.since, question.until
+    if since is None or until is None:
+        return False
+    year, month = int(period[:4]), int(period[5:] or 1)
+    following = (year + 1, 1) if len(period) == 4 else (year + month // 12, month % 12 + 1)
+    return (since.year, since.month, until.year, until.month, since.day, until.day) == (
+        year, month, *following, 1, 1,
+    )  # fmt: skip
 
 
-def ask_catalogue(workplace: Workplace, use: Callable[[Catalogue], T]) -> T:
-    """Consult the catalogue and read what it points at; BrokenInput when that is not there."""
-    try:
-        return consult(workplace, use)
-    except Moved as moved:
-        raise BrokenInput(PACKAGE_GONE, package=moved) from None
+def _loosened(search: _Search) -> Iterator[Loosened]:
+    question = search.question
+    names = [*dict.fromkeys(tag.partition(":")[0] for tag in question.tags)]
+    if question.since or question.until:
+        names.append(PERIOD)
+    for name in names:
+        total = count(search.catalogue.texts, question.without(name), search.gone)
+        if total:
+            yield Loosened(name, total)

@@ -1,13 +1,7 @@
 """An item as JSON: the same words on the command line everywhere."""
 
-from weerklank.model.item import ArchivalItem, Author, AuthorRole, ItemState, Medium, Ref
+from weerklank.model.item import ArchivalItem, Author, AuthorRole, Medium, Ref, state_of
 from weerklank.model.json_value import Json, JsonObject
-
-
-def state_of(item: ArchivalItem) -> ItemState:
-    """Give the state of an item: edited where the platform or a later version says so."""
-    edited = item.edited_at is not None or item.version > 1
-    return ItemState.EDITED if edited else ItemState.PRESENT
 
 
 def author_name(author: Author) -> str:

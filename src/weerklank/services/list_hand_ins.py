@@ -9,9 +9,9 @@ from weerklank.model.ids import AccountId
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.symbols import decode
 from weerklank.services.catalogue_packages import consult
-from weerklank.services.find_items import read
 from weerklank.services.read_destructions import read_lists
 from weerklank.services.read_hand_ins import read_hand_ins
+from weerklank.services.read_items import read
 from weerklank.services.workplace import Workplace
 
 

@@ -30,9 +30,9 @@ from weerklank.package.names import PackageName, next_part
 from weerklank.package.reader import read_record, read_three
 from weerklank.package.writer import PackageWriter
 from weerklank.services.catalogue_packages import find_package, follow, members
-from weerklank.services.find_items import PACKAGE_GONE
 from weerklank.services.interruption import waiting
 from weerklank.services.read_destructions import destroyed_keys
+from weerklank.services.read_items import PACKAGE_GONE
 from weerklank.services.seal_package import SEALED_ENDING, seal_package
 from weerklank.services.workplace import Workplace
 from weerklank.store.atomic import make_folder
@@ -318,24 +318,31 @@ class Recorder:
         """Seal the part at hand, if any, and bring the catalogue up to date.
 
         Under the catalogue's lock, since a shard has one writer, and a package that is in the log
-        must be in the catalogue before another run says how far that goes.
+        must be in the catalogue before another run says how far that goes. Media, which may make
+        their identification hang, are looked at before: searches wait for that lock.
         """
         lock = self._workplace.layout.lock("catalogue")
-        with waiting(), locked(lock, "catalogue", wait=True):
-            writer, vault = self._writer, self._vault
-            self._writer = self._vault = None
-            try:
-                if writer is not None:
-                    self._seal(writer, vault)
-                self._catalogue.commit()
-                follow(self._workplace, self._catalogue)
-            except Unsound:
-                # Made anew on the spot; the package itself is safe in the log.
-                self._catalogue.clear()
-                follow(self._workplace, self._catalogue)
+        with waiting():
+            if self._writer is not None:
+                self._writer.identify_media()
+            with locked(lock, "catalogue", wait=True):
+                self._seal_under_lock()
         # From here on the catalogue knows them.
         self._by_key.clear()
         self._addresses.clear()
+
+    def _seal_under_lock(self) -> None:
+        writer, vault = self._writer, self._vault
+        self._writer = self._vault = None
+        try:
+            if writer is not None:
+                self._seal(writer, vault)
+            self._catalogue.commit()
+            follow(self._workplace, self._catalogue)
+        except Unsound:
+            # Made anew on the spot; the package itself is safe in the log.
+            self._catalogue.clear()
+            follow(self._workplace, self._catalogue)
 
     def _seal(self, writer: PackageWriter, vault: VaultWriter | None) -> None:
         # What a text was checked against must be there before the text is.

@@ -1,0 +1,81 @@
+"""Facts of items: by which they are filtered and counted. Few values, many items."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from weerklank.catalogue.words import marked_words
+from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind, ItemState, Visibility
+from weerklank.model.item import state_of as state
+
+#: Facts of which the values are counted beside what was found, in the order of the screen.
+COUNTED = (
+    "account", "platform", "kind", "author", "process", "scenario", "technique", "media", "state",
+)  # fmt: skip
+#: Types of media by which one may filter.
+MEDIA = ("image", "video", "audio")
+#: What not everyone may see.
+SHIELDED = f"visibility:{Visibility.FOLLOWERS}"
+RESTRICTED = f"state:{ItemState.RESTRICTED}"
+#: What comes back from others, and what is neither that nor a message of the account.
+FROM_OTHERS = f"author:{AuthorRole.CITIZEN}"
+NO_MESSAGE = f"kind:{ItemKind.PROFILE}"
+
+
+def facts_of(item: ArchivalItem) -> tuple[str, ...]:
+    """Give the facts of an item as `name:value`."""
+    return _facts(
+        item.account,
+        item.platform,
+        item.kind,
+        item.author.role,
+        item.process,
+        item.scenario,
+        item.technique,
+        tuple((medium.type or "").partition("/")[0] for medium in item.media),  # foreign words
+        state(item),
+        item.visibility,
+    )
+
+
+@lru_cache(maxsize=1000)
+def _facts(
+    account: str,
+    platform: str,
+    kind: ItemKind,
+    author: AuthorRole,
+    process: str | None,
+    scenario: str,
+    technique: str,
+    media: tuple[str, ...],
+    state: ItemState,
+    visibility: Visibility,
+) -> tuple[str, ...]:
+    facts = [
+        f"account:{account}",
+        f"platform:{platform}",
+        f"kind:{kind}",
+        f"author:{author}",
+        f"scenario:{scenario}",
+        f"technique:{technique}",
+        f"state:{state}",
+        f"media:{'yes' if media else 'no'}",
+        *(f"media:{kind}" for kind in media if kind in MEDIA),
+    ]
+    if process:
+        facts.append(f"process:{process}")
+    if visibility is not Visibility.PUBLIC:
+        facts.append(f"visibility:{visibility}")
+    return tuple(dict.fromkeys(facts))
+
+
+def texts_of(item: ArchivalItem) -> list[str]:
+    """Give the texts of an item that can be searched."""
+    texts = [item.title, item.text, *(medium.alt for medium in item.media)]
+    if item.poll:
+        texts.extend(option.text for option in item.poll.options)
+    return [text for text in texts if text]
+
+
+def hashtags_and_mentions(texts: Iterable[str]) -> tuple[str, ...]:
+    """Give what is marked with # or @ in some texts."""
+    return tuple(dict.fromkeys(word for text in texts for word in marked_words(text)))

@@ -1,0 +1,211 @@
+"""Account activity: what of an account appeared on each day, and how far each technique saw it."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from weerklank.model.account import Account, Scenario
+from weerklank.model.event import Book
+from weerklank.model.run import Technique
+from weerklank.services.catalogue_packages import consult
+from weerklank.services.echo import Bar, Echo, Step
+from weerklank.services.workplace import Workplace
+
+#: The three letters of the screens. A portability job gives what an export gives.
+LETTERS = (Technique.API, Technique.EXPORT, Technique.BROWSER)
+_EPOCH = date(1970, 1, 1)
+
+
+class Cover(StrEnum):
+    """How far a technique saw a day."""
+
+    #: It brought in something of that day: how much, says `held`.
+    HELD = "held"
+    #: It looked at that day, and what appeared came in by another technique.
+    OTHERS = "others"
+    #: It looked at that day, and nothing appeared.
+    NOTHING = "nothing"
+    #: No run of it reached that day yet.
+    WAITS = "waits"
+    #: It was never used on this account.
+    UNUSED = "unused"
+    #: On that day the account was hybrid or personal: only what is handed in may come in.
+    BY_HAND = "by_hand"
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a technique brought in of a day."""
+
+    technique: Technique
+    cover: Cover
+    #: Items that it brought in first.
+    held: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """One day (UTC) of an account, by date of publication."""
+
+    day: date
+    posts: int
+    replies: int
+    media: int
+    #: Changes that were seen in what appeared that day.
+    edits: int
+    #: One for each of `LETTERS`.
+    coverage: tuple[Coverage, ...]
+
+    @property
+    def items(self) -> int:
+        """Everything that the archive holds of that day."""
+        return self.posts + self.replies
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity:
+    """The days of an account without a hole, and what they come to."""
+
+    account: Account
+    days: tuple[Day, ...]
+    #: First and last day on which anything appeared, also outside of the days that were asked.
+    first: date | None
+    last: date | None
+
+    @property
+    def posts(self) -> int:
+        """Messages of the account in these days."""
+        return sum(day.posts for day in self.days)
+
+    @property
+    def replies(self) -> int:
+        """Reactions of others in these days."""
+        return sum(day.replies for day in self.days)
+
+    @property
+    def media(self) -> int:
+        """Media in these days."""
+        return sum(day.media for day in self.days)
+
+    @property
+    def edits(self) -> int:
+        """Changes in these days."""
+        return sum(day.edits for day in self.days)
+
+    @property
+    def echo(self) -> Echo:
+        """The same days as a picture wants them."""
+        return Echo(Step.DAY, tuple(Bar(d.day, d.posts, d.replies) for d in self.days))
+
+
+def account_activity(
+    workplace: Workplace,
+    name: str,
+    since: date | None = None,
+    until: date | None = None,
+) -> Activity:
+    """Give the days of an account from `since` to `until`, both included.
+
+    Unless named they are the first day of which anything is held, and today (UTC). WrongUse when
+    the register does not know the account.
+    """
+    account = workplace.register().find(name)
+    rows = consult(workplace, lambda catalogue: list(catalogue.database.days_of(account.id)))
+    found: dict[date, _Counts] = defaultdict(_Counts)
+    for day, technique, posts, replies, media, edits in rows:
+        found[_EPOCH + timedelta(days=day)].add(technique, posts, replies, media, edits)
+    reached = _reached(workplace, account)
+    today = workplace.clock.now().date()
+    last = until or today
+    start = since or min(found, default=last)
+    return Activity(
+        account=account,
+        days=tuple(_day(account, day, found.get(day), reached) for day in _days(start, last)),
+        first=min(found, default=None),
+        last=max(found, default=None),
+    )
+
+
+class _Counts:
+    """What appeared on one day."""
+
+    def __init__(self) -> None:
+        self.posts = self.replies = self.media = self.edits = 0
+        self.held: dict[Technique, int] = defaultdict(int)
+
+    def add(self, technique: str, posts: int, replies: int, media: int, edits: int) -> None:
+        self.posts += posts
+        self.replies += replies
+        self.media += media
+        self.edits += edits
+        self.held[_letter(technique)] += posts + replies
+
+
+def _letter(technique: str) -> Technique:
+    known = Technique(technique)
+    return Technique.EXPORT if known is Technique.PORTABILITY else known
+
+
+def _days(start: date, last: date) -> Iterator[date]:
+    return (start + timedelta(days=n) for n in range((last - start).days + 1))
+
+
+def _day(
+    account: Account, day: date, counts: _Counts | None, reached: dict[Technique, date]
+) -> Day:
+    counts = counts or _Counts()
+    total = counts.posts + counts.replies
+    by_hand = account.scenario_on(day) is Scenario.C
+    return Day(
+        day=day,
+        posts=counts.posts,
+        replies=counts.replies,
+        media=counts.media,
+        edits=counts.edits,
+        coverage=tuple(
+            Coverage(
+                technique,
+                _cover(
+                    day, counts.held[technique], total, reached.get(technique), by_hand=by_hand
+                ),
+                counts.held[technique],
+            )
+            for technique in LETTERS
+        ),
+    )
+
+
+def _cover(day: date, held: int, total: int, reached: date | None, *, by_hand: bool) -> Cover:
+    if held:
+        return Cover.HELD
+    if by_hand:
+        return Cover.BY_HAND
+    if reached is None:
+        return Cover.UNUSED
+    if day > reached:
+        return Cover.WAITS
+    return Cover.OTHERS if total else Cover.NOTHING
+
+
+def _reached(workplace: Workplace, account: Account) -> dict[Technique, date]:
+    """Give the last day that each technique looked at, by the runs on the whole account.
+
+    Of an export that is the day on which it was made, as far as its file tells.
+    """
+    in_part: set[str] = set()
+    reached: dict[Technique, date] = {}
+    for event in workplace.events.read_genuine(Book.JOURNAL):
+        told = event.data
+        if event.kind == "run.started" and told.get("posts"):
+            in_part.add(event.subject)
+        if event.kind != "run.finished" or told.get("account") != account.id:
+            continue
+        if event.subject in in_part:
+            continue
+        exported = told.get("exported") or told.get("newest")
+        day = date.fromisoformat(str(exported)) if exported else event.at.date()
+        letter = _letter(str(told["technique"]))
+        reached[letter] = max(day, reached.get(letter, day))
+    return reached

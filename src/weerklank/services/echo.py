@@ -1,0 +1,90 @@
+"""Echo: what the organisation said and what came back, counted by day, month or year (UTC)."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from weerklank.catalogue.query import DayCount
+
+#: Bars that a picture holds at most; more days become months, more months years.
+_MOST_DAYS, _MOST_MONTHS = 200, 240
+
+
+class Step(StrEnum):
+    """How much time one bar of an echo spans."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What appeared in one step of time."""
+
+    #: First day of it.
+    start: date
+    #: Messages of the organisation: above the line.
+    posts: int
+    #: Reactions of others: below the line.
+    replies: int
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """Bars without a hole from the first in which anything appeared to the last."""
+
+    step: Step
+    bars: tuple[Bar, ...]
+
+    @property
+    def posts(self) -> int:
+        """All messages of the organisation."""
+        return sum(bar.posts for bar in self.bars)
+
+    @property
+    def replies(self) -> int:
+        """All reactions of others."""
+        return sum(bar.replies for bar in self.bars)
+
+
+def echo_of(days: Sequence[DayCount], step: Step | None = None) -> Echo:
+    """Draw counts of days together in steps, the finest that fits one picture unless named."""
+    if not days:
+        return Echo(step or Step.DAY, ())
+    first, last = days[0].day, days[-1].day
+    step = step or _fitting(first, last)
+    posts: Counter[date] = Counter()
+    replies: Counter[date] = Counter()
+    for one in days:
+        start = _start(one.day, step)
+        posts[start] += one.posts
+        replies[start] += one.replies
+    starts = _steps(_start(first, step), last, step)
+    return Echo(step, tuple(Bar(start, posts[start], replies[start]) for start in starts))
+
+
+def _fitting(first: date, last: date) -> Step:
+    if (last - first).days < _MOST_DAYS:
+        return Step.DAY
+    months = 12 * (last.year - first.year) + last.month - first.month
+    return Step.MONTH if months < _MOST_MONTHS else Step.YEAR
+
+
+def _start(day: date, step: Step) -> date:
+    if step is Step.DAY:
+        return day
+    return date(day.year, day.month if step is Step.MONTH else 1, 1)
+
+
+def _steps(start: date, last: date, step: Step) -> Iterator[date]:
+    while start <= last:
+        yield start
+        if step is Step.DAY:
+            start += timedelta(days=1)
+        elif step is Step.MONTH and start.month < 12:
+            start = date(start.year, start.month + 1, 1)
+        else:
+            start = date(start.year + 1, 1, 1)

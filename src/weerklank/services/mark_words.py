@@ -1,0 +1,143 @@
+"""Mark words: show why an item was found, in its own text, read from its package."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from weerklank.catalogue.query_words import Marked, Sought, Words, wanted_of
+from weerklank.catalogue.words import marked_word, placed_words
+from weerklank.model.item import ArchivalItem
+
+#: Signs of a snippet, and of it before the first mark, at most.
+_LONGEST, _BEFORE = 280, 80
+#: Snippets of one item at most.
+_MOST = 4
+
+
+class Where(StrEnum):
+    """In which text of an item something stands."""
+
+    TITLE = "title"
+    TEXT = "text"
+    ALT = "alt"
+    OPTION = "option"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a text; what was found is marked."""
+
+    text: str
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snippet:
+    """A piece of one of an item's texts in which words were found."""
+
+    where: Where
+    #: Version of the item whose text it is.
+    version: int
+    pieces: tuple[Piece, ...]
+    #: Whether the text goes on before and behind it.
+    cut_before: bool
+    cut_after: bool
+
+
+def snippets_of(versions: Iterable[ArchivalItem], sought: Sought | None) -> tuple[Snippet, ...]:
+    """Show where words were found, in the first version that has them and in the first text of it.
+
+    Of versions that come later only what no earlier one showed; none is read in vain.
+    """
+    waiting = list(wanted_of(sought)) if sought is not None else []
+    found: list[Snippet] = []
+    for item in versions if waiting else ():
+        for where, text in _texts(item):
+            words = list(placed_words(text))
+            marks = {one: list(_places(text, words, one)) for one in waiting}
+            if any(marks.values()) and len(found) < _MOST:
+                places = {place for of_one in marks.values() for place in of_one}
+                found.append(_snippet(item, where, text, sorted(places)))
+            waiting = [one for one in waiting if not marks[one]]
+        if not waiting:
+            break
+    return tuple(found)
+
+
+def _texts(item: ArchivalItem) -> Iterator[tuple[Where, str]]:
+    if item.text:
+        yield Where.TEXT, item.text
+    if item.title:
+        yield Where.TITLE, item.title
+    for medium in item.media:
+        if medium.alt:
+            yield Where.ALT, medium.alt
+    for option in item.poll.options if item.poll else ():
+        yield Where.OPTION, option.text
+
+
+def _places(
+    text: str, words: Sequence[tuple[int, int, str]], wanted: Words | Marked
+) -> Iterator[tuple[int, int]]:
+    """Give where something that is wanted stands in a text."""
+    if isinstance(wanted, Marked):
+        yield from _marked_places(text, words, wanted.word)
+        return
+    length = len(wanted.words)
+    for at in range(len(words) - length + 1):
+        beside = words[at : at + length]
+        if all(
+            word == sought or (wanted.is_open and place == length - 1 and word.startswith(sought))
+            for place, ((_, _, word), sought) in enumerate(zip(beside, wanted.words, strict=True))
+        ):
+            yield beside[0][0], beside[-1][1]
+
+
+def _marked_places(
+    text: str, words: Sequence[tuple[int, int, str]], marked: str
+) -> Iterator[tuple[int, int]]:
+    for start, _, _ in words:
+        if start and text[start - 1] == marked[0]:
+            end = start - 1 + len(text[start - 1 :].split(maxsplit=1)[0])
+            told = marked_word(text[start - 1 : end])
+            if told == marked or (told or "").startswith(f"{marked}@"):
+                yield start - 1, end
+
+
+def _snippet(
+    item: ArchivalItem, where: Where, text: str, marks: Sequence[tuple[int, int]]
+) -> Snippet:
+    begin, end = _window(text, marks[0])
+    pieces: list[Piece] = []
+    at = begin
+    for start, stop in marks:
+        if start < at or stop > end:
+            continue  # overlaps the one before, or lies behind the window
+        if start > at:
+            pieces.append(Piece(text[at:start]))
+        pieces.append(Piece(text[start:stop], marked=True))
+        at = stop
+    if at < end:
+        pieces.append(Piece(text[at:end]))
+    return Snippet(
+        where=where,
+        version=item.version,
+        pieces=tuple(pieces),
+        cut_before=begin > 0,
+        cut_after=end < len(text),
+    )
+
+
+def _window(text: str, first: tuple[int, int]) -> tuple[int, int]:
+    """Choose what is shown of a text: whole words, from a little before the first mark on."""
+    if len(text) <= _LONGEST:
+        return 0, len(text)
+    begin = max(0, min(first[0] - _BEFORE, len(text) - _LONGEST))
+    end = max(begin + _LONGEST, first[1])
+    if begin:
+        blank = text.find(" ", begin, first[0])
+        begin = blank + 1 if blank >= 0 else begin
+    if end < len(text):
+        blank = text.rfind(" ", first[1], end)
+        end = blank if blank >= 0 else end
+    return begin, end

@@ -1,0 +1,215 @@
+"""Show thread: an item among what it answers and what answers it, in the order of reading."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from weerklank.catalogue.catalogue import Catalogue
+from weerklank.catalogue.database import Located
+from weerklank.catalogue.facts import RESTRICTED, SHIELDED, facts_of
+from weerklank.model.item import ArchivalItem, AuthorRole, ItemState, state_of
+from weerklank.model.question import Sight
+from weerklank.model.symbols import encode
+from weerklank.services.item_json import author_name
+from weerklank.services.read_items import read
+from weerklank.services.workplace import Workplace
+
+#: Items of a thread that are shown at most; of a longer one those around the item that is asked.
+_MOST = 500
+
+
+class NodeState(StrEnum):
+    """What is there of an item of a thread."""
+
+    HELD = "held"
+    #: Destroyed by decision; that it was there shows in the items that answer it.
+    DESTROYED = "destroyed"
+    #: Somebody answered it, and the archive never held it.
+    ABSENT = "absent"
+    #: Held, and not to be seen by who asks.
+    WITHHELD = "withheld"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """One place in a thread."""
+
+    state: NodeState
+    #: Steps below the first of the thread.
+    depth: int
+    key: str
+    #: Whether it is the item that was asked for.
+    asked: bool
+    #: Only where it is held.
+    item: ArchivalItem | None = None
+    item_state: ItemState | None = None
+    author: str = ""
+    #: Whether the organisation wrote it.
+    own: bool = False
+    #: Decision by which it was destroyed.
+    decision: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Someone who takes part in a thread, under the name that the archive knows."""
+
+    name: str
+    role: AuthorRole
+    items: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """A thread as far as the archive has it."""
+
+    #: In order of reading: each item above those that answer it, answers in order of time.
+    nodes: tuple[Node, ...]
+    #: Items that the archive holds, shown here or not.
+    total: int
+    #: Those of the items that are shown, whoever wrote most first.
+    participants: tuple[Participant, ...]
+    #: Decisions by which items of this thread were destroyed.
+    decisions: tuple[str, ...]
+
+    @property
+    def ancestors(self) -> tuple[Node, ...]:
+        """What the item that was asked for answers, the first of the thread first."""
+        found: list[Node] = []
+        for node in self.nodes:
+            found = [one for one in found if one.depth < node.depth]
+            if node.asked:
+                return tuple(found)
+            found.append(node)
+        return ()
+
+    @property
+    def replies(self) -> tuple[Node, ...]:
+        """Everything that answers the item that was asked for, and what answers that."""
+        nodes = iter(self.nodes)
+        depth = next((node.depth for node in nodes if node.asked), None)
+        found: list[Node] = []
+        for node in nodes:
+            if depth is None or node.depth <= depth:
+                break
+            found.append(node)
+        return tuple(found)
+
+
+def may_see(item: ArchivalItem, sight: Sight) -> bool:
+    """Tell whether someone may see an item."""
+    facts = facts_of(item)
+    return (sight.shielded or SHIELDED not in facts) and (
+        sight.restricted or RESTRICTED not in facts
+    )
+
+
+def show_thread(
+    workplace: Workplace,
+    catalogue: Catalogue,
+    asked: Located,
+    sight: Sight,
+    destroyed: dict[str, str],
+    decisions: tuple[str, ...],
+) -> Thread:
+    """Give the thread of an item."""
+    found = catalogue.database.thread_items(asked.thread)
+    tree = _Tree(found, asked.key)
+    nodes: list[Node] = []
+    for key, depth in tree.in_order():
+        place = tree.places.get(key)
+        if place is None:
+            nodes.append(_empty(encode(key), depth, destroyed))
+        else:
+            item = read(workplace, place)
+            nodes.append(_held(item, depth, sight, asked=key == asked.key))
+    return Thread(
+        nodes=tuple(nodes),
+        total=len(found),
+        participants=_participants(nodes),
+        decisions=decisions,
+    )
+
+
+class _Tree:
+    """Who answers whom; also what is answered and not there."""
+
+    def __init__(self, found: list[tuple[bytes, bytes | None, Located]], asked: bytes) -> None:
+        self.places = {key: place for key, _, place in found}
+        self._parents = {key: parent for key, parent, _ in found}
+        self._children: dict[bytes, list[bytes]] = defaultdict(list)
+        tops: dict[bytes, None] = {}
+        for key, parent, _ in found:
+            if parent is None or parent == key:
+                tops[key] = None
+            else:
+                self._children[parent].append(key)
+                if parent not in self.places:
+                    tops[parent] = None
+        self._tops = list(tops)
+        self._asked = asked
+
+    def in_order(self) -> list[tuple[bytes, int]]:
+        """Give keys with their depth, in order of reading; of a long thread a part."""
+        order: list[tuple[bytes, int]] = []
+        seen: set[bytes] = set()
+        waiting = [(key, 0) for key in reversed(self._tops)]
+        while waiting:
+            key, depth = waiting.pop()
+            if key in seen:
+                continue
+            seen.add(key)
+            order.append((key, depth))
+            waiting += [(child, depth + 1) for child in reversed(self._children.get(key, ()))]
+        # A circle of answers has no top: nothing of it may be lost.
+        order += [(key, 0) for key in self.places if key not in seen]
+        if len(order) <= _MOST:
+            return order
+        at = next(place for place, (key, _) in enumerate(order) if key == self._asked)
+        first = max(0, min(at - _MOST // 4, len(order) - _MOST))
+        above = set(self._above())
+        return [
+            one
+            for place, one in enumerate(order)
+            if first <= place < first + _MOST or one[0] in above
+        ]
+
+    def _above(self) -> Iterator[bytes]:
+        key: bytes | None = self._asked
+        for _ in range(_MOST):
+            key = self._parents.get(key) if key else None
+            if key is None:
+                return
+            yield key
+
+
+def _empty(key: str, depth: int, destroyed: dict[str, str]) -> Node:
+    decision = destroyed.get(key)
+    state = NodeState.DESTROYED if decision else NodeState.ABSENT
+    return Node(state=state, depth=depth, key=key, asked=False, decision=decision)
+
+
+def _held(item: ArchivalItem, depth: int, sight: Sight, *, asked: bool) -> Node:
+    if not may_see(item, sight):
+        return Node(state=NodeState.WITHHELD, depth=depth, key=item.key, asked=asked)
+    return Node(
+        state=NodeState.HELD,
+        depth=depth,
+        key=item.key,
+        asked=asked,
+        item=item,
+        item_state=state_of(item),
+        author=author_name(item.author),
+        own=item.author.role is AuthorRole.OWN,
+    )
+
+
+def _participants(nodes: list[Node]) -> tuple[Participant, ...]:
+    counts: dict[tuple[str, AuthorRole], int] = {}
+    for node in nodes:
+        if node.item is not None:
+            who = (node.author, node.item.author.role)
+            counts[who] = counts.get(who, 0) + 1
+    found = [Participant(name, role, count) for (name, role), count in counts.items()]
+    return tuple(sorted(found, key=lambda one: (-one.items, one.name)))

@@ -1,0 +1,59 @@
+"""The catalogue's database: what is changed is changed whole or not at all."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from weerklank.catalogue.database import Database
+from weerklank.store.members import Place
+
+PLACE = Place(0, 10)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    made = Database(tmp_path / "catalogue.sqlite")
+    for number, name in enumerate(("a0001/2026-11/0001", "a0001/2026-11/0002")):
+        with made.transaction():
+            part = made.begin_part(name, 1)
+            made.add_member(part, 0, (PLACE, PLACE, PLACE))
+            key = bytes([number]) * 16
+            made.add_items([(f"id-{number}", key, 1, part, 0, 0, "a0001", 1, key, None)])
+            made.finish_part(part, 1)
+    yield made
+    made.close()
+
+
+def rows(database: Database) -> list[int]:
+    return [
+        database.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+        for table in ("items", "members", "parts")
+    ]
+
+
+def test_parts_are_forgotten_with_all_their_rows(database: Database) -> None:
+    database.forget_parts(["a0001/2026-11/0001", "unknown"])
+    assert rows(database) == [1, 1, 1]
+    assert database.versions_by_id("id-0") == []
+    assert len(database.versions_by_id("id-1")) == 1
+
+
+@pytest.mark.parametrize("table", ["items", "members", "parts"])
+def test_an_error_while_parts_are_forgotten_leaves_them_whole(
+    database: Database, table: str
+) -> None:
+    """And the database usable: no transaction stays open behind it."""
+    database.connection.execute(
+        f"CREATE TEMP TRIGGER no BEFORE DELETE ON {table} WHEN (SELECT count(*) FROM {table}) = 1"
+        " BEGIN SELECT RAISE(ABORT, 'no'); END"
+    )
+    names = ["a0001/2026-11/0001", "a0001/2026-11/0002"]
+    with pytest.raises(sqlite3.IntegrityError):
+        database.forget_parts(names)
+    assert rows(database) == [2, 2, 2]
+    assert not database.connection.in_transaction
+    database.connection.execute("DROP TRIGGER no")
+    database.forget_parts(names)
+    assert rows(database) == [0, 0, 0]
