@@ -9,6 +9,7 @@ needs none; the vault is nobody's page yet.
 from collections.abc import Iterable
 
 from weerklank.model.person import Role
+from weerklank.model.question import Sight
 
 _R = Role
 _EVERYONE = frozenset(Role)
@@ -29,6 +30,7 @@ MATRIX: dict[str, frozenset[Role]] = {
     "me": _EVERYONE,
     "accounts": _EVERYONE,
     "account": _EVERYONE,
+    "account-posts": _READ,
     "account-runs": _READ | _KEEP_REGISTER | {_R.OPERATOR},
     "account-history": _READ | _KEEP_REGISTER | {_R.OPERATOR},
     "account-add": _KEEP_REGISTER,
@@ -37,12 +39,24 @@ MATRIX: dict[str, frozenset[Role]] = {
     "runs": _READ | _KEEP_REGISTER | {_R.OPERATOR},
     "run": _READ | _KEEP_REGISTER | {_R.OPERATOR},
     "import": _TAKE_IN,
+    "search": _READ,
+    "post": _READ,
+    "medium": _READ,
+    "proof": _READ,
     "verification": _ANSWER_FOR,
     "verify": _ANSWER_FOR - {_R.PRIVACY},
     "journal": _ANSWER_FOR | {_R.REGISTER_OWNER},
     "work": _TAKE_IN | _ANSWER_FOR,
     "work-stop": _TAKE_IN | _ANSWER_FOR,
 }
+
+#: Who sees also what was restricted by decision.
+_SEE_RESTRICTED = frozenset({_R.ARCHIVIST, _R.PRIVACY, _R.INSPECTOR})
+
+
+def sight_of(roles: Iterable[Role]) -> Sight:
+    """Give what someone with these roles may see of what they may search."""
+    return Sight(restricted=not _SEE_RESTRICTED.isdisjoint(roles))
 
 
 def may(roles: Iterable[Role], page: str) -> bool:

@@ -12,7 +12,6 @@ from django.core.wsgi import get_wsgi_application
 from weerklank.model.errors import NotNow, Refused, fault
 from weerklank.model.text import Text
 from weerklank.web.site import Site
-from weerklank.web.upload import largest_upload
 
 NOT_IN_THE_CLEAR = fault(
     "WEB-001",
@@ -45,6 +44,8 @@ _PATIENCE = 30
 #: Seconds that pages under way get to finish when the server is told to stop.
 _GRACE = 5
 _LARGEST_HEADERS = 64 << 10
+#: What is larger than an upload may be is read and let go, so that a page can say so.
+_LARGEST_BODY = 64 << 30
 
 
 class Server:
@@ -62,7 +63,7 @@ class Server:
             shutdown_timeout=_GRACE,
         )
         self._server.max_request_header_size = _LARGEST_HEADERS
-        self._server.max_request_body_size = largest_upload() + _LARGEST_HEADERS
+        self._server.max_request_body_size = _LARGEST_BODY
         try:
             self._listen(host, may_choose=port is None)
         except OSError as error:

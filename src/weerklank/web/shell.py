@@ -51,6 +51,7 @@ RAIL: tuple[tuple[Text | None, tuple[Item, ...]], ...] = (
         (
             Item("accounts", Text("Accounts", "Accounts"), "address-book", _ACCOUNT),
             Item("runs", Text("Oogsten", "Harvests"), "cloud-download", ("run", "import")),
+            Item("search", Text("Zoeken", "Search"), "search", ("post",)),
         ),
     ),
     (

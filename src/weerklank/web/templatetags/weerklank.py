@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from weerklank.model.text import Language, Text
-from weerklank.web import words
+from weerklank.web import foreign, words
 from weerklank.web.static_files import address_of
 
 register = template.Library()
@@ -48,6 +48,18 @@ def number(context: Context, value: int) -> str:
 def day(context: Context, value: date | str | None) -> str:
     """Write a day."""
     return words.day(value, _language(context)) if value else ""
+
+
+@register.simple_tag(takes_context=True)
+def month(context: Context, value: date) -> str:
+    """Write a month: september 2026."""
+    return f"{words.MONTHS[value.month - 1].say(_language(context))} {value.year}"
+
+
+@register.simple_tag
+def chip(name: str) -> SafeString:
+    """Show the pseudonym of someone."""
+    return foreign.chip(name)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,24 +1,32 @@
 """One account: overview, runs and history; each tab a page of its own."""
 
 import re
+from datetime import date, timedelta
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from weerklank.model.account import PROCESSES, Scenario
+from weerklank.model.account import PROCESSES, Account, Scenario
 from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.question import Question
 from weerklank.model.text import Text
+from weerklank.services.account_activity import account_activity
+from weerklank.services.find_items import find_items
 from weerklank.services.read_runs import PastRun, read_runs
 from weerklank.services.register_account import account_history
 from weerklank.services.remind_makers import reminders_json
 from weerklank.web.account_facts import row_of
-from weerklank.web.permissions import may
+from weerklank.web.hits import hit_of
+from weerklank.web.permissions import may, sight_of
+from weerklank.web.pictures import of_activity
 from weerklank.web.shell import Crumb, page
 from weerklank.web.visit import Visit, the_visit
 from weerklank.web.words import PLATFORMS, WORDS, day
 
 _TABS = {
     "account": Text("Overzicht", "Overview"),
+    "account-posts": Text("Berichten", "Posts"),
     "account-runs": Text("Oogsten", "Harvests"),
     "account-history": Text("Geschiedenis", "History"),
 }
@@ -70,6 +78,8 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
         {
             **known,
             "newest": next((run for run in runs if run.ended), None),
+            "is_reported": "gemeld" in request.GET,
+            **_activity(visit, account, request.GET.get("periode", "")),
             "reminder": reminders_json(visit.workplace, [account])[account.id],
             "replies": WORDS[f"replies-{account.replies_on(today)}"],
             "processes": [
@@ -79,6 +89,69 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
         },
         crumbs=crumbs(known),
     )
+
+
+PERIODS = {
+    "30": (30, Text("30 dagen", "30 days")),
+    "": (153, Text("5 maanden", "5 months")),
+    "alles": (None, Text("Alles", "Everything")),
+}
+
+
+def _activity(visit: Visit, account: Account, asked: str) -> dict[str, object]:
+    """Give the echo of an account, up to the last day on which anything appeared."""
+    length, _ = PERIODS.get(asked, PERIODS[""])
+    whole = account_activity(visit.workplace, account.id)
+    last = whole.last
+    if last is None:
+        return {"picture": None, "whole": whole}
+    first = last - timedelta(days=length - 1) if length else whole.first
+    shown = account_activity(visit.workplace, account.id, first, last) if length else whole
+    busiest = max(shown.days, key=lambda day: day.items, default=None)
+    return {
+        "picture": of_activity(shown, visit.language, partial(_days, account)),
+        "shown": shown,
+        "whole": whole,
+        "busiest": busiest if busiest and busiest.items else None,
+        "can_search": may(visit.roles, "search"),
+        "periods": [
+            {
+                "text": text,
+                "address": f"?periode={name}" if name else "?",
+                "is_current": name == (asked if asked in PERIODS else ""),
+            }
+            for name, (_, text) in PERIODS.items()
+        ],
+    }
+
+
+def _days(account: Account, days: tuple[date, date]) -> str:
+    """Give the address of what an account said in some days."""
+    return f"/zoeken/?account={account.id}&van={days[0]}&tot={days[1]}"
+
+
+def posts(request: HttpRequest, number: str) -> HttpResponse:
+    """List what an account said, newest first; more ways to look are in the search."""
+    visit = the_visit(request)
+    known = about(visit, number, "account-posts")
+    question = Question(
+        tags=(f"account:{number}", "author:own"), limit=_LISTED, sight=sight_of(visit.roles)
+    )
+    hits = find_items(visit.workplace, question)
+    return page(
+        request,
+        "account/posts.html",
+        {
+            **known,
+            "hits": [hit_of(visit, hit) for hit in hits.hits],
+            "total": hits.total,
+        },
+        crumbs=crumbs(known, _TABS["account-posts"]),
+    )
+
+
+#: Posts on the tab of an account; the search has the others.
+_LISTED = 30
 
 
 def runs_of(request: HttpRequest, number: str) -> HttpResponse:

@@ -11,14 +11,14 @@ from weerklank.model.text import Text
 from weerklank.web import site
 from weerklank.web.account_facts import row_of
 from weerklank.web.shell import Crumb, page
-from weerklank.web.upload import MemoryUpload, largest_upload
+from weerklank.web.upload import TOO_LARGE, MemoryUpload, largest_upload
 from weerklank.web.visit import the_visit
 from weerklank.web.work import WORKS, Work
 
 _TITLE = Text("Export inlezen", "Take in an export")
 _HARVESTS = Crumb(Text("Oogsten", "Harvests"), "/oogsten/")
 NO_FILE = Text("Kies een bestand.", "Choose a file.")
-TOO_LARGE = Text(
+_TOO_MUCH = Text(
     "Dit bestand is te groot om met de browser te sturen. Er is niets van bewaard. Vraag de "
     "technisch beheerder het in te lezen met de opdracht 'weerklank import'.",
     "This file is too large to send with the browser. Nothing of it was kept. Ask the operator to "
@@ -45,7 +45,7 @@ def importing(request: HttpRequest) -> HttpResponse:
             )
             _start(work, file, chosen)
             return redirect("work", work.id)
-        problem = TOO_LARGE if "too-large" in request.META else NO_FILE
+        problem = _TOO_MUCH if TOO_LARGE in request.META else NO_FILE
     today = visit.workplace.clock.now().date()
     organisation = visit.workplace.organisation.name
     rows = [row_of(one, organisation, (), today) for one in visit.accounts.values()]
