@@ -140,6 +140,66 @@ def test_exact_words_are_found(asked, words, found):
 
 
 @pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["bru*"], [106, 201, 103, 102, 101]),
+        (['"brug di*"'], [102]),
+        (["brug", "NOT", "dicht"], [201, 103, 101]),
+        (["brug NIET dicht"], [201, 103, 101]),
+        (["brug AND dicht"], [106, 102]),
+        (["vijver OF molen"], [107, 104]),
+        (["(vijver OF brug) NOT (dicht OF seconde)"], [107, 201, 101]),
+        (["sluisdeuren", "--stem"], [105]),
+        (["bruggen", "--stem"], [106, 201, 103, 102, 101]),
+        (['"bruggen"', "--stem"], []),
+        (["opende", "--stem"], [201, 101]),
+        (["geopend"], []),
+        (["kermis NOT suikerspin"], []),  # a post counts with all its versions
+        (["suikerspin zweefmolen"], [108]),
+        (['"zweefmolen eerste"'], []),  # texts of two versions never stand beside each other
+        (["brug", "--kind", "reply", "--kind", "profile"], [106]),
+        (
+            ["brug", "--account", "gemeente", "--account", "burgemeester"],
+            [106, 201, 103, 102, 101],
+        ),
+    ],
+)
+def test_words_may_be_joined_and_widened(asked, words, found):
+    assert asked(*words) == found
+
+
+@pytest.mark.parametrize("words", ["(brug", "brug OR", "NOT", "*brug", "b*", "x" * 3000])
+def test_a_query_that_can_t_be_read_is_wrong_use_with_a_hint(filled, words):
+    code, answer = Archive(filled).run("search", words)
+    assert (code, answer["error"]["code"]) == (2, "SEARCH-004")
+    assert answer["error"]["hint"]
+
+
+def test_a_hit_says_why_it_is_one(filled):
+    archive = Archive(filled)
+    (hit,) = archive.good("search", "suikerspin")["hits"]
+    (snippet,) = hit["snippets"]
+    ((begin, end),) = snippet["marks"]
+    assert snippet["text"][begin:end] == "suikerspin"
+    assert (snippet["where"], snippet["version"]) == ("text", 1)
+    (hit,) = archive.good("search", "speeltuin")["hits"]
+    assert [snippet["where"] for snippet in hit["snippets"]] == ["option"]
+    told = archive.good("search", "bruggen", "--stem")
+    assert told["forms"] == [["bruggen", "brug"]]
+    assert all(hit["snippets"] for hit in told["hits"])
+
+
+def test_facets_are_counted_when_asked(filled):
+    told = Archive(filled).good("search", "brug", "--facets", "--limit", "1")
+    assert told["facets"]["account"] == [
+        {"count": 4, "value": "a0001"},
+        {"count": 1, "value": "a0002"},
+    ]
+    assert sum(bar["posts"] for bar in told["echo"]["bars"]) == told["total"] == 5
+    assert "facets" not in Archive(filled).good("search", "brug")
+
+
+@pytest.mark.parametrize(
     ("filters", "found"),
     [
         (["--account", "gemeente"], [106, 103, 102, 101]),
@@ -265,6 +325,13 @@ def test_a_post_is_shown_with_its_thread_and_its_versions(filled):
     shown = archive.good("post", "show", first["id"], "--thread", "--versions")
     assert shown == archive.good("show", first["id"], "--thread", "--versions")
     (answer,) = shown["replies"]
+    assert shown["permanent_address"] == f"/id/{first['id']}"
+    assert shown["citation"].endswith(f"/id/{first['id']}.")
+    assert [(one["id"], one["depth"], one["asked"]) for one in shown["thread_items"]] == [
+        (first["id"], 0, True),
+        (answer["id"], 1, False),
+    ]
+    assert shown["participants"] == [{"items": 2, "name": f"gemeente@{HOST}", "role": "own"}]
     assert number_of(answer) == 106
     assert answer["thread"] == shown["key"] == shown["thread"]
     assert answer["refs"] == [{"key": shown["key"], "type": "reply_to"}]
@@ -272,6 +339,9 @@ def test_a_post_is_shown_with_its_thread_and_its_versions(filled):
     (edited,) = archive.good("search", "kermis")["hits"]
     versions = archive.good("show", edited["id"], "--versions")["versions"]
     assert [(v["version"], v["state"]) for v in versions] == [(1, "present"), (2, "edited")]
+    assert versions[0]["changes"] == []
+    removed = [one["text"] for one in versions[1]["changes"] if one["change"] == "removed"]
+    assert removed == ["Eerste", "suikerspin"]
     plain = archive.good("show", first["id"])
     assert not {"replies", "versions"} & set(plain)
 
@@ -426,7 +496,7 @@ def test_a_shard_that_a_kill_left_unwritable_is_made_anew(tmp_path):
     """tantivy won't write a file that is there: what a kill in its commit left behind."""
     shard = tmp_path / "index" / "search" / "2026"
     index = TextIndex(shard.parent)
-    entry = Entry(row=1, parts=("a",), year="2026", when=1, texts=("hoogwater",), facts=())
+    entry = Entry(row=1, parts=("a",), year="2026", when=1, texts=["hoogwater"], facts=())
     index.add([entry])
     index.commit()
     (segment,) = shard.glob("*.store")

@@ -13,8 +13,9 @@ from weerklank import bootstrap
 from weerklank.model.errors import WrongUse
 from weerklank.model.question import Question, Sight
 from weerklank.services.account_activity import Cover, account_activity
+from weerklank.services.catalogue_packages import hold_open
 from weerklank.services.echo import Step
-from weerklank.services.find_items import SearchPage, search_page
+from weerklank.services.find_items import SearchPage, find_items, search_page
 from weerklank.services.mark_words import Where
 from weerklank.services.read_items import UNKNOWN_ITEM
 from weerklank.services.show_item import find_medium, show_item
@@ -237,3 +238,82 @@ def test_the_days_are_the_same_after_a_rebuild(filled, tmp_path) -> None:
     before = account_activity(there, "gemeente")
     Archive(root).good("catalogue", "rebuild")
     assert account_activity(there, "gemeente") == before
+
+
+def test_a_catalogue_that_is_held_open_follows_what_others_do(filled, tmp_path) -> None:
+    """Another import, a rebuild and a destruction by other processes show at the next question."""
+    shutil.copytree(filled, tmp_path / "place", symlinks=True)
+    root = tmp_path / "place"
+    archive = Archive(root)
+    there = bootstrap.workplace(str(root / "archive"), str(root / "keys"), Silent(), None)
+    with hold_open(there), hold_open(there):
+        assert find_items(there, Question(words="zwembad")).total == 0
+        archive.take(packed(root, "zip", members([noted(post(50, "Het zwembad is open."))])))
+        (found,) = find_items(there, Question(words="zwembad")).items
+        assert show_item(there, found.id).item == found
+        archive.good("catalogue", "rebuild")
+        assert find_items(there, Question(words="zwembad")).items == [found]
+        shutil.rmtree(root / "archive" / "index")
+        assert find_items(there, Question(words="zwembad")).items == [found]
+        destroy(archive, found.id)
+        assert find_items(there, Question(words="zwembad")).total == 0
+        with pytest.raises(WrongUse):
+            show_item(there, found.id)
+    assert find_items(there, Question(words="brug")).total == 3
+
+
+def test_what_was_destroyed_keeps_its_place_in_the_thread(filled, tmp_path) -> None:
+    shutil.copytree(filled, tmp_path / "place", symlinks=True)
+    root = tmp_path / "place"
+    there = bootstrap.workplace(str(root / "archive"), str(root / "keys"), Silent(), None)
+    (asked,) = find_items(there, Question(words="fietsers")).items
+    (lower,) = find_items(there, Question(words="voetgangers")).items
+    number = destroy(Archive(root), asked.id)
+    thread = show_item(there, lower.id).thread
+    states = [(node.state, node.depth, node.decision) for node in thread.nodes]
+    assert states == [
+        (NodeState.HELD, 0, None),
+        (NodeState.HELD, 1, None),
+        (NodeState.DESTROYED, 0, number),
+        (NodeState.HELD, 1, None),
+    ]
+    assert thread.decisions == (number,)
+    shown = Archive(root).good("show", lower.id, "--thread")
+    (gone,) = [one for one in shown["thread_items"] if "id" not in one]
+    assert (gone["state"], gone["decision"]) == ("destroyed", number)
+    assert account_activity(there, "gemeente").posts == 5
+
+
+def destroy(archive: Archive, item: str) -> str:
+    """Destroy one item by three persons; gives the number of the list."""
+    persons = {"Anna": "archivist", "Ruud": "reviewer", "Pia": "privacy"}
+    for name, role in persons.items():
+        archive.good("person", "add", name, "--role", role)
+    why = ("--ground", "selection", "--reason", "termijn")
+    number = archive.good("--as", "Pia", "destroy", "propose", "--id", item, *why)["list"]
+    archive.good("--as", "Ruud", "destroy", "review", number)
+    archive.good("--as", "Anna", "destroy", "approve", number)
+    archive.good("--as", "Anna", "destroy", "execute", number)
+    return str(number)
+
+
+def test_over_years_the_echo_is_of_months(filled, tmp_path) -> None:
+    shutil.copytree(filled, tmp_path / "place", symlinks=True)
+    root = tmp_path / "place"
+    old = post(-400, "Lang geleden: de brug.")
+    eve = replace(post(-2, "Oudjaar"), published=datetime(2025, 12, 31, 23, 59, 59, tzinfo=UTC))
+    Archive(root).take(packed(root, "zip", members([noted(old), noted(eve)])))
+    there = bootstrap.workplace(str(root / "archive"), str(root / "keys"), Silent(), None)
+    page = search_page(there, Question())
+    assert page.echo.step is Step.MONTH
+    assert page.echo.bars[0].start == date(2024, 11, 1)
+    assert len(page.echo.bars) == 16
+    assert [bar.posts for bar in page.echo.bars if bar.posts] == [1, 1, 4, 2]
+    assert facets(page)["month"] == {"2026-02": 2, "2026-01": 4, "2025-12": 1, "2024-11": 1}
+    assert facets(page)["year"] == {"2026": 6, "2025": 1, "2024": 1}
+    in_december = Question(
+        since=datetime(2025, 12, 1, tzinfo=UTC), until=datetime(2026, 1, 1, tzinfo=UTC)
+    )
+    told = search_page(there, in_december)
+    assert told.hits.total == 1
+    assert [v.value for f in told.facets for v in f.values if v.chosen] == ["2025-12"]

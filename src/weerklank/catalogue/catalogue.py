@@ -86,15 +86,21 @@ class Catalogue:
         """Catalogue a package in its new generation; leaves the text index to `rebuild_years`."""
         self._catalogue(name, generation, members, lambda *_: None)
 
-    def _index(self, name: str, row: int, items: list[ArchivalItem]) -> None:
-        for place, item in enumerate(items):
-            key = decode(item.key)
-            if item.version > 1:
+    def _index(self, name: str, row: int, items: list[ArchivalItem], rows: list[ItemRow]) -> None:
+        """Index the items of a member; `row` is that of the first of them."""
+        alone: list[Entry] = []
+        for number, (item, (_, key, version, *_, created, _, _)) in enumerate(
+            zip(items, rows, strict=True), start=row
+        ):
+            if version > 1:
                 self._edited.add(key)
             if key in self._edited:
+                self.texts.add(alone)
+                alone = []
                 self._index_whole(key)
             else:
-                self.texts.add([_entry([item], (name,), row + place)])
+                alone.append(_entry(item, texts_of(item), (name,), number, when(created, key)))
+        self.texts.add(alone)
 
     def _index_whole(self, key: bytes) -> None:
         """Index an item with the words of all its versions, in place of what there was of it."""
@@ -104,14 +110,16 @@ class Catalogue:
         found = [item for place in reversed(places) if (item := self._read(place)) is not None]
         if found:
             names = tuple(dict.fromkeys(place.package for place in places))
-            self.texts.add([_entry(found, names, places[-1].row)])
+            texts = list(dict.fromkeys(text for one in found for text in texts_of(one)))
+            moment = when(places[-1].created, key)
+            self.texts.add([_entry(found[0], texts, names, places[-1].row, moment)])
 
     def _catalogue(
         self,
         name: str,
         generation: int,
         members: Iterator[Member],
-        index: Callable[[str, int, list[ArchivalItem]], None],
+        index: Callable[[str, int, list[ArchivalItem], list[ItemRow]], None],
     ) -> int:
         """Enter a package in the database, whole or not at all; `index` gets each member."""
         with self.database.transaction():
@@ -122,11 +130,10 @@ class Catalogue:
             days = _Days(part)
             for number, (places, items) in enumerate(members):
                 self.database.add_member(part, number, places)
-                self.database.add_items(
-                    _row(item, part, number, line) for line, item in enumerate(items)
-                )
-                index(name, row + records, items)
-                days.count(items)
+                rows = [_row(item, part, number, line) for line, item in enumerate(items)]
+                self.database.add_items(rows)
+                index(name, row + records, items, rows)
+                days.count(items, rows)
                 records += len(items)
             self.database.add_days(days.rows())
             self.database.finish_part(part, records)
@@ -163,7 +170,8 @@ class Catalogue:
         """Index an item in a shard that is empty at first: when its newest version comes by."""
         key = decode(item.key)
         if key not in self._edited:
-            self.texts.add([_entry([item], (name,), row)])
+            moment = when(_seconds(item.created_at), key)
+            self.texts.add([_entry(item, texts_of(item), (name,), row, moment)])
         elif self.database.versions_by_key(key)[-1].row == row:
             self._index_whole(key)
 
@@ -191,11 +199,11 @@ class _Days:
         self._part = part
         self._counts: dict[tuple[str, int, str], list[int]] = {}
 
-    def count(self, items: list[ArchivalItem]) -> None:
-        for item in items:
+    def count(self, items: list[ArchivalItem], rows: list[ItemRow]) -> None:
+        for item, (*_, created, _, _) in zip(items, rows, strict=True):
             if item.kind is ItemKind.PROFILE:
                 continue
-            key = (item.account, _seconds(item.created_at) // 86_400, item.technique)
+            key = (item.account, created // 86_400, item.technique)
             counts = self._counts.setdefault(key, [0, 0, 0, 0])
             if item.version == 1:
                 counts[item.author.role is AuthorRole.CITIZEN] += 1
@@ -210,7 +218,12 @@ class _Days:
 
 def _row(item: ArchivalItem, part: int, member: int, line: int) -> ItemRow:
     key = decode(item.key)
-    parent = next((ref.key for ref in item.refs if ref.type is RefType.REPLY_TO), None)
+    thread = decode(item.thread) if item.thread and item.thread != item.key else key
+    parent = None
+    for ref in item.refs:
+        if ref.type is RefType.REPLY_TO:
+            parent = thread if ref.key == item.thread else decode(ref.key)
+            break
     return (
         item.id,
         key,
@@ -220,8 +233,8 @@ def _row(item: ArchivalItem, part: int, member: int, line: int) -> ItemRow:
         line,
         item.account,
         _seconds(item.created_at),
-        decode(item.thread) if item.thread else key,
-        decode(parent) if parent else None,
+        thread,
+        parent,
     )
 
 
@@ -229,16 +242,16 @@ def _seconds(moment: str) -> int:
     return int(datetime.fromisoformat(moment).timestamp())
 
 
-def _entry(versions: list[ArchivalItem], packages: tuple[str, ...], row: int) -> Entry:
-    """Write what the index is told of an item; `versions` begin with the newest."""
-    item = versions[0]
-    texts = tuple(dict.fromkeys(text for one in versions for text in texts_of(one)))
+def _entry(
+    item: ArchivalItem, texts: list[str], packages: tuple[str, ...], row: int, moment: int
+) -> Entry:
+    """Write what the index is told of an item: its newest version, texts of all versions."""
     return Entry(
         row=row,
         parts=packages,
         year=item.created_at[:4],
-        when=when(_seconds(item.created_at), decode(item.key)),
-        texts=tuple(map(plain, texts)),
+        when=moment,
+        texts=[plain(text) for text in texts],
         facts=facts_of(item),
         marked=hashtags_and_mentions(texts),
     )

@@ -33,9 +33,8 @@ _INDEXES = """
 CREATE INDEX IF NOT EXISTS items_key ON items (key, version);
 CREATE INDEX IF NOT EXISTS items_id ON items (id);
 CREATE INDEX IF NOT EXISTS items_part ON items (part);
-CREATE INDEX IF NOT EXISTS items_parent ON items (parent) WHERE parent IS NOT NULL;
 CREATE INDEX IF NOT EXISTS items_later ON items (key) WHERE version > 1;
-CREATE INDEX IF NOT EXISTS items_thread ON items (thread) WHERE parent IS NOT NULL;
+CREATE INDEX IF NOT EXISTS items_thread ON items (thread) WHERE thread != key;
 CREATE INDEX IF NOT EXISTS days_part ON days (part);
 """
 
@@ -272,12 +271,6 @@ class Database:
         ).fetchone()
         return bytes(row[0]) if row else None
 
-    def replies_to(self, key: bytes) -> list[Located]:
-        """Find the newest version of each direct reply, in order of time."""
-        rows = self._located("parent = ? ORDER BY created, version", (key,))
-        newest = {located.key: located for located in rows}
-        return list(newest.values())
-
     def has_thread(self, thread: bytes) -> bool:
         """Tell whether any item of a thread is left."""
         return self.thread_size(thread) > 0
@@ -305,13 +298,13 @@ class Database:
     def _thread_rows(self, thread: bytes) -> Iterator[tuple[int, bytes, bytes | None]]:
         """Give row, key and parent of every version in a thread, in order of time and version.
 
-        The item that a thread begins with has its own key for a thread; all others have a parent.
+        The item that a thread begins with has its own key for a thread.
         """
         yield from self.connection.execute(
             "SELECT row, key, parent FROM ("
             "SELECT row, key, parent, created, version FROM items WHERE key = ?"
             " UNION SELECT row, key, parent, created, version FROM items"
-            " WHERE thread = ? AND parent IS NOT NULL) ORDER BY created, version, row",
+            " WHERE thread = ? AND thread != key) ORDER BY created, version, row",
             (thread, thread),
         )
 

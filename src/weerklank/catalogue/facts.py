@@ -31,7 +31,9 @@ def facts_of(item: ArchivalItem) -> tuple[str, ...]:
         item.process,
         item.scenario,
         item.technique,
-        tuple((medium.type or "").partition("/")[0] for medium in item.media),  # foreign words
+        tuple([(medium.type or "").partition("/")[0] for medium in item.media])
+        if item.media
+        else (),
         state(item),
         item.visibility,
     )
@@ -78,4 +80,5 @@ def texts_of(item: ArchivalItem) -> list[str]:
 
 def hashtags_and_mentions(texts: Iterable[str]) -> tuple[str, ...]:
     """Give what is marked with # or @ in some texts."""
-    return tuple(dict.fromkeys(word for text in texts for word in marked_words(text)))
+    found = [word for text in texts for word in marked_words(text)]
+    return tuple(dict.fromkeys(found)) if found else ()

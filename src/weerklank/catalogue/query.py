@@ -1,21 +1,23 @@
 """How a question is put to the text index."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import tantivy
 
 from weerklank.catalogue.facts import FROM_OTHERS, NO_MESSAGE, RESTRICTED, SHIELDED
 from weerklank.catalogue.query_words import (
     Either,
+    Forms,
     Marked,
     Sought,
     Together,
     Without,
     Words,
     read_words,
+    with_forms,
 )
 from weerklank.catalogue.text_index import (
     FACTS,
@@ -32,6 +34,8 @@ from weerklank.model.question import Question
 
 #: Hits that one question can reach at most; who looks further asks more narrowly.
 MOST = 10_000
+#: How much more the word itself weighs than another form of it.
+_EXACT = 2.0
 #: Combinations of facts that are told apart at most.
 _MOST_COMBINATIONS = 50_000
 _DAY = 86_400 << WHEN_BITS
@@ -40,6 +44,7 @@ _EPOCH = date(1970, 1, 1)
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 #: Rows of what is being destroyed: no longer found, though the index still holds it.
 Rows = Sequence[int]
+_Aggregation = dict[str, object]
 _Clause = tuple[tantivy.Occur, tantivy.Query]
 
 
@@ -52,11 +57,14 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class DayCount:
-    """What appeared on a day (UTC): messages of the organisation, and replies of others."""
+class Appeared:
+    """What appeared on a day, or in a month, in UTC."""
 
-    day: date
+    #: The day, or the first day of the month.
+    start: date
+    #: Messages of the organisation.
     posts: int
+    #: Replies of others.
     replies: int
 
 
@@ -67,27 +75,54 @@ def ask(index: TextIndex, question: Question, gone: Rows = ()) -> Answer:
     """
     wanted = max(1, min(question.offset + question.limit, MOST))
     total = 0
-    found: list[tuple[float, int, tantivy.Searcher, tantivy.DocAddress]] = []
+    found: list[tuple[float, int, tantivy.DocAddress]] = []
+    searchers: list[tantivy.Searcher] = []
     for shard in _shards(index, question, gone):
-        searcher, query = shard.searcher, shard.query
         if question.newest_first:
             # Shards come newest first: what is behind those that gave enough is only counted.
             limit = wanted if len(found) < wanted else 1
-            result = searcher.search(query, limit, order_by_field=WHEN)
+            result = shard.searcher.search(shard.query, limit, order_by_field=WHEN)
         else:
             limit = wanted
-            result = searcher.search(query, limit)
+            result = shard.searcher.search(shard.query, limit)
         # The stubs of tantivy 0.27 leave `count` out.
         total += int(getattr(result, "count", 0) or 0)
         if limit == wanted:
-            moments = _values(searcher, WHEN, [address for _, address in result.hits])
-            found.extend(
-                (0.0 if question.newest_first else float(score), moment, searcher, address)
-                for (score, address), moment in zip(result.hits, moments, strict=True)
-            )
+            # By the moment itself, or by how well it fits; older shards behind newer ones.
+            here = -len(searchers)
+            found.extend((float(order or 0), here, address) for order, address in result.hits)
+        searchers.append(shard.searcher)
     found.sort(key=lambda hit: hit[:2], reverse=True)
-    page = found[question.offset : wanted]
-    return Answer(total, [_values(s, ROW, [address])[0] for _, _, s, address in page])
+    page = [(searchers[-here], address) for _, here, address in found[:wanted]]
+    return Answer(total, _rows(page[question.offset :]))
+
+
+def _rows(page: Sequence[tuple[tantivy.Searcher, tantivy.DocAddress]]) -> list[int]:
+    """Give the rows of documents, asking each shard once."""
+    rows = [0] * len(page)
+    places: dict[int, list[int]] = {}
+    for place, (searcher, _) in enumerate(page):
+        places.setdefault(id(searcher), []).append(place)
+    for of_shard in places.values():
+        searcher = page[of_shard[0]][0]
+        values = searcher.fast_field_values(ROW, [page[place][1] for place in of_shard])
+        for place, value in zip(of_shard, values, strict=True):
+            rows[place] = int(value or 0)
+    return rows
+
+
+def sought_of(index: TextIndex, question: Question) -> Sought | None:
+    """Read the words of a question; where forms count, those that any text has.
+
+    WrongUse when they can't be read.
+    """
+    sought = read_words(question.words)
+    if sought is None or not question.stem:
+        return sought
+    searchers = [index.open(year).searcher() for year in index.shards()]
+    return with_forms(
+        sought, lambda word: any(searcher.doc_freq(TEXT, word) for searcher in searchers)
+    )
 
 
 def count(index: TextIndex, question: Question, gone: Rows = ()) -> int:
@@ -107,37 +142,69 @@ def count_facts(index: TextIndex, question: Question, gone: Rows = ()) -> Counte
     return found
 
 
-def count_days(index: TextIndex, question: Question, gone: Rows = ()) -> list[DayCount]:
+def count_days(index: TextIndex, question: Question, gone: Rows = ()) -> list[Appeared]:
     """Give how many of what fits appeared on each day (UTC); days without any are absent."""
-    replies: Counter[int] = Counter()
-    posts: Counter[int] = Counter()
-    wanted = {"days": {"histogram": {"field": WHEN, "interval": _DAY, "min_doc_count": 1}}}
-    for shard in _shards(index, question, gone):
+    wanted: _Aggregation = {
+        "in": {"histogram": {"field": WHEN, "interval": _DAY, "min_doc_count": 1}}
+    }
+
+    def day(bucket: dict[str, float]) -> date:
+        return _EPOCH + timedelta(days=int(bucket["key"]) // _DAY)
+
+    return _appeared(_shards(index, question, gone), lambda _: wanted, day)
+
+
+def count_months(index: TextIndex, question: Question, gone: Rows = ()) -> list[Appeared]:
+    """Give how many of what fits appeared in each month (UTC); months without any are absent."""
+
+    def wanted(shard: _Shard) -> _Aggregation:
+        starts = [datetime(shard.year, month, 1, tzinfo=UTC) for month in range(1, 13)]
+        ends = [*starts[1:], datetime(shard.year + 1, 1, 1, tzinfo=UTC)]
+        ranges = [
+            {"from": when(int(start.timestamp())), "to": when(int(end.timestamp()))}
+            for start, end in zip(starts, ends, strict=True)
+        ]
+        return {"in": {"range": {"field": WHEN, "ranges": ranges}}}
+
+    def month(bucket: dict[str, float]) -> date:
+        return datetime.fromtimestamp(int(bucket["from"]) >> WHEN_BITS, UTC).date()
+
+    return _appeared(_shards(index, question, gone), wanted, month)
+
+
+def _appeared(
+    shards: Iterator["_Shard"],
+    wanted: Callable[["_Shard"], _Aggregation],
+    start_of: Callable[[dict[str, float]], date],
+) -> list[Appeared]:
+    replies: Counter[date] = Counter()
+    posts: Counter[date] = Counter()
+    for shard in shards:
         of_others, profiles = _tag(shard.schema, FROM_OTHERS), _tag(shard.schema, NO_MESSAGE)
-        for days, narrowed in (
+        for counts, narrowed in (
             (replies, [(_MUST, shard.query), (_MUST, of_others)]),
             (posts, [(_MUST, shard.query), (_NOT, of_others), (_NOT, profiles)]),
         ):
-            told = shard.searcher.aggregate(tantivy.Query.boolean_query(narrowed), wanted)
-            for bucket in told["days"]["buckets"]:
-                days[int(bucket["key"]) // _DAY] += bucket["doc_count"]
-    return [
-        DayCount(_EPOCH + timedelta(days=day), posts[day], replies[day])
-        for day in sorted(posts.keys() | replies.keys())
-    ]
+            query = tantivy.Query.boolean_query(narrowed)
+            for bucket in shard.searcher.aggregate(query, wanted(shard))["in"]["buckets"]:
+                if bucket["doc_count"]:
+                    counts[start_of(bucket)] += bucket["doc_count"]
+    starts = sorted(posts.keys() | replies.keys())
+    return [Appeared(start, posts[start], replies[start]) for start in starts]
 
 
 @dataclass(frozen=True, slots=True)
 class _Shard:
     """One year, with the question as it is put to it."""
 
+    year: int
     schema: tantivy.Schema
     searcher: tantivy.Searcher
     query: tantivy.Query
 
 
 def _shards(index: TextIndex, question: Question, gone: Rows) -> Iterator[_Shard]:
-    sought = read_words(question.words)
+    sought = sought_of(index, question)
     for year in index.shards():
         if _may_hold(year, question):
             shard = index.open(year)
@@ -145,13 +212,7 @@ def _shards(index: TextIndex, question: Question, gone: Rows) -> Iterator[_Shard
             if gone:
                 rows = tantivy.Query.term_set_query(shard.schema, ROW, gone)
                 query = tantivy.Query.boolean_query([(_MUST, query), (_NOT, rows)])
-            yield _Shard(shard.schema, shard.searcher(), query)
-
-
-def _values(
-    searcher: tantivy.Searcher, field: str, addresses: list[tantivy.DocAddress]
-) -> list[int]:
-    return [int(value or 0) for value in searcher.fast_field_values(field, addresses)]
+            yield _Shard(int(year), shard.schema, shard.searcher(), query)
 
 
 def _may_hold(year: str, question: Question) -> bool:
@@ -198,6 +259,10 @@ def _facts(schema: tantivy.Schema, question: Question) -> Iterator[tantivy.Query
 
 def _words(schema: tantivy.Schema, sought: Sought) -> tantivy.Query:
     match sought:
+        case Forms(words):
+            exact, *others = (tantivy.Query.term_query(schema, TEXT, word) for word in words)
+            ranked = (tantivy.Query.boost_query(exact, _EXACT), *others)
+            return tantivy.Query.boolean_query([(_SHOULD, query) for query in ranked])
         case Words(words, is_open):
             return _beside(schema, words, is_open=is_open)
         case Marked(word):

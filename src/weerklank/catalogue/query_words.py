@@ -4,9 +4,10 @@ Never by the library's own parser: whatever was typed, the answer is a tree or a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from weerklank.catalogue.word_forms import forms_of
 from weerklank.catalogue.words import marked_word, words_of
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.text import Text
@@ -21,7 +22,7 @@ NOT_UNDERSTOOD = fault(
         "Besides there are: word*, AND, OR, NOT (or EN, OF, NIET) in capitals, and parentheses.",
     ),
 )
-_OPEN = Text("een haakje ({sign}) hoort nergens bij", "a parenthesis ({sign}) stands alone")
+_OPEN = Text("haakje {sign} hoort nergens bij", "parenthesis {sign} stands alone")
 _LACKING = Text("bij {sign} ontbreekt een woord", "a word is missing at {sign}")
 _STAR = Text(
     "een * mag alleen achter ten minste twee letters",
@@ -44,6 +45,14 @@ class Words:
 
     words: tuple[str, ...]
     is_open: bool = False
+    in_quotes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """A word in any of its forms; the first is the word as it was asked."""
+
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +83,7 @@ class Without:
     part: "Sought"
 
 
-Sought = Words | Marked | Together | Either | Without
+Sought = Words | Forms | Marked | Together | Either | Without
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,7 @@ class _Piece:
     sought: Sought | None = None
 
 
-def wanted_of(sought: Sought) -> Iterator[Words | Marked]:
+def wanted_of(sought: Sought) -> Iterator[Words | Forms | Marked]:
     """Give what of a question may stand in a text that was found: not what must not."""
     match sought:
         case Together(parts) | Either(parts):
@@ -95,6 +104,25 @@ def wanted_of(sought: Sought) -> Iterator[Words | Marked]:
             return
         case _:
             yield sought
+
+
+def with_forms(sought: Sought, known: Callable[[str], bool]) -> Sought:
+    """Let words that stand by themselves count in all their forms, as far as any text has them.
+
+    What stands in quotes, and beginnings of words, stay what they are.
+    """
+    match sought:
+        case Words((word,), False, False):
+            others = tuple(form for form in forms_of(word)[1:] if known(form))
+            return Forms((word, *others))
+        case Together(parts):
+            return Together(tuple(with_forms(part, known) for part in parts))
+        case Either(parts):
+            return Either(tuple(with_forms(part, known) for part in parts))
+        case Without(part):
+            return Without(with_forms(part, known))
+        case _:
+            return sought
 
 
 def read_words(typed: str) -> Sought | None:
@@ -141,7 +169,7 @@ def _sought(text: str, *, in_quotes: bool) -> Sought | None:
             raise WrongUse(NOT_UNDERSTOOD, problem=_STAR)
         return Words(words, is_open=True)
     marked = None if in_quotes else marked_word(text)
-    return Marked(marked) if marked else Words(words)
+    return Marked(marked) if marked else Words(words, in_quotes=in_quotes)
 
 
 class _Reader:

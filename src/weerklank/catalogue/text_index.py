@@ -12,6 +12,7 @@ from weerklank.catalogue.words import make_analyzer
 
 _HEAP = 64_000_000
 _ANALYZER = "exact"
+_LINES = "lines"
 TEXT, TAGS, FACTS, WHEN, ROW, PART = "text", "tags", "facts", "when", "row", "part"
 WHEN_BITS = 20
 #: Between the facts of an item in the field by which they are counted.
@@ -22,7 +23,7 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field(TEXT, stored=False, tokenizer_name=_ANALYZER, index_option="position")
     # What is filtered by: each fact, hashtag and mention by itself.
-    builder.add_text_field(TAGS, stored=False, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(TAGS, stored=False, tokenizer_name=_LINES, index_option="basic")
     # What is counted: all facts of an item at once, so that counting looks at one value an item.
     builder.add_text_field(
         FACTS, stored=False, fast=True, tokenizer_name="raw", index_option="basic"
@@ -32,6 +33,11 @@ def _schema() -> tantivy.Schema:
     builder.add_integer_field(ROW, stored=False, indexed=True, fast=True)
     builder.add_text_field(PART, stored=False, tokenizer_name="raw", index_option="basic")
     return builder.build()
+
+
+def _make_lines() -> tantivy.TextAnalyzer:
+    """Make the analyzer of facts: none holds a blank, so that all of an item go in at once."""
+    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
 
 
 def when(created: int, key: bytes = b"") -> int:
@@ -59,10 +65,24 @@ class Entry:
     #: Of `when`.
     when: int
     #: Each by itself: words of two texts never stand beside each other.
-    texts: tuple[str, ...]
+    texts: list[str]
     facts: tuple[str, ...]
     #: Hashtags and mentions, with their signs.
     marked: tuple[str, ...] = ()
+
+
+def _document(entry: Entry) -> tantivy.Document:
+    facts = _AND.join(entry.facts)
+    document = tantivy.Document()
+    for text in entry.texts:
+        document.add_text(TEXT, text)
+    document.add_text(TAGS, _AND.join((facts, *entry.marked)) if entry.marked else facts)
+    document.add_text(FACTS, facts)
+    document.add_integer(WHEN, entry.when)
+    document.add_integer(ROW, entry.row)
+    for part in entry.parts:
+        document.add_text(PART, part)
+    return document
 
 
 class TextIndex:
@@ -88,25 +108,15 @@ class TextIndex:
             with shard_soundness():
                 index = tantivy.Index(_schema(), path=str(folder), reuse=True)
             index.register_tokenizer(_ANALYZER, make_analyzer())
+            index.register_tokenizer(_LINES, _make_lines())
             self._indexes[year] = index
         return index
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Add items; they are found after `commit`."""
-        for entry in entries:
-            writer = self._write_to(entry.year)
-            document = tantivy.Document()
-            for text in entry.texts:
-                document.add_text(TEXT, text)
-            for tag in (*entry.facts, *entry.marked):
-                document.add_text(TAGS, tag)
-            document.add_text(FACTS, _AND.join(entry.facts))
-            document.add_integer(WHEN, entry.when)
-            document.add_integer(ROW, entry.row)
-            for part in entry.parts:
-                document.add_text(PART, part)
-            with shard_soundness():
-                writer.add_document(document)
+        with shard_soundness():
+            for entry in entries:
+                self._write_to(entry.year).add_document(_document(entry))
 
     def forget_row(self, year: str, row: int) -> None:
         """Take one item out, to add it again."""

@@ -17,9 +17,9 @@ LONGEST = 64
 
 # Letters and digits, with the accents and the invisible signs that stand between them.
 _WORD = re.compile("[^\\W_]+(?:[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]+[^\\W_]*)*")
-_PSEUDONYM = "@burger-"
 _INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
-_MARKED = re.compile(r"(?<![\w#@])([#@])([^\W_][\w.-]*(?:@[\w.-]*\w)?)")
+#: A pseudonym is a word like others.
+_MARKED = re.compile(r"([#@])(?![Bb]urger-)([^\W_][\w.-]*(?:@[\w.-]*\w)?)")
 
 
 def make_analyzer() -> tantivy.TextAnalyzer:
@@ -45,6 +45,12 @@ def _analyzer() -> tantivy.TextAnalyzer:
     return make_analyzer()
 
 
+@lru_cache(maxsize=50_000)
+def _words_in(piece: str) -> tuple[str, ...]:
+    """Cut a piece of a text; texts are made of the same ones over and over."""
+    return words_of(piece)
+
+
 def words_of(text: str) -> tuple[str, ...]:
     """Cut a text into words as they are found."""
     return tuple(_analyzer().analyze(plain(text)))
@@ -56,7 +62,7 @@ def placed_words(text: str) -> Iterator[tuple[int, int, str]]:
     A sign may stand for two words, which then share their place.
     """
     for match in _WORD.finditer(text):
-        for word in words_of(match.group()):
+        for word in _words_in(match.group()):
             yield match.start(), match.end(), word
 
 
@@ -67,19 +73,24 @@ def marked_words(text: str) -> tuple[str, ...]:
     """
     if "#" not in text and "@" not in text:
         return ()
+    text = plain(text)
     found: dict[str, None] = {}
-    for sign, name in _MARKED.findall(plain(text)):
-        whole = sign + _folded(name.rstrip(".-"))
-        if whole.startswith(_PSEUDONYM):
-            continue
+    for match in _MARKED.finditer(text):
+        start = match.start()
+        before = text[start - 1] if start else " "
+        if before.isalnum() or before in "_#@":
+            continue  # within a word, or an address
+        whole = match.group(1) + _folded(match.group(2).rstrip(".-"))
         found[whole] = None
-        if sign == "@":
+        if "@" in whole[1:]:
             found["@" + whole[1:].partition("@")[0]] = None
     return tuple(found)
 
 
 def _folded(name: str) -> str:
     """Fold case and accents of a name, signs in it kept."""
+    if name.isascii():
+        return name.lower()
     bare = unicodedata.normalize("NFD", name.casefold())
     return "".join(sign for sign in bare if not unicodedata.combining(sign))
 
@@ -87,5 +98,4 @@ def _folded(name: str) -> str:
 def marked_word(text: str) -> str | None:
     """Read one hashtag or mention, as it was asked for."""
     match = _MARKED.fullmatch(plain(text.rstrip(".,;:!?-")))
-    whole = match.group(1) + _folded(match.group(2)) if match else ""
-    return None if whole.startswith(_PSEUDONYM) else whole or None
+    return match.group(1) + _folded(match.group(2)) if match else None

@@ -8,9 +8,28 @@ from weerklank.cli.output import answer, echo
 from weerklank.cli.search import kind_words, show_hit
 from weerklank.model.item import ArchivalItem, state_of
 from weerklank.model.item_words import STATES, VISIBLE
-from weerklank.model.json_value import JsonObject
-from weerklank.services.item_json import author_name, item_json
-from weerklank.services.show_item import show_item
+from weerklank.model.json_value import Json, JsonObject
+from weerklank.services.item_json import author_name, hit_json, item_json
+from weerklank.services.show_item import Version, show_item
+from weerklank.services.show_thread import Node, NodeState, Thread
+from weerklank.services.word_changes import Change
+
+_SHOWN = 120
+#: Steps by which a thread is indented at most.
+_DEEPEST = 8
+_ANSWERS_DESTROYED = (
+    "\nIs een reactie op een bericht dat is vernietigd (besluit {list}).",
+    "\nAnswers a post that was destroyed (decision {list}).",
+)
+_SOME_DESTROYED = (
+    "Uit deze draad is vernietigd bij besluit {list}.",
+    "Of this thread something was destroyed by decision {list}.",
+)
+_NODES = {
+    NodeState.DESTROYED: ("vernietigd (besluit {list})", "destroyed (decision {list})"),
+    NodeState.ABSENT: ("niet in het archief", "not in the archive"),
+    NodeState.WITHHELD: ("niet voor u te zien", "not for you to see"),
+}
 
 
 @click.group("post", help=say("Eén bericht.", "One post."))
@@ -33,37 +52,88 @@ def _options(name: str) -> click.Command:
     def show(given: Common, item: str, *, thread: bool, versions: bool) -> None:
         shown = show_item(given.workplace(), item)
         value: JsonObject = item_json(shown.item, shown.destroyed)
+        value |= {
+            "citation": shown.citation.say(language()),
+            "permanent_address": shown.permanent_address,
+        }
         if thread:
             value["replies"] = [item_json(reply) for reply in shown.replies]
+            value |= _thread_json(shown.thread)
         if versions:
-            value["versions"] = [item_json(version.item) for version in shown.versions]
+            value["versions"] = [_version_json(version) for version in shown.versions]
 
         def text() -> None:
             show_whole(shown.item)
             for ref in shown.item.refs:
                 if ref.key in shown.destroyed:
-                    echo(
-                        say(
-                            "\nIs een reactie op een bericht dat is vernietigd (besluit {list}).",
-                            "\nAnswers a post that was destroyed (decision {list}).",
-                            list=shown.destroyed[ref.key],
-                        )
-                    )
-            for title, items in (
-                (say("Reacties", "Replies"), shown.replies if thread else []),
-                (
-                    say("Versies", "Versions"),
-                    [one.item for one in shown.versions] if versions else [],
-                ),
-            ):
-                if items:
-                    echo(f"\n{title}")
-                for one in items:
-                    show_hit(one)
+                    echo(say(*_ANSWERS_DESTROYED, list=shown.destroyed[ref.key]))
+            if thread:
+                _show_thread(shown.thread)
+            if versions:
+                echo(say("\nVersies", "\nVersions"))
+                for version in shown.versions:
+                    show_hit(version.item)
+                    _show_changes(version)
+            echo(f"\n{shown.citation.say(language())}")
 
         answer(value, as_json=given.json, text=text)
 
     return show
+
+
+def _thread_json(thread: Thread) -> JsonObject:
+    return {
+        "participants": [
+            {"items": one.items, "name": one.name, "role": str(one.role)}
+            for one in thread.participants
+        ],
+        "thread_decisions": [*thread.decisions],
+        "thread_items": [_node_json(node) for node in thread.nodes],
+    }
+
+
+def _node_json(node: Node) -> JsonObject:
+    value: JsonObject = {"asked": node.asked, "depth": node.depth, "key": node.key}
+    if node.item is not None:
+        value |= hit_json(node.item) | {"own": node.own}
+    else:
+        value["state"] = str(node.state)
+        if node.decision:
+            value["decision"] = node.decision
+    return value
+
+
+def _version_json(version: Version) -> JsonObject:
+    changes: list[Json] = [
+        {"change": str(piece.change), "text": piece.text} for piece in version.text_changes
+    ]
+    return item_json(version.item) | {"changes": changes}
+
+
+def _show_thread(thread: Thread) -> None:
+    """Show a thread in the order of reading, each item as deep as it stands."""
+    echo(say("\nDraad", "\nThread"))
+    for node in thread.nodes:
+        lead = ("> " if node.asked else "  ") + "  " * min(node.depth, _DEEPEST)
+        if node.item is None:
+            echo(lead + say(*_NODES[node.state], list=node.decision))
+            continue
+        words = " ".join((node.item.text or node.item.title or "").split())
+        echo(f"{lead}{node.item.created_at}  {node.author}  {node.item.id}")
+        echo(f"{' ' * len(lead)}{words[:_SHOWN]}{'…' if len(words) > _SHOWN else ''}")
+    if thread.participants:
+        names = ", ".join(f"{one.name} ({one.items})" for one in thread.participants)
+        echo(say("\nDeelnemers: {names}", "\nParticipants: {names}", names=names))
+    for number in thread.decisions:
+        echo(say(*_SOME_DESTROYED, list=number))
+
+
+def _show_changes(version: Version) -> None:
+    """Show what was added and removed since the version before, marked as in a letter."""
+    marks = {Change.SAME: "{}", Change.ADDED: "[+{}+]", Change.REMOVED: "[-{}-]"}
+    if any(piece.change is not Change.SAME for piece in version.text_changes):
+        whole = "".join(marks[piece.change].format(piece.text) for piece in version.text_changes)
+        echo(f"  {whole}")
 
 
 show_command = _options("show")

@@ -10,31 +10,61 @@ from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.model.item import ArchivalItem
 from weerklank.model.item_words import KINDS
+from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import Platform
 from weerklank.model.question import Question
-from weerklank.services.find_items import find_items
+from weerklank.model.text import Text
+from weerklank.services.echo import Echo
+from weerklank.services.find_items import Facet, Hit, SearchPage, find_items, search_page
 from weerklank.services.item_json import author_name, hit_json
+from weerklank.services.mark_words import Snippet
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _SHOWN = 160
+_FACETS = {
+    "account": Text("Account", "Account"),
+    "platform": Text("Platform", "Platform"),
+    "kind": Text("Soort", "Kind"),
+    "author": Text("Auteur", "Author"),
+    "process": Text("Werkproces", "Process"),
+    "scenario": Text("Scenario", "Scenario"),
+    "technique": Text("Techniek", "Technique"),
+    "media": Text("Media", "Media"),
+    "state": Text("Staat", "State"),
+    "year": Text("Jaar", "Year"),
+    "month": Text("Maand", "Month"),
+}
 
 
 @click.command(
     "search",
     help=say(
-        "Zoek QUERY: hele woorden die alle voorkomen; tussen aanhalingstekens naast elkaar.",
-        "Search for QUERY: whole words, all of which occur; in quotes beside each other.",
+        "Zoek QUERY: hele woorden die alle voorkomen; tussen aanhalingstekens naast elkaar. "
+        "Verder: woord* voor een begin, #onderwerp, en AND, OR, NOT (of EN, OF, NIET) met "
+        "haakjes. Een bericht telt als geheel, met al zijn versies. Een filter mag vaker: dan "
+        "geldt een van zijn waarden.",
+        "Search for QUERY: whole words, all of which occur; in quotes beside each other. "
+        "Besides: word* for a beginning, #topic, and AND, OR, NOT (or EN, OF, NIET) with "
+        "parentheses. A post counts as a whole, with all its versions. A filter may be repeated: "
+        "then any of its values holds.",
     ),
 )
 @click.argument("query", metavar="QUERY", nargs=-1)
-@click.option("--account", metavar="A", help=say("Alleen dit account.", "This account only."))
+@click.option(
+    "--account",
+    multiple=True,
+    metavar="A",
+    help=say("Alleen dit account.", "This account only."),
+)
 @click.option(
     "--platform",
+    multiple=True,
     type=click.Choice([str(p) for p in Platform]),
     help=say("Alleen dit platform.", "This platform only."),
 )
 @click.option(
     "--kind",
+    multiple=True,
     type=click.Choice(["profile", "post", "reply", "boost", "story"]),
     help=say("Alleen deze soort.", "This kind only."),
 )
@@ -54,11 +84,13 @@ _SHOWN = 160
 )
 @click.option(
     "--process",
+    multiple=True,
     metavar="CODE",
     help=say("Alleen dit werkproces.", "This work process only."),
 )
 @click.option(
     "--scenario",
+    multiple=True,
     type=click.Choice(["A", "B", "C"]),
     help=say(
         "Alleen wat onder dit scenario is geoogst.", "Only what was harvested in this scenario."
@@ -66,6 +98,7 @@ _SHOWN = 160
 )
 @click.option(
     "--technique",
+    multiple=True,
     type=click.Choice(
         sorted({t.value for c in bootstrap.connectors() for t in c.manifest.techniques})
     ),
@@ -73,6 +106,7 @@ _SHOWN = 160
 )
 @click.option(
     "--media",
+    multiple=True,
     type=click.Choice(["yes", "no", "image", "video", "audio"]),
     help=say(
         "Met of zonder media, of met media van deze soort.",
@@ -81,6 +115,7 @@ _SHOWN = 160
 )
 @click.option(
     "--state",
+    multiple=True,
     type=click.Choice(["present", "edited"]),
     help=say("Alleen in deze toestand.", "In this state only."),
 )
@@ -99,45 +134,122 @@ _SHOWN = 160
     show_default=True,
     help=say("Volgorde.", "Order."),
 )
+@click.option(
+    "--stem",
+    is_flag=True,
+    help=say(
+        "Ook andere vormen van de woorden: brug vindt bruggen.",
+        "Other forms of the words too: brug finds bruggen.",
+    ),
+)
+@click.option(
+    "--facets",
+    is_flag=True,
+    help=say(
+        "Tel ook hoeveel er per account, soort, maand enzovoort zijn.",
+        "Also count how many there are per account, kind, month and so on.",
+    ),
+)
 @common
 def search_command(
     given: Common,
     /,
     query: tuple[str, ...],
-    account: str | None,
+    account: tuple[str, ...],
     since: datetime | None,
     until: datetime | None,
     limit: int,
     sort: str,
-    **facts: str | None,
+    *,
+    stem: bool,
+    facets: bool,
+    **facts: tuple[str, ...],
 ) -> None:
     """Search."""
-    _refuse_bytes(*query, *(value or "" for value in facts.values()))
+    _refuse_bytes(*query, *account, *(value for values in facts.values() for value in values))
     workplace = given.workplace()
-    if account:
-        facts["account"] = workplace.register().find(account).id
-    hits = find_items(
-        workplace,
-        Question(
-            words=" ".join(query),
-            tags=tuple(f"{name}:{value}" for name, value in sorted(facts.items()) if value),
-            since=_midnight(since, 0),
-            until=_midnight(until, 1),
-            limit=limit,
-            newest_first=sort == "newest",
-        ),
+    register = workplace.register() if account else None
+    accounts = [register.find(name).id for name in account] if register else []
+    asked = {"account": accounts, **facts}
+    question = Question(
+        words=" ".join(query),
+        stem=stem,
+        tags=tuple(f"{name}:{value}" for name in sorted(asked) for value in asked[name]),
+        since=_midnight(since, 0),
+        until=_midnight(until, 1),
+        limit=limit,
+        newest_first=sort == "newest",
     )
+    page = search_page(workplace, question) if facets else None
+    hits = page.hits if page else find_items(workplace, question)
+    value: JsonObject = {"hits": [_hit_json(hit) for hit in hits.hits], "total": hits.total}
+    if stem:
+        value["forms"] = [[*forms] for forms in hits.forms]
+    if page:
+        value |= {"echo": _echo_json(page.echo), "facets": _facets_json(page)}
 
     def text() -> None:
         echo(say("{total} gevonden", "{total} found", total=hits.total))
-        for item in hits.items:
-            show_hit(item)
+        for forms in hits.forms:
+            echo(say("Gezocht op: {words}", "Searched for: {words}", words=", ".join(forms)))
+        for hit in hits.hits:
+            show_item_line(hit.item)
+            for line in map(_marked, hit.snippets) if hit.snippets else [_beginning(hit.item)]:
+                echo(f"  {line}")
+        for facet in page.facets if page else ():
+            _show_facet(facet)
 
-    answer(
-        {"hits": [hit_json(item) for item in hits.items], "total": hits.total},
-        as_json=given.json,
-        text=text,
-    )
+    answer(value, as_json=given.json, text=text)
+
+
+def _hit_json(hit: Hit) -> JsonObject:
+    return hit_json(hit.item) | {
+        "in_thread": hit.in_thread,
+        "snippets": [_snippet_json(snippet) for snippet in hit.snippets],
+        "techniques": [*hit.techniques],
+    }
+
+
+def _snippet_json(snippet: Snippet) -> JsonObject:
+    """Write a snippet with the places of its marks: begin and end, counted in characters."""
+    marks: list[Json] = []
+    at = 0
+    for piece in snippet.pieces:
+        if piece.marked:
+            marks.append([at, at + len(piece.text)])
+        at += len(piece.text)
+    return {
+        "marks": marks,
+        "text": "".join(piece.text for piece in snippet.pieces),
+        "version": snippet.version,
+        "where": str(snippet.where),
+    }
+
+
+def _facets_json(page: SearchPage) -> JsonObject:
+    return {
+        facet.name: [{"count": value.count, "value": value.value} for value in facet.values]
+        for facet in page.facets
+    }
+
+
+def _echo_json(echo_: Echo) -> JsonObject:
+    return {
+        "bars": [
+            {"posts": bar.posts, "replies": bar.replies, "start": bar.start.isoformat()}
+            for bar in echo_.bars
+        ],
+        "step": str(echo_.step),
+    }
+
+
+def _show_facet(facet: Facet) -> None:
+    counted = [value for value in facet.values if value.count]
+    if counted:
+        echo()
+        echo(_FACETS[facet.name].say(language()))
+        for value in counted:
+            echo(f"  {value.count:>8}  {value.value}")
 
 
 def _refuse_bytes(*given: str) -> None:
@@ -159,8 +271,23 @@ def kind_words(item: ArchivalItem) -> str:
 
 def show_hit(item: ArchivalItem) -> None:
     """Show an item in two lines."""
+    show_item_line(item)
+    echo(f"  {_beginning(item)}")
+
+
+def show_item_line(item: ArchivalItem) -> None:
+    """Show which item it is."""
     echo()
     echo(f"{item.id}  {item.created_at}  {kind_words(item)}  {author_name(item.author)}")
-    words = " ".join((item.title or "", item.text or "")).split()
-    line = " ".join(words)
-    echo(f"  {line[:_SHOWN]}{'…' if len(line) > _SHOWN else ''}")
+
+
+def _beginning(item: ArchivalItem) -> str:
+    line = " ".join(" ".join((item.title or "", item.text or "")).split())
+    return f"{line[:_SHOWN]}{'…' if len(line) > _SHOWN else ''}"
+
+
+def _marked(snippet: Snippet) -> str:
+    """Show a snippet on one line, with what was found between arrows."""
+    pieces = (f"»{one.text}«" if one.marked else one.text for one in snippet.pieces)
+    line = " ".join("".join(pieces).split())
+    return f"{'…' if snippet.cut_before else ''}{line}{'…' if snippet.cut_after else ''}"

@@ -122,7 +122,10 @@ def account_activity(
     start = since or min(found, default=last)
     return Activity(
         account=account,
-        days=tuple(_day(account, day, found.get(day), reached) for day in _days(start, last)),
+        days=tuple(
+            _day(day, found.get(day), reached, by_hand=by_hand)
+            for day, by_hand in _days(account, start, last)
+        ),
         first=min(found, default=None),
         last=max(found, default=None),
     )
@@ -148,16 +151,22 @@ def _letter(technique: str) -> Technique:
     return Technique.EXPORT if known is Technique.PORTABILITY else known
 
 
-def _days(start: date, last: date) -> Iterator[date]:
-    return (start + timedelta(days=n) for n in range((last - start).days + 1))
+def _days(account: Account, start: date, last: date) -> Iterator[tuple[date, bool]]:
+    """Give the days, and whether on them only what is handed in may come in."""
+    turns = account.turning_days()
+    by_hand = account.scenario_on(start) is Scenario.C
+    for number in range((last - start).days + 1):
+        day = start + timedelta(days=number)
+        if day in turns:
+            by_hand = account.scenario_on(day) is Scenario.C
+        yield day, by_hand
 
 
 def _day(
-    account: Account, day: date, counts: _Counts | None, reached: dict[Technique, date]
+    day: date, counts: _Counts | None, reached: dict[Technique, date], *, by_hand: bool
 ) -> Day:
     counts = counts or _Counts()
     total = counts.posts + counts.replies
-    by_hand = account.scenario_on(day) is Scenario.C
     return Day(
         day=day,
         posts=counts.posts,

@@ -1,7 +1,10 @@
 """Catalogue: follow the log, or make the catalogue anew from the packages."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from threading import local
 from typing import TypeVar
 
 from weerklank.catalogue.catalogue import Catalogue, Member, discard
@@ -96,6 +99,80 @@ def _open_sound(workplace: Workplace) -> Catalogue:
         return catalogue
 
 
+@dataclass(slots=True)
+class _Held:
+    """A catalogue that stays open from one question to the next."""
+
+    catalogue: Catalogue
+    #: What lay there when it was opened.
+    seen: tuple[object, ...]
+
+
+class _Holding(local):
+    """What this thread holds open, by archive."""
+
+    def __init__(self) -> None:
+        self.places: dict[Path, _Held | None] = {}
+
+    def let_go(self, place: Path) -> None:
+        held = self.places[place]
+        if held is not None:
+            held.catalogue.database.close()
+            self.places[place] = None
+
+
+_HOLDING = _Holding()
+
+
+@contextmanager
+def hold_open(workplace: Workplace) -> Iterator[None]:
+    """Keep the catalogue open while the block runs, for all that this thread asks of it.
+
+    For a process that answers many questions, such as a web server: each question costs a look at
+    what changed instead of the opening. What another process changes is noticed at the next one.
+    """
+    place = workplace.layout.index
+    if place in _HOLDING.places:
+        yield  # within another such block
+        return
+    _HOLDING.places[place] = None
+    try:
+        yield
+    finally:
+        _HOLDING.let_go(place)
+        del _HOLDING.places[place]
+
+
+def _seen(workplace: Workplace) -> tuple[object, ...]:
+    """Tell what lies there, so that a change of log, database or any shard shows."""
+    latest = workplace.log.latest()
+    index = workplace.layout.index
+    files = sorted((index / "search").glob("[0-9]*/meta.json"))
+    stats = [path.stat() for path in (index / "catalogue.sqlite", *files)]
+    marks = [(stat.st_ino, stat.st_mtime_ns) for stat in stats[1:]]
+    return (latest.size if latest else 0, stats[0].st_ino, *marks)
+
+
+def _held_catalogue(workplace: Workplace) -> Catalogue:
+    """Give the catalogue that is held open, opened again if anything changed."""
+    place = workplace.layout.index
+    held = _HOLDING.places[place]
+    if held is not None:
+        try:
+            if held.seen == _seen(workplace):
+                return held.catalogue
+        except FileNotFoundError:
+            pass  # it is being made anew
+        _HOLDING.let_go(place)
+    catalogue = open_catalogue(workplace)
+    try:
+        _HOLDING.places[place] = _Held(catalogue, _seen(workplace))
+    except BaseException:  # Ctrl-C too: it is closed; raised again
+        catalogue.database.close()
+        raise
+    return catalogue
+
+
 def consult(workplace: Workplace, use: Callable[[Catalogue], T]) -> T:
     """Put a question to the catalogue; once more if it is damaged, or a package was rewritten.
 
@@ -112,6 +189,14 @@ def consult(workplace: Workplace, use: Callable[[Catalogue], T]) -> T:
 
 
 def _consult(workplace: Workplace, use: Callable[[Catalogue], T]) -> T:
+    place = workplace.layout.index
+    if place in _HOLDING.places:
+        try:
+            with soundness():
+                return use(_held_catalogue(workplace))
+        except (Moved, Unsound):
+            _HOLDING.let_go(place)
+            raise
     catalogue = open_catalogue(workplace)
     try:
         with soundness():

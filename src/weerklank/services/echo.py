@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from weerklank.catalogue.query import DayCount
+from weerklank.catalogue.query import Appeared
 
 #: Bars that a picture holds at most; more days become months, more months years.
 _MOST_DAYS, _MOST_MONTHS = 200, 240
@@ -50,25 +50,31 @@ class Echo:
         return sum(bar.replies for bar in self.bars)
 
 
-def echo_of(days: Sequence[DayCount], step: Step | None = None) -> Echo:
-    """Draw counts of days together in steps, the finest that fits one picture unless named."""
-    if not days:
-        return Echo(step or Step.DAY, ())
-    first, last = days[0].day, days[-1].day
-    step = step or _fitting(first, last)
+def echo_of(counted: Sequence[Appeared], finest: Step = Step.DAY) -> Echo:
+    """Draw what appeared together in the finest steps that fit one picture.
+
+    `finest` is what was counted: days, or months.
+    """
+    if not counted:
+        return Echo(finest, ())
+    first, last = counted[0].start, counted[-1].start
+    step = finest if finest is Step.DAY and fits_days(first, last) else _coarser(first, last)
     posts: Counter[date] = Counter()
     replies: Counter[date] = Counter()
-    for one in days:
-        start = _start(one.day, step)
+    for one in counted:
+        start = _start(one.start, step)
         posts[start] += one.posts
         replies[start] += one.replies
     starts = _steps(_start(first, step), last, step)
     return Echo(step, tuple(Bar(start, posts[start], replies[start]) for start in starts))
 
 
-def _fitting(first: date, last: date) -> Step:
-    if (last - first).days < _MOST_DAYS:
-        return Step.DAY
+def fits_days(first: date, last: date) -> bool:
+    """Tell whether the days from first to last fit one picture."""
+    return (last - first).days < _MOST_DAYS
+
+
+def _coarser(first: date, last: date) -> Step:
     months = 12 * (last.year - first.year) + last.month - first.month
     return Step.MONTH if months < _MOST_MONTHS else Step.YEAR
 

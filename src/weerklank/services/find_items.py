@@ -6,16 +6,25 @@ from dataclasses import dataclass
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.database import Located
 from weerklank.catalogue.facts import COUNTED
-from weerklank.catalogue.query import MOST, DayCount, ask, count, count_days, count_facts
-from weerklank.catalogue.query_words import Sought, read_words
+from weerklank.catalogue.query import (
+    MOST,
+    Appeared,
+    ask,
+    count,
+    count_days,
+    count_facts,
+    count_months,
+    sought_of,
+)
+from weerklank.catalogue.query_words import Forms, Sought, wanted_of
 from weerklank.model.item import ArchivalItem, ItemState, state_of
 from weerklank.model.question import PERIOD, Question
 from weerklank.model.symbols import decode
-from weerklank.services.echo import Echo, echo_of
+from weerklank.services.echo import Echo, Step, echo_of, fits_days
 from weerklank.services.item_json import author_name
 from weerklank.services.mark_words import Snippet, snippets_of
 from weerklank.services.read_destructions import read_lists
-from weerklank.services.read_items import ask_catalogue, read
+from weerklank.services.read_items import ItemReader, ask_catalogue
 from weerklank.services.workplace import Workplace
 
 
@@ -74,6 +83,8 @@ class Hits:
     hits: tuple[Hit, ...]
     #: Whether there is a page behind this one that can be asked.
     has_more: bool
+    #: Where forms of words count: each word with the forms that were sought.
+    forms: tuple[tuple[str, ...], ...]
 
     @property
     def items(self) -> list[ArchivalItem]:
@@ -109,11 +120,11 @@ def search_page(workplace: Workplace, question: Question) -> SearchPage:
     def page(catalogue: Catalogue) -> SearchPage:
         search = _search(workplace, catalogue, question)
         hits = _find(search)
-        days = count_days(catalogue.texts, question, search.gone)
+        months = count_months(catalogue.texts, question, search.gone)
         return SearchPage(
             hits=hits,
-            facets=(*_facets(search), *_periods(search, days)),
-            echo=echo_of(days),
+            facets=(*_facets(search), *_periods(search, months)),
+            echo=_echo(search, months),
             loosened=() if hits.total else tuple(_loosened(search)),
         )
 
@@ -124,7 +135,7 @@ def search_page(workplace: Workplace, question: Question) -> SearchPage:
 class _Search:
     """A question, the catalogue that it is put to, and what is on its way out of it."""
 
-    workplace: Workplace
+    reader: ItemReader
     catalogue: Catalogue
     question: Question
     gone: list[int]
@@ -137,31 +148,39 @@ def _search(workplace: Workplace, catalogue: Catalogue, question: Question) -> _
         if found.is_open
         for key in found.keys
     ]
-    return _Search(workplace, catalogue, question, catalogue.database.rows_of_keys(keys))
+    return _Search(
+        ItemReader(workplace), catalogue, question, catalogue.database.rows_of_keys(keys)
+    )
 
 
 def _find(search: _Search) -> Hits:
     question, database = search.question, search.catalogue.database
     answer = ask(search.catalogue.texts, question, search.gone)
-    sought = read_words(question.words)
+    sought = sought_of(search.catalogue.texts, question)
     places = [place for row in answer.rows if (place := database.by_row(row)) is not None]
     return Hits(
         question=question,
         total=answer.total,
         hits=tuple(_hit(search, place, sought) for place in places),
         has_more=min(answer.total, MOST) > question.offset + question.limit,
+        forms=_forms(sought),
     )
 
 
+def _forms(sought: Sought | None) -> tuple[tuple[str, ...], ...]:
+    wanted = wanted_of(sought) if sought is not None else ()
+    return tuple(one.words for one in wanted if isinstance(one, Forms))
+
+
 def _hit(search: _Search, place: Located, sought: Sought | None) -> Hit:
-    workplace, database = search.workplace, search.catalogue.database
-    item = read(workplace, place)
+    reader, database = search.reader, search.catalogue.database
+    item = reader.read(place)
 
     def versions() -> Iterator[ArchivalItem]:
         yield item
         older = database.versions_by_key(place.key)[:-1] if item.version > 1 else []
         for one in reversed(older):
-            yield read(workplace, one)
+            yield reader.read(one)
 
     return Hit(
         item=item,
@@ -195,15 +214,22 @@ def _facets(search: _Search) -> Iterator[Facet]:
         )
 
 
-def _periods(search: _Search, days: list[DayCount]) -> Iterator[Facet]:
+def _echo(search: _Search, months: list[Appeared]) -> Echo:
+    # Days are many to count over the years: only where they fit the picture.
+    if months and fits_days(months[0].start, months[-1].start):
+        return echo_of(count_days(search.catalogue.texts, search.question, search.gone))
+    return echo_of(months, Step.MONTH)
+
+
+def _periods(search: _Search, months: list[Appeared]) -> Iterator[Facet]:
     """Give years and months; counted without the period that is asked, as other facts are."""
     question = search.question
     if question.since or question.until:
-        days = count_days(search.catalogue.texts, question.without(PERIOD), search.gone)
+        months = count_months(search.catalogue.texts, question.without(PERIOD), search.gone)
     for name, signs in (("year", 4), ("month", 7)):
         counts: dict[str, int] = {}
-        for one in days:
-            value = one.day.isoformat()[:signs]
+        for one in months:
+            value = one.start.isoformat()[:signs]
             counts[value] = counts.get(value, 0) + one.posts + one.replies
         yield Facet(
             name,

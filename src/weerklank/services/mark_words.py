@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from weerklank.catalogue.query_words import Marked, Sought, Words, wanted_of
+from weerklank.catalogue.query_words import Forms, Marked, Sought, Words, wanted_of
 from weerklank.catalogue.words import marked_word, placed_words
 from weerklank.model.item import ArchivalItem
 
@@ -77,13 +77,19 @@ def _texts(item: ArchivalItem) -> Iterator[tuple[Where, str]]:
 
 
 def _places(
-    text: str, words: Sequence[tuple[int, int, str]], wanted: Words | Marked
+    text: str, words: Sequence[tuple[int, int, str]], wanted: Words | Forms | Marked
 ) -> Iterator[tuple[int, int]]:
     """Give where something that is wanted stands in a text."""
     if isinstance(wanted, Marked):
         yield from _marked_places(text, words, wanted.word)
         return
+    if isinstance(wanted, Forms):
+        yield from ((start, end) for start, end, word in words if word in wanted.words)
+        return
     length = len(wanted.words)
+    if length == 1 and not wanted.is_open:
+        yield from ((start, end) for start, end, word in words if word == wanted.words[0])
+        return
     for at in range(len(words) - length + 1):
         beside = words[at : at + length]
         if all(

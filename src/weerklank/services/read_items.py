@@ -72,9 +72,30 @@ def address(name: str) -> str:
     return name.strip().lower().removeprefix("/id/")
 
 
+class ItemReader:
+    """Reads the items of one answer; each package is looked for once."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        self._workplace = workplace
+        self._folders: dict[tuple[str, int], Path] = {}
+
+    def read(self, place: Located) -> ArchivalItem:
+        """Read the record at a place; Moved when its package was rewritten since."""
+        folder = self._folders.get((place.package, place.generation))
+        if folder is None:
+            package = find_generation(self._workplace, place.package, place.generation)
+            if package is None:
+                raise Moved(place.package)
+            folder = self._folders[place.package, place.generation] = package.folder
+        try:
+            return read_record(folder, place.records, place.line)
+        except FileNotFoundError:  # taken away while it was read
+            raise Moved(place.package) from None
+
+
 def read(workplace: Workplace, place: Located) -> ArchivalItem:
     """Read the record at a place; Moved when its package was rewritten since."""
-    return _at(workplace, place, lambda folder: read_record(folder, place.records, place.line))
+    return ItemReader(workplace).read(place)
 
 
 def read_lines(workplace: Workplace, place: Located) -> Lines:

@@ -12,7 +12,7 @@ from weerklank.model.item import ArchivalItem, AuthorRole, ItemState, state_of
 from weerklank.model.question import Sight
 from weerklank.model.symbols import encode
 from weerklank.services.item_json import author_name
-from weerklank.services.read_items import read
+from weerklank.services.read_items import ItemReader
 from weerklank.services.workplace import Workplace
 
 #: Items of a thread that are shown at most; of a longer one those around the item that is asked.
@@ -116,13 +116,14 @@ def show_thread(
     """Give the thread of an item."""
     found = catalogue.database.thread_items(asked.thread)
     tree = _Tree(found, asked.key)
+    reader = ItemReader(workplace)
     nodes: list[Node] = []
     for key, depth in tree.in_order():
         place = tree.places.get(key)
         if place is None:
             nodes.append(_empty(encode(key), depth, destroyed))
         else:
-            item = read(workplace, place)
+            item = reader.read(place)
             nodes.append(_held(item, depth, sight, asked=key == asked.key))
     return Thread(
         nodes=tuple(nodes),

@@ -1,0 +1,200 @@
+"""Search in a large archive, against the bare search library over the same shards and fields.
+
+A million posts, or as many as WEERKLANK_SEARCH_POSTS says (ten million take hours of making). They
+are minimised already: what is measured is the catalogue, from finished packages to the answer.
+"""
+
+import os
+import random  # noqa: TID251 - seeded: the same posts every time
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from importlib import resources
+from itertools import accumulate
+from pathlib import Path
+
+import tantivy
+
+from benchmarks.figures import Figure, weerklank
+from weerklank import bootstrap
+from weerklank.catalogue.text_index import TEXT, WHEN, TextIndex
+from weerklank.model.ids import AccountId, ItemKey, RunId, item_id
+from weerklank.model.item import ArchivalItem, Author, AuthorRole, ItemKind, Ref, RefType
+from weerklank.model.mint import mint
+from weerklank.model.question import Question
+from weerklank.model.symbols import encode
+from weerklank.package.names import PackageName
+from weerklank.package.writer import MOST_RECORDS, PackageWriter
+from weerklank.services.catalogue_packages import hold_open, open_catalogue
+from weerklank.services.find_items import find_items, search_page
+from weerklank.services.seal_package import seal_package
+from weerklank.services.workplace import Silent, Workplace
+
+POSTS = int(os.environ.get("WEERKLANK_SEARCH_POSTS", "1000000"))
+#: quality.md: p95 at most 1.5 x the bare library and 3 ms, of CPU 20 ms; a page 100 ms. Compared
+#: is CPU, since other work on the machine falls on one of both; wall clock is told beside it.
+RATIO, EXTRA, CPU, PAGE = 1.5, 3.0, 20.0, 100.0
+#: Times that each question is put.
+_TIMES = 40
+_ACCOUNTS = 12
+_START = datetime(2017, 1, 2, 8, tzinfo=UTC)
+_YEARS = 10
+
+
+def run() -> list[Figure]:
+    """Make the archive, then put the same questions to both."""
+    with tempfile.TemporaryDirectory() as name:
+        workplace = make_archive(Path(name))
+        begun = time.process_time()
+        open_catalogue(workplace).close()
+        indexing = time.process_time() - begun
+        texts = TextIndex(workplace.layout.index / "search")
+        with hold_open(workplace):
+            return [
+                Figure("catalogue, records per CPU-second", POSTS / indexing, None, ""),
+                *_compared(workplace, texts),
+                *_pages(workplace),
+            ]
+
+
+def _compared(workplace: Workplace, texts: TextIndex) -> Iterator[Figure]:
+    for name, question, bare in _questions():
+        ours = _measure(partial(find_items, workplace, question))
+        theirs = _measure(partial(_bare, texts, bare, newest=question.newest_first))
+        limit = min(RATIO * theirs.cpu + EXTRA, CPU)
+        yield Figure(f"{name}, p95 CPU", ours.cpu, limit, "ms", at_most=True)
+        yield Figure(f"{name}, p95 wall", ours.wall, None, "ms")
+        yield Figure(f"{name}, bare, p95 wall", theirs.wall, None, "ms")
+
+
+def _pages(workplace: Workplace) -> Iterator[Figure]:
+    for name, question in (
+        ("page of a word", Question(words="gemeente")),
+        ("page of a phrase", Question(words='"van de"')),
+        ("page of all", Question()),
+        ("page with filters", Question(words="de", tags=("kind:reply", "account:a0001"))),
+    ):
+        spent = _measure(partial(search_page, workplace, question))
+        yield Figure(f"{name}, p95 CPU", spent.cpu, PAGE, "ms", at_most=True)
+        yield Figure(f"{name}, p95 wall", spent.wall, None, "ms")
+
+
+_Bare = Callable[[tantivy.Schema], tantivy.Query]
+
+
+def _questions() -> Iterator[tuple[str, Question, _Bare]]:
+    """Give questions by name, each with the query that the bare library gets."""
+
+    def term(word: str) -> _Bare:
+        return lambda schema: tantivy.Query.term_query(schema, TEXT, word)
+
+    for kind, word in (("rare", _WORDS[-40]), ("frequent", _WORDS[150]), ("common", _WORDS[3])):
+        question = Question(words=word)
+        yield f"{kind} word, newest 20", question, term(word)
+        relevant = replace(question, newest_first=False)
+        yield f"{kind} word, most relevant 20", relevant, term(word)
+    two = (_WORDS[2], _WORDS[5])
+    yield (
+        "phrase, newest 20",
+        Question(words=f'"{two[0]} {two[1]}"'),
+        lambda schema: tantivy.Query.phrase_query(schema, TEXT, list(two)),
+    )
+    yield "newest 20 of all", Question(), lambda _: tantivy.Query.all_query()
+
+
+def _bare(texts: TextIndex, query: _Bare, *, newest: bool) -> list[object]:
+    """Search as whoever uses the library alone would: every shard, then the first twenty."""
+    found: list[tuple[object, tantivy.DocAddress]] = []
+    for year in texts.shards():
+        shard = texts.open(year)
+        asked = query(shard.schema)
+        searcher = shard.searcher()
+        if newest:
+            found += searcher.search(asked, 20, order_by_field=WHEN).hits
+        else:
+            found += searcher.search(asked, 20).hits
+    return sorted((order for order, _ in found), key=float, reverse=True)[:20]  # type: ignore[arg-type] # numbers
+
+
+@dataclass(frozen=True, slots=True)
+class _Spent:
+    """What 95 of 100 questions took at most, in milliseconds."""
+
+    wall: float
+    cpu: float
+
+
+def _measure(ask: Callable[[], object]) -> _Spent:
+    ask()
+    walls, cpus = [], []
+    for _ in range(_TIMES):
+        wall, cpu = time.perf_counter(), time.process_time()
+        ask()
+        walls.append(1000 * (time.perf_counter() - wall))
+        cpus.append(1000 * (time.process_time() - cpu))
+    at = int(0.95 * _TIMES)
+    return _Spent(sorted(walls)[at], sorted(cpus)[at])
+
+
+# --- the archive ---------------------------------------------------------------------------------
+
+_LIST = resources.files("weerklank.testing").joinpath("dutch_words.txt")
+_WORDS = _LIST.read_text("utf-8").split()
+_WEIGHTS = list(accumulate(1 / rank for rank in range(3, len(_WORDS) + 3)))
+
+
+def make_archive(folder: Path) -> Workplace:
+    """Make an archive of so many posts and replies, sealed and not yet catalogued."""
+    archive = folder / "archive"
+    weerklank("init", str(archive), "--organisation", "Maat", "--sealed", "12", archive=archive)
+    keys = archive.with_name("archive-keys")
+    workplace = bootstrap.workplace(str(archive), str(keys), Silent())
+    rng = random.Random(7)
+    run = RunId("20261126T000000Z-maat00")
+    parts = -(-POSTS // MOST_RECORDS)
+    for part in range(parts):
+        account = AccountId(f"a{part % _ACCOUNTS + 1:04d}")
+        name = PackageName(account, "2026-11", part // _ACCOUNTS + 1)
+        place = workplace.layout.open_run(account, "2026-11", 1, run) / f"{name.part:04d}"
+        place.mkdir(parents=True)
+        writer = PackageWriter(place, name)
+        first, last = part * MOST_RECORDS, min(POSTS, (part + 1) * MOST_RECORDS)
+        for item in _items(rng, account, range(first, last), workplace.organisation.prefix):
+            writer.add(item, {"id": item.id}, {})
+        seal_package(workplace, writer, None, run, [])
+    return workplace
+
+
+def _items(
+    rng: random.Random, account: AccountId, numbers: range, prefix: str
+) -> Iterator[ArchivalItem]:
+    """Give the posts of one part, in order of time, spread over the years; half are replies."""
+    step = timedelta(days=365 * _YEARS) / max(POSTS, 1) * _ACCOUNTS
+    begin = numbers.start // (MOST_RECORDS * _ACCOUNTS) * MOST_RECORDS
+    last = ""
+    for place, number in enumerate(numbers):
+        moment = _START + (begin + place) * step
+        key = ItemKey(encode(rng.randbytes(16)))
+        is_reply = bool(number % 2 and last)
+        words = rng.choices(_WORDS, cum_weights=_WEIGHTS, k=rng.randrange(8, 40))
+        yield ArchivalItem(
+            account=account,
+            author=Author(role=AuthorRole.CITIZEN if is_reply else AuthorRole.OWN),
+            captured_at="2026-11-26T00:00:00Z",
+            created_at=f"{moment:%Y-%m-%dT%H:%M:%SZ}",
+            id=item_id(prefix, moment.date(), key, 12),
+            key=key,
+            kind=ItemKind.REPLY if is_reply else ItemKind.POST,
+            platform="mastodon",
+            policy=1,
+            refs=(Ref(key=last, type=RefType.REPLY_TO),) if is_reply else (),
+            run="20261126T000000Z-maat00",
+            scenario="B",
+            technique="api",
+            text=mint(" ".join(words)),
+            thread=last if is_reply else key,
+        )
+        last = last if is_reply else key

@@ -1,0 +1,215 @@
+"""How texts and questions are cut into words, read, and widened with forms."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from weerklank.catalogue.query_words import (
+    Either,
+    Forms,
+    Marked,
+    Sought,
+    Together,
+    Without,
+    Words,
+    read_words,
+    wanted_of,
+    with_forms,
+)
+from weerklank.catalogue.word_forms import forms_of
+from weerklank.catalogue.words import marked_words, placed_words, words_of
+from weerklank.model.errors import WrongUse
+
+BRIDGE, LOCK, SEA = Words(("brug",)), Words(("sluis",)), Words(("zee",))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Eén café, coöperatie!", "een cafe cooperatie"),
+        ("cafe\u0301", "cafe"),  # the accent as a sign of its own
+        ("hoog\u00adwater", "hoogwater"),  # a soft hyphen inside
+        ("hoog\u200bwater", "hoogwater"),
+        ("𝗟𝗲𝘁 𝗼𝗽", "let op"),  # noqa: RUF001 - bold signs, as in social media
+        ("ＬＥＴ", "let"),  # noqa: RUF001
+        ("straße Ĳssel", "strasse ijssel"),
+        ("#Hoogwater @Gemeente", "hoogwater gemeente"),
+        ("https://voorbeelddam.example/afval?x=1", "https voorbeelddam example afval x 1"),
+        ("oud-papier foto's 1.500", "oud papier foto s 1 500"),
+        ("🚧 !?", ""),
+        ("Привет", "привет"),
+    ],
+)
+def test_a_text_is_cut_into_plain_words(text: str, words: str) -> None:
+    assert words_of(text) == tuple(words.split())
+    assert tuple(word for _, _, word in placed_words(text)) == tuple(words.split())
+
+
+@given(st.text())
+def test_words_of_any_text_have_places_in_it(text: str) -> None:
+    ends = 0
+    for start, end, word in placed_words(text):
+        assert 0 <= start < end <= len(text)
+        assert word in words_of(text[start:end])
+        ends = end
+    assert ends <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("Let op #Hoogwater! #hoogwater", ["#hoogwater"]),
+        ("#coöperatie-week.", ["#cooperatie-week"]),
+        ("@gemeente@Social.example dank", ["@gemeente@social.example", "@gemeente"]),
+        ("mail info@voorbeelddam.example", []),
+        ("@Burger-7KQ4-M2XN-9T dank", []),
+        ("C# ## @ #", []),
+        ("geen", []),
+    ],
+)
+def test_hashtags_and_mentions_are_told(text: str, marked: list[str]) -> None:
+    assert list(marked_words(text)) == marked
+
+
+@pytest.mark.parametrize(
+    ("typed", "sought"),
+    [
+        ("brug", BRIDGE),
+        ("brug sluis", Together((BRIDGE, LOCK))),
+        ("brug AND sluis", Together((BRIDGE, LOCK))),
+        ("brug EN sluis", Together((BRIDGE, LOCK))),
+        ("brug and sluis", Together((BRIDGE, Words(("and",)), LOCK))),
+        ("brug OR sluis", Either((BRIDGE, LOCK))),
+        ("brug OF sluis zee", Either((BRIDGE, Together((LOCK, SEA))))),
+        ("(brug OF sluis) zee", Together((Either((BRIDGE, LOCK)), SEA))),
+        ("brug NOT sluis", Together((BRIDGE, Without(LOCK)))),
+        ("NIET NIET brug", Without(Without(BRIDGE))),
+        ("brug(sluis)", Together((BRIDGE, LOCK))),
+        ('"brug dicht"', Words(("brug", "dicht"), in_quotes=True)),
+        ("“brug dicht”", Words(("brug", "dicht"), in_quotes=True)),
+        ('"brug OF"', Words(("brug", "of"), in_quotes=True)),
+        ('"brug dic*"', Words(("brug", "dic"), is_open=True)),
+        ("brug*", Words(("brug",), is_open=True)),
+        ("oud-pap*", Words(("oud", "pap"), is_open=True)),
+        ("oud-papier", Words(("oud", "papier"))),
+        ("#Hoogwater", Marked("#hoogwater")),
+        ("@gemeente", Marked("@gemeente")),
+        ("@Burger-7KQ4-M2XN-9T", Words(("burger", "7kq4", "m2xn", "9t"))),
+        ("brug - !!", BRIDGE),
+        ("*", None),
+        ("", None),
+        ('"', None),
+    ],
+)
+def test_a_question_is_read(typed: str, sought: Sought | None) -> None:
+    assert read_words(typed) == sought
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "(brug", "brug)", ")", "(", "()", "brug AND", "OR brug", "NOT", "brug AND OR sluis",
+        "NIET ()", "b*", "*brug", "br*g", "(" * 50 + "brug" + ")" * 50, "NOT " * 90 + "brug",
+        "x" * 2001, "w " * 101,
+    ],
+)  # fmt: skip
+def test_a_question_that_can_t_be_read_gets_a_hint(typed: str) -> None:
+    with pytest.raises(WrongUse) as refused:
+        read_words(typed)
+    assert refused.value.code == "SEARCH-004"
+    for language in ("nl", "en"):
+        assert refused.value.hint(language)
+
+
+@given(st.text(alphabet='abc ()"*#@-ANDORTE\\:^~{}[]+?', max_size=60))
+def test_whatever_is_typed_is_read_or_refused(typed: str) -> None:
+    try:
+        sought = read_words(typed)
+    except WrongUse:
+        return
+    assert sought is None or list(wanted_of(sought)) is not None
+
+
+@pytest.mark.parametrize(
+    ("word", "others"),
+    [
+        line.split(": ")
+        for line in """\
+brug: bruggen bruggetje
+bruggen: brug
+huis: huizen huisje
+gemeente: gemeenten gemeentes
+gemeenten: gemeente
+vergunning: vergunningen
+brief: brieven
+straat: straten straatje
+boom: bomen boompje
+man: mannen
+maan: manen
+werkdag: werkdagen
+weg: wegen
+fietsen: fiets fietst fietste gefietst fietsend
+fietst: fietsen gefietst
+melden: meldt meldde gemeld
+aanvragen: aanvraag aangevraagd aanvraagt
+aangevraagd: aanvragen
+plannen: plan gepland
+verhuizen: verhuisd verhuist
+mogelijkheid: mogelijkheden
+binnenstad: binnensteden
+raadslid: raadsleden
+kind: kinderen
+grote: groot
+ziek: zieke
+lief: lieve
+tunnel: tunnels
+bezoeker: bezoekers
+tip: tips
+auto: autootje
+koning: koninkje
+water: wateren
+verbieden: verbood verboden
+aanbieden: aangeboden aanbood
+afsluiten: afgesloten afgesloten
+museum: musea
+zwembad: zwembaden
+parkeren: parkeert geparkeerd""".splitlines()
+    ],
+)
+def test_forms_of_a_word_are_found(word: str, others: str) -> None:
+    found = forms_of(word)
+    assert found[0] == word
+    assert set(others.split()) <= set(found)
+
+
+@pytest.mark.parametrize(
+    ("word", "other"),
+    [
+        ("kans", "kan"), ("mens", "men"), ("man", "maan"), ("maan", "mannen"), ("rots", "rot"),
+        ("plaats", "plaat"), ("gebied", "bieden"), ("kant", "kan"), ("vergunning", "vergund"),
+        ("gemeente", "meent"), ("wet", "weet"), ("raad", "rad"), ("bomen", "bommen"),
+    ],
+)  # fmt: skip
+def test_other_words_are_no_forms(word: str, other: str) -> None:
+    assert other not in forms_of(word)
+
+
+@given(st.text(max_size=70))
+def test_forms_of_anything_are_few(text: str) -> None:
+    for word in (text, *words_of(text)):
+        assert len(forms_of(word)) < 200
+
+
+def test_only_words_by_themselves_get_their_forms() -> None:
+    known = {"bruggen", "sluizen"}.__contains__
+    sought = read_words('brug sluis* "zee" NOT sluis #brug')
+    assert sought is not None
+    assert with_forms(sought, known) == Together(
+        (
+            Forms(("brug", "bruggen")),
+            Words(("sluis",), is_open=True),
+            Words(("zee",), in_quotes=True),
+            Without(Forms(("sluis", "sluizen"))),
+            Marked("#brug"),
+        )
+    )
