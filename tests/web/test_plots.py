@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weerklank.web.plots.columns import MOST, Column, Mark, Seen, Step, together
-from weerklank.web.plots.echo import NARROW, WIDE, echo, narrowed, shade
+from weerklank.web.plots.columns import FEW, MOST, Column, Mark, Seen, Step, together
+from weerklank.web.plots.echo import NARROW, WIDE, echo, shade
 
 START = date(2026, 1, 1)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -46,8 +46,7 @@ def test_putting_days_together_loses_nothing(numbers: list[tuple[int, int]]) -> 
 
 @given(DAYS, st.sampled_from([WIDE, NARROW]))
 def test_a_bar_is_as_tall_as_its_number(numbers: list[tuple[int, int]], width: int) -> None:
-    _, grouped = together(columns(numbers))
-    drawn_of = list(narrowed(grouped, width))
+    drawn_of = together(columns(numbers), most=MOST if width == WIDE else FEW)[1]
     drawn = echo(drawn_of, Step.DAY, "nl", width, "e")
     posts = [one.posts for one in drawn_of if one.posts]
     heights = bars(drawn, "bar-post")

@@ -10,8 +10,8 @@ from weerklank.model.text import Language
 from weerklank.services.account_activity import Activity, Cover
 from weerklank.services.account_activity import Coverage as Covered
 from weerklank.services.echo import Echo
-from weerklank.web.plots.columns import Column, Mark, Seen, Step, together
-from weerklank.web.plots.echo import NARROW, WIDE, echo, narrowed
+from weerklank.web.plots.columns import FEW, Column, Mark, Seen, Step, together
+from weerklank.web.plots.echo import NARROW, WIDE, echo
 
 _MARKS = {
     Cover.HELD: Mark.HELD,
@@ -75,12 +75,15 @@ def _picture(
     language: Language,
     address: Callable[[tuple[date, date]], str],
 ) -> Picture:
-    drawn = "".join(
-        echo(narrowed(columns, width), step, language, width, f"echo-{width}")
-        for width in (WIDE, NARROW)
-    )
+    narrow_step, few = (step, columns) if len(columns) <= FEW else together(columns, most=FEW)
+    drawn = echo(columns, step, language, WIDE, "echo-wide")
+    drawn += echo(few, narrow_step, language, NARROW, "echo-narrow")
     is_monthly = step is not Step.DAY or len(columns) > _MANY
-    table = together(columns, Step.MONTH)[1] if is_monthly and step is not Step.YEAR else columns
+    table = (
+        together(columns, Step.MONTH, len(columns))[1]
+        if is_monthly and step is not Step.YEAR
+        else columns
+    )
     rows = [_row(column, address, is_monthly=is_monthly) for column in table if column.items]
     return Picture(SafeString(drawn), rows, is_monthly)
 

@@ -2,16 +2,22 @@
 
 import signal
 import socket
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from types import FrameType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from cheroot import wsgi
 from django.core.wsgi import get_wsgi_application
 
 from weerklank.model.errors import NotNow, Refused, fault
 from weerklank.model.text import Text
+from weerklank.services.catalogue_packages import hold_open
 from weerklank.web.site import Site
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 NOT_IN_THE_CLEAR = fault(
     "WEB-001",
@@ -56,7 +62,7 @@ class Server:
             raise Refused(NOT_IN_THE_CLEAR, host=host)
         self._server = wsgi.Server(
             (host, USUAL_PORT if port is None else port),
-            get_wsgi_application(),
+            _holding(site, get_wsgi_application()),
             numthreads=_THREADS,
             server_name="Weerklank",
             timeout=_PATIENCE,
@@ -109,6 +115,23 @@ class Server:
 
         WORKS.stop_all()
         self._server.stop()
+
+
+def _holding(site: Site, pages: "WSGIApplication") -> "WSGIApplication":
+    """Let each thread keep the catalogue open between its pages, for as long as it lives."""
+
+    class Held(threading.local):
+        def __init__(self) -> None:
+            self.stack = ExitStack()
+            self.stack.enter_context(hold_open(site.workplace()))
+
+    held = Held()
+
+    def answer(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        _ = held.stack  # opened where this thread has none yet
+        return pages(environ, start)
+
+    return answer
 
 
 def _refuse_taken(address: tuple[str, int]) -> None:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-#: Columns that a picture has room for.
-MOST = 200
+#: Columns that a picture has room for, and one on a phone.
+MOST, FEW = 200, 62
 
 
 class Step(StrEnum):
@@ -57,12 +57,14 @@ class Column:
         return self.posts + self.replies
 
 
-def together(days: Sequence[Column], step: Step | None = None) -> tuple[Step, list[Column]]:
+def together(
+    days: Sequence[Column], step: Step | None = None, most: int = MOST
+) -> tuple[Step, list[Column]]:
     """Put days together until they fit, or by the step that is asked; gives step and columns."""
     steps = (step,) if step else (Step.DAY, Step.WEEK, Step.MONTH)
     for one in steps:
         columns = _grouped(days, one)
-        if len(columns) <= MOST:
+        if len(columns) <= most:
             return one, columns
     return Step.YEAR, _grouped(days, Step.YEAR)
 

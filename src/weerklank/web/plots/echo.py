@@ -95,11 +95,6 @@ def echo(columns: Sequence[Column], step: Step, language: Language, width: int, 
     return "".join(parts)
 
 
-def narrowed(columns: Sequence[Column], width: int) -> Sequence[Column]:
-    """Give the columns that a narrow picture has room for: the last ones."""
-    return columns if width == WIDE else columns[-49:]
-
-
 def _frame(columns: Sequence[Column], width: int) -> _Frame:
     left = _LEFT[width]
     step = min((width - left - _RIGHT) / max(len(columns), 1), _WIDEST)

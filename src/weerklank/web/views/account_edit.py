@@ -93,11 +93,11 @@ def change(request: HttpRequest, number: str) -> HttpResponse:
     visit = the_visit(request)
     account = visit.account(number)
     before = filled(account, visit.workplace.clock.now().date())
-    form, problem = before, Text("", "")
-    told: Text | str = ""
+    form = before
+    problem: Text | str = ""
     if request.method == "POST":
         if request.POST.get("seen") != _mark(account):
-            told = MEANWHILE
+            problem = MEANWHILE
         else:
             form = sent(request.POST)
             facts = changed_facts(form, before)
@@ -110,7 +110,7 @@ def change(request: HttpRequest, number: str) -> HttpResponse:
                     seal_events(visit.workplace)
                     return redirect("account", account.id)
                 except (WrongUse, Refused) as error:
-                    told = error.message(visit.language)
+                    problem = error.message(visit.language)
     known = about(visit, number, "")
     return page(
         request,
@@ -119,14 +119,14 @@ def change(request: HttpRequest, number: str) -> HttpResponse:
             **_choices(form),
             "account": account,
             "title": _EDIT,
-            "problem": told or problem,
+            "problem": problem,
             "seen": _mark(account),
             "is_new": False,
             "closes": form.values.get("status") == AccountStatus.CLOSED
             and account.status is not AccountStatus.CLOSED,
         },
         crumbs=crumbs(known, _EDIT),
-        status=_status(form, told or problem.nl),
+        status=_status(form, problem),
     )
 
 

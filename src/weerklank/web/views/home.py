@@ -13,7 +13,7 @@ from weerklank.web.account_facts import name_of, row_of
 from weerklank.web.permissions import may
 from weerklank.web.shell import page
 from weerklank.web.visit import Visit, the_visit
-from weerklank.web.words import HERE, MONTHS, PLATFORMS, REPORTED, WEEKDAYS
+from weerklank.web.words import HERE, PLATFORMS, REPORTED, WEEKDAYS
 
 #: Tasks that may be red; more red is no red.
 _MOST_RED = 3
@@ -257,9 +257,10 @@ _DUE_TODAY = Text("vandaag", "today")
 _SINCE = Text("sinds {days} dagen", "{days} days ago")
 _YESTERDAY = Text("sinds gisteren", "since yesterday")
 _NO_TERM = Text("geen termijn", "no term")
-_MONTHS_LEFT = Text("voor {day} {month}", "before {day} {month}")
+_MONTHS_LEFT = Text("nog {months} maanden", "{months} months left")
 #: Days ahead that are said in days; what is later is said by its date.
-_NEAR = 31
+_NEAR = 45
+_A_MONTH = 30.4
 
 
 def _when(task: Task, today: date) -> Text:
@@ -268,8 +269,7 @@ def _when(task: Task, today: date) -> Text:
         return _NO_TERM
     days = (task.day - today).days
     if days > _NEAR:
-        month = MONTHS[task.day.month - 1]
-        return _MONTHS_LEFT.filled(day=task.day.day, month=month)
+        return _MONTHS_LEFT.filled(months=max(round(days / _A_MONTH), 2))
     if days > 1:
         return _LEFT.filled(days=days)
     if days == 1:
