@@ -7,9 +7,10 @@ from django.test import Client
 from shown import ROLES, Shown
 
 from weerklank.model.person import Role
-from weerklank.web import sign_in
+from weerklank.web import sign_in, site
 from weerklank.web.middleware import POLICY
 from weerklank.web.sign_in import MOST_BY_ADDRESS, MOST_BY_NAME, Attempts, draw_password
+from weerklank.web.site import Site
 from weerklank.web.views import signing
 
 READER = ROLES[Role.READER]
@@ -69,6 +70,28 @@ def test_failures_from_one_address_count_whatever_the_name() -> None:
         attempts.failed(f"naam {number}", "192.0.2.1")
     assert attempts.must_wait("nieuw", "192.0.2.1")
     assert not attempts.must_wait("nieuw", "192.0.2.2")
+
+
+def test_behind_tls_an_address_is_what_the_server_in_front_says(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signing, "authenticate", lambda *_, **__: None)  # it takes its time
+    held = Site(archive=shown.archive, keys=shown.keys, address="https://testserver")
+    client = Client()
+    for number in range(MOST_BY_ADDRESS):
+        # Without TLS nobody is in front, and what a stranger says of where they are is nothing.
+        client.post(
+            "/aanmelden/",
+            {"name": f"n{number}", "password": "x"},
+            headers={"X-Forwarded-For": f"192.0.2.{number}"},
+        )
+    assert signing.ATTEMPTS.must_wait("n", "127.0.0.1")
+    monkeypatch.setattr(site, "current", lambda: held)
+    sent = {"X-Forwarded-For": "203.0.113.9, 192.0.2.200", "X-Forwarded-Proto": "https"}
+    for number in range(MOST_BY_ADDRESS):
+        client.post("/aanmelden/", {"name": f"m{number}", "password": "x"}, headers=sent)
+    assert signing.ATTEMPTS.must_wait("m", "192.0.2.200")
+    assert not signing.ATTEMPTS.must_wait("m", "203.0.113.9")
 
 
 def test_failures_are_forgotten_after_the_window(monkeypatch: pytest.MonkeyPatch) -> None:

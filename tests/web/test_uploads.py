@@ -57,6 +57,7 @@ def test_what_is_no_export_is_told_with_its_code(shown: Shown) -> None:
     assert work.result["code"] == "IMPORT-001"
     page = shown.get(Role.COMMUNICATION, f"/werk/{work.id}/")
     assert "IMPORT-001" in page
+    assert "Dit bestand is geen export van een platform" in page
     assert "bewaard" in page
     assert "Jan de Vries" not in page
 

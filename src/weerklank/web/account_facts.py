@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from weerklank.model.account import PROCESSES, Account, NamedAfter, Scenario
+from weerklank.model.account import Account, NamedAfter, Scenario
 from weerklank.services.read_runs import PastRun
 from weerklank.web.words import PLATFORMS
 
@@ -46,8 +46,6 @@ def row_of(account: Account, organisation: str, runs: Iterable[PastRun], today: 
         scenario=scenario,
         badge=BADGES[scenario],
         kind=str(account.kind_on(today)),
-        processes=tuple(
-            PROCESSES.get(one.code, one.code) for one in account.processes if one.end is None
-        ),
+        processes=tuple(one.code for one in account.processes if one.end is None),
         last=next((run for run in runs if run.account == account.id and run.ended), None),
     )

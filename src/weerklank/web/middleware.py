@@ -13,6 +13,7 @@ from django.urls import reverse
 from weerklank.model.errors import WeerklankError
 from weerklank.web import site
 from weerklank.web.permissions import OPEN, may
+from weerklank.web.task_count import COUNTS
 from weerklank.web.views.errors import failed, forbidden
 from weerklank.web.visit import visit_of
 
@@ -70,8 +71,11 @@ class Gate:
         self._next = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer."""
-        return self._next(request)
+        """Answer; what someone does may change what waits for anyone."""
+        answer = self._next(request)
+        if request.method == "POST":
+            COUNTS.forget()
+        return answer
 
     def process_view(
         self, request: HttpRequest, _view: object, _args: object, _kwargs: object

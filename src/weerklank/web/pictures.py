@@ -32,7 +32,8 @@ class Picture:
 
     drawn: SafeString
     rows: list[dict[str, object]]
-    is_monthly: bool
+    #: What a row stands for: `day`, `month` or `year`.
+    step: str
 
 
 def of_echo(
@@ -42,7 +43,12 @@ def of_echo(
     if not found.bars:
         return None
     columns = [Column(start=bar.start, posts=bar.posts, replies=bar.replies) for bar in found.bars]
-    return _picture(columns, Step(found.step), language, address)
+    wide = (Step(found.step), columns)
+    narrow = wide if len(columns) <= FEW else together(columns, most=FEW)
+    months = None
+    if wide[0] is Step.DAY and len(columns) > _MANY:
+        months = together(columns, Step.MONTH, len(columns))[1]
+    return _drawn(wide, narrow, months, language, address)
 
 
 def of_activity(
@@ -62,36 +68,36 @@ def of_activity(
         for one in found.days
     ]
     step, columns = together(days)
-    return _picture(columns, step, language, address)
+    months = None if len(days) <= _MANY else together(days, Step.MONTH, len(days))[1]
+    few = together(days, most=FEW)
+    return _drawn((step, columns), few, months, language, address)
 
 
 def _seen(cover: Covered) -> Seen:
     return Seen(_MARKS[cover.cover], cover.held)
 
 
-def _picture(
-    columns: list[Column],
-    step: Step,
+def _drawn(
+    wide: tuple[Step, list[Column]],
+    narrow: tuple[Step, list[Column]],
+    months: list[Column] | None,
     language: Language,
     address: Callable[[tuple[date, date]], str],
 ) -> Picture:
-    narrow_step, few = (step, columns) if len(columns) <= FEW else together(columns, most=FEW)
-    drawn = echo(columns, step, language, WIDE, "echo-wide")
-    drawn += echo(few, narrow_step, language, NARROW, "echo-narrow")
-    is_monthly = step is not Step.DAY or len(columns) > _MANY
-    table = (
-        together(columns, Step.MONTH, len(columns))[1]
-        if is_monthly and step is not Step.YEAR
-        else columns
-    )
-    rows = [_row(column, address, is_monthly=is_monthly) for column in table if column.items]
-    return Picture(SafeString(drawn), rows, is_monthly)
+    """Draw both widths; the table tells months where they are given, else the wide columns."""
+    drawn = echo(wide[1], wide[0], language, WIDE, "echo-wide")
+    drawn += echo(narrow[1], narrow[0], language, NARROW, "echo-narrow")
+    table = wide[1] if months is None else months
+    step = wide[0] if months is None else Step.MONTH
+    rows = [_row(column, _ENDS[step], address) for column in table if column.items]
+    return Picture(SafeString(drawn), rows, str(step))
 
 
 def _row(
-    column: Column, address: Callable[[tuple[date, date]], str], *, is_monthly: bool
+    column: Column,
+    ends: Callable[[date], date],
+    address: Callable[[tuple[date, date]], str],
 ) -> dict[str, object]:
-    end = _month_end(column.start) if is_monthly else column.start
     return {
         "start": column.start,
         "posts": column.posts,
@@ -99,10 +105,22 @@ def _row(
         "edits": column.edits,
         "items": column.items,
         "seen": [one.held if one.mark is not Mark.UNUSED else None for one in column.seen],
-        "address": address((column.start, end)),
+        "address": address((column.start, ends(column.start))),
     }
+
+
+def _day_end(start: date) -> date:
+    return start
 
 
 def _month_end(start: date) -> date:
     year, month = divmod(start.month, _DECEMBER)
     return date(start.year + year, month + 1, 1) - timedelta(days=1)
+
+
+def _year_end(start: date) -> date:
+    return date(start.year, _DECEMBER, 31)
+
+
+#: Last day of what a column stands for.
+_ENDS = {Step.DAY: _day_end, Step.MONTH: _month_end, Step.YEAR: _year_end}

@@ -11,6 +11,7 @@ from weerklank.model.text import Text
 from weerklank.web import site
 from weerklank.web.help import HELP
 from weerklank.web.permissions import may
+from weerklank.web.task_count import COUNTS
 from weerklank.web.visit import Visit, language_of, visit_of
 from weerklank.web.words import ROLES
 
@@ -127,6 +128,7 @@ def _rail(visit: Visit, name: str) -> list[dict[str, object]]:
                 "icon": item.icon,
                 "is_current": name == item.page or name in item.within,
                 "is_here": name == item.page,
+                "count": COUNTS.of(visit) if item.page == "home" else 0,
             }
             for item in items
             if may(visit.roles, item.page)

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from weerklank.model.account import PROCESSES
 from weerklank.model.clock import from_iso
 from weerklank.model.person import Role
 from weerklank.model.text import Language, Text
@@ -60,6 +61,10 @@ WORDS: dict[str, Text] = {
     "klantcontact": Text("klantcontact", "customer contact"),
     "monitoring": Text("monitoring", "monitoring"),
     "ambtelijke-top": Text("ambtelijke top", "senior officials"),
+    "publiekscommunicatie": Text(PROCESSES["publiekscommunicatie"], "public communication"),
+    "burgerbrieven": Text(PROCESSES["burgerbrieven"], "letters of citizens"),
+    "crisiscommunicatie": Text(PROCESSES["crisiscommunicatie"], "crisis communication"),
+    "werving": Text(PROCESSES["werving"], "recruitment"),
     "post": Text("bericht", "post"),
     "reply": Text("reactie", "reply"),
     "boost": Text("gedeeld bericht", "shared post"),

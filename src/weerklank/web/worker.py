@@ -17,6 +17,7 @@ from weerklank.services.import_export import import_export
 from weerklank.services.verify_archive import verify_archive
 from weerklank.services.workplace import Workplace
 
+THE_FILE = Text("Dit bestand", "This file")
 #: Seconds between two tellings of how far a step is.
 _OFTEN = 0.5
 
@@ -81,13 +82,14 @@ def _verify(workplace: Workplace, given: argparse.Namespace) -> dict[str, Any]:
 
 
 def _failure(error: WeerklankError) -> dict[str, Any]:
+    """Tell an error; a file in memory has no name that says anything."""
+    if "file" in error.values:
+        error.values["file"] = THE_FILE
     return {
         "error": True,
         "code": error.code,
         "nl": error.message("nl"),
         "en": error.message("en"),
-        "hint_nl": error.hint("nl"),
-        "hint_en": error.hint("en"),
     }
 
 

@@ -1,7 +1,7 @@
 """Columns of the echo: days as they are, or put together into weeks or months where many."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -63,9 +63,8 @@ def together(
     """Put days together until they fit, or by the step that is asked; gives step and columns."""
     steps = (step,) if step else (Step.DAY, Step.WEEK, Step.MONTH)
     for one in steps:
-        columns = _grouped(days, one)
-        if len(columns) <= most:
-            return one, columns
+        if len({_start(day.start, one) for day in days}) <= most:
+            return one, _grouped(days, one)
     return Step.YEAR, _grouped(days, Step.YEAR)
 
 
@@ -85,6 +84,8 @@ def _start(day: date, step: Step) -> date:
 
 
 def _sum(start: date, group: list[Column]) -> Column:
+    if len(group) == 1:
+        return replace(group[0], start=start)
     rows = zip(*(day.seen for day in group), strict=True) if group[0].seen else ()
     return Column(
         start=start,
@@ -96,9 +97,12 @@ def _sum(start: date, group: list[Column]) -> Column:
 
 
 #: Of several marks the one that tells most.
-_TELLING = (Mark.HELD, Mark.OTHERS, Mark.WAITS, Mark.NOTHING, Mark.UNUSED)
+_TELLING = {
+    mark: rank
+    for rank, mark in enumerate((Mark.UNUSED, Mark.NOTHING, Mark.WAITS, Mark.OTHERS, Mark.HELD))
+}
 
 
 def _seen(row: Sequence[Seen]) -> Seen:
-    marks = {one.mark for one in row}
-    return Seen(next(mark for mark in _TELLING if mark in marks), sum(one.held for one in row))
+    mark = max({one.mark for one in row}, key=_TELLING.__getitem__)
+    return Seen(mark, sum(one.held for one in row))

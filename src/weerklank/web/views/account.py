@@ -7,16 +7,16 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from weerklank.model.account import PROCESSES, Account, Scenario
+from weerklank.model.account import Account, Scenario
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.question import Question
 from weerklank.model.text import Text
-from weerklank.services.account_activity import account_activity
 from weerklank.services.find_items import find_items
 from weerklank.services.read_runs import PastRun, read_runs
 from weerklank.services.register_account import account_history
 from weerklank.services.remind_makers import reminders_json
 from weerklank.web.account_facts import row_of
+from weerklank.web.activity import ACTIVITIES, within
 from weerklank.web.hits import hit_of
 from weerklank.web.permissions import may, sight_of
 from weerklank.web.pictures import of_activity
@@ -82,9 +82,7 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
             **_activity(visit, account, request.GET.get("periode", "")),
             "reminder": reminders_json(visit.workplace, [account])[account.id],
             "replies": WORDS[f"replies-{account.replies_on(today)}"],
-            "processes": [
-                PROCESSES.get(one.code, one.code) for one in account.processes if one.end is None
-            ],
+            "processes": [one.code for one in account.processes if one.end is None],
             "managing": [visit.accounts[one] for one in account.managed_by],
         },
         crumbs=crumbs(known),
@@ -101,15 +99,19 @@ PERIODS = {
 def _activity(visit: Visit, account: Account, asked: str) -> dict[str, object]:
     """Give the echo of an account, up to the last day on which anything appeared."""
     length, _ = PERIODS.get(asked, PERIODS[""])
-    whole = account_activity(visit.workplace, account.id)
+    counted = ACTIVITIES.of(visit.workplace, account)
+    whole = counted.whole
     last = whole.last
     if last is None:
         return {"picture": None, "whole": whole}
     first = last - timedelta(days=length - 1) if length else whole.first
-    shown = account_activity(visit.workplace, account.id, first, last) if length else whole
+    shown = within(whole, first, last) if length and first else whole
+    drawn = (asked if asked in PERIODS else "", visit.language)
+    if drawn not in counted.pictures:
+        counted.pictures[drawn] = of_activity(shown, visit.language, partial(_days, account))
     busiest = max(shown.days, key=lambda day: day.items, default=None)
     return {
-        "picture": of_activity(shown, visit.language, partial(_days, account)),
+        "picture": counted.pictures[drawn],
         "shown": shown,
         "whole": whole,
         "busiest": busiest if busiest and busiest.items else None,

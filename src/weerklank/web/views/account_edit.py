@@ -186,5 +186,5 @@ def _choices(form: Form) -> dict[str, object]:
         "intentions": [(str(one), WORDS[one]) for one in Intention],
         "openness": [(str(one), WORDS[one]) for one in Openness],
         "statuses": [(str(one), WORDS[one]) for one in AccountStatus],
-        "processes": [(code, text, code in form.processes) for code, text in PROCESSES.items()],
+        "processes": [(code, WORDS[code], code in form.processes) for code in PROCESSES],
     }

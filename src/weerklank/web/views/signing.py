@@ -36,7 +36,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return page(request, "sign_in.html", {"next": request.GET.get("naar", "/")})
     name = " ".join(request.POST.get("name", "").split())
     back = request.POST.get("next", "/")
-    address = str(request.META.get("REMOTE_ADDR", ""))
+    address = _address(request)
     again = {"next": back, "name": name}
     if ATTEMPTS.must_wait(name, address):
         return page(request, "sign_in.html", {**again, "problem": WAIT}, status=_TOO_MANY)
@@ -76,6 +76,16 @@ def me(request: HttpRequest) -> HttpResponse:
     """Show who someone is."""
     visit = the_visit(request)
     return page(request, "me.html", {"roles": [ROLES[role] for role in visit.roles]})
+
+
+def _address(request: HttpRequest) -> str:
+    """Give where someone comes from: behind TLS as the web server in front says, as its last word.
+
+    What stands before the last comma was said by whoever asks, and may be anything.
+    """
+    told = request.headers.get("X-Forwarded-For", "") if site.current().is_secure else ""
+    last = told.rpartition(",")[2].strip()
+    return last or str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _own(address: str) -> str:
