@@ -1,8 +1,10 @@
 """The pages in a real Chromium: as people use them, with axe, and against what is hostile."""
 
+import os
+import re
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,11 +13,16 @@ import pytest
 from hostile import ELSEWHERE
 from shown import ROLES, Shown
 
+from weerklank.demo import fill_demo
+from weerklank.model.clock import SystemClock
 from weerklank.model.person import Role
 from weerklank.model.question import Question
 from weerklank.services.find_items import find_items
+from weerklank.services.verify_archive import verify_archive
+from weerklank.services.workplace import Silent
 from weerklank.testing.voorbeelddam.build import write_demo_exports
 from weerklank.web import site
+from weerklank.web.configure import configure
 from weerklank.web.sign_in import draw_password
 
 if TYPE_CHECKING:
@@ -73,17 +80,25 @@ def browser() -> "Iterator[Browser]":
         made.close()
 
 
-@pytest.fixture
-def address(shown: Shown) -> Iterator[str]:
-    """Serve the archive for real."""
+@contextmanager
+def served(archive: Path, keys: Path) -> Iterator[str]:
+    """Serve an archive for real; gives its address."""
     from weerklank.web.server import Server
 
-    server = Server(site.Site(archive=shown.archive, keys=shown.keys), "127.0.0.1", 0)
+    server = Server(site.Site(archive=archive, keys=keys), "127.0.0.1", 0)
     thread = threading.Thread(target=server.run_in_background)
     thread.start()
-    yield server.address.rstrip("/")
-    server.stop()
-    thread.join()
+    try:
+        yield server.address.rstrip("/")
+    finally:
+        server.stop()
+        thread.join()
+
+
+@pytest.fixture
+def address(shown: Shown) -> Iterator[str]:
+    with served(shown.archive, shown.keys) as where:
+        yield where
 
 
 def tab(context: "BrowserContext", address: str) -> Seen:
@@ -341,3 +356,46 @@ def test_paper_shows_no_shell_and_opens_the_folds(browser: "Browser", address: s
         assert not seen.page.is_visible(".top")
         assert not seen.page.is_visible("#main-menu")
         assert seen.page.is_visible(".print-foot")
+
+
+# --- pictures for the manual --------------------------------------------------------------------
+
+MANUAL = Path(__file__).parent.parent.parent / "docs" / "gebruiker" / "schermen.md"
+#: By name: who looks, where, and how much of it is shown.
+PICTURES: dict[str, tuple[Role, str, int]] = {
+    "beheerder-accounts": (Role.REGISTER_OWNER, "/accounts/", 620),
+    "beheerder-account-toevoegen": (Role.REGISTER_OWNER, "/accounts/nieuw/", 900),
+    "communicatie-inlezen": (Role.COMMUNICATION, "/oogsten/inlezen/", 620),
+    "archivaris-wat-wacht": (Role.ARCHIVIST, "/", 720),
+    "archivaris-account": (Role.ARCHIVIST, "/accounts/a0001/?periode=alles", 1000),
+    "archivaris-controle": (Role.ARCHIVIST, "/controle/", 900),
+    "raadpleger-zoeken": (Role.READER, "/zoeken/?q=hoogwater", 900),
+    "raadpleger-bericht": (Role.READER, "", 1000),
+    "inspecteur-logboek": (Role.INSPECTOR, "/logboek/", 700),
+}
+
+
+def test_the_manual_shows_each_screen_as_it_is(browser: "Browser", tmp_path: Path) -> None:
+    """Make the pictures of the manual; with WEERKLANK_PICTURES=1 where the manual has them."""
+    is_wanted = bool(os.environ.get("WEERKLANK_PICTURES"))
+    folder = MANUAL.parent / "schermen" if is_wanted else tmp_path
+    folder.mkdir(exist_ok=True)
+    archive, keys = tmp_path / "oefening", tmp_path / "sleutels"
+    made = fill_demo(archive, keys, SystemClock(), Silent())
+    verify_archive(made.workplace, (), deep=True)
+    configure(site.Site(archive=archive, keys=keys))
+    clean = Shown(archive, keys, made.workplace, made.post)
+    for name, (role, path, height) in PICTURES.items():
+        size = {"width": 1280, "height": height}
+        with served(archive, keys) as where, browser.new_context(viewport=size) as context:
+            seen = tab(context, where).sign_in(role)
+            assert seen.go(path or post(clean, "Noorderdijk", "media:image")) == 200
+            seen.page.wait_for_load_state("networkidle")
+            seen.page.screenshot(path=folder / f"{name}.png")
+        assert (folder / f"{name}.png").stat().st_size > 10_000
+
+
+def test_every_picture_of_the_manual_is_there_and_none_besides() -> None:
+    told = set(re.findall(r"schermen/([a-z-]+)\.png", MANUAL.read_text()))
+    there = {path.stem for path in (MANUAL.parent / "schermen").glob("*.png")}
+    assert told == there == set(PICTURES)

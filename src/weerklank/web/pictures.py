@@ -11,7 +11,7 @@ from weerklank.services.account_activity import Activity, Cover
 from weerklank.services.account_activity import Coverage as Covered
 from weerklank.services.echo import Echo
 from weerklank.web.plots.columns import FEW, Column, Mark, Seen, Step, together
-from weerklank.web.plots.echo import NARROW, WIDE, echo
+from weerklank.web.plots.echo import BESIDE, NARROW, WIDE, echo
 
 _MARKS = {
     Cover.HELD: Mark.HELD,
@@ -48,7 +48,7 @@ def of_echo(
     months = None
     if wide[0] is Step.DAY and len(columns) > _MANY:
         months = together(columns, Step.MONTH, len(columns))[1]
-    return _drawn(wide, narrow, months, language, address)
+    return _drawn(wide, narrow, months, language, address, width=BESIDE)
 
 
 def of_activity(
@@ -83,9 +83,11 @@ def _drawn(
     months: list[Column] | None,
     language: Language,
     address: Callable[[tuple[date, date]], str],
+    *,
+    width: int = WIDE,
 ) -> Picture:
     """Draw both widths; the table tells months where they are given, else the wide columns."""
-    drawn = echo(wide[1], wide[0], language, WIDE, "echo-wide")
+    drawn = echo(wide[1], wide[0], language, width, "echo-wide")
     drawn += echo(narrow[1], narrow[0], language, NARROW, "echo-narrow")
     table = wide[1] if months is None else months
     step = wide[0] if months is None else Step.MONTH

@@ -2,22 +2,20 @@
 
 import signal
 import socket
-import threading
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+import sys
+from collections.abc import Callable
 from types import FrameType
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 from cheroot import wsgi
+from cheroot.workers.threadpool import ThreadPool, WorkerThread
 from django.core.wsgi import get_wsgi_application
 
 from weerklank.model.errors import NotNow, Refused, fault
 from weerklank.model.text import Text
 from weerklank.services.catalogue_packages import hold_open
+from weerklank.web import site
 from weerklank.web.site import Site
-
-if TYPE_CHECKING:
-    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 NOT_IN_THE_CLEAR = fault(
     "WEB-001",
@@ -45,6 +43,8 @@ PORT_TAKEN = fault(
 USUAL_PORT = 8642
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _THREADS = 12
+#: Level from which on the server means an error (as the library of logs counts them).
+_AN_ERROR = 40
 #: Seconds without a byte after which a connection is given up.
 _PATIENCE = 30
 #: Seconds that pages under way get to finish when the server is told to stop.
@@ -57,17 +57,18 @@ _LARGEST_BODY = 64 << 30
 class Server:
     """A server that listens already, so that its address is known before it serves."""
 
-    def __init__(self, site: Site, host: str, port: int | None) -> None:
-        if host not in _LOOPBACK and not site.is_secure:
+    def __init__(self, shown: Site, host: str, port: int | None) -> None:
+        if host not in _LOOPBACK and not shown.is_secure:
             raise Refused(NOT_IN_THE_CLEAR, host=host)
-        self._server = wsgi.Server(
+        self._server = _Quiet(
             (host, USUAL_PORT if port is None else port),
-            _holding(site, get_wsgi_application()),
+            get_wsgi_application(),
             numthreads=_THREADS,
             server_name="Weerklank",
             timeout=_PATIENCE,
             shutdown_timeout=_GRACE,
         )
+        self._server.requests = _Workers(self._server, min=_THREADS, max=_THREADS)
         self._server.max_request_header_size = _LARGEST_HEADERS
         self._server.max_request_body_size = _LARGEST_BODY
         try:
@@ -75,8 +76,8 @@ class Server:
         except OSError as error:
             problem = error.strerror or str(error)
             raise NotNow(PORT_TAKEN, host=host, port=port or USUAL_PORT, problem=problem) from None
-        shown = f"[{host}]" if ":" in host else host
-        self.address = site.address or f"http://{shown}:{self._server.bind_addr[1]}/"
+        named = f"[{host}]" if ":" in host else host
+        self.address = shown.address or f"http://{named}:{self._server.bind_addr[1]}/"
 
     def _listen(self, host: str, *, may_choose: bool) -> None:
         # The server tells of a taken port only in a sentence: asked of the system beforehand.
@@ -117,21 +118,30 @@ class Server:
         self._server.stop()
 
 
-def _holding(site: Site, pages: "WSGIApplication") -> "WSGIApplication":
-    """Let each thread keep the catalogue open between its pages, for as long as it lives."""
+class _Worker(WorkerThread):
+    """A thread that keeps the catalogue open between its pages, for as long as it lives."""
 
-    class Held(threading.local):
-        def __init__(self) -> None:
-            self.stack = ExitStack()
-            self.stack.enter_context(hold_open(site.workplace()))
+    def run(self) -> None:
+        with hold_open(site.current().workplace()):
+            super().run()
 
-    held = Held()
 
-    def answer(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
-        _ = held.stack  # opened where this thread has none yet
-        return pages(environ, start)
+class _Workers(ThreadPool):
+    """The threads that answer."""
 
-    return answer
+    def _spawn_worker(self) -> _Worker:
+        worker = _Worker(self.server)  # type: ignore[no-untyped-call] # cheroot leaves its types out
+        worker.start()
+        return worker
+
+
+class _Quiet(wsgi.Server):
+    """A server that tells of its errors without their messages."""
+
+    def error_log(self, msg: str = "", level: int = 0, traceback: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - the server's own signature
+        """Say that there was an error; its message may hold what someone sent."""
+        if level >= _AN_ERROR:
+            sys.stderr.write("DEFECT-001 in the server\n")
 
 
 def _refuse_taken(address: tuple[str, int]) -> None:

@@ -14,8 +14,9 @@ from weerklank.model.text import Language, Text
 from weerklank.web.plots.columns import Column, Mark, Seen, Step
 from weerklank.web.words import SHORT_MONTHS, day, number
 
-WIDE, NARROW = 1146, 358
-_LEFT = {WIDE: 112, NARROW: 86}
+#: Beside facets a picture has less room than on a page of its own.
+WIDE, BESIDE, NARROW = 1146, 880, 358
+_LEFT = {WIDE: 112, BESIDE: 112, NARROW: 86}
 _RIGHT = 8
 _TOP, _LINE = 16, 90
 #: How deep the replies hang below the line; and what is left of that where there are none.
@@ -75,7 +76,7 @@ def echo(columns: Sequence[Column], step: Step, language: Language, width: int, 
     with_rows = any(column.seen for column in columns)
     height = (frame.rows + len(LETTERS) * _ROW if with_rows else frame.foot + 8) + _UNDER
     title = (_TITLE if with_rows else _PLAIN_TITLE).say(language)
-    shape = "wide" if width == WIDE else "narrow"
+    shape = "narrow" if width == NARROW else "wide"
     called = f'role="img" aria-labelledby="{name}-t {name}-d"'
     parts = [
         f'<svg class="plot {shape}" viewBox="0 0 {width} {height}" {called}>',

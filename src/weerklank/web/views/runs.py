@@ -1,5 +1,6 @@
 """*Oogsten*: every harvest and import, and one of them with what it missed."""
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 
 from weerklank.model.text import Text
@@ -9,6 +10,7 @@ from weerklank.web.shell import Crumb, page
 from weerklank.web.visit import the_visit
 from weerklank.web.work import WORKS
 
+_A_PAGE = 50
 _RUNS = Text("Oogsten", "Harvests")
 
 
@@ -18,12 +20,15 @@ def runs(request: HttpRequest) -> HttpResponse:
     found = read_runs(visit.workplace)
     today = visit.workplace.clock.now().date()
     organisation = visit.workplace.organisation.name
+    shown = Paginator(found, _A_PAGE).get_page(request.GET.get("blad"))
     rows = {one.id: row_of(one, organisation, (), today) for one in visit.accounts.values()}
     return page(
         request,
         "runs.html",
         {
-            "runs": [(run, rows.get(run.account)) for run in found],
+            "runs": [(run, rows.get(run.account)) for run in shown.object_list],
+            "pages": shown,
+            "query_before": "",
             "working": [one for one in WORKS.running() if one.kind == "import"],
             "incomplete": sum(1 for run in found if run.ended and not run.complete),
         },
