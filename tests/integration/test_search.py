@@ -373,6 +373,7 @@ def test_an_unknown_account_is_wrong_use(filled):
 
 QUESTIONS = (
     [], ["brug"], ['"brug dicht"'], ["kermis"], ["brug", "--sort", "relevance"],
+    ["bruggen", "--stem"], ["bru* OF kermis", "--facets", "--sort", "relevance"], ["--facets"],
     ["--media", "yes"], ["--state", "edited"], ["--kind", "reply"], ["--from", "2026-01-01"],
 )  # fmt: skip
 
@@ -400,6 +401,11 @@ def spoil(path: Path, begin: int = 0, size: int = 10_000_000) -> None:
     path.write_bytes(content)
 
 
+def another_version(index: Path) -> None:
+    with closing(sqlite3.connect(index / "catalogue.sqlite")) as database:
+        database.execute("PRAGMA user_version = 1")
+
+
 def shard(index: Path) -> Path:
     return index / "search" / "2026"
 
@@ -413,6 +419,7 @@ DAMAGE = {
     "half of the database is gone": lambda index: (index / "catalogue.sqlite").write_bytes(
         (index / "catalogue.sqlite").read_bytes()[:20_000]
     ),
+    "the database is of another version": another_version,
     "the text index is gone": lambda index: shutil.rmtree(index / "search"),
     "one year of the text index is gone": lambda index: shutil.rmtree(shard(index)),
     "a year is empty": lambda index: [path.unlink() for path in shard(index).iterdir()],

@@ -157,6 +157,34 @@ def test_what_is_for_followers_is_not_seen_by_everyone(ask, place) -> None:
     assert refused.value.code == UNKNOWN_ITEM
 
 
+def test_what_may_not_be_seen_leaves_a_place_in_the_thread(filled, tmp_path) -> None:
+    shutil.copytree(filled, tmp_path / "place", symlinks=True)
+    root = tmp_path / "place"
+    shielded = post(42, "Voor volgers: zandzakken.", in_reply_to=uri(BRIDGE))
+    line = noted(shielded, to=[f"{ME.actor_id}/followers"], cc=[])
+    Archive(root).take(packed(root, "zip", members([line])))
+    there = bootstrap.workplace(str(root / "archive"), str(root / "keys"), Silent(), None)
+    (asked,) = find_items(there, Question(words="fietsers")).items
+    whole = show_item(there, asked.id).thread
+    part = show_item(there, asked.id, Sight(shielded=False)).thread
+    assert [node.state for node in whole.nodes] == [NodeState.HELD] * 5
+    assert part.nodes[-1].state is NodeState.WITHHELD
+    assert (part.nodes[-1].item, part.nodes[-1].author) == (None, "")
+    assert (part.total, len(part.nodes)) == (5, 5)
+    assert [(one.name, one.items) for one in part.participants] == [(f"gemeente@{ME.host}", 4)]
+
+
+def test_a_post_of_ours_is_found_by_its_address(ask, place) -> None:
+    (hit,) = ask("haven").hits.hits
+    server, _, number = str(hit.item.url).rpartition("/")
+    for address in (hit.item.url, f"{ME.actor_id}/statuses/{number}", f"{server}/{number}/"):
+        assert [one.id for one in ask(str(address)).hits.items] == [hit.item.id]
+    assert ask(f"{server}/1{number}").hits.total == 0
+    (hidden,) = ask("volgers").hits.items
+    assert ask(str(hidden.url)).hits.items == [hidden]
+    assert ask(str(hidden.url), sight=Sight(shielded=False)).hits.total == 0
+
+
 def test_a_thread_is_shown_in_the_order_of_reading(ask, place) -> None:
     (asked,) = ask("fietsers").hits.hits
     assert asked.in_thread == 4

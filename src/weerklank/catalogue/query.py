@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -9,6 +10,8 @@ import tantivy
 
 from weerklank.catalogue.facts import FROM_OTHERS, NO_MESSAGE, RESTRICTED, SHIELDED
 from weerklank.catalogue.query_words import (
+    NOT_UNDERSTOOD,
+    TOO_MANY,
     Either,
     Forms,
     Marked,
@@ -30,6 +33,7 @@ from weerklank.catalogue.text_index import (
     split_facts,
     when,
 )
+from weerklank.model.errors import WrongUse
 from weerklank.model.question import Question
 
 #: Hits that one question can reach at most; who looks further asks more narrowly.
@@ -78,16 +82,17 @@ def ask(index: TextIndex, question: Question, gone: Rows = ()) -> Answer:
     found: list[tuple[float, int, tantivy.DocAddress]] = []
     searchers: list[tantivy.Searcher] = []
     for shard in _shards(index, question, gone):
-        if question.newest_first:
-            # Shards come newest first: what is behind those that gave enough is only counted.
-            limit = wanted if len(found) < wanted else 1
-            result = shard.searcher.search(shard.query, limit, order_by_field=WHEN)
-        else:
-            limit = wanted
-            result = shard.searcher.search(shard.query, limit)
+        # Shards come newest first: what is behind those that gave enough is only counted.
+        is_behind = question.newest_first and len(found) >= wanted
+        limit = 1 if is_behind else wanted
+        with _within_bounds():
+            if question.newest_first:
+                result = shard.searcher.search(shard.query, limit, order_by_field=WHEN)
+            else:
+                result = shard.searcher.search(shard.query, limit)
         # The stubs of tantivy 0.27 leave `count` out.
         total += int(getattr(result, "count", 0) or 0)
-        if limit == wanted:
+        if not is_behind:
             # By the moment itself, or by how well it fits; older shards behind newer ones.
             here = -len(searchers)
             found.extend((float(order or 0), here, address) for order, address in result.hits)
@@ -95,6 +100,17 @@ def ask(index: TextIndex, question: Question, gone: Rows = ()) -> Answer:
     found.sort(key=lambda hit: hit[:2], reverse=True)
     page = [(searchers[-here], address) for _, here, address in found[:wanted]]
     return Answer(total, _rows(page[question.offset :]))
+
+
+@contextmanager
+def _within_bounds() -> Iterator[None]:
+    """Say in words that too many words have the beginning that a phrase ends with."""
+    try:
+        yield
+    except ValueError as error:
+        if "max expansions" in str(error):
+            raise WrongUse(NOT_UNDERSTOOD, problem=TOO_MANY) from None
+        raise
 
 
 def _rows(page: Sequence[tuple[tantivy.Searcher, tantivy.DocAddress]]) -> list[int]:
@@ -127,8 +143,11 @@ def sought_of(index: TextIndex, question: Question) -> Sought | None:
 
 def count(index: TextIndex, question: Question, gone: Rows = ()) -> int:
     """Give how many records fit."""
-    results = (shard.searcher.search(shard.query, 1) for shard in _shards(index, question, gone))
-    return sum(int(getattr(result, "count", 0) or 0) for result in results)
+    total = 0
+    for shard in _shards(index, question, gone):
+        with _within_bounds():
+            total += int(getattr(shard.searcher.search(shard.query, 1), "count", 0) or 0)
+    return total
 
 
 def count_facts(index: TextIndex, question: Question, gone: Rows = ()) -> Counter[str]:
@@ -136,7 +155,9 @@ def count_facts(index: TextIndex, question: Question, gone: Rows = ()) -> Counte
     found: Counter[str] = Counter()
     wanted = {"facts": {"terms": {"field": FACTS, "size": _MOST_COMBINATIONS}}}
     for shard in _shards(index, question, gone):
-        for bucket in shard.searcher.aggregate(shard.query, wanted)["facts"]["buckets"]:
+        with _within_bounds():
+            told = shard.searcher.aggregate(shard.query, wanted)
+        for bucket in told["facts"]["buckets"]:
             for fact in split_facts(bucket["key"]):
                 found[fact] += bucket["doc_count"]
     return found
@@ -186,7 +207,9 @@ def _appeared(
             (posts, [(_MUST, shard.query), (_NOT, of_others), (_NOT, profiles)]),
         ):
             query = tantivy.Query.boolean_query(narrowed)
-            for bucket in shard.searcher.aggregate(query, wanted(shard))["in"]["buckets"]:
+            with _within_bounds():
+                told = shard.searcher.aggregate(query, wanted(shard))
+            for bucket in told["in"]["buckets"]:
                 if bucket["doc_count"]:
                     counts[start_of(bucket)] += bucket["doc_count"]
     starts = sorted(posts.keys() | replies.keys())
@@ -285,7 +308,9 @@ def _clause(schema: tantivy.Schema, part: Sought) -> _Clause:
 
 def _beside(schema: tantivy.Schema, words: tuple[str, ...], *, is_open: bool) -> tantivy.Query:
     if len(words) > 1 and is_open:
-        return tantivy.Query.phrase_prefix_query(schema, TEXT, list(words))
+        # Not `phrase_prefix_query`: that one looks at fifty words with this beginning and stops.
+        *whole, beginning = words
+        return tantivy.Query.regex_phrase_query(schema, TEXT, [*whole, f"{beginning}.*"])
     if len(words) > 1:
         return tantivy.Query.phrase_query(schema, TEXT, list(words))
     if is_open:  # letters and digits only: nothing of it is a pattern

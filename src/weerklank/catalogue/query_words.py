@@ -28,6 +28,9 @@ _STAR = Text(
     "een * mag alleen achter ten minste twee letters",
     "a * may stand only behind at least two letters",
 )
+TOO_MANY = Text("te veel woorden beginnen zo", "too many words begin like that")
+#: Beginnings of words in one question: each may be the beginning of very many.
+_MOST_BEGINNINGS = 20
 _LONG = Text("hij is te lang", "it is too long")
 
 #: Signs and words that one question holds at most; more is no question but an attack or a paste.
@@ -133,7 +136,8 @@ def read_words(typed: str) -> Sought | None:
     if len(typed) > MOST_SIGNS:
         raise WrongUse(NOT_UNDERSTOOD, problem=_LONG)
     pieces = list(_pieces(typed.translate(_QUOTES)))
-    if len(pieces) > MOST_WORDS:
+    beginnings = sum(isinstance(p.sought, Words) and p.sought.is_open for p in pieces)
+    if len(pieces) > MOST_WORDS or beginnings > _MOST_BEGINNINGS:
         raise WrongUse(NOT_UNDERSTOOD, problem=_LONG)
     if not pieces:
         return None

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,8 +97,17 @@ class TextIndex:
 
     def shards(self) -> list[str]:
         """Give the years for which there is a shard, newest first."""
-        found = self._folder.glob("[0-9]*/meta.json")
-        return sorted((path.parent.name for path in found), reverse=True)
+        return sorted(self.states(), reverse=True)
+
+    def states(self) -> dict[str, tuple[int, int]]:
+        """Give for every shard what changes with it: number and time of its list of segments."""
+        found: dict[str, tuple[int, int]] = {}
+        for folder in self._folder.iterdir() if self._folder.is_dir() else ():
+            if folder.name.isdecimal():
+                with suppress(FileNotFoundError):
+                    told = (folder / "meta.json").stat()
+                    found[folder.name] = (told.st_ino, told.st_mtime_ns)
+        return found
 
     def open(self, year: str) -> tantivy.Index:
         """Open the shard of a year."""

@@ -143,14 +143,11 @@ def hold_open(workplace: Workplace) -> Iterator[None]:
         del _HOLDING.places[place]
 
 
-def _seen(workplace: Workplace) -> tuple[object, ...]:
+def _seen(workplace: Workplace, catalogue: Catalogue) -> tuple[object, ...]:
     """Tell what lies there, so that a change of log, database or any shard shows."""
     latest = workplace.log.latest()
-    index = workplace.layout.index
-    files = sorted((index / "search").glob("[0-9]*/meta.json"))
-    stats = [path.stat() for path in (index / "catalogue.sqlite", *files)]
-    marks = [(stat.st_ino, stat.st_mtime_ns) for stat in stats[1:]]
-    return (latest.size if latest else 0, stats[0].st_ino, *marks)
+    database = (workplace.layout.index / "catalogue.sqlite").stat().st_ino
+    return latest.size if latest else 0, database, catalogue.texts.states()
 
 
 def _held_catalogue(workplace: Workplace) -> Catalogue:
@@ -159,14 +156,14 @@ def _held_catalogue(workplace: Workplace) -> Catalogue:
     held = _HOLDING.places[place]
     if held is not None:
         try:
-            if held.seen == _seen(workplace):
+            if held.seen == _seen(workplace, held.catalogue):
                 return held.catalogue
         except FileNotFoundError:
             pass  # it is being made anew
         _HOLDING.let_go(place)
     catalogue = open_catalogue(workplace)
     try:
-        _HOLDING.places[place] = _Held(catalogue, _seen(workplace))
+        _HOLDING.places[place] = _Held(catalogue, _seen(workplace, catalogue))
     except BaseException:  # Ctrl-C too: it is closed; raised again
         catalogue.database.close()
         raise

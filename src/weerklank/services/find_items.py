@@ -1,5 +1,6 @@
 """Find: search in the catalogue, read in the packages."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from weerklank.catalogue.database import Located
 from weerklank.catalogue.facts import COUNTED
 from weerklank.catalogue.query import (
     MOST,
+    Answer,
     Appeared,
     ask,
     count,
@@ -17,7 +19,10 @@ from weerklank.catalogue.query import (
     sought_of,
 )
 from weerklank.catalogue.query_words import Forms, Sought, wanted_of
-from weerklank.model.item import ArchivalItem, ItemState, state_of
+from weerklank.minimise.item_keys import ItemKeys
+from weerklank.model.item import ArchivalItem, AuthorRole, ItemState, state_of
+from weerklank.model.item_address import item_address
+from weerklank.model.platform import Platform
 from weerklank.model.question import PERIOD, Question
 from weerklank.model.symbols import decode
 from weerklank.services.echo import Echo, Step, echo_of, fits_days
@@ -25,7 +30,10 @@ from weerklank.services.item_json import author_name
 from weerklank.services.mark_words import Snippet, snippets_of
 from weerklank.services.read_destructions import read_lists
 from weerklank.services.read_items import ItemReader, ask_catalogue
+from weerklank.services.show_thread import may_see
 from weerklank.services.workplace import Workplace
+
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +143,7 @@ def search_page(workplace: Workplace, question: Question) -> SearchPage:
 class _Search:
     """A question, the catalogue that it is put to, and what is on its way out of it."""
 
+    workplace: Workplace
     reader: ItemReader
     catalogue: Catalogue
     question: Question
@@ -149,13 +158,19 @@ def _search(workplace: Workplace, catalogue: Catalogue, question: Question) -> _
         for key in found.keys
     ]
     return _Search(
-        ItemReader(workplace), catalogue, question, catalogue.database.rows_of_keys(keys)
+        workplace,
+        ItemReader(workplace),
+        catalogue,
+        question,
+        catalogue.database.rows_of_keys(keys),
     )
 
 
 def _find(search: _Search) -> Hits:
     question, database = search.question, search.catalogue.database
     answer = ask(search.catalogue.texts, question, search.gone)
+    if not answer.total:
+        answer = _by_address(search)
     sought = sought_of(search.catalogue.texts, question)
     places = [place for row in answer.rows if (place := database.by_row(row)) is not None]
     return Hits(
@@ -165,6 +180,27 @@ def _find(search: _Search) -> Hits:
         has_more=min(answer.total, MOST) > question.offset + question.limit,
         forms=_forms(sought),
     )
+
+
+def _by_address(search: _Search) -> Answer:
+    """Find the post of ours whose address on its platform was asked, and nothing else.
+
+    Of ours alone: by the address of someone's reply one would learn under which pseudonym they go.
+    """
+    question, database = search.question, search.catalogue.database
+    nothing = Answer(0, [])
+    if question.offset or question.tags or not _ADDRESS.fullmatch(question.words.strip()):
+        return nothing
+    keys = ItemKeys(search.workplace.keys.ids)
+    address = item_address(question.words)
+    for platform in Platform:
+        place = database.newest_by_key(keys.tag(platform, address))
+        if place is None or place.row in search.gone:
+            continue
+        item = search.reader.read(place)
+        if item.author.role is AuthorRole.OWN and may_see(item, question.sight):
+            return Answer(1, [place.row])
+    return nothing
 
 
 def _forms(sought: Sought | None) -> tuple[tuple[str, ...], ...]:

@@ -110,7 +110,7 @@ def test_a_question_is_read(typed: str, sought: Sought | None) -> None:
     [
         "(brug", "brug)", ")", "(", "()", "brug AND", "OR brug", "NOT", "brug AND OR sluis",
         "NIET ()", "b*", "*brug", "br*g", "(" * 50 + "brug" + ")" * 50, "NOT " * 90 + "brug",
-        "x" * 2001, "w " * 101,
+        "x" * 2001, "w " * 101, "wo* " * 21,
     ],
 )  # fmt: skip
 def test_a_question_that_can_t_be_read_gets_a_hint(typed: str) -> None:

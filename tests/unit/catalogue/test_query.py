@@ -1,0 +1,108 @@
+"""How questions are answered by the text index alone."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from weerklank.catalogue.facts import RESTRICTED, SHIELDED
+from weerklank.catalogue.query import ask, count, count_days, count_facts, count_months
+from weerklank.catalogue.text_index import Entry, TextIndex, when
+from weerklank.model.errors import WrongUse
+from weerklank.model.question import Question, Sight
+
+NOON = 1_767_265_200  # 1 January 2026, 11.00 UTC
+
+
+def entry(row: int, text: str, *facts: str, created: int = NOON, parts: str = "p") -> Entry:
+    return Entry(
+        row=row,
+        parts=tuple(parts),
+        year="2026",
+        when=when(created, bytes([row % 256]) * 16),
+        texts=[text],
+        facts=(*facts, "author:own"),
+    )
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> TextIndex:
+    return TextIndex(tmp_path / "search")
+
+
+def filled(index: TextIndex, *entries: Entry) -> TextIndex:
+    index.add(entries)
+    index.commit()
+    return index
+
+
+def rows(index: TextIndex, **question: object) -> list[int]:
+    return ask(index, Question(**question)).rows  # type: ignore[arg-type]
+
+
+def test_what_someone_may_not_see_is_found_and_counted_nowhere(index: TextIndex) -> None:
+    filled(index, entry(1, "brug"), entry(2, "brug", SHIELDED), entry(3, "brug", RESTRICTED))
+    assert sorted(rows(index, words="brug")) == [1, 2, 3]
+    for sight, seen in (
+        (Sight(shielded=False), [1, 3]),
+        (Sight(restricted=False), [1, 2]),
+        (Sight(shielded=False, restricted=False), [1]),
+    ):
+        for words in ("brug", ""):
+            question = Question(words=words, sight=sight)
+            assert sorted(ask(index, question).rows) == seen
+            assert count(index, question) == len(seen)
+            assert count_facts(index, question)["author:own"] == len(seen)
+            assert count_days(index, question)[0].posts == len(seen)
+            assert count_months(index, question)[0].posts == len(seen)
+
+
+def test_rows_that_are_on_their_way_out_are_found_nowhere(index: TextIndex) -> None:
+    filled(index, entry(1, "brug"), entry(2, "brug"))
+    assert ask(index, Question(words="brug"), [1]).rows == [2]
+    assert count(index, Question(), [1, 2]) == 0
+    assert count_facts(index, Question(), [2])["author:own"] == 1
+
+
+def test_of_one_second_the_order_does_not_depend_on_when_it_was_catalogued(
+    index: TextIndex, tmp_path: Path
+) -> None:
+    made = [entry(row, "brug") for row in range(1, 60)]
+    here = filled(index, *made)
+    there = filled(TextIndex(tmp_path / "other"), *reversed(made))
+    for question in (Question(limit=7), Question(limit=7, offset=7), Question(words="brug")):
+        assert ask(here, question).rows == ask(there, question).rows
+
+
+def test_an_item_is_taken_out_by_its_row_or_by_any_of_its_parts(index: TextIndex) -> None:
+    filled(index, entry(1, "brug", parts="ab"), entry(2, "brug", parts="b"), entry(3, "brug"))
+    index.forget_row("2026", 2)
+    index.commit()
+    assert sorted(rows(index)) == [1, 3]
+    index.forget_parts(["a"])
+    assert rows(index) == [3]
+
+
+def test_days_and_months_are_told_by_their_edges_in_utc(index: TextIndex) -> None:
+    midnight = 1_769_904_000  # 1 February 2026
+    filled(
+        index,
+        entry(1, "a", created=midnight - 1),
+        entry(2, "a", created=midnight),
+        entry(3, "a", "kind:profile", created=midnight),
+    )
+    days = [(one.start, one.posts) for one in count_days(index, Question())]
+    assert days == [(date(2026, 1, 31), 1), (date(2026, 2, 1), 1)]
+    months = [(one.start, one.posts) for one in count_months(index, Question())]
+    assert months == [(date(2026, 1, 1), 1), (date(2026, 2, 1), 1)]
+
+
+def test_a_beginning_finds_all_words_or_says_that_there_are_too_many(index: TextIndex) -> None:
+    filled(index, *(entry(row, f"oud pap{row} x") for row in range(1, 201)))
+    assert count(index, Question(words="pap*")) == 200
+    assert count(index, Question(words='"oud pap*"')) == 200
+    filled(index, *(entry(row, f"oud kar{row} x") for row in range(1, 20_000)))
+    assert count(index, Question(words="kar*")) == 19_999
+    for asked in (ask, count, count_facts, count_days, count_months):
+        with pytest.raises(WrongUse):
+            asked(index, Question(words='"oud kar*"'))
