@@ -32,7 +32,7 @@ check: $(VENV)/.installed ## style, types and structure
 	$(BIN)/mypy
 
 test: check $(STATIC)/vendor/.made-of ## everything that must hold
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadgroup
 
 wheel: $(VENV)/.installed $(STATIC)/vendor/.made-of ## the wheel, and its demonstration from an environment of its own
 	rm -rf dist

@@ -214,6 +214,7 @@ CASES: dict[str, Case] = {
     "account edit": Case(words("a0001 --unit Voorlichting"), ACCOUNT),
     "account close": Case(words("a0003"), ACCOUNT),
     "account history": Case(words("a0001"), {"account": str, "events": [dict]}),
+    "account report": Case(words("a0001 --what managers"), {"account": str, "state": str}),
     "person add": Case(
         lambda _: ["Nieuw Mens", "--role", "reader", "--as", OWNER],
         {"person": str, "roles": [str], "state": str},

@@ -5,7 +5,10 @@ import re
 import pytest
 from shown import Shown
 
+from weerklank.model.errors import BrokenInput
 from weerklank.model.person import Role
+from weerklank.services.workplace import Workplace
+from weerklank.store.events import FALSE
 
 KEEPER = Role.REGISTER_OWNER
 FACTS = {
@@ -150,6 +153,21 @@ def test_filters_stand_in_the_address(shown: Shown, given: str, there: str) -> N
 @pytest.mark.parametrize("number", ["a9999", "zomaar", "a0001'--", "..%2f"])
 def test_an_account_that_is_not_there_is_not_found(shown: Shown, number: str) -> None:
     assert shown.client(Role.READER).get(f"/accounts/{number}/").status_code == 404
+
+
+def test_a_register_that_cannot_be_read_is_told_with_its_code(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = shown.client(Role.ARCHIVIST)
+
+    def broken(_: Workplace) -> None:
+        raise BrokenInput(FALSE, path="register/2026/01/01/x.json")
+
+    monkeypatch.setattr(Workplace, "register", broken)
+    answer = client.get("/accounts/")
+    assert answer.status_code == 500
+    assert "ARCHIVE-009" in answer.content.decode()
+    assert "Naar de beginpagina" in answer.content.decode()
 
 
 def test_scenario_c_says_that_it_is_never_harvested_whole(shown: Shown) -> None:

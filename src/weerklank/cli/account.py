@@ -15,6 +15,7 @@ from weerklank.model.platform import Platform
 from weerklank.services.edit_account import Edited, Facts, close, edit
 from weerklank.services.register_account import account_history, account_json, register
 from weerklank.services.remind_makers import reminders_json
+from weerklank.services.report_change import Reported, report_change
 from weerklank.services.seal_events import seal_events
 from weerklank.services.workplace import Workplace
 
@@ -150,6 +151,40 @@ def show_history(given: Common, name: str) -> None:
         {"account": account.id, "events": [*events]},
         as_json=given.json,
         text=lambda: account_text.history(events),
+    )
+
+
+@account_command.command(
+    "report",
+    help=say(
+        "Meld dat er aan account A iets is veranderd; de beheerder van het overzicht ziet het.",
+        "Report that something about account A changed; the register owner sees it.",
+    ),
+)
+@click.argument("name", metavar="A")
+@click.option(
+    "--what",
+    type=click.Choice([one.value for one in Reported]),
+    required=True,
+    help=say("Wat er is veranderd.", "What changed."),
+)
+@click.option(
+    "--since",
+    type=DATE,
+    metavar="DATE",
+    help=say("Sinds wanneer, als dat bekend is.", "Since when, where that is known."),
+)
+@common
+def report_account(given: Common, name: str, what: str, since: date | None) -> None:
+    """Report a change."""
+    workplace = given.workplace()
+    account = workplace.register().find(name)
+    report_change(workplace, account, Reported(what), since)
+    seal_events(workplace)
+    answer(
+        {"account": account.id, "state": "reported", "what": what},
+        as_json=given.json,
+        text=lambda: echo(say("Gemeld.", "Reported.")),
     )
 
 

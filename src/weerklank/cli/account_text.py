@@ -69,6 +69,7 @@ _KINDS: dict[str, Text] = {
     "account.registered": Text("geregistreerd", "registered"),
     "account.changed": Text("gewijzigd", "changed"),
     "account.scenario": Text("ander scenario", "other scenario"),
+    "account.reported": Text("wijziging gemeld", "change reported"),
 }
 _NOTHING = "-"
 _LABEL = 24
@@ -184,6 +185,8 @@ def history(events: Iterable[JsonObject]) -> None:
                     _changed(name, values)
         elif event["kind"] == "account.scenario":
             _changed("scenario", change)
+        elif event["kind"] == "account.reported" and isinstance(change, dict):
+            echo(f"    {change['what']}")
         if event["without_harvest"]:
             reason = event["without_harvest"]
             echo(

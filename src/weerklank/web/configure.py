@@ -92,7 +92,7 @@ def _settings(site: Site) -> dict[str, object]:
             "weerklank.web.middleware.Gate",  # before the form is read
             "django.middleware.csrf.CsrfViewMiddleware",
         ],
-        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"],
+        "PASSWORD_HASHERS": ["weerklank.web.hasher.DrawnPasswordHasher"],
         "ROOT_URLCONF": "weerklank.web.urls",
         "SECRET_KEY": _secret(site),
         "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https") if site.is_secure else None,

@@ -15,7 +15,7 @@ from weerklank.web import site
 from weerklank.web.permissions import OPEN, may
 from weerklank.web.task_count import COUNTS
 from weerklank.web.views.errors import failed, forbidden
-from weerklank.web.visit import visit_of
+from weerklank.web.visit import visit_of, without_visit
 
 Page = Callable[[HttpRequest], HttpResponse]
 
@@ -85,7 +85,11 @@ class Gate:
         name = match.url_name if match else None
         if name in OPEN:
             return None
-        visit = visit_of(request)
+        try:
+            visit = visit_of(request)
+        except WeerklankError as error:  # the register itself can't be read
+            without_visit(request)
+            return failed(request, error)
         if visit is None:
             return redirect(f"{reverse('sign-in')}?naar={_back(request)}")
         if name is None or not may(visit.roles, name):

@@ -44,8 +44,8 @@ def language_of(request: HttpRequest) -> Language:
 
 def visit_of(request: HttpRequest) -> Visit | None:
     """Give the visit of whoever is signed in and still stands in the register; else None."""
-    known: Visit | None = getattr(request, "visit", None)
-    if known is not None:
+    if hasattr(request, "visit"):
+        known: Visit | None = request.visit
         return known
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
@@ -67,6 +67,11 @@ def visit_of(request: HttpRequest) -> Visit | None:
     )
     request.visit = visit  # type: ignore[attr-defined] # read back above
     return visit
+
+
+def without_visit(request: HttpRequest) -> None:
+    """Go on without knowing who looks, to say what is wrong."""
+    request.visit = None  # type: ignore[attr-defined] # as above
 
 
 def the_visit(request: HttpRequest) -> Visit:
