@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO ?= demo
+# Such as --no-serve, to fill it and not show it.
+DEMO_OPTIONS ?=
 
 .PHONY: demo test check bench wheel lock clean
 
@@ -13,8 +15,15 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 	touch $@
 
-demo: $(VENV)/.installed ## a filled archive of a fictional municipality
-	$(BIN)/weerklank demo $(DEMO)
+STATIC := src/weerklank/web/static
+# Style, fonts and icons for the pages, at the versions of a lock file; the wheel carries them.
+$(STATIC)/vendor/.made-of: $(VENV)/.installed front-end/package-lock.json front-end/icons.txt \
+  $(STATIC)/css/weerklank.css tools/make_static.py
+	$(BIN)/python tools/make_static.py
+	touch $@
+
+demo: $(VENV)/.installed $(STATIC)/vendor/.made-of ## a filled archive of a fictional municipality
+	$(BIN)/weerklank demo $(DEMO) $(DEMO_OPTIONS)
 
 check: $(VENV)/.installed ## style, types and structure
 	$(BIN)/ruff format --check .
@@ -22,10 +31,10 @@ check: $(VENV)/.installed ## style, types and structure
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
-test: check ## everything that must hold
-	$(BIN)/pytest -n auto
+test: check $(STATIC)/vendor/.made-of ## everything that must hold
+	$(BIN)/pytest -n auto --dist loadgroup
 
-wheel: $(VENV)/.installed ## the wheel, and its demonstration from an environment of its own
+wheel: $(VENV)/.installed $(STATIC)/vendor/.made-of ## the wheel, and its demonstration from an environment of its own
 	rm -rf dist
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation \
 	  --wheel-dir dist .
@@ -45,4 +54,4 @@ lock: ## pin the dependencies anew
 	  --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet -o requirements.lock
 
 clean:
-	rm -rf $(VENV) dist build
+	rm -rf $(VENV) dist build $(STATIC)/vendor front-end/axe.min.js

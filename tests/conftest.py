@@ -9,6 +9,7 @@ import pytest
 
 #: Parts of the world that a suite may need, and how to see that they are there.
 PARTS: dict[str, Callable[[], bool]] = {
+    "chromium": lambda: shutil.which("chromium") is not None,
     "openssl": lambda: shutil.which("openssl") is not None,
 }
 

@@ -20,6 +20,9 @@ NO_ARCHIVE_NAMED = fault(
     ),
 )
 
+#: In the key folder of a demonstration: says that it belongs to one and may be thrown away.
+DEMO_MARK = "demonstratie.txt"
+
 
 def archive_folder(named: str | None) -> Path:
     """Give the archive: as named, else by WEERKLANK_ARCHIVE."""

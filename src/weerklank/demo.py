@@ -43,8 +43,6 @@ from weerklank.services.workplace import Reporter, Workplace
 from weerklank.testing.voorbeelddam.build import DemoFiles, write_demo_exports
 
 NAME = "Gemeente Voorbeelddam"
-#: In the key folder: says that it belongs to a demonstration and may be thrown away.
-_MARK = "demonstratie.txt"
 #: Months that the demonstration's privacy officer keeps sealed originals.
 _MONTHS = "12"
 
@@ -56,6 +54,9 @@ PERSONS: dict[str, tuple[Role, ...]] = {
     "Wout Openbaar": (Role.WOO,),
     "Tjalling Techniek": (Role.OPERATOR,),
     "Jorrit Linde": (Role.MAKER,),
+    "Lieke Naslag": (Role.READER,),
+    "Onno Studie": (Role.RESEARCHER,),
+    "Ida Toezicht": (Role.INSPECTOR,),
 }
 _MANAGER = "Hedwig Overzicht"
 #: The alderman whose account is hybrid, and who hands its posts in.
@@ -99,7 +100,7 @@ def fill_demo(archive: Path, keys: Path, clock: Clock, reporter: Reporter) -> De
     reporter.step(FILLING, name=NAME, archive=archive)
     organisation = Organisation(name=NAME, prefix="vbd", origin=default_origin(NAME))
     new = make_archive(archive, keys, organisation, clock=clock, reporter=reporter, sealed=_MONTHS)
-    (keys / _MARK).write_text("Sleutels van een demonstratie van Weerklank.\n")
+    (keys / bootstrap.DEMO_MARK).write_text("Sleutels van een demonstratie van Weerklank.\n")
     workplace = new.workplace
     _add_persons(workplace)
     exports = archive.with_name(archive.name + "-exports")
@@ -123,7 +124,7 @@ def _clear_keys(keys: Path) -> None:
     """Throw away the keys of an earlier demonstration whose archive is gone; no other keys."""
     if not keys.exists() or not any(keys.iterdir()):
         return
-    if not (keys / _MARK).is_file():
+    if not (keys / bootstrap.DEMO_MARK).is_file():
         raise WrongUse(NOT_A_DEMO, keys=keys)
     shutil.rmtree(keys)
 

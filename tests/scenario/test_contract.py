@@ -217,7 +217,15 @@ CASES: dict[str, Case] = {
     # The screens, and with them `url` and `users`, come with a later version.
     "demo": Case(
         lambda p: [str(p.root / "d"), "--keys", str(p.root / "k"), "--no-serve"],
-        {"archive": str, "keys": str, "runs": [RUN], "ok": bool, "proof": str},
+        {
+            "archive": str,
+            "keys": str,
+            "runs": [RUN],
+            "ok": bool,
+            "proof": str,
+            "url": OPTIONAL_TEXT,
+            "users": [{"name": str, "password": str, "roles": [str]}],
+        },
     ),
     "account add": Case(words("https://x.com/minfin --kind corporate"), ACCOUNT),
     "account list": Case(words(""), {"accounts": [ACCOUNT]}),
@@ -269,6 +277,7 @@ CASES: dict[str, Case] = {
         lambda _: ["Nieuw Mens", "--role", "reader", "--as", OWNER],
         {"person": str, "roles": [str], "state": str},
     ),
+    "person password": Case(lambda _: [OWNER], {"person": str, "password": str}),
     "person list": Case(words(""), {"persons": [{"name": str, "roles": [str]}]}),
     "platform list": Case(words(""), {"platforms": [{"platform": str, "state": OPTIONAL_TEXT}]}),
     "platform status": Case(
@@ -315,7 +324,7 @@ CASES: dict[str, Case] = {
     "catalogue rebuild": Case(words(""), {"records": int, "seconds": (int, float)}),
 }
 #: They need an authority on the network: tests/integration/test_timestamp.py has one.
-ELSEWHERE = {"timestamp set", "timestamp now"}
+ELSEWHERE = {"timestamp set", "timestamp now", "serve"}
 
 
 def fits(value: Any, shape: Any, where: str = "") -> None:
@@ -821,7 +830,7 @@ def test_the_demonstration_touches_no_folder_that_holds_something_else(tmp_path)
     assert said.code == 2
     (tmp_path / "e-exports").mkdir()
     (tmp_path / "e-exports" / "foto.jpg").write_text("van mij")
-    given = ("demo", str(tmp_path / "e"), "--keys", str(tmp_path / "k2"), "--json")
+    given = ("demo", str(tmp_path / "e"), "--keys", str(tmp_path / "k2"), "--no-serve", "--json")
     assert run(*given).code == 0
     assert (tmp_path / "e-exports" / "foto.jpg").read_text() == "van mij"
     shutil.rmtree(tmp_path / "e")

@@ -143,6 +143,8 @@ def history(events: Iterable[JsonObject]) -> None:
                     _changed(name, values)
         elif event["kind"] == "account.scenario":
             _changed("scenario", change)
+        elif event["kind"] == "account.reported" and isinstance(change, dict):
+            echo(f"    {change['what']}")
         if event["without_harvest"]:
             reason = event["without_harvest"]
             echo(

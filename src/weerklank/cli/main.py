@@ -138,6 +138,10 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     ),
     "month": ("month", Text("Maanden van opname.", "Months of capture.")),
     "catalogue": ("catalogue", Text("De catalogus.", "The catalogue.")),
+    "serve": (
+        "serve",
+        Text("Toon het archief in de browser.", "Show the archive in the browser."),
+    ),
 }
 
 

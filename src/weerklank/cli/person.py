@@ -4,18 +4,21 @@ from datetime import date
 
 import click
 
+from weerklank import bootstrap
 from weerklank.cli import person_text
 from weerklank.cli.account_facts import DATE
 from weerklank.cli.account_text import notices_json, tell_notices
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
+from weerklank.model.errors import WrongUse
 from weerklank.model.json_value import JsonObject
 from weerklank.model.notice import Notice
 from weerklank.model.person import Person, Role
 from weerklank.services.add_person import Added, add_person, email_of, person_list
 from weerklank.services.finish_change import finish_change
 from weerklank.services.hold_office import hold_office, person_history
+from weerklank.services.workplace import UNKNOWN_PERSON
 
 
 @click.group(
@@ -177,4 +180,34 @@ def show_all(given: Common) -> None:
         },
         as_json=given.json,
         text=text,
+    )
+
+
+@person_command.command(
+    "password",
+    help=say(
+        "Trek een nieuw wachtwoord voor NAME, die in het register staat; het wordt één keer "
+        "getoond.",
+        "Draw a new password for NAME, who is in the register; it is shown once.",
+    ),
+)
+@click.argument("name", metavar="NAME")
+@common
+def password(given: Common, name: str) -> None:
+    """Draw someone a password for the web application."""
+    workplace = given.workplace()
+    person = workplace.register().persons.get(name)
+    if person is None:
+        raise WrongUse(UNKNOWN_PERSON, name=name)
+    from weerklank.web.configure import configure
+    from weerklank.web.sign_in import draw_password
+    from weerklank.web.site import Site
+
+    archive = bootstrap.archive_folder(given.archive)
+    configure(Site(archive=archive, keys=workplace.keys.folder))
+    drawn = draw_password(person.name)
+    answer(
+        {"password": drawn, "person": person.name},
+        as_json=given.json,
+        text=lambda: echo(f"{person.name}: {drawn}"),
     )

@@ -1,0 +1,83 @@
+"""`weerklank serve`: the web application."""
+
+from pathlib import Path
+
+import click
+
+from weerklank import bootstrap
+from weerklank.cli.language import say
+from weerklank.cli.options import Common, common
+from weerklank.cli.output import echo
+
+#: What `serve` and `demo` share.
+PORT = click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    metavar="N",
+    help=say("Poort; 0 kiest er een die vrij is.", "Port; 0 chooses one that is free."),
+)
+
+
+@click.command(
+    "serve",
+    help=say(
+        "Toon het archief in de browser, voor wie in het register staat en een wachtwoord heeft "
+        "('person password'). Luistert alleen op deze machine, tenzij --host iets anders zegt.",
+        "Show the archive in the browser, to who is in the register and has a password "
+        "('person password'). Listens on this machine alone unless --host says otherwise.",
+    ),
+)
+@click.option(
+    "--host",
+    metavar="HOST",
+    default="127.0.0.1",
+    help=say("Adres om op te luisteren.", "Address to listen on."),
+)
+@PORT
+@click.option(
+    "--site",
+    "address",
+    metavar="URL",
+    help=say(
+        "Adres waaronder mensen het archief bereiken, als er een webserver met TLS voor staat.",
+        "Address under which people reach the archive, where a web server with TLS is in front.",
+    ),
+)
+@common
+def serve_command(given: Common, host: str, port: int | None, address: str | None) -> None:
+    """Serve an archive."""
+    workplace = given.workplace()  # says what is wrong before anything is served
+    archive = bootstrap.archive_folder(given.archive)
+    serve(archive, workplace.keys.folder, host=host, port=port, address=address)
+
+
+def serve(
+    archive: Path,
+    keys: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int | None = None,
+    address: str | None = None,
+) -> None:
+    """Serve until Ctrl-C."""
+    from weerklank.web.configure import configure
+    from weerklank.web.site import Site
+
+    site = Site(archive=archive, keys=keys, address=address and address.rstrip("/"))
+    configure(site)
+    from weerklank.web.server import Server
+
+    server = Server(site, host, port)
+    server.serve(lambda: tell_where(server.address))
+
+
+def tell_where(address: str) -> None:
+    """Say where the archive is shown, and how to end it."""
+    echo(
+        say(
+            "Het archief staat op {address} (Ctrl-C om te stoppen).",
+            "The archive is at {address} (Ctrl-C to stop).",
+            address=address,
+        ),
+        err=True,
+    )

@@ -1,0 +1,164 @@
+"""Read runs and checks: what was harvested, taken in and verified, as the journal tells it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from weerklank.model.event import Book, Event
+from weerklank.model.ids import AccountId
+from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.text import Text, verbatim
+from weerklank.services.workplace import Workplace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A gap or a limit as a run told it."""
+
+    kind: str
+    count: int
+    reason: Text
+    where: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastRun:
+    """One run, as far as it came: `ended` is None for one that was broken off or still goes on."""
+
+    id: str
+    account: AccountId
+    technique: str
+    started: datetime
+    #: Who started it: the person, else the system user.
+    by: str
+    ended: datetime | None = None
+    complete: bool = False
+    #: New items by kind: `posts`, `replies`, `media`, `profiles`.
+    items: dict[str, int] = field(default_factory=dict)
+    new_versions: int = 0
+    deletions: int = 0
+    already_held: int = 0
+    direct_messages: int = 0
+    out_of_scope: int = 0
+    #: Single posts that were asked for; 0 means all.
+    asked: int = 0
+    #: Values that no mapping knows, by path of the field.
+    unknown_fields: dict[str, int] = field(default_factory=dict)
+    gaps: tuple[Told, ...] = ()
+    limits: tuple[Told, ...] = ()
+    notices: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastCheck:
+    """One check of the archive."""
+
+    at: datetime
+    by: str
+    ok: bool
+    deep: bool
+    accounts: tuple[AccountId, ...]
+    #: `objects`, `files`, `bytes`, `records`.
+    checked: dict[str, int]
+    #: Codes of what was found, and how often.
+    findings: dict[str, int]
+    #: What was not checked, and how often.
+    not_checked: dict[str, int]
+
+
+def read_runs(workplace: Workplace, account: AccountId | None = None) -> list[PastRun]:
+    """Give every run, or those of an account, newest first."""
+    started: dict[str, Event] = {}
+    ended: dict[str, Event] = {}
+    for event in workplace.events.read_genuine(Book.JOURNAL):
+        if event.kind == "run.started":
+            started[event.subject] = event
+        elif event.kind == "run.finished":
+            ended[event.subject] = event
+    runs = (_run(event, ended.get(name)) for name, event in started.items())
+    chosen = (run for run in runs if account is None or run.account == account)
+    return sorted(chosen, key=lambda run: run.started, reverse=True)
+
+
+def read_checks(workplace: Workplace) -> list[PastCheck]:
+    """Give every check of the archive, newest first."""
+    checks = [
+        _check(event)
+        for event in workplace.events.read_genuine(Book.JOURNAL)
+        if event.kind == "check.done"
+    ]
+    return sorted(checks, key=lambda check: check.at, reverse=True)
+
+
+def _run(begun: Event, done: Event | None) -> PastRun:
+    told: JsonObject = done.data if done else {}
+    skipped = told.get("skipped")
+    passed = _numbers(skipped)
+    return PastRun(
+        id=begun.subject,
+        account=AccountId(str(begun.data.get("account", ""))),
+        technique=str(begun.data.get("technique", "")),
+        started=begun.at,
+        by=begun.actor.known_as,
+        ended=done.at if done else None,
+        complete=told.get("complete") is True,
+        items=_numbers(told.get("items")),
+        new_versions=_number(told.get("new_versions")),
+        deletions=_number(told.get("deletions")),
+        already_held=_number(told.get("already_held")),
+        direct_messages=passed.get("direct_messages", 0),
+        out_of_scope=passed.get("out_of_scope", 0),
+        asked=_number(begun.data.get("posts")),
+        unknown_fields=_numbers(told.get("unknown_fields")),
+        gaps=tuple(_shortfalls(told.get("gaps"))),
+        limits=tuple(_shortfalls(told.get("limits"))),
+        notices=tuple(_text(one.get("message")) for one in _objects(told.get("warnings"))),
+    )
+
+
+def _check(event: Event) -> PastCheck:
+    told = event.data
+    accounts = told.get("accounts")
+    return PastCheck(
+        at=event.at,
+        by=event.actor.known_as,
+        ok=told.get("ok") is True,
+        deep=told.get("deep") is True,
+        accounts=tuple(AccountId(str(one)) for one in accounts)
+        if isinstance(accounts, list)
+        else (),
+        checked=_numbers(told.get("checked")),
+        findings=_numbers(told.get("findings")),
+        not_checked=_numbers(told.get("not_checked")),
+    )
+
+
+def _shortfalls(value: Json) -> Iterator[Told]:
+    for one in _objects(value):
+        where = one.get("where")
+        yield Told(
+            kind=str(one.get("kind", "")),
+            count=_number(one.get("count")),
+            reason=_text(one.get("reason")),
+            where=tuple(map(_text, where)) if isinstance(where, list) else (),
+        )
+
+
+def _objects(value: Json) -> list[JsonObject]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _text(value: Json) -> Text:
+    """Read a text of the journal: a pair, or one that is the same in both languages."""
+    if isinstance(value, dict):
+        return Text(nl=str(value.get("nl", "")), en=str(value.get("en", "")))
+    return verbatim(str(value))
+
+
+def _numbers(value: Json) -> dict[str, int]:
+    found = value if isinstance(value, dict) else {}
+    return {name: _number(one) for name, one in found.items()}
+
+
+def _number(value: Json) -> int:
+    return value if isinstance(value, int) else 0

@@ -1,0 +1,187 @@
+"""What waits: for each role what is asked of it now, the most urgent first (screens.md 5.1).
+
+Everything follows from register, decisions and journal; nobody keeps a list of tasks.
+Order: a term in days, then what is being lost, then decisions of others that wait, then hygiene.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from weerklank.model.account import Account, AccountStatus, Scenario
+from weerklank.model.destruction import STEPS, ListState
+from weerklank.model.hand_in import reminder_of
+from weerklank.model.ids import AccountId
+from weerklank.model.person import Role
+from weerklank.services.read_destructions import read_lists
+from weerklank.services.read_hand_ins import read_hand_ins
+from weerklank.services.read_runs import PastCheck, PastRun, read_checks, read_runs
+from weerklank.services.report_change import reports
+from weerklank.services.workplace import Workplace
+
+#: A check that is older says too little of the archive as it is now.
+_CHECK_LASTS = timedelta(days=31)
+
+
+class Ask(StrEnum):
+    """What is asked; the order here is that of urgency."""
+
+    DAMAGE = "damage"
+    HANDIN_MISSED = "handin-missed"
+    HANDIN_OVERDUE = "handin-overdue"
+    LIST_WAITS = "list-waits"
+    HANDIN_WAITS = "handin-waits"
+    POLICY_MISSING = "policy-missing"
+    RUN_BROKEN_OFF = "run-broken-off"
+    GAPS = "gaps"
+    NEVER_HARVESTED = "never-harvested"
+    REPORTED = "reported"
+    HANDIN_DUE = "handin-due"
+    NEVER_CHECKED = "never-checked"
+    CHECK_OLD = "check-old"
+
+
+#: Who is asked what.
+ASKED: dict[Ask, frozenset[Role]] = {
+    Ask.DAMAGE: frozenset({Role.ARCHIVIST, Role.INSPECTOR, Role.OPERATOR}),
+    Ask.HANDIN_MISSED: frozenset({Role.MAKER, Role.COMMUNICATION, Role.ARCHIVIST}),
+    Ask.HANDIN_OVERDUE: frozenset({Role.MAKER, Role.COMMUNICATION}),
+    Ask.LIST_WAITS: frozenset({Role.REVIEWER, Role.ARCHIVIST}),
+    Ask.HANDIN_WAITS: frozenset({Role.COMMUNICATION, Role.ARCHIVIST}),
+    Ask.POLICY_MISSING: frozenset({Role.PRIVACY}),
+    Ask.RUN_BROKEN_OFF: frozenset({Role.ARCHIVIST, Role.COMMUNICATION, Role.OPERATOR}),
+    Ask.GAPS: frozenset({Role.ARCHIVIST, Role.COMMUNICATION}),
+    Ask.NEVER_HARVESTED: frozenset({Role.COMMUNICATION, Role.ARCHIVIST}),
+    Ask.REPORTED: frozenset({Role.REGISTER_OWNER}),
+    Ask.HANDIN_DUE: frozenset({Role.MAKER, Role.COMMUNICATION}),
+    Ask.NEVER_CHECKED: frozenset({Role.ARCHIVIST, Role.OPERATOR}),
+    Ask.CHECK_OLD: frozenset({Role.ARCHIVIST, Role.OPERATOR}),
+}
+_ORDER = {ask: rank for rank, ask in enumerate(Ask)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One thing that waits."""
+
+    ask: Ask
+    #: Account, run, list or hand-in that it is about; empty for the archive.
+    subject: str = ""
+    account: AccountId | None = None
+    #: Last day to do it, or the day since which it is so.
+    day: date | None = None
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What waits for someone, and how the archive is doing."""
+
+    tasks: tuple[Task, ...]
+    runs: tuple[PastRun, ...]
+    check: PastCheck | None
+
+
+def what_waits(workplace: Workplace, accounts: dict[AccountId, Account]) -> State:
+    """Give what waits for whoever acts, and the runs and the check that it follows from."""
+    runs = read_runs(workplace)
+    check = next((one for one in read_checks(workplace) if not one.accounts), None)
+    roles = set(workplace.actor.roles)
+    found = [
+        *_of_check(workplace, check),
+        *_of_hand_ins(workplace, accounts),
+        *_of_lists(workplace),
+        *_of_policy(workplace, accounts),
+        *_of_runs(runs, accounts),
+        *_of_reports(workplace),
+    ]
+    tasks = [task for task in found if roles & _asked(workplace, task)]
+    tasks.sort(key=lambda task: (_ORDER[task.ask], task.day or date.max, task.subject))
+    return State(tasks=tuple(tasks), runs=tuple(runs), check=check)
+
+
+def _asked(workplace: Workplace, task: Task) -> frozenset[Role]:
+    """Give the roles that a task is for; who proposed a list neither reviews nor approves it."""
+    if task.ask is not Ask.LIST_WAITS:
+        return ASKED[task.ask]
+    found = read_lists(workplace)[task.subject]
+    step = next((role for before, role in STEPS.values() if before is found.state), None)
+    is_party = workplace.actor.name in found.by.values() and found.state is not ListState.APPROVED
+    return frozenset() if step is None or is_party else frozenset({step})
+
+
+def _of_check(workplace: Workplace, check: PastCheck | None) -> Iterator[Task]:
+    if check is None:
+        yield Task(ask=Ask.NEVER_CHECKED)
+    elif not check.ok:
+        found = sum(check.findings.values())
+        yield Task(ask=Ask.DAMAGE, day=check.at.date(), count=found)
+    elif workplace.clock.now() - check.at > _CHECK_LASTS:
+        yield Task(ask=Ask.CHECK_OLD, day=check.at.date())
+
+
+def _of_hand_ins(workplace: Workplace, accounts: dict[AccountId, Account]) -> Iterator[Task]:
+    hand_ins = list(read_hand_ins(workplace).values())
+    today = workplace.clock.now().date()
+    for account in accounts.values():
+        reminder = reminder_of(account, hand_ins, today)
+        if reminder is None:
+            continue
+        for waiting in reminder.waiting:
+            yield Task(ask=Ask.HANDIN_WAITS, subject=waiting, account=account.id)
+        if reminder.due is None:
+            continue
+        ask = (
+            Ask.HANDIN_MISSED
+            if reminder.missed
+            else Ask.HANDIN_OVERDUE
+            if reminder.overdue
+            else Ask.HANDIN_DUE
+        )
+        yield Task(ask=ask, subject=account.id, account=account.id, day=reminder.due)
+
+
+def _of_reports(workplace: Workplace) -> Iterator[Task]:
+    for one in reports(workplace, waiting=True):
+        day = one.reported.date()
+        yield Task(ask=Ask.REPORTED, subject=one.what, account=one.account, day=day)
+
+
+def _of_lists(workplace: Workplace) -> Iterator[Task]:
+    for found in read_lists(workplace).values():
+        if found.state is not ListState.EXECUTED:
+            yield Task(ask=Ask.LIST_WAITS, subject=found.id, count=len(found.items))
+
+
+def _of_policy(workplace: Workplace, accounts: dict[AccountId, Account]) -> Iterator[Task]:
+    if workplace.policy().sealed is None and accounts:
+        yield Task(ask=Ask.POLICY_MISSING)
+
+
+def _of_runs(runs: list[PastRun], accounts: dict[AccountId, Account]) -> Iterator[Task]:
+    """Tell of the newest run of each account; an older one was made good by it."""
+    newest: dict[AccountId, PastRun] = {}
+    for run in runs:
+        newest.setdefault(run.account, run)
+    for account in accounts.values():
+        last = newest.get(account.id)
+        if last is None:
+            is_kept = account.status is not AccountStatus.CLOSED
+            if is_kept and account.scenario_on(account.registered) is not Scenario.C:
+                yield Task(ask=Ask.NEVER_HARVESTED, subject=account.id, account=account.id)
+        elif last.ended is None:
+            yield Task(
+                ask=Ask.RUN_BROKEN_OFF,
+                subject=last.id,
+                account=account.id,
+                day=last.started.date(),
+            )
+        elif last.gaps:
+            yield Task(
+                ask=Ask.GAPS,
+                subject=last.id,
+                account=account.id,
+                day=last.started.date(),
+                count=len(last.gaps),
+            )

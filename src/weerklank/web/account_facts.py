@@ -1,0 +1,51 @@
+"""An account as screens show it: its name, its badge, and when it was last harvested."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from weerklank.model.account import Account, NamedAfter, Scenario
+from weerklank.services.read_runs import PastRun
+from weerklank.web.words import PLATFORMS
+
+#: How the badge of a scenario looks; scenario C is also hatched and told in words.
+BADGES = {Scenario.A: "b-one-way", Scenario.B: "b-scenario", Scenario.C: "b-single"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An account in a list."""
+
+    account: Account
+    name: str
+    scenario: Scenario
+    badge: str
+    kind: str
+    processes: tuple[str, ...]
+    last: PastRun | None
+
+    @property
+    def platform(self) -> str:
+        """Give the name of the platform."""
+        return PLATFORMS.get(self.account.platform, str(self.account.platform))
+
+
+def name_of(account: Account, organisation: str) -> str:
+    """Give the name by which people know an account: the organisation's, else its office's."""
+    if account.named_after is NamedAfter.ORGANISATION or not account.unit:
+        return organisation
+    return account.unit
+
+
+def row_of(account: Account, organisation: str, runs: Iterable[PastRun], today: date) -> Row:
+    """Give an account as lists show it; `runs` newest first."""
+    scenario = account.scenario_on(today)
+    return Row(
+        account=account,
+        name=name_of(account, organisation),
+        scenario=scenario,
+        badge=BADGES[scenario],
+        kind=str(account.kind_on(today)),
+        processes=tuple(one.code for one in account.processes if one.end is None),
+        last=next((run for run in runs if run.account == account.id and run.ended), None),
+    )

@@ -1,0 +1,242 @@
+"""*Uitleg*: per screen what you see, what the law asks, what we check of it, who decides."""
+
+from dataclasses import dataclass
+
+from weerklank.model.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """The four questions that every screen answers."""
+
+    see: Text
+    law: Text
+    check: Text
+    decides: Text
+
+
+_ACCOUNTS = Help(
+    see=Text(
+        "Alle accounts van de organisatie, ook ongebruikte en opgeheven. Het vak met A, B of C "
+        "zegt "
+        "wat er gearchiveerd mag worden; het volgt uit de feiten en wordt nooit met de hand "
+        "gekozen.",
+        "All accounts of the organisation, unused and closed ones too. The square with A, B or C "
+        "tells what may be archived; it follows from the facts and is never chosen by hand.",
+    ),
+    law=Text(
+        "Module 3 vraagt één overzicht van alle accounts, met wie ze beheert. Whitepaper 4.1 "
+        "noemt "
+        "de drie scenario's.",
+        "Module 3 asks for one overview of all accounts, with who manages them. Whitepaper 4.1 "
+        "names the three scenarios.",
+    ),
+    check=Text(
+        "Of elk adres een account op een sociaal medium is, of het er niet al staat, en of wat "
+        "wij "
+        "oogsten klopt met wat is vastgelegd.",
+        "Whether each address is an account on a social medium, whether it is not there already, "
+        "and whether what we harvest agrees with what was recorded.",
+    ),
+    decides=Text(
+        "De beheerder van het accountoverzicht. Iedereen mag een wijziging melden.",
+        "The register owner. Anyone may report a change.",
+    ),
+)
+_ACCOUNT = Help(
+    see=Text(
+        "Boven de lijn staan de berichten van het account, eronder de reacties van anderen. "
+        "Daaronder "
+        "staat per techniek welke dagen zijn vastgelegd: A is API, E is export, B is browser.",
+        "Above the line stand the posts of the account, below it the replies of others. Below "
+        "that "
+        "stands per technique which days were recorded: A is API, E is export, B is browser.",
+    ),
+    law=Text(
+        "De Archiefwet (artikel 3) vraagt dat het archief in goede en geordende staat is. DUTO "
+        "vraagt "
+        "dat u weet wat ontbreekt en waarom.",
+        "The Archiefwet (article 3) asks that the archive is in good and ordered state. DUTO asks "
+        "that you know what is missing and why.",
+    ),
+    check=Text(
+        "Elke run telt wat er hoort te zijn en wat er kwam. Wat ontbreekt heet een gat, met "
+        "reden. "
+        "Wat het platform nooit geeft heet een grens.",
+        "Every run counts what should be there and what came. What is missing is a gap, with its "
+        "reason. What the platform never gives is a limit.",
+    ),
+    decides=Text(
+        "De archivaris beslist wat er met een gat gebeurt.",
+        "The archivist decides what happens about a gap.",
+    ),
+)
+_RUNS = Help(
+    see=Text(
+        "Elke oogst en elke ingelezen export, met wat er kwam en wat niet. Een run met minder dan "
+        "er "
+        "hoort te zijn heet niet compleet.",
+        "Every harvest and every export that was taken in, with what came and what did not. A run "
+        "with less than there should be is called not complete.",
+    ),
+    law=Text(
+        "Whitepaper 4.4: leg vast hoe is geoogst en wat is gemist. AVG artikel 25: "
+        "persoonsgegevens "
+        "van anderen gaan onder pseudoniem voordat er iets wordt opgeslagen.",
+        "Whitepaper 4.4: record how was harvested and what was missed. GDPR article 25: personal "
+        "data of others go under a pseudonym before anything is stored.",
+    ),
+    check=Text(
+        "Privéberichten worden nooit geopend, alleen geteld. Velden die wij niet kennen gaan de "
+        "kluis "
+        "in en worden geteld.",
+        "Direct messages are never opened, only counted. Fields that we do not know go into the "
+        "vault and are counted.",
+    ),
+    decides=Text(
+        "Communicatie vraagt een export aan en leest die in. De archivaris kijkt de gaten na.",
+        "Communication asks for an export and takes it in. The archivist looks after the gaps.",
+    ),
+)
+_VERIFICATION = Help(
+    see=Text(
+        "De laatste controle van het hele archief en alle eerdere. Een controle heeft drie "
+        "antwoorden: klopt, klopt niet, of niet gecontroleerd.",
+        "The last check of the whole archive and all earlier ones. A check has three answers: "
+        "right, not right, or not checked.",
+    ),
+    law=Text(
+        "De Archiefregeling (artikel 17) en DUTO vragen dat u kunt aantonen dat een stuk nog is "
+        "wat "
+        "het was.",
+        "The Archiefregeling (article 17) and DUTO ask that you can show that a record still is "
+        "what it was.",
+    ),
+    check=Text(
+        "Elk bestand tegen zijn controlesom, elk record tegen het logboek, elke handtekening "
+        "tegen de "
+        "sleutel die is vastgezet.",
+        "Each file against its digest, each record against the log, each signature against the "
+        "key "
+        "that was pinned.",
+    ),
+    decides=Text(
+        "De archivaris. Verander bij een bevinding niets en vergelijk met een kopie.",
+        "The archivist. At a finding change nothing and compare with a copy.",
+    ),
+)
+
+HELP: dict[str, Help] = {
+    "home": Help(
+        see=Text(
+            "Wat er van u wordt gevraagd, het dringendste eerst. Daaronder hoe het archief ervoor "
+            "staat.",
+            "What is asked of you, the most urgent first. Below it how the archive is doing.",
+        ),
+        law=Text(
+            "De zorgplicht van de Archiefwet (artikel 3): iemand let erop dat het op orde is.",
+            "The duty of care of the Archiefwet (article 3): someone sees to it that all is in "
+            "order.",
+        ),
+        check=Text(
+            "Elke regel volgt uit het register en het logboek; u hoeft niets bij te houden.",
+            "Each line follows from the register and the journal; you need to keep nothing.",
+        ),
+        decides=Text(
+            "U beslist over wat bij uw rol hoort. Wat bij een andere rol hoort, ziet die persoon.",
+            "You decide what belongs to your role. What belongs to another role, that person "
+            "sees.",
+        ),
+    ),
+    "accounts": _ACCOUNTS,
+    "account-add": _ACCOUNTS,
+    "account-edit": _ACCOUNTS,
+    "account-report": _ACCOUNTS,
+    "account": _ACCOUNT,
+    "account-posts": _ACCOUNT,
+    "account-runs": _RUNS,
+    "account-history": _ACCOUNTS,
+    "runs": _RUNS,
+    "run": _RUNS,
+    "import": _RUNS,
+    "search": Help(
+        see=Text(
+            "Berichten van de organisatie en reacties erop. Zoek op woorden; tussen "
+            "aanhalingstekens "
+            "staan woorden naast elkaar. Filters staan in het adres, dus u kunt een zoekvraag "
+            "bewaren.",
+            "Posts of the organisation and replies to them. Search by words; in quotes words "
+            "stand "
+            "beside each other. Filters stand in the address, so you can keep a search.",
+        ),
+        law=Text(
+            "De Woo (artikel 2.4) vraagt dat informatie vindbaar is. De AVG vraagt dat u niet "
+            "verder "
+            "kijkt dan uw taak vraagt.",
+            "The Woo (article 2.4) asks that information can be found. The GDPR asks that you "
+            "look no "
+            "further than your task asks.",
+        ),
+        check=Text(
+            "Namen van burgers staan er niet in: zij staan onder pseudoniem. Zoeken op een naam "
+            "van een "
+            "burger kan alleen via een verzoek van die persoon.",
+            "Names of citizens are not in it: they stand under a pseudonym. To search a citizen's "
+            "name "
+            "takes a request of that person.",
+        ),
+        decides=Text(
+            "De privacy officer beslist wat onder pseudoniem gaat.",
+            "The privacy officer decides what goes under a pseudonym.",
+        ),
+    ),
+    "post": Help(
+        see=Text(
+            "Eén bericht zoals het in het archief staat, met zijn versies, wat erbij hoort en wie "
+            "erop "
+            "antwoordde. Schreefletters zijn van het bericht, schreefloze van ons.",
+            "One post as it stands in the archive, with its versions, what belongs to it and who "
+            "replied. Serif letters are of the post, sans are ours.",
+        ),
+        law=Text(
+            "DUTO vraagt een authentiek, vindbaar en leesbaar stuk. AVG artikel 4(5): wie "
+            "antwoordde "
+            "staat onder pseudoniem.",
+            "DUTO asks for a record that is authentic, findable and readable. GDPR article 4(5): "
+            "who "
+            "replied stands under a pseudonym.",
+        ),
+        check=Text(
+            "Het bewijs laat zonder ons en zonder internet zien dat dit stuk niet is veranderd "
+            "sinds "
+            "het werd opgenomen.",
+            "The proof shows without us and without a network that this record has not changed "
+            "since "
+            "it was taken in.",
+        ),
+        decides=Text(
+            "De archivaris waardeert en vernietigt, altijd met twee anderen.",
+            "The archivist appraises and destroys, always with two others.",
+        ),
+    ),
+    "verification": _VERIFICATION,
+    "verify": _VERIFICATION,
+    "journal": Help(
+        see=Text(
+            "Wie wat deed, wanneer en in welke rol. Het logboek zelf kan niemand veranderen.",
+            "Who did what, when and in which role. Nobody can change the journal itself.",
+        ),
+        law=Text(
+            "AVG artikel 5, lid 2 en BIO vragen dat u verantwoording kunt afleggen.",
+            "GDPR article 5(2) and BIO ask that you can account for what was done.",
+        ),
+        check=Text(
+            "Elke gebeurtenis heeft een echtheidskenmerk en staat in het ondertekende logboek.",
+            "Each event has an authentication code and stands in the signed log.",
+        ),
+        decides=Text(
+            "De inspecteur en de privacy officer kijken na; niemand beslist hier iets.",
+            "Inspector and privacy officer look it over; nobody decides anything here.",
+        ),
+    ),
+}

@@ -1,0 +1,55 @@
+"""An item in a list: why it was found, who wrote it, what belongs to it."""
+
+from django.urls import reverse
+
+from weerklank.model.item import AuthorRole, Medium
+from weerklank.services.find_items import Hit
+from weerklank.web.account_facts import name_of
+from weerklank.web.foreign import Piece, shown, shown_pieces
+from weerklank.web.visit import Visit
+from weerklank.web.words import PLATFORMS
+
+#: Class, letter and technique of the three squares.
+LETTERS = (("a", "A", "api"), ("e", "E", "export"), ("b", "B", "browser"))
+
+
+def hit_of(visit: Visit, hit: Hit) -> dict[str, object]:
+    """Give a hit as lists show it, everything foreign in it made safe."""
+    item = hit.item
+    account = next((one for one in visit.accounts.values() if one.id == item.account), None)
+    organisation = visit.workplace.organisation.name
+    snippets = [
+        shown_pieces(
+            [
+                Piece("… " if one.cut_before else ""),
+                *(Piece(piece.text, "mark" if piece.marked else "") for piece in one.pieces),
+                Piece(" …" if one.cut_after else ""),
+            ]
+        )
+        for one in hit.snippets
+    ]
+    return {
+        "item": item,
+        "is_own": item.author.role is not AuthorRole.CITIZEN,
+        "author": name_of(account, organisation)
+        if account and item.author.role is AuthorRole.OWN
+        else hit.author,
+        "platform": PLATFORMS.get(item.platform, item.platform),
+        "state": hit.state,
+        "letters": [(css, letter, tech in hit.techniques) for css, letter, tech in LETTERS],
+        "in_thread": hit.in_thread,
+        "text": shown(item.text or "") if not snippets else None,
+        "snippets": snippets,
+        "media": [_medium(item.id, one) for one in item.media if one.file],
+        "thread": item.thread or item.key,
+        "day": item.created_at[:10],
+    }
+
+
+def _medium(item: str, one: Medium) -> dict[str, object]:
+    """Give a medium of a list; what it claims to be decides only which sign stands there."""
+    return {
+        "medium": one,
+        "kind": (one.type or "").partition("/")[0],
+        "address": reverse("medium", args=[item, one.id]),
+    }

@@ -1,0 +1,70 @@
+"""Who may do what on the screens: one matrix, of every address and every role.
+
+Rows are names of `urls.py`; a page that has no row is shown to nobody. The services refuse by
+themselves what a role may not do; this only decides which pages there are for whom. Source:
+`screens.md` 2, requirement F3: need to know. The operator sees no content; who keeps the register
+needs none; the vault is nobody's page yet.
+"""
+
+from collections.abc import Iterable
+
+from weerklank.model.person import Role
+from weerklank.model.question import Sight
+
+_R = Role
+_EVERYONE = frozenset(Role)
+#: Who reads what accounts and citizens wrote.
+_READ = frozenset(
+    {_R.COMMUNICATION, _R.ARCHIVIST, _R.REVIEWER, _R.PRIVACY, _R.WOO, _R.READER, _R.INSPECTOR}
+)
+_KEEP_REGISTER = frozenset({_R.REGISTER_OWNER, _R.COMMUNICATION})
+_TAKE_IN = frozenset({_R.COMMUNICATION, _R.ARCHIVIST})
+_ANSWER_FOR = frozenset({_R.ARCHIVIST, _R.PRIVACY, _R.INSPECTOR, _R.OPERATOR})
+
+#: Pages for who has not signed in.
+OPEN = frozenset({"sign-in", "static", "language"})
+
+MATRIX: dict[str, frozenset[Role]] = {
+    "home": _EVERYONE,
+    "sign-out": _EVERYONE,
+    "me": _EVERYONE,
+    "accounts": _EVERYONE,
+    "account": _EVERYONE,
+    "account-posts": _READ,
+    "account-runs": _READ | _KEEP_REGISTER | {_R.OPERATOR},
+    "account-history": _READ | _KEEP_REGISTER | {_R.OPERATOR},
+    "account-add": _KEEP_REGISTER,
+    "account-edit": _KEEP_REGISTER,
+    "account-report": _EVERYONE,
+    "runs": _READ | _KEEP_REGISTER | {_R.OPERATOR},
+    "run": _READ | _KEEP_REGISTER | {_R.OPERATOR},
+    "import": _TAKE_IN,
+    "search": _READ,
+    "post": _READ,
+    "medium": _READ,
+    "proof": _READ,
+    "verification": _ANSWER_FOR,
+    "verify": _ANSWER_FOR - {_R.PRIVACY},
+    "journal": _ANSWER_FOR | {_R.REGISTER_OWNER},
+    "work": _TAKE_IN | _ANSWER_FOR,
+    "work-stop": _TAKE_IN | _ANSWER_FOR,
+}
+
+#: Who sees also what was restricted by decision.
+_SEE_RESTRICTED = frozenset({_R.ARCHIVIST, _R.PRIVACY, _R.INSPECTOR})
+
+
+def sight_of(roles: Iterable[Role]) -> Sight:
+    """Give what someone with these roles may see of what they may search."""
+    return Sight(restricted=not _SEE_RESTRICTED.isdisjoint(roles))
+
+
+def may(roles: Iterable[Role], page: str) -> bool:
+    """Tell whether one of these roles may use a page, by its name in `urls.py`."""
+    return not MATRIX.get(page, frozenset()).isdisjoint(roles)
+
+
+def who_may(page: str) -> list[Role]:
+    """Give the roles that may use a page, in the order of the contract."""
+    allowed = MATRIX.get(page, frozenset())
+    return [role for role in Role if role in allowed]

@@ -1,0 +1,128 @@
+"""From what services count to what a picture and the table beside it need."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.safestring import SafeString
+
+from weerklank.model.text import Language
+from weerklank.services.account_activity import Activity, Cover
+from weerklank.services.account_activity import Coverage as Covered
+from weerklank.services.echo import Echo
+from weerklank.web.plots.columns import FEW, Column, Mark, Seen, Step, together
+from weerklank.web.plots.echo import BESIDE, NARROW, WIDE, echo
+
+_MARKS = {
+    Cover.HELD: Mark.HELD,
+    Cover.OTHERS: Mark.OTHERS,
+    Cover.NOTHING: Mark.NOTHING,
+    Cover.WAITS: Mark.WAITS,
+    Cover.UNUSED: Mark.UNUSED,
+    Cover.BY_HAND: Mark.NOTHING,
+}
+#: From so many days on the table tells months.
+_MANY = 62
+_DECEMBER = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in two widths, and the rows of the table that tells the same."""
+
+    drawn: SafeString
+    rows: list[dict[str, object]]
+    #: What a row stands for: `day`, `month` or `year`.
+    step: str
+
+
+def of_echo(
+    found: Echo, language: Language, address: Callable[[tuple[date, date]], str]
+) -> Picture | None:
+    """Draw the echo of what was found; None where nothing was."""
+    if not found.bars:
+        return None
+    columns = [Column(start=bar.start, posts=bar.posts, replies=bar.replies) for bar in found.bars]
+    wide = (Step(found.step), columns)
+    narrow = wide if len(columns) <= FEW else together(columns, most=FEW)
+    months = None
+    if wide[0] is Step.DAY and len(columns) > _MANY:
+        months = together(columns, Step.MONTH, len(columns))[1]
+    return _drawn(wide, narrow, months, language, address, width=BESIDE)
+
+
+def of_activity(
+    found: Activity, language: Language, address: Callable[[tuple[date, date]], str]
+) -> Picture | None:
+    """Draw the days of an account, with what each technique saw; None where there are none."""
+    if not found.days:
+        return None
+    days = [
+        Column(
+            start=one.day,
+            posts=one.posts,
+            replies=one.replies,
+            edits=one.edits,
+            seen=tuple(_seen(cover) for cover in one.coverage),
+        )
+        for one in found.days
+    ]
+    step, columns = together(days)
+    months = None if len(days) <= _MANY else together(days, Step.MONTH, len(days))[1]
+    few = together(days, most=FEW)
+    return _drawn((step, columns), few, months, language, address)
+
+
+def _seen(cover: Covered) -> Seen:
+    return Seen(_MARKS[cover.cover], cover.held)
+
+
+def _drawn(
+    wide: tuple[Step, list[Column]],
+    narrow: tuple[Step, list[Column]],
+    months: list[Column] | None,
+    language: Language,
+    address: Callable[[tuple[date, date]], str],
+    *,
+    width: int = WIDE,
+) -> Picture:
+    """Draw both widths; the table tells months where they are given, else the wide columns."""
+    drawn = echo(wide[1], wide[0], language, width, "echo-wide")
+    drawn += echo(narrow[1], narrow[0], language, NARROW, "echo-narrow")
+    table = wide[1] if months is None else months
+    step = wide[0] if months is None else Step.MONTH
+    rows = [_row(column, _ENDS[step], address) for column in table if column.items]
+    return Picture(SafeString(drawn), rows, str(step))
+
+
+def _row(
+    column: Column,
+    ends: Callable[[date], date],
+    address: Callable[[tuple[date, date]], str],
+) -> dict[str, object]:
+    return {
+        "start": column.start,
+        "posts": column.posts,
+        "replies": column.replies,
+        "edits": column.edits,
+        "items": column.items,
+        "seen": [one.held if one.mark is not Mark.UNUSED else None for one in column.seen],
+        "address": address((column.start, ends(column.start))),
+    }
+
+
+def _day_end(start: date) -> date:
+    return start
+
+
+def _month_end(start: date) -> date:
+    year, month = divmod(start.month, _DECEMBER)
+    return date(start.year + year, month + 1, 1) - timedelta(days=1)
+
+
+def _year_end(start: date) -> date:
+    return date(start.year, _DECEMBER, 31)
+
+
+#: Last day of what a column stands for.
+_ENDS = {Step.DAY: _day_end, Step.MONTH: _month_end, Step.YEAR: _year_end}

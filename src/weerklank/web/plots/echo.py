@@ -1,0 +1,246 @@
+"""The echo: posts stand above a line, replies hang below it; below that, what each technique saw.
+
+The one picture that comes back everywhere (screens.md 1). Drawn in two widths, of which the style
+sheet shows one; text is 12 px at 1:1. Without style of its own: a strict policy for browsers
+allows none.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+
+from weerklank.model.text import Language, Text
+from weerklank.web.plots.columns import Column, Mark, Seen, Step
+from weerklank.web.words import SHORT_MONTHS, day, number
+
+#: Beside facets a picture has less room than on a page of its own.
+WIDE, BESIDE, NARROW = 1146, 880, 358
+_LEFT = {WIDE: 112, BESIDE: 112, NARROW: 86}
+_RIGHT = 8
+_TOP, _LINE = 16, 90
+#: How deep the replies hang below the line; and what is left of that where there are none.
+_DEEP, _SHALLOW = 86, 30
+_ROW = 26
+_CELL = 22
+_UNDER = 16
+#: Bars are no wider than this, however few there are.
+_WIDEST = 40.0
+#: From which share of what appeared the next darker step of petrol begins.
+_SHARES = ((1.0, "d4"), (0.9, "d3"), (0.5, "d2"), (0.0, "d1"))
+
+_TITLE = Text("Berichten, reacties en dekking", "Posts, replies and coverage")
+_PLAIN_TITLE = Text("Berichten en reacties", "Posts and replies")
+_DESCRIPTION = Text(
+    "Boven de lijn het aantal eigen berichten, eronder het aantal reacties. Dezelfde getallen "
+    "staan "
+    "in de tabel onder de figuur.",
+    "Above the line the number of own posts, below it the number of replies. The same numbers "
+    "stand "
+    "in the table below the figure.",
+)
+_POSTS = Text("Berichten", "Posts")
+_REPLIES = Text("Reacties", "Replies")
+_EDITED = Text("Gewijzigd", "Edited")
+_UNUSED = Text("nog niet gebruikt", "not used yet")
+_COUNTS = Text(
+    "{when}: {posts} berichten, {replies} reacties", "{when}: {posts} posts, {replies} replies"
+)
+LETTERS: tuple[tuple[str, str, Text], ...] = (
+    ("A", "api", Text("API", "API")),
+    ("E", "export", Text("Export", "Export")),
+    ("B", "browser", Text("Browser", "Browser")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Where things stand in one width."""
+
+    width: int
+    left: int
+    step: float
+    bar: float
+    #: Where the deepest reply ends, where the edits are marked, and where the rows begin.
+    foot: int
+    marks: int
+    rows: int
+
+    def x(self, index: int) -> float:
+        return self.left + index * self.step
+
+
+def echo(columns: Sequence[Column], step: Step, language: Language, width: int, name: str) -> str:
+    """Draw the columns; `name` keeps the ids of several pictures on one page apart."""
+    frame = _frame(columns, width)
+    with_rows = any(column.seen for column in columns)
+    height = (frame.rows + len(LETTERS) * _ROW if with_rows else frame.foot + 8) + _UNDER
+    title = (_TITLE if with_rows else _PLAIN_TITLE).say(language)
+    shape = "narrow" if width == NARROW else "wide"
+    called = f'role="img" aria-labelledby="{name}-t {name}-d"'
+    parts = [
+        f'<svg class="plot {shape}" viewBox="0 0 {width} {height}" {called}>',
+        f'<title id="{name}-t">{escape(title)}</title>',
+        f'<desc id="{name}-d">{escape(_DESCRIPTION.say(language))}</desc>',
+        *_time(columns, step, frame, height, language),
+        *_bars(columns, step, frame, language),
+    ]
+    if with_rows:
+        parts += _edits(columns, frame, language)
+        for row, (letter, technique, text) in enumerate(LETTERS):
+            seen = [column.seen[row] for column in columns]
+            parts += _row(
+                columns, seen, frame, frame.rows + row * _ROW, (letter, technique), text, language
+            )
+    parts.append("</svg>")
+    return "".join(parts)
+
+
+def _frame(columns: Sequence[Column], width: int) -> _Frame:
+    left = _LEFT[width]
+    step = min((width - left - _RIGHT) / max(len(columns), 1), _WIDEST)
+    foot = _LINE + (_DEEP if any(column.replies for column in columns) else _SHALLOW)
+    has_edits = any(column.edits for column in columns)
+    marks = foot + 22
+    return _Frame(
+        width=width,
+        left=left,
+        step=step,
+        bar=max(step - (1.0 if step > 4 else 0.4), 0.8),
+        foot=foot,
+        marks=marks,
+        rows=marks + 14 if has_edits else foot + 12,
+    )
+
+
+def _time(
+    columns: Sequence[Column], step: Step, frame: _Frame, height: int, language: Language
+) -> list[str]:
+    """Draw a line and a name where a month or a year begins, as far as names have room."""
+    parts = []
+    foot = height - _UNDER - 2
+    last = -1000.0
+    before: date | None = None
+    for index, column in enumerate(columns):
+        begins = before is not None and _period(column.start, step) != _period(before, step)
+        before = column.start
+        x = frame.x(index)
+        if not begins or x - last < 44:
+            continue
+        last = x
+        parts.append(
+            f'<line class="grid-line" x1="{x:.1f}" x2="{x:.1f}" y1="{_TOP}" y2="{foot}"/>'
+        )
+        parts.append(
+            f'<text x="{x + 3:.1f}" y="{height - 3}">{_named(column.start, step, language)}</text>'
+        )
+    return parts
+
+
+def _period(start: date, step: Step) -> int:
+    return start.year if step in {Step.MONTH, Step.YEAR} else start.year * 12 + start.month
+
+
+def _named(start: date, step: Step, language: Language) -> str:
+    if step in {Step.MONTH, Step.YEAR}:
+        return str(start.year)
+    month = SHORT_MONTHS[start.month - 1].say(language)
+    return f"{month} {start.year}" if start.month == 1 else month
+
+
+def _bars(columns: Sequence[Column], step: Step, frame: _Frame, language: Language) -> list[str]:
+    most_posts = max((column.posts for column in columns), default=0)
+    most_replies = max((column.replies for column in columns), default=0)
+    above, below = _LINE - _TOP, frame.foot - _LINE
+    parts = []
+    for index, column in enumerate(columns):
+        x = frame.x(index)
+        told = escape(_told(column, step, language))
+        if column.posts:
+            tall = above * column.posts / most_posts
+            parts.append(_rect("bar-post", x, _LINE - tall - 1, frame.bar, tall, told))
+        if column.replies:
+            deep = below * column.replies / most_replies
+            parts.append(_rect("bar-reply", x, _LINE + 1, frame.bar, deep, told))
+    end = max(frame.x(len(columns)), frame.left + 40)
+    parts.append(
+        f'<line class="base" x1="{frame.left}" x2="{end:.1f}" y1="{_LINE}" y2="{_LINE}"/>'
+    )
+    label = 'class="t-ink t-b"'
+    parts.append(f'<text {label} x="0" y="{_LINE - 8}">{escape(_POSTS.say(language))}</text>')
+    parts.append(f'<text {label} x="0" y="{_LINE + 18}">{escape(_REPLIES.say(language))}</text>')
+    for most, y in ((most_posts, _TOP), (most_replies, frame.foot)):
+        if most:
+            told = number(most, language)
+            parts.append(f'<text x="{frame.left - 8}" y="{y + 4}" text-anchor="end">{told}</text>')
+            parts.append(
+                f'<line class="axis" x1="{frame.left - 4}" x2="{frame.left}" y1="{y}" y2="{y}"/>'
+            )
+    return parts
+
+
+def _edits(columns: Sequence[Column], frame: _Frame, language: Language) -> list[str]:
+    if not any(column.edits for column in columns):
+        return []
+    parts = [f'<text x="0" y="{frame.marks + 4}">{escape(_EDITED.say(language))}</text>']
+    for index, column in enumerate(columns):
+        if column.edits:
+            x = frame.x(index) + frame.bar / 2
+            parts.append(f'<path class="edited" d="M{x:.1f} {frame.marks - 5}l5 5l-5 5l-5 -5z"/>')
+    return parts
+
+
+def _row(
+    columns: Sequence[Column],
+    seen: Sequence[Seen],
+    frame: _Frame,
+    y: int,
+    letter: tuple[str, str],
+    text: Text,
+    language: Language,
+) -> list[str]:
+    middle = y + _CELL / 2
+    parts = [
+        f'<rect class="letter-{letter[1]}" x="0" y="{middle - 8:.0f}" width="16" height="16"/>',
+        f'<text class="letter" x="8" y="{middle + 4:.0f}" text-anchor="middle">{letter[0]}</text>',
+        f'<text class="t-ink" x="23" y="{middle + 4:.0f}">{escape(text.say(language))}</text>',
+    ]
+    if all(one.mark is Mark.UNUSED for one in seen):
+        told = escape(_UNUSED.say(language))
+        return [*parts, f'<text x="{frame.left}" y="{middle + 4:.0f}">{told}</text>']
+    for index, (column, one) in enumerate(zip(columns, seen, strict=True)):
+        parts.append(_cell(column, one, frame.x(index), y, frame.bar))
+    return parts
+
+
+def _cell(column: Column, seen: Seen, x: float, y: int, wide: float) -> str:
+    if seen.mark is Mark.UNUSED:
+        return ""
+    if seen.mark is Mark.NOTHING or (seen.mark is Mark.HELD and not column.items):
+        return _rect("nothing", x, y + _CELL / 2 - 0.5, wide, 1)
+    if seen.mark is Mark.WAITS:
+        return _rect("waits", x + 0.5, y + 0.5, max(wide - 1, 0.5), _CELL - 1)
+    return _rect(shade(seen, column.items), x, y, wide, _CELL)
+
+
+def shade(seen: Seen, items: int) -> str:
+    """Give the step of petrol for the share of a column that a technique brought in."""
+    if seen.mark is not Mark.HELD or not items or not seen.held:
+        return "d0"
+    share = seen.held / items
+    return next(step for least, step in _SHARES if share >= least)
+
+
+def _told(column: Column, step: Step, language: Language) -> str:
+    when = day(column.start, language)
+    if step in {Step.MONTH, Step.YEAR}:
+        when = when.partition(" ")[2] if step is Step.MONTH else str(column.start.year)
+    return _COUNTS.say(language, when=when, posts=column.posts, replies=column.replies)
+
+
+def _rect(kind: str, x: float, y: float, wide: float, tall: float, title: str = "") -> str:
+    inner = f"<title>{title}</title>" if title else ""
+    return (
+        f'<rect class="{kind}" x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{tall:.1f}">'
+        f"{inner}</rect>"
+    )

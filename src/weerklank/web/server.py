@@ -1,0 +1,151 @@
+"""Serve: one process with threads, on loopback unless told otherwise; ends on Ctrl-C or TERM."""
+
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import NoReturn
+
+from cheroot import wsgi
+from cheroot.workers.threadpool import ThreadPool, WorkerThread
+from django.core.wsgi import get_wsgi_application
+
+from weerklank.model.errors import NotNow, Refused, fault
+from weerklank.model.text import Text
+from weerklank.services.catalogue_packages import hold_open
+from weerklank.web import site
+from weerklank.web.site import Site
+
+NOT_IN_THE_CLEAR = fault(
+    "WEB-001",
+    Text(
+        nl="Op {host} zou iedereen op het netwerk wachtwoorden kunnen meelezen.",
+        en="On {host} everyone on the network could read passwords along.",
+    ),
+    Text(
+        nl="Zet er een webserver met TLS voor en noem het adres: --site https://archief.example. "
+        "Zonder --host luistert Weerklank alleen op deze machine.",
+        en="Put a web server with TLS in front and name its address: --site "
+        "https://archief.example. Without --host Weerklank listens on this machine alone.",
+    ),
+)
+PORT_TAKEN = fault(
+    "WEB-002",
+    Text(
+        nl="Op {host}:{port} kan niet worden geluisterd: {problem}.",
+        en="Can't listen on {host}:{port}: {problem}.",
+    ),
+    Text(nl="Kies met --port een andere poort.", en="Choose another port with --port."),
+)
+
+#: The port when none is named; where it is taken, any that is free.
+USUAL_PORT = 8642
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+_THREADS = 12
+#: Level from which on the server means an error (as the library of logs counts them).
+_AN_ERROR = 40
+#: Seconds without a byte after which a connection is given up.
+_PATIENCE = 30
+#: Seconds that pages under way get to finish when the server is told to stop.
+_GRACE = 5
+_LARGEST_HEADERS = 64 << 10
+#: What is larger than an upload may be is read and let go, so that a page can say so.
+_LARGEST_BODY = 64 << 30
+
+
+class Server:
+    """A server that listens already, so that its address is known before it serves."""
+
+    def __init__(self, shown: Site, host: str, port: int | None) -> None:
+        if host not in _LOOPBACK and not shown.is_secure:
+            raise Refused(NOT_IN_THE_CLEAR, host=host)
+        self._server = _Quiet(
+            (host, USUAL_PORT if port is None else port),
+            get_wsgi_application(),
+            numthreads=_THREADS,
+            server_name="Weerklank",
+            timeout=_PATIENCE,
+            shutdown_timeout=_GRACE,
+        )
+        self._server.requests = _Workers(self._server, min=_THREADS, max=_THREADS)
+        self._server.max_request_header_size = _LARGEST_HEADERS
+        self._server.max_request_body_size = _LARGEST_BODY
+        try:
+            self._listen(host, may_choose=port is None)
+        except OSError as error:
+            problem = error.strerror or str(error)
+            raise NotNow(PORT_TAKEN, host=host, port=port or USUAL_PORT, problem=problem) from None
+        named = f"[{host}]" if ":" in host else host
+        self.address = shown.address or f"http://{named}:{self._server.bind_addr[1]}/"
+
+    def _listen(self, host: str, *, may_choose: bool) -> None:
+        # The server tells of a taken port only in a sentence: asked of the system beforehand.
+        wanted = (host, self._server.bind_addr[1])
+        try:
+            _refuse_taken(wanted)
+        except OSError:
+            if not may_choose:
+                raise
+            self._server.bind_addr = (host, 0)
+        self._server.prepare()
+
+    def serve(self, tell: Callable[[], None] = lambda: None) -> None:
+        """Serve until Ctrl-C or TERM; what is under way gets a moment to finish."""
+
+        def end(_signal: int, _frame: FrameType | None) -> NoReturn:
+            raise KeyboardInterrupt
+
+        before = signal.signal(signal.SIGTERM, end)
+        tell()
+        try:
+            self._server.serve()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            signal.signal(signal.SIGTERM, before)
+            self.stop()
+
+    def run_in_background(self) -> None:
+        """Serve from whatever thread calls this, until `stop` (for tests)."""
+        self._server.serve()
+
+    def stop(self) -> None:
+        """Stop listening, and end work that was started from the pages."""
+        from weerklank.web.work import WORKS
+
+        WORKS.stop_all()
+        self._server.stop()
+
+
+class _Worker(WorkerThread):
+    """A thread that keeps the catalogue open between its pages, for as long as it lives."""
+
+    def run(self) -> None:
+        with hold_open(site.current().workplace()):
+            super().run()
+
+
+class _Workers(ThreadPool):
+    """The threads that answer."""
+
+    def _spawn_worker(self) -> _Worker:
+        worker = _Worker(self.server)  # type: ignore[no-untyped-call] # cheroot leaves its types out
+        worker.start()
+        return worker
+
+
+class _Quiet(wsgi.Server):
+    """A server that tells of its errors without their messages."""
+
+    def error_log(self, msg: str = "", level: int = 0, traceback: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - the server's own signature
+        """Say that there was an error; its message may hold what someone sent."""
+        if level >= _AN_ERROR:
+            sys.stderr.write("DEFECT-001 in the server\n")
+
+
+def _refuse_taken(address: tuple[str, int]) -> None:
+    family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(address)

@@ -1,0 +1,138 @@
+"""The shell around every page: rail, search, help, who is signed in, and the way back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from weerklank.model.text import Text
+from weerklank.web import site
+from weerklank.web.help import HELP
+from weerklank.web.permissions import may
+from weerklank.web.task_count import COUNTS
+from weerklank.web.visit import Visit, language_of, visit_of
+from weerklank.web.words import ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry of the rail."""
+
+    page: str
+    text: Text
+    icon: str
+    #: Pages on which this entry is the current one, besides its own.
+    within: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """A step of the way to a page; the last one has no address."""
+
+    text: Text | str
+    address: str = ""
+
+
+_ACCOUNT = (
+    "account",
+    "account-posts",
+    "account-runs",
+    "account-history",
+    "account-add",
+    "account-edit",
+    "account-report",
+)
+#: In the order of the life of a record; what is not built has no entry (screens.md 3).
+RAIL: tuple[tuple[Text | None, tuple[Item, ...]], ...] = (
+    (None, (Item("home", Text("Wat wacht er op mij", "What waits for me"), "checklist"),)),
+    (
+        Text("Archiveren", "Archiving"),
+        (
+            Item("accounts", Text("Accounts", "Accounts"), "address-book", _ACCOUNT),
+            Item("runs", Text("Oogsten", "Harvests"), "cloud-download", ("run", "import")),
+            Item("search", Text("Zoeken", "Search"), "search", ("post",)),
+        ),
+    ),
+    (
+        Text("Verantwoorden", "Accounting for it"),
+        (
+            Item("verification", Text("Echtheid en controle", "Authenticity"), "shield-check"),
+            Item("journal", Text("Logboek", "Journal"), "history"),
+        ),
+    ),
+)
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    more: Mapping[str, object] | None = None,
+    *,
+    crumbs: tuple[Crumb, ...] = (),
+    status: int = 200,
+) -> HttpResponse:
+    """Render a page in the shell, as far as there is one for who looks."""
+    visit = visit_of(request)
+    context: dict[str, object] = {
+        "language": language_of(request),
+        "organisation": site.current().workplace().organisation.name
+        if visit is None
+        else visit.workplace.organisation.name,
+        "is_demo": site.current().is_demo,
+        "here": request.get_full_path() if request.method == "GET" else "/",
+        "visit": visit,
+        "crumbs": crumbs,
+    }
+    if visit is not None:
+        match = request.resolver_match
+        name = (match.url_name if match else None) or ""
+        context |= {
+            "now": visit.workplace.clock.now(),
+            "rail": _rail(visit, name),
+            "may": {one.replace("-", "_"): may(visit.roles, one) for one in _ASKED},
+            "roles_told": ", ".join(visit.say(ROLES[role]) for role in visit.roles),
+            "help": HELP.get(name),
+            "query": request.GET.get("q", ""),
+        }
+    return render(request, template, {**context, **(more or {})}, status=status)
+
+
+#: Acts of which a template asks whether there is a button for them; hyphens are no names there.
+_ASKED = (
+    "search",
+    "import",
+    "verify",
+    "journal",
+    "runs",
+    "post",
+    "proof",
+    "verification",
+    "account-add",
+    "account-edit",
+    "account-posts",
+    "account-runs",
+    "account-history",
+    "account-report",
+)
+
+
+def _rail(visit: Visit, name: str) -> list[dict[str, object]]:
+    groups: list[dict[str, object]] = []
+    for title, items in RAIL:
+        shown = [
+            {
+                "address": reverse(item.page),
+                "text": item.text,
+                "icon": item.icon,
+                "is_current": name == item.page or name in item.within,
+                "is_here": name == item.page,
+                "count": COUNTS.of(visit) if item.page == "home" else 0,
+            }
+            for item in items
+            if may(visit.roles, item.page)
+        ]
+        if shown:
+            groups.append({"title": title, "items": shown})
+    return groups

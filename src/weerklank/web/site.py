@@ -1,0 +1,58 @@
+"""Which archive this server shows, at which address; one server shows one archive."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from weerklank import bootstrap
+from weerklank.services.workplace import Reporter, Silent, Workplace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """One archive as it is served."""
+
+    archive: Path
+    keys: Path
+    #: Address under which people reach it, such as https://archief.example; None on loopback.
+    address: str | None = None
+
+    @property
+    def is_secure(self) -> bool:
+        """Tell whether people reach it over TLS."""
+        return self.address is not None and self.address.startswith("https://")
+
+    @property
+    def host(self) -> str | None:
+        """Give the name in its address."""
+        return urlsplit(self.address).hostname if self.address else None
+
+    @property
+    def folder(self) -> Path:
+        """Give the folder of what is about logging in and screens: beside the keys."""
+        return self.keys / "web"
+
+    @property
+    def is_demo(self) -> bool:
+        """Tell whether it is the demonstration, which the rail says."""
+        return (self.keys / bootstrap.DEMO_MARK).is_file()
+
+    def workplace(self, acting: str | None = None, reporter: Reporter | None = None) -> Workplace:
+        """Open the archive, for a person of the register."""
+        return bootstrap.workplace(str(self.archive), str(self.keys), reporter or Silent(), acting)
+
+
+class _Held:
+    site: Site | None = None
+
+
+def hold(site: Site) -> None:
+    """Make this the archive that the server of this process shows."""
+    _Held.site = site
+
+
+def current() -> Site:
+    """Give the archive that the server of this process shows."""
+    if _Held.site is None:
+        raise LookupError("no site")
+    return _Held.site

@@ -1,0 +1,78 @@
+"""A file that someone sends: kept in memory under a bound, so nothing of it reaches a disk.
+
+An export names third parties in the clear. What a browser sends is therefore written to a file
+that has no place on any disk (`memfd`), is read from there by the import, and is gone with the
+last process that holds it. docs/adr/0030 tells why, and what it costs.
+"""
+
+import os
+from typing import BinaryIO
+
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
+
+#: Bytes of an upload at most, however much memory there is.
+_MOST = 2 << 30
+_PIECE = 1 << 20
+#: The one page that takes a file, by its name in `urls.py`.
+THE_PAGE = "import"
+#: Said in the request when a file was too large.
+TOO_LARGE = "weerklank.too-large"
+#: Share of the memory that is free which one upload may take.
+_SHARE = 2
+
+
+def largest_upload() -> int:
+    """Give the bytes that an upload may have here: half of what is free, 2 GiB at most."""
+    try:
+        free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (ValueError, OSError):
+        return _MOST
+    return min(_MOST, max(free // _SHARE, _PIECE))
+
+
+class MemoryUpload(UploadedFile):
+    """An upload that came in whole."""
+
+    def __init__(self, file: BinaryIO, size: int) -> None:
+        super().__init__(file, "export", "application/octet-stream", size)
+        #: By which a process that inherits it reads the file.
+        self.descriptor = file.fileno()
+
+
+class MemoryFile(FileUploadHandler):
+    """Receives a file into memory; the name that it has elsewhere is not kept."""
+
+    chunk_size = _PIECE
+    _file: BinaryIO | None = None
+
+    def new_file(self, *args: object, **kwargs: object) -> None:
+        """Make a file without a place."""
+        super().new_file(*args, **kwargs)  # type: ignore[arg-type] # passed on as they came
+        match = self.request.resolver_match if self.request else None
+        if match is None or match.url_name != THE_PAGE:
+            raise SkipFile  # no other form has a file; least of all one for who is not signed in
+        self._most = largest_upload()
+        self._file = os.fdopen(os.memfd_create("export", os.MFD_CLOEXEC), "w+b")
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Keep a piece; what is too large is broken off."""
+        if self._file is None or start + len(raw_data) > self._most:
+            self.upload_interrupted()
+            if self.request:
+                self.request.META[TOO_LARGE] = True
+            raise StopUpload(connection_reset=False)  # a browser hears of it when all is sent
+        self._file.write(raw_data)
+
+    def file_complete(self, file_size: int) -> MemoryUpload | None:
+        """Give the file, from its beginning."""
+        if self._file is None:
+            return None
+        self._file.flush()
+        self._file.seek(0)
+        return MemoryUpload(self._file, file_size)
+
+    def upload_interrupted(self) -> None:
+        """Let go of what came of an upload that broke off."""
+        if self._file is not None:
+            self._file.close()

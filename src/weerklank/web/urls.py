@@ -1,0 +1,51 @@
+"""Every address of the application; who may use which stands in `permissions.py`."""
+
+from django.urls import path
+
+from weerklank.web.static_files import static
+from weerklank.web.views import (
+    account,
+    account_edit,
+    accounts,
+    home,
+    importing,
+    journal,
+    post,
+    runs,
+    search,
+    signing,
+    verification,
+    work,
+)
+
+handler404 = "weerklank.web.views.errors.not_found"
+handler500 = "weerklank.web.views.errors.defect"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("aanmelden/", signing.sign_in, name="sign-in"),
+    path("afmelden/", signing.sign_out, name="sign-out"),
+    path("ik/", signing.me, name="me"),
+    path("taal/", signing.language, name="language"),
+    path("static/<str:digest>/<path:name>", static, name="static"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/nieuw/", account_edit.add, name="account-add"),
+    path("accounts/<str:number>/wijzigen/", account_edit.change, name="account-edit"),
+    path("accounts/<str:number>/melden/", account_edit.report, name="account-report"),
+    path("accounts/<str:number>/", account.overview, name="account"),
+    path("accounts/<str:number>/berichten/", account.posts, name="account-posts"),
+    path("accounts/<str:number>/oogsten/", account.runs_of, name="account-runs"),
+    path("accounts/<str:number>/geschiedenis/", account.history, name="account-history"),
+    path("oogsten/", runs.runs, name="runs"),
+    path("oogsten/inlezen/", importing.importing, name="import"),
+    path("oogsten/<str:name>/", runs.run, name="run"),
+    path("zoeken/", search.search, name="search"),
+    path("id/<str:name>/", post.post, name="post"),
+    path("id/<str:name>/bewijs/", post.proof, name="proof"),
+    path("id/<str:name>/media/<str:medium>/", post.medium, name="medium"),
+    path("controle/", verification.verification, name="verification"),
+    path("controle/nu/", verification.verify, name="verify"),
+    path("werk/<str:name>/", work.work, name="work"),
+    path("werk/<str:name>/stoppen/", work.stop, name="work-stop"),
+    path("logboek/", journal.journal, name="journal"),
+]

@@ -1,0 +1,254 @@
+"""One account: overview, runs and history; each tab a page of its own."""
+
+import re
+from datetime import date, timedelta
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from weerklank.model.account import Account, Scenario
+from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.question import Question
+from weerklank.model.text import Text
+from weerklank.services.find_items import find_items
+from weerklank.services.read_runs import PastRun, read_runs
+from weerklank.services.register_account import account_history
+from weerklank.services.remind_makers import reminders_json
+from weerklank.web.account_facts import row_of
+from weerklank.web.activity import ACTIVITIES, within
+from weerklank.web.hits import hit_of
+from weerklank.web.permissions import may, sight_of
+from weerklank.web.pictures import of_activity
+from weerklank.web.shell import Crumb, page
+from weerklank.web.visit import Visit, the_visit
+from weerklank.web.words import PLATFORMS, WORDS, day
+
+_TABS = {
+    "account": Text("Overzicht", "Overview"),
+    "account-posts": Text("Berichten", "Posts"),
+    "account-runs": Text("Oogsten", "Harvests"),
+    "account-history": Text("Geschiedenis", "History"),
+}
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+ACCOUNTS = Crumb(Text("Accounts", "Accounts"), "/accounts/")
+
+
+def about(visit: Visit, number: str, tab: str) -> dict[str, object]:
+    """Give what the head of every page of an account shows."""
+    account = visit.account(number)
+    runs = read_runs(visit.workplace, account.id)
+    today = visit.workplace.clock.now().date()
+    row = row_of(account, visit.workplace.organisation.name, runs, today)
+    return {
+        "account": account,
+        "row": row,
+        "is_single": row.scenario is Scenario.C,
+        "runs": runs,
+        "tabs": [
+            {"text": text, "address": reverse(name, args=[number]), "is_current": name == tab}
+            for name, text in _TABS.items()
+            if may(visit.roles, name)
+        ],
+    }
+
+
+def crumbs(known: dict[str, object], last: Text | None = None) -> tuple[Crumb, ...]:
+    """Give the way to a page of an account."""
+    row = known["row"]
+    name, platform = getattr(row, "name", ""), getattr(row, "platform", "")
+    here = Crumb(Text(f"{name} op {platform}", f"{name} on {platform}"))
+    if last is None:
+        return (ACCOUNTS, here)
+    account = getattr(row, "account", None)
+    address = reverse("account", args=[getattr(account, "id", "")])
+    return (ACCOUNTS, Crumb(here.text, address), Crumb(last))
+
+
+def overview(request: HttpRequest, number: str) -> HttpResponse:
+    """Show whether an account is completely kept, and if not, why."""
+    visit = the_visit(request)
+    known = about(visit, number, "account")
+    account = visit.account(number)
+    runs: list[PastRun] = read_runs(visit.workplace, account.id)
+    today = visit.workplace.clock.now().date()
+    return page(
+        request,
+        "account/overview.html",
+        {
+            **known,
+            "newest": next((run for run in runs if run.ended), None),
+            "is_reported": "gemeld" in request.GET,
+            **_activity(visit, account, request.GET.get("periode", "")),
+            "reminder": reminders_json(visit.workplace, [account])[account.id],
+            "replies": WORDS[f"replies-{account.replies_on(today)}"],
+            "processes": [one.code for one in account.processes if one.end is None],
+            "managing": [visit.accounts[one] for one in account.managed_by],
+        },
+        crumbs=crumbs(known),
+    )
+
+
+PERIODS = {
+    "30": (30, Text("30 dagen", "30 days")),
+    "": (153, Text("5 maanden", "5 months")),
+    "alles": (None, Text("Alles", "Everything")),
+}
+
+
+def _activity(visit: Visit, account: Account, asked: str) -> dict[str, object]:
+    """Give the echo of an account, up to the last day on which anything appeared."""
+    length, _ = PERIODS.get(asked, PERIODS[""])
+    counted = ACTIVITIES.of(visit.workplace, account)
+    whole = counted.whole
+    last = whole.last
+    if last is None:
+        return {"picture": None, "whole": whole}
+    first = last - timedelta(days=length - 1) if length else whole.first
+    shown = within(whole, first, last) if length and first else whole
+    drawn = (asked if asked in PERIODS else "", visit.language)
+    if drawn not in counted.pictures:
+        counted.pictures[drawn] = of_activity(shown, visit.language, partial(_days, account))
+    busiest = max(shown.days, key=lambda day: day.items, default=None)
+    return {
+        "picture": counted.pictures[drawn],
+        "shown": shown,
+        "whole": whole,
+        "busiest": busiest if busiest and busiest.items else None,
+        "can_search": may(visit.roles, "search"),
+        "periods": [
+            {
+                "text": text,
+                "address": f"?periode={name}" if name else "?",
+                "is_current": name == (asked if asked in PERIODS else ""),
+            }
+            for name, (_, text) in PERIODS.items()
+        ],
+    }
+
+
+def _days(account: Account, days: tuple[date, date]) -> str:
+    """Give the address of what an account said in some days."""
+    return f"/zoeken/?account={account.id}&van={days[0]}&tot={days[1]}"
+
+
+def posts(request: HttpRequest, number: str) -> HttpResponse:
+    """List what an account said, newest first; more ways to look are in the search."""
+    visit = the_visit(request)
+    known = about(visit, number, "account-posts")
+    question = Question(
+        tags=(f"account:{number}", "author:own"), limit=_LISTED, sight=sight_of(visit.roles)
+    )
+    hits = find_items(visit.workplace, question)
+    return page(
+        request,
+        "account/posts.html",
+        {
+            **known,
+            "hits": [hit_of(visit, hit) for hit in hits.hits],
+            "total": hits.total,
+        },
+        crumbs=crumbs(known, _TABS["account-posts"]),
+    )
+
+
+#: Posts on the tab of an account; the search has the others.
+_LISTED = 30
+
+
+def runs_of(request: HttpRequest, number: str) -> HttpResponse:
+    """List the runs of an account, and what each missed."""
+    visit = the_visit(request)
+    known = about(visit, number, "account-runs")
+    return page(request, "account/runs.html", known, crumbs=crumbs(known, _TABS["account-runs"]))
+
+
+def history(request: HttpRequest, number: str) -> HttpResponse:
+    """List every change of what the register knows of an account."""
+    visit = the_visit(request)
+    known = about(visit, number, "account-history")
+    changes = [_change(one) for one in account_history(visit.workplace, visit.account(number))]
+    return page(
+        request,
+        "account/history.html",
+        {**known, "changes": changes[::-1]},
+        crumbs=crumbs(known, _TABS["account-history"]),
+    )
+
+
+_KINDS = {
+    "account.registered": Text("geregistreerd", "registered"),
+    "account.changed": Text("gewijzigd", "changed"),
+    "account.scenario": Text("ander scenario", "other scenario"),
+    "account.reported": Text("andere naam gezien door een run", "another handle seen by a run"),
+    "account.reviewed": Text("nagelopen", "reviewed"),
+}
+_FACTS = {
+    "platform": Text("platform", "platform"),
+    "handle": Text("naam", "handle"),
+    "url": Text("adres", "address"),
+    "scenario": Text("scenario", "scenario"),
+    "kind": Text("soort", "kind"),
+    "kinds": Text("soort", "kind"),
+    "named_after": Text("genoemd naar", "named after"),
+    "unit": Text("onderdeel", "unit"),
+    "status": Text("status", "status"),
+    "status_since": Text("status sinds", "status since"),
+    "openness": Text("openbaarheid", "openness"),
+    "managers": Text("beheerders", "managers"),
+    "processes": Text("werkprocessen", "processes"),
+    "replies": Text("reacties", "replies"),
+    "replies_received_since": Text("reacties gezien sinds", "replies seen since"),
+    "answered_since": Text("beantwoord sinds", "answered since"),
+    "two_way_seen": Text("na sluiting gezien op", "seen after closing on"),
+    "intention": Text("bedoeling", "intention"),
+    "intention_since": Text("bedoeling sinds", "intention since"),
+    "tenures": Text("ambtsdragers", "office holders"),
+    "managed_by": Text("beheerd vanuit", "managed from"),
+    "former_handles": Text("vroegere namen", "former handles"),
+    "handin_term": Text("termijn van aanleveren, in maanden", "term of hand-ins, in months"),
+    "what": Text("melding", "report"),
+}
+
+
+def _change(event: JsonObject) -> dict[str, object]:
+    change = event["change"]
+    facts = []
+    if event["kind"] != "account.registered" and isinstance(change, dict):
+        facts = [
+            {
+                "name": _FACTS[name],
+                "before": _said(value.get("from")) if isinstance(value, dict) else None,
+                "after": _said(value.get("to") if isinstance(value, dict) else value),
+            }
+            for name, value in change.items()
+            if name in _FACTS
+        ]
+    kind = str(event["kind"])
+    return {
+        "at": event["at"],
+        "by": event["actor"],
+        "kind": _KINDS.get(kind, kind),
+        "since": event["since"],
+        "facts": facts,
+    }
+
+
+def _said(value: Json) -> Text | str:
+    """Say the value of a fact in words."""
+    if value is None or value in ([], ""):
+        return Text("niets", "nothing")
+    if isinstance(value, list):
+        parts = [_said(one) for one in value]
+        return Text(
+            ", ".join(part.nl if isinstance(part, Text) else part for part in parts),
+            ", ".join(part.en if isinstance(part, Text) else part for part in parts),
+        )
+    if isinstance(value, dict):
+        main = next(
+            (value[name] for name in ("value", "name", "code", "handle") if name in value), ""
+        )
+        return _said(main)
+    if _DAY.fullmatch(str(value)):
+        return Text(day(str(value), "nl"), day(str(value), "en"))
+    return WORDS.get(str(value), PLATFORMS.get(str(value), str(value)))

@@ -1,0 +1,195 @@
+"""Add an account, edit one, and report that something about one changed."""
+
+import hashlib
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from weerklank.model.account import (
+    PROCESSES,
+    Account,
+    AccountKind,
+    AccountStatus,
+    Intention,
+    NamedAfter,
+    Openness,
+    Replies,
+)
+from weerklank.model.change_report import Reported
+from weerklank.model.errors import Refused, WrongUse
+from weerklank.model.register_words import REPORTED
+from weerklank.model.text import Text
+from weerklank.services.edit_account import edit
+from weerklank.services.finish_change import finish_change
+from weerklank.services.register_account import register
+from weerklank.services.report_change import report_change
+from weerklank.web.account_form import (
+    Form,
+    changed_facts,
+    day,
+    filled,
+    new_facts,
+    sent,
+    states_something,
+)
+from weerklank.web.shell import Crumb, page
+from weerklank.web.views.account import ACCOUNTS, about, crumbs
+from weerklank.web.visit import Visit, the_visit
+from weerklank.web.words import WORDS
+
+_ADD = Text("Account toevoegen", "Add account")
+_EDIT = Text("Wijzigen", "Edit")
+_REPORT = Text("Wijziging melden", "Report a change")
+MEANWHILE = Text(
+    "Iemand anders heeft dit account intussen gewijzigd. Hieronder staat wat er nu is; vul uw "
+    "wijziging opnieuw in.",
+    "Someone else changed this account meanwhile. Below stands what is there now; fill in your "
+    "change again.",
+)
+NOTHING = Text("U hebt niets gewijzigd.", "You changed nothing.")
+_KINDS = {
+    AccountKind.CORPORATE: Text(
+        "Van de organisatie, die het beheert. Wordt als geheel gearchiveerd.",
+        "Of the organisation, which runs it. Archived as a whole.",
+    ),
+    AccountKind.HYBRID: Text(
+        "Van een ambtsdrager, voor werk en eigen berichten. Alleen losse berichten.",
+        "Of an office holder, for work and own posts. Single posts only.",
+    ),
+    AccountKind.PERSONAL: Text(
+        "Van een persoon. Alleen berichten met overheidsinformatie.",
+        "Of a person. Only posts with government information.",
+    ),
+}
+
+#: What this form can report; the others need a note, which a report keeps for good.
+_CHOICES = [one for one in Reported if one not in {Reported.OTHER, Reported.NEW}]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    """Register an account; its scenario follows from what is filled in."""
+    visit = the_visit(request)
+    form = sent(request.POST) if request.method == "POST" else Form()
+    problem: Text | str = ""
+    if request.method == "POST":
+        facts = new_facts(form)
+        if not form.problems:
+            try:
+                added = register(visit.workplace, form.values["url"], facts)
+                finish_change(visit.workplace)
+                return redirect("account", added.account.id)
+            except (WrongUse, Refused) as error:
+                problem = error.message(visit.language)
+    return page(
+        request,
+        "accounts/form.html",
+        {**_choices(form), "title": _ADD, "problem": problem, "is_new": True},
+        crumbs=(ACCOUNTS, Crumb(_ADD)),
+        status=_status(form, problem),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, number: str) -> HttpResponse:
+    """Change what is known of an account; what someone else did meanwhile is never overwritten."""
+    visit = the_visit(request)
+    account = visit.account(number)
+    before = filled(account, visit.workplace.clock.now().date())
+    form = before
+    problem: Text | str = ""
+    if request.method == "POST":
+        if request.POST.get("seen") != _mark(account):
+            problem = MEANWHILE
+        else:
+            form = sent(request.POST)
+            facts = changed_facts(form, before)
+            if not form.problems and not states_something(facts):
+                problem = NOTHING
+            elif not form.problems:
+                reason = request.POST.get("without_harvest", "").strip() or None
+                try:
+                    edit(visit.workplace, account.id, facts, without_harvest=reason)
+                    finish_change(visit.workplace)
+                    return redirect("account", account.id)
+                except (WrongUse, Refused) as error:
+                    problem = error.message(visit.language)
+    known = about(visit, number, "")
+    return page(
+        request,
+        "accounts/form.html",
+        {
+            **_choices(form),
+            "account": account,
+            "title": _EDIT,
+            "problem": problem,
+            "seen": _mark(account),
+            "is_new": False,
+            "closes": form.values.get("status") == AccountStatus.CLOSED
+            and account.status is not AccountStatus.CLOSED,
+        },
+        crumbs=crumbs(known, _EDIT),
+        status=_status(form, problem),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, number: str) -> HttpResponse:
+    """Let anyone say that the register is no longer right."""
+    visit = the_visit(request)
+    account = visit.account(number)
+    form = sent(request.POST) if request.method == "POST" else Form(values={"since": ""})
+    what = next((one for one in Reported if str(one) == request.POST.get("what")), None)
+    problem: Text | str = ""
+    if request.method == "POST" and not form.problems:
+        if what is None:
+            form.problems["what"] = Text("Kies wat er is veranderd.", "Choose what changed.")
+        else:
+            try:
+                return _report(visit, account, what, form)
+            except WrongUse as error:
+                problem = error.message(visit.language)
+    known = about(visit, number, "")
+    return page(
+        request,
+        "accounts/report.html",
+        {
+            **known,
+            "form": form,
+            "what": what,
+            "problem": problem,
+            "choices": [(str(one), REPORTED[one]) for one in _CHOICES],
+        },
+        crumbs=crumbs(known, _REPORT),
+        status=_status(form, problem),
+    )
+
+
+def _report(visit: Visit, account: Account, what: Reported, form: Form) -> HttpResponse:
+    report_change(visit.workplace, what, account=account.id, since=day(form.values["since"]))
+    finish_change(visit.workplace)
+    return redirect(f"{reverse('account', args=[account.id])}?gemeld=ja")
+
+
+def _status(form: Form, problem: object) -> int:
+    return 422 if form.problems or problem else 200
+
+
+def _mark(account: Account) -> str:
+    """Mark what someone saw of an account, to notice when it is another by the time they save."""
+    return hashlib.sha256(repr(account).encode()).hexdigest()[:16]
+
+
+def _choices(form: Form) -> dict[str, object]:
+    return {
+        "form": form,
+        "kinds": [(str(kind), WORDS[kind], text) for kind, text in _KINDS.items()],
+        "named": [(str(one), WORDS[one]) for one in NamedAfter],
+        "replies": [(str(one), WORDS[f"replies-{one}"]) for one in Replies],
+        "intentions": [(str(one), WORDS[one]) for one in Intention],
+        "openness": [(str(one), WORDS[one]) for one in Openness],
+        "statuses": [(str(one), WORDS[one]) for one in AccountStatus],
+        "processes": [(code, WORDS[code], code in form.processes) for code in PROCESSES],
+    }

@@ -1,0 +1,280 @@
+"""*Wat wacht er op mij*: what to do, by urgency, and whether the archive is well."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from weerklank.model.account import AccountStatus
+from weerklank.model.register_words import REPORTED
+from weerklank.model.text import Text
+from weerklank.services.what_waits import Ask, State, Task, what_waits
+from weerklank.web.account_facts import name_of, row_of
+from weerklank.web.permissions import may
+from weerklank.web.shell import page
+from weerklank.web.visit import Visit, the_visit
+from weerklank.web.words import HERE, PLATFORMS, WEEKDAYS
+
+#: Tasks that may be red; more red is no red.
+_MOST_RED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How a task looks: its words, its icon, and the page where it is done."""
+
+    title: Text
+    why: Text
+    icon: str
+    verb: Text
+    page: str
+    is_red: bool = False
+
+
+_ACCOUNT, _RUN, _CHECK = "account", "run", "verification"
+LOOKS: dict[Ask, Ways] = {
+    Ask.DAMAGE: Ways(
+        Text("De controle vond schade", "The check found damage"),
+        Text(
+            "{count} bevindingen. Verander niets en vergelijk met een kopie.",
+            "{count} findings. Change nothing and compare with a copy.",
+        ),
+        "alert-triangle",
+        Text("Bekijken", "Look"),
+        _CHECK,
+        is_red=True,
+    ),
+    Ask.HANDIN_MISSED: Ways(
+        Text(
+            "Twee termijnen niets aangeleverd: {account}",
+            "Nothing handed in for two terms: {account}",
+        ),
+        Text(
+            "De maker moet berichten met overheidsinformatie aanleveren, of melden dat er niets "
+            "is.",
+            "The maker must hand in posts with government information, or say that there is "
+            "nothing.",
+        ),
+        "inbox",
+        Text("Bekijken", "Look"),
+        _ACCOUNT,
+        is_red=True,
+    ),
+    Ask.HANDIN_OVERDUE: Ways(
+        Text("Aanleveren had gemoeten: {account}", "Hand-in is overdue: {account}"),
+        Text(
+            "Lever de berichten met overheidsinformatie aan, of meld dat er niets is.",
+            "Hand in the posts with government information, or say that there is nothing.",
+        ),
+        "inbox",
+        Text("Bekijken", "Look"),
+        _ACCOUNT,
+        is_red=True,
+    ),
+    Ask.LIST_WAITS: Ways(
+        Text(
+            "Vernietigingslijst {subject} wacht op u", "Destruction list {subject} waits for you"
+        ),
+        Text(
+            "{count} stukken. Dit gaat nog met de opdracht 'weerklank destroy'.",
+            "{count} records. This still takes the command 'weerklank destroy'.",
+        ),
+        "clipboard-check",
+        Text("", ""),
+        "",
+        is_red=True,
+    ),
+    Ask.HANDIN_WAITS: Ways(
+        Text(
+            "Aanlevering {subject} wacht op bevestiging",
+            "Hand-in {subject} waits for confirmation",
+        ),
+        Text("Voorgesteld voor {account}.", "Proposed for {account}."),
+        "clipboard-check",
+        Text("Bekijken", "Look"),
+        _ACCOUNT,
+    ),
+    Ask.POLICY_MISSING: Ways(
+        Text("Kies wat er met originelen gebeurt", "Choose what happens to originals"),
+        Text(
+            "Zonder deze keuze kan geen account met reacties worden opgenomen. Dit gaat nog met "
+            "de "
+            "opdracht 'weerklank privacy policy'.",
+            "Without this choice no account with replies can be taken in. This still takes the "
+            "command 'weerklank privacy policy'.",
+        ),
+        "lock",
+        Text("", ""),
+        "",
+        is_red=True,
+    ),
+    Ask.RUN_BROKEN_OFF: Ways(
+        Text("Een run is afgebroken: {account}", "A run was broken off: {account}"),
+        Text(
+            "Wat was afgesloten, is bewaard. Lees de export nog eens in.",
+            "What was closed is kept. Take the export in once more.",
+        ),
+        "cloud-download",
+        Text("Bekijken", "Look"),
+        _RUN,
+    ),
+    Ask.GAPS: Ways(
+        Text(
+            "De laatste oogst was niet compleet: {account}",
+            "The last harvest was not complete: {account}",
+        ),
+        Text("{count} gaten, elk met de reden.", "{count} gaps, each with its reason."),
+        "circle-dashed",
+        Text("Nakijken", "Look into it"),
+        _RUN,
+    ),
+    Ask.NEVER_HARVESTED: Ways(
+        Text("Nog niets geoogst: {account}", "Nothing harvested yet: {account}"),
+        Text(
+            "Vraag bij het platform een export aan en lees die in.",
+            "Ask the platform for an export and take it in.",
+        ),
+        "file-import",
+        Text("Bekijken", "Look"),
+        _ACCOUNT,
+    ),
+    Ask.REPORTED: Ways(
+        Text("Wijziging gemeld: {account}", "Change reported: {account}"),
+        Text(
+            "Gemeld: {subject}. Pas het register aan.", "Reported: {subject}. Edit the register."
+        ),
+        "message",
+        Text("Wijzigen", "Edit"),
+        "account-edit",
+    ),
+    Ask.HANDIN_DUE: Ways(
+        Text("Berichten aanleveren: {account}", "Hand in posts: {account}"),
+        Text(
+            "Alleen berichten met overheidsinformatie. Is er niets, meld dat dan.",
+            "Only posts with government information. Where there is nothing, say so.",
+        ),
+        "inbox",
+        Text("Bekijken", "Look"),
+        _ACCOUNT,
+    ),
+    Ask.NEVER_CHECKED: Ways(
+        Text("Controleer het archief voor het eerst", "Check the archive for the first time"),
+        Text(
+            "Daarna weet u dat alles is zoals het werd opgenomen.",
+            "After that you know that all is as it was taken in.",
+        ),
+        "shield-check",
+        Text("Controleren", "Check"),
+        _CHECK,
+    ),
+    Ask.CHECK_OLD: Ways(
+        Text("De laatste controle is ouder dan een maand", "The last check is over a month old"),
+        Text("Controleer het archief opnieuw.", "Check the archive again."),
+        "shield-check",
+        Text("Controleren", "Check"),
+        _CHECK,
+    ),
+}
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what waits for whoever looks."""
+    visit = the_visit(request)
+    state = what_waits(visit.workplace, visit.accounts)
+    now = visit.workplace.clock.now()
+    today = now.astimezone(HERE).date()
+    organisation = visit.workplace.organisation.name
+    rows = [
+        row_of(one, organisation, state.runs, today)
+        for one in visit.accounts.values()
+        if one.status is not AccountStatus.CLOSED
+    ]
+    return page(
+        request,
+        "home.html",
+        {
+            "tasks": _tasks(visit, state, today),
+            "weekday": WEEKDAYS[today.weekday()],
+            "today": today,
+            "rows": rows,
+            "state": state,
+            "whole": sum(1 for row in rows if row.last and row.last.complete),
+        },
+    )
+
+
+def _tasks(visit: Visit, state: State, today: date) -> list[dict[str, object]]:
+    shown: list[dict[str, object]] = []
+    reds = 0
+    for task in state.tasks:
+        look = LOOKS[task.ask]
+        is_red = look.is_red and reds < _MOST_RED
+        reds += is_red
+        values = {
+            "account": _name(visit, task),
+            "subject": _SUBJECTS.get(task.subject, task.subject),
+            "count": task.count,
+        }
+        shown.append(
+            {
+                "title": look.title.filled(**values),
+                "why": look.why.filled(**values),
+                "icon": look.icon,
+                "verb": look.verb,
+                "address": _address(visit, look, task),
+                "is_red": is_red,
+                "when": _when(task, today),
+                "day": task.day,
+            }
+        )
+    return shown
+
+
+_SUBJECTS: dict[str, Text] = REPORTED
+
+
+def _name(visit: Visit, task: Task) -> str:
+    account = visit.accounts.get(task.account) if task.account else None
+    if account is None:
+        return ""
+    name = name_of(account, visit.workplace.organisation.name)
+    return f"{name}, {PLATFORMS.get(account.platform, account.platform)}"
+
+
+def _address(visit: Visit, look: Ways, task: Task) -> str:
+    if not look.page or not may(visit.roles, look.page):
+        return ""
+    if look.page in {_ACCOUNT, "account-edit"}:
+        return reverse(look.page, args=[task.account])
+    if look.page == _RUN:
+        return reverse("run", args=[task.subject])
+    return reverse(look.page)
+
+
+_LEFT = Text("nog {days} dagen", "{days} days left")
+_TOMORROW = Text("nog 1 dag", "1 day left")
+_DUE_TODAY = Text("vandaag", "today")
+_SINCE = Text("sinds {days} dagen", "{days} days ago")
+_YESTERDAY = Text("sinds gisteren", "since yesterday")
+_NO_TERM = Text("geen termijn", "no term")
+_MONTHS_LEFT = Text("nog {months} maanden", "{months} months left")
+#: Days ahead that are said in days; what is later is said by its date.
+_NEAR = 45
+_A_MONTH = 30.4
+
+
+def _when(task: Task, today: date) -> Text:
+    """Say a day as people count: days left, or how long it has been so."""
+    if task.day is None:
+        return _NO_TERM
+    days = (task.day - today).days
+    if days > _NEAR:
+        return _MONTHS_LEFT.filled(months=max(round(days / _A_MONTH), 2))
+    if days > 1:
+        return _LEFT.filled(days=days)
+    if days == 1:
+        return _TOMORROW
+    if days == 0:
+        return _DUE_TODAY
+    return _YESTERDAY if days == -1 else _SINCE.filled(days=-days)

@@ -1,0 +1,122 @@
+"""*Logboek*: who did what, when, about what and in which role."""
+
+from datetime import date
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+
+from weerklank.model.event import Book
+from weerklank.model.text import Text
+from weerklank.services.read_journal import Entry, Sought, read_journal
+from weerklank.web.shell import page
+from weerklank.web.visit import the_visit
+from weerklank.web.words import ROLES
+
+_A_PAGE = 50
+BOOKS = {
+    Book.REGISTER: Text("accountoverzicht", "register"),
+    Book.DECISIONS: Text("besluiten", "decisions"),
+    Book.JOURNAL: Text("uitvoering", "what was done"),
+}
+KINDS = {
+    "account.changed": Text("Account gewijzigd", "Account changed"),
+    "account.registered": Text("Account geregistreerd", "Account registered"),
+    "account.reported": Text("Andere naam gezien door een run", "Another handle seen by a run"),
+    "account.reviewed": Text("Account nagelopen", "Account reviewed"),
+    "account.scenario": Text("Ander scenario", "Other scenario"),
+    "agreement.added": Text(
+        "Afspraak met platform vastgelegd", "Agreement with platform recorded"
+    ),
+    "agreement.changed": Text(
+        "Afspraak met platform gewijzigd", "Agreement with platform changed"
+    ),
+    "archive.made": Text("Archief gemaakt", "Archive made"),
+    "check.done": Text("Archief gecontroleerd", "Archive checked"),
+    "destruction.approved": Text("Vernietiging gemachtigd", "Destruction approved"),
+    "destruction.begun": Text("Vernietiging begonnen", "Destruction begun"),
+    "destruction.executed": Text("Vernietiging uitgevoerd", "Destruction executed"),
+    "destruction.proposed": Text("Vernietiging voorgesteld", "Destruction proposed"),
+    "destruction.reviewed": Text("Vernietiging beoordeeld", "Destruction reviewed"),
+    "handin.confirmed": Text("Aanlevering bevestigd", "Hand-in confirmed"),
+    "handin.nothing": Text("Niets aan te leveren", "Nothing to hand in"),
+    "handin.proposed": Text("Aanlevering voorgesteld", "Hand-in proposed"),
+    "handin.undone": Text("Aanlevering teruggenomen", "Hand-in taken back"),
+    "mail.changes": Text("Beheerder gemaild over wijzigingen", "Owner mailed of changes"),
+    "mail.reminder": Text("Beheerder herinnerd aan nalopen", "Owner reminded of reviews"),
+    "mail.settings": Text("Mailserver ingesteld", "Mail server set"),
+    "month.closed": Text("Maand afgesloten", "Month closed"),
+    "package.finished": Text("Pakket klaar", "Package finished"),
+    "package.merged": Text("Pakketten samengevoegd", "Packages merged"),
+    "package.recovered": Text("Pakket hersteld", "Package recovered"),
+    "package.rewritten": Text("Pakket herschreven", "Package rewritten"),
+    "package.sealed": Text("Pakket in het logboek", "Package in the log"),
+    "person.added": Text("Persoon toegevoegd", "Person added"),
+    "person.changed": Text("Rollen gewijzigd", "Roles changed"),
+    "person.contact": Text(
+        "E-mailadres opgegeven of weggehaald", "E-mail address given or taken out"
+    ),
+    "person.office": Text("Ambt vastgelegd", "Office recorded"),
+    "platform.status": Text("Besluit over platform", "Decision on platform"),
+    "policy.sealed": Text("Beleid vastgesteld", "Policy set"),
+    "privacy.begun": Text("Privacycorrectie begonnen", "Privacy correction begun"),
+    "privacy.corrected": Text("Privacycorrectie uitgevoerd", "Privacy correction done"),
+    "privacy.due": Text("Privacycorrectie nodig", "Privacy correction due"),
+    "register.imported": Text("Accountoverzicht ingelezen", "Register taken in"),
+    "report.made": Text("Wijziging gemeld", "Change reported"),
+    "report.settled": Text("Melding afgehandeld", "Report settled"),
+    "review.term": Text("Termijn van nalopen ingesteld", "Term of reviews set"),
+    "run.finished": Text("Run klaar", "Run finished"),
+    "run.started": Text("Run begonnen", "Run started"),
+    "timestamp.obtained": Text("Tijdstempel verkregen", "Time stamp obtained"),
+    "timestamp.set": Text("Tijdstempeldienst ingesteld", "Time stamp authority set"),
+}
+
+
+def journal(request: HttpRequest) -> HttpResponse:
+    """List the events that fit."""
+    visit = the_visit(request)
+    given = {
+        name: request.GET.get(name, "").strip() for name in ("boek", "wie", "wat", "van", "tot")
+    }
+    sought = Sought(
+        book=next((book for book in Book if book == given["boek"]), None),
+        by=given["wie"] or None,
+        subject=given["wat"] or None,
+        since=_day(given["van"]),
+        until=_day(given["tot"]),
+    )
+    pages = Paginator(read_journal(visit.workplace, sought), _A_PAGE)
+    shown = pages.get_page(request.GET.get("blad"))
+    return page(
+        request,
+        "journal.html",
+        {
+            "entries": [_row(entry) for entry in shown.object_list],
+            "count": pages.count,
+            "pages": shown,
+            "given": given,
+            "books": [(str(book), text) for book, text in BOOKS.items()],
+            "query_before": urlencode({name: value for name, value in given.items() if value}),
+        },
+    )
+
+
+def _row(entry: Entry) -> dict[str, object]:
+    roles = {str(role): text for role, text in ROLES.items()}
+    return {
+        "at": entry.at,
+        "kind": KINDS.get(entry.kind, entry.kind),
+        "subject": entry.subject,
+        "by": entry.by or entry.system_user,
+        "is_system": entry.by is None,
+        "roles": [roles[role] for role in entry.roles if role in roles],
+        "book": BOOKS[entry.book],
+    }
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

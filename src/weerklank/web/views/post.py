@@ -1,0 +1,271 @@
+"""*Bericht*: the record whole, with versions, media, thread, where it came from, and its proof."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+
+from weerklank.model.errors import BrokenInput, NotNow, WeerklankError, WrongUse
+from weerklank.model.ids import AccountId
+from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind
+from weerklank.model.text import Text
+from weerklank.services.prove_item import Proof, prove_item
+from weerklank.services.show_item import (
+    ShownItem,
+    ShownMedium,
+    Version,
+    find_medium,
+    show_item,
+)
+from weerklank.services.show_thread import Node, NodeState
+from weerklank.services.word_changes import Change
+from weerklank.web.account_facts import name_of
+from weerklank.web.foreign import OTHER, Piece, kind_of, shown, shown_pieces
+from weerklank.web.hits import LETTERS
+from weerklank.web.permissions import sight_of
+from weerklank.web.shell import Crumb, page
+from weerklank.web.views.account import ACCOUNTS
+from weerklank.web.visit import Visit, the_visit
+from weerklank.web.words import PLATFORMS, moment
+
+#: Replies that a page shows before it asks whether someone wants the rest.
+_FIRST = 40
+#: Steps of indentation; what lies deeper says so.
+_DEEPEST = 3
+_RANGE = re.compile(r"bytes=(\d{1,12})-(\d{0,12})")
+#: For a medium: it may do nothing, wherever it is opened.
+_MEDIUM_POLICY = "default-src 'none'; style-src 'none'; sandbox"
+_TITLES = {
+    ItemKind.POST: Text("Bericht van {moment}", "Post of {moment}"),
+    ItemKind.REPLY: Text("Reactie van {moment}", "Reply of {moment}"),
+    ItemKind.BOOST: Text("Gedeeld bericht van {moment}", "Shared post of {moment}"),
+    ItemKind.PROFILE: Text("Profiel van {moment}", "Profile of {moment}"),
+    ItemKind.STORY: Text("Verhaal van {moment}", "Story of {moment}"),
+}
+
+
+def post(request: HttpRequest, name: str) -> HttpResponse:
+    """Show one item of the archive under its permanent address."""
+    visit = the_visit(request)
+    try:
+        found = show_item(visit.workplace, name, sight_of(visit.roles))
+    except WrongUse as error:
+        if error.code == "SEARCH-003":
+            return _destroyed(request, error)
+        raise Http404 from error
+    item = found.item
+    version = _version(request, found)
+    account = visit.accounts.get(AccountId(item.account))
+    row = name_of(account, visit.workplace.organisation.name) if account else item.account
+    platform = PLATFORMS.get(item.platform, item.platform)
+    title = _TITLES[item.kind].filled(
+        moment=Text(moment(item.created_at, "nl"), moment(item.created_at, "en"))
+    )
+    replies = found.thread.replies
+    shown_replies = replies if "alle" in request.GET else replies[:_FIRST]
+    return page(
+        request,
+        "post.html",
+        {
+            "found": found,
+            "item": version.item,
+            "newest": item,
+            "title": title,
+            "author": _author(item, found.author, row),
+            "is_own": item.author.role is AuthorRole.OWN,
+            "text": _text(version),
+            "warning": shown(version.item.title) if version.item.title else "",
+            "version": version,
+            "versions": found.versions,
+            "media": [_medium(found, one) for one in found.media],
+            "poll": _poll(version.item),
+            "ancestors": [_node(node, row) for node in found.thread.ancestors],
+            "replies": [_node(node, row, _own_depth(found)) for node in shown_replies],
+            "reply_count": len(replies),
+            "people": len({one.name for one in found.thread.participants}),
+            "hidden": len(replies) - len(shown_replies),
+            "chain": _chain(visit, found),
+            "platform": platform,
+            "account": account,
+            "letters": [(css, letter, tech == item.technique) for css, letter, tech in LETTERS],
+        },
+        crumbs=(
+            ACCOUNTS,
+            Crumb(
+                Text(f"{row} op {platform}", f"{row} on {platform}"),
+                reverse("account", args=[item.account]),
+            ),
+            Crumb(title),
+        ),
+    )
+
+
+def _destroyed(request: HttpRequest, error: WeerklankError) -> HttpResponse:
+    return page(
+        request,
+        "error/error.html",
+        {
+            "title": Text("Vernietigd", "Destroyed"),
+            "what": Text(error.message("nl"), error.message("en")),
+            "next": Text(
+                "Wat er stond, is niet meer na te gaan.",
+                "What stood there can't be known any more.",
+            ),
+            "code": error.code,
+        },
+        status=410,
+    )
+
+
+def _version(request: HttpRequest, found: ShownItem) -> Version:
+    asked = request.GET.get("versie", "")
+    return next(
+        (one for one in found.versions if str(one.item.version) == asked), found.versions[-1]
+    )
+
+
+def _text(version: Version) -> object:
+    """Give the text of a version, with what became of the one before it."""
+    if not version.text_changes:
+        return shown(version.item.text or "")
+    how = {Change.ADDED: "ins", Change.REMOVED: "del"}
+    return shown_pieces(Piece(one.text, how.get(one.change, "")) for one in version.text_changes)
+
+
+def _author(item: ArchivalItem, known_as: str, account: str) -> dict[str, object]:
+    is_citizen = item.author.role is AuthorRole.CITIZEN
+    return {
+        "is_citizen": is_citizen,
+        "name": known_as if is_citizen else account,
+        "handle": "" if is_citizen else (item.author.handle or ""),
+    }
+
+
+def _poll(item: ArchivalItem) -> list[dict[str, object]]:
+    if item.poll is None:
+        return []
+    most = max((one.votes or 0 for one in item.poll.options), default=0)
+    return [{"text": one.text, "votes": one.votes, "most": most} for one in item.poll.options]
+
+
+def _own_depth(found: ShownItem) -> int:
+    return next((node.depth for node in found.thread.nodes if node.asked), 0)
+
+
+def _node(node: Node, account: str, base: int = 0) -> dict[str, object]:
+    level = max(node.depth - base - 1, 0)
+    item = node.item
+    return {
+        "level": min(level, _DEEPEST - 1),
+        "is_deeper": level >= _DEEPEST,
+        "state": str(node.state),
+        "is_held": node.state is NodeState.HELD,
+        "is_own": node.own,
+        "is_citizen": item is not None and item.author.role is AuthorRole.CITIZEN,
+        "author": account if node.own else node.author,
+        "item": item,
+        "text": shown(item.text or "") if item else "",
+        "decision": node.decision,
+        "letters": [
+            (css, letter, item is not None and tech == item.technique)
+            for css, letter, tech in LETTERS
+        ],
+    }
+
+
+# --- where it came from -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """What ties a record to what anyone can check: passed, failed, or not checked."""
+
+    proof: Proof | None
+    #: `passed`, `failed` or `unchecked`.
+    state: str
+    error: WeerklankError | None = None
+
+
+def _chain(visit: Visit, found: ShownItem) -> Chain:
+    try:
+        return Chain(prove_item(visit.workplace, found.item.id), "passed")
+    except BrokenInput as error:
+        return Chain(None, "failed", error)
+    except NotNow as error:
+        return Chain(None, "unchecked", error)
+
+
+def proof(request: HttpRequest, name: str) -> HttpResponse:
+    """Give the proof of an item as a file."""
+    visit = the_visit(request)
+    try:
+        item = show_item(visit.workplace, name, sight_of(visit.roles)).item
+    except WrongUse as error:
+        raise Http404 from error
+    made = prove_item(visit.workplace, item.id)
+    content = orjson.dumps(made.document, option=orjson.OPT_INDENT_2)
+    answer = HttpResponse(content, content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="bewijs-{item.id}.json"'
+    return answer
+
+
+# --- media --------------------------------------------------------------------------------------
+
+
+def _medium(found: ShownItem, one: ShownMedium) -> dict[str, object]:
+    kind = kind_of(one.path) if one.path else OTHER
+    return {
+        "medium": one.medium,
+        "is_here": one.path is not None,
+        "kind": kind.type.partition("/")[0] if kind is not OTHER else "",
+        "address": reverse("medium", args=[found.item.id, one.medium.id]) if one.path else "",
+        "bytes": one.path.stat().st_size if one.path else 0,
+    }
+
+
+def medium(request: HttpRequest, name: str, medium: str) -> HttpResponseBase:
+    """Send a medium as what its bytes say it is; what may not be shown is a file to save."""
+    visit = the_visit(request)
+    try:
+        found = find_medium(visit.workplace, name, medium, sight_of(visit.roles))
+    except WrongUse as error:
+        raise Http404 from error
+    if found.path is None:
+        raise Http404
+    kind = kind_of(found.path)
+    answer = _send(request, found.path, kind.type)
+    how = "inline" if kind is not OTHER and "bewaren" not in request.GET else "attachment"
+    safe = re.sub(r"[^a-z0-9-]", "", name.lower())
+    answer["Content-Disposition"] = f'{how}; filename="{safe}.{kind.extension}"'
+    answer["Content-Security-Policy"] = _MEDIUM_POLICY
+    answer["Cache-Control"] = "private, max-age=300"
+    return answer
+
+
+def _send(request: HttpRequest, path: Path, kind: str) -> HttpResponseBase:
+    """Send a file, or the piece of it that a player asks for."""
+    size = path.stat().st_size
+    asked = _RANGE.fullmatch(request.headers.get("Range", ""))
+    if asked is None:
+        answer: HttpResponseBase = FileResponse(path.open("rb"), content_type=kind)
+        answer["Accept-Ranges"] = "bytes"
+        return answer
+    first = int(asked[1])
+    last = min(int(asked[2]) if asked[2] else size - 1, size - 1, first + _LARGEST_PIECE - 1)
+    if first > last:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    with path.open("rb") as file:
+        file.seek(first)
+        content = file.read(last - first + 1)
+    piece = HttpResponse(content, status=206, content_type=kind)
+    piece["Content-Range"] = f"bytes {first}-{last}/{size}"
+    piece["Accept-Ranges"] = "bytes"
+    return piece
+
+
+#: Bytes of one piece at most; a player asks for the next.
+_LARGEST_PIECE = 4 << 20

@@ -1,0 +1,298 @@
+"""*Zoeken*: words, facts beside them, and four ways to look at what was found."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+
+from weerklank.model.errors import WrongUse
+from weerklank.model.question import Question
+from weerklank.model.text import Text
+from weerklank.services.find_items import Facet, SearchPage, search_page
+from weerklank.web.account_facts import name_of
+from weerklank.web.account_form import day as read_day
+from weerklank.web.hits import hit_of
+from weerklank.web.permissions import sight_of
+from weerklank.web.pictures import of_echo
+from weerklank.web.shell import page
+from weerklank.web.views.errors import hint_for_screen
+from weerklank.web.visit import Visit, the_visit
+from weerklank.web.words import HERE, PLATFORMS, WORDS
+
+_A_PAGE = 20
+_GALLERY = 24
+#: Facts in the order of the page, by their name in the address.
+FACTS: dict[str, tuple[str, Text]] = {
+    "account": ("account", Text("Account", "Account")),
+    "platform": ("platform", Text("Platform", "Platform")),
+    "soort": ("kind", Text("Soort", "Kind")),
+    "van-wie": ("author", Text("Van wie", "By whom")),
+    "werkproces": ("process", Text("Werkproces", "Process")),
+    "techniek": ("technique", Text("Techniek", "Technique")),
+    "media": ("media", Text("Media", "Media")),
+    "staat": ("state", Text("Staat", "State")),
+}
+VIEWS = {
+    "": Text("Lijst", "List"),
+    "draden": Text("Draden", "Threads"),
+    "media": Text("Media", "Media"),
+    "tijdlijn": Text("Tijdlijn", "Timeline"),
+}
+_VALUES = {
+    "own": Text("van de organisatie", "of the organisation"),
+    "listed": Text("van een account in het register", "of an account in the register"),
+    "citizen": Text("van anderen", "of others"),
+    "yes": Text("met media", "with media"),
+    "no": Text("zonder media", "without media"),
+    "image": Text("foto's", "pictures"),
+    "video": Text("films", "films"),
+    "audio": Text("geluid", "sound"),
+    "period": Text("Periode", "Period"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What stands in the address."""
+
+    words: str
+    stem: bool
+    facts: dict[str, list[str]]
+    since: date | None
+    until: date | None
+    view: str
+    page: int
+    oldest_first: bool
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """Search the archive and show it in the view that was asked for."""
+    visit = the_visit(request)
+    asked = _read(request.GET)
+    size = _GALLERY if asked.view == "media" else _A_PAGE
+    problem: dict[str, object] = {}
+    found: SearchPage | None = None
+    try:
+        found = search_page(visit.workplace, _question(visit, asked, size))
+    except WrongUse as error:
+        problem = {
+            "what": error.message(visit.language),
+            "hint": hint_for_screen(request, error),
+        }
+    return page(
+        request,
+        "search.html",
+        {
+            "asked": asked,
+            "problem": problem,
+            "views": _views(asked),
+            "kept": _kept(asked),
+            **(_told(visit, asked, found, size) if found else {}),
+        },
+        status=422 if problem else 200,
+    )
+
+
+def _read(given: QueryDict) -> Asked:
+    number = given.get("blad", "1")
+    return Asked(
+        words=given.get("q", "").strip(),
+        stem=given.get("vormen") == "ja",
+        facts={name: given.getlist(name) for name in FACTS if given.getlist(name)},
+        since=read_day(given.get("van", "")),
+        until=read_day(given.get("tot", "")),
+        view=given.get("beeld", "") if given.get("beeld", "") in VIEWS else "",
+        page=int(number) if number.isdecimal() and len(number) < 6 and int(number) else 1,
+        oldest_first=given.get("volgorde") == "oud",
+    )
+
+
+def _question(visit: Visit, asked: Asked, size: int) -> Question:
+    tags = [
+        f"{FACTS[name][0]}:{value}" for name, values in asked.facts.items() for value in values
+    ]
+    if asked.view == "media" and "media" not in asked.facts:
+        tags.append("media:yes")
+    return Question(
+        words=asked.words,
+        stem=asked.stem,
+        tags=tuple(tags),
+        since=_begin(asked.since),
+        until=_begin(asked.until + timedelta(days=1)) if asked.until else None,
+        limit=size,
+        offset=(asked.page - 1) * size,
+        newest_first=not asked.oldest_first,
+        sight=sight_of(visit.roles),
+    )
+
+
+def _begin(day: date | None) -> datetime | None:
+    """Give the moment at which a day begins here."""
+    return datetime.combine(day, time.min, HERE) if day else None
+
+
+def _told(visit: Visit, asked: Asked, found: SearchPage, size: int) -> dict[str, object]:
+    hits = [hit_of(visit, hit) for hit in found.hits.hits]
+    return {
+        "total": found.hits.total,
+        "hits": hits,
+        "threads": _threads(hits),
+        "days": _days(hits),
+        "facets": [_facet(visit, asked, facet) for facet in _ordered(found.facets)],
+        "chosen": _chosen(visit, asked),
+        "echo": of_echo(found.echo, visit.language, lambda start: _address(asked, start)),
+        "blocking": [
+            {
+                "text": _name_of_fact(one.name),
+                "total": one.total,
+                "address": _without(asked, one.name),
+            }
+            for one in found.loosened
+            if one.total
+        ],
+        "before": _link(asked, page=asked.page - 1) if asked.page > 1 else "",
+        "after": _link(asked, page=asked.page + 1) if found.hits.has_more else "",
+        "first": (asked.page - 1) * size + 1,
+        "last": (asked.page - 1) * size + len(hits),
+    }
+
+
+def _threads(hits: list[dict[str, object]]) -> list[list[dict[str, object]]]:
+    """Put hits of one thread together, in the order of the first of each."""
+    threads: dict[object, list[dict[str, object]]] = {}
+    for hit in hits:
+        threads.setdefault(hit["thread"], []).append(hit)
+    return list(threads.values())
+
+
+def _days(hits: list[dict[str, object]]) -> list[tuple[str, list[dict[str, object]]]]:
+    days: dict[str, list[dict[str, object]]] = {}
+    for hit in hits:
+        days.setdefault(str(hit["day"]), []).append(hit)
+    return list(days.items())
+
+
+def _ordered(facets: tuple[Facet, ...]) -> list[Facet]:
+    by_name = {facet.name: facet for facet in facets}
+    names = [*(code for code, _ in FACTS.values()), "year"]
+    return [by_name[name] for name in names if name in by_name]
+
+
+def _facet(visit: Visit, asked: Asked, facet: Facet) -> dict[str, object]:
+    if facet.name == "year":
+        return {
+            "title": Text("Jaar", "Year"),
+            "values": [
+                {
+                    "text": value.value,
+                    "count": value.count,
+                    "chosen": _is_year(asked, value.value),
+                    "address": _year(asked, value.value),
+                }
+                for value in facet.values
+            ],
+        }
+    name = next(one for one, (code, _) in FACTS.items() if code == facet.name)
+    return {
+        "title": FACTS[name][1],
+        "values": [
+            {
+                "text": _value(visit, facet.name, value.value),
+                "count": value.count,
+                "chosen": value.chosen,
+                "address": _toggled(asked, name, value.value),
+            }
+            for value in facet.values
+        ],
+    }
+
+
+def _value(visit: Visit, fact: str, value: str) -> Text | str:
+    if fact == "account":
+        account = next((one for one in visit.accounts.values() if one.id == value), None)
+        if account is None:
+            return value
+        name = name_of(account, visit.workplace.organisation.name)
+        return f"{name}, {PLATFORMS.get(account.platform, account.platform)}"
+    if fact == "platform":
+        return PLATFORMS.get(value, value)
+    return _VALUES.get(value) or WORDS.get(value) or value
+
+
+def _name_of_fact(code: str) -> Text:
+    return next((text for one, text in FACTS.values() if one == code), _VALUES["period"])
+
+
+def _chosen(visit: Visit, asked: Asked) -> list[dict[str, object]]:
+    """Give every fact that is asked for, with an address that asks it no more."""
+    return [
+        {
+            "title": FACTS[name][1],
+            "text": _value(visit, FACTS[name][0], value),
+            "address": _toggled(asked, name, value),
+        }
+        for name, values in asked.facts.items()
+        for value in values
+    ]
+
+
+# --- addresses ----------------------------------------------------------------------------------
+
+
+def _link(asked: Asked, **changed: object) -> str:
+    """Give the address of this search with something changed; a page only where that is asked."""
+    facts = changed.get("facts", asked.facts)
+    since, until = changed.get("since", asked.since), changed.get("until", asked.until)
+    view = changed.get("view", asked.view)
+    pairs: list[tuple[str, object]] = [("q", asked.words)]
+    pairs += [("vormen", "ja")] if asked.stem else []
+    if isinstance(facts, dict):
+        pairs += [(name, value) for name, values in facts.items() for value in values]
+    pairs += [("van", since)] if since else []
+    pairs += [("tot", until)] if until else []
+    pairs += [("beeld", view)] if view else []
+    pairs += [("volgorde", "oud")] if asked.oldest_first else []
+    pairs += [("blad", changed["page"])] if "page" in changed and changed["page"] != 1 else []
+    return "/zoeken/?" + urlencode(pairs)
+
+
+def _toggled(asked: Asked, name: str, value: str) -> str:
+    values = asked.facts.get(name, [])
+    kept = [one for one in values if one != value] if value in values else [*values, value]
+    return _link(asked, facts={**asked.facts, name: kept})
+
+
+def _without(asked: Asked, code: str) -> str:
+    if code == "period":
+        return _link(asked, since=None, until=None)
+    return _link(
+        asked, facts={name: v for name, v in asked.facts.items() if FACTS[name][0] != code}
+    )
+
+
+def _is_year(asked: Asked, year: str) -> bool:
+    return asked.since == date(int(year), 1, 1) and asked.until == date(int(year), 12, 31)
+
+
+def _year(asked: Asked, year: str) -> str:
+    if _is_year(asked, year):
+        return _link(asked, since=None, until=None)
+    return _link(asked, since=date(int(year), 1, 1), until=date(int(year), 12, 31))
+
+
+def _address(asked: Asked, months: tuple[date, date]) -> str:
+    return _link(asked, since=months[0], until=months[1])
+
+
+def _views(asked: Asked) -> list[dict[str, object]]:
+    return [
+        {"text": text, "address": _link(asked, view=name), "is_current": name == asked.view}
+        for name, text in VIEWS.items()
+    ]
+
+
+def _kept(asked: Asked) -> list[tuple[str, str]]:
+    """Give what the form sends along unseen: everything but what has a field in it."""
+    kept = [(name, value) for name, values in asked.facts.items() for value in values]
+    return [*kept, ("beeld", asked.view)] if asked.view else kept

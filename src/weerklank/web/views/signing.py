@@ -1,0 +1,94 @@
+"""Sign in and out, choose a language, and see who one is."""
+
+from django.contrib.auth import authenticate, login, logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from weerklank.model.text import Text
+from weerklank.web import site
+from weerklank.web.shell import page
+from weerklank.web.sign_in import ATTEMPTS
+from weerklank.web.visit import LANGUAGE_COOKIE, the_visit, visit_of
+from weerklank.web.words import ROLES
+
+WRONG = Text(
+    "Naam of wachtwoord klopt niet. Er is niets gedaan.",
+    "Name or password is wrong. Nothing was done.",
+)
+WAIT = Text(
+    "Te veel mislukte pogingen. Probeer het over een kwartier opnieuw.",
+    "Too many failed attempts. Try again in a quarter of an hour.",
+)
+_TOO_MANY = 429
+_YEAR = 365 * 24 * 60 * 60
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Let someone in who stands in the register and knows the password."""
+    if request.method != "POST":
+        if visit_of(request) is not None:
+            return redirect("/")
+        return page(request, "sign_in.html", {"next": request.GET.get("naar", "/")})
+    name = " ".join(request.POST.get("name", "").split())
+    back = request.POST.get("next", "/")
+    address = _address(request)
+    again = {"next": back, "name": name}
+    if ATTEMPTS.must_wait(name, address):
+        return page(request, "sign_in.html", {**again, "problem": WAIT}, status=_TOO_MANY)
+    user = authenticate(request, username=name, password=request.POST.get("password", ""))
+    if user is None or name not in site.current().workplace().register().persons:
+        ATTEMPTS.failed(name, address)
+        return page(request, "sign_in.html", {**again, "problem": WRONG}, status=403)
+    ATTEMPTS.succeeded(name)
+    login(request, user)
+    return redirect(_own(back))
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Let someone go."""
+    logout(request)
+    return redirect("sign-in")
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Keep the language that someone chose."""
+    chosen = "en" if request.POST.get("language") == "en" else "nl"
+    answer = redirect(_own(request.POST.get("back", "/")))
+    answer.set_cookie(
+        LANGUAGE_COOKIE,
+        chosen,
+        max_age=_YEAR,
+        httponly=True,
+        samesite="Lax",
+        secure=site.current().is_secure,
+    )
+    return answer
+
+
+def me(request: HttpRequest) -> HttpResponse:
+    """Show who someone is."""
+    visit = the_visit(request)
+    return page(request, "me.html", {"roles": [ROLES[role] for role in visit.roles]})
+
+
+def _address(request: HttpRequest) -> str:
+    """Give where someone comes from: behind TLS as the web server in front says, as its last word.
+
+    What stands before the last comma was said by whoever asks, and may be anything.
+    """
+    told = request.headers.get("X-Forwarded-For", "") if site.current().is_secure else ""
+    last = told.rpartition(",")[2].strip()
+    return last or str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _own(address: str) -> str:
+    """Give an address of ours to go on to; what leads elsewhere leads home."""
+    fine = address.startswith("/") and url_has_allowed_host_and_scheme(address, None)
+    return address if fine else "/"

@@ -1,0 +1,59 @@
+"""*Echtheid en controle*: is all as it was, and can that be shown."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from weerklank.model.text import Text
+from weerklank.services.read_runs import read_checks
+from weerklank.web import site
+from weerklank.web.shell import page
+from weerklank.web.visit import the_visit
+from weerklank.web.work import WORKS, Work
+
+#: Earlier checks that are listed.
+_MOST = 50
+#: What a check may leave out, by the word in the journal.
+LEFT_OUT = {
+    "blind": Text("blinde index: alleen op vorm", "blind index: its form only"),
+    "index": Text("catalogus: die kan opnieuw worden gemaakt", "catalogue: it can be made anew"),
+    "time-stamps": Text(
+        "tijdstempels: er is geen dienst ingesteld", "time stamps: no authority was set"
+    ),
+    "records": Text("elk bericht apart tegen het logboek", "each record against the log"),
+}
+
+
+def verification(request: HttpRequest) -> HttpResponse:
+    """Show the last check, what it did not look at, and the earlier ones."""
+    visit = the_visit(request)
+    checks = read_checks(visit.workplace)
+    last = next((one for one in checks if not one.accounts), None)
+    return page(
+        request,
+        "verification.html",
+        {
+            "last": last,
+            "left_out": [LEFT_OUT.get(one, one) for one in last.not_checked] if last else [],
+            "checks": checks[:_MOST],
+            "working": [one for one in WORKS.running() if one.kind == "verify"],
+        },
+    )
+
+
+@require_POST
+def verify(request: HttpRequest) -> HttpResponse:
+    """Start a check of the whole archive; one at a time."""
+    visit = the_visit(request)
+    running = [one for one in WORKS.running() if one.kind == "verify"]
+    if running:
+        return redirect("work", running[0].id)
+    work = Work(
+        id=visit.workplace.new_run(),
+        kind="verify",
+        by=visit.name,
+        started=visit.workplace.clock.now(),
+    )
+    deep = ["--deep"] if request.POST.get("deep") else []
+    WORKS.start(site.current(), work, deep)
+    return redirect("work", work.id)

@@ -1,0 +1,71 @@
+"""A long work while it goes on: its steps, how far it is, and how it ended."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from weerklank.model.text import Text
+from weerklank.web.permissions import may
+from weerklank.web.shell import Crumb, page
+from weerklank.web.visit import Visit, language_of, the_visit
+from weerklank.web.work import WORKS, Work
+
+_TITLES = {
+    "import": Text("Export inlezen", "Taking in an export"),
+    "verify": Text("Archief controleren", "Checking the archive"),
+}
+_PARENTS = {
+    "import": Crumb(Text("Oogsten", "Harvests"), "/oogsten/"),
+    "verify": Crumb(Text("Echtheid en controle", "Authenticity"), "/controle/"),
+}
+
+
+def work(request: HttpRequest, name: str) -> HttpResponse:
+    """Show a work; a script asks for the changing part alone."""
+    visit = the_visit(request)
+    found = _of(visit, name)
+    context = {"work": found, "title": _TITLES[found.kind], **_outcome(visit, found)}
+    if request.headers.get("HX-Request"):
+        shell = {"language": language_of(request), "now": visit.workplace.clock.now()}
+        part = render(request, "work_state.html", {**context, **shell, "visit": visit})
+        part["Vary"] = "HX-Request"
+        return part
+    return page(
+        request,
+        "work.html",
+        context,
+        crumbs=(_PARENTS[found.kind], Crumb(_TITLES[found.kind])),
+    )
+
+
+@require_POST
+def stop(request: HttpRequest, name: str) -> HttpResponse:
+    """Stop a work; what it closed stays."""
+    found = _of(the_visit(request), name)
+    WORKS.stop(found)
+    return redirect("work", found.id)
+
+
+def _of(visit: Visit, name: str) -> Work:
+    found = WORKS.find(name)
+    if found is None or not may(visit.roles, found.kind):
+        raise Http404
+    return found
+
+
+def _outcome(visit: Visit, found: Work) -> dict[str, object]:
+    """Give what the end of a work says, in both languages."""
+    result = found.result
+    run = result.get("run")
+    told = Text(str(result.get("nl", "")), str(result.get("en", "")))
+    return {
+        "elapsed": int((visit.workplace.clock.now() - found.started).total_seconds()),
+        "error": told if result.get("error") and told.nl else None,
+        "run_address": reverse("run", args=[run]) if run else "",
+        "findings": [
+            {"code": one["code"], "path": one["path"], "text": Text(one["nl"], one["en"])}
+            for one in result.get("findings", [])
+        ],
+        "not_checked": [Text(one["nl"], one["en"]) for one in result.get("not_checked", [])],
+    }

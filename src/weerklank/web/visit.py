@@ -1,0 +1,82 @@
+"""Who looks, in which language, and what of the archive is at hand for them."""
+
+from dataclasses import dataclass, field, replace
+
+from django.http import Http404, HttpRequest
+
+from weerklank.model.account import Account
+from weerklank.model.ids import AccountId
+from weerklank.model.person import Actor, Role
+from weerklank.model.text import Language, Text
+from weerklank.services.workplace import Workplace
+from weerklank.web import site
+
+LANGUAGE_COOKIE = "taal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One request of someone who is signed in."""
+
+    name: str
+    roles: tuple[Role, ...]
+    language: Language
+    workplace: Workplace = field(repr=False)
+    #: The register as it stands at this request.
+    accounts: dict[AccountId, Account] = field(repr=False)
+
+    def say(self, text: Text, **values: object) -> str:
+        """Give a sentence in the language of this person."""
+        return text.say(self.language, **values)
+
+    def account(self, number: str) -> Account:
+        """Give an account by its number; Http404 when there is none."""
+        found = self.accounts.get(AccountId(number))
+        if found is None:
+            raise Http404
+        return found
+
+
+def language_of(request: HttpRequest) -> Language:
+    """Give the language that was chosen; Dutch when none was."""
+    return "en" if request.COOKIES.get(LANGUAGE_COOKIE) == "en" else "nl"
+
+
+def visit_of(request: HttpRequest) -> Visit | None:
+    """Give the visit of whoever is signed in and still stands in the register; else None."""
+    if hasattr(request, "visit"):
+        known: Visit | None = request.visit
+        return known
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    opened = site.current().workplace()
+    register = opened.register()
+    person = register.persons.get(user.get_username())
+    if person is None:
+        return None
+    actor = Actor(
+        system_user=opened.actor.system_user, name=person.name, roles=tuple(person.roles)
+    )
+    visit = Visit(
+        name=person.name,
+        roles=actor.roles,
+        language=language_of(request),
+        workplace=replace(opened, actor=actor),
+        accounts=register.accounts,
+    )
+    request.visit = visit  # type: ignore[attr-defined] # read back above
+    return visit
+
+
+def without_visit(request: HttpRequest) -> None:
+    """Go on without knowing who looks, to say what is wrong."""
+    request.visit = None  # type: ignore[attr-defined] # as above
+
+
+def the_visit(request: HttpRequest) -> Visit:
+    """Give the visit, on a page that the gate has let someone through to."""
+    visit = visit_of(request)
+    if visit is None:
+        raise LookupError("nobody is signed in")
+    return visit

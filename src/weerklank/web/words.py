@@ -1,0 +1,169 @@
+"""Words that many screens share: roles, kinds, states, months; and how moments are said."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from weerklank.model.account import PROCESSES
+from weerklank.model.clock import from_iso
+from weerklank.model.person import Role
+from weerklank.model.text import Language, Text
+
+#: Legal terms and what people read go by civil time (architecture, 'Time').
+HERE = ZoneInfo("Europe/Amsterdam")
+
+ROLES: dict[Role, Text] = {
+    Role.REGISTER_OWNER: Text("beheerder accountoverzicht", "register owner"),
+    Role.COMMUNICATION: Text("communicatie", "communication"),
+    Role.MAKER: Text("maker", "maker"),
+    Role.ARCHIVIST: Text("archivaris", "archivist"),
+    Role.REVIEWER: Text("beoordelaar", "reviewer"),
+    Role.PRIVACY: Text("privacy officer", "privacy officer"),
+    Role.WOO: Text("Woo-behandelaar", "Woo officer"),
+    Role.READER: Text("raadpleger", "reader"),
+    Role.RESEARCHER: Text("onderzoeker", "researcher"),
+    Role.INSPECTOR: Text("inspecteur", "inspector"),
+    Role.OPERATOR: Text("technisch beheerder", "operator"),
+}
+
+PLATFORMS: dict[str, str] = {
+    "mastodon": "Mastodon",
+    "youtube": "YouTube",
+    "x": "X",
+    "instagram": "Instagram",
+    "facebook": "Facebook",
+    "linkedin": "LinkedIn",
+    "tiktok": "TikTok",
+    "snapchat": "Snapchat",
+    "bluesky": "Bluesky",
+    "threads": "Threads",
+}
+
+WORDS: dict[str, Text] = {
+    "corporate": Text("corporate", "corporate"),
+    "hybrid": Text("hybride", "hybrid"),
+    "personal": Text("persoonlijk", "personal"),
+    "organisation": Text("organisatie", "organisation"),
+    "office": Text("ambt of functie", "office or function"),
+    "project": Text("project of campagne", "project or campaign"),
+    "active": Text("actief", "active"),
+    "unused": Text("ongebruikt", "unused"),
+    "closed": Text("opgeheven", "closed"),
+    "public": Text("openbaar", "public"),
+    "shielded": Text("afgeschermd", "shielded"),
+    "informing": Text("informeren", "informing"),
+    "dialogue": Text("in dialoog gaan", "dialogue"),
+    "replies-open": Text("mogelijk", "possible"),
+    "replies-closed": Text("niet mogelijk", "not possible"),
+    "replies-unknown": Text("niet bekend of het kan", "not known whether possible"),
+    "communicatie": Text("communicatie", "communication"),
+    "webcare": Text("webcare", "webcare"),
+    "klantcontact": Text("klantcontact", "customer contact"),
+    "monitoring": Text("monitoring", "monitoring"),
+    "ambtelijke-top": Text("ambtelijke top", "senior officials"),
+    "publiekscommunicatie": Text(PROCESSES["publiekscommunicatie"], "public communication"),
+    "burgerbrieven": Text(PROCESSES["burgerbrieven"], "letters of citizens"),
+    "crisiscommunicatie": Text(PROCESSES["crisiscommunicatie"], "crisis communication"),
+    "werving": Text(PROCESSES["werving"], "recruitment"),
+    "post": Text("bericht", "post"),
+    "reply": Text("reactie", "reply"),
+    "boost": Text("gedeeld bericht", "shared post"),
+    "profile": Text("profiel", "profile"),
+    "story": Text("verhaal", "story"),
+    "present": Text("aanwezig", "present"),
+    "edited": Text("gewijzigd", "edited"),
+    "deleted": Text("verwijderd op het platform", "deleted on the platform"),
+    "restricted": Text("beperkt", "restricted"),
+    "api": Text("API", "API"),
+    "export": Text("export", "export"),
+    "browser": Text("browser", "browser"),
+    "portability": Text("overdracht door het platform", "portability job"),
+}
+
+MONTHS: tuple[Text, ...] = (
+    Text("januari", "January"),
+    Text("februari", "February"),
+    Text("maart", "March"),
+    Text("april", "April"),
+    Text("mei", "May"),
+    Text("juni", "June"),
+    Text("juli", "July"),
+    Text("augustus", "August"),
+    Text("september", "September"),
+    Text("oktober", "October"),
+    Text("november", "November"),
+    Text("december", "December"),
+)
+SHORT_MONTHS: tuple[Text, ...] = (
+    Text("jan", "Jan"),
+    Text("feb", "Feb"),
+    Text("mrt", "Mar"),
+    Text("apr", "Apr"),
+    Text("mei", "May"),
+    Text("jun", "Jun"),
+    Text("jul", "Jul"),
+    Text("aug", "Aug"),
+    Text("sep", "Sep"),
+    Text("okt", "Oct"),
+    Text("nov", "Nov"),
+    Text("dec", "Dec"),
+)
+WEEKDAYS: tuple[Text, ...] = (
+    Text("maandag", "Monday"),
+    Text("dinsdag", "Tuesday"),
+    Text("woensdag", "Wednesday"),
+    Text("donderdag", "Thursday"),
+    Text("vrijdag", "Friday"),
+    Text("zaterdag", "Saturday"),
+    Text("zondag", "Sunday"),
+)
+_TODAY = Text("vandaag {clock}", "today {clock}")
+_YESTERDAY = Text("gisteren {clock}", "yesterday {clock}")
+_MOMENT = Text("{day}, {clock} uur", "{day}, {clock}")
+_BYTES = (("GB", 10**9), ("MB", 10**6), ("kB", 10**3))
+
+
+def number(value: int, language: Language) -> str:
+    """Write a number with its thousands apart."""
+    return f"{value:,}".replace(",", "." if language == "nl" else ",")
+
+
+def day(value: date | str, language: Language) -> str:
+    """Write a day in full: 14 september 2026."""
+    given = date.fromisoformat(value[:10]) if isinstance(value, str) else value
+    return f"{given.day} {MONTHS[given.month - 1].say(language)} {given.year}"
+
+
+def moment(value: datetime | str, language: Language) -> str:
+    """Write a moment in full, in civil time: 14 september 2026, 17.02 uur."""
+    local = _local(value)
+    return _MOMENT.say(language, day=day(local.date(), language), clock=clock(local, language))
+
+
+def lately(value: datetime | str, now: datetime, language: Language) -> str:
+    """Write a moment as short as it can be said today: vandaag 03.12, 20 november 2026."""
+    local, today = _local(value), now.astimezone(HERE).date()
+    told = clock(local, language)
+    if local.date() == today:
+        return _TODAY.say(language, clock=told)
+    if local.date() == today - timedelta(days=1):
+        return _YESTERDAY.say(language, clock=told)
+    return day(local.date(), language)
+
+
+def clock(value: datetime, language: Language) -> str:
+    """Write the time of day."""
+    return f"{value:%H.%M}" if language == "nl" else f"{value:%H:%M}"
+
+
+def size(value: int, language: Language) -> str:
+    """Write a number of bytes as people say it."""
+    for unit, worth in _BYTES:
+        if value >= worth:
+            told = f"{value / worth:.1f}"
+            return f"{told.replace('.', ',') if language == 'nl' else told} {unit}"
+    return f"{value} bytes"
+
+
+def _local(value: datetime | str) -> datetime:
+    given = from_iso(value) if isinstance(value, str) else value
+    return given.astimezone(HERE)

@@ -1,0 +1,39 @@
+"""The demonstration archive behind the pages: filled once, shown by the one site of a process."""
+
+import pytest
+from hostile import ACCOUNT, hostile_export
+from shown import ROLES, Shown
+
+from weerklank import bootstrap
+from weerklank.demo import fill_demo
+from weerklank.model.account import AccountKind, NamedAfter
+from weerklank.model.clock import SystemClock
+from weerklank.model.person import Role
+from weerklank.services.edit_account import Facts
+from weerklank.services.import_export import import_export
+from weerklank.services.register_account import register
+from weerklank.services.verify_archive import verify_archive
+from weerklank.services.workplace import Silent
+from weerklank.web.configure import configure
+from weerklank.web.site import Site
+
+
+@pytest.fixture(scope="session")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Shown:
+    folder = tmp_path_factory.mktemp("shown")
+    archive, keys = folder / "demo", folder / "keys"
+    made = fill_demo(archive, keys, SystemClock(), Silent())
+    keeper = bootstrap.workplace(str(archive), str(keys), Silent(), ROLES[Role.REGISTER_OWNER])
+    kind = Facts(kind=AccountKind.CORPORATE, unit="Kwaad", named_after=NamedAfter.PROJECT)
+    register(keeper, ACCOUNT.url, kind)
+    import_export(keeper, bootstrap.connectors(), hostile_export(folder / "kwaad.zip"))
+    verify_archive(made.workplace, (), deep=True)
+    return Shown(archive, keys, made.workplace, made.post)
+
+
+@pytest.fixture(autouse=True)
+def _site(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Turn back to this site: another test of this process may have served one of its own."""
+    # A driver of a browser runs an event loop in the thread of the tests.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    configure(Site(archive=shown.archive, keys=shown.keys, address="http://testserver"))

@@ -1,0 +1,43 @@
+"""The demonstration archive behind the pages, and how tests look at it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from weerklank.demo import PERSONS
+from weerklank.model.person import Role
+from weerklank.services.workplace import Workplace
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+ROLES: dict[Role, str] = {role: name for name, roles in PERSONS.items() for role in roles}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An archive that is shown."""
+
+    archive: Path
+    keys: Path
+    workplace: Workplace
+    #: A post with a film.
+    post: str
+
+    def client(self, role: Role | str | None = None) -> "Client":
+        """Give a browser of sorts, signed in as who holds a role, or by name."""
+        from django.contrib.auth.models import User
+        from django.test import Client
+
+        client = Client()
+        if role is not None:
+            name = ROLES[role] if isinstance(role, Role) else role
+            user, _ = User.objects.get_or_create(username=name)
+            client.force_login(user)
+        return client
+
+    def get(self, role: Role | None, address: str) -> str:
+        """Give the text of a page that must be there."""
+        answer = self.client(role).get(address)
+        assert answer.status_code == 200, (address, answer.status_code)
+        return answer.content.decode()

@@ -1,0 +1,176 @@
+"""The register on screen: filters, a new account, two people at one, and what anyone reports."""
+
+import re
+
+import pytest
+from shown import Shown
+
+from weerklank.model.errors import BrokenInput
+from weerklank.model.person import Role
+from weerklank.services.workplace import Workplace
+from weerklank.store.events import FALSE
+
+KEEPER = Role.REGISTER_OWNER
+FACTS = {
+    "kind": "corporate",
+    "named_after": "project",
+    "unit": "Proef",
+    "replies": "unknown",
+    "intention": "",
+    "openness": "public",
+    "managers": "Hedwig Overzicht\n\n  Nieuwe   Beheerder ",
+    "processes": ["monitoring"],
+    "since": "",
+}
+
+
+def add(shown: Shown, handle: str, **changed: str) -> str:
+    given = {**FACTS, "url": f"https://x.com/{handle}", **changed}
+    answer = shown.client(KEEPER).post("/accounts/nieuw/", given)
+    assert answer.status_code == 302, answer.content.decode()
+    return answer["Location"]
+
+
+def seen(shown: Shown, address: str) -> dict[str, str | list[str]]:
+    """What a form says when it is opened, as a browser would send it back."""
+    page = shown.get(KEEPER, address + "wijzigen/")
+    mark = re.search(r'name="seen" value="([^"]+)"', page)
+    assert mark
+    return {**FACTS, "status": "active", "managers": "Hedwig Overzicht\nNieuwe Beheerder",
+            "seen": mark[1]}  # fmt: skip
+
+
+def test_an_account_is_added_with_the_scenario_that_follows(shown: Shown) -> None:
+    page = shown.get(Role.READER, add(shown, "ProefEen"))
+    assert "Scenario B" in page
+    assert "Nieuwe Beheerder" in page
+    assert "monitoring" in page
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"url": ""}, "Vul het adres van het account in"),
+        ({"kind": ""}, "Kies van wie het account is."),
+        ({"since": "31-12-2026"}, "Dit is geen datum."),
+        ({"url": "https://intranet.voorbeelddam.example/"}, "intranet"),
+        ({"url": "niets"}, "niets"),
+    ],
+)
+def test_what_is_wrong_is_told_and_nothing_is_recorded(
+    shown: Shown, changed: dict[str, str], told: str
+) -> None:
+    before = len(shown.workplace.register().accounts)
+    given = {**FACTS, "url": "https://x.com/ProefFout", **changed}
+    answer = shown.client(KEEPER).post("/accounts/nieuw/", given)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert told in page
+    assert "weerklank " not in page.partition("<main")[2].partition("</main>")[0]
+    assert len(shown.workplace.register().accounts) == before
+
+
+def test_a_change_keeps_what_was_not_touched(shown: Shown) -> None:
+    address = add(shown, "ProefTwee")
+    opened = shown.get(KEEPER, address + "wijzigen/")
+    assert "message error" not in opened
+    form = {**seen(shown, address), "unit": "Ander", "processes": ["werving"]}
+    answer = shown.client(KEEPER).post(address + "wijzigen/", form)
+    assert answer.status_code == 302, answer.content.decode()
+    page = shown.get(Role.READER, address)
+    assert "Ander" in page
+    assert "werving en selectie" in page
+    assert "Nieuwe Beheerder" in page
+    history = shown.get(Role.READER, address + "geschiedenis/")
+    assert "<del>Proef</del>" in history
+    assert "<ins>Ander</ins>" in history
+
+
+def test_of_two_people_at_one_account_the_second_is_told(shown: Shown) -> None:
+    address = add(shown, "ProefDrie")
+    mine, theirs = seen(shown, address), seen(shown, address)
+    client = shown.client(KEEPER)
+    assert client.post(address + "wijzigen/", {**theirs, "unit": "Eerst"}).status_code == 302
+    late = client.post(address + "wijzigen/", {**mine, "unit": "Later"})
+    assert late.status_code == 422
+    assert "Iemand anders heeft dit account intussen gewijzigd." in late.content.decode()
+    assert "Eerst" in shown.get(Role.READER, address)
+    assert "Later" not in shown.get(Role.READER, address)
+
+
+def test_saving_without_a_change_says_so(shown: Shown) -> None:
+    address = add(shown, "ProefVier")
+    answer = shown.client(KEEPER).post(address + "wijzigen/", seen(shown, address))
+    assert "U hebt niets gewijzigd." in answer.content.decode()
+
+
+def test_closing_asks_for_a_last_harvest_or_for_the_reason(shown: Shown) -> None:
+    address = add(shown, "ProefVijf")
+    client, form = shown.client(KEEPER), {**seen(shown, address), "status": "closed"}
+    refused = client.post(address + "wijzigen/", form)
+    assert refused.status_code == 422
+    assert 'name="without_harvest"' in refused.content.decode()
+    form["without_harvest"] = "Nooit gebruikt"
+    assert client.post(address + "wijzigen/", form).status_code == 302
+    assert "opgeheven" in shown.get(Role.READER, address)
+
+
+def test_anyone_may_report_and_the_keeper_hears_of_it(shown: Shown) -> None:
+    address = add(shown, "ProefZes")
+    answer = shown.client(Role.OPERATOR).post(
+        address + "melden/", {"what": "office-holder", "since": "2026-01-01"}
+    )
+    assert answer.status_code == 302
+    assert "Wijziging gemeld" in shown.get(KEEPER, "/")
+    assert "andere ambtsdrager" in shown.get(KEEPER, "/")
+    form = {**seen(shown, address), "unit": "Bijgewerkt"}
+    shown.client(KEEPER).post(address + "wijzigen/", form)
+    assert "andere ambtsdrager" not in shown.get(KEEPER, "/")
+
+
+@pytest.mark.parametrize(
+    "given", [{}, {"what": "zomaar"}, {"what": "closed", "since": "2999-01-01"}]
+)
+def test_a_report_that_says_nothing_is_not_recorded(shown: Shown, given: dict[str, str]) -> None:
+    answer = shown.client(Role.READER).post("/accounts/a0001/melden/", given)
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("given", "there"),
+    [
+        ("scenario=C", "Wethouder"),
+        ("platform=mastodon", "Burgemeester"),
+        ("soort=hybrid", "Wethouder"),
+    ],
+)
+def test_filters_stand_in_the_address(shown: Shown, given: str, there: str) -> None:
+    page = shown.get(Role.READER, f"/accounts/?{given}")
+    assert there in page
+    assert shown.get(Role.READER, "/accounts/?scenario=A").count("<tbody") == 0
+
+
+@pytest.mark.parametrize("number", ["a9999", "zomaar", "a0001'--", "..%2f"])
+def test_an_account_that_is_not_there_is_not_found(shown: Shown, number: str) -> None:
+    assert shown.client(Role.READER).get(f"/accounts/{number}/").status_code == 404
+
+
+def test_a_register_that_cannot_be_read_is_told_with_its_code(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = shown.client(Role.ARCHIVIST)
+
+    def broken(_: Workplace) -> None:
+        raise BrokenInput(FALSE, path="register/2026/01/01/x.json")
+
+    monkeypatch.setattr(Workplace, "register", broken)
+    answer = client.get("/accounts/")
+    assert answer.status_code == 500
+    assert "ARCHIVE-009" in answer.content.decode()
+    assert "Naar de beginpagina" in answer.content.decode()
+
+
+def test_scenario_c_says_that_it_is_never_harvested_whole(shown: Shown) -> None:
+    page = shown.get(Role.ARCHIVIST, "/accounts/a0003/")
+    assert "Dit account wordt nooit als geheel geoogst" in page
+    assert "Export inlezen" not in page

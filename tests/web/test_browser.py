@@ -1,0 +1,401 @@
+"""The pages in a real Chromium: as people use them, with axe, and against what is hostile."""
+
+import os
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hostile import ELSEWHERE
+from shown import ROLES, Shown
+
+from weerklank.demo import fill_demo
+from weerklank.model.clock import SystemClock
+from weerklank.model.person import Role
+from weerklank.model.question import Question
+from weerklank.services.find_items import find_items
+from weerklank.services.verify_archive import verify_archive
+from weerklank.services.workplace import Silent
+from weerklank.testing.voorbeelddam.build import write_demo_exports
+from weerklank.web import site
+from weerklank.web.configure import configure
+from weerklank.web.sign_in import draw_password
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+pytestmark = [
+    pytest.mark.needs("chromium"),
+    pytest.mark.enable_socket,
+    pytest.mark.loopback,
+    pytest.mark.slow,
+    # One browser at a time, whatever the number of workers.
+    pytest.mark.xdist_group("chromium"),
+]
+AXE = Path(__file__).parent.parent.parent / "front-end" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update",
+         "--disable-sync", "--no-first-run")  # fmt: skip
+DESKTOP, PHONE = (1440, 900), (390, 844)
+
+
+@dataclass
+class Seen:
+    """A tab, and everything that it asked for or complained of."""
+
+    page: "Page"
+    address: str
+    asked: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> int:
+        answer = self.page.goto(self.address + path)
+        assert answer is not None
+        return answer.status
+
+    def sign_in(self, role: Role) -> "Seen":
+        """Sign in as a person does."""
+        self.go("/aanmelden/")
+        self.page.fill("#name", ROLES[role])
+        self.page.fill("#password", draw_password(ROLES[role]))
+        self.page.click("main button.nl-button--primary")
+        self.page.wait_for_url(self.address + "/")
+        return self
+
+    def says(self, text: str) -> None:
+        assert text in self.page.inner_text("body"), self.page.inner_text("main")
+
+
+@pytest.fixture(scope="module")
+def browser() -> "Iterator[Browser]":
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        made = driver.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+        yield made
+        made.close()
+
+
+@contextmanager
+def served(archive: Path, keys: Path) -> Iterator[str]:
+    """Serve an archive for real; gives its address."""
+    from weerklank.web.server import Server
+
+    server = Server(site.Site(archive=archive, keys=keys), "127.0.0.1", 0)
+    thread = threading.Thread(target=server.run_in_background)
+    thread.start()
+    try:
+        yield server.address.rstrip("/")
+    finally:
+        server.stop()
+        thread.join()
+
+
+@pytest.fixture
+def address(shown: Shown) -> Iterator[str]:
+    with served(shown.archive, shown.keys) as where:
+        yield where
+
+
+def tab(context: "BrowserContext", address: str) -> Seen:
+    seen = Seen(context.new_page(), address)
+    seen.page.on("request", lambda request: seen.asked.append(request.url))
+    seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+    seen.page.on(
+        "console",
+        lambda told: seen.complaints.append(told.text) if told.type == "error" else None,
+    )
+    return seen
+
+
+@pytest.fixture(params=[DESKTOP, PHONE], ids=["1440", "390"])
+def seen(browser: "Browser", address: str, request: Any) -> Iterator[Seen]:
+    width, height = request.param
+    with browser.new_context(
+        viewport={"width": width, "height": height}, accept_downloads=True
+    ) as context:
+        yield tab(context, address)
+
+
+def post(shown: Shown, words: str, *tags: str) -> str:
+    question = Question(words=words, tags=tags, limit=1)
+    return f"/id/{find_items(shown.workplace, question).items[0].id}/"
+
+
+def looked_at(shown: Shown) -> list[tuple[Role, str]]:
+    """Every kind of page, and states of it."""
+    archivist, keeper = Role.ARCHIVIST, Role.REGISTER_OWNER
+    run = "/oogsten/" + next(iter(_runs(shown))) + "/"
+    return [
+        (archivist, "/"), (Role.MAKER, "/"), (archivist, "/accounts/"),
+        (archivist, "/accounts/?platform=x"), (archivist, "/accounts/a0001/?periode=alles"),
+        (archivist, "/accounts/a0003/"), (archivist, "/accounts/a0001/berichten/"),
+        (archivist, "/accounts/a0001/oogsten/"), (archivist, "/accounts/a0001/geschiedenis/"),
+        (archivist, "/accounts/a0001/melden/"), (keeper, "/accounts/nieuw/"),
+        (keeper, "/accounts/a0001/wijzigen/"), (archivist, "/oogsten/"), (archivist, run),
+        (archivist, "/oogsten/inlezen/"), (archivist, "/zoeken/?q=hoogwater"),
+        (archivist, "/zoeken/?q=hoogwater&beeld=draden"), (archivist, "/zoeken/?beeld=media"),
+        (archivist, "/zoeken/?beeld=tijdlijn"), (archivist, "/zoeken/?q=bestaatniet"),
+        (archivist, "/zoeken/?q=("), (archivist, post(shown, "Noorderdijk", "media:image")),
+        (archivist, post(shown, "", "media:video")), (archivist, post(shown, "kwaadaardig")),
+        (archivist, post(shown, "", "state:edited")), (archivist, "/controle/"),
+        (archivist, "/logboek/"), (archivist, "/ik/"), (archivist, "/accounts/nieuw/"),
+        (archivist, "/bestaat/niet/"),
+    ]  # fmt: skip
+
+
+def _runs(shown: Shown) -> list[str]:
+    from weerklank.services.read_runs import read_runs
+
+    return [run.id for run in read_runs(shown.workplace)]
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "390"])
+def test_axe_finds_nothing_and_no_page_is_wider_than_its_screen(
+    browser: "Browser", address: str, shown: Shown, size: tuple[int, int]
+) -> None:
+    found: list[object] = []
+    tabs: dict[Role, Seen] = {}
+    for role, path in looked_at(shown):
+        if role not in tabs:
+            # axe itself is a script that the policy of the pages would refuse.
+            context = browser.new_context(
+                viewport={"width": size[0], "height": size[1]}, bypass_csp=True
+            )
+            tabs[role] = tab(context, address).sign_in(role)
+        page = tabs[role].page
+        tabs[role].go(path)
+        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+        page.evaluate(AXE.read_text())
+        result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+        found += [
+            (path, one["id"], [node["html"] for node in one["nodes"]])
+            for one in result["violations"]
+        ]
+        wide = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        if wide > 0:
+            found.append((path, "wider than the screen", wide))
+    for one in tabs.values():
+        one.page.context.close()
+    assert found == []
+
+
+def test_the_sign_in_page_passes_axe_too(browser: "Browser", address: str) -> None:
+    with browser.new_context(bypass_csp=True) as context:
+        page = tab(context, address)
+        page.go("/")
+        page.page.evaluate(AXE.read_text())
+        result = page.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+        assert result["violations"] == []
+
+
+def test_hostile_content_runs_nothing_and_asks_for_nothing(seen: Seen, shown: Shown) -> None:
+    seen.sign_in(Role.ARCHIVIST)
+    paths = (
+        post(shown, "kwaadaardig NIET rauw"), post(shown, "kwaadaardig rauw"), "/accounts/",
+        "/accounts/a0004/", "/accounts/a0004/berichten/", "/zoeken/?q=kwaadaardig",
+        "/zoeken/?q=kwaadaardig&beeld=media", "/zoeken/?q=kwaadaardig&beeld=draden",
+        "/zoeken/?q=kwaadaardig&beeld=tijdlijn",
+    )  # fmt: skip
+    for path in paths:
+        seen.go(path)
+        seen.page.wait_for_load_state("networkidle")
+        seen.page.mouse.move(300, 300)
+        assert seen.page.evaluate("window.gelekt") is None, path
+        assert seen.page.url == seen.address + path
+    assert {url for url in seen.asked if not url.startswith(seen.address + "/")} == set()
+    assert not [url for url in seen.asked if ELSEWHERE in url]
+    # A picture that is none may fail to load; a policy that had to step in is another matter.
+    assert not [told for told in seen.complaints if "Content Security Policy" in told]
+
+
+def test_a_hostile_medium_opened_by_itself_does_nothing(seen: Seen, shown: Shown) -> None:
+    seen.sign_in(Role.ARCHIVIST)
+    from playwright.sync_api import Error
+
+    question = Question(words="kwaadaardig NIET rauw", limit=1)
+    item = find_items(shown.workplace, question).items[0]
+    for medium in item.media:
+        if not medium.file:
+            continue
+        with suppress(Error):  # a download ends the navigation
+            seen.go(f"/id/{item.id}/media/{medium.id}/")
+        assert seen.page.evaluate("window.gelekt") is None
+    assert not [url for url in seen.asked if ELSEWHERE in url]
+
+
+# --- scenario's, as people do them --------------------------------------------------------------
+
+
+def test_een_archivaris_zoekt_leest_en_bewijst_een_bericht(seen: Seen, tmp_path: Path) -> None:
+    seen.sign_in(Role.ARCHIVIST)
+    page = seen.page
+    page.keyboard.press("/")
+    page.keyboard.type("Noorderdijk")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/zoeken/**")
+    seen.says("gevonden.")
+    page.locator(".hits a").first.click()
+    page.wait_for_url("**/id/**")
+    seen.says("Echtheid: gecontroleerd, klopt")
+    with page.expect_download() as download:
+        page.click("text=Bewijs downloaden")
+    download.value.save_as(tmp_path / "bewijs.json")
+    assert b"weerklank-proof/0" in (tmp_path / "bewijs.json").read_bytes()
+    assert seen.complaints == []
+
+
+def test_communicatie_leest_een_export_in_en_volgt_het(seen: Seen, tmp_path: Path) -> None:
+    files = write_demo_exports(tmp_path / "exports")
+    seen.sign_in(Role.COMMUNICATION)
+    page = seen.page
+    seen.go("/oogsten/inlezen/")
+    page.set_input_files("#file", files.burgemeester)
+    page.click("main button.nl-button--primary")
+    page.wait_for_url("**/werk/**")
+    page.wait_for_selector("text=Klaar, compleet.", timeout=60_000)
+    page.click("text=Wat er kwam")
+    page.wait_for_url("**/oogsten/**")
+    seen.says("Al aanwezig")
+    assert seen.complaints == []
+
+
+def test_de_beheerder_voegt_een_account_toe_en_een_ander_meldt_een_wijziging(
+    seen: Seen, browser: "Browser"
+) -> None:
+    width = seen.page.viewport_size["width"] if seen.page.viewport_size else 0
+    seen.sign_in(Role.REGISTER_OWNER)
+    page = seen.page
+    seen.go("/accounts/nieuw/")
+    page.click("main button.nl-button--primary")
+    seen.says("Er is nog niets vastgelegd")
+    page.fill("#url", f"https://x.com/VoorbeelddamTest{width}")
+    page.check("input[value=corporate]")
+    page.click("main button.nl-button--primary")
+    page.wait_for_url("**/accounts/a0*/")
+    seen.says("Scenario B")
+    account = page.url
+    other = tab(page.context, seen.address)
+    page.context.clear_cookies()
+    other.sign_in(Role.READER)
+    other.page.goto(account + "melden/")
+    other.page.check("input[value=closed]")
+    other.page.click("main button.nl-button--primary")
+    other.says("Uw melding is vastgelegd.")
+    other.page.context.clear_cookies()
+    seen.sign_in(Role.REGISTER_OWNER)
+    seen.says("Wijziging gemeld")
+
+
+def test_zonder_script_werkt_alles_ook(browser: "Browser", address: str, tmp_path: Path) -> None:
+    files = write_demo_exports(tmp_path / "exports")
+    with browser.new_context(java_script_enabled=False) as context:
+        seen = tab(context, address).sign_in(Role.COMMUNICATION)
+        seen.go("/zoeken/?q=hoogwater")
+        seen.says("gevonden.")
+        seen.go("/oogsten/inlezen/")
+        seen.page.set_input_files("#file", files.burgemeester)
+        seen.page.click("main button.nl-button--primary")
+        seen.page.wait_for_url("**/werk/**")
+        # The page loads itself again.
+        seen.page.wait_for_selector("text=Klaar, compleet.", timeout=60_000)
+        seen.go("/")
+        seen.page.click("button[popovertarget=help]")
+        assert seen.page.is_visible("text=Wat de wet vraagt")
+
+
+def test_op_de_telefoon_gaat_het_menu_open_en_dicht(browser: "Browser", address: str) -> None:
+    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
+        seen = tab(context, address).sign_in(Role.ARCHIVIST)
+        page = seen.page
+        assert not page.is_visible("#main-menu")
+        page.click(".menu-button")
+        assert page.is_visible("#main-menu >> text=Accounts")
+        page.click("#main-menu >> text=Accounts")
+        page.wait_for_url("**/accounts/")
+
+
+def test_met_het_toetsenbord_ziet_men_waar_men_is(browser: "Browser", address: str) -> None:
+    with browser.new_context(viewport={"width": 1440, "height": 900}) as context:
+        seen = tab(context, address).sign_in(Role.ARCHIVIST)
+        page = seen.page
+        seen.go("/accounts/a0001/")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Direct naar de inhoud"
+        for _ in range(40):
+            ring = page.evaluate(
+                "(e => e === document.body ? 'body' : getComputedStyle(e).outlineStyle)"
+                "(document.activeElement)"
+            )
+            assert ring != "none", page.evaluate("document.activeElement.outerHTML")
+            page.keyboard.press("Tab")
+
+
+@pytest.mark.parametrize("path", ["/", "/accounts/a0001/", "/zoeken/?q=hoogwater", "/controle/"])
+def test_twice_the_size_of_text_and_320_pixels_need_no_sideways_scroll(
+    browser: "Browser", address: str, path: str
+) -> None:
+    with browser.new_context(viewport={"width": 320, "height": 640}) as context:
+        seen = tab(context, address).sign_in(Role.ARCHIVIST)
+        seen.go(path)
+        measure = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert seen.page.evaluate(measure) <= 0
+
+
+def test_paper_shows_no_shell_and_opens_the_folds(browser: "Browser", address: str) -> None:
+    with browser.new_context() as context:
+        seen = tab(context, address).sign_in(Role.ARCHIVIST)
+        seen.go("/accounts/a0001/")
+        seen.page.emulate_media(media="print")
+        assert not seen.page.is_visible(".top")
+        assert not seen.page.is_visible("#main-menu")
+        assert seen.page.is_visible(".print-foot")
+
+
+# --- pictures for the manual --------------------------------------------------------------------
+
+MANUAL = Path(__file__).parent.parent.parent / "docs" / "gebruiker" / "schermen.md"
+#: By name: who looks, where, and how much of it is shown.
+PICTURES: dict[str, tuple[Role, str, int]] = {
+    "beheerder-accounts": (Role.REGISTER_OWNER, "/accounts/", 620),
+    "beheerder-account-toevoegen": (Role.REGISTER_OWNER, "/accounts/nieuw/", 900),
+    "communicatie-inlezen": (Role.COMMUNICATION, "/oogsten/inlezen/", 620),
+    "archivaris-wat-wacht": (Role.ARCHIVIST, "/", 720),
+    "archivaris-account": (Role.ARCHIVIST, "/accounts/a0001/?periode=alles", 1000),
+    "archivaris-controle": (Role.ARCHIVIST, "/controle/", 900),
+    "raadpleger-zoeken": (Role.READER, "/zoeken/?q=hoogwater", 900),
+    "raadpleger-bericht": (Role.READER, "", 1000),
+    "inspecteur-logboek": (Role.INSPECTOR, "/logboek/", 700),
+}
+
+
+def test_the_manual_shows_each_screen_as_it_is(browser: "Browser", tmp_path: Path) -> None:
+    """Make the pictures of the manual; with WEERKLANK_PICTURES=1 where the manual has them."""
+    is_wanted = bool(os.environ.get("WEERKLANK_PICTURES"))
+    folder = MANUAL.parent / "schermen" if is_wanted else tmp_path
+    folder.mkdir(exist_ok=True)
+    archive, keys = tmp_path / "oefening", tmp_path / "sleutels"
+    made = fill_demo(archive, keys, SystemClock(), Silent())
+    verify_archive(made.workplace, (), deep=True)
+    configure(site.Site(archive=archive, keys=keys))
+    clean = Shown(archive, keys, made.workplace, made.post)
+    for name, (role, path, height) in PICTURES.items():
+        size = {"width": 1280, "height": height}
+        with served(archive, keys) as where, browser.new_context(viewport=size) as context:
+            seen = tab(context, where).sign_in(role)
+            assert seen.go(path or post(clean, "Noorderdijk", "media:image")) == 200
+            seen.page.wait_for_load_state("networkidle")
+            seen.page.screenshot(path=folder / f"{name}.png")
+        assert (folder / f"{name}.png").stat().st_size > 10_000
+
+
+def test_every_picture_of_the_manual_is_there_and_none_besides() -> None:
+    told = set(re.findall(r"schermen/([a-z-]+)\.png", MANUAL.read_text()))
+    there = {path.stem for path in (MANUAL.parent / "schermen").glob("*.png")}
+    assert told == there == set(PICTURES)

@@ -1,0 +1,86 @@
+"""Pictures: the numbers in them are those that came in, in both widths, and told in words."""
+
+import re
+from datetime import date, timedelta
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from weerklank.web.plots.columns import FEW, MOST, Column, Mark, Seen, Step, together
+from weerklank.web.plots.echo import NARROW, WIDE, echo, shade
+
+START = date(2026, 1, 1)
+SVG = "{http://www.w3.org/2000/svg}"
+DAYS = st.lists(st.tuples(st.integers(0, 500), st.integers(0, 9000)), min_size=1, max_size=900)
+
+
+def columns(numbers: list[tuple[int, int]], *, seen: bool = True) -> list[Column]:
+    rows = (Seen(Mark.UNUSED), Seen(Mark.HELD, 3), Seen(Mark.WAITS))
+    return [
+        Column(
+            start=START + timedelta(days=index),
+            posts=posts,
+            replies=replies,
+            seen=rows if seen else (),
+        )
+        for index, (posts, replies) in enumerate(numbers)
+    ]
+
+
+def bars(drawn: str, kind: str) -> list[float]:
+    pattern = rf'<rect class="{kind}"[^>]*height="([\d.]+)"'
+    return [float(height) for height in re.findall(pattern, drawn)]
+
+
+@given(DAYS)
+def test_putting_days_together_loses_nothing(numbers: list[tuple[int, int]]) -> None:
+    days = columns(numbers)
+    step, grouped = together(days)
+    assert len(grouped) <= MOST or step is Step.YEAR
+    assert sum(one.posts for one in grouped) == sum(one.posts for one in days)
+    assert sum(one.replies for one in grouped) == sum(one.replies for one in days)
+    assert sum(one.seen[1].held for one in grouped) == 3 * len(days)
+
+
+@given(DAYS, st.sampled_from([WIDE, NARROW]))
+def test_a_bar_is_as_tall_as_its_number(numbers: list[tuple[int, int]], width: int) -> None:
+    drawn_of = together(columns(numbers), most=MOST if width == WIDE else FEW)[1]
+    drawn = echo(drawn_of, Step.DAY, "nl", width, "e")
+    posts = [one.posts for one in drawn_of if one.posts]
+    heights = bars(drawn, "bar-post")
+    assert len(heights) == len(posts)
+    for height, count in zip(heights, posts, strict=True):
+        assert height == pytest.approx(74 * count / max(posts), abs=0.06)
+    assert len(bars(drawn, "bar-reply")) == sum(1 for one in drawn_of if one.replies)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("seen", [True, False])
+def test_it_is_sound_says_what_it_is_and_holds_no_style(language: str, seen: bool) -> None:
+    drawn = echo(columns([(1, 2), (0, 0), (3, 0)], seen=seen), Step.DAY, language, WIDE, "e")
+    root = ElementTree.fromstring(
+        drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')
+    )
+    assert root.get("role") == "img"
+    named = [root.find(f"{SVG}{tag}") for tag in ("title", "desc")]
+    assert root.get("aria-labelledby") == " ".join(one.get("id") for one in named)
+    assert all(one.text for one in named)
+    assert "style=" not in drawn
+    ends = [float(one.get("x")) + float(one.get("width")) for one in root.iter(f"{SVG}rect")]
+    assert max(ends) <= WIDE
+
+
+def test_a_technique_that_was_never_used_says_so_in_words() -> None:
+    drawn = echo(columns([(1, 0)]), Step.DAY, "nl", WIDE, "e")
+    assert drawn.count("nog niet gebruikt") == 1
+    assert len(bars(drawn, "waits")) == 1
+
+
+@pytest.mark.parametrize(
+    ("held", "items", "step"),
+    [(10, 10, "d4"), (9, 10, "d3"), (5, 10, "d2"), (1, 10, "d1"), (0, 10, "d0"), (0, 0, "d0")],
+)
+def test_the_shade_tells_the_share(held: int, items: int, step: str) -> None:
+    assert shade(Seen(Mark.HELD, held), items) == step

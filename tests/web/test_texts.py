@@ -1,0 +1,100 @@
+"""Every word on the pages stands there in both languages."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from shown import Shown
+
+from weerklank import web
+from weerklank.model.person import Role
+from weerklank.model.text import Text
+from weerklank.web.help import HELP
+from weerklank.web.permissions import MATRIX
+from weerklank.web.shell import RAIL
+from weerklank.web.views import journal
+
+TEMPLATES = sorted((Path(web.__file__).parent / "templates").rglob("*.html"))
+_TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
+_SAY = re.compile(r'\{% say "((?:[^"\\]|\\.)*)" "((?:[^"\\]|\\.)*)"')
+#: Words that are the same in both languages, or stand beside their pair.
+_NO_LANGUAGE = {"Weerklank", "English", "Nederlands", "bewijs.json", "C", "B", "A", "E"}
+
+
+class _Words(HTMLParser):
+    """Gathers what people read: text, and the attributes that are read out or shown."""
+
+    SHOWN = ("alt", "aria-label", "data-l", "placeholder", "title")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._within = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._within = tag
+        self.found += [value for name, value in attrs if name in self.SHOWN and value]
+
+    def handle_data(self, data: str) -> None:
+        if self._within not in {"code", "kbd"}:
+            self.found.append(data)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
+def test_a_template_says_nothing_outside_of_a_pair(path: Path) -> None:
+    # Attributes hold quotes of their own inside tags: tags go first.
+    words = _Words()
+    words.feed(_TAG.sub(" ", path.read_text()))
+    bare = {word for text in words.found for word in re.findall(r"[^\W\d_]+(?:\.\w+)?", text)}
+    assert bare <= _NO_LANGUAGE
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
+def test_a_pair_names_the_same_values(path: Path) -> None:
+    for nl, en in _SAY.findall(path.read_text()):
+        assert nl
+        assert en
+        assert set(re.findall(r"\{(\w+)\}", nl)) == set(re.findall(r"\{(\w+)\}", en)), nl
+
+
+def test_every_screen_has_its_help_in_both_languages() -> None:
+    without = {"sign-out", "me", "work", "work-stop", "medium", "proof"}
+    assert set(HELP) >= set(MATRIX) - without
+    for one in HELP.values():
+        for text in (one.see, one.law, one.check, one.decides):
+            assert len(text.nl) > 20
+            assert len(text.en) > 20
+
+
+def test_the_rail_holds_only_what_is_there(shown: Shown) -> None:
+    for _, items in RAIL:
+        for item in items:
+            assert reverse(item.page)
+
+
+def test_every_kind_of_event_has_words() -> None:
+    source = Path(web.__file__).parent.parent
+    told = set()
+    for path in (source / "services").glob("*.py"):
+        told |= set(
+            re.findall(
+                r'"((?:account|check|month|package|run|timestamp)\.[a-z]+)"', path.read_text()
+            )
+        )
+    assert told <= set(journal.KINDS)
+    assert all(isinstance(text, Text) and text.nl != text.en for text in journal.KINDS.values())
+
+
+def test_the_language_is_chosen_once_and_kept(shown: Shown) -> None:
+    client = shown.client(Role.ARCHIVIST)
+    assert "Wat wacht er op mij" in client.get("/").content.decode()
+    answer = client.post("/taal/", {"language": "en", "back": "/accounts/"})
+    assert answer["Location"] == "/accounts/"
+    page = client.get("/").content.decode()
+    assert '<html lang="en">' in page
+    assert "What waits for me" in page
+    assert "Wat wacht" not in page
+    assert client.post("/taal/", {"back": "https://elders.example/"})["Location"] == "/"
+    assert client.post("/taal/", {"back": "//elders.example/"})["Location"] == "/"
