@@ -1276,11 +1276,11 @@ def test_a_post_that_comes_twice_in_one_export_is_held_once(archive, tmp_path):
 
 #: Lowers what a run remembers at most, so that the smaller export fills it too.
 LOWERED = """
-from weerklank.harvest import intake
+from weerklank.harvest import file_threads, intake
 from weerklank.minimise import blind_index, who
 from weerklank.package import writer
 from weerklank.store import spool
-for module in (intake, blind_index):
+for module in (intake, file_threads, blind_index):
     module._MOST_UNSAVED = 2000
 for module in (blind_index, who):
     module._MOST_REMEMBERED = 1000

@@ -261,7 +261,7 @@ MENTION = {"type": "Mention", "href": SOMEONE[0], "name": SOMEONE[1]}
 FIELDS: dict[str, tuple[Json, list[str]]] = {
     "sensitive is a text": ({"sensitive": "misschien"}, ["sensitive"]),
     "tags are numbers": ({"tag": [5]}, ["tag/0"]),
-    "a tag is a text beside one that is whole": ({"tag": ["x", MENTION]}, ["tag/0"]),
+    "a tag is a number beside one that is whole": ({"tag": [5, MENTION]}, ["tag/0"]),
     "a mention of nobody": ({"tag": {"type": "Mention", "href": 5}}, ["tag"]),
     "an attachment is a number": ({"attachment": [7]}, ["attachment/0"]),
     "an attachment without address": ({"attachment": [{"type": "Image"}]}, ["attachment/0"]),
