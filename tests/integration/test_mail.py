@@ -9,9 +9,9 @@ import ssl
 import subprocess
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-import orjson
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from integration.place import ME, Archive, line, members, post, tar
+from integration.place import ME, Archive, post
 from weerklank.model.account import AccountKind
 from weerklank.model.clock import FixedClock, SystemClock
 from weerklank.services.edit_account import Facts
@@ -28,7 +28,6 @@ from weerklank.services.finish_change import finish_change
 from weerklank.services.notify_owner import pending
 from weerklank.services.register_account import register
 from weerklank.services.workplace import Silent, open_workplace
-from weerklank.testing.mastodon_actor import actor
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 OWNER = ("--as", "Lies Overzicht")
@@ -334,13 +333,14 @@ def test_four_at_once_tell_each_change_once(archive):
 def test_what_a_run_changes_in_the_register_is_told_too(archive, tmp_path):
     archive.good("account", "add", ME.url, "--kind", "corporate")
     before = set(outbox(archive))
-    pieces = dict(members([line(post(1, "een"))]))
-    pieces["actor.json"] = orjson.dumps({**actor(ME), "preferredUsername": "anders"})
-    archive.take(tar(tmp_path / "een.tar.gz", pieces.items()), "--account", "a0001")
+    # The same profile page, by a server that has another name for its accounts.
+    elsewhere = replace(ME, actor_id="https://anders.voorbeelddam.example/users/gemeente")
+    write_export(tmp_path / "een.zip", elsewhere, [post(1, "een")], style="zip")
+    archive.take(tmp_path / "een.zip")
     (file,) = set(outbox(archive)) - before
     mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
     assert "gemeld door een run" in mail.get_content()
-    assert "anders@" in mail.get_content()
+    assert "anders.voorbeelddam.example" in mail.get_content()
 
 
 def test_without_a_server_notices_go_into_the_outbox_once(archive):
