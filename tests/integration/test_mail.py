@@ -28,6 +28,7 @@ from weerklank.services.finish_change import finish_change
 from weerklank.services.notify_owner import pending
 from weerklank.services.register_account import register
 from weerklank.services.workplace import Silent, open_workplace
+from weerklank.testing.mastodon_export import write_export
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 OWNER = ("--as", "Lies Overzicht")
