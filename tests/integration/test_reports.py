@@ -1,6 +1,7 @@
 """Reports of change, reviews, agreements and decisions on platforms, by the command line."""
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import orjson
@@ -12,6 +13,7 @@ from weerklank.model.hand_in import add_months
 from weerklank.services.review_account import reviews
 from weerklank.services.workplace import Silent, open_workplace
 from weerklank.testing.mastodon_actor import actor
+from weerklank.testing.mastodon_export import write_export
 
 TODAY = datetime.now(UTC).date()
 OWNER = ("--as", "Lies Overzicht")
@@ -129,13 +131,13 @@ def test_a_run_that_finds_another_profile_reports_it_once(tmp_path, monkeypatch)
 
 def test_a_name_that_a_run_found_stands_among_the_reports(tmp_path):
     place = Archive(tmp_path / "place").make()
-    pieces = dict(members([line(post(1, "een"))]))
-    other = {**actor(ME), "preferredUsername": "anders"}
-    pieces["actor.json"] = orjson.dumps(other)
-    place.take(tar(tmp_path / "een.tar.gz", pieces.items()), "--account", "a0001")
+    # The same profile page, by a server that has another name for its accounts.
+    elsewhere = replace(ME, actor_id="https://anders.voorbeelddam.example/users/gemeente")
+    write_export(tmp_path / "een.zip", elsewhere, [post(1, "een")], style="zip")
+    place.take(tmp_path / "een.zip")
     found = place.good("report", "list", "--waiting")["reports"]
     assert [(one["report"], one["source"]) for one in found] == [(None, "run")]
-    assert found[0]["note"].startswith("anders@")
+    assert found[0]["note"].startswith("gemeente@anders.")
     assert place.good("account", "show", "a0001")["reports"] == 1
 
 

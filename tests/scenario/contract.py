@@ -22,6 +22,7 @@ OPTIONS: dict[str, frozenset[str]] = {
     "weerklank": words("--archive --keys --as --json"),
     "init": words("--organisation --tooi --sealed"),
     "demo": words("--port --no-serve"),
+    "serve": words("--host --port"),
     "account add": _FACTS,
     "account list": words(""),
     "account show": words(""),

@@ -33,6 +33,8 @@ def running(tmp_path: Path, *arguments: str) -> Iterator["subprocess.Popen[str]"
         stderr=subprocess.PIPE,
         text=True,
         env=environment(tmp_path),
+        # Whoever runs the tests behind something else may have told it not to hear Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no thread of ours runs yet
     )
     try:
         yield process

@@ -6,6 +6,7 @@ One extension line names the checkpoint before it, so that none can be taken awa
 import base64
 import hashlib
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
@@ -77,6 +78,17 @@ def parse(note: str) -> Checkpoint:
     if named is None or int(named[1]) >= size:
         raise BadCheckpoint("a checkpoint that names none before it")
     return Checkpoint(lines[0], size, root, int(named[1]))
+
+
+def signers(note: str, name: str) -> list[str]:
+    """Give the ids of the keys by which a note says to be signed, as published keys are named."""
+    found = []
+    for line in note.partition("\n\n")[2].splitlines():
+        if line.startswith(f"{_SIGNATURE}{name} "):
+            with suppress(ValueError):
+                blob = base64.b64decode(line.rpartition(" ")[2], validate=True)
+                found.append(blob[:4].hex())
+    return found
 
 
 def is_signed_by(note: str, name: str, public: bytes) -> bool:

@@ -286,6 +286,10 @@ class Log:
                     return line
             except _BROKEN as error:
                 raise self._damaged(path) from error
+        for identifier in notes.signers(note, origin):
+            path = self.folder / "keys" / f"{identifier}.vkey"
+            if not path.exists():
+                raise self._damaged(path)
         raise self._damaged(self.note_path(size))
 
     def publish_key(self, origin: str, public: bytes) -> None:

@@ -89,7 +89,7 @@ class SortedTable:
         for view in reversed(self._views):
             row = view.row(view.first(target))
             if row[: self._key] == target:
-                return bytes.fromhex(row[self._key + 1 : -1].decode())
+                return bytes.fromhex(_whole(view, row)[self._key + 1 :])
         return None
 
     def with_prefix(self, prefix: str) -> Iterator[tuple[str, str]]:
@@ -102,7 +102,8 @@ class SortedTable:
                 continue
             position = view.first(target)
             while (row := view.row(position)).startswith(target):
-                yield row[: self._key].decode(), row[self._key + 1 : -1].decode()
+                written = _whole(view, row)
+                yield written[: self._key], written[self._key + 1 :]
                 position += 1
 
     def put(self, key: bytes, value: bytes) -> None:
@@ -181,6 +182,16 @@ class SortedTable:
             if key != last:
                 yield key, value
             last = key
+
+
+def _whole(view: SortedView, row: bytes) -> str:
+    """Give a row as it is written, without its end; BrokenInput when it is no row."""
+    try:
+        written = row.decode("ascii")
+        bytes.fromhex(written)
+    except ValueError:
+        raise view.damage() from None
+    return written[:-1]
 
 
 def _rows(path: Path, age: int) -> Iterator[tuple[str, int, str]]:

@@ -9,7 +9,21 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from pathlib import Path
 
+from weerklank.model.errors import BrokenInput, fault
+from weerklank.model.text import Text
 from weerklank.store.prefix_filter import PrefixFilter
+
+TABLE_DAMAGED = fault(
+    "TABLE-001",
+    Text(
+        nl="{path} is beschadigd: dit zijn geen rijen van een tabel.",
+        en="{path} is damaged: these are no rows of a table.",
+    ),
+    Text(
+        nl="Zet het bestand terug uit een kopie; 'weerklank verify' noemt alles met schade.",
+        en="Put the file back from a copy; 'weerklank verify' names all that is damaged.",
+    ),
+)
 
 #: Rows between two that the sparse index knows, and so rows of one read.
 _BLOCK = 128
@@ -20,12 +34,20 @@ class SortedView:
 
     def __init__(self, path: Path, key: int, row: int, *, seldom: bool = False) -> None:
         self._row = row
+        self.path = path
         self._handle = os.open(path, os.O_RDONLY)
-        self._rows = os.fstat(self._handle).st_size // row
+        self._rows, rest = divmod(os.fstat(self._handle).st_size, row)
+        if rest:
+            os.close(self._handle)
+            raise self.damage()
         self._filter = PrefixFilter(self._rows) if seldom else None
         if self._filter is not None:
             for number in range(0, self._rows, _BLOCK):
-                self._filter.note(self._keys_of(number, key))
+                try:
+                    self._filter.note(self._keys_of(number, key))
+                except ValueError:
+                    os.close(self._handle)
+                    raise self.damage() from None
         self._sparse = [
             os.pread(self._handle, key, number * row) for number in range(0, self._rows, _BLOCK)
         ]
@@ -41,6 +63,10 @@ class SortedView:
         """Give what tells this file from another that was put in its place."""
         status = os.fstat(self._handle)
         return status.st_ino, status.st_size
+
+    def damage(self) -> BrokenInput:
+        """Give the error that says that the file is no table any more."""
+        return BrokenInput(TABLE_DAMAGED, path="/".join(self.path.parts[-3:]))
 
     def may_have(self, prefix: bytes) -> bool:
         """Tell quickly when no key begins with a prefix; else, it may be."""

@@ -295,7 +295,7 @@ BAD = [
     ("https://social.example/@na%20am", admission.NO_HANDLE),
     ("https://gemeente.example/contact", admission.UNKNOWN_PLATFORM),
     ("https://help.x.com/nl", admission.UNKNOWN_PLATFORM),
-    ("https://nl-nl.facebook.com/@gemeente", admission.UNKNOWN_PLATFORM),
+    ("https://nl-nl.facebook.com/@gemeente", admission.NO_HANDLE),
 ]
 
 
