@@ -7,6 +7,7 @@ network. Does nothing when what is there was made of the same lock, icons and st
 """
 
 import hashlib
+import os
 import re
 import shutil
 import subprocess
@@ -87,7 +88,11 @@ def _fetch(folder: Path) -> Path:
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copy(FRONT_END / name, folder / name)
     npm = Path(sys.executable).with_name("npm")
-    subprocess.run([npm, "ci", "--no-progress", "--loglevel=error"], cwd=folder, check=True)
+    # An organisation may have an authority of its own: whom the machine trusts, npm trusts.
+    trusting = {**os.environ, "NODE_OPTIONS": "--use-system-ca"}
+    subprocess.run(
+        [npm, "ci", "--no-progress", "--loglevel=error"], cwd=folder, check=True, env=trusting
+    )
     return folder / "node_modules"
 
 
