@@ -1567,8 +1567,9 @@ def program() -> int:
             sys.stderr.write(f"uitslag niet te schrijven / result can't be written: {error}\n")
             sys.stderr.flush()
         # Or Python tries again at its end to write what is left, and fails there.
-        with contextlib.suppress(OSError, AttributeError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError, AttributeError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         return 3
 
 

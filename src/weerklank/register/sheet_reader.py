@@ -89,6 +89,8 @@ MOST_COLUMNS = 100
 MOST_CHARACTERS = 32_767
 _MOST_MEMBERS = 1_000
 _MOST_SHEETS = 10
+#: More than the facts of `MOST_ROWS` accounts have between them.
+_MOST_COMMAS = 200 * MOST_ROWS
 #: Rows of the longest sheet that a spreadsheet program makes, empty ones too.
 _MOST_NUMBER = 1 << 20
 _MOST_HEADING_ROWS = 10
@@ -301,6 +303,9 @@ class _Accounts(msgspec.Struct):
 
 
 def _read_json(path: Path, content: bytes) -> Sheet:
+    # A list of millions is refused before it is memory.
+    if content.count(b",") > _MOST_COMMAS:
+        raise _too_much(path, MOST_ROWS, _ROWS)
     try:
         rows = msgspec.json.decode(content.removeprefix(codecs.BOM_UTF8), type=_Accounts).accounts
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

@@ -14,7 +14,7 @@ from weerklank.model.text import Text
 from weerklank.store.prefix_filter import PrefixFilter
 
 TABLE_DAMAGED = fault(
-    "TABLE-001",
+    "STORE-003",
     Text(
         nl="{path} is beschadigd: dit zijn geen rijen van een tabel.",
         en="{path} is damaged: these are no rows of a table.",
