@@ -17,14 +17,15 @@ from weerklank.model.account import (
     Openness,
     Replies,
 )
-from weerklank.model.change_report import Reported
+from weerklank.model.change_report import ChangeReport, Reported, ReportState
 from weerklank.model.errors import Refused, WrongUse
+from weerklank.model.person import Role
 from weerklank.model.register_words import REPORTED
 from weerklank.model.text import Text
-from weerklank.services.edit_account import edit
+from weerklank.services.edit_account import Facts, edit
 from weerklank.services.finish_change import finish_change
 from weerklank.services.register_account import register
-from weerklank.services.report_change import report_change
+from weerklank.services.report_change import report_change, reports, settle_report
 from weerklank.web.account_form import (
     Form,
     changed_facts,
@@ -99,6 +100,7 @@ def change(request: HttpRequest, number: str) -> HttpResponse:
     account = visit.account(number)
     before = filled(account, visit.workplace.clock.now().date())
     form = before
+    waiting = _waiting(visit, account)
     problem: Text | str = ""
     if request.method == "POST":
         if request.POST.get("seen") != _mark(account):
@@ -106,13 +108,13 @@ def change(request: HttpRequest, number: str) -> HttpResponse:
         else:
             form = sent(request.POST)
             facts = changed_facts(form, before)
-            if not form.problems and not states_something(facts):
+            settled = [one for one in waiting if one.id in request.POST.getlist("settled")]
+            if not form.problems and not (settled or states_something(facts)):
                 problem = NOTHING
             elif not form.problems:
                 reason = request.POST.get("without_harvest", "").strip() or None
                 try:
-                    edit(visit.workplace, account.id, facts, without_harvest=reason)
-                    finish_change(visit.workplace)
+                    _record(visit, account, facts, settled, reason)
                     return redirect("account", account.id)
                 except (WrongUse, Refused) as error:
                     problem = error.message(visit.language)
@@ -127,12 +129,39 @@ def change(request: HttpRequest, number: str) -> HttpResponse:
             "problem": problem,
             "seen": _mark(account),
             "is_new": False,
+            "reports": [
+                {"id": one.id, "what": REPORTED[one.what], "note": one.note, "by": one.by}
+                for one in waiting
+            ],
             "closes": form.values.get("status") == AccountStatus.CLOSED
             and account.status is not AccountStatus.CLOSED,
         },
         crumbs=crumbs(known, _EDIT),
         status=_status(form, problem),
     )
+
+
+def _waiting(visit: Visit, account: Account) -> list[ChangeReport]:
+    """Give the reports on an account that wait for who keeps the register."""
+    if Role.REGISTER_OWNER not in visit.roles:
+        return []
+    found = reports(visit.workplace, waiting=True)
+    return [one for one in found if one.account == account.id and one.id is not None]
+
+
+def _record(
+    visit: Visit,
+    account: Account,
+    facts: Facts,
+    settled: list[ChangeReport],
+    without_harvest: str | None,
+) -> None:
+    """Record what changed, and which reports that settles."""
+    if states_something(facts):
+        edit(visit.workplace, account.id, facts, without_harvest=without_harvest)
+    for one in settled:
+        settle_report(visit.workplace, one.id or "", ReportState.DONE)
+    finish_change(visit.workplace)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -142,7 +142,8 @@ LOOKS: dict[Ask, Ways] = {
     Ask.REPORTED: Ways(
         Text("Wijziging gemeld: {account}", "Change reported: {account}"),
         Text(
-            "Gemeld: {subject}. Pas het register aan.", "Reported: {subject}. Edit the register."
+            "Gemeld: {subject}. Pas het register aan en vink de melding af.",
+            "Reported: {subject}. Edit the register and tick the report off.",
         ),
         "message",
         Text("Wijzigen", "Edit"),
