@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -43,7 +44,8 @@ def _move(site: Site) -> bool:
     for name, value in moved.items():
         setattr(settings, name, value)
     connections.settings["default"]["NAME"] = _database(site)
-    del connections["default"]
+    with suppress(AttributeError):  # this thread asked nothing of the one before yet
+        del connections["default"]
     return True
 
 
