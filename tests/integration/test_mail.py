@@ -42,13 +42,13 @@ class Post:
         self.mails = []
         self.refused = set()
 
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd's own name
         if address in self.refused:
             return "550 unknown"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's own name
         mail = email.message_from_bytes(envelope.content, policy=email.policy.default)
         self.mails.append((envelope.rcpt_tos, mail, session.ssl is not None))
         return "250 OK"
@@ -340,7 +340,7 @@ def test_what_a_run_changes_in_the_register_is_told_too(archive, tmp_path):
     archive.take(tmp_path / "een.zip")
     (file,) = set(outbox(archive)) - before
     mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-    assert "gemeld door een run" in mail.get_content()
+    assert "andere naam gezien door een run" in mail.get_content()
     assert "anders.voorbeelddam.example" in mail.get_content()
 
 

@@ -282,7 +282,7 @@ def test_a_month_that_is_closed_while_someone_asks_is_no_defect(
         if not closed:
             closed.append(True)
             close(copy, monkeypatch)
-        return plain(*given)  # type: ignore[arg-type]
+        return plain(*given)  # type: ignore[arg-type] # passed on as it came
 
     for ask in (
         ["show", item],

@@ -52,11 +52,11 @@ def killed(small: Small, *, finished: bool = False, word: str = WORD) -> Path:
         def record(self: Workplace, book: Book, kind: str, *more: object) -> None:
             if kind == FINISHED and not finished:
                 os._exit(9)
-            plain(self, book, kind, *more)  # type: ignore[arg-type]
+            plain(self, book, kind, *more)  # type: ignore[arg-type] # passed on as it came
             if kind == FINISHED:
                 os._exit(9)
 
-        Workplace.record = record  # type: ignore[method-assign, assignment]
+        Workplace.record = record  # type: ignore[method-assign, assignment] # in a child of its own
         try:
             small.run("import", str(path))
         finally:

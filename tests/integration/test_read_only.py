@@ -40,7 +40,7 @@ def small(
     def refusing(path: object, flags: int, *more: object, **named: object) -> int:
         if str(path).startswith(str(one.archive)) and flags & WRITES:
             raise OSError(request.param, os.strerror(request.param), str(path))
-        return plain(path, flags, *more, **named)  # type: ignore[arg-type]
+        return plain(path, flags, *more, **named)  # type: ignore[arg-type] # passed on as it came
 
     monkeypatch.setattr(os, "open", refusing)
     return one

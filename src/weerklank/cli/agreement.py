@@ -10,10 +10,9 @@ from weerklank.cli.account_text import notices_json, tell_notices
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
-from weerklank.model.account_words import PLATFORMS
 from weerklank.model.agreement import Agreement, AgreementDocument, AgreementKind
 from weerklank.model.json_value import JsonObject
-from weerklank.model.platform import Platform
+from weerklank.model.platform import TITLES, Platform
 from weerklank.model.register_words import AGREEMENT_KINDS, AGREEMENT_STATES
 from weerklank.services.agreements import (
     add_agreement,
@@ -189,7 +188,7 @@ def _tell(given: Common, workplace: Workplace, agreement: Agreement) -> None:
 
 def _line(one: JsonObject) -> None:
     until = one["valid_until"] or "…"
-    head = f"{one['agreement']}  {PLATFORMS[str(one['platform'])]:<10} "
+    head = f"{one['agreement']}  {TITLES[str(one['platform'])]:<10} "
     kind = AGREEMENT_KINDS[str(one["kind"])].say(language())
     party = f" ({one['party']})" if one["party"] else ""
     state = AGREEMENT_STATES[str(one["state"])].say(language())

@@ -4,20 +4,8 @@ from collections.abc import Mapping
 
 from weerklank.model.account import PROCESSES
 from weerklank.model.json_value import Json
+from weerklank.model.platform import TITLES
 from weerklank.model.text import Language, Text
-
-PLATFORMS = {
-    "mastodon": "Mastodon",
-    "youtube": "YouTube",
-    "x": "X",
-    "instagram": "Instagram",
-    "facebook": "Facebook",
-    "linkedin": "LinkedIn",
-    "tiktok": "TikTok",
-    "snapchat": "Snapchat",
-    "bluesky": "Bluesky",
-    "threads": "Threads",
-}
 
 #: Facts in the order in which `show` tells them.
 FIELDS: dict[str, Text] = {
@@ -79,7 +67,7 @@ HAPPENED: dict[str, Text] = {
     "account.registered": Text("geregistreerd", "registered"),
     "account.changed": Text("gewijzigd", "changed"),
     "account.scenario": Text("ander scenario", "other scenario"),
-    "account.reported": Text("gemeld door een run", "reported by a run"),
+    "account.reported": Text("andere naam gezien door een run", "another handle seen by a run"),
     "account.reviewed": Text("nagelopen", "reviewed"),
 }
 _FROM = Text(" vanaf {start}", " from {start}")
@@ -104,7 +92,7 @@ def fact_in_words(name: str, value: Json, language: Language) -> str:
     if name in _FREE:
         return text
     if name == "platform":
-        return PLATFORMS.get(text, text)
+        return TITLES.get(text, text)
     word = (REPLIES if name == "replies" else WORDS).get(text)
     return word.say(language) if word else text
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from weerklank.model.account import Account
-from weerklank.model.account_words import PLATFORMS, REPLIES, WORDS
+from weerklank.model.account_words import REPLIES, WORDS
+from weerklank.model.platform import TITLES
 from weerklank.model.text import Language, Text
 from weerklank.register.cells import Entry, guarded, write_bracketed, write_entry
 
@@ -16,7 +17,7 @@ def account_cells(account: Account, day: date, language: Language) -> dict[str, 
     texts = {
         "account": account.id,
         "url": account.url,
-        "platform": PLATFORMS[account.platform],
+        "platform": TITLES[account.platform],
         "handle": account.handle,
         "scenario": account.scenario_on(day).value,
         "named_after": _word(account.named_after, WORDS, language),
@@ -30,7 +31,7 @@ def account_cells(account: Account, day: date, language: Language) -> dict[str, 
         "handin_term": "" if account.handin_term is None else str(account.handin_term),
         "managed_by": _APART.join(account.managed_by),
         "former_handles": _APART.join(
-            write_bracketed(had.handle, PLATFORMS[had.platform]) for had in account.former_handles
+            write_bracketed(had.handle, TITLES[had.platform]) for had in account.former_handles
         ),
         "replies_received_since": _day(account.replies_received_since),
         "answered_since": _day(account.answered_since),

@@ -23,10 +23,10 @@ from weerklank.model.account import (
     Replies,
     Tenure,
 )
-from weerklank.model.account_words import PLATFORMS, REPLIES, WORDS
+from weerklank.model.account_words import REPLIES, WORDS
 from weerklank.model.errors import WeerklankError, WrongUse, fault
 from weerklank.model.json_value import Json, JsonObject
-from weerklank.model.platform import Platform
+from weerklank.model.platform import TITLES, Platform
 from weerklank.model.text import Text, verbatim
 from weerklank.register.cells import (
     Entry,
@@ -180,7 +180,7 @@ def _choice(kind: type[E], extra: dict[str, Text] | None = None) -> Callable[[st
 _read_kind = _choice(AccountKind)
 _read_replies = _choice(Replies, REPLIES)
 _read_group = _choice(Group)
-_read_platform = _choice(Platform, {code: Text(name, name) for code, name in PLATFORMS.items()})
+_read_platform = _choice(Platform, {code: Text(name, name) for code, name in TITLES.items()})
 
 
 def _day(text: str) -> date:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from weerklank.model.account import Account, NamedAfter, Scenario
+from weerklank.model.platform import TITLES
 from weerklank.services.read_runs import PastRun
-from weerklank.web.words import PLATFORMS
 
 #: How the badge of a scenario looks; scenario C is also hatched and told in words.
 BADGES = {Scenario.A: "b-one-way", Scenario.B: "b-scenario", Scenario.C: "b-single"}
@@ -27,7 +27,7 @@ class Row:
     @property
     def platform(self) -> str:
         """Give the name of the platform."""
-        return PLATFORMS.get(self.account.platform, str(self.account.platform))
+        return TITLES.get(self.account.platform, str(self.account.platform))
 
 
 def name_of(account: Account, organisation: str) -> str:

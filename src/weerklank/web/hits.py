@@ -3,11 +3,11 @@
 from django.urls import reverse
 
 from weerklank.model.item import AuthorRole, Medium
+from weerklank.model.platform import TITLES
 from weerklank.services.find_items import Hit
 from weerklank.web.account_facts import name_of
 from weerklank.web.foreign import Piece, shown, shown_pieces
 from weerklank.web.visit import Visit
-from weerklank.web.words import PLATFORMS
 
 #: Class, letter and technique of the three squares.
 LETTERS = (("a", "A", "api"), ("e", "E", "export"), ("b", "B", "browser"))
@@ -34,7 +34,7 @@ def hit_of(visit: Visit, hit: Hit) -> dict[str, object]:
         "author": name_of(account, organisation)
         if account and item.author.role is AuthorRole.OWN
         else hit.author,
-        "platform": PLATFORMS.get(item.platform, item.platform),
+        "platform": TITLES.get(item.platform, item.platform),
         "state": hit.state,
         "letters": [(css, letter, tech in hit.techniques) for css, letter, tech in LETTERS],
         "in_thread": hit.in_thread,

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from weerklank.model import account_words
 from weerklank.model.account import PROCESSES
 from weerklank.model.clock import from_iso
 from weerklank.model.person import Role
@@ -25,36 +26,9 @@ ROLES: dict[Role, Text] = {
     Role.OPERATOR: Text("technisch beheerder", "operator"),
 }
 
-PLATFORMS: dict[str, str] = {
-    "mastodon": "Mastodon",
-    "youtube": "YouTube",
-    "x": "X",
-    "instagram": "Instagram",
-    "facebook": "Facebook",
-    "linkedin": "LinkedIn",
-    "tiktok": "TikTok",
-    "snapchat": "Snapchat",
-    "bluesky": "Bluesky",
-    "threads": "Threads",
-}
-
 WORDS: dict[str, Text] = {
-    "corporate": Text("corporate", "corporate"),
-    "hybrid": Text("hybride", "hybrid"),
-    "personal": Text("persoonlijk", "personal"),
-    "organisation": Text("organisatie", "organisation"),
-    "office": Text("ambt of functie", "office or function"),
-    "project": Text("project of campagne", "project or campaign"),
-    "active": Text("actief", "active"),
-    "unused": Text("ongebruikt", "unused"),
-    "closed": Text("opgeheven", "closed"),
-    "public": Text("openbaar", "public"),
-    "shielded": Text("afgeschermd", "shielded"),
-    "informing": Text("informeren", "informing"),
-    "dialogue": Text("in dialoog gaan", "dialogue"),
-    "replies-open": Text("mogelijk", "possible"),
-    "replies-closed": Text("niet mogelijk", "not possible"),
-    "replies-unknown": Text("niet bekend of het kan", "not known whether possible"),
+    **account_words.WORDS,
+    **{f"replies-{code}": text for code, text in account_words.REPLIES.items()},
     "communicatie": Text("communicatie", "communication"),
     "webcare": Text("webcare", "webcare"),
     "klantcontact": Text("klantcontact", "customer contact"),

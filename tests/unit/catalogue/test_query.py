@@ -37,7 +37,7 @@ def filled(index: TextIndex, *entries: Entry) -> TextIndex:
 
 
 def rows(index: TextIndex, **question: object) -> list[int]:
-    return ask(index, Question(**question)).rows  # type: ignore[arg-type]
+    return ask(index, Question(**question)).rows  # type: ignore[arg-type] # passed on as it came
 
 
 def test_what_someone_may_not_see_is_found_and_counted_nowhere(index: TextIndex) -> None:

@@ -31,7 +31,7 @@ BRIDGE, LOCK, SEA = Words(("brug",)), Words(("sluis",)), Words(("zee",))
         ("hoog\u00adwater", "hoogwater"),  # a soft hyphen inside
         ("hoog\u200bwater", "hoogwater"),
         ("𝗟𝗲𝘁 𝗼𝗽", "let op"),  # noqa: RUF001 - bold signs, as in social media
-        ("ＬＥＴ", "let"),  # noqa: RUF001
+        ("ＬＥＴ", "let"),  # noqa: RUF001 - look-alikes are the subject
         ("straße Ĳssel", "strasse ijssel"),
         ("#Hoogwater @Gemeente", "hoogwater gemeente"),
         ("https://voorbeelddam.example/afval?x=1", "https voorbeelddam example afval x 1"),

@@ -7,6 +7,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from weerklank.model.platform import TITLES
 from weerklank.model.text import Language, Text
 from weerklank.web import foreign, words
 from weerklank.web.static_files import address_of
@@ -99,4 +100,4 @@ def static(name: str) -> str:
 @register.filter
 def platform(code: str) -> str:
     """Give the name of a platform as it writes itself."""
-    return words.PLATFORMS.get(str(code), str(code))
+    return TITLES.get(str(code), str(code))

@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from weerklank.model.account import Account, Scenario
+from weerklank.model.account_words import CHANGED, HAPPENED
 from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.platform import TITLES
 from weerklank.model.question import Question
 from weerklank.model.text import Text
 from weerklank.services.find_items import find_items
@@ -22,7 +24,7 @@ from weerklank.web.permissions import may, sight_of
 from weerklank.web.pictures import of_activity
 from weerklank.web.shell import Crumb, page
 from weerklank.web.visit import Visit, the_visit
-from weerklank.web.words import PLATFORMS, WORDS, day
+from weerklank.web.words import WORDS, day
 
 _TABS = {
     "account": Text("Overzicht", "Overview"),
@@ -176,39 +178,8 @@ def history(request: HttpRequest, number: str) -> HttpResponse:
     )
 
 
-_KINDS = {
-    "account.registered": Text("geregistreerd", "registered"),
-    "account.changed": Text("gewijzigd", "changed"),
-    "account.scenario": Text("ander scenario", "other scenario"),
-    "account.reported": Text("andere naam gezien door een run", "another handle seen by a run"),
-    "account.reviewed": Text("nagelopen", "reviewed"),
-}
-_FACTS = {
-    "platform": Text("platform", "platform"),
-    "handle": Text("naam", "handle"),
-    "url": Text("adres", "address"),
-    "scenario": Text("scenario", "scenario"),
-    "kind": Text("soort", "kind"),
-    "kinds": Text("soort", "kind"),
-    "named_after": Text("genoemd naar", "named after"),
-    "unit": Text("onderdeel", "unit"),
-    "status": Text("status", "status"),
-    "status_since": Text("status sinds", "status since"),
-    "openness": Text("openbaarheid", "openness"),
-    "managers": Text("beheerders", "managers"),
-    "processes": Text("werkprocessen", "processes"),
-    "replies": Text("reacties", "replies"),
-    "replies_received_since": Text("reacties gezien sinds", "replies seen since"),
-    "answered_since": Text("beantwoord sinds", "answered since"),
-    "two_way_seen": Text("na sluiting gezien op", "seen after closing on"),
-    "intention": Text("bedoeling", "intention"),
-    "intention_since": Text("bedoeling sinds", "intention since"),
-    "tenures": Text("ambtsdragers", "office holders"),
-    "managed_by": Text("beheerd vanuit", "managed from"),
-    "former_handles": Text("vroegere namen", "former handles"),
-    "handin_term": Text("termijn van aanleveren, in maanden", "term of hand-ins, in months"),
-    "what": Text("melding", "report"),
-}
+#: What a history tells of; `kind` is that of the day of the change, `kinds` all of them by date.
+_FACTS = {**CHANGED, "kind": CHANGED["kinds"]}
 
 
 def _change(event: JsonObject) -> dict[str, object]:
@@ -228,7 +199,7 @@ def _change(event: JsonObject) -> dict[str, object]:
     return {
         "at": event["at"],
         "by": event["actor"],
-        "kind": _KINDS.get(kind, kind),
+        "kind": HAPPENED.get(kind, kind),
         "since": event["since"],
         "facts": facts,
     }
@@ -251,4 +222,4 @@ def _said(value: Json) -> Text | str:
         return _said(main)
     if _DAY.fullmatch(str(value)):
         return Text(day(str(value), "nl"), day(str(value), "en"))
-    return WORDS.get(str(value), PLATFORMS.get(str(value), str(value)))
+    return WORDS.get(str(value), TITLES.get(str(value), str(value)))

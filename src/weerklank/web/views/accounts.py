@@ -3,12 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 
 from weerklank.model.account import AccountKind, AccountStatus, Scenario
+from weerklank.model.platform import TITLES
 from weerklank.model.text import Text
 from weerklank.services.read_runs import read_runs
 from weerklank.web.account_facts import Row, row_of
 from weerklank.web.shell import page
 from weerklank.web.visit import the_visit
-from weerklank.web.words import PLATFORMS, WORDS
+from weerklank.web.words import WORDS
 
 _NUMBERS = (
     Text("Geen accounts", "No accounts"),
@@ -76,7 +77,7 @@ def _choices(rows: list[Row], chosen: dict[str, str]) -> list[dict[str, object]]
     platforms = sorted({str(row.account.platform) for row in rows})
     managers = sorted({m.name for row in rows for m in row.account.managers})
     options: dict[str, list[tuple[str, Text | str]]] = {
-        "platform": [(one, PLATFORMS.get(one, one)) for one in platforms],
+        "platform": [(one, TITLES.get(one, one)) for one in platforms],
         "soort": [(str(kind), WORDS[kind]) for kind in AccountKind],
         "status": [(str(status), WORDS[status]) for status in AccountStatus],
         "scenario": [(str(one), str(one)) for one in Scenario],

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from weerklank.model.account import AccountStatus
+from weerklank.model.platform import TITLES
 from weerklank.model.register_words import REPORTED
 from weerklank.model.text import Text
 from weerklank.services.what_waits import Ask, State, Task, what_waits
@@ -14,7 +15,7 @@ from weerklank.web.account_facts import name_of, row_of
 from weerklank.web.permissions import may
 from weerklank.web.shell import page
 from weerklank.web.visit import Visit, the_visit
-from weerklank.web.words import HERE, PLATFORMS, WEEKDAYS
+from weerklank.web.words import HERE, WEEKDAYS
 
 #: Tasks that may be red; more red is no red.
 _MOST_RED = 3
@@ -240,7 +241,7 @@ def _name(visit: Visit, task: Task) -> str:
     if account is None:
         return ""
     name = name_of(account, visit.workplace.organisation.name)
-    return f"{name}, {PLATFORMS.get(account.platform, account.platform)}"
+    return f"{name}, {TITLES.get(account.platform, account.platform)}"
 
 
 def _address(visit: Visit, look: Ways, task: Task) -> str:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from weerklank.model.errors import BrokenInput, NotNow, WeerklankError, WrongUse
 from weerklank.model.ids import AccountId
 from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind
+from weerklank.model.platform import TITLES
 from weerklank.model.text import Text
 from weerklank.services.prove_item import Proof, prove_item
 from weerklank.services.show_item import (
@@ -30,7 +31,7 @@ from weerklank.web.permissions import sight_of
 from weerklank.web.shell import Crumb, page
 from weerklank.web.views.account import ACCOUNTS
 from weerklank.web.visit import Visit, the_visit
-from weerklank.web.words import PLATFORMS, moment
+from weerklank.web.words import moment
 
 #: Replies that a page shows before it asks whether someone wants the rest.
 _FIRST = 40
@@ -61,7 +62,7 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
     version = _version(request, found)
     account = visit.accounts.get(AccountId(item.account))
     row = name_of(account, visit.workplace.organisation.name) if account else item.account
-    platform = PLATFORMS.get(item.platform, item.platform)
+    platform = TITLES.get(item.platform, item.platform)
     title = _TITLES[item.kind].filled(
         moment=Text(moment(item.created_at, "nl"), moment(item.created_at, "en"))
     )

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from weerklank.model.errors import WrongUse
+from weerklank.model.platform import TITLES
 from weerklank.model.question import Question
 from weerklank.model.text import Text
 from weerklank.services.find_items import Facet, SearchPage, search_page
@@ -18,7 +19,7 @@ from weerklank.web.pictures import of_echo
 from weerklank.web.shell import page
 from weerklank.web.views.errors import hint_for_screen
 from weerklank.web.visit import Visit, the_visit
-from weerklank.web.words import HERE, PLATFORMS, WORDS
+from weerklank.web.words import HERE, WORDS
 
 _A_PAGE = 20
 _GALLERY = 24
@@ -214,9 +215,9 @@ def _value(visit: Visit, fact: str, value: str) -> Text | str:
         if account is None:
             return value
         name = name_of(account, visit.workplace.organisation.name)
-        return f"{name}, {PLATFORMS.get(account.platform, account.platform)}"
+        return f"{name}, {TITLES.get(account.platform, account.platform)}"
     if fact == "platform":
-        return PLATFORMS.get(value, value)
+        return TITLES.get(value, value)
     return _VALUES.get(value) or WORDS.get(value) or value
 
 
