@@ -75,8 +75,6 @@ def finish_begun(workplace: Workplace, account: AccountId) -> PrivacyCorrected:
     done = PrivacyCorrected()
     for found in open_corrections(workplace):
         if found.account == account and found.packages is not None:
-            # It may have died before its intent was in the log.
-            seal_events(workplace)
             _go_on(workplace, found, done)
     return done
 
@@ -96,8 +94,6 @@ def correct_persons(workplace: Workplace, account: AccountId) -> PrivacyCorrecte
                 _conclude(workplace, looked, Searched())
                 continue
             found = _begin(workplace, looked)  # noqa: PLW2901 - the same, begun
-        else:
-            seal_events(workplace)  # as above: whoever began it may have died before that
         _go_on(workplace, found, done)
     return done
 

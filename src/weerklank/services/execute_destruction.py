@@ -80,10 +80,6 @@ def execute(workplace: Workplace, name: str) -> Destroyed:
                 # What a dead run finished and did not seal holds versions that nobody knows yet.
                 recover(workplace, AccountId(account))
             found = _begin(workplace, found)
-        else:
-            # It may have died before its intent was in the log, and no other vouches for what
-            # is rewritten.
-            seal_events(workplace)
         return _go_on(workplace, found)
 
 

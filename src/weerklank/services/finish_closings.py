@@ -13,8 +13,6 @@ def finish_closings(workplace: Workplace, account: AccountId) -> None:
     """Go on with the closings that a dead process left open, under the account's lock."""
     for closing in open_closings(workplace):
         if closing.account == account:
-            # It may have died before its intent was in the log.
-            seal_events(workplace)
             finish_closing(workplace, closing)
 
 

@@ -26,7 +26,7 @@ from weerklank.package.writer import package_statement, statement_entry
 from weerklank.services.check_sources import SourceCheck
 from weerklank.services.first_leaves import first_leaves
 from weerklank.services.old_places import old_places
-from weerklank.services.seal_events import append_events
+from weerklank.services.seal_events import append_events, seal_events
 from weerklank.services.seal_package import SEALED_ENDING
 from weerklank.services.workplace import Workplace, session_name
 from weerklank.store.atomic import make_folder, sync_folder
@@ -129,7 +129,7 @@ def rewrite(
 ) -> Outcome:
     """Bring packages to their next generation: without the records that go, corrected, or merged.
 
-    To be called under the locks of their accounts, after the intent was sealed; may be called
+    To be called under the locks of their accounts, after the intent was written; may be called
     again after a crash at any point, with the same arguments. A step of one package drops the
     records of which `goes` tells so, or changes those that `corrects` does; a step of several
     merges them, and none of theirs goes.
@@ -137,6 +137,9 @@ def rewrite(
     BrokenInput when what a new generation is to be made of is not as the log holds it: nothing
     that is damaged is signed as new.
     """
+    # Whoever wrote the intent may have died before the log held it; nothing else vouches for what
+    # is made here.
+    seal_events(workplace)
     outcome = Outcome()
     write = _writing(goes, corrects, outcome)
     held = _held(workplace)
