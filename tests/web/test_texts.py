@@ -98,3 +98,10 @@ def test_the_language_is_chosen_once_and_kept(shown: Shown) -> None:
     assert "Wat wacht" not in page
     assert client.post("/taal/", {"back": "https://elders.example/"})["Location"] == "/"
     assert client.post("/taal/", {"back": "//elders.example/"})["Location"] == "/"
+
+
+def test_the_journal_names_what_it_is_about_in_words(shown: Shown) -> None:
+    page = shown.get(Role.INSPECTOR, "/logboek/")
+    cells = re.findall(r'data-l="Waarover">\s*([^<]*?)\s*<', page)
+    assert "archief" in cells
+    assert not {"archive", "policy", "register", "timestamp", "mail"} & set(cells)

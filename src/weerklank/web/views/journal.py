@@ -102,12 +102,22 @@ def journal(request: HttpRequest) -> HttpResponse:
     )
 
 
+#: What an event is about that is of no account, package or list.
+_SUBJECTS = {
+    "archive": Text("archief", "archive"),
+    "mail": Text("e-mail", "mail"),
+    "policy": Text("beleid", "policy"),
+    "register": Text("accountoverzicht", "register"),
+    "timestamp": Text("tijdstempel", "time stamp"),
+}
+
+
 def _row(entry: Entry) -> dict[str, object]:
     roles = {str(role): text for role, text in ROLES.items()}
     return {
         "at": entry.at,
         "kind": KINDS.get(entry.kind, entry.kind),
-        "subject": entry.subject,
+        "subject": _SUBJECTS.get(entry.subject, entry.subject),
         "by": entry.by or entry.system_user,
         "is_system": entry.by is None,
         "roles": [roles[role] for role in entry.roles if role in roles],
