@@ -1274,18 +1274,29 @@ def test_a_post_that_comes_twice_in_one_export_is_held_once(archive, tmp_path):
 # --- memory -------------------------------------------------------------------------------------
 
 
-#: Lowers what a run remembers at most, so that the smaller export fills it too.
+#: Lowers all that a run remembers at most, so that the smaller export fills it too: what is
+#: forgotten here shows as growth, and its share depends on the moment.
 LOWERED = """
-from weerklank.harvest import file_threads, intake
+from functools import lru_cache
+from weerklank.catalogue import database, text_index, words
+from weerklank.connectors.mastodon import export
+from weerklank.harvest import file_threads, intake, media_shelf
 from weerklank.minimise import blind_index, who
 from weerklank.package import writer
+from weerklank.services import join_threads
 from weerklank.store import spool
-for module in (intake, file_threads, blind_index):
-    module._MOST_UNSAVED = 2000
-for module in (blind_index, who):
-    module._MOST_REMEMBERED = 1000
-spool._MOST_WAITING = 1 << 20
-writer.MOST_RECORDS = 5000
+for module in (intake, file_threads, blind_index, join_threads, media_shelf):
+    assert module._MOST_UNSAVED
+    module._MOST_UNSAVED = 1000
+for module in (blind_index, who, export):
+    assert module._MOST_REMEMBERED
+    module._MOST_REMEMBERED = 500
+join_threads._MOST_THREADS = 500
+spool._MOST_WAITING = 1 << 19
+writer.MOST_RECORDS = 2500
+words._words_in = lru_cache(2000)(words._words_in.__wrapped__)
+database._CACHE_KIB = 500
+text_index._HEAP = 15_000_000
 import atexit, pathlib, re, sys
 # What wait4 says of a child begins with the memory of its parent; this is its own.
 peak = pathlib.Path(sys.argv.pop(1))

@@ -68,6 +68,10 @@ class Located:
     thread: bytes
 
 
+#: What SQLite may keep of the file in memory, in KiB.
+_CACHE_KIB = 8000
+
+
 class Database:
     """The SQLite file of one archive."""
 
@@ -77,7 +81,7 @@ class Database:
         self.connection.execute("PRAGMA synchronous = NORMAL")
         # What is deleted is overwritten, so that destroyed ids don't stay in free pages.
         self.connection.execute("PRAGMA secure_delete = ON")
-        self.connection.execute("PRAGMA cache_size = -8000")
+        self.connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         self._demand_version()
         self.connection.executescript(_SCHEMA + _INDEXES)
 
