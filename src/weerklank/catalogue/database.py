@@ -193,6 +193,23 @@ class Database:
             (account,),
         )
 
+    def days_since(
+        self, account: str, first: int
+    ) -> Iterator[tuple[int, str, int, int, int, int]]:
+        """Give the same as `days_of`, from a day on."""
+        yield from self.connection.execute(
+            "SELECT day, technique, sum(posts), sum(replies), sum(media), sum(edits) FROM days"
+            " WHERE account = ? AND day >= ? GROUP BY day, technique ORDER BY day, technique",
+            (account, first),
+        )
+
+    def last_day_of(self, account: str) -> int | None:
+        """Give the last day (since 1970, UTC) of which anything of an account is held."""
+        row = self.connection.execute(
+            "SELECT max(day) FROM days WHERE account = ?", (account,)
+        ).fetchone()
+        return None if row[0] is None else int(row[0])
+
     def next_row(self) -> int:
         """Give the number that the next item gets."""
         row = self.connection.execute("SELECT coalesce(max(row), 0) FROM items").fetchone()

@@ -108,6 +108,11 @@ _WORKBOOK = Text(
 )
 _JSON = Text("het is geen JSON met een lijst 'accounts'", "it is no JSON with a list 'accounts'")
 _OF_A_WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+#: How a file that was sent is called: the name that it has elsewhere is not known here.
+_SENT = Text("Het bestand", "The file")
+#: Bytes by which a file is told to be JSON.
+_BEGINNING = 1024
+Named = str | Text
 
 
 class _NoHeadingsError(BrokenInput):
@@ -146,22 +151,37 @@ def read_sheet(path: Path) -> Sheet:
     except NotPlain as error:
         if not path.is_file():
             raise WrongUse(NO_FILE, file=path) from error
-        raise _too_much(path, MOST_BYTES, _BYTES) from error
+        raise _too_much(path.name, MOST_BYTES, _BYTES) from error
     except OSError as error:
         raise WrongUse(NO_FILE, file=path) from error
-    return _READERS[style](path, content)
+    return _READERS[style](path.name, content)
 
 
-def _broken(path: Path, reason: Text, place: object = "-") -> BrokenInput:
-    return BrokenInput(NOT_READABLE, file=path.name, reason=reason, place=place)
+def read_sheet_sent(content: bytes) -> Sheet:
+    """Read a register that was sent without a name: what it is, its content says; BrokenInput.
+
+    At most `MOST_BYTES` bytes.
+    """
+    if len(content) > MOST_BYTES:
+        raise _too_much(_SENT, MOST_BYTES, _BYTES)
+    begin = content[:_BEGINNING].removeprefix(codecs.BOM_UTF8).lstrip()
+    if content.startswith(_OF_A_WORKBOOK):
+        style = ".xlsx"
+    else:
+        style = ".json" if begin.startswith((b"{", b"[")) else ".csv"
+    return _READERS[style](_SENT, content)
 
 
-def _too_much(path: Path, most: int, what: Text) -> BrokenInput:
-    return BrokenInput(TOO_MUCH, file=path.name, most=most, what=what)
+def _broken(name: Named, reason: Text, place: object = "-") -> BrokenInput:
+    return BrokenInput(NOT_READABLE, file=name, reason=reason, place=place)
 
 
-def _read_csv(path: Path, content: bytes) -> Sheet:
-    text, windows = _decode(path, content)
+def _too_much(name: Named, most: int, what: Text) -> BrokenInput:
+    return BrokenInput(TOO_MUCH, file=name, most=most, what=what)
+
+
+def _read_csv(name: Named, content: bytes) -> Sheet:
+    text, windows = _decode(name, content)
     lines = [*itertools.islice(io.StringIO(text), _MOST_HEADING_ROWS)]
     declared = lines[0].strip().lower() if lines else ""
     apart = ";"
@@ -178,19 +198,19 @@ def _read_csv(path: Path, content: bytes) -> Sheet:
             yield from reader
         except csv.Error as error:
             reason = _CHARACTERS if "limit" in str(error) else _QUOTES
-            raise _broken(path, reason, reader.line_num + skipped) from None
+            raise _broken(name, reason, reader.line_num + skipped) from None
 
-    return _sheet(path, rows(), first=1 + skipped, windows=windows)
+    return _sheet(name, rows(), first=1 + skipped, windows=windows)
 
 
-def _decode(path: Path, content: bytes) -> tuple[str, bool]:
+def _decode(name: Named, content: bytes) -> tuple[str, bool]:
     """Give the text, and whether it was taken for Windows-1252."""
     if content.startswith(_OF_A_WORKBOOK):
-        raise _broken(path, _BINARY)
+        raise _broken(name, _BINARY)
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings = ["utf-16"]
     elif b"\0" in content:
-        raise _broken(path, _BINARY, content.index(b"\0"))
+        raise _broken(name, _BINARY, content.index(b"\0"))
     else:
         encodings = ["utf-8-sig", "cp1252"]
     for encoding in encodings:
@@ -201,10 +221,10 @@ def _decode(path: Path, content: bytes) -> tuple[str, bool]:
         if "\0" in text:
             break
         return text, encoding == "cp1252"
-    raise _broken(path, _ENCODING)
+    raise _broken(name, _ENCODING)
 
 
-def _read_xlsx(path: Path, content: bytes) -> Sheet:
+def _read_xlsx(name: Named, content: bytes) -> Sheet:
     import openpyxl  # slow to load, and seldom needed
 
     try:
@@ -212,22 +232,22 @@ def _read_xlsx(path: Path, content: bytes) -> Sheet:
             members = packed.infolist()
             unpacked = sum(member.file_size for member in members)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise _broken(path, _WORKBOOK) from error
+        raise _broken(name, _WORKBOOK) from error
     # zipfile gives no more of a member than its size says, so the sum binds the reader.
     if unpacked > MOST_UNPACKED or len(members) > _MOST_MEMBERS:
-        raise _too_much(path, MOST_UNPACKED, _UNPACKED)
+        raise _too_much(name, MOST_UNPACKED, _UNPACKED)
     try:
         book = openpyxl.load_workbook(
             io.BytesIO(content), read_only=True, data_only=True, keep_links=False
         )
         for sheet in book.worksheets[:_MOST_SHEETS]:
             with suppress(_NoHeadingsError):  # such as a sheet that explains the others
-                return _sheet(path, _cells(sheet), first=1)
+                return _sheet(name, _cells(sheet), first=1)
     except (BrokenInput, WrongUse):
         raise
     except Exception as error:  # a hostile workbook makes the library raise anything
-        raise _broken(path, _WORKBOOK) from error
-    raise _NoHeadingsError(NO_ADDRESS_COLUMN, file=path.name)
+        raise _broken(name, _WORKBOOK) from error
+    raise _NoHeadingsError(NO_ADDRESS_COLUMN, file=name)
 
 
 class _Rows(Protocol):
@@ -249,9 +269,9 @@ def _cell(value: object) -> str:
     return str(value)
 
 
-def _sheet(path: Path, rows: Iterable[list[str]], *, first: int, windows: bool = False) -> Sheet:
-    numbered = _bounded(path, rows, first)
-    columns, headings = _headings(path, numbered)
+def _sheet(name: Named, rows: Iterable[list[str]], *, first: int, windows: bool = False) -> Sheet:
+    numbered = _bounded(name, rows, first)
+    columns, headings = _headings(name, numbered)
     found = tuple(FileRow(number, _by_column(columns, cells)) for number, cells in numbered)
     pairs = [*zip(columns, headings, strict=True)]
     named: dict[str, str] = {}
@@ -265,29 +285,31 @@ def _sheet(path: Path, rows: Iterable[list[str]], *, first: int, windows: bool =
     return Sheet(found, named, tuple(unknown), windows)
 
 
-def _bounded(path: Path, rows: Iterable[list[str]], first: int) -> Iterator[tuple[int, list[str]]]:
+def _bounded(
+    name: Named, rows: Iterable[list[str]], first: int
+) -> Iterator[tuple[int, list[str]]]:
     """Give the rows that hold something with their numbers, as long as they stay within bounds."""
     held = 0
     for number, row in enumerate(rows, first):
         cells = [cell.strip() for cell in row[:MOST_COLUMNS]]
         held += any(cells)
         if held > MOST_ROWS or number > _MOST_NUMBER:
-            raise _too_much(path, MOST_ROWS, _ROWS)
+            raise _too_much(name, MOST_ROWS, _ROWS)
         if max(map(len, cells), default=0) > MOST_CHARACTERS:
-            raise _too_much(path, MOST_CHARACTERS, _CHARACTERS)
+            raise _too_much(name, MOST_CHARACTERS, _CHARACTERS)
         if any(cells):
             yield number, cells
 
 
 def _headings(
-    path: Path, numbered: Iterator[tuple[int, list[str]]]
+    name: Named, numbered: Iterator[tuple[int, list[str]]]
 ) -> tuple[list[Column | None], list[str]]:
     """Give the columns and what they are called; a title may stand above them."""
     for _, cells in itertools.islice(numbered, _MOST_HEADING_ROWS):
         columns = [column_of(cell) for cell in cells]
         if any(column and column.code == "url" for column in columns):
             return columns, cells
-    raise _NoHeadingsError(NO_ADDRESS_COLUMN, file=path.name)
+    raise _NoHeadingsError(NO_ADDRESS_COLUMN, file=name)
 
 
 def _by_column(columns: list[Column | None], cells: list[str]) -> dict[str, str]:
@@ -302,24 +324,24 @@ class _Accounts(msgspec.Struct):
     accounts: list[msgspec.Raw]
 
 
-def _read_json(path: Path, content: bytes) -> Sheet:
+def _read_json(name: Named, content: bytes) -> Sheet:
     # A list of millions is refused before it is memory.
     if content.count(b",") > _MOST_COMMAS:
-        raise _too_much(path, MOST_ROWS, _ROWS)
+        raise _too_much(name, MOST_ROWS, _ROWS)
     try:
         rows = msgspec.json.decode(content.removeprefix(codecs.BOM_UTF8), type=_Accounts).accounts
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise _broken(path, _JSON) from error
+        raise _broken(name, _JSON) from error
     if len(rows) > MOST_ROWS:
-        raise _too_much(path, MOST_ROWS, _ROWS)
+        raise _too_much(name, MOST_ROWS, _ROWS)
     found, unknown = [], dict[str, None]()
     for number, raw in enumerate(rows, 1):
         try:
             facts = orjson.loads(memoryview(raw))
         except orjson.JSONDecodeError as error:
-            raise _broken(path, _JSON, number) from error
+            raise _broken(name, _JSON, number) from error
         if not isinstance(facts, dict):
-            raise _broken(path, _JSON, number)
+            raise _broken(name, _JSON, number)
         known, passed = _json_facts(facts)
         unknown |= dict.fromkeys(passed)
         found.append(FileRow(number, {}, known))

@@ -1,13 +1,14 @@
 """Account activity: what of an account appeared on each day, and how far each technique saw it."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from weerklank.model.account import Account, Scenario
 from weerklank.model.event import Book
+from weerklank.model.ids import AccountId
 from weerklank.model.run import Technique
 from weerklank.services.catalogue_packages import consult
 from weerklank.services.echo import Bar, Echo, Step
@@ -15,7 +16,8 @@ from weerklank.services.workplace import Workplace
 
 #: The three letters of the screens. A portability job gives what an export gives.
 LETTERS = (Technique.API, Technique.EXPORT, Technique.BROWSER)
-_EPOCH = date(1970, 1, 1)
+#: Day 0 of the catalogue.
+EPOCH = date(1970, 1, 1)
 
 
 class Cover(StrEnum):
@@ -113,25 +115,22 @@ def account_activity(
     """
     account = workplace.register().find(name)
     rows = consult(workplace, lambda catalogue: list(catalogue.database.days_of(account.id)))
-    found: dict[date, _Counts] = defaultdict(_Counts)
+    found: dict[date, Counts] = defaultdict(Counts)
     for day, technique, posts, replies, media, edits in rows:
-        found[_EPOCH + timedelta(days=day)].add(technique, posts, replies, media, edits)
-    reached = _reached(workplace, account)
+        found[EPOCH + timedelta(days=day)].add(technique, posts, replies, media, edits)
+    reached = reached_days(workplace).get(account.id, {})
     today = workplace.clock.now().date()
     last = until or today
     start = since or min(found, default=last)
     return Activity(
         account=account,
-        days=tuple(
-            _day(day, found.get(day), reached, by_hand=by_hand)
-            for day, by_hand in _days(account, start, last)
-        ),
+        days=days_told(account, start, last, found, reached),
         first=min(found, default=None),
         last=max(found, default=None),
     )
 
 
-class _Counts:
+class Counts:
     """What appeared on one day."""
 
     def __init__(self) -> None:
@@ -139,6 +138,7 @@ class _Counts:
         self.held: dict[Technique, int] = defaultdict(int)
 
     def add(self, technique: str, posts: int, replies: int, media: int, edits: int) -> None:
+        """Add what a technique saw first of the day."""
         self.posts += posts
         self.replies += replies
         self.media += media
@@ -149,6 +149,20 @@ class _Counts:
 def _letter(technique: str) -> Technique:
     known = Technique(technique)
     return Technique.EXPORT if known is Technique.PORTABILITY else known
+
+
+def days_told(
+    account: Account,
+    start: date,
+    last: date,
+    found: Mapping[date, Counts],
+    reached: Mapping[Technique, date],
+) -> tuple[Day, ...]:
+    """Give each day from one to another, both included, with what was found of it."""
+    return tuple(
+        _day(day, found.get(day), reached, by_hand=by_hand)
+        for day, by_hand in _days(account, start, last)
+    )
 
 
 def _days(account: Account, start: date, last: date) -> Iterator[tuple[date, bool]]:
@@ -163,9 +177,9 @@ def _days(account: Account, start: date, last: date) -> Iterator[tuple[date, boo
 
 
 def _day(
-    day: date, counts: _Counts | None, reached: dict[Technique, date], *, by_hand: bool
+    day: date, counts: Counts | None, reached: Mapping[Technique, date], *, by_hand: bool
 ) -> Day:
-    counts = counts or _Counts()
+    counts = counts or Counts()
     total = counts.posts + counts.replies
     return Day(
         day=day,
@@ -198,23 +212,22 @@ def _cover(day: date, held: int, total: int, reached: date | None, *, by_hand: b
     return Cover.OTHERS if total else Cover.NOTHING
 
 
-def _reached(workplace: Workplace, account: Account) -> dict[Technique, date]:
-    """Give the last day that each technique looked at, by the runs on the whole account.
+def reached_days(workplace: Workplace) -> dict[AccountId, dict[Technique, date]]:
+    """Give the last day that each technique looked at, by the runs on whole accounts.
 
     Of an export that is the day on which it was made, as far as its file tells.
     """
     in_part: set[str] = set()
-    reached: dict[Technique, date] = {}
+    reached: dict[AccountId, dict[Technique, date]] = defaultdict(dict)
     for event in workplace.events.read_genuine(Book.JOURNAL):
         told = event.data
         if event.kind == "run.started" and told.get("posts"):
             in_part.add(event.subject)
-        if event.kind != "run.finished" or told.get("account") != account.id:
-            continue
-        if event.subject in in_part:
+        if event.kind != "run.finished" or event.subject in in_part:
             continue
         exported = told.get("exported") or told.get("newest")
         day = date.fromisoformat(str(exported)) if exported else event.at.date()
         letter = _letter(str(told["technique"]))
-        reached[letter] = max(day, reached.get(letter, day))
+        known = reached[AccountId(str(told.get("account")))]
+        known[letter] = max(day, known.get(letter, day))
     return reached

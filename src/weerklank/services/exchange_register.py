@@ -1,15 +1,25 @@
 """Exchange register: take it in from a spreadsheet and give it out; nothing is lost on the way."""
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from weerklank.model.errors import WrongUse
+from weerklank.model.errors import Refused, WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.json_value import JsonObject
 from weerklank.model.notice import Notice
 from weerklank.model.text import Language, Text
 from weerklank.register.book import account_to_json, differences
-from weerklank.register.sheet_reader import OTHER_ENDING, Sheet, read_sheet
+from weerklank.register.columns import WRITTEN
+from weerklank.register.sheet_reader import (
+    MOST_BYTES,
+    MOST_ROWS,
+    OTHER_ENDING,
+    Sheet,
+    read_sheet,
+    read_sheet_sent,
+)
 from weerklank.register.sheet_writer import write_sheet
 from weerklank.services.edit_account import require_keeper
 from weerklank.services.observe_account import record_change
@@ -28,7 +38,24 @@ READ_AS_WINDOWS = Text(
     en="The file is no UTF-8 and was read as Windows-1252; see whether letters such as é and ë "
     "came over well.",
 )
+CHANGED_MEANWHILE = fault(
+    "REGISTER-070",
+    Text(
+        nl="Het accountoverzicht is veranderd sinds het voorbeeld; er is niets ingelezen.",
+        en="The register changed since the preview; nothing was taken in.",
+    ),
+    Text(
+        nl="Kijk in het nieuwe voorbeeld of het nog klopt, en lees dan in.",
+        en="See in the new preview whether it is still right, and then take it in.",
+    ),
+)
 STYLES = ("csv", "xlsx", "json")
+#: Bytes and rows of the largest file that is read.
+LARGEST, LONGEST = MOST_BYTES, MOST_ROWS
+#: What the columns of a file are called that say something; what follows from others is no news.
+HEADINGS = tuple(column.heading for column in WRITTEN if not column.derived)
+#: Hexadecimal digits of the mark of a preview.
+_MARK = 32
 _MOST_TOLD = 10
 
 
@@ -49,7 +76,17 @@ class Exchange:
 def preview_register(workplace: Workplace, file: Path) -> Exchange:
     """Say of each row of a file what taking it in would do; nothing is written."""
     require_keeper(workplace)
-    sheet = read_sheet(file)
+    return preview_sheet(workplace, read_sheet(file))
+
+
+def read_sent(content: bytes) -> Sheet:
+    """Read a register that was sent without a name; BrokenInput when it can't be read."""
+    return read_sheet_sent(content)
+
+
+def preview_sheet(workplace: Workplace, sheet: Sheet) -> Exchange:
+    """Say of each row of a sheet what taking it in would do; nothing is written."""
+    require_keeper(workplace)
     rows = plan_rows(workplace, workplace.register(), sheet)
     return Exchange(tuple(rows), _notices(sheet), written=False)
 
@@ -60,10 +97,21 @@ def import_register(workplace: Workplace, file: Path) -> Exchange:
     BrokenInput when the file can't be read: then nothing is taken in.
     """
     require_keeper(workplace)
-    sheet = read_sheet(file)
+    return import_sheet(workplace, read_sheet(file))
+
+
+def import_sheet(workplace: Workplace, sheet: Sheet, seen: str | None = None) -> Exchange:
+    """Take in every sound row of a sheet; a row that is wrong stays out and is named.
+
+    With `seen`, the mark of a preview, only when the same would come of it still; else Refused,
+    and nothing is taken in.
+    """
+    require_keeper(workplace)
     today = workplace.clock.now().date()
     with locked(workplace.layout.lock("register"), "register", wait=True):
         rows = plan_rows(workplace, workplace.register(), sheet)
+        if seen is not None and mark_of(rows) != seen:
+            raise Refused(CHANGED_MEANWHILE)
         for done, row in enumerate(rows):
             workplace.reporter.progress(done, len(rows))
             if row.account and row.before is None:
@@ -75,6 +123,14 @@ def import_register(workplace: Workplace, file: Path) -> Exchange:
     counts: JsonObject = {state.value: taken.count(state) for state in RowState}
     workplace.record(Book.JOURNAL, "register.imported", "register", counts)
     return taken
+
+
+def mark_of(rows: Iterable[RowResult]) -> str:
+    """Mark what would come of the rows, by which it shows when something else would."""
+    told = hashlib.sha256()
+    for row in rows:
+        told.update(repr((row.row, row.state, row.before, row.account)).encode())
+    return told.hexdigest()[:_MARK]
 
 
 def export_register(workplace: Workplace, file: Path, language: Language) -> int:
@@ -92,6 +148,11 @@ def register_bytes(workplace: Workplace, style: str, language: Language) -> byte
     return write_sheet(accounts, style, workplace.clock.now().date(), language)
 
 
+def changes_of(row: RowResult) -> JsonObject:
+    """Give what a row changes of an account that is known, fact by fact."""
+    return differences(row.before, row.account) if row.before and row.account else {}
+
+
 def row_json(row: RowResult, language: Language) -> JsonObject:
     """Write what came of a row as JSON."""
     error: JsonObject | None = None
@@ -104,12 +165,11 @@ def row_json(row: RowResult, language: Language) -> JsonObject:
             "value": row.value,
         }
     account = row.account or row.before
-    changes = differences(row.before, row.account) if row.before and row.account else {}
     return {
         "row": row.row,
         "state": row.state.value,
         "account": account.id if account else None,
-        "changes": changes,
+        "changes": changes_of(row),
         "error": error,
     }
 

@@ -18,6 +18,7 @@ from weerklank.services.read_destructions import read_lists
 from weerklank.services.read_hand_ins import read_hand_ins
 from weerklank.services.read_runs import PastCheck, PastRun, read_checks, read_runs
 from weerklank.services.report_change import reports
+from weerklank.services.review_account import reviews
 from weerklank.services.workplace import Workplace
 
 #: A check that is older says too little of the archive as it is now.
@@ -37,6 +38,7 @@ class Ask(StrEnum):
     GAPS = "gaps"
     NEVER_HARVESTED = "never-harvested"
     REPORTED = "reported"
+    REVIEW_DUE = "review-due"
     HANDIN_DUE = "handin-due"
     NEVER_CHECKED = "never-checked"
     CHECK_OLD = "check-old"
@@ -54,6 +56,7 @@ ASKED: dict[Ask, frozenset[Role]] = {
     Ask.GAPS: frozenset({Role.ARCHIVIST, Role.COMMUNICATION}),
     Ask.NEVER_HARVESTED: frozenset({Role.COMMUNICATION, Role.ARCHIVIST}),
     Ask.REPORTED: frozenset({Role.REGISTER_OWNER}),
+    Ask.REVIEW_DUE: frozenset({Role.REGISTER_OWNER, Role.COMMUNICATION}),
     Ask.HANDIN_DUE: frozenset({Role.MAKER, Role.COMMUNICATION}),
     Ask.NEVER_CHECKED: frozenset({Role.ARCHIVIST, Role.OPERATOR}),
     Ask.CHECK_OLD: frozenset({Role.ARCHIVIST, Role.OPERATOR}),
@@ -95,6 +98,7 @@ def what_waits(workplace: Workplace, accounts: dict[AccountId, Account]) -> Stat
         *_of_policy(workplace, accounts),
         *_of_runs(runs, accounts),
         *_of_reports(workplace),
+        *_of_reviews(workplace),
     ]
     tasks = [task for task in found if roles & _asked(workplace, task)]
     tasks.sort(key=lambda task: (_ORDER[task.ask], task.day or date.max, task.subject))
@@ -146,6 +150,13 @@ def _of_reports(workplace: Workplace) -> Iterator[Task]:
     for one in reports(workplace, waiting=True):
         day = one.reported.date()
         yield Task(ask=Ask.REPORTED, subject=one.what, account=one.account, day=day)
+
+
+def _of_reviews(workplace: Workplace) -> Iterator[Task]:
+    """Tell once how many accounts are to be looked at, since the longest overdue."""
+    overdue = [one for one in reviews(workplace) if one.overdue]
+    if overdue:
+        yield Task(ask=Ask.REVIEW_DUE, day=overdue[0].due, count=len(overdue))
 
 
 def _of_lists(workplace: Workplace) -> Iterator[Task]:

@@ -1,12 +1,20 @@
 """An account as screens show it: its name, its badge, and when it was last harvested."""
 
+import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from django.utils.safestring import SafeString
+
 from weerklank.model.account import Account, NamedAfter, Scenario
+from weerklank.model.ids import AccountId
 from weerklank.model.platform import TITLES
+from weerklank.model.text import Language
 from weerklank.services.read_runs import PastRun
+from weerklank.services.recent_coverage import Recent, recent_coverage
+from weerklank.services.workplace import Workplace
+from weerklank.web.pictures import of_recent
 
 #: How the badge of a scenario looks; scenario C is also hatched and told in words.
 BADGES = {Scenario.A: "b-one-way", Scenario.B: "b-scenario", Scenario.C: "b-single"}
@@ -23,6 +31,8 @@ class Row:
     kind: str
     processes: tuple[str, ...]
     last: PastRun | None
+    #: What of its last days is held, where a list shows that.
+    held: "Held | None" = None
 
     @property
     def platform(self) -> str:
@@ -30,11 +40,52 @@ class Row:
         return TITLES.get(self.account.platform, str(self.account.platform))
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What of the last days of an account is held, drawn; and the last of which anything is."""
+
+    drawn: SafeString
+    last: date | None
+    #: Days since then.
+    age: int
+
+
+def mark_of(account: Account) -> str:
+    """Mark what someone saw of an account, to notice when it is another by the time they save."""
+    return hashlib.sha256(repr(account).encode()).hexdigest()[:16]
+
+
 def name_of(account: Account, organisation: str) -> str:
     """Give the name by which people know an account: the organisation's, else its office's."""
     if account.named_after is NamedAfter.ORGANISATION or not account.unit:
         return organisation
     return account.unit
+
+
+def rows_of(
+    accounts: Iterable[Account], organisation: str, runs: Iterable[PastRun], today: date
+) -> list[Row]:
+    """Give accounts as lists show them; `runs` newest first, looked through once for all."""
+    last: dict[AccountId, PastRun] = {}
+    for run in runs:
+        if run.ended:
+            last.setdefault(run.account, run)
+    return [
+        row_of(one, organisation, [last[one.id]] if one.id in last else (), today)
+        for one in accounts
+    ]
+
+
+def with_held(workplace: Workplace, rows: list[Row], language: Language) -> list[Row]:
+    """Give the rows with what of their last days is held."""
+    recent = recent_coverage(workplace, [row.account for row in rows])
+    today = workplace.clock.now().date()
+    return [replace(row, held=_held(row, recent[row.account.id], today, language)) for row in rows]
+
+
+def _held(row: Row, recent: Recent, today: date, language: Language) -> Held:
+    drawn = of_recent(recent, language, f"held-{row.account.id}")
+    return Held(drawn, recent.last, (today - recent.last).days if recent.last else 0)
 
 
 def row_of(account: Account, organisation: str, runs: Iterable[PastRun], today: date) -> Row:

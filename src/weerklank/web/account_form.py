@@ -102,6 +102,12 @@ def new_facts(form: Form) -> Facts:
     )
 
 
+def new_address(form: Form, before: Form) -> str | None:
+    """Give the address that a form states, where it is another than it was."""
+    given = form.values["url"]
+    return given if given and given != before.values["url"] else None
+
+
 def changed_facts(form: Form, before: Form) -> Facts:
     """Give what a form states that was not so before."""
     managers, known = set(_lines(form.values["managers"])), set(_lines(before.values["managers"]))

@@ -43,6 +43,99 @@ _ACCOUNTS = Help(
         "The register owner. Anyone may report a change.",
     ),
 )
+_FILE = Help(
+    see=Text(
+        "Het accountoverzicht als bestand. Bij inlezen ziet u per rij wat er zou gebeuren: nieuw, "
+        "gewijzigd, gelijk of fout. Pas als u kiest voor inlezen, wordt er iets vastgelegd.",
+        "The register as a file. When you take one in you see for each row what would happen: "
+        "new, changed, unchanged or wrong. Nothing is recorded before you choose to take it in.",
+    ),
+    law=Text(
+        "Module 3 vraagt één overzicht van alle accounts. Houdt u dat nu in een rekenblad bij, "
+        "dan hoeft u het niet over te typen.",
+        "Module 3 asks for one overview of all accounts. If you keep it in a spreadsheet now, you "
+        "need not type it over.",
+    ),
+    check=Text(
+        "Elke cel. Een rij die niet klopt wordt genoemd met de reden en blijft buiten; de rest "
+        "gaat erin. Veranderde het overzicht intussen, dan ziet u eerst een nieuw voorbeeld.",
+        "Each cell. A row that is wrong is named with its reason and stays out; the rest goes in. "
+        "If the register changed meanwhile, you first see a new preview.",
+    ),
+    decides=Text(
+        "Wie het register bijhoudt: de beheerder van het accountoverzicht en communicatie.",
+        "Who keeps the register: the register owner and communication.",
+    ),
+)
+_REVIEWS = Help(
+    see=Text(
+        "Welke accounts nagelopen moeten worden, het langst over tijd eerst. Klopt alles, druk "
+        "dan op Klopt nog. Klopt er iets niet, wijzig het dan eerst.",
+        "Which accounts are to be reviewed, the longest overdue first. If all is right, press "
+        "Still right. If something is wrong, edit it first.",
+    ),
+    law=Text(
+        "Module 3 vraagt dat wijzigingen meteen in het overzicht staan. Nalopen vindt wat niemand "
+        "meldde.",
+        "Module 3 asks that changes stand in the register at once. A review finds what nobody "
+        "reported.",
+    ),
+    check=Text(
+        "Of elk account binnen de termijn is nagelopen, sinds de vorige keer of sinds de "
+        "registratie. Een opgeheven account verandert niet meer.",
+        "Whether each account was reviewed within the term, since the last time or since it was "
+        "registered. A closed account changes no more.",
+    ),
+    decides=Text(
+        "De beheerder van het accountoverzicht stelt de termijn; wie het register bijhoudt, loopt "
+        "na.",
+        "The register owner sets the term; who keeps the register reviews.",
+    ),
+)
+_REPORTS = Help(
+    see=Text(
+        "Wat iemand meldde dat niet meer klopt, en wat een run anders vond dan het register zegt. "
+        "Bij elke melding staat hoe lang zij wacht.",
+        "What someone reported as no longer right, and what a run found that differs from the "
+        "register. Each report says how long it waits.",
+    ),
+    law=Text(
+        "Module 3 vraagt dat wijzigingen meteen bij de beheerder van het overzicht komen.",
+        "Module 3 asks that changes reach the owner of the register at once.",
+    ),
+    check=Text(
+        "Een melding verandert zelf niets. Zij blijft bewaard, met wie haar afhandelde en hoe.",
+        "A report changes nothing by itself. It is kept, with who settled it and how.",
+    ),
+    decides=Text(
+        "De beheerder van het accountoverzicht. Wie een melding afwijst, zegt waarom.",
+        "The register owner. Who rejects a report says why.",
+    ),
+)
+_PLATFORMS = Help(
+    see=Text(
+        "Per platform wat de organisatie besloot, en wat met de aanbieder is afgesproken over "
+        "archiveren. Eerdere besluiten blijven staan.",
+        "For each platform what the organisation decided, and what was agreed with its provider "
+        "on archiving. Earlier decisions stay.",
+    ),
+    law=Text(
+        "Whitepaper 2.3: wijs de platforms aan die u gebruikt. Module 3: streef naar afspraken "
+        "met aanbieders. Is er geen, dan weegt de Archiefwet zwaarder dan hun voorwaarden.",
+        "Whitepaper 2.3: designate the platforms that you use. Module 3: strive for agreements "
+        "with providers. Where there is none, the Archiefwet weighs more than their terms.",
+    ),
+    check=Text(
+        "Een techniek die voorwaarden schendt, begint pas als er een besluit is. Een account op "
+        "een platform dat niet is toegestaan, wordt toch gearchiveerd, en gemeld.",
+        "A technique that breaks terms starts only once there is a decision. An account on a "
+        "platform that is not allowed is archived all the same, and reported.",
+    ),
+    decides=Text(
+        "Uw organisatie besluit; de beheerder van het accountoverzicht legt het vast.",
+        "Your organisation decides; the register owner records it.",
+    ),
+)
 _ACCOUNT = Help(
     see=Text(
         "Boven de lijn staan de berichten van het account, eronder de reacties van anderen. "
@@ -156,6 +249,18 @@ HELP: dict[str, Help] = {
     "account-posts": _ACCOUNT,
     "account-runs": _RUNS,
     "account-history": _ACCOUNTS,
+    "account-review": _REVIEWS,
+    "register-export": _FILE,
+    "register-import": _FILE,
+    "register-preview": _FILE,
+    "reviews": _REVIEWS,
+    "reports": _REPORTS,
+    "report-settle": _REPORTS,
+    "platforms": _PLATFORMS,
+    "platform": _PLATFORMS,
+    "platform-decide": _PLATFORMS,
+    "platform-agree": _PLATFORMS,
+    "agreement-end": _PLATFORMS,
     "runs": _RUNS,
     "run": _RUNS,
     "import": _RUNS,

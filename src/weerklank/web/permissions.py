@@ -18,6 +18,10 @@ _READ = frozenset(
     {_R.COMMUNICATION, _R.ARCHIVIST, _R.REVIEWER, _R.PRIVACY, _R.WOO, _R.READER, _R.INSPECTOR}
 )
 _KEEP_REGISTER = frozenset({_R.REGISTER_OWNER, _R.COMMUNICATION})
+#: Who decides what the organisation holds to on platforms, and what becomes of reports.
+_OWN_REGISTER = frozenset({_R.REGISTER_OWNER})
+#: Who sees how the register is kept, and may have it as a file.
+_LOOK_AFTER = _KEEP_REGISTER | {_R.ARCHIVIST, _R.INSPECTOR}
 _TAKE_IN = frozenset({_R.COMMUNICATION, _R.ARCHIVIST})
 _ANSWER_FOR = frozenset({_R.ARCHIVIST, _R.PRIVACY, _R.INSPECTOR, _R.OPERATOR})
 
@@ -36,6 +40,18 @@ MATRIX: dict[str, frozenset[Role]] = {
     "account-add": _KEEP_REGISTER,
     "account-edit": _KEEP_REGISTER,
     "account-report": _EVERYONE,
+    "account-review": _KEEP_REGISTER,
+    "register-export": _LOOK_AFTER,
+    "register-import": _KEEP_REGISTER,
+    "register-preview": _KEEP_REGISTER,
+    "reviews": _LOOK_AFTER,
+    "reports": _LOOK_AFTER,
+    "report-settle": _OWN_REGISTER,
+    "platforms": _READ | _KEEP_REGISTER | {_R.OPERATOR},
+    "platform": _READ | _KEEP_REGISTER | {_R.OPERATOR},
+    "platform-decide": _OWN_REGISTER,
+    "platform-agree": _OWN_REGISTER,
+    "agreement-end": _OWN_REGISTER,
     "runs": _READ | _KEEP_REGISTER | {_R.OPERATOR},
     "run": _READ | _KEEP_REGISTER | {_R.OPERATOR},
     "import": _TAKE_IN,

@@ -7,11 +7,13 @@ from datetime import date, timedelta
 from django.utils.safestring import SafeString
 
 from weerklank.model.text import Language
-from weerklank.services.account_activity import Activity, Cover
+from weerklank.services.account_activity import Activity, Cover, Day
 from weerklank.services.account_activity import Coverage as Covered
 from weerklank.services.echo import Echo
+from weerklank.services.recent_coverage import Recent
 from weerklank.web.plots.columns import FEW, Column, Mark, Seen, Step, together
 from weerklank.web.plots.echo import BESIDE, NARROW, WIDE, echo
+from weerklank.web.plots.strip import strip
 
 _MARKS = {
     Cover.HELD: Mark.HELD,
@@ -57,20 +59,26 @@ def of_activity(
     """Draw the days of an account, with what each technique saw; None where there are none."""
     if not found.days:
         return None
-    days = [
-        Column(
-            start=one.day,
-            posts=one.posts,
-            replies=one.replies,
-            edits=one.edits,
-            seen=tuple(_seen(cover) for cover in one.coverage),
-        )
-        for one in found.days
-    ]
+    days = [_column(one) for one in found.days]
     step, columns = together(days)
     months = None if len(days) <= _MANY else together(days, Step.MONTH, len(days))[1]
     few = together(days, most=FEW)
     return _drawn((step, columns), few, months, language, address)
+
+
+def of_recent(found: Recent, language: Language, name: str) -> SafeString:
+    """Draw the last days of an account, small; `name` keeps pictures on one page apart."""
+    return SafeString(strip([_column(one) for one in found.days], language, name))
+
+
+def _column(one: Day) -> Column:
+    return Column(
+        start=one.day,
+        posts=one.posts,
+        replies=one.replies,
+        edits=one.edits,
+        seen=tuple(_seen(cover) for cover in one.coverage),
+    )
 
 
 def _seen(cover: Covered) -> Seen:

@@ -43,6 +43,16 @@ _ACCOUNT = (
     "account-add",
     "account-edit",
     "account-report",
+    "register-import",
+    "register-preview",
+    "reviews",
+    "reports",
+    "report-settle",
+    "platforms",
+    "platform",
+    "platform-decide",
+    "platform-agree",
+    "agreement-end",
 )
 #: In the order of the life of a record; what is not built has no entry (screens.md 3).
 RAIL: tuple[tuple[Text | None, tuple[Item, ...]], ...] = (
@@ -115,6 +125,14 @@ _ASKED = (
     "account-runs",
     "account-history",
     "account-report",
+    "account-review",
+    "register-export",
+    "register-import",
+    "reviews",
+    "reports",
+    "platforms",
+    "platform-decide",
+    "agreement-end",
 )
 
 

@@ -6,16 +6,17 @@ last process that holds it. docs/adr/0030 tells why, and what it costs.
 """
 
 import os
+from collections.abc import Callable
 from typing import BinaryIO
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 
+from weerklank.services.exchange_register import LARGEST
+
 #: Bytes of an upload at most, however much memory there is.
 _MOST = 2 << 30
 _PIECE = 1 << 20
-#: The one page that takes a file, by its name in `urls.py`.
-THE_PAGE = "import"
 #: Said in the request when a file was too large.
 TOO_LARGE = "weerklank.too-large"
 #: Share of the memory that is free which one upload may take.
@@ -29,6 +30,13 @@ def largest_upload() -> int:
     except (ValueError, OSError):
         return _MOST
     return min(_MOST, max(free // _SHARE, _PIECE))
+
+
+#: The pages that take a file, by their names in `urls.py`, each with the bytes that it may have.
+PAGES: dict[str, Callable[[], int]] = {
+    "import": largest_upload,
+    "register-import": lambda: LARGEST,
+}
 
 
 class MemoryUpload(UploadedFile):
@@ -50,9 +58,10 @@ class MemoryFile(FileUploadHandler):
         """Make a file without a place."""
         super().new_file(*args, **kwargs)  # type: ignore[arg-type] # passed on as they came
         match = self.request.resolver_match if self.request else None
-        if match is None or match.url_name != THE_PAGE:
+        largest = PAGES.get(match.url_name or "") if match else None
+        if largest is None:
             raise SkipFile  # no other form has a file; least of all one for who is not signed in
-        self._most = largest_upload()
+        self._most = largest()
         self._file = os.fdopen(os.memfd_create("export", os.MFD_CLOEXEC), "w+b")
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:

@@ -12,12 +12,14 @@ from weerklank.model.account_words import CHANGED, HAPPENED
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import TITLES
 from weerklank.model.question import Question
+from weerklank.model.review import ReviewDue
 from weerklank.model.text import Text
 from weerklank.services.find_items import find_items
 from weerklank.services.read_runs import PastRun, read_runs
 from weerklank.services.register_account import account_history
 from weerklank.services.remind_makers import reminders_json
-from weerklank.web.account_facts import row_of
+from weerklank.services.review_account import reviews
+from weerklank.web.account_facts import mark_of, row_of
 from weerklank.web.activity import ACTIVITIES, within
 from weerklank.web.hits import hit_of
 from weerklank.web.permissions import may, sight_of
@@ -82,6 +84,10 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
             "newest": next((run for run in runs if run.ended), None),
             "is_reported": "gemeld" in request.GET,
             **_activity(visit, account, request.GET.get("periode", "")),
+            "review": _review(visit, account),
+            "seen": mark_of(account),
+            "is_reviewed": "nagelopen" in request.GET,
+            "is_other": "intussen" in request.GET,
             "reminder": reminders_json(visit.workplace, [account])[account.id],
             "replies": WORDS[f"replies-{account.replies_on(today)}"],
             "processes": [one.code for one in account.processes if one.end is None],
@@ -89,6 +95,14 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
         },
         crumbs=crumbs(known),
     )
+
+
+def _review(visit: Visit, account: Account) -> ReviewDue | None:
+    """Give when an account is to be looked at again, for who sees how the register is kept."""
+    if not may(visit.roles, "reviews"):
+        return None
+    found = next(one for one in reviews(visit.workplace) if one.account == account.id)
+    return found if found.due else None
 
 
 PERIODS = {

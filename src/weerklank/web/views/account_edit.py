@@ -1,6 +1,6 @@
 """Add an account, edit one, and report that something about one changed."""
 
-import hashlib
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -26,11 +26,13 @@ from weerklank.services.edit_account import Facts, edit
 from weerklank.services.finish_change import finish_change
 from weerklank.services.register_account import register
 from weerklank.services.report_change import report_change, reports, settle_report
+from weerklank.web.account_facts import mark_of
 from weerklank.web.account_form import (
     Form,
     changed_facts,
     day,
     filled,
+    new_address,
     new_facts,
     sent,
     states_something,
@@ -103,18 +105,19 @@ def change(request: HttpRequest, number: str) -> HttpResponse:
     waiting = _waiting(visit, account)
     problem: Text | str = ""
     if request.method == "POST":
-        if request.POST.get("seen") != _mark(account):
+        if request.POST.get("seen") != mark_of(account):
             problem = MEANWHILE
         else:
             form = sent(request.POST)
-            facts = changed_facts(form, before)
+            facts = _with_names(request, account, changed_facts(form, before))
+            address = new_address(form, before)
             settled = [one for one in waiting if one.id in request.POST.getlist("settled")]
-            if not form.problems and not (settled or states_something(facts)):
+            if not form.problems and not (settled or address or states_something(facts)):
                 problem = NOTHING
             elif not form.problems:
                 reason = request.POST.get("without_harvest", "").strip() or None
                 try:
-                    _record(visit, account, facts, settled, reason)
+                    _record(visit, account, facts, address, settled, reason)
                     return redirect("account", account.id)
                 except (WrongUse, Refused) as error:
                     problem = error.message(visit.language)
@@ -127,8 +130,13 @@ def change(request: HttpRequest, number: str) -> HttpResponse:
             "account": account,
             "title": _EDIT,
             "problem": problem,
-            "seen": _mark(account),
+            "seen": mark_of(account),
             "is_new": False,
+            # Of a name without a server it does not show which address it had.
+            "found_names": [
+                {"handle": one.handle, "day": one.reported, "can_be_ours": "@" in one.handle}
+                for one in account.reported_handles
+            ],
             "reports": [
                 {"id": one.id, "what": REPORTED[one.what], "note": one.note, "by": one.by}
                 for one in waiting
@@ -149,16 +157,30 @@ def _waiting(visit: Visit, account: Account) -> list[ChangeReport]:
     return [one for one in found if one.account == account.id and one.id is not None]
 
 
+def _with_names(request: HttpRequest, account: Account, facts: Facts) -> Facts:
+    """Give the facts with what someone judged of names that a run found."""
+    judged = {
+        one.handle: request.POST.get(f"name-{number}", "")
+        for number, one in enumerate(account.reported_handles)
+    }
+    return replace(
+        facts,
+        former_urls=tuple(name for name, said in judged.items() if said == "ours"),
+        without_former_urls=tuple(name for name, said in judged.items() if said == "not"),
+    )
+
+
 def _record(
     visit: Visit,
     account: Account,
     facts: Facts,
+    address: str | None,
     settled: list[ChangeReport],
     without_harvest: str | None,
 ) -> None:
     """Record what changed, and which reports that settles."""
-    if states_something(facts):
-        edit(visit.workplace, account.id, facts, without_harvest=without_harvest)
+    if address or states_something(facts):
+        edit(visit.workplace, account.id, facts, url=address, without_harvest=without_harvest)
     for one in settled:
         settle_report(visit.workplace, one.id or "", ReportState.DONE)
     finish_change(visit.workplace)
@@ -204,11 +226,6 @@ def _report(visit: Visit, account: Account, what: Reported, form: Form) -> HttpR
 
 def _status(form: Form, problem: object) -> int:
     return 422 if form.problems or problem else 200
-
-
-def _mark(account: Account) -> str:
-    """Mark what someone saw of an account, to notice when it is another by the time they save."""
-    return hashlib.sha256(repr(account).encode()).hexdigest()[:16]
 
 
 def _choices(form: Form) -> dict[str, object]:

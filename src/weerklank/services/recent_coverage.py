@@ -1,0 +1,51 @@
+"""Recent coverage: of several accounts the last days, and the last of which anything is held."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from weerklank.catalogue.catalogue import Catalogue
+from weerklank.model.account import Account
+from weerklank.model.ids import AccountId
+from weerklank.services.account_activity import EPOCH, Counts, Day, days_told, reached_days
+from weerklank.services.catalogue_packages import consult
+from weerklank.services.workplace import Workplace
+
+#: Days that are shown, today (UTC) included.
+SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recent:
+    """The last days of an account without a hole."""
+
+    days: tuple[Day, ...]
+    #: Last day of which anything is held; None where nothing is.
+    last: date | None
+
+
+def recent_coverage(workplace: Workplace, accounts: Iterable[Account]) -> dict[AccountId, Recent]:
+    """Give of each account what was held of its last days; asks journal and catalogue once."""
+    wanted = list(accounts)
+    if not wanted:
+        return {}
+    today = workplace.clock.now().date()
+    start = today - timedelta(days=SHOWN - 1)
+    reached = reached_days(workplace)
+
+    def ask(catalogue: Catalogue) -> dict[AccountId, Recent]:
+        found = {}
+        for account in wanted:
+            counts: dict[date, Counts] = defaultdict(Counts)
+            rows = catalogue.database.days_since(account.id, (start - EPOCH).days)
+            for day, technique, *numbers in rows:
+                counts[EPOCH + timedelta(days=day)].add(technique, *numbers)
+            newest = catalogue.database.last_day_of(account.id)
+            found[account.id] = Recent(
+                days=days_told(account, start, today, counts, reached.get(account.id, {})),
+                last=None if newest is None else EPOCH + timedelta(days=newest),
+            )
+        return found
+
+    return consult(workplace, ask)
