@@ -6,10 +6,19 @@ import pytest
 from shown import Shown
 
 from weerklank.model.errors import BrokenInput
+from weerklank.model.event import Book
+from weerklank.model.ids import AccountId
+from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Role
+from weerklank.services.account_activity import account_activity
+from weerklank.services.recent_coverage import SHOWN, recent_coverage
 from weerklank.services.workplace import Workplace
 from weerklank.store.events import FALSE
+from weerklank.web.account_form import filled
+from weerklank.web.views import accounts
+from weerklank.web.words import day
 
+A0001 = AccountId("a0001")
 KEEPER = Role.REGISTER_OWNER
 FACTS = {
     "kind": "corporate",
@@ -150,6 +159,116 @@ def test_filters_stand_in_the_address(shown: Shown, given: str, there: str) -> N
     page = shown.get(Role.READER, f"/accounts/?{given}")
     assert there in page
     assert shown.get(Role.READER, "/accounts/?scenario=A").count("<tbody") == 0
+
+
+def names(page: str) -> list[str]:
+    """Names of the accounts of a list, as they stand there."""
+    return re.findall(r'<th scope="row"[^>]*><a[^>]*>([^<]+)</a>', page)
+
+
+def test_a_list_comes_in_pages_with_its_filters_in_the_address(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accounts, "_A_PAGE", 2)
+    whole = len(shown.workplace.register().accounts)
+    first = shown.get(Role.READER, "/accounts/?volgorde=naam")
+    assert len(names(first)) == 2
+    (following,) = re.findall(r'rel="next" href="([^"]+)"', first)
+    assert "volgorde=naam" in following
+    found, page = names(first), first
+    while following:
+        page = shown.get(Role.READER, "/accounts/" + following.replace("&amp;", "&"))
+        found += names(page)
+        following = next(iter(re.findall(r'rel="next" href="([^"]+)"', page)), "")
+    assert len(found) == whole
+    assert found == sorted(found, key=str.casefold)
+    beyond = shown.get(Role.READER, "/accounts/?blad=999")
+    assert names(beyond)
+    few = shown.get(Role.READER, "/accounts/?naam=wethouder_linde&soort=hybrid")
+    assert names(few) == ["Wethouder wonen en water"]
+    assert 'rel="next"' not in few
+
+
+@pytest.mark.parametrize("order", ["naam", "platform", "scenario", "status", "oogst"])
+def test_a_column_orders_the_list_and_turns_it(shown: Shown, order: str) -> None:
+    address = add(shown, f"Aap{order}", unit=f"Aap {order}")
+    closed = {"status": "closed", "without_harvest": "Nooit gebruikt", "unit": f"Aap {order}"}
+    answer = shown.client(KEEPER).post(address + "wijzigen/", {**seen(shown, address), **closed})
+    assert answer.status_code == 302
+    up = shown.get(Role.READER, f"/accounts/?volgorde={order}")
+    down = shown.get(Role.READER, f"/accounts/?volgorde=-{order}")
+    if order != "platform":
+        assert up.count('aria-sort="ascending"') == down.count('aria-sort="descending"') == 1
+        assert f"volgorde=-{order}" in up
+    assert sorted(names(up)) == sorted(names(down))
+    assert names(up) != names(down)
+
+
+def test_the_last_harvest_orders_by_its_moment(shown: Shown) -> None:
+    page = shown.get(Role.READER, "/accounts/?volgorde=-oogst")
+    moments = re.findall(r'data-l="Laatste oogst"><time datetime="([^"]+)"', page)
+    assert len(moments) > 2
+    assert moments == sorted(moments, reverse=True)
+
+
+def test_a_list_shows_what_was_held_last_how_old_and_its_gaps(shown: Shown) -> None:
+    page = shown.get(Role.READER, "/accounts/?naam=gemeente@")
+    held = recent_coverage(shown.workplace, [shown.workplace.register().accounts[A0001]])[A0001]
+    assert held.last
+    assert len(held.days) == SHOWN
+    row = page.partition("<tbody")[2]
+    age = (shown.workplace.clock.now().date() - held.last).days
+    assert f"{day(held.last, 'nl')}, {age} dagen oud" in row
+    assert 'class="strip"' in row
+    assert "Export:" in row
+    assert 'data-l="Gaten"' in row
+    single = shown.get(Role.READER, "/accounts/?scenario=C")
+    assert 'class="strip"' not in single
+
+
+def test_the_coverage_of_a_list_is_that_of_the_page_of_an_account(shown: Shown) -> None:
+    account = shown.workplace.register().accounts[A0001]
+    recent = recent_coverage(shown.workplace, [account])[A0001]
+    whole = account_activity(shown.workplace, A0001, recent.days[0].day, recent.days[-1].day)
+    assert recent.days == whole.days
+    assert recent.last == whole.last
+
+
+def test_another_address_is_recorded_and_the_former_name_kept(shown: Shown) -> None:
+    address = add(shown, "ProefZeven")
+    form = {**seen(shown, address), "url": "https://x.com/ProefZevenNieuw"}
+    assert shown.client(KEEPER).post(address + "wijzigen/", form).status_code == 302
+    assert "@proefzevennieuw" in shown.get(Role.READER, address)
+    former = shown.workplace.register().find("ProefZevenNieuw").former_handles
+    assert [one.handle for one in former] == ["proefzeven"]
+    add(shown, "ProefAcht")
+    taken = {**seen(shown, address), "url": "https://x.com/ProefAcht"}
+    refused = shown.client(KEEPER).post(address + "wijzigen/", taken)
+    assert refused.status_code == 422
+
+
+def test_a_name_that_a_run_found_is_judged_where_the_account_is_edited(shown: Shown) -> None:
+    workplace = shown.workplace
+    for handle in ("oude_naam@social.voorbeelddam.example", "vreemd@elders.example"):
+        changes = {"handle": {"from": "", "to": handle}}
+        data: JsonObject = {"changes": changes, "run": "20260101T000000Z-abcdef"}
+        workplace.record(Book.REGISTER, "account.reported", "a0002", data)
+    page = shown.get(KEEPER, "/accounts/a0002/wijzigen/")
+    assert "oude_naam@social.voorbeelddam.example" in page
+    mark = re.search(r'name="seen" value="([^"]+)"', page)
+    account = workplace.register().accounts[AccountId("a0002")]
+    assert mark
+    form = filled(account, workplace.clock.now().date())
+    given = {**form.values, "processes": form.processes, "seen": mark[1]}
+    answer = shown.client(KEEPER).post(
+        "/accounts/a0002/wijzigen/", {**given, "name-0": "ours", "name-1": "not"}
+    )
+    assert answer.status_code == 302, answer.content.decode()
+    after = workplace.register().accounts[AccountId("a0002")]
+    assert after.reported_handles == ()
+    assert [one.handle for one in after.former_handles] == [
+        "oude_naam@social.voorbeelddam.example"
+    ]
 
 
 @pytest.mark.parametrize("number", ["a9999", "zomaar", "a0001'--", "..%2f"])

@@ -144,7 +144,12 @@ def looked_at(shown: Shown) -> list[tuple[Role, str]]:
         (archivist, post(shown, "", "media:video")), (archivist, post(shown, "kwaadaardig")),
         (archivist, post(shown, "", "state:edited")), (archivist, "/controle/"),
         (archivist, "/logboek/"), (archivist, "/ik/"), (archivist, "/accounts/nieuw/"),
-        (archivist, "/bestaat/niet/"),
+        (archivist, "/bestaat/niet/"), (keeper, "/accounts/?volgorde=-oogst"),
+        (keeper, "/accounts/inlezen/"), (keeper, "/accounts/nalopen/"),
+        (keeper, "/accounts/nalopen/?alles=ja"), (keeper, "/accounts/meldingen/?alles=ja"),
+        (archivist, "/accounts/meldingen/"), (keeper, "/platforms/"),
+        (keeper, "/platforms/mastodon/"), (keeper, "/platforms/x/besluit/"),
+        (keeper, "/platforms/x/overeenkomst/"), (keeper, "/accounts/a0001/"), (keeper, "/"),
     ]  # fmt: skip
 
 

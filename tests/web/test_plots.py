@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from weerklank.services.recent_coverage import SHOWN
 from weerklank.web.plots.columns import FEW, MOST, Column, Mark, Seen, Step, together
 from weerklank.web.plots.echo import NARROW, WIDE, echo, shade
+from weerklank.web.plots.strip import HEIGHT, WIDTH, strip
 
 START = date(2026, 1, 1)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -84,3 +86,35 @@ def test_a_technique_that_was_never_used_says_so_in_words() -> None:
 )
 def test_the_shade_tells_the_share(held: int, items: int, step: str) -> None:
     assert shade(Seen(Mark.HELD, held), items) == step
+
+
+def days_seen(*marks: Mark) -> list[Column]:
+    rows = [(Seen(Mark.UNUSED), Seen(mark, 2), Seen(Mark.WAITS)) for mark in marks]
+    return [
+        Column(start=START + timedelta(days=index), posts=2, replies=0, seen=row)
+        for index, row in enumerate(rows)
+    ]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_strip_is_sound_and_tells_in_words_what_it_shows(language: str) -> None:
+    drawn = strip(days_seen(Mark.HELD, Mark.NOTHING, Mark.HELD, Mark.OTHERS), language, "s")
+    root = ElementTree.fromstring(
+        drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')
+    )
+    assert root.get("role") == "img"
+    assert root.get("aria-labelledby") == "s-t s-d"
+    said = root.find(f"{SVG}desc").text
+    assert ("Export: 2 vastgelegd" if language == "nl" else "Export: 2 recorded") in said
+    assert ("API: nog niet gebruikt" if language == "nl" else "API: not used yet") in said
+    assert ("Browser: 4 nog te doen" if language == "nl" else "Browser: 4 still to do") in said
+    kinds = [one.get("class") for one in root.iter(f"{SVG}rect")]
+    assert kinds == ["unused"] * 4 + ["d4", "nothing", "d4", "d0"] + ["waits"] * 4
+    assert "style=" not in drawn
+
+
+def test_a_strip_of_thirty_days_fits() -> None:
+    drawn = strip(days_seen(*[Mark.HELD] * SHOWN), "nl", "s")
+    places = re.findall(r'x="([\d.]+)" y="([\d.]+)" width="(\d+)" height="(\d+)"', drawn)
+    assert max(float(x) + float(wide) for x, _, wide, _ in places) <= WIDTH
+    assert max(float(y) + float(tall) for _, y, _, tall in places) <= HEIGHT

@@ -11,6 +11,7 @@ from weerklank.model.account import Account, NamedAfter, Scenario
 from weerklank.model.ids import AccountId
 from weerklank.model.platform import TITLES
 from weerklank.model.text import Language
+from weerklank.services.account_activity import Cover
 from weerklank.services.read_runs import PastRun
 from weerklank.services.recent_coverage import Recent, recent_coverage
 from weerklank.services.workplace import Workplace
@@ -44,7 +45,8 @@ class Row:
 class Held:
     """What of the last days of an account is held, drawn; and the last of which anything is."""
 
-    drawn: SafeString
+    #: None where no technique was used yet, and where only single posts may come in.
+    drawn: SafeString | None
     last: date | None
     #: Days since then.
     age: int
@@ -84,7 +86,9 @@ def with_held(workplace: Workplace, rows: list[Row], language: Language) -> list
 
 
 def _held(row: Row, recent: Recent, today: date, language: Language) -> Held:
-    drawn = of_recent(recent, language, f"held-{row.account.id}")
+    covers = {one.cover for day in recent.days for one in day.coverage}
+    is_drawn = row.scenario is not Scenario.C and covers != {Cover.UNUSED}
+    drawn = of_recent(recent, language, f"held-{row.account.id}") if is_drawn else None
     return Held(drawn, recent.last, (today - recent.last).days if recent.last else 0)
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from weerklank.model.text import Text
 from weerklank.web import site
 from weerklank.web.help import HELP
+from weerklank.web.last_checkpoint import LAST_CHECKPOINT
 from weerklank.web.permissions import may
 from weerklank.web.task_count import COUNTS
 from weerklank.web.visit import Visit, language_of, visit_of
@@ -85,13 +86,14 @@ def page(
 ) -> HttpResponse:
     """Render a page in the shell, as far as there is one for who looks."""
     visit = visit_of(request)
+    here = request.get_full_path() if request.method == "GET" else "/"
     context: dict[str, object] = {
         "language": language_of(request),
         "organisation": site.current().workplace().organisation.name
         if visit is None
         else visit.workplace.organisation.name,
         "is_demo": site.current().is_demo,
-        "here": request.get_full_path() if request.method == "GET" else "/",
+        "here": here,
         "visit": visit,
         "crumbs": crumbs,
     }
@@ -100,6 +102,8 @@ def page(
         name = (match.url_name if match else None) or ""
         context |= {
             "now": visit.workplace.clock.now(),
+            "address": request.build_absolute_uri(request.get_full_path()),
+            "checkpoint": LAST_CHECKPOINT.of(visit.workplace),
             "rail": _rail(visit, name),
             "may": {one.replace("-", "_"): may(visit.roles, one) for one in _ASKED},
             "roles_told": ", ".join(visit.say(ROLES[role]) for role in visit.roles),

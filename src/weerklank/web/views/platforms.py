@@ -138,6 +138,7 @@ def agree(request: HttpRequest, name: str) -> HttpResponse:
     problem: Text | str = ""
     if request.method == "POST":
         stated = _stated(found, form)
+        form.problems = {one: form.problems[one] for one in _AGREED if one in form.problems}
         if request.POST.get("seen") != _mark(visit, found):
             problem = MEANWHILE
         elif stated is not None:
@@ -151,8 +152,9 @@ def agree(request: HttpRequest, name: str) -> HttpResponse:
     return _form(request, found, "platforms/agree.html", _AGREE, form, problem, more)
 
 
-_AGREED = ("kind", "party", "scope", "valid_from", "valid_until", "document", "decided",
-           "decided_by", "measures")  # fmt: skip
+#: The fields in the order in which they stand on the page.
+_AGREED = ("kind", "party", "scope", "valid_from", "valid_until", "decided_by", "decided",
+           "measures", "document")  # fmt: skip
 
 
 def _stated(found: Platform, form: Form) -> Agreement | None:

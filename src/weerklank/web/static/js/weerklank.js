@@ -20,5 +20,18 @@ document.addEventListener("click", async (event) => {
   if (told) told.textContent = button.dataset.done;
 });
 
+// On paper stands when it was printed; without a script, when the page was made.
+addEventListener("beforeprint", () => {
+  const now = new Date();
+  const nl = document.documentElement.lang === "nl";
+  const say = (how) =>
+    new Intl.DateTimeFormat(nl ? "nl-NL" : "en-GB", { timeZone: "Europe/Amsterdam", ...how }).format(now);
+  const day = say({ day: "numeric", month: "long", year: "numeric" });
+  const clock = say({ hour: "2-digit", minute: "2-digit", hour12: false });
+  for (const told of document.querySelectorAll("[data-printed]")) {
+    told.textContent = nl ? `${day}, ${clock.replace(":", ".")} uur` : `${day}, ${clock}`;
+  }
+});
+
 // A button that only a script can serve is there only with one.
 for (const button of document.querySelectorAll("[data-copy][hidden]")) button.hidden = false;
