@@ -369,6 +369,10 @@ MANUAL = Path(__file__).parent.parent.parent / "docs" / "gebruiker" / "schermen.
 #: By name: who looks, where, and how much of it is shown.
 PICTURES: dict[str, tuple[Role, str, int]] = {
     "beheerder-accounts": (Role.REGISTER_OWNER, "/accounts/", 620),
+    "beheerder-nalopen": (Role.REGISTER_OWNER, "/accounts/nalopen/?alles=ja", 700),
+    "beheerder-meldingen": (Role.REGISTER_OWNER, "/accounts/meldingen/", 520),
+    "beheerder-platform": (Role.REGISTER_OWNER, "/platforms/mastodon/", 900),
+    "beheerder-inlezen-voorbeeld": (Role.REGISTER_OWNER, "/accounts/inlezen/", 820),
     "beheerder-account-toevoegen": (Role.REGISTER_OWNER, "/accounts/nieuw/", 900),
     "communicatie-inlezen": (Role.COMMUNICATION, "/oogsten/inlezen/", 620),
     "archivaris-wat-wacht": (Role.ARCHIVIST, "/", 720),
@@ -378,6 +382,19 @@ PICTURES: dict[str, tuple[Role, str, int]] = {
     "raadpleger-bericht": (Role.READER, "", 1000),
     "inspecteur-logboek": (Role.INSPECTOR, "/logboek/", 700),
 }
+
+
+def _list_of_accounts(folder: Path) -> Path:
+    """Write a list as an organisation keeps it, with a slip in it."""
+    file = folder / "accounts.csv"
+    file.write_text(
+        "adres;soort;onderdeel;genoemd naar;beheerders\n"
+        "https://www.youtube.com/@voorbeelddam;corporate;;organisatie;Hedwig Overzicht\n"
+        "https://social.voorbeelddam.example/@burgemeester;corporate;Burgemeester en kabinet;;\n"
+        "https://social.voorbeelddam.example/@gemeente;;;;\n"
+        "https://x.com/voorbeelddam;bedrijf;;;\n"
+    )
+    return file
 
 
 def test_the_manual_shows_each_screen_as_it_is(browser: "Browser", tmp_path: Path) -> None:
@@ -395,6 +412,9 @@ def test_the_manual_shows_each_screen_as_it_is(browser: "Browser", tmp_path: Pat
         with served(archive, keys) as where, browser.new_context(viewport=size) as context:
             seen = tab(context, where).sign_in(role)
             assert seen.go(path or post(clean, "Noorderdijk", "media:image")) == 200
+            if name == "beheerder-inlezen-voorbeeld":
+                seen.page.set_input_files("#file", _list_of_accounts(tmp_path))
+                seen.page.click("main button.nl-button--primary")
             seen.page.wait_for_load_state("networkidle")
             seen.page.screenshot(path=folder / f"{name}.png")
         assert (folder / f"{name}.png").stat().st_size > 10_000
