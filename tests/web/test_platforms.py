@@ -4,6 +4,7 @@ import re
 
 import pytest
 from shown import Shown
+from test_accounts import add
 
 from weerklank.model.person import Role
 from weerklank.model.platform import Platform
@@ -47,6 +48,7 @@ def test_a_decision_is_recorded_and_earlier_ones_stay(shown: Shown) -> None:
         ({"status": "ended"}, "Vul dit in."),
         ({"status": "ended", "decided": "1 mei"}, "Dit is geen datum."),
         ({"status": "ended", "decided": "2999-01-01"}, "moet nog komen"),
+        ({"status": "ended", "decided": "2026-01-01", "document": "x" * 1001}, "bij 1000 tekens"),
     ],
 )
 def test_a_decision_that_is_not_whole_is_told(
@@ -111,3 +113,13 @@ def test_of_two_people_at_one_platform_the_second_is_told(shown: Shown) -> None:
 def test_a_platform_that_is_none_is_not_there(shown: Shown) -> None:
     for address in ("/platforms/zomaar/", "/platforms/zomaar/besluit/"):
         assert shown.client(KEEPER).get(address).status_code == 404
+
+
+def test_a_platform_that_is_to_go_asks_for_a_last_harvest(shown: Shown) -> None:
+    address, told = "/platforms/x/", "Oogst ze nog één keer volledig."
+    add(shown, "NogOpX")
+    client = shown.client(KEEPER)
+    for status, day, is_told in (("designated", "2026-02-01", 0), ("ended", "2026-02-02", 1)):
+        given = {"status": status, "decided": day}
+        client.post(address + "besluit/", {**opened(shown, address + "besluit/"), **given})
+        assert shown.get(Role.READER, address).count(told) == is_told

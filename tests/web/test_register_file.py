@@ -168,6 +168,22 @@ def test_a_file_that_is_too_large_is_broken_off(shown: Shown) -> None:
     assert len(list(Path("/proc/self/fd").iterdir())) == before
 
 
+def test_of_several_files_one_is_taken(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+    real = os.memfd_create
+
+    def make(*given: object) -> int:
+        made.append(real(*given))  # type: ignore[arg-type]
+        return made[-1]
+
+    monkeypatch.setattr(os, "memfd_create", make)
+    content = (HEAD + ";https://x.com/LijstTien;corporate;;;\n").encode()
+    files = [SimpleUploadedFile("x.csv", content) for _ in range(5)]
+    answer = shown.client(KEEPER).post("/accounts/inlezen/", {"file": files})
+    assert answer.status_code == 302
+    assert len(made) == 1
+
+
 @pytest.mark.parametrize("style", ["csv", "xlsx", "json"])
 def test_what_is_downloaded_comes_back_without_any_change(shown: Shown, style: str) -> None:
     client = shown.client(KEEPER)

@@ -93,6 +93,19 @@ def test_who_reviews_what_another_changed_meanwhile_looks_again(shown: Shown) ->
     assert number not in shown.workplace.register().reviews
 
 
+def test_the_term_is_set_by_who_owns_the_register_and_never_twice_over(shown: Shown) -> None:
+    client, address = shown.client(KEEPER), "/accounts/nalopen/termijn/"
+    before = shown.workplace.register().review_term
+    assert client.post(address, {"seen": str(before), "months": "9"}).status_code == 302
+    assert shown.workplace.register().review_term == 9
+    assert "binnen 9 maanden nagelopen" in shown.get(KEEPER, "/accounts/nalopen/?termijn=ja")
+    for given in ({"seen": str(before), "months": "3"}, {"seen": "9", "months": "7000"}, {}):
+        client.post(address, given)
+        assert shown.workplace.register().review_term == 9
+    assert shown.client(Role.INSPECTOR).post(address, {"months": "3"}).status_code == 403
+    client.post(address, {"seen": "9", "months": str(before)})
+
+
 def report(shown: Shown, what: Reported, note: str | None, account: str | None) -> str:
     made = report_change(shown.workplace, what, account=account, note=note, by="Receptie")
     assert made.id

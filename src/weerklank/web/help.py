@@ -254,6 +254,7 @@ HELP: dict[str, Help] = {
     "register-import": _FILE,
     "register-preview": _FILE,
     "reviews": _REVIEWS,
+    "review-term": _REVIEWS,
     "reports": _REPORTS,
     "report-settle": _REPORTS,
     "platforms": _PLATFORMS,

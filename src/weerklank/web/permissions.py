@@ -45,6 +45,7 @@ MATRIX: dict[str, frozenset[Role]] = {
     "register-import": _KEEP_REGISTER,
     "register-preview": _KEEP_REGISTER,
     "reviews": _LOOK_AFTER,
+    "review-term": _OWN_REGISTER,
     "reports": _LOOK_AFTER,
     "report-settle": _OWN_REGISTER,
     "platforms": _READ | _KEEP_REGISTER | {_R.OPERATOR},

@@ -133,6 +133,7 @@ _ASKED = (
     "register-export",
     "register-import",
     "reviews",
+    "review-term",
     "reports",
     "platforms",
     "platform-decide",

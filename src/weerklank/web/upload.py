@@ -19,6 +19,8 @@ _MOST = 2 << 30
 _PIECE = 1 << 20
 #: Said in the request when a file was too large.
 TOO_LARGE = "weerklank.too-large"
+#: Said in the request when a file comes in: a second one would take as much memory again.
+_COMES = "weerklank.comes"
 #: Share of the memory that is free which one upload may take.
 _SHARE = 2
 
@@ -59,8 +61,9 @@ class MemoryFile(FileUploadHandler):
         super().new_file(*args, **kwargs)  # type: ignore[arg-type] # passed on as they came
         match = self.request.resolver_match if self.request else None
         largest = PAGES.get(match.url_name or "") if match else None
-        if largest is None:
-            raise SkipFile  # no other form has a file; least of all one for who is not signed in
+        if largest is None or self.request is None or _COMES in self.request.META:
+            raise SkipFile  # no other form has a file, and none has two
+        self.request.META[_COMES] = True
         self._most = largest()
         self._file = os.fdopen(os.memfd_create("export", os.MFD_CLOEXEC), "w+b")
 
@@ -77,9 +80,10 @@ class MemoryFile(FileUploadHandler):
         """Give the file, from its beginning."""
         if self._file is None:
             return None
-        self._file.flush()
-        self._file.seek(0)
-        return MemoryUpload(self._file, file_size)
+        whole, self._file = self._file, None  # what is whole is not let go with what breaks off
+        whole.flush()
+        whole.seek(0)
+        return MemoryUpload(whole, file_size)
 
     def upload_interrupted(self) -> None:
         """Let go of what came of an upload that broke off."""

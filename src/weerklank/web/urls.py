@@ -37,6 +37,7 @@ urlpatterns = [
     path("accounts/inlezen/", register_file.choose, name="register-import"),
     path("accounts/inlezen/<str:name>/", register_file.preview, name="register-preview"),
     path("accounts/nalopen/", upkeep.reviews, name="reviews"),
+    path("accounts/nalopen/termijn/", upkeep.term, name="review-term"),
     path("accounts/meldingen/", upkeep.reports, name="reports"),
     path("accounts/meldingen/<str:name>/", upkeep.settle, name="report-settle"),
     path("accounts/<str:number>/wijzigen/", account_edit.change, name="account-edit"),

@@ -34,6 +34,7 @@ MEANWHILE = Text(
     "and then fill it in again.",
 )
 NEEDED = Text("Vul dit in.", "Fill this in.")
+TOO_LONG = Text("Houd het bij {most} tekens.", "Keep it to {most} characters.")
 CHOOSE = Text("Kies wat er is besloten.", "Choose what was decided.")
 CHOOSE_KIND = Text("Kies wie de overeenkomst sloot.", "Choose who made the agreement.")
 _DECISIONS = {
@@ -94,6 +95,8 @@ def platform(request: HttpRequest, name: str) -> HttpResponse:
     )
 
 
+#: Characters of a text that someone fills in, which the register keeps for good.
+_LONGEST = 1000
 #: Accounts that are named on the page of a platform; the register has the others.
 _MOST = 20
 
@@ -200,7 +203,7 @@ def end(request: HttpRequest, number: str) -> HttpResponse:
         last = _day(form, "on", is_needed=True)
         if request.POST.get("seen") != _mark(visit, known.platform):
             problem = MEANWHILE
-        elif last is not None:
+        elif last is not None and not form.problems:
             try:
                 end_agreement(visit.workplace, known.id, last)
                 return _saved(visit, known.platform)
@@ -258,7 +261,11 @@ def _crumbs(*last: Crumb) -> tuple[Crumb, ...]:
 
 def _sent(request: HttpRequest, *names: str) -> Form:
     """Give the form as someone sent it; empty for one who opens it."""
-    return Form(values={name: " ".join(request.POST.get(name, "").split()) for name in names})
+    form = Form(values={name: " ".join(request.POST.get(name, "").split()) for name in names})
+    for name, value in form.values.items():
+        if len(value) > _LONGEST:
+            form.problems[name] = TOO_LONG.filled(most=_LONGEST)
+    return form
 
 
 def _day(form: Form, name: str, *, is_needed: bool = False) -> date | None:
@@ -289,6 +296,7 @@ def _told(one: Mapping[str, object]) -> dict[str, object]:
         **one,
         "title": TITLES[str(one["platform"])],
         "state": PLATFORM_STATES[str(state)] if state else "",
+        "is_going": state in {Decision.NOT_ALLOWED, Decision.ENDED},
         "count": len(accounts) if isinstance(accounts, list) else 0,
         "agreed": AGREEMENT_KINDS[str(agreement["kind"])] if isinstance(agreement, dict) else "",
         "is_without": isinstance(agreement, dict) and agreement["kind"] == AgreementKind.NONE,

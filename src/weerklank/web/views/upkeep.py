@@ -21,7 +21,7 @@ from weerklank.model.text import Text
 from weerklank.services.finish_change import finish_change
 from weerklank.services.report_change import reports as all_reports
 from weerklank.services.report_change import settle_report
-from weerklank.services.review_account import review_account
+from weerklank.services.review_account import review_account, set_review_term
 from weerklank.services.review_account import reviews as all_reviews
 from weerklank.web.account_facts import mark_of, name_of
 from weerklank.web.shell import page
@@ -66,11 +66,30 @@ def reviews(request: HttpRequest) -> HttpResponse:
             "all": len(found),
             "next": next((one.due for one in found if not one.overdue), None),
             "only_due": only_due,
+            "term": visit.workplace.register().review_term,
+            "terms": TERMS,
+            "is_set": "termijn" in request.GET,
             "is_done": visit.accounts.get(request.GET.get("nagelopen", "")),  # type: ignore[call-overload] # any text may be no account's
             "is_other": visit.accounts.get(request.GET.get("intussen", "")),  # type: ignore[call-overload] # the same
             "tab": "reviews",
         },
     )
+
+
+#: Months that can be chosen; the command line takes any number of them.
+TERMS = (1, 2, 3, 4, 6, 9, 12, 18, 24)
+
+
+@require_POST
+def term(request: HttpRequest) -> HttpResponse:
+    """Set within how many months each account is to be looked at, unless it was set meanwhile."""
+    visit = the_visit(request)
+    months = next((one for one in TERMS if str(one) == request.POST.get("months")), None)
+    known = visit.workplace.register().review_term
+    if months and months != known and request.POST.get("seen") == str(known):
+        set_review_term(visit.workplace, months)
+        finish_change(visit.workplace)
+    return redirect(f"{reverse('reviews')}?termijn=ja")
 
 
 def _due(visit: Visit, one: ReviewDue) -> Due:
