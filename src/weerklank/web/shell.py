@@ -86,14 +86,13 @@ def page(
 ) -> HttpResponse:
     """Render a page in the shell, as far as there is one for who looks."""
     visit = visit_of(request)
-    here = request.get_full_path() if request.method == "GET" else "/"
     context: dict[str, object] = {
         "language": language_of(request),
         "organisation": site.current().workplace().organisation.name
         if visit is None
         else visit.workplace.organisation.name,
         "is_demo": site.current().is_demo,
-        "here": here,
+        "here": request.get_full_path() if request.method == "GET" else "/",
         "visit": visit,
         "crumbs": crumbs,
     }
