@@ -101,7 +101,7 @@ def page(
         name = (match.url_name if match else None) or ""
         context |= {
             "now": visit.workplace.clock.now(),
-            "address": request.build_absolute_uri(request.get_full_path()),
+            "printed_address": request.build_absolute_uri(request.get_full_path()),
             "checkpoint": LAST_CHECKPOINT.of(visit.workplace),
             "rail": _rail(visit, name),
             "may": {one.replace("-", "_"): may(visit.roles, one) for one in _ASKED},
