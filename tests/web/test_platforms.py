@@ -142,9 +142,12 @@ def test_a_platform_that_is_none_is_not_there(shown: Shown) -> None:
 
 def test_a_platform_that_is_to_go_asks_for_a_last_harvest(shown: Shown) -> None:
     address, told = "/platforms/x/", "Oogst ze nog één keer volledig."
-    add(shown, "NogOpX")
+    account = add(shown, "NogOpX")
     client = shown.client(KEEPER)
     for status, day, is_told in (("designated", "2026-02-01", 0), ("ended", "2026-02-02", 1)):
         given = {"status": status, "decided": day}
         client.post(address + "besluit/", {**opened(shown, address + "besluit/"), **given})
         assert shown.get(Role.READER, address).count(told) == is_told
+        page = shown.get(Role.READER, account)
+        assert page.count("Oogst het nog één keer volledig.") == is_told
+    assert "beëindigd." in page
