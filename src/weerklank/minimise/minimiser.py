@@ -9,9 +9,10 @@ from msgspec import structs
 
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.envelope import answer_place
-from weerklank.minimise.facts import is_fact, is_language, is_media_type, is_moment
+from weerklank.minimise.facts import is_language, is_media_type, is_moment
 from weerklank.minimise.html_text import plain
 from weerklank.minimise.item_keys import ItemKeys
+from weerklank.minimise.leaves import Leaves
 from weerklank.minimise.named_in import named_in
 from weerklank.minimise.names import KnownPerson, ThreadNames
 from weerklank.minimise.source import Removal, SourceMinimiser
@@ -117,6 +118,7 @@ class Minimiser:
     ) -> None:
         self._about = circumstances
         self._who = who
+        self._leaves = Leaves(who)
         self._keys = keys
         self._blind = blind
         self._source = SourceMinimiser(platform, who, keys)
@@ -183,7 +185,7 @@ class Minimiser:
         met: frozenset[Pseudonym] = frozenset()
         for _ in range(_MOST_ROUNDS):
             persons = known + self._named_in(raw, thread, known, met)
-            names = ThreadNames(persons) if persons else _NOBODY
+            names = ThreadNames(persons, self._who.ours) if persons else _NOBODY
             source, removal = self._source.minimise(
                 raw.source, raw.shape, names, is_ours=role is not AuthorRole.CITIZEN
             )
@@ -295,7 +297,7 @@ class Minimiser:
             return []
         words = self._blind.words_of(others)
         said = self._said(raw)
-        found = named_in(self._blind, raw.platform, words, said, own_name=self._who.own_name)
+        found = named_in(self._blind, raw.platform, words, said, ours=self._who.ours)
         return [self._but_open(one) if one.pseudonym in met else one for one in found]
 
     def _but_open(self, person: KnownPerson) -> KnownPerson:
@@ -314,10 +316,7 @@ class Minimiser:
         options = raw.poll.options if raw.poll else ()
         texts = [raw.html, raw.title, *(m.alt for m in raw.media), *(o.text for o in options)]
         for text in dict.fromkeys([*texts, *_strings(raw.source)]):
-            is_usual = (
-                text and text.startswith(self._who.own_prefixes) and self._who.is_usual(text)
-            )
-            if text and not is_usual and not is_fact(text):
+            if text and self._leaves.may_name(text):
                 yield text
 
     def _author(self, person: RawPerson, role: AuthorRole) -> Author:

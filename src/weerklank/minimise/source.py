@@ -7,6 +7,7 @@ from urllib.parse import unquote
 from weerklank.minimise.facts import is_fact, is_hashtag, is_language, is_plain_fact
 from weerklank.minimise.html_text import rewrite, rewrite_plain
 from weerklank.minimise.item_keys import ItemKeys
+from weerklank.minimise.leaves import Leaves
 from weerklank.minimise.names import ThreadNames
 from weerklank.minimise.own_facts import (
     is_address_of_ours,
@@ -83,6 +84,7 @@ class SourceMinimiser:
     def __init__(self, platform: Platform, who: Whois, keys: ItemKeys) -> None:
         self._platform = platform
         self._who = who
+        self._leaves = Leaves(who)
         self._keys = keys
         self._names = ThreadNames(())
         self._is_ours = True
@@ -400,7 +402,7 @@ class SourceMinimiser:
             return any(self._names_somebody(part) for part in item)
         if not isinstance(item, str):
             return False
-        return bool(self._names.find(unquote(unquote(item.replace(self._who.host, "")))))
+        return self._leaves.names_in(item, self._names)
 
     def hides_somebody(self, address: str) -> bool:
         """Say of an address that begins as one of ours whether the rest of it names somebody."""
