@@ -10,6 +10,7 @@ from msgspec import structs
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.envelope import answer_place
 from weerklank.minimise.facts import is_language, is_media_type, is_moment
+from weerklank.minimise.held import rewrite_held
 from weerklank.minimise.html_text import plain
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.leaves import Leaves
@@ -123,6 +124,10 @@ class Minimiser:
         self._blind = blind
         self._source = SourceMinimiser(platform, who, keys)
         self.tally = Tally()
+        #: Who is looked for in the item that was minimised last.
+        self._names = _NOBODY
+        #: Tags of those to whom that item leads without naming them in its structure.
+        self.led_to: frozenset[bytes] = frozenset()
 
     def note_participants(self, thread: bytes, persons: tuple[RawPerson, ...]) -> None:
         """Note third parties of a thread before its texts are minimised."""
@@ -196,6 +201,8 @@ class Minimiser:
             # Their names may stand in the rest of the item, so that all of it is read again.
             known += [one for who in news for one in self._who.known_by(self._source.met[who])]
             met |= news
+        self._names = names
+        self.led_to = frozenset(decode(who.tag) for who in met) if met else frozenset()
         self.tally.unknown.update(removal.unknown)
         self.tally.weak |= names.weak
         if role is AuthorRole.CITIZEN:
@@ -259,6 +266,16 @@ class Minimiser:
             text=mint(self._source.plain(held.text)) if held.text else None,
             title=mint(self._source.plain(held.title)) if held.title else None,
         )
+
+    def once_more_by_source(self, held: ArchivalItem, source: JsonObject) -> ArchivalItem:
+        """Do the same by the source that is held with it: a text shows no addresses of links."""
+        return rewrite_held(
+            held,
+            source,
+            leaves=self._leaves,
+            names=self._names,
+            resolve=self._who.behind,
+        ).item
 
     def _known(self, raw: RawItem, role: AuthorRole) -> list[KnownPerson]:
         """Give the third parties whom an item names in its structure."""
