@@ -6,7 +6,7 @@ The bare name in a text is our own (docs/adr/0036).
 from collections.abc import Iterable
 
 from weerklank.minimise.folding import fold_key
-from weerklank.minimise.name_parts import join_words, spellings_of_handle
+from weerklank.minimise.name_parts import is_short, join_words, spellings_of_handle
 
 
 class OurNames:
@@ -39,8 +39,10 @@ class OurNames:
         """Tell whether words by which somebody may be meant are ours, wherever they stand.
 
         A part of a handle counts when somebody is greeted by it: that may be another of the name.
+        A short one is no part but all of a handle.
         """
-        return words == self.own if greeted else words in self._written
+        is_part = greeted and not is_short(words)
+        return words == self.own if is_part else words in self._written
 
 
 #: For who has no names to keep.
