@@ -5,10 +5,10 @@ from urllib.parse import urlsplit
 
 from weerklank.minimise.blind_index import BlindIndex, KnownWords
 from weerklank.minimise.held import Rewritten, rewrite_held, strings_of, texts_of
-from weerklank.minimise.leaves import Leaves
 from weerklank.minimise.named_in import named_in
 from weerklank.minimise.names import ThreadNames
 from weerklank.minimise.source import Removal
+from weerklank.minimise.source_strings import SourceStrings
 from weerklank.minimise.who import Whois
 from weerklank.model.account import Account
 from weerklank.model.ids import Pseudonym
@@ -46,7 +46,7 @@ class ThreadCorrector:
         self._blind = blind
         self._platform = account.platform
         self._who = Whois(_owner(account), listed, blind)
-        self._leaves = Leaves(self._who)
+        self._strings = SourceStrings(self._who)
         self._threads: dict[bytes, tuple[frozenset[bytes], KnownWords]] = {}
 
     def correct(self, item: ArchivalItem, source: JsonObject) -> Correction | None:
@@ -54,12 +54,12 @@ class ThreadCorrector:
         participants, words = self._of_thread(decode(item.thread or item.key))
         texts = texts_of(item)
         held = [*texts, *([item.url] if item.url else ()), *strings_of(source)]
-        said = [text for text in dict.fromkeys(held) if self._leaves.may_name(text)]
+        said = [text for text in dict.fromkeys(held) if self._strings.may_name(text)]
         known = named_in(self._blind, self._platform, words, said, ours=self._who.ours)
         found = rewrite_held(
             item,
             source,
-            leaves=self._leaves,
+            strings=self._strings,
             names=ThreadNames(known, self._who.ours),
             resolve=_Resolver(self._blind, self._who, participants),
         )

@@ -12,10 +12,10 @@ from typing import cast
 from msgspec import structs
 
 from weerklank.minimise.html_text import Resolve, plain, rewrite, rewrite_plain
-from weerklank.minimise.leaves import Leaves
 from weerklank.minimise.names import ThreadNames
 from weerklank.minimise.own_facts import is_signature
 from weerklank.minimise.source import Removal
+from weerklank.minimise.source_strings import SourceStrings
 from weerklank.model.item import ArchivalItem
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.minimised import MinimisedText
@@ -56,12 +56,12 @@ def rewrite_held(
     item: ArchivalItem,
     source: JsonObject,
     *,
-    leaves: Leaves,
+    strings: SourceStrings,
     names: ThreadNames,
     resolve: Resolve,
 ) -> Rewritten:
     """Rewrite a held item; what names nobody comes back as it was."""
-    work = _Work(leaves, names, resolve, frozenset(texts_of(item)))
+    work = _Work(strings, names, resolve, frozenset(texts_of(item)))
     result = work.value(source, "")
     work.finish()
     return Rewritten(work.item(item), cast("JsonObject", result), work.removal)
@@ -71,7 +71,7 @@ def rewrite_held(
 class _Work:
     """One item on its way."""
 
-    leaves: Leaves
+    strings: SourceStrings
     names: ThreadNames
     resolve: Resolve
     #: Texts of the record. They are known not to be HTML.
@@ -96,7 +96,7 @@ class _Work:
         )
         media = tuple(structs.replace(m, alt=once_more(m.alt)) for m in item.media)
         url = item.url
-        if url and self.leaves.may_name(url) and self._is_named(url):
+        if url and self.strings.may_name(url) and self._is_named(url):
             url = None
         return structs.replace(
             item,
@@ -141,7 +141,7 @@ class _Work:
         return result
 
     def _string(self, text: str, pointer: str) -> str | None:
-        if not self.leaves.may_name(text):
+        if not self.strings.may_name(text):
             return text
         after = self._address(text) if self._is_address(text) else self._text(text)
         if after != text:
@@ -156,7 +156,7 @@ class _Work:
 
     def _address(self, text: str) -> str | None:
         """Keep an address, unless it names somebody, on whatever server, or leads to them."""
-        if self.leaves.names_in(text, self.names):
+        if self.strings.names_in(text, self.names):
             return None
         who = self.resolve(text)
         return f"weerklank:person:{who.tag}" if who else text
@@ -177,7 +177,7 @@ class _Work:
         return rewrite_plain(text, resolve=self.resolve, names=self.names).hits
 
     def _is_named(self, address: str) -> bool:
-        return self.leaves.names_in(address, self.names) or self.resolve(address) is not None
+        return self.strings.names_in(address, self.names) or self.resolve(address) is not None
 
     def _plain(self, text: str) -> str:
         return rewrite_plain(text, resolve=self.resolve, names=self.names).text

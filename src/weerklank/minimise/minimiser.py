@@ -13,10 +13,10 @@ from weerklank.minimise.facts import is_language, is_media_type, is_moment
 from weerklank.minimise.held import rewrite_held
 from weerklank.minimise.html_text import plain
 from weerklank.minimise.item_keys import ItemKeys
-from weerklank.minimise.leaves import Leaves
 from weerklank.minimise.named_in import named_in
 from weerklank.minimise.names import KnownPerson, ThreadNames
 from weerklank.minimise.source import Removal, SourceMinimiser
+from weerklank.minimise.source_strings import SourceStrings
 from weerklank.minimise.who import Whois
 from weerklank.model.ids import ItemId, ItemKey, Pseudonym
 from weerklank.model.item import (
@@ -119,7 +119,7 @@ class Minimiser:
     ) -> None:
         self._about = circumstances
         self._who = who
-        self._leaves = Leaves(who)
+        self._strings = SourceStrings(who)
         self._keys = keys
         self._blind = blind
         self._source = SourceMinimiser(platform, who, keys)
@@ -272,7 +272,7 @@ class Minimiser:
         return rewrite_held(
             held,
             source,
-            leaves=self._leaves,
+            strings=self._strings,
             names=self._names,
             resolve=self._who.behind,
         ).item
@@ -333,7 +333,7 @@ class Minimiser:
         options = raw.poll.options if raw.poll else ()
         texts = [raw.html, raw.title, *(m.alt for m in raw.media), *(o.text for o in options)]
         for text in dict.fromkeys([*texts, *_strings(raw.source)]):
-            if text and self._leaves.may_name(text):
+            if text and self._strings.may_name(text):
                 yield text
 
     def _author(self, person: RawPerson, role: AuthorRole) -> Author:

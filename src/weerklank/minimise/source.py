@@ -7,7 +7,6 @@ from urllib.parse import unquote
 from weerklank.minimise.facts import is_fact, is_hashtag, is_language, is_plain_fact
 from weerklank.minimise.html_text import rewrite, rewrite_plain
 from weerklank.minimise.item_keys import ItemKeys
-from weerklank.minimise.leaves import Leaves
 from weerklank.minimise.names import ThreadNames
 from weerklank.minimise.own_facts import (
     is_address_of_ours,
@@ -16,6 +15,7 @@ from weerklank.minimise.own_facts import (
     is_own_fact,
     is_signature,
 )
+from weerklank.minimise.source_strings import SourceStrings
 from weerklank.minimise.who import EVERYONE, Whois
 from weerklank.model.ids import Pseudonym
 from weerklank.model.item_address import item_address
@@ -84,7 +84,7 @@ class SourceMinimiser:
     def __init__(self, platform: Platform, who: Whois, keys: ItemKeys) -> None:
         self._platform = platform
         self._who = who
-        self._leaves = Leaves(who)
+        self._strings = SourceStrings(who)
         self._keys = keys
         self._names = ThreadNames(())
         self._is_ours = True
@@ -402,7 +402,7 @@ class SourceMinimiser:
             return any(self._names_somebody(part) for part in item)
         if not isinstance(item, str):
             return False
-        return self._leaves.names_in(item, self._names)
+        return self._strings.names_in(item, self._names)
 
     def hides_somebody(self, address: str) -> bool:
         """Say of an address that begins as one of ours whether the rest of it names somebody."""

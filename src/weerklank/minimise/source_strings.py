@@ -20,7 +20,7 @@ _OPAQUE = re.compile(rf"weerklank:(?:item|person):[{ALPHABET}]{{{KEY_SYMBOLS}}}"
 _BEGINNINGS = ("http", "tag:")
 
 
-class Leaves:
+class SourceStrings:
     """Tells of the strings of one account's sources whether somebody may be named in them."""
 
     def __init__(self, who: Whois) -> None:

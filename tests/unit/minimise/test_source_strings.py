@@ -1,4 +1,4 @@
-"""No leaf of a source keeps who joined: neither one that comes in, nor one that is held before.
+"""No place in a source keeps who joined: neither one that comes in, nor one that is held before.
 
 The walk goes by the shapes of Mastodon themselves, so a field that is added there is in it.
 """
@@ -76,26 +76,26 @@ FORMS = (
 )
 
 
-def leaves(rule: Rule, canary: str) -> Iterator[tuple[str, Json]]:
-    """Give, for each leaf of a rule, its path and a value with a canary there and nowhere else."""
+def places(rule: Rule, canary: str) -> Iterator[tuple[str, Json]]:
+    """Give for each place of a rule its path, and a value with a canary there alone."""
     if isinstance(rule, Field):
         yield "", canary
         yield "/0", [canary]
     elif isinstance(rule, Either):
-        yield from leaves(rule.shape, canary)
-        yield from leaves(rule.value, canary)
+        yield from places(rule.shape, canary)
+        yield from places(rule.value, canary)
     elif isinstance(rule, Language):
         yield from ((f"/{code}", {"nl": "Dag", code: canary}) for code in ("nl", "en"))
     elif isinstance(rule, ByType):
         for kind, shape in rule.shapes.items():
-            for path, value in leaves(shape, canary):
+            for path, value in places(shape, canary):
                 yield f"/{kind}{path}", [{"type": kind, **value}]
     else:
-        yield from ((f"/{k}{p}", {k: v}) for k in rule for p, v in leaves(rule[k], canary))
+        yield from ((f"/{k}{p}", {k: v}) for k in rule for p, v in places(rule[k], canary))
 
 
 def walk(shape: Shape) -> list[tuple[str, str, JsonObject]]:
-    return [(form, path, value) for form in FORMS for path, value in leaves(shape, form)]
+    return [(form, path, value) for form in FORMS for path, value in places(shape, form)]
 
 
 @pytest.fixture
@@ -152,7 +152,7 @@ HOLDING = {
 @pytest.mark.parametrize(
     ("shape", "holding"), [(ACTIVITY, HOLDING["post"]), (ACTOR, HOLDING["profile"])], ids=HOLDING
 )
-def test_no_leaf_keeps_who_joins_later(blind, shape, holding):
+def test_no_place_keeps_who_joins_later(blind, shape, holding):
     held = [
         (form, path, minimised(blind, value, shape, ThreadNames(())))
         for form, path, value in walk(shape)
@@ -172,7 +172,7 @@ def test_no_leaf_keeps_who_joins_later(blind, shape, holding):
 
 
 @pytest.mark.parametrize("shape", [ACTIVITY, ACTOR], ids=["post", "profile"])
-def test_no_leaf_keeps_who_is_known_when_it_comes_in(blind, shape):
+def test_no_place_keeps_who_is_known_when_it_comes_in(blind, shape):
     pseudonym = blind.pseudonym(PERSON)
     names = ThreadNames([KnownPerson(pseudonym, (PERSON.handle,), ())])
     made = [
