@@ -84,10 +84,12 @@ def test_who_is_called_as_we_are_leaves_our_own_name(place):
     assert "oud.example" not in str(posted)
 
 
-@pytest.mark.parametrize("name", ["gemeente", "brandweer"])
+@pytest.mark.parametrize("name", ["gemeente", "brandweer", "gemeente_grootdam"])
 def test_who_joins_and_is_called_as_one_of_ours_leaves_our_own_name(place, name):
+    place.good("account", "add", f"https://{HOST}/@gemeente_grootdam", "--kind", "corporate")
     first, second = moment(1), moment(2)
-    text = f"De {name} sluit de brug. @{name} helpt. @{name}@oud.example ook."
+    written = name.replace("_", " ")
+    text = f"De {written} sluit de brug. @{name} helpt. @{name}@oud.example ook."
     held = activity(
         ME, ExportPost(number=snowflake(first), published=first, html=f"<p>{text}</p>")
     )
@@ -101,7 +103,7 @@ def test_who_joins_and_is_called_as_one_of_ours_leaves_our_own_name(place, name)
     joins["object"]["tag"] = [mention(f"https://oud.example/users/{name}", f"@{name}@oud.example")]
     place.take(tar(path, [about, ("outbox.json", outbox([held, joins]))]))
     one, two = place.texts()
-    assert one.startswith(f"De {name} sluit de brug. @{name} helpt. @Burger-")
+    assert one.startswith(f"De {written} sluit de brug. @{name} helpt. @Burger-")
     assert two == f"de {name} dankt"
 
 

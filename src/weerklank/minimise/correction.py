@@ -60,7 +60,7 @@ class ThreadCorrector:
             item,
             source,
             strings=self._strings,
-            names=ThreadNames(known, self._who.ours),
+            names=ThreadNames(known),
             resolve=_Resolver(self._blind, self._who, participants),
         )
         if found.item == item and not found.removal.values:

@@ -141,8 +141,6 @@ class ThreadNames:
             self._whole(spelled, number, WORD.findall(spelled)[0])
 
     def _whole(self, handle: str, number: int, first: str = "") -> None:
-        if handle in self._ours:
-            return
         known = self._handles.setdefault(first or handle, [])
         if (handle, number) not in known:
             known.append((handle, number))

@@ -129,6 +129,13 @@ def test_a_text_is_no_html_when_the_record_has_it_as_it_is(corrector):
     assert found.item.text.endswith("& &amp;")
 
 
+def test_a_text_that_consists_of_an_address_stays_a_text(corrector):
+    text = "https://nieuws.example/?q=zqpieterbaas&x=1"
+    found = corrector.correct(item(text), {"content": text.replace("&", "&amp;")})
+    assert found.item.text.startswith("https://nieuws.example/?q=Burger-")
+    assert found.source["content"] == found.item.text.replace("&", "&amp;")
+
+
 def test_an_address_of_the_record_that_names_somebody_goes(corrector):
     held = structs.replace(item(), url=mint("https://stad.example/@gemeente/1-zqpieterbaas"))
     found = corrector.correct(held, {})
