@@ -83,6 +83,22 @@ def test_a_link_that_became_known_as_of_somebody_is_no_edit(archive, how):
         assert word not in archive.bytes_of_all()
 
 
+def test_what_a_dead_run_left_of_a_link_is_corrected_by_the_next(archive, monkeypatch):
+    archive.take(export(archive, JANUARY, line(post(1, LINK))))
+    path = export(
+        archive,
+        MARCH,
+        line(post(1, LINK)),
+        noted(post(2, "Nog een foto"), **KNOWN_BY["a mention"]),
+    )
+    with monkeypatch.context() as dead:
+        dead.setattr("weerklank.services.import_export.join_later", lambda *_: frozenset())
+        assert archive.take(path)["corrected"] == 0
+    run = archive.take(path)
+    assert (run["new_versions"], run["corrected"]) == (0, 1)
+    assert b"kwikzilver" not in archive.bytes_of_all()
+
+
 def test_the_same_file_again_adds_nothing_whatever_became_known(archive):
     path = export(
         archive,

@@ -166,16 +166,13 @@ class Recorder:
         """
         if not self._minimiser.led_to:
             return
-        threads = {thread, decode(held.thread or held.key)} if held else {thread}
-        for one in threads:
-            is_held = bool(self._catalogue.database.accounts_of_thread(one))
-            for person in self._minimiser.led_to:
-                if self._blind.takes_part(one, person):
-                    continue
-                if is_held:
-                    self.joining.setdefault(one, set()).add(person)
-                else:
-                    self._blind.join(one, person)
+        for one in {thread, decode(held.thread or held.key)} if held else {thread}:
+            new = {who for who in self._minimiser.led_to if not self._blind.takes_part(one, who)}
+            if new and self._catalogue.database.accounts_of_thread(one):
+                self.joining.setdefault(one, set()).update(new)
+                continue
+            for person in new:
+                self._blind.join(one, person)
 
     def _earlier(self, held: ArchivalItem) -> Iterator[ArchivalItem]:
         """Read the versions before the newest, when they are asked for."""
