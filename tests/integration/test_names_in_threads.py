@@ -42,6 +42,11 @@ def test_the_old_handle_of_somebody_renamed_is_found_where_the_new_one_is_mentio
         ("jan_van_der_kwibus", "Jan van der Kwibus"),
         ("anne_marie_van_der_kwibus", "Anne Marie van der Kwibus"),
         ("jan_kwibus", "Jan Kwibus"),
+        ("jan_van_den_kwibus", "Jan v.d. Kwibus"),
+        ("jan_van_den_kwibus", "Jan vd Kwibus"),
+        ("jan_vd_kwibus", "Jan v/d Kwibus"),
+        ("jan_vd_kwibus", "Jan van de Kwibus"),
+        ("jan_vanden_kwibus", "Jan van der Kwibus"),
     ],
 )
 def test_a_name_of_up_to_five_words_is_found_in_the_rest_of_the_thread(place, handle, written):
@@ -53,6 +58,41 @@ def test_a_name_of_up_to_five_words_is_found_in_the_rest_of_the_thread(place, ha
     )
     assert b"Kwibus" not in place.bytes_of_all()
     assert any(text.startswith("zoals Burger-") for text in place.texts())
+
+
+@pytest.mark.parametrize("handle", ["jo", "k"])
+@pytest.mark.parametrize("later", [False, True])
+def test_a_short_handle_is_found_where_it_is_mentioned_in_the_thread(place, handle, later):
+    first = post(1, f"dag @{handle}, het is zo {handle} als het is")
+    answer = noted(post(2, f"hoi {handle}"), inReplyTo=uri(first))
+    joins = noted(
+        post(3, "dank"),
+        tag=[mention(f"https://mast.example/users/{handle}", f"@{handle}@mast.example")],
+        inReplyTo=uri(first),
+    )
+    if later:
+        taken(place, noted(first), answer)
+    one, two, _ = taken(place, noted(first), answer, joins)
+    assert one.startswith("dag @Burger-")
+    assert one.endswith(f", het is zo {handle} als het is")
+    assert two.startswith("hoi Burger-")
+    assert f"@{handle}".encode() not in place.bytes_of_all()
+
+
+@pytest.mark.parametrize(
+    "name", ["https://mast.example/@trijntje_vlier", "acct:trijntje_vlier@mast.example"]
+)
+def test_a_mention_by_an_address_makes_no_name_of_its_parts(place, name):
+    at = "https://mast.example/users/trijntje_vlier"
+    first, second = post(1, "dag trijntje_vlier"), post(2, "zie https://elders.example/acct")
+    texts = taken(
+        place,
+        noted(first, tag=[mention(at, name)]),
+        noted(second, tag=[mention(at, "@trijntje_vlier@mast.example")]),
+    )
+    assert texts[0].startswith("dag Burger-")
+    assert texts[1] == "zie https://elders.example/acct"
+    assert b"trijntje" not in place.bytes_of_all()
 
 
 BY, NAME = SOMEONE

@@ -72,6 +72,41 @@ def test_who_is_listed_by_name_stays_so_by_an_address_that_tells_none(place):
     assert posted["cc"][-1] == tag["href"]
 
 
+OLD = mention("https://oud.example/users/gemeente", "@gemeente@oud.example")
+
+
+def test_who_is_called_as_we_are_leaves_our_own_name(place):
+    """Mentioned with a tag, and in the rest of the thread."""
+    text = "Dank @gemeente@oud.example, de gemeente helpt. De gemeente Grootdam sluit de brug."
+    row, posted, _ = taken(place, text, OLD)
+    assert row["text"].startswith("Dank @Burger-")
+    assert row["text"].endswith(", de gemeente helpt. De gemeente Grootdam sluit de brug.")
+    assert "oud.example" not in str(posted)
+
+
+@pytest.mark.parametrize("name", ["gemeente", "brandweer", "gemeente_grootdam"])
+def test_who_joins_and_is_called_as_one_of_ours_leaves_our_own_name(place, name):
+    place.good("account", "add", f"https://{HOST}/@gemeente_grootdam", "--kind", "corporate")
+    first, second = moment(1), moment(2)
+    written = name.replace("_", " ")
+    text = f"De {written} sluit de brug. @{name} helpt. @{name}@oud.example ook."
+    held = activity(
+        ME, ExportPost(number=snowflake(first), published=first, html=f"<p>{text}</p>")
+    )
+    path = place.root / "export.tar.gz"
+    about = ("actor.json", orjson.dumps(actor(ME)))
+    place.take(tar(path, [about, ("outbox.json", outbox([held]))]))
+    joins = activity(
+        ME, ExportPost(number=snowflake(second), published=second, html=f"<p>de {name} dankt</p>")
+    )
+    joins["object"]["inReplyTo"] = held["object"]["id"]
+    joins["object"]["tag"] = [mention(f"https://oud.example/users/{name}", f"@{name}@oud.example")]
+    place.take(tar(path, [about, ("outbox.json", outbox([held, joins]))]))
+    one, two = place.texts()
+    assert one.startswith(f"De {written} sluit de brug. @{name} helpt. @Burger-")
+    assert two == f"de {name} dankt"
+
+
 IMPOSTORS = {
     "of our name": mention("https://kwaad.example/users/brandweer", f"@brandweer@{HOST}"),
     "of another name": mention("https://kwaad.example/users/kwikzilver", f"@brandweer@{HOST}"),

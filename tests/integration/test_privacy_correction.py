@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pyrage
 import pytest
@@ -28,6 +29,7 @@ from weerklank.model.clock import SystemClock
 from weerklank.model.ids import AccountId
 from weerklank.services.correct_persons import correct_persons, note_due
 from weerklank.store.members import read_lines
+from weerklank.testing.mastodon_actor import actor
 from weerklank.testing.mastodon_export import ExportPost, write_export
 
 HANDLE = b"zqpieterbaas"
@@ -192,6 +194,69 @@ def test_every_place_in_which_a_name_stood_is_corrected(archive):
     assert archive.media_files()[0].read_bytes() == picture.data
     assert_whole(archive)
     assert archive.take(tar(path, members([made, asked, joins], files)))["new_versions"] == 0
+
+
+def test_addresses_elsewhere_and_odd_texts_are_corrected(archive):
+    """In the source as well, whatever a text looks like."""
+    first = noted(
+        post(1, "https://nieuws.example/?q=zqpieterbaas&amp;x=1"),
+        summary="weerklank: gesprek met zqpieterbaas",
+        contentMap={"en": "https://nieuws.example/2024/zqpieterbaas-wint"},
+        attachment=[
+            {
+                "type": "Document",
+                "mediaType": "image/png",
+                "url": "https://files.elders.example/media_attachments/zqpieterbaas.png",
+                "name": "weerklank:zqpieterbaas",
+                "summary": "foto van <zqpieterbaas> & co",
+            }
+        ],
+        tag=[{"type": "Link", "href": uri(OTHER), "name": "https://elders.example/zqpieterbaas"}],
+    )
+    take(archive, [first], code=1)  # the picture is not in the file
+    joins = noted(post(2, "Dank"), tag=[PIETER], inReplyTo=uri(FIRST))
+    run = take(archive, [first, joins], code=1)
+    assert ([gap["kind"] for gap in run["gaps"]], run["corrected"]) == (["media_missing"], 1)
+    assert HANDLE not in archive.bytes_of_all()
+    row = archive.rows()[0]
+    assert row["title"].startswith("weerklank: gesprek met Burger-")
+    assert row["text"].startswith("https://nieuws.example/?q=Burger-")
+    assert_whole(archive)
+
+
+def test_a_lone_post_that_turns_out_to_hang_below_another_is_corrected(archive):
+    """Once the post above it is deleted, exports hold the lower one alone."""
+    talk = "tag:social.voorbeelddam.example,2026-01-01:objectId=7:objectType=Conversation"
+    above = noted(post(1, "Dank voor uw vraag"), tag=[PIETER], conversation=talk)
+    text = "Dat weet zqpieterbaas vast wel, vraag het gerust even na."
+    held = noted(post(2, text), conversation=talk)
+    take(archive, [held])
+    run = take(archive, [above, held])
+    assert (run["corrected"], run["new_versions"]) == (1, 0)
+    assert HANDLE not in archive.bytes_of_all()
+    assert_whole(archive)
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        {"summary": "<p>Nu door @zqpieterbaas</p>", "tag": [PIETER]},
+        {"summary": '<p>Nu door <a href="https://mast.example/@zqpieterbaas">Piet</a></p>'},
+    ],
+    ids=["mentioned", "linked to"],
+)
+def test_whom_a_later_profile_names_goes_out_of_the_earlier_one(archive, now):
+    def profile(**said: Any) -> Path:
+        made = {**actor(ME), **said}
+        content = [("actor.json", json.dumps(made).encode()), members([line(OTHER)])[1]]
+        return tar(archive.root / "export.tar.gz", content)
+
+    archive.take(profile(summary="<p>Met vragen naar zqpieterbaas</p>"))
+    run = archive.take(profile(**now))
+    assert (run["new_versions"], run["corrected"]) == (1, 1)
+    assert HANDLE not in archive.bytes_of_all()
+    assert_whole(archive)
+    assert archive.take(profile(**now))["new_versions"] == 0
 
 
 def test_two_versions_in_two_parts_are_corrected(archive):

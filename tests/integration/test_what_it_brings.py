@@ -54,6 +54,64 @@ def test_a_name_that_became_known_is_no_edit(archive):
     assert (again["new_versions"], again["already_held"]) == (0, 3)
 
 
+LINK = 'Dank aan <a href="https://foto.example/kwikzilver">Kees Zilver</a> voor de foto'
+KNOWN_BY = {
+    "another text": {"summary": "Foto: https://foto.example/@kwikzilver"},
+    "a mention": {
+        "tag": [
+            {
+                "type": "Mention",
+                "href": "https://foto.example/users/kwikzilver",
+                "name": "@kwikzilver@foto.example",
+            }
+        ]
+    },
+}
+
+
+@pytest.mark.parametrize("how", KNOWN_BY)
+def test_a_link_that_became_known_as_of_somebody_is_no_edit(archive, how):
+    """Another thread told whose it is: what was held is corrected, and is what it was."""
+    archive.take(export(archive, JANUARY, line(post(1, LINK))))
+    pieces = (line(post(1, LINK)), noted(post(2, "Nog een foto"), **KNOWN_BY[how]))
+    runs = [archive.take(export(archive, day, *pieces)) for day in (MARCH, MAY, MAY)]
+    assert [run["new_versions"] for run in runs] == [0, 0, 0]
+    assert sum(run["corrected"] for run in runs) == 1
+    assert set(states(archive)) == {"present"}
+    assert archive.rows()[0]["text"].startswith("Dank aan @Burger-")
+    for word in (b"kwikzilver", b"Kees Zilver"):
+        assert word not in archive.bytes_of_all()
+
+
+def test_what_a_dead_run_left_of_a_link_is_corrected_by_the_next(archive, monkeypatch):
+    archive.take(export(archive, JANUARY, line(post(1, LINK))))
+    path = export(
+        archive,
+        MARCH,
+        line(post(1, LINK)),
+        noted(post(2, "Nog een foto"), **KNOWN_BY["a mention"]),
+    )
+    with monkeypatch.context() as dead:
+        dead.setattr("weerklank.services.import_export.join_later", lambda *_: frozenset())
+        assert archive.take(path)["corrected"] == 0
+    run = archive.take(path)
+    assert (run["new_versions"], run["corrected"]) == (0, 1)
+    assert b"kwikzilver" not in archive.bytes_of_all()
+
+
+def test_the_same_file_again_adds_nothing_whatever_became_known(archive):
+    path = export(
+        archive,
+        MARCH,
+        line(post(1, LINK)),
+        noted(post(2, "Nog een foto"), **KNOWN_BY["a mention"]),
+    )
+    archive.take(path)
+    run = archive.take(path)
+    assert (run["new_versions"], run["corrected"], run["already_held"]) == (0, 0, 3)
+    assert b"kwikzilver" not in archive.bytes_of_all()
+
+
 def test_what_was_changed_besides_is_an_edit(archive):
     archive.take(export(archive, JANUARY, line(FIRST)))
     changed = line(replace(FIRST, html="<p>Vraag van zqpieterbaas over de sluis.</p>"))

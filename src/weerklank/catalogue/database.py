@@ -302,9 +302,14 @@ class Database:
         return [str(row[0]) for row in rows]
 
     def begins_thread(self, key: bytes) -> bool:
-        """Tell whether items name an item, there or not, as the topmost of their thread."""
+        """Tell whether a thread is held under an item: its own, or that of others below it.
+
+        The item itself need not be there.
+        """
         row = self.connection.execute(
-            "SELECT 1 FROM items WHERE thread = ? AND thread != key LIMIT 1", (key,)
+            "SELECT 1 FROM items WHERE key = ?1 AND thread = ?1"
+            " UNION ALL SELECT 1 FROM items WHERE thread = ?1 AND thread != key LIMIT 1",
+            (key,),
         )
         return row.fetchone() is not None
 

@@ -285,6 +285,13 @@ class Intake:
             self._want_file(profile.native_id, media_path(medium.source), frozenset())
         self._wanted.save()
 
+    def relate_profile(self) -> None:
+        """Note whom the profile names: it is a thread of its own; once, between the passes."""
+        profile = self._export.profile()
+        if profile is not None and profile.persons:
+            named = self._tag(profile.native_id) + _PERSONS.encode(profile.persons)
+            self._spool.add(_COMES, named)
+
     def root(self, tag: bytes) -> bytes:
         """Give the topmost item of a thread that is known from here upwards."""
         return self._threads.root(tag)

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from weerklank.minimise.folding import fold_key
 from weerklank.minimise.name_parts import (
+    is_short,
     join_words,
     parts_of_handle,
     runs_of_handle,
@@ -283,8 +284,10 @@ def _words(person: RawPerson) -> dict[str, int]:
     if person.display_name:
         name = person.display_name
         words |= {name, *telling_parts(name), *runs_of_name(name)}
-    marks = dict.fromkeys(greeted, _GREETED) | dict.fromkeys(map(fold_key, words), 0)
-    return {word: mark for word, mark in marks.items() if len(word) > 2}
+    marks = dict.fromkeys(greeted, _GREETED)
+    # A short one names somebody where it is mentioned or greeted: `@jo` does, `zo` never.
+    marks |= {word: _GREETED * is_short(word) for word in map(fold_key, words) if word}
+    return marks
 
 
 def _tag_of(pseudonym: Pseudonym) -> bytes:

@@ -9,12 +9,14 @@ from msgspec import structs
 
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.envelope import answer_place
-from weerklank.minimise.facts import is_fact, is_language, is_media_type, is_moment
+from weerklank.minimise.facts import is_language, is_media_type, is_moment
+from weerklank.minimise.held import rewrite_held
 from weerklank.minimise.html_text import plain
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.named_in import named_in
 from weerklank.minimise.names import KnownPerson, ThreadNames
 from weerklank.minimise.source import Removal, SourceMinimiser
+from weerklank.minimise.source_strings import SourceStrings
 from weerklank.minimise.who import Whois
 from weerklank.model.ids import ItemId, ItemKey, Pseudonym
 from weerklank.model.item import (
@@ -117,10 +119,15 @@ class Minimiser:
     ) -> None:
         self._about = circumstances
         self._who = who
+        self._strings = SourceStrings(who)
         self._keys = keys
         self._blind = blind
         self._source = SourceMinimiser(platform, who, keys)
         self.tally = Tally()
+        #: Who is looked for in the item that was minimised last.
+        self._names = _NOBODY
+        #: Tags of those to whom that item leads without naming them in its structure.
+        self.led_to: frozenset[bytes] = frozenset()
 
     def note_participants(self, thread: bytes, persons: tuple[RawPerson, ...]) -> None:
         """Note third parties of a thread before its texts are minimised."""
@@ -183,7 +190,7 @@ class Minimiser:
         met: frozenset[Pseudonym] = frozenset()
         for _ in range(_MOST_ROUNDS):
             persons = known + self._named_in(raw, thread, known, met)
-            names = ThreadNames(persons) if persons else _NOBODY
+            names = ThreadNames(persons, self._who.ours) if persons else _NOBODY
             source, removal = self._source.minimise(
                 raw.source, raw.shape, names, is_ours=role is not AuthorRole.CITIZEN
             )
@@ -194,6 +201,8 @@ class Minimiser:
             # Their names may stand in the rest of the item, so that all of it is read again.
             known += [one for who in news for one in self._who.known_by(self._source.met[who])]
             met |= news
+        self._names = names
+        self.led_to = frozenset(decode(who.tag) for who in met) if met else frozenset()
         self.tally.unknown.update(removal.unknown)
         self.tally.weak |= names.weak
         if role is AuthorRole.CITIZEN:
@@ -258,6 +267,16 @@ class Minimiser:
             title=mint(self._source.plain(held.title)) if held.title else None,
         )
 
+    def once_more_by_source(self, held: ArchivalItem, source: JsonObject) -> ArchivalItem:
+        """Do the same by the source that is held with it: a text shows no addresses of links."""
+        return rewrite_held(
+            held,
+            source,
+            strings=self._strings,
+            names=self._names,
+            resolve=self._who.behind,
+        ).item
+
     def _known(self, raw: RawItem, role: AuthorRole) -> list[KnownPerson]:
         """Give the third parties whom an item names in its structure."""
         persons = raw.persons if role is not AuthorRole.CITIZEN else (*raw.persons, raw.author)
@@ -295,7 +314,7 @@ class Minimiser:
             return []
         words = self._blind.words_of(others)
         said = self._said(raw)
-        found = named_in(self._blind, raw.platform, words, said, own_name=self._who.own_name)
+        found = named_in(self._blind, raw.platform, words, said, ours=self._who.ours)
         return [self._but_open(one) if one.pseudonym in met else one for one in found]
 
     def _but_open(self, person: KnownPerson) -> KnownPerson:
@@ -314,10 +333,7 @@ class Minimiser:
         options = raw.poll.options if raw.poll else ()
         texts = [raw.html, raw.title, *(m.alt for m in raw.media), *(o.text for o in options)]
         for text in dict.fromkeys([*texts, *_strings(raw.source)]):
-            is_usual = (
-                text and text.startswith(self._who.own_prefixes) and self._who.is_usual(text)
-            )
-            if text and not is_usual and not is_fact(text):
+            if text and self._strings.may_name(text):
                 yield text
 
     def _author(self, person: RawPerson, role: AuthorRole) -> Author:

@@ -12,20 +12,25 @@ _LETTERS = re.compile(r"[^\W\d_]{3,}")
 #: A handle as a text has it: words, and what may stand between them.
 _HANDLE = re.compile(r"(?<!\w)\w++(?:[.-]\w++)*+")
 _WITHIN_HANDLE = frozenset("._-")
+#: Signs that end a word.
+_NO_RUN = frozenset("./")
 #: Parts of a name written as one word: shorter ones may be a word of their own.
 _SHORTEST_JOINED = 6
 #: A tussenvoegsel that is written as one with the name behind it: `vandijk`.
 _GLUED = re.compile(r"(vander|vanden|vande|van|den|der|de|ter|ten)([^\W\d_]{3,})")
 _SPLIT = {"vander": "van der", "vanden": "van den", "vande": "van de"}
 _BETWEEN = (" ", "-", "_", ".", "")
+#: Tussenvoegsels that people write for each other, in the spellings of one name.
+_OF_THE = ("van de", "van der", "van den", "vd", "v d", "v.d.", "v/d")
 #: Parts of a handle that are a name together; more are a sentence.
 _MOST_PARTS = 5
 #: Words of the longest run that is looked up, and of those that go under one length: the row of
 #: a word has no room for more.
 _LONGEST_RUN = 5
 _LONGEST_LENGTH = 3
-#: Characters of what is looked up: below it is no name, beyond it is a key or a signature.
-_SHORTEST_RUN = 3
+#: Characters of what is no name but where somebody is mentioned or greeted by it.
+_SHORT = 2
+#: Characters of what is looked up: beyond it is a key or a signature.
 _LONGEST_NAME = 120
 
 
@@ -45,6 +50,11 @@ def runs_of_name(name: str) -> set[str]:
         if not TUSSENVOEGSELS.keys() >= set(words[start : start + length])
     }
     return runs | {join_words(name), "_".join(words)}
+
+
+def is_short(name: str) -> bool:
+    """Tell whether a name or a handle is too short to name anybody wherever it stands."""
+    return len(name) <= _SHORT
 
 
 def join_words(name: str) -> str:
@@ -74,9 +84,19 @@ def spellings_of_handle(local: str) -> tuple[str, ...]:
         return ()
     apart = [parts[0], *(word for part in parts[1:] for word in _unglued(part))]
     spelled = [between.join(words) for words in (parts, apart) for between in _BETWEEN]
+    spelled += _otherwise(apart)
     if len(parts[0]) == 1:
         spelled.append(f"{parts[0]}. {' '.join(apart[1:])}")
     return tuple(dict.fromkeys(spelled))
+
+
+def _otherwise(words: list[str]) -> list[str]:
+    """Give a name with other tussenvoegsels for `van der` and its like."""
+    for end in (2, 3):
+        if " ".join(words[1:end]) in _OF_THE and words[end:]:
+            rest = " ".join(words[end:])
+            return [f"{words[0]} {between} {rest}" for between in _OF_THE]
+    return []
 
 
 def _unglued(part: str) -> list[str]:
@@ -88,7 +108,9 @@ def runs_of_handle(local: str) -> set[str]:
     """Give the runs of words by which a text may write a handle of several parts."""
     spelled = spellings_of_handle(fold_key(local))
     return {
-        s for s in spelled if s.isalpha() or ("." not in s and 0 < s.count(" ") < _LONGEST_RUN)
+        s
+        for s in spelled
+        if s.isalpha() or (_NO_RUN.isdisjoint(s) and 0 < s.count(" ") < _LONGEST_RUN)
     }
 
 
@@ -124,4 +146,4 @@ def runs_of_words(text: str, lengths: set[int]) -> list[str]:
                 runs += [" ".join(words[start : start + count]) for start in starts]
     # The owner of something: "Jans idee".
     runs += [run[:-1] for run in runs if run[-1] == "s"]
-    return [run for run in dict.fromkeys(runs) if _SHORTEST_RUN <= len(run) <= _LONGEST_NAME]
+    return [run for run in dict.fromkeys(runs) if 0 < len(run) <= _LONGEST_NAME]

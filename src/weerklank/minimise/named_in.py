@@ -10,6 +10,7 @@ from weerklank.minimise.html_text import plain
 from weerklank.minimise.name_parts import runs_of_words
 from weerklank.minimise.names import KnownPerson
 from weerklank.minimise.other_readings import other_readings
+from weerklank.minimise.our_names import OurNames
 from weerklank.model.ids import Pseudonym
 
 
@@ -19,11 +20,11 @@ def named_in(
     known_words: KnownWords,
     texts: Iterable[str],
     *,
-    own_name: str,
+    ours: OurNames,
 ) -> list[KnownPerson]:
     """Find whom any of the texts names, of those of whom words are known.
 
-    `own_name` is the account's handle without its server: never a part of somebody else's name.
+    `ours` are names that stay, whoever else bears them.
     """
     if not known_words.tags:
         return []
@@ -34,7 +35,7 @@ def named_in(
         known_as = known_words.tags.get(blind.word_tag(platform, words))
         if known_as:
             who, greeted = known_as
-            if not greeted or words != own_name:
+            if not ours.keeps(words, greeted=greeted):
                 kind = 2 if greeted else " " in words
                 found.setdefault(who, ([], [], []))[kind].append(words)
     return [KnownPerson(who, *map(tuple, words)) for who, words in found.items()]

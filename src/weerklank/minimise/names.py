@@ -15,6 +15,7 @@ from weerklank.minimise.name_parts import join_words, spellings_of_handle
 from weerklank.minimise.name_scan import WORD, Person, Scan
 from weerklank.minimise.name_words import says_little
 from weerklank.minimise.other_readings import other_readings
+from weerklank.minimise.our_names import NONE_OF_OURS, OurNames
 from weerklank.model.ids import Pseudonym
 
 _SHORTCODE = re.compile(r":[\w+-]+:")
@@ -60,11 +61,12 @@ def stand_in(text: str, hit: Hit) -> str:
 
 
 class ThreadNames:
-    """Finds the participants of one thread in its texts."""
+    """Finds the participants of one thread in its texts; `ours` are names that stay."""
 
-    __slots__ = ("_emoji", "_handles", "_keys", "_persons", "_words", "weak")
+    __slots__ = ("_emoji", "_handles", "_keys", "_ours", "_persons", "_words", "weak")
 
-    def __init__(self, persons: Sequence[KnownPerson]) -> None:
+    def __init__(self, persons: Sequence[KnownPerson], ours: OurNames = NONE_OF_OURS) -> None:
+        self._ours = ours
         self._persons: list[Person] = []
         #: First word of a handle -> whole handles and whose they are.
         self._handles: dict[str, list[tuple[str, int]]] = {}
@@ -120,13 +122,18 @@ class ThreadNames:
             return
         if written != local and not says_little(written):
             self._whole(written, number, words[0])
+        if server:
+            self._whole(f"{local}@{server}", number, words[0])
+        if local not in self._ours:
+            self._add_local(local, words, person, number)
+
+    def _add_local(self, local: str, words: list[str], person: Person, number: int) -> None:
+        """Take up a handle without its server, as a text has it."""
         if len(words) == 1 and says_little(local):
             person.add(local, -1)
             person.weak = True
         else:
             self._whole(local, number, words[0])
-        if server:
-            self._whole(f"{local}@{server}", number, words[0])
         joined = join_words(local)
         if joined:  # as a hashtag has it
             self._whole(joined, number)

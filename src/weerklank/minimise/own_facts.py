@@ -93,6 +93,13 @@ def is_known_context(item: Json) -> bool:
     return isinstance(item, str) and item in _CONTEXTS
 
 
+def is_of_vocabulary(text: str) -> bool:
+    """Say whether a text is an address or a word of a vocabulary that is known."""
+    if " " in text:
+        return False
+    return text in _CONTEXTS or text in _NAMESPACES.values() or _is_meaning(text)
+
+
 def is_known_term(term: str, meaning: Json) -> bool:
     """Say whether a vocabulary says of a known term what it is known to mean."""
     if term in _NAMESPACES or term in _KEYWORDS:

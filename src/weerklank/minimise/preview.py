@@ -59,7 +59,7 @@ class Preview:
                 met.append(address)
             return found
 
-        names = ThreadNames(known) if known else _NOBODY
+        names = ThreadNames(known, self._who.ours) if known else _NOBODY
         return rewrite(html, resolve=resolve, names=names).html, met
 
     def start_of(self, raw: RawItem, persons: tuple[RawPerson, ...]) -> MinimisedText:

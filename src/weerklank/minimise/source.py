@@ -15,6 +15,7 @@ from weerklank.minimise.own_facts import (
     is_own_fact,
     is_signature,
 )
+from weerklank.minimise.source_strings import SourceStrings
 from weerklank.minimise.who import EVERYONE, Whois
 from weerklank.model.ids import Pseudonym
 from weerklank.model.item_address import item_address
@@ -83,6 +84,7 @@ class SourceMinimiser:
     def __init__(self, platform: Platform, who: Whois, keys: ItemKeys) -> None:
         self._platform = platform
         self._who = who
+        self._strings = SourceStrings(who)
         self._keys = keys
         self._names = ThreadNames(())
         self._is_ours = True
@@ -400,7 +402,7 @@ class SourceMinimiser:
             return any(self._names_somebody(part) for part in item)
         if not isinstance(item, str):
             return False
-        return bool(self._names.find(unquote(unquote(item.replace(self._who.host, "")))))
+        return self._strings.names_in(item, self._names)
 
     def hides_somebody(self, address: str) -> bool:
         """Say of an address that begins as one of ours whether the rest of it names somebody."""

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from weerklank.minimise.name_parts import parts_of_handle
 from weerklank.minimise.names import KnownPerson
+from weerklank.minimise.our_names import OurNames
 from weerklank.model.host_form import handle_form, host_form
 from weerklank.model.ids import Pseudonym
 from weerklank.model.item import AuthorRole
@@ -64,6 +65,7 @@ class Whois:
         self, owner: RawPerson, listed: frozenset[tuple[Platform, str]], blind: Pseudonyms
     ) -> None:
         self._owner = owner
+        self.platform = owner.platform
         self._own_handles = {handle for handle in (owner.handle, *owner.other_handles) if handle}
         #: Domains of the server of the account: of its pages, and of its handles.
         self._own_servers = {handle.partition("@")[2] for handle in self._own_handles} - {""}
@@ -83,6 +85,8 @@ class Whois:
         self.threads = f"https://{self.host}/contexts/"
         #: Handle of the account without its server: never a part of somebody else's name.
         self.own_name = (owner.handle or "").partition("@")[0]
+        #: What a text says of us, whoever else is called so.
+        self.ours = OurNames(self.own_name)
         #: Servers on which an account of ours is.
         self._servers = {_host_of(address) for address in (*owner.addresses, owner.user_id or "")}
         self._servers |= {handle.partition("@")[2] for _, handle in self._listed}
@@ -188,6 +192,7 @@ class Whois:
 
     def _note_open_name(self, handle: str) -> None:
         self._open_names |= {handle, _local(handle)}
+        self.ours.add(handle)
 
     def is_own_address(self, address: str) -> bool:
         """Tell whether an address is the account itself or something of it."""

@@ -26,6 +26,7 @@ from weerklank.model.text import Text
 from weerklank.package.corrector import Corrected
 from weerklank.package.names import Found, PackageName
 from weerklank.package.reader import leaf_place, read_line, read_three
+from weerklank.services.admit_import import listed_accounts
 from weerklank.services.catalogue_anew import catalogue_anew
 from weerklank.services.catalogue_packages import find_generation, open_catalogue
 from weerklank.services.check_sources import SourceCheck
@@ -146,7 +147,8 @@ def _blind(workplace: Workplace) -> BlindIndex:
 def _corrector(
     workplace: Workplace, found: PrivacyCorrection, blind: BlindIndex
 ) -> ThreadCorrector:
-    return ThreadCorrector(blind, workplace.register().accounts[found.account])
+    register = workplace.register()
+    return ThreadCorrector(blind, register.accounts[found.account], listed_accounts(register))
 
 
 def _begin(workplace: Workplace, found: PrivacyCorrection) -> PrivacyCorrection:

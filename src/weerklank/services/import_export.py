@@ -46,7 +46,7 @@ from weerklank.services.import_report import (
     tell,
 )
 from weerklank.services.interruption import waiting
-from weerklank.services.join_threads import join_threads
+from weerklank.services.join_threads import join_later, join_threads
 from weerklank.services.next_fence import next_fence
 from weerklank.services.observe_account import note_observation
 from weerklank.services.read_destructions import destroyed_keys
@@ -67,6 +67,9 @@ from weerklank.store.lock import locked
 READING = Text("{platform}-export wordt gelezen.", "Reading the {platform} export.")
 MEDIA = Text("Media worden overgenomen.", "Taking media over.")
 WRITING = Text("Berichten worden geminimaliseerd en verpakt.", "Minimising and packaging posts.")
+
+#: Threads that wait for who joined them, while items are written.
+_MOST_JOINING = 5_000
 
 
 def import_export(
@@ -304,6 +307,8 @@ class _Run:
         refuse_direct_messages(self._intake.seen.direct_asked)
         confirm()
         self._compare_age()
+        if self._is_with_profile:
+            self._intake.relate_profile()
         self.due = join_threads(
             self._workplace,
             self._catalogue.database,
@@ -323,6 +328,7 @@ class _Run:
             self._recorder.seal()  # what was harvested stays
             raise
         self._recorder.seal()
+        self._join_later()
         self._report.ordinary_names = len(self._minimiser.tally.weak)
         tell(
             self._report,
@@ -334,6 +340,13 @@ class _Run:
             held_elsewhere=self._recorder.held_elsewhere,
             export_is_older=self._recorder.age is Age.OLDER,
         )
+
+    def _join_later(self) -> None:
+        """Note who joined held threads, as the second pass found out."""
+        joining = self._recorder.joining
+        if joining:
+            self.due |= join_later(self._workplace, self._catalogue.database, self._blind, joining)
+            joining.clear()
 
     def _compare_age(self) -> None:
         """Find out whether the export shows an earlier or a later day than what is held."""
@@ -365,6 +378,8 @@ class _Run:
             for done, raw in enumerate(self._intake.second_pass(), 1):
                 prepared = self._minimiser.prepare(raw)
                 self._recorder.add(prepared, self._thread_of(prepared))
+                if len(self._recorder.joining) >= _MOST_JOINING:
+                    self._join_later()
                 self._workplace.reporter.progress(done, total)
                 let_through()
 

@@ -4,7 +4,7 @@ The decision that earlier texts are due for a look comes before the blind index 
 a process that dies between the two leaves a look at nobody, and the next import joins again.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from weerklank.catalogue.database import Database
 from weerklank.harvest.intake import Intake
@@ -55,6 +55,25 @@ def join_threads(
     for row, _ in joins.table.rows():
         blind.join(row[:_TAG], row[_TAG:])
     joins.table.close()
+    blind.save()
+    _note_again(workplace, due)
+    return frozenset(one.account for one in due)
+
+
+def join_later(
+    workplace: Workplace,
+    database: Database,
+    blind: BlindIndex,
+    joining: Mapping[bytes, Collection[bytes]],
+) -> frozenset[str]:
+    """Note who joined which held threads, as it turned out after `join_threads`; same order.
+
+    Gives the accounts of which anything is due.
+    """
+    due = _note_due(workplace, database, iter(joining))
+    for thread, persons in joining.items():
+        for person in persons:
+            blind.join(thread, person)
     blind.save()
     _note_again(workplace, due)
     return frozenset(one.account for one in due)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import msgspec
+import orjson
 
 from weerklank import __version__
 from weerklank.catalogue.catalogue import Catalogue
@@ -95,6 +96,8 @@ class Recorder:
         self.age = Age.SAME
         #: Day whose profile the export shows.
         self.profile_day = report.started.date()
+        #: Who turned out, while items were minimised, to join threads that are held.
+        self.joining: dict[bytes, set[bytes]] = {}
         #: Media that items name and the source did not give.
         self.missing_media = 0
         #: Items that another account has under the same address, with other contents.
@@ -120,6 +123,7 @@ class Recorder:
             media=media,
             version=held.version + 1 if held else 1,
         )
+        self._note_led_to(thread, held)
         if held:
             brings = self._brings(minimised.item, held)
             if brings in (Brings.NOTHING, Brings.OLDER):
@@ -141,9 +145,34 @@ class Recorder:
             item,
             held,
             self.age,
-            once_more=self._minimiser.once_more,
+            once_more=self._once_more,
             earlier=self._earlier(held),
         )
+
+    def _once_more(self, held: ArchivalItem) -> Iterator[ArchivalItem]:
+        """Minimise a held version by whom is known now: by its texts, then by its source."""
+        yield self._minimiser.once_more(held)
+        for located in self._catalogue.database.versions_by_key(decode(held.key)):
+            package = find_package(self._workplace, located.package)
+            if located.version == held.version and package is not None:
+                places = (located.records, located.sources, located.proofs)
+                source = orjson.loads(read_three(package.folder, *places, located.line).source)
+                yield self._minimiser.once_more_by_source(held, source)
+
+    def _note_led_to(self, thread: bytes, held: ArchivalItem | None) -> None:
+        """Let whoever an item leads to take part in its thread, as the first pass had it.
+
+        Whose address is known by what comes later in the file is told by the second pass alone.
+        """
+        if not self._minimiser.led_to:
+            return
+        for one in {thread, decode(held.thread or held.key)} if held else {thread}:
+            new = {who for who in self._minimiser.led_to if not self._blind.takes_part(one, who)}
+            if new and self._catalogue.database.accounts_of_thread(one):
+                self.joining.setdefault(one, set()).update(new)
+                continue
+            for person in new:
+                self._blind.join(one, person)
 
     def _earlier(self, held: ArchivalItem) -> Iterator[ArchivalItem]:
         """Read the versions before the newest, when they are asked for."""

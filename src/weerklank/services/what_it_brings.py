@@ -33,17 +33,20 @@ def what_it_brings(
     held: ArchivalItem,
     age: Age,
     *,
-    once_more: Callable[[ArchivalItem], ArchivalItem],
+    once_more: Callable[[ArchivalItem], Iterable[ArchivalItem]],
     earlier: Iterable[ArchivalItem],
 ) -> Brings:
     """Tell what an item brings beside the newest version that is held.
 
     `age` is that of the export as a whole; `once_more` minimises a held version by whom is known
-    now; `earlier` gives the versions before the newest, and is asked only when it matters.
+    now, in one way after another; `earlier` gives the versions before the newest. What neither of
+    the two is asked for is not read.
     """
 
     def says(version: ArchivalItem) -> bool:
-        return same_content(version, item) or same_content(once_more(version), item)
+        return same_content(version, item) or any(
+            same_content(now, item) for now in once_more(version)
+        )
 
     if says(held):
         is_more = not_given(item) < not_given(held) or _numbers_moved(item, held, age)

@@ -38,7 +38,7 @@ def corrector(tmp_path):
         kind=AccountKind.CORPORATE,
         registered=date(2026, 1, 1),
     )
-    return ThreadCorrector(blind, account)
+    return ThreadCorrector(blind, account, frozenset())
 
 
 def item(text="Dag allemaal"):
@@ -63,12 +63,15 @@ STAYS = [
     "https://www.w3.org/ns/activitystreams",
     "https://stad.example/@gemeente",
     "https://stad.example/users/gemeente/statuses/1/replies?only_other_accounts=true&page=true",
-    "weerklank:item:zqpieterbaas",
-    "http://[zqpieterbaas",
+    f"weerklank:item:{KEY}",
+    f"weerklank:person:{KEY}",
     "2026-01-01T00:00:00Z",
     "Note",
     "a & b <c",
     "Dag allemaal",
+    "http://joinmastodon.org/ns#",
+    "toot:Emoji",
+    "acct:gemeente@stad.example",
     "",
 ]
 GOES = [
@@ -76,6 +79,12 @@ GOES = [
     "https://stad.example/@gemeente/1-zqpieterbaas",
     "https://stad.example/users/gemeente/statuses/1#@zqpieterbaas@mast.example",
     "/media_attachments/files/1/zqpieterbaas.png",
+    "https://files.elders.example/media_attachments/zqpieterbaas.png",
+    "https://elders.example/2024/zqpieterbaas-wint?a=b",
+    "https://elders.example/?q=%2540zqpieterbaas",
+    "https://zqpieterbaas.example/",
+    "http://[zqpieterbaas",
+    "weerklank:item:zqpieterbaas",
     "acct:zqpieterbaas",
     "x:zqpieterbaas",
 ]
@@ -83,6 +92,10 @@ REPLACED = [
     "<p>zq<b>pieter</b>baas</p>",
     "dag zqpieterbaas & co",
     "#zqpieterbaas",
+    "weerklank: gesprek met zqpieterbaas",
+    "zie <zqpieterbaas> daar",
+    "zie <b zqpieterbaas> daar",
+    "zie <https://mast.example/ap/users/7>",
     "https://mast.example/ap/users/7",
 ]
 
@@ -114,6 +127,13 @@ def test_a_text_is_no_html_when_the_record_has_it_as_it_is(corrector):
     assert found.item.text == found.source["summary"]
     assert found.item.text.startswith("a <b Burger-")
     assert found.item.text.endswith("& &amp;")
+
+
+def test_a_text_that_consists_of_an_address_stays_a_text(corrector):
+    text = "https://nieuws.example/?q=zqpieterbaas&x=1"
+    found = corrector.correct(item(text), {"content": text.replace("&", "&amp;")})
+    assert found.item.text.startswith("https://nieuws.example/?q=Burger-")
+    assert found.source["content"] == found.item.text.replace("&", "&amp;")
 
 
 def test_an_address_of_the_record_that_names_somebody_goes(corrector):

@@ -69,6 +69,8 @@ _OF_ITSELF = frozenset(
 def _spelling(name: str) -> str | None:
     """Tell the words of a handle apart by its capitals: `@JanVries` is `jan_vries`."""
     local = name.strip().lstrip("@").partition("@")[0]
+    if "/" in local:  # an address
+        return None
     spelled = _CAPITAL.sub("_", local).lower()
     return spelled if spelled != local.lower() else None
 

@@ -17,6 +17,8 @@ from weerklank.model.person_address import person_of
 
 #: What stands before a type that is written in full or with a prefix.
 _LAST_STEP = re.compile("[:/#]")
+#: What no handle has in it: some name somebody by an address.
+_IS_ADDRESS = re.compile(r"/|^\s*acct:", re.IGNORECASE)
 #: Types of tags that mention nobody.
 _OTHER_TAGS = frozenset({"Hashtag", "Emoji", "Link"})
 
@@ -90,14 +92,14 @@ def host_of(address: str) -> str:
 
 def handle_of(address: str | None, name: str | None) -> str | None:
     """Give a full handle, `name@server` in lower case, from what a mention says."""
-    if name:
+    if name and not _IS_ADDRESS.search(name):
         written = name.strip().lstrip("@").lower()
         if "@" in written:
             return handle_form(written)
         host = host_of(address) if address else ""
         return f"{written}@{host}" if host and written else written or None
-    profile = person_of(address) if address else None
-    return profile.handle if profile else None
+    profiles = (person_of(one.strip()) for one in (name, address) if one)
+    return next((profile.handle for profile in profiles if profile), None)
 
 
 class Fields:

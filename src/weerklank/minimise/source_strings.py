@@ -1,0 +1,42 @@
+"""Which strings of a source may name somebody: one answer for what comes in and for what is held.
+
+What is held has no shape any more (docs/adr/0044), so the answer goes by the form of a string: any
+may name somebody, but for the few forms here that can't.
+"""
+
+import re
+from urllib.parse import unquote
+
+from weerklank.minimise.facts import is_fact
+from weerklank.minimise.names import ThreadNames
+from weerklank.minimise.own_facts import is_of_vocabulary
+from weerklank.minimise.who import Whois
+from weerklank.model.symbols import ALPHABET, KEY_SYMBOLS
+
+#: What stands for an item or a person: keyed, so that it names nobody by itself.
+_OPAQUE = re.compile(rf"weerklank:(?:item|person):[{ALPHABET}]{{{KEY_SYMBOLS}}}")
+
+#: What addresses of ours begin with.
+_BEGINNINGS = ("http", "tag:")
+
+
+class SourceStrings:
+    """Tells of the strings of one account's sources whether somebody may be named in them."""
+
+    def __init__(self, who: Whois) -> None:
+        self._who = who
+
+    def may_name(self, text: str) -> bool:
+        """Tell whether somebody may be named in a string: the value or the name of a field."""
+        if not text or is_fact(text) or _OPAQUE.fullmatch(text) or is_of_vocabulary(text):
+            return False
+        if text.startswith(_BEGINNINGS):
+            return self._who.is_usual(text) is None
+        return not self._who.is_open_handle(text.removeprefix("acct:"))
+
+    def names_in(self, address: str, names: ThreadNames) -> bool:
+        """Tell whether an address, or another fact, names anybody of a thread; its server is ours.
+
+        Read with its escapes, also those that stand in another.
+        """
+        return bool(names.find(unquote(unquote(address.replace(self._who.host, "")))))
