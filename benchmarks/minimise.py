@@ -6,7 +6,7 @@ from pathlib import Path
 
 from benchmarks.figures import Figure
 from weerklank import bootstrap
-from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.blind_index import BlindIndex, lay_tables
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.minimiser import Circumstances, Minimiser
 from weerklank.minimise.who import Whois
@@ -28,6 +28,7 @@ def run() -> list[Figure]:
         big_export(path, POSTS)
         export = next(filter(None, (c.open_export(path) for c in bootstrap.connectors())))
         keys = KeyFolder.create(folder / "keys", folder / "archive")
+        lay_tables(folder / "blind")
         blind = BlindIndex(folder / "blind", keys, "maat")
         platform = export.owner.platform
         minimiser = Minimiser(

@@ -40,6 +40,7 @@ from weerklank.services.report_change import report_change
 from weerklank.services.review_account import review_account
 from weerklank.services.set_platform_status import Decision, set_platform_status
 from weerklank.services.workplace import Reporter, Workplace
+from weerklank.services.write_file import refuse_ours
 from weerklank.testing.voorbeelddam.build import DemoFiles, write_demo_exports
 
 NAME = "Gemeente Voorbeelddam"
@@ -96,6 +97,9 @@ def fill_demo(archive: Path, keys: Path, clock: Clock, reporter: Reporter) -> De
     if archive.exists() and any(archive.iterdir()):
         raise WrongUse(EXISTS, path=archive)
     refuse_nested(archive, keys)
+    exports = archive.with_name(archive.name + "-exports")
+    for path in (exports, proof_file(archive)):
+        refuse_ours(path, archive, keys)
     _clear_keys(keys)
     reporter.step(FILLING, name=NAME, archive=archive)
     organisation = Organisation(name=NAME, prefix="vbd", origin=default_origin(NAME))
@@ -103,7 +107,6 @@ def fill_demo(archive: Path, keys: Path, clock: Clock, reporter: Reporter) -> De
     (keys / bootstrap.DEMO_MARK).write_text("Sleutels van een demonstratie van Weerklank.\n")
     workplace = new.workplace
     _add_persons(workplace)
-    exports = archive.with_name(archive.name + "-exports")
     # Not emptied first: it may hold what is the user's.
     exports.mkdir(parents=True, exist_ok=True)
     files = write_demo_exports(exports)
@@ -111,6 +114,11 @@ def fill_demo(archive: Path, keys: Path, clock: Clock, reporter: Reporter) -> De
     _register(workplace, files)
     runs = _import(workplace, files)
     return Demo(workplace, runs, new.identity, _post(workplace))
+
+
+def proof_file(archive: Path) -> Path:
+    """Name the file beside the archive for the proof of the post."""
+    return archive.with_name(archive.name + "-bewijs.json")
 
 
 def _open_again(archive: Path, keys: Path, reporter: Reporter) -> Demo:

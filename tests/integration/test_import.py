@@ -1059,6 +1059,33 @@ def test_a_post_may_be_named_in_any_form_of_its_address(hybrid, tmp_path):
     assert hybrid.take(path, "--post", given)["items"]["posts"] == 1
 
 
+@pytest.mark.parametrize(
+    "command",
+    [("import",), ("handin", "a0001", "--process", "werving", "--file")],
+    ids=["import", "handin"],
+)
+def test_a_post_may_be_named_by_its_number_alone(hybrid, tmp_path, command):
+    path = tmp_path / "export.zip"
+    write_export(path, ME, CHOICE, style="zip")
+    number = str(OFFICIAL.number)
+    assert hybrid.run(*command, str(path), "--post", f"{number}9")[0] == 1
+    assert hybrid.lines() == []
+    direct = ("--post", str(STORY[5].number))
+    assert hybrid.run(*command, str(path), *direct)[1]["error"]["code"] == "IMPORT-008"
+    hybrid.good(*command, str(path), "--post", number)
+    assert [row["url"] for row in hybrid.lines()] == [url(OFFICIAL)]
+
+
+def test_a_number_may_be_proposed_and_is_confirmed(hybrid, tmp_path):
+    path = tmp_path / "export.zip"
+    write_export(path, ME, CHOICE, style="zip")
+    given = ("--file", str(path), "--process", "werving")
+    asked = ("--post", str(OFFICIAL.number), "--propose")
+    number = hybrid.good("handin", "a0001", *given, *asked)["handin"]
+    hybrid.good("handin", "confirm", number, "--file", str(path))
+    assert [row["url"] for row in hybrid.lines()] == [url(OFFICIAL)]
+
+
 def test_a_post_that_occurs_twice_hides_no_other_that_is_missing(hybrid, tmp_path):
     content = members([line(OFFICIAL), line(OFFICIAL)], (PICTURE.member, b"foto"))
     path = packed(tmp_path, "zip", content)

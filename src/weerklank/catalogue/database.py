@@ -35,7 +35,21 @@ CREATE INDEX IF NOT EXISTS items_id ON items (id);
 CREATE INDEX IF NOT EXISTS items_part ON items (part);
 CREATE INDEX IF NOT EXISTS items_later ON items (key) WHERE version > 1;
 CREATE INDEX IF NOT EXISTS items_thread ON items (thread) WHERE thread != key;
+CREATE INDEX IF NOT EXISTS items_parent ON items (parent) WHERE parent != thread;
 CREATE INDEX IF NOT EXISTS days_part ON days (part);
+"""
+
+#: Threads of what is held, answers or is answered at any item of one thread, there or not.
+_LINKED = """
+WITH held (key, parent) AS (
+  SELECT key, parent FROM items WHERE key = ?1 AND thread = ?1
+  UNION ALL SELECT key, parent FROM items WHERE thread = ?1 AND thread != key),
+near (item) AS (
+  SELECT ?1 UNION SELECT key FROM held
+  UNION SELECT parent FROM held WHERE parent IS NOT NULL)
+SELECT thread FROM near JOIN items ON key = item
+UNION SELECT thread FROM near JOIN items ON parent = item WHERE parent != thread
+UNION SELECT thread FROM near JOIN items ON thread = item WHERE thread != key
 """
 
 #: What appeared on one day of one account: part, account, day since 1970, technique, posts,
@@ -312,6 +326,21 @@ class Database:
             (key,),
         )
         return row.fetchone() is not None
+
+    def threads_answering(self, key: bytes) -> list[bytes]:
+        """Give the threads of another topmost item in which something held answers an item.
+
+        The item itself need not be there.
+        """
+        rows = self.connection.execute(
+            "SELECT DISTINCT thread FROM items WHERE parent = ? AND parent != thread", (key,)
+        )
+        return sorted(bytes(row[0]) for row in rows)
+
+    def linked_threads(self, thread: bytes) -> list[bytes]:
+        """Give the other threads that what is held of a thread hangs together with."""
+        rows = self.connection.execute(_LINKED, (thread,))
+        return sorted({bytes(row[0]) for row in rows} - {thread})
 
     def of_thread(self, thread: bytes, account: str) -> list[Located]:
         """Find all versions of all items of a thread that are of an account."""

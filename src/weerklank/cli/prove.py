@@ -30,7 +30,9 @@ def prove_command(given: Common, item: str, output: str) -> None:
     proof = prove_item(workplace, item)
     path = Path(output)
     write_result(
-        path, orjson.dumps(proof.document, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS)
+        workplace,
+        path,
+        orjson.dumps(proof.document, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS),
     )
 
     def text() -> None:

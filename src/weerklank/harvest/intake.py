@@ -117,7 +117,7 @@ class Intake:
         self._export = export
         self._tag = tag
         #: What was asked for as it was written, by the one form of its address.
-        self._chosen = None if chosen is None else by_form(chosen)
+        self._chosen = None if chosen is None else by_form(chosen, export.owner)
         self._held_media = held_media
         self._destroyed = destroyed
         self._today = today.isoformat()

@@ -23,12 +23,28 @@ from weerklank.minimise.name_parts import (
     words_in,
 )
 from weerklank.minimise.name_words import says_little
+from weerklank.model.errors import BrokenInput, fault
 from weerklank.model.ids import SHORTEST_PSEUDONYM, Pseudonym
 from weerklank.model.raw import RawPerson
 from weerklank.model.symbols import decode, encode
+from weerklank.model.text import Text
 from weerklank.store.atomic import make_folder, replace_file
 from weerklank.store.keys import KeyFolder
 from weerklank.store.sorted_file import SortedTable
+
+TABLE_GONE = fault(
+    "STORE-004",
+    Text(
+        nl="De tabel {path} is weg: wie er in stond, is niet meer te herkennen.",
+        en="The table {path} is gone: who was in it can't be recognised any more.",
+    ),
+    Text(
+        nl="Er is niets gedaan, want namen zouden blijven staan. Zet de map terug uit een kopie; "
+        "'weerklank verify' noemt alles met schade.",
+        en="Nothing was done, as names would stay. Put the folder back from a copy; "
+        "'weerklank verify' names all that is damaged.",
+    ),
+)
 
 _TABLES = ("persons", "pseudonyms", "words", "threads")
 _TAG = 16
@@ -63,7 +79,10 @@ def lay_tables(folder: Path) -> None:
 
 
 class BlindIndex:
-    """Persons, their pseudonyms, and who takes part in which thread."""
+    """Persons, their pseudonyms, and who takes part in which thread.
+
+    BrokenInput when a table is gone or damaged: without it names would come in as they are.
+    """
 
     def __init__(self, folder: Path, keys: KeyFolder, origin: str) -> None:
         self._keys = keys
@@ -75,12 +94,20 @@ class BlindIndex:
         self._threads = SortedTable(
             folder / "threads", 2 * _TAG, 2, grouped_by=2 * _TAG, seldom=True
         )
+        self._demand_tables()
         self._epoch = keys.current_epoch
         self._minting: dict[str, bytes] = {}
         self._remembered: dict[RawPerson, Pseudonym] = {}
         self._word_tags: dict[tuple[str, str], bytes] = {}
         #: Who is known by more words than one mention of them gives: somebody renamed.
         self._also_known: set[bytes] = set()
+
+    def _demand_tables(self) -> None:
+        tables = (self._persons, self._pseudonyms, self._words, self._threads)
+        gone = next((table.folder for table in tables if not table.is_there), None)
+        if gone is not None:
+            self.close()
+            raise BrokenInput(TABLE_GONE, path="/".join(gone.parts[-2:]))
 
     def pseudonym(self, person: RawPerson) -> Pseudonym:
         """Give a person's pseudonym; a person seen for the first time gets one."""

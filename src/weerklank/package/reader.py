@@ -12,10 +12,18 @@ import msgspec
 import orjson
 
 from weerklank.model.answer import Envelope
+from weerklank.model.errors import BrokenInput
 from weerklank.model.item import ArchivalItem
 from weerklank.package.names import ANSWER_PROOF, ANSWERS, PROOF, RECORDS, SOURCE, Found
-from weerklank.store.members import BrokenMember, Place, read_lines, read_members, read_place
-from weerklank.store.ocfl import CONTENT
+from weerklank.store.members import (
+    PART_GONE,
+    BrokenMember,
+    Place,
+    read_lines,
+    read_members,
+    read_place,
+)
+from weerklank.store.ocfl import CONTENT, is_whole
 
 _PROOF = re.compile(rb"(?:(?:\d{1,12}|g\d{1,6})\+)?\d{1,12} [0-9a-f]{32}( [^ =]+=[0-9a-f]{32})*")
 _RECORD = msgspec.json.Decoder(ArchivalItem)
@@ -117,20 +125,27 @@ def read_items(package: Found) -> Iterator[tuple[Member, list[ArchivalItem]]]:
     """Read a package member by member, records only, with the places of all three files."""
     content = package.folder / CONTENT
     streams = (read_members(content / path) for path in (RECORDS, SOURCE, PROOF))
-    for three in zip_longest(*streams):
-        if None in three or len({len(lines) for _, lines in three}) > 1:
-            raise BrokenMember(content / RECORDS, "not as many lines as source and proof have")
-        (record, lines), (source, _), (proof, _) = three
-        with _records_of(package.folder):
+    with _lines_of(package.folder):
+        for three in zip_longest(*streams):
+            if None in three or len({len(lines) for _, lines in three}) > 1:
+                raise BrokenMember(content / RECORDS, "not as many lines as source and proof have")
+            (record, lines), (source, _), (proof, _) = three
             items = [_RECORD.decode(line) for line in lines]
-        yield Member(record, source, proof, lines), items
+            yield Member(record, source, proof, lines), items
 
 
 @contextmanager
-def _records_of(folder: Path) -> Iterator[None]:
-    """Name the file of the records when one can't be read while the block runs."""
+def _lines_of(folder: Path) -> Iterator[None]:
+    """Name the file of a package that is missing, or holds a line that is no record.
+
+    A package that is gone as a whole was moved or rewritten: FileNotFoundError, as ever.
+    """
     try:
         yield
+    except FileNotFoundError as error:
+        if is_whole(folder):
+            raise BrokenInput(PART_GONE, path=error.filename) from error
+        raise
     except (msgspec.DecodeError, IndexError, ValueError) as error:
         raise BrokenMember(folder / CONTENT / RECORDS, "a line is no record") from error
 
@@ -147,7 +162,7 @@ def read_line(record: bytes) -> ArchivalItem:
 
 def read_record(folder: Path, place: Place, line: int) -> ArchivalItem:
     """Read one record; the members read last are remembered."""
-    with _records_of(folder):
+    with _lines_of(folder):
         return _RECORD.decode(
             _member(folder / CONTENT / RECORDS, place.offset, place.length)[line]
         )
@@ -156,7 +171,7 @@ def read_record(folder: Path, place: Place, line: int) -> ArchivalItem:
 def read_three(folder: Path, records: Place, sources: Place, proofs: Place, line: int) -> Lines:
     """Read all three lines of one item."""
     content = folder / CONTENT
-    with _records_of(folder):
+    with _lines_of(folder):
         read = Lines(
             *(
                 _member(content / path, place.offset, place.length)[line]

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from weerklank.catalogue.catalogue import Catalogue
+from weerklank.model.errors import BrokenInput
 from weerklank.package.names import Found
 from weerklank.services.catalogue_packages import find_package, follow, load_catalogue, members
+from weerklank.services.read_items import PACKAGE_GONE
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
 
@@ -36,5 +38,5 @@ def catalogue_anew(
 def _present(workplace: Workplace, name: str) -> Found:
     package = find_package(workplace, name)
     if package is None:
-        raise FileNotFoundError(name)
+        raise BrokenInput(PACKAGE_GONE, package=name)
     return package

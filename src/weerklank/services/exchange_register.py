@@ -138,7 +138,7 @@ def export_register(workplace: Workplace, file: Path, language: Language) -> int
     style = file.suffix.lower().removeprefix(".")
     if style not in STYLES:
         raise WrongUse(OTHER_ENDING, file=file.name)
-    write_plain(file, register_bytes(workplace, style, language))
+    write_plain(workplace, file, register_bytes(workplace, style, language))
     return len(workplace.register().accounts)
 
 

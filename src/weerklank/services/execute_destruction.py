@@ -124,7 +124,7 @@ def _places(catalogue: Catalogue, key: str) -> list[Located]:
 def _begin(workplace: Workplace, found: DestructionList) -> DestructionList:
     """Write the intent, sealed: from here on the destruction only goes forward.
 
-    BrokenInput, and no intent, when one of its packages is damaged.
+    BrokenInput, and no intent, when one of its packages is damaged, or the blind index.
     """
     catalogue = open_catalogue(workplace)
     try:
@@ -133,6 +133,7 @@ def _begin(workplace: Workplace, found: DestructionList) -> DestructionList:
         catalogue.close()
     packages = sorted({(place.package, place.generation) for place in places})
     SourceCheck(workplace).check((PackageName.read(name), g) for name, g in packages)
+    _blind(workplace).close()
     workplace.record(
         Book.DECISIONS,
         "destruction.begun",
@@ -196,6 +197,10 @@ def _catalogue_anew(workplace: Workplace, found: DestructionList) -> None:
             for thread in map(decode, found.threads)
             if not catalogue.database.has_thread(thread)
         )
-    blind = BlindIndex(workplace.layout.blind, workplace.keys, workplace.organisation.origin)
+    blind = _blind(workplace)
     blind.forget_threads(empty)
     blind.close()
+
+
+def _blind(workplace: Workplace) -> BlindIndex:
+    return BlindIndex(workplace.layout.blind, workplace.keys, workplace.organisation.origin)

@@ -203,7 +203,7 @@ def propose(
     whose(workplace.register(), export, account.id)
     keys = ItemKeys(workplace.keys.ids)
     wanted = frozenset(posts)
-    asked = by_form(wanted)
+    asked = by_form(wanted, export.owner)
     direct: list[str] = []
     found = {
         address: native

@@ -258,6 +258,9 @@ class _Run:
             process=process,
         )
         stack.callback(self._recorder.abandon)
+        self._began_empty = self._catalogue.database.is_empty()
+        #: Threads, by topmost item, that are known by held answers to it alone.
+        self._of_answers: dict[bytes, bytes] = {}
         #: Accounts of which earlier texts are due for a look, as somebody joined their threads.
         self.due: frozenset[str] = frozenset()
 
@@ -315,7 +318,7 @@ class _Run:
             self._blind,
             self._minimiser,
             self._intake,
-            self._thread,
+            self._find_thread,
         )
         if self._is_with_profile:
             self._intake.want_of_profile()
@@ -360,15 +363,27 @@ class _Run:
         if not self._posts and self._is_profile_by_hand:
             report.notices.append(notice_of_profile(self._profile_day))
 
-    def _thread(self, root: bytes) -> bytes:
-        """Give the thread that the topmost known item belongs to, by what the archive holds."""
-        return self._catalogue.database.thread_of(root) or root
+    def _find_thread(self, root: bytes) -> bytes:
+        """Give the thread that the topmost known item belongs to, by what the archive holds.
+
+        Of one that is not held: that of its answers. Kept, as runs on other accounts may bring
+        more answers before this one writes.
+        """
+        database = self._catalogue.database
+        held = database.thread_of(root)
+        if held is not None or database.begins_thread(root):
+            return held or root
+        for thread in database.threads_answering(root)[:1]:
+            self._of_answers[root] = thread
+        return self._of_answers.get(root, root)
 
     def _thread_of(self, prepared: Prepared) -> bytes:
+        """Give the thread of an item; of one that hangs below none it may not be found yet."""
         tag = prepared.tag
         if not self._intake.hangs(tag, answers=prepared.answers):
-            return tag
-        return self._thread(self._intake.root(tag))
+            return tag if self._began_empty else self._find_thread(tag)
+        root = self._intake.root(tag)
+        return self._catalogue.database.thread_of(root) or self._of_answers.get(root, root)
 
     def _write(self) -> None:
         total = self._intake.seen.items

@@ -39,17 +39,22 @@ def join_threads(
     """
     if database.is_empty():
         for root, persons in intake.participants():
-            minimiser.note_participants(thread_of(root), persons)
+            minimiser.note_participants(root, persons)
         blind.save()
         return frozenset()
     table = SortedTable(intake.folder / "joins", 2 * _TAG, 1, grouped_by=2 * _TAG)
     joins = _Joins(blind, table)
+    parts = _Parts(database, joins)
     for root, persons in intake.participants():
         thread = thread_of(root)
+        parts.note(root, thread)
         for person in minimiser.tags_of(persons):
             joins.note(thread, person)
         blind.save_what_waits()
-    _join_parts(database, intake, joins, thread_of)
+    for tag in intake.lower():
+        parts.note(tag, thread_of(intake.root(tag)))
+    parts.join()
+    _join_linked(database, joins)
     joins.table.save()
     due = _note_due(workplace, database, joins.threads())
     for row, _ in joins.table.rows():
@@ -93,6 +98,11 @@ class _Joins:
             if self.table.unsaved > _MOST_UNSAVED:
                 self.table.save()
 
+    def carry(self, thread: bytes, other: bytes) -> None:
+        """Let who takes part in a thread take part in another."""
+        for person in self.participants(thread):
+            self.note(other, person)
+
     def participants(self, thread: bytes) -> set[bytes]:
         """Give all who take part in a thread, joined or known."""
         joined = {
@@ -109,22 +119,50 @@ class _Joins:
                 yield before
 
 
-def _join_parts(database: Database, intake: Intake, joins: _Joins, thread_of: ThreadOf) -> None:
-    """Let what was held as a thread of its own be part of another, and the other way round.
+class _Parts:
+    """What is held as a thread of its own and is part of another, as a file shows.
 
-    What hung below an item was a thread of its own as long as that was not there.
+    What hung below an item that was not there was a thread of its own, or of whatever else was
+    said in its conversation.
     """
-    parts = [
-        (tag, thread)
-        for tag in intake.lower()
-        if (thread := thread_of(intake.root(tag))) != tag and database.begins_thread(tag)
-    ]
-    for tag, thread in parts:
-        for person in joins.participants(tag):
-            joins.note(thread, person)
-    for tag, thread in parts:
-        for person in joins.participants(thread):
-            joins.note(tag, person)
+
+    def __init__(self, database: Database, joins: _Joins) -> None:
+        self._database = database
+        self._joins = joins
+        #: Part and whole.
+        self._found: set[tuple[bytes, bytes]] = set()
+
+    def note(self, item: bytes, thread: bytes) -> None:
+        """Note what is held at an item, which belongs to a thread."""
+        if item != thread and self._database.begins_thread(item):
+            self._found.add((item, thread))
+        for other in self._database.threads_answering(item):
+            if other != thread:
+                self._found.add((other, thread))
+
+    def join(self) -> None:
+        """Let who takes part in one take part in the other, and the other way round."""
+        found = sorted(self._found)
+        for part, thread in (*found, *((thread, part) for part, thread in found)):
+            self._joins.carry(part, thread)
+
+
+def _join_linked(database: Database, joins: _Joins) -> None:
+    """Let who joins a thread join every other that is held and hangs together with it.
+
+    A thread that an export made one of two stays two in what is held of other accounts.
+    """
+    joins.table.save()
+    for first in joins.threads():
+        waiting, met = [first], {first}
+        while waiting:
+            thread = waiting.pop()
+            for other in database.linked_threads(thread):
+                joins.carry(thread, other)
+                joins.carry(other, thread)
+                if other not in met:
+                    met.add(other)
+                    waiting.append(other)
 
 
 def _note_due(

@@ -28,7 +28,7 @@ from weerklank.services.workplace import (
 from weerklank.store.atomic import make_folder, replace_file
 from weerklank.store.events import EventStore
 from weerklank.store.keys import KeyFolder, refuse_inside
-from weerklank.store.layout import Layout
+from weerklank.store.layout import Layout, is_archive
 from weerklank.store.ocfl import make_storage_root
 
 EXISTS = fault(
@@ -132,19 +132,12 @@ def make_archive(
 def refuse_nested(archive: Path, keys: Path) -> None:
     """Refuse a place for an archive, or for its keys, inside another archive, by any name."""
     for outer in Path(os.path.realpath(archive)).parents:
-        if _is_archive(outer):
+        if is_archive(outer):
             beside = outer.with_name(f"{outer.name}-{archive.name}")
             raise WrongUse(NESTED, path=archive, outer=outer, beside=beside)
     for outer in Path(os.path.realpath(keys)).parents:
-        if _is_archive(outer):
+        if is_archive(outer):
             refuse_inside(keys, outer)
-
-
-def _is_archive(folder: Path) -> bool:
-    layout = Layout(folder)
-    # Its own file may be lost; a store of packages and one of the vault side by side are ours.
-    stores = (layout.objects, layout.sealed)
-    return layout.about.exists() or all(any(store.glob("0=ocfl_*")) for store in stores)
 
 
 def _make_folders(layout: Layout) -> None:

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
-from weerklank.model.errors import BrokenInput, fault
+from weerklank.model.errors import BrokenInput
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import JsonObject
-from weerklank.model.text import Text
 from weerklank.package.names import PackageName
 from weerklank.package.writer import MOST_BYTES, MOST_RECORDS
 from weerklank.services.catalogue_packages import forget_removed
@@ -22,19 +21,8 @@ from weerklank.services.seal_package import (
     seal_again,
 )
 from weerklank.services.workplace import Workplace
+from weerklank.store.members import PART_GONE
 from weerklank.store.ocfl import is_whole
-
-PART_GONE = fault(
-    "ARCHIVE-010",
-    Text(
-        nl="{path} ontbreekt, van een pakket dat het logboek noemt.",
-        en="{path} is missing, of a package that the log names.",
-    ),
-    Text(
-        nl="Verander niets; draai 'weerklank verify' en zet het bestand terug uit een kopie.",
-        en="Change nothing; run 'weerklank verify' and put the file back from a copy.",
-    ),
-)
 
 
 def recover(workplace: Workplace, account: AccountId) -> int:

@@ -1,24 +1,55 @@
-"""Write a file for the user: outside the archive, whole or not at all."""
+"""Write a file for the user: outside the archive and its keys, whole or not at all."""
 
 import os
 from pathlib import Path
 
+from weerklank.model.errors import WrongUse, fault
+from weerklank.model.text import Text
+from weerklank.services.workplace import Workplace
 from weerklank.store.atomic import replace_file
+from weerklank.store.layout import is_archive
+
+OURS = fault(
+    "ARCHIVE-015",
+    Text(
+        nl="{path} ligt in {place}: daar staat een archief of zijn sleutels, en uitvoer zou er "
+        "iets van kunnen vervangen.",
+        en="{path} lies in {place}: an archive or its keys are there, and output could replace "
+        "some of it.",
+    ),
+    Text(nl="Kies een bestand daarbuiten.", en="Choose a file outside it."),
+)
 
 
-def write_result(path: Path, content: bytes) -> None:
-    """Write a text where the user wants it; `-` and devices are written to as they are."""
-    write_plain(path, content if _is_device(path) else content + b"\n")
+def write_result(workplace: Workplace, path: Path, content: bytes) -> None:
+    """Write a text where the user wants it, with an end of line unless that is a device."""
+    write_plain(workplace, path, content if _is_device(path) else content + b"\n")
 
 
-def write_plain(path: Path, content: bytes) -> None:
-    """Write bytes where the user wants them, and not one more."""
+def write_plain(workplace: Workplace, path: Path, content: bytes) -> None:
+    """Write bytes where the user wants them, and not one more; WrongUse as below."""
+    refuse_ours(path, workplace.layout.root, workplace.keys.folder)
     if _is_device(path):
         with path.open("wb") as stream:
             stream.write(content)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     replace_file(Path(os.path.abspath(path)), content)  # noqa: PTH100 - resolve() follows links
+
+
+def refuse_ours(path: Path, archive: Path, keys: Path) -> None:
+    """Refuse to write a file for the user in an archive or its key folder, by any name (WrongUse).
+
+    In any archive: not only the one at hand is worth more than what would take the place of it.
+    """
+    ours = {Path(os.path.realpath(folder)) for folder in (archive, keys)}
+    itself = Path(os.path.realpath(path))
+    # A link there is replaced, and one that leads there is not what anybody meant.
+    by_name = Path(os.path.realpath(path.parent)) / path.name
+    for real in (itself, by_name):
+        for place in (real, *real.parents):
+            if place in ours or is_archive(place):
+                raise WrongUse(OURS, path=path, place=place)
 
 
 def _is_device(path: Path) -> bool:

@@ -102,3 +102,11 @@ class IndexElsewhere(Layout):
     def index(self) -> Path:
         """The catalogue."""
         return self.folder
+
+
+def is_archive(folder: Path) -> bool:
+    """Tell whether an archive lies in a folder, also when its own file is lost."""
+    layout = Layout(folder)
+    # A store of packages and one of the vault side by side are ours.
+    stores = (layout.objects, layout.sealed)
+    return layout.about.exists() or all(any(store.glob("0=ocfl_*")) for store in stores)

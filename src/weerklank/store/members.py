@@ -44,6 +44,17 @@ DAMAGED = fault(
         en="Change nothing; run 'weerklank verify' and put the file back from a copy.",
     ),
 )
+PART_GONE = fault(
+    "ARCHIVE-010",
+    Text(
+        nl="{path} ontbreekt, van een pakket dat het logboek noemt.",
+        en="{path} is missing, of a package that the log names.",
+    ),
+    Text(
+        nl="Verander niets; draai 'weerklank verify' en zet het bestand terug uit een kopie.",
+        en="Change nothing; run 'weerklank verify' and put the file back from a copy.",
+    ),
+)
 
 
 class BrokenMember(BrokenInput):

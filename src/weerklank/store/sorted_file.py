@@ -73,6 +73,11 @@ class SortedTable:
         finally:
             os.close(handle)
 
+    @property
+    def is_there(self) -> bool:
+        """Whether there was any file of the table, with rows or without, when it was opened."""
+        return bool(self._views)
+
     def close(self) -> None:
         """Let go of the files."""
         for view in self._views:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from msgspec import structs
 
-from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.blind_index import BlindIndex, lay_tables
 from weerklank.minimise.correction import ThreadCorrector
 from weerklank.model.account import Account, AccountKind
 from weerklank.model.ids import AccountId
@@ -28,6 +28,7 @@ PERSON = RawPerson(
 @pytest.fixture
 def corrector(tmp_path):
     keys = KeyFolder.create(tmp_path / "keys", tmp_path / "archive")
+    lay_tables(tmp_path / "blind")
     blind = BlindIndex(tmp_path / "blind", keys, "weerklank/test")
     blind.join(bytes(16), decode(blind.pseudonym(PERSON).tag))
     account = Account(
