@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from weerklank.connectors.mastodon.shape import ACTIVITY, ACTOR
-from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.blind_index import BlindIndex, lay_tables
 from weerklank.minimise.correction import ThreadCorrector
 from weerklank.minimise.html_text import plain
 from weerklank.minimise.item_keys import ItemKeys
@@ -101,6 +101,7 @@ def walk(shape: Shape) -> list[tuple[str, str, JsonObject]]:
 @pytest.fixture
 def blind(tmp_path) -> BlindIndex:
     keys = KeyFolder.create(tmp_path / "keys", tmp_path / "archive")
+    lay_tables(tmp_path / "blind")
     return BlindIndex(tmp_path / "blind", keys, "weerklank/test")
 
 
