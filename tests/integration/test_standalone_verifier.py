@@ -130,7 +130,7 @@ class Maker:
 
     def texts(self) -> None:
         about = {"format": 0, "organisation": "Gemeente Voorbeelddam", "origin": ORIGIN}
-        about |= {"prefix": "vbd", "tooi": None}
+        about |= {"prefix": "vbd", "tooi": None, "created": "2026-10-01T09:00:00.000Z"}
         self.about = about
         replace_file(self.layout.about, canonical(about) + b"\n")
         readme = SHIPPED.joinpath("archive_readme.txt").read_text(encoding="utf-8")
@@ -851,6 +851,14 @@ def blocks() -> list[str]:
 def run_block(block: str, folder: Path) -> subprocess.CompletedProcess[str]:
     command = ["env", "-i", "PATH=/usr/bin:/bin", "sh"]
     return subprocess.run(command, cwd=folder, input=block, capture_output=True, text=True)
+
+
+def test_the_verifier_knows_the_readme_of_its_version(verifier: ModuleType) -> None:
+    text = SHIPPED.joinpath("archive_readme.txt").read_text(encoding="utf-8")
+    pieces = re.split(r"\{(organisation|origin|created)\}", text)
+    sizes = [len(piece.encode()) for piece in pieces[::2]]
+    assert tuple(zip(sizes, [*pieces[1::2], ""], strict=True)) == verifier.README_PIECES
+    assert hashlib.sha256("".join(pieces[::2]).encode()).hexdigest() == verifier.README_HASH
 
 
 def test_readme_has_its_blocks_and_placeholders() -> None:

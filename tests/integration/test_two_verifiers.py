@@ -272,3 +272,58 @@ def test_an_archive_without_its_blind_index_is_damaged(small: Small) -> None:
     ours, theirs = found_by_both(small)
     assert ours == theirs
     assert len(ours) == 4
+
+
+# --- texts that no leaf of the log is of --------------------------------------------------------
+
+
+def texts_told(small: Small) -> tuple[set[str], set[str]]:
+    """Which of the texts of an archive the two did not check."""
+    _, told = small.run("verify", "--deep")
+    _, text = stand_alone(str(small.archive), "--deep", "--json")
+    rows = json.loads(text)["findings"]
+    return (
+        {row["path"] for row in told["not_checked"] if row["what"].endswith("-text")},
+        {row["path"] for row in rows if (row["code"], row["result"]) == ("text", "NOT CHECKED")},
+    )
+
+
+@pytest.mark.parametrize("name", ["README.txt", "weerklank_verify.py"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda _: b"hallo",
+        lambda _: b"",
+        lambda text: text + b"\n",
+        lambda text: text[:-1],
+        lambda text: text.replace(b"a", b"e", 1),
+        lambda text: text.replace(b"2026", b"2025", 1) if b"2026" in text else b"#" + text,
+        lambda text: text.replace(b"Grootdam", b"Kleindam", 1) + b" ",
+    ],
+)
+def test_another_text_is_told_as_not_checked(
+    small: Small, name: str, change: Callable[[bytes], bytes]
+) -> None:
+    path = small.archive / name
+    path.write_bytes(change(path.read_bytes()))
+    assert texts_told(small) == ({name}, {name})
+    assert found_by_both(small) == (set(), set())
+
+
+def test_the_texts_of_a_new_archive_are_known(tmp_path: Path) -> None:
+    """Also of an organisation that is called as words of the README are."""
+    for name in ("Grootdam", "archief", "é", "x" * 300):
+        made = Small(tmp_path / name[:9])
+        given = ("init", str(made.archive), "--organisation", name, "--prefix", "abc")
+        made.good(*given, "--sealed", "12")
+        assert texts_told(made) == (set(), set()), name
+
+
+@pytest.mark.parametrize(("folder", "ending"), [("segments", "json"), ("checkpoints", "txt")])
+def test_a_number_of_leaves_has_one_spelling(small: Small, folder: str, ending: str) -> None:
+    path = sorted((small.archive / "log" / folder).glob(f"*.{ending}"))[1]
+    added = path.with_name(f"0{path.name}")
+    shutil.copyfile(path, added)
+    name = added.relative_to(small.archive).as_posix()
+    for found in found_by_both(small):
+        assert name in found

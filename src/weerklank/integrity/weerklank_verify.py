@@ -35,6 +35,17 @@ FINDINGS_KEPT = 10_000  # for --json
 BOOKS = ("register", "decisions", "journal")
 TOP_FOLDERS = "|".join(("objects", "open", "sealed", "blind", "log", "index", *BOOKS))
 TOP_FILES = ("weerklank-archive.json", "README.txt", "weerklank_verify.py")
+# README.txt of this version: bytes of each piece and what of the archive follows it, and the hash
+# of all pieces.
+README_PIECES = (
+    (27, "organisation"),
+    (22, "created"),
+    (18, "origin"),
+    (115, "organisation"),
+    (3288, "organisation"),
+    (7928, ""),
+)
+README_HASH = "ad19a0504d0dd2b85e69b8cbc7279888f66a87e8551f064b8a1d9fc423056e7e"
 INVENTORY, SIDECAR, MANIFEST = "inventory.json", "inventory.json.sha256", "manifest-sha256.txt"
 CONTENT = "v1/content"
 VAULTS = {"objects": "g", "sealed": "s"}  # OCFL storage roots and what goes before a generation
@@ -51,6 +62,7 @@ WORKING = {  # in open/, no part of the record: what names there are of files an
 }
 EVENT_NAME = r"[0-9]{9}-[^-/]+-[0-9]+\.json"
 EVENT = f"({'|'.join(BOOKS)})/[0-9]{{4}}/[0-9]{{2}}/[0-9]{{2}}/{EVENT_NAME}"
+LEAVES = "(?:[0-9]{12}|[1-9][0-9]{12,17})"  # a number of leaves in a name: at least twelve digits
 TILE = re.compile(r"log/tile/([0-9]{1,2})/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([0-9]{1,3}))?")
 ALWAYS = {"first", "leaves", "kind"}
 PACKAGE_KEYS = {*ALWAYS, "package", "records", "generation", "manifest", "run"}
@@ -681,7 +693,7 @@ class Log:
 
     def _read_checkpoints(self) -> None:
         before = 0
-        names = self.tree.listing("log/checkpoints", files=r"[0-9]{12,18}\.(txt|tsr)")
+        names = self.tree.listing("log/checkpoints", files=rf"{LEAVES}\.(txt|tsr)")
         for name in names:
             path = f"log/checkpoints/{name}"
             if name == f"{int(name[:-4]):012d}.tsr":
@@ -883,7 +895,7 @@ class Log:
     def _read_statements(self) -> None:
         """Check that statements cover all leaves once, and that leaves are what they say."""
         due: int | None = 0
-        for name in self.tree.listing("log/segments", files=r"[0-9]{12,18}\.json"):
+        for name in self.tree.listing("log/segments", files=rf"{LEAVES}\.json"):
             first, path, leaves = int(name[:-5]), f"log/segments/{name}", 0
             if first < self.size and due is not None and due != first:
                 self._gap(due, first)
@@ -1045,6 +1057,22 @@ class Archive:
         self._check_elsewhere()
         self._check_working()
         self._check_blind()
+        self._check_texts()
+
+    def _check_texts(self) -> None:
+        """Say which texts are not those of this version: no leaf of the log is of them."""
+        with self.report.judge("text", path=TOP_FILES[1]):
+            if not is_readme(self.tree.read(TOP_FILES[1]), self.about):
+                raise Unchecked(
+                    "niet die van deze versie; niets legt de inhoud vast / "
+                    "not that of this version; nothing vouches for its content"
+                )
+        with self.report.judge("text", path=TOP_FILES[2]):
+            if self.tree.read(TOP_FILES[2]) != _plain(__file__):
+                raise Unchecked(
+                    "een ander programma dan dit: gebruik er een uit een bron die u vertrouwt / "
+                    "another program than this: use one from a source that you trust"
+                )
 
     def _check_blind(self) -> None:
         """Check names, form and order of the blind index, which no leaf of the log is of (5)."""
@@ -1500,6 +1528,20 @@ class Originals:
             not self._count or not self._is_good or next(self._lines, None) is None,
             f"te veel regels / too many lines: {self._path}/originals.jsonl.gz",
         )
+
+
+def is_readme(text: bytes, about: object) -> bool:
+    """Tell whether a README is that of this version, for the archive that it lies in."""
+    pieces, place = b"", 0
+    for length, name in README_PIECES:
+        pieces += text[place : place + length]
+        place += length
+        value = about.get(name, "") if isinstance(about, dict) else ""
+        due = str(value)[: 10 if name == "created" else None].encode()
+        if text[place : place + len(due)] != due:
+            return False
+        place += len(due)
+    return place == len(text) and sha256(pieces).hex() == README_HASH
 
 
 def check_archive(
