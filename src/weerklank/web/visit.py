@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from django.http import Http404, HttpRequest
 
 from weerklank.model.account import Account
+from weerklank.model.errors import WeerklankError
 from weerklank.model.ids import AccountId
 from weerklank.model.person import Actor, Role
 from weerklank.model.text import Language, Text
@@ -69,8 +70,17 @@ def visit_of(request: HttpRequest) -> Visit | None:
     return visit
 
 
+def visit_if_any(request: HttpRequest) -> Visit | None:
+    """Give the visit as far as the register can be read, to say what is wrong in any case."""
+    try:
+        return visit_of(request)
+    except WeerklankError:
+        without_visit(request)
+        return None
+
+
 def without_visit(request: HttpRequest) -> None:
-    """Go on without knowing who looks, to say what is wrong."""
+    """Go on without knowing who looks."""
     request.visit = None  # type: ignore[attr-defined] # as above
 
 

@@ -19,7 +19,7 @@ from weerklank.services.register_account import account_history
 from weerklank.services.remind_makers import reminders_json
 from weerklank.web.account_facts import row_of
 from weerklank.web.activity import ACTIVITIES, within
-from weerklank.web.hits import hit_of
+from weerklank.web.hits import hit_of, unreadable_of
 from weerklank.web.permissions import may, sight_of
 from weerklank.web.pictures import of_activity
 from weerklank.web.shell import Crumb, page
@@ -149,6 +149,7 @@ def posts(request: HttpRequest, number: str) -> HttpResponse:
             **known,
             "hits": [hit_of(visit, hit) for hit in hits.hits],
             "total": hits.total,
+            "unreadable": unreadable_of(hits),
         },
         crumbs=crumbs(known, _TABS["account-posts"]),
     )

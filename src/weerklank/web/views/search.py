@@ -13,7 +13,8 @@ from weerklank.model.text import Text
 from weerklank.services.find_items import Facet, SearchPage, search_page
 from weerklank.web.account_facts import name_of
 from weerklank.web.account_form import day as read_day
-from weerklank.web.hits import hit_of
+from weerklank.web.error_words import message_of
+from weerklank.web.hits import hit_of, unreadable_of
 from weerklank.web.permissions import sight_of
 from weerklank.web.pictures import of_echo
 from weerklank.web.shell import page
@@ -78,7 +79,7 @@ def search(request: HttpRequest) -> HttpResponse:
         found = search_page(visit.workplace, _question(visit, asked, size))
     except WrongUse as error:
         problem = {
-            "what": error.message(visit.language),
+            "what": message_of(error).say(visit.language),
             "hint": hint_for_screen(request, error),
         }
     return page(
@@ -138,6 +139,7 @@ def _told(visit: Visit, asked: Asked, found: SearchPage, size: int) -> dict[str,
     return {
         "total": found.hits.total,
         "hits": hits,
+        "unreadable": unreadable_of(found.hits),
         "threads": _threads(hits),
         "days": _days(hits),
         "facets": [_facet(visit, asked, facet) for facet in _ordered(found.facets)],
@@ -155,7 +157,7 @@ def _told(visit: Visit, asked: Asked, found: SearchPage, size: int) -> dict[str,
         "before": _link(asked, page=asked.page - 1) if asked.page > 1 else "",
         "after": _link(asked, page=asked.page + 1) if found.hits.has_more else "",
         "first": (asked.page - 1) * size + 1,
-        "last": (asked.page - 1) * size + len(hits),
+        "last": (asked.page - 1) * size + len(hits) + len(found.hits.unreadable),
     }
 
 
