@@ -1,12 +1,14 @@
 """An account as screens show it: its name, its badge, and when it was last harvested."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from weerklank.model.account import Account, NamedAfter, Scenario
 from weerklank.model.platform import TITLES
+from weerklank.services.open_runs import OpenRun, open_runs
 from weerklank.services.read_runs import PastRun
+from weerklank.services.workplace import Workplace
 
 #: How the badge of a scenario looks; scenario C is also hatched and told in words.
 BADGES = {Scenario.A: "b-one-way", Scenario.B: "b-scenario", Scenario.C: "b-single"}
@@ -23,6 +25,8 @@ class Row:
     kind: str
     processes: tuple[str, ...]
     last: PastRun | None
+    #: A newer one that has no end.
+    open: OpenRun | None = None
 
     @property
     def platform(self) -> str:
@@ -35,6 +39,12 @@ def name_of(account: Account, organisation: str) -> str:
     if account.named_after is NamedAfter.ORGANISATION or not account.unit:
         return organisation
     return account.unit
+
+
+def with_open(workplace: Workplace, rows: list[Row], runs: Iterable[PastRun]) -> list[Row]:
+    """Give the rows with the run of each account that goes on or was broken off."""
+    found = open_runs(workplace, runs)
+    return [replace(row, open=found.get(row.account.id)) for row in rows]
 
 
 def row_of(account: Account, organisation: str, runs: Iterable[PastRun], today: date) -> Row:

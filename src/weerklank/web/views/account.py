@@ -14,6 +14,7 @@ from weerklank.model.platform import TITLES
 from weerklank.model.question import Question
 from weerklank.model.text import Text
 from weerklank.services.find_items import find_items
+from weerklank.services.open_runs import open_runs
 from weerklank.services.read_runs import PastRun, read_runs
 from weerklank.services.register_account import account_history
 from weerklank.services.remind_makers import reminders_json
@@ -47,6 +48,7 @@ def about(visit: Visit, number: str, tab: str) -> dict[str, object]:
         "row": row,
         "is_single": row.scenario is Scenario.C,
         "runs": runs,
+        "open": open_runs(visit.workplace, runs).get(account.id),
         "tabs": [
             {"text": text, "address": reverse(name, args=[number]), "is_current": name == tab}
             for name, text in _TABS.items()

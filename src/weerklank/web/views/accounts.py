@@ -6,7 +6,7 @@ from weerklank.model.account import AccountKind, AccountStatus, Scenario
 from weerklank.model.platform import TITLES
 from weerklank.model.text import Text
 from weerklank.services.read_runs import read_runs
-from weerklank.web.account_facts import Row, row_of
+from weerklank.web.account_facts import Row, row_of, with_open
 from weerklank.web.shell import page
 from weerklank.web.visit import the_visit
 from weerklank.web.words import WORDS
@@ -40,7 +40,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
         request,
         "accounts/list.html",
         {
-            "rows": shown,
+            "rows": with_open(visit.workplace, shown, runs),
             "is_empty": not rows,
             "told": _NUMBERS[len(shown)] if len(shown) < len(_NUMBERS) else _MANY,
             "count": len(shown) if len(shown) >= len(_NUMBERS) else None,
