@@ -1,6 +1,7 @@
 """Taking in an export with the browser: nothing of it reaches a disk, and its run is told."""
 
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -133,4 +134,29 @@ def test_a_work_can_be_stopped(shown: Shown) -> None:
     WORKS.start(site.current(), work, ["--deep"])
     WORKS.stop(work)
     wait(work)
-    assert work.stopped
+    assert work.result == {"code": "RUN-001", "stopped": True}
+
+
+def test_a_work_can_be_stopped_where_the_server_ignores_ctrl_c(
+    shown: Shown, tmp_path: Path
+) -> None:
+    """As `nohup` and a script leave it: what is ignored is passed on to what is started."""
+    starter = tmp_path / "starter.py"
+    starter.write_text(
+        "import signal, sys, time\n"
+        "from datetime import UTC, datetime\n"
+        "from pathlib import Path\n"
+        "from weerklank.web.site import Site\n"
+        "from weerklank.web.work import WORKS, Work\n"
+        "signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+        "site = Site(archive=Path(sys.argv[1]), keys=Path(sys.argv[2]))\n"
+        "work = Work(id='w', kind='verify', by=sys.argv[3], started=datetime.now(UTC))\n"
+        "WORKS.start(site, work, ['--deep'])\n"
+        "WORKS.stop(work)\n"
+        "work.process.wait(60)\n"
+        "while not work.ended: time.sleep(0.05)\n"
+        "print(work.result)\n"
+    )
+    given = [starter, shown.archive, shown.keys, ROLES[Role.ARCHIVIST]]
+    done = subprocess.run([sys.executable, *given], capture_output=True, text=True, timeout=90)
+    assert done.stdout == "{'code': 'RUN-001', 'stopped': True}\n", done.stderr

@@ -5,6 +5,7 @@ One object a line: {"step": {"nl", "en"}}, {"done", "total"}, and last {"result"
 
 import argparse
 import json
+import signal
 import sys
 import time
 from pathlib import Path
@@ -27,6 +28,7 @@ def main() -> None:
     given = _arguments()
     teller = Teller()
     try:
+        _hear_stop()
         workplace = bootstrap.workplace(
             given.archive,
             given.keys,
@@ -45,6 +47,15 @@ def main() -> None:
     except OSError as error:
         result = {"error": True, "code": "STORE-002", "problem": error.strerror}
     teller.tell({"result": result})
+
+
+def _hear_stop() -> None:
+    """Stop when told to, also when the server was started where Ctrl-C is ignored (`nohup`, `&`).
+
+    Whoever starts this process holds the signal back until here, so that none goes unheard.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _arguments() -> argparse.Namespace:
