@@ -536,3 +536,16 @@ def test_a_damaged_file_takes_nothing_else_away(archive, how):
     assert code == 6
     assert "Laatste seconde van het" in out
     assert answer["error"]["code"] in err
+
+
+@pytest.mark.parametrize(
+    ("days", "total"),
+    [
+        (["--from", "0001-01-01"], 5),
+        (["--to", "9999-12-31"], 5),
+        (["--from", "9999-12-31"], 0),
+        (["--to", "0001-01-01"], 0),
+    ],
+)
+def test_a_period_may_end_with_the_calendar(filled, days, total):
+    assert Archive(filled).good("search", "brug", *days)["total"] == total

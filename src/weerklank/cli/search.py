@@ -1,7 +1,7 @@
 """`weerklank search`: full-text search."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NoReturn
 
 import click
@@ -272,7 +272,8 @@ def _refuse_bytes(*given: str) -> None:
 
 
 def _midnight(day: datetime | None, later: int) -> datetime | None:
-    if day is None:
+    """Give the beginning of a day, or of the next; None, no bound, where the calendar ends."""
+    if day is None or (later and day.date() == date.max):
         return None
     return datetime.combine(day.date() + timedelta(days=later), time(), UTC)
 

@@ -121,7 +121,7 @@ def _question(visit: Visit, asked: Asked, size: int) -> Question:
         stem=asked.stem,
         tags=tuple(tags),
         since=_begin(asked.since),
-        until=_begin(asked.until + timedelta(days=1)) if asked.until else None,
+        until=_end(asked.until),
         limit=size,
         offset=(asked.page - 1) * size,
         newest_first=not asked.oldest_first,
@@ -130,8 +130,13 @@ def _question(visit: Visit, asked: Asked, size: int) -> Question:
 
 
 def _begin(day: date | None) -> datetime | None:
-    """Give the moment at which a day begins here."""
-    return datetime.combine(day, time.min, HERE) if day else None
+    """Give the moment at which a day begins here; None from the first one on is no bound."""
+    return datetime.combine(day, time.min, HERE) if day and day > date.min else None
+
+
+def _end(day: date | None) -> datetime | None:
+    """Give the moment at which a day ends here; None until the last one is no bound."""
+    return _begin(day + timedelta(days=1)) if day and day < date.max else None
 
 
 def _told(visit: Visit, asked: Asked, found: SearchPage, size: int) -> dict[str, object]:
