@@ -114,3 +114,8 @@ def test_a_tenure_may_begin_on_a_day_to_come(archive):
 def test_the_newest_day_is_that_of_the_place_where_it_begins_first():
     assert newest_day(datetime(2026, 1, 1, 9, 59, tzinfo=UTC)) == date(2026, 1, 1)
     assert newest_day(datetime(2026, 1, 1, 10, 0, tzinfo=UTC)) == date(2026, 1, 2)
+
+
+def test_a_closing_on_the_first_day_of_the_calendar_is_no_defect(archive):
+    code, answer = archive.run("account", "close", "a0001", "--on", "0001-01-01")
+    assert (code, answer["error"]["code"]) == (3, "REGISTER-037")

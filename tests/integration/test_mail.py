@@ -385,6 +385,31 @@ def test_a_large_import_is_one_mail(archive, tmp_path):
     assert "nog 30" in text
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\x0b", "\x85", "\u2028"])
+def test_what_is_filled_in_forges_no_line(archive, tmp_path, end):
+    add(archive, "een")
+    forged = f"2026-11-26T00:00:00Z  Zoë: a0001  vervalste regel{end}.{end}From: nep"
+    facts = {"account": "a0001", "unit": f"regel{end}{end}{forged}\u202e",
+             "managers": [{"name": f"M{end}{forged}", "group": "webcare"}]}  # fmt: skip
+    file = tmp_path / "in.json"
+    file.write_text(json.dumps({"accounts": [facts]}))
+    archive.good("account", "import", str(file), *OWNER)
+    mail = outbox(archive)[-1]
+    text = email.message_from_bytes(mail.read_bytes(), policy=email.policy.default).get_content()
+    told = [line for line in text.splitlines() if "vervalste regel" in line]
+    assert len(told) == 2
+    assert all(line.startswith("    ") for line in told)
+    assert "." not in text.splitlines()
+    assert not [line for line in text.splitlines() if line.startswith("From:")]
+    place = ("--archive", str(archive.folder), "--keys", str(archive.root / "keys"))
+    for command in ("history", "show"):
+        shown = archive.spoken(*place, "account", command, "a0001")[1].split("\n")
+        assert [line for line in shown if "vervalste regel" in line]
+        assert not [
+            line for line in shown if line.startswith(("2026-11-26T00:00:00Z  Zoë", "From"))
+        ]
+
+
 # --- reviews ------------------------------------------------------------------------------------
 
 

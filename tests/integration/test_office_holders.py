@@ -109,6 +109,7 @@ def test_an_office_is_dated_and_told_with_who_recorded_it(archive):
         "person": "Mo Berg",
         "roles": [],
         "offices": [held],
+        "until": {},
         "state": "added",
         "warnings": [],
     }

@@ -353,16 +353,24 @@ def test_the_first_register_owner_comes_in_freely_and_then_keeps_the_door(ask, g
         "person": "Lezer",
         "roles": ["reader", "woo", "privacy"],
         "offices": [],
+        "until": {},
         "state": "changed",
         "warnings": [],
     }
     assert events(places)[-1].actor.name == "Eigenaar"
     assert good("person", "list")["persons"] == [
-        {"name": "Eigenaar", "roles": ["register-owner"], "offices": [], "email": None},
+        {
+            "name": "Eigenaar",
+            "roles": ["register-owner"],
+            "offices": [],
+            "until": {},
+            "email": None,
+        },
         {
             "name": "Lezer",
             "roles": ["reader", "woo", "privacy"],
             "offices": [],
+            "until": {},
             "email": None,
         },
     ]

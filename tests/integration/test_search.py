@@ -511,3 +511,41 @@ def test_a_shard_that_a_kill_left_unwritable_is_made_anew(tmp_path):
         (shard / f"{segment.stem}.{stamp}.del").touch()
     with pytest.raises(Unsound):
         index.forget_parts(["a"])
+
+
+@pytest.mark.parametrize("how", ["zeroed", "cut", "gone", "folder gone"])
+def test_a_damaged_file_takes_nothing_else_away(archive, how):
+    (path,) = archive.folder.glob("open/a0002/**/records/*.gz")
+    content = path.read_bytes()
+    path.parent.chmod(0o755)
+    path.chmod(0o644)
+    if how == "gone":
+        path.unlink()
+    elif how == "folder gone":
+        shutil.rmtree(path.parents[3])
+    else:
+        path.write_bytes(bytes(len(content)) if how == "zeroed" else content[:20])
+    code, answer = archive.run("search", "brug", "--facets")
+    assert code == 6
+    assert answer["error"]["code"] in {"ARCHIVE-008", "SEARCH-002"}
+    assert answer["total"] == 5
+    assert [number_of(hit) for hit in answer["hits"]] == [106, 103, 102, 101]
+    assert answer["facets"]["account"]
+    given = ("--archive", str(archive.folder), "--keys", str(archive.root / "keys"))
+    code, out, err = archive.spoken(*given, "search", "brug")
+    assert code == 6
+    assert "Laatste seconde van het" in out
+    assert answer["error"]["code"] in err
+
+
+@pytest.mark.parametrize(
+    ("days", "total"),
+    [
+        (["--from", "0001-01-01"], 5),
+        (["--to", "9999-12-31"], 5),
+        (["--from", "9999-12-31"], 0),
+        (["--to", "0001-01-01"], 0),
+    ],
+)
+def test_a_period_may_end_with_the_calendar(filled, days, total):
+    assert Archive(filled).good("search", "brug", *days)["total"] == total

@@ -277,6 +277,10 @@ CASES: dict[str, Case] = {
         lambda _: ["Nieuw Mens", "--role", "reader", "--as", OWNER],
         {"person": str, "roles": [str], "state": str},
     ),
+    "person end": Case(
+        lambda _: [REVIEWER, "--on", "2030-12-31", "--as", OWNER],
+        {"person": str, "roles": [str], "until": dict, "state": str},
+    ),
     "person password": Case(lambda _: [OWNER], {"person": str, "password": str}),
     "person list": Case(words(""), {"persons": [{"name": str, "roles": [str]}]}),
     "platform list": Case(words(""), {"platforms": [{"platform": str, "state": OPTIONAL_TEXT}]}),

@@ -11,11 +11,12 @@ from weerklank.model.ids import AccountId
 from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Role
 from weerklank.services.account_activity import account_activity
+from weerklank.services.edit_account import Facts, edit
 from weerklank.services.recent_coverage import SHOWN, recent_coverage
 from weerklank.services.workplace import Workplace
 from weerklank.store.events import FALSE
-from weerklank.web.account_form import filled
-from weerklank.web.views import accounts
+from weerklank.web.account_form import Form, filled
+from weerklank.web.views import account_edit, accounts
 from weerklank.web.words import day
 
 A0001 = AccountId("a0001")
@@ -105,6 +106,32 @@ def test_of_two_people_at_one_account_the_second_is_told(shown: Shown) -> None:
     assert "Iemand anders heeft dit account intussen gewijzigd." in late.content.decode()
     assert "Eerst" in shown.get(Role.READER, address)
     assert "Later" not in shown.get(Role.READER, address)
+
+
+def test_of_two_people_at_one_moment_one_is_told(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = add(shown, "ProefDriemaal")
+    read = account_edit.changed_facts
+
+    def meanwhile(form: Form, before: Form) -> Facts:
+        # Another saves after this page looked whether anyone had, and before it saves itself.
+        edit(shown.workplace, address.split("/")[2], Facts(unit="Eerst"))
+        return read(form, before)
+
+    monkeypatch.setattr(account_edit, "changed_facts", meanwhile)
+    late = shown.client(KEEPER).post(
+        address + "wijzigen/", {**seen(shown, address), "unit": "Later"}
+    )
+    assert late.status_code == 422
+    assert "Iemand anders heeft dit account intussen gewijzigd." in late.content.decode()
+    assert 'value="Eerst"' in late.content.decode()
+    assert "Eerst" in shown.get(Role.READER, address)
+    assert "Later" not in shown.get(Role.READER, address)
+    # What the page shows now is what is there now: saved again, it is taken.
+    monkeypatch.undo()
+    again = {**seen(shown, address), "unit": "Later"}
+    assert shown.client(KEEPER).post(address + "wijzigen/", again).status_code == 302
 
 
 def test_saving_without_a_change_says_so(shown: Shown) -> None:

@@ -1,21 +1,30 @@
 """The page of a post: what it says, what it refuses to do for what others wrote, and its proof."""
 
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from hostile import ATTACKS, BOTH, HTML, RUN, SVG
 from shown import Shown
 
+from weerklank import bootstrap
 from weerklank.model.item import ArchivalItem
 from weerklank.model.person import Role
 from weerklank.model.question import Question
+from weerklank.services.catalogue_packages import hold_open
 from weerklank.services.find_items import find_items
+from weerklank.services.workplace import Silent
+from weerklank.web.configure import configure
 from weerklank.web.foreign import OTHER, Piece, kind_of, shown_pieces
 from weerklank.web.foreign import shown as shown_text
+from weerklank.web.site import Site
+from weerklank.web.task_count import COUNTS
 
 KWAAD = "kwaadaardig NIET rauw"
 
@@ -180,3 +189,80 @@ def test_a_medium_of_another_post_is_not_there(shown: Shown) -> None:
     other = found(shown, "Noorderdijk", "media:image")
     answer = shown.client(Role.READER).get(f"/id/{other.id}/media/{film.media[0].id}/")
     assert answer.status_code == 404
+
+
+def test_what_is_damaged_on_the_disk_is_never_called_right(shown: Shown, tmp_path: Path) -> None:
+    """Also when a server read it before, and whatever its file says of when it was written."""
+    archive = shutil.copytree(shown.archive, tmp_path / "a")
+    configure(Site(archive=archive, keys=shown.keys, address="http://testserver"))
+    item = found(shown, "Noorderdijk", "media:image")
+    with hold_open(bootstrap.workplace(str(archive), str(shown.keys), Silent())):
+        assert "Echtheid: gecontroleerd, klopt<" in shown.get(Role.READER, f"/id/{item.id}/")
+        for name in ("source", "proof", "records"):
+            for path in archive.glob(f"open/**/{name}/*.gz"):
+                then, content = path.stat(), path.read_bytes()
+                path.chmod(0o644)
+                path.write_bytes(bytes(len(content)))
+                os.utime(path, ns=(then.st_atime_ns, then.st_mtime_ns))
+            page = shown.client(Role.READER).get(f"/id/{item.id}/")
+            text = page.content.decode()
+            assert "gecontroleerd, klopt<" not in text
+            assert "ARCHIVE-008" in text
+            assert "is geen goede gzip" in text
+            assert str(archive) not in text, "no place of the server"
+            assert "archief controleren" in text, "what to do now"
+            proof = shown.client(Role.READER).get(f"/id/{item.id}/bewijs/")
+            assert proof.status_code == 500
+            assert str(archive) not in proof.content.decode()
+        assert page.status_code == 500, "the record itself can't be read"
+
+
+def test_a_damaged_file_is_told_beside_what_can_be_read(shown: Shown, tmp_path: Path) -> None:
+    archive = shutil.copytree(shown.archive, tmp_path / "a")
+    configure(Site(archive=archive, keys=shown.keys, address="http://testserver"))
+    number = next(
+        account.id for account in shown.workplace.register().accounts.values()
+        if account.unit == "Kwaad"
+    )  # fmt: skip
+    for path in archive.glob(f"open/{number}/**/records/*.gz"):
+        path.chmod(0o644)
+        path.write_bytes(bytes(path.stat().st_size))
+    for address in ("/zoeken/", "/zoeken/?beeld=draden", "/zoeken/?beeld=tijdlijn"):
+        page = shown.get(Role.READER, address)
+        assert "niet te lezen" in page
+        assert "ARCHIVE-008" in page
+        assert 'class="hit' in page
+        assert str(archive) not in page
+    assert "niet te lezen" in shown.get(Role.READER, f"/accounts/{number}/berichten/")
+
+
+def test_an_archive_that_is_away_is_told_in_the_shell(shown: Shown, tmp_path: Path) -> None:
+    archive = shutil.copytree(shown.archive, tmp_path / "a")
+    configure(Site(archive=archive, keys=shown.keys, address="http://testserver"))
+    client = shown.client(Role.READER)
+    assert client.get("/").status_code == 200
+    archive.rename(tmp_path / "elders")
+    for address in ("/", "/zoeken/?q=brug", "/aanmelden/"):
+        answer = client.get(address)
+        text = answer.content.decode()
+        assert answer.status_code == 503
+        assert "Het archief is nu niet te bereiken." in text
+        assert "technisch beheerder" in text
+        assert str(tmp_path) not in text
+    assert client.get("/zomaar/").status_code == 404
+    (tmp_path / "elders").rename(archive)
+    assert client.get("/").status_code == 200
+
+
+def test_a_decision_that_cannot_be_read_takes_no_page_away(shown: Shown, tmp_path: Path) -> None:
+    archive = shutil.copytree(shown.archive, tmp_path / "a")
+    configure(Site(archive=archive, keys=shown.keys, address="http://testserver"))
+    path = next(archive.glob("decisions/**/*.json"))
+    path.chmod(0o644)
+    path.write_bytes(b"{}")
+    COUNTS.forget()
+    client = shown.client(Role.REGISTER_OWNER)
+    answer = client.get("/")
+    assert answer.status_code == 500
+    assert "ARCHIVE-006" in answer.content.decode()
+    assert client.get("/accounts/").status_code == 200

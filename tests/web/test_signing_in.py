@@ -6,7 +6,11 @@ import pytest
 from django.test import Client
 from shown import ROLES, Shown
 
+from weerklank import bootstrap
 from weerklank.model.person import Role
+from weerklank.services.add_person import add_person
+from weerklank.services.end_roles import end_roles
+from weerklank.services.workplace import Silent
 from weerklank.web import sign_in, site
 from weerklank.web.middleware import POLICY
 from weerklank.web.sign_in import MOST_BY_ADDRESS, MOST_BY_NAME, Attempts, draw_password
@@ -152,3 +156,26 @@ def test_pages_hold_no_style_or_script_of_their_own(shown: Shown, address: str) 
     assert not re.search(r"<script(?![^>]*\bsrc=)", text)
     assert not re.search(r"\son[a-z]+=", text)
     assert not re.search(r'(src|href)="https?:', text)
+
+
+def test_who_holds_no_role_any_more_is_out_at_once_and_stays_out(shown: Shown) -> None:
+    owner = bootstrap.workplace(
+        str(shown.archive), str(shown.keys), Silent(), ROLES[Role.REGISTER_OWNER]
+    )
+    add_person(owner, "Tijdelijke Kracht", (Role.READER, Role.INSPECTOR))
+    password = draw_password("Tijdelijke Kracht")
+    client = Client()
+    given = {"name": "Tijdelijke Kracht", "password": password}
+    assert client.post("/aanmelden/", given).status_code == 302
+    me = client.get("/ik/").content.decode()
+    assert "inspecteur, tot en met" in me
+    end_roles(owner, "Tijdelijke Kracht", (Role.INSPECTOR,))
+    assert client.get("/controle/").status_code == 403
+    assert client.get("/zoeken/").status_code == 200
+    end_roles(owner, "Tijdelijke Kracht")
+    assert client.get("/zoeken/")["Location"].startswith("/aanmelden/")
+    refused = client.post("/aanmelden/", given)
+    assert refused.status_code == 403
+    assert "geen rol, of niet meer" in refused.content.decode()
+    wrong = client.post("/aanmelden/", {**given, "password": "x"})
+    assert "geen rol" not in wrong.content.decode()

@@ -1,20 +1,29 @@
 """Taking in an export with the browser: nothing of it reaches a disk, and its run is told."""
 
+import json
 import os
+import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from hostile import ACCOUNT
 from shown import ROLES, Shown
 
+from weerklank.model.errors import CATALOGUE
 from weerklank.model.person import Role
+from weerklank.model.text import Text
 from weerklank.services.read_runs import read_runs
+from weerklank.testing.mastodon_export import write_export
 from weerklank.testing.voorbeelddam.build import write_demo_exports
 from weerklank.web import upload
 from weerklank.web.work import WORKS, Work
+from weerklank.web.worker import Teller
 
+LISTING = Text("nl", "en")
 CANARY = b"KanarieVanDerMeer"
 
 
@@ -42,6 +51,10 @@ def test_an_export_comes_in_and_its_run_is_told(shown: Shown, tmp_path: Path) ->
     work = send(shown, files.burgemeester.read_bytes())
     assert work.result["ok"] is True
     assert len(work.steps) == 3
+    assert [step.done for step in work.steps if step.total] == [
+        step.total for step in work.steps if step.total
+    ]
+    assert any(step.total for step in work.steps)
     runs = read_runs(shown.workplace)
     assert len(runs) == before + 1
     assert runs[0].by == ROLES[Role.COMMUNICATION]
@@ -58,8 +71,38 @@ def test_what_is_no_export_is_told_with_its_code(shown: Shown) -> None:
     page = shown.get(Role.COMMUNICATION, f"/werk/{work.id}/")
     assert "IMPORT-001" in page
     assert "Dit bestand is geen export van een platform" in page
+    assert CATALOGUE["IMPORT-001"].hint.nl in page
+    assert "Wordt begonnen." not in page
+    assert 'popovertarget="help"' in page
     assert "bewaard" in page
     assert "Jan de Vries" not in page
+
+
+def test_an_error_whose_hint_names_commands_says_what_a_screen_can_do(
+    shown: Shown, tmp_path: Path
+) -> None:
+    write_export(tmp_path / "x.zip", replace(ACCOUNT, name="onbekend"), [], style="zip")
+    work = send(shown, (tmp_path / "x.zip").read_bytes())
+    page = shown.get(Role.COMMUNICATION, f"/werk/{work.id}/")
+    assert work.result["code"] in page
+    assert "accountoverzicht" in page
+    assert "weerklank account" not in page
+
+
+def test_how_far_a_step_came_is_told_when_it_ends(capsys: pytest.CaptureFixture[str]) -> None:
+    teller = Teller()
+    teller.step(LISTING)
+    for number in range(1, 138):
+        teller.progress(number, 137)
+    teller.step(LISTING)
+    teller.progress(1)
+    teller.progress(2)
+    teller.end({"ok": True})
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert told[:2] == [{"step": {"nl": "nl", "en": "en"}}, {"done": 1, "total": 137}]
+    assert {"done": 137, "total": 137} in told
+    assert told.index({"done": 137, "total": 137}) < told.index(told[0], 1)
+    assert told[-2:] == [{"done": 2, "total": None}, {"result": {"ok": True}}]
 
 
 def test_nothing_of_an_upload_reaches_a_disk(
@@ -133,4 +176,29 @@ def test_a_work_can_be_stopped(shown: Shown) -> None:
     WORKS.start(site.current(), work, ["--deep"])
     WORKS.stop(work)
     wait(work)
-    assert work.stopped
+    assert work.result == {"code": "RUN-001", "stopped": True}
+
+
+def test_a_work_can_be_stopped_where_the_server_ignores_ctrl_c(
+    shown: Shown, tmp_path: Path
+) -> None:
+    """As `nohup` and a script leave it: what is ignored is passed on to what is started."""
+    starter = tmp_path / "starter.py"
+    starter.write_text(
+        "import signal, sys, time\n"
+        "from datetime import UTC, datetime\n"
+        "from pathlib import Path\n"
+        "from weerklank.web.site import Site\n"
+        "from weerklank.web.work import WORKS, Work\n"
+        "signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+        "site = Site(archive=Path(sys.argv[1]), keys=Path(sys.argv[2]))\n"
+        "work = Work(id='w', kind='verify', by=sys.argv[3], started=datetime.now(UTC))\n"
+        "WORKS.start(site, work, ['--deep'])\n"
+        "WORKS.stop(work)\n"
+        "work.process.wait(60)\n"
+        "while not work.ended: time.sleep(0.05)\n"
+        "print(work.result)\n"
+    )
+    given = [starter, shown.archive, shown.keys, ROLES[Role.ARCHIVIST]]
+    done = subprocess.run([sys.executable, *given], capture_output=True, text=True, timeout=90)
+    assert done.stdout == "{'code': 'RUN-001', 'stopped': True}\n", done.stderr

@@ -1,5 +1,6 @@
 """How a question is put to the text index."""
 
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -42,7 +43,8 @@ MOST = 10_000
 _EXACT = 2.0
 #: Combinations of facts that are told apart at most.
 _MOST_COMBINATIONS = 50_000
-_DAY = 86_400 << WHEN_BITS
+_SECONDS = 86_400
+_DAY = _SECONDS << WHEN_BITS
 _EPOCH = date(1970, 1, 1)
 
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
@@ -179,12 +181,12 @@ def count_months(index: TextIndex, question: Question, gone: Rows = ()) -> list[
     """Give how many of what fits appeared in each month (UTC); months without any are absent."""
 
     def wanted(shard: _Shard) -> _Aggregation:
-        starts = [datetime(shard.year, month, 1, tzinfo=UTC) for month in range(1, 13)]
-        ends = [*starts[1:], datetime(shard.year + 1, 1, 1, tzinfo=UTC)]
-        ranges = [
-            {"from": when(int(start.timestamp())), "to": when(int(end.timestamp()))}
-            for start, end in zip(starts, ends, strict=True)
-        ]
+        # By length: the last month of the calendar has no day behind it.
+        ranges = []
+        for month in range(1, 13):
+            start = int(datetime(shard.year, month, 1, tzinfo=UTC).timestamp())
+            end = start + monthrange(shard.year, month)[1] * _SECONDS
+            ranges.append({"from": when(start), "to": when(end)})
         return {"in": {"range": {"field": WHEN, "ranges": ranges}}}
 
     def month(bucket: dict[str, float]) -> date:

@@ -15,10 +15,20 @@ from weerklank.model.errors import WrongUse
 from weerklank.model.json_value import JsonObject
 from weerklank.model.notice import Notice
 from weerklank.model.person import Person, Role
+from weerklank.model.text import Text
 from weerklank.services.add_person import Added, add_person, email_of, person_list
+from weerklank.services.civil_day import civil_day
+from weerklank.services.end_roles import end_roles
 from weerklank.services.finish_change import finish_change
 from weerklank.services.hold_office import hold_office, person_history
-from weerklank.services.workplace import UNKNOWN_PERSON
+from weerklank.services.workplace import UNKNOWN_PERSON, Workplace
+
+INSPECTOR_UNTIL = Text(
+    nl="Een inspecteur kijkt voor beperkte tijd: deze rol geldt tot en met {day}; met --until "
+    "kiest u een andere dag.",
+    en="An inspector looks for a limited time: this role holds until {day}; choose another day "
+    "with --until.",
+)
 
 
 @click.group(
@@ -58,16 +68,63 @@ def person_command() -> None:
     is_flag=True,
     help=say("Haal het e-mailadres weg.", "Take the e-mail address out."),
 )
+@click.option(
+    "--until",
+    type=DATE,
+    metavar="DATE",
+    help=say(
+        "Laatste dag van de genoemde rollen. Zonder: geen, maar voor een inspecteur drie maanden.",
+        "Last day of the roles named. Without it none, but three months for an inspector.",
+    ),
+)
 @common
 def add(
-    given: Common, name: str, roles: tuple[str, ...], email: str | None, without_email: bool
+    given: Common,
+    name: str,
+    roles: tuple[str, ...],
+    email: str | None,
+    until: date | None,
+    *,
+    without_email: bool,
 ) -> None:
     """Add a person."""
     workplace = given.workplace()
-    added = add_person(
-        workplace, name, tuple(map(Role, roles)), email, without_email=without_email
-    )
-    _tell(given, added, finish_change(workplace))
+    chosen = tuple(map(Role, roles))
+    added = add_person(workplace, name, chosen, email, until=until, without_email=without_email)
+    notices = finish_change(workplace)
+    if Role.INSPECTOR in chosen and until is None:
+        last = added.person.until[Role.INSPECTOR]
+        notices = (*notices, Notice("inspector-until", INSPECTOR_UNTIL, {"day": str(last)}))
+    _tell(given, workplace, added, notices)
+
+
+@person_command.command(
+    "end",
+    help=say(
+        "Beëindig rollen van persoon NAME, zonder --role alle; het register onthoudt ze.",
+        "End roles of person NAME, all without --role; the register keeps that they were held.",
+    ),
+)
+@click.argument("name", metavar="NAME")
+@click.option(
+    "--role",
+    "roles",
+    type=click.Choice([role.value for role in Role]),
+    multiple=True,
+    help=say("Rol; mag vaker.", "Role; repeatable."),
+)
+@click.option(
+    "--on",
+    type=DATE,
+    metavar="DATE",
+    help=say("Laatste dag; zonder: nu meteen.", "Last day; without it at once."),
+)
+@common
+def end(given: Common, name: str, roles: tuple[str, ...], on: date | None) -> None:
+    """End roles of a person."""
+    workplace = given.workplace()
+    ended = end_roles(workplace, name, tuple(map(Role, roles)), on)
+    _tell(given, workplace, ended, finish_change(workplace))
 
 
 @person_command.command(
@@ -106,7 +163,7 @@ def office_(given: Common, name: str, office: str, start: date, end: date | None
     """Record an office."""
     workplace = given.workplace()
     held = hold_office(workplace, name, office, start, end)
-    _tell(given, held, finish_change(workplace))
+    _tell(given, workplace, held, finish_change(workplace))
 
 
 @person_command.command(
@@ -128,9 +185,10 @@ def history(given: Common, name: str) -> None:
     )
 
 
-def _person_json(person: Person) -> JsonObject:
+def _person_json(person: Person, today: date) -> JsonObject:
     return {
-        "roles": [*person.roles],
+        "roles": [*person.roles_on(today)],
+        "until": {str(role): str(last) for role, last in person.until.items()},
         "offices": [
             {"office": one.office, "from": str(one.start), "to": str(one.end) if one.end else None}
             for one in person.offices
@@ -138,14 +196,14 @@ def _person_json(person: Person) -> JsonObject:
     }
 
 
-def _tell(given: Common, added: Added, notices: tuple[Notice, ...]) -> None:
-    person = added.person
+def _tell(given: Common, workplace: Workplace, added: Added, notices: tuple[Notice, ...]) -> None:
+    person, today = added.person, civil_day(workplace.clock.now())
 
     def text() -> None:
-        echo(person_text.line(person))
+        echo(person_text.line(person, today))
         tell_notices(notices)
 
-    told = {"person": person.name, **_person_json(person), "state": added.state}
+    told = {"person": person.name, **_person_json(person, today), "state": added.state}
     answer({**told, "warnings": notices_json(notices)}, as_json=given.json, text=text)
 
 
@@ -154,7 +212,7 @@ def _tell(given: Common, added: Added, notices: tuple[Notice, ...]) -> None:
 def show_all(given: Common) -> None:
     """List the persons."""
     workplace = given.workplace()
-    persons = person_list(workplace)
+    persons, today = person_list(workplace), civil_day(workplace.clock.now())
     addresses = {person.name: email_of(workplace, person.name) for person in persons}
 
     def text() -> None:
@@ -169,12 +227,12 @@ def show_all(given: Common) -> None:
             )
         for person in persons:
             email = addresses[person.name]
-            echo(person_text.line(person) + (f" <{email}>" if email else ""))
+            echo(person_text.line(person, today) + (f" <{email}>" if email else ""))
 
     answer(
         {
             "persons": [
-                {"name": one.name, **_person_json(one), "email": addresses[one.name]}
+                {"name": one.name, **_person_json(one, today), "email": addresses[one.name]}
                 for one in persons
             ]
         },

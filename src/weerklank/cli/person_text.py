@@ -1,6 +1,7 @@
 """Persons in words for people: who somebody is in one line, and a history."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from weerklank.cli.account_text import in_words
 from weerklank.cli.language import say
@@ -9,10 +10,20 @@ from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.person import Person
 
 
-def line(person: Person) -> str:
-    """Say in one line who somebody is: roles, then offices."""
+def line(person: Person, today: date) -> str:
+    """Say in one line who somebody is: roles that hold, then offices."""
+    roles = [_role(str(role), person.until.get(role)) for role in person.roles_on(today)]
     offices = [office(one.office, str(one.start), str(one.end or "")) for one in person.offices]
-    return f"{person.name}: {'; '.join(filter(None, (', '.join(person.roles), *offices)))}"
+    return f"{person.name}: {'; '.join(filter(None, (', '.join(roles), *offices)))}"
+
+
+def _role(role: str, until: object) -> str:
+    """Say a role, with its last day where it has one."""
+    return (
+        say("{role} (tot en met {day})", "{role} (until {day})", role=role, day=until)
+        if (until)
+        else role
+    )
 
 
 def office(name: str, start: str, end: str) -> str:
@@ -48,5 +59,9 @@ def _stated(change: Json) -> str:
             else say("e-mailadres opgegeven", "e-mail address given")
         )
     roles = change.get("roles")
-    named = ", ".join(map(str, roles)) if isinstance(roles, list) else ""
-    return say("rollen: {roles}", "roles: {roles}", roles=named)
+    until = change.get("until")
+    ends = until if isinstance(until, dict) else {}
+    named = (
+        [_role(str(one), ends.get(str(one))) for one in roles] if isinstance(roles, list) else []
+    )
+    return say("rollen: {roles}", "roles: {roles}", roles=", ".join(named))

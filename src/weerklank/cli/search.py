@@ -1,6 +1,8 @@
 """`weerklank search`: full-text search."""
 
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import NoReturn
 
 import click
 
@@ -15,7 +17,7 @@ from weerklank.model.platform import Platform
 from weerklank.model.question import Question
 from weerklank.model.text import Text
 from weerklank.services.echo import Echo
-from weerklank.services.find_items import Facet, Hit, SearchPage, find_items, search_page
+from weerklank.services.find_items import Facet, Hit, Hits, SearchPage, find_items, search_page
 from weerklank.services.item_json import author_name, hit_json
 from weerklank.services.mark_words import Snippet
 
@@ -199,7 +201,18 @@ def search_command(
         for facet in page.facets if page else ():
             _show_facet(facet)
 
+    if hits.unreadable:
+        _tell_with_damage(hits, value, None if given.json else text)
     answer(value, as_json=given.json, text=text)
+
+
+def _tell_with_damage(hits: Hits, value: JsonObject, text: Callable[[], None] | None) -> NoReturn:
+    """Tell what was found, and with exit 6 that something of it lies in a damaged file."""
+    if text is not None:
+        text()
+    damage = hits.unreadable[0]
+    damage.answer = value
+    raise damage
 
 
 def _hit_json(hit: Hit) -> JsonObject:
@@ -259,7 +272,8 @@ def _refuse_bytes(*given: str) -> None:
 
 
 def _midnight(day: datetime | None, later: int) -> datetime | None:
-    if day is None:
+    """Give the beginning of a day, or of the next; None, no bound, where the calendar ends."""
+    if day is None or (later and day.date() == date.max):
         return None
     return datetime.combine(day.date() + timedelta(days=later), time(), UTC)
 

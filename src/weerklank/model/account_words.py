@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from weerklank.model.account import PROCESSES
 from weerklank.model.json_value import Json
 from weerklank.model.platform import TITLES
-from weerklank.model.text import Language, Text
+from weerklank.model.text import Language, Text, one_line
 
 #: Facts in the order in which `show` tells them.
 FIELDS: dict[str, Text] = {
@@ -81,11 +81,15 @@ NOTHING = "-"
 
 
 def fact_in_words(name: str, value: Json, language: Language) -> str:
-    """Say the value of a fact."""
+    """Say the value of a fact, in one line whatever was filled in."""
+    return one_line(_in_words(name, value, language))
+
+
+def _in_words(name: str, value: Json, language: Language) -> str:
     if value is None or value in ("", []):
         return NOTHING
     if isinstance(value, list):
-        return "; ".join(fact_in_words(name, one, language) for one in value)
+        return "; ".join(_in_words(name, one, language) for one in value)
     if isinstance(value, dict):
         return _dated(name, value, language)
     text = str(value)
@@ -100,14 +104,14 @@ def fact_in_words(name: str, value: Json, language: Language) -> str:
 def _dated(name: str, fact: Mapping[str, Json], language: Language) -> str:
     """Say a dated fact, or a manager with the group."""
     if name == "former_handles":
-        return f"{fact['handle']} ({fact_in_words('platform', fact['platform'], language)})"
+        return f"{fact['handle']} ({_in_words('platform', fact['platform'], language)})"
     if name == "reported_handles":
         return _REPORTED.say(language, **{key: str(value) for key, value in fact.items()})
     if name == "managers":
         return f"{fact['name']} ({fact['group']})" if fact.get("group") else str(fact["name"])
     code = str(fact.get("code"))
     head = fact.get("name") or (PROCESSES.get(code, code) if "code" in fact else None)
-    text = str(head) if head else fact_in_words(name, fact.get("value"), language)
+    text = str(head) if head else _in_words(name, fact.get("value"), language)
     text += _FROM.say(language, start=fact["start"])
     if fact.get("end"):
         text += _UNTIL.say(language, end=fact["end"])

@@ -1,6 +1,6 @@
 """People in the register: their roles and offices, and who stands behind an act."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -50,6 +50,18 @@ class Person:
     """Someone in the register: who works with the archive, or is in an office."""
 
     name: str
+    #: Every role that was given, those too that ended since.
     roles: tuple[Role, ...]
     #: In order of date.
     offices: tuple[DatedOffice, ...] = ()
+    #: Last day of a role, where it has one; past it the role allows nothing.
+    until: dict[Role, date] = field(default_factory=dict)
+
+    def roles_on(self, day: date) -> tuple[Role, ...]:
+        """Give the roles that hold on a day."""
+        return tuple(role for role in self.roles if day <= self.until.get(role, date.max))
+
+    @property
+    def keeps_for_good(self) -> bool:
+        """Tell whether this person keeps the register without an end."""
+        return Role.REGISTER_OWNER in self.roles and Role.REGISTER_OWNER not in self.until

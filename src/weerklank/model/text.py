@@ -1,9 +1,13 @@
 """A sentence for people, in both languages of the product; neither can be forgotten."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
 Language = Literal["nl", "en"]
+
+#: What ends a line, or what a reader of lines obeys: control characters and marks of direction.
+_NO_LETTERS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +31,8 @@ class Text:
 def verbatim(words: str) -> Text:
     """Give what is the same in every language, such as the name of a file."""
     return Text(nl=words, en=words)
+
+
+def one_line(words: str) -> str:
+    """Give what someone wrote as a part of one line: it can't begin another, nor turn this one."""
+    return _NO_LETTERS.sub(" ", words)

@@ -1,7 +1,7 @@
 """Read packages: the other place where text counts as minimised, since it was when written."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +14,7 @@ import orjson
 from weerklank.model.answer import Envelope
 from weerklank.model.errors import BrokenInput
 from weerklank.model.item import ArchivalItem
+from weerklank.model.text import Text
 from weerklank.package.names import ANSWER_PROOF, ANSWERS, PROOF, RECORDS, SOURCE, Found
 from weerklank.store.members import (
     PART_GONE,
@@ -26,6 +27,10 @@ from weerklank.store.members import (
 from weerklank.store.ocfl import CONTENT, is_whole
 
 _PROOF = re.compile(rb"(?:(?:\d{1,12}|g\d{1,6})\+)?\d{1,12} [0-9a-f]{32}( [^ =]+=[0-9a-f]{32})*")
+UNEVEN = Text("niet evenveel regels als bron en bewijs", "not as many lines as source and proof")
+NO_RECORD = Text("een regel is geen record", "a line is no record")
+NO_JSON = Text("een regel is geen JSON", "a line is no JSON")
+NO_PROOF_LINE = Text("een regel is geen bewijsregel", "a line is no proof line")
 _RECORD = msgspec.json.Decoder(ArchivalItem)
 _ENVELOPE = msgspec.json.Decoder(Envelope)
 
@@ -128,7 +133,7 @@ def read_items(package: Found) -> Iterator[tuple[Member, list[ArchivalItem]]]:
     with _lines_of(package.folder):
         for three in zip_longest(*streams):
             if None in three or len({len(lines) for _, lines in three}) > 1:
-                raise BrokenMember(content / RECORDS, "not as many lines as source and proof have")
+                raise BrokenMember(content / RECORDS, UNEVEN)
             (record, lines), (source, _), (proof, _) = three
             items = [_RECORD.decode(line) for line in lines]
             yield Member(record, source, proof, lines), items
@@ -147,12 +152,26 @@ def _lines_of(folder: Path) -> Iterator[None]:
             raise BrokenInput(PART_GONE, path=error.filename) from error
         raise
     except (msgspec.DecodeError, IndexError, ValueError) as error:
-        raise BrokenMember(folder / CONTENT / RECORDS, "a line is no record") from error
+        raise BrokenMember(folder / CONTENT / RECORDS, NO_RECORD) from error
+
+
+#: What tells that a file was written to since: its number, size and times.
+_State = tuple[int, int, int, int]
 
 
 @lru_cache(maxsize=64)
-def _member(path: Path, offset: int, length: int) -> tuple[bytes, ...]:
-    return tuple(read_place(path, Place(offset, length)))
+def _as_it_was(path: Path, place: Place, state: _State) -> tuple[bytes, ...]:  # noqa: ARG001 - part of what is remembered
+    return tuple(read_place(path, place))
+
+
+def _member(path: Path, place: Place) -> tuple[bytes, ...]:
+    return _as_it_was(path, place, _state(path))
+
+
+def _state(path: Path) -> _State:
+    """Tell what a file is by now: what was read of it before holds only for that."""
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def read_line(record: bytes) -> ArchivalItem:
@@ -161,20 +180,27 @@ def read_line(record: bytes) -> ArchivalItem:
 
 
 def read_record(folder: Path, place: Place, line: int) -> ArchivalItem:
-    """Read one record; the members read last are remembered."""
+    """Read one record; the members read last are remembered, as long as their file stays as is."""
     with _lines_of(folder):
-        return _RECORD.decode(
-            _member(folder / CONTENT / RECORDS, place.offset, place.length)[line]
-        )
+        return _RECORD.decode(_member(folder / CONTENT / RECORDS, place)[line])
 
 
-def read_three(folder: Path, records: Place, sources: Place, proofs: Place, line: int) -> Lines:
-    """Read all three lines of one item."""
+def read_three(
+    folder: Path,
+    records: Place,
+    sources: Place,
+    proofs: Place,
+    line: int,
+    *,
+    from_disk: bool = False,
+) -> Lines:
+    """Read all three lines of one item; `from_disk` is to vouch for what lies there now."""
     content = folder / CONTENT
+    look: Callable[[Path, Place], Sequence[bytes]] = read_place if from_disk else _member
     with _lines_of(folder):
         read = Lines(
             *(
-                _member(content / path, place.offset, place.length)[line]
+                look(content / path, place)[line]
                 for path, place in ((RECORDS, records), (SOURCE, sources), (PROOF, proofs))
             )
         )
@@ -182,7 +208,7 @@ def read_three(folder: Path, records: Place, sources: Place, proofs: Place, line
     try:
         orjson.loads(read.source)
     except ValueError as error:
-        raise BrokenMember(content / SOURCE, "a line is no JSON") from error
+        raise BrokenMember(content / SOURCE, NO_JSON) from error
     if not _PROOF.fullmatch(read.proof):
-        raise BrokenMember(content / PROOF, "a line is no proof line")
+        raise BrokenMember(content / PROOF, NO_PROOF_LINE)
     return read

@@ -96,7 +96,7 @@ class Register:
         return AccountId(f"a{highest + 1:04d}")
 
     def holders(self, role: Role) -> list[Person]:
-        """Give the persons who hold a role."""
+        """Give the persons to whom a role was given, those too for whom it ended."""
         return [person for person in self.persons.values() if role in person.roles]
 
     def apply(self, event: Event) -> None:
@@ -164,7 +164,8 @@ class Register:
             person = replace(known, offices=held)
         else:
             roles = msgspec.convert(event.data["roles"], tuple[Role, ...])
-            person = replace(known, roles=roles)
+            until = msgspec.convert(event.data.get("until", {}), dict[Role, date])
+            person = replace(known, roles=roles, until=until)
         self.persons[person.name] = person
 
     def _apply_account(self, event: Event) -> None:

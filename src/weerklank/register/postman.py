@@ -8,7 +8,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from weerklank.model.mail import Letter, MailSecurity, MailSettings
-from weerklank.model.text import Text
+from weerklank.model.text import Text, one_line
 from weerklank.store.keys import KeyFolder
 from weerklank.store.mail_folder import put_in_outbox, read_settings
 
@@ -98,7 +98,8 @@ def written(letter: Letter, settings: MailSettings | None) -> bytes:
     message["Date"] = format_datetime(letter.at)
     message["Message-ID"] = f"<{letter.mark}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content("\n".join(letter.body) + "\n")
+    # A line says one thing: what was filled in somewhere can't forge another.
+    message.set_content("".join(f"{one_line(line)}\n" for line in letter.body))
     return message.as_bytes()
 
 

@@ -1,7 +1,6 @@
 """Cite: how to refer to an item, so that another finds the same one (requirement F4)."""
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from weerklank.model.clock import from_iso
 from weerklank.model.item import ArchivalItem
@@ -9,9 +8,9 @@ from weerklank.model.item_words import KINDS
 from weerklank.model.organisation import Organisation
 from weerklank.model.platform import TITLES
 from weerklank.model.text import Text
+from weerklank.services.civil_day import civil_time, which_hour
 from weerklank.services.item_json import author_name
 
-_CIVIL = ZoneInfo("Europe/Amsterdam")
 _MONTHS = (
     Text("januari", "January"), Text("februari", "February"), Text("maart", "March"),
     Text("april", "April"), Text("mei", "May"), Text("juni", "June"), Text("juli", "July"),
@@ -19,9 +18,9 @@ _MONTHS = (
     Text("november", "November"), Text("december", "December"),
 )  # fmt: skip
 _CITATION = Text(
-    "{author}, {kind} op {platform}, {day}, {time} uur. Versie {version}, vastgelegd op {seen}. "
-    "Archief van sociale media van {organisation}, {address}.",
-    "{author}, {kind} on {platform}, {day}, {time}. Version {version}, captured on {seen}. "
+    "{author}, {kind} op {platform}, {day}, {time} uur{hour}. Versie {version}, vastgelegd op "
+    "{seen}. Archief van sociale media van {organisation}, {address}.",
+    "{author}, {kind} on {platform}, {day}, {time}{hour}. Version {version}, captured on {seen}. "
     "Social media archive of {organisation}, {address}.",
 )
 _DAY = Text("{day} {month} {year}", "{day} {month} {year}")
@@ -34,14 +33,17 @@ def permanent_address(item: ArchivalItem) -> str:
 
 def cite(organisation: Organisation, item: ArchivalItem) -> Text:
     """Write a reference to a version of an item, with its day and time in Europe/Amsterdam."""
-    posted = from_iso(item.created_at).astimezone(_CIVIL)
-    seen = from_iso(item.captured_at).astimezone(_CIVIL)
+    posted = civil_time(from_iso(item.created_at))
+    seen = civil_time(from_iso(item.captured_at))
+    hour = which_hour(posted)
+    more = Text(f" ({hour.nl})", f" ({hour.en})") if hour else Text("", "")
     return _CITATION.filled(
         author=author_name(item.author),
         kind=KINDS[item.kind],
         platform=TITLES.get(item.platform, item.platform),
         day=_day(posted.date()),
         time=Text(f"{posted:%H.%M}", f"{posted:%H:%M}"),
+        hour=more,
         version=item.version,
         seen=_day(seen.date()),
         organisation=organisation.name,

@@ -88,9 +88,15 @@ def _start(day: date, step: Step) -> date:
 def _steps(start: date, last: date, step: Step) -> Iterator[date]:
     while start <= last:
         yield start
-        if step is Step.DAY:
-            start += timedelta(days=1)
-        elif step is Step.MONTH and start.month < 12:
-            start = date(start.year, start.month + 1, 1)
-        else:
-            start = date(start.year + 1, 1, 1)
+        try:
+            start = _next(start, step)
+        except (ValueError, OverflowError):
+            return  # what a platform says may be of the last year of the calendar
+
+
+def _next(start: date, step: Step) -> date:
+    if step is Step.DAY:
+        return start + timedelta(days=1)
+    if step is Step.MONTH and start.month < 12:
+        return date(start.year, start.month + 1, 1)
+    return date(start.year + 1, 1, 1)

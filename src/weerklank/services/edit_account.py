@@ -20,7 +20,7 @@ from weerklank.model.account import (
     Tenure,
 )
 from weerklank.model.clock import newest_day
-from weerklank.model.errors import WrongUse, fault
+from weerklank.model.errors import NotNow, WrongUse, fault
 from weerklank.model.notice import Notice
 from weerklank.model.person import Role
 from weerklank.model.platform import REPLIES_ALWAYS_OPEN, Platform
@@ -106,6 +106,17 @@ MANAGES_ITSELF = fault(
     Text(
         nl="Noem met --managed-by het account van waaruit het wordt beheerd.",
         en="Name with --managed-by the account that it is managed from.",
+    ),
+)
+CHANGED_MEANWHILE = fault(
+    "REGISTER-043",
+    Text(
+        nl="Iemand anders heeft account {account} intussen gewijzigd; er is niets vastgelegd.",
+        en="Someone else changed account {account} meanwhile; nothing was recorded.",
+    ),
+    Text(
+        nl="Kijk wat er nu staat en geef uw wijziging opnieuw op.",
+        en="See what is there now and state your change again.",
     ),
 )
 
@@ -212,10 +223,13 @@ def edit(
     url: str | None = None,
     platform: Platform | None = None,
     without_harvest: str | None = None,
+    seen: Account | None = None,
 ) -> Edited:
     """Change what is known of an account (number, address or handle).
 
     Closing it asks for a last harvest of the whole of it, or for the reason why there is none.
+    With `seen`, what someone had before them when they chose these facts, NotNow when the account
+    is another by now: looked at under the lock, so that of two at one moment one is told.
     """
     require_keeper(workplace)
     today = workplace.clock.now().date()
@@ -224,6 +238,8 @@ def edit(
     with locked(workplace.layout.lock("register"), "register", wait=True):
         register = workplace.register()
         before = register.find(name)
+        if seen is not None and before != seen:
+            raise NotNow(CHANGED_MEANWHILE, account=before.id)
         closes = facts.status is AccountStatus.CLOSED and before.status is not facts.status
         if closes and without_harvest is None:
             require_last_harvest(workplace, before, facts.since or today)

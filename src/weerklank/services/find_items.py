@@ -1,8 +1,10 @@
 """Find: search in the catalogue, read in the packages."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import count as counting
+from typing import TypeVar
 
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.database import Located
@@ -20,18 +22,23 @@ from weerklank.catalogue.query import (
 )
 from weerklank.catalogue.query_words import Forms, Sought, wanted_of
 from weerklank.minimise.item_keys import ItemKeys
+from weerklank.model.errors import BrokenInput
 from weerklank.model.item import ArchivalItem, AuthorRole, ItemState, state_of
 from weerklank.model.item_address import item_address
 from weerklank.model.platform import Platform
 from weerklank.model.question import PERIOD, Question
 from weerklank.model.symbols import decode
+from weerklank.services.catalogue_packages import Moved
 from weerklank.services.echo import Echo, Step, echo_of, fits_days
 from weerklank.services.item_json import author_name
 from weerklank.services.mark_words import Snippet, snippets_of
 from weerklank.services.read_destructions import read_lists
-from weerklank.services.read_items import ItemReader, ask_catalogue
+from weerklank.services.read_items import PACKAGE_GONE, ItemReader, ask_catalogue
 from weerklank.services.show_thread import may_see
 from weerklank.services.workplace import Workplace
+from weerklank.store.members import BrokenMember
+
+T = TypeVar("T")
 
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
@@ -93,6 +100,8 @@ class Hits:
     has_more: bool
     #: Where forms of words count: each word with the forms that were sought.
     forms: tuple[tuple[str, ...], ...]
+    #: Of what was found and can't be read: which file is damaged or gone. `verify` tells all.
+    unreadable: tuple[BrokenInput, ...] = ()
 
     @property
     def items(self) -> list[ArchivalItem]:
@@ -115,18 +124,21 @@ class SearchPage:
 def find_items(workplace: Workplace, question: Question) -> Hits:
     """Search; gives each item of which a version fits once, by its newest version.
 
-    WrongUse with a hint when the words can't be read.
+    WrongUse with a hint when the words can't be read. What lies in a damaged file is named and
+    takes nothing else away.
     """
-    return ask_catalogue(
-        workplace, lambda catalogue: _find(_search(workplace, catalogue, question))
-    )
+
+    def find(catalogue: Catalogue, is_again: bool) -> Hits:  # noqa: FBT001 - given by place
+        return _find(_search(workplace, catalogue, question, is_again=is_again))
+
+    return ask_catalogue(workplace, _counted(find))
 
 
 def search_page(workplace: Workplace, question: Question) -> SearchPage:
     """Search, with what stands beside the hits: facets with counts, echo, and what blocks."""
 
-    def page(catalogue: Catalogue) -> SearchPage:
-        search = _search(workplace, catalogue, question)
+    def page(catalogue: Catalogue, is_again: bool) -> SearchPage:  # noqa: FBT001 - as above
+        search = _search(workplace, catalogue, question, is_again=is_again)
         hits = _find(search)
         months = count_months(catalogue.texts, question, search.gone)
         return SearchPage(
@@ -136,7 +148,13 @@ def search_page(workplace: Workplace, question: Question) -> SearchPage:
             loosened=() if hits.total else tuple(_loosened(search)),
         )
 
-    return ask_catalogue(workplace, page)
+    return ask_catalogue(workplace, _counted(page))
+
+
+def _counted(use: Callable[[Catalogue, bool], T]) -> Callable[[Catalogue], T]:
+    """Tell what is asked of a catalogue whether it was asked before."""
+    times = counting()
+    return lambda catalogue: use(catalogue, next(times) > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +166,13 @@ class _Search:
     catalogue: Catalogue
     question: Question
     gone: list[int]
+    #: Whether a package was not there before: if it still is not, it is gone.
+    is_again: bool
 
 
-def _search(workplace: Workplace, catalogue: Catalogue, question: Question) -> _Search:
+def _search(
+    workplace: Workplace, catalogue: Catalogue, question: Question, *, is_again: bool
+) -> _Search:
     keys = [
         decode(key)
         for found in read_lists(workplace).values()
@@ -163,6 +185,7 @@ def _search(workplace: Workplace, catalogue: Catalogue, question: Question) -> _
         catalogue,
         question,
         catalogue.database.rows_of_keys(keys),
+        is_again,
     )
 
 
@@ -173,10 +196,22 @@ def _find(search: _Search) -> Hits:
         answer = _by_address(search)
     sought = sought_of(search.catalogue.texts, question)
     places = [place for row in answer.rows if (place := database.by_row(row)) is not None]
+    hits: list[Hit] = []
+    unreadable: list[BrokenInput] = []
+    for place in places:
+        try:
+            hits.append(_hit(search, place, sought))
+        except BrokenMember as error:
+            unreadable.append(error)
+        except Moved as moved:
+            if not search.is_again:
+                raise
+            unreadable.append(BrokenInput(PACKAGE_GONE, package=str(moved)))
     return Hits(
         question=question,
         total=answer.total,
-        hits=tuple(_hit(search, place, sought) for place in places),
+        hits=tuple(hits),
+        unreadable=tuple(unreadable),
         has_more=min(answer.total, MOST) > question.offset + question.limit,
         forms=_forms(sought),
     )

@@ -55,7 +55,7 @@ def require_last_harvest(workplace: Workplace, account: Account, closing: date) 
     """
     if account.scenario_on(closing) is Scenario.C:
         return
-    since = closing - _LAST_DAYS
+    since = closing - _LAST_DAYS if closing - date.min >= _LAST_DAYS else date.min
     if account.status is AccountStatus.UNUSED and account.status_since:
         since = min(since, account.status_since)
     last = last_full_harvest(workplace, account)

@@ -7,7 +7,7 @@ owner was told. So nothing is lost when mail can't be sent, and nothing is kept 
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from weerklank.model.account_words import CHANGED, HAPPENED, fact_in_words
 from weerklank.model.change_report import ReportState
@@ -23,6 +23,7 @@ from weerklank.model.review import ReviewDue
 from weerklank.model.text import Language, Text
 from weerklank.register.book import Register, read_register
 from weerklank.register.postman import NotSent, Postman
+from weerklank.services.civil_day import civil_day
 from weerklank.services.review_account import reviews
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -125,7 +126,7 @@ def pending(workplace: Workplace) -> list[Pending]:
     """Give what each owner of the register is still to be told, also when that is nothing."""
     events = list(workplace.events.read(Book.REGISTER))
     register = read_register(events)
-    owners = _owners_since(events, register)
+    owners = _owners_since(events, register, civil_day(workplace.clock.now()))
     told = _told_until(workplace, owners)
     contacts = read_contacts(workplace.keys)
     overdue = [one for one in reviews(workplace) if one.overdue]
@@ -215,7 +216,7 @@ def _letter(
     )
 
 
-def _owners_since(events: Iterable[Event], register: Register) -> dict[str, datetime]:
+def _owners_since(events: Iterable[Event], register: Register, today: date) -> dict[str, datetime]:
     """Give who keeps the register now, and since when."""
     since: dict[str, datetime] = {}
     for event in events:
@@ -225,7 +226,8 @@ def _owners_since(events: Iterable[Event], register: Register) -> dict[str, date
                 since.setdefault(event.subject, event.at)
             else:
                 since.pop(event.subject, None)
-    owners = {person.name for person in register.holders(Role.REGISTER_OWNER)}
+    held = register.holders(Role.REGISTER_OWNER)
+    owners = {one.name for one in held if Role.REGISTER_OWNER in one.roles_on(today)}
     return {name: at for name, at in since.items() if name in owners}
 
 

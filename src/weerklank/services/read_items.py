@@ -99,9 +99,11 @@ def read(workplace: Workplace, place: Located) -> ArchivalItem:
 
 
 def read_lines(workplace: Workplace, place: Located) -> Lines:
-    """Read record, source and proof at a place, as they were committed to; Moved as above."""
+    """Read record, source and proof at a place as they lie there now; Moved as above."""
     three = (place.records, place.sources, place.proofs)
-    return _at(workplace, place, lambda folder: read_three(folder, *three, place.line))
+    return _at(
+        workplace, place, lambda folder: read_three(folder, *three, place.line, from_disk=True)
+    )
 
 
 def _at(workplace: Workplace, place: Located, use: Callable[[Path], T]) -> T:

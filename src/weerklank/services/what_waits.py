@@ -14,6 +14,7 @@ from weerklank.model.destruction import STEPS, ListState
 from weerklank.model.hand_in import reminder_of
 from weerklank.model.ids import AccountId
 from weerklank.model.person import Role
+from weerklank.services.open_runs import open_runs
 from weerklank.services.read_destructions import read_lists
 from weerklank.services.read_hand_ins import read_hand_ins
 from weerklank.services.read_runs import PastCheck, PastRun, read_checks, read_runs
@@ -97,7 +98,7 @@ def what_waits(workplace: Workplace, accounts: dict[AccountId, Account]) -> Stat
         *_of_lists(workplace),
         *_of_reviews(workplace),
         *_of_policy(workplace, accounts),
-        *_of_runs(runs, accounts),
+        *_of_runs(workplace, runs, accounts),
         *_of_reports(workplace),
     ]
     tasks = [task for task in found if roles & _asked(workplace, task)]
@@ -170,8 +171,14 @@ def _of_policy(workplace: Workplace, accounts: dict[AccountId, Account]) -> Iter
         yield Task(ask=Ask.POLICY_MISSING)
 
 
-def _of_runs(runs: list[PastRun], accounts: dict[AccountId, Account]) -> Iterator[Task]:
-    """Tell of the newest run of each account; an older one was made good by it."""
+def _of_runs(
+    workplace: Workplace, runs: list[PastRun], accounts: dict[AccountId, Account]
+) -> Iterator[Task]:
+    """Tell of the newest run of each account; an older one was made good by it.
+
+    Of one that still goes on there is nothing to do yet.
+    """
+    open_ = open_runs(workplace, runs)
     newest: dict[AccountId, PastRun] = {}
     for run in runs:
         newest.setdefault(run.account, run)
@@ -181,7 +188,9 @@ def _of_runs(runs: list[PastRun], accounts: dict[AccountId, Account]) -> Iterato
             is_kept = account.status is not AccountStatus.CLOSED
             if is_kept and account.scenario_on(account.registered) is not Scenario.C:
                 yield Task(ask=Ask.NEVER_HARVESTED, subject=account.id, account=account.id)
-        elif last.ended is None:
+        elif account.id in open_:
+            if open_[account.id].goes_on:
+                continue
             yield Task(
                 ask=Ask.RUN_BROKEN_OFF,
                 subject=last.id,

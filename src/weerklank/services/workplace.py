@@ -5,7 +5,7 @@ import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -23,6 +23,7 @@ from weerklank.model.policy import Policy, SealedOriginals
 from weerklank.model.symbols import ALPHABET
 from weerklank.model.text import Text
 from weerklank.register.book import Register, read_register
+from weerklank.services.civil_day import civil_day
 from weerklank.store.events import EventStore
 from weerklank.store.keys import CHECKED, KeyFolder, refuse_inside
 from weerklank.store.layout import Layout
@@ -274,20 +275,22 @@ def open_workplace(
         organisation=organisation,
         keys=key_folder,
         clock=clock,
-        actor=_actor(acting, lambda: read_register(events.read(Book.REGISTER))),
+        actor=_actor(
+            acting, lambda: read_register(events.read(Book.REGISTER)), civil_day(clock.now())
+        ),
         events=events,
         log=Log(layout.log),
         reporter=reporter,
     )
 
 
-def _actor(acting: str | None, register: Callable[[], Register]) -> Actor:
+def _actor(acting: str | None, register: Callable[[], Register], today: date) -> Actor:
     if acting is None:
         return Actor(system_user=system_user())
     person = register().persons.get(acting)
     if person is None:
         raise WrongUse(UNKNOWN_PERSON, name=acting)
-    return Actor(system_user=system_user(), name=person.name, roles=person.roles)
+    return Actor(system_user=system_user(), name=person.name, roles=person.roles_on(today))
 
 
 def about_line(

@@ -57,10 +57,22 @@ PART_GONE = fault(
 )
 
 
+NOT_GZIP = Text("de inhoud is geen goede gzip", "its content is no sound gzip")
+OUT_OF_PLACE = Text(
+    "een deel eindigt voor of na zijn plaats", "a member ends before or after its place"
+)
+CUT_OFF = Text("het laatste deel is afgekapt", "the last member is cut off")
+NO_LINE_FEED = Text(
+    "de laatste regel van een deel is niet afgesloten",
+    "the last line of a member has no line feed",
+)
+TOO_LARGE = Text("een deel pakt uit tot meer dan 256 MiB", "a member unpacks to more than 256 MiB")
+
+
 class BrokenMember(BrokenInput):
     """A file of lines of a package that can't be read: which, and why."""
 
-    def __init__(self, path: Path, problem: str) -> None:
+    def __init__(self, path: Path, problem: Text) -> None:
         super().__init__(DAMAGED, path=path, problem=problem)
         self.problem = problem
 
@@ -79,9 +91,9 @@ def unpack(packed: bytes, path: Path) -> list[bytes]:
     try:
         text: bytes = reader.decompress(packed, LARGEST_MEMBER)
     except _DAMAGE as error:
-        raise BrokenMember(path, str(error)) from error
+        raise BrokenMember(path, NOT_GZIP) from error
     if not reader.eof or reader.unused_data or not text.endswith(b"\n"):
-        raise BrokenMember(path, "a member ends before or after its place")
+        raise BrokenMember(path, OUT_OF_PLACE)
     return text[:-1].split(b"\n")
 
 
@@ -144,7 +156,7 @@ def read_members(path: Path) -> Iterator[tuple[Place, list[bytes]]]:
                 buffer = buffer or stream.read(_READ)
                 continue
             if not text.endswith(b"\n"):
-                raise BrokenMember(path, "the last line of a member has no line feed")
+                raise BrokenMember(path, NO_LINE_FEED)
             yield Place(offset, consumed), text[:-1].split(b"\n")
             offset += consumed
             buffer = buffer or stream.read(_READ)
@@ -158,14 +170,14 @@ def _one_member(stream: BinaryIO, buffer: bytes, path: Path) -> tuple[bytes, int
     while not reader.eof:
         buffer = buffer or stream.read(_READ)
         if not buffer:
-            raise BrokenMember(path, "the last member is cut off")
+            raise BrokenMember(path, CUT_OFF)
         try:
             pieces.append(reader.decompress(buffer))
         except _DAMAGE as error:
-            raise BrokenMember(path, str(error)) from error
+            raise BrokenMember(path, NOT_GZIP) from error
         size += len(pieces[-1])
         if size > LARGEST_MEMBER:
-            raise BrokenMember(path, "a member unpacks to more than 256 MiB")
+            raise BrokenMember(path, TOO_LARGE)
         consumed += len(buffer) - len(reader.unused_data)
         buffer = reader.unused_data
     return b"".join(pieces), consumed, buffer

@@ -12,6 +12,7 @@ from weerklank.model.ids import AccountId
 from weerklank.model.platform import TITLES
 from weerklank.model.text import Language
 from weerklank.services.account_activity import Cover
+from weerklank.services.open_runs import OpenRun, open_runs
 from weerklank.services.read_runs import PastRun
 from weerklank.services.recent_coverage import Recent, recent_coverage
 from weerklank.services.workplace import Workplace
@@ -34,6 +35,8 @@ class Row:
     last: PastRun | None
     #: What of its last days is held, where a list shows that.
     held: "Held | None" = None
+    #: A newer one that has no end.
+    open: OpenRun | None = None
 
     @property
     def platform(self) -> str:
@@ -62,6 +65,12 @@ def name_of(account: Account, organisation: str) -> str:
     if account.named_after is NamedAfter.ORGANISATION or not account.unit:
         return organisation
     return account.unit
+
+
+def with_open(workplace: Workplace, rows: list[Row], runs: Iterable[PastRun]) -> list[Row]:
+    """Give the rows with the run of each account that goes on or was broken off."""
+    found = open_runs(workplace, runs)
+    return [replace(row, open=found.get(row.account.id)) for row in rows]
 
 
 def row_of(account: Account, organisation: str, runs: Iterable[PastRun], today: date) -> Row:

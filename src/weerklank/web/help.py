@@ -327,6 +327,31 @@ HELP: dict[str, Help] = {
     ),
     "verification": _VERIFICATION,
     "verify": _VERIFICATION,
+    "work": Help(
+        see=Text(
+            "Werk dat doorloopt, stap voor stap, met hoe ver het is. U mag dit scherm sluiten; "
+            "wat ervan kwam, staat daarna bij de oogsten of bij de controle.",
+            "Work that goes on, step by step, with how far it is. You may close this screen; what "
+            "came of it stands with the harvests or the checks afterwards.",
+        ),
+        law=Text(
+            "DUTO vraagt dat u weet wat er is vastgelegd en wat er ontbreekt; ook werk dat is "
+            "gestopt, mag dus niets stilzwijgend weglaten.",
+            "DUTO asks that you know what was recorded and what is missing; so work that was "
+            "stopped may leave nothing out in silence either.",
+        ),
+        check=Text(
+            "Of elke stap af is. 'Klaar, compleet' staat er alleen als alles is gezien wat er "
+            "hoort te zijn.",
+            "Whether each step was finished. 'Done, complete' is said only when all was seen that "
+            "should be there.",
+        ),
+        decides=Text(
+            "Wie het werk begon, of wie dezelfde rol heeft, kan het stoppen. Wat is afgesloten, "
+            "blijft.",
+            "Whoever began the work, or has the same role, can stop it. What was closed stays.",
+        ),
+    ),
     "journal": Help(
         see=Text(
             "Wie wat deed, wanneer en in welke rol. Het logboek zelf kan niemand veranderen.",

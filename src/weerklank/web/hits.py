@@ -4,8 +4,9 @@ from django.urls import reverse
 
 from weerklank.model.item import AuthorRole, Medium
 from weerklank.model.platform import TITLES
-from weerklank.services.find_items import Hit
+from weerklank.services.find_items import Hit, Hits
 from weerklank.web.account_facts import name_of
+from weerklank.web.error_words import message_of, next_of
 from weerklank.web.foreign import Piece, shown, shown_pieces
 from weerklank.web.visit import Visit
 
@@ -43,6 +44,19 @@ def hit_of(visit: Visit, hit: Hit) -> dict[str, object]:
         "media": [_medium(item.id, one) for one in item.media if one.file],
         "thread": item.thread or item.key,
         "day": item.created_at[:10],
+    }
+
+
+def unreadable_of(hits: Hits) -> dict[str, object] | None:
+    """Give what to say of hits that lie in damaged files; None where all could be read."""
+    if not hits.unreadable:
+        return None
+    first = hits.unreadable[0]
+    return {
+        "count": len(hits.unreadable),
+        "what": message_of(first),
+        "next": next_of(first),
+        "code": first.code,
     }
 
 

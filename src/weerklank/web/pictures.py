@@ -1,8 +1,9 @@
 """From what services count to what a picture and the table beside it need."""
 
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.safestring import SafeString
 
@@ -124,8 +125,7 @@ def _day_end(start: date) -> date:
 
 
 def _month_end(start: date) -> date:
-    year, month = divmod(start.month, _DECEMBER)
-    return date(start.year + year, month + 1, 1) - timedelta(days=1)
+    return start.replace(day=monthrange(start.year, start.month)[1])
 
 
 def _year_end(start: date) -> date:

@@ -7,13 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from weerklank.model.errors import WeerklankError
 from weerklank.model.text import Text
 from weerklank.web import site
 from weerklank.web.help import HELP
 from weerklank.web.last_checkpoint import LAST_CHECKPOINT
 from weerklank.web.permissions import may
 from weerklank.web.task_count import COUNTS
-from weerklank.web.visit import Visit, language_of, visit_of
+from weerklank.web.visit import Visit, language_of, visit_if_any
 from weerklank.web.words import ROLES
 
 
@@ -85,12 +86,10 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """Render a page in the shell, as far as there is one for who looks."""
-    visit = visit_of(request)
+    visit = visit_if_any(request)
     context: dict[str, object] = {
         "language": language_of(request),
-        "organisation": site.current().workplace().organisation.name
-        if visit is None
-        else visit.workplace.organisation.name,
+        "organisation": visit.workplace.organisation.name if visit else _organisation(),
         "is_demo": site.current().is_demo,
         "here": request.get_full_path() if request.method == "GET" else "/",
         "visit": visit,
@@ -110,6 +109,22 @@ def page(
             "query": request.GET.get("q", ""),
         }
     return render(request, template, {**context, **(more or {})}, status=status)
+
+
+def _waiting(visit: Visit) -> int:
+    """Count what waits; no number where that can't be read, which the home page says."""
+    try:
+        return COUNTS.of(visit)
+    except WeerklankError:
+        return 0
+
+
+def _organisation() -> str:
+    """Give whose archive this is; where that can't be read, the pages say so and go on."""
+    try:
+        return site.current().workplace().organisation.name
+    except WeerklankError:
+        return ""
 
 
 #: Acts of which a template asks whether there is a button for them; hyphens are no names there.
@@ -150,7 +165,7 @@ def _rail(visit: Visit, name: str) -> list[dict[str, object]]:
                 "icon": item.icon,
                 "is_current": name == item.page or name in item.within,
                 "is_here": name == item.page,
-                "count": COUNTS.of(visit) if item.page == "home" else 0,
+                "count": _waiting(visit) if item.page == "home" else 0,
             }
             for item in items
             if may(visit.roles, item.page)

@@ -1,13 +1,16 @@
 """Who looks, in which language, and what of the archive is at hand for them."""
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from django.http import Http404, HttpRequest
 
 from weerklank.model.account import Account
+from weerklank.model.errors import WeerklankError
 from weerklank.model.ids import AccountId
 from weerklank.model.person import Actor, Role
 from weerklank.model.text import Language, Text
+from weerklank.services.civil_day import civil_day
 from weerklank.services.workplace import Workplace
 from weerklank.web import site
 
@@ -24,6 +27,8 @@ class Visit:
     workplace: Workplace = field(repr=False)
     #: The register as it stands at this request.
     accounts: dict[AccountId, Account] = field(repr=False)
+    #: Last day of a role, where it has one.
+    until: dict[Role, date] = field(default_factory=dict, repr=False)
 
     def say(self, text: Text, **values: object) -> str:
         """Give a sentence in the language of this person."""
@@ -43,7 +48,7 @@ def language_of(request: HttpRequest) -> Language:
 
 
 def visit_of(request: HttpRequest) -> Visit | None:
-    """Give the visit of whoever is signed in and still stands in the register; else None."""
+    """Give the visit of whoever is signed in and holds a role in the register; else None."""
     if hasattr(request, "visit"):
         known: Visit | None = request.visit
         return known
@@ -53,25 +58,40 @@ def visit_of(request: HttpRequest) -> Visit | None:
     opened = site.current().workplace()
     register = opened.register()
     person = register.persons.get(user.get_username())
-    if person is None:
+    roles = person.roles_on(civil_day(opened.clock.now())) if person else ()
+    if person is None or not roles:  # who has no role any more is in no longer, from this request
         return None
-    actor = Actor(
-        system_user=opened.actor.system_user, name=person.name, roles=tuple(person.roles)
-    )
+    actor = Actor(system_user=opened.actor.system_user, name=person.name, roles=roles)
     visit = Visit(
         name=person.name,
         roles=actor.roles,
         language=language_of(request),
         workplace=replace(opened, actor=actor),
         accounts=register.accounts,
+        until=person.until,
     )
     request.visit = visit  # type: ignore[attr-defined] # read back above
     return visit
 
 
+def visit_if_any(request: HttpRequest) -> Visit | None:
+    """Give the visit as far as the register can be read, to say what is wrong in any case."""
+    try:
+        return visit_of(request)
+    except WeerklankError:
+        without_visit(request)
+        return None
+
+
 def without_visit(request: HttpRequest) -> None:
-    """Go on without knowing who looks, to say what is wrong."""
+    """Go on without knowing who looks."""
     request.visit = None  # type: ignore[attr-defined] # as above
+
+
+def look_again(request: HttpRequest) -> Visit:
+    """Give the visit with the register as it stands by now."""
+    del request.visit  # type: ignore[attr-defined] # as above
+    return the_visit(request)
 
 
 def the_visit(request: HttpRequest) -> Visit:

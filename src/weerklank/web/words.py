@@ -8,6 +8,7 @@ from weerklank.model.account import PROCESSES
 from weerklank.model.clock import from_iso
 from weerklank.model.person import Role
 from weerklank.model.text import Language, Text
+from weerklank.services.civil_day import civil_time, which_hour
 
 #: Legal terms and what people read go by civil time (architecture, 'Time').
 HERE = ZoneInfo("Europe/Amsterdam")
@@ -110,7 +111,9 @@ def day(value: date | str, language: Language) -> str:
 def moment(value: datetime | str, language: Language) -> str:
     """Write a moment in full, in civil time: 14 september 2026, 17.02 uur."""
     local = _local(value)
-    return _MOMENT.say(language, day=day(local.date(), language), clock=clock(local, language))
+    told = _MOMENT.say(language, day=day(local.date(), language), clock=clock(local, language))
+    hour = which_hour(local)
+    return f"{told} ({hour.say(language)})" if hour else told
 
 
 def lately(value: datetime | str, now: datetime, language: Language) -> str:
@@ -140,4 +143,4 @@ def size(value: int, language: Language) -> str:
 
 def _local(value: datetime | str) -> datetime:
     given = from_iso(value) if isinstance(value, str) else value
-    return given.astimezone(HERE)
+    return civil_time(given)

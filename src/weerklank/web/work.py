@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -74,7 +74,7 @@ class Works:
             work.kind,
             *arguments,
         ]
-        with self._lock:
+        with self._lock, _held_back(signal.SIGINT):
             work.process = subprocess.Popen(  # noqa: S603 - our own program and values of our own
                 command,
                 stdin=subprocess.DEVNULL,
@@ -123,6 +123,16 @@ class Works:
 
 
 WORKS = Works()
+
+
+@contextlib.contextmanager
+def _held_back(one: signal.Signals) -> Iterator[None]:
+    """Hold a signal back in this thread, and in the processes that it starts meanwhile."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {one})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _listen(work: Work) -> None:

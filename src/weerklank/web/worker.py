@@ -5,6 +5,7 @@ One object a line: {"step": {"nl", "en"}}, {"done", "total"}, and last {"result"
 
 import argparse
 import json
+import signal
 import sys
 import time
 from pathlib import Path
@@ -16,6 +17,8 @@ from weerklank.model.text import Text
 from weerklank.services.import_export import import_export
 from weerklank.services.verify_archive import verify_archive
 from weerklank.services.workplace import Workplace
+from weerklank.web.error_words import message_of, next_of
+from weerklank.web.site import Site, hold
 
 THE_FILE = Text("Dit bestand", "This file")
 #: Seconds between two tellings of how far a step is.
@@ -27,6 +30,8 @@ def main() -> None:
     given = _arguments()
     teller = Teller()
     try:
+        _hear_stop()
+        hold(Site(archive=Path(given.archive), keys=Path(given.keys)))
         workplace = bootstrap.workplace(
             given.archive,
             given.keys,
@@ -44,7 +49,16 @@ def main() -> None:
         result = {"code": INTERRUPTED, "stopped": True}
     except OSError as error:
         result = {"error": True, "code": "STORE-002", "problem": error.strerror}
-    teller.tell({"result": result})
+    teller.end(result)
+
+
+def _hear_stop() -> None:
+    """Stop when told to, also when the server was started where Ctrl-C is ignored (`nohup`, `&`).
+
+    Whoever starts this process holds the signal back until here, so that none goes unheard.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _arguments() -> argparse.Namespace:
@@ -82,15 +96,14 @@ def _verify(workplace: Workplace, given: argparse.Namespace) -> dict[str, Any]:
 
 
 def _failure(error: WeerklankError) -> dict[str, Any]:
-    """Tell an error; a file in memory has no name that says anything."""
+    """Tell an error and what to do next; a file in memory has no name that says anything."""
     if "file" in error.values:
         error.values["file"] = THE_FILE
-    return {
-        "error": True,
-        "code": error.code,
-        "nl": error.message("nl"),
-        "en": error.message("en"),
-    }
+    said, hint = message_of(error), next_of(error)
+    told: dict[str, Any] = {"error": True, "code": error.code, "nl": said.nl, "en": said.en}
+    if hint is not None:
+        told["next"] = {"nl": hint.nl, "en": hint.en}
+    return told
 
 
 class Teller:
@@ -98,18 +111,32 @@ class Teller:
 
     def __init__(self) -> None:
         self._last = 0.0
+        #: How far the step is by now, where that was not told yet.
+        self._untold: dict[str, Any] | None = None
 
     def step(self, text: Text, **values: object) -> None:
         """Say that a step begins."""
         said = text.filled(**values)
+        self._tell_rest()
         self.tell({"step": {"nl": said.nl, "en": said.en}})
         self._last = 0.0
 
     def progress(self, done: int, total: int | None = None) -> None:
         """Say how far the step is, not too often."""
+        self._untold = {"done": done, "total": total}
         if time.monotonic() - self._last >= _OFTEN:
             self._last = time.monotonic()
-            self.tell({"done": done, "total": total})
+            self._tell_rest()
+
+    def end(self, result: dict[str, Any]) -> None:
+        """Tell what the work ended with, and before that how far its last step came."""
+        self._tell_rest()
+        self.tell({"result": result})
+
+    def _tell_rest(self) -> None:
+        if self._untold is not None:
+            self.tell(self._untold)
+            self._untold = None
 
     def tell(self, told: dict[str, Any]) -> None:
         """Write one line."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from weerklank.integrity.verify.sentences import MORE, REASONS, SENTENCES
-from weerklank.model.text import Language
+from weerklank.model.text import Language, Text
 
 #: Findings that are kept; what comes after them is counted.
 MOST_FINDINGS = 10_000
@@ -29,7 +29,7 @@ class Finding:
     code: str
     #: Below the archive's folder, with slashes.
     path: str
-    values: dict[str, str | int] = field(default_factory=dict)
+    values: dict[str, str | int | Text] = field(default_factory=dict)
 
     def message(self, language: Language) -> str:
         """Say what is wrong."""
@@ -63,7 +63,7 @@ class Outcome:
     bytes: int = 0
     records: int = 0
 
-    def found(self, code: str, path: str, **values: str | int) -> None:
+    def found(self, code: str, path: str, **values: str | int | Text) -> None:
         """Add a finding."""
         if len(self.findings) >= MOST_FINDINGS:
             self.more += 1

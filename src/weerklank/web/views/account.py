@@ -16,6 +16,7 @@ from weerklank.model.register_words import PLATFORM_STATES
 from weerklank.model.review import ReviewDue
 from weerklank.model.text import Text
 from weerklank.services.find_items import find_items
+from weerklank.services.open_runs import open_runs
 from weerklank.services.read_runs import PastRun, read_runs
 from weerklank.services.register_account import account_history
 from weerklank.services.remind_makers import reminders_json
@@ -23,7 +24,7 @@ from weerklank.services.review_account import reviews
 from weerklank.services.set_platform_status import Decision, platform_state
 from weerklank.web.account_facts import mark_of, row_of
 from weerklank.web.activity import ACTIVITIES, within
-from weerklank.web.hits import hit_of
+from weerklank.web.hits import hit_of, unreadable_of
 from weerklank.web.permissions import may, sight_of
 from weerklank.web.pictures import of_activity
 from weerklank.web.shell import Crumb, page
@@ -51,6 +52,7 @@ def about(visit: Visit, number: str, tab: str) -> dict[str, object]:
         "row": row,
         "is_single": row.scenario is Scenario.C,
         "runs": runs,
+        "open": open_runs(visit.workplace, runs).get(account.id),
         "tabs": [
             {"text": text, "address": reverse(name, args=[number]), "is_current": name == tab}
             for name, text in _TABS.items()
@@ -174,6 +176,7 @@ def posts(request: HttpRequest, number: str) -> HttpResponse:
             **known,
             "hits": [hit_of(visit, hit) for hit in hits.hits],
             "total": hits.total,
+            "unreadable": unreadable_of(hits),
         },
         crumbs=crumbs(known, _TABS["account-posts"]),
     )

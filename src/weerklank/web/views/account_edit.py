@@ -18,11 +18,11 @@ from weerklank.model.account import (
     Replies,
 )
 from weerklank.model.change_report import ChangeReport, Reported, ReportState
-from weerklank.model.errors import Refused, WrongUse
+from weerklank.model.errors import NotNow, Refused, WrongUse
 from weerklank.model.person import Role
 from weerklank.model.register_words import REPORTED
 from weerklank.model.text import Text
-from weerklank.services.edit_account import Facts, edit
+from weerklank.services.edit_account import CHANGED_MEANWHILE, Facts, edit
 from weerklank.services.finish_change import finish_change
 from weerklank.services.register_account import register
 from weerklank.services.report_change import report_change, reports, settle_report
@@ -39,7 +39,7 @@ from weerklank.web.account_form import (
 )
 from weerklank.web.shell import Crumb, page
 from weerklank.web.views.account import ACCOUNTS, about, crumbs
-from weerklank.web.visit import Visit, the_visit
+from weerklank.web.visit import Visit, look_again, the_visit
 from weerklank.web.words import WORDS
 
 _ADD = Text("Account toevoegen", "Add account")
@@ -121,6 +121,14 @@ def change(request: HttpRequest, number: str) -> HttpResponse:
                     return redirect("account", account.id)
                 except (WrongUse, Refused) as error:
                     problem = error.message(visit.language)
+                except NotNow as error:
+                    if error.code != CHANGED_MEANWHILE:
+                        raise
+                    visit = look_again(request)
+                    account = visit.account(number)
+                    form = filled(account, visit.workplace.clock.now().date())
+                    waiting = _waiting(visit, account)
+                    problem = MEANWHILE
     known = about(visit, number, "")
     return page(
         request,
@@ -180,7 +188,14 @@ def _record(
 ) -> None:
     """Record what changed, and which reports that settles."""
     if address or states_something(facts):
-        edit(visit.workplace, account.id, facts, url=address, without_harvest=without_harvest)
+        edit(
+            visit.workplace,
+            account.id,
+            facts,
+            url=address,
+            without_harvest=without_harvest,
+            seen=account,
+        )
     for one in settled:
         settle_report(visit.workplace, one.id or "", ReportState.DONE)
     finish_change(visit.workplace)

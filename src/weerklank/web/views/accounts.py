@@ -11,7 +11,7 @@ from weerklank.model.account import AccountKind, AccountStatus, Scenario
 from weerklank.model.platform import TITLES
 from weerklank.model.text import Text
 from weerklank.services.read_runs import read_runs
-from weerklank.web.account_facts import Row, rows_of, with_held
+from weerklank.web.account_facts import Row, rows_of, with_held, with_open
 from weerklank.web.shell import page
 from weerklank.web.visit import the_visit
 from weerklank.web.words import WORDS
@@ -37,7 +37,8 @@ def accounts(request: HttpRequest) -> HttpResponse:
     visit = the_visit(request)
     today = visit.workplace.clock.now().date()
     organisation = visit.workplace.organisation.name
-    rows = rows_of(visit.accounts.values(), organisation, read_runs(visit.workplace), today)
+    runs = read_runs(visit.workplace)
+    rows = rows_of(visit.accounts.values(), organisation, runs, today)
     words = request.GET.get("naam", "").strip()
     chosen = {name: request.GET.get(name, "") for name in _FILTERS}
     order = request.GET.get("volgorde", "")
@@ -49,7 +50,11 @@ def accounts(request: HttpRequest) -> HttpResponse:
         request,
         "accounts/list.html",
         {
-            "rows": with_held(visit.workplace, list(pages.object_list), visit.language),
+            "rows": with_open(
+                visit.workplace,
+                with_held(visit.workplace, list(pages.object_list), visit.language),
+                runs,
+            ),
             "pages": pages,
             "query_before": urlencode({**asked, **({"volgorde": order} if order else {})}),
             "heads": _heads(order, asked),

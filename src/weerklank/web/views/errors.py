@@ -4,9 +4,10 @@ from django.http import HttpRequest, HttpResponse
 
 from weerklank.model.errors import WeerklankError
 from weerklank.model.text import Text
+from weerklank.web.error_words import message_of, next_of
 from weerklank.web.permissions import who_may
 from weerklank.web.shell import page
-from weerklank.web.visit import language_of
+from weerklank.web.visit import language_of, visit_of, without_visit
 from weerklank.web.words import ROLES
 
 _NOT_FOUND = Text("Deze pagina is er niet", "This page is not there")
@@ -15,6 +16,8 @@ _WENT_WRONG = Text("Er ging iets mis", "Something went wrong")
 _STALE = Text("Dit formulier is verlopen", "This form has expired")
 #: HTTP status by exit code of an error (`model/errors.py`).
 _STATUS = {2: 404, 3: 403, 4: 503, 5: 409, 6: 500, 70: 500}
+#: Where the code says more than how a command ends: an archive that is away may come back.
+_STATUS_OF = {"ARCHIVE-001": 503}
 
 
 def forbidden(request: HttpRequest, name: str) -> HttpResponse:
@@ -59,6 +62,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 def defect(request: HttpRequest) -> HttpResponse:
     """Say that this is a fault of ours, without a word of what was at hand."""
+    try:
+        visit_of(request)
+    except Exception:  # noqa: BLE001 - whatever went wrong may go wrong again, and must be said
+        without_visit(request)
     return page(
         request,
         "error/error.html",
@@ -99,21 +106,21 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa:
 
 
 def failed(request: HttpRequest, error: WeerklankError) -> HttpResponse:
-    """Show an error of the archive: what is wrong, and its code."""
+    """Show an error of the archive: what is wrong, what to do now, and its code."""
     return page(
         request,
         "error/error.html",
         {
             "title": _WENT_WRONG,
-            "what": error.message(language_of(request)),
-            "next": hint_for_screen(request, error),
+            "what": message_of(error),
+            "next": next_of(error) or "",
             "code": error.code,
         },
-        status=_STATUS.get(error.exit_code, 500),
+        status=_STATUS_OF.get(error.code) or _STATUS.get(error.exit_code, 500),
     )
 
 
 def hint_for_screen(request: HttpRequest, error: WeerklankError) -> str:
     """Give the next step of an error, unless it names commands that no screen has."""
-    hint = error.hint(language_of(request))
-    return "" if "--" in hint or "'weerklank" in hint else hint
+    hint = next_of(error)
+    return hint.say(language_of(request)) if hint else ""

@@ -11,7 +11,7 @@ from weerklank.model.platform import TITLES
 from weerklank.model.register_words import REPORTED
 from weerklank.model.text import Text
 from weerklank.services.what_waits import Ask, State, Task, what_waits
-from weerklank.web.account_facts import name_of, row_of
+from weerklank.web.account_facts import name_of, row_of, with_open
 from weerklank.web.permissions import may
 from weerklank.web.shell import page
 from weerklank.web.visit import Visit, the_visit
@@ -209,7 +209,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "tasks": _tasks(visit, state, today),
             "weekday": WEEKDAYS[today.weekday()],
             "today": today,
-            "rows": rows,
+            "rows": with_open(visit.workplace, rows, state.runs),
             "state": state,
             "whole": sum(1 for row in rows if row.last and row.last.complete),
         },

@@ -25,6 +25,7 @@ from weerklank.services.show_item import (
 from weerklank.services.show_thread import Node, NodeState
 from weerklank.services.word_changes import Change
 from weerklank.web.account_facts import name_of
+from weerklank.web.error_words import message_of, next_of
 from weerklank.web.foreign import OTHER, Piece, kind_of, shown, shown_pieces
 from weerklank.web.hits import LETTERS
 from weerklank.web.permissions import sight_of
@@ -111,7 +112,7 @@ def _destroyed(request: HttpRequest, error: WeerklankError) -> HttpResponse:
         "error/error.html",
         {
             "title": Text("Vernietigd", "Destroyed"),
-            "what": Text(error.message("nl"), error.message("en")),
+            "what": message_of(error),
             "next": Text(
                 "Wat er stond, is niet meer na te gaan.",
                 "What stood there can't be known any more.",
@@ -188,16 +189,19 @@ class Chain:
     proof: Proof | None
     #: `passed`, `failed` or `unchecked`.
     state: str
-    error: WeerklankError | None = None
+    #: What is wrong, what to do now, and its code.
+    what: Text | None = None
+    next: Text | None = None
+    code: str = ""
 
 
 def _chain(visit: Visit, found: ShownItem) -> Chain:
     try:
         return Chain(prove_item(visit.workplace, found.item.id), "passed")
     except BrokenInput as error:
-        return Chain(None, "failed", error)
+        return Chain(None, "failed", message_of(error), next_of(error), error.code)
     except NotNow as error:
-        return Chain(None, "unchecked", error)
+        return Chain(None, "unchecked", message_of(error), next_of(error), error.code)
 
 
 def proof(request: HttpRequest, name: str) -> HttpResponse:

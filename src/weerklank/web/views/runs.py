@@ -3,8 +3,10 @@
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 
+from weerklank.model.ids import AccountId
 from weerklank.model.text import Text
-from weerklank.services.read_runs import read_runs
+from weerklank.services.open_runs import OpenRun, kept_of, open_runs
+from weerklank.services.read_runs import PastRun, read_runs
 from weerklank.web.account_facts import row_of
 from weerklank.web.shell import Crumb, page
 from weerklank.web.visit import the_visit
@@ -21,32 +23,80 @@ def runs(request: HttpRequest) -> HttpResponse:
     today = visit.workplace.clock.now().date()
     organisation = visit.workplace.organisation.name
     shown = Paginator(found, _A_PAGE).get_page(request.GET.get("blad"))
+    open_ = open_runs(visit.workplace, found)
     rows = {one.id: row_of(one, organisation, (), today) for one in visit.accounts.values()}
     return page(
         request,
         "runs.html",
         {
-            "runs": [(run, rows.get(run.account)) for run in shown.object_list],
+            "runs": [
+                (run, rows.get(run.account), open_.get(run.account)) for run in shown.object_list
+            ],
             "pages": shown,
             "query_before": "",
             "working": [one for one in WORKS.running() if one.kind == "import"],
-            "incomplete": sum(1 for run in found if run.ended and not run.complete),
+            "lead": _lead(found, open_),
         },
     )
+
+
+def _lead(runs: list[PastRun], open_: dict[AccountId, OpenRun]) -> list[Text]:
+    """Say how the runs ended; of one that goes on nothing is known yet."""
+    going = {one.run.id for one in open_.values() if one.goes_on}
+    broken = sum(1 for one in runs if one.ended is None and one.id not in going)
+    incomplete = sum(1 for one in runs if one.ended and not one.complete)
+    said = [
+        *_counted(len(going), _ONE_GOES_ON, _MORE_GO_ON),
+        *_counted(broken, _ONE_BROKEN, _MORE_BROKEN),
+        *_counted(incomplete, _ONE_INCOMPLETE, _MORE_INCOMPLETE),
+    ]
+    if not runs:
+        return [Text("Er is nog niets geoogst.", "Nothing was harvested yet.")]
+    if broken or incomplete:
+        return said
+    if len(going) == len(runs):
+        return said
+    return [*said, _ALL_DONE if going else _ALL_COMPLETE]
+
+
+def _counted(number: int, one: Text, more: Text) -> list[Text]:
+    if not number:
+        return []
+    return [one if number == 1 else more.filled(n=number)]
+
+
+_ONE_GOES_ON = Text("1 run loopt nog.", "1 run goes on.")
+_MORE_GO_ON = Text("{n} runs lopen nog.", "{n} runs go on.")
+_ONE_BROKEN = Text("1 run is afgebroken.", "1 run was broken off.")
+_MORE_BROKEN = Text("{n} runs zijn afgebroken.", "{n} runs were broken off.")
+_ONE_INCOMPLETE = Text("1 run was niet compleet.", "1 run was not complete.")
+_MORE_INCOMPLETE = Text("{n} runs waren niet compleet.", "{n} runs were not complete.")
+_ALL_COMPLETE = Text("Elke run was compleet.", "Every run was complete.")
+_ALL_DONE = Text("Elke run die klaar is, was compleet.", "Every run that is done was complete.")
 
 
 def run(request: HttpRequest, name: str) -> HttpResponse:
     """Show one run: what came, what did not and why."""
     visit = the_visit(request)
-    found = next((one for one in read_runs(visit.workplace) if one.id == name), None)
+    runs = read_runs(visit.workplace)
+    found = next((one for one in runs if one.id == name), None)
     if found is None:
         raise Http404
+    newest = open_runs(visit.workplace, runs).get(found.account)
+    is_newest = newest is not None and newest.run.id == found.id
     account = visit.accounts.get(found.account)
     today = visit.workplace.clock.now().date()
     row = row_of(account, visit.workplace.organisation.name, (), today) if account else None
     return page(
         request,
         "run.html",
-        {"run": found, "row": row, "account": account},
+        {
+            "run": found,
+            "row": row,
+            "account": account,
+            "open": newest if is_newest else None,
+            "is_newest": is_newest,
+            "kept": 0 if found.ended else kept_of(visit.workplace, found.id),
+        },
         crumbs=(Crumb(_RUNS, "/oogsten/"), Crumb(found.id)),
     )

@@ -13,7 +13,8 @@ from weerklank.model.text import Text
 from weerklank.services.find_items import Facet, SearchPage, search_page
 from weerklank.web.account_facts import name_of
 from weerklank.web.account_form import day as read_day
-from weerklank.web.hits import hit_of
+from weerklank.web.error_words import message_of
+from weerklank.web.hits import hit_of, unreadable_of
 from weerklank.web.permissions import sight_of
 from weerklank.web.pictures import of_echo
 from weerklank.web.shell import page
@@ -78,7 +79,7 @@ def search(request: HttpRequest) -> HttpResponse:
         found = search_page(visit.workplace, _question(visit, asked, size))
     except WrongUse as error:
         problem = {
-            "what": error.message(visit.language),
+            "what": message_of(error).say(visit.language),
             "hint": hint_for_screen(request, error),
         }
     return page(
@@ -120,7 +121,7 @@ def _question(visit: Visit, asked: Asked, size: int) -> Question:
         stem=asked.stem,
         tags=tuple(tags),
         since=_begin(asked.since),
-        until=_begin(asked.until + timedelta(days=1)) if asked.until else None,
+        until=_end(asked.until),
         limit=size,
         offset=(asked.page - 1) * size,
         newest_first=not asked.oldest_first,
@@ -129,8 +130,13 @@ def _question(visit: Visit, asked: Asked, size: int) -> Question:
 
 
 def _begin(day: date | None) -> datetime | None:
-    """Give the moment at which a day begins here."""
-    return datetime.combine(day, time.min, HERE) if day else None
+    """Give the moment at which a day begins here; None from the first one on is no bound."""
+    return datetime.combine(day, time.min, HERE) if day and day > date.min else None
+
+
+def _end(day: date | None) -> datetime | None:
+    """Give the moment at which a day ends here; None until the last one is no bound."""
+    return _begin(day + timedelta(days=1)) if day and day < date.max else None
 
 
 def _told(visit: Visit, asked: Asked, found: SearchPage, size: int) -> dict[str, object]:
@@ -138,6 +144,7 @@ def _told(visit: Visit, asked: Asked, found: SearchPage, size: int) -> dict[str,
     return {
         "total": found.hits.total,
         "hits": hits,
+        "unreadable": unreadable_of(found.hits),
         "threads": _threads(hits),
         "days": _days(hits),
         "facets": [_facet(visit, asked, facet) for facet in _ordered(found.facets)],
@@ -155,7 +162,7 @@ def _told(visit: Visit, asked: Asked, found: SearchPage, size: int) -> dict[str,
         "before": _link(asked, page=asked.page - 1) if asked.page > 1 else "",
         "after": _link(asked, page=asked.page + 1) if found.hits.has_more else "",
         "first": (asked.page - 1) * size + 1,
-        "last": (asked.page - 1) * size + len(hits),
+        "last": (asked.page - 1) * size + len(hits) + len(found.hits.unreadable),
     }
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from weerklank.model.text import Text
+from weerklank.services.civil_day import civil_day
 from weerklank.web import site
 from weerklank.web.shell import page
 from weerklank.web.sign_in import ATTEMPTS
@@ -17,6 +18,11 @@ from weerklank.web.words import ROLES
 WRONG = Text(
     "Naam of wachtwoord klopt niet. Er is niets gedaan.",
     "Name or password is wrong. Nothing was done.",
+)
+NO_ROLE = Text(
+    "U hebt in dit archief geen rol, of niet meer. De beheerder van het accountoverzicht kan er "
+    "een geven.",
+    "You hold no role in this archive, or no longer. The register owner can give you one.",
 )
 WAIT = Text(
     "Te veel mislukte pogingen. Probeer het over een kwartier opnieuw.",
@@ -41,10 +47,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if ATTEMPTS.must_wait(name, address):
         return page(request, "sign_in.html", {**again, "problem": WAIT}, status=_TOO_MANY)
     user = authenticate(request, username=name, password=request.POST.get("password", ""))
-    if user is None or name not in site.current().workplace().register().persons:
+    workplace = site.current().workplace()
+    person = workplace.register().persons.get(name)
+    if user is None or person is None:
         ATTEMPTS.failed(name, address)
         return page(request, "sign_in.html", {**again, "problem": WRONG}, status=403)
     ATTEMPTS.succeeded(name)
+    if not person.roles_on(civil_day(workplace.clock.now())):
+        return page(request, "sign_in.html", {**again, "problem": NO_ROLE}, status=403)
     login(request, user)
     return redirect(_own(back))
 
@@ -75,7 +85,11 @@ def language(request: HttpRequest) -> HttpResponse:
 def me(request: HttpRequest) -> HttpResponse:
     """Show who someone is."""
     visit = the_visit(request)
-    return page(request, "me.html", {"roles": [ROLES[role] for role in visit.roles]})
+    return page(
+        request,
+        "me.html",
+        {"roles": [(ROLES[role], visit.until.get(role)) for role in visit.roles]},
+    )
 
 
 def _address(request: HttpRequest) -> str:

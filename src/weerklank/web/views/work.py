@@ -62,6 +62,7 @@ def _outcome(visit: Visit, found: Work) -> dict[str, object]:
     return {
         "elapsed": int((visit.workplace.clock.now() - found.started).total_seconds()),
         "error": told if result.get("error") and told.nl else None,
+        "next": Text(**result["next"]) if result.get("next") else None,
         "run_address": reverse("run", args=[run]) if run else "",
         "findings": [
             {"code": one["code"], "path": one["path"], "text": Text(one["nl"], one["en"])}

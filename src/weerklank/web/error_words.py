@@ -1,0 +1,84 @@
+"""What an error says on a screen: no place of the server, no command, and what to do there."""
+
+from pathlib import Path
+
+from weerklank.model.errors import WeerklankError
+from weerklank.model.text import Text
+from weerklank.web import site
+
+AWAY = Text("Het archief is nu niet te bereiken.", "The archive can't be reached now.")
+#: Said instead of the sentence of the catalogue, which tells where the archive should lie.
+_MESSAGES = {"ARCHIVE-001": AWAY}
+
+_DAMAGE = Text(
+    "Verander niets. Laat de technisch beheerder het archief controleren en het bestand "
+    "terugzetten uit een kopie. De rest van het archief is te gebruiken.",
+    "Change nothing. Have the operator check the archive and put the file back from a copy. The "
+    "rest of the archive can be used.",
+)
+_KEYS = Text(
+    "Er is niets gedaan. Laat de technisch beheerder nakijken of de goede sleutelmap er is.",
+    "Nothing was done. Have the operator look whether the right key folder is there.",
+)
+_LATER = Text(
+    "Er is niets gedaan. Probeer het over een paar minuten opnieuw.",
+    "Nothing was done. Try again in a few minutes.",
+)
+_REGISTER = Text(
+    "Zet het account eerst in het accountoverzicht, of leg daar vast dat het vroeger zo heette.",
+    "First enter the account in the register, or record there that it had this name before.",
+)
+#: What to do where the hint of the catalogue names commands, which no screen has.
+_NEXT = {
+    "ARCHIVE-001": Text(
+        "Er is niets verloren. Vraag de technisch beheerder of de schijf met het archief er is, "
+        "en probeer het daarna opnieuw.",
+        "Nothing is lost. Ask the operator whether the disk with the archive is there, and then "
+        "try again.",
+    ),
+    "IMPORT-004": _REGISTER,
+    "IMPORT-005": Text(
+        "Kies het goede account, of vraag de export van dit account aan.",
+        "Choose the right account, or ask for the export of this account.",
+    ),
+    "IMPORT-006": Text(
+        "Lever alleen de berichten aan die overheidsinformatie zijn.",
+        "Hand in only the posts that are government information.",
+    ),
+    "IMPORT-009": _REGISTER,
+    "POLICY-002": Text(
+        "Laat de privacy officer kiezen wat er met originelen gebeurt.",
+        "Let the privacy officer choose what happens to originals.",
+    ),
+    "SEARCH-002": _DAMAGE,
+    "STORE-001": _LATER,
+    "STORE-003": _DAMAGE,
+}
+_AREAS = {"ARCHIVE": _DAMAGE, "LOG": _DAMAGE, "KEYS": _KEYS}
+
+
+def message_of(error: WeerklankError) -> Text:
+    """Say what is wrong, without a place of the server: below its archive, or the name alone."""
+    known = _MESSAGES.get(error.code)
+    if known is not None:
+        return known
+    error.values.update({name: _shown(value) for name, value in error.values.items()})
+    return Text(error.message("nl"), error.message("en"))
+
+
+def next_of(error: WeerklankError) -> Text | None:
+    """Say what to do now; None where nothing can be said that is of use on a screen."""
+    hint = Text(error.hint("nl"), error.hint("en"))
+    if not any("--" in said or "'weerklank" in said for said in (hint.nl, hint.en)):
+        return hint
+    return _NEXT.get(error.code) or _AREAS.get(error.code.partition("-")[0])
+
+
+def _shown(value: object) -> object:
+    """Give a value of a sentence as a screen may show it."""
+    if not isinstance(value, Path):
+        return value
+    if not value.is_absolute():
+        return value.as_posix()
+    root = site.current().archive
+    return value.relative_to(root).as_posix() if value.is_relative_to(root) else value.name
