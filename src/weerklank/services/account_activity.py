@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from weerklank.model.account import Account, Scenario
-from weerklank.model.event import Book
 from weerklank.model.run import Technique
 from weerklank.services.catalogue_packages import consult
 from weerklank.services.echo import Bar, Echo, Step
+from weerklank.services.read_runs import read_runs
 from weerklank.services.workplace import Workplace
 
 #: The three letters of the screens. A portability job gives what an export gives.
@@ -131,6 +132,15 @@ def account_activity(
     )
 
 
+def activity_stand(workplace: Workplace, account: Account) -> object:
+    """Give what changes when the days of an account do; quick to ask."""
+    held = consult(workplace, lambda catalogue: catalogue.database.stand())
+    # What a day waits for depends on which day it is now.
+    today = workplace.clock.now().date()
+    scenarios = [(turn, account.scenario_on(turn)) for turn in sorted(account.turning_days())]
+    return held, _reached(workplace, account), scenarios, today
+
+
 class _Counts:
     """What appeared on one day."""
 
@@ -174,7 +184,7 @@ def _day(
         media=counts.media,
         edits=counts.edits,
         coverage=tuple(
-            Coverage(
+            _coverage(
                 technique,
                 _cover(
                     day, counts.held[technique], total, reached.get(technique), by_hand=by_hand
@@ -184,6 +194,12 @@ def _day(
             for technique in LETTERS
         ),
     )
+
+
+@lru_cache(maxsize=4096)
+def _coverage(technique: Technique, cover: Cover, held: int) -> Coverage:
+    """Give a coverage; of thousands of days most are alike."""
+    return Coverage(technique, cover, held)
 
 
 def _cover(day: date, held: int, total: int, reached: date | None, *, by_hand: bool) -> Cover:
@@ -203,18 +219,9 @@ def _reached(workplace: Workplace, account: Account) -> dict[Technique, date]:
 
     Of an export that is the day on which it was made, as far as its file tells.
     """
-    in_part: set[str] = set()
     reached: dict[Technique, date] = {}
-    for event in workplace.events.read_genuine(Book.JOURNAL):
-        told = event.data
-        if event.kind == "run.started" and told.get("posts"):
-            in_part.add(event.subject)
-        if event.kind != "run.finished" or told.get("account") != account.id:
-            continue
-        if event.subject in in_part:
-            continue
-        exported = told.get("exported") or told.get("newest")
-        day = date.fromisoformat(str(exported)) if exported else event.at.date()
-        letter = _letter(str(told["technique"]))
-        reached[letter] = max(day, reached.get(letter, day))
+    for run in read_runs(workplace, account.id):
+        if run.reached is not None and not run.asked:
+            letter = _letter(run.technique)
+            reached[letter] = max(run.reached, reached.get(letter, run.reached))
     return reached
