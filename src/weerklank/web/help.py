@@ -71,6 +71,35 @@ _ACCOUNT = Help(
         "The archivist decides what happens about a gap.",
     ),
 )
+_HAND_IN = Help(
+    see=Text(
+        "Wat van dit account is aangeleverd, wat nog op bevestiging wacht, en voor wanneer u "
+        "weer iets laat horen. U kiest berichten uit een export; die wordt alleen in het "
+        "werkgeheugen gelezen.",
+        "What was handed in of this account, what waits for confirmation, and when you are to be "
+        "heard of again. You choose posts from an export; it is read in memory only.",
+    ),
+    law=Text(
+        "Whitepaper 4.1.3: een hybride of persoonlijk account wordt nooit als geheel geoogst, "
+        "want dat is niet evenredig. Overheidsinformatie erin valt wel onder de Archiefwet; de "
+        "maker stelt die achteraf en periodiek veilig.",
+        "Whitepaper 4.1.3: a hybrid or personal account is never harvested as a whole, as that is "
+        "not proportionate. Government information in it falls under the Archiefwet all the same; "
+        "its maker secures it afterwards and periodically.",
+    ),
+    check=Text(
+        "Of wat is bevestigd nog zegt wat is voorgesteld, en of er elke termijn iets is gehoord. "
+        "Twee termijnen stilte is een bevinding.",
+        "Whether what is confirmed still says what was proposed, and whether something was heard "
+        "each term. Two terms of silence are a finding.",
+    ),
+    decides=Text(
+        "Wie aanlevert of bevestigt, verklaart dat het overheidsinformatie is; die naam staat "
+        "erbij. Een vergissing is terug te nemen tot zij is bevestigd.",
+        "Who hands in or confirms states that it is government information; that name is kept "
+        "with it. A mistake can be taken back until it is confirmed.",
+    ),
+)
 _RUNS = Help(
     see=Text(
         "Elke oogst en elke ingelezen export, met wat er kwam en wat niet. Een run met minder dan "
@@ -156,6 +185,11 @@ HELP: dict[str, Help] = {
     "account-posts": _ACCOUNT,
     "account-runs": _RUNS,
     "account-history": _ACCOUNTS,
+    "handin": _HAND_IN,
+    "handin-nothing": _HAND_IN,
+    "handin-undo": _HAND_IN,
+    "handin-file": _HAND_IN,
+    "handin-pick": _HAND_IN,
     "runs": _RUNS,
     "run": _RUNS,
     "import": _RUNS,

@@ -19,6 +19,9 @@ _READ = frozenset(
 )
 _KEEP_REGISTER = frozenset({_R.REGISTER_OWNER, _R.COMMUNICATION})
 _TAKE_IN = frozenset({_R.COMMUNICATION, _R.ARCHIVIST})
+#: Who gives posts of a hybrid or personal account to the archive: the maker, or their office. Who
+#: keeps the register may by the services too, but sees no content here.
+_HAND_IN = frozenset({_R.MAKER, _R.COMMUNICATION})
 _ANSWER_FOR = frozenset({_R.ARCHIVIST, _R.PRIVACY, _R.INSPECTOR, _R.OPERATOR})
 
 #: Pages for who has not signed in.
@@ -36,6 +39,11 @@ MATRIX: dict[str, frozenset[Role]] = {
     "account-add": _KEEP_REGISTER,
     "account-edit": _KEEP_REGISTER,
     "account-report": _EVERYONE,
+    "handin": _READ | _HAND_IN,
+    "handin-nothing": _HAND_IN,
+    "handin-undo": _HAND_IN,
+    "handin-file": _HAND_IN,
+    "handin-pick": _HAND_IN,
     "runs": _READ | _KEEP_REGISTER | {_R.OPERATOR},
     "run": _READ | _KEEP_REGISTER | {_R.OPERATOR},
     "import": _TAKE_IN,
@@ -46,8 +54,8 @@ MATRIX: dict[str, frozenset[Role]] = {
     "verification": _ANSWER_FOR,
     "verify": _ANSWER_FOR - {_R.PRIVACY},
     "journal": _ANSWER_FOR | {_R.REGISTER_OWNER},
-    "work": _TAKE_IN | _ANSWER_FOR,
-    "work-stop": _TAKE_IN | _ANSWER_FOR,
+    "work": _TAKE_IN | _HAND_IN | _ANSWER_FOR,
+    "work-stop": _TAKE_IN | _HAND_IN | _ANSWER_FOR,
 }
 
 #: Who sees also what was restricted by decision.

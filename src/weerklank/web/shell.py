@@ -43,6 +43,9 @@ _ACCOUNT = (
     "account-add",
     "account-edit",
     "account-report",
+    "handin",
+    "handin-file",
+    "handin-pick",
 )
 #: In the order of the life of a record; what is not built has no entry (screens.md 3).
 RAIL: tuple[tuple[Text | None, tuple[Item, ...]], ...] = (
@@ -115,6 +118,10 @@ _ASKED = (
     "account-runs",
     "account-history",
     "account-report",
+    "handin",
+    "handin-nothing",
+    "handin-undo",
+    "handin-file",
 )
 
 

@@ -14,8 +14,8 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpl
 #: Bytes of an upload at most, however much memory there is.
 _MOST = 2 << 30
 _PIECE = 1 << 20
-#: The one page that takes a file, by its name in `urls.py`.
-THE_PAGE = "import"
+#: The pages that take a file, by their names in `urls.py`.
+THE_PAGES = frozenset({"import", "handin-file"})
 #: Said in the request when a file was too large.
 TOO_LARGE = "weerklank.too-large"
 #: Share of the memory that is free which one upload may take.
@@ -50,7 +50,7 @@ class MemoryFile(FileUploadHandler):
         """Make a file without a place."""
         super().new_file(*args, **kwargs)  # type: ignore[arg-type] # passed on as they came
         match = self.request.resolver_match if self.request else None
-        if match is None or match.url_name != THE_PAGE:
+        if match is None or match.url_name not in THE_PAGES:
             raise SkipFile  # no other form has a file; least of all one for who is not signed in
         self._most = largest_upload()
         self._file = os.fdopen(os.memfd_create("export", os.MFD_CLOEXEC), "w+b")

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from weerklank.model.text import Text
 from weerklank.web import site
+from weerklank.web.held_exports import EXPORTS
 from weerklank.web.shell import page
 from weerklank.web.sign_in import ATTEMPTS
 from weerklank.web.visit import LANGUAGE_COOKIE, the_visit, visit_of
@@ -51,7 +52,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Let someone go."""
+    """Let someone go, and what was held for them."""
+    visit = visit_of(request)
+    if visit is not None:
+        EXPORTS.let_go(visit.name)
     logout(request)
     return redirect("sign-in")
 
