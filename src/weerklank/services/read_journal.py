@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from weerklank.model.event import Book, Event
+from weerklank.model.event import OPEN_BOOKS, Book, Event
 from weerklank.services.workplace import Workplace
 
 
@@ -37,7 +37,7 @@ class Sought:
 
 def read_journal(workplace: Workplace, sought: Sought) -> list[Entry]:
     """Give the events that fit, newest first; days by UTC, as they are filed."""
-    books = (sought.book,) if sought.book else tuple(Book)
+    books = (sought.book,) if sought.book else OPEN_BOOKS
     found = [entry for book in books for entry in _entries(workplace, book, sought)]
     return sorted(found, key=lambda entry: entry.at, reverse=True)
 

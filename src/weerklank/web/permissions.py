@@ -54,6 +54,10 @@ MATRIX: dict[str, frozenset[Role]] = {
     "verification": _ANSWER_FOR,
     "verify": _ANSWER_FOR - {_R.PRIVACY},
     "journal": _ANSWER_FOR | {_R.REGISTER_OWNER},
+    # Who looked at what is personal data of colleagues: one reader (requirement D7).
+    "access": frozenset({_R.PRIVACY}),
+    "access-requests": frozenset({_R.REGISTER_OWNER}),
+    "access-ask": _EVERYONE,
     "work": _TAKE_IN | _HAND_IN | _ANSWER_FOR,
     "work-stop": _TAKE_IN | _HAND_IN | _ANSWER_FOR,
 }

@@ -63,6 +63,7 @@ RAIL: tuple[tuple[Text | None, tuple[Item, ...]], ...] = (
         (
             Item("verification", Text("Echtheid en controle", "Authenticity"), "shield-check"),
             Item("journal", Text("Logboek", "Journal"), "history"),
+            Item("access", Text("Inzagejournaal", "Access journal"), "lock"),
         ),
     ),
 )

@@ -4,6 +4,7 @@ from django.urls import path
 
 from weerklank.web.static_files import static
 from weerklank.web.views import (
+    access,
     account,
     account_edit,
     accounts,
@@ -53,5 +54,8 @@ urlpatterns = [
     path("controle/nu/", verification.verify, name="verify"),
     path("werk/<str:name>/", work.work, name="work"),
     path("werk/<str:name>/stoppen/", work.stop, name="work-stop"),
+    path("inzage/", access.seen, name="access"),
+    path("toegang/", access.requests, name="access-requests"),
+    path("toegang/vragen/", access.ask, name="access-ask"),
     path("logboek/", journal.journal, name="journal"),
 ]

@@ -150,6 +150,16 @@ LOOKS: dict[Ask, Ways] = {
         Text("Wijzigen", "Edit"),
         "account-edit",
     ),
+    Ask.ACCESS_ASKED: Ways(
+        Text("{subject} vraagt toegang", "{subject} asks for access"),
+        Text(
+            "Geef een rol die dit mag, of zeg waarom niet.",
+            "Give a role that may, or say why not.",
+        ),
+        "user",
+        Text("Beantwoorden", "Answer"),
+        "access-requests",
+    ),
     Ask.HANDIN_DUE: Ways(
         Text("Berichten aanleveren: {account}", "Hand in posts: {account}"),
         Text(

@@ -12,6 +12,7 @@ from weerklank.web import site
 from weerklank.web.held_exports import EXPORTS
 from weerklank.web.shell import page
 from weerklank.web.sign_in import ATTEMPTS
+from weerklank.web.views.access import asked_by
 from weerklank.web.visit import LANGUAGE_COOKIE, the_visit, visit_of
 from weerklank.web.words import ROLES
 
@@ -79,7 +80,15 @@ def language(request: HttpRequest) -> HttpResponse:
 def me(request: HttpRequest) -> HttpResponse:
     """Show who someone is."""
     visit = the_visit(request)
-    return page(request, "me.html", {"roles": [ROLES[role] for role in visit.roles]})
+    return page(
+        request,
+        "me.html",
+        {
+            "roles": [ROLES[role] for role in visit.roles],
+            "is_asked": "gevraagd" in request.GET,
+            "requests": asked_by(visit),
+        },
+    )
 
 
 def _address(request: HttpRequest) -> str:
