@@ -31,6 +31,7 @@ MATRIX: dict[str, frozenset[Role]] = {
     "home": _EVERYONE,
     "sign-out": _EVERYONE,
     "me": _EVERYONE,
+    "keys": _EVERYONE,
     "accounts": _EVERYONE,
     "account": _EVERYONE,
     "account-posts": _READ,

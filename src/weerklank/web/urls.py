@@ -28,6 +28,7 @@ urlpatterns = [
     path("aanmelden/", signing.sign_in, name="sign-in"),
     path("afmelden/", signing.sign_out, name="sign-out"),
     path("ik/", signing.me, name="me"),
+    path("toetsen/", signing.keys, name="keys"),
     path("taal/", signing.language, name="language"),
     path("static/<str:digest>/<path:name>", static, name="static"),
     path("accounts/", accounts.accounts, name="accounts"),

@@ -31,6 +31,7 @@ from weerklank.web.account_facts import name_of
 from weerklank.web.foreign import OTHER, Piece, kind_of, shown, shown_pieces
 from weerklank.web.hits import LETTERS
 from weerklank.web.permissions import sight_of
+from weerklank.web.post_versions import Changes, between, course_of
 from weerklank.web.shell import Crumb, page
 from weerklank.web.views.account import ACCOUNTS
 from weerklank.web.visit import Visit, the_visit
@@ -66,6 +67,7 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
     if why is not None:
         note_seen(visit.workplace, Looked.POST, item.id, why)
     version = _version(request, found)
+    compared, changes = between(found, version, request.GET.get("met", ""))
     account = visit.accounts.get(AccountId(item.account))
     row = name_of(account, visit.workplace.organisation.name) if account else item.account
     platform = TITLES.get(item.platform, item.platform)
@@ -85,7 +87,11 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
             "title": title,
             "author": _author(item, found.author, row),
             "is_own": item.author.role is AuthorRole.OWN,
-            "text": _text(version),
+            "text": _text(version, changes),
+            "course": course_of(found, visit.language),
+            "compared": compared,
+            "ends": sorted(one.item.version for one in (compared, version) if one),
+            "is_changed": any(one.change is not Change.SAME for one in changes),
             "warning": shown(version.item.title) if version.item.title else "",
             "version": version,
             "versions": found.versions,
@@ -136,12 +142,12 @@ def _version(request: HttpRequest, found: ShownItem) -> Version:
     )
 
 
-def _text(version: Version) -> object:
-    """Give the text of a version, with what became of the one before it."""
-    if not version.text_changes:
+def _text(version: Version, changes: Changes) -> object:
+    """Give the text of a version, with what became of the one that it is compared with."""
+    if not changes:
         return shown(version.item.text or "")
     how = {Change.ADDED: "ins", Change.REMOVED: "del"}
-    return shown_pieces(Piece(one.text, how.get(one.change, "")) for one in version.text_changes)
+    return shown_pieces(Piece(one.text, how.get(one.change, "")) for one in changes)
 
 
 def _author(item: ArchivalItem, known_as: str, account: str) -> dict[str, object]:

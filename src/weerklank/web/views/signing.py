@@ -13,7 +13,7 @@ from weerklank.web.held_exports import EXPORTS
 from weerklank.web.shell import page
 from weerklank.web.sign_in import ATTEMPTS
 from weerklank.web.views.access import asked_by
-from weerklank.web.visit import LANGUAGE_COOKIE, the_visit, visit_of
+from weerklank.web.visit import KEYS_COOKIE, LANGUAGE_COOKIE, NO_KEYS, the_visit, visit_of
 from weerklank.web.words import ROLES
 
 WRONG = Text(
@@ -69,6 +69,21 @@ def language(request: HttpRequest) -> HttpResponse:
     answer.set_cookie(
         LANGUAGE_COOKIE,
         chosen,
+        max_age=_YEAR,
+        httponly=True,
+        samesite="Lax",
+        secure=site.current().is_secure,
+    )
+    return answer
+
+
+@require_POST
+def keys(request: HttpRequest) -> HttpResponse:
+    """Keep whether keys of one sign act for this browser."""
+    answer = redirect("me")
+    answer.set_cookie(
+        KEYS_COOKIE,
+        NO_KEYS if request.POST.get("toetsen") == NO_KEYS else "",
         max_age=_YEAR,
         httponly=True,
         samesite="Lax",
