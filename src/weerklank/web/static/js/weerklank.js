@@ -8,7 +8,7 @@ const FIELD = "input:not([type=checkbox], [type=radio]), textarea, select, [cont
 const THINGS = [".tasks > li", ".hits > .hit", ".thread > li", ".pick > li", ".log > li", "tbody > tr"];
 // Milliseconds within which the letter follows on `g`.
 const SOON = 1500;
-let went = 0;
+let went = -SOON;
 
 function find() {
   const field = document.querySelector("[data-find]");
@@ -33,7 +33,8 @@ function goTo(letter) {
 }
 
 function step(by) {
-  const things = [...document.querySelectorAll(THINGS.map((one) => `main ${one}`).join())];
+  const all = document.querySelectorAll(THINGS.map((one) => `main ${one}`).join());
+  const things = [...all].filter((one) => one.checkVisibility()); // not what is folded away
   const stops = things.map((one) => one.querySelector("a[href], button, input")).filter(Boolean);
   const at = things.findIndex((one) => one.contains(document.activeElement));
   const here = stops.findIndex((one) => at >= 0 && things[at].contains(one));
@@ -48,7 +49,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (document.body.dataset.keys === "off" || event.target.closest(FIELD)) return;
   const isSecond = performance.now() - went < SOON;
-  went = 0;
+  went = -SOON;
   let done = false;
   if (isSecond) done = goTo(event.key);
   else if (event.key === "/") done = find();
