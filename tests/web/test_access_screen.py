@@ -1,6 +1,7 @@
 """Who opens what is not for everyone leaves a line, and one person reads it."""
 
 import os
+import re
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -170,6 +171,10 @@ def test_who_may_not_asks_and_the_owner_gives_a_role(own: Shown) -> None:
     assert f"{ROLES[Role.RESEARCHER]} vraagt toegang" in own.get(Role.REGISTER_OWNER, "/")
     page = own.get(Role.REGISTER_OWNER, "/toegang/")
     assert ROLES[Role.RESEARCHER] in page
+    offered = re.findall(r'<option value="([a-z-]*)"', page)
+    # None is chosen beforehand, and the one that opens least comes first.
+    assert offered[:2] == ["", "operator"]
+    assert set(offered[1:]) == {"archivist", "privacy", "inspector", "operator", "register-owner"}
     owner = own.client(Role.REGISTER_OWNER)
     wrong = owner.post("/toegang/", {"vraag": asked.id, "doen": "afwijzen", "reden": " "})
     assert wrong.status_code == 422

@@ -81,3 +81,12 @@ def who_may(page: str) -> list[Role]:
     """Give the roles that may use a page, in the order of the contract."""
     allowed = MATRIX.get(page, frozenset())
     return [role for role in Role if role in allowed]
+
+
+def least_first(roles: Iterable[Role]) -> list[Role]:
+    """Put roles in order of how many pages they open; last the one that gives out roles."""
+
+    def opens(role: Role) -> tuple[bool, int]:
+        return role is Role.REGISTER_OWNER, sum(role in allowed for allowed in MATRIX.values())
+
+    return sorted(roles, key=opens)

@@ -21,7 +21,7 @@ from weerklank.services.access import (
 )
 from weerklank.services.finish_change import finish_change
 from weerklank.web.help import TITLES
-from weerklank.web.permissions import MATRIX, may, who_may
+from weerklank.web.permissions import MATRIX, least_first, may, who_may
 from weerklank.web.shell import page
 from weerklank.web.visit import Visit, the_visit
 from weerklank.web.words import ROLES
@@ -134,7 +134,7 @@ def _row(one: AccessRequest) -> dict[str, object]:
         "by": one.by,
         "at": one.at,
         "page": TITLES.get(one.page, Text(one.page, one.page)),
-        "roles": [(str(role), ROLES[role]) for role in who_may(one.page)],
+        "roles": [(str(role), ROLES[role]) for role in least_first(who_may(one.page))],
         "state": STATES[one.state],
         "is_waiting": one.state is RequestState.WAITING,
         "answer": roles.get(one.answer, one.answer),
