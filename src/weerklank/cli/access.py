@@ -99,14 +99,13 @@ def requests(given: Common) -> None:
 @click.option(
     "--refuse",
     metavar="TEXT",
-    default="",
     help=say("Waarom er geen toegang komt.", "Why there is no access."),
 )
 @common
-def answer_(given: Common, number: str, role: str | None, refuse: str) -> None:
+def answer_(given: Common, number: str, role: str | None, refuse: str | None) -> None:
     """Answer a request."""
     workplace = given.workplace()
-    answered = answer_access(workplace, number, Role(role) if role else None, refuse)
+    answered = answer_access(workplace, number, Role(role) if role else None, refuse or "")
     finish_change(workplace)
     answer(request_json(answered), as_json=given.json, text=lambda: _tell(answered))
 
