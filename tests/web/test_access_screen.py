@@ -18,6 +18,7 @@ from weerklank.model.account import AccountKind
 from weerklank.model.clock import SystemClock
 from weerklank.model.errors import NotNow, Refused
 from weerklank.model.event import Book
+from weerklank.model.hand_in import HandIn, HandInState
 from weerklank.model.person import Actor, Role
 from weerklank.model.question import Question
 from weerklank.services import access
@@ -25,6 +26,7 @@ from weerklank.services.access import access_requests, note_seen, read_seen
 from weerklank.services.edit_account import Facts
 from weerklank.services.find_items import find_items
 from weerklank.services.import_export import import_export
+from weerklank.services.list_hand_ins import hand_ins_json
 from weerklank.services.register_account import register
 from weerklank.services.seal_events import seal_events
 from weerklank.services.verify_archive import verify_archive
@@ -124,6 +126,17 @@ def test_the_tab_of_the_account_and_the_thread_show_no_text_of_it(own: Shown) ->
     assert "de brug gaat open" not in page
     assert lines(own) == []
     assert "de brug gaat open" in own.get(Role.READER, address(own))
+
+
+def test_what_was_handed_in_shows_no_text_of_it(own: Shown) -> None:
+    apart = find_items(own.workplace, Question(words=f'"{WORDS}"')).items[0]
+    open_ = find_items(own.workplace, Question(words='"En weer dicht"')).items[0]
+    found = HandIn(
+        id="h0009", account=apart.account, state=HandInState.CONFIRMED, at=SystemClock().now(),
+        posts=(apart.key, open_.key), by={}, system_users={},
+    )  # fmt: skip
+    (told,) = hand_ins_json(own.workplace, [found], texts=True)
+    assert [one["text"] for one in told["posts"]] == [None, "En weer dicht."]
 
 
 def test_the_privacy_officer_reads_it_and_that_is_recorded(own: Shown) -> None:

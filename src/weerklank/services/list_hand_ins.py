@@ -9,6 +9,7 @@ from weerklank.model.hand_in import HandIn, HandInState
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.symbols import decode
+from weerklank.services.access import why_apart
 from weerklank.services.catalogue_packages import consult
 from weerklank.services.read_destructions import read_lists
 from weerklank.services.read_hand_ins import read_hand_ins
@@ -96,7 +97,9 @@ def _post(
     }
     if texts:
         line = " ".join((held.text or "").split())
-        told["text"] = shorten(line, _LONGEST, placeholder=" …")
+        # What is apart is read on its own page, where that is recorded.
+        is_apart = why_apart(held) is not None
+        told["text"] = None if is_apart else shorten(line, _LONGEST, placeholder=" …")
     return told
 
 
