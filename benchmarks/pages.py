@@ -92,6 +92,7 @@ def _addresses(workplace: Workplace) -> dict[str, str]:
         "account, edit": "/accounts/a0001/wijzigen/",
         "account, add": "/accounts/nieuw/",
         "account, report": "/accounts/a0001/melden/",
+        "account, hand-ins": f"/accounts/a{_ACCOUNTS + 1:04d}/aanleveren/",
         "harvests": "/oogsten/",
         "take in": "/oogsten/inlezen/",
         "search, newest": "/zoeken/",
@@ -103,6 +104,8 @@ def _addresses(workplace: Workplace) -> dict[str, str]:
         "post": post,
         "proof": f"{post}bewijs/",
         "verification": "/controle/",
+        "access journal": "/inzage/",
+        "requests for access": "/toegang/",
         "journal": "/logboek/",
         "journal, page 40": "/logboek/?blad=40",
         "journal, by person": "/logboek/?wie=alle",
@@ -149,7 +152,7 @@ def _client() -> "Client":
 
 def _change(workplace: Workplace) -> None:
     """Do from outside what makes every page look again: an entry of the register changes."""
-    edit(workplace, "a0001", Facts(unit=f"Dienst {workplace.clock.now():%H%M%S%f}"))
+    edit(workplace, f"a{_ACCOUNTS:04d}", Facts(unit=f"Dienst {workplace.clock.now():%H%M%S%f}"))
     seal_events(workplace)
 
 
@@ -160,7 +163,7 @@ def _live(workplace: Workplace) -> None:
     """Fill register and journal as years of use leave them."""
     add_person(workplace, _NAME, (Role.REGISTER_OWNER,))
     keeper = _acting(workplace)
-    add_person(keeper, _NAME, tuple(role for role in Role if role is not Role.MAKER))
+    add_person(keeper, _NAME, tuple(Role))
     keeper = _acting(workplace)
     for number in range(2, _ACCOUNTS + 1):
         register(
@@ -168,6 +171,8 @@ def _live(workplace: Workplace) -> None:
             f"https://grootdam.example/@dienst{number}",
             Facts(kind=AccountKind.CORPORATE, unit=f"Dienst {number}"),
         )
+    office = Facts(kind=AccountKind.HYBRID, unit="Wethouder")
+    register(keeper, "https://grootdam.example/@wethouder", office)
     for number in range(1, _ACCOUNTS + 1):
         for change in range(_CHANGES):
             edit(keeper, f"a{number:04d}", Facts(unit=f"Dienst {number}, {change}"))
