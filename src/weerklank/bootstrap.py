@@ -9,7 +9,7 @@ from weerklank.harvest.port import Connector
 from weerklank.model.clock import SystemClock
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.text import Text
-from weerklank.services.workplace import Reporter, Workplace, open_workplace
+from weerklank.services.workplace import Memory, Reporter, Workplace, open_workplace
 
 NO_ARCHIVE_NAMED = fault(
     "ARCHIVE-005",
@@ -49,6 +49,7 @@ def workplace(
     acting: str | None = None,
     *,
     verifying: bool = False,
+    memory: Memory | None = None,
 ) -> Workplace:
     """Open the archive that the user means, for whoever acts (`--as`, WEERKLANK_ACTOR)."""
     folder = archive_folder(archive)
@@ -59,6 +60,7 @@ def workplace(
         reporter=reporter,
         acting=acting,
         verifying=verifying,
+        memory=memory,
     )
     standing = os.environ.get("WEERKLANK_ACTOR")
     # As long as nobody is registered, whoever makes the first entries has no name to act by.
@@ -70,6 +72,7 @@ def workplace(
             reporter=reporter,
             acting=standing,
             verifying=verifying,
+            memory=memory,
         )
     return found
 

@@ -17,7 +17,10 @@ import click
 import pytest
 from contract import ACCOUNTS, KEYS, beyond
 
+from weerklank import bootstrap
 from weerklank.cli import main as cli
+from weerklank.services.access import ask_access
+from weerklank.services.workplace import Silent
 from weerklank.store.layout import Layout
 from weerklank.store.lock import locked
 
@@ -99,6 +102,11 @@ class Place:
     def reported(self) -> str:
         """Report a change; gives the number of the report."""
         return str(self.good("account", "report", "a0001", "--what", "unused")["report"])
+
+    def asked(self) -> str:
+        """Ask for access, as only a screen can; gives the number of the request."""
+        where = (str(self.archive), str(self.root / "sleutels"))
+        return ask_access(bootstrap.workplace(*where, Silent(), PRIVACY), "import").id
 
     def agreed(self) -> str:
         """Record an agreement; gives its number."""
@@ -207,6 +215,7 @@ def words(text: str) -> Callable[[Place], list[str]]:
 
 REVIEW = {"account": str, "last": OPTIONAL_TEXT, "due": OPTIONAL_TEXT, "overdue": bool}
 REPORT = {"report": str, "account": str, "what": str, "age_days": int, "state": str}
+REQUEST = {"request": str, "by": str, "page": str, "state": str}
 AGREEMENT = {"agreement": str, "platform": str, "kind": str, "scope": str, "state": str}
 _AGREED = "x --kind service-provider --party Dienst --scope alles --from 2026-01-01"
 CASES: dict[str, Case] = {
@@ -243,6 +252,9 @@ CASES: dict[str, Case] = {
     "account review": Case(words("a0001"), REVIEW),
     "account review-term": Case(words("3"), {"months": int}),
     "account report": Case(words("a0001 --what unused"), REPORT),
+    "access list": Case(lambda _: ["--as", PRIVACY], {"seen": [{"by": str, "subject": str}]}),
+    "access requests": Case(lambda p: p.asked() and [], {"requests": [REQUEST]}),
+    "access answer": Case(lambda p: [p.asked(), "--role", "archivist", "--as", OWNER], REQUEST),
     "report list": Case(lambda p: p.reported() and [], {"reports": [REPORT]}),
     "report settle": Case(lambda p: [p.reported(), "done"], REPORT),
     "agreement add": Case(words(_AGREED), AGREEMENT),

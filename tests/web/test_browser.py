@@ -150,6 +150,11 @@ def looked_at(shown: Shown) -> list[tuple[Role, str]]:
         (archivist, "/accounts/meldingen/"), (keeper, "/platforms/"),
         (keeper, "/platforms/mastodon/"), (keeper, "/platforms/x/besluit/"),
         (keeper, "/platforms/x/overeenkomst/"), (keeper, "/accounts/a0001/"), (keeper, "/"),
+        (archivist, "/bestaat/niet/"), (Role.MAKER, "/accounts/a0003/aanleveren/"),
+        (Role.MAKER, "/accounts/a0003/aanleveren/export/"), (Role.MAKER, "/logboek/"),
+        (archivist, "/accounts/a0003/aanleveren/"), (Role.PRIVACY, "/inzage/"),
+        (Role.PRIVACY, "/inzage/?wie=niemand"), (keeper, "/toegang/"),
+        (archivist, post(shown, "", "visibility:followers")),
     ]  # fmt: skip
 
 
@@ -380,7 +385,13 @@ PICTURES: dict[str, tuple[Role, str, int]] = {
     "archivaris-controle": (Role.ARCHIVIST, "/controle/", 900),
     "raadpleger-zoeken": (Role.READER, "/zoeken/?q=hoogwater", 900),
     "raadpleger-bericht": (Role.READER, "", 1000),
+    "maker-aanleveren": (Role.MAKER, "/accounts/a0003/aanleveren/", 900),
+    "raadpleger-afgeschermd": (Role.READER, "visibility:followers", 560),
+    "privacy-officer-inzage": (Role.PRIVACY, "/inzage/", 560),
+    "woo-behandelaar-draden": (Role.WOO, "/zoeken/?q=hoogwater&van=2026-01-01&beeld=draden", 900),
+    "technisch-beheerder-oogsten": (Role.OPERATOR, "/oogsten/", 560),
     "inspecteur-logboek": (Role.INSPECTOR, "/logboek/", 700),
+    "inspecteur-controle": (Role.INSPECTOR, "/controle/", 900),
 }
 
 
@@ -411,7 +422,9 @@ def test_the_manual_shows_each_screen_as_it_is(browser: "Browser", tmp_path: Pat
         size = {"width": 1280, "height": height}
         with served(archive, keys) as where, browser.new_context(viewport=size) as context:
             seen = tab(context, where).sign_in(role)
-            assert seen.go(path or post(clean, "Noorderdijk", "media:image")) == 200
+            tags = (path,) if path.startswith("visibility:") else ("media:image",)
+            words = "" if path else "Noorderdijk"
+            assert seen.go(path if path[:1] == "/" else post(clean, words, *tags)) == 200
             if name == "beheerder-inlezen-voorbeeld":
                 seen.page.set_input_files("#file", _list_of_accounts(tmp_path))
                 seen.page.click("main button.nl-button--primary")

@@ -65,6 +65,10 @@ class Catalogue:
         for year in there:
             self.texts.open(year)
 
+    def lies_in(self, folder: Path) -> bool:
+        """Tell whether it lies in a folder itself, and not in a copy of it."""
+        return self._folder == folder
+
     def close(self) -> None:
         """Finish and close."""
         self.commit()

@@ -415,6 +415,13 @@ class Database:
         """Empty the write-ahead log, which holds pages as they were."""
         self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def stand(self) -> tuple[int, int, int]:
+        """Give what changes with what is catalogued: parts, their generations, their records."""
+        row = self.connection.execute(
+            "SELECT count(*), coalesce(sum(generation), 0), coalesce(sum(records), 0) FROM parts"
+        ).fetchone()
+        return int(row[0]), int(row[1]), int(row[2])
+
     def counts(self) -> tuple[int, int]:
         """Give the number of parts and of records."""
         row = self.connection.execute("SELECT count(*), coalesce(sum(records), 0) FROM parts")

@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Collection, Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,6 +91,8 @@ class TextIndex:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._indexes: dict[str, tantivy.Index] = {}
+        #: What `states` told of each shard just before it was opened.
+        self._opened: dict[str, tuple[int, int] | None] = {}
         self._writer: tantivy.IndexWriter | None = None
         self._writing = ""
 
@@ -103,11 +104,22 @@ class TextIndex:
         """Give for every shard what changes with it: number and time of its list of segments."""
         found: dict[str, tuple[int, int]] = {}
         for folder in self._folder.iterdir() if self._folder.is_dir() else ():
-            if folder.name.isdecimal():
-                with suppress(FileNotFoundError):
-                    told = (folder / "meta.json").stat()
-                    found[folder.name] = (told.st_ino, told.st_mtime_ns)
+            if folder.name.isdecimal() and (state := self._state(folder.name)):
+                found[folder.name] = state
         return found
+
+    def _state(self, year: str) -> tuple[int, int] | None:
+        try:
+            told = (self._folder / year / "meta.json").stat()
+        except FileNotFoundError:
+            return None
+        return told.st_ino, told.st_mtime_ns
+
+    def refresh(self) -> None:
+        """Let go of shards that another process changed, to be opened again when asked."""
+        for year in [*self._indexes]:
+            if self._opened[year] != self._state(year):
+                del self._indexes[year]
 
     def open(self, year: str) -> tantivy.Index:
         """Open the shard of a year."""
@@ -115,6 +127,7 @@ class TextIndex:
         if index is None:
             folder = self._folder / year
             folder.mkdir(parents=True, exist_ok=True)
+            self._opened[year] = self._state(year)
             with shard_soundness():
                 index = tantivy.Index(_schema(), path=str(folder), reuse=True)
             index.register_tokenizer(_ANALYZER, make_analyzer())

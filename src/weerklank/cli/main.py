@@ -100,6 +100,13 @@ COMMANDS: dict[str, tuple[str, Text]] = {
             "Agreements with platforms on archiving.",
         ),
     ),
+    "access": (
+        "access",
+        Text(
+            "Wie inzag wat niet voor iedereen is, en wie om toegang vraagt.",
+            "Who looked at what is not for everyone, and who asks for access.",
+        ),
+    ),
     "report": ("report", Text("Meldingen van wijzigingen.", "Reports of changes.")),
     "mail": (
         "mail",

@@ -6,7 +6,10 @@ log/checkpoints/<size>.txt    signed checkpoints, made once; beside it <size>.ts
 log/keys/<id>.pub             public keys
 """
 
+import os
 import re
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -55,6 +58,8 @@ DAMAGED = fault(
 )
 
 _DIGITS = 12
+#: Nanoseconds that a folder must have been left alone before its time of change tells anything.
+_SETTLED = 2_000_000_000
 _ROOT = 32
 _EVENT = re.compile(r"[a-z]+/(\d{4}/\d{2}/\d{2})/[^/]+\.json", re.ASCII)
 _PACKAGE = re.compile(r"a\d{4,9}/\d{4}-\d{2}/\d{4,6}", re.ASCII)
@@ -72,19 +77,46 @@ class Batch:
     statement: JsonObject
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the statements of a log tell, as far as they were read."""
+
+    #: Leaves that were read, and the root of the checkpoint of that size.
+    size: int = 0
+    root: Digest = EMPTY_ROOT
+    #: Event files that the log holds.
+    events: frozenset[str] = frozenset()
+    #: Statements of packages with their first leaves, in order.
+    packages: tuple[tuple[int, JsonObject], ...] = ()
+
+
+class RememberedLog:
+    """What a process that answers many questions remembers of a log, for all its threads."""
+
+    def __init__(self) -> None:
+        self.told = Told()
+        self.latest: Checkpoint | None = None
+        #: Number and time of change of the folder of checkpoints in which that was the newest.
+        self.seen: tuple[int, int] | None = None
+        self.lock = threading.Lock()
+
+
 class Log:
     """Reads the log, and appends to it under the lock that the caller holds."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, remembered: RememberedLog | None = None) -> None:
         self.folder = folder
         self.tiles = Tiles(folder / "tile")
-        #: Event files that the log holds, as far as was read, and how many leaves that was.
-        self._events: set[str] = set()
-        self._told = 0
+        self._remembered = remembered
+        self._own = RememberedLog() if remembered is None else remembered
 
     def checkpoints(self) -> list[int]:
         """Give the sizes at which there is a checkpoint, ascending."""
-        stems = [path.stem for path in (self.folder / "checkpoints").glob("*.txt")]
+        try:
+            names = os.listdir(self.folder / "checkpoints")  # noqa: PTH208 - thousands, at each page
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        stems = (name.removesuffix(".txt") for name in names if name.endswith(".txt"))
         return sorted(int(stem) for stem in stems if _is_number(stem))
 
     def note(self, size: int) -> str:
@@ -120,6 +152,22 @@ class Log:
 
     def latest(self) -> Checkpoint | None:
         """Give the newest checkpoint; None for a log without any; BrokenInput for a bad one."""
+        if self._remembered is None:
+            return self._newest()
+        try:
+            told = (self.folder / "checkpoints").stat()
+        except FileNotFoundError:
+            return None
+        seen = (told.st_ino, told.st_mtime_ns)
+        with self._remembered.lock:
+            if seen != self._remembered.seen:
+                self._remembered.latest = self._newest()
+                # Of a folder that was changed just now, a later change may bear the same time.
+                is_settled = time.time_ns() - told.st_mtime_ns > _SETTLED
+                self._remembered.seen = seen if is_settled else None
+            return self._remembered.latest
+
+    def _newest(self) -> Checkpoint | None:
         sizes = self.checkpoints()
         return self._read_note(sizes[-1]) if sizes else None
 
@@ -137,23 +185,63 @@ class Log:
                 yield first, statement
         self._demand_next(due, size)
 
-    def events(self) -> set[str]:
+    def events(self) -> frozenset[str]:
         """Give the event files that the log holds; what was read before is not read again."""
+        return self._read_on().events
+
+    def packages(self) -> tuple[tuple[int, JsonObject], ...]:
+        """Give the statements of packages, as (first leaf, statement), in order.
+
+        What was read before is not read again.
+        """
+        return self._read_on().packages
+
+    def _read_on(self) -> Told:
+        """Read the statements that came since they were last read, up to the newest checkpoint."""
         latest = self.latest()
-        size = latest.size if latest else 0
-        if size < self._told:  # an older log was laid here: what was read is not in it
-            self._events, self._told = set(), 0
-        due = self._told
-        for first, path in self._segments():
-            if self._told <= first < size:
-                self._demand_next(due, first)
+        with self._own.lock:
+            told = self._own.told
+            if latest is None or not self._goes_on(told, latest):
+                told = Told()  # an older log was laid here, or another: what was read is not in it
+            if latest is not None and told.size < latest.size:
+                told = self._told_up_to(latest, told)
+            self._own.told = told
+        return told
+
+    def _goes_on(self, told: Told, latest: Checkpoint) -> bool:
+        """Tell whether this still is the log that was read."""
+        if latest.size == told.size:
+            return latest.root == told.root
+        if latest.size < told.size:
+            return False
+        if not told.size:
+            return True
+        return self.note_path(told.size).exists() and self._read_note(told.size).root == told.root
+
+    def _told_up_to(self, latest: Checkpoint, told: Told) -> Told:
+        events: list[str] = []
+        packages: list[tuple[int, JsonObject]] = []
+        due = told.size
+        while due < latest.size:
+            path = self._segment_path(due)
+            try:
                 statement = self._statement(path)
-                due = first + _leaves(statement)
-                names = statement.get("files")
-                self._events.update(map(str, names) if isinstance(names, list) else ())
-        self._demand_next(due, size)
-        self._told = size
-        return self._events
+            except FileNotFoundError as error:
+                raise self._damaged(path) from error
+            if not _leaves(statement):
+                raise self._damaged(path)
+            if statement["kind"] == "package":
+                packages.append((due, statement))
+            names = statement.get("files")
+            events += map(str, names) if isinstance(names, list) else ()
+            due += _leaves(statement)
+        self._demand_next(due, latest.size)
+        return Told(
+            latest.size,
+            latest.root,
+            told.events.union(events),
+            (*told.packages, *packages),
+        )
 
     def _demand_next(self, due: int, found: int) -> None:
         """Refuse a hole: what the log does not tell of would be taken in a second time."""
@@ -217,7 +305,7 @@ class Log:
 
         BrokenInput, NotNow or Refused when it can't be appended to with these keys.
         """
-        latest = self.latest() or Checkpoint(origin, 0, EMPTY_ROOT)
+        latest = self._newest() or Checkpoint(origin, 0, EMPTY_ROOT)
         self._refuse_fork(latest, keys, keys.signer.public_key().public_bytes_raw())
         return latest
 

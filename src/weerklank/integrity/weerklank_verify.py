@@ -32,7 +32,7 @@ OK, FAILED, UNCHECKED = "OK", "FAILED", "NOT CHECKED"
 SHOWN = {OK: "goed / passed", FAILED: "FOUT / FAILED", UNCHECKED: "niet nagegaan / not checked"}
 LARGEST = 64 << 20  # bytes of a proof, an inventory, a statement, one line
 FINDINGS_KEPT = 10_000  # for --json
-BOOKS = ("register", "decisions", "journal")
+BOOKS = ("register", "decisions", "journal", "access")
 TOP_FOLDERS = "|".join(("objects", "open", "sealed", "blind", "log", "index", *BOOKS))
 TOP_FILES = ("weerklank-archive.json", "README.txt", "weerklank_verify.py")
 # README.txt of this version: bytes of each piece and what of the archive follows it, and the hash

@@ -13,7 +13,8 @@ from weerklank.model.mint import mint
 from weerklank.model.platform import Platform
 from weerklank.model.raw import RawItem, RawPerson
 
-_LONGEST = 80
+#: Characters that are enough to recognise a post by.
+USUAL = 80
 _BLANK = "…"
 
 
@@ -46,7 +47,10 @@ class _Nameless:
 class Preview:
     """Shows the starts of posts of one account."""
 
-    def __init__(self, owner: RawPerson, listed: frozenset[tuple[Platform, str]]) -> None:
+    def __init__(
+        self, owner: RawPerson, listed: frozenset[tuple[Platform, str]], longest: int = USUAL
+    ) -> None:
+        self._longest = longest
         self._who = Whois(owner, listed, _Nameless())
 
     def _rewritten(self, html: str, known: list[KnownPerson]) -> tuple[str, list[str]]:
@@ -63,7 +67,7 @@ class Preview:
         return rewrite(html, resolve=resolve, names=names).html, met
 
     def start_of(self, raw: RawItem, persons: tuple[RawPerson, ...]) -> MinimisedText:
-        """Give the start of a post in one line of at most 80 characters.
+        """Give the start of a post in one line, 80 characters of it unless more were asked.
 
         `persons` are those whom the posts of its thread name.
         """
@@ -75,7 +79,7 @@ class Preview:
             known += [one for address in met for one in self._who.known_by(address)]
             whole, _ = self._rewritten(written, known)
         line = " ".join(plain(whole).split())
-        if len(line) > _LONGEST:
-            line = line[: _LONGEST - 1].rpartition(" ")[0] or line[: _LONGEST - 1]
+        if len(line) > self._longest:
+            line = line[: self._longest - 1].rpartition(" ")[0] or line[: self._longest - 1]
             line += _BLANK
         return mint(line)

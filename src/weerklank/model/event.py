@@ -9,7 +9,7 @@ from weerklank.model.person import Actor
 
 
 class Book(StrEnum):
-    """The three places where events are kept, each with a term of its own."""
+    """The places where events are kept, each with a term of its own."""
 
     #: Accounts, persons, platforms: what was registered, changed, ended.
     REGISTER = "register"
@@ -17,6 +17,12 @@ class Book(StrEnum):
     DECISIONS = "decisions"
     #: Runs, checks, recoveries: what was done.
     JOURNAL = "journal"
+    #: Who looked at what, and who asked to: personal data itself, for the privacy officer.
+    ACCESS = "access"
+
+
+#: What anyone who answers for the archive may read of it.
+OPEN_BOOKS = (Book.REGISTER, Book.DECISIONS, Book.JOURNAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

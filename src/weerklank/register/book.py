@@ -73,6 +73,19 @@ class Register:
     #: Calendar months within which each account is to be reviewed.
     review_term: int = USUAL_REVIEW_TERM
 
+    def copy(self) -> "Register":
+        """Give a register of its own, which what is applied to this one leaves as it is."""
+        return Register(
+            accounts=dict(self.accounts),
+            persons=dict(self.persons),
+            platforms=dict(self.platforms),
+            platform_history={name: [*all_] for name, all_ in self.platform_history.items()},
+            agreements=dict(self.agreements),
+            reports=dict(self.reports),
+            reviews=dict(self.reviews),
+            review_term=self.review_term,
+        )
+
     def find(self, name: str) -> Account:
         """Find an account by number, address or handle; WrongUse when there is not just one."""
         wanted = _bare(name.strip().removeprefix("@"))
@@ -224,6 +237,21 @@ def read_register(events: Iterable[Event]) -> Register:
     for event in events:
         register.apply(event)
     return register
+
+
+class RegisterFold:
+    """The register as the events so far tell it."""
+
+    def __init__(self) -> None:
+        self._register = Register()
+
+    def take(self, event: Event) -> None:
+        """Take one event into account."""
+        self._register.apply(event)
+
+    def result(self) -> Register:
+        """Give the register so far."""
+        return self._register.copy()
 
 
 def account_to_json(account: Account) -> JsonObject:

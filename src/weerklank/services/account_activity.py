@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from weerklank.model.account import Account, Scenario
-from weerklank.model.event import Book
-from weerklank.model.ids import AccountId
 from weerklank.model.run import Technique
 from weerklank.services.catalogue_packages import consult
 from weerklank.services.echo import Bar, Echo, Step
+from weerklank.services.read_runs import read_runs
 from weerklank.services.workplace import Workplace
 
 #: The three letters of the screens. A portability job gives what an export gives.
@@ -128,6 +128,15 @@ def account_activity(
     )
 
 
+def activity_stand(workplace: Workplace, account: Account) -> object:
+    """Give what changes when the days of an account do; quick to ask."""
+    held = consult(workplace, lambda catalogue: catalogue.database.stand())
+    # What a day waits for depends on which day it is now.
+    today = workplace.clock.now().date()
+    scenarios = [(turn, account.scenario_on(turn)) for turn in sorted(account.turning_days())]
+    return held, _reached(workplace, account), scenarios, today
+
+
 class _Counts:
     """What appeared on one day."""
 
@@ -206,7 +215,7 @@ def _day(
         media=counts.media,
         edits=counts.edits,
         coverage=tuple(
-            Coverage(
+            _coverage(
                 technique,
                 _cover(
                     day, counts.held[technique], total, reached.get(technique), by_hand=by_hand
@@ -216,6 +225,12 @@ def _day(
             for technique in LETTERS
         ),
     )
+
+
+@lru_cache(maxsize=4096)
+def _coverage(technique: Technique, cover: Cover, held: int) -> Coverage:
+    """Give a coverage; of thousands of days most are alike."""
+    return Coverage(technique, cover, held)
 
 
 def _cover(day: date, held: int, total: int, reached: date | None, *, by_hand: bool) -> Cover:
@@ -240,17 +255,10 @@ def reached_days(workplace: Workplace) -> dict[AccountId, dict[Technique, date]]
 
     Of an export that is the day on which it was made, as far as its file tells.
     """
-    in_part: set[str] = set()
     reached: dict[AccountId, dict[Technique, date]] = defaultdict(dict)
-    for event in workplace.events.read_genuine(Book.JOURNAL):
-        told = event.data
-        if event.kind == "run.started" and told.get("posts"):
-            in_part.add(event.subject)
-        if event.kind != "run.finished" or event.subject in in_part:
-            continue
-        exported = told.get("exported") or told.get("newest")
-        day = date.fromisoformat(str(exported)) if exported else event.at.date()
-        letter = _letter(str(told["technique"]))
-        known = reached[AccountId(str(told.get("account")))]
-        known[letter] = max(day, known.get(letter, day))
+    for run in read_runs(workplace):
+        if run.reached is not None and not run.asked:
+            letter = _letter(run.technique)
+            known = reached[run.account]
+            known[letter] = max(run.reached, known.get(letter, run.reached))
     return reached

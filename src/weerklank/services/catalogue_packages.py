@@ -147,8 +147,10 @@ class _Held:
     """A catalogue that stays open from one question to the next."""
 
     catalogue: Catalogue
-    #: What lay there when it was opened.
-    seen: tuple[object, ...]
+    #: Number of the database's file: another one when it was made anew.
+    file: int
+    #: What lay there when it was last brought up to date; None when it has only been opened.
+    seen: tuple[object, ...] | None = None
 
 
 class _Holding(local):
@@ -188,29 +190,61 @@ def hold_open(workplace: Workplace) -> Iterator[None]:
 
 def _seen(workplace: Workplace, catalogue: Catalogue) -> tuple[object, ...]:
     """Tell what lies there, so that a change of log, database or any shard shows."""
+    return _log_size(workplace), _file(workplace), catalogue.texts.states()
+
+
+def _log_size(workplace: Workplace) -> int:
     latest = workplace.log.latest()
-    database = (workplace.layout.index / "catalogue.sqlite").stat().st_ino
-    return latest.size if latest else 0, database, catalogue.texts.states()
+    return latest.size if latest else 0
+
+
+def _file(workplace: Workplace) -> int:
+    return (workplace.layout.index / "catalogue.sqlite").stat().st_ino
 
 
 def _held_catalogue(workplace: Workplace) -> Catalogue:
-    """Give the catalogue that is held open, opened again if anything changed."""
+    """Give the catalogue that is held open, as up to date as if it were opened now."""
     place = workplace.layout.index
     held = _HOLDING.places[place]
     if held is not None:
         try:
-            if held.seen == _seen(workplace, held.catalogue):
+            if _goes_on(workplace, held):
                 return held.catalogue
         except FileNotFoundError:
             pass  # it is being made anew
         _HOLDING.let_go(place)
     catalogue = open_catalogue(workplace)
     try:
-        _HOLDING.places[place] = _Held(catalogue, _seen(workplace, catalogue))
+        _HOLDING.places[place] = _Held(catalogue, _file(workplace))
     except BaseException:  # Ctrl-C too: it is closed; raised again
         catalogue.database.close()
         raise
     return catalogue
+
+
+def _goes_on(workplace: Workplace, held: _Held) -> bool:
+    """Bring a catalogue that is held open up to date; False where it must be opened anew.
+
+    What another process added to it is there to be read; only shards that changed are opened
+    again. A file that was made anew is another one, and so is the copy of an archive that can't
+    be written to.
+    """
+    catalogue = held.catalogue
+    seen = _seen(workplace, catalogue)  # before anything is done: what comes meanwhile shows
+    if seen == held.seen:
+        return True
+    if held.file != _file(workplace) or not catalogue.lies_in(workplace.layout.index):
+        return False
+    if catalogue.log_size != _log_size(workplace):
+        with locked(workplace.layout.lock("catalogue"), "catalogue", wait=True):
+            if held.file != _file(workplace):
+                return False
+            follow(workplace, catalogue)
+            held.file = _file(workplace)
+    catalogue.texts.refresh()
+    catalogue.check()
+    held.seen = seen
+    return True
 
 
 def consult(workplace: Workplace, use: Callable[[Catalogue], T]) -> T:
@@ -260,12 +294,11 @@ def follow(workplace: Workplace, catalogue: Catalogue) -> None:
         known = catalogue.database.generations()
         lacking: dict[str, None] = {}
         merged: set[str] = set()
-        for _, statement in workplace.log.statements(size):
-            if statement.get("kind") == "package":
-                name, generation = str(statement["package"]), statement["generation"]
-                if isinstance(generation, int) and known.get(name, 0) < generation:
-                    lacking[name] = None
-                merged.update(merged_names(statement))
+        for _, statement in workplace.log.packages():
+            name, generation = str(statement["package"]), statement["generation"]
+            if isinstance(generation, int) and known.get(name, 0) < generation:
+                lacking[name] = None
+            merged.update(merged_names(statement))
         catalogue.forget_packages(sorted(merged & known.keys()))
         for name in merged & lacking.keys():
             del lacking[name]
@@ -283,11 +316,7 @@ def merged_names(statement: JsonObject) -> list[str]:
 
 def logged_packages(workplace: Workplace) -> frozenset[str]:
     """Name the packages that the log holds, those too that went up in another."""
-    return frozenset(
-        str(statement["package"])
-        for _, statement in workplace.log.statements()
-        if statement.get("kind") == "package"
-    )
+    return frozenset(str(statement["package"]) for _, statement in workplace.log.packages())
 
 
 def forget_removed(workplace: Workplace, names: Collection[str]) -> None:

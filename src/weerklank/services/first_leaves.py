@@ -6,8 +6,8 @@ from weerklank.services.workplace import Workplace
 def first_leaves(workplace: Workplace) -> dict[str, dict[int, int]]:
     """Give of every package, and each of its generations, the first leaf of its segment."""
     found: dict[str, dict[int, int]] = {}
-    for first, statement in workplace.log.statements():
+    for first, statement in workplace.log.packages():
         generation = statement.get("generation")
-        if statement.get("kind") == "package" and isinstance(generation, int):
+        if isinstance(generation, int):
             found.setdefault(str(statement["package"]), {})[generation] = first
     return found

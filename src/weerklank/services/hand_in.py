@@ -10,7 +10,7 @@ from weerklank.harvest.choices import Companions, PassedBy, addresses, own_posts
 from weerklank.harvest.port import Connector, Export
 from weerklank.harvest.proposed import digests
 from weerklank.minimise.item_keys import ItemKeys
-from weerklank.minimise.preview import Preview
+from weerklank.minimise.preview import USUAL, Preview
 from weerklank.model.account import Account, Scenario
 from weerklank.model.errors import Refused, WrongUse, fault
 from weerklank.model.hand_in import HandIn, HandInState, period_of
@@ -105,6 +105,7 @@ class HandedIn:
 class Choice:
     """A post that can be picked: enough to recognise it by."""
 
+    key: str
     url: str
     created_at: str
     #: Start of the text, without third parties.
@@ -117,11 +118,14 @@ class Choice:
 class Choices:
     """The posts of an export that can be picked, one after another; nothing of them is kept."""
 
-    def __init__(self, workplace: Workplace, account: Account, export: Export) -> None:
+    def __init__(
+        self, workplace: Workplace, account: Account, export: Export, longest: int
+    ) -> None:
         self.account = account
         self._export = export
         self._keys = ItemKeys(workplace.keys.ids)
-        self._preview = Preview(export.owner, listed_accounts(workplace.register()))
+        listed = listed_accounts(workplace.register())
+        self._preview = Preview(export.owner, listed, longest)
         self._states: dict[str, str] = {}
         for hand_in in read_hand_ins(workplace).values():
             if hand_in.state in {HandInState.PROPOSED, HandInState.CONFIRMED}:
@@ -136,12 +140,14 @@ class Choices:
             if self.account.scenario_on(date.fromisoformat(raw.created_at[:10])) is not Scenario.C:
                 self.passed.out_of_scope += 1  # it comes in with the account as a whole
                 continue
+            key = self._keys.key(raw.platform, raw.native_id)
             yield Choice(
+                key=key,
                 url=raw.url or raw.native_id,
                 created_at=raw.created_at,
                 text=str(self._preview.start_of(raw, companions.of(raw))),
                 visibility=raw.visibility,
-                state=self._states.get(self._keys.key(raw.platform, raw.native_id)),
+                state=self._states.get(key),
             )
 
     @property
@@ -151,16 +157,21 @@ class Choices:
 
 
 def list_choices(
-    workplace: Workplace, connectors: list[Connector], name: str, file: Path
+    workplace: Workplace,
+    connectors: list[Connector],
+    name: str,
+    file: Path,
+    *,
+    longest: int = USUAL,
 ) -> Choices:
-    """Open an export to pick from; nothing of it is stored.
+    """Open an export to pick from; nothing of it is stored. `longest`: characters of each text.
 
     Refused for an account that is archived as a whole, and for whom may not hand in.
     """
     account = _account(workplace, name)
     _, export = open_export(connectors, file)
     whose(workplace.register(), export, account.id)
-    return Choices(workplace, account, export)
+    return Choices(workplace, account, export, longest)
 
 
 def hand_in(

@@ -1,6 +1,7 @@
 """List hand-ins: what was handed in of which account, by whom, and what became of it."""
 
 from collections.abc import Iterable
+from textwrap import shorten
 
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.model.clock import iso
@@ -8,6 +9,7 @@ from weerklank.model.hand_in import HandIn, HandInState
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.symbols import decode
+from weerklank.services.access import why_apart
 from weerklank.services.catalogue_packages import consult
 from weerklank.services.read_destructions import read_lists
 from weerklank.services.read_hand_ins import read_hand_ins
@@ -25,8 +27,10 @@ def list_hand_ins(workplace: Workplace, account: AccountId | None = None) -> lis
     return hand_ins_json(workplace, chosen)
 
 
-def hand_ins_json(workplace: Workplace, hand_ins: Iterable[HandIn]) -> list[JsonObject]:
-    """Write hand-ins as JSON."""
+def hand_ins_json(
+    workplace: Workplace, hand_ins: Iterable[HandIn], *, texts: bool = False
+) -> list[JsonObject]:
+    """Write hand-ins as JSON; with `texts` also how each post begins, to recognise it by."""
     destroyed = {
         key: (item, found.id)
         for found in read_lists(workplace).values()
@@ -36,7 +40,13 @@ def hand_ins_json(workplace: Workplace, hand_ins: Iterable[HandIn]) -> list[Json
 
     def written(catalogue: Catalogue) -> list[JsonObject]:
         return [
-            _hand_in(hand_in, [_post(workplace, catalogue, k, destroyed) for k in hand_in.posts])
+            _hand_in(
+                hand_in,
+                [
+                    _post(workplace, catalogue, key, destroyed, texts=texts)
+                    for key in hand_in.posts
+                ],
+            )
             for hand_in in hand_ins
         ]
 
@@ -64,7 +74,12 @@ def _hand_in(found: HandIn, posts: list[JsonObject]) -> JsonObject:
 
 
 def _post(
-    workplace: Workplace, catalogue: Catalogue, key: str, destroyed: dict[str, tuple[str, str]]
+    workplace: Workplace,
+    catalogue: Catalogue,
+    key: str,
+    destroyed: dict[str, tuple[str, str]],
+    *,
+    texts: bool,
 ) -> JsonObject:
     """Tell where a post is: `id` and `url` when it is held, the decision when it was destroyed."""
     if key in destroyed:
@@ -74,9 +89,19 @@ def _post(
     if place is None:
         return {"id": None, "url": None, "created_at": None, "destroyed_by": None}
     held = read(workplace, place)
-    return {
+    told: JsonObject = {
         "id": held.id,
         "url": held.url,
         "created_at": held.created_at,
         "destroyed_by": None,
     }
+    if texts:
+        line = " ".join((held.text or "").split())
+        # What is apart is read on its own page, where that is recorded.
+        is_apart = why_apart(held) is not None
+        told["text"] = None if is_apart else shorten(line, _LONGEST, placeholder=" …")
+    return told
+
+
+#: Characters of a post that are enough to recognise it by.
+_LONGEST = 120

@@ -20,19 +20,35 @@ UNKNOWN_LIST = fault(
         en="Check the number; 'weerklank destroy list' names them all.",
     ),
 )
+#: What the kinds of its events begin with.
+_KIND = "destruction."
 PROPOSED = "destruction.proposed"
 
 
 def read_lists(workplace: Workplace) -> dict[str, DestructionList]:
     """Read all lists as their events tell them."""
-    return lists_of(workplace.events.read(Book.DECISIONS))
+    return dict(workplace.events.fold(Book.DECISIONS, _ListsFold))
+
+
+class _ListsFold:
+    """Every list as the events so far tell it."""
+
+    def __init__(self) -> None:
+        self._lists: dict[str, DestructionList] = {}
+
+    def take(self, event: Event) -> None:
+        if event.kind.startswith(_KIND):
+            _apply(self._lists, event)
+
+    def result(self) -> dict[str, DestructionList]:
+        return dict(self._lists)
 
 
 def lists_of(events: Iterable[Event]) -> dict[str, DestructionList]:
     """Give the lists that some decisions tell of."""
     lists: dict[str, DestructionList] = {}
     for event in events:
-        if event.kind.startswith("destruction."):
+        if event.kind.startswith(_KIND):
             _apply(lists, event)
     return lists
 

@@ -24,11 +24,21 @@ KIND = "handin."
 
 def read_hand_ins(workplace: Workplace) -> dict[str, HandIn]:
     """Read all hand-ins as their events tell them, in order."""
-    found: dict[str, HandIn] = {}
-    for event in workplace.events.read(Book.DECISIONS):
+    return dict(workplace.events.fold(Book.DECISIONS, _HandInsFold))
+
+
+class _HandInsFold:
+    """Every hand-in as the events so far tell it."""
+
+    def __init__(self) -> None:
+        self._hand_ins: dict[str, HandIn] = {}
+
+    def take(self, event: Event) -> None:
         if event.kind.startswith(KIND):
-            _apply(found, event)
-    return found
+            _apply(self._hand_ins, event)
+
+    def result(self) -> dict[str, HandIn]:
+        return dict(self._hand_ins)
 
 
 def _apply(found: dict[str, HandIn], event: Event) -> None:

@@ -1,10 +1,11 @@
 """Read the books: who did what, when and about what, newest first."""
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from weerklank.model.event import Book
+from weerklank.model.event import OPEN_BOOKS, Book, Event
 from weerklank.services.workplace import Workplace
 
 
@@ -36,29 +37,49 @@ class Sought:
 
 def read_journal(workplace: Workplace, sought: Sought) -> list[Entry]:
     """Give the events that fit, newest first; days by UTC, as they are filed."""
-    books = (sought.book,) if sought.book else tuple(Book)
+    books = (sought.book,) if sought.book else OPEN_BOOKS
     found = [entry for book in books for entry in _entries(workplace, book, sought)]
     return sorted(found, key=lambda entry: entry.at, reverse=True)
 
 
 def _entries(workplace: Workplace, book: Book, sought: Sought) -> Iterator[Entry]:
-    for event in workplace.events.read_genuine(book):
-        day = event.at.date()
+    by = sought.by.casefold() if sought.by else ""
+    subject = sought.subject.casefold() if sought.subject else ""
+    for entry in workplace.events.fold(book, _EntriesFold, genuine=True):
+        day = entry.at.date()
         if sought.since and day < sought.since:
             continue
         if sought.until and day > sought.until:
             continue
-        entry = Entry(
-            at=event.at,
-            book=book,
-            kind=event.kind,
-            subject=event.subject,
-            by=event.actor.name,
-            roles=tuple(map(str, event.actor.roles)),
-            system_user=event.actor.system_user,
-        )
-        if sought.by and sought.by.casefold() not in (entry.by or entry.system_user).casefold():
+        if by and by not in (entry.by or entry.system_user).casefold():
             continue
-        if sought.subject and sought.subject.casefold() not in entry.subject.casefold():
+        if subject and subject not in entry.subject.casefold():
             continue
         yield entry
+
+
+class _EntriesFold:
+    """The events of a book so far, without their details."""
+
+    def __init__(self) -> None:
+        self._entries: list[Entry] = []
+        #: The same few roles and names are held once.
+        self._roles: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def take(self, event: Event) -> None:
+        roles = tuple(map(str, event.actor.roles))
+        name = event.actor.name
+        self._entries.append(
+            Entry(
+                at=event.at,
+                book=event.book,
+                kind=sys.intern(event.kind),
+                subject=event.subject,
+                by=None if name is None else sys.intern(name),
+                roles=self._roles.setdefault(roles, roles),
+                system_user=sys.intern(event.actor.system_user),
+            )
+        )
+
+    def result(self) -> tuple[Entry, ...]:
+        return tuple(self._entries)

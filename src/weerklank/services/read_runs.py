@@ -1,8 +1,8 @@
 """Read runs and checks: what was harvested, taken in and verified, as the journal tells it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import AccountId
@@ -33,6 +33,8 @@ class PastRun:
     by: str
     ended: datetime | None = None
     complete: bool = False
+    #: Last day that it looked at: of an export that on which it was made, as far as it tells.
+    reached: date | None = None
     #: New items by kind: `posts`, `replies`, `media`, `profiles`.
     items: dict[str, int] = field(default_factory=dict)
     new_versions: int = 0
@@ -68,47 +70,83 @@ class PastCheck:
 
 def read_runs(workplace: Workplace, account: AccountId | None = None) -> list[PastRun]:
     """Give every run, or those of an account, newest first."""
-    started: dict[str, Event] = {}
-    ended: dict[str, Event] = {}
-    for event in workplace.events.read_genuine(Book.JOURNAL):
-        if event.kind == "run.started":
-            started[event.subject] = event
-        elif event.kind == "run.finished":
-            ended[event.subject] = event
-    runs = (_run(event, ended.get(name)) for name, event in started.items())
-    chosen = (run for run in runs if account is None or run.account == account)
-    return sorted(chosen, key=lambda run: run.started, reverse=True)
+    past = workplace.events.fold(Book.JOURNAL, _PastFold)
+    return [*(past.runs if account is None else past.of_accounts.get(account, ()))]
 
 
 def read_checks(workplace: Workplace) -> list[PastCheck]:
     """Give every check of the archive, newest first."""
-    checks = [
-        _check(event)
-        for event in workplace.events.read_genuine(Book.JOURNAL)
-        if event.kind == "check.done"
-    ]
-    return sorted(checks, key=lambda check: check.at, reverse=True)
+    return [*workplace.events.fold(Book.JOURNAL, _PastFold).checks]
 
 
-def _run(begun: Event, done: Event | None) -> PastRun:
-    told: JsonObject = done.data if done else {}
-    skipped = told.get("skipped")
-    passed = _numbers(skipped)
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """Runs and checks, newest first."""
+
+    runs: tuple[PastRun, ...]
+    of_accounts: dict[AccountId, tuple[PastRun, ...]]
+    checks: tuple[PastCheck, ...]
+
+
+class _PastFold:
+    """Runs and checks as the journal so far tells them."""
+
+    def __init__(self) -> None:
+        self._runs: dict[str, PastRun] = {}
+        #: Ends of runs of which the beginning was not met yet.
+        self._early: dict[str, Event] = {}
+        self._checks: list[PastCheck] = []
+
+    def take(self, event: Event) -> None:
+        run = event.subject
+        if event.kind == "run.started":
+            self._runs[run] = _begun(event)
+            if run in self._early:
+                self._runs[run] = _ended(self._runs[run], self._early.pop(run))
+        elif event.kind == "run.finished" and run in self._runs:
+            self._runs[run] = _ended(self._runs[run], event)
+        elif event.kind == "run.finished":
+            self._early[run] = event
+        elif event.kind == "check.done":
+            self._checks.append(_check(event))
+
+    def result(self) -> _Past:
+        runs = sorted(self._runs.values(), key=lambda run: run.started, reverse=True)
+        of_accounts: dict[AccountId, list[PastRun]] = {}
+        for run in runs:
+            of_accounts.setdefault(run.account, []).append(run)
+        checks = sorted(self._checks, key=lambda check: check.at, reverse=True)
+        return _Past(
+            tuple(runs), {name: tuple(some) for name, some in of_accounts.items()}, tuple(checks)
+        )
+
+
+def _begun(event: Event) -> PastRun:
     return PastRun(
-        id=begun.subject,
-        account=AccountId(str(begun.data.get("account", ""))),
-        technique=str(begun.data.get("technique", "")),
-        started=begun.at,
-        by=begun.actor.known_as,
-        ended=done.at if done else None,
+        id=event.subject,
+        account=AccountId(str(event.data.get("account", ""))),
+        technique=str(event.data.get("technique", "")),
+        started=event.at,
+        by=event.actor.known_as,
+        asked=_number(event.data.get("posts")),
+    )
+
+
+def _ended(run: PastRun, event: Event) -> PastRun:
+    told = event.data
+    passed = _numbers(told.get("skipped"))
+    reached = told.get("exported") or told.get("newest")
+    return replace(
+        run,
+        ended=event.at,
         complete=told.get("complete") is True,
+        reached=date.fromisoformat(str(reached)) if reached else event.at.date(),
         items=_numbers(told.get("items")),
         new_versions=_number(told.get("new_versions")),
         deletions=_number(told.get("deletions")),
         already_held=_number(told.get("already_held")),
         direct_messages=passed.get("direct_messages", 0),
         out_of_scope=passed.get("out_of_scope", 0),
-        asked=_number(begun.data.get("posts")),
         unknown_fields=_numbers(told.get("unknown_fields")),
         gaps=tuple(_shortfalls(told.get("gaps"))),
         limits=tuple(_shortfalls(told.get("limits"))),

@@ -6,7 +6,7 @@ from datetime import date
 from weerklank.model.account import Account, DatedKind, DatedReplies, Replies
 from weerklank.model.clock import iso
 from weerklank.model.errors import WrongUse, fault
-from weerklank.model.event import Book
+from weerklank.model.event import Book, Event
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform
 from weerklank.model.text import Text
@@ -91,17 +91,30 @@ def account_json(account: Account, day: date) -> JsonObject:
 
 def account_history(workplace: Workplace, account: Account) -> list[JsonObject]:
     """Give every event of an account in order: when, who, what changed."""
-    return [
-        {
-            "at": iso(event.at),
-            "actor": event.actor.known_as,
-            "system_user": event.actor.system_user,
-            "kind": event.kind,
-            "change": event.data.get("changes", event.data),
-            "since": event.data.get("since", event.data.get("date")),
-            "run": event.data.get("run"),
-            "without_harvest": event.data.get("without_harvest"),
-        }
-        for event in workplace.events.read(Book.REGISTER)
-        if event.subject == account.id
-    ]
+    return [*workplace.events.fold(Book.REGISTER, _HistoriesFold).get(account.id, ())]
+
+
+class _HistoriesFold:
+    """What happened to each account, and to all else that has a name, so far."""
+
+    def __init__(self) -> None:
+        self._histories: dict[str, list[JsonObject]] = {}
+
+    def take(self, event: Event) -> None:
+        self._histories.setdefault(event.subject, []).append(_happened(event))
+
+    def result(self) -> dict[str, tuple[JsonObject, ...]]:
+        return {name: tuple(events) for name, events in self._histories.items()}
+
+
+def _happened(event: Event) -> JsonObject:
+    return {
+        "at": iso(event.at),
+        "actor": event.actor.known_as,
+        "system_user": event.actor.system_user,
+        "kind": event.kind,
+        "change": event.data.get("changes", event.data),
+        "since": event.data.get("since", event.data.get("date")),
+        "run": event.data.get("run"),
+        "without_harvest": event.data.get("without_harvest"),
+    }

@@ -62,6 +62,8 @@ class Version:
 class ShownMedium:
     """A medium of the newest version; without a file, `medium.missing` says why."""
 
+    #: The newest version of the item that it belongs to.
+    item: ArchivalItem
     medium: Medium
     #: The file in its package of first capture. Foreign bytes: never to be opened unguarded.
     path: Path | None
@@ -118,7 +120,7 @@ def show_item(workplace: Workplace, name: str, sight: Sight = EVERYTHING) -> Sho
             state=state_of(item),
             author=author_name(item.author),
             versions=_versions(items, places),
-            media=tuple(ShownMedium(m, _path(workplace, places, m)) for m in item.media),
+            media=tuple(ShownMedium(item, m, _path(workplace, places, m)) for m in item.media),
             thread=show_thread(workplace, catalogue, asked, sight, destroyed, decisions),
             permanent_address=permanent_address(item),
             citation=cite(workplace.organisation, item),
@@ -143,7 +145,7 @@ def find_medium(
         for item in reversed(items) if may_see(items[-1], sight) else ():
             for one in item.media:
                 if one.id == medium:
-                    return ShownMedium(one, _path(workplace, places, one))
+                    return ShownMedium(items[-1], one, _path(workplace, places, one))
         raise WrongUse(UNKNOWN_ITEM, item=f"{name}/{medium}")
 
     return ask_catalogue(workplace, find)

@@ -14,6 +14,7 @@ from weerklank.model.destruction import STEPS, ListState
 from weerklank.model.hand_in import reminder_of
 from weerklank.model.ids import AccountId
 from weerklank.model.person import Role
+from weerklank.services.access import access_requests
 from weerklank.services.open_runs import open_runs
 from weerklank.services.read_destructions import read_lists
 from weerklank.services.read_hand_ins import read_hand_ins
@@ -39,6 +40,7 @@ class Ask(StrEnum):
     GAPS = "gaps"
     NEVER_HARVESTED = "never-harvested"
     REPORTED = "reported"
+    ACCESS_ASKED = "access-asked"
     HANDIN_DUE = "handin-due"
     REVIEW_DUE = "review-due"
     NEVER_CHECKED = "never-checked"
@@ -57,6 +59,7 @@ ASKED: dict[Ask, frozenset[Role]] = {
     Ask.GAPS: frozenset({Role.ARCHIVIST, Role.COMMUNICATION}),
     Ask.NEVER_HARVESTED: frozenset({Role.COMMUNICATION, Role.ARCHIVIST}),
     Ask.REPORTED: frozenset({Role.REGISTER_OWNER}),
+    Ask.ACCESS_ASKED: frozenset({Role.REGISTER_OWNER}),
     Ask.HANDIN_DUE: frozenset({Role.MAKER, Role.COMMUNICATION}),
     Ask.REVIEW_DUE: frozenset({Role.REGISTER_OWNER, Role.COMMUNICATION}),
     Ask.NEVER_CHECKED: frozenset({Role.ARCHIVIST, Role.OPERATOR}),
@@ -70,7 +73,7 @@ class Task:
     """One thing that waits."""
 
     ask: Ask
-    #: Account, run, list or hand-in that it is about; empty for the archive.
+    #: Account, run, list, hand-in or person that it is about; empty for the archive.
     subject: str = ""
     account: AccountId | None = None
     #: Last day to do it, or the day since which it is so.
@@ -100,6 +103,7 @@ def what_waits(workplace: Workplace, accounts: dict[AccountId, Account]) -> Stat
         *_of_policy(workplace, accounts),
         *_of_runs(workplace, runs, accounts),
         *_of_reports(workplace),
+        *_of_access(workplace),
     ]
     tasks = [task for task in found if roles & _asked(workplace, task)]
     tasks.sort(key=lambda task: (_ORDER[task.ask], task.day or date.max, task.subject))
@@ -151,6 +155,11 @@ def _of_reports(workplace: Workplace) -> Iterator[Task]:
     for one in reports(workplace, waiting=True):
         day = one.reported.date()
         yield Task(ask=Ask.REPORTED, subject=one.what, account=one.account, day=day)
+
+
+def _of_access(workplace: Workplace) -> Iterator[Task]:
+    for one in access_requests(workplace, waiting=True):
+        yield Task(ask=Ask.ACCESS_ASKED, subject=one.by, day=one.at.date())
 
 
 def _of_lists(workplace: Workplace) -> Iterator[Task]:

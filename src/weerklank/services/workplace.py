@@ -4,14 +4,14 @@ import getpass
 import os
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
 import orjson
 
-from weerklank.integrity.log import Log
+from weerklank.integrity.log import Log, RememberedLog
 from weerklank.model.clock import Clock, iso
 from weerklank.model.errors import BrokenInput, Refused, WeerklankError, WrongUse, fault
 from weerklank.model.event import Book, Event
@@ -22,13 +22,14 @@ from weerklank.model.person import Actor, Role
 from weerklank.model.policy import Policy, SealedOriginals
 from weerklank.model.symbols import ALPHABET
 from weerklank.model.text import Text
-from weerklank.register.book import Register, read_register
+from weerklank.register.book import Register, RegisterFold
 from weerklank.services.civil_day import civil_day
 from weerklank.store.events import EventStore
 from weerklank.store.keys import CHECKED, KeyFolder, refuse_inside
 from weerklank.store.layout import Layout
 from weerklank.store.lock import locked
 from weerklank.store.plain_file import NotPlain, read_plain
+from weerklank.store.remembered_books import RememberedBooks
 
 FORMAT = 0
 
@@ -111,6 +112,33 @@ class Silent:
         """Say nothing."""
 
 
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a process that answers many questions remembers of one archive, for all its threads.
+
+    Without it everything is read anew each time, as a command does that lives for one question.
+    """
+
+    books: RememberedBooks = field(default_factory=RememberedBooks)
+    log: RememberedLog = field(default_factory=RememberedLog)
+
+
+class _PolicyFold:
+    """Which policy is in force."""
+
+    def __init__(self) -> None:
+        self._policy = Policy(version=0, sealed=None)
+
+    def take(self, event: Event) -> None:
+        if event.kind == "policy.sealed":
+            months = event.data["months"]
+            sealed = SealedOriginals(months=months if isinstance(months, int) else None)
+            self._policy = Policy(version=self._policy.version + 1, sealed=sealed)
+
+    def result(self) -> Policy:
+        return self._policy
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workplace:
     """One archive at hand."""
@@ -126,17 +154,11 @@ class Workplace:
 
     def register(self) -> Register:
         """Read the register as it stands."""
-        return read_register(self.events.read(Book.REGISTER))
+        return self.events.fold(Book.REGISTER, RegisterFold).copy()
 
     def policy(self) -> Policy:
         """Read the policy in force."""
-        version, sealed = 0, None
-        for event in self.events.read(Book.DECISIONS):
-            if event.kind == "policy.sealed":
-                version += 1
-                months = event.data["months"]
-                sealed = SealedOriginals(months=months if isinstance(months, int) else None)
-        return Policy(version=version, sealed=sealed)
+        return self.events.fold(Book.DECISIONS, _PolicyFold)
 
     def record(self, book: Book, kind: str, subject: str, data: JsonObject) -> Event:
         """Write an event of now, by whoever acts.
@@ -259,6 +281,7 @@ def open_workplace(
     reporter: Reporter,
     acting: str | None = None,
     verifying: bool = False,
+    memory: Memory | None = None,
 ) -> Workplace:
     """Open an archive for work; `acting` names a person of the register.
 
@@ -267,7 +290,7 @@ def open_workplace(
     """
     layout = Layout(archive)
     key_folder = KeyFolder(keys, _key_checks(layout))
-    events = EventStore(layout, session_name(), key_folder)
+    events = EventStore(layout, session_name(), key_folder, memory.books if memory else None)
     organisation = _organisation_of(layout, events, verifying=verifying)
     refuse_inside(keys, archive)
     return Workplace(
@@ -276,10 +299,12 @@ def open_workplace(
         keys=key_folder,
         clock=clock,
         actor=_actor(
-            acting, lambda: read_register(events.read(Book.REGISTER)), civil_day(clock.now())
+            acting,
+            lambda: events.fold(Book.REGISTER, RegisterFold),
+            civil_day(clock.now()),
         ),
         events=events,
-        log=Log(layout.log),
+        log=Log(layout.log, memory.log if memory else None),
         reporter=reporter,
     )
 

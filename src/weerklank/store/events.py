@@ -5,9 +5,11 @@ the log confirms no guess once the file is gone, and a code by which it is told 
 """
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import orjson
 
@@ -20,9 +22,13 @@ from weerklank.model.person import Actor, Role
 from weerklank.model.text import Text
 from weerklank.store.atomic import create_file, make_folder
 from weerklank.store.event_mac import MAC, event_mac, is_genuine
+from weerklank.store.fold import Fold
 from weerklank.store.keys import KeyFolder
 from weerklank.store.layout import Layout
 from weerklank.store.plain_file import read_plain
+from weerklank.store.remembered_books import RememberedBooks
+
+T = TypeVar("T")
 
 DAMAGED = fault(
     "ARCHIVE-006",
@@ -73,12 +79,21 @@ _MOST_DIGITS = 12
 class EventStore:
     """Register, decisions and journal of one archive."""
 
-    def __init__(self, layout: Layout, session: str, keys: KeyFolder) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        session: str,
+        keys: KeyFolder,
+        remembered: RememberedBooks | None = None,
+    ) -> None:
+        self._remembered = remembered
         self._layout = layout
         self._session = session
         self._keys = keys
         self._count = 0
         self._newest: dict[Book, datetime] = {}
+        #: Books of which the files were looked at since this last wrote to them.
+        self._looked: set[Book] = set()
         #: Whether it was seen in this process that what is written can enter the log.
         self.is_sound = False
 
@@ -108,6 +123,7 @@ class EventStore:
         return self._newest.get(book)
 
     def _remember(self, event: Event) -> None:
+        self._looked.discard(event.book)
         known = self._newest.get(event.book)
         if known is None or event.at > known:
             self._newest[event.book] = event.at
@@ -122,6 +138,41 @@ class EventStore:
             event = self._read(path, key)
             self._remember(event)
             yield event
+
+    def fold(self, book: Book, begin: Callable[[], Fold[T]], *, genuine: bool = False) -> T:
+        """Give what all events of a book come to, taken in order of time.
+
+        BrokenInput at one that is false; with `genuine` such a one is passed over, as always in
+        the journal. A process that remembers books takes only what came since it last did.
+        """
+        is_strict = book in _DECIDING and not genuine
+        if self._remembered is None:
+            fold = begin()
+            for event in self.read(book) if is_strict else self.read_genuine(book):
+                fold.take(event)
+            return fold.result()
+        read = self._read_strictly if is_strict else self._read_if_genuine
+        result, newest = self._remembered.fold(
+            book,
+            self._layout.book(book),
+            begin,
+            read,
+            strict=is_strict,
+            # Once a page is enough of what only tells; what decides may have changed meanwhile.
+            look=book in _DECIDING or book not in self._looked,
+        )
+        self._looked.add(book)
+        if is_strict and newest is not None:
+            self._newest[book] = max(newest, self._newest.get(book, newest))
+        return result
+
+    def _read_strictly(self, path: Path) -> Event:
+        self._order(path)
+        return self._read(path, self._keys.events if self._keys.has_events else None)
+
+    def _read_if_genuine(self, path: Path) -> Event | None:
+        text = self.genuine(path)
+        return None if text is None else read_event(text)
 
     def read_genuine(self, book: Book) -> Iterator[Event]:
         """Give the events of a book that this archive wrote; `verify` names the others.
@@ -167,7 +218,7 @@ class EventStore:
         for folder in sorted(self._layout.book(book).glob("*/*/*")):
             yield from sorted(folder.glob("*.json"), key=self._order)
 
-    def unsealed(self, sealed: set[str]) -> list[Path]:
+    def unsealed(self, sealed: AbstractSet[str]) -> list[Path]:
         """List event files that the log does not hold yet, in order.
 
         Looks at every day, since a clock that was wrong once dates events anywhere.
@@ -178,7 +229,7 @@ class EventStore:
             found += sorted(map(Path, names), key=_loose_order)
         return [self._layout.root / name for name in found]
 
-    def demand_there(self, sealed: set[str]) -> None:
+    def demand_there(self, sealed: AbstractSet[str]) -> None:
         """Refuse to act when an event is gone that the log holds (BrokenInput).
 
         Of register and decisions: without a decision to destroy, what it destroyed would come

@@ -1,7 +1,6 @@
-"""The days of an account, counted again only when something entered the archive.
+"""The days of an account, counted again only when they may have changed.
 
-Counting a million posts takes a third of a second; what the log holds tells whether the count of
-before still stands.
+Counting a million posts takes a third of a second, and drawing ten years a twentieth.
 """
 
 import threading
@@ -12,7 +11,7 @@ from pathlib import Path
 
 from weerklank.model.account import Account
 from weerklank.model.text import Language
-from weerklank.services.account_activity import Activity, account_activity
+from weerklank.services.account_activity import Activity, account_activity, activity_stand
 from weerklank.services.workplace import Workplace
 from weerklank.web.pictures import Picture
 
@@ -20,21 +19,20 @@ from weerklank.web.pictures import Picture
 _MOST = 64
 
 _Key = tuple[Path, str]
-_Stand = tuple[int, date]
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The days of an account as of a stand of the log, and what was drawn of them."""
+    """The days of an account as of some stand, and what was drawn of them."""
 
-    stand: _Stand
+    stand: object
     whole: Activity
     #: By period and language.
     pictures: dict[tuple[str, Language], Picture | None] = field(default_factory=dict)
 
 
 class Activities:
-    """Days by account, with the stand of the log by which they were counted."""
+    """Days by account, with the stand as of which they were counted."""
 
     def __init__(self) -> None:
         self._known: OrderedDict[_Key, Counted] = OrderedDict()
@@ -42,9 +40,7 @@ class Activities:
 
     def of(self, workplace: Workplace, account: Account) -> Counted:
         """Give all days of an account."""
-        latest = workplace.log.latest()
-        # What a day waits for depends on which day it is now.
-        stand = (latest.size if latest else 0, workplace.clock.now().date())
+        stand = activity_stand(workplace, account)
         key = (workplace.layout.root, str(account.id))
         known = self._known.get(key)
         if known is not None and known.stand == stand:

@@ -10,7 +10,7 @@ from django.conf import settings
 from weerklank.web.site import Site, hold
 
 #: Seconds that someone stays signed in without doing anything: a working day.
-_SIGNED_IN = 10 * 60 * 60
+SIGNED_IN = 10 * 60 * 60
 _SECRET = 48
 #: Bytes of a form without files; more is none of ours.
 _LARGEST_FORM = 1 << 20
@@ -98,7 +98,7 @@ def _settings(site: Site) -> dict[str, object]:
         "ROOT_URLCONF": "weerklank.web.urls",
         "SECRET_KEY": _secret(site),
         "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https") if site.is_secure else None,
-        "SESSION_COOKIE_AGE": _SIGNED_IN,
+        "SESSION_COOKIE_AGE": SIGNED_IN,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_NAME": _cookie(site, "weerklank"),
         "SESSION_COOKIE_SAMESITE": "Lax",

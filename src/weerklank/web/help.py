@@ -164,6 +164,35 @@ _ACCOUNT = Help(
         "The archivist decides what happens about a gap.",
     ),
 )
+_HAND_IN = Help(
+    see=Text(
+        "Wat van dit account is aangeleverd, wat nog op bevestiging wacht, en voor wanneer u "
+        "weer iets laat horen. U kiest berichten uit een export; die wordt alleen in het "
+        "werkgeheugen gelezen.",
+        "What was handed in of this account, what waits for confirmation, and when you are to be "
+        "heard of again. You choose posts from an export; it is read in memory only.",
+    ),
+    law=Text(
+        "Whitepaper 4.1.3: een hybride of persoonlijk account wordt nooit als geheel geoogst, "
+        "want dat is niet evenredig. Overheidsinformatie erin valt wel onder de Archiefwet; de "
+        "maker stelt die achteraf en periodiek veilig.",
+        "Whitepaper 4.1.3: a hybrid or personal account is never harvested as a whole, as that is "
+        "not proportionate. Government information in it falls under the Archiefwet all the same; "
+        "its maker secures it afterwards and periodically.",
+    ),
+    check=Text(
+        "Of wat is bevestigd nog zegt wat is voorgesteld, en of er elke termijn iets is gehoord. "
+        "Twee termijnen stilte is een bevinding.",
+        "Whether what is confirmed still says what was proposed, and whether something was heard "
+        "each term. Two terms of silence are a finding.",
+    ),
+    decides=Text(
+        "Wie aanlevert of bevestigt, verklaart dat het overheidsinformatie is; die naam staat "
+        "erbij. Een vergissing is terug te nemen tot zij is bevestigd.",
+        "Who hands in or confirms states that it is government information; that name is kept "
+        "with it. A mistake can be taken back until it is confirmed.",
+    ),
+)
 _RUNS = Help(
     see=Text(
         "Elke oogst en elke ingelezen export, met wat er kwam en wat niet. Een run met minder dan "
@@ -219,7 +248,77 @@ _VERIFICATION = Help(
     ),
 )
 
+_ACCESS = Help(
+    see=Text(
+        "Wie een bericht opende dat alleen voor volgers was of is beperkt, en in welke rol. In "
+        "lijsten staat de tekst van zulke berichten niet, dus lezen is openen.",
+        "Who opened a post that was for followers only or is restricted, and in which role. Lists "
+        "do not show the text of such posts, so reading is opening.",
+    ),
+    law=Text(
+        "AVG artikel 5 en 32 en BIO: kunnen nagaan wie wat inzag. Dit journaal bevat zelf "
+        "persoonsgegevens van collega's, dus met een doel en een termijn.",
+        "GDPR articles 5 and 32 and BIO: be able to see who looked at what. This journal itself "
+        "holds personal data of colleagues, so with a purpose and a term.",
+    ),
+    check=Text(
+        "Wat niet kan worden vastgelegd, wordt niet getoond. Elke regel heeft een "
+        "echtheidskenmerk en komt in het ondertekende logboek.",
+        "What can't be recorded is not shown. Each line has an authentication code and comes into "
+        "the signed log.",
+    ),
+    decides=Text(
+        "De privacy officer leest het. De beheerder van het accountoverzicht geeft rollen.",
+        "The privacy officer reads it. The register owner gives roles.",
+    ),
+)
+_REQUESTS = Help(
+    see=Text(
+        "Wie een scherm wilde zien dat niet bij zijn rol hoort, en wat daarop is geantwoord.",
+        "Who wanted to see a screen that does not belong to their role, and what was answered.",
+    ),
+    law=Text(
+        "AVG artikel 25 en BIO: niemand ziet meer dan zijn taak vraagt. Een rol geven is een "
+        "besluit, dus het staat in het register.",
+        "GDPR article 25 and BIO: nobody sees more than their task asks. To give a role is a "
+        "decision, so it stands in the register.",
+    ),
+    check=Text(
+        "Alleen rollen die het scherm mogen zien, zijn te kiezen. Wie afwijst, zegt waarom.",
+        "Only roles that may see the screen can be chosen. Who refuses says why.",
+    ),
+    decides=Text(
+        "De beheerder van het accountoverzicht.",
+        "The register owner decides.",
+    ),
+)
+
+#: What the screens are called for which somebody may ask access.
+TITLES: dict[str, Text] = {
+    "account-add": Text("account toevoegen", "add an account"),
+    "account-edit": Text("account wijzigen", "edit an account"),
+    "account-posts": Text("berichten van een account", "posts of an account"),
+    "account-runs": Text("oogsten van een account", "harvests of an account"),
+    "account-history": Text("geschiedenis van een account", "history of an account"),
+    "handin": Text("wat is aangeleverd", "what was handed in"),
+    "handin-file": Text("berichten aanleveren", "handing in posts"),
+    "runs": Text("oogsten", "harvests"),
+    "run": Text("oogsten", "harvests"),
+    "import": Text("export inlezen", "take in an export"),
+    "search": Text("zoeken", "search"),
+    "post": Text("berichten lezen", "read posts"),
+    "medium": Text("mediabestanden zien", "see media files"),
+    "proof": Text("bewijzen downloaden", "download proofs"),
+    "verification": Text("echtheid en controle", "authenticity"),
+    "journal": Text("logboek", "journal"),
+    "access": Text("inzagejournaal", "access journal"),
+    "access-requests": Text("vragen om toegang", "requests for access"),
+}
+
 HELP: dict[str, Help] = {
+    "access": _ACCESS,
+    "access-ask": _REQUESTS,
+    "access-requests": _REQUESTS,
     "home": Help(
         see=Text(
             "Wat er van u wordt gevraagd, het dringendste eerst. Daaronder hoe het archief ervoor "
@@ -262,6 +361,11 @@ HELP: dict[str, Help] = {
     "platform-decide": _PLATFORMS,
     "platform-agree": _PLATFORMS,
     "agreement-end": _PLATFORMS,
+    "handin": _HAND_IN,
+    "handin-nothing": _HAND_IN,
+    "handin-undo": _HAND_IN,
+    "handin-file": _HAND_IN,
+    "handin-pick": _HAND_IN,
     "runs": _RUNS,
     "run": _RUNS,
     "import": _RUNS,

@@ -2,8 +2,10 @@
 
 from django.urls import reverse
 
+from weerklank.model.access_words import WHY
 from weerklank.model.item import AuthorRole, Medium
 from weerklank.model.platform import TITLES
+from weerklank.services.access import why_apart
 from weerklank.services.find_items import Hit, Hits
 from weerklank.web.account_facts import name_of
 from weerklank.web.error_words import message_of, next_of
@@ -17,6 +19,7 @@ LETTERS = (("a", "A", "api"), ("e", "E", "export"), ("b", "B", "browser"))
 def hit_of(visit: Visit, hit: Hit) -> dict[str, object]:
     """Give a hit as lists show it, everything foreign in it made safe."""
     item = hit.item
+    why = why_apart(item)
     account = next((one for one in visit.accounts.values() if one.id == item.account), None)
     organisation = visit.workplace.organisation.name
     snippets = [
@@ -39,9 +42,11 @@ def hit_of(visit: Visit, hit: Hit) -> dict[str, object]:
         "state": hit.state,
         "letters": [(css, letter, tech in hit.techniques) for css, letter, tech in LETTERS],
         "in_thread": hit.in_thread,
-        "text": shown(item.text or "") if not snippets else None,
-        "snippets": snippets,
-        "media": [_medium(item.id, one) for one in item.media if one.file],
+        # What is apart is read on its own page, where that is recorded.
+        "why": WHY[why] if why else None,
+        "text": shown(item.text or "") if not (snippets or why) else None,
+        "snippets": [] if why else snippets,
+        "media": [] if why else [_medium(item.id, one) for one in item.media if one.file],
         "thread": item.thread or item.key,
         "day": item.created_at[:10],
     }

@@ -23,6 +23,9 @@ _OWN_REGISTER = frozenset({_R.REGISTER_OWNER})
 #: Who sees how the register is kept, and may have it as a file.
 _LOOK_AFTER = _KEEP_REGISTER | {_R.ARCHIVIST, _R.INSPECTOR}
 _TAKE_IN = frozenset({_R.COMMUNICATION, _R.ARCHIVIST})
+#: Who gives posts of a hybrid or personal account to the archive: the maker, or their office. Who
+#: keeps the register may by the services too, but sees no content here.
+_HAND_IN = frozenset({_R.MAKER, _R.COMMUNICATION})
 _ANSWER_FOR = frozenset({_R.ARCHIVIST, _R.PRIVACY, _R.INSPECTOR, _R.OPERATOR})
 
 #: Pages for who has not signed in.
@@ -32,6 +35,7 @@ MATRIX: dict[str, frozenset[Role]] = {
     "home": _EVERYONE,
     "sign-out": _EVERYONE,
     "me": _EVERYONE,
+    "keys": _EVERYONE,
     "accounts": _EVERYONE,
     "account": _EVERYONE,
     "account-posts": _READ,
@@ -53,6 +57,11 @@ MATRIX: dict[str, frozenset[Role]] = {
     "platform-decide": _OWN_REGISTER,
     "platform-agree": _OWN_REGISTER,
     "agreement-end": _OWN_REGISTER,
+    "handin": _READ | _HAND_IN,
+    "handin-nothing": _HAND_IN,
+    "handin-undo": _HAND_IN,
+    "handin-file": _HAND_IN,
+    "handin-pick": _HAND_IN,
     "runs": _READ | _KEEP_REGISTER | {_R.OPERATOR},
     "run": _READ | _KEEP_REGISTER | {_R.OPERATOR},
     "import": _TAKE_IN,
@@ -63,8 +72,12 @@ MATRIX: dict[str, frozenset[Role]] = {
     "verification": _ANSWER_FOR,
     "verify": _ANSWER_FOR - {_R.PRIVACY},
     "journal": _ANSWER_FOR | {_R.REGISTER_OWNER},
-    "work": _TAKE_IN | _ANSWER_FOR,
-    "work-stop": _TAKE_IN | _ANSWER_FOR,
+    # Who looked at what is personal data of colleagues: one reader (requirement D7).
+    "access": frozenset({_R.PRIVACY}),
+    "access-requests": frozenset({_R.REGISTER_OWNER}),
+    "access-ask": _EVERYONE,
+    "work": _TAKE_IN | _HAND_IN | _ANSWER_FOR,
+    "work-stop": _TAKE_IN | _HAND_IN | _ANSWER_FOR,
 }
 
 #: Who sees also what was restricted by decision.
@@ -85,3 +98,12 @@ def who_may(page: str) -> list[Role]:
     """Give the roles that may use a page, in the order of the contract."""
     allowed = MATRIX.get(page, frozenset())
     return [role for role in Role if role in allowed]
+
+
+def least_first(roles: Iterable[Role]) -> list[Role]:
+    """Put roles in order of how many pages they open; last the one that gives out roles."""
+
+    def opens(role: Role) -> tuple[bool, int]:
+        return role is Role.REGISTER_OWNER, sum(role in allowed for allowed in MATRIX.values())
+
+    return sorted(roles, key=opens)

@@ -112,9 +112,11 @@ class Server:
 
     def stop(self) -> None:
         """Stop listening, and end work that was started from the pages."""
+        from weerklank.web.held_exports import EXPORTS
         from weerklank.web.work import WORKS
 
         WORKS.stop_all()
+        EXPORTS.let_go_of_all()
         self._server.stop()
 
 

@@ -14,7 +14,7 @@ from weerklank.web.help import HELP
 from weerklank.web.last_checkpoint import LAST_CHECKPOINT
 from weerklank.web.permissions import may
 from weerklank.web.task_count import COUNTS
-from weerklank.web.visit import Visit, language_of, visit_if_any
+from weerklank.web.visit import Visit, has_keys, language_of, visit_if_any
 from weerklank.web.words import ROLES
 
 
@@ -25,6 +25,8 @@ class Item:
     page: str
     text: Text
     icon: str
+    #: The letter that leads to it, after `g`.
+    key: Text
     #: Pages on which this entry is the current one, besides its own.
     within: tuple[str, ...] = ()
 
@@ -55,23 +57,50 @@ _ACCOUNT = (
     "platform-decide",
     "platform-agree",
     "agreement-end",
+    "handin",
+    "handin-file",
+    "handin-pick",
 )
 #: In the order of the life of a record; what is not built has no entry (screens.md 3).
 RAIL: tuple[tuple[Text | None, tuple[Item, ...]], ...] = (
-    (None, (Item("home", Text("Wat wacht er op mij", "What waits for me"), "checklist"),)),
+    (
+        None,
+        (
+            Item(
+                "home",
+                Text("Wat wacht er op mij", "What waits for me"),
+                "checklist",
+                Text("w", "w"),
+            ),
+        ),
+    ),
     (
         Text("Archiveren", "Archiving"),
         (
-            Item("accounts", Text("Accounts", "Accounts"), "address-book", _ACCOUNT),
-            Item("runs", Text("Oogsten", "Harvests"), "cloud-download", ("run", "import")),
-            Item("search", Text("Zoeken", "Search"), "search", ("post",)),
+            Item(
+                "accounts", Text("Accounts", "Accounts"), "address-book", Text("a", "a"), _ACCOUNT
+            ),
+            Item(
+                "runs",
+                Text("Oogsten", "Harvests"),
+                "cloud-download",
+                Text("o", "h"),
+                ("run", "import"),
+            ),
+            Item("search", Text("Zoeken", "Search"), "search", Text("z", "s"), ("post",)),
         ),
     ),
     (
         Text("Verantwoorden", "Accounting for it"),
         (
-            Item("verification", Text("Echtheid en controle", "Authenticity"), "shield-check"),
-            Item("journal", Text("Logboek", "Journal"), "history"),
+            Item(
+                "verification",
+                Text("Echtheid en controle", "Authenticity"),
+                "shield-check",
+                Text("e", "u"),
+            ),
+            Item("journal", Text("Logboek", "Journal"), "history", Text("l", "j")),
+            Item("access", Text("Inzagejournaal", "Access journal"), "lock", Text("i", "c")),
         ),
     ),
 )
@@ -107,6 +136,7 @@ def page(
             "roles_told": ", ".join(visit.say(ROLES[role]) for role in visit.roles),
             "help": HELP.get(name),
             "query": request.GET.get("q", ""),
+            "has_keys": has_keys(request),
         }
     return render(request, template, {**context, **(more or {})}, status=status)
 
@@ -152,6 +182,10 @@ _ASKED = (
     "platforms",
     "platform-decide",
     "agreement-end",
+    "handin",
+    "handin-nothing",
+    "handin-undo",
+    "handin-file",
 )
 
 
@@ -163,6 +197,7 @@ def _rail(visit: Visit, name: str) -> list[dict[str, object]]:
                 "address": reverse(item.page),
                 "text": item.text,
                 "icon": item.icon,
+                "key": item.key,
                 "is_current": name == item.page or name in item.within,
                 "is_here": name == item.page,
                 "count": _waiting(visit) if item.page == "home" else 0,

@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from weerklank import bootstrap
-from weerklank.services.workplace import Reporter, Silent, Workplace
+from weerklank.services.workplace import Memory, Reporter, Silent, Workplace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,16 +39,20 @@ class Site:
 
     def workplace(self, acting: str | None = None, reporter: Reporter | None = None) -> Workplace:
         """Open the archive, for a person of the register."""
-        return bootstrap.workplace(str(self.archive), str(self.keys), reporter or Silent(), acting)
+        return bootstrap.workplace(
+            str(self.archive), str(self.keys), reporter or Silent(), acting, memory=_Held.memory
+        )
 
 
 class _Held:
     site: Site | None = None
+    memory = Memory()
 
 
 def hold(site: Site) -> None:
     """Make this the archive that the server of this process shows."""
-    _Held.site = site
+    if site != _Held.site:
+        _Held.site, _Held.memory = site, Memory()
 
 
 def current() -> Site:

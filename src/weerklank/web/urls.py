@@ -4,9 +4,11 @@ from django.urls import path
 
 from weerklank.web.static_files import static
 from weerklank.web.views import (
+    access,
     account,
     account_edit,
     accounts,
+    handin,
     home,
     importing,
     journal,
@@ -29,6 +31,7 @@ urlpatterns = [
     path("aanmelden/", signing.sign_in, name="sign-in"),
     path("afmelden/", signing.sign_out, name="sign-out"),
     path("ik/", signing.me, name="me"),
+    path("toetsen/", signing.keys, name="keys"),
     path("taal/", signing.language, name="language"),
     path("static/<str:digest>/<path:name>", static, name="static"),
     path("accounts/", accounts.accounts, name="accounts"),
@@ -52,6 +55,11 @@ urlpatterns = [
     path("platforms/<str:name>/besluit/", platforms.decide, name="platform-decide"),
     path("platforms/<str:name>/overeenkomst/", platforms.agree, name="platform-agree"),
     path("overeenkomsten/<str:number>/beeindigen/", platforms.end, name="agreement-end"),
+    path("accounts/<str:number>/aanleveren/", handin.overview, name="handin"),
+    path("accounts/<str:number>/aanleveren/niets/", handin.nothing, name="handin-nothing"),
+    path("accounts/<str:number>/aanleveren/terugnemen/", handin.undo, name="handin-undo"),
+    path("accounts/<str:number>/aanleveren/export/", handin.file, name="handin-file"),
+    path("accounts/<str:number>/aanleveren/kiezen/", handin.pick, name="handin-pick"),
     path("oogsten/", runs.runs, name="runs"),
     path("oogsten/inlezen/", importing.importing, name="import"),
     path("oogsten/<str:name>/", runs.run, name="run"),
@@ -63,5 +71,8 @@ urlpatterns = [
     path("controle/nu/", verification.verify, name="verify"),
     path("werk/<str:name>/", work.work, name="work"),
     path("werk/<str:name>/stoppen/", work.stop, name="work-stop"),
+    path("inzage/", access.seen, name="access"),
+    path("toegang/", access.requests, name="access-requests"),
+    path("toegang/vragen/", access.ask, name="access-ask"),
     path("logboek/", journal.journal, name="journal"),
 ]

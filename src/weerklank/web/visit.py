@@ -15,6 +15,7 @@ from weerklank.services.workplace import Workplace
 from weerklank.web import site
 
 LANGUAGE_COOKIE = "taal"
+KEYS_COOKIE, NO_KEYS = "toetsen", "uit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,11 @@ class Visit:
 def language_of(request: HttpRequest) -> Language:
     """Give the language that was chosen; Dutch when none was."""
     return "en" if request.COOKIES.get(LANGUAGE_COOKIE) == "en" else "nl"
+
+
+def has_keys(request: HttpRequest) -> bool:
+    """Tell whether keys of one sign act; they do unless switched off (WCAG 2.1.4)."""
+    return request.COOKIES.get(KEYS_COOKIE) != NO_KEYS
 
 
 def visit_of(request: HttpRequest) -> Visit | None:

@@ -25,7 +25,7 @@ _MOST_KEPT = 200
 #: Seconds that a work gets to close what it wrote, when it is told to stop.
 _GRACE = 30.0
 
-Kind = Literal["import", "verify"]
+Kind = Literal["import", "verify", "choices", "handin"]
 
 
 @dataclass(slots=True)
@@ -50,9 +50,11 @@ class Work:
     steps: list[Step] = field(default_factory=list)
     ended: bool = False
     stopped: bool = False
-    #: What it ended with: `run`, `ok`, or `error` (a pair) with `code`.
+    #: What it ended with: `run`, `ok`, `handin`, or `error` (a pair) with `code`.
     result: dict[str, Any] = field(default_factory=dict)
     process: "subprocess.Popen[bytes] | None" = None
+    #: Address at which to go on when it is done.
+    onward: str = ""
 
 
 class Works:
@@ -63,9 +65,17 @@ class Works:
         self._lock = threading.Lock()
 
     def start(
-        self, site: Site, work: Work, arguments: Sequence[str], file: int | None = None
+        self,
+        site: Site,
+        work: Work,
+        arguments: Sequence[str],
+        file: int | None = None,
+        told: object = None,
     ) -> None:
-        """Start a work; `file` is a descriptor that its process inherits and this one lets go."""
+        """Start a work; `file` is a descriptor that its process inherits and this one lets go.
+
+        `told` goes in as JSON by its standard input: what must not show in a list of processes.
+        """
         command = [
             sys.executable,
             "-m",
@@ -77,7 +87,7 @@ class Works:
         with self._lock, _held_back(signal.SIGINT):
             work.process = subprocess.Popen(  # noqa: S603 - our own program and values of our own
                 command,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 pass_fds=() if file is None else (file,),
@@ -85,11 +95,18 @@ class Works:
             )
             self._works[work.id] = work
             self._forget()
-        threading.Thread(target=_listen, args=(work,), daemon=True).start()
+        threading.Thread(target=_listen, args=(work, told), daemon=True).start()
 
     def find(self, name: str) -> Work | None:
         """Give a work by its name."""
         return self._works.get(name)
+
+    def drop(self, name: str) -> None:
+        """Forget a work, with what it ended with; one that goes on is stopped."""
+        with self._lock:
+            found = self._works.pop(name, None)
+        if found is not None:
+            self.stop(found)
 
     def running(self) -> list[Work]:
         """Give what is at work now."""
@@ -135,13 +152,15 @@ def _held_back(one: signal.Signals) -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _listen(work: Work) -> None:
-    """Note what a process tells, line by line, until it ends."""
+def _listen(work: Work, told: object) -> None:
+    """Tell a process what it needs, and note what it tells, line by line, until it ends."""
     process = work.process
-    if process is None or process.stdout is None:
+    if process is None or process.stdout is None or process.stdin is None:
         return
-    with process.stdout as told:
-        for line in told:
+    with contextlib.suppress(BrokenPipeError), process.stdin as given:
+        given.write(json.dumps(told).encode())
+    with process.stdout as lines:
+        for line in lines:
             _note(work, json.loads(line))
     process.wait()
     if not work.result:

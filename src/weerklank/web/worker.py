@@ -1,26 +1,37 @@
 """The process of one long work: `python -m weerklank.web.worker`; tells how far it is as JSON.
 
-One object a line: {"step": {"nl", "en"}}, {"done", "total"}, and last {"result": {...}}.
+One object a line: {"step": {"nl", "en"}}, {"done", "total"}, and last {"result": {...}}. What it
+is to do besides its arguments comes in as JSON by its standard input.
 """
 
 import argparse
+import heapq
 import json
 import signal
 import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from weerklank import bootstrap
 from weerklank.model.errors import INTERRUPTED, RunInterrupted, WeerklankError
 from weerklank.model.text import Text
+from weerklank.services.finish_change import finish_change
+from weerklank.services.hand_in import confirm, hand_in, list_choices, propose
 from weerklank.services.import_export import import_export
+from weerklank.services.read_hand_ins import find_hand_in
 from weerklank.services.verify_archive import verify_archive
 from weerklank.services.workplace import Workplace
 from weerklank.web.error_words import message_of, next_of
 from weerklank.web.site import Site, hold
 
 THE_FILE = Text("Dit bestand", "This file")
+LISTING = Text("De export wordt gelezen.", "Reading the export.")
+#: Posts that are listed to pick from, the newest first; a shorter period shows the others.
+MOST_CHOICES = 500
+#: Characters of each, enough to judge it by.
+LONGEST = 400
 #: Seconds between two tellings of how far a step is.
 _OFTEN = 0.5
 
@@ -39,7 +50,7 @@ def main() -> None:
             getattr(given, "as"),
             verifying=given.kind == "verify",
         )
-        result = _import(workplace, given) if given.kind == "import" else _verify(workplace, given)
+        result = _WORKS[given.kind](workplace, given)
     except WeerklankError as error:
         result = _failure(error)
         result["run"] = error.runs[0].run if error.runs else None
@@ -70,14 +81,22 @@ def _arguments() -> argparse.Namespace:
     taking_in.add_argument("--file", type=int, required=True)
     taking_in.add_argument("--account")
     works.add_parser("verify").add_argument("--deep", action="store_true")
+    for kind in ("choices", "handin"):
+        picking = works.add_parser(kind)
+        picking.add_argument("--file", type=int, required=True)
+        picking.add_argument("--account", required=True)
     return parser.parse_args()
+
+
+def _file(given: argparse.Namespace) -> Path:
+    """Give the path by which the system leads to a file in memory: opened anew at each reading."""
+    return Path(f"/proc/self/fd/{given.file}")
 
 
 def _import(workplace: Workplace, given: argparse.Namespace) -> dict[str, Any]:
     """Take in an export that lies in memory, under the descriptor that was inherited."""
-    # A path of the system that leads to the descriptor: opened anew each time it is read.
-    file = Path(f"/proc/self/fd/{given.file}")
-    report = import_export(workplace, bootstrap.connectors(), file, account=given.account)
+    connectors = bootstrap.connectors()
+    report = import_export(workplace, connectors, _file(given), account=given.account)
     return {"run": report.run, "ok": report.complete}
 
 
@@ -93,6 +112,73 @@ def _verify(workplace: Workplace, given: argparse.Namespace) -> dict[str, Any]:
             {"nl": one.reason("nl"), "en": one.reason("en")} for one in done.not_checked
         ],
     }
+
+
+def _choices(workplace: Workplace, given: argparse.Namespace) -> dict[str, Any]:
+    """List the posts of an export that can be picked: those of some days, or of a hand-in."""
+    asked = json.load(sys.stdin)
+    of_hand_in = asked["handin"] and frozenset(find_hand_in(workplace, asked["handin"]).posts)
+    workplace.reporter.step(LISTING)
+    choices = list_choices(
+        workplace, bootstrap.connectors(), given.account, _file(given), longest=LONGEST
+    )
+    count = 0
+
+    def fitting() -> Iterator[dict[str, Any]]:
+        nonlocal count
+        for choice in choices:
+            day = choice.created_at[:10]
+            is_asked = (
+                choice.key in of_hand_in if of_hand_in else asked["since"] <= day <= asked["until"]
+            )
+            if is_asked:
+                count += 1
+                workplace.reporter.progress(count)
+                yield {
+                    "at": choice.created_at,
+                    "state": choice.state,
+                    "text": str(choice.text),
+                    "url": choice.url,
+                    "visibility": choice.visibility,
+                }
+
+    most = max(MOST_CHOICES, len(of_hand_in or ()))
+    newest = heapq.nlargest(most, fitting(), key=lambda one: str(one["at"]))
+    return {
+        "broken": choices.passed.broken,
+        "choices": newest,
+        "count": count,
+        "direct_messages": choices.passed.direct_messages,
+        "gaps": [{"nl": one.reason.nl, "en": one.reason.en} for one in choices.gaps],
+        "ok": True,
+    }
+
+
+def _handin(workplace: Workplace, given: argparse.Namespace) -> dict[str, Any]:
+    """Hand in, propose or confirm what was picked."""
+    asked = json.load(sys.stdin)
+    connectors, file, process = bootstrap.connectors(), _file(given), asked["process"]
+    if asked["act"] == "confirm":
+        done = confirm(workplace, connectors, asked["handin"], file, process)
+    else:
+        act = propose if asked["act"] == "propose" else hand_in
+        posts = tuple(asked["posts"])
+        done = act(workplace, connectors, given.account, file, posts=posts, process=process)
+    finish_change(workplace)
+    return {
+        "act": asked["act"],
+        "handin": done.hand_in.id if done.hand_in else None,
+        "ok": done.report is None or done.report.complete,
+        "run": done.report.run if done.report else None,
+    }
+
+
+_WORKS: dict[str, Callable[[Workplace, argparse.Namespace], dict[str, Any]]] = {
+    "choices": _choices,
+    "handin": _handin,
+    "import": _import,
+    "verify": _verify,
+}
 
 
 def _failure(error: WeerklankError) -> dict[str, Any]:

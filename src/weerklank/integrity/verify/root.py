@@ -19,7 +19,7 @@ VERIFIER = "weerklank_verify.py"
 _FILES = (ABOUT, README, VERIFIER)
 #: Folders without which there is no archive; others may be empty and get lost in a copy.
 _NEEDED = ("objects", "sealed", "log", "register")
-_FOLDERS = (*_NEEDED, "open", "blind", "decisions", "journal", "index")
+_FOLDERS = (*_NEEDED, "open", "blind", "decisions", "journal", "access", "index")
 _LOG = ("checkpoints", "keys", "segments", "tile")
 #: Tables of the blind index: hexadecimal digits of key and value (`docs/format/` section 5).
 _BLIND = {"persons": (32, 34), "pseudonyms": (32, 6), "words": (64, 2), "threads": (64, 4)}

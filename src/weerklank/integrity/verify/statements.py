@@ -27,7 +27,7 @@ ACCOUNT = r"a\d{4,9}"
 MONTH = r"\d{4}-\d{2}"
 PART = r"\d{4,6}"
 EVENT_PATH = re.compile(
-    r"(register|decisions|journal)/(\d{4})/(\d{2})/(\d{2})/(\d{9})-[0-9a-z]{6}-[1-9]\d{0,8}\.json"
+    r"(register|decisions|journal|access)/(\d{4})/(\d{2})/(\d{2})/(\d{9})-[0-9a-z]{6}-[1-9]\d{0,8}\.json"
 )
 _NAME = re.compile(r"(\d{12})\.json")
 _PACKAGE = re.compile(f"{ACCOUNT}/{MONTH}/{PART}")

@@ -35,6 +35,7 @@ _TABS = {
     "account": Text("Overzicht", "Overview"),
     "account-posts": Text("Berichten", "Posts"),
     "account-runs": Text("Oogsten", "Harvests"),
+    "handin": Text("Aanleveren", "Handing in"),
     "account-history": Text("Geschiedenis", "History"),
 }
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -47,6 +48,7 @@ def about(visit: Visit, number: str, tab: str) -> dict[str, object]:
     runs = read_runs(visit.workplace, account.id)
     today = visit.workplace.clock.now().date()
     row = row_of(account, visit.workplace.organisation.name, runs, today)
+    is_by_hand = Scenario.C in account.scenarios_until(today)
     return {
         "account": account,
         "row": row,
@@ -56,7 +58,7 @@ def about(visit: Visit, number: str, tab: str) -> dict[str, object]:
         "tabs": [
             {"text": text, "address": reverse(name, args=[number]), "is_current": name == tab}
             for name, text in _TABS.items()
-            if may(visit.roles, name)
+            if may(visit.roles, name) and (name != "handin" or is_by_hand)
         ],
     }
 

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from weerklank.model.errors import WeerklankError
 from weerklank.model.text import Text
 from weerklank.web.error_words import message_of, next_of
+from weerklank.web.help import TITLES
 from weerklank.web.permissions import who_may
 from weerklank.web.shell import page
 from weerklank.web.visit import language_of, visit_of, without_visit
@@ -31,9 +32,12 @@ def forbidden(request: HttpRequest, name: str) -> HttpResponse:
                 "Deze pagina hoort niet bij uw rol.", "This page does not belong to your role."
             ),
             "who": [ROLES[role] for role in who_may(name)],
+            "ask": name if name in TITLES else "",
             "next": Text(
-                "Hebt u dit nodig, vraag het de beheerder van het accountoverzicht.",
-                "If you need this, ask the register owner.",
+                "Hebt u dit nodig? De beheerder van het accountoverzicht krijgt uw vraag te "
+                "zien; dat u vraagt, wordt vastgelegd.",
+                "Do you need this? The register owner gets to see your request; that you ask is "
+                "recorded.",
             ),
         },
         status=403,

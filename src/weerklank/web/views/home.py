@@ -33,7 +33,7 @@ class Ways:
     is_red: bool = False
 
 
-_ACCOUNT, _RUN, _CHECK = "account", "run", "verification"
+_ACCOUNT, _RUN, _CHECK, _HAND_IN = "account", "run", "verification", "handin"
 LOOKS: dict[Ask, Ways] = {
     Ask.DAMAGE: Ways(
         Text("De controle vond schade", "The check found damage"),
@@ -59,7 +59,7 @@ LOOKS: dict[Ask, Ways] = {
         ),
         "inbox",
         Text("Bekijken", "Look"),
-        _ACCOUNT,
+        _HAND_IN,
         is_red=True,
     ),
     Ask.HANDIN_OVERDUE: Ways(
@@ -69,8 +69,8 @@ LOOKS: dict[Ask, Ways] = {
             "Hand in the posts with government information, or say that there is nothing.",
         ),
         "inbox",
-        Text("Bekijken", "Look"),
-        _ACCOUNT,
+        Text("Aanleveren", "Hand in"),
+        _HAND_IN,
         is_red=True,
     ),
     Ask.LIST_WAITS: Ways(
@@ -94,7 +94,7 @@ LOOKS: dict[Ask, Ways] = {
         Text("Voorgesteld voor {account}.", "Proposed for {account}."),
         "clipboard-check",
         Text("Bekijken", "Look"),
-        _ACCOUNT,
+        _HAND_IN,
     ),
     Ask.POLICY_MISSING: Ways(
         Text("Kies wat er met originelen gebeurt", "Choose what happens to originals"),
@@ -150,6 +150,16 @@ LOOKS: dict[Ask, Ways] = {
         Text("Wijzigen", "Edit"),
         "account-edit",
     ),
+    Ask.ACCESS_ASKED: Ways(
+        Text("{subject} vraagt toegang", "{subject} asks for access"),
+        Text(
+            "Geef een rol die dit mag, of zeg waarom niet.",
+            "Give a role that may, or say why not.",
+        ),
+        "user",
+        Text("Beantwoorden", "Answer"),
+        "access-requests",
+    ),
     Ask.HANDIN_DUE: Ways(
         Text("Berichten aanleveren: {account}", "Hand in posts: {account}"),
         Text(
@@ -157,8 +167,8 @@ LOOKS: dict[Ask, Ways] = {
             "Only posts with government information. Where there is nothing, say so.",
         ),
         "inbox",
-        Text("Bekijken", "Look"),
-        _ACCOUNT,
+        Text("Aanleveren", "Hand in"),
+        _HAND_IN,
     ),
     Ask.REVIEW_DUE: Ways(
         Text("Accounts nalopen: {count}", "Accounts to review: {count}"),
@@ -259,7 +269,7 @@ def _address(visit: Visit, look: Ways, task: Task) -> str:
         return reverse("reports")  # an account that is not in the register yet
     if not look.page or not may(visit.roles, look.page):
         return ""
-    if look.page in {_ACCOUNT, "account-edit"}:
+    if look.page in {_ACCOUNT, _HAND_IN, "account-edit"}:
         return reverse(look.page, args=[task.account])
     if look.page == _RUN:
         return reverse("run", args=[task.subject])

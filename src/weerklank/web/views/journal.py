@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 
-from weerklank.model.event import Book
+from weerklank.model.event import OPEN_BOOKS, Book
 from weerklank.model.text import Text
 from weerklank.services.read_journal import Entry, Sought, read_journal
 from weerklank.web.shell import page
@@ -20,6 +20,9 @@ BOOKS = {
     Book.JOURNAL: Text("uitvoering", "what was done"),
 }
 KINDS = {
+    "access.answered": Text("Vraag om toegang beantwoord", "Request for access answered"),
+    "access.asked": Text("Toegang gevraagd", "Access asked for"),
+    "access.seen": Text("Ingezien", "Looked at"),
     "account.changed": Text("Account gewijzigd", "Account changed"),
     "account.registered": Text("Account geregistreerd", "Account registered"),
     "account.reported": Text("Andere naam gezien door een run", "Another handle seen by a run"),
@@ -80,7 +83,7 @@ def journal(request: HttpRequest) -> HttpResponse:
         name: request.GET.get(name, "").strip() for name in ("boek", "wie", "wat", "van", "tot")
     }
     sought = Sought(
-        book=next((book for book in Book if book == given["boek"]), None),
+        book=next((book for book in OPEN_BOOKS if book == given["boek"]), None),
         by=given["wie"] or None,
         subject=given["wat"] or None,
         since=_day(given["van"]),

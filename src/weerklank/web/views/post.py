@@ -9,11 +9,14 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
+from weerklank.model.access import Looked
+from weerklank.model.access_words import WHY
 from weerklank.model.errors import BrokenInput, NotNow, WeerklankError, WrongUse
 from weerklank.model.ids import AccountId
 from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind
 from weerklank.model.platform import TITLES
 from weerklank.model.text import Text
+from weerklank.services.access import note_seen, why_apart
 from weerklank.services.prove_item import Proof, prove_item
 from weerklank.services.show_item import (
     ShownItem,
@@ -29,6 +32,7 @@ from weerklank.web.error_words import message_of, next_of
 from weerklank.web.foreign import OTHER, Piece, kind_of, shown, shown_pieces
 from weerklank.web.hits import LETTERS
 from weerklank.web.permissions import sight_of
+from weerklank.web.post_versions import Changes, between, course_of
 from weerklank.web.shell import Crumb, page
 from weerklank.web.views.account import ACCOUNTS
 from weerklank.web.visit import Visit, the_visit
@@ -60,7 +64,11 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
             return _destroyed(request, error)
         raise Http404 from error
     item = found.item
+    why = why_apart(item)
+    if why is not None:
+        note_seen(visit.workplace, Looked.POST, item.id, why)
     version = _version(request, found)
+    compared, changes = between(found, version, request.GET.get("met", ""))
     account = visit.accounts.get(AccountId(item.account))
     row = name_of(account, visit.workplace.organisation.name) if account else item.account
     platform = TITLES.get(item.platform, item.platform)
@@ -74,12 +82,17 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
         "post.html",
         {
             "found": found,
+            "why": WHY[why] if why else None,
             "item": version.item,
             "newest": item,
             "title": title,
             "author": _author(item, found.author, row),
             "is_own": item.author.role is AuthorRole.OWN,
-            "text": _text(version),
+            "text": _text(version, changes),
+            "course": course_of(found, visit.language),
+            "compared": compared,
+            "ends": sorted(one.item.version for one in (compared, version) if one),
+            "is_changed": any(one.change is not Change.SAME for one in changes),
             "warning": shown(version.item.title) if version.item.title else "",
             "version": version,
             "versions": found.versions,
@@ -130,12 +143,12 @@ def _version(request: HttpRequest, found: ShownItem) -> Version:
     )
 
 
-def _text(version: Version) -> object:
-    """Give the text of a version, with what became of the one before it."""
-    if not version.text_changes:
+def _text(version: Version, changes: Changes) -> object:
+    """Give the text of a version, with what became of the one that it is compared with."""
+    if not changes:
         return shown(version.item.text or "")
     how = {Change.ADDED: "ins", Change.REMOVED: "del"}
-    return shown_pieces(Piece(one.text, how.get(one.change, "")) for one in version.text_changes)
+    return shown_pieces(Piece(one.text, how.get(one.change, "")) for one in changes)
 
 
 def _author(item: ArchivalItem, known_as: str, account: str) -> dict[str, object]:
@@ -161,6 +174,7 @@ def _own_depth(found: ShownItem) -> int:
 def _node(node: Node, account: str, base: int = 0) -> dict[str, object]:
     level = max(node.depth - base - 1, 0)
     item = node.item
+    why = why_apart(item) if item else None
     return {
         "level": min(level, _DEEPEST - 1),
         "is_deeper": level >= _DEEPEST,
@@ -170,7 +184,8 @@ def _node(node: Node, account: str, base: int = 0) -> dict[str, object]:
         "is_citizen": item is not None and item.author.role is AuthorRole.CITIZEN,
         "author": account if node.own else node.author,
         "item": item,
-        "text": shown(item.text or "") if item else "",
+        "text": shown(item.text or "") if item and not why else "",
+        "why": why,
         "decision": node.decision,
         "letters": [
             (css, letter, item is not None and tech == item.technique)
@@ -211,6 +226,9 @@ def proof(request: HttpRequest, name: str) -> HttpResponse:
         item = show_item(visit.workplace, name, sight_of(visit.roles)).item
     except WrongUse as error:
         raise Http404 from error
+    why = why_apart(item)
+    if why is not None:
+        note_seen(visit.workplace, Looked.PROOF, item.id, why)
     made = prove_item(visit.workplace, item.id)
     content = orjson.dumps(made.document, option=orjson.OPT_INDENT_2)
     answer = HttpResponse(content, content_type="application/json")
@@ -241,6 +259,9 @@ def medium(request: HttpRequest, name: str, medium: str) -> HttpResponseBase:
         raise Http404 from error
     if found.path is None:
         raise Http404
+    why = why_apart(found.item)
+    if why is not None:
+        note_seen(visit.workplace, Looked.MEDIUM, found.item.id, why)
     kind = kind_of(found.path)
     answer = _send(request, found.path, kind.type)
     how = "inline" if kind is not OTHER and "bewaren" not in request.GET else "attachment"

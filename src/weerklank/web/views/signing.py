@@ -10,9 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from weerklank.model.text import Text
 from weerklank.services.civil_day import civil_day
 from weerklank.web import site
+from weerklank.web.held_exports import EXPORTS
 from weerklank.web.shell import page
 from weerklank.web.sign_in import ATTEMPTS
-from weerklank.web.visit import LANGUAGE_COOKIE, the_visit, visit_of
+from weerklank.web.views.access import asked_by
+from weerklank.web.visit import KEYS_COOKIE, LANGUAGE_COOKIE, NO_KEYS, the_visit, visit_of
 from weerklank.web.words import ROLES
 
 WRONG = Text(
@@ -61,7 +63,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Let someone go."""
+    """Let someone go, and what was held for them."""
+    visit = visit_of(request)
+    if visit is not None:
+        EXPORTS.let_go(visit.name)
     logout(request)
     return redirect("sign-in")
 
@@ -82,13 +87,32 @@ def language(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+@require_POST
+def keys(request: HttpRequest) -> HttpResponse:
+    """Keep whether keys of one sign act for this browser."""
+    answer = redirect("me")
+    answer.set_cookie(
+        KEYS_COOKIE,
+        NO_KEYS if request.POST.get("toetsen") == NO_KEYS else "",
+        max_age=_YEAR,
+        httponly=True,
+        samesite="Lax",
+        secure=site.current().is_secure,
+    )
+    return answer
+
+
 def me(request: HttpRequest) -> HttpResponse:
     """Show who someone is."""
     visit = the_visit(request)
     return page(
         request,
         "me.html",
-        {"roles": [(ROLES[role], visit.until.get(role)) for role in visit.roles]},
+        {
+            "roles": [(ROLES[role], visit.until.get(role)) for role in visit.roles],
+            "is_asked": "gevraagd" in request.GET,
+            "requests": asked_by(visit),
+        },
     )
 
 

@@ -8,16 +8,28 @@ from django.views.decorators.http import require_POST
 from weerklank.model.text import Text
 from weerklank.web.permissions import may
 from weerklank.web.shell import Crumb, page
+from weerklank.web.views.account import ACCOUNTS
 from weerklank.web.visit import Visit, language_of, the_visit
 from weerklank.web.work import WORKS, Work
 
 _TITLES = {
     "import": Text("Export inlezen", "Taking in an export"),
     "verify": Text("Archief controleren", "Checking the archive"),
+    "choices": Text("Export lezen", "Reading the export"),
+    "handin": Text("Berichten aanleveren", "Handing in posts"),
+}
+#: Page whose permission a work needs, and which is the current one meanwhile.
+_PAGES = {
+    "import": "import",
+    "verify": "verify",
+    "choices": "handin-file",
+    "handin": "handin-file",
 }
 _PARENTS = {
     "import": Crumb(Text("Oogsten", "Harvests"), "/oogsten/"),
     "verify": Crumb(Text("Echtheid en controle", "Authenticity"), "/controle/"),
+    "choices": ACCOUNTS,
+    "handin": ACCOUNTS,
 }
 
 
@@ -25,6 +37,8 @@ def work(request: HttpRequest, name: str) -> HttpResponse:
     """Show a work; a script asks for the changing part alone."""
     visit = the_visit(request)
     found = _of(visit, name)
+    if found.kind == "choices" and found.result.get("ok"):  # it was done to go on with
+        return _onward(request, found)
     context = {"work": found, "title": _TITLES[found.kind], **_outcome(visit, found)}
     if request.headers.get("HX-Request"):
         shell = {"language": language_of(request), "now": visit.workplace.clock.now()}
@@ -39,6 +53,12 @@ def work(request: HttpRequest, name: str) -> HttpResponse:
     )
 
 
+def _onward(request: HttpRequest, found: Work) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": found.onward, "Vary": "HX-Request"})
+    return redirect(found.onward)
+
+
 @require_POST
 def stop(request: HttpRequest, name: str) -> HttpResponse:
     """Stop a work; what it closed stays."""
@@ -49,7 +69,9 @@ def stop(request: HttpRequest, name: str) -> HttpResponse:
 
 def _of(visit: Visit, name: str) -> Work:
     found = WORKS.find(name)
-    if found is None or not may(visit.roles, found.kind):
+    if found is None or not may(visit.roles, _PAGES[found.kind]):
+        raise Http404
+    if found.kind == "choices" and found.by != visit.name:  # what was listed is theirs to pick
         raise Http404
     return found
 
@@ -63,7 +85,7 @@ def _outcome(visit: Visit, found: Work) -> dict[str, object]:
         "elapsed": int((visit.workplace.clock.now() - found.started).total_seconds()),
         "error": told if result.get("error") and told.nl else None,
         "next": Text(**result["next"]) if result.get("next") else None,
-        "run_address": reverse("run", args=[run]) if run else "",
+        "run_address": reverse("run", args=[run]) if run and may(visit.roles, "run") else "",
         "findings": [
             {"code": one["code"], "path": one["path"], "text": Text(one["nl"], one["en"])}
             for one in result.get("findings", [])

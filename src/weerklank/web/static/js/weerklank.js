@@ -1,15 +1,63 @@
-// What pages can do besides: '/' goes to the search field, a reference can be copied. Everything
-// works without it.
+// What pages can do besides: keys for who does without a mouse, a reference that can be copied.
+// Everything works without it.
 "use strict";
 
+// Keys of one sign; none acts in a field, nor for who switched them off.
+const FIELD = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
+// What `j` and `k` go through: the things of a list, each by the first of it that takes focus.
+const THINGS = [".tasks > li", ".hits > .hit", ".thread > li", ".pick > li", ".log > li", "tbody > tr"];
+// Milliseconds within which the letter follows on `g`.
+const SOON = 1500;
+let went = -SOON;
+
+function find() {
+  const field = document.querySelector("[data-find]");
+  if (!field) return false;
+  field.focus();
+  field.select();
+  return true;
+}
+
+function tellKeys() {
+  const told = document.getElementById("keys");
+  if (!told) return false;
+  told.togglePopover();
+  return true;
+}
+
+function goTo(letter) {
+  const link = document.querySelector(`[data-key="${CSS.escape(letter)}"]`);
+  if (!link) return false;
+  link.click();
+  return true;
+}
+
+function step(by) {
+  const all = document.querySelectorAll(THINGS.map((one) => `main ${one}`).join());
+  const things = [...all].filter((one) => one.checkVisibility()); // not what is folded away
+  const stops = things.map((one) => one.querySelector("a[href], button, input")).filter(Boolean);
+  const at = things.findIndex((one) => one.contains(document.activeElement));
+  const here = stops.findIndex((one) => at >= 0 && things[at].contains(one));
+  const next = stops[here < 0 ? (by > 0 ? 0 : -1) : here + by];
+  if (!next) return false;
+  next.focus();
+  next.scrollIntoView({ block: "nearest" });
+  return true;
+}
+
 document.addEventListener("keydown", (event) => {
-  const inField = event.target.closest("input, textarea, select, [contenteditable]");
-  if (event.key !== "/" || inField || event.ctrlKey || event.metaKey || event.altKey) return;
-  const find = document.querySelector("[data-find]");
-  if (!find) return;
-  event.preventDefault();
-  find.focus();
-  find.select();
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (document.body.dataset.keys === "off" || event.target.closest(FIELD)) return;
+  const isSecond = performance.now() - went < SOON;
+  went = -SOON;
+  let done = false;
+  if (isSecond) done = goTo(event.key);
+  else if (event.key === "/") done = find();
+  else if (event.key === "?") done = tellKeys();
+  else if (event.key === "j") done = step(1);
+  else if (event.key === "k") done = step(-1);
+  else if (event.key === "g") went = performance.now();
+  if (done) event.preventDefault();
 });
 
 document.addEventListener("click", async (event) => {

@@ -1,0 +1,20 @@
+"""How people say what stands of access."""
+
+from weerklank.model.access import Apart, Looked, RequestState
+from weerklank.model.text import Text
+
+LOOKED: dict[Looked, Text] = {
+    Looked.POST: Text("bericht", "post"),
+    Looked.MEDIUM: Text("mediabestand", "media file"),
+    Looked.PROOF: Text("bewijs", "proof"),
+    Looked.JOURNAL: Text("inzagejournaal", "access journal"),
+}
+WHY: dict[Apart, Text] = {
+    Apart.SHIELDED: Text("alleen voor volgers", "followers only"),
+    Apart.RESTRICTED: Text("beperkt bij besluit", "restricted by decision"),
+}
+STATES: dict[RequestState, Text] = {
+    RequestState.WAITING: Text("wacht", "waits"),
+    RequestState.GRANTED: Text("gegeven", "granted"),
+    RequestState.REFUSED: Text("afgewezen", "refused"),
+}
