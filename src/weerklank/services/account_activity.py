@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from weerklank.model.account import Account, Scenario
+from weerklank.model.ids import AccountId
 from weerklank.model.run import Technique
 from weerklank.services.catalogue_packages import consult
 from weerklank.services.echo import Bar, Echo, Step
