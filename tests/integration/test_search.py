@@ -549,3 +549,19 @@ def test_a_damaged_file_takes_nothing_else_away(archive, how):
 )
 def test_a_period_may_end_with_the_calendar(filled, days, total):
     assert Archive(filled).good("search", "brug", *days)["total"] == total
+
+
+def test_a_picture_and_a_dotted_capital_are_found(tmp_path):
+    archive = Archive(tmp_path).make()
+    works = at("2026-05-01T08:00:00", "Kade dicht 🚧 tot 9 uur", 301)
+    away = at("2026-05-02T08:00:00", "Groeten uit İstanbul 👍🏽", 302)
+    archive.take(packed(tmp_path, "zip", members([line(works), line(away)])))
+    for words, number in (("🚧", 301), ("istanbul", 302), ("İstanbul", 302), ("👍", 302),
+                          ("👍🏿", 302), ("kade 🚧", 301), ('"dicht 🚧 tot"', 301)):  # fmt: skip
+        found = archive.good("search", words, "--stem")
+        assert [number_of(hit) for hit in found["hits"]] == [number], words
+        (snippet,) = found["hits"][0]["snippets"]
+        assert snippet["marks"]
+    assert archive.good("search", "🚒")["total"] == 0
+    start, end = archive.good("search", "🚧")["hits"][0]["snippets"][0]["marks"][0]
+    assert archive.good("search", "🚧")["hits"][0]["snippets"][0]["text"][start:end] == "🚧"

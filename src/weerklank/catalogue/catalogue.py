@@ -31,6 +31,21 @@ def discard(folder: Path) -> None:
     shutil.rmtree(folder / "search", ignore_errors=True)
 
 
+def take_place(made: Path, folder: Path) -> None:
+    """Put a catalogue that was made in another folder in the place of what lies in this one.
+
+    The database goes before the shards: in between it names shards that are not there, which is
+    seen as damage and never as less to be found.
+    """
+    discard(folder)
+    for path in sorted(made.glob(f"{_NAME}*"), reverse=True):
+        path.rename(folder / path.name)
+    shards = made / "search"
+    if shards.is_dir():
+        shutil.rmtree(folder / "search", ignore_errors=True)  # a reader may have begun one
+        shards.rename(folder / "search")
+
+
 def knows(folder: Path, packages: Collection[str]) -> bool:
     """Tell whether what lies on disk, if anything, knows one of some packages."""
     path = folder / _NAME

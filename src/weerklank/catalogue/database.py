@@ -57,7 +57,7 @@ UNION SELECT thread FROM near JOIN items ON thread = item WHERE thread != key
 DayRow = tuple[int, str, int, str, int, int, int, int]
 
 #: Rises with each change of what is catalogued: what an earlier one made is made anew.
-_VERSION = 2
+_VERSION = 3
 
 #: One row of `items`, without its number.
 ItemRow = tuple[str, bytes, int, int, int, int, str, int, bytes, bytes | None]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from weerklank.catalogue.word_forms import forms_of
-from weerklank.catalogue.words import marked_word, words_of
+from weerklank.catalogue.words import is_picture, marked_word, words_of
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.text import Text
 
@@ -115,7 +115,7 @@ def with_forms(sought: Sought, known: Callable[[str], bool]) -> Sought:
     What stands in quotes, and beginnings of words, stay what they are.
     """
     match sought:
-        case Words((word,), False, False):
+        case Words((word,), False, False) if not is_picture(word):
             others = tuple(form for form in forms_of(word)[1:] if known(form))
             return Forms((word, *others))
         case Together(parts):

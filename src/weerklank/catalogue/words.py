@@ -2,7 +2,7 @@
 
 Lower case, without accents, whole words; a word in letters of another shape (full width, bold
 signs) is the word in plain ones. What stands invisibly inside a word, such as a soft hyphen, is
-not there.
+not there. A picture (emoji) is a word by itself, in any colour of skin.
 """
 
 import re
@@ -15,9 +15,21 @@ import tantivy
 #: Longer words are no words: codes, or an attempt to fill the index.
 LONGEST = 64
 
-# Letters and digits, with the accents and the invisible signs that stand between them.
-_WORD = re.compile("[^\\W_]+(?:[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]+[^\\W_]*)*")
+#: Signs that are pictures; those that only colour one, or choose how it is drawn, are none.
+_PICTURES = (
+    "\u2300-\u23ff\u2600-\u27bf\u2934\u2935\u2b00-\u2bff\U0001f000-\U0001f3fa\U0001f400-\U0001faff"
+)
+_PICTURE = re.compile(f"[{_PICTURES}]")
+#: What the word of a picture begins with; its number follows.
+_NUMBERED = "emoji"
+_A_PICTURE = re.compile(f"{_NUMBERED}[0-9a-f]{{4,5}}")
+# Letters and digits, with the accents and invisible signs that stand between them; or a picture.
+_WORD = re.compile(
+    "[^\\W_]+(?:[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]+[^\\W_]*)*" + f"|[{_PICTURES}]"
+)
 _INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
+#: The capital i with a dot, of which no small letter has just one sign.
+_LETTERS = {**_INVISIBLE, 0x0130: "I"}
 #: A pseudonym is a word like others.
 _MARKED = re.compile(r"([#@])(?![Bb]urger-)([^\W_][\w.-]*(?:@[\w.-]*\w)?)")
 
@@ -37,7 +49,17 @@ def plain(text: str) -> str:
     """Write a text in plain letters, as the analyzer wants it."""
     if text.isascii():
         return text
-    return unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
+    written = unicodedata.normalize("NFKC", text).translate(_LETTERS).replace("i\u0307", "i")
+    return _PICTURE.sub(_number, written)
+
+
+def _number(picture: re.Match[str]) -> str:
+    return f" {_NUMBERED}{ord(picture[0]):x} "
+
+
+def is_picture(word: str) -> bool:
+    """Tell whether a word as it is found stands for a picture."""
+    return _A_PICTURE.fullmatch(word) is not None
 
 
 @lru_cache(maxsize=1)

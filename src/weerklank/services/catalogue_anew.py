@@ -6,7 +6,13 @@ from contextlib import contextmanager
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.model.errors import BrokenInput
 from weerklank.package.names import Found
-from weerklank.services.catalogue_packages import find_package, follow, load_catalogue, members
+from weerklank.services.catalogue_packages import (
+    clear_begun,
+    find_package,
+    follow,
+    load_catalogue,
+    members,
+)
 from weerklank.services.read_items import PACKAGE_GONE
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -21,6 +27,7 @@ def catalogue_anew(
     The search index of every year that they reach into, and of `years`, is made anew.
     """
     with locked(workplace.layout.lock("catalogue"), "catalogue", wait=True):
+        clear_begun(workplace)
         catalogue = load_catalogue(workplace)
         try:
             # It may be behind, or new: what other runs wrote must not be passed over for good.

@@ -11,9 +11,10 @@ from pathlib import Path
 from threading import local
 from typing import TypeVar
 
-from weerklank.catalogue.catalogue import Catalogue, Member, discard, knows
+from weerklank.catalogue.catalogue import Catalogue, Member, discard, knows, take_place
 from weerklank.catalogue.database import Located
 from weerklank.catalogue.soundness import Unsound, soundness
+from weerklank.model.errors import Locked, NotNow, fault
 from weerklank.model.item import ArchivalItem
 from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Text
@@ -29,6 +30,23 @@ T = TypeVar("T")
 
 #: What an operating system says of a disk, or of rights, by which nothing can be written.
 _NOT_WRITABLE = (errno.EROFS, errno.EACCES, errno.EPERM)
+#: Folder in which a catalogue is made while the one before it still answers. It is there only as
+#: long as whoever makes it holds the lock; what a process that died left there goes first.
+_NEW = "new"
+#: Seconds that a page waits for another process before it says so.
+_PATIENCE = 0.25
+BUSY = fault(
+    "SEARCH-005",
+    Text(
+        nl="De catalogus wordt nu bijgewerkt of opnieuw gemaakt.",
+        en="The catalogue is being updated or made anew now.",
+    ),
+    Text(
+        nl="Er is niets verloren. Probeer het over een minuut opnieuw; wat geen berichten toont, "
+        "werkt gewoon.",
+        en="Nothing is lost. Try again in a minute; what shows no posts works as ever.",
+    ),
+)
 REBUILDING = Text("De catalogus wordt opnieuw gemaakt.", "The catalogue is made anew.")
 
 
@@ -90,19 +108,49 @@ def load_catalogue(workplace: Workplace) -> Catalogue:
     return Catalogue(workplace.layout.index, read)
 
 
-def open_catalogue(workplace: Workplace) -> Catalogue:
+def open_catalogue(workplace: Workplace, *, patience: float | None = None) -> Catalogue:
     """Open the catalogue and bring it up to date with the log; a damaged one is made anew.
 
     Of an archive that can't be written to, a copy that is thrown away: who only asks needs it
     no longer than that, and who changes anything holds a lock, which can't be had there.
+
+    With `patience`, the seconds to wait at most for a process that changes it: after that as it
+    lies there, when another is being made beside it, or else NotNow.
     """
+    wait = True if patience is None else patience
     try:
-        with locked(workplace.layout.lock("catalogue"), "catalogue", wait=True):
+        with locked(workplace.layout.lock("catalogue"), "catalogue", wait=wait):
+            clear_begun(workplace)
             return _open_or_make(workplace)
+    except Locked:
+        return _open_as_it_lies(workplace)
     except OSError as error:
         if error.errno not in _NOT_WRITABLE:
             raise
     return _open_copy(workplace)
+
+
+def clear_begun(workplace: Workplace) -> None:
+    """Throw away a catalogue that a process that died had begun, under the lock of the caller."""
+    shutil.rmtree(workplace.layout.index / _NEW, ignore_errors=True)
+
+
+def _open_as_it_lies(workplace: Workplace) -> Catalogue:
+    """Open the catalogue without the lock: only while another is made, which leaves it alone."""
+    index = workplace.layout.index
+    if not (index / _NEW).is_dir() or not (index / "catalogue.sqlite").is_file():
+        raise NotNow(BUSY)
+    try:
+        with soundness():
+            catalogue = load_catalogue(workplace)
+            try:
+                catalogue.check()
+            except BaseException:  # Ctrl-C too: it is closed; raised again
+                catalogue.database.close()
+                raise
+            return catalogue
+    except Unsound:
+        raise NotNow(BUSY) from None
 
 
 def _open_or_make(workplace: Workplace) -> Catalogue:
@@ -213,7 +261,7 @@ def _held_catalogue(workplace: Workplace) -> Catalogue:
         except FileNotFoundError:
             pass  # it is being made anew
         _HOLDING.let_go(place)
-    catalogue = open_catalogue(workplace)
+    catalogue = open_catalogue(workplace, patience=_PATIENCE)
     try:
         _HOLDING.places[place] = _Held(catalogue, _file(workplace))
     except BaseException:  # Ctrl-C too: it is closed; raised again
@@ -257,9 +305,25 @@ def consult(workplace: Workplace, use: Callable[[Catalogue], T]) -> T:
     except Moved:
         return _consult(workplace, use)
     except Unsound:
+        if workplace.layout.index in _HOLDING.places:
+            return _consult_anew(workplace, use)
         with locked(workplace.layout.lock("catalogue"), "catalogue", wait=True):
             discard(workplace.layout.index)
         return _consult(workplace, use)
+
+
+def _consult_anew(workplace: Workplace, use: Callable[[Catalogue], T]) -> T:
+    """Consult a catalogue that is held open once more: another may have come in its place."""
+    try:
+        return _consult(workplace, use)
+    except Unsound:
+        pass
+    try:
+        with locked(workplace.layout.lock("catalogue"), "catalogue", wait=_PATIENCE):
+            discard(workplace.layout.index)
+    except Locked:
+        raise NotNow(BUSY) from None
+    return _consult(workplace, use)
 
 
 def _consult(workplace: Workplace, use: Callable[[Catalogue], T]) -> T:
@@ -349,10 +413,18 @@ class Rebuilt:
 
 
 def rebuild_catalogue(workplace: Workplace) -> Rebuilt:
-    """Throw the catalogue away and make it again from the packages; nothing is lost by it."""
+    """Make the catalogue again from the packages; the one before it answers until it is done."""
+    index = workplace.layout.index
     with locked(workplace.layout.lock("catalogue"), "catalogue"):
-        catalogue, rebuilt = _make_anew(workplace)
-        catalogue.close()
+        clear_begun(workplace)
+        beside = IndexElsewhere(workplace.layout.root, index / _NEW)
+        beside.index.mkdir(parents=True)
+        try:
+            catalogue, rebuilt = _make_anew(replace(workplace, layout=beside))
+            catalogue.close()
+            take_place(index / _NEW, index)
+        finally:
+            clear_begun(workplace)
     return rebuilt
 
 
@@ -366,8 +438,14 @@ def _make_anew(workplace: Workplace) -> tuple[Catalogue, Rebuilt]:
     # What the log does not name is no part of the record, or not yet: `follow` adds it then.
     of_record = logged_packages(workplace) - superseded(workplace)
     found = [one for one in packages(workplace.layout) if str(one.name) in of_record]
-    for package in found:
-        records += catalogue.add_package(str(package.name), package.generation, members(package))
-        workplace.reporter.progress(records)
-    catalogue.commit(latest.size if latest else 0)
+    try:
+        for package in found:
+            part = members(package)
+            records += catalogue.add_package(str(package.name), package.generation, part)
+            workplace.reporter.progress(records)
+        catalogue.commit(latest.size if latest else 0)
+    except BaseException:  # Ctrl-C too: nothing of it writes on; raised again
+        catalogue.texts.undo()
+        catalogue.database.close()
+        raise
     return catalogue, Rebuilt(len(found), records)

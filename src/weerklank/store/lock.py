@@ -28,33 +28,39 @@ _PAUSES = (0.005, 0.02, 0.05)
 
 
 @contextmanager
-def locked(path: Path, what: str, *, wait: bool = False) -> Iterator[None]:
+def locked(path: Path, what: str, *, wait: bool | float = False) -> Iterator[None]:
     """Hold a lock while the block runs; Locked (exit 5) when another process holds it.
+
+    `wait` is whether to wait until it is free, or for how many seconds at most.
 
     The kernel drops the lock with the process, so `kill -9` leaves none behind.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        if wait:
+        if wait is True:
             fcntl.flock(handle, fcntl.LOCK_EX)
-        elif not _taken(handle):
+        elif not _taken(handle, wait):
             raise Locked(HELD, what=what)
         yield
     finally:
         os.close(handle)
 
 
-def _taken(handle: int) -> bool:
-    """Take a lock unless another keeps it."""
-    for pause in (*_PAUSES, 0.0):
+def _taken(handle: int, patience: float) -> bool:
+    """Take a lock unless another keeps it that long, in seconds."""
+    last = time.monotonic() + patience
+    pauses = iter(_PAUSES)
+    while True:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            time.sleep(pause)
+            pause = next(pauses, None)
+            if pause is None and time.monotonic() >= last:
+                return False
+            time.sleep(pause or _PAUSES[-1])
         else:
             return True
-    return False
 
 
 def is_held(path: Path) -> bool:

@@ -36,7 +36,14 @@ BRIDGE, LOCK, SEA = Words(("brug",)), Words(("sluis",)), Words(("zee",))
         ("#Hoogwater @Gemeente", "hoogwater gemeente"),
         ("https://voorbeelddam.example/afval?x=1", "https voorbeelddam example afval x 1"),
         ("oud-papier foto's 1.500", "oud papier foto s 1 500"),
-        ("🚧 !?", ""),
+        ("!?", ""),
+        ("🚧 !?", "emoji1f6a7"),
+        ("dicht🚧tot 9 uur", "dicht emoji1f6a7 tot 9 uur"),
+        ("👍🏽 ☀️", "emoji1f44d emoji2600"),  # the colour and how it is drawn are nothing
+        ("👩\u200d🚒", "emoji1f469 emoji1f692"),  # joined from two
+        ("İstanbul ISTANBUL istanbul", "istanbul istanbul istanbul"),
+        ("I\u0307stanbul i\u0307stanbul", "istanbul istanbul"),
+        ("ısı", "isi"),  # noqa: RUF001 - the small letter without a dot
         ("Привет", "привет"),
     ],
 )
@@ -213,3 +220,9 @@ def test_only_words_by_themselves_get_their_forms() -> None:
             Marked("#brug"),
         )
     )
+
+
+def test_a_picture_has_no_other_forms() -> None:
+    sought = read_words("🚧 brug")
+    assert sought == Together((Words(("emoji1f6a7",)), BRIDGE))
+    assert with_forms(sought, lambda _: True).parts[0] == Words(("emoji1f6a7",))
