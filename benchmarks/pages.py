@@ -62,10 +62,12 @@ def run() -> list[Figure]:
 
 def measure(archive: Path, keys: Path) -> Iterator[Figure]:
     """Look at every page of an archive that the site of this process shows."""
+    from weerklank.web.server import warm
 
     def opened() -> Workplace:
         return bootstrap.workplace(str(archive), str(keys), Silent(), _NAME)
 
+    warm()  # as the server does when it starts
     client = _client()
     with hold_open(opened()):
         for page, address in _addresses(opened()).items():

@@ -13,6 +13,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from shown import Shown
+
+from weerklank.model.person import Role
+from weerklank.store import events
+from weerklank.web.server import warm
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 
@@ -108,3 +113,21 @@ def test_an_archive_is_served_to_who_got_a_password(tmp_path: Path) -> None:
         assert refused(tmp_path, *archive, "serve", "--port", taken) == (4, "WEB-002")
     assert refused(tmp_path, *archive, "serve", "--host", "0.0.0.0") == (3, "WEB-001")
     assert refused(tmp_path, *archive, "person", "password", "Wie") == (2, "ROLE-001")
+
+
+def test_what_was_read_beforehand_is_not_read_again(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = shown.client(Role.ARCHIVIST)
+    warm()
+    read: list[Path] = []
+    plain = events.read_plain
+
+    def counting(path: Path, most: int) -> bytes:
+        read.append(path)
+        return plain(path, most)
+
+    monkeypatch.setattr(events, "read_plain", counting)
+    for address in ("/accounts/", "/oogsten/", "/logboek/", "/controle/"):
+        assert client.get(address).status_code == 200
+    assert [path for path in read if "decisions" not in path.parts] == []
