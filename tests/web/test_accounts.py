@@ -217,7 +217,7 @@ def test_a_list_shows_what_was_held_last_how_old_and_its_gaps(shown: Shown) -> N
     assert held.last
     assert len(held.days) == SHOWN
     row = page.partition("<tbody")[2]
-    age = (shown.workplace.clock.now().date() - held.last).days
+    age = (shown.workplace.today() - held.last).days
     assert f"{day(held.last, 'nl')}, {age} dagen oud" in row
     assert 'class="strip"' in row
     assert "Export:" in row
@@ -258,7 +258,7 @@ def test_a_name_that_a_run_found_is_judged_where_the_account_is_edited(shown: Sh
     mark = re.search(r'name="seen" value="([^"]+)"', page)
     account = workplace.register().accounts[AccountId("a0002")]
     assert mark
-    form = filled(account, workplace.clock.now().date())
+    form = filled(account, workplace.today())
     given = {**form.values, "processes": form.processes, "seen": mark[1]}
     answer = shown.client(KEEPER).post(
         "/accounts/a0002/wijzigen/", {**given, "name-0": "ours", "name-1": "not"}

@@ -1,6 +1,6 @@
 """`weerklank search`: full-text search."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 import click
 
@@ -8,6 +8,7 @@ from weerklank import bootstrap
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
+from weerklank.model.clock import begin_of
 from weerklank.model.item import ArchivalItem
 from weerklank.model.item_words import KINDS
 from weerklank.model.json_value import Json, JsonObject
@@ -73,14 +74,14 @@ _FACETS = {
     "since",
     type=_DAY,
     metavar="DATE",
-    help=say("Vanaf deze dag (UTC).", "From this day on (UTC)."),
+    help=say("Vanaf deze dag.", "From this day on."),
 )
 @click.option(
     "--to",
     "until",
     type=_DAY,
     metavar="DATE",
-    help=say("Tot en met deze dag (UTC).", "Up to and including this day (UTC)."),
+    help=say("Tot en met deze dag.", "Up to and including this day."),
 )
 @click.option(
     "--process",
@@ -261,7 +262,7 @@ def _refuse_bytes(*given: str) -> None:
 def _midnight(day: datetime | None, later: int) -> datetime | None:
     if day is None:
         return None
-    return datetime.combine(day.date() + timedelta(days=later), time(), UTC)
+    return begin_of(day.date() + timedelta(days=later))
 
 
 def kind_words(item: ArchivalItem) -> str:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from weerklank.catalogue.database import EPOCH
 from weerklank.model.account import Account, Scenario
+from weerklank.model.clock import civil_day
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
 from weerklank.model.run import Technique
@@ -16,8 +18,6 @@ from weerklank.services.workplace import Workplace
 
 #: The three letters of the screens. A portability job gives what an export gives.
 LETTERS = (Technique.API, Technique.EXPORT, Technique.BROWSER)
-#: Day 0 of the catalogue.
-EPOCH = date(1970, 1, 1)
 
 
 class Cover(StrEnum):
@@ -49,7 +49,7 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """One day (UTC) of an account, by date of publication."""
+    """One day (in Europe/Amsterdam) of an account, by moment of publication."""
 
     day: date
     posts: int
@@ -110,8 +110,8 @@ def account_activity(
 ) -> Activity:
     """Give the days of an account from `since` to `until`, both included.
 
-    Unless named they are the first day of which anything is held, and today (UTC). WrongUse when
-    the register does not know the account.
+    Unless named they are the first day of which anything is held, and today. WrongUse when the
+    register does not know the account.
     """
     account = workplace.register().find(name)
     rows = consult(workplace, lambda catalogue: list(catalogue.database.days_of(account.id)))
@@ -119,7 +119,7 @@ def account_activity(
     for day, technique, posts, replies, media, edits in rows:
         found[EPOCH + timedelta(days=day)].add(technique, posts, replies, media, edits)
     reached = reached_days(workplace).get(account.id, {})
-    today = workplace.clock.now().date()
+    today = workplace.today()
     last = until or today
     start = since or min(found, default=last)
     return Activity(
@@ -226,7 +226,7 @@ def reached_days(workplace: Workplace) -> dict[AccountId, dict[Technique, date]]
         if event.kind != "run.finished" or event.subject in in_part:
             continue
         exported = told.get("exported") or told.get("newest")
-        day = date.fromisoformat(str(exported)) if exported else event.at.date()
+        day = date.fromisoformat(str(exported)) if exported else civil_day(event.at)
         letter = _letter(str(told["technique"]))
         known = reached[AccountId(str(told.get("account")))]
         known[letter] = max(day, known.get(letter, day))

@@ -1,9 +1,8 @@
 """Cite: how to refer to an item, so that another finds the same one (requirement F4)."""
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
-from weerklank.model.clock import from_iso
+from weerklank.model.clock import HERE, from_iso
 from weerklank.model.item import ArchivalItem
 from weerklank.model.item_words import KINDS
 from weerklank.model.organisation import Organisation
@@ -11,7 +10,6 @@ from weerklank.model.platform import TITLES
 from weerklank.model.text import Text
 from weerklank.services.item_json import author_name
 
-_CIVIL = ZoneInfo("Europe/Amsterdam")
 _MONTHS = (
     Text("januari", "January"), Text("februari", "February"), Text("maart", "March"),
     Text("april", "April"), Text("mei", "May"), Text("juni", "June"), Text("juli", "July"),
@@ -34,8 +32,8 @@ def permanent_address(item: ArchivalItem) -> str:
 
 def cite(organisation: Organisation, item: ArchivalItem) -> Text:
     """Write a reference to a version of an item, with its day and time in Europe/Amsterdam."""
-    posted = from_iso(item.created_at).astimezone(_CIVIL)
-    seen = from_iso(item.captured_at).astimezone(_CIVIL)
+    posted = from_iso(item.created_at).astimezone(HERE)
+    seen = from_iso(item.captured_at).astimezone(HERE)
     return _CITATION.filled(
         author=author_name(item.author),
         kind=KINDS[item.kind],

@@ -218,7 +218,7 @@ def edit(
     Closing it asks for a last harvest of the whole of it, or for the reason why there is none.
     """
     require_keeper(workplace)
-    today = workplace.clock.now().date()
+    today = workplace.today()
     if facts.status:
         refuse_future(workplace, facts.since)
     with locked(workplace.layout.lock("register"), "register", wait=True):

@@ -322,7 +322,7 @@ def _review_line(due: ReviewDue, register: Register, language: Language) -> str:
 
 
 def _waiting(workplace: Workplace, register: Register, language: Language) -> list[str]:
-    today = workplace.clock.now().date()
+    today = workplace.today()
     ages = [
         report.age(today)
         for report in register.reports.values()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from weerklank.model.clock import civil_day
 from weerklank.model.event import Book
 from weerklank.services.workplace import Workplace
 
@@ -35,7 +36,7 @@ class Sought:
 
 
 def read_journal(workplace: Workplace, sought: Sought) -> list[Entry]:
-    """Give the events that fit, newest first; days by UTC, as they are filed."""
+    """Give the events that fit, newest first; days as they are in Europe/Amsterdam."""
     books = (sought.book,) if sought.book else tuple(Book)
     found = [entry for book in books for entry in _entries(workplace, book, sought)]
     return sorted(found, key=lambda entry: entry.at, reverse=True)
@@ -43,7 +44,7 @@ def read_journal(workplace: Workplace, sought: Sought) -> list[Entry]:
 
 def _entries(workplace: Workplace, book: Book, sought: Sought) -> Iterator[Entry]:
     for event in workplace.events.read_genuine(book):
-        day = event.at.date()
+        day = civil_day(event.at)
         if sought.since and day < sought.since:
             continue
         if sought.until and day > sought.until:

@@ -5,14 +5,14 @@ import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
 import orjson
 
 from weerklank.integrity.log import Log
-from weerklank.model.clock import Clock, iso
+from weerklank.model.clock import Clock, civil_day, iso
 from weerklank.model.errors import BrokenInput, Refused, WeerklankError, WrongUse, fault
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import RunId
@@ -122,6 +122,10 @@ class Workplace:
     events: EventStore
     log: Log
     reporter: Reporter
+
+    def today(self) -> date:
+        """Give the day that it is in Europe/Amsterdam, where terms and dated facts are counted."""
+        return civil_day(self.clock.now())
 
     def register(self) -> Register:
         """Read the register as it stands."""

@@ -44,7 +44,7 @@ class Activities:
         """Give all days of an account."""
         latest = workplace.log.latest()
         # What a day waits for depends on which day it is now.
-        stand = (latest.size if latest else 0, workplace.clock.now().date())
+        stand = (latest.size if latest else 0, workplace.today())
         key = (workplace.layout.root, str(account.id))
         known = self._known.get(key)
         if known is not None and known.stand == stand:

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from weerklank.model.clock import civil_day
 from weerklank.model.item import AuthorRole, Medium
 from weerklank.model.platform import TITLES
 from weerklank.services.find_items import Hit
@@ -42,7 +43,7 @@ def hit_of(visit: Visit, hit: Hit) -> dict[str, object]:
         "snippets": snippets,
         "media": [_medium(item.id, one) for one in item.media if one.file],
         "thread": item.thread or item.key,
-        "day": item.created_at[:10],
+        "day": civil_day(item.created_at),
     }
 
 

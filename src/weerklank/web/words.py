@@ -1,16 +1,12 @@
 """Words that many screens share: roles, kinds, states, months; and how moments are said."""
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from weerklank.model import account_words
 from weerklank.model.account import PROCESSES
-from weerklank.model.clock import from_iso
+from weerklank.model.clock import HERE, civil_day, from_iso
 from weerklank.model.person import Role
 from weerklank.model.text import Language, Text
-
-#: Legal terms and what people read go by civil time (architecture, 'Time').
-HERE = ZoneInfo("Europe/Amsterdam")
 
 ROLES: dict[Role, Text] = {
     Role.REGISTER_OWNER: Text("beheerder accountoverzicht", "register owner"),
@@ -115,7 +111,7 @@ def moment(value: datetime | str, language: Language) -> str:
 
 def lately(value: datetime | str, now: datetime, language: Language) -> str:
     """Write a moment as short as it can be said today: vandaag 03.12, 20 november 2026."""
-    local, today = _local(value), now.astimezone(HERE).date()
+    local, today = _local(value), civil_day(now)
     told = clock(local, language)
     if local.date() == today:
         return _TODAY.say(language, clock=told)

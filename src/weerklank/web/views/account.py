@@ -42,7 +42,7 @@ def about(visit: Visit, number: str, tab: str) -> dict[str, object]:
     """Give what the head of every page of an account shows."""
     account = visit.account(number)
     runs = read_runs(visit.workplace, account.id)
-    today = visit.workplace.clock.now().date()
+    today = visit.workplace.today()
     row = row_of(account, visit.workplace.organisation.name, runs, today)
     return {
         "account": account,
@@ -75,7 +75,7 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
     known = about(visit, number, "account")
     account = visit.account(number)
     runs: list[PastRun] = read_runs(visit.workplace, account.id)
-    today = visit.workplace.clock.now().date()
+    today = visit.workplace.today()
     return page(
         request,
         "account/overview.html",

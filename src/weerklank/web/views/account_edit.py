@@ -100,7 +100,7 @@ def change(request: HttpRequest, number: str) -> HttpResponse:
     """Change what is known of an account; what someone else did meanwhile is never overwritten."""
     visit = the_visit(request)
     account = visit.account(number)
-    before = filled(account, visit.workplace.clock.now().date())
+    before = filled(account, visit.workplace.today())
     form = before
     waiting = _waiting(visit, account)
     problem: Text | str = ""

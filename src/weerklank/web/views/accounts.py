@@ -35,7 +35,7 @@ _MANY = Text("Accounts in deze lijst:", "Accounts in this list:")
 def accounts(request: HttpRequest) -> HttpResponse:
     """List the accounts that fit the filters, a page at a time, in the order that is asked."""
     visit = the_visit(request)
-    today = visit.workplace.clock.now().date()
+    today = visit.workplace.today()
     organisation = visit.workplace.organisation.name
     rows = rows_of(visit.accounts.values(), organisation, read_runs(visit.workplace), today)
     words = request.GET.get("naam", "").strip()

@@ -18,7 +18,7 @@ def runs(request: HttpRequest) -> HttpResponse:
     """List what is at work and what was done, newest first."""
     visit = the_visit(request)
     found = read_runs(visit.workplace)
-    today = visit.workplace.clock.now().date()
+    today = visit.workplace.today()
     organisation = visit.workplace.organisation.name
     shown = Paginator(found, _A_PAGE).get_page(request.GET.get("blad"))
     rows = {one.id: row_of(one, organisation, (), today) for one in visit.accounts.values()}
@@ -42,7 +42,7 @@ def run(request: HttpRequest, name: str) -> HttpResponse:
     if found is None:
         raise Http404
     account = visit.accounts.get(found.account)
-    today = visit.workplace.clock.now().date()
+    today = visit.workplace.today()
     row = row_of(account, visit.workplace.organisation.name, (), today) if account else None
     return page(
         request,

@@ -1,11 +1,12 @@
 """*Zoeken*: words, facts beside them, and four ways to look at what was found."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 
+from weerklank.model.clock import begin_of
 from weerklank.model.errors import WrongUse
 from weerklank.model.platform import TITLES
 from weerklank.model.question import Question
@@ -19,7 +20,7 @@ from weerklank.web.pictures import of_echo
 from weerklank.web.shell import page
 from weerklank.web.views.errors import hint_for_screen
 from weerklank.web.visit import Visit, the_visit
-from weerklank.web.words import HERE, WORDS
+from weerklank.web.words import WORDS
 
 _A_PAGE = 20
 _GALLERY = 24
@@ -130,7 +131,7 @@ def _question(visit: Visit, asked: Asked, size: int) -> Question:
 
 def _begin(day: date | None) -> datetime | None:
     """Give the moment at which a day begins here."""
-    return datetime.combine(day, time.min, HERE) if day else None
+    return begin_of(day) if day else None
 
 
 def _told(visit: Visit, asked: Asked, found: SearchPage, size: int) -> dict[str, object]:
@@ -167,10 +168,10 @@ def _threads(hits: list[dict[str, object]]) -> list[list[dict[str, object]]]:
     return list(threads.values())
 
 
-def _days(hits: list[dict[str, object]]) -> list[tuple[str, list[dict[str, object]]]]:
-    days: dict[str, list[dict[str, object]]] = {}
+def _days(hits: list[dict[str, object]]) -> list[tuple[object, list[dict[str, object]]]]:
+    days: dict[object, list[dict[str, object]]] = {}
     for hit in hits:
-        days.setdefault(str(hit["day"]), []).append(hit)
+        days.setdefault(hit["day"], []).append(hit)
     return list(days.items())
 
 
