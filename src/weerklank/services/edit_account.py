@@ -176,6 +176,8 @@ class Facts:
     without_managed_by: tuple[str, ...] = ()
     without_managers: tuple[str, ...] = ()
     without_processes: tuple[str, ...] = ()
+    #: What it is meant for is not known any more.
+    without_intention: bool | None = None
     #: Day from which the dated facts hold; None means today.
     since: date | None = None
 
@@ -300,6 +302,8 @@ def with_facts(account: Account, facts: Facts, today: date) -> Account:
         changed = replace(changed, status=facts.status, status_since=since)
     if facts.intention and (facts.intention is not account.intention or facts.since):
         changed = replace(changed, intention=facts.intention, intention_since=since)
+    if facts.without_intention and changed.intention:
+        changed = replace(changed, intention=None, intention_since=None)
     return _with_term(changed, facts)
 
 

@@ -96,6 +96,11 @@ class Hits:
     forms: tuple[tuple[str, ...], ...]
 
     @property
+    def pages(self) -> int:
+        """How many pages of this length can be asked."""
+        return -(-min(self.total, MOST) // self.question.limit)
+
+    @property
     def items(self) -> list[ArchivalItem]:
         """The items of the page."""
         return [hit.item for hit in self.hits]

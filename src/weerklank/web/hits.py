@@ -10,6 +10,8 @@ from weerklank.web.account_facts import name_of
 from weerklank.web.foreign import Piece, shown, shown_pieces
 from weerklank.web.visit import Visit
 
+#: Hits on one page.
+A_PAGE = 20
 #: Class, letter and technique of the three squares.
 LETTERS = (("a", "A", "api"), ("e", "E", "export"), ("b", "B", "browser"))
 

@@ -13,6 +13,7 @@ from weerklank.model.text import Text
 from weerklank.services.read_runs import read_runs
 from weerklank.web.account_facts import Row, rows_of, with_held
 from weerklank.web.shell import page
+from weerklank.web.views.account import report_of
 from weerklank.web.visit import the_visit
 from weerklank.web.words import WORDS
 
@@ -62,6 +63,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
             "is_filtered": bool(asked),
             "filters": _choices(rows, chosen),
             "tab": "accounts",
+            "reported": report_of(visit, request.GET.get("gemeld", "")),
         },
     )
 
