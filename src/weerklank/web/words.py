@@ -98,8 +98,10 @@ def number(value: int, language: Language) -> str:
 
 
 def day(value: date | str, language: Language) -> str:
-    """Write a day in full: 14 september 2026."""
-    given = date.fromisoformat(value[:10]) if isinstance(value, str) else value
+    """Write a day in full, of a moment that here: 14 september 2026."""
+    given = civil_day(value) if isinstance(value, datetime) else value
+    if isinstance(given, str):
+        given = civil_day(given) if "T" in given else date.fromisoformat(given)
     return f"{given.day} {MONTHS[given.month - 1].say(language)} {given.year}"
 
 
