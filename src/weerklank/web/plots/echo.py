@@ -25,7 +25,7 @@ _ROW = 26
 _CELL = 22
 _UNDER = 16
 #: Bars are no wider than this, however few there are.
-_WIDEST = 24.0
+_WIDEST = 32.0
 #: From which share of what appeared the next darker step of petrol begins.
 _SHARES = ((1.0, "d4"), (0.9, "d3"), (0.5, "d2"), (0.0, "d1"))
 
