@@ -1,6 +1,7 @@
 """Platforms on screen: decisions with their history, agreements or the decision without."""
 
 import re
+from datetime import date
 
 import pytest
 from shown import Shown
@@ -8,6 +9,8 @@ from test_accounts import add
 
 from weerklank.model.person import Role
 from weerklank.model.platform import Platform
+from weerklank.services.set_platform_status import Decision, set_platform_status
+from weerklank.web.views import platforms
 
 KEEPER = Role.REGISTER_OWNER
 WITHOUT = {
@@ -104,10 +107,32 @@ def test_of_two_people_at_one_platform_the_second_is_told(shown: Shown) -> None:
     assert client.post(agree, {**theirs, **WITHOUT}).status_code == 302
     late = client.post(decide, {**mine, "status": "ended", "decided": "2026-01-01"})
     assert late.status_code == 422
-    assert "Iemand anders heeft intussen iets over dit platform" in late.content.decode()
+    assert (
+        "Iemand anders heeft intussen iets over dit platform vastgelegd" in late.content.decode()
+    )
     assert Platform.TIKTOK not in shown.workplace.register().platforms
     again = client.post(agree, {**theirs, **WITHOUT})
     assert again.status_code == 422
+
+
+def test_of_two_people_at_one_moment_one_is_told(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decide, client = "/platforms/bluesky/besluit/", shown.client(KEEPER)
+    mine = {**opened(shown, decide), "status": "ended", "decided": "2026-01-01"}
+    real = platforms.day
+
+    def meanwhile(text: str) -> date | None:
+        # Another saves after this page was read, and before it saves itself.
+        status, on = Decision.EXPERIMENTAL, date(2025, 1, 1)
+        set_platform_status(shown.workplace, Platform.BLUESKY, status, decided=on)
+        return real(text)
+
+    monkeypatch.setattr(platforms, "day", meanwhile)
+    late = client.post(decide, mine)
+    assert late.status_code == 422
+    assert "Kijk eerst wat er nu staat" in late.content.decode()
+    assert shown.workplace.register().platforms[Platform.BLUESKY].status == "experimental"
 
 
 def test_a_platform_that_is_none_is_not_there(shown: Shown) -> None:
@@ -117,9 +142,12 @@ def test_a_platform_that_is_none_is_not_there(shown: Shown) -> None:
 
 def test_a_platform_that_is_to_go_asks_for_a_last_harvest(shown: Shown) -> None:
     address, told = "/platforms/x/", "Oogst ze nog één keer volledig."
-    add(shown, "NogOpX")
+    account = add(shown, "NogOpX")
     client = shown.client(KEEPER)
     for status, day, is_told in (("designated", "2026-02-01", 0), ("ended", "2026-02-02", 1)):
         given = {"status": status, "decided": day}
         client.post(address + "besluit/", {**opened(shown, address + "besluit/"), **given})
         assert shown.get(Role.READER, address).count(told) == is_told
+        page = shown.get(Role.READER, account)
+        assert page.count("Oogst het nog één keer volledig.") == is_told
+    assert "beëindigd." in page

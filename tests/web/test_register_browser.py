@@ -1,6 +1,8 @@
 """The screens of the register in a real Chromium, as who keeps the register uses them."""
 
 import re
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,8 +10,14 @@ import pytest
 from shown import Shown
 from test_browser import AXE, RULES, Seen, address, browser, seen, tab
 
+from weerklank.model.account import AccountKind, NamedAfter
+from weerklank.model.agreement import Agreement, AgreementKind
 from weerklank.model.change_report import Reported
 from weerklank.model.person import Role
+from weerklank.model.platform import Platform
+from weerklank.services.agreements import add_agreement
+from weerklank.services.edit_account import Facts
+from weerklank.services.register_account import register
 from weerklank.services.report_change import report_change
 
 if TYPE_CHECKING:
@@ -145,6 +153,41 @@ def test_zonder_script_gaat_het_inlezen_ook(
         seen.page.wait_for_url("**/accounts/inlezen/*/")
         seen.page.click("main button.nl-button--primary")
         seen.says("1 rij klopte niet en bleef buiten.")
+
+
+@pytest.mark.parametrize("width", [1440, 1101, 900, 390, 320])
+def test_names_without_a_space_make_no_page_wider(
+    browser: "Browser", address: str, shown: Shown, width: int
+) -> None:
+    keeper, long = shown.workplace, "h" * 50
+    known = {one.handle for one in keeper.register().accounts.values()}
+    if long not in known:
+        facts = Facts(kind=AccountKind.CORPORATE, named_after=NamedAfter.PROJECT, unit="A" * 80)
+        register(keeper, f"https://x.com/{long}", replace(facts, managers=("B" * 80,)))
+        report_change(keeper, Reported.OTHER, account=long, note="C" * 400, by="D" * 200)
+        add_agreement(
+            keeper,
+            Agreement(
+                id="",
+                platform=Platform.LINKEDIN,
+                kind=AgreementKind.NONE,
+                scope="E" * 300,
+                valid_from=date(2026, 1, 1),
+                decided=date(2026, 1, 1),
+                decided_by="F" * 120,
+                measures="G" * 300,
+            ),
+        )
+    number = keeper.register().find(long).id
+    with browser.new_context(viewport={"width": width, "height": 900}) as context:
+        seen = tab(context, address).sign_in(KEEPER)
+        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        for path in (
+            "/accounts/", "/accounts/nalopen/?alles=ja", "/accounts/meldingen/", "/platforms/",
+            "/platforms/linkedin/", f"/accounts/{number}/", f"/accounts/{number}/wijzigen/",
+        ):  # fmt: skip
+            assert seen.go(path) == 200
+            assert seen.page.evaluate(wide) <= 0, path
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=["1440", "390"])

@@ -8,9 +8,12 @@ import pytest
 from shown import Shown
 from test_accounts import add
 
+from weerklank.model.account import Account
 from weerklank.model.change_report import Reported
+from weerklank.model.ids import AccountId
 from weerklank.model.person import Role
 from weerklank.services import review_account
+from weerklank.services.edit_account import Facts, edit
 from weerklank.services.report_change import report_change, report_profile
 from weerklank.services.review_account import reviews
 from weerklank.web.views import upkeep
@@ -90,6 +93,25 @@ def test_who_reviews_what_another_changed_meanwhile_looks_again(shown: Shown) ->
     )
     assert number not in shown.workplace.register().reviews
     assert shown.client(KEEPER).post(address + "nagelopen/", {}).status_code == 302
+    assert number not in shown.workplace.register().reviews
+
+
+def test_a_review_and_a_change_at_one_moment_leave_no_review(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = add(shown, "NaloopVier")
+    number = AccountId(address.strip("/").rpartition("/")[2])
+    mine = mark(shown.get(KEEPER, address), number)
+    real = upkeep.mark_of
+
+    def meanwhile(account: Account) -> str:
+        # Another saves after this page looked, and before the review is recorded.
+        edit(shown.workplace, number, Facts(unit="Intussen"))
+        return real(account)
+
+    monkeypatch.setattr(upkeep, "mark_of", meanwhile)
+    answer = shown.client(KEEPER).post(address + "nagelopen/", mine)
+    assert answer["Location"] == f"/accounts/nalopen/?intussen={number}"
     assert number not in shown.workplace.register().reviews
 
 

@@ -1,7 +1,7 @@
 """Account activity: what of an account appeared on each day, and how far each technique saw it."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -115,22 +115,20 @@ def account_activity(
     """
     account = workplace.register().find(name)
     rows = consult(workplace, lambda catalogue: list(catalogue.database.days_of(account.id)))
-    found: dict[date, Counts] = defaultdict(Counts)
-    for day, technique, posts, replies, media, edits in rows:
-        found[EPOCH + timedelta(days=day)].add(technique, posts, replies, media, edits)
-    reached = reached_days(workplace).get(account.id, {})
+    found = _gathered(rows)
+    reached = _reached(workplace, account)
     today = workplace.today()
     last = until or today
     start = since or min(found, default=last)
     return Activity(
         account=account,
-        days=days_told(account, start, last, found, reached),
+        days=_told(account, start, last, found, reached),
         first=min(found, default=None),
         last=max(found, default=None),
     )
 
 
-class Counts:
+class _Counts:
     """What appeared on one day."""
 
     def __init__(self) -> None:
@@ -138,7 +136,6 @@ class Counts:
         self.held: dict[Technique, int] = defaultdict(int)
 
     def add(self, technique: str, posts: int, replies: int, media: int, edits: int) -> None:
-        """Add what a technique saw first of the day."""
         self.posts += posts
         self.replies += replies
         self.media += media
@@ -146,23 +143,44 @@ class Counts:
         self.held[_letter(technique)] += posts + replies
 
 
-def _letter(technique: str) -> Technique:
-    known = Technique(technique)
-    return Technique.EXPORT if known is Technique.PORTABILITY else known
+#: As the catalogue gives it: day since 1970, technique, posts, replies, media, edits.
+Row = tuple[int, str, int, int, int, int]
 
 
 def days_told(
     account: Account,
     start: date,
     last: date,
-    found: Mapping[date, Counts],
+    rows: Iterable[Row],
     reached: Mapping[Technique, date],
 ) -> tuple[Day, ...]:
-    """Give each day from one to another, both included, with what was found of it."""
+    """Give each day from one to another, both included, with what the catalogue holds of it."""
+    return _told(account, start, last, _gathered(rows), reached)
+
+
+def _gathered(rows: Iterable[Row]) -> dict[date, _Counts]:
+    found: dict[date, _Counts] = defaultdict(_Counts)
+    for day, technique, posts, replies, media, edits in rows:
+        found[EPOCH + timedelta(days=day)].add(technique, posts, replies, media, edits)
+    return found
+
+
+def _told(
+    account: Account,
+    start: date,
+    last: date,
+    found: Mapping[date, _Counts],
+    reached: Mapping[Technique, date],
+) -> tuple[Day, ...]:
     return tuple(
         _day(day, found.get(day), reached, by_hand=by_hand)
         for day, by_hand in _days(account, start, last)
     )
+
+
+def _letter(technique: str) -> Technique:
+    known = Technique(technique)
+    return Technique.EXPORT if known is Technique.PORTABILITY else known
 
 
 def _days(account: Account, start: date, last: date) -> Iterator[tuple[date, bool]]:
@@ -177,9 +195,9 @@ def _days(account: Account, start: date, last: date) -> Iterator[tuple[date, boo
 
 
 def _day(
-    day: date, counts: Counts | None, reached: Mapping[Technique, date], *, by_hand: bool
+    day: date, counts: _Counts | None, reached: Mapping[Technique, date], *, by_hand: bool
 ) -> Day:
-    counts = counts or Counts()
+    counts = counts or _Counts()
     total = counts.posts + counts.replies
     return Day(
         day=day,
@@ -210,6 +228,11 @@ def _cover(day: date, held: int, total: int, reached: date | None, *, by_hand: b
     if day > reached:
         return Cover.WAITS
     return Cover.OTHERS if total else Cover.NOTHING
+
+
+def _reached(workplace: Workplace, account: Account) -> dict[Technique, date]:
+    """Give the last day that each technique looked at of one account."""
+    return reached_days(workplace).get(account.id, {})
 
 
 def reached_days(workplace: Workplace) -> dict[AccountId, dict[Technique, date]]:

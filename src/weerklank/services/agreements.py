@@ -13,7 +13,7 @@ from weerklank.model.agreement import (
     AgreementKind,
     AgreementState,
 )
-from weerklank.model.errors import WrongUse, fault
+from weerklank.model.errors import Refused, WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Role
@@ -68,14 +68,44 @@ NO_DOCUMENT = fault(
     ),
     Text(nl="Controleer de naam en de rechten.", en="Check the name and the rights."),
 )
+#: Hexadecimal digits of the mark of how a platform stands.
+_MARK = 32
+CHANGED_MEANWHILE = fault(
+    "AGREE-006",
+    Text(
+        nl="Iemand anders heeft intussen iets over dit platform vastgelegd; wat u invulde niet.",
+        en="Someone else recorded something on this platform meanwhile; yours was not recorded.",
+    ),
+    Text(
+        nl="Kijk eerst wat er nu staat en vul het daarna opnieuw in.",
+        en="First see what is there now, and then fill it in again.",
+    ),
+)
+
+
+def stand_of(register: Register, platform: Platform) -> str:
+    """Mark what was decided and agreed on a platform, by which it shows when something came."""
+    held = [one for one in register.agreements.values() if one.platform is platform]
+    told = repr((register.platform_history.get(platform, []), held))
+    return hashlib.sha256(told.encode()).hexdigest()[:_MARK]
+
+
+def refuse_other_stand(register: Register, platform: Platform, seen: str | None) -> None:
+    """Refuse when something was recorded on a platform since someone saw how it stood."""
+    if seen is not None and stand_of(register, platform) != seen:
+        raise Refused(CHANGED_MEANWHILE)
 
 
 def add_agreement(
-    workplace: Workplace, agreement: Agreement, document: Path | None = None
+    workplace: Workplace,
+    agreement: Agreement,
+    document: Path | None = None,
+    seen: str | None = None,
 ) -> Agreement:
     """Record an agreement, or the decision to do without; its `id` is given here.
 
-    Of a document only name and digest are kept, not its content. A register owner may.
+    Of a document only name and digest are kept, not its content. A register owner may. With
+    `seen`, the mark of how the platform stood, Refused when it stands otherwise by now.
     """
     _require_owner(workplace)
     _demand_whole(workplace, agreement)
@@ -84,20 +114,29 @@ def add_agreement(
         kept = AgreementDocument(name=document.name, sha256=_digest(document), place=place)
         agreement = replace(agreement, document=kept)
     with locked(workplace.layout.lock("register"), "register", wait=True):
-        number = f"o{len(workplace.register().agreements) + 1:04d}"
+        register = workplace.register()
+        refuse_other_stand(register, agreement.platform, seen)
+        number = f"o{len(register.agreements) + 1:04d}"
         facts: JsonObject = msgspec.json.decode(msgspec.json.encode(agreement))
         facts.pop("id")
         workplace.record(Book.REGISTER, "agreement.added", number, facts)
     return workplace.register().agreements[number]
 
 
-def end_agreement(workplace: Workplace, number: str, on: date) -> Agreement:
-    """Record the last day on which an agreement holds, or another one than was known."""
+def end_agreement(
+    workplace: Workplace, number: str, on: date, seen: str | None = None
+) -> Agreement:
+    """Record the last day on which an agreement holds, or another one than was known.
+
+    With `seen`, the mark of how its platform stood, Refused when it stands otherwise by now.
+    """
     _require_owner(workplace)
     with locked(workplace.layout.lock("register"), "register", wait=True):
-        known = workplace.register().agreements.get(number.strip().lower())
+        register = workplace.register()
+        known = register.agreements.get(number.strip().lower())
         if known is None:
             raise WrongUse(UNKNOWN_AGREEMENT, agreement=number)
+        refuse_other_stand(register, known.platform, seen)
         if on < known.valid_from:
             raise WrongUse(ENDS_BEFORE)
         before = known.valid_until.isoformat() if known.valid_until else None

@@ -1,6 +1,5 @@
 """Recent coverage: of several accounts the last days, and the last of which anything is held."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,7 +8,7 @@ from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.database import EPOCH
 from weerklank.model.account import Account
 from weerklank.model.ids import AccountId
-from weerklank.services.account_activity import Counts, Day, days_told, reached_days
+from weerklank.services.account_activity import Day, days_told, reached_days
 from weerklank.services.catalogue_packages import consult
 from weerklank.services.workplace import Workplace
 
@@ -38,13 +37,10 @@ def recent_coverage(workplace: Workplace, accounts: Iterable[Account]) -> dict[A
     def ask(catalogue: Catalogue) -> dict[AccountId, Recent]:
         found = {}
         for account in wanted:
-            counts: dict[date, Counts] = defaultdict(Counts)
             rows = catalogue.database.days_since(account.id, (start - EPOCH).days)
-            for day, technique, *numbers in rows:
-                counts[EPOCH + timedelta(days=day)].add(technique, *numbers)
             newest = catalogue.database.last_day_of(account.id)
             found[account.id] = Recent(
-                days=days_told(account, start, today, counts, reached.get(account.id, {})),
+                days=days_told(account, start, today, rows, reached.get(account.id, {})),
                 last=None if newest is None else EPOCH + timedelta(days=newest),
             )
         return found

@@ -1,7 +1,7 @@
 """Review account: confirm that what the register says of an account was looked at."""
 
 from weerklank.model.account import Account
-from weerklank.model.errors import WrongUse, fault
+from weerklank.model.errors import Refused, WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Role
@@ -23,16 +23,30 @@ NO_REVIEW_TERM = fault(
         en="Give a number of months; half a year is usual.",
     ),
 )
+CHANGED_MEANWHILE = fault(
+    "REGISTER-071",
+    Text(
+        nl="Iemand anders heeft intussen gewijzigd wat u nakeek; er is niets vastgelegd.",
+        en="Someone else changed meanwhile what you looked at; nothing was recorded.",
+    ),
+    Text(
+        nl="Kijk of klopt wat er nu staat, en doe het dan opnieuw.",
+        en="See whether what is there now is right, and then do it again.",
+    ),
+)
 
 
-def review_account(workplace: Workplace, name: str) -> ReviewDue:
+def review_account(workplace: Workplace, name: str, seen: Account | None = None) -> ReviewDue:
     """Record that an account (number, address or handle) was looked at today, by who acts.
 
-    What was found wrong is changed first; the review says that the rest is right.
+    What was found wrong is changed first; the review says that the rest is right. With `seen`,
+    what someone had before them, Refused when the account is another by now.
     """
     require_keeper(workplace)
     with locked(workplace.layout.lock("register"), "register", wait=True):
         account = workplace.register().find(name)
+        if seen is not None and account != seen:
+            raise Refused(CHANGED_MEANWHILE)
         workplace.record(Book.REGISTER, "account.reviewed", account.id, {})
     return _due(workplace, workplace.register(), account)
 
@@ -49,14 +63,19 @@ def review_of(workplace: Workplace, register: Register, account: Account) -> Jso
     return review_json(_due(workplace, register, account))
 
 
-def set_review_term(workplace: Workplace, months: int) -> int:
-    """Set within how many calendar months each account is to be looked at; by a register owner."""
+def set_review_term(workplace: Workplace, months: int, seen: int | None = None) -> int:
+    """Set within how many calendar months each account is to be looked at; by a register owner.
+
+    With `seen`, the term that someone had before them, Refused when it is another by now.
+    """
     if workplace.actor.name is not None:
         workplace.require(Role.REGISTER_OWNER)
     if not 1 <= months <= LONGEST_REVIEW_TERM:
         raise WrongUse(NO_REVIEW_TERM, months=months, most=LONGEST_REVIEW_TERM)
     with locked(workplace.layout.lock("register"), "register", wait=True):
-        workplace.register()  # an event is never dated before the newest that is known
+        # Read also so that no event is dated before the newest that is known.
+        if seen not in (None, workplace.register().review_term):
+            raise Refused(CHANGED_MEANWHILE)
         workplace.record(Book.REGISTER, "review.term", "register", {"months": months})
     return months
 

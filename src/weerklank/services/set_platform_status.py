@@ -13,7 +13,7 @@ from weerklank.model.person import Role
 from weerklank.model.platform import Platform
 from weerklank.model.text import Text
 from weerklank.register.book import Register
-from weerklank.services.agreements import agreement_json, in_force
+from weerklank.services.agreements import agreement_json, in_force, refuse_other_stand
 from weerklank.services.edit_account import refuse_future
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -48,13 +48,18 @@ def set_platform_status(
     *,
     decided: date,
     document: str | None = None,
+    seen: str | None = None,
 ) -> Decided:
-    """Record a decision on a platform, its date and where it can be found."""
+    """Record a decision on a platform, its date and where it can be found.
+
+    With `seen`, the mark of how the platform stood, Refused when it stands otherwise by now.
+    """
     if workplace.actor.name is not None:
         workplace.require(Role.REGISTER_OWNER)
     refuse_future(workplace, decided)
     with locked(workplace.layout.lock("register"), "register", wait=True):
-        workplace.register()  # an event is never dated before the newest that is known
+        # Read also so that no event is dated before the newest that is known.
+        refuse_other_stand(workplace.register(), platform, seen)
         data: JsonObject = {
             "decided": decided.isoformat(),
             "document": document,

@@ -39,8 +39,8 @@ class Ask(StrEnum):
     GAPS = "gaps"
     NEVER_HARVESTED = "never-harvested"
     REPORTED = "reported"
-    REVIEW_DUE = "review-due"
     HANDIN_DUE = "handin-due"
+    REVIEW_DUE = "review-due"
     NEVER_CHECKED = "never-checked"
     CHECK_OLD = "check-old"
 
@@ -57,8 +57,8 @@ ASKED: dict[Ask, frozenset[Role]] = {
     Ask.GAPS: frozenset({Role.ARCHIVIST, Role.COMMUNICATION}),
     Ask.NEVER_HARVESTED: frozenset({Role.COMMUNICATION, Role.ARCHIVIST}),
     Ask.REPORTED: frozenset({Role.REGISTER_OWNER}),
-    Ask.REVIEW_DUE: frozenset({Role.REGISTER_OWNER, Role.COMMUNICATION}),
     Ask.HANDIN_DUE: frozenset({Role.MAKER, Role.COMMUNICATION}),
+    Ask.REVIEW_DUE: frozenset({Role.REGISTER_OWNER, Role.COMMUNICATION}),
     Ask.NEVER_CHECKED: frozenset({Role.ARCHIVIST, Role.OPERATOR}),
     Ask.CHECK_OLD: frozenset({Role.ARCHIVIST, Role.OPERATOR}),
 }
@@ -96,10 +96,10 @@ def what_waits(workplace: Workplace, accounts: dict[AccountId, Account]) -> Stat
         *_of_check(workplace, check),
         *_of_hand_ins(workplace, accounts),
         *_of_lists(workplace),
+        *_of_reviews(workplace),
         *_of_policy(workplace, accounts),
         *_of_runs(runs, accounts),
         *_of_reports(workplace),
-        *_of_reviews(workplace),
     ]
     tasks = [task for task in found if roles & _asked(workplace, task)]
     tasks.sort(key=lambda task: (_ORDER[task.ask], task.day or date.max, task.subject))
@@ -153,17 +153,17 @@ def _of_reports(workplace: Workplace) -> Iterator[Task]:
         yield Task(ask=Ask.REPORTED, subject=one.what, account=one.account, day=day)
 
 
+def _of_lists(workplace: Workplace) -> Iterator[Task]:
+    for found in read_lists(workplace).values():
+        if found.state is not ListState.EXECUTED:
+            yield Task(ask=Ask.LIST_WAITS, subject=found.id, count=len(found.items))
+
+
 def _of_reviews(workplace: Workplace) -> Iterator[Task]:
     """Tell once how many accounts are to be looked at, since the longest overdue."""
     overdue = [one for one in reviews(workplace) if one.overdue]
     if overdue:
         yield Task(ask=Ask.REVIEW_DUE, day=overdue[0].due, count=len(overdue))
-
-
-def _of_lists(workplace: Workplace) -> Iterator[Task]:
-    for found in read_lists(workplace).values():
-        if found.state is not ListState.EXECUTED:
-            yield Task(ask=Ask.LIST_WAITS, subject=found.id, count=len(found.items))
 
 
 def _of_policy(workplace: Workplace, accounts: dict[AccountId, Account]) -> Iterator[Task]:

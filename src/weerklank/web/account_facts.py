@@ -64,6 +64,20 @@ def name_of(account: Account, organisation: str) -> str:
     return account.unit
 
 
+def row_of(account: Account, organisation: str, runs: Iterable[PastRun], today: date) -> Row:
+    """Give an account as lists show it; `runs` newest first."""
+    scenario = account.scenario_on(today)
+    return Row(
+        account=account,
+        name=name_of(account, organisation),
+        scenario=scenario,
+        badge=BADGES[scenario],
+        kind=str(account.kind_on(today)),
+        processes=tuple(one.code for one in account.processes if one.end is None),
+        last=next((run for run in runs if run.account == account.id and run.ended), None),
+    )
+
+
 def rows_of(
     accounts: Iterable[Account], organisation: str, runs: Iterable[PastRun], today: date
 ) -> list[Row]:
@@ -90,17 +104,3 @@ def _held(row: Row, recent: Recent, today: date, language: Language) -> Held:
     is_drawn = row.scenario is not Scenario.C and covers != {Cover.UNUSED}
     drawn = of_recent(recent, language, f"held-{row.account.id}") if is_drawn else None
     return Held(drawn, recent.last, (today - recent.last).days if recent.last else 0)
-
-
-def row_of(account: Account, organisation: str, runs: Iterable[PastRun], today: date) -> Row:
-    """Give an account as lists show it; `runs` newest first."""
-    scenario = account.scenario_on(today)
-    return Row(
-        account=account,
-        name=name_of(account, organisation),
-        scenario=scenario,
-        badge=BADGES[scenario],
-        kind=str(account.kind_on(today)),
-        processes=tuple(one.code for one in account.processes if one.end is None),
-        last=next((run for run in runs if run.account == account.id and run.ended), None),
-    )

@@ -87,14 +87,13 @@ def page(
 ) -> HttpResponse:
     """Render a page in the shell, as far as there is one for who looks."""
     visit = visit_of(request)
-    here = request.get_full_path() if request.method == "GET" else "/"
     context: dict[str, object] = {
         "language": language_of(request),
         "organisation": site.current().workplace().organisation.name
         if visit is None
         else visit.workplace.organisation.name,
         "is_demo": site.current().is_demo,
-        "here": here,
+        "here": request.get_full_path() if request.method == "GET" else "/",
         "visit": visit,
         "crumbs": crumbs,
     }
@@ -103,7 +102,7 @@ def page(
         name = (match.url_name if match else None) or ""
         context |= {
             "now": visit.workplace.clock.now(),
-            "address": request.build_absolute_uri(request.get_full_path()),
+            "printed_address": request.build_absolute_uri(request.get_full_path()),
             "checkpoint": LAST_CHECKPOINT.of(visit.workplace),
             "rail": _rail(visit, name),
             "may": {one.replace("-", "_"): may(visit.roles, one) for one in _ASKED},

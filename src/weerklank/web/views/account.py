@@ -8,13 +8,14 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from weerklank.model.account import Account, Scenario
+from weerklank.model.account import Account, AccountStatus, Scenario
 from weerklank.model.account_words import CHANGED, HAPPENED
 from weerklank.model.change_report import ChangeReport
 from weerklank.model.item import AuthorRole, ItemKind
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import TITLES
 from weerklank.model.question import Question
+from weerklank.model.register_words import PLATFORM_STATES
 from weerklank.model.review import ReviewDue
 from weerklank.model.text import Text
 from weerklank.services.find_items import find_items
@@ -22,6 +23,7 @@ from weerklank.services.read_runs import PastRun, read_runs
 from weerklank.services.register_account import account_history
 from weerklank.services.remind_makers import reminders_json
 from weerklank.services.review_account import reviews
+from weerklank.services.set_platform_status import Decision, platform_state
 from weerklank.web.account_facts import mark_of, row_of
 from weerklank.web.activity import ACTIVITIES, within
 from weerklank.web.hits import A_PAGE, hit_of
@@ -88,6 +90,7 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
             "reported": report_of(visit, request.GET.get("gemeld", "")),
             **_activity(visit, account, request.GET.get("periode", "")),
             "review": _review(visit, account),
+            "going": _going(visit, account),
             "seen": mark_of(account),
             "is_reviewed": "nagelopen" in request.GET and _was_reviewed(visit, account),
             "is_other": "intussen" in request.GET,
@@ -117,6 +120,14 @@ def _review(visit: Visit, account: Account) -> ReviewDue | None:
         return None
     found = next(one for one in reviews(visit.workplace) if one.account == account.id)
     return found if found.due else None
+
+
+def _going(visit: Visit, account: Account) -> Text | None:
+    """Give what was decided on the platform where that is no leave to stay (requirement A7)."""
+    state = platform_state(visit.workplace.register(), account.platform)
+    is_going = state in {Decision.NOT_ALLOWED, Decision.ENDED}
+    is_there = account.status is not AccountStatus.CLOSED
+    return PLATFORM_STATES[str(state)] if is_going and is_there else None
 
 
 PERIODS = {

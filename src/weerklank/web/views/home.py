@@ -151,16 +151,6 @@ LOOKS: dict[Ask, Ways] = {
         Text("Wijzigen", "Edit"),
         "account-edit",
     ),
-    Ask.REVIEW_DUE: Ways(
-        Text("Accounts nalopen: {count}", "Accounts to review: {count}"),
-        Text(
-            "Kijk per account of nog klopt wat het register zegt.",
-            "See for each account whether what the register says is still right.",
-        ),
-        "clipboard-check",
-        Text("Nalopen", "Review"),
-        "reviews",
-    ),
     Ask.HANDIN_DUE: Ways(
         Text("Berichten aanleveren: {account}", "Hand in posts: {account}"),
         Text(
@@ -170,6 +160,16 @@ LOOKS: dict[Ask, Ways] = {
         "inbox",
         Text("Bekijken", "Look"),
         _ACCOUNT,
+    ),
+    Ask.REVIEW_DUE: Ways(
+        Text("Accounts nalopen: {count}", "Accounts to review: {count}"),
+        Text(
+            "Kijk per account of nog klopt wat het register zegt.",
+            "See for each account whether what the register says is still right.",
+        ),
+        "clipboard-check",
+        Text("Nalopen", "Review"),
+        "reviews",
     ),
     Ask.NEVER_CHECKED: Ways(
         Text("Controleer het archief voor het eerst", "Check the archive for the first time"),
@@ -256,10 +256,10 @@ def _name(visit: Visit, task: Task) -> str:
 
 
 def _address(visit: Visit, look: Ways, task: Task) -> str:
-    if not look.page or not may(visit.roles, look.page):
-        return ""
     if task.ask is Ask.REPORTED and task.account is None:
         return reverse("reports")  # an account that is not in the register yet
+    if not look.page or not may(visit.roles, look.page):
+        return ""
     if look.page in {_ACCOUNT, "account-edit"}:
         return reverse(look.page, args=[task.account])
     if look.page == _RUN:

@@ -1,6 +1,5 @@
 """*Platforms*: what was decided on each, and what was agreed on archiving with who runs it."""
 
-import hashlib
 from collections.abc import Mapping
 from datetime import date
 
@@ -10,29 +9,24 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from weerklank.model.agreement import Agreement, AgreementDocument, AgreementKind, AgreementState
-from weerklank.model.errors import Refused, WrongUse
+from weerklank.model.errors import Refused, WeerklankError, WrongUse
 from weerklank.model.platform import TITLES, Platform
 from weerklank.model.register_words import AGREEMENT_KINDS, AGREEMENT_STATES, PLATFORM_STATES
 from weerklank.model.text import Text
-from weerklank.services.agreements import add_agreement, agreements, end_agreement
+from weerklank.services.agreements import add_agreement, agreements, end_agreement, stand_of
 from weerklank.services.finish_change import finish_change
 from weerklank.services.set_platform_status import Decision, platform_list, set_platform_status
 from weerklank.web.account_facts import rows_of
 from weerklank.web.account_form import NO_DATE, Form, day
 from weerklank.web.shell import Crumb, page
 from weerklank.web.views.account import ACCOUNTS
-from weerklank.web.visit import Visit, the_visit
+from weerklank.web.views.errors import hint_for_screen
+from weerklank.web.visit import Visit, language_of, the_visit
 
 _TITLE = Text("Platforms", "Platforms")
 _DECIDE = Text("Besluit vastleggen", "Record a decision")
 _AGREE = Text("Overeenkomst vastleggen", "Record an agreement")
 _END = Text("Overeenkomst beëindigen", "End an agreement")
-MEANWHILE = Text(
-    "Iemand anders heeft intussen iets over dit platform vastgelegd. Kijk eerst wat er nu staat "
-    "en vul het daarna opnieuw in.",
-    "Someone else recorded something on this platform meanwhile. First see what is there now, "
-    "and then fill it in again.",
-)
 NEEDED = Text("Vul dit in.", "Fill this in.")
 TOO_LONG = Text("Houd het bij {most} tekens.", "Keep it to {most} characters.")
 CHOOSE = Text("Kies wat er is besloten.", "Choose what was decided.")
@@ -113,9 +107,7 @@ def decide(request: HttpRequest, name: str) -> HttpResponse:
         decided = _day(form, "decided", is_needed=True)
         if chosen is None:
             form.problems["status"] = CHOOSE
-        if request.POST.get("seen") != _mark(visit, found):
-            problem = MEANWHILE
-        elif chosen and decided and not form.problems:
+        if chosen and decided and not form.problems:
             try:
                 set_platform_status(
                     visit.workplace,
@@ -123,10 +115,11 @@ def decide(request: HttpRequest, name: str) -> HttpResponse:
                     chosen,
                     decided=decided,
                     document=form.values["document"] or None,
+                    seen=request.POST.get("seen", ""),
                 )
                 return _saved(visit, found)
             except (WrongUse, Refused) as error:
-                problem = error.message(visit.language)
+                problem = _problem(request, error)
     choices = [(one.value, PLATFORM_STATES[one], text) for one, text in _DECISIONS.items()]
     more = {"choices": choices}
     return _form(request, found, "platforms/decide.html", _DECIDE, form, problem, more)
@@ -142,14 +135,12 @@ def agree(request: HttpRequest, name: str) -> HttpResponse:
     if request.method == "POST":
         stated = _stated(found, form)
         form.problems = {one: form.problems[one] for one in _AGREED if one in form.problems}
-        if request.POST.get("seen") != _mark(visit, found):
-            problem = MEANWHILE
-        elif stated is not None:
+        if stated is not None:
             try:
-                add_agreement(visit.workplace, stated)
+                add_agreement(visit.workplace, stated, seen=request.POST.get("seen", ""))
                 return _saved(visit, found)
             except (WrongUse, Refused) as error:
-                problem = error.message(visit.language)
+                problem = _problem(request, error)
     choices = [(one.value, AGREEMENT_KINDS[one], text) for one, text in _KINDS.items()]
     more = {"choices": choices}
     return _form(request, found, "platforms/agree.html", _AGREE, form, problem, more)
@@ -201,14 +192,12 @@ def end(request: HttpRequest, number: str) -> HttpResponse:
     problem: Text | str = ""
     if request.method == "POST":
         last = _day(form, "on", is_needed=True)
-        if request.POST.get("seen") != _mark(visit, known.platform):
-            problem = MEANWHILE
-        elif last is not None and not form.problems:
+        if last is not None and not form.problems:
             try:
-                end_agreement(visit.workplace, known.id, last)
+                end_agreement(visit.workplace, known.id, last, request.POST.get("seen", ""))
                 return _saved(visit, known.platform)
             except (WrongUse, Refused) as error:
-                problem = error.message(visit.language)
+                problem = _problem(request, error)
     today = visit.workplace.today()
     more = {"agreement": _agreement(known, today)}
     return _form(request, known.platform, "platforms/end.html", _END, form, problem, more)
@@ -234,13 +223,19 @@ def _form(
             "title": title,
             "form": form,
             "problem": problem,
-            "seen": _mark(visit, found),
+            "seen": stand_of(visit.workplace.register(), found),
         },
         crumbs=_crumbs(
             Crumb(str(told["title"]), reverse("platform", args=[found.value])), Crumb(title)
         ),
         status=422 if form.problems or problem else 200,
     )
+
+
+def _problem(request: HttpRequest, error: WeerklankError) -> str:
+    """Say what is wrong, and what to do where the screen has that."""
+    said = (error.message(language_of(request)), hint_for_screen(request, error))
+    return " ".join(one for one in said if one)
 
 
 def _saved(visit: Visit, found: Platform) -> HttpResponse:
@@ -276,12 +271,6 @@ def _day(form: Form, name: str, *, is_needed: bool = False) -> date | None:
     elif found is None and is_needed:
         form.problems[name] = NEEDED
     return found
-
-
-def _mark(visit: Visit, found: Platform) -> str:
-    """Mark what someone saw of a platform, to notice when it is another by the time they save."""
-    told = (_about(visit, found)["history"], agreements(visit.workplace, found))
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
 
 def _about(visit: Visit, found: Platform) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Whether the register is still right: reviews that are due, and what anyone reported."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -16,12 +17,16 @@ from weerklank.model.errors import Refused, WrongUse
 from weerklank.model.person import Role
 from weerklank.model.platform import TITLES
 from weerklank.model.register_words import REPORT_STATES, REPORTED
-from weerklank.model.review import ReviewDue
+from weerklank.model.review import LONGEST_REVIEW_TERM, ReviewDue
 from weerklank.model.text import Text
 from weerklank.services.finish_change import finish_change
 from weerklank.services.report_change import reports as all_reports
 from weerklank.services.report_change import settle_report
-from weerklank.services.review_account import review_account, set_review_term
+from weerklank.services.review_account import (
+    CHANGED_MEANWHILE,
+    review_account,
+    set_review_term,
+)
 from weerklank.services.review_account import reviews as all_reviews
 from weerklank.web.account_facts import mark_of, name_of
 from weerklank.web.shell import page
@@ -80,15 +85,19 @@ def reviews(request: HttpRequest) -> HttpResponse:
 TERMS = (1, 2, 3, 4, 6, 9, 12, 18, 24)
 
 
+_ANY = range(1, LONGEST_REVIEW_TERM + 1)
+
+
 @require_POST
 def term(request: HttpRequest) -> HttpResponse:
     """Set within how many months each account is to be looked at, unless it was set meanwhile."""
     visit = the_visit(request)
     months = next((one for one in TERMS if str(one) == request.POST.get("months")), None)
-    known = visit.workplace.register().review_term
-    if months and months != known and request.POST.get("seen") == str(known):
-        set_review_term(visit.workplace, months)
-        finish_change(visit.workplace)
+    seen = next((one for one in _ANY if str(one) == request.POST.get("seen")), None)
+    if months and seen is not None and months != seen:
+        with suppress(Refused):  # the page says what the term is by now
+            set_review_term(visit.workplace, months, seen)
+            finish_change(visit.workplace)
     return redirect(f"{reverse('reviews')}?termijn=ja")
 
 
@@ -109,9 +118,15 @@ def review(request: HttpRequest, number: str) -> HttpResponse:
     visit = the_visit(request)
     account = visit.account(number)
     back = reverse("reviews") if "lijst" in request.POST else reverse("account", args=[number])
+    other = redirect(f"{back}?intussen={account.id}")
     if request.POST.get("seen") != mark_of(account):
-        return redirect(f"{back}?intussen={account.id}")
-    review_account(visit.workplace, account.id)
+        return other
+    try:
+        review_account(visit.workplace, account.id, seen=account)
+    except Refused as error:
+        if error.code != CHANGED_MEANWHILE:
+            raise
+        return other
     finish_change(visit.workplace)
     return redirect(f"{back}?nagelopen={account.id}")
 
