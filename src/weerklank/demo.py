@@ -225,7 +225,7 @@ def _keep_right(workplace: Workplace, files: DemoFiles) -> None:
         _acting(workplace, _MAKER),
         Reported.PROFILE,
         account=files.wethouder_url,
-        since=workplace.clock.now().date() - timedelta(days=3),
+        since=workplace.today() - timedelta(days=3),
         note="De pagina waar het profiel naar verwijst, is verhuisd.",
     )
 
@@ -242,7 +242,7 @@ def _hand_in(
         posts=files.wethouder_official,
         process="publiekscommunicatie",
     )
-    first = workplace.clock.now().date().replace(day=1)
+    first = workplace.today().replace(day=1)
     last_month = first - timedelta(days=1)
     say_nothing(workplace, files.wethouder_url, f"{last_month:%Y-%m}")
     return done.report

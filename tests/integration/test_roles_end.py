@@ -6,10 +6,9 @@ import pytest
 from place import Archive
 
 from weerklank import bootstrap
-from weerklank.model.clock import FixedClock
+from weerklank.model.clock import FixedClock, civil_day
 from weerklank.model.hand_in import add_months
 from weerklank.model.person import Person, Role
-from weerklank.services.civil_day import civil_day
 from weerklank.services.notify_owner import pending
 from weerklank.services.workplace import Silent, Workplace
 

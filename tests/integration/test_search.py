@@ -32,7 +32,7 @@ def at(moment: str, text: str, number: int, **more) -> ExportPost:
 PICTURE = medium("media_attachments/molen.png", "molen")
 FILM = replace(medium("media_attachments/film.mp4", "sluis"), content_type="video/mp4")
 FIRST = at("2025-06-01T10:00:00", "De brug is open. Een café, een coöperatie, één straat.", 101)
-SECOND = at("2025-12-31T23:59:59", "Laatste seconde van het jaar: brug dicht.", 102)
+SECOND = at("2025-12-31T22:59:59", "Laatste seconde van het jaar: brug dicht.", 102)
 THIRD = at("2026-01-01T00:00:00", "Eerste seconde: de brug, de brug, de brug!", 103)
 FOURTH = at("2026-03-04T12:00:00", "Oud papier op dinsdag.", 104, media=(PICTURE,))
 FIFTH = at(

@@ -10,6 +10,7 @@ import pytest
 from place import ME, SOMEONE, Archive, members, noted, packed, post, uri
 
 from weerklank import bootstrap
+from weerklank.model.clock import begin_of
 from weerklank.model.errors import WrongUse
 from weerklank.model.question import Question, Sight
 from weerklank.services import execute_destruction
@@ -352,7 +353,7 @@ def test_over_years_the_echo_is_of_months(filled, tmp_path) -> None:
     shutil.copytree(filled, tmp_path / "place", symlinks=True)
     root = tmp_path / "place"
     old = post(-400, "Lang geleden: de brug.")
-    eve = replace(post(-2, "Oudjaar"), published=datetime(2025, 12, 31, 23, 59, 59, tzinfo=UTC))
+    eve = replace(post(-2, "Oudjaar"), published=datetime(2025, 12, 31, 22, 59, 59, tzinfo=UTC))
     Archive(root).take(packed(root, "zip", members([noted(old), noted(eve)])))
     there = bootstrap.workplace(str(root / "archive"), str(root / "keys"), Silent(), None)
     page = search_page(there, Question())
@@ -362,9 +363,7 @@ def test_over_years_the_echo_is_of_months(filled, tmp_path) -> None:
     assert [bar.posts for bar in page.echo.bars if bar.posts] == [1, 1, 4, 2]
     assert facets(page)["month"] == {"2026-02": 2, "2026-01": 4, "2025-12": 1, "2024-11": 1}
     assert facets(page)["year"] == {"2026": 6, "2025": 1, "2024": 1}
-    in_december = Question(
-        since=datetime(2025, 12, 1, tzinfo=UTC), until=datetime(2026, 1, 1, tzinfo=UTC)
-    )
+    in_december = Question(since=begin_of(date(2025, 12, 1)), until=begin_of(date(2026, 1, 1)))
     told = search_page(there, in_december)
     assert told.hits.total == 1
     assert [v.value for f in told.facets for v in f.values if v.chosen] == ["2025-12"]

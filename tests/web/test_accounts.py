@@ -244,7 +244,7 @@ def test_a_list_shows_what_was_held_last_how_old_and_its_gaps(shown: Shown) -> N
     assert held.last
     assert len(held.days) == SHOWN
     row = page.partition("<tbody")[2]
-    age = (shown.workplace.clock.now().date() - held.last).days
+    age = (shown.workplace.today() - held.last).days
     assert f"{day(held.last, 'nl')}, {age} dagen oud" in row
     assert 'class="strip"' in row
     assert "Export:" in row
@@ -285,7 +285,7 @@ def test_a_name_that_a_run_found_is_judged_where_the_account_is_edited(shown: Sh
     mark = re.search(r'name="seen" value="([^"]+)"', page)
     account = workplace.register().accounts[AccountId("a0002")]
     assert mark
-    form = filled(account, workplace.clock.now().date())
+    form = filled(account, workplace.today())
     given = {**form.values, "processes": form.processes, "seen": mark[1]}
     answer = shown.client(KEEPER).post(
         "/accounts/a0002/wijzigen/", {**given, "name-0": "ours", "name-1": "not"}
@@ -322,3 +322,63 @@ def test_scenario_c_says_that_it_is_never_harvested_whole(shown: Shown) -> None:
     page = shown.get(Role.ARCHIVIST, "/accounts/a0003/")
     assert "Dit account wordt nooit als geheel geoogst" in page
     assert "Export inlezen" not in page
+
+
+def test_something_else_is_reported_in_own_words(shown: Shown) -> None:
+    address = add(shown, "ProefZeven")
+    client = shown.client(Role.READER)
+    answer = client.post(address + "melden/", {"what": "other"})
+    assert answer.status_code == 422
+    assert 'id="note-wrong"' in answer.content.decode()
+    told = {"what": "other", "note": "Staat tijdelijk op een andere server."}
+    answer = client.post(address + "melden/", told)
+    assert answer.status_code == 302
+    assert "is vastgelegd" in client.get(answer["Location"]).content.decode()
+    assert told["note"] in shown.get(KEEPER, "/accounts/meldingen/")
+
+
+def test_an_account_that_is_missing_can_be_reported(shown: Shown) -> None:
+    client = shown.client(Role.RESEARCHER)
+    assert "/accounts/melden/" in client.get("/accounts/").content.decode()
+    assert client.post("/accounts/melden/", {"what": "new-account"}).status_code == 422
+    told = {"what": "new-account", "note": "https://social.example/@sportdag"}
+    answer = client.post("/accounts/melden/", told)
+    assert answer["Location"].startswith("/accounts/?gemeld=m")
+    assert "is vastgelegd" in client.get(answer["Location"]).content.decode()
+    assert client.post("/accounts/melden/", {"what": "closed"}).status_code == 422
+
+
+@pytest.mark.parametrize("claim", ["gemeld=ja", "gemeld=m9999", "gemeld=m0001", "nagelopen=ja"])
+def test_no_address_makes_a_page_claim_what_never_was(shown: Shown, claim: str) -> None:
+    page = shown.get(Role.ARCHIVIST, f"/accounts/a0002/?{claim}")
+    assert "vastgelegd. De beheerder" not in page
+    assert "Het account is nagelopen." not in page
+
+
+def test_the_history_says_each_value_in_the_words_of_its_fact(shown: Shown) -> None:
+    address = add(shown, "ProefAcht")
+    client = shown.client(KEEPER)
+    for replies, word in (
+        ("open", "mogelijk"),
+        ("closed", "niet mogelijk"),
+        ("unknown", "onbekend"),
+    ):
+        form = {**seen(shown, address), "replies": replies}
+        assert client.post(address + "wijzigen/", form).status_code == 302
+        history = shown.get(KEEPER, address + "geschiedenis/")
+        newest = re.search(r"<dt>reacties</dt><dd>.*?<ins>([^<]+)</ins>", history)
+        assert newest
+        assert newest[1].startswith(word)
+
+
+def test_what_an_account_is_meant_for_can_be_taken_back(shown: Shown) -> None:
+    address = add(shown, "ProefNegen")
+    client = shown.client(KEEPER)
+    for intention in ("informing", ""):
+        form = {**seen(shown, address), "intention": intention}
+        assert client.post(address + "wijzigen/", form).status_code == 302
+        assert ("Bedoeling" in shown.get(KEEPER, address)) is bool(intention)
+    assert (
+        client.post(address + "wijzigen/", {**seen(shown, address), "intention": ""}).status_code
+        == 422
+    )

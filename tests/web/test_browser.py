@@ -6,11 +6,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hostile import ELSEWHERE
+from own_archive import SANNE, OwnArchive, posted
 from shown import ROLES, Shown
 
 from weerklank.demo import fill_demo
@@ -20,6 +22,7 @@ from weerklank.model.question import Question
 from weerklank.services.find_items import find_items
 from weerklank.services.verify_archive import verify_archive
 from weerklank.services.workplace import Silent
+from weerklank.testing.mastodon_export import ExportMedium, ExportPoll
 from weerklank.testing.voorbeelddam.build import write_demo_exports
 from weerklank.web import site
 from weerklank.web.configure import configure
@@ -57,11 +60,12 @@ class Seen:
         assert answer is not None
         return answer.status
 
-    def sign_in(self, role: Role) -> "Seen":
-        """Sign in as a person does."""
+    def sign_in(self, who: Role | str) -> "Seen":
+        """Sign in as a person does: who holds a role, or by name."""
+        name = ROLES[who] if isinstance(who, Role) else who
         self.go("/aanmelden/")
-        self.page.fill("#name", ROLES[role])
-        self.page.fill("#password", draw_password(ROLES[role]))
+        self.page.fill("#name", name)
+        self.page.fill("#password", draw_password(name))
         self.page.click("main button.nl-button--primary")
         self.page.wait_for_url(self.address + "/")
         return self
@@ -135,7 +139,9 @@ def looked_at(shown: Shown) -> list[tuple[Role, str]]:
         (archivist, "/accounts/?platform=x"), (archivist, "/accounts/a0001/?periode=alles"),
         (archivist, "/accounts/a0003/"), (archivist, "/accounts/a0001/berichten/"),
         (archivist, "/accounts/a0001/oogsten/"), (archivist, "/accounts/a0001/geschiedenis/"),
-        (archivist, "/accounts/a0001/melden/"), (keeper, "/accounts/nieuw/"),
+        (archivist, "/accounts/a0001/melden/"), (archivist, "/accounts/melden/"),
+        (archivist, "/zoeken/?soort=boost"), (archivist, post(shown, "", "kind:boost")),
+        (keeper, "/accounts/nieuw/"),
         (keeper, "/accounts/a0001/wijzigen/"), (archivist, "/oogsten/"), (archivist, run),
         (archivist, "/oogsten/inlezen/"), (archivist, "/zoeken/?q=hoogwater"),
         (archivist, "/zoeken/?q=hoogwater&beeld=draden"), (archivist, "/zoeken/?beeld=media"),
@@ -338,6 +344,11 @@ def test_met_het_toetsenbord_ziet_men_waar_men_is(browser: "Browser", address: s
         seen.go("/accounts/a0001/")
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.textContent") == "Direct naar de inhoud"
+        assert page.evaluate(
+            "(e => { const b = e.getBoundingClientRect();"
+            " return document.elementFromPoint(b.x + b.width / 2, b.y + b.height / 2) === e })"
+            "(document.activeElement)"
+        ), "nothing lies over it"
         for _ in range(40):
             ring = page.evaluate(
                 "(e => e === document.body ? 'body' : getComputedStyle(e).outlineStyle)"
@@ -356,6 +367,50 @@ def test_twice_the_size_of_text_and_320_pixels_need_no_sideways_scroll(
         seen.go(path)
         measure = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert seen.page.evaluate(measure) <= 0
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_text_of_twice_the_size_fits(browser: "Browser", address: str, width: int) -> None:
+    clipped = (
+        "[...document.querySelectorAll('select, input')].filter("
+        "e => e.type !== 'hidden' && e.scrollHeight > e.clientHeight + 2).map(e => e.id)"
+    )
+    with browser.new_context(viewport={"width": width, "height": 900}) as context:
+        seen = tab(context, address).sign_in(Role.ARCHIVIST)
+        for path in ("/", "/accounts/", "/accounts/a0001/", "/zoeken/?q=hoogwater", "/logboek/"):
+            seen.go(path)
+            seen.page.evaluate("document.documentElement.style.fontSize = '200%'")
+            assert seen.page.evaluate("document.documentElement.scrollWidth") <= width, path
+            assert seen.page.evaluate(clipped) == [], path
+
+
+def test_one_long_word_of_others_makes_no_page_wider(browser: "Browser", tmp_path: Path) -> None:
+    word = "omleidingen" * 30
+    media = ExportMedium(
+        path="media_attachments/files/1/a",
+        content_type="image/png",
+        alt=word,
+        width=2,
+        height=2,
+        data=b"\x89PNG\r\n\x1a\n",
+    )
+    poll = ExportPoll(options=((word, 3), ("nee", 0)), end=datetime(2026, 6, 12, tzinfo=UTC))
+    own = OwnArchive(tmp_path).make(
+        [
+            posted("2026-06-01T10:00:00", "lang", media=(media,), summary=word),
+            posted("2026-06-02T10:00:00", f"lang {word} #{word}", poll=poll),
+        ]
+    )
+    place = own.serve()
+    with served(own.folder, own.keys) as address:
+        for width in (1440, 390):
+            with browser.new_context(viewport={"width": width, "height": 900}) as context:
+                seen = tab(context, address).sign_in(SANNE)
+                found = find_items(place, Question(words="lang")).items
+                for path in ("/zoeken/?q=lang", *(f"/id/{item.id}/" for item in found)):
+                    seen.go(path)
+                    wide = seen.page.evaluate("document.documentElement.scrollWidth")
+                    assert wide <= width, path
 
 
 def test_paper_shows_no_shell_and_opens_the_folds(browser: "Browser", address: str) -> None:

@@ -6,11 +6,12 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from weerklank.catalogue.database import Database, DayRow, ItemRow, Located
+from weerklank.catalogue.database import EPOCH, Database, DayRow, ItemRow, Located
 from weerklank.catalogue.facts import facts_of, hashtags_and_mentions, texts_of
 from weerklank.catalogue.soundness import Unsound
 from weerklank.catalogue.text_index import Entry, TextIndex, when
 from weerklank.catalogue.words import plain
+from weerklank.model.clock import civil_day
 from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind, RefType
 from weerklank.model.symbols import decode
 from weerklank.store.members import Place
@@ -232,7 +233,8 @@ class _Days:
         for item, (*_, created, _, _) in zip(items, rows, strict=True):
             if item.kind is ItemKind.PROFILE:
                 continue
-            key = (item.account, created // 86_400, item.technique)
+            day = civil_day(datetime.fromtimestamp(created, UTC))
+            key = (item.account, (day - EPOCH).days, item.technique)
             counts = self._counts.setdefault(key, [0, 0, 0, 0])
             if item.version == 1:
                 counts[item.author.role is AuthorRole.CITIZEN] += 1

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from weerklank.catalogue.soundness import Unsound
@@ -52,7 +53,9 @@ UNION SELECT thread FROM near JOIN items ON parent = item WHERE parent != thread
 UNION SELECT thread FROM near JOIN items ON thread = item WHERE thread != key
 """
 
-#: What appeared on one day of one account: part, account, day since 1970, technique, posts,
+#: Day 0.
+EPOCH = date(1970, 1, 1)
+#: What appeared on one day here of one account: part, account, day since 1970, technique, posts,
 #: replies, media, edits.
 DayRow = tuple[int, str, int, str, int, int, int, int]
 
@@ -199,7 +202,7 @@ class Database:
     def days_of(self, account: str) -> Iterator[tuple[int, str, int, int, int, int]]:
         """Give what of an account appeared on which days, by the technique that saw it first.
 
-        As day (since 1970, UTC), technique, posts, replies, media and edits.
+        As day (since 1970), technique, posts, replies, media and edits.
         """
         yield from self.connection.execute(
             "SELECT day, technique, sum(posts), sum(replies), sum(media), sum(edits) FROM days"
@@ -218,7 +221,7 @@ class Database:
         )
 
     def last_day_of(self, account: str) -> int | None:
-        """Give the last day (since 1970, UTC) of which anything of an account is held."""
+        """Give the last day (since 1970) of which anything of an account is held."""
         row = self.connection.execute(
             "SELECT max(day) FROM days WHERE account = ?", (account,)
         ).fetchone()

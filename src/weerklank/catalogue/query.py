@@ -1,11 +1,12 @@
 """How a question is put to the text index."""
 
-from calendar import monthrange
+from calendar import isleap
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import tantivy
 
@@ -34,6 +35,7 @@ from weerklank.catalogue.text_index import (
     split_facts,
     when,
 )
+from weerklank.model.clock import begin_of, civil_day
 from weerklank.model.errors import WrongUse
 from weerklank.model.question import Question
 
@@ -43,9 +45,6 @@ MOST = 10_000
 _EXACT = 2.0
 #: Combinations of facts that are told apart at most.
 _MOST_COMBINATIONS = 50_000
-_SECONDS = 86_400
-_DAY = _SECONDS << WHEN_BITS
-_EPOCH = date(1970, 1, 1)
 
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 #: Rows of what is being destroyed: no longer found, though the index still holds it.
@@ -64,7 +63,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Appeared:
-    """What appeared on a day, or in a month, in UTC."""
+    """What appeared on a day, or in a month, in Europe/Amsterdam."""
 
     #: The day, or the first day of the month.
     start: date
@@ -166,43 +165,40 @@ def count_facts(index: TextIndex, question: Question, gone: Rows = ()) -> Counte
 
 
 def count_days(index: TextIndex, question: Question, gone: Rows = ()) -> list[Appeared]:
-    """Give how many of what fits appeared on each day (UTC); days without any are absent."""
-    wanted: _Aggregation = {
-        "in": {"histogram": {"field": WHEN, "interval": _DAY, "min_doc_count": 1}}
-    }
-
-    def day(bucket: dict[str, float]) -> date:
-        return _EPOCH + timedelta(days=int(bucket["key"]) // _DAY)
-
-    return _appeared(_shards(index, question, gone), lambda _: wanted, day)
+    """Give how many of what fits appeared on each day here; days without any are absent."""
+    return _appeared(_shards(index, question, gone), _days)
 
 
 def count_months(index: TextIndex, question: Question, gone: Rows = ()) -> list[Appeared]:
-    """Give how many of what fits appeared in each month (UTC); months without any are absent."""
+    """Give how many of what fits appeared in each month here; months without any are absent."""
+    return _appeared(_shards(index, question, gone), _months)
 
-    def wanted(shard: _Shard) -> _Aggregation:
-        # By length: the last month of the calendar has no day behind it.
-        ranges = []
-        for month in range(1, 13):
-            start = int(datetime(shard.year, month, 1, tzinfo=UTC).timestamp())
-            end = start + monthrange(shard.year, month)[1] * _SECONDS
-            ranges.append({"from": when(start), "to": when(end)})
-        return {"in": {"range": {"field": WHEN, "ranges": ranges}}}
 
-    def month(bucket: dict[str, float]) -> date:
-        return datetime.fromtimestamp(int(bucket["from"]) >> WHEN_BITS, UTC).date()
+def _days(year: int) -> list[date]:
+    start = date(year, 1, 1)
+    return [start + timedelta(days=number) for number in range(366 if isleap(year) else 365)]
 
-    return _appeared(_shards(index, question, gone), wanted, month)
+
+def _months(year: int) -> list[date]:
+    return [date(year, month, 1) for month in range(1, 13)]
+
+
+def _spans(year: int, starts: list[date]) -> _Aggregation:
+    """Count by steps of a year. Its shard goes by UTC: the last hour may be of the next year."""
+    if year < MAXYEAR:
+        starts = [*starts, date(year + 1, 1, 1)]
+    begins = [when(int(begin_of(start).timestamp())) for start in starts]
+    ranges = [{"from": begin, "to": end} for begin, end in pairwise(begins)]
+    return {"in": {"range": {"field": WHEN, "ranges": [*ranges, {"from": begins[-1]}]}}}
 
 
 def _appeared(
-    shards: Iterator["_Shard"],
-    wanted: Callable[["_Shard"], _Aggregation],
-    start_of: Callable[[dict[str, float]], date],
+    shards: Iterator["_Shard"], starts_of: Callable[[int], list[date]]
 ) -> list[Appeared]:
     replies: Counter[date] = Counter()
     posts: Counter[date] = Counter()
     for shard in shards:
+        wanted = _spans(shard.year, starts_of(shard.year))
         of_others, profiles = _tag(shard.schema, FROM_OTHERS), _tag(shard.schema, NO_MESSAGE)
         for counts, narrowed in (
             (replies, [(_MUST, shard.query), (_MUST, of_others)]),
@@ -210,12 +206,16 @@ def _appeared(
         ):
             query = tantivy.Query.boolean_query(narrowed)
             with _within_bounds():
-                told = shard.searcher.aggregate(query, wanted(shard))
+                told = shard.searcher.aggregate(query, wanted)
             for bucket in told["in"]["buckets"]:
                 if bucket["doc_count"]:
-                    counts[start_of(bucket)] += bucket["doc_count"]
+                    counts[_start_of(bucket)] += bucket["doc_count"]
     starts = sorted(posts.keys() | replies.keys())
     return [Appeared(start, posts[start], replies[start]) for start in starts]
+
+
+def _start_of(bucket: dict[str, float]) -> date:
+    return civil_day(datetime.fromtimestamp(int(bucket["from"]) >> WHEN_BITS, UTC))
 
 
 @dataclass(frozen=True, slots=True)

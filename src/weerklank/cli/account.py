@@ -166,7 +166,7 @@ account_command.add_command(review_term)
 
 def _facts(workplace: Workplace, *accounts: Account) -> list[JsonObject]:
     """Give all facts of accounts, with what makers and owners of the register are to do."""
-    today = workplace.clock.now().date()
+    today = workplace.today()
     reminders, register = reminders_json(workplace, accounts), workplace.register()
     return [
         {

@@ -43,7 +43,7 @@ def export_(given: Common, file: str) -> None:
     """Write the register to a file."""
     workplace = given.workplace()
     count = export_register(workplace, Path(file), language())
-    today = workplace.clock.now().date()
+    today = workplace.today()
     accounts = workplace.register().accounts.values()
     answer(
         {"accounts": [account_json(one, today) for one in accounts], "file": file},
@@ -88,7 +88,7 @@ def import_(given: Common, file: str, preview: bool) -> None:
     else:
         done = import_register(workplace, Path(file))
         notices = (*done.notices, *finish_change(workplace))
-    today = workplace.clock.now().date()
+    today = workplace.today()
     accounts = [account_json(row.account, today) for row in done.rows if row.account]
     answer(
         {

@@ -170,7 +170,7 @@ def report(
     reported = Reported(what)
     made = report_change(workplace, reported, account=name, since=since, by=by, note=note)
     notices = finish_change(workplace)
-    told = report_json(made, workplace.clock.now().date(), language())
+    told = report_json(made, workplace.today(), language())
 
     def text() -> None:
         tell_report(told, language())

@@ -160,7 +160,7 @@ def end(given: Common, number: str, day: date) -> None:
 def show_all(given: Common, platform: str | None) -> None:
     """List the agreements."""
     workplace = given.workplace()
-    today = workplace.clock.now().date()
+    today = workplace.today()
     found = [
         agreement_json(one, today)
         for one in agreements(workplace, Platform(platform) if platform else None)
@@ -177,7 +177,7 @@ def show_all(given: Common, platform: str | None) -> None:
 
 def _tell(given: Common, workplace: Workplace, agreement: Agreement) -> None:
     notices = finish_change(workplace)
-    told = agreement_json(agreement, workplace.clock.now().date())
+    told = agreement_json(agreement, workplace.today())
 
     def text() -> None:
         _line(told)

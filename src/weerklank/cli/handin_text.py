@@ -6,6 +6,7 @@ from weerklank.cli.language import language, say
 from weerklank.cli.output import echo
 from weerklank.cli.shortfall_text import show_shortfalls
 from weerklank.model.account import PROCESSES
+from weerklank.model.clock import civil_day
 from weerklank.model.hand_in import WORDS, HandInState
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.run import Shortfall
@@ -26,7 +27,7 @@ def show_choice(choice: JsonObject) -> None:
     if choice["state"]:
         marks.append(_STATES[str(choice["state"])].say(language()))
     mark = f"  [{', '.join(marks)}]" if marks else ""
-    echo(f"{str(choice['created_at'])[:10]}  {choice['url']}{mark}")
+    echo(f"{civil_day(str(choice['created_at']))}  {choice['url']}{mark}")
     echo(f"            {choice['text']}")
 
 
@@ -63,7 +64,7 @@ def show_hand_in(found: JsonObject) -> None:
     state = HandInState(str(found["state"]))
     what = found["period"] or found["process"] or ""
     echo(
-        f"{found['handin']}  {str(found['at'])[:10]}  {found['account']}  "
+        f"{found['handin']}  {civil_day(str(found['at']))}  {found['account']}  "
         f"{WORDS[state].say(language())}  {what}".rstrip()
     )
     by = found["by"]

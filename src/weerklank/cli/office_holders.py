@@ -37,7 +37,7 @@ from weerklank.services.list_office_holders import (
 def office_holders(given: Common, day: date | None) -> None:
     """Report office holders."""
     workplace = given.workplace()
-    on = day or workplace.clock.now().date()
+    on = day or workplace.today()
     found = list_office_holders(workplace.register(), on)
     answer(
         {

@@ -11,13 +11,13 @@ from weerklank.cli.account_text import notices_json, tell_notices
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
+from weerklank.model.clock import civil_day
 from weerklank.model.errors import WrongUse
 from weerklank.model.json_value import JsonObject
 from weerklank.model.notice import Notice
 from weerklank.model.person import Person, Role
 from weerklank.model.text import Text
 from weerklank.services.add_person import Added, add_person, email_of, person_list
-from weerklank.services.civil_day import civil_day
 from weerklank.services.end_roles import end_roles
 from weerklank.services.finish_change import finish_change
 from weerklank.services.hold_office import hold_office, person_history

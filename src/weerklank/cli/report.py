@@ -45,7 +45,7 @@ def report_command() -> None:
 def show_all(given: Common, waiting: bool) -> None:
     """List the reports."""
     workplace = given.workplace()
-    today = workplace.clock.now().date()
+    today = workplace.today()
     found = [report_json(one, today, language()) for one in reports(workplace, waiting=waiting)]
 
     def text() -> None:
@@ -81,7 +81,7 @@ def settle(given: Common, number: str, state: str, reason: str | None) -> None:
     workplace = given.workplace()
     settled = settle_report(workplace, number, ReportState(state), reason)
     notices = finish_change(workplace)
-    told = report_json(settled, workplace.clock.now().date(), language())
+    told = report_json(settled, workplace.today(), language())
 
     def text() -> None:
         tell_report(told, language())

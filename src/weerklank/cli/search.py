@@ -1,7 +1,7 @@
 """`weerklank search`: full-text search."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import NoReturn
 
 import click
@@ -10,6 +10,7 @@ from weerklank import bootstrap
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
+from weerklank.model.clock import begin_of
 from weerklank.model.item import ArchivalItem
 from weerklank.model.item_words import KINDS
 from weerklank.model.json_value import Json, JsonObject
@@ -75,14 +76,14 @@ _FACETS = {
     "since",
     type=_DAY,
     metavar="DATE",
-    help=say("Vanaf deze dag (UTC).", "From this day on (UTC)."),
+    help=say("Vanaf deze dag.", "From this day on."),
 )
 @click.option(
     "--to",
     "until",
     type=_DAY,
     metavar="DATE",
-    help=say("Tot en met deze dag (UTC).", "Up to and including this day (UTC)."),
+    help=say("Tot en met deze dag.", "Up to and including this day."),
 )
 @click.option(
     "--process",
@@ -275,7 +276,7 @@ def _midnight(day: datetime | None, later: int) -> datetime | None:
     """Give the beginning of a day, or of the next; None, no bound, where the calendar ends."""
     if day is None or (later and day.date() == date.max):
         return None
-    return datetime.combine(day.date() + timedelta(days=later), time(), UTC)
+    return begin_of(day.date() + timedelta(days=later))
 
 
 def kind_words(item: ArchivalItem) -> str:

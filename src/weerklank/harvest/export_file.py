@@ -16,6 +16,7 @@ from typing import BinaryIO, cast
 from isal import igzip, igzip_lib
 
 from weerklank.harvest.port import BrokenOff
+from weerklank.model.clock import civil_day
 from weerklank.model.errors import BrokenInput, fault
 from weerklank.model.text import Text
 
@@ -183,7 +184,7 @@ class _Guarded:
 
 def _day_in_tar(member: tarfile.TarInfo) -> date | None:
     with contextlib.suppress(ValueError, OverflowError, OSError):  # it may say any number
-        return datetime.fromtimestamp(member.mtime, UTC).date()
+        return civil_day(datetime.fromtimestamp(member.mtime, UTC))
     return None
 
 

@@ -21,6 +21,7 @@ from weerklank.harvest.file_threads import FileThreads
 from weerklank.harvest.json_array import NOT_READ
 from weerklank.harvest.media_shelf import MediaShelf
 from weerklank.harvest.port import BrokenOff, Export, Unreadable
+from weerklank.model.clock import civil_day
 from weerklank.model.item_address import item_address
 from weerklank.model.raw import (
     Broken,
@@ -113,7 +114,7 @@ class Intake:
         today: date,
         by_hand: Callable[[date], bool] | None = None,
     ) -> None:
-        """`by_hand` tells of which days (UTC) nothing comes in but what was handed in."""
+        """`by_hand` tells of which days nothing comes in but what was handed in."""
         self._export = export
         self._tag = tag
         #: What was asked for as it was written, by the one form of its address.
@@ -176,7 +177,7 @@ class Intake:
         moment = entry.created_at if _WRITTEN_MOMENT.fullmatch(entry.created_at) else "0000-00"
         place = moment.encode().ljust(_MOMENT) + number.to_bytes(_NUMBER, "big")
         self._spool.add(moment[:7], place + entry.content)
-        self._note_newest(moment[:10])
+        self._note_newest(_day_of(moment) or moment[:10])
         if entry.parent:
             self._note_answer(entry)
         if entry.media:
@@ -236,7 +237,7 @@ class Intake:
 
     def _was_handed_in_or_needs_not(self, item: RawItem) -> bool:
         """Look once more, by the moment that the item is kept under."""
-        day = item.created_at[:10]
+        day = civil_day(item.created_at).isoformat()
         if self._by_hand is None or not self._is_by_hand(day):
             return True
         if self._tag(item.native_id) in self.seen.judged:
@@ -259,8 +260,8 @@ class Intake:
 
     def _note_answer(self, entry: Scanned) -> None:
         others = [p for p in entry.persons if p.handle != self._export.owner.handle]
-        day = entry.created_at[:10]
-        if others and _is_day(day):
+        day = _day_of(entry.created_at)
+        if others and day:
             self.seen.answer_days.add(day)
 
     def _want(self, native_id: str, item: bytes, paths: tuple[str, ...]) -> None:
@@ -394,8 +395,10 @@ class Intake:
 
 
 def _day_of(moment: str) -> str | None:
-    """Give the day of a moment that is written in UTC; None for another."""
-    return moment[:10] if moment.endswith("Z") and _is_day(moment[:10]) else None
+    """Give the day here of a moment that is written in UTC; None for another."""
+    with suppress(ValueError, OverflowError):
+        return civil_day(moment).isoformat() if moment.endswith("Z") else None
+    return None
 
 
 def _is_day(text: str) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from weerklank.model.clock import civil_day
 from weerklank.model.ids import AccountId
 
 
@@ -62,5 +63,5 @@ class ChangeReport:
 
     def age(self, today: date) -> int:
         """Give how many days it waits, or waited until it was settled."""
-        until = self.settled.date() if self.settled else today
-        return (until - self.reported.date()).days
+        until = civil_day(self.settled) if self.settled else today
+        return (until - civil_day(self.reported)).days

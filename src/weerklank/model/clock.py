@@ -1,9 +1,17 @@
 """The time: aware and UTC inside, Europe/Amsterdam only where people or the law read it."""
 
-import time
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from time import time_ns
 from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from weerklank.model.text import Text
+
+#: Where the law counts days, and whoever reads the archive.
+HERE = ZoneInfo("Europe/Amsterdam")
+SUMMER_TIME = Text("zomertijd", "summer time")
+WINTER_TIME = Text("wintertijd", "winter time")
 
 
 class Clock(Protocol):
@@ -19,7 +27,7 @@ class SystemClock:
 
     def now(self) -> datetime:
         """Give the present moment in UTC, in whole milliseconds."""
-        return datetime.fromtimestamp(time.time_ns() // 1_000_000 / 1000, UTC)
+        return datetime.fromtimestamp(time_ns() // 1_000_000 / 1000, UTC)
 
 
 @dataclass(slots=True)
@@ -31,6 +39,37 @@ class FixedClock:
     def now(self) -> datetime:
         """Give the moment at which this clock stands."""
         return self.moment
+
+
+def civil_time(moment: datetime) -> datetime:
+    """Give a moment as clocks here show it; as it came where the calendar ends before that."""
+    try:
+        return moment.astimezone(HERE)
+    except OverflowError:
+        return moment
+
+
+def civil_day(moment: datetime | str) -> date:
+    """Give the day in Europe/Amsterdam on which a moment falls; a text is RFC 3339.
+
+    Legal terms, dated facts and every count and filter by day go by it (architecture, 'Time').
+    ValueError for a text that is no moment, or one without a zone.
+    """
+    given = from_iso(moment) if isinstance(moment, str) else moment
+    return civil_time(given).date()
+
+
+def which_hour(local: datetime) -> Text | None:
+    """Tell the two hours apart that clocks here show twice, when summer time ends; else None."""
+    twin = local.replace(fold=1 - local.fold)
+    if local.utcoffset() == twin.utcoffset():
+        return None
+    return WINTER_TIME if local.fold else SUMMER_TIME
+
+
+def begin_of(day: date) -> datetime:
+    """Give the moment at which a day begins in Europe/Amsterdam."""
+    return datetime.combine(day, time.min, HERE)
 
 
 def newest_day(moment: datetime) -> date:

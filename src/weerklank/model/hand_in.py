@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from weerklank.model.account import Account, AccountKind, AccountStatus, Scenario
+from weerklank.model.clock import civil_day
 from weerklank.model.ids import AccountId
 from weerklank.model.text import Text
 
@@ -107,7 +108,7 @@ class HandIn:
 
         Of a period that is not over, 'nothing' tells only the days until it was said.
         """
-        day = self.at.date()
+        day = civil_day(self.at)
         if self.state is HandInState.CONFIRMED:
             return day
         if self.state is HandInState.NOTHING and self.period:

@@ -10,6 +10,7 @@ import msgspec
 from weerklank.model.account import Account, ReportedHandle
 from weerklank.model.agreement import Agreement
 from weerklank.model.change_report import ChangeReport, ReportState
+from weerklank.model.clock import civil_day
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.event import Event
 from weerklank.model.host_form import handle_form, host_form
@@ -186,7 +187,7 @@ class Register:
         if event.kind == "account.registered":
             self.accounts[number] = account_from_json(event.data)
         if event.kind == "account.reviewed" and number in self.accounts:
-            self.reviews[number] = Review(day=event.at.date(), by=event.actor.known_as)
+            self.reviews[number] = Review(day=civil_day(event.at), by=event.actor.known_as)
         if event.kind not in {"account.changed", "account.reported"}:
             return  # such as account.scenario: it follows from the facts, and is derived again
         if number not in self.accounts:
@@ -210,7 +211,7 @@ class Register:
         if not isinstance(found, dict):
             raise TypeError(event.kind)
         report = ReportedHandle(
-            handle=str(found["to"]), run=str(event.data["run"]), reported=event.at.date()
+            handle=str(found["to"]), run=str(event.data["run"]), reported=civil_day(event.at)
         )
         reports = (*account.reported_handles, report)
         self.accounts[account.id] = replace(account, reported_handles=reports)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from weerklank.catalogue.facts import RESTRICTED, SHIELDED, facts_of
 from weerklank.model.access import AccessRequest, Apart, Looked, RequestState, Seen
+from weerklank.model.clock import civil_day
 from weerklank.model.errors import NotNow, WrongUse, fault
 from weerklank.model.event import Book, Event
 from weerklank.model.item import ArchivalItem
@@ -66,7 +67,7 @@ def note_seen(workplace: Workplace, what: Looked, subject: str, why: Apart | Non
 
     NotNow when it can't be recorded: then it may not be shown either.
     """
-    today = workplace.clock.now().date()
+    today = workplace.today()
     by = workplace.actor.known_as
     if (today, by, what, subject) in workplace.events.fold(Book.ACCESS, _AccessFold).days:
         return
@@ -203,7 +204,7 @@ class _AccessFold:
             why=None if why is None else Apart(str(why)),
         )
         self._seen.append(seen)
-        self._days.add((event.at.date(), seen.by, seen.what, seen.subject))
+        self._days.add((civil_day(event.at), seen.by, seen.what, seen.subject))
 
     def result(self) -> _Access:
         return _Access(tuple(self._seen), frozenset(self._days), tuple(self._requests.values()))

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
+from weerklank.catalogue.database import EPOCH
 from weerklank.model.account import Account, Scenario
 from weerklank.model.ids import AccountId
 from weerklank.model.run import Technique
@@ -17,8 +18,6 @@ from weerklank.services.workplace import Workplace
 
 #: The three letters of the screens. A portability job gives what an export gives.
 LETTERS = (Technique.API, Technique.EXPORT, Technique.BROWSER)
-#: Day 0 of the catalogue.
-EPOCH = date(1970, 1, 1)
 
 
 class Cover(StrEnum):
@@ -50,7 +49,7 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """One day (UTC) of an account, by date of publication."""
+    """One day (in Europe/Amsterdam) of an account, by moment of publication."""
 
     day: date
     posts: int
@@ -111,14 +110,14 @@ def account_activity(
 ) -> Activity:
     """Give the days of an account from `since` to `until`, both included.
 
-    Unless named they are the first day of which anything is held, and today (UTC). WrongUse when
-    the register does not know the account.
+    Unless named they are the first day of which anything is held, and today. WrongUse when the
+    register does not know the account.
     """
     account = workplace.register().find(name)
     rows = consult(workplace, lambda catalogue: list(catalogue.database.days_of(account.id)))
     found = _gathered(rows)
     reached = _reached(workplace, account)
-    today = workplace.clock.now().date()
+    today = workplace.today()
     last = until or today
     start = since or min(found, default=last)
     return Activity(
@@ -133,7 +132,7 @@ def activity_stand(workplace: Workplace, account: Account) -> object:
     """Give what changes when the days of an account do; quick to ask."""
     held = consult(workplace, lambda catalogue: catalogue.database.stand())
     # What a day waits for depends on which day it is now.
-    today = workplace.clock.now().date()
+    today = workplace.today()
     scenarios = [(turn, account.scenario_on(turn)) for turn in sorted(account.turning_days())]
     return held, _reached(workplace, account), scenarios, today
 

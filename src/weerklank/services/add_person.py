@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from weerklank.model.clock import civil_day
 from weerklank.model.errors import Refused, WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.hand_in import add_months
@@ -10,7 +11,6 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Person, Role
 from weerklank.model.text import Text
 from weerklank.register.book import CONTACT, Register
-from weerklank.services.civil_day import civil_day
 from weerklank.services.mail_settings import require_address
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked

@@ -63,7 +63,7 @@ def demand_admissible(
     """
     if process is not None:
         require_code(process)
-    today = workplace.clock.now().date()
+    today = workplace.today()
     scenarios = account.scenarios_until(today)
     if not posts and scenarios == {Scenario.C}:
         raise Refused(WHOLE_REFUSED, account=account.id)

@@ -2,13 +2,12 @@
 
 from datetime import date
 
-from weerklank.model.clock import from_iso
+from weerklank.model.clock import civil_time, from_iso, which_hour
 from weerklank.model.item import ArchivalItem
 from weerklank.model.item_words import KINDS
 from weerklank.model.organisation import Organisation
 from weerklank.model.platform import TITLES
 from weerklank.model.text import Text
-from weerklank.services.civil_day import civil_time, which_hour
 from weerklank.services.item_json import author_name
 
 _MONTHS = (

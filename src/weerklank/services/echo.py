@@ -1,4 +1,4 @@
-"""Echo: what the organisation said and what came back, counted by day, month or year (UTC)."""
+"""Echo: what the organisation said and what came back, counted by day, month or year."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

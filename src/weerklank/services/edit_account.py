@@ -187,6 +187,8 @@ class Facts:
     without_managed_by: tuple[str, ...] = ()
     without_managers: tuple[str, ...] = ()
     without_processes: tuple[str, ...] = ()
+    #: What it is meant for is not known any more.
+    without_intention: bool | None = None
     #: Day from which the dated facts hold; None means today.
     since: date | None = None
 
@@ -232,7 +234,7 @@ def edit(
     is another by now: looked at under the lock, so that of two at one moment one is told.
     """
     require_keeper(workplace)
-    today = workplace.clock.now().date()
+    today = workplace.today()
     if facts.status:
         refuse_future(workplace, facts.since)
     with locked(workplace.layout.lock("register"), "register", wait=True):
@@ -316,6 +318,8 @@ def with_facts(account: Account, facts: Facts, today: date) -> Account:
         changed = replace(changed, status=facts.status, status_since=since)
     if facts.intention and (facts.intention is not account.intention or facts.since):
         changed = replace(changed, intention=facts.intention, intention_since=since)
+    if facts.without_intention and changed.intention:
+        changed = replace(changed, intention=None, intention_since=None)
     return _with_term(changed, facts)
 
 

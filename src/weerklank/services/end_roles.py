@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from weerklank.model.clock import civil_day
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Role
 from weerklank.model.text import Text
 from weerklank.services.add_person import Added, demand_owner, named, roles_json
-from weerklank.services.civil_day import civil_day
 from weerklank.services.workplace import UNKNOWN_PERSON, Workplace
 from weerklank.store.lock import locked
 

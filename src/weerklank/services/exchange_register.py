@@ -107,7 +107,7 @@ def import_sheet(workplace: Workplace, sheet: Sheet, seen: str | None = None) ->
     and nothing is taken in.
     """
     require_keeper(workplace)
-    today = workplace.clock.now().date()
+    today = workplace.today()
     with locked(workplace.layout.lock("register"), "register", wait=True):
         rows = plan_rows(workplace, workplace.register(), sheet)
         if seen is not None and mark_of(rows) != seen:
@@ -145,7 +145,7 @@ def export_register(workplace: Workplace, file: Path, language: Language) -> int
 def register_bytes(workplace: Workplace, style: str, language: Language) -> bytes:
     """Give the register as a file in one of `STYLES`."""
     accounts = workplace.register().accounts.values()
-    return write_sheet(accounts, style, workplace.clock.now().date(), language)
+    return write_sheet(accounts, style, workplace.today(), language)
 
 
 def changes_of(row: RowResult) -> JsonObject:

@@ -22,6 +22,7 @@ from weerklank.catalogue.query import (
 )
 from weerklank.catalogue.query_words import Forms, Sought, wanted_of
 from weerklank.minimise.item_keys import ItemKeys
+from weerklank.model.clock import civil_day
 from weerklank.model.errors import BrokenInput
 from weerklank.model.item import ArchivalItem, AuthorRole, ItemState, state_of
 from weerklank.model.item_address import item_address
@@ -102,6 +103,11 @@ class Hits:
     forms: tuple[tuple[str, ...], ...]
     #: Of what was found and can't be read: which file is damaged or gone. `verify` tells all.
     unreadable: tuple[BrokenInput, ...] = ()
+
+    @property
+    def pages(self) -> int:
+        """How many pages of this length can be asked."""
+        return -(-min(self.total, MOST) // self.question.limit)
 
     @property
     def items(self) -> list[ArchivalItem]:
@@ -313,9 +319,9 @@ def _periods(search: _Search, months: list[Appeared]) -> Iterator[Facet]:
 
 def _is_asked(question: Question, period: str) -> bool:
     """Tell whether a year or month is exactly what the question asks."""
-    since, until = question.since, question.until
-    if since is None or until is None:
+    if question.since is None or question.until is None:
         return False
+    since, until = civil_day(question.since), civil_day(question.until)
     year, month = int(period[:4]), int(period[5:] or 1)
     following = (year + 1, 1) if len(period) == 4 else (year + month // 12, month % 12 + 1)
     return (since.year, since.month, until.year, until.month, since.day, until.day) == (

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from weerklank.harvest.asked import by_form
@@ -12,6 +11,7 @@ from weerklank.harvest.proposed import digests
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.preview import USUAL, Preview
 from weerklank.model.account import Account, Scenario
+from weerklank.model.clock import civil_day
 from weerklank.model.errors import Refused, WrongUse, fault
 from weerklank.model.hand_in import HandIn, HandInState, period_of
 from weerklank.model.item_address import item_address
@@ -137,7 +137,7 @@ class Choices:
     def __iter__(self) -> Iterator[Choice]:
         companions = Companions(self._export)
         for raw in own_posts(self._export, self.passed):
-            if self.account.scenario_on(date.fromisoformat(raw.created_at[:10])) is not Scenario.C:
+            if self.account.scenario_on(civil_day(raw.created_at)) is not Scenario.C:
                 self.passed.out_of_scope += 1  # it comes in with the account as a whole
                 continue
             key = self._keys.key(raw.platform, raw.native_id)
@@ -209,7 +209,7 @@ def propose(
     """
     account = _account(workplace, name)
     require_code(process)
-    refuse_undecided(account, workplace.policy(), workplace.clock.now().date())
+    refuse_undecided(account, workplace.policy(), workplace.today())
     _, export = open_export(connectors, file)
     whose(workplace.register(), export, account.id)
     keys = ItemKeys(workplace.keys.ids)
@@ -301,7 +301,7 @@ def say_nothing(workplace: Workplace, name: str, period: str) -> HandIn:
         meant = period_of(period)
     except ValueError:
         raise WrongUse(NO_PERIOD, period=period) from None
-    if meant.first > workplace.clock.now().date():
+    if meant.first > workplace.today():
         raise WrongUse(NOT_BEGUN, period=meant.name)
     told: JsonObject = {"account": account.id, "period": meant.name}
     return record_new(workplace, HandInState.NOTHING, told)
@@ -310,7 +310,7 @@ def say_nothing(workplace: Workplace, name: str, period: str) -> HandIn:
 def _account(workplace: Workplace, name: str) -> Account:
     """Give the account; refused when it was never C, on no day, or whoever acts may not."""
     account = workplace.register().find(name)
-    today = workplace.clock.now().date()
+    today = workplace.today()
     if Scenario.C not in account.scenarios_until(today):
         raise Refused(WHOLE_ACCOUNT, account=account.id, scenario=account.scenario_on(today))
     require_judge(workplace)

@@ -13,7 +13,7 @@ from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.minimiser import Circumstances, Minimiser, Prepared
 from weerklank.minimise.who import Whois
 from weerklank.model.account import Account, Scenario
-from weerklank.model.clock import iso, newest_day
+from weerklank.model.clock import civil_day, iso, newest_day
 from weerklank.model.errors import (
     INTERRUPTED,
     BrokenInput,
@@ -179,7 +179,7 @@ def _confirm(
     hand_in: str | None,
 ) -> None:
     """Record, before any of it is written, what was judged government information (A5)."""
-    today = report.started.date()
+    today = civil_day(report.started)
     if not judged:
         return
     served = process_served(account, process, today)
@@ -211,7 +211,7 @@ class _Run:
         self._posts = posts
         #: Whether the profile differs from the one that was held.
         self.profile_changed = False
-        scenarios = account.scenarios_until(report.started.date())
+        scenarios = account.scenarios_until(civil_day(report.started))
         keys = ItemKeys(workplace.keys.ids)
         folder = workplace.layout.spool / spool_name(account.id)
         blind = BlindIndex(workplace.layout.blind, workplace.keys, workplace.organisation.origin)
@@ -288,7 +288,7 @@ class _Run:
     @property
     def _is_profile_by_hand(self) -> bool:
         """Tell whether the account is hybrid or personal, or was on the day that is shown."""
-        days = (self._report.started.date(), self._profile_day)
+        days = (civil_day(self._report.started), self._profile_day)
         return any(map(self._is_by_hand, days))
 
     @property
@@ -301,7 +301,7 @@ class _Run:
         # Where the container does not tell: that of its newest post, passed over or not.
         days = [*filter(None, (seen.newest, *(seen.by_hand_days or ())))]
         newest = date.fromisoformat(max(days)) if days else None
-        return report.exported or newest or report.started.date()
+        return report.exported or newest or civil_day(report.started)
 
     def take_in(self, confirm: Callable[[], None]) -> None:
         """Read, relate, take media over, minimise and write; `confirm` before any is written."""

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from weerklank.model.account import Account, AccountStatus, Scenario
+from weerklank.model.clock import civil_day
 from weerklank.model.errors import Refused, fault
 from weerklank.model.event import Book
 from weerklank.model.text import Text
@@ -30,7 +31,7 @@ _LAST_DAYS = timedelta(days=31)
 
 
 def last_full_harvest(workplace: Workplace, account: Account) -> date | None:
-    """Give the day (UTC) of the last complete run on the whole account; None when there is none.
+    """Give the day of the last complete run on the whole account; None when there is none.
 
     A run on posts that were named one by one is none of the whole, however complete; nor is one
     on an export that bears another name than the account had.
@@ -43,7 +44,7 @@ def last_full_harvest(workplace: Workplace, account: Account) -> date | None:
             parts.add(event.subject)
         is_of_account = event.kind == "run.finished" and told.get("account") == account.id
         if is_of_account and told.get("complete") is True:
-            whole[event.subject] = event.at.date()
+            whole[event.subject] = civil_day(event.at)
     return max((day for run, day in whole.items() if run not in parts), default=None)
 
 

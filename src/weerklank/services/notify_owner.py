@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 from weerklank.model.account_words import CHANGED, HAPPENED, fact_in_words
 from weerklank.model.change_report import ReportState
-from weerklank.model.clock import from_iso, iso
+from weerklank.model.clock import civil_day, from_iso, iso
 from weerklank.model.errors import WeerklankError, fault
 from weerklank.model.event import Book, Event
 from weerklank.model.json_value import Json
@@ -23,7 +23,6 @@ from weerklank.model.review import ReviewDue
 from weerklank.model.text import Language, Text
 from weerklank.register.book import Register, read_register
 from weerklank.register.postman import NotSent, Postman
-from weerklank.services.civil_day import civil_day
 from weerklank.services.review_account import reviews
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -324,7 +323,7 @@ def _review_line(due: ReviewDue, register: Register, language: Language) -> str:
 
 
 def _waiting(workplace: Workplace, register: Register, language: Language) -> list[str]:
-    today = workplace.clock.now().date()
+    today = workplace.today()
     ages = [
         report.age(today)
         for report in register.reports.values()

@@ -34,7 +34,7 @@ def note_observation(
             two_way_seen=before.telling_days((*before.two_way_seen, *replies_received, *answered)),
         )
         news = after.days_seen() - before.days_seen() or after.days_seen()
-        since = min(news, default=workplace.clock.now().date())
+        since = min(news, default=workplace.today())
         record_change(workplace, before, after, since=since)
     return after
 

@@ -110,7 +110,7 @@ Key = tuple[Platform, str]
 
 def plan_rows(workplace: Workplace, register: Register, sheet: Sheet) -> list[RowResult]:
     """Say of each row what it would do, in order; the caller holds the register's lock."""
-    today = workplace.clock.now().date()
+    today = workplace.today()
     known = {(one.platform, one.handle): one for one in register.accounts.values()}
     rows = [_Row(source) for source in sheet.rows]
     seen: dict[Key, int] = {}

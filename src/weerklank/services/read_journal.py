@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from weerklank.model.clock import civil_day
 from weerklank.model.event import OPEN_BOOKS, Book, Event
 from weerklank.services.workplace import Workplace
 
@@ -36,7 +37,7 @@ class Sought:
 
 
 def read_journal(workplace: Workplace, sought: Sought) -> list[Entry]:
-    """Give the events that fit, newest first; days by UTC, as they are filed."""
+    """Give the events that fit, newest first; days as they are in Europe/Amsterdam."""
     books = (sought.book,) if sought.book else OPEN_BOOKS
     found = [entry for book in books for entry in _entries(workplace, book, sought)]
     return sorted(found, key=lambda entry: entry.at, reverse=True)
@@ -46,7 +47,7 @@ def _entries(workplace: Workplace, book: Book, sought: Sought) -> Iterator[Entry
     by = sought.by.casefold() if sought.by else ""
     subject = sought.subject.casefold() if sought.subject else ""
     for entry in workplace.events.fold(book, _EntriesFold, genuine=True):
-        day = entry.at.date()
+        day = civil_day(entry.at)
         if sought.since and day < sought.since:
             continue
         if sought.until and day > sought.until:

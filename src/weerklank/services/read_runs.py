@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from weerklank.model.clock import civil_day
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import Json, JsonObject
@@ -140,7 +141,7 @@ def _ended(run: PastRun, event: Event) -> PastRun:
         run,
         ended=event.at,
         complete=told.get("complete") is True,
-        reached=date.fromisoformat(str(reached)) if reached else event.at.date(),
+        reached=date.fromisoformat(str(reached)) if reached else civil_day(event.at),
         items=_numbers(told.get("items")),
         new_versions=_number(told.get("new_versions")),
         deletions=_number(told.get("deletions")),

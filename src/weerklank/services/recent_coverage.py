@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from weerklank.catalogue.catalogue import Catalogue
+from weerklank.catalogue.database import EPOCH
 from weerklank.model.account import Account
 from weerklank.model.ids import AccountId
-from weerklank.services.account_activity import EPOCH, Day, days_told, reached_days
+from weerklank.services.account_activity import Day, days_told, reached_days
 from weerklank.services.catalogue_packages import consult
 from weerklank.services.workplace import Workplace
 
-#: Days that are shown, today (UTC) included.
+#: Days that are shown, today included.
 SHOWN = 30
 
 
@@ -29,7 +30,7 @@ def recent_coverage(workplace: Workplace, accounts: Iterable[Account]) -> dict[A
     wanted = list(accounts)
     if not wanted:
         return {}
-    today = workplace.clock.now().date()
+    today = workplace.today()
     start = today - timedelta(days=SHOWN - 1)
     reached = reached_days(workplace)
 

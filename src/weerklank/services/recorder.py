@@ -21,6 +21,7 @@ from weerklank.minimise.minimiser import (
 )
 from weerklank.minimise.vault import VaultWriter
 from weerklank.model.account import Account, Scenario
+from weerklank.model.clock import civil_day
 from weerklank.model.errors import BrokenInput
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import SHORTEST_ADDRESS, ItemId, item_id
@@ -95,7 +96,7 @@ class Recorder:
         #: How the day that the export as a whole shows lies beside that of what is held.
         self.age = Age.SAME
         #: Day whose profile the export shows.
-        self.profile_day = report.started.date()
+        self.profile_day = civil_day(report.started)
         #: Who turned out, while items were minimised, to join threads that are held.
         self.joining: dict[bytes, set[bytes]] = {}
         #: Media that items name and the source did not give.
@@ -215,7 +216,7 @@ class Recorder:
         """Give the day of which an item is; a profile is not of the day its account was made."""
         if prepared.kind is ItemKind.PROFILE:
             return self.profile_day.isoformat()
-        return prepared.created_at[:10]
+        return civil_day(prepared.created_at).isoformat()
 
     def _of_day(self, day: str) -> tuple[str, str | None]:
         """Give the scenario and the work process of a day."""
@@ -225,7 +226,7 @@ class Recorder:
             scenario = self._account.scenario_on(published)
             process = self._process or self._account.process_on(published)
             if process is None and scenario is Scenario.C:  # that of the hand-in
-                process = self._account.process_on(self._report.started.date())
+                process = self._account.process_on(civil_day(self._report.started))
             known = self._days[day] = (scenario, process)
         return known
 

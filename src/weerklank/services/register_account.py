@@ -49,7 +49,7 @@ def register(
     if facts.kind is None:
         raise WrongUse(NO_KIND)
     admitted = admit(address, platform)
-    today = workplace.clock.now().date()
+    today = workplace.today()
     if facts.status:
         refuse_future(workplace, facts.since)
     with locked(workplace.layout.lock("register"), "register", wait=True):

@@ -13,7 +13,7 @@ from weerklank.services.workplace import Workplace
 def reminders_json(workplace: Workplace, accounts: Iterable[Account]) -> dict[AccountId, Json]:
     """Give for each account what its maker is reminded of; None where nothing is handed in."""
     hand_ins = list(read_hand_ins(workplace).values())
-    today = workplace.clock.now().date()
+    today = workplace.today()
     return {
         account.id: _reminder(reminder_of(account, hand_ins, today), _count(account, hand_ins))
         for account in accounts

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 
 from weerklank.model.account import Account
 from weerklank.model.change_report import ChangeReport, Reported, ReportState
-from weerklank.model.clock import iso
+from weerklank.model.clock import civil_day, iso
 from weerklank.model.errors import Refused, WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId, RunId
@@ -109,7 +109,7 @@ def report_profile(workplace: Workplace, account: Account, run: RunId) -> None:
             "by": run,
             "by_run": True,
             "note": None,
-            "since": workplace.clock.now().date().isoformat(),
+            "since": workplace.today().isoformat(),
             "what": Reported.PROFILE.value,
         }
         workplace.record(Book.REGISTER, "report.made", _next(len(known)), data)
@@ -161,7 +161,7 @@ def settle_report(
         if report is None or report.id is None:
             raise WrongUse(UNKNOWN_REPORT, report=number)
         if report.settled:
-            day = report.settled.date().isoformat()
+            day = civil_day(report.settled).isoformat()
             raise Refused(SETTLED_ALREADY, report=report.id, day=day)
         data: JsonObject = {"reason": plain or None, "state": state.value}
         workplace.record(Book.REGISTER, "report.settled", report.id, data)

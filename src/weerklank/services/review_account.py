@@ -81,7 +81,7 @@ def set_review_term(workplace: Workplace, months: int, seen: int | None = None) 
 
 
 def _due(workplace: Workplace, register: Register, account: Account) -> ReviewDue:
-    today = workplace.clock.now().date()
+    today = workplace.today()
     return review_due(account, register.reviews.get(account.id), register.review_term, today)
 
 

@@ -74,14 +74,14 @@ def set_platform_status(
         if going and in_use
         else ()
     )
-    today = workplace.clock.now().date()
+    today = workplace.today()
     return Decided(_platform_json(register, platform, today), notices)
 
 
 def platform_list(workplace: Workplace) -> list[JsonObject]:
     """Give for every platform what was decided, and which accounts are in use on it."""
     register = workplace.register()
-    today = workplace.clock.now().date()
+    today = workplace.today()
     return [_platform_json(register, platform, today) for platform in Platform]
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.database import Located
 from weerklank.model.errors import WrongUse
-from weerklank.model.item import ArchivalItem, ItemState, Medium, state_of
+from weerklank.model.item import ArchivalItem, ItemState, Medium, RefType, state_of
 from weerklank.model.question import Sight
-from weerklank.model.symbols import encode
+from weerklank.model.symbols import decode, encode
 from weerklank.model.text import Text
 from weerklank.package.names import MEDIA
 from weerklank.services.catalogue_packages import find_generation
@@ -82,6 +82,8 @@ class ShownItem:
     versions: tuple[Version, ...]
     media: tuple[ShownMedium, ...]
     thread: Thread
+    #: Of a shared post what it shares, where the archive holds that and it may be seen.
+    shared: ArchivalItem | None
     #: Path of the item in every web application of its archive.
     permanent_address: str
     citation: Text
@@ -122,6 +124,7 @@ def show_item(workplace: Workplace, name: str, sight: Sight = EVERYTHING) -> Sho
             versions=_versions(items, places),
             media=tuple(ShownMedium(item, m, _path(workplace, places, m)) for m in item.media),
             thread=show_thread(workplace, catalogue, asked, sight, destroyed, decisions),
+            shared=_shared(workplace, catalogue, item, sight, destroyed),
             permanent_address=permanent_address(item),
             citation=cite(workplace.organisation, item),
             destroyed=destroyed,
@@ -173,6 +176,21 @@ def _versions(items: list[ArchivalItem], places: list[Located]) -> tuple[Version
             )
         )
     return tuple(found)
+
+
+def _shared(
+    workplace: Workplace,
+    catalogue: Catalogue,
+    item: ArchivalItem,
+    sight: Sight,
+    destroyed: dict[str, str],
+) -> ArchivalItem | None:
+    for ref in item.refs:
+        if ref.type is RefType.BOOST_OF and ref.key not in destroyed:
+            place = catalogue.database.newest_by_key(decode(ref.key))
+            found = read(workplace, place) if place else None
+            return found if found and may_see(found, sight) else None
+    return None
 
 
 def _path(workplace: Workplace, places: list[Located], medium: Medium) -> Path | None:

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from weerklank.model.account import Account, AccountStatus, Scenario
+from weerklank.model.clock import civil_day
 from weerklank.model.destruction import STEPS, ListState
 from weerklank.model.hand_in import reminder_of
 from weerklank.model.ids import AccountId
@@ -125,14 +126,14 @@ def _of_check(workplace: Workplace, check: PastCheck | None) -> Iterator[Task]:
         yield Task(ask=Ask.NEVER_CHECKED)
     elif not check.ok:
         found = sum(check.findings.values())
-        yield Task(ask=Ask.DAMAGE, day=check.at.date(), count=found)
+        yield Task(ask=Ask.DAMAGE, day=civil_day(check.at), count=found)
     elif workplace.clock.now() - check.at > _CHECK_LASTS:
-        yield Task(ask=Ask.CHECK_OLD, day=check.at.date())
+        yield Task(ask=Ask.CHECK_OLD, day=civil_day(check.at))
 
 
 def _of_hand_ins(workplace: Workplace, accounts: dict[AccountId, Account]) -> Iterator[Task]:
     hand_ins = list(read_hand_ins(workplace).values())
-    today = workplace.clock.now().date()
+    today = workplace.today()
     for account in accounts.values():
         reminder = reminder_of(account, hand_ins, today)
         if reminder is None:
@@ -153,13 +154,13 @@ def _of_hand_ins(workplace: Workplace, accounts: dict[AccountId, Account]) -> It
 
 def _of_reports(workplace: Workplace) -> Iterator[Task]:
     for one in reports(workplace, waiting=True):
-        day = one.reported.date()
+        day = civil_day(one.reported)
         yield Task(ask=Ask.REPORTED, subject=one.what, account=one.account, day=day)
 
 
 def _of_access(workplace: Workplace) -> Iterator[Task]:
     for one in access_requests(workplace, waiting=True):
-        yield Task(ask=Ask.ACCESS_ASKED, subject=one.by, day=one.at.date())
+        yield Task(ask=Ask.ACCESS_ASKED, subject=one.by, day=civil_day(one.at))
 
 
 def _of_lists(workplace: Workplace) -> Iterator[Task]:
@@ -204,13 +205,13 @@ def _of_runs(
                 ask=Ask.RUN_BROKEN_OFF,
                 subject=last.id,
                 account=account.id,
-                day=last.started.date(),
+                day=civil_day(last.started),
             )
         elif last.gaps:
             yield Task(
                 ask=Ask.GAPS,
                 subject=last.id,
                 account=account.id,
-                day=last.started.date(),
+                day=civil_day(last.started),
                 count=len(last.gaps),
             )

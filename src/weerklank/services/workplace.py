@@ -12,7 +12,7 @@ from typing import Protocol
 import orjson
 
 from weerklank.integrity.log import Log, RememberedLog
-from weerklank.model.clock import Clock, iso
+from weerklank.model.clock import Clock, civil_day, iso
 from weerklank.model.errors import BrokenInput, Refused, WeerklankError, WrongUse, fault
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import RunId
@@ -23,7 +23,6 @@ from weerklank.model.policy import Policy, SealedOriginals
 from weerklank.model.symbols import ALPHABET
 from weerklank.model.text import Text
 from weerklank.register.book import Register, RegisterFold
-from weerklank.services.civil_day import civil_day
 from weerklank.store.events import EventStore
 from weerklank.store.keys import CHECKED, KeyFolder, refuse_inside
 from weerklank.store.layout import Layout
@@ -151,6 +150,10 @@ class Workplace:
     events: EventStore
     log: Log
     reporter: Reporter
+
+    def today(self) -> date:
+        """Give the day that it is in Europe/Amsterdam, where terms and dated facts are counted."""
+        return civil_day(self.clock.now())
 
     def register(self) -> Register:
         """Read the register as it stands."""

@@ -104,7 +104,7 @@ def rows_of(
 def with_held(workplace: Workplace, rows: list[Row], language: Language) -> list[Row]:
     """Give the rows with what of their last days is held."""
     recent = recent_coverage(workplace, [row.account for row in rows])
-    today = workplace.clock.now().date()
+    today = workplace.today()
     return [replace(row, held=_held(row, recent[row.account.id], today, language)) for row in rows]
 
 

@@ -41,6 +41,8 @@ class Form:
     values: dict[str, str] = field(default_factory=dict)
     processes: list[str] = field(default_factory=list)
     problems: dict[str, Text] = field(default_factory=dict)
+    #: Fields that were sent with nothing in them; one that was not sent says nothing.
+    emptied: frozenset[str] = frozenset()
 
 
 _CHOICES: dict[str, type[StrEnum]] = {
@@ -74,9 +76,13 @@ def filled(account: Account, today: date) -> Form:
 def sent(posted: QueryDict) -> Form:
     """Give the form as someone sent it."""
     names = (*_CHOICES, "url", "unit", "managers", "since")
+    values = {name: posted.get(name, "").strip() for name in names}
     form = Form(
-        values={name: posted.get(name, "").strip() for name in names},
+        values=values,
         processes=posted.getlist("processes"),
+        emptied=frozenset(
+            name for name in names if name in posted and not posted.get(name, "").strip()
+        ),
     )
     if form.values["since"] and day(form.values["since"]) is None:
         form.problems["since"] = NO_DATE
@@ -118,6 +124,7 @@ def changed_facts(form: Form, before: Form) -> Facts:
         unit=form.values["unit"] if form.values["unit"] != before.values["unit"] else None,
         replies=_news(form, before, "replies", Replies),
         intention=_news(form, before, "intention", Intention),
+        without_intention=_is_emptied(form, before, "intention"),
         openness=_news(form, before, "openness", Openness),
         status=_news(form, before, "status", AccountStatus),
         managers=tuple(sorted(managers - known)),
@@ -143,6 +150,11 @@ def _choice(form: Form, name: str, kind: type[E]) -> E | None:
 
 def _news(form: Form, before: Form, name: str, kind: type[E]) -> E | None:
     return _choice(form, name, kind) if form.values[name] != before.values[name] else None
+
+
+def _is_emptied(form: Form, before: Form, name: str) -> bool | None:
+    """Tell that a field that said something says nothing now; None where that is not so."""
+    return True if before.values[name] and name in form.emptied else None
 
 
 def _lines(text: str) -> tuple[str, ...]:

@@ -106,6 +106,12 @@ OTHER = Kind("application/octet-stream", "bin")
 _HEAD = 16
 
 
+def shown_kind(path: Path | None) -> str:
+    """Tell whether a medium may be shown as `image`, `video` or `audio`; empty for another."""
+    kind = kind_of(path) if path else OTHER
+    return kind.type.partition("/")[0] if kind is not OTHER else ""
+
+
 def kind_of(path: Path) -> Kind:
     """Tell what a medium is by its first bytes; OTHER for what may not be shown."""
     with path.open("rb") as file:

@@ -344,6 +344,7 @@ HELP: dict[str, Help] = {
     "account-add": _ACCOUNTS,
     "account-edit": _ACCOUNTS,
     "account-report": _ACCOUNTS,
+    "report-other": _ACCOUNTS,
     "account": _ACCOUNT,
     "account-posts": _ACCOUNT,
     "account-runs": _RUNS,

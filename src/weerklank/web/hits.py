@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from weerklank.model.access_words import WHY
+from weerklank.model.clock import civil_day
 from weerklank.model.item import AuthorRole, Medium
 from weerklank.model.platform import TITLES
 from weerklank.services.access import why_apart
@@ -12,6 +13,8 @@ from weerklank.web.error_words import message_of, next_of
 from weerklank.web.foreign import Piece, shown, shown_pieces
 from weerklank.web.visit import Visit
 
+#: Hits on one page.
+A_PAGE = 20
 #: Class, letter and technique of the three squares.
 LETTERS = (("a", "A", "api"), ("e", "E", "export"), ("b", "B", "browser"))
 
@@ -48,7 +51,7 @@ def hit_of(visit: Visit, hit: Hit) -> dict[str, object]:
         "snippets": [] if why else snippets,
         "media": [] if why else [_medium(item.id, one) for one in item.media if one.file],
         "thread": item.thread or item.key,
-        "day": item.created_at[:10],
+        "day": civil_day(item.created_at),
     }
 
 

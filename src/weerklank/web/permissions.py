@@ -44,6 +44,7 @@ MATRIX: dict[str, frozenset[Role]] = {
     "account-add": _KEEP_REGISTER,
     "account-edit": _KEEP_REGISTER,
     "account-report": _EVERYONE,
+    "report-other": _EVERYONE,
     "account-review": _KEEP_REGISTER,
     "register-export": _LOOK_AFTER,
     "register-import": _KEEP_REGISTER,

@@ -1,7 +1,7 @@
 """From what services count to what a picture and the table beside it need."""
 
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,6 +27,8 @@ _MARKS = {
 #: From so many days on the table tells months.
 _MANY = 62
 _DECEMBER = 12
+#: Columns among which those stand in which anything was found.
+_AROUND = {Step.DAY: 31, Step.MONTH: 24}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ def of_echo(
     if not found.bars:
         return None
     columns = [Column(start=bar.start, posts=bar.posts, replies=bar.replies) for bar in found.bars]
+    columns = _surrounded(columns, Step(found.step))
     wide = (Step(found.step), columns)
     narrow = wide if len(columns) <= FEW else together(columns, most=FEW)
     months = None
@@ -54,17 +57,47 @@ def of_echo(
     return _drawn(wide, narrow, months, language, address, width=BESIDE)
 
 
+def _surrounded(columns: list[Column], step: Step) -> list[Column]:
+    """Set a few days or months among the empty ones around them: so it shows when they were."""
+    missing = _AROUND.get(step, 0) - len(columns)
+    if missing <= 0:
+        return columns
+    first, last = _place(columns[0].start, step), _place(columns[-1].start, step)
+    before = range(first - missing // 2, first)
+    after = range(last + 1, last + 1 + missing - missing // 2)
+    return [*_empty(before, step), *columns, *_empty(after, step)]
+
+
+def _place(start: date, step: Step) -> int:
+    """Give the number of a day, or of a month, in the calendar."""
+    return start.toordinal() if step is Step.DAY else start.year * _DECEMBER + start.month - 1
+
+
+def _empty(places: range, step: Step) -> Iterator[Column]:
+    lowest, highest = _place(date.min, step), _place(date.max, step)
+    for place in places:
+        if lowest <= place <= highest:
+            year, month = divmod(place, _DECEMBER)
+            start = date.fromordinal(place) if step is Step.DAY else date(year, month + 1, 1)
+            yield Column(start=start, posts=0, replies=0)
+
+
 def of_activity(
     found: Activity, language: Language, address: Callable[[tuple[date, date]], str]
 ) -> Picture | None:
     """Draw the days of an account, with what each technique saw; None where there are none."""
     if not found.days:
         return None
+    first, last = found.days[0].day, found.days[-1].day
+
+    def within(span: tuple[date, date]) -> str:
+        return address((max(span[0], first), min(span[1], last)))
+
     days = [_column(one) for one in found.days]
     step, columns = together(days)
     months = None if len(days) <= _MANY else together(days, Step.MONTH, len(days))[1]
     few = together(days, most=FEW)
-    return _drawn((step, columns), few, months, language, address)
+    return _drawn((step, columns), few, months, language, within)
 
 
 def of_recent(found: Recent, language: Language, name: str) -> SafeString:

@@ -11,6 +11,7 @@ from types import FrameType
 from typing import NoReturn
 
 from cheroot import wsgi
+from cheroot.server import HTTPConnection
 from cheroot.workers.threadpool import ThreadPool, WorkerThread
 from django.core.wsgi import get_wsgi_application
 
@@ -20,6 +21,7 @@ from weerklank.services.catalogue_packages import hold_open
 from weerklank.services.read_journal import Sought, read_journal
 from weerklank.services.read_runs import read_runs
 from weerklank.web import site
+from weerklank.web.arrival import has_arrived
 from weerklank.web.site import Site
 
 NOT_IN_THE_CLEAR = fault(
@@ -160,7 +162,17 @@ class _Workers(ThreadPool):
 
 
 class _Quiet(wsgi.Server):
-    """A server that tells of its errors without their messages."""
+    """A server that tells of its errors without their messages, and waits without a thread."""
+
+    def process_conn(self, conn: HTTPConnection) -> None:
+        """Give a connection to a thread once a request has arrived on it."""
+        if not conn.rfile.has_data():
+            is_there, seen = has_arrived(conn.socket, getattr(conn, "seen", -1))
+            conn.seen = seen  # type: ignore[attr-defined] # ours: told at the next look
+            if not is_there:
+                self._connections.put(conn)  # type: ignore[attr-defined] # where it keeps those that are alive
+                return
+        super().process_conn(conn)
 
     def error_log(self, msg: str = "", level: int = 0, traceback: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - the server's own signature
         """Say that there was an error; its message may hold what someone sent."""

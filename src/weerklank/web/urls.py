@@ -43,6 +43,7 @@ urlpatterns = [
     path("accounts/nalopen/termijn/", upkeep.term, name="review-term"),
     path("accounts/meldingen/", upkeep.reports, name="reports"),
     path("accounts/meldingen/<str:name>/", upkeep.settle, name="report-settle"),
+    path("accounts/melden/", account_edit.report_other, name="report-other"),
     path("accounts/<str:number>/wijzigen/", account_edit.change, name="account-edit"),
     path("accounts/<str:number>/melden/", account_edit.report, name="account-report"),
     path("accounts/<str:number>/nagelopen/", upkeep.review, name="account-review"),

@@ -6,11 +6,11 @@ from datetime import date
 from django.http import Http404, HttpRequest
 
 from weerklank.model.account import Account
+from weerklank.model.clock import civil_day
 from weerklank.model.errors import WeerklankError
 from weerklank.model.ids import AccountId
 from weerklank.model.person import Actor, Role
 from weerklank.model.text import Language, Text
-from weerklank.services.civil_day import civil_day
 from weerklank.services.workplace import Workplace
 from weerklank.web import site
 

@@ -1,17 +1,12 @@
 """Words that many screens share: roles, kinds, states, months; and how moments are said."""
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from weerklank.model import account_words
 from weerklank.model.account import PROCESSES
-from weerklank.model.clock import from_iso
+from weerklank.model.clock import civil_day, civil_time, from_iso, which_hour
 from weerklank.model.person import Role
 from weerklank.model.text import Language, Text
-from weerklank.services.civil_day import civil_time, which_hour
-
-#: Legal terms and what people read go by civil time (architecture, 'Time').
-HERE = ZoneInfo("Europe/Amsterdam")
 
 ROLES: dict[Role, Text] = {
     Role.REGISTER_OWNER: Text("beheerder accountoverzicht", "register owner"),
@@ -103,8 +98,10 @@ def number(value: int, language: Language) -> str:
 
 
 def day(value: date | str, language: Language) -> str:
-    """Write a day in full: 14 september 2026."""
-    given = date.fromisoformat(value[:10]) if isinstance(value, str) else value
+    """Write a day in full, of a moment that here: 14 september 2026."""
+    given = civil_day(value) if isinstance(value, datetime) else value
+    if isinstance(given, str):
+        given = civil_day(given) if "T" in given else date.fromisoformat(given)
     return f"{given.day} {MONTHS[given.month - 1].say(language)} {given.year}"
 
 
@@ -118,7 +115,7 @@ def moment(value: datetime | str, language: Language) -> str:
 
 def lately(value: datetime | str, now: datetime, language: Language) -> str:
     """Write a moment as short as it can be said today: vandaag 03.12, 20 november 2026."""
-    local, today = _local(value), now.astimezone(HERE).date()
+    local, today = _local(value), civil_day(now)
     told = clock(local, language)
     if local.date() == today:
         return _TODAY.say(language, clock=told)

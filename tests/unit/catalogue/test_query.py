@@ -1,6 +1,6 @@
 """How questions are answered by the text index alone."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,7 @@ def entry(row: int, text: str, *facts: str, created: int = NOON, parts: str = "p
     return Entry(
         row=row,
         parts=tuple(parts),
-        year="2026",
+        year=str(datetime.fromtimestamp(created, UTC).year),
         when=when(created, bytes([row % 256]) * 16),
         texts=[text],
         facts=(*facts, "author:own"),
@@ -83,8 +83,8 @@ def test_an_item_is_taken_out_by_its_row_or_by_any_of_its_parts(index: TextIndex
     assert rows(index) == [3]
 
 
-def test_days_and_months_are_told_by_their_edges_in_utc(index: TextIndex) -> None:
-    midnight = 1_769_904_000  # 1 February 2026
+def test_days_and_months_are_told_by_their_edges_here(index: TextIndex) -> None:
+    midnight = 1_769_900_400  # 1 February 2026, 0.00 hours in Amsterdam
     filled(
         index,
         entry(1, "a", created=midnight - 1),
@@ -95,6 +95,15 @@ def test_days_and_months_are_told_by_their_edges_in_utc(index: TextIndex) -> Non
     assert days == [(date(2026, 1, 31), 1), (date(2026, 2, 1), 1)]
     months = [(one.start, one.posts) for one in count_months(index, Question())]
     assert months == [(date(2026, 1, 1), 1), (date(2026, 2, 1), 1)]
+
+
+def test_the_last_hour_of_a_shard_is_of_the_next_year_here(index: TextIndex) -> None:
+    midnight = 1_767_222_000  # 1 January 2026, 0.00 hours in Amsterdam; a shard goes by UTC
+    filled(index, entry(1, "a", created=midnight - 1), entry(2, "a", created=midnight))
+    days = [(one.start, one.posts) for one in count_days(index, Question())]
+    assert days == [(date(2025, 12, 31), 1), (date(2026, 1, 1), 1)]
+    months = [(one.start, one.posts) for one in count_months(index, Question())]
+    assert months == [(date(2025, 12, 1), 1), (date(2026, 1, 1), 1)]
 
 
 def test_a_beginning_finds_all_words_or_says_that_there_are_too_many(index: TextIndex) -> None:

@@ -25,7 +25,7 @@ _ROW = 26
 _CELL = 22
 _UNDER = 16
 #: Bars are no wider than this, however few there are.
-_WIDEST = 40.0
+_WIDEST = 32.0
 #: From which share of what appeared the next darker step of petrol begins.
 _SHARES = ((1.0, "d4"), (0.9, "d3"), (0.5, "d2"), (0.0, "d1"))
 
@@ -43,8 +43,11 @@ _POSTS = Text("Berichten", "Posts")
 _REPLIES = Text("Reacties", "Replies")
 _EDITED = Text("Gewijzigd", "Edited")
 _UNUSED = Text("nog niet gebruikt", "not used yet")
-_COUNTS = Text(
-    "{when}: {posts} berichten, {replies} reacties", "{when}: {posts} posts, {replies} replies"
+_COUNTS = Text("{when}: {posts}, {replies}", "{when}: {posts}, {replies}")
+_ONE_POST, _ONE_REPLY = Text("1 bericht", "1 post"), Text("1 reactie", "1 reply")
+_SOME_POSTS, _SOME_REPLIES = (
+    Text("{n} berichten", "{n} posts"),
+    Text("{n} reacties", "{n} replies"),
 )
 LETTERS: tuple[tuple[str, str, Text], ...] = (
     ("A", "api", Text("API", "API")),
@@ -235,7 +238,14 @@ def _told(column: Column, step: Step, language: Language) -> str:
     when = day(column.start, language)
     if step in {Step.MONTH, Step.YEAR}:
         when = when.partition(" ")[2] if step is Step.MONTH else str(column.start.year)
-    return _COUNTS.say(language, when=when, posts=column.posts, replies=column.replies)
+    posts = _ONE_POST if column.posts == 1 else _SOME_POSTS
+    replies = _ONE_REPLY if column.replies == 1 else _SOME_REPLIES
+    return _COUNTS.say(
+        language,
+        when=when,
+        posts=posts.say(language, n=number(column.posts, language)),
+        replies=replies.say(language, n=number(column.replies, language)),
+    )
 
 
 def _rect(kind: str, x: float, y: float, wide: float, tall: float, title: str = "") -> str:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
+from weerklank.model.clock import HERE
 from weerklank.model.text import Language, Text
-from weerklank.web.words import HERE, SHORT_MONTHS, clock
+from weerklank.web.words import SHORT_MONTHS, clock
 
 #: Versions that have room; the newest are drawn, the table has all.
 MOST, FEW = 10, 3

@@ -22,8 +22,13 @@ def _language(context: Context) -> Language:
 
 @register.simple_tag(takes_context=True)
 def say(context: Context, nl: str, en: str, **values: object) -> str:
-    """Say a sentence in the language of who reads; the pair stands in the template."""
-    return Text(nl, en).say(_language(context), **values)
+    """Say a sentence in the language of who reads, its numbers too; the pair is in the page."""
+    language = _language(context)
+    told = {
+        name: words.number(value, language) if type(value) is int else value
+        for name, value in values.items()
+    }
+    return Text(nl, en).say(language, **told)
 
 
 @register.simple_tag(takes_context=True)
@@ -95,6 +100,12 @@ def icon(name: str) -> SafeString:
 def static(name: str) -> str:
     """Give the address of a style sheet or script."""
     return address_of(name)
+
+
+@register.filter
+def isolated(text: str) -> str:
+    """Shut what someone typed off from our words, whatever direction it is written in."""
+    return f"\u2068{text}\u2069"
 
 
 @register.filter

@@ -3,12 +3,15 @@
 import re
 from datetime import date, timedelta
 from functools import partial
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from weerklank.model.account import Account, AccountStatus, Scenario
 from weerklank.model.account_words import CHANGED, HAPPENED
+from weerklank.model.change_report import ChangeReport
+from weerklank.model.item import AuthorRole, ItemKind
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import TITLES
 from weerklank.model.question import Question
@@ -24,7 +27,7 @@ from weerklank.services.review_account import reviews
 from weerklank.services.set_platform_status import Decision, platform_state
 from weerklank.web.account_facts import mark_of, row_of
 from weerklank.web.activity import ACTIVITIES, within
-from weerklank.web.hits import hit_of, unreadable_of
+from weerklank.web.hits import A_PAGE, hit_of, unreadable_of
 from weerklank.web.permissions import may, sight_of
 from weerklank.web.pictures import of_activity
 from weerklank.web.shell import Crumb, page
@@ -46,7 +49,7 @@ def about(visit: Visit, number: str, tab: str) -> dict[str, object]:
     """Give what the head of every page of an account shows."""
     account = visit.account(number)
     runs = read_runs(visit.workplace, account.id)
-    today = visit.workplace.clock.now().date()
+    today = visit.workplace.today()
     row = row_of(account, visit.workplace.organisation.name, runs, today)
     is_by_hand = Scenario.C in account.scenarios_until(today)
     return {
@@ -81,19 +84,19 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
     known = about(visit, number, "account")
     account = visit.account(number)
     runs: list[PastRun] = read_runs(visit.workplace, account.id)
-    today = visit.workplace.clock.now().date()
+    today = visit.workplace.today()
     return page(
         request,
         "account/overview.html",
         {
             **known,
             "newest": next((run for run in runs if run.ended), None),
-            "is_reported": "gemeld" in request.GET,
+            "reported": report_of(visit, request.GET.get("gemeld", "")),
             **_activity(visit, account, request.GET.get("periode", "")),
             "review": _review(visit, account),
             "going": _going(visit, account),
             "seen": mark_of(account),
-            "is_reviewed": "nagelopen" in request.GET,
+            "is_reviewed": "nagelopen" in request.GET and _was_reviewed(visit, account),
             "is_other": "intussen" in request.GET,
             "reminder": reminders_json(visit.workplace, [account])[account.id],
             "replies": WORDS[f"replies-{account.replies_on(today)}"],
@@ -102,6 +105,17 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
         },
         crumbs=crumbs(known),
     )
+
+
+def report_of(visit: Visit, number: str) -> ChangeReport | None:
+    """Give a report that this person made, so that a page claims none that never was."""
+    found = visit.workplace.register().reports.get(number) if number else None
+    return found if found and found.by == visit.workplace.actor.known_as else None
+
+
+def _was_reviewed(visit: Visit, account: Account) -> bool:
+    last = visit.workplace.register().reviews.get(account.id)
+    return last is not None and last.day == visit.workplace.today()
 
 
 def _review(visit: Visit, account: Account) -> ReviewDue | None:
@@ -168,7 +182,13 @@ def posts(request: HttpRequest, number: str) -> HttpResponse:
     visit = the_visit(request)
     known = about(visit, number, "account-posts")
     question = Question(
-        tags=(f"account:{number}", "author:own"), limit=_LISTED, sight=sight_of(visit.roles)
+        tags=(
+            f"account:{number}",
+            *(f"author:{one}" for one in _OURS),
+            *(f"kind:{one}" for one in _MESSAGES),
+        ),
+        limit=_LISTED,
+        sight=sight_of(visit.roles),
     )
     hits = find_items(visit.workplace, question)
     return page(
@@ -179,13 +199,24 @@ def posts(request: HttpRequest, number: str) -> HttpResponse:
             "hits": [hit_of(visit, hit) for hit in hits.hits],
             "total": hits.total,
             "unreadable": unreadable_of(hits),
+            "more": _more(number) if hits.has_more else "",
         },
         crumbs=crumbs(known, _TABS["account-posts"]),
     )
 
 
-#: Posts on the tab of an account; the search has the others.
-_LISTED = 30
+#: What the picture of an account counts as its messages, and the tab lists.
+_MESSAGES = [one for one in ItemKind if one is not ItemKind.PROFILE]
+_OURS = [one for one in AuthorRole if one is not AuthorRole.CITIZEN]
+#: Posts on the tab of an account: a page of the search, which has the others.
+_LISTED = A_PAGE
+
+
+def _more(number: str) -> str:
+    """Give the address of the second page of the same search."""
+    pairs = [("account", number), *(("van-wie", one) for one in _OURS)]
+    pairs += [("soort", one) for one in _MESSAGES]
+    return f"{reverse('search')}?{urlencode([*pairs, ('blad', '2')])}"
 
 
 def runs_of(request: HttpRequest, number: str) -> HttpResponse:
@@ -219,8 +250,8 @@ def _change(event: JsonObject) -> dict[str, object]:
         facts = [
             {
                 "name": _FACTS[name],
-                "before": _said(value.get("from")) if isinstance(value, dict) else None,
-                "after": _said(value.get("to") if isinstance(value, dict) else value),
+                "before": _said(name, value.get("from")) if isinstance(value, dict) else None,
+                "after": _said(name, value.get("to") if isinstance(value, dict) else value),
             }
             for name, value in change.items()
             if name in _FACTS
@@ -235,21 +266,28 @@ def _change(event: JsonObject) -> dict[str, object]:
     }
 
 
-def _said(value: Json) -> Text | str:
+#: Facts in somebody's own words, whatever those look like.
+_FREE = frozenset({"handle", "url", "unit"})
+
+
+def _said(fact: str, value: Json) -> Text | str:
     """Say the value of a fact in words."""
     if value is None or value in ([], ""):
         return Text("niets", "nothing")
     if isinstance(value, list):
-        parts = [_said(one) for one in value]
+        parts = [_said(fact, one) for one in value]
         return Text(
             ", ".join(part.nl if isinstance(part, Text) else part for part in parts),
             ", ".join(part.en if isinstance(part, Text) else part for part in parts),
         )
     if isinstance(value, dict):
-        main = next(
-            (value[name] for name in ("value", "name", "code", "handle") if name in value), ""
-        )
-        return _said(main)
+        name = next((one for one in ("value", "name", "code", "handle") if one in value), "")
+        main = value.get(name, "")
+        return str(main) if name in {"name", "handle"} else _said(fact, main)
+    if fact in _FREE:
+        return str(value)
     if _DAY.fullmatch(str(value)):
         return Text(day(str(value), "nl"), day(str(value), "en"))
+    if fact == "replies":
+        return WORDS[f"replies-{value}"]
     return WORDS.get(str(value), TITLES.get(str(value), str(value)))

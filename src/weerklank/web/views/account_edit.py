@@ -25,7 +25,7 @@ from weerklank.model.text import Text
 from weerklank.services.edit_account import CHANGED_MEANWHILE, Facts, edit
 from weerklank.services.finish_change import finish_change
 from weerklank.services.register_account import register
-from weerklank.services.report_change import report_change, reports, settle_report
+from weerklank.services.report_change import NOTHING_SAID, report_change, reports, settle_report
 from weerklank.web.account_facts import mark_of
 from weerklank.web.account_form import (
     Form,
@@ -51,6 +51,7 @@ MEANWHILE = Text(
     "Someone else changed this account meanwhile. Below stands what is there now; fill in your "
     "change again.",
 )
+_NOTHING_CHOSEN = Text("Kies wat er is veranderd.", "Choose what changed.")
 NOTHING = Text("U hebt niets gewijzigd.", "You changed nothing.")
 _KINDS = {
     AccountKind.CORPORATE: Text(
@@ -68,7 +69,9 @@ _KINDS = {
 }
 
 #: What this form can report; the others need a note, which a report keeps for good.
-_CHOICES = [one for one in Reported if one not in {Reported.OTHER, Reported.NEW}]
+_CHOICES = [one for one in Reported if one is not Reported.NEW]
+#: What may be so of an account that is not in the register.
+_CHOICES_WITHOUT = (Reported.NEW, Reported.OFFICE_HOLDER, Reported.OTHER)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -100,7 +103,7 @@ def change(request: HttpRequest, number: str) -> HttpResponse:
     """Change what is known of an account; what someone else did meanwhile is never overwritten."""
     visit = the_visit(request)
     account = visit.account(number)
-    before = filled(account, visit.workplace.clock.now().date())
+    before = filled(account, visit.workplace.today())
     form = before
     waiting = _waiting(visit, account)
     problem: Text | str = ""
@@ -126,7 +129,7 @@ def change(request: HttpRequest, number: str) -> HttpResponse:
                         raise
                     visit = look_again(request)
                     account = visit.account(number)
-                    form = filled(account, visit.workplace.clock.now().date())
+                    form = filled(account, visit.workplace.today())
                     waiting = _waiting(visit, account)
                     problem = MEANWHILE
     known = about(visit, number, "")
@@ -203,21 +206,42 @@ def _record(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, number: str) -> HttpResponse:
-    """Let anyone say that the register is no longer right."""
+    """Let anyone say that the register is no longer right about an account."""
     visit = the_visit(request)
     account = visit.account(number)
-    form = sent(request.POST) if request.method == "POST" else Form(values={"since": ""})
-    what = next((one for one in Reported if str(one) == request.POST.get("what")), None)
-    problem: Text | str = ""
-    if request.method == "POST" and not form.problems:
-        if what is None:
-            form.problems["what"] = Text("Kies wat er is veranderd.", "Choose what changed.")
-        else:
-            try:
-                return _report(visit, account, what, form)
-            except WrongUse as error:
-                problem = error.message(visit.language)
     known = about(visit, number, "")
+    return _report(request, visit, account, known, crumbs(known, _REPORT))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_other(request: HttpRequest) -> HttpResponse:
+    """Let anyone tell of an account that is missing, or what is about no account at all."""
+    return _report(request, the_visit(request), None, {}, (ACCOUNTS, Crumb(_REPORT)))
+
+
+def _report(
+    request: HttpRequest,
+    visit: Visit,
+    account: Account | None,
+    known: dict[str, object],
+    way: tuple[Crumb, ...],
+) -> HttpResponse:
+    """Show the form of three fields (requirement A2), and record what it says."""
+    choices = _CHOICES if account else _CHOICES_WITHOUT
+    form = sent(request.POST) if request.method == "POST" else Form(values={"since": ""})
+    form.values["note"] = request.POST.get("note", "").strip()
+    what = next((one for one in choices if str(one) == request.POST.get("what")), None)
+    problem: Text | str = ""
+    if request.method == "POST" and what is None:
+        form.problems["what"] = _NOTHING_CHOSEN
+    if request.method == "POST" and what and not form.problems:
+        try:
+            return _reported(visit, account, what, form)
+        except WrongUse as error:
+            if error.code == NOTHING_SAID:
+                form.problems["note"] = Text(error.message("nl"), error.message("en"))
+            else:
+                problem = error.message(visit.language)
     return page(
         request,
         "accounts/report.html",
@@ -226,17 +250,24 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
             "form": form,
             "what": what,
             "problem": problem,
-            "choices": [(str(one), REPORTED[one]) for one in _CHOICES],
+            "choices": [(str(one), REPORTED[one]) for one in choices],
         },
-        crumbs=crumbs(known, _REPORT),
+        crumbs=way,
         status=_status(form, problem),
     )
 
 
-def _report(visit: Visit, account: Account, what: Reported, form: Form) -> HttpResponse:
-    report_change(visit.workplace, what, account=account.id, since=day(form.values["since"]))
+def _reported(visit: Visit, account: Account | None, what: Reported, form: Form) -> HttpResponse:
+    made = report_change(
+        visit.workplace,
+        what,
+        account=account.id if account else None,
+        since=day(form.values["since"]),
+        note=form.values["note"] or None,
+    )
     finish_change(visit.workplace)
-    return redirect(f"{reverse('account', args=[account.id])}?gemeld=ja")
+    back = reverse("account", args=[account.id]) if account else reverse("accounts")
+    return redirect(f"{back}?gemeld={made.id}")
 
 
 def _status(form: Form, problem: object) -> int:

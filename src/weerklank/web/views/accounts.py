@@ -13,6 +13,7 @@ from weerklank.model.text import Text
 from weerklank.services.read_runs import read_runs
 from weerklank.web.account_facts import Row, rows_of, with_held, with_open
 from weerklank.web.shell import page
+from weerklank.web.views.account import report_of
 from weerklank.web.visit import the_visit
 from weerklank.web.words import WORDS
 
@@ -35,7 +36,7 @@ _MANY = Text("Accounts in deze lijst:", "Accounts in this list:")
 def accounts(request: HttpRequest) -> HttpResponse:
     """List the accounts that fit the filters, a page at a time, in the order that is asked."""
     visit = the_visit(request)
-    today = visit.workplace.clock.now().date()
+    today = visit.workplace.today()
     organisation = visit.workplace.organisation.name
     runs = read_runs(visit.workplace)
     rows = rows_of(visit.accounts.values(), organisation, runs, today)
@@ -67,6 +68,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
             "is_filtered": bool(asked),
             "filters": _choices(rows, chosen),
             "tab": "accounts",
+            "reported": report_of(visit, request.GET.get("gemeld", "")),
         },
     )
 

@@ -61,7 +61,7 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
     pages = Paginator(told, _A_PAGE)
     shown = pages.get_page(request.GET.get("blad"))
     listed = list(shown.object_list)
-    today = visit.workplace.clock.now().date()
+    today = visit.workplace.today()
     reminder = reminder_of(account, mine, today)
     known = about(visit, number, "handin")
     return page(
@@ -98,7 +98,7 @@ def _day_told(value: date) -> Text:
 def _account(visit: Visit, number: str) -> Account:
     """Give an account of which posts may be handed in; Http404 for one that never was C."""
     account = visit.account(number)
-    if Scenario.C not in account.scenarios_until(visit.workplace.clock.now().date()):
+    if Scenario.C not in account.scenarios_until(visit.workplace.today()):
         raise Http404
     return account
 
@@ -286,7 +286,7 @@ def _list(
 
 def _days(visit: Visit, account: Account, since: str, until: str) -> tuple[str, str]:
     """Give the days to list: as asked, else from where the maker spoke last until today."""
-    today = visit.workplace.clock.now().date()
+    today = visit.workplace.today()
     hand_ins = read_hand_ins(visit.workplace).values()
     reminder = reminder_of(account, hand_ins, today)
     begin = reminder.last if reminder and reminder.last else account.registered
@@ -314,7 +314,7 @@ def pick(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("handin-file", number)
     proposed = _hand_in(visit, account, held.hand_in) if held.hand_in else None
     chosen = set(request.POST.getlist("bericht"))
-    today = visit.workplace.clock.now().date()
+    today = visit.workplace.today()
     usual = proposed.process if proposed else account.process_on(today)
     process = request.POST.get("proces", usual or "")
     problems: dict[str, Text] = {}

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from weerklank.model.account import AccountStatus
+from weerklank.model.clock import civil_day
 from weerklank.model.platform import TITLES
 from weerklank.model.register_words import REPORTED
 from weerklank.model.text import Text
@@ -15,7 +16,7 @@ from weerklank.web.account_facts import name_of, row_of, with_open
 from weerklank.web.permissions import may
 from weerklank.web.shell import page
 from weerklank.web.visit import Visit, the_visit
-from weerklank.web.words import HERE, WEEKDAYS
+from weerklank.web.words import WEEKDAYS
 
 #: Tasks that may be red; more red is no red.
 _MOST_RED = 3
@@ -205,7 +206,7 @@ def home(request: HttpRequest) -> HttpResponse:
     visit = the_visit(request)
     state = what_waits(visit.workplace, visit.accounts)
     now = visit.workplace.clock.now()
-    today = now.astimezone(HERE).date()
+    today = civil_day(now)
     organisation = visit.workplace.organisation.name
     rows = [
         row_of(one, organisation, state.runs, today)

@@ -46,7 +46,7 @@ def importing(request: HttpRequest) -> HttpResponse:
             _start(work, file, chosen)
             return redirect("work", work.id)
         problem = _TOO_MUCH if TOO_LARGE in request.META else NO_FILE
-    today = visit.workplace.clock.now().date()
+    today = visit.workplace.today()
     organisation = visit.workplace.organisation.name
     rows = [row_of(one, organisation, (), today) for one in visit.accounts.values()]
     return page(

@@ -70,7 +70,7 @@ def platform(request: HttpRequest, name: str) -> HttpResponse:
     """Show one platform: what holds, what was decided before, agreements and accounts."""
     visit = the_visit(request)
     found = _platform(name)
-    today = visit.workplace.clock.now().date()
+    today = visit.workplace.today()
     told = _about(visit, found)
     here = [one for one in visit.accounts.values() if one.platform is found]
     history = told["history"]
@@ -198,7 +198,7 @@ def end(request: HttpRequest, number: str) -> HttpResponse:
                 return _saved(visit, known.platform)
             except (WrongUse, Refused) as error:
                 problem = _problem(request, error)
-    today = visit.workplace.clock.now().date()
+    today = visit.workplace.today()
     more = {"agreement": _agreement(known, today)}
     return _form(request, known.platform, "platforms/end.html", _END, form, problem, more)
 

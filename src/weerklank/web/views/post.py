@@ -29,7 +29,7 @@ from weerklank.services.show_thread import Node, NodeState
 from weerklank.services.word_changes import Change
 from weerklank.web.account_facts import name_of
 from weerklank.web.error_words import message_of, next_of
-from weerklank.web.foreign import OTHER, Piece, kind_of, shown, shown_pieces
+from weerklank.web.foreign import OTHER, Piece, kind_of, shown, shown_kind, shown_pieces
 from weerklank.web.hits import LETTERS
 from weerklank.web.permissions import sight_of
 from weerklank.web.post_versions import Changes, between, course_of
@@ -98,9 +98,11 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
             "versions": found.versions,
             "media": [_medium(found, one) for one in found.media],
             "poll": _poll(version.item),
+            "shared": found.shared,
             "ancestors": [_node(node, row) for node in found.thread.ancestors],
             "replies": [_node(node, row, _own_depth(found)) for node in shown_replies],
             "reply_count": len(replies),
+            "has_others": any(_is_citizen(node) for node in replies),
             "people": len({one.name for one in found.thread.participants}),
             "hidden": len(replies) - len(shown_replies),
             "chain": _chain(visit, found),
@@ -171,6 +173,10 @@ def _own_depth(found: ShownItem) -> int:
     return next((node.depth for node in found.thread.nodes if node.asked), 0)
 
 
+def _is_citizen(node: Node) -> bool:
+    return node.item is not None and node.item.author.role is AuthorRole.CITIZEN
+
+
 def _node(node: Node, account: str, base: int = 0) -> dict[str, object]:
     level = max(node.depth - base - 1, 0)
     item = node.item
@@ -181,7 +187,7 @@ def _node(node: Node, account: str, base: int = 0) -> dict[str, object]:
         "state": str(node.state),
         "is_held": node.state is NodeState.HELD,
         "is_own": node.own,
-        "is_citizen": item is not None and item.author.role is AuthorRole.CITIZEN,
+        "is_citizen": _is_citizen(node),
         "author": account if node.own else node.author,
         "item": item,
         "text": shown(item.text or "") if item and not why else "",
@@ -240,11 +246,10 @@ def proof(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _medium(found: ShownItem, one: ShownMedium) -> dict[str, object]:
-    kind = kind_of(one.path) if one.path else OTHER
     return {
         "medium": one.medium,
         "is_here": one.path is not None,
-        "kind": kind.type.partition("/")[0] if kind is not OTHER else "",
+        "kind": shown_kind(one.path),
         "address": reverse("medium", args=[found.item.id, one.medium.id]) if one.path else "",
         "bytes": one.path.stat().st_size if one.path else 0,
     }

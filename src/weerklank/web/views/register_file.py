@@ -75,7 +75,7 @@ def export(request: HttpRequest) -> HttpResponse:
     style = request.GET.get("vorm", "csv")
     if style not in STYLES:
         raise Http404
-    day = visit.workplace.clock.now().date().isoformat()
+    day = visit.workplace.today().isoformat()
     name = visit.say(_NAMED, day=day, style=style)
     answer = HttpResponse(
         register_bytes(visit.workplace, style, visit.language), content_type=_MEDIA[style]

@@ -20,7 +20,7 @@ def runs(request: HttpRequest) -> HttpResponse:
     """List what is at work and what was done, newest first."""
     visit = the_visit(request)
     found = read_runs(visit.workplace)
-    today = visit.workplace.clock.now().date()
+    today = visit.workplace.today()
     organisation = visit.workplace.organisation.name
     shown = Paginator(found, _A_PAGE).get_page(request.GET.get("blad"))
     open_ = open_runs(visit.workplace, found)
@@ -85,7 +85,7 @@ def run(request: HttpRequest, name: str) -> HttpResponse:
     newest = open_runs(visit.workplace, runs).get(found.account)
     is_newest = newest is not None and newest.run.id == found.id
     account = visit.accounts.get(found.account)
-    today = visit.workplace.clock.now().date()
+    today = visit.workplace.today()
     row = row_of(account, visit.workplace.organisation.name, (), today) if account else None
     return page(
         request,

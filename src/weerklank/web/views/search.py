@@ -1,28 +1,32 @@
 """*Zoeken*: words, facts beside them, and four ways to look at what was found."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 
+from weerklank.model.clock import begin_of
 from weerklank.model.errors import WrongUse
+from weerklank.model.item import ArchivalItem, ItemKind
 from weerklank.model.platform import TITLES
 from weerklank.model.question import Question
 from weerklank.model.text import Text
 from weerklank.services.find_items import Facet, SearchPage, search_page
+from weerklank.services.show_item import find_medium
 from weerklank.web.account_facts import name_of
 from weerklank.web.account_form import day as read_day
 from weerklank.web.error_words import message_of
-from weerklank.web.hits import hit_of, unreadable_of
+from weerklank.web.foreign import shown_kind
+from weerklank.web.hits import A_PAGE, hit_of, unreadable_of
 from weerklank.web.permissions import sight_of
 from weerklank.web.pictures import of_echo
 from weerklank.web.shell import page
 from weerklank.web.views.errors import hint_for_screen
 from weerklank.web.visit import Visit, the_visit
-from weerklank.web.words import HERE, WORDS
+from weerklank.web.words import WORDS
 
-_A_PAGE = 20
 _GALLERY = 24
 #: Facts in the order of the page, by their name in the address.
 FACTS: dict[str, tuple[str, Text]] = {
@@ -72,7 +76,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Search the archive and show it in the view that was asked for."""
     visit = the_visit(request)
     asked = _read(request.GET)
-    size = _GALLERY if asked.view == "media" else _A_PAGE
+    size = _GALLERY if asked.view == "media" else A_PAGE
     problem: dict[str, object] = {}
     found: SearchPage | None = None
     try:
@@ -82,6 +86,8 @@ def search(request: HttpRequest) -> HttpResponse:
             "what": message_of(error).say(visit.language),
             "hint": hint_for_screen(request, error),
         }
+    if found and found.hits.total and asked.page > found.hits.pages:
+        return redirect(_link(asked, page=found.hits.pages))
     return page(
         request,
         "search.html",
@@ -131,7 +137,7 @@ def _question(visit: Visit, asked: Asked, size: int) -> Question:
 
 def _begin(day: date | None) -> datetime | None:
     """Give the moment at which a day begins here; None from the first one on is no bound."""
-    return datetime.combine(day, time.min, HERE) if day and day > date.min else None
+    return begin_of(day) if day and day > date.min else None
 
 
 def _end(day: date | None) -> datetime | None:
@@ -141,8 +147,11 @@ def _end(day: date | None) -> datetime | None:
 
 def _told(visit: Visit, asked: Asked, found: SearchPage, size: int) -> dict[str, object]:
     hits = [hit_of(visit, hit) for hit in found.hits.hits]
+    if asked.view == "media":
+        _look_at_media(visit, hits)
     return {
         "total": found.hits.total,
+        "has_profiles": _has_profiles(asked, found),
         "hits": hits,
         "unreadable": unreadable_of(found.hits),
         "threads": _threads(hits),
@@ -166,6 +175,29 @@ def _told(visit: Visit, asked: Asked, found: SearchPage, size: int) -> dict[str,
     }
 
 
+def _look_at_media(visit: Visit, hits: list[dict[str, object]]) -> None:
+    """Say of each medium what its bytes are: what only claims to be a picture is none."""
+    for hit in hits:
+        item, media = hit["item"], hit["media"]
+        if isinstance(item, ArchivalItem) and isinstance(media, list):
+            for one in media:
+                try:
+                    path = find_medium(visit.workplace, item.id, one["medium"].id).path
+                except WrongUse:  # destroyed since the search
+                    path = None
+                one["kind"] = shown_kind(path)
+
+
+def _has_profiles(asked: Asked, found: SearchPage) -> bool:
+    """Tell whether profiles are among what was found: no picture and no tab counts those."""
+    kinds = next(facet for facet in found.facets if facet.name == "kind")
+    chosen = asked.facts.get("soort")
+    return any(
+        value.value == ItemKind.PROFILE and value.count and (value.chosen or not chosen)
+        for value in kinds.values
+    )
+
+
 def _threads(hits: list[dict[str, object]]) -> list[list[dict[str, object]]]:
     """Put hits of one thread together, in the order of the first of each."""
     threads: dict[object, list[dict[str, object]]] = {}
@@ -174,10 +206,10 @@ def _threads(hits: list[dict[str, object]]) -> list[list[dict[str, object]]]:
     return list(threads.values())
 
 
-def _days(hits: list[dict[str, object]]) -> list[tuple[str, list[dict[str, object]]]]:
-    days: dict[str, list[dict[str, object]]] = {}
+def _days(hits: list[dict[str, object]]) -> list[tuple[object, list[dict[str, object]]]]:
+    days: dict[object, list[dict[str, object]]] = {}
     for hit in hits:
-        days.setdefault(str(hit["day"]), []).append(hit)
+        days.setdefault(hit["day"], []).append(hit)
     return list(days.items())
 
 
@@ -189,9 +221,9 @@ def _ordered(facets: tuple[Facet, ...]) -> list[Facet]:
 
 def _facet(visit: Visit, asked: Asked, facet: Facet) -> dict[str, object]:
     if facet.name == "year":
-        return {
-            "title": Text("Jaar", "Year"),
-            "values": [
+        return _parted(
+            Text("Jaar", "Year"),
+            [
                 {
                     "text": value.value,
                     "count": value.count,
@@ -200,11 +232,11 @@ def _facet(visit: Visit, asked: Asked, facet: Facet) -> dict[str, object]:
                 }
                 for value in facet.values
             ],
-        }
+        )
     name = next(one for one, (code, _) in FACTS.items() if code == facet.name)
-    return {
-        "title": FACTS[name][1],
-        "values": [
+    return _parted(
+        FACTS[name][1],
+        [
             {
                 "text": _value(visit, facet.name, value.value),
                 "count": value.count,
@@ -213,6 +245,23 @@ def _facet(visit: Visit, asked: Asked, facet: Facet) -> dict[str, object]:
             }
             for value in facet.values
         ],
+    )
+
+
+#: Values of a fact that are shown before someone asks for the others.
+_SHOWN = 12
+
+
+def _parted(title: Text, values: list[dict[str, object]]) -> dict[str, object]:
+    """Part the values of a fact: the first ones and all that are chosen, and the others."""
+    first = [one for place, one in enumerate(values) if place < _SHOWN or one["chosen"]]
+    return {
+        "title": title,
+        "values": first,
+        "others": [
+            one for place, one in enumerate(values) if place >= _SHOWN and not one["chosen"]
+        ],
+        "has_chosen": any(one["chosen"] for one in first),
     }
 
 
@@ -290,7 +339,13 @@ def _year(asked: Asked, year: str) -> str:
 
 
 def _address(asked: Asked, months: tuple[date, date]) -> str:
-    return _link(asked, since=months[0], until=months[1])
+    """Give the address of what appeared in a step, as far as that was asked."""
+    since, until = months
+    return _link(
+        asked,
+        since=max(since, asked.since) if asked.since else since,
+        until=min(until, asked.until) if asked.until else until,
+    )
 
 
 def _views(asked: Asked) -> list[dict[str, object]]:

@@ -7,8 +7,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from weerklank.model.clock import civil_day
 from weerklank.model.text import Text
-from weerklank.services.civil_day import civil_day
 from weerklank.web import site
 from weerklank.web.held_exports import EXPORTS
 from weerklank.web.shell import page

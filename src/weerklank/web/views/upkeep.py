@@ -178,7 +178,7 @@ def _reports(
     problem: Text | str = "",
     about: str = "",
 ) -> HttpResponse:
-    today = visit.workplace.clock.now().date()
+    today = visit.workplace.today()
     found = all_reports(visit.workplace)
     waiting = [one for one in found if one.state is ReportState.WAITING]
     settled = [one for one in found if one.state is not ReportState.WAITING]
