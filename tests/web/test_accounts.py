@@ -325,7 +325,7 @@ def test_scenario_c_says_that_it_is_never_harvested_whole(shown: Shown) -> None:
 
 
 def test_something_else_is_reported_in_own_words(shown: Shown) -> None:
-    address = add(shown, "ProefZeven")
+    address = add(shown, "ProefMelding")
     client = shown.client(Role.READER)
     answer = client.post(address + "melden/", {"what": "other"})
     assert answer.status_code == 422
@@ -356,7 +356,7 @@ def test_no_address_makes_a_page_claim_what_never_was(shown: Shown, claim: str) 
 
 
 def test_the_history_says_each_value_in_the_words_of_its_fact(shown: Shown) -> None:
-    address = add(shown, "ProefAcht")
+    address = add(shown, "ProefWoorden")
     client = shown.client(KEEPER)
     for replies, word in (
         ("open", "mogelijk"),
@@ -372,7 +372,7 @@ def test_the_history_says_each_value_in_the_words_of_its_fact(shown: Shown) -> N
 
 
 def test_what_an_account_is_meant_for_can_be_taken_back(shown: Shown) -> None:
-    address = add(shown, "ProefNegen")
+    address = add(shown, "ProefBedoeling")
     client = shown.client(KEEPER)
     for intention in ("informing", ""):
         form = {**seen(shown, address), "intention": intention}
