@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import MAXYEAR, UTC, date, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import tantivy
@@ -243,9 +243,17 @@ def _shards(index: TextIndex, question: Question, gone: Rows) -> Iterator[_Shard
 
 
 def _may_hold(year: str, question: Question) -> bool:
-    if question.since and int(year) < question.since.astimezone(UTC).year:
+    if question.since and int(year) < _year(question.since):
         return False
-    return not (question.until and int(year) > question.until.astimezone(UTC).year)
+    return not (question.until and int(year) > _year(question.until))
+
+
+def _year(moment: datetime) -> int:
+    """Give the year in UTC, by which shards go; as it came where the calendar ends before that."""
+    try:
+        return moment.astimezone(UTC).year
+    except OverflowError:
+        return moment.year
 
 
 def _query(schema: tantivy.Schema, question: Question, sought: Sought | None) -> tantivy.Query:
