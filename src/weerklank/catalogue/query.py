@@ -30,12 +30,11 @@ from weerklank.catalogue.text_index import (
     TAGS,
     TEXT,
     WHEN,
-    WHEN_BITS,
     TextIndex,
     split_facts,
     when,
 )
-from weerklank.model.clock import begin_of, civil_day
+from weerklank.model.clock import begin_of
 from weerklank.model.errors import WrongUse
 from weerklank.model.question import Question
 
@@ -183,11 +182,17 @@ def _months(year: int) -> list[date]:
     return [date(year, month, 1) for month in range(1, 13)]
 
 
-def _spans(year: int, starts: list[date]) -> _Aggregation:
-    """Count by steps of a year. Its shard goes by UTC: the last hour may be of the next year."""
+def _spans(year: int, starts: list[date]) -> dict[int, date]:
+    """Give where each step of a year begins in the index.
+
+    A shard goes by UTC: its last hour may be of the next year.
+    """
     if year < MAXYEAR:
         starts = [*starts, date(year + 1, 1, 1)]
-    begins = [when(int(begin_of(start).timestamp())) for start in starts]
+    return {when(int(begin_of(start).timestamp())): start for start in starts}
+
+
+def _by_steps(begins: Sequence[int]) -> _Aggregation:
     ranges = [{"from": begin, "to": end} for begin, end in pairwise(begins)]
     return {"in": {"range": {"field": WHEN, "ranges": [*ranges, {"from": begins[-1]}]}}}
 
@@ -198,7 +203,8 @@ def _appeared(
     replies: Counter[date] = Counter()
     posts: Counter[date] = Counter()
     for shard in shards:
-        wanted = _spans(shard.year, starts_of(shard.year))
+        spans = _spans(shard.year, starts_of(shard.year))
+        wanted = _by_steps(list(spans))
         of_others, profiles = _tag(shard.schema, FROM_OTHERS), _tag(shard.schema, NO_MESSAGE)
         for counts, narrowed in (
             (replies, [(_MUST, shard.query), (_MUST, of_others)]),
@@ -209,13 +215,9 @@ def _appeared(
                 told = shard.searcher.aggregate(query, wanted)
             for bucket in told["in"]["buckets"]:
                 if bucket["doc_count"]:
-                    counts[_start_of(bucket)] += bucket["doc_count"]
+                    counts[spans[int(bucket["from"])]] += bucket["doc_count"]
     starts = sorted(posts.keys() | replies.keys())
     return [Appeared(start, posts[start], replies[start]) for start in starts]
-
-
-def _start_of(bucket: dict[str, float]) -> date:
-    return civil_day(datetime.fromtimestamp(int(bucket["from"]) >> WHEN_BITS, UTC))
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,9 +243,17 @@ def _shards(index: TextIndex, question: Question, gone: Rows) -> Iterator[_Shard
 
 
 def _may_hold(year: str, question: Question) -> bool:
-    if question.since and int(year) < question.since.astimezone(UTC).year:
+    if question.since and int(year) < _year(question.since):
         return False
-    return not (question.until and int(year) > question.until.astimezone(UTC).year)
+    return not (question.until and int(year) > _year(question.until))
+
+
+def _year(moment: datetime) -> int:
+    """Give the year in UTC, by which shards go; as it came where the calendar ends before that."""
+    try:
+        return moment.astimezone(UTC).year
+    except OverflowError:
+        return moment.year
 
 
 def _query(schema: tantivy.Schema, question: Question, sought: Sought | None) -> tantivy.Query:

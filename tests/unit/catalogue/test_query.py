@@ -8,6 +8,7 @@ import pytest
 from weerklank.catalogue.facts import RESTRICTED, SHIELDED
 from weerklank.catalogue.query import ask, count, count_days, count_facts, count_months
 from weerklank.catalogue.text_index import Entry, TextIndex, when
+from weerklank.model.clock import begin_of
 from weerklank.model.errors import WrongUse
 from weerklank.model.question import Question, Sight
 
@@ -18,7 +19,7 @@ def entry(row: int, text: str, *facts: str, created: int = NOON, parts: str = "p
     return Entry(
         row=row,
         parts=tuple(parts),
-        year=str(datetime.fromtimestamp(created, UTC).year),
+        year=f"{datetime.fromtimestamp(created, UTC):%Y}",
         when=when(created, bytes([row % 256]) * 16),
         texts=[text],
         facts=(*facts, "author:own"),
@@ -104,6 +105,17 @@ def test_the_last_hour_of_a_shard_is_of_the_next_year_here(index: TextIndex) -> 
     assert days == [(date(2025, 12, 31), 1), (date(2026, 1, 1), 1)]
     months = [(one.start, one.posts) for one in count_months(index, Question())]
     assert months == [(date(2025, 12, 1), 1), (date(2026, 1, 1), 1)]
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_the_first_and_the_last_year_of_the_calendar_are_counted(
+    index: TextIndex, year: int
+) -> None:
+    summer = datetime(year, 7, 1, tzinfo=UTC)
+    filled(index, entry(1, "a", created=int(summer.timestamp())))
+    assert [one.start for one in count_days(index, Question())] == [date(year, 7, 1)]
+    period = Question(since=begin_of(date.min), until=begin_of(date.max))
+    assert [one.start for one in count_months(index, period)] == [date(year, 7, 1)]
 
 
 def test_a_beginning_finds_all_words_or_says_that_there_are_too_many(index: TextIndex) -> None:
