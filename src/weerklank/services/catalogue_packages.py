@@ -132,7 +132,9 @@ def open_catalogue(workplace: Workplace, *, patience: float | None = None) -> Ca
 
 def clear_begun(workplace: Workplace) -> None:
     """Throw away a catalogue that a process that died had begun, under the lock of the caller."""
-    shutil.rmtree(workplace.layout.index / _NEW, ignore_errors=True)
+    begun = workplace.layout.index / _NEW
+    if begun.is_dir():
+        shutil.rmtree(begun, ignore_errors=True)
 
 
 def _open_as_it_lies(workplace: Workplace) -> Catalogue:
