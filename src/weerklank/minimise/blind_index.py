@@ -4,7 +4,6 @@ Rows are keyed tags; without the key they tell nothing, and with it one can test
 `docs/format/` section 5 specifies them.
 """
 
-import hmac
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from weerklank.minimise.folding import fold_key
+from weerklank.minimise.keyed_tags import KeyedTags
 from weerklank.minimise.name_parts import (
     join_words,
     parts_of_handle,
@@ -66,7 +66,7 @@ class BlindIndex:
 
     def __init__(self, folder: Path, keys: KeyFolder, origin: str) -> None:
         self._keys = keys
-        self._key = keys.blind
+        self._tags = KeyedTags(keys.blind)
         self._origin = origin
         self._persons = SortedTable(folder / "persons", _TAG, _TAG + 1)
         self._pseudonyms = SortedTable(folder / "pseudonyms", _TAG, 3, grouped_by=_SHOWN_DIGITS)
@@ -75,7 +75,7 @@ class BlindIndex:
             folder / "threads", 2 * _TAG, 2, grouped_by=2 * _TAG, seldom=True
         )
         self._epoch = keys.current_epoch
-        self._minting: dict[str, bytes] = {}
+        self._minting: dict[str, KeyedTags] = {}
         self._remembered: dict[RawPerson, Pseudonym] = {}
         self._word_tags: dict[tuple[str, str], bytes] = {}
         #: Who is known by more words than one mention of them gives: somebody renamed.
@@ -101,9 +101,7 @@ class BlindIndex:
 
     def _mint(self, person: RawPerson) -> Pseudonym:
         stable = person.user_id or f"handle:{person.handle}"
-        tag = hmac.digest(
-            self._minting_key(person.platform), f"{person.platform}\n{stable}".encode(), "sha256"
-        )[:_TAG]
+        tag = self._minting_tags(person.platform).tag(f"{person.platform}\n{stable}".encode())
         symbols = encode(tag)
         shown = SHORTEST_PSEUDONYM
         while shown < len(symbols) and self._looks_taken(tag, symbols[:shown]):
@@ -137,17 +135,17 @@ class BlindIndex:
                 length = words_in(words) << _LENGTH_AT
                 self._words.put(row, bytes((pseudonym.shown | length | mark,)))
 
-    def _minting_key(self, platform: str) -> bytes:
-        key = self._minting.get(platform)
-        if key is None:
-            key = self._minting[platform] = HKDF(
+    def _minting_tags(self, platform: str) -> KeyedTags:
+        tags = self._minting.get(platform)
+        if tags is None:
+            key = HKDF(
                 SHA256(), 32, self._origin.encode(), f"pseudonym/v1/{platform}".encode()
             ).derive(self._keys.epoch(self._epoch))
-        return key
+            tags = self._minting[platform] = KeyedTags(key)
+        return tags
 
     def _tag(self, platform: str, kind: str, value: str) -> bytes:
-        message = f"{platform}\n{kind}\n{fold_key(value)}".encode()
-        return hmac.digest(self._key, message, "sha256")[:_TAG]
+        return self._tags.tag(f"{platform}\n{kind}\n{fold_key(value)}".encode())
 
     def join(self, thread: bytes, person: bytes) -> None:
         """Note that someone, given by the tag of their pseudonym, takes part in a thread."""
