@@ -68,15 +68,19 @@ class BlindIndex:
         self._keys = keys
         self._tags = KeyedTags(keys.blind)
         self._origin = origin
-        self._persons = SortedTable(folder / "persons", _TAG, _TAG + 1)
+        self._persons = SortedTable(folder / "persons", _TAG, _TAG + 1, seldom=True)
         self._pseudonyms = SortedTable(folder / "pseudonyms", _TAG, 3, grouped_by=_SHOWN_DIGITS)
-        self._words = SortedTable(folder / "words", 2 * _TAG, 1, grouped_by=2 * _TAG)
+        self._words = SortedTable(folder / "words", 2 * _TAG, 1, grouped_by=2 * _TAG, seldom=True)
         self._threads = SortedTable(
             folder / "threads", 2 * _TAG, 2, grouped_by=2 * _TAG, seldom=True
         )
         self._epoch = keys.current_epoch
         self._minting: dict[str, KeyedTags] = {}
         self._remembered: dict[RawPerson, Pseudonym] = {}
+        #: By what words were made of: whose words they were noted as.
+        self._noted: dict[tuple[str | None, ...], Pseudonym] = {}
+        #: Rises whenever more may be known of persons than before.
+        self.changes = 0
         self._word_tags: dict[tuple[str, str], bytes] = {}
         #: Who is known by more words than one mention of them gives: somebody renamed.
         self._also_known: set[bytes] = set()
@@ -92,8 +96,14 @@ class BlindIndex:
         pseudonym = _read(found) if found else self._mint(person)
         for tag, row in zip(tags, rows, strict=True):
             if row is None:
+                self.changes += 1
                 self._persons.put(tag, _write(pseudonym))
-        self._note_words(person, pseudonym, is_new=found is None)
+        named = (person.platform, person.handle, person.spelling, person.display_name)
+        if self._noted.get(named) != pseudonym:
+            self._note_words(person, pseudonym, is_new=found is None)
+            if len(self._noted) >= _MOST_REMEMBERED:
+                self._noted.clear()
+            self._noted[named] = pseudonym
         if len(self._remembered) >= _MOST_REMEMBERED:
             self._remembered.clear()
         self._remembered[person] = pseudonym
@@ -243,6 +253,7 @@ class BlindIndex:
         self._pseudonyms.save()
         self._words.save()
         self._persons.save()
+        self.changes += 1  # what another run wrote meanwhile is seen from here on
 
     def save(self) -> None:
         """Write everything that waits; must be done before a package that uses it is closed."""

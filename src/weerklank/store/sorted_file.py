@@ -34,7 +34,7 @@ class SortedTable:
         seldom: bool = False,
     ) -> None:
         self.folder = folder
-        #: Whether most questions by prefix find nothing: then that is told without reading.
+        #: Whether most questions find nothing in most files: then that is told without reading.
         self._seldom = seldom
         #: Digits of the key by which `with_prefix` is asked most.
         self._grouped_by = grouped_by
@@ -87,8 +87,8 @@ class SortedTable:
             return bytes.fromhex(fresh)
         target = wanted.encode()
         for view in reversed(self._views):
-            row = view.row(view.first(target))
-            if row[: self._key] == target:
+            row = view.find(target)
+            if row:
                 return bytes.fromhex(_whole(view, row)[self._key + 1 :])
         return None
 

@@ -5,7 +5,7 @@ with the archive.
 """
 
 import os
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -87,6 +87,17 @@ class SortedView:
             else:
                 high = middle
         return number * _BLOCK + low
+
+    def find(self, key: bytes) -> bytes:
+        """Give the row of a whole key; empty when there is none."""
+        number = bisect_right(self._sparse, key) - 1
+        if number < 0 or not self.may_have(key):
+            return b""
+        block, row = self._load(number), self._row
+        start = block.find(key)
+        while start % row and start > 0:  # that is no key but part of a value
+            start = block.find(key, start + 1)
+        return block[start : start + row] if start >= 0 else b""
 
     def row(self, place: int) -> bytes:
         """Give one row; empty beyond the end."""

@@ -88,3 +88,21 @@ def test_a_filter_says_no_to_nearly_all_that_is_not_there():
     sieve.note(names[:10_000])
     assert all(map(sieve.may_have, names[:10_000]))
     assert sum(map(sieve.may_have, names[10_000:])) < 300
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(KEYS, KEYS, max_size=60), st.integers(1, 7))
+def test_a_key_is_told_from_a_value_that_is_written_alike(tmp_path_factory, known, block: int):
+    before = sorted_view._BLOCK
+    sorted_view._BLOCK = block
+    try:
+        table = SortedTable(tmp_path_factory.mktemp("table"), 2, 2)
+        for key, value in known.items():
+            table.put(key, value)
+        table.save()
+        for number in range(402):
+            key = number.to_bytes(2, "big")
+            assert table.get(key) == known.get(key)
+        table.close()
+    finally:
+        sorted_view._BLOCK = before
