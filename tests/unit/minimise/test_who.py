@@ -50,12 +50,12 @@ def test_who_is_nobody_now_may_become_known_by_a_later_item(blind: BlindIndex) -
 
 def test_who_another_run_met_is_known_once_that_wrote_it(blind: BlindIndex, tmp_path) -> None:
     who = Whois(OWNER, frozenset(), blind)
+    blind.pseudonym(somebody(1))
     assert who.behind(PAGE) is None
     other = BlindIndex(tmp_path / "blind", blind._keys, "proef")
     known = other.pseudonym(somebody(7788))
     other.save()
     other.close()
-    blind.pseudonym(somebody(1))
     blind.save()
     assert who.behind(PAGE) == known
 
