@@ -52,6 +52,10 @@ _PUBLIC = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public"
 _STATED = re.compile(r"[\w.-]{1,100}@(?:[\w-]{1,63}\.)+[\w-]{2,63}(?::[0-9]{1,5})?")
 #: How Mastodon names a boost: nobody is in that but the account itself.
 _BOOST = re.compile(r"https://[^/]+/(?:ap/)?users/[^/]+/statuses/[0-9]+(?:/activity)?")
+#: How Mastodon names a conversation: a server and a number there, which is nobody's address.
+_CONVERSATION = re.compile(
+    r"tag:[\w.-]+(?::[0-9]+)?,[0-9]{4}-[0-9]{2}-[0-9]{2}:objectId=[0-9]+:objectType=Conversation"
+)
 _BRACKETS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|([{\[])|([}\]])', re.DOTALL)
 #: No object of Mastodon goes half as deep; deeper ones exhaust what reads them.
 _DEEPEST = 100
@@ -182,6 +186,19 @@ class Reader:
         if not local or local.isdecimal() or local == (person.handle or "").partition("@")[0]:
             return (person,)
         return person, self.mentioned(address, None)
+
+    def _is_nobody(self, value: Json) -> bool:
+        """Tell quickly that a value is an address of nobody, or holds none else, as most do."""
+        if isinstance(value, str):
+            return (
+                value in self._nobody
+                or value.startswith(self._own)
+                or _CONVERSATION.fullmatch(value) is not None
+            )
+        return isinstance(value, list) and all(
+            isinstance(one, str) and (one in self._nobody or one.startswith(self._own))
+            for one in value
+        )
 
     def addressed(self, value: Json) -> Iterator[RawPerson]:
         """Give whose the addresses in a value are, at any depth; those of the owner are left."""
@@ -327,6 +344,8 @@ class Reader:
         for one in (source, note):
             for name, value in one.items():
                 if value is None or name in _OF_ITSELF or value is note:
+                    continue
+                if self._is_nobody(value):
                     continue
                 for person in self.addressed(value):
                     if person.handle not in known:
