@@ -356,6 +356,8 @@ def _host_of(address: str) -> str:
 def _of_host(profile: Profile, address: str) -> str | None:
     """Give the handle when the server in it is that of the address: anyone may write another's."""
     _, _, server = profile.handle.partition("@")
+    if address.startswith(f"https://{server}/") and not server.startswith("www."):  # as most do
+        return profile.handle
     return profile.handle if server in {"", _host_of(address)} else None
 
 
