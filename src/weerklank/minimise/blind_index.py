@@ -4,7 +4,7 @@ Rows are keyed tags; without the key they tell nothing, and with it one can test
 `docs/format/` section 5 specifies them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,7 +43,7 @@ _MOST_REMEMBERED = 10_000
 _MOST_UNSAVED = 10_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class KnownWords:
     """Words by which participants of a thread may be named, as tags."""
 
@@ -52,6 +52,10 @@ class KnownWords:
     #: How many words the names consist of: 1, 2, 3 for three to five, or 0 for what is written
     #: as a handle.
     lengths: set[int]
+    #: The words themselves with their tags, as far as this run met them.
+    words: dict[str, bytes]
+    #: Whether those are all: then no word of a text needs a tag.
+    is_in_clear: bool = True
 
 
 def lay_tables(folder: Path) -> None:
@@ -81,7 +85,11 @@ class BlindIndex:
         self._noted: dict[tuple[str | None, ...], Pseudonym] = {}
         #: Rises whenever more may be known of persons than before.
         self.changes = 0
-        self._word_tags: dict[tuple[str, str], bytes] = {}
+        #: Tags of words that texts consist of, and on which platform.
+        self._word_tags: dict[str, bytes] = {}
+        self._worded = ""
+        #: By what words somebody was named in this run, with the tags of those, one after another.
+        self._met: dict[tuple[str, bytes], tuple[str, bytes]] = {}
         #: Who is known by more words than one mention of them gives: somebody renamed.
         self._also_known: set[bytes] = set()
 
@@ -135,6 +143,7 @@ class BlindIndex:
             (tag + self._tag(person.platform, "word", words), words, mark)
             for words, mark in _words(person).items()
         ]
+        self._note_met(person.platform, tag, rows)
         if not is_new:
             kept = {row for row, _ in self._words.with_prefix(tag.hex())}
             if kept and kept != {row.hex() for row, _, _ in rows}:
@@ -144,6 +153,14 @@ class BlindIndex:
             if old is None or old[0] & _GREETED > mark:
                 length = words_in(words) << _LENGTH_AT
                 self._words.put(row, bytes((pseudonym.shown | length | mark,)))
+
+    def _note_met(self, platform: str, who: bytes, rows: list[tuple[bytes, str, int]]) -> None:
+        """Remember for this run by what words somebody is named, besides those met before."""
+        tags = dict(_split(self._met.pop((platform, who), ("", b""))))
+        tags |= {words: row[_TAG:] for row, words, _ in rows if "\n" not in words}
+        if len(self._met) >= _MOST_REMEMBERED:
+            del self._met[next(iter(self._met))]  # who was met longest ago
+        self._met[platform, who] = "\n".join(tags), b"".join(tags.values())
 
     def _minting_tags(self, platform: str) -> KeyedTags:
         tags = self._minting.get(platform)
@@ -204,27 +221,56 @@ class BlindIndex:
         """Say whether somebody met in this run is known by words of other mentions as well."""
         return person in self._also_known
 
-    def words_of(self, persons: frozenset[bytes]) -> KnownWords:
-        """Give the tags of all words by which some persons may be named, and who each is."""
-        found = KnownWords({}, set())
+    def words_of(self, platform: str, persons: frozenset[bytes]) -> KnownWords:
+        """Give the tags of all words by which some persons may be named, and who each is.
+
+        `platform` is that of the texts in which they are looked for.
+        """
+        found = KnownWords({}, set(), {})
         for person in persons:
+            tags: set[bytes] = set()
             for row, value in self._words.with_prefix(person.hex()):
                 tag, marked = bytes.fromhex(row[2 * _TAG :]), int(value, 16)
+                tags.add(tag)
                 greeted = bool(marked & _GREETED)
                 found.lengths.add(marked >> _LENGTH_AT & 3)
                 if not greeted or tag not in found.tags:
                     found.tags[tag] = Pseudonym(encode(person), marked & _SHOWN), greeted
+            met = dict(_split(self._met.get((platform, person), ("", b""))))
+            found.words |= met
+            found.is_in_clear &= tags == set(met.values())
         return found
 
-    def word_tag(self, platform: str, words: str) -> bytes:
-        """Give the tag of a word, or of a run of words, of a text."""
-        key = (platform, words)
-        tag = self._word_tags.get(key)
-        if tag is None:
-            if len(self._word_tags) >= _MOST_REMEMBERED:
-                self._word_tags.clear()
-            tag = self._word_tags[key] = self._tag(platform, "word", words)
-        return tag
+    def among(
+        self, platform: str, runs: list[str], known: KnownWords
+    ) -> Iterator[tuple[str, Pseudonym, bool]]:
+        """Give of words and runs of words of a text those that are known: whose, and how."""
+        if known.is_in_clear:
+            words = known.words
+            tagged: Iterable[tuple[str, bytes]] = [
+                (run, words[run]) for run in runs if run in words
+            ]
+        else:
+            tagged = self._tagged(platform, runs)
+        for run, tag in tagged:
+            found = known.tags.get(tag)
+            if found:
+                yield run, *found
+
+    def _tagged(self, platform: str, runs: list[str]) -> Iterator[tuple[str, bytes]]:
+        """Give words and runs of words with their tags; words that texts consist of recur."""
+        if self._worded != platform or len(self._word_tags) >= _MOST_REMEMBERED:
+            self._word_tags.clear()
+            self._worded = platform
+        remembered, tag_of = self._word_tags, self._tags.tag
+        for run in runs:
+            tag = remembered.get(run)
+            if tag is None:
+                tag = tag_of(f"{platform}\nword\n{fold_key(run)}".encode())
+                # Several words seldom recur.
+                if " " not in run and len(remembered) < _MOST_REMEMBERED:
+                    remembered[run] = tag
+            yield run, tag
 
     def forget_threads(self, threads: frozenset[bytes]) -> int:
         """Take out threads that have no items any more, and persons who are in no other.
@@ -294,6 +340,15 @@ def _words(person: RawPerson) -> dict[str, int]:
         words |= {name, *telling_parts(name), *runs_of_name(name)}
     marks = dict.fromkeys(greeted, _GREETED) | dict.fromkeys(map(fold_key, words), 0)
     return {word: mark for word, mark in marks.items() if len(word) > 2}
+
+
+def _split(met: tuple[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Give words and their tags apart."""
+    words, tags = met
+    return (
+        (word, tags[at : at + _TAG])
+        for at, word in zip(range(0, len(tags), _TAG), words.split("\n"), strict=False)
+    )
 
 
 def _tag_of(pseudonym: Pseudonym) -> bytes:

@@ -194,7 +194,8 @@ class Minimiser:
             # Their names may stand in the rest of the item, so that all of it is read again.
             known += [one for who in news for one in self._who.known_by(self._source.met[who])]
             met |= news
-        self.tally.unknown.update(removal.unknown)
+        if removal.unknown:
+            self.tally.unknown.update(removal.unknown)
         self.tally.weak |= names.weak
         if role is AuthorRole.CITIZEN:
             places = self._places(raw)
@@ -293,7 +294,7 @@ class Minimiser:
         others |= {person for person in here if self._blind.is_also_known(person)}
         if not others:
             return []
-        words = self._blind.words_of(others)
+        words = self._blind.words_of(raw.platform, others)
         said = self._said(raw)
         found = named_in(self._blind, raw.platform, words, said, own_name=self._who.own_name)
         return [self._but_open(one) if one.pseudonym in met else one for one in found]

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from weerklank.store.atomic import make_folder, replacing, sync_folder
+from weerklank.store.prefix_filter import places_of
 from weerklank.store.sorted_view import SortedView
 
 _MOST_FILES = 6
@@ -86,20 +87,25 @@ class SortedTable:
         if fresh is not None:
             return bytes.fromhex(fresh)
         target = wanted.encode()
-        for view in reversed(self._views):
+        for view in reversed(self._may_have(target)):
             row = view.find(target)
             if row:
                 return bytes.fromhex(_whole(view, row)[self._key + 1 :])
         return None
+
+    def _may_have(self, target: bytes) -> list[SortedView]:
+        """Give the files in which a key may be, or one that begins so."""
+        if not self._seldom or not self._views:
+            return self._views
+        places = places_of(target)
+        return [view for view in self._views if view.may_have(places)]
 
     def with_prefix(self, prefix: str) -> Iterator[tuple[str, str]]:
         """Give rows whose key begins with some hexadecimal digits; the same key may come twice."""
         fresh = self._groups.get(prefix, ()) if len(prefix) == self._grouped_by else self._fresh
         yield from [(key, self._fresh[key]) for key in fresh if key.startswith(prefix)]
         target = prefix.encode()
-        for view in self._views:
-            if not view.may_have(target):
-                continue
+        for view in self._may_have(target):
             position = view.first(target)
             while (row := view.row(position)).startswith(target):
                 written = _whole(view, row)

@@ -68,9 +68,9 @@ class SortedView:
         """Give the error that says that the file is no table any more."""
         return BrokenInput(TABLE_DAMAGED, path="/".join(self.path.parts[-3:]))
 
-    def may_have(self, prefix: bytes) -> bool:
-        """Tell quickly when no key begins with a prefix; else, it may be."""
-        return self._filter is None or self._filter.may_have(prefix)
+    def may_have(self, places: tuple[int, int]) -> bool:
+        """Tell quickly when no key begins with a prefix, by its places; else, it may be."""
+        return self._filter is None or self._filter.may_have(places)
 
     def first(self, target: bytes) -> int:
         """Give the place of the first row that is not before `target`, or of the end."""
@@ -91,7 +91,7 @@ class SortedView:
     def find(self, key: bytes) -> bytes:
         """Give the row of a whole key; empty when there is none."""
         number = bisect_right(self._sparse, key) - 1
-        if number < 0 or not self.may_have(key):
+        if number < 0:
             return b""
         block, row = self._load(number), self._row
         start = block.find(key)

@@ -7,6 +7,7 @@ import pytest
 
 from weerklank.minimise.blind_index import BlindIndex, lay_tables
 from weerklank.minimise.who import Whois
+from weerklank.model.ids import Pseudonym
 from weerklank.model.platform import Platform
 from weerklank.model.raw import RawPerson
 from weerklank.model.symbols import decode
@@ -65,6 +66,31 @@ def test_words_of_each_way_to_name_somebody_are_kept(blind: BlindIndex) -> None:
     blind.pseudonym(
         somebody(5, handle="sanne_bakker@elders.example", display_name="Annelies Verhoeven")
     )
-    words = blind.words_of(frozenset({decode(first.tag)})).tags
-    for word in ("sanne_bakker", "verhoeven", "annelies verhoeven"):
-        assert words[blind.word_tag(Platform.MASTODON, word)][0] == first
+    words = ["sanne_bakker", "tuin", "verhoeven", "annelies verhoeven"]
+    named = dict.fromkeys(("sanne_bakker", "verhoeven", "annelies verhoeven"), first)
+    assert found(blind, "mastodon", words, first) == named
+    assert found(blind, "x", words, first) == {}
+    # Of whom another run met only the tags are known.
+    blind._met.clear()
+    for _ in range(2):  # the second time from memory
+        assert found(blind, "mastodon", words, first) == named
+    assert found(blind, "x", words, first) == {}
+
+
+def test_a_word_that_another_run_learned_is_looked_for_too(blind: BlindIndex, tmp_path) -> None:
+    first = blind.pseudonym(somebody(5, handle="sanne_bakker@elders.example"))
+    blind.save()
+    other = BlindIndex(tmp_path / "blind", blind._keys, "proef")
+    other.pseudonym(somebody(5, display_name="Annelies Verhoeven"))
+    other.save()
+    other.close()
+    blind.pseudonym(somebody(6, handle="teun@elders.example"))
+    blind.save()
+    assert found(blind, "mastodon", ["verhoeven"], first) == {"verhoeven": first}
+
+
+def found(
+    blind: BlindIndex, platform: str, words: list[str], person: Pseudonym
+) -> dict[str, Pseudonym]:
+    known = blind.words_of(platform, frozenset({decode(person.tag)}))
+    return {word: whose for word, whose, _ in blind.among(platform, words, known)}
