@@ -58,7 +58,7 @@ class FileThreads:
             if top != other:
                 self.note_parent(other, top)
                 self._note_hung(other)
-        self._parents.save()
+        self._parents.gather()
 
     def _note_hung(self, item: bytes) -> None:
         if self._hung is not None:

@@ -39,6 +39,8 @@ _GREETED = 0x80
 _LENGTH_AT = 5
 _SHOWN = 0x1F
 _MOST_REMEMBERED = 10_000
+#: With more words than this to look for, a text is cut into words at once.
+_MANY = 64
 #: Rows that wait in memory before a file of them is written.
 _MOST_UNSAVED = 10_000
 
@@ -56,6 +58,16 @@ class KnownWords:
     words: dict[str, bytes]
     #: Whether those are all: then no word of a text needs a tag.
     is_in_clear: bool = True
+
+    def is_absent_from(self, text: str) -> bool:
+        """Tell quickly that none of the words is in a text; False means: look closer.
+
+        Of several words anything may stand between them, so that only the first is looked for.
+        """
+        if not self.is_in_clear or len(self.words) > _MANY:
+            return False
+        key = fold_key(text)
+        return not any(word.partition(" ")[0] in key for word in self.words)
 
 
 def lay_tables(folder: Path) -> None:

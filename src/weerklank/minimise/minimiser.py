@@ -146,12 +146,14 @@ class Minimiser:
             key=ItemKey(encode(tag)),
             created_at=raw.created_at,
             kind=raw.kind,
-            answers=any(ref.type is RefType.REPLY_TO for ref in raw.refs),
+            answers=bool(raw.refs) and any(ref.type is RefType.REPLY_TO for ref in raw.refs),
             media=self._places(raw) if ours else (),
             raw=raw,
         )
 
     def _places(self, raw: RawItem) -> tuple[tuple[bytes, str], ...]:
+        if not raw.media:
+            return ()
         paths = [media_path(medium.source) for medium in raw.media]
         return tuple(
             (self._keys.tag(raw.platform, f"{raw.native_id}\nmedia\n{path}"), path)
@@ -178,11 +180,12 @@ class Minimiser:
     ) -> Minimised:
         """Minimise one item."""
         raw, key = prepared.raw, prepared.key
+        in_thread = prepared.tag if thread == key else decode(thread)
         role = self._who.role(raw.author)
         known = self._known(raw, role)
         met: frozenset[Pseudonym] = frozenset()
         for _ in range(_MOST_ROUNDS):
-            persons = known + self._named_in(raw, thread, known, met)
+            persons = known + self._named_in(raw, in_thread, known, met)
             names = ThreadNames(persons) if persons else _NOBODY
             source, removal = self._source.minimise(
                 raw.source, raw.shape, names, is_ours=role is not AuthorRole.CITIZEN
@@ -280,16 +283,15 @@ class Minimiser:
         )
 
     def _named_in(
-        self, raw: RawItem, thread: str, known: list[KnownPerson], met: frozenset[Pseudonym]
+        self, raw: RawItem, thread: bytes, known: list[KnownPerson], met: frozenset[Pseudonym]
     ) -> list[KnownPerson]:
         """Find whom the text names of the thread, by words that this item does not mention.
 
         `met` are others to look for: those whom addresses in the item led to.
         """
-        tag = decode(thread)
         here = {decode(person.pseudonym.tag) for person in known}
         led_to = {decode(person.tag) for person in met}
-        others = (frozenset(self._blind.participants(tag)) | led_to) - here
+        others = (frozenset(self._blind.participants(thread)) | led_to) - here
         # Somebody renamed is mentioned here by one name and may be written by another.
         others |= {person for person in here if self._blind.is_also_known(person)}
         if not others:

@@ -30,6 +30,8 @@ def named_in(
     #: Words by person: handles and single words, runs of words, what counts when greeted.
     found: dict[Pseudonym, tuple[list[str], list[str], list[str]]] = {}
     read = "\n".join(reading for text in texts for reading in _readings(text))
+    if known_words.is_absent_from(read):
+        return []
     runs = runs_of_words(read, known_words.lengths)
     for words, who, greeted in blind.among(platform, runs, known_words):
         if not greeted or words != own_name:

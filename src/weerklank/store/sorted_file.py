@@ -98,7 +98,7 @@ class SortedTable:
         if not self._seldom or not self._views:
             return self._views
         places = places_of(target)
-        return [view for view in self._views if view.may_have(places)]
+        return [one for one in self._views if one.filter is None or one.filter.may_have(places)]
 
     def with_prefix(self, prefix: str) -> Iterator[tuple[str, str]]:
         """Give rows whose key begins with some hexadecimal digits; the same key may come twice."""
@@ -139,6 +139,12 @@ class SortedTable:
             if len(self._paths()) > _MOST_FILES:
                 self._merge()
         self._open()
+
+    def gather(self) -> None:
+        """Write the whole table as one file, once all is put: each question then reads one."""
+        self.save()
+        if len(self._views) > 1:
+            self.rewrite(frozenset())
 
     def rewrite(self, drop: frozenset[bytes]) -> None:
         """Write the whole table anew without some keys; no older file keeps them."""

@@ -40,11 +40,12 @@ class SortedView:
         if rest:
             os.close(self._handle)
             raise self.damage()
-        self._filter = PrefixFilter(self._rows) if seldom else None
-        if self._filter is not None:
+        #: Tells quickly of most prefixes that no key begins with them.
+        self.filter = PrefixFilter(self._rows) if seldom else None
+        if self.filter is not None:
             for number in range(0, self._rows, _BLOCK):
                 try:
-                    self._filter.note(self._keys_of(number, key))
+                    self.filter.note(self._keys_of(number, key))
                 except ValueError:
                     os.close(self._handle)
                     raise self.damage() from None
@@ -67,10 +68,6 @@ class SortedView:
     def damage(self) -> BrokenInput:
         """Give the error that says that the file is no table any more."""
         return BrokenInput(TABLE_DAMAGED, path="/".join(self.path.parts[-3:]))
-
-    def may_have(self, places: tuple[int, int]) -> bool:
-        """Tell quickly when no key begins with a prefix, by its places; else, it may be."""
-        return self._filter is None or self._filter.may_have(places)
 
     def first(self, target: bytes) -> int:
         """Give the place of the first row that is not before `target`, or of the end."""

@@ -294,8 +294,11 @@ class MastodonExport:
             elif tag and (tag.href or tag.name):
                 persons |= dict.fromkeys(self._reader.mention(tag.href, tag.name))
         known = {person.handle for person in persons}
-        values = [bytes(v) for v in (activity.actor, activity.to, activity.cc, *body.may_name())]
-        found = [person for value in values for person in self._persons_in(value)]
+        found = [
+            person
+            for value in (activity.actor, activity.to, activity.cc, *body.may_name())
+            for person in self._persons_in(bytes(value))
+        ]
         if body.inReplyTo:
             found += self._reader.addressed(body.inReplyTo)
         if body.conversation and not body.conversation.startswith("tag:"):

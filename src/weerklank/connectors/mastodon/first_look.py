@@ -1,7 +1,6 @@
 """The first look at a record of an export: whose it is and to whom it goes, before all else."""
 
 import re
-from collections.abc import Iterator
 from typing import TypeVar, cast
 
 import msgspec
@@ -92,9 +91,9 @@ class Body(msgspec.Struct):
     quoteUrl: msgspec.Raw = NULL  # noqa: N815 - ActivityPub's own name
     misskey_quote: msgspec.Raw = msgspec.field(default=NULL, name="_misskey_quote")
 
-    def may_name(self) -> Iterator[msgspec.Raw]:
+    def may_name(self) -> list[msgspec.Raw]:
         """Give the values, besides the tags, in which an address of somebody may stand."""
-        for value in (
+        values = (
             self.attributedTo,
             self.to,
             self.cc,
@@ -107,9 +106,8 @@ class Body(msgspec.Struct):
             self.quoteUri,
             self.quoteUrl,
             self.misskey_quote,
-        ):
-            if value is not NULL:
-                yield value
+        )
+        return [value for value in values if value is not NULL]
 
 
 _HEADS = msgspec.json.Decoder(Head)
