@@ -1,22 +1,40 @@
 """Import of a Mastodon export against the bare loop that parses, hashes, zips and indexes it."""
 
 import hashlib
+import re
 import sqlite3
 import tarfile
 import tempfile
 import time
+from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import orjson
 import tantivy
 from isal import igzip_lib
 
 from benchmarks.figures import Figure, gunzip, import_big
+from weerklank.catalogue.text_index import (
+    FACTS,
+    PART,
+    ROW,
+    TAGS,
+    TEXT,
+    WHEN,
+    WHEN_BITS,
+    TextIndex,
+)
 
 POSTS = 100_000
 #: quality.md: at most 3.5 x the bare loop of the same run.
 CEILING = 3.5
+_TAG = re.compile("<[^>]*>")
+#: Facts of a post, as the catalogue has them.
+_FACTS = (
+    "account:a0001\nplatform:mastodon\nkind:post\nauthor:own\nscenario:B\ntechnique:export"
+    "\nstate:present\nmedia:no"
+)
 
 
 def bare_loop(export: Path, folder: Path) -> float:
@@ -24,15 +42,8 @@ def bare_loop(export: Path, folder: Path) -> float:
     begun = time.process_time()
     database = sqlite3.connect(folder / "bare.sqlite", isolation_level=None)
     database.execute("CREATE TABLE items (row INTEGER PRIMARY KEY, id TEXT, created TEXT, at INT)")
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("text", stored=False, tokenizer_name="default")
-    builder.add_text_field("tags", stored=False, tokenizer_name="raw", index_option="basic")
-    builder.add_integer_field("created", stored=False, indexed=True, fast=True)
-    builder.add_unsigned_field("row", stored=True)
-    builder.add_text_field("part", stored=False, tokenizer_name="raw", index_option="basic")
-    (folder / "bare-index").mkdir()
-    index = tantivy.Index(builder.build(), path=str(folder / "bare-index"))
-    writer = index.writer(64_000_000, 1)
+    # The fields and analyzers of the catalogue, whatever those are today; one shard for all years.
+    writer = TextIndex(folder / "bare-index").open("2026").writer(64_000_000, 1)
     with (
         (folder / "bare.gz").open("wb") as output,
         tarfile.open(fileobj=gunzip(export), mode="r|") as tar,
@@ -69,22 +80,7 @@ def _bare_posts(
         lines.append(line)
         note = post["object"] if isinstance(post["object"], dict) else {}
         rows.append((post["id"], post["published"], number))
-        document = tantivy.Document()
-        document.add_text("text", note.get("content", ""))
-        for tag in (
-            "account:a0001",
-            "platform:mastodon",
-            "kind:post",
-            "scenario:B",
-            "technique:export",
-            "state:present",
-            "media:no",
-        ):
-            document.add_text("tags", tag)
-        document.add_integer("created", number)
-        document.add_unsigned("row", number)
-        document.add_text("part", "a0001/2026-11/0001")
-        writer.add_document(document)
+        writer.add_document(_bare_document(number, post["published"], note))
         if len(lines) == 64:
             output.write(igzip_lib.compress(b"\n".join(lines), level=2, flag=igzip_lib.COMP_GZIP))
             lines.clear()
@@ -92,6 +88,18 @@ def _bare_posts(
             database.executemany("INSERT INTO items (id, created, at) VALUES (?, ?, ?)", rows)
             database.execute("COMMIT")
             rows.clear()
+
+
+def _bare_document(number: int, published: str, note: dict[str, Any]) -> tantivy.Document:
+    marked = "".join(f"\n{tag['name']}" for tag in note.get("tag", ()))
+    document = tantivy.Document()
+    document.add_text(TEXT, _TAG.sub("", note.get("content", "")))
+    document.add_text(TAGS, f"{_FACTS}{marked}")
+    document.add_text(FACTS, _FACTS)
+    document.add_integer(WHEN, int(datetime.fromisoformat(published).timestamp()) << WHEN_BITS)
+    document.add_integer(ROW, number)
+    document.add_text(PART, "a0001/2026-11/0001")
+    return document
 
 
 def run() -> list[Figure]:

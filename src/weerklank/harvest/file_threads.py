@@ -21,7 +21,7 @@ class FileThreads:
     """Which item of a file hangs below which, as keyed tags in working files."""
 
     def __init__(self, folder: Path) -> None:
-        self._parents = SortedTable(folder / "parents", _TAG, _TAG)
+        self._parents = SortedTable(folder / "parents", _TAG, _TAG, seldom=True)
         #: Conversation and number of an item -> the item.
         self._talks = SortedTable(folder / "talks", _TAG + _NUMBER, _TAG)
         self._coming = SortedTable(folder / "coming", _TAG, 1)
@@ -58,7 +58,7 @@ class FileThreads:
             if top != other:
                 self.note_parent(other, top)
                 self._note_hung(other)
-        self._parents.save()
+        self._parents.gather()
 
     def _note_hung(self, item: bytes) -> None:
         if self._hung is not None:

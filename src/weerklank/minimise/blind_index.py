@@ -4,8 +4,7 @@ Rows are keyed tags; without the key they tell nothing, and with it one can test
 `docs/format/` section 5 specifies them.
 """
 
-import hmac
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from weerklank.minimise.folding import fold_key
+from weerklank.minimise.keyed_tags import KeyedTags
 from weerklank.minimise.name_parts import (
     is_short,
     join_words,
@@ -56,11 +56,13 @@ _GREETED = 0x80
 _LENGTH_AT = 5
 _SHOWN = 0x1F
 _MOST_REMEMBERED = 10_000
+#: With more words than this to look for, a text is cut into words at once.
+_MANY = 64
 #: Rows that wait in memory before a file of them is written.
 _MOST_UNSAVED = 10_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class KnownWords:
     """Words by which participants of a thread may be named, as tags."""
 
@@ -69,6 +71,20 @@ class KnownWords:
     #: How many words the names consist of: 1, 2, 3 for three to five, or 0 for what is written
     #: as a handle.
     lengths: set[int]
+    #: The words themselves with their tags, as far as this run met them.
+    words: dict[str, bytes]
+    #: Whether those are all: then no word of a text needs a tag.
+    is_in_clear: bool = True
+
+    def is_absent_from(self, text: str) -> bool:
+        """Tell quickly that none of the words is in a text; False means: look closer.
+
+        Of several words anything may stand between them, so that only the first is looked for.
+        """
+        if not self.is_in_clear or len(self.words) > _MANY:
+            return False
+        key = fold_key(text)
+        return not any(word.partition(" ")[0] in key for word in self.words)
 
 
 def lay_tables(folder: Path) -> None:
@@ -86,19 +102,27 @@ class BlindIndex:
 
     def __init__(self, folder: Path, keys: KeyFolder, origin: str) -> None:
         self._keys = keys
-        self._key = keys.blind
+        self._tags = KeyedTags(keys.blind)
         self._origin = origin
-        self._persons = SortedTable(folder / "persons", _TAG, _TAG + 1)
+        self._persons = SortedTable(folder / "persons", _TAG, _TAG + 1, seldom=True)
         self._pseudonyms = SortedTable(folder / "pseudonyms", _TAG, 3, grouped_by=_SHOWN_DIGITS)
-        self._words = SortedTable(folder / "words", 2 * _TAG, 1, grouped_by=2 * _TAG)
+        self._words = SortedTable(folder / "words", 2 * _TAG, 1, grouped_by=2 * _TAG, seldom=True)
         self._threads = SortedTable(
             folder / "threads", 2 * _TAG, 2, grouped_by=2 * _TAG, seldom=True
         )
         self._demand_tables()
         self._epoch = keys.current_epoch
-        self._minting: dict[str, bytes] = {}
+        self._minting: dict[str, KeyedTags] = {}
         self._remembered: dict[RawPerson, Pseudonym] = {}
-        self._word_tags: dict[tuple[str, str], bytes] = {}
+        #: By what words were made of: whose words they were noted as.
+        self._noted: dict[tuple[str | None, ...], Pseudonym] = {}
+        #: Rises whenever more may be known of persons than before.
+        self.changes = 0
+        #: Tags of words that texts consist of, and on which platform.
+        self._word_tags: dict[str, bytes] = {}
+        self._worded = ""
+        #: By what words somebody was named in this run, with the tags of those, one after another.
+        self._met: dict[tuple[str, bytes], tuple[str, bytes]] = {}
         #: Who is known by more words than one mention of them gives: somebody renamed.
         self._also_known: set[bytes] = set()
 
@@ -120,8 +144,14 @@ class BlindIndex:
         pseudonym = _read(found) if found else self._mint(person)
         for tag, row in zip(tags, rows, strict=True):
             if row is None:
+                self.changes += 1
                 self._persons.put(tag, _write(pseudonym))
-        self._note_words(person, pseudonym, is_new=found is None)
+        named = (person.platform, person.handle, person.spelling, person.display_name)
+        if self._noted.get(named) != pseudonym:
+            self._note_words(person, pseudonym, is_new=found is None)
+            if len(self._noted) >= _MOST_REMEMBERED:
+                self._noted.clear()
+            self._noted[named] = pseudonym
         if len(self._remembered) >= _MOST_REMEMBERED:
             self._remembered.clear()
         self._remembered[person] = pseudonym
@@ -129,9 +159,7 @@ class BlindIndex:
 
     def _mint(self, person: RawPerson) -> Pseudonym:
         stable = person.user_id or f"handle:{person.handle}"
-        tag = hmac.digest(
-            self._minting_key(person.platform), f"{person.platform}\n{stable}".encode(), "sha256"
-        )[:_TAG]
+        tag = self._minting_tags(person.platform).tag(f"{person.platform}\n{stable}".encode())
         symbols = encode(tag)
         shown = SHORTEST_PSEUDONYM
         while shown < len(symbols) and self._looks_taken(tag, symbols[:shown]):
@@ -155,6 +183,7 @@ class BlindIndex:
             (tag + self._tag(person.platform, "word", words), words, mark)
             for words, mark in _words(person).items()
         ]
+        self._note_met(person.platform, tag, rows)
         if not is_new:
             kept = {row for row, _ in self._words.with_prefix(tag.hex())}
             if kept and kept != {row.hex() for row, _, _ in rows}:
@@ -165,17 +194,25 @@ class BlindIndex:
                 length = words_in(words) << _LENGTH_AT
                 self._words.put(row, bytes((pseudonym.shown | length | mark,)))
 
-    def _minting_key(self, platform: str) -> bytes:
-        key = self._minting.get(platform)
-        if key is None:
-            key = self._minting[platform] = HKDF(
+    def _note_met(self, platform: str, who: bytes, rows: list[tuple[bytes, str, int]]) -> None:
+        """Remember for this run by what words somebody is named, besides those met before."""
+        tags = dict(_split(self._met.pop((platform, who), ("", b""))))
+        tags |= {words: row[_TAG:] for row, words, _ in rows if "\n" not in words}
+        if len(self._met) >= _MOST_REMEMBERED:
+            del self._met[next(iter(self._met))]  # who was met longest ago
+        self._met[platform, who] = "\n".join(tags), b"".join(tags.values())
+
+    def _minting_tags(self, platform: str) -> KeyedTags:
+        tags = self._minting.get(platform)
+        if tags is None:
+            key = HKDF(
                 SHA256(), 32, self._origin.encode(), f"pseudonym/v1/{platform}".encode()
             ).derive(self._keys.epoch(self._epoch))
-        return key
+            tags = self._minting[platform] = KeyedTags(key)
+        return tags
 
     def _tag(self, platform: str, kind: str, value: str) -> bytes:
-        message = f"{platform}\n{kind}\n{fold_key(value)}".encode()
-        return hmac.digest(self._key, message, "sha256")[:_TAG]
+        return self._tags.tag(f"{platform}\n{kind}\n{fold_key(value)}".encode())
 
     def join(self, thread: bytes, person: bytes) -> None:
         """Note that someone, given by the tag of their pseudonym, takes part in a thread."""
@@ -224,27 +261,56 @@ class BlindIndex:
         """Say whether somebody met in this run is known by words of other mentions as well."""
         return person in self._also_known
 
-    def words_of(self, persons: frozenset[bytes]) -> KnownWords:
-        """Give the tags of all words by which some persons may be named, and who each is."""
-        found = KnownWords({}, set())
+    def words_of(self, platform: str, persons: frozenset[bytes]) -> KnownWords:
+        """Give the tags of all words by which some persons may be named, and who each is.
+
+        `platform` is that of the texts in which they are looked for.
+        """
+        found = KnownWords({}, set(), {})
         for person in persons:
+            tags: set[bytes] = set()
             for row, value in self._words.with_prefix(person.hex()):
                 tag, marked = bytes.fromhex(row[2 * _TAG :]), int(value, 16)
+                tags.add(tag)
                 greeted = bool(marked & _GREETED)
                 found.lengths.add(marked >> _LENGTH_AT & 3)
                 if not greeted or tag not in found.tags:
                     found.tags[tag] = Pseudonym(encode(person), marked & _SHOWN), greeted
+            met = dict(_split(self._met.get((platform, person), ("", b""))))
+            found.words |= met
+            found.is_in_clear &= tags == set(met.values())
         return found
 
-    def word_tag(self, platform: str, words: str) -> bytes:
-        """Give the tag of a word, or of a run of words, of a text."""
-        key = (platform, words)
-        tag = self._word_tags.get(key)
-        if tag is None:
-            if len(self._word_tags) >= _MOST_REMEMBERED:
-                self._word_tags.clear()
-            tag = self._word_tags[key] = self._tag(platform, "word", words)
-        return tag
+    def among(
+        self, platform: str, runs: list[str], known: KnownWords
+    ) -> Iterator[tuple[str, Pseudonym, bool]]:
+        """Give of words and runs of words of a text those that are known: whose, and how."""
+        if known.is_in_clear:
+            words = known.words
+            tagged: Iterable[tuple[str, bytes]] = [
+                (run, words[run]) for run in runs if run in words
+            ]
+        else:
+            tagged = self._tagged(platform, runs)
+        for run, tag in tagged:
+            found = known.tags.get(tag)
+            if found:
+                yield run, *found
+
+    def _tagged(self, platform: str, runs: list[str]) -> Iterator[tuple[str, bytes]]:
+        """Give words and runs of words with their tags; words that texts consist of recur."""
+        if self._worded != platform or len(self._word_tags) >= _MOST_REMEMBERED:
+            self._word_tags.clear()
+            self._worded = platform
+        remembered, tag_of = self._word_tags, self._tags.tag
+        for run in runs:
+            tag = remembered.get(run)
+            if tag is None:
+                tag = tag_of(f"{platform}\nword\n{fold_key(run)}".encode())
+                # Several words seldom recur.
+                if " " not in run and len(remembered) < _MOST_REMEMBERED:
+                    remembered[run] = tag
+            yield run, tag
 
     def forget_threads(self, threads: frozenset[bytes]) -> int:
         """Take out threads that have no items any more, and persons who are in no other.
@@ -273,6 +339,7 @@ class BlindIndex:
         self._pseudonyms.save()
         self._words.save()
         self._persons.save()
+        self.changes += 1  # what another run wrote meanwhile is seen from here on
 
     def save(self) -> None:
         """Write everything that waits; must be done before a package that uses it is closed."""
@@ -315,6 +382,15 @@ def _words(person: RawPerson) -> dict[str, int]:
     # A short one names somebody where it is mentioned or greeted: `@jo` does, `zo` never.
     marks |= {word: _GREETED * is_short(word) for word in map(fold_key, words) if word}
     return marks
+
+
+def _split(met: tuple[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Give words and their tags apart."""
+    words, tags = met
+    return (
+        (word, tags[at : at + _TAG])
+        for at, word in zip(range(0, len(tags), _TAG), words.split("\n"), strict=False)
+    )
 
 
 def _tag_of(pseudonym: Pseudonym) -> bytes:

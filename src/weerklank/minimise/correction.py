@@ -76,7 +76,10 @@ class ThreadCorrector:
             if len(self._threads) >= _MOST_REMEMBERED:
                 self._threads.clear()
             participants = frozenset(self._blind.participants(thread))
-            known = self._threads[thread] = participants, self._blind.words_of(participants)
+            known = self._threads[thread] = (
+                participants,
+                self._blind.words_of(self._platform, participants),
+            )
         return known
 
 

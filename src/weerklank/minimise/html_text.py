@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 from weerklank.minimise.folding import fold_key
@@ -68,6 +69,8 @@ _HARMLESS = ("target", "_blank")
 #: Addresses that hold their contents themselves.
 _SELF_CONTAINED = ("data:", "javascript:", "vbscript:")
 _MOST_LAYERS = 3
+#: Longer attributes are not remembered.
+_USUAL_LENGTH = 100
 
 #: Paragraphs and lines of text without an address, and anchors around a word of such text, with
 #: the attributes that Mastodon writes: nothing that `_clean` would touch.
@@ -348,6 +351,8 @@ def _fixed(raw: str, shown: str = "") -> Node:
 
 def _clean(tag: Node, resolve: Resolve, names: ThreadNames) -> int:
     """Drop and rewrite the attributes of a tag; give the number of persons in them."""
+    if len(tag.rest) <= _USUAL_LENGTH and _is_clean(tag.rest):
+        return 0
     found = read_attributes(tag.rest)
     kept: list[tuple[str, str]] = []
     hits = 0
@@ -366,6 +371,20 @@ def _clean(tag: Node, resolve: Resolve, names: ThreadNames) -> int:
     if kept != found or not plainly_written(tag.rest):
         tag.raw = write_tag(tag.name, kept)
     return hits
+
+
+@lru_cache(maxsize=500)
+def _is_clean(rest: str) -> bool:
+    """Tell of attributes as they are written that they are plain, and that none may hide a person.
+
+    Such as those that Mastodon writes around each mention.
+    """
+    return plainly_written(rest) and all(
+        name not in _READABLE
+        and name != "href"
+        and ((name, value) == _HARMLESS or _is_harmless(name, value))
+        for name, value in read_attributes(rest)
+    )
 
 
 def _is_harmless(name: str, value: str) -> bool:

@@ -153,12 +153,14 @@ class Minimiser:
             key=ItemKey(encode(tag)),
             created_at=raw.created_at,
             kind=raw.kind,
-            answers=any(ref.type is RefType.REPLY_TO for ref in raw.refs),
+            answers=bool(raw.refs) and any(ref.type is RefType.REPLY_TO for ref in raw.refs),
             media=self._places(raw) if ours else (),
             raw=raw,
         )
 
     def _places(self, raw: RawItem) -> tuple[tuple[bytes, str], ...]:
+        if not raw.media:
+            return ()
         paths = [media_path(medium.source) for medium in raw.media]
         return tuple(
             (self._keys.tag(raw.platform, f"{raw.native_id}\nmedia\n{path}"), path)
@@ -185,11 +187,12 @@ class Minimiser:
     ) -> Minimised:
         """Minimise one item."""
         raw, key = prepared.raw, prepared.key
+        in_thread = prepared.tag if thread == key else decode(thread)
         role = self._who.role(raw.author)
         known = self._known(raw, role)
         met: frozenset[Pseudonym] = frozenset()
         for _ in range(_MOST_ROUNDS):
-            persons = known + self._named_in(raw, thread, known, met)
+            persons = known + self._named_in(raw, in_thread, known, met)
             names = ThreadNames(persons, self._who.ours) if persons else _NOBODY
             source, removal = self._source.minimise(
                 raw.source, raw.shape, names, is_ours=role is not AuthorRole.CITIZEN
@@ -203,7 +206,8 @@ class Minimiser:
             met |= news
         self._names = names
         self.led_to = frozenset(decode(who.tag) for who in met) if met else frozenset()
-        self.tally.unknown.update(removal.unknown)
+        if removal.unknown:
+            self.tally.unknown.update(removal.unknown)
         self.tally.weak |= names.weak
         if role is AuthorRole.CITIZEN:
             places = self._places(raw)
@@ -298,21 +302,20 @@ class Minimiser:
         )
 
     def _named_in(
-        self, raw: RawItem, thread: str, known: list[KnownPerson], met: frozenset[Pseudonym]
+        self, raw: RawItem, thread: bytes, known: list[KnownPerson], met: frozenset[Pseudonym]
     ) -> list[KnownPerson]:
         """Find whom the text names of the thread, by words that this item does not mention.
 
         `met` are others to look for: those whom addresses in the item led to.
         """
-        tag = decode(thread)
         here = {decode(person.pseudonym.tag) for person in known}
         led_to = {decode(person.tag) for person in met}
-        others = (frozenset(self._blind.participants(tag)) | led_to) - here
+        others = (frozenset(self._blind.participants(thread)) | led_to) - here
         # Somebody renamed is mentioned here by one name and may be written by another.
         others |= {person for person in here if self._blind.is_also_known(person)}
         if not others:
             return []
-        words = self._blind.words_of(others)
+        words = self._blind.words_of(raw.platform, others)
         said = self._said(raw)
         found = named_in(self._blind, raw.platform, words, said, ours=self._who.ours)
         return [self._but_open(one) if one.pseudonym in met else one for one in found]

@@ -31,18 +31,23 @@ def named_in(
     #: Words by person: handles and single words, runs of words, what counts when greeted.
     found: dict[Pseudonym, tuple[list[str], list[str], list[str]]] = {}
     read = "\n".join(reading for text in texts for reading in _readings(text))
-    for words in runs_of_words(read, known_words.lengths):
-        known_as = known_words.tags.get(blind.word_tag(platform, words))
-        if known_as:
-            who, greeted = known_as
-            if not ours.keeps(words, greeted=greeted):
-                kind = 2 if greeted else " " in words
-                found.setdefault(who, ([], [], []))[kind].append(words)
+    if known_words.is_absent_from(read):
+        return []
+    runs = runs_of_words(read, known_words.lengths)
+    for words, who, greeted in blind.among(platform, runs, known_words):
+        if not ours.keeps(words, greeted=greeted):
+            kind = 2 if greeted else " " in words
+            found.setdefault(who, ([], [], []))[kind].append(words)
     return [KnownPerson(who, *map(tuple, words)) for who, words in found.items()]
 
 
 def _readings(text: str) -> Iterator[str]:
     """Give a text in every reading in which a name may stand in it."""
+    if (
+        text.isascii() and "<" not in text and "&" not in text and "%" not in text
+    ):  # as addresses and names of fields are
+        yield text
+        return
     shown = plain(text)
     yield shown
     for reading in other_readings(shown):

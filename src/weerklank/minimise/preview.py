@@ -34,6 +34,8 @@ _NOBODY = ThreadNames(())
 class _Nameless:
     """Pseudonyms that tell nobody apart and are kept nowhere."""
 
+    changes = 0
+
     def pseudonym(self, person: RawPerson) -> Pseudonym:  # noqa: ARG002 - they all look alike
         return _SOMEBODY
 

@@ -1,6 +1,7 @@
 """Minimise the source JSON of one item: field by field, as its shape says."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
@@ -46,6 +47,10 @@ class Removal:
     unknown: list[str] = field(default_factory=list)
 
 
+#: Treats one field of an object in place: object, name, value, its rule, pointer of the object.
+Treat = Callable[["SourceMinimiser", JsonObject, str, Json, Rule, str], None]
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """The fields of an object, by what is to be done with them."""
@@ -54,7 +59,7 @@ class _Plan:
     own: tuple[str, ...]
     items: tuple[str, ...]
     references: tuple[str, ...]
-    rest: tuple[tuple[str, Rule], ...]
+    rest: tuple[tuple[str, Rule, Treat], ...]
     unknown: tuple[str, ...]
 
 
@@ -73,9 +78,28 @@ def _make_plan(keys: tuple[str, ...], shape: Shape) -> _Plan:
         tuple(key for key, rule in ruled if rule is Field.OWN),
         tuple(key for key, rule in ruled if rule is Field.ITEM),
         tuple(key for key, rule in ruled if rule is Field.REFERENCE),
-        tuple((key, rule) for key, rule in ruled if rule is not None and rule not in _SIMPLE),
+        tuple(
+            (key, rule, _treatment(rule))
+            for key, rule in ruled
+            if rule is not None and rule not in _SIMPLE
+        ),
         tuple(key for key, rule in ruled if rule is None),
     )
+
+
+def _treatment(rule: Rule) -> Treat:
+    """Give the shortest way to treat the fields of a rule."""
+    if isinstance(rule, Either):
+        return SourceMinimiser.treat_either
+    if isinstance(rule, dict):
+        return SourceMinimiser.treat_object
+    if isinstance(rule, Language):
+        return SourceMinimiser.treat_languages
+    if rule is Field.PERSON:
+        return SourceMinimiser.treat_person
+    if rule is Field.HTML:
+        return SourceMinimiser.treat_html
+    return SourceMinimiser.treat_signature if rule is Field.SIGNATURE else SourceMinimiser.treat
 
 
 class SourceMinimiser:
@@ -103,6 +127,23 @@ class SourceMinimiser:
         self._own_facts: set[str] = set()
         #: Addresses of other items: what stands for each, and whether it is of us.
         self._references_made: dict[str, tuple[str, bool]] = {}
+        #: How a value of any kind is treated by what its field holds, and how a text.
+        self._any: dict[Field, Callable[[Json, str], Json]] = {
+            Field.KEEP: self._fact,
+            Field.OWN: self._own_field,
+            Field.CONTEXT: self._context,
+            Field.DROP: self._take_out,
+            Field.SIGNATURE: self._take_out,  # one that is no field of an object
+        }
+        self._of_text: dict[Field, Callable[[str, str], Json]] = {
+            Field.HTML: self._html,
+            Field.TEXT: self._plain,
+            Field.PERSON: self._person,
+            Field.HANDLE: self._handle,
+            Field.HASHTAG: self._hashtag,
+            Field.REFERENCE: self._reference,
+            Field.ITEM: self._item,
+        }
 
     def minimise(
         self, source: JsonObject, shape: Shape, names: ThreadNames, *, is_ours: bool
@@ -150,14 +191,14 @@ class SourceMinimiser:
             if item is None or kind is bool or (kind is str and item in facts):
                 continue
             if not self._is_fact(item):
-                self._again(result, key, item, Field.KEEP, pointer)
+                self.treat(result, key, item, Field.KEEP, pointer)
         if plan.own:
             self._own_fields(value, plan, result, pointer)
         is_usual = self._who.is_usual
         for key in plan.items:
             item = value[key]
             if item is not None and (item.__class__ is not str or is_usual(item) is None):
-                self._again(result, key, item, Field.ITEM, pointer)
+                self.treat(result, key, item, Field.ITEM, pointer)
         self._references(value, plan, result, pointer)
         self._rest(value, plan, result, pointer)
         return result
@@ -169,7 +210,7 @@ class SourceMinimiser:
         for key in plan.own:
             item = value[key]
             if item is not None and not (isinstance(item, str) and item in known):
-                self._again(result, key, item, Field.OWN, pointer)
+                self.treat(result, key, item, Field.OWN, pointer)
 
     def _references(
         self, value: JsonObject, plan: _Plan, result: JsonObject, pointer: str
@@ -177,23 +218,57 @@ class SourceMinimiser:
         for key in plan.references:
             item = value[key]
             if item and not (isinstance(item, str) and self._is_first_page(item)):
-                self._again(result, key, item, Field.REFERENCE, pointer)
+                self.treat(result, key, item, Field.REFERENCE, pointer)
 
     def _rest(self, value: JsonObject, plan: _Plan, result: JsonObject, pointer: str) -> None:
-        for key, rule in plan.rest:
+        for key, rule, treat in plan.rest:
             item = value[key]
-            if item is None or (rule is Field.PERSON and self._are_nobody(item)):
-                continue
-            if rule.__class__ is Either and item.__class__ is dict:
-                rule = rule.shape  # noqa: PLW2901 - what the rule is for an object
-            if rule is Field.SIGNATURE and is_signature(item):
-                self._signatures.append((result, key, f"{pointer}/{key}"))
-            elif isinstance(rule, dict) and isinstance(item, dict):
-                result[key] = self._object(item, rule, f"{pointer}/{key}")
-            else:
-                self._again(result, key, item, rule, pointer)
+            if item is not None:
+                treat(self, result, key, item, rule, pointer)
         for key in plan.unknown:
             self._unknown(result.pop(key), f"{pointer}/{_escape(key)}", name=key)
+
+    def treat_person(self, out: JsonObject, key: str, item: Json, rule: Rule, at: str) -> None:
+        """Treat addresses of persons, which mostly are the usual addressees."""
+        if not self._are_nobody(item):
+            self.treat(out, key, item, rule, at)
+
+    def treat_html(self, out: JsonObject, key: str, item: Json, rule: Rule, at: str) -> None:
+        """Treat HTML, which mostly stays."""
+        if item.__class__ is not str or self.text(item) != item:
+            self.treat(out, key, item, rule, at)
+
+    def treat_either(self, out: JsonObject, key: str, item: Json, rule: Rule, at: str) -> None:
+        """Treat what is an object, or another value."""
+        if isinstance(rule, Either) and isinstance(item, dict):
+            shape = rule.shape
+            if isinstance(shape, dict):
+                out[key] = self._object(item, shape, f"{at}/{key}")
+                return
+            rule = shape
+        if item != []:
+            self.treat(out, key, item, rule, at)
+
+    def treat_object(self, out: JsonObject, key: str, item: Json, rule: Rule, at: str) -> None:
+        """Treat an object of one shape."""
+        if isinstance(rule, dict) and isinstance(item, dict):
+            out[key] = self._object(item, rule, f"{at}/{key}")
+        elif item != []:
+            self.treat(out, key, item, rule, at)
+
+    def treat_languages(self, out: JsonObject, key: str, item: Json, rule: Rule, at: str) -> None:
+        """Treat a text in several languages."""
+        if isinstance(rule, Language) and isinstance(item, dict):
+            out[key] = self._languages(item, rule, f"{at}/{key}")
+        else:
+            self.treat(out, key, item, rule, at)
+
+    def treat_signature(self, out: JsonObject, key: str, item: Json, rule: Rule, at: str) -> None:
+        """Note a signature: it goes when anything else does."""
+        if is_signature(item):
+            self._signatures.append((out, key, f"{at}/{key}"))
+        else:
+            self.treat(out, key, item, rule, at)
 
     def _plan(self, value: JsonObject, shape: Shape) -> "_Plan":
         """Sort the fields of an object by what is to be done with them; alike ones are known."""
@@ -218,13 +293,16 @@ class SourceMinimiser:
 
     def _are_nobody(self, item: Json) -> bool:
         """Tell quickly of the usual addressees that they are no third party."""
-        if isinstance(item, list):
-            return all(isinstance(e, str) and self._is_nobody(e) for e in item)
-        return isinstance(item, str) and self._is_nobody(item)
+        if isinstance(item, str):
+            return item in self._nobodies or self._is_nobody(item)
+        if not isinstance(item, list):
+            return False
+        for one in item:
+            if not isinstance(one, str) or not (one in self._nobodies or self._is_nobody(one)):
+                return False
+        return True
 
     def _is_nobody(self, address: str) -> bool:
-        if address in self._nobodies:
-            return True
         if self._who.is_usual(address) is None:
             return False
         if len(self._nobodies) >= _MOST_REFERENCES:
@@ -232,7 +310,7 @@ class SourceMinimiser:
         self._nobodies.add(address)
         return True
 
-    def _again(self, out: JsonObject, key: str, item: Json, rule: Rule, pointer: str) -> None:
+    def treat(self, out: JsonObject, key: str, item: Json, rule: Rule, pointer: str) -> None:
         """Treat a field that does not just stay, in place: the order of fields is kept."""
         kept: JsonObject = {}
         self._rule(kept, key, item, rule, pointer)
@@ -289,38 +367,26 @@ class SourceMinimiser:
                 self._unknown(text, f"{pointer}/{_escape(language)}", name=language)
         return kept
 
-    def _field(self, item: Json, rule: Field, pointer: str) -> Json:  # noqa: C901 - one case a kind of field
+    def _field(self, item: Json, rule: Field, pointer: str) -> Json:
         if isinstance(item, list) and rule not in _WHOLE:
             kept = [
                 self._field(element, rule, f"{pointer}/{number}")
                 for number, element in enumerate(item)
             ]
             return [element for element in kept if element is not None]
-        if rule is Field.KEEP:
-            return self._fact(item, pointer)
-        if rule is Field.OWN:
-            return self._own_field(item, pointer)
-        if rule is Field.CONTEXT:
-            return self._context(item, pointer)
-        if rule in (Field.DROP, Field.SIGNATURE):  # a signature that is no field of an object
-            self._take_out(item, pointer)
-            return None
-        if not isinstance(item, str):
-            self._unknown(item, pointer)
-            return None
-        if rule is Field.HTML:
-            return self._replaced(item, self.text(item), pointer)
-        if rule is Field.TEXT:
-            return self._replaced(item, self.plain(item), pointer)
-        if rule is Field.PERSON:
-            return self._person(item, pointer)
-        if rule is Field.HANDLE:
-            return self._handle(item, pointer)
-        if rule is Field.HASHTAG:
-            return self._hashtag(item, pointer)
-        if rule is Field.REFERENCE:
-            return self._reference(item, pointer)
-        return self._item(item, pointer)
+        as_it_is = self._any.get(rule)
+        if as_it_is is not None:
+            return as_it_is(item, pointer)
+        if isinstance(item, str):
+            return self._of_text[rule](item, pointer)
+        self._unknown(item, pointer)
+        return None
+
+    def _html(self, item: str, pointer: str) -> str:
+        return self._replaced(item, self.text(item), pointer)
+
+    def _plain(self, item: str, pointer: str) -> str:
+        return self._replaced(item, self.plain(item), pointer)
 
     def _fact(self, item: Json, pointer: str) -> Json:
         """Keep a fact; what has not the form of one counts as unknown, whoever wrote it."""

@@ -41,6 +41,9 @@ _MOST_REMEMBERED = 10_000
 class Pseudonyms(Protocol):
     """Knows the pseudonyms of third parties; the blind index is one."""
 
+    #: Rises whenever more may be known of persons than before.
+    changes: int
+
     def pseudonym(self, person: RawPerson) -> Pseudonym:
         """Give a person's pseudonym; a person seen for the first time gets one."""
         ...
@@ -97,6 +100,9 @@ class Whois:
         self._open_addresses: set[str] = set()
         self._roles: dict[RawPerson, AuthorRole] = {}
         self._addresses: dict[str, Pseudonym] = {}
+        #: Addresses that lead to nobody, as long as nobody else becomes known.
+        self._nobodies: set[str] = set()
+        self._looked_at = -1
         self._persons: dict[str, Pseudonym | None] = {}
         self._known: dict[RawPerson, KnownPerson] = {}
 
@@ -263,12 +269,23 @@ class Whois:
             return None
         if address in self._addresses:
             return self._addresses[address]
-        if len(self._addresses) > _MOST_REMEMBERED:
-            self._addresses.clear()
+        if address in self._nobodies and self._looked_at == self._blind.changes:
+            return None
         found = self._look(address)
-        if found:  # who is nobody now may become known by a later item
+        if found:
+            if len(self._addresses) > _MOST_REMEMBERED:
+                self._addresses.clear()
             self._addresses[address] = found
+        else:
+            self._note_nobody(address)
         return found
+
+    def _note_nobody(self, address: str) -> None:
+        """Remember that an address leads to nobody; who is nobody now may become known later."""
+        if self._looked_at != self._blind.changes or len(self._nobodies) > _MOST_REMEMBERED:
+            self._nobodies.clear()
+            self._looked_at = self._blind.changes
+        self._nobodies.add(address)
 
     def _look(self, address: str) -> Pseudonym | None:
         written = [address, *inner_addresses(address)]
@@ -344,6 +361,8 @@ def _host_of(address: str) -> str:
 def _of_host(profile: Profile, address: str) -> str | None:
     """Give the handle when the server in it is that of the address: anyone may write another's."""
     _, _, server = profile.handle.partition("@")
+    if address.startswith(f"https://{server}/") and not server.startswith("www."):  # as most do
+        return profile.handle
     return profile.handle if server in {"", _host_of(address)} else None
 
 

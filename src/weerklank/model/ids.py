@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NewType
 
 from weerklank.model.symbols import check_symbol
@@ -23,7 +24,7 @@ SHORTEST_PSEUDONYM = 9
 
 def item_id(prefix: str, published: date, key: ItemKey, symbols: int = SHORTEST_ADDRESS) -> ItemId:
     """Compose the permanent address: organisation, UTC date of publication, symbols of the key."""
-    return ItemId(f"{prefix}-{published:%Y-%m-%d}-{key[:symbols]}")
+    return ItemId(f"{prefix}-{published.isoformat()}-{key[:symbols]}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,11 @@ class Pseudonym:
     shown: int = SHORTEST_PSEUDONYM
 
     def __str__(self) -> str:
-        symbols = self.tag[: self.shown]
-        symbols += check_symbol(symbols)
-        groups = [symbols[i : i + 4] for i in range(0, len(symbols), 4)]
-        return "Burger-" + "-".join(groups).upper()
+        return _shown(self.tag[: self.shown])
+
+
+@lru_cache(maxsize=2_000)
+def _shown(symbols: str) -> str:
+    symbols += check_symbol(symbols)
+    groups = [symbols[i : i + 4] for i in range(0, len(symbols), 4)]
+    return "Burger-" + "-".join(groups).upper()

@@ -50,6 +50,12 @@ def item_address(address: str, *, server: str = "") -> str:
     tag = _TAG.fullmatch(address)
     if tag:
         return _status(host_form(tag["server"]), tag["number"])
+    if address.startswith("tag:"):  # such as the name of a conversation
+        return address
+    return _of_a_server(address)
+
+
+def _of_a_server(address: str) -> str:
     try:
         parts = urlsplit(address)
         host, port = parts.hostname or "", parts.port

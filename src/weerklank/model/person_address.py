@@ -10,6 +10,7 @@ linked to in more forms: those of Lemmy and Mbin (`/u/`), BookWyrm (`/user/`), F
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice, pairwise
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
@@ -78,10 +79,22 @@ _BARE = re.compile(r"https?://(?:www\.)?([^/?#\s]+)/(?:a/)?@?(\w[\w.~-]*)(?:/[^?
 _MOST_LAYERS = 3
 #: Addresses inside one address that are looked at; bounds the work on hostile text.
 _MOST_INNER = 8
+#: Longer addresses are read anew each time: what is remembered stays small.
+_LONGEST_REMEMBERED = 200
 
 
 def person_of(address: str) -> Profile | None:
     """Give the profile that an address points at or goes on from; never an error."""
+    return _person_of(address) if len(address) > _LONGEST_REMEMBERED else _remembered(address)
+
+
+@lru_cache(maxsize=4_000)
+def _remembered(address: str) -> Profile | None:
+    """Read an address once that stands in one item, or in those of one thread, several times."""
+    return _person_of(address)
+
+
+def _person_of(address: str) -> Profile | None:
     address = without_dots(address)
     profile = profile_of(address) or address_elsewhere(address)
     if profile is not None or not _MAY_BE.search(address):

@@ -283,6 +283,8 @@ def profile_of(address: str) -> Profile | None:
     `/ap/users/name` is taken for a server that speaks Mastodon's language. None when the
     address points at no profile. Bad addresses give None, never an error.
     """
+    if "/" not in address:  # such as the name of a conversation: no host stands in it
+        return None
     try:
         host, server, path = _take_apart(address)
     except ValueError:

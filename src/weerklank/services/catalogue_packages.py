@@ -286,7 +286,7 @@ def _goes_on(workplace: Workplace, held: _Held) -> bool:
     if held.file != _file(workplace) or not catalogue.lies_in(workplace.layout.index):
         return False
     if catalogue.log_size != _log_size(workplace):
-        with locked(workplace.layout.lock("catalogue"), "catalogue", wait=True):
+        with locked(workplace.layout.lock("catalogue"), "catalogue", wait=_PATIENCE):
             if held.file != _file(workplace):
                 return False
             follow(workplace, catalogue)

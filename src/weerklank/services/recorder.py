@@ -118,7 +118,7 @@ class Recorder:
         minimised = self._minimiser.minimise(
             prepared,
             address=address,
-            thread=encode(thread),
+            thread=prepared.key if thread == prepared.tag else encode(thread),
             scenario=scenario,
             process=process,
             media=media,

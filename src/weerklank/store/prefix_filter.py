@@ -8,6 +8,11 @@ _BITS = 16
 _DIGITS = 8
 
 
+def places_of(prefix: bytes) -> tuple[int, int]:
+    """Give the two places of a prefix of 16 digits or more, for the filters of all files."""
+    return int(prefix[:_DIGITS], 16), int(prefix[_DIGITS : 2 * _DIGITS], 16)
+
+
 class PrefixFilter:
     """A Bloom filter over keys that begin with 16 random hexadecimal digits."""
 
@@ -25,9 +30,8 @@ class PrefixFilter:
             bits[one >> 3] |= 1 << (one & 7)
             bits[two >> 3] |= 1 << (two & 7)
 
-    def may_have(self, prefix: bytes) -> bool:
-        """Tell whether a key may begin with a prefix of 16 digits or more; False is certain."""
-        one = int(prefix[:_DIGITS], 16) & self._mask
-        two = int(prefix[_DIGITS : 2 * _DIGITS], 16) & self._mask
+    def may_have(self, places: tuple[int, int]) -> bool:
+        """Tell whether a key may begin with the prefix of two places; False is certain."""
+        one, two = places[0] & self._mask, places[1] & self._mask
         bits = self._bits
         return bool(bits[one >> 3] >> (one & 7) & 1 and bits[two >> 3] >> (two & 7) & 1)

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from weerklank.store.atomic import make_folder, replacing, sync_folder
+from weerklank.store.prefix_filter import places_of
 from weerklank.store.sorted_view import SortedView
 
 _MOST_FILES = 6
@@ -34,7 +35,7 @@ class SortedTable:
         seldom: bool = False,
     ) -> None:
         self.folder = folder
-        #: Whether most questions by prefix find nothing: then that is told without reading.
+        #: Whether most questions find nothing in most files: then that is told without reading.
         self._seldom = seldom
         #: Digits of the key by which `with_prefix` is asked most.
         self._grouped_by = grouped_by
@@ -91,20 +92,25 @@ class SortedTable:
         if fresh is not None:
             return bytes.fromhex(fresh)
         target = wanted.encode()
-        for view in reversed(self._views):
-            row = view.row(view.first(target))
-            if row[: self._key] == target:
+        for view in reversed(self._may_have(target)):
+            row = view.find(target)
+            if row:
                 return bytes.fromhex(_whole(view, row)[self._key + 1 :])
         return None
+
+    def _may_have(self, target: bytes) -> list[SortedView]:
+        """Give the files in which a key may be, or one that begins so."""
+        if not self._seldom or not self._views:
+            return self._views
+        places = places_of(target)
+        return [one for one in self._views if one.filter is None or one.filter.may_have(places)]
 
     def with_prefix(self, prefix: str) -> Iterator[tuple[str, str]]:
         """Give rows whose key begins with some hexadecimal digits; the same key may come twice."""
         fresh = self._groups.get(prefix, ()) if len(prefix) == self._grouped_by else self._fresh
         yield from [(key, self._fresh[key]) for key in fresh if key.startswith(prefix)]
         target = prefix.encode()
-        for view in self._views:
-            if not view.may_have(target):
-                continue
+        for view in self._may_have(target):
             position = view.first(target)
             while (row := view.row(position)).startswith(target):
                 written = _whole(view, row)
@@ -138,6 +144,12 @@ class SortedTable:
             if len(self._paths()) > _MOST_FILES:
                 self._merge()
         self._open()
+
+    def gather(self) -> None:
+        """Write the whole table as one file, once all is put: each question then reads one."""
+        self.save()
+        if len(self._views) > 1:
+            self.rewrite(frozenset())
 
     def rewrite(self, drop: frozenset[bytes]) -> None:
         """Write the whole table anew without some keys; no older file keeps them."""

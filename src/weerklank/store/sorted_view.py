@@ -5,7 +5,7 @@ with the archive.
 """
 
 import os
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,11 +40,12 @@ class SortedView:
         if rest:
             os.close(self._handle)
             raise self.damage()
-        self._filter = PrefixFilter(self._rows) if seldom else None
-        if self._filter is not None:
+        #: Tells quickly of most prefixes that no key begins with them.
+        self.filter = PrefixFilter(self._rows) if seldom else None
+        if self.filter is not None:
             for number in range(0, self._rows, _BLOCK):
                 try:
-                    self._filter.note(self._keys_of(number, key))
+                    self.filter.note(self._keys_of(number, key))
                 except ValueError:
                     os.close(self._handle)
                     raise self.damage() from None
@@ -68,10 +69,6 @@ class SortedView:
         """Give the error that says that the file is no table any more."""
         return BrokenInput(TABLE_DAMAGED, path="/".join(self.path.parts[-3:]))
 
-    def may_have(self, prefix: bytes) -> bool:
-        """Tell quickly when no key begins with a prefix; else, it may be."""
-        return self._filter is None or self._filter.may_have(prefix)
-
     def first(self, target: bytes) -> int:
         """Give the place of the first row that is not before `target`, or of the end."""
         number = bisect_left(self._sparse, target) - 1
@@ -87,6 +84,17 @@ class SortedView:
             else:
                 high = middle
         return number * _BLOCK + low
+
+    def find(self, key: bytes) -> bytes:
+        """Give the row of a whole key; empty when there is none."""
+        number = bisect_right(self._sparse, key) - 1
+        if number < 0:
+            return b""
+        block, row = self._load(number), self._row
+        start = block.find(key)
+        while start % row and start > 0:  # that is no key but part of a value
+            start = block.find(key, start + 1)
+        return block[start : start + row] if start >= 0 else b""
 
     def row(self, place: int) -> bytes:
         """Give one row; empty beyond the end."""

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weerklank.store import sorted_file, sorted_view
-from weerklank.store.prefix_filter import PrefixFilter
+from weerklank.store.prefix_filter import PrefixFilter, places_of
 from weerklank.store.sorted_file import SortedTable
 
 KEYS = st.integers(0, 400).map(lambda number: number.to_bytes(2, "big"))
@@ -86,5 +86,23 @@ def test_a_filter_says_no_to_nearly_all_that_is_not_there():
     names = [hashlib.sha256(b"%d" % n).hexdigest().encode() for n in range(20_000)]
     sieve = PrefixFilter(10_000)
     sieve.note(names[:10_000])
-    assert all(map(sieve.may_have, names[:10_000]))
-    assert sum(map(sieve.may_have, names[10_000:])) < 300
+    assert all(sieve.may_have(places_of(name)) for name in names[:10_000])
+    assert sum(sieve.may_have(places_of(name)) for name in names[10_000:]) < 300
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(KEYS, KEYS, max_size=60), st.integers(1, 7))
+def test_a_key_is_told_from_a_value_that_is_written_alike(tmp_path_factory, known, block: int):
+    before = sorted_view._BLOCK
+    sorted_view._BLOCK = block
+    try:
+        table = SortedTable(tmp_path_factory.mktemp("table"), 2, 2)
+        for key, value in known.items():
+            table.put(key, value)
+        table.save()
+        for number in range(402):
+            key = number.to_bytes(2, "big")
+            assert table.get(key) == known.get(key)
+        table.close()
+    finally:
+        sorted_view._BLOCK = before

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from html import unescape
 from typing import cast
 
@@ -52,9 +53,14 @@ _PUBLIC = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public"
 _STATED = re.compile(r"[\w.-]{1,100}@(?:[\w-]{1,63}\.)+[\w-]{2,63}(?::[0-9]{1,5})?")
 #: How Mastodon names a boost: nobody is in that but the account itself.
 _BOOST = re.compile(r"https://[^/]+/(?:ap/)?users/[^/]+/statuses/[0-9]+(?:/activity)?")
+#: How Mastodon names a conversation: a server and a number there, which is nobody's address.
+_CONVERSATION = re.compile(
+    r"tag:[\w.-]+(?::[0-9]+)?,[0-9]{4}-[0-9]{2}-[0-9]{2}:objectId=[0-9]+:objectType=Conversation"
+)
 _BRACKETS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|([{\[])|([}\]])', re.DOTALL)
 #: No object of Mastodon goes half as deep; deeper ones exhaust what reads them.
 _DEEPEST = 100
+_MOST_REMEMBERED = 10_000
 #: From open to shielded.
 _STRICTER = (Visibility.PUBLIC, Visibility.UNLISTED, Visibility.FOLLOWERS)
 _QUOTES = ("quote", "quoteUri", "quoteUrl", "_misskey_quote")
@@ -121,6 +127,12 @@ def without_half_surrogates(content: bytes) -> bytes:
     return _ESCAPE.sub(lambda found: b"\\ufffd" if found[2] else found[0], content)
 
 
+@lru_cache(maxsize=100)
+def _may_name(fields: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the fields of an object in which addresses of persons are read; most are alike."""
+    return tuple(name for name in fields if name not in _OF_ITSELF)
+
+
 class Reader:
     """Reads the objects of one account's export."""
 
@@ -156,6 +168,7 @@ class Reader:
             rf"""href=["'](?!{re.escape(self._hashtags)}[\w%]+["'])([^"'<>]++)"""
         )
         self._persons: dict[str, RawPerson] = {}
+        self._mentions: dict[tuple[str | None, str | None], tuple[RawPerson, ...]] = {}
         self._at: dict[str, RawPerson | None] = {}
 
     def mentioned(self, address: str | None, name: str | None) -> RawPerson:
@@ -163,7 +176,7 @@ class Reader:
         key = f"{address}\n{name}"
         person = self._persons.get(key)
         if person is None:
-            if len(self._persons) > 10_000:
+            if len(self._persons) > _MOST_REMEMBERED:
                 self._persons.clear()
             person = self._persons[key] = RawPerson(
                 platform=Platform.MASTODON,
@@ -176,6 +189,14 @@ class Reader:
 
     def mention(self, address: str | None, name: str | None) -> tuple[RawPerson, ...]:
         """Read a mention by its name, and by its address as well where that tells another."""
+        persons = self._mentions.get((address, name))
+        if persons is None:
+            if len(self._mentions) > _MOST_REMEMBERED:
+                self._mentions.clear()
+            persons = self._mentions[address, name] = self._mention(address, name)
+        return persons
+
+    def _mention(self, address: str | None, name: str | None) -> tuple[RawPerson, ...]:
         person = self.mentioned(address, name)
         if not address or not name:
             return (person,)
@@ -185,13 +206,26 @@ class Reader:
             return (person,)
         return person, self.mentioned(address, None)
 
+    def _is_nobody(self, value: Json) -> bool:
+        """Tell quickly that a value is an address of nobody, or holds none else, as most do."""
+        if isinstance(value, str):
+            return (
+                value in self._nobody
+                or value.startswith(self._own)
+                or _CONVERSATION.fullmatch(value) is not None
+            )
+        try:
+            return isinstance(value, list) and self._nobody.issuperset(cast("list[str]", value))
+        except TypeError:  # an object or a list stands in it
+            return False
+
     def addressed(self, value: Json) -> Iterator[RawPerson]:
         """Give whose the addresses in a value are, at any depth; those of the owner are left."""
         for address in texts_in(value):
             if address in self._nobody or address.startswith(self._own):
                 continue
             if address not in self._at:
-                if len(self._at) > 10_000:
+                if len(self._at) > _MOST_REMEMBERED:
                     self._at.clear()
                 profile = person_of(address)
                 self._at[address] = (
@@ -327,8 +361,9 @@ class Reader:
         persons = dict.fromkeys(self.mentions(fields))
         known = {person.handle for person in persons}
         for one in (source, note):
-            for name, value in one.items():
-                if value is None or name in _OF_ITSELF or value is note:
+            for name in _may_name(tuple(one)):
+                value = one[name]
+                if value is None or value is note or self._is_nobody(value):
                     continue
                 for person in self.addressed(value):
                     if person.handle not in known:
@@ -389,9 +424,9 @@ class Reader:
         return max(told, key=_STRICTER.index, default=Visibility.FOLLOWERS)
 
     def _visibility(self, addressed: JsonObject) -> Visibility:
-        if any(address in _PUBLIC for address in listed(addressed.get("to"))):
+        if not _PUBLIC.isdisjoint(listed(addressed.get("to"))):
             return Visibility.PUBLIC
-        if any(address in _PUBLIC for address in listed(addressed.get("cc"))):
+        if not _PUBLIC.isdisjoint(listed(addressed.get("cc"))):
             return Visibility.UNLISTED
         return Visibility.FOLLOWERS
 

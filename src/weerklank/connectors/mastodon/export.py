@@ -33,15 +33,16 @@ from weerklank.connectors.mastodon.first_look import (
     BODY,
     FIELD_MISSING,
     NULL,
+    Addressees,
     Body,
     Head,
     Named,
     Placed,
     is_activity,
     is_public_post,
-    may_be_read,
     read_head,
     reason_of,
+    remember,
     who_posted,
 )
 from weerklank.harvest.json_array import BrokenPiece, ObjectSplitter, find_array
@@ -72,7 +73,6 @@ TOO_LARGE_FOR_POST = Text(
     "groter dan 1 MiB: te groot voor een bericht", "larger than 1 MiB: too large for a post"
 )
 _LARGEST_ACTOR = 4 << 20
-_MOST_REMEMBERED = 10_000
 #: A post is held many times over while third parties are looked for in it. Mastodon's own are of
 #: 500 characters; servers that let people write a hundred times as much stay far below this.
 _LARGEST_POST = 1 << 20
@@ -99,9 +99,11 @@ class MastodonExport:
         self.exported = archive.container.made
         self._unopened = 0
         # A server that leaves it out names it as all do.
-        self._followers = str(self._actor.get("followers") or f"{self._actor['id']}/followers")
+        followers = str(self._actor.get("followers") or f"{self._actor['id']}/followers")
+        self._addressees = Addressees(followers)
         self._damaged: list[Shortfall] = []
         self._read_before: dict[bytes, tuple[RawPerson, ...]] = {}
+        self._own_before: dict[bytes, bool] = {}
 
     def _read_actor(self) -> JsonObject:
         for _, stream in self._archive.members(lambda name: name == ACTOR):
@@ -193,7 +195,7 @@ class MastodonExport:
     def _scanned(self, content: bytes, activity: Head) -> Scanned | Passed:
         if activity == _NOTHING:
             raise Unreadable(NO_CONTENT)
-        if not may_be_read(activity, self._followers):
+        if not self._addressees.may_be_read(activity):
             named = self._reader.native(activity.id) if activity.id else None
             return Passed(why=PassedOver.DIRECT_MESSAGE, native_id=named)
         if activity.type not in {"Announce", "Create"}:
@@ -271,10 +273,15 @@ class MastodonExport:
         """Tell whether the owner did it; nobody named means the owner."""
         if actor == NULL:
             return True
-        address = address_of(orjson.loads(bytes(actor)))
-        if address is None:  # whoever it is, it is not us
-            raise Unreadable(NO_AUTHOR)
-        return self._reader.is_owner(address)
+        written = bytes(actor)
+        is_own = self._own_before.get(written)
+        if is_own is None:
+            address = address_of(orjson.loads(written))
+            if address is None:  # whoever it is, it is not us
+                raise Unreadable(NO_AUTHOR)
+            is_own = self._reader.is_owner(address)
+            remember(self._own_before, written, is_own)
+        return is_own
 
     def _persons(self, activity: Head, body: Body) -> tuple[RawPerson, ...]:
         """Give whom the tags of a post mention, and whose addresses stand in its structure."""
@@ -287,8 +294,11 @@ class MastodonExport:
             elif tag and (tag.href or tag.name):
                 persons |= dict.fromkeys(self._reader.mention(tag.href, tag.name))
         known = {person.handle for person in persons}
-        values = [bytes(v) for v in (activity.actor, activity.to, activity.cc, *body.may_name())]
-        found = [person for value in values for person in self._persons_in(value)]
+        found = [
+            person
+            for value in (activity.actor, activity.to, activity.cc, *body.may_name())
+            for person in self._persons_in(bytes(value))
+        ]
         if body.inReplyTo:
             found += self._reader.addressed(body.inReplyTo)
         if body.conversation and not body.conversation.startswith("tag:"):
@@ -300,10 +310,8 @@ class MastodonExport:
         """Give whose addresses stand in a value; most recur, and are read once."""
         persons = self._read_before.get(content)
         if persons is None:
-            if len(self._read_before) > _MOST_REMEMBERED:
-                self._read_before.clear()
-            found = tuple(self._reader.addressed(parse(content)))
-            persons = self._read_before[content] = found
+            persons = tuple(self._reader.addressed(parse(content)))
+            remember(self._read_before, content, persons)
         return persons
 
     def _media(self, attachments: list[Placed] | Placed | None) -> tuple[str, ...]:

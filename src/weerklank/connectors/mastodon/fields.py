@@ -112,15 +112,16 @@ class Fields:
     def text(self, name: str) -> str | None:
         """Give a text."""
         value = self._source.get(name)
-        if value is not None and not isinstance(value, str):
-            self.broken.append(name)
-        return text_of(value)
+        if value is None or isinstance(value, str):
+            return value or None
+        self.broken.append(name)
+        return None
 
     def address(self, name: str) -> str | None:
         """Give an address, in whatever form of ActivityStreams it is written."""
         value = self._source.get(name)
-        if value is None:  # as most are
-            return None
+        if value is None or isinstance(value, str):  # as nearly all are
+            return value or None
         found = address_of(value)
         if found is None and value not in ("", []):
             self.broken.append(name)

@@ -1,8 +1,7 @@
 """The first look at a record of an export: whose it is and to whom it goes, before all else."""
 
 import re
-from collections.abc import Iterator
-from typing import cast
+from typing import TypeVar, cast
 
 import msgspec
 
@@ -19,6 +18,8 @@ from weerklank.model.json_value import Json
 from weerklank.model.platform import profile_of
 from weerklank.model.text import Text
 
+T = TypeVar("T")
+
 FIELD_MISSING = Text("veld {field} ontbreekt", "field {field} is missing")
 FIELD_STRANGE = Text(
     "veld {field} heeft een andere vorm dan verwacht",
@@ -29,6 +30,9 @@ _MISSING, _AT = re.compile(r"missing required field `(\w+)`"), re.compile(r"at `
 
 _PUBLIC = ("https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public")
 NULL = msgspec.Raw(b"null")
+_MOST_REMEMBERED = 10_000
+#: Longer values don't recur, and would fill the memory.
+_LONGEST_REMEMBERED = 1_000
 
 
 class Head(msgspec.Struct):
@@ -87,9 +91,9 @@ class Body(msgspec.Struct):
     quoteUrl: msgspec.Raw = NULL  # noqa: N815 - ActivityPub's own name
     misskey_quote: msgspec.Raw = msgspec.field(default=NULL, name="_misskey_quote")
 
-    def may_name(self) -> Iterator[msgspec.Raw]:
+    def may_name(self) -> list[msgspec.Raw]:
         """Give the values, besides the tags, in which an address of somebody may stand."""
-        for value in (
+        values = (
             self.attributedTo,
             self.to,
             self.cc,
@@ -102,9 +106,8 @@ class Body(msgspec.Struct):
             self.quoteUri,
             self.quoteUrl,
             self.misskey_quote,
-        ):
-            if value is not NULL:
-                yield value
+        )
+        return [value for value in values if value is not NULL]
 
 
 _HEADS = msgspec.json.Decoder(Head)
@@ -113,31 +116,52 @@ _ADDRESSED = msgspec.json.Decoder(_Addressed)
 _ADDRESSES = msgspec.json.Decoder(list[str] | str | None)
 
 
-def may_be_read(activity: Head, followers: str) -> bool:
-    """Tell whether an activity is addressed to the public or the followers.
-
-    So must the post in it be; one of the two that names nobody leaves that to the other.
-    """
-    outer_is_silent = _is_silent(activity)
-    if not outer_is_silent and not _is_addressed(activity, followers):
-        return False
-    if activity.type != "Create":
-        return not outer_is_silent
-    try:
-        inner = _ADDRESSED.decode(activity.object)
-    except msgspec.ValidationError:
-        raise Unreadable(NO_CONTENT) from None
-    return not outer_is_silent if _is_silent(inner) else _is_addressed(inner, followers)
+def remember(known: dict[bytes, T], written: bytes, told: T) -> None:
+    """Remember what a value tells, by how it is written; what is remembered stays small."""
+    if len(known) >= _MOST_REMEMBERED:
+        known.clear()
+    if len(written) <= _LONGEST_REMEMBERED:
+        known[written] = told
 
 
-def _is_addressed(activity: "Head | _Addressed", followers: str) -> bool:
-    """Tell whether what is addressed at all is so to the public or the followers."""
-    for field in (activity.to, activity.cc):
-        addresses = _ADDRESSES.decode(field)
-        for address in [addresses] if isinstance(addresses, str) else addresses or []:
-            if address in _PUBLIC or (address == followers and address):
-                return True
-    return False
+class Addressees:
+    """Tells of activities of one account whether they go to the public or its followers."""
+
+    def __init__(self, followers: str) -> None:
+        self._followers = followers
+        #: By what was written: most of an account are addressed alike.
+        self._told: dict[bytes, bool] = {}
+
+    def may_be_read(self, activity: Head) -> bool:
+        """Tell whether an activity is addressed to the public or the followers.
+
+        So must the post in it be; one of the two that names nobody leaves that to the other.
+        """
+        outer_is_silent = _is_silent(activity)
+        if not outer_is_silent and not self._are_addressed(activity):
+            return False
+        if activity.type != "Create":
+            return not outer_is_silent
+        try:
+            inner = _ADDRESSED.decode(activity.object)
+        except msgspec.ValidationError:
+            raise Unreadable(NO_CONTENT) from None
+        return not outer_is_silent if _is_silent(inner) else self._are_addressed(inner)
+
+    def _are_addressed(self, activity: "Head | _Addressed") -> bool:
+        """Tell whether what is addressed at all is so to the public or the followers."""
+        return self._are_among(bytes(activity.to)) or self._are_among(bytes(activity.cc))
+
+    def _are_among(self, written: bytes) -> bool:
+        told = self._told.get(written)
+        if told is None:
+            addresses = _ADDRESSES.decode(written)
+            told = any(
+                address in _PUBLIC or (address == self._followers and bool(address))
+                for address in ([addresses] if isinstance(addresses, str) else addresses or [])
+            )
+            remember(self._told, written, told)
+        return told
 
 
 def is_public_post(activity: Head) -> bool:
