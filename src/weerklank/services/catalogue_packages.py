@@ -286,11 +286,14 @@ def _goes_on(workplace: Workplace, held: _Held) -> bool:
     if held.file != _file(workplace) or not catalogue.lies_in(workplace.layout.index):
         return False
     if catalogue.log_size != _log_size(workplace):
-        with locked(workplace.layout.lock("catalogue"), "catalogue", wait=_PATIENCE):
-            if held.file != _file(workplace):
-                return False
-            follow(workplace, catalogue)
-            held.file = _file(workplace)
+        try:
+            with locked(workplace.layout.lock("catalogue"), "catalogue", wait=_PATIENCE):
+                if held.file != _file(workplace):
+                    return False
+                follow(workplace, catalogue)
+                held.file = _file(workplace)
+        except Locked:
+            return False  # whoever opens it anew learns what another process is at
     catalogue.texts.refresh()
     catalogue.check()
     held.seen = seen
