@@ -6,6 +6,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 from weerklank.harvest.port import Connector
+from weerklank.harvest.transport import Transport
 from weerklank.model.clock import SystemClock
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.text import Text
@@ -78,3 +79,8 @@ def connectors() -> list[Connector]:
     """Load the connectors that are installed, ours through the same door as anyone's."""
     found = entry_points(group="weerklank.connectors")
     return [entry.load()() for entry in sorted(found, key=lambda entry: entry.name)]
+
+
+def transport(home: str) -> Transport:
+    """Give the way out to the server of one account, by the address in the register."""
+    return Transport(home)

@@ -216,6 +216,8 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
     #: Whom its words link to or write in full besides: it need not be an answer to them.
     linked: tuple[RawPerson, ...] = ()
     media: tuple[str, ...]
+    #: Where each of those is to be had, when they do not come along; of an API.
+    addresses: tuple[str, ...] = ()
 
 
 class PassedOver(StrEnum):

@@ -6,7 +6,7 @@ from pathlib import Path
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.database import Located
 from weerklank.model.errors import WrongUse
-from weerklank.model.item import ArchivalItem, ItemState, Medium, state_of
+from weerklank.model.item import ArchivalItem, ItemState, Medium, state_of, techniques_of
 from weerklank.model.question import Sight
 from weerklank.model.symbols import encode
 from weerklank.model.text import Text
@@ -78,6 +78,8 @@ class ShownItem:
     author: str
     #: Oldest first.
     versions: tuple[Version, ...]
+    #: By which techniques any of them was seen.
+    techniques: tuple[str, ...]
     media: tuple[ShownMedium, ...]
     thread: Thread
     #: Path of the item in every web application of its archive.
@@ -118,6 +120,7 @@ def show_item(workplace: Workplace, name: str, sight: Sight = EVERYTHING) -> Sho
             state=state_of(item),
             author=author_name(item.author),
             versions=_versions(items, places),
+            techniques=techniques_of(items),
             media=tuple(ShownMedium(m, _path(workplace, places, m)) for m in item.media),
             thread=show_thread(workplace, catalogue, asked, sight, destroyed, decisions),
             permanent_address=permanent_address(item),
