@@ -30,6 +30,7 @@ from place import (
 )
 
 from weerklank.harvest import transport
+from weerklank.testing.mastodon_api_json import Reply
 from weerklank.testing.mastodon_export import (
     ExportBoost,
     ExportPoll,
@@ -419,6 +420,128 @@ def test_of_several_accounts_one_that_fails_does_not_stop_the_next(place):
         left, answer = place.run("harvest", "voorbeelddam", "gemeente")
     assert (left, answer["error"]["code"]) == (2, "HARVEST-005")
     assert [run["items"]["posts"] for run in answer["runs"]] == [2]
+
+
+# --- replies ------------------------------------------------------------------------------------
+
+
+def reply(name: str, number: int, answers: str, text: str, **more: Any) -> Reply:
+    uri = f"https://mast.example/users/{name}/statuses/{number}"
+    when = moment(20) + timedelta(minutes=number)
+    return Reply(uri=uri, html=f"<p>{text}</p>", answers=answers, published=when, **more)
+
+
+def own(made: Any) -> str:
+    return f"{ME.actor_id}/statuses/{made.number}"
+
+
+def test_replies_hang_below_what_they_answer_and_name_nobody(place):
+    first = post(1, "Vraag maar")
+    asked = reply("piet_puk", 1, own(first), "Waarom is de brug dicht, vraagt Piet Puk?")
+    answer = post(2, "Onderhoud, Piet Puk", in_reply_to=asked.uri)
+    deeper = reply("anna_braam", 2, asked.uri, "Dat vraag ik ook, Piet Puk")
+    thanks = reply("piet_puk", 3, own(answer), "Dank, zegt piet_puk ook tegen Anna Braam")
+    with serving(place, first, answer, replies=[asked, deeper, thanks]) as server:
+        run = harvest(place)
+        again = harvest(place)
+    assert (run["complete"], run["items"]["posts"], run["items"]["replies"]) == (True, 2, 3)
+    assert (again["already_held"], again["new_versions"]) == (6, 0)
+    rows = place.rows()
+    key = {row["created_at"]: row["key"] for row in rows}
+    by_text = {row["text"].strip(): row for row in rows}
+    root = by_text["Vraag maar"]["key"]
+    assert {row.get("thread", root) for row in rows} == {root}
+    question = key[asked.published.strftime("%Y-%m-%dT%H:%M:%SZ")]
+    parents = [row["refs"][0]["key"] for row in rows if row.get("refs")]
+    assert sorted(parents) == sorted(
+        [root, question, question, next(row["key"] for row in rows if "Onderhoud" in row["text"])]
+    )
+    theirs = [row for row in rows if row["author"]["role"] == "citizen"]
+    assert {row["kind"] for row in theirs} == {"reply"}
+    assert len({row["author"]["pseudonym"] for row in theirs}) == 2
+    content = place.bytes_of_all().lower()
+    for name in (b"piet", b"puk", b"anna", b"braam"):
+        assert name not in content
+    account = place.good("account", "show", "a0001")
+    assert account["replies_received_since"] == asked.published.date().isoformat()
+    assert account["answered_since"] == answer.published.date().isoformat()
+    contexts = [path for path in server.asked if "context" in path]
+    assert len(contexts) == 4  # of both posts, in each of two runs
+    assert place.good("verify", "--deep")["findings"] == []
+
+
+@pytest.mark.parametrize(("deepest", "most"), [(20, 5), (2, 60), (1, 3)])
+def test_a_server_that_gives_few_at_a_time_is_asked_further(place, deepest, most):
+    first = post(1, "Vraag maar")
+    line, above = [], own(first)
+    for number in range(9):
+        line.append(reply("piet_puk", number, above, f"Stap {number}"))
+        above = line[-1].uri
+    with serving(place, first, replies=line) as server:
+        server.mood.deepest, server.mood.most_replies = deepest, most
+        run = harvest(place)
+    assert run["items"]["replies"] == 9
+
+
+def test_replies_that_stay_away_are_a_gap_that_names_our_post(place):
+    first = post(1, "Vraag maar")
+    crowd = [reply(f"burger{n}", n, own(first), f"Reactie {n}") for n in range(9)]
+    with serving(place, first, post(2, "Rustig"), replies=crowd) as server:
+        server.mood.most_replies = 4
+        run = harvest(place, 1)
+        address = f"{server.url}/{first.number}"
+    assert run["items"]["replies"] == 4
+    assert gap(run, "replies_missing")["count"] == 5
+    assert gap(run, "replies_missing")["where"] == [address]
+
+
+@pytest.mark.parametrize("trouble", ["refused", "unknown", "failing"])
+def test_replies_that_are_refused_or_fail_leave_the_posts(place, trouble):
+    posts = [post(day, f"Vraag {day}") for day in (1, 2, 3)]
+    crowd = [reply("piet_puk", n, own(one), "Ja") for n, one in enumerate(posts)]
+    with serving(place, *posts, replies=crowd) as server:
+        server.mood.where = "context"
+        setattr(server.mood, trouble, 999 if trouble == "failing" else ("context",))
+        run = harvest(place, 1)
+    assert kinds(run) == {"replies_missing": 3}
+    assert run["items"]["posts"] == 3
+    if trouble == "refused":
+        assert len([path for path in server.asked if "context" in path]) == 1
+
+
+def test_replies_for_followers_and_direct_ones_are_counted_and_not_kept(place):
+    first = post(1, "Vraag maar")
+    quiet = reply("piet_puk", 1, own(first), "kanarie_een", visibility="private")
+    secret = reply("piet_puk", 2, own(first), "kanarie_twee", visibility="direct")
+    with serving(place, first, replies=[quiet, secret]):
+        run = harvest(place)
+    assert run["skipped"] == {"destroyed": 0, "direct_messages": 1, "out_of_scope": 1}
+    assert b"kanarie" not in place.bytes_of_all()
+
+
+def test_replies_of_an_account_of_ours_come_in_with_that_account(place):
+    first = post(1, "Vraag maar")
+    ours = reply("provincie", 1, own(first), "Namens de provincie")
+    below = reply("piet_puk", 2, ours.uri, "Dank u")
+    place.good("account", "add", "https://mast.example/@provincie", "--kind", "corporate")
+    with serving(place, first, replies=[ours, below]):
+        run = harvest(place)
+    assert run["items"]["replies"] == 1
+    (found,) = [row for row in place.rows() if row["kind"] == "reply"]
+    root = next(row["key"] for row in place.rows() if row["kind"] == "post")
+    assert (found["text"].strip(), found["thread"]) == ("Dank u", root)
+
+
+@pytest.mark.parametrize(
+    "broken", ['{"ancestors": []}', "[]", '{"ancestors":[],"descendants":[1,{}]}']
+)
+def test_garbage_for_replies_breaks_nothing(place, broken, monkeypatch):
+    first = post(1, "Vraag maar")
+    with serving(place, first, replies=[reply("piet_puk", 1, own(first), "Ja")]) as server:
+        monkeypatch.setattr(type(server), "context", lambda *_: json.loads(broken))
+        run = harvest(place, 1)
+    assert "replies_missing" in kinds(run)
+    assert run["items"]["posts"] == 1
 
 
 # --- one record ---------------------------------------------------------------------------------

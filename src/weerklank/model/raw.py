@@ -209,6 +209,8 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
     #: Address that a reader sees, where it differs from the id.
     url: str | None = None
     parent: str | None
+    #: Who wrote it, of a reply by somebody else; None for what is of the account itself.
+    author: RawPerson | None = None
     #: Name of the conversation that the item belongs to, where the platform gives it one.
     talk: str | None = None
     created_at: str

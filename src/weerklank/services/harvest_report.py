@@ -73,7 +73,8 @@ def teller(source: LiveSource) -> Tell:
 
 
 def _met(seen: Seen) -> int:
-    return seen.items + seen.broken_count + seen.destroyed + seen.by_hand
+    """Give how many posts of the account itself were met."""
+    return seen.items + seen.broken_count + seen.destroyed + seen.by_hand - seen.theirs
 
 
 def _add(

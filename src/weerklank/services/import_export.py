@@ -23,6 +23,7 @@ from weerklank.model.errors import (
 )
 from weerklank.model.event import Book
 from weerklank.model.json_value import JsonObject
+from weerklank.model.platform import Platform
 from weerklank.model.policy import Policy
 from weerklank.model.run import RunReport, Shortfall, Technique
 from weerklank.model.symbols import decode
@@ -189,6 +190,18 @@ def _confirm(
         report.notices.append(notice_of_process(report.hand_in, account))
 
 
+def _come_in_themselves(
+    register: Register, account: Account, day: date
+) -> frozenset[tuple[Platform, str]]:
+    """Give by handle the other accounts that are taken in as a whole: their replies are theirs."""
+    handles: set[tuple[Platform, str]] = set()
+    for other in register.accounts.values():
+        if other.id != account.id and other.scenario_on(day) is not Scenario.C:
+            handles.add((other.platform, other.handle))
+            handles.update((had.platform, had.handle) for had in other.former_handles)
+    return frozenset(handles)
+
+
 class TakeIn:
     """One run at work on what an account shows, under its lock: an import or a harvest."""
 
@@ -246,6 +259,7 @@ class TakeIn:
             destroyed=frozenset(decode(key) for key in destroyed_keys(workplace)),
             today=newest_day(report.started),
             by_hand=self._is_by_hand if Scenario.C in scenarios else None,
+            elsewhere=_come_in_themselves(register, account, report.started.date()),
         )
         stack.callback(self._intake.close)
         self._shelf = MediaShelf(folder / "media")
@@ -396,12 +410,12 @@ class TakeIn:
         self.profile_changed = is_another and brings is Brings.OTHER_WORDS
 
     def observe(self) -> None:
-        """Tell the register what the export shows: that the organisation answers."""
-        answered = self._intake.seen.answer_days
-        if answered:
+        """Tell the register what was seen: others reply, or the organisation answers."""
+        answered, received = self._intake.seen.answer_days, self._intake.seen.reply_days
+        if answered or received:
             note_observation(
                 self._workplace,
                 self._account,
-                replies_received=(),
-                answered=[date.fromisoformat(day) for day in answered],
+                replies_received=[*map(date.fromisoformat, received)],
+                answered=[*map(date.fromisoformat, answered)],
             )

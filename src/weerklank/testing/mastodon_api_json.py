@@ -4,6 +4,7 @@ Made by its OpenAPI document (4.7); tests hold every object against that.
 """
 
 import zlib
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -173,6 +174,36 @@ def other_json(number: str, items: list[ExportItem]) -> Json | None:
             if str(_number(uri)) == number:
                 return _of_somebody(number, uri)
     return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """A reply by somebody else, known to the server."""
+
+    #: Address of the post, and what it says.
+    uri: str
+    html: str
+    #: Address of what it answers: a post of the account, or another reply.
+    answers: str
+    published: datetime
+    visibility: str = "public"
+
+    @property
+    def number(self) -> str:
+        """Give the number that the server gave it."""
+        return str(_number(self.uri))
+
+
+def reply_json(reply: Reply, parent: str) -> Json:
+    """Write a reply; `parent` is the number of what it answers."""
+    made = _of_somebody(reply.number, reply.uri)
+    return {
+        **made,
+        "created_at": _moment(reply.published),
+        "content": reply.html,
+        "in_reply_to_id": parent,
+        "visibility": reply.visibility,
+    }
 
 
 def _of_somebody(number: str, uri: str) -> Json:

@@ -16,7 +16,14 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from weerklank.testing.mastodon_api_json import Json, account_json, other_json, status_json
+from weerklank.testing.mastodon_api_json import (
+    Json,
+    Reply,
+    account_json,
+    other_json,
+    reply_json,
+    status_json,
+)
 from weerklank.testing.mastodon_items import ExportAccount, ExportBoost, ExportItem, ExportMedium
 
 _MOST = 40
@@ -52,6 +59,9 @@ class Mood:
     unknown: tuple[str, ...] = ()
     #: Where it sends who asks for a path that holds this: from, to.
     redirect: tuple[str, str] | None = None
+    #: How deep and how many replies a context holds.
+    deepest: int = 20
+    most_replies: int = 60
     #: Changes each post before it goes out.
     change: Callable[[Json], Json] = lambda status: status
     #: Changes the account.
@@ -75,6 +85,8 @@ class MastodonServer:
     mood: Mood = field(default_factory=Mood)
     #: Path and query of every question, in the order in which they came.
     asked: list[str] = field(default_factory=list)
+    #: Replies by others.
+    replies: list[Reply] = field(default_factory=list)
     #: Further posts, as they stand, before all others in the list.
     raw: list[Json] = field(default_factory=list)
 
@@ -106,7 +118,50 @@ class MastodonServer:
         return sorted(shown, key=lambda item: item.number, reverse=True)
 
     def _status(self, item: ExportItem) -> Json:
-        return status_json(self.account, item, self.address, self.profile())
+        made = status_json(self.account, item, self.address, self.profile())
+        return {**made, "replies_count": len(self._answers(made["id"]))}
+
+    def context(self, number: str) -> Json:
+        """Give what hangs below a post, as far and as much as the server shows."""
+        found: list[Json] = []
+        level = [number]
+        for _ in range(self.mood.deepest):
+            below = [one for parent in level for one in self._answers(parent)]
+            found += below
+            level = [one["id"] for one in below]
+        return {"ancestors": [], "descendants": found[: self.mood.most_replies]}
+
+    def _answers(self, number: str) -> list[Json]:
+        """Give what answers a post: replies by others, and by the account itself."""
+        theirs = [one for one in self.replies if self._number_of(one.answers) == number]
+        made = [reply_json(one, number) for one in theirs]
+        for status in made:
+            status["replies_count"] = len(self._numbers_below(status["id"]))
+        own = [
+            {**told, "replies_count": len(self._numbers_below(told["id"]))}
+            for item in self._shown()
+            if not isinstance(item, ExportBoost)
+            if item.in_reply_to and self._number_of(item.in_reply_to) == number
+            for told in [status_json(self.account, item, self.address, self.profile())]
+        ]
+        return [*made, *own]
+
+    def _numbers_below(self, number: str) -> list[str]:
+        theirs = [one.number for one in self.replies if self._number_of(one.answers) == number]
+        own = [
+            str(item.number)
+            for item in self._shown()
+            if not isinstance(item, ExportBoost)
+            if item.in_reply_to and self._number_of(item.in_reply_to) == number
+        ]
+        return theirs + own
+
+    def _number_of(self, uri: str) -> str:
+        """Give the number by which the server knows an address."""
+        last = uri.rpartition("/")[2]
+        if uri.startswith(f"{self.account.actor_id}/"):
+            return last
+        return next((one.number for one in self.replies if one.uri == uri), uri)
 
     def profile(self) -> Json:
         """Give the account."""
@@ -120,6 +175,9 @@ class MastodonServer:
         for item in self._shown():
             if str(item.number) == number:
                 return self._status(item)
+        for reply in self.replies:
+            if reply.number == number:
+                return reply_json(reply, self._number_of(reply.answers))
         return other_json(number, self.items)
 
     def file(self, path: str) -> bytes | None:
@@ -212,6 +270,8 @@ class _Handler(BaseHTTPRequestHandler):
         elif path == "/api/v1/statuses":
             found = [server.one(number) for number in query.get("id[]", ())]
             self._say(200, [one for one in found if one])
+        elif steps[0] == "statuses" and steps[2:] == ["context"]:
+            self._say(200, server.context(steps[1]))
         elif steps[0] == "statuses" and len(steps) == 2 and server.one(steps[1]):
             self._say(200, server.one(steps[1]))
         elif (content := server.file(path)) is not None:

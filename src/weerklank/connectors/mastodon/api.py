@@ -1,18 +1,18 @@
 """Read one account by the API of its server, without signing in.
 
-Asked are the account by its name, what it pins, and its list of posts page by page, newest
-first; of posts of others only which address belongs to a number that one of ours answers or
-quotes. Servers differ: some give no `Link` header, some refuse who is not signed in, some know
-no batches.
+Asked are the account by its name, what it pins, its list of posts page by page, newest first, and
+the replies below them (`api_replies`); of other posts only which address belongs to a number that
+one of ours answers or quotes. Servers differ: some give no `Link` header, some refuse who is not
+signed in, some know no batches.
 """
 
 from collections.abc import Iterator
 from itertools import islice
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urljoin
 
 import msgspec
 
-from weerklank.connectors.mastodon.activity import Reader, parse
+from weerklank.connectors.mastodon.activity import Reader
 from weerklank.connectors.mastodon.api_objects import (
     DIRECT,
     UNKNOWN_VISIBILITY,
@@ -26,12 +26,13 @@ from weerklank.connectors.mastodon.api_objects import (
     object_of,
     quoted_of,
 )
+from weerklank.connectors.mastodon.api_replies import Replies
+from weerklank.connectors.mastodon.client import Client
 from weerklank.connectors.mastodon.fields import Fields, number_of, text_of
 from weerklank.harvest.exchange import NO_SENSE, NOT_THERE, Exchange, NoAnswer
 from weerklank.harvest.json_array import NOT_READ
 from weerklank.harvest.link_header import next_page
 from weerklank.harvest.port import Asks, NotesAnswers, Unreadable
-from weerklank.harvest.transport import LARGEST_ANSWER
 from weerklank.model.errors import NotNow, fault
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.raw import Broken, Passed, PassedOver, RawItem, RawPerson, RawPlace, Scanned
@@ -89,7 +90,6 @@ NO_WAY_ON = Text(
     "de server zegt niet waar de lijst verdergaat",
     "the server does not say where the list goes on",
 )
-NO_LIST = Text("het antwoord is geen lijst", "the answer is no list")
 PINNED_MISSING = Text(
     "de server gaf niet welke berichten zijn vastgezet",
     "the server did not give which posts are pinned",
@@ -98,20 +98,13 @@ PARENT_MISSING = Text(
     "de server gaf niet op welk bericht van een ander dit antwoordt, of welk het aanhaalt",
     "the server did not give which post of somebody else this answers or quotes",
 )
-REPLIES_MISSING = Text(
-    "de server telt reacties van anderen, en die worden nog niet opgevraagd",
-    "the server counts replies by others, and those are not asked for yet",
-)
 EDITS_MISSING = Text(
     "het bericht is bewerkt, en eerdere versies worden nog niet opgevraagd",
     "the post was edited, and earlier versions are not asked for yet",
 )
-_OK = 200
 _REFUSED = frozenset({401, 403})
 _GONE = frozenset({404, 410})
 _PAGE, _BATCH_SIZE = 40, 20
-#: How often an answer that is no JSON is asked for.
-_TIMES = 3
 _MOST_REMEMBERED = 10_000
 _LIST_OF = msgspec.json.Decoder(list[msgspec.Raw])
 _KEPT, _READ_KEPT = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(KeptStatus)
@@ -123,11 +116,9 @@ class MastodonApi:
     items_file = LIST
 
     def __init__(self, url: str, handle: str, asks: Asks, answers: NotesAnswers) -> None:
-        self._asks = asks
+        self._client = Client(url, asks)
         self._answers = answers
         self._handle = handle
-        parts = urlsplit(url)
-        self._base = f"{parts.scheme}://{parts.netloc}"
         name = handle.partition("@")[0]
         self._account, number = self._look_up(name)
         self._id = id_of(self._account.get("id")) or ""
@@ -138,8 +129,8 @@ class MastodonApi:
         self.broken_off: Text | None = None
         self._findings: list[Shortfall] = []
         self._unresolved = 0
-        #: Replies that the server counts, less those by the account itself; and edited posts.
-        self._replies = self._edited = 0
+        self._edited = 0
+        self._replies = Replies(self._id, self._client, answers, self._statuses)
         self._knows_batches = True
         self._pointed: dict[str, Pointed | None] = {}
         self._profile = self._statuses.profile(
@@ -148,26 +139,11 @@ class MastodonApi:
 
     # --- asking ------------------------------------------------------------------------------
 
-    def _address(self, path: str, **query: object) -> str:
-        asked = f"?{urlencode(query, doseq=True)}" if query else ""
-        return f"{self._base}/api/v1/{path}{asked}"
-
-    def _ask(self, address: str) -> tuple[Exchange, Json]:
-        """Give an answer and what it says; one that is no JSON is asked for again."""
-        for attempt in range(1, _TIMES + 1):
-            exchange = self._asks.get(address)
-            if exchange.status != _OK:
-                return exchange, None
-            try:
-                return exchange, parse(exchange.content(LARGEST_ANSWER))
-            except (Unreadable, NoAnswer):
-                if attempt < _TIMES:
-                    self._asks.pause(attempt)
-        raise NoAnswer(NO_SENSE)
-
     def _look_up(self, name: str) -> tuple[JsonObject, int]:
         try:
-            exchange, account = self._ask(self._address("accounts/lookup", acct=name))
+            exchange, account = self._client.ask(
+                self._client.address("accounts/lookup", acct=name)
+            )
         except NoAnswer as none:
             raise NotNow(NOT_ANSWERED, account=self._handle, reason=none.reason) from None
         if exchange.status in _REFUSED:
@@ -183,8 +159,10 @@ class MastodonApi:
     def _pinned(self) -> Iterator[str]:
         """Give the addresses of what the account pins; what fails is no more than a gap."""
         try:
-            address = self._address(f"accounts/{self._id}/statuses", pinned="true", limit=_PAGE)
-            exchange, found = self._ask(address)
+            address = self._client.address(
+                f"accounts/{self._id}/statuses", pinned="true", limit=_PAGE
+            )
+            exchange, found = self._client.ask(address)
         except NoAnswer:
             found = None
         if not isinstance(found, list):
@@ -211,14 +189,24 @@ class MastodonApi:
                 self._find_pointed(parsed)
                 for place, (content, status) in enumerate(zip(contents, parsed, strict=True)):
                     number += 1
-                    yield self._entry(content, status, answer, place, number)
+                    entry = self._entry(content, status, answer, place, number)
+                    yield entry
+                    if isinstance(entry, Scanned) and isinstance(status, dict):
+                        yield from self._below(status)
         except NoAnswer as none:
             self.broken_off = none.reason
+
+    def _below(self, status: JsonObject) -> Iterator[Scanned | Passed | Broken]:
+        if isinstance(status.get("reblog"), dict):
+            return
+        self._edited += status.get("edited_at") is not None
+        self._replies.note(status)
+        yield from self._replies.below(status)
 
     def _pages(self) -> Iterator[tuple[int, list[bytes]]]:
         """Give the number of each answer and what is on its page, by either form of paging."""
         path = f"accounts/{self._id}/statuses"
-        address: str | None = self._address(path, limit=_PAGE)
+        address: str | None = self._client.address(path, limit=_PAGE)
         asked: set[int] = set()
         page = 0
         while address:
@@ -239,25 +227,18 @@ class MastodonApi:
         """Give the next page: where the server leads, else what comes before the last post."""
         if told:
             there = urljoin(here, told)
-            if there.startswith(f"{self._base}/api/v1/{path}?"):
+            if there.startswith(self._client.address(path) + "?"):
                 return there
         last = _last_id(contents)
         if last is None:
             raise NoAnswer(NO_WAY_ON)
-        return self._address(path, limit=_PAGE, max_id=last)
+        return self._client.address(path, limit=_PAGE, max_id=last)
 
     def _page(self, address: str) -> tuple[Exchange, list[bytes]]:
-        for attempt in range(1, _TIMES + 1):
-            exchange = self._asks.get(address)
-            if exchange.status != _OK:
-                raise NoAnswer(NOT_THERE)
-            try:
-                raws = _LIST_OF.decode(exchange.content(LARGEST_ANSWER))
-                return exchange, [bytes(raw) for raw in raws]
-            except (msgspec.DecodeError, NoAnswer):
-                if attempt < _TIMES:
-                    self._asks.pause(attempt)
-        raise NoAnswer(NO_LIST)
+        exchange, found = self._client.ask_for(address, _LIST_OF.decode)
+        if found is None:
+            raise NoAnswer(NOT_THERE)
+        return exchange, [bytes(raw) for raw in found]
 
     def _entry(
         self, content: bytes, status: JsonObject | Text, answer: int, place: int, number: int
@@ -289,8 +270,6 @@ class MastodonApi:
         parent, quoted = self._parent_of(status), self._quoted_of(status)
         kept = KeptStatus(content, answer, f"/{place}", parent, quoted)
         is_boost = isinstance(status.get("reblog"), dict)
-        if not is_boost:
-            self._count_what_is_not_asked(status)
         fields = Fields(status)
         paths, addresses = ((), ()) if is_boost else media_of(fields)
         return Scanned(
@@ -304,11 +283,6 @@ class MastodonApi:
             media=paths,
             addresses=addresses,
         )
-
-    def _count_what_is_not_asked(self, status: JsonObject) -> None:
-        self._replies += number_of(status.get("replies_count")) or 0
-        self._replies -= id_of(status.get("in_reply_to_account_id")) == self._id
-        self._edited += status.get("edited_at") is not None
 
     def _is_own(self, status: JsonObject, native: str) -> bool:
         author = status.get("account")
@@ -362,7 +336,9 @@ class MastodonApi:
     def _batch(self, numbers: list[str]) -> dict[str, Pointed | None]:
         """Give them by number, at once where the server knows that, else one by one."""
         if self._knows_batches:
-            exchange, found = self._ask(self._address("statuses", **{"id[]": numbers}))
+            exchange, found = self._client.ask(
+                self._client.address("statuses", **{"id[]": numbers})
+            )
             if isinstance(found, list):
                 self._answers.note(_BATCH, exchange, {"statuses": len(found)})
                 return dict(filter(None, map(self._numbered, found)))
@@ -370,7 +346,7 @@ class MastodonApi:
         return dict(filter(None, map(self._one, numbers)))
 
     def _one(self, number: str) -> tuple[str, Pointed | None] | None:
-        exchange, found = self._ask(self._address(f"statuses/{number}"))
+        exchange, found = self._client.ask(self._client.address(f"statuses/{number}"))
         self._answers.note(_ONE, exchange, {"statuses": int(isinstance(found, dict))})
         return self._numbered(found)
 
@@ -392,11 +368,7 @@ class MastodonApi:
 
     def findings(self) -> list[Shortfall]:
         """Tell what did not come in besides."""
-        found = [*self._findings]
-        if self._replies > 0:
-            found.append(
-                Shortfall(kind="replies_missing", count=self._replies, reason=REPLIES_MISSING)
-            )
+        found = [*self._findings, *self._replies.findings()]
         if self._edited:
             found.append(Shortfall(kind="edits_missing", count=self._edited, reason=EDITS_MISSING))
         if self._unresolved:

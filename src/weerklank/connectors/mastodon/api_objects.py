@@ -126,9 +126,19 @@ class StatusReader:
     def pointed(self, status: JsonObject) -> Pointed | None:
         """Read a post that one of ours points at: where it is and who wrote it, no more of it."""
         address = text_of(status.get("uri"))
-        return Pointed(address, self._author(status.get("account"))) if address else None
+        return Pointed(address, self.author(status)) if address else None
 
-    def _author(self, account: Json) -> RawPerson | None:
+    def native(self, address: str) -> str:
+        """Give the one form of the address of an item."""
+        return self._reader.native(address)
+
+    def quoted(self, status: JsonObject) -> Pointed | None:
+        """Read what a post quotes, if it comes along."""
+        return self.pointed(quoted_of(status)[0])
+
+    def author(self, status: JsonObject) -> RawPerson | None:
+        """Read who wrote a post; None for the account itself, and for nobody who can be read."""
+        account = status.get("account")
         if not isinstance(account, dict) or id_of(account.get("id")) == self._id:
             return None
         url, handle = text_of(account.get("url")), text_of(account.get("acct"))
@@ -167,7 +177,7 @@ class StatusReader:
         reblog = status.get("reblog")
         if isinstance(reblog, dict):
             return self._boost(status, address_field(reblog, "uri"), place)
-        return self._post(status, kept, place)
+        return self._post(status, kept, place, self.author(status) or self._reader.owner)
 
     def _boost(self, status: JsonObject, of: str, place: RawPlace) -> RawItem:
         source = {key: value for key, value in status.items() if key in _OF_BOOST}
@@ -185,7 +195,9 @@ class StatusReader:
             place=place,
         )
 
-    def _post(self, status: JsonObject, kept: KeptStatus, place: RawPlace) -> RawItem:
+    def _post(
+        self, status: JsonObject, kept: KeptStatus, place: RawPlace, author: RawPerson
+    ) -> RawItem:
         fields = Fields(status)
         answers = status.get("in_reply_to_id") is not None
         refs = _refs(self._reader, kept)
@@ -196,7 +208,7 @@ class StatusReader:
             kind=ItemKind.REPLY if answers else ItemKind.POST,
             created_at=moment(status.get("created_at")),
             edited_at=fields.moment("edited_at"),
-            author=self._reader.owner,
+            author=author,
             persons=persons,
             html=fields.text("content"),
             title=fields.text("spoiler_text"),
