@@ -42,8 +42,8 @@ from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 
 Json = dict[str, Any]
-THEIRS = "https://mast.example/users/piet_puk/statuses/123"
-BOOSTED = "https://mast.example/users/kees_kuk/statuses/124"
+THEIRS = "https://mast.example/users/wubbechien_tjoelker/statuses/123"
+BOOSTED = "https://mast.example/users/barthold_kwakkelaar/statuses/124"
 PICTURE = medium("media_attachments/files/109/1/original/een.png")
 AVATAR = medium("accounts/avatars/109/1/original/gezicht.png", "gezicht")
 
@@ -177,6 +177,82 @@ def test_an_edit_is_a_new_version_and_its_missing_history_a_gap(place):
     assert kinds(run) == {"edits_missing": 1}
     assert run["new_versions"] == 1
     assert [row.get("version", 1) for row in place.rows()] == [1, 2]
+
+
+def edited_twice() -> tuple[Any, dict[int, list[Any]]]:
+    made = post(1, "Derde versie", edited=moment(3))
+    before = [(moment(1), "<p>Eerste versie</p>"), (moment(2), "<p>Tweede versie</p>")]
+    return made, {made.number: before}
+
+
+def said(place: Archive) -> list[tuple[str, str]]:
+    """Give what each version says as people see them, and by which technique it came."""
+    shown = place.good("post", "show", place.rows()[0]["id"], "--versions")
+    assert shown["text"].strip() == "Derde versie"
+    assert shown["state"] == "edited"
+    return [(one["text"].split()[0], one["technique"]) for one in shown["versions"]]
+
+
+def test_earlier_versions_come_in_by_the_history_and_once(place):
+    made, edits = edited_twice()
+    with serving(place, made, edits=edits):
+        run = harvest(place)
+        assert (run["complete"], run["items"]["posts"], run["new_versions"]) == (True, 1, 2)
+        again = harvest(place)
+    assert (again["new_versions"], again["complete"]) == (0, True)
+    assert said(place) == [("Eerste", "api"), ("Tweede", "api"), ("Derde", "api")]
+    assert [row.get("edited_at") for row in place.rows()] == [
+        None,
+        "2026-01-03T09:00:00Z",
+        "2026-01-04T09:00:00Z",
+    ]
+    assert place.good("verify", "--deep")["findings"] == []
+
+
+def test_an_edit_that_was_missed_between_two_harvests_comes_in_by_the_history(place):
+    made, edits = edited_twice()
+    with serving(place, replace(made, html="<p>Eerste versie</p>", edited=None)) as server:
+        harvest(place)
+        server.items[:] = [made]
+        server.edits = edits
+        run = harvest(place)
+    assert (run["new_versions"], run["complete"]) == (2, True)
+    assert [one for one, _ in said(place)] == ["Eerste", "Tweede", "Derde"]
+
+
+def test_the_history_completes_what_an_export_held_of_the_last_version_alone(place):
+    made, edits = edited_twice()
+    with serving(place, made, edits=edits) as server:
+        path = exported(place, server, made)
+        place.take(path)
+        harvest(place)
+        assert harvest(place)["new_versions"] == 0
+        assert place.take(path)["new_versions"] == 0
+    told = [("Eerste", "api"), ("Tweede", "api"), ("Derde", "export"), ("Derde", "api")]
+    assert said(place) == told
+
+
+def test_who_is_named_in_an_earlier_version_stands_in_no_byte(place):
+    made = post(1, "Dag allen", edited=moment(3))
+    link = '<a href="https://mast.example/@trijntje_vlier">@trijntje_vlier</a>, trijntje vlier'
+    with serving(place, made, edits={made.number: [(moment(1), f"<p>Dag {link}</p>")]}):
+        harvest(place)
+    assert [text[:10] for text in place.texts()] == ["Dag @Burge", "Dag allen"]
+    content = place.bytes_of_all().lower()
+    assert b"trijntje" not in content
+    assert b"vlier" not in content
+
+
+@pytest.mark.parametrize("trouble", ["unknown", "refused", "failing", "garbled"])
+def test_a_history_that_does_not_come_is_a_gap_and_not_never_edited(place, trouble):
+    made, edits = edited_twice()
+    with serving(place, made, edits=edits) as server:
+        server.mood.where = "history"
+        setattr(server.mood, trouble, 99 if trouble in {"failing", "garbled"} else ("history",))
+        run = harvest(place, 1)
+        address = f"{server.url}/{made.number}"
+    assert gap(run, "edits_missing")["where"] == [address]
+    assert place.good("post", "show", place.rows()[0]["id"])["state"] == "edited"
 
 
 def test_other_numbers_come_in_and_are_no_edit(place):
@@ -352,7 +428,9 @@ def test_posts_of_somebody_else_in_the_list_are_passed_over(place):
     with serving(place, *several(2)) as server:
         theirs = server.statuses({})[0][0]
         other = {**theirs["account"], "id": "77"}
-        server.raw.append({**theirs, "id": "9", "account": other, "content": "<p>Van Piet</p>"})
+        server.raw.append(
+            {**theirs, "id": "9", "account": other, "content": "<p>Van Wubbechien</p>"}
+        )
         run = harvest(place, 1)
     assert [one["code"] for one in run["warnings"]] == ["other-actor"]
     assert len(place.rows()) == 2
@@ -437,10 +515,20 @@ def own(made: Any) -> str:
 
 def test_replies_hang_below_what_they_answer_and_name_nobody(place):
     first = post(1, "Vraag maar")
-    asked = reply("piet_puk", 1, own(first), "Waarom is de brug dicht, vraagt Piet Puk?")
-    answer = post(2, "Onderhoud, Piet Puk", in_reply_to=asked.uri)
-    deeper = reply("anna_braam", 2, asked.uri, "Dat vraag ik ook, Piet Puk")
-    thanks = reply("piet_puk", 3, own(answer), "Dank, zegt piet_puk ook tegen Anna Braam")
+    asked = reply(
+        "wubbechien_tjoelker",
+        1,
+        own(first),
+        "Waarom is de brug dicht, vraagt Wubbechien Tjoelker?",
+    )
+    answer = post(2, "Onderhoud, Wubbechien Tjoelker", in_reply_to=asked.uri)
+    deeper = reply("geertruida_vogelzang", 2, asked.uri, "Dat vraag ik ook, Wubbechien Tjoelker")
+    thanks = reply(
+        "wubbechien_tjoelker",
+        3,
+        own(answer),
+        "Dank, zegt wubbechien_tjoelker ook tegen Geertruida Vogelzang",
+    )
     with serving(place, first, answer, replies=[asked, deeper, thanks]) as server:
         run = harvest(place)
         again = harvest(place)
@@ -460,7 +548,7 @@ def test_replies_hang_below_what_they_answer_and_name_nobody(place):
     assert {row["kind"] for row in theirs} == {"reply"}
     assert len({row["author"]["pseudonym"] for row in theirs}) == 2
     content = place.bytes_of_all().lower()
-    for name in (b"piet", b"puk", b"anna", b"braam"):
+    for name in (b"wubbechien", b"tjoelker", b"geertruida", b"vogelzang"):
         assert name not in content
     account = place.good("account", "show", "a0001")
     assert account["replies_received_since"] == asked.published.date().isoformat()
@@ -475,7 +563,7 @@ def test_a_server_that_gives_few_at_a_time_is_asked_further(place, deepest, most
     first = post(1, "Vraag maar")
     line, above = [], own(first)
     for number in range(9):
-        line.append(reply("piet_puk", number, above, f"Stap {number}"))
+        line.append(reply("wubbechien_tjoelker", number, above, f"Stap {number}"))
         above = line[-1].uri
     with serving(place, first, replies=line) as server:
         server.mood.deepest, server.mood.most_replies = deepest, most
@@ -498,7 +586,7 @@ def test_replies_that_stay_away_are_a_gap_that_names_our_post(place):
 @pytest.mark.parametrize("trouble", ["refused", "unknown", "failing"])
 def test_replies_that_are_refused_or_fail_leave_the_posts(place, trouble):
     posts = [post(day, f"Vraag {day}") for day in (1, 2, 3)]
-    crowd = [reply("piet_puk", n, own(one), "Ja") for n, one in enumerate(posts)]
+    crowd = [reply("wubbechien_tjoelker", n, own(one), "Ja") for n, one in enumerate(posts)]
     with serving(place, *posts, replies=crowd) as server:
         server.mood.where = "context"
         setattr(server.mood, trouble, 999 if trouble == "failing" else ("context",))
@@ -511,8 +599,8 @@ def test_replies_that_are_refused_or_fail_leave_the_posts(place, trouble):
 
 def test_replies_for_followers_and_direct_ones_are_counted_and_not_kept(place):
     first = post(1, "Vraag maar")
-    quiet = reply("piet_puk", 1, own(first), "kanarie_een", visibility="private")
-    secret = reply("piet_puk", 2, own(first), "kanarie_twee", visibility="direct")
+    quiet = reply("wubbechien_tjoelker", 1, own(first), "kanarie_een", visibility="private")
+    secret = reply("wubbechien_tjoelker", 2, own(first), "kanarie_twee", visibility="direct")
     with serving(place, first, replies=[quiet, secret]):
         run = harvest(place)
     assert run["skipped"] == {"destroyed": 0, "direct_messages": 1, "out_of_scope": 1}
@@ -522,7 +610,7 @@ def test_replies_for_followers_and_direct_ones_are_counted_and_not_kept(place):
 def test_replies_of_an_account_of_ours_come_in_with_that_account(place):
     first = post(1, "Vraag maar")
     ours = reply("provincie", 1, own(first), "Namens de provincie")
-    below = reply("piet_puk", 2, ours.uri, "Dank u")
+    below = reply("wubbechien_tjoelker", 2, ours.uri, "Dank u")
     place.good("account", "add", "https://mast.example/@provincie", "--kind", "corporate")
     with serving(place, first, replies=[ours, below]):
         run = harvest(place)
@@ -537,7 +625,9 @@ def test_replies_of_an_account_of_ours_come_in_with_that_account(place):
 )
 def test_garbage_for_replies_breaks_nothing(place, broken, monkeypatch):
     first = post(1, "Vraag maar")
-    with serving(place, first, replies=[reply("piet_puk", 1, own(first), "Ja")]) as server:
+    with serving(
+        place, first, replies=[reply("wubbechien_tjoelker", 1, own(first), "Ja")]
+    ) as server:
         monkeypatch.setattr(type(server), "context", lambda *_: json.loads(broken))
         run = harvest(place, 1)
     assert "replies_missing" in kinds(run)
@@ -643,8 +733,8 @@ def test_where_they_differ_both_are_kept(place):
 def test_nothing_of_a_third_party_reaches_the_disk(place):
     items = [
         post(1, "Dag @trijntje_vlier, trijntje vlier", mentions=(SOMEONE,)),
-        post(2, "Dag Piet, dat klopt Piet Puk", in_reply_to=THEIRS),
-        post(3, "Kijk eens", quote="https://mast.example/users/anna_braam/statuses/9"),
+        post(2, "Dag Wubbechien, dat klopt Wubbechien Tjoelker", in_reply_to=THEIRS),
+        post(3, "Kijk eens", quote="https://mast.example/users/geertruida_vogelzang/statuses/9"),
         ExportBoost(number=snowflake(moment(4)), published=moment(4), object_uri=BOOSTED),
     ]
     with serving(place, *items) as server:
@@ -655,17 +745,17 @@ def test_nothing_of_a_third_party_reaches_the_disk(place):
                 "title": "Nieuws",
                 "description": "Stuk",
                 "type": "link",
-                "author_name": "Wilma Wilg",
-                "authors": [{"name": "Wilma Wilg"}],
+                "author_name": "Wilhelmien Wilgenroos",
+                "authors": [{"name": "Wilhelmien Wilgenroos"}],
                 "provider_name": "Krant",
-                "html": "Wilma Wilg",
-                "image": "https://w.example/wilg",
+                "html": "Wilhelmien Wilgenroos",
+                "image": "https://w.example/wilgenroos",
             }
             return {
                 **told,
                 "card": card,
-                "new_field": "Gerrit Grut",
-                "application": {"name": "Grut"},
+                "new_field": "Gerrit Gruttersen",
+                "application": {"name": "Gruttersen"},
             }
 
         server.mood.change = more
@@ -674,15 +764,12 @@ def test_nothing_of_a_third_party_reaches_the_disk(place):
     content = place.bytes_of_all().lower()
     for name in (
         "trijntje",
-        "vlier",
-        "piet",
-        "puk",
-        "anna",
-        "braam",
-        "kees",
-        "kuk",
-        "wilg",
-        "grut",
+        "wubbechien",
+        "tjoelker",
+        "geertruida",
+        "barthold",
+        "wilgenroos",
+        "gruttersen",
     ):
         assert name.encode() not in content
     assert b"nieuws" in content

@@ -100,6 +100,8 @@ class Seen:
     #: Replies by others among all that is counted here, and days of them.
     theirs: int = 0
     reply_days: set[str] = field(default_factory=set)
+    #: Earlier versions among all that is counted here.
+    earlier: int = 0
 
 
 class Intake:
@@ -175,6 +177,7 @@ class Intake:
     def _take(self, entry: Scanned, number: int) -> None:
         tag = self._tag(entry.native_id)
         self.seen.theirs += entry.author is not None
+        self.seen.earlier += entry.is_earlier
         comes = self._comes(entry, tag)
         self._relate(entry, number, tag, comes=comes)
         if not comes:

@@ -197,6 +197,8 @@ class RawItem(msgspec.Struct, frozen=True, kw_only=True):
     shape: Shape
     #: Where it came from; an export has no answers.
     place: RawPlace | None = None
+    #: Whether it is an earlier version, as the platform's own history of edits tells it.
+    is_earlier: bool = False
     #: Places of fields that could not be read, in names of the platform's own format.
     broken: tuple[str, ...] = ()
 
@@ -211,6 +213,8 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
     parent: str | None
     #: Who wrote it, of a reply by somebody else; None for what is of the account itself.
     author: RawPerson | None = None
+    #: Whether it is an earlier version of an item that comes by as well.
+    is_earlier: bool = False
     #: Name of the conversation that the item belongs to, where the platform gives it one.
     talk: str | None = None
     created_at: str

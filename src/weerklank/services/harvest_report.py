@@ -74,7 +74,8 @@ def teller(source: LiveSource) -> Tell:
 
 def _met(seen: Seen) -> int:
     """Give how many posts of the account itself were met."""
-    return seen.items + seen.broken_count + seen.destroyed + seen.by_hand - seen.theirs
+    met = seen.items + seen.broken_count + seen.destroyed + seen.by_hand
+    return met - seen.theirs - seen.earlier
 
 
 def _add(

@@ -41,6 +41,7 @@ from weerklank.services.what_it_brings import (
     NOT_GIVEN,
     Brings,
     not_given,
+    say_the_same,
     what_it_brings,
 )
 from weerklank.services.workplace import Workplace
@@ -140,7 +141,7 @@ class Recorder:
         )
         brings = Brings.OTHER_WORDS
         if held and seen:
-            brings = self._brings(minimised.item, seen)
+            brings = self._brings(minimised.item, seen, held, is_earlier=prepared.is_earlier)
             if brings in (Brings.NOTHING, Brings.OLDER):
                 self._report.already_held += 1
                 self._report.older += brings is Brings.OLDER
@@ -173,17 +174,20 @@ class Recorder:
         if held is None or held.technique == self._technique:
             return held
         for version in self._earlier(held):
-            if version.technique == self._technique and _wording(version) == _wording(held):
+            if version.technique == self._technique and say_the_same(version, held):
                 return version
         return held
 
-    def _brings(self, item: ArchivalItem, held: ArchivalItem) -> Brings:
+    def _brings(
+        self, item: ArchivalItem, seen: ArchivalItem, held: ArchivalItem, *, is_earlier: bool
+    ) -> Brings:
         return what_it_brings(
             item,
-            held,
+            seen,
             self.age,
             once_more=self._minimiser.once_more,
             earlier=self._earlier(held),
+            is_earlier=is_earlier,
         )
 
     def _earlier(self, held: ArchivalItem) -> Iterator[ArchivalItem]:

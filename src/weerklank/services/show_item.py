@@ -154,8 +154,8 @@ def find_medium(
 
 def _versions(items: list[ArchivalItem], places: list[Located]) -> tuple[Version, ...]:
     found: list[Version] = []
-    for number, (item, place) in enumerate(zip(items, places, strict=True)):
-        before = items[number - 1] if number else None
+    before: ArchivalItem | None = None
+    for item, place in sorted(zip(items, places, strict=True), key=_said_at):
         found.append(
             Version(
                 item=item,
@@ -173,7 +173,14 @@ def _versions(items: list[ArchivalItem], places: list[Located]) -> tuple[Version
                 title_changes=word_changes(before.title or "", item.title or "") if before else (),
             )
         )
+        before = item
     return tuple(found)
+
+
+def _said_at(version: tuple[ArchivalItem, Located]) -> tuple[str, int]:
+    """Give by what versions are in order: a history may bring earlier ones in later."""
+    item, _ = version
+    return item.edited_at or item.created_at, item.version
 
 
 def _path(workplace: Workplace, places: list[Located], medium: Medium) -> Path | None:

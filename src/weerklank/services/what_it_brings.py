@@ -41,20 +41,24 @@ def what_it_brings(
     *,
     once_more: Callable[[ArchivalItem], ArchivalItem],
     earlier: Iterable[ArchivalItem],
+    is_earlier: bool = False,
 ) -> Brings:
     """Tell what an item brings beside the newest version that is held.
 
     `age` is that of the export as a whole; `once_more` minimises a held version by whom is known
     now; `earlier` gives the versions before the newest, and is asked only when it matters.
+    `is_earlier` says that it is one of the platform's own history, of which the newest comes by
+    after it: that is news as long as no version says it.
     """
 
     def says(version: ArchivalItem) -> bool:
-        return _say_the_same(version, item) or _say_the_same(once_more(version), item)
+        return say_the_same(version, item) or say_the_same(once_more(version), item)
 
+    if is_earlier:
+        is_held = says(held) or any(map(says, earlier))
+        return Brings.NOTHING if is_held else Brings.OTHER_WORDS
     if says(held):
-        if not_given(item) < not_given(held) or _numbers_moved(item, held, age):
-            return Brings.SAME_WORDS
-        return Brings.NOTHING if held.technique == item.technique else Brings.SEEN_TOO
+        return _beside_the_same_words(item, held, age)
     if item.edited_at or held.edited_at:
         shown, known = item.edited_at or item.created_at, held.edited_at or held.created_at
         if shown != known:
@@ -67,6 +71,12 @@ def what_it_brings(
     return Brings.OTHER_WORDS
 
 
+def _beside_the_same_words(item: ArchivalItem, held: ArchivalItem, age: Age) -> Brings:
+    if not_given(item) < not_given(held) or _numbers_moved(item, held, age):
+        return Brings.SAME_WORDS
+    return Brings.NOTHING if held.technique == item.technique else Brings.SEEN_TOO
+
+
 def not_given(item: ArchivalItem) -> int:
     """Count the media of ours that an item names and that never came in.
 
@@ -75,7 +85,7 @@ def not_given(item: ArchivalItem) -> int:
     return sum(medium.missing in {NOT_GIVEN, NOT_FETCHED} for medium in item.media)
 
 
-def _say_the_same(one: ArchivalItem, other: ArchivalItem) -> bool:
+def say_the_same(one: ArchivalItem, other: ArchivalItem) -> bool:
     """Tell whether two versions say the same, as far as both techniques can tell it."""
     if one.technique == other.technique:
         return same_content(one, other)

@@ -104,7 +104,7 @@ def status_json(account: ExportAccount, item: ExportItem, address: str, me: Json
         "sensitive": item.summary is not None,
         "favourites_count": item.likes,
         "reblogs_count": item.shares,
-        "edited_at": _moment(item.edited) if item.edited else None,
+        "edited_at": moment_of(item.edited) if item.edited else None,
         "media_attachments": [_medium(medium, address) for medium in item.media],
         "mentions": [_mention(*pair) for pair in item.mentions],
         "tags": [{"name": t.lower(), "url": f"{address}/tags/{t}"} for t in item.hashtags],
@@ -126,7 +126,7 @@ def status_json(account: ExportAccount, item: ExportItem, address: str, me: Json
 def _status(number: str, published: datetime, uri: str, html: str, account: Json) -> Json:
     return {
         "id": number,
-        "created_at": _moment(published),
+        "created_at": moment_of(published),
         "in_reply_to_id": None,
         "in_reply_to_account_id": None,
         "sensitive": False,
@@ -199,7 +199,7 @@ def reply_json(reply: Reply, parent: str) -> Json:
     made = _of_somebody(reply.number, reply.uri)
     return {
         **made,
-        "created_at": _moment(reply.published),
+        "created_at": moment_of(reply.published),
         "content": reply.html,
         "in_reply_to_id": parent,
         "visibility": reply.visibility,
@@ -263,7 +263,7 @@ def _poll(item: ExportPost) -> Json:
     votes = sum(number for _, number in poll.options)
     return {
         "id": str(item.number % 10_000),
-        "expires_at": _moment(poll.end),
+        "expires_at": moment_of(poll.end),
         "expired": poll.closed,
         "multiple": poll.multiple,
         "votes_count": votes,
@@ -282,7 +282,8 @@ def _on(address: str, uri: str) -> str:
     return f"{address}{urlsplit(uri).path}"
 
 
-def _moment(when: datetime) -> str:
+def moment_of(when: datetime) -> str:
+    """Write a moment as the API does."""
     return f"{when.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.000Z"
 
 

@@ -20,6 +20,7 @@ from weerklank.testing.mastodon_api_json import (
     Json,
     Reply,
     account_json,
+    moment_of,
     other_json,
     reply_json,
     status_json,
@@ -27,6 +28,16 @@ from weerklank.testing.mastodon_api_json import (
 from weerklank.testing.mastodon_items import ExportAccount, ExportBoost, ExportItem, ExportMedium
 
 _MOST = 40
+#: Fields of a version in a history.
+_OF_EDIT = (
+    "content",
+    "spoiler_text",
+    "sensitive",
+    "account",
+    "media_attachments",
+    "emojis",
+    "poll",
+)
 
 
 @dataclass
@@ -85,6 +96,8 @@ class MastodonServer:
     mood: Mood = field(default_factory=Mood)
     #: Path and query of every question, in the order in which they came.
     asked: list[str] = field(default_factory=list)
+    #: What items said before, by number: moment and HTML of each version but the last.
+    edits: dict[int, list[tuple[datetime, str]]] = field(default_factory=dict)
     #: Replies by others.
     replies: list[Reply] = field(default_factory=list)
     #: Further posts, as they stand, before all others in the list.
@@ -120,6 +133,16 @@ class MastodonServer:
     def _status(self, item: ExportItem) -> Json:
         made = status_json(self.account, item, self.address, self.profile())
         return {**made, "replies_count": len(self._answers(made["id"]))}
+
+    def history(self, number: str) -> list[Json]:
+        """Give all versions of a post, the oldest first, and last as it is."""
+        now = self.one(number) or {}
+        kept = {key: now[key] for key in _OF_EDIT}
+        before = [
+            {**kept, "created_at": moment_of(made), "content": html}
+            for made, html in self.edits.get(int(number), ())
+        ]
+        return [*before, {**kept, "created_at": now["edited_at"] or now["created_at"]}]
 
     def context(self, number: str) -> Json:
         """Give what hangs below a post, as far and as much as the server shows."""
@@ -270,6 +293,8 @@ class _Handler(BaseHTTPRequestHandler):
         elif path == "/api/v1/statuses":
             found = [server.one(number) for number in query.get("id[]", ())]
             self._say(200, [one for one in found if one])
+        elif steps[0] == "statuses" and steps[2:] == ["history"]:
+            self._say(200, server.history(steps[1]))
         elif steps[0] == "statuses" and steps[2:] == ["context"]:
             self._say(200, server.context(steps[1]))
         elif steps[0] == "statuses" and len(steps) == 2 and server.one(steps[1]):

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from weerklank.connectors.mastodon.api_shape import ACCOUNT, STATUS
-from weerklank.testing.mastodon_api_json import account_json, other_json, status_json
+from weerklank.testing.mastodon_api_json import Reply, account_json, other_json, status_json
 from weerklank.testing.mastodon_export import (
     ExportAccount,
     ExportBoost,
@@ -21,6 +21,7 @@ from weerklank.testing.mastodon_export import (
     ExportPoll,
     ExportPost,
 )
+from weerklank.testing.mastodon_server import MastodonServer
 
 ENTITIES = json.loads((Path(__file__).parent / "mastodon_openapi.json").read_text())
 HOST = "https://social.voorbeelddam.example"
@@ -105,6 +106,20 @@ def test_so_is_the_post_of_somebody_else():
     assert other is not None
     assert of_entity(other, "Status", "") == []
     assert other_json("1", ITEMS) is None
+
+
+def test_so_are_histories_and_replies():
+    edited = replace(PLAIN, edited=NOON)
+    answer = Reply(
+        uri=THEIRS, html="<p>Nee</p>", answers=f"{ME.actor_id}/statuses/1", published=NOON
+    )
+    server = MastodonServer(ME, [edited], HOST, edits={1: [(NOON, "Eerst")]}, replies=[answer])
+    history = server.history("1")
+    assert len(history) == 2
+    assert [fault for one in history for fault in of_entity(one, "StatusEdit", "")] == []
+    context = server.context("1")
+    assert len(context["descendants"]) == 1
+    assert of_entity(context, "Context", "") == []
 
 
 def test_the_check_finds_what_is_not_so():

@@ -1,9 +1,9 @@
 """Read one account by the API of its server, without signing in.
 
-Asked are the account by its name, what it pins, its list of posts page by page, newest first, and
-the replies below them (`api_replies`); of other posts only which address belongs to a number that
-one of ours answers or quotes. Servers differ: some give no `Link` header, some refuse who is not
-signed in, some know no batches.
+Asked are the account by its name, what it pins, its list of posts page by page, newest first,
+their earlier versions (`api_history`) and the replies below them (`api_replies`); of other posts
+only which address belongs to a number that one of ours answers or quotes. Servers differ: some
+give no `Link` header, some refuse who is not signed in, some know no batches.
 """
 
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 import msgspec
 
 from weerklank.connectors.mastodon.activity import Reader
+from weerklank.connectors.mastodon.api_history import History
 from weerklank.connectors.mastodon.api_objects import (
     DIRECT,
     UNKNOWN_VISIBILITY,
@@ -98,10 +99,6 @@ PARENT_MISSING = Text(
     "de server gaf niet op welk bericht van een ander dit antwoordt, of welk het aanhaalt",
     "the server did not give which post of somebody else this answers or quotes",
 )
-EDITS_MISSING = Text(
-    "het bericht is bewerkt, en eerdere versies worden nog niet opgevraagd",
-    "the post was edited, and earlier versions are not asked for yet",
-)
 _REFUSED = frozenset({401, 403})
 _GONE = frozenset({404, 410})
 _PAGE, _BATCH_SIZE = 40, 20
@@ -129,7 +126,7 @@ class MastodonApi:
         self.broken_off: Text | None = None
         self._findings: list[Shortfall] = []
         self._unresolved = 0
-        self._edited = 0
+        self._history = History(self._client, answers, self._statuses)
         self._replies = Replies(self._id, self._client, answers, self._statuses)
         self._knows_batches = True
         self._pointed: dict[str, Pointed | None] = {}
@@ -190,16 +187,18 @@ class MastodonApi:
                 for place, (content, status) in enumerate(zip(contents, parsed, strict=True)):
                     number += 1
                     entry = self._entry(content, status, answer, place, number)
+                    if not isinstance(entry, Scanned) or not isinstance(status, dict):
+                        yield entry
+                        continue
+                    yield from self._history.before(entry, status)
                     yield entry
-                    if isinstance(entry, Scanned) and isinstance(status, dict):
-                        yield from self._below(status)
+                    yield from self._below(status)
         except NoAnswer as none:
             self.broken_off = none.reason
 
     def _below(self, status: JsonObject) -> Iterator[Scanned | Passed | Broken]:
         if isinstance(status.get("reblog"), dict):
             return
-        self._edited += status.get("edited_at") is not None
         self._replies.note(status)
         yield from self._replies.below(status)
 
@@ -368,9 +367,7 @@ class MastodonApi:
 
     def findings(self) -> list[Shortfall]:
         """Tell what did not come in besides."""
-        found = [*self._findings, *self._replies.findings()]
-        if self._edited:
-            found.append(Shortfall(kind="edits_missing", count=self._edited, reason=EDITS_MISSING))
+        found = [*self._findings, *self._replies.findings(), *self._history.findings()]
         if self._unresolved:
             found.append(
                 Shortfall(kind="reference_missing", count=self._unresolved, reason=PARENT_MISSING)

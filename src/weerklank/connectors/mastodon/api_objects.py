@@ -67,6 +67,16 @@ class KeptStatus(msgspec.Struct, frozen=True, array_like=True):
     pointer: str
     parent: Pointed | None
     quoted: Pointed | None
+    #: An earlier version of it, as the history has it; and when it was made, None for the first.
+    edit: bytes | None = None
+    edited_at: str | None = None
+
+
+class KeptAt(msgspec.Struct, frozen=True, array_like=True):
+    """Where in the answers of a run something came: number of the answer, and place in it."""
+
+    answer: int
+    pointer: str
 
 
 def id_of(value: Json) -> str | None:
@@ -174,6 +184,8 @@ class StatusReader:
         """Read one post whole."""
         status = object_of(kept.content)
         place = RawPlace(number=kept.answer, pointer=kept.pointer)
+        if kept.edit is not None:
+            return self._earlier(status, object_of(kept.edit), kept, place)
         reblog = status.get("reblog")
         if isinstance(reblog, dict):
             return self._boost(status, address_field(reblog, "uri"), place)
@@ -232,6 +244,16 @@ class StatusReader:
             missing.append("in_reply_to_id")
         broken = tuple(f"/{name}" for name in (*fields.broken, *missing))
         return msgspec.structs.replace(item, broken=broken) if broken else item
+
+    def _earlier(
+        self, status: JsonObject, edit: JsonObject, kept: KeptStatus, place: RawPlace
+    ) -> RawItem:
+        """Read an earlier version: what the history does not tell is as it is now, but numbers."""
+        then = {**status, **edit, "created_at": status.get("created_at")}
+        then |= {"edited_at": kept.edited_at, "poll": edit.get("poll")}
+        item = self._post(then, kept, place, self._reader.owner)
+        source = _source({**edit, "uri": status.get("uri"), "url": status.get("url")}, kept)
+        return msgspec.structs.replace(item, counts=None, source=source, is_earlier=True)
 
     def profile(self, place: RawPlace, pinned: tuple[str, ...]) -> RawItem:
         """Read the account itself; `pinned` are the addresses of what it shows above all."""

@@ -13,6 +13,7 @@ import msgspec
 from weerklank.connectors.mastodon.api_objects import (
     DIRECT,
     VISIBILITIES,
+    KeptAt,
     KeptStatus,
     Pointed,
     StatusReader,
@@ -144,7 +145,7 @@ class Replies:
         return entry, number
 
     def _scanned(
-        self, content: bytes, status: JsonObject, at: "KeptAt", tree: "_Tree"
+        self, content: bytes, status: JsonObject, at: KeptAt, tree: "_Tree"
     ) -> Scanned | Passed:
         visibility = status.get("visibility")
         if visibility == DIRECT:
@@ -182,13 +183,6 @@ class Replies:
                 where=tuple(self._where),
             )
         ]
-
-
-class KeptAt(msgspec.Struct, frozen=True, array_like=True):
-    """Where in the answers of a run something came."""
-
-    answer: int
-    pointer: str
 
 
 class _Tree:
