@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Callable
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -81,6 +82,9 @@ def connectors() -> list[Connector]:
     return [entry.load()() for entry in sorted(found, key=lambda entry: entry.name)]
 
 
-def transport(home: str) -> Transport:
-    """Give the way out to the server of one account, by the address in the register."""
-    return Transport(home)
+def transport(home: str, waits: Callable[[float], None]) -> Transport:
+    """Give the way out to the server of one account, by the address in the register.
+
+    `waits` is told of each wait that people notice, in seconds.
+    """
+    return Transport(home, waits=waits)

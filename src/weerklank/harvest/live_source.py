@@ -12,6 +12,7 @@ import msgspec
 from weerklank.harvest.exchange import NoAnswer
 from weerklank.harvest.port import LiveAccount
 from weerklank.harvest.transport import Transport
+from weerklank.model.errors import Refused
 from weerklank.model.raw import Broken, Passed, RawItem, Scanned, media_path
 from weerklank.model.run import Shortfall
 from weerklank.model.text import Text
@@ -77,7 +78,7 @@ class LiveSource:
                     yield path, cast("BinaryIO", stream)
                     if not stream.is_broken:
                         return
-            except NoAnswer:
+            except (NoAnswer, Refused):  # a server may name any address as that of a medium
                 return
             if attempt < _TIMES:
                 self._transport.pause(attempt)

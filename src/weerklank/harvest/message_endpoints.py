@@ -28,7 +28,7 @@ _PATHS = re.compile(
     r"|/api/v\d+/(?:timelines/direct|streaming|statuses/direct)(?:/|$)"
     r"|/api/v\d+/pleroma/(?:chats|conversations|notifications)(?:/|$)"
     r"|/2/(?:dm_|chat(?:/|$))"
-    r"|/(?:v[\d.]+/)?[^/]+/(?:conversations|messages)(?:/|$)"
+    r"|/(?:v[\d.]+/)?[^/]+/(?:conversations|messages)/?$"
     r"|/rest/(?:conversations|messages|dma\w*message)"
     r"|/xrpc/chat\.bsky\."
     r"|/business/message",

@@ -51,6 +51,8 @@ _TRANSIENT = frozenset({408, 425, 500, 502, 503, 504})
 _ATTEMPTS, _TIMES_BUSY = 5, 10
 _FIRST_WAIT = 1.0
 _LONGEST_BACK_OFF = 60.0
+#: Seconds from which a wait is told.
+_NOTICED = 10.0
 #: Mastodon counts per five minutes; who asks for more than this is not waited for.
 _LONGEST_WAIT = timedelta(minutes=15)
 _ANSWER_TIME = aiohttp.ClientTimeout(total=120, sock_connect=15, sock_read=30)
@@ -77,11 +79,16 @@ class Transport:
         self,
         home: str,
         *,
+        waits: Callable[[float], None] = lambda _: None,
         sleep: Callable[[float], None] = time.sleep,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """`home` is the address with which the account is registered."""
+        """`home` is the address with which the account is registered.
+
+        `waits` is told of each wait that people notice, in seconds.
+        """
         self._addresses = OpenAddresses(home)
+        self._waits = waits
         self._sleep = sleep
         self._now = now
         self._runner = asyncio.Runner()
@@ -111,7 +118,12 @@ class Transport:
 
     def pause(self, attempt: int) -> None:
         """Wait before something is tried anew, longer each time."""
-        self._sleep(_back_off(attempt))
+        self._wait(_back_off(attempt))
+
+    def _wait(self, seconds: float) -> None:
+        if seconds >= _NOTICED:
+            self._waits(seconds)
+        self._sleep(seconds)
 
     def _persist(self, address: str, ask: Callable[[], T]) -> T:
         """Ask until there is a final answer, with longer and longer pauses."""
@@ -129,13 +141,13 @@ class Transport:
                     raise NoAnswer(TOO_BUSY) from None
                 wait = later.wait
             pause = _back_off(failed + busy)
-            self._sleep(pause if wait is None else max(wait.total_seconds(), pause / 4))
+            self._wait(pause if wait is None else max(wait.total_seconds(), pause / 4))
 
     def _await_turn(self, address: str) -> None:
         until = self._not_before.pop(_server(address), None)
         wait = (until - self._now()).total_seconds() if until else 0
         if wait > 0:
-            self._sleep(min(wait, _LONGEST_WAIT.total_seconds()))
+            self._wait(min(wait, _LONGEST_WAIT.total_seconds()))
 
     async def _get(self, address: str) -> Exchange:
         response = await self._ask(address, _ANSWER_TIME, {})

@@ -75,8 +75,14 @@ LIST_ENDED = fault(
 )
 READING = Text("{account} wordt gelezen op {platform}.", "Reading {account} on {platform}.")
 
-#: Makes the transport of a run, by the address with which its account is registered.
-TransportFor = Callable[[str], Transport]
+WAITING = Text(
+    "De server vraagt te wachten: {seconds} seconden.",
+    "The server asks to wait: {seconds} seconds.",
+)
+
+#: Makes the transport of a run, by the address with which its account is registered; the other
+#: value is told of each wait that people notice.
+TransportFor = Callable[[str, Callable[[float], None]], Transport]
 
 
 def harvest_account(
@@ -173,11 +179,14 @@ class _Harvest:
             raise ended
         return report
 
+    def _tell_wait(self, seconds: float) -> None:
+        self._workplace.reporter.step(WAITING, seconds=round(seconds))
+
     def _take_in(
         self, transport_for: TransportFor, working: ExitStack
     ) -> tuple[LiveSource, TakeIn]:
         workplace, account, report = self._workplace, self._account, self._report
-        transport = transport_for(account.url)
+        transport = transport_for(account.url, self._tell_wait)
         working.callback(transport.close)
         spool = Spool(workplace.layout.spool / spool_name(account.id))
         working.callback(spool.close)

@@ -77,6 +77,7 @@ def test_no_endpoint_of_messages_is_asked(path):
         "/api/v1/accounts/lookup?acct=conversations",
         "/api/v1/statuses/12/context",
         "/system/media_attachments/files/1/original/messages.png",
+        "/media/messages/original/een.png",
         "/2/users/12/tweets",
     ],
 )
@@ -235,9 +236,9 @@ def serving(*steps: object) -> Iterator[Steps]:
 
 
 @contextmanager
-def asking(home: str) -> Iterator[tuple[Transport, list[float]]]:
+def asking(home: str, told: list[float] | None = None) -> Iterator[tuple[Transport, list[float]]]:
     slept: list[float] = []
-    made = Transport(home, sleep=slept.append)
+    made = Transport(home, sleep=slept.append, waits=(told if told is not None else []).append)
     try:
         yield made, slept
     finally:
@@ -302,6 +303,14 @@ class TestOnLoopback:
             assert transport.get(f"{server.home}/api").status == 200
         assert 85 < slept[0] <= 90
         assert slept[1] == 30
+
+    def test_who_waits_for_long_is_told_so(self):
+        told: list[float] = []
+        steps = [(429, {"Retry-After": "30"}, b""), (500, {}, b""), GOOD]
+        with serving(*steps) as server, asking(server.home, told) as (transport, slept):
+            transport.get(f"{server.home}/api")
+        assert told == [30]
+        assert len(slept) == 2
 
     def test_who_asks_to_wait_for_hours_is_not_waited_for(self):
         with serving((429, {"Retry-After": "7200"}, b"")) as server:
