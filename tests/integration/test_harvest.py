@@ -394,6 +394,16 @@ def test_replies_by_others_that_are_counted_are_a_gap(place):
     assert kinds(run) == {"replies_missing": 3}
 
 
+def test_replies_and_earlier_versions_do_not_make_up_for_posts_that_are_missing(place):
+    made, edits = edited_twice()
+    crowd = [reply("wubbechien_tjoelker", n, own(made), f"Reactie {n}") for n in range(4)]
+    hidden = post(3, "Voor volgers", visibility="followers")
+    with serving(place, made, hidden, replies=crowd, edits=edits):
+        run = harvest(place, 1)
+    assert run["items"]["replies"] == 4
+    assert kinds(run) == {"items_missing": 1}
+
+
 @pytest.mark.parametrize("name", ["content", "spoiler_text", "mentions", "media_attachments"])
 def test_a_field_with_another_name_is_a_gap_and_not_silence(place, name):
     def renamed(told: Json) -> Json:
