@@ -2,10 +2,12 @@
 
 import hashlib
 import os
+from collections.abc import Callable
 from importlib.metadata import entry_points
 from pathlib import Path
 
 from weerklank.harvest.port import Connector
+from weerklank.harvest.transport import Transport
 from weerklank.model.clock import SystemClock
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.text import Text
@@ -81,3 +83,11 @@ def connectors() -> list[Connector]:
     """Load the connectors that are installed, ours through the same door as anyone's."""
     found = entry_points(group="weerklank.connectors")
     return [entry.load()() for entry in sorted(found, key=lambda entry: entry.name)]
+
+
+def transport(home: str, waits: Callable[[float], None]) -> Transport:
+    """Give the way out to the server of one account, by the address in the register.
+
+    `waits` is told of each wait that people notice, in seconds.
+    """
+    return Transport(home, waits=waits)

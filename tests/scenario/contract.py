@@ -35,6 +35,8 @@ OPTIONS: dict[str, frozenset[str]] = {
     "account review": words(""),
     "agreement add": words(""),
     "agreement list": words(""),
+    # --technique, --since and --post of the contract come with what they choose.
+    "harvest": words(""),
     "import": words("--account --post"),
     "search": words(
         "--account --platform --kind --from --to --process --hotspot --scenario --technique "
@@ -86,6 +88,7 @@ KEYS: dict[str, frozenset[str]] = {
     "account review": words("account"),
     "account report": words("account state"),
     "agreement add": words("agreement state"),
+    "harvest": words("runs"),
     "import": words("runs"),
     "handin add": _HAND_IN,
     "handin undo": _HAND_IN,

@@ -12,7 +12,7 @@ from weerklank.catalogue.soundness import Unsound
 from weerklank.catalogue.text_index import Entry, TextIndex, when
 from weerklank.catalogue.words import plain
 from weerklank.model.clock import civil_day
-from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind, RefType
+from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind, RefType, techniques_of
 from weerklank.model.symbols import decode
 from weerklank.store.members import Place
 
@@ -142,7 +142,9 @@ class Catalogue:
             names = tuple(dict.fromkeys(place.package for place in places))
             texts = list(dict.fromkeys(text for one in found for text in texts_of(one)))
             moment = when(places[-1].created, key)
-            self.texts.add([_entry(found[0], texts, names, places[-1].row, moment)])
+            self.texts.add(
+                [_entry(found[0], texts, names, places[-1].row, moment, techniques_of(found))]
+            )
 
     def _catalogue(
         self,
@@ -239,7 +241,7 @@ class _Days:
             if item.version == 1:
                 counts[item.author.role is AuthorRole.CITIZEN] += 1
                 counts[2] += len(item.media)
-            if item.version > 1 or item.edited_at:
+            if item.wording is None and (item.version > 1 or item.edited_at):
                 counts[3] += 1
 
     def rows(self) -> Iterator[DayRow]:
@@ -274,7 +276,12 @@ def _seconds(moment: str) -> int:
 
 
 def _entry(
-    item: ArchivalItem, texts: list[str], packages: tuple[str, ...], row: int, moment: int
+    item: ArchivalItem,
+    texts: list[str],
+    packages: tuple[str, ...],
+    row: int,
+    moment: int,
+    techniques: tuple[str, ...] = (),
 ) -> Entry:
     """Write what the index is told of an item: its newest version, texts of all versions."""
     return Entry(
@@ -283,6 +290,6 @@ def _entry(
         year=item.created_at[:4],
         when=moment,
         texts=[plain(text) for text in texts],
-        facts=facts_of(item),
+        facts=facts_of(item, techniques),
         marked=hashtags_and_mentions(texts),
     )

@@ -21,8 +21,8 @@ FROM_OTHERS = f"author:{AuthorRole.CITIZEN}"
 NO_MESSAGE = f"kind:{ItemKind.PROFILE}"
 
 
-def facts_of(item: ArchivalItem) -> tuple[str, ...]:
-    """Give the facts of an item as `name:value`."""
+def facts_of(item: ArchivalItem, techniques: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Give the facts of an item as `name:value`; `techniques` are those of all its versions."""
     return _facts(
         item.account,
         item.platform,
@@ -30,7 +30,7 @@ def facts_of(item: ArchivalItem) -> tuple[str, ...]:
         item.author.role,
         item.process,
         item.scenario,
-        item.technique,
+        techniques or (item.technique,),
         tuple([(medium.type or "").partition("/")[0] for medium in item.media])
         if item.media
         else (),
@@ -47,7 +47,7 @@ def _facts(
     author: AuthorRole,
     process: str | None,
     scenario: str,
-    technique: str,
+    techniques: tuple[str, ...],
     media: tuple[str, ...],
     state: ItemState,
     visibility: Visibility,
@@ -58,7 +58,7 @@ def _facts(
         f"kind:{kind}",
         f"author:{author}",
         f"scenario:{scenario}",
-        f"technique:{technique}",
+        *(f"technique:{technique}" for technique in techniques),
         f"state:{state}",
         f"media:{'yes' if media else 'no'}",
         *(f"media:{kind}" for kind in media if kind in MEDIA),

@@ -113,6 +113,13 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         Text("E-mail aan wie het overzicht beheert.", "Mail to the owners of the register."),
     ),
     "privacy": ("privacy", Text("Privacybeleid.", "Privacy policy.")),
+    "harvest": (
+        "harvest",
+        Text(
+            "Oogst accounts langs de API van hun platform.",
+            "Harvest accounts by the API of their platform.",
+        ),
+    ),
     "import": (
         "importing",
         Text(
@@ -225,7 +232,7 @@ def _interrupted(stop: BaseException) -> WeerklankError:
     error = _InterruptedError(INTERRUPTED)
     cause = stop.__cause__ or stop
     if isinstance(cause, RunInterrupted):
-        error.runs = (cause.run,)
+        error.runs = (*cause.earlier, cause.run)
     return error
 
 

@@ -55,6 +55,7 @@ def _options(name: str) -> click.Command:
         value |= {
             "citation": shown.citation.say(language()),
             "permanent_address": shown.permanent_address,
+            "techniques": [*shown.techniques],
         }
         if thread:
             value["replies"] = [item_json(reply) for reply in shown.replies]
@@ -63,7 +64,7 @@ def _options(name: str) -> click.Command:
             value["versions"] = [_version_json(version) for version in shown.versions]
 
         def text() -> None:
-            show_whole(shown.item)
+            show_whole(shown.item, shown.techniques)
             for ref in shown.item.refs:
                 if ref.key in shown.destroyed:
                     echo(say(*_ANSWERS_DESTROYED, list=shown.destroyed[ref.key]))
@@ -140,7 +141,7 @@ show_command = _options("show")
 post_command.add_command(show_command)
 
 
-def show_whole(item: ArchivalItem) -> None:
+def show_whole(item: ArchivalItem, techniques: tuple[str, ...]) -> None:
     """Show an item with all that people want to know of it."""
     echo(f"{item.id}  ({kind_words(item)}, {STATES[state_of(item)].say(language())})")
     rows = [
@@ -149,7 +150,7 @@ def show_whole(item: ArchivalItem) -> None:
         (say("bewerkt", "edited"), item.edited_at),
         (say("adres", "address"), item.url),
         (say("scenario", "scenario"), item.scenario),
-        (say("techniek", "technique"), item.technique),
+        (say("techniek", "technique"), ", ".join(techniques)),
         (say("zichtbaarheid", "visibility"), VISIBLE[item.visibility].say(language())),
         (say("versie", "version"), str(item.version)),
     ]

@@ -23,6 +23,7 @@ from weerklank.harvest.media_shelf import MediaShelf
 from weerklank.harvest.port import BrokenOff, Export, Unreadable
 from weerklank.model.clock import civil_day
 from weerklank.model.item_address import item_address
+from weerklank.model.platform import Platform
 from weerklank.model.raw import (
     Broken,
     Passed,
@@ -97,6 +98,11 @@ class Seen:
     others: int = 0
     #: Days (`2026-11-25`) on which an item answers someone else's.
     answer_days: set[str] = field(default_factory=set)
+    #: Replies by others among all that is counted here, and days of them.
+    theirs: int = 0
+    reply_days: set[str] = field(default_factory=set)
+    #: Earlier versions among all that is counted here.
+    earlier: int = 0
 
 
 class Intake:
@@ -113,8 +119,12 @@ class Intake:
         destroyed: frozenset[bytes],
         today: date,
         by_hand: Callable[[date], bool] | None = None,
+        elsewhere: frozenset[tuple[Platform, str]] = frozenset(),
     ) -> None:
-        """`by_hand` tells of which days nothing comes in but what was handed in."""
+        """`by_hand` tells of which days nothing comes in but what was handed in.
+
+        `elsewhere` gives by handle whose replies come in with an account of their own.
+        """
         self._export = export
         self._tag = tag
         #: What was asked for as it was written, by the one form of its address.
@@ -125,7 +135,8 @@ class Intake:
         self._by_hand = by_hand
         self._days_by_hand: dict[str, bool] = {}
         #: Whether an item may be passed over, and whether one was.
-        self._may_leave = chosen is not None or by_hand is not None or bool(destroyed)
+        self._elsewhere = elsewhere
+        self._may_leave = any((chosen is not None, by_hand is not None, elsewhere, destroyed))
         self._left = False
         self._spool = Spool(folder)
         self._threads = FileThreads(folder)
@@ -166,6 +177,8 @@ class Intake:
 
     def _take(self, entry: Scanned, number: int) -> None:
         tag = self._tag(entry.native_id)
+        self.seen.theirs += entry.author is not None
+        self.seen.earlier += entry.is_earlier
         comes = self._comes(entry, tag)
         self._relate(entry, number, tag, comes=comes)
         if not comes:
@@ -187,6 +200,10 @@ class Intake:
         """Tell whether an item comes in, and count why not."""
         if not self._is_chosen(entry):
             self.seen.not_chosen += 1
+            return False
+        author = entry.author
+        if author and (author.platform, author.handle) in self._elsewhere:
+            self.seen.theirs -= 1  # neither read here nor missed
             return False
         if tag in self._destroyed:
             self.seen.destroyed += 1
@@ -262,7 +279,8 @@ class Intake:
         others = [p for p in entry.persons if p.handle != self._export.owner.handle]
         day = _day_of(entry.created_at)
         if others and day:
-            self.seen.answer_days.add(day)
+            days = self.seen.reply_days if entry.author else self.seen.answer_days
+            days.add(day)
 
     def _want(self, native_id: str, item: bytes, paths: tuple[str, ...]) -> None:
         held = self._held_media(item)

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from weerklank.harvest.exchange import Exchange
 from weerklank.model.platform import Platform
 from weerklank.model.raw import Broken, Passed, RawItem, RawPerson, Scanned
 from weerklank.model.run import Shortfall, Technique
@@ -79,10 +80,77 @@ class Export(Protocol):
         ...
 
 
+class Asks(Protocol):
+    """Asks a server; the transport does."""
+
+    def get(self, address: str) -> Exchange:
+        """Give the final answer of an address; NoAnswer when none comes."""
+        ...
+
+    def pause(self, attempt: int) -> None:
+        """Wait before something is tried anew, longer each time."""
+        ...
+
+
+class NotesAnswers(Protocol):
+    """Notes what came of each question, for the envelope that is kept of it."""
+
+    def note(
+        self,
+        asked: str,
+        exchange: Exchange,
+        counts: dict[str, int],
+        *,
+        page: int | None = None,
+        more: bool = False,
+    ) -> int:
+        """Note an answer: what was asked without whose, and how much it held; gives its number."""
+        ...
+
+
+class LiveAccount(Protocol):
+    """One account, read by the API of its server; the profile has come in when it is made."""
+
+    #: Whose account it is, as the server says.
+    owner: RawPerson
+    #: What the list of items is called where a record of it can't be read.
+    items_file: str
+    #: Items that the server says the account has; None when it does not say.
+    stated_items: int | None
+    #: Why the list of items ended before its end, when it did.
+    broken_off: Text | None
+
+    def scan(self) -> Iterator[Scanned | Passed | Broken]:
+        """Ask for all items and give them as they come, one entry for every record."""
+        ...
+
+    def read(self, content: bytes) -> RawItem:
+        """Read one scanned item whole; Unreadable when it is not as it should be."""
+        ...
+
+    def profile(self) -> RawItem:
+        """Give the profile."""
+        ...
+
+    def findings(self) -> list[Shortfall]:
+        """Tell what did not come in besides; called after `scan`."""
+        ...
+
+
 class Connector(Protocol):
     """One platform."""
 
     manifest: Manifest
+
+    def open_live(
+        self, url: str, handle: str, asks: Asks, answers: NotesAnswers
+    ) -> LiveAccount | None:
+        """Find an account on its server by its registered address and handle, without signing in.
+
+        None when this connector knows no API. NotNow when the server does not answer, asks to
+        sign in, or does not know the account.
+        """
+        ...
 
     def open_export(self, path: Path) -> Export | None:
         """Open an export file; None when it is not of this platform.

@@ -33,6 +33,12 @@ _WORDS = frozenset(
     "canonical external me nofollow noopener noreferrer quote self tag ugc "
     "https://misskey-hub.net/ns#_misskey_quote".split()
 )
+#: The same of Mastodon's API: kinds of media and cards, visibility, state and policy of quotes.
+_WORDS_OF_API = frozenset(
+    "accepted audio automatic blocked_account blocked_domain deleted denied followers following "
+    "gifv image link manual missing muted_account pending photo private public rejected revoked "
+    "unauthorized unknown unlisted unsupported_policy video".split()
+)
 _LANGUAGE = re.compile(
     r"(?:[a-z]{2}|ast|chr|ckb|cnr|csb|fil|gsw|jbo|kab|ldn|lfn|moh|mul|nds|pdc|sco|sma|smj|szl|tok"
     r"|und|vai|xal|zba|zgh)(?:-(?:Arab|Cyrl|Hans|Hant|Latn|YUE))?(?:-(?:[A-Z]{2}|[0-9]{3}))?"
@@ -58,7 +64,7 @@ def is_language(code: str) -> bool:
 
 def is_fact(text: str) -> bool:
     """Say whether a text is a fact that can name nobody: it has the form of one."""
-    if text in _WORDS or is_moment(text) or is_media_type(text):
+    if text in _WORDS or text in _WORDS_OF_API or is_moment(text) or is_media_type(text):
         return True
     if _DURATION.fullmatch(text):
         return True

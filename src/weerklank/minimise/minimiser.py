@@ -82,6 +82,8 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     kind: ItemKind
     #: Whether it answers another item, and so may belong to a thread that began before it.
     answers: bool
+    #: Whether it is an earlier version, as the platform's own history tells it.
+    is_earlier: bool
     #: Tag and path of each medium.
     media: tuple[tuple[bytes, str], ...]
     raw: RawItem
@@ -154,6 +156,7 @@ class Minimiser:
             created_at=raw.created_at,
             kind=raw.kind,
             answers=bool(raw.refs) and any(ref.type is RefType.REPLY_TO for ref in raw.refs),
+            is_earlier=raw.is_earlier,
             media=self._places(raw) if ours else (),
             raw=raw,
         )

@@ -12,7 +12,7 @@ _LONGEST = 2_048
 _TAIL = r"[\w.~!$&'()*+,;=:@%/#?-]*"
 #: An address, a path, or the name of a file.
 _ADDRESS = re.compile(
-    rf"(?:https?://[\w.-]+\.[a-z]{{2,}}(?::[0-9]+)?(?:[/?#]{_TAIL})?|/{_TAIL}"
+    rf"(?:https?://[\w.-]+\.(?:[a-z]{{2,}}|[0-9]{{1,3}})(?::[0-9]+)?(?:[/?#]{_TAIL})?|/{_TAIL}"
     r"|[\w./-]+\.[a-z][a-z0-9]{1,4}|(?:[a-z0-9-]+\.)+[a-z]{2,})",
     re.IGNORECASE,
 )

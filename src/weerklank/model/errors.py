@@ -121,3 +121,5 @@ class RunInterrupted(KeyboardInterrupt):
     def __init__(self, run: RunReport) -> None:
         super().__init__()
         self.run = run
+        #: Runs of the same command that were done before.
+        self.earlier: tuple[RunReport, ...] = ()

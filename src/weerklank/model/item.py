@@ -5,6 +5,7 @@ These are msgspec structs rather than dataclasses because a million of them pass
 `docs/format/` specifies.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 import msgspec
@@ -53,6 +54,8 @@ class RefType(StrEnum):
     """How an item points at another."""
 
     BOOST_OF = "boost_of"
+    #: Of a profile: a post that it shows above all others.
+    PINNED = "pinned"
     QUOTE_OF = "quote_of"
     REPLY_TO = "reply_to"
 
@@ -120,7 +123,12 @@ class Poll(_Record, frozen=True, omit_defaults=True, kw_only=True):
 class Counts(_Record, frozen=True, omit_defaults=True, kw_only=True):
     """What the platform says about reach, at the moment of capture."""
 
+    #: Of a profile: who follows it, and whom it follows.
+    followers: int | None = None
+    following: int | None = None
     likes: int | None = None
+    #: Of a profile: how many items the platform says that there are.
+    posts: int | None = None
     replies: int | None = None
     reposts: int | None = None
 
@@ -175,3 +183,8 @@ class ArchivalItem(_Record, frozen=True, omit_defaults=True, kw_only=True):
 def state_of(item: ArchivalItem) -> ItemState:
     """Give the state of an item: edited where the platform says so, or it says something else."""
     return ItemState.EDITED if item.is_edited else ItemState.PRESENT
+
+
+def techniques_of(versions: Iterable[ArchivalItem]) -> tuple[str, ...]:
+    """Give by which techniques the versions of an item were seen, each once."""
+    return tuple(sorted({version.technique for version in versions}))

@@ -197,6 +197,8 @@ class RawItem(msgspec.Struct, frozen=True, kw_only=True):
     shape: Shape
     #: Where it came from; an export has no answers.
     place: RawPlace | None = None
+    #: Whether it is an earlier version, as the platform's own history of edits tells it.
+    is_earlier: bool = False
     #: Places of fields that could not be read, in names of the platform's own format.
     broken: tuple[str, ...] = ()
 
@@ -209,6 +211,10 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
     #: Address that a reader sees, where it differs from the id.
     url: str | None = None
     parent: str | None
+    #: Who wrote it, of a reply by somebody else; None for what is of the account itself.
+    author: RawPerson | None = None
+    #: Whether it is an earlier version of an item that comes by as well.
+    is_earlier: bool = False
     #: Name of the conversation that the item belongs to, where the platform gives it one.
     talk: str | None = None
     created_at: str
@@ -216,6 +222,8 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
     #: Whom its words link to or write in full besides: it need not be an answer to them.
     linked: tuple[RawPerson, ...] = ()
     media: tuple[str, ...]
+    #: Where each of those is to be had, when they do not come along; of an API.
+    addresses: tuple[str, ...] = ()
 
 
 class PassedOver(StrEnum):

@@ -62,6 +62,8 @@ class RunReport:
     corrected: int = 0
     deletions: int = 0
     already_held: int = 0
+    #: Held by another technique until now, and seen to say the same.
+    also_seen: int = 0
     direct_messages: int = 0
     out_of_scope: int = 0
     #: Passed over because a decision destroyed them.

@@ -13,6 +13,7 @@ from weerklank.model.clock import newest_day
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import Json
+from weerklank.model.run import Technique
 from weerklank.services.workplace import Workplace
 
 #: Before this Mastodon was not there; containers without a date say 1970 or 1980.
@@ -71,6 +72,8 @@ def held_age(workplace: Workplace, account: AccountId) -> ExportAge:
     newest: list[date] = []
     for event in workplace.events.read_genuine(Book.JOURNAL):
         if event.kind == "run.finished" and event.data.get("account") == account:
+            if event.data.get("technique") == Technique.API:  # shows the day on which it runs
+                exported.append(event.at.date())
             exported += _day(event.data.get("exported"))
             newest += _day(event.data.get("newest"))
     return ExportAge(max(exported, default=None), max(newest, default=None))

@@ -24,7 +24,7 @@ from weerklank.catalogue.query_words import Forms, Sought, wanted_of
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.model.clock import civil_day
 from weerklank.model.errors import BrokenInput
-from weerklank.model.item import ArchivalItem, AuthorRole, ItemState, state_of
+from weerklank.model.item import ArchivalItem, AuthorRole, ItemState, state_of, techniques_of
 from weerklank.model.item_address import item_address
 from weerklank.model.platform import Platform
 from weerklank.model.question import PERIOD, Question
@@ -263,7 +263,7 @@ def _hit(search: _Search, place: Located, sought: Sought | None) -> Hit:
         item=item,
         state=state_of(item),
         author=author_name(item.author),
-        techniques=(item.technique,),
+        techniques=techniques_of(versions()),
         in_thread=database.thread_size(place.thread),
         snippets=snippets_of(versions(), sought),
     )

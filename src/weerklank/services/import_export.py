@@ -1,6 +1,6 @@
 """Import: take in an official export of a platform."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.minimiser import Circumstances, Minimiser, Prepared
 from weerklank.minimise.who import Whois
 from weerklank.model.account import Account, Scenario
+from weerklank.model.answer import Envelope
 from weerklank.model.clock import civil_day, iso, newest_day
 from weerklank.model.errors import (
     INTERRUPTED,
@@ -22,6 +23,7 @@ from weerklank.model.errors import (
 )
 from weerklank.model.event import Book
 from weerklank.model.json_value import JsonObject
+from weerklank.model.platform import Platform
 from weerklank.model.policy import Policy
 from weerklank.model.run import RunReport, Shortfall, Technique
 from weerklank.model.symbols import decode
@@ -37,6 +39,7 @@ from weerklank.services.export_owner import is_as_registered, whose
 from weerklank.services.former_handles import report_handle
 from weerklank.services.import_report import (
     PROFILE_MISSING,
+    Tell,
     add_limits,
     add_notices,
     broken_off,
@@ -61,6 +64,7 @@ from weerklank.services.refuse_direct_messages import refuse_direct_messages
 from weerklank.services.report_change import report_profile
 from weerklank.services.run_report import report_json
 from weerklank.services.seal_events import seal_events
+from weerklank.services.what_it_brings import Brings
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
 
@@ -127,7 +131,7 @@ def import_export(
         workplace.reporter.step(READING, platform=connector.manifest.title)
         try:
             with ExitStack() as working:
-                run = _Run(
+                run = TakeIn(
                     workplace, register, target, policy, export, report, posts, process, working
                 )
                 run.take_in(
@@ -189,8 +193,20 @@ def _confirm(
         report.notices.append(notice_of_process(report.hand_in, account))
 
 
-class _Run:
-    """One import at work, under the account's lock."""
+def _come_in_themselves(
+    register: Register, account: Account, day: date
+) -> frozenset[tuple[Platform, str]]:
+    """Give by handle the other accounts that are taken in as a whole: their replies are theirs."""
+    handles: set[tuple[Platform, str]] = set()
+    for other in register.accounts.values():
+        if other.id != account.id and other.scenario_on(day) is not Scenario.C:
+            handles.add((other.platform, other.handle))
+            handles.update((had.platform, had.handle) for had in other.former_handles)
+    return frozenset(handles)
+
+
+class TakeIn:
+    """One run at work on what an account shows, under its lock: an import or a harvest."""
 
     def __init__(
         self,
@@ -203,7 +219,12 @@ class _Run:
         posts: tuple[str, ...],
         process: str | None,
         stack: ExitStack,
+        *,
+        tell: Tell = tell,
+        answers: Callable[[], Iterable[Envelope]] = tuple,
     ) -> None:
+        """`tell` puts into the report what is missing; `answers` gives those of an API."""
+        self._tell = tell
         self._workplace = workplace
         self._account = account
         self._export = export
@@ -241,6 +262,7 @@ class _Run:
             destroyed=frozenset(decode(key) for key in destroyed_keys(workplace)),
             today=newest_day(report.started),
             by_hand=self._is_by_hand if Scenario.C in scenarios else None,
+            elsewhere=_come_in_themselves(register, account, report.started.date()),
         )
         stack.callback(self._intake.close)
         self._shelf = MediaShelf(folder / "media")
@@ -256,6 +278,7 @@ class _Run:
             shelf=self._shelf,
             seals=policy.seals,
             process=process,
+            answers=answers,
         )
         stack.callback(self._recorder.abandon)
         self._began_empty = self._catalogue.database.is_empty()
@@ -298,6 +321,8 @@ class _Run:
         A profile says when the account was made, which is another day.
         """
         report, seen = self._report, self._intake.seen
+        if report.technique is Technique.API:
+            return report.started.date()
         # Where the container does not tell: that of its newest post, passed over or not.
         days = [*filter(None, (seen.newest, *(seen.by_hand_days or ())))]
         newest = date.fromisoformat(max(days)) if days else None
@@ -333,7 +358,7 @@ class _Run:
         self._recorder.seal()
         self._join_later()
         self._report.ordinary_names = len(self._minimiser.tally.weak)
-        tell(
+        self._tell(
             self._report,
             self._export,
             self._intake.seen,
@@ -354,6 +379,9 @@ class _Run:
     def _compare_age(self) -> None:
         """Find out whether the export shows an earlier or a later day than what is held."""
         report, newest = self._report, self._intake.seen.newest
+        if report.technique is Technique.API:  # what is shown now is of no earlier day
+            self._recorder.age, self._recorder.profile_day = Age.NEWER, self._profile_day
+            return
         report.exported = believable(self._export.exported, report.started)
         # Of an account that comes in by single posts, nothing is told of the others.
         report.newest = date.fromisoformat(newest) if newest and not self._posts else None
@@ -407,16 +435,17 @@ class _Run:
             return
         profile = self._minimiser.prepare(raw)
         before = self._report.new_versions
-        self._recorder.add(profile, profile.tag)
-        self.profile_changed = self._report.new_versions > before
+        brings = self._recorder.add(profile, profile.tag)
+        is_another = self._report.new_versions > before
+        self.profile_changed = is_another and brings is Brings.OTHER_WORDS
 
     def observe(self) -> None:
-        """Tell the register what the export shows: that the organisation answers."""
-        answered = self._intake.seen.answer_days
-        if answered:
+        """Tell the register what was seen: others reply, or the organisation answers."""
+        answered, received = self._intake.seen.answer_days, self._intake.seen.reply_days
+        if answered or received:
             note_observation(
                 self._workplace,
                 self._account,
-                replies_received=(),
-                answered=[date.fromisoformat(day) for day in answered],
+                replies_received=[*map(date.fromisoformat, received)],
+                answered=[*map(date.fromisoformat, answered)],
             )

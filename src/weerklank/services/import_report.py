@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from typing import Protocol
 
 from weerklank.harvest.intake import Seen
 from weerklank.harvest.port import Connector, Export
@@ -87,6 +88,27 @@ HELD_ELSEWHERE = Text(
     "staat al in het archief bij een ander account, met een andere inhoud; niet overgenomen",
     "is in the archive already with another account, with other contents; not taken over",
 )
+
+
+class Tell(Protocol):
+    """Puts into the report of a run what is missing and what was passed over."""
+
+    def __call__(
+        self,
+        report: RunReport,
+        export: Export,
+        seen: Seen,
+        posts: tuple[str, ...],
+        *,
+        unknown: Counter[str],
+        missing_media: int,
+        held_elsewhere: int,
+        export_is_older: bool,
+    ) -> None:
+        """Tell it."""
+        ...
+
+
 #: A field name that occurs this often is a name of a field, not of a person.
 _RECURS = 3
 
@@ -195,14 +217,7 @@ def tell(
         day = report.exported or report.newest
         values = {"count": str(report.older), "day": day.isoformat() if day else "?"}
         report.notices.append(Notice("older-export", OLDER_EXPORT, values))
-    if seen.others:
-        values = {"count": str(seen.others)}
-        report.notices.append(Notice("other-actor", OTHER_ACTOR, values))
-    if seen.by_hand_days:
-        first, last = seen.by_hand_days
-        values = {"first": first, "last": last, "count": str(seen.by_hand)}
-        values["account"] = report.account
-        report.notices.append(Notice("hand-in-only", BY_HAND_ONLY, values))
+    report.notices += [*notice_of_others(seen, OTHER_ACTOR), *notices_by_hand(report, seen)]
     if held_elsewhere:
         report.gaps.append(
             Shortfall(kind="held_elsewhere", count=held_elsewhere, reason=HELD_ELSEWHERE)
@@ -216,6 +231,23 @@ def tell(
             )
         )
     _tell_missing_items(report, export, seen, posts)
+
+
+def notice_of_others(seen: Seen, text: Text) -> list[Notice]:
+    """Say how many acts of somebody else were passed over."""
+    if not seen.others:
+        return []
+    return [Notice("other-actor", text, {"count": str(seen.others)})]
+
+
+def notices_by_hand(report: RunReport, seen: Seen) -> list[Notice]:
+    """Say what was passed over as it is of days on which only a hand-in brings posts in."""
+    if not seen.by_hand_days:
+        return []
+    first, last = seen.by_hand_days
+    values = {"first": first, "last": last, "count": str(seen.by_hand)}
+    values["account"] = report.account
+    return [Notice("hand-in-only", BY_HAND_ONLY, values)]
 
 
 def _tell_missing_items(

@@ -1,6 +1,6 @@
 """An item as JSON: the same words on the command line everywhere."""
 
-from weerklank.model.item import ArchivalItem, Author, AuthorRole, Medium, Ref, state_of
+from weerklank.model.item import ArchivalItem, Author, AuthorRole, ItemKind, Medium, Ref, state_of
 from weerklank.model.json_value import Json, JsonObject
 
 
@@ -66,6 +66,12 @@ def _ref(ref: Ref, destroyed: dict[str, str]) -> JsonObject:
 def _counts(item: ArchivalItem) -> Json:
     if item.counts is None:
         return None
+    if item.kind is ItemKind.PROFILE:
+        return {
+            "followers": item.counts.followers,
+            "following": item.counts.following,
+            "posts": item.counts.posts,
+        }
     return {
         "likes": item.counts.likes,
         "replies": item.counts.replies,

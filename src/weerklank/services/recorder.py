@@ -1,6 +1,6 @@
 """Record: give minimised items their address and version, and write them into packages."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -21,12 +21,13 @@ from weerklank.minimise.minimiser import (
 )
 from weerklank.minimise.vault import VaultWriter
 from weerklank.model.account import Account, Scenario
+from weerklank.model.answer import Envelope
 from weerklank.model.clock import civil_day
 from weerklank.model.errors import BrokenInput
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import SHORTEST_ADDRESS, ItemId, item_id
 from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind, Medium
-from weerklank.model.run import RunReport
+from weerklank.model.run import RunReport, Technique
 from weerklank.model.symbols import KEY_SYMBOLS, decode, encode
 from weerklank.package.names import PackageName, next_part
 from weerklank.package.reader import read_record, read_three
@@ -37,16 +38,29 @@ from weerklank.services.interruption import waiting
 from weerklank.services.read_destructions import destroyed_keys
 from weerklank.services.read_items import PACKAGE_GONE
 from weerklank.services.seal_package import SEALED_ENDING, seal_package
-from weerklank.services.what_it_brings import NOT_GIVEN, Brings, not_given, what_it_brings
+from weerklank.services.what_it_brings import (
+    NOT_FETCHED,
+    NOT_GIVEN,
+    Brings,
+    not_given,
+    say_the_same,
+    what_it_brings,
+)
 from weerklank.services.workplace import Workplace
 from weerklank.store.atomic import make_folder
 from weerklank.store.lock import locked
 
 
-def _with_wording(minimised: Minimised, version: int) -> Minimised:
-    """Say of an item since which version it says the same."""
-    item = msgspec.structs.replace(minimised.item, wording=version)
+def _with_wording(minimised: Minimised, held: ArchivalItem, brings: Brings) -> Minimised:
+    """Say of an item since which version it says the same; older numbers don't come over newer."""
+    item = msgspec.structs.replace(minimised.item, wording=_wording(held))
+    if brings is Brings.SEEN_TOO:
+        item = msgspec.structs.replace(item, counts=held.counts, poll=held.poll)
     return msgspec.structs.replace(minimised, item=item)
+
+
+def _wording(item: ArchivalItem) -> int:
+    return item.wording or item.version
 
 
 class Recorder:
@@ -69,7 +83,9 @@ class Recorder:
         shelf: MediaShelf,
         seals: bool,
         process: str | None = None,
+        answers: Callable[[], Iterable[Envelope]] = tuple,
     ) -> None:
+        """`answers` gives the answers of an API, all of them, when the first item is written."""
         self._workplace = workplace
         self._account = account
         self._report = report
@@ -80,6 +96,7 @@ class Recorder:
         self._seals = seals
         #: The process that was named for this run, instead of the account's own.
         self._process = process
+        self._answers = answers
         #: Keys of what a decision made go: it doesn't come back, the profile neither.
         self._destroyed = frozenset(destroyed_keys(workplace))
         #: Whether every item of the archive is of this run, so that one look-up finds it.
@@ -104,17 +121,19 @@ class Recorder:
         #: Items that another account has under the same address, with other contents.
         self.held_elsewhere = 0
 
-    def add(self, prepared: Prepared, thread: bytes) -> None:
+    def add(self, prepared: Prepared, thread: bytes) -> Brings:
         """Minimise and write one item, unless the archive holds it as it is, or destroyed it.
 
-        Not to be interrupted: half a record is none. Whoever calls lets Ctrl-C wait.
+        Gives what it brought. Not to be interrupted: half a record is none. Whoever calls lets
+        Ctrl-C wait.
         """
         if prepared.key in self._destroyed:
             self._report.destroyed += 1
-            return
+            return Brings.NOTHING
         held, address = self._look_up(prepared)
         scenario, process = self._of_day(self._day(prepared))
-        media, fresh = self._media(prepared, held)
+        seen = self._as_seen(held)
+        media, fresh = self._media(prepared, seen)
         minimised = self._minimiser.minimise(
             prepared,
             address=address,
@@ -125,29 +144,55 @@ class Recorder:
             version=held.version + 1 if held else 1,
         )
         self._note_led_to(thread, held)
-        if held:
-            brings = self._brings(minimised.item, held)
+        brings = Brings.OTHER_WORDS
+        if held and seen:
+            brings = self._brings(minimised.item, seen, held, is_earlier=prepared.is_earlier)
             if brings in (Brings.NOTHING, Brings.OLDER):
                 self._report.already_held += 1
                 self._report.older += brings is Brings.OLDER
                 self.missing_media += not_given(held)
-                return
+                return brings
             if held.account != self._account.id:
                 # A number is unique on its server: who writes another's claims what is not theirs.
                 self.held_elsewhere += 1
-                return
-            if brings is Brings.SAME_WORDS:
-                minimised = _with_wording(minimised, held.wording or held.version)
+                return Brings.NOTHING
+            if brings is not Brings.OTHER_WORDS:
+                minimised = _with_wording(minimised, held, brings)
         self._write(minimised, fresh)
-        self._count(minimised.item)
+        is_news = brings is Brings.OTHER_WORDS or not seen or seen.technique == self._technique
+        if is_news:
+            self._count(minimised.item)
+        else:
+            self._report.also_seen += 1
+        return brings
 
-    def _brings(self, item: ArchivalItem, held: ArchivalItem) -> Brings:
+    @property
+    def _technique(self) -> Technique:
+        return self._report.technique
+
+    def _as_seen(self, held: ArchivalItem | None) -> ArchivalItem | None:
+        """Give the newest version that this technique brought in of the words that are held.
+
+        The newest of all where there is none: techniques name the same picture differently, so
+        each is laid beside what it saw itself.
+        """
+        if held is None or held.technique == self._technique:
+            return held
+        for version in self._earlier(held):
+            if version.technique == self._technique and say_the_same(version, held):
+                return version
+        return held
+
+    def _brings(
+        self, item: ArchivalItem, seen: ArchivalItem, held: ArchivalItem, *, is_earlier: bool
+    ) -> Brings:
         return what_it_brings(
             item,
-            held,
+            seen,
             self.age,
             once_more=self._once_more,
             earlier=self._earlier(held),
+            is_earlier=is_earlier,
         )
 
     def _once_more(self, held: ArchivalItem) -> Iterator[ArchivalItem]:
@@ -176,8 +221,8 @@ class Recorder:
                 self._blind.join(one, person)
 
     def _earlier(self, held: ArchivalItem) -> Iterator[ArchivalItem]:
-        """Read the versions before the newest, when they are asked for."""
-        for located in self._catalogue.database.versions_by_key(decode(held.key)):
+        """Read the versions before one, when they are asked for, the newest first."""
+        for located in reversed(self._catalogue.database.versions_by_key(decode(held.key))):
             if located.version < held.version:
                 yield self._read(located)
 
@@ -258,7 +303,8 @@ class Recorder:
                     KeptMedium(id=old.id, file=old.file, bytes=old.bytes, digest=old.digest)
                 )
             else:
-                kept.append(KeptMedium(id=old.id if old else encode(tag), missing=NOT_GIVEN))
+                reason = NOT_FETCHED if self._technique is Technique.API else NOT_GIVEN
+                kept.append(KeptMedium(id=old.id if old else encode(tag), missing=reason))
         return tuple(kept), fresh
 
     def _held_medium(self, prepared: Prepared, tag: bytes, held: ArchivalItem) -> Medium | None:
@@ -324,7 +370,14 @@ class Recorder:
             folder = self._folder / f"{part:04d}"
             folder.mkdir()
             self._writer = PackageWriter(folder, name)
+            self._add_answers(self._writer)
         return self._writer
+
+    def _add_answers(self, writer: PackageWriter) -> None:
+        """Put the answers into the first part: nothing is asked of the list after that."""
+        answers, self._answers = self._answers, tuple
+        for envelope in answers():
+            writer.add_answer(envelope)
 
     def _open_vault(self, writer: PackageWriter) -> VaultWriter:
         if self._vault is None:

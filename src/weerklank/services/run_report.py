@@ -14,6 +14,7 @@ def report_json(report: RunReport, language: Language | None = None) -> JsonObje
     return {
         "account": report.account,
         "already_held": report.already_held,
+        "also_seen": report.also_seen,
         "complete": report.complete,
         "corrected": report.corrected,
         "deletions": report.deletions,

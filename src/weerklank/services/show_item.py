@@ -6,7 +6,14 @@ from pathlib import Path
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.database import Located
 from weerklank.model.errors import WrongUse
-from weerklank.model.item import ArchivalItem, ItemState, Medium, RefType, state_of
+from weerklank.model.item import (
+    ArchivalItem,
+    ItemState,
+    Medium,
+    RefType,
+    state_of,
+    techniques_of,
+)
 from weerklank.model.question import Sight
 from weerklank.model.symbols import decode, encode
 from weerklank.model.text import Text
@@ -80,6 +87,8 @@ class ShownItem:
     author: str
     #: Oldest first.
     versions: tuple[Version, ...]
+    #: By which techniques any of them was seen.
+    techniques: tuple[str, ...]
     media: tuple[ShownMedium, ...]
     thread: Thread
     #: Of a shared post what it shares, where the archive holds that and it may be seen.
@@ -122,6 +131,7 @@ def show_item(workplace: Workplace, name: str, sight: Sight = EVERYTHING) -> Sho
             state=state_of(item),
             author=author_name(item.author),
             versions=_versions(items, places),
+            techniques=techniques_of(items),
             media=tuple(ShownMedium(item, m, _path(workplace, places, m)) for m in item.media),
             thread=show_thread(workplace, catalogue, asked, sight, destroyed, decisions),
             shared=_shared(workplace, catalogue, item, sight, destroyed),
@@ -156,8 +166,8 @@ def find_medium(
 
 def _versions(items: list[ArchivalItem], places: list[Located]) -> tuple[Version, ...]:
     found: list[Version] = []
-    for number, (item, place) in enumerate(zip(items, places, strict=True)):
-        before = items[number - 1] if number else None
+    before: ArchivalItem | None = None
+    for item, place in sorted(zip(items, places, strict=True), key=_said_at):
         found.append(
             Version(
                 item=item,
@@ -175,6 +185,7 @@ def _versions(items: list[ArchivalItem], places: list[Located]) -> tuple[Version
                 title_changes=word_changes(before.title or "", item.title or "") if before else (),
             )
         )
+        before = item
     return tuple(found)
 
 
@@ -191,6 +202,12 @@ def _shared(
             found = read(workplace, place) if place else None
             return found if found and may_see(found, sight) else None
     return None
+
+
+def _said_at(version: tuple[ArchivalItem, Located]) -> tuple[str, int]:
+    """Give by what versions are in order: a history may bring earlier ones in later."""
+    item, _ = version
+    return item.edited_at or item.created_at, item.version
 
 
 def _path(workplace: Workplace, places: list[Located], medium: Medium) -> Path | None:

@@ -2,16 +2,21 @@
 
 from pathlib import Path
 
+from weerklank.connectors.mastodon.api import MastodonApi
 from weerklank.connectors.mastodon.archive import open_archive
 from weerklank.connectors.mastodon.export import MastodonExport
 from weerklank.connectors.mastodon.manifest import MANIFEST
-from weerklank.harvest.port import Connector, Manifest
+from weerklank.harvest.port import Asks, Connector, Manifest, NotesAnswers
 
 
 class Mastodon:
     """The connector."""
 
     manifest: Manifest = MANIFEST
+
+    def open_live(self, url: str, handle: str, asks: Asks, answers: NotesAnswers) -> MastodonApi:
+        """Find an account on its server."""
+        return MastodonApi(url, handle, asks, answers)
 
     def open_export(self, path: Path) -> MastodonExport | None:
         """Open an export when it is one of Mastodon's."""

@@ -156,6 +156,8 @@ class Reader:
         self._nobody |= set(self.owner.addresses)
         self._own = tuple(f"{address}/" for address in self.owner.addresses)
         self._host = host
+        #: The server itself, as its own posts have it.
+        self.server = f"https://{host_of(item_address(f'{self._id}/statuses/1'))}"
         #: What the one form of the address of anything on that server begins with.
         self._servers = tuple(
             f"https://{host_of(item_address(f'{own}/statuses/1'))}/"

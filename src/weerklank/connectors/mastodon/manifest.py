@@ -1,4 +1,4 @@
-"""What the Mastodon connector offers, and what Mastodon's export can never give."""
+"""What the Mastodon connector offers, and what each technique can never give."""
 
 from weerklank.harvest.port import Manifest
 from weerklank.model.platform import Platform
@@ -8,8 +8,16 @@ from weerklank.model.text import Text
 MANIFEST = Manifest(
     platform=Platform.MASTODON,
     title="Mastodon",
-    techniques=(Technique.EXPORT,),
+    techniques=(Technique.API, Technique.EXPORT),
     limits=(
+        (
+            Technique.API,
+            "deletions_not_in_api",
+            Text(
+                "de API noemt geen verwijderde berichten",
+                "the API names no deleted posts",
+            ),
+        ),
         (
             Technique.EXPORT,
             "replies_not_in_export",

@@ -108,7 +108,7 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
             "chain": _chain(visit, found),
             "platform": platform,
             "account": account,
-            "letters": [(css, letter, tech == item.technique) for css, letter, tech in LETTERS],
+            "letters": [(css, letter, tech in found.techniques) for css, letter, tech in LETTERS],
         },
         crumbs=(
             ACCOUNTS,

@@ -1,0 +1,419 @@
+"""Read one account by the API of its server, without signing in.
+
+Asked are the account by its name, what it pins, its list of posts page by page, newest first,
+their earlier versions (`api_history`) and the replies below them (`api_replies`); of other posts
+only which address belongs to a number that one of ours answers or quotes. Servers differ: some
+give no `Link` header, some refuse who is not signed in, some know no batches.
+"""
+
+from collections.abc import Iterator
+from itertools import islice
+from urllib.parse import urljoin
+
+import msgspec
+
+from weerklank.connectors.mastodon.activity import Reader
+from weerklank.connectors.mastodon.api_history import History
+from weerklank.connectors.mastodon.api_objects import (
+    DIRECT,
+    UNKNOWN_VISIBILITY,
+    VISIBILITIES,
+    KeptStatus,
+    Pointed,
+    StatusReader,
+    address_field,
+    id_of,
+    media_of,
+    object_of,
+    quoted_of,
+)
+from weerklank.connectors.mastodon.api_replies import Replies
+from weerklank.connectors.mastodon.client import Client
+from weerklank.connectors.mastodon.fields import Fields, number_of, text_of
+from weerklank.harvest.exchange import NO_SENSE, NOT_THERE, Exchange, NoAnswer
+from weerklank.harvest.json_array import NOT_READ
+from weerklank.harvest.link_header import next_page
+from weerklank.harvest.port import Asks, NotesAnswers, Unreadable
+from weerklank.model.errors import NotNow, fault
+from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.raw import Broken, Passed, PassedOver, RawItem, RawPerson, RawPlace, Scanned
+from weerklank.model.run import Shortfall
+from weerklank.model.text import Text
+
+NOT_ANSWERED = fault(
+    "HARVEST-002",
+    Text(
+        nl="De server van {account} gaf geen bruikbaar antwoord: {reason}.",
+        en="The server of {account} gave no usable answer: {reason}.",
+    ),
+    Text(
+        nl="Probeer het later opnieuw. Blijft het zo, open dan het profiel in een browser om te "
+        "zien of de server er nog is.",
+        en="Try again later. If it stays so, open the profile in a browser to see whether the "
+        "server is still there.",
+    ),
+)
+SIGN_IN_ASKED = fault(
+    "HARVEST-003",
+    Text(
+        nl="De server van {account} laat niets lezen zonder aanmelding.",
+        en="The server of {account} lets nothing be read without signing in.",
+    ),
+    Text(
+        nl="Vraag de export van het account aan en neem die op met 'weerklank import'.",
+        en="Ask for the export of the account and take it in with 'weerklank import'.",
+    ),
+)
+NOT_KNOWN = fault(
+    "HARVEST-004",
+    Text(
+        nl="De server kent geen account {account} (meer) onder de geregistreerde naam.",
+        en="The server knows no account {account} (any more) by the registered name.",
+    ),
+    Text(
+        nl="Controleer het adres met 'weerklank account show'. Heet of staat het account nu "
+        "anders, leg dat dan vast met 'weerklank account edit {account} --url ADRES'.",
+        en="Check the address with 'weerklank account show'. If the account has another name or "
+        "place now, record that by 'weerklank account edit {account} --url URL'.",
+    ),
+)
+
+LIST = "GET /api/v1/accounts/:id/statuses"
+_LOOK_UP = "GET /api/v1/accounts/lookup"
+_PINNED = f"{LIST}?pinned=true"
+_BATCH, _ONE = "GET /api/v1/statuses", "GET /api/v1/statuses/:id"
+
+GOES_ROUND = Text(
+    "de server geeft dezelfde bladzijde steeds weer",
+    "the server gives the same page over and over",
+)
+NO_WAY_ON = Text(
+    "de server zegt niet waar de lijst verdergaat",
+    "the server does not say where the list goes on",
+)
+PINNED_MISSING = Text(
+    "de server gaf niet welke berichten zijn vastgezet",
+    "the server did not give which posts are pinned",
+)
+PARENT_MISSING = Text(
+    "de server gaf niet op welk bericht van een ander dit antwoordt, of welk het aanhaalt",
+    "the server did not give which post of somebody else this answers or quotes",
+)
+_REFUSED = frozenset({401, 403})
+_GONE = frozenset({404, 410})
+_PAGE, _BATCH_SIZE = 40, 20
+_MOST_REMEMBERED = 10_000
+_LIST_OF = msgspec.json.Decoder(list[msgspec.Raw])
+_KEPT, _READ_KEPT = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(KeptStatus)
+
+
+class MastodonApi:
+    """One account on its server."""
+
+    items_file = LIST
+
+    def __init__(self, url: str, handle: str, asks: Asks, answers: NotesAnswers) -> None:
+        self._client = Client(url, asks)
+        self._answers = answers
+        self._handle = handle
+        name = handle.partition("@")[0]
+        self._account, number = self._look_up(name)
+        self._id = id_of(self._account.get("id")) or ""
+        self._reader = Reader(_actor(self._account, url))
+        self._reader.owner = self.owner = _with_registered(self._reader.owner, url, handle)
+        self._statuses = StatusReader(self._account, self._reader)
+        self.stated_items: int | None = number_of(self._account.get("statuses_count"))
+        self.broken_off: Text | None = None
+        self._findings: list[Shortfall] = []
+        self._unresolved = 0
+        self._history = History(self._client, answers, self._statuses)
+        self._replies = Replies(self._id, self._client, answers, self._statuses)
+        self._knows_batches = True
+        self._pointed: dict[str, Pointed | None] = {}
+        self._profile = self._statuses.profile(
+            RawPlace(number=number, pointer=""), tuple(self._pinned())
+        )
+
+    # --- asking ------------------------------------------------------------------------------
+
+    def _look_up(self, name: str) -> tuple[JsonObject, int]:
+        try:
+            exchange, account = self._client.ask(
+                self._client.address("accounts/lookup", acct=name)
+            )
+        except NoAnswer as none:
+            raise NotNow(NOT_ANSWERED, account=self._handle, reason=none.reason) from None
+        if exchange.status in _REFUSED:
+            raise NotNow(SIGN_IN_ASKED, account=self._handle)
+        if exchange.status in _GONE:
+            raise NotNow(NOT_KNOWN, account=self._handle)
+        if not isinstance(account, dict) or not _is_account(account):
+            raise NotNow(NOT_ANSWERED, account=self._handle, reason=NO_SENSE)
+        if str(account["username"]).lower() != name:
+            raise NotNow(NOT_KNOWN, account=self._handle)
+        return account, self._answers.note(_LOOK_UP, exchange, {"accounts": 1})
+
+    def _pinned(self) -> Iterator[str]:
+        """Give the addresses of what the account pins; what fails is no more than a gap."""
+        try:
+            address = self._client.address(
+                f"accounts/{self._id}/statuses", pinned="true", limit=_PAGE
+            )
+            exchange, found = self._client.ask(address)
+        except NoAnswer:
+            found = None
+        if not isinstance(found, list):
+            self._note("pinned_missing", 1, PINNED_MISSING)
+            return
+        self._answers.note(_PINNED, exchange, {"statuses": len(found)})
+        for one in found:
+            if isinstance(one, dict) and one.get("visibility") in VISIBILITIES:
+                address = text_of(one.get("uri")) or ""
+                if address and self._reader.is_of_server(self._reader.native(address)):
+                    yield address
+
+    def _note(self, kind: str, count: int, reason: Text) -> None:
+        self._findings.append(Shortfall(kind=kind, count=count, reason=reason))
+
+    # --- the list of posts -------------------------------------------------------------------
+
+    def scan(self) -> Iterator[Scanned | Passed | Broken]:
+        """Ask for all posts and give them as they come."""
+        number = 0
+        try:
+            for answer, contents in self._pages():
+                parsed = list(map(_parsed, contents))
+                self._find_pointed(parsed)
+                for place, (content, status) in enumerate(zip(contents, parsed, strict=True)):
+                    number += 1
+                    entry = self._entry(content, status, answer, place, number)
+                    if not isinstance(entry, Scanned) or not isinstance(status, dict):
+                        yield entry
+                        continue
+                    yield from self._history.before(entry, status)
+                    yield entry
+                    yield from self._below(status)
+        except NoAnswer as none:
+            self.broken_off = none.reason
+
+    def _below(self, status: JsonObject) -> Iterator[Scanned | Passed | Broken]:
+        if isinstance(status.get("reblog"), dict):
+            return
+        self._replies.note(status)
+        yield from self._replies.below(status)
+
+    def _pages(self) -> Iterator[tuple[int, list[bytes]]]:
+        """Give the number of each answer and what is on its page, by either form of paging."""
+        path = f"accounts/{self._id}/statuses"
+        address: str | None = self._client.address(path, limit=_PAGE)
+        asked: set[int] = set()
+        page = 0
+        while address:
+            if hash(address) in asked:
+                raise NoAnswer(GOES_ROUND)
+            asked.add(hash(address))
+            page += 1
+            exchange, contents = self._page(address)
+            told = next_page(exchange.header("link"))
+            counts = {"statuses": len(contents)}
+            number = self._answers.note(LIST, exchange, counts, page=page, more=bool(told))
+            here, address = address, None
+            yield number, contents
+            if contents:  # an empty page is the end, whatever is said of a next one
+                address = self._further(path, here, told, contents)
+
+    def _further(self, path: str, here: str, told: str | None, contents: list[bytes]) -> str:
+        """Give the next page: where the server leads, else what comes before the last post."""
+        if told:
+            there = urljoin(here, told)
+            if there.startswith(self._client.address(path) + "?"):
+                return there
+        last = _last_id(contents)
+        if last is None:
+            raise NoAnswer(NO_WAY_ON)
+        return self._client.address(path, limit=_PAGE, max_id=last)
+
+    def _page(self, address: str) -> tuple[Exchange, list[bytes]]:
+        exchange, found = self._client.ask_for(address, _LIST_OF.decode)
+        if found is None:
+            raise NoAnswer(NOT_THERE)
+        return exchange, [bytes(raw) for raw in found]
+
+    def _entry(
+        self, content: bytes, status: JsonObject | Text, answer: int, place: int, number: int
+    ) -> Scanned | Passed | Broken:
+        try:
+            if isinstance(status, Text):
+                raise Unreadable(status)  # noqa: TRY301 - one way out for all that is broken
+            return self._scanned(content, status, answer, place)
+        except Unreadable as error:
+            return Broken(file=self.items_file, number=number, reason=error.reason)
+        except (ValueError, RecursionError):
+            return Broken(file=self.items_file, number=number, reason=NOT_READ)
+
+    def _scanned(
+        self, content: bytes, status: JsonObject, answer: int, place: int
+    ) -> Scanned | Passed:
+        visibility = status.get("visibility")
+        if visibility == DIRECT:  # looked at before anything else of it
+            named = text_of(status.get("uri"))
+            return Passed(
+                why=PassedOver.DIRECT_MESSAGE,
+                native_id=self._reader.native(named) if named else None,
+            )
+        if visibility not in VISIBILITIES:
+            raise Unreadable(UNKNOWN_VISIBILITY)
+        native = self._reader.native(address_field(status, "uri"))
+        if not self._is_own(status, native):
+            return Passed(why=PassedOver.OTHER_ACTOR)
+        parent, quoted = self._parent_of(status), self._quoted_of(status)
+        kept = KeptStatus(content, answer, f"/{place}", parent, quoted)
+        is_boost = isinstance(status.get("reblog"), dict)
+        fields = Fields(status)
+        paths, addresses = ((), ()) if is_boost else media_of(fields)
+        return Scanned(
+            content=_KEPT.encode(kept),
+            native_id=native,
+            url=text_of(status.get("url")),
+            parent=self._reader.native(parent.address) if parent and not is_boost else None,
+            created_at=text_of(status.get("created_at")) or "",
+            persons=() if is_boost else self._statuses.persons(fields, parent, quoted),
+            linked=() if is_boost else self._statuses.linked(status),
+            media=paths,
+            addresses=addresses,
+        )
+
+    def _is_own(self, status: JsonObject, native: str) -> bool:
+        author = status.get("account")
+        by = id_of(author.get("id")) if isinstance(author, dict) else None
+        return by == self._id and self._reader.is_of_server(native)
+
+    # --- what posts point at -----------------------------------------------------------------
+
+    def _parent_of(self, status: JsonObject) -> Pointed | None:
+        number = id_of(status.get("in_reply_to_id"))
+        if number is None:
+            return None
+        if id_of(status.get("in_reply_to_account_id")) == self._id:
+            return Pointed(f"{self._reader.server}/statuses/{number}")
+        return self._pointed.get(number)
+
+    def _quoted_of(self, status: JsonObject) -> Pointed | None:
+        quoted, number = quoted_of(status)
+        return self._statuses.pointed(quoted) or (self._pointed.get(number) if number else None)
+
+    def _find_pointed(self, page: list[JsonObject | Text]) -> None:
+        """Ask what belongs to the numbers of others that posts of a page point at."""
+        if len(self._pointed) > _MOST_REMEMBERED:
+            self._pointed.clear()
+        wanted = dict.fromkeys(
+            number
+            for status in page
+            if isinstance(status, dict) and status.get("visibility") in VISIBILITIES
+            for number in self._pointed_at(status)
+            if number not in self._pointed
+        )
+        numbers = iter(wanted)
+        while some := list(islice(numbers, _BATCH_SIZE)):
+            try:
+                found = self._batch(some)
+            except NoAnswer:  # the posts themselves are there
+                found = {}
+            self._pointed |= dict.fromkeys(some) | found
+        self._unresolved += sum(self._pointed[number] is None for number in wanted)
+
+    def _pointed_at(self, status: JsonObject) -> Iterator[str]:
+        if isinstance(status.get("reblog"), dict):
+            return
+        parent = id_of(status.get("in_reply_to_id"))
+        if parent and id_of(status.get("in_reply_to_account_id")) != self._id:
+            yield parent
+        told, quoted = quoted_of(status)
+        if quoted and not told:
+            yield quoted
+
+    def _batch(self, numbers: list[str]) -> dict[str, Pointed | None]:
+        """Give them by number, at once where the server knows that, else one by one."""
+        if self._knows_batches:
+            exchange, found = self._client.ask(
+                self._client.address("statuses", **{"id[]": numbers})
+            )
+            if isinstance(found, list):
+                self._answers.note(_BATCH, exchange, {"statuses": len(found)})
+                return dict(filter(None, map(self._numbered, found)))
+            self._knows_batches = False
+        return dict(filter(None, map(self._one, numbers)))
+
+    def _one(self, number: str) -> tuple[str, Pointed | None] | None:
+        exchange, found = self._client.ask(self._client.address(f"statuses/{number}"))
+        self._answers.note(_ONE, exchange, {"statuses": int(isinstance(found, dict))})
+        return self._numbered(found)
+
+    def _numbered(self, found: Json) -> tuple[str, Pointed | None] | None:
+        number = id_of(found.get("id")) if isinstance(found, dict) else None
+        if not isinstance(found, dict) or not number:
+            return None
+        return number, self._statuses.pointed(found)
+
+    # --- the second pass ---------------------------------------------------------------------
+
+    def read(self, content: bytes) -> RawItem:
+        """Read one post whole."""
+        return self._statuses.read(_READ_KEPT.decode(content))
+
+    def profile(self) -> RawItem:
+        """Give the profile."""
+        return self._profile
+
+    def findings(self) -> list[Shortfall]:
+        """Tell what did not come in besides."""
+        found = [*self._findings, *self._replies.findings(), *self._history.findings()]
+        if self._unresolved:
+            found.append(
+                Shortfall(kind="reference_missing", count=self._unresolved, reason=PARENT_MISSING)
+            )
+        return found
+
+
+def _parsed(content: bytes) -> JsonObject | Text:
+    try:
+        return object_of(content)
+    except Unreadable as error:
+        return error.reason
+
+
+def _last_id(contents: list[bytes]) -> str | None:
+    """Give the number of the last post of a page that tells it."""
+    for content in reversed(contents):
+        status = _parsed(content)
+        number = id_of(status.get("id")) if isinstance(status, dict) else None
+        if number:
+            return number
+    return None
+
+
+def _is_account(account: JsonObject) -> bool:
+    is_named = text_of(account.get("username")) is not None
+    return is_named and id_of(account.get("id")) is not None
+
+
+def _actor(account: JsonObject, url: str) -> JsonObject:
+    """Give of an account what a reader of ActivityPub knows it by."""
+    page = text_of(account.get("url")) or url
+    actor = text_of(account.get("uri")) or page
+    return {
+        "id": actor,
+        "url": page,
+        "preferredUsername": account.get("username"),
+        "name": account.get("display_name"),
+        "followers": f"{actor}/followers",
+    }
+
+
+def _with_registered(owner: RawPerson, url: str, handle: str) -> RawPerson:
+    """Give the owner also under the registered name: a server may write itself otherwise."""
+    others = (handle,) if handle != owner.handle else ()
+    addresses = (*owner.addresses, url)
+    return msgspec.structs.replace(
+        owner, other_handles=others, addresses=tuple(dict.fromkeys(addresses))
+    )

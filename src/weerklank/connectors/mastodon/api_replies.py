@@ -1,0 +1,221 @@
+"""Replies below the posts of an account, with what they answer: the contexts of the API.
+
+Without signing in a server gives sixty replies of a post, twenty deep. So a post is asked for by
+itself as long as the server counts more replies to it than came along with another; what stays
+away then is a gap, by post. Replies of the account itself stand in its own list.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import msgspec
+
+from weerklank.connectors.mastodon.api_objects import (
+    DIRECT,
+    VISIBILITIES,
+    KeptAt,
+    KeptStatus,
+    Pointed,
+    StatusReader,
+    address_field,
+    id_of,
+    object_of,
+)
+from weerklank.connectors.mastodon.client import Client
+from weerklank.connectors.mastodon.fields import Fields, number_of, text_of
+from weerklank.harvest.exchange import NoAnswer
+from weerklank.harvest.json_array import NOT_READ
+from weerklank.harvest.port import NotesAnswers, Unreadable
+from weerklank.model.item import Visibility
+from weerklank.model.json_value import JsonObject
+from weerklank.model.raw import Broken, Passed, PassedOver, Scanned
+from weerklank.model.run import Shortfall
+from weerklank.model.text import Text, verbatim
+
+REPLIES_MISSING = Text(
+    "de server telt meer reacties dan hij zonder aanmelding geeft",
+    "the server counts more replies than it gives without signing in",
+)
+CONTEXT = "GET /api/v1/statuses/:id/context"
+
+_REFUSED = frozenset({401, 403})
+#: Replies of one post that are asked for by themselves.
+_MOST_FURTHER = 100
+#: Posts that a gap names.
+_NAMED = 20
+_KEPT = msgspec.msgpack.Encoder()
+
+
+class _Context(msgspec.Struct):
+    """What stands above and below a post."""
+
+    ancestors: list[msgspec.Raw]
+    descendants: list[msgspec.Raw]
+
+
+_READ = msgspec.json.Decoder(_Context)
+
+
+class Replies:
+    """Finds the replies below the posts of one account, whose list is read newest first."""
+
+    def __init__(
+        self, own: str, client: Client, answers: NotesAnswers, statuses: StatusReader
+    ) -> None:
+        self._own = own
+        self._client = client
+        self._answers = answers
+        self._statuses = statuses
+        #: Replies of the account itself, by what they answer: they come by before that.
+        self._own_replies: Counter[str] = Counter()
+        #: Posts of the account below which was looked: they hang below others of it too.
+        self._looked: set[str] = set()
+        self._is_refused = False
+        self._missing = 0
+        self._where: list[Text] = []
+
+    def note(self, status: JsonObject) -> None:
+        """Note a post of the account that comes by in its list."""
+        parent = id_of(status.get("in_reply_to_id"))
+        if parent:
+            self._own_replies[parent] += 1
+
+    def below(self, status: JsonObject) -> Iterator[Scanned | Passed | Broken]:
+        """Give what hangs below a post of the account, and is not its own."""
+        number = id_of(status.get("id"))
+        stated = number_of(status.get("replies_count")) or 0
+        if number is None or stated <= self._own_replies[number]:
+            return
+        tree = _Tree(number, stated, self._own, self._statuses.pointed(status))
+        waiting = [number]
+        for _ in range(_MOST_FURTHER):
+            if not waiting or self._is_refused:
+                break
+            asked = waiting.pop(0)
+            for entry, further in self._context(asked, tree):
+                yield entry
+                if further:
+                    waiting.append(further)
+            waiting = [one for one in waiting if tree.short(one, self._own_replies) > 0]
+        self._looked.add(number)
+        self._note_missing(status, tree)
+
+    def _note_missing(self, status: JsonObject, tree: "_Tree") -> None:
+        missing = sum(max(tree.short(one, self._own_replies), 0) for one in tree.stated)
+        self._missing += missing
+        url = text_of(status.get("url"))
+        if missing and url and len(self._where) < _NAMED:
+            self._where.append(verbatim(url))
+
+    def _context(
+        self, number: str, tree: "_Tree"
+    ) -> Iterator[tuple[Scanned | Passed | Broken, str | None]]:
+        """Give what one question brings, and of each the number to ask further by."""
+        try:
+            exchange, found = self._client.ask_for(
+                self._client.address(f"statuses/{number}/context"), _READ.decode
+            )
+        except NoAnswer:  # what stays away is counted; the posts themselves go on
+            return
+        counts = {
+            "ancestors": len(found.ancestors) if found else 0,
+            "descendants": len(found.descendants) if found else 0,
+        }
+        answer = self._answers.note(CONTEXT, exchange, counts)
+        self._is_refused |= exchange.status in _REFUSED
+        for place, raw in enumerate(found.descendants if found else ()):
+            entry = self._entry(bytes(raw), answer, f"/descendants/{place}", place + 1, tree)
+            if entry is not None:
+                yield entry
+
+    def _entry(
+        self, content: bytes, answer: int, pointer: str, place: int, tree: "_Tree"
+    ) -> tuple[Scanned | Passed | Broken, str | None] | None:
+        try:
+            status = object_of(content)
+            number = id_of(status.get("id"))
+            parent = id_of(status.get("in_reply_to_id"))
+            if number is None or not tree.add(number, parent, status, self._looked):
+                return None
+            entry = self._scanned(content, status, KeptAt(answer, pointer), tree)
+        except Unreadable as error:
+            return Broken(file=CONTEXT, number=place, reason=error.reason), None
+        except (ValueError, RecursionError):
+            return Broken(file=CONTEXT, number=place, reason=NOT_READ), None
+        return entry, number
+
+    def _scanned(
+        self, content: bytes, status: JsonObject, at: KeptAt, tree: "_Tree"
+    ) -> Scanned | Passed:
+        visibility = status.get("visibility")
+        if visibility == DIRECT:
+            return Passed(why=PassedOver.DIRECT_MESSAGE)
+        told = VISIBILITIES.get(visibility) if isinstance(visibility, str) else None
+        if told is None or told is Visibility.FOLLOWERS:
+            return Passed(why=PassedOver.OUT_OF_SCOPE)  # counted, not kept
+        author = self._statuses.author(status)
+        if author is None:
+            raise Unreadable(NOT_READ)
+        parent = tree.pointed.get(id_of(status.get("in_reply_to_id")) or "")
+        kept = KeptStatus(content, at.answer, at.pointer, parent, self._statuses.quoted(status))
+        fields = Fields(status)
+        return Scanned(
+            content=_KEPT.encode(kept),
+            native_id=self._statuses.native(address_field(status, "uri")),
+            url=text_of(status.get("url")),
+            parent=self._statuses.native(parent.address) if parent else None,
+            created_at=text_of(status.get("created_at")) or "",
+            author=author,
+            persons=(author, *self._statuses.persons(fields, parent, kept.quoted)),
+            linked=self._statuses.linked(status),
+            media=(),
+        )
+
+    def findings(self) -> list[Shortfall]:
+        """Tell what the server counts and did not give."""
+        if not self._missing:
+            return []
+        return [
+            Shortfall(
+                kind="replies_missing",
+                count=self._missing,
+                reason=REPLIES_MISSING,
+                where=tuple(self._where),
+            )
+        ]
+
+
+class _Tree:
+    """What is known of the replies below one post, by the numbers of the server."""
+
+    def __init__(self, number: str, stated: int, own: str, pointed: Pointed | None) -> None:
+        self._own = own
+        #: Replies that the server counts, of the post and of each below it that is not our own.
+        self.stated = {number: stated}
+        self._found: Counter[str] = Counter()
+        #: Our own posts below, whose replies were looked for by themselves.
+        self._passed: set[str] = set()
+        self.pointed = {number: pointed} if pointed else {}
+
+    def add(self, number: str, parent: str | None, status: JsonObject, looked: set[str]) -> bool:
+        """Enter a reply; tells whether it is news, and not our own."""
+        if number in self.stated or number in self._passed or number in self.pointed:
+            return False
+        author = status.get("account")
+        is_own = isinstance(author, dict) and id_of(author.get("id")) == self._own
+        if parent in self._passed or (is_own and number in looked):
+            self._passed.add(number)  # came with the post of ours that it hangs below
+            return False
+        address = text_of(status.get("uri"))
+        if address:
+            self.pointed[number] = Pointed(address, None)
+        if is_own:
+            return False
+        self.stated[number] = number_of(status.get("replies_count")) or 0
+        if parent:
+            self._found[parent] += 1
+        return True
+
+    def short(self, number: str, own_replies: Counter[str]) -> int:
+        """Give how many replies of one are counted and not there."""
+        return self.stated[number] - self._found[number] - own_replies[number]

@@ -1,0 +1,54 @@
+"""Questions to the API of one server, and answers that make sense."""
+
+from collections.abc import Callable
+from typing import TypeVar
+from urllib.parse import urlencode, urlsplit
+
+import msgspec
+
+from weerklank.connectors.mastodon.activity import parse
+from weerklank.harvest.exchange import NO_SENSE, Exchange, NoAnswer
+from weerklank.harvest.port import Asks, Unreadable
+from weerklank.harvest.transport import LARGEST_ANSWER
+from weerklank.model.json_value import Json
+
+T = TypeVar("T")
+
+_OK = 200
+#: How often an answer that can't be read is asked for.
+_TIMES = 3
+
+
+class Client:
+    """Asks one server."""
+
+    def __init__(self, url: str, asks: Asks) -> None:
+        """`url` is that of a profile on the server."""
+        parts = urlsplit(url)
+        self._base = f"{parts.scheme}://{parts.netloc}"
+        self._asks = asks
+
+    def address(self, path: str, **query: object) -> str:
+        """Give the address of an endpoint."""
+        asked = f"?{urlencode(query, doseq=True)}" if query else ""
+        return f"{self._base}/api/v1/{path}{asked}"
+
+    def ask(self, address: str) -> tuple[Exchange, Json]:
+        """Give an answer and what it says; nothing of one that is no success."""
+        return self.ask_for(address, parse)
+
+    def ask_for(self, address: str, read: Callable[[bytes], T]) -> tuple[Exchange, T | None]:
+        """Give an answer as `read` reads it; one that it can't read is asked for again.
+
+        NoAnswer when none comes, or none that can be read.
+        """
+        for attempt in range(1, _TIMES + 1):
+            exchange = self._asks.get(address)
+            if exchange.status != _OK:
+                return exchange, None
+            try:
+                return exchange, read(exchange.content(LARGEST_ANSWER))
+            except (Unreadable, msgspec.DecodeError, NoAnswer):
+                if attempt < _TIMES:
+                    self._asks.pause(attempt)
+        raise NoAnswer(NO_SENSE)

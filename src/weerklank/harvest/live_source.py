@@ -1,0 +1,92 @@
+"""An account that is read live, in the form in which an export comes: as items and media.
+
+So both go through the same stages, and a post that came in by both is one post.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import BinaryIO, cast
+
+import msgspec
+
+from weerklank.harvest.exchange import NoAnswer
+from weerklank.harvest.port import LiveAccount
+from weerklank.harvest.transport import Transport
+from weerklank.model.errors import Refused
+from weerklank.model.raw import Broken, Passed, RawItem, Scanned, media_path
+from weerklank.model.run import Shortfall
+from weerklank.model.text import Text
+from weerklank.store.spool import Spool
+
+_STREAM = "media"
+#: How often a file that breaks off is asked for.
+_TIMES = 3
+_WRITE = msgspec.msgpack.Encoder()
+_READ = msgspec.msgpack.Decoder(tuple[str, str])
+
+
+class LiveSource:
+    """Items of one account as its server gives them, and their media when they are wanted."""
+
+    #: What is shown now has no day of its own.
+    exported: date | None = None
+
+    def __init__(self, live: LiveAccount, transport: Transport, spool: Spool) -> None:
+        self._live = live
+        self._transport = transport
+        self._spool = spool
+        self.owner = live.owner
+        self.items_file = live.items_file
+        self.stated_items = live.stated_items
+
+    @property
+    def broken_off(self) -> Text | None:
+        """Say why the list of items ended before its end, when it did."""
+        return self._live.broken_off
+
+    def scan(self) -> Iterator[Scanned | Passed | Broken]:
+        """Give the items as they come, and remember where their media are."""
+        for entry in self._live.scan():
+            if isinstance(entry, Scanned):
+                for place in zip(entry.media, entry.addresses, strict=True):
+                    self._spool.add(_STREAM, _WRITE.encode(place))
+            yield entry
+
+    def read(self, content: bytes) -> RawItem:
+        """Read one scanned item whole."""
+        return self._live.read(content)
+
+    def profile(self) -> RawItem:
+        """Give the profile."""
+        return self._live.profile()
+
+    def media(self, wanted: Callable[[str], bool]) -> Iterator[tuple[str, BinaryIO]]:
+        """Fetch the media that are wanted; what does not come is missing with its item."""
+        pictures = [(media_path(one.source), one.source) for one in self.profile().media]
+        for path, address in self._places(pictures):
+            if wanted(path):
+                yield from self._fetch(path, address)
+
+    def _places(self, pictures: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+        yield from map(_READ.decode, self._spool.read(_STREAM))
+        yield from pictures
+
+    def _fetch(self, path: str, address: str) -> Iterator[tuple[str, BinaryIO]]:
+        for attempt in range(1, _TIMES + 1):
+            try:
+                with self._transport.open(address) as stream:
+                    yield path, cast("BinaryIO", stream)
+                    if not stream.is_broken:
+                        return
+            except (NoAnswer, Refused):  # a server may name any address as that of a medium
+                return
+            if attempt < _TIMES:
+                self._transport.pause(attempt)
+
+    def unopened_media(self) -> int:
+        """Tell how many media were there and not wanted: none is fetched that no item names."""
+        return 0
+
+    def findings(self) -> list[Shortfall]:
+        """Tell what did not come in as a whole."""
+        return self._live.findings()

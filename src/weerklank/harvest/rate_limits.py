@@ -1,0 +1,47 @@
+"""Read from an answer how long a server asks to wait, in every form in which servers say it.
+
+A moment (Mastodon's `X-RateLimit-Reset` is ISO 8601), seconds since 1970 (others write that under
+the same name), seconds from now (the IETF draft `RateLimit-Reset`, and `Retry-After`), or an
+HTTP date (`Retry-After`, RFC 9110 10.2.3).
+"""
+
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from weerklank.harvest.exchange import Exchange
+
+_RESETS = ("retry-after", "x-ratelimit-reset", "x-rate-limit-reset", "ratelimit-reset")
+_LEFT = ("x-ratelimit-remaining", "x-rate-limit-remaining", "ratelimit-remaining")
+#: A number from here on counts from 1970, a lower one from now: nobody waits for thirty years.
+_OF_1970 = 1_000_000_000
+
+
+def asked_wait(exchange: Exchange) -> timedelta | None:
+    """Give how long the answer asks to wait; None when it says nothing that can be read."""
+    for name in _RESETS:
+        told = exchange.header(name)
+        wait = _read(told, exchange.at) if told else None
+        if wait is not None:
+            return max(wait, timedelta())
+    return None
+
+
+def is_used_up(exchange: Exchange) -> bool:
+    """Tell whether the answer says that the next question will be refused."""
+    return any(exchange.header(name) == "0" for name in _LEFT)
+
+
+def _read(told: str, now: datetime) -> timedelta | None:
+    number = told.partition(".")[0]
+    if number.isascii() and number.isdecimal() and len(number) < 15:
+        seconds = int(number)
+        if seconds >= _OF_1970:
+            seconds -= int(now.timestamp())
+        return timedelta(seconds=seconds)
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            moment = read(told)
+            return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now
+        except (ValueError, OverflowError):
+            continue
+    return None

@@ -1,0 +1,301 @@
+"""The one way out: every question to a platform goes through here.
+
+It keeps answers as they came, knows limits of size, time and rate, tries again what may succeed
+later, refuses endpoints of direct messages before anything leaves, goes to no private address,
+and lets no address or header into an error: those may name persons or hold a key.
+"""
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+from urllib.parse import urljoin
+
+import aiohttp
+from yarl import URL
+
+from weerklank import __version__
+from weerklank.harvest.exchange import (
+    CUT_OFF,
+    IN_TROUBLE,
+    LEADS_ASTRAY,
+    NOT_THERE,
+    TOO_BUSY,
+    TOO_LARGE,
+    TOO_SLOW,
+    UNREACHABLE,
+    Exchange,
+    NoAnswer,
+)
+from weerklank.harvest.message_endpoints import demand_no_messages
+from weerklank.harvest.open_addresses import Closed, OpenAddresses, OpenResolver
+from weerklank.harvest.port import BrokenOff
+from weerklank.harvest.rate_limits import asked_wait, is_used_up
+from weerklank.model.text import Text
+
+T = TypeVar("T")
+
+#: Bytes of an answer, packed and unpacked; forty long posts are a few hundred kilobytes.
+LARGEST_ANSWER = 16 << 20
+#: Bytes of one media file.
+LARGEST_MEDIUM = 4 << 30
+_BLOCK = 1 << 16
+_OK, _BUSY = 200, 429
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_MOST_REDIRECTS = 5
+_TRANSIENT = frozenset({408, 425, 500, 502, 503, 504})
+#: How often one question is asked while the server fails, and while it says to come back later.
+_ATTEMPTS, _TIMES_BUSY = 5, 10
+_FIRST_WAIT = 1.0
+_LONGEST_BACK_OFF = 60.0
+#: Seconds from which a wait is told.
+_NOTICED = 10.0
+#: Mastodon counts per five minutes; who asks for more than this is not waited for.
+_LONGEST_WAIT = timedelta(minutes=15)
+_ANSWER_TIME = aiohttp.ClientTimeout(total=120, sock_connect=15, sock_read=30)
+_MEDIUM_TIME = aiohttp.ClientTimeout(total=3600, sock_connect=15, sock_read=60)
+_HEADERS = {"User-Agent": f"Weerklank/{__version__}", "Accept-Encoding": "gzip, identity"}
+#: A medium is kept as the server has it.
+_AS_IT_IS = {"Accept-Encoding": "identity"}
+
+
+class _Later(Exception):
+    """An answer that may be another one later, and how long the server asks to wait."""
+
+    def __init__(self, reason: Text, wait: timedelta | None, *, is_busy: bool = False) -> None:
+        super().__init__(reason.en)
+        self.reason = reason
+        self.wait = wait
+        self.is_busy = is_busy
+
+
+class Transport:
+    """Asks one account's server and what that refers to, one question at a time."""
+
+    def __init__(
+        self,
+        home: str,
+        *,
+        waits: Callable[[float], None] = lambda _: None,
+        sleep: Callable[[float], None] = time.sleep,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """`home` is the address with which the account is registered.
+
+        `waits` is told of each wait that people notice, in seconds.
+        """
+        self._addresses = OpenAddresses(home)
+        self._waits = waits
+        self._sleep = sleep
+        self._now = now
+        self._runner = asyncio.Runner()
+        self._session: aiohttp.ClientSession | None = None
+        #: Until when a server, by its origin, asked not to be asked.
+        self._not_before: dict[str, datetime] = {}
+
+    def get(self, address: str) -> Exchange:
+        """Ask for an address; gives whatever answer is final, NoAnswer when none comes.
+
+        Refused (HARVEST-001) for an endpoint of direct messages, before anything leaves.
+        """
+        demand_no_messages(address)
+        return self._persist(address, lambda: self._run(self._get(address)))
+
+    @contextmanager
+    def open(self, address: str) -> Iterator["MediumStream"]:
+        """Open a media file to read as a stream; NoAnswer when the server does not give it."""
+        demand_no_messages(address)
+        response = self._persist(address, lambda: self._run(self._medium(address)))
+        try:
+            if response.status != _OK or not _is_as_it_is(response):
+                raise NoAnswer(NOT_THERE)
+            yield MediumStream(response, self._run_block)
+        finally:
+            response.close()
+
+    def pause(self, attempt: int) -> None:
+        """Wait before something is tried anew, longer each time."""
+        self._wait(_back_off(attempt))
+
+    def _wait(self, seconds: float) -> None:
+        if seconds >= _NOTICED:
+            self._waits(seconds)
+        self._sleep(seconds)
+
+    def _persist(self, address: str, ask: Callable[[], T]) -> T:
+        """Ask until there is a final answer, with longer and longer pauses."""
+        failed = busy = 0
+        while True:
+            self._await_turn(address)
+            try:
+                return ask()
+            except _Later as later:
+                busy += later.is_busy
+                failed += not later.is_busy
+                if failed >= _ATTEMPTS or busy >= _TIMES_BUSY:
+                    raise NoAnswer(later.reason) from None
+                if later.wait is not None and later.wait > _LONGEST_WAIT:
+                    raise NoAnswer(TOO_BUSY) from None
+                wait = later.wait
+            pause = _back_off(failed + busy)
+            self._wait(pause if wait is None else max(wait.total_seconds(), pause / 4))
+
+    def _await_turn(self, address: str) -> None:
+        until = self._not_before.pop(_server(address), None)
+        wait = (until - self._now()).total_seconds() if until else 0
+        if wait > 0:
+            self._wait(min(wait, _LONGEST_WAIT.total_seconds()))
+
+    async def _get(self, address: str) -> Exchange:
+        response = await self._ask(address, _ANSWER_TIME, {})
+        try:
+            body = await _whole(response)
+            exchange = self._exchange(response, body)
+        finally:
+            response.release()
+        self._look(exchange, address)
+        return exchange
+
+    async def _medium(self, address: str) -> aiohttp.ClientResponse:
+        response = await self._ask(address, _MEDIUM_TIME, _AS_IT_IS)
+        try:
+            self._look(self._exchange(response, b""), address)
+        except _Later:
+            response.close()
+            raise
+        return response
+
+    def _look(self, exchange: Exchange, address: str) -> None:
+        """Tell by an answer whether it is final, and when the next question may be asked."""
+        if exchange.status == _BUSY:
+            raise _Later(TOO_BUSY, asked_wait(exchange), is_busy=True)
+        if exchange.status in _TRANSIENT:
+            told = exchange.header("retry-after")
+            raise _Later(IN_TROUBLE, asked_wait(exchange) if told else None)
+        if is_used_up(exchange):
+            wait = asked_wait(exchange)
+            if wait is not None:
+                self._not_before[_server(address)] = exchange.at + wait
+
+    def _exchange(self, response: aiohttp.ClientResponse, body: bytes) -> Exchange:
+        return Exchange(
+            at=self._now(),
+            status=response.status,
+            headers=tuple((bytes(name), bytes(value)) for name, value in response.raw_headers),
+            body=body,
+        )
+
+    async def _ask(
+        self, address: str, limits: aiohttp.ClientTimeout, headers: dict[str, str]
+    ) -> aiohttp.ClientResponse:
+        """Ask, and follow where the server refers to, as far as that may be gone to."""
+        for _ in range(_MOST_REDIRECTS + 1):
+            demand_no_messages(address)
+            self._addresses.demand(address)
+            response = await self._opened().get(
+                URL(address, encoded=True), timeout=limits, headers=headers, allow_redirects=False
+            )
+            if response.status not in _REDIRECTS:
+                return response
+            response.release()
+            address = urljoin(address, response.headers.get("Location", ""))
+        raise NoAnswer(LEADS_ASTRAY)
+
+    def _opened(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(resolver=OpenResolver(self._addresses), limit=2),
+                auto_decompress=False,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                headers=_HEADERS,
+            )
+        return self._session
+
+    def _run(self, work: Coroutine[None, None, T]) -> T:
+        """Run one question; what it fails with is told in words of our own, and nothing else."""
+        try:
+            return self._runner.run(work)
+        except TimeoutError:
+            raise _Later(TOO_SLOW, None) from None
+        except (aiohttp.ClientPayloadError, aiohttp.ServerDisconnectedError):
+            raise _Later(CUT_OFF, None) from None
+        except aiohttp.ClientConnectorError as error:
+            if isinstance(error.os_error, Closed):
+                raise NoAnswer(LEADS_ASTRAY) from None
+            raise _Later(UNREACHABLE, None) from None
+        except Closed:
+            raise NoAnswer(LEADS_ASTRAY) from None
+        except (aiohttp.InvalidURL, ValueError):
+            raise NoAnswer(LEADS_ASTRAY) from None
+        except (aiohttp.ClientError, OSError):
+            raise _Later(UNREACHABLE, None) from None
+
+    def _run_block(self, response: aiohttp.ClientResponse, size: int) -> bytes:
+        try:
+            return self._run(response.content.read(size))
+        except (_Later, NoAnswer):
+            raise BrokenOff from None
+
+    def close(self) -> None:
+        """End all connections."""
+        if self._session is not None:
+            self._runner.run(self._session.close())
+        self._runner.close()
+
+
+class MediumStream:
+    """A media file on its way in."""
+
+    def __init__(
+        self,
+        response: aiohttp.ClientResponse,
+        read: Callable[[aiohttp.ClientResponse, int], bytes],
+    ) -> None:
+        self._response = response
+        self._read = read
+        self._size = 0
+        #: Whether it ended before its end.
+        self.is_broken = False
+
+    def read(self, size: int) -> bytes:
+        """Give at most `size` bytes; BrokenOff when the rest does not come, or is too much."""
+        try:
+            block = self._read(self._response, size)
+        except BrokenOff:
+            self.is_broken = True
+            raise
+        self._size += len(block)
+        if self._size > LARGEST_MEDIUM:
+            raise BrokenOff
+        return block
+
+
+async def _whole(response: aiohttp.ClientResponse) -> bytes:
+    """Read an answer to its end, and not one that is larger than an answer may be."""
+    parts: list[bytes] = []
+    size = 0
+    async for part in response.content.iter_chunked(_BLOCK):
+        size += len(part)
+        if size > LARGEST_ANSWER:
+            response.close()
+            raise NoAnswer(TOO_LARGE)
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _is_as_it_is(response: aiohttp.ClientResponse) -> bool:
+    """Tell whether a server sends a file unpacked, as was asked."""
+    return response.headers.get("Content-Encoding", "identity").lower() == "identity"
+
+
+def _back_off(attempt: int) -> float:
+    """Give the seconds to wait before an attempt: doubled each time, and never quite the same."""
+    longest = min(_FIRST_WAIT * 2.0 ** max(attempt - 1, 0), _LONGEST_BACK_OFF)
+    return longest * (0.75 + secrets.randbelow(500) / 1000)
+
+
+def _server(address: str) -> str:
+    return address.partition("://")[2].partition("/")[0]

@@ -1,0 +1,221 @@
+"""Harvest: read an account by the API of its platform, as it is now."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+from weerklank.harvest.answers import Answers
+from weerklank.harvest.intake import spool_name
+from weerklank.harvest.live_source import LiveSource
+from weerklank.harvest.port import Connector, LiveAccount
+from weerklank.harvest.transport import Transport
+from weerklank.minimise.envelope import envelope
+from weerklank.model.account import Account
+from weerklank.model.answer import Envelope
+from weerklank.model.errors import (
+    INTERRUPTED,
+    BrokenInput,
+    NotNow,
+    RunInterrupted,
+    WeerklankError,
+    WrongUse,
+    fault,
+)
+from weerklank.model.event import Book
+from weerklank.model.json_value import JsonObject
+from weerklank.model.policy import Policy
+from weerklank.model.run import RunReport, Technique
+from weerklank.model.text import Text
+from weerklank.register.book import Register
+from weerklank.services.admit_import import demand_admissible
+from weerklank.services.close_months import close_past_months
+from weerklank.services.correct_after_import import correct_after_import
+from weerklank.services.execute_destruction import (
+    Waiting,
+    finish_destructions,
+    refuse_waiting,
+)
+from weerklank.services.harvest_report import teller
+from weerklank.services.import_export import TakeIn
+from weerklank.services.import_report import (
+    add_limits,
+    add_notices,
+    broken_off,
+    destruction_waits,
+    left_open,
+)
+from weerklank.services.recover import recover
+from weerklank.services.report_change import report_profile
+from weerklank.services.run_report import report_json
+from weerklank.services.seal_events import seal_events
+from weerklank.services.workplace import Workplace
+from weerklank.store.lock import locked
+from weerklank.store.spool import Spool
+
+NO_API = fault(
+    "HARVEST-005",
+    Text(
+        nl="Van {platform} kan Weerklank nog geen account oogsten.",
+        en="Weerklank can't harvest an account of {platform} yet.",
+    ),
+    Text(
+        nl="Vraag de export van het account aan bij het platform.",
+        en="Ask the platform for the export of the account.",
+    ),
+)
+LIST_ENDED = fault(
+    "HARVEST-006",
+    Text(
+        nl="De lijst van berichten van {account} brak af: {reason}. Wat er al was, is opgenomen.",
+        en="The list of posts of {account} broke off: {reason}. What had come was taken in.",
+    ),
+    Text(
+        nl="Geef hetzelfde commando later opnieuw; wat er al is, komt niet dubbel.",
+        en="Give the same command again later; nothing comes in twice.",
+    ),
+)
+READING = Text("{account} wordt gelezen op {platform}.", "Reading {account} on {platform}.")
+
+WAITING = Text(
+    "De server vraagt te wachten: {seconds} seconden.",
+    "The server asks to wait: {seconds} seconds.",
+)
+
+#: Makes the transport of a run, by the address with which its account is registered; the other
+#: value is told of each wait that people notice.
+TransportFor = Callable[[str, Callable[[float], None]], Transport]
+
+
+def harvest_account(
+    workplace: Workplace, connectors: list[Connector], name: str, transport_for: TransportFor
+) -> RunReport:
+    """Harvest one account as a whole; gives the honest report of the run.
+
+    Refused for an account that never was anything but scenario C, and for scenario B before there
+    is a choice on sealed originals; days of scenario C are passed over. NotNow when the server
+    does not answer, and after all was written when its list of posts broke off: the error then
+    holds the report. What was sealed before an error or an interruption stays.
+    """
+    workplace.demand_sound()
+    waiting = finish_destructions(workplace)
+    register = workplace.register()
+    account = register.find(name)
+    policy = workplace.policy()
+    demand_admissible(workplace, account, policy, (), None)
+    refuse_waiting(waiting, [account.id])
+    connector = _connector_of(connectors, account)
+    with locked(workplace.layout.lock(f"account-{account.id}"), str(account.id)):
+        harvest = _Harvest(workplace, connector, register, account, policy)
+        return harvest.run(transport_for, waiting)
+
+
+def _connector_of(connectors: list[Connector], account: Account) -> Connector:
+    for connector in connectors:
+        manifest = connector.manifest
+        if manifest.platform is account.platform and Technique.API in manifest.techniques:
+            return connector
+    raise WrongUse(NO_API, platform=account.platform)
+
+
+class _Harvest:
+    """One harvest at work, under its account's lock."""
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        connector: Connector,
+        register: Register,
+        account: Account,
+        policy: Policy,
+    ) -> None:
+        self._workplace = workplace
+        self._connector = connector
+        self._register = register
+        self._account = account
+        self._policy = policy
+        corrected = recover(workplace, account.id)
+        self._damaged: list[BrokenInput] = []
+        close_past_months(workplace, account.id, self._damaged.append)
+        self._report = RunReport(
+            run=workplace.new_run(),
+            account=account.id,
+            technique=Technique.API,
+            started=workplace.clock.now(),
+            corrected=corrected,
+        )
+
+    def run(self, transport_for: TransportFor, waiting: list[Waiting]) -> RunReport:
+        """Do it, and write down what came of it."""
+        workplace, report = self._workplace, self._report
+        asked: JsonObject = {
+            "account": report.account,
+            "posts": 0,
+            "technique": report.technique,
+        }
+        workplace.record(Book.JOURNAL, "run.started", report.run, asked)
+        title = self._connector.manifest.title
+        workplace.reporter.step(READING, account=self._account.handle, platform=title)
+        try:
+            with ExitStack() as working:
+                source, taken = self._take_in(transport_for, working)
+            correct_after_import(workplace, report, taken.due)
+        except WeerklankError as error:
+            error.runs = (broken_off(report, error.code),)
+            raise
+        except KeyboardInterrupt as stop:
+            raise RunInterrupted(broken_off(report, INTERRUPTED)) from stop
+        add_limits(report, self._connector, source)
+        add_notices(report, self._connector, self._register, self._account, as_registered=True)
+        report.notices.extend(map(left_open, self._damaged))
+        report.notices.extend(destruction_waits(w.list, w.damage) for w in waiting)
+        taken.observe()
+        if taken.profile_changed:
+            report_profile(workplace, self._account, report.run)
+        report.ended = workplace.clock.now()
+        workplace.record(Book.JOURNAL, "run.finished", report.run, report_json(report))
+        seal_events(workplace)
+        if source.broken_off is not None:
+            ended = NotNow(LIST_ENDED, account=self._account.id, reason=source.broken_off)
+            ended.runs = (report,)
+            raise ended
+        return report
+
+    def _tell_wait(self, seconds: float) -> None:
+        self._workplace.reporter.step(WAITING, seconds=round(seconds))
+
+    def _take_in(
+        self, transport_for: TransportFor, working: ExitStack
+    ) -> tuple[LiveSource, TakeIn]:
+        workplace, account, report = self._workplace, self._account, self._report
+        transport = transport_for(account.url, self._tell_wait)
+        working.callback(transport.close)
+        spool = Spool(workplace.layout.spool / spool_name(account.id))
+        working.callback(spool.close)
+        answers = Answers(spool)
+        live = self._connector.open_live(account.url, account.handle, transport, answers)
+        source = LiveSource(_known(live, account), transport, spool)
+        taken = TakeIn(
+            workplace,
+            self._register,
+            account,
+            self._policy,
+            source,
+            report,
+            (),
+            None,
+            working,
+            tell=teller(source),
+            answers=lambda: _envelopes(answers, report.run),
+        )
+        taken.take_in(lambda: None)
+        return source, taken
+
+
+def _known(live: LiveAccount | None, account: Account) -> LiveAccount:
+    if live is None:
+        raise WrongUse(NO_API, platform=account.platform)
+    return live
+
+
+def _envelopes(answers: Answers, run: str) -> Iterator[Envelope]:
+    for number, answer in enumerate(answers.read(), 1):
+        yield envelope(answer, run, number)

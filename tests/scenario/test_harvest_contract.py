@@ -1,0 +1,81 @@
+"""The contract of `harvest`: keys, exit codes and errors, on a test double of a server."""
+
+import io
+import json
+from contextlib import redirect_stderr, redirect_stdout
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from contract import KEYS, beyond
+
+from weerklank.cli.main import main
+from weerklank.testing.mastodon_export import ExportAccount, ExportPost
+from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
+
+pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
+
+NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
+ME = ExportAccount(
+    host="social.voorbeelddam.example",
+    name="gemeente",
+    display_name="Gemeente Voorbeelddam",
+    summary_html="<p>Ja</p>",
+    actor_id="https://social.voorbeelddam.example/users/gemeente",
+    created=NOON,
+)
+POSTS = [ExportPost(number=n, published=NOON, html=f"<p>Bericht {n}</p>") for n in (11, 12)]
+
+
+class Place:
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def run(self, *arguments: str) -> tuple[int, dict, str]:
+        out, err = io.StringIO(), io.StringIO()
+        given = ["--archive", str(self.root / "a"), "--keys", str(self.root / "k"), "--json"]
+        with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as end:
+            main([*given, *arguments])
+        return int(str(end.value.code)), json.loads(out.getvalue()), err.getvalue()
+
+
+@pytest.fixture
+def server():
+    with mastodon_server(ME, POSTS) as made:
+        yield made
+
+
+def place_with(root: Path, server: MastodonServer, *how: str) -> Place:
+    place = Place(root)
+    assert place.run("init", str(root / "a"), "--organisation", "Dorp", *how)[0] == 0
+    assert place.run("account", "add", server.url, "--kind", "corporate")[0] == 0
+    return place
+
+
+def test_a_run_has_the_agreed_keys_and_those_of_the_guide_and_no_other(tmp_path, server):
+    code, told, err = place_with(tmp_path, server, "--sealed", "12").run("harvest", "a0001")
+    assert (code, set(told)) == (0, {"runs"})
+    (run,) = told["runs"]
+    assert set(run) == KEYS["each run"] | beyond().keys["each run"]
+    assert (run["technique"], run["account"]) == ("api", "a0001")
+    assert "{" not in err
+
+
+def test_scenario_b_waits_for_the_choice_on_sealed_originals(tmp_path, server):
+    code, told, _ = place_with(tmp_path, server).run("harvest", "a0001")
+    assert (code, told["runs"]) == (3, [])
+    assert server.asked == []
+
+
+def test_without_an_account_and_with_an_unknown_one_the_use_is_wrong(tmp_path, server):
+    place = place_with(tmp_path, server, "--sealed", "drop")
+    assert place.run("harvest")[0] == 2
+    assert place.run("harvest", "a0009")[0] == 2
+    assert server.asked == []
+
+
+def test_a_harvest_counts_as_the_last_one_before_an_account_is_closed(tmp_path, server):
+    place = place_with(tmp_path, server, "--sealed", "drop")
+    assert place.run("account", "close", "a0001")[0] == 3
+    assert place.run("harvest", "a0001")[0] == 0
+    assert place.run("account", "close", "a0001")[0] == 0
