@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, auto
 
-from weerklank.model.clock import newest_day
+from weerklank.model.clock import civil_day, newest_day
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import Json
@@ -73,7 +73,7 @@ def held_age(workplace: Workplace, account: AccountId) -> ExportAge:
     for event in workplace.events.read_genuine(Book.JOURNAL):
         if event.kind == "run.finished" and event.data.get("account") == account:
             if event.data.get("technique") == Technique.API:  # shows the day on which it runs
-                exported.append(event.at.date())
+                exported.append(civil_day(event.at))
             exported += _day(event.data.get("exported"))
             newest += _day(event.data.get("newest"))
     return ExportAge(max(exported, default=None), max(newest, default=None))

@@ -262,7 +262,7 @@ class TakeIn:
             destroyed=frozenset(decode(key) for key in destroyed_keys(workplace)),
             today=newest_day(report.started),
             by_hand=self._is_by_hand if Scenario.C in scenarios else None,
-            elsewhere=_come_in_themselves(register, account, report.started.date()),
+            elsewhere=_come_in_themselves(register, account, civil_day(report.started)),
         )
         stack.callback(self._intake.close)
         self._shelf = MediaShelf(folder / "media")
@@ -322,7 +322,7 @@ class TakeIn:
         """
         report, seen = self._report, self._intake.seen
         if report.technique is Technique.API:
-            return report.started.date()
+            return civil_day(report.started)
         # Where the container does not tell: that of its newest post, passed over or not.
         days = [*filter(None, (seen.newest, *(seen.by_hand_days or ())))]
         newest = date.fromisoformat(max(days)) if days else None
