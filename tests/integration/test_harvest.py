@@ -838,7 +838,7 @@ def test_killed_halfway_the_next_run_does_it_all_and_no_raw_byte_stays(place, wh
 
 
 def test_interrupted_by_ctrl_c_it_tells_what_was_kept(place):
-    with serving(place, *several(800)) as server:
+    with serving(place, *several(3000)) as server:
         process = started(place, "harvest", "gemeente")
         until(lambda: len(server.asked) > 8)
         process.send_signal(signal.SIGINT)

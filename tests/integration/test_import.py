@@ -1306,7 +1306,7 @@ def test_a_post_that_comes_twice_in_one_export_is_held_once(archive, tmp_path):
 LOWERED = """
 from functools import lru_cache
 from weerklank.catalogue import database, text_index, words
-from weerklank.connectors.mastodon import export
+from weerklank.connectors.mastodon import activity, first_look
 from weerklank.harvest import file_threads, intake, media_shelf
 from weerklank.minimise import blind_index, who
 from weerklank.package import writer
@@ -1315,7 +1315,7 @@ from weerklank.store import spool
 for module in (intake, file_threads, blind_index, join_threads, media_shelf):
     assert module._MOST_UNSAVED
     module._MOST_UNSAVED = 1000
-for module in (blind_index, who, export):
+for module in (blind_index, who, activity, first_look):
     assert module._MOST_REMEMBERED
     module._MOST_REMEMBERED = 500
 join_threads._MOST_THREADS = 500

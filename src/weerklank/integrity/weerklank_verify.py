@@ -42,10 +42,10 @@ README_PIECES = (
     (22, "created"),
     (18, "origin"),
     (115, "organisation"),
-    (3288, "organisation"),
-    (7928, ""),
+    (3338, "organisation"),
+    (7981, ""),
 )
-README_HASH = "ad19a0504d0dd2b85e69b8cbc7279888f66a87e8551f064b8a1d9fc423056e7e"
+README_HASH = "19c74030597206b23d5a6acccac195c49f4e8177f62198acaf02c8cd2b60f90f"
 INVENTORY, SIDECAR, MANIFEST = "inventory.json", "inventory.json.sha256", "manifest-sha256.txt"
 CONTENT = "v1/content"
 VAULTS = {"objects": "g", "sealed": "s"}  # OCFL storage roots and what goes before a generation

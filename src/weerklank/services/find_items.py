@@ -37,7 +37,6 @@ from weerklank.services.read_destructions import read_lists
 from weerklank.services.read_items import PACKAGE_GONE, ItemReader, ask_catalogue
 from weerklank.services.show_thread import may_see
 from weerklank.services.workplace import Workplace
-from weerklank.store.members import BrokenMember
 
 T = TypeVar("T")
 
@@ -207,7 +206,7 @@ def _find(search: _Search) -> Hits:
     for place in places:
         try:
             hits.append(_hit(search, place, sought))
-        except BrokenMember as error:
+        except BrokenInput as error:
             unreadable.append(error)
         except Moved as moved:
             if not search.is_again:
