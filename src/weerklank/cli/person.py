@@ -38,6 +38,15 @@ def person_command() -> None:
     """Keep what goes for persons."""
 
 
+_ROLES = click.option(
+    "--role",
+    "roles",
+    type=click.Choice([role.value for role in Role]),
+    multiple=True,
+    help=say("Rol; mag vaker.", "Role; repeatable."),
+)
+
+
 @person_command.command(
     "add",
     help=say(
@@ -46,13 +55,7 @@ def person_command() -> None:
     ),
 )
 @click.argument("name", metavar="NAME")
-@click.option(
-    "--role",
-    "roles",
-    type=click.Choice([role.value for role in Role]),
-    multiple=True,
-    help=say("Rol; mag vaker.", "Role; repeatable."),
-)
+@_ROLES
 @click.option(
     "--email",
     metavar="ADDRESS",
@@ -106,13 +109,7 @@ def add(
     ),
 )
 @click.argument("name", metavar="NAME")
-@click.option(
-    "--role",
-    "roles",
-    type=click.Choice([role.value for role in Role]),
-    multiple=True,
-    help=say("Rol; mag vaker.", "Role; repeatable."),
-)
+@_ROLES
 @click.option(
     "--on",
     type=DATE,

@@ -222,7 +222,7 @@ def mastodon_server(
     """
     with ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as listening:
         address = f"http://127.0.0.1:{listening.server_port}"
-        server = MastodonServer(account, [*items], address, **more)  # type: ignore[arg-type]
+        server = MastodonServer(account, [*items], address, **more)  # type: ignore[arg-type] # passed on as they came
         _SERVERS[listening.server_port] = server
         thread = threading.Thread(target=listening.serve_forever, args=(0.05,), daemon=True)
         thread.start()
@@ -247,7 +247,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer, unless the mood is otherwise."""
-        server = _SERVERS[self.server.server_port]  # type: ignore[attr-defined]
+        server = _SERVERS[self.server.server_port]  # type: ignore[attr-defined] # an HTTPServer here
         parts = urlsplit(self.path)
         server.asked.append(self.path)
         if not (self._refuses(server.mood) or self._fails(server.mood)):
@@ -315,7 +315,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._say(200, page, headers)
 
     def _say(self, status: int, value: object, headers: dict[str, str] | None = None) -> None:
-        server = _SERVERS[self.server.server_port]  # type: ignore[attr-defined]
+        server = _SERVERS[self.server.server_port]  # type: ignore[attr-defined] # an HTTPServer here
         mood = server.mood
         more = {"Content-Type": "application/json; charset=utf-8", **(headers or {})}
         if mood.used_up:
