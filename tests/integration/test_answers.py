@@ -1,6 +1,6 @@
 """Answers of an API: what is kept of each, and that it stays provable whatever becomes of items.
 
-Packages by hand: no connector asks an API yet.
+Packages by hand, so that each form of an answer is there; `test_harvest` has those of a server.
 """
 
 import gzip

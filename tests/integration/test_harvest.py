@@ -356,14 +356,32 @@ def test_a_server_that_never_answers_is_told_and_nothing_is_written(place):
 
 
 @pytest.mark.parametrize(
-    ("part", "code"), [("refused", "HARVEST-003"), ("unknown", "HARVEST-004")]
+    ("part", "where", "code"),
+    [
+        ("refused", ("lookup",), "HARVEST-003"),
+        ("unknown", ("lookup", "webfinger"), "HARVEST-004"),
+        ("unknown", ("lookup",), "HARVEST-007"),
+    ],
 )
-def test_an_account_that_can_not_be_read_is_told_with_the_next_step(place, part, code):
+def test_an_account_that_can_not_be_read_is_told_with_the_next_step(place, part, where, code):
     with serving(place, *several(3)) as server:
-        setattr(server.mood, part, ("lookup",))
-        left, answer = place.run("harvest", "gemeente")
-    assert (left, answer["error"]["code"]) == (4, code)
+        setattr(server.mood, part, where)
+        for _ in range(2):
+            left, answer = place.run("harvest", "gemeente")
+            assert (left, answer["error"]["code"]) == (4, code)
     assert "weerklank" in answer["error"]["hint"]
+    # Gone in two ways: the owner of the register hears of it, once.
+    told = [one["what"] for one in place.good("report", "list")["reports"]]
+    assert told == (["closed"] if code == "HARVEST-004" else [])
+    assert place.good("verify")["findings"] == []
+
+
+def test_a_server_in_trouble_is_no_account_that_is_gone(place):
+    with serving(place, *several(3)) as server:
+        server.mood.unknown, server.mood.where, server.mood.failing = ("lookup",), "webfinger", 99
+        left, answer = place.run("harvest", "gemeente")
+    assert (left, answer["error"]["code"]) == (4, "HARVEST-002")
+    assert place.good("report", "list")["reports"] == []
 
 
 def test_a_list_that_is_refused_leaves_the_profile(place):

@@ -300,5 +300,6 @@ def test_in_een_veld_doen_toetsen_niets_en_uitgezet_ook_niet(keys: Seen) -> None
     assert page.url.endswith("/ik/")
     assert page.evaluate("document.activeElement === document.body")
     page.click("text=Toetsen aanzetten")
+    page.wait_for_selector("text=Toetsen uitzetten >> visible=true")
     page.keyboard.press("?")
     assert page.is_visible("#keys")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from weerklank.harvest.exchange import Exchange
+from weerklank.model.errors import NotNow
 from weerklank.model.platform import Platform
 from weerklank.model.raw import Broken, Passed, RawItem, RawPerson, Scanned
 from weerklank.model.run import Shortfall, Technique
@@ -15,6 +16,10 @@ from weerklank.model.text import Text
 
 class BrokenOff(Exception):
     """A medium or another part of an export that can't be read to its end."""
+
+
+class AccountGone(NotNow):
+    """The server answers and in two ways knows no such account: the register must hear of it."""
 
 
 class Unreadable(ValueError):
@@ -147,8 +152,8 @@ class Connector(Protocol):
     ) -> LiveAccount | None:
         """Find an account on its server by its registered address and handle, without signing in.
 
-        None when this connector knows no API. NotNow when the server does not answer, asks to
-        sign in, or does not know the account.
+        None when this connector knows no API. NotNow when the server does not answer or asks to
+        sign in; AccountGone when it does not know the account any more.
         """
         ...
 

@@ -6,11 +6,12 @@ from contextlib import ExitStack
 from weerklank.harvest.answers import Answers
 from weerklank.harvest.intake import spool_name
 from weerklank.harvest.live_source import LiveSource
-from weerklank.harvest.port import Connector, LiveAccount
+from weerklank.harvest.port import AccountGone, Connector, LiveAccount
 from weerklank.harvest.transport import Transport
 from weerklank.minimise.envelope import envelope
 from weerklank.model.account import Account
 from weerklank.model.answer import Envelope
+from weerklank.model.change_report import Reported
 from weerklank.model.errors import (
     INTERRUPTED,
     BrokenInput,
@@ -44,7 +45,7 @@ from weerklank.services.import_report import (
     left_open,
 )
 from weerklank.services.recover import recover
-from weerklank.services.report_change import report_profile
+from weerklank.services.report_change import report_found
 from weerklank.services.run_report import report_json
 from weerklank.services.seal_events import seal_events
 from weerklank.services.workplace import Workplace
@@ -160,6 +161,9 @@ class _Harvest:
             correct_after_import(workplace, report, taken.due)
         except WeerklankError as error:
             error.runs = (broken_off(report, error.code),)
+            if isinstance(error, AccountGone):
+                report_found(workplace, self._account, report.run, Reported.CLOSED)
+                seal_events(workplace)
             raise
         except KeyboardInterrupt as stop:
             raise RunInterrupted(broken_off(report, INTERRUPTED)) from stop
@@ -169,7 +173,7 @@ class _Harvest:
         report.notices.extend(destruction_waits(w.list, w.damage) for w in waiting)
         taken.observe()
         if taken.profile_changed:
-            report_profile(workplace, self._account, report.run)
+            report_found(workplace, self._account, report.run)
         report.ended = workplace.clock.now()
         workplace.record(Book.JOURNAL, "run.finished", report.run, report_json(report))
         seal_events(workplace)

@@ -61,7 +61,7 @@ from weerklank.services.record_hand_in import (
 from weerklank.services.recorder import Recorder
 from weerklank.services.recover import recover
 from weerklank.services.refuse_direct_messages import refuse_direct_messages
-from weerklank.services.report_change import report_profile
+from weerklank.services.report_change import report_found
 from weerklank.services.run_report import report_json
 from weerklank.services.seal_events import seal_events
 from weerklank.services.what_it_brings import Brings
@@ -157,7 +157,7 @@ def import_export(
         run.observe()
         report_handle(workplace, target, export, report.run)
         if run.profile_changed:
-            report_profile(workplace, target, report.run)
+            report_found(workplace, target, report.run)
         report.ended = workplace.clock.now()
         workplace.record(Book.JOURNAL, "run.finished", report.run, report_json(report))
         seal_events(workplace)

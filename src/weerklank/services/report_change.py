@@ -91,15 +91,20 @@ def report_change(
     return workplace.register().reports[number]
 
 
-def report_profile(workplace: Workplace, account: Account, run: RunId) -> None:
-    """Report that a run found a changed profile, unless such a report waits already.
+def report_found(
+    workplace: Workplace, account: Account, run: RunId, what: Reported = Reported.PROFILE
+) -> None:
+    """Report what a run found, such as a changed profile, unless such a report waits already.
 
     The caller seals the events.
     """
     with locked(workplace.layout.lock("register"), "register", wait=True):
         known = workplace.register().reports
         waits = any(
-            one.account == account.id and one.by_run and one.state is ReportState.WAITING
+            one.account == account.id
+            and one.by_run
+            and one.what is what
+            and one.state is ReportState.WAITING
             for one in known.values()
         )
         if waits:
@@ -110,7 +115,7 @@ def report_profile(workplace: Workplace, account: Account, run: RunId) -> None:
             "by_run": True,
             "note": None,
             "since": workplace.today().isoformat(),
-            "what": Reported.PROFILE.value,
+            "what": what.value,
         }
         workplace.record(Book.REGISTER, "report.made", _next(len(known)), data)
 

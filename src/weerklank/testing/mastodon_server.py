@@ -286,21 +286,31 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, server: MastodonServer, path: str, query: dict[str, list[str]]) -> None:
         steps = path.removeprefix("/api/v1/").split("/")
         me = server.profile()
-        if path == "/api/v1/accounts/lookup" and query.get("acct") == [server.account.name]:
+        if path == "/.well-known/webfinger":
+            self._say(200, {"subject": query["resource"][0], "links": []})
+        elif path == "/api/v1/accounts/lookup" and query.get("acct") == [server.account.name]:
             self._say(200, me)
         elif steps[0] == "accounts" and steps[1:] == [str(me["id"]), "statuses"]:
             self._list(server, path, query)
-        elif path == "/api/v1/statuses":
-            found = [server.one(number) for number in query.get("id[]", ())]
-            self._say(200, [one for one in found if one])
-        elif steps[0] == "statuses" and steps[2:] == ["history"]:
-            self._say(200, server.history(steps[1]))
-        elif steps[0] == "statuses" and steps[2:] == ["context"]:
-            self._say(200, server.context(steps[1]))
-        elif steps[0] == "statuses" and len(steps) == 2 and server.one(steps[1]):
-            self._say(200, server.one(steps[1]))
+        elif steps[0] == "statuses":
+            self._statuses(server, steps[1:], query)
         elif (content := server.file(path)) is not None:
             self._send(200, content, {"Content-Type": "image/png"})
+        else:
+            self._say(404, {"error": "Record not found"})
+
+    def _statuses(
+        self, server: MastodonServer, steps: list[str], query: dict[str, list[str]]
+    ) -> None:
+        if not steps:
+            found = [server.one(number) for number in query.get("id[]", ())]
+            self._say(200, [one for one in found if one])
+        elif steps[1:] == ["history"]:
+            self._say(200, server.history(steps[0]))
+        elif steps[1:] == ["context"]:
+            self._say(200, server.context(steps[0]))
+        elif len(steps) == 1 and (status := server.one(steps[0])):
+            self._say(200, status)
         else:
             self._say(404, {"error": "Record not found"})
 

@@ -33,7 +33,7 @@ from weerklank.connectors.mastodon.fields import Fields, number_of, text_of
 from weerklank.harvest.exchange import NO_SENSE, NOT_THERE, Exchange, NoAnswer
 from weerklank.harvest.json_array import NOT_READ
 from weerklank.harvest.link_header import next_page
-from weerklank.harvest.port import Asks, NotesAnswers, Unreadable
+from weerklank.harvest.port import AccountGone, Asks, NotesAnswers, Unreadable
 from weerklank.model.errors import NotNow, fault
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.raw import Broken, Passed, PassedOver, RawItem, RawPerson, RawPlace, Scanned
@@ -75,6 +75,18 @@ NOT_KNOWN = fault(
         "anders, leg dat dan vast met 'weerklank account edit {account} --url ADRES'.",
         en="Check the address with 'weerklank account show'. If the account has another name or "
         "place now, record that by 'weerklank account edit {account} --url URL'.",
+    ),
+)
+
+NO_API_HERE = fault(
+    "HARVEST-007",
+    Text(
+        nl="De server kent {account}, en geeft het niet langs de API van Mastodon.",
+        en="The server knows {account} and does not give it by Mastodon's API.",
+    ),
+    Text(
+        nl="Vraag de export van het account aan en neem die op met 'weerklank import'.",
+        en="Ask for the export of the account and take it in with 'weerklank import'.",
     ),
 )
 
@@ -146,12 +158,22 @@ class MastodonApi:
         if exchange.status in _REFUSED:
             raise NotNow(SIGN_IN_ASKED, account=self._handle)
         if exchange.status in _GONE:
-            raise NotNow(NOT_KNOWN, account=self._handle)
+            raise self._gone(name)
         if not isinstance(account, dict) or not _is_account(account):
             raise NotNow(NOT_ANSWERED, account=self._handle, reason=NO_SENSE)
         if str(account["username"]).lower() != name:
-            raise NotNow(NOT_KNOWN, account=self._handle)
+            raise AccountGone(NOT_KNOWN, account=self._handle)
         return account, self._answers.note(_LOOK_UP, exchange, {"accounts": 1})
+
+    def _gone(self, name: str) -> NotNow:
+        """Tell of an account that was not found whether the server knows it in another way."""
+        try:
+            is_known = self._client.knows(name)
+        except NoAnswer as none:
+            return NotNow(NOT_ANSWERED, account=self._handle, reason=none.reason)
+        if is_known:
+            return NotNow(NO_API_HERE, account=self._handle)
+        return AccountGone(NOT_KNOWN, account=self._handle)
 
     def _pinned(self) -> Iterator[str]:
         """Give the addresses of what the account pins; what fails is no more than a gap."""

@@ -15,6 +15,7 @@ from weerklank.model.json_value import Json
 T = TypeVar("T")
 
 _OK = 200
+_GONE = frozenset({404, 410})
 #: How often an answer that can't be read is asked for.
 _TIMES = 3
 
@@ -32,6 +33,13 @@ class Client:
         """Give the address of an endpoint."""
         asked = f"?{urlencode(query, doseq=True)}" if query else ""
         return f"{self._base}/api/v1/{path}{asked}"
+
+    def knows(self, name: str) -> bool:
+        """Tell by WebFinger (RFC 7033), which all servers of the fediverse have, of an account."""
+        host = self._base.partition("://")[2]
+        asked = urlencode({"resource": f"acct:{name}@{host}"})
+        exchange = self._asks.get(f"{self._base}/.well-known/webfinger?{asked}")
+        return exchange.status not in _GONE
 
     def ask(self, address: str) -> tuple[Exchange, Json]:
         """Give an answer and what it says; nothing of one that is no success."""
