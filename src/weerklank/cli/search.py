@@ -255,6 +255,7 @@ def _echo_json(echo_: Echo) -> JsonObject:
             {"posts": bar.posts, "replies": bar.replies, "start": bar.start.isoformat()}
             for bar in echo_.bars
         ],
+        "outside": echo_.outside,
         "step": str(echo_.step),
     }
 
