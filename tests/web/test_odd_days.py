@@ -143,7 +143,8 @@ def test_an_account_of_impossible_days_alone_says_so(odd: Shown, tmp_path: Path)
     account = replace(ODD, name="toekomst", actor_id=actor)
     kind = Facts(kind=AccountKind.CORPORATE, unit="Ver", named_after=NamedAfter.PROJECT)
     known = register(odd.workplace, account.url, kind).account
-    write_export(tmp_path / "t.zip", account, [POSTS[1]], style="zip")
+    far = post(5, datetime(2999, 1, 1, tzinfo=UTC), "ver weg")
+    write_export(tmp_path / "t.zip", account, [far], style="zip")
     import_export(odd.workplace, bootstrap.connectors(), tmp_path / "t.zip")
     page = odd.get(Role.READER, f"/accounts/{known.id}/")
     assert "een dag na vandaag" in page
