@@ -13,7 +13,7 @@ from weerklank.model.clock import civil_day
 from weerklank.model.platform import TITLES
 from weerklank.model.register_words import REPORTED
 from weerklank.model.text import Text
-from weerklank.services.what_waits import Ask, State, Task, what_waits
+from weerklank.services.what_waits import ASKED, Ask, State, Task, what_waits
 from weerklank.web.account_facts import Row, name_of, rows_of, with_open
 from weerklank.web.permissions import may
 from weerklank.web.shell import Crumb, page
@@ -225,6 +225,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "tasks": _tasks(visit, first_of_each(state.tasks), today),
             "count": len(state.tasks),
+            "is_asked": any(not asked.isdisjoint(visit.roles) for asked in ASKED.values()),
             "weekday": WEEKDAYS[today.weekday()],
             "today": today,
             "rows": with_open(visit.workplace, _foremost(rows), state.runs),
