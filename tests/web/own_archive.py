@@ -69,6 +69,10 @@ class OwnArchive:
 
     def run(self, *arguments: str) -> dict[str, Any]:
         """Run a command that must end well; gives what it tells."""
+        return self.ends(0, *arguments)
+
+    def ends(self, code: int, *arguments: str) -> dict[str, Any]:
+        """Run a command that must end with a code; gives what it tells."""
         out = io.StringIO()
         given = ["--archive", str(self.folder), "--keys", str(self.keys), "--json", *arguments]
         with (
@@ -77,7 +81,7 @@ class OwnArchive:
             pytest.raises(SystemExit) as end,
         ):
             main(given)
-        assert not end.value.code, out.getvalue()
+        assert (end.value.code or 0) == code, out.getvalue()
         return dict(json.loads(out.getvalue()))
 
     def serve(self) -> Workplace:

@@ -4,8 +4,8 @@ import click
 
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
-from weerklank.cli.output import answer, echo
-from weerklank.cli.search import kind_words, show_hit
+from weerklank.cli.output import answer, echo, error_json
+from weerklank.cli.search import kind_words, show_hit, tell_with_damage
 from weerklank.model.item import ArchivalItem, state_of
 from weerklank.model.item_words import STATES, VISIBLE
 from weerklank.model.json_value import Json, JsonObject
@@ -29,6 +29,7 @@ _NODES = {
     NodeState.DESTROYED: ("vernietigd (besluit {list})", "destroyed (decision {list})"),
     NodeState.ABSENT: ("niet in het archief", "not in the archive"),
     NodeState.WITHHELD: ("niet voor u te zien", "not for you to see"),
+    NodeState.UNREADABLE: ("niet te lezen ({code})", "can't be read ({code})"),
 }
 
 
@@ -77,6 +78,9 @@ def _options(name: str) -> click.Command:
                     _show_changes(version)
             echo(f"\n{shown.citation.say(language())}")
 
+        damage = (*shown.unreadable, *(shown.thread.damage if thread else ()))
+        if damage:
+            tell_with_damage(damage[0], value, None if given.json else text)
         answer(value, as_json=given.json, text=text)
 
     return show
@@ -101,6 +105,8 @@ def _node_json(node: Node) -> JsonObject:
         value["state"] = str(node.state)
         if node.decision:
             value["decision"] = node.decision
+        if node.damage:
+            value["damage"] = error_json(node.damage)
     return value
 
 
@@ -117,7 +123,8 @@ def _show_thread(thread: Thread) -> None:
     for node in thread.nodes:
         lead = ("> " if node.asked else "  ") + "  " * min(node.depth, _DEEPEST)
         if node.item is None:
-            echo(lead + say(*_NODES[node.state], list=node.decision))
+            code = node.damage.code if node.damage else ""
+            echo(lead + say(*_NODES[node.state], list=node.decision, code=code))
             continue
         words = " ".join((node.item.text or node.item.title or "").split())
         echo(f"{lead}{node.item.created_at}  {node.author}  {node.item.id}")

@@ -149,7 +149,7 @@ def _lines_of(folder: Path) -> Iterator[None]:
         yield
     except FileNotFoundError as error:
         if is_whole(folder):
-            raise BrokenInput(PART_GONE, path=error.filename) from error
+            raise BrokenInput(PART_GONE, path=Path(error.filename)) from error
         raise
     except (msgspec.DecodeError, IndexError, ValueError) as error:
         raise BrokenMember(folder / CONTENT / RECORDS, NO_RECORD) from error

@@ -1,10 +1,8 @@
 """Find: search in the catalogue, read in the packages."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count as counting
-from typing import TypeVar
 
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.database import Located
@@ -29,16 +27,13 @@ from weerklank.model.item_address import item_address
 from weerklank.model.platform import Platform
 from weerklank.model.question import PERIOD, Question
 from weerklank.model.symbols import decode
-from weerklank.services.catalogue_packages import Moved
 from weerklank.services.echo import Echo, Step, echo_of, fits_days
 from weerklank.services.item_json import author_name
 from weerklank.services.mark_words import Snippet, snippets_of
 from weerklank.services.read_destructions import read_lists
-from weerklank.services.read_items import PACKAGE_GONE, ItemReader, ask_catalogue
+from weerklank.services.read_items import ItemReader, ask_for_part
 from weerklank.services.show_thread import may_see
 from weerklank.services.workplace import Workplace
-
-T = TypeVar("T")
 
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
@@ -133,17 +128,17 @@ def find_items(workplace: Workplace, question: Question) -> Hits:
     takes nothing else away.
     """
 
-    def find(catalogue: Catalogue, is_again: bool) -> Hits:  # noqa: FBT001 - given by place
-        return _find(_search(workplace, catalogue, question, is_again=is_again))
+    def find(catalogue: Catalogue, reader: ItemReader) -> Hits:
+        return _find(_search(workplace, catalogue, question, reader))
 
-    return ask_catalogue(workplace, _counted(find))
+    return ask_for_part(workplace, find)
 
 
 def search_page(workplace: Workplace, question: Question) -> SearchPage:
     """Search, with what stands beside the hits: facets with counts, echo, and what blocks."""
 
-    def page(catalogue: Catalogue, is_again: bool) -> SearchPage:  # noqa: FBT001 - as above
-        search = _search(workplace, catalogue, question, is_again=is_again)
+    def page(catalogue: Catalogue, reader: ItemReader) -> SearchPage:
+        search = _search(workplace, catalogue, question, reader)
         hits = _find(search)
         months = count_months(catalogue.texts, question, search.gone)
         return SearchPage(
@@ -153,13 +148,7 @@ def search_page(workplace: Workplace, question: Question) -> SearchPage:
             loosened=() if hits.total else tuple(_loosened(search)),
         )
 
-    return ask_catalogue(workplace, _counted(page))
-
-
-def _counted(use: Callable[[Catalogue, bool], T]) -> Callable[[Catalogue], T]:
-    """Tell what is asked of a catalogue whether it was asked before."""
-    times = counting()
-    return lambda catalogue: use(catalogue, next(times) > 0)
+    return ask_for_part(workplace, page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +160,10 @@ class _Search:
     catalogue: Catalogue
     question: Question
     gone: list[int]
-    #: Whether a package was not there before: if it still is not, it is gone.
-    is_again: bool
 
 
 def _search(
-    workplace: Workplace, catalogue: Catalogue, question: Question, *, is_again: bool
+    workplace: Workplace, catalogue: Catalogue, question: Question, reader: ItemReader
 ) -> _Search:
     keys = [
         decode(key)
@@ -184,14 +171,8 @@ def _search(
         if found.is_open
         for key in found.keys
     ]
-    return _Search(
-        workplace,
-        ItemReader(workplace),
-        catalogue,
-        question,
-        catalogue.database.rows_of_keys(keys),
-        is_again,
-    )
+    gone = catalogue.database.rows_of_keys(keys)
+    return _Search(workplace, reader, catalogue, question, gone)
 
 
 def _find(search: _Search) -> Hits:
@@ -204,14 +185,11 @@ def _find(search: _Search) -> Hits:
     hits: list[Hit] = []
     unreadable: list[BrokenInput] = []
     for place in places:
-        try:
-            hits.append(_hit(search, place, sought))
-        except BrokenInput as error:
-            unreadable.append(error)
-        except Moved as moved:
-            if not search.is_again:
-                raise
-            unreadable.append(BrokenInput(PACKAGE_GONE, package=str(moved)))
+        found = _hit(search, place, sought)
+        if isinstance(found, Hit):
+            hits.append(found)
+        else:
+            unreadable.append(found)
     return Hits(
         question=question,
         total=answer.total,
@@ -237,7 +215,9 @@ def _by_address(search: _Search) -> Answer:
         place = database.newest_by_key(keys.tag(platform, address))
         if place is None or place.row in search.gone:
             continue
-        item = search.reader.read(place)
+        item = search.reader.try_read(place)
+        if isinstance(item, BrokenInput):
+            return Answer(1, [place.row])  # what is wrong with its file is told instead
         if item.author.role is AuthorRole.OWN and may_see(item, question.sight):
             return Answer(1, [place.row])
     return nothing
@@ -248,15 +228,19 @@ def _forms(sought: Sought | None) -> tuple[tuple[str, ...], ...]:
     return tuple(one.words for one in wanted if isinstance(one, Forms))
 
 
-def _hit(search: _Search, place: Located, sought: Sought | None) -> Hit:
+def _hit(search: _Search, place: Located, sought: Sought | None) -> Hit | BrokenInput:
+    """Give a hit, or what is wrong with the file of its newest version; older ones may miss."""
     reader, database = search.reader, search.catalogue.database
-    item = reader.read(place)
+    item = reader.try_read(place)
+    if isinstance(item, BrokenInput):
+        return item
 
     def versions() -> Iterator[ArchivalItem]:
         yield item
         older = database.versions_by_key(place.key)[:-1] if item.version > 1 else []
-        for one in reversed(older):
-            yield reader.read(one)
+        for one in map(reader.try_read, reversed(older)):
+            if not isinstance(one, BrokenInput):
+                yield one
 
     return Hit(
         item=item,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.database import Located
-from weerklank.model.errors import WrongUse
+from weerklank.model.errors import BrokenInput, WrongUse
 from weerklank.model.item import (
     ArchivalItem,
     ItemState,
@@ -24,9 +24,9 @@ from weerklank.services.item_json import author_name
 from weerklank.services.read_destructions import destroyed_keys, read_lists
 from weerklank.services.read_items import (
     UNKNOWN_ITEM,
-    ask_catalogue,
+    ItemReader,
+    ask_for_part,
     locate,
-    read,
     refuse_destroyed,
 )
 from weerklank.services.show_thread import Thread, may_see, show_thread
@@ -98,6 +98,8 @@ class ShownItem:
     citation: Text
     #: Key of every item that was destroyed, with the decision.
     destroyed: dict[str, str]
+    #: Of its older versions and what it shares: what is wrong with files that can't be read.
+    unreadable: tuple[BrokenInput, ...] = ()
 
     @property
     def replies(self) -> list[ArchivalItem]:
@@ -114,17 +116,23 @@ def show_item(workplace: Workplace, name: str, sight: Sight = EVERYTHING) -> Sho
     """Give one item by its permanent address.
 
     WrongUse when there is none of that name; what may not be seen is not told apart from that.
+    BrokenInput when its newest version lies in a damaged file; what else is damaged is named in
+    its place, and takes nothing away.
     """
     refuse_destroyed(workplace, name)
     destroyed = destroyed_keys(workplace)
 
-    def show(catalogue: Catalogue) -> ShownItem:
-        places = locate(catalogue, name)
-        items = [read(workplace, place) for place in places]
+    def show(catalogue: Catalogue, reader: ItemReader) -> ShownItem:
+        every = locate(catalogue, name)
+        asked = every[-1]
+        items, places, unreadable = _read_versions(reader, every)
         item = items[-1]
         if not may_see(item, sight):
             raise WrongUse(UNKNOWN_ITEM, item=name)
-        asked = places[-1]
+        shared = _shared(reader, catalogue, item, sight, destroyed)
+        if isinstance(shared, BrokenInput):
+            unreadable.append(shared)
+            shared = None
         decisions = _decisions(workplace, asked.thread)
         return ShownItem(
             item=item,
@@ -132,15 +140,16 @@ def show_item(workplace: Workplace, name: str, sight: Sight = EVERYTHING) -> Sho
             author=author_name(item.author),
             versions=_versions(items, places),
             techniques=techniques_of(items),
-            media=tuple(ShownMedium(item, m, _path(workplace, places, m)) for m in item.media),
-            thread=show_thread(workplace, catalogue, asked, sight, destroyed, decisions),
-            shared=_shared(workplace, catalogue, item, sight, destroyed),
+            media=tuple(ShownMedium(item, m, _path(workplace, every, m)) for m in item.media),
+            thread=show_thread(reader, catalogue, asked, sight, destroyed, decisions),
+            shared=shared,
             permanent_address=permanent_address(item),
             citation=cite(workplace.organisation, item),
             destroyed=destroyed,
+            unreadable=tuple(unreadable),
         )
 
-    return ask_catalogue(workplace, show)
+    return ask_for_part(workplace, show)
 
 
 def find_medium(
@@ -152,16 +161,38 @@ def find_medium(
     """
     refuse_destroyed(workplace, name)
 
-    def find(catalogue: Catalogue) -> ShownMedium:
-        places = locate(catalogue, name)
-        items = [read(workplace, place) for place in places]
+    def find(catalogue: Catalogue, reader: ItemReader) -> ShownMedium:
+        every = locate(catalogue, name)
+        items, _, _ = _read_versions(reader, every)
         for item in reversed(items) if may_see(items[-1], sight) else ():
             for one in item.media:
                 if one.id == medium:
-                    return ShownMedium(items[-1], one, _path(workplace, places, one))
+                    return ShownMedium(items[-1], one, _path(workplace, every, one))
         raise WrongUse(UNKNOWN_ITEM, item=f"{name}/{medium}")
 
-    return ask_catalogue(workplace, find)
+    return ask_for_part(workplace, find)
+
+
+def _read_versions(
+    reader: ItemReader, places: list[Located]
+) -> tuple[list[ArchivalItem], list[Located], list[BrokenInput]]:
+    """Read the versions of an item: those that can be read, where they lie, and what is wrong.
+
+    BrokenInput when the newest can't be read: it alone says who may see the item.
+    """
+    items: list[ArchivalItem] = []
+    readable: list[Located] = []
+    damage: list[BrokenInput] = []
+    for place in places:
+        found = reader.try_read(place)
+        if not isinstance(found, BrokenInput):
+            items.append(found)
+            readable.append(place)
+        elif place is places[-1]:
+            raise found
+        else:
+            damage.append(found)
+    return items, readable, damage
 
 
 def _versions(items: list[ArchivalItem], places: list[Located]) -> tuple[Version, ...]:
@@ -190,17 +221,19 @@ def _versions(items: list[ArchivalItem], places: list[Located]) -> tuple[Version
 
 
 def _shared(
-    workplace: Workplace,
+    reader: ItemReader,
     catalogue: Catalogue,
     item: ArchivalItem,
     sight: Sight,
     destroyed: dict[str, str],
-) -> ArchivalItem | None:
+) -> ArchivalItem | BrokenInput | None:
     for ref in item.refs:
         if ref.type is RefType.BOOST_OF and ref.key not in destroyed:
             place = catalogue.database.newest_by_key(decode(ref.key))
-            found = read(workplace, place) if place else None
-            return found if found and may_see(found, sight) else None
+            found = reader.try_read(place) if place else None
+            if found is None or isinstance(found, BrokenInput):
+                return found
+            return found if may_see(found, sight) else None
     return None
 
 

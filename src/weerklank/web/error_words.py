@@ -74,6 +74,11 @@ def next_of(error: WeerklankError) -> Text | None:
     return _NEXT.get(error.code) or _AREAS.get(error.code.partition("-")[0])
 
 
+def damage_of(error: WeerklankError) -> dict[str, object]:
+    """Give what a page says in the place of something that can't be read."""
+    return {"code": error.code, "next": next_of(error), "what": message_of(error)}
+
+
 def _shown(value: object) -> object:
     """Give a value of a sentence as a screen may show it."""
     if not isinstance(value, Path):

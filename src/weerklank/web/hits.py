@@ -9,7 +9,7 @@ from weerklank.model.platform import TITLES
 from weerklank.services.access import why_apart
 from weerklank.services.find_items import Hit, Hits
 from weerklank.web.account_facts import name_of
-from weerklank.web.error_words import message_of, next_of
+from weerklank.web.error_words import damage_of
 from weerklank.web.foreign import Piece, shown, shown_pieces
 from weerklank.web.visit import Visit
 
@@ -59,13 +59,7 @@ def unreadable_of(hits: Hits) -> dict[str, object] | None:
     """Give what to say of hits that lie in damaged files; None where all could be read."""
     if not hits.unreadable:
         return None
-    first = hits.unreadable[0]
-    return {
-        "count": len(hits.unreadable),
-        "what": message_of(first),
-        "next": next_of(first),
-        "code": first.code,
-    }
+    return {"count": len(hits.unreadable), **damage_of(hits.unreadable[0])}
 
 
 def _medium(item: str, one: Medium) -> dict[str, object]:

@@ -77,8 +77,8 @@ MATRIX: dict[str, frozenset[Role]] = {
     "access": frozenset({_R.PRIVACY}),
     "access-requests": frozenset({_R.REGISTER_OWNER}),
     "access-ask": _EVERYONE,
-    "work": _TAKE_IN | _HAND_IN | _ANSWER_FOR,
-    "work-stop": _TAKE_IN | _HAND_IN | _ANSWER_FOR,
+    "work": _TAKE_IN | _HAND_IN | _ANSWER_FOR | _KEEP_REGISTER,
+    "work-stop": _TAKE_IN | _HAND_IN | _ANSWER_FOR | _KEEP_REGISTER,
 }
 
 #: Who sees also what was restricted by decision.

@@ -18,6 +18,7 @@ from weerklank.model.question import Question
 from weerklank.model.register_words import PLATFORM_STATES
 from weerklank.model.review import ReviewDue
 from weerklank.model.text import Text
+from weerklank.services.account_activity import EARLIEST, Activity
 from weerklank.services.find_items import find_items
 from weerklank.services.open_runs import open_runs
 from weerklank.services.read_runs import PastRun, read_runs
@@ -147,8 +148,9 @@ def _activity(visit: Visit, account: Account, asked: str) -> dict[str, object]:
     counted = ACTIVITIES.of(visit.workplace, account)
     whole = counted.whole
     last = whole.last
+    beyond = {"beyond": _beyond(visit, account, whole)}
     if last is None:
-        return {"picture": None, "whole": whole}
+        return {**beyond, "picture": None, "first": whole.first, "totals": whole.everything}
     first = last - timedelta(days=length - 1) if length else whole.first
     shown = within(whole, first, last) if length and first else whole
     drawn = (asked if asked in PERIODS else "", visit.language)
@@ -156,9 +158,11 @@ def _activity(visit: Visit, account: Account, asked: str) -> dict[str, object]:
         counted.pictures[drawn] = of_activity(shown, visit.language, partial(_days, account))
     busiest = max(shown.days, key=lambda day: day.items, default=None)
     return {
+        **beyond,
         "picture": counted.pictures[drawn],
         "shown": shown,
-        "whole": whole,
+        "first": whole.first,
+        "totals": whole.everything,
         "busiest": busiest if busiest and busiest.items else None,
         "can_search": may(visit.roles, "search"),
         "periods": [
@@ -170,6 +174,24 @@ def _activity(visit: Visit, account: Account, asked: str) -> dict[str, object]:
             for name, (_, text) in PERIODS.items()
         ],
     }
+
+
+def _beyond(visit: Visit, account: Account, whole: Activity) -> list[dict[str, object]]:
+    """Give what bears a day on which it can't have appeared: how much, and where to find it."""
+    before, after = EARLIEST - timedelta(days=1), visit.workplace.today() + timedelta(days=1)
+    found = [
+        (whole.earlier.items, _BEFORE.filled(year=EARLIEST.year), (date.min, before)),
+        (whole.later.items, _AFTER, (after, date.max)),
+    ]
+    return [
+        {"count": count, "when": when, "address": _days(account, days)}
+        for count, when, days in found
+        if count
+    ]
+
+
+_BEFORE = Text("vóór {year}", "before {year}")
+_AFTER = Text("na vandaag", "after today")
 
 
 def _days(account: Account, days: tuple[date, date]) -> str:

@@ -28,7 +28,7 @@ from weerklank.services.show_item import (
 from weerklank.services.show_thread import Node, NodeState
 from weerklank.services.word_changes import Change
 from weerklank.web.account_facts import name_of
-from weerklank.web.error_words import message_of, next_of
+from weerklank.web.error_words import damage_of, message_of, next_of
 from weerklank.web.foreign import OTHER, Piece, kind_of, shown, shown_kind, shown_pieces
 from weerklank.web.hits import LETTERS
 from weerklank.web.permissions import sight_of
@@ -105,6 +105,7 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
             "has_others": any(_is_citizen(node) for node in replies),
             "people": len({one.name for one in found.thread.participants}),
             "hidden": len(replies) - len(shown_replies),
+            "unreadable": [damage_of(one) for one in found.unreadable],
             "chain": _chain(visit, found),
             "platform": platform,
             "account": account,
@@ -193,6 +194,7 @@ def _node(node: Node, account: str, base: int = 0) -> dict[str, object]:
         "text": shown(item.text or "") if item and not why else "",
         "why": why,
         "decision": node.decision,
+        "damage": damage_of(node.damage) if node.damage else None,
         "letters": [
             (css, letter, item is not None and tech == item.technique)
             for css, letter, tech in LETTERS
