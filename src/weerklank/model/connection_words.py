@@ -84,8 +84,8 @@ FINDINGS: dict[str, FindingWords] = {
             "The account is read at {endpoint}, and not at the server of its address.",
         ),
         Text(
-            "Klopt dat niet, koppel het dan opnieuw zonder --base-url.",
-            "If that is not right, connect it again without --base-url.",
+            "Klopt dat niet, ontkoppel het dan en koppel het op de server van zijn adres.",
+            "If that is not right, disconnect it and connect it at the server of its address.",
         ),
     ),
     "not_withdrawn": FindingWords(
