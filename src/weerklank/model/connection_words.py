@@ -47,10 +47,10 @@ FINDINGS: dict[str, FindingWords] = {
             "The permission gives more than is needed: {scopes}.",
         ),
         Text(
-            "Koppel het account opnieuw zonder eigen token: dan wordt alleen gevraagd wat nodig "
-            "is. Trek de ruimere toestemming daarna in bij de server.",
-            "Connect the account again without a token of your own: then only what is needed is "
-            "asked. Withdraw the wider permission at the server afterwards.",
+            "Koppel het account opnieuw in de browser: dan wordt alleen gevraagd wat nodig is. "
+            "Trek de ruimere toestemming daarna in bij de server.",
+            "Connect the account again in the browser: then only what is needed is asked. "
+            "Withdraw the wider permission at the server afterwards.",
         ),
     ),
     "scope_unknown": FindingWords(

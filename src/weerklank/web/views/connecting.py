@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from weerklank import bootstrap
 from weerklank.model.account import Account, Scenario
 from weerklank.model.connection import Connection, Finding, Weight
-from weerklank.model.connection_words import words_of
+from weerklank.model.connection_words import is_ok, words_of
 from weerklank.model.errors import WeerklankError
 from weerklank.model.secret import Secret
 from weerklank.model.text import Text
@@ -64,6 +64,7 @@ def connect(request: HttpRequest, number: str) -> HttpResponse:
             **known,
             "held": held,
             "checks": checks_of(held) if held else (),
+            "is_ok": held is not None and is_ok(held.findings),
             "outcome": outcome if outcome and outcome.get("account") == number else None,
             "permissions": _connecting(visit).permissions(account),
             "is_not_for_all": account.scenario_on(visit.workplace.today()) is Scenario.C,
