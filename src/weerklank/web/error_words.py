@@ -36,6 +36,12 @@ _NEXT = {
         "Nothing is lost. Ask the operator whether the disk with the archive is there, and then "
         "try again.",
     ),
+    "CONNECT-002": Text(
+        "Vraag de beheerder van de server of apps er mogen lezen. Anders maakt de technisch "
+        "beheerder daar een token en koppelt daarmee.",
+        "Ask whoever runs the server whether apps may read there. Else the operator makes a token "
+        "there and connects with that.",
+    ),
     "IMPORT-004": _REGISTER,
     "IMPORT-005": Text(
         "Kies het goede account, of vraag de export van dit account aan.",

@@ -43,6 +43,32 @@ _ACCOUNTS = Help(
         "The register owner. Anyone may report a change.",
     ),
 )
+_CONNECTING = Help(
+    see=Text(
+        "Of het account is gekoppeld, wat daarvoor aan de server wordt gevraagd en waarom, en wat "
+        "wij nakeken. Toestemming geeft u bij de server zelf; uw wachtwoord komt hier nooit.",
+        "Whether the account is connected, what the server is asked for that and why, and what we "
+        "looked at. You give permission at the server itself; your password never comes here.",
+    ),
+    law=Text(
+        "Whitepaper 4.4 vraagt langs welke weg u oogst vast te leggen; AVG artikel 5, lid 1c niet "
+        "meer te lezen dan nodig. Privéberichten vallen buiten archivering (whitepaper 2.1).",
+        "Whitepaper 4.4 asks to record by which road you harvest; GDPR article 5(1)(c) to read no "
+        "more than is needed. Direct messages are out of scope (whitepaper 2.1).",
+    ),
+    check=Text(
+        "Of de toestemming van dit account is, of zij genoeg geeft om te lezen, en of zij niet "
+        "meer geeft dan dat.",
+        "Whether the permission is of this account, whether it gives enough to read, and whether "
+        "it gives no more than that.",
+    ),
+    decides=Text(
+        "Wie het account beheert geeft toestemming en kan die altijd intrekken. Koppelen doet "
+        "communicatie of de beheerder van het accountoverzicht; het logboek noemt wie.",
+        "Whoever manages the account gives permission and can withdraw it at any time. "
+        "Communication or the register owner connects; the journal tells who.",
+    ),
+)
 _FILE = Help(
     see=Text(
         "Het accountoverzicht als bestand. Bij inlezen ziet u per rij wat er zou gebeuren: nieuw, "
@@ -297,6 +323,7 @@ _REQUESTS = Help(
 TITLES: dict[str, Text] = {
     "account-add": Text("account toevoegen", "add an account"),
     "account-edit": Text("account wijzigen", "edit an account"),
+    "account-connect": Text("account koppelen", "connect an account"),
     "account-posts": Text("berichten van een account", "posts of an account"),
     "account-runs": Text("oogsten van een account", "harvests of an account"),
     "account-history": Text("geschiedenis van een account", "history of an account"),
@@ -343,6 +370,11 @@ HELP: dict[str, Help] = {
     "accounts": _ACCOUNTS,
     "account-add": _ACCOUNTS,
     "account-edit": _ACCOUNTS,
+    "account-connect": _CONNECTING,
+    "account-connect-check": _CONNECTING,
+    "account-consent": _CONNECTING,
+    "account-disconnect": _CONNECTING,
+    "connect-back": _CONNECTING,
     "account-report": _ACCOUNTS,
     "report-other": _ACCOUNTS,
     "account": _ACCOUNT,

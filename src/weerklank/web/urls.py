@@ -8,6 +8,7 @@ from weerklank.web.views import (
     account,
     account_edit,
     accounts,
+    connecting,
     handin,
     home,
     importing,
@@ -46,6 +47,15 @@ urlpatterns = [
     path("accounts/melden/", account_edit.report_other, name="report-other"),
     path("accounts/<str:number>/wijzigen/", account_edit.change, name="account-edit"),
     path("accounts/<str:number>/melden/", account_edit.report, name="account-report"),
+    path("accounts/<str:number>/koppelen/", connecting.connect, name="account-connect"),
+    path(
+        "accounts/<str:number>/koppelen/toestemming/", connecting.consent, name="account-consent"
+    ),
+    path(
+        "accounts/<str:number>/koppelen/nakijken/", connecting.check, name="account-connect-check"
+    ),
+    path("accounts/<str:number>/ontkoppelen/", connecting.disconnect, name="account-disconnect"),
+    path("koppelen/terug/", connecting.back, name="connect-back"),
     path("accounts/<str:number>/nagelopen/", upkeep.review, name="account-review"),
     path("accounts/<str:number>/", account.overview, name="account"),
     path("accounts/<str:number>/berichten/", account.posts, name="account-posts"),

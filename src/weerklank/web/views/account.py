@@ -28,6 +28,7 @@ from weerklank.services.review_account import reviews
 from weerklank.services.set_platform_status import Decision, platform_state
 from weerklank.web.account_facts import mark_of, row_of
 from weerklank.web.activity import ACTIVITIES, within
+from weerklank.web.connection_check import held_if_readable, platforms_to_connect
 from weerklank.web.hits import A_PAGE, hit_of, unreadable_of
 from weerklank.web.permissions import may, sight_of
 from weerklank.web.pictures import of_activity
@@ -57,6 +58,9 @@ def about(visit: Visit, number: str, tab: str) -> dict[str, object]:
         "account": account,
         "row": row,
         "is_single": row.scenario is Scenario.C,
+        "can_connect": account.platform in platforms_to_connect()
+        and row.scenario is not Scenario.C,
+        "held": held_if_readable(visit.workplace, account),
         "runs": runs,
         "open": open_runs(visit.workplace, runs).get(account.id),
         "tabs": [
