@@ -161,6 +161,9 @@ def looked_at(shown: Shown) -> list[tuple[Role, str]]:
         (archivist, "/accounts/a0003/aanleveren/"), (Role.PRIVACY, "/inzage/"),
         (Role.PRIVACY, "/inzage/?wie=niemand"), (keeper, "/toegang/"),
         (archivist, post(shown, "", "visibility:followers")),
+        (archivist, post(shown, "", "state:restricted")), (keeper, post(shown, "carnaval Peer")),
+        (keeper, post(shown, "lintjesregen") + "markeren/"),
+        (archivist, post(shown, "carnaval Peer") + "besluit/"),
     ]  # fmt: skip
 
 

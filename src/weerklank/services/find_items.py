@@ -1,7 +1,7 @@
 """Find: search in the catalogue, read in the packages."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count as counting
 from typing import TypeVar
@@ -13,6 +13,7 @@ from weerklank.catalogue.query import (
     MOST,
     Answer,
     Appeared,
+    Laid,
     ask,
     count,
     count_days,
@@ -35,6 +36,7 @@ from weerklank.services.item_json import author_name
 from weerklank.services.mark_words import Snippet, snippets_of
 from weerklank.services.read_destructions import read_lists
 from weerklank.services.read_items import PACKAGE_GONE, ItemReader, ask_catalogue
+from weerklank.services.read_marks import laid_states
 from weerklank.services.show_thread import may_see
 from weerklank.services.workplace import Workplace
 
@@ -145,7 +147,7 @@ def search_page(workplace: Workplace, question: Question) -> SearchPage:
     def page(catalogue: Catalogue, is_again: bool) -> SearchPage:  # noqa: FBT001 - as above
         search = _search(workplace, catalogue, question, is_again=is_again)
         hits = _find(search)
-        months = count_months(catalogue.texts, question, search.gone)
+        months = count_months(catalogue.texts, question, search.apart)
         return SearchPage(
             hits=hits,
             facets=(*_facets(search), *_periods(search, months)),
@@ -170,7 +172,10 @@ class _Search:
     reader: ItemReader
     catalogue: Catalogue
     question: Question
-    gone: list[int]
+    #: The states that decisions gave to items, by key.
+    laid: Mapping[str, ItemState]
+    #: Rows of which the index does not know what became.
+    apart: Laid
     #: Whether a package was not there before: if it still is not, it is gone.
     is_again: bool
 
@@ -184,19 +189,19 @@ def _search(
         if found.is_open
         for key in found.keys
     ]
-    return _Search(
-        workplace,
-        ItemReader(workplace),
-        catalogue,
-        question,
-        catalogue.database.rows_of_keys(keys),
-        is_again,
-    )
+    laid = laid_states(workplace)
+    database = catalogue.database
+    rows = {
+        state: database.rows_of_keys(decode(key) for key, its in laid.items() if its is state)
+        for state in set(laid.values())
+    }
+    apart = Laid(database.rows_of_keys(keys), rows)
+    return _Search(workplace, ItemReader(workplace), catalogue, question, laid, apart, is_again)
 
 
 def _find(search: _Search) -> Hits:
     question, database = search.question, search.catalogue.database
-    answer = ask(search.catalogue.texts, question, search.gone)
+    answer = ask(search.catalogue.texts, question, search.apart)
     if not answer.total:
         answer = _by_address(search)
     sought = sought_of(search.catalogue.texts, question)
@@ -235,10 +240,10 @@ def _by_address(search: _Search) -> Answer:
     address = item_address(question.words)
     for platform in Platform:
         place = database.newest_by_key(keys.tag(platform, address))
-        if place is None or place.row in search.gone:
+        if place is None or place.row in search.apart.gone:
             continue
         item = search.reader.read(place)
-        if item.author.role is AuthorRole.OWN and may_see(item, question.sight):
+        if item.author.role is AuthorRole.OWN and may_see(item, question.sight, search.laid):
             return Answer(1, [place.row])
     return nothing
 
@@ -260,7 +265,7 @@ def _hit(search: _Search, place: Located, sought: Sought | None) -> Hit:
 
     return Hit(
         item=item,
-        state=state_of(item),
+        state=state_of(item, search.laid),
         author=author_name(item.author),
         techniques=techniques_of(versions()),
         in_thread=database.thread_size(place.thread),
@@ -270,10 +275,10 @@ def _hit(search: _Search, place: Located, sought: Sought | None) -> Hit:
 
 def _facets(search: _Search) -> Iterator[Facet]:
     question, texts = search.question, search.catalogue.texts
-    whole = count_facts(texts, question, search.gone)
+    whole = count_facts(texts, question, search.apart)
     for name in COUNTED:
         chosen = question.values(name)
-        counted = count_facts(texts, question.without(name), search.gone) if chosen else whole
+        counted = count_facts(texts, question.without(name), search.apart) if chosen else whole
         values = {
             value: number
             for fact, number in counted.items()
@@ -293,7 +298,7 @@ def _facets(search: _Search) -> Iterator[Facet]:
 def _echo(search: _Search, months: list[Appeared]) -> Echo:
     # Days are many to count over the years: only where they fit the picture.
     if months and fits_days(months[0].start, months[-1].start):
-        return echo_of(count_days(search.catalogue.texts, search.question, search.gone))
+        return echo_of(count_days(search.catalogue.texts, search.question, search.apart))
     return echo_of(months, Step.MONTH)
 
 
@@ -301,7 +306,7 @@ def _periods(search: _Search, months: list[Appeared]) -> Iterator[Facet]:
     """Give years and months; counted without the period that is asked, as other facts are."""
     question = search.question
     if question.since or question.until:
-        months = count_months(search.catalogue.texts, question.without(PERIOD), search.gone)
+        months = count_months(search.catalogue.texts, question.without(PERIOD), search.apart)
     for name, signs in (("year", 4), ("month", 7)):
         counts: dict[str, int] = {}
         for one in months:
@@ -334,6 +339,6 @@ def _loosened(search: _Search) -> Iterator[Loosened]:
     if question.since or question.until:
         names.append(PERIOD)
     for name in names:
-        total = count(search.catalogue.texts, question.without(name), search.gone)
+        total = count(search.catalogue.texts, question.without(name), search.apart)
         if total:
             yield Loosened(name, total)

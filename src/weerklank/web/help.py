@@ -293,6 +293,28 @@ _REQUESTS = Help(
     ),
 )
 
+_MARKS = Help(
+    see=Text(
+        "Eén bericht of reactie die misschien geen overheidsinformatie is. Communicatie markeert "
+        "met een reden; de archivaris besluit: houden, beperken of verwijderen.",
+        "One post or reply that may be no government information. Communication marks it with a "
+        "reason; the archivist decides: keep, restrict or remove.",
+    ),
+    law=Text(
+        "Module 3: zorg dat corporate accounts enkel overheidsinformatie bevatten. Whitepaper "
+        "4.1.1: geen privé- of partijpolitieke informatie ertussen.",
+        "Module 3: see to it that corporate accounts hold government information only. Whitepaper "
+        "4.1.1: no private or party-political information in between.",
+    ),
+    check=Text(
+        "Dat nooit één persoon markeert én besluit. Elke stap wordt vastgelegd. Verwijderen maakt "
+        "een vernietigingslijst; die voert niets uit zonder nog twee anderen.",
+        "That never one person both marks and decides. Each step is recorded. Removing makes a "
+        "destruction list, which executes nothing without two others.",
+    ),
+    decides=Text("De archivaris.", "The archivist."),
+)
+
 #: What the screens are called for which somebody may ask access.
 TITLES: dict[str, Text] = {
     "account-add": Text("account toevoegen", "add an account"),
@@ -308,6 +330,8 @@ TITLES: dict[str, Text] = {
     "search": Text("zoeken", "search"),
     "post": Text("berichten lezen", "read posts"),
     "medium": Text("mediabestanden zien", "see media files"),
+    "mark": Text("berichten markeren", "mark posts"),
+    "mark-decide": Text("besluiten over markeringen", "decide on marks"),
     "proof": Text("bewijzen downloaden", "download proofs"),
     "verification": Text("echtheid en controle", "authenticity"),
     "journal": Text("logboek", "journal"),
@@ -401,6 +425,8 @@ HELP: dict[str, Help] = {
             "The privacy officer decides what goes under a pseudonym.",
         ),
     ),
+    "mark": _MARKS,
+    "mark-decide": _MARKS,
     "post": Help(
         see=Text(
             "Eén bericht zoals het in het archief staat, met zijn versies, wat erbij hoort en wie "

@@ -22,7 +22,7 @@ LETTERS = (("a", "A", "api"), ("e", "E", "export"), ("b", "B", "browser"))
 def hit_of(visit: Visit, hit: Hit) -> dict[str, object]:
     """Give a hit as lists show it, everything foreign in it made safe."""
     item = hit.item
-    why = why_apart(item)
+    why = why_apart(item, hit.state)
     account = next((one for one in visit.accounts.values() if one.id == item.account), None)
     organisation = visit.workplace.organisation.name
     snippets = [

@@ -69,6 +69,9 @@ MATRIX: dict[str, frozenset[Role]] = {
     "search": _READ,
     "post": _READ,
     "medium": _READ,
+    # Who marks that something is no government information never decides on it (D6).
+    "mark": frozenset({_R.COMMUNICATION}),
+    "mark-decide": frozenset({_R.ARCHIVIST}),
     "proof": _READ,
     "verification": _ANSWER_FOR,
     "verify": _ANSWER_FOR - {_R.PRIVACY},
@@ -81,6 +84,8 @@ MATRIX: dict[str, frozenset[Role]] = {
     "work-stop": _TAKE_IN | _HAND_IN | _ANSWER_FOR,
 }
 
+#: Who sees what was said and decided of whether something is government information.
+SEE_MARKS = frozenset({_R.COMMUNICATION, _R.ARCHIVIST, _R.PRIVACY, _R.INSPECTOR})
 #: Who sees also what was restricted by decision.
 _SEE_RESTRICTED = frozenset({_R.ARCHIVIST, _R.PRIVACY, _R.INSPECTOR})
 
