@@ -312,7 +312,10 @@ _MARKS = Help(
         "That never one person both marks and decides. Each step is recorded. Removing makes a "
         "destruction list, which executes nothing without two others.",
     ),
-    decides=Text("De archivaris.", "The archivist."),
+    decides=Text(
+        "De archivaris besluit, en nooit wie het markeerde.",
+        "The archivist decides, and never who marked it.",
+    ),
 )
 
 #: What the screens are called for which somebody may ask access.
