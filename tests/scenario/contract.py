@@ -59,6 +59,7 @@ OPTIONS: dict[str, frozenset[str]] = {
     # `mark ID` in the contract; the word `add` may be left out.
     "mark add": words("--not-government --reason"),
     "mark decide": words(""),
+    "formal list": words(""),
     "person add": words("--role"),
 }
 

@@ -319,6 +319,7 @@ CASES: dict[str, Case] = {
     ),
     "mark decide": Case(lambda p: [p.marked(), "remove", "--as", ARCHIVIST], MARK),
     "mark list": Case(words("--waiting"), {"marks": [MARK]}),
+    "formal list": Case(words(""), {"replies": list, "total": int}),
     "search": Case(words("hoogwater --media video"), {"total": int, "hits": [HIT]}),
     "post show": Case(
         lambda p: [p.post, "--thread", "--versions"], {**HIT, "replies": [HIT], "versions": [HIT]}
@@ -350,7 +351,7 @@ CASES: dict[str, Case] = {
     "catalogue rebuild": Case(words(""), {"records": int, "seconds": (int, float)}),
 }
 #: They need an authority on the network: tests/integration/test_timestamp.py has one.
-ELSEWHERE = {"timestamp set", "timestamp now", "serve", "harvest"}
+ELSEWHERE = {"timestamp set", "timestamp now", "serve", "harvest", "formal settle"}
 
 
 def fits(value: Any, shape: Any, where: str = "") -> None:

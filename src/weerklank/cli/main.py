@@ -141,6 +141,10 @@ COMMANDS: dict[str, tuple[str, Text]] = {
             "What is not government information, and the decision on it.",
         ),
     ),
+    "formal": (
+        "formal",
+        Text("Reacties die formeel lijken.", "Replies that look formal."),
+    ),
     "search": ("search", Text("Zoek in het archief.", "Search the archive.")),
     "post": ("post", Text("Eén bericht.", "One post.")),
     "show": ("post", Text("Toon één bericht.", "Show one post.")),

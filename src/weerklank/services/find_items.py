@@ -1,7 +1,7 @@
 """Find: search in the catalogue, read in the packages."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count as counting
 from typing import TypeVar
@@ -128,15 +128,16 @@ class SearchPage:
     loosened: tuple[Loosened, ...]
 
 
-def find_items(workplace: Workplace, question: Question) -> Hits:
+def find_items(workplace: Workplace, question: Question, leaving_out: Iterable[str] = ()) -> Hits:
     """Search; gives each item of which a version fits once, by its newest version.
 
-    WrongUse with a hint when the words can't be read. What lies in a damaged file is named and
-    takes nothing else away.
+    `leaving_out` names items, by key, that are not asked for. WrongUse with a hint when the words
+    can't be read. What lies in a damaged file is named and takes nothing else away.
     """
 
     def find(catalogue: Catalogue, is_again: bool) -> Hits:  # noqa: FBT001 - given by place
-        return _find(_search(workplace, catalogue, question, is_again=is_again))
+        search = _search(workplace, catalogue, question, leaving_out, is_again=is_again)
+        return _find(search)
 
     return ask_catalogue(workplace, _counted(find))
 
@@ -145,7 +146,7 @@ def search_page(workplace: Workplace, question: Question) -> SearchPage:
     """Search, with what stands beside the hits: facets with counts, echo, and what blocks."""
 
     def page(catalogue: Catalogue, is_again: bool) -> SearchPage:  # noqa: FBT001 - as above
-        search = _search(workplace, catalogue, question, is_again=is_again)
+        search = _search(workplace, catalogue, question, (), is_again=is_again)
         hits = _find(search)
         months = count_months(catalogue.texts, question, search.apart)
         return SearchPage(
@@ -181,14 +182,15 @@ class _Search:
 
 
 def _search(
-    workplace: Workplace, catalogue: Catalogue, question: Question, *, is_again: bool
+    workplace: Workplace,
+    catalogue: Catalogue,
+    question: Question,
+    leaving_out: Iterable[str],
+    *,
+    is_again: bool,
 ) -> _Search:
-    keys = [
-        decode(key)
-        for found in read_lists(workplace).values()
-        if found.is_open
-        for key in found.keys
-    ]
+    going = (found.keys for found in read_lists(workplace).values() if found.is_open)
+    keys = [decode(key) for key in {*leaving_out}.union(*going)]
     laid = laid_states(workplace)
     database = catalogue.database
     rows = {

@@ -12,10 +12,12 @@ from enum import StrEnum
 from weerklank.model.account import Account, AccountStatus, Scenario
 from weerklank.model.clock import civil_day
 from weerklank.model.destruction import STEPS, ListState
+from weerklank.model.errors import BrokenInput, NotNow
 from weerklank.model.hand_in import reminder_of
 from weerklank.model.ids import AccountId
 from weerklank.model.person import Role
 from weerklank.services.access import access_requests
+from weerklank.services.formal_replies import formal_replies
 from weerklank.services.mark_item import list_marks, recurring_marks
 from weerklank.services.open_runs import open_runs
 from weerklank.services.read_destructions import read_lists
@@ -34,6 +36,7 @@ class Ask(StrEnum):
     """What is asked; the order here is that of urgency."""
 
     DAMAGE = "damage"
+    FORMAL_WAITS = "formal-waits"
     HANDIN_MISSED = "handin-missed"
     HANDIN_OVERDUE = "handin-overdue"
     LIST_WAITS = "list-waits"
@@ -55,6 +58,7 @@ class Ask(StrEnum):
 #: Who is asked what.
 ASKED: dict[Ask, frozenset[Role]] = {
     Ask.DAMAGE: frozenset({Role.ARCHIVIST, Role.INSPECTOR, Role.OPERATOR}),
+    Ask.FORMAL_WAITS: frozenset({Role.COMMUNICATION}),
     Ask.HANDIN_MISSED: frozenset({Role.MAKER, Role.COMMUNICATION, Role.ARCHIVIST}),
     Ask.HANDIN_OVERDUE: frozenset({Role.MAKER, Role.COMMUNICATION}),
     Ask.LIST_WAITS: frozenset({Role.REVIEWER, Role.ARCHIVIST}),
@@ -107,6 +111,7 @@ def what_waits(workplace: Workplace, accounts: dict[AccountId, Account]) -> Stat
         *_of_hand_ins(workplace, accounts),
         *_of_lists(workplace),
         *_of_marks(workplace, accounts),
+        *_of_formal(workplace, roles),
         *_of_reviews(workplace),
         *_of_policy(workplace, accounts),
         *_of_runs(workplace, runs, accounts),
@@ -178,6 +183,20 @@ def _of_marks(workplace: Workplace, accounts: dict[AccountId, Account]) -> Itera
     for account, count in recurring_marks(workplace).items():
         if accounts[account].status is not AccountStatus.CLOSED:
             yield Task(ask=Ask.MARKS_RECUR, subject=account, account=account, count=count)
+
+
+def _of_formal(workplace: Workplace, roles: set[Role]) -> Iterator[Task]:
+    """Tell once how many replies look formal, since the oldest was taken in."""
+    if roles.isdisjoint(ASKED[Ask.FORMAL_WAITS]):
+        return
+    try:
+        total = formal_replies(workplace, limit=1).total
+        oldest = formal_replies(workplace, limit=1, offset=total - 1).replies if total else ()
+    except (NotNow, BrokenInput):
+        return  # the page itself says that the catalogue can't be asked now
+    if total:
+        day = civil_day(oldest[0].item.captured_at) if oldest else None
+        yield Task(ask=Ask.FORMAL_WAITS, day=day, count=total)
 
 
 def _of_lists(workplace: Workplace) -> Iterator[Task]:

@@ -293,6 +293,32 @@ _REQUESTS = Help(
     ),
 )
 
+_FORMAL = Help(
+    see=Text(
+        "Reacties van anderen die lijken op een bezwaar, klacht, aanvraag, ingebrekestelling of "
+        "Woo-verzoek, zodra zij zijn opgenomen, met wat te doen is.",
+        "Replies of others that look like an objection, complaint, application, notice of default "
+        "or Woo request, as soon as they are taken in, with what to do.",
+    ),
+    law=Text(
+        "Module 3: voorkom formeel berichtenverkeer op sociale media. Awb 2:3: wat voor een ander "
+        "bestuursorgaan is, gaat onverwijld door. Afdeling 2.3 Awb: formele berichten gaan langs "
+        "het aangewezen kanaal.",
+        "Module 3: prevent formal messages on social media. Awb 2:3: what is for another "
+        "authority is forwarded without delay. Division 2.3 Awb: formal messages go by the "
+        "designated channel.",
+    ),
+    check=Text(
+        "Regels zoeken woorden waarmee iemand het nu doet. Zij missen er en zien er te veel: "
+        "lees ook zelf de reacties.",
+        "Rules look for words by which somebody does it now. They miss some and see too many: "
+        "read the replies yourself as well.",
+    ),
+    decides=Text(
+        "U, of de vakafdeling. Weerklank beantwoordt en beslist niets.",
+        "You, or the department. Weerklank answers and decides nothing.",
+    ),
+)
 _MARKS = Help(
     see=Text(
         "Eén bericht of reactie die misschien geen overheidsinformatie is. Communicatie markeert "
@@ -333,6 +359,7 @@ TITLES: dict[str, Text] = {
     "search": Text("zoeken", "search"),
     "post": Text("berichten lezen", "read posts"),
     "medium": Text("mediabestanden zien", "see media files"),
+    "formal": Text("reacties die formeel lijken", "replies that look formal"),
     "mark": Text("berichten markeren", "mark posts"),
     "mark-decide": Text("besluiten over markeringen", "decide on marks"),
     "proof": Text("bewijzen downloaden", "download proofs"),
@@ -428,6 +455,8 @@ HELP: dict[str, Help] = {
             "The privacy officer decides what goes under a pseudonym.",
         ),
     ),
+    "formal": _FORMAL,
+    "formal-settle": _FORMAL,
     "mark": _MARKS,
     "mark-decide": _MARKS,
     "post": Help(

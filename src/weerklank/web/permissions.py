@@ -67,6 +67,9 @@ MATRIX: dict[str, frozenset[Role]] = {
     "run": _READ | _KEEP_REGISTER | {_R.OPERATOR},
     "import": _TAKE_IN,
     "search": _READ,
+    # Who manages accounts, and whom such a message may concern (B3).
+    "formal": frozenset({_R.COMMUNICATION, _R.ARCHIVIST, _R.WOO}),
+    "formal-settle": frozenset({_R.COMMUNICATION}),
     "post": _READ,
     "medium": _READ,
     # Who marks that something is no government information never decides on it (D6).

@@ -49,6 +49,19 @@ LOOKS: dict[Ask, Ways] = {
         _CHECK,
         is_red=True,
     ),
+    Ask.FORMAL_WAITS: Ways(
+        Text("Lijkt formeel: {count}", "Looks formal: {count}"),
+        Text(
+            "Reacties die op een bezwaar, klacht, aanvraag, ingebrekestelling of Woo-verzoek "
+            "lijken. Wijs de schrijver de weg; soms loopt er een termijn.",
+            "Replies that look like an objection, complaint, application, notice of default or "
+            "Woo request. Show the writer the way; a term may run.",
+        ),
+        "message",
+        Text("Bekijken", "Look"),
+        "formal",
+        is_red=True,
+    ),
     Ask.HANDIN_MISSED: Ways(
         Text(
             "Twee termijnen niets aangeleverd: {account}",

@@ -35,6 +35,7 @@ from weerklank.web.permissions import sight_of
 from weerklank.web.post_versions import Changes, between, course_of
 from weerklank.web.shell import Crumb, page
 from weerklank.web.views.account import ACCOUNTS
+from weerklank.web.views.formal import look_of
 from weerklank.web.views.marks import marking_of
 from weerklank.web.visit import Visit, the_visit
 from weerklank.web.words import moment
@@ -84,6 +85,7 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
         {
             "found": found,
             "why": WHY[why] if why else None,
+            "formal": look_of(visit, found.item),
             "marking": marking_of(visit, found),
             "is_marked": "markering" in request.GET,
             "item": version.item,
