@@ -57,6 +57,10 @@ OPTIONS: dict[str, frozenset[str]] = {
     "handin add": words("--post --file --process --nothing"),
     "handin undo": words(""),
     "platform status": words("--decided"),
+    # `mark ID` in the contract; the word `add` may be left out.
+    "mark add": words("--not-government --reason"),
+    "mark decide": words(""),
+    "formal list": words(""),
     "person add": words("--role"),
 }
 
@@ -110,6 +114,8 @@ KEYS: dict[str, frozenset[str]] = {
     "destroy approve": _LIST,
     "destroy execute": _LIST,
     "platform status": words("platform decided state"),
+    "mark add": words("id state"),
+    "mark decide": words("id state"),
 }
 #: Commands whose answer is an account.
 ACCOUNTS = frozenset({"account add", "account show", "account edit", "account close"})

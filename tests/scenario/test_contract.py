@@ -119,6 +119,10 @@ class Place:
         more = ("--post", choice["url"], "--process", "werving", "--propose")
         return str(self.good("handin", "a0003", *file, *more)["handin"])
 
+    def marked(self) -> str:
+        """Give a post that waits for what the archivist decides on its mark."""
+        return str(self.good("mark", "list", "--waiting")["marks"][0]["id"])
+
     def listed(self, *steps: tuple[str, str]) -> str:
         """Propose the destruction of a post, and take more steps; gives the list's number."""
         made = self.good(
@@ -198,6 +202,7 @@ HAND_IN = {
     "posts": [{"id": OPTIONAL_TEXT, "url": OPTIONAL_TEXT, "destroyed_by": OPTIONAL_TEXT}],
 }  # fmt: skip
 LIST = {"list": str, "state": str, "items": [str]}
+MARK = {"id": str, "state": str, "reason": str, "restricted": bool, "list": OPTIONAL_TEXT}
 ACCOUNT = {"account": str, "platform": str, "handle": str, "scenario": str}
 
 
@@ -309,6 +314,12 @@ CASES: dict[str, Case] = {
     ),
     "handin undo": Case(lambda p: [p.proposed()], HAND_IN),
     "handin list": Case(words("a0003"), {"handins": [HAND_IN]}),
+    "mark add": Case(
+        lambda p: [p.post, "--not-government", "--reason", "Privé.", "--as", OWNER], MARK
+    ),
+    "mark decide": Case(lambda p: [p.marked(), "remove", "--as", ARCHIVIST], MARK),
+    "mark list": Case(words("--waiting"), {"marks": [MARK]}),
+    "formal list": Case(words(""), {"replies": list, "total": int}),
     "search": Case(words("hoogwater --media video"), {"total": int, "hits": [HIT]}),
     "post show": Case(
         lambda p: [p.post, "--thread", "--versions"], {**HIT, "replies": [HIT], "versions": [HIT]}
@@ -340,7 +351,9 @@ CASES: dict[str, Case] = {
     "catalogue rebuild": Case(words(""), {"records": int, "seconds": (int, float)}),
 }
 #: They need an authority on the network: tests/integration/test_timestamp.py has one.
-ELSEWHERE = {"timestamp set", "timestamp now", "serve", "harvest", "connect", "disconnect"}
+ELSEWHERE = {
+    "timestamp set", "timestamp now", "serve", "harvest", "connect", "disconnect", "formal settle",
+}  # fmt: skip
 
 
 def fits(value: Any, shape: Any, where: str = "") -> None:

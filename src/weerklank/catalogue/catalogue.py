@@ -8,6 +8,7 @@ from pathlib import Path
 
 from weerklank.catalogue.database import EPOCH, Database, DayRow, ItemRow, Located
 from weerklank.catalogue.facts import facts_of, hashtags_and_mentions, texts_of
+from weerklank.catalogue.formal_words import formal_of
 from weerklank.catalogue.soundness import Unsound
 from weerklank.catalogue.text_index import Entry, TextIndex, when
 from weerklank.catalogue.words import plain
@@ -275,6 +276,11 @@ def _seconds(moment: str) -> int:
     return int(datetime.fromisoformat(moment).timestamp())
 
 
+def _formal_facts(item: ArchivalItem, texts: list[str]) -> tuple[str, ...]:
+    kind = formal_of(item, texts)
+    return (f"formal:{kind}",) if kind else ()
+
+
 def _entry(
     item: ArchivalItem,
     texts: list[str],
@@ -290,6 +296,6 @@ def _entry(
         year=item.created_at[:4],
         when=moment,
         texts=[plain(text) for text in texts],
-        facts=facts_of(item, techniques),
+        facts=(*facts_of(item, techniques), *_formal_facts(item, texts)),
         marked=hashtags_and_mentions(texts),
     )

@@ -60,7 +60,7 @@ EPOCH = date(1970, 1, 1)
 DayRow = tuple[int, str, int, str, int, int, int, int]
 
 #: Rises with each change of what is catalogued: what an earlier one made is made anew.
-_VERSION = 4
+_VERSION = 6
 
 #: One row of `items`, without its number.
 ItemRow = tuple[str, bytes, int, int, int, int, str, int, bytes, bytes | None]

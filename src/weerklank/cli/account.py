@@ -17,6 +17,7 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform
 from weerklank.services.edit_account import Edited, Facts, close, edit
 from weerklank.services.finish_change import finish_change
+from weerklank.services.mark_item import recurring_marks
 from weerklank.services.register_account import account_history, account_json, register
 from weerklank.services.remind_makers import reminders_json
 from weerklank.services.report_change import waiting_count
@@ -168,6 +169,7 @@ def _facts(workplace: Workplace, *accounts: Account) -> list[JsonObject]:
     """Give all facts of accounts, with what makers and owners of the register are to do."""
     today = workplace.today()
     reminders, register = reminders_json(workplace, accounts), workplace.register()
+    recurring = recurring_marks(workplace)
     return [
         {
             **account_json(one, today),
@@ -175,6 +177,7 @@ def _facts(workplace: Workplace, *accounts: Account) -> list[JsonObject]:
             "review": review_of(workplace, register, one),
             "reports": waiting_count(register, one.id),
             "platform_state": platform_state(register, one.platform),
+            "marks_recur": recurring.get(one.id),
         }
         for one in accounts
     ]

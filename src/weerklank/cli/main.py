@@ -145,6 +145,17 @@ COMMANDS: dict[str, tuple[str, Text]] = {
             "Hand in single posts of a hybrid or personal account.",
         ),
     ),
+    "mark": (
+        "mark",
+        Text(
+            "Wat geen overheidsinformatie is, en het besluit daarover.",
+            "What is not government information, and the decision on it.",
+        ),
+    ),
+    "formal": (
+        "formal",
+        Text("Reacties die formeel lijken.", "Replies that look formal."),
+    ),
     "search": ("search", Text("Zoek in het archief.", "Search the archive.")),
     "post": ("post", Text("Eén bericht.", "One post.")),
     "show": ("post", Text("Toon één bericht.", "Show one post.")),

@@ -1,5 +1,6 @@
 """Show item: one item whole, with versions, media, thread, where it came from, how to cite it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +30,8 @@ from weerklank.services.read_items import (
     locate,
     refuse_destroyed,
 )
-from weerklank.services.show_thread import Thread, may_see, show_thread
+from weerklank.services.read_marks import laid_states
+from weerklank.services.show_thread import Node, Thread, may_see, show_thread
 from weerklank.services.word_changes import ChangedText, word_changes
 from weerklank.services.workplace import Workplace
 from weerklank.store.ocfl import CONTENT
@@ -71,6 +73,8 @@ class ShownMedium:
 
     #: The newest version of the item that it belongs to.
     item: ArchivalItem
+    #: Of that item.
+    state: ItemState
     medium: Medium
     #: The file in its package of first capture. Foreign bytes: never to be opened unguarded.
     path: Path | None
@@ -102,11 +106,11 @@ class ShownItem:
     unreadable: tuple[BrokenInput, ...] = ()
 
     @property
-    def replies(self) -> list[ArchivalItem]:
+    def reply_nodes(self) -> list[Node]:
         """Direct replies that may be seen, in order of time."""
         depth = next((node.depth for node in self.thread.nodes if node.asked), 0)
         return [
-            node.item
+            node
             for node in self.thread.replies
             if node.item is not None and node.depth == depth + 1
         ]
@@ -120,28 +124,31 @@ def show_item(workplace: Workplace, name: str, sight: Sight = EVERYTHING) -> Sho
     its place, and takes nothing away.
     """
     refuse_destroyed(workplace, name)
-    destroyed = destroyed_keys(workplace)
+    destroyed, laid = destroyed_keys(workplace), laid_states(workplace)
 
     def show(catalogue: Catalogue, reader: ItemReader) -> ShownItem:
         every = locate(catalogue, name)
         asked = every[-1]
         items, places, unreadable = _read_versions(reader, every)
         item = items[-1]
-        if not may_see(item, sight):
+        if not may_see(item, sight, laid):
             raise WrongUse(UNKNOWN_ITEM, item=name)
-        shared = _shared(reader, catalogue, item, sight, destroyed)
+        shared = _shared(reader, catalogue, item, sight, destroyed, laid)
         if isinstance(shared, BrokenInput):
             unreadable.append(shared)
             shared = None
         decisions = _decisions(workplace, asked.thread)
         return ShownItem(
             item=item,
-            state=state_of(item),
+            state=state_of(item, laid),
             author=author_name(item.author),
-            versions=_versions(items, places),
+            versions=_versions(items, places, laid),
             techniques=techniques_of(items),
-            media=tuple(ShownMedium(item, m, _path(workplace, every, m)) for m in item.media),
-            thread=show_thread(reader, catalogue, asked, sight, destroyed, decisions),
+            media=tuple(
+                ShownMedium(item, state_of(item, laid), m, _path(workplace, every, m))
+                for m in item.media
+            ),
+            thread=show_thread(reader, catalogue, asked, sight, destroyed, decisions, laid),
             shared=shared,
             permanent_address=permanent_address(item),
             citation=cite(workplace.organisation, item),
@@ -160,14 +167,16 @@ def find_medium(
     WrongUse when there is none, or it may not be seen.
     """
     refuse_destroyed(workplace, name)
+    laid = laid_states(workplace)
 
     def find(catalogue: Catalogue, reader: ItemReader) -> ShownMedium:
         every = locate(catalogue, name)
         items, _, _ = _read_versions(reader, every)
-        for item in reversed(items) if may_see(items[-1], sight) else ():
+        for item in reversed(items) if may_see(items[-1], sight, laid) else ():
             for one in item.media:
                 if one.id == medium:
-                    return ShownMedium(items[-1], one, _path(workplace, every, one))
+                    state, path = state_of(items[-1], laid), _path(workplace, every, one)
+                    return ShownMedium(items[-1], state, one, path)
         raise WrongUse(UNKNOWN_ITEM, item=f"{name}/{medium}")
 
     return ask_for_part(workplace, find)
@@ -195,14 +204,16 @@ def _read_versions(
     return items, readable, damage
 
 
-def _versions(items: list[ArchivalItem], places: list[Located]) -> tuple[Version, ...]:
+def _versions(
+    items: list[ArchivalItem], places: list[Located], laid: Mapping[str, ItemState]
+) -> tuple[Version, ...]:
     found: list[Version] = []
     before: ArchivalItem | None = None
     for item, place in sorted(zip(items, places, strict=True), key=_said_at):
         found.append(
             Version(
                 item=item,
-                state=state_of(item),
+                state=state_of(item, laid),
                 provenance=Provenance(
                     captured_at=item.captured_at,
                     technique=item.technique,
@@ -226,6 +237,7 @@ def _shared(
     item: ArchivalItem,
     sight: Sight,
     destroyed: dict[str, str],
+    laid: Mapping[str, ItemState],
 ) -> ArchivalItem | BrokenInput | None:
     for ref in item.refs:
         if ref.type is RefType.BOOST_OF and ref.key not in destroyed:
@@ -233,7 +245,7 @@ def _shared(
             found = reader.try_read(place) if place else None
             if found is None or isinstance(found, BrokenInput):
                 return found
-            return found if may_see(found, sight) else None
+            return found if may_see(found, sight, laid) else None
     return None
 
 

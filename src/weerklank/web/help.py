@@ -319,6 +319,57 @@ _REQUESTS = Help(
     ),
 )
 
+_FORMAL = Help(
+    see=Text(
+        "Reacties van anderen die lijken op een bezwaar, klacht, aanvraag, ingebrekestelling of "
+        "Woo-verzoek, zodra zij zijn opgenomen, met wat te doen is.",
+        "Replies of others that look like an objection, complaint, application, notice of default "
+        "or Woo request, as soon as they are taken in, with what to do.",
+    ),
+    law=Text(
+        "Module 3: voorkom formeel berichtenverkeer op sociale media. Awb 2:3: wat voor een ander "
+        "bestuursorgaan is, gaat onverwijld door. Afdeling 2.3 Awb: formele berichten gaan langs "
+        "het aangewezen kanaal.",
+        "Module 3: prevent formal messages on social media. Awb 2:3: what is for another "
+        "authority is forwarded without delay. Division 2.3 Awb: formal messages go by the "
+        "designated channel.",
+    ),
+    check=Text(
+        "Regels zoeken woorden waarmee iemand het nu doet. Zij missen er en zien er te veel: "
+        "lees ook zelf de reacties.",
+        "Rules look for words by which somebody does it now. They miss some and see too many: "
+        "read the replies yourself as well.",
+    ),
+    decides=Text(
+        "U, of de vakafdeling. Weerklank beantwoordt en beslist niets.",
+        "You, or the department. Weerklank answers and decides nothing.",
+    ),
+)
+_MARKS = Help(
+    see=Text(
+        "Eén bericht of reactie die misschien geen overheidsinformatie is. Communicatie markeert "
+        "met een reden; de archivaris besluit: houden, beperken of verwijderen.",
+        "One post or reply that may be no government information. Communication marks it with a "
+        "reason; the archivist decides: keep, restrict or remove.",
+    ),
+    law=Text(
+        "Module 3: zorg dat corporate accounts enkel overheidsinformatie bevatten. Whitepaper "
+        "4.1.1: geen privé- of partijpolitieke informatie ertussen.",
+        "Module 3: see to it that corporate accounts hold government information only. Whitepaper "
+        "4.1.1: no private or party-political information in between.",
+    ),
+    check=Text(
+        "Dat nooit één persoon markeert én besluit. Elke stap wordt vastgelegd. Verwijderen maakt "
+        "een vernietigingslijst; die voert niets uit zonder nog twee anderen.",
+        "That never one person both marks and decides. Each step is recorded. Removing makes a "
+        "destruction list, which executes nothing without two others.",
+    ),
+    decides=Text(
+        "De archivaris besluit, en nooit wie het markeerde.",
+        "The archivist decides, and never who marked it.",
+    ),
+)
+
 #: What the screens are called for which somebody may ask access.
 TITLES: dict[str, Text] = {
     "account-add": Text("account toevoegen", "add an account"),
@@ -335,6 +386,9 @@ TITLES: dict[str, Text] = {
     "search": Text("zoeken", "search"),
     "post": Text("berichten lezen", "read posts"),
     "medium": Text("mediabestanden zien", "see media files"),
+    "formal": Text("reacties die formeel lijken", "replies that look formal"),
+    "mark": Text("berichten markeren", "mark posts"),
+    "mark-decide": Text("besluiten over markeringen", "decide on marks"),
     "proof": Text("bewijzen downloaden", "download proofs"),
     "verification": Text("echtheid en controle", "authenticity"),
     "journal": Text("logboek", "journal"),
@@ -433,6 +487,10 @@ HELP: dict[str, Help] = {
             "The privacy officer decides what goes under a pseudonym.",
         ),
     ),
+    "formal": _FORMAL,
+    "formal-settle": _FORMAL,
+    "mark": _MARKS,
+    "mark-decide": _MARKS,
     "post": Help(
         see=Text(
             "Eén bericht zoals het in het archief staat, met zijn versies, wat erbij hoort en wie "

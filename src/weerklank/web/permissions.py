@@ -72,8 +72,14 @@ MATRIX: dict[str, frozenset[Role]] = {
     "run": _READ | _KEEP_REGISTER | {_R.OPERATOR},
     "import": _TAKE_IN,
     "search": _READ,
+    # Who manages accounts, and whom such a message may concern (B3).
+    "formal": frozenset({_R.COMMUNICATION, _R.ARCHIVIST, _R.WOO}),
+    "formal-settle": frozenset({_R.COMMUNICATION}),
     "post": _READ,
     "medium": _READ,
+    # Who marks that something is no government information never decides on it (D6).
+    "mark": frozenset({_R.COMMUNICATION}),
+    "mark-decide": frozenset({_R.ARCHIVIST}),
     "proof": _READ,
     "verification": _ANSWER_FOR,
     "verify": _ANSWER_FOR - {_R.PRIVACY},
@@ -86,6 +92,8 @@ MATRIX: dict[str, frozenset[Role]] = {
     "work-stop": _TAKE_IN | _HAND_IN | _ANSWER_FOR | _KEEP_REGISTER,
 }
 
+#: Who sees what was said and decided of whether something is government information.
+SEE_MARKS = frozenset({_R.COMMUNICATION, _R.ARCHIVIST, _R.PRIVACY, _R.INSPECTOR})
 #: Who sees also what was restricted by decision.
 _SEE_RESTRICTED = frozenset({_R.ARCHIVIST, _R.PRIVACY, _R.INSPECTOR})
 

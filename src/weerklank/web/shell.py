@@ -92,6 +92,7 @@ RAIL: tuple[tuple[Text | None, tuple[Item, ...]], ...] = (
                 ("run", "import"),
             ),
             Item("search", Text("Zoeken", "Search"), "search", Text("z", "s"), ("post",)),
+            Item("formal", Text("Lijkt formeel", "Looks formal"), "message", Text("f", "f")),
         ),
     ),
     (

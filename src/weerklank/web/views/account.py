@@ -13,6 +13,7 @@ from weerklank.model.account_words import CHANGED, HAPPENED
 from weerklank.model.change_report import ChangeReport
 from weerklank.model.item import AuthorRole, ItemKind
 from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.mark import RECURRENCE
 from weerklank.model.platform import TITLES
 from weerklank.model.question import Question
 from weerklank.model.register_words import PLATFORM_STATES
@@ -20,6 +21,7 @@ from weerklank.model.review import ReviewDue
 from weerklank.model.text import Text
 from weerklank.services.account_activity import EARLIEST, Activity
 from weerklank.services.find_items import find_items
+from weerklank.services.mark_item import recurring_marks
 from weerklank.services.open_runs import open_runs
 from weerklank.services.read_runs import PastRun, read_runs
 from weerklank.services.register_account import account_history
@@ -100,6 +102,8 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
             **_activity(visit, account, request.GET.get("periode", "")),
             "review": _review(visit, account),
             "going": _going(visit, account),
+            "recurs": _recurs(visit, account),
+            "recurrence": RECURRENCE,
             "seen": mark_of(account),
             "is_reviewed": "nagelopen" in request.GET and _was_reviewed(visit, account),
             "is_other": "intussen" in request.GET,
@@ -129,6 +133,13 @@ def _review(visit: Visit, account: Account) -> ReviewDue | None:
         return None
     found = next(one for one in reviews(visit.workplace) if one.account == account.id)
     return found if found.due else None
+
+
+def _recurs(visit: Visit, account: Account) -> int:
+    """Give how often something was no government information of late, where that is too often."""
+    if not may(visit.roles, "reviews"):
+        return 0
+    return recurring_marks(visit.workplace).get(account.id, 0)
 
 
 def _going(visit: Visit, account: Account) -> Text | None:
