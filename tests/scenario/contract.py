@@ -37,6 +37,8 @@ OPTIONS: dict[str, frozenset[str]] = {
     "agreement list": words(""),
     # --technique, --since and --post of the contract come with what they choose.
     "harvest": words(""),
+    "schedule": words("--once"),
+    "status": words(""),
     "import": words("--account --post"),
     "search": words(
         "--account --platform --kind --from --to --process --hotspot --scenario --technique "
@@ -89,6 +91,8 @@ KEYS: dict[str, frozenset[str]] = {
     "account report": words("account state"),
     "agreement add": words("agreement state"),
     "harvest": words("runs"),
+    "schedule": words("runs"),
+    "status": words("accounts"),
     "import": words("runs"),
     "handin add": _HAND_IN,
     "handin undo": _HAND_IN,

@@ -39,15 +39,15 @@ class Why(StrEnum):
 
 
 class WhyNot(StrEnum):
-    """Why an account is not due."""
+    """Why an account is not due; in this order they are told."""
 
-    CLOSED = "closed"
-    SINGLE_POSTS = "single-posts"
-    NO_API = "no-api"
-    NO_SERVER = "no-server"
-    NO_CHOICE = "no-choice"
     RUNNING = "running"
     LATER = "later"
+    NO_CHOICE = "no-choice"
+    NO_API = "no-api"
+    NO_SERVER = "no-server"
+    SINGLE_POSTS = "single-posts"
+    CLOSED = "closed"
 
 
 #: What stays so until somebody changes something.

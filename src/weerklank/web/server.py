@@ -22,6 +22,7 @@ from weerklank.services.read_journal import Sought, read_journal
 from weerklank.services.read_runs import read_runs
 from weerklank.web import site
 from weerklank.web.arrival import has_arrived
+from weerklank.web.kept_schedule import KeptSchedule
 from weerklank.web.site import Site
 
 NOT_IN_THE_CLEAR = fault(
@@ -64,7 +65,10 @@ _LARGEST_BODY = 64 << 30
 class Server:
     """A server that listens already, so that its address is known before it serves."""
 
-    def __init__(self, shown: Site, host: str, port: int | None) -> None:
+    def __init__(
+        self, shown: Site, host: str, port: int | None, *, schedules: bool = False
+    ) -> None:
+        """`schedules`: whether it keeps a process that harvests what is due while it serves."""
         if host not in _LOOPBACK and not shown.is_secure:
             raise Refused(NOT_IN_THE_CLEAR, host=host)
         self._server = _Quiet(
@@ -84,6 +88,7 @@ class Server:
             problem = error.strerror or str(error)
             raise NotNow(PORT_TAKEN, host=host, port=port or USUAL_PORT, problem=problem) from None
         named = f"[{host}]" if ":" in host else host
+        self._schedule = KeptSchedule(shown) if schedules else None
         self.address = shown.address or f"http://{named}:{self._server.bind_addr[1]}/"
 
     def _listen(self, host: str, *, may_choose: bool) -> None:
@@ -106,6 +111,8 @@ class Server:
         before = signal.signal(signal.SIGTERM, end)
         threading.Thread(target=warm, daemon=True).start()
         tell()
+        if self._schedule is not None:
+            self._schedule.start()
         try:
             self._server.serve()
         except KeyboardInterrupt:
@@ -123,6 +130,8 @@ class Server:
         from weerklank.web.held_exports import EXPORTS
         from weerklank.web.work import WORKS
 
+        if self._schedule is not None:
+            self._schedule.stop()
         WORKS.stop_all()
         EXPORTS.let_go_of_all()
         self._server.stop()
