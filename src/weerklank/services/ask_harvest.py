@@ -33,7 +33,7 @@ def ask_harvest(workplace: Workplace, platforms: frozenset[Platform], name: str)
     if workplace.actor.name is not None:
         workplace.require(Role.COMMUNICATION, Role.ARCHIVIST)
     account = workplace.register().find(name).id
-    stands = next(one for one in whats_due(workplace, platforms) if one.account == account)
+    (stands,) = whats_due(workplace, platforms, account)
     if not stands.may_be_asked:
         raise Refused(NOT_TO_HARVEST, account=account, reason=stands.words)
     if stands.past.asked is None:

@@ -16,6 +16,7 @@ from weerklank.jobs.past import STOP_ASKED
 from weerklank.model.errors import NotNow, fault
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
+from weerklank.model.person import Role
 from weerklank.model.text import Text
 from weerklank.services.live_progress import live_of
 from weerklank.services.seal_events import seal_events
@@ -46,6 +47,8 @@ class Stop:
 
 def ask_stop(workplace: Workplace, name: str) -> None:
     """Ask to stop the harvest of an account; it ends within moments, and what it closed stays."""
+    if workplace.actor.name is not None:
+        workplace.require(Role.COMMUNICATION, Role.ARCHIVIST, Role.OPERATOR)
     account = workplace.register().find(name).id
     live = live_of(workplace, account)
     if live is None:

@@ -7,10 +7,14 @@ from weerklank.jobs.due import Known, Standing, standings
 from weerklank.jobs.interval import IntervalFold, Intervals
 from weerklank.jobs.past import PastFold
 from weerklank.model.event import Book
+from weerklank.model.ids import AccountId
 from weerklank.model.platform import Platform
 from weerklank.model.run import Technique
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import is_held
+
+#: The shells know services, and what those give.
+__all__ = ["Standing", "intervals_of", "platforms_of", "whats_due"]
 
 
 def platforms_of(connectors: Collection[Connector]) -> frozenset[Platform]:
@@ -24,9 +28,16 @@ def intervals_of(workplace: Workplace) -> Intervals:
     return workplace.events.fold(Book.DECISIONS, IntervalFold)
 
 
-def whats_due(workplace: Workplace, platforms: frozenset[Platform]) -> list[Standing]:
-    """Say of every account whether it is due now and why; first what is, in the order of going."""
+def whats_due(
+    workplace: Workplace, platforms: frozenset[Platform], only: AccountId | None = None
+) -> list[Standing]:
+    """Say of every account whether it is due now and why; first what is, in the order of going.
+
+    `only` asks of one account.
+    """
     accounts = workplace.register().accounts
+    if only is not None:
+        accounts = {only: accounts[only]}
     pasts = workplace.events.fold(Book.JOURNAL, PastFold)
     known = Known(
         now=workplace.clock.now(),

@@ -20,8 +20,10 @@ from weerklank.model.text import Text
 from weerklank.services.catalogue_packages import hold_open
 from weerklank.services.read_journal import Sought, read_journal
 from weerklank.services.read_runs import read_runs
+from weerklank.services.whats_due import whats_due
 from weerklank.web import site
 from weerklank.web.arrival import has_arrived
+from weerklank.web.harvestable import platforms
 from weerklank.web.kept_schedule import KeptSchedule
 from weerklank.web.site import Site
 
@@ -148,6 +150,7 @@ def warm() -> None:
         workplace.register()
         read_runs(workplace)
         read_journal(workplace, Sought())
+        whats_due(workplace, platforms())
         workplace.log.packages()
     gc.collect()
     gc.freeze()
