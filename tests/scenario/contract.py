@@ -38,6 +38,8 @@ OPTIONS: dict[str, frozenset[str]] = {
     "connect": words("--token-file --base-url"),
     # --technique, --since and --post of the contract come with what they choose.
     "harvest": words(""),
+    "schedule": words("--once"),
+    "status": words(""),
     "import": words("--account --post"),
     "search": words(
         "--account --platform --kind --from --to --process --hotspot --scenario --technique "
@@ -99,6 +101,8 @@ KEYS: dict[str, frozenset[str]] = {
     # Only where it ends well.
     "connect, when connected": words(""),
     "harvest": words("runs"),
+    "schedule": words("runs"),
+    "status": words("accounts"),
     "import": words("runs"),
     "handin add": _HAND_IN,
     "handin undo": _HAND_IN,

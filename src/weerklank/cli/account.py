@@ -7,6 +7,7 @@ import click
 from weerklank.cli import account_text
 from weerklank.cli.account_exchange import export_, import_
 from weerklank.cli.account_facts import DATE, PLATFORM, facts_options
+from weerklank.cli.account_interval import interval
 from weerklank.cli.account_review import report, review, review_term
 from weerklank.cli.language import say
 from weerklank.cli.office_holders import office_holders
@@ -163,6 +164,7 @@ account_command.add_command(import_)
 account_command.add_command(report)
 account_command.add_command(review)
 account_command.add_command(review_term)
+account_command.add_command(interval)
 
 
 def _facts(workplace: Workplace, *accounts: Account) -> list[JsonObject]:

@@ -138,6 +138,17 @@ COMMANDS: dict[str, tuple[str, Text]] = {
             "Take in an official export of a platform.",
         ),
     ),
+    "schedule": (
+        "schedule",
+        Text("Oogst wat aan de beurt is.", "Harvest what is due."),
+    ),
+    "status": (
+        "status",
+        Text(
+            "Hoe elk account ervoor staat: laatste en volgende oogst, wat mislukte.",
+            "How each account stands: last and next harvest, what failed.",
+        ),
+    ),
     "handin": (
         "handin",
         Text(

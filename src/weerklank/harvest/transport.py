@@ -6,11 +6,13 @@ and lets no address or header into an error: those may name persons or hold a ke
 """
 
 import asyncio
+import hashlib
 import secrets
 import time
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urljoin
 
@@ -34,7 +36,8 @@ from weerklank.harvest.exchange import (
 from weerklank.harvest.message_endpoints import demand_no_messages
 from weerklank.harvest.open_addresses import Closed, OpenAddresses, OpenResolver
 from weerklank.harvest.port import BrokenOff
-from weerklank.harvest.rate_limits import asked_wait, is_used_up
+from weerklank.harvest.rate_budget import RateBudget
+from weerklank.harvest.rate_limits import asked_wait
 from weerklank.model.secret import Secret
 from weerklank.model.text import Text
 
@@ -81,12 +84,14 @@ class Transport:
         self,
         home: str,
         *,
+        budgets: Path | None = None,
         waits: Callable[[float], None] = lambda _: None,
         sleep: Callable[[float], None] = time.sleep,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """`home` is the address with which the account is registered.
 
+        `budgets` is the folder in which all accounts share what their servers still allow.
         `waits` is told of each wait that people notice, in seconds.
         """
         self._addresses = OpenAddresses(home)
@@ -95,11 +100,14 @@ class Transport:
         self._now = now
         self._runner = asyncio.Runner()
         self._session: aiohttp.ClientSession | None = None
-        #: Until when a server, by its origin, asked not to be asked.
-        self._not_before: dict[str, datetime] = {}
         self._token: Secret | None = None
         #: Whether the account's own server refused the token that was shown to it.
         self.is_refused = False
+        #: What servers allow, by their name and port.
+        self._budgets: dict[str, RateBudget] = {}
+        if budgets is not None:
+            ours = _server(home)
+            self._budgets[ours] = RateBudget(budgets / _file_name(ours), now)
 
     @property
     def is_signed_in(self) -> bool:
@@ -159,10 +167,11 @@ class Transport:
     def _persist(self, address: str, ask: Callable[[], T]) -> T:
         """Ask until there is a final answer, with longer and longer pauses."""
         failed = busy = 0
+        budget = self._budget(address)
         while True:
-            self._await_turn(address)
             try:
-                return ask()
+                with budget.turn(self._wait_for_turn):
+                    return ask()
             except _Later as later:
                 busy += later.is_busy
                 failed += not later.is_busy
@@ -173,12 +182,16 @@ class Transport:
                 wait = later.wait
             pause = _back_off(failed + busy)
             self._wait(pause if wait is None else max(wait.total_seconds(), pause / 4))
+            budget.was_waited_for()
 
-    def _await_turn(self, address: str) -> None:
-        until = self._not_before.pop(_server(address), None)
-        wait = (until - self._now()).total_seconds() if until else 0
-        if wait > 0:
-            self._wait(min(wait, _LONGEST_WAIT.total_seconds()))
+    def _budget(self, address: str) -> RateBudget:
+        return self._budgets.setdefault(_server(address), RateBudget(None, self._now))
+
+    def _wait_for_turn(self, seconds: float) -> None:
+        """Wait until the server takes questions again; not for longer than a run lasts."""
+        if seconds > _LONGEST_WAIT.total_seconds():
+            raise NoAnswer(TOO_BUSY)
+        self._wait(seconds)
 
     async def _get(self, address: str) -> Exchange:
         response, is_signed = await self._ask(address, _ANSWER_TIME, {}, signs=True)
@@ -217,15 +230,12 @@ class Transport:
 
     def _look(self, exchange: Exchange, address: str) -> None:
         """Tell by an answer whether it is final, and when the next question may be asked."""
+        self._budget(address).note(exchange)
         if exchange.status == _BUSY:
             raise _Later(TOO_BUSY, asked_wait(exchange), is_busy=True)
         if exchange.status in _TRANSIENT:
             told = exchange.header("retry-after")
             raise _Later(IN_TROUBLE, asked_wait(exchange) if told else None)
-        if is_used_up(exchange):
-            wait = asked_wait(exchange)
-            if wait is not None:
-                self._not_before[_server(address)] = exchange.at + wait
 
     def _exchange(self, response: aiohttp.ClientResponse, body: bytes) -> Exchange:
         return Exchange(
@@ -359,3 +369,8 @@ def _back_off(attempt: int) -> float:
 
 def _server(address: str) -> str:
     return address.partition("://")[2].partition("/")[0]
+
+
+def _file_name(server: str) -> str:
+    """Give the name of the file of a server of ours: letters and digits, whatever its name."""
+    return f"{hashlib.sha256(server.lower().encode()).hexdigest()[:32]}.json"

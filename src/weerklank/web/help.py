@@ -246,6 +246,31 @@ _RUNS = Help(
         "Communication asks for an export and takes it in. The archivist looks after the gaps.",
     ),
 )
+_GOING = Help(
+    see=Text(
+        "Wat nu wordt geoogst en hoe ver dat is, wat aan de beurt is en waarom, wat mislukte en "
+        "wat u kunt doen, en elke run die er was. Nu oogsten geeft een account voorrang; Stoppen "
+        "bewaart wat al was afgesloten.",
+        "What is being harvested and how far that is, what is due and why, what failed and what "
+        "you can do, and every run that there was. Harvest now gives an account priority; Stop "
+        "keeps what was closed already.",
+    ),
+    law=_RUNS.law,
+    check=Text(
+        "Of elk account op tijd aan de beurt kwam. Dat volgt uit het accountoverzicht en het "
+        "logboek: niemand houdt een wachtrij bij. Alle accounts op één server blijven samen onder "
+        "wat die server toestaat. Accounts van scenario C worden nooit als geheel geoogst.",
+        "Whether each account was due in time. That follows from the register and the journal: "
+        "nobody keeps a queue. All accounts on one server together stay under what it allows. "
+        "Accounts of scenario C are never harvested as a whole.",
+    ),
+    decides=Text(
+        "Communicatie en de archivaris vragen om een oogst. Stoppen mag ook de technisch "
+        "beheerder. De archivaris kijkt de gaten na.",
+        "Communication and the archivist ask for a harvest. The operator may stop one too. The "
+        "archivist looks after the gaps.",
+    ),
+)
 _VERIFICATION = Help(
     see=Text(
         "De laatste controle van het hele archief en alle eerdere. Een controle heeft drie "
@@ -453,7 +478,10 @@ HELP: dict[str, Help] = {
     "handin-undo": _HAND_IN,
     "handin-file": _HAND_IN,
     "handin-pick": _HAND_IN,
-    "runs": _RUNS,
+    "runs": _GOING,
+    "runs-now": _GOING,
+    "harvest-ask": _GOING,
+    "harvest-stop": _GOING,
     "run": _RUNS,
     "import": _RUNS,
     "search": Help(

@@ -27,10 +27,13 @@ from weerklank.services.read_runs import PastRun, read_runs
 from weerklank.services.register_account import account_history
 from weerklank.services.remind_makers import reminders_json
 from weerklank.services.review_account import reviews
+from weerklank.services.run_schedule import is_at_work
 from weerklank.services.set_platform_status import Decision, platform_state
+from weerklank.services.whats_due import whats_due
 from weerklank.web.account_facts import mark_of, row_of
 from weerklank.web.activity import ACTIVITIES, within
 from weerklank.web.connection_check import held_if_readable, platforms_to_connect
+from weerklank.web.harvestable import platforms
 from weerklank.web.hits import A_PAGE, hit_of, unreadable_of
 from weerklank.web.permissions import may, sight_of
 from weerklank.web.pictures import of_activity
@@ -64,6 +67,8 @@ def about(visit: Visit, number: str, tab: str) -> dict[str, object]:
         and row.scenario is not Scenario.C,
         "held": held_if_readable(visit.workplace, account),
         "runs": runs,
+        "stands": whats_due(visit.workplace, platforms(), account.id)[0],
+        "is_scheduled": is_at_work(visit.workplace),
         "open": open_runs(visit.workplace, runs).get(account.id),
         "tabs": [
             {"text": text, "address": reverse(name, args=[number]), "is_current": name == tab}

@@ -5,10 +5,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from weerklank.model.ids import AccountId
 from weerklank.model.text import Text
+from weerklank.services.live_progress import live_of
 from weerklank.services.open_runs import OpenRun, kept_of, open_runs
 from weerklank.services.read_runs import PastRun, read_runs
 from weerklank.web.account_facts import row_of
+from weerklank.web.error_words import next_told
 from weerklank.web.shell import Crumb, page
+from weerklank.web.views.harvests import going_on, live_part
 from weerklank.web.visit import the_visit
 from weerklank.web.work import WORKS
 
@@ -36,6 +39,7 @@ def runs(request: HttpRequest) -> HttpResponse:
             "query_before": "",
             "working": [one for one in WORKS.running() if one.kind == "import"],
             "lead": _lead(found, open_),
+            **going_on(visit),
         },
     )
 
@@ -85,6 +89,9 @@ def run(request: HttpRequest, name: str) -> HttpResponse:
     newest = open_runs(visit.workplace, runs).get(found.account)
     is_newest = newest is not None and newest.run.id == found.id
     account = visit.accounts.get(found.account)
+    goes_on = is_newest and newest is not None and newest.goes_on
+    if request.headers.get("HX-Request"):
+        return live_part(request, visit, found, account if goes_on else None)
     today = visit.workplace.today()
     row = row_of(account, visit.workplace.organisation.name, (), today) if account else None
     return page(
@@ -96,6 +103,8 @@ def run(request: HttpRequest, name: str) -> HttpResponse:
             "account": account,
             "open": newest if is_newest else None,
             "is_newest": is_newest,
+            "live": live_of(visit.workplace, found.account) if goes_on else None,
+            "next": next_told("", found.next) if found.next else None,
             "kept": 0 if found.ended else kept_of(visit.workplace, found.id),
         },
         crumbs=(Crumb(_RUNS, "/oogsten/"), Crumb(found.id)),
