@@ -20,10 +20,10 @@ from weerklank.services.workplace import Workplace
 @click.command(
     "harvest",
     help=say(
-        "Oogst accounts zoals ze nu zijn, langs de API van hun platform en zonder aanmelding. "
-        "Zonder A: alle die aan de beurt zijn.",
-        "Harvest accounts as they are now, by the API of their platform and without signing in. "
-        "Without A: all that are due.",
+        "Oogst accounts zoals ze nu zijn, langs de API van hun platform; met de toestemming van "
+        "'connect' waar die er is. Zonder A: alle die aan de beurt zijn.",
+        "Harvest accounts as they are now, by the API of their platform; with the permission of "
+        "'connect' where there is one. Without A: all that are due.",
     ),
 )
 @click.argument("accounts", metavar="[A...]", nargs=-1)

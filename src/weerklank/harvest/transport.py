@@ -9,7 +9,7 @@ import asyncio
 import hashlib
 import secrets
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,6 +25,7 @@ from weerklank.harvest.exchange import (
     IN_TROUBLE,
     LEADS_ASTRAY,
     NOT_THERE,
+    SIGN_IN_REFUSED,
     TOO_BUSY,
     TOO_LARGE,
     TOO_SLOW,
@@ -37,6 +38,7 @@ from weerklank.harvest.open_addresses import Closed, OpenAddresses, OpenResolver
 from weerklank.harvest.port import BrokenOff
 from weerklank.harvest.rate_budget import RateBudget
 from weerklank.harvest.rate_limits import asked_wait
+from weerklank.model.secret import Secret
 from weerklank.model.text import Text
 
 T = TypeVar("T")
@@ -46,7 +48,9 @@ LARGEST_ANSWER = 16 << 20
 #: Bytes of one media file.
 LARGEST_MEDIUM = 4 << 30
 _BLOCK = 1 << 16
-_OK, _BUSY = 200, 429
+#: Where the budget stands of the account's own server for who shows the token.
+_SIGNED = "signed"
+_OK, _UNAUTHORISED, _BUSY = 200, 401, 429
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
 _TRANSIENT = frozenset({408, 425, 500, 502, 503, 504})
@@ -100,23 +104,60 @@ class Transport:
         self._session: aiohttp.ClientSession | None = None
         #: What servers allow, by their name and port.
         self._budgets: dict[str, RateBudget] = {}
+        self._ours = _server(home)
+        self._shared = budgets
         if budgets is not None:
-            ours = _server(home)
-            self._budgets[ours] = RateBudget(budgets / _file_name(ours), now)
+            self._budgets[self._ours] = RateBudget(budgets / _file_name(self._ours), now)
+        self._token: Secret | None = None
+        #: Whether the account's own server refused the token that was shown to it.
+        self.is_refused = False
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Tell whether questions to the account's own server bear a token."""
+        return self._token is not None
+
+    def sign_in(self, token: Secret) -> None:
+        """Show a token from now on: to the account's own server alone, and not for media."""
+        self._token = token
+        self.is_refused = False
+        if self._shared is not None:
+            file = self._shared / _file_name(f"{self._ours} {token.reveal()}")
+            self._budgets[_SIGNED] = RateBudget(file, self._now)
 
     def get(self, address: str) -> Exchange:
         """Ask for an address; gives whatever answer is final, NoAnswer when none comes.
 
-        Refused (HARVEST-001) for an endpoint of direct messages, before anything leaves.
+        Refused (HARVEST-001) for an endpoint of direct messages, before anything leaves. Once the
+        server refused the token there is no answer to anything: it is not asked on and on.
         """
         demand_no_messages(address)
-        return self._persist(address, lambda: self._run(self._get(address)))
+        if self.is_refused:
+            raise NoAnswer(SIGN_IN_REFUSED)
+        budget = self._budget(address, signs=True)
+        return self._persist(budget, lambda: self._run(self._get(address, budget)))
+
+    def send(self, address: str, fields: Mapping[str, Secret | str]) -> Exchange:
+        """Send a form to the account's own server, once; NoAnswer when no answer comes.
+
+        A server that leads elsewhere is not followed: what is sent may be secret.
+        """
+        demand_no_messages(address)
+        if not self._addresses.is_of_home(address):
+            raise NoAnswer(LEADS_ASTRAY)
+        try:
+            budget = self._budget(address, signs=False)
+            with budget.turn(self._wait_for_turn):
+                return self._run(self._send(address, fields, budget))
+        except _Later as later:
+            raise NoAnswer(later.reason) from None
 
     @contextmanager
     def open(self, address: str) -> Iterator["MediumStream"]:
         """Open a media file to read as a stream; NoAnswer when the server does not give it."""
         demand_no_messages(address)
-        response = self._persist(address, lambda: self._run(self._medium(address)))
+        budget = self._budget(address, signs=False)
+        response = self._persist(budget, lambda: self._run(self._medium(address, budget)))
         try:
             if response.status != _OK or not _is_as_it_is(response):
                 raise NoAnswer(NOT_THERE)
@@ -133,10 +174,9 @@ class Transport:
             self._waits(seconds)
         self._sleep(seconds)
 
-    def _persist(self, address: str, ask: Callable[[], T]) -> T:
+    def _persist(self, budget: RateBudget, ask: Callable[[], T]) -> T:
         """Ask until there is a final answer, with longer and longer pauses."""
         failed = busy = 0
-        budget = self._budget(address)
         while True:
             try:
                 with budget.turn(self._wait_for_turn):
@@ -153,8 +193,11 @@ class Transport:
             self._wait(pause if wait is None else max(wait.total_seconds(), pause / 4))
             budget.was_waited_for()
 
-    def _budget(self, address: str) -> RateBudget:
-        return self._budgets.setdefault(_server(address), RateBudget(None, self._now))
+    def _budget(self, address: str, *, signs: bool) -> RateBudget:
+        """Give what a server allows, to who shows the token apart from everyone else."""
+        is_signed = signs and self._token is not None and self._addresses.is_of_home(address)
+        name = _SIGNED if is_signed else _server(address)
+        return self._budgets.setdefault(name, RateBudget(None, self._now))
 
     def _wait_for_turn(self, seconds: float) -> None:
         """Wait until the server takes questions again; not for longer than a run lasts."""
@@ -162,33 +205,42 @@ class Transport:
             raise NoAnswer(TOO_BUSY)
         self._wait(seconds)
 
-    async def _get(self, address: str) -> Exchange:
-        response = await self._ask(address, _ANSWER_TIME, {})
-        try:
-            body = await _whole(response)
-            exchange = self._exchange(response, body)
-        finally:
-            response.release()
-        self._look(exchange, address)
+    async def _get(self, address: str, budget: RateBudget) -> Exchange:
+        response, is_signed = await self._ask(address, _ANSWER_TIME, {}, signs=True)
+        exchange = await self._read(response)
+        if is_signed and exchange.status == _UNAUTHORISED:
+            self.is_refused = True
+            raise NoAnswer(SIGN_IN_REFUSED)
+        _look(exchange, budget)
         return exchange
 
-    async def _medium(self, address: str) -> aiohttp.ClientResponse:
-        response = await self._ask(address, _MEDIUM_TIME, _AS_IT_IS)
+    async def _send(
+        self, address: str, fields: Mapping[str, Secret | str], budget: RateBudget
+    ) -> Exchange:
+        response = await self._opened().post(
+            URL(address, encoded=True),
+            data={n: v.reveal() if isinstance(v, Secret) else v for n, v in fields.items()},
+            timeout=_ANSWER_TIME,
+            allow_redirects=False,
+        )
+        exchange = await self._read(response)
+        _look(exchange, budget)
+        return exchange
+
+    async def _read(self, response: aiohttp.ClientResponse) -> Exchange:
         try:
-            self._look(self._exchange(response, b""), address)
+            return self._exchange(response, await _whole(response))
+        finally:
+            response.release()
+
+    async def _medium(self, address: str, budget: RateBudget) -> aiohttp.ClientResponse:
+        response, _ = await self._ask(address, _MEDIUM_TIME, _AS_IT_IS, signs=False)
+        try:
+            _look(self._exchange(response, b""), budget)
         except _Later:
             response.close()
             raise
         return response
-
-    def _look(self, exchange: Exchange, address: str) -> None:
-        """Tell by an answer whether it is final, and when the next question may be asked."""
-        self._budget(address).note(exchange)
-        if exchange.status == _BUSY:
-            raise _Later(TOO_BUSY, asked_wait(exchange), is_busy=True)
-        if exchange.status in _TRANSIENT:
-            told = exchange.header("retry-after")
-            raise _Later(IN_TROUBLE, asked_wait(exchange) if told else None)
 
     def _exchange(self, response: aiohttp.ClientResponse, body: bytes) -> Exchange:
         return Exchange(
@@ -199,20 +251,33 @@ class Transport:
         )
 
     async def _ask(
-        self, address: str, limits: aiohttp.ClientTimeout, headers: dict[str, str]
-    ) -> aiohttp.ClientResponse:
-        """Ask, and follow where the server refers to, as far as that may be gone to."""
+        self, address: str, limits: aiohttp.ClientTimeout, headers: dict[str, str], *, signs: bool
+    ) -> tuple[aiohttp.ClientResponse, bool]:
+        """Ask, and follow where the server refers to, as far as that may be gone to.
+
+        Tells also whether what answered was shown the token.
+        """
         for _ in range(_MOST_REDIRECTS + 1):
             demand_no_messages(address)
             self._addresses.demand(address)
+            shown = self._signature(address) if signs else {}
             response = await self._opened().get(
-                URL(address, encoded=True), timeout=limits, headers=headers, allow_redirects=False
+                URL(address, encoded=True),
+                timeout=limits,
+                headers={**headers, **shown},
+                allow_redirects=False,
             )
             if response.status not in _REDIRECTS:
-                return response
+                return response, bool(shown)
             response.release()
             address = urljoin(address, response.headers.get("Location", ""))
         raise NoAnswer(LEADS_ASTRAY)
+
+    def _signature(self, address: str) -> dict[str, str]:
+        """Give what shows the token, for the account's own server; nothing for any other."""
+        if self._token is None or not self._addresses.is_of_home(address):
+            return {}
+        return {"Authorization": f"Bearer {self._token.reveal()}"}
 
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:
@@ -314,3 +379,13 @@ def _server(address: str) -> str:
 def _file_name(server: str) -> str:
     """Give the name of the file of a server of ours: letters and digits, whatever its name."""
     return f"{hashlib.sha256(server.lower().encode()).hexdigest()[:32]}.json"
+
+
+def _look(exchange: Exchange, budget: RateBudget) -> None:
+    """Tell by an answer whether it is final, and when the next question may be asked."""
+    budget.note(exchange)
+    if exchange.status == _BUSY:
+        raise _Later(TOO_BUSY, asked_wait(exchange), is_busy=True)
+    if exchange.status in _TRANSIENT:
+        told = exchange.header("retry-after")
+        raise _Later(IN_TROUBLE, asked_wait(exchange) if told else None)

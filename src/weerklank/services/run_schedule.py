@@ -17,8 +17,9 @@ from weerklank.model.errors import Defect, Locked, Refused, WeerklankError, Wron
 from weerklank.model.ids import AccountId
 from weerklank.model.run import RunReport
 from weerklank.model.text import Text
+from weerklank.services.connect_account import TransportFor
 from weerklank.services.finish_change import finish_change
-from weerklank.services.harvest_account import TransportFor, harvest_account
+from weerklank.services.harvest_account import harvest_account
 from weerklank.services.harvest_noted import harvest_noted, note_failure
 from weerklank.services.whats_due import platforms_of, whats_due
 from weerklank.services.workplace import Workplace

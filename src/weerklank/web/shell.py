@@ -182,6 +182,7 @@ _ASKED = (
     "runs",
     "harvest-ask",
     "harvest-stop",
+    "harvest-interval",
     "post",
     "proof",
     "verification",
