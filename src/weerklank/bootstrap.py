@@ -87,7 +87,7 @@ def connectors() -> list[Connector]:
     return [entry.load()() for entry in sorted(found, key=lambda entry: entry.name)]
 
 
-def transport(shared: Path, home: str, waits: Callable[[float], None]) -> Transport:
+def transport(home: str, waits: Callable[[float], None], shared: Path | None = None) -> Transport:
     """Give the way out to the server of one account, by the address in the register.
 
     In the folder `shared` all accounts share what their servers still allow. `waits` is told of
@@ -98,4 +98,4 @@ def transport(shared: Path, home: str, waits: Callable[[float], None]) -> Transp
 
 def transport_for(opened: Workplace) -> Callable[[str, Callable[[float], None]], Transport]:
     """Give what makes the ways out of one archive."""
-    return partial(transport, budgets(opened.keys))
+    return partial(transport, shared=budgets(opened.keys))

@@ -169,6 +169,20 @@ def test_a_button_is_an_event_and_comes_before_the_interval(place):
         assert status(place)[0]["why"] == "later"
 
 
+def test_how_often_is_decided_and_dated(place):
+    with serving(place):
+        place.good("harvest")
+        assert place.good("account", "interval", "--hours", "48")["hours"] == 48
+        assert place.good("account", "interval", "a0001", "--hours", "1")["hours"] == 1
+        (one,) = status(place)
+        wait = from_iso(one["next"]) - from_iso(place.events("journal", "run.started")[0]["at"])
+        assert (wait.total_seconds(), one["every_hours"]) == (3600, 1)
+        assert place.good("account", "interval", "a0001")["hours"] == 48
+        code, told = place.run("account", "interval", "--hours", "0")
+        assert (code, told["error"]["code"]) == (2, "SCHEDULE-005")
+    assert place.good("verify")["findings"] == []
+
+
 def test_two_runs_on_one_account_never_meet(place):
     with serving(place):
         held = opened(place).layout.lock("account-a0001")

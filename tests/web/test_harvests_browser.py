@@ -100,4 +100,7 @@ def test_what_goes_on_is_followed_and_asked_and_passes_axe(
     seen.says("Er is om een oogst gevraagd.")
     look(seen, "account-gevraagd")
     assert axe(seen) == []
+    seen.go("/accounts/a0002/oogsten/")
+    look(seen, "account-oogsten")
+    assert axe(seen) == []
     assert seen.complaints == []

@@ -8,7 +8,7 @@ from own_archive import SANNE, OwnArchive
 from shown import Shown
 
 from weerklank.services.live_progress import live_of
-from weerklank.services.whats_due import whats_due
+from weerklank.services.whats_due import intervals_of, whats_due
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
 from weerklank.store.state_folder import schedule_lock
@@ -81,7 +81,10 @@ def test_a_harvest_of_another_process_is_followed_without_a_script_too(shown, go
 
 def test_the_button_asks_and_the_pages_say_that_it_waits(shown, going):
     own, workplace = going
-    assert "Nu oogsten" in get(shown, "/accounts/a0002/")
+    account = get(shown, "/accounts/a0002/")
+    assert "Nu oogsten" in account
+    assert "De lijst van berichten van a0002 brak af." in account
+    assert "Het wordt vanzelf opnieuw geprobeerd" in account
     answer = shown.client(SANNE).post("/accounts/a0002/oogsten/nu/")
     assert answer["Location"] == "/accounts/a0002/"
     account = get(shown, "/accounts/a0002/")
@@ -115,6 +118,21 @@ def test_the_button_to_stop_tells_the_process_that_is_at_work(shown, going):
         assert (folder / f"a0003-{live.process}.stop").exists()
     # One that ended meanwhile is no fault.
     assert shown.client(SANNE).post("/accounts/a0003/oogsten/stoppen/").status_code == 302
+
+
+def test_how_often_is_decided_for_all_and_for_one(shown, going):
+    _, workplace = going
+    client = shown.client(SANNE)
+    assert "Elke 24 uur." in get(shown, "/oogsten/")
+    client.post("/oogsten/tussentijd/", {"hours": "6"})
+    client.post("/oogsten/tussentijd/", {"hours": "1", "account": "a0002"})
+    client.post("/oogsten/tussentijd/", {"hours": "7"})  # none that can be chosen
+    assert "Elke 6 uur." in get(shown, "/oogsten/")
+    assert "Elk uur." in get(shown, "/accounts/a0002/oogsten/")
+    assert "Elke 6 uur." in get(shown, "/accounts/a0003/oogsten/")
+    assert "Hoe vaak oogsten we?" not in get(shown, "/accounts/a0004/oogsten/")
+    client.post("/oogsten/tussentijd/", {"hours": "", "account": "a0002"})
+    assert intervals_of(workplace).own == {}
 
 
 def test_english_says_the_same(shown, going):

@@ -482,6 +482,7 @@ HELP: dict[str, Help] = {
     "runs-now": _GOING,
     "harvest-ask": _GOING,
     "harvest-stop": _GOING,
+    "harvest-interval": _GOING,
     "run": _RUNS,
     "import": _RUNS,
     "search": Help(

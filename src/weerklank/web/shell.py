@@ -186,6 +186,7 @@ _ASKED = (
     "runs",
     "harvest-ask",
     "harvest-stop",
+    "harvest-interval",
     "post",
     "proof",
     "verification",

@@ -75,6 +75,7 @@ urlpatterns = [
     path("accounts/<str:number>/aanleveren/export/", handin.file, name="handin-file"),
     path("accounts/<str:number>/aanleveren/kiezen/", handin.pick, name="handin-pick"),
     path("oogsten/", runs.runs, name="runs"),
+    path("oogsten/tussentijd/", harvests.interval, name="harvest-interval"),
     path("oogsten/nu/", harvests.now, name="runs-now"),
     path("accounts/<str:number>/oogsten/nu/", harvests.ask, name="harvest-ask"),
     path("accounts/<str:number>/oogsten/stoppen/", harvests.stop, name="harvest-stop"),

@@ -18,6 +18,7 @@ from weerklank.harvest.exchange import TOO_BUSY, Exchange, NoAnswer
 from weerklank.harvest.rate_budget import RateBudget
 from weerklank.harvest.rate_limits import asked_wait, questions_left
 from weerklank.harvest.transport import Transport
+from weerklank.model.secret import Secret
 
 NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 on_loopback = [pytest.mark.enable_socket, pytest.mark.loopback]
@@ -188,6 +189,7 @@ ALONE = """
 import sys
 from pathlib import Path
 from weerklank.harvest.transport import Transport
+from weerklank.model.secret import Secret
 home, budgets, times = sys.argv[1:]
 transport = Transport(home + "/@twee", budgets=Path(budgets))
 for _ in range(int(times)):
@@ -243,3 +245,15 @@ class TestOnLoopback:
                 ask(server.home, tmp_path, 1)
         assert none.value.reason is TOO_BUSY
         assert sum(server.counted.values()) == asked
+
+    def test_who_shows_a_token_has_a_budget_apart(self, tmp_path: Path) -> None:
+        with strict() as server:
+            for token in (None, "canary" + "_t1", "canary" + "_t2", "canary" + "_t1"):
+                transport = Transport(f"{server.home}/@een", budgets=tmp_path)
+                if token:
+                    transport.sign_in(Secret(token))
+                transport.get(f"{server.home}/api/v1/x")
+                transport.close()
+        files = list(tmp_path.glob("*.json"))
+        assert len(files) == 3
+        assert not any(b"canary" in path.read_bytes() for path in tmp_path.iterdir())

@@ -29,15 +29,17 @@ from weerklank.services.remind_makers import reminders_json
 from weerklank.services.review_account import reviews
 from weerklank.services.run_schedule import is_at_work
 from weerklank.services.set_platform_status import Decision, platform_state
-from weerklank.services.whats_due import whats_due
+from weerklank.services.whats_due import Standing, whats_due
 from weerklank.web.account_facts import mark_of, row_of
 from weerklank.web.activity import ACTIVITIES, within
 from weerklank.web.connection_check import held_if_readable, platforms_to_connect
+from weerklank.web.error_words import next_told
 from weerklank.web.harvestable import platforms
 from weerklank.web.hits import A_PAGE, hit_of, unreadable_of
 from weerklank.web.permissions import may, sight_of
 from weerklank.web.pictures import of_activity
 from weerklank.web.shell import Crumb, page
+from weerklank.web.views.harvests import intervals
 from weerklank.web.visit import Visit, the_visit
 from weerklank.web.words import WORDS, day
 
@@ -102,6 +104,7 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
         "account/overview.html",
         {
             **known,
+            "next_step": _next_step(known["stands"]),
             "newest": next((run for run in runs if run.ended), None),
             "reported": report_of(visit, request.GET.get("gemeld", "")),
             **_activity(visit, account, request.GET.get("periode", "")),
@@ -119,6 +122,12 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
         },
         crumbs=crumbs(known),
     )
+
+
+def _next_step(stands: object) -> Text | None:
+    """Give what to do about the last harvest, where it failed."""
+    failure = stands.past.failure if isinstance(stands, Standing) else None
+    return next_told(failure.code, failure.hint) if failure else None
 
 
 def report_of(visit: Visit, number: str) -> ChangeReport | None:
@@ -264,7 +273,7 @@ def _more(number: str) -> str:
 def runs_of(request: HttpRequest, number: str) -> HttpResponse:
     """List the runs of an account, and what each missed."""
     visit = the_visit(request)
-    known = about(visit, number, "account-runs")
+    known = about(visit, number, "account-runs") | intervals(visit, visit.account(number))
     return page(request, "account/runs.html", known, crumbs=crumbs(known, _TABS["account-runs"]))
 
 

@@ -15,8 +15,9 @@ from weerklank.services.ask_harvest import ask_harvest
 from weerklank.services.live_progress import Live, live_of
 from weerklank.services.read_runs import PastRun
 from weerklank.services.run_schedule import is_at_work
+from weerklank.services.set_interval import set_interval
 from weerklank.services.stop_harvest import ask_stop
-from weerklank.services.whats_due import Standing, whats_due
+from weerklank.services.whats_due import Standing, intervals_of, whats_due
 from weerklank.web.account_facts import Row, row_of
 from weerklank.web.error_words import next_told
 from weerklank.web.harvestable import platforms
@@ -124,6 +125,34 @@ def stop(request: HttpRequest, number: str) -> HttpResponse:
     with suppress(NotNow):
         ask_stop(visit.workplace, account.id)
     return redirect(_back(request, number))
+
+
+#: Hours that can be chosen; the command line takes any number of them.
+HOURS = (1, 3, 6, 12, 24, 48, 168)
+
+
+@require_POST
+def interval(request: HttpRequest) -> HttpResponse:
+    """Decide how often an account is harvested, or all for which nothing else was decided."""
+    visit = the_visit(request)
+    number = request.POST.get("account", "")
+    account = visit.account(number) if number else None
+    hours = next((one for one in HOURS if str(one) == request.POST.get("hours")), None)
+    if hours is not None or request.POST.get("hours") == "":
+        set_interval(visit.workplace, hours, account.id if account else None)
+    return redirect(reverse("account-runs", args=[number]) if account else reverse("runs"))
+
+
+def intervals(visit: Visit, account: Account | None = None) -> dict[str, object]:
+    """Give how often is harvested, and what can be chosen."""
+    decided = intervals_of(visit.workplace)
+    holds = decided.hours(account.id) if account else decided.usual
+    return {
+        "hours": holds,
+        "usual_hours": decided.usual,
+        "is_own": account is not None and account.id in decided.own,
+        "hours_choices": sorted({*HOURS, holds}),
+    }
 
 
 def _back(request: HttpRequest, number: str) -> str:

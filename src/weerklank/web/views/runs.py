@@ -11,7 +11,7 @@ from weerklank.services.read_runs import PastRun, read_runs
 from weerklank.web.account_facts import row_of
 from weerklank.web.error_words import next_told
 from weerklank.web.shell import Crumb, page
-from weerklank.web.views.harvests import going_on, live_part
+from weerklank.web.views.harvests import going_on, intervals, live_part
 from weerklank.web.visit import the_visit
 from weerklank.web.work import WORKS
 
@@ -40,6 +40,7 @@ def runs(request: HttpRequest) -> HttpResponse:
             "working": [one for one in WORKS.running() if one.kind == "import"],
             "lead": _lead(found, open_),
             **going_on(visit),
+            **intervals(visit),
         },
     )
 
