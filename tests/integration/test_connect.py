@@ -290,10 +290,11 @@ def test_the_look_reads_nothing_that_could_be_a_message(place):
         assert all("pinned=true" in path for path in listed)
 
 
-def test_what_a_server_does_not_tell_is_not_checked_and_not_wrong(place):
+@pytest.mark.parametrize("way", ["tells_scopes", "knows_no_app"])
+def test_what_a_server_does_not_tell_is_not_checked_and_not_wrong(place, way):
     with serving(place) as server:
         server.oauth.tokens[TOKEN] = tuple(SCOPES)
-        server.oauth.tells_scopes = False
+        setattr(server.oauth, way, way == "knows_no_app")
         code, told = with_token(place, TOKEN)
     assert (code, told["ok"], kinds(told)) == (0, True, ["scope_unknown"])
     assert (told["findings"][0]["weight"], told["scopes"]) == ("not_checked", None)

@@ -204,8 +204,17 @@ class MastodonSignIn:
             raise Refused(OTHER_ACCOUNT, account=handle)
 
     def _of_app(self, granted: Granted) -> Granted:
-        """Ask what the app of a token made elsewhere may at most: newer servers say so."""
-        exchange = self._sends.get(f"{self._base}/api/v1/apps/verify_credentials")
+        """Ask what the app of a token made elsewhere may at most: newer servers say so.
+
+        A token without an app is refused here by some, and holds all the same.
+        """
+        try:
+            exchange = self._sends.get(f"{self._base}/api/v1/apps/verify_credentials")
+        except NoAnswer as none:
+            if none.reason != SIGN_IN_REFUSED:
+                raise
+            self._sends.sign_in(granted.token)
+            return granted
         told = _object(exchange) if exchange.status == _OK else {}
         return Granted(token=granted.token, scopes=_scopes(told.get("scopes")))
 
