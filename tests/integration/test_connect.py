@@ -314,7 +314,7 @@ def test_a_token_of_another_account_is_refused_and_withdrawn(place, browser):
 def test_a_token_that_the_server_does_not_know_is_a_finding(place):
     with serving(place):
         code, told = with_token(place, TOKEN)
-    assert (code, told["ok"], kinds(told)) == (1, False, ["token_refused"])
+    assert (code, told["ok"], kinds(told)) == (1, False, ["permission_refused"])
     assert kept_files(place) == []
 
 
