@@ -228,7 +228,7 @@ def test_a_state_serves_once_and_one_that_was_not_begun_here_never(place):
 def test_an_answer_is_taken_of_the_person_who_began_and_of_nobody_else(place):
     place.good("person", "add", "Beheer", "--role", "register-owner")
     with serving(place) as server:
-        connecting, first = begun(place, server)
+        _, first = begun(place, server)
         code = code_on(press(first.address))
         other, _ = begun(place, server, "Beheer")
         with pytest.raises(connect_account.Refused) as refused:
