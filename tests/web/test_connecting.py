@@ -176,6 +176,20 @@ def test_a_look_again_tells_of_a_permission_that_was_withdrawn(client, server):
     assert "Profiel, berichten en reacties zijn ermee te lezen." not in page
 
 
+def test_a_harvest_that_was_refused_is_told_on_the_page_of_the_account(client, server, made):
+    connected(client)
+    assert "geldt niet meer" not in text(client, f"/accounts/{NUMBER}/")
+    server.oauth.tokens.clear()
+    told = made.run("harvest", NUMBER, code=4)
+    assert told["error"]["code"] == "HARVEST-040"
+    assert "De toestemming om dit account te lezen geldt niet meer." in text(
+        client, f"/accounts/{NUMBER}/"
+    )
+    assert "Klopt niet:</strong> De server neemt de toestemming niet aan" in text(client, PAGE)
+    connected(client)
+    assert "geldt niet meer" not in text(client, f"/accounts/{NUMBER}/")
+
+
 def test_disconnecting_withdraws_and_says_so(client, server):
     connected(client)
     assert client.post(f"/accounts/{NUMBER}/ontkoppelen/")["Location"] == PAGE

@@ -15,8 +15,10 @@ class FindingWords:
     next: Text
 
 
+PERMISSION_REFUSED = "permission_refused"
+
 FINDINGS: dict[str, FindingWords] = {
-    "token_refused": FindingWords(
+    PERMISSION_REFUSED: FindingWords(
         Weight.WRONG,
         Text(
             "De server neemt de toestemming niet aan: zij is ingetrokken, verlopen of van een "

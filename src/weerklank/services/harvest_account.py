@@ -29,7 +29,7 @@ from weerklank.model.text import Text
 from weerklank.register.book import Register
 from weerklank.services.admit_import import demand_admissible
 from weerklank.services.close_months import close_past_months
-from weerklank.services.connect_account import TransportFor, connection_of
+from weerklank.services.connect_account import TransportFor, connection_of, note_refused
 from weerklank.services.correct_after_import import correct_after_import
 from weerklank.services.execute_destruction import (
     Waiting,
@@ -144,6 +144,7 @@ class _Harvest:
         self._account = account
         self._policy = policy
         self._transport: Transport | None = None
+        self._held = connection_of(workplace, account)
         corrected = recover(workplace, account.id)
         self._damaged: list[BrokenInput] = []
         close_past_months(workplace, account.id, self._damaged.append)
@@ -204,7 +205,10 @@ class _Harvest:
 
     def _is_refused(self) -> bool:
         """Tell whether the server refused the permission with which it was asked."""
-        return self._transport is not None and self._transport.is_refused
+        if self._transport is None or self._held is None or not self._transport.is_refused:
+            return False
+        note_refused(self._workplace, self._held)
+        return True
 
     def _tell_wait(self, seconds: float) -> None:
         self._workplace.reporter.step(WAITING, seconds=round(seconds))
@@ -213,7 +217,7 @@ class _Harvest:
         self, transport_for: TransportFor, working: ExitStack
     ) -> tuple[LiveSource, TakeIn]:
         workplace, account, report = self._workplace, self._account, self._report
-        held = connection_of(workplace, account)
+        held = self._held
         endpoint = held.endpoint if held else None
         transport = self._transport = transport_for(endpoint or account.url, self._tell_wait)
         working.callback(transport.close)

@@ -6,7 +6,7 @@ from functools import cache
 from weerklank import bootstrap
 from weerklank.model.account import Account
 from weerklank.model.connection import Connection, Finding, Weight
-from weerklank.model.connection_words import words_of
+from weerklank.model.connection_words import PERMISSION_REFUSED, words_of
 from weerklank.model.errors import WeerklankError
 from weerklank.model.platform import Platform
 from weerklank.model.run import Technique
@@ -33,6 +33,13 @@ def held_if_readable(workplace: Workplace, account: Account) -> Connection | Non
         return None
 
 
+def is_refused(connection: Connection | None) -> bool:
+    """Tell whether the server refused a permission when it was last shown."""
+    return connection is not None and any(
+        one.kind == PERMISSION_REFUSED for one in connection.findings
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One thing that was looked at: what came of it, and the next step where there is one."""
@@ -46,21 +53,21 @@ class Check:
 #: What holds when nothing of these kinds was found.
 _QUESTIONS: tuple[tuple[frozenset[str], Text], ...] = (
     (
-        frozenset({"token_refused"}),
+        frozenset({PERMISSION_REFUSED}),
         Text(
             "De server neemt de toestemming aan, en zij is van dit account.",
             "The server takes the permission, and it is of this account.",
         ),
     ),
     (
-        frozenset({"token_refused", "scope_missing"}),
+        frozenset({PERMISSION_REFUSED, "scope_missing"}),
         Text(
             "Profiel, berichten en reacties zijn ermee te lezen.",
             "Profile, posts and replies can be read with it.",
         ),
     ),
     (
-        frozenset({"token_refused", "scope_too_wide", "scope_unknown"}),
+        frozenset({PERMISSION_REFUSED, "scope_too_wide", "scope_unknown"}),
         Text("Zij mag niet meer dan nodig is.", "It allows no more than is needed."),
     ),
 )

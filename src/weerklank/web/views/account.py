@@ -32,7 +32,7 @@ from weerklank.services.set_platform_status import Decision, platform_state
 from weerklank.services.whats_due import Standing, whats_due
 from weerklank.web.account_facts import mark_of, row_of
 from weerklank.web.activity import ACTIVITIES, within
-from weerklank.web.connection_check import held_if_readable, platforms_to_connect
+from weerklank.web.connection_check import held_if_readable, is_refused, platforms_to_connect
 from weerklank.web.error_words import next_told
 from weerklank.web.harvestable import platforms
 from weerklank.web.hits import A_PAGE, hit_of, unreadable_of
@@ -115,6 +115,7 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
             "seen": mark_of(account),
             "is_reviewed": "nagelopen" in request.GET and _was_reviewed(visit, account),
             "is_other": "intussen" in request.GET,
+            "is_refused": is_refused(held_if_readable(visit.workplace, account)),
             "reminder": reminders_json(visit.workplace, [account])[account.id],
             "replies": WORDS[f"replies-{account.replies_on(today)}"],
             "processes": [one.code for one in account.processes if one.end is None],
