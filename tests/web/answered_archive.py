@@ -10,10 +10,21 @@ from weerklank.testing.mastodon_server import mastodon_server
 
 COR, LEES = "Cor Fictema", "Lees Fictema"
 TEXTS = ("Hierbij maak ik bezwaar tegen de kap.", "Ik stel u in gebreke.", "Jammer van die boom.")
+#: What the server shows of a page that the post leads to.
+CARD = {
+    "url": "https://www.dorp.example/kastanje",
+    "title": "De kastanje <b>op het plein</b>",
+    "description": "Waarom de boom weg moet.",
+    "type": "link",
+    "image": "https://files.dorp.example/kaart.png",
+}
 
 
 def answered_archive(root: Path) -> OwnArchive:
-    """Make it, with someone for communication and a reader; two of the replies look formal."""
+    """Make it, with someone for communication and a reader; two of the replies look formal.
+
+    The post leads to a page, of which the server shows a preview.
+    """
     about = posted("2026-03-02T09:00:00", "De kastanje wordt gekapt.")
     replies = [
         Reply(
@@ -30,6 +41,7 @@ def answered_archive(root: Path) -> OwnArchive:
     for name, role in ((COR, "communication"), (LEES, "reader")):
         made.run("person", "add", name, "--role", role, "--as", SANNE)
     with mastodon_server(OURS, [about], replies=replies) as server:
+        server.mood.change = lambda status: {**status, "card": CARD}
         given = ("--kind", "corporate", "--manager", COR, "--as", SANNE)
         made.run("account", "add", server.url, *given)
         made.run("harvest", "gemeente")

@@ -216,11 +216,12 @@ def test_replies_that_look_formal_pass_axe_and_fit(
         own = beside.submit(answered_archive, tmp_path).result()
     own.serve()
     first, _ = own.run("formal", "list")["replies"]
+    (about,) = own.run("search", "kastanje")["hits"]
     with served(own.folder, own.keys) as address:
         view = {"width": size[0], "height": size[1]}
         with browser.new_context(viewport=view, bypass_csp=True) as context:
             seen = tab(context, address).sign_in(COR)
-            for path in ("/", "/formeel/", f"/id/{first['id']}/"):
+            for path in ("/", "/formeel/", f"/id/{first['id']}/", f"/id/{about['id']}/"):
                 seen.go(path)
                 seen.page.evaluate(AXE.read_text())
                 found = seen.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)

@@ -74,3 +74,14 @@ def test_nothing_waits_in_the_demonstration(shown: Shown) -> None:
     assert "Er wacht geen reactie die formeel lijkt" in text(
         shown, "Hedwig Overzicht", "/formeel/"
     )
+
+
+def test_the_preview_of_a_link_is_words_and_loads_nothing(own: OwnArchive, shown: Shown) -> None:
+    (about,) = own.run("search", "kastanje")["hits"]
+    page = text(shown, LEES, f"/id/{about['id']}/")
+    assert "Zo toonde het platform de link" in page
+    assert "De kastanje &lt;b&gt;op het plein&lt;/b&gt;" in page
+    assert "Waarom de boom weg moet." in page
+    assert "https://www.dorp.example/kastanje" in page
+    assert 'href="https://www.dorp.example' not in page
+    assert "kaart.png" not in page

@@ -10,6 +10,7 @@ from weerklank.model.item import ArchivalItem, ItemState, state_of
 from weerklank.model.item_words import STATES, VISIBLE
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.services.item_json import author_name, hit_json, item_json
+from weerklank.services.link_preview import LinkPreview, preview_json
 from weerklank.services.show_item import Version, show_item
 from weerklank.services.show_thread import Node, NodeState, Thread
 from weerklank.services.word_changes import Change
@@ -56,6 +57,7 @@ def _options(name: str) -> click.Command:
         value |= {
             "citation": shown.citation.say(language()),
             "permanent_address": shown.permanent_address,
+            "link_preview": preview_json(shown.preview),
             "techniques": [*shown.techniques],
         }
         if thread:
@@ -70,6 +72,7 @@ def _options(name: str) -> click.Command:
 
         def text() -> None:
             show_whole(shown.item, shown.state, shown.techniques)
+            _show_preview(shown.preview)
             for ref in shown.item.refs:
                 if ref.key in shown.destroyed:
                     echo(say(*_ANSWERS_DESTROYED, list=shown.destroyed[ref.key]))
@@ -88,6 +91,15 @@ def _options(name: str) -> click.Command:
         answer(value, as_json=given.json, text=text)
 
     return show
+
+
+def _show_preview(preview: LinkPreview | None) -> None:
+    """Show what the platform showed of a page that the post leads to."""
+    if preview is not None:
+        echo(say("\nVoorbeeld van de link", "\nPreview of the link"))
+        for words in (preview.title, preview.description, preview.url):
+            if words:
+                echo(f"  {words}")
 
 
 def _thread_json(thread: Thread) -> JsonObject:

@@ -22,6 +22,7 @@ from weerklank.package.names import MEDIA
 from weerklank.services.catalogue_packages import find_generation
 from weerklank.services.cite_item import cite, permanent_address
 from weerklank.services.item_json import author_name
+from weerklank.services.link_preview import LinkPreview, link_preview
 from weerklank.services.read_destructions import destroyed_keys, read_lists
 from weerklank.services.read_items import (
     UNKNOWN_ITEM,
@@ -65,6 +66,8 @@ class Version:
     provenance: Provenance
     text_changes: tuple[ChangedText, ...]
     title_changes: tuple[ChangedText, ...]
+    #: What the platform showed of a page that it leads to.
+    preview: LinkPreview | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,12 @@ class ShownItem:
     unreadable: tuple[BrokenInput, ...] = ()
 
     @property
+    def preview(self) -> LinkPreview | None:
+        """Give the preview that came last: a server may make it after the post."""
+        found = (version.preview for version in reversed(self.versions))
+        return next((one for one in found if one), None)
+
+    @property
     def reply_nodes(self) -> list[Node]:
         """Direct replies that may be seen, in order of time."""
         depth = next((node.depth for node in self.thread.nodes if node.asked), 0)
@@ -142,7 +151,7 @@ def show_item(workplace: Workplace, name: str, sight: Sight = EVERYTHING) -> Sho
             item=item,
             state=state_of(item, laid),
             author=author_name(item.author),
-            versions=_versions(items, places, laid),
+            versions=_versions(workplace, items, places, laid),
             techniques=techniques_of(items),
             media=tuple(
                 ShownMedium(item, state_of(item, laid), m, _path(workplace, every, m))
@@ -205,7 +214,10 @@ def _read_versions(
 
 
 def _versions(
-    items: list[ArchivalItem], places: list[Located], laid: Mapping[str, ItemState]
+    workplace: Workplace,
+    items: list[ArchivalItem],
+    places: list[Located],
+    laid: Mapping[str, ItemState],
 ) -> tuple[Version, ...]:
     found: list[Version] = []
     before: ArchivalItem | None = None
@@ -225,6 +237,7 @@ def _versions(
                 ),
                 text_changes=word_changes(before.text or "", item.text or "") if before else (),
                 title_changes=word_changes(before.title or "", item.title or "") if before else (),
+                preview=link_preview(workplace, item, place),
             )
         )
         before = item

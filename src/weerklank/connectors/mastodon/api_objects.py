@@ -10,6 +10,7 @@ record has it), what a server tells about whoever asks, and of a boost all that 
 import msgspec
 
 from weerklank.connectors.mastodon.activity import NO_OBJECT, Reader, parse
+from weerklank.connectors.mastodon.api_card import card_persons, status_shape
 from weerklank.connectors.mastodon.api_shape import ACCOUNT, STATUS
 from weerklank.connectors.mastodon.fields import Fields, number_of, text_of
 from weerklank.connectors.mastodon.first_look import FIELD_MISSING
@@ -214,6 +215,7 @@ class StatusReader:
         answers = status.get("in_reply_to_id") is not None
         refs = _refs(self._reader, kept)
         persons = self.persons(fields, kept.parent, kept.quoted)
+        persons = tuple(dict.fromkeys((*persons, *card_persons(status, self._reader))))
         item = RawItem(
             platform=Platform.MASTODON,
             native_id=self._reader.native(address_field(status, "uri")),
@@ -236,7 +238,7 @@ class StatusReader:
                 reposts=fields.number("reblogs_count"),
             ),
             source=_source(status, kept),
-            shape=STATUS,
+            shape=status_shape(status, self._reader),
             place=place,
         )
         missing = [name for name in _ALWAYS if name not in status]

@@ -102,6 +102,7 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
             "version": version,
             "versions": found.versions,
             "media": [_medium(found, one) for one in found.media],
+            "preview": _preview(version),
             "poll": _poll(version.item),
             "shared": found.shared,
             "ancestors": [_node(node, row) for node in found.thread.ancestors],
@@ -165,6 +166,18 @@ def _author(item: ArchivalItem, known_as: str, account: str) -> dict[str, object
         "is_citizen": is_citizen,
         "name": known_as if is_citizen else account,
         "handle": "" if is_citizen else (item.author.handle or ""),
+    }
+
+
+def _preview(version: Version) -> dict[str, object] | None:
+    """Give what the platform showed of a page that a version leads to: words, never a link."""
+    preview = version.preview
+    if preview is None:
+        return None
+    return {
+        "title": shown(preview.title) if preview.title else "",
+        "description": shown(preview.description) if preview.description else "",
+        "url": preview.url or "",
     }
 
 
