@@ -39,6 +39,8 @@ class Ways:
     verb: Text
     page: str
     is_red: bool = False
+    #: Why, where what is counted is one.
+    why_one: Text | None = None
 
 
 _ACCOUNT, _RUN, _CHECK, _HAND_IN = "account", "run", "verification", "handin"
@@ -53,6 +55,10 @@ LOOKS: dict[Ask, Ways] = {
         Text("Bekijken", "Look"),
         _CHECK,
         is_red=True,
+        why_one=Text(
+            "1 bevinding. Verander niets en vergelijk met een kopie.",
+            "1 finding. Change nothing and compare with a copy.",
+        ),
     ),
     Ask.HANDIN_MISSED: Ways(
         Text(
@@ -93,6 +99,10 @@ LOOKS: dict[Ask, Ways] = {
         Text("", ""),
         "",
         is_red=True,
+        why_one=Text(
+            "1 stuk. Dit gaat nog met de opdracht 'weerklank destroy'.",
+            "1 record. This still takes the command 'weerklank destroy'.",
+        ),
     ),
     Ask.HANDIN_WAITS: Ways(
         Text(
@@ -137,6 +147,7 @@ LOOKS: dict[Ask, Ways] = {
         "circle-dashed",
         Text("Nakijken", "Look into it"),
         _RUN,
+        why_one=Text("1 gat, met de reden.", "1 gap, with its reason."),
     ),
     Ask.NEVER_HARVESTED: Ways(
         Text("Nog niets geoogst: {account}", "Nothing harvested yet: {account}"),
@@ -295,7 +306,7 @@ def _tasks(visit: Visit, tasks: Iterable[Task | More], today: date) -> list[dict
         shown.append(
             {
                 "title": look.title.filled(**values),
-                "why": look.why.filled(**values),
+                "why": ((task.count == 1 and look.why_one) or look.why).filled(**values),
                 "icon": look.icon,
                 "verb": look.verb,
                 "address": _address(visit, look, task),
