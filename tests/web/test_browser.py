@@ -391,6 +391,51 @@ def test_text_of_twice_the_size_fits(browser: "Browser", address: str, width: in
             assert seen.page.evaluate(clipped) == [], path
 
 
+@pytest.mark.parametrize("how", ["320 pixels", "twice the text", "paper"])
+def test_every_page_fits_however_it_is_looked_at(
+    browser: "Browser", address: str, shown: Shown, how: str
+) -> None:
+    size = {"320 pixels": (320, 640), "twice the text": DESKTOP, "paper": (718, 1000)}[how]
+    tabs: dict[Role, Seen] = {}
+    found: list[tuple[str, int]] = []
+    for role, path in looked_at(shown):
+        if role not in tabs:
+            context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+            tabs[role] = tab(context, address).sign_in(role)
+            tabs[role].page.emulate_media(media="print" if how == "paper" else "screen")
+        page = tabs[role].page
+        tabs[role].go(path)
+        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+        if how == "twice the text":
+            page.evaluate("document.documentElement.style.fontSize = '200%'")
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > size[0]:
+            found.append((path, wide))
+    for one in tabs.values():
+        one.page.context.close()
+    assert found == []
+
+
+def test_in_forced_colours_the_current_tab_and_choice_stand_out(
+    browser: "Browser", address: str
+) -> None:
+    with browser.new_context(forced_colors="active") as context:
+        page = tab(context, address).sign_in(Role.ARCHIVIST).page
+        page.goto(f"{address}/accounts/a0001/")
+        for part, side in (
+            (".rail a", "borderInlineStartColor"),
+            (".tabs a", "borderBlockEndColor"),
+            (".chooser a", "backgroundColor"),
+        ):
+            colours = "([part, side]) => [...document.querySelectorAll(part)].map(a => "
+            colours += "[a.hasAttribute('aria-current'), getComputedStyle(a)[side]])"
+            told = page.evaluate(colours, [part, side])
+            current = {colour for is_current, colour in told if is_current}
+            others = {colour for is_current, colour in told if not is_current}
+            assert len(current) == 1, part
+            assert current.isdisjoint(others), part
+
+
 def test_one_long_word_of_others_makes_no_page_wider(browser: "Browser", tmp_path: Path) -> None:
     word = "omleidingen" * 30
     media = ExportMedium(
