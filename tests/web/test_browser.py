@@ -16,12 +16,19 @@ from answered_archive import COR, answered_archive
 from hostile import ELSEWHERE
 from own_archive import SANNE, OwnArchive, posted
 from shown import ROLES, Shown
+from small_png import small
 
+from weerklank import bootstrap
 from weerklank.demo import fill_demo
+from weerklank.model.account import AccountKind
 from weerklank.model.clock import SystemClock
+from weerklank.model.destruction import Ground
 from weerklank.model.person import Role
 from weerklank.model.question import Question
+from weerklank.services.destruction_lists import propose
+from weerklank.services.edit_account import Facts
 from weerklank.services.find_items import find_items
+from weerklank.services.register_account import register
 from weerklank.services.verify_archive import verify_archive
 from weerklank.services.workplace import Silent
 from weerklank.testing.mastodon_export import ExportMedium, ExportPoll
@@ -415,6 +422,51 @@ def test_text_of_twice_the_size_fits(browser: "Browser", address: str, width: in
             assert seen.page.evaluate(clipped) == [], path
 
 
+@pytest.mark.parametrize("how", ["320 pixels", "twice the text", "paper"])
+def test_every_page_fits_however_it_is_looked_at(
+    browser: "Browser", address: str, shown: Shown, how: str
+) -> None:
+    size = {"320 pixels": (320, 640), "twice the text": DESKTOP, "paper": (718, 1000)}[how]
+    tabs: dict[Role, Seen] = {}
+    found: list[tuple[str, int]] = []
+    for role, path in looked_at(shown):
+        if role not in tabs:
+            context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+            tabs[role] = tab(context, address).sign_in(role)
+            tabs[role].page.emulate_media(media="print" if how == "paper" else "screen")
+        page = tabs[role].page
+        tabs[role].go(path)
+        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+        if how == "twice the text":
+            page.evaluate("document.documentElement.style.fontSize = '200%'")
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > size[0]:
+            found.append((path, wide))
+    for one in tabs.values():
+        one.page.context.close()
+    assert found == []
+
+
+def test_in_forced_colours_the_current_tab_and_choice_stand_out(
+    browser: "Browser", address: str
+) -> None:
+    with browser.new_context(forced_colors="active") as context:
+        page = tab(context, address).sign_in(Role.ARCHIVIST).page
+        page.goto(f"{address}/accounts/a0001/")
+        for part, side in (
+            (".rail a", "borderInlineStartColor"),
+            (".tabs a", "borderBlockEndColor"),
+            (".chooser a", "backgroundColor"),
+        ):
+            colours = "([part, side]) => [...document.querySelectorAll(part)].map(a => "
+            colours += "[a.hasAttribute('aria-current'), getComputedStyle(a)[side]])"
+            told = page.evaluate(colours, [part, side])
+            current = {colour for is_current, colour in told if is_current}
+            others = {colour for is_current, colour in told if not is_current}
+            assert len(current) == 1, part
+            assert current.isdisjoint(others), part
+
+
 def test_one_long_word_of_others_makes_no_page_wider(browser: "Browser", tmp_path: Path) -> None:
     word = "omleidingen" * 30
     media = ExportMedium(
@@ -478,6 +530,8 @@ PICTURES: dict[str, tuple[Role, str, int]] = {
     "technisch-beheerder-oogsten": (Role.OPERATOR, "/oogsten/", 560),
     "inspecteur-logboek": (Role.INSPECTOR, "/logboek/", 700),
     "inspecteur-controle": (Role.INSPECTOR, "/controle/", 900),
+    "onderzoeker-wat-wacht": (Role.RESEARCHER, "/", 640),
+    "beoordelaar-wat-wacht": (Role.REVIEWER, "/", 640),
 }
 
 
@@ -494,19 +548,34 @@ def _list_of_accounts(folder: Path) -> Path:
     return file
 
 
+def _propose_destruction(shown: Shown) -> None:
+    place = bootstrap.workplace(
+        str(shown.archive), str(shown.keys), Silent(), ROLES[Role.ARCHIVIST]
+    )
+    propose(place, (shown.post,), Ground.SELECTION, "De bewaartermijn is voorbij.")
+
+
 def test_the_manual_shows_each_screen_as_it_is(browser: "Browser", tmp_path: Path) -> None:
-    """Make the pictures of the manual; with WEERKLANK_PICTURES=1 where the manual has them."""
+    """Make the pictures of the manual; `make pictures` puts them where the manual has them."""
     is_wanted = bool(os.environ.get("WEERKLANK_PICTURES"))
     folder = MANUAL.parent / "schermen" if is_wanted else tmp_path
     folder.mkdir(exist_ok=True)
     archive, keys = tmp_path / "oefening", tmp_path / "sleutels"
     made = fill_demo(archive, keys, SystemClock(), Silent())
-    verify_archive(made.workplace, (), deep=True)
+    # An account of which nothing is there yet, so that something waits.
+    register(made.workplace, "https://x.com/voorbeelddam", Facts(kind=AccountKind.CORPORATE))
     configure(site.Site(archive=archive, keys=keys))
     clean = Shown(archive, keys, made.workplace, made.post)
     for name, (role, path, height) in PICTURES.items():
+        if name == "archivaris-controle":
+            verify_archive(made.workplace, (), deep=True)
+        if name == "beoordelaar-wat-wacht":
+            _propose_destruction(clean)
         size = {"width": 1280, "height": height}
-        with served(archive, keys) as where, browser.new_context(viewport=size) as context:
+        with (
+            served(archive, keys) as where,
+            browser.new_context(viewport=size) as context,
+        ):
             seen = tab(context, where).sign_in(role)
             tags = (path,) if path.startswith("visibility:") else ("media:image",)
             words = "" if path else "Noorderdijk"
@@ -515,7 +584,8 @@ def test_the_manual_shows_each_screen_as_it_is(browser: "Browser", tmp_path: Pat
                 seen.page.set_input_files("#file", _list_of_accounts(tmp_path))
                 seen.page.click("main button.nl-button--primary")
             seen.page.wait_for_load_state("networkidle")
-            seen.page.screenshot(path=folder / f"{name}.png")
+            taken = seen.page.screenshot()
+            (folder / f"{name}.png").write_bytes(small(seen.page, taken) if is_wanted else taken)
         assert (folder / f"{name}.png").stat().st_size > 10_000
 
 

@@ -207,7 +207,7 @@ def test_de_beoordelaar_leest_wat_er_wacht_en_zoekt_na_wat_hij_moet_weten(
         someone = tab(context, address).sign_in(Role.REVIEWER)
         page = someone.page
         someone.says("wacht op u")
-        someone.says("1 stuk")
+        someone.says("1 stuk.")
         is_sound(someone)
         rail(someone, "Zoeken")
         page.fill("main input[name=q]", "hoogwater")

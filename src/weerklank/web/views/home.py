@@ -40,6 +40,8 @@ class Ways:
     verb: Text
     page: str
     is_red: bool = False
+    #: Why, where what is counted is one.
+    why_one: Text | None = None
 
 
 _ACCOUNT, _RUN, _CHECK, _HAND_IN = "account", "run", "verification", "handin"
@@ -55,6 +57,10 @@ LOOKS: dict[Ask, Ways] = {
         Text("Bekijken", "Look"),
         _CHECK,
         is_red=True,
+        why_one=Text(
+            "1 bevinding. Verander niets en vergelijk met een kopie.",
+            "1 finding. Change nothing and compare with a copy.",
+        ),
     ),
     Ask.FORMAL_WAITS: Ways(
         Text("Lijkt formeel: {count}", "Looks formal: {count}"),
@@ -108,6 +114,10 @@ LOOKS: dict[Ask, Ways] = {
         Text("", ""),
         "",
         is_red=True,
+        why_one=Text(
+            "1 stuk. Dit gaat nog met de opdracht 'weerklank destroy'.",
+            "1 record. This still takes the command 'weerklank destroy'.",
+        ),
     ),
     Ask.MARK_WAITS: Ways(
         Text(
@@ -165,6 +175,7 @@ LOOKS: dict[Ask, Ways] = {
         "circle-dashed",
         Text("Nakijken", "Look into it"),
         _RUN,
+        why_one=Text("1 gat, met de reden.", "1 gap, with its reason."),
     ),
     Ask.NEVER_HARVESTED: Ways(
         Text("Nog niets geoogst: {account}", "Nothing harvested yet: {account}"),
@@ -337,7 +348,7 @@ def _tasks(visit: Visit, tasks: Iterable[Task | More], today: date) -> list[dict
         shown.append(
             {
                 "title": look.title.filled(**values),
-                "why": look.why.filled(**values),
+                "why": ((task.count == 1 and look.why_one) or look.why).filled(**values),
                 "icon": look.icon,
                 "verb": look.verb,
                 "address": _address(visit, look, task),
