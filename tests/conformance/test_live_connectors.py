@@ -178,8 +178,8 @@ class TakesMessages:
         exchange = self._asks.get(address)
         return replace(exchange, body=exchange.body.replace(b'"direct"', b'"public"'))
 
-    def pause(self, attempt: int) -> None:
-        self._asks.pause(attempt)
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._asks, name)
 
 
 class FillsIn(Spoilt):
@@ -204,6 +204,8 @@ class Twice(Spoilt):
 
 class OnItsOwn:
     """Asks past the transport: no waiting, no second time."""
+
+    is_signed_in = False
 
     def __init__(self, _: Any) -> None:
         """Have no use for the transport."""
@@ -241,8 +243,8 @@ class Nosy:
             self._asks.get(address.partition("/api/")[0] + "/api/v1/conversations")
         return self._asks.get(address)
 
-    def pause(self, attempt: int) -> None:
-        self._asks.pause(attempt)
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._asks, name)
 
 
 class NosyByItself(Nosy):
@@ -274,8 +276,13 @@ class Bad:
         self._live = live
         self._asks = asks
 
-    def open_live(self, url: str, handle: str, asks: Any, answers: Any) -> Any:
-        return self._live(Mastodon().open_live(url, handle, self._asks(asks), answers))
+    def sign_in(self, endpoint: str, sends: Any) -> None:
+        return None
+
+    def open_live(
+        self, url: str, handle: str, asks: Any, answers: Any, endpoint: str | None = None
+    ) -> Any:
+        return self._live(Mastodon().open_live(url, handle, self._asks(asks), answers, endpoint))
 
     def open_export(self, path: Path) -> None:
         return None

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from weerklank.harvest.connecting import Sends, SignsIn
 from weerklank.harvest.exchange import Exchange
 from weerklank.model.coverage import Standing
 from weerklank.model.errors import NotNow
@@ -89,6 +90,11 @@ class Export(Protocol):
 class Asks(Protocol):
     """Asks a server; the transport does."""
 
+    @property
+    def is_signed_in(self) -> bool:
+        """Tell whether it asks with a permission of the account."""
+        ...
+
     def get(self, address: str) -> Exchange:
         """Give the final answer of an address; NoAnswer when none comes."""
         ...
@@ -153,10 +159,16 @@ class Connector(Protocol):
 
     manifest: Manifest
 
+    def sign_in(self, endpoint: str, sends: Sends) -> SignsIn | None:
+        """Give the way to ask a server for permission to read; None when there is none."""
+        ...
+
     def open_live(
-        self, url: str, handle: str, asks: Asks, answers: NotesAnswers
+        self, url: str, handle: str, asks: Asks, answers: NotesAnswers, endpoint: str | None = None
     ) -> LiveAccount | None:
-        """Find an account on its server by its registered address and handle, without signing in.
+        """Find an account on its server by its registered address and handle.
+
+        `endpoint` is the origin of its API where that is not the one of its address.
 
         None when this connector knows no API. NotNow when the server does not answer or asks to
         sign in; AccountGone when it does not know the account any more.

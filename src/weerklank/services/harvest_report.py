@@ -21,6 +21,10 @@ FEWER_THAN_COUNTED = Text(
     "de server telt meer berichten dan hij zonder aanmelding geeft, zoals die voor volgers",
     "the server counts more posts than it gives without signing in, such as those for followers",
 )
+FEWER_THAN_COUNTED_SIGNED_IN = Text(
+    "de server telt meer berichten dan hij met de toestemming van het account geeft",
+    "the server counts more posts than it gives with the permission of the account",
+)
 LIST_BROKEN_OFF = Text(
     "de lijst van berichten brak af: {reason}", "the list of posts broke off: {reason}"
 )
@@ -66,7 +70,8 @@ def teller(source: LiveSource) -> Tell:
         replies = source.stated_replies
         note_count(report, "replies", replies.holding, replies.of)
         if source.broken_off is None:
-            _add(report, "items_missing", missing, FEWER_THAN_COUNTED)
+            why = FEWER_THAN_COUNTED_SIGNED_IN if source.is_signed_in else FEWER_THAN_COUNTED
+            _add(report, "items_missing", missing, why)
         else:
             reason = LIST_BROKEN_OFF.filled(reason=source.broken_off)
             _add(report, "list_broken_off", max(missing, 1), reason)
