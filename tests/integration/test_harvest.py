@@ -614,7 +614,11 @@ def test_replies_that_stay_away_are_a_gap_that_names_our_post(place):
         address = f"{server.url}/{first.number}"
     assert run["items"]["replies"] == 4
     assert gap(run, "replies_missing")["count"] == 5
-    assert gap(run, "replies_missing")["where"] == [address]
+    assert gap(run, "replies_missing")["where"] == [f"{address}: 4 of 9"]
+    assert run["counts"] == {
+        "posts": {"came": 2, "stated": 2},
+        "replies": {"came": 4, "stated": 9},
+    }
 
 
 @pytest.mark.parametrize("trouble", ["refused", "unknown", "failing"])

@@ -347,12 +347,14 @@ CASES: dict[str, Case] = {
         lambda p: [p.listed(("review", REVIEWER), ("approve", ARCHIVIST)), "--as", ARCHIVIST], LIST
     ),
     "destroy list": Case(lambda p: [p.listed()][:0], {"lists": [LIST]}),
+    "drift list": Case(words(""), {"findings": list}),
     "month close": Case(words(""), {"months": list, "state": str}),
     "catalogue rebuild": Case(words(""), {"records": int, "seconds": (int, float)}),
 }
 #: They need an authority on the network: tests/integration/test_timestamp.py has one.
 ELSEWHERE = {
     "timestamp set", "timestamp now", "serve", "harvest", "connect", "disconnect", "formal settle",
+    "drift acknowledge", "schedule",
 }  # fmt: skip
 
 

@@ -61,6 +61,19 @@ def test_a_run_has_the_agreed_keys_and_those_of_the_guide_and_no_other(tmp_path,
     assert "{" not in err
 
 
+def test_a_finding_has_the_keys_of_the_guide_and_no_other(tmp_path, server):
+    place = place_with(tmp_path, server, "--sealed", "12")
+    server.hidden = 3
+    code, told, _ = place.run("harvest", "a0001")
+    (found,) = told["runs"][0]["findings"]
+    assert code == 1
+    (listed,) = place.run("drift", "list")[1]["findings"]
+    code, done, _ = place.run("drift", "acknowledge", found["finding"], "--reason", "Volgers")
+    assert code == 0
+    assert set(done) == set(listed) == beyond().keys["drift acknowledge"]
+    assert set(found) <= set(listed)
+
+
 def test_scenario_b_waits_for_the_choice_on_sealed_originals(tmp_path, server):
     code, told, _ = place_with(tmp_path, server).run("harvest", "a0001")
     assert (code, told["runs"]) == (3, [])

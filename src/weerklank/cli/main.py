@@ -131,6 +131,10 @@ COMMANDS: dict[str, tuple[str, Text]] = {
             "Harvest accounts by the API of their platform.",
         ),
     ),
+    "drift": (
+        "drift",
+        Text("Wat platforms anders geven dan eerst.", "What platforms give otherwise."),
+    ),
     "import": (
         "importing",
         Text(

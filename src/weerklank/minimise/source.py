@@ -61,6 +61,8 @@ class _Plan:
     references: tuple[str, ...]
     rest: tuple[tuple[str, Rule, Treat], ...]
     unknown: tuple[str, ...]
+    #: Whether not one of its fields is known.
+    is_strange: bool
 
 
 #: Rules whose fields mostly stay, told apart so that they cost little.
@@ -84,6 +86,7 @@ def _make_plan(keys: tuple[str, ...], shape: Shape) -> _Plan:
             if rule is not None and rule not in _SIMPLE
         ),
         tuple(key for key, rule in ruled if rule is None),
+        all(rule is None for _, rule in ruled),
     )
 
 
@@ -226,7 +229,9 @@ class SourceMinimiser:
             if item is not None:
                 treat(self, result, key, item, rule, pointer)
         for key in plan.unknown:
-            self._unknown(result.pop(key), f"{pointer}/{_escape(key)}", name=key)
+            # Where no name is known it is no object of ours, and may be a list by name of persons.
+            name = "?" if plan.is_strange else key
+            self._unknown(result.pop(key), f"{pointer}/{_escape(key)}", name=name)
 
     def treat_person(self, out: JsonObject, key: str, item: Json, rule: Rule, at: str) -> None:
         """Treat addresses of persons, which mostly are the usual addressees."""
@@ -539,7 +544,7 @@ class SourceMinimiser:
         """Take out what no mapping knows; `name` is that of a field which no mapping knows."""
         self._removal.values.append((pointer, item))
         steps = [step for step in pointer.split("/") if not step.isdecimal()]
-        if name and (not self._is_ours or self._names.find(unquote(name))):
+        if name and (name == "?" or not self._is_ours or self._names.find(unquote(name))):
             steps[-1] = "?"  # a third party's server may write anything where a field's name goes
         self._removal.unknown.append("/".join(steps))
 

@@ -45,6 +45,7 @@ from weerklank.services.import_report import (
     destruction_waits,
     left_open,
 )
+from weerklank.services.note_drift import note_drift
 from weerklank.services.recover import recover
 from weerklank.services.report_change import report_found
 from weerklank.services.run_report import report_json
@@ -190,6 +191,7 @@ class _Harvest:
         taken.observe()
         if taken.profile_changed:
             report_found(workplace, self._account, report.run)
+        note_drift(workplace, self._account, report)
         report.ended = workplace.clock.now()
         workplace.record(Book.JOURNAL, "run.finished", report.run, report_json(report))
         seal_events(workplace)

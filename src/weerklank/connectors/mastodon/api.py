@@ -34,6 +34,7 @@ from weerklank.harvest.exchange import NO_SENSE, NOT_THERE, Exchange, NoAnswer
 from weerklank.harvest.json_array import NOT_READ
 from weerklank.harvest.link_header import next_page
 from weerklank.harvest.port import AccountGone, Asks, NotesAnswers, Unreadable
+from weerklank.model.coverage import Standing
 from weerklank.model.errors import NotNow, fault
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.raw import Broken, Passed, PassedOver, RawItem, RawPerson, RawPlace, Scanned
@@ -386,6 +387,11 @@ class MastodonApi:
     def read(self, content: bytes) -> RawItem:
         """Read one post whole."""
         return self._statuses.read(_READ_KEPT.decode(content))
+
+    @property
+    def stated_replies(self) -> Standing:
+        """Give how many replies came of those that the server counts."""
+        return self._replies.counted
 
     def profile(self) -> RawItem:
         """Give the profile."""
