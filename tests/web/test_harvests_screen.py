@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
-from going_on import at_work, made
+from going_on import BROKEN_OFF, at_work, made
 from own_archive import SANNE, OwnArchive
 from shown import Shown
 
+from weerklank.jobs.past import FAILED, STOPPED
+from weerklank.model.event import Book
 from weerklank.services.live_progress import live_of
 from weerklank.services.whats_due import intervals_of, whats_due
 from weerklank.services.workplace import Workplace
@@ -118,6 +120,27 @@ def test_the_button_to_stop_tells_the_process_that_is_at_work(shown, going):
         assert (folder / f"a0003-{live.process}.stop").exists()
     # One that ended meanwhile is no fault.
     assert shown.client(SANNE).post("/accounts/a0003/oogsten/stoppen/").status_code == 302
+
+
+def test_runs_that_failed_or_were_stopped_are_called_so(shown, going):
+    _, workplace = going
+    for number, kind, data in (("a0002", FAILED, BROKEN_OFF), ("a0003", STOPPED, {})):
+        with at_work(workplace, number) as run:
+            pass
+        workplace.record(Book.JOURNAL, kind, number, {**data, "run": run})
+    page = get(shown, "/oogsten/")
+    assert "1 run is mislukt." in page
+    assert "afgebroken" not in page
+    assert '<span class="red">gestopt</span>' in page
+    assert "Deze run is gestopt." in get(shown, f"/oogsten/{run}/")
+    assert "Een run is afgebroken: Gemeente Dorp" in get(shown, "/"), "the one that failed"
+
+
+def test_nothing_of_the_demonstration_is_ever_due(shown):
+    """So nothing that runs by itself asks the network for a municipality that is not there."""
+    stands = whats_due(shown.workplace, platforms())
+    assert stands
+    assert not any(one.is_due or one.may_be_asked for one in stands)
 
 
 def test_how_often_is_decided_for_all_and_for_one(shown, going):

@@ -236,7 +236,7 @@ def _of_runs(
             if is_kept and account.scenario_on(account.registered) is not Scenario.C:
                 yield Task(ask=Ask.NEVER_HARVESTED, subject=account.id, account=account.id)
         elif account.id in open_:
-            if open_[account.id].goes_on:
+            if open_[account.id].goes_on or last.is_stopped:
                 continue
             yield Task(
                 ask=Ask.RUN_BROKEN_OFF,

@@ -159,8 +159,8 @@ LOOKS: dict[Ask, Ways] = {
     Ask.RUN_BROKEN_OFF: Ways(
         Text("Een run is afgebroken: {account}", "A run was broken off: {account}"),
         Text(
-            "Wat was afgesloten, is bewaard. Lees de export nog eens in.",
-            "What was closed is kept. Take the export in once more.",
+            "Wat was afgesloten, is bewaard. Bij de run staat wat er gebeurde en wat u doet.",
+            "What was closed is kept. The run tells what happened and what you do.",
         ),
         "cloud-download",
         Text("Bekijken", "Look"),

@@ -48,16 +48,19 @@ def runs(request: HttpRequest) -> HttpResponse:
 def _lead(runs: list[PastRun], open_: dict[AccountId, OpenRun]) -> list[Text]:
     """Say how the runs ended; of one that goes on nothing is known yet."""
     going = {one.run.id for one in open_.values() if one.goes_on}
-    broken = sum(1 for one in runs if one.ended is None and one.id not in going)
+    without_end = [one for one in runs if one.ended is None and one.id not in going]
+    failed = sum(1 for one in runs if one.failure)
+    broken = sum(1 for one in without_end if not one.failure and not one.is_stopped)
     incomplete = sum(1 for one in runs if one.ended and not one.complete)
     said = [
         *_counted(len(going), _ONE_GOES_ON, _MORE_GO_ON),
+        *_counted(failed, _ONE_FAILED, _MORE_FAILED),
         *_counted(broken, _ONE_BROKEN, _MORE_BROKEN),
         *_counted(incomplete, _ONE_INCOMPLETE, _MORE_INCOMPLETE),
     ]
     if not runs:
         return [Text("Er is nog niets geoogst.", "Nothing was harvested yet.")]
-    if broken or incomplete:
+    if without_end or failed or incomplete:
         return said
     if len(going) == len(runs):
         return said
@@ -72,6 +75,8 @@ def _counted(number: int, one: Text, more: Text) -> list[Text]:
 
 _ONE_GOES_ON = Text("1 run loopt nog.", "1 run goes on.")
 _MORE_GO_ON = Text("{n} runs lopen nog.", "{n} runs go on.")
+_ONE_FAILED = Text("1 run is mislukt.", "1 run failed.")
+_MORE_FAILED = Text("{n} runs zijn mislukt.", "{n} runs failed.")
 _ONE_BROKEN = Text("1 run is afgebroken.", "1 run was broken off.")
 _MORE_BROKEN = Text("{n} runs zijn afgebroken.", "{n} runs were broken off.")
 _ONE_INCOMPLETE = Text("1 run was niet compleet.", "1 run was not complete.")
