@@ -16,7 +16,7 @@ from answered_archive import COR, answered_archive
 from hostile import ELSEWHERE
 from own_archive import SANNE, OwnArchive, posted
 from shown import ROLES, Shown
-from small_png import small
+from small_png import pixel, small
 
 from weerklank import bootstrap
 from weerklank.demo import fill_demo
@@ -453,16 +453,17 @@ def test_in_forced_colours_the_current_tab_and_choice_stand_out(
     with browser.new_context(forced_colors="active") as context:
         page = tab(context, address).sign_in(Role.ARCHIVIST).page
         page.goto(f"{address}/accounts/a0001/")
-        for part, side in (
-            (".rail a", "borderInlineStartColor"),
-            (".tabs a", "borderBlockEndColor"),
-            (".chooser a", "backgroundColor"),
+        for part, along, down in (
+            (".rail a", 0.0, 0.5),
+            (".tabs a", 0.5, 1.0),
+            (".chooser a", 0.0, 0.2),
         ):
-            colours = "([part, side]) => [...document.querySelectorAll(part)].map(a => "
-            colours += "[a.hasAttribute('aria-current'), getComputedStyle(a)[side]])"
-            told = page.evaluate(colours, [part, side])
-            current = {colour for is_current, colour in told if is_current}
-            others = {colour for is_current, colour in told if not is_current}
+            current: set[int] = set()
+            others: set[int] = set()
+            for one in page.locator(part).all():
+                is_current = one.get_attribute("aria-current") is not None
+                drawn = pixel(page, one.screenshot(), along, down)
+                (current if is_current else others).add(drawn)
             assert len(current) == 1, part
             assert current.isdisjoint(others), part
 
