@@ -12,7 +12,7 @@ import msgspec
 from weerklank.connectors.mastodon.activity import NO_OBJECT, Reader, parse
 from weerklank.connectors.mastodon.api_card import card_persons, status_shape
 from weerklank.connectors.mastodon.api_shape import ACCOUNT, STATUS
-from weerklank.connectors.mastodon.fields import Fields, number_of, text_of
+from weerklank.connectors.mastodon.fields import Fields, number_of, said_besides, text_of
 from weerklank.connectors.mastodon.first_look import FIELD_MISSING
 from weerklank.connectors.mastodon.moment import moment
 from weerklank.harvest.port import Unreadable
@@ -174,12 +174,13 @@ class StatusReader:
         return tuple(persons)
 
     def linked(self, status: JsonObject) -> tuple[RawPerson, ...]:
-        """Give whom the text links to besides."""
+        """Give whom its words lead to besides."""
         tags = status.get("mentions")
         urls = (
             [m.get("url") for m in tags if isinstance(m, dict)] if isinstance(tags, list) else []
         )
-        return self._reader.linked(text_of(status.get("content")), [text_of(u) for u in urls])
+        tagged = [text_of(url) for url in urls]
+        return self._reader.linked(text_of(status.get("content")), tagged, said_besides(status))
 
     def read(self, kept: KeptStatus) -> RawItem:
         """Read one post whole."""
