@@ -255,7 +255,7 @@ CASES: dict[str, Case] = {
         lambda p: [str(p.root / "uit.csv")], {"accounts": [ACCOUNT], "file": str}
     ),
     "account review": Case(words("a0001"), REVIEW),
-    "account interval": Case(words("a0001 --hours 6"), INTERVALKEYS),
+    "account interval": Case(words("a0001 --hours 6"), {"account": str, "hours": int}),
     "status": Case(words(""), {"accounts": list}),
     "account review-term": Case(words("3"), {"months": int}),
     "account report": Case(words("a0001 --what unused"), REPORT),
