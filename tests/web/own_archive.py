@@ -67,12 +67,8 @@ class OwnArchive:
         self.run("import", str(export))
         return self
 
-    def run(self, *arguments: str) -> dict[str, Any]:
-        """Run a command that must end well; gives what it tells."""
-        return self.ends(0, *arguments)
-
-    def ends(self, code: int, *arguments: str) -> dict[str, Any]:
-        """Run a command that must end with a code; gives what it tells."""
+    def run(self, *arguments: str, code: int = 0) -> dict[str, Any]:
+        """Run a command that must end with an exit code; gives what it tells."""
         out = io.StringIO()
         given = ["--archive", str(self.folder), "--keys", str(self.keys), "--json", *arguments]
         with (

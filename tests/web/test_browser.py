@@ -4,6 +4,7 @@ import os
 import re
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from answered_archive import COR, answered_archive
 from hostile import ELSEWHERE
 from own_archive import SANNE, OwnArchive, posted
 from shown import ROLES, Shown
@@ -168,6 +170,9 @@ def looked_at(shown: Shown) -> list[tuple[Role, str]]:
         (archivist, "/accounts/a0003/aanleveren/"), (Role.PRIVACY, "/inzage/"),
         (Role.PRIVACY, "/inzage/?wie=niemand"), (keeper, "/toegang/"),
         (archivist, post(shown, "", "visibility:followers")),
+        (archivist, post(shown, "", "state:restricted")), (keeper, post(shown, "carnaval Peer")),
+        (keeper, post(shown, "lintjesregen") + "markeren/"),
+        (archivist, post(shown, "carnaval Peer") + "besluit/"), (keeper, "/formeel/"),
     ]  # fmt: skip
 
 
@@ -207,6 +212,32 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_its_screen(
     for one in tabs.values():
         one.page.context.close()
     assert found == []
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "390"])
+def test_replies_that_look_formal_pass_axe_and_fit(
+    browser: "Browser", tmp_path: Path, size: tuple[int, int]
+) -> None:
+    # Not in this thread: the driver of the browser runs an event loop in it, a harvest too.
+    with ThreadPoolExecutor(1) as beside:
+        own = beside.submit(answered_archive, tmp_path).result()
+    own.serve()
+    first, _ = own.run("formal", "list")["replies"]
+    (about,) = own.run("search", "kastanje")["hits"]
+    with served(own.folder, own.keys) as address:
+        view = {"width": size[0], "height": size[1]}
+        with browser.new_context(viewport=view, bypass_csp=True) as context:
+            seen = tab(context, address).sign_in(COR)
+            for path in ("/", "/formeel/", f"/id/{first['id']}/", f"/id/{about['id']}/"):
+                seen.go(path)
+                seen.page.evaluate(AXE.read_text())
+                found = seen.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+                assert found["violations"] == [], path
+                assert seen.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+                seen.page.screenshot(
+                    path=tmp_path / f"{size[0]}-{path.strip('/').replace('/', '-') or 'home'}.png",
+                    full_page=True,
+                )
 
 
 def test_the_sign_in_page_passes_axe_too(browser: "Browser", address: str) -> None:

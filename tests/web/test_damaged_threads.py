@@ -105,7 +105,7 @@ def test_a_command_shows_the_rest_of_a_thread(held: OwnArchive) -> None:
     damage, code = DAMAGES["zeroed"]
     begin = item(held, "draadbegin")
     damage(records(held, 1))
-    told = held.ends(6, "show", begin, "--thread")
+    told = held.run("show", begin, "--thread", code=6)
     assert told["error"]["code"] == code
     first, second = told["thread_items"]
     assert (first["id"], first["text"]) == (begin, "draadbegin van de kade")
@@ -123,7 +123,7 @@ def test_a_version_that_cant_be_read_takes_the_others_not_away(tmp_path: Path) -
     name = item(made, "haven")
     assert len(made.run("show", name, "--versions")["versions"]) == 2
     records(made, 0).unlink()
-    told = made.ends(6, "show", name, "--versions")
+    told = made.run("show", name, "--versions", code=6)
     assert [one["version"] for one in told["versions"]] == [2]
     page = shown(made).get(SANNE, f"/id/{name}/")
     assert "draadbegin van de haven" in page

@@ -119,7 +119,7 @@ def test_who_stops_it_keeps_the_rows_that_were_recorded(site: Shown) -> None:
     answer = client.post(address, seen)
     work = work_of(answer["Location"])
     while not (work.steps and work.steps[0].done):
-        time.sleep(0.05)
+        time.sleep(0.005)
     assert client.post(answer["Location"] + "stoppen/").status_code == 302
     assert ended(answer["Location"]).result["stopped"]
     held = len(site.workplace.register().accounts)

@@ -120,7 +120,7 @@ _FACETS = {
 @click.option(
     "--state",
     multiple=True,
-    type=click.Choice(["present", "edited"]),
+    type=click.Choice(["present", "edited", "restricted"]),
     help=say("Alleen in deze toestand.", "In this state only."),
 )
 @click.option(
@@ -219,7 +219,7 @@ def tell_with_damage(
 
 
 def _hit_json(hit: Hit) -> JsonObject:
-    return hit_json(hit.item) | {
+    return hit_json(hit.item, hit.state) | {
         "in_thread": hit.in_thread,
         "snippets": [_snippet_json(snippet) for snippet in hit.snippets],
         "techniques": [*hit.techniques],

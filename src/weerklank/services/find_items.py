@@ -1,7 +1,7 @@
 """Find: search in the catalogue, read in the packages."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from weerklank.catalogue.catalogue import Catalogue
@@ -11,6 +11,7 @@ from weerklank.catalogue.query import (
     MOST,
     Answer,
     Appeared,
+    Laid,
     ask,
     count,
     count_days,
@@ -32,6 +33,7 @@ from weerklank.services.item_json import author_name
 from weerklank.services.mark_words import Snippet, snippets_of
 from weerklank.services.read_destructions import read_lists
 from weerklank.services.read_items import ItemReader, ask_for_part
+from weerklank.services.read_marks import laid_states
 from weerklank.services.show_thread import may_see
 from weerklank.services.workplace import Workplace
 
@@ -121,15 +123,15 @@ class SearchPage:
     loosened: tuple[Loosened, ...]
 
 
-def find_items(workplace: Workplace, question: Question) -> Hits:
+def find_items(workplace: Workplace, question: Question, leaving_out: Iterable[str] = ()) -> Hits:
     """Search; gives each item of which a version fits once, by its newest version.
 
-    WrongUse with a hint when the words can't be read. What lies in a damaged file is named and
-    takes nothing else away.
+    `leaving_out` names items, by key, that are not asked for. WrongUse with a hint when the words
+    can't be read. What lies in a damaged file is named and takes nothing else away.
     """
 
     def find(catalogue: Catalogue, reader: ItemReader) -> Hits:
-        return _find(_search(workplace, catalogue, question, reader))
+        return _find(_search(workplace, catalogue, question, reader, leaving_out))
 
     return ask_for_part(workplace, find)
 
@@ -138,9 +140,9 @@ def search_page(workplace: Workplace, question: Question) -> SearchPage:
     """Search, with what stands beside the hits: facets with counts, echo, and what blocks."""
 
     def page(catalogue: Catalogue, reader: ItemReader) -> SearchPage:
-        search = _search(workplace, catalogue, question, reader)
+        search = _search(workplace, catalogue, question, reader, ())
         hits = _find(search)
-        months = count_months(catalogue.texts, question, search.gone)
+        months = count_months(catalogue.texts, question, search.apart)
         return SearchPage(
             hits=hits,
             facets=(*_facets(search), *_periods(search, months)),
@@ -159,25 +161,34 @@ class _Search:
     reader: ItemReader
     catalogue: Catalogue
     question: Question
-    gone: list[int]
+    #: The states that decisions gave to items, by key.
+    laid: Mapping[str, ItemState]
+    #: Rows of which the index does not know what became.
+    apart: Laid
 
 
 def _search(
-    workplace: Workplace, catalogue: Catalogue, question: Question, reader: ItemReader
+    workplace: Workplace,
+    catalogue: Catalogue,
+    question: Question,
+    reader: ItemReader,
+    leaving_out: Iterable[str],
 ) -> _Search:
-    keys = [
-        decode(key)
-        for found in read_lists(workplace).values()
-        if found.is_open
-        for key in found.keys
-    ]
-    gone = catalogue.database.rows_of_keys(keys)
-    return _Search(workplace, reader, catalogue, question, gone)
+    going = (found.keys for found in read_lists(workplace).values() if found.is_open)
+    keys = [decode(key) for key in {*leaving_out}.union(*going)]
+    laid = laid_states(workplace)
+    database = catalogue.database
+    rows = {
+        state: database.rows_of_keys(decode(key) for key, its in laid.items() if its is state)
+        for state in set(laid.values())
+    }
+    apart = Laid(database.rows_of_keys(keys), rows)
+    return _Search(workplace, reader, catalogue, question, laid, apart)
 
 
 def _find(search: _Search) -> Hits:
     question, database = search.question, search.catalogue.database
-    answer = ask(search.catalogue.texts, question, search.gone)
+    answer = ask(search.catalogue.texts, question, search.apart)
     if not answer.total:
         answer = _by_address(search)
     sought = sought_of(search.catalogue.texts, question)
@@ -213,12 +224,12 @@ def _by_address(search: _Search) -> Answer:
     address = item_address(question.words)
     for platform in Platform:
         place = database.newest_by_key(keys.tag(platform, address))
-        if place is None or place.row in search.gone:
+        if place is None or place.row in search.apart.gone:
             continue
         item = search.reader.try_read(place)
         if isinstance(item, BrokenInput):
             return Answer(1, [place.row])  # what is wrong with its file is told instead
-        if item.author.role is AuthorRole.OWN and may_see(item, question.sight):
+        if item.author.role is AuthorRole.OWN and may_see(item, question.sight, search.laid):
             return Answer(1, [place.row])
     return nothing
 
@@ -244,7 +255,7 @@ def _hit(search: _Search, place: Located, sought: Sought | None) -> Hit | Broken
 
     return Hit(
         item=item,
-        state=state_of(item),
+        state=state_of(item, search.laid),
         author=author_name(item.author),
         techniques=techniques_of(versions()),
         in_thread=database.thread_size(place.thread),
@@ -254,10 +265,10 @@ def _hit(search: _Search, place: Located, sought: Sought | None) -> Hit | Broken
 
 def _facets(search: _Search) -> Iterator[Facet]:
     question, texts = search.question, search.catalogue.texts
-    whole = count_facts(texts, question, search.gone)
+    whole = count_facts(texts, question, search.apart)
     for name in COUNTED:
         chosen = question.values(name)
-        counted = count_facts(texts, question.without(name), search.gone) if chosen else whole
+        counted = count_facts(texts, question.without(name), search.apart) if chosen else whole
         values = {
             value: number
             for fact, number in counted.items()
@@ -277,7 +288,7 @@ def _facets(search: _Search) -> Iterator[Facet]:
 def _echo(search: _Search, months: list[Appeared]) -> Echo:
     # Days are many to count over the years: only where they fit the picture.
     if months and fits_days(months[0].start, months[-1].start):
-        return echo_of(count_days(search.catalogue.texts, search.question, search.gone))
+        return echo_of(count_days(search.catalogue.texts, search.question, search.apart))
     return echo_of(months, Step.MONTH)
 
 
@@ -285,7 +296,7 @@ def _periods(search: _Search, months: list[Appeared]) -> Iterator[Facet]:
     """Give years and months; counted without the period that is asked, as other facts are."""
     question = search.question
     if question.since or question.until:
-        months = count_months(search.catalogue.texts, question.without(PERIOD), search.gone)
+        months = count_months(search.catalogue.texts, question.without(PERIOD), search.apart)
     for name, signs in (("year", 4), ("month", 7)):
         counts: dict[str, int] = {}
         for one in months:
@@ -318,6 +329,6 @@ def _loosened(search: _Search) -> Iterator[Loosened]:
     if question.since or question.until:
         names.append(PERIOD)
     for name in names:
-        total = count(search.catalogue.texts, question.without(name), search.gone)
+        total = count(search.catalogue.texts, question.without(name), search.apart)
         if total:
             yield Loosened(name, total)

@@ -1,15 +1,14 @@
 """Show thread: an item among what it answers and what answers it, in the order of reading."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.database import Located
-from weerklank.catalogue.facts import RESTRICTED, SHIELDED, facts_of
 from weerklank.model.errors import BrokenInput
-from weerklank.model.item import ArchivalItem, AuthorRole, ItemState, state_of
+from weerklank.model.item import ArchivalItem, AuthorRole, ItemState, Visibility, state_of
 from weerklank.model.question import Sight
 from weerklank.model.symbols import encode
 from weerklank.services.item_json import author_name
@@ -106,11 +105,10 @@ class Thread:
         return tuple(found)
 
 
-def may_see(item: ArchivalItem, sight: Sight) -> bool:
-    """Tell whether someone may see an item."""
-    facts = facts_of(item)
-    return (sight.shielded or SHIELDED not in facts) and (
-        sight.restricted or RESTRICTED not in facts
+def may_see(item: ArchivalItem, sight: Sight, laid: Mapping[str, ItemState]) -> bool:
+    """Tell whether someone may see an item; `laid` holds the states that decisions gave."""
+    return (sight.shielded or item.visibility is not Visibility.FOLLOWERS) and (
+        sight.restricted or state_of(item, laid) is not ItemState.RESTRICTED
     )
 
 
@@ -121,6 +119,7 @@ def show_thread(
     sight: Sight,
     destroyed: dict[str, str],
     decisions: tuple[str, ...],
+    laid: Mapping[str, ItemState],
 ) -> Thread:
     """Give the thread of an item; what lies in a damaged file leaves its place and its reason."""
     found = catalogue.database.thread_items(asked.thread)
@@ -136,7 +135,7 @@ def show_thread(
             if isinstance(item, BrokenInput):
                 nodes.append(_unreadable(name, depth, item, asked=is_asked))
             else:
-                nodes.append(_held(item, depth, sight, asked=is_asked))
+                nodes.append(_held(item, depth, sight, laid, asked=is_asked))
     return Thread(
         nodes=tuple(nodes),
         total=len(found),
@@ -208,8 +207,15 @@ def _unreadable(key: str, depth: int, damage: BrokenInput, *, asked: bool) -> No
     return Node(state=state, depth=depth, key=key, asked=asked, damage=damage)
 
 
-def _held(item: ArchivalItem, depth: int, sight: Sight, *, asked: bool) -> Node:
-    if not may_see(item, sight):
+def _held(
+    item: ArchivalItem,
+    depth: int,
+    sight: Sight,
+    laid: Mapping[str, ItemState],
+    *,
+    asked: bool,
+) -> Node:
+    if not may_see(item, sight, laid):
         return Node(state=NodeState.WITHHELD, depth=depth, key=item.key, asked=asked)
     return Node(
         state=NodeState.HELD,
@@ -217,7 +223,7 @@ def _held(item: ArchivalItem, depth: int, sight: Sight, *, asked: bool) -> Node:
         key=item.key,
         asked=asked,
         item=item,
-        item_state=state_of(item),
+        item_state=state_of(item, laid),
         author=author_name(item.author),
         own=item.author.role is AuthorRole.OWN,
     )

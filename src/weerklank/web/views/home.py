@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from weerklank.model.account import AccountStatus
 from weerklank.model.clock import civil_day
+from weerklank.model.mark import RECURRENCE
 from weerklank.model.platform import TITLES
 from weerklank.model.register_words import REPORTED
 from weerklank.model.text import Text
@@ -44,6 +45,7 @@ class Ways:
 
 
 _ACCOUNT, _RUN, _CHECK, _HAND_IN = "account", "run", "verification", "handin"
+_POST = "post"
 LOOKS: dict[Ask, Ways] = {
     Ask.DAMAGE: Ways(
         Text("De controle vond schade", "The check found damage"),
@@ -59,6 +61,19 @@ LOOKS: dict[Ask, Ways] = {
             "1 bevinding. Verander niets en vergelijk met een kopie.",
             "1 finding. Change nothing and compare with a copy.",
         ),
+    ),
+    Ask.FORMAL_WAITS: Ways(
+        Text("Lijkt formeel: {count}", "Looks formal: {count}"),
+        Text(
+            "Reacties die op een bezwaar, klacht, aanvraag, ingebrekestelling of Woo-verzoek "
+            "lijken. Wijs de schrijver de weg; soms loopt er een termijn.",
+            "Replies that look like an objection, complaint, application, notice of default or "
+            "Woo request. Show the writer the way; a term may run.",
+        ),
+        "message",
+        Text("Bekijken", "Look"),
+        "formal",
+        is_red=True,
     ),
     Ask.HANDIN_MISSED: Ways(
         Text(
@@ -104,6 +119,19 @@ LOOKS: dict[Ask, Ways] = {
             "1 record. This still takes the command 'weerklank destroy'.",
         ),
     ),
+    Ask.MARK_WAITS: Ways(
+        Text(
+            "Geen overheidsinformatie? Besluit over {subject}",
+            "Not government information? Decide on {subject}",
+        ),
+        Text(
+            "Gemarkeerd bij {account}. U kiest: houden, beperken of verwijderen.",
+            "Marked at {account}. You choose: keep, restrict or remove.",
+        ),
+        "alert-triangle",
+        Text("Besluiten", "Decide"),
+        _POST,
+    ),
     Ask.HANDIN_WAITS: Ways(
         Text(
             "Aanlevering {subject} wacht op bevestiging",
@@ -131,8 +159,8 @@ LOOKS: dict[Ask, Ways] = {
     Ask.RUN_BROKEN_OFF: Ways(
         Text("Een run is afgebroken: {account}", "A run was broken off: {account}"),
         Text(
-            "Wat was afgesloten, is bewaard. Lees de export nog eens in.",
-            "What was closed is kept. Take the export in once more.",
+            "Wat was afgesloten, is bewaard. Bij de run staat wat er gebeurde en wat u doet.",
+            "What was closed is kept. The run tells what happened and what you do.",
         ),
         "cloud-download",
         Text("Bekijken", "Look"),
@@ -178,6 +206,19 @@ LOOKS: dict[Ask, Ways] = {
         "user",
         Text("Beantwoorden", "Answer"),
         "access-requests",
+    ),
+    Ask.MARKS_RECUR: Ways(
+        Text(
+            "Vaker geen overheidsinformatie: {account}",
+            "Repeatedly not government information: {account}",
+        ),
+        Text(
+            "{count} berichten in {months} maanden. Bespreek het met wie het account beheert.",
+            "{count} posts in {months} months. Talk it over with who manages the account.",
+        ),
+        "alert-triangle",
+        Text("Bekijken", "Look"),
+        _ACCOUNT,
     ),
     Ask.HANDIN_DUE: Ways(
         Text("Berichten aanleveren: {account}", "Hand in posts: {account}"),
@@ -302,6 +343,7 @@ def _tasks(visit: Visit, tasks: Iterable[Task | More], today: date) -> list[dict
             "account": _name(visit, task),
             "subject": _SUBJECTS.get(task.subject, task.subject),
             "count": task.count,
+            "months": RECURRENCE.months,
         }
         shown.append(
             {
@@ -336,8 +378,8 @@ def _address(visit: Visit, look: Ways, task: Task) -> str:
         return ""
     if look.page in {_ACCOUNT, _HAND_IN, "account-edit"}:
         return reverse(look.page, args=[task.account])
-    if look.page == _RUN:
-        return reverse("run", args=[task.subject])
+    if look.page in {_RUN, _POST}:
+        return reverse(look.page, args=[task.subject])
     return reverse(look.page)
 
 
