@@ -5,10 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from weerklank.model.clock import civil_day
+from weerklank.model.drift import Finding
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.text import Text, verbatim
+from weerklank.services.read_drift import findings_of
 from weerklank.services.workplace import Workplace
 
 
@@ -47,6 +49,8 @@ class PastRun:
     asked: int = 0
     #: Values that no mapping knows, by path of the field.
     unknown_fields: dict[str, int] = field(default_factory=dict)
+    #: What was otherwise than in runs before.
+    findings: tuple[Finding, ...] = ()
     gaps: tuple[Told, ...] = ()
     limits: tuple[Told, ...] = ()
     notices: tuple[Text, ...] = ()
@@ -149,6 +153,7 @@ def _ended(run: PastRun, event: Event) -> PastRun:
         direct_messages=passed.get("direct_messages", 0),
         out_of_scope=passed.get("out_of_scope", 0),
         unknown_fields=_numbers(told.get("unknown_fields")),
+        findings=tuple(findings_of(told.get("findings"))),
         gaps=tuple(_shortfalls(told.get("gaps"))),
         limits=tuple(_shortfalls(told.get("limits"))),
         notices=tuple(_text(one.get("message")) for one in _objects(told.get("warnings"))),

@@ -65,6 +65,7 @@ MATRIX: dict[str, frozenset[Role]] = {
     "handin-pick": _HAND_IN,
     "runs": _READ | _KEEP_REGISTER | {_R.OPERATOR},
     "run": _READ | _KEEP_REGISTER | {_R.OPERATOR},
+    "drift-acknowledge": frozenset({_R.ARCHIVIST}),
     "import": _TAKE_IN,
     "search": _READ,
     "post": _READ,

@@ -64,6 +64,7 @@ urlpatterns = [
     path("oogsten/", runs.runs, name="runs"),
     path("oogsten/inlezen/", importing.importing, name="import"),
     path("oogsten/<str:name>/", runs.run, name="run"),
+    path("oogsten/<str:name>/bekeken/<str:finding>/", runs.acknowledge, name="drift-acknowledge"),
     path("zoeken/", search.search, name="search"),
     path("id/<str:name>/", post.post, name="post"),
     path("id/<str:name>/bewijs/", post.proof, name="proof"),

@@ -10,7 +10,7 @@ record has it), what a server tells about whoever asks, and of a boost all that 
 import msgspec
 
 from weerklank.connectors.mastodon.activity import NO_OBJECT, Reader, parse
-from weerklank.connectors.mastodon.api_shape import ACCOUNT, STATUS
+from weerklank.connectors.mastodon.api_shape import ACCOUNT, MAPPING, STATUS
 from weerklank.connectors.mastodon.fields import Fields, number_of, text_of
 from weerklank.connectors.mastodon.first_look import FIELD_MISSING
 from weerklank.connectors.mastodon.moment import moment
@@ -204,6 +204,7 @@ class StatusReader:
             # Of what is boosted only the reference: its text is a third party's.
             source={**source, "reblog": of},
             shape=STATUS,
+            mapping=MAPPING,
             place=place,
         )
 
@@ -237,6 +238,7 @@ class StatusReader:
             ),
             source=_source(status, kept),
             shape=STATUS,
+            mapping=MAPPING,
             place=place,
         )
         missing = [name for name in _ALWAYS if name not in status]
@@ -287,6 +289,7 @@ class StatusReader:
             ),
             source={key: value for key, value in source.items() if value is not None},
             shape=ACCOUNT,
+            mapping=MAPPING,
             place=place,
         )
 
