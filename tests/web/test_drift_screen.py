@@ -67,6 +67,10 @@ def without(export: Path, field: str, made: Path) -> Path:
 
 @pytest.fixture
 def changed(shown: Shown, tmp_path: Path) -> tuple[Shown, str, str]:
+    return made_to_drift(shown, tmp_path)
+
+
+def made_to_drift(shown: Shown, tmp_path: Path) -> tuple[Shown, str, str]:
     """Serve an archive whose last run missed a field; gives its address and the finding's."""
     own = OwnArchive(tmp_path).make(POSTS)
     write_export(tmp_path / "weer.tar.gz", OURS, POSTS)
