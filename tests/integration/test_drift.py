@@ -1,6 +1,7 @@
 """Drift: a platform that gives something else than before is told, until somebody looked."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import orjson
 import pytest
 from place import ME, Archive, activity, actor, gap, line, members, outbox, post, zipped
 
+from weerklank.cli.main import main
 from weerklank.connectors.mastodon import activity as mapping_of_exports
 from weerklank.harvest import transport
 from weerklank.testing.mastodon_export import write_export
@@ -177,6 +179,24 @@ def test_counts_that_do_not_add_up_are_told_until_acknowledged_and_again_when_mo
         run = harvest(place, 1)
         assert told(run) == [("counts_differ", "posts")]
         assert run["findings"][0]["before"] == {"holding": 25, "of": 28}
+
+
+def test_people_read_what_was_counted_what_came_and_what_changed(place, capsys):
+    with serving(place, hidden=3), pytest.raises(SystemExit):
+        main(
+            [
+                "--archive",
+                str(place.folder),
+                "--keys",
+                str(place.root / "keys"),
+                "harvest",
+                "a0001",
+            ]
+        )
+    said = capsys.readouterr().out
+    assert "Of the 28 posts that the platform counts, 25 came." in said
+    assert "Of the 0 replies that the platform counts below them, 0 came." in said
+    assert re.search(r"Finding \S+-1: Of the 28 posts", said)
 
 
 def test_only_an_archivist_acknowledges_and_says_why(place):

@@ -87,11 +87,12 @@ def test_the_page_of_the_run_draws_and_tells_what_changed(changed):
     page = unescape(served.get(SANNE, address))
     assert "Klaar, niet compleet." in page
     assert page.count('<svg class="plot') == 2
+    assert "Van de 28 berichten die het platform telt, kwamen er 28." in page
     row = re.search(
         r"<th scope=\"row\"[^>]*>Het veld post/object/sensitive ontbreekt.*?</tr>", page
     )
     assert row
-    assert re.findall(r'num">([^<]+)<', row[0]) == ["100%", "0%"]
+    assert re.findall(r'num"[^>]*>([^<]+)<', row[0]) == ["100%", "0%"]
     assert "te bekijken" in row[0]
 
 

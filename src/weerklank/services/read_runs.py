@@ -43,6 +43,9 @@ class PastRun:
     new_versions: int = 0
     deletions: int = 0
     already_held: int = 0
+    #: Of `posts` and `replies`: how many the platform stated, and how many of those came.
+    stated: dict[str, int] = field(default_factory=dict)
+    came: dict[str, int] = field(default_factory=dict)
     direct_messages: int = 0
     out_of_scope: int = 0
     #: Single posts that were asked for; 0 means all.
@@ -150,6 +153,8 @@ def _ended(run: PastRun, event: Event) -> PastRun:
         new_versions=_number(told.get("new_versions")),
         deletions=_number(told.get("deletions")),
         already_held=_number(told.get("already_held")),
+        stated=_counted(told.get("counts"), "stated"),
+        came=_counted(told.get("counts"), "came"),
         direct_messages=passed.get("direct_messages", 0),
         out_of_scope=passed.get("out_of_scope", 0),
         unknown_fields=_numbers(told.get("unknown_fields")),
@@ -202,6 +207,11 @@ def _text(value: Json) -> Text:
 def _numbers(value: Json) -> dict[str, int]:
     found = value if isinstance(value, dict) else {}
     return {name: _number(one) for name, one in found.items()}
+
+
+def _counted(value: Json, which: str) -> dict[str, int]:
+    found = value if isinstance(value, dict) else {}
+    return {name: _numbers(one).get(which, 0) for name, one in found.items()}
 
 
 def _number(value: Json) -> int:
