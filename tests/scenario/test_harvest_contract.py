@@ -80,11 +80,23 @@ def test_scenario_b_waits_for_the_choice_on_sealed_originals(tmp_path, server):
     assert server.asked == []
 
 
-def test_without_an_account_and_with_an_unknown_one_the_use_is_wrong(tmp_path, server):
+def test_without_an_account_all_that_are_due_and_of_an_unknown_one_the_use_is_wrong(
+    tmp_path, server
+):
     place = place_with(tmp_path, server, "--sealed", "drop")
-    assert place.run("harvest")[0] == 2
     assert place.run("harvest", "a0009")[0] == 2
     assert server.asked == []
+    code, told, _ = place.run("harvest")
+    assert (code, [run["account"] for run in told["runs"]]) == (0, ["a0001"])
+
+
+def test_the_schedule_and_the_status_have_the_agreed_keys(tmp_path, server):
+    place = place_with(tmp_path, server, "--sealed", "drop")
+    code, told, _ = place.run("schedule", "--once")
+    assert (code, set(told)) == (0, KEYS["schedule"])
+    assert set(told["runs"][0]) == KEYS["each run"] | beyond().keys["each run"]
+    code, told, _ = place.run("status")
+    assert (code, set(told)) == (0, KEYS["status"])
 
 
 def test_a_harvest_counts_as_the_last_one_before_an_account_is_closed(tmp_path, server):

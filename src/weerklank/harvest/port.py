@@ -41,6 +41,8 @@ class Manifest:
     techniques: tuple[Technique, ...]
     #: What the platform can never give by a technique: neither gap nor fault.
     limits: tuple[tuple[Technique, str, Text], ...]
+    #: What the platform announced that will change, and from which day.
+    announced: tuple[tuple[date, Text], ...] = ()
 
 
 class Export(Protocol):

@@ -34,6 +34,8 @@ _MOST_REFERENCES = 1_000
 _FIRST_PAGE = re.compile(
     r"[^?\s]*/(?:replies|likes|shares)\?(?:only_other_accounts=true&)?page=true"
 )
+#: A number as long as those of posts are; those of conversations are shorter.
+_MAY_BE_A_POST = re.compile(r"[0-9]{15}")
 #: A pseudonym as it stands in a handle.
 _STAND_IN = re.compile(r"@?Burger-[0-9A-Z-]++")
 
@@ -100,6 +102,8 @@ def _treatment(rule: Rule) -> Treat:
         return SourceMinimiser.treat_languages
     if rule is Field.PERSON:
         return SourceMinimiser.treat_person
+    if rule is Field.TALK:
+        return SourceMinimiser.treat_talk
     if rule is Field.HTML:
         return SourceMinimiser.treat_html
     return SourceMinimiser.treat_signature if rule is Field.SIGNATURE else SourceMinimiser.treat
@@ -145,6 +149,7 @@ class SourceMinimiser:
             Field.HANDLE: self._handle,
             Field.HASHTAG: self._hashtag,
             Field.REFERENCE: self._reference,
+            Field.TALK: self._talk,
             Field.ITEM: self._item,
         }
 
@@ -237,6 +242,16 @@ class SourceMinimiser:
         """Treat addresses of persons, which mostly are the usual addressees."""
         if not self._are_nobody(item):
             self.treat(out, key, item, rule, at)
+
+    def treat_talk(self, out: JsonObject, key: str, item: Json, rule: Rule, at: str) -> None:
+        """Treat the name of a conversation, which mostly is one of our own server and stays."""
+        if not (isinstance(item, str) and self._is_talk_of_ours(item)):
+            self.treat(out, key, item, rule, at)
+
+    def _is_talk_of_ours(self, name: str) -> bool:
+        return name.startswith("tag:") and not (
+            _MAY_BE_A_POST.search(name) or self._who.is_usual(name) is None
+        )
 
     def treat_html(self, out: JsonObject, key: str, item: Json, rule: Rule, at: str) -> None:
         """Treat HTML, which mostly stays."""
@@ -493,6 +508,11 @@ class SourceMinimiser:
             key = "" if stays else self._keys.key(self._platform, item_address(address))
             after = self._items[address] = address if stays else f"weerklank:item:{key}"
         return self._replaced(address, after, pointer)
+
+    def _talk(self, name: str, pointer: str) -> Json:
+        if name.startswith("tag:") and not _MAY_BE_A_POST.search(name):
+            return self._item(name, pointer)
+        return self._reference(name, pointer)
 
     def _is_first_page(self, address: str) -> bool:
         return (
