@@ -193,7 +193,9 @@ def begun(place: Archive, server: MastodonServer, who: str | None = None) -> tup
     from weerklank.services.workplace import Silent
 
     opened = bootstrap.workplace(str(place.folder), str(place.root / "keys"), Silent(), who)
-    made = connect_account.Connecting(opened, bootstrap.connectors(), bootstrap.transport)
+    made = connect_account.Connecting(
+        opened, bootstrap.connectors(), bootstrap.transport_for(opened)
+    )
     return made, made.begin("gemeente", connect_account.PASTED)
 
 

@@ -302,7 +302,7 @@ def connect_by_pasting(place: Archive, server: MastodonServer, app_secret: str) 
     from weerklank.services.workplace import Silent
 
     opened = bootstrap.workplace(str(place.folder), str(place.root / "keys"), Silent())
-    connecting = Connecting(opened, bootstrap.connectors(), bootstrap.transport)
+    connecting = Connecting(opened, bootstrap.connectors(), bootstrap.transport_for(opened))
     server.oauth.names = [TOKEN]
     server.oauth.secrets = [app_secret]
     begun = connecting.begin("gemeente", PASTED)

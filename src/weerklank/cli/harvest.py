@@ -1,43 +1,50 @@
 """`weerklank harvest`: read accounts by the API of their platform."""
 
+from functools import partial
+
 import click
 
 from weerklank import bootstrap
-from weerklank.cli.importing import show_run, spare_memory, tell_owners
-from weerklank.cli.language import language, say
+from weerklank.cli.importing import spare_memory, tell_owners
+from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
-from weerklank.cli.output import answer
+from weerklank.cli.runs_text import tell_runs
+from weerklank.cli.schedule import run_once
 from weerklank.model.errors import RunInterrupted, WeerklankError
 from weerklank.model.run import RunReport
 from weerklank.services.harvest_account import harvest_account
-from weerklank.services.run_report import report_json
-
-#: Of several errors the one that counts: by its exit code.
-_ORDER = (70, 6, 5, 4, 3, 2)
+from weerklank.services.harvest_noted import harvest_noted
+from weerklank.services.workplace import Workplace
 
 
 @click.command(
     "harvest",
     help=say(
         "Oogst accounts zoals ze nu zijn, langs de API van hun platform; met de toestemming van "
-        "'connect' waar die er is.",
+        "'connect' waar die er is. Zonder A: alle die aan de beurt zijn.",
         "Harvest accounts as they are now, by the API of their platform; with the permission of "
-        "'connect' where there is one.",
+        "'connect' where there is one. Without A: all that are due.",
     ),
 )
-@click.argument("accounts", metavar="A...", nargs=-1, required=True)
+@click.argument("accounts", metavar="[A...]", nargs=-1)
 @common
 def harvest_command(given: Common, accounts: tuple[str, ...]) -> None:
     """Harvest accounts, one after another; an error on one does not stop the next."""
+    if not accounts:
+        run_once(given)
+        return
     workplace = given.workplace()
     spare_memory()
     done: list[RunReport] = []
     errors: list[WeerklankError] = []
+    connectors, transport_for = bootstrap.connectors(), bootstrap.transport_for(workplace)
+
+    def harvest(name: str, seen: Workplace) -> RunReport:
+        return harvest_account(seen, connectors, name, transport_for)
+
     for name in dict.fromkeys(accounts):
         try:
-            done.append(
-                harvest_account(workplace, bootstrap.connectors(), name, bootstrap.transport)
-            )
+            done.append(harvest_noted(workplace, name, partial(harvest, name)))
         except WeerklankError as error:
             errors.append(error)
             done += error.runs
@@ -45,16 +52,4 @@ def harvest_command(given: Common, accounts: tuple[str, ...]) -> None:
             stop.earlier = tuple(done)
             raise
     tell_owners(workplace)
-    runs = [report_json(run, language()) for run in done]
-    if errors:
-        worst = min(errors, key=lambda error: _ORDER.index(error.exit_code))
-        worst.runs = tuple(done)
-        worst.answer = {"runs": [], **worst.answer}
-        raise worst
-    answer({"runs": [*runs]}, as_json=given.json, text=lambda: _show(done))
-    click.get_current_context().exit(0 if all(run.complete for run in done) else 1)
-
-
-def _show(runs: list[RunReport]) -> None:
-    for run in runs:
-        show_run(run)
+    tell_runs(given, done, errors)

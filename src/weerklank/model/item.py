@@ -5,8 +5,9 @@ These are msgspec structs rather than dataclasses because a million of them pass
 `docs/format/` specifies.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 import msgspec
 
@@ -180,9 +181,14 @@ class ArchivalItem(_Record, frozen=True, omit_defaults=True, kw_only=True):
         return self.edited_at is not None or (self.wording or self.version) > 1
 
 
-def state_of(item: ArchivalItem) -> ItemState:
-    """Give the state of an item: edited where the platform says so, or it says something else."""
-    return ItemState.EDITED if item.is_edited else ItemState.PRESENT
+def state_of(
+    item: ArchivalItem, laid: Mapping[str, ItemState] = MappingProxyType({})
+) -> ItemState:
+    """Give the state of an item: edited where the platform says so, or it says something else.
+
+    `laid` holds the states that decisions gave to items, by key: of those it has no other.
+    """
+    return laid.get(item.key) or (ItemState.EDITED if item.is_edited else ItemState.PRESENT)
 
 
 def techniques_of(versions: Iterable[ArchivalItem]) -> tuple[str, ...]:

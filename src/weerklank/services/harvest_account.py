@@ -45,8 +45,10 @@ from weerklank.services.import_report import (
     destruction_waits,
     left_open,
 )
+from weerklank.services.note_drift import note_drift
 from weerklank.services.recover import recover
 from weerklank.services.report_change import report_found
+from weerklank.services.report_standing import report_standing
 from weerklank.services.run_report import report_json
 from weerklank.services.seal_events import seal_events
 from weerklank.services.workplace import Workplace
@@ -147,6 +149,7 @@ class _Harvest:
         self._held = connection_of(workplace, account)
         corrected = recover(workplace, account.id)
         self._damaged: list[BrokenInput] = []
+        self._live: LiveAccount | None = None
         close_past_months(workplace, account.id, self._damaged.append)
         self._report = RunReport(
             run=workplace.new_run(),
@@ -190,6 +193,8 @@ class _Harvest:
         taken.observe()
         if taken.profile_changed:
             report_found(workplace, self._account, report.run)
+        note_drift(workplace, self._account, report)
+        report_standing(workplace, self._account, report, self._live)
         report.ended = workplace.clock.now()
         workplace.record(Book.JOURNAL, "run.finished", report.run, report_json(report))
         seal_events(workplace)
@@ -227,7 +232,8 @@ class _Harvest:
         working.callback(spool.close)
         answers = Answers(spool)
         live = self._connector.open_live(account.url, account.handle, transport, answers, endpoint)
-        source = LiveSource(_known(live, account), transport, spool)
+        self._live = _known(live, account)
+        source = LiveSource(self._live, transport, spool)
         taken = TakeIn(
             workplace,
             self._register,

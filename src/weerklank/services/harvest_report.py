@@ -12,6 +12,7 @@ from weerklank.services.import_report import (
     HELD_ELSEWHERE,
     Tell,
     named_fields,
+    note_count,
     notice_of_others,
     notices_by_hand,
 )
@@ -65,6 +66,9 @@ def teller(source: LiveSource) -> Tell:
         _add(report, "held_elsewhere", held_elsewhere, HELD_ELSEWHERE)
         _add(report, "media_missing", missing_media, NOT_GIVEN_BY_SERVER)
         missing = (export.stated_items or 0) - _met(seen)
+        note_count(report, "posts", _met(seen), export.stated_items)
+        replies = source.stated_replies
+        note_count(report, "replies", replies.holding, replies.of)
         if source.broken_off is None:
             why = FEWER_THAN_COUNTED_SIGNED_IN if source.is_signed_in else FEWER_THAN_COUNTED
             _add(report, "items_missing", missing, why)

@@ -1,6 +1,6 @@
 """An item as JSON: the same words on the command line everywhere."""
 
-from weerklank.model.item import ArchivalItem, Author, AuthorRole, ItemKind, Medium, Ref, state_of
+from weerklank.model.item import ArchivalItem, Author, AuthorRole, ItemKind, ItemState, Medium, Ref
 from weerklank.model.json_value import Json, JsonObject
 
 
@@ -11,8 +11,8 @@ def author_name(author: Author) -> str:
     return author.handle or ""
 
 
-def hit_json(item: ArchivalItem) -> JsonObject:
-    """Write an item as a hit of a search."""
+def hit_json(item: ArchivalItem, state: ItemState) -> JsonObject:
+    """Write an item, in a state, as a hit of a search."""
     return {
         "account": item.account,
         "author": author_name(item.author),
@@ -20,19 +20,21 @@ def hit_json(item: ArchivalItem) -> JsonObject:
         "id": item.id,
         "kind": str(item.kind),
         "platform": item.platform,
-        "state": str(state_of(item)),
+        "state": str(state),
         "text": item.text or "",
         "title": item.title,
         "url": item.url,
     }
 
 
-def item_json(item: ArchivalItem, destroyed: dict[str, str] | None = None) -> JsonObject:
-    """Write an item with everything that its record says.
+def item_json(
+    item: ArchivalItem, state: ItemState, destroyed: dict[str, str] | None = None
+) -> JsonObject:
+    """Write an item, in a state, with everything that its record says.
 
     `destroyed` gives the decision by which other items went: a reference to one says so.
     """
-    value = hit_json(item)
+    value = hit_json(item, state)
     value |= {
         "captured_at": item.captured_at,
         "counts": _counts(item),

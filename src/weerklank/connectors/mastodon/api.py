@@ -34,6 +34,8 @@ from weerklank.harvest.exchange import NO_SENSE, NOT_THERE, Exchange, NoAnswer
 from weerklank.harvest.json_array import NOT_READ
 from weerklank.harvest.link_header import next_page
 from weerklank.harvest.port import AccountGone, Asks, NotesAnswers, Unreadable
+from weerklank.model.change_report import Reported
+from weerklank.model.coverage import Standing
 from weerklank.model.errors import NotNow, fault
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.raw import Broken, Passed, PassedOver, RawItem, RawPerson, RawPlace, Scanned
@@ -149,6 +151,12 @@ class MastodonApi:
         self._profile = self._statuses.profile(
             RawPlace(number=number, pointer=""), tuple(self._pinned())
         )
+
+    @property
+    def standing(self) -> tuple[Reported, ...]:
+        """Give what the account tells of itself: that it moved, or that it was suspended."""
+        told = ((Reported.ADDRESS, "moved"), (Reported.SUSPENDED, "suspended"))
+        return tuple(what for what, name in told if self._account.get(name))
 
     # --- asking ------------------------------------------------------------------------------
 
@@ -386,6 +394,11 @@ class MastodonApi:
     def read(self, content: bytes) -> RawItem:
         """Read one post whole."""
         return self._statuses.read(_READ_KEPT.decode(content))
+
+    @property
+    def stated_replies(self) -> Standing:
+        """Give how many replies came of those that the server counts."""
+        return self._replies.counted
 
     def profile(self) -> RawItem:
         """Give the profile."""

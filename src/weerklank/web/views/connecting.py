@@ -208,7 +208,8 @@ def _held(visit: Visit, account: Account) -> Connection | None:
 
 
 def _connecting(visit: Visit) -> Connecting:
-    return Connecting(visit.workplace, bootstrap.connectors(), bootstrap.transport)
+    opened = visit.workplace
+    return Connecting(opened, bootstrap.connectors(), bootstrap.transport_for(opened))
 
 
 def _base(request: HttpRequest) -> str:
