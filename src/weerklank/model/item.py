@@ -180,8 +180,13 @@ class ArchivalItem(_Record, frozen=True, omit_defaults=True, kw_only=True):
         return self.edited_at is not None or (self.wording or self.version) > 1
 
 
-def state_of(item: ArchivalItem) -> ItemState:
-    """Give the state of an item: edited where the platform says so, or it says something else."""
+def state_of(item: ArchivalItem, *, deleted: bool = False) -> ItemState:
+    """Give the state of an item: edited where the platform says so, or it says something else.
+
+    `deleted` says that it is marked as gone from its platform.
+    """
+    if deleted:
+        return ItemState.DELETED
     return ItemState.EDITED if item.is_edited else ItemState.PRESENT
 
 

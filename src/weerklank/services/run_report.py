@@ -1,5 +1,6 @@
 """The report of a run as JSON: the same in the journal and on the command line."""
 
+from weerklank.model.clock import iso
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.run import RunReport, Shortfall
 from weerklank.model.text import Language, Text
@@ -18,6 +19,8 @@ def report_json(report: RunReport, language: Language | None = None) -> JsonObje
         "complete": report.complete,
         "corrected": report.corrected,
         "deletions": report.deletions,
+        "deletions_confirmed": report.deletions_confirmed,
+        "deletions_withdrawn": report.deletions_withdrawn,
         "exported": report.exported.isoformat() if report.exported else None,
         "gaps": [shortfall_json(gap, language) for gap in report.gaps],
         "handin": report.hand_in,
@@ -31,6 +34,7 @@ def report_json(report: RunReport, language: Language | None = None) -> JsonObje
         "new_versions": report.new_versions,
         "newest": report.newest.isoformat() if report.newest else None,
         "ordinary_names": report.ordinary_names,
+        "read_since": iso(report.read_since) if report.read_since else None,
         "run": report.run,
         "skipped": {
             "destroyed": report.destroyed,

@@ -6,7 +6,7 @@ from weerklank.connectors.mastodon.api import MastodonApi
 from weerklank.connectors.mastodon.archive import open_archive
 from weerklank.connectors.mastodon.export import MastodonExport
 from weerklank.connectors.mastodon.manifest import MANIFEST
-from weerklank.harvest.port import Asks, Connector, Manifest, NotesAnswers
+from weerklank.harvest.port import Asks, Connector, Held, Manifest, NotesAnswers
 
 
 class Mastodon:
@@ -14,9 +14,11 @@ class Mastodon:
 
     manifest: Manifest = MANIFEST
 
-    def open_live(self, url: str, handle: str, asks: Asks, answers: NotesAnswers) -> MastodonApi:
+    def open_live(
+        self, url: str, handle: str, asks: Asks, answers: NotesAnswers, held: Held
+    ) -> MastodonApi:
         """Find an account on its server."""
-        return MastodonApi(url, handle, asks, answers)
+        return MastodonApi(url, handle, asks, answers, held)
 
     def open_export(self, path: Path) -> MastodonExport | None:
         """Open an export when it is one of Mastodon's."""
