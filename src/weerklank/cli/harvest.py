@@ -78,7 +78,12 @@ def harvest_command(
     spare_memory()
     done: list[RunReport] = []
     errors: list[WeerklankError] = []
-    for name, wanted in _wanted(workplace, accounts, since, posts, process).items():
+    try:
+        asked = _wanted(workplace, accounts, since, posts, process)
+    except WeerklankError as error:
+        error.answer = {"runs": [], **error.answer}
+        raise
+    for name, wanted in asked.items():
         try:
             done.append(
                 harvest_account(

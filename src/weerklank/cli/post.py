@@ -6,7 +6,8 @@ from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.cli.search import kind_words, show_hit
-from weerklank.model.item import ArchivalItem, state_of
+from weerklank.model.deletion import Deletion
+from weerklank.model.item import ArchivalItem, ItemState, state_of
 from weerklank.model.item_words import STATES, VISIBLE
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.services.item_json import author_name, hit_json, item_json
@@ -51,20 +52,22 @@ def _options(name: str) -> click.Command:
     @common
     def show(given: Common, item: str, *, thread: bool, versions: bool) -> None:
         shown = show_item(given.workplace(), item)
-        value: JsonObject = item_json(shown.item, shown.destroyed)
+        value: JsonObject = item_json(shown.item, shown.destroyed, shown.deletion)
         value |= {
             "citation": shown.citation.say(language()),
             "permanent_address": shown.permanent_address,
             "techniques": [*shown.techniques],
         }
         if thread:
-            value["replies"] = [item_json(reply) for reply in shown.replies]
+            value["replies"] = [
+                item_json(reply, deletion=deletion) for reply, deletion in shown.replies
+            ]
             value |= _thread_json(shown.thread)
         if versions:
             value["versions"] = [_version_json(version) for version in shown.versions]
 
         def text() -> None:
-            show_whole(shown.item, shown.techniques)
+            show_whole(shown.item, shown.techniques, shown.deletion)
             for ref in shown.item.refs:
                 if ref.key in shown.destroyed:
                     echo(say(*_ANSWERS_DESTROYED, list=shown.destroyed[ref.key]))
@@ -96,7 +99,7 @@ def _thread_json(thread: Thread) -> JsonObject:
 def _node_json(node: Node) -> JsonObject:
     value: JsonObject = {"asked": node.asked, "depth": node.depth, "key": node.key}
     if node.item is not None:
-        value |= hit_json(node.item) | {"own": node.own}
+        value |= hit_json(node.item, node.deletion) | {"own": node.own}
     else:
         value["state"] = str(node.state)
         if node.decision:
@@ -120,7 +123,8 @@ def _show_thread(thread: Thread) -> None:
             echo(lead + say(*_NODES[node.state], list=node.decision))
             continue
         words = " ".join((node.item.text or node.item.title or "").split())
-        echo(f"{lead}{node.item.created_at}  {node.author}  {node.item.id}")
+        mark = f"  ({STATES[ItemState.DELETED].say(language())})" if node.deletion else ""
+        echo(f"{lead}{node.item.created_at}  {node.author}  {node.item.id}{mark}")
         echo(f"{' ' * len(lead)}{words[:_SHOWN]}{'…' if len(words) > _SHOWN else ''}")
     if thread.participants:
         names = ", ".join(f"{one.name} ({one.items})" for one in thread.participants)
@@ -137,17 +141,27 @@ def _show_changes(version: Version) -> None:
         echo(f"  {whole}")
 
 
+def _missed(deletion: Deletion) -> str:
+    sure = deletion.words.say(language())
+    return (
+        f"{deletion.missed} ({sure}{', ' if deletion.confirmed else ''}{deletion.confirmed or ''})"
+    )
+
+
 show_command = _options("show")
 post_command.add_command(show_command)
 
 
-def show_whole(item: ArchivalItem, techniques: tuple[str, ...]) -> None:
+def show_whole(item: ArchivalItem, techniques: tuple[str, ...], deletion: Deletion | None) -> None:
     """Show an item with all that people want to know of it."""
-    echo(f"{item.id}  ({kind_words(item)}, {STATES[state_of(item)].say(language())})")
+    state = STATES[state_of(item, deleted=deletion is not None)].say(language())
+    echo(f"{item.id}  ({kind_words(item)}, {state})")
     rows = [
         (say("auteur", "author"), author_name(item.author)),
         (say("geplaatst", "posted"), item.created_at),
         (say("bewerkt", "edited"), item.edited_at),
+        (say("laatst gezien", "last seen"), deletion and deletion.last_seen),
+        (say("gemist sinds", "missed since"), deletion and _missed(deletion)),
         (say("adres", "address"), item.url),
         (say("scenario", "scenario"), item.scenario),
         (say("techniek", "technique"), ", ".join(techniques)),

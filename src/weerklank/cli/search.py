@@ -119,7 +119,7 @@ _FACETS = {
 @click.option(
     "--state",
     multiple=True,
-    type=click.Choice(["present", "edited"]),
+    type=click.Choice(["present", "edited", "deleted"]),
     help=say("Alleen in deze toestand.", "In this state only."),
 )
 @click.option(
@@ -217,7 +217,7 @@ def _tell_with_damage(hits: Hits, value: JsonObject, text: Callable[[], None] | 
 
 
 def _hit_json(hit: Hit) -> JsonObject:
-    return hit_json(hit.item) | {
+    return hit_json(hit.item, hit.deletion) | {
         "in_thread": hit.in_thread,
         "snippets": [_snippet_json(snippet) for snippet in hit.snippets],
         "techniques": [*hit.techniques],

@@ -250,7 +250,7 @@ class _Harvest:
         if tells.outcome is not None:
             note_deletions(workplace, report, tells.outcome)
             if source.broken_off is None and not wanted.posts:
-                note_look(workplace, report, held, tells.outcome, tells.passed)
+                note_look(workplace, report, tells.outcome, tells.passed)
         return source, taken
 
 

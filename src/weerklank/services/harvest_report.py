@@ -92,8 +92,8 @@ class TellsHarvest:
             _add(report, "list_broken_off", missing, told)
             return
         met = _met(seen)
-        if not outcome.whole:  # the rest was met before
-            report.read_since = self._held.since
+        if outcome.since is not None:  # the rest was met before
+            report.read_since = outcome.since
             wholes = [look.passed for look in self._held.looks if look.since is None]
             met = self._held.known(outcome) + max([self.passed, *wholes[-1:]])
         _add(report, "items_missing", stated - met, FEWER_THAN_COUNTED)

@@ -45,8 +45,8 @@ class Outcome:
     not_looked_at: dict[str, str]
     #: Addresses of what the list lacks and still answers.
     only_by_itself: tuple[str, ...]
-    #: Whether everything was read that the list has.
-    whole: bool
+    #: Moment down to which the list was read; None for its end.
+    since: datetime | None
 
 
 class HeldItems:
@@ -80,7 +80,7 @@ class HeldItems:
         self._not_looked_at: dict[bytes, str] = {}
         self._only_by_itself: list[str] = []
         self._all_answers: set[bytes] = set()
-        self._whole = False
+        self._reached: datetime | None = now
 
     def close(self) -> None:
         """Let go of the catalogue."""
@@ -90,7 +90,7 @@ class HeldItems:
 
     def unseen(self, since: datetime | None) -> Iterator[str]:
         """Give the held posts that the list did not give, and of which a look tells more."""
-        self._whole = since is None
+        self._reached = since
         after = None if since is None else int(since.timestamp())
         for key, _ in self._database.open_items(self._account.id, after, self._until(self._now)):
             mark = self.marks.get(encode(key))
@@ -222,7 +222,7 @@ class HeldItems:
                 if key not in self._seen
             },
             only_by_itself=tuple(self._only_by_itself),
-            whole=self._whole,
+            since=self._reached,
         )
 
     def _last_seen(self, name: str) -> str:

@@ -1,5 +1,6 @@
 """An item as JSON: the same words on the command line everywhere."""
 
+from weerklank.model.deletion import Deletion, deletion_json
 from weerklank.model.item import ArchivalItem, Author, AuthorRole, ItemKind, Medium, Ref, state_of
 from weerklank.model.json_value import Json, JsonObject
 
@@ -11,8 +12,8 @@ def author_name(author: Author) -> str:
     return author.handle or ""
 
 
-def hit_json(item: ArchivalItem) -> JsonObject:
-    """Write an item as a hit of a search."""
+def hit_json(item: ArchivalItem, deletion: Deletion | None = None) -> JsonObject:
+    """Write an item as a hit of a search; `deletion` tells that it is gone from its platform."""
     return {
         "account": item.account,
         "author": author_name(item.author),
@@ -20,22 +21,27 @@ def hit_json(item: ArchivalItem) -> JsonObject:
         "id": item.id,
         "kind": str(item.kind),
         "platform": item.platform,
-        "state": str(state_of(item)),
+        "state": str(state_of(item, deleted=deletion is not None)),
         "text": item.text or "",
         "title": item.title,
         "url": item.url,
     }
 
 
-def item_json(item: ArchivalItem, destroyed: dict[str, str] | None = None) -> JsonObject:
-    """Write an item with everything that its record says.
+def item_json(
+    item: ArchivalItem,
+    destroyed: dict[str, str] | None = None,
+    deletion: Deletion | None = None,
+) -> JsonObject:
+    """Write an item with everything that its record says, and whether it is gone.
 
     `destroyed` gives the decision by which other items went: a reference to one says so.
     """
-    value = hit_json(item)
+    value = hit_json(item, deletion)
     value |= {
         "captured_at": item.captured_at,
         "counts": _counts(item),
+        "deletion": deletion_json(deletion),
         "edited_at": item.edited_at,
         "key": item.key,
         "language": item.language,

@@ -9,7 +9,7 @@ from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.notice import Notice
 from weerklank.model.run import RunReport, Shortfall
 from weerklank.model.text import Text, verbatim
-from weerklank.services.held_items import HeldItems, Outcome
+from weerklank.services.held_items import Outcome
 from weerklank.services.read_looks import LOOKED
 from weerklank.services.workplace import Workplace
 
@@ -55,17 +55,14 @@ def note_deletions(workplace: Workplace, report: RunReport, outcome: Outcome) ->
             workplace.record(Book.JOURNAL, kind, report.account, {**told, "posts": [*some]})
 
 
-def note_look(
-    workplace: Workplace, report: RunReport, held: HeldItems, outcome: Outcome, passed: int
-) -> None:
+def note_look(workplace: Workplace, report: RunReport, outcome: Outcome, passed: int) -> None:
     """Write that a run looked at an account, and how far: what is due next follows from it."""
-    since = None if outcome.whole or held.since is None else iso(held.since)
     unlooked: list[Json] = [*outcome.not_looked_at]
     data: JsonObject = {
         "at": iso(report.started),
         "passed": passed,
         "run": report.run,
-        "since": since,
+        "since": iso(outcome.since) if outcome.since else None,
         "unlooked": unlooked,
     }
     workplace.record(Book.JOURNAL, LOOKED, report.account, data)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.database import Located
+from weerklank.model.deletion import Deletion
 from weerklank.model.errors import WrongUse
 from weerklank.model.item import (
     ArchivalItem,
@@ -83,6 +84,8 @@ class ShownItem:
     #: The newest version.
     item: ArchivalItem
     state: ItemState
+    #: What is known of its end on the platform; None of what is there, as far as anyone looked.
+    deletion: Deletion | None
     #: Handle of the account, or pseudonym.
     author: str
     #: Oldest first.
@@ -100,11 +103,11 @@ class ShownItem:
     destroyed: dict[str, str]
 
     @property
-    def replies(self) -> list[ArchivalItem]:
-        """Direct replies that may be seen, in order of time."""
+    def replies(self) -> list[tuple[ArchivalItem, Deletion | None]]:
+        """Direct replies that may be seen, in order of time, with what is known of their end."""
         depth = next((node.depth for node in self.thread.nodes if node.asked), 0)
         return [
-            node.item
+            (node.item, node.deletion)
             for node in self.thread.replies
             if node.item is not None and node.depth == depth + 1
         ]
@@ -126,9 +129,11 @@ def show_item(workplace: Workplace, name: str, sight: Sight = EVERYTHING) -> Sho
             raise WrongUse(UNKNOWN_ITEM, item=name)
         asked = places[-1]
         decisions = _decisions(workplace, asked.thread)
+        deletion = catalogue.database.deletion_of(asked.key)
         return ShownItem(
             item=item,
-            state=state_of(item),
+            state=state_of(item, deleted=deletion is not None),
+            deletion=deletion,
             author=author_name(item.author),
             versions=_versions(items, places),
             techniques=techniques_of(items),

@@ -8,6 +8,7 @@ from enum import StrEnum
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.database import Located
 from weerklank.catalogue.facts import RESTRICTED, SHIELDED, facts_of
+from weerklank.model.deletion import Deletion
 from weerklank.model.item import ArchivalItem, AuthorRole, ItemState, state_of
 from weerklank.model.question import Sight
 from weerklank.model.symbols import encode
@@ -44,6 +45,8 @@ class Node:
     #: Only where it is held.
     item: ArchivalItem | None = None
     item_state: ItemState | None = None
+    #: What is known of its end.
+    deletion: Deletion | None = None
     author: str = ""
     #: Whether the organisation wrote it.
     own: bool = False
@@ -123,8 +126,9 @@ def show_thread(
         if place is None or name in destroyed:  # gone, or on its way out
             nodes.append(_empty(name, depth, destroyed))
         else:
+            deletion = catalogue.database.deletion_of(key)
             item = reader.read(place)
-            nodes.append(_held(item, depth, sight, asked=key == asked.key))
+            nodes.append(_held(item, deletion, depth, sight, asked=key == asked.key))
     return Thread(
         nodes=tuple(nodes),
         total=len(found),
@@ -191,7 +195,9 @@ def _empty(key: str, depth: int, destroyed: dict[str, str]) -> Node:
     return Node(state=state, depth=depth, key=key, asked=False, decision=decision)
 
 
-def _held(item: ArchivalItem, depth: int, sight: Sight, *, asked: bool) -> Node:
+def _held(
+    item: ArchivalItem, deletion: Deletion | None, depth: int, sight: Sight, *, asked: bool
+) -> Node:
     if not may_see(item, sight):
         return Node(state=NodeState.WITHHELD, depth=depth, key=item.key, asked=asked)
     return Node(
@@ -200,7 +206,8 @@ def _held(item: ArchivalItem, depth: int, sight: Sight, *, asked: bool) -> Node:
         key=item.key,
         asked=asked,
         item=item,
-        item_state=state_of(item),
+        item_state=state_of(item, deleted=deletion is not None),
+        deletion=deletion,
         author=author_name(item.author),
         own=item.author.role is AuthorRole.OWN,
     )
