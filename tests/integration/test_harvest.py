@@ -823,6 +823,8 @@ def started(place: Archive, *arguments: str) -> "subprocess.Popen[bytes]":
         [sys.executable, "-c", RUN, *given, *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        # Whoever runs the tests behind something else may have told it not to hear Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - the server's thread holds no lock that the child needs
     )
 
 

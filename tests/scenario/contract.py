@@ -35,6 +35,7 @@ OPTIONS: dict[str, frozenset[str]] = {
     "account review": words(""),
     "agreement add": words(""),
     "agreement list": words(""),
+    "connect": words("--token-file --base-url"),
     # --technique, --since and --post of the contract come with what they choose.
     "harvest": words(""),
     "import": words("--account --post"),
@@ -88,6 +89,11 @@ KEYS: dict[str, frozenset[str]] = {
     "account review": words("account"),
     "account report": words("account state"),
     "agreement add": words("agreement state"),
+    "connect": words("account ok findings"),
+    # The reverse in the same style, as the contract asks.
+    "disconnect": words("account ok findings"),
+    # Only where it ends well.
+    "connect, when connected": words(""),
     "harvest": words("runs"),
     "import": words("runs"),
     "handin add": _HAND_IN,

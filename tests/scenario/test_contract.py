@@ -340,7 +340,7 @@ CASES: dict[str, Case] = {
     "catalogue rebuild": Case(words(""), {"records": int, "seconds": (int, float)}),
 }
 #: They need an authority on the network: tests/integration/test_timestamp.py has one.
-ELSEWHERE = {"timestamp set", "timestamp now", "serve", "harvest"}
+ELSEWHERE = {"timestamp set", "timestamp now", "serve", "harvest", "connect", "disconnect"}
 
 
 def fits(value: Any, shape: Any, where: str = "") -> None:

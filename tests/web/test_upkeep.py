@@ -14,7 +14,7 @@ from weerklank.model.ids import AccountId
 from weerklank.model.person import Role
 from weerklank.services import review_account
 from weerklank.services.edit_account import Facts, edit
-from weerklank.services.report_change import report_change, report_profile
+from weerklank.services.report_change import report_change, report_found
 from weerklank.services.review_account import reviews
 from weerklank.web.views import upkeep
 
@@ -174,5 +174,5 @@ def test_who_does_not_own_the_register_sees_reports_and_settles_none(shown: Show
 
 def test_a_profile_that_a_run_saw_changed_is_told_as_of_a_run(shown: Shown) -> None:
     account = shown.workplace.register().accounts["a0003"]  # type: ignore[index]
-    report_profile(shown.workplace, account, "20260101T000000Z-abcdef")  # type: ignore[arg-type]
+    report_found(shown.workplace, account, "20260101T000000Z-abcdef")  # type: ignore[arg-type]
     assert "20260101T000000Z-abcdef" in shown.get(KEEPER, "/accounts/meldingen/")

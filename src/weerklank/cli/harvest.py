@@ -23,8 +23,10 @@ _ORDER = (70, 6, 5, 4, 3, 2)
 @click.command(
     "harvest",
     help=say(
-        "Oogst accounts zoals ze nu zijn, langs de API van hun platform en zonder aanmelding.",
-        "Harvest accounts as they are now, by the API of their platform and without signing in.",
+        "Oogst accounts zoals ze nu zijn, langs de API van hun platform; met de toestemming van "
+        "'connect' waar die er is.",
+        "Harvest accounts as they are now, by the API of their platform; with the permission of "
+        "'connect' where there is one.",
     ),
 )
 @click.argument("accounts", metavar="A...", nargs=-1)

@@ -112,6 +112,17 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         "mail",
         Text("E-mail aan wie het overzicht beheert.", "Mail to the owners of the register."),
     ),
+    "connect": (
+        "connect",
+        Text(
+            "Koppel een account: toestemming om het te lezen.",
+            "Connect an account: permission to read it.",
+        ),
+    ),
+    "disconnect": (
+        "connect",
+        Text("Trek de toestemming van een account in.", "Withdraw the permission of an account."),
+    ),
     "privacy": ("privacy", Text("Privacybeleid.", "Privacy policy.")),
     "harvest": (
         "harvest",

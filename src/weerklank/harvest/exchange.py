@@ -22,6 +22,10 @@ LEADS_ASTRAY = Text(
     "de server verwijst naar een adres waar niet wordt gelezen",
     "the server refers to an address that is not read",
 )
+SIGN_IN_REFUSED = Text(
+    "de server neemt de toestemming om te lezen niet meer aan",
+    "the server no longer takes the permission to read",
+)
 NOT_THERE = Text("de server geeft het niet", "the server does not give it")
 NO_SENSE = Text("het antwoord is geen geldige JSON", "the answer is no valid JSON")
 

@@ -40,6 +40,11 @@ class LiveSource:
         self.stated_items = live.stated_items
 
     @property
+    def is_signed_in(self) -> bool:
+        """Tell whether the account is read with its permission."""
+        return self._transport.is_signed_in
+
+    @property
     def broken_off(self) -> Text | None:
         """Say why the list of items ended before its end, when it did."""
         return self._live.broken_off

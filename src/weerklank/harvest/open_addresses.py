@@ -44,6 +44,10 @@ class OpenAddresses:
         if not is_public(number):
             raise Closed
 
+    def is_of_home(self, address: str) -> bool:
+        """Tell whether an address is of the account's own server: scheme, name and port."""
+        return _origin(address) == self._home
+
     def is_home(self, host: str, port: int) -> bool:
         """Tell whether this is the account's own server."""
         return (host.lower().rstrip("."), port) == self._home[1:]

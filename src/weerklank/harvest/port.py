@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from weerklank.harvest.connecting import Sends, SignsIn
 from weerklank.harvest.exchange import Exchange
 from weerklank.model.errors import NotNow
 from weerklank.model.platform import Platform
@@ -87,6 +88,11 @@ class Export(Protocol):
 
 class Asks(Protocol):
     """Asks a server; the transport does."""
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Tell whether it asks with a permission of the account."""
+        ...
 
     def get(self, address: str) -> Exchange:
         """Give the final answer of an address; NoAnswer when none comes."""
@@ -194,10 +200,22 @@ class Connector(Protocol):
 
     manifest: Manifest
 
+    def sign_in(self, endpoint: str, sends: Sends) -> SignsIn | None:
+        """Give the way to ask a server for permission to read; None when there is none."""
+        ...
+
     def open_live(
-        self, url: str, handle: str, asks: Asks, answers: NotesAnswers, held: Held
+        self,
+        url: str,
+        handle: str,
+        asks: Asks,
+        answers: NotesAnswers,
+        held: Held,
+        endpoint: str | None = None,
     ) -> LiveAccount | None:
-        """Find an account on its server by its registered address and handle, without signing in.
+        """Find an account on its server by its registered address and handle.
+
+        `endpoint` is the origin of its API where that is not the one of its address.
 
         `held` says how much of it is to be read. None when this connector knows no API. NotNow
         when the server does not answer or asks to sign in; AccountGone when it does not know the

@@ -8,7 +8,7 @@ and lets no address or header into an error: those may name persons or hold a ke
 import asyncio
 import secrets
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
@@ -23,6 +23,7 @@ from weerklank.harvest.exchange import (
     IN_TROUBLE,
     LEADS_ASTRAY,
     NOT_THERE,
+    SIGN_IN_REFUSED,
     TOO_BUSY,
     TOO_LARGE,
     TOO_SLOW,
@@ -34,6 +35,7 @@ from weerklank.harvest.message_endpoints import demand_no_messages
 from weerklank.harvest.open_addresses import Closed, OpenAddresses, OpenResolver
 from weerklank.harvest.port import BrokenOff
 from weerklank.harvest.rate_limits import asked_wait, is_used_up
+from weerklank.model.secret import Secret
 from weerklank.model.text import Text
 
 T = TypeVar("T")
@@ -43,7 +45,7 @@ LARGEST_ANSWER = 16 << 20
 #: Bytes of one media file.
 LARGEST_MEDIUM = 4 << 30
 _BLOCK = 1 << 16
-_OK, _BUSY = 200, 429
+_OK, _UNAUTHORISED, _BUSY = 200, 401, 429
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
 _TRANSIENT = frozenset({408, 425, 500, 502, 503, 504})
@@ -95,14 +97,43 @@ class Transport:
         self._session: aiohttp.ClientSession | None = None
         #: Until when a server, by its origin, asked not to be asked.
         self._not_before: dict[str, datetime] = {}
+        self._token: Secret | None = None
+        #: Whether the account's own server refused the token that was shown to it.
+        self.is_refused = False
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Tell whether questions to the account's own server bear a token."""
+        return self._token is not None
+
+    def sign_in(self, token: Secret) -> None:
+        """Show a token from now on: to the account's own server alone, and not for media."""
+        self._token = token
+        self.is_refused = False
 
     def get(self, address: str) -> Exchange:
         """Ask for an address; gives whatever answer is final, NoAnswer when none comes.
 
-        Refused (HARVEST-001) for an endpoint of direct messages, before anything leaves.
+        Refused (HARVEST-001) for an endpoint of direct messages, before anything leaves. Once the
+        server refused the token there is no answer to anything: it is not asked on and on.
         """
         demand_no_messages(address)
+        if self.is_refused:
+            raise NoAnswer(SIGN_IN_REFUSED)
         return self._persist(address, lambda: self._run(self._get(address)))
+
+    def send(self, address: str, fields: Mapping[str, Secret | str]) -> Exchange:
+        """Send a form to the account's own server, once; NoAnswer when no answer comes.
+
+        A server that leads elsewhere is not followed: what is sent may be secret.
+        """
+        demand_no_messages(address)
+        if not self._addresses.is_of_home(address):
+            raise NoAnswer(LEADS_ASTRAY)
+        try:
+            return self._run(self._send(address, fields))
+        except _Later as later:
+            raise NoAnswer(later.reason) from None
 
     @contextmanager
     def open(self, address: str) -> Iterator["MediumStream"]:
@@ -150,17 +181,33 @@ class Transport:
             self._wait(min(wait, _LONGEST_WAIT.total_seconds()))
 
     async def _get(self, address: str) -> Exchange:
-        response = await self._ask(address, _ANSWER_TIME, {})
-        try:
-            body = await _whole(response)
-            exchange = self._exchange(response, body)
-        finally:
-            response.release()
+        response, is_signed = await self._ask(address, _ANSWER_TIME, {}, signs=True)
+        exchange = await self._read(response)
+        if is_signed and exchange.status == _UNAUTHORISED:
+            self.is_refused = True
+            raise NoAnswer(SIGN_IN_REFUSED)
         self._look(exchange, address)
         return exchange
 
+    async def _send(self, address: str, fields: Mapping[str, Secret | str]) -> Exchange:
+        response = await self._opened().post(
+            URL(address, encoded=True),
+            data={n: v.reveal() if isinstance(v, Secret) else v for n, v in fields.items()},
+            timeout=_ANSWER_TIME,
+            allow_redirects=False,
+        )
+        exchange = await self._read(response)
+        self._look(exchange, address)
+        return exchange
+
+    async def _read(self, response: aiohttp.ClientResponse) -> Exchange:
+        try:
+            return self._exchange(response, await _whole(response))
+        finally:
+            response.release()
+
     async def _medium(self, address: str) -> aiohttp.ClientResponse:
-        response = await self._ask(address, _MEDIUM_TIME, _AS_IT_IS)
+        response, _ = await self._ask(address, _MEDIUM_TIME, _AS_IT_IS, signs=False)
         try:
             self._look(self._exchange(response, b""), address)
         except _Later:
@@ -189,20 +236,33 @@ class Transport:
         )
 
     async def _ask(
-        self, address: str, limits: aiohttp.ClientTimeout, headers: dict[str, str]
-    ) -> aiohttp.ClientResponse:
-        """Ask, and follow where the server refers to, as far as that may be gone to."""
+        self, address: str, limits: aiohttp.ClientTimeout, headers: dict[str, str], *, signs: bool
+    ) -> tuple[aiohttp.ClientResponse, bool]:
+        """Ask, and follow where the server refers to, as far as that may be gone to.
+
+        Tells also whether what answered was shown the token.
+        """
         for _ in range(_MOST_REDIRECTS + 1):
             demand_no_messages(address)
             self._addresses.demand(address)
+            shown = self._signature(address) if signs else {}
             response = await self._opened().get(
-                URL(address, encoded=True), timeout=limits, headers=headers, allow_redirects=False
+                URL(address, encoded=True),
+                timeout=limits,
+                headers={**headers, **shown},
+                allow_redirects=False,
             )
             if response.status not in _REDIRECTS:
-                return response
+                return response, bool(shown)
             response.release()
             address = urljoin(address, response.headers.get("Location", ""))
         raise NoAnswer(LEADS_ASTRAY)
+
+    def _signature(self, address: str) -> dict[str, str]:
+        """Give what shows the token, for the account's own server; nothing for any other."""
+        if self._token is None or not self._addresses.is_of_home(address):
+            return {}
+        return {"Authorization": f"Bearer {self._token.reveal()}"}
 
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:

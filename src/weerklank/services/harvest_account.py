@@ -1,6 +1,6 @@
 """Harvest: read an account by the API of its platform, as it is now."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -32,6 +32,7 @@ from weerklank.model.text import Text
 from weerklank.register.book import Register
 from weerklank.services.admit_import import demand_admissible
 from weerklank.services.close_months import close_past_months
+from weerklank.services.connect_account import TransportFor, connection_of
 from weerklank.services.correct_after_import import correct_after_import
 from weerklank.services.execute_destruction import (
     Waiting,
@@ -79,16 +80,25 @@ LIST_ENDED = fault(
         en="Give the same command again later; nothing comes in twice.",
     ),
 )
+PERMISSION_ENDED = fault(
+    "HARVEST-040",
+    Text(
+        nl="De server neemt de toestemming om {account} te lezen niet meer aan.",
+        en="The server no longer takes the permission to read {account}.",
+    ),
+    Text(
+        nl="Wat er al was, is opgenomen en niets geldt als verwijderd. Koppel het account "
+        "opnieuw met 'weerklank connect {account}' en oogst daarna nog eens.",
+        en="What had come was taken in and nothing counts as deleted. Connect the account again "
+        "with 'weerklank connect {account}' and then harvest once more.",
+    ),
+)
 READING = Text("{account} wordt gelezen op {platform}.", "Reading {account} on {platform}.")
 
 WAITING = Text(
     "De server vraagt te wachten: {seconds} seconden.",
     "The server asks to wait: {seconds} seconds.",
 )
-
-#: Makes the transport of a run, by the address with which its account is registered; the other
-#: value is told of each wait that people notice.
-TransportFor = Callable[[str, Callable[[float], None]], Transport]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +172,7 @@ class _Harvest:
         self._register = register
         self._account = account
         self._policy = policy
+        self._transport: Transport | None = None
         corrected = recover(workplace, account.id)
         self._damaged: list[BrokenInput] = []
         close_past_months(workplace, account.id, self._damaged.append)
@@ -189,6 +200,10 @@ class _Harvest:
                 source, taken = self._take_in(transport_for, working)
             correct_after_import(workplace, report, taken.due)
         except WeerklankError as error:
+            if self._is_refused():
+                ended = NotNow(PERMISSION_ENDED, account=self._account.id)
+                ended.runs = (broken_off(report, ended.code),)
+                raise ended from None
             error.runs = (broken_off(report, error.code),)
             if isinstance(error, AccountGone):
                 report_found(workplace, self._account, report.run, Reported.CLOSED)
@@ -206,11 +221,19 @@ class _Harvest:
         report.ended = workplace.clock.now()
         workplace.record(Book.JOURNAL, "run.finished", report.run, report_json(report))
         seal_events(workplace)
+        if self._is_refused():
+            ended = NotNow(PERMISSION_ENDED, account=self._account.id)
+            ended.runs = (report,)
+            raise ended
         if source.broken_off is not None:
             ended = NotNow(LIST_ENDED, account=self._account.id, reason=source.broken_off)
             ended.runs = (report,)
             raise ended
         return report
+
+    def _is_refused(self) -> bool:
+        """Tell whether the server refused the permission with which it was asked."""
+        return self._transport is not None and self._transport.is_refused
 
     def _tell_wait(self, seconds: float) -> None:
         self._workplace.reporter.step(WAITING, seconds=round(seconds))
@@ -220,15 +243,21 @@ class _Harvest:
     ) -> tuple[LiveSource, TakeIn]:
         workplace, account, report = self._workplace, self._account, self._report
         wanted = self._wanted
-        transport = transport_for(account.url, self._tell_wait)
+        connection = connection_of(workplace, account)
+        endpoint = connection.endpoint if connection else None
+        transport = self._transport = transport_for(endpoint or account.url, self._tell_wait)
         working.callback(transport.close)
+        if connection is not None:
+            transport.sign_in(connection.granted.token)
         spool = Spool(workplace.layout.spool / spool_name(account.id))
         working.callback(spool.close)
         answers = Answers(spool)
         again = begin_of(wanted.since) if wanted.since else None
         held = HeldItems(workplace, account, report.started, since=again, posts=wanted.posts)
         working.callback(held.close)
-        live = self._connector.open_live(account.url, account.handle, transport, answers, held)
+        live = self._connector.open_live(
+            account.url, account.handle, transport, answers, held, endpoint
+        )
         source = LiveSource(_known(live, account), transport, spool)
         tells = TellsHarvest(source, held)
         taken = TakeIn(
@@ -249,7 +278,7 @@ class _Harvest:
         )
         if tells.outcome is not None:
             note_deletions(workplace, report, tells.outcome)
-            if source.broken_off is None and not wanted.posts:
+            if source.broken_off is None and not wanted.posts and not self._is_refused():
                 note_look(workplace, report, tells.outcome, tells.passed)
         return source, taken
 

@@ -21,6 +21,10 @@ FEWER_THAN_COUNTED = Text(
     "de server telt meer berichten dan hij zonder aanmelding geeft, zoals die voor volgers",
     "the server counts more posts than it gives without signing in, such as those for followers",
 )
+FEWER_THAN_COUNTED_SIGNED_IN = Text(
+    "de server telt meer berichten dan hij met de toestemming van het account geeft",
+    "the server counts more posts than it gives with the permission of the account",
+)
 LIST_BROKEN_OFF = Text(
     "de lijst van berichten brak af: {reason}", "the list of posts broke off: {reason}"
 )
@@ -96,7 +100,9 @@ class TellsHarvest:
             report.read_since = outcome.since
             wholes = [look.passed for look in self._held.looks if look.since is None]
             met = self._held.known(outcome) + max([self.passed, *wholes[-1:]])
-        _add(report, "items_missing", stated - met, FEWER_THAN_COUNTED)
+        is_signed_in = self._source.is_signed_in
+        why = FEWER_THAN_COUNTED_SIGNED_IN if is_signed_in else FEWER_THAN_COUNTED
+        _add(report, "items_missing", stated - met, why)
 
 
 def _met(seen: Seen) -> int:

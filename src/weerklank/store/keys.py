@@ -7,6 +7,7 @@
     sealing.pub      age recipient to which originals are sealed; a copy of it in the archive
                      is for readers only, since whoever could swap it would read what follows
     log.pem          Ed25519: signs the checkpoints of the log
+    connections/     permissions to read accounts, and connections.key (store/secrets_store)
     pinned.json      origin and public key of the log, and the last checkpoint that was seen
 
 The private key that opens sealed originals is in neither place: `init` gives it out once.

@@ -27,9 +27,13 @@ from weerklank.testing.mastodon_api_json import (
     status_json,
 )
 from weerklank.testing.mastodon_items import ExportAccount, ExportBoost, ExportItem, ExportMedium
+from weerklank.testing.mastodon_oauth import SIGNED_IN, OAuth, form_of, token_of
+from weerklank.testing.mastodon_oauth import Reply as Permission
 
 _MOST = 40
 _WRONG = 400
+#: Replies in a context, and how deep, for who shows a token.
+_MOST_SIGNED_IN = 4096
 #: Fields of a version in a history.
 _OF_EDIT = (
     "content",
@@ -83,12 +87,12 @@ class Mood:
     #: Another server, to which that header leads instead.
     lead: str | None = None
     page: int = _MOST
-    #: Paths that are refused (401), by a part of them, and that are not known (404).
+    #: Paths that are refused (401) to who shows no token, and that are not known (404), by a part.
     refused: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     #: Where it sends who asks for a path that holds this: from, to.
     redirect: tuple[str, str] | None = None
-    #: How deep and how many replies a context holds.
+    #: How deep and how many replies a context holds for who shows no token.
     deepest: int = 20
     most_replies: int = 60
     #: Changes each post before it goes out.
@@ -122,6 +126,8 @@ class MastodonServer:
     deleted: dict[str, Gone] = field(default_factory=dict)
     #: Further posts, as they stand, before all others in the list.
     raw: list[Json] = field(default_factory=list)
+    #: Who may see more, and how that is given.
+    oauth: OAuth = field(default_factory=OAuth)
 
     @property
     def url(self) -> str:
@@ -142,7 +148,7 @@ class MastodonServer:
         return [self.mood.change(one) for one in (*raw, *page)], more
 
     def _shown(self) -> list[ExportItem]:
-        """Give what is shown without signing in, newest first."""
+        """Give what is shown to who asks, newest first."""
         shown = [
             item
             for item in self.items
@@ -169,11 +175,16 @@ class MastodonServer:
         """Give what hangs below a post, as far and as much as the server shows."""
         found: list[Json] = []
         level = [number]
-        for _ in range(self.mood.deepest):
+        deepest, most = self.mood.deepest, self.mood.most_replies
+        if SIGNED_IN.get():
+            deepest = most = _MOST_SIGNED_IN
+        for _ in range(deepest):
             below = [one for parent in level for one in self._answers(parent)]
             found += below
             level = [one["id"] for one in below]
-        return {"ancestors": [], "descendants": found[: self.mood.most_replies]}
+            if not level:
+                break
+        return {"ancestors": [], "descendants": found[:most]}
 
     def _answers(self, number: str) -> list[Json]:
         """Give what answers a post: replies by others, and by the account itself."""
@@ -238,7 +249,9 @@ class MastodonServer:
 
 
 def _is_hidden(item: ExportItem) -> bool:
-    return not isinstance(item, ExportBoost) and item.visibility not in {"public", "unlisted"}
+    """Tell whether who asks may not see an item."""
+    seen = {"public", "unlisted", *(("private",) if SIGNED_IN.get() else ())}
+    return not isinstance(item, ExportBoost) and item.visibility not in seen
 
 
 @contextmanager
@@ -279,15 +292,37 @@ class _Handler(BaseHTTPRequestHandler):
         server = _SERVERS[self.server.server_port]  # type: ignore[attr-defined] # an HTTPServer here
         parts = urlsplit(self.path)
         server.asked.append(self.path)
-        if not (self._refuses(server.mood) or self._fails(server.mood)):
+        token = token_of(self.headers.get("Authorization"))
+        refused = server.oauth.admit(self.path, token)
+        told = refused or server.oauth.get(self.path, server.profile(), token)
+        if told is not None:
+            self._tell(told)
+        elif not (self._refuses(server.mood) or self._fails(server.mood)):
             self._answer(server, parts.path, parse_qs(parts.query))
+
+    def do_POST(self) -> None:
+        """Take a form: only permission is asked by those."""
+        server = _SERVERS[self.server.server_port]  # type: ignore[attr-defined] # an HTTPServer here
+        server.asked.append(self.path)
+        body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        form = form_of(body, self.headers.get("Content-Type", ""))
+        if not self._fails(server.mood):
+            self._tell(server.oauth.post(self.path, form))
+
+    def _tell(self, told: Permission) -> None:
+        if told.location is not None:
+            self._send(told.status, b"", {"Location": told.location})
+        elif told.page is not None:
+            self._send(told.status, told.page.encode(), {"Content-Type": "text/html"})
+        else:
+            self._say(told.status, told.value)
 
     def _refuses(self, mood: Mood) -> bool:
         if mood.redirect and mood.redirect[0] in self.path:
             self._send(302, b"", {"Location": mood.redirect[1]})
         elif any(part in self.path for part in mood.unknown):
             self._say(404, {"error": "Record not found"})
-        elif any(part in self.path for part in mood.refused):
+        elif not SIGNED_IN.get() and any(part in self.path for part in mood.refused):
             self._say(401, {"error": "This method requires an authenticated user"})
         else:
             return False

@@ -1,4 +1,4 @@
-"""Read one account by the API of its server, without signing in.
+"""Read one account by the API of its server, with a permission of the account or without.
 
 Asked are the account by its name, what it pins, its list of posts page by page, newest first, as
 far down as the archive wants it, single posts that are due or missing (`api_again`), their earlier
@@ -68,12 +68,14 @@ NOT_ANSWERED = fault(
 SIGN_IN_ASKED = fault(
     "HARVEST-003",
     Text(
-        nl="De server van {account} laat niets lezen zonder aanmelding.",
-        en="The server of {account} lets nothing be read without signing in.",
+        nl="De server van {account} laat niets lezen zonder toestemming van het account.",
+        en="The server of {account} lets nothing be read without permission of the account.",
     ),
     Text(
-        nl="Vraag de export van het account aan en neem die op met 'weerklank import'.",
-        en="Ask for the export of the account and take it in with 'weerklank import'.",
+        nl="Koppel het account met 'weerklank connect {account}', of vraag de export van het "
+        "account aan en neem die op met 'weerklank import'.",
+        en="Connect the account with 'weerklank connect {account}', or ask for the export of the "
+        "account and take it in with 'weerklank import'.",
     ),
 )
 NOT_KNOWN = fault(
@@ -136,10 +138,16 @@ class MastodonApi:
     items_file = LIST
 
     def __init__(
-        self, url: str, handle: str, asks: Asks, answers: NotesAnswers, held: Held
+        self,
+        url: str,
+        handle: str,
+        asks: Asks,
+        answers: NotesAnswers,
+        held: Held,
+        endpoint: str | None = None,
     ) -> None:
         self._held = held
-        self._client = Client(url, asks)
+        self._client = Client(endpoint or url, asks)
         self._answers = answers
         self._handle = handle
         name = handle.partition("@")[0]

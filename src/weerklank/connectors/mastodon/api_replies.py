@@ -37,6 +37,10 @@ REPLIES_MISSING = Text(
     "de server telt meer reacties dan hij zonder aanmelding geeft",
     "the server counts more replies than it gives without signing in",
 )
+REPLIES_UNSEEN = Text(
+    "de server telt meer reacties dan hij geeft, zoals van wie het account heeft geblokkeerd",
+    "the server counts more replies than it gives, such as of who blocked the account",
+)
 CONTEXT = "GET /api/v1/statuses/:id/context"
 
 _REFUSED = frozenset({401, 403})
@@ -204,7 +208,7 @@ class Replies:
             Shortfall(
                 kind="replies_missing",
                 count=self._missing,
-                reason=REPLIES_MISSING,
+                reason=REPLIES_UNSEEN if self._client.is_signed_in else REPLIES_MISSING,
                 where=tuple(self._where),
             )
         ]

@@ -29,6 +29,11 @@ class Client:
         self._base = f"{parts.scheme}://{parts.netloc}"
         self._asks = asks
 
+    @property
+    def is_signed_in(self) -> bool:
+        """Tell whether it asks with a permission of the account."""
+        return self._asks.is_signed_in
+
     def address(self, path: str, **query: object) -> str:
         """Give the address of an endpoint."""
         asked = f"?{urlencode(query, doseq=True)}" if query else ""

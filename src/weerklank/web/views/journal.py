@@ -24,6 +24,8 @@ KINDS = {
     "access.asked": Text("Toegang gevraagd", "Access asked for"),
     "access.seen": Text("Ingezien", "Looked at"),
     "account.changed": Text("Account gewijzigd", "Account changed"),
+    "account.connected": Text("Account gekoppeld", "Account connected"),
+    "account.disconnected": Text("Account ontkoppeld", "Account disconnected"),
     "account.registered": Text("Account geregistreerd", "Account registered"),
     "account.reported": Text("Andere naam gezien door een run", "Another handle seen by a run"),
     "account.reviewed": Text("Account nagelopen", "Account reviewed"),

@@ -1,0 +1,179 @@
+"""`weerklank connect`, `weerklank disconnect`: permission to read an account, and its end."""
+
+import os
+import sys
+import webbrowser
+from pathlib import Path
+
+import click
+
+from weerklank import bootstrap
+from weerklank.cli.language import language, say
+from weerklank.cli.loopback import loopback
+from weerklank.cli.options import Common, common
+from weerklank.cli.output import answer, echo
+from weerklank.model.connection import Finding, Weight
+from weerklank.model.connection_words import words_of
+from weerklank.model.errors import WeerklankError
+from weerklank.model.ids import AccountId
+from weerklank.model.secret import Secret
+from weerklank.services.connect_account import (
+    ANSWER_WITHIN,
+    PASTED,
+    Begun,
+    Connecting,
+    Looked,
+)
+from weerklank.services.connection_json import looked_json
+from weerklank.services.token_file import read_token
+
+_MINUTES = int(ANSWER_WITHIN.total_seconds() // 60)
+
+
+@click.command(
+    "connect",
+    help=say(
+        "Koppel account A: wie het beheert geeft in de browser toestemming om het te lezen. "
+        "Daarna wordt nagekeken of die toestemming klopt.",
+        "Connect account A: whoever manages it permits reading it in the browser. Then the "
+        "permission is looked at.",
+    ),
+)
+@click.argument("name", metavar="A")
+@click.option(
+    "--token-file",
+    metavar="F",
+    type=click.Path(path_type=Path),
+    help=say(
+        "Bestand met een token dat bij de server zelf is gemaakt; zonder browser.",
+        "File with a token that was made at the server itself; without a browser.",
+    ),
+)
+@click.option(
+    "--base-url",
+    metavar="URL",
+    help=say(
+        "Server waarop het account gelezen wordt, als dat niet die van zijn adres is.",
+        "Server at which the account is read, where that is not the one of its address.",
+    ),
+)
+@click.option(
+    "--paste",
+    is_flag=True,
+    help=say(
+        "Plak de code die de server toont; voor een browser op een andere machine.",
+        "Paste the code that the server shows; for a browser on another machine.",
+    ),
+)
+@common
+def connect_command(
+    given: Common, name: str, token_file: Path | None, base_url: str | None, *, paste: bool
+) -> None:
+    """Connect an account, and tell what the look at it found."""
+    workplace = given.workplace()
+    account = workplace.register().find(name)
+    connecting = Connecting(workplace, bootstrap.connectors(), bootstrap.transport)
+    try:
+        if token_file is not None:
+            looked = connecting.with_token(account.id, read_token(token_file), base_url)
+        elif paste:
+            looked = _by_pasting(connecting, account.id, base_url)
+        else:
+            looked = _by_browser(connecting, account.id, base_url)
+    except WeerklankError as error:
+        error.answer = {"account": account.id, "ok": False, "findings": []}
+        raise
+    done = say("{account} is gekoppeld.", "{account} is connected.", account=account.id)
+    not_done = say(
+        "{account} is niet gekoppeld.", "{account} is not connected.", account=account.id
+    )
+    _tell(given, account.id, looked, done if looked.connection else not_done)
+
+
+def _by_browser(connecting: Connecting, account: AccountId, base_url: str | None) -> Looked:
+    with loopback() as page:
+        begun = connecting.begin(account, page.redirect, base_url)
+        _ask(begun, begun.address)
+        if _has_windows():
+            webbrowser.open(begun.address)
+        code = page.wait(begun.state, _MINUTES)
+        return connecting.finish(begun.state, code, page.redirect)
+
+
+def _has_windows() -> bool:
+    """Tell whether a browser would open in a window: one in the terminal would take that over."""
+    named = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+    return named or sys.platform in {"darwin", "win32"}
+
+
+def _by_pasting(connecting: Connecting, account: AccountId, base_url: str | None) -> Looked:
+    begun = connecting.begin(account, PASTED, base_url)
+    _ask(begun, begun.address_to_paste)
+    code = click.prompt(
+        say("Code die de server toont", "Code that the server shows"), hide_input=True, err=True
+    )
+    return connecting.finish(begun.state, Secret(str(code).strip()), PASTED)
+
+
+def _ask(begun: Begun, address: str) -> None:
+    """Say what is asked of whoever manages the account, and where it is given."""
+    echo(say("Gevraagd wordt:", "This is asked:"), err=True)
+    for one in begun.permissions:
+        echo(f"  {one.scope}: {one.purpose.say(language())}", err=True)
+    echo(
+        say(
+            "Privéberichten worden nooit gelezen. Meld u bij de server aan als dit account en "
+            "geef toestemming op:",
+            "Direct messages are never read. Sign in at the server as this account and permit it "
+            "at:",
+        ),
+        err=True,
+    )
+    echo(f"  {address}", err=True)
+
+
+@click.command(
+    "disconnect",
+    help=say(
+        "Trek de toestemming van account A in bij de server, en gooi haar hier weg.",
+        "Withdraw the permission of account A at its server, and throw it away here.",
+    ),
+)
+@click.argument("name", metavar="A")
+@common
+def disconnect_command(given: Common, name: str) -> None:
+    """Disconnect an account."""
+    workplace = given.workplace()
+    account = workplace.register().find(name)
+    connecting = Connecting(workplace, bootstrap.connectors(), bootstrap.transport)
+    looked = connecting.disconnect(account.id)
+    done = say("{account} is ontkoppeld.", "{account} is disconnected.", account=account.id)
+    _tell(given, account.id, looked, done, is_ok=not looked.findings)
+
+
+def _tell(
+    given: Common, account: AccountId, looked: Looked, done: str, *, is_ok: bool | None = None
+) -> None:
+    told = looked_json(account, looked, language())
+    if is_ok is not None:
+        told["ok"] = is_ok
+
+    def text() -> None:
+        echo(done)
+        if looked.connection and looked.connection.granted.scopes is not None:
+            scopes = ", ".join(looked.connection.granted.scopes)
+            echo(say("Mag: {scopes}", "May: {scopes}", scopes=scopes))
+        for finding in looked.findings:
+            _tell_finding(finding)
+
+    answer(told, as_json=given.json, text=text)
+    click.get_current_context().exit(0 if told["ok"] else 1)
+
+
+_MARKS = {Weight.WRONG: "✗", Weight.NOT_CHECKED: "-", Weight.NOTE: "·"}
+
+
+def _tell_finding(finding: Finding) -> None:
+    words = words_of(finding)
+    echo(f"{_MARKS[words.weight]} {words.message.say(language())}")
+    echo(f"  → {words.next.say(language())}")

@@ -1,0 +1,62 @@
+"""The port by which an account is connected: permission asked of its server, and looked at."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from weerklank.harvest.exchange import Exchange
+from weerklank.model.connection import Finding, Granted, Permission, RegisteredApp
+from weerklank.model.secret import Secret
+
+
+class Sends(Protocol):
+    """Asks one server and sends it forms; the transport does."""
+
+    def get(self, address: str) -> Exchange:
+        """Give the final answer of an address; NoAnswer when none comes."""
+        ...
+
+    def send(self, address: str, fields: Mapping[str, Secret | str]) -> Exchange:
+        """Send a form once; NoAnswer when no answer comes."""
+        ...
+
+    def sign_in(self, token: Secret) -> None:
+        """Show a token from now on."""
+        ...
+
+
+class SignsIn(Protocol):
+    """One server that is asked for permission to read, by OAuth with PKCE (RFC 6749, 7636)."""
+
+    #: What is asked for, each as small as the platform has it.
+    permissions: tuple[Permission, ...]
+
+    def register(self, redirects: Sequence[str]) -> RegisteredApp:
+        """Make this program known to the server; `redirects` is where its answer may go.
+
+        NotNow when the server does not do that.
+        """
+        ...
+
+    def consent_address(
+        self, app: RegisteredApp, redirect: str, state: Secret, challenge: str
+    ) -> str:
+        """Give the address at which whoever manages the account permits it."""
+        ...
+
+    def exchange(
+        self, app: RegisteredApp, redirect: str, code: Secret, verifier: Secret
+    ) -> Granted:
+        """Change the code of the server's answer for a token; NotNow when it is not taken."""
+        ...
+
+    def withdraw(self, app: RegisteredApp, token: Secret) -> bool:
+        """Withdraw a token at the server; tells whether that was done."""
+        ...
+
+    def check(self, handle: str, url: str, granted: Granted) -> tuple[Granted, list[Finding]]:
+        """Look whether a token reads this account, and gives no more than is needed.
+
+        Gives it with what the server says that it allows. Refused when it is of another account;
+        NotNow when the server does not answer.
+        """
+        ...

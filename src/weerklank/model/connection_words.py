@@ -1,0 +1,114 @@
+"""What the findings of a connection say, and what to do about each."""
+
+from dataclasses import dataclass
+
+from weerklank.model.connection import Finding, Weight
+from weerklank.model.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class FindingWords:
+    """How one kind of finding counts, what it says, and the next step."""
+
+    weight: Weight
+    message: Text
+    next: Text
+
+
+FINDINGS: dict[str, FindingWords] = {
+    "token_refused": FindingWords(
+        Weight.WRONG,
+        Text(
+            "De server neemt de toestemming niet aan: zij is ingetrokken, verlopen of van een "
+            "andere server.",
+            "The server does not take the permission: it was withdrawn, has expired or is of "
+            "another server.",
+        ),
+        Text(
+            "Koppel het account opnieuw. Wie het account beheert, geeft dan opnieuw toestemming.",
+            "Connect the account again. Whoever manages the account then permits it again.",
+        ),
+    ),
+    "scope_missing": FindingWords(
+        Weight.WRONG,
+        Text(
+            "De toestemming {scope} ontbreekt; zonder die is niet alles te lezen.",
+            "The permission {scope} is missing; without it not everything can be read.",
+        ),
+        Text(
+            "Koppel het account opnieuw en laat wie het beheert {scope} toestaan.",
+            "Connect the account again and let whoever manages it permit {scope}.",
+        ),
+    ),
+    "scope_too_wide": FindingWords(
+        Weight.WRONG,
+        Text(
+            "De toestemming geeft meer dan nodig is: {scopes}.",
+            "The permission gives more than is needed: {scopes}.",
+        ),
+        Text(
+            "Koppel het account opnieuw zonder eigen token: dan wordt alleen gevraagd wat nodig "
+            "is. Trek de ruimere toestemming daarna in bij de server.",
+            "Connect the account again without a token of your own: then only what is needed is "
+            "asked. Withdraw the wider permission at the server afterwards.",
+        ),
+    ),
+    "scope_unknown": FindingWords(
+        Weight.NOT_CHECKED,
+        Text(
+            "De server zegt niet wat deze toestemming allemaal mag.",
+            "The server does not say all that this permission allows.",
+        ),
+        Text(
+            "Kijk bij de server, onder de instellingen van het account bij de gemachtigde apps, "
+            "of zij alleen mag lezen.",
+            "Look at the server, in the settings of the account under authorised apps, whether it "
+            "only allows reading.",
+        ),
+    ),
+    "account_moved": FindingWords(
+        Weight.NOTE,
+        Text(
+            "Het account zegt zelf dat het is verhuisd.",
+            "The account itself says that it has moved.",
+        ),
+        Text(
+            "Zet het nieuwe account in het accountoverzicht en koppel dat ook.",
+            "Enter the new account in the register and connect that too.",
+        ),
+    ),
+    "other_endpoint": FindingWords(
+        Weight.NOTE,
+        Text(
+            "Het account wordt gelezen op {endpoint}, en niet op de server van zijn adres.",
+            "The account is read at {endpoint}, and not at the server of its address.",
+        ),
+        Text(
+            "Klopt dat niet, koppel het dan opnieuw zonder --base-url.",
+            "If that is not right, connect it again without --base-url.",
+        ),
+    ),
+    "not_withdrawn": FindingWords(
+        Weight.WRONG,
+        Text(
+            "De toestemming is hier weg, en is bij de server niet ingetrokken.",
+            "The permission is gone here, and was not withdrawn at the server.",
+        ),
+        Text(
+            "Trek haar in bij de server, onder de instellingen van het account bij de "
+            "gemachtigde apps.",
+            "Withdraw it at the server, in the settings of the account under authorised apps.",
+        ),
+    ),
+}
+
+
+def words_of(finding: Finding) -> FindingWords:
+    """Give how a finding counts and what it says, filled in."""
+    words, values = FINDINGS[finding.kind], dict(finding.values)
+    return FindingWords(words.weight, words.message.filled(**values), words.next.filled(**values))
+
+
+def is_ok(findings: tuple[Finding, ...]) -> bool:
+    """Tell whether nothing that was found is wrong."""
+    return all(FINDINGS[one.kind].weight is not Weight.WRONG for one in findings)

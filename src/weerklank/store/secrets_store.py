@@ -1,0 +1,116 @@
+"""Permissions to read accounts, beside the keys and never in the archive, each file encrypted.
+
+connections.key              key of all of them; made when the first one is kept
+connections/<account>        the permission that an account has
+connections/asked-<digest>   one that was asked for and not answered yet, by its state
+
+A file alone, such as one in a copy that went wrong, a search or a view of the folder, gives
+nothing. Who has the whole key folder has the permissions too (docs/adr/0054).
+"""
+
+import hashlib
+import secrets
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import TypeVar
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+from weerklank.model.connection import Asked, Connection
+from weerklank.model.ids import AccountId
+from weerklank.model.secret import Secret
+from weerklank.store.atomic import UNFINISHED, create_file, make_folder, replace_file
+from weerklank.store.keys import KeyFolder
+
+T = TypeVar("T")
+
+FOLDER, KEY = "connections", "connections.key"
+_ASKED = "asked-"
+_KEY_SIZE, _NONCE = 32, 12
+
+
+class SecretsStore:
+    """The permissions of one archive."""
+
+    def __init__(self, keys: KeyFolder) -> None:
+        self._keys = keys
+        self._folder = keys.folder / FOLDER
+
+    def connection(self, account: AccountId) -> Connection | None:
+        """Give the permission of an account; BrokenInput when its file is damaged."""
+        return self._read(str(account), Connection)
+
+    def keep(self, connection: Connection) -> None:
+        """Keep the permission of an account, in the place of the one before."""
+        self._write(str(connection.account), connection)
+
+    def forget(self, account: AccountId) -> None:
+        """Let the permission of an account go."""
+        (self._folder / account).unlink(missing_ok=True)
+
+    def keep_asked(self, asked: Asked) -> None:
+        """Keep what was asked until the server answers."""
+        self._write(_asked_name(asked.state), asked)
+
+    def asked(self, state: Secret) -> Asked | None:
+        """Give what was asked, by the state that was sent along."""
+        return self._read(_asked_name(state), Asked)
+
+    def forget_asked(self, state: Secret) -> None:
+        """Let go what was asked: it serves once."""
+        (self._folder / _asked_name(state)).unlink(missing_ok=True)
+
+    def all_asked(self) -> Iterator[Asked]:
+        """Give all that was asked and not answered."""
+        for path in sorted(self._folder.glob(f"{_ASKED}*")):
+            found = None if path.suffix == UNFINISHED else self._read(path.name, Asked)
+            if found is not None:
+                yield found
+
+    def _key(self, *, make: bool) -> bytes:
+        path = self._keys.folder / KEY
+        if make and not path.exists():
+            with suppress(FileExistsError):  # another process was first
+                create_file(path, secrets.token_bytes(_KEY_SIZE), mode=0o600)
+        key = self._keys.read(KEY)
+        if len(key) != _KEY_SIZE:
+            raise self._keys.damaged(KEY)
+        return key
+
+    def _write(self, name: str, value: Asked | Connection) -> None:
+        make_folder(self._folder)
+        self._folder.chmod(0o700)
+        nonce = secrets.token_bytes(_NONCE)
+        content = msgspec.json.encode(value, enc_hook=_revealed)
+        sealed = ChaCha20Poly1305(self._key(make=True)).encrypt(nonce, content, name.encode())
+        replace_file(self._folder / name, nonce + sealed, mode=0o600)
+
+    def _read(self, name: str, kind: type[T]) -> T | None:
+        inside = f"{FOLDER}/{name}"
+        if not (self._folder / name).exists():
+            return None
+        sealed = self._keys.read(inside)
+        cipher = ChaCha20Poly1305(self._key(make=False))
+        try:
+            content = cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], name.encode())
+            return msgspec.json.decode(content, type=kind, dec_hook=_hidden)
+        except (InvalidTag, ValueError, msgspec.DecodeError):  # of which none may tell content
+            raise self._keys.damaged(inside) from None
+
+
+def _asked_name(state: Secret) -> str:
+    return _ASKED + hashlib.sha256(state.reveal().encode()).hexdigest()[:32]
+
+
+def _revealed(value: object) -> str:
+    if isinstance(value, Secret):
+        return value.reveal()
+    raise NotImplementedError(type(value).__name__)
+
+
+def _hidden(kind: type, value: object) -> Secret:
+    if kind is Secret and isinstance(value, str):
+        return Secret(value)
+    raise NotImplementedError(kind.__name__)
