@@ -179,6 +179,15 @@ def test_all_posts_gone_of_an_account_that_says_it_has_none(place, clock):
         assert marks(harvest(place)) == (3, 0, 0)
 
 
+def test_of_a_suspended_account_nothing_is_known(place, clock):
+    with serving(place, *THREE) as server:
+        harvest(place)
+        server.deleted |= dict.fromkeys(map(number, THREE), Gone.NOT_KNOWN)
+        server.mood.change_account = lambda account: {**account, "suspended": True}
+        run = harvest(place, code=1)
+    assert (marks(run), gap(run, "not_looked_at")["count"]) == ((0, 0, 0), 3)
+
+
 # --- what is no deletion ------------------------------------------------------------------------
 
 
@@ -353,39 +362,37 @@ def test_since_reads_again_from_a_day(place, clock):
         assert (marks(run), run["read_since"]) == ((1, 0, 0), "2026-01-29T09:00:00Z")
 
 
+def destroy(place: Archive, item: str) -> None:
+    given = ("--id", item, "--ground", "court", "--reason", "x", "--as", "P")
+    listed = place.good("destroy", "propose", *given)["list"]
+    for step, name in (("review", "R"), ("approve", "A"), ("execute", "A")):
+        place.good("destroy", step, listed, "--as", name)
+
+
 def test_what_was_destroyed_is_never_looked_at_again(place, clock):
     items = daily(50)
     with serving(place, *items) as server:
         server.mood.page = 5
         harvest(place)
         old = items[DUE]
+        place.good("person", "add", "O", "--role", "register-owner")
         for name, role in (("P", "archivist"), ("R", "reviewer"), ("A", "archivist")):
-            more = ("--as", "O") if place.events("register", "person.added") else ()
-            if not more:
-                place.good("person", "add", "O", "--role", "register-owner")
             place.good("person", "add", name, "--role", role, "--as", "O")
-        item = shown(place, f"Dag {items.index(old)}")["id"]
-        listed = place.good(
-            *(
-                "destroy",
-                "propose",
-                "--id",
-                item,
-                "--ground",
-                "court",
-                "--reason",
-                "x",
-                "--as",
-                "P",
-            )
-        )["list"]
-        for step, name in (("review", "R"), ("approve", "A"), ("execute", "A")):
-            place.good("destroy", step, listed, "--as", name)
+        destroy(place, shown(place, f"Dag {items.index(old)}")["id"])
         before = len(server.asked)
         clock.moment = NOW + DAY
         server.deleted[number(old)] = Gone.NOT_KNOWN
         assert marks(harvest(place)) == (0, 0, 0)
         assert not any(number(old) in path for path in server.asked[before:])
+        # One that was marked before it was destroyed is not said to be back.
+        late = items[49]
+        server.deleted[number(late)] = Gone.SAYS_SO
+        assert marks(harvest(place)) == (1, 0, 0)
+        destroy(place, shown(place, "Dag 49")["id"])
+        del server.deleted[number(late)]
+        run = harvest(place)
+        assert (marks(run), run["skipped"]["destroyed"]) == ((0, 0, 0), 1)
+        assert place.good("search", "dag", "--state", "deleted")["total"] == 0
 
 
 # --- replies by others --------------------------------------------------------------------------

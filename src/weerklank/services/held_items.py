@@ -208,6 +208,7 @@ class HeldItems:
         for parent in self._all_answers:
             gone.update(self._replies(parent))
         gone -= self._seen | self._destroyed
+        there = self._seen - self._destroyed
         names = sorted(map(encode, gone))
         marks = {name: self.marks.get(name) for name in names}
         return Outcome(
@@ -215,11 +216,11 @@ class HeldItems:
             confirmed=tuple(
                 name for name, mark in marks.items() if mark and mark.may_be_confirmed(self._now)
             ),
-            withdrawn=tuple(sorted(n for n in self.marks if decode(n) in self._seen)),
+            withdrawn=tuple(sorted(name for name in self.marks if decode(name) in there)),
             not_looked_at={
                 encode(key): native
                 for key, native in sorted(self._not_looked_at.items())
-                if key not in self._seen
+                if key not in self._seen and self._database.newest_by_key(key)
             },
             only_by_itself=tuple(self._only_by_itself),
             since=self._reached,

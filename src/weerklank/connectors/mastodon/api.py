@@ -163,7 +163,9 @@ class MastodonApi:
         self._history = History(self._client, answers, self._statuses)
         self._replies = Replies(self._id, self._client, answers, self._statuses, held)
         self._again = LookAgain(self._id, self._client, answers, held)
-        self._again.has_none = self.stated_items == 0
+        # Of one that is suspended the list is empty too, and nothing is known of its posts.
+        is_shut = self._account.get("suspended") is True
+        self._again.has_none = self.stated_items == 0 and not is_shut
         self._knows_batches = True
         self._pointed: dict[str, Pointed | None] = {}
         # Of single posts the profile stays out.
