@@ -6,7 +6,7 @@ DEMO ?= demo
 # Such as --no-serve, to fill it and not show it.
 DEMO_OPTIONS ?=
 
-.PHONY: demo test check bench wheel lock clean
+.PHONY: demo test check bench wheel lock pictures clean
 
 # The lock names no index: pip asks the one that the machine is set up for.
 $(VENV)/.installed: requirements.lock pyproject.toml
@@ -43,6 +43,9 @@ wheel: $(VENV)/.installed $(STATIC)/vendor/.made-of ## the wheel, and its demons
 	dist/venv/bin/python -m pip install --quiet --disable-pip-version-check \
 	  --constraint dist/constraints.txt dist/*.whl
 	dist/venv/bin/weerklank demo dist/demo --keys dist/demo-keys --no-serve
+
+pictures: $(VENV)/.installed $(STATIC)/vendor/.made-of ## the pictures of the manual, anew
+	WEERKLANK_PICTURES=1 $(BIN)/pytest -q -n 0 tests/web/test_browser.py -k manual_shows
 
 bench: $(VENV)/.installed ## the figures of benchmarks/
 	$(BIN)/python -m benchmarks

@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from weerklank.model.clock import SystemClock
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.text import Text
 from weerklank.services.workplace import Memory, Reporter, Workplace, open_workplace
+from weerklank.store.state_folder import budgets
 
 NO_ARCHIVE_NAMED = fault(
     "ARCHIVE-005",
@@ -85,9 +87,15 @@ def connectors() -> list[Connector]:
     return [entry.load()() for entry in sorted(found, key=lambda entry: entry.name)]
 
 
-def transport(home: str, waits: Callable[[float], None]) -> Transport:
+def transport(home: str, waits: Callable[[float], None], shared: Path | None = None) -> Transport:
     """Give the way out to the server of one account, by the address in the register.
 
-    `waits` is told of each wait that people notice, in seconds.
+    In the folder `shared` all accounts share what their servers still allow. `waits` is told of
+    each wait that people notice, in seconds.
     """
-    return Transport(home, waits=waits)
+    return Transport(home, budgets=shared, waits=waits)
+
+
+def transport_for(opened: Workplace) -> Callable[[str, Callable[[float], None]], Transport]:
+    """Give what makes the ways out of one archive."""
+    return partial(transport, shared=budgets(opened.keys))

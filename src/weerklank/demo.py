@@ -16,6 +16,7 @@ from weerklank.model.agreement import Agreement, AgreementKind
 from weerklank.model.change_report import Reported
 from weerklank.model.clock import Clock
 from weerklank.model.errors import WrongUse, fault
+from weerklank.model.mark import Judgement
 from weerklank.model.organisation import Organisation
 from weerklank.model.person import Actor, Role
 from weerklank.model.platform import Platform
@@ -35,6 +36,7 @@ from weerklank.services.make_archive import (
     make_archive,
     refuse_nested,
 )
+from weerklank.services.mark_item import decide_mark, list_marks, mark_item
 from weerklank.services.register_account import register
 from weerklank.services.report_change import report_change
 from weerklank.services.review_account import review_account
@@ -62,6 +64,7 @@ PERSONS: dict[str, tuple[Role, ...]] = {
 _MANAGER = "Hedwig Overzicht"
 #: The alderman whose account is hybrid, and who hands its posts in.
 _MAKER = "Jorrit Linde"
+_ARCHIVIST = "Arend Bewaarder"
 _SINCE = date(2022, 12, 1)
 
 FILLING = Text(
@@ -203,6 +206,7 @@ def _import(workplace: Workplace, files: DemoFiles) -> list[RunReport]:
         _hand_in(_acting(workplace, _MAKER), connectors, files),
     ]
     _keep_right(workplace, files)
+    _mark(workplace)
     finish_change(workplace)
     return [run for run in runs if run]
 
@@ -228,6 +232,18 @@ def _keep_right(workplace: Workplace, files: DemoFiles) -> None:
         since=workplace.today() - timedelta(days=3),
         note="De pagina waar het profiel naar verwijst, is verhuisd.",
     )
+
+
+def _mark(workplace: Workplace) -> None:
+    """Mark two posts as not government information; the archivist has decided on one of them."""
+    for words, reason in (
+        ("lampionnen snoeppot", "Privé: Sint-Maarten bij de burgemeester aan huis."),
+        ("carnaval Peer", "Feestvreugde; gaat niet over het ambt."),
+    ):
+        (item,) = find_items(workplace, Question(words=words)).items
+        mark_item(workplace, item.id, reason)
+    first, _ = list_marks(workplace)
+    decide_mark(_acting(workplace, _ARCHIVIST), first.id, Judgement.RESTRICT)
 
 
 def _hand_in(

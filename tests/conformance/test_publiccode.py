@@ -1,9 +1,16 @@
 """publiccode.yml by the rules of its standard.
 
-Not validated by an independent tool: the standard's own validator (publiccode-parser-go) comes as
-a Go program only, and no package of it is among what our tests may install. Written here anew from
-the text of the standard, version 0.4 (yml.publiccode.tools: core schema, lists of categories and
-scopes), as a table of keys. Reading YAML is not ours: PyYAML.
+Not validated by an independent tool, as none can be installed with the lock file of this project.
+Looked for on 2026-11-26, among what PyPI and npm have: the standard's validator
+(italia/publiccode-parser-go, also as publiccode-validator and in publiccode-crawler) is a Go
+program and a container; its bindings are for PHP; publiccode-editor has it as WebAssembly made
+from Go when it is built, and is published nowhere; the JSON schema (teamdigitale/
+publiccode-json-schema) is a repository of scripts, published nowhere, and follows version 0.5 of
+the standard. Neither index knows a `publiccode-parser` or `libpubliccode`, nor npm a
+`publiccode-json-schema`.
+
+Written here anew from the text of the standard, version 0.4 (yml.publiccode.tools: core schema,
+lists of categories and scopes), as a table of keys. Reading YAML is not ours: PyYAML.
 """
 
 import re

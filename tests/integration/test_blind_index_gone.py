@@ -1,6 +1,8 @@
 """A table of the blind index that is gone: nothing comes in, as names would stay in it."""
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -76,3 +78,91 @@ def test_a_destruction_does_not_begin_without_it(tmp_path: Path) -> None:
     (tmp_path / "kept").rename(table)
     small.good("destroy", "execute", number, acting="Anna")
     small.assert_verifies()
+
+
+def newest(place: Archive, table: str) -> Path:
+    return max((place.folder / "blind" / table).glob("*.txt"))
+
+
+def standalone(place: Archive) -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, str(place.folder / "weerklank_verify.py"), str(place.folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_one_lost_file_of_several_is_missed(place: Archive, table: str) -> None:
+    lost = newest(place, table)
+    assert len([*lost.parent.glob("*.txt")]) > 1
+    kept = lost.read_bytes()
+    lost.unlink()
+    before = place.lines()
+    code, told = place.run("import", str(later(place)))
+    assert (code, told["error"]["code"]) == (6, "STORE-030"), told
+    assert f"blind/{table}/{lost.name}" in told["error"]["message"]
+    assert place.lines() == before
+    found = [one for one in place.run("verify")[1]["findings"] if one["code"] == "VERIFY-624"]
+    assert [one["path"] for one in found] == [f"blind/{table}/{lost.name}"]
+    code, said = standalone(place)
+    assert code != 0
+    assert "het bestand ontbreekt" in said
+    lost.write_bytes(kept)
+    place.take(later(place))
+    assert b"pieternaam belde" not in place.bytes_of_all()
+    assert place.good("verify", "--deep")["ok"]
+    assert standalone(place)[0] == 0
+
+
+def test_a_file_cut_short_at_a_row_is_missed(place: Archive) -> None:
+    cut = newest(place, "words")
+    whole = cut.read_bytes()
+    cut.write_bytes(whole[: whole.index(b"\n") + 1])
+    code, told = place.run("import", str(later(place)))
+    assert (code, told["error"]["code"]) == (6, "STORE-030")
+    assert "VERIFY-625" in {one["code"] for one in place.run("verify")[1]["findings"]}
+    assert standalone(place)[0] != 0
+
+
+def test_another_row_in_a_file_is_a_finding(place: Archive) -> None:
+    path = newest(place, "threads")
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\n", 1)[:-3] + b"ff\n")
+    codes = {one["code"] for one in place.run("verify")[1]["findings"]}
+    assert codes == {"VERIFY-625"}
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\xff", b"000001.txt 0\n"])
+def test_a_list_that_is_gone_or_is_none_is_missed(place: Archive, content: bytes | None) -> None:
+    path = place.folder / "blind" / "words" / "files.list"
+    path.unlink()
+    if content is not None:
+        path.write_bytes(content)
+    codes = {one["code"] for one in place.run("verify")[1]["findings"]}
+    assert codes & {"VERIFY-624", "VERIFY-603"}
+    code, told = place.run("import", str(later(place)))
+    assert (code, told["error"]["code"]) == (6, "STORE-030")
+
+
+def test_a_file_that_a_run_left_unlisted_is_read_and_listed(place: Archive) -> None:
+    """A process that dies after it wrote a file and before it listed it loses nothing."""
+    path = newest(place, "words")
+    listed = path.parent / "files.list"
+    rows = listed.read_text().splitlines(keepends=True)
+    listed.write_text("".join(row for row in rows if not row.startswith(path.name)))
+    verified = place.good("verify")
+    assert verified["ok"]
+    assert "blind-unlisted" in str(verified["not_checked"])
+    place.take(later(place))
+    assert b"pieternaam belde" not in place.bytes_of_all()
+    other = {
+        **JAN,
+        "href": "https://mast.example/users/annanaam",
+        "name": "@annanaam@mast.example",
+    }
+    met = noted(post(5, "Dag!"), tag=[other], inReplyTo=uri(FIRST))
+    place.take(tar(place.root / "more.tar.gz", members([met])))
+    assert path.name in listed.read_text() or not path.exists()
+    assert "blind-unlisted" not in str(place.good("verify")["not_checked"])

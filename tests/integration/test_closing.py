@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from place import Archive, line, members, packed, post, url
+from place import ME, Archive, line, members, packed, post, url
 
 from weerklank.model.clock import newest_day
 
@@ -72,7 +72,8 @@ def test_what_is_never_harvested_as_a_whole_is_closed_without(archive):
 def test_a_run_reports_that_the_platform_is_not_allowed_and_takes_all_in(
     archive, tmp_path, decision
 ):
-    archive.good("platform", "status", "mastodon", decision, "--decided", "2026-01-01")
+    decided = ("platform", "status", "mastodon", decision, "--decided", "2026-01-01")
+    archive.good(*decided, "--without-harvest", "Eerst vastgelegd, dan geoogst.")
     run = archive.take(export(tmp_path))  # complete: exit 0
     assert run["items"]["posts"] == 1
     (warning,) = run["warnings"]
@@ -119,3 +120,53 @@ def test_the_newest_day_is_that_of_the_place_where_it_begins_first():
 def test_a_closing_on_the_first_day_of_the_calendar_is_no_defect(archive):
     code, answer = archive.run("account", "close", "a0001", "--on", "0001-01-01")
     assert (code, answer["error"]["code"]) == (3, "REGISTER-037")
+
+
+# --- a platform ---------------------------------------------------------------------------------
+
+ENDED = ("platform", "status", "mastodon", "ended", "--decided")
+
+
+def test_a_platform_is_ended_after_a_last_harvest_of_each_account(tmp_path):
+    archive = Archive(tmp_path / "own").make()
+    today = days_ago(0)
+    left, answer = archive.run(*ENDED, today)
+    assert (left, answer["error"]["code"]) == (3, "REGISTER-080")
+    assert "a0001" in answer["error"]["message"]
+    assert "weerklank harvest" in answer["error"]["hint"]
+    assert archive.events("register", "platform.status") == []
+    archive.take(packed(tmp_path, "zip", members([line(post(1, "Tot ziens."))])))
+    done = archive.good(*ENDED, today)
+    assert (done["state"], done["without_harvest"]) == ("ended", None)
+    assert done["accounts"] == ["a0001"]
+
+
+def test_a_platform_of_which_the_server_is_gone_is_ended_with_the_reason(tmp_path):
+    archive = Archive(tmp_path).make()
+    archive.good("person", "add", "Ria", "--role", "register-owner")
+    archive.good("person", "add", "Cor", "--role", "communication", "--as", "Ria")
+    why = (*ENDED, days_ago(0), "--without-harvest", "De server is weg.")
+    assert archive.run(*why, "--as", "Cor")[0] == 3
+    done = archive.good(*why, "--as", "Ria")
+    assert (done["state"], done["without_harvest"]) == ("ended", "De server is weg.")
+    (event,) = archive.events("register", "platform.status")
+    assert event["data"]["without_harvest"] == "De server is weg."
+    (row,) = [one for one in archive.good("platform", "list")["platforms"] if one["state"]]
+    assert row["history"][0]["without_harvest"] == "De server is weg."
+
+
+def test_what_is_closed_or_handed_in_only_asks_nothing_of_a_platform(tmp_path):
+    archive = Archive(tmp_path)
+    archive.good("init", str(archive.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
+    archive.good("account", "add", ME.url, "--kind", "hybrid")
+    assert archive.good(*ENDED, days_ago(0))["accounts"] == ["a0001"]
+
+
+def test_only_the_owner_of_the_register_closes_without_a_last_harvest(tmp_path):
+    archive = Archive(tmp_path).make()
+    archive.good("person", "add", "Ria", "--role", "register-owner")
+    archive.good("person", "add", "Cor", "--role", "communication", "--as", "Ria")
+    why = ("account", "close", "a0001", "--without-harvest", "De server is weg.")
+    left, answer = archive.run(*why, "--as", "Cor")
+    assert (left, answer["error"]["code"]) == (3, "ROLE-002")
+    archive.good(*why, "--as", "Ria")

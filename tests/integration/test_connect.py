@@ -177,10 +177,10 @@ def test_an_answer_with_another_state_is_passed_over(monkeypatch):
                 except urllib.error.HTTPError as error:
                     seen.append(error.code)
 
-        walker = threading.Thread(target=walk)
+        walker = threading.Thread(target=walk, daemon=True)
         walker.start()
         code = page.wait(state, 1)
-        walker.join()
+        walker.join(10)
     assert code == Secret("ja")
     assert seen == [404, 404, 200]
 
@@ -188,12 +188,14 @@ def test_an_answer_with_another_state_is_passed_over(monkeypatch):
 # --- what the protocol must refuse --------------------------------------------------------------
 
 
-def begun(place: Archive, server: MastodonServer) -> tuple[Any, Any]:
+def begun(place: Archive, server: MastodonServer, who: str | None = None) -> tuple[Any, Any]:
     from weerklank import bootstrap
     from weerklank.services.workplace import Silent
 
-    opened = bootstrap.workplace(str(place.folder), str(place.root / "keys"), Silent())
-    made = connect_account.Connecting(opened, bootstrap.connectors(), bootstrap.transport)
+    opened = bootstrap.workplace(str(place.folder), str(place.root / "keys"), Silent(), who)
+    made = connect_account.Connecting(
+        opened, bootstrap.connectors(), bootstrap.transport_for(opened)
+    )
     return made, made.begin("gemeente", connect_account.PASTED)
 
 
@@ -223,6 +225,18 @@ def test_a_state_serves_once_and_one_that_was_not_begun_here_never(place):
             with pytest.raises(connect_account.Refused) as refused:
                 connecting.finish(state, code, connect_account.PASTED)
             assert refused.value.code == "CONNECT-007"
+
+
+def test_an_answer_is_taken_of_the_person_who_began_and_of_nobody_else(place):
+    place.good("person", "add", "Beheer", "--role", "register-owner")
+    with serving(place) as server:
+        _, first = begun(place, server)
+        code = code_on(press(first.address))
+        other, _ = begun(place, server, "Beheer")
+        with pytest.raises(connect_account.Refused) as refused:
+            other.finish(first.state, code, connect_account.PASTED)
+        assert refused.value.code == "CONNECT-007"
+        assert not [path for path in kept_files(place) if path.name == "a0001"]
 
 
 def test_an_answer_that_comes_too_late_is_not_taken(place, monkeypatch):
@@ -290,10 +304,11 @@ def test_the_look_reads_nothing_that_could_be_a_message(place):
         assert all("pinned=true" in path for path in listed)
 
 
-def test_what_a_server_does_not_tell_is_not_checked_and_not_wrong(place):
+@pytest.mark.parametrize("way", ["tells_scopes", "knows_no_app"])
+def test_what_a_server_does_not_tell_is_not_checked_and_not_wrong(place, way):
     with serving(place) as server:
         server.oauth.tokens[TOKEN] = tuple(SCOPES)
-        server.oauth.tells_scopes = False
+        setattr(server.oauth, way, way == "knows_no_app")
         code, told = with_token(place, TOKEN)
     assert (code, told["ok"], kinds(told)) == (0, True, ["scope_unknown"])
     assert (told["findings"][0]["weight"], told["scopes"]) == ("not_checked", None)
@@ -313,7 +328,7 @@ def test_a_token_of_another_account_is_refused_and_withdrawn(place, browser):
 def test_a_token_that_the_server_does_not_know_is_a_finding(place):
     with serving(place):
         code, told = with_token(place, TOKEN)
-    assert (code, told["ok"], kinds(told)) == (1, False, ["token_refused"])
+    assert (code, told["ok"], kinds(told)) == (1, False, ["permission_refused"])
     assert kept_files(place) == []
 
 

@@ -172,6 +172,17 @@ def test_the_token_is_not_shown_to_a_server_that_a_redirect_leads_to(place):
         assert (len(other.asked), other.oauth.shown) == (1, [])
 
 
+def test_a_refused_token_is_shown_once_and_nothing_is_asked_after_it():
+    with mastodon_server(ME, []) as home:
+        asks = Transport(home.address, sleep=lambda _: None)
+        asks.sign_in(Secret(TOKEN))
+        for _ in range(3):
+            with pytest.raises(NoAnswer):
+                asks.get(f"{home.address}/api/v1/accounts/lookup?acct=gemeente")
+        asks.close()
+        assert (len(home.asked), asks.is_refused) == (1, True)
+
+
 def test_a_form_with_secrets_goes_to_the_own_server_alone_and_follows_no_redirect():
     with mastodon_server(ME, []) as home, mastodon_server(ME, []) as other:
         asks = Transport(home.address, sleep=lambda _: None)
@@ -291,7 +302,7 @@ def connect_by_pasting(place: Archive, server: MastodonServer, app_secret: str) 
     from weerklank.services.workplace import Silent
 
     opened = bootstrap.workplace(str(place.folder), str(place.root / "keys"), Silent())
-    connecting = Connecting(opened, bootstrap.connectors(), bootstrap.transport)
+    connecting = Connecting(opened, bootstrap.connectors(), bootstrap.transport_for(opened))
     server.oauth.names = [TOKEN]
     server.oauth.secrets = [app_secret]
     begun = connecting.begin("gemeente", PASTED)

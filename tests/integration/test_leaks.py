@@ -107,7 +107,7 @@ PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
 CREATED = "2026-11-20T10:00:00Z"
 
 
-ADDRESSED = (Field.PERSON, Field.ITEM, Field.REFERENCE)
+ADDRESSED = (Field.PERSON, Field.ITEM, Field.REFERENCE, Field.TALK)
 
 
 # --- payloads that hold a canary in every leaf -------------------------------------------------
@@ -1444,6 +1444,37 @@ def test_a_later_run_that_names_who_replied(tmp_path, words):
     record(place, [(ROOT, [in_every_place(words)])])
     left = said(place)
     assert not TELLING.search(left), TELLING.findall(left)
+
+
+#: Addresses of somebody of whom nothing else tells: the server says that it is a profile.
+FRONT_ENDS = (
+    "https://nitter.example/sdv.kanarie_80",
+    "https://xcancel.com/sdv.kanarie_80/status/12",
+    "https://pixelfed.example/sdv.kanarie_80",
+    "https://pixelfed.example/p/sdv.kanarie_80/12",
+    "https://friendica.example/profile/sdv.kanarie_80",
+    "https://lemmy.example/u/sdv.kanarie_80",
+    "https://peertube.example/c/sdv.kanarie_80/videos",
+    "https://misskey.example/@sdv.kanarie_80",
+    "https://bsky.app/profile/sdv.kanarie_80.example",
+    "https://sdv-kanarie80.bsky.social",
+    "https://www.threads.net/@sdv.kanarie_80",
+    "https://www.tiktok.com/@sdv.kanarie_80",
+    "https://www.youtube.com/c/sdv.kanarie_80",
+    "https://invidious.example/c/sdv.kanarie_80",
+    "https://www.instagram.com/stories/sdv.kanarie_80/12",
+    "https://www.facebook.com/sdv.kanarie_80",
+    "https://www.linkedin.com/in/sdv.kanarie_80",
+)
+
+
+@pytest.mark.parametrize("link", FRONT_ENDS)
+def test_a_profile_on_a_known_server_is_hidden_in_every_place(tmp_path, link):
+    place = make_place(tmp_path, "12")
+    anchor = f'<a href="{link}">{link.removeprefix("https://")}</a>'
+    record(place, [(ROOT, [in_every_place(link), post(f"<p>Zie {anchor}</p>", number=3)])])
+    assert not TELLING.search(said(place)), TELLING.findall(said(place))
+    assert said(place).count("burger-") > 1
 
 
 def test_a_later_process(tmp_path):

@@ -30,6 +30,10 @@ TODAY = datetime.now(UTC).date()
 LATER = (TODAY + timedelta(days=30)).isoformat()
 NOON = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
 X = "https://x.com/minfin"
+ENDED_WITHOUT = (
+    *("platform", "status", "x", "ended", "--decided", "2026-01-01"),
+    *("--without-harvest", "weg"),
+)
 WEERKLANK = (sys.executable, "-c", "from weerklank.cli.main import main; main()")
 
 
@@ -131,6 +135,7 @@ def test_an_account_is_added_with_all_its_facts(good, places):
         "handin": None,
         "handin_term": None,
         "platform_state": None,
+        "marks_recur": None,
         "reports": 0,
         "review": {
             "account": "a0001",
@@ -326,7 +331,8 @@ def test_an_account_on_a_platform_out_of_favour_is_registered_with_a_warning(goo
     good("platform", "status", "x", decision, "--decided", "2026-01-01", "--document", "B&W 12")
     answer = good("account", "add", X, "--kind", "corporate")
     assert [warning["code"] for warning in answer["warnings"]] == [f"platform-{decision}"]
-    after = good("platform", "status", "x", decision, "--decided", "2026-01-02")
+    why = ("--without-harvest", "De server is weg.")
+    after = good("platform", "status", "x", decision, "--decided", "2026-01-02", *why)
     assert (after["state"], after["accounts"]) == (decision, ["a0001"])
     assert [warning["code"] for warning in after["warnings"]] == ["still-in-use"]
 
@@ -384,7 +390,16 @@ def test_the_first_register_owner_comes_in_freely_and_then_keeps_the_door(ask, g
         ("account", "add", "x.com/ander", "--kind", "corporate"),
         ("account", "edit", "a0001", "--replies", "open"),
         ("account", "close", "a0001", "--without-harvest", "al weg"),
-        ("platform", "status", "x", "ended", "--decided", "2026-01-01"),
+        (
+            "platform",
+            "status",
+            "x",
+            "ended",
+            "--decided",
+            "2026-01-01",
+            "--without-harvest",
+            "weg",
+        ),
     ],
 )
 def test_a_named_person_needs_the_role(ask, good, places, monkeypatch, command):
@@ -558,7 +573,16 @@ def test_a_clock_that_was_set_back_sorts_nothing_before_what_was_read_or_written
         ("account", "edit", X, "--replies", "open", "--since", LATER),
         ("account", "close", X, "--without-harvest", "al weg"),
         ("person", "add", "Jan", "--role", "reader"),
-        ("platform", "status", "x", "ended", "--decided", "2026-01-01"),
+        (
+            "platform",
+            "status",
+            "x",
+            "ended",
+            "--decided",
+            "2026-01-01",
+            "--without-harvest",
+            "weg",
+        ),
         ("privacy", "policy", "--sealed", "drop"),
     ],
 )
@@ -645,7 +669,7 @@ def test_help_follows_the_locale(lang, sentence):
         ("account", "add", "x.com/ander", "--kind", "corporate"),
         ("account", "close", "a0001", "--without-harvest", "al weg"),
         ("person", "add", "Jan", "--role", "reader"),
-        ("platform", "status", "x", "ended", "--decided", "2026-01-01"),
+        ENDED_WITHOUT,
     ],
 )
 def test_two_never_write_the_register_at_once(good, places, command):

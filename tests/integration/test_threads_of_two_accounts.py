@@ -158,7 +158,7 @@ def test_what_nobody_saw_to_hang_together_is_seen_by_the_next_import(
 ) -> None:
     """As when two runs go on at once, of which neither knows what the other writes."""
     with monkeypatch.context() as patch:
-        for name in ("threads_answering", "linked_threads"):
+        for name in ("threads_answering", "linked_threads", "threads_in_talk"):
             patch.setattr(Database, name, lambda *_: [])
         take(place, WATER, TO_PIET, ANSWER)
         assert take(place, ME, *pieces)["corrected"] == 0
@@ -174,3 +174,70 @@ def test_who_takes_part_elsewhere_is_left(place: Archive) -> None:
     run = take(place, ME, BEGUN, JOINS, said(ME, alone, conversation=OTHER_TALK))
     assert run["corrected"] == 1
     assert "jannaam en pieternaam" in " ".join(place.texts())
+
+
+# --- a conversation of citizens -----------------------------------------------------------------
+
+FAR = replace(
+    WATER, host="water.example", actor_id="https://water.example/users/water", display_name="Water"
+)
+OF_OTHERS = "tag:mast.example,2026-01-01:objectId=77:objectType=Conversation"
+#: How two servers name one conversation: theirs, ours, by a post, as newer ones do.
+NAMES = {
+    "of another server": OF_OTHERS,
+    "of our server": TALK,
+    "by a long number": TALK.replace("500", "115000000000000500"),
+    "by a post": "https://mast.example/users/annanaam/statuses/77",
+    "in a list": [OF_OTHERS],
+}
+
+
+@pytest.mark.parametrize("account", [WATER, FAR], ids=["same server", "another server"])
+@pytest.mark.parametrize("field", ["conversation", "context"])
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("ours_first", [True, False])
+def test_two_accounts_that_answer_different_citizens_in_one_conversation(
+    tmp_path: Path, account: ExportAccount, field: str, name: str, ours_first: bool
+) -> None:
+    """Each says the name of whom only the other answers."""
+    place = Archive(tmp_path).make()
+    place.good("account", "add", account.url, "--kind", "corporate")
+    told = {"conversation": None, "context": None, field: NAMES[name]}
+    there = said(account, post(2, "Ook jannaam, dank!"), tag=[PIET], inReplyTo=below(PIET), **told)
+    here = said(ME, post(4, "Net als pieternaam."), tag=[JAN], inReplyTo=below(JAN), **told)
+    files = [
+        export(place, ME, here, name="ours"),
+        export(place, account, there, name="theirs"),
+    ]
+    for path in files if ours_first else files[::-1]:
+        place.take(path)
+    assert place.good("verify", "--deep")["ok"]
+    everything = place.bytes_of_all()
+    assert b"jannaam" not in everything
+    assert b"pieternaam" not in everything
+    assert len(place.rows()) == 2
+
+
+def test_who_joins_such_a_conversation_later_joins_both(place: Archive) -> None:
+    """Also when the catalogue was made anew in between."""
+    told = {"conversation": OF_OTHERS}
+    held = said(WATER, post(2, "Ook annanaam, dank!"), tag=[PIET], inReplyTo=below(PIET), **told)
+    take(place, WATER, held, name="water")
+    first = said(ME, post(4, "Dank!"), tag=[JAN], inReplyTo=below(JAN), **told)
+    take(place, ME, first)
+    place.good("catalogue", "rebuild")
+    assert b"annanaam" in place.bytes_of_all()
+    more = said(ME, post(5, "Dank!"), tag=[ANNA], inReplyTo=below(ANNA), **told)
+    assert take(place, ME, first, more)["corrected"] == 1
+    assert b"annanaam" not in place.bytes_of_all()
+
+
+def test_two_conversations_are_two(place: Archive) -> None:
+    there = said(
+        WATER, post(2, "Een annanaam."), tag=[PIET], inReplyTo=below(PIET), conversation=OF_OTHERS
+    )
+    take(place, WATER, there, name="water")
+    other = OF_OTHERS.replace("77", "78")
+    here = said(ME, post(4, "Dag!"), tag=[ANNA], inReplyTo=below(ANNA), conversation=other)
+    take(place, ME, here)
+    assert "Een annanaam." in place.texts()

@@ -267,6 +267,32 @@ def test_the_blind_index_has_its_tables_in_their_form(small: Small, table: str, 
     assert ours == theirs == {path}
 
 
+@pytest.mark.parametrize("table", ["persons", "pseudonyms", "words", "threads"])
+@pytest.mark.parametrize("how", ["lost", "list", "no list", "other row", "all but the list"])
+def test_the_files_of_a_table_of_the_blind_index_are_those_of_its_list(
+    small: Small, table: str, how: str
+) -> None:
+    folder = small.layout.blind / table
+    rows = max(folder.glob("*.txt"), key=lambda one: one.stat().st_size)
+    path = rows
+    if how == "lost":
+        rows.unlink()
+    elif how == "other row":
+        last = rows.read_bytes()
+        rows.write_bytes(last[:-2] + (b"0" if last[-2:-1] != b"0" else b"1") + b"\n")
+    elif how == "all but the list":
+        for one in folder.glob("*.txt"):
+            one.unlink()
+        path = folder
+    else:
+        path = folder / "files.list"
+        path.unlink()
+        if how == "list":
+            path.write_bytes(b"000001.txt\n")
+    ours, theirs = found_by_both(small)
+    assert ours == theirs == {path.relative_to(small.archive).as_posix()}
+
+
 def test_an_archive_without_its_blind_index_is_damaged(small: Small) -> None:
     shutil.rmtree(small.layout.blind)
     ours, theirs = found_by_both(small)

@@ -37,6 +37,8 @@ OPTIONS: dict[str, frozenset[str]] = {
     "agreement list": words(""),
     "connect": words("--token-file --base-url"),
     "harvest": words("--technique --since --post"),
+    "schedule": words("--once"),
+    "status": words(""),
     "import": words("--account --post"),
     "search": words(
         "--account --platform --kind --from --to --process --hotspot --scenario --technique "
@@ -56,6 +58,10 @@ OPTIONS: dict[str, frozenset[str]] = {
     "handin add": words("--post --file --process --nothing"),
     "handin undo": words(""),
     "platform status": words("--decided"),
+    # `mark ID` in the contract; the word `add` may be left out.
+    "mark add": words("--not-government --reason"),
+    "mark decide": words(""),
+    "formal list": words(""),
     "person add": words("--role"),
 }
 
@@ -95,6 +101,8 @@ KEYS: dict[str, frozenset[str]] = {
     # Only where it ends well.
     "connect, when connected": words(""),
     "harvest": words("runs"),
+    "schedule": words("runs"),
+    "status": words("accounts"),
     "import": words("runs"),
     "handin add": _HAND_IN,
     "handin undo": _HAND_IN,
@@ -110,6 +118,8 @@ KEYS: dict[str, frozenset[str]] = {
     "destroy approve": _LIST,
     "destroy execute": _LIST,
     "platform status": words("platform decided state"),
+    "mark add": words("id state"),
+    "mark decide": words("id state"),
 }
 #: Commands whose answer is an account.
 ACCOUNTS = frozenset({"account add", "account show", "account edit", "account close"})

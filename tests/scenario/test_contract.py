@@ -119,6 +119,10 @@ class Place:
         more = ("--post", choice["url"], "--process", "werving", "--propose")
         return str(self.good("handin", "a0003", *file, *more)["handin"])
 
+    def marked(self) -> str:
+        """Give a post that waits for what the archivist decides on its mark."""
+        return str(self.good("mark", "list", "--waiting")["marks"][0]["id"])
+
     def listed(self, *steps: tuple[str, str]) -> str:
         """Propose the destruction of a post, and take more steps; gives the list's number."""
         made = self.good(
@@ -198,6 +202,7 @@ HAND_IN = {
     "posts": [{"id": OPTIONAL_TEXT, "url": OPTIONAL_TEXT, "destroyed_by": OPTIONAL_TEXT}],
 }  # fmt: skip
 LIST = {"list": str, "state": str, "items": [str]}
+MARK = {"id": str, "state": str, "reason": str, "restricted": bool, "list": OPTIONAL_TEXT}
 ACCOUNT = {"account": str, "platform": str, "handle": str, "scenario": str}
 
 
@@ -250,6 +255,8 @@ CASES: dict[str, Case] = {
         lambda p: [str(p.root / "uit.csv")], {"accounts": [ACCOUNT], "file": str}
     ),
     "account review": Case(words("a0001"), REVIEW),
+    "account interval": Case(words("a0001 --hours 6"), {"account": str, "hours": int}),
+    "status": Case(words(""), {"accounts": list}),
     "account review-term": Case(words("3"), {"months": int}),
     "account report": Case(words("a0001 --what unused"), REPORT),
     "access list": Case(lambda _: ["--as", PRIVACY], {"seen": [{"by": str, "subject": str}]}),
@@ -309,6 +316,12 @@ CASES: dict[str, Case] = {
     ),
     "handin undo": Case(lambda p: [p.proposed()], HAND_IN),
     "handin list": Case(words("a0003"), {"handins": [HAND_IN]}),
+    "mark add": Case(
+        lambda p: [p.post, "--not-government", "--reason", "Privé.", "--as", OWNER], MARK
+    ),
+    "mark decide": Case(lambda p: [p.marked(), "remove", "--as", ARCHIVIST], MARK),
+    "mark list": Case(words("--waiting"), {"marks": [MARK]}),
+    "formal list": Case(words(""), {"replies": list, "total": int}),
     "search": Case(words("hoogwater --media video"), {"total": int, "hits": [HIT]}),
     "post show": Case(
         lambda p: [p.post, "--thread", "--versions"], {**HIT, "replies": [HIT], "versions": [HIT]}
@@ -336,11 +349,15 @@ CASES: dict[str, Case] = {
         lambda p: [p.listed(("review", REVIEWER), ("approve", ARCHIVIST)), "--as", ARCHIVIST], LIST
     ),
     "destroy list": Case(lambda p: [p.listed()][:0], {"lists": [LIST]}),
+    "drift list": Case(words(""), {"findings": list}),
     "month close": Case(words(""), {"months": list, "state": str}),
     "catalogue rebuild": Case(words(""), {"records": int, "seconds": (int, float)}),
 }
 #: They need an authority on the network: tests/integration/test_timestamp.py has one.
-ELSEWHERE = {"timestamp set", "timestamp now", "serve", "harvest", "connect", "disconnect"}
+ELSEWHERE = {
+    "timestamp set", "timestamp now", "serve", "harvest", "connect", "disconnect", "formal settle",
+    "drift acknowledge", "schedule",
+}  # fmt: skip
 
 
 def fits(value: Any, shape: Any, where: str = "") -> None:

@@ -61,17 +61,42 @@ def test_a_run_has_the_agreed_keys_and_those_of_the_guide_and_no_other(tmp_path,
     assert "{" not in err
 
 
+def test_a_finding_has_the_keys_of_the_guide_and_no_other(tmp_path, server):
+    place = place_with(tmp_path, server, "--sealed", "12")
+    server.hidden = 3
+    code, told, _ = place.run("harvest", "a0001")
+    (found,) = told["runs"][0]["findings"]
+    assert code == 1
+    (listed,) = place.run("drift", "list")[1]["findings"]
+    code, done, _ = place.run("drift", "acknowledge", found["finding"], "--reason", "Volgers")
+    assert code == 0
+    assert set(done) == set(listed) == beyond().keys["drift acknowledge"]
+    assert set(found) <= set(listed)
+
+
 def test_scenario_b_waits_for_the_choice_on_sealed_originals(tmp_path, server):
     code, told, _ = place_with(tmp_path, server).run("harvest", "a0001")
     assert (code, told["runs"]) == (3, [])
     assert server.asked == []
 
 
-def test_without_an_account_and_with_an_unknown_one_the_use_is_wrong(tmp_path, server):
+def test_without_an_account_all_that_are_due_and_of_an_unknown_one_the_use_is_wrong(
+    tmp_path, server
+):
     place = place_with(tmp_path, server, "--sealed", "drop")
-    assert place.run("harvest")[0] == 2
     assert place.run("harvest", "a0009")[0] == 2
     assert server.asked == []
+    code, told, _ = place.run("harvest")
+    assert (code, [run["account"] for run in told["runs"]]) == (0, ["a0001"])
+
+
+def test_the_schedule_and_the_status_have_the_agreed_keys(tmp_path, server):
+    place = place_with(tmp_path, server, "--sealed", "drop")
+    code, told, _ = place.run("schedule", "--once")
+    assert (code, set(told)) == (0, KEYS["schedule"])
+    assert set(told["runs"][0]) == KEYS["each run"] | beyond().keys["each run"]
+    code, told, _ = place.run("status")
+    assert (code, set(told)) == (0, KEYS["status"])
 
 
 def test_a_harvest_counts_as_the_last_one_before_an_account_is_closed(tmp_path, server):

@@ -67,8 +67,8 @@ class OwnArchive:
         self.run("import", str(export))
         return self
 
-    def run(self, *arguments: str) -> dict[str, Any]:
-        """Run a command that must end well; gives what it tells."""
+    def run(self, *arguments: str, code: int = 0) -> dict[str, Any]:
+        """Run a command that must end with an exit code; gives what it tells."""
         out = io.StringIO()
         given = ["--archive", str(self.folder), "--keys", str(self.keys), "--json", *arguments]
         with (
@@ -77,7 +77,7 @@ class OwnArchive:
             pytest.raises(SystemExit) as end,
         ):
             main(given)
-        assert not end.value.code, out.getvalue()
+        assert (end.value.code or 0) == code, out.getvalue()
         return dict(json.loads(out.getvalue()))
 
     def serve(self) -> Workplace:

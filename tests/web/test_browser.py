@@ -4,6 +4,7 @@ import os
 import re
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,15 +12,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from answered_archive import COR, answered_archive
 from hostile import ELSEWHERE
 from own_archive import SANNE, OwnArchive, posted
 from shown import ROLES, Shown
+from small_png import pixel, small
 
+from weerklank import bootstrap
 from weerklank.demo import fill_demo
+from weerklank.model.account import AccountKind
 from weerklank.model.clock import SystemClock
+from weerklank.model.destruction import Ground
 from weerklank.model.person import Role
 from weerklank.model.question import Question
+from weerklank.services.destruction_lists import propose
+from weerklank.services.edit_account import Facts
 from weerklank.services.find_items import find_items
+from weerklank.services.register_account import register
 from weerklank.services.verify_archive import verify_archive
 from weerklank.services.workplace import Silent
 from weerklank.testing.mastodon_export import ExportMedium, ExportPoll
@@ -161,6 +170,9 @@ def looked_at(shown: Shown) -> list[tuple[Role, str]]:
         (archivist, "/accounts/a0003/aanleveren/"), (Role.PRIVACY, "/inzage/"),
         (Role.PRIVACY, "/inzage/?wie=niemand"), (keeper, "/toegang/"),
         (archivist, post(shown, "", "visibility:followers")),
+        (archivist, post(shown, "", "state:restricted")), (keeper, post(shown, "carnaval Peer")),
+        (keeper, post(shown, "lintjesregen") + "markeren/"),
+        (archivist, post(shown, "carnaval Peer") + "besluit/"), (keeper, "/formeel/"),
     ]  # fmt: skip
 
 
@@ -200,6 +212,32 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_its_screen(
     for one in tabs.values():
         one.page.context.close()
     assert found == []
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "390"])
+def test_replies_that_look_formal_pass_axe_and_fit(
+    browser: "Browser", tmp_path: Path, size: tuple[int, int]
+) -> None:
+    # Not in this thread: the driver of the browser runs an event loop in it, a harvest too.
+    with ThreadPoolExecutor(1) as beside:
+        own = beside.submit(answered_archive, tmp_path).result()
+    own.serve()
+    first, _ = own.run("formal", "list")["replies"]
+    (about,) = own.run("search", "kastanje")["hits"]
+    with served(own.folder, own.keys) as address:
+        view = {"width": size[0], "height": size[1]}
+        with browser.new_context(viewport=view, bypass_csp=True) as context:
+            seen = tab(context, address).sign_in(COR)
+            for path in ("/", "/formeel/", f"/id/{first['id']}/", f"/id/{about['id']}/"):
+                seen.go(path)
+                seen.page.evaluate(AXE.read_text())
+                found = seen.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+                assert found["violations"] == [], path
+                assert seen.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+                seen.page.screenshot(
+                    path=tmp_path / f"{size[0]}-{path.strip('/').replace('/', '-') or 'home'}.png",
+                    full_page=True,
+                )
 
 
 def test_the_sign_in_page_passes_axe_too(browser: "Browser", address: str) -> None:
@@ -384,6 +422,52 @@ def test_text_of_twice_the_size_fits(browser: "Browser", address: str, width: in
             assert seen.page.evaluate(clipped) == [], path
 
 
+@pytest.mark.parametrize("how", ["320 pixels", "twice the text", "paper"])
+def test_every_page_fits_however_it_is_looked_at(
+    browser: "Browser", address: str, shown: Shown, how: str
+) -> None:
+    size = {"320 pixels": (320, 640), "twice the text": DESKTOP, "paper": (718, 1000)}[how]
+    tabs: dict[Role, Seen] = {}
+    found: list[tuple[str, int]] = []
+    for role, path in looked_at(shown):
+        if role not in tabs:
+            context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+            tabs[role] = tab(context, address).sign_in(role)
+            tabs[role].page.emulate_media(media="print" if how == "paper" else "screen")
+        page = tabs[role].page
+        tabs[role].go(path)
+        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+        if how == "twice the text":
+            page.evaluate("document.documentElement.style.fontSize = '200%'")
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > size[0]:
+            found.append((path, wide))
+    for one in tabs.values():
+        one.page.context.close()
+    assert found == []
+
+
+def test_in_forced_colours_the_current_tab_and_choice_stand_out(
+    browser: "Browser", address: str
+) -> None:
+    with browser.new_context(forced_colors="active") as context:
+        page = tab(context, address).sign_in(Role.ARCHIVIST).page
+        page.goto(f"{address}/accounts/a0001/")
+        for part, along, down in (
+            (".rail a", 0.0, 0.5),
+            (".tabs a", 0.5, 1.0),
+            (".chooser a", 0.0, 0.2),
+        ):
+            current: set[int] = set()
+            others: set[int] = set()
+            for one in page.locator(part).all():
+                is_current = one.get_attribute("aria-current") is not None
+                drawn = pixel(page, one.screenshot(), along, down)
+                (current if is_current else others).add(drawn)
+            assert len(current) == 1, part
+            assert current.isdisjoint(others), part
+
+
 def test_one_long_word_of_others_makes_no_page_wider(browser: "Browser", tmp_path: Path) -> None:
     word = "omleidingen" * 30
     media = ExportMedium(
@@ -447,6 +531,8 @@ PICTURES: dict[str, tuple[Role, str, int]] = {
     "technisch-beheerder-oogsten": (Role.OPERATOR, "/oogsten/", 560),
     "inspecteur-logboek": (Role.INSPECTOR, "/logboek/", 700),
     "inspecteur-controle": (Role.INSPECTOR, "/controle/", 900),
+    "onderzoeker-wat-wacht": (Role.RESEARCHER, "/", 640),
+    "beoordelaar-wat-wacht": (Role.REVIEWER, "/", 640),
 }
 
 
@@ -463,19 +549,34 @@ def _list_of_accounts(folder: Path) -> Path:
     return file
 
 
+def _propose_destruction(shown: Shown) -> None:
+    place = bootstrap.workplace(
+        str(shown.archive), str(shown.keys), Silent(), ROLES[Role.ARCHIVIST]
+    )
+    propose(place, (shown.post,), Ground.SELECTION, "De bewaartermijn is voorbij.")
+
+
 def test_the_manual_shows_each_screen_as_it_is(browser: "Browser", tmp_path: Path) -> None:
-    """Make the pictures of the manual; with WEERKLANK_PICTURES=1 where the manual has them."""
+    """Make the pictures of the manual; `make pictures` puts them where the manual has them."""
     is_wanted = bool(os.environ.get("WEERKLANK_PICTURES"))
     folder = MANUAL.parent / "schermen" if is_wanted else tmp_path
     folder.mkdir(exist_ok=True)
     archive, keys = tmp_path / "oefening", tmp_path / "sleutels"
     made = fill_demo(archive, keys, SystemClock(), Silent())
-    verify_archive(made.workplace, (), deep=True)
+    # An account of which nothing is there yet, so that something waits.
+    register(made.workplace, "https://x.com/voorbeelddam", Facts(kind=AccountKind.CORPORATE))
     configure(site.Site(archive=archive, keys=keys))
     clean = Shown(archive, keys, made.workplace, made.post)
     for name, (role, path, height) in PICTURES.items():
+        if name == "archivaris-controle":
+            verify_archive(made.workplace, (), deep=True)
+        if name == "beoordelaar-wat-wacht":
+            _propose_destruction(clean)
         size = {"width": 1280, "height": height}
-        with served(archive, keys) as where, browser.new_context(viewport=size) as context:
+        with (
+            served(archive, keys) as where,
+            browser.new_context(viewport=size) as context,
+        ):
             seen = tab(context, where).sign_in(role)
             tags = (path,) if path.startswith("visibility:") else ("media:image",)
             words = "" if path else "Noorderdijk"
@@ -484,7 +585,8 @@ def test_the_manual_shows_each_screen_as_it_is(browser: "Browser", tmp_path: Pat
                 seen.page.set_input_files("#file", _list_of_accounts(tmp_path))
                 seen.page.click("main button.nl-button--primary")
             seen.page.wait_for_load_state("networkidle")
-            seen.page.screenshot(path=folder / f"{name}.png")
+            taken = seen.page.screenshot()
+            (folder / f"{name}.png").write_bytes(small(seen.page, taken) if is_wanted else taken)
         assert (folder / f"{name}.png").stat().st_size > 10_000
 
 

@@ -1,10 +1,12 @@
 """What each role comes for, from signing in to having it; keys; handing in without a script."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from own_archive import OwnArchive
 from shown import ROLES, Shown
 from test_browser import AXE, DESKTOP, PHONE, QUIET, RULES, Seen, served, tab
 
@@ -13,6 +15,8 @@ from weerklank.model.person import Role
 from weerklank.model.question import Question
 from weerklank.services.find_items import find_items
 from weerklank.testing.voorbeelddam.build import write_demo_exports
+from weerklank.web.configure import configure
+from weerklank.web.site import Site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -174,6 +178,74 @@ def test_de_inspecteur_gaat_na_of_het_klopt_zonder_ons_te_geloven(
     download.value.save_as(tmp_path / "bewijs.json")
     assert weerklank_verify.main([str(tmp_path / "bewijs.json")]) == 0
     assert someone.go("/inzage/") == 403
+
+
+@pytest.fixture
+def list_waits(shown: Shown, tmp_path: Path) -> OwnArchive:
+    """Give a copy of the archive in which a list of destruction waits for its reviewer."""
+    own = OwnArchive(tmp_path / "lijst")
+    shutil.copytree(shown.archive, own.folder)
+    shutil.copytree(shown.keys, own.keys)
+    own.run(
+        *("destroy", "propose", "--id", shown.post, "--ground", "selection"),
+        *("--reason", "De termijn is voorbij.", "--as", ROLES[Role.ARCHIVIST]),
+    )
+    configure(Site(archive=own.folder, keys=own.keys, address="http://testserver"))
+    return own
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "390"])
+def test_de_beoordelaar_leest_wat_er_wacht_en_zoekt_na_wat_hij_moet_weten(
+    chromium: "Browser", list_waits: OwnArchive, size: tuple[int, int]
+) -> None:
+    with (
+        served(list_waits.folder, list_waits.keys) as address,
+        chromium.new_context(
+            viewport={"width": size[0], "height": size[1]}, bypass_csp=True
+        ) as context,
+    ):
+        someone = tab(context, address).sign_in(Role.REVIEWER)
+        page = someone.page
+        someone.says("wacht op u")
+        someone.says("1 stuk.")
+        is_sound(someone)
+        rail(someone, "Zoeken")
+        page.fill("main input[name=q]", "hoogwater")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**q=hoogwater**")
+        page.click(".hits a >> nth=0")
+        page.wait_for_url("**/id/**")
+        someone.says("Echtheid: gecontroleerd, klopt")
+        is_sound(someone)
+        rail(someone, "Oogsten")
+        page.click("main table a >> nth=0")
+        page.wait_for_url("**/oogsten/**")
+        is_sound(someone)
+        for closed in ("/accounts/nieuw/", "/logboek/", "/controle/", "/inzage/"):
+            assert someone.go(closed) == 403
+        someone.says("Vraag toegang")
+
+
+def test_de_onderzoeker_ziet_wat_er_is_en_dat_er_nog_niets_te_doen_is(someone: Seen) -> None:
+    someone.sign_in(Role.RESEARCHER)
+    page = someone.page
+    someone.says("Er wacht niets op u.")
+    someone.says("Voor uw rol is hier nog geen werk.")
+    assert "is gedaan" not in page.inner_text("main")
+    is_sound(someone)
+    rail(someone, "Accounts")
+    page.wait_for_url("**/accounts/")
+    page.click("main tbody a >> nth=0")
+    page.wait_for_url("**/accounts/a0001/")
+    someone.says("Dekking en verloop")
+    is_sound(someone)
+    assert page.locator("main a[href^='/zoeken/']").count() == 0  # no content: not its words
+    assert page.locator("[data-find]").count() == 0
+    for closed in ("/zoeken/", "/oogsten/", "/accounts/a0001/berichten/"):
+        assert someone.go(closed) == 403
+    page.click("text=Vraag toegang")
+    page.wait_for_url("**/ik/**")
+    someone.says("Uw vraag om toegang is vastgelegd.")
 
 
 def hand_in(seen: Seen, file: Path, text: str) -> None:

@@ -1,6 +1,8 @@
 """Days at the end of the calendar, and the hour that clocks show twice."""
 
+import re
 import shutil
+import time
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -110,4 +112,59 @@ def test_a_moment_is_told_in_civil_time(written: str, told: str) -> None:
 def test_an_echo_ends_with_the_calendar(finest: Step) -> None:
     last = [Appeared(date(9999, 12, day), 1, 0) for day in (1, 31)]
     assert echo_of(last if finest is Step.DAY else last[:1], finest).bars[-1].start.year == 9999
-    assert echo_of([Appeared(date(1, 1, 1), 1, 0), *last], finest).step is Step.YEAR
+    years = echo_of([Appeared(date(9810, 1, 1), 1, 0), *last], finest)
+    assert (years.step, years.bars[-1].start.year, len(years.bars)) == (Step.YEAR, 9999, 190)
+    assert echo_of([Appeared(date(1, 1, 1), 1, 0), *last], finest).outside == 1
+
+
+def test_the_picture_of_an_account_is_of_days_that_can_be(odd: Shown) -> None:
+    (item,) = find_items(odd.workplace, Question(words="halfdrie zomertijd")).items
+    began = time.process_time()
+    address = f"/accounts/{item.account}/"
+    for period in ("", "?periode=30", "?periode=alles"):
+        page = odd.get(Role.READER, address + period)
+        assert "<svg" in page.partition("Dekking en verloop")[2]
+        assert "25 oktober 2026" in page
+        told = re.findall(r"(1 stuk draagt[^<]+)<a class=\"nl-link\" href=\"([^\"]+)\"", page)
+        assert [" ".join(words.split()) for words, _ in told] == [
+            "1 stuk draagt volgens het platform een dag vóór 1997; het staat niet in de figuur.",
+            "1 stuk draagt volgens het platform een dag na vandaag; het staat niet in de figuur.",
+        ]
+        for (_, link), words in zip(told, ("eerste", "laatste"), strict=True):
+            found = odd.get(Role.READER, link.replace("&amp;", "&"))
+            assert "1 berichten en reacties gevonden" in found or "1 bericht" in found
+            assert f"dageneinde {words}" in found
+        assert re.search(r"<b>4</b> berichten</span>", page)  # all are counted
+    assert time.process_time() - began < 5  # seconds; it were forty
+
+
+def test_an_account_of_impossible_days_alone_says_so(odd: Shown, tmp_path: Path) -> None:
+    actor = ACCOUNT.actor_id.replace(ACCOUNT.name, "toekomst")
+    account = replace(ODD, name="toekomst", actor_id=actor)
+    kind = Facts(kind=AccountKind.CORPORATE, unit="Ver", named_after=NamedAfter.PROJECT)
+    known = register(odd.workplace, account.url, kind).account
+    far = post(5, datetime(2999, 1, 1, tzinfo=UTC), "ver weg")
+    write_export(tmp_path / "t.zip", account, [far], style="zip")
+    import_export(odd.workplace, bootstrap.connectors(), tmp_path / "t.zip")
+    page = odd.get(Role.READER, f"/accounts/{known.id}/")
+    assert "een dag na vandaag" in page
+    assert "<b>1</b> bericht</span>" in page
+    assert '<svg class="plot' not in page
+
+
+def test_an_echo_leaves_out_what_is_centuries_away() -> None:
+    now = [Appeared(date(2025, month, 1), 2, 1) for month in range(1, 13)]
+    far = [Appeared(date(1, 1, 1), 3, 0), *now, Appeared(date(9999, 12, 1), 1, 1)]
+    found = echo_of(far, Step.MONTH)
+    assert (found.step, len(found.bars), found.outside) == (Step.MONTH, 12, 5)
+    assert (found.posts, found.replies) == (24, 12)
+    assert echo_of(now, Step.MONTH).outside == 0
+    years = [Appeared(date(year, 1, 1), 1, 0) for year in range(1826, 2026)]
+    assert (len(echo_of(years, Step.MONTH).bars), echo_of(years, Step.MONTH).outside) == (200, 0)
+    assert echo_of([Appeared(date(1825, 1, 1), 1, 0), *years], Step.MONTH).outside == 1
+
+
+def test_a_search_says_what_its_picture_leaves_out(odd: Shown) -> None:
+    page = odd.get(Role.READER, "/zoeken/?q=dageneinde+OF+halfdrie")
+    assert "2 stukken liggen te ver van de andere voor de figuur" in page
+    assert "te ver van" not in odd.get(Role.READER, "/zoeken/?q=halfdrie")

@@ -7,8 +7,11 @@ import pytest
 from shown import Shown
 from test_accounts import add
 
+from weerklank.model.account import AccountKind
 from weerklank.model.person import Role
 from weerklank.model.platform import Platform
+from weerklank.services.edit_account import Facts
+from weerklank.services.register_account import register
 from weerklank.services.set_platform_status import Decision, set_platform_status
 from weerklank.web.views import platforms
 
@@ -145,9 +148,27 @@ def test_a_platform_that_is_to_go_asks_for_a_last_harvest(shown: Shown) -> None:
     account = add(shown, "NogOpX")
     client = shown.client(KEEPER)
     for status, day, is_told in (("designated", "2026-02-01", 0), ("ended", "2026-02-02", 1)):
-        given = {"status": status, "decided": day}
+        given = {"status": status, "decided": day, "without_harvest": "De server is weg."}
         client.post(address + "besluit/", {**opened(shown, address + "besluit/"), **given})
         assert shown.get(Role.READER, address).count(told) == is_told
         page = shown.get(Role.READER, account)
         assert page.count("Oogst het nog één keer volledig.") == is_told
     assert "beëindigd." in page
+
+
+def test_a_platform_is_not_ended_before_a_last_harvest_of_each_account(shown: Shown) -> None:
+    decide = "/platforms/snapchat/besluit/"
+    address = "https://www.snapchat.com/add/nogopsnap"
+    account = register(shown.workplace, address, Facts(kind=AccountKind.CORPORATE)).account
+    page = shown.get(KEEPER, decide)
+    assert "Nog zonder laatste oogst:" in page
+    assert f'href="/accounts/{account.id}/"' in page
+    given = {**opened(shown, decide), "status": "ended", "decided": "2026-02-02"}
+    late = shown.client(KEEPER).post(decide, given)
+    assert late.status_code == 422
+    assert "kan nog niet als beëindigd worden vastgelegd" in late.content.decode()
+    reason = {"without_harvest": "De server is weg."}
+    assert shown.client(KEEPER).post(decide, {**given, **reason}).status_code == 302
+    assert "Zonder laatste oogst: De server is weg." in shown.get(
+        Role.READER, "/platforms/snapchat/"
+    )

@@ -9,10 +9,13 @@ from shown import Shown
 from weerklank.model.person import Role
 from weerklank.model.question import Question
 from weerklank.services.find_items import find_items
+from weerklank.web.permissions import sight_of
 
 
 def total(shown: Shown, *tags: str, words: str = "") -> int:
-    return find_items(shown.workplace, Question(words=words, tags=tags)).total
+    """Count what a reader may see: what was restricted by decision is not theirs."""
+    question = Question(words=words, tags=tags, sight=sight_of([Role.READER]))
+    return find_items(shown.workplace, question).total
 
 
 def test_it_tells_how_much_there_is_and_marks_why(shown: Shown) -> None:

@@ -18,6 +18,7 @@ from weerklank.catalogue.database import (
     Located,
 )
 from weerklank.catalogue.facts import facts_of, hashtags_and_mentions, texts_of
+from weerklank.catalogue.formal_words import formal_of
 from weerklank.catalogue.soundness import Unsound
 from weerklank.catalogue.text_index import Entry, TextIndex, when
 from weerklank.catalogue.words import plain
@@ -37,8 +38,9 @@ from weerklank.store.members import Place
 _NAME = "catalogue.sqlite"
 _SIZE = "log size"
 
-#: Items of one member with its places in records, sources and proofs.
-Member = tuple[tuple[Place, Place, Place], list[ArchivalItem]]
+#: Items of one member with its places in records, sources and proofs, and of each item the mark of
+#: its conversation.
+Member = tuple[tuple[Place, Place, Place], list[ArchivalItem], list[bytes | None]]
 #: Gives a version of an item from its package.
 Read = Callable[[Located], ArchivalItem | None]
 
@@ -139,7 +141,7 @@ class Catalogue:
     def _index(self, name: str, row: int, items: list[ArchivalItem], rows: list[ItemRow]) -> None:
         """Index the items of a member; `row` is that of the first of them."""
         alone: list[Entry] = []
-        for number, (item, (_, key, version, *_, created, _, _, _)) in enumerate(
+        for number, (item, (_, key, version, *_, created, _, _, _, _)) in enumerate(
             zip(items, rows, strict=True), start=row
         ):
             if version > 1:
@@ -196,9 +198,12 @@ class Catalogue:
             row = self.database.next_row()
             records = 0
             days = _Days(part)
-            for number, (places, items) in enumerate(members):
+            for number, (places, items, talks) in enumerate(members):
                 self.database.add_member(part, number, places)
-                rows = [_row(item, part, number, line) for line, item in enumerate(items)]
+                rows = [
+                    _row(item, part, number, line, talk)
+                    for line, (item, talk) in enumerate(zip(items, talks, strict=True))
+                ]
                 self.database.add_items(rows)
                 index(name, row + records, items, rows)
                 days.count(items, rows)
@@ -229,7 +234,7 @@ class Catalogue:
         self._deleted = self.database.deleted_keys()
         for name in self.database.parts_in(years):
             rows = iter(self.database.rows_of(name))
-            for _, items in members_of(name):
+            for _, items, _ in members_of(name):
                 for item, row in zip(items, rows, strict=False):
                     if item.created_at[:4] in years:
                         self._index_again(name, row, item)
@@ -270,7 +275,7 @@ class _Days:
         self._counts: dict[tuple[str, int, str], list[int]] = {}
 
     def count(self, items: list[ArchivalItem], rows: list[ItemRow]) -> None:
-        for item, (*_, created, _, _, _) in zip(items, rows, strict=True):
+        for item, (*_, created, _, _, _, _) in zip(items, rows, strict=True):
             if item.kind is ItemKind.PROFILE:
                 continue
             day = civil_day(datetime.fromtimestamp(created, UTC))
@@ -287,7 +292,7 @@ class _Days:
             yield self._part, account, day, technique, posts, replies, media, edited
 
 
-def _row(item: ArchivalItem, part: int, member: int, line: int) -> ItemRow:
+def _row(item: ArchivalItem, part: int, member: int, line: int, talk: bytes | None) -> ItemRow:
     key = decode(item.key)
     thread = decode(item.thread) if item.thread and item.thread != item.key else key
     parent = None
@@ -306,6 +311,7 @@ def _row(item: ArchivalItem, part: int, member: int, line: int) -> ItemRow:
         _seconds(item.created_at),
         thread,
         parent,
+        talk,
         _whose(item),
     )
 
@@ -320,6 +326,11 @@ def _whose(item: ArchivalItem) -> int:
 
 def _seconds(moment: str) -> int:
     return int(datetime.fromisoformat(moment).timestamp())
+
+
+def _formal_facts(item: ArchivalItem, texts: list[str]) -> tuple[str, ...]:
+    kind = formal_of(item, texts)
+    return (f"formal:{kind}",) if kind else ()
 
 
 def _entry(
@@ -339,6 +350,9 @@ def _entry(
         year=item.created_at[:4],
         when=moment,
         texts=[plain(text) for text in texts],
-        facts=facts_of(item, techniques, deleted=deleted),
+        facts=(
+            *facts_of(item, techniques, deleted=deleted),
+            *_formal_facts(item, texts),
+        ),
         marked=hashtags_and_mentions(texts),
     )

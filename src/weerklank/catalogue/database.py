@@ -26,7 +26,7 @@ CREATE TABLE IF NOT EXISTS items (
   row INTEGER PRIMARY KEY, id TEXT NOT NULL, key BLOB NOT NULL, version INTEGER NOT NULL,
   part INTEGER NOT NULL, member INTEGER NOT NULL, line INTEGER NOT NULL,
   account TEXT NOT NULL, created INTEGER NOT NULL, thread BLOB NOT NULL, parent BLOB,
-  whose INTEGER NOT NULL);
+  talk BLOB, whose INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS deletions (
   key BLOB PRIMARY KEY, last_seen TEXT NOT NULL, missed TEXT NOT NULL, confirmed TEXT)
   WITHOUT ROWID;
@@ -43,20 +43,24 @@ CREATE INDEX IF NOT EXISTS items_later ON items (key) WHERE version > 1;
 CREATE INDEX IF NOT EXISTS items_thread ON items (thread) WHERE thread != key;
 CREATE INDEX IF NOT EXISTS items_parent ON items (parent) WHERE parent != thread;
 CREATE INDEX IF NOT EXISTS items_account ON items (account, created) WHERE version = 1;
+CREATE INDEX IF NOT EXISTS items_talk ON items (talk) WHERE talk IS NOT NULL;
 CREATE INDEX IF NOT EXISTS days_part ON days (part);
 """
 
-#: Threads of what is held, answers or is answered at any item of one thread, there or not.
+#: Threads of what is held, answers or is answered at any item of one thread, there or not, and of
+#: what is of one conversation with any.
 _LINKED = """
-WITH held (key, parent) AS (
-  SELECT key, parent FROM items WHERE key = ?1 AND thread = ?1
-  UNION ALL SELECT key, parent FROM items WHERE thread = ?1 AND thread != key),
+WITH held (key, parent, talk) AS (
+  SELECT key, parent, talk FROM items WHERE key = ?1 AND thread = ?1
+  UNION ALL SELECT key, parent, talk FROM items WHERE thread = ?1 AND thread != key),
 near (item) AS (
   SELECT ?1 UNION SELECT key FROM held
   UNION SELECT parent FROM held WHERE parent IS NOT NULL)
 SELECT thread FROM near JOIN items ON key = item
 UNION SELECT thread FROM near JOIN items ON parent = item WHERE parent != thread
 UNION SELECT thread FROM near JOIN items ON thread = item WHERE thread != key
+UNION SELECT thread FROM (SELECT DISTINCT talk AS said FROM held WHERE talk IS NOT NULL)
+  JOIN items ON talk = said
 """
 
 #: Day 0.
@@ -66,10 +70,10 @@ EPOCH = date(1970, 1, 1)
 DayRow = tuple[int, str, int, str, int, int, int, int]
 
 #: Rises with each change of what is catalogued: what an earlier one made is made anew.
-_VERSION = 5
+_VERSION = 8
 
 #: One row of `items`, without its number.
-ItemRow = tuple[str, bytes, int, int, int, int, str, int, bytes, bytes | None, int]
+ItemRow = tuple[str, bytes, int, int, int, int, str, int, bytes, bytes | None, bytes | None, int]
 #: Whose an item is: of the account for everyone to see, or for followers; a reply by somebody
 #: else; or no message, a profile.
 OPEN, SHIELDED, THEIRS, NO_MESSAGE = range(4)
@@ -200,7 +204,7 @@ class Database:
         """Add items."""
         self.connection.executemany(
             "INSERT INTO items (id, key, version, part, member, line, account, created, thread,"
-            " parent, whose) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " parent, talk, whose) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             rows,
         )
 
@@ -419,6 +423,12 @@ class Database:
             "SELECT DISTINCT thread FROM items WHERE parent = ? AND parent != thread", (key,)
         )
         return sorted(bytes(row[0]) for row in rows)
+
+    def threads_in_talk(self, marks: Iterable[bytes]) -> list[bytes]:
+        """Give the threads of what is held of a conversation, by any of its marks."""
+        query = "SELECT DISTINCT thread FROM items WHERE talk = ?"
+        rows = (row for mark in marks for row in self.connection.execute(query, (mark,)))
+        return sorted({bytes(row[0]) for row in rows})
 
     def linked_threads(self, thread: bytes) -> list[bytes]:
         """Give the other threads that what is held of a thread hangs together with."""

@@ -21,7 +21,8 @@ COUNTED = (
 MEDIA = ("image", "video", "audio")
 #: What not everyone may see.
 SHIELDED = f"visibility:{Visibility.FOLLOWERS}"
-RESTRICTED = f"state:{ItemState.RESTRICTED}"
+#: Fact that decisions change: the index knows only what records tell of it.
+STATE = "state"
 #: What comes back from others, and what is neither that nor a message of the account.
 FROM_OTHERS = f"author:{AuthorRole.CITIZEN}"
 NO_MESSAGE = f"kind:{ItemKind.PROFILE}"

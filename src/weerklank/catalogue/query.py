@@ -2,15 +2,15 @@
 
 from calendar import isleap
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import MAXYEAR, UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import tantivy
 
-from weerklank.catalogue.facts import FROM_OTHERS, NO_MESSAGE, RESTRICTED, SHIELDED
+from weerklank.catalogue.facts import FROM_OTHERS, NO_MESSAGE, SHIELDED, STATE
 from weerklank.catalogue.query_words import (
     NOT_UNDERSTOOD,
     TOO_MANY,
@@ -36,6 +36,7 @@ from weerklank.catalogue.text_index import (
 )
 from weerklank.model.clock import begin_of
 from weerklank.model.errors import WrongUse
+from weerklank.model.item import ItemState
 from weerklank.model.question import Question
 
 #: Hits that one question can reach at most; who looks further asks more narrowly.
@@ -46,10 +47,23 @@ _EXACT = 2.0
 _MOST_COMBINATIONS = 50_000
 
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
-#: Rows of what is being destroyed: no longer found, though the index still holds it.
 Rows = Sequence[int]
 _Aggregation = dict[str, object]
 _Clause = tuple[tantivy.Occur, tantivy.Query]
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Rows of which the index does not know what became of them by decision."""
+
+    #: What is being destroyed: no longer found, though the index still holds it.
+    gone: Rows = ()
+    #: Rows by the state that they were given, whatever their records tell.
+    states: Mapping[ItemState, Rows] = field(default_factory=dict)
+
+
+#: Nothing is.
+_NOTHING = Laid()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +86,7 @@ class Appeared:
     replies: int
 
 
-def ask(index: TextIndex, question: Question, gone: Rows = ()) -> Answer:
+def ask(index: TextIndex, question: Question, apart: Laid = _NOTHING) -> Answer:
     """Put a question to all shards that can hold an answer.
 
     WrongUse when its words can't be read.
@@ -81,7 +95,7 @@ def ask(index: TextIndex, question: Question, gone: Rows = ()) -> Answer:
     total = 0
     found: list[tuple[float, int, tantivy.DocAddress]] = []
     searchers: list[tantivy.Searcher] = []
-    for shard in _shards(index, question, gone):
+    for shard in _shards(index, question, apart):
         # Shards come newest first: what is behind those that gave enough is only counted.
         is_behind = question.newest_first and len(found) >= wanted
         limit = 1 if is_behind else wanted
@@ -141,36 +155,52 @@ def sought_of(index: TextIndex, question: Question) -> Sought | None:
     )
 
 
-def count(index: TextIndex, question: Question, gone: Rows = ()) -> int:
+def count(index: TextIndex, question: Question, apart: Laid = _NOTHING) -> int:
     """Give how many records fit."""
     total = 0
-    for shard in _shards(index, question, gone):
+    for shard in _shards(index, question, apart):
         with _within_bounds():
             total += int(getattr(shard.searcher.search(shard.query, 1), "count", 0) or 0)
     return total
 
 
-def count_facts(index: TextIndex, question: Question, gone: Rows = ()) -> Counter[str]:
+def count_facts(index: TextIndex, question: Question, apart: Laid = _NOTHING) -> Counter[str]:
     """Give how many of the records that fit have each fact."""
     found: Counter[str] = Counter()
-    wanted = {"facts": {"terms": {"field": FACTS, "size": _MOST_COMBINATIONS}}}
-    for shard in _shards(index, question, gone):
+    wanted: _Aggregation = {"facts": {"terms": {"field": FACTS, "size": _MOST_COMBINATIONS}}}
+    for shard in _shards(index, question, apart):
         with _within_bounds():
             told = shard.searcher.aggregate(shard.query, wanted)
         for bucket in told["facts"]["buckets"]:
             for fact in split_facts(bucket["key"]):
                 found[fact] += bucket["doc_count"]
+        _lay_states(shard, apart, wanted, found)
     return found
 
 
-def count_days(index: TextIndex, question: Question, gone: Rows = ()) -> list[Appeared]:
+def _lay_states(shard: "_Shard", apart: Laid, wanted: _Aggregation, found: Counter[str]) -> None:
+    """Count what a decision gave another state under that state, and not under the old one."""
+    for state, rows in apart.states.items():
+        of_them = [(_MUST, shard.query), (_MUST, _rows_query(shard.schema, rows))]
+        with _within_bounds():
+            told = shard.searcher.aggregate(tantivy.Query.boolean_query(of_them), wanted)
+        for bucket in told["facts"]["buckets"]:
+            for fact in split_facts(bucket["key"]):
+                if fact.startswith(f"{STATE}:"):
+                    found[fact] -= bucket["doc_count"]
+                    found[f"{STATE}:{state}"] += bucket["doc_count"]
+                    if not found[fact]:
+                        del found[fact]
+
+
+def count_days(index: TextIndex, question: Question, apart: Laid = _NOTHING) -> list[Appeared]:
     """Give how many of what fits appeared on each day here; days without any are absent."""
-    return _appeared(_shards(index, question, gone), _days)
+    return _appeared(_shards(index, question, apart), _days)
 
 
-def count_months(index: TextIndex, question: Question, gone: Rows = ()) -> list[Appeared]:
+def count_months(index: TextIndex, question: Question, apart: Laid = _NOTHING) -> list[Appeared]:
     """Give how many of what fits appeared in each month here; months without any are absent."""
-    return _appeared(_shards(index, question, gone), _months)
+    return _appeared(_shards(index, question, apart), _months)
 
 
 def _days(year: int) -> list[date]:
@@ -230,16 +260,43 @@ class _Shard:
     query: tantivy.Query
 
 
-def _shards(index: TextIndex, question: Question, gone: Rows) -> Iterator[_Shard]:
+def _shards(index: TextIndex, question: Question, apart: Laid) -> Iterator[_Shard]:
     sought = sought_of(index, question)
     for year in index.shards():
         if _may_hold(year, question):
             shard = index.open(year)
-            query = _query(shard.schema, question, sought)
-            if gone:
-                rows = tantivy.Query.term_set_query(shard.schema, ROW, gone)
-                query = tantivy.Query.boolean_query([(_MUST, query), (_NOT, rows)])
+            query = _query(shard.schema, question.without(STATE), sought)
+            further = [*_states(shard.schema, question, apart)]
+            if further:
+                query = tantivy.Query.boolean_query([(_MUST, query), *further])
             yield _Shard(int(year), shard.schema, shard.searcher(), query)
+
+
+def _states(schema: tantivy.Schema, question: Question, apart: Laid) -> Iterator[_Clause]:
+    """Give what must hold of the state of a record, by what was decided on it too."""
+    hidden = () if question.sight.restricted else apart.states.get(ItemState.RESTRICTED, ())
+    if apart.gone or hidden:
+        yield _NOT, _rows_query(schema, [*apart.gone, *hidden])
+    wanted = question.values(STATE)
+    if not wanted:
+        return
+    laid = [row for rows in apart.states.values() for row in rows]
+    any_of: list[tantivy.Query] = []
+    for state in wanted:
+        told = _tag(schema, f"{STATE}:{state}")
+        if laid:
+            told = tantivy.Query.boolean_query([(_MUST, told), (_NOT, _rows_query(schema, laid))])
+        any_of.append(told)
+        any_of += [
+            _rows_query(schema, rows)
+            for its, rows in apart.states.items()
+            if its == state and rows
+        ]
+    yield _MUST, tantivy.Query.boolean_query([(_SHOULD, query) for query in any_of])
+
+
+def _rows_query(schema: tantivy.Schema, rows: Rows) -> tantivy.Query:
+    return tantivy.Query.term_set_query(schema, ROW, rows)
 
 
 def _may_hold(year: str, question: Question) -> bool:
@@ -264,17 +321,10 @@ def _query(schema: tantivy.Schema, question: Question, sought: Sought | None) ->
         return tantivy.Query.empty_query()  # only signs: nothing fits
     if question.since or question.until:
         clauses.append((_MUST, _period(schema, question)))
-    hidden = [
-        fact
-        for fact, seen in (
-            (SHIELDED, question.sight.shielded),
-            (RESTRICTED, question.sight.restricted),
-        )
-        if not seen
-    ]
-    if hidden and not clauses:
-        clauses.append((_MUST, tantivy.Query.all_query()))
-    clauses.extend((_NOT, _tag(schema, fact)) for fact in hidden)
+    if not question.sight.shielded:
+        if not clauses:
+            clauses.append((_MUST, tantivy.Query.all_query()))
+        clauses.append((_NOT, _tag(schema, SHIELDED)))
     return tantivy.Query.boolean_query(clauses) if clauses else tantivy.Query.all_query()
 
 

@@ -7,6 +7,7 @@ import click
 from weerklank.cli import account_text
 from weerklank.cli.account_exchange import export_, import_
 from weerklank.cli.account_facts import DATE, PLATFORM, facts_options
+from weerklank.cli.account_interval import interval
 from weerklank.cli.account_review import report, review, review_term
 from weerklank.cli.language import say
 from weerklank.cli.office_holders import office_holders
@@ -17,6 +18,7 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform
 from weerklank.services.edit_account import Edited, Facts, close, edit
 from weerklank.services.finish_change import finish_change
+from weerklank.services.mark_item import recurring_marks
 from weerklank.services.register_account import account_history, account_json, register
 from weerklank.services.remind_makers import reminders_json
 from weerklank.services.report_change import waiting_count
@@ -162,12 +164,14 @@ account_command.add_command(import_)
 account_command.add_command(report)
 account_command.add_command(review)
 account_command.add_command(review_term)
+account_command.add_command(interval)
 
 
 def _facts(workplace: Workplace, *accounts: Account) -> list[JsonObject]:
     """Give all facts of accounts, with what makers and owners of the register are to do."""
     today = workplace.today()
     reminders, register = reminders_json(workplace, accounts), workplace.register()
+    recurring = recurring_marks(workplace)
     return [
         {
             **account_json(one, today),
@@ -175,6 +179,7 @@ def _facts(workplace: Workplace, *accounts: Account) -> list[JsonObject]:
             "review": review_of(workplace, register, one),
             "reports": waiting_count(register, one.id),
             "platform_state": platform_state(register, one.platform),
+            "marks_recur": recurring.get(one.id),
         }
         for one in accounts
     ]

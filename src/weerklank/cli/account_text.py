@@ -13,6 +13,7 @@ from weerklank.model.account_words import (
     fact_in_words,
 )
 from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.mark import RECURRENCE
 from weerklank.model.notice import Notice
 from weerklank.model.text import Text
 
@@ -76,6 +77,11 @@ def _is_astray(row: JsonObject) -> bool:
     return row["platform_state"] in {"not-allowed", "ended"} and row["status"] != "closed"
 
 
+def _recurs(row: JsonObject) -> bool:
+    """Tell whether posts of an account were repeatedly no government information (D6)."""
+    return row["marks_recur"] is not None
+
+
 _ASKING: dict[Text, Callable[[JsonObject], bool]] = {
     Text("Over tijd om na te lopen", "Overdue for review"): _is_overdue,
     Text("Meldingen wachten over", "Reports wait on"): _is_reported,
@@ -83,6 +89,10 @@ _ASKING: dict[Text, Callable[[JsonObject], bool]] = {
         "Op een platform dat niet is toegestaan of is beëindigd",
         "On a platform that is not allowed or was ended",
     ): _is_astray,
+    Text(
+        "Vaker geen overheidsinformatie (vanaf {items} in {months} maanden; {source})",
+        "Repeatedly not government information (from {items} in {months} months on; {source})",
+    ).filled(items=RECURRENCE.items, months=RECURRENCE.months, source=RECURRENCE.source): _recurs,
 }
 
 

@@ -72,7 +72,7 @@ def connect_command(
     """Connect an account, and tell what the look at it found."""
     workplace = given.workplace()
     account = workplace.register().find(name)
-    connecting = Connecting(workplace, bootstrap.connectors(), bootstrap.transport)
+    connecting = Connecting(workplace, bootstrap.connectors(), bootstrap.transport_for(workplace))
     try:
         if token_file is not None:
             looked = connecting.with_token(account.id, read_token(token_file), base_url)
@@ -145,7 +145,7 @@ def disconnect_command(given: Common, name: str) -> None:
     """Disconnect an account."""
     workplace = given.workplace()
     account = workplace.register().find(name)
-    connecting = Connecting(workplace, bootstrap.connectors(), bootstrap.transport)
+    connecting = Connecting(workplace, bootstrap.connectors(), bootstrap.transport_for(workplace))
     looked = connecting.disconnect(account.id)
     done = say("{account} is ontkoppeld.", "{account} is disconnected.", account=account.id)
     _tell(given, account.id, looked, done, is_ok=not looked.findings)

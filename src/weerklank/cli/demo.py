@@ -80,7 +80,7 @@ def _users(workplace: Workplace) -> list[Json]:
 def _server(port: int | None) -> "Server":
     from weerklank.web.server import Server  # Django must know the site before it
 
-    return Server(current(), "127.0.0.1", port)
+    return Server(current(), "127.0.0.1", port, schedules=True)
 
 
 def _tell(

@@ -12,6 +12,7 @@ from weerklank.cli.importing import show_run, spare_memory, tell_owners
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import STREAM, answer, echo
+from weerklank.cli.usual_verb import USUAL, UsualVerb
 from weerklank.model.hand_in import HandIn
 from weerklank.model.json_value import JsonObject
 from weerklank.services.hand_in import (
@@ -29,26 +30,10 @@ from weerklank.services.remind_makers import reminders_json
 from weerklank.services.run_report import report_json, shortfall_json
 from weerklank.services.workplace import Workplace
 
-_USUAL = "add"
-
-
-class _Group(click.Group):
-    """`handin A` means `handin add A`: the usual act needs no verb."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put the verb where it was left out."""
-        if (
-            args
-            and args[0] not in self.commands
-            and args[0] not in self.get_help_option_names(ctx)
-        ):
-            args = [_USUAL, *args]
-        return super().parse_args(ctx, args)
-
 
 @click.group(
     "handin",
-    cls=_Group,
+    cls=UsualVerb,
     help=say(
         "Lever losse berichten aan van een hybride of persoonlijk account: 'handin A'.",
         "Hand in single posts of a hybrid or personal account: 'handin A'.",
@@ -59,7 +44,7 @@ def handin_command() -> None:
 
 
 @handin_command.command(
-    _USUAL,
+    USUAL,
     help=say(
         "Lever berichten van account A aan, of zeg dat er niets aan te leveren is; het woord "
         "'add' mag weg.",

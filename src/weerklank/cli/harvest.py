@@ -1,35 +1,34 @@
 """`weerklank harvest`: read accounts by the API of their platform."""
 
 from datetime import datetime
+from functools import partial
 
 import click
 
 from weerklank import bootstrap
-from weerklank.cli.importing import show_run, spare_memory, tell_owners
-from weerklank.cli.language import language, say
+from weerklank.cli.importing import spare_memory, tell_owners
+from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
-from weerklank.cli.output import answer
+from weerklank.cli.runs_text import tell_runs
+from weerklank.cli.schedule import run_once
 from weerklank.model.errors import RunInterrupted, WeerklankError, WrongUse
 from weerklank.model.run import RunReport, Technique
 from weerklank.services.harvest_account import Wanted, harvest_account
-from weerklank.services.run_report import report_json
-from weerklank.services.single_posts import NOT_OF_ONE, by_account, demand_posts
+from weerklank.services.harvest_noted import harvest_noted
+from weerklank.services.single_posts import NO_ACCOUNT, NOT_OF_ONE, by_account, demand_posts
 from weerklank.services.workplace import Workplace
-
-#: Of several errors the one that counts: by its exit code.
-_ORDER = (70, 6, 5, 4, 3, 2)
 
 
 @click.command(
     "harvest",
     help=say(
         "Oogst accounts zoals ze nu zijn, langs de API van hun platform; met de toestemming van "
-        "'connect' waar die er is.",
+        "'connect' waar die er is. Zonder A: alle die aan de beurt zijn.",
         "Harvest accounts as they are now, by the API of their platform; with the permission of "
-        "'connect' where there is one.",
+        "'connect' where there is one. Without A: all that are due.",
     ),
 )
-@click.argument("accounts", metavar="A...", nargs=-1)
+@click.argument("accounts", metavar="[A...]", nargs=-1)
 @click.option(
     "--since",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -74,24 +73,26 @@ def harvest_command(
 ) -> None:
     """Harvest accounts, one after another; an error on one does not stop the next."""
     del technique  # there is one
-    if not accounts and not posts:
-        raise click.MissingParameter(param_hint="A", param_type="argument")
+    if not accounts and not posts and since is None:
+        run_once(given)
+        return
     workplace = given.workplace()
     spare_memory()
     done: list[RunReport] = []
     errors: list[WeerklankError] = []
+    connectors, transport_for = bootstrap.connectors(), bootstrap.transport_for(workplace)
     try:
         asked = _wanted(workplace, accounts, since, posts, process)
     except WeerklankError as error:
         error.answer = {"runs": [], **error.answer}
         raise
+
+    def harvest(name: str, wanted: Wanted, seen: Workplace) -> RunReport:
+        return harvest_account(seen, connectors, name, transport_for, wanted)
+
     for name, wanted in asked.items():
         try:
-            done.append(
-                harvest_account(
-                    workplace, bootstrap.connectors(), name, bootstrap.transport, wanted
-                )
-            )
+            done.append(harvest_noted(workplace, name, partial(harvest, name, wanted)))
         except WeerklankError as error:
             errors.append(error)
             done += error.runs
@@ -99,14 +100,7 @@ def harvest_command(
             stop.earlier = tuple(done)
             raise
     tell_owners(workplace)
-    runs = [report_json(run, language()) for run in done]
-    if errors:
-        worst = min(errors, key=lambda error: _ORDER.index(error.exit_code))
-        worst.runs = tuple(done)
-        worst.answer = {"runs": [], **worst.answer}
-        raise worst
-    answer({"runs": [*runs]}, as_json=given.json, text=lambda: _show(done))
-    click.get_current_context().exit(0 if all(run.complete for run in done) else 1)
+    tell_runs(given, done, errors)
 
 
 def _wanted(
@@ -117,6 +111,8 @@ def _wanted(
     process: str | None,
 ) -> dict[str, Wanted]:
     """Give what is wanted of each account, by the name under which it was given."""
+    if not posts and not accounts:
+        raise WrongUse(NO_ACCOUNT)
     if not posts:
         day = since.date() if since else None
         return {name: Wanted(since=day) for name in dict.fromkeys(accounts)}
@@ -129,8 +125,3 @@ def _wanted(
         name: Wanted(posts=some, process=process)
         for name, some in by_account(workplace.register(), posts).items()
     }
-
-
-def _show(runs: list[RunReport]) -> None:
-    for run in runs:
-        show_run(run)

@@ -131,11 +131,26 @@ COMMANDS: dict[str, tuple[str, Text]] = {
             "Harvest accounts by the API of their platform.",
         ),
     ),
+    "drift": (
+        "drift",
+        Text("Wat platforms anders geven dan eerst.", "What platforms give otherwise."),
+    ),
     "import": (
         "importing",
         Text(
             "Neem een officiële export van een platform op.",
             "Take in an official export of a platform.",
+        ),
+    ),
+    "schedule": (
+        "schedule",
+        Text("Oogst wat aan de beurt is.", "Harvest what is due."),
+    ),
+    "status": (
+        "status",
+        Text(
+            "Hoe elk account ervoor staat: laatste en volgende oogst, wat mislukte.",
+            "How each account stands: last and next harvest, what failed.",
         ),
     ),
     "handin": (
@@ -144,6 +159,17 @@ COMMANDS: dict[str, tuple[str, Text]] = {
             "Lever losse berichten aan van een hybride of persoonlijk account.",
             "Hand in single posts of a hybrid or personal account.",
         ),
+    ),
+    "mark": (
+        "mark",
+        Text(
+            "Wat geen overheidsinformatie is, en het besluit daarover.",
+            "What is not government information, and the decision on it.",
+        ),
+    ),
+    "formal": (
+        "formal",
+        Text("Reacties die formeel lijken.", "Replies that look formal."),
     ),
     "search": ("search", Text("Zoek in het archief.", "Search the archive.")),
     "post": ("post", Text("Eén bericht.", "One post.")),

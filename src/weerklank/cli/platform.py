@@ -43,14 +43,32 @@ def platform_command() -> None:
     metavar="TEXT",
     help=say("Waar het besluit te vinden is.", "Where the decision can be found."),
 )
+@click.option(
+    "--without-harvest",
+    metavar="REASON",
+    help=say(
+        "Waarom een laatste oogst van de accounts er niet is en niet meer kan; bij 'ended'.",
+        "Why there is no last harvest of the accounts, and can be none any more; for 'ended'.",
+    ),
+)
 @common
 def status(
-    given: Common, platform: str, decision: str, decided: date, document: str | None
+    given: Common,
+    platform: str,
+    decision: str,
+    decided: date,
+    document: str | None,
+    without_harvest: str | None,
 ) -> None:
     """Record a decision on a platform."""
     workplace = given.workplace()
     done = set_platform_status(
-        workplace, Platform(platform), Decision(decision), decided=decided, document=document
+        workplace,
+        Platform(platform),
+        Decision(decision),
+        decided=decided,
+        document=document,
+        without_harvest=without_harvest,
     )
     notices = (*done.notices, *finish_change(workplace))
 

@@ -4,13 +4,14 @@ import click
 
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
-from weerklank.cli.output import answer, echo
-from weerklank.cli.search import kind_words, show_hit
+from weerklank.cli.output import answer, echo, error_json
+from weerklank.cli.search import kind_words, show_hit, tell_with_damage
 from weerklank.model.deletion import Deletion
 from weerklank.model.item import ArchivalItem, ItemState, state_of
 from weerklank.model.item_words import STATES, VISIBLE
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.services.item_json import author_name, hit_json, item_json
+from weerklank.services.link_preview import LinkPreview, preview_json
 from weerklank.services.show_item import Version, show_item
 from weerklank.services.show_thread import Node, NodeState, Thread
 from weerklank.services.word_changes import Change
@@ -30,6 +31,7 @@ _NODES = {
     NodeState.DESTROYED: ("vernietigd (besluit {list})", "destroyed (decision {list})"),
     NodeState.ABSENT: ("niet in het archief", "not in the archive"),
     NodeState.WITHHELD: ("niet voor u te zien", "not for you to see"),
+    NodeState.UNREADABLE: ("niet te lezen ({code})", "can't be read ({code})"),
 }
 
 
@@ -52,22 +54,26 @@ def _options(name: str) -> click.Command:
     @common
     def show(given: Common, item: str, *, thread: bool, versions: bool) -> None:
         shown = show_item(given.workplace(), item)
-        value: JsonObject = item_json(shown.item, shown.destroyed, shown.deletion)
+        value: JsonObject = item_json(shown.item, shown.state, shown.destroyed, shown.deletion)
         value |= {
             "citation": shown.citation.say(language()),
             "permanent_address": shown.permanent_address,
+            "link_preview": preview_json(shown.preview),
             "techniques": [*shown.techniques],
         }
         if thread:
             value["replies"] = [
-                item_json(reply, deletion=deletion) for reply, deletion in shown.replies
+                item_json(node.item, node.item_state, deletion=node.deletion)
+                for node in shown.reply_nodes
+                if node.item and node.item_state
             ]
             value |= _thread_json(shown.thread)
         if versions:
             value["versions"] = [_version_json(version) for version in shown.versions]
 
         def text() -> None:
-            show_whole(shown.item, shown.techniques, shown.deletion)
+            show_whole(shown.item, shown.state, shown.techniques, shown.deletion)
+            _show_preview(shown.preview)
             for ref in shown.item.refs:
                 if ref.key in shown.destroyed:
                     echo(say(*_ANSWERS_DESTROYED, list=shown.destroyed[ref.key]))
@@ -80,9 +86,21 @@ def _options(name: str) -> click.Command:
                     _show_changes(version)
             echo(f"\n{shown.citation.say(language())}")
 
+        damage = (*shown.unreadable, *(shown.thread.damage if thread else ()))
+        if damage:
+            tell_with_damage(damage[0], value, None if given.json else text)
         answer(value, as_json=given.json, text=text)
 
     return show
+
+
+def _show_preview(preview: LinkPreview | None) -> None:
+    """Show what the platform showed of a page that the post leads to."""
+    if preview is not None:
+        echo(say("\nVoorbeeld van de link", "\nPreview of the link"))
+        for words in (preview.title, preview.description, preview.url):
+            if words:
+                echo(f"  {words}")
 
 
 def _thread_json(thread: Thread) -> JsonObject:
@@ -99,11 +117,13 @@ def _thread_json(thread: Thread) -> JsonObject:
 def _node_json(node: Node) -> JsonObject:
     value: JsonObject = {"asked": node.asked, "depth": node.depth, "key": node.key}
     if node.item is not None:
-        value |= hit_json(node.item, node.deletion) | {"own": node.own}
+        value |= hit_json(node.item, node.item_state or state_of(node.item)) | {"own": node.own}
     else:
         value["state"] = str(node.state)
         if node.decision:
             value["decision"] = node.decision
+        if node.damage:
+            value["damage"] = error_json(node.damage)
     return value
 
 
@@ -111,7 +131,7 @@ def _version_json(version: Version) -> JsonObject:
     changes: list[Json] = [
         {"change": str(piece.change), "text": piece.text} for piece in version.text_changes
     ]
-    return item_json(version.item) | {"changes": changes}
+    return item_json(version.item, version.state) | {"changes": changes}
 
 
 def _show_thread(thread: Thread) -> None:
@@ -120,7 +140,8 @@ def _show_thread(thread: Thread) -> None:
     for node in thread.nodes:
         lead = ("> " if node.asked else "  ") + "  " * min(node.depth, _DEEPEST)
         if node.item is None:
-            echo(lead + say(*_NODES[node.state], list=node.decision))
+            code = node.damage.code if node.damage else ""
+            echo(lead + say(*_NODES[node.state], list=node.decision, code=code))
             continue
         words = " ".join((node.item.text or node.item.title or "").split())
         mark = f"  ({STATES[ItemState.DELETED].say(language())})" if node.deletion else ""
@@ -152,10 +173,11 @@ show_command = _options("show")
 post_command.add_command(show_command)
 
 
-def show_whole(item: ArchivalItem, techniques: tuple[str, ...], deletion: Deletion | None) -> None:
+def show_whole(
+    item: ArchivalItem, state: ItemState, techniques: tuple[str, ...], deletion: Deletion | None
+) -> None:
     """Show an item with all that people want to know of it."""
-    state = STATES[state_of(item, deleted=deletion is not None)].say(language())
-    echo(f"{item.id}  ({kind_words(item)}, {state})")
+    echo(f"{item.id}  ({kind_words(item)}, {STATES[state].say(language())})")
     rows = [
         (say("auteur", "author"), author_name(item.author)),
         (say("geplaatst", "posted"), item.created_at),

@@ -11,6 +11,7 @@ from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.model.clock import begin_of
+from weerklank.model.errors import BrokenInput
 from weerklank.model.item import ArchivalItem
 from weerklank.model.item_words import KINDS
 from weerklank.model.json_value import Json, JsonObject
@@ -18,7 +19,7 @@ from weerklank.model.platform import Platform
 from weerklank.model.question import Question
 from weerklank.model.text import Text
 from weerklank.services.echo import Echo
-from weerklank.services.find_items import Facet, Hit, Hits, SearchPage, find_items, search_page
+from weerklank.services.find_items import Facet, Hit, SearchPage, find_items, search_page
 from weerklank.services.item_json import author_name, hit_json
 from weerklank.services.mark_words import Snippet
 
@@ -119,7 +120,7 @@ _FACETS = {
 @click.option(
     "--state",
     multiple=True,
-    type=click.Choice(["present", "edited", "deleted"]),
+    type=click.Choice(["present", "edited", "deleted", "restricted"]),
     help=say("Alleen in deze toestand.", "In this state only."),
 )
 @click.option(
@@ -203,21 +204,22 @@ def search_command(
             _show_facet(facet)
 
     if hits.unreadable:
-        _tell_with_damage(hits, value, None if given.json else text)
+        tell_with_damage(hits.unreadable[0], value, None if given.json else text)
     answer(value, as_json=given.json, text=text)
 
 
-def _tell_with_damage(hits: Hits, value: JsonObject, text: Callable[[], None] | None) -> NoReturn:
+def tell_with_damage(
+    damage: BrokenInput, value: JsonObject, text: Callable[[], None] | None
+) -> NoReturn:
     """Tell what was found, and with exit 6 that something of it lies in a damaged file."""
     if text is not None:
         text()
-    damage = hits.unreadable[0]
     damage.answer = value
     raise damage
 
 
 def _hit_json(hit: Hit) -> JsonObject:
-    return hit_json(hit.item, hit.deletion) | {
+    return hit_json(hit.item, hit.state) | {
         "in_thread": hit.in_thread,
         "snippets": [_snippet_json(snippet) for snippet in hit.snippets],
         "techniques": [*hit.techniques],
@@ -253,6 +255,7 @@ def _echo_json(echo_: Echo) -> JsonObject:
             {"posts": bar.posts, "replies": bar.replies, "start": bar.start.isoformat()}
             for bar in echo_.bars
         ],
+        "outside": echo_.outside,
         "step": str(echo_.step),
     }
 

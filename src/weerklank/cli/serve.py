@@ -43,12 +43,26 @@ PORT = click.option(
         "Address under which people reach the archive, where a web server with TLS is in front.",
     ),
 )
+@click.option(
+    "--no-schedule",
+    is_flag=True,
+    help=say("Oogst niet vanzelf wat aan de beurt is.", "Don't harvest by itself what is due."),
+)
 @common
-def serve_command(given: Common, host: str, port: int | None, address: str | None) -> None:
+def serve_command(
+    given: Common, host: str, port: int | None, address: str | None, *, no_schedule: bool
+) -> None:
     """Serve an archive."""
     workplace = given.workplace()  # says what is wrong before anything is served
     archive = bootstrap.archive_folder(given.archive)
-    serve(archive, workplace.keys.folder, host=host, port=port, address=address)
+    serve(
+        archive,
+        workplace.keys.folder,
+        host=host,
+        port=port,
+        address=address,
+        schedules=not no_schedule,
+    )
 
 
 def serve(
@@ -58,8 +72,9 @@ def serve(
     host: str = "127.0.0.1",
     port: int | None = None,
     address: str | None = None,
+    schedules: bool = True,
 ) -> None:
-    """Serve until Ctrl-C."""
+    """Serve until Ctrl-C, and meanwhile harvest what is due."""
     from weerklank.web.configure import configure
     from weerklank.web.site import Site
 
@@ -67,7 +82,7 @@ def serve(
     configure(site)
     from weerklank.web.server import Server
 
-    server = Server(site, host, port)
+    server = Server(site, host, port, schedules=schedules)
     server.serve(lambda: tell_where(server.address))
 
 

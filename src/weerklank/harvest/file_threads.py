@@ -7,6 +7,7 @@ same post of ours then have nothing in common but the conversation that the plat
 from collections.abc import Iterator
 from pathlib import Path
 
+from weerklank.model.talk import MARK
 from weerklank.store.sorted_file import SortedTable
 
 _TAG = 16
@@ -22,8 +23,8 @@ class FileThreads:
 
     def __init__(self, folder: Path) -> None:
         self._parents = SortedTable(folder / "parents", _TAG, _TAG, seldom=True)
-        #: Conversation and number of an item -> the item.
-        self._talks = SortedTable(folder / "talks", _TAG + _NUMBER, _TAG)
+        #: Conversation and number of an item -> the item, and the mark of the conversation's name.
+        self._talks = SortedTable(folder / "talks", _TAG + _NUMBER, _TAG + MARK)
         self._coming = SortedTable(folder / "coming", _TAG, 1)
         self._roots = SortedTable(folder / "roots", _TAG, 1)
         #: What hangs below another by its conversation alone; None when that is too much to hold.
@@ -35,9 +36,9 @@ class FileThreads:
         if self._parents.unsaved > _MOST_UNSAVED:
             self._parents.save()
 
-    def note_talk(self, talk: bytes, number: int, item: bytes) -> None:
+    def note_talk(self, talk: bytes, mark: bytes, number: int, item: bytes) -> None:
         """Note the conversation that an item says to belong to; `number` is that of its record."""
-        self._talks.put(talk + number.to_bytes(_NUMBER, "big"), item)
+        self._talks.put(talk + number.to_bytes(_NUMBER, "big"), item + mark)
         if self._talks.unsaved > _MOST_UNSAVED:
             self._talks.save()
 
@@ -50,7 +51,8 @@ class FileThreads:
         self._parents.save()
         self._talks.save()
         talk = first = b""
-        for row, item in self._talks.rows():
+        for row, value in self._talks.rows():
+            item = value[:_TAG]
             if row[:_TAG] != talk:
                 talk, first = row[:_TAG], item
                 continue
@@ -59,6 +61,14 @@ class FileThreads:
                 self.note_parent(other, top)
                 self._note_hung(other)
         self._parents.gather()
+
+    def talks(self) -> Iterator[tuple[tuple[bytes, bytes], bytes]]:
+        """Give each conversation by both its marks, and its first item; after `join_talks`."""
+        before = b""
+        for row, value in self._talks.rows():
+            if row[:_TAG] != before:
+                before = row[:_TAG]
+                yield (before, value[_TAG:]), value[:_TAG]
 
     def _note_hung(self, item: bytes) -> None:
         if self._hung is not None:

@@ -34,6 +34,7 @@ from weerklank.model.raw import (
     file_name,
     media_path,
 )
+from weerklank.model.talk import talk_mark
 from weerklank.model.text import Text, verbatim
 from weerklank.store.sorted_file import SortedTable
 from weerklank.store.spool import Spool
@@ -220,7 +221,8 @@ class Intake:
         if entry.parent:
             self._threads.note_parent(tag, self._tag(entry.parent))
         if entry.talk:
-            self._threads.note_talk(self._tag(entry.talk), number, tag)
+            talk = self._tag(item_address(entry.talk))
+            self._threads.note_talk(talk, talk_mark(entry.talk), number, tag)
         if comes and self._may_leave:
             self._threads.note_coming(tag)
         self._left |= not comes
@@ -328,6 +330,13 @@ class Intake:
     def lower(self) -> Iterator[bytes]:
         """Give the items that hang below another, by their tags; none of a thread that stays."""
         return (tag for tag in self._threads.lower() if self._is_taken(self.root(tag)))
+
+    def talks(self) -> Iterator[tuple[tuple[bytes, bytes], bytes]]:
+        """Give the conversations by their marks, each with the topmost item of its thread."""
+        for marks, item in self._threads.talks():
+            root = self.root(item)
+            if self._is_taken(root):
+                yield marks, root
 
     def _is_taken(self, root: bytes) -> bool:
         """Tell of a thread whether anything of it comes in."""

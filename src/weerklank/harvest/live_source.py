@@ -12,6 +12,7 @@ import msgspec
 from weerklank.harvest.exchange import NoAnswer
 from weerklank.harvest.port import LiveAccount
 from weerklank.harvest.transport import Transport
+from weerklank.model.coverage import Standing
 from weerklank.model.errors import Refused
 from weerklank.model.raw import Broken, Passed, RawItem, Scanned, media_path
 from weerklank.model.run import Shortfall
@@ -48,6 +49,11 @@ class LiveSource:
     def broken_off(self) -> Text | None:
         """Say why the list of items ended before its end, when it did."""
         return self._live.broken_off
+
+    @property
+    def stated_replies(self) -> Standing:
+        """Give how many replies came of those that the server counts, so far."""
+        return self._live.stated_replies
 
     def scan(self) -> Iterator[Scanned | Passed | Broken]:
         """Give the items as they come, and remember where their media are."""

@@ -8,6 +8,7 @@ from typing import BinaryIO, Protocol
 
 from weerklank.harvest.connecting import Sends, SignsIn
 from weerklank.harvest.exchange import Exchange
+from weerklank.model.coverage import Standing
 from weerklank.model.errors import NotNow
 from weerklank.model.platform import Platform
 from weerklank.model.raw import Broken, Passed, RawItem, RawPerson, Scanned
@@ -40,6 +41,8 @@ class Manifest:
     techniques: tuple[Technique, ...]
     #: What the platform can never give by a technique: neither gap nor fault.
     limits: tuple[tuple[Technique, str, Text], ...]
+    #: What the platform announced that will change, and from which day.
+    announced: tuple[tuple[date, Text], ...] = ()
 
 
 class Export(Protocol):
@@ -177,6 +180,11 @@ class LiveAccount(Protocol):
     stated_items: int | None
     #: Why the list of items ended before its end, when it did.
     broken_off: Text | None
+
+    @property
+    def stated_replies(self) -> Standing:
+        """Give how many replies came of those that the server counts; known after `scan`."""
+        ...
 
     def scan(self) -> Iterator[Scanned | Passed | Broken]:
         """Ask for all items and give them as they come, one entry for every record."""

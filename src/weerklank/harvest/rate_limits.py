@@ -14,26 +14,50 @@ _RESETS = ("retry-after", "x-ratelimit-reset", "x-rate-limit-reset", "ratelimit-
 _LEFT = ("x-ratelimit-remaining", "x-rate-limit-remaining", "ratelimit-remaining")
 #: A number from here on counts from 1970, a lower one from now: nobody waits for thirty years.
 _OF_1970 = 1_000_000_000
+_MOST_DIGITS = 15
+#: Clocks that differ less are taken to be the same: a date tells no parts of a second.
+_SAME_CLOCK = timedelta(minutes=1)
 
 
 def asked_wait(exchange: Exchange) -> timedelta | None:
     """Give how long the answer asks to wait; None when it says nothing that can be read."""
     for name in _RESETS:
         told = exchange.header(name)
-        wait = _read(told, exchange.at) if told else None
+        wait = _read(told, _now_there(exchange)) if told else None
         if wait is not None:
             return max(wait, timedelta())
     return None
 
 
+def _now_there(exchange: Exchange) -> datetime:
+    """Give the moment of an answer by the clock of the server, where that is another than ours.
+
+    A server with a clock that is an hour fast would else be waited for an hour too long.
+    """
+    told = exchange.header("date")
+    try:
+        there = parsedate_to_datetime(told) if told else exchange.at
+    except ValueError:
+        return exchange.at
+    there = there if there.tzinfo else there.replace(tzinfo=UTC)
+    return there if abs(there - exchange.at) > _SAME_CLOCK else exchange.at
+
+
+def questions_left(exchange: Exchange) -> int | None:
+    """Give how many questions the answer says are still taken; None when it does not say."""
+    told = [number for name in _LEFT if (number := exchange.header(name)) is not None]
+    sound = [int(number) for number in told if number.isdecimal() and len(number) < _MOST_DIGITS]
+    return min(sound, default=None)
+
+
 def is_used_up(exchange: Exchange) -> bool:
     """Tell whether the answer says that the next question will be refused."""
-    return any(exchange.header(name) == "0" for name in _LEFT)
+    return questions_left(exchange) == 0
 
 
 def _read(told: str, now: datetime) -> timedelta | None:
     number = told.partition(".")[0]
-    if number.isascii() and number.isdecimal() and len(number) < 15:
+    if number.isascii() and number.isdecimal() and len(number) < _MOST_DIGITS:
         seconds = int(number)
         if seconds >= _OF_1970:
             seconds -= int(now.timestamp())

@@ -6,11 +6,13 @@ and lets no address or header into an error: those may name persons or hold a ke
 """
 
 import asyncio
+import hashlib
 import secrets
 import time
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urljoin
 
@@ -34,7 +36,8 @@ from weerklank.harvest.exchange import (
 from weerklank.harvest.message_endpoints import demand_no_messages
 from weerklank.harvest.open_addresses import Closed, OpenAddresses, OpenResolver
 from weerklank.harvest.port import BrokenOff
-from weerklank.harvest.rate_limits import asked_wait, is_used_up
+from weerklank.harvest.rate_budget import RateBudget
+from weerklank.harvest.rate_limits import asked_wait
 from weerklank.model.secret import Secret
 from weerklank.model.text import Text
 
@@ -45,6 +48,8 @@ LARGEST_ANSWER = 16 << 20
 #: Bytes of one media file.
 LARGEST_MEDIUM = 4 << 30
 _BLOCK = 1 << 16
+#: Where the budget stands of the account's own server for who shows the token.
+_SIGNED = "signed"
 _OK, _UNAUTHORISED, _BUSY = 200, 401, 429
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
@@ -81,12 +86,14 @@ class Transport:
         self,
         home: str,
         *,
+        budgets: Path | None = None,
         waits: Callable[[float], None] = lambda _: None,
         sleep: Callable[[float], None] = time.sleep,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """`home` is the address with which the account is registered.
 
+        `budgets` is the folder in which all accounts share what their servers still allow.
         `waits` is told of each wait that people notice, in seconds.
         """
         self._addresses = OpenAddresses(home)
@@ -95,8 +102,12 @@ class Transport:
         self._now = now
         self._runner = asyncio.Runner()
         self._session: aiohttp.ClientSession | None = None
-        #: Until when a server, by its origin, asked not to be asked.
-        self._not_before: dict[str, datetime] = {}
+        #: What servers allow, by their name and port.
+        self._budgets: dict[str, RateBudget] = {}
+        self._ours = _server(home)
+        self._shared = budgets
+        if budgets is not None:
+            self._budgets[self._ours] = RateBudget(budgets / _file_name(self._ours), now)
         self._token: Secret | None = None
         #: Whether the account's own server refused the token that was shown to it.
         self.is_refused = False
@@ -110,6 +121,9 @@ class Transport:
         """Show a token from now on: to the account's own server alone, and not for media."""
         self._token = token
         self.is_refused = False
+        if self._shared is not None:
+            file = self._shared / _file_name(f"{self._ours} {token.reveal()}")
+            self._budgets[_SIGNED] = RateBudget(file, self._now)
 
     def get(self, address: str) -> Exchange:
         """Ask for an address; gives whatever answer is final, NoAnswer when none comes.
@@ -120,7 +134,8 @@ class Transport:
         demand_no_messages(address)
         if self.is_refused:
             raise NoAnswer(SIGN_IN_REFUSED)
-        return self._persist(address, lambda: self._run(self._get(address)))
+        budget = self._budget(address, signs=True)
+        return self._persist(budget, lambda: self._run(self._get(address, budget)))
 
     def send(self, address: str, fields: Mapping[str, Secret | str]) -> Exchange:
         """Send a form to the account's own server, once; NoAnswer when no answer comes.
@@ -131,7 +146,9 @@ class Transport:
         if not self._addresses.is_of_home(address):
             raise NoAnswer(LEADS_ASTRAY)
         try:
-            return self._run(self._send(address, fields))
+            budget = self._budget(address, signs=False)
+            with budget.turn(self._wait_for_turn):
+                return self._run(self._send(address, fields, budget))
         except _Later as later:
             raise NoAnswer(later.reason) from None
 
@@ -139,7 +156,8 @@ class Transport:
     def open(self, address: str) -> Iterator["MediumStream"]:
         """Open a media file to read as a stream; NoAnswer when the server does not give it."""
         demand_no_messages(address)
-        response = self._persist(address, lambda: self._run(self._medium(address)))
+        budget = self._budget(address, signs=False)
+        response = self._persist(budget, lambda: self._run(self._medium(address, budget)))
         try:
             if response.status != _OK or not _is_as_it_is(response):
                 raise NoAnswer(NOT_THERE)
@@ -156,13 +174,13 @@ class Transport:
             self._waits(seconds)
         self._sleep(seconds)
 
-    def _persist(self, address: str, ask: Callable[[], T]) -> T:
+    def _persist(self, budget: RateBudget, ask: Callable[[], T]) -> T:
         """Ask until there is a final answer, with longer and longer pauses."""
         failed = busy = 0
         while True:
-            self._await_turn(address)
             try:
-                return ask()
+                with budget.turn(self._wait_for_turn):
+                    return ask()
             except _Later as later:
                 busy += later.is_busy
                 failed += not later.is_busy
@@ -173,23 +191,32 @@ class Transport:
                 wait = later.wait
             pause = _back_off(failed + busy)
             self._wait(pause if wait is None else max(wait.total_seconds(), pause / 4))
+            budget.was_waited_for()
 
-    def _await_turn(self, address: str) -> None:
-        until = self._not_before.pop(_server(address), None)
-        wait = (until - self._now()).total_seconds() if until else 0
-        if wait > 0:
-            self._wait(min(wait, _LONGEST_WAIT.total_seconds()))
+    def _budget(self, address: str, *, signs: bool) -> RateBudget:
+        """Give what a server allows, to who shows the token apart from everyone else."""
+        is_signed = signs and self._token is not None and self._addresses.is_of_home(address)
+        name = _SIGNED if is_signed else _server(address)
+        return self._budgets.setdefault(name, RateBudget(None, self._now))
 
-    async def _get(self, address: str) -> Exchange:
+    def _wait_for_turn(self, seconds: float) -> None:
+        """Wait until the server takes questions again; not for longer than a run lasts."""
+        if seconds > _LONGEST_WAIT.total_seconds():
+            raise NoAnswer(TOO_BUSY)
+        self._wait(seconds)
+
+    async def _get(self, address: str, budget: RateBudget) -> Exchange:
         response, is_signed = await self._ask(address, _ANSWER_TIME, {}, signs=True)
         exchange = await self._read(response)
         if is_signed and exchange.status == _UNAUTHORISED:
             self.is_refused = True
             raise NoAnswer(SIGN_IN_REFUSED)
-        self._look(exchange, address)
+        _look(exchange, budget)
         return exchange
 
-    async def _send(self, address: str, fields: Mapping[str, Secret | str]) -> Exchange:
+    async def _send(
+        self, address: str, fields: Mapping[str, Secret | str], budget: RateBudget
+    ) -> Exchange:
         response = await self._opened().post(
             URL(address, encoded=True),
             data={n: v.reveal() if isinstance(v, Secret) else v for n, v in fields.items()},
@@ -197,7 +224,7 @@ class Transport:
             allow_redirects=False,
         )
         exchange = await self._read(response)
-        self._look(exchange, address)
+        _look(exchange, budget)
         return exchange
 
     async def _read(self, response: aiohttp.ClientResponse) -> Exchange:
@@ -206,26 +233,14 @@ class Transport:
         finally:
             response.release()
 
-    async def _medium(self, address: str) -> aiohttp.ClientResponse:
+    async def _medium(self, address: str, budget: RateBudget) -> aiohttp.ClientResponse:
         response, _ = await self._ask(address, _MEDIUM_TIME, _AS_IT_IS, signs=False)
         try:
-            self._look(self._exchange(response, b""), address)
+            _look(self._exchange(response, b""), budget)
         except _Later:
             response.close()
             raise
         return response
-
-    def _look(self, exchange: Exchange, address: str) -> None:
-        """Tell by an answer whether it is final, and when the next question may be asked."""
-        if exchange.status == _BUSY:
-            raise _Later(TOO_BUSY, asked_wait(exchange), is_busy=True)
-        if exchange.status in _TRANSIENT:
-            told = exchange.header("retry-after")
-            raise _Later(IN_TROUBLE, asked_wait(exchange) if told else None)
-        if is_used_up(exchange):
-            wait = asked_wait(exchange)
-            if wait is not None:
-                self._not_before[_server(address)] = exchange.at + wait
 
     def _exchange(self, response: aiohttp.ClientResponse, body: bytes) -> Exchange:
         return Exchange(
@@ -359,3 +374,18 @@ def _back_off(attempt: int) -> float:
 
 def _server(address: str) -> str:
     return address.partition("://")[2].partition("/")[0]
+
+
+def _file_name(server: str) -> str:
+    """Give the name of the file of a server of ours: letters and digits, whatever its name."""
+    return f"{hashlib.sha256(server.lower().encode()).hexdigest()[:32]}.json"
+
+
+def _look(exchange: Exchange, budget: RateBudget) -> None:
+    """Tell by an answer whether it is final, and when the next question may be asked."""
+    budget.note(exchange)
+    if exchange.status == _BUSY:
+        raise _Later(TOO_BUSY, asked_wait(exchange), is_busy=True)
+    if exchange.status in _TRANSIENT:
+        told = exchange.header("retry-after")
+        raise _Later(IN_TROUBLE, asked_wait(exchange) if told else None)

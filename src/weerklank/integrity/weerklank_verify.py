@@ -1078,19 +1078,43 @@ class Archive:
         """Check names, form and order of the blind index, which no leaf of the log is of (5)."""
         self.tree.listing("blind", "|".join(TABLES))
         for table, widths in TABLES.items():
-            names = self.tree.listing(f"blind/{table}", files=r"[0-9]{6}\.txt")
+            found = self.tree.listing(f"blind/{table}", files=r"[0-9]{6}\.txt|files\.list")
+            names = [name for name in found if name != "files.list"]
             with self.report.judge("blind", path=f"blind/{table}"):
                 demand(names, "de tabel ontbreekt / the table is missing")
-            for name in names:
+            if not names:
+                continue
+            listed: dict[str, str] = {}
+            with self.report.judge("blind", path=f"blind/{table}/files.list"):
+                listed = self._files_of_table(f"blind/{table}")
+            for name in sorted({*names, *listed}):
                 with self.report.judge("blind", path=f"blind/{table}/{name}"):
-                    self._check_table(f"blind/{table}/{name}", *widths)
+                    demand(name in names, "het bestand ontbreekt / the file is missing")
+                    digest = self._check_table(f"blind/{table}/{name}", *widths)
+                    if name not in listed:
+                        raise Unchecked("niet in files.list / not in files.list")
+                    demand(digest == listed[name], "inhoud / content")
 
-    def _check_table(self, path: str, key: int, value: int) -> None:
-        last, form = b"", re.compile(b"[0-9a-f]{%d} [0-9a-f]{%d}\n" % (key, value))
+    def _files_of_table(self, table: str) -> dict[str, str]:
+        """Give the digests of the files of a table, by name, as its list has them."""
+        lines = self.tree.read(f"{table}/files.list").decode("ascii").splitlines()
+        form = r"([0-9]{6}\.txt) [0-9]{1,18} ([0-9a-f]{64})"
+        found = [re.fullmatch(form, line) for line in lines]
+        demand(found and all(found), "vorm / form")
+        return {line[1]: line[2] for line in found if line}
+
+    def _check_table(self, path: str, key: int, value: int) -> str:
+        digest, last, form = (
+            hashlib.sha256(),
+            b"",
+            re.compile(b"[0-9a-f]{%d} [0-9a-f]{%d}\n" % (key, value)),
+        )
         with self.tree.open(path) as stream:
             for row in iter(lambda: stream.read(key + value + 2), b""):
                 demand(form.fullmatch(row) and last < row[:key], "vorm, volgorde / form, order")
+                digest.update(row)
                 last = row[:key]
+        return digest.hexdigest()
 
     def _check_working(self) -> None:
         """Check names in the working folders, and locks whole; what a process left is told."""

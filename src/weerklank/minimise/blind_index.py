@@ -31,6 +31,7 @@ from weerklank.model.text import Text
 from weerklank.store.atomic import make_folder, replace_file
 from weerklank.store.keys import KeyFolder
 from weerklank.store.sorted_file import SortedTable
+from weerklank.store.table_files import write_table_files
 
 TABLE_GONE = fault(
     "STORE-004",
@@ -43,6 +44,22 @@ TABLE_GONE = fault(
         "'weerklank verify' noemt alles met schade.",
         en="Nothing was done, as names would stay. Put the folder back from a copy; "
         "'weerklank verify' names all that is damaged.",
+    ),
+)
+
+FILE_LOST = fault(
+    "STORE-030",
+    Text(
+        nl="Het bestand {path} van de blinde index is weg of ingekort: wie er in stond, is niet "
+        "meer te herkennen.",
+        en="The file {path} of the blind index is gone or was cut short: who was in it can't be "
+        "recognised any more.",
+    ),
+    Text(
+        nl="Er is niets gedaan, want namen zouden blijven staan. Zet de map van de tabel in haar "
+        "geheel terug uit een kopie; 'weerklank verify' noemt alles met schade.",
+        en="Nothing was done, as names would stay. Put the folder of the table back as a whole "
+        "from a copy; 'weerklank verify' names all that is damaged.",
     ),
 )
 
@@ -92,6 +109,7 @@ def lay_tables(folder: Path) -> None:
     for table in _TABLES:
         make_folder(folder / table)
         replace_file(folder / table / "000001.txt", b"", mode=0o600)
+        write_table_files(folder / table, ["000001.txt"], {})
 
 
 class BlindIndex:
@@ -104,12 +122,12 @@ class BlindIndex:
         self._keys = keys
         self._tags = KeyedTags(keys.blind)
         self._origin = origin
-        self._persons = SortedTable(folder / "persons", _TAG, _TAG + 1, seldom=True)
-        self._pseudonyms = SortedTable(folder / "pseudonyms", _TAG, 3, grouped_by=_SHOWN_DIGITS)
-        self._words = SortedTable(folder / "words", 2 * _TAG, 1, grouped_by=2 * _TAG, seldom=True)
-        self._threads = SortedTable(
-            folder / "threads", 2 * _TAG, 2, grouped_by=2 * _TAG, seldom=True
+        self._persons = _table(folder / "persons", _TAG, _TAG + 1)
+        self._pseudonyms = SortedTable(
+            folder / "pseudonyms", _TAG, 3, grouped_by=_SHOWN_DIGITS, lasting=True
         )
+        self._words = _table(folder / "words", 2 * _TAG, 1, grouped_by=2 * _TAG)
+        self._threads = _table(folder / "threads", 2 * _TAG, 2, grouped_by=2 * _TAG)
         self._demand_tables()
         self._epoch = keys.current_epoch
         self._minting: dict[str, KeyedTags] = {}
@@ -132,6 +150,10 @@ class BlindIndex:
         if gone is not None:
             self.close()
             raise BrokenInput(TABLE_GONE, path="/".join(gone.parts[-2:]))
+        lost = next((table.folder / table.lost for table in tables if table.lost), None)
+        if lost is not None:
+            self.close()
+            raise BrokenInput(FILE_LOST, path="/".join(lost.parts[-3:]))
 
     def pseudonym(self, person: RawPerson) -> Pseudonym:
         """Give a person's pseudonym; a person seen for the first time gets one."""
@@ -350,6 +372,11 @@ class BlindIndex:
         """Let go of the files."""
         for table in (self._persons, self._pseudonyms, self._words, self._threads):
             table.close()
+
+
+def _table(folder: Path, key: int, value: int, *, grouped_by: int = 0) -> SortedTable:
+    """Open a table of which most questions find nothing in most files."""
+    return SortedTable(folder, key, value, grouped_by=grouped_by, seldom=True, lasting=True)
 
 
 def _names(person: RawPerson) -> list[tuple[str, str]]:

@@ -20,26 +20,19 @@ from weerklank.minimise.html_nodes import (
 )
 from weerklank.minimise.name_words import TUSSENVOEGSELS
 from weerklank.minimise.names import Replaced, ThreadNames, stand_in
+from weerklank.model.addresses_in_text import AFTER_ADDRESS, addresses_in
 from weerklank.model.ids import Pseudonym
 from weerklank.model.person_address import FULL_HANDLE, inner_addresses, person_of
 
 #: Whose address it is; None when there is nobody to hide.
 Resolve = Callable[[str], Pseudonym | None]
 
-_ADDRESS = re.compile(
-    r"""\b[a-z][a-z0-9+.-]*+:[/\\][^\s<>"'\ufffc]++"""
-    r"""|\bacct:@?[\w.~-]++@[\w.-]++"""
-    r"""|(?<![\w@./:-])\w[\w.-]*+(?::[0-9]++)?/[^\s<>"'\ufffc]++""",
-    re.IGNORECASE,
-)
 #: A word with an escape in it. Possessive: each word is looked at once.
 _ESCAPED = re.compile(r"""(?<![^\s<>"'\ufffc])[^\s<>"'%\ufffc]*+%[^\s<>"'\ufffc]++""")
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*+:[/\\]|acct:", re.IGNORECASE)
 #: Words that a name in an anchor has at most; more are words of the author, and stay.
 _WORDS_OF_NAME = 3
 #: The same for a name of which each word but a tussenvoegsel has a capital.
 _CAPITAL_WORDS_OF_NAME = 7
-_AFTER_ADDRESS = ".,;:!?)]}*_\u2019\u201d\u2026"
 _LOOKS_LIKE_ADDRESS = re.compile(r"\w[\w-]*+\.\w")
 _WHITE = re.compile(r"[\t\n\r]+")
 #: Stands in the running text where a pseudonym is already.
@@ -201,7 +194,7 @@ def _escaped(text: str, resolve: Resolve, names: ThreadNames) -> list[_Edit]:
     """
     edits: list[_Edit] = []
     for match in _ESCAPED.finditer(text):
-        word = match[0].rstrip(_AFTER_ADDRESS)
+        word = match[0].rstrip(AFTER_ADDRESS)
         read = word
         for _ in range(_MOST_LAYERS):
             before, read = read, unquote(read)
@@ -226,15 +219,10 @@ def _first_named(text: str, resolve: Resolve, names: ThreadNames) -> str:
 
 def _addresses(text: str, resolve: Resolve) -> list[_Edit]:
     edits: list[_Edit] = []
-    for match in _ADDRESS.finditer(text):
-        address = match[0].rstrip(_AFTER_ADDRESS)
-        host = address.partition("/")[0]
-        whole = _SCHEME.match(address) is not None
-        if not address or not (whole or "." in host):
-            continue
-        pseudonym = resolve(address if whole else f"https://{address}")
+    for start, end, address in addresses_in(text):
+        pseudonym = resolve(address)
         if pseudonym:
-            edits.append(_Edit(match.start(), match.start() + len(address), str(pseudonym)))
+            edits.append(_Edit(start, end, str(pseudonym)))
     return edits
 
 

@@ -10,6 +10,7 @@ from msgspec import structs
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.envelope import answer_place
 from weerklank.minimise.facts import is_language, is_media_type, is_moment
+from weerklank.minimise.field_coverage import FieldCoverage
 from weerklank.minimise.held import rewrite_held
 from weerklank.minimise.html_text import plain
 from weerklank.minimise.item_keys import ItemKeys
@@ -42,6 +43,8 @@ _NOBODY = ThreadNames(())
 _MOST_ROUNDS = 3
 #: Why a third party's medium has no file: a picture shows more than any text can hide.
 _NOT_OURS = "third_party"
+#: Earlier versions have fewer fields than the item itself.
+_EARLIER = "earlier"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +97,8 @@ class Tally:
     """What minimisation met in a run, in numbers."""
 
     unknown: Counter[str] = field(default_factory=Counter)
+    #: Fields that a mapping knows, and how often they stood.
+    fields: FieldCoverage = field(default_factory=FieldCoverage)
     #: Persons with a name that is an ordinary word: it is found in mentions and greetings only.
     weak: set[Pseudonym] = field(default_factory=set)
 
@@ -211,6 +216,8 @@ class Minimiser:
         self.led_to = frozenset(decode(who.tag) for who in met) if met else frozenset()
         if removal.unknown:
             self.tally.unknown.update(removal.unknown)
+        group = _EARLIER if raw.is_earlier else raw.kind.value
+        self.tally.fields.note(group, raw.source, raw.shape)
         self.tally.weak |= names.weak
         if role is AuthorRole.CITIZEN:
             places = self._places(raw)

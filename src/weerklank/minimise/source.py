@@ -34,6 +34,8 @@ _MOST_REFERENCES = 1_000
 _FIRST_PAGE = re.compile(
     r"[^?\s]*/(?:replies|likes|shares)\?(?:only_other_accounts=true&)?page=true"
 )
+#: A number as long as those of posts are; those of conversations are shorter.
+_MAY_BE_A_POST = re.compile(r"[0-9]{15}")
 #: A pseudonym as it stands in a handle.
 _STAND_IN = re.compile(r"@?Burger-[0-9A-Z-]++")
 
@@ -61,6 +63,8 @@ class _Plan:
     references: tuple[str, ...]
     rest: tuple[tuple[str, Rule, Treat], ...]
     unknown: tuple[str, ...]
+    #: Whether not one of its fields is known.
+    is_strange: bool
 
 
 #: Rules whose fields mostly stay, told apart so that they cost little.
@@ -84,6 +88,7 @@ def _make_plan(keys: tuple[str, ...], shape: Shape) -> _Plan:
             if rule is not None and rule not in _SIMPLE
         ),
         tuple(key for key, rule in ruled if rule is None),
+        all(rule is None for _, rule in ruled),
     )
 
 
@@ -97,6 +102,8 @@ def _treatment(rule: Rule) -> Treat:
         return SourceMinimiser.treat_languages
     if rule is Field.PERSON:
         return SourceMinimiser.treat_person
+    if rule is Field.TALK:
+        return SourceMinimiser.treat_talk
     if rule is Field.HTML:
         return SourceMinimiser.treat_html
     return SourceMinimiser.treat_signature if rule is Field.SIGNATURE else SourceMinimiser.treat
@@ -142,6 +149,7 @@ class SourceMinimiser:
             Field.HANDLE: self._handle,
             Field.HASHTAG: self._hashtag,
             Field.REFERENCE: self._reference,
+            Field.TALK: self._talk,
             Field.ITEM: self._item,
         }
 
@@ -226,12 +234,24 @@ class SourceMinimiser:
             if item is not None:
                 treat(self, result, key, item, rule, pointer)
         for key in plan.unknown:
-            self._unknown(result.pop(key), f"{pointer}/{_escape(key)}", name=key)
+            # Where no name is known it is no object of ours, and may be a list by name of persons.
+            name = "?" if plan.is_strange else key
+            self._unknown(result.pop(key), f"{pointer}/{_escape(key)}", name=name)
 
     def treat_person(self, out: JsonObject, key: str, item: Json, rule: Rule, at: str) -> None:
         """Treat addresses of persons, which mostly are the usual addressees."""
         if not self._are_nobody(item):
             self.treat(out, key, item, rule, at)
+
+    def treat_talk(self, out: JsonObject, key: str, item: Json, rule: Rule, at: str) -> None:
+        """Treat the name of a conversation, which mostly is one of our own server and stays."""
+        if not (isinstance(item, str) and self._is_talk_of_ours(item)):
+            self.treat(out, key, item, rule, at)
+
+    def _is_talk_of_ours(self, name: str) -> bool:
+        return name.startswith("tag:") and not (
+            _MAY_BE_A_POST.search(name) or self._who.is_usual(name) is None
+        )
 
     def treat_html(self, out: JsonObject, key: str, item: Json, rule: Rule, at: str) -> None:
         """Treat HTML, which mostly stays."""
@@ -489,6 +509,11 @@ class SourceMinimiser:
             after = self._items[address] = address if stays else f"weerklank:item:{key}"
         return self._replaced(address, after, pointer)
 
+    def _talk(self, name: str, pointer: str) -> Json:
+        if name.startswith("tag:") and not _MAY_BE_A_POST.search(name):
+            return self._item(name, pointer)
+        return self._reference(name, pointer)
+
     def _is_first_page(self, address: str) -> bool:
         return (
             _FIRST_PAGE.fullmatch(address) is not None and self._who.is_usual(address) is not None
@@ -539,7 +564,7 @@ class SourceMinimiser:
         """Take out what no mapping knows; `name` is that of a field which no mapping knows."""
         self._removal.values.append((pointer, item))
         steps = [step for step in pointer.split("/") if not step.isdecimal()]
-        if name and (not self._is_ours or self._names.find(unquote(name))):
+        if name and (name == "?" or not self._is_ours or self._names.find(unquote(name))):
             steps[-1] = "?"  # a third party's server may write anything where a field's name goes
         self._removal.unknown.append("/".join(steps))
 

@@ -19,7 +19,7 @@ from weerklank.model.person_address import (
     without_dots,
 )
 from weerklank.model.platform import Platform, Profile
-from weerklank.model.raw import RawPerson
+from weerklank.model.raw import RawPerson, person_of_profile
 
 #: Addresses that mean no person: the public, in ActivityPub's words.
 EVERYONE = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"})
@@ -258,7 +258,7 @@ class Whois:
         written = (address, *inner_addresses(address), *handles_within(address))
         profiles = [None if self.is_own_address(one) else person_of(one) for one in written]
         return [
-            self.known(RawPerson(platform=profile.platform, handle=profile.handle))
+            self.known(person_of_profile(profile))
             for profile in profiles
             if profile and not self.is_open_handle(profile.handle.partition("@")[0])
         ]
@@ -306,7 +306,7 @@ class Whois:
             return found or (self._blind.called(platform, handle) if handle else None)
         if self._of_handle(profile.platform, profile.handle) is not AuthorRole.CITIZEN:
             return None
-        return self._blind.pseudonym(RawPerson(platform=profile.platform, handle=profile.handle))
+        return self._blind.pseudonym(person_of_profile(profile))
 
     def person_at(self, address: str) -> Pseudonym | None:
         """Give the pseudonym behind an address that must be a person's; None when it is ours.

@@ -17,6 +17,10 @@ class Reported(StrEnum):
     PROFILE = "profile"
     UNUSED = "unused"
     CLOSED = "closed"
+    #: The platform suspended it.
+    SUSPENDED = "suspended"
+    #: Nothing was posted for long.
+    SILENT = "silent"
     #: It became somebody else's.
     KIND = "kind"
     PROCESS = "process"

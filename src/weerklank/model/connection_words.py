@@ -15,8 +15,10 @@ class FindingWords:
     next: Text
 
 
+PERMISSION_REFUSED = "permission_refused"
+
 FINDINGS: dict[str, FindingWords] = {
-    "token_refused": FindingWords(
+    PERMISSION_REFUSED: FindingWords(
         Weight.WRONG,
         Text(
             "De server neemt de toestemming niet aan: zij is ingetrokken, verlopen of van een "
@@ -47,10 +49,10 @@ FINDINGS: dict[str, FindingWords] = {
             "The permission gives more than is needed: {scopes}.",
         ),
         Text(
-            "Koppel het account opnieuw zonder eigen token: dan wordt alleen gevraagd wat nodig "
-            "is. Trek de ruimere toestemming daarna in bij de server.",
-            "Connect the account again without a token of your own: then only what is needed is "
-            "asked. Withdraw the wider permission at the server afterwards.",
+            "Koppel het account opnieuw in de browser: dan wordt alleen gevraagd wat nodig is. "
+            "Trek de ruimere toestemming daarna in bij de server.",
+            "Connect the account again in the browser: then only what is needed is asked. "
+            "Withdraw the wider permission at the server afterwards.",
         ),
     ),
     "scope_unknown": FindingWords(
@@ -84,8 +86,8 @@ FINDINGS: dict[str, FindingWords] = {
             "The account is read at {endpoint}, and not at the server of its address.",
         ),
         Text(
-            "Klopt dat niet, koppel het dan opnieuw zonder --base-url.",
-            "If that is not right, connect it again without --base-url.",
+            "Klopt dat niet, ontkoppel het dan en koppel het op de server van zijn adres.",
+            "If that is not right, disconnect it and connect it at the server of its address.",
         ),
     ),
     "not_withdrawn": FindingWords(

@@ -5,8 +5,9 @@ These are msgspec structs rather than dataclasses because a million of them pass
 `docs/format/` specifies.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 import msgspec
 
@@ -180,14 +181,19 @@ class ArchivalItem(_Record, frozen=True, omit_defaults=True, kw_only=True):
         return self.edited_at is not None or (self.wording or self.version) > 1
 
 
-def state_of(item: ArchivalItem, *, deleted: bool = False) -> ItemState:
+def state_of(
+    item: ArchivalItem,
+    laid: Mapping[str, ItemState] = MappingProxyType({}),
+    *,
+    deleted: bool = False,
+) -> ItemState:
     """Give the state of an item: edited where the platform says so, or it says something else.
 
+    `laid` holds the states that decisions gave to items, by key: of those it has no other.
     `deleted` says that it is marked as gone from its platform.
     """
-    if deleted:
-        return ItemState.DELETED
-    return ItemState.EDITED if item.is_edited else ItemState.PRESENT
+    seen = ItemState.EDITED if item.is_edited else ItemState.PRESENT
+    return laid.get(item.key) or (ItemState.DELETED if deleted else seen)
 
 
 def techniques_of(versions: Iterable[ArchivalItem]) -> tuple[str, ...]:

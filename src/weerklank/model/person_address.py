@@ -5,7 +5,8 @@ linked to in more forms: those of Lemmy and Mbin (`/u/`), BookWyrm (`/user/`), F
 (`/profile/`), PeerTube (`/accounts/`, `/a/name@host`), Pixelfed (`/p/name/<number>`), the schemes
 `acct:` and `web+ap:`, the pages of Mastodon's own and other clients (`/web/@name`, `/deck/@name`,
 `/authorize_interaction?uri=name@host`, `elk.zone/host/@name`), and an address inside another.
-`/c/` and `/m/` are communities, not persons.
+`/c/` and `/m/` are communities, not persons, but for the channels of PeerTube. Where the host
+tells what the server is, a path of one word is a profile as well: see `front_ends`.
 """
 
 import re
@@ -15,6 +16,7 @@ from itertools import islice, pairwise
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from weerklank.model.address_elsewhere import address_elsewhere
+from weerklank.model.front_ends import front_end
 from weerklank.model.host_form import handle_form, host_form
 from weerklank.model.platform import Platform, Profile, platform_of_host, profile_of
 
@@ -30,11 +32,12 @@ _PATH = re.compile(
     rf"/(?:(?:u|users?|profile|accounts)/{_NAME}(?:{_HOST})?"
     rf"|a/{_NAME.replace('name', 'name_a')}{_HOST.replace('host', 'host_a')}"
     rf"|a/{_NAME.replace('name', 'name_v')}(?=/{_OF_PEERTUBE}(?:/|$))"
+    rf"|c/{_NAME.replace('name', 'name_c')}(?=/video(?:s|-playlists)(?:/|$))"
     r"|web/accounts/(?P<name_w>[0-9]{4,20})"
     rf"|p/{_NAME.replace('name', 'name_p')}/[0-9]{{15,}})(?P<rest>/.*)?",
     re.IGNORECASE,
 )
-_NAMES = ("name", "name_a", "name_v", "name_w", "name_p")
+_NAMES = ("name", "name_a", "name_v", "name_c", "name_w", "name_p")
 #: Pages of a client: of its own server, or of the server that the path begins with.
 _CLIENT = re.compile(
     rf"/(?:(?:web|deck)|(?P<server>[\w-]+(?:\.[\w-]+)+(?::[0-9]+)?))/(?:@|users/)"
@@ -47,7 +50,7 @@ _ASKED = re.compile(rf"@?{_NAME.removeprefix('@?')}{_HOST}")
 _SLASHES = re.compile(r"^(https?):(?!//[^/])/+(?=[^/])", re.IGNORECASE)
 #: Tells quickly that an address has none of these forms.
 _MAY_BE = re.compile(
-    r"/(?:u|users?|profile|accounts|a|p)/|^(?:acct|web\+ap):|%|/@|\\|^https?:/(?:[^/]|//)"
+    r"/(?:u|users?|profile|accounts|a|c|p)/|^(?:acct|web\+ap):|%|/@|\\|^https?:/(?:[^/]|//)"
     r"|/authorize_interaction",
     re.IGNORECASE,
 )
@@ -96,7 +99,7 @@ def _remembered(address: str) -> Profile | None:
 
 def _person_of(address: str) -> Profile | None:
     address = without_dots(address)
-    profile = profile_of(address) or address_elsewhere(address)
+    profile = front_end(address) or profile_of(address) or address_elsewhere(address)
     if profile is not None or not _MAY_BE.search(address):
         return profile
     acct = _ACCT.fullmatch(address.strip())

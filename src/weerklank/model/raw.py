@@ -11,7 +11,7 @@ import msgspec
 
 from weerklank.model.item import Counts, ItemKind, RefType, Visibility
 from weerklank.model.json_value import JsonObject
-from weerklank.model.platform import Platform
+from weerklank.model.platform import Platform, Profile
 from weerklank.model.text import Text
 
 _HOST = re.compile(r"^https?://[^/]*", re.IGNORECASE)
@@ -41,6 +41,9 @@ class Field(StrEnum):
     ITEM = "item"
     #: Address of another item: opaque even when that is ours, since it may outlive it.
     REFERENCE = "reference"
+    #: Name of a conversation: kept when it is one by a number of its own, else opaque, as it may
+    #: name the item that the conversation began with.
+    TALK = "talk"
     #: Kept as long as nothing else of the item changed: else it would confirm a guess.
     SIGNATURE = "signature"
     #: Not needed (requirement D2): taken out whoever the author is.
@@ -90,6 +93,15 @@ class RawPerson(msgspec.Struct, frozen=True, kw_only=True):
     spelling: str | None = None
     addresses: tuple[str, ...] = ()
     display_name: str | None = None
+
+
+def person_of_profile(profile: Profile) -> RawPerson:
+    """Give whom a profile is of: all that its address tells.
+
+    A handle on Bluesky is a domain, of which the first label is the name that people write.
+    """
+    spelling = profile.handle.partition(".")[0] if profile.platform is Platform.BLUESKY else None
+    return RawPerson(platform=profile.platform, handle=profile.handle, spelling=spelling)
 
 
 class RawRef(msgspec.Struct, frozen=True, kw_only=True):

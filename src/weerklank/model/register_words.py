@@ -56,6 +56,8 @@ REPORTED: dict[str, Text] = {
     "profile": Text("ander profiel", "another profile"),
     "unused": Text("wordt niet meer gebruikt", "is not used any more"),
     "closed": Text("is opgeheven", "was closed"),
+    "suspended": Text("is geschorst door het platform", "was suspended by the platform"),
+    "silent": Text("is al lang stil", "has been silent for long"),
     "kind": Text("is van iemand anders geworden", "now belongs to someone else"),
     "process": Text("dient een ander werkproces", "serves another process"),
     "replies": Text("reacties gingen aan of uit", "replies were switched on or off"),

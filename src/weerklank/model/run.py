@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from weerklank.model.coverage import Coverage, Standing
+from weerklank.model.drift import Finding
 from weerklank.model.ids import AccountId, RunId
 from weerklank.model.notice import Notice
 from weerklank.model.text import Text
@@ -76,6 +78,14 @@ class RunReport:
     destroyed: int = 0
     #: Values that no mapping knows, by path of the field.
     unknown_fields: dict[str, int] = field(default_factory=dict)
+    #: Fields that the mapping knows, and in how many objects each stood.
+    fields: Coverage = field(default_factory=dict)
+    #: Where it read, within which it is compared: platform, server, technique.
+    scope: str = ""
+    #: Of `posts` and `replies`, as far as the platform states how many there are: how many came.
+    counts: dict[str, Standing] = field(default_factory=dict)
+    #: What is otherwise than in runs before, and waits for somebody to look.
+    findings: list[Finding] = field(default_factory=list)
     #: Third parties with a name that is an ordinary word: found in mentions and greetings only.
     ordinary_names: int = 0
     #: The hand-in by which single posts of a hybrid or personal account came in.

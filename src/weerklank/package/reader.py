@@ -124,6 +124,8 @@ class Member:
     sources: Place
     proofs: Place
     lines: list[bytes]
+    #: The lines of the sources.
+    told: list[bytes]
 
 
 def read_items(package: Found) -> Iterator[tuple[Member, list[ArchivalItem]]]:
@@ -134,9 +136,9 @@ def read_items(package: Found) -> Iterator[tuple[Member, list[ArchivalItem]]]:
         for three in zip_longest(*streams):
             if None in three or len({len(lines) for _, lines in three}) > 1:
                 raise BrokenMember(content / RECORDS, UNEVEN)
-            (record, lines), (source, _), (proof, _) = three
+            (record, lines), (source, told), (proof, _) = three
             items = [_RECORD.decode(line) for line in lines]
-            yield Member(record, source, proof, lines), items
+            yield Member(record, source, proof, lines, told), items
 
 
 @contextmanager
@@ -149,7 +151,7 @@ def _lines_of(folder: Path) -> Iterator[None]:
         yield
     except FileNotFoundError as error:
         if is_whole(folder):
-            raise BrokenInput(PART_GONE, path=error.filename) from error
+            raise BrokenInput(PART_GONE, path=Path(error.filename)) from error
         raise
     except (msgspec.DecodeError, IndexError, ValueError) as error:
         raise BrokenMember(folder / CONTENT / RECORDS, NO_RECORD) from error

@@ -54,6 +54,8 @@ class PlatformStatus:
     decided: date
     #: Where the decision can be found, as the organisation names it.
     document: str | None = None
+    #: Why it was ended without a last harvest of its accounts.
+    without_harvest: str | None = None
 
 
 @dataclass(slots=True)

@@ -350,7 +350,10 @@ def _read_json(name: Named, content: bytes) -> Sheet:
 
 #: Keys of `account list --json` that follow from others, or that only runs and reviews write.
 _FOLLOWS = frozenset(
-    "scenario one_way handin reported_handles review reports platform_state warnings".split()
+    (
+        "scenario one_way handin reported_handles review reports platform_state marks_recur "
+        "warnings"
+    ).split()
 )
 
 

@@ -2,12 +2,11 @@
 
 from dataclasses import replace
 
-from weerklank.catalogue.facts import RESTRICTED, SHIELDED, facts_of
 from weerklank.model.access import AccessRequest, Apart, Looked, RequestState, Seen
 from weerklank.model.clock import civil_day
 from weerklank.model.errors import NotNow, WrongUse, fault
 from weerklank.model.event import Book, Event
-from weerklank.model.item import ArchivalItem
+from weerklank.model.item import ArchivalItem, ItemState, Visibility
 from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Role
 from weerklank.model.text import Text
@@ -54,12 +53,11 @@ _SEEN, _ASKED, _ANSWERED = "access.seen", "access.asked", "access.answered"
 _LONGEST = 300
 
 
-def why_apart(item: ArchivalItem) -> Apart | None:
-    """Tell why opening an item is recorded; None where it is not."""
-    facts = facts_of(item)
-    if RESTRICTED in facts:
+def why_apart(item: ArchivalItem, state: ItemState) -> Apart | None:
+    """Tell why opening an item in this state is recorded; None where it is not."""
+    if state is ItemState.RESTRICTED:
         return Apart.RESTRICTED
-    return Apart.SHIELDED if SHIELDED in facts else None
+    return Apart.SHIELDED if item.visibility is Visibility.FOLLOWERS else None
 
 
 def note_seen(workplace: Workplace, what: Looked, subject: str, why: Apart | None = None) -> None:

@@ -17,6 +17,9 @@ from weerklank.services.echo import Bar, Echo, Step
 from weerklank.services.read_runs import read_runs
 from weerklank.services.workplace import Workplace
 
+#: No social medium is older than SixDegrees, of 1997 (boyd and Ellison, Social Network Sites,
+#: 2007): what a platform dates before was not posted then.
+EARLIEST = date(1997, 1, 1)
 #: The three letters of the screens. A portability job gives what an export gives.
 LETTERS = (Technique.API, Technique.EXPORT, Technique.BROWSER)
 
@@ -69,15 +72,45 @@ class Day:
         return self.posts + self.replies
 
 
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What appeared on several days together."""
+
+    posts: int = 0
+    replies: int = 0
+    media: int = 0
+    edits: int = 0
+    #: Of what appeared, how much is gone from the platform.
+    deletions: int = 0
+
+    @property
+    def items(self) -> int:
+        """Everything that appeared."""
+        return self.posts + self.replies
+
+    def __add__(self, other: "Sum") -> "Sum":
+        return Sum(
+            self.posts + other.posts,
+            self.replies + other.replies,
+            self.media + other.media,
+            self.edits + other.edits,
+            self.deletions + other.deletions,
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity:
     """The days of an account without a hole, and what they come to."""
 
     account: Account
     days: tuple[Day, ...]
-    #: First and last day on which anything appeared, also outside of the days that were asked.
+    #: First and last day on which anything appeared, also outside of the days that were asked;
+    #: as far as anything can have: from `EARLIEST` until today.
     first: date | None
     last: date | None
+    #: What bears a day before that, and after it: in no picture, and to be searched.
+    earlier: Sum = Sum()
+    later: Sum = Sum()
 
     @property
     def posts(self) -> int:
@@ -105,6 +138,12 @@ class Activity:
         return sum(day.deletions for day in self.days)
 
     @property
+    def everything(self) -> Sum:
+        """All of these days, and what bears a day that can't be."""
+        here = Sum(self.posts, self.replies, self.media, self.edits, self.deletions)
+        return here + self.earlier + self.later
+
+    @property
     def echo(self) -> Echo:
         """The same days as a picture wants them."""
         return Echo(Step.DAY, tuple(Bar(d.day, d.posts, d.replies) for d in self.days))
@@ -118,7 +157,8 @@ def account_activity(
 ) -> Activity:
     """Give the days of an account from `since` to `until`, both included.
 
-    Unless named they are the first day of which anything is held, and today. WrongUse when the
+    Unless named they are the first day on which anything can have appeared and of which something
+    is held, and today. WrongUse when the
     register does not know the account.
     """
     account = workplace.register().find(name)
@@ -133,12 +173,15 @@ def account_activity(
     reached = _reached(workplace, account)
     today = workplace.today()
     last = until or today
-    start = since or min(found, default=last)
+    possible = [day for day in found if EARLIEST <= day <= today]
+    start = since or min(possible, default=last)
     return Activity(
         account=account,
         days=_told(account, start, last, found, reached),
-        first=min(found, default=None),
-        last=max(found, default=None),
+        first=min(possible, default=None),
+        last=max(possible, default=None),
+        earlier=_sum(counts for day, counts in found.items() if day < EARLIEST),
+        later=_sum(counts for day, counts in found.items() if day > today),
     )
 
 
@@ -167,6 +210,14 @@ class _Counts:
         self.media += media
         self.edits += edits
         self.held[_letter(technique)] += posts + replies
+
+    @property
+    def items(self) -> int:
+        return self.posts + self.replies
+
+
+def _sum(counted: Iterable[_Counts]) -> Sum:
+    return sum((Sum(one.posts, one.replies, one.media, one.edits) for one in counted), Sum())
 
 
 #: As the catalogue gives it: day since 1970, technique, posts, replies, media, edits.
@@ -230,7 +281,7 @@ def _day(
     day: date, counts: _Counts | None, reached: Mapping[Technique, date], *, by_hand: bool
 ) -> Day:
     counts = counts or _Counts()
-    total = counts.posts + counts.replies
+    total = counts.items
     return Day(
         day=day,
         posts=counts.posts,

@@ -14,9 +14,10 @@ from typing import TypeVar
 from weerklank.catalogue.catalogue import Catalogue, Member, discard, knows, take_place
 from weerklank.catalogue.database import Located
 from weerklank.catalogue.soundness import Unsound, soundness
-from weerklank.model.errors import Locked, NotNow, fault
+from weerklank.model.errors import BrokenInput, Locked, NotNow, fault
 from weerklank.model.item import ArchivalItem
 from weerklank.model.json_value import JsonObject
+from weerklank.model.talk import talk_of
 from weerklank.model.text import Text
 from weerklank.package.names import Found, PackageName, packages
 from weerklank.package.reader import read_items, read_record
@@ -48,13 +49,46 @@ BUSY = fault(
         en="Nothing is lost. Try again in a minute; what shows no posts works as ever.",
     ),
 )
+NOT_WHOLE = fault(
+    "SEARCH-030",
+    Text(
+        nl="De catalogus is niet volledig opnieuw te maken; die van voorheen blijft. Pakketten "
+        "die in het logboek staan en er niet zijn: {count} ({packages}).",
+        en="The catalogue can't be made anew as a whole; the one from before stays. Packages that "
+        "the log holds and that are not there: {count} ({packages}).",
+    ),
+    Text(
+        nl="Er is niets veranderd. Draai 'weerklank verify', zet de pakketten terug uit een kopie "
+        "en probeer het opnieuw.",
+        en="Nothing was changed. Run 'weerklank verify', put the packages back from a copy and "
+        "try again.",
+    ),
+)
+MADE_IN_PART = fault(
+    "SEARCH-031",
+    Text(
+        nl="De catalogus is opnieuw gemaakt, niet volledig. Pakketten die in het logboek staan en "
+        "er niet zijn: {count} ({packages}); wat daarin stond, wordt niet gevonden.",
+        en="The catalogue was made anew, and is not whole. Packages that the log holds and that "
+        "are not there: {count} ({packages}); what was in them is not found.",
+    ),
+    Text(
+        nl="Draai 'weerklank verify', zet de pakketten terug uit een kopie en maak de catalogus "
+        "dan opnieuw.",
+        en="Run 'weerklank verify', put the packages back from a copy and make the catalogue anew "
+        "then.",
+    ),
+)
+#: Packages that an error names; the rest is counted.
+_MOST_NAMED = 5
 REBUILDING = Text("De catalogus wordt opnieuw gemaakt.", "The catalogue is made anew.")
 
 
 def members(package: Found) -> Iterator[Member]:
     """Give a package as the catalogue wants it."""
     for member, items in read_items(package):
-        yield (member.records, member.sources, member.proofs), items
+        places = member.records, member.sources, member.proofs
+        yield places, items, [*map(talk_of, member.told)]
 
 
 def find_package(workplace: Workplace, name: str) -> Found | None:
@@ -160,7 +194,8 @@ def _open_or_make(workplace: Workplace) -> Catalogue:
     try:
         return _open_sound(workplace)
     except Unsound:
-        return _make_anew(workplace)[0]
+        _replace(workplace)
+        return load_catalogue(workplace)
 
 
 def _open_copy(workplace: Workplace) -> Catalogue:
@@ -314,7 +349,7 @@ def consult(workplace: Workplace, use: Callable[[Catalogue], T]) -> T:
         if workplace.layout.index in _HOLDING.places:
             return _consult_anew(workplace, use)
         with locked(workplace.layout.lock("catalogue"), "catalogue", wait=True):
-            discard(workplace.layout.index)
+            _replace(workplace)
         return _consult(workplace, use)
 
 
@@ -326,7 +361,7 @@ def _consult_anew(workplace: Workplace, use: Callable[[Catalogue], T]) -> T:
         pass
     try:
         with locked(workplace.layout.lock("catalogue"), "catalogue", wait=_PATIENCE):
-            discard(workplace.layout.index)
+            _replace(workplace)
     except Locked:
         raise NotNow(BUSY) from None
     return _consult(workplace, use)
@@ -417,27 +452,71 @@ class Rebuilt:
 
     packages: int
     records: int
+    #: Packages that the log holds and that are not there.
+    missing: tuple[str, ...] = ()
 
 
 def rebuild_catalogue(workplace: Workplace) -> Rebuilt:
-    """Make the catalogue again from the packages; the one before it answers until it is done."""
-    index = workplace.layout.index
-    with locked(workplace.layout.lock("catalogue"), "catalogue"):
-        clear_begun(workplace)
-        beside = IndexElsewhere(workplace.layout.root, index / _NEW)
-        beside.index.mkdir(parents=True)
-        try:
-            catalogue, rebuilt = _make_anew(replace(workplace, layout=beside))
-            catalogue.close()
-            take_place(index / _NEW, index)
-        finally:
-            clear_begun(workplace)
+    """Make the catalogue again from the packages; the one before it answers until it is done.
+
+    BrokenInput when a package can't be read or is gone. The one before stays then, unless it is
+    damaged, or knows no more than what could be made.
+    """
+    with (
+        locked(workplace.layout.lock("catalogue"), "catalogue"),
+        _made_beside(workplace) as (beside, rebuilt),
+    ):
+        stays = bool(rebuilt.missing) and _knows_any(workplace, rebuilt.missing)
+        if not stays:
+            take_place(beside, workplace.layout.index)
+    if rebuilt.missing:
+        named = ", ".join(rebuilt.missing[:_MOST_NAMED])
+        more = ", ..." if len(rebuilt.missing) > _MOST_NAMED else ""
+        wrong = NOT_WHOLE if stays else MADE_IN_PART
+        raise BrokenInput(wrong, count=len(rebuilt.missing), packages=f"{named}{more}")
     return rebuilt
 
 
-def _make_anew(workplace: Workplace) -> tuple[Catalogue, Rebuilt]:
-    """Make the catalogue from the packages, under the lock that the caller holds."""
-    discard(workplace.layout.index)
+def _knows_any(workplace: Workplace, names: Collection[str]) -> bool:
+    """Tell of the catalogue that lies there whether it is sound and knows any of some packages."""
+    index = workplace.layout.index
+    if not (index / "catalogue.sqlite").is_file():
+        return False
+    try:
+        with soundness():
+            catalogue = load_catalogue(workplace)
+            try:
+                catalogue.check()
+            finally:
+                catalogue.database.close()
+            return knows(index, names)
+    except Unsound:
+        return False
+
+
+def _replace(workplace: Workplace) -> None:
+    """Make the catalogue anew in the place of a damaged one, under the lock of the caller."""
+    with _made_beside(workplace) as (beside, _):
+        take_place(beside, workplace.layout.index)
+
+
+@contextmanager
+def _made_beside(workplace: Workplace) -> Iterator[tuple[Path, Rebuilt]]:
+    """Make a catalogue beside the one that lies there, which nothing happens to; gives its folder.
+
+    What is not put in place is thrown away.
+    """
+    clear_begun(workplace)
+    beside = IndexElsewhere(workplace.layout.root, workplace.layout.index / _NEW)
+    beside.index.mkdir(parents=True)
+    try:
+        yield beside.index, _make(replace(workplace, layout=beside))
+    finally:
+        clear_begun(workplace)
+
+
+def _make(workplace: Workplace) -> Rebuilt:
+    """Make the catalogue from the packages in an empty folder."""
     catalogue = load_catalogue(workplace)
     latest = workplace.log.latest()
     workplace.reporter.step(REBUILDING)
@@ -457,4 +536,7 @@ def _make_anew(workplace: Workplace) -> tuple[Catalogue, Rebuilt]:
         catalogue.texts.undo()
         catalogue.database.close()
         raise
-    return catalogue, Rebuilt(len(found), records)
+    catalogue.close()
+    return Rebuilt(
+        len(found), records, tuple(sorted(of_record - {str(one.name) for one in found}))
+    )

@@ -21,7 +21,7 @@ from weerklank.model.connection import (
     Permission,
     RegisteredApp,
 )
-from weerklank.model.connection_words import is_ok
+from weerklank.model.connection_words import PERMISSION_REFUSED, is_ok
 from weerklank.model.errors import NotNow, Refused, WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.person import Role
@@ -334,7 +334,7 @@ class Connecting:
 
 
 #: With these nothing can be read: such a token is not kept.
-_UNREADABLE = frozenset({"token_refused", "scope_missing"})
+_UNREADABLE = frozenset({PERMISSION_REFUSED, "scope_missing"})
 
 
 def connection_of(workplace: Workplace, account: Account) -> Connection | None:
@@ -344,6 +344,16 @@ def connection_of(workplace: Workplace, account: Account) -> Connection | None:
     """
     held = SecretsStore(workplace.keys).connection(account.id)
     return held if held is not None and held.url == account.url else None
+
+
+def note_refused(workplace: Workplace, connection: Connection) -> None:
+    """Keep that the server of an account refused its permission, for who looks at it next."""
+    told = replace(
+        connection,
+        findings=(Finding(kind=PERMISSION_REFUSED),),
+        checked=workplace.clock.now(),
+    )
+    SecretsStore(workplace.keys).keep(told)
 
 
 def origin_of(address: str) -> str:

@@ -12,6 +12,7 @@ from weerklank.model.text import Text
 from weerklank.services.catalogue_packages import consult
 from weerklank.services.read_destructions import PROPOSED, find_list, read_lists
 from weerklank.services.read_items import locate
+from weerklank.services.read_marks import withdrawn_lists
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
 
@@ -43,6 +44,17 @@ SAME_PERSON = fault(
     Text(
         nl="Noem met --as een andere persoon die de rol heeft.",
         en="Name another person who holds the role with --as.",
+    ),
+)
+WITHDRAWN = fault(
+    "MARK-008",
+    Text(
+        nl="Lijst {list} kwam van een markering waarover de archivaris daarna anders besloot.",
+        en="List {list} came of a mark on which the archivist decided otherwise since.",
+    ),
+    Text(
+        nl="Er wordt niets vernietigd. Kijk met 'weerklank mark list' wat nu geldt.",
+        en="Nothing is destroyed. See with 'weerklank mark list' what holds now.",
     ),
 )
 NOTHING_NAMED = fault(
@@ -93,6 +105,8 @@ def check_step(workplace: Workplace, found: DestructionList, state: ListState) -
     before, role = STEPS[state]
     if found.state is not before:
         _refuse_order(found, state)
+    if found.id in withdrawn_lists(workplace):
+        raise Refused(WITHDRAWN, list=found.id)
     workplace.require(role)
     name = workplace.actor.known_as
     for earlier, person in found.by.items():

@@ -10,6 +10,9 @@ from weerklank.catalogue.query import Appeared
 
 #: Bars that a picture holds at most; more days become months, more months years.
 _MOST_DAYS, _MOST_MONTHS = 200, 240
+#: Years that a picture spans at most. Platforms tell days of year 1 and of year 9999; bars
+#: between them would be thinner than a hair.
+_MOST_YEARS = 200
 
 
 class Step(StrEnum):
@@ -38,6 +41,8 @@ class Echo:
 
     step: Step
     bars: tuple[Bar, ...]
+    #: What appeared so far from the rest that the picture leaves it out.
+    outside: int = 0
 
     @property
     def posts(self) -> int:
@@ -53,10 +58,14 @@ class Echo:
 def echo_of(counted: Sequence[Appeared], finest: Step = Step.DAY) -> Echo:
     """Draw what appeared together in the finest steps that fit one picture.
 
-    `finest` is what was counted: days, or months.
+    `finest` is what was counted: days, or months. Of more years than fit, those around which the
+    most appeared are drawn, and the rest is counted.
     """
     if not counted:
         return Echo(finest, ())
+    drawn = _fitting(counted)
+    outside = _sum(counted) - _sum(drawn)
+    counted = drawn
     first, last = counted[0].start, counted[-1].start
     step = finest if finest is Step.DAY and fits_days(first, last) else _coarser(first, last)
     posts: Counter[date] = Counter()
@@ -66,7 +75,27 @@ def echo_of(counted: Sequence[Appeared], finest: Step = Step.DAY) -> Echo:
         posts[start] += one.posts
         replies[start] += one.replies
     starts = _steps(_start(first, step), last, step)
-    return Echo(step, tuple(Bar(start, posts[start], replies[start]) for start in starts))
+    bars = tuple(Bar(start, posts[start], replies[start]) for start in starts)
+    return Echo(step, bars, outside)
+
+
+def _fitting(counted: Sequence[Appeared]) -> Sequence[Appeared]:
+    """Give what lies within as many years as fit: of several spans that with the most in it."""
+    best, most = counted, -1
+    end = 0
+    for begin, one in enumerate(counted):
+        while end < len(counted) and counted[end].start.year - one.start.year < _MOST_YEARS:
+            end += 1
+        found = counted[begin:end]
+        if _sum(found) > most:
+            best, most = found, _sum(found)
+        if end == len(counted):
+            break
+    return best
+
+
+def _sum(counted: Sequence[Appeared]) -> int:
+    return sum(one.posts + one.replies for one in counted)
 
 
 def fits_days(first: date, last: date) -> bool:

@@ -245,6 +245,8 @@ def edit(
         closes = facts.status is AccountStatus.CLOSED and before.status is not facts.status
         if closes and without_harvest is None:
             require_last_harvest(workplace, before, facts.since or today)
+        elif closes and workplace.actor.name is not None:
+            workplace.require(Role.REGISTER_OWNER)
         after = linked(with_facts(before, facts, today), facts, register)
         if url is not None or platform is not None:
             admitted = admit(url or before.url, platform)

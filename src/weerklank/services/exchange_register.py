@@ -110,9 +110,9 @@ def import_sheet(workplace: Workplace, sheet: Sheet, seen: str | None = None) ->
     today = workplace.today()
     with locked(workplace.layout.lock("register"), "register", wait=True):
         rows = plan_rows(workplace, workplace.register(), sheet)
-        if seen is not None and mark_of(rows) != seen:
-            raise Refused(CHANGED_MEANWHILE)
-        for done, row in enumerate(rows):
+        if seen is not None:
+            _refuse_other(rows, seen)
+        for done, row in enumerate(rows, start=1):
             workplace.reporter.progress(done, len(rows))
             if row.account and row.before is None:
                 facts = account_to_json(row.account)
@@ -123,6 +123,16 @@ def import_sheet(workplace: Workplace, sheet: Sheet, seen: str | None = None) ->
     counts: JsonObject = {state.value: taken.count(state) for state in RowState}
     workplace.record(Book.JOURNAL, "register.imported", "register", counts)
     return taken
+
+
+def require_seen(workplace: Workplace, sheet: Sheet, seen: str) -> None:
+    """Refuse when something else would come of a sheet than the preview of a mark showed."""
+    _refuse_other(plan_rows(workplace, workplace.register(), sheet), seen)
+
+
+def _refuse_other(rows: Iterable[RowResult], seen: str) -> None:
+    if mark_of(rows) != seen:
+        raise Refused(CHANGED_MEANWHILE)
 
 
 def mark_of(rows: Iterable[RowResult]) -> str:

@@ -1,10 +1,8 @@
 """Find: search in the catalogue, read in the packages."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import count as counting
-from typing import TypeVar
 
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.database import Located
@@ -13,6 +11,7 @@ from weerklank.catalogue.query import (
     MOST,
     Answer,
     Appeared,
+    Laid,
     ask,
     count,
     count_days,
@@ -30,16 +29,14 @@ from weerklank.model.item_address import item_address
 from weerklank.model.platform import Platform
 from weerklank.model.question import PERIOD, Question
 from weerklank.model.symbols import decode
-from weerklank.services.catalogue_packages import Moved
 from weerklank.services.echo import Echo, Step, echo_of, fits_days
 from weerklank.services.item_json import author_name
 from weerklank.services.mark_words import Snippet, snippets_of
 from weerklank.services.read_destructions import read_lists
-from weerklank.services.read_items import PACKAGE_GONE, ItemReader, ask_catalogue
+from weerklank.services.read_items import ItemReader, ask_for_part
+from weerklank.services.read_marks import laid_states
 from weerklank.services.show_thread import may_see
 from weerklank.services.workplace import Workplace
-
-T = TypeVar("T")
 
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
@@ -129,26 +126,26 @@ class SearchPage:
     loosened: tuple[Loosened, ...]
 
 
-def find_items(workplace: Workplace, question: Question) -> Hits:
+def find_items(workplace: Workplace, question: Question, leaving_out: Iterable[str] = ()) -> Hits:
     """Search; gives each item of which a version fits once, by its newest version.
 
-    WrongUse with a hint when the words can't be read. What lies in a damaged file is named and
-    takes nothing else away.
+    `leaving_out` names items, by key, that are not asked for. WrongUse with a hint when the words
+    can't be read. What lies in a damaged file is named and takes nothing else away.
     """
 
-    def find(catalogue: Catalogue, is_again: bool) -> Hits:  # noqa: FBT001 - given by place
-        return _find(_search(workplace, catalogue, question, is_again=is_again))
+    def find(catalogue: Catalogue, reader: ItemReader) -> Hits:
+        return _find(_search(workplace, catalogue, question, reader, leaving_out))
 
-    return ask_catalogue(workplace, _counted(find))
+    return ask_for_part(workplace, find)
 
 
 def search_page(workplace: Workplace, question: Question) -> SearchPage:
     """Search, with what stands beside the hits: facets with counts, echo, and what blocks."""
 
-    def page(catalogue: Catalogue, is_again: bool) -> SearchPage:  # noqa: FBT001 - as above
-        search = _search(workplace, catalogue, question, is_again=is_again)
+    def page(catalogue: Catalogue, reader: ItemReader) -> SearchPage:
+        search = _search(workplace, catalogue, question, reader, ())
         hits = _find(search)
-        months = count_months(catalogue.texts, question, search.gone)
+        months = count_months(catalogue.texts, question, search.apart)
         return SearchPage(
             hits=hits,
             facets=(*_facets(search), *_periods(search, months)),
@@ -156,13 +153,7 @@ def search_page(workplace: Workplace, question: Question) -> SearchPage:
             loosened=() if hits.total else tuple(_loosened(search)),
         )
 
-    return ask_catalogue(workplace, _counted(page))
-
-
-def _counted(use: Callable[[Catalogue, bool], T]) -> Callable[[Catalogue], T]:
-    """Tell what is asked of a catalogue whether it was asked before."""
-    times = counting()
-    return lambda catalogue: use(catalogue, next(times) > 0)
+    return ask_for_part(workplace, page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,33 +164,34 @@ class _Search:
     reader: ItemReader
     catalogue: Catalogue
     question: Question
-    gone: list[int]
-    #: Whether a package was not there before: if it still is not, it is gone.
-    is_again: bool
+    #: The states that decisions gave to items, by key.
+    laid: Mapping[str, ItemState]
+    #: Rows of which the index does not know what became.
+    apart: Laid
 
 
 def _search(
-    workplace: Workplace, catalogue: Catalogue, question: Question, *, is_again: bool
+    workplace: Workplace,
+    catalogue: Catalogue,
+    question: Question,
+    reader: ItemReader,
+    leaving_out: Iterable[str],
 ) -> _Search:
-    keys = [
-        decode(key)
-        for found in read_lists(workplace).values()
-        if found.is_open
-        for key in found.keys
-    ]
-    return _Search(
-        workplace,
-        ItemReader(workplace),
-        catalogue,
-        question,
-        catalogue.database.rows_of_keys(keys),
-        is_again,
-    )
+    going = (found.keys for found in read_lists(workplace).values() if found.is_open)
+    keys = [decode(key) for key in {*leaving_out}.union(*going)]
+    laid = laid_states(workplace)
+    database = catalogue.database
+    rows = {
+        state: database.rows_of_keys(decode(key) for key, its in laid.items() if its is state)
+        for state in set(laid.values())
+    }
+    apart = Laid(database.rows_of_keys(keys), rows)
+    return _Search(workplace, reader, catalogue, question, laid, apart)
 
 
 def _find(search: _Search) -> Hits:
     question, database = search.question, search.catalogue.database
-    answer = ask(search.catalogue.texts, question, search.gone)
+    answer = ask(search.catalogue.texts, question, search.apart)
     if not answer.total:
         answer = _by_address(search)
     sought = sought_of(search.catalogue.texts, question)
@@ -207,14 +199,11 @@ def _find(search: _Search) -> Hits:
     hits: list[Hit] = []
     unreadable: list[BrokenInput] = []
     for place in places:
-        try:
-            hits.append(_hit(search, place, sought))
-        except BrokenInput as error:
-            unreadable.append(error)
-        except Moved as moved:
-            if not search.is_again:
-                raise
-            unreadable.append(BrokenInput(PACKAGE_GONE, package=str(moved)))
+        found = _hit(search, place, sought)
+        if isinstance(found, Hit):
+            hits.append(found)
+        else:
+            unreadable.append(found)
     return Hits(
         question=question,
         total=answer.total,
@@ -238,10 +227,12 @@ def _by_address(search: _Search) -> Answer:
     address = item_address(question.words)
     for platform in Platform:
         place = database.newest_by_key(keys.tag(platform, address))
-        if place is None or place.row in search.gone:
+        if place is None or place.row in search.apart.gone:
             continue
-        item = search.reader.read(place)
-        if item.author.role is AuthorRole.OWN and may_see(item, question.sight):
+        item = search.reader.try_read(place)
+        if isinstance(item, BrokenInput):
+            return Answer(1, [place.row])  # what is wrong with its file is told instead
+        if item.author.role is AuthorRole.OWN and may_see(item, question.sight, search.laid):
             return Answer(1, [place.row])
     return nothing
 
@@ -251,20 +242,24 @@ def _forms(sought: Sought | None) -> tuple[tuple[str, ...], ...]:
     return tuple(one.words for one in wanted if isinstance(one, Forms))
 
 
-def _hit(search: _Search, place: Located, sought: Sought | None) -> Hit:
+def _hit(search: _Search, place: Located, sought: Sought | None) -> Hit | BrokenInput:
+    """Give a hit, or what is wrong with the file of its newest version; older ones may miss."""
     reader, database = search.reader, search.catalogue.database
-    item = reader.read(place)
+    item = reader.try_read(place)
+    if isinstance(item, BrokenInput):
+        return item
 
     def versions() -> Iterator[ArchivalItem]:
         yield item
         older = database.versions_by_key(place.key)[:-1] if item.version > 1 else []
-        for one in reversed(older):
-            yield reader.read(one)
+        for one in map(reader.try_read, reversed(older)):
+            if not isinstance(one, BrokenInput):
+                yield one
 
     deletion = database.deletion_of(place.key)
     return Hit(
         item=item,
-        state=state_of(item, deleted=deletion is not None),
+        state=state_of(item, search.laid, deleted=deletion is not None),
         deletion=deletion,
         author=author_name(item.author),
         techniques=techniques_of(versions()),
@@ -275,10 +270,10 @@ def _hit(search: _Search, place: Located, sought: Sought | None) -> Hit:
 
 def _facets(search: _Search) -> Iterator[Facet]:
     question, texts = search.question, search.catalogue.texts
-    whole = count_facts(texts, question, search.gone)
+    whole = count_facts(texts, question, search.apart)
     for name in COUNTED:
         chosen = question.values(name)
-        counted = count_facts(texts, question.without(name), search.gone) if chosen else whole
+        counted = count_facts(texts, question.without(name), search.apart) if chosen else whole
         values = {
             value: number
             for fact, number in counted.items()
@@ -298,7 +293,7 @@ def _facets(search: _Search) -> Iterator[Facet]:
 def _echo(search: _Search, months: list[Appeared]) -> Echo:
     # Days are many to count over the years: only where they fit the picture.
     if months and fits_days(months[0].start, months[-1].start):
-        return echo_of(count_days(search.catalogue.texts, search.question, search.gone))
+        return echo_of(count_days(search.catalogue.texts, search.question, search.apart))
     return echo_of(months, Step.MONTH)
 
 
@@ -306,7 +301,7 @@ def _periods(search: _Search, months: list[Appeared]) -> Iterator[Facet]:
     """Give years and months; counted without the period that is asked, as other facts are."""
     question = search.question
     if question.since or question.until:
-        months = count_months(search.catalogue.texts, question.without(PERIOD), search.gone)
+        months = count_months(search.catalogue.texts, question.without(PERIOD), search.apart)
     for name, signs in (("year", 4), ("month", 7)):
         counts: dict[str, int] = {}
         for one in months:
@@ -339,6 +334,6 @@ def _loosened(search: _Search) -> Iterator[Loosened]:
     if question.since or question.until:
         names.append(PERIOD)
     for name in names:
-        total = count(search.catalogue.texts, question.without(name), search.gone)
+        total = count(search.catalogue.texts, question.without(name), search.apart)
         if total:
             yield Loosened(name, total)

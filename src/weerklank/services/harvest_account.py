@@ -32,7 +32,7 @@ from weerklank.model.text import Text
 from weerklank.register.book import Register
 from weerklank.services.admit_import import demand_admissible
 from weerklank.services.close_months import close_past_months
-from weerklank.services.connect_account import TransportFor, connection_of
+from weerklank.services.connect_account import TransportFor, connection_of, note_refused
 from weerklank.services.correct_after_import import correct_after_import
 from weerklank.services.execute_destruction import (
     Waiting,
@@ -50,8 +50,10 @@ from weerklank.services.import_report import (
     left_open,
 )
 from weerklank.services.note_deletions import note_deletions, note_look
+from weerklank.services.note_drift import note_drift
 from weerklank.services.recover import recover
 from weerklank.services.report_change import report_found
+from weerklank.services.report_standing import report_standing
 from weerklank.services.run_report import report_json
 from weerklank.services.seal_events import seal_events
 from weerklank.services.workplace import Workplace
@@ -173,8 +175,10 @@ class _Harvest:
         self._account = account
         self._policy = policy
         self._transport: Transport | None = None
+        self._held = connection_of(workplace, account)
         corrected = recover(workplace, account.id)
         self._damaged: list[BrokenInput] = []
+        self._live: LiveAccount | None = None
         close_past_months(workplace, account.id, self._damaged.append)
         self._report = RunReport(
             run=workplace.new_run(),
@@ -218,6 +222,8 @@ class _Harvest:
         taken.observe()
         if taken.profile_changed:
             report_found(workplace, self._account, report.run)
+        note_drift(workplace, self._account, report)
+        report_standing(workplace, self._account, report, self._live)
         report.ended = workplace.clock.now()
         workplace.record(Book.JOURNAL, "run.finished", report.run, report_json(report))
         seal_events(workplace)
@@ -233,7 +239,10 @@ class _Harvest:
 
     def _is_refused(self) -> bool:
         """Tell whether the server refused the permission with which it was asked."""
-        return self._transport is not None and self._transport.is_refused
+        if self._transport is None or self._held is None or not self._transport.is_refused:
+            return False
+        note_refused(self._workplace, self._held)
+        return True
 
     def _tell_wait(self, seconds: float) -> None:
         self._workplace.reporter.step(WAITING, seconds=round(seconds))
@@ -243,7 +252,7 @@ class _Harvest:
     ) -> tuple[LiveSource, TakeIn]:
         workplace, account, report = self._workplace, self._account, self._report
         wanted = self._wanted
-        connection = connection_of(workplace, account)
+        connection = self._held
         endpoint = connection.endpoint if connection else None
         transport = self._transport = transport_for(endpoint or account.url, self._tell_wait)
         working.callback(transport.close)
@@ -258,7 +267,8 @@ class _Harvest:
         live = self._connector.open_live(
             account.url, account.handle, transport, answers, held, endpoint
         )
-        source = LiveSource(_known(live, account), transport, spool)
+        self._live = _known(live, account)
+        source = LiveSource(self._live, transport, spool)
         tells = TellsHarvest(source, held)
         taken = TakeIn(
             workplace,

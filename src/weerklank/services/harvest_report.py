@@ -12,6 +12,7 @@ from weerklank.services.import_report import (
     FIELD_BROKEN,
     HELD_ELSEWHERE,
     named_fields,
+    note_count,
     notice_of_others,
     notices_by_hand,
 )
@@ -78,6 +79,8 @@ class TellsHarvest:
         _add(report, "field_broken", seen.broken_fields_count, FIELD_BROKEN, fields)
         _add(report, "held_elsewhere", held_elsewhere, HELD_ELSEWHERE)
         _add(report, "media_missing", missing_media, NOT_GIVEN_BY_SERVER)
+        replies = self._source.stated_replies
+        note_count(report, "replies", replies.holding, replies.of)
         self.outcome = self._held.outcome()
         self.passed = seen.destroyed + seen.by_hand + seen.broken_count
         if posts:
@@ -91,6 +94,7 @@ class TellsHarvest:
     def _tell_list(self, report: RunReport, stated: int, seen: Seen, outcome: Outcome) -> None:
         reason = self._source.broken_off
         if reason is not None:
+            note_count(report, "posts", _met(seen), stated)
             missing = max(stated - _met(seen), 1)
             told = LIST_BROKEN_OFF.filled(reason=reason)
             _add(report, "list_broken_off", missing, told)
@@ -102,6 +106,7 @@ class TellsHarvest:
             met = self._held.known(outcome) + max([self.passed, *wholes[-1:]])
         is_signed_in = self._source.is_signed_in
         why = FEWER_THAN_COUNTED_SIGNED_IN if is_signed_in else FEWER_THAN_COUNTED
+        note_count(report, "posts", met, stated)
         _add(report, "items_missing", stated - met, why)
 
 

@@ -51,6 +51,7 @@ from weerklank.services.import_report import (
 from weerklank.services.interruption import waiting
 from weerklank.services.join_threads import join_later, join_threads
 from weerklank.services.next_fence import next_fence
+from weerklank.services.note_drift import note_drift
 from weerklank.services.observe_account import note_observation
 from weerklank.services.read_destructions import destroyed_keys
 from weerklank.services.record_hand_in import (
@@ -158,6 +159,7 @@ def import_export(
         report_handle(workplace, target, export, report.run)
         if run.profile_changed:
             report_found(workplace, target, report.run)
+        note_drift(workplace, target, report)
         report.ended = workplace.clock.now()
         workplace.record(Book.JOURNAL, "run.finished", report.run, report_json(report))
         seal_events(workplace)
@@ -358,6 +360,7 @@ class TakeIn:
         self._recorder.seal()
         self._join_later()
         self._report.ordinary_names = len(self._minimiser.tally.weak)
+        self._report.fields = self._minimiser.tally.fields.counted()
         self._tell(
             self._report,
             self._export,

@@ -8,6 +8,7 @@ from typing import Protocol
 from weerklank.harvest.intake import Seen
 from weerklank.harvest.port import Connector, Export
 from weerklank.model.account import Account
+from weerklank.model.coverage import Standing
 from weerklank.model.errors import BrokenInput
 from weerklank.model.notice import Notice
 from weerklank.model.run import RunReport, Shortfall
@@ -111,6 +112,8 @@ class Tell(Protocol):
 
 #: A field name that occurs this often is a name of a field, not of a person.
 _RECURS = 3
+#: With more names than this at one place, they are no names of fields either.
+_MOST_NAMES = 20
 
 
 def broken_off(report: RunReport, code: str) -> RunReport:
@@ -260,15 +263,24 @@ def _tell_missing_items(
     else:
         met = seen.items + seen.direct_messages + seen.broken_count + seen.destroyed + seen.by_hand
         missing, kind, reason = (stated or 0) - met, "items_missing", FEWER_THAN_STATED
+        note_count(report, "posts", met, stated)
     if missing > 0:
         report.gaps.append(Shortfall(kind=kind, count=missing, reason=reason))
+
+
+def note_count(report: RunReport, what: str, came: int, stated: int | None) -> None:
+    """Note how many came of what the platform states; more than that is no less than all."""
+    if stated is not None:
+        report.counts[what] = Standing(min(came, stated), stated)
 
 
 def named_fields(unknown: Counter[str]) -> dict[str, int]:
     """Name unknown fields as far as a name is no person's: one that recurs, in plain words."""
     named: Counter[str] = Counter()
+    names = Counter(path.rpartition("/")[0] for path in unknown)
     for path, count in unknown.items():
         folder, _, last = path.rpartition("/")
         plain = last.isascii() and last.replace("_", "").isalpha() and count >= _RECURS
+        plain = plain and names[folder] <= _MOST_NAMES
         named[path if plain else f"{folder}/?"] += count
     return dict(named)

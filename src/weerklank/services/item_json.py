@@ -1,7 +1,7 @@
 """An item as JSON: the same words on the command line everywhere."""
 
 from weerklank.model.deletion import Deletion, deletion_json
-from weerklank.model.item import ArchivalItem, Author, AuthorRole, ItemKind, Medium, Ref, state_of
+from weerklank.model.item import ArchivalItem, Author, AuthorRole, ItemKind, ItemState, Medium, Ref
 from weerklank.model.json_value import Json, JsonObject
 
 
@@ -12,8 +12,8 @@ def author_name(author: Author) -> str:
     return author.handle or ""
 
 
-def hit_json(item: ArchivalItem, deletion: Deletion | None = None) -> JsonObject:
-    """Write an item as a hit of a search; `deletion` tells that it is gone from its platform."""
+def hit_json(item: ArchivalItem, state: ItemState) -> JsonObject:
+    """Write an item, in a state, as a hit of a search."""
     return {
         "account": item.account,
         "author": author_name(item.author),
@@ -21,7 +21,7 @@ def hit_json(item: ArchivalItem, deletion: Deletion | None = None) -> JsonObject
         "id": item.id,
         "kind": str(item.kind),
         "platform": item.platform,
-        "state": str(state_of(item, deleted=deletion is not None)),
+        "state": str(state),
         "text": item.text or "",
         "title": item.title,
         "url": item.url,
@@ -30,14 +30,15 @@ def hit_json(item: ArchivalItem, deletion: Deletion | None = None) -> JsonObject
 
 def item_json(
     item: ArchivalItem,
+    state: ItemState,
     destroyed: dict[str, str] | None = None,
     deletion: Deletion | None = None,
 ) -> JsonObject:
-    """Write an item with everything that its record says, and whether it is gone.
+    """Write an item, in a state, with everything that its record says, and whether it is gone.
 
     `destroyed` gives the decision by which other items went: a reference to one says so.
     """
-    value = hit_json(item, deletion)
+    value = hit_json(item, state)
     value |= {
         "captured_at": item.captured_at,
         "counts": _counts(item),

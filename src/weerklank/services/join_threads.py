@@ -4,7 +4,7 @@ The decision that earlier texts are due for a look comes before the blind index 
 a process that dies between the two leaves a look at nobody, and the next import joins again.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from weerklank.catalogue.database import Database
 from weerklank.harvest.intake import Intake
@@ -53,6 +53,8 @@ def join_threads(
         blind.save_what_waits()
     for tag in intake.lower():
         parts.note(tag, thread_of(intake.root(tag)))
+    for marks, root in intake.talks():
+        parts.note_talk(marks, root, thread_of)
     parts.join()
     _join_linked(database, joins)
     joins.table.save()
@@ -139,6 +141,14 @@ class _Parts:
         for other in self._database.threads_answering(item):
             if other != thread:
                 self._found.add((other, thread))
+
+    def note_talk(self, marks: Iterable[bytes], root: bytes, thread_of: ThreadOf) -> None:
+        """Note what is held of a conversation that the file has under a topmost item."""
+        others = self._database.threads_in_talk(marks)
+        if others in ([], [root]):  # as most are
+            return
+        thread = thread_of(root)
+        self._found.update((other, thread) for other in others if other != thread)
 
     def join(self) -> None:
         """Let who takes part in one take part in the other, and the other way round."""

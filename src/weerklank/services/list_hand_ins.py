@@ -7,6 +7,7 @@ from weerklank.catalogue.catalogue import Catalogue
 from weerklank.model.clock import iso
 from weerklank.model.hand_in import HandIn, HandInState
 from weerklank.model.ids import AccountId
+from weerklank.model.item import state_of
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.symbols import decode
 from weerklank.services.access import why_apart
@@ -14,6 +15,7 @@ from weerklank.services.catalogue_packages import consult
 from weerklank.services.read_destructions import read_lists
 from weerklank.services.read_hand_ins import read_hand_ins
 from weerklank.services.read_items import read
+from weerklank.services.read_marks import laid_states
 from weerklank.services.workplace import Workplace
 
 
@@ -98,7 +100,7 @@ def _post(
     if texts:
         line = " ".join((held.text or "").split())
         # What is apart is read on its own page, where that is recorded.
-        is_apart = why_apart(held) is not None
+        is_apart = why_apart(held, state_of(held, laid_states(workplace))) is not None
         told["text"] = None if is_apart else shorten(line, _LONGEST, placeholder=" …")
     return told
 

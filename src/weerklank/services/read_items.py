@@ -1,6 +1,7 @@
 """Read items: where the catalogue says that they are, in the packages."""
 
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
@@ -75,9 +76,11 @@ def address(name: str) -> str:
 class ItemReader:
     """Reads the items of one answer; each package is looked for once."""
 
-    def __init__(self, workplace: Workplace) -> None:
+    def __init__(self, workplace: Workplace, *, is_again: bool = False) -> None:
         self._workplace = workplace
         self._folders: dict[tuple[str, int], Path] = {}
+        #: Whether a package was not there before: if it still is not, it is gone.
+        self._is_again = is_again
 
     def read(self, place: Located) -> ArchivalItem:
         """Read the record at a place; Moved when its package was rewritten since."""
@@ -91,6 +94,20 @@ class ItemReader:
             return read_record(folder, place.records, place.line)
         except FileNotFoundError:  # taken away while it was read
             raise Moved(place.package) from None
+
+    def try_read(self, place: Located) -> ArchivalItem | BrokenInput:
+        """Read the record at a place, or give what is wrong with the file that it lies in.
+
+        Moved when its package was rewritten since the catalogue was asked for the first time.
+        """
+        try:
+            return self.read(place)
+        except BrokenInput as error:
+            return error
+        except Moved as moved:
+            if not self._is_again:
+                raise
+            return BrokenInput(PACKAGE_GONE, package=str(moved))
 
 
 def read(workplace: Workplace, place: Located) -> ArchivalItem:
@@ -122,3 +139,12 @@ def ask_catalogue(workplace: Workplace, use: Callable[[Catalogue], T]) -> T:
         return consult(workplace, use)
     except Moved as moved:
         raise BrokenInput(PACKAGE_GONE, package=moved) from None
+
+
+def ask_for_part(workplace: Workplace, use: Callable[[Catalogue, ItemReader], T]) -> T:
+    """Consult the catalogue; what can't be read of what it points at takes nothing else away."""
+    times = count()
+    return ask_catalogue(
+        workplace,
+        lambda catalogue: use(catalogue, ItemReader(workplace, is_again=next(times) > 0)),
+    )

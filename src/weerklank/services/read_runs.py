@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from weerklank.jobs.past import FAILED, STOPPED
 from weerklank.model.clock import civil_day
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import AccountId
@@ -43,6 +44,10 @@ class PastRun:
     already_held: int = 0
     direct_messages: int = 0
     out_of_scope: int = 0
+    #: Why it failed and what to do, where it did; whether somebody stopped it.
+    failure: Text | None = None
+    next: Text | None = None
+    is_stopped: bool = False
     #: Single posts that were asked for; 0 means all.
     asked: int = 0
     #: Values that no mapping knows, by path of the field.
@@ -110,6 +115,9 @@ class _PastFold:
             self._early[run] = event
         elif event.kind == "check.done":
             self._checks.append(_check(event))
+        elif event.kind in {FAILED, STOPPED} and str(event.data.get("run")) in self._runs:
+            run = str(event.data["run"])
+            self._runs[run] = _failed(self._runs[run], event)
 
     def result(self) -> _Past:
         runs = sorted(self._runs.values(), key=lambda run: run.started, reverse=True)
@@ -153,6 +161,13 @@ def _ended(run: PastRun, event: Event) -> PastRun:
         limits=tuple(_shortfalls(told.get("limits"))),
         notices=tuple(_text(one.get("message")) for one in _objects(told.get("warnings"))),
     )
+
+
+def _failed(run: PastRun, event: Event) -> PastRun:
+    if event.kind == STOPPED:
+        return replace(run, is_stopped=True)
+    told = event.data
+    return replace(run, failure=_text(told.get("message")), next=_text(told.get("hint")))
 
 
 def _check(event: Event) -> PastCheck:

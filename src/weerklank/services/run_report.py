@@ -1,9 +1,11 @@
 """The report of a run as JSON: the same in the journal and on the command line."""
 
 from weerklank.model.clock import iso
+from weerklank.model.coverage import coverage_json
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.run import RunReport, Shortfall
 from weerklank.model.text import Language, Text
+from weerklank.services.read_drift import findings_json
 
 
 def report_json(report: RunReport, language: Language | None = None) -> JsonObject:
@@ -12,16 +14,21 @@ def report_json(report: RunReport, language: Language | None = None) -> JsonObje
     In the language of the user; None writes each text in both, for who reads the journal later.
     """
     items = report.items
-    return {
+    written: JsonObject = {
         "account": report.account,
         "already_held": report.already_held,
         "also_seen": report.also_seen,
         "complete": report.complete,
         "corrected": report.corrected,
+        "counts": {
+            what: {"came": counted.holding, "stated": counted.of}
+            for what, counted in sorted(report.counts.items())
+        },
         "deletions": report.deletions,
         "deletions_confirmed": report.deletions_confirmed,
         "deletions_withdrawn": report.deletions_withdrawn,
         "exported": report.exported.isoformat() if report.exported else None,
+        "findings": findings_json(report.findings),
         "gaps": [shortfall_json(gap, language) for gap in report.gaps],
         "handin": report.hand_in,
         "items": {
@@ -48,6 +55,9 @@ def report_json(report: RunReport, language: Language | None = None) -> JsonObje
             for notice in report.notices
         ],
     }
+    if language is None:  # by these a later run is compared
+        written |= {"fields": coverage_json(report.fields), "scope": report.scope}
+    return written
 
 
 def shortfall_json(shortfall: Shortfall, language: Language | None) -> Json:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from weerklank.model.account import AccountStatus
+from weerklank.model.account import Account, AccountStatus
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import JsonObject
@@ -15,6 +15,7 @@ from weerklank.model.text import Text
 from weerklank.register.book import Register
 from weerklank.services.agreements import agreement_json, in_force, refuse_other_stand
 from weerklank.services.edit_account import refuse_future
+from weerklank.services.last_harvest import require_last_harvests, without_last_harvest
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
 
@@ -49,9 +50,12 @@ def set_platform_status(
     decided: date,
     document: str | None = None,
     seen: str | None = None,
+    without_harvest: str | None = None,
 ) -> Decided:
     """Record a decision on a platform, its date and where it can be found.
 
+    A platform is ended only when all of each account on it came in once more, shortly before;
+    `without_harvest` says why that can't be had.
     With `seen`, the mark of how the platform stood, Refused when it stands otherwise by now.
     """
     if workplace.actor.name is not None:
@@ -59,12 +63,18 @@ def set_platform_status(
     refuse_future(workplace, decided)
     with locked(workplace.layout.lock("register"), "register", wait=True):
         # Read also so that no event is dated before the newest that is known.
-        refuse_other_stand(workplace.register(), platform, seen)
+        register = workplace.register()
+        refuse_other_stand(register, platform, seen)
+        reason = " ".join((without_harvest or "").split())
+        if decision is Decision.ENDED and not reason:
+            require_last_harvests(workplace, platform, _in_use(register, platform), decided)
         data: JsonObject = {
             "decided": decided.isoformat(),
             "document": document,
             "status": decision.value,
         }
+        if decision is Decision.ENDED and reason:
+            data["without_harvest"] = reason
         workplace.record(Book.REGISTER, "platform.status", platform.value, data)
     register = workplace.register()
     in_use = _accounts(register, platform)
@@ -99,18 +109,34 @@ def _platform_json(register: Register, platform: Platform, today: date) -> JsonO
         "state": status.status if status else None,
         "decided": status.decided.isoformat() if status else None,
         "document": status.document if status else None,
+        "without_harvest": status.without_harvest if status else None,
         "accounts": [*_accounts(register, platform)],
         "agreement": agreement_json(agreement, today) if agreement else None,
         "history": [
-            {"state": one.status, "decided": one.decided.isoformat(), "document": one.document}
+            {
+                "state": one.status,
+                "decided": one.decided.isoformat(),
+                "document": one.document,
+                "without_harvest": one.without_harvest,
+            }
             for one in register.platform_history.get(platform, [])
         ],
     }
 
 
+def lacking_harvest(workplace: Workplace, platform: Platform, decided: date) -> list[AccountId]:
+    """Give the accounts that stand in the way of ending a platform on a day."""
+    accounts = _in_use(workplace.register(), platform)
+    return without_last_harvest(workplace, accounts, decided)
+
+
 def _accounts(register: Register, platform: Platform) -> list[AccountId]:
+    return [account.id for account in _in_use(register, platform)]
+
+
+def _in_use(register: Register, platform: Platform) -> list[Account]:
     return [
-        account.id
+        account
         for account in register.accounts.values()
         if account.platform is platform and account.status is not AccountStatus.CLOSED
     ]

@@ -1,12 +1,13 @@
 """Show item: one item whole, with versions, media, thread, where it came from, how to cite it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.database import Located
 from weerklank.model.deletion import Deletion
-from weerklank.model.errors import WrongUse
+from weerklank.model.errors import BrokenInput, WrongUse
 from weerklank.model.item import (
     ArchivalItem,
     ItemState,
@@ -22,15 +23,17 @@ from weerklank.package.names import MEDIA
 from weerklank.services.catalogue_packages import find_generation
 from weerklank.services.cite_item import cite, permanent_address
 from weerklank.services.item_json import author_name
+from weerklank.services.link_preview import LinkPreview, link_preview
 from weerklank.services.read_destructions import destroyed_keys, read_lists
 from weerklank.services.read_items import (
     UNKNOWN_ITEM,
-    ask_catalogue,
+    ItemReader,
+    ask_for_part,
     locate,
-    read,
     refuse_destroyed,
 )
-from weerklank.services.show_thread import Thread, may_see, show_thread
+from weerklank.services.read_marks import laid_states
+from weerklank.services.show_thread import Node, Thread, may_see, show_thread
 from weerklank.services.word_changes import ChangedText, word_changes
 from weerklank.services.workplace import Workplace
 from weerklank.store.ocfl import CONTENT
@@ -64,6 +67,8 @@ class Version:
     provenance: Provenance
     text_changes: tuple[ChangedText, ...]
     title_changes: tuple[ChangedText, ...]
+    #: What the platform showed of a page that it leads to.
+    preview: LinkPreview | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,8 @@ class ShownMedium:
 
     #: The newest version of the item that it belongs to.
     item: ArchivalItem
+    #: Of that item.
+    state: ItemState
     medium: Medium
     #: The file in its package of first capture. Foreign bytes: never to be opened unguarded.
     path: Path | None
@@ -101,13 +108,21 @@ class ShownItem:
     citation: Text
     #: Key of every item that was destroyed, with the decision.
     destroyed: dict[str, str]
+    #: Of its older versions and what it shares: what is wrong with files that can't be read.
+    unreadable: tuple[BrokenInput, ...] = ()
 
     @property
-    def replies(self) -> list[tuple[ArchivalItem, Deletion | None]]:
-        """Direct replies that may be seen, in order of time, with what is known of their end."""
+    def preview(self) -> LinkPreview | None:
+        """Give the preview that came last: a server may make it after the post."""
+        found = (version.preview for version in reversed(self.versions))
+        return next((one for one in found if one), None)
+
+    @property
+    def reply_nodes(self) -> list[Node]:
+        """Direct replies that may be seen, in order of time."""
         depth = next((node.depth for node in self.thread.nodes if node.asked), 0)
         return [
-            (node.item, node.deletion)
+            node
             for node in self.thread.replies
             if node.item is not None and node.depth == depth + 1
         ]
@@ -117,35 +132,45 @@ def show_item(workplace: Workplace, name: str, sight: Sight = EVERYTHING) -> Sho
     """Give one item by its permanent address.
 
     WrongUse when there is none of that name; what may not be seen is not told apart from that.
+    BrokenInput when its newest version lies in a damaged file; what else is damaged is named in
+    its place, and takes nothing away.
     """
     refuse_destroyed(workplace, name)
-    destroyed = destroyed_keys(workplace)
+    destroyed, laid = destroyed_keys(workplace), laid_states(workplace)
 
-    def show(catalogue: Catalogue) -> ShownItem:
-        places = locate(catalogue, name)
-        items = [read(workplace, place) for place in places]
+    def show(catalogue: Catalogue, reader: ItemReader) -> ShownItem:
+        every = locate(catalogue, name)
+        asked = every[-1]
+        items, places, unreadable = _read_versions(reader, every)
         item = items[-1]
-        if not may_see(item, sight):
+        if not may_see(item, sight, laid):
             raise WrongUse(UNKNOWN_ITEM, item=name)
-        asked = places[-1]
+        shared = _shared(reader, catalogue, item, sight, destroyed, laid)
+        if isinstance(shared, BrokenInput):
+            unreadable.append(shared)
+            shared = None
         decisions = _decisions(workplace, asked.thread)
         deletion = catalogue.database.deletion_of(asked.key)
         return ShownItem(
             item=item,
-            state=state_of(item, deleted=deletion is not None),
+            state=state_of(item, laid, deleted=deletion is not None),
             deletion=deletion,
             author=author_name(item.author),
-            versions=_versions(items, places),
+            versions=_versions(workplace, items, places, laid),
             techniques=techniques_of(items),
-            media=tuple(ShownMedium(item, m, _path(workplace, places, m)) for m in item.media),
-            thread=show_thread(workplace, catalogue, asked, sight, destroyed, decisions),
-            shared=_shared(workplace, catalogue, item, sight, destroyed),
+            media=tuple(
+                ShownMedium(item, state_of(item, laid), m, _path(workplace, every, m))
+                for m in item.media
+            ),
+            thread=show_thread(reader, catalogue, asked, sight, destroyed, decisions, laid),
+            shared=shared,
             permanent_address=permanent_address(item),
             citation=cite(workplace.organisation, item),
             destroyed=destroyed,
+            unreadable=tuple(unreadable),
         )
 
-    return ask_catalogue(workplace, show)
+    return ask_for_part(workplace, show)
 
 
 def find_medium(
@@ -156,27 +181,56 @@ def find_medium(
     WrongUse when there is none, or it may not be seen.
     """
     refuse_destroyed(workplace, name)
+    laid = laid_states(workplace)
 
-    def find(catalogue: Catalogue) -> ShownMedium:
-        places = locate(catalogue, name)
-        items = [read(workplace, place) for place in places]
-        for item in reversed(items) if may_see(items[-1], sight) else ():
+    def find(catalogue: Catalogue, reader: ItemReader) -> ShownMedium:
+        every = locate(catalogue, name)
+        items, _, _ = _read_versions(reader, every)
+        for item in reversed(items) if may_see(items[-1], sight, laid) else ():
             for one in item.media:
                 if one.id == medium:
-                    return ShownMedium(items[-1], one, _path(workplace, places, one))
+                    state, path = state_of(items[-1], laid), _path(workplace, every, one)
+                    return ShownMedium(items[-1], state, one, path)
         raise WrongUse(UNKNOWN_ITEM, item=f"{name}/{medium}")
 
-    return ask_catalogue(workplace, find)
+    return ask_for_part(workplace, find)
 
 
-def _versions(items: list[ArchivalItem], places: list[Located]) -> tuple[Version, ...]:
+def _read_versions(
+    reader: ItemReader, places: list[Located]
+) -> tuple[list[ArchivalItem], list[Located], list[BrokenInput]]:
+    """Read the versions of an item: those that can be read, where they lie, and what is wrong.
+
+    BrokenInput when the newest can't be read: it alone says who may see the item.
+    """
+    items: list[ArchivalItem] = []
+    readable: list[Located] = []
+    damage: list[BrokenInput] = []
+    for place in places:
+        found = reader.try_read(place)
+        if not isinstance(found, BrokenInput):
+            items.append(found)
+            readable.append(place)
+        elif place is places[-1]:
+            raise found
+        else:
+            damage.append(found)
+    return items, readable, damage
+
+
+def _versions(
+    workplace: Workplace,
+    items: list[ArchivalItem],
+    places: list[Located],
+    laid: Mapping[str, ItemState],
+) -> tuple[Version, ...]:
     found: list[Version] = []
     before: ArchivalItem | None = None
     for item, place in sorted(zip(items, places, strict=True), key=_said_at):
         found.append(
             Version(
                 item=item,
-                state=state_of(item),
+                state=state_of(item, laid),
                 provenance=Provenance(
                     captured_at=item.captured_at,
                     technique=item.technique,
@@ -188,6 +242,7 @@ def _versions(items: list[ArchivalItem], places: list[Located]) -> tuple[Version
                 ),
                 text_changes=word_changes(before.text or "", item.text or "") if before else (),
                 title_changes=word_changes(before.title or "", item.title or "") if before else (),
+                preview=link_preview(workplace, item, place),
             )
         )
         before = item
@@ -195,17 +250,20 @@ def _versions(items: list[ArchivalItem], places: list[Located]) -> tuple[Version
 
 
 def _shared(
-    workplace: Workplace,
+    reader: ItemReader,
     catalogue: Catalogue,
     item: ArchivalItem,
     sight: Sight,
     destroyed: dict[str, str],
-) -> ArchivalItem | None:
+    laid: Mapping[str, ItemState],
+) -> ArchivalItem | BrokenInput | None:
     for ref in item.refs:
         if ref.type is RefType.BOOST_OF and ref.key not in destroyed:
             place = catalogue.database.newest_by_key(decode(ref.key))
-            found = read(workplace, place) if place else None
-            return found if found and may_see(found, sight) else None
+            found = reader.try_read(place) if place else None
+            if found is None or isinstance(found, BrokenInput):
+                return found
+            return found if may_see(found, sight, laid) else None
     return None
 
 

@@ -1,20 +1,19 @@
 """Show thread: an item among what it answers and what answers it, in the order of reading."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.database import Located
-from weerklank.catalogue.facts import RESTRICTED, SHIELDED, facts_of
 from weerklank.model.deletion import Deletion
-from weerklank.model.item import ArchivalItem, AuthorRole, ItemState, state_of
+from weerklank.model.errors import BrokenInput
+from weerklank.model.item import ArchivalItem, AuthorRole, ItemState, Visibility, state_of
 from weerklank.model.question import Sight
 from weerklank.model.symbols import encode
 from weerklank.services.item_json import author_name
 from weerklank.services.read_items import ItemReader
-from weerklank.services.workplace import Workplace
 
 #: Items of a thread that are shown at most; of a longer one those around the item that is asked.
 _MOST = 500
@@ -30,6 +29,8 @@ class NodeState(StrEnum):
     ABSENT = "absent"
     #: Held, and not to be seen by who asks.
     WITHHELD = "withheld"
+    #: Held in a file that is damaged or gone, and not to be read now.
+    UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,8 @@ class Node:
     own: bool = False
     #: Decision by which it was destroyed.
     decision: str | None = None
+    #: What is wrong with the file that it lies in.
+    damage: BrokenInput | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,11 @@ class Thread:
     decisions: tuple[str, ...]
 
     @property
+    def damage(self) -> tuple[BrokenInput, ...]:
+        """What is wrong with the files of items that can't be read, in order of reading."""
+        return tuple(node.damage for node in self.nodes if node.damage)
+
+    @property
     def ancestors(self) -> tuple[Node, ...]:
         """What the item that was asked for answers, the first of the thread first."""
         found: list[Node] = []
@@ -100,35 +108,46 @@ class Thread:
         return tuple(found)
 
 
-def may_see(item: ArchivalItem, sight: Sight) -> bool:
-    """Tell whether someone may see an item."""
-    facts = facts_of(item)
-    return (sight.shielded or SHIELDED not in facts) and (
-        sight.restricted or RESTRICTED not in facts
+def may_see(item: ArchivalItem, sight: Sight, laid: Mapping[str, ItemState]) -> bool:
+    """Tell whether someone may see an item; `laid` holds the states that decisions gave."""
+    return (sight.shielded or item.visibility is not Visibility.FOLLOWERS) and (
+        sight.restricted or state_of(item, laid) is not ItemState.RESTRICTED
     )
 
 
 def show_thread(
-    workplace: Workplace,
+    reader: ItemReader,
     catalogue: Catalogue,
     asked: Located,
     sight: Sight,
     destroyed: dict[str, str],
     decisions: tuple[str, ...],
+    laid: Mapping[str, ItemState],
 ) -> Thread:
-    """Give the thread of an item."""
+    """Give the thread of an item; what lies in a damaged file leaves its place and its reason."""
     found = catalogue.database.thread_items(asked.thread)
     tree = _Tree(found, asked.key)
-    reader = ItemReader(workplace)
     nodes: list[Node] = []
     for key, depth in tree.in_order():
         place, name = tree.places.get(key), encode(key)
         if place is None or name in destroyed:  # gone, or on its way out
             nodes.append(_empty(name, depth, destroyed))
         else:
-            deletion = catalogue.database.deletion_of(key)
-            item = reader.read(place)
-            nodes.append(_held(item, deletion, depth, sight, asked=key == asked.key))
+            is_asked = key == asked.key
+            item = reader.try_read(place)
+            if isinstance(item, BrokenInput):
+                nodes.append(_unreadable(name, depth, item, asked=is_asked))
+            else:
+                nodes.append(
+                    _held(
+                        item,
+                        catalogue.database.deletion_of(key),
+                        depth,
+                        sight,
+                        laid,
+                        asked=is_asked,
+                    )
+                )
     return Thread(
         nodes=tuple(nodes),
         total=len(found),
@@ -195,10 +214,21 @@ def _empty(key: str, depth: int, destroyed: dict[str, str]) -> Node:
     return Node(state=state, depth=depth, key=key, asked=False, decision=decision)
 
 
+def _unreadable(key: str, depth: int, damage: BrokenInput, *, asked: bool) -> Node:
+    state = NodeState.UNREADABLE
+    return Node(state=state, depth=depth, key=key, asked=asked, damage=damage)
+
+
 def _held(
-    item: ArchivalItem, deletion: Deletion | None, depth: int, sight: Sight, *, asked: bool
+    item: ArchivalItem,
+    deletion: Deletion | None,
+    depth: int,
+    sight: Sight,
+    laid: Mapping[str, ItemState],
+    *,
+    asked: bool,
 ) -> Node:
-    if not may_see(item, sight):
+    if not may_see(item, sight, laid):
         return Node(state=NodeState.WITHHELD, depth=depth, key=item.key, asked=asked)
     return Node(
         state=NodeState.HELD,
@@ -206,7 +236,7 @@ def _held(
         key=item.key,
         asked=asked,
         item=item,
-        item_state=state_of(item, deleted=deletion is not None),
+        item_state=state_of(item, laid, deleted=deletion is not None),
         deletion=deletion,
         author=author_name(item.author),
         own=item.author.role is AuthorRole.OWN,

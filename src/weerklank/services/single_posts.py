@@ -45,6 +45,15 @@ NOT_OF_ONE = fault(
     ),
 )
 
+NO_ACCOUNT = fault(
+    "HARVEST-023",
+    Text(nl="Bij --since hoort een account.", en="With --since goes an account."),
+    Text(
+        nl="Noem het: 'weerklank harvest A --since DATUM'.",
+        en="Name it: 'weerklank harvest A --since DATE'.",
+    ),
+)
+
 
 def demand_posts(urls: tuple[str, ...]) -> None:
     """Refuse what is no address of a single post."""

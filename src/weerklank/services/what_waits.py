@@ -12,13 +12,17 @@ from enum import StrEnum
 from weerklank.model.account import Account, AccountStatus, Scenario
 from weerklank.model.clock import civil_day
 from weerklank.model.destruction import STEPS, ListState
+from weerklank.model.errors import BrokenInput, NotNow
 from weerklank.model.hand_in import reminder_of
 from weerklank.model.ids import AccountId
 from weerklank.model.person import Role
 from weerklank.services.access import access_requests
+from weerklank.services.formal_replies import formal_replies
+from weerklank.services.mark_item import list_marks, recurring_marks
 from weerklank.services.open_runs import open_runs
 from weerklank.services.read_destructions import read_lists
 from weerklank.services.read_hand_ins import read_hand_ins
+from weerklank.services.read_marks import withdrawn_lists
 from weerklank.services.read_runs import PastCheck, PastRun, read_checks, read_runs
 from weerklank.services.report_change import reports
 from weerklank.services.review_account import reviews
@@ -32,9 +36,11 @@ class Ask(StrEnum):
     """What is asked; the order here is that of urgency."""
 
     DAMAGE = "damage"
+    FORMAL_WAITS = "formal-waits"
     HANDIN_MISSED = "handin-missed"
     HANDIN_OVERDUE = "handin-overdue"
     LIST_WAITS = "list-waits"
+    MARK_WAITS = "mark-waits"
     HANDIN_WAITS = "handin-waits"
     POLICY_MISSING = "policy-missing"
     RUN_BROKEN_OFF = "run-broken-off"
@@ -42,6 +48,7 @@ class Ask(StrEnum):
     NEVER_HARVESTED = "never-harvested"
     REPORTED = "reported"
     ACCESS_ASKED = "access-asked"
+    MARKS_RECUR = "marks-recur"
     HANDIN_DUE = "handin-due"
     REVIEW_DUE = "review-due"
     NEVER_CHECKED = "never-checked"
@@ -51,9 +58,11 @@ class Ask(StrEnum):
 #: Who is asked what.
 ASKED: dict[Ask, frozenset[Role]] = {
     Ask.DAMAGE: frozenset({Role.ARCHIVIST, Role.INSPECTOR, Role.OPERATOR}),
+    Ask.FORMAL_WAITS: frozenset({Role.COMMUNICATION}),
     Ask.HANDIN_MISSED: frozenset({Role.MAKER, Role.COMMUNICATION, Role.ARCHIVIST}),
     Ask.HANDIN_OVERDUE: frozenset({Role.MAKER, Role.COMMUNICATION}),
     Ask.LIST_WAITS: frozenset({Role.REVIEWER, Role.ARCHIVIST}),
+    Ask.MARK_WAITS: frozenset({Role.ARCHIVIST}),
     Ask.HANDIN_WAITS: frozenset({Role.COMMUNICATION, Role.ARCHIVIST}),
     Ask.POLICY_MISSING: frozenset({Role.PRIVACY}),
     Ask.RUN_BROKEN_OFF: frozenset({Role.ARCHIVIST, Role.COMMUNICATION, Role.OPERATOR}),
@@ -61,6 +70,7 @@ ASKED: dict[Ask, frozenset[Role]] = {
     Ask.NEVER_HARVESTED: frozenset({Role.COMMUNICATION, Role.ARCHIVIST}),
     Ask.REPORTED: frozenset({Role.REGISTER_OWNER}),
     Ask.ACCESS_ASKED: frozenset({Role.REGISTER_OWNER}),
+    Ask.MARKS_RECUR: frozenset({Role.REGISTER_OWNER, Role.COMMUNICATION}),
     Ask.HANDIN_DUE: frozenset({Role.MAKER, Role.COMMUNICATION}),
     Ask.REVIEW_DUE: frozenset({Role.REGISTER_OWNER, Role.COMMUNICATION}),
     Ask.NEVER_CHECKED: frozenset({Role.ARCHIVIST, Role.OPERATOR}),
@@ -100,6 +110,8 @@ def what_waits(workplace: Workplace, accounts: dict[AccountId, Account]) -> Stat
         *_of_check(workplace, check),
         *_of_hand_ins(workplace, accounts),
         *_of_lists(workplace),
+        *_of_marks(workplace, accounts),
+        *_of_formal(workplace, roles),
         *_of_reviews(workplace),
         *_of_policy(workplace, accounts),
         *_of_runs(workplace, runs, accounts),
@@ -163,9 +175,34 @@ def _of_access(workplace: Workplace) -> Iterator[Task]:
         yield Task(ask=Ask.ACCESS_ASKED, subject=one.by, day=civil_day(one.at))
 
 
+def _of_marks(workplace: Workplace, accounts: dict[AccountId, Account]) -> Iterator[Task]:
+    for mark in list_marks(workplace, waiting=True):
+        if workplace.actor.name not in mark.markers:
+            day = civil_day(mark.marked.at)
+            yield Task(ask=Ask.MARK_WAITS, subject=mark.id, account=mark.account, day=day)
+    for account, count in recurring_marks(workplace).items():
+        if accounts[account].status is not AccountStatus.CLOSED:
+            yield Task(ask=Ask.MARKS_RECUR, subject=account, account=account, count=count)
+
+
+def _of_formal(workplace: Workplace, roles: set[Role]) -> Iterator[Task]:
+    """Tell once how many replies look formal, since the oldest was taken in."""
+    if roles.isdisjoint(ASKED[Ask.FORMAL_WAITS]):
+        return
+    try:
+        total = formal_replies(workplace, limit=1).total
+        oldest = formal_replies(workplace, limit=1, offset=total - 1).replies if total else ()
+    except (NotNow, BrokenInput):
+        return  # the page itself says that the catalogue can't be asked now
+    if total:
+        day = civil_day(oldest[0].item.captured_at) if oldest else None
+        yield Task(ask=Ask.FORMAL_WAITS, day=day, count=total)
+
+
 def _of_lists(workplace: Workplace) -> Iterator[Task]:
+    withdrawn = withdrawn_lists(workplace)
     for found in read_lists(workplace).values():
-        if found.state is not ListState.EXECUTED:
+        if found.state is not ListState.EXECUTED and found.id not in withdrawn:
             yield Task(ask=Ask.LIST_WAITS, subject=found.id, count=len(found.items))
 
 
@@ -199,7 +236,7 @@ def _of_runs(
             if is_kept and account.scenario_on(account.registered) is not Scenario.C:
                 yield Task(ask=Ask.NEVER_HARVESTED, subject=account.id, account=account.id)
         elif account.id in open_:
-            if open_[account.id].goes_on:
+            if open_[account.id].goes_on or last.is_stopped:
                 continue
             yield Task(
                 ask=Ask.RUN_BROKEN_OFF,

@@ -1,9 +1,10 @@
 """Fixed-width rows in sorted files: looked up by key without being read into memory.
 
 A row is a key, then a value, both of a fixed number of bytes, both keyed tags that name nothing.
-A table is a folder of a few sorted files, newest last; each is written whole and put in place at
-once. When there are more than a handful, files of like size are merged, so that a large table is
-seldom rewritten. Runs on two accounts write one table: each change holds a lock on its folder.
+A table is a folder of a few sorted files, newest last; each is written whole, put in place at
+once and never changed. When there are more than a handful, files of like size are merged into a
+new one, so that a large table is seldom rewritten. A table that is to last lists its files.
+Runs on two accounts write one table: each change holds a lock on its folder.
 Rows are hexadecimal text with a line feed: any text editor reads them.
 """
 
@@ -17,6 +18,7 @@ from pathlib import Path
 from weerklank.store.atomic import make_folder, replacing, sync_folder
 from weerklank.store.prefix_filter import places_of
 from weerklank.store.sorted_view import SortedView
+from weerklank.store.table_files import first_lost, read_table_files, write_table_files
 
 _MOST_FILES = 6
 _WRITE = 4096
@@ -33,8 +35,13 @@ class SortedTable:
         *,
         grouped_by: int = 0,
         seldom: bool = False,
+        lasting: bool = False,
     ) -> None:
+        """`lasting` says that a file that is gone must be missed."""
         self.folder = folder
+        self._lasting = lasting
+        #: Of a table that lasts: a file that was lost when it was opened.
+        self.lost: str | None = None
         #: Whether most questions find nothing in most files: then that is told without reading.
         self._seldom = seldom
         #: Digits of the key by which `with_prefix` is asked most.
@@ -49,11 +56,19 @@ class SortedTable:
     def _paths(self) -> list[Path]:
         return sorted(self.folder.glob("*.txt"))
 
+    def _list_files(self, gone: Iterable[Path] = ()) -> None:
+        """List the files of a table that lasts; one that got lost meanwhile stays listed."""
+        if self._lasting:
+            known = read_table_files(self.folder) or {}
+            names = {*known, *(path.name for path in self._paths())}
+            write_table_files(self.folder, names.difference(path.name for path in gone), known)
+
     def _open(self) -> None:
         before = {view.identity: view for view in self._views}
         self._views = []
         if self.folder.is_dir():
             with self._alone():  # no other process may merge files away meanwhile
+                self.lost = first_lost(self.folder) if self._lasting else None
                 for path in self._paths():
                     status = path.stat()
                     known = before.pop((status.st_ino, status.st_size), None)
@@ -139,6 +154,7 @@ class SortedTable:
             number = int(paths[-1].stem) + 1 if paths else 1
             rows = (f"{key} {value}\n".encode() for key, value in sorted(self._fresh.items()))
             _write(self.folder / f"{number:06d}.txt", rows)
+            self._list_files()
             self._fresh.clear()
             self._groups.clear()
             if len(self._paths()) > _MOST_FILES:
@@ -187,8 +203,10 @@ class SortedTable:
         )
         # The newest name wins over the older ones that it holds: a crash before they are
         # removed leaves rows twice, not wrong.
-        _write(paths[-1], rows)
-        for path in paths[:-1]:
+        number = int(self._paths()[-1].stem) + 1
+        _write(self.folder / f"{number:06d}.txt", rows)
+        self._list_files(gone=paths)
+        for path in paths:
             path.unlink()
         sync_folder(self.folder)
 

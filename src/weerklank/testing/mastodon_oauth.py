@@ -70,6 +70,8 @@ class OAuth:
     gives: tuple[str, ...] | None = None
     #: Whether it tells what a token or an app may.
     tells_scopes: bool = True
+    #: Whether its tokens are of no app, so that it refuses to tell of that.
+    knows_no_app: bool = False
     #: Name of another account of this server, which is the one that is signed in.
     other: str | None = None
     #: Facts that the account has besides.
@@ -100,8 +102,10 @@ class OAuth:
         if parts.path == "/api/v1/accounts/verify_credentials":
             return self._who(profile) if token else _nobody()
         if parts.path == "/api/v1/apps/verify_credentials":
-            scopes = {"scopes": [*self.tokens[token]]} if token and self.tells_scopes else {}
-            return Reply(200, {"name": "Weerklank", **scopes}) if token else _nobody()
+            if token is None or self.knows_no_app:
+                return _nobody()
+            scopes = {"scopes": [*self.tokens[token]]} if self.tells_scopes else {}
+            return Reply(200, {"name": "Weerklank", **scopes})
         return None
 
     def post(self, path: str, form: Form) -> Reply:

@@ -36,6 +36,12 @@ _NEXT = {
         "Nothing is lost. Ask the operator whether the disk with the archive is there, and then "
         "try again.",
     ),
+    "CONNECT-002": Text(
+        "Vraag de beheerder van de server of apps er mogen lezen. Anders maakt de technisch "
+        "beheerder daar een token en koppelt daarmee.",
+        "Ask whoever runs the server whether apps may read there. Else the operator makes a token "
+        "there and connects with that.",
+    ),
     "IMPORT-004": _REGISTER,
     "IMPORT-005": Text(
         "Kies het goede account, of vraag de export van dit account aan.",
@@ -54,6 +60,25 @@ _NEXT = {
     "STORE-001": _LATER,
     "STORE-003": _DAMAGE,
 }
+_BY_EXPORT = Text(
+    "Vraag de export van het account aan en lees die in.",
+    "Ask for the export of the account and take it in.",
+)
+#: Said on a screen whatever the hint says: there nobody gives a command again.
+_INSTEAD = {
+    "HARVEST-003": _BY_EXPORT,
+    "HARVEST-004": Text(
+        "Controleer het adres in het accountoverzicht en wijzig het als het account nu anders "
+        "heet of elders staat.",
+        "Check the address in the register, and edit it if the account has another name or place "
+        "by now.",
+    ),
+    "HARVEST-006": Text(
+        "Het wordt vanzelf opnieuw geprobeerd; wat er al is, komt niet dubbel.",
+        "It is tried again by itself; nothing comes in twice.",
+    ),
+    "HARVEST-007": _BY_EXPORT,
+}
 _AREAS = {"ARCHIVE": _DAMAGE, "LOG": _DAMAGE, "KEYS": _KEYS}
 
 
@@ -68,10 +93,21 @@ def message_of(error: WeerklankError) -> Text:
 
 def next_of(error: WeerklankError) -> Text | None:
     """Say what to do now; None where nothing can be said that is of use on a screen."""
-    hint = Text(error.hint("nl"), error.hint("en"))
+    return next_told(error.code, Text(error.hint("nl"), error.hint("en")))
+
+
+def next_told(code: str, hint: Text) -> Text | None:
+    """Say what to do now by the hint of an error, for a screen; None where nothing is of use."""
+    if code in _INSTEAD:
+        return _INSTEAD[code]
     if not any("--" in said or "'weerklank" in said for said in (hint.nl, hint.en)):
         return hint
-    return _NEXT.get(error.code) or _AREAS.get(error.code.partition("-")[0])
+    return _NEXT.get(code) or _AREAS.get(code.partition("-")[0])
+
+
+def damage_of(error: WeerklankError) -> dict[str, object]:
+    """Give what a page says in the place of something that can't be read."""
+    return {"code": error.code, "next": next_of(error), "what": message_of(error)}
 
 
 def _shown(value: object) -> object:

@@ -43,6 +43,32 @@ _ACCOUNTS = Help(
         "The register owner. Anyone may report a change.",
     ),
 )
+_CONNECTING = Help(
+    see=Text(
+        "Of het account is gekoppeld, wat daarvoor aan de server wordt gevraagd en waarom, en wat "
+        "wij nakeken. Toestemming geeft u bij de server zelf; uw wachtwoord komt hier nooit.",
+        "Whether the account is connected, what the server is asked for that and why, and what we "
+        "looked at. You give permission at the server itself; your password never comes here.",
+    ),
+    law=Text(
+        "Whitepaper 4.4 vraagt langs welke weg u oogst vast te leggen; AVG artikel 5, lid 1c niet "
+        "meer te lezen dan nodig. Privéberichten vallen buiten archivering (whitepaper 2.1).",
+        "Whitepaper 4.4 asks to record by which road you harvest; GDPR article 5(1)(c) to read no "
+        "more than is needed. Direct messages are out of scope (whitepaper 2.1).",
+    ),
+    check=Text(
+        "Of de toestemming van dit account is, of zij genoeg geeft om te lezen, en of zij niet "
+        "meer geeft dan dat.",
+        "Whether the permission is of this account, whether it gives enough to read, and whether "
+        "it gives no more than that.",
+    ),
+    decides=Text(
+        "Wie het account beheert geeft toestemming en kan die altijd intrekken. Koppelen doet "
+        "communicatie of de beheerder van het accountoverzicht; het logboek noemt wie.",
+        "Whoever manages the account gives permission and can withdraw it at any time. "
+        "Communication or the register owner connects; the journal tells who.",
+    ),
+)
 _FILE = Help(
     see=Text(
         "Het accountoverzicht als bestand. Bij inlezen ziet u per rij wat er zou gebeuren: nieuw, "
@@ -220,6 +246,31 @@ _RUNS = Help(
         "Communication asks for an export and takes it in. The archivist looks after the gaps.",
     ),
 )
+_GOING = Help(
+    see=Text(
+        "Wat nu wordt geoogst en hoe ver dat is, wat aan de beurt is en waarom, wat mislukte en "
+        "wat u kunt doen, en elke run die er was. Nu oogsten geeft een account voorrang; Stoppen "
+        "bewaart wat al was afgesloten.",
+        "What is being harvested and how far that is, what is due and why, what failed and what "
+        "you can do, and every run that there was. Harvest now gives an account priority; Stop "
+        "keeps what was closed already.",
+    ),
+    law=_RUNS.law,
+    check=Text(
+        "Of elk account op tijd aan de beurt kwam. Dat volgt uit het accountoverzicht en het "
+        "logboek: niemand houdt een wachtrij bij. Alle accounts op één server blijven samen onder "
+        "wat die server toestaat. Accounts van scenario C worden nooit als geheel geoogst.",
+        "Whether each account was due in time. That follows from the register and the journal: "
+        "nobody keeps a queue. All accounts on one server together stay under what it allows. "
+        "Accounts of scenario C are never harvested as a whole.",
+    ),
+    decides=Text(
+        "Communicatie en de archivaris vragen om een oogst. Stoppen mag ook de technisch "
+        "beheerder. De archivaris kijkt de gaten na.",
+        "Communication and the archivist ask for a harvest. The operator may stop one too. The "
+        "archivist looks after the gaps.",
+    ),
+)
 _VERIFICATION = Help(
     see=Text(
         "De laatste controle van het hele archief en alle eerdere. Een controle heeft drie "
@@ -293,10 +344,62 @@ _REQUESTS = Help(
     ),
 )
 
+_FORMAL = Help(
+    see=Text(
+        "Reacties van anderen die lijken op een bezwaar, klacht, aanvraag, ingebrekestelling of "
+        "Woo-verzoek, zodra zij zijn opgenomen, met wat te doen is.",
+        "Replies of others that look like an objection, complaint, application, notice of default "
+        "or Woo request, as soon as they are taken in, with what to do.",
+    ),
+    law=Text(
+        "Module 3: voorkom formeel berichtenverkeer op sociale media. Awb 2:3: wat voor een ander "
+        "bestuursorgaan is, gaat onverwijld door. Afdeling 2.3 Awb: formele berichten gaan langs "
+        "het aangewezen kanaal.",
+        "Module 3: prevent formal messages on social media. Awb 2:3: what is for another "
+        "authority is forwarded without delay. Division 2.3 Awb: formal messages go by the "
+        "designated channel.",
+    ),
+    check=Text(
+        "Regels zoeken woorden waarmee iemand het nu doet. Zij missen er en zien er te veel: "
+        "lees ook zelf de reacties.",
+        "Rules look for words by which somebody does it now. They miss some and see too many: "
+        "read the replies yourself as well.",
+    ),
+    decides=Text(
+        "U, of de vakafdeling. Weerklank beantwoordt en beslist niets.",
+        "You, or the department. Weerklank answers and decides nothing.",
+    ),
+)
+_MARKS = Help(
+    see=Text(
+        "Eén bericht of reactie die misschien geen overheidsinformatie is. Communicatie markeert "
+        "met een reden; de archivaris besluit: houden, beperken of verwijderen.",
+        "One post or reply that may be no government information. Communication marks it with a "
+        "reason; the archivist decides: keep, restrict or remove.",
+    ),
+    law=Text(
+        "Module 3: zorg dat corporate accounts enkel overheidsinformatie bevatten. Whitepaper "
+        "4.1.1: geen privé- of partijpolitieke informatie ertussen.",
+        "Module 3: see to it that corporate accounts hold government information only. Whitepaper "
+        "4.1.1: no private or party-political information in between.",
+    ),
+    check=Text(
+        "Dat nooit één persoon markeert én besluit. Elke stap wordt vastgelegd. Verwijderen maakt "
+        "een vernietigingslijst; die voert niets uit zonder nog twee anderen.",
+        "That never one person both marks and decides. Each step is recorded. Removing makes a "
+        "destruction list, which executes nothing without two others.",
+    ),
+    decides=Text(
+        "De archivaris besluit, en nooit wie het markeerde.",
+        "The archivist decides, and never who marked it.",
+    ),
+)
+
 #: What the screens are called for which somebody may ask access.
 TITLES: dict[str, Text] = {
     "account-add": Text("account toevoegen", "add an account"),
     "account-edit": Text("account wijzigen", "edit an account"),
+    "account-connect": Text("account koppelen", "connect an account"),
     "account-posts": Text("berichten van een account", "posts of an account"),
     "account-runs": Text("oogsten van een account", "harvests of an account"),
     "account-history": Text("geschiedenis van een account", "history of an account"),
@@ -308,6 +411,9 @@ TITLES: dict[str, Text] = {
     "search": Text("zoeken", "search"),
     "post": Text("berichten lezen", "read posts"),
     "medium": Text("mediabestanden zien", "see media files"),
+    "formal": Text("reacties die formeel lijken", "replies that look formal"),
+    "mark": Text("berichten markeren", "mark posts"),
+    "mark-decide": Text("besluiten over markeringen", "decide on marks"),
     "proof": Text("bewijzen downloaden", "download proofs"),
     "verification": Text("echtheid en controle", "authenticity"),
     "journal": Text("logboek", "journal"),
@@ -343,6 +449,11 @@ HELP: dict[str, Help] = {
     "accounts": _ACCOUNTS,
     "account-add": _ACCOUNTS,
     "account-edit": _ACCOUNTS,
+    "account-connect": _CONNECTING,
+    "account-connect-check": _CONNECTING,
+    "account-consent": _CONNECTING,
+    "account-disconnect": _CONNECTING,
+    "connect-back": _CONNECTING,
     "account-report": _ACCOUNTS,
     "report-other": _ACCOUNTS,
     "account": _ACCOUNT,
@@ -367,7 +478,11 @@ HELP: dict[str, Help] = {
     "handin-undo": _HAND_IN,
     "handin-file": _HAND_IN,
     "handin-pick": _HAND_IN,
-    "runs": _RUNS,
+    "runs": _GOING,
+    "runs-now": _GOING,
+    "harvest-ask": _GOING,
+    "harvest-stop": _GOING,
+    "harvest-interval": _GOING,
     "run": _RUNS,
     "import": _RUNS,
     "search": Help(
@@ -401,6 +516,10 @@ HELP: dict[str, Help] = {
             "The privacy officer decides what goes under a pseudonym.",
         ),
     ),
+    "formal": _FORMAL,
+    "formal-settle": _FORMAL,
+    "mark": _MARKS,
+    "mark-decide": _MARKS,
     "post": Help(
         see=Text(
             "Eén bericht zoals het in het archief staat, met zijn versies, wat erbij hoort en wie "

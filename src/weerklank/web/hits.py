@@ -8,8 +8,9 @@ from weerklank.model.item import AuthorRole, Medium
 from weerklank.model.platform import TITLES
 from weerklank.services.access import why_apart
 from weerklank.services.find_items import Hit, Hits
+from weerklank.services.formal_replies import FormalReplies
 from weerklank.web.account_facts import name_of
-from weerklank.web.error_words import message_of, next_of
+from weerklank.web.error_words import damage_of
 from weerklank.web.foreign import Piece, shown, shown_pieces
 from weerklank.web.visit import Visit
 
@@ -22,7 +23,7 @@ LETTERS = (("a", "A", "api"), ("e", "E", "export"), ("b", "B", "browser"))
 def hit_of(visit: Visit, hit: Hit) -> dict[str, object]:
     """Give a hit as lists show it, everything foreign in it made safe."""
     item = hit.item
-    why = why_apart(item)
+    why = why_apart(item, hit.state)
     account = next((one for one in visit.accounts.values() if one.id == item.account), None)
     organisation = visit.workplace.organisation.name
     snippets = [
@@ -55,17 +56,11 @@ def hit_of(visit: Visit, hit: Hit) -> dict[str, object]:
     }
 
 
-def unreadable_of(hits: Hits) -> dict[str, object] | None:
+def unreadable_of(hits: Hits | FormalReplies) -> dict[str, object] | None:
     """Give what to say of hits that lie in damaged files; None where all could be read."""
     if not hits.unreadable:
         return None
-    first = hits.unreadable[0]
-    return {
-        "count": len(hits.unreadable),
-        "what": message_of(first),
-        "next": next_of(first),
-        "code": first.code,
-    }
+    return {"count": len(hits.unreadable), **damage_of(hits.unreadable[0])}
 
 
 def _medium(item: str, one: Medium) -> dict[str, object]:

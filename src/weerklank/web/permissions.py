@@ -43,6 +43,11 @@ MATRIX: dict[str, frozenset[Role]] = {
     "account-history": _READ | _KEEP_REGISTER | {_R.OPERATOR},
     "account-add": _KEEP_REGISTER,
     "account-edit": _KEEP_REGISTER,
+    "account-connect": _KEEP_REGISTER,
+    "account-consent": _KEEP_REGISTER,
+    "account-connect-check": _KEEP_REGISTER,
+    "account-disconnect": _KEEP_REGISTER,
+    "connect-back": _KEEP_REGISTER,
     "account-report": _EVERYONE,
     "report-other": _EVERYONE,
     "account-review": _KEEP_REGISTER,
@@ -64,11 +69,21 @@ MATRIX: dict[str, frozenset[Role]] = {
     "handin-file": _HAND_IN,
     "handin-pick": _HAND_IN,
     "runs": _READ | _KEEP_REGISTER | {_R.OPERATOR},
+    "runs-now": _READ | _KEEP_REGISTER | {_R.OPERATOR},
+    "harvest-ask": _TAKE_IN,
+    "harvest-interval": _TAKE_IN,
+    "harvest-stop": _TAKE_IN | {_R.OPERATOR},
     "run": _READ | _KEEP_REGISTER | {_R.OPERATOR},
     "import": _TAKE_IN,
     "search": _READ,
+    # Who manages accounts, and whom such a message may concern (B3).
+    "formal": frozenset({_R.COMMUNICATION, _R.ARCHIVIST, _R.WOO}),
+    "formal-settle": frozenset({_R.COMMUNICATION}),
     "post": _READ,
     "medium": _READ,
+    # Who marks that something is no government information never decides on it (D6).
+    "mark": frozenset({_R.COMMUNICATION}),
+    "mark-decide": frozenset({_R.ARCHIVIST}),
     "proof": _READ,
     "verification": _ANSWER_FOR,
     "verify": _ANSWER_FOR - {_R.PRIVACY},
@@ -77,10 +92,12 @@ MATRIX: dict[str, frozenset[Role]] = {
     "access": frozenset({_R.PRIVACY}),
     "access-requests": frozenset({_R.REGISTER_OWNER}),
     "access-ask": _EVERYONE,
-    "work": _TAKE_IN | _HAND_IN | _ANSWER_FOR,
-    "work-stop": _TAKE_IN | _HAND_IN | _ANSWER_FOR,
+    "work": _TAKE_IN | _HAND_IN | _ANSWER_FOR | _KEEP_REGISTER,
+    "work-stop": _TAKE_IN | _HAND_IN | _ANSWER_FOR | _KEEP_REGISTER,
 }
 
+#: Who sees what was said and decided of whether something is government information.
+SEE_MARKS = frozenset({_R.COMMUNICATION, _R.ARCHIVIST, _R.PRIVACY, _R.INSPECTOR})
 #: Who sees also what was restricted by decision.
 _SEE_RESTRICTED = frozenset({_R.ARCHIVIST, _R.PRIVACY, _R.INSPECTOR})
 

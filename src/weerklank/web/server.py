@@ -20,8 +20,11 @@ from weerklank.model.text import Text
 from weerklank.services.catalogue_packages import hold_open
 from weerklank.services.read_journal import Sought, read_journal
 from weerklank.services.read_runs import read_runs
+from weerklank.services.whats_due import whats_due
 from weerklank.web import site
 from weerklank.web.arrival import has_arrived
+from weerklank.web.harvestable import platforms
+from weerklank.web.kept_schedule import KeptSchedule
 from weerklank.web.site import Site
 
 NOT_IN_THE_CLEAR = fault(
@@ -64,7 +67,10 @@ _LARGEST_BODY = 64 << 30
 class Server:
     """A server that listens already, so that its address is known before it serves."""
 
-    def __init__(self, shown: Site, host: str, port: int | None) -> None:
+    def __init__(
+        self, shown: Site, host: str, port: int | None, *, schedules: bool = False
+    ) -> None:
+        """`schedules`: whether it keeps a process that harvests what is due while it serves."""
         if host not in _LOOPBACK and not shown.is_secure:
             raise Refused(NOT_IN_THE_CLEAR, host=host)
         self._server = _Quiet(
@@ -84,6 +90,7 @@ class Server:
             problem = error.strerror or str(error)
             raise NotNow(PORT_TAKEN, host=host, port=port or USUAL_PORT, problem=problem) from None
         named = f"[{host}]" if ":" in host else host
+        self._schedule = KeptSchedule(shown) if schedules else None
         self.address = shown.address or f"http://{named}:{self._server.bind_addr[1]}/"
 
     def _listen(self, host: str, *, may_choose: bool) -> None:
@@ -106,6 +113,8 @@ class Server:
         before = signal.signal(signal.SIGTERM, end)
         threading.Thread(target=warm, daemon=True).start()
         tell()
+        if self._schedule is not None:
+            self._schedule.start()
         try:
             self._server.serve()
         except KeyboardInterrupt:
@@ -123,6 +132,8 @@ class Server:
         from weerklank.web.held_exports import EXPORTS
         from weerklank.web.work import WORKS
 
+        if self._schedule is not None:
+            self._schedule.stop()
         WORKS.stop_all()
         EXPORTS.let_go_of_all()
         self._server.stop()
@@ -139,6 +150,7 @@ def warm() -> None:
         workplace.register()
         read_runs(workplace)
         read_journal(workplace, Sought())
+        whats_due(workplace, platforms())
         workplace.log.packages()
     gc.collect()
     gc.freeze()

@@ -46,6 +46,9 @@ _ACCOUNT = (
     "account-history",
     "account-add",
     "account-edit",
+    "account-connect",
+    "account-consent",
+    "connect-back",
     "account-report",
     "report-other",
     "register-import",
@@ -89,6 +92,7 @@ RAIL: tuple[tuple[Text | None, tuple[Item, ...]], ...] = (
                 ("run", "import"),
             ),
             Item("search", Text("Zoeken", "Search"), "search", Text("z", "s"), ("post",)),
+            Item("formal", Text("Lijkt formeel", "Looks formal"), "message", Text("f", "f")),
         ),
     ),
     (
@@ -150,6 +154,21 @@ def _waiting(visit: Visit) -> int:
         return 0
 
 
+def _failing(visit: Visit) -> int:
+    """Count the accounts of which the last harvest failed, as far as that can be read."""
+    try:
+        return COUNTS.failing(visit)
+    except WeerklankError:
+        return 0
+
+
+#: What the number beside an entry counts.
+_COUNTED = {
+    "home": (_waiting, Text("{n} open", "{n} open")),
+    "runs": (_failing, Text("{n} mislukt", "{n} failed")),
+}
+
+
 def _organisation() -> str:
     """Give whose archive this is; where that can't be read, the pages say so and go on."""
     try:
@@ -165,11 +184,15 @@ _ASKED = (
     "verify",
     "journal",
     "runs",
+    "harvest-ask",
+    "harvest-stop",
+    "harvest-interval",
     "post",
     "proof",
     "verification",
     "account-add",
     "account-edit",
+    "account-connect",
     "account-posts",
     "account-runs",
     "account-history",
@@ -191,6 +214,15 @@ _ASKED = (
 )
 
 
+def _counted(visit: Visit, name: str) -> dict[str, object]:
+    """Give the number beside an entry, and what it counts."""
+    if name not in _COUNTED:
+        return {"count": 0}
+    count, counted = _COUNTED[name]
+    number = count(visit)
+    return {"count": number, "counted": counted.filled(n=number)}
+
+
 def _rail(visit: Visit, name: str) -> list[dict[str, object]]:
     groups: list[dict[str, object]] = []
     for title, items in RAIL:
@@ -202,7 +234,7 @@ def _rail(visit: Visit, name: str) -> list[dict[str, object]]:
                 "key": item.key,
                 "is_current": name == item.page or name in item.within,
                 "is_here": name == item.page,
-                "count": _waiting(visit) if item.page == "home" else 0,
+                **_counted(visit, item.page),
             }
             for item in items
             if may(visit.roles, item.page)

@@ -9,6 +9,8 @@ import time
 from pathlib import Path
 
 from weerklank.services.what_waits import what_waits
+from weerklank.services.whats_due import whats_due
+from weerklank.web.harvestable import platforms
 from weerklank.web.visit import Visit
 
 _LASTS = 30.0
@@ -21,6 +23,7 @@ class TaskCounts:
 
     def __init__(self) -> None:
         self._known: dict[tuple[Path, str], tuple[float, int]] = {}
+        self._failing: dict[Path, tuple[float, int]] = {}
         self._lock = threading.Lock()
 
     def of(self, visit: Visit) -> int:
@@ -37,10 +40,23 @@ class TaskCounts:
             self._known[key] = (now, count)
         return count
 
+    def failing(self, visit: Visit) -> int:
+        """Give of how many accounts the last harvest failed, the same for everyone."""
+        root = visit.workplace.layout.root
+        known = self._failing.get(root)
+        now = time.monotonic()
+        if known is not None and now - known[0] < _LASTS:
+            return known[1]
+        count = sum(one.is_failing for one in whats_due(visit.workplace, platforms()))
+        with self._lock:
+            self._failing[root] = (now, count)
+        return count
+
     def forget(self) -> None:
         """Count again for everyone: someone did something."""
         with self._lock:
             self._known.clear()
+            self._failing.clear()
 
 
 COUNTS = TaskCounts()

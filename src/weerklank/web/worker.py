@@ -17,9 +17,11 @@ from typing import Any
 from weerklank import bootstrap
 from weerklank.model.errors import INTERRUPTED, RunInterrupted, WeerklankError
 from weerklank.model.text import Text
+from weerklank.services.exchange_register import import_sheet, read_sent
 from weerklank.services.finish_change import finish_change
 from weerklank.services.hand_in import confirm, hand_in, list_choices, propose
 from weerklank.services.import_export import import_export
+from weerklank.services.plan_exchange import RowResult, RowState
 from weerklank.services.read_hand_ins import find_hand_in
 from weerklank.services.verify_archive import verify_archive
 from weerklank.services.workplace import Workplace
@@ -28,6 +30,13 @@ from weerklank.web.site import Site, hold
 
 THE_FILE = Text("Dit bestand", "This file")
 LISTING = Text("De export wordt gelezen.", "Reading the export.")
+TAKING_IN = Text("De rijen worden vastgelegd.", "Recording the rows.")
+FINISHING = Text(
+    "De wijzigingen komen in het logboek, en wie het overzicht beheert krijgt bericht.",
+    "The changes enter the log, and who keeps the register is told.",
+)
+#: Rows that are wrong and told with the end of the work; the first of more.
+MOST_WRONG = 200
 #: Posts that are listed to pick from, the newest first; a shorter period shows the others.
 MOST_CHOICES = 500
 #: Characters of each, enough to judge it by.
@@ -80,6 +89,7 @@ def _arguments() -> argparse.Namespace:
     taking_in = works.add_parser("import")
     taking_in.add_argument("--file", type=int, required=True)
     taking_in.add_argument("--account")
+    works.add_parser("register").add_argument("--file", type=int, required=True)
     works.add_parser("verify").add_argument("--deep", action="store_true")
     for kind in ("choices", "handin"):
         picking = works.add_parser(kind)
@@ -173,10 +183,36 @@ def _handin(workplace: Workplace, given: argparse.Namespace) -> dict[str, Any]:
     }
 
 
+def _register(workplace: Workplace, given: argparse.Namespace) -> dict[str, Any]:
+    """Take in a register file, if the same comes of it as in the preview that was confirmed."""
+    seen = json.load(sys.stdin)["seen"]
+    sheet = read_sent(_file(given).read_bytes())
+    workplace.reporter.step(TAKING_IN)
+    try:
+        done = import_sheet(workplace, sheet, seen)
+    finally:  # also when it is stopped: what was recorded stands
+        workplace.reporter.step(FINISHING)
+        notices = finish_change(workplace)
+    wrong = [row for row in done.rows if row.state is RowState.ERROR]
+    return {
+        "counts": {state.value: done.count(state) for state in RowState},
+        "notices": [{"nl": one.said().nl, "en": one.said().en} for one in notices],
+        "ok": not wrong,
+        "wrong": [_wrong(row) for row in wrong[:MOST_WRONG]],
+    }
+
+
+def _wrong(row: RowResult) -> dict[str, Any]:
+    """Tell of a row what is wrong with which cell, and what to do."""
+    told = _failure(row.error) if row.error else {}
+    return {**told, "row": row.row, "column": row.column or "", "value": row.value or ""}
+
+
 _WORKS: dict[str, Callable[[Workplace, argparse.Namespace], dict[str, Any]]] = {
     "choices": _choices,
     "handin": _handin,
     "import": _import,
+    "register": _register,
     "verify": _verify,
 }
 

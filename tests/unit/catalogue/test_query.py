@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from weerklank.catalogue.facts import RESTRICTED, SHIELDED
-from weerklank.catalogue.query import ask, count, count_days, count_facts, count_months
+from weerklank.catalogue.facts import SHIELDED
+from weerklank.catalogue.query import Laid, ask, count, count_days, count_facts, count_months
 from weerklank.catalogue.text_index import Entry, TextIndex, when
 from weerklank.model.clock import begin_of
 from weerklank.model.errors import WrongUse
+from weerklank.model.item import ItemState
 from weerklank.model.question import Question, Sight
 
 NOON = 1_767_265_200  # 1 January 2026, 11.00 UTC
@@ -42,7 +43,8 @@ def rows(index: TextIndex, **question: object) -> list[int]:
 
 
 def test_what_someone_may_not_see_is_found_and_counted_nowhere(index: TextIndex) -> None:
-    filled(index, entry(1, "brug"), entry(2, "brug", SHIELDED), entry(3, "brug", RESTRICTED))
+    filled(index, entry(1, "brug"), entry(2, "brug", SHIELDED), entry(3, "brug"))
+    laid = Laid(states={ItemState.RESTRICTED: [3]})
     assert sorted(rows(index, words="brug")) == [1, 2, 3]
     for sight, seen in (
         (Sight(shielded=False), [1, 3]),
@@ -51,18 +53,43 @@ def test_what_someone_may_not_see_is_found_and_counted_nowhere(index: TextIndex)
     ):
         for words in ("brug", ""):
             question = Question(words=words, sight=sight)
-            assert sorted(ask(index, question).rows) == seen
-            assert count(index, question) == len(seen)
-            assert count_facts(index, question)["author:own"] == len(seen)
-            assert count_days(index, question)[0].posts == len(seen)
-            assert count_months(index, question)[0].posts == len(seen)
+            assert sorted(ask(index, question, laid).rows) == seen
+            assert count(index, question, laid) == len(seen)
+            assert count_facts(index, question, laid)["author:own"] == len(seen)
+            assert count_days(index, question, laid)[0].posts == len(seen)
+            assert count_months(index, question, laid)[0].posts == len(seen)
+
+
+def test_a_state_that_was_decided_counts_in_place_of_that_of_the_record(index: TextIndex) -> None:
+    present, edited = "state:present", "state:edited"
+    filled(index, entry(1, "brug", present), entry(2, "brug", edited), entry(3, "dijk", present))
+    laid = Laid(states={ItemState.RESTRICTED: [2, 3]})
+
+    def asked(*states: str, words: str = "") -> list[int]:
+        question = Question(words=words, tags=tuple(f"state:{state}" for state in states))
+        assert count(index, question, laid) == len(ask(index, question, laid).rows)
+        return sorted(ask(index, question, laid).rows)
+
+    assert asked("restricted") == [2, 3]
+    assert asked("restricted", words="brug") == [2]
+    assert asked("present") == [1]
+    assert asked("edited") == []
+    assert asked("present", "restricted") == [1, 2, 3]
+    counted = count_facts(index, Question(), laid)
+    assert {fact: n for fact, n in counted.items() if fact.startswith("state:")} == {
+        "state:present": 1,
+        "state:restricted": 2,
+    }
+    hidden = count_facts(index, Question(sight=Sight(restricted=False)), laid)
+    assert hidden["state:restricted"] == 0
+    assert hidden["state:present"] == 1
 
 
 def test_rows_that_are_on_their_way_out_are_found_nowhere(index: TextIndex) -> None:
     filled(index, entry(1, "brug"), entry(2, "brug"))
-    assert ask(index, Question(words="brug"), [1]).rows == [2]
-    assert count(index, Question(), [1, 2]) == 0
-    assert count_facts(index, Question(), [2])["author:own"] == 1
+    assert ask(index, Question(words="brug"), Laid([1])).rows == [2]
+    assert count(index, Question(), Laid([1, 2])) == 0
+    assert count_facts(index, Question(), Laid([2]))["author:own"] == 1
 
 
 def test_of_one_second_the_order_does_not_depend_on_when_it_was_catalogued(

@@ -53,6 +53,31 @@ PROFILES = [
     ("https://matrix.to/#/@vinkje:mast.example", "vinkje@matrix.to"),
     ("https://signal.me/#p/+31612345678", "31612345678@signal.me"),
     ("https://discord.com/users/123456", "123456@discord.com"),
+    ("https://nitter.example/Vinkje", "vinkje"),
+    ("https://nitter.example/@vinkje?lang=nl", "vinkje"),
+    ("https://lees.nitter.example:8443/vinkje/", "vinkje"),
+    ("https://xcancel.com/vinkje", "vinkje"),
+    ("https://imginn.com/stories/vinkje/", "vinkje"),
+    ("https://www.instagram.com/stories/Vinkje", "vinkje"),
+    ("https://proxitok.example/@vinkje", "vinkje"),
+    ("https://invidious.example/c/vinkje", "vinkje"),
+    ("https://yewtu.be/channel/UCabcDEF", "UCabcDEF"),
+    ("https://www.youtube.com/Vinkje", "vinkje"),
+    ("https://www.youtube.com/vinkje/videos", "vinkje"),
+    ("https://pixelfed.example/Vinkje", "vinkje@pixelfed.example"),
+    ("https://pixelfed.example/i/web/profile/4567", "4567@pixelfed.example"),
+    ("https://foto.pixelfed.example/jan.vinkje", "jan.vinkje@foto.pixelfed.example"),
+    ("https://pleroma.example/vinkje", "vinkje@pleroma.example"),
+    ("https://peertube.example/a/vinkje", "vinkje@peertube.example"),
+    ("https://peertube.example/c/vinkje", "vinkje@peertube.example"),
+    ("https://peertube.example/c/vinkje@mast.example", "vinkje@mast.example"),
+    ("https://hubzilla.example/channel/vinkje", "vinkje@hubzilla.example"),
+    ("https://bsky.app/profile/vinkje.example", "vinkje.example"),
+    ("https://vinkje.bsky.social", "vinkje.bsky.social"),
+    ("https://vinkje.tumblr.com/", "vinkje@tumblr.com"),
+    ("https://nl.linkedin.com/in/vinkje", "vinkje"),
+    ("https://www.linkedin.com/mwlite/in/vinkje", "vinkje"),
+    ("https://linktr.ee/vinkje", "vinkje@linktr.ee"),
 ]
 
 
@@ -69,8 +94,13 @@ def test_a_profile(address: str, handle: str) -> None:
         "https://lemmy.example/u/vinkje/comments",
         "https://video.example/accounts/vinkje/videos",
         "https://video.example/a/vinkje/videos",
+        "https://video.example/c/vinkje/videos",
         "https://t.me/vinkje/12",
         "https://foto.example/p/vinkje/523456789012345678",
+        "https://nitter.example/vinkje/status/12",
+        "https://pixelfed.example/p/vinkje/12",
+        "https://www.linkedin.com/posts/vinkje_een-titel-activity-712345-abcd",
+        "https://vinkje.tumblr.com/post/12",
     ],
 )
 def test_what_lies_below_a_profile(address: str) -> None:
@@ -98,6 +128,23 @@ def test_what_lies_below_a_profile(address: str) -> None:
         "https://mast.example/web/accounts",
         "https://mast.example/nieuws/../over",
         "https://[::1/u/vinkje",
+        "https://gemeente.example/nieuws",
+        "https://nitters.example/nieuws",
+        "https://nitter.example/about",
+        "https://nitter.example/i/lists/12",
+        "https://nitter.example/robots.txt",
+        "https://nitter.example/",
+        "https://pixelfed.example/site/about",
+        "https://pixelfed.example/discover/tags/brug",
+        "https://www.youtube.com/watch?v=abc",
+        "https://www.youtube.com/results",
+        "https://www.youtube.com/",
+        "https://www.linkedin.com/jobs/view/12",
+        "https://www.instagram.com/p/abc",
+        "https://krant.example/c/nieuws",
+        "https://lemmy.example/c/nieuws@mbin.example",
+        "https://bsky.social/about",
+        "https://www.tumblr.com/tagged/brug",
     ],
 )
 def test_what_is_nobody(address: str) -> None:
@@ -140,10 +187,17 @@ def test_no_text_makes_it_fail(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "bit", ["u/", "a.", "a@", "@a.", "https:/", "acct:a@", "%75/", "p/1/", "%"]
+    "bit", ["u/", "a.", "a@", "@a.", "https:/", "acct:a@", "%75/", "p/1/", "%", "_", "a.html\n"]
 )
 def test_hostile_addresses_take_linear_time(bit: str) -> None:
-    for head in ("https://x.example/", "https://x.example/u/", "acct:", "https://"):
+    heads = ["https://x.example/", "https://x.example/u/", "acct:", "https://"]
+    heads += [f"https://{known}.example/" for known in ("nitter", "peertube", "pixelfed")]
+    heads += [
+        "https://www.linkedin.com/posts/",
+        "https://www.youtube.com/",
+        "https://a.tumblr.com",
+    ]
+    for head in heads:
         address = head + bit * (100_000 // len(bit))
         begun = time.process_time()
         person_of(address)

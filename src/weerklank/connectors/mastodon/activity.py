@@ -1,7 +1,7 @@
 """Read Mastodon's ActivityPub objects into raw items."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from html import unescape
 from typing import cast
@@ -24,6 +24,7 @@ from weerklank.connectors.mastodon.moment import moment
 from weerklank.connectors.mastodon.shape import ACTIVITY, ACTOR
 from weerklank.harvest.json_array import TOO_DEEP
 from weerklank.harvest.port import Unreadable
+from weerklank.model.addresses_in_text import leads_in
 from weerklank.model.item import Counts, ItemKind, RefType, Visibility
 from weerklank.model.item_address import item_address
 from weerklank.model.json_value import Json, JsonObject
@@ -37,6 +38,7 @@ from weerklank.model.raw import (
     RawPollOption,
     RawRef,
     media_path,
+    person_of_profile,
 )
 from weerklank.model.text import Text
 
@@ -47,6 +49,11 @@ BOOST_WITHOUT_ID = Text("een gedeeld bericht zonder id", "a boost without id")
 POST_WITHOUT_ID = Text("een bericht zonder id", "a post without id")
 NO_AUTHOR = Text("een maker die niet te lezen is", "an author that can't be read")
 
+#: Tells quickly of HTML whether its text, besides its tags, may have an address in it.
+_SAYS_ADDRESS = re.compile(r"(?:^|>)[^<>/%]*+[/%]|acct:", re.IGNORECASE)
+#: Tags that part no words, and all of them.
+_INSIDE_WORDS = re.compile(r"</?(?:span|wbr)\b[^>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<[^>]*>")
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PUBLIC = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"})
 #: A handle with its server and no more: a file may have any text in its place.
@@ -230,32 +237,42 @@ class Reader:
                 if len(self._at) > _MOST_REMEMBERED:
                     self._at.clear()
                 profile = person_of(address)
-                self._at[address] = (
-                    RawPerson(platform=profile.platform, handle=profile.handle)
-                    if profile
-                    else None
-                )
+                self._at[address] = person_of_profile(profile) if profile else None
             person = self._at[address]
             if person:
                 yield person
 
-    def linked(self, html: str | None, tagged: Collection[str | None]) -> tuple[RawPerson, ...]:
-        """Give whom a text links to or writes in full, as far as that is plainly written.
+    def linked(
+        self, html: str | None, tagged: Collection[str | None], others: Iterable[str] = ()
+    ) -> tuple[RawPerson, ...]:
+        """Give whom the words of a post lead to, by an address or a full handle.
 
-        `tagged` are the addresses of its tags: whoever is mentioned is known by those. Nor is
-        given who is called as the account itself is: that name in a text is our own.
+        `tagged` are the addresses of its tags: whoever is mentioned is known by those. `others`
+        are its other texts, as of a medium. Nor is given who is called as the account itself is:
+        that name in a text is our own.
         """
-        if not html or ("@" not in html and "://" not in html):
-            return ()
-        found = self._links.findall(html)
-        if found and tagged:
-            named = {_end(address) for address in tagged if address}
-            found = [address for address in found if _end(address) not in named]
-        found = [*map(unescape, found), *full_handles(html)]
+        found = self._leads(html, tagged) if html else []
+        for text in others:
+            found += leads_in(text)
         if not found:
             return ()
         persons = dict.fromkeys(self.addressed(cast("Json", found)))
         return tuple(p for p in persons if _local(p.handle) != _local(self.owner.handle))
+
+    def _leads(self, html: str, tagged: Collection[str | None]) -> list[str]:
+        """Give the addresses in HTML: of its links, and those that stand in its text."""
+        if "@" not in html and "://" not in html:
+            return []
+        found = self._links.findall(html)
+        if found and tagged:
+            named = {_end(address) for address in tagged if address}
+            found = [address for address in found if _end(address) not in named]
+        found = [*map(unescape, found)]
+        if _SAYS_ADDRESS.search(html):
+            found += leads_in(unescape(_TAG.sub(" ", _INSIDE_WORDS.sub("", html))))
+        else:
+            found += full_handles(html)
+        return found
 
     def native(self, address: str) -> str:
         """Give the one form of the address of an item, however this export writes it."""

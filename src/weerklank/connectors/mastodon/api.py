@@ -45,7 +45,9 @@ from weerklank.harvest.exchange import NO_SENSE, NOT_THERE, Exchange, NoAnswer
 from weerklank.harvest.json_array import NOT_READ
 from weerklank.harvest.link_header import next_page
 from weerklank.harvest.port import AccountGone, Asks, Held, NotesAnswers, Unreadable
+from weerklank.model.change_report import Reported
 from weerklank.model.clock import from_iso
+from weerklank.model.coverage import Standing
 from weerklank.model.errors import NotNow, fault
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.raw import Broken, Passed, PassedOver, RawItem, RawPerson, RawPlace, Scanned
@@ -171,6 +173,12 @@ class MastodonApi:
         # Of single posts the profile stays out.
         pinned = () if held.posts else tuple(self._pinned())
         self._profile = self._statuses.profile(RawPlace(number=number, pointer=""), pinned)
+
+    @property
+    def standing(self) -> tuple[Reported, ...]:
+        """Give what the account tells of itself: that it moved, or that it was suspended."""
+        told = ((Reported.ADDRESS, "moved"), (Reported.SUSPENDED, "suspended"))
+        return tuple(what for what, name in told if self._account.get(name))
 
     # --- asking ------------------------------------------------------------------------------
 
@@ -449,6 +457,11 @@ class MastodonApi:
     def read(self, content: bytes) -> RawItem:
         """Read one post whole."""
         return self._statuses.read(_READ_KEPT.decode(content))
+
+    @property
+    def stated_replies(self) -> Standing:
+        """Give how many replies came of those that the server counts."""
+        return self._replies.counted
 
     def profile(self) -> RawItem:
         """Give the profile."""

@@ -10,8 +10,9 @@ record has it), what a server tells about whoever asks, and of a boost all that 
 import msgspec
 
 from weerklank.connectors.mastodon.activity import NO_OBJECT, Reader, parse
+from weerklank.connectors.mastodon.api_card import card_persons, status_shape
 from weerklank.connectors.mastodon.api_shape import ACCOUNT, STATUS
-from weerklank.connectors.mastodon.fields import Fields, number_of, text_of
+from weerklank.connectors.mastodon.fields import Fields, number_of, said_besides, text_of
 from weerklank.connectors.mastodon.first_look import FIELD_MISSING
 from weerklank.connectors.mastodon.moment import moment
 from weerklank.harvest.port import Unreadable
@@ -173,12 +174,13 @@ class StatusReader:
         return tuple(persons)
 
     def linked(self, status: JsonObject) -> tuple[RawPerson, ...]:
-        """Give whom the text links to besides."""
+        """Give whom its words lead to besides."""
         tags = status.get("mentions")
         urls = (
             [m.get("url") for m in tags if isinstance(m, dict)] if isinstance(tags, list) else []
         )
-        return self._reader.linked(text_of(status.get("content")), [text_of(u) for u in urls])
+        tagged = [text_of(url) for url in urls]
+        return self._reader.linked(text_of(status.get("content")), tagged, said_besides(status))
 
     def read(self, kept: KeptStatus) -> RawItem:
         """Read one post whole."""
@@ -214,6 +216,7 @@ class StatusReader:
         answers = status.get("in_reply_to_id") is not None
         refs = _refs(self._reader, kept)
         persons = self.persons(fields, kept.parent, kept.quoted)
+        persons = tuple(dict.fromkeys((*persons, *card_persons(status, self._reader))))
         item = RawItem(
             platform=Platform.MASTODON,
             native_id=self._reader.native(address_field(status, "uri")),
@@ -236,7 +239,7 @@ class StatusReader:
                 reposts=fields.number("reblogs_count"),
             ),
             source=_source(status, kept),
-            shape=STATUS,
+            shape=status_shape(status, self._reader),
             place=place,
         )
         missing = [name for name in _ALWAYS if name not in status]

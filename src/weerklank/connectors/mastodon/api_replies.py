@@ -27,11 +27,12 @@ from weerklank.connectors.mastodon.fields import Fields, number_of, text_of
 from weerklank.harvest.exchange import NoAnswer
 from weerklank.harvest.json_array import NOT_READ
 from weerklank.harvest.port import Held, NotesAnswers, Unreadable
+from weerklank.model.coverage import Standing
 from weerklank.model.item import Visibility
 from weerklank.model.json_value import JsonObject
 from weerklank.model.raw import Broken, Passed, PassedOver, Scanned
 from weerklank.model.run import Shortfall
-from weerklank.model.text import Text, verbatim
+from weerklank.model.text import Text
 
 REPLIES_MISSING = Text(
     "de server telt meer reacties dan hij zonder aanmelding geeft",
@@ -41,6 +42,7 @@ REPLIES_UNSEEN = Text(
     "de server telt meer reacties dan hij geeft, zoals van wie het account heeft geblokkeerd",
     "the server counts more replies than it gives, such as of who blocked the account",
 )
+SHORT_HERE = Text("{url}: {came} van {stated}", "{url}: {came} of {stated}")
 CONTEXT = "GET /api/v1/statuses/:id/context"
 
 _REFUSED = frozenset({401, 403})
@@ -83,7 +85,8 @@ class Replies:
         #: Posts of the account below which was looked: they hang below others of it too.
         self._looked: set[str] = set()
         self._is_refused = False
-        self._missing = 0
+        #: Replies that came of those that the server counts, over all posts.
+        self.counted = Standing(0, 0)
         self._where: list[Text] = []
 
     def note(self, status: JsonObject) -> None:
@@ -100,6 +103,7 @@ class Replies:
             return
         # Those that are held may be gone, and the number with them.
         if stated <= _count(self._own_replies, number) and not self._held.has_answers(native):
+            self.counted += Standing(stated, stated)
             return
         tree = _Tree(number, stated, self._own, self._statuses.pointed(status))
         waiting = [number]
@@ -118,11 +122,12 @@ class Replies:
             self._held.gave_all_answers(self._statuses.native(whole))
 
     def _note_missing(self, status: JsonObject, tree: "_Tree") -> None:
+        stated = sum(tree.stated.values())
         missing = sum(max(tree.short(one, self._own_replies), 0) for one in tree.stated)
-        self._missing += missing
+        self.counted += Standing(stated - missing, stated)
         url = text_of(status.get("url"))
         if missing and url and len(self._where) < _NAMED:
-            self._where.append(verbatim(url))
+            self._where.append(SHORT_HERE.filled(url=url, came=stated - missing, stated=stated))
 
     def _context(
         self, number: str, tree: "_Tree"
@@ -202,12 +207,13 @@ class Replies:
 
     def findings(self) -> list[Shortfall]:
         """Tell what the server counts and did not give."""
-        if not self._missing:
+        missing = self.counted.of - self.counted.holding
+        if not missing:
             return []
         return [
             Shortfall(
                 kind="replies_missing",
-                count=self._missing,
+                count=missing,
                 reason=REPLIES_UNSEEN if self._client.is_signed_in else REPLIES_MISSING,
                 where=tuple(self._where),
             )

@@ -49,7 +49,7 @@ _POLL: Shape = {
     "emojis": _EMOJI,
 }
 #: A page elsewhere, as the server read it: who wrote that is no fact of the post.
-_CARD: Shape = {
+CARD: Shape = {
     "url": Field.TEXT,
     "title": Field.TEXT,
     "description": Field.TEXT,
@@ -58,8 +58,9 @@ _CARD: Shape = {
     "authors": Field.DROP,
     "author_name": Field.DROP,
     "author_url": Field.DROP,
-    "provider_name": Field.TEXT,
-    "provider_url": Field.TEXT,
+    # Of a page of one person that is their name; the address tells where it is.
+    "provider_name": Field.DROP,
+    "provider_url": Field.DROP,
     "html": Field.DROP,
     "width": Field.KEEP,
     "height": Field.KEEP,
@@ -98,7 +99,7 @@ STATUS: Shape = {
     "tagged_collections": Field.DROP,
     "quote": {"state": Field.KEEP, "quoted_status": Field.REFERENCE},
     "quote_approval": _APPROVAL,
-    "card": _CARD,
+    "card": CARD,
     "poll": _POLL,
 }
 

@@ -27,6 +27,7 @@ from weerklank.connectors.mastodon.fields import (
     address_of,
     host_of,
     is_mention,
+    said_besides,
     text_of,
 )
 from weerklank.connectors.mastodon.first_look import (
@@ -237,7 +238,7 @@ class MastodonExport:
             talk=_talk(body.conversation, body.context),
             created_at=activity.published,
             persons=self._persons(activity, body),
-            linked=self._reader.linked(body.content, _hrefs(body.tag)),
+            linked=self._reader.linked(body.content, _hrefs(body.tag), body.said_besides()),
             media=self._media(body.attachment),
         )
 
@@ -265,7 +266,7 @@ class MastodonExport:
             talk=_talk(note.get("conversation"), note.get("context")),
             created_at=activity.published,
             persons=self._reader.named(source, note, fields),
-            linked=self._reader.linked(text_of(note.get("content")), ()),
+            linked=self._reader.linked(text_of(note.get("content")), (), said_besides(note)),
             media=media_paths(fields),
         )
 

@@ -21,6 +21,11 @@ _LAST_STEP = re.compile("[:/#]")
 _IS_ADDRESS = re.compile(r"/|^\s*acct:", re.IGNORECASE)
 #: Types of tags that mention nobody.
 _OTHER_TAGS = frozenset({"Hashtag", "Emoji", "Link"})
+#: Fields with texts, besides the content of a post.
+_BESIDES = (
+    *("name", "summary", "summaryMap", "contentMap", "oneOf", "anyOf", "attachment", "tag"),
+    *("spoiler_text", "media_attachments", "poll", "card", "tags"),
+)
 
 
 def listed(value: Json) -> list[Json]:
@@ -45,6 +50,12 @@ def texts_in(value: Json) -> Iterator[str]:
     elif isinstance(value, list):
         for part in value:
             yield from texts_in(part)
+
+
+def said_besides(post: JsonObject) -> Iterator[str]:
+    """Give the texts of a post besides its content, in ActivityPub and in the API of Mastodon."""
+    for name in _BESIDES:
+        yield from texts_in(post.get(name))
 
 
 def address_of(value: Json) -> str | None:

@@ -1,6 +1,7 @@
 """The first look at a record of an export: whose it is and to whom it goes, before all else."""
 
 import re
+from collections.abc import Iterator
 from typing import TypeVar, cast
 
 import msgspec
@@ -11,7 +12,7 @@ from weerklank.connectors.mastodon.activity import (
     parse,
     without_half_surrogates,
 )
-from weerklank.connectors.mastodon.fields import address_of, host_of, listed
+from weerklank.connectors.mastodon.fields import address_of, host_of, listed, texts_in
 from weerklank.harvest.json_array import NOT_READ, TOO_DEEP
 from weerklank.harvest.port import Unreadable
 from weerklank.model.json_value import Json
@@ -63,9 +64,11 @@ class Named(msgspec.Struct):
 
 
 class Placed(msgspec.Struct):
-    """A medium, by its place."""
+    """A medium, by its place, and what is said of it."""
 
     url: str
+    name: msgspec.Raw = NULL
+    summary: msgspec.Raw = NULL
 
 
 class Body(msgspec.Struct):
@@ -90,6 +93,27 @@ class Body(msgspec.Struct):
     quoteUri: msgspec.Raw = NULL  # noqa: N815 - ActivityPub's own name
     quoteUrl: msgspec.Raw = NULL  # noqa: N815 - ActivityPub's own name
     misskey_quote: msgspec.Raw = msgspec.field(default=NULL, name="_misskey_quote")
+    name: msgspec.Raw = NULL
+    summary: msgspec.Raw = NULL
+    summaryMap: msgspec.Raw = NULL  # noqa: N815 - ActivityPub's own name
+    contentMap: msgspec.Raw = NULL  # noqa: N815 - ActivityPub's own name
+    oneOf: msgspec.Raw = NULL  # noqa: N815 - ActivityPub's own name
+    anyOf: msgspec.Raw = NULL  # noqa: N815 - ActivityPub's own name
+
+    def said_besides(self) -> Iterator[str]:
+        """Give the texts besides the content that may lead to somebody, as they are written."""
+        media = self.attachment if isinstance(self.attachment, list) else [self.attachment]
+        values = [self.name, self.summary, self.summaryMap, self.oneOf, self.anyOf]
+        values += [value for one in media if one for value in (one.name, one.summary)]
+        for value in values:
+            if value is not NULL and _MAY_LEAD.search(value):
+                yield from texts_in(parse(bytes(value)))
+        if self.contentMap is not NULL and _MAY_LEAD.search(self.contentMap):
+            said = texts_in(parse(bytes(self.contentMap)))
+            yield from (text for text in said if text != self.content)
+        for tag in self.tag if isinstance(self.tag, list) else [self.tag]:
+            if isinstance(tag, Named) and tag.name and "/" in tag.name:
+                yield tag.name
 
     def may_name(self) -> list[msgspec.Raw]:
         """Give the values, besides the tags, in which an address of somebody may stand."""
@@ -110,6 +134,8 @@ class Body(msgspec.Struct):
         return [value for value in values if value is not NULL]
 
 
+#: Tells quickly of a value that no address and no handle is in it.
+_MAY_LEAD = re.compile(rb"[/@%:]|\\u00")
 _HEADS = msgspec.json.Decoder(Head)
 BODY = msgspec.json.Decoder(Body)
 _ADDRESSED = msgspec.json.Decoder(_Addressed)

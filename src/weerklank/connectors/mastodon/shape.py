@@ -70,7 +70,7 @@ _NOTE: Shape = {
     "cc": Field.PERSON,
     "sensitive": Field.KEEP,
     "atomUri": Field.ITEM,
-    "conversation": Field.ITEM,
+    "conversation": Field.TALK,
     "context": Field.REFERENCE,  # names the post that the thread began with
     "content": Field.HTML,
     "contentMap": Language(Field.HTML),

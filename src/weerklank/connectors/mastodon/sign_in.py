@@ -15,6 +15,7 @@ from weerklank.harvest.connecting import Sends
 from weerklank.harvest.exchange import NO_SENSE, SIGN_IN_REFUSED, Exchange, NoAnswer
 from weerklank.harvest.transport import LARGEST_ANSWER
 from weerklank.model.connection import Finding, Granted, Permission, RegisteredApp
+from weerklank.model.connection_words import PERMISSION_REFUSED
 from weerklank.model.errors import NotNow, Refused, fault
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.secret import Secret
@@ -177,7 +178,7 @@ class MastodonSignIn:
             return self._check(handle, url, granted)
         except NoAnswer as none:
             if none.reason == SIGN_IN_REFUSED:
-                return granted, [Finding(kind="token_refused")]
+                return granted, [Finding(kind=PERMISSION_REFUSED)]
             raise NotNow(NO_ANSWER, server=self._server, reason=none.reason) from None
 
     def _check(self, handle: str, url: str, granted: Granted) -> tuple[Granted, list[Finding]]:
@@ -204,8 +205,17 @@ class MastodonSignIn:
             raise Refused(OTHER_ACCOUNT, account=handle)
 
     def _of_app(self, granted: Granted) -> Granted:
-        """Ask what the app of a token made elsewhere may at most: newer servers say so."""
-        exchange = self._sends.get(f"{self._base}/api/v1/apps/verify_credentials")
+        """Ask what the app of a token made elsewhere may at most: newer servers say so.
+
+        A token without an app is refused here by some, and holds all the same.
+        """
+        try:
+            exchange = self._sends.get(f"{self._base}/api/v1/apps/verify_credentials")
+        except NoAnswer as none:
+            if none.reason != SIGN_IN_REFUSED:
+                raise
+            self._sends.sign_in(granted.token)
+            return granted
         told = _object(exchange) if exchange.status == _OK else {}
         return Granted(token=granted.token, scopes=_scopes(told.get("scopes")))
 

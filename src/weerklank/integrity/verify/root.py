@@ -1,5 +1,6 @@
 """Check the archive's own folder: what belongs there, what archive it is, and the blind index."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 from importlib.resources import files
@@ -12,6 +13,7 @@ from weerklank.integrity.verify.tree import (
     Unreadable,
     parse_line,
 )
+from weerklank.store.table_files import TABLE_FILES
 
 ABOUT = "weerklank-archive.json"
 README = "README.txt"
@@ -24,6 +26,7 @@ _LOG = ("checkpoints", "keys", "segments", "tile")
 #: Tables of the blind index: hexadecimal digits of key and value (`docs/format/` section 5).
 _BLIND = {"persons": (32, 34), "pseudonyms": (32, 6), "words": (64, 2), "threads": (64, 4)}
 _TABLE = re.compile(r"\d{6}\.txt")
+_LISTED = re.compile(r"(\d{6}\.txt) \d{1,18} ([0-9a-f]{64})")
 _ROWS_AT_ONCE = 8192
 
 
@@ -93,10 +96,11 @@ def check_blind(tree: Tree) -> None:
             tree.outcome.found("VERIFY-105", table.path)
     for name, widths in _BLIND.items():
         files = list(_files_of(tree, name))
-        for path in files:
-            _check_table(tree, path, *widths)
+        digests = {path: _check_table(tree, path, *widths) for path in files}
         if not files and not _has_table(tree, name):
             tree.outcome.found("VERIFY-604", f"blind/{name}")
+        else:
+            _check_listed(tree, name, digests)
 
 
 def _files_of(tree: Tree, name: str) -> Iterator[str]:
@@ -104,6 +108,8 @@ def _files_of(tree: Tree, name: str) -> Iterator[str]:
     for entry in tree.listing(f"blind/{name}"):
         if _TABLE.fullmatch(entry.name) and not entry.is_folder:
             yield entry.path
+        elif entry.name == TABLE_FILES and not entry.is_folder:
+            continue
         elif entry.name.endswith(".new"):
             tree.outcome.skip("unfinished", entry.path)
         else:
@@ -115,20 +121,59 @@ def _has_table(tree: Tree, name: str) -> bool:
     return any(_TABLE.fullmatch(entry.name) for entry in tree.listing(f"blind/{name}"))
 
 
-def _check_table(tree: Tree, path: str, key: int, value: int) -> None:
-    row = key + value + 2
+def _check_listed(tree: Tree, name: str, digests: dict[str, str | None]) -> None:
+    """Check that the files of a table are those that its list says, with the content they had.
+
+    A run that merges files lists the whole and takes the others away: what is missing or strange
+    is looked up in the list once more.
+    """
+    listed = _list_of(tree, name)
+    for path, digest in digests.items():
+        if path not in listed:
+            tree.outcome.skip("blind-unlisted", path)
+        elif digest is not None and digest != listed[path]:
+            tree.outcome.found("VERIFY-625", path)
+    missing = [path for path in listed if path not in digests and not tree.kind(path)]
+    again = _list_of(tree, name) if missing else {}
+    for path in missing:
+        if path in again:
+            tree.outcome.found("VERIFY-624", path)
+
+
+def _list_of(tree: Tree, name: str) -> dict[str, str]:
+    """Give the digests of the files of a table by path, as its list has them; none without one."""
+    path = f"blind/{name}/{TABLE_FILES}"
+    try:
+        lines = tree.read(path, SMALL).decode("ascii", "replace").splitlines()
+    except FileNotFoundError:
+        tree.outcome.found("VERIFY-624", path)
+        return {}
+    except Unreadable:
+        return {}
+    found = [_LISTED.fullmatch(line) for line in lines]
+    if not found or not all(found):
+        tree.outcome.found("VERIFY-603", path)
+    return {f"blind/{name}/{line[1]}": line[2] for line in found if line}
+
+
+def _check_table(tree: Tree, path: str, key: int, value: int) -> str | None:
+    """Check the rows of a file; gives its SHA-256, None where that can't be told."""
+    row, digest = key + value + 2, hashlib.sha256()
     form = re.compile(rb"(?:[0-9a-f]{%d} [0-9a-f]{%d}\n)+" % (key, value))
     last = b""
     try:
         with tree.open(path) as stream:
             while block := stream.read(row * _ROWS_AT_ONCE):
+                digest.update(block)
                 rows = [last, *(block[i : i + key] for i in range(0, len(block), row))]
                 if not form.fullmatch(block) or rows != sorted(set(rows)):
                     tree.outcome.found("VERIFY-603", path)
-                    return
+                    return None
                 last = rows[-1]
     except OSError as error:
         if not isinstance(error, FileNotFoundError):
             tree.outcome.found("VERIFY-107", path, problem=str(error.strerror))
+        return None
     except Unreadable:
-        return
+        return None
+    return digest.hexdigest()

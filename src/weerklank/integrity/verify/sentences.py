@@ -239,6 +239,17 @@ SENTENCES: dict[str, Text] = {
         "Deze tabel van de blinde index is weg; elk archief heeft haar, ook als zij leeg is.",
         "This table of the blind index is gone; every archive has it, even with nothing in it.",
     ),
+    "VERIFY-624": Text(
+        "Dit bestand van een tabel van de blinde index is weg; de lijst ernaast noemt het, of is "
+        "zelf weg.",
+        "This file of a table of the blind index is gone; the list beside it names it, or is gone "
+        "itself.",
+    ),
+    "VERIFY-625": Text(
+        "Dit bestand van een tabel van de blinde index heeft een andere inhoud dan de lijst "
+        "ernaast zegt.",
+        "This file of a table of the blind index is not what the list beside it says.",
+    ),
     MORE: Text("En nog {count} bevindingen.", "And {count} more findings."),
 }
 
@@ -282,6 +293,12 @@ REASONS: dict[str, Text] = {
         "not in the log yet, and without the key folder there is no telling whether they are "
         "genuine: {count}",
     ),
+    "last-events": Text(
+        "of er een gebeurtenis weg is die het logboek nog niet had: van een proces dat afbrak en "
+        "daarna niets meer in het logboek kreeg, telt niets hoeveel het er schreef",
+        "whether an event is gone that the log did not hold yet: of a process that broke off and "
+        "got nothing into the log after it, nothing counts how many it wrote",
+    ),
     "beyond-checkpoint": Text(
         "voorbij het laatste controlepunt, dus nog geen deel van het logboek: {count}",
         "beyond the newest checkpoint, so no part of the log yet: {count}",
@@ -319,10 +336,18 @@ REASONS: dict[str, Text] = {
         "the log can't be followed to these checkpoints: {count}",
     ),
     "blind": Text(
-        "de blinde index staat met opzet niet in het logboek; alleen de vorm is gecontroleerd, en "
-        "dat elke tabel er is",
-        "the blind index is not in the log by design; only its form was checked, and that each "
-        "table is there",
+        "de blinde index staat met opzet niet in het logboek; gecontroleerd is de vorm, dat elke "
+        "tabel er is, en dat haar bestanden zijn wat de lijst ernaast zegt: wie beide verandert, "
+        "valt niet op",
+        "the blind index is not in the log by design; checked were its form, that each table is "
+        "there, and that its files are what the list beside them says: who changes both is not "
+        "noticed",
+    ),
+    "blind-unlisted": Text(
+        "bestanden van de blinde index die haar lijst (nog) niet noemt, zoals na een afgebroken "
+        "run: {count}",
+        "files of the blind index that its list does not name (yet), as after a run that was "
+        "broken off: {count}",
     ),
     "index": Text(
         "de catalogus is wegwerpbaar; maak haar opnieuw met 'weerklank catalogue rebuild'",

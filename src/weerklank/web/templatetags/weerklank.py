@@ -38,6 +38,12 @@ def told(context: Context, text: Text | str) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def pair(context: Context, kept: dict[str, str]) -> str:
+    """Say a text as a session kept it, by language."""
+    return kept[_language(context)]
+
+
+@register.simple_tag(takes_context=True)
 def word(context: Context, code: str) -> str:
     """Say a code of the register or the archive in words."""
     found = words.WORDS.get(str(code))

@@ -13,24 +13,33 @@ from weerklank.model.account_words import CHANGED, HAPPENED
 from weerklank.model.change_report import ChangeReport
 from weerklank.model.item import AuthorRole, ItemKind
 from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.mark import RECURRENCE
 from weerklank.model.platform import TITLES
 from weerklank.model.question import Question
 from weerklank.model.register_words import PLATFORM_STATES
 from weerklank.model.review import ReviewDue
 from weerklank.model.text import Text
+from weerklank.services.account_activity import EARLIEST, Activity
 from weerklank.services.find_items import find_items
+from weerklank.services.mark_item import recurring_marks
 from weerklank.services.open_runs import open_runs
 from weerklank.services.read_runs import PastRun, read_runs
 from weerklank.services.register_account import account_history
 from weerklank.services.remind_makers import reminders_json
 from weerklank.services.review_account import reviews
+from weerklank.services.run_schedule import is_at_work
 from weerklank.services.set_platform_status import Decision, platform_state
+from weerklank.services.whats_due import Standing, whats_due
 from weerklank.web.account_facts import mark_of, row_of
 from weerklank.web.activity import ACTIVITIES, within
+from weerklank.web.connection_check import held_if_readable, is_refused, platforms_to_connect
+from weerklank.web.error_words import next_told
+from weerklank.web.harvestable import platforms
 from weerklank.web.hits import A_PAGE, hit_of, unreadable_of
 from weerklank.web.permissions import may, sight_of
 from weerklank.web.pictures import of_activity
 from weerklank.web.shell import Crumb, page
+from weerklank.web.views.harvests import intervals
 from weerklank.web.visit import Visit, the_visit
 from weerklank.web.words import WORDS, day
 
@@ -56,7 +65,12 @@ def about(visit: Visit, number: str, tab: str) -> dict[str, object]:
         "account": account,
         "row": row,
         "is_single": row.scenario is Scenario.C,
+        "can_connect": account.platform in platforms_to_connect()
+        and row.scenario is not Scenario.C,
+        "held": held_if_readable(visit.workplace, account),
         "runs": runs,
+        "stands": whats_due(visit.workplace, platforms(), account.id)[0],
+        "is_scheduled": is_at_work(visit.workplace),
         "open": open_runs(visit.workplace, runs).get(account.id),
         "tabs": [
             {"text": text, "address": reverse(name, args=[number]), "is_current": name == tab}
@@ -90,14 +104,18 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
         "account/overview.html",
         {
             **known,
+            "next_step": _next_step(known["stands"]),
             "newest": next((run for run in runs if run.ended), None),
             "reported": report_of(visit, request.GET.get("gemeld", "")),
             **_activity(visit, account, request.GET.get("periode", "")),
             "review": _review(visit, account),
             "going": _going(visit, account),
+            "recurs": _recurs(visit, account),
+            "recurrence": RECURRENCE,
             "seen": mark_of(account),
             "is_reviewed": "nagelopen" in request.GET and _was_reviewed(visit, account),
             "is_other": "intussen" in request.GET,
+            "is_refused": is_refused(held_if_readable(visit.workplace, account)),
             "reminder": reminders_json(visit.workplace, [account])[account.id],
             "replies": WORDS[f"replies-{account.replies_on(today)}"],
             "processes": [one.code for one in account.processes if one.end is None],
@@ -105,6 +123,12 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
         },
         crumbs=crumbs(known),
     )
+
+
+def _next_step(stands: object) -> Text | None:
+    """Give what to do about the last harvest, where it failed."""
+    failure = stands.past.failure if isinstance(stands, Standing) else None
+    return next_told(failure.code, failure.hint) if failure else None
 
 
 def report_of(visit: Visit, number: str) -> ChangeReport | None:
@@ -124,6 +148,13 @@ def _review(visit: Visit, account: Account) -> ReviewDue | None:
         return None
     found = next(one for one in reviews(visit.workplace) if one.account == account.id)
     return found if found.due else None
+
+
+def _recurs(visit: Visit, account: Account) -> int:
+    """Give how often something was no government information of late, where that is too often."""
+    if not may(visit.roles, "reviews"):
+        return 0
+    return recurring_marks(visit.workplace).get(account.id, 0)
 
 
 def _going(visit: Visit, account: Account) -> Text | None:
@@ -147,8 +178,9 @@ def _activity(visit: Visit, account: Account, asked: str) -> dict[str, object]:
     counted = ACTIVITIES.of(visit.workplace, account)
     whole = counted.whole
     last = whole.last
+    beyond = {"beyond": _beyond(visit, account, whole)}
     if last is None:
-        return {"picture": None, "whole": whole}
+        return {**beyond, "picture": None, "first": whole.first, "totals": whole.everything}
     first = last - timedelta(days=length - 1) if length else whole.first
     shown = within(whole, first, last) if length and first else whole
     drawn = (asked if asked in PERIODS else "", visit.language)
@@ -156,9 +188,11 @@ def _activity(visit: Visit, account: Account, asked: str) -> dict[str, object]:
         counted.pictures[drawn] = of_activity(shown, visit.language, partial(_days, account))
     busiest = max(shown.days, key=lambda day: day.items, default=None)
     return {
+        **beyond,
         "picture": counted.pictures[drawn],
         "shown": shown,
-        "whole": whole,
+        "first": whole.first,
+        "totals": whole.everything,
         "busiest": busiest if busiest and busiest.items else None,
         "can_search": may(visit.roles, "search"),
         "periods": [
@@ -170,6 +204,24 @@ def _activity(visit: Visit, account: Account, asked: str) -> dict[str, object]:
             for name, (_, text) in PERIODS.items()
         ],
     }
+
+
+def _beyond(visit: Visit, account: Account, whole: Activity) -> list[dict[str, object]]:
+    """Give what bears a day on which it can't have appeared: how much, and where to find it."""
+    before, after = EARLIEST - timedelta(days=1), visit.workplace.today() + timedelta(days=1)
+    found = [
+        (whole.earlier.items, _BEFORE.filled(year=EARLIEST.year), (date.min, before)),
+        (whole.later.items, _AFTER, (after, date.max)),
+    ]
+    return [
+        {"count": count, "when": when, "address": _days(account, days)}
+        for count, when, days in found
+        if count
+    ]
+
+
+_BEFORE = Text("vóór {year}", "before {year}")
+_AFTER = Text("na vandaag", "after today")
 
 
 def _days(account: Account, days: tuple[date, date]) -> str:
@@ -222,7 +274,7 @@ def _more(number: str) -> str:
 def runs_of(request: HttpRequest, number: str) -> HttpResponse:
     """List the runs of an account, and what each missed."""
     visit = the_visit(request)
-    known = about(visit, number, "account-runs")
+    known = about(visit, number, "account-runs") | intervals(visit, visit.account(number))
     return page(request, "account/runs.html", known, crumbs=crumbs(known, _TABS["account-runs"]))
 
 

@@ -1,25 +1,33 @@
 """*Wat wacht er op mij*: what to do, by urgency, and whether the archive is well."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from weerklank.model.account import AccountStatus
 from weerklank.model.clock import civil_day
+from weerklank.model.mark import RECURRENCE
 from weerklank.model.platform import TITLES
 from weerklank.model.register_words import REPORTED
 from weerklank.model.text import Text
-from weerklank.services.what_waits import Ask, State, Task, what_waits
-from weerklank.web.account_facts import name_of, row_of, with_open
+from weerklank.services.what_waits import ASKED, Ask, State, Task, what_waits
+from weerklank.web.account_facts import Row, name_of, rows_of, with_open
 from weerklank.web.permissions import may
-from weerklank.web.shell import page
+from weerklank.web.shell import Crumb, page
+from weerklank.web.tasks_by_kind import More, first_of_each, kind_of
 from weerklank.web.visit import Visit, the_visit
-from weerklank.web.words import WEEKDAYS
+from weerklank.web.words import WEEKDAYS, number
 
 #: Tasks that may be red; more red is no red.
 _MOST_RED = 3
+#: Accounts that the home page lists; of more, those that something is wrong with.
+_MOST_ACCOUNTS = 12
+#: Tasks of one kind on a page.
+_A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +40,12 @@ class Ways:
     verb: Text
     page: str
     is_red: bool = False
+    #: Why, where what is counted is one.
+    why_one: Text | None = None
 
 
 _ACCOUNT, _RUN, _CHECK, _HAND_IN = "account", "run", "verification", "handin"
+_POST = "post"
 LOOKS: dict[Ask, Ways] = {
     Ask.DAMAGE: Ways(
         Text("De controle vond schade", "The check found damage"),
@@ -45,6 +56,23 @@ LOOKS: dict[Ask, Ways] = {
         "alert-triangle",
         Text("Bekijken", "Look"),
         _CHECK,
+        is_red=True,
+        why_one=Text(
+            "1 bevinding. Verander niets en vergelijk met een kopie.",
+            "1 finding. Change nothing and compare with a copy.",
+        ),
+    ),
+    Ask.FORMAL_WAITS: Ways(
+        Text("Lijkt formeel: {count}", "Looks formal: {count}"),
+        Text(
+            "Reacties die op een bezwaar, klacht, aanvraag, ingebrekestelling of Woo-verzoek "
+            "lijken. Wijs de schrijver de weg; soms loopt er een termijn.",
+            "Replies that look like an objection, complaint, application, notice of default or "
+            "Woo request. Show the writer the way; a term may run.",
+        ),
+        "message",
+        Text("Bekijken", "Look"),
+        "formal",
         is_red=True,
     ),
     Ask.HANDIN_MISSED: Ways(
@@ -86,6 +114,23 @@ LOOKS: dict[Ask, Ways] = {
         Text("", ""),
         "",
         is_red=True,
+        why_one=Text(
+            "1 stuk. Dit gaat nog met de opdracht 'weerklank destroy'.",
+            "1 record. This still takes the command 'weerklank destroy'.",
+        ),
+    ),
+    Ask.MARK_WAITS: Ways(
+        Text(
+            "Geen overheidsinformatie? Besluit over {subject}",
+            "Not government information? Decide on {subject}",
+        ),
+        Text(
+            "Gemarkeerd bij {account}. U kiest: houden, beperken of verwijderen.",
+            "Marked at {account}. You choose: keep, restrict or remove.",
+        ),
+        "alert-triangle",
+        Text("Besluiten", "Decide"),
+        _POST,
     ),
     Ask.HANDIN_WAITS: Ways(
         Text(
@@ -114,8 +159,8 @@ LOOKS: dict[Ask, Ways] = {
     Ask.RUN_BROKEN_OFF: Ways(
         Text("Een run is afgebroken: {account}", "A run was broken off: {account}"),
         Text(
-            "Wat was afgesloten, is bewaard. Lees de export nog eens in.",
-            "What was closed is kept. Take the export in once more.",
+            "Wat was afgesloten, is bewaard. Bij de run staat wat er gebeurde en wat u doet.",
+            "What was closed is kept. The run tells what happened and what you do.",
         ),
         "cloud-download",
         Text("Bekijken", "Look"),
@@ -130,6 +175,7 @@ LOOKS: dict[Ask, Ways] = {
         "circle-dashed",
         Text("Nakijken", "Look into it"),
         _RUN,
+        why_one=Text("1 gat, met de reden.", "1 gap, with its reason."),
     ),
     Ask.NEVER_HARVESTED: Ways(
         Text("Nog niets geoogst: {account}", "Nothing harvested yet: {account}"),
@@ -160,6 +206,19 @@ LOOKS: dict[Ask, Ways] = {
         "user",
         Text("Beantwoorden", "Answer"),
         "access-requests",
+    ),
+    Ask.MARKS_RECUR: Ways(
+        Text(
+            "Vaker geen overheidsinformatie: {account}",
+            "Repeatedly not government information: {account}",
+        ),
+        Text(
+            "{count} berichten in {months} maanden. Bespreek het met wie het account beheert.",
+            "{count} posts in {months} months. Talk it over with who manages the account.",
+        ),
+        "alert-triangle",
+        Text("Bekijken", "Look"),
+        _ACCOUNT,
     ),
     Ask.HANDIN_DUE: Ways(
         Text("Berichten aanleveren: {account}", "Hand in posts: {account}"),
@@ -205,32 +264,78 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show what waits for whoever looks."""
     visit = the_visit(request)
     state = what_waits(visit.workplace, visit.accounts)
+    ask = next((one for one in Ask if one == request.GET.get("wat")), None)
+    if ask is not None:
+        return _of_kind(request, visit, state, ask)
     now = visit.workplace.clock.now()
     today = civil_day(now)
-    organisation = visit.workplace.organisation.name
-    rows = [
-        row_of(one, organisation, state.runs, today)
-        for one in visit.accounts.values()
-        if one.status is not AccountStatus.CLOSED
-    ]
+    in_use = [one for one in visit.accounts.values() if one.status is not AccountStatus.CLOSED]
+    rows = rows_of(in_use, visit.workplace.organisation.name, state.runs, today)
     return page(
         request,
         "home.html",
         {
-            "tasks": _tasks(visit, state, today),
+            "tasks": _tasks(visit, first_of_each(state.tasks), today),
+            "count": len(state.tasks),
+            "is_asked": any(not asked.isdisjoint(visit.roles) for asked in ASKED.values()),
             "weekday": WEEKDAYS[today.weekday()],
             "today": today,
-            "rows": with_open(visit.workplace, rows, state.runs),
+            "rows": with_open(visit.workplace, _foremost(rows), state.runs),
+            "all": len(rows),
             "state": state,
             "whole": sum(1 for row in rows if row.last and row.last.complete),
         },
     )
 
 
-def _tasks(visit: Visit, state: State, today: date) -> list[dict[str, object]]:
+def _of_kind(request: HttpRequest, visit: Visit, state: State, ask: Ask) -> HttpResponse:
+    """List every task of one kind, a page at a time."""
+    tasks = [task for task in state.tasks if task.ask is ask]
+    pages: Page[Task] = Paginator(tasks, _A_PAGE).get_page(request.GET.get("blad"))
+    kind = kind_of(ask)
+    return page(
+        request,
+        "tasks.html",
+        {
+            "title": kind,
+            "tasks": _tasks(visit, pages.object_list, visit.workplace.today()),
+            "count": len(tasks),
+            "pages": pages,
+            "query_before": f"wat={ask}",
+        },
+        crumbs=(Crumb(_HOME, reverse("home")), Crumb(kind)),
+    )
+
+
+_HOME = Text("Wat wacht er op mij", "What waits for me")
+
+
+_LEFT_OUT = Text("nog {n}", "{n} more")
+
+
+def _foremost(rows: list[Row]) -> list[Row]:
+    """Give the accounts to show: all of a few, else first those whose harvest is not whole."""
+    if len(rows) > _MOST_ACCOUNTS:
+        rows = sorted(rows, key=_rank)
+    return rows[:_MOST_ACCOUNTS]
+
+
+def _rank(row: Row) -> int:
+    """Put a harvest with gaps first, then what was never harvested, then what is whole."""
+    if row.last is None:
+        return 1
+    return 2 if row.last.complete else 0
+
+
+def _tasks(visit: Visit, tasks: Iterable[Task | More], today: date) -> list[dict[str, object]]:
     shown: list[dict[str, object]] = []
     reds = 0
-    for task in state.tasks:
+    for task in tasks:
+        if isinstance(task, More):
+            address = f"{reverse('home')}?wat={task.ask}"
+            left = _LEFT_OUT.filled(n=number(task.more, visit.language))
+            shown.append({"left": left, "title": task.title, "address": address})
+            continue
         look = LOOKS[task.ask]
         is_red = look.is_red and reds < _MOST_RED
         reds += is_red
@@ -238,11 +343,12 @@ def _tasks(visit: Visit, state: State, today: date) -> list[dict[str, object]]:
             "account": _name(visit, task),
             "subject": _SUBJECTS.get(task.subject, task.subject),
             "count": task.count,
+            "months": RECURRENCE.months,
         }
         shown.append(
             {
                 "title": look.title.filled(**values),
-                "why": look.why.filled(**values),
+                "why": ((task.count == 1 and look.why_one) or look.why).filled(**values),
                 "icon": look.icon,
                 "verb": look.verb,
                 "address": _address(visit, look, task),
@@ -272,8 +378,8 @@ def _address(visit: Visit, look: Ways, task: Task) -> str:
         return ""
     if look.page in {_ACCOUNT, _HAND_IN, "account-edit"}:
         return reverse(look.page, args=[task.account])
-    if look.page == _RUN:
-        return reverse("run", args=[task.subject])
+    if look.page in {_RUN, _POST}:
+        return reverse(look.page, args=[task.subject])
     return reverse(look.page)
 
 

@@ -71,6 +71,11 @@ KINDS = {
     "register.imported": Text("Accountoverzicht ingelezen", "Register taken in"),
     "report.made": Text("Wijziging gemeld", "Change reported"),
     "report.settled": Text("Melding afgehandeld", "Report settled"),
+    "harvest.asked": Text("Oogst gevraagd", "Harvest asked for"),
+    "harvest.failed": Text("Oogst mislukt", "Harvest failed"),
+    "harvest.interval": Text("Tussentijd van oogsten ingesteld", "Interval of harvests set"),
+    "harvest.stop-asked": Text("Gevraagd een oogst te stoppen", "Asked to stop a harvest"),
+    "harvest.stopped": Text("Oogst gestopt", "Harvest stopped"),
     "review.term": Text("Termijn van nalopen ingesteld", "Term of reviews set"),
     "deletion.seen": Text("Gezien dat berichten weg zijn", "Posts seen to be gone"),
     "deletion.confirmed": Text("Verwijdering bevestigd", "Deletion confirmed"),
@@ -113,6 +118,7 @@ def journal(request: HttpRequest) -> HttpResponse:
 
 #: What an event is about that is of no account, package or list.
 _SUBJECTS = {
+    "harvest": Text("oogsten", "harvests"),
     "archive": Text("archief", "archive"),
     "mail": Text("e-mail", "mail"),
     "policy": Text("beleid", "policy"),

@@ -15,7 +15,12 @@ from weerklank.model.register_words import AGREEMENT_KINDS, AGREEMENT_STATES, PL
 from weerklank.model.text import Text
 from weerklank.services.agreements import add_agreement, agreements, end_agreement, stand_of
 from weerklank.services.finish_change import finish_change
-from weerklank.services.set_platform_status import Decision, platform_list, set_platform_status
+from weerklank.services.set_platform_status import (
+    Decision,
+    lacking_harvest,
+    platform_list,
+    set_platform_status,
+)
 from weerklank.web.account_facts import rows_of
 from weerklank.web.account_form import NO_DATE, Form, day
 from weerklank.web.shell import Crumb, page
@@ -100,7 +105,7 @@ def decide(request: HttpRequest, name: str) -> HttpResponse:
     """Record what the organisation decided on a platform."""
     visit = the_visit(request)
     found = _platform(name)
-    form = _sent(request, "status", "decided", "document")
+    form = _sent(request, "status", "decided", "document", "without_harvest")
     problem: Text | str = ""
     if request.method == "POST":
         chosen = next((one for one in Decision if one == form.values["status"]), None)
@@ -116,12 +121,14 @@ def decide(request: HttpRequest, name: str) -> HttpResponse:
                     decided=decided,
                     document=form.values["document"] or None,
                     seen=request.POST.get("seen", ""),
+                    without_harvest=form.values["without_harvest"] or None,
                 )
                 return _saved(visit, found)
             except (WrongUse, Refused) as error:
                 problem = _problem(request, error)
     choices = [(one.value, PLATFORM_STATES[one], text) for one, text in _DECISIONS.items()]
-    more = {"choices": choices}
+    lacking = lacking_harvest(visit.workplace, found, visit.workplace.today())
+    more = {"choices": choices, "lacking": [visit.accounts[one] for one in lacking]}
     return _form(request, found, "platforms/decide.html", _DECIDE, form, problem, more)
 
 

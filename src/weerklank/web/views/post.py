@@ -28,13 +28,15 @@ from weerklank.services.show_item import (
 from weerklank.services.show_thread import Node, NodeState
 from weerklank.services.word_changes import Change
 from weerklank.web.account_facts import name_of
-from weerklank.web.error_words import message_of, next_of
+from weerklank.web.error_words import damage_of, message_of, next_of
 from weerklank.web.foreign import OTHER, Piece, kind_of, shown, shown_kind, shown_pieces
 from weerklank.web.hits import LETTERS
 from weerklank.web.permissions import sight_of
 from weerklank.web.post_versions import Changes, between, course_of
 from weerklank.web.shell import Crumb, page
 from weerklank.web.views.account import ACCOUNTS
+from weerklank.web.views.formal import look_of
+from weerklank.web.views.marks import marking_of
 from weerklank.web.visit import Visit, the_visit
 from weerklank.web.words import moment
 
@@ -64,7 +66,7 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
             return _destroyed(request, error)
         raise Http404 from error
     item = found.item
-    why = why_apart(item)
+    why = why_apart(item, found.state)
     if why is not None:
         note_seen(visit.workplace, Looked.POST, item.id, why)
     version = _version(request, found)
@@ -83,6 +85,9 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
         {
             "found": found,
             "why": WHY[why] if why else None,
+            "formal": look_of(visit, found.item),
+            "marking": marking_of(visit, found),
+            "is_marked": "markering" in request.GET,
             "item": version.item,
             "newest": item,
             "title": title,
@@ -97,6 +102,7 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
             "version": version,
             "versions": found.versions,
             "media": [_medium(found, one) for one in found.media],
+            "preview": _preview(version),
             "poll": _poll(version.item),
             "shared": found.shared,
             "ancestors": [_node(node, row) for node in found.thread.ancestors],
@@ -105,6 +111,7 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
             "has_others": any(_is_citizen(node) for node in replies),
             "people": len({one.name for one in found.thread.participants}),
             "hidden": len(replies) - len(shown_replies),
+            "unreadable": [damage_of(one) for one in found.unreadable],
             "chain": _chain(visit, found),
             "platform": platform,
             "account": account,
@@ -162,6 +169,18 @@ def _author(item: ArchivalItem, known_as: str, account: str) -> dict[str, object
     }
 
 
+def _preview(version: Version) -> dict[str, object] | None:
+    """Give what the platform showed of a page that a version leads to: words, never a link."""
+    preview = version.preview
+    if preview is None:
+        return None
+    return {
+        "title": shown(preview.title) if preview.title else "",
+        "description": shown(preview.description) if preview.description else "",
+        "url": preview.url or "",
+    }
+
+
 def _poll(item: ArchivalItem) -> list[dict[str, object]]:
     if item.poll is None:
         return []
@@ -180,7 +199,7 @@ def _is_citizen(node: Node) -> bool:
 def _node(node: Node, account: str, base: int = 0) -> dict[str, object]:
     level = max(node.depth - base - 1, 0)
     item = node.item
-    why = why_apart(item) if item else None
+    why = why_apart(item, node.item_state) if item and node.item_state else None
     return {
         "level": min(level, _DEEPEST - 1),
         "is_deeper": level >= _DEEPEST,
@@ -194,6 +213,7 @@ def _node(node: Node, account: str, base: int = 0) -> dict[str, object]:
         "why": why,
         "decision": node.decision,
         "is_gone": node.deletion is not None,
+        "damage": damage_of(node.damage) if node.damage else None,
         "letters": [
             (css, letter, item is not None and tech == item.technique)
             for css, letter, tech in LETTERS
@@ -230,10 +250,11 @@ def proof(request: HttpRequest, name: str) -> HttpResponse:
     """Give the proof of an item as a file."""
     visit = the_visit(request)
     try:
-        item = show_item(visit.workplace, name, sight_of(visit.roles)).item
+        found = show_item(visit.workplace, name, sight_of(visit.roles))
     except WrongUse as error:
         raise Http404 from error
-    why = why_apart(item)
+    item = found.item
+    why = why_apart(item, found.state)
     if why is not None:
         note_seen(visit.workplace, Looked.PROOF, item.id, why)
     made = prove_item(visit.workplace, item.id)
@@ -265,7 +286,7 @@ def medium(request: HttpRequest, name: str, medium: str) -> HttpResponseBase:
         raise Http404 from error
     if found.path is None:
         raise Http404
-    why = why_apart(found.item)
+    why = why_apart(found.item, found.state)
     if why is not None:
         note_seen(visit.workplace, Looked.MEDIUM, found.item.id, why)
     kind = kind_of(found.path)

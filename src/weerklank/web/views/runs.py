@@ -5,10 +5,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from weerklank.model.ids import AccountId
 from weerklank.model.text import Text
+from weerklank.services.live_progress import live_of
 from weerklank.services.open_runs import OpenRun, kept_of, open_runs
 from weerklank.services.read_runs import PastRun, read_runs
 from weerklank.web.account_facts import row_of
+from weerklank.web.error_words import next_told
 from weerklank.web.shell import Crumb, page
+from weerklank.web.views.harvests import going_on, intervals, live_part
 from weerklank.web.visit import the_visit
 from weerklank.web.work import WORKS
 
@@ -36,6 +39,8 @@ def runs(request: HttpRequest) -> HttpResponse:
             "query_before": "",
             "working": [one for one in WORKS.running() if one.kind == "import"],
             "lead": _lead(found, open_),
+            **going_on(visit),
+            **intervals(visit),
         },
     )
 
@@ -43,16 +48,19 @@ def runs(request: HttpRequest) -> HttpResponse:
 def _lead(runs: list[PastRun], open_: dict[AccountId, OpenRun]) -> list[Text]:
     """Say how the runs ended; of one that goes on nothing is known yet."""
     going = {one.run.id for one in open_.values() if one.goes_on}
-    broken = sum(1 for one in runs if one.ended is None and one.id not in going)
+    without_end = [one for one in runs if one.ended is None and one.id not in going]
+    failed = sum(1 for one in runs if one.failure)
+    broken = sum(1 for one in without_end if not one.failure and not one.is_stopped)
     incomplete = sum(1 for one in runs if one.ended and not one.complete)
     said = [
         *_counted(len(going), _ONE_GOES_ON, _MORE_GO_ON),
+        *_counted(failed, _ONE_FAILED, _MORE_FAILED),
         *_counted(broken, _ONE_BROKEN, _MORE_BROKEN),
         *_counted(incomplete, _ONE_INCOMPLETE, _MORE_INCOMPLETE),
     ]
     if not runs:
         return [Text("Er is nog niets geoogst.", "Nothing was harvested yet.")]
-    if broken or incomplete:
+    if without_end or failed or incomplete:
         return said
     if len(going) == len(runs):
         return said
@@ -67,6 +75,8 @@ def _counted(number: int, one: Text, more: Text) -> list[Text]:
 
 _ONE_GOES_ON = Text("1 run loopt nog.", "1 run goes on.")
 _MORE_GO_ON = Text("{n} runs lopen nog.", "{n} runs go on.")
+_ONE_FAILED = Text("1 run is mislukt.", "1 run failed.")
+_MORE_FAILED = Text("{n} runs zijn mislukt.", "{n} runs failed.")
 _ONE_BROKEN = Text("1 run is afgebroken.", "1 run was broken off.")
 _MORE_BROKEN = Text("{n} runs zijn afgebroken.", "{n} runs were broken off.")
 _ONE_INCOMPLETE = Text("1 run was niet compleet.", "1 run was not complete.")
@@ -85,6 +95,9 @@ def run(request: HttpRequest, name: str) -> HttpResponse:
     newest = open_runs(visit.workplace, runs).get(found.account)
     is_newest = newest is not None and newest.run.id == found.id
     account = visit.accounts.get(found.account)
+    goes_on = is_newest and newest is not None and newest.goes_on
+    if request.headers.get("HX-Request"):
+        return live_part(request, visit, found, account if goes_on else None)
     today = visit.workplace.today()
     row = row_of(account, visit.workplace.organisation.name, (), today) if account else None
     return page(
@@ -96,6 +109,8 @@ def run(request: HttpRequest, name: str) -> HttpResponse:
             "account": account,
             "open": newest if is_newest else None,
             "is_newest": is_newest,
+            "live": live_of(visit.workplace, found.account) if goes_on else None,
+            "next": next_told("", found.next) if found.next else None,
             "kept": 0 if found.ended else kept_of(visit.workplace, found.id),
         },
         crumbs=(Crumb(_RUNS, "/oogsten/"), Crumb(found.id)),

@@ -159,6 +159,7 @@ def _told(visit: Visit, asked: Asked, found: SearchPage, size: int) -> dict[str,
         "facets": [_facet(visit, asked, facet) for facet in _ordered(found.facets)],
         "chosen": _chosen(visit, asked),
         "echo": of_echo(found.echo, visit.language, lambda start: _address(asked, start)),
+        "outside": found.echo.outside,
         "blocking": [
             {
                 "text": _name_of_fact(one.name),

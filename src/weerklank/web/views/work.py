@@ -9,6 +9,7 @@ from weerklank.model.text import Text
 from weerklank.web.permissions import may
 from weerklank.web.shell import Crumb, page
 from weerklank.web.views.account import ACCOUNTS
+from weerklank.web.views.register_file import register_outcome
 from weerklank.web.visit import Visit, language_of, the_visit
 from weerklank.web.work import WORKS, Work
 
@@ -17,6 +18,7 @@ _TITLES = {
     "verify": Text("Archief controleren", "Checking the archive"),
     "choices": Text("Export lezen", "Reading the export"),
     "handin": Text("Berichten aanleveren", "Handing in posts"),
+    "register": Text("Accounts inlezen", "Taking in accounts"),
 }
 #: Page whose permission a work needs, and which is the current one meanwhile.
 _PAGES = {
@@ -24,12 +26,14 @@ _PAGES = {
     "verify": "verify",
     "choices": "handin-file",
     "handin": "handin-file",
+    "register": "register-import",
 }
 _PARENTS = {
     "import": Crumb(Text("Oogsten", "Harvests"), "/oogsten/"),
     "verify": Crumb(Text("Echtheid en controle", "Authenticity"), "/controle/"),
     "choices": ACCOUNTS,
     "handin": ACCOUNTS,
+    "register": ACCOUNTS,
 }
 
 
@@ -86,6 +90,7 @@ def _outcome(visit: Visit, found: Work) -> dict[str, object]:
         "error": told if result.get("error") and told.nl else None,
         "next": Text(**result["next"]) if result.get("next") else None,
         "run_address": reverse("run", args=[run]) if run and may(visit.roles, "run") else "",
+        "register": register_outcome(result),
         "findings": [
             {"code": one["code"], "path": one["path"], "text": Text(one["nl"], one["en"])}
             for one in result.get("findings", [])

@@ -1,0 +1,114 @@
+"""`weerklank drift`: what platforms give otherwise than before, and who looked at it."""
+
+import click
+
+from weerklank.cli.language import language, say
+from weerklank.cli.options import Common, common
+from weerklank.cli.output import answer, echo
+from weerklank.model.clock import iso
+from weerklank.model.json_value import JsonObject
+from weerklank.services.acknowledge_drift import acknowledge_drift
+from weerklank.services.drift_words import in_words
+from weerklank.services.read_drift import FoundDrift, finding_json, read_drift
+from weerklank.services.seal_events import seal_events
+
+
+@click.group(
+    "drift",
+    help=say("Wat platforms anders geven dan eerst.", "What platforms give otherwise."),
+)
+def drift_command() -> None:
+    """Hold what becomes of findings."""
+
+
+@drift_command.command(
+    "list",
+    help=say(
+        "Toon wat platforms anders geven dan eerst en nog niemand heeft bekeken, van account A of "
+        "van alle.",
+        "Show what platforms give otherwise than before and nobody looked at yet, of account A "
+        "or of all.",
+    ),
+)
+@click.argument("name", metavar="[A]", required=False)
+@click.option(
+    "--all",
+    "with_all",
+    is_flag=True,
+    help=say("Ook wat al bekeken is.", "Also what was acknowledged."),
+)
+@common
+def show_all(given: Common, name: str | None, with_all: bool) -> None:
+    """List the findings."""
+    workplace = given.workplace()
+    account = workplace.register().find(name).id if name else None
+    so_far = read_drift(workplace)
+    chosen = so_far.found.values() if with_all else so_far.waiting()
+    found = [one for one in chosen if account in (None, one.account)]
+
+    def text() -> None:
+        for one in found:
+            echo(_line(one))
+        waiting = sum(one.at is None for one in found)
+        echo(say("{count} te bekijken.", "{count} to look at.", count=waiting))
+
+    answer({"findings": [_json(one) for one in found]}, as_json=given.json, text=text)
+
+
+@drift_command.command(
+    "acknowledge",
+    help=say(
+        "Leg vast dat bevinding F is bekeken en mag zijn zoals zij is. Voortaan wordt daarmee "
+        "vergeleken.",
+        "Record that finding F was looked at and may be as it is. From then on runs are laid "
+        "beside that.",
+    ),
+)
+@click.argument("number", metavar="F")
+@click.option(
+    "--reason",
+    metavar="TEXT",
+    required=True,
+    help=say(
+        "Wat is nagegaan, in één zin, zonder namen van burgers. Zij blijft bewaard.",
+        "What was looked into, in one sentence, without names of citizens. It is kept.",
+    ),
+)
+@common
+def acknowledge(given: Common, number: str, reason: str) -> None:
+    """Acknowledge a finding."""
+    workplace = given.workplace()
+    found = acknowledge_drift(workplace, number, reason)
+    seal_events(workplace)
+    answer(_json(found), as_json=given.json, text=lambda: echo(_line(found)))
+
+
+def _json(found: FoundDrift) -> JsonObject:
+    return {
+        **finding_json(found.finding),
+        "account": found.account,
+        "acknowledged": iso(found.at) if found.at else None,
+        "by": found.by,
+        "first": iso(found.first),
+        "is_so_now": found.is_so_now,
+        "last": iso(found.last),
+        "message": in_words(found.finding.drift).say(language()),
+        "reason": found.reason,
+        "state": "acknowledged" if found.at else "waiting",
+        "technique": found.technique,
+    }
+
+
+def _line(found: FoundDrift) -> str:
+    state = (
+        say(
+            "bekeken door {by}: {reason}",
+            "acknowledged by {by}: {reason}",
+            by=found.by or "-",
+            reason=found.reason or "-",
+        )
+        if found.at
+        else say("wacht", "waiting")
+    )
+    said = in_words(found.finding.drift).say(language())
+    return f"{found.finding.id}  {found.account}  {said}  {state}"

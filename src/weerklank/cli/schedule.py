@@ -1,0 +1,106 @@
+"""`weerklank schedule`: run what is due."""
+
+import signal
+from collections.abc import Generator
+from contextlib import closing
+from types import FrameType
+
+import click
+
+from weerklank import bootstrap
+from weerklank.cli.importing import show_run, spare_memory
+from weerklank.cli.language import language, say
+from weerklank.cli.options import Common, common
+from weerklank.cli.output import STREAM, Progress, echo
+from weerklank.cli.runs_text import tell_runs
+from weerklank.model.errors import RunInterrupted, WeerklankError
+from weerklank.model.run import RunReport
+from weerklank.services.run_report import report_json
+from weerklank.services.run_schedule import Schedule
+from weerklank.services.workplace import Memory
+
+
+@click.command(
+    "schedule",
+    help=say(
+        "Oogst wat aan de beurt is en verstuur wat nog gemeld moet worden, tot Ctrl-C of SIGTERM. "
+        "'weerklank serve' doet dit vanzelf.",
+        "Harvest what is due and send what is still to be told, until Ctrl-C or SIGTERM. "
+        "'weerklank serve' does so by itself.",
+    ),
+)
+@click.option(
+    "--once",
+    is_flag=True,
+    help=say(
+        "Doe wat nu aan de beurt is, en stop. Bedoeld voor een vaste taak.",
+        "Do what is due now, and stop. Meant for a regular task.",
+    ),
+)
+@common
+def schedule_command(given: Common, *, once: bool) -> None:
+    """Run what is due, once or until stopped."""
+    if once:
+        run_once(given)
+        return
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, _as_ctrl_c)
+    schedule = _schedule(given)
+    echo(
+        say(
+            "De planning loopt (Ctrl-C om te stoppen).",
+            "The schedule is at work (Ctrl-C to stop).",
+        ),
+        err=True,
+    )
+    with closing(_until_stopped(schedule)) as runs:
+        if given.json:
+            STREAM.rows("runs", (report_json(run, language()) for run in runs))
+            STREAM.end({"state": "stopped"})
+        else:
+            for run in runs:
+                show_run(run)
+            echo(say("De planning is gestopt.", "The schedule was stopped."), err=True)
+
+
+def run_once(given: Common) -> None:
+    """Run what is due now, each account once; an error on one does not stop the next."""
+    schedule = _schedule(given)
+    done: list[RunReport] = []
+    errors: list[WeerklankError] = []
+    try:
+        for one in schedule.once():
+            done += one.runs
+            errors += [one.error] if one.error else []
+    except RunInterrupted as stop:
+        stop.earlier = tuple(done)
+        raise
+    tell_runs(given, done, errors)
+
+
+def _schedule(given: Common) -> Schedule:
+    workplace = given.workplace()  # says what is wrong before anything is begun
+    archive, keys = str(workplace.layout.root), str(workplace.keys.folder)
+    memory, told = Memory(), Progress()
+    spare_memory()
+    return Schedule(
+        lambda: bootstrap.workplace(archive, keys, told, given.acting, memory=memory),
+        bootstrap.connectors(),
+        bootstrap.transport_for,
+    )
+
+
+def _until_stopped(schedule: Schedule) -> Generator[RunReport]:
+    """Give the runs as they end; the last is what a stop broke off, if it did."""
+    try:
+        for one in schedule.without_end():
+            yield from one.runs
+    except RunInterrupted as stop:
+        yield stop.run
+    except KeyboardInterrupt:
+        return
+
+
+def _as_ctrl_c(_signal: int, _frame: FrameType | None) -> None:
+    """Stop as by Ctrl-C, which waits for the end of what must be done whole."""
+    signal.raise_signal(signal.SIGINT)

@@ -1,0 +1,53 @@
+"""`weerklank status`: how each account stands."""
+
+import click
+
+from weerklank import bootstrap
+from weerklank.cli.language import language, say
+from weerklank.cli.options import Common, common
+from weerklank.cli.output import answer, echo
+from weerklank.model.json_value import JsonObject
+from weerklank.services.archive_status import status_json
+
+
+@click.command(
+    "status",
+    help=say(
+        "Toon van elk account de laatste oogst, wanneer de volgende is, wat er mislukte en wat "
+        "nu te doen, gaten, en wat het platform aankondigde.",
+        "Show of each account the last harvest, when the next is, what failed and what to do, "
+        "gaps, and what the platform announced.",
+    ),
+)
+@common
+def status_command(given: Common) -> None:
+    """Show how each account stands."""
+    found = status_json(given.workplace(), bootstrap.connectors(), language())
+    answer({"accounts": [*found]}, as_json=given.json, text=lambda: _show(found))
+
+
+def _show(found: list[JsonObject]) -> None:
+    for one in found:
+        _show_one(one)
+    due = sum(one["due"] is True for one in found)
+    echo(say("{count} aan de beurt.", "{count} due.", count=due))
+
+
+def _show_one(one: JsonObject) -> None:
+    last, failure, gaps, changes = one["last"], one["failure"], one["gaps"], one["changes"]
+    echo(f"{one['account']}  {one['platform']}  {one['handle']}")
+    ended = last["ended"] if isinstance(last, dict) else say("nog niet", "not yet")
+    echo(say("    laatste oogst: {at}", "    last harvest: {at}", at=ended))
+    begin = say("aan de beurt", "due") if one["due"] else one["next"] or "-"
+    echo(say("    volgende: {at} ({why})", "    next: {at} ({why})", at=begin, why=one["reason"]))
+    if isinstance(failure, dict):
+        echo(f"    {failure['code']}  {failure['message']}")
+        echo(f"      → {failure['hint']}")
+    for gap in gaps if isinstance(gaps, list) else []:
+        if isinstance(gap, dict):
+            echo(say("    gat: {count} x {why}", "    gap: {count} x {why}", count=gap["count"],
+                     why=gap["reason"]))  # fmt: skip
+    for change in changes if isinstance(changes, list) else []:
+        if isinstance(change, dict):
+            echo(say("    aangekondigd voor {day}: {what}", "    announced for {day}: {what}",
+                     day=change["from"], what=change["what"]))  # fmt: skip

@@ -1,0 +1,1 @@
+"""What is due now and why: a pure function of register, decisions and journal."""

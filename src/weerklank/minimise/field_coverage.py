@@ -1,0 +1,123 @@
+"""Count which fields of a mapping stood in what a run reads.
+
+Every item comes by here, so objects are counted by the names of their fields as a whole, and
+taken apart once at the end. A field stands when its name is there: whether its maker filled it
+is no matter of the platform. Names that no mapping knows are not counted here, as they may be
+those of persons, such as handles as keys.
+"""
+
+from weerklank.model.coverage import Coverage, ObjectFields
+from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.raw import ByType, Either, Rule, Shape
+
+#: Ways in which the fields of one object are put together; a hostile server may make up more.
+_MOST_KINDS = 2_000
+
+
+class _Kind:
+    """Objects with the same fields: how many, and where in them others stand."""
+
+    __slots__ = ("count", "inner")
+
+    def __init__(self, inner: tuple[tuple[str, "_Place"], ...]) -> None:
+        self.count = 0
+        self.inner = inner
+
+
+class _Place:
+    """One place of objects in an item."""
+
+    __slots__ = ("_counted", "_inner", "_kinds", "_path", "_rule", "by_type")
+
+    def __init__(self, path: str, rule: Rule) -> None:
+        self._path = path
+        self._rule: Shape = rule if isinstance(rule, dict) else {}
+        self._kinds: dict[tuple[str, ...], _Kind] = {}
+        self._inner: dict[str, _Place] = {}
+        self._counted = ObjectFields(0, {})
+        #: Where the type of an object says which fields it has: a place of its own each.
+        self.by_type: dict[str, _Place] | None = None
+        if isinstance(rule, ByType):
+            self.by_type = {
+                kind: _Place(f"{path}:{kind}", shape) for kind, shape in rule.shapes.items()
+            }
+
+    def note(self, value: JsonObject) -> None:
+        """Count one object, and those in it."""
+        keys = tuple(value)
+        kind = self._kinds.get(keys) or self._meet(keys)
+        kind.count += 1
+        for key, place in kind.inner:
+            item = value[key]
+            if item:
+                place.note_any(item)
+
+    def note_any(self, item: Json) -> None:
+        """Count an object, or those of a list."""
+        for one in item if item.__class__ is list else (item,):
+            if isinstance(one, dict):
+                if self.by_type is None:
+                    self.note(one)
+                    continue
+                kind = one.get("type")
+                place = self.by_type.get(kind) if isinstance(kind, str) else None
+                if place is not None:
+                    place.note(one)
+
+    def _meet(self, keys: tuple[str, ...]) -> _Kind:
+        if len(self._kinds) >= _MOST_KINDS:
+            self._counted = self._taken_apart()
+            self._kinds.clear()
+        inner = []
+        for key in keys:
+            rule = _inner_rule(self._rule.get(key))
+            if rule is not None:
+                path = f"{self._path}/{key}".removeprefix("/")
+                inner.append((key, self._inner.setdefault(key, _Place(path, rule))))
+        made = self._kinds[keys] = _Kind(tuple(inner))
+        return made
+
+    def _taken_apart(self) -> ObjectFields:
+        of, holding = self._counted.of, dict(self._counted.holding)
+        for keys, kind in self._kinds.items():
+            of += kind.count
+            for key in keys:
+                if key in self._rule:
+                    holding[key] = holding.get(key, 0) + kind.count
+        return ObjectFields(of, holding)
+
+    def counted(self) -> dict[str, ObjectFields]:
+        """Give what was counted here and deeper, by path."""
+        own = self._taken_apart()
+        found = {self._path: own} if own.of else {}
+        for place in (*self._inner.values(), *(self.by_type or {}).values()):
+            found |= place.counted()
+        return found
+
+
+def _inner_rule(rule: Rule | None) -> Rule | None:
+    """Give the rule of the objects that may stand in a field, if any may."""
+    if isinstance(rule, Either):
+        return _inner_rule(rule.shape)
+    return rule if isinstance(rule, (dict, ByType)) else None
+
+
+class FieldCoverage:
+    """Counts the fields of the items of one run."""
+
+    def __init__(self) -> None:
+        self._places: dict[tuple[str, int], _Place] = {}
+
+    def note(self, kind: str, source: JsonObject, shape: Shape) -> None:
+        """Count an item; `kind` is a word of our own for what it is."""
+        place = self._places.get((kind, id(shape)))
+        if place is None:
+            place = self._places[kind, id(shape)] = _Place("", shape)
+        place.note(source)
+
+    def counted(self) -> Coverage:
+        """Give what was counted, by kind of item and place in it."""
+        found: Coverage = {}
+        for (kind, _), place in self._places.items():
+            found.setdefault(kind, {}).update(place.counted())
+        return found

@@ -1,0 +1,44 @@
+"""Drift words: say in a sentence what a platform gives otherwise than before."""
+
+from weerklank.model.coverage import Standing
+from weerklank.model.drift import Drift, DriftKind
+from weerklank.model.text import Text
+
+_SENTENCES = {
+    DriftKind.VANISHED: Text(
+        "Het veld {what} ontbreekt: eerder stond het in {before}% en nu in geen van {of}.",
+        "The field {what} is missing: it stood in {before}% before, and now in none of {of}.",
+    ),
+    DriftKind.FELL: Text(
+        "Het veld {what} staat minder vaak: eerder in {before}%, nu in {now}% van {of}.",
+        "The field {what} stands less often: in {before}% before, now in {now}% of {of}.",
+    ),
+    DriftKind.UNKNOWN: Text(
+        "Het veld {what} is nieuw en nog niet bekend ({of} keer).",
+        "The field {what} is new and not known yet ({of} times).",
+    ),
+    DriftKind.COUNTS: Text(
+        "Van de {of} {counted} die het platform telt, kwamen er {came}.",
+        "Of the {of} {counted} that the platform counts, {came} came.",
+    ),
+}
+_COUNTED = {"posts": Text("berichten", "posts"), "replies": Text("reacties", "replies")}
+
+
+def in_words(drift: Drift) -> Text:
+    """Say what is otherwise."""
+    return _SENTENCES[drift.kind].filled(
+        what=drift.what,
+        before=percent(drift.before),
+        now=percent(drift.now),
+        of=drift.now.of,
+        came=drift.now.holding,
+        counted=_COUNTED.get(drift.what, Text(drift.what, drift.what)),
+    )
+
+
+def percent(standing: Standing) -> int:
+    """Give a share in whole percents; none and all of them are only what is exactly that."""
+    if standing.holding in (0, standing.of):
+        return 100 if standing.holding else 0
+    return min(max(round(100 * standing.share), 1), 99)

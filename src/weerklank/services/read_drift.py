@@ -1,0 +1,198 @@
+"""Read drift: what platforms gave until now, and which findings wait for somebody to look.
+
+It follows from the ends of runs in the journal, taken in order: what a run held, what it found
+to be otherwise, and what was acknowledged since. The rule by which it was found is not asked
+again: what a run told then is what it found.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from weerklank.model.account import Account
+from weerklank.model.coverage import Standing, coverage_of
+from weerklank.model.drift import (
+    Drift,
+    DriftKind,
+    Finding,
+    HeldBefore,
+    ReadNow,
+    acknowledged,
+    after,
+)
+from weerklank.model.event import Book, Event
+from weerklank.model.host_form import host_form
+from weerklank.model.ids import AccountId
+from weerklank.model.json_value import Json, JsonObject
+from weerklank.services.workplace import Workplace
+
+ACKNOWLEDGED = "drift.acknowledged"
+#: Signs between the parts of a place.
+_STEPS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundDrift:
+    """A finding with what became of it."""
+
+    finding: Finding
+    account: AccountId
+    technique: str
+    #: Where the run read that found it first, and what it is compared within.
+    place: str
+    scope: str
+    #: When the run ended that found it first, and that which found it last.
+    first: datetime
+    last: datetime
+    last_run: str
+    #: Whether the last run that could tell still found it.
+    is_so_now: bool = True
+    #: Who acknowledged it, when and why; None while it waits.
+    by: str | None = None
+    at: datetime | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DriftSoFar:
+    """What runs until now held, by scope, and all findings by their ids, the oldest first."""
+
+    before: dict[str, HeldBefore]
+    found: dict[str, FoundDrift]
+
+    def waiting(self) -> list[FoundDrift]:
+        """Give the findings that nobody has acknowledged."""
+        return [one for one in self.found.values() if one.at is None]
+
+
+def read_drift(workplace: Workplace) -> DriftSoFar:
+    """Read it from the journal."""
+    return workplace.events.fold(Book.JOURNAL, _DriftFold)
+
+
+def findings_waiting(workplace: Workplace, account: AccountId | None = None) -> list[FoundDrift]:
+    """Give the findings that wait to be acknowledged, of all accounts or of one."""
+    found = read_drift(workplace).waiting()
+    return [one for one in found if account in (None, one.account)]
+
+
+def place_of(account: Account, technique: str) -> str:
+    """Name where a run read: platform, server, technique."""
+    return f"{account.platform} {host_form(urlsplit(account.url).netloc)} {technique}"
+
+
+def scope_of(kind: DriftKind, account: str, place: str) -> str:
+    """Name what something is compared within.
+
+    Fields and counts within the account as long as it is on one server: others are of another
+    version, or were exported on another day. What no mapping knows is one matter for all accounts
+    of a platform, since the mapping is.
+    """
+    if kind is DriftKind.UNKNOWN:
+        platform, _, technique = place.split(" ")
+        return f"{platform} {technique}"
+    return f"{account} {place}"
+
+
+class _DriftFold:
+    """Drift as the journal so far tells it."""
+
+    def __init__(self) -> None:
+        self._before: dict[str, HeldBefore] = {}
+        self._found: dict[str, FoundDrift] = {}
+
+    def take(self, event: Event) -> None:
+        if event.kind == "run.finished" and str(event.data.get("scope")).count(" ") == _STEPS:
+            self._take_run(event)
+        elif event.kind == ACKNOWLEDGED and event.subject in self._found:
+            self._acknowledge(event)
+
+    def _take_run(self, event: Event) -> None:
+        place, account = str(event.data["scope"]), str(event.data.get("account"))
+        findings = findings_of(event.data.get("findings"))
+        for found in self._found.values():
+            if found.at is None and (found.account, found.place) == (account, place):
+                self._found[found.finding.id] = replace(found, is_so_now=False)
+        for finding in findings:
+            self._note(finding, place, event)
+        scope = scope_of(DriftKind.VANISHED, account, place)
+        read = ReadNow(coverage=coverage_of(event.data.get("fields")))
+        before = self._before.get(scope, HeldBefore())
+        self._before[scope] = after(before, read, [one.drift.what for one in findings])
+
+    def _note(self, finding: Finding, place: str, event: Event) -> None:
+        known = self._found.get(finding.id)
+        account = str(event.data.get("account", ""))
+        self._found[finding.id] = FoundDrift(
+            finding=finding,
+            account=known.account if known else AccountId(account),
+            technique=str(event.data.get("technique", "")),
+            place=known.place if known else place,
+            scope=scope_of(finding.drift.kind, account, place),
+            first=known.first if known else event.at,
+            last=event.at,
+            last_run=event.subject,
+        )
+
+    def _acknowledge(self, event: Event) -> None:
+        found = self._found[event.subject]
+        if found.at is not None:
+            return
+        self._found[event.subject] = replace(
+            found,
+            by=event.actor.known_as,
+            at=event.at,
+            reason=str(event.data.get("reason", "")),
+        )
+        before = self._before.get(found.scope, HeldBefore())
+        self._before[found.scope] = acknowledged(before, found.finding.drift)
+
+    def result(self) -> DriftSoFar:
+        return DriftSoFar(dict(self._before), dict(self._found))
+
+
+def findings_json(findings: list[Finding]) -> list[Json]:
+    """Write findings for the journal and the command line."""
+    return [finding_json(one) for one in findings]
+
+
+def finding_json(finding: Finding) -> JsonObject:
+    """Write one finding."""
+    drift = finding.drift
+    return {
+        "before": _standing_json(drift.before),
+        "finding": finding.id,
+        "kind": drift.kind.value,
+        "now": _standing_json(drift.now),
+        "since": finding.since,
+        "what": drift.what,
+    }
+
+
+def _standing_json(standing: Standing) -> JsonObject:
+    return {"holding": standing.holding, "of": standing.of}
+
+
+def findings_of(written: Json) -> list[Finding]:
+    """Read findings from the journal; what has not their form is passed over."""
+    kinds = set(DriftKind)
+    return [
+        Finding(
+            id=str(one.get("finding")),
+            drift=Drift(
+                kind=DriftKind(str(one["kind"])),
+                what=str(one.get("what")),
+                before=_standing(one.get("before")),
+                now=_standing(one.get("now")),
+            ),
+            since=str(one.get("since")),
+        )
+        for one in (written if isinstance(written, list) else ())
+        if isinstance(one, dict) and one.get("kind") in kinds
+    ]
+
+
+def _standing(written: Json) -> Standing:
+    told = written if isinstance(written, dict) else {}
+    holding, of = told.get("holding"), told.get("of")
+    return Standing(holding if isinstance(holding, int) else 0, of if isinstance(of, int) else 0)

@@ -1,0 +1,53 @@
+"""What is due in an archive: its register, decisions and journal, and the function that says."""
+
+from collections.abc import Collection
+
+from weerklank.harvest.port import Connector
+from weerklank.jobs.due import Known, Standing, standings
+from weerklank.jobs.interval import IntervalFold, Intervals
+from weerklank.jobs.past import PastFold
+from weerklank.model.event import Book
+from weerklank.model.ids import AccountId
+from weerklank.model.platform import Platform
+from weerklank.model.run import Technique
+from weerklank.services.workplace import Workplace
+from weerklank.store.lock import is_held
+
+#: The shells know services, and what those give.
+__all__ = ["Standing", "intervals_of", "platforms_of", "whats_due"]
+
+
+def platforms_of(connectors: Collection[Connector]) -> frozenset[Platform]:
+    """Give the platforms of which an account can be harvested by the API."""
+    manifests = [connector.manifest for connector in connectors]
+    return frozenset(one.platform for one in manifests if Technique.API in one.techniques)
+
+
+def intervals_of(workplace: Workplace) -> Intervals:
+    """Give how often accounts are harvested, as was decided."""
+    return workplace.events.fold(Book.DECISIONS, IntervalFold)
+
+
+def whats_due(
+    workplace: Workplace, platforms: frozenset[Platform], only: AccountId | None = None
+) -> list[Standing]:
+    """Say of every account whether it is due now and why; first what is, in the order of going.
+
+    `only` asks of one account.
+    """
+    accounts = workplace.register().accounts
+    if only is not None:
+        accounts = {only: accounts[only]}
+    pasts = workplace.events.fold(Book.JOURNAL, PastFold)
+    known = Known(
+        now=workplace.clock.now(),
+        today=workplace.today(),
+        pasts=pasts,
+        intervals=intervals_of(workplace),
+        platforms=platforms,
+        is_chosen=workplace.policy().sealed is not None,
+        running=frozenset(
+            account for account in accounts if is_held(workplace.layout.lock(f"account-{account}"))
+        ),
+    )
+    return standings(accounts.values(), known)

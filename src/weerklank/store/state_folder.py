@@ -1,0 +1,43 @@
+"""What runs at this moment: small files beside the keys, worthless once nothing runs.
+
+    state/budgets/    what servers of ours still allow, shared by all accounts and processes
+    state/schedule.lock
+    state/progress/   how far each harvest is, for who looks from another process
+
+Outside the archive: none of it is record, and a copy of an archive has no use for it.
+"""
+
+import os
+from pathlib import Path
+
+from weerklank.store.keys import KeyFolder
+
+
+def budgets(keys: KeyFolder) -> Path:
+    """Give the folder of rate budgets."""
+    return _folder(keys, "budgets")
+
+
+def progress(keys: KeyFolder) -> Path:
+    """Give the folder of how far harvests are."""
+    return _folder(keys, "progress")
+
+
+def schedule_lock(keys: KeyFolder) -> Path:
+    """Give the lock that a schedule holds as long as it is at work."""
+    return keys.folder / "state" / "schedule.lock"
+
+
+def put(path: Path, content: bytes) -> None:
+    """Put a small file in its place, whole for whoever reads it; durable it need not be."""
+    unfinished = path.with_name(f".{path.name}")
+    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with open(handle, "wb") as stream:
+        stream.write(content)
+    unfinished.replace(path)
+
+
+def _folder(keys: KeyFolder, name: str) -> Path:
+    folder = keys.folder / "state" / name
+    folder.mkdir(parents=True, mode=0o700, exist_ok=True)
+    return folder

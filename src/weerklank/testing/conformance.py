@@ -1,0 +1,348 @@
+"""Conformance: what every connector that reads a live account must pass.
+
+Whoever writes a connector gives a `LiveBench`: the connector, and a test double of its server
+that only has to answer well. Each check harvests from it into an archive of its own, through the
+same transport and stages as in real use, and raises `NotConforming` with a sentence that says
+what was not as it should be. With pytest:
+
+    @pytest.mark.parametrize("check", LIVE_CHECKS, ids=lambda check: check.__name__)
+    def test_conforms(check, tmp_path):
+        check(BENCH, tmp_path)
+
+What servers do wrong is played by `faulty_proxy`, which stands before the double.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from weerklank.harvest.message_endpoints import demand_no_messages
+from weerklank.harvest.port import Connector
+from weerklank.harvest.transport import Transport
+from weerklank.model.account import AccountKind
+from weerklank.model.clock import SystemClock
+from weerklank.model.drift import DriftKind
+from weerklank.model.errors import NotNow, Refused
+from weerklank.model.json_value import Json
+from weerklank.model.organisation import Organisation
+from weerklank.model.run import RunReport
+from weerklank.model.text import Text
+from weerklank.services.edit_account import Facts
+from weerklank.services.harvest_account import harvest_account
+from weerklank.services.make_archive import make_archive
+from weerklank.services.register_account import register
+from weerklank.services.run_report import report_json
+from weerklank.services.verify_archive import verify_archive
+from weerklank.services.workplace import Workplace
+from weerklank.testing.canaries import Canaries, Canary, CanaryClass
+from weerklank.testing.faulty_proxy import MOST_QUESTIONS, FaultyProxy, faulty_proxy
+from weerklank.testing.leak_scan import LeakScan
+
+#: Posts of an account: more than two pages of any platform that is known.
+MANY = 130
+_FEW = 30
+_HIDDEN = 3
+_START = datetime(2026, 11, 26, 9, tzinfo=UTC)
+
+
+class NotConforming(AssertionError):
+    """A connector does not do what every connector must."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """What the account of a double shows."""
+
+    #: Posts of the account itself, for everyone.
+    posts: int
+    #: Further posts that the server counts and does not give.
+    hidden: int = 0
+    #: Somebody else: wrote an answer to a post, is mentioned in one, and is named in the words of
+    #: both (`name`, `handle`, `address`).
+    person: Canary | None = None
+    #: Somebody who sent the account a direct message; it stands in whatever list it may stand in.
+    sender: Canary | None = None
+
+
+class Double(Protocol):
+    """A test double of a server, listening on loopback."""
+
+    #: Scheme, host and port: `http://127.0.0.1:8000`.
+    address: str
+    #: Address with which its account is registered; begins with the former.
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LiveBench:
+    """What is needed to try a connector."""
+
+    connector: Connector
+    #: Serves an account while the block runs.
+    serve: Callable[[Scene], AbstractContextManager[Double]]
+    #: Tells whether a question, by path and query, is for a page of the list of posts.
+    is_list: Callable[[str], bool]
+    #: A field that every post of the platform has, that nothing rests on, and that stands in no
+    #: profile.
+    steady_field: str
+    #: Takes out of an answer where its list goes on, where the body says that.
+    without_next: Callable[[Json], Json] = lambda body: body
+
+
+Check = Callable[[LiveBench, Path], None]
+
+
+class _Silent:
+    """Tells nobody anything, and remembers it: what is told may leak too."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def step(self, text: Text, **values: object) -> None:
+        self.told.append(text.say("en", **values))
+
+    def progress(self, done: int, total: int | None = None) -> None:
+        """Pass over how far it is."""
+
+
+class _Time:
+    """A clock that waits move on, so that no check takes long."""
+
+    def __init__(self) -> None:
+        self.now = _START
+        self.waited: list[float] = []
+
+    def sleep(self, seconds: float) -> None:
+        self.waited.append(seconds)
+        self.now += timedelta(seconds=seconds)
+
+
+class _Trial:
+    """An archive with one account, and the double behind its proxy."""
+
+    def __init__(
+        self, bench: LiveBench, root: Path, proxy: FaultyProxy, url: str, *, sealed: str
+    ) -> None:
+        self.root = root
+        self.proxy = proxy
+        self.faults = proxy.faults
+        self.faults.of = bench.is_list
+        self.faults.take_next = bench.without_next
+        self.time = _Time()
+        self.reporter = _Silent()
+        self._connector = bench.connector
+        self.workplace: Workplace = make_archive(
+            root / "archive",
+            root / "keys",
+            Organisation(name="Voorbeelddam", prefix="vbd", tooi=None, origin="dam.example/log"),
+            clock=SystemClock(),
+            reporter=self.reporter,
+            sealed=sealed,
+        ).workplace
+        facts = Facts(kind=AccountKind.CORPORATE)
+        platform = bench.connector.manifest.platform
+        registered = register(self.workplace, proxy.of_proxy(url), facts, platform=platform)
+        self.account = registered.account.id
+
+    def harvest(self) -> RunReport:
+        """Harvest; NotConforming when the connector fails with anything but 'not now'."""
+        try:
+            return harvest_account(
+                self.workplace, [self._connector], self.account, self._transport
+            )
+        except Refused as error:
+            raise NotConforming(f"it asked what is refused ({error.code})") from error
+
+    def try_to_harvest(self) -> RunReport | None:
+        """Harvest when the server is in trouble: gives the report, if there is one."""
+        try:
+            return self.harvest()
+        except NotNow as error:
+            return error.runs[0] if error.runs else None
+
+    def _transport(self, home: str, waits: Callable[[float], None]) -> Transport:
+        return Transport(home, waits=waits, sleep=self.time.sleep, now=lambda: self.time.now)
+
+
+@contextmanager
+def _trial(bench: LiveBench, root: Path, scene: Scene, sealed: str = "12") -> Iterator[_Trial]:
+    with bench.serve(scene) as double, faulty_proxy(double.address) as proxy:
+        yield _Trial(bench, root, proxy, double.url, sealed=sealed)
+
+
+def _demand(holds: bool, otherwise: str) -> None:  # noqa: FBT001 - read as a sentence
+    if not holds:
+        raise NotConforming(otherwise)
+
+
+def _demand_all(report: RunReport, posts: int) -> None:
+    _demand(
+        report.items.posts == posts,
+        f"{report.items.posts} of {posts} posts came in, without the server doing wrong",
+    )
+    _demand(report.complete, f"there are gaps that are none: {[g.kind for g in report.gaps]}")
+
+
+def check_paging(bench: LiveBench, root: Path) -> None:
+    """Demand that a list of many pages comes in whole, and coming again adds nothing."""
+    with _trial(bench, root, Scene(posts=MANY)) as trial:
+        _demand_all(trial.harvest(), MANY)
+        again = trial.harvest()
+        _demand(not again.items.posts, "the same posts came in a second time")
+        _demand(not again.new_versions, "posts that did not change got new versions")
+
+
+def check_paging_without_next(bench: LiveBench, root: Path) -> None:
+    """Demand that a list whose answers don't lead on is read to its end, or told not to be."""
+    with _trial(bench, root, Scene(posts=MANY)) as trial:
+        trial.faults.without_next = True
+        report = trial.try_to_harvest()
+        came = report.items.posts if report else 0
+        is_told = report is None or not report.complete
+        _demand(
+            came == MANY or is_told,
+            f"{came} of {MANY} posts came in where no answer says how to go on: nothing is told",
+        )
+
+
+def check_resume(bench: LiveBench, root: Path) -> None:
+    """Demand an honest report when a server dies halfway; later all comes in, once."""
+    with _trial(bench, root, Scene(posts=MANY)) as trial:
+        trial.harvest()
+        whole = len(trial.proxy.asked)
+    with _trial(bench, root / "again", Scene(posts=MANY)) as trial:
+        trial.faults.dies_after = whole // 2
+        report = trial.try_to_harvest()
+        came = report.items.posts if report else 0
+        _demand(
+            report is None or not report.complete,
+            f"the server died halfway: {came} of {MANY} posts, and it was called complete",
+        )
+        trial.faults.dies_after = None
+        rest = trial.harvest()
+        _demand(
+            came + rest.items.posts == MANY,
+            f"{came} posts and then {rest.items.posts}: not each of {MANY} once",
+        )
+        _demand(rest.complete, "the second harvest had all, and tells of gaps")
+        _demand(verify_archive(trial.workplace, deep=True).ok, "the archive does not verify")
+
+
+def check_faults(bench: LiveBench, root: Path) -> None:
+    """Demand that too many questions, a failure, a cut and a garbled answer are borne once."""
+    for name in ("busy", "failing", "cut", "garbled"):
+        with _trial(bench, root / name, Scene(posts=_FEW)) as trial:
+            setattr(trial.faults, name, 1)
+            try:
+                _demand_all(trial.harvest(), _FEW)
+            except NotNow as error:
+                raise NotConforming(f"{name} once was too much: {error.code}") from error
+            except NotConforming as error:
+                raise NotConforming(f"{name} once: {error}") from error
+            if name == "busy":
+                waited = max(trial.time.waited, default=0)
+                _demand(waited >= trial.faults.wait, "it did not wait as 'Retry-After' asks")
+
+
+def check_faults_that_stay(bench: LiveBench, root: Path) -> None:
+    """Demand that a list that stays garbled, or cut off, is never called a whole one."""
+    for name in ("failing", "cut", "garbled"):
+        with _trial(bench, root / name, Scene(posts=_FEW)) as trial:
+            setattr(trial.faults, name, MOST_QUESTIONS)
+            report = trial.try_to_harvest()
+            _demand(
+                report is None or not report.complete,
+                f"the list of posts was {name} each time, and the run was called complete",
+            )
+
+
+def check_page_that_goes_round(bench: LiveBench, root: Path) -> None:
+    """Demand an end of a list whose pages are the first one each time, and that this is told."""
+    with _trial(bench, root, Scene(posts=MANY)) as trial:
+        trial.faults.goes_round = True
+        report = trial.try_to_harvest()
+        asked = sum(map(bench.is_list, trial.proxy.asked))
+        _demand(asked <= MANY, f"it asked for the same page {asked} times")
+        _demand(
+            report is None or not report.complete,
+            "the server gave one page over and over, and the run was called complete",
+        )
+
+
+def check_gaps(bench: LiveBench, root: Path) -> None:
+    """Demand a gap, with number and reason, of what the server counts and does not give."""
+    with _trial(bench, root, Scene(posts=_FEW, hidden=_HIDDEN)) as trial:
+        report = trial.harvest()
+        _demand(not report.complete, f"{_HIDDEN} posts are counted and not given: nothing is told")
+        counts = [gap.count for gap in report.gaps]
+        _demand(_HIDDEN in counts, f"{_HIDDEN} posts are missing, and gaps are told of {counts}")
+        _demand(
+            all(gap.kind and gap.reason.nl and gap.reason.en for gap in report.gaps),
+            "a gap has no kind, or no reason in Dutch and English",
+        )
+
+
+def check_no_leak(bench: LiveBench, root: Path) -> None:
+    """Demand that nobody else stands by name, handle or address in any byte written or told."""
+    person = Canaries().give("conformance", CanaryClass.THIRD)
+    for sealed in ("drop", "12"):
+        with _trial(
+            bench, root / sealed, Scene(posts=_FEW, person=person), sealed=sealed
+        ) as trial:
+            report = trial.harvest()
+            _demand(report.items.replies > 0, "the answer of somebody else did not come in")
+            scan = LeakScan([person])
+            leaks = [one for one in scan.folder(trial.root) if one.canary is not None]
+            _demand(not leaks, f"somebody else stands in the clear: {[x.where for x in leaks]}")
+            told = f"{trial.reporter.told} {report_json(report)}"
+            _demand(
+                not any(needle in told for needle in (person.surname, person.local)),
+                "somebody else is named in the report",
+            )
+
+
+def check_no_messages(bench: LiveBench, root: Path) -> None:
+    """Demand that no direct messages are asked for, and that one in a list is a number only."""
+    sender = Canaries().give("message", CanaryClass.THIRD)
+    with _trial(bench, root, Scene(posts=_FEW, sender=sender)) as trial:
+        report = trial.harvest()
+        for path in trial.proxy.asked:
+            try:
+                demand_no_messages(f"{trial.proxy.address}{path}")
+            except Refused as error:
+                raise NotConforming("an endpoint of direct messages was asked") from error
+        _demand(report.items.posts == _FEW, "a direct message came in as a post")
+        leaks = [one for one in LeakScan([sender]).folder(trial.root) if one.canary is not None]
+        _demand(not leaks, f"who sent a direct message stands in {[x.where for x in leaks]}")
+
+
+def check_drift(bench: LiveBench, root: Path) -> None:
+    """Demand that a field which is gone from all posts is found, and the run not complete."""
+    with _trial(bench, root, Scene(posts=_FEW)) as trial:
+        _demand_all(trial.harvest(), _FEW)
+        trial.faults.without_field = bench.steady_field
+        report = trial.harvest()
+        lost = [one.drift.what for one in report.findings if one.drift.kind is DriftKind.VANISHED]
+        _demand(
+            any(path.endswith(f"/{bench.steady_field}") for path in lost),
+            f"'{bench.steady_field}' is gone from all posts, and what is told is {lost}",
+        )
+        _demand(not report.complete, "a field is gone from all posts, and the run is complete")
+
+
+#: All checks of a connector that reads live accounts.
+LIVE_CHECKS: tuple[Check, ...] = (
+    check_paging,
+    check_paging_without_next,
+    check_resume,
+    check_faults,
+    check_faults_that_stay,
+    check_page_that_goes_round,
+    check_gaps,
+    check_no_leak,
+    check_no_messages,
+    check_drift,
+)

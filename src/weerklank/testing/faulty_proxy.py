@@ -1,0 +1,194 @@
+"""Stands on loopback before the test double of a server, and lets answers go wrong on their way.
+
+So whoever writes a connector makes a double that only answers well; what every server does
+wrong one day is done here. Addresses of the double in headers and bodies become those of the
+proxy, so that whoever reads never sees another.
+"""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException, HTTPResponse
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
+
+from weerklank.model.json_value import Json
+
+#: A connector that asks more often than this goes round and round.
+MOST_QUESTIONS = 2_000
+_PASSED_ON = frozenset({"content-type", "link", "date"})
+_OK, _BUSY, _FAILED = 200, 429, 500
+
+
+@dataclass
+class Faults:
+    """What goes wrong; may be changed between runs. Numbers count how often it still does."""
+
+    #: Which questions it befalls, by path and query.
+    of: Callable[[str], bool] = lambda _: True
+    #: Asked too much, with `Retry-After` in seconds.
+    busy: int = 0
+    wait: int = 3
+    #: An answer of 500, one that is cut off, one that is no JSON.
+    failing: int = 0
+    cut: int = 0
+    garbled: int = 0
+    #: Answers after which the server only fails.
+    dies_after: int | None = None
+    #: Whether each page is the first one again.
+    goes_round: bool = False
+    #: Whether answers don't say where a list goes on: by header, and by body.
+    without_next: bool = False
+    take_next: Callable[[Json], Json] = lambda body: body
+    #: Name of a field that is nowhere in any answer.
+    without_field: str | None = None
+
+
+@dataclass
+class FaultyProxy:
+    """The proxy at work."""
+
+    address: str
+    behind: str
+    faults: Faults = field(default_factory=Faults)
+    #: Path and query of every question, in order.
+    asked: list[str] = field(default_factory=list)
+    #: The first page of each list, by its path.
+    first: dict[str, tuple[int, dict[str, str], bytes]] = field(default_factory=dict)
+
+    def of_proxy(self, address: str) -> str:
+        """Give an address of the double as it is through the proxy."""
+        return address.replace(self.behind, self.address)
+
+
+@contextmanager
+def faulty_proxy(behind: str) -> Iterator[FaultyProxy]:
+    """Stand before a double (scheme, host and port) as long as the block runs."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as listening:
+        proxy = FaultyProxy(f"http://127.0.0.1:{listening.server_port}", behind)
+        _PROXIES[listening.server_port] = proxy
+        thread = threading.Thread(target=listening.serve_forever, args=(0.05,), daemon=True)
+        thread.start()
+        try:
+            yield proxy
+        finally:
+            listening.shutdown()
+            thread.join()
+            del _PROXIES[listening.server_port]
+
+
+_PROXIES: dict[int, FaultyProxy] = {}
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Passes one question on, unless something is to go wrong."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Write nothing to standard error."""
+
+    def do_GET(self) -> None:
+        """Answer as the double does, or worse."""
+        proxy = _PROXIES[self.server.server_port]  # type: ignore[attr-defined] # an HTTPServer here
+        proxy.asked.append(self.path)
+        if not self._fails(proxy):
+            self._send(*self._answer(proxy))
+
+    def _fails(self, proxy: FaultyProxy) -> bool:
+        faults = proxy.faults
+        if faults.dies_after is not None:
+            faults.dies_after -= 1
+        if len(proxy.asked) > MOST_QUESTIONS or (faults.dies_after or 0) < 0:
+            self._send(_FAILED, {}, b"")
+            return True
+        if not faults.of(self.path):
+            return False
+        if faults.busy:
+            faults.busy -= 1
+            self._send(_BUSY, {"Retry-After": str(faults.wait)}, b"{}")
+        elif faults.failing:
+            faults.failing -= 1
+            self._send(_FAILED, {}, b"{}")
+        elif faults.cut:
+            faults.cut -= 1
+            self._cut()
+        elif faults.garbled:
+            faults.garbled -= 1
+            self._send(_OK, {"Content-Type": "application/json"}, b'[{"id":"1","content":')
+        else:
+            return False
+        return True
+
+    def _answer(self, proxy: FaultyProxy) -> tuple[int, dict[str, str], bytes]:
+        list_of = urlsplit(self.path).path
+        is_round = proxy.faults.goes_round and proxy.faults.of(self.path)
+        if is_round and list_of in proxy.first:
+            return proxy.first[list_of]
+        try:
+            answer = self._of_double(proxy)
+        except (OSError, HTTPException):
+            return _FAILED, {}, b"{}"
+        if is_round:
+            proxy.first[list_of] = answer
+        return answer
+
+    def _of_double(self, proxy: FaultyProxy) -> tuple[int, dict[str, str], bytes]:
+        connection = HTTPConnection(urlsplit(proxy.behind).netloc, timeout=30)
+        try:
+            connection.request("GET", self.path, headers={"Accept-Encoding": "identity"})
+            response = connection.getresponse()
+            body = response.read()
+        finally:
+            connection.close()
+        headers = _headers(response, proxy)
+        if "json" in headers.get("Content-Type", ""):
+            body = _changed(body.replace(proxy.behind.encode(), proxy.address.encode()), proxy)
+        return response.status, headers, body
+
+    def _send(self, status: int, headers: dict[str, str], body: bytes) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _cut(self) -> None:
+        self.send_response(_OK)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", "4096")
+        self.end_headers()
+        self.wfile.write(b'[{"id":')
+        self.close_connection = True
+
+
+def _headers(response: HTTPResponse, proxy: FaultyProxy) -> dict[str, str]:
+    left_out = {"link"} if proxy.faults.without_next else set()
+    return {
+        name.title(): proxy.of_proxy(value)
+        for name, value in response.getheaders()
+        if name.lower() in _PASSED_ON - left_out
+    }
+
+
+def _changed(body: bytes, proxy: FaultyProxy) -> bytes:
+    faults = proxy.faults
+    if not (faults.without_field or faults.without_next):
+        return body
+    value: Json = json.loads(body)
+    if faults.without_next:
+        value = faults.take_next(value)
+    if faults.without_field:
+        value = _without(value, faults.without_field)
+    return json.dumps(value).encode()
+
+
+def _without(value: Json, name: str) -> Json:
+    if isinstance(value, list):
+        return [_without(one, name) for one in value]
+    if isinstance(value, dict):
+        return {key: _without(one, name) for key, one in value.items() if key != name}
+    return value

@@ -1,0 +1,62 @@
+"""Tasks of one kind together: the first of each on the home page, all of one on a list of its own.
+
+An archive of thousands of accounts has thousands of tasks of one kind; who begins needs the first
+of each, and how many more there are.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from weerklank.model.text import Text
+from weerklank.services.what_waits import Ask, Task
+
+#: Of a kind with more than these, `_FIRST` are shown: never a list that hides but one or two.
+_MOST = 7
+_FIRST = 5
+#: What several tasks of a kind are called.
+KINDS: dict[Ask, Text] = {
+    Ask.HANDIN_MISSED: Text("Twee termijnen niets aangeleverd", "Nothing handed in for two terms"),
+    Ask.HANDIN_OVERDUE: Text("Aanleveren had gemoeten", "Hand-in is overdue"),
+    Ask.LIST_WAITS: Text("Vernietigingslijsten", "Destruction lists"),
+    Ask.HANDIN_WAITS: Text(
+        "Aanleveringen wachten op bevestiging", "Hand-ins wait for confirmation"
+    ),
+    Ask.RUN_BROKEN_OFF: Text("Een run is afgebroken", "A run was broken off"),
+    Ask.GAPS: Text("De laatste oogst was niet compleet", "The last harvest was not complete"),
+    Ask.NEVER_HARVESTED: Text("Nog niets geoogst", "Nothing harvested yet"),
+    Ask.REPORTED: Text("Wijzigingen gemeld", "Changes reported"),
+    Ask.ACCESS_ASKED: Text("Toegang gevraagd", "Access asked for"),
+    Ask.HANDIN_DUE: Text("Berichten aanleveren", "Hand in posts"),
+}
+_OTHERS = Text("Andere van deze soort", "Others of this kind")
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """Tasks of a kind that are not shown one by one."""
+
+    ask: Ask
+    title: Text
+    #: How many there are besides those that are shown.
+    more: int
+
+
+def kind_of(ask: Ask) -> Text:
+    """Give what several tasks of a kind are called."""
+    return KINDS.get(ask, _OTHERS)
+
+
+def first_of_each(tasks: Iterable[Task]) -> Iterator[Task | More]:
+    """Give the first tasks of each kind, in their order, and after them how many more."""
+    tasks = list(tasks)
+    all_of = Counter(task.ask for task in tasks)
+    shown: Counter[Ask] = Counter()
+    for task in tasks:
+        many = all_of[task.ask]
+        if many <= _MOST or shown[task.ask] < _FIRST:
+            shown[task.ask] += 1
+            yield task
+        elif shown[task.ask] == _FIRST:
+            shown[task.ask] += 1
+            yield More(task.ask, kind_of(task.ask), many - _FIRST)

@@ -1,0 +1,222 @@
+"""*Koppelen*: ask permission to read an account, show what a look at it found, and end it."""
+
+import hmac
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from weerklank import bootstrap
+from weerklank.model.account import Account, Scenario
+from weerklank.model.connection import Connection, Finding, Weight
+from weerklank.model.connection_words import is_ok, words_of
+from weerklank.model.errors import WeerklankError
+from weerklank.model.secret import Secret
+from weerklank.model.text import Text
+from weerklank.services.connect_account import (
+    NOT_BEGUN_HERE,
+    PASTED,
+    Connecting,
+    Looked,
+    connection_of,
+    origin_of,
+)
+from weerklank.web import site
+from weerklank.web.connection_check import checks_of
+from weerklank.web.error_words import message_of, next_of
+from weerklank.web.shell import page
+from weerklank.web.views.account import about, crumbs
+from weerklank.web.visit import Visit, the_visit
+
+_CONNECT = Text("Koppelen", "Connect")
+_PERMIT = Text("Toestemming geven", "Give permission")
+_NO_CODE = Text("Plak de code die de server toont.", "Paste the code that the server shows.")
+_STRAY = Text(
+    "Dit antwoord hoort niet bij een koppeling die u hier bent begonnen, of kwam te laat.",
+    "This answer belongs to no connection that you began here, or came too late.",
+)
+_AGAIN = Text(
+    "Begin het koppelen opnieuw bij het account.", "Begin connecting anew at the account."
+)
+#: In a session: what waits for the answer of a server, and what came of the last act.
+_WAITING, _OUTCOME = "connecting", "connected"
+#: Characters of a code that is pasted; those of servers have some sixty.
+_LONGEST = 2048
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def connect(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the permission of an account and what it is for; a form begins to ask for it."""
+    visit = the_visit(request)
+    account = visit.account(number)
+    if request.method == "POST":
+        return _act(request, account, lambda: _begin(request, visit, account), "account-consent")
+    known = about(visit, number, "")
+    held = _held(visit, account)
+    outcome = request.session.pop(_OUTCOME, None)
+    return page(
+        request,
+        "account/connect.html",
+        {
+            **known,
+            "held": held,
+            "checks": checks_of(held) if held else (),
+            "is_ok": held is not None and is_ok(held.findings),
+            "outcome": outcome if outcome and outcome.get("account") == number else None,
+            "permissions": _connecting(visit).permissions(account),
+            "is_not_for_all": account.scenario_on(visit.workplace.today()) is Scenario.C,
+            "server": urlsplit(held.endpoint if held else account.url).netloc,
+        },
+        crumbs=crumbs(known, _CONNECT),
+    )
+
+
+def _begin(request: HttpRequest, visit: Visit, account: Account) -> None:
+    held = _held(visit, account)
+    endpoint = held.endpoint if held else None
+    back = f"{_base(request)}{reverse('connect-back')}"
+    begun = _connecting(visit).begin(account.id, back, endpoint)
+    request.session[_WAITING] = {
+        "account": account.id,
+        "address": begun.address,
+        "paste": begun.address_to_paste,
+        "redirect": back,
+        "state": begun.state.reveal(),
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def consent(request: HttpRequest, number: str) -> HttpResponse:
+    """Lead to where the server asks for permission; take its code where it can't lead back."""
+    visit = the_visit(request)
+    account = visit.account(number)
+    waiting = request.session.get(_WAITING)
+    if not waiting or waiting["account"] != number:
+        raise Http404
+    problem = None
+    if request.method == "POST":
+        code = request.POST.get("code", "").strip()
+        if code and len(code) <= _LONGEST:
+            return _finish(request, visit, account, Secret(code), PASTED)
+        problem = _NO_CODE
+    known = about(visit, number, "")
+    return page(
+        request,
+        "account/consent.html",
+        {**known, "waiting": waiting, "server": _host(waiting["address"]), "problem": problem},
+        crumbs=crumbs(known, _PERMIT),
+        status=422 if problem else 200,
+    )
+
+
+@require_http_methods(["GET"])
+def back(request: HttpRequest) -> HttpResponse:
+    """Take the answer that a server sends along with the browser, when this session asked."""
+    visit = the_visit(request)
+    waiting = request.session.get(_WAITING)
+    given = request.GET.get("state", "")
+    if not waiting or not hmac.compare_digest(given.encode(), waiting["state"].encode()):
+        return page(
+            request,
+            "error/error.html",
+            {"title": _CONNECT, "what": _STRAY, "next": _AGAIN, "code": NOT_BEGUN_HERE},
+            status=404,
+        )
+    code = request.GET.get("code", "")
+    account = visit.account(waiting["account"])
+    found = Secret(code) if code else None
+    return _finish(request, visit, account, found, waiting["redirect"])
+
+
+def _finish(
+    request: HttpRequest, visit: Visit, account: Account, code: Secret | None, to: str
+) -> HttpResponse:
+    waiting = request.session.pop(_WAITING)
+    state = Secret(waiting["state"])
+    return _act(request, account, lambda: _connecting(visit).finish(state, code, to))
+
+
+@require_POST
+def check(request: HttpRequest, number: str) -> HttpResponse:
+    """Look at the permission again."""
+    visit = the_visit(request)
+    account = visit.account(number)
+    return _act(request, account, lambda: _connecting(visit).look_again(account.id))
+
+
+@require_POST
+def disconnect(request: HttpRequest, number: str) -> HttpResponse:
+    """Withdraw the permission at the server, and let it go here."""
+    visit = the_visit(request)
+    account = visit.account(number)
+    return _act(request, account, lambda: _connecting(visit).disconnect(account.id), ended=True)
+
+
+def _act(
+    request: HttpRequest,
+    account: Account,
+    act: Callable[[], Looked | None],
+    then: str = "account-connect",
+    *,
+    ended: bool = False,
+) -> HttpResponse:
+    """Do something with a server, and tell on the page that follows what came of it."""
+    told: dict[str, object] = {"account": account.id}
+    try:
+        looked = act()
+    except WeerklankError as error:
+        told |= {"problem": _pair(message_of(error)), "code": error.code}
+        told["next"] = _pair(next_of(error))
+        then = "account-connect"
+    else:
+        if looked is None:
+            return redirect(then, account.id)
+        told["state"] = _state_of(looked, ended=ended)
+        if looked.connection is None:
+            told["findings"] = [_told(one) for one in looked.findings]
+    request.session[_OUTCOME] = told
+    return redirect(then, account.id)
+
+
+def _state_of(looked: Looked, *, ended: bool) -> str:
+    if ended:
+        return "ended"
+    if looked.connection is None:
+        return "not-kept"
+    return "right" if looked.is_ok else "not-right"
+
+
+def _told(finding: Finding) -> dict[str, object]:
+    words = words_of(finding)
+    return {
+        "is_wrong": words.weight is Weight.WRONG,
+        "message": _pair(words.message),
+        "next": _pair(words.next),
+    }
+
+
+def _pair(text: Text | None) -> dict[str, str] | None:
+    """Give a text as a session keeps it."""
+    return {"nl": text.nl, "en": text.en} if text else None
+
+
+def _held(visit: Visit, account: Account) -> Connection | None:
+    return connection_of(visit.workplace, account)
+
+
+def _connecting(visit: Visit) -> Connecting:
+    opened = visit.workplace
+    return Connecting(opened, bootstrap.connectors(), bootstrap.transport_for(opened))
+
+
+def _base(request: HttpRequest) -> str:
+    """Give the address of this application as people reach it, without its end."""
+    known = site.current().address
+    return origin_of(known or request.build_absolute_uri("/"))
+
+
+def _host(address: str) -> str:
+    return urlsplit(address).netloc

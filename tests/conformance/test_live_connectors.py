@@ -1,0 +1,319 @@
+"""Our connectors pass the suite that is shipped, and the suite catches those that should not."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from http.client import HTTPException
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import msgspec
+import pytest
+
+from weerklank.connectors.mastodon import Mastodon
+from weerklank.harvest.exchange import Exchange, NoAnswer
+from weerklank.model.coverage import Standing
+from weerklank.model.raw import RawItem, Scanned
+from weerklank.testing import conformance
+from weerklank.testing.conformance import LIVE_CHECKS, LiveBench, NotConforming, Scene
+from weerklank.testing.mastodon_api_json import Reply
+from weerklank.testing.mastodon_export import ExportAccount, ExportPost, snowflake
+from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
+
+pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+ME = ExportAccount(
+    host="social.voorbeelddam.example",
+    name="gemeente",
+    display_name="Gemeente Voorbeelddam",
+    summary_html="<p>Ja</p>",
+    actor_id="https://social.voorbeelddam.example/users/gemeente",
+    created=NOON,
+)
+
+
+def mastodon_post(day: int, text: str, **more: Any) -> ExportPost:
+    at = NOON + timedelta(days=day)
+    return ExportPost(number=snowflake(at), published=at, html=f"<p>{text}</p>", **more)
+
+
+@contextmanager
+def mastodon(scene: Scene) -> Iterator[MastodonServer]:
+    """Serve what a scene asks for by our double of a Mastodon server."""
+    posts = [mastodon_post(day, f"Bericht {day}") for day in range(scene.posts)]
+    replies = []
+    person = scene.person
+    if person:
+        words = f"Dag {person.name}, zie {person.address} of @{person.handle}"
+        posts[1] = replace(
+            posts[1],
+            html=f'<p>{words} <a href="{person.address}">@{person.local}</a></p>',
+            mentions=((person.address, f"@{person.handle}"),),
+        )
+        replies = [
+            Reply(
+                uri=person.item,
+                html=f"<p>Ik ben {person.name}</p>",
+                answers=f"{ME.actor_id}/statuses/{posts[1].number}",
+                published=NOON + timedelta(days=2),
+            )
+        ]
+    with mastodon_server(ME, posts, replies=replies, hidden=scene.hidden) as server:
+        if person:
+            _bear_name(server, person)
+        if scene.sender:
+            secret = {
+                **server.statuses({})[0][0],
+                "id": str(snowflake(NOON + timedelta(days=900))),
+                "uri": f"{server.address}/users/gemeente/statuses/9",
+                "visibility": "direct",
+                "content": f"<p>Geheim van {scene.sender.name}, {scene.sender.handle}</p>",
+            }
+            server.raw = [secret]
+            server.hidden = -1  # direct messages are not counted
+        yield server
+
+
+def _bear_name(server: MastodonServer, person: Any) -> None:
+    """Let who answers be somebody with a name, in each field that has one."""
+    context = server.context
+
+    def named(number: str) -> dict[str, Any]:
+        found = context(number)
+        for one in found["descendants"]:
+            one["account"] |= {
+                "display_name": person.name,
+                "acct": person.handle,
+                "username": person.local,
+                "url": person.address,
+                "uri": person.address,
+            }
+        return found
+
+    server.context = named  # type: ignore[method-assign] # the double of a double
+
+
+def is_mastodon_list(path: str) -> bool:
+    return "/statuses?" in path and "/accounts/" in path and "pinned" not in path
+
+
+MASTODON = LiveBench(
+    connector=Mastodon(),
+    serve=mastodon,
+    is_list=is_mastodon_list,
+    steady_field="favourites_count",
+)
+CONNECTORS = {"mastodon": MASTODON}
+by_name = pytest.mark.parametrize("check", LIVE_CHECKS, ids=lambda check: check.__name__)
+
+
+@by_name
+@pytest.mark.parametrize("name", CONNECTORS)
+def test_our_connectors_conform(name, check, tmp_path):
+    check(CONNECTORS[name], tmp_path)
+
+
+# --- the suite catches what it should -----------------------------------------------------------
+
+
+class Spoilt:
+    """A live account that does something wrong."""
+
+    def __init__(self, live: Any) -> None:
+        self._live = live
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._live, name)
+
+
+class FirstPageOnly(Spoilt):
+    stated_items = None
+    broken_off = None
+
+    def scan(self) -> Iterator[Any]:
+        for number, entry in enumerate(self._live.scan()):
+            if number < 40:
+                yield entry
+
+
+class Hushes(Spoilt):
+    """Tells of nothing that is missing."""
+
+    stated_items = None
+    broken_off = None
+    stated_replies = Standing(0, 0)
+
+    def scan(self) -> Iterator[Any]:
+        yield from self._live.scan()
+
+    def findings(self) -> list[Any]:
+        return []
+
+
+class KnowsNobody(Spoilt):
+    """Takes what others wrote for the account's own, and whom it mentions for nobody."""
+
+    def scan(self) -> Iterator[Any]:
+        for entry in self._live.scan():
+            if isinstance(entry, Scanned):
+                yield msgspec.structs.replace(entry, persons=(), linked=())
+            else:
+                yield entry
+
+    def read(self, content: bytes) -> RawItem:
+        item = self._live.read(content)
+        return msgspec.structs.replace(item, author=self._live.owner, persons=())
+
+
+class TakesMessages:
+    """Takes a direct message for a post."""
+
+    def __init__(self, asks: Any) -> None:
+        self._asks = asks
+
+    def get(self, address: str) -> Any:
+        exchange = self._asks.get(address)
+        return replace(exchange, body=exchange.body.replace(b'"direct"', b'"public"'))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._asks, name)
+
+
+class FillsIn(Spoilt):
+    """Puts a nought where the server says nothing."""
+
+    def read(self, content: bytes) -> RawItem:
+        item = self._live.read(content)
+        source = {"favourites_count": 0, **item.source}
+        return msgspec.structs.replace(item, source=source)
+
+
+class Twice(Spoilt):
+    """Gives each post another number each time."""
+
+    count = 0
+
+    def read(self, content: bytes) -> RawItem:
+        Twice.count += 1
+        item = self._live.read(content)
+        return msgspec.structs.replace(item, native_id=f"{item.native_id}{Twice.count}")
+
+
+class OnItsOwn:
+    """Asks past the transport: no waiting, no second time."""
+
+    is_signed_in = False
+
+    def __init__(self, _: Any) -> None:
+        """Have no use for the transport."""
+
+    def get(self, address: str) -> Exchange:
+        try:
+            with urlopen(address) as response:
+                return Exchange(at=NOON, status=200, headers=(), body=response.read())
+        except (OSError, HTTPException):
+            raise NoAnswer(conformance.Text("stuk", "broken")) from None
+
+    def pause(self, attempt: int) -> None:
+        """Do not wait."""
+
+
+class Restless:
+    """Waits for nobody."""
+
+    def __init__(self, asks: Any) -> None:
+        self._asks = asks
+        asks._sleep = lambda _: None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._asks, name)
+
+
+class Nosy:
+    """Asks for messages."""
+
+    def __init__(self, asks: Any) -> None:
+        self._asks = asks
+
+    def get(self, address: str) -> Any:
+        if "lookup" in address:
+            self._asks.get(address.partition("/api/")[0] + "/api/v1/conversations")
+        return self._asks.get(address)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._asks, name)
+
+
+class NosyByItself(Nosy):
+    """Asks for messages past the transport."""
+
+    def get(self, address: str) -> Any:
+        if "lookup" in address:
+            with suppress(OSError):
+                urlopen(address.partition("/api/")[0] + "/api/v1/conversations")
+        return self._asks.get(address)
+
+
+class NeverEnds(Spoilt):
+    """Goes on as long as there is a page."""
+
+    def scan(self) -> Iterator[Any]:
+        yield from self._live.scan()
+        for _ in range(200):
+            path = f"accounts/{self._live._id}/statuses"
+            self._live._page(self._live._client.address(path, limit=40))
+
+
+class Bad:
+    """A connector that is spoilt in one way."""
+
+    manifest = Mastodon.manifest
+
+    def __init__(self, live: Callable[[Any], Any] = lambda it: it, asks: Any = lambda it: it):
+        self._live = live
+        self._asks = asks
+
+    def sign_in(self, endpoint: str, sends: Any) -> None:
+        return None
+
+    def open_live(
+        self, url: str, handle: str, asks: Any, answers: Any, endpoint: str | None = None
+    ) -> Any:
+        return self._live(Mastodon().open_live(url, handle, self._asks(asks), answers, endpoint))
+
+    def open_export(self, path: Path) -> None:
+        return None
+
+
+BAD = [
+    ("check_paging", Bad(FirstPageOnly), "40 of 130"),
+    ("check_paging", Bad(Twice), "a second time"),
+    ("check_paging_without_next", Bad(FirstPageOnly), "nothing is told"),
+    ("check_resume", Bad(Hushes), "called complete"),
+    ("check_resume", Bad(Twice), "once"),
+    ("check_faults", Bad(asks=OnItsOwn), "busy once was too much"),
+    ("check_faults", Bad(asks=Restless), "did not wait"),
+    ("check_faults_that_stay", Bad(Hushes), "called complete"),
+    ("check_page_that_goes_round", Bad(Hushes), "called complete"),
+    ("check_page_that_goes_round", Bad(NeverEnds), "asked for the same page"),
+    ("check_gaps", Bad(Hushes), "nothing is told"),
+    ("check_no_leak", Bad(KnowsNobody), "did not come in|in the clear"),
+    ("check_no_messages", Bad(asks=Nosy), "refused"),
+    ("check_no_messages", Bad(asks=NosyByItself), "endpoint of direct messages"),
+    ("check_no_messages", Bad(asks=TakesMessages), "came in as a post"),
+    ("check_drift", Bad(FillsIn), "what is told is"),
+]
+
+
+@pytest.mark.parametrize(("check", "bad", "said"), BAD)
+def test_the_suite_catches(check, bad, said, tmp_path):
+    made = replace(MASTODON, connector=bad)
+    with pytest.raises(NotConforming, match=said):
+        getattr(conformance, check)(made, tmp_path)
+
+
+def test_each_check_is_caught_failing():
+    assert {name for name, _, _ in BAD} == {check.__name__ for check in LIVE_CHECKS}

@@ -1,0 +1,249 @@
+"""Drift: a platform that gives something else than before is told, until somebody looked."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from place import ME, Archive, activity, actor, gap, line, members, outbox, post, zipped
+
+from weerklank.harvest import transport
+from weerklank.testing.mastodon_export import write_export
+from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
+
+pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
+
+Json = dict[str, Any]
+
+
+@pytest.fixture(autouse=True)
+def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport, "_FIRST_WAIT", 0.001)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Archive:
+    made = Archive(tmp_path)
+    made.good("init", str(made.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
+    return made
+
+
+@contextmanager
+def serving(place: Archive, count: int = 25, **more: Any) -> Iterator[MastodonServer]:
+    items = [post(day, f"Bericht nummer {day}") for day in range(1, count + 1)]
+    with mastodon_server(ME, items, **more) as server:
+        place.good("account", "add", server.url, "--kind", "corporate")
+        yield server
+
+
+def harvest(place: Archive, code: int = 0) -> Json:
+    left, answer = place.run("harvest", "gemeente")
+    assert left == code, answer
+    (run,) = answer["runs"]
+    return run
+
+
+def without(*names: str) -> Any:
+    return lambda told: {key: value for key, value in told.items() if key not in names}
+
+
+def told(run: Json) -> list[tuple[str, str]]:
+    return [(one["kind"], one["what"]) for one in run["findings"]]
+
+
+def waiting(place: Archive) -> list[Json]:
+    return list(place.good("drift", "list")["findings"])
+
+
+def acknowledge(place: Archive, finding: str) -> Json:
+    return place.good("drift", "acknowledge", finding, "--reason", "Server is vernieuwd")
+
+
+def test_a_server_that_stays_as_it_is_raises_nothing(place):
+    with serving(place):
+        for _ in range(3):
+            run = harvest(place)
+            assert (run["findings"], run["complete"]) == ([], True)
+    assert run["counts"] == {
+        "posts": {"came": 25, "stated": 25},
+        "replies": {"came": 0, "stated": 0},
+    }
+    assert waiting(place) == []
+
+
+def test_a_field_that_vanished_is_a_gap_until_it_is_acknowledged(place):
+    with serving(place) as server:
+        first = harvest(place)
+        server.mood.change = without("favourites_count")
+        run = harvest(place, 1)
+        assert told(run) == [("field_vanished", "post/favourites_count")]
+        (finding,) = run["findings"]
+        assert finding["before"] == {"holding": 25, "of": 25}
+        assert finding["now"] == {"holding": 0, "of": 25}
+        assert finding["since"] == run["run"] != first["run"]
+        assert gap(run, "fields_missing")["where"] == ["post/favourites_count"]
+        again = harvest(place, 1)
+        assert [one["finding"] for one in again["findings"]] == [finding["finding"]]
+        assert again["findings"][0]["since"] == run["run"]
+        (listed,) = waiting(place)
+        assert (listed["state"], listed["is_so_now"]) == ("waiting", True)
+        done = acknowledge(place, finding["finding"])
+        assert (done["state"], done["reason"]) == ("acknowledged", "Server is vernieuwd")
+        assert harvest(place)["findings"] == []
+    assert waiting(place) == []
+    assert len(place.good("drift", "list", "--all")["findings"]) == 1
+    assert place.good("verify", "--deep")["findings"] == []
+
+
+def test_a_field_that_is_back_leaves_a_finding_that_says_so(place):
+    with serving(place) as server:
+        harvest(place)
+        server.mood.change = without("replies_count")
+        harvest(place, 1)
+        server.mood.change = without()
+        assert harvest(place)["complete"]
+    (listed,) = waiting(place)
+    assert (listed["what"], listed["is_so_now"]) == ("post/replies_count", False)
+
+
+def test_a_share_that_fell_is_a_gap(place):
+    with serving(place, 30) as server:
+        harvest(place)
+        server.mood.change = lambda s: without("tags")(s) if "1" in s["content"] else s
+        run = harvest(place, 1)
+    assert told(run) == [("field_fell", "post/tags")]
+
+
+def test_a_field_of_the_profile_that_vanished_is_told_when_it_is_sure(place):
+    with serving(place, 3) as server:
+        for _ in range(25):
+            harvest(place)
+        server.mood.change_account = without("locked")
+        found = [told(harvest_any(place)) for _ in range(5)]
+    assert found == [[]] * 4 + [[("field_vanished", "profile/locked")]]
+
+
+def harvest_any(place: Archive) -> Json:
+    _, answer = place.run("harvest", "gemeente")
+    (run,) = answer["runs"]
+    return run
+
+
+def test_a_new_field_is_a_finding_and_no_gap(place):
+    with serving(place) as server:
+        server.mood.change = lambda status: {**status, "mood": "blij"}
+        run = harvest(place)
+        assert told(run) == [("field_unknown", "/mood")]
+        assert run["complete"]
+        acknowledge(place, run["findings"][0]["finding"])
+        assert harvest(place)["findings"] == []
+
+
+@pytest.mark.parametrize("where", ["mentions", "poll"])
+def test_a_list_that_became_a_map_by_handle_names_nobody(place, where):
+    def mapped(status: Json) -> Json:
+        return {**status, where: {"wubbechien": {"votes": 1}, "barthold": {"votes": 2}}}
+
+    with serving(place) as server:
+        harvest(place)
+        server.mood.change = mapped
+        run = harvest_any(place)
+        assert run["unknown_fields"][f"/{where}/?"] == 50
+        harvest_any(place)
+    for path in (place.folder / "journal").rglob("*.json"):
+        assert b"wubbechien" not in path.read_bytes()
+        assert b"barthold" not in path.read_bytes()
+
+
+def test_counts_that_do_not_add_up_are_told_until_acknowledged_and_again_when_more_is_missing(
+    place,
+):
+    with serving(place, hidden=3) as server:
+        run = harvest(place, 1)
+        assert told(run) == [("counts_differ", "posts")]
+        assert run["findings"][0]["now"] == {"holding": 25, "of": 28}
+        acknowledge(place, run["findings"][0]["finding"])
+        run = harvest(place, 1)
+        assert run["findings"] == []
+        assert gap(run, "items_missing")["count"] == 3  # a gap stays a gap
+        server.hidden = 9
+        run = harvest(place, 1)
+        assert told(run) == [("counts_differ", "posts")]
+        assert run["findings"][0]["before"] == {"holding": 25, "of": 28}
+
+
+def test_only_an_archivist_acknowledges_and_says_why(place):
+    for name, role in (("Owner", "register-owner"), ("Ans", "archivist"), ("Cor", "woo")):
+        who = () if name == "Owner" else ("--as", "Owner")
+        place.good("person", "add", name, "--role", role, *who)
+    with serving(place) as server:
+        server.mood.change = lambda status: {**status, "mood": "blij"}
+        finding = harvest(place)["findings"][0]["finding"]
+    words = ("drift", "acknowledge", finding, "--reason", "Gezien")
+    assert place.run(*words, "--as", "Cor")[0] == 3
+    assert place.run(*words[:-1], " ", "--as", "Ans")[0] == 2
+    assert place.good(*words, "--as", "Ans")["by"] == "Ans"
+    code, answer = place.run(*words, "--as", "Ans")
+    assert (code, answer["error"]["code"]) == (2, "DRIFT-002")
+    code, answer = place.run("drift", "acknowledge", "x", "--reason", "Gezien")
+    assert (code, answer["error"]["code"]) == (2, "DRIFT-001")
+
+
+def test_exports_are_laid_beside_exports(place, tmp_path):
+    place.good("account", "add", f"https://{ME.host}/@{ME.name}", "--kind", "corporate")
+    lines = [line(post(day, f"Bericht {day}")) for day in range(1, 31)]
+    place.good("import", str(zipped(tmp_path / "een.zip", members(lines))))
+    for one in lines:
+        one["object"].pop("sensitive")
+    code, answer = place.run("import", str(zipped(tmp_path / "twee.zip", members(lines))))
+    (run,) = answer["runs"]
+    assert (code, told(run)) == (1, [("field_vanished", "post/object/sensitive")])
+
+
+def test_accounts_of_one_server_are_not_laid_beside_each_other(place, tmp_path):
+    """Their exports may be of another day and another version."""
+    other = replace(ME, name="bibliotheek", actor_id=f"https://{ME.host}/users/bibliotheek")
+    for who in (ME, other):
+        place.good("account", "add", f"https://{who.host}/@{who.name}", "--kind", "corporate")
+    posts = [post(day, f"Bericht {day}") for day in range(1, 31)]
+    write_export(tmp_path / "een.tar.gz", ME, posts)
+    place.good("import", str(tmp_path / "een.tar.gz"))
+    lines = [without("signature")(activity(other, one)) for one in posts]
+    made = [("actor.json", orjson.dumps(actor(other))), ("outbox.json", outbox(lines))]
+    (run,) = place.good("import", str(zipped(tmp_path / "twee.zip", made)))["runs"]
+    assert run["findings"] == []
+
+
+def test_what_no_mapping_knows_is_one_matter_for_all_accounts_of_a_platform(place):
+    with serving(place) as server:
+        server.mood.change = lambda status: {**status, "mood": "blij"}
+        first = harvest(place)["findings"]
+    other = replace(ME, name="bibliotheek")
+    with mastodon_server(other, [post(day, "Boek") for day in range(1, 5)]) as server:
+        server.mood.change = lambda status: {**status, "mood": "blij"}
+        account = place.good("account", "add", server.url, "--kind", "corporate")["account"]
+        (run,) = place.good("harvest", account)["runs"]
+        assert [one["finding"] for one in run["findings"]] == [one["finding"] for one in first]
+        acknowledge(place, first[0]["finding"])
+        (run,) = place.good("harvest", account)["runs"]
+    assert run["findings"] == []
+
+
+def test_what_a_run_held_is_kept_by_names_of_fields_alone(place):
+    with serving(place) as server:
+        harvest(place)
+    ended = [
+        event
+        for path in (place.folder / "journal").rglob("*.json")
+        for event in [json.loads(path.read_bytes())]
+        if event["kind"] == "run.finished"
+    ]
+    (event,) = ended
+    host = server.address.removeprefix("http://")
+    assert event["data"]["scope"] == f"mastodon {host} api"
+    assert event["data"]["fields"]["post"][""]["of"] == 25
+    assert len(json.dumps(event["data"]["fields"])) < 4_000

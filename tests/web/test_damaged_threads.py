@@ -1,0 +1,133 @@
+"""A thread of which something lies in a damaged file: all else is shown, and why it is not."""
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from own_archive import OURS, SANNE, OwnArchive, posted
+from shown import Shown
+
+from weerklank.testing.mastodon_export import ExportPost, write_export
+
+BEGIN = posted("2026-03-01T10:00:00", "draadbegin van de kade")
+ADDRESS = f"https://{OURS.host}/users/{OURS.name}/statuses/{BEGIN.number}"
+ANSWER = posted("2026-04-01T10:00:00", "draadantwoord over de kade", in_reply_to=ADDRESS)
+
+
+def without(path: Path) -> None:
+    path.unlink()
+
+
+def package_gone(path: Path) -> None:
+    shutil.rmtree(path.parents[3])
+
+
+def zeroed(path: Path) -> None:
+    path.chmod(0o644)
+    path.write_bytes(bytes(path.stat().st_size))
+
+
+Damage = Callable[[Path], None]
+DAMAGES: dict[str, tuple[Damage, str]] = {
+    "gone": (without, "ARCHIVE-010"),
+    "package gone": (package_gone, "SEARCH-002"),
+    "zeroed": (zeroed, "ARCHIVE-008"),
+}
+
+
+def taken(root: Path, *more: tuple[ExportPost, ...]) -> OwnArchive:
+    """Make an archive with the first post, and what is taken in after it, each a package."""
+    made = OwnArchive(root).make([BEGIN])
+    for number, posts in enumerate(more):
+        export = root / f"{number}.tar.gz"
+        write_export(export, OURS, [BEGIN, *posts])
+        made.run("import", str(export))
+    return made
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> OwnArchive:
+    return taken(tmp_path_factory.mktemp("draad"), (ANSWER,))
+
+
+@pytest.fixture
+def held(template: OwnArchive, tmp_path: Path) -> OwnArchive:
+    shutil.copytree(template.root, tmp_path / "draad", symlinks=True)
+    return OwnArchive(tmp_path / "draad")
+
+
+def records(held: OwnArchive, run: int) -> Path:
+    """Give the records of a run: 0 is the first that was taken in, 1 the second."""
+    return sorted(held.folder.glob("open/a0001/**/records/records.jsonl.gz"))[run]
+
+
+def item(held: OwnArchive, words: str) -> str:
+    (hit,) = held.run("search", words)["hits"]
+    return str(hit["id"])
+
+
+def shown(held: OwnArchive) -> Shown:
+    workplace = held.serve()
+    return Shown(held.folder, held.keys, workplace, "")
+
+
+@pytest.mark.parametrize("how", DAMAGES)
+def test_a_page_shows_what_can_be_read_and_names_the_rest(held: OwnArchive, how: str) -> None:
+    damage, code = DAMAGES[how]
+    begin, answer = item(held, "draadbegin"), item(held, "draadantwoord")
+    damage(records(held, 1))
+    site = shown(held)
+    page = site.get(SANNE, f"/id/{begin}/")
+    assert "draadbegin van de kade" in page
+    (node,) = re.findall(r'<li class="reply.*?</li>', page, re.DOTALL)
+    assert "Dit bericht is niet te lezen." in node
+    assert code in node
+    assert str(held.folder) not in page
+    asked = site.client(SANNE).get(f"/id/{answer}/")
+    assert asked.status_code == 500
+    assert code in asked.content.decode()
+
+
+def test_a_page_names_what_was_answered(held: OwnArchive) -> None:
+    damage, code = DAMAGES["gone"]
+    answer = item(held, "draadantwoord")
+    damage(records(held, 0))
+    page = shown(held).get(SANNE, f"/id/{answer}/")
+    assert "draadantwoord over de kade" in page
+    above = page.partition('class="above"')[2].partition("</section>")[0]
+    assert "Dit bericht is niet te lezen." in above
+    assert code in above
+
+
+def test_a_command_shows_the_rest_of_a_thread(held: OwnArchive) -> None:
+    damage, code = DAMAGES["zeroed"]
+    begin = item(held, "draadbegin")
+    damage(records(held, 1))
+    told = held.run("show", begin, "--thread", code=6)
+    assert told["error"]["code"] == code
+    first, second = told["thread_items"]
+    assert (first["id"], first["text"]) == (begin, "draadbegin van de kade")
+    assert (second["state"], second["damage"]["code"]) == ("unreadable", code)
+    assert second["damage"]["hint"]
+    assert held.run("show", begin)["id"] == begin
+
+
+def test_a_version_that_cant_be_read_takes_the_others_not_away(tmp_path: Path) -> None:
+    changed = posted("2026-03-01T10:00:00", "draadbegin van de haven")
+    made = OwnArchive(tmp_path).make([BEGIN])
+    export = tmp_path / "nieuw.tar.gz"
+    write_export(export, OURS, [changed])
+    made.run("import", str(export))
+    name = item(made, "haven")
+    assert len(made.run("show", name, "--versions")["versions"]) == 2
+    records(made, 0).unlink()
+    told = made.run("show", name, "--versions", code=6)
+    assert [one["version"] for one in told["versions"]] == [2]
+    page = shown(made).get(SANNE, f"/id/{name}/")
+    assert "draadbegin van de haven" in page
+    assert "is niet te lezen" in page
+    assert "ARCHIVE-010" in page
+    found = shown(made).get(SANNE, "/zoeken/?q=haven")
+    assert name in found

@@ -1,0 +1,106 @@
+"""*Oogsten* in a real Chromium: live without a reload, with axe, at both widths."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from going_on import at_work, made
+from own_archive import SANNE, OwnArchive
+from test_browser import (  # noqa: F401 - the fixture of one browser
+    AXE,
+    DESKTOP,
+    PHONE,
+    RULES,
+    Seen,
+    browser,
+    pytestmark,
+    served,
+    tab,
+)
+
+from weerklank.services.workplace import Workplace
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
+@pytest.fixture
+def going(tmp_path: Path) -> tuple[OwnArchive, Workplace]:
+    return made(tmp_path)
+
+
+@pytest.fixture(params=[DESKTOP, PHONE], ids=["1440", "390"])
+def seen(
+    browser: "Browser",  # noqa: F811 - the fixture itself
+    going: tuple[OwnArchive, Workplace],
+    request: Any,
+) -> Iterator[Seen]:
+    own, _ = going
+    width, height = request.param
+    with (
+        served(own.folder, own.keys) as where,
+        browser.new_context(
+            viewport={"width": width, "height": height}, bypass_csp=True
+        ) as context,
+    ):
+        yield tab(context, where).sign_in(SANNE)
+
+
+def axe(seen: Seen) -> list[object]:
+    page = seen.page
+    page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
+    wide = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    return [
+        *((one["id"], [node["html"] for node in one["nodes"]]) for one in found),
+        *(["wider than the screen"] if wide > 0 else []),
+    ]
+
+
+def look(seen: Seen, name: str) -> None:
+    """Keep a picture, for who wants to look."""
+    if folder := os.environ.get("WEERKLANK_LOOK"):
+        width = seen.page.viewport_size["width"]  # type: ignore[index] # it has one
+        seen.page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
+
+
+def test_what_goes_on_is_followed_and_asked_and_passes_axe(
+    seen: Seen, going: tuple[OwnArchive, Workplace]
+) -> None:
+    _, workplace = going
+    with at_work(workplace, "a0003") as run:
+        seen.go("/oogsten/")
+        seen.says("Nu bezig")
+        look(seen, "oogsten-bezig")
+        assert axe(seen) == []
+        seen.go(f"/oogsten/{run}/")
+        seen.says("De media worden opgehaald.")
+        look(seen, "run-bezig")
+        assert axe(seen) == []
+        seen.go("/accounts/a0003/")
+        look(seen, "account-bezig")
+        assert axe(seen) == []
+        seen.go(f"/oogsten/{run}/")
+    seen.page.wait_for_selector("#run-live", state="detached")  # nobody pressed anything
+    seen.says("vanzelf weer aan de beurt")
+    seen.go("/oogsten/")
+    seen.page.click("#ask-due-a0003")
+    seen.says(f"gevraagd door {SANNE}")
+    look(seen, "oogsten-gevraagd")
+    assert axe(seen) == []
+    seen.go("/accounts/a0002/")
+    look(seen, "account-nu-oogsten")
+    assert axe(seen) == []
+    seen.page.click("text=Nu oogsten")
+    seen.says("Er is om een oogst gevraagd.")
+    look(seen, "account-gevraagd")
+    assert axe(seen) == []
+    seen.go("/accounts/a0002/oogsten/")
+    look(seen, "account-oogsten")
+    assert axe(seen) == []
+    assert seen.complaints == []
