@@ -125,6 +125,18 @@ def show_run(report: RunReport) -> None:
         ),
         (say("buiten bereik overgeslagen", "out of scope, passed over"), report.out_of_scope),
     ]
+    rows += [
+        (label, number)
+        for label, number in (
+            (say("verwijderd op het platform", "deleted on the platform"), report.deletions),
+            (say("verwijdering bevestigd", "deletion confirmed"), report.deletions_confirmed),
+            (
+                say("teruggekomen op het platform", "back on the platform"),
+                report.deletions_withdrawn,
+            ),
+        )
+        if number
+    ]
     if report.corrected:
         rows.append(
             (
