@@ -36,8 +36,7 @@ OPTIONS: dict[str, frozenset[str]] = {
     "agreement add": words(""),
     "agreement list": words(""),
     "connect": words("--token-file --base-url"),
-    # --technique, --since and --post of the contract come with what they choose.
-    "harvest": words(""),
+    "harvest": words("--technique --since --post"),
     "schedule": words("--once"),
     "status": words(""),
     "import": words("--account --post"),
@@ -76,6 +75,7 @@ _ACCOUNT = words(
 #: 'The post': a hit of `search`, and the fields of a record by the format, section 3.1.
 _POST = words(
     "id account platform kind author created_at text url state captured_at counts edited_at key "
+    "deletion "
     "language media policy poll process refs run scenario sealed technique thread title version "
     "visibility"
 )

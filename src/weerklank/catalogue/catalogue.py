@@ -1,19 +1,37 @@
 """The catalogue as a whole: follows the log, is made from packages, can be made anew."""
 
 import shutil
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from weerklank.catalogue.database import EPOCH, Database, DayRow, ItemRow, Located
+from weerklank.catalogue.database import (
+    EPOCH,
+    NO_MESSAGE,
+    OPEN,
+    SHIELDED,
+    THEIRS,
+    Database,
+    DayRow,
+    ItemRow,
+    Located,
+)
 from weerklank.catalogue.facts import facts_of, hashtags_and_mentions, texts_of
 from weerklank.catalogue.formal_words import formal_of
 from weerklank.catalogue.soundness import Unsound
 from weerklank.catalogue.text_index import Entry, TextIndex, when
 from weerklank.catalogue.words import plain
 from weerklank.model.clock import civil_day
-from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind, RefType, techniques_of
+from weerklank.model.deletion import Deletion
+from weerklank.model.item import (
+    ArchivalItem,
+    AuthorRole,
+    ItemKind,
+    RefType,
+    Visibility,
+    techniques_of,
+)
 from weerklank.model.symbols import decode
 from weerklank.store.members import Place
 
@@ -71,6 +89,8 @@ class Catalogue:
         self._read = read
         #: Items of which there are several versions; of all others one look-up less is needed.
         self._edited: set[bytes] = set()
+        #: Items that are marked as gone from their platform.
+        self._deleted: set[bytes] = set()
         self.database = Database(folder / _NAME)
         self.texts = TextIndex(folder / "search")
         self._uncommitted: list[int] = []
@@ -121,7 +141,7 @@ class Catalogue:
     def _index(self, name: str, row: int, items: list[ArchivalItem], rows: list[ItemRow]) -> None:
         """Index the items of a member; `row` is that of the first of them."""
         alone: list[Entry] = []
-        for number, (item, (_, key, version, *_, created, _, _, _)) in enumerate(
+        for number, (item, (_, key, version, *_, created, _, _, _, _)) in enumerate(
             zip(items, rows, strict=True), start=row
         ):
             if version > 1:
@@ -131,8 +151,13 @@ class Catalogue:
                 alone = []
                 self._index_whole(key)
             else:
-                alone.append(_entry(item, texts_of(item), (name,), number, when(created, key)))
+                alone.append(self._alone(item, name, number, when(created, key), key))
         self.texts.add(alone)
+
+    def _alone(self, item: ArchivalItem, name: str, row: int, moment: int, key: bytes) -> Entry:
+        """Write what the index is told of an item of which there is one version."""
+        deleted = key in self._deleted
+        return _entry(item, texts_of(item), (name,), row, moment, deleted=deleted)
 
     def _index_whole(self, key: bytes) -> None:
         """Index an item with the words of all its versions, in place of what there was of it."""
@@ -143,10 +168,20 @@ class Catalogue:
         if found:
             names = tuple(dict.fromkeys(place.package for place in places))
             texts = list(dict.fromkeys(text for one in found for text in texts_of(one)))
-            moment = when(places[-1].created, key)
-            self.texts.add(
-                [_entry(found[0], texts, names, places[-1].row, moment, techniques_of(found))]
-            )
+            moment, row = when(places[-1].created, key), places[-1].row
+            deleted, seen_by = key in self._deleted, techniques_of(found)
+            entry = _entry(found[0], texts, names, row, moment, seen_by, deleted=deleted)
+            self.texts.add([entry])
+
+    def mark(self, marks: Mapping[bytes, Deletion | None]) -> None:
+        """Mark items as gone from their platform, or no longer; found by that after `commit`."""
+        self.database.set_deletions(marks)
+        self._deleted = self.database.deleted_keys()
+        held = [
+            (place.created, key) for key in marks if (place := self.database.newest_by_key(key))
+        ]
+        for _, key in sorted(held):  # year by year: of the index one shard is written at a time
+            self._index_whole(key)
 
     def _catalogue(
         self,
@@ -159,6 +194,7 @@ class Catalogue:
         with self.database.transaction():
             part = self.database.begin_part(name, generation)
             self._edited = self.database.keys_with_versions()
+            self._deleted = self.database.deleted_keys()
             row = self.database.next_row()
             records = 0
             days = _Days(part)
@@ -195,12 +231,14 @@ class Catalogue:
         self.database.forget_shards(years)
         self.database.set_shards(year for year in years if self.database.parts_in([year]))
         self._edited = self.database.keys_with_versions()
+        self._deleted = self.database.deleted_keys()
         for name in self.database.parts_in(years):
             rows = iter(self.database.rows_of(name))
             for _, items, _ in members_of(name):
                 for item, row in zip(items, rows, strict=False):
                     if item.created_at[:4] in years:
                         self._index_again(name, row, item)
+        self.database.forget_deletions()
         self.database.shrink_log()
 
     def _index_again(self, name: str, row: int, item: ArchivalItem) -> None:
@@ -208,7 +246,7 @@ class Catalogue:
         key = decode(item.key)
         if key not in self._edited:
             moment = when(_seconds(item.created_at), key)
-            self.texts.add([_entry(item, texts_of(item), (name,), row, moment)])
+            self.texts.add([self._alone(item, name, row, moment, key)])
         elif self.database.versions_by_key(key)[-1].row == row:
             self._index_whole(key)
 
@@ -237,7 +275,7 @@ class _Days:
         self._counts: dict[tuple[str, int, str], list[int]] = {}
 
     def count(self, items: list[ArchivalItem], rows: list[ItemRow]) -> None:
-        for item, (*_, created, _, _, _) in zip(items, rows, strict=True):
+        for item, (*_, created, _, _, _, _) in zip(items, rows, strict=True):
             if item.kind is ItemKind.PROFILE:
                 continue
             day = civil_day(datetime.fromtimestamp(created, UTC))
@@ -274,7 +312,16 @@ def _row(item: ArchivalItem, part: int, member: int, line: int, talk: bytes | No
         thread,
         parent,
         talk,
+        _whose(item),
     )
+
+
+def _whose(item: ArchivalItem) -> int:
+    if item.kind is ItemKind.PROFILE:
+        return NO_MESSAGE
+    if item.author.role is not AuthorRole.OWN:
+        return THEIRS
+    return SHIELDED if item.visibility is Visibility.FOLLOWERS else OPEN
 
 
 def _seconds(moment: str) -> int:
@@ -293,6 +340,8 @@ def _entry(
     row: int,
     moment: int,
     techniques: tuple[str, ...] = (),
+    *,
+    deleted: bool = False,
 ) -> Entry:
     """Write what the index is told of an item: its newest version, texts of all versions."""
     return Entry(
@@ -301,6 +350,9 @@ def _entry(
         year=item.created_at[:4],
         when=moment,
         texts=[plain(text) for text in texts],
-        facts=(*facts_of(item, techniques), *_formal_facts(item, texts)),
+        facts=(
+            *facts_of(item, techniques, deleted=deleted),
+            *_formal_facts(item, texts),
+        ),
         marked=hashtags_and_mentions(texts),
     )

@@ -1,13 +1,14 @@
 """The catalogue's database: where each record lies, and the facts by which records are found."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from weerklank.catalogue.soundness import Unsound
+from weerklank.model.deletion import Deletion
 from weerklank.store.members import Place
 
 _SCHEMA = """
@@ -25,7 +26,10 @@ CREATE TABLE IF NOT EXISTS items (
   row INTEGER PRIMARY KEY, id TEXT NOT NULL, key BLOB NOT NULL, version INTEGER NOT NULL,
   part INTEGER NOT NULL, member INTEGER NOT NULL, line INTEGER NOT NULL,
   account TEXT NOT NULL, created INTEGER NOT NULL, thread BLOB NOT NULL, parent BLOB,
-  talk BLOB);
+  talk BLOB, whose INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS deletions (
+  key BLOB PRIMARY KEY, last_seen TEXT NOT NULL, missed TEXT NOT NULL, confirmed TEXT)
+  WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS days (
   part INTEGER NOT NULL, account TEXT NOT NULL, day INTEGER NOT NULL, technique TEXT NOT NULL,
   posts INTEGER NOT NULL, replies INTEGER NOT NULL, media INTEGER NOT NULL,
@@ -38,6 +42,7 @@ CREATE INDEX IF NOT EXISTS items_part ON items (part);
 CREATE INDEX IF NOT EXISTS items_later ON items (key) WHERE version > 1;
 CREATE INDEX IF NOT EXISTS items_thread ON items (thread) WHERE thread != key;
 CREATE INDEX IF NOT EXISTS items_parent ON items (parent) WHERE parent != thread;
+CREATE INDEX IF NOT EXISTS items_account ON items (account, created) WHERE version = 1;
 CREATE INDEX IF NOT EXISTS items_talk ON items (talk) WHERE talk IS NOT NULL;
 CREATE INDEX IF NOT EXISTS days_part ON days (part);
 """
@@ -65,10 +70,13 @@ EPOCH = date(1970, 1, 1)
 DayRow = tuple[int, str, int, str, int, int, int, int]
 
 #: Rises with each change of what is catalogued: what an earlier one made is made anew.
-_VERSION = 7
+_VERSION = 8
 
 #: One row of `items`, without its number.
-ItemRow = tuple[str, bytes, int, int, int, int, str, int, bytes, bytes | None, bytes | None]
+ItemRow = tuple[str, bytes, int, int, int, int, str, int, bytes, bytes | None, bytes | None, int]
+#: Whose an item is: of the account for everyone to see, or for followers; a reply by somebody
+#: else; or no message, a profile.
+OPEN, SHIELDED, THEIRS, NO_MESSAGE = range(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +204,7 @@ class Database:
         """Add items."""
         self.connection.executemany(
             "INSERT INTO items (id, key, version, part, member, line, account, created, thread,"
-            " parent, talk) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " parent, talk, whose) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             rows,
         )
 
@@ -287,6 +295,77 @@ class Database:
     def by_row(self, row: int) -> Located | None:
         """Find an item by its row."""
         return next(self._located("row = ?", (row,)), None)
+
+    def open_items(self, account: str, after: int | None, until: int) -> list[tuple[bytes, int]]:
+        """Give key and moment of what an account wrote for everyone to see, newest first.
+
+        Published after one moment (seconds since 1970; None for the first) until another.
+        """
+        rows = self.connection.execute(
+            "SELECT key, created FROM items WHERE version = 1 AND account = ? AND created > ?"
+            " AND created <= ? AND whose = ? ORDER BY created DESC, row DESC",
+            (account, -(1 << 62) if after is None else after, until, OPEN),
+        )
+        return [(bytes(row[0]), int(row[1])) for row in rows]
+
+    def count_own(self, account: str) -> int:
+        """Give how many items that an account wrote are held and not marked as deleted."""
+        row = self.connection.execute(
+            "SELECT count(*) FROM items WHERE version = 1 AND account = ? AND whose <= ?"
+            " AND key NOT IN (SELECT key FROM deletions)",
+            (account, SHIELDED),
+        ).fetchone()
+        return int(row[0])
+
+    def replies_of_others(self, account: str, parent: bytes) -> list[bytes]:
+        """Give the keys of what others answered to an item, held with an account."""
+        rows = self.connection.execute(
+            "SELECT key FROM items WHERE thread = ?1 AND thread != key AND parent = ?1"
+            " AND version = 1 AND whose = ?2 AND account = ?3"
+            " UNION SELECT key FROM items WHERE parent = ?1 AND parent != thread"
+            " AND version = 1 AND whose = ?2 AND account = ?3",
+            (parent, THEIRS, account),
+        )
+        return [bytes(row[0]) for row in rows]
+
+    def deletion_of(self, key: bytes) -> Deletion | None:
+        """Give the mark that an item is gone from its platform; None for no mark."""
+        row = self.connection.execute(
+            "SELECT last_seen, missed, confirmed FROM deletions WHERE key = ?", (key,)
+        ).fetchone()
+        return Deletion(last_seen=row[0], missed=row[1], confirmed=row[2]) if row else None
+
+    def deleted_keys(self) -> set[bytes]:
+        """Give the keys of all items that are marked as deleted."""
+        return {bytes(row[0]) for row in self.connection.execute("SELECT key FROM deletions")}
+
+    def set_deletions(self, marks: Mapping[bytes, Deletion | None]) -> None:
+        """Put marks that items are gone in place of those that there were; None takes one away."""
+        with self.transaction():
+            self.connection.executemany(
+                "DELETE FROM deletions WHERE key = ?", ((key,) for key in marks)
+            )
+            self.connection.executemany(
+                "INSERT INTO deletions VALUES (?, ?, ?, ?)",
+                (
+                    (key, one.last_seen, one.missed, one.confirmed)
+                    for key, one in marks.items()
+                    if one is not None
+                ),
+            )
+
+    def forget_deletions(self) -> None:
+        """Forget the marks of items that are not held any more."""
+        self.connection.execute("DELETE FROM deletions WHERE key NOT IN (SELECT key FROM items)")
+
+    def deletions_of(self, account: str) -> list[int]:
+        """Give the moments of publication of an account's items that are marked as deleted."""
+        rows = self.connection.execute(
+            "SELECT created FROM deletions JOIN items USING (key)"
+            " WHERE version = 1 AND account = ?",
+            (account,),
+        )
+        return [int(row[0]) for row in rows]
 
     def versions_by_key(self, key: bytes) -> list[Located]:
         """Find all versions of an item, oldest first."""
@@ -435,6 +514,14 @@ class Database:
             "SELECT count(*), coalesce(sum(generation), 0), coalesce(sum(records), 0) FROM parts"
         ).fetchone()
         return int(row[0]), int(row[1]), int(row[2])
+
+    def deletion_stand(self) -> tuple[int, str]:
+        """Give what changes with the marks of what is gone: how many, and the newest."""
+        row = self.connection.execute(
+            "SELECT count(*), coalesce(max(max(missed, coalesce(confirmed, ''))), '')"
+            " FROM deletions"
+        ).fetchone()
+        return int(row[0]), str(row[1])
 
     def counts(self) -> tuple[int, int]:
         """Give the number of parts and of records."""

@@ -4,8 +4,14 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from weerklank.catalogue.words import marked_words
-from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind, ItemState, Visibility
-from weerklank.model.item import state_of as state
+from weerklank.model.item import (
+    ArchivalItem,
+    AuthorRole,
+    ItemKind,
+    ItemState,
+    Visibility,
+    state_of,
+)
 
 #: Facts of which the values are counted beside what was found, in the order of the screen.
 COUNTED = (
@@ -22,8 +28,13 @@ FROM_OTHERS = f"author:{AuthorRole.CITIZEN}"
 NO_MESSAGE = f"kind:{ItemKind.PROFILE}"
 
 
-def facts_of(item: ArchivalItem, techniques: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """Give the facts of an item as `name:value`; `techniques` are those of all its versions."""
+def facts_of(
+    item: ArchivalItem, techniques: tuple[str, ...] = (), *, deleted: bool = False
+) -> tuple[str, ...]:
+    """Give the facts of an item as `name:value`; `techniques` are those of all its versions.
+
+    `deleted` says that it is marked as gone from its platform.
+    """
     return _facts(
         item.account,
         item.platform,
@@ -35,7 +46,7 @@ def facts_of(item: ArchivalItem, techniques: tuple[str, ...] = ()) -> tuple[str,
         tuple([(medium.type or "").partition("/")[0] for medium in item.media])
         if item.media
         else (),
-        state(item),
+        state_of(item, deleted=deleted),
         item.visibility,
     )
 

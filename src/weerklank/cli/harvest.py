@@ -1,5 +1,6 @@
 """`weerklank harvest`: read accounts by the API of their platform."""
 
+from datetime import datetime
 from functools import partial
 
 import click
@@ -10,10 +11,11 @@ from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
 from weerklank.cli.runs_text import tell_runs
 from weerklank.cli.schedule import run_once
-from weerklank.model.errors import RunInterrupted, WeerklankError
-from weerklank.model.run import RunReport
-from weerklank.services.harvest_account import harvest_account
+from weerklank.model.errors import RunInterrupted, WeerklankError, WrongUse
+from weerklank.model.run import RunReport, Technique
+from weerklank.services.harvest_account import Wanted, harvest_account
 from weerklank.services.harvest_noted import harvest_noted
+from weerklank.services.single_posts import NO_ACCOUNT, NOT_OF_ONE, by_account, demand_posts
 from weerklank.services.workplace import Workplace
 
 
@@ -27,10 +29,51 @@ from weerklank.services.workplace import Workplace
     ),
 )
 @click.argument("accounts", metavar="[A...]", nargs=-1)
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help=say(
+        "Lees opnieuw vanaf deze dag, voor bewerkingen en verwijderingen.",
+        "Read again from this day, for edits and deletions.",
+    ),
+)
+@click.option(
+    "--post",
+    "posts",
+    multiple=True,
+    metavar="URL",
+    help=say(
+        "Alleen dit bericht, met zijn reacties; herhaalbaar. De enige weg voor scenario C.",
+        "This post only, with its replies; repeatable. The only way for scenario C.",
+    ),
+)
+@click.option(
+    "--process",
+    metavar="CODE",
+    help=say(
+        "Werkproces dat losse berichten dienen; anders dat van het account.",
+        "Work process that single posts serve; else that of the account.",
+    ),
+)
+@click.option(
+    "--technique",
+    type=click.Choice([Technique.API]),
+    default=Technique.API,
+    help=say("Waarlangs: de API.", "By what: the API."),
+)
 @common
-def harvest_command(given: Common, accounts: tuple[str, ...]) -> None:
+def harvest_command(
+    given: Common,
+    accounts: tuple[str, ...],
+    since: datetime | None,
+    posts: tuple[str, ...],
+    process: str | None,
+    technique: str,
+) -> None:
     """Harvest accounts, one after another; an error on one does not stop the next."""
-    if not accounts:
+    del technique  # there is one
+    if not accounts and not posts and since is None:
         run_once(given)
         return
     workplace = given.workplace()
@@ -38,13 +81,18 @@ def harvest_command(given: Common, accounts: tuple[str, ...]) -> None:
     done: list[RunReport] = []
     errors: list[WeerklankError] = []
     connectors, transport_for = bootstrap.connectors(), bootstrap.transport_for(workplace)
+    try:
+        asked = _wanted(workplace, accounts, since, posts, process)
+    except WeerklankError as error:
+        error.answer = {"runs": [], **error.answer}
+        raise
 
-    def harvest(name: str, seen: Workplace) -> RunReport:
-        return harvest_account(seen, connectors, name, transport_for)
+    def harvest(name: str, wanted: Wanted, seen: Workplace) -> RunReport:
+        return harvest_account(seen, connectors, name, transport_for, wanted)
 
-    for name in dict.fromkeys(accounts):
+    for name, wanted in asked.items():
         try:
-            done.append(harvest_noted(workplace, name, partial(harvest, name)))
+            done.append(harvest_noted(workplace, name, partial(harvest, name, wanted)))
         except WeerklankError as error:
             errors.append(error)
             done += error.runs
@@ -53,3 +101,27 @@ def harvest_command(given: Common, accounts: tuple[str, ...]) -> None:
             raise
     tell_owners(workplace)
     tell_runs(given, done, errors)
+
+
+def _wanted(
+    workplace: Workplace,
+    accounts: tuple[str, ...],
+    since: datetime | None,
+    posts: tuple[str, ...],
+    process: str | None,
+) -> dict[str, Wanted]:
+    """Give what is wanted of each account, by the name under which it was given."""
+    if not posts and not accounts:
+        raise WrongUse(NO_ACCOUNT)
+    if not posts:
+        day = since.date() if since else None
+        return {name: Wanted(since=day) for name in dict.fromkeys(accounts)}
+    if since or len(accounts) > 1:
+        raise WrongUse(NOT_OF_ONE)
+    if accounts:
+        demand_posts(posts)
+        return {accounts[0]: Wanted(posts=posts, process=process)}
+    return {
+        name: Wanted(posts=some, process=process)
+        for name, some in by_account(workplace.register(), posts).items()
+    }

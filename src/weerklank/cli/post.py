@@ -6,6 +6,7 @@ from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo, error_json
 from weerklank.cli.search import kind_words, show_hit, tell_with_damage
+from weerklank.model.deletion import Deletion
 from weerklank.model.item import ArchivalItem, ItemState, state_of
 from weerklank.model.item_words import STATES, VISIBLE
 from weerklank.model.json_value import Json, JsonObject
@@ -53,7 +54,7 @@ def _options(name: str) -> click.Command:
     @common
     def show(given: Common, item: str, *, thread: bool, versions: bool) -> None:
         shown = show_item(given.workplace(), item)
-        value: JsonObject = item_json(shown.item, shown.state, shown.destroyed)
+        value: JsonObject = item_json(shown.item, shown.state, shown.destroyed, shown.deletion)
         value |= {
             "citation": shown.citation.say(language()),
             "permanent_address": shown.permanent_address,
@@ -62,7 +63,7 @@ def _options(name: str) -> click.Command:
         }
         if thread:
             value["replies"] = [
-                item_json(node.item, node.item_state)
+                item_json(node.item, node.item_state, deletion=node.deletion)
                 for node in shown.reply_nodes
                 if node.item and node.item_state
             ]
@@ -71,7 +72,7 @@ def _options(name: str) -> click.Command:
             value["versions"] = [_version_json(version) for version in shown.versions]
 
         def text() -> None:
-            show_whole(shown.item, shown.state, shown.techniques)
+            show_whole(shown.item, shown.state, shown.techniques, shown.deletion)
             _show_preview(shown.preview)
             for ref in shown.item.refs:
                 if ref.key in shown.destroyed:
@@ -143,7 +144,8 @@ def _show_thread(thread: Thread) -> None:
             echo(lead + say(*_NODES[node.state], list=node.decision, code=code))
             continue
         words = " ".join((node.item.text or node.item.title or "").split())
-        echo(f"{lead}{node.item.created_at}  {node.author}  {node.item.id}")
+        mark = f"  ({STATES[ItemState.DELETED].say(language())})" if node.deletion else ""
+        echo(f"{lead}{node.item.created_at}  {node.author}  {node.item.id}{mark}")
         echo(f"{' ' * len(lead)}{words[:_SHOWN]}{'…' if len(words) > _SHOWN else ''}")
     if thread.participants:
         names = ", ".join(f"{one.name} ({one.items})" for one in thread.participants)
@@ -160,17 +162,28 @@ def _show_changes(version: Version) -> None:
         echo(f"  {whole}")
 
 
+def _missed(deletion: Deletion) -> str:
+    sure = deletion.words.say(language())
+    return (
+        f"{deletion.missed} ({sure}{', ' if deletion.confirmed else ''}{deletion.confirmed or ''})"
+    )
+
+
 show_command = _options("show")
 post_command.add_command(show_command)
 
 
-def show_whole(item: ArchivalItem, state: ItemState, techniques: tuple[str, ...]) -> None:
+def show_whole(
+    item: ArchivalItem, state: ItemState, techniques: tuple[str, ...], deletion: Deletion | None
+) -> None:
     """Show an item with all that people want to know of it."""
     echo(f"{item.id}  ({kind_words(item)}, {STATES[state].say(language())})")
     rows = [
         (say("auteur", "author"), author_name(item.author)),
         (say("geplaatst", "posted"), item.created_at),
         (say("bewerkt", "edited"), item.edited_at),
+        (say("laatst gezien", "last seen"), deletion and deletion.last_seen),
+        (say("gemist sinds", "missed since"), deletion and _missed(deletion)),
         (say("adres", "address"), item.url),
         (say("scenario", "scenario"), item.scenario),
         (say("techniek", "technique"), ", ".join(techniques)),

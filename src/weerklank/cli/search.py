@@ -120,7 +120,7 @@ _FACETS = {
 @click.option(
     "--state",
     multiple=True,
-    type=click.Choice(["present", "edited", "restricted"]),
+    type=click.Choice(["present", "edited", "deleted", "restricted"]),
     help=say("Alleen in deze toestand.", "In this state only."),
 )
 @click.option(

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -139,6 +140,8 @@ class Intake:
         self._elsewhere = elsewhere
         self._may_leave = any((chosen is not None, by_hand is not None, elsewhere, destroyed))
         self._left = False
+        #: Replies by others below single posts that were asked for: they come in with those.
+        self._below: set[bytes] = set()
         self._spool = Spool(folder)
         self._threads = FileThreads(folder)
         self._wanted = SortedTable(folder / "wanted", 2 * _TAG, 1, grouped_by=2 * _TAG)
@@ -185,7 +188,7 @@ class Intake:
         if not comes:
             return
         self.seen.items += 1
-        if self._chosen is not None:
+        if self._chosen is not None and entry.author is None:
             self.seen.chosen.add(tag)
         # A moment becomes part of the names of working files: nothing else may be in it.
         moment = entry.created_at if _WRITTEN_MOMENT.fullmatch(entry.created_at) else "0000-00"
@@ -209,6 +212,9 @@ class Intake:
         if tag in self._destroyed:
             self.seen.destroyed += 1
             return False
+        if self._chosen is not None and author is not None:
+            self._below.add(tag)
+            return True
         return self._may_come(tag, _day_of(entry.created_at))
 
     def _relate(self, entry: Scanned, number: int, tag: bytes, *, comes: bool) -> None:
@@ -259,7 +265,8 @@ class Intake:
         day = civil_day(item.created_at).isoformat()
         if self._by_hand is None or not self._is_by_hand(day):
             return True
-        if self._tag(item.native_id) in self.seen.judged:
+        tag = self._tag(item.native_id)
+        if tag in self.seen.judged or tag in self._below:
             return True
         self.seen.items -= 1
         self._note_by_hand(day)
@@ -270,7 +277,7 @@ class Intake:
             self.seen.newest = day
 
     def _is_chosen(self, entry: Scanned) -> bool:
-        if self._chosen is None:
+        if self._chosen is None or entry.author is not None:  # by others: below what was asked for
             return True
         forms = (entry.native_id, item_address(entry.url or ""))
         met = {written for form in forms for written in self._chosen.get(form, ())}
@@ -421,6 +428,7 @@ class Intake:
         self._spool.close()
 
 
+@lru_cache(maxsize=64)  # asked more than once of each item
 def _day_of(moment: str) -> str | None:
     """Give the day here of a moment that is written in UTC; None for another."""
     with suppress(ValueError, OverflowError):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -122,6 +122,53 @@ class NotesAnswers(Protocol):
         ...
 
 
+class Held(Protocol):
+    """What the archive holds of an account, for who reads it again; and takes what came of it.
+
+    Posts are named by the platform's own id, in its one form.
+    """
+
+    #: Moment down to which the list is to be read at least; None for its end.
+    since: datetime | None
+    #: The single posts that are asked for, in whatever form; empty for the account as a whole.
+    posts: tuple[str, ...]
+
+    def saw(self, native_id: str) -> None:
+        """Take note of an item that was given, a reply by somebody else too."""
+        ...
+
+    def unseen(self, since: datetime | None) -> Iterator[str]:
+        """Give the held posts of the account that no list gave, published after a moment.
+
+        Only such as anyone can see. None for all of them: the list was read to its end.
+        """
+        ...
+
+    def due(self) -> Iterator[str]:
+        """Give the held posts that are to be looked at besides; not what was seen already."""
+        ...
+
+    def gone(self, native_id: str) -> None:
+        """Take note of a post that is gone, beyond doubt."""
+        ...
+
+    def not_looked_at(self, native_id: str) -> None:
+        """Take note of a post of which can't be told whether it is there."""
+        ...
+
+    def only_by_itself(self, native_id: str) -> None:
+        """Take note of a post that the list no longer has, and that still answers."""
+        ...
+
+    def has_answers(self, native_id: str) -> bool:
+        """Tell whether replies by others to a post are held."""
+        ...
+
+    def gave_all_answers(self, native_id: str) -> None:
+        """Take note of a post of which all replies were given: as many as are counted."""
+        ...
+
+
 class LiveAccount(Protocol):
     """One account, read by the API of its server; the profile has come in when it is made."""
 
@@ -166,14 +213,21 @@ class Connector(Protocol):
         ...
 
     def open_live(
-        self, url: str, handle: str, asks: Asks, answers: NotesAnswers, endpoint: str | None = None
+        self,
+        url: str,
+        handle: str,
+        asks: Asks,
+        answers: NotesAnswers,
+        held: Held,
+        endpoint: str | None = None,
     ) -> LiveAccount | None:
         """Find an account on its server by its registered address and handle.
 
         `endpoint` is the origin of its API where that is not the one of its address.
 
-        None when this connector knows no API. NotNow when the server does not answer or asks to
-        sign in; AccountGone when it does not know the account any more.
+        `held` says how much of it is to be read. None when this connector knows no API. NotNow
+        when the server does not answer or asks to sign in; AccountGone when it does not know the
+        account any more.
         """
         ...
 

@@ -189,6 +189,18 @@ class Log:
         """Give the event files that the log holds; what was read before is not read again."""
         return self._read_on().events
 
+    def events_since(self, size: int) -> Iterator[str]:
+        """Give the event files that entered the log from a size on, in order."""
+        latest = self.latest()
+        while latest is not None and size < latest.size:
+            statement = self._statement(self._segment_path(size))
+            leaves = _leaves(statement)
+            if not leaves:
+                raise self._damaged(self._segment_path(size))
+            names = statement.get("files")
+            yield from map(str, names) if isinstance(names, list) else ()
+            size += leaves
+
     def packages(self) -> tuple[tuple[int, JsonObject], ...]:
         """Give the statements of packages, as (first leaf, statement), in order.
 

@@ -151,6 +151,8 @@ class ArchivalItem(_Record, frozen=True, omit_defaults=True, kw_only=True):
     key: str
     kind: ItemKind
     language: str | None = None
+    #: Version of the mapping by which the fields of its source were read.
+    mapping: int = 1
     media: tuple[Medium, ...] = ()
     platform: str
     policy: int
@@ -182,13 +184,18 @@ class ArchivalItem(_Record, frozen=True, omit_defaults=True, kw_only=True):
 
 
 def state_of(
-    item: ArchivalItem, laid: Mapping[str, ItemState] = MappingProxyType({})
+    item: ArchivalItem,
+    laid: Mapping[str, ItemState] = MappingProxyType({}),
+    *,
+    deleted: bool = False,
 ) -> ItemState:
     """Give the state of an item: edited where the platform says so, or it says something else.
 
     `laid` holds the states that decisions gave to items, by key: of those it has no other.
+    `deleted` says that it is marked as gone from its platform.
     """
-    return laid.get(item.key) or (ItemState.EDITED if item.is_edited else ItemState.PRESENT)
+    seen = ItemState.EDITED if item.is_edited else ItemState.PRESENT
+    return laid.get(item.key) or (ItemState.DELETED if deleted else seen)
 
 
 def techniques_of(versions: Iterable[ArchivalItem]) -> tuple[str, ...]:

@@ -62,7 +62,13 @@ class RunReport:
     older: int = 0
     #: Records held before in which who joined a thread was replaced (privacy correction).
     corrected: int = 0
+    #: Posts that were held and that this run missed, beyond doubt, for the first time; those that
+    #: were missed before; and those that were marked as gone and are there.
     deletions: int = 0
+    deletions_confirmed: int = 0
+    deletions_withdrawn: int = 0
+    #: Moment down to which the list of posts was read; None for all of it, or no list.
+    read_since: datetime | None = None
     already_held: int = 0
     #: Held by another technique until now, and seen to say the same.
     also_seen: int = 0

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
 from weerklank.catalogue.database import EPOCH
 from weerklank.model.account import Account, Scenario
+from weerklank.model.clock import civil_day
 from weerklank.model.ids import AccountId
 from weerklank.model.run import Technique
 from weerklank.services.catalogue_packages import consult
@@ -60,6 +61,8 @@ class Day:
     media: int
     #: Changes that were seen in what appeared that day.
     edits: int
+    #: Of what appeared that day, how much is gone from the platform.
+    deletions: int
     #: One for each of `LETTERS`.
     coverage: tuple[Coverage, ...]
 
@@ -77,6 +80,8 @@ class Sum:
     replies: int = 0
     media: int = 0
     edits: int = 0
+    #: Of what appeared, how much is gone from the platform.
+    deletions: int = 0
 
     @property
     def items(self) -> int:
@@ -89,6 +94,7 @@ class Sum:
             self.replies + other.replies,
             self.media + other.media,
             self.edits + other.edits,
+            self.deletions + other.deletions,
         )
 
 
@@ -127,9 +133,14 @@ class Activity:
         return sum(day.edits for day in self.days)
 
     @property
+    def deletions(self) -> int:
+        """What appeared in these days and is gone from the platform."""
+        return sum(day.deletions for day in self.days)
+
+    @property
     def everything(self) -> Sum:
         """All of these days, and what bears a day that can't be."""
-        here = Sum(self.posts, self.replies, self.media, self.edits)
+        here = Sum(self.posts, self.replies, self.media, self.edits, self.deletions)
         return here + self.earlier + self.later
 
     @property
@@ -151,8 +162,14 @@ def account_activity(
     register does not know the account.
     """
     account = workplace.register().find(name)
-    rows = consult(workplace, lambda catalogue: list(catalogue.database.days_of(account.id)))
-    found = _gathered(rows)
+    rows, gone = consult(
+        workplace,
+        lambda catalogue: (
+            list(catalogue.database.days_of(account.id)),
+            catalogue.database.deletions_of(account.id),
+        ),
+    )
+    found = _gathered(rows, gone)
     reached = _reached(workplace, account)
     today = workplace.today()
     last = until or today
@@ -170,7 +187,10 @@ def account_activity(
 
 def activity_stand(workplace: Workplace, account: Account) -> object:
     """Give what changes when the days of an account do; quick to ask."""
-    held = consult(workplace, lambda catalogue: catalogue.database.stand())
+    held = consult(
+        workplace,
+        lambda catalogue: (catalogue.database.stand(), catalogue.database.deletion_stand()),
+    )
     # What a day waits for depends on which day it is now.
     today = workplace.today()
     scenarios = [(turn, account.scenario_on(turn)) for turn in sorted(account.turning_days())]
@@ -181,7 +201,7 @@ class _Counts:
     """What appeared on one day."""
 
     def __init__(self) -> None:
-        self.posts = self.replies = self.media = self.edits = 0
+        self.posts = self.replies = self.media = self.edits = self.deletions = 0
         self.held: dict[Technique, int] = defaultdict(int)
 
     def add(self, technique: str, posts: int, replies: int, media: int, edits: int) -> None:
@@ -209,16 +229,22 @@ def days_told(
     start: date,
     last: date,
     rows: Iterable[Row],
+    gone: Iterable[int],
     reached: Mapping[Technique, date],
 ) -> tuple[Day, ...]:
-    """Give each day from one to another, both included, with what the catalogue holds of it."""
-    return _told(account, start, last, _gathered(rows), reached)
+    """Give each day from one to another, both included, with what the catalogue holds of it.
+
+    `gone` gives the moments at which that appeared which is gone from the platform.
+    """
+    return _told(account, start, last, _gathered(rows, gone), reached)
 
 
-def _gathered(rows: Iterable[Row]) -> dict[date, _Counts]:
+def _gathered(rows: Iterable[Row], gone: Iterable[int]) -> dict[date, _Counts]:
     found: dict[date, _Counts] = defaultdict(_Counts)
     for day, technique, posts, replies, media, edits in rows:
         found[EPOCH + timedelta(days=day)].add(technique, posts, replies, media, edits)
+    for created in gone:
+        found[civil_day(datetime.fromtimestamp(created, UTC))].deletions += 1
     return found
 
 
@@ -262,6 +288,7 @@ def _day(
         replies=counts.replies,
         media=counts.media,
         edits=counts.edits,
+        deletions=counts.deletions,
         coverage=tuple(
             _coverage(
                 technique,

@@ -21,6 +21,7 @@ from weerklank.model.talk import talk_of
 from weerklank.model.text import Text
 from weerklank.package.names import Found, PackageName, packages
 from weerklank.package.reader import read_items, read_record
+from weerklank.services.follow_deletions import follow_deletions
 from weerklank.services.read_closings import superseded
 from weerklank.services.workplace import Workplace
 from weerklank.store.layout import IndexElsewhere
@@ -409,6 +410,7 @@ def follow(workplace: Workplace, catalogue: Catalogue) -> None:
         catalogue.texts.forget_parts(lacking)
         for name in lacking:
             _add(workplace, catalogue, name)
+        follow_deletions(workplace, catalogue)
         catalogue.commit(size)
 
 
@@ -523,10 +525,12 @@ def _make(workplace: Workplace) -> Rebuilt:
     of_record = logged_packages(workplace) - superseded(workplace)
     found = [one for one in packages(workplace.layout) if str(one.name) in of_record]
     try:
+        follow_deletions(workplace, catalogue)
         for package in found:
             part = members(package)
             records += catalogue.add_package(str(package.name), package.generation, part)
             workplace.reporter.progress(records)
+        catalogue.database.forget_deletions()
         catalogue.commit(latest.size if latest else 0)
     except BaseException:  # Ctrl-C too: nothing of it writes on; raised again
         catalogue.texts.undo()

@@ -22,6 +22,7 @@ from weerklank.catalogue.query import (
 from weerklank.catalogue.query_words import Forms, Sought, wanted_of
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.model.clock import civil_day
+from weerklank.model.deletion import Deletion
 from weerklank.model.errors import BrokenInput
 from weerklank.model.item import ArchivalItem, AuthorRole, ItemState, state_of, techniques_of
 from weerklank.model.item_address import item_address
@@ -46,6 +47,8 @@ class Hit:
 
     item: ArchivalItem
     state: ItemState
+    #: What is known of its end; None of what is there still, as far as anyone looked.
+    deletion: Deletion | None
     #: Handle of the account, or pseudonym.
     author: str
     #: Techniques by which it was seen.
@@ -253,9 +256,11 @@ def _hit(search: _Search, place: Located, sought: Sought | None) -> Hit | Broken
             if not isinstance(one, BrokenInput):
                 yield one
 
+    deletion = database.deletion_of(place.key)
     return Hit(
         item=item,
-        state=state_of(item, search.laid),
+        state=state_of(item, search.laid, deleted=deletion is not None),
+        deletion=deletion,
         author=author_name(item.author),
         techniques=techniques_of(versions()),
         in_thread=database.thread_size(place.thread),

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date
 
 from weerklank.harvest.answers import Answers
 from weerklank.harvest.intake import spool_name
@@ -12,6 +14,7 @@ from weerklank.minimise.envelope import envelope
 from weerklank.model.account import Account
 from weerklank.model.answer import Envelope
 from weerklank.model.change_report import Reported
+from weerklank.model.clock import begin_of
 from weerklank.model.errors import (
     INTERRUPTED,
     BrokenInput,
@@ -36,8 +39,9 @@ from weerklank.services.execute_destruction import (
     finish_destructions,
     refuse_waiting,
 )
-from weerklank.services.harvest_report import teller
-from weerklank.services.import_export import TakeIn
+from weerklank.services.harvest_report import TellsHarvest
+from weerklank.services.held_items import HeldItems
+from weerklank.services.import_export import TakeIn, confirm_judged
 from weerklank.services.import_report import (
     add_limits,
     add_notices,
@@ -45,6 +49,7 @@ from weerklank.services.import_report import (
     destruction_waits,
     left_open,
 )
+from weerklank.services.note_deletions import note_deletions, note_look
 from weerklank.services.note_drift import note_drift
 from weerklank.services.recover import recover
 from weerklank.services.report_change import report_found
@@ -98,26 +103,48 @@ WAITING = Text(
 )
 
 
-def harvest_account(
-    workplace: Workplace, connectors: list[Connector], name: str, transport_for: TransportFor
-) -> RunReport:
-    """Harvest one account as a whole; gives the honest report of the run.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What of an account is to be harvested."""
 
-    Refused for an account that never was anything but scenario C, and for scenario B before there
-    is a choice on sealed originals; days of scenario C are passed over. NotNow when the server
-    does not answer, and after all was written when its list of posts broke off: the error then
-    holds the report. What was sealed before an error or an interruption stays.
+    #: Day from which it is read again at least, for edits and deletions.
+    since: date | None = None
+    #: The only posts that come in, by their addresses, with the replies below them.
+    posts: tuple[str, ...] = ()
+    #: Work process that those serve, instead of the account's own.
+    process: str | None = None
+
+
+EVERYTHING = Wanted()
+
+
+def harvest_account(
+    workplace: Workplace,
+    connectors: list[Connector],
+    name: str,
+    transport_for: TransportFor,
+    wanted: Wanted = EVERYTHING,
+) -> RunReport:
+    """Harvest one account, or single posts of it; gives the honest report of the run.
+
+    Read is what is new, what is due to be looked at again, and now and then all of it.
+
+    Refused for an account that never was anything but scenario C unless posts are named, which
+    then are judged government information by whoever acts, and for scenario B before there is a
+    choice on sealed originals; days of scenario C are passed over. NotNow when the server does not
+    answer, and after all was written when its list of posts broke off: the error then holds the
+    report. What was sealed before an error or an interruption stays.
     """
     workplace.demand_sound()
     waiting = finish_destructions(workplace)
     register = workplace.register()
     account = register.find(name)
     policy = workplace.policy()
-    demand_admissible(workplace, account, policy, (), None)
+    demand_admissible(workplace, account, policy, wanted.posts, wanted.process)
     refuse_waiting(waiting, [account.id])
     connector = _connector_of(connectors, account)
     with locked(workplace.layout.lock(f"account-{account.id}"), str(account.id)):
-        harvest = _Harvest(workplace, connector, register, account, policy)
+        harvest = _Harvest(workplace, connector, register, account, policy, wanted)
         return harvest.run(transport_for, waiting)
 
 
@@ -139,7 +166,9 @@ class _Harvest:
         register: Register,
         account: Account,
         policy: Policy,
+        wanted: Wanted,
     ) -> None:
+        self._wanted = wanted
         self._workplace = workplace
         self._connector = connector
         self._register = register
@@ -164,7 +193,7 @@ class _Harvest:
         workplace, report = self._workplace, self._report
         asked: JsonObject = {
             "account": report.account,
-            "posts": 0,
+            "posts": len(self._wanted.posts),
             "technique": report.technique,
         }
         workplace.record(Book.JOURNAL, "run.started", report.run, asked)
@@ -222,18 +251,25 @@ class _Harvest:
         self, transport_for: TransportFor, working: ExitStack
     ) -> tuple[LiveSource, TakeIn]:
         workplace, account, report = self._workplace, self._account, self._report
-        held = self._held
-        endpoint = held.endpoint if held else None
+        wanted = self._wanted
+        connection = self._held
+        endpoint = connection.endpoint if connection else None
         transport = self._transport = transport_for(endpoint or account.url, self._tell_wait)
         working.callback(transport.close)
-        if held is not None:
-            transport.sign_in(held.granted.token)
+        if connection is not None:
+            transport.sign_in(connection.granted.token)
         spool = Spool(workplace.layout.spool / spool_name(account.id))
         working.callback(spool.close)
         answers = Answers(spool)
-        live = self._connector.open_live(account.url, account.handle, transport, answers, endpoint)
+        again = begin_of(wanted.since) if wanted.since else None
+        held = HeldItems(workplace, account, report.started, since=again, posts=wanted.posts)
+        working.callback(held.close)
+        live = self._connector.open_live(
+            account.url, account.handle, transport, answers, held, endpoint
+        )
         self._live = _known(live, account)
         source = LiveSource(self._live, transport, spool)
+        tells = TellsHarvest(source, held)
         taken = TakeIn(
             workplace,
             self._register,
@@ -241,13 +277,19 @@ class _Harvest:
             self._policy,
             source,
             report,
-            (),
-            None,
+            wanted.posts,
+            wanted.process,
             working,
-            tell=teller(source),
+            tell=tells,
             answers=lambda: _envelopes(answers, report.run),
         )
-        taken.take_in(lambda: None)
+        taken.take_in(
+            lambda: confirm_judged(workplace, account, report, taken.judged, wanted.process, None)
+        )
+        if tells.outcome is not None:
+            note_deletions(workplace, report, tells.outcome)
+            if source.broken_off is None and not wanted.posts and not self._is_refused():
+                note_look(workplace, report, tells.outcome, tells.passed)
         return source, taken
 
 

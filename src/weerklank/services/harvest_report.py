@@ -7,15 +7,16 @@ from weerklank.harvest.live_source import LiveSource
 from weerklank.harvest.port import Export
 from weerklank.model.run import RunReport, Shortfall
 from weerklank.model.text import Text
+from weerklank.services.held_items import HeldItems, Outcome
 from weerklank.services.import_report import (
     FIELD_BROKEN,
     HELD_ELSEWHERE,
-    Tell,
     named_fields,
     note_count,
     notice_of_others,
     notices_by_hand,
 )
+from weerklank.services.note_deletions import tell_deletions
 
 FEWER_THAN_COUNTED = Text(
     "de server telt meer berichten dan hij zonder aanmelding geeft, zoals die voor volgers",
@@ -34,6 +35,10 @@ OTHERS_POSTS = Text(
     "Among the posts of the account the server gave some of somebody else ({count}); they were "
     "passed over.",
 )
+POST_NOT_GIVEN = Text(
+    "de server geeft het bericht niet, of het is niet van dit account",
+    "the server does not give the post, or it is not of this account",
+)
 ANSWER_BROKEN = Text("onleesbaar in het antwoord", "unreadable in the answer")
 NOT_GIVEN_BY_SERVER = Text(
     "de server noemt een mediabestand en geeft het niet",
@@ -41,10 +46,18 @@ NOT_GIVEN_BY_SERVER = Text(
 )
 
 
-def teller(source: LiveSource) -> Tell:
-    """Give what tells of a harvest."""
+class TellsHarvest:
+    """Puts into the report of a harvest what is missing, and keeps what it tells of held posts."""
 
-    def tell(
+    def __init__(self, source: LiveSource, held: HeldItems) -> None:
+        self._source = source
+        self._held = held
+        self.outcome: Outcome | None = None
+        #: Posts that were met and are not to come in.
+        self.passed = 0
+
+    def __call__(
+        self,
         report: RunReport,
         export: Export,
         seen: Seen,
@@ -55,7 +68,8 @@ def teller(source: LiveSource) -> Tell:
         held_elsewhere: int,
         export_is_older: bool,
     ) -> None:
-        del posts, export_is_older  # an account is read whole, and as it is now
+        """Tell it."""
+        del export_is_older  # what is shown now is of no earlier day
         report.direct_messages = seen.direct_messages
         report.destroyed += seen.destroyed
         report.out_of_scope = seen.out_of_scope + seen.by_hand
@@ -65,20 +79,35 @@ def teller(source: LiveSource) -> Tell:
         _add(report, "field_broken", seen.broken_fields_count, FIELD_BROKEN, fields)
         _add(report, "held_elsewhere", held_elsewhere, HELD_ELSEWHERE)
         _add(report, "media_missing", missing_media, NOT_GIVEN_BY_SERVER)
-        missing = (export.stated_items or 0) - _met(seen)
-        note_count(report, "posts", _met(seen), export.stated_items)
-        replies = source.stated_replies
+        replies = self._source.stated_replies
         note_count(report, "replies", replies.holding, replies.of)
-        if source.broken_off is None:
-            why = FEWER_THAN_COUNTED_SIGNED_IN if source.is_signed_in else FEWER_THAN_COUNTED
-            _add(report, "items_missing", missing, why)
+        self.outcome = self._held.outcome()
+        self.passed = seen.destroyed + seen.by_hand + seen.broken_count
+        if posts:
+            _add(report, "post_missing", len(set(posts) - seen.met), POST_NOT_GIVEN)
         else:
-            reason = LIST_BROKEN_OFF.filled(reason=source.broken_off)
-            _add(report, "list_broken_off", max(missing, 1), reason)
+            self._tell_list(report, export.stated_items or 0, seen, self.outcome)
         report.gaps.extend(export.findings())
+        tell_deletions(report, self.outcome)
         report.notices += [*notice_of_others(seen, OTHERS_POSTS), *notices_by_hand(report, seen)]
 
-    return tell
+    def _tell_list(self, report: RunReport, stated: int, seen: Seen, outcome: Outcome) -> None:
+        reason = self._source.broken_off
+        if reason is not None:
+            note_count(report, "posts", _met(seen), stated)
+            missing = max(stated - _met(seen), 1)
+            told = LIST_BROKEN_OFF.filled(reason=reason)
+            _add(report, "list_broken_off", missing, told)
+            return
+        met = _met(seen)
+        if outcome.since is not None:  # the rest was met before
+            report.read_since = outcome.since
+            wholes = [look.passed for look in self._held.looks if look.since is None]
+            met = self._held.known(outcome) + max([self.passed, *wholes[-1:]])
+        is_signed_in = self._source.is_signed_in
+        why = FEWER_THAN_COUNTED_SIGNED_IN if is_signed_in else FEWER_THAN_COUNTED
+        note_count(report, "posts", met, stated)
+        _add(report, "items_missing", stated - met, why)
 
 
 def _met(seen: Seen) -> int:

@@ -136,7 +136,7 @@ def import_export(
                     workplace, register, target, policy, export, report, posts, process, working
                 )
                 run.take_in(
-                    lambda: _confirm(
+                    lambda: confirm_judged(
                         workplace,
                         target,
                         report,
@@ -176,7 +176,7 @@ def _asked(report: RunReport, posts: tuple[str, ...], *, as_registered: bool) ->
     return asked if as_registered else {**asked, "other_name": True}
 
 
-def _confirm(
+def confirm_judged(
     workplace: Workplace,
     account: Account,
     report: RunReport,

@@ -1,5 +1,6 @@
 """An item as JSON: the same words on the command line everywhere."""
 
+from weerklank.model.deletion import Deletion, deletion_json
 from weerklank.model.item import ArchivalItem, Author, AuthorRole, ItemKind, ItemState, Medium, Ref
 from weerklank.model.json_value import Json, JsonObject
 
@@ -28,9 +29,12 @@ def hit_json(item: ArchivalItem, state: ItemState) -> JsonObject:
 
 
 def item_json(
-    item: ArchivalItem, state: ItemState, destroyed: dict[str, str] | None = None
+    item: ArchivalItem,
+    state: ItemState,
+    destroyed: dict[str, str] | None = None,
+    deletion: Deletion | None = None,
 ) -> JsonObject:
-    """Write an item, in a state, with everything that its record says.
+    """Write an item, in a state, with everything that its record says, and whether it is gone.
 
     `destroyed` gives the decision by which other items went: a reference to one says so.
     """
@@ -38,6 +42,7 @@ def item_json(
     value |= {
         "captured_at": item.captured_at,
         "counts": _counts(item),
+        "deletion": deletion_json(deletion),
         "edited_at": item.edited_at,
         "key": item.key,
         "language": item.language,

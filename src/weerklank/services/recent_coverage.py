@@ -38,9 +38,10 @@ def recent_coverage(workplace: Workplace, accounts: Iterable[Account]) -> dict[A
         found = {}
         for account in wanted:
             rows = catalogue.database.days_since(account.id, (start - EPOCH).days)
+            gone = catalogue.database.deletions_of(account.id)
             newest = catalogue.database.last_day_of(account.id)
             found[account.id] = Recent(
-                days=days_told(account, start, today, rows, reached.get(account.id, {})),
+                days=days_told(account, start, today, rows, gone, reached.get(account.id, {})),
                 last=None if newest is None else EPOCH + timedelta(days=newest),
             )
         return found

@@ -1,5 +1,6 @@
 """The report of a run as JSON: the same in the journal and on the command line."""
 
+from weerklank.model.clock import iso
 from weerklank.model.coverage import coverage_json
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.run import RunReport, Shortfall
@@ -24,6 +25,8 @@ def report_json(report: RunReport, language: Language | None = None) -> JsonObje
             for what, counted in sorted(report.counts.items())
         },
         "deletions": report.deletions,
+        "deletions_confirmed": report.deletions_confirmed,
+        "deletions_withdrawn": report.deletions_withdrawn,
         "exported": report.exported.isoformat() if report.exported else None,
         "findings": findings_json(report.findings),
         "gaps": [shortfall_json(gap, language) for gap in report.gaps],
@@ -38,6 +41,7 @@ def report_json(report: RunReport, language: Language | None = None) -> JsonObje
         "new_versions": report.new_versions,
         "newest": report.newest.isoformat() if report.newest else None,
         "ordinary_names": report.ordinary_names,
+        "read_since": iso(report.read_since) if report.read_since else None,
         "run": report.run,
         "skipped": {
             "destroyed": report.destroyed,

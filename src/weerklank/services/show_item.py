@@ -6,6 +6,7 @@ from pathlib import Path
 
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.database import Located
+from weerklank.model.deletion import Deletion
 from weerklank.model.errors import BrokenInput, WrongUse
 from weerklank.model.item import (
     ArchivalItem,
@@ -90,6 +91,8 @@ class ShownItem:
     #: The newest version.
     item: ArchivalItem
     state: ItemState
+    #: What is known of its end on the platform; None of what is there, as far as anyone looked.
+    deletion: Deletion | None
     #: Handle of the account, or pseudonym.
     author: str
     #: Oldest first.
@@ -147,9 +150,11 @@ def show_item(workplace: Workplace, name: str, sight: Sight = EVERYTHING) -> Sho
             unreadable.append(shared)
             shared = None
         decisions = _decisions(workplace, asked.thread)
+        deletion = catalogue.database.deletion_of(asked.key)
         return ShownItem(
             item=item,
-            state=state_of(item, laid),
+            state=state_of(item, laid, deleted=deletion is not None),
+            deletion=deletion,
             author=author_name(item.author),
             versions=_versions(workplace, items, places, laid),
             techniques=techniques_of(items),

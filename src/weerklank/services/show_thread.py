@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.database import Located
+from weerklank.model.deletion import Deletion
 from weerklank.model.errors import BrokenInput
 from weerklank.model.item import ArchivalItem, AuthorRole, ItemState, Visibility, state_of
 from weerklank.model.question import Sight
@@ -45,6 +46,8 @@ class Node:
     #: Only where it is held.
     item: ArchivalItem | None = None
     item_state: ItemState | None = None
+    #: What is known of its end.
+    deletion: Deletion | None = None
     author: str = ""
     #: Whether the organisation wrote it.
     own: bool = False
@@ -135,7 +138,16 @@ def show_thread(
             if isinstance(item, BrokenInput):
                 nodes.append(_unreadable(name, depth, item, asked=is_asked))
             else:
-                nodes.append(_held(item, depth, sight, laid, asked=is_asked))
+                nodes.append(
+                    _held(
+                        item,
+                        catalogue.database.deletion_of(key),
+                        depth,
+                        sight,
+                        laid,
+                        asked=is_asked,
+                    )
+                )
     return Thread(
         nodes=tuple(nodes),
         total=len(found),
@@ -209,6 +221,7 @@ def _unreadable(key: str, depth: int, damage: BrokenInput, *, asked: bool) -> No
 
 def _held(
     item: ArchivalItem,
+    deletion: Deletion | None,
     depth: int,
     sight: Sight,
     laid: Mapping[str, ItemState],
@@ -223,7 +236,8 @@ def _held(
         key=item.key,
         asked=asked,
         item=item,
-        item_state=state_of(item, laid),
+        item_state=state_of(item, laid, deleted=deletion is not None),
+        deletion=deletion,
         author=author_name(item.author),
         own=item.author.role is AuthorRole.OWN,
     )

@@ -213,6 +213,20 @@ class EventStore:
                 continue
             yield event
 
+    def read_sealed(self, names: Iterable[str]) -> Iterator[Event]:
+        """Give events that the log holds by their files, in the order given, as far as genuine.
+
+        Without the key folder none can be told from one that was changed since: `verify` can.
+        """
+        key = self._keys.events if self._keys.has_events else None
+        for name in names:
+            try:
+                text = read_plain(self._layout.root / name, _MOST)
+                if key is None or is_genuine(key, name, text):
+                    yield read_event(text)
+            except (OSError, KeyError, TypeError, ValueError, OverflowError):
+                continue
+
     def files(self, book: Book) -> Iterator[Path]:
         """Give the event files of a book in order."""
         for folder in sorted(self._layout.book(book).glob("*/*/*")):

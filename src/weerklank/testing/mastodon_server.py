@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from enum import Enum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -30,6 +31,7 @@ from weerklank.testing.mastodon_oauth import SIGNED_IN, OAuth, form_of, token_of
 from weerklank.testing.mastodon_oauth import Reply as Permission
 
 _MOST = 40
+_WRONG = 400
 #: Replies in a context, and how deep, for who shows a token.
 _MOST_SIGNED_IN = 4096
 #: Fields of a version in a history.
@@ -42,6 +44,22 @@ _OF_EDIT = (
     "emojis",
     "poll",
 )
+
+
+class Gone(Enum):
+    """In which way a deleted post is gone; from the list and from replies it is in all of them."""
+
+    #: By itself it answers that it is gone.
+    SAYS_SO = 410
+    #: By itself it is not known.
+    NOT_KNOWN = 404
+    #: By itself it is refused, or the server fails.
+    REFUSED = 403
+    FAILING = 500
+    #: By itself it still answers, though no batch has it.
+    STILL_ANSWERS = 200
+    #: A batch has it too: the list alone lacks it.
+    LIST_ALONE = 201
 
 
 @dataclass
@@ -104,6 +122,8 @@ class MastodonServer:
     edits: dict[int, list[tuple[datetime, str]]] = field(default_factory=dict)
     #: Replies by others.
     replies: list[Reply] = field(default_factory=list)
+    #: Deleted posts and replies, by number. Who takes one out of here lets it come back.
+    deleted: dict[str, Gone] = field(default_factory=dict)
     #: Further posts, as they stand, before all others in the list.
     raw: list[Json] = field(default_factory=list)
     #: Who may see more, and how that is given.
@@ -129,9 +149,11 @@ class MastodonServer:
 
     def _shown(self) -> list[ExportItem]:
         """Give what is shown to who asks, newest first."""
-        seen = {"public", "unlisted", *(("private",) if SIGNED_IN.get() else ())}
         shown = [
-            item for item in self.items if isinstance(item, ExportBoost) or item.visibility in seen
+            item
+            for item in self.items
+            if not _is_hidden(item)
+            if str(item.number) not in self.deleted
         ]
         return sorted(shown, key=lambda item: item.number, reverse=True)
 
@@ -166,7 +188,7 @@ class MastodonServer:
 
     def _answers(self, number: str) -> list[Json]:
         """Give what answers a post: replies by others, and by the account itself."""
-        theirs = [one for one in self.replies if self._number_of(one.answers) == number]
+        theirs = [one for one in self._replies() if self._number_of(one.answers) == number]
         made = [reply_json(one, number) for one in theirs]
         for status in made:
             status["replies_count"] = len(self._numbers_below(status["id"]))
@@ -180,7 +202,7 @@ class MastodonServer:
         return [*made, *own]
 
     def _numbers_below(self, number: str) -> list[str]:
-        theirs = [one.number for one in self.replies if self._number_of(one.answers) == number]
+        theirs = [one.number for one in self._replies() if self._number_of(one.answers) == number]
         own = [
             str(item.number)
             for item in self._shown()
@@ -188,6 +210,9 @@ class MastodonServer:
             if item.in_reply_to and self._number_of(item.in_reply_to) == number
         ]
         return theirs + own
+
+    def _replies(self) -> list[Reply]:
+        return [one for one in self.replies if one.number not in self.deleted]
 
     def _number_of(self, uri: str) -> str:
         """Give the number by which the server knows an address."""
@@ -200,13 +225,14 @@ class MastodonServer:
         """Give the account."""
         made = account_json(self.account, self.address, self.avatar)
         made["statuses_count"] = len(self.items) + len(self.raw) + self.hidden
+        made["statuses_count"] -= sum(str(item.number) in self.deleted for item in self.items)
         made["followers_count"] = self.followers
         return self.mood.change_account(made)
 
     def one(self, number: str) -> Json | None:
         """Give one post by its number: of the account, or of somebody else that it points at."""
-        for item in self._shown():
-            if str(item.number) == number:
+        for item in self.items:
+            if str(item.number) == number and not _is_hidden(item):
                 return self._status(item)
         for reply in self.replies:
             if reply.number == number:
@@ -220,6 +246,12 @@ class MastodonServer:
             if path == f"/system/{medium.member}":
                 return medium.data
         return None
+
+
+def _is_hidden(item: ExportItem) -> bool:
+    """Tell whether who asks may not see an item."""
+    seen = {"public", "unlisted", *(("private",) if SIGNED_IN.get() else ())}
+    return not isinstance(item, ExportBoost) and item.visibility not in seen
 
 
 @contextmanager
@@ -335,8 +367,12 @@ class _Handler(BaseHTTPRequestHandler):
         self, server: MastodonServer, steps: list[str], query: dict[str, list[str]]
     ) -> None:
         if not steps:
-            found = [server.one(number) for number in query.get("id[]", ())]
+            kept = {None, Gone.LIST_ALONE}
+            asked = [n for n in query.get("id[]", ()) if server.deleted.get(n) in kept]
+            found = [server.one(number) for number in asked]
             self._say(200, [one for one in found if one])
+        elif (gone := server.deleted.get(steps[0])) and gone.value >= _WRONG:
+            self._say(gone.value, {"error": "Record not found"})
         elif steps[1:] == ["history"]:
             self._say(200, server.history(steps[0]))
         elif steps[1:] == ["context"]:

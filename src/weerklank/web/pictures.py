@@ -111,6 +111,7 @@ def _column(one: Day) -> Column:
         posts=one.posts,
         replies=one.replies,
         edits=one.edits,
+        deletions=one.deletions,
         seen=tuple(_seen(cover) for cover in one.coverage),
     )
 
@@ -147,6 +148,7 @@ def _row(
         "posts": column.posts,
         "replies": column.replies,
         "edits": column.edits,
+        "deletions": column.deletions,
         "items": column.items,
         "seen": [one.held if one.mark is not Mark.UNUSED else None for one in column.seen],
         "address": address((column.start, ends(column.start))),

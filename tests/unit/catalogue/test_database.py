@@ -20,7 +20,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
             part = made.begin_part(name, 1)
             made.add_member(part, 0, (PLACE, PLACE, PLACE))
             key = bytes([number]) * 16
-            made.add_items([(f"id-{number}", key, 1, part, 0, 0, "a0001", 1, key, None, None)])
+            made.add_items([(f"id-{number}", key, 1, part, 0, 0, "a0001", 1, key, None, None, 0)])
             made.finish_part(part, 1)
     yield made
     made.close()

@@ -8,7 +8,7 @@ from weerklank.connectors.mastodon.export import MastodonExport
 from weerklank.connectors.mastodon.manifest import MANIFEST
 from weerklank.connectors.mastodon.sign_in import MastodonSignIn
 from weerklank.harvest.connecting import Sends
-from weerklank.harvest.port import Asks, Connector, Manifest, NotesAnswers
+from weerklank.harvest.port import Asks, Connector, Held, Manifest, NotesAnswers
 
 
 class Mastodon:
@@ -21,10 +21,16 @@ class Mastodon:
         return MastodonSignIn(endpoint, sends)
 
     def open_live(
-        self, url: str, handle: str, asks: Asks, answers: NotesAnswers, endpoint: str | None = None
+        self,
+        url: str,
+        handle: str,
+        asks: Asks,
+        answers: NotesAnswers,
+        held: Held,
+        endpoint: str | None = None,
     ) -> MastodonApi:
         """Find an account on its server."""
-        return MastodonApi(url, handle, asks, answers, endpoint)
+        return MastodonApi(url, handle, asks, answers, held, endpoint)
 
     def open_export(self, path: Path) -> MastodonExport | None:
         """Open an export when it is one of Mastodon's."""

@@ -1,18 +1,28 @@
 """Read one account by the API of its server, with a permission of the account or without.
 
-Asked are the account by its name, what it pins, its list of posts page by page, newest first,
-their earlier versions (`api_history`) and the replies below them (`api_replies`); of other posts
-only which address belongs to a number that one of ours answers or quotes. Servers differ: some
-give no `Link` header, some refuse who is not signed in, some know no batches.
+Asked are the account by its name, what it pins, its list of posts page by page, newest first, as
+far down as the archive wants it, single posts that are due or missing (`api_again`), their earlier
+versions (`api_history`) and the replies below them (`api_replies`); of other posts only which
+address belongs to a number that one of ours answers or quotes. Servers differ: some give no `Link`
+header, some refuse who is not signed in, some know no batches.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from itertools import islice
 from urllib.parse import urljoin
 
 import msgspec
 
 from weerklank.connectors.mastodon.activity import Reader
+from weerklank.connectors.mastodon.api_again import (
+    BATCH,
+    BATCH_SIZE,
+    ONE,
+    Given,
+    LookAgain,
+    number_in,
+)
 from weerklank.connectors.mastodon.api_history import History
 from weerklank.connectors.mastodon.api_objects import (
     DIRECT,
@@ -30,11 +40,13 @@ from weerklank.connectors.mastodon.api_objects import (
 from weerklank.connectors.mastodon.api_replies import Replies
 from weerklank.connectors.mastodon.client import Client
 from weerklank.connectors.mastodon.fields import Fields, number_of, text_of
+from weerklank.connectors.mastodon.moment import moment
 from weerklank.harvest.exchange import NO_SENSE, NOT_THERE, Exchange, NoAnswer
 from weerklank.harvest.json_array import NOT_READ
 from weerklank.harvest.link_header import next_page
-from weerklank.harvest.port import AccountGone, Asks, NotesAnswers, Unreadable
+from weerklank.harvest.port import AccountGone, Asks, Held, NotesAnswers, Unreadable
 from weerklank.model.change_report import Reported
+from weerklank.model.clock import from_iso
 from weerklank.model.coverage import Standing
 from weerklank.model.errors import NotNow, fault
 from weerklank.model.json_value import Json, JsonObject
@@ -97,7 +109,6 @@ NO_API_HERE = fault(
 LIST = "GET /api/v1/accounts/:id/statuses"
 _LOOK_UP = "GET /api/v1/accounts/lookup"
 _PINNED = f"{LIST}?pinned=true"
-_BATCH, _ONE = "GET /api/v1/statuses", "GET /api/v1/statuses/:id"
 
 GOES_ROUND = Text(
     "de server geeft dezelfde bladzijde steeds weer",
@@ -117,7 +128,7 @@ PARENT_MISSING = Text(
 )
 _REFUSED = frozenset({401, 403})
 _GONE = frozenset({404, 410})
-_PAGE, _BATCH_SIZE = 40, 20
+_PAGE = 40
 _MOST_REMEMBERED = 10_000
 _LIST_OF = msgspec.json.Decoder(list[msgspec.Raw])
 _KEPT, _READ_KEPT = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(KeptStatus)
@@ -129,8 +140,15 @@ class MastodonApi:
     items_file = LIST
 
     def __init__(
-        self, url: str, handle: str, asks: Asks, answers: NotesAnswers, endpoint: str | None = None
+        self,
+        url: str,
+        handle: str,
+        asks: Asks,
+        answers: NotesAnswers,
+        held: Held,
+        endpoint: str | None = None,
     ) -> None:
+        self._held = held
         self._client = Client(endpoint or url, asks)
         self._answers = answers
         self._handle = handle
@@ -145,12 +163,16 @@ class MastodonApi:
         self._findings: list[Shortfall] = []
         self._unresolved = 0
         self._history = History(self._client, answers, self._statuses)
-        self._replies = Replies(self._id, self._client, answers, self._statuses)
+        self._replies = Replies(self._id, self._client, answers, self._statuses, held)
+        self._again = LookAgain(self._id, self._client, answers, held)
+        # Of one that is suspended the list is empty too, and nothing is known of its posts.
+        is_shut = self._account.get("suspended") is True
+        self._again.has_none = self.stated_items == 0 and not is_shut
         self._knows_batches = True
         self._pointed: dict[str, Pointed | None] = {}
-        self._profile = self._statuses.profile(
-            RawPlace(number=number, pointer=""), tuple(self._pinned())
-        )
+        # Of single posts the profile stays out.
+        pinned = () if held.posts else tuple(self._pinned())
+        self._profile = self._statuses.profile(RawPlace(number=number, pointer=""), pinned)
 
     @property
     def standing(self) -> tuple[Reported, ...]:
@@ -212,29 +234,72 @@ class MastodonApi:
     # --- the list of posts -------------------------------------------------------------------
 
     def scan(self) -> Iterator[Scanned | Passed | Broken]:
-        """Ask for all posts and give them as they come."""
+        """Ask for the posts as far as they are wanted, and give them as they come."""
         number = 0
         try:
-            for answer, contents in self._pages():
-                parsed = list(map(_parsed, contents))
+            for page in self._wanted():
+                parsed = [_parsed(one.content) for one in page]
                 self._find_pointed(parsed)
-                for place, (content, status) in enumerate(zip(contents, parsed, strict=True)):
+                for one, status in zip(page, parsed, strict=True):
                     number += 1
-                    entry = self._entry(content, status, answer, place, number)
-                    if not isinstance(entry, Scanned) or not isinstance(status, dict):
-                        yield entry
-                        continue
-                    yield from self._history.before(entry, status)
-                    yield entry
-                    yield from self._below(status)
+                    yield from self._with_all_of_it(one, status, number)
         except NoAnswer as none:
             self.broken_off = none.reason
 
-    def _below(self, status: JsonObject) -> Iterator[Scanned | Passed | Broken]:
+    def _wanted(self) -> Iterator[list[Given]]:
+        """Give what is to be read, some at a time: single posts, or the list and what is due."""
+        if self._held.posts:
+            yield from _some(self._again.due(map(self._reader.native, self._held.posts)))
+            return
+        since: datetime | None = None
+        for answer, contents in self._pages():
+            yield [Given(content, answer, f"/{at}") for at, content in enumerate(contents)]
+            since = self._reached(contents)
+            if since is not None:
+                break
+        # What the list was read past and did not give; nothing of that of one that broke off.
+        yield from _some(self._again.absent(filter(self._is_here, self._held.unseen(since))))
+        yield from _some(self._again.due(filter(self._is_askable, self._held.due())))
+
+    def _reached(self, contents: list[bytes]) -> datetime | None:
+        """Give the moment of the last post of a page, once that lies before what is wanted."""
+        if self._held.since is None:
+            return None
+        for content in reversed(contents):
+            status = _parsed(content)
+            try:
+                if isinstance(status, dict):
+                    made = from_iso(moment(status.get("created_at")))
+                    return made if made < self._held.since else None
+            except Unreadable:
+                continue
+        return None
+
+    def _is_here(self, native: str) -> bool:
+        return self._reader.is_of_server(native)
+
+    def _is_askable(self, native: str) -> bool:
+        return self._is_here(native) and number_in(native) is not None
+
+    def _with_all_of_it(
+        self, one: Given, status: JsonObject | Text, number: int
+    ) -> Iterator[Scanned | Passed | Broken]:
+        """Give a post with its earlier versions before it, and the replies behind it."""
+        entry = self._entry(one, status, number)
+        if not isinstance(entry, Scanned) or not isinstance(status, dict):
+            yield entry
+            return
+        self._held.saw(entry.native_id)
+        self._again.beside = self._again.beside or id_of(status.get("id"))
+        yield from self._history.before(entry, status)
+        yield entry
+        yield from self._below(status, entry.native_id)
+
+    def _below(self, status: JsonObject, native: str) -> Iterator[Scanned | Passed | Broken]:
         if isinstance(status.get("reblog"), dict):
             return
         self._replies.note(status)
-        yield from self._replies.below(status)
+        yield from self._replies.below(status, native)
 
     def _pages(self) -> Iterator[tuple[int, list[bytes]]]:
         """Give the number of each answer and what is on its page, by either form of paging."""
@@ -274,20 +339,18 @@ class MastodonApi:
         return exchange, [bytes(raw) for raw in found]
 
     def _entry(
-        self, content: bytes, status: JsonObject | Text, answer: int, place: int, number: int
+        self, one: Given, status: JsonObject | Text, number: int
     ) -> Scanned | Passed | Broken:
         try:
             if isinstance(status, Text):
                 raise Unreadable(status)  # noqa: TRY301 - one way out for all that is broken
-            return self._scanned(content, status, answer, place)
+            return self._scanned(one, status)
         except Unreadable as error:
             return Broken(file=self.items_file, number=number, reason=error.reason)
         except (ValueError, RecursionError):
             return Broken(file=self.items_file, number=number, reason=NOT_READ)
 
-    def _scanned(
-        self, content: bytes, status: JsonObject, answer: int, place: int
-    ) -> Scanned | Passed:
+    def _scanned(self, one: Given, status: JsonObject) -> Scanned | Passed:
         visibility = status.get("visibility")
         if visibility == DIRECT:  # looked at before anything else of it
             named = text_of(status.get("uri"))
@@ -301,7 +364,7 @@ class MastodonApi:
         if not self._is_own(status, native):
             return Passed(why=PassedOver.OTHER_ACTOR)
         parent, quoted = self._parent_of(status), self._quoted_of(status)
-        kept = KeptStatus(content, answer, f"/{place}", parent, quoted)
+        kept = KeptStatus(one.content, one.answer, one.pointer, parent, quoted)
         is_boost = isinstance(status.get("reblog"), dict)
         fields = Fields(status)
         paths, addresses = ((), ()) if is_boost else media_of(fields)
@@ -348,7 +411,7 @@ class MastodonApi:
             if number not in self._pointed
         )
         numbers = iter(wanted)
-        while some := list(islice(numbers, _BATCH_SIZE)):
+        while some := list(islice(numbers, BATCH_SIZE)):
             try:
                 found = self._batch(some)
             except NoAnswer:  # the posts themselves are there
@@ -373,14 +436,14 @@ class MastodonApi:
                 self._client.address("statuses", **{"id[]": numbers})
             )
             if isinstance(found, list):
-                self._answers.note(_BATCH, exchange, {"statuses": len(found)})
+                self._answers.note(BATCH, exchange, {"statuses": len(found)})
                 return dict(filter(None, map(self._numbered, found)))
             self._knows_batches = False
         return dict(filter(None, map(self._one, numbers)))
 
     def _one(self, number: str) -> tuple[str, Pointed | None] | None:
         exchange, found = self._client.ask(self._client.address(f"statuses/{number}"))
-        self._answers.note(_ONE, exchange, {"statuses": int(isinstance(found, dict))})
+        self._answers.note(ONE, exchange, {"statuses": int(isinstance(found, dict))})
         return self._numbered(found)
 
     def _numbered(self, found: Json) -> tuple[str, Pointed | None] | None:
@@ -412,6 +475,13 @@ class MastodonApi:
                 Shortfall(kind="reference_missing", count=self._unresolved, reason=PARENT_MISSING)
             )
         return found
+
+
+def _some(given: Iterable[Given]) -> Iterator[list[Given]]:
+    """Give posts that come one by one as pages."""
+    rest = iter(given)
+    while page := list(islice(rest, BATCH_SIZE)):
+        yield page
 
 
 def _parsed(content: bytes) -> JsonObject | Text:

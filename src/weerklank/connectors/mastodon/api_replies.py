@@ -2,10 +2,11 @@
 
 Without signing in a server gives sixty replies of a post, twenty deep. So a post is asked for by
 itself as long as the server counts more replies to it than came along with another; what stays
-away then is a gap, by post. Replies of the account itself stand in its own list.
+away then is a gap, by post. Replies of the account itself stand in its own list. Of a post that
+gave as many replies as the server counts, those that are held and did not come are gone.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 import msgspec
@@ -25,7 +26,7 @@ from weerklank.connectors.mastodon.client import Client
 from weerklank.connectors.mastodon.fields import Fields, number_of, text_of
 from weerklank.harvest.exchange import NoAnswer
 from weerklank.harvest.json_array import NOT_READ
-from weerklank.harvest.port import NotesAnswers, Unreadable
+from weerklank.harvest.port import Held, NotesAnswers, Unreadable
 from weerklank.model.coverage import Standing
 from weerklank.model.item import Visibility
 from weerklank.model.json_value import JsonObject
@@ -66,14 +67,21 @@ class Replies:
     """Finds the replies below the posts of one account, whose list is read newest first."""
 
     def __init__(
-        self, own: str, client: Client, answers: NotesAnswers, statuses: StatusReader
+        self,
+        own: str,
+        client: Client,
+        answers: NotesAnswers,
+        statuses: StatusReader,
+        held: Held,
     ) -> None:
+        self._held = held
         self._own = own
         self._client = client
         self._answers = answers
         self._statuses = statuses
-        #: Replies of the account itself, by what they answer: they come by before that.
-        self._own_replies: Counter[str] = Counter()
+        #: Replies of the account itself, by what they answer: in its list they come by before
+        #: that, and when that is not read as far they come along with other replies.
+        self._own_replies: _Own = defaultdict(set)
         #: Posts of the account below which was looked: they hang below others of it too.
         self._looked: set[str] = set()
         self._is_refused = False
@@ -83,15 +91,18 @@ class Replies:
 
     def note(self, status: JsonObject) -> None:
         """Note a post of the account that comes by in its list."""
-        parent = id_of(status.get("in_reply_to_id"))
-        if parent:
-            self._own_replies[parent] += 1
+        parent, number = id_of(status.get("in_reply_to_id")), id_of(status.get("id"))
+        if parent and number:
+            self._own_replies[parent].add(number)
 
-    def below(self, status: JsonObject) -> Iterator[Scanned | Passed | Broken]:
+    def below(self, status: JsonObject, native: str) -> Iterator[Scanned | Passed | Broken]:
         """Give what hangs below a post of the account, and is not its own."""
         number = id_of(status.get("id"))
         stated = number_of(status.get("replies_count")) or 0
-        if number is None or stated <= self._own_replies[number]:
+        if number is None:
+            return
+        # Those that are held may be gone, and the number with them.
+        if stated <= _count(self._own_replies, number) and not self._held.has_answers(native):
             self.counted += Standing(stated, stated)
             return
         tree = _Tree(number, stated, self._own, self._statuses.pointed(status))
@@ -107,6 +118,8 @@ class Replies:
             waiting = [one for one in waiting if tree.short(one, self._own_replies) > 0]
         self._looked.add(number)
         self._note_missing(status, tree)
+        for whole in tree.whole(self._own_replies):
+            self._held.gave_all_answers(self._statuses.native(whole))
 
     def _note_missing(self, status: JsonObject, tree: "_Tree") -> None:
         stated = sum(tree.stated.values())
@@ -126,6 +139,8 @@ class Replies:
             )
         except NoAnswer:  # what stays away is counted; the posts themselves go on
             return
+        tree.is_answered |= found is not None
+        tree.is_readable &= found is not None
         counts = {
             "ancestors": len(found.ancestors) if found else 0,
             "descendants": len(found.descendants) if found else 0,
@@ -135,6 +150,7 @@ class Replies:
         for place, raw in enumerate(found.descendants if found else ()):
             entry = self._entry(bytes(raw), answer, f"/descendants/{place}", place + 1, tree)
             if entry is not None:
+                tree.is_readable &= isinstance(entry[0], Scanned)
                 yield entry
 
     def _entry(
@@ -145,13 +161,22 @@ class Replies:
             number = id_of(status.get("id"))
             parent = id_of(status.get("in_reply_to_id"))
             if number is None or not tree.add(number, parent, status, self._looked):
+                self._note_own(number, parent, status)
                 return None
             entry = self._scanned(content, status, KeptAt(answer, pointer), tree)
         except Unreadable as error:
             return Broken(file=CONTEXT, number=place, reason=error.reason), None
         except (ValueError, RecursionError):
             return Broken(file=CONTEXT, number=place, reason=NOT_READ), None
+        if isinstance(entry, Scanned):
+            self._held.saw(entry.native_id)
         return entry, number
+
+    def _note_own(self, number: str | None, parent: str | None, status: JsonObject) -> None:
+        author = status.get("account")
+        is_own = isinstance(author, dict) and id_of(author.get("id")) == self._own
+        if is_own and number and parent:
+            self._own_replies[parent].add(number)
 
     def _scanned(
         self, content: bytes, status: JsonObject, at: KeptAt, tree: "_Tree"
@@ -195,6 +220,14 @@ class Replies:
         ]
 
 
+#: Replies of the account itself, by what they answer.
+_Own = defaultdict[str, set[str]]
+
+
+def _count(own: _Own, number: str) -> int:
+    return len(own.get(number, ()))
+
+
 class _Tree:
     """What is known of the replies below one post, by the numbers of the server."""
 
@@ -206,6 +239,8 @@ class _Tree:
         #: Our own posts below, whose replies were looked for by themselves.
         self._passed: set[str] = set()
         self.pointed = {number: pointed} if pointed else {}
+        #: Whether the server answered at all, and gave nothing that could not be read or kept.
+        self.is_answered, self.is_readable = False, True
 
     def add(self, number: str, parent: str | None, status: JsonObject, looked: set[str]) -> bool:
         """Enter a reply; tells whether it is news, and not our own."""
@@ -226,6 +261,13 @@ class _Tree:
             self._found[parent] += 1
         return True
 
-    def short(self, number: str, own_replies: Counter[str]) -> int:
+    def short(self, number: str, own_replies: _Own) -> int:
         """Give how many replies of one are counted and not there."""
-        return self.stated[number] - self._found[number] - own_replies[number]
+        return self.stated[number] - self._found[number] - _count(own_replies, number)
+
+    def whole(self, own_replies: _Own) -> Iterator[str]:
+        """Give the addresses of the posts of which every reply came that the server counts."""
+        if self.is_answered and self.is_readable:
+            for number in self.stated:
+                if self.short(number, own_replies) <= 0 and number in self.pointed:
+                    yield self.pointed[number].address

@@ -14,8 +14,8 @@ MANIFEST = Manifest(
             Technique.API,
             "deletions_not_in_api",
             Text(
-                "de API noemt geen verwijderde berichten",
-                "the API names no deleted posts",
+                "de API zegt niet wanneer een bericht is verwijderd, alleen dat het er niet is",
+                "the API does not say when a post was deleted, only that it is not there",
             ),
         ),
         (

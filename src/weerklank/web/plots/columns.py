@@ -49,6 +49,8 @@ class Column:
     posts: int
     replies: int
     edits: int = 0
+    #: Of what appeared, how much is gone from the platform.
+    deletions: int = 0
     seen: tuple[Seen, ...] = ()
 
     @property
@@ -92,6 +94,7 @@ def _sum(start: date, group: list[Column]) -> Column:
         posts=sum(day.posts for day in group),
         replies=sum(day.replies for day in group),
         edits=sum(day.edits for day in group),
+        deletions=sum(day.deletions for day in group),
         seen=tuple(_seen(row) for row in rows),
     )
 

@@ -42,6 +42,9 @@ _DESCRIPTION = Text(
 _POSTS = Text("Berichten", "Posts")
 _REPLIES = Text("Reacties", "Replies")
 _EDITED = Text("Gewijzigd", "Edited")
+_DELETED = Text("Verwijderd", "Deleted")
+#: From one row of marks to the next.
+_MARKS = 18
 _UNUSED = Text("nog niet gebruikt", "not used yet")
 _COUNTS = Text("{when}: {posts}, {replies}", "{when}: {posts}, {replies}")
 _ONE_POST, _ONE_REPLY = Text("1 bericht", "1 post"), Text("1 reactie", "1 reply")
@@ -64,9 +67,10 @@ class _Frame:
     left: int
     step: float
     bar: float
-    #: Where the deepest reply ends, where the edits are marked, and where the rows begin.
+    #: Where the deepest reply ends, where edits and deletions are marked, where the rows begin.
     foot: int
-    marks: int
+    edits: int
+    deletions: int
     rows: int
 
     def x(self, index: int) -> float:
@@ -89,7 +93,7 @@ def echo(columns: Sequence[Column], step: Step, language: Language, width: int, 
         *_bars(columns, step, frame, language),
     ]
     if with_rows:
-        parts += _edits(columns, frame, language)
+        parts += _marks(columns, frame, language)
         for row, (letter, technique, text) in enumerate(LETTERS):
             seen = [column.seen[row] for column in columns]
             parts += _row(
@@ -104,15 +108,19 @@ def _frame(columns: Sequence[Column], width: int) -> _Frame:
     step = min((width - left - _RIGHT) / max(len(columns), 1), _WIDEST)
     foot = _LINE + (_DEEP if any(column.replies for column in columns) else _SHALLOW)
     has_edits = any(column.edits for column in columns)
-    marks = foot + 22
+    has_deletions = any(column.deletions for column in columns)
+    edits = foot + 22
+    deletions = edits + _MARKS if has_edits else edits
+    last = deletions if has_deletions else edits
     return _Frame(
         width=width,
         left=left,
         step=step,
         bar=max(step - (1.0 if step > 4 else 0.4), 0.8),
         foot=foot,
-        marks=marks,
-        rows=marks + 14 if has_edits else foot + 12,
+        edits=edits,
+        deletions=deletions,
+        rows=last + 14 if has_edits or has_deletions else foot + 12,
     )
 
 
@@ -182,14 +190,20 @@ def _bars(columns: Sequence[Column], step: Step, frame: _Frame, language: Langua
     return parts
 
 
-def _edits(columns: Sequence[Column], frame: _Frame, language: Language) -> list[str]:
-    if not any(column.edits for column in columns):
-        return []
-    parts = [f'<text x="0" y="{frame.marks + 4}">{escape(_EDITED.say(language))}</text>']
-    for index, column in enumerate(columns):
-        if column.edits:
-            x = frame.x(index) + frame.bar / 2
-            parts.append(f'<path class="edited" d="M{x:.1f} {frame.marks - 5}l5 5l-5 5l-5 -5z"/>')
+def _marks(columns: Sequence[Column], frame: _Frame, language: Language) -> list[str]:
+    """Draw where anything was edited, and where something that appeared is gone."""
+    edits = [bool(column.edits) for column in columns]
+    gone = [bool(column.deletions) for column in columns]
+    parts: list[str] = []
+    for told, text, y, kind, shape in (
+        (edits, _EDITED, frame.edits, "edited", "M{x:.1f} {y}l5 5l-5 5l-5 -5z"),
+        (gone, _DELETED, frame.deletions, "gone", "M{x:.1f} {y}m-4 1l8 8m0 -8l-8 8"),
+    ):
+        if any(told):
+            parts.append(f'<text x="0" y="{y + 4}">{escape(text.say(language))}</text>')
+        for index in (index for index, is_so in enumerate(told) if is_so):
+            drawn = shape.format(x=frame.x(index) + frame.bar / 2, y=y - 5)
+            parts.append(f'<path class="{kind}" d="{drawn}"/>')
     return parts
 
 

@@ -24,6 +24,7 @@ KINDS = {
     "access.asked": Text("Toegang gevraagd", "Access asked for"),
     "access.seen": Text("Ingezien", "Looked at"),
     "account.changed": Text("Account gewijzigd", "Account changed"),
+    "account.looked": Text("Account gelezen", "Account read"),
     "account.connected": Text("Account gekoppeld", "Account connected"),
     "account.disconnected": Text("Account ontkoppeld", "Account disconnected"),
     "account.registered": Text("Account geregistreerd", "Account registered"),
@@ -43,6 +44,9 @@ KINDS = {
     "destruction.executed": Text("Vernietiging uitgevoerd", "Destruction executed"),
     "destruction.proposed": Text("Vernietiging voorgesteld", "Destruction proposed"),
     "destruction.reviewed": Text("Vernietiging beoordeeld", "Destruction reviewed"),
+    "formal.settled": Text(
+        "Formeel lijkende reactie afgehandeld", "Reply that looks formal settled"
+    ),
     "handin.confirmed": Text("Aanlevering bevestigd", "Hand-in confirmed"),
     "handin.nothing": Text("Niets aan te leveren", "Nothing to hand in"),
     "handin.proposed": Text("Aanlevering voorgesteld", "Hand-in proposed"),
@@ -50,6 +54,10 @@ KINDS = {
     "mail.changes": Text("Beheerder gemaild over wijzigingen", "Owner mailed of changes"),
     "mail.reminder": Text("Beheerder herinnerd aan nalopen", "Owner reminded of reviews"),
     "mail.settings": Text("Mailserver ingesteld", "Mail server set"),
+    "mark.made": Text(
+        "Gemarkeerd als geen overheidsinformatie", "Marked as not government information"
+    ),
+    "mark.decided": Text("Over een markering besloten", "Decided on a mark"),
     "month.closed": Text("Maand afgesloten", "Month closed"),
     "package.finished": Text("Pakket klaar", "Package finished"),
     "package.merged": Text("Pakketten samengevoegd", "Packages merged"),
@@ -76,6 +84,9 @@ KINDS = {
     "harvest.stop-asked": Text("Gevraagd een oogst te stoppen", "Asked to stop a harvest"),
     "harvest.stopped": Text("Oogst gestopt", "Harvest stopped"),
     "review.term": Text("Termijn van nalopen ingesteld", "Term of reviews set"),
+    "deletion.seen": Text("Gezien dat berichten weg zijn", "Posts seen to be gone"),
+    "deletion.confirmed": Text("Verwijdering bevestigd", "Deletion confirmed"),
+    "deletion.withdrawn": Text("Verwijderde berichten terug", "Deleted posts back"),
     "run.finished": Text("Run klaar", "Run finished"),
     "run.started": Text("Run begonnen", "Run started"),
     "timestamp.obtained": Text("Tijdstempel verkregen", "Time stamp obtained"),

@@ -212,6 +212,7 @@ def _node(node: Node, account: str, base: int = 0) -> dict[str, object]:
         "text": shown(item.text or "") if item and not why else "",
         "why": why,
         "decision": node.decision,
+        "is_gone": node.deletion is not None,
         "damage": damage_of(node.damage) if node.damage else None,
         "letters": [
             (css, letter, item is not None and tech == item.technique)

@@ -1,0 +1,76 @@
+"""A mark that a post is gone from its platform: seen gone once, confirmed, or taken back.
+
+The post keeps its record and its text. What was seen is told by events of the journal, so that it
+stands in the log; the marks that hold are what those events come to.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from weerklank.model.clock import from_iso
+from weerklank.model.event import Event
+from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.reread import CONFIRM_AFTER
+from weerklank.model.text import Text
+
+#: The first sure look that missed posts, one at least a day later, and a look that found them.
+SEEN, CONFIRMED, WITHDRAWN = "deletion.seen", "deletion.confirmed", "deletion.withdrawn"
+KINDS = (SEEN, CONFIRMED, WITHDRAWN)
+
+ONCE = Text("eenmaal gezien dat het weg is", "seen gone once")
+TWICE = Text("bevestigd", "confirmed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deletion:
+    """What is known of the end of a post; moments are RFC 3339, UTC."""
+
+    last_seen: str
+    #: When a run first missed it in a way that leaves no doubt.
+    missed: str
+    #: When a later look confirmed it.
+    confirmed: str | None = None
+
+    @property
+    def words(self) -> Text:
+        """Say how sure it is."""
+        return ONCE if self.confirmed is None else TWICE
+
+    def may_be_confirmed(self, now: datetime) -> bool:
+        """Tell whether a look at this moment would confirm it."""
+        return self.confirmed is None and now - from_iso(self.missed) >= CONFIRM_AFTER
+
+
+def deletion_json(found: Deletion | None) -> JsonObject | None:
+    """Write a mark with the names of the command-line contract; None where there is none."""
+    if found is None:
+        return None
+    return {
+        "confirmed": found.confirmed is not None,
+        "confirmed_at": found.confirmed,
+        "first_missed": found.missed,
+        "last_seen": found.last_seen,
+    }
+
+
+def apply_deletion(marks: dict[str, Deletion], event: Event) -> set[str]:
+    """Change marks, by key of the post, as an event tells; gives the keys that it names.
+
+    An event that tells what holds already changes nothing: a run that died may have written it.
+    """
+    at, posts = str(event.data.get("at", "")), event.data.get("posts")
+    if event.kind == SEEN and isinstance(posts, dict):
+        for key, seen in posts.items():
+            marks.setdefault(key, Deletion(last_seen=str(seen), missed=at))
+        return set(posts)
+    keys = _keys(posts)
+    for key in keys & marks.keys():
+        if event.kind == WITHDRAWN:
+            del marks[key]
+        elif event.kind == CONFIRMED and marks[key].confirmed is None:
+            marks[key] = replace(marks[key], confirmed=at)
+    return keys
+
+
+def _keys(value: Json) -> set[str]:
+    return set(map(str, value)) if isinstance(value, list) else set()

@@ -1,0 +1,152 @@
+"""Single posts by the API: the only way for scenario C, with the replies below them."""
+
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from place import ME, Archive, gap, moment, post
+
+from weerklank.harvest import transport
+from weerklank.testing.mastodon_api_json import Reply
+from weerklank.testing.mastodon_export import ExportPost
+from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
+
+pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
+
+FIRST, SECOND, THIRD = (post(day, f"Bericht {day}") for day in (50, 51, 52))
+ANSWER = Reply(
+    uri="https://mast.example/users/wubbechien_tjoelker/statuses/1",
+    html="<p>Goed zo</p>",
+    answers=f"{ME.actor_id}/statuses/{SECOND.number}",
+    published=moment(53),
+)
+
+
+@pytest.fixture(autouse=True)
+def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport, "_FIRST_WAIT", 0.0)
+    monkeypatch.setattr(transport, "_LONGEST_BACK_OFF", 0.0)
+
+
+@pytest.fixture
+def place(tmp_path) -> Archive:
+    made = Archive(tmp_path)
+    made.good("init", str(made.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
+    return made
+
+
+@contextmanager
+def serving(place: Archive, kind: str, *items: Any, **more: Any):
+    with mastodon_server(ME, [FIRST, SECOND, THIRD, *items], **more) as server:
+        place.good("account", "add", server.url, "--kind", kind)
+        yield server
+
+
+def at(server: MastodonServer, made: ExportPost) -> str:
+    return f"{server.url}/{made.number}"
+
+
+@pytest.mark.parametrize("named", [(), ("gemeente",)])
+@pytest.mark.parametrize("form", ["/@gemeente/{}", "/users/gemeente/statuses/{}"])
+def test_a_post_of_a_hybrid_account_comes_in_with_its_replies_and_no_other(place, named, form):
+    with serving(place, "hybrid", replies=[ANSWER]) as server:
+        url = server.address + form.format(SECOND.number)
+        (run,) = place.good("harvest", *named, "--post", url, "--process", "burgerbrieven")["runs"]
+        assert not any("/statuses?limit" in path or "pinned" in path for path in server.asked)
+    assert (run["items"]["posts"], run["items"]["replies"], run["items"]["profiles"]) == (1, 1, 0)
+    assert sorted(place.texts()) == ["Bericht 51", "Goed zo"]
+    assert {(row["scenario"], row["process"]) for row in place.rows()} == {("C", "burgerbrieven")}
+    (handed,) = place.good("handin", "list", "gemeente")["handins"]
+    own = next(row["key"] for row in place.rows() if row["author"]["role"] == "own")
+    # Judged was what was named; the replies come in by policy.
+    assert (handed["state"], handed["handin"]) == ("confirmed", run["handin"])
+    (event,) = place.events("decisions", "handin.confirmed")
+    assert event["data"]["posts"] == [own]
+    assert b"wubbechien" not in place.bytes_of_all()
+    assert place.good("verify", "--deep")["findings"] == []
+
+
+def test_again_adds_nothing_but_new_replies(place):
+    with serving(place, "hybrid", replies=[ANSWER]) as server:
+        url = at(server, SECOND)
+        place.good("harvest", "--post", url)
+        server.replies.append(
+            Reply(
+                uri=f"{ANSWER.uri}2",
+                html="<p>En ook dit</p>",
+                answers=ANSWER.answers,
+                published=moment(54),
+            )
+        )
+        (run,) = place.good("harvest", "--post", url)["runs"]
+    assert (run["items"]["posts"], run["items"]["replies"]) == (0, 1)
+    assert len(place.texts()) >= 3
+
+
+def test_the_whole_of_a_hybrid_account_and_what_is_wider_than_a_post_are_refused(place):
+    with serving(place, "hybrid") as server:
+        refused = [
+            ("gemeente",),
+            ("gemeente", "--since", "2026-01-01"),
+            ("--post", server.url),
+            ("gemeente", "--post", server.url),
+            ("--post", f"{server.url}/with_replies"),
+            ("--post", f"{server.address}/tags/dam"),
+        ]
+        for given in refused:
+            code, answer = place.run("harvest", *given)
+            assert (code, answer["runs"]) == (3, []), given
+        assert server.asked == []
+    assert place.rows() == []
+
+
+def test_an_address_of_nobody_and_two_accounts_at_once_are_wrong_use(place):
+    with serving(place, "hybrid") as server:
+        url = at(server, SECOND)
+        for given in (
+            ("--post", "https://elders.example/@gemeente/12"),
+            ("--post", url.replace("@gemeente", "@ander")),
+            ("gemeente", "nog-een", "--post", url),
+            ("--post", url, "--since", "2026-01-01"),
+            ("--post", url, "--process", "zo maar!"),
+            ("--technique", "browser", "gemeente"),
+            ("--since", "2026-01-01"),
+        ):
+            assert place.run("harvest", *given)[0] == 2, given
+        assert server.asked == []
+
+
+def test_only_who_may_judge_hands_in(place):
+    place.good("person", "add", "Owner", "--role", "register-owner")
+    place.good("person", "add", "Reader", "--role", "reader", "--as", "Owner")
+    place.good("person", "add", "Maker", "--role", "maker", "--as", "Owner")
+    with mastodon_server(ME, [FIRST]) as server:
+        place.good("account", "add", server.url, "--kind", "personal", "--as", "Owner")
+        given = ("harvest", "--post", at(server, FIRST), "--as")
+        assert place.run(*given, "Reader")[0] == 3
+        assert place.run(*given, "Maker")[0] == 0
+    (event,) = place.events("decisions", "handin.confirmed")
+    assert event["actor"]["name"] == "Maker"
+
+
+def test_a_post_that_is_not_there_is_a_gap(place):
+    gone = post(60, "Weg")
+    with serving(place, "corporate") as server:
+        url = at(server, SECOND)
+        code, answer = place.run("harvest", "--post", url, "--post", at(server, gone))
+    (run,) = answer["runs"]
+    assert (code, run["items"]["posts"], gap(run, "post_missing")["count"]) == (1, 1, 1)
+    # A run on single posts is none of the whole.
+    assert place.events("journal", "account.looked") == []
+
+
+def test_posts_of_two_accounts_are_two_runs(place):
+    other = [post(70, "Van een ander")]
+    with serving(place, "hybrid") as server, mastodon_server(ME, other) as second:
+        place.good("account", "add", second.url, "--kind", "hybrid")
+        urls = (at(server, FIRST), f"{second.url}/{other[0].number}")
+        runs = place.good("harvest", *(part for url in urls for part in ("--post", url)))["runs"]
+    assert [(run["account"], run["items"]["posts"]) for run in runs] == [
+        ("a0001", 1),
+        ("a0002", 1),
+    ]
