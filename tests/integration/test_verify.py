@@ -523,10 +523,62 @@ def test_sealed_originals_that_do_not_fit_their_records_are_found(built: Built) 
         (lines[:-1], "VERIFY-511"),
         (lines[::-1], "VERIFY-511"),
         ([*lines, lines[0]], "VERIFY-512"),
+        *(([other, *lines[1:]], "VERIFY-511") for other in not_the_original(lines[0])),
     ):
         rewrite(path, other)
         make_right_again(package)
         assert {code, "VERIFY-402"} <= codes(built.verify())
+
+
+def not_the_original(line: bytes) -> Iterator[bytes]:
+    """Say the same in another form, or something else in the same form."""
+    value = orjson.loads(line)
+    yield line.replace(b":", b": ", 1)
+    yield orjson.dumps(dict(reversed(value.items())))
+    for change in (
+        {"more": 1},
+        {"ciphertext": value["ciphertext"] + "\n"},
+        {"ciphertext": base64.b64encode(base64.b64decode(value["ciphertext"])[:-1]).decode()},
+        {"nonce": base64.b64encode(bytes(11)).decode()},
+        {"version": value["version"] + 1},
+        {"version": True},
+        {"id": value["id"] + "0"},
+        {"key": "other"},
+        {"key": "../keys/" + value["key"]},
+    ):
+        yield orjson.dumps({**value, **change}, option=orjson.OPT_SORT_KEYS)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"key": 1}, "key"),
+        ({"version": "2"}, "key"),
+        ({"version": True}, "key"),
+        ({"id": "v-2026-01-01-00000"}, "id"),
+        ({"id": ["v"]}, "id"),
+        ({"id": "v-1\nv-{key:.5}"}, "id"),
+        ({"id": "v 1-{key:.5}"}, "id"),
+        ({"key": "{key}0"}, "id"),
+        ({"version": 0}, "id"),
+        ({"account": "a0009"}, "account"),
+        ({"account": None}, "account"),
+        ({"run": "another"}, "run"),
+    ],
+)
+def test_a_field_by_which_records_hang_together_is_named_with_its_line(
+    built: Built, change: dict[str, object], field: str
+) -> None:
+    package = built.root / built.path("objects/*/*/*-g1")
+    path = package / CONTENT / "records/records.jsonl.gz"
+    lines = list(read_lines(path))
+    record = orjson.loads(lines[1])
+    for name, value in change.items():
+        record[name] = value.format(key=record["key"]) if isinstance(value, str) else value
+    lines[1] = orjson.dumps(record, option=orjson.OPT_SORT_KEYS)
+    rewrite(path, lines)
+    found = [one for one in built.verify().findings if one.code == "VERIFY-505"]
+    assert [(one.values["line"], one.values["field"]) for one in found] == [(2, field)]
 
 
 def test_a_package_copied_to_another_number_is_found(built: Built) -> None:

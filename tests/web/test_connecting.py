@@ -12,9 +12,14 @@ from own_archive import OURS, SANNE, OwnArchive, posted
 from permitting import permit
 from shown import Shown
 
+from weerklank.connectors.mastodon.api import SIGN_IN_ASKED
+from weerklank.connectors.mastodon.sign_in import NOT_REGISTERED
 from weerklank.harvest import transport
+from weerklank.model.errors import NotNow
+from weerklank.services.harvest_account import PERMISSION_ENDED
 from weerklank.testing.mastodon_oauth import OAuth
 from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
+from weerklank.web.error_words import next_of
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -188,6 +193,14 @@ def test_a_harvest_that_was_refused_is_told_on_the_page_of_the_account(client, s
     assert "Klopt niet:</strong> De server neemt de toestemming niet aan" in text(client, PAGE)
     connected(client)
     assert "geldt niet meer" not in text(client, f"/accounts/{NUMBER}/")
+
+
+@pytest.mark.parametrize("code", [SIGN_IN_ASKED, PERMISSION_ENDED, NOT_REGISTERED])
+def test_what_ends_a_harvest_leads_on_a_screen_to_connecting_and_names_no_command(code):
+    told = next_of(NotNow(code, account="a0001", server="social.example"))
+    assert told is not None
+    assert "oppel" in told.nl or "token" in told.nl
+    assert "weerklank" not in told.nl
 
 
 def test_disconnecting_withdraws_and_says_so(client, server):

@@ -7,7 +7,8 @@ from own_archive import SANNE, OwnArchive, posted
 from shown import Shown
 
 from weerklank.services.what_waits import Ask, Task
-from weerklank.web.tasks_by_kind import More, first_of_each
+from weerklank.web.tasks_by_kind import KINDS, More, first_of_each
+from weerklank.web.views.home import LOOKS
 
 MANY = 1234
 
@@ -72,6 +73,12 @@ def test_few_of_a_kind_are_all_shown() -> None:
     assert isinstance(more, More)
     assert (more.ask, more.more) == (Ask.GAPS, 3)
     assert last == Task(ask=Ask.CHECK_OLD)
+
+
+def test_each_kind_of_which_there_can_be_several_has_a_name() -> None:
+    several = {ask for ask, look in LOOKS.items() if "{account}" in look.title.nl}
+    several |= {ask for ask, look in LOOKS.items() if "{subject}" in look.title.nl}
+    assert several == set(KINDS)
 
 
 def test_accounts_that_something_is_wrong_with_come_first(site: Shown) -> None:

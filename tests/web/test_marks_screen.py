@@ -108,3 +108,10 @@ def test_the_demonstration_shows_one_that_waits_and_one_that_is_restricted(shown
     assert kept_apart in shown.get(Role.ARCHIVIST, "/zoeken/?staat=restricted")
     assert kept_apart not in shown.get(Role.READER, "/zoeken/?staat=restricted")
     assert "Niets gevonden" in shown.get(Role.READER, "/zoeken/?q=snoeppot")
+
+
+def test_the_journal_tells_of_marks_in_words(shown: Shown) -> None:
+    page = shown.get(Role.ARCHIVIST, "/logboek/?boek=decisions")
+    assert "Gemarkeerd als geen overheidsinformatie" in page
+    assert "Over een markering besloten" in page
+    assert "mark.made" not in page

@@ -8,7 +8,14 @@ from weerklank.model.person import Role
 from weerklank.web.permissions import MATRIX, OPEN, may
 
 #: What each name is called with here; a page of something that is not there tells nobody more.
-GIVEN = {"number": "a0001", "name": "geen", "digest": "0", "post": "geen", "medium": "geen"}
+GIVEN = {
+    "number": "a0001",
+    "name": "geen",
+    "digest": "0",
+    "post": "geen",
+    "medium": "geen",
+    "finding": "geen",
+}
 #: Pages that act, and only on a form.
 ACTS = frozenset({"sign-out", "language", "verify", "work-stop"})
 

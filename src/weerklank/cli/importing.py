@@ -15,6 +15,8 @@ from weerklank.cli.output import answer, echo, thousands
 from weerklank.cli.shortfall_text import show_shortfalls
 from weerklank.model.errors import WeerklankError
 from weerklank.model.run import RunReport
+from weerklank.model.text import Text
+from weerklank.services.drift_words import in_words
 from weerklank.services.finish_change import finish_change
 from weerklank.services.import_export import import_export
 from weerklank.services.run_report import report_json
@@ -93,6 +95,19 @@ def _share_one_arena() -> None:
         ctypes.CDLL(None).mallopt(-8, 1)  # M_ARENA_MAX
 
 
+#: How much came of what the platform states.
+COUNTED = {
+    "posts": Text(
+        "Van de {stated} berichten die het platform telt, kwamen er {came}.",
+        "Of the {stated} posts that the platform counts, {came} came.",
+    ),
+    "replies": Text(
+        "Van de {stated} reacties die het platform eronder telt, kwamen er {came}.",
+        "Of the {stated} replies that the platform counts below them, {came} came.",
+    ),
+}
+
+
 def show_run(report: RunReport) -> None:
     """Tell people what a run did."""
     items = report.items
@@ -138,11 +153,17 @@ def show_run(report: RunReport) -> None:
         )
     for label, number in rows:
         echo(f"  {thousands(number):>9}  {label}")
+    for what, counted in sorted(report.counts.items()):
+        told = COUNTED[what].say(language(), came=counted.holding, stated=counted.of)
+        echo(f"  {told}")
     for title, shortfalls in (
         (say("Gaten: dit hoort er te zijn en is er niet", "Gaps: should be there"), report.gaps),
         (say("Grenzen van het platform", "Limits of the platform"), report.limits),
     ):
         show_shortfalls(title, shortfalls)
+    for finding in report.findings:
+        said = in_words(finding.drift).say(language())
+        echo(say("Bevinding {id}: {said}", "Finding {id}: {said}", id=finding.id, said=said))
     for notice in report.notices:
         echo(say("Let op: {message}", "Note: {message}", message=notice.said()))
     if report.ordinary_names:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -427,6 +428,7 @@ class Intake:
         self._spool.close()
 
 
+@lru_cache(maxsize=64)  # asked more than once of each item
 def _day_of(moment: str) -> str | None:
     """Give the day here of a moment that is written in UTC; None for another."""
     with suppress(ValueError, OverflowError):

@@ -119,5 +119,7 @@ class FieldCoverage:
         """Give what was counted, by kind of item and place in it."""
         found: Coverage = {}
         for (kind, _), place in self._places.items():
-            found.setdefault(kind, {}).update(place.counted())
+            here = found.setdefault(kind, {})
+            for path, fields in place.counted().items():
+                here[path] = here[path] + fields if path in here else fields
         return found

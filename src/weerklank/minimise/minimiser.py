@@ -235,6 +235,7 @@ class Minimiser:
             key=key,
             kind=raw.kind,
             language=raw.language if raw.language and is_language(raw.language) else None,
+            mapping=raw.mapping,
             media=tuple(map(_medium, raw.media, media, texts.alts)) if media else (),
             platform=raw.platform,
             policy=about.policy,

@@ -59,6 +59,14 @@ _TERMS = frozenset(
     """.split()
 )
 _KEYWORDS = frozenset("@id @type @container @list @set @language @vocab und".split())
+#: What a term may mean: the term behind the short or the long name of a vocabulary.
+_MEANINGS = _KEYWORDS | {
+    head + term
+    for prefix, namespace in _NAMESPACES.items()
+    for head in (f"{prefix}:", namespace)
+    for term in _TERMS
+}
+_ADDRESSES = _CONTEXTS | {*_NAMESPACES.values()}
 
 
 def is_own_fact(text: str) -> bool:
@@ -97,7 +105,7 @@ def is_of_vocabulary(text: str) -> bool:
     """Say whether a text is an address or a word of a vocabulary that is known."""
     if " " in text:
         return False
-    return text in _CONTEXTS or text in _NAMESPACES.values() or _is_meaning(text)
+    return text in _ADDRESSES or text in _MEANINGS
 
 
 def is_known_term(term: str, meaning: Json) -> bool:
@@ -111,13 +119,5 @@ def is_known_term(term: str, meaning: Json) -> bool:
     return _is_meaning(meaning)
 
 
-def _is_meaning(text: Json) -> bool:
-    if not isinstance(text, str):
-        return False
-    if text in _KEYWORDS:
-        return True
-    for prefix, namespace in _NAMESPACES.items():
-        for head in (f"{prefix}:", namespace):
-            if text.startswith(head):
-                return text.removeprefix(head) in _TERMS
-    return False
+def _is_meaning(meaning: Json) -> bool:
+    return isinstance(meaning, str) and meaning in _MEANINGS

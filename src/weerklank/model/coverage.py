@@ -33,6 +33,12 @@ class ObjectFields:
     of: int
     holding: dict[str, int]
 
+    def __add__(self, other: "ObjectFields") -> "ObjectFields":
+        """Give both together."""
+        names = self.holding.keys() | other.holding.keys()
+        holding = {n: self.holding.get(n, 0) + other.holding.get(n, 0) for n in names}
+        return ObjectFields(self.of + other.of, holding)
+
 
 #: Kind of item, then place of the object in it (empty: the item itself), then its fields.
 Coverage: TypeAlias = dict[str, dict[str, ObjectFields]]

@@ -151,6 +151,8 @@ class ArchivalItem(_Record, frozen=True, omit_defaults=True, kw_only=True):
     key: str
     kind: ItemKind
     language: str | None = None
+    #: Version of the mapping by which the fields of its source were read.
+    mapping: int = 1
     media: tuple[Medium, ...] = ()
     platform: str
     policy: int

@@ -207,6 +207,8 @@ class RawItem(msgspec.Struct, frozen=True, kw_only=True):
     counts: Counts | None = None
     source: JsonObject
     shape: Shape
+    #: Version of that shape and of how it is read: one more with each change.
+    mapping: int = 1
     #: Where it came from; an export has no answers.
     place: RawPlace | None = None
     #: Whether it is an earlier version, as the platform's own history of edits tells it.

@@ -113,12 +113,12 @@ def import_sheet(workplace: Workplace, sheet: Sheet, seen: str | None = None) ->
         if seen is not None:
             _refuse_other(rows, seen)
         for done, row in enumerate(rows, start=1):
-            workplace.reporter.progress(done, len(rows))
             if row.account and row.before is None:
                 facts = account_to_json(row.account)
                 workplace.record(Book.REGISTER, "account.registered", row.account.id, facts)
             elif row.account and row.before:
                 record_change(workplace, row.before, row.account, since=today)
+            workplace.reporter.progress(done, len(rows))
     taken = Exchange(tuple(rows), _notices(sheet), written=True)
     counts: JsonObject = {state.value: taken.count(state) for state in RowState}
     workplace.record(Book.JOURNAL, "register.imported", "register", counts)

@@ -6,10 +6,12 @@ from datetime import date, datetime
 
 from weerklank.jobs.past import FAILED, STOPPED
 from weerklank.model.clock import civil_day
+from weerklank.model.drift import Finding
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.text import Text, verbatim
+from weerklank.services.read_drift import findings_of
 from weerklank.services.workplace import Workplace
 
 
@@ -42,6 +44,9 @@ class PastRun:
     new_versions: int = 0
     deletions: int = 0
     already_held: int = 0
+    #: Of `posts` and `replies`: how many the platform stated, and how many of those came.
+    stated: dict[str, int] = field(default_factory=dict)
+    came: dict[str, int] = field(default_factory=dict)
     direct_messages: int = 0
     out_of_scope: int = 0
     #: Why it failed and what to do, where it did; whether somebody stopped it.
@@ -52,6 +57,8 @@ class PastRun:
     asked: int = 0
     #: Values that no mapping knows, by path of the field.
     unknown_fields: dict[str, int] = field(default_factory=dict)
+    #: What was otherwise than in runs before.
+    findings: tuple[Finding, ...] = ()
     gaps: tuple[Told, ...] = ()
     limits: tuple[Told, ...] = ()
     notices: tuple[Text, ...] = ()
@@ -154,9 +161,12 @@ def _ended(run: PastRun, event: Event) -> PastRun:
         new_versions=_number(told.get("new_versions")),
         deletions=_number(told.get("deletions")),
         already_held=_number(told.get("already_held")),
+        stated=_counted(told.get("counts"), "stated"),
+        came=_counted(told.get("counts"), "came"),
         direct_messages=passed.get("direct_messages", 0),
         out_of_scope=passed.get("out_of_scope", 0),
         unknown_fields=_numbers(told.get("unknown_fields")),
+        findings=tuple(findings_of(told.get("findings"))),
         gaps=tuple(_shortfalls(told.get("gaps"))),
         limits=tuple(_shortfalls(told.get("limits"))),
         notices=tuple(_text(one.get("message")) for one in _objects(told.get("warnings"))),
@@ -212,6 +222,11 @@ def _text(value: Json) -> Text:
 def _numbers(value: Json) -> dict[str, int]:
     found = value if isinstance(value, dict) else {}
     return {name: _number(one) for name, one in found.items()}
+
+
+def _counted(value: Json, which: str) -> dict[str, int]:
+    found = value if isinstance(value, dict) else {}
+    return {name: _numbers(one).get(which, 0) for name, one in found.items()}
 
 
 def _number(value: Json) -> int:

@@ -14,8 +14,9 @@ from weerklank.integrity.verify.findings import Finding, NotChecked, Outcome
 from weerklank.integrity.verify.log import Leaves, TreeCheck, check_tile_files
 from weerklank.integrity.verify.logged import Logged
 from weerklank.integrity.verify.media import MediaCheck
+from weerklank.integrity.verify.names import Names, by_key
 from weerklank.integrity.verify.places import Places, Vouch
-from weerklank.integrity.verify.records import RecordCheck, by_key
+from weerklank.integrity.verify.records import RecordCheck
 from weerklank.integrity.verify.root import check_about, check_blind, check_root
 from weerklank.integrity.verify.rows import Sieve
 from weerklank.integrity.verify.stamps import check_authority, check_stamps
@@ -161,8 +162,8 @@ def _check_packages(
     intents: frozenset[str],
     vouch: Vouch,
 ) -> None:
-    with Sieve(by_key) as names, Sieve() as rows:
-        media = MediaCheck(rows)
+    with Sieve(by_key) as by_names, Sieve() as rows:
+        names, media = Names(tree, by_names), MediaCheck(rows)
         records = RecordCheck(tree, packages, leaves, names, media)
         places = Places(
             tree,
@@ -181,7 +182,7 @@ def _check_packages(
         if not deep:
             tree.outcome.skip("records")
             return
-        records.conclude()
+        names.conclude()
         media.conclude(tree, whole=not accounts)
 
 

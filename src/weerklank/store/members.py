@@ -155,9 +155,10 @@ def read_members(path: Path) -> Iterator[tuple[Place, list[bytes]]]:
                 offset += consumed  # of a package from which everything went
                 buffer = buffer or stream.read(_READ)
                 continue
-            if not text.endswith(b"\n"):
+            lines = text.split(b"\n")
+            if lines.pop():  # what stands behind the last line feed
                 raise BrokenMember(path, NO_LINE_FEED)
-            yield Place(offset, consumed), text[:-1].split(b"\n")
+            yield Place(offset, consumed), lines
             offset += consumed
             buffer = buffer or stream.read(_READ)
 

@@ -42,6 +42,12 @@ _NEXT = {
         "Ask whoever runs the server whether apps may read there. Else the operator makes a token "
         "there and connects with that.",
     ),
+    "HARVEST-040": Text(
+        "Wat er al was, is opgenomen en niets geldt als verwijderd. Koppel het account opnieuw en "
+        "oogst daarna nog eens.",
+        "What had come was taken in and nothing counts as deleted. Connect the account again and "
+        "then harvest once more.",
+    ),
     "IMPORT-004": _REGISTER,
     "IMPORT-005": Text(
         "Kies het goede account, of vraag de export van dit account aan.",
@@ -66,7 +72,10 @@ _BY_EXPORT = Text(
 )
 #: Said on a screen whatever the hint says: there nobody gives a command again.
 _INSTEAD = {
-    "HARVEST-003": _BY_EXPORT,
+    "HARVEST-003": Text(
+        "Koppel het account, of vraag er een export van aan en lees die in.",
+        "Connect the account, or ask for an export of it and take that in.",
+    ),
     "HARVEST-004": Text(
         "Controleer het adres in het accountoverzicht en wijzig het als het account nu anders "
         "heet of elders staat.",

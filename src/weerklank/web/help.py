@@ -242,8 +242,10 @@ _RUNS = Help(
         "vault and are counted.",
     ),
     decides=Text(
-        "Communicatie vraagt een export aan en leest die in. De archivaris kijkt de gaten na.",
-        "Communication asks for an export and takes it in. The archivist looks after the gaps.",
+        "Communicatie vraagt een export aan en leest die in. De archivaris kijkt de gaten na, en "
+        "zegt van wat een platform anders geeft dan eerst waarom dat zo mag zijn.",
+        "Communication asks for an export and takes it in. The archivist looks after the gaps, "
+        "and says of what a platform gives otherwise than before why it may be so.",
     ),
 )
 _GOING = Help(
@@ -407,6 +409,7 @@ TITLES: dict[str, Text] = {
     "handin-file": Text("berichten aanleveren", "handing in posts"),
     "runs": Text("oogsten", "harvests"),
     "run": Text("oogsten", "harvests"),
+    "drift-acknowledge": Text("gewijzigde platforms bekijken", "look at changed platforms"),
     "import": Text("export inlezen", "take in an export"),
     "search": Text("zoeken", "search"),
     "post": Text("berichten lezen", "read posts"),
@@ -484,6 +487,7 @@ HELP: dict[str, Help] = {
     "harvest-stop": _GOING,
     "harvest-interval": _GOING,
     "run": _RUNS,
+    "drift-acknowledge": _RUNS,
     "import": _RUNS,
     "search": Help(
         see=Text(

@@ -22,11 +22,18 @@ KINDS: dict[Ask, Text] = {
     Ask.HANDIN_WAITS: Text(
         "Aanleveringen wachten op bevestiging", "Hand-ins wait for confirmation"
     ),
+    Ask.MARK_WAITS: Text(
+        "Besluiten over wat geen overheidsinformatie lijkt",
+        "Decisions on what seems no government information",
+    ),
     Ask.RUN_BROKEN_OFF: Text("Een run is afgebroken", "A run was broken off"),
     Ask.GAPS: Text("De laatste oogst was niet compleet", "The last harvest was not complete"),
     Ask.NEVER_HARVESTED: Text("Nog niets geoogst", "Nothing harvested yet"),
     Ask.REPORTED: Text("Wijzigingen gemeld", "Changes reported"),
     Ask.ACCESS_ASKED: Text("Toegang gevraagd", "Access asked for"),
+    Ask.MARKS_RECUR: Text(
+        "Vaker geen overheidsinformatie", "Repeatedly not government information"
+    ),
     Ask.HANDIN_DUE: Text("Berichten aanleveren", "Hand in posts"),
 }
 _OTHERS = Text("Andere van deze soort", "Others of this kind")

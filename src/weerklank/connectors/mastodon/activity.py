@@ -21,7 +21,7 @@ from weerklank.connectors.mastodon.fields import (
     texts_in,
 )
 from weerklank.connectors.mastodon.moment import moment
-from weerklank.connectors.mastodon.shape import ACTIVITY, ACTOR
+from weerklank.connectors.mastodon.shape import ACTIVITY, ACTOR, MAPPING
 from weerklank.harvest.json_array import TOO_DEEP
 from weerklank.harvest.port import Unreadable
 from weerklank.model.addresses_in_text import leads_in
@@ -307,6 +307,7 @@ class Reader:
             # Of what is boosted only the reference: its text is a third party's.
             source={**source, "object": of},
             shape=ACTIVITY,
+            mapping=MAPPING,
         )
 
     def _of_boost(self, source: JsonObject, of: str) -> tuple[RawPerson, ...]:
@@ -345,6 +346,7 @@ class Reader:
             counts=_counts(note),
             source=source,
             shape=ACTIVITY,
+            mapping=MAPPING,
         )
         if fields.broken:
             broken = tuple(f"/object/{name}" for name in fields.broken)
@@ -470,6 +472,7 @@ class Reader:
             media=(*_media(fields, "icon"), *_media(fields, "image")),
             source=self._actor,
             shape=ACTOR,
+            mapping=MAPPING,
         )
 
 

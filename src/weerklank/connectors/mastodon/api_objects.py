@@ -11,7 +11,7 @@ import msgspec
 
 from weerklank.connectors.mastodon.activity import NO_OBJECT, Reader, parse
 from weerklank.connectors.mastodon.api_card import card_persons, status_shape
-from weerklank.connectors.mastodon.api_shape import ACCOUNT, STATUS
+from weerklank.connectors.mastodon.api_shape import ACCOUNT, MAPPING, STATUS
 from weerklank.connectors.mastodon.fields import Fields, number_of, said_besides, text_of
 from weerklank.connectors.mastodon.first_look import FIELD_MISSING
 from weerklank.connectors.mastodon.moment import moment
@@ -206,6 +206,7 @@ class StatusReader:
             # Of what is boosted only the reference: its text is a third party's.
             source={**source, "reblog": of},
             shape=STATUS,
+            mapping=MAPPING,
             place=place,
         )
 
@@ -240,6 +241,7 @@ class StatusReader:
             ),
             source=_source(status, kept),
             shape=status_shape(status, self._reader),
+            mapping=MAPPING,
             place=place,
         )
         missing = [name for name in _ALWAYS if name not in status]
@@ -290,6 +292,7 @@ class StatusReader:
             ),
             source={key: value for key, value in source.items() if value is not None},
             shape=ACCOUNT,
+            mapping=MAPPING,
             place=place,
         )
 

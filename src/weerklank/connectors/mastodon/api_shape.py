@@ -7,6 +7,10 @@ not here is sealed and counted, and shows up in the report.
 
 from weerklank.model.raw import Either, Field, Shape
 
+#: Version of this mapping and of how it is read, which each record keeps. One more with each
+#: change by which something else is read; a test holds the shapes against it.
+MAPPING = 1
+
 _EMOJI: Shape = {
     "shortcode": Field.TEXT,
     "url": Field.OWN,

@@ -6,6 +6,10 @@ Source: the serializers of mastodon/mastodon (ActivityPub::NoteSerializer, Actor
 
 from weerklank.model.raw import ByType, Either, Field, Language, Rule, Shape
 
+#: Version of this mapping and of how it is read, which each record keeps. One more with each
+#: change by which something else is read; a test holds the shapes against it.
+MAPPING = 1
+
 _IMAGE: Shape = {
     "type": Field.KEEP,
     "mediaType": Field.KEEP,

@@ -52,7 +52,7 @@ def check_events(tree: Tree, statements: Statements, leaves: Leaves, key: bytes 
             sieve.add([f"{name} disk"])
             numbers.on_disk(name)
         for rows in sieve.buckets():
-            _compare(tree, rows, key, logged)
+            _compare(tree, sorted(rows), key, logged)
     numbers.check(tree)
     return logged
 

@@ -36,7 +36,7 @@ class MediaCheck:
     def conclude(self, tree: Tree, *, whole: bool) -> None:
         """Check that what should lie in another package does; as far as all were read."""
         for rows in self.rows.buckets():
-            parts = [row.split(" ", 3) for row in rows]
+            parts = [row.split(" ", 3) for row in sorted(rows)]
             here = {(medium, digest) for medium, digest, what, _ in parts if what == "here"}
             for medium, digest, what, package in parts:
                 if what != "elsewhere" or (medium, digest) in here:

@@ -3,13 +3,11 @@
 `docs/format/` section 4. Originals stand in the order of their records.
 """
 
-import binascii
-from base64 import b64decode
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
-import orjson
+import msgspec
 
 from weerklank.integrity.verify.checkpoints import is_recipient
 from weerklank.integrity.verify.objects import Place
@@ -19,8 +17,22 @@ from weerklank.store.members import BrokenMember, read_lines
 from weerklank.store.ocfl import CONTENT
 
 ORIGINALS = "originals.jsonl.gz"
-_KEYS = frozenset(("ciphertext", "id", "key", "nonce", "version"))
 _NONCE = 12
+
+
+class _Original(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """A line of the file of originals, its fields in the order of the canonical form."""
+
+    #: In the line these two are base64 (RFC 4648, 4).
+    ciphertext: bytes
+    id: str
+    key: str
+    nonce: bytes
+    version: int
+
+
+_DECODER = msgspec.json.Decoder(_Original)
+_ENCODER = msgspec.json.Encoder()
 
 
 class Originals:
@@ -49,7 +61,7 @@ class Originals:
         except Unreadable:
             return
 
-    def check(self, address: str, version: int, sealed: object, line: int) -> None:
+    def check(self, address: str, version: object, sealed: object, line: int) -> None:
         """Check the original of one record."""
         if self._said:
             return
@@ -59,32 +71,29 @@ class Originals:
             self._tree.outcome.found("VERIFY-511", self._path, line=line)
             self._said = True  # all that follow would be shifted
 
-    def _is_of(self, line: bytes, address: str, version: int, sealed: object) -> bool:
+    def _is_of(self, line: bytes, address: str, version: object, sealed: object) -> bool:
         try:
-            value = orjson.loads(line)
-            if (
-                not isinstance(value, dict)
-                or value.keys() != _KEYS
-                or orjson.dumps(value, None, orjson.OPT_SORT_KEYS) != line
-            ):
+            original = _DECODER.decode(line)
+            if _ENCODER.encode(original) != line:
                 return False
-            ciphertext = b64decode(value["ciphertext"], validate=True)
-            nonce = b64decode(value["nonce"], validate=True)
-        except (ValueError, TypeError, binascii.Error):
+        except (msgspec.MsgspecError, ValueError):
             return False
-        key = value["key"]
-        if key not in self._keys:
-            if not isinstance(key, str) or "/" in key:
-                return False
-            if self._tree.kind(f"{self._content}/keys/{key}.age") != "file":
-                return False
-            self._keys.add(key)
         return (
-            sha256(ciphertext).hexdigest() == sealed
-            and value["id"] == address
-            and value["version"] == version
-            and len(nonce) == _NONCE
+            sha256(original.ciphertext).hexdigest() == sealed
+            and original.id == address
+            and original.version == version
+            and len(original.nonce) == _NONCE
+            and self._has_key(original.key)
         )
+
+    def _has_key(self, key: str) -> bool:
+        """Tell whether the data key of an original is there, wrapped."""
+        if key in self._keys:
+            return True
+        if "/" in key or self._tree.kind(f"{self._content}/keys/{key}.age") != "file":
+            return False
+        self._keys.add(key)
+        return True
 
     def finish(self) -> None:
         """Check that no original is left over, and that the rest belongs there."""

@@ -1,4 +1,4 @@
-"""Check records: those of each package against the log, and those of all against each other."""
+"""Check the records of each package against the log."""
 
 import gc
 from collections.abc import Callable
@@ -9,23 +9,17 @@ from weerklank.integrity.verify.lines import PROOF, RECORDS, SOURCE, PackageLine
 from weerklank.integrity.verify.log import Leaves
 from weerklank.integrity.verify.media import MediaCheck
 from weerklank.integrity.verify.members import members
+from weerklank.integrity.verify.names import Names
 from weerklank.integrity.verify.objects import Place
-from weerklank.integrity.verify.rows import Sieve
 from weerklank.integrity.verify.statements import Packages, Stated
 from weerklank.integrity.verify.tree import Tree
-from weerklank.model.symbols import KEY_SYMBOLS
-
-
-def by_key(row: str) -> str:
-    """Give the bucket of a row that begins with a key: an address shares the key's beginning."""
-    return row[0]
 
 
 class RecordCheck:
-    """Checks the records of one package after another, and in the end against each other."""
+    """Checks the records of one package after another."""
 
     def __init__(
-        self, tree: Tree, packages: Packages, leaves: Leaves, names: Sieve, media: MediaCheck
+        self, tree: Tree, packages: Packages, leaves: Leaves, names: Names, media: MediaCheck
     ) -> None:
         self._tree = tree
         self._packages = packages
@@ -49,7 +43,6 @@ class RecordCheck:
         That is left to the caller, who sees whether the package was moved meanwhile.
         """
         package = PackageLines(self._tree, place, stated, self._leaves, self._packages)
-        rows: list[str] = []
         paths = [f"{place.content}/{name}" for name in (RECORDS, SOURCE, PROOF)]
         for three in zip_longest(*(members(self._tree, path) for path in paths)):
             lengths = [0 if lines is None else len(lines) for lines in three]
@@ -59,32 +52,12 @@ class RecordCheck:
                 lines, due = (package.count + lengths[i] for i in (wrong, wrong - 1))
                 self._tree.outcome.found("VERIFY-503", paths[wrong], lines=lines, due=due)
                 break
-            rows += package.take(*three)
+            package.take(*three)
         noted = package.finish()
         check_answers(self._tree, place, stated, self._leaves, self._packages)
 
         def keep() -> None:
-            self._names.add(rows)
+            self._names.keep(package.named)
             self._media.keep(noted)
 
         return keep
-
-    def conclude(self) -> None:
-        """Check that no version of an item is there twice and no address is of two items."""
-        for rows in self._names.buckets():
-            # Most often every key occurs once, and every address: then there is nothing to seek.
-            keys = {row[:KEY_SYMBOLS] for row in rows}
-            addresses = {row.split("\t", 3)[2] for row in rows}
-            if not len(keys) == len(addresses) == len(rows):
-                self._compare(rows)
-
-    def _compare(self, rows: list[str]) -> None:
-        keys: dict[str, str] = {}
-        before = ("", "")
-        for row in rows:
-            key, version, address, package = row.split("\t")
-            if (key, version) == before:
-                self._tree.outcome.found("VERIFY-506", package, id=address, version=int(version))
-            if keys.setdefault(address, key) != key:
-                self._tree.outcome.found("VERIFY-507", package, id=address)
-            before = (key, version)

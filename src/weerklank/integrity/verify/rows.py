@@ -22,7 +22,7 @@ def by_first_word(row: str) -> str:
 
 
 class Sieve:
-    """Takes rows of text without line feeds; gives back, sorted, those that share a bucket.
+    """Takes rows of text without line feeds; gives back together those that share a bucket.
 
     `bucket` tells a row's bucket; there may be a few dozen. It is asked only when there are more
     rows than memory should hold.
@@ -64,10 +64,10 @@ class Sieve:
         self._waiting.clear()
 
     def buckets(self) -> Iterator[list[str]]:
-        """Give the rows bucket by bucket, sorted."""
+        """Give the rows bucket by bucket, each in the order in which they came."""
         if self._folder is None:
-            yield sorted(self._waiting)
+            yield self._waiting
             return
         self._spread()
         for path in sorted(Path(self._folder.name).iterdir()):
-            yield sorted(path.read_bytes().decode("utf-8", "surrogatepass").split("\n")[:-1])
+            yield path.read_bytes().decode("utf-8", "surrogatepass").split("\n")[:-1]

@@ -44,6 +44,9 @@ KINDS = {
     "destruction.executed": Text("Vernietiging uitgevoerd", "Destruction executed"),
     "destruction.proposed": Text("Vernietiging voorgesteld", "Destruction proposed"),
     "destruction.reviewed": Text("Vernietiging beoordeeld", "Destruction reviewed"),
+    "formal.settled": Text(
+        "Formeel lijkende reactie afgehandeld", "Reply that looks formal settled"
+    ),
     "handin.confirmed": Text("Aanlevering bevestigd", "Hand-in confirmed"),
     "handin.nothing": Text("Niets aan te leveren", "Nothing to hand in"),
     "handin.proposed": Text("Aanlevering voorgesteld", "Hand-in proposed"),
@@ -51,6 +54,10 @@ KINDS = {
     "mail.changes": Text("Beheerder gemaild over wijzigingen", "Owner mailed of changes"),
     "mail.reminder": Text("Beheerder herinnerd aan nalopen", "Owner reminded of reviews"),
     "mail.settings": Text("Mailserver ingesteld", "Mail server set"),
+    "mark.made": Text(
+        "Gemarkeerd als geen overheidsinformatie", "Marked as not government information"
+    ),
+    "mark.decided": Text("Over een markering besloten", "Decided on a mark"),
     "month.closed": Text("Maand afgesloten", "Month closed"),
     "package.finished": Text("Pakket klaar", "Package finished"),
     "package.merged": Text("Pakketten samengevoegd", "Packages merged"),

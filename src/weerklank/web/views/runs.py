@@ -2,14 +2,23 @@
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
 
+from weerklank.model.errors import WrongUse
 from weerklank.model.ids import AccountId
 from weerklank.model.text import Text
+from weerklank.services.acknowledge_drift import acknowledge_drift
 from weerklank.services.live_progress import live_of
 from weerklank.services.open_runs import OpenRun, kept_of, open_runs
+from weerklank.services.read_drift import read_drift
 from weerklank.services.read_runs import PastRun, read_runs
+from weerklank.services.seal_events import seal_events
 from weerklank.web.account_facts import row_of
+from weerklank.web.drift_rows import drift_picture, drift_rows
 from weerklank.web.error_words import next_told
+from weerklank.web.permissions import may
 from weerklank.web.shell import Crumb, page
 from weerklank.web.views.harvests import going_on, intervals, live_part
 from weerklank.web.visit import the_visit
@@ -87,6 +96,24 @@ _ALL_DONE = Text("Elke run die klaar is, was compleet.", "Every run that is done
 
 def run(request: HttpRequest, name: str) -> HttpResponse:
     """Show one run: what came, what did not and why."""
+    return _run(request, name)
+
+
+@require_POST
+def acknowledge(request: HttpRequest, name: str, finding: str) -> HttpResponse:
+    """Record that somebody looked at what a platform gives otherwise than before, and why."""
+    visit = the_visit(request)
+    try:
+        acknowledge_drift(visit.workplace, finding, request.POST.get("reason", ""))
+    except WrongUse as error:
+        return _run(request, name, problem=error.message(visit.language), about=finding)
+    seal_events(visit.workplace)
+    return redirect(f"{reverse('run', args=[name])}#platform-gewijzigd")
+
+
+def _run(
+    request: HttpRequest, name: str, *, problem: Text | str = "", about: str = ""
+) -> HttpResponse:
     visit = the_visit(request)
     runs = read_runs(visit.workplace)
     found = next((one for one in runs if one.id == name), None)
@@ -100,6 +127,7 @@ def run(request: HttpRequest, name: str) -> HttpResponse:
         return live_part(request, visit, found, account if goes_on else None)
     today = visit.workplace.today()
     row = row_of(account, visit.workplace.organisation.name, (), today) if account else None
+    drift = drift_rows(found.findings, read_drift(visit.workplace).found)
     return page(
         request,
         "run.html",
@@ -112,6 +140,12 @@ def run(request: HttpRequest, name: str) -> HttpResponse:
             "live": live_of(visit.workplace, found.account) if goes_on else None,
             "next": next_told("", found.next) if found.next else None,
             "kept": 0 if found.ended else kept_of(visit.workplace, found.id),
+            "drift": drift,
+            "drift_picture": drift_picture(drift, visit.language),
+            "drift_problem": problem,
+            "drift_about": about,
+            "can_acknowledge": may(visit.roles, "drift-acknowledge"),
         },
         crumbs=(Crumb(_RUNS, "/oogsten/"), Crumb(found.id)),
+        status=422 if problem else 200,
     )

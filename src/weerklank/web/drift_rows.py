@@ -1,0 +1,62 @@
+"""What a run found otherwise than before, as its page tells it: picture, table and what to do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from weerklank.model.drift import DriftKind, Finding
+from weerklank.model.text import Language, Text
+from weerklank.services.drift_words import in_words, percent
+from weerklank.services.read_drift import FoundDrift
+from weerklank.web.plots.drift import NARROW, WIDE, FieldShares, drift
+
+#: Fields in the picture; the table has all.
+_MOST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class DriftRow:
+    """One finding."""
+
+    finding: Finding
+    said: Text
+    #: In how many of a hundred; None where it has no share.
+    before: int | None
+    now: int | None
+    #: What became of it.
+    found: FoundDrift | None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Tell whether somebody must still look at it."""
+        return self.found is not None and self.found.at is None
+
+
+def drift_rows(findings: tuple[Finding, ...], found: Mapping[str, FoundDrift]) -> list[DriftRow]:
+    """Give the findings of a run, with what became of each since."""
+    return [
+        DriftRow(one, in_words(one.drift), *_shares(one), found.get(one.id)) for one in findings
+    ]
+
+
+def _shares(one: Finding) -> tuple[int | None, int | None]:
+    if one.drift.kind in (DriftKind.UNKNOWN, DriftKind.COUNTS):
+        return None, None
+    return percent(one.drift.before), percent(one.drift.now)
+
+
+def drift_picture(rows: list[DriftRow], language: Language) -> SafeString | None:
+    """Draw the fields that stand less often, in two widths; None where there are none."""
+    fields = [
+        FieldShares(row.finding.drift.what, row.before, row.now)
+        for row in rows
+        if row.before is not None and row.now is not None
+    ][:_MOST]
+    if not fields:
+        return None
+    pictures = (
+        drift(fields, language, WIDE, "drift-wide"),
+        drift(fields, language, NARROW, "drift-narrow"),
+    )
+    return SafeString("".join(pictures))

@@ -1,0 +1,111 @@
+"""*Platform gewijzigd* on the page of a run: picture, table, and saying why it may be so."""
+
+import io
+import re
+import tarfile
+from html import unescape
+from pathlib import Path
+from xml.etree import ElementTree
+
+import orjson
+import pytest
+from own_archive import OURS, SANNE, OwnArchive, posted
+from shown import Shown
+
+from weerklank import bootstrap
+from weerklank.services.import_export import import_export
+from weerklank.services.read_drift import read_drift
+from weerklank.testing.mastodon_export import write_export
+from weerklank.web.plots.drift import NARROW, WIDE, FieldShares, drift
+
+FIELDS = [FieldShares("post/content", 100, 0), FieldShares("post/media/description", 98, 41)]
+GOLDEN = Path(__file__).parent / "golden"
+POSTS = [posted(f"2026-03-{day:02}T10:00:00", f"Bericht {day}") for day in range(1, 29)]
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_the_picture_is_as_it_was_agreed(width):
+    drawn = drift(FIELDS, "nl", width, "d")
+    assert drawn == (GOLDEN / f"drift-{width}.svg").read_text()
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_it_is_sound_in_both_languages_and_a_bar_is_as_long_as_its_share(width, language):
+    drawn = drift(FIELDS, language, width, "d")
+    root = ElementTree.fromstring(drawn.replace("<svg ", '<svg xmlns="x" ', 1))
+    assert root.get("role") == "img"
+    assert [one.text for one in root if one.tag in {"{x}title", "{x}desc"}] != [None, None]
+    bars = [float(one.get("width")) for one in root.iter("{x}rect")]
+    ends = [float(one.get("x")) + float(one.get("width")) for one in root.iter("{x}rect")]
+    assert max(ends) < width - 60
+    assert [round(100 * bar / bars[0]) for bar in bars] == [100, 98, 41]
+    assert "style=" not in drawn
+
+
+def test_a_name_that_is_long_is_cut_at_its_front():
+    drawn = drift([FieldShares("a" * 99 + "/description", 100, 0)], "nl", WIDE, "d")
+    (name,) = re.findall(r'class="t-ink"[^>]*>([^<]+)<', drawn)
+    assert (len(name), name[0], name[-12:]) == (42, "…", "/description")
+
+
+def without(export: Path, field: str, made: Path) -> Path:
+    """Write an export again without a field of its posts."""
+    with tarfile.open(export) as before, tarfile.open(made, "w:gz") as after:
+        for member in before.getmembers():
+            stream = before.extractfile(member)
+            content = stream.read() if stream else b""
+            if member.name == "outbox.json":
+                whole = orjson.loads(content)
+                for one in whole["orderedItems"]:
+                    one["object"].pop(field)
+                content = orjson.dumps(whole)
+            member.size = len(content)
+            after.addfile(member, io.BytesIO(content))
+    return made
+
+
+@pytest.fixture
+def changed(shown: Shown, tmp_path: Path) -> tuple[Shown, str, str]:
+    return made_to_drift(shown, tmp_path)
+
+
+def made_to_drift(shown: Shown, tmp_path: Path) -> tuple[Shown, str, str]:
+    """Serve an archive whose last run missed a field; gives its address and the finding's."""
+    own = OwnArchive(tmp_path).make(POSTS)
+    write_export(tmp_path / "weer.tar.gz", OURS, POSTS)
+    file = without(tmp_path / "weer.tar.gz", "sensitive", tmp_path / "anders.tar.gz")
+    workplace = own.serve()
+    report = import_export(workplace, bootstrap.connectors(), file)
+    (finding,) = report.findings
+    served = Shown(own.folder, own.keys, workplace, shown.post)
+    return served, f"/oogsten/{report.run}/", finding.id
+
+
+def test_the_page_of_the_run_draws_and_tells_what_changed(changed):
+    served, address, _ = changed
+    page = unescape(served.get(SANNE, address))
+    assert "Klaar, niet compleet." in page
+    assert page.count('<svg class="plot') == 2
+    assert "Van de 28 berichten die het platform telt, kwamen er 28." in page
+    row = re.search(
+        r"<th scope=\"row\"[^>]*>Het veld post/object/sensitive ontbreekt.*?</tr>", page
+    )
+    assert row
+    assert re.findall(r'num"[^>]*>([^<]+)<', row[0]) == ["100%", "0%"]
+    assert "te bekijken" in row[0]
+
+
+def test_an_archivist_says_why_and_then_it_is_done(changed):
+    served, address, finding = changed
+    client = served.client(SANNE)
+    form = f"{address}bekeken/{finding}/"
+    answer = client.post(form, {"reason": "  "})
+    assert answer.status_code == 422
+    assert "Zonder reden wordt geen bevinding afgesloten." in answer.content.decode()
+    assert client.post(form, {"reason": "Nieuwe versie"}).status_code == 302
+    assert read_drift(served.workplace).found[finding].reason == "Nieuwe versie"
+    page = served.get(SANNE, address)
+    assert "bekeken door Sanne Fictema: Nieuwe versie" in page
+    assert '<form method="post" action="/oogsten' not in page
+    assert client.post(form, {"reason": "Nog eens"}).status_code == 422
