@@ -319,11 +319,12 @@ class Database:
 
     def replies_of_others(self, account: str, parent: bytes) -> list[bytes]:
         """Give the keys of what others answered to an item, held with an account."""
+        # The plus keeps SQLite from reading all of the account for each item.
         rows = self.connection.execute(
             "SELECT key FROM items WHERE thread = ?1 AND thread != key AND parent = ?1"
-            " AND version = 1 AND whose = ?2 AND account = ?3"
+            " AND version = 1 AND whose = ?2 AND +account = ?3"
             " UNION SELECT key FROM items WHERE parent = ?1 AND parent != thread"
-            " AND version = 1 AND whose = ?2 AND account = ?3",
+            " AND version = 1 AND whose = ?2 AND +account = ?3",
             (parent, THEIRS, account),
         )
         return [bytes(row[0]) for row in rows]
