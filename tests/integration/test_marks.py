@@ -1,9 +1,15 @@
 """Marks 'not government information': who marks, who decides, what becomes of it (D6)."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from place import Archive, Json, line, members, noted, packed, post
+
+from weerklank.catalogue.database import Located
+from weerklank.model.event import Book, Event
+from weerklank.services import mark_item
+from weerklank.services.workplace import Workplace
 
 PRIVATE = post(1, "Zondag lekker barbecueën met de buren.")
 PARTY = post(2, "Stem woensdag op onze lijst.")
@@ -149,6 +155,42 @@ def test_a_list_of_a_mark_decided_otherwise_goes_no_further(archive: Archive) ->
     again = archive.good("mark", "decide", item, "remove", "--as", ANNA)
     assert again["list"] == "v0001"
     archive.good("destroy", "review", "v0001", "--as", RUUD)
+
+
+def test_a_list_of_a_decision_that_was_broken_off_is_withdrawn_by_another(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = the(archive, "barbecueën")
+    archive.good("mark", item, *REASON, "--as", COR)
+    write = Workplace.record
+
+    def dying(self: Workplace, book: Book, kind: str, *rest: Any) -> Event:
+        if kind == "mark.decided":
+            raise KeyboardInterrupt
+        return write(self, book, kind, *rest)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Workplace, "record", dying)
+        archive.run("mark", "decide", item, "remove", "--as", ANNA)
+    assert [one["list"] for one in archive.good("destroy", "list")["lists"]] == ["v0001"]
+    archive.good("mark", "decide", item, "keep", "--as", ANNA)
+    assert refused(archive, "destroy", "review", "v0001", "--as", RUUD) == "MARK-008"
+
+
+def test_of_two_who_decide_at_once_the_second_leaves_no_list(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = the(archive, "barbecueën")
+    archive.good("mark", item, *REASON, "--as", COR)
+    find = mark_item.places_of
+
+    def meanwhile(workplace: Workplace, items: tuple[str, ...]) -> list[Located]:
+        archive.good("mark", "decide", item, "keep", "--as", BO)
+        return find(workplace, items)
+
+    monkeypatch.setattr(mark_item, "places_of", meanwhile)
+    assert refused(archive, "mark", "decide", item, "remove", "--as", ANNA) == "MARK-007"
+    assert archive.good("destroy", "list")["lists"] == []
 
 
 def test_the_register_warns_where_it_recurs(archive: Archive) -> None:

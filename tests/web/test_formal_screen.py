@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from answered_archive import COR, LEES, TEXTS, answered_archive
-from own_archive import OwnArchive
+from own_archive import SANNE, OwnArchive
 from shown import Shown
 
 from weerklank.web.task_count import COUNTS
@@ -49,6 +49,19 @@ def test_what_waits_is_listed_and_settled(own: OwnArchive, shown: Shown) -> None
     again = shown.client(COR).post(address, {"state": "done"})
     assert again.status_code == 422
     assert shown.client(COR).post(address, {"state": "waiting"}).status_code == 404
+
+
+def test_what_was_restricted_is_counted_for_nobody_who_may_not_see_it(
+    own: OwnArchive, shown: Shown
+) -> None:
+    own.run("person", "add", "Arie Fictema", "--role", "archivist", "--as", SANNE)
+    for one in own.run("formal", "list")["replies"]:
+        assert "Lijkt formeel: " in text(shown, COR, "/")
+        own.run("mark", one["id"], "--not-government", "--reason", "Privé.", "--as", COR)
+        own.run("mark", "decide", one["id"], "restrict", "--as", "Arie Fictema")
+        COUNTS.forget()
+    assert "Lijkt formeel: " not in text(shown, COR, "/")
+    assert "Er wacht geen reactie die formeel lijkt" in text(shown, COR, "/formeel/")
 
 
 def test_the_page_of_the_reply_says_what_now(own: OwnArchive, shown: Shown) -> None:

@@ -1,7 +1,9 @@
 """Destruction lists: proposed, reviewed, approved; three persons, each in a role of their own."""
 
+from collections.abc import Iterable
 from typing import NoReturn
 
+from weerklank.catalogue.database import Located
 from weerklank.model.destruction import STEPS, WORDS, DestructionList, Ground, ListState
 from weerklank.model.errors import Refused, WrongUse, fault
 from weerklank.model.event import Book
@@ -72,23 +74,33 @@ def propose(
     workplace.require(*PROPOSERS)
     if not items:
         raise WrongUse(NOTHING_NAMED)
-    places = consult(
+    places = places_of(workplace, items)
+    with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
+        number = record_list(workplace, places, ground, reason)
+    return find_list(workplace, number)
+
+
+def places_of(workplace: Workplace, items: tuple[str, ...]) -> list[Located]:
+    """Find the posts of a list to be; WrongUse when one is not held."""
+    return consult(
         workplace, lambda found: [locate(found, item)[-1] for item in dict.fromkeys(items)]
     )
-    with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
-        number = f"v{len(read_lists(workplace)) + 1:04d}"
-        workplace.record(
-            Book.DECISIONS,
-            PROPOSED,
-            number,
-            {
-                "ground": str(ground),
-                "items": [place.id for place in places],
-                "keys": [encode(place.key) for place in places],
-                "reason": reason,
-            },
-        )
-    return find_list(workplace, number)
+
+
+def record_list(
+    workplace: Workplace, places: Iterable[Located], ground: Ground, reason: str
+) -> str:
+    """Write down a proposed list and give its number; under the lock of the decisions."""
+    number = f"v{len(read_lists(workplace)) + 1:04d}"
+    found = list(places)
+    data: JsonObject = {
+        "ground": str(ground),
+        "items": [place.id for place in found],
+        "keys": [encode(place.key) for place in found],
+        "reason": reason,
+    }
+    workplace.record(Book.DECISIONS, PROPOSED, number, data)
+    return number
 
 
 def bring_to(workplace: Workplace, name: str, state: ListState) -> DestructionList:

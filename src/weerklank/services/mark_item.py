@@ -1,5 +1,6 @@
 """Mark item: say that it is not government information, and decide on that (requirement D6)."""
 
+from weerklank.catalogue.database import Located
 from weerklank.model.clock import iso
 from weerklank.model.destruction import Ground, ListState
 from weerklank.model.errors import Refused, WrongUse, fault
@@ -10,7 +11,7 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.mark import BROUGHT, WORDS, Judgement, Mark, MarkState, recurring
 from weerklank.model.person import Role
 from weerklank.model.text import Text
-from weerklank.services.destruction_lists import propose
+from weerklank.services.destruction_lists import places_of, record_list
 from weerklank.services.read_destructions import destroyed_keys, read_lists
 from weerklank.services.read_items import (
     address,
@@ -141,10 +142,13 @@ def decide_mark(workplace: Workplace, name: str, judgement: Judgement) -> Mark:
     refuse_same_person(workplace, mark)
     if mark.state is BROUGHT[judgement]:
         raise Refused(DECIDED_SO, item=mark.id, state=WORDS[mark.state])
-    number = _list_of(workplace, mark) if judgement is Judgement.REMOVE else None
+    places = places_of(workplace, (mark.id,)) if judgement is Judgement.REMOVE else []
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         if find_mark(workplace, mark.id) != mark:
             raise Refused(MEANWHILE, item=mark.id)
+        # Written before the decision: of one that died in between a list is left, which another
+        # decision withdraws all the same.
+        number = _list_of(workplace, mark, places) if places else None
         data: JsonObject = {"judgement": judgement.value, "list": number}
         workplace.record(Book.DECISIONS, DECIDED, mark.id, data)
     return find_mark(workplace, mark.id)
@@ -156,13 +160,13 @@ def refuse_same_person(workplace: Workplace, mark: Mark) -> None:
         raise Refused(SAME_PERSON, name=workplace.actor.known_as, item=mark.id)
 
 
-def _list_of(workplace: Workplace, mark: Mark) -> str:
+def _list_of(workplace: Workplace, mark: Mark, places: list[Located]) -> str:
     """Propose the item for destruction; a list for it alone that nobody reviewed yet will do."""
     for found in read_lists(workplace).values():
         is_its = (found.ground, found.items) == (Ground.NOT_GOVERNMENT, (mark.id,))
         if is_its and found.state is ListState.PROPOSED:
             return found.id
-    return propose(workplace, (mark.id,), Ground.NOT_GOVERNMENT, mark.marked.reason).id
+    return record_list(workplace, places, Ground.NOT_GOVERNMENT, mark.marked.reason)
 
 
 def find_mark(workplace: Workplace, name: str) -> Mark:
