@@ -1,13 +1,12 @@
 """Destruction lists: proposed, reviewed, approved; three persons, each in a role of their own."""
 
-from collections.abc import Iterable
 from typing import NoReturn
 
-from weerklank.catalogue.database import Located
 from weerklank.model.destruction import STEPS, WORDS, DestructionList, Ground, ListState
 from weerklank.model.errors import Refused, WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.json_value import JsonObject
+from weerklank.model.mark import Mark
 from weerklank.model.person import Role
 from weerklank.model.symbols import encode
 from weerklank.model.text import Text
@@ -74,33 +73,44 @@ def propose(
     workplace.require(*PROPOSERS)
     if not items:
         raise WrongUse(NOTHING_NAMED)
-    places = places_of(workplace, items)
-    with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
-        number = record_list(workplace, places, ground, reason)
-    return find_list(workplace, number)
-
-
-def places_of(workplace: Workplace, items: tuple[str, ...]) -> list[Located]:
-    """Find the posts of a list to be; WrongUse when one is not held."""
-    return consult(
+    places = consult(
         workplace, lambda found: [locate(found, item)[-1] for item in dict.fromkeys(items)]
+    )
+    with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
+        return _written(
+            workplace,
+            {
+                "ground": str(ground),
+                "items": [place.id for place in places],
+                "keys": [encode(place.key) for place in places],
+                "reason": reason,
+            },
+        )
+
+
+def propose_for_mark(workplace: Workplace, mark: Mark) -> DestructionList:
+    """Propose the destruction of a marked item, by who holds the lock of the decisions.
+
+    The list says that it is of a mark: it holds while the last decision on the mark names it, and
+    so not at all when whoever decides dies before that decision is written.
+    """
+    workplace.require(*PROPOSERS)
+    return _written(
+        workplace,
+        {
+            "ground": str(Ground.NOT_GOVERNMENT),
+            "items": [mark.id],
+            "keys": [mark.key],
+            "mark": mark.id,
+            "reason": mark.marked.reason,
+        },
     )
 
 
-def record_list(
-    workplace: Workplace, places: Iterable[Located], ground: Ground, reason: str
-) -> str:
-    """Write down a proposed list and give its number; under the lock of the decisions."""
+def _written(workplace: Workplace, data: JsonObject) -> DestructionList:
     number = f"v{len(read_lists(workplace)) + 1:04d}"
-    found = list(places)
-    data: JsonObject = {
-        "ground": str(ground),
-        "items": [place.id for place in found],
-        "keys": [encode(place.key) for place in found],
-        "reason": reason,
-    }
     workplace.record(Book.DECISIONS, PROPOSED, number, data)
-    return number
+    return find_list(workplace, number)
 
 
 def bring_to(workplace: Workplace, name: str, state: ListState) -> DestructionList:

@@ -1,6 +1,5 @@
 """Mark item: say that it is not government information, and decide on that (requirement D6)."""
 
-from weerklank.catalogue.database import Located
 from weerklank.model.clock import iso
 from weerklank.model.destruction import Ground, ListState
 from weerklank.model.errors import Refused, WrongUse, fault
@@ -11,7 +10,7 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.mark import BROUGHT, WORDS, Judgement, Mark, MarkState, recurring
 from weerklank.model.person import Role
 from weerklank.model.text import Text
-from weerklank.services.destruction_lists import places_of, record_list
+from weerklank.services.destruction_lists import propose_for_mark
 from weerklank.services.read_destructions import destroyed_keys, read_lists
 from weerklank.services.read_items import (
     address,
@@ -90,17 +89,6 @@ DECIDED_SO = fault(
         en="See with 'weerklank mark list' by whom and when.",
     ),
 )
-MEANWHILE = fault(
-    "MARK-007",
-    Text(
-        nl="Iemand anders heeft intussen iets met de markering van {item} gedaan.",
-        en="Someone else did something with the mark of {item} meanwhile.",
-    ),
-    Text(
-        nl="Kijk met 'weerklank mark list' wat er nu staat en besluit dan.",
-        en="See with 'weerklank mark list' what is there now, and decide then.",
-    ),
-)
 MOST = 500
 
 
@@ -137,18 +125,15 @@ def decide_mark(workplace: Workplace, name: str, judgement: Judgement) -> Mark:
     `remove` proposes the item for destruction and executes nothing.
     """
     workplace.require(Role.ARCHIVIST)
-    mark = find_mark(workplace, name)
-    refuse_destroyed(workplace, mark.id)
-    refuse_same_person(workplace, mark)
-    if mark.state is BROUGHT[judgement]:
-        raise Refused(DECIDED_SO, item=mark.id, state=WORDS[mark.state])
-    places = places_of(workplace, (mark.id,)) if judgement is Judgement.REMOVE else []
+    # Under one lock: nobody decides otherwise, or begins to destroy, between list and decision.
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
-        if find_mark(workplace, mark.id) != mark:
-            raise Refused(MEANWHILE, item=mark.id)
-        # Written before the decision: of one that died in between a list is left, which another
-        # decision withdraws all the same.
-        number = _list_of(workplace, mark, places) if places else None
+        mark = find_mark(workplace, name)
+        refuse_destroyed(workplace, mark.id)
+        refuse_same_person(workplace, mark)
+        if mark.state is BROUGHT[judgement]:
+            raise Refused(DECIDED_SO, item=mark.id, state=WORDS[mark.state])
+        # The list first: one that no decision names holds for nobody, should this process die.
+        number = _list_of(workplace, mark) if judgement is Judgement.REMOVE else None
         data: JsonObject = {"judgement": judgement.value, "list": number}
         workplace.record(Book.DECISIONS, DECIDED, mark.id, data)
     return find_mark(workplace, mark.id)
@@ -160,13 +145,13 @@ def refuse_same_person(workplace: Workplace, mark: Mark) -> None:
         raise Refused(SAME_PERSON, name=workplace.actor.known_as, item=mark.id)
 
 
-def _list_of(workplace: Workplace, mark: Mark, places: list[Located]) -> str:
+def _list_of(workplace: Workplace, mark: Mark) -> str:
     """Propose the item for destruction; a list for it alone that nobody reviewed yet will do."""
     for found in read_lists(workplace).values():
         is_its = (found.ground, found.items) == (Ground.NOT_GOVERNMENT, (mark.id,))
         if is_its and found.state is ListState.PROPOSED:
             return found.id
-    return record_list(workplace, places, Ground.NOT_GOVERNMENT, mark.marked.reason)
+    return propose_for_mark(workplace, mark).id
 
 
 def find_mark(workplace: Workplace, name: str) -> Mark:

@@ -2,12 +2,11 @@
 
 from dataclasses import replace
 
-from weerklank.model.destruction import Ground
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import AccountId
 from weerklank.model.item import ItemState
 from weerklank.model.mark import Judgement, Mark, MarkStep
-from weerklank.services.read_destructions import PROPOSED
+from weerklank.services.read_destructions import read_lists
 from weerklank.services.workplace import Workplace
 
 MARKED, DECIDED = "mark.made", "mark.decided"
@@ -28,34 +27,12 @@ def laid_states(workplace: Workplace) -> dict[str, ItemState]:
 
 
 def withdrawn_lists(workplace: Workplace) -> frozenset[str]:
-    """Give the destruction lists of a marked item that were decided against since.
-
-    By what they are for, not by the mark: of a decision that was broken off or refused a list may
-    be left that no decision names.
-    """
-    return workplace.events.fold(Book.DECISIONS, _WithdrawnFold)
-
-
-class _WithdrawnFold:
-    """Lists for one item that is said to be no government information, and what became of them."""
-
-    def __init__(self) -> None:
-        self._lists: dict[str, set[str]] = {}
-        self._withdrawn: set[str] = set()
-
-    def take(self, event: Event) -> None:
-        data = event.data
-        items = data.get("items")
-        if event.kind == PROPOSED and isinstance(items, list) and len(items) == 1:
-            if data.get("ground") == Ground.NOT_GOVERNMENT:
-                self._lists.setdefault(str(items[0]), set()).add(event.subject)
-        elif event.kind == DECIDED and data.get("list") is not None:
-            self._withdrawn.discard(str(data["list"]))
-        elif event.kind == DECIDED:
-            self._withdrawn |= self._lists.get(event.subject, set())
-
-    def result(self) -> frozenset[str]:
-        return frozenset(self._withdrawn)
+    """Give the lists that came of a mark and that its last decision does not name (any more)."""
+    marks = read_marks(workplace).values()
+    made = {step.list for mark in marks for step in mark.steps if step.list}
+    made |= {one.id for one in read_lists(workplace).values() if one.mark}
+    hold = {mark.decided.list for mark in marks if mark.decided and mark.decided.list}
+    return frozenset(made - hold)
 
 
 class _MarksFold:
