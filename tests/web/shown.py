@@ -1,17 +1,31 @@
 """The demonstration archive behind the pages, and how tests look at it."""
 
+import socket
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from weerklank.demo import PERSONS
+from pytest_socket import enable_socket
+
+from weerklank.demo import PERSONS, Demo, fill_demo
+from weerklank.model.clock import SystemClock
 from weerklank.model.person import Role
-from weerklank.services.workplace import Workplace
+from weerklank.services.workplace import Silent, Workplace
 
 if TYPE_CHECKING:
     from django.test import Client
 
 ROLES: dict[Role, str] = {role: name for name, roles in PERSONS.items() for role in roles}
+
+
+def filled(archive: Path, keys: Path) -> Demo:
+    """Fill a demonstration archive; its server on loopback needs what tests have not."""
+    shut = socket.socket, socket.getaddrinfo, socket.gethostbyname
+    enable_socket()
+    try:
+        return fill_demo(archive, keys, SystemClock(), Silent())
+    finally:
+        socket.socket, socket.getaddrinfo, socket.gethostbyname = shut  # type: ignore[misc]
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _ANSWERED_AFTER = timedelta(minutes=17)
 #: Invented bodies and clubs of which posts are boosted or quoted.
 BODIES = {
-    "waterschap": "https://vaardevliet.example/users/waterschap",
+    "waterschap": "https://vaardevliet.example/users/vaardevliet",
     "veiligheidsregio": "https://vaardeland.example/users/veiligheidsregio",
     "ggd": "https://vaardeland.example/users/ggd",
     "tuinclub": "https://buurtpraat.example/users/tuinclub",

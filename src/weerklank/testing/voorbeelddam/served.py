@@ -6,10 +6,10 @@ one account.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from weerklank.testing.mastodon_items import ExportBoost
+from weerklank.testing.mastodon_items import ExportBoost, ExportItem, ExportPost
 from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
 from weerklank.testing.stand_in import StandInTransport
 from weerklank.testing.voorbeelddam.build import GEMEENTE, picture
@@ -42,11 +42,9 @@ def demo_server() -> Iterator[DemoServer]:
     """Serve while the block runs."""
     reader = Reader(GEMEENTE)
     items = reader.read("gemeente", "hoogwater", "november")
-    # Mastodon counts no direct messages among the posts of an account.
-    counted = [i for i in items if isinstance(i, ExportBoost) or i.visibility != "direct"]
     with mastodon_server(
         GEMEENTE,
-        counted,
+        _served(items),
         named=_STANDS_FOR,
         avatar=picture("avatar.png", "wapen"),
         followers=1874,
@@ -54,4 +52,16 @@ def demo_server() -> Iterator[DemoServer]:
         cards=reader.cards,
         replies=reader.replies,
     ) as server:
+        # So that who looks for what is new reads little of what is old.
+        server.mood.page = 20
         yield DemoServer(server, reader)
+
+
+def _served(items: list[ExportItem]) -> list[ExportItem]:
+    """Leave out what this server does not know: it is as old as the one that made the export.
+
+    Such a one tells nothing of quotes, and Mastodon counts no direct messages among the posts.
+    """
+    posts = [replace(item, quote=None) for item in items if isinstance(item, ExportPost)]
+    public = [post for post in posts if post.visibility != "direct"]
+    return [*public, *(item for item in items if isinstance(item, ExportBoost))]
