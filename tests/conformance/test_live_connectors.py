@@ -280,9 +280,16 @@ class Bad:
         return None
 
     def open_live(
-        self, url: str, handle: str, asks: Any, answers: Any, endpoint: str | None = None
+        self,
+        url: str,
+        handle: str,
+        asks: Any,
+        answers: Any,
+        held: Any,
+        endpoint: str | None = None,
     ) -> Any:
-        return self._live(Mastodon().open_live(url, handle, self._asks(asks), answers, endpoint))
+        live = Mastodon().open_live(url, handle, self._asks(asks), answers, held, endpoint)
+        return self._live(live)
 
     def open_export(self, path: Path) -> None:
         return None

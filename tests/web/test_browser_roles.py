@@ -218,7 +218,8 @@ def test_de_beoordelaar_leest_wat_er_wacht_en_zoekt_na_wat_hij_moet_weten(
         someone.says("Echtheid: gecontroleerd, klopt")
         is_sound(someone)
         rail(someone, "Oogsten")
-        page.click("main table a >> nth=0")
+        page.wait_for_url("**/oogsten/")
+        page.click("main table a[href^='/oogsten/'] >> visible=true >> nth=0")
         page.wait_for_url("**/oogsten/**")
         is_sound(someone)
         for closed in ("/accounts/nieuw/", "/logboek/", "/controle/", "/inzage/"):
