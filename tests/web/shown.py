@@ -1,6 +1,7 @@
 """The demonstration archive behind the pages, and how tests look at it."""
 
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,11 +20,15 @@ ROLES: dict[Role, str] = {role: name for name, roles in PERSONS.items() for role
 
 
 def filled(archive: Path, keys: Path) -> Demo:
-    """Fill a demonstration archive; its server on loopback needs what tests have not."""
+    """Fill a demonstration archive; its server on loopback needs what tests have not.
+
+    It has a thread of its own, for a driver of a browser runs an event loop in that of the tests.
+    """
     shut = socket.socket, socket.getaddrinfo, socket.gethostbyname
     enable_socket()
     try:
-        return fill_demo(archive, keys, SystemClock(), Silent())
+        with ThreadPoolExecutor(1) as apart:
+            return apart.submit(fill_demo, archive, keys, SystemClock(), Silent()).result()
     finally:
         socket.socket, socket.getaddrinfo, socket.gethostbyname = shut  # type: ignore[misc]
 

@@ -517,6 +517,7 @@ PICTURES: dict[str, tuple[Role, str, int]] = {
     "beheerder-inlezen-voorbeeld": (Role.REGISTER_OWNER, "/accounts/inlezen/", 820),
     "beheerder-account-toevoegen": (Role.REGISTER_OWNER, "/accounts/nieuw/", 900),
     "communicatie-inlezen": (Role.COMMUNICATION, "/oogsten/inlezen/", 620),
+    "communicatie-lijkt-formeel": (Role.COMMUNICATION, "/formeel/", 760),
     "communicatie-koppelen": (Role.COMMUNICATION, "/accounts/a0001/koppelen/", 920),
     "archivaris-wat-wacht": (Role.ARCHIVIST, "/", 720),
     "archivaris-account": (Role.ARCHIVIST, "/accounts/a0001/?periode=alles", 1000),
