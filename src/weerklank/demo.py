@@ -256,7 +256,7 @@ def _keep_right(workplace: Workplace, files: DemoFiles) -> None:
         id="",
         platform=Platform.MASTODON,
         kind=AgreementKind.NONE,
-        scope="officiële export, elke maand",
+        scope="API elke dag, officiële export elke maand",
         valid_from=_SINCE,
         decided=date(2022, 11, 15),
         decided_by="College van burgemeester en wethouders",
