@@ -83,10 +83,17 @@ def test_the_page_of_the_reply_says_what_now(own: OwnArchive, shown: Shown) -> N
     assert elsewhere["Location"] == "/formeel/?vastgelegd=ja"
 
 
-def test_nothing_waits_in_the_demonstration(shown: Shown) -> None:
-    assert "Er wacht geen reactie die formeel lijkt" in text(
-        shown, "Hedwig Overzicht", "/formeel/"
-    )
+def test_the_demonstration_shows_an_objection_and_a_woo_request(shown: Shown) -> None:
+    page = text(shown, "Hedwig Overzicht", "/formeel/")
+    assert "2 reacties wachten op een mens" in page
+    assert "Lijkt: bezwaar" in page
+    assert "Lijkt: Woo-verzoek" in page
+
+
+def test_a_list_of_nothing_says_so(own: OwnArchive, shown: Shown) -> None:
+    for reply in own.run("formal", "list")["replies"]:
+        shown.client(COR).post(f"/formeel/{reply['id']}/", {"state": "done"})
+    assert "Er wacht geen reactie die formeel lijkt" in text(shown, COR, "/formeel/")
 
 
 def test_the_preview_of_a_link_is_words_and_loads_nothing(own: OwnArchive, shown: Shown) -> None:

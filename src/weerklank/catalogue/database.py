@@ -70,7 +70,7 @@ EPOCH = date(1970, 1, 1)
 DayRow = tuple[int, str, int, str, int, int, int, int]
 
 #: Rises with each change of what is catalogued: what an earlier one made is made anew.
-_VERSION = 8
+_VERSION = 9
 
 #: One row of `items`, without its number.
 ItemRow = tuple[str, bytes, int, int, int, int, str, int, bytes, bytes | None, bytes | None, int]
