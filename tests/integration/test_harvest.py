@@ -641,10 +641,40 @@ def test_replies_for_followers_and_direct_ones_are_counted_and_not_kept(place):
     first = post(1, "Vraag maar")
     quiet = reply("wubbechien_tjoelker", 1, own(first), "kanarie_een", visibility="private")
     secret = reply("wubbechien_tjoelker", 2, own(first), "kanarie_twee", visibility="direct")
-    with serving(place, first, replies=[quiet, secret]):
+    open_one = reply("wubbechien_tjoelker", 3, own(first), "Voor iedereen")
+    with serving(place, first, replies=[quiet, secret, open_one]):
         run = harvest(place)
     assert run["skipped"] == {"destroyed": 0, "direct_messages": 1, "out_of_scope": 1}
+    assert run["counts"]["replies"] == {"came": 1, "stated": 1}
     assert b"kanarie" not in place.bytes_of_all()
+
+
+@pytest.mark.parametrize("visibility", ["private", "direct"])
+def test_what_a_server_does_not_count_fills_nobodys_place(place, visibility):
+    first = post(1, "Vraag maar")
+    given, kept_back = (reply(f"burger{n}", n, own(first), f"Reactie {n}") for n in (1, 2))
+    quiet = reply("wubbechien_tjoelker", 3, own(first), "Stil", visibility=visibility)
+    with serving(place, first, replies=[given, kept_back, quiet]) as server:
+        server.kept_back = {kept_back.number}
+        run = harvest(place, 1)
+    assert run["counts"]["replies"] == {"came": 1, "stated": 2}
+    assert gap(run, "replies_missing")["count"] == 1
+
+
+@pytest.mark.parametrize("visibility", ["private", "direct"])
+def test_who_replies_for_few_has_no_name_in_what_hangs_below(place, visibility):
+    first = post(1, "Vraag maar")
+    quiet = reply("wubbechien_tjoelker", 1, own(first), "Stil", visibility=visibility)
+    deeper = reply("geertruida_vogelzang", 2, quiet.uri, "Eens, Wubbechien Tjoelker")
+    aside = reply("barthold_kwakkelaar", 3, own(first), "Geertruida Vogelzang, hoezo?")
+    with serving(place, first, replies=[quiet, deeper, aside]):
+        harvest(place)
+    assert {row.get("thread") for row in place.rows() if row["kind"] == "reply"} == {
+        next(row["key"] for row in place.rows() if row["kind"] == "post")
+    }
+    content = place.bytes_of_all().lower()
+    for name in (b"wubbechien", b"tjoelker", b"vogelzang", b"stil"):
+        assert name not in content
 
 
 def test_replies_of_an_account_of_ours_come_in_with_that_account(place):
@@ -658,6 +688,35 @@ def test_replies_of_an_account_of_ours_come_in_with_that_account(place):
     (found,) = [row for row in place.rows() if row["kind"] == "reply"]
     root = next(row["key"] for row in place.rows() if row["kind"] == "post")
     assert (found["text"].strip(), found["thread"]) == ("Dank u", root)
+
+
+@pytest.mark.parametrize("told", [["public"], {"a": 1}, 1, "buurt"])
+def test_odd_words_of_for_whom_a_post_is_break_nothing_else(place, told):
+    odd = post(2, "Vastgezet")
+
+    def change(status: Json) -> Json:
+        return {**status, "visibility": told} if status["id"] == str(odd.number) else status
+
+    with serving(place, post(1, "Een"), odd, pinned=[odd.number]) as server:
+        server.mood.change = change
+        run = harvest(place, 1)
+    assert (kinds(run), run["items"]["posts"]) == ({"record_broken": 1}, 1)
+
+
+def test_a_post_that_a_list_gives_twice_stands_in_for_no_other(place, monkeypatch):
+    posts = [post(day, f"Bericht {day}") for day in (1, 2, 3)]
+    with serving(place, *posts) as server:
+        asked = type(server).statuses
+
+        def statuses(one: MastodonServer, query: dict[str, list[str]]) -> Any:
+            page, more = asked(one, query)
+            kept = [one for one in page if one["id"] != str(posts[0].number)]
+            return [*kept, *kept[-1:]], more
+
+        monkeypatch.setattr(type(server), "statuses", statuses)
+        run = harvest(place, 1)
+    assert run["counts"]["posts"] == {"came": 2, "stated": 3}
+    assert (gap(run, "items_missing")["count"], run["items"]["posts"]) == (1, 2)
 
 
 @pytest.mark.parametrize(

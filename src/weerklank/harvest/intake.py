@@ -103,8 +103,8 @@ class Seen:
     #: Replies by others among all that is counted here, and days of them.
     theirs: int = 0
     reply_days: set[str] = field(default_factory=set)
-    #: Earlier versions among all that is counted here.
-    earlier: int = 0
+    #: Earlier versions among all that is counted here, and what a list gave twice.
+    again: int = 0
 
 
 class Intake:
@@ -164,6 +164,7 @@ class Intake:
         self._wanted.save()
 
     def _pass_over(self, entry: Passed) -> None:
+        self._relate_passed(entry)
         if entry.why is PassedOver.DIRECT_MESSAGE:
             self.seen.direct_messages += entry.count
             self.seen.direct_asked += entry.native_id in (self._chosen or ())
@@ -182,7 +183,7 @@ class Intake:
     def _take(self, entry: Scanned, number: int) -> None:
         tag = self._tag(entry.native_id)
         self.seen.theirs += entry.author is not None
-        self.seen.earlier += entry.is_earlier
+        self.seen.again += entry.is_again
         comes = self._comes(entry, tag)
         self._relate(entry, number, tag, comes=comes)
         if not comes:
@@ -230,6 +231,17 @@ class Intake:
         persons = entry.persons + entry.linked
         if persons:
             self._spool.add(_COMES if comes else _STAYS, tag + _PERSONS.encode(persons))
+
+    def _relate_passed(self, entry: Passed) -> None:
+        """Note of what is not read where it hangs and who takes part by it; no more of it."""
+        if entry.native_id is None or not (entry.parent or entry.persons):
+            return
+        tag = self._tag(entry.native_id)
+        if entry.parent:
+            self._threads.note_parent(tag, self._tag(entry.parent))
+        if entry.persons:  # what it hangs below comes in, unless something may be passed over
+            stream = _STAYS if self._may_leave else _COMES
+            self._spool.add(stream, tag + _PERSONS.encode(entry.persons))
 
     def _may_come(self, tag: bytes, day: str | None) -> bool:
         """Tell whether an item may come in by its day, and note what needs a hand-in for it.

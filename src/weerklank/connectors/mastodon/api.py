@@ -27,7 +27,6 @@ from weerklank.connectors.mastodon.api_history import History
 from weerklank.connectors.mastodon.api_objects import (
     DIRECT,
     UNKNOWN_VISIBILITY,
-    VISIBILITIES,
     KeptStatus,
     Pointed,
     StatusReader,
@@ -36,6 +35,7 @@ from weerklank.connectors.mastodon.api_objects import (
     media_of,
     object_of,
     quoted_of,
+    visibility_of,
 )
 from weerklank.connectors.mastodon.api_replies import Replies
 from weerklank.connectors.mastodon.client import Client
@@ -169,6 +169,8 @@ class MastodonApi:
         is_shut = self._account.get("suspended") is True
         self._again.has_none = self.stated_items == 0 and not is_shut
         self._knows_batches = True
+        #: Posts of the account that came, by id.
+        self._given: set[str] = set()
         self._pointed: dict[str, Pointed | None] = {}
         # Of single posts the profile stays out.
         pinned = () if held.posts else tuple(self._pinned())
@@ -223,7 +225,7 @@ class MastodonApi:
             return
         self._answers.note(_PINNED, exchange, {"statuses": len(found)})
         for one in found:
-            if isinstance(one, dict) and one.get("visibility") in VISIBILITIES:
+            if isinstance(one, dict) and visibility_of(one) is not None:
                 address = text_of(one.get("uri")) or ""
                 if address and self._reader.is_of_server(self._reader.native(address)):
                     yield address
@@ -289,6 +291,9 @@ class MastodonApi:
         if not isinstance(entry, Scanned) or not isinstance(status, dict):
             yield entry
             return
+        if entry.native_id in self._given:  # a page that changed between two questions
+            entry = msgspec.structs.replace(entry, is_again=True)
+        self._given.add(entry.native_id)
         self._held.saw(entry.native_id)
         self._again.beside = self._again.beside or id_of(status.get("id"))
         yield from self._history.before(entry, status)
@@ -358,7 +363,7 @@ class MastodonApi:
                 why=PassedOver.DIRECT_MESSAGE,
                 native_id=self._reader.native(named) if named else None,
             )
-        if visibility not in VISIBILITIES:
+        if visibility_of(status) is None:
             raise Unreadable(UNKNOWN_VISIBILITY)
         native = self._reader.native(address_field(status, "uri"))
         if not self._is_own(status, native):
@@ -406,7 +411,7 @@ class MastodonApi:
         wanted = dict.fromkeys(
             number
             for status in page
-            if isinstance(status, dict) and status.get("visibility") in VISIBILITIES
+            if isinstance(status, dict) and visibility_of(status) is not None
             for number in self._pointed_at(status)
             if number not in self._pointed
         )

@@ -41,6 +41,8 @@ VISIBILITIES = {
     "private": Visibility.FOLLOWERS,
 }
 DIRECT = "direct"
+#: Of replies a server counts these alone (Mastodon's `distributable?`).
+_COUNTED = frozenset({Visibility.PUBLIC, Visibility.UNLISTED})
 #: Without these a post says less than Mastodon always says: a server that changed.
 _ALWAYS = ("content", "spoiler_text", "mentions", "media_attachments", "tags", "sensitive")
 _OF_WHO_ASKS = frozenset(
@@ -93,6 +95,17 @@ def object_of(content: bytes) -> JsonObject:
     if not isinstance(value, dict):
         raise Unreadable(NO_OBJECT)
     return value
+
+
+def visibility_of(status: JsonObject) -> Visibility | None:
+    """Give for whom a post is; None for a direct message and for what is no known word."""
+    told = status.get("visibility")
+    return VISIBILITIES.get(told) if isinstance(told, str) else None
+
+
+def is_counted(status: JsonObject) -> bool:
+    """Tell of a reply whether the server counts it among those to what it answers."""
+    return visibility_of(status) in _COUNTED
 
 
 def address_field(value: JsonObject, name: str) -> str:
@@ -313,10 +326,10 @@ def _refs(reader: Reader, kept: KeptStatus) -> tuple[RawRef, ...]:
 
 
 def _visibility(status: JsonObject) -> Visibility:
-    told = status.get("visibility")
-    if not isinstance(told, str) or told not in VISIBILITIES:
+    told = visibility_of(status)
+    if told is None:
         raise Unreadable(UNKNOWN_VISIBILITY)
-    return VISIBILITIES[told]
+    return told
 
 
 def _source(status: JsonObject, kept: KeptStatus) -> JsonObject:
