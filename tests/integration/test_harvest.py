@@ -110,7 +110,11 @@ def test_everything_that_a_reader_without_an_account_sees(place):
     assert (run["technique"], run["complete"], run["gaps"]) == ("api", True, [])
     assert run["items"] == {"media": 2, "posts": 8, "profiles": 1, "replies": 0}
     assert run["unknown_fields"] == {}
-    assert [one["kind"] for one in run["limits"]] == ["deletions_not_in_api"]
+    assert [one["kind"] for one in run["limits"]] == [
+        "deletions_not_in_api",
+        "replies_below_deleted",
+        "edits_of_replies",
+    ]
     by_text = {row.get("text", row["kind"]): row for row in place.rows()}
     photo = by_text["Met foto"]
     assert photo["counts"] == {"likes": 5, "replies": 0, "reposts": 2}
@@ -701,6 +705,40 @@ def test_odd_words_of_for_whom_a_post_is_break_nothing_else(place, told):
         server.mood.change = change
         run = harvest(place, 1)
     assert (kinds(run), run["items"]["posts"]) == ({"record_broken": 1}, 1)
+
+
+def test_half_a_surrogate_in_one_post_costs_no_other(place):
+    with serving(place, post(1, "Een"), post(2, "Twee")) as server:
+        server.mood.change = lambda status: {**status, "spoiler_text": "\ud800"}
+        run = harvest(place)
+    assert (run["complete"], run["items"]["posts"]) == (True, 2)
+
+
+def test_a_server_that_leads_to_messages_is_not_followed_and_costs_that_answer_alone(place):
+    first = post(1, "Vraag maar")
+    theirs = reply("wubbechien_tjoelker", 1, own(first), "Ja")
+    with serving(place, first, replies=[theirs]) as server:
+        server.mood.redirect = ("/context", "/api/v1/conversations")
+        run = harvest(place, 1)
+    assert (kinds(run), run["items"]["posts"]) == ({"replies_missing": 1}, 1)
+    assert not any("conversations" in path for path in server.asked)
+
+
+def test_a_list_that_leads_on_for_ever_with_the_same_posts_ends(place, monkeypatch):
+    with serving(place, post(1, "Een"), post(2, "Twee")) as server:
+        asked = type(server).statuses
+
+        def statuses(one: MastodonServer, query: dict[str, list[str]]) -> Any:
+            page, _ = asked(one, {**query, "max_id": ["0"]})
+            return page, str(len(one.asked))
+
+        monkeypatch.setattr(type(server), "statuses", statuses)
+        run = harvest(place, 4)
+    assert kinds(run).keys() == {"list_broken_off"}
+    assert (run["items"]["posts"], sum("limit=40" in path for path in server.asked) < 5) == (
+        2,
+        True,
+    )
 
 
 def test_a_post_that_a_list_gives_twice_stands_in_for_no_other(place, monkeypatch):

@@ -417,7 +417,8 @@ class _Handler(BaseHTTPRequestHandler):
         more = {"Content-Type": "application/json; charset=utf-8", **(headers or {})}
         if mood.used_up:
             more |= {"X-RateLimit-Remaining": "0", **_reset(mood)}
-        body = json.dumps(value, ensure_ascii=False).encode()
+        # Half a surrogate can be said by an escape alone.
+        body = json.dumps(value, ensure_ascii=False).encode(errors="backslashreplace")
         if mood.gzip and "gzip" in self.headers.get("Accept-Encoding", ""):
             packer = zlib.compressobj(wbits=31)
             body = packer.compress(body) + packer.flush()

@@ -311,6 +311,7 @@ class MastodonApi:
         path = f"accounts/{self._id}/statuses"
         address: str | None = self._client.address(path, limit=_PAGE)
         asked: set[int] = set()
+        ends: set[str] = set()
         page = 0
         while address:
             if hash(address) in asked:
@@ -324,15 +325,18 @@ class MastodonApi:
             here, address = address, None
             yield number, contents
             if contents:  # an empty page is the end, whatever is said of a next one
-                address = self._further(path, here, told, contents)
+                last = _last_id(contents)
+                address = self._further(path, here, told, last)
+                if last in ends:  # also where each page leads on to another address
+                    raise NoAnswer(GOES_ROUND)
+                ends.update(filter(None, (last,)))
 
-    def _further(self, path: str, here: str, told: str | None, contents: list[bytes]) -> str:
+    def _further(self, path: str, here: str, told: str | None, last: str | None) -> str:
         """Give the next page: where the server leads, else what comes before the last post."""
         if told:
             there = urljoin(here, told)
             if there.startswith(self._client.address(path) + "?"):
                 return there
-        last = _last_id(contents)
         if last is None:
             raise NoAnswer(NO_WAY_ON)
         return self._client.address(path, limit=_PAGE, max_id=last)
