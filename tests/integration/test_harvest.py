@@ -668,7 +668,7 @@ def test_what_a_server_does_not_count_fills_nobodys_place(place, visibility):
 @pytest.mark.parametrize("visibility", ["private", "direct"])
 def test_who_replies_for_few_has_no_name_in_what_hangs_below(place, visibility):
     first = post(1, "Vraag maar")
-    quiet = reply("wubbechien_tjoelker", 1, own(first), "Stil", visibility=visibility)
+    quiet = reply("wubbechien_tjoelker", 1, own(first), "Kanariegeel", visibility=visibility)
     deeper = reply("geertruida_vogelzang", 2, quiet.uri, "Eens, Wubbechien Tjoelker")
     aside = reply("barthold_kwakkelaar", 3, own(first), "Geertruida Vogelzang, hoezo?")
     with serving(place, first, replies=[quiet, deeper, aside]):
@@ -677,7 +677,7 @@ def test_who_replies_for_few_has_no_name_in_what_hangs_below(place, visibility):
         next(row["key"] for row in place.rows() if row["kind"] == "post")
     }
     content = place.bytes_of_all().lower()
-    for name in (b"wubbechien", b"tjoelker", b"vogelzang", b"stil"):
+    for name in (b"wubbechien", b"tjoelker", b"vogelzang", b"kanariegeel"):
         assert name not in content
 
 
@@ -739,6 +739,33 @@ def test_a_list_that_leads_on_for_ever_with_the_same_posts_ends(place, monkeypat
         2,
         True,
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("quote", [1]),
+        ("card", [{"url": "https://mast.example"}]),
+        ("tags", "trijntje"),
+        ("mentions", {"acct": "trijntje_vlier@mast.example"}),
+    ],
+)
+def test_a_field_of_another_type_is_told(place, name, value):
+    with serving(place, post(1, "Een")) as server:
+        server.mood.change = lambda status: {**status, name: value}
+        run = harvest(place, 1)
+    assert gap(run, "field_broken")["where"] == [f"GET /api/v1/accounts/:id/statuses 1: /{name}"]
+    assert b"trijntje" not in place.bytes_of_all()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("note", ["x"]), ("fields", "x"), ("statuses_count", "7")]
+)
+def test_a_field_of_the_profile_of_another_type_is_told(place, name, value):
+    with serving(place, post(1, "Een")) as server:
+        server.mood.change_account = lambda account: {**account, name: value}
+        run = harvest(place, 1)
+    assert gap(run, "field_broken")["where"] == [f"profile: /{name}"]
 
 
 def test_a_post_that_a_list_gives_twice_stands_in_for_no_other(place, monkeypatch):

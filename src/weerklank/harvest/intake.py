@@ -411,10 +411,16 @@ class Intake:
                     yield item
 
     def _note_fields(self, number: int, places: tuple[str, ...]) -> None:
+        self._note_broken_fields(f"{self._export.items_file} {number}", places)
+
+    def note_profile_fields(self, profile: RawItem) -> None:
+        """Note which fields of the profile could not be read."""
+        self._note_broken_fields(profile.kind.value, profile.broken)
+
+    def _note_broken_fields(self, of: str, places: tuple[str, ...]) -> None:
         self.seen.broken_fields_count += len(places)
         for place in places[: max(0, _NAMED - len(self.seen.broken_fields))]:
-            where = f"{self._export.items_file} {number}: {place}"
-            self.seen.broken_fields.append(verbatim(where))
+            self.seen.broken_fields.append(verbatim(f"{of}: {place}"))
 
     def _split(self, name: str, measure: int) -> Iterator[RawItem]:
         """Split a batch that is too large for memory by a finer measure of time."""

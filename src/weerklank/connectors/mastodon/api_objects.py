@@ -45,6 +45,9 @@ DIRECT = "direct"
 _COUNTED = frozenset({Visibility.PUBLIC, Visibility.UNLISTED})
 #: Without these a post says less than Mastodon always says: a server that changed.
 _ALWAYS = ("content", "spoiler_text", "mentions", "media_attachments", "tags", "sensitive")
+#: What is read besides by other ways, and is lost where it is of another type.
+_TYPES: dict[str, type] = {"quote": dict, "card": dict, "tags": list, "mentions": list}
+_TYPES_OF_ACCOUNT: dict[str, type] = {"fields": list, "emojis": list}
 _OF_WHO_ASKS = frozenset(
     "favourited reblogged muted bookmarked filtered id account language in_reply_to_account_id "
     "ancestors_count".split()
@@ -257,6 +260,7 @@ class StatusReader:
             mapping=MAPPING,
             place=place,
         )
+        fields.expect(_TYPES)
         missing = [name for name in _ALWAYS if name not in status]
         if answers and kept.parent is None:
             missing.append("in_reply_to_id")
@@ -284,7 +288,8 @@ class StatusReader:
             source["moved"] = {k: v for k, v in moved.items() if k in {"uri", "url"}}
         native = text_of(account.get("uri")) or address_field(account, "url")
         texts = [source.get("moved"), source.get("fields")]
-        return RawItem(
+        fields.expect(_TYPES_OF_ACCOUNT)
+        item = RawItem(
             platform=Platform.MASTODON,
             native_id=self._reader.native(native),
             kind=ItemKind.PROFILE,
@@ -308,6 +313,8 @@ class StatusReader:
             mapping=MAPPING,
             place=place,
         )
+        broken = tuple(f"/{name}" for name in fields.broken)
+        return msgspec.structs.replace(item, broken=broken) if broken else item
 
 
 def media_of(fields: Fields) -> tuple[tuple[str, ...], tuple[str, ...]]:
