@@ -317,11 +317,40 @@ def test_answers_that_are_gone_are_missed(small: Small) -> None:
         ("Content-Type", "mailto:trijntje@mast.example"),
         ("Content-Type", "text/html\x1b[2J"),
         ("Content-Type", "x" * 201),
+        ("Content-Type", "application/json; by=trijntje"),
+        ("Content-Type", "application/trijntje+json"),
+        ("Content-Language", "trijntje"),
+        ("X-RateLimit-Reset", "trijntje"),
+        ("X-RateLimit-Reset", "geheim-987654321"),
+        ("Retry-After", "trijntje"),
+        ("Deprecation", "trijntje"),
+        ("Date", "trijntje"),
     ],
 )
 def test_a_header_that_may_name_someone_is_counted_only(name: str, value: str) -> None:
     made = envelope(answer(1, headers=((name, value),)), "r", 1)
     assert (made.headers, made.headers_left_out) == ({}, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("content-type", "application/json"),
+        ("content-type", "application/activity+json; charset=utf-8"),
+        ("content-language", "nl-NL, en"),
+        ("date", "Thu, 26 Nov 2026 11:42:41 GMT"),
+        ("x-ratelimit-reset", "2026-11-26T11:45:00.128192Z"),
+        ("x-ratelimit-reset", "1790423100"),
+        ("ratelimit-policy", "100;w=300"),
+        ("ratelimit-limit", "100, 100;w=300"),
+        ("deprecation", "true"),
+        ("sunset", "Fri, 01 Jan 2027 00:00:00 GMT"),
+        ("retry-after", "120"),
+    ],
+)
+def test_a_header_of_the_form_of_what_it_says_is_kept(name: str, value: str) -> None:
+    made = envelope(answer(1, headers=((name, value),)), "r", 1)
+    assert (made.headers, made.headers_left_out) == ({name: value}, 0)
 
 
 def test_of_a_header_that_stands_twice_the_first_counts() -> None:

@@ -462,3 +462,75 @@ def test_our_own_replies_that_were_not_read_are_no_missing_ones(place, clock):
         for hours in (24, 25, 49, 24 * 8):
             clock.moment = NOW + timedelta(hours=hours)
             assert harvest(place)["gaps"] == []
+
+
+@pytest.mark.parametrize("visibility", ["private", "direct"])
+def test_our_own_reply_that_is_not_counted_fills_no_place(place, clock, visibility):
+    top = f"{ME.actor_id}/statuses/{FIRST.number}"
+    with serving(place, *THREE, replies=[answer(1, top), answer(2, top)]) as server:
+        server.oauth.tokens["toegangsbewijs"] = ("read:accounts", "read:statuses")
+        token = place.root / "token"
+        token.write_text("toegangsbewijs")
+        token.chmod(0o600)
+        place.good("connect", "gemeente", "--token-file", str(token))
+        harvest(place)
+        server.items.append(post(59, "Wij antwoorden", in_reply_to=top, visibility=visibility))
+        server.kept_back = {server.replies[1].number}
+        for hours in (1, 30):
+            clock.moment = NOW + timedelta(hours=hours)
+            run = harvest(place, code=1)
+            assert (marks(run), gap(run, "replies_missing")["count"]) == ((0, 0, 0), 1)
+    assert shown(place, "Reactie 2")["state"] == "present"
+
+
+def miscounted(place: Archive, server: MastodonServer, count: int) -> Json:
+    """Harvest while each post says another number of replies than came."""
+    server.mood.change = lambda status: {**status, "replies_count": count}
+    return harvest(place, code=1)
+
+
+def test_a_count_that_is_less_than_came_says_nothing_of_what_stayed_away(place, clock):
+    top = f"{ME.actor_id}/statuses/{FIRST.number}"
+    replies = [answer(n, top) for n in (1, 2, 3)]
+    with serving(place, FIRST, replies=replies) as server:
+        harvest(place)
+        server.kept_back = {replies[0].number}
+        clock.moment = NOW + HOUR
+        run = miscounted(place, server, 1)
+        assert (marks(run), gap(run, "not_looked_at")["count"]) == ((0, 0, 0), 1)
+        server.mood.change = lambda status: status
+        server.deleted[replies[0].number] = Gone.NOT_KNOWN
+        clock.moment = NOW + 3 * DAY
+        assert marks(harvest(place)) == (1, 0, 0)
+
+
+def test_replies_that_no_answer_tells_of_are_not_looked_at(place, clock):
+    top = f"{ME.actor_id}/statuses/{FIRST.number}"
+    with serving(place, FIRST, replies=[answer(1, top)]) as server:
+        harvest(place)
+        server.deleted[server.replies[0].number] = Gone.NOT_KNOWN
+        server.mood.unknown = ("/context",)
+        clock.moment = NOW + HOUR
+        run = harvest(place, code=1)
+        assert (marks(run), gap(run, "not_looked_at")["count"]) == ((0, 0, 0), 1)
+
+
+def test_a_reply_for_followers_hides_no_deletion(place, clock):
+    top = f"{ME.actor_id}/statuses/{FIRST.number}"
+    replies = [answer(1, top), answer(2, top), answer(3, top, visibility="private")]
+    with serving(place, FIRST, replies=replies) as server:
+        harvest(place)
+        server.deleted[replies[0].number] = Gone.NOT_KNOWN
+        clock.moment = NOW + HOUR
+        assert marks(harvest(place)) == (1, 0, 0)
+
+
+def test_a_reply_for_nobody_that_is_known_leaves_it_open(place, clock):
+    top = f"{ME.actor_id}/statuses/{FIRST.number}"
+    replies = [answer(1, top), answer(2, top), answer(3, top, visibility="buurt")]
+    with serving(place, FIRST, replies=replies) as server:
+        harvest(place)
+        server.deleted[replies[0].number] = Gone.NOT_KNOWN
+        clock.moment = NOW + HOUR
+        run = harvest(place, code=1)
+        assert (marks(run), gap(run, "not_looked_at")["count"]) == ((0, 0, 0), 1)

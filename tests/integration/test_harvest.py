@@ -110,7 +110,11 @@ def test_everything_that_a_reader_without_an_account_sees(place):
     assert (run["technique"], run["complete"], run["gaps"]) == ("api", True, [])
     assert run["items"] == {"media": 2, "posts": 8, "profiles": 1, "replies": 0}
     assert run["unknown_fields"] == {}
-    assert [one["kind"] for one in run["limits"]] == ["deletions_not_in_api"]
+    assert [one["kind"] for one in run["limits"]] == [
+        "deletions_not_in_api",
+        "replies_below_deleted",
+        "edits_of_replies",
+    ]
     by_text = {row.get("text", row["kind"]): row for row in place.rows()}
     photo = by_text["Met foto"]
     assert photo["counts"] == {"likes": 5, "replies": 0, "reposts": 2}
@@ -641,10 +645,40 @@ def test_replies_for_followers_and_direct_ones_are_counted_and_not_kept(place):
     first = post(1, "Vraag maar")
     quiet = reply("wubbechien_tjoelker", 1, own(first), "kanarie_een", visibility="private")
     secret = reply("wubbechien_tjoelker", 2, own(first), "kanarie_twee", visibility="direct")
-    with serving(place, first, replies=[quiet, secret]):
+    open_one = reply("wubbechien_tjoelker", 3, own(first), "Voor iedereen")
+    with serving(place, first, replies=[quiet, secret, open_one]):
         run = harvest(place)
     assert run["skipped"] == {"destroyed": 0, "direct_messages": 1, "out_of_scope": 1}
+    assert run["counts"]["replies"] == {"came": 1, "stated": 1}
     assert b"kanarie" not in place.bytes_of_all()
+
+
+@pytest.mark.parametrize("visibility", ["private", "direct"])
+def test_what_a_server_does_not_count_fills_nobodys_place(place, visibility):
+    first = post(1, "Vraag maar")
+    given, kept_back = (reply(f"burger{n}", n, own(first), f"Reactie {n}") for n in (1, 2))
+    quiet = reply("wubbechien_tjoelker", 3, own(first), "Stil", visibility=visibility)
+    with serving(place, first, replies=[given, kept_back, quiet]) as server:
+        server.kept_back = {kept_back.number}
+        run = harvest(place, 1)
+    assert run["counts"]["replies"] == {"came": 1, "stated": 2}
+    assert gap(run, "replies_missing")["count"] == 1
+
+
+@pytest.mark.parametrize("visibility", ["private", "direct"])
+def test_who_replies_for_few_has_no_name_in_what_hangs_below(place, visibility):
+    first = post(1, "Vraag maar")
+    quiet = reply("wubbechien_tjoelker", 1, own(first), "Kanariegeel", visibility=visibility)
+    deeper = reply("geertruida_vogelzang", 2, quiet.uri, "Eens, Wubbechien Tjoelker")
+    aside = reply("barthold_kwakkelaar", 3, own(first), "Geertruida Vogelzang, hoezo?")
+    with serving(place, first, replies=[quiet, deeper, aside]):
+        harvest(place)
+    assert {row.get("thread") for row in place.rows() if row["kind"] == "reply"} == {
+        next(row["key"] for row in place.rows() if row["kind"] == "post")
+    }
+    content = place.bytes_of_all().lower()
+    for name in (b"wubbechien", b"tjoelker", b"vogelzang", b"kanariegeel"):
+        assert name not in content
 
 
 def test_replies_of_an_account_of_ours_come_in_with_that_account(place):
@@ -658,6 +692,96 @@ def test_replies_of_an_account_of_ours_come_in_with_that_account(place):
     (found,) = [row for row in place.rows() if row["kind"] == "reply"]
     root = next(row["key"] for row in place.rows() if row["kind"] == "post")
     assert (found["text"].strip(), found["thread"]) == ("Dank u", root)
+
+
+@pytest.mark.parametrize("told", [["public"], {"a": 1}, 1, "buurt"])
+def test_odd_words_of_for_whom_a_post_is_break_nothing_else(place, told):
+    odd = post(2, "Vastgezet")
+
+    def change(status: Json) -> Json:
+        return {**status, "visibility": told} if status["id"] == str(odd.number) else status
+
+    with serving(place, post(1, "Een"), odd, pinned=[odd.number]) as server:
+        server.mood.change = change
+        run = harvest(place, 1)
+    assert (kinds(run), run["items"]["posts"]) == ({"record_broken": 1}, 1)
+
+
+def test_half_a_surrogate_in_one_post_costs_no_other(place):
+    with serving(place, post(1, "Een"), post(2, "Twee")) as server:
+        server.mood.change = lambda status: {**status, "spoiler_text": "\ud800"}
+        run = harvest(place)
+    assert (run["complete"], run["items"]["posts"]) == (True, 2)
+
+
+def test_a_server_that_leads_to_messages_is_not_followed_and_costs_that_answer_alone(place):
+    first = post(1, "Vraag maar")
+    theirs = reply("wubbechien_tjoelker", 1, own(first), "Ja")
+    with serving(place, first, replies=[theirs]) as server:
+        server.mood.redirect = ("/context", "/api/v1/conversations")
+        run = harvest(place, 1)
+    assert (kinds(run), run["items"]["posts"]) == ({"replies_missing": 1}, 1)
+    assert not any("conversations" in path for path in server.asked)
+
+
+def test_a_list_that_leads_on_for_ever_with_the_same_posts_ends(place, monkeypatch):
+    with serving(place, post(1, "Een"), post(2, "Twee")) as server:
+        asked = type(server).statuses
+
+        def statuses(one: MastodonServer, query: dict[str, list[str]]) -> Any:
+            page, _ = asked(one, {**query, "max_id": ["0"]})
+            return page, str(len(one.asked))
+
+        monkeypatch.setattr(type(server), "statuses", statuses)
+        run = harvest(place, 4)
+    assert kinds(run).keys() == {"list_broken_off"}
+    assert (run["items"]["posts"], sum("limit=40" in path for path in server.asked) < 5) == (
+        2,
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("quote", [1]),
+        ("card", [{"url": "https://mast.example"}]),
+        ("tags", "trijntje"),
+        ("mentions", {"acct": "trijntje_vlier@mast.example"}),
+    ],
+)
+def test_a_field_of_another_type_is_told(place, name, value):
+    with serving(place, post(1, "Een")) as server:
+        server.mood.change = lambda status: {**status, name: value}
+        run = harvest(place, 1)
+    assert gap(run, "field_broken")["where"] == [f"GET /api/v1/accounts/:id/statuses 1: /{name}"]
+    assert b"trijntje" not in place.bytes_of_all()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("note", ["x"]), ("fields", "x"), ("statuses_count", "7")]
+)
+def test_a_field_of_the_profile_of_another_type_is_told(place, name, value):
+    with serving(place, post(1, "Een")) as server:
+        server.mood.change_account = lambda account: {**account, name: value}
+        run = harvest(place, 1)
+    assert gap(run, "field_broken")["where"] == [f"profile: /{name}"]
+
+
+def test_a_post_that_a_list_gives_twice_stands_in_for_no_other(place, monkeypatch):
+    posts = [post(day, f"Bericht {day}") for day in (1, 2, 3)]
+    with serving(place, *posts) as server:
+        asked = type(server).statuses
+
+        def statuses(one: MastodonServer, query: dict[str, list[str]]) -> Any:
+            page, more = asked(one, query)
+            kept = [one for one in page if one["id"] != str(posts[0].number)]
+            return [*kept, *kept[-1:]], more
+
+        monkeypatch.setattr(type(server), "statuses", statuses)
+        run = harvest(place, 1)
+    assert run["counts"]["posts"] == {"came": 2, "stated": 3}
+    assert (gap(run, "items_missing")["count"], run["items"]["posts"]) == (1, 2)
 
 
 @pytest.mark.parametrize(

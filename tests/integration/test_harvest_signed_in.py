@@ -344,3 +344,27 @@ def test_a_secret_is_not_shown_by_anything_that_shows_values(form):
         __import__("pickle").dumps(secret)
     frames = traceback.TracebackException.from_exception(refused.value, capture_locals=True)
     assert TOKEN not in "".join(frames.format())
+
+
+def test_below_a_message_of_ours_a_thread_goes_on_with_the_names_above_it(place):
+    first = post(1, "Wat vindt u?")
+    above = Reply(
+        uri="https://mast.example/users/barthold_kwakkelaar/statuses/1",
+        html="<p>Niets</p>",
+        answers=f"{ME.actor_id}/statuses/{first.number}",
+        published=moment(2),
+    )
+    ours = post(3, MESSAGE, visibility="direct", in_reply_to=above.uri)
+    below = Reply(
+        uri="https://mast.example/users/trijntje_vlier/statuses/2",
+        html="<p>Zo, Barthold Kwakkelaar</p>",
+        answers=f"{ME.actor_id}/statuses/{ours.number}",
+        published=moment(4),
+    )
+    with connected(place, first, ours, replies=[above, below]):
+        run = harvest(place)
+    assert (run["skipped"]["direct_messages"], run["items"]["replies"]) == (1, 2)
+    assert len({row.get("thread") for row in place.rows() if row["kind"] == "reply"}) == 1
+    content = place.bytes_of_all().lower()
+    for word in (b"kwakkelaar", b"barthold", MESSAGE.lower().encode()):
+        assert word not in content

@@ -103,8 +103,8 @@ class Seen:
     #: Replies by others among all that is counted here, and days of them.
     theirs: int = 0
     reply_days: set[str] = field(default_factory=set)
-    #: Earlier versions among all that is counted here.
-    earlier: int = 0
+    #: Earlier versions among all that is counted here, and what a list gave twice.
+    again: int = 0
 
 
 class Intake:
@@ -164,6 +164,7 @@ class Intake:
         self._wanted.save()
 
     def _pass_over(self, entry: Passed) -> None:
+        self._relate_passed(entry)
         if entry.why is PassedOver.DIRECT_MESSAGE:
             self.seen.direct_messages += entry.count
             self.seen.direct_asked += entry.native_id in (self._chosen or ())
@@ -182,7 +183,7 @@ class Intake:
     def _take(self, entry: Scanned, number: int) -> None:
         tag = self._tag(entry.native_id)
         self.seen.theirs += entry.author is not None
-        self.seen.earlier += entry.is_earlier
+        self.seen.again += entry.is_again
         comes = self._comes(entry, tag)
         self._relate(entry, number, tag, comes=comes)
         if not comes:
@@ -230,6 +231,17 @@ class Intake:
         persons = entry.persons + entry.linked
         if persons:
             self._spool.add(_COMES if comes else _STAYS, tag + _PERSONS.encode(persons))
+
+    def _relate_passed(self, entry: Passed) -> None:
+        """Note of what is not read where it hangs and who takes part by it; no more of it."""
+        if entry.native_id is None or not (entry.parent or entry.persons):
+            return
+        tag = self._tag(entry.native_id)
+        if entry.parent:
+            self._threads.note_parent(tag, self._tag(entry.parent))
+        if entry.persons:  # what it hangs below comes in, unless something may be passed over
+            stream = _STAYS if self._may_leave else _COMES
+            self._spool.add(stream, tag + _PERSONS.encode(entry.persons))
 
     def _may_come(self, tag: bytes, day: str | None) -> bool:
         """Tell whether an item may come in by its day, and note what needs a hand-in for it.
@@ -399,10 +411,16 @@ class Intake:
                     yield item
 
     def _note_fields(self, number: int, places: tuple[str, ...]) -> None:
+        self._note_broken_fields(f"{self._export.items_file} {number}", places)
+
+    def note_profile_fields(self, profile: RawItem) -> None:
+        """Note which fields of the profile could not be read."""
+        self._note_broken_fields(profile.kind.value, profile.broken)
+
+    def _note_broken_fields(self, of: str, places: tuple[str, ...]) -> None:
         self.seen.broken_fields_count += len(places)
         for place in places[: max(0, _NAMED - len(self.seen.broken_fields))]:
-            where = f"{self._export.items_file} {number}: {place}"
-            self.seen.broken_fields.append(verbatim(where))
+            self.seen.broken_fields.append(verbatim(f"{of}: {place}"))
 
     def _split(self, name: str, measure: int) -> Iterator[RawItem]:
         """Split a batch that is too large for memory by a finer measure of time."""

@@ -168,6 +168,10 @@ class Held(Protocol):
         """Take note of a post of which all replies were given: as many as are counted."""
         ...
 
+    def gave_uncertain_answers(self, native_id: str) -> None:
+        """Take note of a post of which can't be told whether all replies were given."""
+        ...
+
 
 class LiveAccount(Protocol):
     """One account, read by the API of its server; the profile has come in when it is made."""

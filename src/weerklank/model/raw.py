@@ -227,8 +227,8 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
     parent: str | None
     #: Who wrote it, of a reply by somebody else; None for what is of the account itself.
     author: RawPerson | None = None
-    #: Whether it is an earlier version of an item that comes by as well.
-    is_earlier: bool = False
+    #: Whether it is an earlier version of an item that comes by as well, or one that came by.
+    is_again: bool = False
     #: Name of the conversation that the item belongs to, where the platform gives it one.
     talk: str | None = None
     created_at: str
@@ -254,8 +254,12 @@ class Passed(msgspec.Struct, frozen=True, kw_only=True):
 
     why: PassedOver
     count: int = 1
-    #: Of a direct message, where the activity around it tells: it can't be asked for by name.
+    #: Of a direct message, where the activity around it tells: it can't be asked for by name. And
+    #: of a reply, as far as it is told, with what it answers.
     native_id: str | None = None
+    parent: str | None = None
+    #: Who takes part by it: what hangs below may say their names.
+    persons: tuple[RawPerson, ...] = ()
 
 
 class Broken(msgspec.Struct, frozen=True, kw_only=True):

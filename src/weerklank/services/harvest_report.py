@@ -113,7 +113,7 @@ class TellsHarvest:
 def _met(seen: Seen) -> int:
     """Give how many posts of the account itself were met."""
     met = seen.items + seen.broken_count + seen.destroyed + seen.by_hand
-    return met - seen.theirs - seen.earlier
+    return met - seen.theirs - seen.again
 
 
 def _add(

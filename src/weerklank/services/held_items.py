@@ -80,6 +80,7 @@ class HeldItems:
         self._not_looked_at: dict[bytes, str] = {}
         self._only_by_itself: list[str] = []
         self._all_answers: set[bytes] = set()
+        self._uncertain_answers: dict[bytes, str] = {}
         self._reached: datetime | None = now
 
     def close(self) -> None:
@@ -93,8 +94,7 @@ class HeldItems:
         self._reached = since
         after = None if since is None else int(since.timestamp())
         for key, _ in self._database.open_items(self._account.id, after, self._until(self._now)):
-            mark = self.marks.get(encode(key))
-            if mark is None or mark.may_be_confirmed(self._now):
+            if self._is_open(key):
                 yield from self._to_ask(key)
 
     def due(self) -> Iterator[str]:
@@ -168,9 +168,12 @@ class HeldItems:
 
     def has_answers(self, native_id: str) -> bool:
         """Tell whether replies by others are held of which a look tells more."""
-        found = map(encode, self._replies(self._tag(native_id)))
-        marks = (self.marks.get(key) for key in found)
-        return any(mark is None or mark.may_be_confirmed(self._now) for mark in marks)
+        return any(map(self._is_open, self._replies(self._tag(native_id))))
+
+    def _is_open(self, key: bytes) -> bool:
+        """Tell whether a look tells more of an item: it has no mark, or one to be confirmed."""
+        mark = self.marks.get(encode(key))
+        return mark is None or mark.may_be_confirmed(self._now)
 
     def _replies(self, parent: bytes) -> list[bytes]:
         return self._database.replies_of_others(self._account.id, parent)
@@ -200,6 +203,10 @@ class HeldItems:
         """Take note of a post of which all replies were given."""
         self._all_answers.add(self._tag(native_id))
 
+    def gave_uncertain_answers(self, native_id: str) -> None:
+        """Take note of a post of which can't be told whether all replies were given."""
+        self._uncertain_answers[self._tag(native_id)] = native_id
+
     # --- what came of it ---------------------------------------------------------------------
 
     def outcome(self) -> Outcome:
@@ -208,6 +215,11 @@ class HeldItems:
         for parent in self._all_answers:
             gone.update(self._replies(parent))
         gone -= self._seen | self._destroyed
+        for parent, native in self._uncertain_answers.items():
+            for key in self._replies(parent):
+                gone.discard(key)
+                if self._is_open(key):
+                    self._not_looked_at[key] = native  # its own address is not kept
         there = self._seen - self._destroyed
         names = sorted(map(encode, gone))
         marks = {name: self.marks.get(name) for name in names}

@@ -436,6 +436,7 @@ class TakeIn:
                 Shortfall(kind="profile_missing", count=1, reason=PROFILE_MISSING)
             )
             return
+        self._intake.note_profile_fields(raw)
         profile = self._minimiser.prepare(raw)
         before = self._report.new_versions
         brings = self._recorder.add(profile, profile.tag)

@@ -33,6 +33,8 @@ from weerklank.testing.mastodon_oauth import Reply as Permission
 
 _MOST = 40
 _WRONG = 400
+#: Of these a reply is counted.
+_COUNTED = frozenset({"public", "unlisted"})
 #: Replies in a context, and how deep, for who shows a token.
 _MOST_SIGNED_IN = 4096
 #: Fields of a version in a history.
@@ -127,6 +129,8 @@ class MastodonServer:
     cards: dict[int, Json] = field(default_factory=dict)
     #: Replies by others.
     replies: list[Reply] = field(default_factory=list)
+    #: Replies that are counted and not given, by number: of who blocked whoever asks.
+    kept_back: set[str] = field(default_factory=set)
     #: Deleted posts and replies, by number. Who takes one out of here lets it come back.
     deleted: dict[str, Gone] = field(default_factory=dict)
     #: Further posts, as they stand, before all others in the list.
@@ -143,7 +147,7 @@ class MastodonServer:
         """Give a page of the list of posts, and the number of the last one if there are more."""
         if query.get("pinned") == ["true"]:
             chosen = [item for item in self._shown() if item.number in self.pinned]
-            return [self._status(item) for item in chosen], None
+            return [self.mood.change(self._status(item)) for item in chosen], None
         below = int(query.get("max_id", ["0"])[0])
         limit = min(int(query.get("limit", ["20"])[0]), self.mood.page)
         older = [item for item in self._shown() if not below or item.number < below]
@@ -165,7 +169,7 @@ class MastodonServer:
     def _status(self, item: ExportItem) -> Json:
         made = status_json(self.account, item, self.address, self.profile())
         card = self.cards.get(item.number)
-        return {**made, "card": card, "replies_count": len(self._answers(made["id"]))}
+        return {**made, "card": card, "replies_count": len(self._numbers_below(made["id"]))}
 
     def history(self, number: str) -> list[Json]:
         """Give all versions of a post, the oldest first, and last as it is."""
@@ -190,6 +194,7 @@ class MastodonServer:
             level = [one["id"] for one in below]
             if not level:
                 break
+        found = [one for one in found if one["id"] not in self.kept_back]
         return {"ancestors": [], "descendants": found[:most]}
 
     def _answers(self, number: str) -> list[Json]:
@@ -208,11 +213,18 @@ class MastodonServer:
         return [*made, *own]
 
     def _numbers_below(self, number: str) -> list[str]:
-        theirs = [one.number for one in self._replies() if self._number_of(one.answers) == number]
+        """Give which replies to a post are counted: only what is public or unlisted."""
+        theirs = [
+            one.number
+            for one in self._replies()
+            if one.visibility in _COUNTED
+            if self._number_of(one.answers) == number
+        ]
         own = [
             str(item.number)
             for item in self._shown()
             if not isinstance(item, ExportBoost)
+            if item.visibility in _COUNTED
             if item.in_reply_to and self._number_of(item.in_reply_to) == number
         ]
         return theirs + own
@@ -231,7 +243,9 @@ class MastodonServer:
         """Give the account."""
         made = account_json(self.account, self.address, self.avatar)
         made["statuses_count"] = len(self.items) + len(self.raw) + self.hidden
-        made["statuses_count"] -= sum(str(item.number) in self.deleted for item in self.items)
+        made["statuses_count"] -= sum(
+            str(item.number) in self.deleted or _is_message(item) for item in self.items
+        )
         made["followers_count"] = self.followers
         return self.mood.change_account(made)
 
@@ -254,9 +268,14 @@ class MastodonServer:
         return None
 
 
+def _is_message(item: ExportItem) -> bool:
+    """Tell whether an item is a direct message, which a server does not count among the posts."""
+    return not isinstance(item, ExportBoost) and item.visibility == "direct"
+
+
 def _is_hidden(item: ExportItem) -> bool:
     """Tell whether who asks may not see an item."""
-    seen = {"public", "unlisted", *(("private",) if SIGNED_IN.get() else ())}
+    seen = {"public", "unlisted", *(("private", "direct") if SIGNED_IN.get() else ())}
     return not isinstance(item, ExportBoost) and item.visibility not in seen
 
 
@@ -428,7 +447,8 @@ class _Handler(BaseHTTPRequestHandler):
         more = {"Content-Type": "application/json; charset=utf-8", **(headers or {})}
         if mood.used_up:
             more |= {"X-RateLimit-Remaining": "0", **_reset(mood)}
-        body = json.dumps(value, ensure_ascii=False).encode()
+        # Half a surrogate can be said by an escape alone.
+        body = json.dumps(value, ensure_ascii=False).encode(errors="backslashreplace")
         if mood.gzip and "gzip" in self.headers.get("Accept-Encoding", ""):
             packer = zlib.compressobj(wbits=31)
             body = packer.compress(body) + packer.flush()

@@ -27,7 +27,6 @@ from weerklank.connectors.mastodon.api_history import History
 from weerklank.connectors.mastodon.api_objects import (
     DIRECT,
     UNKNOWN_VISIBILITY,
-    VISIBILITIES,
     KeptStatus,
     Pointed,
     StatusReader,
@@ -36,6 +35,7 @@ from weerklank.connectors.mastodon.api_objects import (
     media_of,
     object_of,
     quoted_of,
+    visibility_of,
 )
 from weerklank.connectors.mastodon.api_replies import Replies
 from weerklank.connectors.mastodon.client import Client
@@ -175,6 +175,8 @@ class MastodonApi:
         if is_shut and not self.stated_items:
             self._note("account_suspended", 1, SHUT)
         self._knows_batches = True
+        #: Posts of the account that came, by id.
+        self._given: set[str] = set()
         self._pointed: dict[str, Pointed | None] = {}
         # Of single posts the profile stays out.
         pinned = () if held.posts else tuple(self._pinned())
@@ -229,7 +231,7 @@ class MastodonApi:
             return
         self._answers.note(_PINNED, exchange, {"statuses": len(found)})
         for one in found:
-            if isinstance(one, dict) and one.get("visibility") in VISIBILITIES:
+            if isinstance(one, dict) and visibility_of(one) is not None:
                 address = text_of(one.get("uri")) or ""
                 if address and self._reader.is_of_server(self._reader.native(address)):
                     yield address
@@ -295,6 +297,9 @@ class MastodonApi:
         if not isinstance(entry, Scanned) or not isinstance(status, dict):
             yield entry
             return
+        if entry.native_id in self._given:  # a page that changed between two questions
+            entry = msgspec.structs.replace(entry, is_again=True)
+        self._given.add(entry.native_id)
         self._held.saw(entry.native_id)
         self._again.beside = self._again.beside or id_of(status.get("id"))
         yield from self._history.before(entry, status)
@@ -312,6 +317,7 @@ class MastodonApi:
         path = f"accounts/{self._id}/statuses"
         address: str | None = self._client.address(path, limit=_PAGE)
         asked: set[int] = set()
+        ends: set[str] = set()
         page = 0
         while address:
             if hash(address) in asked:
@@ -325,15 +331,18 @@ class MastodonApi:
             here, address = address, None
             yield number, contents
             if contents:  # an empty page is the end, whatever is said of a next one
-                address = self._further(path, here, told, contents)
+                last = _last_id(contents)
+                address = self._further(path, here, told, last)
+                if last in ends:  # also where each page leads on to another address
+                    raise NoAnswer(GOES_ROUND)
+                ends.update(filter(None, (last,)))
 
-    def _further(self, path: str, here: str, told: str | None, contents: list[bytes]) -> str:
+    def _further(self, path: str, here: str, told: str | None, last: str | None) -> str:
         """Give the next page: where the server leads, else what comes before the last post."""
         if told:
             there = urljoin(here, told)
             if there.startswith(self._client.address(path) + "?"):
                 return there
-        last = _last_id(contents)
         if last is None:
             raise NoAnswer(NO_WAY_ON)
         return self._client.address(path, limit=_PAGE, max_id=last)
@@ -364,7 +373,7 @@ class MastodonApi:
                 why=PassedOver.DIRECT_MESSAGE,
                 native_id=self._reader.native(named) if named else None,
             )
-        if visibility not in VISIBILITIES:
+        if visibility_of(status) is None:
             raise Unreadable(UNKNOWN_VISIBILITY)
         native = self._reader.native(address_field(status, "uri"))
         if not self._is_own(status, native):
@@ -412,7 +421,7 @@ class MastodonApi:
         wanted = dict.fromkeys(
             number
             for status in page
-            if isinstance(status, dict) and status.get("visibility") in VISIBILITIES
+            if isinstance(status, dict) and visibility_of(status) is not None
             for number in self._pointed_at(status)
             if number not in self._pointed
         )

@@ -99,7 +99,7 @@ class History:
             linked=linked,
             media=paths,
             addresses=addresses,
-            is_earlier=True,
+            is_again=True,
         )
 
     def findings(self) -> list[Shortfall]:

@@ -41,8 +41,13 @@ VISIBILITIES = {
     "private": Visibility.FOLLOWERS,
 }
 DIRECT = "direct"
+#: Of replies a server counts these alone (Mastodon's `distributable?`).
+_COUNTED = frozenset({Visibility.PUBLIC, Visibility.UNLISTED})
 #: Without these a post says less than Mastodon always says: a server that changed.
 _ALWAYS = ("content", "spoiler_text", "mentions", "media_attachments", "tags", "sensitive")
+#: What is read besides by other ways, and is lost where it is of another type.
+_TYPES: dict[str, type] = {"quote": dict, "card": dict, "tags": list, "mentions": list}
+_TYPES_OF_ACCOUNT: dict[str, type] = {"fields": list, "emojis": list}
 _OF_WHO_ASKS = frozenset(
     "favourited reblogged muted bookmarked filtered id account language in_reply_to_account_id "
     "ancestors_count".split()
@@ -93,6 +98,17 @@ def object_of(content: bytes) -> JsonObject:
     if not isinstance(value, dict):
         raise Unreadable(NO_OBJECT)
     return value
+
+
+def visibility_of(status: JsonObject) -> Visibility | None:
+    """Give for whom a post is; None for a direct message and for what is no known word."""
+    told = status.get("visibility")
+    return VISIBILITIES.get(told) if isinstance(told, str) else None
+
+
+def is_counted(status: JsonObject) -> bool:
+    """Tell of a reply whether the server counts it among those to what it answers."""
+    return visibility_of(status) in _COUNTED
 
 
 def address_field(value: JsonObject, name: str) -> str:
@@ -244,6 +260,7 @@ class StatusReader:
             mapping=MAPPING,
             place=place,
         )
+        fields.expect(_TYPES)
         missing = [name for name in _ALWAYS if name not in status]
         if answers and kept.parent is None:
             missing.append("in_reply_to_id")
@@ -271,7 +288,8 @@ class StatusReader:
             source["moved"] = {k: v for k, v in moved.items() if k in {"uri", "url"}}
         native = text_of(account.get("uri")) or address_field(account, "url")
         texts = [source.get("moved"), source.get("fields")]
-        return RawItem(
+        fields.expect(_TYPES_OF_ACCOUNT)
+        item = RawItem(
             platform=Platform.MASTODON,
             native_id=self._reader.native(native),
             kind=ItemKind.PROFILE,
@@ -295,6 +313,8 @@ class StatusReader:
             mapping=MAPPING,
             place=place,
         )
+        broken = tuple(f"/{name}" for name in fields.broken)
+        return msgspec.structs.replace(item, broken=broken) if broken else item
 
 
 def media_of(fields: Fields) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -313,10 +333,10 @@ def _refs(reader: Reader, kept: KeptStatus) -> tuple[RawRef, ...]:
 
 
 def _visibility(status: JsonObject) -> Visibility:
-    told = status.get("visibility")
-    if not isinstance(told, str) or told not in VISIBILITIES:
+    told = visibility_of(status)
+    if told is None:
         raise Unreadable(UNKNOWN_VISIBILITY)
-    return VISIBILITIES[told]
+    return told
 
 
 def _source(status: JsonObject, kept: KeptStatus) -> JsonObject:

@@ -3,7 +3,8 @@
 Without signing in a server gives sixty replies of a post, twenty deep. So a post is asked for by
 itself as long as the server counts more replies to it than came along with another; what stays
 away then is a gap, by post. Replies of the account itself stand in its own list. Of a post that
-gave as many replies as the server counts, those that are held and did not come are gone.
+gave just as many replies as the server counts, those that are held and did not come are gone. A
+server counts what is public or unlisted; what is for followers or direct fills nobody's place.
 """
 
 from collections import Counter, defaultdict
@@ -13,14 +14,15 @@ import msgspec
 
 from weerklank.connectors.mastodon.api_objects import (
     DIRECT,
-    VISIBILITIES,
     KeptAt,
     KeptStatus,
     Pointed,
     StatusReader,
     address_field,
     id_of,
+    is_counted,
     object_of,
+    visibility_of,
 )
 from weerklank.connectors.mastodon.client import Client
 from weerklank.connectors.mastodon.fields import Fields, number_of, text_of
@@ -80,7 +82,8 @@ class Replies:
         self._answers = answers
         self._statuses = statuses
         #: Replies of the account itself, by what they answer: in its list they come by before
-        #: that, and when that is not read as far they come along with other replies.
+        #: that, and when that is not read as far they come along with other replies. Only such as
+        #: the server counts.
         self._own_replies: _Own = defaultdict(set)
         #: Posts of the account below which was looked: they hang below others of it too.
         self._looked: set[str] = set()
@@ -92,7 +95,7 @@ class Replies:
     def note(self, status: JsonObject) -> None:
         """Note a post of the account that comes by in its list."""
         parent, number = id_of(status.get("in_reply_to_id")), id_of(status.get("id"))
-        if parent and number:
+        if parent and number and is_counted(status):
             self._own_replies[parent].add(number)
 
     def below(self, status: JsonObject, native: str) -> Iterator[Scanned | Passed | Broken]:
@@ -118,8 +121,15 @@ class Replies:
             waiting = [one for one in waiting if tree.short(one, self._own_replies) > 0]
         self._looked.add(number)
         self._note_missing(status, tree)
-        for whole in tree.whole(self._own_replies):
-            self._held.gave_all_answers(self._statuses.native(whole))
+        self._tell_whole(tree)
+
+    def _tell_whole(self, tree: "_Tree") -> None:
+        for address, is_sure in tree.whole(self._own_replies):
+            native = self._statuses.native(address)
+            if is_sure:
+                self._held.gave_all_answers(native)
+            else:
+                self._held.gave_uncertain_answers(native)
 
     def _note_missing(self, status: JsonObject, tree: "_Tree") -> None:
         stated = sum(tree.stated.values())
@@ -150,7 +160,7 @@ class Replies:
         for place, raw in enumerate(found.descendants if found else ()):
             entry = self._entry(bytes(raw), answer, f"/descendants/{place}", place + 1, tree)
             if entry is not None:
-                tree.is_readable &= isinstance(entry[0], Scanned)
+                tree.is_readable &= not isinstance(entry[0], Broken)
                 yield entry
 
     def _entry(
@@ -161,8 +171,8 @@ class Replies:
             number = id_of(status.get("id"))
             parent = id_of(status.get("in_reply_to_id"))
             if number is None or not tree.add(number, parent, status, self._looked):
-                self._note_own(number, parent, status)
-                return None
+                own = self._own_one(number, parent, status, tree)
+                return (own, None) if own else None
             entry = self._scanned(content, status, KeptAt(answer, pointer), tree)
         except Unreadable as error:
             return Broken(file=CONTEXT, number=place, reason=error.reason), None
@@ -172,25 +182,35 @@ class Replies:
             self._held.saw(entry.native_id)
         return entry, number
 
-    def _note_own(self, number: str | None, parent: str | None, status: JsonObject) -> None:
+    def _own_one(
+        self, number: str | None, parent: str | None, status: JsonObject, tree: "_Tree"
+    ) -> Passed | None:
+        """Note a reply of the account itself: its own list gives it, and counts it.
+
+        A message of ours never comes in; where it hangs is told, for the sake of what hangs below.
+        """
         author = status.get("account")
         is_own = isinstance(author, dict) and id_of(author.get("id")) == self._own
-        if is_own and number and parent:
+        if not (is_own and number and parent):
+            return None
+        if is_counted(status):
             self._own_replies[parent].add(number)
+        if visibility_of(status) is not None:
+            return None
+        return self._passed(PassedOver.DIRECT_MESSAGE, status, tree.pointed.get(parent), count=0)
 
     def _scanned(
         self, content: bytes, status: JsonObject, at: KeptAt, tree: "_Tree"
     ) -> Scanned | Passed:
-        visibility = status.get("visibility")
-        if visibility == DIRECT:
-            return Passed(why=PassedOver.DIRECT_MESSAGE)
-        told = VISIBILITIES.get(visibility) if isinstance(visibility, str) else None
-        if told is None or told is Visibility.FOLLOWERS:
-            return Passed(why=PassedOver.OUT_OF_SCOPE)  # counted, not kept
+        parent = tree.pointed.get(id_of(status.get("in_reply_to_id")) or "")
+        if status.get("visibility") == DIRECT:
+            return self._passed(PassedOver.DIRECT_MESSAGE, status, parent)
+        told = visibility_of(status)
+        if told is None or told is Visibility.FOLLOWERS:  # counted, not kept
+            return self._passed(PassedOver.OUT_OF_SCOPE, status, parent)
         author = self._statuses.author(status)
         if author is None:
             raise Unreadable(NOT_READ)
-        parent = tree.pointed.get(id_of(status.get("in_reply_to_id")) or "")
         kept = KeptStatus(content, at.answer, at.pointer, parent, self._statuses.quoted(status))
         fields = Fields(status)
         return Scanned(
@@ -203,6 +223,24 @@ class Replies:
             persons=(author, *self._statuses.persons(fields, parent, kept.quoted)),
             linked=self._statuses.linked(status),
             media=(),
+        )
+
+    def _passed(
+        self, why: PassedOver, status: JsonObject, parent: Pointed | None, count: int = 1
+    ) -> Passed:
+        """Pass over what is not kept, and tell who takes part by it; what it says is not read.
+
+        Public replies below it may say their names.
+        """
+        address = text_of(status.get("uri"))
+        author = self._statuses.author(status)
+        named = self._statuses.persons(Fields(status), parent)
+        return Passed(
+            why=why,
+            count=count,
+            native_id=self._statuses.native(address) if address else None,
+            parent=self._statuses.native(parent.address) if parent else None,
+            persons=tuple(dict.fromkeys((*((author,) if author else ()), *named))),
         )
 
     def findings(self) -> list[Shortfall]:
@@ -256,8 +294,10 @@ class _Tree:
             self.pointed[number] = Pointed(address, None)
         if is_own:
             return False
+        # Whether a server counts what is for nobody that is known can't be told.
+        self.is_readable &= status.get("visibility") == DIRECT or visibility_of(status) is not None
         self.stated[number] = number_of(status.get("replies_count")) or 0
-        if parent:
+        if parent and is_counted(status):
             self._found[parent] += 1
         return True
 
@@ -265,9 +305,13 @@ class _Tree:
         """Give how many replies of one are counted and not there."""
         return self.stated[number] - self._found[number] - _count(own_replies, number)
 
-    def whole(self, own_replies: _Own) -> Iterator[str]:
-        """Give the addresses of the posts of which every reply came that the server counts."""
-        if self.is_answered and self.is_readable:
-            for number in self.stated:
-                if self.short(number, own_replies) <= 0 and number in self.pointed:
-                    yield self.pointed[number].address
+    def whole(self, own_replies: _Own) -> Iterator[tuple[str, bool]]:
+        """Give the posts of which no reply is short by their addresses, and whether that is sure.
+
+        Where more came than is counted, the number says nothing of those that did not.
+        """
+        is_clear = self.is_answered and self.is_readable
+        for number in self.stated:
+            short = self.short(number, own_replies)
+            if short <= 0 and number in self.pointed:
+                yield self.pointed[number].address, is_clear and short == 0

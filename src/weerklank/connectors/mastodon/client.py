@@ -6,10 +6,11 @@ from urllib.parse import urlencode, urlsplit
 
 import msgspec
 
-from weerklank.connectors.mastodon.activity import parse
-from weerklank.harvest.exchange import NO_SENSE, Exchange, NoAnswer
+from weerklank.connectors.mastodon.activity import parse, without_half_surrogates
+from weerklank.harvest.exchange import LEADS_ASTRAY, NO_SENSE, Exchange, NoAnswer
 from weerklank.harvest.port import Asks, Unreadable
 from weerklank.harvest.transport import LARGEST_ANSWER
+from weerklank.model.errors import Refused
 from weerklank.model.json_value import Json
 
 T = TypeVar("T")
@@ -53,15 +54,29 @@ class Client:
     def ask_for(self, address: str, read: Callable[[bytes], T]) -> tuple[Exchange, T | None]:
         """Give an answer as `read` reads it; one that it can't read is asked for again.
 
-        NoAnswer when none comes, or none that can be read.
+        NoAnswer when none comes, or none that can be read, or when it leads to messages.
         """
         for attempt in range(1, _TIMES + 1):
-            exchange = self._asks.get(address)
+            try:
+                exchange = self._asks.get(address)
+            except Refused:  # a server may lead anywhere: nothing was asked there
+                raise NoAnswer(LEADS_ASTRAY) from None
             if exchange.status != _OK:
                 return exchange, None
             try:
-                return exchange, read(exchange.content(LARGEST_ANSWER))
+                return exchange, _read(exchange.content(LARGEST_ANSWER), read)
             except (Unreadable, msgspec.DecodeError, NoAnswer):
                 if attempt < _TIMES:
                     self._asks.pause(attempt)
         raise NoAnswer(NO_SENSE)
+
+
+def _read(content: bytes, read: Callable[[bytes], T]) -> T:
+    """Read an answer; one post with half a surrogate costs no other post."""
+    try:
+        return read(content)
+    except msgspec.DecodeError:
+        mended = without_half_surrogates(content)
+        if mended == content:
+            raise
+        return read(mended)

@@ -6,7 +6,7 @@ source as a value that no mapping knows.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from weerklank.connectors.mastodon.moment import moment
@@ -192,6 +192,13 @@ class Fields:
                     waiting.append(one)
                 elif isinstance(one, dict):
                     yield one
+
+    def expect(self, types: Mapping[str, type]) -> None:
+        """Look whether fields have the type that they should; what has not holds what is lost."""
+        for name, kind in types.items():
+            value = self._source.get(name)
+            if value is not None and not isinstance(value, kind) and name not in self.broken:
+                self.broken.append(name)
 
     def expect_truth(self, name: str) -> None:
         """Look whether a field that only the source keeps is yes, no or nothing."""

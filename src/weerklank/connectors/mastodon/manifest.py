@@ -19,6 +19,22 @@ MANIFEST = Manifest(
             ),
         ),
         (
+            Technique.API,
+            "replies_below_deleted",
+            Text(
+                "of reacties onder een verwijderd bericht er nog zijn, is niet te zien",
+                "whether replies below a deleted post are still there can't be seen",
+            ),
+        ),
+        (
+            Technique.API,
+            "edits_of_replies",
+            Text(
+                "van reacties van anderen komt alleen de versie van nu binnen, ook van bewerkte",
+                "of replies by others the version of now alone comes in, of edited ones too",
+            ),
+        ),
+        (
             Technique.EXPORT,
             "replies_not_in_export",
             Text(
