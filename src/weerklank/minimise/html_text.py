@@ -20,6 +20,7 @@ from weerklank.minimise.html_nodes import (
 )
 from weerklank.minimise.name_words import TUSSENVOEGSELS
 from weerklank.minimise.names import Replaced, ThreadNames, stand_in
+from weerklank.minimise.slugs import words_apart
 from weerklank.model.addresses_in_text import AFTER_ADDRESS, addresses_in
 from weerklank.model.ids import Pseudonym
 from weerklank.model.person_address import FULL_HANDLE, inner_addresses, person_of
@@ -175,6 +176,10 @@ def _edits(text: str, resolve: Resolve, names: ThreadNames) -> list[_Edit]:
     if "%" in masked:
         edits += _escaped(masked, resolve, names)
         masked = _masked(text, edits)
+    slugs = _slugs(masked, names)
+    if slugs:
+        edits += slugs
+        masked = _masked(text, edits)
     hits = names.find(masked)
     edits += [_Edit(hit.start, hit.end, stand_in(text, hit)) for hit in hits]
     edits.sort(key=lambda edit: edit.start)
@@ -185,6 +190,19 @@ def _masked(text: str, edits: list[_Edit]) -> str:
     """Give a text in which nothing is found any more where it is edited."""
     edits.sort(key=lambda edit: edit.start)
     return _apply(text, 0, [_Edit(e.start, e.end, _OPAQUE * (e.end - e.start)) for e in edits])
+
+
+def _slugs(text: str, names: ThreadNames) -> list[_Edit]:
+    """Find addresses that name somebody in words written as one: `/over_jan`. They go whole."""
+    if names.is_empty or "/" not in text:
+        return []
+    edits: list[_Edit] = []
+    for start, end, address in addresses_in(text):
+        read = words_apart(address)
+        hits = names.find(read) if read else []
+        if hits and len(hits) > len(names.find(address)):
+            edits.append(_Edit(start, end, str(hits[0].pseudonym)))
+    return edits
 
 
 def _escaped(text: str, resolve: Resolve, names: ThreadNames) -> list[_Edit]:
@@ -386,4 +404,5 @@ def _leads_to_somebody(tag: Node, href: str, resolve: Resolve, names: ThreadName
         return True
     for _ in range(_MOST_LAYERS):
         value = unquote(value)
-    return bool(names.find(value))
+    apart = None if names.is_empty else words_apart(value)
+    return bool(names.find(value)) or (apart is not None and bool(names.find(apart)))

@@ -11,6 +11,7 @@ from weerklank.minimise.name_parts import runs_of_words
 from weerklank.minimise.names import KnownPerson
 from weerklank.minimise.other_readings import other_readings
 from weerklank.minimise.our_names import OurNames
+from weerklank.minimise.slugs import addresses_apart
 from weerklank.model.ids import Pseudonym
 
 
@@ -47,7 +48,9 @@ def _readings(text: str) -> Iterator[str]:
         text.isascii() and "<" not in text and "&" not in text and "%" not in text
     ):  # as addresses and names of fields are
         yield text
+        yield from addresses_apart(text)
         return
+    yield from addresses_apart(unquote(unquote(read_entities(text))))
     shown = plain(text)
     yield shown
     for reading in other_readings(shown):

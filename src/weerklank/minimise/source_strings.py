@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from weerklank.minimise.facts import is_fact
 from weerklank.minimise.names import ThreadNames
 from weerklank.minimise.own_facts import is_of_vocabulary
+from weerklank.minimise.slugs import words_apart
 from weerklank.minimise.who import Whois
 from weerklank.model.symbols import ALPHABET, KEY_SYMBOLS
 
@@ -55,4 +56,8 @@ class SourceStrings:
 
         Read with its escapes, also those that stand in another.
         """
-        return bool(names.find(unquote(unquote(address.replace(self._who.host, "")))))
+        read = unquote(unquote(address.replace(self._who.host, "")))
+        if names.find(read):
+            return True
+        apart = words_apart(read) if "://" in read and not names.is_empty else None
+        return apart is not None and bool(names.find(apart))

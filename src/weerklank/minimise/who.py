@@ -12,9 +12,8 @@ from weerklank.model.host_form import handle_form, host_form
 from weerklank.model.ids import Pseudonym
 from weerklank.model.item import AuthorRole
 from weerklank.model.person_address import (
+    addresses_within,
     bare_handle,
-    handles_within,
-    inner_addresses,
     person_of,
     without_dots,
 )
@@ -255,7 +254,7 @@ class Whois:
 
         Not who is called as one of ours is: that name in a text is our own.
         """
-        written = (address, *inner_addresses(address), *handles_within(address))
+        written = addresses_within(address)
         profiles = [None if self.is_own_address(one) else person_of(one) for one in written]
         return [
             self.known(person_of_profile(profile))
@@ -288,10 +287,8 @@ class Whois:
         self._nobodies.add(address)
 
     def _look(self, address: str) -> Pseudonym | None:
-        written = [address, *inner_addresses(address)]
-        if "@" in address or "%" in address:
-            written += handles_within(address)
-        return next((found for found in map(self._look_at, written) if found), None)
+        looked = map(self._look_at, addresses_within(address))
+        return next((found for found in looked if found), None)
 
     def _look_at(self, address: str) -> Pseudonym | None:
         if self.is_own_address(address) or address in self._open_addresses:

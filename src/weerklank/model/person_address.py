@@ -192,11 +192,15 @@ def inner_addresses(address: str) -> Iterator[str]:
             yield _END.split(rest[start:end], maxsplit=1)[0]
 
 
-def full_handles(text: str) -> Iterator[str]:
-    """Give the addresses of the profiles whose handles stand in a text with their server."""
-    if text.count("@") > 1:
-        for match in FULL_HANDLE.finditer(text):
-            yield f"https://{match['host'].lower()}/@{match['name']}"
+def addresses_within(address: str) -> list[str]:
+    """Give an address, those inside it, and those of the full handles in it: whoever it leads to.
+
+    The one answer for all who ask whom an address leads to.
+    """
+    found = [address, *inner_addresses(address)]
+    if "@" in address or "%" in address:
+        found += handles_within(address)
+    return found
 
 
 def handles_within(address: str) -> Iterator[str]:

@@ -425,6 +425,7 @@ class TakeIn:
                 prepared = self._minimiser.prepare(raw)
                 self._recorder.add(prepared, self._thread_of(prepared))
                 if len(self._recorder.joining) >= _MOST_JOINING:
+                    self._recorder.seal()  # what is due is found by the catalogue
                     self._join_later()
                 self._workplace.reporter.progress(done, total)
                 let_through()

@@ -109,6 +109,7 @@ class Recorder:
         #: What stands in the part at hand, which the catalogue does not know yet.
         self._by_key: dict[str, int] = {}
         self._addresses: set[str] = set()
+        self._threads: set[bytes] = set()
         self._days: dict[str, tuple[str, str | None]] = {}
         #: How the day that the export as a whole shows lies beside that of what is held.
         self.age = Age.SAME
@@ -159,6 +160,7 @@ class Recorder:
             if brings is not Brings.OTHER_WORDS:
                 minimised = _with_wording(minimised, held, brings)
         self._write(minimised, fresh)
+        self._threads.add(thread)
         is_news = brings is Brings.OTHER_WORDS or not seen or seen.technique == self._technique
         if is_news:
             self._count(minimised.item)
@@ -209,12 +211,13 @@ class Recorder:
         """Let whoever an item leads to take part in its thread, as the first pass had it.
 
         Whose address is known by what comes later in the file is told by the second pass alone.
+        What was written of the thread before is due for a look, in this run too.
         """
         if not self._minimiser.led_to:
             return
         for one in {thread, decode(held.thread or held.key)} if held else {thread}:
             new = {who for who in self._minimiser.led_to if not self._blind.takes_part(one, who)}
-            if new and self._catalogue.database.accounts_of_thread(one):
+            if new and (one in self._threads or self._catalogue.database.accounts_of_thread(one)):
                 self.joining.setdefault(one, set()).update(new)
                 continue
             for person in new:
@@ -413,6 +416,7 @@ class Recorder:
         # From here on the catalogue knows them.
         self._by_key.clear()
         self._addresses.clear()
+        self._threads.clear()
 
     def _seal_under_lock(self) -> None:
         writer, vault = self._writer, self._vault

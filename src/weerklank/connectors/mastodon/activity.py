@@ -19,16 +19,15 @@ from weerklank.connectors.mastodon.fields import (
     text_of,
     texts_in,
 )
-from weerklank.connectors.mastodon.html_leads import html_leads
 from weerklank.connectors.mastodon.moment import moment
 from weerklank.connectors.mastodon.shape import ACTIVITY, ACTOR, MAPPING
 from weerklank.harvest.json_array import TOO_DEEP
 from weerklank.harvest.port import Unreadable
-from weerklank.model.addresses_in_text import leads_in
+from weerklank.minimise.leads import leads_of_html, leads_of_text
 from weerklank.model.item import Counts, ItemKind, RefType, Visibility
 from weerklank.model.item_address import item_address
 from weerklank.model.json_value import Json, JsonObject
-from weerklank.model.person_address import person_of
+from weerklank.model.person_address import addresses_within, person_of
 from weerklank.model.platform import Platform
 from weerklank.model.raw import (
     RawItem,
@@ -53,8 +52,6 @@ _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PUBLIC = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"})
 #: A handle with its server and no more: a file may have any text in its place.
 _STATED = re.compile(r"[\w.-]{1,100}@(?:[\w-]{1,63}\.)+[\w-]{2,63}(?::[0-9]{1,5})?")
-#: How Mastodon names a boost: nobody is in that but the account itself.
-_BOOST = re.compile(r"https://[^/]+/(?:ap/)?users/[^/]+/statuses/[0-9]+(?:/activity)?")
 #: How Mastodon names a conversation: a server and a number there, which is nobody's address.
 _CONVERSATION = re.compile(
     r"tag:[\w.-]+(?::[0-9]+)?,[0-9]{4}-[0-9]{2}-[0-9]{2}:objectId=[0-9]+:objectType=Conversation"
@@ -166,14 +163,12 @@ class Reader:
             for own in self.owner.addresses
             if host_of(own)
         )
-        #: What the address of a hashtag begins with, and finds all other links of a text.
+        #: What the address of a hashtag begins with, and matches one in which nobody can be.
         self._hashtags = f"https://{host}/tags/"
-        self._links = re.compile(
-            rf"""href=["'](?!{re.escape(self._hashtags)}[\w%]+["'])([^"'<>]++)"""
-        )
+        self._is_hashtag = re.compile(rf"{re.escape(self._hashtags)}\w+").fullmatch
         self._persons: dict[str, RawPerson] = {}
         self._mentions: dict[tuple[str | None, str | None], tuple[RawPerson, ...]] = {}
-        self._at: dict[str, RawPerson | None] = {}
+        self._at: dict[str, tuple[RawPerson, ...]] = {}
 
     def mentioned(self, address: str | None, name: str | None) -> RawPerson:
         """Read a mention; the same person is read once."""
@@ -231,11 +226,9 @@ class Reader:
             if address not in self._at:
                 if len(self._at) > _MOST_REMEMBERED:
                     self._at.clear()
-                profile = person_of(address)
-                self._at[address] = person_of_profile(profile) if profile else None
-            person = self._at[address]
-            if person:
-                yield person
+                profiles = filter(None, map(person_of, addresses_within(address)))
+                self._at[address] = tuple(dict.fromkeys(map(person_of_profile, profiles)))
+            yield from self._at[address]
 
     def linked(
         self, html: str | None, tagged: Collection[str | None], others: Iterable[str] = ()
@@ -248,16 +241,19 @@ class Reader:
         """
         found = self._leads(html, tagged) if html else []
         for text in others:
-            found += leads_in(text)
+            found += leads_of_text(text)
         if not found:
             return ()
         persons = dict.fromkeys(self.addressed(cast("Json", found)))
         return tuple(p for p in persons if _local(p.handle) != _local(self.owner.handle))
 
     def _leads(self, html: str, tagged: Collection[str | None]) -> list[str]:
-        """Give the addresses in HTML: of its links, and those that stand in its text."""
-        named = {_end(address) for address in tagged if address}
-        return html_leads(html, self._links, lambda address: _end(address) in named)
+        """Give the addresses that HTML leads to, but for hashtags and whom a tag names already."""
+        found = [a for a in leads_of_html(html) if not self._is_hashtag(a)]
+        if found and tagged:
+            named = {_end(address) for address in tagged if address}
+            found = [address for address in found if _end(address) not in named]
+        return found
 
     def native(self, address: str) -> str:
         """Give the one form of the address of an item, however this export writes it."""
@@ -286,7 +282,7 @@ class Reader:
             kind=ItemKind.BOOST,
             created_at=moment(source.get("published")),
             author=self.owner,
-            persons=self._of_boost(source, of) if not _BOOST.fullmatch(native) else (),
+            persons=self.boosted(of, source.get("to"), source.get("cc")),
             visibility=self._visibility(source),
             refs=(RawRef(type=RefType.BOOST_OF, native_id=self.native(of)),),
             # Of what is boosted only the reference: its text is a third party's.
@@ -295,10 +291,9 @@ class Reader:
             mapping=MAPPING,
         )
 
-    def _of_boost(self, source: JsonObject, of: str) -> tuple[RawPerson, ...]:
-        """Give whom a boost names, for one with an id that holds more than a number."""
-        addressed = [of, source.get("to"), source.get("cc")]
-        return tuple(dict.fromkeys(self.addressed(addressed)))
+    def boosted(self, *addresses: Json) -> tuple[RawPerson, ...]:
+        """Give whom a boost names: who wrote what is boosted is known by its address alone."""
+        return tuple(dict.fromkeys(self.addressed([*addresses])))
 
     def _post(self, source: JsonObject, note: JsonObject) -> RawItem:
         native = text_of(note.get("id"))

@@ -389,7 +389,9 @@ class MastodonApi:
             url=text_of(status.get("url")),
             parent=self._reader.native(parent.address) if parent and not is_boost else None,
             created_at=text_of(status.get("created_at")) or "",
-            persons=() if is_boost else self._statuses.persons(fields, parent, quoted),
+            persons=self._statuses.boosted(status)
+            if is_boost
+            else self._statuses.persons(fields, parent, quoted),
             linked=() if is_boost else self._statuses.linked(status),
             media=paths,
             addresses=addresses,

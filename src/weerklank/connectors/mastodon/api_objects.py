@@ -189,6 +189,11 @@ class StatusReader:
         persons |= {person: None for person in further if person.handle not in known}
         return tuple(persons)
 
+    def boosted(self, status: JsonObject) -> tuple[RawPerson, ...]:
+        """Give who wrote what a post boosts, by its address alone."""
+        reblog = status.get("reblog")
+        return self._reader.boosted(reblog.get("uri")) if isinstance(reblog, dict) else ()
+
     def linked(self, status: JsonObject) -> tuple[RawPerson, ...]:
         """Give whom its words lead to besides."""
         tags = status.get("mentions")
@@ -217,6 +222,7 @@ class StatusReader:
             kind=ItemKind.BOOST,
             created_at=moment(status.get("created_at")),
             author=self._reader.owner,
+            persons=self.boosted(status),
             visibility=_visibility(status),
             refs=(RawRef(type=RefType.BOOST_OF, native_id=self._reader.native(of)),),
             # Of what is boosted only the reference: its text is a third party's.

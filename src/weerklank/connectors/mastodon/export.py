@@ -218,10 +218,16 @@ class MastodonExport:
             native_id=native,
             parent=None,
             created_at=activity.published,
-            persons=(),
-            linked=self._persons_in(bytes(activity.object)),
+            persons=self._boosted(activity),
             media=(),
         )
+
+    def _boosted(self, activity: Head) -> tuple[RawPerson, ...]:
+        """Give whom a boost names; of what is boosted no more is looked at than its address."""
+        of = parse(bytes(activity.object))
+        named = text_of(of.get("id")) if isinstance(of, dict) else of
+        found = [*self._persons_in(bytes(activity.to)), *self._persons_in(bytes(activity.cc))]
+        return tuple(dict.fromkeys([*self._reader.boosted(named), *found]))
 
     def _scanned_post(self, content: bytes, activity: Head) -> Scanned | Passed:
         try:
