@@ -37,6 +37,10 @@ _PATHS = re.compile(
 _MOST_LAYERS = 4
 
 
+class LedToMessages(Refused):
+    """A server refers to an endpoint of direct messages: nobody here asked for those."""
+
+
 def demand_no_messages(address: str) -> None:
     """Refuse an address at which a platform gives direct messages, however it is written."""
     path = urlsplit(without_dots(address)).path.replace("\\", "/")

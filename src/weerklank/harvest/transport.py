@@ -33,11 +33,16 @@ from weerklank.harvest.exchange import (
     Exchange,
     NoAnswer,
 )
-from weerklank.harvest.message_endpoints import demand_no_messages
+from weerklank.harvest.message_endpoints import (
+    MESSAGES_REFUSED,
+    LedToMessages,
+    demand_no_messages,
+)
 from weerklank.harvest.open_addresses import Closed, OpenAddresses, OpenResolver
 from weerklank.harvest.port import BrokenOff
 from weerklank.harvest.rate_budget import RateBudget
 from weerklank.harvest.rate_limits import asked_wait
+from weerklank.model.errors import Refused
 from weerklank.model.secret import Secret
 from weerklank.model.text import Text
 
@@ -271,6 +276,10 @@ class Transport:
                 return response, bool(shown)
             response.release()
             address = urljoin(address, response.headers.get("Location", ""))
+            try:
+                demand_no_messages(address)
+            except Refused as refused:
+                raise LedToMessages(MESSAGES_REFUSED) from refused
         raise NoAnswer(LEADS_ASTRAY)
 
     def _signature(self, address: str) -> dict[str, str]:

@@ -8,9 +8,9 @@ import msgspec
 
 from weerklank.connectors.mastodon.activity import parse, without_half_surrogates
 from weerklank.harvest.exchange import LEADS_ASTRAY, NO_SENSE, Exchange, NoAnswer
+from weerklank.harvest.message_endpoints import LedToMessages
 from weerklank.harvest.port import Asks, Unreadable
 from weerklank.harvest.transport import LARGEST_ANSWER
-from weerklank.model.errors import Refused
 from weerklank.model.json_value import Json
 
 T = TypeVar("T")
@@ -59,7 +59,7 @@ class Client:
         for attempt in range(1, _TIMES + 1):
             try:
                 exchange = self._asks.get(address)
-            except Refused:  # a server may lead anywhere: nothing was asked there
+            except LedToMessages:  # a server may lead anywhere: nothing was asked there
                 raise NoAnswer(LEADS_ASTRAY) from None
             if exchange.status != _OK:
                 return exchange, None
