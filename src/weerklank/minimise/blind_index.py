@@ -334,6 +334,21 @@ class BlindIndex:
                     remembered[run] = tag
             yield run, tag
 
+    def naming(self, platform: str, words: frozenset[str]) -> dict[str, bool]:
+        """Give those of some words by which anybody is named; whether in a greeting only.
+
+        Of everyone who is known, in whatever thread: it reads the whole table.
+        """
+        tags = {self._tag(platform, "word", word).hex(): word for word in words}
+        found: dict[str, bool] = {}
+        if not tags:
+            return found
+        for row, marked in self._words.every_row():
+            word = tags.get(row[2 * _TAG :])
+            if word is not None:
+                found[word] = found.get(word, True) and bool(int(marked, 16) & _GREETED)
+        return found
+
     def forget_threads(self, threads: frozenset[bytes]) -> int:
         """Take out threads that have no items any more, and persons who are in no other.
 
