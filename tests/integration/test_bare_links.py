@@ -1,7 +1,9 @@
 """A link of a form that nobody knows is somebody's as soon as its file tells so, in any order."""
 
 import pytest
-from place import Archive, members, noted, post, tar
+from place import Archive, line, members, moment, noted, post, tar, uri
+
+from weerklank.testing.mastodon_export import ExportBoost, snowflake
 
 BARE = "https://mast.example/kwikzilver"
 LINK = f'Zie <a href="{BARE}">{BARE}</a>.'
@@ -34,6 +36,22 @@ GIVEN_AWAY = {
     "tag": ("dag", {"tag": [{"type": "Link", "name": "RE: mast.example/@kwikzilver/1"}]}),
     "text without an anchor": ("Zie mast.example/@kwikzilver.", {}),
     "parted text": ("Zie <span>https://</span><span>mast.example/@kwikzilver</span>.", {}),
+    "tags in a handle": ("Dank <b>@kwikzilver</b>@<span>mast.example</span>.", {}),
+    "signs of a handle": ("Dank &#64;kwikzilver&commat;mast.example.", {}),
+    "link in a link": (
+        '<a href="https://bewaard.example/w/https://mast.example/@kwikzilver">x</a>',
+        {},
+    ),
+    "link to share": (
+        '<a href="https://deel.example/?u=https%3A%2F%2Fmast.example%2F%40kwikzilver">x</a>',
+        {},
+    ),
+    "handle in a link": (f'<a href="https://deel.example/{HANDLE}">x</a>', {}),
+    "capitals": ('<A HREF="https://mast.example/@kwikzilver">x</A>', {}),
+    "no quotes": ("<a href=https://mast.example/@kwikzilver>x</a>", {}),
+    "spaces": ('<a href = " https://mast.example/@kwikzilver ">x</a>', {}),
+    "signs in a link": ('<a href="https:&#x2F;&#x2F;mast.example/@kwikzilver">x</a>', {}),
+    "title of a link": (f'<a href="https://dorp.example/" title="van {HANDLE}">x</a>', {}),
     "broken post": ("dag", {"summary": f"over {HANDLE}", "conversation": 7}),
 }
 
@@ -49,6 +67,28 @@ def test_a_link_whose_owner_a_later_string_gives_away_is_hidden_before_it(place,
     text, more = GIVEN_AWAY[how]
     pieces = [noted(post(1, LINK)), noted(post(2, text), **more)]
     place.run("import", str(tar(place.root / "e.tar.gz", members(pieces[:: 1 if first else -1]))))
+    assert len(place.rows()) == 2
+    assert b"kwikzilver" not in place.bytes_of_all()
+
+
+def test_a_link_to_whom_the_account_boosts_later_is_hidden(place):
+    boost = ExportBoost(
+        number=snowflake(moment(2)),
+        published=moment(2),
+        object_uri="https://mast.example/users/kwikzilver/statuses/99",
+    )
+    pieces = [noted(post(1, LINK)), line(boost)]
+    place.take(tar(place.root / "e.tar.gz", members(pieces)))
+    assert len(place.rows()) == 2
+    assert b"mast.example/kwikzilver" not in place.bytes_of_all()
+
+
+@pytest.mark.parametrize("how", GIVEN_AWAY)
+def test_whom_an_answer_gives_away_is_hidden_in_what_it_answers(place, how):
+    text, more = GIVEN_AWAY[how]
+    first = post(1, f"Foto van kwikzilver. {LINK}")
+    answer = noted(post(2, text), **{"inReplyTo": uri(first), **more})
+    place.run("import", str(tar(place.root / "e.tar.gz", members([noted(first), answer]))))
     assert len(place.rows()) == 2
     assert b"kwikzilver" not in place.bytes_of_all()
 

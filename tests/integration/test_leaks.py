@@ -45,7 +45,6 @@ from weerklank.connectors.mastodon.shape import ACTIVITY, ACTOR
 from weerklank.harvest.intake import Intake, spool_name
 from weerklank.harvest.media_shelf import MediaShelf, file_name
 from weerklank.minimise.blind_index import BlindIndex
-from weerklank.minimise.field_names import told_names
 from weerklank.minimise.folding import fold_key
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.minimiser import Circumstances, Minimiser
@@ -73,6 +72,7 @@ from weerklank.model.run import RunReport, Technique
 from weerklank.services.admit_import import listed_accounts
 from weerklank.services.catalogue_packages import open_catalogue, rebuild_catalogue
 from weerklank.services.edit_account import Facts
+from weerklank.services.import_report import named_fields
 from weerklank.services.next_fence import next_fence
 from weerklank.services.recorder import Recorder
 from weerklank.services.recover import recover
@@ -405,7 +405,7 @@ def record(place, threads):
                 recorder.add(prepared, tag)
         recorder.seal()
         catalogue.commit(workplace.log.latest().size)
-        report.unknown_fields = told_names(minimiser.tally.unknown, blind, Platform.MASTODON)
+        report.unknown_fields = named_fields(minimiser.tally.unknown)
         workplace.record(Book.JOURNAL, "run.finished", report.run, report_json(report))
     return report
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from weerklank.minimise.facts import is_fact, is_hashtag, is_language, is_plain_fact
-from weerklank.minimise.field_names import LONGEST
 from weerklank.minimise.html_text import rewrite, rewrite_plain
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.names import ThreadNames
@@ -19,7 +18,6 @@ from weerklank.minimise.own_facts import (
 )
 from weerklank.minimise.source_strings import SourceStrings
 from weerklank.minimise.who import EVERYONE, Whois
-from weerklank.model.coverage import NOT_TOLD
 from weerklank.model.ids import Pseudonym
 from weerklank.model.item_address import item_address
 from weerklank.model.json_value import Json, JsonObject
@@ -237,7 +235,7 @@ class SourceMinimiser:
                 treat(self, result, key, item, rule, pointer)
         for key in plan.unknown:
             # Where no name is known it is no object of ours, and may be a list by name of persons.
-            name = NOT_TOLD if plan.is_strange else key
+            name = "?" if plan.is_strange else key
             self._unknown(result.pop(key), f"{pointer}/{_escape(key)}", name=name)
 
     def treat_person(self, out: JsonObject, key: str, item: Json, rule: Rule, at: str) -> None:
@@ -566,15 +564,8 @@ class SourceMinimiser:
         """Take out what no mapping knows; `name` is that of a field which no mapping knows."""
         self._removal.values.append((pointer, item))
         steps = [step for step in pointer.split("/") if not step.isdecimal()]
-        if name and (
-            name == NOT_TOLD
-            or len(name) > LONGEST
-            or not self._is_ours
-            or self._names.find(unquote(name))
-        ):
-            steps[-1] = (
-                NOT_TOLD  # a third party's server may write anything where a field's name goes
-            )
+        if name and (name == "?" or not self._is_ours or self._names.find(unquote(name))):
+            steps[-1] = "?"  # a third party's server may write anything where a field's name goes
         self._removal.unknown.append("/".join(steps))
 
 

@@ -1,5 +1,7 @@
 """Report of a harvest: what was asked and did not come, and what was passed over."""
 
+from collections import Counter
+
 from weerklank.harvest.intake import Seen
 from weerklank.harvest.live_source import LiveSource
 from weerklank.harvest.port import Export
@@ -9,6 +11,7 @@ from weerklank.services.held_items import HeldItems, Outcome
 from weerklank.services.import_report import (
     FIELD_BROKEN,
     HELD_ELSEWHERE,
+    named_fields,
     note_count,
     notice_of_others,
     notices_by_hand,
@@ -60,7 +63,7 @@ class TellsHarvest:
         seen: Seen,
         posts: tuple[str, ...],
         *,
-        unknown: dict[str, int],
+        unknown: Counter[str],
         missing_media: int,
         held_elsewhere: int,
         export_is_older: bool,
@@ -70,7 +73,7 @@ class TellsHarvest:
         report.direct_messages = seen.direct_messages
         report.destroyed += seen.destroyed
         report.out_of_scope = seen.out_of_scope + seen.by_hand
-        report.unknown_fields = unknown
+        report.unknown_fields = named_fields(unknown)
         _add(report, "record_broken", seen.broken_count, ANSWER_BROKEN, tuple(seen.broken))
         fields = tuple(seen.broken_fields)
         _add(report, "field_broken", seen.broken_fields_count, FIELD_BROKEN, fields)

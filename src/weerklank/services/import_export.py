@@ -9,7 +9,6 @@ from weerklank.harvest.intake import Intake, spool_name
 from weerklank.harvest.media_shelf import MediaShelf
 from weerklank.harvest.port import Connector, Export
 from weerklank.minimise.blind_index import BlindIndex
-from weerklank.minimise.field_names import told_names
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.minimiser import Circumstances, Minimiser, Prepared
 from weerklank.minimise.who import Whois
@@ -367,7 +366,7 @@ class TakeIn:
             self._export,
             self._intake.seen,
             self._posts,
-            unknown=told_names(self._minimiser.tally.unknown, self._blind, self._account.platform),
+            unknown=self._minimiser.unknown_fields(),
             missing_media=self._recorder.missing_media,
             held_elsewhere=self._recorder.held_elsewhere,
             export_is_older=self._recorder.age is Age.OLDER,

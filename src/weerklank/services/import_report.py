@@ -1,5 +1,6 @@
 """Report of an import: what is missing, what was passed over, and what to know of it besides."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from typing import Protocol
@@ -100,13 +101,21 @@ class Tell(Protocol):
         seen: Seen,
         posts: tuple[str, ...],
         *,
-        unknown: dict[str, int],
+        unknown: Counter[str],
         missing_media: int,
         held_elsewhere: int,
         export_is_older: bool,
     ) -> None:
         """Tell it."""
         ...
+
+
+#: A field name that occurs this often is a name of a field, not of a person.
+_RECURS = 3
+#: With more names than this at one place, they are no names of fields either.
+_MOST_NAMES = 20
+#: No field of a platform has a longer name.
+_LONGEST_NAME = 60
 
 
 def broken_off(report: RunReport, code: str) -> RunReport:
@@ -180,7 +189,7 @@ def tell(
     seen: Seen,
     posts: tuple[str, ...],
     *,
-    unknown: dict[str, int],
+    unknown: Counter[str],
     missing_media: int,
     held_elsewhere: int,
     export_is_older: bool,
@@ -189,7 +198,7 @@ def tell(
     report.direct_messages = seen.direct_messages
     report.destroyed += seen.destroyed
     report.out_of_scope = seen.out_of_scope + seen.not_chosen + seen.by_hand
-    report.unknown_fields = unknown
+    report.unknown_fields = named_fields(unknown)
     report.gaps.extend(export.findings())
     if seen.broken_count:
         report.gaps.append(
@@ -265,3 +274,15 @@ def note_count(report: RunReport, what: str, came: int, stated: int | None) -> N
     """Note how many came of what the platform states; more than that is no less than all."""
     if stated is not None:
         report.counts[what] = Standing(min(came, stated), stated)
+
+
+def named_fields(unknown: Counter[str]) -> dict[str, int]:
+    """Name unknown fields as far as a name is no person's: one that recurs, in plain words."""
+    named: Counter[str] = Counter()
+    names = Counter(path.rpartition("/")[0] for path in unknown)
+    for path, count in unknown.items():
+        folder, _, last = path.rpartition("/")
+        plain = last.isascii() and last.replace("_", "").isalpha() and count >= _RECURS
+        plain = plain and names[folder] <= _MOST_NAMES and len(last) <= _LONGEST_NAME
+        named[path if plain else f"{folder}/?"] += count
+    return dict(named)

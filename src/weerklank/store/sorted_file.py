@@ -182,11 +182,6 @@ class SortedTable:
                 self._merge_into(paths, gone)
         self._open()
 
-    def every_row(self) -> Iterator[tuple[str, str]]:
-        """Give all rows in hexadecimal digits, with those that wait; a key may come twice."""
-        yield from self._fresh.items()
-        yield from self._newest(self._paths())
-
     def rows(self) -> Iterator[tuple[bytes, bytes]]:
         """Give all rows in order of key, each key once with its newest value."""
         for key, value in self._newest(self._paths()):

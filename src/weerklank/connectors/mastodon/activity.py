@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
-from html import unescape
 from typing import cast
 
 import msgspec
@@ -20,6 +19,7 @@ from weerklank.connectors.mastodon.fields import (
     text_of,
     texts_in,
 )
+from weerklank.connectors.mastodon.html_leads import html_leads
 from weerklank.connectors.mastodon.moment import moment
 from weerklank.connectors.mastodon.shape import ACTIVITY, ACTOR, MAPPING
 from weerklank.harvest.json_array import TOO_DEEP
@@ -28,7 +28,7 @@ from weerklank.model.addresses_in_text import leads_in
 from weerklank.model.item import Counts, ItemKind, RefType, Visibility
 from weerklank.model.item_address import item_address
 from weerklank.model.json_value import Json, JsonObject
-from weerklank.model.person_address import full_handles, person_of
+from weerklank.model.person_address import person_of
 from weerklank.model.platform import Platform
 from weerklank.model.raw import (
     RawItem,
@@ -49,11 +49,6 @@ BOOST_WITHOUT_ID = Text("een gedeeld bericht zonder id", "a boost without id")
 POST_WITHOUT_ID = Text("een bericht zonder id", "a post without id")
 NO_AUTHOR = Text("een maker die niet te lezen is", "an author that can't be read")
 
-#: Tells quickly of HTML whether its text, besides its tags, may have an address in it.
-_SAYS_ADDRESS = re.compile(r"(?:^|>)[^<>/%]*+[/%]|acct:", re.IGNORECASE)
-#: Tags that part no words, and all of them.
-_INSIDE_WORDS = re.compile(r"</?(?:span|wbr)\b[^>]*>", re.IGNORECASE)
-_TAG = re.compile(r"<[^>]*>")
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PUBLIC = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"})
 #: A handle with its server and no more: a file may have any text in its place.
@@ -261,18 +256,8 @@ class Reader:
 
     def _leads(self, html: str, tagged: Collection[str | None]) -> list[str]:
         """Give the addresses in HTML: of its links, and those that stand in its text."""
-        if "@" not in html and "://" not in html:
-            return []
-        found = self._links.findall(html)
-        if found and tagged:
-            named = {_end(address) for address in tagged if address}
-            found = [address for address in found if _end(address) not in named]
-        found = [*map(unescape, found)]
-        if _SAYS_ADDRESS.search(html):
-            found += leads_in(unescape(_TAG.sub(" ", _INSIDE_WORDS.sub("", html))))
-        else:
-            found += full_handles(html)
-        return found
+        named = {_end(address) for address in tagged if address}
+        return html_leads(html, self._links, lambda address: _end(address) in named)
 
     def native(self, address: str) -> str:
         """Give the one form of the address of an item, however this export writes it."""

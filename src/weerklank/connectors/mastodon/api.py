@@ -118,13 +118,13 @@ NO_WAY_ON = Text(
     "de server zegt niet waar de lijst verdergaat",
     "the server does not say where the list goes on",
 )
+SHUT = Text(
+    "het platform heeft het account opgeschort en geeft er geen berichten van",
+    "the platform suspended the account and gives no posts of it",
+)
 PINNED_MISSING = Text(
     "de server gaf niet welke berichten zijn vastgezet",
     "the server did not give which posts are pinned",
-)
-SUSPENDED = Text(
-    "het platform heeft het account geschorst en geeft geen van zijn berichten",
-    "the platform suspended the account and gives none of its posts",
 )
 PARENT_MISSING = Text(
     "de server gaf niet op welk bericht van een ander dit antwoordt, of welk het aanhaalt",
@@ -170,8 +170,10 @@ class MastodonApi:
         self._replies = Replies(self._id, self._client, answers, self._statuses, held)
         self._again = LookAgain(self._id, self._client, answers, held)
         # Of one that is suspended the list is empty too, and nothing is known of its posts.
-        self._is_shut = self._account.get("suspended") is True
-        self._again.has_none = self.stated_items == 0 and not self._is_shut
+        is_shut = self._account.get("suspended") is True
+        self._again.has_none = self.stated_items == 0 and not is_shut
+        if is_shut and not self.stated_items:
+            self._note("account_suspended", 1, SHUT)
         self._knows_batches = True
         self._pointed: dict[str, Pointed | None] = {}
         # Of single posts the profile stays out.
@@ -256,15 +258,11 @@ class MastodonApi:
             yield from _some(self._again.due(map(self._reader.native, self._held.posts)))
             return
         since: datetime | None = None
-        given = 0
         for answer, contents in self._pages():
-            given += len(contents)
             yield [Given(content, answer, f"/{at}") for at, content in enumerate(contents)]
             since = self._reached(contents)
             if since is not None:
                 break
-        if self._is_shut and not given:
-            self._note("account_suspended", 1, SUSPENDED)
         # What the list was read past and did not give; nothing of that of one that broke off.
         yield from _some(self._again.absent(filter(self._is_here, self._held.unseen(since))))
         yield from _some(self._again.due(filter(self._is_askable, self._held.due())))

@@ -219,6 +219,7 @@ class MastodonExport:
             parent=None,
             created_at=activity.published,
             persons=(),
+            linked=self._persons_in(bytes(activity.object)),
             media=(),
         )
 
