@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from place import ME, Archive, post
 from weerklank import bootstrap
 from weerklank.harvest import transport
 from weerklank.jobs.due import FIRST_BACK_OFF
-from weerklank.model.clock import from_iso
+from weerklank.model.clock import SystemClock, from_iso
 from weerklank.model.errors import WeerklankError
 from weerklank.model.event import Book
 from weerklank.services import run_schedule
@@ -285,3 +285,19 @@ def test_mail_that_waits_goes_with_the_schedule(place):
     workplace.record(Book.REGISTER, "review.term", "register", {"months": 5})
     place.good("schedule", "--once")
     assert len(list(outbox.iterdir())) == before + 1
+
+
+def test_a_clock_that_ran_ahead_once_keeps_no_account_from_its_turn(place, monkeypatch):
+    with serving(place) as server:
+        right = SystemClock.now
+        with monkeypatch.context() as wrong:
+            wrong.setattr(SystemClock, "now", lambda clock: right(clock) + timedelta(days=400))
+            place.good("harvest", "gemeente")
+        assert [one["due"] for one in status(place)] == [True]
+        # Meanwhile a post of long ago came in: the list is read to its end again.
+        server.items.append(post(10, "Nagekomen bericht"))
+        place.good("schedule", "--once")
+        assert place.good("search", "Nagekomen")["total"] == 1
+        (now,) = status(place)
+        assert (now["due"], now["why"]) == (False, "later")
+        assert from_iso(now["next"]) < right(SystemClock()) + timedelta(days=2)

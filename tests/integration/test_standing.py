@@ -103,6 +103,20 @@ def test_what_an_account_tells_of_itself_is_reported(
     assert place.good("verify", "--deep")["ok"]
 
 
+def test_an_empty_list_of_a_suspended_account_is_no_complete_harvest(place: Archive) -> None:
+    """It gives none of its posts and may count none; so it is no last harvest either (A7)."""
+    with mastodon_server(ME, []) as server:
+        place.good("account", "add", server.url, "--kind", "corporate")
+        shut = {"suspended": True, "statuses_count": 0}
+        server.mood.change_account = lambda account: {**account, **shut}
+        code, answer = place.run("harvest", "gemeente")
+    (run,) = answer["runs"]
+    assert (code, run["complete"]) == (1, False)
+    assert [one["kind"] for one in run["gaps"]] == ["account_suspended"]
+    code, answer = place.run("account", "close", "a0001")
+    assert (code, answer["error"]["code"]) == (3, "REGISTER-037")
+
+
 def test_received_and_answered_are_dated_facts_that_a_harvest_observes(place: Archive) -> None:
     about = ago(30)
     theirs = "https://mast.example/users/wubbechien_tjoelker/statuses/901"

@@ -13,6 +13,7 @@ from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo, thousands
 from weerklank.cli.shortfall_text import show_shortfalls
+from weerklank.model.coverage import NOT_TOLD
 from weerklank.model.errors import WeerklankError
 from weerklank.model.run import RunReport
 from weerklank.model.text import Text
@@ -186,7 +187,9 @@ def show_run(report: RunReport) -> None:
             )
         )
         for path, count in sorted(report.unknown_fields.items()):
-            echo(f"  {count:>9}  {path}")
+            named = path.removesuffix(NOT_TOLD)
+            hidden = say(" (naam niet getoond)", " (name not shown)") if named != path else ""
+            echo(f"  {count:>9}  {named}{hidden}")
     if report.hand_in:
         echo(
             say(

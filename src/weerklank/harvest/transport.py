@@ -65,7 +65,8 @@ _FIRST_WAIT = 1.0
 _LONGEST_BACK_OFF = 60.0
 #: Seconds from which a wait is told.
 _NOTICED = 10.0
-#: Mastodon counts per five minutes; who asks for more than this is not waited for.
+#: Mastodon counts per five minutes; who asks for more than this without any answer in between is
+#: not waited for.
 _LONGEST_WAIT = timedelta(minutes=15)
 _ANSWER_TIME = aiohttp.ClientTimeout(total=120, sock_connect=15, sock_read=30)
 _MEDIUM_TIME = aiohttp.ClientTimeout(total=3600, sock_connect=15, sock_read=60)
@@ -116,6 +117,8 @@ class Transport:
         self._token: Secret | None = None
         #: Whether the account's own server refused the token that was shown to it.
         self.is_refused = False
+        #: How long was waited, as servers asked, since the last answer to a question.
+        self._waited = timedelta()
 
     @property
     def is_signed_in(self) -> bool:
@@ -185,15 +188,18 @@ class Transport:
         while True:
             try:
                 with budget.turn(self._wait_for_turn):
-                    return ask()
+                    answer = ask()
             except _Later as later:
                 busy += later.is_busy
                 failed += not later.is_busy
                 if failed >= _ATTEMPTS or busy >= _TIMES_BUSY:
                     raise NoAnswer(later.reason) from None
-                if later.wait is not None and later.wait > _LONGEST_WAIT:
-                    raise NoAnswer(TOO_BUSY) from None
                 wait = later.wait
+            else:
+                self._waited = timedelta()
+                return answer
+            if wait is not None:
+                self._demand_short(wait)
             pause = _back_off(failed + busy)
             self._wait(pause if wait is None else max(wait.total_seconds(), pause / 4))
             budget.was_waited_for()
@@ -206,9 +212,17 @@ class Transport:
 
     def _wait_for_turn(self, seconds: float) -> None:
         """Wait until the server takes questions again; not for longer than a run lasts."""
-        if seconds > _LONGEST_WAIT.total_seconds():
-            raise NoAnswer(TOO_BUSY)
+        self._demand_short(timedelta(seconds=seconds))
         self._wait(seconds)
+
+    def _demand_short(self, wait: timedelta) -> None:
+        """Refuse to wait any longer without an answer: other accounts wait for this one.
+
+        A server that answers in between is waited for again, or a large account would never end.
+        """
+        if self._waited + wait > _LONGEST_WAIT:
+            raise NoAnswer(TOO_BUSY)
+        self._waited += wait
 
     async def _get(self, address: str, budget: RateBudget) -> Exchange:
         response, is_signed = await self._ask(address, _ANSWER_TIME, {}, signs=True)

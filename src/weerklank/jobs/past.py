@@ -3,9 +3,11 @@
 Only harvests of an account as a whole count; a run on single posts says nothing of the rest.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from weerklank.model.clock import from_iso, is_ahead
 from weerklank.model.event import Event
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import Json, JsonObject
@@ -87,7 +89,7 @@ class PastFold:
         self._of[account] = replace(
             past,
             run=event.subject,
-            started=event.at,
+            started=_moment(event),
             is_open=True,
             broken=past.broken + 1 if past.is_open else 0,
             stopped=None,
@@ -114,7 +116,7 @@ class PastFold:
                 broken=0,
                 failure=None,
                 failures=0,
-                stopped=event.at,
+                stopped=_moment(event),
                 asked=None,
             )
         failure = _failure(event)
@@ -125,8 +127,45 @@ class PastFold:
         )
 
 
+def lie_ahead(pasts: Iterable[Past], now: datetime) -> bool:
+    """Tell whether any harvest was noted by a clock that ran ahead."""
+    return any(
+        moment is not None and is_ahead(moment, now)
+        for past in pasts
+        for moment in (
+            past.started,
+            past.looked,
+            past.stopped,
+            past.asked,
+            past.failure.at if past.failure else None,
+        )
+    )
+
+
+def pasts_until(events: Iterable[Event], now: datetime) -> dict[AccountId, Past]:
+    """Give the harvests of every account but those noted by a clock that ran ahead.
+
+    Nobody knows when those were, and what came after them by a clock that was right stands before
+    them in the journal.
+    """
+    known: list[tuple[datetime, Event]] = []
+    began: dict[str, datetime] = {}
+    for event in events:
+        moment = _moment(event)
+        if event.kind == "run.started":
+            began[event.subject] = moment
+        if event.kind == "run.finished" and is_ahead(moment, now):
+            moment = began.get(event.subject, moment)
+        if not is_ahead(moment, now):
+            known.append((moment, event))
+    fold = PastFold()
+    for _, event in sorted(known, key=lambda one: one[0]):
+        fold.take(event)
+    return fold.result()
+
+
 def failure_json(code: str, message: Text, hint: Text, run: str | None) -> JsonObject:
-    """Write a failure as the data of its event."""
+    """Write a failure as the data of its event, but for the moment (`at`)."""
     return {
         "code": code,
         "hint": {"en": hint.en, "nl": hint.nl},
@@ -135,11 +174,23 @@ def failure_json(code: str, message: Text, hint: Text, run: str | None) -> JsonO
     }
 
 
+def _moment(event: Event) -> datetime:
+    """Give when something happened by the clock of then.
+
+    An event itself is never dated before the one before it: once a clock ran ahead, all are late.
+    """
+    told = event.data.get("at")
+    try:
+        return from_iso(told) if isinstance(told, str) else event.at
+    except ValueError:
+        return event.at
+
+
 def _failure(event: Event) -> Failure:
     told = event.data
     run = told.get("run")
     return Failure(
-        at=event.at,
+        at=_moment(event),
         code=str(told.get("code", "")),
         message=_text(told.get("message")),
         hint=_text(told.get("hint")),

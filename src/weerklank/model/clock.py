@@ -12,6 +12,8 @@ from weerklank.model.text import Text
 HERE = ZoneInfo("Europe/Amsterdam")
 SUMMER_TIME = Text("zomertijd", "summer time")
 WINTER_TIME = Text("wintertijd", "winter time")
+#: How far ahead of now something may be dated that did happen: clocks are put right now and then.
+_AHEAD = timedelta(minutes=10)
 
 
 class Clock(Protocol):
@@ -39,6 +41,11 @@ class FixedClock:
     def now(self) -> datetime:
         """Give the moment at which this clock stands."""
         return self.moment
+
+
+def is_ahead(moment: datetime, now: datetime) -> bool:
+    """Tell whether a moment that was noted lies so far ahead that the clock was wrong then."""
+    return moment - now > _AHEAD
 
 
 def civil_time(moment: datetime) -> datetime:

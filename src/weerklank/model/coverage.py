@@ -8,6 +8,9 @@ from typing import TypeAlias
 
 from weerklank.model.json_value import Json, JsonObject
 
+#: Stands for names of fields that are not told, as they may be of persons.
+NOT_TOLD = "?"
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:

@@ -14,7 +14,7 @@ from weerklank.minimise.envelope import envelope
 from weerklank.model.account import Account
 from weerklank.model.answer import Envelope
 from weerklank.model.change_report import Reported
-from weerklank.model.clock import begin_of
+from weerklank.model.clock import begin_of, iso
 from weerklank.model.errors import (
     INTERRUPTED,
     BrokenInput,
@@ -193,6 +193,7 @@ class _Harvest:
         workplace, report = self._workplace, self._report
         asked: JsonObject = {
             "account": report.account,
+            "at": iso(report.started),
             "posts": len(self._wanted.posts),
             "technique": report.technique,
         }

@@ -6,6 +6,7 @@ The schedule and the command line harvest by this; what is due follows from what
 from collections.abc import Callable
 
 from weerklank.jobs.past import FAILED, STOPPED, failure_json
+from weerklank.model.clock import iso
 from weerklank.model.errors import (
     BrokenInput,
     Defect,
@@ -16,6 +17,7 @@ from weerklank.model.errors import (
 )
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
+from weerklank.model.json_value import JsonObject
 from weerklank.model.run import RunReport
 from weerklank.model.text import Text
 from weerklank.services.live_progress import told_live
@@ -69,7 +71,8 @@ def _harvest(
         if isinstance(broken, RunInterrupted):
             runs = (broken.run,)
     run = runs[0].run if runs else None
-    workplace.record(Book.JOURNAL, STOPPED, account, {"run": run})
+    stop_told: JsonObject = {"at": iso(workplace.clock.now()), "run": run}
+    workplace.record(Book.JOURNAL, STOPPED, account, stop_told)
     seal_events(workplace)
     stopped = NotNow(WAS_STOPPED, account=account)
     stopped.runs = runs
@@ -81,5 +84,7 @@ def note_failure(workplace: Workplace, account: AccountId, error: WeerklankError
     message = Text(error.message("nl"), error.message("en"))
     hint = Text(error.hint("nl"), error.hint("en"))
     run = error.runs[0].run if error.runs else None
-    workplace.record(Book.JOURNAL, FAILED, account, failure_json(error.code, message, hint, run))
+    told = failure_json(error.code, message, hint, run)
+    told["at"] = iso(workplace.clock.now())
+    workplace.record(Book.JOURNAL, FAILED, account, told)
     seal_events(workplace)

@@ -13,7 +13,7 @@ import orjson
 
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.model.account import Account
-from weerklank.model.clock import begin_of, from_iso, iso
+from weerklank.model.clock import begin_of, from_iso, is_ahead, iso
 from weerklank.model.item import ArchivalItem, AuthorRole, RefType
 from weerklank.model.item_address import item_address
 from weerklank.model.json_value import Json, JsonObject
@@ -69,7 +69,9 @@ class HeldItems:
         self._catalogue = open_catalogue(workplace)
         self._database = self._catalogue.database
         known = read_looks(workplace, account.id)
-        self.looks, self.marks = known.looks, known.marks
+        # A look that lies ahead was noted by a clock that was wrong: nobody knows when it was.
+        self.looks = tuple(look for look in known.looks if not is_ahead(look.at, now))
+        self.marks = known.marks
         self.posts = posts
         self.since = None if posts else read_since(self.looks, now, since)
         self._destroyed = frozenset(decode(key) for key in destroyed_keys(workplace))

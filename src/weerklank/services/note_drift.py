@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from weerklank.model.account import Account
+from weerklank.model.coverage import NOT_TOLD
 from weerklank.model.drift import (
     Drift,
     DriftKind,
@@ -21,7 +22,7 @@ FIELDS_MISSING = Text(
     "fields that stood in (nearly) every post before are missing or stand much less often",
 )
 _MISSING = (DriftKind.VANISHED, DriftKind.FELL)
-_UNNAMED = "/?"
+_UNNAMED = f"/{NOT_TOLD}"
 
 
 def note_drift(workplace: Workplace, account: Account, report: RunReport) -> None:

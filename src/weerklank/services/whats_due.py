@@ -5,7 +5,7 @@ from collections.abc import Collection
 from weerklank.harvest.port import Connector
 from weerklank.jobs.due import Known, Standing, standings
 from weerklank.jobs.interval import IntervalFold, Intervals
-from weerklank.jobs.past import PastFold
+from weerklank.jobs.past import PastFold, lie_ahead, pasts_until
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
 from weerklank.model.platform import Platform
@@ -38,9 +38,11 @@ def whats_due(
     accounts = workplace.register().accounts
     if only is not None:
         accounts = {only: accounts[only]}
-    pasts = workplace.events.fold(Book.JOURNAL, PastFold)
+    pasts, now = workplace.events.fold(Book.JOURNAL, PastFold), workplace.clock.now()
+    if lie_ahead(pasts.values(), now):
+        pasts = pasts_until(workplace.events.read(Book.JOURNAL), now)
     known = Known(
-        now=workplace.clock.now(),
+        now=now,
         today=workplace.today(),
         pasts=pasts,
         intervals=intervals_of(workplace),

@@ -319,6 +319,22 @@ class TestOnLoopback:
         with serving((429, {"Retry-After": "7200"}, b"")) as server:
             assert reason_of(server.home) == (TOO_BUSY, [])
 
+    def test_who_asks_to_wait_long_again_and_again_is_left(self):
+        busy = (429, {"Retry-After": "899"}, b"{}")
+        with serving(busy) as server, asking(server.home) as (transport, slept):
+            for _ in range(3):  # nor is it waited for with the next question
+                with pytest.raises(NoAnswer):
+                    transport.get(server.home + "/api/v1/x")
+        assert sum(slept) <= 900
+
+    def test_who_answers_in_between_is_waited_for_again(self):
+        busy = (429, {"Retry-After": "600"}, b"{}")
+        steps = (busy, GOOD, busy, GOOD, busy, GOOD)
+        with serving(*steps) as server, asking(server.home) as (transport, slept):
+            for _ in range(3):
+                assert transport.get(server.home + "/api/v1/x").status == 200
+        assert sum(slept) >= 1700
+
     def test_who_stays_busy_is_left(self):
         with serving((429, {"Retry-After": "1"}, b"")) as server:
             found, _ = reason_of(server.home)

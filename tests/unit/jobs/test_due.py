@@ -18,7 +18,14 @@ from weerklank.jobs.due import (
     standings,
 )
 from weerklank.jobs.interval import ALL, INTERVAL, IntervalFold, Intervals
-from weerklank.jobs.past import ASKED, FAILED, STOPPED, PastFold, failure_json
+from weerklank.jobs.past import (
+    ASKED,
+    FAILED,
+    STOPPED,
+    PastFold,
+    failure_json,
+    pasts_until,
+)
 from weerklank.model.account import (
     Account,
     AccountKind,
@@ -27,6 +34,7 @@ from weerklank.model.account import (
     DatedReplies,
     Replies,
 )
+from weerklank.model.clock import iso
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import AccountId
 from weerklank.model.person import Actor
@@ -119,6 +127,35 @@ BROKEN = (began(START, "r1"), began(START + HOUR, "r2"))
 )  # fmt: skip
 def test_when_an_account_is_due(after, events, why, at):
     found = stands(START + after, *events)
+    assert (found.why, found.at) == (why, at)
+
+
+AHEAD = START + 400 * DAY
+
+
+def at_that_time(event: Event, at: datetime = START) -> Event:
+    """Let an event tell when it was by the clock of then."""
+    return replace(event, data={**event.data, "at": iso(at)})
+
+
+@pytest.mark.parametrize(
+    ("events", "why", "at"),
+    [
+        ((began(AHEAD), ended(AHEAD)), Why.NEVER, None),
+        ((*LOOKED, began(AHEAD, "r2"), ended(AHEAD, "r2")), WhyNot.LATER, START + DAY),
+        ((*LOOKED, began(AHEAD, "r2")), WhyNot.LATER, START + DAY),
+        ((*LOOKED, began(AHEAD, "r2"), failed(AHEAD, "r2")), WhyNot.LATER, START + DAY),
+        # What came after, in the book dated after that and by a clock that was right.
+        (
+            (began(AHEAD), ended(AHEAD), at_that_time(began(AHEAD, "r2")), ended(AHEAD, "r2")),
+            WhyNot.LATER,
+            START + DAY,
+        ),
+    ],
+)
+def test_what_was_noted_by_a_clock_that_ran_ahead_is_not_known(events, why, at):
+    now = START + timedelta(minutes=1)
+    found = stands(now, pasts=pasts_until(events, now))
     assert (found.why, found.at) == (why, at)
 
 
