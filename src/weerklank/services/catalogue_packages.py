@@ -420,9 +420,14 @@ def merged_names(statement: JsonObject) -> list[str]:
     return [str(name) for name in names] if isinstance(names, list) else []
 
 
-def logged_packages(workplace: Workplace) -> frozenset[str]:
-    """Name the packages that the log holds, those too that went up in another."""
-    return frozenset(str(statement["package"]) for _, statement in workplace.log.packages())
+def packages_of_record(workplace: Workplace) -> frozenset[str]:
+    """Name the packages that the log holds and that did not go up in another."""
+    named: set[str] = set()
+    merged: set[str] = set()
+    for _, statement in workplace.log.packages():
+        named.add(str(statement["package"]))
+        merged.update(merged_names(statement))
+    return frozenset(named - merged) - superseded(workplace)
 
 
 def forget_removed(workplace: Workplace, names: Collection[str]) -> None:
@@ -522,7 +527,7 @@ def _make(workplace: Workplace) -> Rebuilt:
     workplace.reporter.step(REBUILDING)
     records = 0
     # What the log does not name is no part of the record, or not yet: `follow` adds it then.
-    of_record = logged_packages(workplace) - superseded(workplace)
+    of_record = packages_of_record(workplace)
     found = [one for one in packages(workplace.layout) if str(one.name) in of_record]
     try:
         follow_deletions(workplace, catalogue)
