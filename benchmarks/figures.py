@@ -63,7 +63,12 @@ def weerklank(*arguments: str, archive: Path) -> Run:
         "WEERKLANK_KEYS": str(archive.with_name(archive.name + "-keys")),
         "LC_ALL": "C",
     }
-    program = Path(sys.executable).with_name("weerklank")
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed is compiled once
+    return spent(Path(sys.executable).with_name("weerklank"), *arguments, environment=environment)
+
+
+def spent(program: Path, *arguments: str, environment: dict[str, str]) -> Run:
+    """Run a program."""
     begun = time.monotonic()
     process = os.posix_spawn(
         program,

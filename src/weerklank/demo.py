@@ -1,16 +1,16 @@
 """Fill the demonstration archive: gemeente Voorbeelddam, invented, made by the real stages.
 
 Everything that a user could do by hand is done here in order, with the same services: persons,
-accounts, policy, exports. The exports are written by our own writers in Mastodon's form.
+accounts, policy, exports, harvests. The exports are written by our own writers in Mastodon's form;
+what is harvested is served by our own server on loopback.
 """
 
 import shutil
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from weerklank import bootstrap
-from weerklank.harvest.port import Connector
 from weerklank.model.account import AccountKind, Group, Intention, NamedAfter, Tenure
 from weerklank.model.agreement import Agreement, AgreementKind
 from weerklank.model.change_report import Reported
@@ -29,6 +29,7 @@ from weerklank.services.edit_account import Facts
 from weerklank.services.find_items import find_items
 from weerklank.services.finish_change import finish_change
 from weerklank.services.hand_in import hand_in, say_nothing
+from weerklank.services.harvest_account import Wanted, harvest_account
 from weerklank.services.import_export import import_export
 from weerklank.services.make_archive import (
     EXISTS,
@@ -43,7 +44,8 @@ from weerklank.services.review_account import review_account
 from weerklank.services.set_platform_status import Decision, set_platform_status
 from weerklank.services.workplace import Reporter, Workplace
 from weerklank.services.write_file import refuse_ours
-from weerklank.testing.voorbeelddam.build import DemoFiles, write_demo_exports
+from weerklank.testing.voorbeelddam.build import GEMEENTE, DemoFiles, write_demo_exports
+from weerklank.testing.voorbeelddam.served import NEWS_SINCE, demo_server
 
 NAME = "Gemeente Voorbeelddam"
 #: Months that the demonstration's privacy officer keeps sealed originals.
@@ -66,6 +68,8 @@ _MANAGER = "Hedwig Overzicht"
 _MAKER = "Jorrit Linde"
 _ARCHIVIST = "Arend Bewaarder"
 _SINCE = date(2022, 12, 1)
+#: How long ago the account was looked at: deletions are confirmed by a look a day later.
+_LOOKS = (timedelta(hours=50), timedelta(hours=25), timedelta())
 
 FILLING = Text(
     "Demonstratie-archief van {name} wordt gevuld in {archive}.",
@@ -79,6 +83,19 @@ NOT_A_DEMO = fault(
     ),
     Text(nl="Kies met --keys een andere map.", en="Choose another folder with --keys."),
 )
+
+
+@dataclass(slots=True)
+class _EarlierClock:
+    """A clock that is behind another, less and less: the archive was not made in a minute."""
+
+    clock: Clock
+    #: How far behind it is.
+    ago: timedelta
+
+    def now(self) -> datetime:
+        """Give the moment so long ago, in UTC."""
+        return self.clock.now() - self.ago
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +123,8 @@ def fill_demo(archive: Path, keys: Path, clock: Clock, reporter: Reporter) -> De
     _clear_keys(keys)
     reporter.step(FILLING, name=NAME, archive=archive)
     organisation = Organisation(name=NAME, prefix="vbd", origin=default_origin(NAME))
-    new = make_archive(archive, keys, organisation, clock=clock, reporter=reporter, sealed=_MONTHS)
+    past = _EarlierClock(clock, _LOOKS[0])
+    new = make_archive(archive, keys, organisation, clock=past, reporter=reporter, sealed=_MONTHS)
     (keys / bootstrap.DEMO_MARK).write_text("Sleutels van een demonstratie van Weerklank.\n")
     workplace = new.workplace
     _add_persons(workplace)
@@ -115,7 +133,13 @@ def fill_demo(archive: Path, keys: Path, clock: Clock, reporter: Reporter) -> De
     files = write_demo_exports(exports)
     workplace = _acting(workplace, _MANAGER)
     _register(workplace, files)
-    runs = _import(workplace, files)
+    runs = [*_import(workplace, files), *_harvest(workplace, past)]
+    runs += _hand_in(_acting(workplace, _MAKER), files)
+    _keep_right(workplace, files)
+    _mark(workplace)
+    finish_change(workplace)
+    # From here on it is as late as it is.
+    workplace = replace(workplace, clock=clock)
     return Demo(workplace, runs, new.identity, _post(workplace))
 
 
@@ -141,8 +165,6 @@ def _clear_keys(keys: Path) -> None:
 
 
 def _acting(workplace: Workplace, name: str) -> Workplace:
-    from dataclasses import replace
-
     roles = workplace.register().persons[name].roles
     actor = Actor(system_user=workplace.actor.system_user, name=name, roles=roles)
     return replace(workplace, actor=actor)
@@ -200,15 +222,32 @@ def _register(workplace: Workplace, files: DemoFiles) -> None:
 
 def _import(workplace: Workplace, files: DemoFiles) -> list[RunReport]:
     connectors = bootstrap.connectors()
-    runs = [
+    return [
         import_export(workplace, connectors, files.gemeente),
         import_export(workplace, connectors, files.burgemeester),
-        _hand_in(_acting(workplace, _MAKER), connectors, files),
     ]
-    _keep_right(workplace, files)
-    _mark(workplace)
-    finish_change(workplace)
-    return [run for run in runs if run]
+
+
+def _harvest(workplace: Workplace, past: _EarlierClock) -> list[RunReport]:
+    """Harvest the account of the gemeente three times, days apart; in between posts disappear.
+
+    Its address is under a name that leads nowhere, so afterwards it is never due.
+    """
+    runs: list[RunReport] = []
+    with demo_server() as server:
+        for look, ago in enumerate(_LOOKS, start=1):
+            past.ago = ago
+            server.delete(look)
+            runs.append(
+                harvest_account(
+                    workplace,
+                    bootstrap.connectors(),
+                    GEMEENTE.url,
+                    lambda _home, _waits: server.way_out(past.now),
+                    Wanted(since=NEWS_SINCE),
+                )
+            )
+    return runs
 
 
 def _keep_right(workplace: Workplace, files: DemoFiles) -> None:
@@ -217,7 +256,7 @@ def _keep_right(workplace: Workplace, files: DemoFiles) -> None:
         id="",
         platform=Platform.MASTODON,
         kind=AgreementKind.NONE,
-        scope="officiële export, elke maand",
+        scope="API elke dag, officiële export elke maand",
         valid_from=_SINCE,
         decided=date(2022, 11, 15),
         decided_by="College van burgemeester en wethouders",
@@ -246,13 +285,11 @@ def _mark(workplace: Workplace) -> None:
     decide_mark(_acting(workplace, _ARCHIVIST), first.id, Judgement.RESTRICT)
 
 
-def _hand_in(
-    workplace: Workplace, connectors: list[Connector], files: DemoFiles
-) -> RunReport | None:
+def _hand_in(workplace: Workplace, files: DemoFiles) -> list[RunReport]:
     """Let the alderman hand in what is government information (scenario C), and say 'nothing'."""
     done = hand_in(
         workplace,
-        connectors,
+        bootstrap.connectors(),
         files.wethouder_url,
         files.wethouder,
         posts=files.wethouder_official,
@@ -261,7 +298,7 @@ def _hand_in(
     first = workplace.today().replace(day=1)
     last_month = first - timedelta(days=1)
     say_nothing(workplace, files.wethouder_url, f"{last_month:%Y-%m}")
-    return done.report
+    return [done.report] if done.report else []
 
 
 def _post(workplace: Workplace) -> str:

@@ -1,5 +1,6 @@
 """Closing an account, and what is decided against its platform (requirement A7)."""
 
+import zipfile
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from place import ME, Archive, line, members, packed, post, url
 
 from weerklank.model.clock import newest_day
+from weerklank.testing.mastodon_server import mastodon_server
 
 TODAY = datetime.now(UTC).date()
 ONE = post(1, "Een bericht.")
@@ -51,6 +53,75 @@ def test_a_harvest_long_before_the_closing_is_not_the_last(archive, tmp_path, mo
     # Where the account was not used any more since then, nothing is missing.
     archive.good("account", "edit", "a0001", "--status", "unused", "--since", days_ago(5))
     archive.good("account", "close", "a0001")
+
+
+def made_on(day: date, path: Path) -> Path:
+    """Pack an export of which the files bear a day."""
+    with zipfile.ZipFile(path, "w") as made:
+        for name, data in members([line(ONE)]):
+            made.writestr(zipfile.ZipInfo(name, (day.year, day.month, day.day, 9, 0, 0)), data)
+    return path
+
+
+def test_an_export_of_years_ago_that_is_taken_in_now_is_no_last_harvest(archive, tmp_path):
+    long_ago = TODAY - timedelta(days=900)
+    run = archive.take(made_on(long_ago, tmp_path / "oud.zip"))
+    assert (run["complete"], run["exported"]) == (True, long_ago.isoformat())
+    code, answer = archive.run("account", "close", "a0001")
+    assert (code, answer["error"]["code"]) == (3, "REGISTER-037")
+    assert long_ago.isoformat() in answer["error"]["message"]
+    assert archive.run(*ENDED, days_ago(0))[1]["error"]["code"] == "REGISTER-080"
+    archive.take(made_on(TODAY - timedelta(days=20), tmp_path / "vers.zip"))
+    assert archive.good("account", "close", "a0001")["status"] == "closed"
+
+
+def test_an_export_that_tells_no_day_is_as_old_as_its_newest_post(archive, tmp_path):
+    packed_in_1980 = made_on(date(1980, 1, 1), tmp_path / "zonder-dag.zip")
+    run = archive.take(packed_in_1980)
+    assert (run["exported"], run["newest"]) == (None, "2026-01-02")
+    assert archive.run("account", "close", "a0001", "--on", "2026-02-10")[0] == 3
+    assert archive.good("account", "close", "a0001", "--on", "2026-02-01")
+
+
+@pytest.mark.enable_socket
+@pytest.mark.loopback
+def test_of_harvests_only_one_that_read_the_list_to_its_end_is_the_last(tmp_path, monkeypatch):
+    archive = Archive(tmp_path)
+    archive.good("init", str(archive.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
+    start = datetime.now(UTC)
+
+    def after(days: int) -> None:
+        now = start + timedelta(days=days)
+        monkeypatch.setattr("weerklank.model.clock.SystemClock.now", lambda _: now)
+
+    with mastodon_server(ME, [ONE, post(2, "Nog een.")]) as server:
+        archive.good("account", "add", server.url, "--kind", "corporate")
+        assert archive.run("harvest", "a0001")[1]["runs"][0]["read_since"] is None
+        after(29)
+        (run,) = archive.run("harvest", "a0001")[1]["runs"]
+        assert (run["complete"], run["read_since"]) == (True, "2026-01-02T09:00:00Z")
+        after(32)
+        code, answer = archive.run("account", "close", "a0001")
+        assert (code, answer["error"]["code"]) == (3, "REGISTER-037")
+        assert "--since 2000-01-01" in answer["error"]["hint"]
+        archive.run("harvest", "a0001", "--since", "2000-01-01")
+    assert archive.good("account", "close", "a0001")["status"] == "closed"
+
+
+def test_what_became_personal_asks_for_the_harvest_of_the_days_before(
+    archive, tmp_path, monkeypatch
+):
+    later = datetime.now(UTC) + timedelta(days=400)
+    monkeypatch.setattr("weerklank.model.clock.SystemClock.now", lambda _: later)
+    archive.good("account", "edit", "a0001", "--kind", "personal", "--since", days_ago(-100))
+    code, answer = archive.run("account", "close", "a0001")
+    assert (code, answer["error"]["code"]) == (3, "REGISTER-037")
+    assert days_ago(-68) in answer["error"]["message"]
+    assert archive.run(*ENDED, days_ago(0))[1]["error"]["code"] == "REGISTER-080"
+    archive.take(made_on(TODAY + timedelta(days=67), tmp_path / "te-vroeg.zip"))
+    assert archive.run("account", "close", "a0001")[0] == 3
+    archive.take(made_on(TODAY + timedelta(days=68), tmp_path / "toen.zip"))
+    assert archive.good("account", "close", "a0001")["status"] == "closed"
 
 
 def test_why_there_is_no_last_harvest_is_recorded_with_the_closing(archive):

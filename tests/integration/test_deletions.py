@@ -188,6 +188,14 @@ def test_of_a_suspended_account_nothing_is_known(place, clock):
     assert (marks(run), gap(run, "not_looked_at")["count"]) == ((0, 0, 0), 3)
 
 
+def test_a_list_of_a_suspended_account_is_not_whole_and_no_last_harvest(place):
+    with serving(place) as server:
+        server.mood.change_account = lambda account: {**account, "suspended": True}
+        run = harvest(place, code=1)
+    assert (run["complete"], gap(run, "account_suspended")["count"]) == (False, 1)
+    assert place.run("account", "close", "a0001")[1]["error"]["code"] == "REGISTER-037"
+
+
 # --- what is no deletion ------------------------------------------------------------------------
 
 

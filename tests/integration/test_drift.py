@@ -12,11 +12,12 @@ from typing import Any
 
 import orjson
 import pytest
-from place import ME, Archive, activity, actor, gap, line, members, outbox, post, zipped
+from place import ME, Archive, activity, actor, gap, line, members, outbox, post, uri, zipped
 
 from weerklank.cli.main import main
 from weerklank.connectors.mastodon import activity as mapping_of_exports
 from weerklank.harvest import transport
+from weerklank.testing.mastodon_api_json import Reply
 from weerklank.testing.mastodon_export import write_export
 from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
 
@@ -162,6 +163,24 @@ def test_a_list_that_became_a_map_by_handle_names_nobody(place, where):
     for path in (place.folder / "journal").rglob("*.json"):
         assert b"wubbechien" not in path.read_bytes()
         assert b"barthold" not in path.read_bytes()
+
+
+def test_a_field_named_after_somebody_of_another_thread_is_not_named(place):
+    answer = Reply(
+        uri="https://mast.example/users/wubbechien_tjoelker/statuses/900",
+        html="<p>Dag</p>",
+        answers=uri(post(1, "")),
+        published=post(2, "").published,
+    )
+    with serving(place, replies=[answer]) as server:
+        server.mood.change = lambda status: {**status, "wubbechien_tjoelker": 1, "b" * 5000: 1}
+        run = harvest(place)
+        assert run["items"]["replies"] == 1
+        assert run["unknown_fields"].keys() == {"/?"}
+        # Nor by a run that does not meet her.
+        assert harvest(place)["unknown_fields"].keys() == {"/?"}
+    for path in (place.folder / "journal").rglob("*.json"):
+        assert b"wubbechien" not in path.read_bytes()
 
 
 def test_counts_that_do_not_add_up_are_told_until_acknowledged_and_again_when_more_is_missing(

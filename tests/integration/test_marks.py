@@ -1,9 +1,18 @@
 """Marks 'not government information': who marks, who decides, what becomes of it (D6)."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from place import Archive, Json, line, members, noted, packed, post
+
+from weerklank.model.destruction import DestructionList
+from weerklank.model.mark import Mark
+from weerklank.package.names import PackageName
+from weerklank.services import mark_item
+from weerklank.services.check_sources import SourceCheck
+from weerklank.services.workplace import Workplace
+from weerklank.store.lock import is_held
 
 PRIVATE = post(1, "Zondag lekker barbecueën met de buren.")
 PARTY = post(2, "Stem woensdag op onze lijst.")
@@ -177,3 +186,65 @@ def test_marks_are_sealed_in_the_log(archive: Archive) -> None:
             file.write_bytes(file.read_bytes().replace(b"restrict", b"keep"))
     code, answer = archive.run("verify")
     assert (code, answer["ok"]) == (1, False)
+
+
+def test_a_list_that_no_decision_names_destroys_nothing(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who decides dies between the two writes: the list is there, the decision is not."""
+    item = the(archive, "barbecueën")
+    archive.good("mark", item, *REASON, "--as", COR)
+    propose = mark_item.propose_for_mark
+
+    def dies(workplace: Workplace, mark: Mark) -> DestructionList:
+        propose(workplace, mark)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(mark_item, "propose_for_mark", dies)
+        assert archive.run("mark", "decide", item, "remove", "--as", ANNA)[0] == 4
+    assert archive.good("mark", "list")["marks"][0]["state"] == "waiting"
+    assert [one["list"] for one in archive.good("destroy", "list")["lists"]] == ["v0001"]
+    assert refused(archive, "destroy", "review", "v0001", "--as", RUUD) == "MARK-008"
+    archive.good("mark", "decide", item, "keep", "--as", ANNA)
+    assert refused(archive, "destroy", "review", "v0001", "--as", RUUD) == "MARK-008"
+    # Decided in the end, it is the same list that holds.
+    assert archive.good("mark", "decide", item, "remove", "--as", BO)["list"] == "v0001"
+    archive.good("destroy", "review", "v0001", "--as", RUUD)
+
+
+def test_nobody_decides_otherwise_between_list_and_decision(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = the(archive, "barbecueën")
+    archive.good("mark", item, *REASON, "--as", COR)
+    propose = mark_item.propose_for_mark
+    held = []
+
+    def looks(workplace: Workplace, mark: Mark) -> DestructionList:
+        held.append(is_held(workplace.layout.lock("decisions")))
+        return propose(workplace, mark)
+
+    monkeypatch.setattr(mark_item, "propose_for_mark", looks)
+    archive.good("mark", "decide", item, "remove", "--as", ANNA)
+    assert held == [True]
+
+
+def test_what_is_kept_in_the_last_moment_is_not_destroyed(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the look at a list and the intent, another archivist decides to keep."""
+    item = the(archive, "barbecueën")
+    archive.good("mark", item, *REASON, "--as", COR)
+    archive.good("mark", "decide", item, "remove", "--as", ANNA)
+    archive.good("destroy", "review", "v0001", "--as", RUUD)
+    archive.good("destroy", "approve", "v0001", "--as", BO)
+    check = SourceCheck.check
+
+    def meanwhile(self: SourceCheck, packages: Iterable[tuple[PackageName, int]]) -> None:
+        check(self, packages)
+        archive.good("mark", "decide", item, "keep", "--as", ANNA)
+
+    monkeypatch.setattr(SourceCheck, "check", meanwhile)
+    assert refused(archive, "destroy", "execute", "v0001", "--as", BO) == "MARK-008"
+    assert archive.good("show", item)["state"] == "present"

@@ -2,12 +2,10 @@
 
 import pytest
 from hostile import ACCOUNT, hostile_export
-from shown import ROLES, Shown
+from shown import ROLES, Shown, filled
 
 from weerklank import bootstrap
-from weerklank.demo import fill_demo
 from weerklank.model.account import AccountKind, NamedAfter
-from weerklank.model.clock import SystemClock
 from weerklank.model.person import Role
 from weerklank.services.edit_account import Facts
 from weerklank.services.import_export import import_export
@@ -22,7 +20,7 @@ from weerklank.web.site import Site
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Shown:
     folder = tmp_path_factory.mktemp("shown")
     archive, keys = folder / "demo", folder / "keys"
-    made = fill_demo(archive, keys, SystemClock(), Silent())
+    made = filled(archive, keys)
     keeper = bootstrap.workplace(str(archive), str(keys), Silent(), ROLES[Role.REGISTER_OWNER])
     kind = Facts(kind=AccountKind.CORPORATE, unit="Kwaad", named_after=NamedAfter.PROJECT)
     register(keeper, ACCOUNT.url, kind)

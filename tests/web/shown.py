@@ -1,17 +1,36 @@
 """The demonstration archive behind the pages, and how tests look at it."""
 
+import socket
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from weerklank.demo import PERSONS
+from pytest_socket import enable_socket
+
+from weerklank.demo import PERSONS, Demo, fill_demo
+from weerklank.model.clock import SystemClock
 from weerklank.model.person import Role
-from weerklank.services.workplace import Workplace
+from weerklank.services.workplace import Silent, Workplace
 
 if TYPE_CHECKING:
     from django.test import Client
 
 ROLES: dict[Role, str] = {role: name for name, roles in PERSONS.items() for role in roles}
+
+
+def filled(archive: Path, keys: Path) -> Demo:
+    """Fill a demonstration archive; its server on loopback needs what tests have not.
+
+    It has a thread of its own, for a driver of a browser runs an event loop in that of the tests.
+    """
+    shut = socket.socket, socket.getaddrinfo, socket.gethostbyname
+    enable_socket()
+    try:
+        with ThreadPoolExecutor(1) as apart:
+            return apart.submit(fill_demo, archive, keys, SystemClock(), Silent()).result()
+    finally:
+        socket.socket, socket.getaddrinfo, socket.gethostbyname = shut  # type: ignore[misc]
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from shown import ROLES, Shown
+from shown import ROLES, Shown, filled
 
 from weerklank import bootstrap
-from weerklank.demo import fill_demo
 from weerklank.model.access import RequestState
 from weerklank.model.account import AccountKind
 from weerklank.model.clock import SystemClock
@@ -52,9 +51,9 @@ def write(day: int, text: str, **more: Any) -> ExportPost:
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("filled")
-    fill_demo(folder / "demo", folder / "keys", SystemClock(), Silent())
+    filled(folder / "demo", folder / "keys")
     apart = write(1, f"{WORDS}: de brug gaat open.", visibility="followers")
     above = f"{ACCOUNT.actor_id}/statuses/{apart.number}"
     answer = write(2, "En weer dicht.", in_reply_to=above)
@@ -68,9 +67,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def own(filled: Path, tmp_path: Path, _site: None) -> Shown:
+def own(made_once: Path, tmp_path: Path, _site: None) -> Shown:
     for name in ("demo", "keys"):
-        shutil.copytree(filled / name, tmp_path / name, symlinks=True)
+        shutil.copytree(made_once / name, tmp_path / name, symlinks=True)
     archive, keys = tmp_path / "demo", tmp_path / "keys"
     configure(Site(archive=archive, keys=keys, address="http://testserver"))
     there = bootstrap.workplace(str(archive), str(keys), Silent())

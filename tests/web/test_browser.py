@@ -15,13 +15,11 @@ import pytest
 from answered_archive import COR, answered_archive
 from hostile import ELSEWHERE
 from own_archive import SANNE, OwnArchive, posted
-from shown import ROLES, Shown
+from shown import ROLES, Shown, filled
 from small_png import pixel, small
 
 from weerklank import bootstrap
-from weerklank.demo import fill_demo
 from weerklank.model.account import AccountKind
-from weerklank.model.clock import SystemClock
 from weerklank.model.destruction import Ground
 from weerklank.model.person import Role
 from weerklank.model.question import Question
@@ -519,6 +517,7 @@ PICTURES: dict[str, tuple[Role, str, int]] = {
     "beheerder-inlezen-voorbeeld": (Role.REGISTER_OWNER, "/accounts/inlezen/", 820),
     "beheerder-account-toevoegen": (Role.REGISTER_OWNER, "/accounts/nieuw/", 900),
     "communicatie-inlezen": (Role.COMMUNICATION, "/oogsten/inlezen/", 620),
+    "communicatie-lijkt-formeel": (Role.COMMUNICATION, "/formeel/", 760),
     "communicatie-koppelen": (Role.COMMUNICATION, "/accounts/a0001/koppelen/", 920),
     "archivaris-wat-wacht": (Role.ARCHIVIST, "/", 720),
     "archivaris-account": (Role.ARCHIVIST, "/accounts/a0001/?periode=alles", 1000),
@@ -563,7 +562,7 @@ def test_the_manual_shows_each_screen_as_it_is(browser: "Browser", tmp_path: Pat
     folder = MANUAL.parent / "schermen" if is_wanted else tmp_path
     folder.mkdir(exist_ok=True)
     archive, keys = tmp_path / "oefening", tmp_path / "sleutels"
-    made = fill_demo(archive, keys, SystemClock(), Silent())
+    made = filled(archive, keys)
     # An account of which nothing is there yet, so that something waits.
     register(made.workplace, "https://x.com/voorbeelddam", Facts(kind=AccountKind.CORPORATE))
     configure(site.Site(archive=archive, keys=keys))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from answered_archive import COR, LEES, TEXTS, answered_archive
-from own_archive import OwnArchive
+from own_archive import SANNE, OwnArchive
 from shown import Shown
 
 from weerklank.web.task_count import COUNTS
@@ -51,6 +51,19 @@ def test_what_waits_is_listed_and_settled(own: OwnArchive, shown: Shown) -> None
     assert shown.client(COR).post(address, {"state": "waiting"}).status_code == 404
 
 
+def test_what_was_restricted_is_counted_for_nobody_who_may_not_see_it(
+    own: OwnArchive, shown: Shown
+) -> None:
+    own.run("person", "add", "Arie Fictema", "--role", "archivist", "--as", SANNE)
+    for one in own.run("formal", "list")["replies"]:
+        assert "Lijkt formeel: " in text(shown, COR, "/")
+        own.run("mark", one["id"], "--not-government", "--reason", "Privé.", "--as", COR)
+        own.run("mark", "decide", one["id"], "restrict", "--as", "Arie Fictema")
+        COUNTS.forget()
+    assert "Lijkt formeel: " not in text(shown, COR, "/")
+    assert "Er wacht geen reactie die formeel lijkt" in text(shown, COR, "/formeel/")
+
+
 def test_the_page_of_the_reply_says_what_now(own: OwnArchive, shown: Shown) -> None:
     notice, _ = own.run("formal", "list")["replies"]
     address = f"/id/{notice['id']}/"
@@ -70,10 +83,17 @@ def test_the_page_of_the_reply_says_what_now(own: OwnArchive, shown: Shown) -> N
     assert elsewhere["Location"] == "/formeel/?vastgelegd=ja"
 
 
-def test_nothing_waits_in_the_demonstration(shown: Shown) -> None:
-    assert "Er wacht geen reactie die formeel lijkt" in text(
-        shown, "Hedwig Overzicht", "/formeel/"
-    )
+def test_the_demonstration_shows_an_objection_and_a_woo_request(shown: Shown) -> None:
+    page = text(shown, "Hedwig Overzicht", "/formeel/")
+    assert "2 reacties wachten op een mens" in page
+    assert "Lijkt: bezwaar" in page
+    assert "Lijkt: Woo-verzoek" in page
+
+
+def test_a_list_of_nothing_says_so(own: OwnArchive, shown: Shown) -> None:
+    for reply in own.run("formal", "list")["replies"]:
+        shown.client(COR).post(f"/formeel/{reply['id']}/", {"state": "done"})
+    assert "Er wacht geen reactie die formeel lijkt" in text(shown, COR, "/formeel/")
 
 
 def test_the_preview_of_a_link_is_words_and_loads_nothing(own: OwnArchive, shown: Shown) -> None:

@@ -11,14 +11,12 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from shown import ROLES, Shown
+from shown import ROLES, Shown, filled
 
-from weerklank.demo import fill_demo
 from weerklank.model.clock import SystemClock
 from weerklank.model.hand_in import HandInState
 from weerklank.model.person import Role
 from weerklank.services.read_hand_ins import read_hand_ins
-from weerklank.services.workplace import Silent
 from weerklank.testing.voorbeelddam.build import DemoFiles, write_demo_exports
 from weerklank.web import worker
 from weerklank.web.configure import configure
@@ -34,7 +32,7 @@ PROCESS = "publiekscommunicatie"
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Shown:
     folder = tmp_path_factory.mktemp("own")
-    made = fill_demo(folder / "demo", folder / "keys", SystemClock(), Silent())
+    made = filled(folder / "demo", folder / "keys")
     return Shown(folder / "demo", folder / "keys", made.workplace, made.post)
 
 

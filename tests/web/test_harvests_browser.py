@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.urls import reverse
 from going_on import at_work, made
 from own_archive import SANNE, OwnArchive
 from test_browser import (  # noqa: F401 - the fixture of one browser
@@ -104,3 +105,25 @@ def test_what_goes_on_is_followed_and_asked_and_passes_axe(
     look(seen, "account-oogsten")
     assert axe(seen) == []
     assert seen.complaints == []
+
+
+def test_who_reads_beside_what_is_followed_stays_where_they_are(
+    seen: Seen, going: tuple[OwnArchive, Workplace]
+) -> None:
+    _, workplace = going
+    page = seen.page
+    with at_work(workplace, "a0003"):
+        seen.go("/oogsten/")
+        where = reverse("runs-now")
+        page.focus("#harvests-later summary")
+        page.keyboard.press("Enter")
+        with page.expect_response(lambda answer: answer.url.endswith(where)):
+            pass
+        page.wait_for_timeout(200)
+        assert page.eval_on_selector("#harvests-later details", "fold => fold.open")
+        assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+        page.focus("#to-running-a0003")
+        with page.expect_response(lambda answer: answer.url.endswith(where)):
+            pass
+        page.wait_for_timeout(200)
+        assert page.evaluate("document.activeElement.id") == "to-running-a0003"

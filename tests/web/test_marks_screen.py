@@ -1,5 +1,6 @@
 """Marks 'not government information' on the screens: who marks, who decides, who still sees it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,24 @@ def own(tmp_path: Path) -> OwnArchive:
 
 def the(own: OwnArchive, words: str) -> str:
     return str(own.run("search", words)["hits"][0]["id"])
+
+
+def test_the_page_of_an_account_counts_what_who_looks_may_see(
+    own: OwnArchive, shown: Shown
+) -> None:
+    item = the(own, "barbecueën")
+
+    def counted(who: str) -> int:
+        page = shown.client(who).get("/accounts/a0001/?periode=alles").content.decode()
+        (told,) = re.findall(r"<b>(\d+)</b> bericht(?:en)?</span>", page)
+        return int(told)
+
+    assert counted(LEES) == 2
+    own.run("mark", item, "--not-government", "--reason", WHY, "--as", COR)
+    own.run("mark", "decide", item, "restrict", "--as", ANNA)
+    assert (counted(LEES), counted(ANNA)) == (1, 2)
+    own.run("mark", "decide", item, "keep", "--as", ANNA)
+    assert counted(LEES) == 2
 
 
 def test_marked_by_one_and_restricted_by_another(own: OwnArchive, shown: Shown) -> None:

@@ -1,6 +1,7 @@
 """Versions of a post: the picture, the table that says the same, and two of them side by side."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
@@ -8,20 +9,22 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shown import ROLES, Shown
+from shown import ROLES, Shown, filled
 
 from weerklank import bootstrap
-from weerklank.demo import fill_demo
 from weerklank.model.account import AccountKind
-from weerklank.model.clock import SystemClock
+from weerklank.model.clock import civil_time
 from weerklank.model.person import Role
 from weerklank.model.question import Question
 from weerklank.services.edit_account import Facts
 from weerklank.services.find_items import find_items
+from weerklank.services.harvest_account import harvest_account
 from weerklank.services.import_export import import_export
 from weerklank.services.register_account import register
 from weerklank.services.workplace import Silent
 from weerklank.testing.mastodon_export import ExportAccount, ExportPost, snowflake, write_export
+from weerklank.testing.mastodon_server import mastodon_server
+from weerklank.testing.stand_in import StandInTransport
 from weerklank.web.configure import configure
 from weerklank.web.plots.versions import FEW, MOST, NARROW, WIDE, VersionMark, versions
 from weerklank.web.site import Site
@@ -100,7 +103,7 @@ ACCOUNT = ExportAccount(
 def made(tmp_path_factory: pytest.TempPathFactory) -> Shown:
     folder = tmp_path_factory.mktemp("made")
     archive, keys = folder / "demo", folder / "keys"
-    fill_demo(archive, keys, SystemClock(), Silent())
+    filled(archive, keys)
     keeper = bootstrap.workplace(str(archive), str(keys), Silent(), ROLES[Role.REGISTER_OWNER])
     register(keeper, ACCOUNT.url, Facts(kind=AccountKind.CORPORATE, unit="Bruggen"))
     for index, text in enumerate(TEXTS):
@@ -150,5 +153,41 @@ def test_what_can_not_be_compared_is_shown_as_it_is(made: Shown, asked: str) -> 
 
 
 def test_a_post_of_one_version_has_no_such_part(made: Shown) -> None:
-    (item, *_) = find_items(made.workplace, Question(words="Noorderdijk")).items
+    (item, *_) = find_items(made.workplace, Question(words="naturalisatieceremonie")).items
     assert 'id="versions"' not in made.get(Role.READER, f"/id/{item.id}/")
+
+
+@pytest.mark.enable_socket
+@pytest.mark.loopback
+def test_a_history_that_comes_in_after_an_export_is_in_the_order_of_writing(
+    made: Shown, tmp_path: Path
+) -> None:
+    account = replace(ACCOUNT, host="later.example", actor_id="https://later.example/users/later")
+    edited = START + timedelta(hours=3)
+    one = ExportPost(
+        number=snowflake(START),
+        published=START,
+        html="<p>Kraaipont vaart niet.</p>",
+        edited=edited,
+    )
+    keeper = bootstrap.workplace(
+        str(made.archive), str(made.keys), Silent(), ROLES[Role.REGISTER_OWNER]
+    )
+    register(keeper, account.url, Facts(kind=AccountKind.CORPORATE, unit="Veren"))
+    write_export(tmp_path / "later.zip", account, [one], style="zip")
+    import_export(keeper, bootstrap.connectors(), tmp_path / "later.zip")
+    home = f"https://{account.host}"
+    edits = {one.number: [(START, "<p>Kraaipont vaart.</p>")]}
+    with mastodon_server(account, [one], named=home, edits=edits) as server:
+        way_out = StandInTransport(home, server.listens, keeper.clock.now)
+        harvest_account(keeper, bootstrap.connectors(), account.url, lambda *_: way_out)
+    (item,) = find_items(keeper, Question(words="Kraaipont")).items
+    page = made.get(Role.READER, f"/id/{item.id}/?versie=1")
+    # The second is older than the first, which the export had.
+    assert "Van versie 2 naar versie 1" in page
+    assert "<ins> niet</ins>" in page
+    drawn = page[page.index('<section id="versions">') :]
+    drawn = drawn[: drawn.index("</svg>")]
+    assert re.findall(r"\d+ sep, \d\d\.\d\d", drawn) == [
+        f"{civil_time(at):%-d sep, %H.%M}" for at in (START, edited, edited)
+    ]

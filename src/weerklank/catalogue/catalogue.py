@@ -267,6 +267,15 @@ class Catalogue:
             again(name)
 
 
+def appeared(item: ArchivalItem) -> tuple[int, int, int, int]:
+    """Give what a version adds to its day: posts, replies, media and edits."""
+    is_first = item.version == 1
+    is_theirs = item.author.role is AuthorRole.CITIZEN
+    is_edit = item.wording is None and (item.version > 1 or bool(item.edited_at))
+    media = len(item.media) if is_first else 0
+    return int(is_first and not is_theirs), int(is_first and is_theirs), media, int(is_edit)
+
+
 class _Days:
     """Counts what of a part appeared on which day: items by their first version, and edits."""
 
@@ -281,11 +290,8 @@ class _Days:
             day = civil_day(datetime.fromtimestamp(created, UTC))
             key = (item.account, (day - EPOCH).days, item.technique)
             counts = self._counts.setdefault(key, [0, 0, 0, 0])
-            if item.version == 1:
-                counts[item.author.role is AuthorRole.CITIZEN] += 1
-                counts[2] += len(item.media)
-            if item.wording is None and (item.version > 1 or item.edited_at):
-                counts[3] += 1
+            for at, count in enumerate(appeared(item)):
+                counts[at] += count
 
     def rows(self) -> Iterator[DayRow]:
         for (account, day, technique), (posts, replies, media, edited) in self._counts.items():

@@ -70,7 +70,7 @@ EPOCH = date(1970, 1, 1)
 DayRow = tuple[int, str, int, str, int, int, int, int]
 
 #: Rises with each change of what is catalogued: what an earlier one made is made anew.
-_VERSION = 8
+_VERSION = 9
 
 #: One row of `items`, without its number.
 ItemRow = tuple[str, bytes, int, int, int, int, str, int, bytes, bytes | None, bytes | None, int]
@@ -319,11 +319,12 @@ class Database:
 
     def replies_of_others(self, account: str, parent: bytes) -> list[bytes]:
         """Give the keys of what others answered to an item, held with an account."""
+        # The plus keeps SQLite from reading all of the account for each item.
         rows = self.connection.execute(
             "SELECT key FROM items WHERE thread = ?1 AND thread != key AND parent = ?1"
-            " AND version = 1 AND whose = ?2 AND account = ?3"
+            " AND version = 1 AND whose = ?2 AND +account = ?3"
             " UNION SELECT key FROM items WHERE parent = ?1 AND parent != thread"
-            " AND version = 1 AND whose = ?2 AND account = ?3",
+            " AND version = 1 AND whose = ?2 AND +account = ?3",
             (parent, THEIRS, account),
         )
         return [bytes(row[0]) for row in rows]

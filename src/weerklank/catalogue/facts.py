@@ -9,6 +9,7 @@ from weerklank.model.item import (
     AuthorRole,
     ItemKind,
     ItemState,
+    Medium,
     Visibility,
     state_of,
 )
@@ -19,6 +20,12 @@ COUNTED = (
 )  # fmt: skip
 #: Types of media by which one may filter.
 MEDIA = ("image", "video", "audio")
+_ENDINGS = {
+    "image": ("avif", "bmp", "gif", "heic", "heif", "jfif", "jpeg", "jpg", "png", "svg", "tif",
+              "tiff", "webp"),
+    "video": ("3gp", "m4v", "mkv", "mov", "mp4", "mpeg", "mpg", "ogv", "webm"),
+    "audio": ("aac", "flac", "m4a", "mp3", "oga", "ogg", "opus", "wav"),
+}  # fmt: skip
 #: What not everyone may see.
 SHIELDED = f"visibility:{Visibility.FOLLOWERS}"
 #: Fact that decisions change: the index knows only what records tell of it.
@@ -43,12 +50,18 @@ def facts_of(
         item.process,
         item.scenario,
         techniques or (item.technique,),
-        tuple([(medium.type or "").partition("/")[0] for medium in item.media])
-        if item.media
-        else (),
+        tuple(map(_sort_of, item.media)) if item.media else (),
         state_of(item, deleted=deleted),
         item.visibility,
     )
+
+
+def _sort_of(medium: Medium) -> str:
+    """Say what a medium is: by its type, else by its name, since an API may tell no type."""
+    if medium.type:
+        return medium.type.partition("/")[0]
+    ending = (medium.file or "").rpartition(".")[2]
+    return next((sort for sort, known in _ENDINGS.items() if ending in known), "")
 
 
 @lru_cache(maxsize=1000)

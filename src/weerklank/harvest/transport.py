@@ -292,7 +292,9 @@ class Transport:
     def _run(self, work: Coroutine[None, None, T]) -> T:
         """Run one question; what it fails with is told in words of our own, and nothing else."""
         try:
-            return self._runner.run(work)
+            # Not Runner.run: that sets a handler of Ctrl-C for each question, which is a third of
+            # what one costs. So Ctrl-C ends the question at once; close() clears it away.
+            return self._runner.get_loop().run_until_complete(work)
         except TimeoutError:
             raise _Later(TOO_SLOW, None) from None
         except (aiohttp.ClientPayloadError, aiohttp.ServerDisconnectedError):

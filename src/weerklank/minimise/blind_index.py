@@ -283,6 +283,19 @@ class BlindIndex:
         """Say whether somebody met in this run is known by words of other mentions as well."""
         return person in self._also_known
 
+    def names_among(self, platform: str, words: Iterable[str]) -> frozenset[str]:
+        """Give the words by which anybody is known, whatever thread they take part in.
+
+        Not those that name somebody in a greeting only. Saves what waits, and reads the whole
+        table: for few questions.
+        """
+        tags = {self._tag(platform, "word", word): word for word in words}
+        if not tags:
+            return frozenset()
+        self.save()
+        found = (key[_TAG:] for key, value in self._words.rows() if not value[0] & _GREETED)
+        return frozenset(tags[tag] for tag in found if tag in tags)
+
     def words_of(self, platform: str, persons: frozenset[bytes]) -> KnownWords:
         """Give the tags of all words by which some persons may be named, and who each is.
 

@@ -129,6 +129,7 @@ class Minimiser:
         self._strings = SourceStrings(who)
         self._keys = keys
         self._blind = blind
+        self._platform = platform
         self._source = SourceMinimiser(platform, who, keys)
         self.tally = Tally()
         #: Who is looked for in the item that was minimised last.
@@ -148,6 +149,20 @@ class Minimiser:
             for person in persons
             if self._who.role(person) is AuthorRole.CITIZEN
         ]
+
+    def unknown_fields(self) -> Counter[str]:
+        """Give where how often stood what no mapping knows, without a name that is somebody's.
+
+        Of whoever is known, of other threads too: a server may write anything in place of a field.
+        """
+        unknown = self.tally.unknown
+        last = {path.rpartition("/")[2] for path, count in unknown.items() if count > 1}
+        named = self._blind.names_among(self._platform, last - {"?"})
+        found: Counter[str] = Counter()
+        for path, count in unknown.items():
+            folder, _, name = path.rpartition("/")
+            found[f"{folder}/?" if name in named else path] += count
+        return found
 
     def prepare(self, raw: RawItem) -> Prepared:
         """Give an item its key; nothing else of it is shown."""

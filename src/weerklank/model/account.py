@@ -5,7 +5,7 @@ Sources: whitepaper 2.2, 2.3 and 4.1; module 3, 'Maak en beheer een overzicht va
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from weerklank.model.ids import AccountId
@@ -216,6 +216,16 @@ class Account:
         """Give every scenario that held on a day up to this one, days before it was known too."""
         turns = [turn for turn in self.turning_days() if turn <= day]
         return frozenset(map(self.scenario_on, (date.min, *turns, day)))
+
+    def last_day_harvested(self, until: date) -> date | None:
+        """Give the last day, up to one, on which it was no scenario C; None where it always was.
+
+        Days of C are handed in, and never harvested as a whole (whitepaper 4.1.3).
+        """
+        turns = sorted((turn for turn in self.turning_days() if turn <= until), reverse=True)
+        before = (turn - timedelta(days=1) for turn in turns if turn > date.min)
+        days = (day for day in (until, *before) if self.scenario_on(day) is not Scenario.C)
+        return next(days, None)
 
     def process_on(self, day: date) -> str | None:
         """Give the work process that the account served on a day: the first in force."""

@@ -73,6 +73,8 @@ class DestructionList:
     packages: tuple[tuple[str, int], ...] | None = None
     #: Keys of the threads that its items belonged to.
     threads: tuple[str, ...] = ()
+    #: The marked item that it was made for; it holds while the decision on the mark names it.
+    mark: str | None = None
 
     @property
     def has_begun(self) -> bool:

@@ -7,14 +7,21 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
+from weerklank.catalogue.catalogue import Catalogue, appeared
 from weerklank.catalogue.database import EPOCH
 from weerklank.model.account import Account, Scenario
 from weerklank.model.clock import civil_day
+from weerklank.model.errors import BrokenInput
 from weerklank.model.ids import AccountId
+from weerklank.model.question import Sight
 from weerklank.model.run import Technique
+from weerklank.model.symbols import decode
 from weerklank.services.catalogue_packages import consult
 from weerklank.services.echo import Bar, Echo, Step
+from weerklank.services.read_items import ItemReader, ask_for_part
+from weerklank.services.read_marks import read_marks
 from weerklank.services.read_runs import read_runs
+from weerklank.services.show_item import EVERYTHING
 from weerklank.services.workplace import Workplace
 
 #: No social medium is older than SixDegrees, of 1997 (boyd and Ellison, Social Network Sites,
@@ -154,22 +161,25 @@ def account_activity(
     name: str,
     since: date | None = None,
     until: date | None = None,
+    sight: Sight = EVERYTHING,
 ) -> Activity:
-    """Give the days of an account from `since` to `until`, both included.
+    """Give the days of an account from `since` to `until`, both included, as far as seen.
 
     Unless named they are the first day on which anything can have appeared and of which something
     is held, and today. WrongUse when the
     register does not know the account.
     """
     account = workplace.register().find(name)
-    rows, gone = consult(
-        workplace,
-        lambda catalogue: (
-            list(catalogue.database.days_of(account.id)),
-            catalogue.database.deletions_of(account.id),
-        ),
-    )
-    found = _gathered(rows, gone)
+    hidden = () if sight.restricted else restricted_of(workplace, account)
+
+    def ask(catalogue: Catalogue, reader: ItemReader) -> dict[date, _Counts]:
+        database = catalogue.database
+        found = _gathered(database.days_of(account.id), database.deletions_of(account.id))
+        for key in hidden:
+            _take_out(found, catalogue, reader, key)
+        return found
+
+    found = ask_for_part(workplace, ask)
     reached = _reached(workplace, account)
     today = workplace.today()
     last = until or today
@@ -183,6 +193,29 @@ def account_activity(
         earlier=_sum(counts for day, counts in found.items() if day < EARLIEST),
         later=_sum(counts for day, counts in found.items() if day > today),
     )
+
+
+def restricted_of(workplace: Workplace, account: Account) -> tuple[str, ...]:
+    """Give the keys of what was restricted of an account (D6); a few at most."""
+    marks = read_marks(workplace).values()
+    return tuple(one.key for one in marks if one.is_restricted and one.account == account.id)
+
+
+def _take_out(
+    found: dict[date, "_Counts"], catalogue: Catalogue, reader: ItemReader, key: str
+) -> None:
+    """Count an item out again, for who may not see that it is there."""
+    places = catalogue.database.versions_by_key(decode(key))
+    for place in places:
+        item = reader.try_read(place)
+        if not isinstance(item, BrokenInput):
+            counts = found[civil_day(datetime.fromtimestamp(place.created, UTC))]
+            posts, replies, media, edits = appeared(item)
+            counts.add(item.technique, -posts, -replies, -media, -edits)
+    if places and catalogue.database.deletion_of(decode(key)):
+        found[civil_day(datetime.fromtimestamp(places[0].created, UTC))].deletions -= 1
+    for day in [day for day, counts in found.items() if counts.is_empty]:
+        del found[day]
 
 
 def activity_stand(workplace: Workplace, account: Account) -> object:
@@ -214,6 +247,10 @@ class _Counts:
     @property
     def items(self) -> int:
         return self.posts + self.replies
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.items or self.media or self.edits or self.deletions)
 
 
 def _sum(counted: Iterable[_Counts]) -> Sum:

@@ -6,6 +6,7 @@ from weerklank.model.destruction import STEPS, WORDS, DestructionList, Ground, L
 from weerklank.model.errors import Refused, WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.json_value import JsonObject
+from weerklank.model.mark import Mark
 from weerklank.model.person import Role
 from weerklank.model.symbols import encode
 from weerklank.model.text import Text
@@ -76,11 +77,8 @@ def propose(
         workplace, lambda found: [locate(found, item)[-1] for item in dict.fromkeys(items)]
     )
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
-        number = f"v{len(read_lists(workplace)) + 1:04d}"
-        workplace.record(
-            Book.DECISIONS,
-            PROPOSED,
-            number,
+        return _written(
+            workplace,
             {
                 "ground": str(ground),
                 "items": [place.id for place in places],
@@ -88,6 +86,30 @@ def propose(
                 "reason": reason,
             },
         )
+
+
+def propose_for_mark(workplace: Workplace, mark: Mark) -> DestructionList:
+    """Propose the destruction of a marked item, by who holds the lock of the decisions.
+
+    The list says that it is of a mark: it holds while the last decision on the mark names it, and
+    so not at all when whoever decides dies before that decision is written.
+    """
+    workplace.require(*PROPOSERS)
+    return _written(
+        workplace,
+        {
+            "ground": str(Ground.NOT_GOVERNMENT),
+            "items": [mark.id],
+            "keys": [mark.key],
+            "mark": mark.id,
+            "reason": mark.marked.reason,
+        },
+    )
+
+
+def _written(workplace: Workplace, data: JsonObject) -> DestructionList:
+    number = f"v{len(read_lists(workplace)) + 1:04d}"
+    workplace.record(Book.DECISIONS, PROPOSED, number, data)
     return find_list(workplace, number)
 
 

@@ -134,15 +134,14 @@ def _begin(workplace: Workplace, found: DestructionList) -> DestructionList:
     packages = sorted({(place.package, place.generation) for place in places})
     SourceCheck(workplace).check((PackageName.read(name), g) for name, g in packages)
     _blind(workplace).close()
-    workplace.record(
-        Book.DECISIONS,
-        "destruction.begun",
-        found.id,
-        {
-            "packages": [{"generation": g, "package": name} for name, g in packages],
-            "threads": [*sorted({encode(place.thread) for place in places})],
-        },
-    )
+    told: JsonObject = {
+        "packages": [{"generation": g, "package": name} for name, g in packages],
+        "threads": [*sorted({encode(place.thread) for place in places})],
+    }
+    with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
+        # As it stands now: meanwhile an archivist may have decided to keep what was marked.
+        check_step(workplace, find_list(workplace, found.id), ListState.EXECUTED)
+        workplace.record(Book.DECISIONS, "destruction.begun", found.id, told)
     seal_events(workplace)
     return find_list(workplace, found.id)
 

@@ -366,7 +366,7 @@ class TakeIn:
             self._export,
             self._intake.seen,
             self._posts,
-            unknown=self._minimiser.tally.unknown,
+            unknown=self._minimiser.unknown_fields(),
             missing_media=self._recorder.missing_media,
             held_elsewhere=self._recorder.held_elsewhere,
             export_is_older=self._recorder.age is Age.OLDER,

@@ -114,6 +114,8 @@ class Tell(Protocol):
 _RECURS = 3
 #: With more names than this at one place, they are no names of fields either.
 _MOST_NAMES = 20
+#: No field of a platform has a longer name.
+_LONGEST_NAME = 60
 
 
 def broken_off(report: RunReport, code: str) -> RunReport:
@@ -281,6 +283,6 @@ def named_fields(unknown: Counter[str]) -> dict[str, int]:
     for path, count in unknown.items():
         folder, _, last = path.rpartition("/")
         plain = last.isascii() and last.replace("_", "").isalpha() and count >= _RECURS
-        plain = plain and names[folder] <= _MOST_NAMES
+        plain = plain and names[folder] <= _MOST_NAMES and len(last) <= _LONGEST_NAME
         named[path if plain else f"{folder}/?"] += count
     return dict(named)

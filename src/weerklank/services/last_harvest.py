@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from weerklank.model.account import Account, AccountStatus, Scenario
+from weerklank.model.account import Account, AccountStatus
 from weerklank.model.clock import civil_day
 from weerklank.model.errors import Refused, fault
-from weerklank.model.event import Book
+from weerklank.model.event import Book, Event
 from weerklank.model.ids import AccountId
 from weerklank.model.platform import TITLES, Platform
+from weerklank.model.run import Technique
 from weerklank.model.text import Text
 from weerklank.services.workplace import Workplace
 
@@ -21,13 +22,14 @@ NO_LAST_HARVEST = fault(
         "the whole account (the last one: {last}).",
     ),
     Text(
-        nl="Oogst het eerst nog één keer ('weerklank harvest {account}'), of neem een nieuwe "
-        "export op ('weerklank import'). Kan dat niet meer, dan legt een beheerder van het "
-        "accountoverzicht vast waarom: 'weerklank account close {account} --without-harvest "
-        "REDEN'.",
-        en="First harvest it once more ('weerklank harvest {account}'), or take in a new export "
-        "('weerklank import'). If that can't be done any more, a register owner records why: "
-        "'weerklank account close {account} --without-harvest REASON'.",
+        nl="Oogst het eerst nog één keer helemaal ('weerklank harvest {account} --since "
+        "2000-01-01'), of neem een nieuwe export op ('weerklank import'). Kan dat niet meer, dan "
+        "legt een beheerder van het accountoverzicht vast waarom: 'weerklank account close "
+        "{account} --without-harvest REDEN'.",
+        en="First harvest all of it once more ('weerklank harvest {account} --since "
+        "2000-01-01'), or take in a new export ('weerklank import'). If that can't be done any "
+        "more, a register owner records why: 'weerklank account close {account} "
+        "--without-harvest REASON'.",
     ),
 )
 NOT_ALL_HARVESTED = fault(
@@ -39,12 +41,12 @@ NOT_ALL_HARVESTED = fault(
         "of the whole account, at most {days} days older than {day}.",
     ),
     Text(
-        nl="Oogst elk eerst nog één keer ('weerklank harvest A'), of neem een nieuwe export op "
-        "('weerklank import'). Kan dat niet meer, leg dan vast waarom, met --without-harvest "
-        "REDEN.",
-        en="First harvest each once more ('weerklank harvest A'), or take in a new export "
-        "('weerklank import'). If that can't be done any more, record why, with --without-harvest "
-        "REASON.",
+        nl="Oogst elk eerst nog één keer helemaal ('weerklank harvest A --since 2000-01-01'), of "
+        "neem een nieuwe export op ('weerklank import'). Kan dat niet meer, leg dan vast waarom, "
+        "met --without-harvest REDEN.",
+        en="First harvest all of each once more ('weerklank harvest A --since 2000-01-01'), or "
+        "take in a new export ('weerklank import'). If that can't be done any more, record why, "
+        "with --without-harvest REASON.",
     ),
 )
 NEVER = Text("geen", "none")
@@ -54,24 +56,38 @@ _LAST_DAYS = timedelta(days=31)
 
 
 def last_full_harvests(workplace: Workplace) -> dict[AccountId, date]:
-    """Give for each account the day of the last complete run on the whole of it.
+    """Give for each account the last day of which all of it came in by a complete run.
 
     A run on posts that were named one by one is none of the whole, however complete; nor is one
-    on an export that bears another name than the account had.
+    on an export that bears another name than the account had, nor one that did not read the list
+    of posts to its end: what a whole one missed before is not made good by that.
     """
-    parts: set[str] = set()
-    whole: dict[str, tuple[AccountId, date]] = {}
+    began: dict[str, date] = {}
+    whole: list[Event] = []
     for event in workplace.events.read_genuine(Book.JOURNAL):
         told = event.data
-        if event.kind == "run.started" and (told.get("posts") or told.get("other_name")):
-            parts.add(event.subject)
-        if event.kind == "run.finished" and told.get("complete") is True:
-            whole[event.subject] = AccountId(str(told.get("account"))), civil_day(event.at)
+        if event.kind == "run.started" and not (told.get("posts") or told.get("other_name")):
+            began[event.subject] = civil_day(event.at)
+        if event.kind == "run.finished" and told.get("complete") and not told.get("read_since"):
+            whole.append(event)
     found: dict[AccountId, date] = {}
-    for run, (account, day) in whole.items():
-        if run not in parts:
+    for event in whole:
+        account = AccountId(str(event.data.get("account")))
+        day = _shown(event, began[event.subject]) if event.subject in began else None
+        if day is not None:
             found[account] = max(day, found.get(account, day))
     return found
+
+
+def _shown(event: Event, began: date) -> date | None:
+    """Give the day of which a run shows the account: an export that on which it was made.
+
+    Its newest post where the file tells no day; None where nothing tells it.
+    """
+    if event.data.get("technique") == Technique.API:
+        return began
+    told = event.data.get("exported") or event.data.get("newest")
+    return date.fromisoformat(told) if isinstance(told, str) else None
 
 
 def without_last_harvest(
@@ -79,23 +95,20 @@ def without_last_harvest(
 ) -> list[AccountId]:
     """Give the accounts of which not all came in shortly before a day, or after it."""
     last = last_full_harvests(workplace)
-    return [
-        account.id
-        for account in accounts
-        if account.scenario_on(closing) is not Scenario.C
-        and last.get(account.id, date.min) < _asked_since(account, closing)
-    ]
+    asked = {account.id: _asked_since(account, closing) for account in accounts}
+    return [one for one, since in asked.items() if since and last.get(one, date.min) < since]
 
 
 def require_last_harvest(workplace: Workplace, account: Account, closing: date) -> None:
     """Refuse to close an account on a day unless all of it came in shortly before, or after.
 
     Of an account that was unused, a harvest since then will do. Scenario C is never harvested as
-    a whole (whitepaper 4.1.3), so nothing is asked of it.
+    a whole (whitepaper 4.1.3), so nothing is asked of what never was anything else, and of what
+    became it as much as if it had been closed on the last day before.
     """
-    if account.scenario_on(closing) is Scenario.C:
-        return
     since = _asked_since(account, closing)
+    if since is None:
+        return
     last = last_full_harvests(workplace).get(account.id)
     if last is None or last < since:
         told = NEVER if last is None else last.isoformat()
@@ -117,8 +130,11 @@ def require_last_harvests(
         )
 
 
-def _asked_since(account: Account, closing: date) -> date:
-    since = closing - _LAST_DAYS if closing - date.min >= _LAST_DAYS else date.min
+def _asked_since(account: Account, closing: date) -> date | None:
+    last = account.last_day_harvested(closing)
+    if last is None:
+        return None
+    since = last - _LAST_DAYS if last - date.min >= _LAST_DAYS else date.min
     if account.status is AccountStatus.UNUSED and account.status_since:
         since = min(since, account.status_since)
     return since

@@ -10,7 +10,7 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.mark import BROUGHT, WORDS, Judgement, Mark, MarkState, recurring
 from weerklank.model.person import Role
 from weerklank.model.text import Text
-from weerklank.services.destruction_lists import propose
+from weerklank.services.destruction_lists import propose_for_mark
 from weerklank.services.read_destructions import destroyed_keys, read_lists
 from weerklank.services.read_items import (
     address,
@@ -89,17 +89,6 @@ DECIDED_SO = fault(
         en="See with 'weerklank mark list' by whom and when.",
     ),
 )
-MEANWHILE = fault(
-    "MARK-007",
-    Text(
-        nl="Iemand anders heeft intussen iets met de markering van {item} gedaan.",
-        en="Someone else did something with the mark of {item} meanwhile.",
-    ),
-    Text(
-        nl="Kijk met 'weerklank mark list' wat er nu staat en besluit dan.",
-        en="See with 'weerklank mark list' what is there now, and decide then.",
-    ),
-)
 MOST = 500
 
 
@@ -136,15 +125,15 @@ def decide_mark(workplace: Workplace, name: str, judgement: Judgement) -> Mark:
     `remove` proposes the item for destruction and executes nothing.
     """
     workplace.require(Role.ARCHIVIST)
-    mark = find_mark(workplace, name)
-    refuse_destroyed(workplace, mark.id)
-    refuse_same_person(workplace, mark)
-    if mark.state is BROUGHT[judgement]:
-        raise Refused(DECIDED_SO, item=mark.id, state=WORDS[mark.state])
-    number = _list_of(workplace, mark) if judgement is Judgement.REMOVE else None
+    # Under one lock: nobody decides otherwise, or begins to destroy, between list and decision.
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
-        if find_mark(workplace, mark.id) != mark:
-            raise Refused(MEANWHILE, item=mark.id)
+        mark = find_mark(workplace, name)
+        refuse_destroyed(workplace, mark.id)
+        refuse_same_person(workplace, mark)
+        if mark.state is BROUGHT[judgement]:
+            raise Refused(DECIDED_SO, item=mark.id, state=WORDS[mark.state])
+        # The list first: one that no decision names holds for nobody, should this process die.
+        number = _list_of(workplace, mark) if judgement is Judgement.REMOVE else None
         data: JsonObject = {"judgement": judgement.value, "list": number}
         workplace.record(Book.DECISIONS, DECIDED, mark.id, data)
     return find_mark(workplace, mark.id)
@@ -162,7 +151,7 @@ def _list_of(workplace: Workplace, mark: Mark) -> str:
         is_its = (found.ground, found.items) == (Ground.NOT_GOVERNMENT, (mark.id,))
         if is_its and found.state is ListState.PROPOSED:
             return found.id
-    return propose(workplace, (mark.id,), Ground.NOT_GOVERNMENT, mark.marked.reason).id
+    return propose_for_mark(workplace, mark).id
 
 
 def find_mark(workplace: Workplace, name: str) -> Mark:

@@ -63,6 +63,7 @@ def _apply(lists: dict[str, DestructionList], event: Event) -> None:
             reason=str(data["reason"]),
             items=_strings(data, "items"),
             keys=_strings(data, "keys"),
+            mark=str(data["mark"]) if "mark" in data else None,
             by={ListState.PROPOSED: event.actor.known_as},
             system_users={ListState.PROPOSED: event.actor.system_user},
         )

@@ -6,6 +6,7 @@ from weerklank.model.event import Book, Event
 from weerklank.model.ids import AccountId
 from weerklank.model.item import ItemState
 from weerklank.model.mark import Judgement, Mark, MarkStep
+from weerklank.services.read_destructions import read_lists
 from weerklank.services.workplace import Workplace
 
 MARKED, DECIDED = "mark.made", "mark.decided"
@@ -26,9 +27,10 @@ def laid_states(workplace: Workplace) -> dict[str, ItemState]:
 
 
 def withdrawn_lists(workplace: Workplace) -> frozenset[str]:
-    """Give the destruction lists that came of a mark on which was decided otherwise since."""
+    """Give the lists that came of a mark and that its last decision does not name (any more)."""
     marks = read_marks(workplace).values()
     made = {step.list for mark in marks for step in mark.steps if step.list}
+    made |= {one.id for one in read_lists(workplace).values() if one.mark}
     hold = {mark.decided.list for mark in marks if mark.decided and mark.decided.list}
     return frozenset(made - hold)
 

@@ -16,6 +16,7 @@ from weerklank.model.errors import BrokenInput, NotNow
 from weerklank.model.hand_in import reminder_of
 from weerklank.model.ids import AccountId
 from weerklank.model.person import Role
+from weerklank.model.question import Sight
 from weerklank.services.access import access_requests
 from weerklank.services.formal_replies import formal_replies
 from weerklank.services.mark_item import list_marks, recurring_marks
@@ -26,6 +27,7 @@ from weerklank.services.read_marks import withdrawn_lists
 from weerklank.services.read_runs import PastCheck, PastRun, read_checks, read_runs
 from weerklank.services.report_change import reports
 from weerklank.services.review_account import reviews
+from weerklank.services.show_item import EVERYTHING
 from weerklank.services.workplace import Workplace
 
 #: A check that is older says too little of the archive as it is now.
@@ -101,8 +103,13 @@ class State:
     check: PastCheck | None
 
 
-def what_waits(workplace: Workplace, accounts: dict[AccountId, Account]) -> State:
-    """Give what waits for whoever acts, and the runs and the check that it follows from."""
+def what_waits(
+    workplace: Workplace, accounts: dict[AccountId, Account], sight: Sight = EVERYTHING
+) -> State:
+    """Give what waits for whoever acts, and the runs and the check that it follows from.
+
+    `sight` is what they may see: nothing else is counted.
+    """
     runs = read_runs(workplace)
     check = next((one for one in read_checks(workplace) if not one.accounts), None)
     roles = set(workplace.actor.roles)
@@ -111,7 +118,7 @@ def what_waits(workplace: Workplace, accounts: dict[AccountId, Account]) -> Stat
         *_of_hand_ins(workplace, accounts),
         *_of_lists(workplace),
         *_of_marks(workplace, accounts),
-        *_of_formal(workplace, roles),
+        *_of_formal(workplace, roles, sight),
         *_of_reviews(workplace),
         *_of_policy(workplace, accounts),
         *_of_runs(workplace, runs, accounts),
@@ -185,13 +192,17 @@ def _of_marks(workplace: Workplace, accounts: dict[AccountId, Account]) -> Itera
             yield Task(ask=Ask.MARKS_RECUR, subject=account, account=account, count=count)
 
 
-def _of_formal(workplace: Workplace, roles: set[Role]) -> Iterator[Task]:
-    """Tell once how many replies look formal, since the oldest was taken in."""
+def _of_formal(workplace: Workplace, roles: set[Role], sight: Sight) -> Iterator[Task]:
+    """Tell once how many replies look formal, since the oldest was taken in.
+
+    Of what was restricted nobody is told: who marked it knows it, and the archivist decided on it.
+    """
     if roles.isdisjoint(ASKED[Ask.FORMAL_WAITS]):
         return
     try:
-        total = formal_replies(workplace, limit=1).total
-        oldest = formal_replies(workplace, limit=1, offset=total - 1).replies if total else ()
+        total = formal_replies(workplace, limit=1, sight=sight).total
+        last = formal_replies(workplace, limit=1, offset=max(total - 1, 0), sight=sight)
+        oldest = last.replies if total else ()
     except (NotNow, BrokenInput):
         return  # the page itself says that the catalogue can't be asked now
     if total:

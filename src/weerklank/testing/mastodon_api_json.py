@@ -233,7 +233,7 @@ def _medium(medium: ExportMedium, address: str) -> Json:
     size = {"width": medium.width, "height": medium.height}
     return {
         "id": str(_number(medium.path)),
-        "type": "image",
+        "type": medium.content_type.partition("/")[0],
         "url": here,
         "preview_url": here,
         "remote_url": None,

@@ -7,10 +7,11 @@ synthetic export, so that both techniques can be laid side by side. What it does
 """
 
 import json
+import sys
 import threading
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import Enum
@@ -109,7 +110,9 @@ class MastodonServer:
 
     account: ExportAccount
     items: list[ExportItem]
+    #: Under which its addresses stand, and where it listens.
     address: str
+    listens: str = ""
     avatar: ExportMedium | None = None
     pinned: list[int] = field(default_factory=list)
     #: Numbers of items that are only shown to who is signed in, and counted all the same.
@@ -120,6 +123,8 @@ class MastodonServer:
     asked: list[str] = field(default_factory=list)
     #: What items said before, by number: moment and HTML of each version but the last.
     edits: dict[int, list[tuple[datetime, str]]] = field(default_factory=dict)
+    #: What it shows of the pages to which items lead, by number.
+    cards: dict[int, Json] = field(default_factory=dict)
     #: Replies by others.
     replies: list[Reply] = field(default_factory=list)
     #: Deleted posts and replies, by number. Who takes one out of here lets it come back.
@@ -159,7 +164,8 @@ class MastodonServer:
 
     def _status(self, item: ExportItem) -> Json:
         made = status_json(self.account, item, self.address, self.profile())
-        return {**made, "replies_count": len(self._answers(made["id"]))}
+        card = self.cards.get(item.number)
+        return {**made, "card": card, "replies_count": len(self._answers(made["id"]))}
 
     def history(self, number: str) -> list[Json]:
         """Give all versions of a post, the oldest first, and last as it is."""
@@ -239,12 +245,12 @@ class MastodonServer:
                 return reply_json(reply, self._number_of(reply.answers))
         return other_json(number, self.items)
 
-    def file(self, path: str) -> bytes | None:
+    def file(self, path: str) -> ExportMedium | None:
         """Give a media file by its path."""
         media = [m for i in self.items if not isinstance(i, ExportBoost) for m in i.media]
         for medium in (*media, *filter(None, (self.avatar,))):
             if path == f"/system/{medium.member}":
-                return medium.data
+                return medium
         return None
 
 
@@ -256,15 +262,21 @@ def _is_hidden(item: ExportItem) -> bool:
 
 @contextmanager
 def mastodon_server(
-    account: ExportAccount, items: Sequence[ExportItem] = (), **more: object
+    account: ExportAccount,
+    items: Sequence[ExportItem] = (),
+    *,
+    named: str | None = None,
+    **more: object,
 ) -> Iterator[MastodonServer]:
     """Serve on a free port of loopback while the block runs.
 
-    `account` is served under the address of that port, whatever host it has.
+    `account` is served under the address of that port, whatever host it has; under `named`, such
+    as `https://host`, for who asks there what it would ask of that.
     """
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as listening:
-        address = f"http://127.0.0.1:{listening.server_port}"
-        server = MastodonServer(account, [*items], address, **more)  # type: ignore[arg-type] # passed on as they came
+    with _Listening(("127.0.0.1", 0), _Handler) as listening:
+        listens = f"http://127.0.0.1:{listening.server_port}"
+        server = MastodonServer(account, [*items], named or listens, **more)  # type: ignore[arg-type] # passed on as they came
+        server.listens = listens
         _SERVERS[listening.server_port] = server
         thread = threading.Thread(target=listening.serve_forever, args=(0.05,), daemon=True)
         thread.start()
@@ -276,6 +288,17 @@ def mastodon_server(
             del _SERVERS[listening.server_port]
 
 
+class _Listening(ThreadingHTTPServer):
+    """Listens, and writes nothing to standard error when who asked went away."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Tell errors of ours, and nothing of a connection that ended."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type] # as they came
+
+
 _SERVERS: dict[int, MastodonServer] = {}
 
 
@@ -283,6 +306,13 @@ class _Handler(BaseHTTPRequestHandler):
     """Answers one question."""
 
     protocol_version = "HTTP/1.1"
+    #: Else what follows the headers waits until those were acknowledged: 40 ms a question.
+    disable_nagle_algorithm = True
+
+    def handle(self) -> None:
+        """Answer until who asks hangs up, in whichever way."""
+        with suppress(ConnectionResetError):
+            super().handle()
 
     def log_message(self, format: str, *args: object) -> None:
         """Write nothing to standard error."""
@@ -358,8 +388,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._list(server, path, query)
         elif steps[0] == "statuses":
             self._statuses(server, steps[1:], query)
-        elif (content := server.file(path)) is not None:
-            self._send(200, content, {"Content-Type": "image/png"})
+        elif (medium := server.file(path)) is not None:
+            self._send(200, medium.data, {"Content-Type": medium.content_type})
         else:
             self._say(404, {"error": "Record not found"})
 

@@ -10,15 +10,22 @@ from datetime import date
 from pathlib import Path
 
 from weerklank.model.account import Account
+from weerklank.model.question import Sight
 from weerklank.model.text import Language
-from weerklank.services.account_activity import Activity, account_activity, activity_stand
+from weerklank.services.account_activity import (
+    Activity,
+    account_activity,
+    activity_stand,
+    restricted_of,
+)
 from weerklank.services.workplace import Workplace
 from weerklank.web.pictures import Picture
 
 #: Accounts of which the days are remembered.
 _MOST = 64
 
-_Key = tuple[Path, str]
+#: Archive, account, and whether something of it is not shown.
+_Key = tuple[Path, str, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +45,15 @@ class Activities:
         self._known: OrderedDict[_Key, Counted] = OrderedDict()
         self._lock = threading.Lock()
 
-    def of(self, workplace: Workplace, account: Account) -> Counted:
-        """Give all days of an account."""
-        stand = activity_stand(workplace, account)
-        key = (workplace.layout.root, str(account.id))
+    def of(self, workplace: Workplace, account: Account, sight: Sight) -> Counted:
+        """Give all days of an account, as far as they are seen."""
+        hidden = () if sight.restricted else restricted_of(workplace, account)
+        stand = (activity_stand(workplace, account), hidden)
+        key = (workplace.layout.root, str(account.id), bool(hidden))
         known = self._known.get(key)
         if known is not None and known.stand == stand:
             return known
-        counted = Counted(stand, account_activity(workplace, account.id))
+        counted = Counted(stand, account_activity(workplace, account.id, sight=sight))
         with self._lock:
             self._known[key] = counted
             while len(self._known) > _MOST:

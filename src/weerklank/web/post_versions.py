@@ -31,21 +31,22 @@ def course_of(found: ShownItem, language: Language) -> Course | None:
     """Give the course of a post; None of one that has one version."""
     if len(found.versions) < 2:
         return None
+    moments = [written(one, is_first=one is found.versions[0]) for one in found.versions]
     marks = [
         VersionMark(
             number=one.item.version,
-            at=from_iso(written(one)),
+            at=from_iso(moment),
             words=_words([one.item.text or ""]),
             added=_count(one.text_changes, Change.ADDED),
             removed=_count(one.text_changes, Change.REMOVED),
         )
-        for one in found.versions
+        for one, moment in zip(found.versions, moments, strict=True)
     ]
     drawn = versions(marks, language, WIDE, "versions-wide")
     drawn += versions(marks, language, NARROW, "versions-narrow")
     rows: list[dict[str, object]] = [
-        {"mark": mark, "at": written(one), "technique": one.provenance.technique}
-        for mark, one in zip(marks, found.versions, strict=True)
+        {"mark": mark, "at": moment, "technique": one.provenance.technique}
+        for mark, moment, one in zip(marks, moments, found.versions, strict=True)
     ]
     return Course(
         SafeString(drawn),
@@ -55,10 +56,13 @@ def course_of(found: ShownItem, language: Language) -> Course | None:
     )
 
 
-def written(version: Version) -> str:
-    """Give when a version was written: as the platform says, else when it was first seen."""
+def written(version: Version, *, is_first: bool) -> str:
+    """Give when a version was written: as the platform says, else when it was first seen.
+
+    The first is the one with which the post began; a history may bring it in after later ones.
+    """
     item = version.item
-    if item.version == 1:
+    if is_first:
         return item.created_at
     return item.edited_at or item.captured_at
 
@@ -75,8 +79,13 @@ def between(found: ShownItem, version: Version, asked: str) -> tuple[Version | N
         with_ = found.versions[at - 1] if at else None
     if with_ is None:
         return None, ()
-    older, newer = sorted((with_, version), key=lambda one: one.item.version)
+    older, newer = in_order(found, with_, version)
     return with_, word_changes(older.item.text or "", newer.item.text or "")
+
+
+def in_order(found: ShownItem, *some: Version | None) -> list[Version]:
+    """Give some versions in the order in which they were written."""
+    return [one for one in found.versions if any(one is other for other in some)]
 
 
 def _count(changes: Changes, change: Change) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 from weerklank.services.what_waits import what_waits
 from weerklank.services.whats_due import whats_due
 from weerklank.web.harvestable import platforms
+from weerklank.web.permissions import sight_of
 from weerklank.web.visit import Visit
 
 _LASTS = 30.0
@@ -33,7 +34,7 @@ class TaskCounts:
         now = time.monotonic()
         if known is not None and now - known[0] < _LASTS:
             return known[1]
-        count = len(what_waits(visit.workplace, visit.accounts).tasks)
+        count = len(what_waits(visit.workplace, visit.accounts, sight_of(visit.roles)).tasks)
         with self._lock:
             if len(self._known) >= _MOST:
                 self._known.clear()

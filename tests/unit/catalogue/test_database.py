@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from weerklank.catalogue.database import Database
+from weerklank.catalogue.database import THEIRS, Database
 from weerklank.store.members import Place
 
 PLACE = Place(0, 10)
@@ -57,3 +57,27 @@ def test_an_error_while_parts_are_forgotten_leaves_them_whole(
     database.connection.execute("DROP TRIGGER no")
     database.forget_parts(names)
     assert rows(database) == [0, 0, 0]
+
+
+def test_replies_are_found_without_reading_the_whole_account(database: Database) -> None:
+    """A harvest asks it of every item that comes by."""
+    with database.transaction():
+        part = database.begin_part("a0001/2026-11/0003", 1)
+        top, below = (b"%16d" % number for number in (1000, 1001))
+        answers = [(below, top), (b"%16d" % 1002, below)]
+        several = [(key, key, None, 0) for key in (b"%16d" % number for number in range(900))]
+        several += [(key, top, parent, THEIRS) for key, parent in answers]
+        database.add_items(
+            [
+                (f"{place}", key, 1, part, 0, place, "a0001", 1, thread, parent, None, whose)
+                for place, (key, thread, parent, whose) in enumerate(several)
+            ]
+        )
+        database.finish_part(part, len(several))
+    steps: list[None] = []
+    database.connection.set_progress_handler(lambda: steps.append(None), 1)
+    assert database.replies_of_others("a0001", top) == [answers[0][0]]
+    assert database.replies_of_others("a0001", below) == [answers[1][0]]
+    assert database.replies_of_others("a0002", top) == []
+    database.connection.set_progress_handler(None, 1)
+    assert len(steps) < 900

@@ -31,7 +31,7 @@ THERE = [
     if importlib.util.find_spec(f"weerklank.cli.{module}")
 ]
 #: Modules that say nothing when they are imported, and that `main` shares with commands.
-SAY_NOTHING_EARLY = {"main", "language", "output", "options", "click_dutch"}
+SAY_NOTHING_EARLY = {"main", "language", "output", "options", "click_dutch", "loopback"}
 START = "from weerklank.cli.main import main; main()"
 
 

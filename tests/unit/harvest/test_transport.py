@@ -1,6 +1,9 @@
 """The way out: what it keeps, how long it tries, what it refuses, and what it never tells."""
 
+import gc
 import gzip
+import os
+import signal
 import threading
 import time
 import traceback
@@ -414,3 +417,29 @@ class TestOnLoopback:
             with pytest.raises(NoAnswer) as none, transport.open(f"{server.home}/c.png"):
                 pass
         assert none.value.reason is NOT_THERE
+
+
+# --- Ctrl-C -------------------------------------------------------------------------------------
+
+
+@pytest.mark.enable_socket
+@pytest.mark.loopback
+@pytest.mark.parametrize("begun", [b"", b"[1, "])
+def test_ctrl_c_ends_a_question_at_once(caplog, begun):
+    """Nothing is left behind to complain of what it was about."""
+    goes_on = threading.Event()
+
+    def stall(handler: BaseHTTPRequestHandler) -> None:
+        handler.wfile.write(begun)
+        goes_on.wait(20)
+
+    with serving((200, {}, stall, 400)) as server:
+        transport = Transport(server.home)
+        threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+        with pytest.raises(KeyboardInterrupt):
+            transport.get(f"{server.home}/api/v1/x")
+        transport.close()
+        assert not goes_on.is_set()
+        goes_on.set()
+    gc.collect()
+    assert [one.getMessage() for one in caplog.records] == []

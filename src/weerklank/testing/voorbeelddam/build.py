@@ -74,8 +74,8 @@ def write_demo_exports(folder: Path) -> DemoFiles:
         style="tar.gz",
         modern=False,
         likes=likes,
-        avatar=_picture("avatar.png", "wapen"),
-        header=_picture("header.png", "dijk"),
+        avatar=picture("avatar.png", "wapen"),
+        header=picture("header.png", "dijk"),
     )
     known = {f"gemeente:{key}": uri for key, (uri, _) in reader.keyed.items()}
     write_export(
@@ -84,7 +84,7 @@ def write_demo_exports(folder: Path) -> DemoFiles:
         _slashed(Reader(BURGEMEESTER, known).read("burgemeester")),
         style="zip",
         likes=likes,
-        avatar=_picture("avatar.png", "wapen"),
+        avatar=picture("avatar.png", "wapen"),
     )
     private = Reader(WETHOUDER)
     write_export(
@@ -93,7 +93,7 @@ def write_demo_exports(folder: Path) -> DemoFiles:
         private.read("wethouder"),
         style="zip",
         bookmarks=[f"{BODIES['tuinclub']}/statuses/115400000000000002"],
-        avatar=_picture("avatar.png", "park"),
+        avatar=picture("avatar.png", "park"),
     )
     return DemoFiles(
         gemeente=gemeente,
@@ -106,7 +106,8 @@ def write_demo_exports(folder: Path) -> DemoFiles:
     )
 
 
-def _picture(name: str, topic: str) -> ExportMedium:
+def picture(name: str, topic: str) -> ExportMedium:
+    """Draw a picture of a profile."""
     return ExportMedium(
         path=name,
         content_type="image/png",

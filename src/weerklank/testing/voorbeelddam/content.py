@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from weerklank.testing.mastodon_api_json import Json, Reply
 from weerklank.testing.mastodon_items import (
     ExportAccount,
     ExportBoost,
@@ -19,12 +20,15 @@ from weerklank.testing.mastodon_items import (
     snowflake,
 )
 from weerklank.testing.mastodon_json import conversation
+from weerklank.testing.mastodon_server import Gone
 from weerklank.testing.voorbeelddam import film, pictures
 
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+#: How long a question waits for its answer.
+_ANSWERED_AFTER = timedelta(minutes=17)
 #: Invented bodies and clubs of which posts are boosted or quoted.
 BODIES = {
-    "waterschap": "https://vaardevliet.example/users/waterschap",
+    "waterschap": "https://vaardevliet.example/users/vaardevliet",
     "veiligheidsregio": "https://vaardeland.example/users/veiligheidsregio",
     "ggd": "https://vaardeland.example/users/ggd",
     "tuinclub": "https://buurtpraat.example/users/tuinclub",
@@ -49,6 +53,13 @@ class Reader:
     keyed: dict[str, tuple[str, str]] = field(default_factory=dict)
     #: Addresses of posts that are marked as government information.
     official: list[str] = field(default_factory=list)
+    #: What only a server tells: replies by others, versions before the last, what it shows of the
+    #: page to which a post leads; those two by number.
+    replies: list[Reply] = field(default_factory=list)
+    edits: dict[int, list[tuple[datetime, str]]] = field(default_factory=dict)
+    cards: dict[int, Json] = field(default_factory=dict)
+    #: What is deleted: before which look at the account, its number, and in which way.
+    deletions: list[tuple[int, str, Gone]] = field(default_factory=list)
 
     def read(self, *names: str) -> list[ExportItem]:
         """Read the posts from the data files by these names."""
@@ -57,11 +68,16 @@ class Reader:
             source = resources.files("weerklank.testing.voorbeelddam").joinpath(f"{name}.toml")
             entries += tomllib.loads(source.read_text("utf-8"))["posts"]
         entries.sort(key=lambda entry: _moment(entry["at"]))
-        return [self._item(index, entry) for index, entry in enumerate(entries, start=1)]
+        made = [self._item(index, entry) for index, entry in enumerate(entries, start=1)]
+        return [item for item in made if item is not None]
 
-    def _item(self, index: int, entry: _Entry) -> ExportItem:
+    def _item(self, index: int, entry: _Entry) -> ExportItem | None:
+        """Give a post or a boost of the account; None for a reply by another, which is noted."""
         published = _moment(entry["at"])
         number = snowflake(published, index)
+        if "by" in entry:
+            self._reply(number, entry, published)
+            return None
         if "boost" in entry:
             uri = self._elsewhere(entry["boost"], published)
             return ExportBoost(number=number, published=published, object_uri=uri)
@@ -71,7 +87,53 @@ class Reader:
             self.keyed[entry["key"]] = (uri, conversation(self.account, post))
         if entry.get("official"):
             self.official.append(f"{self.account.url}/{number}")
+        if "asked" in entry:
+            self._question(post, entry)
+        if "was" in entry:
+            self.edits[number] = [
+                (_moment(was["at"]), to_html(was["text"], self.account.host))
+                for was in entry["was"]
+            ]
+        if "card" in entry:
+            self.cards[number] = {"type": "link", "image": None, **entry["card"]}
+        self._deletion(str(number), entry)
         return post
+
+    def _reply(self, number: int, entry: _Entry, published: datetime) -> None:
+        """Note a reply by another, to a post or a reply that has a key."""
+        name, _, host = entry["by"].partition("@")
+        above, talk = self.keyed[entry["after"]]
+        reply = Reply(
+            uri=f"https://{host}/users/{name}/statuses/{number}",
+            html=self._to_us(entry["text"]),
+            answers=above,
+            published=published,
+            visibility=entry.get("vis", "public"),
+        )
+        self.replies.append(reply)
+        if "key" in entry:
+            self.keyed[entry["key"]] = (reply.uri, talk)
+        self._deletion(reply.number, entry)
+
+    def _question(self, post: ExportPost, entry: _Entry) -> None:
+        """Note what a post of ours answers: it came a while before, under the post it is under."""
+        assert post.in_reply_to  # noqa: S101 - only answers have it
+        asked = Reply(
+            uri=post.in_reply_to,
+            html=self._to_us(entry["asked"]),
+            answers=self.keyed[entry["under"]][0],
+            published=post.published - _ANSWERED_AFTER,
+        )
+        self.replies.append(asked)
+
+    def _to_us(self, text: str) -> str:
+        host, name = self.account.host, self.account.name
+        return to_html(f"@{name}@{host} {text}", host)
+
+    def _deletion(self, number: str, entry: _Entry) -> None:
+        if "gone" in entry:
+            look, how = entry["gone"]
+            self.deletions.append((look, number, Gone[how]))
 
     def _post(self, index: int, entry: _Entry, published: datetime) -> ExportPost:
         text: str = entry["text"]
@@ -109,7 +171,7 @@ class Reader:
             return self.keyed[entry["after"]]
         if not entry["text"].startswith("@") or entry.get("vis") == "direct":
             return None, None
-        asked = published - timedelta(minutes=17)
+        asked = published - _ANSWERED_AFTER
         number = snowflake(asked, len(entry["text"]))
         uri, name = mentions[0]
         host = name.rpartition("@")[2]

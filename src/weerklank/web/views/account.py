@@ -175,7 +175,7 @@ PERIODS = {
 def _activity(visit: Visit, account: Account, asked: str) -> dict[str, object]:
     """Give the echo of an account, up to the last day on which anything appeared."""
     length, _ = PERIODS.get(asked, PERIODS[""])
-    counted = ACTIVITIES.of(visit.workplace, account)
+    counted = ACTIVITIES.of(visit.workplace, account, sight_of(visit.roles))
     whole = counted.whole
     last = whole.last
     beyond = {"beyond": _beyond(visit, account, whole)}

@@ -16,7 +16,7 @@ from weerklank.model.register_words import REPORTED
 from weerklank.model.text import Text
 from weerklank.services.what_waits import ASKED, Ask, State, Task, what_waits
 from weerklank.web.account_facts import Row, name_of, rows_of, with_open
-from weerklank.web.permissions import may
+from weerklank.web.permissions import may, sight_of
 from weerklank.web.shell import Crumb, page
 from weerklank.web.tasks_by_kind import More, first_of_each, kind_of
 from weerklank.web.visit import Visit, the_visit
@@ -263,7 +263,7 @@ LOOKS: dict[Ask, Ways] = {
 def home(request: HttpRequest) -> HttpResponse:
     """Show what waits for whoever looks."""
     visit = the_visit(request)
-    state = what_waits(visit.workplace, visit.accounts)
+    state = what_waits(visit.workplace, visit.accounts, sight_of(visit.roles))
     ask = next((one for one in Ask if one == request.GET.get("wat")), None)
     if ask is not None:
         return _of_kind(request, visit, state, ask)

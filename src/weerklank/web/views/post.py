@@ -15,6 +15,7 @@ from weerklank.model.errors import BrokenInput, NotNow, WeerklankError, WrongUse
 from weerklank.model.ids import AccountId
 from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind
 from weerklank.model.platform import TITLES
+from weerklank.model.run import Technique
 from weerklank.model.text import Text
 from weerklank.services.access import note_seen, why_apart
 from weerklank.services.prove_item import Proof, prove_item
@@ -32,7 +33,7 @@ from weerklank.web.error_words import damage_of, message_of, next_of
 from weerklank.web.foreign import OTHER, Piece, kind_of, shown, shown_kind, shown_pieces
 from weerklank.web.hits import LETTERS
 from weerklank.web.permissions import sight_of
-from weerklank.web.post_versions import Changes, between, course_of
+from weerklank.web.post_versions import Changes, between, course_of, in_order
 from weerklank.web.shell import Crumb, page
 from weerklank.web.views.account import ACCOUNTS
 from weerklank.web.views.formal import look_of
@@ -96,7 +97,7 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
             "text": _text(version, changes),
             "course": course_of(found, visit.language),
             "compared": compared,
-            "ends": sorted(one.item.version for one in (compared, version) if one),
+            "ends": [one.item.version for one in in_order(found, compared, version)],
             "is_changed": any(one.change is not Change.SAME for one in changes),
             "warning": shown(version.item.title) if version.item.title else "",
             "version": version,
@@ -116,6 +117,7 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
             "platform": platform,
             "account": account,
             "letters": [(css, letter, tech in found.techniques) for css, letter, tech in LETTERS],
+            "is_of_exports": set(found.techniques) == {Technique.EXPORT},
         },
         crumbs=(
             ACCOUNTS,

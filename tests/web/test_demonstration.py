@@ -1,0 +1,90 @@
+"""What the demonstration shows of a live account: replies, edits, deletions, and nobody's name."""
+
+import gzip
+import tomllib
+from importlib import resources
+
+import pytest
+from shown import Shown
+
+from weerklank import bootstrap
+from weerklank.harvest.exchange import NoAnswer
+from weerklank.model.clock import SystemClock
+from weerklank.model.item import ItemState
+from weerklank.model.person import Role
+from weerklank.model.question import Question
+from weerklank.model.run import Technique
+from weerklank.services.find_items import find_items
+from weerklank.services.read_looks import read_looks
+from weerklank.services.workplace import Silent
+from weerklank.testing.stand_in import StandInTransport
+
+
+def found(shown: Shown, words: str, *tags: str) -> list[str]:
+    return [
+        item.id for item in find_items(shown.workplace, Question(words=words, tags=tags)).items
+    ]
+
+
+def page_of(shown: Shown, words: str, *tags: str) -> str:
+    (name,) = found(shown, words, *tags)
+    return shown.get(Role.ARCHIVIST, f"/id/{name}/")
+
+
+def test_a_thread_shows_replies_under_pseudonyms_and_a_preview(shown: Shown) -> None:
+    page = page_of(shown, "kappen omwaaien Lindelaan")
+    assert "7 reacties" in page
+    assert "Kap en herplant van acht linden aan de Lindelaan" in page
+    nested = page.index("Dan hoop ik op tulpenbomen")
+    assert page.index("stutten helpt dan niet meer") < nested
+    # For followers only: counted, and not there.
+    assert "nog één keer met Mees" not in page
+
+
+def test_an_edit_shows_all_its_versions(shown: Shown) -> None:
+    page = page_of(shown, "strooien fietspaden school")
+    assert "3 versies:" in page
+    assert "<del>bruggen</del>" in page
+
+
+def test_deletions_are_confirmed_a_day_later_or_seen_once(shown: Shown) -> None:
+    gone = read_looks(shown.workplace, shown.workplace.register().find("a0001").id).marks.values()
+    assert sorted(mark.confirmed is not None for mark in gone) == [False, True, True, True]
+    assert len(found(shown, "", f"state:{ItemState.DELETED}")) == 4
+    assert "Bevestigd:" in page_of(shown, '"29 november is het koopzondag"')
+    once = page_of(shown, "storing balie afspraak")
+    assert "Verwijderd op het platform" in once
+    assert "Bevestigd:" not in once
+
+
+def test_what_both_techniques_saw_is_one_record(shown: Shown) -> None:
+    (name,) = found(shown, "Blauwalg honden", "technique:export")
+    assert found(shown, "Blauwalg honden", f"technique:{Technique.API}") == [name]
+    assert found(shown, "kappen omwaaien Lindelaan", "technique:export") == []
+
+
+def test_nobody_who_replied_stands_in_the_archive(shown: Shown) -> None:
+    source = resources.files("weerklank.testing.voorbeelddam").joinpath("november.toml")
+    posts = tomllib.loads(source.read_text("utf-8"))["posts"]
+    names = {one["by"].partition("@")[0].encode() for one in posts if "by" in one}
+    assert len(names) >= 6
+    for folder in (shown.archive, shown.keys):
+        for path in (path for path in folder.rglob("*") if path.is_file()):
+            data = path.read_bytes()
+            if path.suffix == ".gz":
+                data = gzip.decompress(data)
+            assert not [name for name in names if name in data.lower()], path
+
+
+def test_no_question_leaves_the_machine() -> None:
+    way_out = StandInTransport("https://a.example", "http://127.0.0.1:9", SystemClock().now)
+    with pytest.raises(NoAnswer):
+        way_out.get("https://www.voorbeelddam.example/")
+    with pytest.raises(NoAnswer), way_out.open("https://a.example.org/x.png"):
+        pass
+    way_out.close()
+
+
+def test_it_is_opened_again_as_it_is(shown: Shown) -> None:
+    again = bootstrap.workplace(str(shown.archive), str(shown.keys), Silent())
+    assert again.register().find("a0001").url == "https://social.voorbeelddam.example/@gemeente"
