@@ -1,6 +1,7 @@
 """What the demonstration shows of a live account: replies, edits, deletions, and nobody's name."""
 
 import gzip
+import re
 import tomllib
 from importlib import resources
 
@@ -61,6 +62,10 @@ def test_what_both_techniques_saw_is_one_record(shown: Shown) -> None:
     (name,) = found(shown, "Blauwalg honden", "technique:export")
     assert found(shown, "Blauwalg honden", f"technique:{Technique.API}") == [name]
     assert found(shown, "kappen omwaaien Lindelaan", "technique:export") == []
+    told = " ".join(shown.get(Role.READER, f"/id/{name}/").split())
+    assert re.search(r"gezien door (API en export|export en API)</span>", told)
+    assert "<b>Versie 2, API</b>" in told
+    assert "verschillen</b>" not in told
 
 
 def test_nobody_who_replied_stands_in_the_archive(shown: Shown) -> None:

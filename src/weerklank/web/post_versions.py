@@ -56,6 +56,12 @@ def course_of(found: ShownItem, language: Language) -> Course | None:
     )
 
 
+def says_otherwise(version: Version) -> bool:
+    """Tell whether a version has other words than the one before it."""
+    changes = (*version.title_changes, *version.text_changes)
+    return any(one.change is not Change.SAME for one in changes)
+
+
 def written(version: Version, *, is_first: bool) -> str:
     """Give when a version was written: as the platform says, else when it was first seen.
 

@@ -33,7 +33,7 @@ from weerklank.web.error_words import damage_of, message_of, next_of
 from weerklank.web.foreign import OTHER, Piece, kind_of, shown, shown_kind, shown_pieces
 from weerklank.web.hits import LETTERS
 from weerklank.web.permissions import sight_of
-from weerklank.web.post_versions import Changes, between, course_of, in_order
+from weerklank.web.post_versions import Changes, between, course_of, in_order, says_otherwise
 from weerklank.web.shell import Crumb, page
 from weerklank.web.views.account import ACCOUNTS
 from weerklank.web.views.formal import look_of
@@ -102,6 +102,8 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
             "warning": shown(version.item.title) if version.item.title else "",
             "version": version,
             "versions": found.versions,
+            "changed": {v.item.version for v in found.versions if says_otherwise(v)},
+            "seen_by": found.techniques,
             "media": [_medium(found, one) for one in found.media],
             "preview": _preview(version),
             "poll": _poll(version.item),
