@@ -15,6 +15,7 @@ from weerklank.model.item import ItemState
 from weerklank.model.person import Role
 from weerklank.model.question import Question
 from weerklank.model.run import Technique
+from weerklank.services.account_activity import account_activity
 from weerklank.services.find_items import find_items
 from weerklank.services.read_looks import read_looks
 from weerklank.services.workplace import Silent
@@ -25,6 +26,11 @@ def found(shown: Shown, words: str, *tags: str) -> list[str]:
     return [
         item.id for item in find_items(shown.workplace, Question(words=words, tags=tags)).items
     ]
+
+
+def total(shown: Shown, *tags: str) -> int:
+    asked = Question(words="", tags=("account:a0001", *tags))
+    return find_items(shown.workplace, asked).total
 
 
 def page_of(shown: Shown, words: str, *tags: str) -> str:
@@ -66,6 +72,19 @@ def test_what_both_techniques_saw_is_one_record(shown: Shown) -> None:
     assert re.search(r"gezien door (API en export|export en API)</span>", told)
     assert "<b>Versie 2, API</b>" in told
     assert "verschillen</b>" not in told
+
+
+def test_each_technique_is_drawn_with_all_that_it_saw(shown: Shown) -> None:
+    told = account_activity(shown.workplace, "a0001")
+    for day in told.days:
+        assert all(one.held <= day.items for one in day.coverage)
+    drawn = [sum(day.coverage[at].held for day in told.days) for at in range(3)]
+    # The export came first: what the API saw again counts for it too, as in a search.
+    assert drawn == [
+        total(shown, f"technique:{one}") - total(shown, f"technique:{one}", "kind:profile")
+        for one in (Technique.API, Technique.EXPORT, Technique.BROWSER)
+    ]
+    assert told.posts + told.replies < sum(drawn)
 
 
 def test_nobody_who_replied_stands_in_the_archive(shown: Shown) -> None:

@@ -141,7 +141,7 @@ class Catalogue:
     def _index(self, name: str, row: int, items: list[ArchivalItem], rows: list[ItemRow]) -> None:
         """Index the items of a member; `row` is that of the first of them."""
         alone: list[Entry] = []
-        for number, (item, (_, key, version, *_, created, _, _, _, _)) in enumerate(
+        for number, (item, (_, key, version, *_, created, _, _, _, _, _)) in enumerate(
             zip(items, rows, strict=True), start=row
         ):
             if version > 1:
@@ -197,7 +197,7 @@ class Catalogue:
             self._deleted = self.database.deleted_keys()
             row = self.database.next_row()
             records = 0
-            days = _Days(part)
+            days = _Days(part, self.database.saw_before)
             for number, (places, items, talks) in enumerate(members):
                 self.database.add_member(part, number, places)
                 rows = [
@@ -277,25 +277,32 @@ def appeared(item: ArchivalItem) -> tuple[int, int, int, int]:
 
 
 class _Days:
-    """Counts what of a part appeared on which day: items by their first version, and edits."""
+    """Counts what of a part appeared on which day: items by their first version, and edits.
 
-    def __init__(self, part: int) -> None:
+    Beside it how many items each technique saw: the second one adds a version of its own.
+    """
+
+    def __init__(self, part: int, saw_before: Callable[[bytes, int, str], bool]) -> None:
         self._part = part
+        self._saw_before = saw_before
         self._counts: dict[tuple[str, int, str], list[int]] = {}
 
     def count(self, items: list[ArchivalItem], rows: list[ItemRow]) -> None:
-        for item, (*_, created, _, _, _, _) in zip(items, rows, strict=True):
+        for item, (_, key, version, *_, created, _, _, _, _, _) in zip(items, rows, strict=True):
             if item.kind is ItemKind.PROFILE:
                 continue
             day = civil_day(datetime.fromtimestamp(created, UTC))
-            key = (item.account, (day - EPOCH).days, item.technique)
-            counts = self._counts.setdefault(key, [0, 0, 0, 0])
+            place = (item.account, (day - EPOCH).days, item.technique)
+            counts = self._counts.setdefault(place, [0, 0, 0, 0, 0])
             for at, count in enumerate(appeared(item)):
                 counts[at] += count
+            if version == 1 or not self._saw_before(key, version, item.technique):
+                counts[-1] += 1
 
     def rows(self) -> Iterator[DayRow]:
-        for (account, day, technique), (posts, replies, media, edited) in self._counts.items():
-            yield self._part, account, day, technique, posts, replies, media, edited
+        for (account, day, technique), counts in self._counts.items():
+            posts, replies, media, edited, seen = counts
+            yield self._part, account, day, technique, posts, replies, media, edited, seen
 
 
 def _row(item: ArchivalItem, part: int, member: int, line: int, talk: bytes | None) -> ItemRow:
@@ -319,6 +326,7 @@ def _row(item: ArchivalItem, part: int, member: int, line: int, talk: bytes | No
         parent,
         talk,
         _whose(item),
+        item.technique,
     )
 
 

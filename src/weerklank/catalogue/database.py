@@ -26,14 +26,15 @@ CREATE TABLE IF NOT EXISTS items (
   row INTEGER PRIMARY KEY, id TEXT NOT NULL, key BLOB NOT NULL, version INTEGER NOT NULL,
   part INTEGER NOT NULL, member INTEGER NOT NULL, line INTEGER NOT NULL,
   account TEXT NOT NULL, created INTEGER NOT NULL, thread BLOB NOT NULL, parent BLOB,
-  talk BLOB, whose INTEGER NOT NULL);
+  talk BLOB, whose INTEGER NOT NULL, technique TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS deletions (
   key BLOB PRIMARY KEY, last_seen TEXT NOT NULL, missed TEXT NOT NULL, confirmed TEXT)
   WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS days (
   part INTEGER NOT NULL, account TEXT NOT NULL, day INTEGER NOT NULL, technique TEXT NOT NULL,
   posts INTEGER NOT NULL, replies INTEGER NOT NULL, media INTEGER NOT NULL,
-  edits INTEGER NOT NULL, PRIMARY KEY (account, day, technique, part)) WITHOUT ROWID;
+  edits INTEGER NOT NULL, seen INTEGER NOT NULL,
+  PRIMARY KEY (account, day, technique, part)) WITHOUT ROWID;
 """
 _INDEXES = """
 CREATE INDEX IF NOT EXISTS items_key ON items (key, version);
@@ -66,14 +67,18 @@ UNION SELECT thread FROM (SELECT DISTINCT talk AS said FROM held WHERE talk IS N
 #: Day 0.
 EPOCH = date(1970, 1, 1)
 #: What appeared on one day here of one account: part, account, day since 1970, technique, posts,
-#: replies, media, edits.
-DayRow = tuple[int, str, int, str, int, int, int, int]
+#: replies, media, edits; and how many posts and replies of that day it saw for the first time.
+DayRow = tuple[int, str, int, str, int, int, int, int, int]
+#: The same of all parts together, without part and account.
+DaySum = tuple[int, str, int, int, int, int, int]
 
 #: Rises with each change of what is catalogued: what an earlier one made is made anew.
-_VERSION = 9
+_VERSION = 10
 
 #: One row of `items`, without its number.
-ItemRow = tuple[str, bytes, int, int, int, int, str, int, bytes, bytes | None, bytes | None, int]
+ItemRow = tuple[
+    str, bytes, int, int, int, int, str, int, bytes, bytes | None, bytes | None, int, str
+]
 #: Whose an item is: of the account for everyone to see, or for followers; a reply by somebody
 #: else; or no message, a profile.
 OPEN, SHIELDED, THEIRS, NO_MESSAGE = range(4)
@@ -204,32 +209,40 @@ class Database:
         """Add items."""
         self.connection.executemany(
             "INSERT INTO items (id, key, version, part, member, line, account, created, thread,"
-            " parent, talk, whose) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " parent, talk, whose, technique) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             rows,
         )
 
     def add_days(self, rows: Iterable[DayRow]) -> None:
         """Add what appeared on which days, of one part."""
-        self.connection.executemany("INSERT INTO days VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self.connection.executemany("INSERT INTO days VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
-    def days_of(self, account: str) -> Iterator[tuple[int, str, int, int, int, int]]:
+    def saw_before(self, key: bytes, version: int, technique: str) -> bool:
+        """Tell whether a technique brought in an earlier version of an item too."""
+        found = self.connection.execute(
+            "SELECT 1 FROM items WHERE key = ? AND version < ? AND technique = ? LIMIT 1",
+            (key, version, technique),
+        )
+        return found.fetchone() is not None
+
+    def days_of(self, account: str) -> Iterator[DaySum]:
         """Give what of an account appeared on which days, by the technique that saw it first.
 
-        As day (since 1970), technique, posts, replies, media and edits.
+        As day (since 1970), technique, posts, replies, media and edits; and last how many posts
+        and replies of that day the technique saw, whichever was first.
         """
         yield from self.connection.execute(
-            "SELECT day, technique, sum(posts), sum(replies), sum(media), sum(edits) FROM days"
-            " WHERE account = ? GROUP BY day, technique ORDER BY day, technique",
+            "SELECT day, technique, sum(posts), sum(replies), sum(media), sum(edits), sum(seen)"
+            " FROM days WHERE account = ? GROUP BY day, technique ORDER BY day, technique",
             (account,),
         )
 
-    def days_since(
-        self, account: str, first: int
-    ) -> Iterator[tuple[int, str, int, int, int, int]]:
+    def days_since(self, account: str, first: int) -> Iterator[DaySum]:
         """Give the same as `days_of`, from a day on."""
         yield from self.connection.execute(
-            "SELECT day, technique, sum(posts), sum(replies), sum(media), sum(edits) FROM days"
-            " WHERE account = ? AND day >= ? GROUP BY day, technique ORDER BY day, technique",
+            "SELECT day, technique, sum(posts), sum(replies), sum(media), sum(edits), sum(seen)"
+            " FROM days WHERE account = ? AND day >= ?"
+            " GROUP BY day, technique ORDER BY day, technique",
             (account, first),
         )
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from weerklank.catalogue.catalogue import Catalogue, appeared
-from weerklank.catalogue.database import EPOCH
+from weerklank.catalogue.database import EPOCH, DaySum
 from weerklank.model.account import Account, Scenario
 from weerklank.model.clock import civil_day
 from weerklank.model.errors import BrokenInput
@@ -34,7 +34,7 @@ LETTERS = (Technique.API, Technique.EXPORT, Technique.BROWSER)
 class Cover(StrEnum):
     """How far a technique saw a day."""
 
-    #: It brought in something of that day: how much, says `held`.
+    #: It saw something of that day: how much, says `held`.
     HELD = "held"
     #: It looked at that day, and what appeared came in by another technique.
     OTHERS = "others"
@@ -50,11 +50,11 @@ class Cover(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What a technique brought in of a day."""
+    """What a technique saw of a day."""
 
     technique: Technique
     cover: Cover
-    #: Items that it brought in first.
+    #: Items that it saw, whichever technique brought them in first.
     held: int
 
 
@@ -206,12 +206,15 @@ def _take_out(
 ) -> None:
     """Count an item out again, for who may not see that it is there."""
     places = catalogue.database.versions_by_key(decode(key))
-    for place in places:
+    seen_by: set[str] = set()
+    for place in sorted(places, key=lambda one: one.version):
         item = reader.try_read(place)
         if not isinstance(item, BrokenInput):
             counts = found[civil_day(datetime.fromtimestamp(place.created, UTC))]
             posts, replies, media, edits = appeared(item)
-            counts.add(item.technique, -posts, -replies, -media, -edits)
+            seen = int(item.technique not in seen_by)
+            seen_by.add(item.technique)
+            counts.add(item.technique, -posts, -replies, -media, -edits, -seen)
     if places and catalogue.database.deletion_of(decode(key)):
         found[civil_day(datetime.fromtimestamp(places[0].created, UTC))].deletions -= 1
     for day in [day for day, counts in found.items() if counts.is_empty]:
@@ -237,12 +240,14 @@ class _Counts:
         self.posts = self.replies = self.media = self.edits = self.deletions = 0
         self.held: dict[Technique, int] = defaultdict(int)
 
-    def add(self, technique: str, posts: int, replies: int, media: int, edits: int) -> None:
+    def add(
+        self, technique: str, posts: int, replies: int, media: int, edits: int, seen: int
+    ) -> None:
         self.posts += posts
         self.replies += replies
         self.media += media
         self.edits += edits
-        self.held[_letter(technique)] += posts + replies
+        self.held[_letter(technique)] += seen
 
     @property
     def items(self) -> int:
@@ -257,15 +262,11 @@ def _sum(counted: Iterable[_Counts]) -> Sum:
     return sum((Sum(one.posts, one.replies, one.media, one.edits) for one in counted), Sum())
 
 
-#: As the catalogue gives it: day since 1970, technique, posts, replies, media, edits.
-Row = tuple[int, str, int, int, int, int]
-
-
 def days_told(
     account: Account,
     start: date,
     last: date,
-    rows: Iterable[Row],
+    rows: Iterable[DaySum],
     gone: Iterable[int],
     reached: Mapping[Technique, date],
 ) -> tuple[Day, ...]:
@@ -276,10 +277,10 @@ def days_told(
     return _told(account, start, last, _gathered(rows, gone), reached)
 
 
-def _gathered(rows: Iterable[Row], gone: Iterable[int]) -> dict[date, _Counts]:
+def _gathered(rows: Iterable[DaySum], gone: Iterable[int]) -> dict[date, _Counts]:
     found: dict[date, _Counts] = defaultdict(_Counts)
-    for day, technique, posts, replies, media, edits in rows:
-        found[EPOCH + timedelta(days=day)].add(technique, posts, replies, media, edits)
+    for day, technique, posts, replies, media, edits, seen in rows:
+        found[EPOCH + timedelta(days=day)].add(technique, posts, replies, media, edits, seen)
     for created in gone:
         found[civil_day(datetime.fromtimestamp(created, UTC))].deletions += 1
     return found

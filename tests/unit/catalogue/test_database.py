@@ -20,7 +20,9 @@ def database(tmp_path: Path) -> Iterator[Database]:
             part = made.begin_part(name, 1)
             made.add_member(part, 0, (PLACE, PLACE, PLACE))
             key = bytes([number]) * 16
-            made.add_items([(f"id-{number}", key, 1, part, 0, 0, "a0001", 1, key, None, None, 0)])
+            made.add_items(
+                [(f"id-{number}", key, 1, part, 0, 0, "a0001", 1, key, None, None, 0, "api")]
+            )
             made.finish_part(part, 1)
     yield made
     made.close()
@@ -69,7 +71,21 @@ def test_replies_are_found_without_reading_the_whole_account(database: Database)
         several += [(key, top, parent, THEIRS) for key, parent in answers]
         database.add_items(
             [
-                (f"{place}", key, 1, part, 0, place, "a0001", 1, thread, parent, None, whose)
+                (
+                    f"{place}",
+                    key,
+                    1,
+                    part,
+                    0,
+                    place,
+                    "a0001",
+                    1,
+                    thread,
+                    parent,
+                    None,
+                    whose,
+                    "api",
+                )
                 for place, (key, thread, parent, whose) in enumerate(several)
             ]
         )
