@@ -352,7 +352,9 @@ def test_an_account_that_is_missing_can_be_reported(shown: Shown) -> None:
 def test_no_address_makes_a_page_claim_what_never_was(shown: Shown, claim: str) -> None:
     page = shown.get(Role.ARCHIVIST, f"/accounts/a0002/?{claim}")
     assert "vastgelegd. De beheerder" not in page
-    assert "Het account is nagelopen." not in page
+    # The archive is shared: another test may have reviewed this account, today.
+    is_so = claim == "nagelopen=ja" and AccountId("a0002") in shown.workplace.register().reviews
+    assert ("Het account is nagelopen." in page) == is_so
 
 
 def test_the_history_says_each_value_in_the_words_of_its_fact(shown: Shown) -> None:
