@@ -96,7 +96,9 @@ def aged(hours: float, text: str) -> ExportPost:
 
 def change(server: MastodonServer, chance: random.Random, number: int) -> None:
     """Let something happen on the server: a new post, an edit, a deletion, a reply, a return."""
-    server.items.append(aged(0, f"Nieuw {number}"))
+    new = aged(0, f"Nieuw {number}")
+    # Two of one second are two posts still.
+    server.items.append(replace(new, number=new.number + number))
     at = chance.randrange(len(server.items) // 2)
     now = datetime.now(UTC).replace(microsecond=0)
     old = server.items[at]
