@@ -50,6 +50,10 @@ GIVEN_AWAY = {
     "entities": ("dank &#64;kwikzilver&commat;mast.example", {}),
     "capitals": ('<A HREF="https://mast.example/@kwikzilver">x</A>', {}),
     "no quotes": ("<a href=https://mast.example/@kwikzilver>x</a>", {}),
+    "handle in a link": (f'<a href="https://deel.example/{HANDLE}">x</a>', {}),
+    "spaces": ('<a href = " https://mast.example/@kwikzilver ">x</a>', {}),
+    "signs in a link": ('<a href="https:&#x2F;&#x2F;mast.example/@kwikzilver">x</a>', {}),
+    "title of a link": (f'<a href="https://dorp.example/" title="van {HANDLE}">x</a>', {}),
     "HTML in another language": (
         "dag",
         {

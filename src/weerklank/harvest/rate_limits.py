@@ -50,11 +50,6 @@ def questions_left(exchange: Exchange) -> int | None:
     return min(sound, default=None)
 
 
-def is_used_up(exchange: Exchange) -> bool:
-    """Tell whether the answer says that the next question will be refused."""
-    return questions_left(exchange) == 0
-
-
 def _read(told: str, now: datetime) -> timedelta | None:
     number = told.partition(".")[0]
     if number.isascii() and number.isdecimal() and len(number) < _MOST_DIGITS:

@@ -70,12 +70,6 @@ def read_drift(workplace: Workplace) -> DriftSoFar:
     return workplace.events.fold(Book.JOURNAL, _DriftFold)
 
 
-def findings_waiting(workplace: Workplace, account: AccountId | None = None) -> list[FoundDrift]:
-    """Give the findings that wait to be acknowledged, of all accounts or of one."""
-    found = read_drift(workplace).waiting()
-    return [one for one in found if account in (None, one.account)]
-
-
 def place_of(account: Account, technique: str) -> str:
     """Name where a run read: platform, server, technique."""
     return f"{account.platform} {host_form(urlsplit(account.url).netloc)} {technique}"

@@ -33,7 +33,7 @@ from weerklank.harvest.link_header import next_page
 from weerklank.harvest.message_endpoints import demand_no_messages
 from weerklank.harvest.open_addresses import Closed, OpenAddresses, is_public
 from weerklank.harvest.port import BrokenOff
-from weerklank.harvest.rate_limits import asked_wait, is_used_up
+from weerklank.harvest.rate_limits import asked_wait, questions_left
 from weerklank.harvest.transport import MediumStream, Transport
 from weerklank.model.errors import Refused
 
@@ -167,10 +167,10 @@ def test_what_says_no_time_is_passed_over(told):
     assert asked_wait(said(("X-RateLimit-Reset", told))) is None
 
 
-def test_what_is_used_up():
-    assert is_used_up(said(("X-RateLimit-Remaining", "0")))
-    assert not is_used_up(said(("X-RateLimit-Remaining", "12")))
-    assert not is_used_up(said())
+def test_what_is_left():
+    assert questions_left(said(("X-RateLimit-Remaining", "0"))) == 0
+    assert questions_left(said(("X-RateLimit-Remaining", "12"))) == 12
+    assert questions_left(said()) is None
 
 
 @pytest.mark.parametrize(
