@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ import pytest
 from shown import Shown
 
 from weerklank.model.person import Role
+from weerklank.services.access import ask_access
 from weerklank.store import events
 from weerklank.web.server import warm
 
@@ -119,15 +121,20 @@ def test_what_was_read_beforehand_is_not_read_again(
     shown: Shown, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = shown.client(Role.ARCHIVIST)
+    ask_access(shown.workplace, "/controle/")  # not by the pages: they have yet to read it
     warm()
     read: list[Path] = []
     plain = events.read_plain
 
+    mine = threading.get_ident()
+
     def counting(path: Path, most: int) -> bytes:
-        read.append(path)
+        if threading.get_ident() == mine:  # work that another test began may still be sealing
+            read.append(path)
         return plain(path, most)
 
     monkeypatch.setattr(events, "read_plain", counting)
     for address in ("/accounts/", "/oogsten/", "/logboek/", "/controle/"):
         assert client.get(address).status_code == 200
+    assert shown.client(Role.REGISTER_OWNER).get("/").status_code == 200
     assert [path for path in read if "decisions" not in path.parts] == []

@@ -17,6 +17,7 @@ from django.core.wsgi import get_wsgi_application
 
 from weerklank.model.errors import NotNow, Refused, WeerklankError, fault
 from weerklank.model.text import Text
+from weerklank.services.access import access_requests
 from weerklank.services.catalogue_packages import consult, hold_open
 from weerklank.services.read_journal import Sought, read_journal
 from weerklank.services.read_runs import read_runs
@@ -151,6 +152,7 @@ def warm() -> None:
         read_runs(workplace)
         read_journal(workplace, Sought())
         whats_due(workplace, platforms())
+        access_requests(workplace)
         workplace.log.packages()
         consult(workplace, lambda _: None)  # follows what was sealed since it was last asked
     gc.collect()
