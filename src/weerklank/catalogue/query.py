@@ -38,7 +38,7 @@ from weerklank.catalogue.told_counts import told_count
 from weerklank.model.clock import begin_of
 from weerklank.model.errors import WrongUse
 from weerklank.model.item import ItemState
-from weerklank.model.question import Question
+from weerklank.model.question import Order, Question
 
 #: Hits that one question can reach at most; who looks further asks more narrowly.
 MOST = 10_000
@@ -99,19 +99,25 @@ def ask(index: TextIndex, question: Question, apart: Laid = _NOTHING) -> Answer:
     found: list[tuple[float, int, tantivy.DocAddress]] = []
     searchers: list[tantivy.Searcher] = []
     shards = _shards(index, question, apart)
-    # Shards come newest first: what is behind those that gave enough is only counted.
+    by_moment = question.order is not Order.RELEVANCE
+    order = tantivy.Order.Asc if question.order is Order.OLDEST else tantivy.Order.Desc
     for shard in shards:
         total += shard.count()
-        if question.newest_first and len(found) >= wanted:
-            break
-        order_by = WHEN if question.newest_first else None
+        if by_moment and len(found) >= wanted:
+            break  # what is in the years behind this one is only counted
         with _within_bounds():
             result = shard.searcher.search(
-                shard.query, wanted, count=False, order_by_field=order_by
+                shard.query,
+                wanted,
+                count=False,
+                order_by_field=WHEN if by_moment else None,
+                order=order,
             )
-        # By the moment itself, or by how well it fits; older shards behind newer ones.
+        # In a year as the index orders; years as they came, or all by how well they fit.
         here = -len(searchers)
-        found.extend((float(order or 0), here, address) for order, address in result.hits)
+        found.extend(
+            (0.0 if by_moment else float(fit or 0), here, address) for fit, address in result.hits
+        )
         searchers.append(shard.searcher)
     total += sum(shard.count() for shard in shards)
     found.sort(key=lambda hit: hit[:2], reverse=True)
@@ -271,7 +277,8 @@ class _Shard:
 
 def _shards(index: TextIndex, question: Question, apart: Laid) -> Iterator[_Shard]:
     sought = sought_of(index, question)
-    for year in index.shards():
+    oldest_first = question.order is Order.OLDEST
+    for year in sorted(index.shards(), reverse=not oldest_first):
         if _may_hold(year, question):
             yield _shard(index, year, question, sought, apart)
 
