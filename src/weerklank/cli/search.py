@@ -133,7 +133,7 @@ _FACETS = {
 )
 @click.option(
     "--sort",
-    type=click.Choice([*Order]),
+    type=click.Choice([one.value for one in Order]),
     default="newest",
     show_default=True,
     help=say("Volgorde.", "Order."),
