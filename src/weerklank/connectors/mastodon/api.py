@@ -118,10 +118,6 @@ NO_WAY_ON = Text(
     "de server zegt niet waar de lijst verdergaat",
     "the server does not say where the list goes on",
 )
-SHUT = Text(
-    "het platform heeft het account opgeschort en geeft er geen berichten van",
-    "the platform suspended the account and gives no posts of it",
-)
 PINNED_MISSING = Text(
     "de server gaf niet welke berichten zijn vastgezet",
     "the server did not give which posts are pinned",
@@ -172,8 +168,6 @@ class MastodonApi:
         # Of one that is suspended the list is empty too, and nothing is known of its posts.
         is_shut = self._account.get("suspended") is True
         self._again.has_none = self.stated_items == 0 and not is_shut
-        if is_shut and not self.stated_items:
-            self._note("account_suspended", 1, SHUT)
         self._knows_batches = True
         #: Posts of the account that came, by id.
         self._given: set[str] = set()
