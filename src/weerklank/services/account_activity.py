@@ -368,7 +368,7 @@ def reached_days(workplace: Workplace) -> dict[AccountId, dict[Technique, date]]
     """
     reached: dict[AccountId, dict[Technique, date]] = defaultdict(dict)
     for run in read_runs(workplace):
-        if run.reached is not None and not run.asked:
+        if run.reached is not None and not run.asked and not run.is_ahead:
             letter = _letter(run.technique)
             known = reached[run.account]
             known[letter] = max(run.reached, known.get(letter, run.reached))

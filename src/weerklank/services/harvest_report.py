@@ -122,7 +122,6 @@ class TellsHarvest:
         kind, why = self._why_fewer()
         _add(report, kind, missing, why)
 
-
     def _why_fewer(self) -> tuple[str, Text]:
         """Say why the server gives fewer posts than it counts, as far as it tells that itself."""
         if Reported.SUSPENDED in self._source.standing:

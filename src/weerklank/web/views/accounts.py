@@ -87,7 +87,7 @@ _ORDERS: dict[str, Callable[[Row], str | datetime]] = {
     "platform": lambda row: row.platform.casefold(),
     "scenario": lambda row: str(row.scenario),
     "status": lambda row: _STATES[row.account.status],
-    "oogst": lambda row: row.last.started if row.last else _NEVER,
+    "oogst": lambda row: row.last.started if row.last and not row.last.is_ahead else _NEVER,
 }
 _ORDERS_TOLD = [
     ("", Text("zoals geregistreerd", "as registered")),
