@@ -1,4 +1,4 @@
-"""A harvest that was noted by a clock that ran ahead: screens say that nobody knows when it was."""
+"""A harvest by a clock that ran ahead: screens say that nobody knows when it was."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
