@@ -39,6 +39,11 @@ class HoldsNothing:
 
     since: datetime | None = None
     posts: tuple[str, ...] = ()
+    is_owner = False
+
+    def has_shielded(self) -> bool:
+        """Tell that no posts for followers are held."""
+        return False
 
     def unseen(self, since: datetime | None) -> Iterator[str]:
         """Give no held post."""

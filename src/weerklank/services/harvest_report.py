@@ -37,6 +37,12 @@ MOVED = Text(
     "the account moved to another address; at this one the server no longer gives all posts that "
     "it counts",
 )
+NOT_JUDGED = Text(
+    "of berichten voor volgers er nog staan, is alleen te zien met toestemming van het account "
+    "zelf; zij gelden nooit als verwijderd",
+    "whether posts for followers are still there can only be seen with permission of the account "
+    "itself; they never count as deleted",
+)
 LIST_BROKEN_OFF = Text(
     "de lijst van berichten brak af: {reason}", "the list of posts broke off: {reason}"
 )
@@ -98,6 +104,8 @@ class TellsHarvest:
             _add(report, "post_missing", len(set(posts) - seen.met), POST_NOT_GIVEN)
         else:
             self._tell_list(report, export.stated_items or 0, seen, self.outcome)
+        if not posts:
+            _limit(report, "followers_not_judged", self._held.unjudged(), NOT_JUDGED)
         report.gaps.extend(export.findings())
         tell_deletions(report, self.outcome)
         report.notices += [*notice_of_others(seen, OTHERS_POSTS), *notices_by_hand(report, seen)]
@@ -144,3 +152,8 @@ def _add(
 ) -> None:
     if count > 0:
         report.gaps.append(Shortfall(kind=kind, count=count, reason=reason, where=where))
+
+
+def _limit(report: RunReport, kind: str, count: int, reason: Text) -> None:
+    if count > 0:
+        report.limits.append(Shortfall(kind=kind, count=count, reason=reason))
