@@ -172,6 +172,7 @@ def _asked(report: RunReport, posts: tuple[str, ...], *, as_registered: bool) ->
         "account": report.account,
         "posts": len(posts),
         "technique": report.technique,
+        "at": iso(report.started),
     }
     return asked if as_registered else {**asked, "other_name": True}
 
