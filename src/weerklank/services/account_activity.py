@@ -16,7 +16,7 @@ from weerklank.model.ids import AccountId
 from weerklank.model.question import Sight
 from weerklank.model.run import Technique
 from weerklank.model.symbols import decode
-from weerklank.services.catalogue_packages import consult
+from weerklank.services.consult_catalogue import consult
 from weerklank.services.echo import Bar, Echo, Step
 from weerklank.services.read_items import ItemReader, ask_for_part
 from weerklank.services.read_marks import read_marks

@@ -28,9 +28,10 @@ from weerklank.package.names import Found, PackageName
 from weerklank.package.reader import leaf_place, read_line, read_three
 from weerklank.services.admit_import import listed_accounts
 from weerklank.services.catalogue_anew import catalogue_anew
-from weerklank.services.catalogue_packages import find_generation, open_catalogue
 from weerklank.services.check_sources import SourceCheck
+from weerklank.services.find_package import find_generation
 from weerklank.services.first_leaves import first_leaves
+from weerklank.services.open_catalogue import open_catalogue
 from weerklank.services.read_corrections import (
     BEGUN,
     CORRECTED,

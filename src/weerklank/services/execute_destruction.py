@@ -23,9 +23,9 @@ from weerklank.model.symbols import decode, encode
 from weerklank.model.text import Text
 from weerklank.package.names import PackageName
 from weerklank.services.catalogue_anew import catalogue_anew
-from weerklank.services.catalogue_packages import open_catalogue
 from weerklank.services.check_sources import SourceCheck
 from weerklank.services.destruction_lists import check_step
+from weerklank.services.open_catalogue import open_catalogue
 from weerklank.services.read_destructions import find_list, read_lists
 from weerklank.services.recover import recover
 from weerklank.services.rewrite import Outcome, Step, rewrite

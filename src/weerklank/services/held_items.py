@@ -21,7 +21,8 @@ from weerklank.model.reread import due_spans, last_seen, read_since
 from weerklank.model.run import Technique
 from weerklank.model.symbols import decode, encode
 from weerklank.package.reader import read_three
-from weerklank.services.catalogue_packages import find_package, open_catalogue
+from weerklank.services.find_package import find_package
+from weerklank.services.open_catalogue import open_catalogue
 from weerklank.services.read_destructions import destroyed_keys
 from weerklank.services.read_looks import read_looks
 from weerklank.services.read_runs import read_runs

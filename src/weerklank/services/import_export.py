@@ -30,7 +30,6 @@ from weerklank.model.symbols import decode
 from weerklank.model.text import Text
 from weerklank.register.book import Register
 from weerklank.services.admit_import import demand_admissible, listed_accounts, open_export
-from weerklank.services.catalogue_packages import open_catalogue
 from weerklank.services.close_months import close_past_months
 from weerklank.services.correct_after_import import correct_after_import
 from weerklank.services.execute_destruction import finish_destructions, refuse_waiting
@@ -53,6 +52,7 @@ from weerklank.services.join_threads import join_later, join_threads
 from weerklank.services.next_fence import next_fence
 from weerklank.services.note_drift import note_drift
 from weerklank.services.observe_account import note_observation
+from weerklank.services.open_catalogue import open_catalogue
 from weerklank.services.read_destructions import destroyed_keys
 from weerklank.services.record_hand_in import (
     notice_of_process,

@@ -11,7 +11,7 @@ from weerklank.model.item import state_of
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.symbols import decode
 from weerklank.services.access import why_apart
-from weerklank.services.catalogue_packages import consult
+from weerklank.services.consult_catalogue import consult
 from weerklank.services.read_destructions import read_lists
 from weerklank.services.read_hand_ins import read_hand_ins
 from weerklank.services.read_items import read

@@ -11,7 +11,8 @@ from weerklank.model.errors import BrokenInput, WrongUse, fault
 from weerklank.model.item import ArchivalItem
 from weerklank.model.text import Text
 from weerklank.package.reader import Lines, read_record, read_three
-from weerklank.services.catalogue_packages import Moved, consult, find_generation
+from weerklank.services.consult_catalogue import consult
+from weerklank.services.find_package import Moved, find_generation
 from weerklank.services.read_destructions import read_lists
 from weerklank.services.workplace import Workplace
 

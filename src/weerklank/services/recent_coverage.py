@@ -9,7 +9,7 @@ from weerklank.catalogue.database import EPOCH
 from weerklank.model.account import Account
 from weerklank.model.ids import AccountId
 from weerklank.services.account_activity import Day, days_told, reached_days
-from weerklank.services.catalogue_packages import consult
+from weerklank.services.consult_catalogue import consult
 from weerklank.services.workplace import Workplace
 
 #: Days that are shown, today included.

@@ -32,8 +32,9 @@ from weerklank.model.symbols import KEY_SYMBOLS, decode, encode
 from weerklank.package.names import PackageName, next_part
 from weerklank.package.reader import read_record, read_three
 from weerklank.package.writer import PackageWriter
-from weerklank.services.catalogue_packages import find_package, follow, members
 from weerklank.services.export_age import Age
+from weerklank.services.find_package import find_package
+from weerklank.services.follow_log import follow, members
 from weerklank.services.interruption import waiting
 from weerklank.services.read_destructions import destroyed_keys
 from weerklank.services.read_items import PACKAGE_GONE

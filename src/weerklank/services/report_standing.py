@@ -13,7 +13,7 @@ from weerklank.model.clock import civil_day
 from weerklank.model.hand_in import add_months
 from weerklank.model.run import RunReport
 from weerklank.model.silence import SILENCE
-from weerklank.services.catalogue_packages import consult
+from weerklank.services.consult_catalogue import consult
 from weerklank.services.report_change import report_found
 from weerklank.services.workplace import Workplace
 

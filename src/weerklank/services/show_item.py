@@ -20,8 +20,8 @@ from weerklank.model.question import Sight
 from weerklank.model.symbols import decode, encode
 from weerklank.model.text import Text
 from weerklank.package.names import MEDIA
-from weerklank.services.catalogue_packages import find_generation
 from weerklank.services.cite_item import cite, permanent_address
+from weerklank.services.find_package import find_generation
 from weerklank.services.item_json import author_name
 from weerklank.services.link_preview import LinkPreview, link_preview
 from weerklank.services.read_destructions import destroyed_keys, read_lists
