@@ -69,7 +69,7 @@ from weerklank.model.raw import (
     Scanned,
 )
 from weerklank.model.run import RunReport, Technique
-from weerklank.services.admit_import import listed_accounts
+from weerklank.services.accounts_of_ours import listed_accounts
 from weerklank.services.edit_account import Facts
 from weerklank.services.import_report import named_fields
 from weerklank.services.next_fence import next_fence

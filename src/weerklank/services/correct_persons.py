@@ -26,7 +26,7 @@ from weerklank.model.text import Text
 from weerklank.package.corrector import Corrected
 from weerklank.package.names import Found, PackageName
 from weerklank.package.reader import leaf_place, read_line, read_three
-from weerklank.services.admit_import import listed_accounts
+from weerklank.services.accounts_of_ours import listed_accounts
 from weerklank.services.catalogue_anew import catalogue_anew
 from weerklank.services.check_sources import SourceCheck
 from weerklank.services.find_package import find_generation

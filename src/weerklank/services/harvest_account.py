@@ -41,7 +41,6 @@ from weerklank.services.execute_destruction import (
 )
 from weerklank.services.harvest_report import TellsHarvest
 from weerklank.services.held_items import HeldItems
-from weerklank.services.import_export import TakeIn, confirm_judged
 from weerklank.services.import_report import (
     add_limits,
     add_notices,
@@ -51,11 +50,13 @@ from weerklank.services.import_report import (
 )
 from weerklank.services.note_deletions import note_deletions, note_look
 from weerklank.services.note_drift import note_drift
+from weerklank.services.record_hand_in import confirm_judged
 from weerklank.services.recover import recover
 from weerklank.services.report_change import report_found
 from weerklank.services.report_standing import report_standing
 from weerklank.services.run_report import report_json
 from weerklank.services.seal_events import seal_events
+from weerklank.services.take_in import TakeIn
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
 from weerklank.store.spool import Spool
