@@ -4,30 +4,20 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from weerklank.harvest.port import Connector
-from weerklank.model.errors import INTERRUPTED, BrokenInput, RunInterrupted, WeerklankError
-from weerklank.model.event import Book
+from weerklank.model.errors import INTERRUPTED, RunInterrupted, WeerklankError
 from weerklank.model.json_value import JsonObject
 from weerklank.model.run import RunReport, Technique
 from weerklank.model.text import Text
+from weerklank.services.account_run import AccountRun
 from weerklank.services.admit_import import demand_admissible, open_export
-from weerklank.services.close_months import close_past_months
 from weerklank.services.correct_after_import import correct_after_import
 from weerklank.services.execute_destruction import finish_destructions, refuse_waiting
 from weerklank.services.export_owner import is_as_registered, whose
 from weerklank.services.former_handles import report_handle
-from weerklank.services.import_report import (
-    add_limits,
-    add_notices,
-    broken_off,
-    destruction_waits,
-    left_open,
-)
+from weerklank.services.import_report import broken_off
 from weerklank.services.note_drift import note_drift
 from weerklank.services.record_hand_in import confirm_judged
-from weerklank.services.recover import recover
 from weerklank.services.report_change import report_found
-from weerklank.services.run_report import report_json
-from weerklank.services.seal_events import seal_events
 from weerklank.services.take_in import TakeIn
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -61,66 +51,46 @@ def import_export(
     """
     connector, export = open_export(connectors, file)
     workplace.demand_sound()
-    waiting_destructions = finish_destructions(workplace)
+    waiting = finish_destructions(workplace)
     register = workplace.register()
     target = whose(register, export, account)
     as_registered = is_as_registered(target, export)
     policy = workplace.policy()
     demand_admissible(workplace, target, policy, posts, process)
-    refuse_waiting(waiting_destructions, [target.id])
-    with ExitStack() as stack:
-        layout = workplace.layout
-        stack.enter_context(locked(layout.lock(f"account-{target.id}"), str(target.id)))
-        corrected = recover(workplace, target.id)
-        damaged: list[BrokenInput] = []
-        close_past_months(workplace, target.id, damaged.append)
-        report = RunReport(
-            run=workplace.new_run(),
-            account=target.id,
-            technique=Technique.EXPORT,
-            started=workplace.clock.now(),
-            corrected=corrected,
-        )
-        workplace.record(
-            Book.JOURNAL,
-            "run.started",
-            report.run,
-            _asked(report, posts, as_registered=as_registered),
-        )
+    refuse_waiting(waiting, [target.id])
+    with locked(workplace.layout.lock(f"account-{target.id}"), str(target.id)):
+        run = AccountRun(workplace, connector, register, target, Technique.EXPORT, waiting)
+        report = run.report
+        run.begin(_asked(report, posts, as_registered=as_registered))
         workplace.reporter.step(READING, platform=connector.manifest.title)
         try:
             with ExitStack() as working:
-                run = TakeIn(
+                taken = TakeIn(
                     workplace, register, target, policy, export, report, posts, process, working
                 )
-                run.take_in(
+                taken.take_in(
                     lambda: confirm_judged(
                         workplace,
                         target,
                         report,
-                        run.chosen if hand_in else run.judged,
+                        taken.chosen if hand_in else taken.judged,
                         process,
                         hand_in,
                     )
                 )
-            correct_after_import(workplace, report, run.due)
+            correct_after_import(workplace, report, taken.due)
         except WeerklankError as error:
             error.runs = (broken_off(report, error.code),)
             raise
         except KeyboardInterrupt as stop:
             raise RunInterrupted(broken_off(report, INTERRUPTED)) from stop
-        add_limits(report, connector, export)
-        add_notices(report, connector, register, target, as_registered=as_registered)
-        report.notices.extend(map(left_open, damaged))
-        report.notices.extend(destruction_waits(w.list, w.damage) for w in waiting_destructions)
-        run.observe()
+        run.tell(export, as_registered=as_registered)
+        taken.observe()
         report_handle(workplace, target, export, report.run)
-        if run.profile_changed:
+        if taken.profile_changed:
             report_found(workplace, target, report.run)
         note_drift(workplace, target, report)
-        report.ended = workplace.clock.now()
-        workplace.record(Book.JOURNAL, "run.finished", report.run, report_json(report))
-        seal_events(workplace)
+        run.end()
     return report
 
 
