@@ -12,7 +12,7 @@ from pathlib import Path
 import orjson
 from msgspec import structs
 
-from weerklank.catalogue.database import Located
+from weerklank.catalogue.item_places import Located
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.correction import Correction, ThreadCorrector
 from weerklank.minimise.vault import Sealer
@@ -111,7 +111,7 @@ def _look(workplace: Workplace, found: PrivacyCorrection) -> PrivacyCorrection:
     try:
         corrector = _corrector(workplace, found, blind)
         for thread in found.threads:
-            for place in catalogue.database.of_thread(decode(thread), found.account):
+            for place in catalogue.database.threads.places_of(decode(thread), found.account):
                 leaf = _leaf_to_correct(workplace, place, corrector, firsts)
                 if leaf is not None:
                     leaves.add(leaf)

@@ -24,7 +24,7 @@ def follow(workplace: Workplace, catalogue: Catalogue) -> None:
         catalogue.clear()  # of another archive, or of one that was put back
     catalogue.repair(lambda name: _add(workplace, catalogue, name))
     if catalogue.log_size < size:
-        known = catalogue.database.generations()
+        known = catalogue.database.parts.generations()
         lacking: dict[str, None] = {}
         merged: set[str] = set()
         for _, statement in workplace.log.packages():

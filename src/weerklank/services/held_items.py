@@ -96,7 +96,9 @@ class HeldItems:
         """Give the held posts that the list did not give, and of which a look tells more."""
         self._reached = since
         after = None if since is None else int(since.timestamp())
-        for key, _ in self._database.open_items(self._account.id, after, self._until(self._now)):
+        for key, _ in self._database.items.open_of(
+            self._account.id, after, self._until(self._now)
+        ):
             if self._is_open(key):
                 yield from self._to_ask(key)
 
@@ -110,7 +112,7 @@ class HeldItems:
             return
         last = self.looks[-1]
         for after, until in due_spans(last.at, self._now):
-            spans = self._database.open_items(
+            spans = self._database.items.open_of(
                 self._account.id, self._until(after), self._until(until)
             )
             yield from (key for key, _ in spans)
@@ -161,7 +163,7 @@ class HeldItems:
         return None
 
     def _read(self, key: bytes) -> tuple[ArchivalItem, JsonObject] | None:
-        located = self._database.newest_by_key(key)
+        located = self._database.places.newest_by_key(key)
         package = find_package(self._workplace, located.package) if located else None
         if located is None or package is None:
             return None
@@ -179,7 +181,7 @@ class HeldItems:
         return mark is None or mark.may_be_confirmed(self._now)
 
     def _replies(self, parent: bytes) -> list[bytes]:
-        return self._database.replies_of_others(self._account.id, parent)
+        return self._database.items.replies_of_others(self._account.id, parent)
 
     def _tag(self, native_id: str) -> bytes:
         return self._keys.tag(self._account.platform, native_id)
@@ -214,7 +216,7 @@ class HeldItems:
 
     def outcome(self) -> Outcome:
         """Tell what is gone, confirmed, back, and what nobody knows; once, at the end."""
-        gone = {key for key in self._gone if self._database.newest_by_key(key)}
+        gone = {key for key in self._gone if self._database.places.newest_by_key(key)}
         for parent in self._all_answers:
             gone.update(self._replies(parent))
         gone -= self._seen | self._destroyed
@@ -235,7 +237,7 @@ class HeldItems:
             not_looked_at={
                 encode(key): native
                 for key, native in sorted(self._not_looked_at.items())
-                if key not in self._seen and self._database.newest_by_key(key)
+                if key not in self._seen and self._database.places.newest_by_key(key)
             },
             only_by_itself=tuple(self._only_by_itself),
             since=self._reached,
@@ -265,7 +267,7 @@ class HeldItems:
 
     def known(self, outcome: Outcome) -> int:
         """Give how many items of the account itself are held and there, after this run."""
-        return self._database.count_own(self._account.id) + sum(
+        return self._database.items.count_own(self._account.id) + sum(
             1 if name in outcome.withdrawn else -1
             for name in (*outcome.withdrawn, *outcome.missed)
             if self._is_own(name)

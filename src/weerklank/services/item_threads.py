@@ -22,10 +22,10 @@ class ItemThreads:
         more answers before this one writes.
         """
         database = self._database
-        held = database.thread_of(root)
-        if held is not None or database.begins_thread(root):
+        held = database.threads.of_item(root)
+        if held is not None or database.threads.begins(root):
             return held or root
-        for thread in database.threads_answering(root)[:1]:
+        for thread in database.threads.answering(root)[:1]:
             self._of_answers[root] = thread
         return self._of_answers.get(root, root)
 
@@ -35,4 +35,4 @@ class ItemThreads:
         if not self._intake.hangs(tag, answers=prepared.answers):
             return tag if self._began_empty else self.of_topmost(tag)
         root = self._intake.root(tag)
-        return self._database.thread_of(root) or self._of_answers.get(root, root)
+        return self._database.threads.of_item(root) or self._of_answers.get(root, root)

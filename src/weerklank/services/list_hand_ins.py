@@ -87,7 +87,7 @@ def _post(
     if key in destroyed:
         item, number = destroyed[key]
         return {"id": item, "url": None, "created_at": None, "destroyed_by": number}
-    place = catalogue.database.newest_by_key(decode(key))
+    place = catalogue.database.places.newest_by_key(decode(key))
     if place is None:
         return {"id": None, "url": None, "created_at": None, "destroyed_by": None}
     held = read(workplace, place)

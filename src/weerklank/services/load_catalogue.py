@@ -1,7 +1,7 @@
 """Load the catalogue as it lies there, with what reads a record where a row points."""
 
 from weerklank.catalogue.catalogue import Catalogue
-from weerklank.catalogue.database import Located
+from weerklank.catalogue.item_places import Located
 from weerklank.model.item import ArchivalItem
 from weerklank.package.reader import read_record
 from weerklank.services.find_package import find_generation

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from weerklank.catalogue.catalogue import Catalogue
-from weerklank.catalogue.database import Located
+from weerklank.catalogue.item_places import Located
 from weerklank.integrity.checkpoint import Checkpoint
 from weerklank.integrity.merkle import commitment, leaf_hash, root_from_path
 from weerklank.model.errors import BrokenInput, NotNow, fault

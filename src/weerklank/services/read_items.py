@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from weerklank.catalogue.catalogue import Catalogue
-from weerklank.catalogue.database import Located
+from weerklank.catalogue.item_places import Located
 from weerklank.model.errors import BrokenInput, WrongUse, fault
 from weerklank.model.item import ArchivalItem
 from weerklank.model.text import Text
@@ -63,7 +63,7 @@ def refuse_destroyed(workplace: Workplace, name: str) -> None:
 
 def locate(catalogue: Catalogue, name: str) -> list[Located]:
     """Find all versions of an item by its permanent address, oldest first."""
-    places = catalogue.database.versions_by_id(address(name))
+    places = catalogue.database.places.versions_by_id(address(name))
     if not places:
         raise WrongUse(UNKNOWN_ITEM, item=name)
     return places

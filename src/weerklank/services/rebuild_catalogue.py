@@ -153,7 +153,7 @@ def _make(workplace: Workplace) -> Rebuilt:
             part = members(package)
             records += catalogue.add_package(str(package.name), package.generation, part)
             workplace.reporter.progress(records)
-        catalogue.database.forget_deletions()
+        catalogue.database.deletions.forget_removed()
         catalogue.commit(latest.size if latest else 0)
     except BaseException:  # Ctrl-C too: nothing of it writes on; raised again
         catalogue.texts.undo()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from weerklank.catalogue.catalogue import Catalogue
-from weerklank.catalogue.database import EPOCH
+from weerklank.catalogue.held_days import EPOCH
 from weerklank.model.account import Account
 from weerklank.model.ids import AccountId
 from weerklank.services.account_activity import Day, days_told, reached_days
@@ -37,9 +37,9 @@ def recent_coverage(workplace: Workplace, accounts: Iterable[Account]) -> dict[A
     def ask(catalogue: Catalogue) -> dict[AccountId, Recent]:
         found = {}
         for account in wanted:
-            rows = catalogue.database.days_since(account.id, (start - EPOCH).days)
-            gone = catalogue.database.deletions_of(account.id)
-            newest = catalogue.database.last_day_of(account.id)
+            rows = catalogue.database.days.since(account.id, (start - EPOCH).days)
+            gone = catalogue.database.deletions.moments_of(account.id)
+            newest = catalogue.database.days.last_of(account.id)
             found[account.id] = Recent(
                 days=days_told(account, start, today, rows, gone, reached.get(account.id, {})),
                 last=None if newest is None else EPOCH + timedelta(days=newest),

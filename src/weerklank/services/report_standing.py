@@ -5,7 +5,7 @@ That it moved or was suspended, as its platform says, and that it is silent for 
 
 from datetime import timedelta
 
-from weerklank.catalogue.database import EPOCH
+from weerklank.catalogue.held_days import EPOCH
 from weerklank.harvest.standing import TellsStanding
 from weerklank.model.account import Account, AccountStatus
 from weerklank.model.change_report import Reported
@@ -40,7 +40,7 @@ def _is_silent(workplace: Workplace, account: Account) -> bool:
     """Tell whether nothing of the account itself appeared for long; by the day that it began."""
     if account.status is not AccountStatus.ACTIVE:
         return False
-    rows = consult(workplace, lambda catalogue: [*catalogue.database.days_of(account.id)])
+    rows = consult(workplace, lambda catalogue: [*catalogue.database.days.of(account.id)])
     last = max((EPOCH + timedelta(days=day) for day, _, posts, *_ in rows if posts), default=None)
     return add_months(last or account.registered, SILENCE.months) < workplace.today()
 
