@@ -20,7 +20,8 @@ from weerklank.cli import loopback as loopback_page
 from weerklank.harvest import transport
 from weerklank.model.secret import Secret
 from weerklank.services import connect_account
-from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
+from weerklank.testing.mastodon_server import mastodon_server
+from weerklank.testing.mastodon_shown import MastodonServer
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 

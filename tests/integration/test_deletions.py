@@ -14,7 +14,9 @@ from weerklank.harvest import transport
 from weerklank.model.clock import FixedClock
 from weerklank.testing.mastodon_api_json import Reply
 from weerklank.testing.mastodon_export import ExportPost, write_export
-from weerklank.testing.mastodon_server import Gone, MastodonServer, mastodon_server
+from weerklank.testing.mastodon_mood import Gone
+from weerklank.testing.mastodon_server import mastodon_server
+from weerklank.testing.mastodon_shown import MastodonServer
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 

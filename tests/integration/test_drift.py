@@ -19,7 +19,8 @@ from weerklank.connectors.mastodon import activity as mapping_of_exports
 from weerklank.harvest import transport
 from weerklank.testing.mastodon_api_json import Reply
 from weerklank.testing.mastodon_export import write_export
-from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
+from weerklank.testing.mastodon_server import mastodon_server
+from weerklank.testing.mastodon_shown import MastodonServer
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 

@@ -8,7 +8,8 @@ from place import ME, Archive, Json, moment, post
 
 from weerklank.harvest import transport
 from weerklank.testing.mastodon_api_json import Reply
-from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
+from weerklank.testing.mastodon_server import mastodon_server
+from weerklank.testing.mastodon_shown import MastodonServer
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 ABOUT = post(1, "De kastanje op het plein wordt gekapt.")

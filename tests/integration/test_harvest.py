@@ -37,7 +37,8 @@ from weerklank.testing.mastodon_export import (
     snowflake,
     write_export,
 )
-from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
+from weerklank.testing.mastodon_server import mastodon_server
+from weerklank.testing.mastodon_shown import MastodonServer
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 

@@ -17,7 +17,9 @@ from place import ME, SOMEONE, Archive
 
 from weerklank.testing.mastodon_api_json import Reply
 from weerklank.testing.mastodon_export import ExportPost, snowflake
-from weerklank.testing.mastodon_server import Gone, MastodonServer, mastodon_server
+from weerklank.testing.mastodon_mood import Gone
+from weerklank.testing.mastodon_server import mastodon_server
+from weerklank.testing.mastodon_shown import MastodonServer
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 

@@ -21,7 +21,8 @@ from weerklank.services.connect_account import Connecting
 from weerklank.testing.canaries import Canary, CanaryClass
 from weerklank.testing.leak_scan import LeakScan
 from weerklank.testing.mastodon_api_json import Reply
-from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
+from weerklank.testing.mastodon_server import mastodon_server
+from weerklank.testing.mastodon_shown import MastodonServer
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 

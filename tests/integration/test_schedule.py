@@ -27,7 +27,8 @@ from weerklank.services.live_progress import live_of
 from weerklank.services.stop_harvest import ask_stop
 from weerklank.services.workplace import Silent, Workplace
 from weerklank.store.lock import locked
-from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
+from weerklank.testing.mastodon_server import mastodon_server
+from weerklank.testing.mastodon_shown import MastodonServer
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 

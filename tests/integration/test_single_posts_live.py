@@ -9,7 +9,8 @@ from place import ME, Archive, gap, moment, post
 from weerklank.harvest import transport
 from weerklank.testing.mastodon_api_json import Reply
 from weerklank.testing.mastodon_export import ExportPost
-from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
+from weerklank.testing.mastodon_server import mastodon_server
+from weerklank.testing.mastodon_shown import MastodonServer
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 

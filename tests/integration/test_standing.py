@@ -11,7 +11,8 @@ from place import ME, Archive, Json
 from weerklank.harvest import transport
 from weerklank.testing.mastodon_api_json import Reply
 from weerklank.testing.mastodon_export import ExportPost, snowflake
-from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
+from weerklank.testing.mastodon_server import mastodon_server
+from weerklank.testing.mastodon_shown import MastodonServer
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 NOW = datetime.now(UTC).replace(microsecond=0)
