@@ -28,8 +28,9 @@ from weerklank.model.question import Order, Question
 from weerklank.model.symbols import encode
 from weerklank.package.names import PackageName
 from weerklank.package.writer import MOST_RECORDS, PackageWriter
-from weerklank.services.catalogue_packages import hold_open, open_catalogue
 from weerklank.services.find_items import find_items, search_page
+from weerklank.services.hold_catalogue import hold_open
+from weerklank.services.open_catalogue import open_catalogue
 from weerklank.services.seal_package import seal_package
 from weerklank.services.workplace import Silent, Workplace
 

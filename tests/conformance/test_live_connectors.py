@@ -20,7 +20,8 @@ from weerklank.testing import conformance
 from weerklank.testing.conformance import LIVE_CHECKS, LiveBench, NotConforming, Scene
 from weerklank.testing.mastodon_api_json import Reply
 from weerklank.testing.mastodon_export import ExportAccount, ExportPost, snowflake
-from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
+from weerklank.testing.mastodon_server import mastodon_server
+from weerklank.testing.mastodon_shown import MastodonServer
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 

@@ -10,7 +10,7 @@ from weerklank.model.mark import Mark
 from weerklank.model.person import Role
 from weerklank.model.symbols import encode
 from weerklank.model.text import Text
-from weerklank.services.catalogue_packages import consult
+from weerklank.services.consult_catalogue import consult
 from weerklank.services.read_destructions import PROPOSED, find_list, read_lists
 from weerklank.services.read_items import locate
 from weerklank.services.read_marks import withdrawn_lists

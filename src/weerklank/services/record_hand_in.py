@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from weerklank.model.account import Account
+from weerklank.model.clock import civil_day
 from weerklank.model.errors import Refused, fault
 from weerklank.model.event import Book
 from weerklank.model.hand_in import WORDS, HandIn, HandInState
 from weerklank.model.json_value import JsonObject
 from weerklank.model.notice import Notice
 from weerklank.model.person import Role
+from weerklank.model.run import RunReport
 from weerklank.model.symbols import encode
 from weerklank.model.text import Text
 from weerklank.services.read_hand_ins import KIND, find_hand_in, read_hand_ins
@@ -99,6 +101,25 @@ def record_confirmed(
         if found.state is HandInState.PROPOSED:
             workplace.record(Book.DECISIONS, f"{KIND}{HandInState.CONFIRMED}", found.id, told)
     return found.id
+
+
+def confirm_judged(
+    workplace: Workplace,
+    account: Account,
+    report: RunReport,
+    judged: frozenset[bytes],
+    process: str | None,
+    hand_in: str | None,
+) -> None:
+    """Record, before any of it is written, what was judged government information (A5)."""
+    today = civil_day(report.started)
+    if not judged:
+        return
+    served = process_served(account, process, today)
+    data: JsonObject = {"account": account.id, "process": served, "run": report.run}
+    report.hand_in = record_confirmed(workplace, data, judged, hand_in)
+    if served is None:
+        report.notices.append(notice_of_process(report.hand_in, account))
 
 
 def require_waiting(found: HandIn, *others: HandInState) -> None:
