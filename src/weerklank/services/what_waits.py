@@ -25,6 +25,7 @@ from weerklank.services.read_destructions import read_lists
 from weerklank.services.read_hand_ins import read_hand_ins
 from weerklank.services.read_marks import withdrawn_lists
 from weerklank.services.read_runs import PastCheck, PastRun, read_checks, read_runs
+from weerklank.services.record_hand_in import is_manager
 from weerklank.services.report_change import reports
 from weerklank.services.review_account import reviews
 from weerklank.services.show_item import EVERYTHING
@@ -125,13 +126,22 @@ def what_waits(
         *_of_reports(workplace),
         *_of_access(workplace),
     ]
-    tasks = [task for task in found if roles & _asked(workplace, task)]
+    tasks = [task for task in found if roles & _asked(workplace, task, accounts)]
     tasks.sort(key=lambda task: (_ORDER[task.ask], task.day or date.max, task.subject))
     return State(tasks=tuple(tasks), runs=tuple(runs), check=check)
 
 
-def _asked(workplace: Workplace, task: Task) -> frozenset[Role]:
-    """Give the roles that a task is for; who proposed a list neither reviews nor approves it."""
+def _asked(
+    workplace: Workplace, task: Task, accounts: dict[AccountId, Account]
+) -> frozenset[Role]:
+    """Give the roles that a task is for.
+
+    A maker is asked of their own accounts only; who proposed a list neither reviews nor approves
+    it.
+    """
+    if task.account and Role.MAKER in ASKED[task.ask]:
+        is_theirs = is_manager(workplace.actor.known_as, accounts[task.account])
+        return ASKED[task.ask] - (frozenset() if is_theirs else {Role.MAKER})
     if task.ask is not Ask.LIST_WAITS:
         return ASKED[task.ask]
     found = read_lists(workplace)[task.subject]
