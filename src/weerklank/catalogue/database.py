@@ -73,7 +73,7 @@ DayRow = tuple[int, str, int, str, int, int, int, int, int]
 DaySum = tuple[int, str, int, int, int, int, int]
 
 #: Rises with each change of what is catalogued: what an earlier one made is made anew.
-_VERSION = 10
+_VERSION = 11
 
 #: One row of `items`, without its number.
 ItemRow = tuple[

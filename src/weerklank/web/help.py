@@ -348,10 +348,10 @@ _REQUESTS = Help(
 
 _FORMAL = Help(
     see=Text(
-        "Reacties van anderen die lijken op een bezwaar, klacht, aanvraag, ingebrekestelling of "
-        "Woo-verzoek, zodra zij zijn opgenomen, met wat te doen is.",
-        "Replies of others that look like an objection, complaint, application, notice of default "
-        "or Woo request, as soon as they are taken in, with what to do.",
+        "Reacties van anderen die lijken op een bezwaar, klacht, aanvraag, ingebrekestelling, "
+        "Woo-verzoek of iets dergelijks, zodra zij zijn opgenomen, met wat te doen is.",
+        "Replies of others that look like an objection, complaint, application, notice of "
+        "default, Woo request or the like, as soon as they are taken in, with what to do.",
     ),
     law=Text(
         "Module 3: voorkom formeel berichtenverkeer op sociale media. Awb 2:3: wat voor een ander "

@@ -65,10 +65,10 @@ LOOKS: dict[Ask, Ways] = {
     Ask.FORMAL_WAITS: Ways(
         Text("Lijkt formeel: {count}", "Looks formal: {count}"),
         Text(
-            "Reacties die op een bezwaar, klacht, aanvraag, ingebrekestelling of Woo-verzoek "
-            "lijken. Wijs de schrijver de weg; soms loopt er een termijn.",
-            "Replies that look like an objection, complaint, application, notice of default or "
-            "Woo request. Show the writer the way; a term may run.",
+            "Reacties die op een bezwaar, klacht, aanvraag, ingebrekestelling, Woo-verzoek of "
+            "iets dergelijks lijken. Wijs de schrijver de weg; soms loopt er een termijn.",
+            "Replies that look like an objection, complaint, application, notice of default, Woo "
+            "request or the like. Show the writer the way; a term may run.",
         ),
         "message",
         Text("Bekijken", "Look"),
@@ -368,7 +368,10 @@ def _name(visit: Visit, task: Task) -> str:
     if account is None:
         return ""
     name = name_of(account, visit.workplace.organisation.name)
-    return f"{name}, {TITLES.get(account.platform, account.platform)}"
+    platform = TITLES.get(account.platform, account.platform)
+    if LOOKS[task.ask].page == _HAND_IN:  # one person may be the maker of several
+        return f"{name}, {platform} (@{account.handle})"
+    return f"{name}, {platform}"
 
 
 def _address(visit: Visit, look: Ways, task: Task) -> str:
