@@ -43,3 +43,13 @@ def test_a_reason_of_control_signs_alone_is_none(tmp_path: Path) -> None:
     place = Archive(tmp_path / "place").make()
     code, told = place.run("account", "close", "a0001", "--without-harvest", "\x1b")
     assert (code, told["error"]["code"]) == (3, "REGISTER-037")
+
+
+def test_names_in_a_register_file_are_kept_clean(tmp_path: Path) -> None:
+    place = Archive(tmp_path / "place").make()
+    sheet = tmp_path / "overzicht.csv"
+    place.good("account", "edit", "a0001", "--unit", "Naam")
+    place.good("account", "export", str(sheet))
+    sheet.write_text(sheet.read_text(encoding="utf-8").replace("Naam", BAD), encoding="utf-8")
+    place.good("account", "import", str(sheet))
+    assert place.good("account", "show", "a0001")["unit"] == "x [31m y"

@@ -20,7 +20,7 @@ from weerklank.model.account import (
     Tenure,
 )
 from weerklank.model.errors import WrongUse, fault
-from weerklank.model.text import Text, typed
+from weerklank.model.text import Text
 from weerklank.register.cells import Entry
 from weerklank.register.stated import CellError, Dated, Stated, wrong
 
@@ -59,7 +59,7 @@ def apply_row(account: Account, stated: Stated, today: date) -> Account:
     changed = replace(
         account,
         named_after=stated.named_after or account.named_after,
-        unit=account.unit if stated.unit is None else typed(stated.unit) or None,
+        unit=account.unit if stated.unit is None else stated.unit.strip() or None,
         openness=stated.openness or account.openness,
         managers=account.managers if stated.managers is None else stated.managers,
         processes=_processes(account, stated.processes, since),

@@ -27,7 +27,7 @@ from weerklank.model.account_words import REPLIES, WORDS
 from weerklank.model.errors import WeerklankError, WrongUse, fault
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import TITLES, Platform
-from weerklank.model.text import Text, typed, verbatim
+from weerklank.model.text import Text, verbatim
 from weerklank.register.cells import (
     Entry,
     read_bracketed,
@@ -217,12 +217,12 @@ def _managers(text: str) -> tuple[Manager, ...]:
     found: dict[str, Manager] = {}
     for name, group, belongs in _bracketed(text, _ENTRIES):
         try:
-            manager = Manager(name=typed(name), group=_read_group(group) if group else None)
+            manager = Manager(name=name, group=_read_group(group) if group else None)
         except WrongUse:
             if belongs:
                 raise
-            manager = Manager(name=typed(f"{name} ({group})"))  # part of the name
-        if not manager.name:
+            manager = Manager(name=f"{name} ({group})")  # part of the name
+        if not manager.name.strip():
             raise wrong(text, _ENTRIES)
         found[manager.name] = manager
     return tuple(found.values())
@@ -243,7 +243,7 @@ def _tenures(text: str) -> tuple[Tenure, ...]:
     for entry in _entries(text):
         if entry.start is None or not entry.value.strip():
             raise wrong(entry.value, _WITH_START)
-        found.append(Tenure(name=typed(entry.value), start=entry.start, end=entry.end))
+        found.append(Tenure(name=entry.value, start=entry.start, end=entry.end))
     return tuple(found)
 
 

@@ -326,6 +326,16 @@ def with_facts(account: Account, facts: Facts, today: date) -> Account:
     return _with_term(changed, facts)
 
 
+def as_typed(account: Account) -> Account:
+    """Give an account that came in from a file with its names as they may be kept."""
+    return replace(
+        account,
+        unit=typed(account.unit or "") or None,
+        managers=tuple(replace(one, name=typed(one.name)) for one in account.managers),
+        tenures=tuple(replace(one, name=typed(one.name)) for one in account.tenures),
+    )
+
+
 def linked(account: Account, facts: Facts, register: Register) -> Account:
     """Give the account with the accounts that manage it; WrongUse for one that is not there."""
     managing = list(account.managed_by)
