@@ -361,6 +361,7 @@ class TakeIn:
         self._join_later()
         self._report.ordinary_names = len(self._minimiser.tally.weak)
         self._report.fields = self._minimiser.tally.fields.counted()
+        self._report.items_of = self._minimiser.tally.items_of()
         self._tell(
             self._report,
             self._export,

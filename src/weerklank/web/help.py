@@ -410,6 +410,7 @@ TITLES: dict[str, Text] = {
     "runs": Text("oogsten", "harvests"),
     "run": Text("oogsten", "harvests"),
     "drift-acknowledge": Text("gewijzigde platforms bekijken", "look at changed platforms"),
+    "drift-report": Text("gewijzigde platforms melden", "report changed platforms"),
     "import": Text("export inlezen", "take in an export"),
     "search": Text("zoeken", "search"),
     "post": Text("berichten lezen", "read posts"),
@@ -488,6 +489,7 @@ HELP: dict[str, Help] = {
     "harvest-interval": _GOING,
     "run": _RUNS,
     "drift-acknowledge": _RUNS,
+    "drift-report": _RUNS,
     "import": _RUNS,
     "search": Help(
         see=Text(
