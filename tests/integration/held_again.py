@@ -32,7 +32,7 @@ def read_again(held: ArchivalItem, source: Source, profile: Source) -> ArchivalI
 
 
 def _identified(actor: Source) -> Source:
-    """Give a profile a name to be read by, where its id was taken out: nothing kept rests on it."""
+    """Give a profile a name to be read by where its id was taken out; nothing rests on it."""
     return {"id": actor["url"], **actor}
 
 
