@@ -9,11 +9,11 @@ from weerklank.harvest.answers import Answers
 from weerklank.harvest.intake import spool_name
 from weerklank.harvest.live_source import LiveSource
 from weerklank.harvest.port import AccountGone, Connector, LiveAccount
+from weerklank.harvest.standing import TellsNumber
 from weerklank.harvest.transport import Transport
 from weerklank.minimise.envelope import envelope
 from weerklank.model.account import Account
 from weerklank.model.answer import Envelope
-from weerklank.model.change_report import Reported
 from weerklank.model.clock import begin_of, iso
 from weerklank.model.errors import (
     INTERRUPTED,
@@ -195,7 +195,7 @@ class _Harvest:
                 raise ended from None
             error.runs = (broken_off(report, error.code),)
             if isinstance(error, AccountGone):
-                report_found(workplace, self._account, report.run, Reported.CLOSED)
+                report_found(workplace, self._account, report.run, error.reported)
                 seal_events(workplace)
             raise
         except KeyboardInterrupt as stop:
@@ -269,7 +269,9 @@ class _Harvest:
         if tells.outcome is not None:
             note_deletions(workplace, report, tells.outcome)
             if source.broken_off is None and not wanted.posts and not self._is_refused():
-                note_look(workplace, report, tells.outcome, tells.passed)
+                live = self._live
+                number = live.number if isinstance(live, TellsNumber) else None
+                note_look(workplace, report, tells.outcome, tells.passed, number)
         return source, taken
 
 
