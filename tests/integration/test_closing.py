@@ -105,8 +105,7 @@ def test_an_export_that_tells_no_day_is_as_old_as_its_newest_post(archive, tmp_p
 @pytest.mark.enable_socket
 @pytest.mark.loopback
 def test_of_harvests_only_one_that_read_the_list_to_its_end_is_the_last(tmp_path, monkeypatch):
-    archive = Archive(tmp_path)
-    archive.good("init", str(archive.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
+    archive = Archive(tmp_path).begin()
     start = datetime.now(UTC)
 
     def after(days: int) -> None:
@@ -246,8 +245,7 @@ def test_a_platform_of_which_the_server_is_gone_is_ended_with_the_reason(tmp_pat
 
 
 def test_what_is_closed_or_handed_in_only_asks_nothing_of_a_platform(tmp_path):
-    archive = Archive(tmp_path)
-    archive.good("init", str(archive.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
+    archive = Archive(tmp_path).begin()
     archive.good("account", "add", ME.url, "--kind", "hybrid")
     assert archive.good(*ENDED, days_ago(0))["accounts"] == ["a0001"]
 

@@ -11,25 +11,15 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from place import (
-    ME,
-    SOMEONE,
-    Archive,
-    gap,
-    medium,
-    moment,
-    post,
-)
+from place import ME, SOMEONE, Archive, gap, harvest, medium, moment, post, serving
 
-from weerklank.harvest import transport
 from weerklank.testing.mastodon_api_json import Reply
 from weerklank.testing.mastodon_export import (
     ExportBoost,
@@ -37,43 +27,20 @@ from weerklank.testing.mastodon_export import (
     snowflake,
     write_export,
 )
-from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
+from weerklank.testing.mastodon_server import mastodon_server
+from weerklank.testing.mastodon_shown import MastodonServer
 
-pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
+pytestmark = [
+    pytest.mark.enable_socket,
+    pytest.mark.loopback,
+    pytest.mark.usefixtures("no_pauses"),
+]
 
 Json = dict[str, Any]
 THEIRS = "https://mast.example/users/wubbechien_tjoelker/statuses/123"
 BOOSTED = "https://mast.example/users/barthold_kwakkelaar/statuses/124"
 PICTURE = medium("media_attachments/files/109/1/original/een.png")
 AVATAR = medium("accounts/avatars/109/1/original/gezicht.png", "gezicht")
-
-
-@pytest.fixture(autouse=True)
-def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "_FIRST_WAIT", 0.001)
-    monkeypatch.setattr(transport, "_LONGEST_BACK_OFF", 0.001)
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Archive:
-    made = Archive(tmp_path)
-    made.good("init", str(made.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
-    return made
-
-
-@contextmanager
-def serving(place: Archive, *items: Any, **more: Any) -> Iterator[MastodonServer]:
-    """Serve posts, with their account in the register."""
-    with mastodon_server(ME, items, **more) as server:
-        place.good("account", "add", server.url, "--kind", "corporate")
-        yield server
-
-
-def harvest(place: Archive, code: int = 0) -> Json:
-    left, answer = place.run("harvest", "gemeente")
-    assert left == code, answer
-    (run,) = answer["runs"]
-    return run
 
 
 def several(count: int, first: int = 0) -> list[Any]:
@@ -1042,7 +1009,7 @@ def test_memory_does_not_grow_with_the_number_of_posts(tmp_path):
     for count in (400, 4000):
         made = Archive(tmp_path / str(count))
         made.root.mkdir()
-        made.good("init", str(made.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
+        made.begin()
         peaks.append(peak(made, count))
     # Ten times the posts, a thousand kilobytes of text each way: not a tenth more memory.
     assert peaks[1] < 1.25 * peaks[0]

@@ -2,27 +2,22 @@
 observes of replies (A4)."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from place import ME, Archive, Json
 
-from weerklank.harvest import transport
 from weerklank.testing.mastodon_api_json import Reply
 from weerklank.testing.mastodon_export import ExportPost, snowflake
-from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
+from weerklank.testing.mastodon_server import mastodon_server
+from weerklank.testing.mastodon_shown import MastodonServer
 
-pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
+pytestmark = [
+    pytest.mark.enable_socket,
+    pytest.mark.loopback,
+    pytest.mark.usefixtures("no_pauses"),
+]
 NOW = datetime.now(UTC).replace(microsecond=0)
-
-
-@pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
-    monkeypatch.setattr(transport, "_FIRST_WAIT", 0.001)
-    made = Archive(tmp_path)
-    made.good("init", str(made.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
-    return made
 
 
 def ago(days: int, text: str = "Een bericht", **more: Any) -> ExportPost:

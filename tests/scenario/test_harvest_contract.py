@@ -11,7 +11,8 @@ from contract import KEYS, beyond
 
 from weerklank.cli.main import main
 from weerklank.testing.mastodon_export import ExportAccount, ExportPost
-from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
+from weerklank.testing.mastodon_server import mastodon_server
+from weerklank.testing.mastodon_shown import MastodonServer
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 

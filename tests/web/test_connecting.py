@@ -18,7 +18,8 @@ from weerklank.harvest import transport
 from weerklank.model.errors import NotNow
 from weerklank.services.harvest_account import PERMISSION_ENDED
 from weerklank.testing.mastodon_oauth import OAuth
-from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
+from weerklank.testing.mastodon_server import mastodon_server
+from weerklank.testing.mastodon_shown import MastodonServer
 from weerklank.web.error_words import next_of
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ import pytest
 from own_archive import OURS, SANNE, OwnArchive, posted
 from test_browser import AXE, DESKTOP, PHONE, QUIET, RULES, Seen, served, tab
 
-from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
+from weerklank.testing.mastodon_server import mastodon_server
+from weerklank.testing.mastodon_shown import MastodonServer
 from weerklank.web.configure import configure
 from weerklank.web.site import Site
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from weerklank.catalogue.catalogue import Catalogue, appeared
-from weerklank.catalogue.database import EPOCH, DaySum
+from weerklank.catalogue.held_days import EPOCH, DaySum
 from weerklank.model.account import Account, Scenario
 from weerklank.model.clock import civil_day
 from weerklank.model.errors import BrokenInput
@@ -16,7 +16,7 @@ from weerklank.model.ids import AccountId
 from weerklank.model.question import Sight
 from weerklank.model.run import Technique
 from weerklank.model.symbols import decode
-from weerklank.services.catalogue_packages import consult
+from weerklank.services.consult_catalogue import consult
 from weerklank.services.echo import Bar, Echo, Step
 from weerklank.services.read_items import ItemReader, ask_for_part
 from weerklank.services.read_marks import read_marks
@@ -206,8 +206,8 @@ def counts_of(
 ) -> dict[date, "_Counts"]:
     """Count what the catalogue holds of the days of an account, but for what is hidden, by key."""
     database, first = catalogue.database, (since - EPOCH).days
-    rows = database.days_since(account.id, first)
-    found = _gathered(rows, database.deletions_of(account.id))
+    rows = database.days.since(account.id, first)
+    found = _gathered(rows, database.deletions.moments_of(account.id))
     for key in hidden:
         _take_out(found, catalogue, reader, key)
     return found
@@ -217,7 +217,7 @@ def _take_out(
     found: dict[date, "_Counts"], catalogue: Catalogue, reader: ItemReader, key: str
 ) -> None:
     """Count an item out again, for who may not see that it is there."""
-    places = catalogue.database.versions_by_key(decode(key))
+    places = catalogue.database.places.versions_by_key(decode(key))
     seen_by: set[str] = set()
     for place in sorted(places, key=lambda one: one.version):
         item = reader.try_read(place)
@@ -227,7 +227,7 @@ def _take_out(
             seen = int(item.technique not in seen_by)
             seen_by.add(item.technique)
             counts.add(item.technique, -posts, -replies, -media, -edits, -seen)
-    if places and catalogue.database.deletion_of(decode(key)):
+    if places and catalogue.database.deletions.of(decode(key)):
         found[civil_day(datetime.fromtimestamp(places[0].created, UTC))].deletions -= 1
     for day in [day for day, counts in found.items() if counts.is_empty]:
         del found[day]
@@ -237,7 +237,7 @@ def activity_stand(workplace: Workplace, account: Account) -> object:
     """Give what changes when the days of an account do; quick to ask."""
     held = consult(
         workplace,
-        lambda catalogue: (catalogue.database.stand(), catalogue.database.deletion_stand()),
+        lambda catalogue: (catalogue.database.parts.stand(), catalogue.database.deletions.stand()),
     )
     # What a day waits for depends on which day it is now.
     today = workplace.today()

@@ -21,7 +21,8 @@ from weerklank.model.reread import due_spans, last_seen, read_since
 from weerklank.model.run import Technique
 from weerklank.model.symbols import decode, encode
 from weerklank.package.reader import read_three
-from weerklank.services.catalogue_packages import find_package, open_catalogue
+from weerklank.services.find_package import find_package
+from weerklank.services.open_catalogue import open_catalogue
 from weerklank.services.read_destructions import destroyed_keys
 from weerklank.services.read_looks import read_looks
 from weerklank.services.read_runs import read_runs
@@ -98,7 +99,7 @@ class HeldItems:
 
     def unjudged(self) -> int:
         """Give how many held posts can't be judged: those for followers, by who is no owner."""
-        return 0 if self.is_owner else self._database.count_shielded(self._account.id)
+        return 0 if self.is_owner else self._database.items.count_shielded(self._account.id)
 
     def unseen(self, since: datetime | None) -> Iterator[str]:
         """Give the held posts that the list did not give, and of which a look tells more."""
@@ -128,7 +129,7 @@ class HeldItems:
 
     def _items(self, after: int | None, until: int) -> list[tuple[bytes, int]]:
         """Give what the account wrote between two moments, as far as who asks is shown it."""
-        return self._database.open_items(self._account.id, after, until, shielded=self.is_owner)
+        return self._database.items.open_of(self._account.id, after, until, shielded=self.is_owner)
 
     def _to_ask(self, key: bytes) -> Iterator[str]:
         if key in self._seen or key in self._asked or key in self._destroyed:
@@ -173,7 +174,7 @@ class HeldItems:
         return None
 
     def _read(self, key: bytes) -> tuple[ArchivalItem, JsonObject] | None:
-        located = self._database.newest_by_key(key)
+        located = self._database.places.newest_by_key(key)
         package = find_package(self._workplace, located.package) if located else None
         if located is None or package is None:
             return None
@@ -191,7 +192,7 @@ class HeldItems:
         return mark is None or mark.may_be_confirmed(self._now)
 
     def _replies(self, parent: bytes) -> list[bytes]:
-        return self._database.replies_of_others(self._account.id, parent)
+        return self._database.items.replies_of_others(self._account.id, parent)
 
     def _tag(self, native_id: str) -> bytes:
         return self._keys.tag(self._account.platform, native_id)
@@ -247,7 +248,7 @@ class HeldItems:
             not_looked_at={
                 encode(key): native
                 for key, native in sorted(self._not_looked_at.items())
-                if key not in self._seen and self._database.newest_by_key(key)
+                if key not in self._seen and self._database.places.newest_by_key(key)
             },
             only_by_itself=tuple(self._only_by_itself),
             since=self._reached,
@@ -284,7 +285,7 @@ class HeldItems:
 
     def known(self, outcome: Outcome) -> int:
         """Give how many items of the account itself are held and there, after this run."""
-        return self._database.count_own(self._account.id) + sum(
+        return self._database.items.count_own(self._account.id) + sum(
             1 if name in outcome.withdrawn else -1
             for name in (*outcome.withdrawn, *outcome.missed)
             if self._is_own(name)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from weerklank.catalogue.catalogue import Catalogue
-from weerklank.catalogue.database import EPOCH
+from weerklank.catalogue.held_days import EPOCH
 from weerklank.model.account import Account
 from weerklank.model.ids import AccountId
 from weerklank.model.question import Sight
@@ -54,7 +54,7 @@ def recent_coverage(
             # Where something is hidden the last day can't be asked for: it may be of that.
             since = date.min if hidden else start
             counts = counts_of(account, catalogue, reader, hidden, since)
-            newest = catalogue.database.last_day_of(account.id)
+            newest = catalogue.database.days.last_of(account.id)
             found[account.id] = Recent(
                 days=days_told(account, start, today, counts, reached.get(account.id, {})),
                 last=max(counts, default=None) if hidden else _day(newest),

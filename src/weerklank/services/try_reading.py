@@ -21,8 +21,7 @@ from weerklank.model.item import ItemKind, Visibility
 from weerklank.model.run import Technique
 from weerklank.model.symbols import decode, encode
 from weerklank.model.text import Text
-from weerklank.services.admit_import import listed_accounts
-from weerklank.services.catalogue_packages import consult
+from weerklank.services.accounts_of_ours import listed_accounts
 from weerklank.services.connect_account import (
     MAY_CONNECT,
     NO_CONNECTING,
@@ -31,6 +30,7 @@ from weerklank.services.connect_account import (
     TransportFor,
     connection_of,
 )
+from weerklank.services.consult_catalogue import consult
 from weerklank.services.read_destructions import destroyed_keys
 from weerklank.services.workplace import Workplace
 
@@ -183,7 +183,7 @@ def _threads_of(workplace: Workplace, tags: list[bytes]) -> list[bytes]:
     """Give the threads that posts are part of, of those that are held."""
     return consult(
         workplace,
-        lambda catalogue: [catalogue.database.thread_of(tag) or tag for tag in tags],
+        lambda catalogue: [catalogue.database.threads.of_item(tag) or tag for tag in tags],
     )
 
 
