@@ -8,7 +8,8 @@ from test_deletions import DAY, HOUR, NOW, clock, marks, number, place, shown
 from test_harvest_signed_in import TOKEN, connect
 
 from weerklank.harvest import transport
-from weerklank.testing.mastodon_server import Gone, mastodon_server
+from weerklank.testing.mastodon_mood import Gone
+from weerklank.testing.mastodon_server import mastodon_server
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 __all__ = ["clock", "place"]  # fixtures
