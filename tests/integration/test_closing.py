@@ -55,6 +55,25 @@ def test_a_harvest_long_before_the_closing_is_not_the_last(archive, tmp_path, mo
     archive.good("account", "close", "a0001")
 
 
+@pytest.mark.enable_socket
+@pytest.mark.loopback
+def test_a_harvest_by_a_clock_that_ran_ahead_is_not_the_last(tmp_path, monkeypatch):
+    """Nobody knows when it was; what a clock that is right notes after it counts all the same."""
+    archive = Archive(tmp_path)
+    archive.good("init", str(archive.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
+    with mastodon_server(ME, [ONE]) as server:
+        archive.good("account", "add", server.url, "--kind", "corporate")
+        with monkeypatch.context() as wrong:
+            ahead = datetime.now(UTC) + timedelta(days=400)
+            wrong.setattr("weerklank.model.clock.SystemClock.now", lambda _: ahead)
+            archive.good("harvest", "a0001")
+        code, answer = archive.run("account", "close", "a0001")
+        assert (code, answer["error"]["code"]) == (3, "REGISTER-037")
+        assert f"{ahead:%Y-%m-%d}" not in answer["error"]["message"]
+        archive.good("harvest", "a0001", "--since", "2000-01-01")
+    assert archive.good("account", "close", "a0001")["status"] == "closed"
+
+
 def made_on(day: date, path: Path) -> Path:
     """Pack an export of which the files bear a day."""
     with zipfile.ZipFile(path, "w") as made:

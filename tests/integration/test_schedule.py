@@ -276,11 +276,15 @@ def test_a_clock_that_ran_ahead_once_keeps_no_account_from_its_turn(place, monke
         with monkeypatch.context() as wrong:
             wrong.setattr(SystemClock, "now", lambda clock: right(clock) + timedelta(days=400))
             place.good("harvest", "gemeente")
-        assert [one["due"] for one in status(place)] == [True]
+        (one,) = status(place)
+        assert (one["due"], one["last"]) == (True, None)
+        assert from_iso(one["last_ahead"]["ended"]) > right(SystemClock())
         # Meanwhile a post of long ago came in: the list is read to its end again.
         server.items.append(post(10, "Nagekomen bericht"))
         place.good("schedule", "--once")
         assert place.good("search", "Nagekomen")["total"] == 1
         (now,) = status(place)
-        assert (now["due"], now["why"]) == (False, "later")
+        assert (now["due"], now["why"], now["last_ahead"]) == (False, "later", None)
+        # The journal dates no event before the one before it; the run has a moment of its own.
+        assert from_iso(now["last"]["ended"]) <= right(SystemClock())
         assert from_iso(now["next"]) < right(SystemClock()) + timedelta(days=2)

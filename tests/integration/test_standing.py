@@ -112,6 +112,23 @@ def test_an_empty_list_of_a_suspended_account_is_no_complete_harvest(place: Arch
     assert (code, answer["error"]["code"]) == (3, "REGISTER-037")
 
 
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [({"suspended": True}, "account_suspended"),
+     ({"moved": {"uri": "https://elders.example/users/g"}}, "account_moved")],
+)  # fmt: skip
+def test_the_platform_tells_why_posts_that_it_counts_do_not_come(
+    place: Archive, told: Json, kind: str
+) -> None:
+    with mastodon_server(ME, []) as server:
+        place.good("account", "add", server.url, "--kind", "corporate")
+        server.mood.change_account = lambda account: {**account, **told, "statuses_count": 7}
+        code, answer = place.run("harvest", "gemeente")
+    (run,) = answer["runs"]
+    assert (code, run["complete"]) == (1, False)
+    assert [(one["kind"], one["count"]) for one in run["gaps"]] == [(kind, 7)]
+
+
 def test_received_and_answered_are_dated_facts_that_a_harvest_observes(place: Archive) -> None:
     about = ago(30)
     theirs = "https://mast.example/users/wubbechien_tjoelker/statuses/901"

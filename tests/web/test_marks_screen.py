@@ -1,6 +1,7 @@
 """Marks 'not government information' on the screens: who marks, who decides, who still sees it."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,31 @@ def test_the_page_of_an_account_counts_what_who_looks_may_see(
     assert (counted(LEES), counted(ANNA)) == (1, 2)
     own.run("mark", "decide", item, "keep", "--as", ANNA)
     assert counted(LEES) == 2
+
+
+def test_the_list_of_accounts_draws_what_who_looks_may_see(tmp_path: Path, shown: Shown) -> None:
+    """The last days, and the last day at all: of what is restricted neither may tell anything."""
+    now = datetime.now(UTC)
+    days = [(now - timedelta(days=age)).isoformat()[:19] for age in (9, 4)]
+    made = OwnArchive(tmp_path).make(
+        [posted(days[0], "De brug is dicht."), posted(days[1], "Zondag lekker barbecueën.")]
+    )
+    for name, role in ((ANNA, "archivist"), (COR, "communication"), (LEES, "reader")):
+        made.run("person", "add", name, "--role", role, "--as", SANNE)
+    made.serve()
+    COUNTS.forget()
+
+    def listed(who: str) -> list[tuple[str, str]]:
+        """How many days are told to hold anything, and how old the last of them is."""
+        page = shown.client(who).get("/accounts/").content.decode()
+        return re.findall(r'class="strip".*? (\d+) vastgelegd.*?, (\d+) dagen oud', page)
+
+    assert listed(LEES) == [("2", "4")]
+    item = the(made, "barbecueën")
+    made.run("mark", item, "--not-government", "--reason", WHY, "--as", COR)
+    made.run("mark", "decide", item, "restrict", "--as", ANNA)
+    assert listed(ANNA) == [("2", "4")]
+    assert listed(LEES) == [("1", "9")]
 
 
 def test_marked_by_one_and_restricted_by_another(own: OwnArchive, shown: Shown) -> None:

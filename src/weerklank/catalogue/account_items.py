@@ -13,15 +13,19 @@ class AccountItems:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def open_of(self, account: str, after: int | None, until: int) -> list[tuple[bytes, int]]:
+    def open_of(
+        self, account: str, after: int | None, until: int, *, shielded: bool = False
+    ) -> list[tuple[bytes, int]]:
         """Give key and moment of what an account wrote for everyone to see, newest first.
 
-        Published after one moment (seconds since 1970; None for the first) until another.
+        Published after one moment (seconds since 1970; None for the first) until another. With
+        `shielded` also what it wrote for followers.
         """
+        most = SHIELDED if shielded else OPEN
         rows = self._connection.execute(
             "SELECT key, created FROM items WHERE version = 1 AND account = ? AND created > ?"
-            " AND created <= ? AND whose = ? ORDER BY created DESC, row DESC",
-            (account, -(1 << 62) if after is None else after, until, OPEN),
+            " AND created <= ? AND whose <= ? ORDER BY created DESC, row DESC",
+            (account, -(1 << 62) if after is None else after, until, most),
         )
         return [(bytes(row[0]), int(row[1])) for row in rows]
 
@@ -30,6 +34,14 @@ class AccountItems:
         row = self._connection.execute(
             "SELECT count(*) FROM items WHERE version = 1 AND account = ? AND whose <= ?"
             " AND key NOT IN (SELECT key FROM deletions)",
+            (account, SHIELDED),
+        ).fetchone()
+        return int(row[0])
+
+    def count_shielded(self, account: str) -> int:
+        """Give how many items that an account wrote for followers are held."""
+        row = self._connection.execute(
+            "SELECT count(*) FROM items WHERE version = 1 AND account = ? AND whose = ?",
             (account, SHIELDED),
         ).fetchone()
         return int(row[0])

@@ -132,15 +132,23 @@ class Held(Protocol):
     since: datetime | None
     #: The single posts that are asked for, in whatever form; empty for the account as a whole.
     posts: tuple[str, ...]
+    #: Whether who asks is signed in as the account itself, and is shown what is for followers:
+    #: set by who finds that out, before asking what is held.
+    is_owner: bool
 
     def saw(self, native_id: str) -> None:
         """Take note of an item that was given, a reply by somebody else too."""
         ...
 
+    def has_shielded(self) -> bool:
+        """Tell whether posts of the account for followers are held."""
+        ...
+
     def unseen(self, since: datetime | None) -> Iterator[str]:
         """Give the held posts of the account that no list gave, published after a moment.
 
-        Only such as anyone can see. None for all of them: the list was read to its end.
+        Only such as anyone can see, or that the owner is shown. None for all of them: the list was
+        read to its end.
         """
         ...
 

@@ -173,11 +173,7 @@ def account_activity(
     hidden = () if sight.restricted else restricted_of(workplace, account)
 
     def ask(catalogue: Catalogue, reader: ItemReader) -> dict[date, _Counts]:
-        database = catalogue.database
-        found = _gathered(database.days.of(account.id), database.deletions.moments_of(account.id))
-        for key in hidden:
-            _take_out(found, catalogue, reader, key)
-        return found
+        return counts_of(account, catalogue, reader, hidden)
 
     found = ask_for_part(workplace, ask)
     reached = _reached(workplace, account)
@@ -187,7 +183,7 @@ def account_activity(
     start = since or min(possible, default=last)
     return Activity(
         account=account,
-        days=_told(account, start, last, found, reached),
+        days=days_told(account, start, last, found, reached),
         first=min(possible, default=None),
         last=max(possible, default=None),
         earlier=_sum(counts for day, counts in found.items() if day < EARLIEST),
@@ -199,6 +195,22 @@ def restricted_of(workplace: Workplace, account: Account) -> tuple[str, ...]:
     """Give the keys of what was restricted of an account (D6); a few at most."""
     marks = read_marks(workplace).values()
     return tuple(one.key for one in marks if one.is_restricted and one.account == account.id)
+
+
+def counts_of(
+    account: Account,
+    catalogue: Catalogue,
+    reader: ItemReader,
+    hidden: Iterable[str],
+    since: date = date.min,
+) -> dict[date, "_Counts"]:
+    """Count what the catalogue holds of the days of an account, but for what is hidden, by key."""
+    database, first = catalogue.database, (since - EPOCH).days
+    rows = database.days.since(account.id, first)
+    found = _gathered(rows, database.deletions.moments_of(account.id))
+    for key in hidden:
+        _take_out(found, catalogue, reader, key)
+    return found
 
 
 def _take_out(
@@ -262,21 +274,6 @@ def _sum(counted: Iterable[_Counts]) -> Sum:
     return sum((Sum(one.posts, one.replies, one.media, one.edits) for one in counted), Sum())
 
 
-def days_told(
-    account: Account,
-    start: date,
-    last: date,
-    rows: Iterable[DaySum],
-    gone: Iterable[int],
-    reached: Mapping[Technique, date],
-) -> tuple[Day, ...]:
-    """Give each day from one to another, both included, with what the catalogue holds of it.
-
-    `gone` gives the moments at which that appeared which is gone from the platform.
-    """
-    return _told(account, start, last, _gathered(rows, gone), reached)
-
-
 def _gathered(rows: Iterable[DaySum], gone: Iterable[int]) -> dict[date, _Counts]:
     found: dict[date, _Counts] = defaultdict(_Counts)
     for day, technique, posts, replies, media, edits, seen in rows:
@@ -286,13 +283,14 @@ def _gathered(rows: Iterable[DaySum], gone: Iterable[int]) -> dict[date, _Counts
     return found
 
 
-def _told(
+def days_told(
     account: Account,
     start: date,
     last: date,
     found: Mapping[date, _Counts],
     reached: Mapping[Technique, date],
 ) -> tuple[Day, ...]:
+    """Give each day from one to another, both included, with what was counted of it."""
     return tuple(
         _day(day, found.get(day), reached, by_hand=by_hand)
         for day, by_hand in _days(account, start, last)
@@ -370,7 +368,7 @@ def reached_days(workplace: Workplace) -> dict[AccountId, dict[Technique, date]]
     """
     reached: dict[AccountId, dict[Technique, date]] = defaultdict(dict)
     for run in read_runs(workplace):
-        if run.reached is not None and not run.asked:
+        if run.reached is not None and not run.asked and not run.is_ahead:
             letter = _letter(run.technique)
             known = reached[run.account]
             known[letter] = max(run.reached, known.get(letter, run.reached))

@@ -3,7 +3,8 @@
 from weerklank.harvest.intake import Seen
 from weerklank.harvest.live_source import LiveSource
 from weerklank.harvest.port import Export
-from weerklank.model.run import RunReport
+from weerklank.model.change_report import Reported
+from weerklank.model.run import RunReport, Shortfall
 from weerklank.model.text import Text
 from weerklank.services.held_items import HeldItems, Outcome
 from weerklank.services.import_report import (
@@ -25,6 +26,22 @@ FEWER_THAN_COUNTED = Text(
 FEWER_THAN_COUNTED_SIGNED_IN = Text(
     "de server telt meer berichten dan hij met de toestemming van het account geeft",
     "the server counts more posts than it gives with the permission of the account",
+)
+SUSPENDED = Text(
+    "het platform heeft het account opgeschort en geeft er niet alle berichten meer van",
+    "the platform suspended the account and no longer gives all of its posts",
+)
+MOVED = Text(
+    "het account is naar een ander adres verhuisd; op dit adres geeft de server niet meer alle "
+    "berichten die hij telt",
+    "the account moved to another address; at this one the server no longer gives all posts that "
+    "it counts",
+)
+NOT_JUDGED = Text(
+    "of berichten voor volgers er nog staan, is alleen te zien met toestemming van het account "
+    "zelf; zij gelden nooit als verwijderd",
+    "whether posts for followers are still there can only be seen with permission of the account "
+    "itself; they never count as deleted",
 )
 LIST_BROKEN_OFF = Text(
     "de lijst van berichten brak af: {reason}", "the list of posts broke off: {reason}"
@@ -82,6 +99,8 @@ class TellsHarvest:
             add_gap(report, "post_missing", len(set(posts) - seen.met), POST_NOT_GIVEN)
         else:
             self._tell_list(report, export.stated_items or 0, seen, self.outcome)
+        if not posts:
+            _limit(report, "followers_not_judged", self._held.unjudged(), NOT_JUDGED)
         report.gaps.extend(export.findings())
         tell_deletions(report, self.outcome)
         report.notices += [*notice_of_others(seen, OTHERS_POSTS), *notices_by_hand(report, seen)]
@@ -99,13 +118,30 @@ class TellsHarvest:
             report.read_since = outcome.since
             wholes = [look.passed for look in self._held.looks if look.since is None]
             met = self._held.known(outcome) + max([self.passed, *wholes[-1:]])
-        is_signed_in = self._source.is_signed_in
-        why = FEWER_THAN_COUNTED_SIGNED_IN if is_signed_in else FEWER_THAN_COUNTED
         note_count(report, "posts", met, stated)
-        add_gap(report, "items_missing", stated - met, why)
+        missing = stated - met
+        if not stated and Reported.SUSPENDED in self._source.standing:
+            missing = 1  # it counts none either, and nothing is known of those that it had
+        kind, why = self._why_fewer()
+        add_gap(report, kind, missing, why)
+
+    def _why_fewer(self) -> tuple[str, Text]:
+        """Say why the server gives fewer posts than it counts, as far as it tells that itself."""
+        if Reported.SUSPENDED in self._source.standing:
+            return "account_suspended", SUSPENDED
+        if Reported.ADDRESS in self._source.standing:
+            return "account_moved", MOVED
+        if self._source.is_signed_in:
+            return "items_missing", FEWER_THAN_COUNTED_SIGNED_IN
+        return "items_missing", FEWER_THAN_COUNTED
 
 
 def _met(seen: Seen) -> int:
     """Give how many posts of the account itself were met."""
     met = seen.items + seen.broken_count + seen.destroyed + seen.by_hand
     return met - seen.theirs - seen.again
+
+
+def _limit(report: RunReport, kind: str, count: int, reason: Text) -> None:
+    if count > 0:
+        report.limits.append(Shortfall(kind=kind, count=count, reason=reason))

@@ -14,7 +14,7 @@ import orjson
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.model.account import Account
 from weerklank.model.clock import begin_of, from_iso, is_ahead, iso
-from weerklank.model.item import ArchivalItem, AuthorRole, RefType
+from weerklank.model.item import ArchivalItem, AuthorRole, RefType, Visibility
 from weerklank.model.item_address import item_address
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.reread import due_spans, last_seen, read_since
@@ -74,6 +74,7 @@ class HeldItems:
         self.looks = tuple(look for look in known.looks if not is_ahead(look.at, now))
         self.marks = known.marks
         self.posts = posts
+        self.is_owner = False
         self.since = None if posts else read_since(self.looks, now, since)
         self._destroyed = frozenset(decode(key) for key in destroyed_keys(workplace))
         self._seen: set[bytes] = set()
@@ -92,13 +93,19 @@ class HeldItems:
 
     # --- what is asked -----------------------------------------------------------------------
 
+    def has_shielded(self) -> bool:
+        """Tell whether posts of the account for followers are held."""
+        return self.unjudged() > 0
+
+    def unjudged(self) -> int:
+        """Give how many held posts can't be judged: those for followers, by who is no owner."""
+        return 0 if self.is_owner else self._database.items.count_shielded(self._account.id)
+
     def unseen(self, since: datetime | None) -> Iterator[str]:
         """Give the held posts that the list did not give, and of which a look tells more."""
         self._reached = since
         after = None if since is None else int(since.timestamp())
-        for key, _ in self._database.items.open_of(
-            self._account.id, after, self._until(self._now)
-        ):
+        for key, _ in self._items(after, self._until(self._now)):
             if self._is_open(key):
                 yield from self._to_ask(key)
 
@@ -112,15 +119,17 @@ class HeldItems:
             return
         last = self.looks[-1]
         for after, until in due_spans(last.at, self._now):
-            spans = self._database.items.open_of(
-                self._account.id, self._until(after), self._until(until)
-            )
+            spans = self._items(self._until(after), self._until(until))
             yield from (key for key, _ in spans)
         waiting = [key for key, mark in self.marks.items() if mark.may_be_confirmed(self._now)]
         for name in (*waiting, *sorted(last.unlooked)):
             above = self._own_above(decode(name))
             if above is not None:
                 yield above
+
+    def _items(self, after: int | None, until: int) -> list[tuple[bytes, int]]:
+        """Give what the account wrote between two moments, as far as who asks is shown it."""
+        return self._database.items.open_of(self._account.id, after, until, shielded=self.is_owner)
 
     def _to_ask(self, key: bytes) -> Iterator[str]:
         if key in self._seen or key in self._asked or key in self._destroyed:
@@ -154,6 +163,8 @@ class HeldItems:
         if found is None:
             return None
         item, source = found
+        if item.visibility is Visibility.FOLLOWERS and not self.is_owner:
+            return None  # a server says of it that it is not there, whether it is or not
         inner = source.get("object")
         of_object: list[Json] = [inner.get("id")] if isinstance(inner, dict) else []
         for told in (item.url, source.get("uri"), source.get("id"), *of_object):
@@ -216,7 +227,7 @@ class HeldItems:
 
     def outcome(self) -> Outcome:
         """Tell what is gone, confirmed, back, and what nobody knows; once, at the end."""
-        gone = {key for key in self._gone if self._database.places.newest_by_key(key)}
+        gone = {key for key in self._gone if self._may_be_judged(key)}
         for parent in self._all_answers:
             gone.update(self._replies(parent))
         gone -= self._seen | self._destroyed
@@ -242,6 +253,13 @@ class HeldItems:
             only_by_itself=tuple(self._only_by_itself),
             since=self._reached,
         )
+
+    def _may_be_judged(self, key: bytes) -> bool:
+        """Tell of an item whether it is held, and shown to who asks as long as it is there."""
+        found = self._read(key)
+        if found is None:
+            return False
+        return self.is_owner or found[0].visibility is not Visibility.FOLLOWERS
 
     def _last_seen(self, name: str) -> str:
         found = self._read(decode(name))

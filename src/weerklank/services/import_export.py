@@ -4,6 +4,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from weerklank.harvest.port import Connector
+from weerklank.model.clock import iso
 from weerklank.model.errors import INTERRUPTED, RunInterrupted, WeerklankError
 from weerklank.model.json_value import JsonObject
 from weerklank.model.run import RunReport, Technique
@@ -100,5 +101,6 @@ def _asked(report: RunReport, posts: tuple[str, ...], *, as_registered: bool) ->
         "account": report.account,
         "posts": len(posts),
         "technique": report.technique,
+        "at": iso(report.started),
     }
     return asked if as_registered else {**asked, "other_name": True}

@@ -253,13 +253,13 @@ def _of_runs(
                 ask=Ask.RUN_BROKEN_OFF,
                 subject=last.id,
                 account=account.id,
-                day=civil_day(last.started),
+                day=None if last.is_ahead else civil_day(last.started),
             )
         elif last.gaps:
             yield Task(
                 ask=Ask.GAPS,
                 subject=last.id,
                 account=account.id,
-                day=civil_day(last.started),
+                day=None if last.is_ahead else civil_day(last.started),
                 count=len(last.gaps),
             )

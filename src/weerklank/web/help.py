@@ -455,6 +455,7 @@ HELP: dict[str, Help] = {
     "account-connect": _CONNECTING,
     "account-connect-check": _CONNECTING,
     "account-consent": _CONNECTING,
+    "account-trial": _CONNECTING,
     "account-disconnect": _CONNECTING,
     "connect-back": _CONNECTING,
     "account-report": _ACCOUNTS,

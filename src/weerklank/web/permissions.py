@@ -46,6 +46,7 @@ MATRIX: dict[str, frozenset[Role]] = {
     "account-connect": _KEEP_REGISTER,
     "account-consent": _KEEP_REGISTER,
     "account-connect-check": _KEEP_REGISTER,
+    "account-trial": _KEEP_REGISTER,
     "account-disconnect": _KEEP_REGISTER,
     "connect-back": _KEEP_REGISTER,
     "account-report": _EVERYONE,

@@ -57,6 +57,7 @@ urlpatterns = [
     path(
         "accounts/<str:number>/koppelen/nakijken/", connecting.check, name="account-connect-check"
     ),
+    path("accounts/<str:number>/koppelen/proef/", connecting.trial, name="account-trial"),
     path("accounts/<str:number>/ontkoppelen/", connecting.disconnect, name="account-disconnect"),
     path("koppelen/terug/", connecting.back, name="connect-back"),
     path("accounts/<str:number>/nagelopen/", upkeep.review, name="account-review"),

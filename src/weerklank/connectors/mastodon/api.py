@@ -108,6 +108,7 @@ NO_API_HERE = fault(
 
 LIST = "GET /api/v1/accounts/:id/statuses"
 _LOOK_UP = "GET /api/v1/accounts/lookup"
+_WHO = "GET /api/v1/accounts/verify_credentials"
 _PINNED = f"{LIST}?pinned=true"
 
 GOES_ROUND = Text(
@@ -117,10 +118,6 @@ GOES_ROUND = Text(
 NO_WAY_ON = Text(
     "de server zegt niet waar de lijst verdergaat",
     "the server does not say where the list goes on",
-)
-SHUT = Text(
-    "het platform heeft het account opgeschort en geeft er geen berichten van",
-    "the platform suspended the account and gives no posts of it",
 )
 PINNED_MISSING = Text(
     "de server gaf niet welke berichten zijn vastgezet",
@@ -172,8 +169,6 @@ class MastodonApi:
         # Of one that is suspended the list is empty too, and nothing is known of its posts.
         is_shut = self._account.get("suspended") is True
         self._again.has_none = self.stated_items == 0 and not is_shut
-        if is_shut and not self.stated_items:
-            self._note("account_suspended", 1, SHUT)
         self._knows_batches = True
         #: Posts of the account that came, by id.
         self._given: set[str] = set()
@@ -256,6 +251,9 @@ class MastodonApi:
 
     def _wanted(self) -> Iterator[list[Given]]:
         """Give what is to be read, some at a time: single posts, or the list and what is due."""
+        if self._client.is_signed_in and self._held.has_shielded() and self._is_owner():
+            self._held.is_owner = True
+            self._again.still_is_owner = self._is_owner
         if self._held.posts:
             yield from _some(self._again.due(map(self._reader.native, self._held.posts)))
             return
@@ -268,6 +266,16 @@ class MastodonApi:
         # What the list was read past and did not give; nothing of that of one that broke off.
         yield from _some(self._again.absent(filter(self._is_here, self._held.unseen(since))))
         yield from _some(self._again.due(filter(self._is_askable, self._held.due())))
+
+    def _is_owner(self) -> bool:
+        """Tell whether the permission shown is of this very account, by its number."""
+        try:
+            exchange, found = self._client.ask(self._client.address("accounts/verify_credentials"))
+        except NoAnswer:
+            return False
+        is_theirs = isinstance(found, dict) and id_of(found.get("id")) == self._id
+        self._answers.note(_WHO, exchange, {"accounts": int(is_theirs)})
+        return is_theirs
 
     def _reached(self, contents: list[bytes]) -> datetime | None:
         """Give the moment of the last post of a page, once that lies before what is wanted."""

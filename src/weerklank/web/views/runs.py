@@ -18,6 +18,7 @@ from weerklank.services.seal_events import seal_events
 from weerklank.web.account_facts import row_of
 from weerklank.web.drift_rows import drift_picture, drift_rows
 from weerklank.web.error_words import next_told
+from weerklank.web.harvest_said import said_of
 from weerklank.web.permissions import may
 from weerklank.web.shell import Crumb, page
 from weerklank.web.views.harvests import going_on, intervals, live_part
@@ -49,6 +50,7 @@ def runs(request: HttpRequest) -> HttpResponse:
             "working": [one for one in WORKS.running() if one.kind == "import"],
             "lead": _lead(found, open_),
             **going_on(visit),
+            "said": said_of(visit),
             **intervals(visit),
         },
     )
@@ -138,6 +140,7 @@ def _run(
             "open": newest if is_newest else None,
             "is_newest": is_newest,
             "live": live_of(visit.workplace, found.account) if goes_on else None,
+            "said": said_of(visit, found.account) if account and goes_on else None,
             "next": next_told("", found.next) if found.next else None,
             "kept": 0 if found.ended else kept_of(visit.workplace, found.id),
             "drift": drift,
