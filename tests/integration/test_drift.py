@@ -89,6 +89,8 @@ def test_a_field_that_vanished_is_a_gap_until_it_is_acknowledged(place):
         assert finding["now"] == {"holding": 0, "of": 25}
         assert finding["since"] == run["run"] != first["run"]
         assert gap(run, "fields_missing")["where"] == ["post/favourites_count"]
+        held = {row["id"] for row in place.rows()}
+        assert len(finding["items"]) == len(set(finding["items"]) & held) == 5
         again = harvest(place, 1)
         assert [one["finding"] for one in again["findings"]] == [finding["finding"]]
         assert again["findings"][0]["since"] == run["run"]
@@ -99,6 +101,29 @@ def test_a_field_that_vanished_is_a_gap_until_it_is_acknowledged(place):
         assert harvest(place)["findings"] == []
     assert waiting(place) == []
     assert len(place.good("drift", "list", "--all")["findings"]) == 1
+    assert place.good("verify", "--deep")["findings"] == []
+
+
+def test_a_finding_is_reported_once_by_who_may(place):
+    with serving(place) as server:
+        harvest(place)
+        server.mood.change = without("favourites_count")
+        (finding,) = harvest(place, 1)["findings"]
+        number = finding["finding"]
+        place.good("person", "add", "Lees", "--role", "reader")
+        place.good("person", "add", "Cor", "--role", "communication")
+        assert place.run("drift", "report", number, "--as", "Lees")[0] == 3
+        first = place.good("drift", "report", number, "--as", "Cor")
+        again = place.good("drift", "report", number)
+        assert first["reported_by"] == again["reported_by"] == "Cor"
+        assert first["reported"] == again["reported"] is not None
+        assert len(place.events("journal", "drift.reported")) == 1
+        harvest(place, 1)  # another run that sees it leaves it reported
+        assert waiting(place)[0]["reported_by"] == "Cor"
+        acknowledge(place, number)
+        code, told = place.run("drift", "report", number)
+        assert (code, told["error"]["code"]) == (2, "DRIFT-002")
+        assert place.run("drift", "report", "geen")[1]["error"]["code"] == "DRIFT-001"
     assert place.good("verify", "--deep")["findings"] == []
 
 
@@ -261,6 +286,8 @@ def test_what_no_mapping_knows_is_one_matter_for_all_accounts_of_a_platform(plac
     with serving_several(place) as server:
         server.mood.change = lambda status: {**status, "mood": "blij"}
         first = harvest(place)["findings"]
+        held = {row["id"] for row in place.rows()}
+        assert len(set(first[0]["items"]) & held) == 5
     other = replace(ME, name="bibliotheek")
     with mastodon_server(other, [post(day, "Boek") for day in range(1, 5)]) as server:
         server.mood.change = lambda status: {**status, "mood": "blij"}

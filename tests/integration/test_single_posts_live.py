@@ -105,6 +105,8 @@ def test_only_who_may_judge_hands_in(place):
         place.good("account", "add", server.url, "--kind", "personal", "--as", "Owner")
         given = ("harvest", "--post", at(server, FIRST), "--as")
         assert place.run(*given, "Reader")[0] == 3
+        assert place.run(*given, "Maker")[0] == 3  # of which account is not recorded
+        place.good("account", "edit", "a0001", "--manager", "Maker", "--as", "Owner")
         assert place.run(*given, "Maker")[0] == 0
     (event,) = place.events("decisions", "handin.confirmed")
     assert event["actor"]["name"] == "Maker"

@@ -13,6 +13,8 @@ from own_archive import OURS, SANNE, OwnArchive, posted
 from shown import Shown
 
 from weerklank import bootstrap
+from weerklank.model.person import Role
+from weerklank.services.add_person import add_person
 from weerklank.services.import_export import import_export
 from weerklank.services.read_drift import read_drift
 from weerklank.testing.mastodon_export import write_export
@@ -94,6 +96,40 @@ def test_the_page_of_the_run_draws_and_tells_what_changed(changed):
     assert row
     assert re.findall(r'num"[^>]*>([^<]+)<', row[0]) == ["100%", "0%"]
     assert "te bekijken" in row[0]
+
+
+def test_the_page_leads_to_the_posts_in_which_it_was_seen(changed):
+    served, address, _ = changed
+    page = served.get(SANNE, address)
+    items = re.findall(r'href="(/id/[^"]+)">(\d+ \w+ 2026)<', page)
+    assert [day for _, day in items] == [f"{day} maart 2026" for day in (1, 2, 3, 4, 5)]
+    assert "Bericht 1" in served.get(SANNE, items[0][0])
+
+
+def test_it_is_reported_to_the_operator_and_waits_on_the_home_of_each(changed):
+    served, address, finding = changed
+    for name, role in (("Ops Fictema", "operator"), ("Pri Fictema", "privacy")):
+        add_person(served.workplace, name, (Role(role),))
+    ours, theirs = "Platform gewijzigd: Gemeente Dorp", "Gewijzigd platform gemeld: Gemeente Dorp"
+    assert ours in served.get(SANNE, "/")
+    assert theirs not in served.get("Ops Fictema", "/")
+    form = f"{address}melden/{finding}/"
+    assert served.client("Ops Fictema").post(form).status_code == 403
+    for _ in range(2):  # told a second time nothing is added
+        assert served.client(SANNE).post(form).status_code == 302
+    assert theirs in served.get("Ops Fictema", "/")
+    assert "Nieuwe onbekende velden" not in served.get("Pri Fictema", "/")
+    page = served.get(SANNE, address)
+    assert "gemeld door Sanne Fictema" in page
+    assert "Meld aan beheer" not in page
+    # The operator sees no content: days, and no way to the posts.
+    seen = served.get("Ops Fictema", address)
+    assert "5 maart 2026" in seen
+    assert 'href="/id/' not in seen
+    served.client(SANNE).post(f"{address}bekeken/{finding}/", {"reason": "Nieuwe versie"})
+    assert theirs not in served.get("Ops Fictema", "/")
+    assert ours not in served.get(SANNE, "/")
+    assert served.client(SANNE).post(form).status_code == 422
 
 
 def test_an_archivist_says_why_and_then_it_is_done(changed):

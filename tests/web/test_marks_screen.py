@@ -118,6 +118,31 @@ def test_marked_by_one_and_restricted_by_another(own: OwnArchive, shown: Shown) 
     assert reader.get(f"/id/{item}/").status_code == 200
 
 
+def test_names_of_who_signed_in_were_not_merely_stated(own: OwnArchive, shown: Shown) -> None:
+    first, second = the(own, "barbecueën"), the(own, "brug")
+    cor, anna = shown.client(COR), shown.client(ANNA)
+    cor.post(f"/id/{first}/markeren/", {"reason": WHY})
+    anna.post(f"/id/{first}/besluit/", {"judgement": "remove"})
+    cor.post(f"/id/{second}/markeren/", {"reason": WHY})
+    own.run("mark", "decide", second, "restrict", "--as", ANNA)
+    told = {one["id"]: one["stated_only"] for one in own.run("mark", "list")["marks"]}
+    assert told == {first: False, second: True}
+    # Whoever takes the list on from there by naming somebody is stated only.
+    assert own.run("destroy", "list")["lists"][0]["stated_only"] is False
+    own.run("person", "add", LEES, "--role", "reviewer", "--as", SANNE)
+    assert own.run("destroy", "review", "v0001", "--as", LEES)["stated_only"] is True
+
+
+def test_a_reason_keeps_no_signs_that_turn_a_line_or_end_it(own: OwnArchive, shown: Shown) -> None:
+    item = the(own, "barbecueën")
+    reason = "Privé\x00, \x1b[31mrood\u202e om\u2066gekeerd\u2069."
+    shown.client(COR).post(f"/id/{item}/markeren/", {"reason": reason})
+    (mark,) = own.run("mark", "list")["marks"]
+    assert mark["reason"] == "Privé , [31mrood om gekeerd ."
+    page = shown.client(ANNA).get(f"/id/{item}/").content.decode()
+    assert not set(page) & set("\x00\x1b\u202e\u2066\u2069")
+
+
 def test_who_marked_is_offered_no_decision(own: OwnArchive, shown: Shown) -> None:
     own.run("person", "add", SANNE, "--role", "communication", "--as", SANNE)
     item = the(own, "barbecueën")

@@ -44,7 +44,7 @@ CREATE INDEX IF NOT EXISTS items_talk ON items (talk) WHERE talk IS NOT NULL;
 CREATE INDEX IF NOT EXISTS days_part ON days (part);
 """
 #: Rises with each change of what is catalogued: what an earlier one made is made anew.
-_VERSION = 10
+_VERSION = 11
 #: What SQLite may keep of the file in memory, in KiB.
 _CACHE_KIB = 8000
 

@@ -41,6 +41,9 @@ class Manifest:
     techniques: tuple[Technique, ...]
     #: What the platform can never give by a technique: neither gap nor fault.
     limits: tuple[tuple[Technique, str, Text], ...]
+    #: Techniques by which the platform says of each post how many replies it has. A connector must
+    #: hold those that came against that number (`stated_replies`); the suite looks.
+    counts_replies: tuple[Technique, ...]
     #: What the platform announced that will change, and from which day.
     announced: tuple[tuple[date, Text], ...] = ()
 

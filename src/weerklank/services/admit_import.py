@@ -66,7 +66,7 @@ def demand_admissible(
     if not posts and scenarios == {Scenario.C}:
         raise Refused(WHOLE_REFUSED, account=account.id)
     if posts and Scenario.C in scenarios:
-        require_judge(workplace)
+        require_judge(workplace, account)
     refuse_undecided(account, policy, today)
 
 

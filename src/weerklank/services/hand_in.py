@@ -314,7 +314,7 @@ def _account(workplace: Workplace, name: str) -> Account:
     today = workplace.today()
     if Scenario.C not in account.scenarios_until(today):
         raise Refused(WHOLE_ACCOUNT, account=account.id, scenario=account.scenario_on(today))
-    require_judge(workplace)
+    require_judge(workplace, account)
     return account
 
 

@@ -193,6 +193,7 @@ class TakeIn:
     def _tell_all(self) -> None:
         self._report.ordinary_names = len(self._minimiser.tally.weak)
         self._report.fields = self._minimiser.tally.fields.counted()
+        self._report.items_of = self._minimiser.tally.items_of()
         written = Written(
             unknown=self._minimiser.unknown_fields(),
             missing_media=self._recorder.missing_media,

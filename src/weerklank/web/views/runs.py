@@ -14,6 +14,7 @@ from weerklank.services.live_progress import live_of
 from weerklank.services.open_runs import OpenRun, kept_of, open_runs
 from weerklank.services.read_drift import read_drift
 from weerklank.services.read_runs import PastRun, read_runs
+from weerklank.services.report_drift import report_drift
 from weerklank.services.seal_events import seal_events
 from weerklank.web.account_facts import row_of
 from weerklank.web.drift_rows import drift_picture, drift_rows
@@ -113,6 +114,18 @@ def acknowledge(request: HttpRequest, name: str, finding: str) -> HttpResponse:
     return redirect(f"{reverse('run', args=[name])}#platform-gewijzigd")
 
 
+@require_POST
+def report(request: HttpRequest, name: str, finding: str) -> HttpResponse:
+    """Tell the operator of what a platform gives otherwise than before."""
+    visit = the_visit(request)
+    try:
+        report_drift(visit.workplace, finding)
+    except WrongUse as error:
+        return _run(request, name, problem=error.message(visit.language), about=finding)
+    seal_events(visit.workplace)
+    return redirect(f"{reverse('run', args=[name])}#platform-gewijzigd")
+
+
 def _run(
     request: HttpRequest, name: str, *, problem: Text | str = "", about: str = ""
 ) -> HttpResponse:
@@ -148,6 +161,7 @@ def _run(
             "drift_problem": problem,
             "drift_about": about,
             "can_acknowledge": may(visit.roles, "drift-acknowledge"),
+            "can_report": may(visit.roles, "drift-report"),
         },
         crumbs=(Crumb(_RUNS, "/oogsten/"), Crumb(found.id)),
         status=422 if problem else 200,
