@@ -21,11 +21,15 @@ class AccountItems:
         Published after one moment (seconds since 1970; None for the first) until another. With
         `shielded` also what it wrote for followers.
         """
-        most = SHIELDED if shielded else OPEN
         rows = self._connection.execute(
             "SELECT key, created FROM items WHERE version = 1 AND account = ? AND created > ?"
             " AND created <= ? AND whose <= ? ORDER BY created DESC, row DESC",
-            (account, -(1 << 62) if after is None else after, until, most),
+            (
+                account,
+                -(1 << 62) if after is None else after,
+                until,
+                SHIELDED if shielded else OPEN,
+            ),
         )
         return [(bytes(row[0]), int(row[1])) for row in rows]
 

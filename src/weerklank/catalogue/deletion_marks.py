@@ -27,7 +27,8 @@ class DeletionMarks:
     def moments_of(self, account: str) -> list[int]:
         """Give the moments of publication of an account's items that are marked as deleted."""
         rows = self._connection.execute(
-            "SELECT created FROM deletions JOIN items USING (key)"
+            # CROSS: few are gone of the many that an account has, so these are gone through
+            "SELECT created FROM deletions CROSS JOIN items USING (key)"
             " WHERE version = 1 AND account = ?",
             (account,),
         )

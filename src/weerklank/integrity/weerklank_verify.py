@@ -1084,28 +1084,29 @@ class Archive:
                 demand(names, "de tabel ontbreekt / the table is missing")
             if not names:
                 continue
-            listed: dict[str, str] = {}
+            listed: dict[str, tuple[int, str]] = {}
             with self.report.judge("blind", path=f"blind/{table}/files.list"):
                 listed = self._files_of_table(f"blind/{table}")
             for name in sorted({*names, *listed}):
                 with self.report.judge("blind", path=f"blind/{table}/{name}"):
                     demand(name in names, "het bestand ontbreekt / the file is missing")
-                    digest = self._check_table(f"blind/{table}/{name}", *widths)
+                    actual = self._check_table(f"blind/{table}/{name}", *widths)
                     if name not in listed:
                         raise Unchecked("niet in files.list / not in files.list")
-                    demand(digest == listed[name], "inhoud / content")
+                    demand(actual == listed[name], "omvang of inhoud / size or content")
 
-    def _files_of_table(self, table: str) -> dict[str, str]:
-        """Give the digests of the files of a table, by name, as its list has them."""
-        lines = self.tree.read(f"{table}/files.list").decode("ascii").splitlines()
-        form = r"([0-9]{6}\.txt) [0-9]{1,18} ([0-9a-f]{64})"
-        found = [re.fullmatch(form, line) for line in lines]
-        demand(found and all(found), "vorm / form")
-        return {line[1]: line[2] for line in found if line}
+    def _files_of_table(self, table: str) -> dict[str, tuple[int, str]]:
+        """Give bytes and digest of the files of a table, by name, as its list has them."""
+        content = self.tree.read(f"{table}/files.list")
+        form = rb"([0-9]{6}\.txt) (0|[1-9][0-9]{0,17}) ([0-9a-f]{64})\n"
+        found = {m[1].decode(): m for m in re.finditer(form, content)}
+        demand(content and b"".join(found[n][0] for n in sorted(found)) == content, "vorm / form")
+        return {name: (int(m[2]), m[3].decode()) for name, m in found.items()}
 
-    def _check_table(self, path: str, key: int, value: int) -> str:
-        digest, last, form = (
+    def _check_table(self, path: str, key: int, value: int) -> tuple[int, str]:
+        digest, size, last, form = (
             hashlib.sha256(),
+            0,
             b"",
             re.compile(b"[0-9a-f]{%d} [0-9a-f]{%d}\n" % (key, value)),
         )
@@ -1113,8 +1114,9 @@ class Archive:
             for row in iter(lambda: stream.read(key + value + 2), b""):
                 demand(form.fullmatch(row) and last < row[:key], "vorm, volgorde / form, order")
                 digest.update(row)
+                size += len(row)
                 last = row[:key]
-        return digest.hexdigest()
+        return size, digest.hexdigest()
 
     def _check_working(self) -> None:
         """Check names in the working folders, and locks whole; what a process left is told."""

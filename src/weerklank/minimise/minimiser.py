@@ -11,6 +11,7 @@ from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.envelope import answer_place
 from weerklank.minimise.facts import is_language, is_media_type, is_moment
 from weerklank.minimise.field_coverage import MOST_ITEMS, FieldCoverage
+from weerklank.minimise.hashtags import learn_hashtags
 from weerklank.minimise.held import rewrite_held
 from weerklank.minimise.html_text import plain
 from weerklank.minimise.item_keys import ItemKeys
@@ -232,6 +233,7 @@ class Minimiser:
         for _ in range(_MOST_ROUNDS):
             persons = known + self._named_in(raw, in_thread, known, met)
             names = ThreadNames(persons, self._who.ours) if persons else _NOBODY
+            learn_hashtags(names, _texts_of(raw))
             source, removal = self._source.minimise(
                 raw.source, raw.shape, names, is_ours=role is not AuthorRole.CITIZEN
             )
@@ -374,9 +376,7 @@ class Minimiser:
 
     def _said(self, raw: RawItem) -> Iterator[str]:
         """Give all texts of an item in which a name may stand."""
-        options = raw.poll.options if raw.poll else ()
-        texts = [raw.html, raw.title, *(m.alt for m in raw.media), *(o.text for o in options)]
-        for text in dict.fromkeys([*texts, *_strings(raw.source)]):
+        for text in dict.fromkeys([*_texts_of(raw), *_strings(raw.source)]):
             if text and self._strings.may_name(text):
                 yield text
 
@@ -418,6 +418,11 @@ def _poll(raw: RawPoll, texts: list[MinimisedText]) -> Poll:
         ),
         voters=raw.voters,
     )
+
+
+def _texts_of(raw: RawItem) -> list[str | None]:
+    options = raw.poll.options if raw.poll else ()
+    return [raw.html, raw.title, *(m.alt for m in raw.media), *(o.text for o in options)]
 
 
 def _strings(value: Json) -> Iterator[str]:
