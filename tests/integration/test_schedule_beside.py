@@ -10,7 +10,8 @@ from place import ME, Archive
 from test_schedule import POSTS, opened, process, until
 
 from weerklank.services.read_runs import read_runs
-from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
+from weerklank.testing.mastodon_server import mastodon_server
+from weerklank.testing.mastodon_shown import MastodonServer
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 #: Just below what is waited for at most.
