@@ -10,7 +10,7 @@ from msgspec import structs
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.envelope import answer_place
 from weerklank.minimise.facts import is_language, is_media_type, is_moment
-from weerklank.minimise.field_coverage import FieldCoverage
+from weerklank.minimise.field_coverage import MOST_ITEMS, FieldCoverage
 from weerklank.minimise.hashtags import learn_hashtags
 from weerklank.minimise.held import rewrite_held, texts_of
 from weerklank.minimise.html_text import plain
@@ -98,10 +98,25 @@ class Tally:
     """What minimisation met in a run, in numbers."""
 
     unknown: Counter[str] = field(default_factory=Counter)
+    #: The first items in which it stood.
+    unknown_in: dict[str, list[ItemId]] = field(default_factory=dict)
     #: Fields that a mapping knows, and how often they stood.
     fields: FieldCoverage = field(default_factory=FieldCoverage)
     #: Persons with a name that is an ordinary word: it is found in mentions and greetings only.
     weak: set[Pseudonym] = field(default_factory=set)
+
+    def note_unknown(self, paths: list[str], address: ItemId) -> None:
+        """Count fields of an item that no mapping knows."""
+        self.unknown.update(paths)
+        for path in dict.fromkeys(paths):
+            seen = self.unknown_in.setdefault(path, [])
+            if len(seen) < MOST_ITEMS:
+                seen.append(address)
+
+    def items_of(self) -> dict[str, tuple[ItemId, ...]]:
+        """Give the first items in which an unknown field stood, or a known one was away."""
+        unknown = {path: tuple(items) for path, items in self.unknown_in.items()}
+        return unknown | self.fields.lacking()
 
 
 class _Texts(msgspec.Struct, frozen=True):
@@ -233,9 +248,9 @@ class Minimiser:
         self._names = names
         self.led_to = frozenset(decode(who.tag) for who in met) if met else frozenset()
         if removal.unknown:
-            self.tally.unknown.update(removal.unknown)
+            self.tally.note_unknown(removal.unknown, address)
         group = _EARLIER if raw.is_earlier else raw.kind.value
-        self.tally.fields.note(group, raw.source, raw.shape)
+        self.tally.fields.note(group, raw.source, raw.shape, address)
         self.tally.weak |= names.weak
         if role is AuthorRole.CITIZEN:
             places = self._places(raw)
