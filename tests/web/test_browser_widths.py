@@ -32,17 +32,18 @@ OVERLAP = """(() => {
   if (!a || !b) return false;
   return b.left < a.right && a.left < b.right && b.top < a.bottom && a.top < b.bottom;
 })()"""
-#: Words of ours that are broken where no word ends, in narrow columns of tables and in headings.
+#: Words that are broken where no word ends, in narrow columns of tables and in headings; a handle
+#: breaks where its parts meet.
 BROKEN = """[...document.querySelectorAll('h1, .accounts td .sub')].filter(e => {
   const widest = document.createElement('span');
   widest.style.cssText = 'position:absolute;white-space:nowrap;visibility:hidden';
   e.append(widest);
-  const words = e.textContent.split(/[\\s-]+/).map(word => {
+  const words = e.textContent.split(/[\\s-]+/).filter(word => !/[@.]/.test(word)).map(word => {
     widest.textContent = word;
     return widest.getBoundingClientRect().width;
   });
   widest.remove();
-  return Math.max(...words) > e.getBoundingClientRect().width + 1;
+  return Math.max(0, ...words) > e.getBoundingClientRect().width + 1;
 }).map(e => e.textContent.slice(0, 40))"""
 
 
@@ -101,6 +102,14 @@ def test_words_in_pictures_can_be_read_and_words_beside_them_are_whole(
     found: list[object] = []
     drawn = 0
     for path, seen in each_page(chromium, where, shown):
+        seen.page.emulate_media(media="print")
+        seen.page.set_viewport_size({"width": 688, "height": 970})  # A4 within its margins
+        found += [
+            (path, "paper", size)
+            for size in seen.page.evaluate(IN_PICTURES)
+            if not 9.5 <= size <= 16.1
+        ]
+        seen.page.emulate_media(media="screen")
         for width in WIDTHS:
             seen.page.set_viewport_size({"width": width, "height": 800})
             sizes = seen.page.evaluate(IN_PICTURES)
