@@ -34,7 +34,8 @@ from benchmarks.figures import Figure, Run, spent, weerklank
 from weerklank.harvest.transport import Transport
 from weerklank.testing.mastodon_api_json import Reply
 from weerklank.testing.mastodon_items import ExportAccount, ExportMedium, ExportPost, snowflake
-from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
+from weerklank.testing.mastodon_server import mastodon_server
+from weerklank.testing.mastodon_shown import MastodonServer
 from weerklank.testing.png import encode_png
 
 POSTS = int(os.environ.get("WEERKLANK_HARVEST_POSTS", "1500"))

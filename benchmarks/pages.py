@@ -23,9 +23,9 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Actor, Role
 from weerklank.model.question import Question
 from weerklank.services.add_person import add_person
-from weerklank.services.catalogue_packages import hold_open
 from weerklank.services.edit_account import Facts, edit
 from weerklank.services.find_items import find_items
+from weerklank.services.hold_catalogue import hold_open
 from weerklank.services.register_account import register
 from weerklank.services.seal_events import seal_events
 from weerklank.services.workplace import Silent, Workplace

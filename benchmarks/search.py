@@ -24,12 +24,13 @@ from weerklank.catalogue.text_index import TEXT, WHEN, TextIndex
 from weerklank.model.ids import AccountId, ItemKey, RunId, item_id
 from weerklank.model.item import ArchivalItem, Author, AuthorRole, ItemKind, Ref, RefType
 from weerklank.model.mint import mint
-from weerklank.model.question import Question
+from weerklank.model.question import Order, Question
 from weerklank.model.symbols import encode
 from weerklank.package.names import PackageName
 from weerklank.package.writer import MOST_RECORDS, PackageWriter
-from weerklank.services.catalogue_packages import hold_open, open_catalogue
 from weerklank.services.find_items import find_items, search_page
+from weerklank.services.hold_catalogue import hold_open
+from weerklank.services.open_catalogue import open_catalogue
 from weerklank.services.seal_package import seal_package
 from weerklank.services.workplace import Silent, Workplace
 
@@ -91,7 +92,7 @@ def _questions() -> Iterator[tuple[str, list[_Put]]]:
 
     def term(word: str, *, newest: bool) -> _Put:
         return _Put(
-            Question(words=word, newest_first=newest),
+            Question(words=word, order=Order.NEWEST if newest else Order.RELEVANCE),
             lambda schema: tantivy.Query.term_query(schema, TEXT, word),
         )
 
@@ -117,7 +118,7 @@ def _bare(texts: TextIndex, put: _Put) -> list[object]:
         shard = texts.open(year)
         asked = put.bare(shard.schema)
         searcher = shard.searcher()
-        if put.question.newest_first:
+        if put.question.order is Order.NEWEST:
             found += searcher.search(asked, 20, order_by_field=WHEN).hits
         else:
             found += searcher.search(asked, 20).hits

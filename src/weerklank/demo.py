@@ -214,6 +214,7 @@ def _register(workplace: Workplace, files: DemoFiles) -> None:
             kind=AccountKind.HYBRID,
             named_after=NamedAfter.OFFICE,
             unit="Wethouder wonen en water",
+            managers=(_MAKER,),
             tenures=(Tenure(name="J. Linde", start=date(2022, 6, 1)),),
             since=_SINCE,
         ),

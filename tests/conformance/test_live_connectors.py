@@ -20,7 +20,8 @@ from weerklank.testing import conformance
 from weerklank.testing.conformance import LIVE_CHECKS, LiveBench, NotConforming, Scene
 from weerklank.testing.mastodon_api_json import Reply
 from weerklank.testing.mastodon_export import ExportAccount, ExportPost, snowflake
-from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
+from weerklank.testing.mastodon_server import mastodon_server
+from weerklank.testing.mastodon_shown import MastodonServer
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 
@@ -63,6 +64,7 @@ def mastodon(scene: Scene) -> Iterator[MastodonServer]:
         ]
     with mastodon_server(ME, posts, replies=replies, hidden=scene.hidden) as server:
         if person:
+            _keep_back(server, replies[0], scene.hidden_replies)
             _bear_name(server, person)
         if scene.sender:
             secret = {
@@ -75,6 +77,14 @@ def mastodon(scene: Scene) -> Iterator[MastodonServer]:
             server.raw = [secret]
             server.hidden = -1  # direct messages are not counted
         yield server
+
+
+def _keep_back(server: MastodonServer, like: Reply, count: int) -> None:
+    """Let the server count further replies beside one, and give them to nobody."""
+    for number in range(count):
+        other = replace(like, uri=f"{like.uri}{number}", html="<p>Niet voor u</p>")
+        server.replies.append(other)
+        server.kept_back.add(other.number)
 
 
 def _bear_name(server: MastodonServer, person: Any) -> None:
@@ -151,6 +161,24 @@ class Hushes(Spoilt):
 
     def findings(self) -> list[Any]:
         return []
+
+
+class HushesReplies(Spoilt):
+    """Says that the server counts no replies, and nothing of those that are missing."""
+
+    stated_replies = Standing(0, 0)
+
+    def findings(self) -> list[Any]:
+        return [one for one in self._live.findings() if "repl" not in one.kind]
+
+
+class CountsItsOwn(Spoilt):
+    """Takes the replies that came for those that the server counts."""
+
+    @property
+    def stated_replies(self) -> Standing:
+        came = self._live.stated_replies.holding
+        return Standing(came, came)
 
 
 class KnowsNobody(Spoilt):
@@ -295,6 +323,12 @@ class Bad:
         return None
 
 
+class CountsNone(Bad):
+    """Says in its manifest that the platform counts no replies, and tells a number."""
+
+    manifest = replace(Mastodon.manifest, counts_replies=())
+
+
 BAD = [
     ("check_paging", Bad(FirstPageOnly), "40 of 130"),
     ("check_paging", Bad(Twice), "a second time"),
@@ -307,6 +341,9 @@ BAD = [
     ("check_page_that_goes_round", Bad(Hushes), "called complete"),
     ("check_page_that_goes_round", Bad(NeverEnds), "asked for the same page"),
     ("check_gaps", Bad(Hushes), "nothing is told"),
+    ("check_reply_counts", Bad(HushesReplies), "told is 0 of 0"),
+    ("check_reply_counts", Bad(CountsItsOwn), "told is 1 of 1"),
+    ("check_reply_counts", CountsNone(), "says that no replies are counted"),
     ("check_no_leak", Bad(KnowsNobody), "did not come in|in the clear"),
     ("check_no_messages", Bad(asks=Nosy), "refused"),
     ("check_no_messages", Bad(asks=NosyByItself), "endpoint of direct messages"),

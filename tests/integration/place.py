@@ -5,8 +5,8 @@ import io
 import json
 import tarfile
 import zipfile
-from collections.abc import Iterable
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,6 +25,9 @@ from weerklank.testing.mastodon_export import (
     activity,
     snowflake,
 )
+from weerklank.testing.mastodon_items import ExportItem
+from weerklank.testing.mastodon_server import mastodon_server
+from weerklank.testing.mastodon_shown import MastodonServer
 from weerklank.testing.png import encode_png
 
 HOST = "social.voorbeelddam.example"
@@ -141,9 +144,14 @@ class Archive:
     def folder(self) -> Path:
         return self.root / "archive"
 
+    def begin(self) -> "Archive":
+        """Make it, with nothing in its register."""
+        self.good("init", str(self.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
+        return self
+
     def make(self) -> "Archive":
         """Make it, with the account of the exports in its register."""
-        self.good("init", str(self.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
+        self.begin()
         self.good("account", "add", ME.url, "--kind", "corporate")
         return self
 
@@ -216,3 +224,24 @@ class Archive:
                 content = path.read_bytes()
                 found.append(gzip.decompress(content) if path.suffix == ".gz" else content)
         return b"\n".join(found)
+
+
+# --- a server at hand ---------------------------------------------------------------------------
+
+
+@contextmanager
+def serving(
+    place: Archive, *items: ExportItem, kind: str = "corporate", **more: Any
+) -> Iterator[MastodonServer]:
+    """Serve items, with their account in the register."""
+    with mastodon_server(ME, items, **more) as server:
+        place.good("account", "add", server.url, "--kind", kind)
+        yield server
+
+
+def harvest(place: Archive, code: int = 0, *more: str) -> Json:
+    """Harvest the account that is served, and give the one run."""
+    left, answer = place.run("harvest", "gemeente", *more)
+    assert left == code, answer
+    (run,) = answer["runs"]
+    return run

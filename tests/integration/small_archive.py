@@ -270,7 +270,7 @@ class Small:
             ).fetchall()
             texts = TextIndex(self.layout.index / "search")
             answer = ask(texts, Question(limit=1000))
-            found = [database.by_row(row) for row in answer.rows]
+            found = [database.places.by_row(row) for row in answer.rows]
             assert None not in found
             assert len(set(answer.rows)) == min(answer.total, 1000)
         words = ("feest", "plein", "brug", "papier", "begin", "polder", *MARKS)

@@ -146,6 +146,41 @@ def test_a_list_that_is_gone_or_is_none_is_missed(place: Archive, content: bytes
     assert (code, told["error"]["code"]) == (6, "STORE-030")
 
 
+def first_line(content: bytes, *, more: int = 0, zeros: str = "") -> bytes:
+    name, size, rest = content.split(b" ", 2)
+    return b"%s %s%d %s" % (name, zeros.encode(), int(size) + more, rest)
+
+
+#: Ways in which a list is none, or says something else than its files.
+BAD_LISTS = {
+    "a byte more": lambda had: first_line(had, more=1),
+    "a zero before it": lambda had: first_line(had, zeros="0"),
+    "a line twice": lambda had: had + had.splitlines(keepends=True)[0],
+    "another end of line": lambda had: had.replace(b"\n", b"\v", 1),
+    "no last end of line": lambda had: had[:-1],
+    "another order": lambda had: b"".join(reversed(had.splitlines(keepends=True))),
+    "a line more": lambda had: had + b"\n",
+}
+
+
+@pytest.mark.parametrize("how", BAD_LISTS)
+def test_whatever_list_stops_an_import_is_a_finding(place: Archive, how: str) -> None:
+    path = place.folder / "blind" / "words" / "files.list"
+    had = path.read_bytes()
+    assert had.count(b"\n") > 1
+    path.write_bytes(BAD_LISTS[how](had))
+    code, told = place.run("import", str(later(place)))
+    assert (code, told["error"]["code"]) == (6, "STORE-030"), told
+    found = place.run("verify")[1]["findings"]
+    due = ("VERIFY-625", "000001.txt") if how == "a byte more" else ("VERIFY-603", path.name)
+    assert (due[0], f"blind/words/{due[1]}") in [(one["code"], one["path"]) for one in found]
+    code, said = standalone(place)
+    assert code != 0
+    assert f"blind/words/{due[1]}" in said
+    path.write_bytes(had)
+    place.take(later(place))
+
+
 def test_a_file_that_a_run_left_unlisted_is_read_and_listed(place: Archive) -> None:
     """A process that dies after it wrote a file and before it listed it loses nothing."""
     path = newest(place, "words")

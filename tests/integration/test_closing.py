@@ -55,6 +55,25 @@ def test_a_harvest_long_before_the_closing_is_not_the_last(archive, tmp_path, mo
     archive.good("account", "close", "a0001")
 
 
+@pytest.mark.enable_socket
+@pytest.mark.loopback
+def test_a_harvest_by_a_clock_that_ran_ahead_is_not_the_last(tmp_path, monkeypatch):
+    """Nobody knows when it was; what a clock that is right notes after it counts all the same."""
+    archive = Archive(tmp_path)
+    archive.good("init", str(archive.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
+    with mastodon_server(ME, [ONE]) as server:
+        archive.good("account", "add", server.url, "--kind", "corporate")
+        with monkeypatch.context() as wrong:
+            ahead = datetime.now(UTC) + timedelta(days=400)
+            wrong.setattr("weerklank.model.clock.SystemClock.now", lambda _: ahead)
+            archive.good("harvest", "a0001")
+        code, answer = archive.run("account", "close", "a0001")
+        assert (code, answer["error"]["code"]) == (3, "REGISTER-037")
+        assert f"{ahead:%Y-%m-%d}" not in answer["error"]["message"]
+        archive.good("harvest", "a0001", "--since", "2000-01-01")
+    assert archive.good("account", "close", "a0001")["status"] == "closed"
+
+
 def made_on(day: date, path: Path) -> Path:
     """Pack an export of which the files bear a day."""
     with zipfile.ZipFile(path, "w") as made:
@@ -86,8 +105,7 @@ def test_an_export_that_tells_no_day_is_as_old_as_its_newest_post(archive, tmp_p
 @pytest.mark.enable_socket
 @pytest.mark.loopback
 def test_of_harvests_only_one_that_read_the_list_to_its_end_is_the_last(tmp_path, monkeypatch):
-    archive = Archive(tmp_path)
-    archive.good("init", str(archive.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
+    archive = Archive(tmp_path).begin()
     start = datetime.now(UTC)
 
     def after(days: int) -> None:
@@ -227,8 +245,7 @@ def test_a_platform_of_which_the_server_is_gone_is_ended_with_the_reason(tmp_pat
 
 
 def test_what_is_closed_or_handed_in_only_asks_nothing_of_a_platform(tmp_path):
-    archive = Archive(tmp_path)
-    archive.good("init", str(archive.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
+    archive = Archive(tmp_path).begin()
     archive.good("account", "add", ME.url, "--kind", "hybrid")
     assert archive.good(*ENDED, days_ago(0))["accounts"] == ["a0001"]
 

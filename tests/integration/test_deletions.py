@@ -1,34 +1,30 @@
 """Posts that are gone from their platform: when that is sure, what is told, and what is not."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from place import ME, Archive, gap, moment, post
+from place import ME, Archive, gap, harvest, moment, post, serving
 
 from weerklank import bootstrap
-from weerklank.harvest import transport
 from weerklank.model.clock import FixedClock
 from weerklank.testing.mastodon_api_json import Reply
 from weerklank.testing.mastodon_export import ExportPost, write_export
-from weerklank.testing.mastodon_server import Gone, MastodonServer, mastodon_server
+from weerklank.testing.mastodon_mood import Gone
+from weerklank.testing.mastodon_shown import MastodonServer
 
-pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
+pytestmark = [
+    pytest.mark.enable_socket,
+    pytest.mark.loopback,
+    pytest.mark.usefixtures("no_pauses"),
+]
 
 Json = dict[str, Any]
 #: A day after the last of the posts.
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SURE = (Gone.SAYS_SO, Gone.NOT_KNOWN)
-
-
-@pytest.fixture(autouse=True)
-def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "_FIRST_WAIT", 0.0)
-    monkeypatch.setattr(transport, "_LONGEST_BACK_OFF", 0.0)
 
 
 @pytest.fixture
@@ -40,23 +36,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> FixedClock:
 
 @pytest.fixture
 def place(tmp_path, clock) -> Archive:
-    made = Archive(tmp_path)
-    made.good("init", str(made.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
-    return made
-
-
-@contextmanager
-def serving(place: Archive, *items: Any, **more: Any) -> Iterator[MastodonServer]:
-    with mastodon_server(ME, items, **more) as server:
-        place.good("account", "add", server.url, "--kind", "corporate")
-        yield server
-
-
-def harvest(place: Archive, *more: str, code: int = 0) -> Json:
-    left, answer = place.run("harvest", "gemeente", *more)
-    assert left == code, answer
-    (run,) = answer["runs"]
-    return run
+    return Archive(tmp_path).begin()
 
 
 def marks(run: Json) -> tuple[int, int, int]:
@@ -328,7 +308,7 @@ def test_an_old_post_that_is_due_is_missed_in_two_ways(place, clock, how, knows_
         clock.moment = NOW + 2 * DAY + HOUR
         assert marks(harvest(place)) == (0, 1, 0)
         del server.deleted[number(old)]
-        assert marks(harvest(place, "--since", "2026-01-01")) == (0, 0, 1)
+        assert marks(harvest(place, 0, "--since", "2026-01-01")) == (0, 0, 1)
 
 
 def test_without_batches_a_lone_404_is_none_while_the_list_has_it(place, clock):
@@ -355,7 +335,7 @@ def test_an_edit_of_a_post_that_is_due_comes_in(place, clock):
         assert harvest(place)["new_versions"] == 0  # not due yet
         clock.moment = NOW + DAY
         assert harvest(place)["new_versions"] == 1
-        assert harvest(place, "--since", "2026-02-01")["new_versions"] == 0
+        assert harvest(place, 0, "--since", "2026-02-01")["new_versions"] == 0
 
 
 def test_since_reads_again_from_a_day(place, clock):
@@ -366,7 +346,7 @@ def test_since_reads_again_from_a_day(place, clock):
         server.deleted[number(items[30])] = Gone.NOT_KNOWN
         clock.moment = NOW + HOUR
         assert marks(harvest(place)) == (0, 0, 0)
-        run = harvest(place, "--since", "2026-02-01")
+        run = harvest(place, 0, "--since", "2026-02-01")
         assert (marks(run), run["read_since"]) == ((1, 0, 0), "2026-01-29T09:00:00Z")
 
 

@@ -7,50 +7,47 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
-from place import ME, Archive, activity, actor, gap, line, members, outbox, post, uri, zipped
+from place import (
+    ME,
+    Archive,
+    activity,
+    actor,
+    gap,
+    harvest,
+    line,
+    members,
+    outbox,
+    post,
+    serving,
+    uri,
+    zipped,
+)
 
 from weerklank.cli.main import main
 from weerklank.connectors.mastodon import activity as mapping_of_exports
-from weerklank.harvest import transport
 from weerklank.testing.mastodon_api_json import Reply
 from weerklank.testing.mastodon_export import write_export
-from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
+from weerklank.testing.mastodon_server import mastodon_server
+from weerklank.testing.mastodon_shown import MastodonServer
 
-pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
+pytestmark = [
+    pytest.mark.enable_socket,
+    pytest.mark.loopback,
+    pytest.mark.usefixtures("no_pauses"),
+]
 
 Json = dict[str, Any]
 
 
-@pytest.fixture(autouse=True)
-def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "_FIRST_WAIT", 0.001)
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Archive:
-    made = Archive(tmp_path)
-    made.good("init", str(made.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
-    return made
-
-
 @contextmanager
-def serving(place: Archive, count: int = 25, **more: Any) -> Iterator[MastodonServer]:
+def serving_several(place: Archive, count: int = 25, **more: Any) -> Iterator[MastodonServer]:
     items = [post(day, f"Bericht nummer {day}") for day in range(1, count + 1)]
-    with mastodon_server(ME, items, **more) as server:
-        place.good("account", "add", server.url, "--kind", "corporate")
+    with serving(place, *items, **more) as server:
         yield server
-
-
-def harvest(place: Archive, code: int = 0) -> Json:
-    left, answer = place.run("harvest", "gemeente")
-    assert left == code, answer
-    (run,) = answer["runs"]
-    return run
 
 
 def without(*names: str) -> Any:
@@ -70,7 +67,7 @@ def acknowledge(place: Archive, finding: str) -> Json:
 
 
 def test_a_server_that_stays_as_it_is_raises_nothing(place):
-    with serving(place):
+    with serving_several(place):
         for _ in range(3):
             run = harvest(place)
             assert (run["findings"], run["complete"]) == ([], True)
@@ -82,7 +79,7 @@ def test_a_server_that_stays_as_it_is_raises_nothing(place):
 
 
 def test_a_field_that_vanished_is_a_gap_until_it_is_acknowledged(place):
-    with serving(place) as server:
+    with serving_several(place) as server:
         first = harvest(place)
         server.mood.change = without("favourites_count")
         run = harvest(place, 1)
@@ -92,6 +89,8 @@ def test_a_field_that_vanished_is_a_gap_until_it_is_acknowledged(place):
         assert finding["now"] == {"holding": 0, "of": 25}
         assert finding["since"] == run["run"] != first["run"]
         assert gap(run, "fields_missing")["where"] == ["post/favourites_count"]
+        held = {row["id"] for row in place.rows()}
+        assert len(finding["items"]) == len(set(finding["items"]) & held) == 5
         again = harvest(place, 1)
         assert [one["finding"] for one in again["findings"]] == [finding["finding"]]
         assert again["findings"][0]["since"] == run["run"]
@@ -105,8 +104,31 @@ def test_a_field_that_vanished_is_a_gap_until_it_is_acknowledged(place):
     assert place.good("verify", "--deep")["findings"] == []
 
 
+def test_a_finding_is_reported_once_by_who_may(place):
+    with serving_several(place) as server:
+        harvest(place)
+        server.mood.change = without("favourites_count")
+        (finding,) = harvest(place, 1)["findings"]
+        number = finding["finding"]
+        place.good("person", "add", "Lees", "--role", "reader")
+        place.good("person", "add", "Cor", "--role", "communication")
+        assert place.run("drift", "report", number, "--as", "Lees")[0] == 3
+        first = place.good("drift", "report", number, "--as", "Cor")
+        again = place.good("drift", "report", number)
+        assert first["reported_by"] == again["reported_by"] == "Cor"
+        assert first["reported"] == again["reported"] is not None
+        assert len(place.events("journal", "drift.reported")) == 1
+        harvest(place, 1)  # another run that sees it leaves it reported
+        assert waiting(place)[0]["reported_by"] == "Cor"
+        acknowledge(place, number)
+        code, told = place.run("drift", "report", number)
+        assert (code, told["error"]["code"]) == (2, "DRIFT-002")
+        assert place.run("drift", "report", "geen")[1]["error"]["code"] == "DRIFT-001"
+    assert place.good("verify", "--deep")["findings"] == []
+
+
 def test_a_field_that_is_back_leaves_a_finding_that_says_so(place):
-    with serving(place) as server:
+    with serving_several(place) as server:
         harvest(place)
         server.mood.change = without("replies_count")
         harvest(place, 1)
@@ -117,7 +139,7 @@ def test_a_field_that_is_back_leaves_a_finding_that_says_so(place):
 
 
 def test_a_share_that_fell_is_a_gap(place):
-    with serving(place, 30) as server:
+    with serving_several(place, 30) as server:
         harvest(place)
         server.mood.change = lambda s: without("tags")(s) if "1" in s["content"] else s
         run = harvest(place, 1)
@@ -125,7 +147,7 @@ def test_a_share_that_fell_is_a_gap(place):
 
 
 def test_a_field_of_the_profile_that_vanished_is_told_when_it_is_sure(place):
-    with serving(place, 3) as server:
+    with serving_several(place, 3) as server:
         for _ in range(25):
             harvest(place)
         server.mood.change_account = without("locked")
@@ -140,7 +162,7 @@ def harvest_any(place: Archive) -> Json:
 
 
 def test_a_new_field_is_a_finding_and_no_gap(place):
-    with serving(place) as server:
+    with serving_several(place) as server:
         server.mood.change = lambda status: {**status, "mood": "blij"}
         run = harvest(place)
         assert told(run) == [("field_unknown", "/mood")]
@@ -154,7 +176,7 @@ def test_a_list_that_became_a_map_by_handle_names_nobody(place, where):
     def mapped(status: Json) -> Json:
         return {**status, where: {"wubbechien": {"votes": 1}, "barthold": {"votes": 2}}}
 
-    with serving(place) as server:
+    with serving_several(place) as server:
         harvest(place)
         server.mood.change = mapped
         run = harvest_any(place)
@@ -172,7 +194,7 @@ def test_a_field_named_after_somebody_of_another_thread_is_not_named(place):
         answers=uri(post(1, "")),
         published=post(2, "").published,
     )
-    with serving(place, replies=[answer]) as server:
+    with serving_several(place, replies=[answer]) as server:
         server.mood.change = lambda status: {**status, "wubbechien_tjoelker": 1, "b" * 5000: 1}
         run = harvest(place)
         assert run["items"]["replies"] == 1
@@ -186,7 +208,7 @@ def test_a_field_named_after_somebody_of_another_thread_is_not_named(place):
 def test_counts_that_do_not_add_up_are_told_until_acknowledged_and_again_when_more_is_missing(
     place,
 ):
-    with serving(place, hidden=3) as server:
+    with serving_several(place, hidden=3) as server:
         run = harvest(place, 1)
         assert told(run) == [("counts_differ", "posts")]
         assert run["findings"][0]["now"] == {"holding": 25, "of": 28}
@@ -201,7 +223,7 @@ def test_counts_that_do_not_add_up_are_told_until_acknowledged_and_again_when_mo
 
 
 def test_people_read_what_was_counted_what_came_and_what_changed(place, capsys):
-    with serving(place, hidden=3), pytest.raises(SystemExit):
+    with serving_several(place, hidden=3), pytest.raises(SystemExit):
         main(
             [
                 "--archive",
@@ -222,7 +244,7 @@ def test_only_an_archivist_acknowledges_and_says_why(place):
     for name, role in (("Owner", "register-owner"), ("Ans", "archivist"), ("Cor", "woo")):
         who = () if name == "Owner" else ("--as", "Owner")
         place.good("person", "add", name, "--role", role, *who)
-    with serving(place) as server:
+    with serving_several(place) as server:
         server.mood.change = lambda status: {**status, "mood": "blij"}
         finding = harvest(place)["findings"][0]["finding"]
     words = ("drift", "acknowledge", finding, "--reason", "Gezien")
@@ -261,9 +283,11 @@ def test_accounts_of_one_server_are_not_laid_beside_each_other(place, tmp_path):
 
 
 def test_what_no_mapping_knows_is_one_matter_for_all_accounts_of_a_platform(place):
-    with serving(place) as server:
+    with serving_several(place) as server:
         server.mood.change = lambda status: {**status, "mood": "blij"}
         first = harvest(place)["findings"]
+        held = {row["id"] for row in place.rows()}
+        assert len(set(first[0]["items"]) & held) == 5
     other = replace(ME, name="bibliotheek")
     with mastodon_server(other, [post(day, "Boek") for day in range(1, 5)]) as server:
         server.mood.change = lambda status: {**status, "mood": "blij"}
@@ -276,7 +300,7 @@ def test_what_no_mapping_knows_is_one_matter_for_all_accounts_of_a_platform(plac
 
 
 def test_what_a_run_held_is_kept_by_names_of_fields_alone(place):
-    with serving(place) as server:
+    with serving_several(place) as server:
         harvest(place)
     ended = [
         event

@@ -6,11 +6,15 @@ from typing import Any
 import pytest
 from place import ME, Archive, Json, moment, post
 
-from weerklank.harvest import transport
 from weerklank.testing.mastodon_api_json import Reply
-from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
+from weerklank.testing.mastodon_server import mastodon_server
+from weerklank.testing.mastodon_shown import MastodonServer
 
-pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
+pytestmark = [
+    pytest.mark.enable_socket,
+    pytest.mark.loopback,
+    pytest.mark.usefixtures("no_pauses"),
+]
 ABOUT = post(1, "De kastanje op het plein wordt gekapt.")
 TEXTS = (
     "Hierbij maak ik bezwaar tegen het kappen van de kastanje.",
@@ -21,10 +25,8 @@ TEXTS = (
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
-    monkeypatch.setattr(transport, "_FIRST_WAIT", 0.001)
-    made = Archive(tmp_path)
-    made.good("init", str(made.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
+def place(tmp_path: Path) -> Archive:
+    made = Archive(tmp_path).begin()
     replies = [answering(number, text) for number, text in enumerate(TEXTS)]
     own = post(2, "Hierbij maak ik bezwaar, zei de wethouder.")
     with mastodon_server(ME, [ABOUT, own], replies=replies) as server:

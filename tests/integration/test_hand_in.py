@@ -172,6 +172,7 @@ def test_an_unreadable_record_is_counted_and_the_rest_told(hybrid, tmp_path):
 
 def test_posts_are_taken_in_with_process_and_who_judged(hybrid, export):
     hybrid.good("person", "add", "Jorrit Linde", "--role", "maker")
+    hybrid.good("account", "edit", "a0001", "--manager", "Jorrit Linde")
     done = hybrid.good(
         "--as", "Jorrit Linde", "handin", *given(export, url(OFFICIAL), uri(SECOND)), *PROCESS
     )
@@ -238,8 +239,32 @@ def test_a_role_that_does_not_hand_in_is_refused(hybrid, export, role, act):
 @pytest.mark.parametrize("role", ["maker", "communication", "register-owner"])
 def test_a_role_that_hands_in_may(hybrid, export, role):
     hybrid.good("person", "add", "Iemand", "--role", role)
+    if role == "maker":
+        hybrid.good("account", "edit", "a0001", "--manager", "Iemand")
     done = hybrid.good("--as", "Iemand", "handin", *given(export, url(OFFICIAL)), *PROCESS)
     assert done["judged_by"] == "Iemand"
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda path: ["handin", *given(path)],
+        lambda path: ["handin", *given(path, url(OFFICIAL)), *PROCESS],
+        lambda path: ["handin", *given(path, url(OFFICIAL)), *PROCESS, "--propose"],
+        lambda path: ["handin", "a0001", "--nothing", "2026-01"],
+        lambda path: ["handin", "undo", "h0001"],
+        lambda path: ["handin", "confirm", "h0001", "--file", str(path)],
+        lambda path: ["import", str(path), "--post", url(OFFICIAL)],
+    ],
+)
+def test_a_maker_of_other_accounts_is_refused(hybrid, export, act):
+    hybrid.good("handin", *given(export, url(SECOND)), *PROCESS, "--propose")
+    hybrid.good("person", "add", "Mia Maker", "--role", "maker")
+    hybrid.good("account", "edit", "a0001", "--manager", "Iemand Anders")
+    code, told = hybrid.run("--as", "Mia Maker", *act(export))
+    assert (code, told["error"]["code"]) == (3, "HANDIN-760")
+    assert len(events(hybrid)) == 1
+    assert hybrid.rows() == []
 
 
 WRONG: dict[str, Callable[[Path], list[str]]] = {
@@ -315,6 +340,7 @@ def test_a_proposal_says_nothing_until_it_is_confirmed(hybrid, export):
 def test_who_confirms_judges_and_the_posts_come_in(hybrid, export):
     hybrid.good("person", "add", "Bureau", "--role", "communication")
     hybrid.good("person", "add", "Jorrit Linde", "--role", "maker")
+    hybrid.good("account", "edit", "a0001", "--manager", "Jorrit Linde")
     hybrid.good("--as", "Bureau", "handin", *given(export, url(OFFICIAL)), *PROCESS, "--propose")
     done = hybrid.good("--as", "Jorrit Linde", "handin", "confirm", "h0001", "--file", str(export))
     assert (done["state"], done["judged_by"]) == ("confirmed", "Jorrit Linde")
@@ -338,7 +364,7 @@ def test_a_run_that_broke_off_goes_on_as_it_was_judged(hybrid, export, monkeypat
         raise RuntimeError
 
     with monkeypatch.context() as patch:
-        patch.setattr("weerklank.services.import_export.Recorder.add", broken)
+        patch.setattr("weerklank.services.take_in.Recorder.add", broken)
         assert hybrid.run(*confirm)[0] == 70
     (told,) = hybrid.good("handin", "list")["handins"]
     assert (told["state"], told["posts"][0]["id"]) == ("confirmed", None)

@@ -11,25 +11,15 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from place import (
-    ME,
-    SOMEONE,
-    Archive,
-    gap,
-    medium,
-    moment,
-    post,
-)
+from place import ME, SOMEONE, Archive, gap, harvest, medium, moment, post, serving
 
-from weerklank.harvest import transport
 from weerklank.testing.mastodon_api_json import Reply
 from weerklank.testing.mastodon_export import (
     ExportBoost,
@@ -37,43 +27,20 @@ from weerklank.testing.mastodon_export import (
     snowflake,
     write_export,
 )
-from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
+from weerklank.testing.mastodon_server import mastodon_server
+from weerklank.testing.mastodon_shown import MastodonServer
 
-pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
+pytestmark = [
+    pytest.mark.enable_socket,
+    pytest.mark.loopback,
+    pytest.mark.usefixtures("no_pauses"),
+]
 
 Json = dict[str, Any]
 THEIRS = "https://mast.example/users/wubbechien_tjoelker/statuses/123"
 BOOSTED = "https://mast.example/users/barthold_kwakkelaar/statuses/124"
 PICTURE = medium("media_attachments/files/109/1/original/een.png")
 AVATAR = medium("accounts/avatars/109/1/original/gezicht.png", "gezicht")
-
-
-@pytest.fixture(autouse=True)
-def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "_FIRST_WAIT", 0.001)
-    monkeypatch.setattr(transport, "_LONGEST_BACK_OFF", 0.001)
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Archive:
-    made = Archive(tmp_path)
-    made.good("init", str(made.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
-    return made
-
-
-@contextmanager
-def serving(place: Archive, *items: Any, **more: Any) -> Iterator[MastodonServer]:
-    """Serve posts, with their account in the register."""
-    with mastodon_server(ME, items, **more) as server:
-        place.good("account", "add", server.url, "--kind", "corporate")
-        yield server
-
-
-def harvest(place: Archive, code: int = 0) -> Json:
-    left, answer = place.run("harvest", "gemeente")
-    assert left == code, answer
-    (run,) = answer["runs"]
-    return run
 
 
 def several(count: int, first: int = 0) -> list[Any]:
@@ -486,6 +453,25 @@ def test_media_that_do_not_come_are_a_gap_and_come_the_next_time(place):
         again = harvest(place)
     assert (again["items"]["media"], again["complete"]) == (1, True)
     assert place.good("post", "show", place.rows()[0]["id"])["state"] == "present"
+
+
+@pytest.mark.parametrize(
+    ("content_type", "content"),
+    [
+        ("text/html; charset=utf-8", b"<p>Meld u aan</p>"),
+        ("image/png", b"\n<!DOCTYPE html><title>Meld u aan</title>"),
+        ("application/json", b'{"error":"Record not found"}'),
+        ("image/png", b""),
+    ],
+)
+def test_a_page_or_nothing_in_place_of_a_picture_is_no_picture(place, content_type, content):
+    wall = replace(PICTURE, content_type=content_type, data=content)
+    with serving(place, post(1, "Foto", media=(wall,))) as server:
+        run = harvest(place, 1)
+        assert (kinds(run), run["items"]["media"]) == ({"media_missing": 1}, 0)
+        server.items = [post(1, "Foto", media=(PICTURE,))]
+        again = harvest(place)
+    assert (again["items"]["media"], again["complete"]) == (1, True)
 
 
 @pytest.mark.parametrize("where", ["elsewhere on this machine", "messages of the server"])
@@ -1042,7 +1028,39 @@ def test_memory_does_not_grow_with_the_number_of_posts(tmp_path):
     for count in (400, 4000):
         made = Archive(tmp_path / str(count))
         made.root.mkdir()
-        made.good("init", str(made.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
+        made.begin()
         peaks.append(peak(made, count))
     # Ten times the posts, a thousand kilobytes of text each way: not a tenth more memory.
     assert peaks[1] < 1.25 * peaks[0]
+
+
+# --- whose it is ---------------------------------------------------------------------------------
+
+
+def test_who_took_the_name_since_is_not_taken_for_us(place):
+    """Names go to others once they are free; numbers do not."""
+    with serving(place, *several(5)) as server:
+        harvest(place)
+        held = place.lines()
+        server.mood.change_account = lambda account: {**account, "id": "4242"}
+        server.items = []
+        for _ in range(2):
+            left, answer = place.run("harvest", "gemeente")
+            assert (left, answer["error"]["code"]) == (4, "HARVEST-090")
+            assert answer["runs"][0]["deletions"] == 0
+        assert place.lines() == held
+        told = [one["what"] for one in place.good("report", "list")["reports"]]
+        assert (told.count("kind"), "closed" in told) == (1, False)
+        server.mood.change_account = lambda account: account
+        server.items = several(6)
+        run = harvest(place)
+        assert (run["items"]["posts"], run["deletions"]) == (1, 0)
+
+
+def test_an_account_of_another_server_with_this_name_is_not_ours(place):
+    elsewhere = {"acct": "gemeente@elders.example", "url": "https://elders.example/@gemeente"}
+    with serving(place, *several(3)) as server:
+        server.mood.change_account = lambda account: {**account, **elsewhere}
+        left, answer = place.run("harvest", "gemeente")
+    assert (left, answer["error"]["code"]) == (4, "HARVEST-004")
+    assert place.lines() == []

@@ -13,11 +13,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from place import ME, SOMEONE, Archive
+from place import ME, SOMEONE, Archive, serving
 
 from weerklank.testing.mastodon_api_json import Reply
 from weerklank.testing.mastodon_export import ExportPost, snowflake
-from weerklank.testing.mastodon_server import Gone, MastodonServer, mastodon_server
+from weerklank.testing.mastodon_mood import Gone
+from weerklank.testing.mastodon_shown import MastodonServer
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 
@@ -81,13 +82,6 @@ def nursery(place: Archive) -> Iterator[Nursery]:
         process.communicate()
 
 
-@pytest.fixture
-def place(tmp_path) -> Archive:
-    made = Archive(tmp_path)
-    made.good("init", str(made.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
-    return made
-
-
 def aged(hours: float, text: str) -> ExportPost:
     when = (datetime.now(UTC) - timedelta(hours=hours)).replace(microsecond=0)
     html = f"<p>{text} voor @trijntje_vlier</p>"
@@ -123,8 +117,7 @@ def test_killed_at_many_points_nothing_is_lost_or_doubled(place):
     chance = random.Random(20261126)
     items = [aged(2 + 6 * n, f"Bericht {n}") for n in range(120)]
     killed = Counter[bool]()
-    with mastodon_server(ME, items) as server, nursery(place) as runs:
-        place.good("account", "add", server.url, "--kind", "corporate")
+    with serving(place, *items) as server, nursery(place) as runs:
         server.mood.page = 10
         for number in range(KILLS * 4):
             if killed[True] >= KILLS:
@@ -173,8 +166,7 @@ def test_killed_at_many_points_nothing_is_lost_or_doubled(place):
 
 def test_of_two_runs_on_one_account_the_second_ends(place):
     items = [aged(2 + 6 * n, f"Bericht {n}") for n in range(300)]
-    with mastodon_server(ME, items) as server, nursery(place) as runs:
-        place.good("account", "add", server.url, "--kind", "corporate")
+    with serving(place, *items) as server, nursery(place) as runs:
         server.mood.page = 2
         runs.start()
         while len(server.asked) < 5:

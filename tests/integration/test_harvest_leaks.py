@@ -18,25 +18,22 @@ from place import ME, Archive, moment, post
 
 from weerklank.cli.main import main
 from weerklank.connectors.mastodon.api_shape import ACCOUNT, STATUS
-from weerklank.harvest import transport
 from weerklank.model.raw import Either, Field, Shape
 from weerklank.testing.canaries import Canaries, Canary, CanaryClass
 from weerklank.testing.leak_scan import LeakScan
 from weerklank.testing.mastodon_api_json import Reply
 from weerklank.testing.mastodon_server import mastodon_server
 
-pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
+pytestmark = [
+    pytest.mark.enable_socket,
+    pytest.mark.loopback,
+    pytest.mark.usefixtures("no_pauses"),
+]
 
 #: Lists in the API; the rest of what holds fields is an object.
 LISTS = {"media_attachments", "mentions", "tags", "emojis", "options", "fields", "roles"}
 FREE = frozenset({Field.TEXT, Field.HTML})
 FORMS = ("name", "handle", "at", "address", "item", "html")
-
-
-@pytest.fixture(autouse=True)
-def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "_FIRST_WAIT", 0.001)
-    monkeypatch.setattr(transport, "_LONGEST_BACK_OFF", 0.001)
 
 
 def leaves(

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from place import ME, Archive, medium, moment, post
+from place import ME, Archive, harvest, medium, moment, post, serving
 
 from weerklank.cli.main import main
 from weerklank.connectors.mastodon import api
-from weerklank.harvest import transport
 from weerklank.harvest.exchange import NoAnswer
 from weerklank.harvest.transport import Transport
 from weerklank.model.secret import Secret
@@ -21,9 +20,14 @@ from weerklank.services.connect_account import Connecting
 from weerklank.testing.canaries import Canary, CanaryClass
 from weerklank.testing.leak_scan import LeakScan
 from weerklank.testing.mastodon_api_json import Reply
-from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
+from weerklank.testing.mastodon_server import mastodon_server
+from weerklank.testing.mastodon_shown import MastodonServer
 
-pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
+pytestmark = [
+    pytest.mark.enable_socket,
+    pytest.mark.loopback,
+    pytest.mark.usefixtures("no_pauses"),
+]
 
 Json = dict[str, Any]
 TOKEN = "Kanarie7f3c9e51d2aaZw"
@@ -31,24 +35,10 @@ SCOPES = ("read:accounts", "read:statuses")
 MESSAGE = "Dit-is-een-geheim-bericht"
 
 
-@pytest.fixture(autouse=True)
-def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "_FIRST_WAIT", 0.001)
-    monkeypatch.setattr(transport, "_LONGEST_BACK_OFF", 0.001)
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Archive:
-    made = Archive(tmp_path)
-    made.good("init", str(made.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
-    return made
-
-
 @contextmanager
 def connected(place: Archive, *items: Any, **more: Any) -> Iterator[MastodonServer]:
     """Serve posts of an account that is connected."""
-    with mastodon_server(ME, items, **more) as server:
-        place.good("account", "add", server.url, "--kind", "corporate")
+    with serving(place, *items, **more) as server:
         connect(place, server)
         yield server
 
@@ -61,13 +51,6 @@ def connect(place: Archive, server: MastodonServer, token: str = TOKEN) -> None:
     file.unlink()
     server.asked.clear()
     server.oauth.shown.clear()
-
-
-def harvest(place: Archive, code: int = 0) -> Json:
-    left, answer = place.run("harvest", "gemeente")
-    assert left == code, answer
-    (run,) = answer["runs"]
-    return run
 
 
 # --- what comes in ------------------------------------------------------------------------------
@@ -85,8 +68,7 @@ def test_own_posts_for_followers_come_in_and_say_for_whom_they_were(place):
 
 
 def test_a_server_that_lets_nothing_be_read_without_permission_is_read_with_it(place):
-    with mastodon_server(ME, [post(1, "Een")]) as server:
-        place.good("account", "add", server.url, "--kind", "corporate")
+    with serving(place, post(1, "Een")) as server:
         server.mood.refused = ("/api/",)
         code, told = place.run("harvest", "gemeente")
         assert (code, told["error"]["code"]) == (4, "HARVEST-003")
@@ -368,3 +350,15 @@ def test_below_a_message_of_ours_a_thread_goes_on_with_the_names_above_it(place)
     content = place.bytes_of_all().lower()
     for word in (b"kwakkelaar", b"barthold", MESSAGE.lower().encode()):
         assert word not in content
+
+
+def test_an_account_made_anew_under_its_name_is_ours_if_the_permission_is_of_it(place):
+    with connected(place, post(1, "Het eerste")) as server:
+        assert harvest(place)["items"]["posts"] == 1
+        server.mood.change_account = lambda account: {**account, "id": "4242"}
+        server.oauth.account = {"id": "1"}
+        left, answer = place.run("harvest", "gemeente")
+        assert (left, answer["error"]["code"]) == (4, "HARVEST-090")
+        server.oauth.account = {"id": "4242"}
+        server.items = [post(1, "Het eerste"), post(2, "Het tweede")]
+        assert harvest(place)["items"]["posts"] == 1

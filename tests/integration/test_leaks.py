@@ -69,11 +69,12 @@ from weerklank.model.raw import (
     Scanned,
 )
 from weerklank.model.run import RunReport, Technique
-from weerklank.services.admit_import import listed_accounts
-from weerklank.services.catalogue_packages import open_catalogue, rebuild_catalogue
+from weerklank.services.accounts_of_ours import listed_accounts
 from weerklank.services.edit_account import Facts
 from weerklank.services.import_report import named_fields
 from weerklank.services.next_fence import next_fence
+from weerklank.services.open_catalogue import open_catalogue
+from weerklank.services.rebuild_catalogue import rebuild_catalogue
 from weerklank.services.recorder import Recorder
 from weerklank.services.recover import recover
 from weerklank.services.register_account import register

@@ -6,12 +6,15 @@ from typing import Any
 import pytest
 from place import ME, Archive, post
 
-from weerklank.harvest import transport
 from weerklank.testing.canaries import Canaries, CanaryClass
 from weerklank.testing.leak_scan import LeakScan
 from weerklank.testing.mastodon_server import mastodon_server
 
-pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
+pytestmark = [
+    pytest.mark.enable_socket,
+    pytest.mark.loopback,
+    pytest.mark.usefixtures("no_pauses"),
+]
 Json = dict[str, Any]
 PAGE = "https://www.voorbeelddam.example/kastanje"
 CARD = {
@@ -34,11 +37,6 @@ CARD = {
     "blurhash": None,
     "published_at": None,
 }
-
-
-@pytest.fixture(autouse=True)
-def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "_FIRST_WAIT", 0.001)
 
 
 def harvested(root: Path, card: Json, html: str = "Lees waarom") -> tuple[Archive, Json]:

@@ -13,9 +13,9 @@ from weerklank.model.errors import BrokenInput
 from weerklank.model.event import Book
 from weerklank.model.question import Question
 from weerklank.services.account_activity import account_activity
-from weerklank.services.catalogue_packages import hold_open
 from weerklank.services.find_items import find_items
 from weerklank.services.first_leaves import first_leaves
+from weerklank.services.hold_catalogue import hold_open
 from weerklank.services.read_destructions import read_lists
 from weerklank.services.read_hand_ins import read_hand_ins
 from weerklank.services.read_journal import Sought, read_journal

@@ -1,7 +1,7 @@
-"""Whoever takes part in a thread is found in the title that an address of it writes as one."""
+"""Whoever takes part in a thread is found in words that an address or a hashtag writes as one."""
 
 import pytest
-from place import SOMEONE, Archive, members, noted, post, tar, uri
+from place import HOST, SOMEONE, Archive, members, noted, post, tar, uri
 
 AT = "https://krant.example/nieuws/"
 SLUGS = (
@@ -9,7 +9,20 @@ SLUGS = (
     "InterviewMetKwikzilver",
     "?q=%u006bwikzilver",
     "gesprek_kwikzilver.html",
+    "interview%5fmet%5Fkwikzilver",
+    "interview%255fmet%255fkwikzilver",
+    "NOSKwikzilver",
+    "GesprekMetAVROKwikzilver",
+    "KWIKZILVERInterview",
+    "CaféKwikzilver",
+    "Cafe\u0301Kwikzilver",
+    "Caf%C3%A9Kwikzilver",
+    "Kwikzilver2024Interview",
+    "2024kwikzilver",
+    "OverKwikZilver",
 )
+MAIL = "mailto:red@krant.example?subject=interview_met_kwikzilver"
+HASHTAGS = ("dank_kwikzilver", "DankKwikzilver", "kwikzilver2024", "DankKwikZilverVanOns")
 PERSON = {"mentions": (("https://mast.example/users/kwikzilver", "@kwikzilver@mast.example"),)}
 
 
@@ -44,6 +57,62 @@ def test_a_slug_that_was_held_goes_out_when_somebody_joins(place):
     run = place.take(tar(place.root / "later.tar.gz", members([noted(first), second])))
     assert run["corrected"] == 1
     assert b"kwikzilver" not in place.bytes_of_all()
+
+
+@pytest.mark.parametrize("content", [f'<a href="{MAIL}">mail</a>', MAIL, f"Zie:{MAIL}"])
+def test_an_address_without_a_slash_names_nobody_of_its_thread(place, content):
+    first = post(1, "dag", **PERSON)
+    second = noted(post(2, f"{content} eens."), inReplyTo=uri(first))
+    place.take(tar(place.root / "e.tar.gz", members([noted(first), second])))
+    assert len(place.rows()) == 2
+    assert b"wikzilver" not in place.bytes_of_all().lower()
+    assert b"red@krant" not in place.bytes_of_all()
+
+
+def tagged(word):
+    """Give a hashtag in HTML and in a list, as Mastodon writes them."""
+    address = f"https://{HOST}/tags/{word.lower()}"
+    html = f'<a href="{address}" class="mention hashtag" rel="tag">#<span>{word}</span></a>'
+    return html, [{"type": "Hashtag", "href": address, "name": f"#{word.lower()}"}]
+
+
+@pytest.mark.parametrize("word", HASHTAGS)
+def test_a_hashtag_names_nobody_of_its_thread(place, word):
+    first = post(1, "dag", **PERSON)
+    html, tags = tagged(word)
+    second = noted(post(2, f"{html} wees welkom"), inReplyTo=uri(first), tag=tags)
+    place.take(tar(place.root / "e.tar.gz", members([noted(first), second])))
+    assert b"wikzilver" not in place.bytes_of_all().lower()
+    text = next(text for text in place.texts() if "welkom" in text)
+    assert text.startswith("#Burger-")
+    assert place.good("search", word)["total"] == 0
+
+
+@pytest.mark.parametrize("word", HASHTAGS)
+def test_a_hashtag_that_was_held_goes_out_when_somebody_joins(place, word):
+    html, tags = tagged(word)
+    first = post(1, f"{html} wees welkom")
+    place.take(tar(place.root / "e.tar.gz", members([noted(first, tag=tags)])))
+    assert word.encode() in place.bytes_of_all()
+    second = noted(post(2, "dag", **PERSON), inReplyTo=uri(first))
+    later = members([noted(first, tag=tags), second])
+    assert place.take(tar(place.root / "later.tar.gz", later))["corrected"] == 1
+    assert b"wikzilver" not in place.bytes_of_all().lower()
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["BedanktAllemaal", "Heel_Holland", "UtrechtCentraal", "Zeist2024", "NOSJournaal", "A12Dicht"],
+)
+def test_hashtags_and_slugs_of_others_stay(place, word):
+    html, tags = tagged(word)
+    said = f"{html} lees {AT}{word} of 1a2b3c4d5e6f7a8b"
+    first = noted(post(1, said, **PERSON))
+    first["object"]["tag"] += tags
+    place.take(tar(place.root / "e.tar.gz", members([first])))
+    assert f"#{word} lees {AT}{word} of" in place.texts()[0]
+    assert f"/tags/{word.lower()}".encode() in place.bytes_of_all()
+    assert place.good("search", word)["total"] == 1
 
 
 def test_other_slugs_stay(place):

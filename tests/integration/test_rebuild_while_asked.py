@@ -11,9 +11,10 @@ from small_archive import Small, filled
 from weerklank import bootstrap
 from weerklank.model.errors import NotNow
 from weerklank.model.question import Question
-from weerklank.services import catalogue_packages
-from weerklank.services.catalogue_packages import hold_open, rebuild_catalogue
 from weerklank.services.find_items import find_items
+from weerklank.services.hold_catalogue import hold_open
+from weerklank.services.open_catalogue import BUSY
+from weerklank.services.rebuild_catalogue import rebuild_catalogue
 from weerklank.services.workplace import Silent, Workplace
 from weerklank.store.lock import locked
 
@@ -74,7 +75,7 @@ def test_a_page_says_soon_that_it_must_wait(small):
         with hold_open(served), pytest.raises(NotNow) as busy:
             total(served)
         assert time.monotonic() - begun < 2
-        assert busy.value.code == catalogue_packages.BUSY
+        assert busy.value.code == BUSY
     with hold_open(served):
         assert total(served)
         for path in (small.archive / "index").glob("catalogue.sqlite*"):

@@ -13,10 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from place import ME, Archive, post
+from place import ME, Archive, post, serving
 
 from weerklank import bootstrap
-from weerklank.harvest import transport
 from weerklank.jobs.due import FIRST_BACK_OFF
 from weerklank.model.clock import SystemClock, from_iso
 from weerklank.model.errors import WeerklankError
@@ -27,32 +26,16 @@ from weerklank.services.live_progress import live_of
 from weerklank.services.stop_harvest import ask_stop
 from weerklank.services.workplace import Silent, Workplace
 from weerklank.store.lock import locked
-from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
+from weerklank.testing.mastodon_server import mastodon_server
 
-pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
+pytestmark = [
+    pytest.mark.enable_socket,
+    pytest.mark.loopback,
+    pytest.mark.usefixtures("no_pauses"),
+]
 
 Json = dict[str, Any]
 POSTS = [post(day, f"Bericht nummer {day}") for day in range(3)]
-
-
-@pytest.fixture(autouse=True)
-def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "_FIRST_WAIT", 0.001)
-    monkeypatch.setattr(transport, "_LONGEST_BACK_OFF", 0.001)
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Archive:
-    made = Archive(tmp_path)
-    made.good("init", str(made.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
-    return made
-
-
-@contextmanager
-def serving(place: Archive, **more: Any) -> Iterator[MastodonServer]:
-    with mastodon_server(ME, POSTS, **more) as server:
-        place.good("account", "add", server.url, "--kind", "corporate")
-        yield server
 
 
 def opened(place: Archive) -> Workplace:
@@ -94,7 +77,7 @@ def process(place: Archive, *arguments: str) -> Iterator["subprocess.Popen[str]"
 
 
 def test_what_is_due_is_harvested_once_and_is_due_no_more(place):
-    with serving(place):
+    with serving(place, *POSTS):
         place.good("account", "add", "https://x.com/voorbeelddam", "--kind", "corporate")
         place.good("account", "add", "https://mast.example/@ambtenaar", "--kind", "personal")
         before = {one["account"]: (one["due"], one["why"]) for one in status(place)}
@@ -115,7 +98,7 @@ def test_what_is_due_is_harvested_once_and_is_due_no_more(place):
 def test_an_account_without_a_server_stops_no_other_and_waits_longer_each_time(place):
     with mastodon_server(ME, POSTS) as gone:
         place.good("account", "add", gone.url, "--kind", "corporate")
-    with serving(place):
+    with serving(place, *POSTS):
         code, answer = place.run("harvest")
     assert (code, answer["error"]["code"], answer["error"]["retryable"]) == (
         4,
@@ -147,7 +130,7 @@ def test_a_defect_on_one_account_stops_no_other_and_tells_no_content(place, monk
 
     monkeypatch.setattr(run_schedule, "harvest_account", broken)
     place.good("account", "add", "http://127.0.0.1:1/@een", "--kind", "corporate")
-    with serving(place):
+    with serving(place, *POSTS):
         code, answer = place.run("schedule", "--once")
     assert (code, answer["error"]["code"]) == (70, "SCHEDULE-004")
     assert "ZeroDivisionError" in answer["error"]["message"]
@@ -156,7 +139,7 @@ def test_a_defect_on_one_account_stops_no_other_and_tells_no_content(place, monk
 
 
 def test_a_button_is_an_event_and_comes_before_the_interval(place):
-    with serving(place):
+    with serving(place, *POSTS):
         place.good("harvest")
         workplace = opened(place)
         platforms = frozenset(one.manifest.platform for one in bootstrap.connectors())
@@ -170,7 +153,7 @@ def test_a_button_is_an_event_and_comes_before_the_interval(place):
 
 
 def test_how_often_is_decided_and_dated(place):
-    with serving(place):
+    with serving(place, *POSTS):
         place.good("harvest")
         assert place.good("account", "interval", "--hours", "48")["hours"] == 48
         assert place.good("account", "interval", "a0001", "--hours", "1")["hours"] == 1
@@ -184,7 +167,7 @@ def test_how_often_is_decided_and_dated(place):
 
 
 def test_two_runs_on_one_account_never_meet(place):
-    with serving(place):
+    with serving(place, *POSTS):
         held = opened(place).layout.lock("account-a0001")
         with locked(held, "a0001"):
             assert place.run("harvest", "a0001")[0] == 5
@@ -195,7 +178,7 @@ def test_two_runs_on_one_account_never_meet(place):
 
 
 def test_what_a_server_allows_is_shared_by_every_harvest_of_an_archive(place):
-    with serving(place):
+    with serving(place, *POSTS):
         place.good("harvest")
         (name,) = (place.root / "keys" / "state" / "budgets").glob("*.lock")
         told = {"left": 0, "until": time.time() + 1.5}
@@ -210,7 +193,7 @@ def test_what_a_server_allows_is_shared_by_every_harvest_of_an_archive(place):
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_the_schedule_goes_on_until_it_is_stopped(place, how):
-    with serving(place), process(place, "schedule") as running:
+    with serving(place, *POSTS), process(place, "schedule") as running:
         until(lambda: len(place.events("journal", "run.finished")) == 1)
         code, other = place.run("schedule")
         assert (code, other["error"]["code"]) == (5, "STORE-001"), "one schedule an archive"
@@ -228,7 +211,7 @@ def test_the_schedule_goes_on_until_it_is_stopped(place, how):
 
 
 def test_a_schedule_that_is_killed_goes_on_where_it_was(place):
-    with serving(place) as server:
+    with serving(place, *POSTS) as server:
         server.mood.wait, server.mood.busy = 60, 1
         with process(place, "schedule") as running:
             until(lambda: server.mood.busy == 0)
@@ -246,7 +229,7 @@ def drop_budgets(place: Archive) -> None:
 
 
 def test_a_stop_from_a_page_ends_a_harvest_that_waits_and_not_the_schedule(place):
-    with serving(place) as server:
+    with serving(place, *POSTS) as server:
         server.mood.wait, server.mood.busy = 300, 1
         with process(place, "schedule") as running:
             until(lambda: (live := live_of(opened(place), "a0001")) and len(live.steps) > 1)
@@ -270,7 +253,7 @@ def test_a_stop_from_a_page_ends_a_harvest_that_waits_and_not_the_schedule(place
 
 
 def test_a_stop_of_nothing_is_told(place):
-    with serving(place), pytest.raises(WeerklankError) as none:
+    with serving(place, *POSTS), pytest.raises(WeerklankError) as none:
         ask_stop(opened(place), "a0001")
     assert none.value.code == "SCHEDULE-001"
 
@@ -288,16 +271,20 @@ def test_mail_that_waits_goes_with_the_schedule(place):
 
 
 def test_a_clock_that_ran_ahead_once_keeps_no_account_from_its_turn(place, monkeypatch):
-    with serving(place) as server:
+    with serving(place, *POSTS) as server:
         right = SystemClock.now
         with monkeypatch.context() as wrong:
             wrong.setattr(SystemClock, "now", lambda clock: right(clock) + timedelta(days=400))
             place.good("harvest", "gemeente")
-        assert [one["due"] for one in status(place)] == [True]
+        (one,) = status(place)
+        assert (one["due"], one["last"]) == (True, None)
+        assert from_iso(one["last_ahead"]["ended"]) > right(SystemClock())
         # Meanwhile a post of long ago came in: the list is read to its end again.
         server.items.append(post(10, "Nagekomen bericht"))
         place.good("schedule", "--once")
         assert place.good("search", "Nagekomen")["total"] == 1
         (now,) = status(place)
-        assert (now["due"], now["why"]) == (False, "later")
+        assert (now["due"], now["why"], now["last_ahead"]) == (False, "later", None)
+        # The journal dates no event before the one before it; the run has a moment of its own.
+        assert from_iso(now["last"]["ended"]) <= right(SystemClock())
         assert from_iso(now["next"]) < right(SystemClock()) + timedelta(days=2)

@@ -15,9 +15,9 @@ from weerklank.model.errors import WrongUse
 from weerklank.model.question import Question, Sight
 from weerklank.services import execute_destruction
 from weerklank.services.account_activity import Cover, account_activity
-from weerklank.services.catalogue_packages import hold_open
 from weerklank.services.echo import Step
 from weerklank.services.find_items import SearchPage, find_items, search_page
+from weerklank.services.hold_catalogue import hold_open
 from weerklank.services.mark_words import Where
 from weerklank.services.read_items import UNKNOWN_ITEM
 from weerklank.services.show_item import find_medium, show_item

@@ -1,17 +1,18 @@
 """Single posts by the API: the only way for scenario C, with the replies below them."""
 
-from contextlib import contextmanager
-from typing import Any
-
 import pytest
-from place import ME, Archive, gap, moment, post
+from place import ME, gap, moment, post, serving
 
-from weerklank.harvest import transport
 from weerklank.testing.mastodon_api_json import Reply
 from weerklank.testing.mastodon_export import ExportPost
-from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
+from weerklank.testing.mastodon_server import mastodon_server
+from weerklank.testing.mastodon_shown import MastodonServer
 
-pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
+pytestmark = [
+    pytest.mark.enable_socket,
+    pytest.mark.loopback,
+    pytest.mark.usefixtures("no_pauses"),
+]
 
 FIRST, SECOND, THIRD = (post(day, f"Bericht {day}") for day in (50, 51, 52))
 ANSWER = Reply(
@@ -22,26 +23,6 @@ ANSWER = Reply(
 )
 
 
-@pytest.fixture(autouse=True)
-def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "_FIRST_WAIT", 0.0)
-    monkeypatch.setattr(transport, "_LONGEST_BACK_OFF", 0.0)
-
-
-@pytest.fixture
-def place(tmp_path) -> Archive:
-    made = Archive(tmp_path)
-    made.good("init", str(made.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
-    return made
-
-
-@contextmanager
-def serving(place: Archive, kind: str, *items: Any, **more: Any):
-    with mastodon_server(ME, [FIRST, SECOND, THIRD, *items], **more) as server:
-        place.good("account", "add", server.url, "--kind", kind)
-        yield server
-
-
 def at(server: MastodonServer, made: ExportPost) -> str:
     return f"{server.url}/{made.number}"
 
@@ -49,7 +30,7 @@ def at(server: MastodonServer, made: ExportPost) -> str:
 @pytest.mark.parametrize("named", [(), ("gemeente",)])
 @pytest.mark.parametrize("form", ["/@gemeente/{}", "/users/gemeente/statuses/{}"])
 def test_a_post_of_a_hybrid_account_comes_in_with_its_replies_and_no_other(place, named, form):
-    with serving(place, "hybrid", replies=[ANSWER]) as server:
+    with serving(place, FIRST, SECOND, THIRD, kind="hybrid", replies=[ANSWER]) as server:
         url = server.address + form.format(SECOND.number)
         (run,) = place.good("harvest", *named, "--post", url, "--process", "burgerbrieven")["runs"]
         assert not any("/statuses?limit" in path or "pinned" in path for path in server.asked)
@@ -67,7 +48,7 @@ def test_a_post_of_a_hybrid_account_comes_in_with_its_replies_and_no_other(place
 
 
 def test_again_adds_nothing_but_new_replies(place):
-    with serving(place, "hybrid", replies=[ANSWER]) as server:
+    with serving(place, FIRST, SECOND, THIRD, kind="hybrid", replies=[ANSWER]) as server:
         url = at(server, SECOND)
         place.good("harvest", "--post", url)
         server.replies.append(
@@ -84,7 +65,7 @@ def test_again_adds_nothing_but_new_replies(place):
 
 
 def test_the_whole_of_a_hybrid_account_and_what_is_wider_than_a_post_are_refused(place):
-    with serving(place, "hybrid") as server:
+    with serving(place, FIRST, SECOND, THIRD, kind="hybrid") as server:
         refused = [
             ("gemeente",),
             ("gemeente", "--since", "2026-01-01"),
@@ -101,7 +82,7 @@ def test_the_whole_of_a_hybrid_account_and_what_is_wider_than_a_post_are_refused
 
 
 def test_an_address_of_nobody_and_two_accounts_at_once_are_wrong_use(place):
-    with serving(place, "hybrid") as server:
+    with serving(place, FIRST, SECOND, THIRD, kind="hybrid") as server:
         url = at(server, SECOND)
         for given in (
             ("--post", "https://elders.example/@gemeente/12"),
@@ -124,6 +105,8 @@ def test_only_who_may_judge_hands_in(place):
         place.good("account", "add", server.url, "--kind", "personal", "--as", "Owner")
         given = ("harvest", "--post", at(server, FIRST), "--as")
         assert place.run(*given, "Reader")[0] == 3
+        assert place.run(*given, "Maker")[0] == 3  # of which account is not recorded
+        place.good("account", "edit", "a0001", "--manager", "Maker", "--as", "Owner")
         assert place.run(*given, "Maker")[0] == 0
     (event,) = place.events("decisions", "handin.confirmed")
     assert event["actor"]["name"] == "Maker"
@@ -131,7 +114,7 @@ def test_only_who_may_judge_hands_in(place):
 
 def test_a_post_that_is_not_there_is_a_gap(place):
     gone = post(60, "Weg")
-    with serving(place, "corporate") as server:
+    with serving(place, FIRST, SECOND, THIRD, kind="corporate") as server:
         url = at(server, SECOND)
         code, answer = place.run("harvest", "--post", url, "--post", at(server, gone))
     (run,) = answer["runs"]
@@ -142,7 +125,10 @@ def test_a_post_that_is_not_there_is_a_gap(place):
 
 def test_posts_of_two_accounts_are_two_runs(place):
     other = [post(70, "Van een ander")]
-    with serving(place, "hybrid") as server, mastodon_server(ME, other) as second:
+    with (
+        serving(place, FIRST, SECOND, THIRD, kind="hybrid") as server,
+        mastodon_server(ME, other) as second,
+    ):
         place.good("account", "add", second.url, "--kind", "hybrid")
         urls = (at(server, FIRST), f"{second.url}/{other[0].number}")
         runs = place.good("harvest", *(part for url in urls for part in ("--post", url)))["runs"]

@@ -2,27 +2,22 @@
 observes of replies (A4)."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from place import ME, Archive, Json
 
-from weerklank.harvest import transport
 from weerklank.testing.mastodon_api_json import Reply
 from weerklank.testing.mastodon_export import ExportPost, snowflake
-from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
+from weerklank.testing.mastodon_server import mastodon_server
+from weerklank.testing.mastodon_shown import MastodonServer
 
-pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
+pytestmark = [
+    pytest.mark.enable_socket,
+    pytest.mark.loopback,
+    pytest.mark.usefixtures("no_pauses"),
+]
 NOW = datetime.now(UTC).replace(microsecond=0)
-
-
-@pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
-    monkeypatch.setattr(transport, "_FIRST_WAIT", 0.001)
-    made = Archive(tmp_path)
-    made.good("init", str(made.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
-    return made
 
 
 def ago(days: int, text: str = "Een bericht", **more: Any) -> ExportPost:
@@ -115,6 +110,23 @@ def test_an_empty_list_of_a_suspended_account_is_no_complete_harvest(place: Arch
     assert [one["kind"] for one in run["gaps"]] == ["account_suspended"]
     code, answer = place.run("account", "close", "a0001")
     assert (code, answer["error"]["code"]) == (3, "REGISTER-037")
+
+
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [({"suspended": True}, "account_suspended"),
+     ({"moved": {"uri": "https://elders.example/users/g"}}, "account_moved")],
+)  # fmt: skip
+def test_the_platform_tells_why_posts_that_it_counts_do_not_come(
+    place: Archive, told: Json, kind: str
+) -> None:
+    with mastodon_server(ME, []) as server:
+        place.good("account", "add", server.url, "--kind", "corporate")
+        server.mood.change_account = lambda account: {**account, **told, "statuses_count": 7}
+        code, answer = place.run("harvest", "gemeente")
+    (run,) = answer["runs"]
+    assert (code, run["complete"]) == (1, False)
+    assert [(one["kind"], one["count"]) for one in run["gaps"]] == [(kind, 7)]
 
 
 def test_received_and_answered_are_dated_facts_that_a_harvest_observes(place: Archive) -> None:

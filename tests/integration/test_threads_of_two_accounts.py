@@ -7,7 +7,7 @@ import orjson
 import pytest
 from place import HOST, ME, Archive, Json, outbox, post, tar, uri
 
-from weerklank.catalogue.database import Database
+from weerklank.catalogue.held_threads import HeldThreads
 from weerklank.testing.mastodon_actor import actor
 from weerklank.testing.mastodon_export import ExportAccount, ExportPost, activity
 
@@ -158,8 +158,8 @@ def test_what_nobody_saw_to_hang_together_is_seen_by_the_next_import(
 ) -> None:
     """As when two runs go on at once, of which neither knows what the other writes."""
     with monkeypatch.context() as patch:
-        for name in ("threads_answering", "linked_threads", "threads_in_talk"):
-            patch.setattr(Database, name, lambda *_: [])
+        for name in ("answering", "linked", "in_talk"):
+            patch.setattr(HeldThreads, name, lambda *_: [])
         take(place, WATER, TO_PIET, ANSWER)
         assert take(place, ME, *pieces)["corrected"] == 0
     assert b"jannaam" in place.bytes_of_all()

@@ -29,9 +29,10 @@ from weerklank.model.event import Book, Event
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import JsonObject
 from weerklank.package import writer
-from weerklank.services.catalogue_packages import open_catalogue, rebuild_catalogue
 from weerklank.services.edit_account import Facts
 from weerklank.services.import_export import import_export
+from weerklank.services.open_catalogue import open_catalogue
+from weerklank.services.rebuild_catalogue import rebuild_catalogue
 from weerklank.services.register_account import register
 from weerklank.services.seal_events import seal_events
 from weerklank.services.seal_package import FINISHED

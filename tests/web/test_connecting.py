@@ -18,7 +18,8 @@ from weerklank.harvest import transport
 from weerklank.model.errors import NotNow
 from weerklank.services.harvest_account import PERMISSION_ENDED
 from weerklank.testing.mastodon_oauth import OAuth
-from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
+from weerklank.testing.mastodon_server import mastodon_server
+from weerklank.testing.mastodon_shown import MastodonServer
 from weerklank.web.error_words import next_of
 
 if TYPE_CHECKING:
@@ -112,6 +113,33 @@ def test_permission_is_got_looked_at_and_shown(client, server):
     assert "Het account is gekoppeld." not in text(client, PAGE)  # said once
     assert "Gekoppeld" in text(client, f"/accounts/{NUMBER}/")
     assert "Account gekoppeld" in text(client, "/logboek/")
+
+
+def test_after_connecting_ten_posts_show_what_will_come(client, server, made):
+    """A script fetches them at once; without one a link leads there; neither leaves a trace."""
+    address = f"{PAGE}proef/"
+    assert address not in text(client, PAGE)  # not connected yet
+    assert "CONNECT-009" in text(client, address)
+    connected(client)
+    page = text(client, PAGE)
+    assert f'hx-get="{address}" hx-trigger="load"' in page
+    assert f'href="{address}"' in page
+    again = text(client, PAGE)
+    assert "hx-get" not in again.partition('id="proef"')[2].partition("</section>")[0]
+    session = dict(client.session)
+    whole = client.get(address)
+    part = client.get(address, HTTP_HX_REQUEST="true")
+    for answer in (whole, part):
+        assert answer["Cache-Control"] == "no-store"
+        told = answer.content.decode()
+        assert "Gelezen: 1, met namen van anderen onder pseudoniem." in told
+        assert ">Een</div>" in told
+        assert "Hiervan is niets bewaard." in told
+    assert ("<html" in whole.content.decode(), "<html" in part.content.decode()) == (True, False)
+    assert dict(client.session) == session
+    server.mood.refused = ("accounts/lookup",)
+    server.oauth.tokens.clear()
+    assert "De proef lukte niet." in text(client, address)
 
 
 def test_a_code_can_be_pasted_and_an_empty_one_is_told(client, server):

@@ -9,7 +9,8 @@ import pytest
 from own_archive import OURS, SANNE, OwnArchive, posted
 from test_browser import AXE, DESKTOP, PHONE, QUIET, RULES, Seen, served, tab
 
-from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
+from weerklank.testing.mastodon_server import mastodon_server
+from weerklank.testing.mastodon_shown import MastodonServer
 from weerklank.web.configure import configure
 from weerklank.web.site import Site
 
@@ -91,7 +92,10 @@ def test_each_state_is_sound_for_axe_and_fits(
         for name, gives in (("te-ruim", ("read", "write")), ("goed", None)):
             server.oauth.gives = gives
             permit(seen)
+            seen.page.wait_for_selector("text=Hiervan is niets bewaard.")  # nobody asked
             found += look(seen, name)
+        assert seen.go(f"{PAGE}proef/") == 200
+        found += look(seen, "proef")
         server.oauth.permits = False
         permit(seen)
         found += look(seen, "niet-gegeven")
@@ -133,6 +137,9 @@ def test_the_whole_way_works_without_scripts_and_says_what_came_of_it(
         seen = tab(context, address).sign_in(SANNE)
         permit(seen)
         seen.says("Het account is gekoppeld.")
+        seen.page.click("text=Lees tien berichten als proef")
+        seen.says("Hiervan is niets bewaard.")
+        seen.page.click("text=Terug naar Koppelen")
         assert seen.page.url == f"{address}{PAGE}"  # no code stays in the address
         seen.page.click("text=Ontkoppelen >> nth=-1")
         seen.says("Het account is ontkoppeld.")

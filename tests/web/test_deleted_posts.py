@@ -9,7 +9,8 @@ from shown import Shown
 
 from weerklank.model.clock import SystemClock
 from weerklank.testing.mastodon_api_json import Reply
-from weerklank.testing.mastodon_server import Gone, mastodon_server
+from weerklank.testing.mastodon_mood import Gone
+from weerklank.testing.mastodon_server import mastodon_server
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 

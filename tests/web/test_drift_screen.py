@@ -3,8 +3,10 @@
 import io
 import re
 import tarfile
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import orjson
@@ -13,11 +15,14 @@ from own_archive import OURS, SANNE, OwnArchive, posted
 from shown import Shown
 
 from weerklank import bootstrap
+from weerklank.model.person import Role
+from weerklank.services.add_person import add_person
 from weerklank.services.import_export import import_export
 from weerklank.services.read_drift import read_drift
 from weerklank.testing.mastodon_export import write_export
 from weerklank.web.plots.drift import NARROW, WIDE, FieldShares, drift
 
+Json = dict[str, Any]
 FIELDS = [FieldShares("post/content", 100, 0), FieldShares("post/media/description", 98, 41)]
 GOLDEN = Path(__file__).parent / "golden"
 POSTS = [posted(f"2026-03-{day:02}T10:00:00", f"Bericht {day}") for day in range(1, 29)]
@@ -51,6 +56,11 @@ def test_a_name_that_is_long_is_cut_at_its_front():
 
 def without(export: Path, field: str, made: Path) -> Path:
     """Write an export again without a field of its posts."""
+    return changed_by(export, made, lambda one: {k: v for k, v in one.items() if k != field})
+
+
+def changed_by(export: Path, made: Path, change: Callable[[Json], Json]) -> Path:
+    """Write an export again with each of its posts changed."""
     with tarfile.open(export) as before, tarfile.open(made, "w:gz") as after:
         for member in before.getmembers():
             stream = before.extractfile(member)
@@ -58,7 +68,7 @@ def without(export: Path, field: str, made: Path) -> Path:
             if member.name == "outbox.json":
                 whole = orjson.loads(content)
                 for one in whole["orderedItems"]:
-                    one["object"].pop(field)
+                    one["object"] = change(one["object"])
                 content = orjson.dumps(whole)
             member.size = len(content)
             after.addfile(member, io.BytesIO(content))
@@ -94,6 +104,58 @@ def test_the_page_of_the_run_draws_and_tells_what_changed(changed):
     assert row
     assert re.findall(r'num"[^>]*>([^<]+)<', row[0]) == ["100%", "0%"]
     assert "te bekijken" in row[0]
+
+
+def test_the_page_leads_to_the_posts_in_which_it_was_seen(changed):
+    served, address, _ = changed
+    page = served.get(SANNE, address)
+    items = re.findall(r'href="(/id/[^"]+)">(\d+ \w+ 2026)<', page)
+    assert [day for _, day in items] == [f"{day} maart 2026" for day in (1, 2, 3, 4, 5)]
+    assert "Bericht 1" in served.get(SANNE, items[0][0])
+
+
+def test_it_is_reported_to_the_operator_and_waits_on_the_home_of_each(changed):
+    served, address, finding = changed
+    for name, role in (("Ops Fictema", "operator"), ("Pri Fictema", "privacy")):
+        add_person(served.workplace, name, (Role(role),))
+    ours, theirs = "Platform gewijzigd: Gemeente Dorp", "Gewijzigd platform gemeld: Gemeente Dorp"
+    assert ours in served.get(SANNE, "/")
+    assert theirs not in served.get("Ops Fictema", "/")
+    form = f"{address}melden/{finding}/"
+    assert served.client("Ops Fictema").post(form).status_code == 403
+    for _ in range(2):  # told a second time nothing is added
+        assert served.client(SANNE).post(form).status_code == 302
+    assert theirs in served.get("Ops Fictema", "/")
+    assert "Nieuwe onbekende velden" not in served.get("Pri Fictema", "/")
+    page = served.get(SANNE, address)
+    assert "gemeld door Sanne Fictema" in page
+    assert "Meld aan beheer" not in page
+    # The operator sees no content: days, and no way to the posts.
+    seen = served.get("Ops Fictema", address)
+    assert "5 maart 2026" in seen
+    assert 'href="/id/' not in seen
+    served.client(SANNE).post(f"{address}bekeken/{finding}/", {"reason": "Nieuwe versie"})
+    assert theirs not in served.get("Ops Fictema", "/")
+    assert ours not in served.get(SANNE, "/")
+    assert served.client(SANNE).post(form).status_code == 422
+
+
+def test_unknown_fields_wait_for_the_privacy_officer_and_name_posts(shown, tmp_path):
+    own = OwnArchive(tmp_path).make(POSTS)
+    write_export(tmp_path / "weer.tar.gz", OURS, POSTS)
+    file = changed_by(
+        tmp_path / "weer.tar.gz", tmp_path / "anders.tar.gz", lambda post: post | {"mood": "blij"}
+    )
+    workplace = own.serve()
+    report = import_export(workplace, bootstrap.connectors(), file)
+    served = Shown(own.folder, own.keys, workplace, shown.post)
+    add_person(workplace, "Pri Fictema", (Role.PRIVACY,))
+    assert "Nieuwe onbekende velden: Gemeente Dorp" in served.get("Pri Fictema", "/")
+    page = served.get("Pri Fictema", f"/oogsten/{report.run}/")
+    assert "Staat onder meer in" in page
+    assert re.search(r'href="/id/[^"]+">1 maart 2026<', page)
+    assert "Meld aan beheer" not in page
+    assert "blij" not in page
 
 
 def test_an_archivist_says_why_and_then_it_is_done(changed):

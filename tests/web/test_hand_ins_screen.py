@@ -4,6 +4,7 @@ import argparse
 import gzip
 import io
 import json
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -15,13 +16,16 @@ from shown import ROLES, Shown, filled
 
 from weerklank.model.clock import SystemClock
 from weerklank.model.hand_in import HandInState
+from weerklank.model.ids import AccountId
 from weerklank.model.person import Role
+from weerklank.services.add_person import add_person
 from weerklank.services.read_hand_ins import read_hand_ins
 from weerklank.testing.voorbeelddam.build import DemoFiles, write_demo_exports
 from weerklank.web import worker
 from weerklank.web.configure import configure
 from weerklank.web.held_exports import EXPORTS
 from weerklank.web.site import Site
+from weerklank.web.task_count import COUNTS
 from weerklank.web.work import WORKS, Work
 
 HERE = "/accounts/a0003/aanleveren/"
@@ -78,6 +82,29 @@ def of_text(work: Work, text: str) -> str:
 
 def states(own: Shown) -> list[HandInState]:
     return [one.state for one in read_hand_ins(own.workplace).values()]
+
+
+def test_a_maker_of_other_accounts_is_not_asked_and_may_not(own: Shown) -> None:
+    add_person(own.workplace, "Mia Fictema", (Role.MAKER,))
+    COUNTS.forget()
+    assert "niets aangeleverd" not in own.get("Mia Fictema", "/")
+    assert HERE not in own.get("Mia Fictema", "/")
+    assert HERE not in own.get("Mia Fictema", "/accounts/a0003/")
+    mia = own.client("Mia Fictema")
+    answers = [
+        *(mia.get(f"{HERE}{page}") for page in ("", "export/", "kiezen/")),
+        mia.post(f"{HERE}niets/", {"periode": "2026-01"}),
+    ]
+    for answer in answers:
+        assert answer.status_code == 403
+        assert "HANDIN-760" in answer.content.decode()
+    assert HERE in own.get(Role.MAKER, "/accounts/a0003/")
+
+
+def test_a_task_of_handing_in_names_the_handle(own: Shown) -> None:
+    home = own.get(Role.MAKER, "/")
+    handle = own.workplace.register().accounts[AccountId("a0003")].handle
+    assert re.search(rf"Wethouder wonen en water, Mastodon \(@{re.escape(handle)}\)", home)
 
 
 def test_the_home_of_the_maker_leads_to_handing_in(own: Shown) -> None:

@@ -115,6 +115,7 @@ def test_who_reads_beside_what_is_followed_stays_where_they_are(
     with at_work(workplace, "a0003"):
         seen.go("/oogsten/")
         where = reverse("runs-now")
+        page.evaluate("window.said = document.querySelector('[role=status] p')")
         page.focus("#harvests-later summary")
         page.keyboard.press("Enter")
         with page.expect_response(lambda answer: answer.url.endswith(where)):
@@ -127,3 +128,4 @@ def test_who_reads_beside_what_is_followed_stays_where_they_are(
             pass
         page.wait_for_timeout(200)
         assert page.evaluate("document.activeElement.id") == "to-running-a0003"
+        assert page.evaluate("window.said.isConnected"), "what was said is not said again"

@@ -1,5 +1,7 @@
 """*Oogsten*: what goes on in another process, what is due and failed, and the two buttons."""
 
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -7,8 +9,9 @@ from going_on import BROKEN_OFF, at_work, made
 from own_archive import SANNE, OwnArchive
 from shown import Shown
 
-from weerklank.jobs.past import FAILED, STOPPED
+from weerklank.jobs.past import FAILED, STOPPED, failure_json
 from weerklank.model.event import Book
+from weerklank.model.text import Text
 from weerklank.services.live_progress import live_of
 from weerklank.services.whats_due import intervals_of, whats_due
 from weerklank.services.workplace import Workplace
@@ -79,6 +82,41 @@ def test_a_harvest_of_another_process_is_followed_without_a_script_too(shown, go
     page = get(shown, "/oogsten/")
     assert "Nu bezig" not in page
     assert list((workplace.keys.folder / "state" / "progress").iterdir()) == []
+
+
+def test_who_hears_the_screen_is_told_each_step_once(shown, going):
+    """Beside what is put in place anew every few seconds, and without a script in the page."""
+    _, workplace = going
+    client = shown.client(SANNE)
+    with at_work(workplace, "a0003") as run:
+        for address in ("/oogsten/", f"/oogsten/{run}/"):
+            page = get(shown, address)
+            status = page.partition('<div role="status">')[2].partition("</div>")[0]
+            assert "De media worden opgehaald." in status
+            assert "1.204" not in status, "counts go up all the time"
+            assert status not in page.partition('id="harvests-now"')[2]
+            assert 'hx-trigger="every 15s"' in status  # at most four a minute
+            (asked,) = re.findall(r'hx-get="([^"]+)"', status)
+            assert client.get(unescape(asked)).status_code == 204, "it was said"
+    after = client.get(unescape(asked))
+    assert (after.status_code, after["Cache-Control"]) == (200, "no-store")
+    assert "Er is nu geen oogst bezig." in after.content.decode()
+    assert "hx-get" not in after.content.decode()
+
+
+def test_each_role_is_told_what_it_does_when_the_schedule_is_not_at_work(shown, going):
+    own, workplace = going
+    hint = Text("Geef 'weerklank verify' en zet terug.", "Give 'weerklank verify', put back.")
+    wrong = failure_json("STORE-003", Text("Stuk.", "Broken."), hint, None)
+    workplace.record(Book.JOURNAL, FAILED, "a0003", wrong)
+    own.run("person", "add", "Bo Fictema", "--role", "operator", "--as", SANNE)
+    own.serve()
+    operator = shown.client("Bo Fictema").get("/oogsten/").content.decode()
+    assert "Vraag de technisch beheerder" not in operator
+    assert "weerklank schedule" in operator
+    assert "weerklank verify" in operator
+    assert "Laat de technisch beheerder" in get(shown, "/oogsten/")
+    assert "Vraag de technisch beheerder haar te starten." in get(shown, "/oogsten/")
 
 
 def test_the_button_asks_and_the_pages_say_that_it_waits(shown, going):

@@ -1,6 +1,7 @@
 """Marks 'not government information' on the screens: who marks, who decides, who still sees it."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,31 @@ def test_the_page_of_an_account_counts_what_who_looks_may_see(
     assert counted(LEES) == 2
 
 
+def test_the_list_of_accounts_draws_what_who_looks_may_see(tmp_path: Path, shown: Shown) -> None:
+    """The last days, and the last day at all: of what is restricted neither may tell anything."""
+    now = datetime.now(UTC)
+    days = [(now - timedelta(days=age)).isoformat()[:19] for age in (9, 4)]
+    made = OwnArchive(tmp_path).make(
+        [posted(days[0], "De brug is dicht."), posted(days[1], "Zondag lekker barbecueën.")]
+    )
+    for name, role in ((ANNA, "archivist"), (COR, "communication"), (LEES, "reader")):
+        made.run("person", "add", name, "--role", role, "--as", SANNE)
+    made.serve()
+    COUNTS.forget()
+
+    def listed(who: str) -> list[tuple[str, str]]:
+        """How many days are told to hold anything, and how old the last of them is."""
+        page = shown.client(who).get("/accounts/").content.decode()
+        return re.findall(r'class="strip".*? (\d+) vastgelegd.*?, (\d+) dagen oud', page)
+
+    assert listed(LEES) == [("2", "4")]
+    item = the(made, "barbecueën")
+    made.run("mark", item, "--not-government", "--reason", WHY, "--as", COR)
+    made.run("mark", "decide", item, "restrict", "--as", ANNA)
+    assert listed(ANNA) == [("2", "4")]
+    assert listed(LEES) == [("1", "9")]
+
+
 def test_marked_by_one_and_restricted_by_another(own: OwnArchive, shown: Shown) -> None:
     item = the(own, "barbecueën")
     cor, anna, reader = shown.client(COR), shown.client(ANNA), shown.client(LEES)
@@ -90,6 +116,31 @@ def test_marked_by_one_and_restricted_by_another(own: OwnArchive, shown: Shown) 
     assert again.status_code == 422
     assert anna.post(f"/id/{item}/besluit/", {"judgement": "keep"}).status_code == 302
     assert reader.get(f"/id/{item}/").status_code == 200
+
+
+def test_names_of_who_signed_in_were_not_merely_stated(own: OwnArchive, shown: Shown) -> None:
+    first, second = the(own, "barbecueën"), the(own, "brug")
+    cor, anna = shown.client(COR), shown.client(ANNA)
+    cor.post(f"/id/{first}/markeren/", {"reason": WHY})
+    anna.post(f"/id/{first}/besluit/", {"judgement": "remove"})
+    cor.post(f"/id/{second}/markeren/", {"reason": WHY})
+    own.run("mark", "decide", second, "restrict", "--as", ANNA)
+    told = {one["id"]: one["stated_only"] for one in own.run("mark", "list")["marks"]}
+    assert told == {first: False, second: True}
+    # Whoever takes the list on from there by naming somebody is stated only.
+    assert own.run("destroy", "list")["lists"][0]["stated_only"] is False
+    own.run("person", "add", LEES, "--role", "reviewer", "--as", SANNE)
+    assert own.run("destroy", "review", "v0001", "--as", LEES)["stated_only"] is True
+
+
+def test_a_reason_keeps_no_signs_that_turn_a_line_or_end_it(own: OwnArchive, shown: Shown) -> None:
+    item = the(own, "barbecueën")
+    reason = "Privé\x00, \x1b[31mrood\u202e om\u2066gekeerd\u2069."
+    shown.client(COR).post(f"/id/{item}/markeren/", {"reason": reason})
+    (mark,) = own.run("mark", "list")["marks"]
+    assert mark["reason"] == "Privé , [31mrood om gekeerd ."
+    page = shown.client(ANNA).get(f"/id/{item}/").content.decode()
+    assert not set(page) & set("\x00\x1b\u202e\u2066\u2069")
 
 
 def test_who_marked_is_offered_no_decision(own: OwnArchive, shown: Shown) -> None:

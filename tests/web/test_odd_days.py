@@ -15,7 +15,7 @@ from weerklank import bootstrap
 from weerklank.catalogue.query import Appeared
 from weerklank.model.account import AccountKind, NamedAfter
 from weerklank.model.person import Role
-from weerklank.model.question import Question
+from weerklank.model.question import Order, Question
 from weerklank.services.echo import Step, echo_of
 from weerklank.services.edit_account import Facts
 from weerklank.services.find_items import find_items
@@ -82,7 +82,7 @@ def test_pages_show_the_first_and_the_last_day_of_the_calendar(odd: Shown) -> No
 
 def test_the_hour_that_comes_twice_is_told_apart(odd: Shown) -> None:
     told = []
-    for item in find_items(odd.workplace, Question(words="halfdrie", newest_first=False)).items:
+    for item in find_items(odd.workplace, Question(words="halfdrie", order=Order.RELEVANCE)).items:
         page = odd.get(Role.READER, f"/id/{item.id}/")
         found = [hour for hour in ("(zomertijd)", "(wintertijd)") if f"02.30 uur {hour}" in page]
         told += found

@@ -16,9 +16,9 @@ from shown import Shown
 from weerklank import bootstrap
 from weerklank.model.item import ArchivalItem
 from weerklank.model.person import Role
-from weerklank.model.question import Question
-from weerklank.services.catalogue_packages import hold_open
+from weerklank.model.question import Order, Question
 from weerklank.services.find_items import find_items
+from weerklank.services.hold_catalogue import hold_open
 from weerklank.services.workplace import Silent
 from weerklank.web.configure import configure
 from weerklank.web.foreign import OTHER, Piece, kind_of, shown_pieces
@@ -31,7 +31,7 @@ KWAAD = "kwaadaardig NIET rauw"
 
 
 def found(shown: Shown, words: str, *tags: str) -> ArchivalItem:
-    question = Question(words=words, tags=tags, limit=1, newest_first=False)
+    question = Question(words=words, tags=tags, limit=1, order=Order.RELEVANCE)
     return find_items(shown.workplace, question).items[0]
 
 

@@ -6,19 +6,13 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from weerklank.catalogue.database import (
-    EPOCH,
-    NO_MESSAGE,
-    OPEN,
-    SHIELDED,
-    THEIRS,
-    Database,
-    DayRow,
-    ItemRow,
-    Located,
-)
+from weerklank.catalogue.account_items import NO_MESSAGE, OPEN, SHIELDED, THEIRS
+from weerklank.catalogue.database import Database
 from weerklank.catalogue.facts import facts_of, hashtags_and_mentions, texts_of
 from weerklank.catalogue.formal_words import formal_of
+from weerklank.catalogue.held_days import EPOCH, DayRow
+from weerklank.catalogue.item_places import Located
+from weerklank.catalogue.parts import ItemRow
 from weerklank.catalogue.soundness import Unsound
 from weerklank.catalogue.text_index import Entry, TextIndex, when
 from weerklank.catalogue.words import plain
@@ -73,7 +67,7 @@ def knows(folder: Path, packages: Collection[str]) -> bool:
     if not path.is_file():
         return False
     with closing(Database(path)) as database:
-        return not database.generations().keys().isdisjoint(packages)
+        return not database.parts.generations().keys().isdisjoint(packages)
 
 
 class Catalogue:
@@ -161,7 +155,7 @@ class Catalogue:
 
     def _index_whole(self, key: bytes) -> None:
         """Index an item with the words of all its versions, in place of what there was of it."""
-        places = self.database.versions_by_key(key)
+        places = self.database.places.versions_by_key(key)
         for place in places:
             self.texts.forget_row(str(datetime.fromtimestamp(place.created, UTC).year), place.row)
         found = [item for place in reversed(places) if (item := self._read(place)) is not None]
@@ -175,10 +169,12 @@ class Catalogue:
 
     def mark(self, marks: Mapping[bytes, Deletion | None]) -> None:
         """Mark items as gone from their platform, or no longer; found by that after `commit`."""
-        self.database.set_deletions(marks)
-        self._deleted = self.database.deleted_keys()
+        self.database.deletions.set(marks)
+        self._deleted = self.database.deletions.keys()
         held = [
-            (place.created, key) for key in marks if (place := self.database.newest_by_key(key))
+            (place.created, key)
+            for key in marks
+            if (place := self.database.places.newest_by_key(key))
         ]
         for _, key in sorted(held):  # year by year: of the index one shard is written at a time
             self._index_whole(key)
@@ -192,31 +188,31 @@ class Catalogue:
     ) -> int:
         """Enter a package in the database, whole or not at all; `index` gets each member."""
         with self.database.transaction():
-            part = self.database.begin_part(name, generation)
-            self._edited = self.database.keys_with_versions()
-            self._deleted = self.database.deleted_keys()
-            row = self.database.next_row()
+            part = self.database.parts.begin(name, generation)
+            self._edited = self.database.places.keys_with_versions()
+            self._deleted = self.database.deletions.keys()
+            row = self.database.parts.next_row()
             records = 0
-            days = _Days(part, self.database.saw_before)
+            days = _Days(part, self.database.days.saw_before)
             for number, (places, items, talks) in enumerate(members):
-                self.database.add_member(part, number, places)
+                self.database.parts.add_member(part, number, places)
                 rows = [
                     _row(item, part, number, line, talk)
                     for line, (item, talk) in enumerate(zip(items, talks, strict=True))
                 ]
-                self.database.add_items(rows)
+                self.database.parts.add_items(rows)
                 index(name, row + records, items, rows)
                 days.count(items, rows)
                 records += len(items)
-            self.database.add_days(days.rows())
-            self.database.finish_part(part, records)
+            self.database.days.add(days.rows())
+            self.database.parts.finish(part, records)
         self._uncommitted.append(part)
         return records
 
     def forget_packages(self, names: list[str]) -> None:
         """Take packages out that went up in another; their words go before their rows do."""
         self.texts.forget_parts(names)
-        self.database.forget_parts(names)
+        self.database.parts.forget(names)
 
     def rebuild_years(
         self, years: list[str], members_of: Callable[[str], Iterator[Member]]
@@ -225,20 +221,20 @@ class Catalogue:
 
         Also of every year that a replaced package reaches into: its rows have new numbers.
         """
-        years = sorted({*years, *self.database.years_of(self._uncommitted)})
+        years = sorted({*years, *self.database.parts.years_of(self._uncommitted)})
         for year in years:
             self.texts.drop(year)
         self.database.forget_shards(years)
-        self.database.set_shards(year for year in years if self.database.parts_in([year]))
-        self._edited = self.database.keys_with_versions()
-        self._deleted = self.database.deleted_keys()
-        for name in self.database.parts_in(years):
-            rows = iter(self.database.rows_of(name))
+        self.database.set_shards(year for year in years if self.database.parts.of_years([year]))
+        self._edited = self.database.places.keys_with_versions()
+        self._deleted = self.database.deletions.keys()
+        for name in self.database.parts.of_years(years):
+            rows = iter(self.database.parts.rows_of(name))
             for _, items, _ in members_of(name):
                 for item, row in zip(items, rows, strict=False):
                     if item.created_at[:4] in years:
                         self._index_again(name, row, item)
-        self.database.forget_deletions()
+        self.database.deletions.forget_removed()
         self.database.shrink_log()
 
     def _index_again(self, name: str, row: int, item: ArchivalItem) -> None:
@@ -247,21 +243,21 @@ class Catalogue:
         if key not in self._edited:
             moment = when(_seconds(item.created_at), key)
             self.texts.add([self._alone(item, name, row, moment, key)])
-        elif self.database.versions_by_key(key)[-1].row == row:
+        elif self.database.places.versions_by_key(key)[-1].row == row:
             self._index_whole(key)
 
     def commit(self, log_size: int | None = None) -> None:
         """Make the text index durable, and only then say that parts are indexed."""
         self.texts.commit()
-        self.database.set_shards(self.database.years_of(self._uncommitted))
-        self.database.set_indexed(self._uncommitted)
+        self.database.set_shards(self.database.parts.years_of(self._uncommitted))
+        self.database.parts.set_indexed(self._uncommitted)
         self._uncommitted = []
         if log_size is not None:
             self.database.set_state(_SIZE, log_size)
 
     def repair(self, again: Callable[[str], None]) -> None:
         """Catalogue again what a dead process left half done."""
-        names = self.database.unindexed()
+        names = self.database.parts.unindexed()
         self.texts.forget_parts(names)
         for name in names:
             again(name)

@@ -34,10 +34,11 @@ from weerklank.catalogue.text_index import (
     split_facts,
     when,
 )
+from weerklank.catalogue.told_counts import told_count
 from weerklank.model.clock import begin_of
 from weerklank.model.errors import WrongUse
 from weerklank.model.item import ItemState
-from weerklank.model.question import Question
+from weerklank.model.question import Order, Question
 
 #: Hits that one question can reach at most; who looks further asks more narrowly.
 MOST = 10_000
@@ -49,6 +50,8 @@ _MOST_COMBINATIONS = 50_000
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 Rows = Sequence[int]
 _Aggregation = dict[str, object]
+#: Counts records: each has one row.
+_EACH: _Aggregation = {"each": {"value_count": {"field": ROW}}}
 _Clause = tuple[tantivy.Occur, tantivy.Query]
 
 
@@ -95,22 +98,28 @@ def ask(index: TextIndex, question: Question, apart: Laid = _NOTHING) -> Answer:
     total = 0
     found: list[tuple[float, int, tantivy.DocAddress]] = []
     searchers: list[tantivy.Searcher] = []
-    for shard in _shards(index, question, apart):
-        # Shards come newest first: what is behind those that gave enough is only counted.
-        is_behind = question.newest_first and len(found) >= wanted
-        limit = 1 if is_behind else wanted
+    shards = _shards(index, question, apart)
+    by_moment = question.order is not Order.RELEVANCE
+    order = tantivy.Order.Asc if question.order is Order.OLDEST else tantivy.Order.Desc
+    for shard in shards:
+        total += shard.count()
+        if by_moment and len(found) >= wanted:
+            break  # what is in the years behind this one is only counted
         with _within_bounds():
-            if question.newest_first:
-                result = shard.searcher.search(shard.query, limit, order_by_field=WHEN)
-            else:
-                result = shard.searcher.search(shard.query, limit)
-        # The stubs of tantivy 0.27 leave `count` out.
-        total += int(getattr(result, "count", 0) or 0)
-        if not is_behind:
-            # By the moment itself, or by how well it fits; older shards behind newer ones.
-            here = -len(searchers)
-            found.extend((float(order or 0), here, address) for order, address in result.hits)
+            result = shard.searcher.search(
+                shard.query,
+                wanted,
+                count=False,
+                order_by_field=WHEN if by_moment else None,
+                order=order,
+            )
+        # In a year as the index orders; years as they came, or all by how well they fit.
+        here = -len(searchers)
+        found.extend(
+            (0.0 if by_moment else float(fit or 0), here, address) for fit, address in result.hits
+        )
         searchers.append(shard.searcher)
+    total += sum(shard.count() for shard in shards)
     found.sort(key=lambda hit: hit[:2], reverse=True)
     page = [(searchers[-here], address) for _, here, address in found[:wanted]]
     return Answer(total, _rows(page[question.offset :]))
@@ -157,11 +166,7 @@ def sought_of(index: TextIndex, question: Question) -> Sought | None:
 
 def count(index: TextIndex, question: Question, apart: Laid = _NOTHING) -> int:
     """Give how many records fit."""
-    total = 0
-    for shard in _shards(index, question, apart):
-        with _within_bounds():
-            total += int(getattr(shard.searcher.search(shard.query, 1), "count", 0) or 0)
-    return total
+    return sum(shard.count() for shard in _shards(index, question, apart))
 
 
 def count_facts(index: TextIndex, question: Question, apart: Laid = _NOTHING) -> Counter[str]:
@@ -258,18 +263,40 @@ class _Shard:
     schema: tantivy.Schema
     searcher: tantivy.Searcher
     query: tantivy.Query
+    #: How many fit, where the index can tell by itself.
+    told: int | None
+
+    def count(self) -> int:
+        """Give how many records fit, looking at each where the index can't tell by itself."""
+        if self.told is not None:
+            return self.told
+        with _within_bounds():
+            counted = self.searcher.aggregate(self.query, _EACH)
+        return int(counted["each"]["value"])
 
 
 def _shards(index: TextIndex, question: Question, apart: Laid) -> Iterator[_Shard]:
     sought = sought_of(index, question)
-    for year in index.shards():
+    oldest_first = question.order is Order.OLDEST
+    for year in sorted(index.shards(), reverse=not oldest_first):
         if _may_hold(year, question):
-            shard = index.open(year)
-            query = _query(shard.schema, question.without(STATE), sought)
-            further = [*_states(shard.schema, question, apart)]
-            if further:
-                query = tantivy.Query.boolean_query([(_MUST, query), *further])
-            yield _Shard(int(year), shard.schema, shard.searcher(), query)
+            yield _shard(index, year, question, sought, apart)
+
+
+def _shard(
+    index: TextIndex, year: str, question: Question, sought: Sought | None, apart: Laid
+) -> _Shard:
+    opened = index.open(year)
+    schema, searcher = opened.schema, opened.searcher()
+    asked = question.without(STATE)
+    further = [*_states(schema, question, apart)]
+    if not question.sight.shielded and searcher.doc_freq(TAGS, SHIELDED):
+        further.append((_NOT, _tag(schema, SHIELDED)))
+    query = _query(schema, asked, sought)
+    told = None if further else told_count(searcher, asked, sought, index.written(year))
+    if further:
+        query = tantivy.Query.boolean_query([(_MUST, query), *further])
+    return _Shard(int(year), schema, searcher, query, told)
 
 
 def _states(schema: tantivy.Schema, question: Question, apart: Laid) -> Iterator[_Clause]:
@@ -321,11 +348,12 @@ def _query(schema: tantivy.Schema, question: Question, sought: Sought | None) ->
         return tantivy.Query.empty_query()  # only signs: nothing fits
     if question.since or question.until:
         clauses.append((_MUST, _period(schema, question)))
-    if not question.sight.shielded:
-        if not clauses:
-            clauses.append((_MUST, tantivy.Query.all_query()))
-        clauses.append((_NOT, _tag(schema, SHIELDED)))
-    return tantivy.Query.boolean_query(clauses) if clauses else tantivy.Query.all_query()
+    match clauses:
+        case []:
+            return tantivy.Query.all_query()
+        case [(_, only)]:
+            return only  # the library takes shorter ways through one term than through several
+    return tantivy.Query.boolean_query(clauses)
 
 
 def _tag(schema: tantivy.Schema, fact: str) -> tantivy.Query:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import orjson
 import tantivy
 
 from weerklank.catalogue.soundness import shard_soundness
@@ -93,6 +94,8 @@ class TextIndex:
         self._indexes: dict[str, tantivy.Index] = {}
         #: What `states` told of each shard just before it was opened.
         self._opened: dict[str, tuple[int, int] | None] = {}
+        #: Records that each open shard was told of, those included that were deleted since.
+        self._written: dict[str, int] = {}
         self._writer: tantivy.IndexWriter | None = None
         self._writing = ""
 
@@ -133,7 +136,21 @@ class TextIndex:
             index.register_tokenizer(_ANALYZER, make_analyzer())
             index.register_tokenizer(_LINES, _make_lines())
             self._indexes[year] = index
+            self._written[year] = self._count_written(year)
         return index
+
+    def written(self, year: str) -> int:
+        """Give how many records the shard of a year was told of, with those deleted since."""
+        self.open(year)
+        return self._written[year]
+
+    def _count_written(self, year: str) -> int:
+        """Add up what the list of segments says; -1, which is no number of records, without it."""
+        try:
+            told = orjson.loads((self._folder / year / "meta.json").read_bytes())
+            return sum(int(one["max_doc"]) for one in told["segments"])
+        except (OSError, KeyError, TypeError, ValueError):
+            return -1
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Add items; they are found after `commit`."""

@@ -12,10 +12,12 @@ from weerklank.cli.language import language, say
 from weerklank.cli.loopback import loopback
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
+from weerklank.cli.trial_text import tell_trial
 from weerklank.model.connection import Finding, Weight
 from weerklank.model.connection_words import words_of
 from weerklank.model.errors import WeerklankError
 from weerklank.model.ids import AccountId
+from weerklank.model.json_value import JsonObject
 from weerklank.model.secret import Secret
 from weerklank.services.connect_account import (
     ANSWER_WITHIN,
@@ -26,6 +28,9 @@ from weerklank.services.connect_account import (
 )
 from weerklank.services.connection_json import looked_json
 from weerklank.services.token_file import read_token
+from weerklank.services.trial_json import trial_json
+from weerklank.services.try_reading import Trial, try_reading
+from weerklank.services.workplace import Workplace
 
 _MINUTES = int(ANSWER_WITHIN.total_seconds() // 60)
 
@@ -34,9 +39,11 @@ _MINUTES = int(ANSWER_WITHIN.total_seconds() // 60)
     "connect",
     help=say(
         "Koppel account A: wie het beheert geeft in de browser toestemming om het te lezen. "
-        "Daarna wordt nagekeken of die toestemming klopt.",
+        "Daarna wordt nagekeken of die toestemming klopt, en worden tien berichten als proef "
+        "gelezen en getoond; daarvan wordt niets bewaard.",
         "Connect account A: whoever manages it permits reading it in the browser. Then the "
-        "permission is looked at.",
+        "permission is looked at, and ten posts are read and shown as a trial; nothing of those "
+        "is kept.",
     ),
 )
 @click.argument("name", metavar="A")
@@ -87,7 +94,20 @@ def connect_command(
     not_done = say(
         "{account} is niet gekoppeld.", "{account} is not connected.", account=account.id
     )
-    _tell(given, account.id, looked, done if looked.connection else not_done)
+    if looked.connection is None:
+        _tell(given, account.id, looked, not_done)
+    else:
+        _tell(given, account.id, looked, done, trial=_try(workplace, account.id))
+
+
+def _try(workplace: Workplace, account: AccountId) -> JsonObject:
+    """Read a few posts as a trial; one that fails takes nothing away from the connection."""
+    connectors, transport_for = bootstrap.connectors(), bootstrap.transport_for(workplace)
+    try:
+        tried: Trial | WeerklankError = try_reading(workplace, connectors, account, transport_for)
+    except WeerklankError as error:
+        tried = error
+    return trial_json(tried, language())
 
 
 def _by_browser(connecting: Connecting, account: AccountId, base_url: str | None) -> Looked:
@@ -152,9 +172,17 @@ def disconnect_command(given: Common, name: str) -> None:
 
 
 def _tell(
-    given: Common, account: AccountId, looked: Looked, done: str, *, is_ok: bool | None = None
+    given: Common,
+    account: AccountId,
+    looked: Looked,
+    done: str,
+    *,
+    is_ok: bool | None = None,
+    trial: JsonObject | None = None,
 ) -> None:
     told = looked_json(account, looked, language())
+    if trial is not None:
+        told["trial"] = trial
     if is_ok is not None:
         told["ok"] = is_ok
 
@@ -165,6 +193,8 @@ def _tell(
             echo(say("Mag: {scopes}", "May: {scopes}", scopes=scopes))
         for finding in looked.findings:
             _tell_finding(finding)
+        if trial is not None:
+            tell_trial(trial)
 
     answer(told, as_json=given.json, text=text)
     click.get_current_context().exit(0 if told["ok"] else 1)

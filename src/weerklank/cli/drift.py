@@ -10,6 +10,7 @@ from weerklank.model.json_value import JsonObject
 from weerklank.services.acknowledge_drift import acknowledge_drift
 from weerklank.services.drift_words import in_words
 from weerklank.services.read_drift import FoundDrift, finding_json, read_drift
+from weerklank.services.report_drift import report_drift
 from weerklank.services.seal_events import seal_events
 
 
@@ -83,6 +84,23 @@ def acknowledge(given: Common, number: str, reason: str) -> None:
     answer(_json(found), as_json=given.json, text=lambda: echo(_line(found)))
 
 
+@drift_command.command(
+    "report",
+    help=say(
+        "Meld bevinding F aan de technisch beheerder; die kijkt of een nieuwe versie haar leest.",
+        "Report finding F to the operator, who looks whether a newer version reads it.",
+    ),
+)
+@click.argument("number", metavar="F")
+@common
+def report(given: Common, number: str) -> None:
+    """Report a finding."""
+    workplace = given.workplace()
+    found = report_drift(workplace, number)
+    seal_events(workplace)
+    answer(_json(found), as_json=given.json, text=lambda: echo(_line(found)))
+
+
 def _json(found: FoundDrift) -> JsonObject:
     return {
         **finding_json(found.finding),
@@ -94,6 +112,8 @@ def _json(found: FoundDrift) -> JsonObject:
         "last": iso(found.last),
         "message": in_words(found.finding.drift).say(language()),
         "reason": found.reason,
+        "reported": iso(found.reported_at) if found.reported_at else None,
+        "reported_by": found.reported_by,
         "state": "acknowledged" if found.at else "waiting",
         "technique": found.technique,
     }
@@ -108,6 +128,12 @@ def _line(found: FoundDrift) -> str:
             reason=found.reason or "-",
         )
         if found.at
+        else say(
+            "wacht, gemeld aan beheer door {by}",
+            "waiting, reported to the operator by {by}",
+            by=found.reported_by or "-",
+        )
+        if found.reported_at
         else say("wacht", "waiting")
     )
     said = in_words(found.finding.drift).say(language())

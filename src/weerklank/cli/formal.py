@@ -24,9 +24,9 @@ _STATES = (FormalState.DONE, FormalState.NOT_FORMAL)
     "formal",
     help=say(
         "Reacties die op een formeel bericht lijken: bezwaar, klacht, aanvraag, "
-        "ingebrekestelling, Woo-verzoek.",
+        "ingebrekestelling, Woo-verzoek en dergelijke.",
         "Replies that look like a formal message: objection, complaint, application, notice of "
-        "default, Woo request.",
+        "default, Woo request and the like.",
     ),
 )
 def formal_command() -> None:

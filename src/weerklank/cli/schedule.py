@@ -18,6 +18,7 @@ from weerklank.model.run import RunReport
 from weerklank.services.run_report import report_json
 from weerklank.services.run_schedule import Schedule
 from weerklank.services.workplace import Memory
+from weerklank.web.schedule_beside import BesideProcess
 
 
 @click.command(
@@ -45,7 +46,7 @@ def schedule_command(given: Common, *, once: bool) -> None:
         return
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, _as_ctrl_c)
-    schedule = _schedule(given)
+    schedule = _schedule(given, alone=False)
     echo(
         say(
             "De planning loopt (Ctrl-C om te stoppen).",
@@ -65,7 +66,7 @@ def schedule_command(given: Common, *, once: bool) -> None:
 
 def run_once(given: Common) -> None:
     """Run what is due now, each account once; an error on one does not stop the next."""
-    schedule = _schedule(given)
+    schedule = _schedule(given, alone=True)  # what it did is all told at its end
     done: list[RunReport] = []
     errors: list[WeerklankError] = []
     try:
@@ -78,7 +79,7 @@ def run_once(given: Common) -> None:
     tell_runs(given, done, errors)
 
 
-def _schedule(given: Common) -> Schedule:
+def _schedule(given: Common, *, alone: bool) -> Schedule:
     workplace = given.workplace()  # says what is wrong before anything is begun
     archive, keys = str(workplace.layout.root), str(workplace.keys.folder)
     memory, told = Memory(), Progress()
@@ -87,6 +88,7 @@ def _schedule(given: Common) -> Schedule:
         lambda: bootstrap.workplace(archive, keys, told, given.acting, memory=memory),
         bootstrap.connectors(),
         bootstrap.transport_for,
+        None if alone else BesideProcess(archive, keys),
     )
 
 

@@ -16,7 +16,7 @@ from weerklank.model.item import ArchivalItem
 from weerklank.model.item_words import KINDS
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import Platform
-from weerklank.model.question import Question
+from weerklank.model.question import Order, Question
 from weerklank.model.text import Text
 from weerklank.services.echo import Echo
 from weerklank.services.find_items import Facet, Hit, SearchPage, find_items, search_page
@@ -133,7 +133,7 @@ _FACETS = {
 )
 @click.option(
     "--sort",
-    type=click.Choice(["newest", "relevance"]),
+    type=click.Choice([one.value for one in Order]),
     default="newest",
     show_default=True,
     help=say("Volgorde.", "Order."),
@@ -182,7 +182,7 @@ def search_command(
         since=_midnight(since, 0),
         until=_midnight(until, 1),
         limit=limit,
-        newest_first=sort == "newest",
+        order=Order(sort),
     )
     page = search_page(workplace, question) if facets else None
     hits = page.hits if page else find_items(workplace, question)

@@ -6,7 +6,7 @@ from weerklank import bootstrap
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
-from weerklank.model.json_value import JsonObject
+from weerklank.model.json_value import Json, JsonObject
 from weerklank.services.archive_status import status_json
 
 
@@ -36,7 +36,7 @@ def _show(found: list[JsonObject]) -> None:
 def _show_one(one: JsonObject) -> None:
     last, failure, gaps, changes = one["last"], one["failure"], one["gaps"], one["changes"]
     echo(f"{one['account']}  {one['platform']}  {one['handle']}")
-    ended = last["ended"] if isinstance(last, dict) else say("nog niet", "not yet")
+    ended = last["ended"] if isinstance(last, dict) else _not_known(one["last_ahead"])
     echo(say("    laatste oogst: {at}", "    last harvest: {at}", at=ended))
     begin = say("aan de beurt", "due") if one["due"] else one["next"] or "-"
     echo(say("    volgende: {at} ({why})", "    next: {at} ({why})", at=begin, why=one["reason"]))
@@ -51,3 +51,15 @@ def _show_one(one: JsonObject) -> None:
         if isinstance(change, dict):
             echo(say("    aangekondigd voor {day}: {what}", "    announced for {day}: {what}",
                      day=change["from"], what=change["what"]))  # fmt: skip
+
+
+def _not_known(ahead: Json) -> str:
+    """Say why there is no last harvest to rely on."""
+    if not isinstance(ahead, dict):
+        return say("nog niet", "not yet")
+    return say(
+        "onbekend wanneer: de klok liep voor (run {run}, {at}); oogst opnieuw",
+        "not known when: the clock ran ahead (run {run}, {at}); harvest again",
+        run=ahead["run"],
+        at=ahead["ended"],
+    )

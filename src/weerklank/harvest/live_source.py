@@ -11,7 +11,9 @@ import msgspec
 
 from weerklank.harvest.exchange import NoAnswer
 from weerklank.harvest.port import LiveAccount
+from weerklank.harvest.standing import TellsStanding
 from weerklank.harvest.transport import Transport
+from weerklank.model.change_report import Reported
 from weerklank.model.coverage import Standing
 from weerklank.model.errors import Refused
 from weerklank.model.raw import Broken, Passed, RawItem, Scanned, media_path
@@ -49,6 +51,11 @@ class LiveSource:
     def broken_off(self) -> Text | None:
         """Say why the list of items ended before its end, when it did."""
         return self._live.broken_off
+
+    @property
+    def standing(self) -> tuple[Reported, ...]:
+        """Give what the account tells of itself, such as that it moved."""
+        return self._live.standing if isinstance(self._live, TellsStanding) else ()
 
     @property
     def stated_replies(self) -> Standing:

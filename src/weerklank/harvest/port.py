@@ -8,6 +8,7 @@ from typing import BinaryIO, Protocol
 
 from weerklank.harvest.connecting import Sends, SignsIn
 from weerklank.harvest.exchange import Exchange
+from weerklank.model.change_report import Reported
 from weerklank.model.coverage import Standing
 from weerklank.model.errors import NotNow
 from weerklank.model.platform import Platform
@@ -22,6 +23,15 @@ class BrokenOff(Exception):
 
 class AccountGone(NotNow):
     """The server answers and in two ways knows no such account: the register must hear of it."""
+
+    #: What the register's owner is told.
+    reported = Reported.CLOSED
+
+
+class AccountTaken(AccountGone):
+    """Another account has the name now: nothing of it is ours."""
+
+    reported = Reported.KIND
 
 
 class Unreadable(ValueError):
@@ -41,6 +51,9 @@ class Manifest:
     techniques: tuple[Technique, ...]
     #: What the platform can never give by a technique: neither gap nor fault.
     limits: tuple[tuple[Technique, str, Text], ...]
+    #: Techniques by which the platform says of each post how many replies it has. A connector must
+    #: hold those that came against that number (`stated_replies`); the suite looks.
+    counts_replies: tuple[Technique, ...]
     #: What the platform announced that will change, and from which day.
     announced: tuple[tuple[date, Text], ...] = ()
 
@@ -130,17 +143,27 @@ class Held(Protocol):
 
     #: Moment down to which the list is to be read at least; None for its end.
     since: datetime | None
+    #: Number by which the server knew the account when it was last looked at; None before that.
+    number: str | None
     #: The single posts that are asked for, in whatever form; empty for the account as a whole.
     posts: tuple[str, ...]
+    #: Whether who asks is signed in as the account itself, and is shown what is for followers:
+    #: set by who finds that out, before asking what is held.
+    is_owner: bool
 
     def saw(self, native_id: str) -> None:
         """Take note of an item that was given, a reply by somebody else too."""
         ...
 
+    def has_shielded(self) -> bool:
+        """Tell whether posts of the account for followers are held."""
+        ...
+
     def unseen(self, since: datetime | None) -> Iterator[str]:
         """Give the held posts of the account that no list gave, published after a moment.
 
-        Only such as anyone can see. None for all of them: the list was read to its end.
+        Only such as anyone can see, or that the owner is shown. None for all of them: the list was
+        read to its end.
         """
         ...
 

@@ -89,7 +89,7 @@ class PastFold:
         self._of[account] = replace(
             past,
             run=event.subject,
-            started=_moment(event),
+            started=moment_of(event),
             is_open=True,
             broken=past.broken + 1 if past.is_open else 0,
             stopped=None,
@@ -116,7 +116,7 @@ class PastFold:
                 broken=0,
                 failure=None,
                 failures=0,
-                stopped=_moment(event),
+                stopped=moment_of(event),
                 asked=None,
             )
         failure = _failure(event)
@@ -151,7 +151,7 @@ def pasts_until(events: Iterable[Event], now: datetime) -> dict[AccountId, Past]
     known: list[tuple[datetime, Event]] = []
     began: dict[str, datetime] = {}
     for event in events:
-        moment = _moment(event)
+        moment = moment_of(event)
         if event.kind == "run.started":
             began[event.subject] = moment
         if event.kind == "run.finished" and is_ahead(moment, now):
@@ -174,7 +174,7 @@ def failure_json(code: str, message: Text, hint: Text, run: str | None) -> JsonO
     }
 
 
-def _moment(event: Event) -> datetime:
+def moment_of(event: Event) -> datetime:
     """Give when something happened by the clock of then.
 
     An event itself is never dated before the one before it: once a clock ran ahead, all are late.
@@ -190,7 +190,7 @@ def _failure(event: Event) -> Failure:
     told = event.data
     run = told.get("run")
     return Failure(
-        at=_moment(event),
+        at=moment_of(event),
         code=str(told.get("code", "")),
         message=_text(told.get("message")),
         hint=_text(told.get("hint")),

@@ -118,8 +118,10 @@ class BlindIndex:
     BrokenInput when a table is gone or damaged: without it names would come in as they are.
     """
 
-    def __init__(self, folder: Path, keys: KeyFolder, origin: str) -> None:
+    def __init__(self, folder: Path, keys: KeyFolder, origin: str, *, writes: bool = True) -> None:
+        """Open it; `writes` is whether what it learns is kept, or stays in memory alone."""
         self._keys = keys
+        self._writes = writes
         self._tags = KeyedTags(keys.blind)
         self._origin = origin
         self._persons = _table(folder / "persons", _TAG, _TAG + 1)
@@ -245,6 +247,8 @@ class BlindIndex:
 
     def save_what_waits(self) -> None:
         """Write rows when many wait: what waits stays small."""
+        if not self._writes:
+            return
         if self._threads.unsaved > _MOST_UNSAVED:
             self._threads.save()
         if max(self._persons.unsaved, self._words.unsaved) > _MOST_UNSAVED:
@@ -378,6 +382,8 @@ class BlindIndex:
 
     def save(self) -> None:
         """Write everything that waits; must be done before a package that uses it is closed."""
+        if not self._writes:
+            return
         self._save_persons()
         self._threads.save()
 

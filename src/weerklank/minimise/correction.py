@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from weerklank.minimise.blind_index import BlindIndex, KnownWords
+from weerklank.minimise.hashtags import learn_hashtags
 from weerklank.minimise.held import Rewritten, rewrite_held, strings_of, texts_of
 from weerklank.minimise.named_in import named_in
 from weerklank.minimise.names import ThreadNames
@@ -56,11 +57,13 @@ class ThreadCorrector:
         held = [*texts, *([item.url] if item.url else ()), *strings_of(source)]
         said = [text for text in dict.fromkeys(held) if self._strings.may_name(text)]
         known = named_in(self._blind, self._platform, words, said, ours=self._who.ours)
+        names = ThreadNames(known)
+        learn_hashtags(names, said)
         found = rewrite_held(
             item,
             source,
             strings=self._strings,
-            names=ThreadNames(known),
+            names=names,
             resolve=_Resolver(self._blind, self._who, participants),
         )
         if found.item == item and not found.removal.values:

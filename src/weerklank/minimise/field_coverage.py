@@ -7,21 +7,25 @@ those of persons, such as handles as keys.
 """
 
 from weerklank.model.coverage import Coverage, ObjectFields
+from weerklank.model.ids import ItemId
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.raw import ByType, Either, Rule, Shape
 
+#: Items that are named of those in which a field stood, or was away.
+MOST_ITEMS = 5
 #: Ways in which the fields of one object are put together; a hostile server may make up more.
 _MOST_KINDS = 2_000
 
 
 class _Kind:
-    """Objects with the same fields: how many, and where in them others stand."""
+    """Objects with the same fields: how many, where in them others stand, and in which items."""
 
-    __slots__ = ("count", "inner")
+    __slots__ = ("count", "inner", "items")
 
     def __init__(self, inner: tuple[tuple[str, "_Place"], ...]) -> None:
         self.count = 0
         self.inner = inner
+        self.items: list[ItemId] = []
 
 
 class _Place:
@@ -42,27 +46,29 @@ class _Place:
                 kind: _Place(f"{path}:{kind}", shape) for kind, shape in rule.shapes.items()
             }
 
-    def note(self, value: JsonObject) -> None:
-        """Count one object, and those in it."""
+    def note(self, value: JsonObject, address: ItemId) -> None:
+        """Count one object of an item, and those in it."""
         keys = tuple(value)
         kind = self._kinds.get(keys) or self._meet(keys)
         kind.count += 1
+        if kind.count <= MOST_ITEMS:
+            kind.items.append(address)
         for key, place in kind.inner:
             item = value[key]
             if item:
-                place.note_any(item)
+                place.note_any(item, address)
 
-    def note_any(self, item: Json) -> None:
+    def note_any(self, item: Json, address: ItemId) -> None:
         """Count an object, or those of a list."""
         for one in item if item.__class__ is list else (item,):
             if isinstance(one, dict):
                 if self.by_type is None:
-                    self.note(one)
+                    self.note(one, address)
                     continue
                 kind = one.get("type")
                 place = self.by_type.get(kind) if isinstance(kind, str) else None
                 if place is not None:
-                    place.note(one)
+                    place.note(one, address)
 
     def _meet(self, keys: tuple[str, ...]) -> _Kind:
         if len(self._kinds) >= _MOST_KINDS:
@@ -86,6 +92,18 @@ class _Place:
                     holding[key] = holding.get(key, 0) + kind.count
         return ObjectFields(of, holding)
 
+    def lacking(self) -> dict[str, list[ItemId]]:
+        """Give the first items in which a known field was away here or deeper, by its path."""
+        found: dict[str, list[ItemId]] = {}
+        for keys, kind in self._kinds.items():
+            for field in self._rule.keys() - set(keys):
+                path = f"{self._path}/{field}".removeprefix("/")
+                known = found.setdefault(path, [])
+                known += kind.items[: MOST_ITEMS - len(known)]
+        for place in (*self._inner.values(), *(self.by_type or {}).values()):
+            found |= place.lacking()
+        return found
+
     def counted(self) -> dict[str, ObjectFields]:
         """Give what was counted here and deeper, by path."""
         own = self._taken_apart()
@@ -108,12 +126,12 @@ class FieldCoverage:
     def __init__(self) -> None:
         self._places: dict[tuple[str, int], _Place] = {}
 
-    def note(self, kind: str, source: JsonObject, shape: Shape) -> None:
+    def note(self, kind: str, source: JsonObject, shape: Shape, address: ItemId) -> None:
         """Count an item; `kind` is a word of our own for what it is."""
         place = self._places.get((kind, id(shape)))
         if place is None:
             place = self._places[kind, id(shape)] = _Place("", shape)
-        place.note(source)
+        place.note(source, address)
 
     def counted(self) -> Coverage:
         """Give what was counted, by kind of item and place in it."""
@@ -123,3 +141,11 @@ class FieldCoverage:
             for path, fields in place.counted().items():
                 here[path] = here[path] + fields if path in here else fields
         return found
+
+    def lacking(self) -> dict[str, tuple[ItemId, ...]]:
+        """Give the first items in which a known field was away, by path as in `standings`."""
+        return {
+            f"{kind}/{path}": tuple(dict.fromkeys(items))
+            for (kind, _), place in self._places.items()
+            for path, items in place.lacking().items()
+        }

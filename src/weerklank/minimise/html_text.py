@@ -20,7 +20,7 @@ from weerklank.minimise.html_nodes import (
 )
 from weerklank.minimise.name_words import TUSSENVOEGSELS
 from weerklank.minimise.names import Replaced, ThreadNames, stand_in
-from weerklank.minimise.slugs import words_apart
+from weerklank.minimise.slugs import addresses_without_slash, words_within
 from weerklank.model.addresses_in_text import AFTER_ADDRESS, addresses_in
 from weerklank.model.ids import Pseudonym
 from weerklank.model.person_address import FULL_HANDLE, inner_addresses, person_of
@@ -194,15 +194,27 @@ def _masked(text: str, edits: list[_Edit]) -> str:
 
 def _slugs(text: str, names: ThreadNames) -> list[_Edit]:
     """Find addresses that name somebody in words written as one: `/over_jan`. They go whole."""
-    if names.is_empty or "/" not in text:
+    if names.is_empty or ("/" not in text and ":" not in text):
         return []
     edits: list[_Edit] = []
-    for start, end, address in addresses_in(text):
-        read = words_apart(address)
-        hits = names.find(read) if read else []
-        if hits and len(hits) > len(names.find(address)):
-            edits.append(_Edit(start, end, str(hits[0].pseudonym)))
+    done = 0
+    for start, end, address in sorted((*addresses_in(text), *addresses_without_slash(text))):
+        shown = _named_within(address, names)
+        if shown and start >= done:
+            edits.append(_Edit(start, end, shown))
+            done = end
     return edits
+
+
+def _named_within(address: str, names: ThreadNames) -> str:
+    """Give what stands in for the first whom an address names in words written as one, if any."""
+    if words_within(address) is None:
+        return ""
+    # What is found in it as it stands goes by itself.
+    rest = _apply(address, 0, [_Edit(hit.start, hit.end, "/") for hit in names.find(address)])
+    read = words_within(rest)
+    hits = names.find(read) if read else []
+    return str(hits[0].pseudonym) if hits else ""
 
 
 def _escaped(text: str, resolve: Resolve, names: ThreadNames) -> list[_Edit]:
@@ -227,7 +239,8 @@ def _escaped(text: str, resolve: Resolve, names: ThreadNames) -> list[_Edit]:
 
 def _first_named(text: str, resolve: Resolve, names: ThreadNames) -> str:
     """Give what stands in for the first person that a text without escapes names, if any."""
-    hits = names.find(text)
+    within = None if names.is_empty else words_within(text)
+    hits = names.find(text) or (names.find(within) if within else [])
     if hits:
         return str(hits[0].pseudonym)
     found = _full_handles(text, resolve) if text.count("@") > 1 else []
@@ -404,5 +417,5 @@ def _leads_to_somebody(tag: Node, href: str, resolve: Resolve, names: ThreadName
         return True
     for _ in range(_MOST_LAYERS):
         value = unquote(value)
-    apart = None if names.is_empty else words_apart(value)
-    return bool(names.find(value)) or (apart is not None and bool(names.find(apart)))
+    within = None if names.is_empty else words_within(value)
+    return bool(names.find(value)) or (within is not None and bool(names.find(within)))

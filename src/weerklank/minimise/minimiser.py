@@ -10,7 +10,8 @@ from msgspec import structs
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.envelope import answer_place
 from weerklank.minimise.facts import is_language, is_media_type, is_moment
-from weerklank.minimise.field_coverage import FieldCoverage
+from weerklank.minimise.field_coverage import MOST_ITEMS, FieldCoverage
+from weerklank.minimise.hashtags import learn_hashtags
 from weerklank.minimise.held import rewrite_held
 from weerklank.minimise.html_text import plain
 from weerklank.minimise.item_keys import ItemKeys
@@ -97,10 +98,25 @@ class Tally:
     """What minimisation met in a run, in numbers."""
 
     unknown: Counter[str] = field(default_factory=Counter)
+    #: The first items in which it stood.
+    unknown_in: dict[str, list[ItemId]] = field(default_factory=dict)
     #: Fields that a mapping knows, and how often they stood.
     fields: FieldCoverage = field(default_factory=FieldCoverage)
     #: Persons with a name that is an ordinary word: it is found in mentions and greetings only.
     weak: set[Pseudonym] = field(default_factory=set)
+
+    def note_unknown(self, paths: list[str], address: ItemId) -> None:
+        """Count fields of an item that no mapping knows."""
+        self.unknown.update(paths)
+        for path in dict.fromkeys(paths):
+            seen = self.unknown_in.setdefault(path, [])
+            if len(seen) < MOST_ITEMS:
+                seen.append(address)
+
+    def items_of(self) -> dict[str, tuple[ItemId, ...]]:
+        """Give the first items in which an unknown field stood, or a known one was away."""
+        unknown = {path: tuple(items) for path, items in self.unknown_in.items()}
+        return unknown | self.fields.lacking()
 
 
 class _Texts(msgspec.Struct, frozen=True):
@@ -217,6 +233,7 @@ class Minimiser:
         for _ in range(_MOST_ROUNDS):
             persons = known + self._named_in(raw, in_thread, known, met)
             names = ThreadNames(persons, self._who.ours) if persons else _NOBODY
+            learn_hashtags(names, _texts_of(raw))
             source, removal = self._source.minimise(
                 raw.source, raw.shape, names, is_ours=role is not AuthorRole.CITIZEN
             )
@@ -230,9 +247,9 @@ class Minimiser:
         self._names = names
         self.led_to = frozenset(decode(who.tag) for who in met) if met else frozenset()
         if removal.unknown:
-            self.tally.unknown.update(removal.unknown)
+            self.tally.note_unknown(removal.unknown, address)
         group = _EARLIER if raw.is_earlier else raw.kind.value
-        self.tally.fields.note(group, raw.source, raw.shape)
+        self.tally.fields.note(group, raw.source, raw.shape, address)
         self.tally.weak |= names.weak
         if role is AuthorRole.CITIZEN:
             places = self._places(raw)
@@ -359,9 +376,7 @@ class Minimiser:
 
     def _said(self, raw: RawItem) -> Iterator[str]:
         """Give all texts of an item in which a name may stand."""
-        options = raw.poll.options if raw.poll else ()
-        texts = [raw.html, raw.title, *(m.alt for m in raw.media), *(o.text for o in options)]
-        for text in dict.fromkeys([*texts, *_strings(raw.source)]):
+        for text in dict.fromkeys([*_texts_of(raw), *_strings(raw.source)]):
             if text and self._strings.may_name(text):
                 yield text
 
@@ -403,6 +418,11 @@ def _poll(raw: RawPoll, texts: list[MinimisedText]) -> Poll:
         ),
         voters=raw.voters,
     )
+
+
+def _texts_of(raw: RawItem) -> list[str | None]:
+    options = raw.poll.options if raw.poll else ()
+    return [raw.html, raw.title, *(m.alt for m in raw.media), *(o.text for o in options)]
 
 
 def _strings(value: Json) -> Iterator[str]:

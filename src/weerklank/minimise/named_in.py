@@ -53,6 +53,7 @@ def _readings(text: str) -> Iterator[str]:
     yield from addresses_apart(unquote(unquote(read_entities(text))))
     shown = plain(text)
     yield shown
+    yield from addresses_apart(shown)
     for reading in other_readings(shown):
         yield reading.text
     if "%" in shown:

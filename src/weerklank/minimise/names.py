@@ -77,12 +77,18 @@ class ThreadNames:
             self._add(person)
         #: Persons with a name that is only found in mentions and greetings.
         self.weak = frozenset(person.pseudonym for person in self._persons if person.weak)
-        self._keys = (*self._handles, *self._words, *(key for key, _ in self._emoji))
+        self._keys = [*self._handles, *self._words, *(key for key, _ in self._emoji)]
 
     @property
     def is_empty(self) -> bool:
         """Tell whether there is nobody to find."""
         return not self._keys
+
+    def learn(self, word: str, who: Pseudonym) -> None:
+        """Take up a folded word that names somebody as a whole, wherever it stands."""
+        self._persons.append(Person(who))
+        self._whole(word, len(self._persons) - 1)
+        self._keys.append(word)
 
     def _add(self, known: KnownPerson) -> None:
         number = len(self._persons)

@@ -3,6 +3,7 @@
 Whoever else is named gets no pseudonym, as that would be kept: a dotted blank stands for all.
 """
 
+from weerklank.minimise.hashtags import learn_hashtags
 from weerklank.minimise.html_text import plain, rewrite
 from weerklank.minimise.names import KnownPerson, ThreadNames
 from weerklank.minimise.who import Whois
@@ -66,6 +67,7 @@ class Preview:
             return found
 
         names = ThreadNames(known, self._who.ours) if known else _NOBODY
+        learn_hashtags(names, (html,))
         return rewrite(html, resolve=resolve, names=names).html, met
 
     def start_of(self, raw: RawItem, persons: tuple[RawPerson, ...]) -> MinimisedText:

@@ -1,11 +1,22 @@
-"""Addresses that write a title as one word: the words of `over_jan_bakker` and `OverJanBakker`."""
+"""Addresses and hashtags that write several words as one: `over_jan_bakker`, `NOSOverJan2024`."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
-#: Tells quickly that no word of an address consists of several.
-_MAY_JOIN = re.compile(r"_|[a-z0-9][A-Z]|%u", re.ASCII)
-_JOINED = re.compile(r"_|(?<=[a-z0-9])(?=[A-Z])")
+#: Tells quickly that no word consists of several.
+_MAY_JOIN = re.compile(
+    r"_|[a-z][A-Z0-9]|[A-Z][0-9]|[0-9][A-Za-z]|[A-Z]{2}[a-z]|%u|[^\x00-\x7f]", re.ASCII
+)
+_RUN = re.compile(r"[^\W_]+")
+#: The words of a run by its capitals and figures, where letters are a, capitals A, figures 0.
+_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+#: What is a number in hexadecimal, such as the name of a picture: letters in it are no words.
+_HEXADECIMAL = re.compile(r"(?=[a-f]*[0-9])(?:[0-9a-f]{8,}|[0-9A-F]{8,})")
+#: Neighbours that may be a name together: `JanBakker` in `OverJanBakker`.
+_MOST_JOINED = 4
+#: Stands between what is no name together.
+_APART = " ; "
 #: How scripts of old escaped a letter.
 _OLD_ESCAPE = re.compile(r"%u([0-9a-fA-F]{4})")
 _HALVES = range(0xD800, 0xE000)
@@ -15,7 +26,44 @@ def words_apart(address: str) -> str | None:
     """Give an address with a hyphen between words that are written as one; None for most."""
     if _MAY_JOIN.search(address) is None:
         return None
-    return _JOINED.sub("-", _OLD_ESCAPE.sub(_letter, address))
+    apart = _RUN.sub(lambda run: "-".join(_parts(run[0])), _plainly(address)).replace("_", "-")
+    return None if apart == address else apart
+
+
+def words_within(address: str) -> str | None:
+    """Give the words that an address or a hashtag writes as one, to look for names; None for most.
+
+    Each word, and neighbours together, as a name may be written as one in what it stands in.
+    """
+    apart = words_apart(address)
+    if apart is None:
+        return None
+    joined = [
+        "".join(parts[start : start + length])
+        for parts in map(_parts, _RUN.findall(_plainly(address)))
+        for length in range(2, min(_MOST_JOINED, len(parts) - 1) + 1)
+        for start in range(len(parts) - length + 1)
+    ]
+    return _APART.join((apart, *joined))
+
+
+def _plainly(address: str) -> str:
+    read = _OLD_ESCAPE.sub(_letter, address)
+    return read if read.isascii() else unicodedata.normalize("NFC", read)
+
+
+def _parts(run: str) -> list[str]:
+    """Give the words of letters and figures written as one."""
+    if _HEXADECIMAL.fullmatch(run):
+        return [run]
+    form = run if run.isascii() else "".join(map(_kind, run))
+    return [run[slice(*part.span())] for part in _PART.finditer(form)]
+
+
+def _kind(character: str) -> str:
+    if character.isupper():
+        return "A"
+    return "0" if character.isnumeric() else "a"
 
 
 def _letter(escape: re.Match[str]) -> str:
@@ -23,14 +71,29 @@ def _letter(escape: re.Match[str]) -> str:
     return "\ufffd" if number in _HALVES else chr(number)
 
 
-#: What has a path, as it stands in a text or between quotes. Possessive: linear.
-_ADDRESS = re.compile(r"""(?<![^\s<>"'=])[^\s<>"'/]*+/[^\s<>"']*+""")
+#: What has a path or a scheme, or is a hashtag, as it stands in a text or between quotes.
+#: Possessive: linear.
+_ADDRESS = re.compile(r"""(?<![^\s<>"'=])[^\s<>"'/:#\uff03]*+[/:#\uff03][^\s<>"']*+""")
+_MARKS = re.compile("[/:#\uff03]")
 
 
 def addresses_apart(text: str) -> Iterator[str]:
-    """Give those addresses of a text, or of HTML, in which words are written as one, apart."""
-    if "/" in text and _MAY_JOIN.search(text):
+    """Give those addresses and hashtags of a text in which words are written as one, apart."""
+    if _MARKS.search(text) and _MAY_JOIN.search(text):
         for address in _ADDRESS.findall(text):
-            read = words_apart(address)
+            read = words_within(address)
             if read:
                 yield read
+
+
+#: An address whose scheme is followed by no slash: `mailto:`.
+_WITHOUT_SLASH = re.compile(
+    r"""(?<![\w@.-])[a-z][a-z0-9+.-]*+:(?![/\\\s])[^\s<>"'\ufffc]++""", re.IGNORECASE
+)
+
+
+def addresses_without_slash(text: str) -> Iterator[tuple[int, int, str]]:
+    """Give where each address with no slash after its scheme begins and ends, and the address."""
+    if ":" in text:
+        for match in _WITHOUT_SLASH.finditer(text):
+            yield *match.span(), match[0]

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from weerklank.minimise.facts import is_fact
 from weerklank.minimise.names import ThreadNames
 from weerklank.minimise.own_facts import is_of_vocabulary
-from weerklank.minimise.slugs import words_apart
+from weerklank.minimise.slugs import words_within
 from weerklank.minimise.who import Whois
 from weerklank.model.symbols import ALPHABET, KEY_SYMBOLS
 
@@ -59,5 +59,5 @@ class SourceStrings:
         read = unquote(unquote(address.replace(self._who.host, "")))
         if names.find(read):
             return True
-        apart = words_apart(read) if "://" in read and not names.is_empty else None
-        return apart is not None and bool(names.find(apart))
+        within = None if names.is_empty else words_within(read)
+        return within is not None and bool(names.find(within))

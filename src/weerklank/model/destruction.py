@@ -5,6 +5,7 @@ Requirement G4; art. 8 Archiefbesluit 1995 (verklaring van vernietiging).
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations
 
 from weerklank.model.person import Role
 from weerklank.model.text import Text
@@ -68,6 +69,8 @@ class DestructionList:
     by: dict[str, str]
     #: System user of who brought it to each state.
     system_users: dict[str, str]
+    #: States to which it was brought by who had signed in; else the name was only stated.
+    signed_in: frozenset[str] = frozenset()
     #: Packages with the generation that is to be replaced; once there are any, the destruction
     #: has begun, goes on whatever happens, and hides its items.
     packages: tuple[tuple[str, int], ...] | None = None
@@ -88,5 +91,9 @@ class DestructionList:
 
     @property
     def is_stated_only(self) -> bool:
-        """Tell whether one system user named more than one of the persons: not signed in."""
-        return len(set(self.system_users.values())) < len(self.system_users)
+        """Tell whether one system user acted for two of the persons, not both signed in."""
+        return any(
+            self.system_users[one] == self.system_users[other]
+            and not {one, other} <= self.signed_in
+            for one, other in combinations(self.system_users, 2)
+        )

@@ -184,3 +184,5 @@ class Finding:
     drift: Drift
     #: Run since which it is so.
     since: str
+    #: Permanent addresses of the first items in which the last run saw it; none of counts.
+    items: tuple[str, ...] = ()

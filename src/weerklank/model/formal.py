@@ -20,6 +20,10 @@ class FormalKind(StrEnum):
     APPLICATION = "application"
     DEFAULT_NOTICE = "default-notice"
     WOO_REQUEST = "woo-request"
+    APPEAL = "appeal"
+    DATA_REQUEST = "data-request"
+    LIABILITY = "liability"
+    REPORT = "report"
 
 
 class FormalState(StrEnum):
@@ -48,6 +52,10 @@ KINDS: dict[FormalKind, Text] = {
     FormalKind.APPLICATION: Text("aanvraag", "application"),
     FormalKind.DEFAULT_NOTICE: Text("ingebrekestelling", "notice of default"),
     FormalKind.WOO_REQUEST: Text("Woo-verzoek", "Woo request"),
+    FormalKind.APPEAL: Text("beroep", "appeal"),
+    FormalKind.DATA_REQUEST: Text("AVG-verzoek", "request about personal data"),
+    FormalKind.LIABILITY: Text("aansprakelijkstelling", "claim of liability"),
+    FormalKind.REPORT: Text("formele melding", "formal report"),
 }
 STATES: dict[FormalState, Text] = {
     FormalState.WAITING: Text("wacht", "waiting"),
@@ -90,5 +98,26 @@ ALSO: dict[FormalKind, Text] = {
         "Op een Woo-verzoek wordt binnen vier weken beslist (4.4 Woo): geef het door aan de "
         "Woo-contactpersoon.",
         "A Woo request is decided on within four weeks (4.4 Woo): pass it on to the Woo contact.",
+    ),
+    FormalKind.APPEAL: Text(
+        "Beroep gaat naar de rechter, niet naar de organisatie (8:1 Awb), en de termijn loopt "
+        "door: wijs vandaag de weg. Doorzenden: 6:15 Awb.",
+        "An appeal goes to the court, not to the organisation (8:1 Awb), and the term runs on: "
+        "show the way today. Forwarding: 6:15 Awb.",
+    ),
+    FormalKind.DATA_REQUEST: Text(
+        "Op een verzoek over persoonsgegevens wordt binnen een maand geantwoord (12 AVG): geef "
+        "het door aan de functionaris voor gegevensbescherming.",
+        "A request about personal data is answered within a month (12 GDPR): pass it on to the "
+        "data protection officer.",
+    ),
+    FormalKind.LIABILITY: Text(
+        "Zeg niets toe en erken niets; geef dit vandaag door aan wie schade behandelt.",
+        "Promise nothing and admit nothing; pass this on today to who handles claims.",
+    ),
+    FormalKind.REPORT: Text(
+        "Welke termijn loopt, hangt af van wat er wordt gemeld; vraag het wie die meldingen "
+        "behandelt.",
+        "Which term runs depends on what is reported; ask who handles such reports.",
     ),
 }

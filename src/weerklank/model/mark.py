@@ -58,6 +58,7 @@ class MarkStep:
     at: datetime
     by: str
     system_user: str
+    is_signed_in: bool = False
     #: None of who marked it.
     judgement: Judgement | None = None
     #: Why it was marked.
@@ -106,9 +107,11 @@ class Mark:
 
     @property
     def is_stated_only(self) -> bool:
-        """Tell whether one system user named who marked and who decided: not signed in."""
-        last = self.steps[-1]
-        return last.judgement is not None and last.system_user == self.marked.system_user
+        """Tell whether one system user named who marked or who decided: not both signed in."""
+        last, marked = self.steps[-1], self.marked
+        if last.judgement is None or (last.is_signed_in and marked.is_signed_in):
+            return False
+        return last.system_user == marked.system_user
 
 
 @dataclass(frozen=True, slots=True)

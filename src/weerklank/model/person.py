@@ -29,6 +29,8 @@ class Actor:
     name: str | None = None
     #: Roles at the time; copied, since people and their roles go.
     roles: tuple[Role, ...] = ()
+    #: Whether the person signed in with a password of their own; else the name was only stated.
+    is_signed_in: bool = False
 
     @property
     def known_as(self) -> str:

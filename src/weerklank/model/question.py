@@ -2,6 +2,16 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
+
+
+class Order(StrEnum):
+    """What comes first of what is found."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    #: What fits the words best.
+    RELEVANCE = "relevance"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +46,7 @@ class Question:
     limit: int = 20
     #: Hits to pass over: those of earlier pages.
     offset: int = 0
-    newest_first: bool = True
+    order: Order = Order.NEWEST
     sight: Sight = Sight()
 
     def values(self, name: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from weerklank.model.coverage import Coverage, Standing
 from weerklank.model.drift import Finding
-from weerklank.model.ids import AccountId, RunId
+from weerklank.model.ids import AccountId, ItemId, RunId
 from weerklank.model.notice import Notice
 from weerklank.model.text import Text
 
@@ -80,6 +80,8 @@ class RunReport:
     unknown_fields: dict[str, int] = field(default_factory=dict)
     #: Fields that the mapping knows, and in how many objects each stood.
     fields: Coverage = field(default_factory=dict)
+    #: The first items in which an unknown field stood or a known one was away, by its path.
+    items_of: dict[str, tuple[ItemId, ...]] = field(default_factory=dict)
     #: Where it read, within which it is compared: platform, server, technique.
     scope: str = ""
     #: Of `posts` and `replies`, as far as the platform states how many there are: how many came.

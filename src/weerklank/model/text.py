@@ -36,3 +36,12 @@ def verbatim(words: str) -> Text:
 def one_line(words: str) -> str:
     """Give what someone wrote as a part of one line: it can't begin another, nor turn this one."""
     return _NO_LETTERS.sub(" ", words)
+
+
+def typed(words: str) -> str:
+    """Give what someone typed as one line of words, without control characters.
+
+    Every name and reason that a person types goes through here before it is kept: pages, files
+    and terminals show it as it is. Marks that turn the direction of a line go too (Unicode TR 36).
+    """
+    return " ".join(one_line(words).split())

@@ -9,7 +9,7 @@ from weerklank.model.event import Book, Event
 from weerklank.model.item import ArchivalItem, ItemState, Visibility
 from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Role
-from weerklank.model.text import Text
+from weerklank.model.text import Text, typed
 from weerklank.services.add_person import add_person
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -106,7 +106,7 @@ def answer_access(
 ) -> AccessRequest:
     """Give who asked a role, or say why not; by an owner of the register."""
     workplace.require(Role.REGISTER_OWNER)
-    reason = " ".join(reason.split())
+    reason = typed(reason)
     if (role is None) == (not reason) or len(reason) > _LONGEST:
         raise WrongUse(NO_ANSWER)
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):

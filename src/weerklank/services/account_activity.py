@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from weerklank.catalogue.catalogue import Catalogue, appeared
-from weerklank.catalogue.database import EPOCH, DaySum
+from weerklank.catalogue.held_days import EPOCH, DaySum
 from weerklank.model.account import Account, Scenario
 from weerklank.model.clock import civil_day
 from weerklank.model.errors import BrokenInput
@@ -16,7 +16,7 @@ from weerklank.model.ids import AccountId
 from weerklank.model.question import Sight
 from weerklank.model.run import Technique
 from weerklank.model.symbols import decode
-from weerklank.services.catalogue_packages import consult
+from weerklank.services.consult_catalogue import consult
 from weerklank.services.echo import Bar, Echo, Step
 from weerklank.services.read_items import ItemReader, ask_for_part
 from weerklank.services.read_marks import read_marks
@@ -173,11 +173,7 @@ def account_activity(
     hidden = () if sight.restricted else restricted_of(workplace, account)
 
     def ask(catalogue: Catalogue, reader: ItemReader) -> dict[date, _Counts]:
-        database = catalogue.database
-        found = _gathered(database.days_of(account.id), database.deletions_of(account.id))
-        for key in hidden:
-            _take_out(found, catalogue, reader, key)
-        return found
+        return counts_of(account, catalogue, reader, hidden)
 
     found = ask_for_part(workplace, ask)
     reached = _reached(workplace, account)
@@ -187,7 +183,7 @@ def account_activity(
     start = since or min(possible, default=last)
     return Activity(
         account=account,
-        days=_told(account, start, last, found, reached),
+        days=days_told(account, start, last, found, reached),
         first=min(possible, default=None),
         last=max(possible, default=None),
         earlier=_sum(counts for day, counts in found.items() if day < EARLIEST),
@@ -201,11 +197,27 @@ def restricted_of(workplace: Workplace, account: Account) -> tuple[str, ...]:
     return tuple(one.key for one in marks if one.is_restricted and one.account == account.id)
 
 
+def counts_of(
+    account: Account,
+    catalogue: Catalogue,
+    reader: ItemReader,
+    hidden: Iterable[str],
+    since: date = date.min,
+) -> dict[date, "_Counts"]:
+    """Count what the catalogue holds of the days of an account, but for what is hidden, by key."""
+    database, first = catalogue.database, (since - EPOCH).days
+    rows = database.days.since(account.id, first)
+    found = _gathered(rows, database.deletions.moments_of(account.id))
+    for key in hidden:
+        _take_out(found, catalogue, reader, key)
+    return found
+
+
 def _take_out(
     found: dict[date, "_Counts"], catalogue: Catalogue, reader: ItemReader, key: str
 ) -> None:
     """Count an item out again, for who may not see that it is there."""
-    places = catalogue.database.versions_by_key(decode(key))
+    places = catalogue.database.places.versions_by_key(decode(key))
     seen_by: set[str] = set()
     for place in sorted(places, key=lambda one: one.version):
         item = reader.try_read(place)
@@ -215,7 +227,7 @@ def _take_out(
             seen = int(item.technique not in seen_by)
             seen_by.add(item.technique)
             counts.add(item.technique, -posts, -replies, -media, -edits, -seen)
-    if places and catalogue.database.deletion_of(decode(key)):
+    if places and catalogue.database.deletions.of(decode(key)):
         found[civil_day(datetime.fromtimestamp(places[0].created, UTC))].deletions -= 1
     for day in [day for day, counts in found.items() if counts.is_empty]:
         del found[day]
@@ -225,7 +237,7 @@ def activity_stand(workplace: Workplace, account: Account) -> object:
     """Give what changes when the days of an account do; quick to ask."""
     held = consult(
         workplace,
-        lambda catalogue: (catalogue.database.stand(), catalogue.database.deletion_stand()),
+        lambda catalogue: (catalogue.database.parts.stand(), catalogue.database.deletions.stand()),
     )
     # What a day waits for depends on which day it is now.
     today = workplace.today()
@@ -262,21 +274,6 @@ def _sum(counted: Iterable[_Counts]) -> Sum:
     return sum((Sum(one.posts, one.replies, one.media, one.edits) for one in counted), Sum())
 
 
-def days_told(
-    account: Account,
-    start: date,
-    last: date,
-    rows: Iterable[DaySum],
-    gone: Iterable[int],
-    reached: Mapping[Technique, date],
-) -> tuple[Day, ...]:
-    """Give each day from one to another, both included, with what the catalogue holds of it.
-
-    `gone` gives the moments at which that appeared which is gone from the platform.
-    """
-    return _told(account, start, last, _gathered(rows, gone), reached)
-
-
 def _gathered(rows: Iterable[DaySum], gone: Iterable[int]) -> dict[date, _Counts]:
     found: dict[date, _Counts] = defaultdict(_Counts)
     for day, technique, posts, replies, media, edits, seen in rows:
@@ -286,13 +283,14 @@ def _gathered(rows: Iterable[DaySum], gone: Iterable[int]) -> dict[date, _Counts
     return found
 
 
-def _told(
+def days_told(
     account: Account,
     start: date,
     last: date,
     found: Mapping[date, _Counts],
     reached: Mapping[Technique, date],
 ) -> tuple[Day, ...]:
+    """Give each day from one to another, both included, with what was counted of it."""
     return tuple(
         _day(day, found.get(day), reached, by_hand=by_hand)
         for day, by_hand in _days(account, start, last)
@@ -370,7 +368,7 @@ def reached_days(workplace: Workplace) -> dict[AccountId, dict[Technique, date]]
     """
     reached: dict[AccountId, dict[Technique, date]] = defaultdict(dict)
     for run in read_runs(workplace):
-        if run.reached is not None and not run.asked:
+        if run.reached is not None and not run.asked and not run.is_ahead:
             letter = _letter(run.technique)
             known = reached[run.account]
             known[letter] = max(run.reached, known.get(letter, run.reached))

@@ -3,7 +3,7 @@
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.person import Role
-from weerklank.model.text import Text
+from weerklank.model.text import Text, typed
 from weerklank.services.read_drift import ACKNOWLEDGED, FoundDrift, read_drift
 from weerklank.services.workplace import Workplace
 
@@ -44,7 +44,7 @@ def acknowledge_drift(workplace: Workplace, number: str, reason: str) -> FoundDr
     """
     if workplace.actor.name is not None:
         workplace.require(Role.ARCHIVIST)
-    said = " ".join(reason.split())
+    said = typed(reason)
     if not said:
         raise WrongUse(NO_REASON)
     found = read_drift(workplace).found.get(number)

@@ -1,4 +1,4 @@
-"""Admit import: which export may be taken in, whole or by single posts, and who stays named."""
+"""Admit import: which export may be taken in, whole or by single posts."""
 
 from datetime import date
 from pathlib import Path
@@ -7,10 +7,8 @@ from weerklank.harvest.export_file import NOT_READABLE
 from weerklank.harvest.port import Connector, Export
 from weerklank.model.account import Account, Scenario
 from weerklank.model.errors import BrokenInput, Refused, WrongUse, fault
-from weerklank.model.platform import Platform
 from weerklank.model.policy import Policy
 from weerklank.model.text import Text
-from weerklank.register.book import Register
 from weerklank.services.edit_account import require_code
 from weerklank.services.record_hand_in import require_judge
 from weerklank.services.set_policy import NO_CHOICE
@@ -68,7 +66,7 @@ def demand_admissible(
     if not posts and scenarios == {Scenario.C}:
         raise Refused(WHOLE_REFUSED, account=account.id)
     if posts and Scenario.C in scenarios:
-        require_judge(workplace)
+        require_judge(workplace, account)
     refuse_undecided(account, policy, today)
 
 
@@ -77,15 +75,3 @@ def refuse_undecided(account: Account, policy: Policy, today: date) -> None:
     if policy.sealed is None:
         for scenario in sorted(account.scenarios_until(today) - {Scenario.A}):
             raise Refused(NO_CHOICE, scenario=scenario)
-
-
-def listed_accounts(register: Register) -> frozenset[tuple[Platform, str]]:
-    """Give the accounts of the register, by each handle they had or have: they stay named.
-
-    Handles that runs reported are not among them.
-    """
-    listed: set[tuple[Platform, str]] = set()
-    for account in register.accounts.values():
-        listed.add((account.platform, account.handle))
-        listed.update((had.platform, had.handle) for had in account.former_handles)
-    return frozenset(listed)

@@ -18,7 +18,7 @@ from weerklank.model.event import Book
 from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Role
 from weerklank.model.platform import Platform
-from weerklank.model.text import Text
+from weerklank.model.text import Text, typed
 from weerklank.register.book import Register, changed
 from weerklank.services.edit_account import refuse_future
 from weerklank.services.workplace import Workplace
@@ -108,6 +108,7 @@ def add_agreement(
     `seen`, the mark of how the platform stood, Refused when it stands otherwise by now.
     """
     _require_owner(workplace)
+    agreement = _as_typed(agreement)
     _demand_whole(workplace, agreement)
     if document:
         place = agreement.document.place if agreement.document else None
@@ -178,6 +179,23 @@ def agreement_json(agreement: Agreement, today: date) -> JsonObject:
 def _require_owner(workplace: Workplace) -> None:
     if workplace.actor.name is not None:
         workplace.require(Role.REGISTER_OWNER)
+
+
+def _as_typed(agreement: Agreement) -> Agreement:
+    """Give the agreement with every word in it as it may be kept."""
+
+    def word(words: str | None) -> str | None:
+        return None if words is None else typed(words)
+
+    document = agreement.document
+    return replace(
+        agreement,
+        scope=typed(agreement.scope),
+        party=word(agreement.party),
+        decided_by=word(agreement.decided_by),
+        measures=word(agreement.measures),
+        document=document and replace(document, place=word(document.place)),
+    )
 
 
 def _demand_whole(workplace: Workplace, agreement: Agreement) -> None:

@@ -19,7 +19,7 @@ def status_json(
     register, intervals = workplace.register(), intervals_of(workplace)
     newest: dict[str, PastRun] = {}
     for run in read_runs(workplace):
-        if run.ended is not None:
+        if run.ended is not None:  # one by a clock that ran ahead comes after all others
             newest.setdefault(run.account, run)
     found = []
     for stands in whats_due(workplace, platforms_of(connectors)):
@@ -40,7 +40,8 @@ def _account(
         "platform": account.platform.value,
         "handle": account.handle,
         "technique": stands.technique.value,
-        "last": _run(last) if last else None,
+        "last": _run(last) if last and not last.is_ahead else None,
+        "last_ahead": _run(last) if last and last.is_ahead else None,
         "due": stands.is_due,
         "why": stands.why.value,
         "reason": stands.words.say(language),

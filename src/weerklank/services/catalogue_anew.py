@@ -6,14 +6,11 @@ from contextlib import contextmanager
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.model.errors import BrokenInput
 from weerklank.package.names import Found
-from weerklank.services.catalogue_packages import (
-    clear_begun,
-    find_package,
-    follow,
-    load_catalogue,
-    members,
-)
+from weerklank.services.find_package import find_package
+from weerklank.services.follow_log import follow, members
+from weerklank.services.load_catalogue import load_catalogue
 from weerklank.services.read_items import PACKAGE_GONE
+from weerklank.services.rebuild_catalogue import clear_begun
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import orjson
 from msgspec import structs
 
-from weerklank.catalogue.database import Located
+from weerklank.catalogue.item_places import Located
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.correction import Correction, ThreadCorrector
 from weerklank.minimise.vault import Sealer
@@ -26,11 +26,12 @@ from weerklank.model.text import Text
 from weerklank.package.corrector import Corrected
 from weerklank.package.names import Found, PackageName
 from weerklank.package.reader import leaf_place, read_line, read_three
-from weerklank.services.admit_import import listed_accounts
+from weerklank.services.accounts_of_ours import listed_accounts
 from weerklank.services.catalogue_anew import catalogue_anew
-from weerklank.services.catalogue_packages import find_generation, open_catalogue
 from weerklank.services.check_sources import SourceCheck
+from weerklank.services.find_package import find_generation
 from weerklank.services.first_leaves import first_leaves
+from weerklank.services.open_catalogue import open_catalogue
 from weerklank.services.read_corrections import (
     BEGUN,
     CORRECTED,
@@ -110,7 +111,7 @@ def _look(workplace: Workplace, found: PrivacyCorrection) -> PrivacyCorrection:
     try:
         corrector = _corrector(workplace, found, blind)
         for thread in found.threads:
-            for place in catalogue.database.of_thread(decode(thread), found.account):
+            for place in catalogue.database.threads.places_of(decode(thread), found.account):
                 leaf = _leaf_to_correct(workplace, place, corrector, firsts)
                 if leaf is not None:
                     leaves.add(leaf)

@@ -8,9 +8,10 @@ from weerklank.model.event import Book
 from weerklank.model.json_value import JsonObject
 from weerklank.model.mark import Mark
 from weerklank.model.person import Role
+from weerklank.model.reason import reason_of
 from weerklank.model.symbols import encode
 from weerklank.model.text import Text
-from weerklank.services.catalogue_packages import consult
+from weerklank.services.consult_catalogue import consult
 from weerklank.services.read_destructions import PROPOSED, find_list, read_lists
 from weerklank.services.read_items import locate
 from weerklank.services.read_marks import withdrawn_lists
@@ -83,7 +84,7 @@ def propose(
                 "ground": str(ground),
                 "items": [place.id for place in places],
                 "keys": [encode(place.key) for place in places],
-                "reason": reason,
+                "reason": reason_of(reason),
             },
         )
 

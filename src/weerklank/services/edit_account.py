@@ -24,7 +24,7 @@ from weerklank.model.errors import NotNow, WrongUse, fault
 from weerklank.model.notice import Notice
 from weerklank.model.person import Role
 from weerklank.model.platform import REPLIES_ALWAYS_OPEN, Platform
-from weerklank.model.text import Text
+from weerklank.model.text import Text, typed
 from weerklank.register.admission import admit, refuse_twice
 from weerklank.register.book import Register
 from weerklank.services.former_handles import notice_of_name, renamed, with_former
@@ -234,6 +234,7 @@ def edit(
     is another by now: looked at under the lock, so that of two at one moment one is told.
     """
     require_keeper(workplace)
+    without_harvest = typed(without_harvest or "") or None  # what says nothing is no reason
     today = workplace.today()
     if facts.status:
         refuse_future(workplace, facts.since)
@@ -292,7 +293,7 @@ def close(
     """
     facts = Facts(status=AccountStatus.CLOSED, since=on)
     closed = edit(workplace, name, facts, without_harvest=without_harvest)
-    if without_harvest is None:
+    if not typed(without_harvest or ""):
         return closed
     return Edited(closed.account, (*closed.notices, Notice("last-harvest", LAST_HARVEST)))
 
@@ -305,7 +306,7 @@ def with_facts(account: Account, facts: Facts, today: date) -> Account:
     changed = replace(
         account,
         named_after=facts.named_after or account.named_after,
-        unit=account.unit if facts.unit is None else facts.unit.strip() or None,
+        unit=account.unit if facts.unit is None else typed(facts.unit) or None,
         openness=facts.openness or account.openness,
         managers=_managers(account, facts),
         processes=_processes(account, facts, since),
@@ -323,6 +324,16 @@ def with_facts(account: Account, facts: Facts, today: date) -> Account:
     if facts.without_intention and changed.intention:
         changed = replace(changed, intention=None, intention_since=None)
     return _with_term(changed, facts)
+
+
+def as_typed(account: Account) -> Account:
+    """Give an account that came in from a file with its names as they may be kept."""
+    return replace(
+        account,
+        unit=typed(account.unit or "") or None,
+        managers=tuple(replace(one, name=typed(one.name)) for one in account.managers),
+        tenures=tuple(replace(one, name=typed(one.name)) for one in account.tenures),
+    )
 
 
 def linked(account: Account, facts: Facts, register: Register) -> Account:
@@ -374,9 +385,9 @@ def _replies(account: Account, value: Replies, since: date) -> tuple[DatedReplie
 def _managers(account: Account, facts: Facts) -> tuple[Manager, ...]:
     managers = {manager.name: manager for manager in account.managers}
     for name in facts.without_managers:
-        if managers.pop(name.strip(), None) is None:
+        if managers.pop(typed(name), None) is None:
             raise WrongUse(NOT_THERE, name=name, account=account.id)
-    for name in map(str.strip, facts.managers):
+    for name in map(typed, facts.managers):
         if not name:
             raise WrongUse(NAMELESS)
         known = managers.get(name)
@@ -418,9 +429,9 @@ def _tenures(account: Account, facts: Facts) -> tuple[Tenure, ...]:
             if old.end is None and old.start < new.start
             else old
             for old in tenures
-            if (old.name, old.start) != (new.name, new.start)
+            if (old.name, old.start) != (typed(new.name), new.start)
         ]
-        tenures.append(new)
+        tenures.append(replace(new, name=typed(new.name)))
     return tuple(sorted(tenures, key=lambda tenure: tenure.start))
 
 

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 from weerklank.catalogue.catalogue import Catalogue
-from weerklank.catalogue.database import Located
+from weerklank.catalogue.item_places import Located
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.model.destruction import DestructionList, ListState
@@ -23,9 +23,9 @@ from weerklank.model.symbols import decode, encode
 from weerklank.model.text import Text
 from weerklank.package.names import PackageName
 from weerklank.services.catalogue_anew import catalogue_anew
-from weerklank.services.catalogue_packages import open_catalogue
 from weerklank.services.check_sources import SourceCheck
 from weerklank.services.destruction_lists import check_step
+from weerklank.services.open_catalogue import open_catalogue
 from weerklank.services.read_destructions import find_list, read_lists
 from weerklank.services.recover import recover
 from weerklank.services.rewrite import Outcome, Step, rewrite
@@ -118,7 +118,7 @@ def _accounts(workplace: Workplace, found: DestructionList) -> list[str]:
 
 
 def _places(catalogue: Catalogue, key: str) -> list[Located]:
-    return catalogue.database.versions_by_key(decode(key))
+    return catalogue.database.places.versions_by_key(decode(key))
 
 
 def _begin(workplace: Workplace, found: DestructionList) -> DestructionList:
@@ -194,7 +194,7 @@ def _catalogue_anew(workplace: Workplace, found: DestructionList) -> None:
         empty = frozenset(
             thread
             for thread in map(decode, found.threads)
-            if not catalogue.database.has_thread(thread)
+            if not catalogue.database.threads.has(thread)
         )
     blind = _blind(workplace)
     blind.forget_threads(empty)

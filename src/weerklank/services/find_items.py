@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from weerklank.catalogue.catalogue import Catalogue
-from weerklank.catalogue.database import Located
 from weerklank.catalogue.facts import COUNTED
+from weerklank.catalogue.item_places import Located
 from weerklank.catalogue.query import (
     MOST,
     Answer,
@@ -182,10 +182,12 @@ def _search(
     laid = laid_states(workplace)
     database = catalogue.database
     rows = {
-        state: database.rows_of_keys(decode(key) for key, its in laid.items() if its is state)
+        state: database.places.rows_of_keys(
+            decode(key) for key, its in laid.items() if its is state
+        )
         for state in set(laid.values())
     }
-    apart = Laid(database.rows_of_keys(keys), rows)
+    apart = Laid(database.places.rows_of_keys(keys), rows)
     return _Search(workplace, reader, catalogue, question, laid, apart)
 
 
@@ -195,7 +197,7 @@ def _find(search: _Search) -> Hits:
     if not answer.total:
         answer = _by_address(search)
     sought = sought_of(search.catalogue.texts, question)
-    places = [place for row in answer.rows if (place := database.by_row(row)) is not None]
+    places = [place for row in answer.rows if (place := database.places.by_row(row)) is not None]
     hits: list[Hit] = []
     unreadable: list[BrokenInput] = []
     for place in places:
@@ -226,7 +228,7 @@ def _by_address(search: _Search) -> Answer:
     keys = ItemKeys(search.workplace.keys.ids)
     address = item_address(question.words)
     for platform in Platform:
-        place = database.newest_by_key(keys.tag(platform, address))
+        place = database.places.newest_by_key(keys.tag(platform, address))
         if place is None or place.row in search.apart.gone:
             continue
         item = search.reader.try_read(place)
@@ -251,19 +253,19 @@ def _hit(search: _Search, place: Located, sought: Sought | None) -> Hit | Broken
 
     def versions() -> Iterator[ArchivalItem]:
         yield item
-        older = database.versions_by_key(place.key)[:-1] if item.version > 1 else []
+        older = database.places.versions_by_key(place.key)[:-1] if item.version > 1 else []
         for one in map(reader.try_read, reversed(older)):
             if not isinstance(one, BrokenInput):
                 yield one
 
-    deletion = database.deletion_of(place.key)
+    deletion = database.deletions.of(place.key)
     return Hit(
         item=item,
         state=state_of(item, search.laid, deleted=deletion is not None),
         deletion=deletion,
         author=author_name(item.author),
         techniques=techniques_of(versions()),
-        in_thread=database.thread_size(place.thread),
+        in_thread=database.threads.size(place.thread),
         snippets=snippets_of(versions(), sought),
     )
 

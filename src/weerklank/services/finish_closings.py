@@ -2,7 +2,7 @@
 
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
-from weerklank.services.catalogue_packages import open_catalogue
+from weerklank.services.open_catalogue import open_catalogue
 from weerklank.services.read_closings import DONE, Closing, open_closings
 from weerklank.services.rewrite import rewrite
 from weerklank.services.seal_events import seal_events

@@ -41,4 +41,4 @@ def _is_key(key: Json) -> TypeGuard[str]:
 def _known(catalogue: Catalogue, changed: dict[str, Deletion | None], key: str) -> Deletion | None:
     if key in changed:
         return changed[key]
-    return catalogue.database.deletion_of(decode(key))
+    return catalogue.database.deletions.of(decode(key))

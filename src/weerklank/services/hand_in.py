@@ -18,7 +18,8 @@ from weerklank.model.item_address import item_address
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.run import RunReport, Shortfall
 from weerklank.model.text import Text
-from weerklank.services.admit_import import listed_accounts, open_export, refuse_undecided
+from weerklank.services.accounts_of_ours import listed_accounts
+from weerklank.services.admit_import import open_export, refuse_undecided
 from weerklank.services.edit_account import require_code
 from weerklank.services.export_owner import whose
 from weerklank.services.import_export import import_export
@@ -313,7 +314,7 @@ def _account(workplace: Workplace, name: str) -> Account:
     today = workplace.today()
     if Scenario.C not in account.scenarios_until(today):
         raise Refused(WHOLE_ACCOUNT, account=account.id, scenario=account.scenario_on(today))
-    require_judge(workplace)
+    require_judge(workplace, account)
     return account
 
 

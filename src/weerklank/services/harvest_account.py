@@ -9,29 +9,26 @@ from weerklank.harvest.answers import Answers
 from weerklank.harvest.intake import spool_name
 from weerklank.harvest.live_source import LiveSource
 from weerklank.harvest.port import AccountGone, Connector, LiveAccount
+from weerklank.harvest.standing import TellsNumber
 from weerklank.harvest.transport import Transport
 from weerklank.minimise.envelope import envelope
 from weerklank.model.account import Account
 from weerklank.model.answer import Envelope
-from weerklank.model.change_report import Reported
-from weerklank.model.clock import begin_of, iso
+from weerklank.model.clock import begin_of
 from weerklank.model.errors import (
     INTERRUPTED,
-    BrokenInput,
     NotNow,
     RunInterrupted,
     WeerklankError,
     WrongUse,
     fault,
 )
-from weerklank.model.event import Book
-from weerklank.model.json_value import JsonObject
 from weerklank.model.policy import Policy
 from weerklank.model.run import RunReport, Technique
 from weerklank.model.text import Text
 from weerklank.register.book import Register
+from weerklank.services.account_run import AccountRun
 from weerklank.services.admit_import import demand_admissible
-from weerklank.services.close_months import close_past_months
 from weerklank.services.connect_account import TransportFor, connection_of, note_refused
 from weerklank.services.correct_after_import import correct_after_import
 from weerklank.services.execute_destruction import (
@@ -41,21 +38,14 @@ from weerklank.services.execute_destruction import (
 )
 from weerklank.services.harvest_report import TellsHarvest
 from weerklank.services.held_items import HeldItems
-from weerklank.services.import_export import TakeIn, confirm_judged
-from weerklank.services.import_report import (
-    add_limits,
-    add_notices,
-    broken_off,
-    destruction_waits,
-    left_open,
-)
+from weerklank.services.import_report import broken_off
 from weerklank.services.note_deletions import note_deletions, note_look
 from weerklank.services.note_drift import note_drift
-from weerklank.services.recover import recover
+from weerklank.services.record_hand_in import confirm_judged
 from weerklank.services.report_change import report_found
 from weerklank.services.report_standing import report_standing
-from weerklank.services.run_report import report_json
 from weerklank.services.seal_events import seal_events
+from weerklank.services.take_in import TakeIn
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
 from weerklank.store.spool import Spool
@@ -144,8 +134,8 @@ def harvest_account(
     refuse_waiting(waiting, [account.id])
     connector = _connector_of(connectors, account)
     with locked(workplace.layout.lock(f"account-{account.id}"), str(account.id)):
-        harvest = _Harvest(workplace, connector, register, account, policy, wanted)
-        return harvest.run(transport_for, waiting)
+        harvest = _Harvest(workplace, connector, register, account, policy, wanted, waiting)
+        return harvest.run(transport_for)
 
 
 def _connector_of(connectors: list[Connector], account: Account) -> Connector:
@@ -167,6 +157,7 @@ class _Harvest:
         account: Account,
         policy: Policy,
         wanted: Wanted,
+        waiting: list[Waiting],
     ) -> None:
         self._wanted = wanted
         self._workplace = workplace
@@ -176,28 +167,14 @@ class _Harvest:
         self._policy = policy
         self._transport: Transport | None = None
         self._held = connection_of(workplace, account)
-        corrected = recover(workplace, account.id)
-        self._damaged: list[BrokenInput] = []
         self._live: LiveAccount | None = None
-        close_past_months(workplace, account.id, self._damaged.append)
-        self._report = RunReport(
-            run=workplace.new_run(),
-            account=account.id,
-            technique=Technique.API,
-            started=workplace.clock.now(),
-            corrected=corrected,
-        )
+        self._run = AccountRun(workplace, connector, register, account, Technique.API, waiting)
+        self._report = self._run.report
 
-    def run(self, transport_for: TransportFor, waiting: list[Waiting]) -> RunReport:
+    def run(self, transport_for: TransportFor) -> RunReport:
         """Do it, and write down what came of it."""
         workplace, report = self._workplace, self._report
-        asked: JsonObject = {
-            "account": report.account,
-            "at": iso(report.started),
-            "posts": len(self._wanted.posts),
-            "technique": report.technique,
-        }
-        workplace.record(Book.JOURNAL, "run.started", report.run, asked)
+        self._run.begin(self._wanted.posts, as_registered=True)
         title = self._connector.manifest.title
         workplace.reporter.step(READING, account=self._account.handle, platform=title)
         try:
@@ -211,23 +188,18 @@ class _Harvest:
                 raise ended from None
             error.runs = (broken_off(report, error.code),)
             if isinstance(error, AccountGone):
-                report_found(workplace, self._account, report.run, Reported.CLOSED)
+                report_found(workplace, self._account, report.run, error.reported)
                 seal_events(workplace)
             raise
         except KeyboardInterrupt as stop:
             raise RunInterrupted(broken_off(report, INTERRUPTED)) from stop
-        add_limits(report, self._connector, source)
-        add_notices(report, self._connector, self._register, self._account, as_registered=True)
-        report.notices.extend(map(left_open, self._damaged))
-        report.notices.extend(destruction_waits(w.list, w.damage) for w in waiting)
+        self._run.tell(source, as_registered=True)
         taken.observe()
         if taken.profile_changed:
             report_found(workplace, self._account, report.run)
         note_drift(workplace, self._account, report)
         report_standing(workplace, self._account, report, self._live)
-        report.ended = workplace.clock.now()
-        workplace.record(Book.JOURNAL, "run.finished", report.run, report_json(report))
-        seal_events(workplace)
+        self._run.end()
         if self._is_refused():
             ended = NotNow(PERMISSION_ENDED, account=self._account.id)
             ended.runs = (report,)
@@ -290,7 +262,9 @@ class _Harvest:
         if tells.outcome is not None:
             note_deletions(workplace, report, tells.outcome)
             if source.broken_off is None and not wanted.posts and not self._is_refused():
-                note_look(workplace, report, tells.outcome, tells.passed)
+                live = self._live
+                number = live.number if isinstance(live, TellsNumber) else None
+                note_look(workplace, report, tells.outcome, tells.passed, number)
         return source, taken
 
 

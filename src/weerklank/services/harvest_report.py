@@ -1,16 +1,17 @@
 """Report of a harvest: what was asked and did not come, and what was passed over."""
 
-from collections import Counter
-
 from weerklank.harvest.intake import Seen
 from weerklank.harvest.live_source import LiveSource
 from weerklank.harvest.port import Export
+from weerklank.model.change_report import Reported
 from weerklank.model.run import RunReport, Shortfall
 from weerklank.model.text import Text
 from weerklank.services.held_items import HeldItems, Outcome
 from weerklank.services.import_report import (
     FIELD_BROKEN,
     HELD_ELSEWHERE,
+    Written,
+    add_gap,
     named_fields,
     note_count,
     notice_of_others,
@@ -25,6 +26,22 @@ FEWER_THAN_COUNTED = Text(
 FEWER_THAN_COUNTED_SIGNED_IN = Text(
     "de server telt meer berichten dan hij met de toestemming van het account geeft",
     "the server counts more posts than it gives with the permission of the account",
+)
+SUSPENDED = Text(
+    "het platform heeft het account opgeschort en geeft er niet alle berichten meer van",
+    "the platform suspended the account and no longer gives all of its posts",
+)
+MOVED = Text(
+    "het account is naar een ander adres verhuisd; op dit adres geeft de server niet meer alle "
+    "berichten die hij telt",
+    "the account moved to another address; at this one the server no longer gives all posts that "
+    "it counts",
+)
+NOT_JUDGED = Text(
+    "of berichten voor volgers er nog staan, is alleen te zien met toestemming van het account "
+    "zelf; zij gelden nooit als verwijderd",
+    "whether posts for followers are still there can only be seen with permission of the account "
+    "itself; they never count as deleted",
 )
 LIST_BROKEN_OFF = Text(
     "de lijst van berichten brak af: {reason}", "the list of posts broke off: {reason}"
@@ -62,31 +79,28 @@ class TellsHarvest:
         export: Export,
         seen: Seen,
         posts: tuple[str, ...],
-        *,
-        unknown: Counter[str],
-        missing_media: int,
-        held_elsewhere: int,
-        export_is_older: bool,
+        written: Written,
     ) -> None:
-        """Tell it."""
-        del export_is_older  # what is shown now is of no earlier day
+        """Tell it, but of the age of what is shown: that is of no earlier day."""
         report.direct_messages = seen.direct_messages
         report.destroyed += seen.destroyed
         report.out_of_scope = seen.out_of_scope + seen.by_hand
-        report.unknown_fields = named_fields(unknown)
-        _add(report, "record_broken", seen.broken_count, ANSWER_BROKEN, tuple(seen.broken))
+        report.unknown_fields = named_fields(written.unknown)
+        add_gap(report, "record_broken", seen.broken_count, ANSWER_BROKEN, tuple(seen.broken))
         fields = tuple(seen.broken_fields)
-        _add(report, "field_broken", seen.broken_fields_count, FIELD_BROKEN, fields)
-        _add(report, "held_elsewhere", held_elsewhere, HELD_ELSEWHERE)
-        _add(report, "media_missing", missing_media, NOT_GIVEN_BY_SERVER)
+        add_gap(report, "field_broken", seen.broken_fields_count, FIELD_BROKEN, fields)
+        add_gap(report, "held_elsewhere", written.held_elsewhere, HELD_ELSEWHERE)
+        add_gap(report, "media_missing", written.missing_media, NOT_GIVEN_BY_SERVER)
         replies = self._source.stated_replies
         note_count(report, "replies", replies.holding, replies.of)
         self.outcome = self._held.outcome()
         self.passed = seen.destroyed + seen.by_hand + seen.broken_count
         if posts:
-            _add(report, "post_missing", len(set(posts) - seen.met), POST_NOT_GIVEN)
+            add_gap(report, "post_missing", len(set(posts) - seen.met), POST_NOT_GIVEN)
         else:
             self._tell_list(report, export.stated_items or 0, seen, self.outcome)
+        if not posts:
+            _limit(report, "followers_not_judged", self._held.unjudged(), NOT_JUDGED)
         report.gaps.extend(export.findings())
         tell_deletions(report, self.outcome)
         report.notices += [*notice_of_others(seen, OTHERS_POSTS), *notices_by_hand(report, seen)]
@@ -97,17 +111,29 @@ class TellsHarvest:
             note_count(report, "posts", _met(seen), stated)
             missing = max(stated - _met(seen), 1)
             told = LIST_BROKEN_OFF.filled(reason=reason)
-            _add(report, "list_broken_off", missing, told)
+            add_gap(report, "list_broken_off", missing, told)
             return
         met = _met(seen)
         if outcome.since is not None:  # the rest was met before
             report.read_since = outcome.since
             wholes = [look.passed for look in self._held.looks if look.since is None]
             met = self._held.known(outcome) + max([self.passed, *wholes[-1:]])
-        is_signed_in = self._source.is_signed_in
-        why = FEWER_THAN_COUNTED_SIGNED_IN if is_signed_in else FEWER_THAN_COUNTED
         note_count(report, "posts", met, stated)
-        _add(report, "items_missing", stated - met, why)
+        missing = stated - met
+        if not stated and Reported.SUSPENDED in self._source.standing:
+            missing = 1  # it counts none either, and nothing is known of those that it had
+        kind, why = self._why_fewer()
+        add_gap(report, kind, missing, why)
+
+    def _why_fewer(self) -> tuple[str, Text]:
+        """Say why the server gives fewer posts than it counts, as far as it tells that itself."""
+        if Reported.SUSPENDED in self._source.standing:
+            return "account_suspended", SUSPENDED
+        if Reported.ADDRESS in self._source.standing:
+            return "account_moved", MOVED
+        if self._source.is_signed_in:
+            return "items_missing", FEWER_THAN_COUNTED_SIGNED_IN
+        return "items_missing", FEWER_THAN_COUNTED
 
 
 def _met(seen: Seen) -> int:
@@ -116,8 +142,6 @@ def _met(seen: Seen) -> int:
     return met - seen.theirs - seen.again
 
 
-def _add(
-    report: RunReport, kind: str, count: int, reason: Text, where: tuple[Text, ...] = ()
-) -> None:
+def _limit(report: RunReport, kind: str, count: int, reason: Text) -> None:
     if count > 0:
-        report.gaps.append(Shortfall(kind=kind, count=count, reason=reason, where=where))
+        report.limits.append(Shortfall(kind=kind, count=count, reason=reason))

@@ -14,14 +14,15 @@ import orjson
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.model.account import Account
 from weerklank.model.clock import begin_of, from_iso, is_ahead, iso
-from weerklank.model.item import ArchivalItem, AuthorRole, RefType
+from weerklank.model.item import ArchivalItem, AuthorRole, RefType, Visibility
 from weerklank.model.item_address import item_address
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.reread import due_spans, last_seen, read_since
 from weerklank.model.run import Technique
 from weerklank.model.symbols import decode, encode
 from weerklank.package.reader import read_three
-from weerklank.services.catalogue_packages import find_package, open_catalogue
+from weerklank.services.find_package import find_package
+from weerklank.services.open_catalogue import open_catalogue
 from weerklank.services.read_destructions import destroyed_keys
 from weerklank.services.read_looks import read_looks
 from weerklank.services.read_runs import read_runs
@@ -72,7 +73,9 @@ class HeldItems:
         # A look that lies ahead was noted by a clock that was wrong: nobody knows when it was.
         self.looks = tuple(look for look in known.looks if not is_ahead(look.at, now))
         self.marks = known.marks
+        self.number = next((one.number for one in reversed(known.looks) if one.number), None)
         self.posts = posts
+        self.is_owner = False
         self.since = None if posts else read_since(self.looks, now, since)
         self._destroyed = frozenset(decode(key) for key in destroyed_keys(workplace))
         self._seen: set[bytes] = set()
@@ -91,11 +94,19 @@ class HeldItems:
 
     # --- what is asked -----------------------------------------------------------------------
 
+    def has_shielded(self) -> bool:
+        """Tell whether posts of the account for followers are held."""
+        return self.unjudged() > 0
+
+    def unjudged(self) -> int:
+        """Give how many held posts can't be judged: those for followers, by who is no owner."""
+        return 0 if self.is_owner else self._database.items.count_shielded(self._account.id)
+
     def unseen(self, since: datetime | None) -> Iterator[str]:
         """Give the held posts that the list did not give, and of which a look tells more."""
         self._reached = since
         after = None if since is None else int(since.timestamp())
-        for key, _ in self._database.open_items(self._account.id, after, self._until(self._now)):
+        for key, _ in self._items(after, self._until(self._now)):
             if self._is_open(key):
                 yield from self._to_ask(key)
 
@@ -109,15 +120,17 @@ class HeldItems:
             return
         last = self.looks[-1]
         for after, until in due_spans(last.at, self._now):
-            spans = self._database.open_items(
-                self._account.id, self._until(after), self._until(until)
-            )
+            spans = self._items(self._until(after), self._until(until))
             yield from (key for key, _ in spans)
         waiting = [key for key, mark in self.marks.items() if mark.may_be_confirmed(self._now)]
         for name in (*waiting, *sorted(last.unlooked)):
             above = self._own_above(decode(name))
             if above is not None:
                 yield above
+
+    def _items(self, after: int | None, until: int) -> list[tuple[bytes, int]]:
+        """Give what the account wrote between two moments, as far as who asks is shown it."""
+        return self._database.items.open_of(self._account.id, after, until, shielded=self.is_owner)
 
     def _to_ask(self, key: bytes) -> Iterator[str]:
         if key in self._seen or key in self._asked or key in self._destroyed:
@@ -151,6 +164,8 @@ class HeldItems:
         if found is None:
             return None
         item, source = found
+        if item.visibility is Visibility.FOLLOWERS and not self.is_owner:
+            return None  # a server says of it that it is not there, whether it is or not
         inner = source.get("object")
         of_object: list[Json] = [inner.get("id")] if isinstance(inner, dict) else []
         for told in (item.url, source.get("uri"), source.get("id"), *of_object):
@@ -160,7 +175,7 @@ class HeldItems:
         return None
 
     def _read(self, key: bytes) -> tuple[ArchivalItem, JsonObject] | None:
-        located = self._database.newest_by_key(key)
+        located = self._database.places.newest_by_key(key)
         package = find_package(self._workplace, located.package) if located else None
         if located is None or package is None:
             return None
@@ -178,7 +193,7 @@ class HeldItems:
         return mark is None or mark.may_be_confirmed(self._now)
 
     def _replies(self, parent: bytes) -> list[bytes]:
-        return self._database.replies_of_others(self._account.id, parent)
+        return self._database.items.replies_of_others(self._account.id, parent)
 
     def _tag(self, native_id: str) -> bytes:
         return self._keys.tag(self._account.platform, native_id)
@@ -213,7 +228,7 @@ class HeldItems:
 
     def outcome(self) -> Outcome:
         """Tell what is gone, confirmed, back, and what nobody knows; once, at the end."""
-        gone = {key for key in self._gone if self._database.newest_by_key(key)}
+        gone = {key for key in self._gone if self._may_be_judged(key)}
         for parent in self._all_answers:
             gone.update(self._replies(parent))
         gone -= self._seen | self._destroyed
@@ -234,11 +249,18 @@ class HeldItems:
             not_looked_at={
                 encode(key): native
                 for key, native in sorted(self._not_looked_at.items())
-                if key not in self._seen and self._database.newest_by_key(key)
+                if key not in self._seen and self._database.places.newest_by_key(key)
             },
             only_by_itself=tuple(self._only_by_itself),
             since=self._reached,
         )
+
+    def _may_be_judged(self, key: bytes) -> bool:
+        """Tell of an item whether it is held, and shown to who asks as long as it is there."""
+        found = self._read(key)
+        if found is None:
+            return False
+        return self.is_owner or found[0].visibility is not Visibility.FOLLOWERS
 
     def _last_seen(self, name: str) -> str:
         found = self._read(decode(name))
@@ -264,7 +286,7 @@ class HeldItems:
 
     def known(self, outcome: Outcome) -> int:
         """Give how many items of the account itself are held and there, after this run."""
-        return self._database.count_own(self._account.id) + sum(
+        return self._database.items.count_own(self._account.id) + sum(
             1 if name in outcome.withdrawn else -1
             for name in (*outcome.withdrawn, *outcome.missed)
             if self._is_own(name)

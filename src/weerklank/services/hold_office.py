@@ -10,7 +10,7 @@ from weerklank.model.errors import WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.person import DatedOffice, Person
-from weerklank.model.text import Text
+from weerklank.model.text import Text, typed
 from weerklank.register.book import changed
 from weerklank.services.add_person import Added, named
 from weerklank.services.edit_account import require_keeper
@@ -46,7 +46,7 @@ def hold_office(
     require_keeper(workplace)
     if end is not None and end < start:
         raise WrongUse(ENDS_FIRST, name=name)
-    held = DatedOffice(office=" ".join(office.split()), start=start, end=end)
+    held = DatedOffice(office=typed(office), start=start, end=end)
     with locked(workplace.layout.lock("register"), "register", wait=True):
         register = workplace.register()
         before = named(register, name)

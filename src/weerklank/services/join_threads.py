@@ -136,15 +136,15 @@ class _Parts:
 
     def note(self, item: bytes, thread: bytes) -> None:
         """Note what is held at an item, which belongs to a thread."""
-        if item != thread and self._database.begins_thread(item):
+        if item != thread and self._database.threads.begins(item):
             self._found.add((item, thread))
-        for other in self._database.threads_answering(item):
+        for other in self._database.threads.answering(item):
             if other != thread:
                 self._found.add((other, thread))
 
     def note_talk(self, marks: Iterable[bytes], root: bytes, thread_of: ThreadOf) -> None:
         """Note what is held of a conversation that the file has under a topmost item."""
-        others = self._database.threads_in_talk(marks)
+        others = self._database.threads.in_talk(marks)
         if others in ([], [root]):  # as most are
             return
         thread = thread_of(root)
@@ -167,7 +167,7 @@ def _join_linked(database: Database, joins: _Joins) -> None:
         waiting, met = [first], {first}
         while waiting:
             thread = waiting.pop()
-            for other in database.linked_threads(thread):
+            for other in database.threads.linked(thread):
                 joins.carry(thread, other)
                 joins.carry(other, thread)
                 if other not in met:
@@ -182,7 +182,7 @@ def _note_due(
     noted: list[PrivacyCorrection] = []
     due: dict[str, list[bytes]] = {}
     for thread in threads:
-        for account in database.accounts_of_thread(thread):
+        for account in database.threads.accounts_of(thread):
             waiting = due.setdefault(account, [])
             waiting.append(thread)
             if len(waiting) == _MOST_THREADS:

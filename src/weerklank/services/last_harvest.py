@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from weerklank.jobs.past import moment_of
 from weerklank.model.account import Account, AccountStatus
-from weerklank.model.clock import civil_day
+from weerklank.model.clock import civil_day, is_ahead
 from weerklank.model.errors import Refused, fault
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import AccountId
@@ -60,14 +61,18 @@ def last_full_harvests(workplace: Workplace) -> dict[AccountId, date]:
 
     A run on posts that were named one by one is none of the whole, however complete; nor is one
     on an export that bears another name than the account had, nor one that did not read the list
-    of posts to its end: what a whole one missed before is not made good by that.
+    of posts to its end: what a whole one missed before is not made good by that. Nor is one that a
+    clock noted which ran ahead: nobody knows when it was.
     """
+    now = workplace.clock.now()
     began: dict[str, date] = {}
     whole: list[Event] = []
     for event in workplace.events.read_genuine(Book.JOURNAL):
         told = event.data
         if event.kind == "run.started" and not (told.get("posts") or told.get("other_name")):
-            began[event.subject] = civil_day(event.at)
+            moment = moment_of(event)
+            if not is_ahead(moment, now):
+                began[event.subject] = civil_day(moment)
         if event.kind == "run.finished" and told.get("complete") and not told.get("read_since"):
             whole.append(event)
     found: dict[AccountId, date] = {}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import orjson
 
-from weerklank.catalogue.database import Located
+from weerklank.catalogue.item_places import Located
 from weerklank.model.errors import BrokenInput
 from weerklank.model.item import ArchivalItem
 from weerklank.model.json_value import Json, JsonObject

@@ -11,7 +11,7 @@ from weerklank.model.item import state_of
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.symbols import decode
 from weerklank.services.access import why_apart
-from weerklank.services.catalogue_packages import consult
+from weerklank.services.consult_catalogue import consult
 from weerklank.services.read_destructions import read_lists
 from weerklank.services.read_hand_ins import read_hand_ins
 from weerklank.services.read_items import read
@@ -87,7 +87,7 @@ def _post(
     if key in destroyed:
         item, number = destroyed[key]
         return {"id": item, "url": None, "created_at": None, "destroyed_by": number}
-    place = catalogue.database.newest_by_key(decode(key))
+    place = catalogue.database.places.newest_by_key(decode(key))
     if place is None:
         return {"id": None, "url": None, "created_at": None, "destroyed_by": None}
     held = read(workplace, place)

@@ -62,7 +62,10 @@ def _before(so_far: DriftSoFar, kind: DriftKind, report: RunReport) -> HeldBefor
 def _finding(so_far: DriftSoFar, drift: Drift, report: RunReport, number: int) -> Finding:
     """Give a finding its number: that of the one that waits already, where there is one."""
     scope = scope_of(drift.kind, report.account, report.scope)
+    items = report.items_of.get(drift.what, ())
     for known in so_far.waiting():
         if (known.scope, known.finding.drift.what) == (scope, drift.what):
-            return Finding(id=known.finding.id, drift=drift, since=known.finding.since)
-    return Finding(id=f"{report.run}-{number}", drift=drift, since=report.run)
+            return Finding(
+                id=known.finding.id, drift=drift, since=known.finding.since, items=items
+            )
+    return Finding(id=f"{report.run}-{number}", drift=drift, since=report.run, items=items)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from weerklank.catalogue.catalogue import Catalogue
-from weerklank.catalogue.database import Located
+from weerklank.catalogue.item_places import Located
 from weerklank.integrity.checkpoint import Checkpoint
 from weerklank.integrity.merkle import commitment, leaf_hash, root_from_path
 from weerklank.model.errors import BrokenInput, NotNow, fault
@@ -17,7 +17,7 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Text
 from weerklank.package.names import MEDIA, PROOF, RECORDS
 from weerklank.package.reader import Lines
-from weerklank.services.catalogue_packages import Moved, find_generation
+from weerklank.services.find_package import Moved, find_generation
 from weerklank.services.first_leaves import first_leaves
 from weerklank.services.read_items import ask_catalogue, locate, read_lines, refuse_destroyed
 from weerklank.services.workplace import Workplace

@@ -66,6 +66,7 @@ def _apply(lists: dict[str, DestructionList], event: Event) -> None:
             mark=str(data["mark"]) if "mark" in data else None,
             by={ListState.PROPOSED: event.actor.known_as},
             system_users={ListState.PROPOSED: event.actor.system_user},
+            signed_in=_signed_in(event, ListState.PROPOSED),
         )
         return
     known = lists[event.subject]
@@ -87,7 +88,12 @@ def _apply(lists: dict[str, DestructionList], event: Event) -> None:
         state=state,
         by={**known.by, state: event.actor.known_as},
         system_users={**known.system_users, state: event.actor.system_user},
+        signed_in=known.signed_in | _signed_in(event, state),
     )
+
+
+def _signed_in(event: Event, state: ListState) -> frozenset[str]:
+    return frozenset({state}) if event.actor.is_signed_in else frozenset()
 
 
 def _strings(data: JsonObject, name: str) -> tuple[str, ...]:

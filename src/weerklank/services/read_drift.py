@@ -27,6 +27,7 @@ from weerklank.model.json_value import Json, JsonObject
 from weerklank.services.workplace import Workplace
 
 ACKNOWLEDGED = "drift.acknowledged"
+REPORTED = "drift.reported"
 #: Signs between the parts of a place.
 _STEPS = 2
 
@@ -51,6 +52,9 @@ class FoundDrift:
     by: str | None = None
     at: datetime | None = None
     reason: str | None = None
+    #: Who told the operator of it and when; None as long as nobody did.
+    reported_by: str | None = None
+    reported_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,8 @@ class _DriftFold:
             self._take_run(event)
         elif event.kind == ACKNOWLEDGED and event.subject in self._found:
             self._acknowledge(event)
+        elif event.kind == REPORTED and event.subject in self._found:
+            self._report(event)
 
     def _take_run(self, event: Event) -> None:
         place, account = str(event.data["scope"]), str(event.data.get("account"))
@@ -126,7 +132,16 @@ class _DriftFold:
             first=known.first if known else event.at,
             last=event.at,
             last_run=event.subject,
+            reported_by=known.reported_by if known else None,
+            reported_at=known.reported_at if known else None,
         )
+
+    def _report(self, event: Event) -> None:
+        found = self._found[event.subject]
+        if found.reported_at is None:
+            self._found[event.subject] = replace(
+                found, reported_by=event.actor.known_as, reported_at=event.at
+            )
 
     def _acknowledge(self, event: Event) -> None:
         found = self._found[event.subject]
@@ -156,6 +171,7 @@ def finding_json(finding: Finding) -> JsonObject:
     return {
         "before": _standing_json(drift.before),
         "finding": finding.id,
+        "items": [*finding.items],
         "kind": drift.kind.value,
         "now": _standing_json(drift.now),
         "since": finding.since,
@@ -180,10 +196,15 @@ def findings_of(written: Json) -> list[Finding]:
                 now=_standing(one.get("now")),
             ),
             since=str(one.get("since")),
+            items=_texts(one.get("items")),
         )
         for one in (written if isinstance(written, list) else ())
         if isinstance(one, dict) and one.get("kind") in kinds
     ]
+
+
+def _texts(written: Json) -> tuple[str, ...]:
+    return tuple(map(str, written)) if isinstance(written, list) else ()
 
 
 def _standing(written: Json) -> Standing:

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from weerklank.catalogue.catalogue import Catalogue
-from weerklank.catalogue.database import Located
+from weerklank.catalogue.item_places import Located
 from weerklank.model.errors import BrokenInput, WrongUse, fault
 from weerklank.model.item import ArchivalItem
 from weerklank.model.text import Text
 from weerklank.package.reader import Lines, read_record, read_three
-from weerklank.services.catalogue_packages import Moved, consult, find_generation
+from weerklank.services.consult_catalogue import consult
+from weerklank.services.find_package import Moved, find_generation
 from weerklank.services.read_destructions import read_lists
 from weerklank.services.workplace import Workplace
 
@@ -62,7 +63,7 @@ def refuse_destroyed(workplace: Workplace, name: str) -> None:
 
 def locate(catalogue: Catalogue, name: str) -> list[Located]:
     """Find all versions of an item by its permanent address, oldest first."""
-    places = catalogue.database.versions_by_id(address(name))
+    places = catalogue.database.places.versions_by_id(address(name))
     if not places:
         raise WrongUse(UNKNOWN_ITEM, item=name)
     return places

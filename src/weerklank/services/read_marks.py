@@ -50,6 +50,7 @@ class _MarksFold:
             at=event.at,
             by=event.actor.known_as,
             system_user=event.actor.system_user,
+            is_signed_in=event.actor.is_signed_in,
             judgement=None if judgement is None else Judgement(str(judgement)),
             reason=str(data.get("reason") or ""),
             list=None if number is None else str(number),

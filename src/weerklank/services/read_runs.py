@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import takewhile
 
-from weerklank.jobs.past import FAILED, STOPPED
-from weerklank.model.clock import civil_day
+from weerklank.jobs.past import FAILED, STOPPED, moment_of
+from weerklank.model.clock import civil_day, is_ahead
 from weerklank.model.drift import Finding
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import AccountId
@@ -49,6 +50,8 @@ class PastRun:
     came: dict[str, int] = field(default_factory=dict)
     direct_messages: int = 0
     out_of_scope: int = 0
+    #: Whether a clock that ran ahead noted it: nobody knows when it was.
+    is_ahead: bool = False
     #: Why it failed and what to do, where it did; whether somebody stopped it.
     failure: Text | None = None
     next: Text | None = None
@@ -82,9 +85,15 @@ class PastCheck:
 
 
 def read_runs(workplace: Workplace, account: AccountId | None = None) -> list[PastRun]:
-    """Give every run, or those of an account, newest first."""
+    """Give every run, or those of an account, newest first.
+
+    Last come those that a clock noted which ran ahead: nobody knows when they were.
+    """
     past = workplace.events.fold(Book.JOURNAL, _PastFold)
-    return [*(past.runs if account is None else past.of_accounts.get(account, ()))]
+    found = past.runs if account is None else past.of_accounts.get(account, ())
+    now = workplace.clock.now()
+    ahead = [*takewhile(lambda run: is_ahead(run.started, now), found)]
+    return [*found[len(ahead) :], *(replace(run, is_ahead=True) for run in ahead)]
 
 
 def read_checks(workplace: Workplace) -> list[PastCheck]:
@@ -142,7 +151,7 @@ def _begun(event: Event) -> PastRun:
         id=event.subject,
         account=AccountId(str(event.data.get("account", ""))),
         technique=str(event.data.get("technique", "")),
-        started=event.at,
+        started=moment_of(event),
         by=event.actor.known_as,
         asked=_number(event.data.get("posts")),
     )
@@ -152,11 +161,12 @@ def _ended(run: PastRun, event: Event) -> PastRun:
     told = event.data
     passed = _numbers(told.get("skipped"))
     reached = told.get("exported") or told.get("newest")
+    ended = moment_of(event)
     return replace(
         run,
-        ended=event.at,
+        ended=ended,
         complete=told.get("complete") is True,
-        reached=date.fromisoformat(str(reached)) if reached else civil_day(event.at),
+        reached=date.fromisoformat(str(reached)) if reached else civil_day(ended),
         items=_numbers(told.get("items")),
         new_versions=_number(told.get("new_versions")),
         deletions=_number(told.get("deletions")),

@@ -5,11 +5,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from weerklank.catalogue.catalogue import Catalogue
-from weerklank.catalogue.database import EPOCH
+from weerklank.catalogue.held_days import EPOCH
 from weerklank.model.account import Account
 from weerklank.model.ids import AccountId
-from weerklank.services.account_activity import Day, days_told, reached_days
-from weerklank.services.catalogue_packages import consult
+from weerklank.model.question import Sight
+from weerklank.services.account_activity import (
+    Day,
+    counts_of,
+    days_told,
+    reached_days,
+    restricted_of,
+)
+from weerklank.services.read_items import ItemReader, ask_for_part
+from weerklank.services.show_item import EVERYTHING
 from weerklank.services.workplace import Workplace
 
 #: Days that are shown, today included.
@@ -25,8 +33,13 @@ class Recent:
     last: date | None
 
 
-def recent_coverage(workplace: Workplace, accounts: Iterable[Account]) -> dict[AccountId, Recent]:
-    """Give of each account what was held of its last days; asks journal and catalogue once."""
+def recent_coverage(
+    workplace: Workplace, accounts: Iterable[Account], sight: Sight = EVERYTHING
+) -> dict[AccountId, Recent]:
+    """Give of each account what was held of its last days, as far as seen.
+
+    Asks journal and catalogue once.
+    """
     wanted = list(accounts)
     if not wanted:
         return {}
@@ -34,16 +47,22 @@ def recent_coverage(workplace: Workplace, accounts: Iterable[Account]) -> dict[A
     start = today - timedelta(days=SHOWN - 1)
     reached = reached_days(workplace)
 
-    def ask(catalogue: Catalogue) -> dict[AccountId, Recent]:
+    def ask(catalogue: Catalogue, reader: ItemReader) -> dict[AccountId, Recent]:
         found = {}
         for account in wanted:
-            rows = catalogue.database.days_since(account.id, (start - EPOCH).days)
-            gone = catalogue.database.deletions_of(account.id)
-            newest = catalogue.database.last_day_of(account.id)
+            hidden = () if sight.restricted else restricted_of(workplace, account)
+            # Where something is hidden the last day can't be asked for: it may be of that.
+            since = date.min if hidden else start
+            counts = counts_of(account, catalogue, reader, hidden, since)
+            newest = catalogue.database.days.last_of(account.id)
             found[account.id] = Recent(
-                days=days_told(account, start, today, rows, gone, reached.get(account.id, {})),
-                last=None if newest is None else EPOCH + timedelta(days=newest),
+                days=days_told(account, start, today, counts, reached.get(account.id, {})),
+                last=max(counts, default=None) if hidden else _day(newest),
             )
         return found
 
-    return consult(workplace, ask)
+    return ask_for_part(workplace, ask)
+
+
+def _day(number: int | None) -> date | None:
+    return None if number is None else EPOCH + timedelta(days=number)

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from weerklank.model.account import Account
+from weerklank.model.clock import civil_day
 from weerklank.model.errors import Refused, fault
 from weerklank.model.event import Book
 from weerklank.model.hand_in import WORDS, HandIn, HandInState
 from weerklank.model.json_value import JsonObject
 from weerklank.model.notice import Notice
-from weerklank.model.person import Role
+from weerklank.model.person import Actor, Role
+from weerklank.model.run import RunReport
 from weerklank.model.symbols import encode
 from weerklank.model.text import Text
 from weerklank.services.read_hand_ins import KIND, find_hand_in, read_hand_ins
@@ -41,6 +43,22 @@ CONFIRMED_ALREADY = fault(
     ),
 )
 
+ANOTHER_MAKER = fault(
+    "HANDIN-760",
+    Text(
+        nl="{name} staat in het register niet als beheerder van account {account}; een maker "
+        "levert alleen aan voor eigen accounts.",
+        en="The register does not name {name} as a manager of account {account}; a maker hands "
+        "in for their own accounts only.",
+    ),
+    Text(
+        nl="Laat wie het accountoverzicht beheert de maker vastleggen: 'weerklank account edit "
+        "{account} --manager NAAM'. Of laat Communicatie aanleveren.",
+        en="Have who keeps the register record the maker: 'weerklank account edit {account} "
+        "--manager NAME'. Or let Communication hand in.",
+    ),
+)
+
 NO_PROCESS = Text(
     "Voor aanlevering {handin} is geen werkproces genoemd, en bij account {account} ligt er nu "
     "geen vast. Leg vast welk proces ermee is gediend door de berichten nog eens aan te leveren: "
@@ -56,13 +74,32 @@ NO_PROCESS = Text(
 JUDGES = (Role.MAKER, Role.COMMUNICATION, Role.REGISTER_OWNER)
 
 
-def require_judge(workplace: Workplace) -> None:
-    """Refuse a named person in none of the roles that hand in; the system user alone may.
+#: Who hands in for every account; a maker does for those of which they are a manager.
+_FOR_EVERY_ACCOUNT = frozenset(JUDGES) - {Role.MAKER}
+
+
+def require_judge(workplace: Workplace, account: Account) -> None:
+    """Refuse a named person who does not hand in for an account; the system user alone may.
 
     It takes no two persons, and the journal names the system user.
     """
-    if workplace.actor.name is not None:
-        workplace.require(*JUDGES)
+    if workplace.actor.name is None:
+        return
+    workplace.require(*JUDGES)
+    if not hands_in_for(workplace.actor, account):
+        raise Refused(ANOTHER_MAKER, name=workplace.actor.name, account=account.id)
+
+
+def hands_in_for(actor: Actor, account: Account) -> bool:
+    """Tell whether someone hands in for an account: a role that does for all, or as its maker."""
+    if actor.name is None or not _FOR_EVERY_ACCOUNT.isdisjoint(actor.roles):
+        return True
+    return Role.MAKER in actor.roles and is_manager(actor.name, account)
+
+
+def is_manager(name: str, account: Account) -> bool:
+    """Tell whether the register names someone as a manager of an account."""
+    return name.casefold() in {manager.name.casefold() for manager in account.managers}
 
 
 def process_served(account: Account, process: str | None, today: date) -> str | None:
@@ -101,6 +138,25 @@ def record_confirmed(
     return found.id
 
 
+def confirm_judged(
+    workplace: Workplace,
+    account: Account,
+    report: RunReport,
+    judged: frozenset[bytes],
+    process: str | None,
+    hand_in: str | None,
+) -> None:
+    """Record, before any of it is written, what was judged government information (A5)."""
+    today = civil_day(report.started)
+    if not judged:
+        return
+    served = process_served(account, process, today)
+    data: JsonObject = {"account": account.id, "process": served, "run": report.run}
+    report.hand_in = record_confirmed(workplace, data, judged, hand_in)
+    if served is None:
+        report.notices.append(notice_of_process(report.hand_in, account))
+
+
 def require_waiting(found: HandIn, *others: HandInState) -> None:
     """Refuse a step with a hand-in that does not wait, nor stands in one of the others."""
     if found.state not in {HandInState.PROPOSED, *others}:
@@ -112,9 +168,9 @@ def undo(workplace: Workplace, name: str) -> HandIn:
 
     Refused once it is confirmed: what is in the archive leaves it by destruction alone.
     """
-    require_judge(workplace)
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         found = find_hand_in(workplace, name)
+        require_judge(workplace, workplace.register().accounts[found.account])
         if found.state is HandInState.CONFIRMED:
             raise Refused(CONFIRMED_ALREADY, handin=found.id)
         require_waiting(found, HandInState.NOTHING)

@@ -9,7 +9,7 @@ import orjson
 
 from weerklank import __version__
 from weerklank.catalogue.catalogue import Catalogue
-from weerklank.catalogue.database import Located
+from weerklank.catalogue.item_places import Located
 from weerklank.catalogue.soundness import Unsound
 from weerklank.harvest.media_shelf import MediaShelf, ShelvedMedium
 from weerklank.minimise.blind_index import BlindIndex
@@ -32,8 +32,9 @@ from weerklank.model.symbols import KEY_SYMBOLS, decode, encode
 from weerklank.package.names import PackageName, next_part
 from weerklank.package.reader import read_record, read_three
 from weerklank.package.writer import PackageWriter
-from weerklank.services.catalogue_packages import find_package, follow, members
 from weerklank.services.export_age import Age
+from weerklank.services.find_package import find_package
+from weerklank.services.follow_log import follow, members
 from weerklank.services.interruption import waiting
 from weerklank.services.read_destructions import destroyed_keys
 from weerklank.services.read_items import PACKAGE_GONE
@@ -200,7 +201,7 @@ class Recorder:
     def _once_more(self, held: ArchivalItem) -> Iterator[ArchivalItem]:
         """Minimise a held version by whom is known now: by its texts, then by its source."""
         yield self._minimiser.once_more(held)
-        for located in self._catalogue.database.versions_by_key(decode(held.key)):
+        for located in self._catalogue.database.places.versions_by_key(decode(held.key)):
             package = find_package(self._workplace, located.package)
             if located.version == held.version and package is not None:
                 places = (located.records, located.sources, located.proofs)
@@ -217,7 +218,7 @@ class Recorder:
             return
         for one in {thread, decode(held.thread or held.key)} if held else {thread}:
             new = {who for who in self._minimiser.led_to if not self._blind.takes_part(one, who)}
-            if new and (one in self._threads or self._catalogue.database.accounts_of_thread(one)):
+            if new and (one in self._threads or self._catalogue.database.threads.accounts_of(one)):
                 self.joining.setdefault(one, set()).update(new)
                 continue
             for person in new:
@@ -225,7 +226,7 @@ class Recorder:
 
     def _earlier(self, held: ArchivalItem) -> Iterator[ArchivalItem]:
         """Read the versions before one, when they are asked for, the newest first."""
-        for located in reversed(self._catalogue.database.versions_by_key(decode(held.key))):
+        for located in reversed(self._catalogue.database.places.versions_by_key(decode(held.key))):
             if located.version < held.version:
                 yield self._read(located)
 
@@ -237,7 +238,7 @@ class Recorder:
             return here, ItemId(here.id)
         database = self._catalogue.database
         if not self._began_empty:
-            located = database.newest_by_key(prepared.tag)
+            located = database.places.newest_by_key(prepared.tag)
             if located is not None:
                 return self._read(located), ItemId(located.id)
         published = date.fromisoformat(prepared.created_at[:10])
@@ -246,11 +247,11 @@ class Recorder:
             address = item_id(prefix, published, prepared.key, symbols)
             if address in self._addresses:
                 continue
-            taken = database.key_of(address)
+            taken = database.places.key_of(address)
             if taken is None:
                 return None, address
             if taken == prepared.tag:
-                located = database.newest_by_key(prepared.tag)
+                located = database.places.newest_by_key(prepared.tag)
                 return (self._read(located) if located else None), address
         raise ValueError(prepared.key)
 
@@ -280,7 +281,7 @@ class Recorder:
 
     def held_media(self, item: bytes) -> frozenset[bytes]:
         """Give the media of an item whose files the archive holds."""
-        located = self._catalogue.database.newest_by_key(item)
+        located = self._catalogue.database.places.newest_by_key(item)
         if located is None:
             return frozenset()
         return frozenset(decode(m.id) for m in self._read(located).media if m.file)
@@ -338,7 +339,7 @@ class Recorder:
 
     def _salt(self, item: bytes, medium: str) -> bytes | None:
         """Give the salt of a medium that is held: it lies with the version that brought it in."""
-        for located in self._catalogue.database.versions_by_key(item):
+        for located in self._catalogue.database.places.versions_by_key(item):
             package = find_package(self._workplace, located.package)
             if package is not None:
                 places = (located.records, located.sources, located.proofs)

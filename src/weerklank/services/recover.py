@@ -11,9 +11,9 @@ from weerklank.model.ids import AccountId
 from weerklank.model.json_value import JsonObject
 from weerklank.package.names import PackageName
 from weerklank.package.writer import MOST_BYTES, MOST_RECORDS
-from weerklank.services.catalogue_packages import forget_removed
 from weerklank.services.correct_persons import finish_begun
 from weerklank.services.finish_closings import finish_closings
+from weerklank.services.forget_removed import forget_removed
 from weerklank.services.seal_package import (
     SEALED_ENDING,
     close_package,

@@ -11,7 +11,7 @@ from weerklank.model.ids import AccountId, RunId
 from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Role
 from weerklank.model.register_words import REPORTED
-from weerklank.model.text import Language, Text
+from weerklank.model.text import Language, Text, typed
 from weerklank.register.book import Register
 from weerklank.services.edit_account import refuse_future
 from weerklank.services.workplace import Workplace
@@ -70,12 +70,12 @@ def report_change(
     report stays for good: what it is about is chosen, and a note is asked for only where the
     choice says too little.
     """
-    plain = " ".join((note or "").split())
+    plain = typed(note or "")
     needed = what is Reported.OTHER or account is None
     if (needed and not plain) or len(plain) > _MOST:
         raise WrongUse(NOTHING_SAID, most=_MOST)
     refuse_future(workplace, since)
-    told_by = " ".join((by or "").split()) or workplace.actor.known_as
+    told_by = typed(by or "") or workplace.actor.known_as
     with locked(workplace.layout.lock("register"), "register", wait=True):
         register = workplace.register()
         about = register.find(account).id if account else None
@@ -156,7 +156,7 @@ def settle_report(
     """Settle a report as done or rejected; a register owner may. Rejecting asks for a reason."""
     if workplace.actor.name is not None:
         workplace.require(Role.REGISTER_OWNER)
-    plain = " ".join((reason or "").split())
+    plain = typed(reason or "")
     if state is ReportState.REJECTED and not plain:
         raise WrongUse(REASON_MISSING)
     if state is ReportState.WAITING or len(plain) > _MOST:

@@ -5,7 +5,7 @@ That it moved or was suspended, as its platform says, and that it is silent for 
 
 from datetime import timedelta
 
-from weerklank.catalogue.database import EPOCH
+from weerklank.catalogue.held_days import EPOCH
 from weerklank.harvest.standing import TellsStanding
 from weerklank.model.account import Account, AccountStatus
 from weerklank.model.change_report import Reported
@@ -13,7 +13,7 @@ from weerklank.model.clock import civil_day
 from weerklank.model.hand_in import add_months
 from weerklank.model.run import RunReport
 from weerklank.model.silence import SILENCE
-from weerklank.services.catalogue_packages import consult
+from weerklank.services.consult_catalogue import consult
 from weerklank.services.report_change import report_found
 from weerklank.services.workplace import Workplace
 
@@ -40,7 +40,7 @@ def _is_silent(workplace: Workplace, account: Account) -> bool:
     """Tell whether nothing of the account itself appeared for long; by the day that it began."""
     if account.status is not AccountStatus.ACTIVE:
         return False
-    rows = consult(workplace, lambda catalogue: [*catalogue.database.days_of(account.id)])
+    rows = consult(workplace, lambda catalogue: [*catalogue.database.days.of(account.id)])
     last = max((EPOCH + timedelta(days=day) for day, _, posts, *_ in rows if posts), default=None)
     return add_months(last or account.registered, SILENCE.months) < workplace.today()
 

@@ -57,6 +57,7 @@ def report_json(report: RunReport, language: Language | None = None) -> JsonObje
     }
     if language is None:  # by these a later run is compared
         written |= {"fields": coverage_json(report.fields), "scope": report.scope}
+        written["at"] = iso(report.ended) if report.ended else None
     return written
 
 

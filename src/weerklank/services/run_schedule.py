@@ -2,7 +2,8 @@
 
 It keeps nothing: what is due is asked anew before each harvest, so that a button comes first, and
 a schedule that was killed goes on where it was. A failure of one account is noted with a time to
-try again, and stops no other.
+try again, and stops no other. While a server lets a harvest wait for long, a process beside this
+one goes on with accounts on other servers.
 """
 
 import time
@@ -10,9 +11,13 @@ import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Protocol
+from urllib.parse import urlsplit
 
 from weerklank.harvest.port import Connector
-from weerklank.jobs.due import Standing
+from weerklank.harvest.transport import Transport
+from weerklank.jobs.due import Standing, WhyNot
+from weerklank.model.account import Account
 from weerklank.model.errors import Defect, Locked, Refused, WeerklankError, WrongUse, fault
 from weerklank.model.ids import AccountId
 from weerklank.model.run import RunReport
@@ -46,6 +51,8 @@ FAILED = Text("{account}: {message} {hint}", "{account}: {message} {hint}")
 _PAUSE = 5.0
 #: How long an account is left alone on which another process is at work.
 _BESIDE = timedelta(minutes=1)
+#: How long a server lets a harvest wait in all before others go on beside it.
+_LONG = timedelta(minutes=1)
 #: How often mail is looked after.
 _MAIL = timedelta(minutes=15)
 
@@ -58,6 +65,27 @@ class Done:
     error: WeerklankError | None = None
 
 
+class Beside(Protocol):
+    """Another process, that does what is due once; at most one at a time."""
+
+    @property
+    def goes_on(self) -> bool:
+        """Tell whether it is at work."""
+        ...
+
+    def start(self) -> None:
+        """Start it; the caller looked that none is at work."""
+        ...
+
+    def wait(self) -> None:
+        """Wait until it did what was due."""
+        ...
+
+    def stop(self) -> None:
+        """End it, and wait for it; what it closed stays."""
+        ...
+
+
 @dataclass(slots=True)
 class Schedule:
     """Runs what is due in one archive."""
@@ -66,16 +94,26 @@ class Schedule:
     opened: Callable[[], Workplace]
     connectors: list[Connector]
     transport_for: Callable[[Workplace], TransportFor]
+    #: What goes on while a server lets a harvest wait; without it all wait.
+    beside: Beside | None = None
     sleep: Callable[[float], None] = time.sleep
+    #: Seconds that servers let the harvest of now wait.
+    _waited: float = 0.0
     _beside: dict[AccountId, float] = field(default_factory=dict)
 
-    def once(self) -> Iterator[Done]:
-        """Run what is due now, each account once; mail goes last."""
+    def once(self, *, mails: bool = True) -> Iterator[Done]:
+        """Run what is due now, each account once; mail goes last, if at all."""
         tried: set[AccountId] = set()
-        while (due := self._first(tried)) is not None:
-            tried.add(due[1].account)
-            yield self._harvest(*due)
-        self._send_mail()
+        try:
+            while (due := self._first(tried)) is not None:
+                tried.add(due[1].account)
+                yield self._harvest(*due)
+            if self.beside is not None:
+                self.beside.wait()
+        finally:
+            self._stop_beside()
+        if mails:
+            self._send_mail()
 
     def without_end(self) -> Iterator[Done]:
         """Run what is due, wait, and look again, until it is interrupted.
@@ -83,7 +121,10 @@ class Schedule:
         Locked when another schedule does so already.
         """
         with locked(schedule_lock(self.opened().keys), "schedule"):
-            yield from self._go_on()
+            try:
+                yield from self._go_on()
+            finally:
+                self._stop_beside()
 
     def _go_on(self) -> Iterator[Done]:
         mailed = -_MAIL.total_seconds()
@@ -103,7 +144,18 @@ class Schedule:
     def _first(self, passed: set[AccountId]) -> tuple[Workplace, Standing] | None:
         workplace = self.opened()
         stands = whats_due(workplace, platforms_of(self.connectors))
-        due = (one for one in stands if one.is_due and one.account not in passed)
+        register = workplace.register()
+        # Accounts on one server share what it allows: they would wait for one another.
+        asked = {
+            _server(register.accounts[one.account]) for one in stands if one.why is WhyNot.RUNNING
+        }
+        due = (
+            one
+            for one in stands
+            if one.is_due
+            and one.account not in passed
+            and _server(register.accounts[one.account]) not in asked
+        )
         first = next(due, None)
         return None if first is None else (workplace, first)
 
@@ -115,7 +167,7 @@ class Schedule:
     def _harvest(self, workplace: Workplace, due: Standing) -> Done:
         workplace.reporter.step(BEGINS, account=due.account, why=due.words)
         try:
-            transport_for = self.transport_for(workplace)
+            transport_for = self._letting_others_go_on(workplace)
             report = harvest_noted(
                 workplace,
                 due.account,
@@ -133,6 +185,30 @@ class Schedule:
             return _failed(workplace, due.account, defect)
         return Done((report,))
 
+    def _letting_others_go_on(self, workplace: Workplace) -> TransportFor:
+        """Give ways out that see to it that nobody else waits for long with this harvest."""
+        transport_for, self._waited = self.transport_for(workplace), 0.0
+
+        def made(address: str, told: Callable[[float], None]) -> Transport:
+            def waits(seconds: float) -> None:
+                told(seconds)
+                self._note_wait(seconds)
+
+            return transport_for(address, waits)
+
+        return made
+
+    def _note_wait(self, seconds: float) -> None:
+        self._waited += seconds
+        if self.beside is None or self.beside.goes_on or self._waited < _LONG.total_seconds():
+            return
+        if self._first(set()) is not None:
+            self.beside.start()
+
+    def _stop_beside(self) -> None:
+        if self.beside is not None:
+            self.beside.stop()
+
     def _send_mail(self) -> None:
         """Tell owners of the register what changed and what is to be reviewed (`mail send`)."""
         workplace = self.opened()
@@ -143,6 +219,10 @@ class Schedule:
 def is_at_work(workplace: Workplace) -> bool:
     """Tell whether a schedule is at work, so that what is due is harvested by itself."""
     return is_held(schedule_lock(workplace.keys))
+
+
+def _server(account: Account) -> str:
+    return urlsplit(account.url).netloc.lower()
 
 
 def _failed(workplace: Workplace, account: AccountId, error: WeerklankError) -> Done:

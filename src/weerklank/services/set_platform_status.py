@@ -11,7 +11,7 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.notice import Notice
 from weerklank.model.person import Role
 from weerklank.model.platform import Platform
-from weerklank.model.text import Text
+from weerklank.model.text import Text, typed
 from weerklank.register.book import Register
 from weerklank.services.agreements import agreement_json, in_force, refuse_other_stand
 from weerklank.services.edit_account import refuse_future
@@ -65,7 +65,7 @@ def set_platform_status(
         # Read also so that no event is dated before the newest that is known.
         register = workplace.register()
         refuse_other_stand(register, platform, seen)
-        reason = " ".join((without_harvest or "").split())
+        reason = typed(without_harvest or "")
         if decision is Decision.ENDED and not reason:
             require_last_harvests(workplace, platform, _in_use(register, platform), decided)
         data: JsonObject = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from weerklank.catalogue.catalogue import Catalogue
-from weerklank.catalogue.database import Located
+from weerklank.catalogue.item_places import Located
 from weerklank.model.deletion import Deletion
 from weerklank.model.errors import BrokenInput, WrongUse
 from weerklank.model.item import (
@@ -20,8 +20,8 @@ from weerklank.model.question import Sight
 from weerklank.model.symbols import decode, encode
 from weerklank.model.text import Text
 from weerklank.package.names import MEDIA
-from weerklank.services.catalogue_packages import find_generation
 from weerklank.services.cite_item import cite, permanent_address
+from weerklank.services.find_package import find_generation
 from weerklank.services.item_json import author_name
 from weerklank.services.link_preview import LinkPreview, link_preview
 from weerklank.services.read_destructions import destroyed_keys, read_lists
@@ -150,7 +150,7 @@ def show_item(workplace: Workplace, name: str, sight: Sight = EVERYTHING) -> Sho
             unreadable.append(shared)
             shared = None
         decisions = _decisions(workplace, asked.thread)
-        deletion = catalogue.database.deletion_of(asked.key)
+        deletion = catalogue.database.deletions.of(asked.key)
         return ShownItem(
             item=item,
             state=state_of(item, laid, deleted=deletion is not None),
@@ -259,7 +259,7 @@ def _shared(
 ) -> ArchivalItem | BrokenInput | None:
     for ref in item.refs:
         if ref.type is RefType.BOOST_OF and ref.key not in destroyed:
-            place = catalogue.database.newest_by_key(decode(ref.key))
+            place = catalogue.database.places.newest_by_key(decode(ref.key))
             found = reader.try_read(place) if place else None
             if found is None or isinstance(found, BrokenInput):
                 return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from weerklank.catalogue.catalogue import Catalogue
-from weerklank.catalogue.database import Located
+from weerklank.catalogue.item_places import Located
 from weerklank.model.deletion import Deletion
 from weerklank.model.errors import BrokenInput
 from weerklank.model.item import ArchivalItem, AuthorRole, ItemState, Visibility, state_of
@@ -125,7 +125,7 @@ def show_thread(
     laid: Mapping[str, ItemState],
 ) -> Thread:
     """Give the thread of an item; what lies in a damaged file leaves its place and its reason."""
-    found = catalogue.database.thread_items(asked.thread)
+    found = catalogue.database.threads.items_of(asked.thread)
     tree = _Tree(found, asked.key)
     nodes: list[Node] = []
     for key, depth in tree.in_order():
@@ -141,7 +141,7 @@ def show_thread(
                 nodes.append(
                     _held(
                         item,
-                        catalogue.database.deletion_of(key),
+                        catalogue.database.deletions.of(key),
                         depth,
                         sight,
                         laid,

@@ -12,6 +12,7 @@ from enum import StrEnum
 from weerklank.model.account import Account, AccountStatus, Scenario
 from weerklank.model.clock import civil_day
 from weerklank.model.destruction import STEPS, ListState
+from weerklank.model.drift import DriftKind
 from weerklank.model.errors import BrokenInput, NotNow
 from weerklank.model.hand_in import reminder_of
 from weerklank.model.ids import AccountId
@@ -22,9 +23,11 @@ from weerklank.services.formal_replies import formal_replies
 from weerklank.services.mark_item import list_marks, recurring_marks
 from weerklank.services.open_runs import open_runs
 from weerklank.services.read_destructions import read_lists
+from weerklank.services.read_drift import read_drift
 from weerklank.services.read_hand_ins import read_hand_ins
 from weerklank.services.read_marks import withdrawn_lists
 from weerklank.services.read_runs import PastCheck, PastRun, read_checks, read_runs
+from weerklank.services.record_hand_in import is_manager
 from weerklank.services.report_change import reports
 from weerklank.services.review_account import reviews
 from weerklank.services.show_item import EVERYTHING
@@ -47,6 +50,9 @@ class Ask(StrEnum):
     POLICY_MISSING = "policy-missing"
     RUN_BROKEN_OFF = "run-broken-off"
     GAPS = "gaps"
+    DRIFT_REPORTED = "drift-reported"
+    DRIFT_WAITS = "drift-waits"
+    FIELDS_UNKNOWN = "fields-unknown"
     NEVER_HARVESTED = "never-harvested"
     REPORTED = "reported"
     ACCESS_ASKED = "access-asked"
@@ -69,6 +75,11 @@ ASKED: dict[Ask, frozenset[Role]] = {
     Ask.POLICY_MISSING: frozenset({Role.PRIVACY}),
     Ask.RUN_BROKEN_OFF: frozenset({Role.ARCHIVIST, Role.COMMUNICATION, Role.OPERATOR}),
     Ask.GAPS: frozenset({Role.ARCHIVIST, Role.COMMUNICATION}),
+    # Who keeps the program up to date, who says that it may be so, and whose it is that values
+    # are in the vault unread (screens.md 5.1).
+    Ask.DRIFT_REPORTED: frozenset({Role.OPERATOR}),
+    Ask.DRIFT_WAITS: frozenset({Role.ARCHIVIST}),
+    Ask.FIELDS_UNKNOWN: frozenset({Role.PRIVACY}),
     Ask.NEVER_HARVESTED: frozenset({Role.COMMUNICATION, Role.ARCHIVIST}),
     Ask.REPORTED: frozenset({Role.REGISTER_OWNER}),
     Ask.ACCESS_ASKED: frozenset({Role.REGISTER_OWNER}),
@@ -122,16 +133,26 @@ def what_waits(
         *_of_reviews(workplace),
         *_of_policy(workplace, accounts),
         *_of_runs(workplace, runs, accounts),
+        *_of_drift(workplace, accounts),
         *_of_reports(workplace),
         *_of_access(workplace),
     ]
-    tasks = [task for task in found if roles & _asked(workplace, task)]
+    tasks = [task for task in found if roles & _asked(workplace, task, accounts)]
     tasks.sort(key=lambda task: (_ORDER[task.ask], task.day or date.max, task.subject))
     return State(tasks=tuple(tasks), runs=tuple(runs), check=check)
 
 
-def _asked(workplace: Workplace, task: Task) -> frozenset[Role]:
-    """Give the roles that a task is for; who proposed a list neither reviews nor approves it."""
+def _asked(
+    workplace: Workplace, task: Task, accounts: dict[AccountId, Account]
+) -> frozenset[Role]:
+    """Give the roles that a task is for.
+
+    A maker is asked of their own accounts only; who proposed a list neither reviews nor approves
+    it.
+    """
+    if task.account and Role.MAKER in ASKED[task.ask]:
+        is_theirs = is_manager(workplace.actor.known_as, accounts[task.account])
+        return ASKED[task.ask] - (frozenset() if is_theirs else {Role.MAKER})
     if task.ask is not Ask.LIST_WAITS:
         return ASKED[task.ask]
     found = read_lists(workplace)[task.subject]
@@ -169,6 +190,29 @@ def _of_hand_ins(workplace: Workplace, accounts: dict[AccountId, Account]) -> It
             else Ask.HANDIN_DUE
         )
         yield Task(ask=ask, subject=account.id, account=account.id, day=reminder.due)
+
+
+def _of_drift(workplace: Workplace, accounts: dict[AccountId, Account]) -> Iterator[Task]:
+    """Tell once an account what its platform gives otherwise, by the run that saw it last."""
+    waiting = [one for one in read_drift(workplace).waiting() if one.account in accounts]
+    unknown = [one for one in waiting if one.finding.drift.kind is DriftKind.UNKNOWN]
+    reported = [one for one in waiting if one.reported_at is not None]
+    for ask, found in (
+        (Ask.DRIFT_WAITS, waiting),
+        (Ask.FIELDS_UNKNOWN, unknown),
+        (Ask.DRIFT_REPORTED, reported),
+    ):
+        for account in dict.fromkeys(one.account for one in found):
+            of_it = [one for one in found if one.account == account]
+            last = max(of_it, key=lambda one: one.last)
+            first = min(one.first for one in of_it)
+            yield Task(
+                ask=ask,
+                subject=last.last_run,
+                account=account,
+                day=civil_day(first),
+                count=len(of_it),
+            )
 
 
 def _of_reports(workplace: Workplace) -> Iterator[Task]:
@@ -253,13 +297,13 @@ def _of_runs(
                 ask=Ask.RUN_BROKEN_OFF,
                 subject=last.id,
                 account=account.id,
-                day=civil_day(last.started),
+                day=None if last.is_ahead else civil_day(last.started),
             )
         elif last.gaps:
             yield Task(
                 ask=Ask.GAPS,
                 subject=last.id,
                 account=account.id,
-                day=civil_day(last.started),
+                day=None if last.is_ahead else civil_day(last.started),
                 count=len(last.gaps),
             )

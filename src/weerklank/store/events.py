@@ -330,12 +330,15 @@ def _is_count(text: str) -> bool:
 
 def to_json(event: Event) -> JsonObject:
     """Write an event as JSON, with a fresh salt."""
+    actor: JsonObject = {
+        "name": event.actor.name,
+        "roles": [str(role) for role in event.actor.roles],
+        "system_user": event.actor.system_user,
+    }
+    if event.actor.is_signed_in:
+        actor["signed_in"] = True
     return {
-        "actor": {
-            "name": event.actor.name,
-            "roles": [str(role) for role in event.actor.roles],
-            "system_user": event.actor.system_user,
-        },
+        "actor": actor,
         "at": iso(event.at),
         "book": str(event.book),
         "data": event.data,
@@ -361,6 +364,7 @@ def read_event(text: bytes) -> Event:
             system_user=str(actor["system_user"]),
             name=None if name is None else str(name),
             roles=tuple(_ROLES[str(role)] for role in roles) if isinstance(roles, list) else (),
+            is_signed_in=actor.get("signed_in") is True,
         ),
         subject=str(raw["subject"]),
         data=data,

@@ -14,7 +14,7 @@ from weerklank.store.atomic import replace_file
 
 #: Name of the list in the folder of a table.
 TABLE_FILES = "files.list"
-_LINE = re.compile(r"([0-9]{6}\.txt) (0|[1-9][0-9]{0,17}) ([0-9a-f]{64})")
+_LINE = re.compile(rb"([0-9]{6}\.txt) (0|[1-9][0-9]{0,17}) ([0-9a-f]{64})\n")
 _AT_ONCE = 1 << 16
 
 #: Size in bytes and SHA-256, by name.
@@ -24,19 +24,30 @@ TableFiles = dict[str, tuple[int, str]]
 def read_table_files(folder: Path) -> TableFiles | None:
     """Give what a table's list says; None when there is none, or what is there is no list."""
     try:
-        lines = (folder / TABLE_FILES).read_text(encoding="ascii").splitlines()
-    except (OSError, ValueError):
+        return parse_table_files((folder / TABLE_FILES).read_bytes())
+    except OSError:
         return None
-    matches = [_LINE.fullmatch(line) for line in lines]
-    found = {match[1]: (int(match[2]), match[3]) for match in matches if match}
-    return found if found and len(found) == len(lines) else None
+
+
+def parse_table_files(content: bytes) -> TableFiles | None:
+    """Read a list of at least one file; None for what is not, byte for byte, as it is written."""
+    found: TableFiles = {}
+    at = 0
+    while match := _LINE.match(content, at):
+        found[match[1].decode()] = int(match[2]), match[3].decode()
+        at = match.end()
+    return found if found and _written(found) == content else None
 
 
 def write_table_files(folder: Path, names: Iterable[str], known: TableFiles) -> None:
     """List these files; those that are not known yet are read for it."""
-    rows = {name: known.get(name) or measure(folder / name) for name in sorted(names)}
-    text = "".join(f"{name} {size} {digest}\n" for name, (size, digest) in rows.items())
-    replace_file(folder / TABLE_FILES, text.encode(), mode=0o600)
+    rows = {name: known.get(name) or measure(folder / name) for name in names}
+    replace_file(folder / TABLE_FILES, _written(rows), mode=0o600)
+
+
+def _written(files: TableFiles) -> bytes:
+    rows = sorted(files.items())
+    return "".join(f"{name} {size} {digest}\n" for name, (size, digest) in rows).encode()
 
 
 def measure(path: Path) -> tuple[int, str]:

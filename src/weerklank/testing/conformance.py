@@ -24,11 +24,12 @@ from weerklank.harvest.port import Connector
 from weerklank.harvest.transport import Transport
 from weerklank.model.account import AccountKind
 from weerklank.model.clock import SystemClock
+from weerklank.model.coverage import Standing
 from weerklank.model.drift import DriftKind
 from weerklank.model.errors import NotNow, Refused
 from weerklank.model.json_value import Json
 from weerklank.model.organisation import Organisation
-from weerklank.model.run import RunReport
+from weerklank.model.run import RunReport, Technique
 from weerklank.model.text import Text
 from weerklank.services.edit_account import Facts
 from weerklank.services.harvest_account import harvest_account
@@ -60,6 +61,9 @@ class Scene:
     posts: int
     #: Further posts that the server counts and does not give.
     hidden: int = 0
+    #: Further answers to that post that the server counts and does not give; of a platform that
+    #: counts them.
+    hidden_replies: int = 0
     #: Somebody else: wrote an answer to a post, is mentioned in one, and is named in the words of
     #: both (`name`, `handle`, `address`).
     person: Canary | None = None
@@ -285,6 +289,34 @@ def check_gaps(bench: LiveBench, root: Path) -> None:
         )
 
 
+def check_reply_counts(bench: LiveBench, root: Path) -> None:
+    """Demand that replies are held against the number that the platform states, where it does.
+
+    Where the manifest says that it states none, no number may be told: it would be made up.
+    """
+    counts = Technique.API in bench.connector.manifest.counts_replies
+    person = Canaries().give("replies", CanaryClass.THIRD)
+    hidden = _HIDDEN if counts else 0
+    with _trial(bench, root, Scene(posts=_FEW, person=person, hidden_replies=hidden)) as trial:
+        report = trial.harvest()
+        told = report.counts.get("replies", Standing(0, 0))
+        _demand(
+            counts or not told.of,
+            f"the manifest says that no replies are counted, and {told.of} are said to be",
+        )
+        if counts:
+            _demand(
+                (told.holding, told.of) == (1, 1 + hidden),
+                f"1 reply came of {1 + hidden} that are counted; told is {told.holding} of "
+                f"{told.of}",
+            )
+            gaps = [gap.count for gap in report.gaps]
+            _demand(
+                hidden in gaps and not report.complete,
+                f"{hidden} replies are counted and not given, and gaps are told of {gaps}",
+            )
+
+
 def check_no_leak(bench: LiveBench, root: Path) -> None:
     """Demand that nobody else stands by name, handle or address in any byte written or told."""
     person = Canaries().give("conformance", CanaryClass.THIRD)
@@ -342,6 +374,7 @@ LIVE_CHECKS: tuple[Check, ...] = (
     check_faults_that_stay,
     check_page_that_goes_round,
     check_gaps,
+    check_reply_counts,
     check_no_leak,
     check_no_messages,
     check_drift,

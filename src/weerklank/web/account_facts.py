@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from weerklank.model.account import Account, NamedAfter, Scenario
 from weerklank.model.ids import AccountId
 from weerklank.model.platform import TITLES
+from weerklank.model.question import Sight
 from weerklank.model.text import Language
 from weerklank.services.account_activity import Cover
 from weerklank.services.open_runs import OpenRun, open_runs
@@ -101,9 +102,11 @@ def rows_of(
     ]
 
 
-def with_held(workplace: Workplace, rows: list[Row], language: Language) -> list[Row]:
-    """Give the rows with what of their last days is held."""
-    recent = recent_coverage(workplace, [row.account for row in rows])
+def with_held(
+    workplace: Workplace, rows: list[Row], language: Language, sight: Sight
+) -> list[Row]:
+    """Give the rows with what of their last days is held, as far as seen."""
+    recent = recent_coverage(workplace, [row.account for row in rows], sight)
     today = workplace.today()
     return [replace(row, held=_held(row, recent[row.account.id], today, language)) for row in rows]
 

@@ -348,10 +348,10 @@ _REQUESTS = Help(
 
 _FORMAL = Help(
     see=Text(
-        "Reacties van anderen die lijken op een bezwaar, klacht, aanvraag, ingebrekestelling of "
-        "Woo-verzoek, zodra zij zijn opgenomen, met wat te doen is.",
-        "Replies of others that look like an objection, complaint, application, notice of default "
-        "or Woo request, as soon as they are taken in, with what to do.",
+        "Reacties van anderen die lijken op een bezwaar, klacht, aanvraag, ingebrekestelling, "
+        "Woo-verzoek of iets dergelijks, zodra zij zijn opgenomen, met wat te doen is.",
+        "Replies of others that look like an objection, complaint, application, notice of "
+        "default, Woo request or the like, as soon as they are taken in, with what to do.",
     ),
     law=Text(
         "Module 3: voorkom formeel berichtenverkeer op sociale media. Awb 2:3: wat voor een ander "
@@ -410,6 +410,7 @@ TITLES: dict[str, Text] = {
     "runs": Text("oogsten", "harvests"),
     "run": Text("oogsten", "harvests"),
     "drift-acknowledge": Text("gewijzigde platforms bekijken", "look at changed platforms"),
+    "drift-report": Text("gewijzigde platforms melden", "report changed platforms"),
     "import": Text("export inlezen", "take in an export"),
     "search": Text("zoeken", "search"),
     "post": Text("berichten lezen", "read posts"),
@@ -455,6 +456,7 @@ HELP: dict[str, Help] = {
     "account-connect": _CONNECTING,
     "account-connect-check": _CONNECTING,
     "account-consent": _CONNECTING,
+    "account-trial": _CONNECTING,
     "account-disconnect": _CONNECTING,
     "connect-back": _CONNECTING,
     "account-report": _ACCOUNTS,
@@ -488,6 +490,7 @@ HELP: dict[str, Help] = {
     "harvest-interval": _GOING,
     "run": _RUNS,
     "drift-acknowledge": _RUNS,
+    "drift-report": _RUNS,
     "import": _RUNS,
     "search": Help(
         see=Text(

@@ -46,6 +46,7 @@ MATRIX: dict[str, frozenset[Role]] = {
     "account-connect": _KEEP_REGISTER,
     "account-consent": _KEEP_REGISTER,
     "account-connect-check": _KEEP_REGISTER,
+    "account-trial": _KEEP_REGISTER,
     "account-disconnect": _KEEP_REGISTER,
     "connect-back": _KEEP_REGISTER,
     "account-report": _EVERYONE,
@@ -75,6 +76,7 @@ MATRIX: dict[str, frozenset[Role]] = {
     "harvest-stop": _TAKE_IN | {_R.OPERATOR},
     "run": _READ | _KEEP_REGISTER | {_R.OPERATOR},
     "drift-acknowledge": frozenset({_R.ARCHIVIST}),
+    "drift-report": _TAKE_IN,
     "import": _TAKE_IN,
     "search": _READ,
     # Who manages accounts, and whom such a message may concern (B3).

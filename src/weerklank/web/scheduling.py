@@ -16,6 +16,7 @@ from weerklank import bootstrap
 from weerklank.model.errors import WeerklankError
 from weerklank.services.run_schedule import Schedule
 from weerklank.services.workplace import Memory, Silent
+from weerklank.web.schedule_beside import BesideProcess
 
 #: What who keeps it may try again soon: another schedule is at work, the disk is full.
 NOT_NOW = 75
@@ -29,15 +30,17 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     for name in ("--archive", "--keys"):
         parser.add_argument(name, required=True)
+    parser.add_argument("--once", action="store_true")  # beside another schedule that waits
     given = parser.parse_args()
     memory = Memory()
     schedule = Schedule(
         lambda: bootstrap.workplace(given.archive, given.keys, Silent(), memory=memory),
         bootstrap.connectors(),
         bootstrap.transport_for,
+        BesideProcess(given.archive, given.keys),
     )
     try:
-        for _ in schedule.without_end():
+        for _ in schedule.once(mails=False) if given.once else schedule.without_end():
             pass
     except KeyboardInterrupt:
         code = 0

@@ -18,7 +18,8 @@ from django.core.wsgi import get_wsgi_application
 from weerklank.model.errors import NotNow, Refused, WeerklankError, fault
 from weerklank.model.text import Text
 from weerklank.services.access import access_requests
-from weerklank.services.catalogue_packages import consult, hold_open
+from weerklank.services.consult_catalogue import consult
+from weerklank.services.hold_catalogue import hold_open
 from weerklank.services.read_journal import Sought, read_journal
 from weerklank.services.read_runs import read_runs
 from weerklank.services.whats_due import whats_due

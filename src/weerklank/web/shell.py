@@ -48,6 +48,7 @@ _ACCOUNT = (
     "account-edit",
     "account-connect",
     "account-consent",
+    "account-trial",
     "connect-back",
     "account-report",
     "report-other",

@@ -57,6 +57,7 @@ urlpatterns = [
     path(
         "accounts/<str:number>/koppelen/nakijken/", connecting.check, name="account-connect-check"
     ),
+    path("accounts/<str:number>/koppelen/proef/", connecting.trial, name="account-trial"),
     path("accounts/<str:number>/ontkoppelen/", connecting.disconnect, name="account-disconnect"),
     path("koppelen/terug/", connecting.back, name="connect-back"),
     path("accounts/<str:number>/nagelopen/", upkeep.review, name="account-review"),
@@ -81,6 +82,7 @@ urlpatterns = [
     path("accounts/<str:number>/oogsten/stoppen/", harvests.stop, name="harvest-stop"),
     path("oogsten/inlezen/", importing.importing, name="import"),
     path("oogsten/<str:name>/", runs.run, name="run"),
+    path("oogsten/<str:name>/melden/<str:finding>/", runs.report, name="drift-report"),
     path("oogsten/<str:name>/bekeken/<str:finding>/", runs.acknowledge, name="drift-acknowledge"),
     path("zoeken/", search.search, name="search"),
     path("formeel/", formal.formal, name="formal"),

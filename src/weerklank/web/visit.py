@@ -67,7 +67,9 @@ def visit_of(request: HttpRequest) -> Visit | None:
     roles = person.roles_on(civil_day(opened.clock.now())) if person else ()
     if person is None or not roles:  # who has no role any more is in no longer, from this request
         return None
-    actor = Actor(system_user=opened.actor.system_user, name=person.name, roles=roles)
+    actor = Actor(
+        system_user=opened.actor.system_user, name=person.name, roles=roles, is_signed_in=True
+    )
     visit = Visit(
         name=person.name,
         roles=actor.roles,

@@ -11,6 +11,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,8 @@ def main() -> None:
             getattr(given, "as"),
             verifying=given.kind == "verify",
         )
+        # The server starts this for who signed in.
+        workplace = replace(workplace, actor=replace(workplace.actor, is_signed_in=True))
         result = _WORKS[given.kind](workplace, given)
     except WeerklankError as error:
         result = _failure(error)

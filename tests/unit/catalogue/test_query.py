@@ -11,7 +11,7 @@ from weerklank.catalogue.text_index import Entry, TextIndex, when
 from weerklank.model.clock import begin_of
 from weerklank.model.errors import WrongUse
 from weerklank.model.item import ItemState
-from weerklank.model.question import Question, Sight
+from weerklank.model.question import Order, Question, Sight
 
 NOON = 1_767_265_200  # 1 January 2026, 11.00 UTC
 
@@ -154,3 +154,41 @@ def test_a_beginning_finds_all_words_or_says_that_there_are_too_many(index: Text
     for asked in (ask, count, count_facts, count_days, count_months):
         with pytest.raises(WrongUse):
             asked(index, Question(words='"oud kar*"'))
+
+
+DAY = 86_400
+
+
+def test_each_order_brings_first_what_it_says_over_the_years_too(index: TextIndex) -> None:
+    days = (400, 0, 800, 1, 401)
+    filled(
+        index,
+        *(entry(day + 1, "brug", created=NOON + day * DAY) for day in days),
+        entry(9000, "brug brug", created=NOON + 402 * DAY),
+    )
+    assert rows(index, words="brug") == [801, 9000, 402, 401, 2, 1]
+    assert rows(index, words="brug", order=Order.OLDEST) == [1, 2, 401, 402, 9000, 801]
+    assert rows(index, order=Order.OLDEST, offset=1, limit=2) == [2, 401]
+    best = rows(index, words="brug", order=Order.RELEVANCE)
+    assert best.index(9000) < min(best.index(401), best.index(402))
+    for order in Order:
+        assert ask(index, Question(words="brug", order=order, limit=1)).total == 6
+
+
+def test_counts_hold_when_records_are_gone(index: TextIndex) -> None:
+    """The lists of the index count what was deleted from them until it is made anew."""
+    filled(index, *(entry(row, f"brug {row}", "kind:post", parts=str(row)) for row in range(8)))
+    questions = (
+        Question(words="brug"),
+        Question(),
+        Question(tags=("kind:post",)),
+        Question(words="brug", order=Order.RELEVANCE),
+    )
+    assert [count(index, one) for one in questions] == [8, 8, 8, 8]
+    assert count(index, Question(words="#")) == 0
+    index.forget_row("2026", 3)
+    index.commit()
+    assert [count(index, one) for one in questions] == [7, 7, 7, 7]
+    assert [ask(index, one).total for one in questions] == [7, 7, 7, 7]
+    fresh = TextIndex(index._folder)  # as another process opens it
+    assert [count(fresh, one) for one in questions] == [7, 7, 7, 7]

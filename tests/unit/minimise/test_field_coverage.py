@@ -2,6 +2,7 @@
 
 from weerklank.minimise.field_coverage import FieldCoverage
 from weerklank.model.coverage import ObjectFields
+from weerklank.model.ids import ItemId
 from weerklank.model.raw import ByType, Either, Field, Language, Shape
 
 MEDIUM: Shape = {"url": Field.OWN, "meta": {"width": Field.KEEP}}
@@ -17,7 +18,7 @@ SHAPE: Shape = {
 def counted(*items, shape=SHAPE):
     coverage = FieldCoverage()
     for item in items:
-        coverage.note("post", item, shape)
+        coverage.note("post", item, shape, ItemId("vrb-2026-01-01-a"))
     return coverage.counted()["post"]
 
 
@@ -47,11 +48,23 @@ def test_names_that_no_mapping_knows_are_nowhere():
     assert "gerrit" not in str(found)
 
 
+def test_the_first_items_that_lack_a_field_are_named_at_each_place():
+    coverage = FieldCoverage()
+    whole = {"content": "a", "media": [{"url": "x", "meta": {"width": 1}}]}
+    for number in range(20):
+        lacks = {"content": "a", "media": [{"url": "x"}, {"url": "y"}]}
+        coverage.note("post", whole if number % 2 else lacks, SHAPE, ItemId(f"i{number}"))
+    found = coverage.lacking()
+    assert found["post/media/meta"] == ("i0", "i2", "i4")  # two media each, five are remembered
+    assert found["post/tag"] == ("i0", "i1", "i2", "i3", "i4")
+    assert "post/content" not in found
+
+
 def test_two_mappings_of_one_kind_are_counted_together():
     coverage = FieldCoverage()
     other: Shape = {**SHAPE, "content": Field.DROP}
     for shape in (SHAPE, other, SHAPE):
-        coverage.note("post", {"content": "a", "media": [{"url": "x"}]}, shape)
+        coverage.note("post", {"content": "a", "media": [{"url": "x"}]}, shape, ItemId("x"))
     assert coverage.counted()["post"] == {
         "": ObjectFields(3, {"content": 3, "media": 3}),
         "media": ObjectFields(3, {"url": 3}),

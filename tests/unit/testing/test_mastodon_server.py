@@ -21,7 +21,7 @@ from weerklank.testing.mastodon_export import (
     ExportPoll,
     ExportPost,
 )
-from weerklank.testing.mastodon_server import MastodonServer
+from weerklank.testing.mastodon_shown import MastodonServer
 
 ENTITIES = json.loads((Path(__file__).parent / "mastodon_openapi.json").read_text())
 HOST = "https://social.voorbeelddam.example"

@@ -6,7 +6,7 @@ as a server in trouble may say 404 of anything. All else is 'could not be looked
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -58,6 +58,8 @@ class LookAgain:
         self.beside: str | None = None
         #: Whether the account itself says that it has no posts left, and none can be beside.
         self.has_none = False
+        #: Asks whether who is signed in still is the account itself, where that is relied on.
+        self.still_is_owner: Callable[[], bool] | None = None
         self._knows_batches = True
         self._alone = 0
         self._in_trouble = False
@@ -161,6 +163,8 @@ class LookAgain:
             note(native)
 
     def _answers_beside(self) -> bool:
+        if self.still_is_owner is not None and not self.still_is_owner():
+            return False
         if self.beside is None:
             return self.has_none
         try:

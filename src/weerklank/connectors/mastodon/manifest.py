@@ -9,6 +9,7 @@ MANIFEST = Manifest(
     platform=Platform.MASTODON,
     title="Mastodon",
     techniques=(Technique.API, Technique.EXPORT),
+    counts_replies=(Technique.API,),
     limits=(
         (
             Technique.API,

@@ -14,7 +14,7 @@ from weerklank.integrity.verify.tree import (
     Unreadable,
     parse_line,
 )
-from weerklank.store.table_files import TABLE_FILES
+from weerklank.store.table_files import TABLE_FILES, TableFiles, parse_table_files
 
 ABOUT = "weerklank-archive.json"
 README = "README.txt"
@@ -27,7 +27,6 @@ _LOG = ("checkpoints", "keys", "segments", "tile")
 #: Tables of the blind index: hexadecimal digits of key and value (`docs/format/` section 5).
 _BLIND = {"persons": (32, 34), "pseudonyms": (32, 6), "words": (64, 2), "threads": (64, 4)}
 _TABLE = re.compile(r"\d{6}\.txt")
-_LISTED = re.compile(r"(\d{6}\.txt) \d{1,18} ([0-9a-f]{64})")
 _ROWS_AT_ONCE = 8192
 
 
@@ -97,11 +96,11 @@ def check_blind(tree: Tree) -> None:
             tree.outcome.found("VERIFY-105", table.path)
     for name, widths in _BLIND.items():
         files = list(_files_of(tree, name))
-        digests = {path: _check_table(tree, path, *widths) for path in files}
+        measured = {path: _check_table(tree, path, *widths) for path in files}
         if not files and not _has_table(tree, name):
             tree.outcome.found("VERIFY-604", f"blind/{name}")
         else:
-            _check_listed(tree, name, digests)
+            _check_listed(tree, name, measured)
 
 
 def _files_of(tree: Tree, name: str) -> Iterator[str]:
@@ -111,7 +110,7 @@ def _files_of(tree: Tree, name: str) -> Iterator[str]:
             yield entry.path
         elif entry.name == TABLE_FILES and not entry.is_folder:
             continue
-        elif entry.name.endswith(".new"):
+        elif entry.name.endswith(".new") and not entry.is_folder:
             tree.outcome.skip("unfinished", entry.path)
         else:
             tree.outcome.found("VERIFY-105", entry.path)
@@ -122,50 +121,51 @@ def _has_table(tree: Tree, name: str) -> bool:
     return any(_TABLE.fullmatch(entry.name) for entry in tree.listing(f"blind/{name}"))
 
 
-def _check_listed(tree: Tree, name: str, digests: dict[str, str | None]) -> None:
-    """Check that the files of a table are those that its list says, with the content they had.
+def _check_listed(tree: Tree, name: str, measured: dict[str, tuple[int, str] | None]) -> None:
+    """Check that the files of a table are those that its list says, with the size and the content.
 
     A run that merges files lists the whole and takes the others away: what is missing or strange
     is looked up in the list once more.
     """
     listed = _list_of(tree, name)
-    for path, digest in digests.items():
+    for path, found in measured.items():
         if path not in listed:
             tree.outcome.skip("blind-unlisted", path)
-        elif digest is not None and digest != listed[path]:
+        elif found is not None and found != listed[path]:
             tree.outcome.found("VERIFY-625", path)
-    missing = [path for path in listed if path not in digests and not tree.kind(path)]
+    missing = [path for path in listed if path not in measured and not tree.kind(path)]
     again = _list_of(tree, name) if missing else {}
     for path in missing:
         if path in again:
             tree.outcome.found("VERIFY-624", path)
 
 
-def _list_of(tree: Tree, name: str) -> dict[str, str]:
-    """Give the digests of the files of a table by path, as its list has them; none without one."""
+def _list_of(tree: Tree, name: str) -> TableFiles:
+    """Give size and digest of the files of a table by path, as its list has them, if it is one."""
     path = f"blind/{name}/{TABLE_FILES}"
     try:
-        lines = tree.read(path, SMALL).decode("ascii", "replace").splitlines()
+        found = parse_table_files(tree.read(path, SMALL))
     except FileNotFoundError:
         tree.outcome.found("VERIFY-624", path)
         return {}
     except Unreadable:
         return {}
-    found = [_LISTED.fullmatch(line) for line in lines]
-    if not found or not all(found):
+    if found is None:
         tree.outcome.found("VERIFY-603", path)
-    return {f"blind/{name}/{line[1]}": line[2] for line in found if line}
+        return {}
+    return {f"blind/{name}/{file}": of for file, of in found.items()}
 
 
-def _check_table(tree: Tree, path: str, key: int, value: int) -> str | None:
-    """Check the rows of a file; gives its SHA-256, None where that can't be told."""
-    row, digest = key + value + 2, hashlib.sha256()
+def _check_table(tree: Tree, path: str, key: int, value: int) -> tuple[int, str] | None:
+    """Check the rows of a file; gives its bytes and SHA-256, None where that can't be told."""
+    row, size, digest = key + value + 2, 0, hashlib.sha256()
     form = re.compile(rb"(?:[0-9a-f]{%d} [0-9a-f]{%d}\n)+" % (key, value))
     last = b""
     try:
         with tree.open(path) as stream:
             while block := stream.read(row * _ROWS_AT_ONCE):
                 digest.update(block)
+                size += len(block)
                 keys = [block[i : i + key] for i in range(0, len(block), row)]
                 ascending = last < keys[0] and all(map(lt, keys, keys[1:]))
                 if not form.fullmatch(block) or not ascending:
@@ -178,4 +178,4 @@ def _check_table(tree: Tree, path: str, key: int, value: int) -> str | None:
         return None
     except Unreadable:
         return None
-    return digest.hexdigest()
+    return size, digest.hexdigest()

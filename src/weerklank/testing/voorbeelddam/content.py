@@ -20,7 +20,7 @@ from weerklank.testing.mastodon_items import (
     snowflake,
 )
 from weerklank.testing.mastodon_json import conversation
-from weerklank.testing.mastodon_server import Gone
+from weerklank.testing.mastodon_mood import Gone
 from weerklank.testing.voorbeelddam import film, pictures
 
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")

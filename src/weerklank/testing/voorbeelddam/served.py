@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from weerklank.testing.mastodon_items import ExportBoost, ExportItem, ExportPost
-from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
+from weerklank.testing.mastodon_server import mastodon_server
+from weerklank.testing.mastodon_shown import MastodonServer
 from weerklank.testing.stand_in import StandInTransport
 from weerklank.testing.voorbeelddam.build import GEMEENTE, picture
 from weerklank.testing.voorbeelddam.content import Reader

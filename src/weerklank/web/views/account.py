@@ -24,6 +24,7 @@ from weerklank.services.find_items import find_items
 from weerklank.services.mark_item import recurring_marks
 from weerklank.services.open_runs import open_runs
 from weerklank.services.read_runs import PastRun, read_runs
+from weerklank.services.record_hand_in import hands_in_for
 from weerklank.services.register_account import account_history
 from weerklank.services.remind_makers import reminders_json
 from weerklank.services.review_account import reviews
@@ -61,10 +62,14 @@ def about(visit: Visit, number: str, tab: str) -> dict[str, object]:
     today = visit.workplace.today()
     row = row_of(account, visit.workplace.organisation.name, runs, today)
     is_by_hand = Scenario.C in account.scenarios_until(today)
+    hands_in = hands_in_for(visit.workplace.actor, account)
+    sees_hand_ins = hands_in or may(visit.roles, "account-posts")
     return {
         "account": account,
         "row": row,
         "is_single": row.scenario is Scenario.C,
+        "hands_in": hands_in,
+        "sees_hand_ins": sees_hand_ins,
         "can_connect": account.platform in platforms_to_connect()
         and row.scenario is not Scenario.C,
         "held": held_if_readable(visit.workplace, account),
@@ -75,7 +80,7 @@ def about(visit: Visit, number: str, tab: str) -> dict[str, object]:
         "tabs": [
             {"text": text, "address": reverse(name, args=[number]), "is_current": name == tab}
             for name, text in _TABS.items()
-            if may(visit.roles, name) and (name != "handin" or is_by_hand)
+            if may(visit.roles, name) and (name != "handin" or (is_by_hand and sees_hand_ins))
         ],
     }
 

@@ -12,6 +12,7 @@ from weerklank.model.platform import TITLES
 from weerklank.model.text import Text
 from weerklank.services.read_runs import read_runs
 from weerklank.web.account_facts import Row, rows_of, with_held, with_open
+from weerklank.web.permissions import sight_of
 from weerklank.web.shell import page
 from weerklank.web.views.account import report_of
 from weerklank.web.visit import the_visit
@@ -53,7 +54,9 @@ def accounts(request: HttpRequest) -> HttpResponse:
         {
             "rows": with_open(
                 visit.workplace,
-                with_held(visit.workplace, list(pages.object_list), visit.language),
+                with_held(
+                    visit.workplace, list(pages.object_list), visit.language, sight_of(visit.roles)
+                ),
                 runs,
             ),
             "pages": pages,
@@ -84,7 +87,7 @@ _ORDERS: dict[str, Callable[[Row], str | datetime]] = {
     "platform": lambda row: row.platform.casefold(),
     "scenario": lambda row: str(row.scenario),
     "status": lambda row: _STATES[row.account.status],
-    "oogst": lambda row: row.last.started if row.last else _NEVER,
+    "oogst": lambda row: row.last.started if row.last and not row.last.is_ahead else _NEVER,
 }
 _ORDERS_TOLD = [
     ("", Text("zoals geregistreerd", "as registered")),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -24,14 +24,17 @@ from weerklank.services.connect_account import (
     connection_of,
     origin_of,
 )
+from weerklank.services.try_reading import try_reading
 from weerklank.web import site
 from weerklank.web.connection_check import checks_of
 from weerklank.web.error_words import message_of, next_of
+from weerklank.web.foreign import shown
 from weerklank.web.shell import page
 from weerklank.web.views.account import about, crumbs
 from weerklank.web.visit import Visit, the_visit
 
 _CONNECT = Text("Koppelen", "Connect")
+_TRIAL = Text("Proef", "Trial")
 _PERMIT = Text("Toestemming geven", "Give permission")
 _NO_CODE = Text("Plak de code die de server toont.", "Paste the code that the server shows.")
 _STRAY = Text(
@@ -65,6 +68,7 @@ def connect(request: HttpRequest, number: str) -> HttpResponse:
             "held": held,
             "checks": checks_of(held) if held else (),
             "is_ok": held is not None and is_ok(held.findings),
+            "is_new": bool(outcome) and outcome.get("state") in {"right", "not-right"},
             "outcome": outcome if outcome and outcome.get("account") == number else None,
             "permissions": _connecting(visit).permissions(account),
             "is_not_for_all": account.scenario_on(visit.workplace.today()) is Scenario.C,
@@ -153,6 +157,37 @@ def disconnect(request: HttpRequest, number: str) -> HttpResponse:
     visit = the_visit(request)
     account = visit.account(number)
     return _act(request, account, lambda: _connecting(visit).disconnect(account.id), ended=True)
+
+
+@require_http_methods(["GET"])
+def trial(request: HttpRequest, number: str) -> HttpResponse:
+    """Read ten posts and show how they would come in; a script asks for that part alone.
+
+    Nothing of it is kept, here or in the browser.
+    """
+    visit = the_visit(request)
+    account = visit.account(number)
+    told: dict[str, object] = {"account": account, "language": visit.language}
+    opened = visit.workplace
+    ways = bootstrap.connectors(), account.id, bootstrap.transport_for(opened)
+    try:
+        tried = try_reading(opened, *ways)
+        told["tried"] = tried
+        told["posts"] = [
+            (one, shown(one.text or ""), shown(one.title or "")) for one in tried.posts
+        ]
+    except WeerklankError as error:
+        told |= {"problem": message_of(error), "next": next_of(error), "code": error.code}
+    if request.headers.get("HX-Request"):
+        answer = render(request, "account/trial_posts.html", told)
+    else:
+        known = about(visit, number, "")
+        answer = page(
+            request, "account/trial.html", {**known, **told}, crumbs=crumbs(known, _TRIAL)
+        )
+    answer["Cache-Control"] = "no-store"
+    answer["Vary"] = "HX-Request"
+    return answer
 
 
 def _act(

@@ -20,9 +20,11 @@ from weerklank.services.finish_change import finish_change
 from weerklank.services.hand_in import say_nothing
 from weerklank.services.list_hand_ins import hand_ins_json
 from weerklank.services.read_hand_ins import find_hand_in, read_hand_ins
+from weerklank.services.record_hand_in import require_judge
 from weerklank.services.record_hand_in import undo as take_back
 from weerklank.web import site
 from weerklank.web.held_exports import EXPORTS, HeldExport
+from weerklank.web.permissions import may
 from weerklank.web.shell import page
 from weerklank.web.upload import TOO_LARGE, MemoryUpload, largest_upload
 from weerklank.web.views.account import about, crumbs
@@ -96,10 +98,15 @@ def _day_told(value: date) -> Text:
 
 
 def _account(visit: Visit, number: str) -> Account:
-    """Give an account of which posts may be handed in; Http404 for one that never was C."""
+    """Give an account of which posts may be handed in; Http404 for one that never was C.
+
+    Refused for a maker of other accounts, unless another role reads what it holds.
+    """
     account = visit.account(number)
     if Scenario.C not in account.scenarios_until(visit.workplace.today()):
         raise Http404
+    if not may(visit.roles, "account-posts"):
+        require_judge(visit.workplace, account)
     return account
 
 
@@ -212,6 +219,7 @@ def file(request: HttpRequest, number: str) -> HttpResponse:
     """Receive an export into memory, and begin to list what can be picked from it."""
     visit = the_visit(request)
     account = _account(visit, number)
+    require_judge(visit.workplace, account)
     given = request.POST if request.method == "POST" else request.GET
     hand_in = given.get("aanlevering", "")
     if hand_in:
@@ -308,6 +316,7 @@ def pick(request: HttpRequest, number: str) -> HttpResponse:
     """Let someone pick posts from an export, or judge what another proposed."""
     visit = the_visit(request)
     account = _account(visit, number)
+    require_judge(visit.workplace, account)
     held = EXPORTS.find(visit.name, account.id)
     listed = WORKS.find(held.work) if held else None
     if held is None or listed is None or not listed.result.get("ok"):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from weerklank.model.account import Account
 from weerklank.model.errors import NotNow, Refused
+from weerklank.model.person import Role
 from weerklank.model.text import Text
 from weerklank.services.ask_harvest import ask_harvest
 from weerklank.services.live_progress import Live, live_of
@@ -20,9 +21,11 @@ from weerklank.services.stop_harvest import ask_stop
 from weerklank.services.whats_due import Standing, intervals_of, whats_due
 from weerklank.web.account_facts import Row, row_of
 from weerklank.web.error_words import next_told
+from weerklank.web.harvest_said import said_of
 from weerklank.web.harvestable import platforms
 from weerklank.web.permissions import may
 from weerklank.web.visit import Visit, language_of, the_visit
+from weerklank.web.words import ROLES
 
 #: Accounts that each list names; the command `status` names all.
 _MOST = 100
@@ -43,9 +46,23 @@ class Shown:
 def now(request: HttpRequest) -> HttpResponse:
     """Give the changing part of *Oogsten* alone, for a script that asks every few seconds."""
     visit = the_visit(request)
+    if "gezegd" in request.GET:
+        return _said(request, visit)
     shell = {"language": language_of(request), "now": visit.workplace.clock.now(), "visit": visit}
     allowed = {one: may(visit.roles, one.replace("_", "-")) for one in _ACTS}
     part = render(request, "harvests/now.html", {**going_on(visit), **shell, "may": allowed})
+    part["Cache-Control"] = "no-store"
+    return part
+
+
+def _said(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Give what is to be announced; nothing where that was announced already."""
+    number = request.GET.get("account", "")
+    said = said_of(visit, visit.account(number).id if number else None)
+    if said.mark == request.GET["gezegd"]:
+        return HttpResponse(status=204, headers={"Cache-Control": "no-store"})
+    told = {"said": said, "language": language_of(request)}
+    part = render(request, "harvests/said.html", told)
     part["Cache-Control"] = "no-store"
     return part
 
@@ -69,6 +86,7 @@ def going_on(visit: Visit) -> dict[str, object]:
         "others": [_shown(visit, one) for one in others[:_MOST]],
         "others_count": len(others),
         "is_scheduled": is_at_work(visit.workplace),
+        "is_operator": Role.OPERATOR in visit.roles,
         # Whoever looks need not ask again as long as nothing goes on by itself.
         "is_live": bool(running) or (bool(due) and is_at_work(visit.workplace)),
     }
@@ -78,9 +96,17 @@ def _shown(visit: Visit, stands: Standing, *, with_live: bool = False) -> Shown:
     account = visit.accounts[stands.account]
     row = row_of(account, visit.workplace.organisation.name, (), visit.workplace.today())
     live = live_of(visit.workplace, account.id) if with_live else None
+    return Shown(row, stands, live, _next_step(visit, stands))
+
+
+def _next_step(visit: Visit, stands: Standing) -> Text | None:
+    """Say what to do about a failure; whom others are sent to reads the hint, commands and all."""
     failure = stands.past.failure
-    next_step = next_told(failure.code, failure.hint) if failure else None
-    return Shown(row, stands, live, next_step)
+    if failure is None:
+        return None
+    told = next_told(failure.code, failure.hint)
+    is_sent_to = told is None or ROLES[Role.OPERATOR].nl in told.nl
+    return failure.hint if is_sent_to and Role.OPERATOR in visit.roles else told
 
 
 def live_part(

@@ -65,10 +65,10 @@ LOOKS: dict[Ask, Ways] = {
     Ask.FORMAL_WAITS: Ways(
         Text("Lijkt formeel: {count}", "Looks formal: {count}"),
         Text(
-            "Reacties die op een bezwaar, klacht, aanvraag, ingebrekestelling of Woo-verzoek "
-            "lijken. Wijs de schrijver de weg; soms loopt er een termijn.",
-            "Replies that look like an objection, complaint, application, notice of default or "
-            "Woo request. Show the writer the way; a term may run.",
+            "Reacties die op een bezwaar, klacht, aanvraag, ingebrekestelling, Woo-verzoek of "
+            "iets dergelijks lijken. Wijs de schrijver de weg; soms loopt er een termijn.",
+            "Replies that look like an objection, complaint, application, notice of default, Woo "
+            "request or the like. Show the writer the way; a term may run.",
         ),
         "message",
         Text("Bekijken", "Look"),
@@ -177,6 +177,48 @@ LOOKS: dict[Ask, Ways] = {
         _RUN,
         why_one=Text("1 gat, met de reden.", "1 gap, with its reason."),
     ),
+    Ask.DRIFT_REPORTED: Ways(
+        Text("Gewijzigd platform gemeld: {account}", "Changed platform reported: {account}"),
+        Text(
+            "{count} bevindingen. Kijk of een nieuwere versie van Weerklank dit leest.",
+            "{count} findings. See whether a newer version of Weerklank reads this.",
+        ),
+        "alert-triangle",
+        Text("Bekijken", "Look"),
+        _RUN,
+        why_one=Text(
+            "1 bevinding. Kijk of een nieuwere versie van Weerklank dit leest.",
+            "1 finding. See whether a newer version of Weerklank reads this.",
+        ),
+    ),
+    Ask.DRIFT_WAITS: Ways(
+        Text("Platform gewijzigd: {account}", "Platform changed: {account}"),
+        Text(
+            "{count} bevindingen. Meld ze aan beheer, of leg vast dat het zo mag zijn.",
+            "{count} findings. Report them to the operator, or record that it may be so.",
+        ),
+        "alert-triangle",
+        Text("Bekijken", "Look"),
+        _RUN,
+        why_one=Text(
+            "1 bevinding. Meld haar aan beheer, of leg vast dat het zo mag zijn.",
+            "1 finding. Report it to the operator, or record that it may be so.",
+        ),
+    ),
+    Ask.FIELDS_UNKNOWN: Ways(
+        Text("Nieuwe onbekende velden: {account}", "New unknown fields: {account}"),
+        Text(
+            "{count} velden. Hun waarden zijn niet gelezen en niet open bewaard.",
+            "{count} fields. Their values were not read and are not kept open.",
+        ),
+        "lock",
+        Text("Bekijken", "Look"),
+        _RUN,
+        why_one=Text(
+            "1 veld. Zijn waarden zijn niet gelezen en niet open bewaard.",
+            "1 field. Its values were not read and are not kept open.",
+        ),
+    ),
     Ask.NEVER_HARVESTED: Ways(
         Text("Nog niets geoogst: {account}", "Nothing harvested yet: {account}"),
         Text(
@@ -284,7 +326,9 @@ def home(request: HttpRequest) -> HttpResponse:
             "rows": with_open(visit.workplace, _foremost(rows), state.runs),
             "all": len(rows),
             "state": state,
-            "whole": sum(1 for row in rows if row.last and row.last.complete),
+            "whole": sum(
+                1 for row in rows if row.last and row.last.complete and not row.last.is_ahead
+            ),
         },
     )
 
@@ -369,7 +413,10 @@ def _name(visit: Visit, task: Task) -> str:
     if account is None:
         return ""
     name = name_of(account, visit.workplace.organisation.name)
-    return f"{name}, {TITLES.get(account.platform, account.platform)}"
+    platform = TITLES.get(account.platform, account.platform)
+    if LOOKS[task.ask].page == _HAND_IN:  # one person may be the maker of several
+        return f"{name}, {platform} (@{account.handle})"
+    return f"{name}, {platform}"
 
 
 def _address(visit: Visit, look: Ways, task: Task) -> str:

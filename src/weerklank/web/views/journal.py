@@ -44,6 +44,8 @@ KINDS = {
     "destruction.executed": Text("Vernietiging uitgevoerd", "Destruction executed"),
     "destruction.proposed": Text("Vernietiging voorgesteld", "Destruction proposed"),
     "destruction.reviewed": Text("Vernietiging beoordeeld", "Destruction reviewed"),
+    "drift.acknowledged": Text("Gewijzigd platform bekeken", "Changed platform looked at"),
+    "drift.reported": Text("Gewijzigd platform gemeld", "Changed platform reported"),
     "formal.settled": Text(
         "Formeel lijkende reactie afgehandeld", "Reply that looks formal settled"
     ),

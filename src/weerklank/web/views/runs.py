@@ -14,10 +14,12 @@ from weerklank.services.live_progress import live_of
 from weerklank.services.open_runs import OpenRun, kept_of, open_runs
 from weerklank.services.read_drift import read_drift
 from weerklank.services.read_runs import PastRun, read_runs
+from weerklank.services.report_drift import report_drift
 from weerklank.services.seal_events import seal_events
 from weerklank.web.account_facts import row_of
 from weerklank.web.drift_rows import drift_picture, drift_rows
 from weerklank.web.error_words import next_told
+from weerklank.web.harvest_said import said_of
 from weerklank.web.permissions import may
 from weerklank.web.shell import Crumb, page
 from weerklank.web.views.harvests import going_on, intervals, live_part
@@ -49,6 +51,7 @@ def runs(request: HttpRequest) -> HttpResponse:
             "working": [one for one in WORKS.running() if one.kind == "import"],
             "lead": _lead(found, open_),
             **going_on(visit),
+            "said": said_of(visit),
             **intervals(visit),
         },
     )
@@ -111,6 +114,18 @@ def acknowledge(request: HttpRequest, name: str, finding: str) -> HttpResponse:
     return redirect(f"{reverse('run', args=[name])}#platform-gewijzigd")
 
 
+@require_POST
+def report(request: HttpRequest, name: str, finding: str) -> HttpResponse:
+    """Tell the operator of what a platform gives otherwise than before."""
+    visit = the_visit(request)
+    try:
+        report_drift(visit.workplace, finding)
+    except WrongUse as error:
+        return _run(request, name, problem=error.message(visit.language), about=finding)
+    seal_events(visit.workplace)
+    return redirect(f"{reverse('run', args=[name])}#platform-gewijzigd")
+
+
 def _run(
     request: HttpRequest, name: str, *, problem: Text | str = "", about: str = ""
 ) -> HttpResponse:
@@ -138,6 +153,7 @@ def _run(
             "open": newest if is_newest else None,
             "is_newest": is_newest,
             "live": live_of(visit.workplace, found.account) if goes_on else None,
+            "said": said_of(visit, found.account) if account and goes_on else None,
             "next": next_told("", found.next) if found.next else None,
             "kept": 0 if found.ended else kept_of(visit.workplace, found.id),
             "drift": drift,
@@ -145,6 +161,7 @@ def _run(
             "drift_problem": problem,
             "drift_about": about,
             "can_acknowledge": may(visit.roles, "drift-acknowledge"),
+            "can_report": may(visit.roles, "drift-report"),
         },
         crumbs=(Crumb(_RUNS, "/oogsten/"), Crumb(found.id)),
         status=422 if problem else 200,

@@ -11,7 +11,7 @@ from weerklank.model.clock import begin_of
 from weerklank.model.errors import WrongUse
 from weerklank.model.item import ArchivalItem, ItemKind
 from weerklank.model.platform import TITLES
-from weerklank.model.question import Question
+from weerklank.model.question import Order, Question
 from weerklank.model.text import Text
 from weerklank.services.find_items import Facet, SearchPage, search_page
 from weerklank.services.show_item import find_medium
@@ -45,6 +45,7 @@ VIEWS = {
     "media": Text("Media", "Media"),
     "tijdlijn": Text("Tijdlijn", "Timeline"),
 }
+_ORDERS = {"oud": Order.OLDEST, "best": Order.RELEVANCE}
 _VALUES = {
     "own": Text("van de organisatie", "of the organisation"),
     "listed": Text("van een account in het register", "of an account in the register"),
@@ -69,7 +70,7 @@ class Asked:
     until: date | None
     view: str
     page: int
-    oldest_first: bool
+    order: Order
 
 
 def search(request: HttpRequest) -> HttpResponse:
@@ -112,7 +113,7 @@ def _read(given: QueryDict) -> Asked:
         until=read_day(given.get("tot", "")),
         view=given.get("beeld", "") if given.get("beeld", "") in VIEWS else "",
         page=int(number) if number.isdecimal() and len(number) < 6 and int(number) else 1,
-        oldest_first=given.get("volgorde") == "oud",
+        order=_ORDERS.get(given.get("volgorde", ""), Order.NEWEST),
     )
 
 
@@ -130,7 +131,7 @@ def _question(visit: Visit, asked: Asked, size: int) -> Question:
         until=_end(asked.until),
         limit=size,
         offset=(asked.page - 1) * size,
-        newest_first=not asked.oldest_first,
+        order=asked.order,
         sight=sight_of(visit.roles),
     )
 
@@ -310,7 +311,7 @@ def _link(asked: Asked, **changed: object) -> str:
     pairs += [("van", since)] if since else []
     pairs += [("tot", until)] if until else []
     pairs += [("beeld", view)] if view else []
-    pairs += [("volgorde", "oud")] if asked.oldest_first else []
+    pairs += [("volgorde", name) for name, one in _ORDERS.items() if one is asked.order]
     pairs += [("blad", changed["page"])] if "page" in changed and changed["page"] != 1 else []
     return "/zoeken/?" + urlencode(pairs)
 

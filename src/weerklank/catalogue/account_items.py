@@ -1,0 +1,63 @@
+"""Whose each item is: what an account wrote, and what others answered to it."""
+
+from sqlite3 import Connection
+
+#: Whose an item is: of the account for everyone to see, or for followers; a reply by somebody
+#: else; or no message, a profile.
+OPEN, SHIELDED, THEIRS, NO_MESSAGE = range(4)
+
+
+class AccountItems:
+    """The items of each account."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def open_of(
+        self, account: str, after: int | None, until: int, *, shielded: bool = False
+    ) -> list[tuple[bytes, int]]:
+        """Give key and moment of what an account wrote for everyone to see, newest first.
+
+        Published after one moment (seconds since 1970; None for the first) until another. With
+        `shielded` also what it wrote for followers.
+        """
+        rows = self._connection.execute(
+            "SELECT key, created FROM items WHERE version = 1 AND account = ? AND created > ?"
+            " AND created <= ? AND whose <= ? ORDER BY created DESC, row DESC",
+            (
+                account,
+                -(1 << 62) if after is None else after,
+                until,
+                SHIELDED if shielded else OPEN,
+            ),
+        )
+        return [(bytes(row[0]), int(row[1])) for row in rows]
+
+    def count_own(self, account: str) -> int:
+        """Give how many items that an account wrote are held and not marked as deleted."""
+        row = self._connection.execute(
+            "SELECT count(*) FROM items WHERE version = 1 AND account = ? AND whose <= ?"
+            " AND key NOT IN (SELECT key FROM deletions)",
+            (account, SHIELDED),
+        ).fetchone()
+        return int(row[0])
+
+    def count_shielded(self, account: str) -> int:
+        """Give how many items that an account wrote for followers are held."""
+        row = self._connection.execute(
+            "SELECT count(*) FROM items WHERE version = 1 AND account = ? AND whose = ?",
+            (account, SHIELDED),
+        ).fetchone()
+        return int(row[0])
+
+    def replies_of_others(self, account: str, parent: bytes) -> list[bytes]:
+        """Give the keys of what others answered to an item, held with an account."""
+        # The plus keeps SQLite from reading all of the account for each item.
+        rows = self._connection.execute(
+            "SELECT key FROM items WHERE thread = ?1 AND thread != key AND parent = ?1"
+            " AND version = 1 AND whose = ?2 AND +account = ?3"
+            " UNION SELECT key FROM items WHERE parent = ?1 AND parent != thread"
+            " AND version = 1 AND whose = ?2 AND +account = ?3",
+            (parent, THEIRS, account),
+        )
+        return [bytes(row[0]) for row in rows]

@@ -1,0 +1,126 @@
+"""A trial: the newest posts of a live account, read into memory alone, to show what would come."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from weerklank.harvest.exchange import Exchange
+from weerklank.harvest.port import LiveAccount, Unreadable
+from weerklank.model.raw import Passed, PassedOver, RawItem, RawPerson, Scanned
+from weerklank.model.text import Text
+
+#: What is looked at of a list at most, of which nearly all is passed over.
+_MOST_LOOKED_AT = 400
+
+
+class KeepsNoAnswers:
+    """Counts answers, and keeps none."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def note(
+        self,
+        asked: str,
+        exchange: Exchange,
+        counts: dict[str, int],
+        *,
+        page: int | None = None,
+        more: bool = False,
+    ) -> int:
+        """Give the number of an answer."""
+        del asked, exchange, counts, page, more
+        self._count += 1
+        return self._count
+
+
+class HoldsNothing:
+    """An archive that holds nothing of an account, and to which nothing is told."""
+
+    since: datetime | None = None
+    posts: tuple[str, ...] = ()
+    is_owner = False
+    number: str | None = None
+
+    def has_shielded(self) -> bool:
+        """Tell that no posts for followers are held."""
+        return False
+
+    def unseen(self, since: datetime | None) -> Iterator[str]:
+        """Give no held post."""
+        del since
+        return iter(())
+
+    def due(self) -> Iterator[str]:
+        """Give no post to look at besides."""
+        return iter(())
+
+    def has_answers(self, native_id: str) -> bool:
+        """Tell that no replies are held."""
+        del native_id
+        return False
+
+    def _passes(self, native_id: str) -> None:
+        """Take note of nothing."""
+
+    saw = gone = not_looked_at = only_by_itself = _passes
+    gave_all_answers = gave_uncertain_answers = _passes
+
+
+@dataclass(slots=True)
+class Tried:
+    """One post of the account, and how many replies of others came below it."""
+
+    post: RawItem
+    replies: int = 0
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What a trial read."""
+
+    posts: list[Tried] = field(default_factory=list)
+    #: Everyone whom anything that came names.
+    persons: dict[RawPerson, None] = field(default_factory=dict)
+    direct_messages: int = 0
+    #: Posts that a harvest would pass over, of whatever reason.
+    passed: int = 0
+    unreadable: int = 0
+    #: Why the list of posts ended before its end.
+    broken_off: Text | None = None
+
+
+def gather(live: LiveAccount, most: int, comes: Callable[[str, str], bool]) -> Gathered:
+    """Read the newest posts of an account, so many at most, and who is named in them.
+
+    `comes` tells by native id and moment of publication whether a harvest would take a post in.
+    """
+    found = Gathered()
+    for number, entry in enumerate(live.scan()):
+        is_another = isinstance(entry, Scanned) and entry.author is None and not entry.is_again
+        if number >= _MOST_LOOKED_AT or (is_another and len(found.posts) >= most):
+            break
+        if isinstance(entry, Passed):
+            found.direct_messages += entry.count * (entry.why is PassedOver.DIRECT_MESSAGE)
+            found.passed += entry.count * (entry.why is not PassedOver.DIRECT_MESSAGE)
+        elif not isinstance(entry, Scanned):
+            found.unreadable += 1
+        elif entry.author is None and not comes(entry.native_id, entry.created_at):
+            found.passed += not entry.is_again
+        else:
+            _take(found, live, entry)
+    found.broken_off = live.broken_off
+    return found
+
+
+def _take(found: Gathered, live: LiveAccount, entry: Scanned) -> None:
+    found.persons |= dict.fromkeys((*entry.persons, *entry.linked))
+    if entry.author is not None:
+        found.persons[entry.author] = None
+        if found.posts:
+            found.posts[-1].replies += not entry.is_again
+    elif not entry.is_again:
+        try:
+            found.posts.append(Tried(live.read(entry.content)))
+        except Unreadable:
+            found.unreadable += 1

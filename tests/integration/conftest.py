@@ -1,0 +1,21 @@
+"""What the tests by the command line share: an archive at hand, and harvests that do not wait."""
+
+from pathlib import Path
+
+import pytest
+from place import Archive
+
+from weerklank.harvest import transport
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Archive:
+    """Give an archive with nothing in its register."""
+    return Archive(tmp_path).begin()
+
+
+@pytest.fixture
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a harvest ask again at once."""
+    monkeypatch.setattr(transport, "_FIRST_WAIT", 0.001)
+    monkeypatch.setattr(transport, "_LONGEST_BACK_OFF", 0.001)
