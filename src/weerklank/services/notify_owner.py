@@ -112,7 +112,7 @@ def pending(workplace: Workplace) -> list[Pending]:
     """Give what each owner of the register is still to be told, also when that is nothing."""
     events = list(workplace.events.read(Book.REGISTER))
     register = read_register(events)
-    owners = _owners_since(events, register, civil_day(workplace.clock.now()))
+    owners = owners_since(events, register, civil_day(workplace.clock.now()))
     told = _told_until(workplace, owners)
     contacts = read_contacts(workplace.keys)
     overdue = [one for one in reviews(workplace) if one.overdue]
@@ -121,7 +121,7 @@ def pending(workplace: Workplace) -> list[Pending]:
         Pending(
             name,
             contacts.get(name),
-            tuple(e for e in events if e.at > told.get(name, since) and _is_told(e)),
+            tuple(e for e in events if e.at > told.get(name, since) and is_told(e)),
             _to_remind(overdue, reminded.get(name, frozenset())),
         )
         for name, since in owners.items()
@@ -202,7 +202,7 @@ def _letter(
     )
 
 
-def _owners_since(events: Iterable[Event], register: Register, today: date) -> dict[str, datetime]:
+def owners_since(events: Iterable[Event], register: Register, today: date) -> dict[str, datetime]:
     """Give who keeps the register now, and since when."""
     since: dict[str, datetime] = {}
     for event in events:
@@ -247,7 +247,8 @@ def _to_remind(overdue: list[ReviewDue], lately: frozenset[str]) -> tuple[Review
     return tuple(overdue) if any(due.account not in lately for due in overdue) else ()
 
 
-def _is_told(event: Event) -> bool:
+def is_told(event: Event) -> bool:
+    """Tell whether owners are told of an event."""
     return not event.kind.startswith(_NOT_TOLD) and event.subject != "archive"
 
 

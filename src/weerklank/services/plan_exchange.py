@@ -17,7 +17,7 @@ from weerklank.model.account import (
 from weerklank.model.clock import newest_day
 from weerklank.model.errors import WeerklankError, WrongUse, fault
 from weerklank.model.ids import AccountId
-from weerklank.model.platform import Platform, platform_of_host
+from weerklank.model.platform import TITLES, Platform, platform_of_host
 from weerklank.model.text import Text
 from weerklank.register.admission import NO_ADDRESS, REGISTERED_ALREADY, Admitted, admit
 from weerklank.register.apply_row import apply_row
@@ -301,7 +301,10 @@ def _check_former(row: _Row, names: set[Key]) -> None:
     for had in row.stated.former_handles:
         if had not in held and (had.platform, had.handle) in names:
             taken = WrongUse(
-                REGISTERED_ALREADY, handle=had.handle, platform=had.platform, account=had.handle
+                REGISTERED_ALREADY,
+                handle=had.handle,
+                platform=TITLES[had.platform],
+                account=had.handle,
             )
             raise CellError("former_handles", taken)
 
