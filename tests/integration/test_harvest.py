@@ -455,6 +455,25 @@ def test_media_that_do_not_come_are_a_gap_and_come_the_next_time(place):
     assert place.good("post", "show", place.rows()[0]["id"])["state"] == "present"
 
 
+@pytest.mark.parametrize(
+    ("content_type", "content"),
+    [
+        ("text/html; charset=utf-8", b"<p>Meld u aan</p>"),
+        ("image/png", b"\n<!DOCTYPE html><title>Meld u aan</title>"),
+        ("application/json", b'{"error":"Record not found"}'),
+        ("image/png", b""),
+    ],
+)
+def test_a_page_or_nothing_in_place_of_a_picture_is_no_picture(place, content_type, content):
+    wall = replace(PICTURE, content_type=content_type, data=content)
+    with serving(place, post(1, "Foto", media=(wall,))) as server:
+        run = harvest(place, 1)
+        assert (kinds(run), run["items"]["media"]) == ({"media_missing": 1}, 0)
+        server.items = [post(1, "Foto", media=(PICTURE,))]
+        again = harvest(place)
+    assert (again["items"]["media"], again["complete"]) == (1, True)
+
+
 @pytest.mark.parametrize("where", ["elsewhere on this machine", "messages of the server"])
 def test_media_of_the_inner_network_and_messages_are_not_fetched(place, where):
     with (

@@ -14,7 +14,7 @@ from weerklank.harvest.transport import Transport
 from weerklank.minimise.envelope import envelope
 from weerklank.model.account import Account
 from weerklank.model.answer import Envelope
-from weerklank.model.clock import begin_of, iso
+from weerklank.model.clock import begin_of
 from weerklank.model.errors import (
     INTERRUPTED,
     NotNow,
@@ -23,7 +23,6 @@ from weerklank.model.errors import (
     WrongUse,
     fault,
 )
-from weerklank.model.json_value import JsonObject
 from weerklank.model.policy import Policy
 from weerklank.model.run import RunReport, Technique
 from weerklank.model.text import Text
@@ -175,13 +174,7 @@ class _Harvest:
     def run(self, transport_for: TransportFor) -> RunReport:
         """Do it, and write down what came of it."""
         workplace, report = self._workplace, self._report
-        asked: JsonObject = {
-            "account": report.account,
-            "at": iso(report.started),
-            "posts": len(self._wanted.posts),
-            "technique": report.technique,
-        }
-        self._run.begin(asked)
+        self._run.begin(self._wanted.posts, as_registered=True)
         title = self._connector.manifest.title
         workplace.reporter.step(READING, account=self._account.handle, platform=title)
         try:
