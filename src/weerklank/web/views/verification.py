@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from weerklank.services.read_runs import read_checks
+from weerklank.services.verify_archive import sentence_of
 from weerklank.web import site
 from weerklank.web.left_out import LEFT_OUT
 from weerklank.web.shell import page
@@ -25,6 +26,10 @@ def verification(request: HttpRequest) -> HttpResponse:
         "verification.html",
         {
             "last": last,
+            "found_count": sum(last.findings.values()) if last else 0,
+            "findings": [(code, count, sentence_of(code)) for code, count in last.findings.items()]
+            if last
+            else [],
             "left_out": [LEFT_OUT.get(one, one) for one in last.not_checked] if last else [],
             "checks": checks[:_MOST],
             "working": [one for one in WORKS.running() if one.kind == "verify"],
