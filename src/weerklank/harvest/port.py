@@ -8,11 +8,10 @@ from typing import BinaryIO, Protocol
 
 from weerklank.harvest.connecting import Sends, SignsIn
 from weerklank.harvest.exchange import Exchange
-from weerklank.model.coverage import Standing
 from weerklank.model.errors import NotNow
 from weerklank.model.platform import Platform
 from weerklank.model.raw import Broken, Passed, RawItem, RawPerson, Scanned
-from weerklank.model.run import Shortfall, Technique
+from weerklank.model.run import Counted, Shortfall, Technique
 from weerklank.model.text import Text
 
 
@@ -197,8 +196,11 @@ class LiveAccount(Protocol):
     broken_off: Text | None
 
     @property
-    def stated_replies(self) -> Standing:
-        """Give how many replies came of those that the server counts; known after `scan`."""
+    def stated_replies(self) -> Counted:
+        """Give how many replies came of those that the server counts; known after `scan`.
+
+        Where it does not say of every post how many it has, nothing is stated.
+        """
         ...
 
     def scan(self) -> Iterator[Scanned | Passed | Broken]:

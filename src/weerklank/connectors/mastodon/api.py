@@ -35,11 +35,12 @@ from weerklank.connectors.mastodon.api_objects import (
     media_of,
     object_of,
     quoted_of,
+    stated_of,
     visibility_of,
 )
 from weerklank.connectors.mastodon.api_replies import Replies
 from weerklank.connectors.mastodon.client import Client
-from weerklank.connectors.mastodon.fields import Fields, number_of, text_of
+from weerklank.connectors.mastodon.fields import Fields, text_of
 from weerklank.connectors.mastodon.moment import moment
 from weerklank.harvest.exchange import NO_SENSE, NOT_THERE, Exchange, NoAnswer
 from weerklank.harvest.json_array import NOT_READ
@@ -47,11 +48,10 @@ from weerklank.harvest.link_header import next_page
 from weerklank.harvest.port import AccountGone, Asks, Held, NotesAnswers, Unreadable
 from weerklank.model.change_report import Reported
 from weerklank.model.clock import from_iso
-from weerklank.model.coverage import Standing
 from weerklank.model.errors import NotNow, fault
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.raw import Broken, Passed, PassedOver, RawItem, RawPerson, RawPlace, Scanned
-from weerklank.model.run import Shortfall
+from weerklank.model.run import Counted, Shortfall
 from weerklank.model.text import Text
 
 NOT_ANSWERED = fault(
@@ -159,7 +159,7 @@ class MastodonApi:
         self._reader = Reader(_actor(self._account, url))
         self._reader.owner = self.owner = _with_registered(self._reader.owner, url, handle)
         self._statuses = StatusReader(self._account, self._reader)
-        self.stated_items: int | None = number_of(self._account.get("statuses_count"))
+        self.stated_items: int | None = stated_of(self._account.get("statuses_count"))
         self.broken_off: Text | None = None
         self._findings: list[Shortfall] = []
         self._unresolved = 0
@@ -484,7 +484,7 @@ class MastodonApi:
         return self._statuses.read(_READ_KEPT.decode(content))
 
     @property
-    def stated_replies(self) -> Standing:
+    def stated_replies(self) -> Counted:
         """Give how many replies came of those that the server counts."""
         return self._replies.counted
 
