@@ -8,7 +8,8 @@ from test_deletions import DAY, HOUR, NOW, clock, marks, number, place, shown
 from test_harvest_signed_in import TOKEN, connect
 
 from weerklank.harvest import transport
-from weerklank.testing.mastodon_server import Gone, mastodon_server
+from weerklank.testing.mastodon_mood import Gone
+from weerklank.testing.mastodon_server import mastodon_server
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 __all__ = ["clock", "place"]  # fixtures
@@ -70,7 +71,9 @@ def test_who_is_not_signed_in_judges_none_and_says_so(place, clock, server):
     assert marks(again(place, "--since", "2026-01-01")) == (1, 0, 0)
     place.run("disconnect", "gemeente")
     clock.moment = NOW + 3 * DAY
+    server.asked.clear()
     assert marks(again(place, "--since", "2026-01-01")) == (0, 0, 0)
+    assert not any(number(HIDDEN) in path for path in server.asked), "nor is it asked for"
 
 
 def test_a_permission_of_another_account_judges_none(place, clock, server):

@@ -105,7 +105,7 @@ def test_a_field_that_vanished_is_a_gap_until_it_is_acknowledged(place):
 
 
 def test_a_finding_is_reported_once_by_who_may(place):
-    with serving(place) as server:
+    with serving_several(place) as server:
         harvest(place)
         server.mood.change = without("favourites_count")
         (finding,) = harvest(place, 1)["findings"]

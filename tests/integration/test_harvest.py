@@ -455,6 +455,25 @@ def test_media_that_do_not_come_are_a_gap_and_come_the_next_time(place):
     assert place.good("post", "show", place.rows()[0]["id"])["state"] == "present"
 
 
+@pytest.mark.parametrize(
+    ("content_type", "content"),
+    [
+        ("text/html; charset=utf-8", b"<p>Meld u aan</p>"),
+        ("image/png", b"\n<!DOCTYPE html><title>Meld u aan</title>"),
+        ("application/json", b'{"error":"Record not found"}'),
+        ("image/png", b""),
+    ],
+)
+def test_a_page_or_nothing_in_place_of_a_picture_is_no_picture(place, content_type, content):
+    wall = replace(PICTURE, content_type=content_type, data=content)
+    with serving(place, post(1, "Foto", media=(wall,))) as server:
+        run = harvest(place, 1)
+        assert (kinds(run), run["items"]["media"]) == ({"media_missing": 1}, 0)
+        server.items = [post(1, "Foto", media=(PICTURE,))]
+        again = harvest(place)
+    assert (again["items"]["media"], again["complete"]) == (1, True)
+
+
 @pytest.mark.parametrize("where", ["elsewhere on this machine", "messages of the server"])
 def test_media_of_the_inner_network_and_messages_are_not_fetched(place, where):
     with (
@@ -1013,3 +1032,35 @@ def test_memory_does_not_grow_with_the_number_of_posts(tmp_path):
         peaks.append(peak(made, count))
     # Ten times the posts, a thousand kilobytes of text each way: not a tenth more memory.
     assert peaks[1] < 1.25 * peaks[0]
+
+
+# --- whose it is ---------------------------------------------------------------------------------
+
+
+def test_who_took_the_name_since_is_not_taken_for_us(place):
+    """Names go to others once they are free; numbers do not."""
+    with serving(place, *several(5)) as server:
+        harvest(place)
+        held = place.lines()
+        server.mood.change_account = lambda account: {**account, "id": "4242"}
+        server.items = []
+        for _ in range(2):
+            left, answer = place.run("harvest", "gemeente")
+            assert (left, answer["error"]["code"]) == (4, "HARVEST-090")
+            assert answer["runs"][0]["deletions"] == 0
+        assert place.lines() == held
+        told = [one["what"] for one in place.good("report", "list")["reports"]]
+        assert (told.count("kind"), "closed" in told) == (1, False)
+        server.mood.change_account = lambda account: account
+        server.items = several(6)
+        run = harvest(place)
+        assert (run["items"]["posts"], run["deletions"]) == (1, 0)
+
+
+def test_an_account_of_another_server_with_this_name_is_not_ours(place):
+    elsewhere = {"acct": "gemeente@elders.example", "url": "https://elders.example/@gemeente"}
+    with serving(place, *several(3)) as server:
+        server.mood.change_account = lambda account: {**account, **elsewhere}
+        left, answer = place.run("harvest", "gemeente")
+    assert (left, answer["error"]["code"]) == (4, "HARVEST-004")
+    assert place.lines() == []

@@ -350,3 +350,15 @@ def test_below_a_message_of_ours_a_thread_goes_on_with_the_names_above_it(place)
     content = place.bytes_of_all().lower()
     for word in (b"kwakkelaar", b"barthold", MESSAGE.lower().encode()):
         assert word not in content
+
+
+def test_an_account_made_anew_under_its_name_is_ours_if_the_permission_is_of_it(place):
+    with connected(place, post(1, "Het eerste")) as server:
+        assert harvest(place)["items"]["posts"] == 1
+        server.mood.change_account = lambda account: {**account, "id": "4242"}
+        server.oauth.account = {"id": "1"}
+        left, answer = place.run("harvest", "gemeente")
+        assert (left, answer["error"]["code"]) == (4, "HARVEST-090")
+        server.oauth.account = {"id": "4242"}
+        server.items = [post(1, "Het eerste"), post(2, "Het tweede")]
+        assert harvest(place)["items"]["posts"] == 1

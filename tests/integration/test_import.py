@@ -1307,7 +1307,7 @@ def test_a_post_that_comes_twice_in_one_export_is_held_once(archive, tmp_path):
 #: forgotten here shows as growth, and its share depends on the moment.
 LOWERED = """
 from functools import lru_cache
-from weerklank.catalogue import database, text_index, words
+from weerklank.catalogue import schema, text_index, words
 from weerklank.connectors.mastodon import activity, first_look
 from weerklank.harvest import file_threads, intake, media_shelf
 from weerklank.minimise import blind_index, who
@@ -1324,7 +1324,8 @@ join_threads._MOST_THREADS = 500
 spool._MOST_WAITING = 1 << 19
 writer.MOST_RECORDS = 2500
 words._words_in = lru_cache(2000)(words._words_in.__wrapped__)
-database._CACHE_KIB = 500
+assert schema._CACHE_KIB
+schema._CACHE_KIB = 500
 text_index._HEAP = 15_000_000
 import atexit, pathlib, re, sys
 # What wait4 says of a child begins with the memory of its parent; this is its own.

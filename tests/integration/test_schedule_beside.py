@@ -1,5 +1,6 @@
 """A server that lets a harvest wait for long holds up no account on another server."""
 
+import json
 import os
 import signal
 from pathlib import Path
@@ -9,7 +10,8 @@ from place import ME, Archive
 from test_schedule import POSTS, opened, process, until
 
 from weerklank.services.read_runs import read_runs
-from weerklank.testing.mastodon_server import MastodonServer, mastodon_server
+from weerklank.testing.mastodon_server import mastodon_server
+from weerklank.testing.mastodon_shown import MastodonServer
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 #: Just below what is waited for at most.
@@ -76,7 +78,9 @@ def test_accounts_on_one_server_wait_for_one_another(place):
         with process(place, "schedule") as running:
             until(lambda: slow.mood.busy == 0)
             asked = len(slow.asked)
-            assert place.good("schedule", "--once")["runs"] == []
+            with process(place, "schedule", "--once") as other:
+                told, _ = other.communicate(timeout=60)
+            assert json.loads(told)["runs"] == []
             assert beside(place) == []
             assert len(slow.asked) == asked
             running.send_signal(signal.SIGTERM)

@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
@@ -122,6 +123,16 @@ def test_what_a_harvest_would_not_take_in_is_not_shown(place):
         trial = trial_of(place, server)
     assert [one["text"] for one in trial["posts"]] == ["Later"]
     assert trial["passed"] == 1
+
+
+def test_nobody_who_looks_on_waits_for_a_server_that_is_too_busy(place):
+    with mastodon_server(ME, [post(1, "Een")]) as server:
+        place.good("account", "add", server.url, "--kind", "corporate")
+        server.mood.where, server.mood.wait, server.mood.busy = "accounts/lookup", 12, 99
+        begun = time.monotonic()
+        trial = trial_of(place, server)
+    assert trial["problem"]["code"] == "HARVEST-002"
+    assert time.monotonic() - begun < 10
 
 
 def test_a_trial_that_fails_leaves_the_connection_and_says_why(place):

@@ -267,6 +267,33 @@ def test_the_blind_index_has_its_tables_in_their_form(small: Small, table: str, 
     assert ours == theirs == {path}
 
 
+PACKAGE = "objects/a*/*/*-g*"
+PLACES = (
+    *("", "journal", "register", "objects", "objects/a*", "objects/a*/*", "sealed/a*", "open"),
+    *("log", "log/checkpoints", "log/keys", "log/segments", "log/tile", "log/tile/0"),
+    *("blind", "blind/persons", "open/locks", "open/spool"),
+    *(PACKAGE, f"{PACKAGE}/v1", f"{PACKAGE}/v1/content", f"{PACKAGE}/v1/content/records"),
+)
+#: Where no file is ever being written: no part of one may be left.
+WHOLE = ("log", "blind", "open/spool", *PLACES[-4:])
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("is_folder", [True, False])
+def test_what_is_called_unfinished_is_told_by_both_alike(
+    small: Small, place: str, *, is_folder: bool
+) -> None:
+    (small.archive / "open" / "spool").mkdir(parents=True, exist_ok=True)
+    strange = next(small.archive.glob(place)) / "x.new" if place else small.archive / "x.new"
+    if is_folder:
+        strange.mkdir()
+    (strange / "a" if is_folder else strange).write_bytes(b"x")
+    name = strange.relative_to(small.archive).as_posix()
+    due = {name} if is_folder or place in WHOLE else set()
+    for found in found_by_both(small):  # the one names a folder, the other what is in it
+        assert {one.removesuffix("/a") for one in found} == due
+
+
 @pytest.mark.parametrize("table", ["persons", "pseudonyms", "words", "threads"])
 @pytest.mark.parametrize("how", ["lost", "list", "no list", "other row", "all but the list"])
 def test_the_files_of_a_table_of_the_blind_index_are_those_of_its_list(

@@ -69,6 +69,9 @@ def test_a_finding_has_the_keys_of_the_guide_and_no_other(tmp_path, server):
     (found,) = told["runs"][0]["findings"]
     assert code == 1
     (listed,) = place.run("drift", "list")[1]["findings"]
+    code, sent, _ = place.run("drift", "report", found["finding"])
+    assert code == 0
+    assert set(sent) == beyond().keys["drift report"]
     code, done, _ = place.run("drift", "acknowledge", found["finding"], "--reason", "Volgers")
     assert code == 0
     assert set(done) == set(listed) == beyond().keys["drift acknowledge"]

@@ -25,5 +25,6 @@ def test_no_moment_ahead_is_shown_as_that_of_a_last_harvest(
     number = stands["last_ahead"]["run"]
     client = shown.client(SANNE)
     pages = ("/accounts/", "/oogsten/", "/accounts/a0001/oogsten/", f"/oogsten/{number}/")
+    assert "de klok liep voor. Oogst opnieuw." in client.get("/accounts/a0001/").content.decode()
     for page in pages:
         assert SAID in client.get(page).content.decode(), page

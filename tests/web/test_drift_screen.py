@@ -3,8 +3,10 @@
 import io
 import re
 import tarfile
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import orjson
@@ -20,6 +22,7 @@ from weerklank.services.read_drift import read_drift
 from weerklank.testing.mastodon_export import write_export
 from weerklank.web.plots.drift import NARROW, WIDE, FieldShares, drift
 
+Json = dict[str, Any]
 FIELDS = [FieldShares("post/content", 100, 0), FieldShares("post/media/description", 98, 41)]
 GOLDEN = Path(__file__).parent / "golden"
 POSTS = [posted(f"2026-03-{day:02}T10:00:00", f"Bericht {day}") for day in range(1, 29)]
@@ -53,6 +56,11 @@ def test_a_name_that_is_long_is_cut_at_its_front():
 
 def without(export: Path, field: str, made: Path) -> Path:
     """Write an export again without a field of its posts."""
+    return changed_by(export, made, lambda one: {k: v for k, v in one.items() if k != field})
+
+
+def changed_by(export: Path, made: Path, change: Callable[[Json], Json]) -> Path:
+    """Write an export again with each of its posts changed."""
     with tarfile.open(export) as before, tarfile.open(made, "w:gz") as after:
         for member in before.getmembers():
             stream = before.extractfile(member)
@@ -60,7 +68,7 @@ def without(export: Path, field: str, made: Path) -> Path:
             if member.name == "outbox.json":
                 whole = orjson.loads(content)
                 for one in whole["orderedItems"]:
-                    one["object"].pop(field)
+                    one["object"] = change(one["object"])
                 content = orjson.dumps(whole)
             member.size = len(content)
             after.addfile(member, io.BytesIO(content))
@@ -130,6 +138,24 @@ def test_it_is_reported_to_the_operator_and_waits_on_the_home_of_each(changed):
     assert theirs not in served.get("Ops Fictema", "/")
     assert ours not in served.get(SANNE, "/")
     assert served.client(SANNE).post(form).status_code == 422
+
+
+def test_unknown_fields_wait_for_the_privacy_officer_and_name_posts(shown, tmp_path):
+    own = OwnArchive(tmp_path).make(POSTS)
+    write_export(tmp_path / "weer.tar.gz", OURS, POSTS)
+    file = changed_by(
+        tmp_path / "weer.tar.gz", tmp_path / "anders.tar.gz", lambda post: post | {"mood": "blij"}
+    )
+    workplace = own.serve()
+    report = import_export(workplace, bootstrap.connectors(), file)
+    served = Shown(own.folder, own.keys, workplace, shown.post)
+    add_person(workplace, "Pri Fictema", (Role.PRIVACY,))
+    assert "Nieuwe onbekende velden: Gemeente Dorp" in served.get("Pri Fictema", "/")
+    page = served.get("Pri Fictema", f"/oogsten/{report.run}/")
+    assert "Staat onder meer in" in page
+    assert re.search(r'href="/id/[^"]+">1 maart 2026<', page)
+    assert "Meld aan beheer" not in page
+    assert "blij" not in page
 
 
 def test_an_archivist_says_why_and_then_it_is_done(changed):

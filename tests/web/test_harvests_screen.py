@@ -9,8 +9,9 @@ from going_on import BROKEN_OFF, at_work, made
 from own_archive import SANNE, OwnArchive
 from shown import Shown
 
-from weerklank.jobs.past import FAILED, STOPPED
+from weerklank.jobs.past import FAILED, STOPPED, failure_json
 from weerklank.model.event import Book
+from weerklank.model.text import Text
 from weerklank.services.live_progress import live_of
 from weerklank.services.whats_due import intervals_of, whats_due
 from weerklank.services.workplace import Workplace
@@ -104,12 +105,17 @@ def test_who_hears_the_screen_is_told_each_step_once(shown, going):
 
 
 def test_each_role_is_told_what_it_does_when_the_schedule_is_not_at_work(shown, going):
-    own, _ = going
+    own, workplace = going
+    hint = Text("Geef 'weerklank verify' en zet terug.", "Give 'weerklank verify', put back.")
+    wrong = failure_json("STORE-003", Text("Stuk.", "Broken."), hint, None)
+    workplace.record(Book.JOURNAL, FAILED, "a0003", wrong)
     own.run("person", "add", "Bo Fictema", "--role", "operator", "--as", SANNE)
     own.serve()
     operator = shown.client("Bo Fictema").get("/oogsten/").content.decode()
     assert "Vraag de technisch beheerder" not in operator
     assert "weerklank schedule" in operator
+    assert "weerklank verify" in operator
+    assert "Laat de technisch beheerder" in get(shown, "/oogsten/")
     assert "Vraag de technisch beheerder haar te starten." in get(shown, "/oogsten/")
 
 

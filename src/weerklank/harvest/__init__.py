@@ -1,1 +1,1 @@
-"""Step 2: get content in: ports for connectors, the order of an import, the report of a run."""
+"""Step 2: get content in: ports for connectors, two passes over what they give, the way out."""

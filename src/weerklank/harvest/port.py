@@ -8,6 +8,7 @@ from typing import BinaryIO, Protocol
 
 from weerklank.harvest.connecting import Sends, SignsIn
 from weerklank.harvest.exchange import Exchange
+from weerklank.model.change_report import Reported
 from weerklank.model.errors import NotNow
 from weerklank.model.platform import Platform
 from weerklank.model.raw import Broken, Passed, RawItem, RawPerson, Scanned
@@ -21,6 +22,15 @@ class BrokenOff(Exception):
 
 class AccountGone(NotNow):
     """The server answers and in two ways knows no such account: the register must hear of it."""
+
+    #: What the register's owner is told.
+    reported = Reported.CLOSED
+
+
+class AccountTaken(AccountGone):
+    """Another account has the name now: nothing of it is ours."""
+
+    reported = Reported.KIND
 
 
 class Unreadable(ValueError):
@@ -132,6 +142,8 @@ class Held(Protocol):
 
     #: Moment down to which the list is to be read at least; None for its end.
     since: datetime | None
+    #: Number by which the server knew the account when it was last looked at; None before that.
+    number: str | None
     #: The single posts that are asked for, in whatever form; empty for the account as a whole.
     posts: tuple[str, ...]
     #: Whether who asks is signed in as the account itself, and is shown what is for followers:

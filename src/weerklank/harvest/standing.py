@@ -6,6 +6,16 @@ from weerklank.model.change_report import Reported
 
 
 @runtime_checkable
+class TellsNumber(Protocol):
+    """A live account that its server knows by a number, which goes to nobody else."""
+
+    @property
+    def number(self) -> str:
+        """Give the number."""
+        ...
+
+
+@runtime_checkable
 class TellsStanding(Protocol):
     """A live account whose platform says when it moved or was suspended."""
 

@@ -33,6 +33,7 @@ from weerklank.harvest.exchange import (
     Exchange,
     NoAnswer,
 )
+from weerklank.harvest.medium_stream import MediumStream
 from weerklank.harvest.message_endpoints import (
     MESSAGES_REFUSED,
     LedToMessages,
@@ -50,8 +51,6 @@ T = TypeVar("T")
 
 #: Bytes of an answer, packed and unpacked; forty long posts are a few hundred kilobytes.
 LARGEST_ANSWER = 16 << 20
-#: Bytes of one media file.
-LARGEST_MEDIUM = 4 << 30
 _BLOCK = 1 << 16
 #: Where the budget stands of the account's own server for who shows the token.
 _SIGNED = "signed"
@@ -161,7 +160,7 @@ class Transport:
             raise NoAnswer(later.reason) from None
 
     @contextmanager
-    def open(self, address: str) -> Iterator["MediumStream"]:
+    def open(self, address: str) -> Iterator[MediumStream]:
         """Open a media file to read as a stream; NoAnswer when the server does not give it."""
         demand_no_messages(address)
         budget = self._budget(address, signs=False)
@@ -344,33 +343,6 @@ class Transport:
         if self._session is not None:
             self._runner.run(self._session.close())
         self._runner.close()
-
-
-class MediumStream:
-    """A media file on its way in."""
-
-    def __init__(
-        self,
-        response: aiohttp.ClientResponse,
-        read: Callable[[aiohttp.ClientResponse, int], bytes],
-    ) -> None:
-        self._response = response
-        self._read = read
-        self._size = 0
-        #: Whether it ended before its end.
-        self.is_broken = False
-
-    def read(self, size: int) -> bytes:
-        """Give at most `size` bytes; BrokenOff when the rest does not come, or is too much."""
-        try:
-            block = self._read(self._response, size)
-        except BrokenOff:
-            self.is_broken = True
-            raise
-        self._size += len(block)
-        if self._size > LARGEST_MEDIUM:
-            raise BrokenOff
-        return block
 
 
 async def _whole(response: aiohttp.ClientResponse) -> bytes:

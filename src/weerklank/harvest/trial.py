@@ -40,6 +40,7 @@ class HoldsNothing:
     since: datetime | None = None
     posts: tuple[str, ...] = ()
     is_owner = False
+    number: str | None = None
 
     def has_shielded(self) -> bool:
         """Tell that no posts for followers are held."""

@@ -4,6 +4,7 @@ Only hashes: an entry is a commitment that stands in no bundle, because salt and
 the packages and go with them.
 """
 
+import re
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from weerklank.store.atomic import make_folder, replace_file
 from weerklank.store.plain_file import NotPlain, read_plain
 
 WIDTH = 256
+#: Name of the file of a tile that is not full: how many hashes it has.
+_PARTIAL = re.compile(r"[1-9][0-9]{0,2}")
 _HEIGHT = 8
 _SIZE = 32
 
@@ -62,8 +65,9 @@ class Tiles:
         make_folder(path.parent)
         replace_file(path, tile)
         # Narrower ones are needless now. Wider ones are of a process that died before its
-        # checkpoint: they were never in the log, and would hide what is.
-        for other in full.with_name(full.name + ".p").glob("*"):
+        # checkpoint: they were never in the log, and would hide what is. What else lies there is
+        # not ours: a check tells of it, and would find it no more.
+        for other in _partials(full):
             if other != path:
                 other.unlink()
         if width < WIDTH:
@@ -76,9 +80,7 @@ class Tiles:
         if cached is not None and len(cached) >= width * _SIZE:
             return cached[: width * _SIZE]
         full = self.folder / tile_path(level, number)
-        partial = full.with_name(full.name + ".p")
-        widths = sorted(int(p.name) for p in partial.glob("*") if p.name.isdecimal())
-        candidates = [partial / str(w) for w in widths if w >= width]
+        candidates = [p for p in _partials(full) if int(p.name) >= width]
         if full.exists():
             candidates.append(full)
         if not candidates:
@@ -112,6 +114,15 @@ class Tiles:
 
 class MissingTile(LookupError):
     """A tile that the log should have is not there or too short."""
+
+
+def _partials(full: Path) -> list[Path]:
+    """Give the files beside a tile that have the name of a part of it, narrowest first."""
+    beside = full.with_name(full.name + ".p").glob("*")
+    return sorted(
+        (p for p in beside if _PARTIAL.fullmatch(p.name) and p.is_file() and not p.is_symlink()),
+        key=lambda path: int(path.name),
+    )
 
 
 def _split(content: bytes) -> list[Digest]:

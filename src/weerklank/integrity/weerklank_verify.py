@@ -584,8 +584,13 @@ class Tree:
         """Report what should not be there."""
         self.report.add(FAILED, "unexpected", "hoort hier niet / does not belong here", path)
 
-    def listing(self, folder: str, folders: str = "", files: str = "") -> list[str]:
-        """Give the sorted names in a folder that have one of two forms; others are findings."""
+    def listing(
+        self, folder: str, folders: str = "", files: str = "", *, written: bool = True
+    ) -> list[str]:
+        """Give the sorted names in a folder that have one of two forms; others are findings.
+
+        `written` tells whether files are written there, of which one may be left unfinished.
+        """
         good: list[str] = []
         if not self.has(folder):
             return good
@@ -593,8 +598,9 @@ class Tree:
             for entry in sorted(os.scandir(self._real(folder)), key=lambda entry: entry.name):
                 path = f"{folder}/{entry.name}" if folder else entry.name
                 form = folders if entry.is_dir(follow_symlinks=False) else files
-                plain = entry.is_dir(follow_symlinks=False) or entry.is_file(follow_symlinks=False)
-                if plain and entry.name.endswith(".new"):
+                file = entry.is_file(follow_symlinks=False)
+                plain = file or entry.is_dir(follow_symlinks=False)
+                if written and file and entry.name.endswith(".new"):
                     text = "nooit afgeschreven / was never finished"
                     self.report.add(UNCHECKED, "unfinished", text, path)
                 elif plain and re.fullmatch(form, entry.name, re.DOTALL):
@@ -603,7 +609,7 @@ class Tree:
                     self.odd(path)
         return good
 
-    def walk(self, folder: str) -> Iterator[str]:
+    def walk(self, folder: str, *, written: bool = False) -> Iterator[str]:
         """Give all files below a folder; an empty folder is a finding (not of pruned tiles)."""
         waiting = [folder] if self.has(folder) else []
         while waiting:
@@ -611,7 +617,7 @@ class Tree:
             if not stat.S_ISDIR(os.lstat(f"{self.root}/{path}").st_mode):
                 yield path
                 continue
-            names = self.listing(path, ".+", ".+")
+            names = self.listing(path, ".+", ".+", written=written)
             waiting += [f"{path}/{name}" for name in reversed(names)]
             if not names and not re.fullmatch(r"log/tile/.*\.p", path):
                 self.odd(path)
@@ -673,7 +679,7 @@ class Log:
         if not self.heads:
             self.report.add(UNCHECKED, "log", "nog geen checkpoint / no checkpoint yet", "log")
         self._roll()
-        for path in self.tree.walk("log/tile") if self.size else ():
+        for path in self.tree.walk("log/tile", written=True) if self.size else ():
             self._check_other_tile(path)
         self._read_statements()
 
@@ -1032,7 +1038,7 @@ class Archive:
         names = self.tree.listing("", TOP_FOLDERS, "|".join(map(re.escape, TOP_FILES)))
         for name in set(TOP_FILES) - set(names):
             self.report.add(FAILED, "file", "ontbreekt / is missing", name)
-        self.tree.listing("log", "checkpoints|keys|segments|tile")
+        self.tree.listing("log", "checkpoints|keys|segments|tile", written=False)
         self.log.check()
         self._check_about()
         waiting = [name for book in BOOKS for name in self._check_book(book)]
@@ -1076,7 +1082,7 @@ class Archive:
 
     def _check_blind(self) -> None:
         """Check names, form and order of the blind index, which no leaf of the log is of (5)."""
-        self.tree.listing("blind", "|".join(TABLES))
+        self.tree.listing("blind", "|".join(TABLES), written=False)
         for table, widths in TABLES.items():
             found = self.tree.listing(f"blind/{table}", files=r"[0-9]{6}\.txt|files\.list")
             names = [name for name in found if name != "files.list"]
@@ -1121,9 +1127,10 @@ class Archive:
     def _check_working(self) -> None:
         """Check names in the working folders, and locks whole; what a process left is told."""
         for top, (files, folders) in WORKING.items():
-            for name in self.tree.listing(f"open/{top}", folders, files):
+            written = top == "locks"
+            for name in self.tree.listing(f"open/{top}", folders, files, written=written):
                 path = f"open/{top}/{name}"
-                if top != "locks":
+                if not written:
                     text = "werkmap, niet ingezien / working folder, not looked into"
                     self.report.add(UNCHECKED, "working", text, path)
                     continue

@@ -18,6 +18,7 @@ import msgspec
 from weerklank.integrity.merkle import commitment
 from weerklank.model.event import Event
 from weerklank.package.names import PROOF, RECORDS, SOURCE, Found
+from weerklank.package.original_line import whose_original
 from weerklank.package.reader import leaf_place
 from weerklank.package.rewriter import carry_along, side_by_side
 from weerklank.package.writer import close_object
@@ -63,13 +64,7 @@ class _Sealed(msgspec.Struct):
     version: int = 1
 
 
-class _Original(msgspec.Struct):
-    id: str
-    version: int
-
-
 _SEALED = msgspec.json.Decoder(_Sealed)
-_ORIGINAL = msgspec.json.Decoder(_Original)
 
 
 @dataclass(slots=True)
@@ -184,13 +179,8 @@ def _held(old: Path | None) -> Iterator[tuple[_Whose, list[bytes]]]:
     """Give the originals that are held, by record."""
     if old is not None:
         lines = read_lines(old / CONTENT / ORIGINALS)
-        for whose, group in groupby(lines, _whose):
+        for whose, group in groupby(lines, whose_original):
             yield whose, list(group)
-
-
-def _whose(line: bytes) -> _Whose:
-    original = _ORIGINAL.decode(line)
-    return original.id, original.version
 
 
 def new_entries(package: Path, generation: int) -> list[bytes]:

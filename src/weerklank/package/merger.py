@@ -25,6 +25,7 @@ from weerklank.package.names import (
     SOURCE,
     PackageName,
 )
+from weerklank.package.original_line import whose_original
 from weerklank.package.reader import leaf_place, read_answers
 from weerklank.package.rewriter import link_media
 from weerklank.package.writer import close_object
@@ -45,13 +46,7 @@ class _Sorted(msgspec.Struct):
     version: int = 1
 
 
-class _Original(msgspec.Struct):
-    id: str
-    version: int
-
-
 _SORTED = msgspec.json.Decoder(_Sorted)
-_ORIGINAL = msgspec.json.Decoder(_Original)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +218,5 @@ def _originals(vaults: list[Path]) -> dict[tuple[str, int], list[_At]]:
     for vault, folder in enumerate(vaults):
         for number, (_, lines) in enumerate(read_members(folder / ORIGINALS)):
             for line, text in enumerate(lines):
-                original = _ORIGINAL.decode(text)
-                at.setdefault((original.id, original.version), []).append((vault, number, line))
+                at.setdefault(whose_original(text), []).append((vault, number, line))
     return at

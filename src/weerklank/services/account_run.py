@@ -2,6 +2,7 @@
 
 from weerklank.harvest.port import Connector, Export
 from weerklank.model.account import Account
+from weerklank.model.clock import iso
 from weerklank.model.errors import BrokenInput
 from weerklank.model.event import Book
 from weerklank.model.json_value import JsonObject
@@ -48,9 +49,20 @@ class AccountRun:
             corrected=corrected,
         )
 
-    def begin(self, asked: JsonObject) -> None:
-        """Write down that it begins, and what was asked of it."""
-        self._workplace.record(Book.JOURNAL, "run.started", self.report.run, asked)
+    def begin(self, posts: tuple[str, ...], *, as_registered: bool) -> None:
+        """Write down that it begins and what was asked: all, or single posts by their addresses.
+
+        An export under another name is no harvest of the whole.
+        """
+        report = self.report
+        asked: JsonObject = {
+            "account": report.account,
+            "at": iso(report.started),
+            "posts": len(posts),
+            "technique": report.technique,
+        }
+        told: JsonObject = asked if as_registered else {**asked, "other_name": True}
+        self._workplace.record(Book.JOURNAL, "run.started", report.run, told)
 
     def tell(self, export: Export, *, as_registered: bool) -> None:
         """Put into the report what the platform never gives, and what there is to mind."""

@@ -8,8 +8,9 @@ from weerklank.model.event import Book
 from weerklank.model.json_value import JsonObject
 from weerklank.model.mark import Mark
 from weerklank.model.person import Role
+from weerklank.model.reason import reason_of
 from weerklank.model.symbols import encode
-from weerklank.model.text import Text, typed
+from weerklank.model.text import Text
 from weerklank.services.consult_catalogue import consult
 from weerklank.services.read_destructions import PROPOSED, find_list, read_lists
 from weerklank.services.read_items import locate
@@ -83,7 +84,7 @@ def propose(
                 "ground": str(ground),
                 "items": [place.id for place in places],
                 "keys": [encode(place.key) for place in places],
-                "reason": typed(reason),
+                "reason": reason_of(reason),
             },
         )
 

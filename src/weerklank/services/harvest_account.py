@@ -9,12 +9,12 @@ from weerklank.harvest.answers import Answers
 from weerklank.harvest.intake import spool_name
 from weerklank.harvest.live_source import LiveSource
 from weerklank.harvest.port import AccountGone, Connector, LiveAccount
+from weerklank.harvest.standing import TellsNumber
 from weerklank.harvest.transport import Transport
 from weerklank.minimise.envelope import envelope
 from weerklank.model.account import Account
 from weerklank.model.answer import Envelope
-from weerklank.model.change_report import Reported
-from weerklank.model.clock import begin_of, iso
+from weerklank.model.clock import begin_of
 from weerklank.model.errors import (
     INTERRUPTED,
     NotNow,
@@ -23,7 +23,6 @@ from weerklank.model.errors import (
     WrongUse,
     fault,
 )
-from weerklank.model.json_value import JsonObject
 from weerklank.model.policy import Policy
 from weerklank.model.run import RunReport, Technique
 from weerklank.model.text import Text
@@ -175,13 +174,7 @@ class _Harvest:
     def run(self, transport_for: TransportFor) -> RunReport:
         """Do it, and write down what came of it."""
         workplace, report = self._workplace, self._report
-        asked: JsonObject = {
-            "account": report.account,
-            "at": iso(report.started),
-            "posts": len(self._wanted.posts),
-            "technique": report.technique,
-        }
-        self._run.begin(asked)
+        self._run.begin(self._wanted.posts, as_registered=True)
         title = self._connector.manifest.title
         workplace.reporter.step(READING, account=self._account.handle, platform=title)
         try:
@@ -195,7 +188,7 @@ class _Harvest:
                 raise ended from None
             error.runs = (broken_off(report, error.code),)
             if isinstance(error, AccountGone):
-                report_found(workplace, self._account, report.run, Reported.CLOSED)
+                report_found(workplace, self._account, report.run, error.reported)
                 seal_events(workplace)
             raise
         except KeyboardInterrupt as stop:
@@ -269,7 +262,9 @@ class _Harvest:
         if tells.outcome is not None:
             note_deletions(workplace, report, tells.outcome)
             if source.broken_off is None and not wanted.posts and not self._is_refused():
-                note_look(workplace, report, tells.outcome, tells.passed)
+                live = self._live
+                number = live.number if isinstance(live, TellsNumber) else None
+                note_look(workplace, report, tells.outcome, tells.passed, number)
         return source, taken
 
 

@@ -1,7 +1,5 @@
 """Report of a harvest: what was asked and did not come, and what was passed over."""
 
-from collections import Counter
-
 from weerklank.harvest.intake import Seen
 from weerklank.harvest.live_source import LiveSource
 from weerklank.harvest.port import Export
@@ -13,6 +11,8 @@ from weerklank.services.held_items import HeldItems, Outcome
 from weerklank.services.import_report import (
     FIELD_BROKEN,
     HELD_ELSEWHERE,
+    Written,
+    add_gap,
     named_fields,
     notice_of_others,
     notices_by_hand,
@@ -95,30 +95,25 @@ class TellsHarvest:
         export: Export,
         seen: Seen,
         posts: tuple[str, ...],
-        *,
-        unknown: Counter[str],
-        missing_media: int,
-        held_elsewhere: int,
-        export_is_older: bool,
+        written: Written,
     ) -> None:
-        """Tell it."""
-        del export_is_older  # what is shown now is of no earlier day
+        """Tell it, but of the age of what is shown: that is of no earlier day."""
         report.direct_messages = seen.direct_messages
         report.destroyed += seen.destroyed
         report.out_of_scope = seen.out_of_scope + seen.by_hand
-        report.unknown_fields = named_fields(unknown)
-        _add(report, "record_broken", seen.broken_count, ANSWER_BROKEN, tuple(seen.broken))
+        report.unknown_fields = named_fields(written.unknown)
+        add_gap(report, "record_broken", seen.broken_count, ANSWER_BROKEN, tuple(seen.broken))
         fields = tuple(seen.broken_fields)
-        _add(report, "field_broken", seen.broken_fields_count, FIELD_BROKEN, fields)
-        _add(report, "held_elsewhere", held_elsewhere, HELD_ELSEWHERE)
-        _add(report, "media_missing", missing_media, NOT_GIVEN_BY_SERVER)
+        add_gap(report, "field_broken", seen.broken_fields_count, FIELD_BROKEN, fields)
+        add_gap(report, "held_elsewhere", written.held_elsewhere, HELD_ELSEWHERE)
+        add_gap(report, "media_missing", written.missing_media, NOT_GIVEN_BY_SERVER)
         replies = self._source.stated_replies
         report.counts["replies"] = replies
         _limit(report, "replies_not_counted", int(replies.stated is None), REPLIES_NOT_COUNTED)
         self.outcome = self._held.outcome()
         self.passed = seen.destroyed + seen.by_hand + seen.broken_count
         if posts:
-            _add(report, "post_missing", len(set(posts) - seen.met), POST_NOT_GIVEN)
+            add_gap(report, "post_missing", len(set(posts) - seen.met), POST_NOT_GIVEN)
         else:
             self._tell_list(report, export.stated_items, seen, self.outcome)
         if not posts:
@@ -136,7 +131,7 @@ class TellsHarvest:
             report.counts["posts"] = Counted(_met(seen), stated)
             missing = max((stated or 0) - _met(seen), 1)
             told = LIST_BROKEN_OFF.filled(reason=reason)
-            _add(report, "list_broken_off", missing, told)
+            add_gap(report, "list_broken_off", missing, told)
             return
         met, held = _met(seen), None
         if outcome.since is not None:  # the rest was met before
@@ -150,7 +145,7 @@ class TellsHarvest:
         if not stated and Reported.SUSPENDED in self._source.standing:
             missing = 1  # it counts none either, and nothing is known of those that it had
         kind, why = self._why_fewer()
-        _add(report, kind, missing, why)
+        add_gap(report, kind, missing, why)
 
     def _why_fewer(self) -> tuple[str, Text]:
         """Say why the server gives fewer posts than it counts, as far as it tells that itself."""
@@ -167,13 +162,6 @@ def _met(seen: Seen) -> int:
     """Give how many posts of the account itself were met."""
     met = seen.items + seen.broken_count + seen.destroyed + seen.by_hand
     return met - seen.theirs - seen.again
-
-
-def _add(
-    report: RunReport, kind: str, count: int, reason: Text, where: tuple[Text, ...] = ()
-) -> None:
-    if count > 0:
-        report.gaps.append(Shortfall(kind=kind, count=count, reason=reason, where=where))
 
 
 def _limit(report: RunReport, kind: str, count: int, reason: Text) -> None:

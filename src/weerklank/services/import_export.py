@@ -4,9 +4,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from weerklank.harvest.port import Connector
-from weerklank.model.clock import iso
 from weerklank.model.errors import INTERRUPTED, RunInterrupted, WeerklankError
-from weerklank.model.json_value import JsonObject
 from weerklank.model.run import RunReport, Technique
 from weerklank.model.text import Text
 from weerklank.services.account_run import AccountRun
@@ -62,7 +60,7 @@ def import_export(
     with locked(workplace.layout.lock(f"account-{target.id}"), str(target.id)):
         run = AccountRun(workplace, connector, register, target, Technique.EXPORT, waiting)
         report = run.report
-        run.begin(_asked(report, posts, as_registered=as_registered))
+        run.begin(posts, as_registered=as_registered)
         workplace.reporter.step(READING, platform=connector.manifest.title)
         try:
             with ExitStack() as working:
@@ -93,14 +91,3 @@ def import_export(
         note_drift(workplace, target, report)
         run.end()
     return report
-
-
-def _asked(report: RunReport, posts: tuple[str, ...], *, as_registered: bool) -> JsonObject:
-    """Tell what was asked of a run; an export under another name is no harvest of the whole."""
-    asked: JsonObject = {
-        "account": report.account,
-        "posts": len(posts),
-        "technique": report.technique,
-        "at": iso(report.started),
-    }
-    return asked if as_registered else {**asked, "other_name": True}

@@ -1,9 +1,9 @@
 """Report of an import: what is missing, what was passed over, and what to know of it besides."""
 
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol
 
 from weerklank.harvest.intake import Seen
 from weerklank.harvest.port import Connector, Export
@@ -90,24 +90,20 @@ HELD_ELSEWHERE = Text(
 )
 
 
-class Tell(Protocol):
-    """Puts into the report of a run what is missing and what was passed over."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What a run knows when its items are written, besides what its first pass met."""
 
-    def __call__(
-        self,
-        report: RunReport,
-        export: Export,
-        seen: Seen,
-        posts: tuple[str, ...],
-        *,
-        unknown: Counter[str],
-        missing_media: int,
-        held_elsewhere: int,
-        export_is_older: bool,
-    ) -> None:
-        """Tell it."""
-        ...
+    #: Fields that nobody knows, by their path.
+    unknown: Counter[str]
+    missing_media: int
+    held_elsewhere: int
+    export_is_older: bool
 
+
+#: Puts into the report of a run what is missing and what was passed over; the single posts that
+#: were asked for tell what should have come.
+Tell = Callable[[RunReport, Export, Seen, tuple[str, ...], Written], None]
 
 #: A field name that occurs this often is a name of a field, not of a person.
 _RECURS = 3
@@ -183,58 +179,33 @@ def notice_of_profile(day: date) -> Notice:
 
 
 def tell(
-    report: RunReport,
-    export: Export,
-    seen: Seen,
-    posts: tuple[str, ...],
-    *,
-    unknown: Counter[str],
-    missing_media: int,
-    held_elsewhere: int,
-    export_is_older: bool,
+    report: RunReport, export: Export, seen: Seen, posts: tuple[str, ...], written: Written
 ) -> None:
     """Put into the report what is missing and what was passed over."""
     report.direct_messages = seen.direct_messages
     report.destroyed += seen.destroyed
     report.out_of_scope = seen.out_of_scope + seen.not_chosen + seen.by_hand
-    report.unknown_fields = named_fields(unknown)
+    report.unknown_fields = named_fields(written.unknown)
     report.gaps.extend(export.findings())
-    if seen.broken_count:
-        report.gaps.append(
-            Shortfall(
-                kind="record_broken",
-                count=seen.broken_count,
-                reason=RECORD_BROKEN,
-                where=tuple(seen.broken),
-            )
-        )
-    if seen.broken_fields_count:
-        report.gaps.append(
-            Shortfall(
-                kind="field_broken",
-                count=seen.broken_fields_count,
-                reason=FIELD_BROKEN,
-                where=tuple(seen.broken_fields),
-            )
-        )
-    if export_is_older or report.older:
+    add_gap(report, "record_broken", seen.broken_count, RECORD_BROKEN, tuple(seen.broken))
+    fields = tuple(seen.broken_fields)
+    add_gap(report, "field_broken", seen.broken_fields_count, FIELD_BROKEN, fields)
+    if written.export_is_older or report.older:
         day = report.exported or report.newest
         values = {"count": str(report.older), "day": day.isoformat() if day else "?"}
         report.notices.append(Notice("older-export", OLDER_EXPORT, values))
     report.notices += [*notice_of_others(seen, OTHER_ACTOR), *notices_by_hand(report, seen)]
-    if held_elsewhere:
-        report.gaps.append(
-            Shortfall(kind="held_elsewhere", count=held_elsewhere, reason=HELD_ELSEWHERE)
-        )
-    if missing_media:
-        report.gaps.append(
-            Shortfall(
-                kind="media_missing",
-                count=missing_media,
-                reason=MEDIA_MISSING,
-            )
-        )
+    add_gap(report, "held_elsewhere", written.held_elsewhere, HELD_ELSEWHERE)
+    add_gap(report, "media_missing", written.missing_media, MEDIA_MISSING)
     _tell_missing_items(report, export, seen, posts)
+
+
+def add_gap(
+    report: RunReport, kind: str, count: int, reason: Text, where: tuple[Text, ...] = ()
+) -> None:
+    """Report a gap, if there is any of it."""
+    if count > 0:
+        report.gaps.append(Shortfall(kind=kind, count=count, reason=reason, where=where))
 
 
 def notice_of_others(seen: Seen, text: Text) -> list[Notice]:
@@ -265,8 +236,7 @@ def _tell_missing_items(
         met = seen.items + seen.direct_messages + seen.broken_count + seen.destroyed + seen.by_hand
         missing, kind, reason = (stated or 0) - met, "items_missing", FEWER_THAN_STATED
         note_count(report, "posts", met, stated)
-    if missing > 0:
-        report.gaps.append(Shortfall(kind=kind, count=missing, reason=reason))
+    add_gap(report, kind, missing, reason)
 
 
 def note_count(report: RunReport, what: str, came: int, stated: int | None) -> None:

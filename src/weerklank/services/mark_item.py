@@ -9,7 +9,8 @@ from weerklank.model.item import ItemKind
 from weerklank.model.json_value import JsonObject
 from weerklank.model.mark import BROUGHT, WORDS, Judgement, Mark, MarkState, recurring
 from weerklank.model.person import Role
-from weerklank.model.text import Text, typed
+from weerklank.model.reason import reason_of
+from weerklank.model.text import Text
 from weerklank.services.destruction_lists import propose_for_mark
 from weerklank.services.read_destructions import destroyed_keys, read_lists
 from weerklank.services.read_items import (
@@ -98,7 +99,7 @@ def mark_item(workplace: Workplace, name: str, reason: str) -> Mark:
     By itself it changes nothing for who looks: the archivist decides.
     """
     workplace.require(Role.COMMUNICATION)
-    plain = typed(reason)
+    plain = reason_of(reason)
     if not plain or len(plain) > MOST:
         raise WrongUse(NO_REASON, most=MOST)
     refuse_destroyed(workplace, name)

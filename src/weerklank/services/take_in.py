@@ -16,13 +16,20 @@ from weerklank.model.account import Account, Scenario
 from weerklank.model.answer import Envelope
 from weerklank.model.clock import civil_day, iso, newest_day
 from weerklank.model.policy import Policy
-from weerklank.model.run import RunReport, Shortfall, Technique
+from weerklank.model.run import RunReport, Technique
 from weerklank.model.symbols import decode
 from weerklank.model.text import Text
 from weerklank.register.book import Register
 from weerklank.services.accounts_of_ours import come_in_themselves, listed_accounts
 from weerklank.services.export_age import Age, ExportAge, believable, held_age
-from weerklank.services.import_report import PROFILE_MISSING, Tell, notice_of_profile, tell
+from weerklank.services.import_report import (
+    PROFILE_MISSING,
+    Tell,
+    Written,
+    add_gap,
+    notice_of_profile,
+    tell,
+)
 from weerklank.services.interruption import waiting
 from weerklank.services.item_threads import ItemThreads
 from weerklank.services.join_threads import join_later, join_threads
@@ -187,16 +194,13 @@ class TakeIn:
         self._report.ordinary_names = len(self._minimiser.tally.weak)
         self._report.fields = self._minimiser.tally.fields.counted()
         self._report.items_of = self._minimiser.tally.items_of()
-        self._tell(
-            self._report,
-            self._export,
-            self._intake.seen,
-            self._posts,
+        written = Written(
             unknown=self._minimiser.unknown_fields(),
             missing_media=self._recorder.missing_media,
             held_elsewhere=self._recorder.held_elsewhere,
             export_is_older=self._recorder.age is Age.OLDER,
         )
+        self._tell(self._report, self._export, self._intake.seen, self._posts, written)
 
     def _join_later(self) -> None:
         """Note who joined held threads, as the second pass found out."""
@@ -238,9 +242,7 @@ class TakeIn:
     def _write_profile(self) -> None:
         raw = self._export.profile()
         if raw is None:
-            self._report.gaps.append(
-                Shortfall(kind="profile_missing", count=1, reason=PROFILE_MISSING)
-            )
+            add_gap(self._report, "profile_missing", 1, PROFILE_MISSING)
             return
         self._intake.note_profile_fields(raw)
         profile = self._minimiser.prepare(raw)

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from weerklank.harvest.exchange import TOO_BUSY, NoAnswer
 from weerklank.harvest.port import Connector, LiveAccount
 from weerklank.harvest.transport import Transport
 from weerklank.harvest.trial import Gathered, HoldsNothing, KeepsNoAnswers, Tried, gather
@@ -88,7 +89,7 @@ def try_reading(
     held = connection_of(workplace, account)
     if held is None:
         raise WrongUse(NOT_CONNECTED, account=account.id)
-    transport = transport_for(held.endpoint, lambda _: None)
+    transport = transport_for(held.endpoint, _wait_for_none)
     try:
         transport.sign_in(held.granted.token)
         live = _opened(connectors, account, held, transport)
@@ -105,6 +106,11 @@ def try_reading(
         stated=live.stated_items,
         broken_off=found.broken_off,
     )
+
+
+def _wait_for_none(_: float) -> None:
+    """Give up what a server lets somebody wait for who looks on; shorter waits are not told."""
+    raise NoAnswer(TOO_BUSY)
 
 
 def _opened(

@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 from weerklank.model.json_value import Json
+from weerklank.testing.plain_answer import cut, send
 
 #: A connector that asks more often than this goes round and round.
 MOST_QUESTIONS = 2_000
@@ -56,7 +57,7 @@ class FaultyProxy:
     #: Path and query of every question, in order.
     asked: list[str] = field(default_factory=list)
     #: The first page of each list, by its path.
-    first: dict[str, tuple[int, dict[str, str], bytes]] = field(default_factory=dict)
+    first: dict[str, tuple[int, bytes, dict[str, str]]] = field(default_factory=dict)
 
     def of_proxy(self, address: str) -> str:
         """Give an address of the double as it is through the proxy."""
@@ -95,34 +96,34 @@ class _Handler(BaseHTTPRequestHandler):
         proxy = _PROXIES[self.server.server_port]  # type: ignore[attr-defined] # an HTTPServer here
         proxy.asked.append(self.path)
         if not self._fails(proxy):
-            self._send(*self._answer(proxy))
+            send(self, *self._answer(proxy))
 
     def _fails(self, proxy: FaultyProxy) -> bool:
         faults = proxy.faults
         if faults.dies_after is not None:
             faults.dies_after -= 1
         if len(proxy.asked) > MOST_QUESTIONS or (faults.dies_after or 0) < 0:
-            self._send(_FAILED, {}, b"")
+            send(self, _FAILED, b"", {})
             return True
         if not faults.of(self.path):
             return False
         if faults.busy:
             faults.busy -= 1
-            self._send(_BUSY, {"Retry-After": str(faults.wait)}, b"{}")
+            send(self, _BUSY, b"{}", {"Retry-After": str(faults.wait)})
         elif faults.failing:
             faults.failing -= 1
-            self._send(_FAILED, {}, b"{}")
+            send(self, _FAILED, b"{}", {})
         elif faults.cut:
             faults.cut -= 1
-            self._cut()
+            cut(self)
         elif faults.garbled:
             faults.garbled -= 1
-            self._send(_OK, {"Content-Type": "application/json"}, b'[{"id":"1","content":')
+            send(self, _OK, b'[{"id":"1","content":', {"Content-Type": "application/json"})
         else:
             return False
         return True
 
-    def _answer(self, proxy: FaultyProxy) -> tuple[int, dict[str, str], bytes]:
+    def _answer(self, proxy: FaultyProxy) -> tuple[int, bytes, dict[str, str]]:
         list_of = urlsplit(self.path).path
         is_round = proxy.faults.goes_round and proxy.faults.of(self.path)
         if is_round and list_of in proxy.first:
@@ -130,12 +131,12 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             answer = self._of_double(proxy)
         except (OSError, HTTPException):
-            return _FAILED, {}, b"{}"
+            return _FAILED, b"{}", {}
         if is_round:
             proxy.first[list_of] = answer
         return answer
 
-    def _of_double(self, proxy: FaultyProxy) -> tuple[int, dict[str, str], bytes]:
+    def _of_double(self, proxy: FaultyProxy) -> tuple[int, bytes, dict[str, str]]:
         connection = HTTPConnection(urlsplit(proxy.behind).netloc, timeout=30)
         try:
             connection.request("GET", self.path, headers={"Accept-Encoding": "identity"})
@@ -146,23 +147,7 @@ class _Handler(BaseHTTPRequestHandler):
         headers = _headers(response, proxy)
         if "json" in headers.get("Content-Type", ""):
             body = _changed(body.replace(proxy.behind.encode(), proxy.address.encode()), proxy)
-        return response.status, headers, body
-
-    def _send(self, status: int, headers: dict[str, str], body: bytes) -> None:
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def _cut(self) -> None:
-        self.send_response(_OK)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", "4096")
-        self.end_headers()
-        self.wfile.write(b'[{"id":')
-        self.close_connection = True
+        return response.status, body, headers
 
 
 def _headers(response: HTTPResponse, proxy: FaultyProxy) -> dict[str, str]:

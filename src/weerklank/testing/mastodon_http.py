@@ -13,6 +13,7 @@ from weerklank.testing.mastodon_mood import Gone, Mood
 from weerklank.testing.mastodon_oauth import SIGNED_IN, form_of, token_of
 from weerklank.testing.mastodon_oauth import Reply as Permission
 from weerklank.testing.mastodon_shown import MastodonServer
+from weerklank.testing.plain_answer import cut, send
 
 _WRONG = 400
 
@@ -73,15 +74,15 @@ class Handler(BaseHTTPRequestHandler):
 
     def _tell(self, told: Permission) -> None:
         if told.location is not None:
-            self._send(told.status, b"", {"Location": told.location})
+            send(self, told.status, b"", {"Location": told.location})
         elif told.page is not None:
-            self._send(told.status, told.page.encode(), {"Content-Type": "text/html"})
+            send(self, told.status, told.page.encode(), {"Content-Type": "text/html"})
         else:
             self._say(told.status, told.value)
 
     def _refuses(self, mood: Mood) -> bool:
         if mood.redirect and mood.redirect[0] in self.path:
-            self._send(302, b"", {"Location": mood.redirect[1]})
+            send(self, 302, b"", {"Location": mood.redirect[1]})
         elif any(part in self.path for part in mood.unknown):
             self._say(404, {"error": "Record not found"})
         elif not SIGNED_IN.get() and any(part in self.path for part in mood.refused):
@@ -101,10 +102,10 @@ class Handler(BaseHTTPRequestHandler):
             self._say(500, {"error": "Internal server error"})
         elif mood.cut:
             mood.cut -= 1
-            self._cut()
+            cut(self)
         elif mood.garbled:
             mood.garbled -= 1
-            self._send(200, b'[{"id":"1","content":', {"Content-Type": "application/json"})
+            send(self, 200, b'[{"id":"1","content":', {"Content-Type": "application/json"})
         else:
             return False
         return True
@@ -121,7 +122,7 @@ class Handler(BaseHTTPRequestHandler):
         elif steps[0] == "statuses":
             self._statuses(server, steps[1:], query)
         elif (medium := server.file(path)) is not None:
-            self._send(200, medium.data, {"Content-Type": medium.content_type})
+            send(self, 200, medium.data, {"Content-Type": medium.content_type})
         else:
             self._say(404, {"error": "Record not found"})
 
@@ -166,23 +167,7 @@ class Handler(BaseHTTPRequestHandler):
             packer = zlib.compressobj(wbits=31)
             body = packer.compress(body) + packer.flush()
             more["Content-Encoding"] = "gzip"
-        self._send(status, body, more)
-
-    def _send(self, status: int, body: bytes, headers: dict[str, str]) -> None:
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def _cut(self) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", "4096")
-        self.end_headers()
-        self.wfile.write(b'[{"id":')
-        self.close_connection = True
+        send(self, status, body, more)
 
 
 def _reset(mood: Mood) -> dict[str, str]:

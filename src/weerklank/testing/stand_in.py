@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from weerklank.harvest.exchange import LEADS_ASTRAY, Exchange, NoAnswer
-from weerklank.harvest.transport import MediumStream, Transport
+from weerklank.harvest.medium_stream import MediumStream
+from weerklank.harvest.transport import Transport
 
 
 class StandInTransport(Transport):

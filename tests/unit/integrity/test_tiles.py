@@ -272,3 +272,30 @@ def test_a_log_that_was_put_back_is_refused(made: Made, tmp_path: Path) -> None:
     with pytest.raises(BrokenInput, match="LOG-001"):
         made.append(("third", 1))
     assert orjson.loads((tmp_path / "keys/pinned.json").read_bytes())["size"] == 40
+
+
+@pytest.mark.parametrize("name", ["strange.txt", "055", "2x", "9", "1000"])
+@pytest.mark.parametrize("kind", ["file", "folder", "link"])
+def test_what_is_no_part_of_a_tile_stays_beside_it_and_is_not_read(
+    tmp_path: Path, name: str, kind: str
+) -> None:
+    """A check tells of it: who seals after that check takes no evidence away."""
+    leaves = [leaf(number) for number in range(12)]
+    tiles = Tiles(tmp_path / "tile")
+    tiles.append(0, leaves[:10])
+    strange = tmp_path / "tile" / tile_path(0, 0, 10)
+    strange = strange.with_name(name)
+    if kind == "folder":
+        strange.mkdir()
+    elif kind == "link":
+        strange.symlink_to("/dev/null")
+    else:
+        strange.write_bytes(b"x" * 32 * 9)
+    Tiles(tmp_path / "tile").append(10, leaves[10:])
+    again = Tiles(tmp_path / "tile")
+    assert [again.leaf(number) for number in range(12)] == leaves
+    # A file that has the name of a part was left by a process that died.
+    stays = kind != "file" or name != "9"
+    assert {path.name for path in strange.parent.iterdir()} == {"12"} | (
+        {name} if stays else set()
+    )

@@ -10,7 +10,7 @@ header, some refuse who is not signed in, some know no batches.
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import msgspec
 
@@ -45,7 +45,7 @@ from weerklank.connectors.mastodon.moment import moment
 from weerklank.harvest.exchange import NO_SENSE, NOT_THERE, Exchange, NoAnswer
 from weerklank.harvest.json_array import NOT_READ
 from weerklank.harvest.link_header import next_page
-from weerklank.harvest.port import AccountGone, Asks, Held, NotesAnswers, Unreadable
+from weerklank.harvest.port import AccountGone, AccountTaken, Asks, Held, NotesAnswers, Unreadable
 from weerklank.model.change_report import Reported
 from weerklank.model.clock import from_iso
 from weerklank.model.errors import NotNow, fault
@@ -106,6 +106,24 @@ NO_API_HERE = fault(
     ),
 )
 
+ANOTHER_ACCOUNT = fault(
+    "HARVEST-090",
+    Text(
+        nl="Onder de naam van {account} staat nu een ander account dan bij de vorige oogst. Er is "
+        "niets van opgenomen, en niets van wat er is geldt als verwijderd.",
+        en="By the name of {account} stands another account now than at the last harvest. Nothing "
+        "of it was taken in, and nothing of what is held counts as deleted.",
+    ),
+    Text(
+        nl="Open het profiel in een browser. Is het van u, koppel het dan met 'weerklank connect "
+        "{account}': dat bewijst het. Is het van een ander, leg dan vast dat het uwe is gesloten: "
+        "'weerklank account edit {account} --status closed'.",
+        en="Open the profile in a browser. If it is yours, connect it by 'weerklank connect "
+        "{account}': that proves it. If it is somebody else's, record that yours is closed: "
+        "'weerklank account edit {account} --status closed'.",
+    ),
+)
+
 LIST = "GET /api/v1/accounts/:id/statuses"
 _LOOK_UP = "GET /api/v1/accounts/lookup"
 _WHO = "GET /api/v1/accounts/verify_credentials"
@@ -153,9 +171,11 @@ class MastodonApi:
         self._client = Client(endpoint or url, asks)
         self._answers = answers
         self._handle = handle
+        self._registered_host = urlsplit(url).netloc.lower()
         name = handle.partition("@")[0]
         self._account, number = self._look_up(name)
         self._id = id_of(self._account.get("id")) or ""
+        self._demand_the_same()
         self._reader = Reader(_actor(self._account, url))
         self._reader.owner = self.owner = _with_registered(self._reader.owner, url, handle)
         self._statuses = StatusReader(self._account, self._reader)
@@ -178,6 +198,11 @@ class MastodonApi:
         self._profile = self._statuses.profile(RawPlace(number=number, pointer=""), pinned)
 
     @property
+    def number(self) -> str:
+        """Give by what the server knows the account."""
+        return self._id
+
+    @property
     def standing(self) -> tuple[Reported, ...]:
         """Give what the account tells of itself: that it moved, or that it was suspended."""
         told = ((Reported.ADDRESS, "moved"), (Reported.SUSPENDED, "suspended"))
@@ -198,9 +223,22 @@ class MastodonApi:
             raise self._gone(name)
         if not isinstance(account, dict) or not _is_account(account):
             raise NotNow(NOT_ANSWERED, account=self._handle, reason=NO_SENSE)
-        if str(account["username"]).lower() != name:
+        if str(account["username"]).lower() != name or self._is_elsewhere(account):
             raise AccountGone(NOT_KNOWN, account=self._handle)
         return account, self._answers.note(_LOOK_UP, exchange, {"accounts": 1})
+
+    def _is_elsewhere(self, account: JsonObject) -> bool:
+        """Tell whether a server gave the account of another one that bears the same name."""
+        page = urlsplit(text_of(account.get("url")) or "").netloc.lower()
+        ours = {self._client.host, self._registered_host}
+        return "@" in (text_of(account.get("acct")) or "") and page not in ours
+
+    def _demand_the_same(self) -> None:
+        """Refuse an account that took the name since; who is signed in as it proves it is ours."""
+        if self._held.number in (None, self._id) or self._held.posts:
+            return
+        if not self._client.is_signed_in or not self._is_owner():
+            raise AccountTaken(ANOTHER_ACCOUNT, account=self._handle)
 
     def _gone(self, name: str) -> NotNow:
         """Tell of an account that was not found whether the server knows it in another way."""

@@ -28,6 +28,7 @@ class Client:
         """`url` is that of a profile on the server."""
         parts = urlsplit(url)
         self._base = f"{parts.scheme}://{parts.netloc}"
+        self.host = parts.netloc.lower()
         self._asks = asks
 
     @property

@@ -16,7 +16,7 @@ from weerklank.integrity.checkpoint import (
 )
 from weerklank.integrity.log import public_pem
 from weerklank.integrity.stamp_events import AUTHORITY
-from weerklank.integrity.verify.tree import SMALL, Malformed, Tree, Unreadable, demand
+from weerklank.integrity.verify.tree import SMALL, Entry, Malformed, Tree, Unreadable, demand
 from weerklank.store.keys import Pin
 
 CHECKPOINTS = "log/checkpoints"
@@ -70,7 +70,7 @@ def check_keys(tree: Tree, origin: str, pin: Pin | None) -> list[bytes]:
         if match and not entry.is_folder:
             found.setdefault(match[1], set()).add(match[2])
         elif entry.name != AUTHORITY or entry.is_folder:
-            _odd(tree, entry.path)
+            _odd(tree, entry)
     for identifier in sorted(found):
         keys += _published(tree, identifier, origin, pin)
     if not found:
@@ -124,7 +124,7 @@ def check_checkpoints(tree: Tree, origin: str, keys: list[bytes]) -> Checkpoints
     for entry in tree.listing(CHECKPOINTS):
         match = _NAME.fullmatch(entry.name)
         if match is None or entry.is_folder:
-            _odd(tree, entry.path)
+            _odd(tree, entry)
         elif match[2] == "txt":
             _check_note(tree, int(match[1]), origin, keys, found)
         else:
@@ -190,8 +190,8 @@ def _check_signature_lines(text: str) -> None:
         demand(base64.b64encode(blob).decode() == match[2], "signature")
 
 
-def _odd(tree: Tree, path: str) -> None:
-    if path.endswith(".new"):
-        tree.outcome.skip("unfinished", path)
+def _odd(tree: Tree, entry: Entry) -> None:
+    if entry.name.endswith(".new") and not entry.is_folder:
+        tree.outcome.skip("unfinished", entry.path)
     else:
-        tree.outcome.found("VERIFY-105", path)
+        tree.outcome.found("VERIFY-105", entry.path)

@@ -110,7 +110,7 @@ def _files_of(tree: Tree, name: str) -> Iterator[str]:
             yield entry.path
         elif entry.name == TABLE_FILES and not entry.is_folder:
             continue
-        elif entry.name.endswith(".new"):
+        elif entry.name.endswith(".new") and not entry.is_folder:
             tree.outcome.skip("unfinished", entry.path)
         else:
             tree.outcome.found("VERIFY-105", entry.path)

@@ -11,6 +11,7 @@ from weerklank.integrity.tiles import MissingTile
 from weerklank.integrity.verify.log import Leaves
 from weerklank.integrity.verify.tree import (
     LARGE,
+    Entry,
     Malformed,
     Tree,
     Unreadable,
@@ -110,7 +111,7 @@ class Statements:
         for entry in self._tree.listing(SEGMENTS):
             match = _NAME.fullmatch(entry.name)
             if match is None or entry.is_folder:
-                self._odd(entry.path)
+                self._odd(entry)
             elif int(match[1]) >= self._size:
                 self._tree.outcome.skip("beyond-checkpoint", entry.path)
             else:
@@ -120,11 +121,11 @@ class Statements:
         if self._next < self._size:
             self._gap(self._next)
 
-    def _odd(self, path: str) -> None:
-        if path.endswith(".new"):
-            self._tree.outcome.skip("unfinished", path)
+    def _odd(self, entry: Entry) -> None:
+        if entry.name.endswith(".new") and not entry.is_folder:
+            self._tree.outcome.skip("unfinished", entry.path)
         else:
-            self._tree.outcome.found("VERIFY-105", path)
+            self._tree.outcome.found("VERIFY-105", entry.path)
 
     def _gap(self, first: int) -> None:
         self._tree.outcome.found("VERIFY-211", statement_path(first), first=first)

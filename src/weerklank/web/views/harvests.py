@@ -25,6 +25,7 @@ from weerklank.web.harvest_said import said_of
 from weerklank.web.harvestable import platforms
 from weerklank.web.permissions import may
 from weerklank.web.visit import Visit, language_of, the_visit
+from weerklank.web.words import ROLES
 
 #: Accounts that each list names; the command `status` names all.
 _MOST = 100
@@ -95,9 +96,17 @@ def _shown(visit: Visit, stands: Standing, *, with_live: bool = False) -> Shown:
     account = visit.accounts[stands.account]
     row = row_of(account, visit.workplace.organisation.name, (), visit.workplace.today())
     live = live_of(visit.workplace, account.id) if with_live else None
+    return Shown(row, stands, live, _next_step(visit, stands))
+
+
+def _next_step(visit: Visit, stands: Standing) -> Text | None:
+    """Say what to do about a failure; whom others are sent to reads the hint, commands and all."""
     failure = stands.past.failure
-    next_step = next_told(failure.code, failure.hint) if failure else None
-    return Shown(row, stands, live, next_step)
+    if failure is None:
+        return None
+    told = next_told(failure.code, failure.hint)
+    is_sent_to = told is None or ROLES[Role.OPERATOR].nl in told.nl
+    return failure.hint if is_sent_to and Role.OPERATOR in visit.roles else told
 
 
 def live_part(

@@ -325,7 +325,9 @@ def home(request: HttpRequest) -> HttpResponse:
             "rows": with_open(visit.workplace, _foremost(rows), state.runs),
             "all": len(rows),
             "state": state,
-            "whole": sum(1 for row in rows if row.last and row.last.complete),
+            "whole": sum(
+                1 for row in rows if row.last and row.last.complete and not row.last.is_ahead
+            ),
         },
     )
 
