@@ -66,7 +66,7 @@ class Client:
                 return exchange, None
             try:
                 return exchange, _read(exchange.content(LARGEST_ANSWER), read)
-            except (Unreadable, msgspec.DecodeError, NoAnswer):
+            except (Unreadable, msgspec.DecodeError, RecursionError, NoAnswer):
                 if attempt < _TIMES:
                     self._asks.pause(attempt)
         raise NoAnswer(NO_SENSE)
