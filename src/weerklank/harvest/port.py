@@ -23,8 +23,15 @@ class BrokenOff(Exception):
 class AccountGone(NotNow):
     """The server answers and in two ways knows no such account: the register must hear of it."""
 
-    #: What the register's owner is told.
+    #: What the register's owner is told, and the handle that it goes with.
     reported = Reported.CLOSED
+    handle: str | None = None
+
+
+class AccountRenamed(AccountGone):
+    """The account has another name now: it is to be told under which one."""
+
+    reported = Reported.ADDRESS
 
 
 class AccountTaken(AccountGone):

@@ -45,7 +45,15 @@ from weerklank.connectors.mastodon.moment import moment
 from weerklank.harvest.exchange import NO_SENSE, NOT_THERE, Exchange, NoAnswer
 from weerklank.harvest.json_array import NOT_READ
 from weerklank.harvest.link_header import next_page
-from weerklank.harvest.port import AccountGone, AccountTaken, Asks, Held, NotesAnswers, Unreadable
+from weerklank.harvest.port import (
+    AccountGone,
+    AccountRenamed,
+    AccountTaken,
+    Asks,
+    Held,
+    NotesAnswers,
+    Unreadable,
+)
 from weerklank.model.change_report import Reported
 from weerklank.model.clock import from_iso
 from weerklank.model.errors import NotNow, fault
@@ -122,6 +130,24 @@ ANOTHER_ACCOUNT = fault(
         "{account}': that proves it. If it is somebody else's, record that yours is closed: "
         "'weerklank account edit {account} --status closed'.",
     ),
+)
+
+RENAMED = fault(
+    "HARVEST-850",
+    Text(
+        nl="{account} heet op zijn server nu {handle}.",
+        en="{account} is now called {handle} on its server.",
+    ),
+    Text(
+        nl="Leg het nieuwe adres vast met 'weerklank account edit {account} --url ADRES' en oogst "
+        "daarna nog eens.",
+        en="Record the new address by 'weerklank account edit {account} --url URL' and then "
+        "harvest once more.",
+    ),
+)
+KNOWS_NOTHING = Text(
+    "hij zegt van alles dat het er niet is, ook van zichzelf",
+    "it says of everything that it is not there, of itself too",
 )
 
 LIST = "GET /api/v1/accounts/:id/statuses"
@@ -223,9 +249,20 @@ class MastodonApi:
             raise self._gone(name)
         if not isinstance(account, dict) or not _is_account(account):
             raise NotNow(NOT_ANSWERED, account=self._handle, reason=NO_SENSE)
+        self._demand_the_name(account, name)
         if str(account["username"]).lower() != name or self._is_elsewhere(account):
             raise AccountGone(NOT_KNOWN, account=self._handle)
         return account, self._answers.note(_LOOK_UP, exchange, {"accounts": 1})
+
+    def _demand_the_name(self, account: JsonObject, name: str) -> None:
+        """Refuse the account of the last harvest under another name, and tell that name."""
+        now = str(account["username"]).lower()
+        is_ours = self._held.number is not None and id_of(account.get("id")) == self._held.number
+        if now != name and is_ours and not self._is_elsewhere(account):
+            handle = f"{now}@{self._handle.partition('@')[2]}"
+            renamed = AccountRenamed(RENAMED, account=self._handle, handle=handle)
+            renamed.handle = handle
+            raise renamed
 
     def _is_elsewhere(self, account: JsonObject) -> bool:
         """Tell whether a server gave the account of another one that bears the same name."""
@@ -244,10 +281,13 @@ class MastodonApi:
         """Tell of an account that was not found whether the server knows it in another way."""
         try:
             is_known = self._client.knows(name)
+            is_at_work = is_known or self._client.is_at_work()
         except NoAnswer as none:
             return NotNow(NOT_ANSWERED, account=self._handle, reason=none.reason)
         if is_known:
             return NotNow(NO_API_HERE, account=self._handle)
+        if not is_at_work:
+            return NotNow(NOT_ANSWERED, account=self._handle, reason=KNOWS_NOTHING)
         return AccountGone(NOT_KNOWN, account=self._handle)
 
     def _pinned(self) -> Iterator[str]:

@@ -117,7 +117,8 @@ class Replies:
         if is_done and not self._held.has_answers(native):
             self.counted += Counted(stated or 0, stated)
             return
-        tree = _Tree(number, stated, self._own, self._statuses.pointed(status))
+        pointed = self._statuses.pointed(status)
+        tree = _Tree(number, stated, self._own, pointed, is_single=bool(self._held.posts))
         waiting = [number]
         for _ in range(_MOST_FURTHER):
             if not waiting or self._is_refused:
@@ -285,8 +286,18 @@ def _count(own: _Own, number: str) -> int:
 class _Tree:
     """What is known of the replies below one post, by the numbers of the server."""
 
-    def __init__(self, number: str, stated: int | None, own: str, pointed: Pointed | None) -> None:
+    def __init__(
+        self,
+        number: str,
+        stated: int | None,
+        own: str,
+        pointed: Pointed | None,
+        *,
+        is_single: bool,
+    ) -> None:
+        """`is_single` says that single posts are asked for: what hangs below others stays out."""
         self._own = own
+        self._is_single = is_single
         #: Replies that the server counts, of the post and of each below it that is not our own;
         #: None where it states no number.
         self.stated = {number: stated}
@@ -303,8 +314,9 @@ class _Tree:
             return False
         author = status.get("account")
         is_own = isinstance(author, dict) and id_of(author.get("id")) == self._own
-        if parent in self._passed or (is_own and number in looked):
-            self._passed.add(number)  # came with the post of ours that it hangs below
+        if parent in self._passed or (is_own and (self._is_single or number in looked)):
+            # It comes with the post of ours that it hangs below; of single posts, if that does.
+            self._passed.add(number)
             return False
         address = text_of(status.get("uri"))
         if address:

@@ -48,6 +48,16 @@ class Client:
         exchange = self._asks.get(f"{self._base}/.well-known/webfinger?{asked}")
         return exchange.status not in _GONE
 
+    def is_at_work(self) -> bool:
+        """Tell whether the server answers for itself: by NodeInfo, else by Mastodon's API.
+
+        One in trouble may say of all that it is asked that it is not there.
+        """
+        _, found = self.ask(f"{self._base}/.well-known/nodeinfo")
+        if not isinstance(found, dict):
+            _, found = self.ask(self.address("instance"))
+        return isinstance(found, dict)
+
     def ask(self, address: str) -> tuple[Exchange, Json]:
         """Give an answer and what it says; nothing of one that is no success."""
         return self.ask_for(address, parse)
