@@ -58,7 +58,8 @@ def split_facts(joined: str) -> list[str]:
 class Entry:
     """What the index is told of an item: texts of all its versions, facts of the newest.
 
-    What is shielded alone goes by the strictest of them."""
+    What is shielded alone goes by the strictest of them.
+    """
 
     #: Of the newest version.
     row: int
