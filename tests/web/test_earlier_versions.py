@@ -13,7 +13,7 @@ from own_archive import OURS, SANNE, OwnArchive, posted
 from shown import Shown
 
 from weerklank.integrity import weerklank_verify
-from weerklank.model.errors import WrongUse
+from weerklank.model.errors import BrokenInput, WrongUse
 from weerklank.model.event import Book
 from weerklank.model.question import Question, Sight
 from weerklank.services.find_items import find_items
@@ -198,9 +198,17 @@ def test_there_is_no_proof_of_a_version_that_is_not_there(held: Held, tmp_path: 
 
 def test_damage_to_one_version_takes_no_proof_of_another_away(held: Held) -> None:
     item = held.id("boekerij")
-    tamper(held, b"leeszaal is open", b"leeszaal is dood")
+    (path,) = (
+        path
+        for path in held.own.folder.rglob("records.jsonl.gz")
+        if b"leeszaal is open" in gzip.decompress(path.read_bytes())
+    )
+    path.chmod(0o644)
+    path.write_bytes(b"")
     for number in (1, 3):
         assert prove_item(held.own.serve(), item, number)
+    with pytest.raises(BrokenInput):
+        prove_item(held.own.serve(), item, 2)
 
 
 def test_a_reference_is_to_what_is_shown(held: Held) -> None:

@@ -56,7 +56,10 @@ def split_facts(joined: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What the index is told of an item: texts of all its versions, facts of the newest."""
+    """What the index is told of an item: texts of all its versions, facts of the newest.
+
+    What is shielded alone goes by the strictest of them.
+    """
 
     #: Of the newest version.
     row: int
