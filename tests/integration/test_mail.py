@@ -4,6 +4,7 @@ import email
 import email.policy
 import ipaddress
 import json
+import re
 import socket
 import ssl
 import subprocess
@@ -22,7 +23,7 @@ from cryptography.x509.oid import NameOID
 
 from integration.place import ME, Archive, post
 from weerklank.model.account import AccountKind
-from weerklank.model.clock import FixedClock, SystemClock
+from weerklank.model.clock import HERE, FixedClock, SystemClock
 from weerklank.services.edit_account import Facts
 from weerklank.services.finish_change import finish_change
 from weerklank.services.notify_owner import pending
@@ -163,6 +164,46 @@ def test_each_change_is_mailed_at_once_with_who_what_from_and_to(archive):
     assert len({mail["Message-ID"] for _, mail, _ in post.mails}) == 5
     assert all(mail["Auto-Submitted"] == "auto-generated" for _, mail, _ in post.mails)
     assert archive.good("verify", "--deep")["ok"]
+
+
+def test_the_mail_says_roles_platforms_and_moments_as_people_do(archive):
+    post = Post()
+    with server(post) as port:
+        for tongue in ("nl", "en"):
+            set_mail(archive, port, "--security", "none", "--language", tongue)
+            who = f"Ida Toezicht {tongue}"
+            archive.good("person", "add", who, "--role", "inspector", "--role", "operator",
+                         "--until", "2027-02-24", *OWNER)  # fmt: skip
+            archive.good("person", "office", f"Wil {tongue}", "--office", "wethouder",
+                         "--from", "2026-01-09", *OWNER)  # fmt: skip
+            archive.good("platform", "status", "mastodon", "designated", "--decided",
+                         "2026-01-0" + ("1" if tongue == "nl" else "2"), *OWNER)  # fmt: skip
+            archive.good("account", "add", f"x.com/{tongue}", "--kind", "corporate")
+            archive.good("account", "edit", tongue, "--kind", "hybrid", "--since", "2026-03-01")
+    half = len(post.mails) // 2
+    dutch, english = "".join(post.texts()[:half]), "".join(post.texts()[half:])
+    today = datetime.now(UTC).astimezone(HERE)
+    for said in (
+        "rollen: inspecteur; technisch beheerder",
+        "inspecteur tot en met 24 februari 2027",
+        "wethouder vanaf 9 januari 2026",
+        ": Mastodon  besluit over een platform",
+        "besloten op: 1 januari 2026",
+        "hybride vanaf 1 maart 2026",
+        f"{today.year}, {today:%H}.",
+    ):
+        assert said in dutch
+    for said in (
+        "roles: inspector; operator",
+        "inspector up to and including 24 February 2027",
+        "wethouder from 9 January 2026",
+        ": Mastodon  decision on a platform",
+        "decided on: 2 January 2026",
+        "hybrid from 1 March 2026",
+    ):
+        assert said in english
+    for text in (dutch, english):
+        assert not re.search("[0-9]-[0-9]{2}-[0-9]|T[0-9]{2}:|until:", text)
 
 
 def test_nothing_is_sent_twice_and_what_changes_nothing_sends_nothing(archive):

@@ -80,6 +80,39 @@ def test_what_is_wrong_is_told_and_nothing_is_recorded(
     assert len(shown.workplace.register().accounts) == before
 
 
+@pytest.mark.parametrize(
+    ("url", "what", "then"),
+    [
+        ("http://social.example/@naam", "onversleuteld http", "Gebruik https"),
+        ("https://social.example/@naam/123", "onder het profiel", "adres van het profiel zelf"),
+        ("https://anders.example/naam", "welk platform het is", "Open het profiel in de browser"),
+        ("https://social.example/@<script>", "geen naam van een account", "Open het profiel"),
+        ("https://social.example/@" + "a" * 330, "geen naam van een account", "Open het profiel"),
+    ],
+)
+def test_a_wrong_address_is_told_beside_the_field_with_what_to_do(
+    shown: Shown, url: str, what: str, then: str
+) -> None:
+    given = {"url": url, "kind": "corporate"}
+    answer = shown.client(KEEPER).post("/accounts/nieuw/", given)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    for place in (r'<a href="#url">([^<]+)</a>', r'id="url-wrong">([^<]+)<'):
+        told = re.search(place, page)
+        assert told, place
+        assert what in told[1]
+        assert then in told[1]
+    assert "--" not in told[1]
+
+
+def test_an_account_that_is_there_already_is_told_with_its_platform(shown: Shown) -> None:
+    account = next(iter(shown.workplace.register().accounts.values()))
+    given = {"url": account.url, "kind": "corporate"}
+    page = shown.client(KEEPER).post("/accounts/nieuw/", given).content.decode()
+    assert f"op Mastodon staat al in het accountoverzicht als {account.id}" in page
+    assert "Zoek dat account op" in page
+
+
 def test_a_change_keeps_what_was_not_touched(shown: Shown) -> None:
     address = add(shown, "ProefTwee")
     opened = shown.get(KEEPER, address + "wijzigen/")

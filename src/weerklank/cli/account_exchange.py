@@ -135,6 +135,7 @@ def _tell_row(row: JsonObject, state: str) -> None:
                 before, after = in_words(name, change["from"]), in_words(name, change["to"])
                 echo(f"    {label}: {before} → {after}")
     if isinstance(error, dict):
-        place = say("kolom '{column}'", "column '{column}'", column=error["column"])
-        echo(f"    {error['code']}  {place}: {error['message']}")
+        column = error["column"]
+        place = say("  kolom '{column}':", "  column '{column}':", column=column) if column else ""
+        echo(f"    {error['code']}{place} {error['message']}")
         echo(f"      → {error['hint']}")

@@ -23,9 +23,11 @@ LABELS: dict[str, Text] = {
     "since": Text("sinds", "since"),
     "state": Text("afgehandeld als", "settled as"),
     "status": Text("besluit", "decision"),
+    "until": Text("laatste dag van rollen", "last day of roles"),
     "valid_from": Text("eerste dag", "first day"),
     "valid_until": Text("laatste dag", "last day"),
     "what": Text("wat", "what"),
+    "without_harvest": Text("zonder laatste oogst, omdat", "without a last harvest, because"),
 }
 #: What was decided on a platform.
 PLATFORM_STATES: dict[str, Text] = {

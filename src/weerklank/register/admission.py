@@ -13,6 +13,7 @@ from weerklank.model.errors import Refused, WrongUse, fault
 from weerklank.model.host_form import host_form
 from weerklank.model.ids import AccountId
 from weerklank.model.platform import (
+    TITLES,
     Platform,
     facebook_number,
     large_platform_of,
@@ -187,6 +188,10 @@ _PAGES = frozenset(
     "public register search settings share sign_in sign_up signup tag tags terms-of-service "
     "timeline web".split()
 )
+#: Characters that no address has as they are (RFC 3986, 2), and so no name in one.
+_NO_NAME = frozenset('<>"\\^`{|}')
+#: More than the longest name and host have together (RFC 1035: 253 for the host).
+_MOST_HANDLE = 320
 _FILE = re.compile(r".*\.(?:aspx?|html?|jsp|php)")
 
 
@@ -257,7 +262,7 @@ def refuse_twice(
             raise WrongUse(
                 REGISTERED_ALREADY,
                 handle=admitted.handle,
-                platform=admitted.platform,
+                platform=TITLES[admitted.platform],
                 account=account.id,
             )
 
@@ -325,6 +330,7 @@ def _last(path: str, server: str, platform: Platform) -> str:
 
 
 def _sound(handle: str, host: str) -> str:
-    if any(character.isspace() or not character.isprintable() for character in handle):
+    is_name = all(c.isprintable() and not c.isspace() and c not in _NO_NAME for c in handle)
+    if not is_name or len(handle) > _MOST_HANDLE:
         raise WrongUse(NO_HANDLE, host=host)
     return handle

@@ -11,7 +11,7 @@ import itertools
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
@@ -48,10 +48,11 @@ NOT_READABLE = fault(
         en="{file} can't be read: {reason} (place: {place}). Nothing was taken in.",
     ),
     Text(
-        nl="Open het in het rekenblad, controleer het en bewaar het opnieuw als CSV (UTF-8) of "
-        "XLSX zonder wachtwoord.",
-        en="Open it in the spreadsheet program, check it and save it again as CSV (UTF-8) or "
-        "XLSX without a password.",
+        nl="Open het in het programma waarmee het is gemaakt, controleer het en bewaar het "
+        "opnieuw: als CSV (UTF-8), als XLSX zonder wachtwoord, of als JSON met een lijst "
+        "'accounts'.",
+        en="Open it in the program that made it, check it and save it again: as CSV (UTF-8), as "
+        "XLSX without a password, or as JSON with a list 'accounts'.",
     ),
 )
 TOO_MUCH = fault(
@@ -110,6 +111,8 @@ _JSON = Text("het is geen JSON met een lijst 'accounts'", "it is no JSON with a 
 _OF_A_WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 #: How a file that was sent is called: the name that it has elsewhere is not known here.
 _SENT = Text("Het bestand", "The file")
+#: Bytes that are kept of what stands in the place of an account.
+_MOST_FOREIGN = 400
 #: Bytes by which a file is told to be JSON.
 _BEGINNING = 1024
 Named = str | Text
@@ -126,6 +129,10 @@ class FileRow:
     number: int
     cells: dict[str, str]
     facts: JsonObject | None = None
+    #: Of JSON: the keys as they stand in the file, by the code of their column.
+    keys: dict[str, str] = field(default_factory=dict)
+    #: What stands in a list of accounts and is none, as the file has it.
+    foreign: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,15 +343,9 @@ def _read_json(name: Named, content: bytes) -> Sheet:
         raise _too_much(name, MOST_ROWS, _ROWS)
     found, unknown = [], dict[str, None]()
     for number, raw in enumerate(rows, 1):
-        try:
-            facts = orjson.loads(memoryview(raw))
-        except orjson.JSONDecodeError as error:
-            raise _broken(name, _JSON, number) from error
-        if not isinstance(facts, dict):
-            raise _broken(name, _JSON, number)
-        known, passed = _json_facts(facts)
+        row, passed = _json_row(number, bytes(memoryview(raw)))
         unknown |= dict.fromkeys(passed)
-        found.append(FileRow(number, {}, known))
+        found.append(row)
     return Sheet(tuple(found), {}, tuple(unknown))
 
 
@@ -357,8 +358,22 @@ _FOLLOWS = frozenset(
 )
 
 
-def _json_facts(facts: JsonObject) -> tuple[JsonObject, list[str]]:
+def _json_row(number: int, raw: bytes) -> tuple[FileRow, list[str]]:
+    """Give one row, and its keys that mean nothing here."""
+    try:
+        facts = orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        facts = None
+    if not isinstance(facts, dict):
+        shown = raw[:_MOST_FOREIGN].decode("utf-8", "replace")
+        return FileRow(number, {}, foreign=shown), []
+    known, keys, unknown = _json_facts(facts)
+    return FileRow(number, {}, known, keys), unknown
+
+
+def _json_facts(facts: JsonObject) -> tuple[JsonObject, dict[str, str], list[str]]:
     known: JsonObject = {}
+    keys: dict[str, str] = {}
     unknown = []
     for key, value in facts.items():
         column = column_of(key)
@@ -366,11 +381,13 @@ def _json_facts(facts: JsonObject) -> tuple[JsonObject, list[str]]:
             continue
         if key == "kind":
             known.setdefault("kinds", value)
+            keys.setdefault("kinds", key)
         elif column is None or column.derived:
             unknown.append(key)
         else:
             known[column.code] = value
-    return known, unknown
+            keys[column.code] = key
+    return known, keys, unknown
 
 
 _READERS = {".csv": _read_csv, ".xlsx": _read_xlsx, ".json": _read_json}

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Annotated, Any, TypeVar
 
 import msgspec
+import orjson
 
 from weerklank.model.account import (
     AccountKind,
@@ -66,9 +67,27 @@ _WITH_START = Text(
     "bij elke waarde de eerste dag, zoals 'naam vanaf 2026-11-25'",
     "the first day of each value, such as 'name from 2026-11-25'",
 )
-_AS_SHOWN = Text(
-    "de vorm die 'weerklank account list --json' geeft ({place})",
-    "the form that 'weerklank account list --json' gives ({place})",
+#: How a fact of a JSON file is written, by its column; of others a text between quotes.
+_IN_JSON: dict[str, Text] = {
+    "handin_term": _A_NUMBER,
+    **{
+        code: Text(f"een lijst zoals {form}", f"a list such as {form}")
+        for code, form in {
+            "kinds": '[{"value": "corporate", "start": "2026-11-25"}]',
+            "replies": '[{"value": "open", "start": "2026-11-25"}]',
+            "managers": '[{"name": "Team Web", "group": null}]',
+            "processes": '[{"code": "webcare", "start": "2026-11-25", "end": null}]',
+            "tenures": '[{"name": "wethouder", "start": "2026-11-25", "end": null}]',
+            "managed_by": '["a0001"]',
+            "former_handles": '[{"handle": "naam", "platform": "x"}]',
+            "two_way_seen": '["2026-11-25"]',
+        }.items()
+    },
+}
+_QUOTED = Text("een tekst tussen aanhalingstekens", "a text between quotes")
+_AN_ACCOUNT = Text(
+    'een account met zijn gegevens, zoals {"url": "…", "kind": "corporate"}',
+    'an account with its facts, such as {"url": "…", "kind": "corporate"}',
 )
 _FORMER = Text("naam (platform)", "handle (platform)")
 #: Words that people use besides those of the program.
@@ -155,6 +174,11 @@ def wrong(value: object, expected: Text | str) -> WrongUse:
     text = str(value)
     shown = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
     return WrongUse(UNREADABLE_CELL, value=shown, expected=expected)
+
+
+def no_account(shown: str) -> CellError:
+    """Make the fault of a row that is no account at all."""
+    return CellError("", wrong(" ".join(shown.split()), _AN_ACCOUNT))
 
 
 def _choice(kind: type[E], extra: dict[str, Text] | None = None) -> Callable[[str], E]:
@@ -354,9 +378,9 @@ def _from_json(code: str, value: Json) -> object:
         return _READERS[code](value)
     try:
         found = msgspec.convert(value, _TYPES[code])
-    except (msgspec.ValidationError, KeyError) as error:
-        place = str(error).partition(" - at ")[2].strip("`") or "$"
-        raise wrong(type(value).__name__, _AS_SHOWN.filled(place=place)) from None
+    except (msgspec.ValidationError, KeyError):
+        shown = orjson.dumps(value).decode()
+        raise wrong(shown, _IN_JSON.get(code, _QUOTED)) from None
     if code in {"kinds", "replies"}:
         return tuple(Dated(value=str(one.value), start=one.start) for one in found)
     if code == "processes":

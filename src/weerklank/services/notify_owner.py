@@ -9,20 +9,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from weerklank.model.account_words import CHANGED, HAPPENED, fact_in_words
 from weerklank.model.change_report import ReportState
 from weerklank.model.clock import civil_day, from_iso, iso
+from weerklank.model.day_words import day
 from weerklank.model.errors import WeerklankError, fault
 from weerklank.model.event import Book, Event
 from weerklank.model.json_value import Json
 from weerklank.model.mail import Letter
 from weerklank.model.notice import Notice
 from weerklank.model.person import Role
-from weerklank.model.register_words import LABELS, VALUES
 from weerklank.model.review import ReviewDue
 from weerklank.model.text import Language, Text
 from weerklank.register.book import Register, read_register
 from weerklank.register.postman import NotSent, Postman
+from weerklank.services.mail_lines import lines_of
 from weerklank.services.review_account import reviews
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -34,7 +34,6 @@ TOLD, REMINDED = "mail.changes", "mail.reminder"
 FAILED = "mail-failed"
 #: Days after which somebody is reminded again of what is still to be reviewed.
 AGAIN = 30
-_MOST_LINES = 200
 
 NOT_SENT = Text(
     nl="{count} wijzigingen van het accountoverzicht zijn nog niet gemaild: {reason}. Ze gaan bij "
@@ -78,13 +77,11 @@ _OPENING = Text(
     "You keep the register of accounts of {organisation}. This was changed:",
 )
 _TO_REVIEW = Text(
-    "U beheert het accountoverzicht van {organisation}. Loop deze accounts na en leg dat vast met "
-    "'weerklank account review':",
-    "You keep the register of accounts of {organisation}. Review these accounts and record that "
-    "by 'weerklank account review':",
+    "U beheert het accountoverzicht van {organisation}. Loop deze accounts na en leg dat vast, op "
+    "het scherm bij 'Nalopen' of met 'weerklank account review':",
+    "You keep the register of accounts of {organisation}. Review these accounts and record that, "
+    "on the screen 'Reviews' or by 'weerklank account review':",
 )
-_MORE = Text("… en nog {count}; zie 'weerklank account history'.", "… and {count} more; see "
-             "'weerklank account history'.")  # fmt: skip
 _REVIEW_LINE = Text(
     "{account}  {handle}  na te lopen voor {due}; laatst: {last}",
     "{account}  {handle}  to review by {due}; last: {last}",
@@ -97,16 +94,6 @@ _CLOSING = Text(
     "Deze e-mail is gemaakt door Weerklank. Antwoorden worden niet gelezen.",
     "This mail was made by Weerklank. Answers are not read.",
 )
-#: What other events say, by the beginning of their kind.
-_SAID: dict[str, Text] = {
-    **HAPPENED,
-    "person.": Text("personen en rollen", "persons and roles"),
-    "platform.status": Text("besluit over een platform", "decision on a platform"),
-    "agreement.": Text("overeenkomst met een platform", "agreement with a platform"),
-    "report.made": Text("melding van een wijziging", "report of a change"),
-    "report.settled": Text("melding afgehandeld", "report settled"),
-    "review.term": Text("termijn van nalopen", "term of reviews"),
-}
 _NOT_TOLD = ("account.reviewed", "archive.")
 
 
@@ -125,7 +112,7 @@ def pending(workplace: Workplace) -> list[Pending]:
     """Give what each owner of the register is still to be told, also when that is nothing."""
     events = list(workplace.events.read(Book.REGISTER))
     register = read_register(events)
-    owners = _owners_since(events, register, civil_day(workplace.clock.now()))
+    owners = owners_since(events, register, civil_day(workplace.clock.now()))
     told = _told_until(workplace, owners)
     contacts = read_contacts(workplace.keys)
     overdue = [one for one in reviews(workplace) if one.overdue]
@@ -134,7 +121,7 @@ def pending(workplace: Workplace) -> list[Pending]:
         Pending(
             name,
             contacts.get(name),
-            tuple(e for e in events if e.at > told.get(name, since) and _is_told(e)),
+            tuple(e for e in events if e.at > told.get(name, since) and is_told(e)),
             _to_remind(overdue, reminded.get(name, frozenset())),
         )
         for name, since in owners.items()
@@ -179,7 +166,7 @@ def _send(workplace: Workplace, postman: Postman, one: Pending) -> None:
         until = iso(one.changes[-1].at)
         subject = _ONE if len(one.changes) == 1 else _SUBJECT
         body = [_OPENING.say(language, **about), ""]
-        body += _lines(one.changes, register, language)
+        body += lines_of(one.changes, register, language)
         head = subject.say(language, count=len(one.changes), **about)
         postman.send(_letter(workplace, one, head, body, language, f"{TOLD} {until}"))
         data: dict[str, Json] = {"to": one.name, "until": until, "changes": len(one.changes)}
@@ -215,7 +202,7 @@ def _letter(
     )
 
 
-def _owners_since(events: Iterable[Event], register: Register, today: date) -> dict[str, datetime]:
+def owners_since(events: Iterable[Event], register: Register, today: date) -> dict[str, datetime]:
     """Give who keeps the register now, and since when."""
     since: dict[str, datetime] = {}
     for event in events:
@@ -260,66 +247,16 @@ def _to_remind(overdue: list[ReviewDue], lately: frozenset[str]) -> tuple[Review
     return tuple(overdue) if any(due.account not in lately for due in overdue) else ()
 
 
-def _is_told(event: Event) -> bool:
+def is_told(event: Event) -> bool:
+    """Tell whether owners are told of an event."""
     return not event.kind.startswith(_NOT_TOLD) and event.subject != "archive"
 
 
-def _lines(events: tuple[Event, ...], register: Register, language: Language) -> list[str]:
-    lines: list[str] = []
-    for told, event in enumerate(events):
-        if told == _MOST_LINES:
-            lines.append(_MORE.say(language, count=len(events) - told))
-            break
-        said = next((t.say(language) for k, t in _SAID.items() if event.kind.startswith(k)), "")
-        account = next((a for a in register.accounts.values() if a.id == event.subject), None)
-        name = f" {account.handle}" if account else ""
-        lines.append(
-            f"{iso(event.at)}  {event.actor.known_as}: {event.subject}{name}  {said or event.kind}"
-        )
-        lines += [f"    {line}" for line in _facts(event, language)]
-    return lines
-
-
-def _facts(event: Event, language: Language) -> Iterator[str]:
-    """Say what an event changed, from and to, or what it stated."""
-    changes = event.data.get("changes")
-    if isinstance(changes, dict):
-        for name, change in changes.items():
-            if isinstance(change, dict) and name != "kind":  # `kinds` tells it with its dates
-                before = _said(event, name, change["from"], language)
-                after = _said(event, name, change["to"], language)
-                yield f"{_label(event, name, language)}: {before} → {after}"
-    elif event.kind == "account.scenario":
-        yield f"{event.data['from']} → {event.data['to']} ({event.data['date']})"
-    elif event.kind == "account.registered":
-        yield str(event.data["url"])
-    else:
-        for name, value in event.data.items():
-            if value not in (None, [], "", True):  # True marks what a run found
-                yield f"{_label(event, name, language)}: {_said(event, name, value, language)}"
-
-
-def _label(event: Event, name: str, language: Language) -> str:
-    known = CHANGED if event.kind.startswith("account.") else LABELS
-    return known[name].say(language) if name in known else name.replace("_", " ")
-
-
-def _said(event: Event, name: str, value: Json, language: Language) -> str:
-    """Say a value: of an account as the screens do, of anything else by its list of words."""
-    if event.kind.startswith("account."):
-        return fact_in_words(name, value, language)
-    if isinstance(value, dict):
-        return ", ".join(str(one) for one in value.values() if one is not None)
-    if isinstance(value, list):
-        return "; ".join(_said(event, name, one, language) for one in value)
-    word = VALUES.get(name, {}).get(str(value))
-    return word.say(language) if word else "-" if value is None else str(value)
-
-
 def _review_line(due: ReviewDue, register: Register, language: Language) -> str:
-    last = f"{due.last} ({due.by})" if due.last else "-"
+    last = f"{day(due.last, language)} ({due.by})" if due.last else "-"
     handle = register.accounts[due.account].handle
-    return _REVIEW_LINE.say(language, account=due.account, handle=handle, due=due.due, last=last)
+    by = day(due.due, language) if due.due else "-"
+    return _REVIEW_LINE.say(language, account=due.account, handle=handle, due=by, last=last)
 
 
 def _waiting(workplace: Workplace, register: Register, language: Language) -> list[str]:

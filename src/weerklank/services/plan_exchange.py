@@ -17,13 +17,20 @@ from weerklank.model.account import (
 from weerklank.model.clock import newest_day
 from weerklank.model.errors import WeerklankError, WrongUse, fault
 from weerklank.model.ids import AccountId
-from weerklank.model.platform import Platform, platform_of_host
+from weerklank.model.platform import TITLES, Platform, platform_of_host
 from weerklank.model.text import Text
 from weerklank.register.admission import NO_ADDRESS, REGISTERED_ALREADY, Admitted, admit
 from weerklank.register.apply_row import apply_row
 from weerklank.register.book import Register
 from weerklank.register.sheet_reader import FileRow, Sheet
-from weerklank.register.stated import CellError, Stated, read_cells, read_facts, wrong
+from weerklank.register.stated import (
+    CellError,
+    Stated,
+    no_account,
+    read_cells,
+    read_facts,
+    wrong,
+)
 from weerklank.services.edit_account import (
     IN_FUTURE,
     MANAGES_ITSELF,
@@ -86,7 +93,8 @@ class RowResult:
     #: As it was before; None where it is new.
     before: Account | None = None
     error: WeerklankError | None = None
-    #: Heading of the wrong cell as it stands in the file; the key of a JSON file.
+    #: Heading of the wrong cell as it stands in the file; the key of a JSON file. None where
+    #: the whole row is no account.
     column: str | None = None
     #: What stands in that cell.
     value: str | None = None
@@ -129,6 +137,8 @@ def _identify(
     row: _Row, register: Register, known: dict[Key, Account], seen: dict[Key, int], today: date
 ) -> None:
     source = row.source
+    if source.foreign is not None:
+        raise no_account(source.foreign)
     stated = read_cells(source.cells) if source.facts is None else read_facts(source.facts)
     row.stated = stated
     numbered = register.accounts.get(AccountId(stated.account or ""))
@@ -291,7 +301,10 @@ def _check_former(row: _Row, names: set[Key]) -> None:
     for had in row.stated.former_handles:
         if had not in held and (had.platform, had.handle) in names:
             taken = WrongUse(
-                REGISTERED_ALREADY, handle=had.handle, platform=had.platform, account=had.handle
+                REGISTERED_ALREADY,
+                handle=had.handle,
+                platform=TITLES[had.platform],
+                account=had.handle,
             )
             raise CellError("former_handles", taken)
 
@@ -331,13 +344,14 @@ def _managing(
 def _result(row: _Row, sheet: Sheet) -> RowResult:
     if row.error:
         code = row.error.column
-        value = row.source.cells.get(code) if row.source.facts is None else None
+        source = row.source
+        value = source.cells.get(code) if source.facts is None else None
         return RowResult(
             row=row.source.number,
             state=RowState.ERROR,
             before=row.before,
             error=row.error.error,
-            column=sheet.headings.get(code, code),
+            column=source.keys.get(code) or sheet.headings.get(code, code) or None,
             value=value,
         )
     state = RowState.SAME if row.after == row.before else RowState.CHANGED

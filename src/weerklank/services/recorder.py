@@ -145,6 +145,7 @@ class Recorder:
             process=process,
             media=media,
             version=held.version + 1 if held else 1,
+            held=seen,
         )
         self._note_led_to(thread, held)
         brings = Brings.OTHER_WORDS

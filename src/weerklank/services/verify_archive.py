@@ -4,6 +4,7 @@ The log is the last word on what there should be, and the key folder on what the
 result of a check is an event of its own, so that it can be shown that checks were done.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from weerklank.integrity.verify.places import Places, Vouch
 from weerklank.integrity.verify.records import RecordCheck
 from weerklank.integrity.verify.root import check_about, check_blind, check_root
 from weerklank.integrity.verify.rows import Sieve
+from weerklank.integrity.verify.sentences import SENTENCES
 from weerklank.integrity.verify.stamps import check_authority, check_stamps
 from weerklank.integrity.verify.statements import Packages, Statements
 from weerklank.integrity.verify.tree import Tree
@@ -40,8 +42,23 @@ LOG = Text("Logboek en gebeurtenissen worden gecontroleerd.", "Checking log and 
 PACKAGES = Text("Pakketten worden gecontroleerd.", "Checking packages.")
 #: Findings on the log or on what it took in: nothing may be added to it.
 _LOG_DAMAGED = ("VERIFY-2", "VERIFY-301", "VERIFY-302", "VERIFY-303", "VERIFY-304")
+#: What a sentence on one finding names, said of all of a kind.
+_ITS_LIST = Text("zijn lijst", "its list")
+_VALUE = re.compile(r"{[a-z]+}")
 #: Kinds of findings that the journal names at most.
 _MOST_CODES = 100
+
+
+def sentence_of(code: str) -> Text:
+    """Say what findings of a code are, where the values of each are not known any more."""
+    known = SENTENCES.get(code)
+    if known is None:  # of a later version of the program
+        return Text(code, code)
+    return Text(_said(known.nl, _ITS_LIST.nl), _said(known.en, _ITS_LIST.en))
+
+
+def _said(sentence: str, by: str) -> str:
+    return _VALUE.sub("…", sentence.replace("{by}", by))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

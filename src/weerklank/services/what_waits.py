@@ -4,6 +4,7 @@ Everything follows from register, decisions and journal; nobody keeps a list of 
 Order: a term in days, then what is being lost, then decisions of others that wait, then hygiene.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,6 +21,7 @@ from weerklank.model.person import Role
 from weerklank.model.question import Sight
 from weerklank.services.access import access_requests
 from weerklank.services.formal_replies import formal_replies
+from weerklank.services.mail_waits import mail_waits
 from weerklank.services.mark_item import list_marks, recurring_marks
 from weerklank.services.open_runs import open_runs
 from weerklank.services.read_destructions import read_lists
@@ -30,6 +32,7 @@ from weerklank.services.read_runs import PastCheck, PastRun, read_checks, read_r
 from weerklank.services.record_hand_in import is_manager
 from weerklank.services.report_change import reports
 from weerklank.services.review_account import reviews
+from weerklank.services.set_platform_status import Decision
 from weerklank.services.show_item import EVERYTHING
 from weerklank.services.workplace import Workplace
 
@@ -54,6 +57,8 @@ class Ask(StrEnum):
     DRIFT_WAITS = "drift-waits"
     FIELDS_UNKNOWN = "fields-unknown"
     NEVER_HARVESTED = "never-harvested"
+    MAIL_WAITS = "mail-waits"
+    PLATFORM_NOT_ALLOWED = "platform-not-allowed"
     REPORTED = "reported"
     ACCESS_ASKED = "access-asked"
     MARKS_RECUR = "marks-recur"
@@ -81,6 +86,10 @@ ASKED: dict[Ask, frozenset[Role]] = {
     Ask.DRIFT_WAITS: frozenset({Role.ARCHIVIST}),
     Ask.FIELDS_UNKNOWN: frozenset({Role.PRIVACY}),
     Ask.NEVER_HARVESTED: frozenset({Role.COMMUNICATION, Role.ARCHIVIST}),
+    # Who is to hear of changes at once, and who keeps the mail server (A2).
+    Ask.MAIL_WAITS: frozenset({Role.REGISTER_OWNER, Role.OPERATOR}),
+    # An account on a platform that is not allowed is reported (A7).
+    Ask.PLATFORM_NOT_ALLOWED: frozenset({Role.REGISTER_OWNER, Role.COMMUNICATION}),
     Ask.REPORTED: frozenset({Role.REGISTER_OWNER}),
     Ask.ACCESS_ASKED: frozenset({Role.REGISTER_OWNER}),
     Ask.MARKS_RECUR: frozenset({Role.REGISTER_OWNER, Role.COMMUNICATION}),
@@ -136,6 +145,8 @@ def what_waits(
         *_of_drift(workplace, accounts),
         *_of_reports(workplace),
         *_of_access(workplace),
+        *_of_platforms(workplace, accounts),
+        *_of_mail(workplace, roles),
     ]
     tasks = [task for task in found if roles & _asked(workplace, task, accounts)]
     tasks.sort(key=lambda task: (_ORDER[task.ask], task.day or date.max, task.subject))
@@ -224,6 +235,31 @@ def _of_reports(workplace: Workplace) -> Iterator[Task]:
 def _of_access(workplace: Workplace) -> Iterator[Task]:
     for one in access_requests(workplace, waiting=True):
         yield Task(ask=Ask.ACCESS_ASKED, subject=one.by, day=civil_day(one.at))
+
+
+def _of_platforms(workplace: Workplace, accounts: dict[AccountId, Account]) -> Iterator[Task]:
+    """Tell once a platform that is not allowed how many accounts are in use on it."""
+    platforms = workplace.register().platforms
+    in_use = Counter(
+        one.platform for one in accounts.values() if one.status is not AccountStatus.CLOSED
+    )
+    for platform, count in in_use.items():
+        decided = platforms.get(platform)
+        if decided is not None and decided.status == Decision.NOT_ALLOWED:
+            yield Task(
+                ask=Ask.PLATFORM_NOT_ALLOWED,
+                subject=platform,
+                day=decided.decided,
+                count=count,
+            )
+
+
+def _of_mail(workplace: Workplace, roles: set[Role]) -> Iterator[Task]:
+    if roles.isdisjoint(ASKED[Ask.MAIL_WAITS]):
+        return
+    waiting = mail_waits(workplace)
+    if waiting is not None:
+        yield Task(ask=Ask.MAIL_WAITS, day=civil_day(waiting.since), count=waiting.changes)
 
 
 def _of_marks(workplace: Workplace, accounts: dict[AccountId, Account]) -> Iterator[Task]:

@@ -28,6 +28,10 @@ _REGISTER = Text(
     "Zet het account eerst in het accountoverzicht, of leg daar vast dat het vroeger zo heette.",
     "First enter the account in the register, or record there that it had this name before.",
 )
+_ITS_ADDRESS = Text(
+    "Open het profiel in de browser en neem het adres over dat dan boven in beeld staat.",
+    "Open the profile in the browser and copy the address that it shows then.",
+)
 #: What to do where the hint of the catalogue names commands, which no screen has.
 _NEXT = {
     "ARCHIVE-001": Text(
@@ -62,6 +66,12 @@ _NEXT = {
         "Laat de privacy officer kiezen wat er met originelen gebeurt.",
         "Let the privacy officer choose what happens to originals.",
     ),
+    "REGISTER-015": _ITS_ADDRESS,
+    "REGISTER-016": Text(
+        "Zoek dat account op in het accountoverzicht en wijzig het daar.",
+        "Look that account up in the register and edit it there.",
+    ),
+    "REGISTER-018": _ITS_ADDRESS,
     "SEARCH-002": _DAMAGE,
     "STORE-001": _LATER,
     "STORE-003": _DAMAGE,

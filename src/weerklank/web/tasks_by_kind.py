@@ -32,6 +32,9 @@ KINDS: dict[Ask, Text] = {
     Ask.DRIFT_WAITS: Text("Gewijzigde platforms", "Changed platforms"),
     Ask.FIELDS_UNKNOWN: Text("Nieuwe onbekende velden", "New unknown fields"),
     Ask.NEVER_HARVESTED: Text("Nog niets geoogst", "Nothing harvested yet"),
+    Ask.PLATFORM_NOT_ALLOWED: Text(
+        "In gebruik op niet toegestane platforms", "In use on platforms that are not allowed"
+    ),
     Ask.REPORTED: Text("Wijzigingen gemeld", "Changes reported"),
     Ask.ACCESS_ASKED: Text("Toegang gevraagd", "Access asked for"),
     Ask.MARKS_RECUR: Text(

@@ -18,7 +18,7 @@ from weerklank.model.account import (
     Replies,
 )
 from weerklank.model.change_report import ChangeReport, Reported, ReportState
-from weerklank.model.errors import NotNow, Refused, WrongUse
+from weerklank.model.errors import NotNow, Refused, WeerklankError, WrongUse
 from weerklank.model.person import Role
 from weerklank.model.register_words import REPORTED
 from weerklank.model.text import Text
@@ -37,6 +37,7 @@ from weerklank.web.account_form import (
     sent,
     states_something,
 )
+from weerklank.web.error_words import message_of, next_of
 from weerklank.web.shell import Crumb, page
 from weerklank.web.views.account import ACCOUNTS, about, crumbs
 from weerklank.web.visit import Visit, look_again, the_visit
@@ -74,6 +75,10 @@ _CHOICES = [one for one in Reported if one is not Reported.NEW]
 _CHOICES_WITHOUT = (Reported.NEW, Reported.OFFICE_HOLDER, Reported.OTHER)
 
 
+#: Codes of what is wrong with an address (`register/admission.py`).
+ABOUT_ADDRESS = frozenset(f"REGISTER-{number:03d}" for number in range(10, 30))
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """Register an account; its scenario follows from what is filled in."""
@@ -88,7 +93,7 @@ def add(request: HttpRequest) -> HttpResponse:
                 finish_change(visit.workplace)
                 return redirect("account", added.account.id)
             except (WrongUse, Refused) as error:
-                problem = error.message(visit.language)
+                problem = _refused(form, error)
     return page(
         request,
         "accounts/form.html",
@@ -123,7 +128,7 @@ def change(request: HttpRequest, number: str) -> HttpResponse:
                     _record(visit, account, facts, address, settled, reason)
                     return redirect("account", account.id)
                 except (WrongUse, Refused) as error:
-                    problem = error.message(visit.language)
+                    problem = _refused(form, error)
                 except NotNow as error:
                     if error.code != CHANGED_MEANWHILE:
                         raise
@@ -158,6 +163,16 @@ def change(request: HttpRequest, number: str) -> HttpResponse:
         crumbs=crumbs(known, _EDIT),
         status=_status(form, problem),
     )
+
+
+def _refused(form: Form, error: WeerklankError) -> Text | str:
+    """Say what is wrong and what to do: beside the address where it is about that, else on top."""
+    what, then = message_of(error), next_of(error)
+    told = Text(f"{what.nl} {then.nl}", f"{what.en} {then.en}") if then else what
+    if error.code not in ABOUT_ADDRESS:
+        return told
+    form.problems["url"] = told
+    return ""
 
 
 def _waiting(visit: Visit, account: Account) -> list[ChangeReport]:
@@ -241,7 +256,7 @@ def _report(
             if error.code == NOTHING_SAID:
                 form.problems["note"] = Text(error.message("nl"), error.message("en"))
             else:
-                problem = error.message(visit.language)
+                problem = _refused(form, error)
     return page(
         request,
         "accounts/report.html",

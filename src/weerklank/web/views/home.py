@@ -45,7 +45,7 @@ class Ways:
 
 
 _ACCOUNT, _RUN, _CHECK, _HAND_IN = "account", "run", "verification", "handin"
-_POST = "post"
+_POST, _PLATFORM = "post", "platform"
 LOOKS: dict[Ask, Ways] = {
     Ask.DAMAGE: Ways(
         Text("De controle vond schade", "The check found damage"),
@@ -229,6 +229,48 @@ LOOKS: dict[Ask, Ways] = {
         Text("Bekijken", "Look"),
         _ACCOUNT,
     ),
+    Ask.MAIL_WAITS: Ways(
+        Text(
+            "E-mail over het accountoverzicht gaat niet weg",
+            "Mail about the register does not go out",
+        ),
+        Text(
+            "{count} wijzigingen zijn nog niet gemaild. Er gaat niets verloren: ze gaan mee met "
+            "de volgende. De technisch beheerder kijkt naar de mailserver en naar de adressen.",
+            "{count} changes were not mailed yet. Nothing is lost: they go with the next. The "
+            "operator looks at the mail server and the addresses.",
+        ),
+        "alert-triangle",
+        Text("", ""),
+        "",
+        why_one=Text(
+            "1 wijziging is nog niet gemaild. Er gaat niets verloren: zij gaat mee met de "
+            "volgende. De technisch beheerder kijkt naar de mailserver en naar de adressen.",
+            "1 change was not mailed yet. Nothing is lost: it goes with the next. The operator "
+            "looks at the mail server and the addresses.",
+        ),
+    ),
+    Ask.PLATFORM_NOT_ALLOWED: Ways(
+        Text(
+            "In gebruik op een niet toegestaan platform: {subject}",
+            "In use on a platform that is not allowed: {subject}",
+        ),
+        Text(
+            "{count} accounts. Zij worden toch geregistreerd en gearchiveerd. Sluit ze, of leg "
+            "een ander besluit vast.",
+            "{count} accounts. They are registered and archived all the same. Close them, or "
+            "record another decision.",
+        ),
+        "alert-triangle",
+        Text("Bekijken", "Look"),
+        _PLATFORM,
+        why_one=Text(
+            "1 account. Het wordt toch geregistreerd en gearchiveerd. Sluit het, of leg een ander "
+            "besluit vast.",
+            "1 account. It is registered and archived all the same. Close it, or record another "
+            "decision.",
+        ),
+    ),
     Ask.REPORTED: Ways(
         Text("Wijziging gemeld: {account}", "Change reported: {account}"),
         Text(
@@ -322,6 +364,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "is_asked": any(not asked.isdisjoint(visit.roles) for asked in ASKED.values()),
             "weekday": WEEKDAYS[today.weekday()],
             "today": today,
+            "is_new": not visit.accounts,
             "rows": with_open(visit.workplace, _foremost(rows), state.runs),
             "all": len(rows),
             "state": state,
@@ -404,7 +447,7 @@ def _tasks(visit: Visit, tasks: Iterable[Task | More], today: date) -> list[dict
     return shown
 
 
-_SUBJECTS: dict[str, Text] = REPORTED
+_SUBJECTS: dict[str, Text | str] = {**REPORTED, **TITLES}
 
 
 def _name(visit: Visit, task: Task) -> str:
@@ -425,7 +468,7 @@ def _address(visit: Visit, look: Ways, task: Task) -> str:
         return ""
     if look.page in {_ACCOUNT, _HAND_IN, "account-edit"}:
         return reverse(look.page, args=[task.account])
-    if look.page in {_RUN, _POST}:
+    if look.page in {_RUN, _POST, _PLATFORM}:
         return reverse(look.page, args=[task.subject])
     return reverse(look.page)
 

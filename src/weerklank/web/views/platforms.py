@@ -292,6 +292,7 @@ def _told(one: Mapping[str, object]) -> dict[str, object]:
         **one,
         "title": TITLES[str(one["platform"])],
         "state": PLATFORM_STATES[str(state)] if state else "",
+        "is_ended": state == Decision.ENDED,
         "is_going": state in {Decision.NOT_ALLOWED, Decision.ENDED},
         "count": len(accounts) if isinstance(accounts, list) else 0,
         "agreed": AGREEMENT_KINDS[str(agreement["kind"])] if isinstance(agreement, dict) else "",
