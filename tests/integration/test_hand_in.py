@@ -269,7 +269,11 @@ def test_a_maker_of_other_accounts_is_refused(hybrid, export, act):
 
 WRONG: dict[str, Callable[[Path], list[str]]] = {
     "nothing at all": lambda path: ["a0001"],
-    "a post without a file": lambda path: ["a0001", "--post", url(OFFICIAL), *PROCESS],
+    "a post alone": lambda path: ["a0001", "--post", url(OFFICIAL)],
+    "a process alone": lambda path: ["a0001", *PROCESS],
+    "a proposal without a file": lambda path: [
+        *("a0001", "--post", url(OFFICIAL), *PROCESS, "--propose")
+    ],
     "a post without a process": lambda path: given(path, url(OFFICIAL)),
     "a process without a post": lambda path: [*given(path), *PROCESS],
     "a proposal without a post": lambda path: [*given(path), "--propose"],
@@ -290,10 +294,11 @@ def test_wrong_use_is_exit_two_and_records_nothing(hybrid, export, what):
     assert events(hybrid) == []
 
 
-def test_a_post_without_a_file_is_told_why(hybrid):
-    code, told = hybrid.run("handin", "a0001", "--post", url(OFFICIAL), *PROCESS)
+def test_a_proposal_without_a_file_is_told_why(hybrid):
+    given_posts = ("--post", url(OFFICIAL), *PROCESS, "--propose")
+    code, told = hybrid.run("handin", "a0001", *given_posts)
     assert code == 2
-    assert "can't be fetched from the platform yet" in told["error"]["message"]
+    assert "who confirms judges what stands in that file" in told["error"]["message"]
 
 
 @pytest.mark.parametrize(

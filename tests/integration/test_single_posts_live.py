@@ -162,3 +162,55 @@ def test_replies_below_an_own_post_that_was_not_handed_in_stay_out(place):
         given = ("--post", at(server, aside), "--process", "burgerbrieven")
         (run,) = place.good("harvest", *given)["runs"]
         assert (run["items"]["posts"], run["items"]["replies"]) == (1, 2)
+
+
+def test_a_post_is_handed_in_by_its_address_alone(place):
+    with serving(place, FIRST, SECOND, THIRD, kind="hybrid", replies=[ANSWER]) as server:
+        given = ("handin", "gemeente", "--post", at(server, SECOND))
+        assert place.run(*given)[0] == 2  # without a process
+        assert place.run(*given, "--process", "burgerbrieven", "--propose")[0] == 2
+        assert place.run("handin", "gemeente", "--process", "burgerbrieven")[0] == 2
+        assert place.run("handin", "gemeente", "--post", server.url, "--process", "b")[0] == 3
+        assert server.asked == []
+        told = place.good(*given, "--process", "burgerbrieven")
+    assert (told["handin"], told["state"], told["process"]) == (
+        "h0001",
+        "confirmed",
+        "burgerbrieven",
+    )
+    (run,) = told["runs"]
+    assert (run["items"]["posts"], run["items"]["replies"], run["handin"]) == (1, 1, "h0001")
+    assert sorted(place.texts()) == ["Bericht 51", "Goed zo"]
+    assert place.good("verify")["findings"] == []
+
+
+def test_a_post_that_its_server_does_not_give_is_no_hand_in(place):
+    with serving(place, FIRST, kind="hybrid") as server:
+        given = ("handin", "gemeente", "--post", at(server, SECOND), "--process", "burgerbrieven")
+        code, told = place.run(*given)
+    assert (code, told["handin"], gap(told["runs"][0], "post_missing")["count"]) == (1, None, 1)
+
+
+def test_by_address_a_corporate_account_is_refused_and_a_server_in_trouble_is_told(place):
+    with serving(place, FIRST, SECOND) as server:
+        given = ("handin", "gemeente", "--post", at(server, SECOND), "--process", "burgerbrieven")
+        assert place.run(*given)[0] == 3
+        place.good("account", "edit", "a0001", "--kind", "hybrid")
+        server.mood.failing = 99
+        code, told = place.run(*given)
+    assert (code, told["error"]["code"], place.rows()) == (4, "HARVEST-002", [])
+
+
+@pytest.mark.parametrize(
+    "form", ["/@gemeente/{}", "/users/gemeente/statuses/{}", "/web/statuses/{}"]
+)
+def test_a_post_under_another_form_of_its_address_is_handed_in_once(place, form):
+    with serving(place, FIRST, SECOND, kind="hybrid") as server:
+        given = ("harvest", "gemeente", "--process", "burgerbrieven", "--post")
+        (first,) = place.good(*given, at(server, SECOND))["runs"]
+        (again,) = place.good(*given, server.address + form.format(SECOND.number))["runs"]
+        assert again["handin"] == first["handin"] == "h0001"
+        assert len(place.good("handin", "list")["handins"]) == 1
+        # Another process is another judgement.
+        (other,) = place.good(*given[:2], "--process", "wmo", "--post", at(server, SECOND))["runs"]
+    assert other["handin"] == "h0002"

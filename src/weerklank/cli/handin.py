@@ -24,6 +24,7 @@ from weerklank.services.hand_in import (
     propose,
     say_nothing,
 )
+from weerklank.services.hand_in_by_url import hand_in_by_url
 from weerklank.services.list_hand_ins import hand_ins_json, list_hand_ins
 from weerklank.services.record_hand_in import undo
 from weerklank.services.remind_makers import reminders_json
@@ -55,8 +56,10 @@ def handin_command() -> None:
 @click.argument("name", metavar="A")
 @export_options(
     file=say(
-        "Export van het platform; zonder --post wordt getoond waaruit te kiezen is.",
-        "Export of the platform; without --post it is shown what can be picked.",
+        "Export van het platform; zonder --post wordt getoond waaruit te kiezen is. Zonder "
+        "--file wordt het bericht bij zijn server opgehaald.",
+        "Export of the platform; without --post it is shown what can be picked. Without --file "
+        "the post is fetched from its server.",
     ),
     posts=say(
         "Bericht dat overheidsinformatie is; herhaalbaar.",
@@ -99,6 +102,13 @@ def add(
     spare_memory()
     if nothing is not None:
         _tell(given, workplace, HandedIn(say_nothing(workplace, name, nothing)))
+    elif file is None and process is not None:
+        transport_for = bootstrap.transport_for(workplace)
+        connectors = bootstrap.connectors()
+        done = hand_in_by_url(
+            workplace, connectors, name, transport_for, posts=posts, process=process
+        )
+        _tell(given, workplace, done)
     elif file is not None and process is not None:
         act: Callable[..., HandedIn] = propose if proposing else hand_in
         done = act(
@@ -125,20 +135,19 @@ def _refuse_what_does_not_go_together(
                     "--nothing does not go together with --file, --post, --process or --propose.",
                 )
             )
-    elif posts and not file:
+    elif proposing and not file:
         raise click.UsageError(
             say(
-                "Bij --post hoort --file: een bericht ophalen bij het platform kan nog niet, dus "
-                "de inhoud moet uit een export komen.",
-                "--post needs --file: a post can't be fetched from the platform yet, so its "
-                "content must come from an export.",
+                "Bij --propose hoort --file: wie bevestigt, beoordeelt wat in dat bestand staat.",
+                "--propose needs --file: who confirms judges what stands in that file.",
             )
         )
-    elif not file:
+    elif not file and not posts:
         raise click.UsageError(
             say(
-                "Noem een export met --file, of een periode met --nothing.",
-                "Name an export with --file, or a period with --nothing.",
+                "Noem een bericht met --post, een export met --file, of een periode met "
+                "--nothing.",
+                "Name a post with --post, an export with --file, or a period with --nothing.",
             )
         )
     elif posts and not process:

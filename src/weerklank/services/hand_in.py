@@ -169,7 +169,7 @@ def list_choices(
 
     Refused for an account that is archived as a whole, and for whom may not hand in.
     """
-    account = _account(workplace, name)
+    account = demand_by_hand(workplace, name)
     _, export = open_export(connectors, file)
     whose(workplace.register(), export, account.id)
     return Choices(workplace, account, export, longest)
@@ -185,7 +185,7 @@ def hand_in(
     process: str,
 ) -> HandedIn:
     """Hand in posts and confirm them at once: who acts judges them government information."""
-    account = _account(workplace, name)
+    account = demand_by_hand(workplace, name)
     require_code(process)
     report = import_export(
         workplace, connectors, file, account=account.id, posts=posts, process=process
@@ -208,7 +208,7 @@ def propose(
     Of each its key is noted, with a keyed digest of what it says, and no more. WrongUse when
     one of them is not in the file.
     """
-    account = _account(workplace, name)
+    account = demand_by_hand(workplace, name)
     require_code(process)
     refuse_undecided(account, workplace.policy(), workplace.today())
     _, export = open_export(connectors, file)
@@ -252,7 +252,7 @@ def confirm(
     refused when one says something else there: who confirms judges what was proposed.
     """
     found = find_hand_in(workplace, number)
-    account = _account(workplace, found.account)
+    account = demand_by_hand(workplace, found.account)
     require_waiting(found, HandInState.CONFIRMED)
     if process is not None:
         require_code(process)
@@ -297,7 +297,7 @@ def _process(found: HandIn, process: str | None) -> str | None:
 
 def say_nothing(workplace: Workplace, name: str, period: str) -> HandIn:
     """Record that there is nothing to hand in of a period; WrongUse for one that has not begun."""
-    account = _account(workplace, name)
+    account = demand_by_hand(workplace, name)
     try:
         meant = period_of(period)
     except ValueError:
@@ -308,7 +308,7 @@ def say_nothing(workplace: Workplace, name: str, period: str) -> HandIn:
     return record_new(workplace, HandInState.NOTHING, told)
 
 
-def _account(workplace: Workplace, name: str) -> Account:
+def demand_by_hand(workplace: Workplace, name: str) -> Account:
     """Give the account; refused when it was never C, on no day, or whoever acts may not."""
     account = workplace.register().find(name)
     today = workplace.today()

@@ -150,11 +150,30 @@ def confirm_judged(
     today = civil_day(report.started)
     if not judged:
         return
+    before = None if hand_in else _judged_before(workplace, account, judged, process)
+    if before is not None:
+        report.hand_in = before.id
+        return
     served = process_served(account, process, today)
     data: JsonObject = {"account": account.id, "process": served, "run": report.run}
     report.hand_in = record_confirmed(workplace, data, judged, hand_in)
     if served is None:
         report.notices.append(notice_of_process(report.hand_in, account))
+
+
+def _judged_before(
+    workplace: Workplace, account: Account, judged: frozenset[bytes], process: str | None
+) -> HandIn | None:
+    """Find the hand-in that judged the same posts before, for the same process if one is named.
+
+    Under whatever form of its address a post is named, it is judged once.
+    """
+    keys = {encode(tag) for tag in judged}
+    for found in read_hand_ins(workplace).values():
+        is_same = found.state is HandInState.CONFIRMED and found.account == account.id
+        if is_same and keys <= {*found.posts} and process in (None, found.process):
+            return found
+    return None
 
 
 def require_waiting(found: HandIn, *others: HandInState) -> None:
