@@ -140,6 +140,8 @@ def test_de_technisch_beheerder_controleert_en_ziet_geen_inhoud(someone: Seen) -
     page.click("text=Controleer nu")
     page.wait_for_url("**/werk/**")
     page.wait_for_selector("text=Gecontroleerd, klopt.", timeout=60_000)
+    someone.says("catalogus: die kan opnieuw worden gemaakt")
+    assert "weerklank " not in page.inner_text("main")  # no screen names a command
     is_sound(someone)
     assert someone.go("/zoeken/") == 403
     someone.says("U mag dit niet zien")

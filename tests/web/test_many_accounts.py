@@ -7,6 +7,7 @@ from own_archive import SANNE, OwnArchive, posted
 from shown import Shown
 
 from weerklank.services.what_waits import Ask, Task
+from weerklank.store.keys import KeyFolder
 from weerklank.web.tasks_by_kind import KINDS, More, first_of_each
 from weerklank.web.views.home import LOOKS
 
@@ -91,3 +92,20 @@ def test_accounts_that_something_is_wrong_with_come_first(site: Shown) -> None:
 def test_other_pages_stay_short(site: Shown) -> None:
     for address in ("/accounts/", "/accounts/nalopen/?alles=ja", "/logboek/", "/oogsten/"):
         assert len(site.get(SANNE, address)) < 120_000, address
+
+
+def test_the_key_is_read_once_for_all_events_that_are_new(
+    archive: OwnArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads = []
+    read = KeyFolder.read
+
+    def counted(keys: KeyFolder, name: str) -> bytes:
+        reads.append(name)
+        return read(keys, name)
+
+    monkeypatch.setattr(KeyFolder, "read", counted)
+    site = Shown(archive.folder, archive.keys, archive.serve(), "")
+    for address in ("/accounts/a0002/geschiedenis/", "/logboek/"):
+        site.get(SANNE, address)
+    assert 0 < len(reads) < 100  # of 1.200 events

@@ -25,6 +25,7 @@ from weerklank.web.foreign import OTHER, Piece, kind_of, shown_pieces
 from weerklank.web.foreign import shown as shown_text
 from weerklank.web.site import Site
 from weerklank.web.task_count import COUNTS
+from weerklank.web.templatetags.weerklank import breaking
 
 KWAAD = "kwaadaardig NIET rauw"
 
@@ -63,6 +64,13 @@ def test_versions_stand_beside_each_other_with_what_changed(shown: Shown) -> Non
     edited = find_items(shown.workplace, Question(tags=("state:edited",), limit=1)).items[0]
     page = shown.get(Role.READER, f"/id/{edited.id}/")
     assert "gewijzigd" in page
+
+
+def test_versions_of_one_text_are_told_and_not_drawn(shown: Shown) -> None:
+    item = found(shown, "Noorderdijk", "media:image")
+    page = shown.get(Role.READER, f"/id/{item.id}/")
+    assert "2 versies met dezelfde tekst." in page
+    assert '<svg class="plot' not in page
 
 
 def test_a_thread_shows_what_it_answers_and_what_answers_it(shown: Shown) -> None:
@@ -267,3 +275,16 @@ def test_a_decision_that_cannot_be_read_takes_no_page_away(shown: Shown, tmp_pat
     assert answer.status_code == 500
     assert "ARCHIVE-006" in answer.content.decode()
     assert client.get("/accounts/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("written", "parts"),
+    [
+        ("gemeente@dorp.example", ["gemeente", "@dorp.", "example"]),
+        ("https://dorp.example/@gemeente/1", ["https://", "dorp.", "example/", "@gemeente/", "1"]),
+        ("<b>@x", ["&lt;b&gt;", "@x"]),
+        ("", [""]),
+    ],
+)
+def test_a_handle_or_address_breaks_where_its_parts_meet(written: str, parts: list[str]) -> None:
+    assert breaking(written) == "<wbr>".join(parts)

@@ -85,3 +85,13 @@ def test_pages_follow_each_other_without_a_hole(shown: Shown) -> None:
         after = re.search(r'rel="next" href="([^"]+)"', page)
         address = unescape(after[1]) if after else ""
     assert len(set(seen)) == len(seen) == total(shown)
+
+
+def test_who_finds_nothing_is_told_what_else_to_try(shown: Shown) -> None:
+    page = shown.get(Role.READER, "/zoeken/?q=bestaatniet")
+    assert "Zoek met minder woorden, vraag ook andere woordvormen" in page
+    assert "Zoek in alles" not in page  # that is where one is
+    page = shown.get(Role.READER, "/zoeken/?q=bestaatniet&vormen=ja")
+    assert "Zoek met minder woorden, of met het begin" in page
+    for narrowed in ("&van=2026-01-01", "&tot=2026-01-01", "&soort=reply"):
+        assert "Zoek in alles" in shown.get(Role.READER, f"/zoeken/?q=bestaatniet{narrowed}")

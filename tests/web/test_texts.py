@@ -9,10 +9,12 @@ from django.urls import reverse
 from shown import Shown
 
 from weerklank import web
+from weerklank.integrity.verify.sentences import REASONS
 from weerklank.model import deletion
 from weerklank.model.person import Role
 from weerklank.model.text import Text
 from weerklank.web.help import HELP
+from weerklank.web.left_out import LEFT_OUT
 from weerklank.web.permissions import MATRIX
 from weerklank.web.shell import RAIL
 from weerklank.web.views import journal
@@ -86,6 +88,15 @@ def test_every_kind_of_event_has_words() -> None:
         )
     assert told | set(deletion.KINDS) <= set(journal.KINDS)
     assert all(isinstance(text, Text) and text.nl != text.en for text in journal.KINDS.values())
+
+
+def test_whatever_a_check_left_out_has_words(shown: Shown) -> None:
+    # Of a check that could not enter the journal no screen tells.
+    assert set(LEFT_OUT) == {what for what in REASONS if not what.startswith("journal-")}
+    page = shown.get(Role.ARCHIVIST, "/controle/")
+    left_out = re.findall(r'<li class="mark-unchecked">([^<]+)</li>', page)
+    assert left_out
+    assert set(left_out) <= {text.nl for text in LEFT_OUT.values()}
 
 
 def test_the_language_is_chosen_once_and_kept(shown: Shown) -> None:

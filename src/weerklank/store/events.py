@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -74,6 +75,9 @@ _DECIDING = (Book.REGISTER, Book.DECISIONS)
 #: Bytes of the largest event, a destruction list; more is nothing that was written here.
 _MOST = 16 << 20
 _MOST_DIGITS = 12
+#: By how a file names them: thousands of events are read at once.
+_BOOKS = {str(book): book for book in Book}
+_ROLES = {str(role): role for role in Role}
 
 
 class EventStore:
@@ -133,7 +137,7 @@ class EventStore:
 
         Without the key folder none can be told from a false one, and nothing can be written.
         """
-        key = self._keys.events if self._keys.has_events else None
+        key = self._key()
         for path in self.files(book):
             event = self._read(path, key)
             self._remember(event)
@@ -151,12 +155,14 @@ class EventStore:
             for event in self.read(book) if is_strict else self.read_genuine(book):
                 fold.take(event)
             return fold.result()
+        # Of thousands of events that are new to a process the key is read once, not for each.
+        key = cache(self._key if is_strict else lambda: self._keys.events)
         read = self._read_strictly if is_strict else self._read_if_genuine
         result, newest = self._remembered.fold(
             book,
             self._layout.book(book),
             begin,
-            read,
+            lambda path: read(path, key),
             strict=is_strict,
             # Once a page is enough of what only tells; what decides may have changed meanwhile.
             look=book in _DECIDING or book not in self._looked,
@@ -166,12 +172,15 @@ class EventStore:
             self._newest[book] = max(newest, self._newest.get(book, newest))
         return result
 
-    def _read_strictly(self, path: Path) -> Event:
-        self._order(path)
-        return self._read(path, self._keys.events if self._keys.has_events else None)
+    def _key(self) -> bytes | None:
+        return self._keys.events if self._keys.has_events else None
 
-    def _read_if_genuine(self, path: Path) -> Event | None:
-        text = self.genuine(path)
+    def _read_strictly(self, path: Path, key: Callable[[], bytes | None]) -> Event:
+        self._order(path)
+        return self._read(path, key())
+
+    def _read_if_genuine(self, path: Path, key: Callable[[], bytes | None]) -> Event | None:
+        text = self.genuine(path, key)
         return None if text is None else read_event(text)
 
     def read_genuine(self, book: Book) -> Iterator[Event]:
@@ -180,8 +189,9 @@ class EventStore:
         For who only looks something up: work need not stop for a file that is damaged or false,
         and nothing that is written later is dated by what is met here.
         """
+        key = cache(lambda: self._keys.events)
         for path in sorted(self._layout.book(book).glob("*/*/*/*.json")):
-            text = self.genuine(path)
+            text = self.genuine(path, key)
             if text is not None:
                 yield read_event(text)
 
@@ -218,7 +228,7 @@ class EventStore:
 
         Without the key folder none can be told from one that was changed since: `verify` can.
         """
-        key = self._keys.events if self._keys.has_events else None
+        key = self._key()
         for name in names:
             try:
                 text = read_plain(self._layout.root / name, _MOST)
@@ -264,13 +274,17 @@ class EventStore:
                 if name.endswith(".json"):
                     yield f"{day}/{name}"
 
-    def genuine(self, path: Path) -> bytes | None:
-        """Give the bytes of an event file that this archive wrote; None for any other."""
+    def genuine(self, path: Path, key: Callable[[], bytes | None] | None = None) -> bytes | None:
+        """Give the bytes of an event file that this archive wrote; None for any other.
+
+        `key` gives the key to who asks it of many files.
+        """
         try:
             text = read_plain(path, _MOST)
         except (OSError, ValueError):
             return None
-        return text if is_genuine(self._keys.events, self._name(path), text) else None
+        known = self._keys.events if key is None else key()
+        return text if known and is_genuine(known, self._name(path), text) else None
 
     def _read(self, path: Path, key: bytes | None) -> Event:
         try:
@@ -343,13 +357,13 @@ def read_event(text: bytes) -> Event:
         raise TypeError("actor")
     name, roles = actor["name"], actor["roles"]
     return Event(
-        book=Book(str(raw["book"])),
+        book=_BOOKS[str(raw["book"])],
         kind=str(raw["kind"]),
         at=from_iso(str(raw["at"])),
         actor=Actor(
             system_user=str(actor["system_user"]),
             name=None if name is None else str(name),
-            roles=tuple(Role(str(role)) for role in roles) if isinstance(roles, list) else (),
+            roles=tuple(_ROLES[str(role)] for role in roles) if isinstance(roles, list) else (),
             is_signed_in=actor.get("signed_in") is True,
         ),
         subject=str(raw["subject"]),

@@ -12,7 +12,7 @@ from weerklank.services.account_activity import Activity, Cover, Day
 from weerklank.services.account_activity import Coverage as Covered
 from weerklank.services.echo import Echo
 from weerklank.services.recent_coverage import Recent
-from weerklank.web.plots.columns import FEW, Column, Mark, Seen, Step, together
+from weerklank.web.plots.columns import FEW, SOME, Column, Mark, Seen, Step, together
 from weerklank.web.plots.echo import BESIDE, NARROW, WIDE, echo
 from weerklank.web.plots.strip import strip
 
@@ -33,7 +33,7 @@ _AROUND = {Step.DAY: 31, Step.MONTH: 24}
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture in two widths, and the rows of the table that tells the same."""
+    """A picture in some widths, and the rows of the table that tells the same."""
 
     drawn: SafeString
     rows: list[dict[str, object]]
@@ -54,7 +54,7 @@ def of_echo(
     months = None
     if wide[0] is Step.DAY and len(columns) > _MANY:
         months = together(columns, Step.MONTH, len(columns))[1]
-    return _drawn(wide, narrow, months, language, address, width=BESIDE)
+    return _drawn({BESIDE: wide, NARROW: narrow}, months, language, address)
 
 
 def _surrounded(columns: list[Column], step: Step) -> list[Column]:
@@ -94,10 +94,13 @@ def of_activity(
         return address((max(span[0], first), min(span[1], last)))
 
     days = [_column(one) for one in found.days]
-    step, columns = together(days)
     months = None if len(days) <= _MANY else together(days, Step.MONTH, len(days))[1]
-    few = together(days, most=FEW)
-    return _drawn((step, columns), few, months, language, within)
+    drawn = {
+        WIDE: together(days),
+        BESIDE: together(days, most=SOME),
+        NARROW: together(days, most=FEW),
+    }
+    return _drawn(drawn, months, language, within)
 
 
 def of_recent(found: Recent, language: Language, name: str) -> SafeString:
@@ -121,19 +124,19 @@ def _seen(cover: Covered) -> Seen:
 
 
 def _drawn(
-    wide: tuple[Step, list[Column]],
-    narrow: tuple[Step, list[Column]],
+    by_width: dict[int, tuple[Step, list[Column]]],
     months: list[Column] | None,
     language: Language,
     address: Callable[[tuple[date, date]], str],
-    *,
-    width: int = WIDE,
 ) -> Picture:
-    """Draw both widths; the table tells months where they are given, else the wide columns."""
-    drawn = echo(wide[1], wide[0], language, width, "echo-wide")
-    drawn += echo(narrow[1], narrow[0], language, NARROW, "echo-narrow")
-    table = wide[1] if months is None else months
-    step = wide[0] if months is None else Step.MONTH
+    """Draw each width; the table tells months where they are given, else the widest columns."""
+    drawn = "".join(
+        echo(columns, step, language, width, f"echo-{width}")
+        for width, (step, columns) in by_width.items()
+    )
+    step, table = by_width[max(by_width)]
+    if months is not None:
+        step, table = Step.MONTH, months
     rows = [_row(column, _ENDS[step], address) for column in table if column.items]
     return Picture(SafeString(drawn), rows, str(step))
 

@@ -19,7 +19,7 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How a post became what it is."""
+    """How a post became what it is; nothing is drawn where no word came or went."""
 
     drawn: SafeString
     rows: list[dict[str, object]]
@@ -42,8 +42,10 @@ def course_of(found: ShownItem, language: Language) -> Course | None:
         )
         for one, moment in zip(found.versions, moments, strict=True)
     ]
-    drawn = versions(marks, language, WIDE, "versions-wide")
-    drawn += versions(marks, language, NARROW, "versions-narrow")
+    drawn = ""
+    if any(mark.added or mark.removed for mark in marks):
+        drawn += versions(marks, language, WIDE, "versions-wide")
+        drawn += versions(marks, language, NARROW, "versions-narrow")
     rows: list[dict[str, object]] = [
         {"mark": mark, "at": moment, "technique": one.provenance.technique}
         for mark, moment, one in zip(marks, moments, found.versions, strict=True)

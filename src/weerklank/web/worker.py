@@ -27,6 +27,7 @@ from weerklank.services.read_hand_ins import find_hand_in
 from weerklank.services.verify_archive import verify_archive
 from weerklank.services.workplace import Workplace
 from weerklank.web.error_words import message_of, next_of
+from weerklank.web.left_out import LEFT_OUT
 from weerklank.web.site import Site, hold
 
 THE_FILE = Text("Dit bestand", "This file")
@@ -122,7 +123,9 @@ def _verify(workplace: Workplace, given: argparse.Namespace) -> dict[str, Any]:
             for one in done.findings
         ],
         "not_checked": [
-            {"nl": one.reason("nl"), "en": one.reason("en")} for one in done.not_checked
+            {"nl": said.nl, "en": said.en}
+            for one in done.not_checked
+            for said in (LEFT_OUT.get(one.what, Text(one.reason("nl"), one.reason("en"))),)
         ],
     }
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-#: Columns that a picture has room for, and one on a phone.
-MOST, FEW = 200, 62
+#: Columns that a picture has room for: on a large screen, on a smaller one, on a phone.
+MOST, SOME, FEW = 200, 124, 62
 
 
 class Step(StrEnum):

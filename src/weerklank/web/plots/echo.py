@@ -1,8 +1,8 @@
 """The echo: posts stand above a line, replies hang below it; below that, what each technique saw.
 
-The one picture that comes back everywhere (screens.md 1). Drawn in two widths, of which the style
-sheet shows one; text is 12 px at 1:1. Without style of its own: a strict policy for browsers
-allows none.
+The one picture that comes back everywhere (screens.md 1). Drawn in some widths, of which the style
+sheet shows the one that there is room for; text is 12 px at 1:1. Without style of its own: a
+strict policy for browsers allows none.
 """
 
 from collections.abc import Sequence
@@ -14,8 +14,10 @@ from weerklank.model.text import Language, Text
 from weerklank.web.plots.columns import Column, Mark, Seen, Step
 from weerklank.web.words import SHORT_MONTHS, day, number
 
-#: Beside facets a picture has less room than on a page of its own.
-WIDE, BESIDE, NARROW = 1146, 880, 358
+#: For a large screen, for a smaller one or beside facets, and for a phone.
+WIDE, BESIDE, NARROW = 1146, 720, 358
+#: By which the style sheet knows them.
+_SHAPES = {WIDE: "wide", BESIDE: "middle", NARROW: "narrow"}
 _LEFT = {WIDE: 112, BESIDE: 112, NARROW: 86}
 _RIGHT = 8
 _TOP, _LINE = 16, 90
@@ -83,10 +85,9 @@ def echo(columns: Sequence[Column], step: Step, language: Language, width: int, 
     with_rows = any(column.seen for column in columns)
     height = (frame.rows + len(LETTERS) * _ROW if with_rows else frame.foot + 8) + _UNDER
     title = (_TITLE if with_rows else _PLAIN_TITLE).say(language)
-    shape = "narrow" if width == NARROW else "wide"
     called = f'role="img" aria-labelledby="{name}-t {name}-d"'
     parts = [
-        f'<svg class="plot {shape}" viewBox="0 0 {width} {height}" {called}>',
+        f'<svg class="plot {_SHAPES[width]}" viewBox="0 0 {width} {height}" {called}>',
         f'<title id="{name}-t">{escape(title)}</title>',
         f'<desc id="{name}-d">{escape(_DESCRIPTION.say(language))}</desc>',
         *_time(columns, step, frame, height, language),

@@ -1,10 +1,11 @@
 """Tags of the templates: every text a pair, every moment in civil time, every icon by name."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from weerklank.model.platform import TITLES
@@ -112,6 +113,16 @@ def static(name: str) -> str:
 def isolated(text: str) -> str:
     """Shut what someone typed off from our words, whatever direction it is written in."""
     return f"\u2068{text}\u2069"
+
+
+#: Where a handle or an address may go on in the next line: not in the middle of a word.
+_BREAKS = re.compile(r"(?<=[./])(?=[^./])|(?<=.)(?=@)")
+
+
+@register.filter
+def breaking(text: str) -> SafeString:
+    """Let a handle or an address break where its parts meet, escaped."""
+    return SafeString("<wbr>".join(escape(part) for part in _BREAKS.split(text)))
 
 
 @register.filter

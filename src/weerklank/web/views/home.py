@@ -364,6 +364,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "is_asked": any(not asked.isdisjoint(visit.roles) for asked in ASKED.values()),
             "weekday": WEEKDAYS[today.weekday()],
             "today": today,
+            "is_new": not visit.accounts,
             "rows": with_open(visit.workplace, _foremost(rows), state.runs),
             "all": len(rows),
             "state": state,

@@ -4,25 +4,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from weerklank.model.text import Text
 from weerklank.services.read_runs import read_checks
 from weerklank.services.verify_archive import sentence_of
 from weerklank.web import site
+from weerklank.web.left_out import LEFT_OUT
 from weerklank.web.shell import page
 from weerklank.web.visit import the_visit
 from weerklank.web.work import WORKS, Work
 
 #: Earlier checks that are listed.
 _MOST = 50
-#: What a check may leave out, by the word in the journal.
-LEFT_OUT = {
-    "blind": Text("blinde index: alleen op vorm", "blind index: its form only"),
-    "index": Text("catalogus: die kan opnieuw worden gemaakt", "catalogue: it can be made anew"),
-    "time-stamps": Text(
-        "tijdstempels: er is geen dienst ingesteld", "time stamps: no authority was set"
-    ),
-    "records": Text("elk bericht apart tegen het logboek", "each record against the log"),
-}
 
 
 def verification(request: HttpRequest) -> HttpResponse:

@@ -81,5 +81,10 @@ addEventListener("beforeprint", () => {
   }
 });
 
+// Tabs that do not all fit begin at the one that is shown.
+for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+  tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 16;
+}
+
 // A button that only a script can serve is there only with one.
 for (const button of document.querySelectorAll("[data-copy][hidden]")) button.hidden = false;
