@@ -56,8 +56,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
                 "The address is wrong, or what was there is gone.",
             ),
             "next": Text(
-                "Controleer het adres, of zoek in het archief.",
-                "Check the address, or search the archive.",
+                "Controleer het adres, of ga verder vanaf de beginpagina.",
+                "Check the address, or go on from the start page.",
             ),
         },
         status=404,
