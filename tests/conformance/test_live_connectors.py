@@ -14,8 +14,8 @@ import pytest
 
 from weerklank.connectors.mastodon import Mastodon
 from weerklank.harvest.exchange import Exchange, NoAnswer
-from weerklank.model.coverage import Standing
 from weerklank.model.raw import RawItem, Scanned
+from weerklank.model.run import Counted
 from weerklank.testing import conformance
 from weerklank.testing.conformance import LIVE_CHECKS, LiveBench, NotConforming, Scene
 from weerklank.testing.mastodon_api_json import Reply
@@ -154,7 +154,7 @@ class Hushes(Spoilt):
 
     stated_items = None
     broken_off = None
-    stated_replies = Standing(0, 0)
+    stated_replies = Counted(0, 0)
 
     def scan(self) -> Iterator[Any]:
         yield from self._live.scan()
@@ -166,7 +166,7 @@ class Hushes(Spoilt):
 class HushesReplies(Spoilt):
     """Says that the server counts no replies, and nothing of those that are missing."""
 
-    stated_replies = Standing(0, 0)
+    stated_replies = Counted(0, 0)
 
     def findings(self) -> list[Any]:
         return [one for one in self._live.findings() if "repl" not in one.kind]
@@ -176,9 +176,9 @@ class CountsItsOwn(Spoilt):
     """Takes the replies that came for those that the server counts."""
 
     @property
-    def stated_replies(self) -> Standing:
-        came = self._live.stated_replies.holding
-        return Standing(came, came)
+    def stated_replies(self) -> Counted:
+        came = self._live.stated_replies.came
+        return Counted(came, came)
 
 
 class KnowsNobody(Spoilt):

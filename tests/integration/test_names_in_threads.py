@@ -222,3 +222,34 @@ def test_how_many_are_found_in_mentions_and_greetings_only_is_reported(place):
     given = ["--archive", str(place.folder), "--keys", str(place.root / "keys"), "import"]
     _, said, _ = place.spoken(*given, str(export))
     assert "2 persons have a name that is an ordinary word" in said
+
+
+#: Eight, as who comes first of two is chance.
+BIRDS = tuple(f"{bird}{more}" for bird in ("roerdomper", "kwikstaart") for more in "abcd")
+
+
+def said(number, content, **changed):
+    return noted(post(number, content), inReplyTo=uri(post(1, "")), **changed)
+
+
+def of_bird(bird, server):
+    return [mention(f"https://{server}/users/{bird}", f"@{bird}@{server}")]
+
+
+def test_who_of_two_of_one_name_is_meant_is_no_edit(place):
+    """A post that says the bare name stays as it is when another of that name joins."""
+    pieces = [noted(post(1, "Dag."))]
+    for number, bird in enumerate(BIRDS):
+        pieces.append(said(10 + number, "dag", tag=of_bird(bird, "een.example")))
+        pieces.append(said(30 + number, f"Wat {bird} schreef klopt."))
+    taken(place, *pieces)
+    before = place.texts()
+    for later in (50, 60, 70):
+        for number, bird in enumerate(BIRDS):
+            server = f"{'anna' if later == 50 else 'zus'}.example"
+            pieces.append(said(later + number, "hoi", tag=of_bird(bird, server)))
+        run = place.take(tar(place.root / f"{later}.tar.gz", members(pieces)))
+        assert run["new_versions"] == 0
+        assert run["corrected"] == 0
+    assert set(before) <= set(place.texts())
+    assert place.good("verify", "--deep")["ok"]

@@ -136,3 +136,29 @@ def test_posts_of_two_accounts_are_two_runs(place):
         ("a0001", 1),
         ("a0002", 1),
     ]
+
+
+def test_replies_below_an_own_post_that_was_not_handed_in_stay_out(place):
+    aside = post(52, "Terzijde", in_reply_to=f"{ME.actor_id}/statuses/{SECOND.number}")
+    below = Reply(
+        uri="https://mast.example/users/barthold_kwakkelaar/statuses/2",
+        html="<p>Onder terzijde</p>",
+        answers=f"{ME.actor_id}/statuses/{aside.number}",
+        published=moment(54),
+    )
+    deeper = Reply(
+        uri="https://mast.example/users/geertruida_vogelzang/statuses/3",
+        html="<p>Nog dieper</p>",
+        answers=below.uri,
+        published=moment(55),
+    )
+    replies = [ANSWER, below, deeper]
+    with serving(place, FIRST, SECOND, aside, kind="hybrid", replies=replies) as server:
+        given = ("--post", at(server, SECOND), "--process", "burgerbrieven")
+        (run,) = place.good("harvest", *given)["runs"]
+        assert (run["items"]["posts"], run["items"]["replies"], run["complete"]) == (1, 1, True)
+        assert sorted(place.texts()) == ["Bericht 51", "Goed zo"]
+        # Once it is handed in too, they come along with it.
+        given = ("--post", at(server, aside), "--process", "burgerbrieven")
+        (run,) = place.good("harvest", *given)["runs"]
+        assert (run["items"]["posts"], run["items"]["replies"]) == (1, 2)

@@ -274,7 +274,9 @@ def test_a_decision_that_cannot_be_read_takes_no_page_away(shown: Shown, tmp_pat
     answer = client.get("/")
     assert answer.status_code == 500
     assert "ARCHIVE-006" in answer.content.decode()
-    assert client.get("/accounts/").status_code == 200
+    accounts = client.get("/accounts/")
+    assert accounts.status_code == 200
+    assert "nu niet te tellen" in accounts.content.decode()
 
 
 @pytest.mark.parametrize(

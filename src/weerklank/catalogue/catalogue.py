@@ -135,7 +135,7 @@ class Catalogue:
     def _index(self, name: str, row: int, items: list[ArchivalItem], rows: list[ItemRow]) -> None:
         """Index the items of a member; `row` is that of the first of them."""
         alone: list[Entry] = []
-        for number, (item, (_, key, version, *_, created, _, _, _, _, _)) in enumerate(
+        for number, (item, (_, key, version, *_, created, _, _, _, _, _, _)) in enumerate(
             zip(items, rows, strict=True), start=row
         ):
             if version > 1:
@@ -163,8 +163,16 @@ class Catalogue:
             names = tuple(dict.fromkeys(place.package for place in places))
             texts = list(dict.fromkeys(text for one in found for text in texts_of(one)))
             moment, row = when(places[-1].created, key), places[-1].row
-            deleted, seen_by = key in self._deleted, techniques_of(found)
-            entry = _entry(found[0], texts, names, row, moment, seen_by, deleted=deleted)
+            entry = _entry(
+                found[0],
+                texts,
+                names,
+                row,
+                moment,
+                techniques_of(found),
+                deleted=key in self._deleted,
+                shielded=places[-1].shielded,
+            )
             self.texts.add([entry])
 
     def mark(self, marks: Mapping[bytes, Deletion | None]) -> None:
@@ -284,7 +292,9 @@ class _Days:
         self._counts: dict[tuple[str, int, str], list[int]] = {}
 
     def count(self, items: list[ArchivalItem], rows: list[ItemRow]) -> None:
-        for item, (_, key, version, *_, created, _, _, _, _, _) in zip(items, rows, strict=True):
+        for item, (_, key, version, *_, created, _, _, _, _, _, _) in zip(
+            items, rows, strict=True
+        ):
             if item.kind is ItemKind.PROFILE:
                 continue
             day = civil_day(datetime.fromtimestamp(created, UTC))
@@ -323,6 +333,7 @@ def _row(item: ArchivalItem, part: int, member: int, line: int, talk: bytes | No
         talk,
         _whose(item),
         item.technique,
+        int(item.visibility is Visibility.FOLLOWERS),
     )
 
 
@@ -352,8 +363,12 @@ def _entry(
     techniques: tuple[str, ...] = (),
     *,
     deleted: bool = False,
+    shielded: bool = False,
 ) -> Entry:
-    """Write what the index is told of an item: its newest version, texts of all versions."""
+    """Write what the index is told of an item: its newest version, texts of all versions.
+
+    `shielded` says that any of them was for followers only.
+    """
     return Entry(
         row=row,
         parts=packages,
@@ -361,7 +376,7 @@ def _entry(
         when=moment,
         texts=[plain(text) for text in texts],
         facts=(
-            *facts_of(item, techniques, deleted=deleted),
+            *facts_of(item, techniques, deleted=deleted, shielded=shielded),
             *_formal_facts(item, texts),
         ),
         marked=hashtags_and_mentions(texts),

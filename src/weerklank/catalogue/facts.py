@@ -36,11 +36,16 @@ NO_MESSAGE = f"kind:{ItemKind.PROFILE}"
 
 
 def facts_of(
-    item: ArchivalItem, techniques: tuple[str, ...] = (), *, deleted: bool = False
+    item: ArchivalItem,
+    techniques: tuple[str, ...] = (),
+    *,
+    deleted: bool = False,
+    shielded: bool = False,
 ) -> tuple[str, ...]:
     """Give the facts of an item as `name:value`; `techniques` are those of all its versions.
 
-    `deleted` says that it is marked as gone from its platform.
+    `deleted` says that it is marked as gone from its platform, `shielded` that some version of it
+    was for followers only: it is found by the words of all versions, and seen by who may see each.
     """
     return _facts(
         item.account,
@@ -52,7 +57,7 @@ def facts_of(
         techniques or (item.technique,),
         tuple(map(_sort_of, item.media)) if item.media else (),
         state_of(item, deleted=deleted),
-        item.visibility,
+        Visibility.FOLLOWERS if shielded else item.visibility,
     )
 
 

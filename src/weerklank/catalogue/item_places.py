@@ -8,7 +8,8 @@ from weerklank.store.members import Place
 
 _LOCATED = (
     "SELECT row, id, key, version, created, name, generation, record_at, record_length,"
-    " source_at, source_length, proof_at, proof_length, line, thread"
+    " source_at, source_length, proof_at, proof_length, line, thread,"
+    " EXISTS (SELECT 1 FROM items AS one WHERE one.key = items.key AND one.shielded = 1)"
     " FROM items JOIN parts USING (part) JOIN members USING (part, member) WHERE "
 )
 
@@ -30,6 +31,8 @@ class Located:
     proofs: Place
     line: int
     thread: bytes
+    #: Whether any version of the item was for followers only: then the item counts as such.
+    shielded: bool
 
 
 class ItemPlaces:
@@ -87,4 +90,5 @@ class ItemPlaces:
                 proofs=Place(r[11], r[12]),
                 line=r[13],
                 thread=r[14],
+                shielded=bool(r[15]),
             )

@@ -87,6 +87,8 @@ class Appeared:
     posts: int
     #: Replies of others.
     replies: int
+    #: Profiles, which are neither.
+    profiles: int = 0
 
 
 def ask(index: TextIndex, question: Question, apart: Laid = _NOTHING) -> Answer:
@@ -237,22 +239,26 @@ def _appeared(
 ) -> list[Appeared]:
     replies: Counter[date] = Counter()
     posts: Counter[date] = Counter()
+    profiles: Counter[date] = Counter()
     for shard in shards:
         spans = _spans(shard.year, starts_of(shard.year))
         wanted = _by_steps(list(spans))
-        of_others, profiles = _tag(shard.schema, FROM_OTHERS), _tag(shard.schema, NO_MESSAGE)
-        for counts, narrowed in (
+        of_others, no_message = _tag(shard.schema, FROM_OTHERS), _tag(shard.schema, NO_MESSAGE)
+        asked = [
             (replies, [(_MUST, shard.query), (_MUST, of_others)]),
-            (posts, [(_MUST, shard.query), (_NOT, of_others), (_NOT, profiles)]),
-        ):
+            (posts, [(_MUST, shard.query), (_NOT, of_others), (_NOT, no_message)]),
+        ]
+        if shard.searcher.doc_freq(TAGS, NO_MESSAGE):  # as in few years
+            asked.append((profiles, [(_MUST, shard.query), (_MUST, no_message)]))
+        for counts, narrowed in asked:
             query = tantivy.Query.boolean_query(narrowed)
             with _within_bounds():
                 told = shard.searcher.aggregate(query, wanted)
             for bucket in told["in"]["buckets"]:
                 if bucket["doc_count"]:
                     counts[spans[int(bucket["from"])]] += bucket["doc_count"]
-    starts = sorted(posts.keys() | replies.keys())
-    return [Appeared(start, posts[start], replies[start]) for start in starts]
+    starts = sorted(posts.keys() | replies.keys() | profiles.keys())
+    return [Appeared(start, posts[start], replies[start], profiles[start]) for start in starts]
 
 
 @dataclass(frozen=True, slots=True)

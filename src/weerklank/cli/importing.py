@@ -15,7 +15,7 @@ from weerklank.cli.output import answer, echo, thousands
 from weerklank.cli.shortfall_text import show_shortfalls
 from weerklank.model.coverage import NOT_TOLD
 from weerklank.model.errors import WeerklankError
-from weerklank.model.run import RunReport
+from weerklank.model.run import Counted, RunReport
 from weerklank.model.text import Text
 from weerklank.services.drift_words import in_words
 from weerklank.services.finish_change import finish_change
@@ -107,6 +107,31 @@ COUNTED = {
         "Of the {stated} replies that the platform counts below them, {came} came.",
     ),
 }
+#: Of a run that read a part of what is held.
+HELD = Text(
+    "Het platform telt {stated} berichten; deze run las er {came}, en met wat al was opgenomen "
+    "zijn het er {held}.",
+    "The platform counts {stated} posts; this run read {came}, and with what was held already "
+    "they are {held}.",
+)
+NOT_STATED = {
+    "posts": Text(
+        "Er kwamen {came} berichten; het platform zegt niet hoeveel het er zijn.",
+        "{came} posts came; the platform does not say how many there are.",
+    ),
+    "replies": Text(
+        "Er kwamen {came} reacties; het platform zegt niet van elk bericht hoeveel het er zijn.",
+        "{came} replies came; the platform does not say of each post how many there are.",
+    ),
+}
+
+
+def _counted(what: str, counted: Counted) -> Text:
+    if counted.stated is None:
+        return NOT_STATED[what].filled(came=counted.came)
+    if counted.held is None:
+        return COUNTED[what].filled(came=counted.came, stated=counted.stated)
+    return HELD.filled(came=counted.came, stated=counted.stated, held=counted.held)
 
 
 def show_run(report: RunReport) -> None:
@@ -155,8 +180,7 @@ def show_run(report: RunReport) -> None:
     for label, number in rows:
         echo(f"  {thousands(number):>9}  {label}")
     for what, counted in sorted(report.counts.items()):
-        told = COUNTED[what].say(language(), came=counted.holding, stated=counted.of)
-        echo(f"  {told}")
+        echo(f"  {_counted(what, counted).say(language())}")
     for title, shortfalls in (
         (say("Gaten: dit hoort er te zijn en is er niet", "Gaps: should be there"), report.gaps),
         (say("Grenzen van het platform", "Limits of the platform"), report.limits),

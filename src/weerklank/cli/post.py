@@ -19,6 +19,7 @@ from weerklank.services.word_changes import Change
 _SHOWN = 120
 #: Steps by which a thread is indented at most.
 _DEEPEST = 8
+_NUMBERED = ("versie {number}, gezien {seen}", "version {number}, seen {seen}")
 _ANSWERS_DESTROYED = (
     "\nIs een reactie op een bericht dat is vernietigd (besluit {list}).",
     "\nAnswers a post that was destroyed (decision {list}).",
@@ -83,6 +84,8 @@ def _options(name: str) -> click.Command:
                 echo(say("\nVersies", "\nVersions"))
                 for version in shown.versions:
                     show_hit(version.item)
+                    number, seen = version.item.version, version.item.captured_at
+                    echo(f"  {say(*_NUMBERED, number=number, seen=seen)}")
                     _show_changes(version)
             echo(f"\n{shown.citation.say(language())}")
 

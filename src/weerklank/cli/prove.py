@@ -23,11 +23,18 @@ from weerklank.services.write_file import write_result
 @click.option(
     "-o", "--output", "output", metavar="FILE", required=True, help=say("Bestand.", "File.")
 )
+@click.option(
+    "--version",
+    "version",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help=say("Een eerdere versie; anders de nieuwste.", "An earlier version; else the newest."),
+)
 @common
-def prove_command(given: Common, item: str, output: str) -> None:
+def prove_command(given: Common, item: str, output: str, version: int | None) -> None:
     """Make a proof."""
     workplace = given.workplace()
-    proof = prove_item(workplace, item)
+    proof = prove_item(workplace, item, version)
     path = Path(output)
     write_result(
         workplace,

@@ -21,7 +21,7 @@ from weerklank.model.text import Text
 from weerklank.services.echo import Echo
 from weerklank.services.find_items import Facet, Hit, SearchPage, find_items, search_page
 from weerklank.services.item_json import author_name, hit_json
-from weerklank.services.mark_words import Snippet
+from weerklank.services.mark_words import Snippet, where_of
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _SHOWN = 160
@@ -198,8 +198,11 @@ def search_command(
             echo(say("Gezocht op: {words}", "Searched for: {words}", words=", ".join(forms)))
         for hit in hits.hits:
             show_item_line(hit.item)
-            for line in map(_marked, hit.snippets) if hit.snippets else [_beginning(hit.item)]:
-                echo(f"  {line}")
+            if not any(where_of(hit.item, one) is None for one in hit.snippets):
+                echo(f"  {_beginning(hit.item)}")
+            for one in hit.snippets:
+                where = where_of(hit.item, one)
+                echo(f"  {f'({where.say(language())}) ' if where else ''}{_marked(one)}")
         for facet in page.facets if page else ():
             _show_facet(facet)
 

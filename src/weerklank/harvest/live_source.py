@@ -14,10 +14,9 @@ from weerklank.harvest.port import LiveAccount
 from weerklank.harvest.standing import TellsStanding
 from weerklank.harvest.transport import Transport
 from weerklank.model.change_report import Reported
-from weerklank.model.coverage import Standing
 from weerklank.model.errors import Refused
 from weerklank.model.raw import Broken, Passed, RawItem, Scanned, media_path
-from weerklank.model.run import Shortfall
+from weerklank.model.run import Counted, Shortfall
 from weerklank.model.text import Text
 from weerklank.store.spool import Spool
 
@@ -58,7 +57,7 @@ class LiveSource:
         return self._live.standing if isinstance(self._live, TellsStanding) else ()
 
     @property
-    def stated_replies(self) -> Standing:
+    def stated_replies(self) -> Counted:
         """Give how many replies came of those that the server counts, so far."""
         return self._live.stated_replies
 

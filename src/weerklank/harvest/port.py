@@ -9,11 +9,10 @@ from typing import BinaryIO, Protocol
 from weerklank.harvest.connecting import Sends, SignsIn
 from weerklank.harvest.exchange import Exchange
 from weerklank.model.change_report import Reported
-from weerklank.model.coverage import Standing
 from weerklank.model.errors import NotNow
 from weerklank.model.platform import Platform
 from weerklank.model.raw import Broken, Passed, RawItem, RawPerson, Scanned
-from weerklank.model.run import Shortfall, Technique
+from weerklank.model.run import Counted, Shortfall, Technique
 from weerklank.model.text import Text
 
 
@@ -24,8 +23,15 @@ class BrokenOff(Exception):
 class AccountGone(NotNow):
     """The server answers and in two ways knows no such account: the register must hear of it."""
 
-    #: What the register's owner is told.
+    #: What the register's owner is told, and the handle that it goes with.
     reported = Reported.CLOSED
+    handle: str | None = None
+
+
+class AccountRenamed(AccountGone):
+    """The account has another name now: it is to be told under which one."""
+
+    reported = Reported.ADDRESS
 
 
 class AccountTaken(AccountGone):
@@ -209,8 +215,11 @@ class LiveAccount(Protocol):
     broken_off: Text | None
 
     @property
-    def stated_replies(self) -> Standing:
-        """Give how many replies came of those that the server counts; known after `scan`."""
+    def stated_replies(self) -> Counted:
+        """Give how many replies came of those that the server counts; known after `scan`.
+
+        Where it does not say of every post how many it has, nothing is stated.
+        """
         ...
 
     def scan(self) -> Iterator[Scanned | Passed | Broken]:

@@ -300,10 +300,11 @@ class BlindIndex:
         found = (key[_TAG:] for key, value in self._words.rows() if not value[0] & _GREETED)
         return frozenset(tags[tag] for tag in found if tag in tags)
 
-    def words_of(self, platform: str, persons: frozenset[bytes]) -> KnownWords:
+    def words_of(self, platform: str, persons: Iterable[bytes]) -> KnownWords:
         """Give the tags of all words by which some persons may be named, and who each is.
 
-        `platform` is that of the texts in which they are looked for.
+        `platform` is that of the texts in which they are looked for. Of two of one name it is the
+        first.
         """
         found = KnownWords({}, set(), {})
         for person in persons:
@@ -313,7 +314,8 @@ class BlindIndex:
                 tags.add(tag)
                 greeted = bool(marked & _GREETED)
                 found.lengths.add(marked >> _LENGTH_AT & 3)
-                if not greeted or tag not in found.tags:
+                before = found.tags.get(tag)
+                if before is None or (before[1] and not greeted):
                     found.tags[tag] = Pseudonym(encode(person), marked & _SHOWN), greeted
             met = dict(_split(self._met.get((platform, person), ("", b""))))
             found.words |= met

@@ -81,7 +81,7 @@ class ThreadCorrector:
             participants = frozenset(self._blind.participants(thread))
             known = self._threads[thread] = (
                 participants,
-                self._blind.words_of(self._platform, participants),
+                self._blind.words_of(self._platform, sorted(participants)),
             )
         return known
 

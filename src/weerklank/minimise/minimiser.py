@@ -12,7 +12,7 @@ from weerklank.minimise.envelope import answer_place
 from weerklank.minimise.facts import is_language, is_media_type, is_moment
 from weerklank.minimise.field_coverage import MOST_ITEMS, FieldCoverage
 from weerklank.minimise.hashtags import learn_hashtags
-from weerklank.minimise.held import rewrite_held
+from weerklank.minimise.held import rewrite_held, texts_of
 from weerklank.minimise.html_text import plain
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.named_in import named_in
@@ -223,15 +223,16 @@ class Minimiser:
         process: str | None = None,
         media: tuple[KeptMedium, ...] = (),
         version: int = 1,
+        held: ArchivalItem | None = None,
     ) -> Minimised:
-        """Minimise one item."""
+        """Minimise one item; who of two of one name is meant stays as a held version says."""
         raw, key = prepared.raw, prepared.key
         in_thread = prepared.tag if thread == key else decode(thread)
         role = self._who.role(raw.author)
         known = self._known(raw, role)
         met: frozenset[Pseudonym] = frozenset()
         for _ in range(_MOST_ROUNDS):
-            persons = known + self._named_in(raw, in_thread, known, met)
+            persons = known + self._named_in(raw, in_thread, known, met, held)
             names = ThreadNames(persons, self._who.ours) if persons else _NOBODY
             learn_hashtags(names, _texts_of(raw))
             source, removal = self._source.minimise(
@@ -345,7 +346,12 @@ class Minimiser:
         )
 
     def _named_in(
-        self, raw: RawItem, thread: bytes, known: list[KnownPerson], met: frozenset[Pseudonym]
+        self,
+        raw: RawItem,
+        thread: bytes,
+        known: list[KnownPerson],
+        met: frozenset[Pseudonym],
+        held: ArchivalItem | None,
     ) -> list[KnownPerson]:
         """Find whom the text names of the thread, by words that this item does not mention.
 
@@ -358,7 +364,7 @@ class Minimiser:
         others |= {person for person in here if self._blind.is_also_known(person)}
         if not others:
             return []
-        words = self._blind.words_of(raw.platform, others)
+        words = self._blind.words_of(raw.platform, _in_order(others, held))
         said = self._said(raw)
         found = named_in(self._blind, raw.platform, words, said, ours=self._who.ours)
         return [self._but_open(one) if one.pseudonym in met else one for one in found]
@@ -418,6 +424,19 @@ def _poll(raw: RawPoll, texts: list[MinimisedText]) -> Poll:
         ),
         voters=raw.voters,
     )
+
+
+def _in_order(persons: frozenset[bytes], held: ArchivalItem | None) -> list[bytes]:
+    """Put persons, given by their tags, in order: first whom a held version names.
+
+    Who of two of one name is meant can't be told. Another choice when the second joins would
+    look like an edit.
+    """
+    said = "\n".join(texts_of(held)) if held else ""
+    if not said:
+        return sorted(persons)
+    # Without its check symbol: more symbols may be shown.
+    return sorted(persons, key=lambda one: (str(Pseudonym(encode(one)))[:-1] not in said, one))
 
 
 def _texts_of(raw: RawItem) -> list[str | None]:

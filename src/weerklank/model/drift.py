@@ -39,7 +39,7 @@ class DriftKind(StrEnum):
     FELL = "field_fell"
     #: A field that no mapping knows.
     UNKNOWN = "field_unknown"
-    #: The platform states more than it gives.
+    #: The platform states more than it gives, or much less.
     COUNTS = "counts_differ"
 
 
@@ -128,11 +128,17 @@ def _counts(before: HeldBefore, now: ReadNow) -> list[Drift]:
         known = before.counts.get(what, Standing(0, 0))
         accepted = known.of - known.holding
         missing = counted.of - counted.holding
-        if missing > 0 and (
-            not accepted or missing > max(accepted * _GROWTH, accepted + _FEW_MORE)
-        ):
+        usual = max(counted.of * (_GROWTH - 1), _FEW_MORE)  # it counts a little later
+        if _is_more(missing, accepted) or _is_more(-missing, -accepted, usual):
             found.append(Drift(kind=DriftKind.COUNTS, what=what, before=known, now=counted))
     return found
+
+
+def _is_more(missing: int, accepted: int, usual: float = 0) -> bool:
+    """Tell whether more is missing than somebody accepted, which grows with the account."""
+    if missing <= usual:
+        return False
+    return accepted <= 0 or missing > max(accepted * _GROWTH, accepted + _FEW_MORE)
 
 
 def after(before: HeldBefore, now: ReadNow, drifted: Iterable[str]) -> HeldBefore:

@@ -34,6 +34,36 @@ class Shortfall:
     where: tuple[Text, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many posts or replies a run met, beside how many the platform states there are."""
+
+    came: int
+    #: None where the platform does not state it: then nobody knows whether all came.
+    stated: int | None
+    #: Of a run that read a part: how many are held with what it read; None of one that read all.
+    held: int | None = None
+
+    @property
+    def standing(self) -> Standing | None:
+        """Give what is there of what is stated; None where nothing is stated.
+
+        Of what is held more than is stated tells nothing: a run that read a part looks for no
+        deletions of before.
+        """
+        if self.stated is None:
+            return None
+        if self.held is None:
+            return Standing(self.came, self.stated)
+        return Standing(min(self.held, self.stated), self.stated)
+
+    def __add__(self, other: "Counted") -> "Counted":
+        """Give both together; what one does not state is not known of both."""
+        is_stated = self.stated is not None and other.stated is not None
+        stated = (self.stated or 0) + (other.stated or 0) if is_stated else None
+        return Counted(self.came + other.came, stated)
+
+
 @dataclass(slots=True, kw_only=True)
 class ItemCounts:
     """How many items of each kind were new."""
@@ -84,8 +114,8 @@ class RunReport:
     items_of: dict[str, tuple[ItemId, ...]] = field(default_factory=dict)
     #: Where it read, within which it is compared: platform, server, technique.
     scope: str = ""
-    #: Of `posts` and `replies`, as far as the platform states how many there are: how many came.
-    counts: dict[str, Standing] = field(default_factory=dict)
+    #: Of `posts` and `replies`, where the platform may state how many there are: how many came.
+    counts: dict[str, Counted] = field(default_factory=dict)
     #: What is otherwise than in runs before, and waits for somebody to look.
     findings: list[Finding] = field(default_factory=list)
     #: Third parties with a name that is an ordinary word: found in mentions and greetings only.

@@ -6,7 +6,7 @@ from weerklank.model.access import AccessRequest, Apart, Looked, RequestState, S
 from weerklank.model.clock import civil_day
 from weerklank.model.errors import NotNow, WrongUse, fault
 from weerklank.model.event import Book, Event
-from weerklank.model.item import ArchivalItem, ItemState, Visibility
+from weerklank.model.item import ItemState
 from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Role
 from weerklank.model.text import Text, typed
@@ -53,11 +53,14 @@ _SEEN, _ASKED, _ANSWERED = "access.seen", "access.asked", "access.answered"
 _LONGEST = 300
 
 
-def why_apart(item: ArchivalItem, state: ItemState) -> Apart | None:
-    """Tell why opening an item in this state is recorded; None where it is not."""
+def why_apart(state: ItemState, *, shielded: bool) -> Apart | None:
+    """Tell why opening an item in this state is recorded; None where it is not.
+
+    `shielded` says that some version of it was for followers only.
+    """
     if state is ItemState.RESTRICTED:
         return Apart.RESTRICTED
-    return Apart.SHIELDED if item.visibility is Visibility.FOLLOWERS else None
+    return Apart.SHIELDED if shielded else None
 
 
 def note_seen(workplace: Workplace, what: Looked, subject: str, why: Apart | None = None) -> None:

@@ -30,8 +30,16 @@ def permanent_address(item: ArchivalItem) -> str:
     return f"/id/{item.id}"
 
 
-def cite(organisation: Organisation, item: ArchivalItem) -> Text:
-    """Write a reference to a version of an item, with its day and time in Europe/Amsterdam."""
+def address_of_version(item: ArchivalItem) -> str:
+    """Give the path at which one version of an item stands, also when others came later."""
+    return f"{permanent_address(item)}/?versie={item.version}"
+
+
+def cite(organisation: Organisation, item: ArchivalItem, *, is_newest: bool = True) -> Text:
+    """Write a reference to a version of an item, with its day and time in Europe/Amsterdam.
+
+    To what is not the newest by the address of that version.
+    """
     posted = civil_time(from_iso(item.created_at))
     seen = civil_time(from_iso(item.captured_at))
     hour = which_hour(posted)
@@ -46,7 +54,7 @@ def cite(organisation: Organisation, item: ArchivalItem) -> Text:
         version=item.version,
         seen=_day(seen.date()),
         organisation=organisation.name,
-        address=permanent_address(item),
+        address=permanent_address(item) if is_newest else address_of_version(item),
     )
 
 

@@ -22,12 +22,17 @@ _SENTENCES = {
         "Of the {of} {counted} that the platform counts, {came} came.",
     ),
 }
+_MORE = Text(
+    "Het platform telt {of} {counted} en gaf er {came}.",
+    "The platform counts {of} {counted} and gave {came}.",
+)
 _COUNTED = {"posts": Text("berichten", "posts"), "replies": Text("reacties", "replies")}
 
 
 def in_words(drift: Drift) -> Text:
     """Say what is otherwise."""
-    return _SENTENCES[drift.kind].filled(
+    is_more = drift.kind is DriftKind.COUNTS and drift.now.holding > drift.now.of
+    return (_MORE if is_more else _SENTENCES[drift.kind]).filled(
         what=drift.what,
         before=percent(drift.before),
         now=percent(drift.now),

@@ -53,6 +53,8 @@ class Hit:
     author: str
     #: Techniques by which it was seen.
     techniques: tuple[str, ...]
+    #: Whether any of its versions was for followers only.
+    shielded: bool
     #: Items of its thread that the archive holds, itself included.
     in_thread: int
     #: Why it was found; empty when only facts were asked.
@@ -104,9 +106,14 @@ class Hits:
     unreadable: tuple[BrokenInput, ...] = ()
 
     @property
+    def reached(self) -> int:
+        """How many of what was found pages can reach."""
+        return min(self.total, MOST)
+
+    @property
     def pages(self) -> int:
         """How many pages of this length can be asked."""
-        return -(-min(self.total, MOST) // self.question.limit)
+        return -(-self.reached // self.question.limit)
 
     @property
     def items(self) -> list[ArchivalItem]:
@@ -234,7 +241,9 @@ def _by_address(search: _Search) -> Answer:
         item = search.reader.try_read(place)
         if isinstance(item, BrokenInput):
             return Answer(1, [place.row])  # what is wrong with its file is told instead
-        if item.author.role is AuthorRole.OWN and may_see(item, question.sight, search.laid):
+        if item.author.role is AuthorRole.OWN and may_see(
+            item, question.sight, search.laid, shielded=place.shielded
+        ):
             return Answer(1, [place.row])
     return nothing
 
@@ -265,6 +274,7 @@ def _hit(search: _Search, place: Located, sought: Sought | None) -> Hit | Broken
         deletion=deletion,
         author=author_name(item.author),
         techniques=techniques_of(versions()),
+        shielded=place.shielded,
         in_thread=database.threads.size(place.thread),
         snippets=snippets_of(versions(), sought),
     )
@@ -294,13 +304,22 @@ def _facets(search: _Search) -> Iterator[Facet]:
 
 def _echo(search: _Search, months: list[Appeared]) -> Echo:
     # Days are many to count over the years: only where they fit the picture.
-    if months and fits_days(months[0].start, months[-1].start):
-        return echo_of(count_days(search.catalogue.texts, search.question, search.apart))
-    return echo_of(months, Step.MONTH)
+    drawn = _drawn(months)
+    if drawn and fits_days(drawn[0].start, drawn[-1].start):
+        return echo_of(_drawn(count_days(search.catalogue.texts, search.question, search.apart)))
+    return echo_of(drawn, Step.MONTH)
+
+
+def _drawn(counted: list[Appeared]) -> list[Appeared]:
+    """Leave out where nothing but a profile appeared: a picture is of what was said."""
+    return [one for one in counted if one.posts or one.replies]
 
 
 def _periods(search: _Search, months: list[Appeared]) -> Iterator[Facet]:
-    """Give years and months; counted without the period that is asked, as other facts are."""
+    """Give years and months; counted without the period that is asked, as other facts are.
+
+    Profiles count too, in the year in which the account was made: by that they are found.
+    """
     question = search.question
     if question.since or question.until:
         months = count_months(search.catalogue.texts, question.without(PERIOD), search.apart)
@@ -308,7 +327,7 @@ def _periods(search: _Search, months: list[Appeared]) -> Iterator[Facet]:
         counts: dict[str, int] = {}
         for one in months:
             value = one.start.isoformat()[:signs]
-            counts[value] = counts.get(value, 0) + one.posts + one.replies
+            counts[value] = counts.get(value, 0) + one.posts + one.replies + one.profiles
         yield Facet(
             name,
             tuple(

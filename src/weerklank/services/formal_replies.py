@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from weerklank.catalogue.facts import texts_of
 from weerklank.catalogue.formal_words import formal_of
+from weerklank.model.access import Apart
 from weerklank.model.account import Account
 from weerklank.model.clock import iso
 from weerklank.model.errors import BrokenInput, Refused, WrongUse, fault
@@ -29,6 +30,7 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Role
 from weerklank.model.question import Question, Sight
 from weerklank.model.text import Language, Text
+from weerklank.services.access import why_apart
 from weerklank.services.find_items import find_items
 from weerklank.services.item_json import author_name
 from weerklank.services.show_item import EVERYTHING, show_item
@@ -70,6 +72,8 @@ class FormalReply:
     account: Account | None
     #: What a person recorded of it; None as long as it waits.
     settled: FormalSettled | None
+    #: Why opening it is recorded, so that a list leaves its text out.
+    apart: Apart | None = None
 
     @property
     def state(self) -> FormalState:
@@ -105,12 +109,13 @@ def formal_replies(
     found = find_items(workplace, question, () if with_settled else settled)
     replies = tuple(
         FormalReply(
-            item=item,
-            kind=_kind(workplace, item),
-            account=register.accounts.get(AccountId(item.account)),
-            settled=settled.get(item.key),
+            item=hit.item,
+            kind=_kind(workplace, hit.item),
+            account=register.accounts.get(AccountId(hit.item.account)),
+            settled=settled.get(hit.item.key),
+            apart=why_apart(hit.state, shielded=hit.shielded),
         )
-        for item in found.items
+        for hit in found.hits
     )
     return FormalReplies(replies=replies, total=found.total, unreadable=found.unreadable)
 

@@ -188,7 +188,7 @@ class _Harvest:
                 raise ended from None
             error.runs = (broken_off(report, error.code),)
             if isinstance(error, AccountGone):
-                report_found(workplace, self._account, report.run, error.reported)
+                report_found(workplace, self._account, report.run, error.reported, error.handle)
                 seal_events(workplace)
             raise
         except KeyboardInterrupt as stop:

@@ -4,7 +4,8 @@ from weerklank.harvest.intake import Seen
 from weerklank.harvest.live_source import LiveSource
 from weerklank.harvest.port import Export
 from weerklank.model.change_report import Reported
-from weerklank.model.run import RunReport, Shortfall
+from weerklank.model.clock import civil_day
+from weerklank.model.run import Counted, RunReport, Shortfall
 from weerklank.model.text import Text
 from weerklank.services.held_items import HeldItems, Outcome
 from weerklank.services.import_report import (
@@ -13,7 +14,6 @@ from weerklank.services.import_report import (
     Written,
     add_gap,
     named_fields,
-    note_count,
     notice_of_others,
     notices_by_hand,
 )
@@ -42,6 +42,22 @@ NOT_JUDGED = Text(
     "zelf; zij gelden nooit als verwijderd",
     "whether posts for followers are still there can only be seen with permission of the account "
     "itself; they never count as deleted",
+)
+POSTS_NOT_COUNTED = Text(
+    "de server zegt niet hoeveel berichten het account heeft; of alle kwamen, is niet te tellen",
+    "the server does not say how many posts the account has; whether all came can't be counted",
+)
+REPLIES_NOT_COUNTED = Text(
+    "de server zegt niet van elk bericht hoeveel reacties het heeft; of alle kwamen, is niet te "
+    "tellen",
+    "the server does not say of each post how many replies it has; whether all came can't be "
+    "counted",
+)
+COUNTED_BY_HELD = Text(
+    "de lijst is gelezen tot {since}; of van daarvoor alles er is, is geteld met wat al was "
+    "opgenomen, en wat daarvan is verwijderd, ziet pas een oogst van de hele lijst",
+    "the list was read down to {since}; whether all of before is there was counted by what is "
+    "held, and what of that was deleted only a harvest of the whole list sees",
 )
 LIST_BROKEN_OFF = Text(
     "de lijst van berichten brak af: {reason}", "the list of posts broke off: {reason}"
@@ -92,34 +108,40 @@ class TellsHarvest:
         add_gap(report, "held_elsewhere", written.held_elsewhere, HELD_ELSEWHERE)
         add_gap(report, "media_missing", written.missing_media, NOT_GIVEN_BY_SERVER)
         replies = self._source.stated_replies
-        note_count(report, "replies", replies.holding, replies.of)
+        report.counts["replies"] = replies
+        _limit(report, "replies_not_counted", int(replies.stated is None), REPLIES_NOT_COUNTED)
         self.outcome = self._held.outcome()
         self.passed = seen.destroyed + seen.by_hand + seen.broken_count
         if posts:
             add_gap(report, "post_missing", len(set(posts) - seen.met), POST_NOT_GIVEN)
         else:
-            self._tell_list(report, export.stated_items or 0, seen, self.outcome)
+            self._tell_list(report, export.stated_items, seen, self.outcome)
         if not posts:
             _limit(report, "followers_not_judged", self._held.unjudged(), NOT_JUDGED)
         report.gaps.extend(export.findings())
         tell_deletions(report, self.outcome)
         report.notices += [*notice_of_others(seen, OTHERS_POSTS), *notices_by_hand(report, seen)]
 
-    def _tell_list(self, report: RunReport, stated: int, seen: Seen, outcome: Outcome) -> None:
+    def _tell_list(
+        self, report: RunReport, stated: int | None, seen: Seen, outcome: Outcome
+    ) -> None:
+        _limit(report, "posts_not_counted", int(stated is None), POSTS_NOT_COUNTED)
         reason = self._source.broken_off
         if reason is not None:
-            note_count(report, "posts", _met(seen), stated)
-            missing = max(stated - _met(seen), 1)
+            report.counts["posts"] = Counted(_met(seen), stated)
+            missing = max((stated or 0) - _met(seen), 1)
             told = LIST_BROKEN_OFF.filled(reason=reason)
             add_gap(report, "list_broken_off", missing, told)
             return
-        met = _met(seen)
+        met, held = _met(seen), None
         if outcome.since is not None:  # the rest was met before
             report.read_since = outcome.since
             wholes = [look.passed for look in self._held.looks if look.since is None]
-            met = self._held.known(outcome) + max([self.passed, *wholes[-1:]])
-        note_count(report, "posts", met, stated)
-        missing = stated - met
+            held = self._held.known(outcome) + max([self.passed, *wholes[-1:]])
+            why = COUNTED_BY_HELD.filled(since=civil_day(outcome.since).isoformat())
+            _limit(report, "counted_by_held", max(held - met, 0), why)
+        report.counts["posts"] = Counted(met, stated, held if held != met else None)
+        missing = (stated or 0) - (met if held is None else held)
         if not stated and Reported.SUSPENDED in self._source.standing:
             missing = 1  # it counts none either, and nothing is known of those that it had
         kind, why = self._why_fewer()

@@ -8,10 +8,9 @@ from datetime import date
 from weerklank.harvest.intake import Seen
 from weerklank.harvest.port import Connector, Export
 from weerklank.model.account import Account
-from weerklank.model.coverage import Standing
 from weerklank.model.errors import BrokenInput
 from weerklank.model.notice import Notice
-from weerklank.model.run import RunReport, Shortfall
+from weerklank.model.run import Counted, RunReport, Shortfall
 from weerklank.model.text import Text, verbatim
 from weerklank.register.book import Register
 from weerklank.services.edit_account import platform_notices
@@ -243,7 +242,7 @@ def _tell_missing_items(
 def note_count(report: RunReport, what: str, came: int, stated: int | None) -> None:
     """Note how many came of what the platform states; more than that is no less than all."""
     if stated is not None:
-        report.counts[what] = Standing(min(came, stated), stated)
+        report.counts[what] = Counted(min(came, stated), stated)
 
 
 def named_fields(unknown: Counter[str]) -> dict[str, int]:

@@ -100,7 +100,8 @@ def _post(
     if texts:
         line = " ".join((held.text or "").split())
         # What is apart is read on its own page, where that is recorded.
-        is_apart = why_apart(held, state_of(held, laid_states(workplace))) is not None
+        state = state_of(held, laid_states(workplace))
+        is_apart = why_apart(state, shielded=place.shielded) is not None
         told["text"] = None if is_apart else shorten(line, _LONGEST, placeholder=" …")
     return told
 

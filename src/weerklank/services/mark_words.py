@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from weerklank.catalogue.query_words import Forms, Marked, Sought, Words, wanted_of
 from weerklank.catalogue.words import marked_word, placed_words
-from weerklank.model.item import ArchivalItem
+from weerklank.model.item import ArchivalItem, ItemKind
+from weerklank.model.text import Text
 
 #: Signs of a snippet, and of it before the first mark, at most.
 _LONGEST, _BEFORE = 280, 80
@@ -21,6 +22,17 @@ class Where(StrEnum):
     TEXT = "text"
     ALT = "alt"
     OPTION = "option"
+
+
+_WHERE: dict[Where, Text | None] = {
+    Where.TEXT: None,
+    Where.TITLE: Text("in de waarschuwing vooraf", "in the warning before it"),
+    Where.ALT: Text("in de beschrijving van een mediabestand", "in the description of a medium"),
+    Where.OPTION: Text("in een keuze van de peiling", "in a choice of the poll"),
+}
+_NAME = Text("in de naam", "in the name")
+_REPLACED = Text("in versie {version}, later gewijzigd", "in version {version}, changed later")
+_BOTH = Text("{where}, {version}", "{where}, {version}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +74,17 @@ def snippets_of(versions: Iterable[ArchivalItem], sought: Sought | None) -> tupl
         if not waiting:
             break
     return tuple(found)
+
+
+def where_of(item: ArchivalItem, found: Snippet) -> Text | None:
+    """Say where words of a hit stand; None where it is in the text of its newest version."""
+    place = _WHERE[found.where]
+    if found.where is Where.TITLE and item.kind is ItemKind.PROFILE:
+        place = _NAME
+    if found.version == item.version:
+        return place
+    words = _REPLACED.filled(version=found.version)
+    return _BOTH.filled(where=place, version=words) if place else words
 
 
 def _texts(item: ArchivalItem) -> Iterator[tuple[Where, str]]:

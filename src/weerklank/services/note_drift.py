@@ -39,7 +39,9 @@ def note_drift(workplace: Workplace, account: Account, report: RunReport) -> Non
     unknown = {
         path: count for path, count in report.unknown_fields.items() if not path.endswith(_UNNAMED)
     }
-    found = compare(before, ReadNow(coverage=report.fields, unknown=unknown, counts=report.counts))
+    counts = {what: counted.standing for what, counted in report.counts.items()}
+    stated = {what: standing for what, standing in counts.items() if standing is not None}
+    found = compare(before, ReadNow(coverage=report.fields, unknown=unknown, counts=stated))
     report.findings = [
         _finding(so_far, drift, report, number) for number, drift in enumerate(found, 1)
     ]

@@ -12,7 +12,7 @@ from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.item_places import Located
 from weerklank.integrity.checkpoint import Checkpoint
 from weerklank.integrity.merkle import commitment, leaf_hash, root_from_path
-from weerklank.model.errors import BrokenInput, NotNow, fault
+from weerklank.model.errors import BrokenInput, NotNow, WrongUse, fault
 from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Text
 from weerklank.package.names import MEDIA, PROOF, RECORDS
@@ -36,6 +36,17 @@ NOT_SEALED = fault(
     ),
 )
 
+NO_SUCH_VERSION = fault(
+    "PROOF-830",
+    Text(
+        nl="Van bericht {item} is er geen versie {version}.",
+        en="Of post {item} there is no version {version}.",
+    ),
+    Text(
+        nl="Kijk met 'weerklank post show {item} --versions' welke er zijn.",
+        en="See with 'weerklank post show {item} --versions' which there are.",
+    ),
+)
 UNLIKE_LOG = Text("past niet bij het logboek", "does not fit the log")
 UNLIKE_RECORD = Text("past niet bij het record", "does not fit the record")
 _BLOCK = 1 << 20
@@ -61,28 +72,32 @@ class Proof:
     checkpoint: JsonObject
 
 
-def prove_item(workplace: Workplace, name: str) -> Proof:
-    """Make the proof of the newest version of an item.
+def prove_item(workplace: Workplace, name: str, number: int | None = None) -> Proof:
+    """Make the proof of one version of an item, by its number; without one of the newest.
 
-    BrokenInput when it would not hold, with the file that is damaged.
+    WrongUse when there is no such version, BrokenInput when the proof would not hold, with the
+    file that is damaged.
     """
     refuse_destroyed(workplace, name)
-    versions = ask_catalogue(workplace, lambda catalogue: _versions(workplace, catalogue, name))
-    newest, lines = versions[-1], versions[-1].lines
-    # A medium stays in the part of first capture, and its salt with it.
+    asked, others = ask_catalogue(
+        workplace, lambda catalogue: _versions(workplace, catalogue, name, number)
+    )
+    lines = asked.lines
     salts = {
-        name: salt for version in versions for name, salt in version.lines.media_salts.items()
+        medium: salt
+        for version in (*others, asked)
+        for medium, salt in version.lines.media_salts.items()
     }
     log = workplace.log
     latest = log.latest()
-    firsts = first_leaves(workplace).get(newest.package, {})
+    firsts = first_leaves(workplace).get(asked.package, {})
     leaf = lines.place.leaf(firsts) if firsts else None
     if latest is None or leaf is None or leaf >= latest.size:
         raise NotNow(NOT_SEALED, item=name)
     note = log.note(latest.size)
     path = log.path(leaf, latest.size)
-    _check_inclusion(workplace, newest, leaf, path, latest)
-    _check_media(workplace, versions)
+    _check_inclusion(workplace, asked, leaf, path, latest)
+    _check_media(workplace, asked, others)
     document: JsonObject = {
         "checkpoint": note,
         "format": "weerklank-proof/0",
@@ -116,9 +131,24 @@ def prove_item(workplace: Workplace, name: str) -> Proof:
     return Proof(document, leaf, about)
 
 
-def _versions(workplace: Workplace, catalogue: Catalogue, name: str) -> list[_Version]:
-    """Give all versions of an item, oldest first."""
-    return [_version(workplace, place) for place in locate(catalogue, name)]
+def _versions(
+    workplace: Workplace, catalogue: Catalogue, name: str, number: int | None
+) -> tuple[_Version, list[_Version]]:
+    """Give the version that is asked, and the others where a medium of it came in with one.
+
+    A medium stays in the part of first capture, and its salt with it.
+    """
+    places = locate(catalogue, name)
+    place = next((one for one in places if one.version == number), None)
+    if number is None:
+        place = places[-1]
+    elif place is None:
+        raise WrongUse(NO_SUCH_VERSION, item=name, version=number)
+    asked = _version(workplace, place)
+    held = {medium.id for medium in asked.lines.item.media if medium.file is not None}
+    if held <= asked.lines.media_salts.keys():
+        return asked, []
+    return asked, [_version(workplace, one) for one in places if one is not place]
 
 
 def _version(workplace: Workplace, place: Located) -> _Version:
@@ -143,10 +173,10 @@ def _check_inclusion(
     raise log.damaged_tiles()
 
 
-def _check_media(workplace: Workplace, versions: list[_Version]) -> None:
-    """Check that each medium of the newest version is the one that its record commits to."""
-    waiting = {m.id: m.digest for m in versions[-1].lines.item.media if m.file is not None}
-    for version in versions:
+def _check_media(workplace: Workplace, asked: _Version, others: list[_Version]) -> None:
+    """Check that each medium of a version is the one that its record commits to."""
+    waiting = {m.id: m.digest for m in asked.lines.item.media if m.file is not None}
+    for version in (*others, asked):
         salts = version.lines.media_salts
         for medium in version.lines.item.media:
             if medium.file is None or medium.id not in salts or medium.id not in waiting:
@@ -162,7 +192,7 @@ def _check_media(workplace: Workplace, versions: list[_Version]) -> None:
             if digest.hexdigest() != waiting.pop(medium.id):
                 raise _damaged(workplace, path, UNLIKE_RECORD)
     if waiting:  # no proof line of any version has its salt
-        raise _damaged(workplace, versions[-1].content / PROOF, UNLIKE_RECORD)
+        raise _damaged(workplace, asked.content / PROOF, UNLIKE_RECORD)
 
 
 def _damaged(workplace: Workplace, path: Path, problem: Text) -> BrokenInput:

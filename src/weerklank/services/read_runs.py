@@ -45,9 +45,11 @@ class PastRun:
     new_versions: int = 0
     deletions: int = 0
     already_held: int = 0
-    #: Of `posts` and `replies`: how many the platform stated, and how many of those came.
+    #: Of `posts` and `replies`: how many the platform stated, where it did, and how many came.
     stated: dict[str, int] = field(default_factory=dict)
     came: dict[str, int] = field(default_factory=dict)
+    #: Of a run that read a part: how many are held with what it read.
+    held: dict[str, int] = field(default_factory=dict)
     direct_messages: int = 0
     out_of_scope: int = 0
     #: Whether a clock that ran ahead noted it: nobody knows when it was.
@@ -173,6 +175,7 @@ def _ended(run: PastRun, event: Event) -> PastRun:
         already_held=_number(told.get("already_held")),
         stated=_counted(told.get("counts"), "stated"),
         came=_counted(told.get("counts"), "came"),
+        held=_counted(told.get("counts"), "held"),
         direct_messages=passed.get("direct_messages", 0),
         out_of_scope=passed.get("out_of_scope", 0),
         unknown_fields=_numbers(told.get("unknown_fields")),
@@ -236,7 +239,8 @@ def _numbers(value: Json) -> dict[str, int]:
 
 def _counted(value: Json, which: str) -> dict[str, int]:
     found = value if isinstance(value, dict) else {}
-    return {name: _numbers(one).get(which, 0) for name, one in found.items()}
+    counted = {name: one.get(which) for name, one in found.items() if isinstance(one, dict)}
+    return {name: number for name, number in counted.items() if isinstance(number, int)}
 
 
 def _number(value: Json) -> int:

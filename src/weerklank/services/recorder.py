@@ -27,6 +27,7 @@ from weerklank.model.errors import BrokenInput
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import SHORTEST_ADDRESS, ItemId, item_id
 from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind, Medium
+from weerklank.model.json_value import JsonObject
 from weerklank.model.run import RunReport, Technique
 from weerklank.model.symbols import KEY_SYMBOLS, decode, encode
 from weerklank.package.names import PackageName, next_part
@@ -144,11 +145,17 @@ class Recorder:
             process=process,
             media=media,
             version=held.version + 1 if held else 1,
+            held=seen,
         )
         self._note_led_to(thread, held)
         brings = Brings.OTHER_WORDS
         if held and seen:
             brings = self._brings(minimised.item, seen, held, is_earlier=prepared.is_earlier)
+            if brings is Brings.OLDER and self._is_lost_wording(minimised.item, held):
+                self._write_before(minimised, fresh, held)
+                self._threads.add(thread)
+                self._count(minimised.item)
+                return brings
             if brings in (Brings.NOTHING, Brings.OLDER):
                 self._report.already_held += 1
                 self._report.older += brings is Brings.OLDER
@@ -197,6 +204,56 @@ class Recorder:
             earlier=self._earlier(held),
             is_earlier=is_earlier,
         )
+
+    def _is_lost_wording(self, item: ArchivalItem, held: ArchivalItem) -> bool:
+        """Tell of what is older whether it has words that another technique did not obtain.
+
+        Not of a profile, which never says of what moment it is.
+        """
+        is_whole = held.kind is not ItemKind.PROFILE and held.key not in self._by_key
+        if held.account != item.account or not is_whole:
+            return False
+        known = [held, *self._earlier(held)]
+        return any(version.technique != item.technique for version in known) and not any(
+            (one.text, one.title) == (item.text, item.title)
+            for version in known
+            for one in (version, *self._once_more(version))
+        )
+
+    def _write_before(
+        self, minimised: Minimised, media: dict[str, ShelvedMedium], held: ArchivalItem
+    ) -> None:
+        """Write a wording that is older than what is held, and after it what is held once more.
+
+        The highest version is the newest, so that has to come last; it says who saw it, and when.
+        """
+        source = self._source_of(held)
+        self._write(minimised, media)
+        again = msgspec.structs.replace(
+            held,
+            answer=None,
+            correction=None,
+            run=self._report.run,
+            sealed=None,
+            sealed_later=(),
+            version=held.version + 2,
+            wording=_wording(held),
+        )
+        self._by_key[again.key] = self._open_writer().add(again, source, {})
+
+    def _source_of(self, held: ArchivalItem) -> JsonObject:
+        """Read the source of a version that is held."""
+        for located in self._catalogue.database.places.versions_by_key(decode(held.key)):
+            if located.version == held.version:
+                package = find_package(self._workplace, located.package)
+                if package is None:
+                    raise BrokenInput(PACKAGE_GONE, package=located.package)
+                places = (located.records, located.sources, located.proofs)
+                source: JsonObject = orjson.loads(
+                    read_three(package.folder, *places, located.line).source
+                )
+                return source
+        raise ValueError(held.key)
 
     def _once_more(self, held: ArchivalItem) -> Iterator[ArchivalItem]:
         """Minimise a held version by whom is known now: by its texts, then by its source."""

@@ -92,9 +92,15 @@ def report_change(
 
 
 def report_found(
-    workplace: Workplace, account: Account, run: RunId, what: Reported = Reported.PROFILE
+    workplace: Workplace,
+    account: Account,
+    run: RunId,
+    what: Reported = Reported.PROFILE,
+    note: str | None = None,
 ) -> None:
     """Report what a run found, such as a changed profile, unless such a report waits already.
+
+    `note` is the handle that it found.
 
     The caller seals the events.
     """
@@ -113,11 +119,24 @@ def report_found(
             "account": account.id,
             "by": run,
             "by_run": True,
-            "note": None,
+            "note": note,
             "since": workplace.today().isoformat(),
             "what": what.value,
         }
         workplace.record(Book.REGISTER, "report.made", _next(len(known)), data)
+
+
+def withdraw_found(workplace: Workplace, account: Account, what: Reported, reason: str) -> None:
+    """Settle as not so what runs reported and what a run sees to be otherwise now.
+
+    The caller seals the events.
+    """
+    with locked(workplace.layout.lock("register"), "register", wait=True):
+        for one in workplace.register().reports.values():
+            is_it = one.by_run and (one.account, one.what) == (account.id, what)
+            if is_it and one.id is not None and one.state is ReportState.WAITING:
+                data: JsonObject = {"reason": reason, "state": ReportState.REJECTED.value}
+                workplace.record(Book.REGISTER, "report.settled", one.id, data)
 
 
 def _next(known: int) -> str:

@@ -14,11 +14,13 @@ from weerklank.model.hand_in import add_months
 from weerklank.model.run import RunReport
 from weerklank.model.silence import SILENCE
 from weerklank.services.consult_catalogue import consult
-from weerklank.services.report_change import report_found
+from weerklank.services.report_change import report_found, withdraw_found
 from weerklank.services.workplace import Workplace
 
 #: What the owner settled is reported again when it is still so after this long.
 _AGAIN_AFTER = timedelta(days=182)
+#: In the register, which has no language of its own.
+THERE_AGAIN = "Het account antwoordt weer. The account answers again."
 
 
 def report_standing(
@@ -28,6 +30,7 @@ def report_standing(
 
     That it is silent is told by a complete run alone: of others something may be missing.
     """
+    withdraw_found(workplace, account, Reported.CLOSED, THERE_AGAIN)
     found = [*live.standing] if isinstance(live, TellsStanding) else []
     if report.complete and _is_silent(workplace, account):
         found.append(Reported.SILENT)

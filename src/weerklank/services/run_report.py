@@ -3,7 +3,7 @@
 from weerklank.model.clock import iso
 from weerklank.model.coverage import coverage_json
 from weerklank.model.json_value import Json, JsonObject
-from weerklank.model.run import RunReport, Shortfall
+from weerklank.model.run import Counted, RunReport, Shortfall
 from weerklank.model.text import Language, Text
 from weerklank.services.read_drift import findings_json
 
@@ -21,8 +21,7 @@ def report_json(report: RunReport, language: Language | None = None) -> JsonObje
         "complete": report.complete,
         "corrected": report.corrected,
         "counts": {
-            what: {"came": counted.holding, "stated": counted.of}
-            for what, counted in sorted(report.counts.items())
+            what: _counted_json(counted) for what, counted in sorted(report.counts.items())
         },
         "deletions": report.deletions,
         "deletions_confirmed": report.deletions_confirmed,
@@ -59,6 +58,11 @@ def report_json(report: RunReport, language: Language | None = None) -> JsonObje
         written |= {"fields": coverage_json(report.fields), "scope": report.scope}
         written["at"] = iso(report.ended) if report.ended else None
     return written
+
+
+def _counted_json(counted: Counted) -> Json:
+    written: JsonObject = {"came": counted.came, "stated": counted.stated}
+    return written if counted.held is None else {**written, "held": counted.held}
 
 
 def shortfall_json(shortfall: Shortfall, language: Language | None) -> Json:

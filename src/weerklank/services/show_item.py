@@ -69,11 +69,14 @@ class Version:
     title_changes: tuple[ChangedText, ...]
     #: What the platform showed of a page that it leads to.
     preview: LinkPreview | None
+    media: tuple["ShownMedium", ...]
+    #: How to refer to this very version.
+    citation: Text
 
 
 @dataclass(frozen=True, slots=True)
 class ShownMedium:
-    """A medium of the newest version; without a file, `medium.missing` says why."""
+    """A medium of an item; without a file, `medium.missing` says why."""
 
     #: The newest version of the item that it belongs to.
     item: ArchivalItem
@@ -82,6 +85,8 @@ class ShownMedium:
     medium: Medium
     #: The file in its package of first capture. Foreign bytes: never to be opened unguarded.
     path: Path | None
+    #: Whether any version of the item was for followers only.
+    shielded: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,13 +98,14 @@ class ShownItem:
     state: ItemState
     #: What is known of its end on the platform; None of what is there, as far as anyone looked.
     deletion: Deletion | None
+    #: Whether any of its versions was for followers only.
+    shielded: bool
     #: Handle of the account, or pseudonym.
     author: str
     #: Oldest first.
     versions: tuple[Version, ...]
     #: By which techniques any of them was seen.
     techniques: tuple[str, ...]
-    media: tuple[ShownMedium, ...]
     thread: Thread
     #: Of a shared post what it shares, where the archive holds that and it may be seen.
     shared: ArchivalItem | None
@@ -143,7 +149,7 @@ def show_item(workplace: Workplace, name: str, sight: Sight = EVERYTHING) -> Sho
         asked = every[-1]
         items, places, unreadable = _read_versions(reader, every)
         item = items[-1]
-        if not may_see(item, sight, laid):
+        if not may_see(item, sight, laid, shielded=asked.shielded):
             raise WrongUse(UNKNOWN_ITEM, item=name)
         shared = _shared(reader, catalogue, item, sight, destroyed, laid)
         if isinstance(shared, BrokenInput):
@@ -155,13 +161,10 @@ def show_item(workplace: Workplace, name: str, sight: Sight = EVERYTHING) -> Sho
             item=item,
             state=state_of(item, laid, deleted=deletion is not None),
             deletion=deletion,
+            shielded=asked.shielded,
             author=author_name(item.author),
-            versions=_versions(workplace, items, places, laid),
+            versions=_versions(workplace, items, places, every, laid),
             techniques=techniques_of(items),
-            media=tuple(
-                ShownMedium(item, state_of(item, laid), m, _path(workplace, every, m))
-                for m in item.media
-            ),
             thread=show_thread(reader, catalogue, asked, sight, destroyed, decisions, laid),
             shared=shared,
             permanent_address=permanent_address(item),
@@ -186,11 +189,13 @@ def find_medium(
     def find(catalogue: Catalogue, reader: ItemReader) -> ShownMedium:
         every = locate(catalogue, name)
         items, _, _ = _read_versions(reader, every)
-        for item in reversed(items) if may_see(items[-1], sight, laid) else ():
+        shielded = every[-1].shielded
+        may = may_see(items[-1], sight, laid, shielded=shielded)
+        for item in reversed(items) if may else ():
             for one in item.media:
                 if one.id == medium:
                     state, path = state_of(items[-1], laid), _path(workplace, every, one)
-                    return ShownMedium(items[-1], state, one, path)
+                    return ShownMedium(items[-1], state, one, path, shielded)
         raise WrongUse(UNKNOWN_ITEM, item=f"{name}/{medium}")
 
     return ask_for_part(workplace, find)
@@ -222,9 +227,12 @@ def _versions(
     workplace: Workplace,
     items: list[ArchivalItem],
     places: list[Located],
+    every: list[Located],
     laid: Mapping[str, ItemState],
 ) -> tuple[Version, ...]:
+    """Give the versions that could be read, in the order of writing; `every` names all places."""
     found: list[Version] = []
+    newest, state = items[-1], state_of(items[-1], laid)
     before: ArchivalItem | None = None
     for item, place in sorted(zip(items, places, strict=True), key=_said_at):
         found.append(
@@ -243,6 +251,11 @@ def _versions(
                 text_changes=word_changes(before.text or "", item.text or "") if before else (),
                 title_changes=word_changes(before.title or "", item.title or "") if before else (),
                 preview=link_preview(workplace, item, place),
+                media=tuple(
+                    ShownMedium(newest, state, one, _path(workplace, every, one), place.shielded)
+                    for one in item.media
+                ),
+                citation=cite(workplace.organisation, item, is_newest=item is newest),
             )
         )
         before = item
@@ -260,10 +273,12 @@ def _shared(
     for ref in item.refs:
         if ref.type is RefType.BOOST_OF and ref.key not in destroyed:
             place = catalogue.database.places.newest_by_key(decode(ref.key))
-            found = reader.try_read(place) if place else None
-            if found is None or isinstance(found, BrokenInput):
+            if place is None:
+                return None
+            found = reader.try_read(place)
+            if isinstance(found, BrokenInput):
                 return found
-            return found if may_see(found, sight, laid) else None
+            return found if may_see(found, sight, laid, shielded=place.shielded) else None
     return None
 
 

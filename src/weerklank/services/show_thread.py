@@ -9,7 +9,7 @@ from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.item_places import Located
 from weerklank.model.deletion import Deletion
 from weerklank.model.errors import BrokenInput
-from weerklank.model.item import ArchivalItem, AuthorRole, ItemState, Visibility, state_of
+from weerklank.model.item import ArchivalItem, AuthorRole, ItemState, state_of
 from weerklank.model.question import Sight
 from weerklank.model.symbols import encode
 from weerklank.services.item_json import author_name
@@ -51,6 +51,8 @@ class Node:
     author: str = ""
     #: Whether the organisation wrote it.
     own: bool = False
+    #: Whether any of its versions was for followers only.
+    shielded: bool = False
     #: Decision by which it was destroyed.
     decision: str | None = None
     #: What is wrong with the file that it lies in.
@@ -108,9 +110,14 @@ class Thread:
         return tuple(found)
 
 
-def may_see(item: ArchivalItem, sight: Sight, laid: Mapping[str, ItemState]) -> bool:
-    """Tell whether someone may see an item; `laid` holds the states that decisions gave."""
-    return (sight.shielded or item.visibility is not Visibility.FOLLOWERS) and (
+def may_see(
+    item: ArchivalItem, sight: Sight, laid: Mapping[str, ItemState], *, shielded: bool
+) -> bool:
+    """Tell whether someone may see an item; `laid` holds the states that decisions gave.
+
+    `shielded` says that some version of it was for followers only.
+    """
+    return (sight.shielded or not shielded) and (
         sight.restricted or state_of(item, laid) is not ItemState.RESTRICTED
     )
 
@@ -146,6 +153,7 @@ def show_thread(
                         sight,
                         laid,
                         asked=is_asked,
+                        shielded=place.shielded,
                     )
                 )
     return Thread(
@@ -227,8 +235,9 @@ def _held(
     laid: Mapping[str, ItemState],
     *,
     asked: bool,
+    shielded: bool,
 ) -> Node:
-    if not may_see(item, sight, laid):
+    if not may_see(item, sight, laid, shielded=shielded):
         return Node(state=NodeState.WITHHELD, depth=depth, key=item.key, asked=asked)
     return Node(
         state=NodeState.HELD,
@@ -240,6 +249,7 @@ def _held(
         deletion=deletion,
         author=author_name(item.author),
         own=item.author.role is AuthorRole.OWN,
+        shielded=shielded,
     )
 
 

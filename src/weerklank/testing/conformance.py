@@ -24,12 +24,11 @@ from weerklank.harvest.port import Connector
 from weerklank.harvest.transport import Transport
 from weerklank.model.account import AccountKind
 from weerklank.model.clock import SystemClock
-from weerklank.model.coverage import Standing
 from weerklank.model.drift import DriftKind
 from weerklank.model.errors import NotNow, Refused
 from weerklank.model.json_value import Json
 from weerklank.model.organisation import Organisation
-from weerklank.model.run import RunReport, Technique
+from weerklank.model.run import Counted, RunReport, Technique
 from weerklank.model.text import Text
 from weerklank.services.edit_account import Facts
 from weerklank.services.harvest_account import harvest_account
@@ -299,16 +298,16 @@ def check_reply_counts(bench: LiveBench, root: Path) -> None:
     hidden = _HIDDEN if counts else 0
     with _trial(bench, root, Scene(posts=_FEW, person=person, hidden_replies=hidden)) as trial:
         report = trial.harvest()
-        told = report.counts.get("replies", Standing(0, 0))
+        told = report.counts.get("replies", Counted(0, 0))
         _demand(
-            counts or not told.of,
-            f"the manifest says that no replies are counted, and {told.of} are said to be",
+            counts or not told.stated,
+            f"the manifest says that no replies are counted, and {told.stated} are said to be",
         )
         if counts:
             _demand(
-                (told.holding, told.of) == (1, 1 + hidden),
-                f"1 reply came of {1 + hidden} that are counted; told is {told.holding} of "
-                f"{told.of}",
+                (told.came, told.stated) == (1, 1 + hidden),
+                f"1 reply came of {1 + hidden} that are counted; told is {told.came} of "
+                f"{told.stated}",
             )
             gaps = [gap.count for gap in report.gaps]
             _demand(

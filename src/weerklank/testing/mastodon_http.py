@@ -115,6 +115,8 @@ class Handler(BaseHTTPRequestHandler):
         me = server.profile()
         if path == "/.well-known/webfinger":
             self._say(200, {"subject": query["resource"][0], "links": []})
+        elif path == "/.well-known/nodeinfo":
+            self._say(200, {"links": []})
         elif path == "/api/v1/accounts/lookup" and query.get("acct") == [server.account.name]:
             self._say(200, me)
         elif steps[0] == "accounts" and steps[1:] == [str(me["id"]), "statuses"]:

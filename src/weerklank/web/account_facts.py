@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.safestring import SafeString
 
 from weerklank.model.account import Account, NamedAfter, Scenario
+from weerklank.model.errors import BrokenInput
 from weerklank.model.ids import AccountId
 from weerklank.model.platform import TITLES
 from weerklank.model.question import Sight
@@ -105,8 +106,14 @@ def rows_of(
 def with_held(
     workplace: Workplace, rows: list[Row], language: Language, sight: Sight
 ) -> list[Row]:
-    """Give the rows with what of their last days is held, as far as seen."""
-    recent = recent_coverage(workplace, [row.account for row in rows], sight)
+    """Give the rows with what of their last days is held, as far as seen.
+
+    Without it where a decision can't be read: what someone may not see is not known then.
+    """
+    try:
+        recent = recent_coverage(workplace, [row.account for row in rows], sight)
+    except BrokenInput:
+        return rows
     today = workplace.today()
     return [replace(row, held=_held(row, recent[row.account.id], today, language)) for row in rows]
 

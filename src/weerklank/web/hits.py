@@ -9,6 +9,7 @@ from weerklank.model.platform import TITLES
 from weerklank.services.access import why_apart
 from weerklank.services.find_items import Hit, Hits
 from weerklank.services.formal_replies import FormalReplies
+from weerklank.services.mark_words import Snippet, where_of
 from weerklank.web.account_facts import name_of
 from weerklank.web.error_words import damage_of
 from weerklank.web.foreign import Piece, shown, shown_pieces
@@ -23,19 +24,11 @@ LETTERS = (("a", "A", "api"), ("e", "E", "export"), ("b", "B", "browser"))
 def hit_of(visit: Visit, hit: Hit) -> dict[str, object]:
     """Give a hit as lists show it, everything foreign in it made safe."""
     item = hit.item
-    why = why_apart(item, hit.state)
+    why = why_apart(hit.state, shielded=hit.shielded)
     account = next((one for one in visit.accounts.values() if one.id == item.account), None)
     organisation = visit.workplace.organisation.name
-    snippets = [
-        shown_pieces(
-            [
-                Piece("… " if one.cut_before else ""),
-                *(Piece(piece.text, "mark" if piece.marked else "") for piece in one.pieces),
-                Piece(" …" if one.cut_after else ""),
-            ]
-        )
-        for one in hit.snippets
-    ]
+    # The words of the post itself stand on top: a hit elsewhere is no reason to leave them out.
+    is_in_text = any(where_of(item, one) is None for one in hit.snippets)
     return {
         "item": item,
         "is_own": item.author.role is not AuthorRole.CITIZEN,
@@ -46,13 +39,27 @@ def hit_of(visit: Visit, hit: Hit) -> dict[str, object]:
         "state": hit.state,
         "letters": [(css, letter, tech in hit.techniques) for css, letter, tech in LETTERS],
         "in_thread": hit.in_thread,
+        "shielded": hit.shielded,
         # What is apart is read on its own page, where that is recorded.
         "why": WHY[why] if why else None,
-        "text": shown(item.text or "") if not (snippets or why) else None,
-        "snippets": [] if why else snippets,
+        "text": shown(item.text or "") if not (is_in_text or why) else None,
+        "snippets": [] if why else [_snippet(hit, one) for one in hit.snippets],
         "media": [] if why else [_medium(item.id, one) for one in item.media if one.file],
         "thread": item.thread or item.key,
         "day": civil_day(item.created_at),
+    }
+
+
+def _snippet(hit: Hit, found: Snippet) -> dict[str, object]:
+    pieces = [
+        Piece("… " if found.cut_before else ""),
+        *(Piece(piece.text, "mark" if piece.marked else "") for piece in found.pieces),
+        Piece(" …" if found.cut_after else ""),
+    ]
+    return {
+        "where": where_of(hit.item, found),
+        "version": found.version if found.version != hit.item.version else None,
+        "text": shown_pieces(pieces),
     }
 
 

@@ -39,6 +39,7 @@ def course_of(found: ShownItem, language: Language) -> Course | None:
             words=_words([one.item.text or ""]),
             added=_count(one.text_changes, Change.ADDED),
             removed=_count(one.text_changes, Change.REMOVED),
+            is_seen=one is not found.versions[0] and one.item.edited_at is None,
         )
         for one, moment in zip(found.versions, moments, strict=True)
     ]

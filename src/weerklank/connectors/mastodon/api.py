@@ -35,23 +35,31 @@ from weerklank.connectors.mastodon.api_objects import (
     media_of,
     object_of,
     quoted_of,
+    stated_of,
     visibility_of,
 )
 from weerklank.connectors.mastodon.api_replies import Replies
 from weerklank.connectors.mastodon.client import Client
-from weerklank.connectors.mastodon.fields import Fields, number_of, text_of
+from weerklank.connectors.mastodon.fields import Fields, text_of
 from weerklank.connectors.mastodon.moment import moment
 from weerklank.harvest.exchange import NO_SENSE, NOT_THERE, Exchange, NoAnswer
 from weerklank.harvest.json_array import NOT_READ
 from weerklank.harvest.link_header import next_page
-from weerklank.harvest.port import AccountGone, AccountTaken, Asks, Held, NotesAnswers, Unreadable
+from weerklank.harvest.port import (
+    AccountGone,
+    AccountRenamed,
+    AccountTaken,
+    Asks,
+    Held,
+    NotesAnswers,
+    Unreadable,
+)
 from weerklank.model.change_report import Reported
 from weerklank.model.clock import from_iso
-from weerklank.model.coverage import Standing
 from weerklank.model.errors import NotNow, fault
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.raw import Broken, Passed, PassedOver, RawItem, RawPerson, RawPlace, Scanned
-from weerklank.model.run import Shortfall
+from weerklank.model.run import Counted, Shortfall
 from weerklank.model.text import Text
 
 NOT_ANSWERED = fault(
@@ -124,6 +132,24 @@ ANOTHER_ACCOUNT = fault(
     ),
 )
 
+RENAMED = fault(
+    "HARVEST-850",
+    Text(
+        nl="{account} heet op zijn server nu {handle}.",
+        en="{account} is now called {handle} on its server.",
+    ),
+    Text(
+        nl="Leg het nieuwe adres vast met 'weerklank account edit {account} --url ADRES' en oogst "
+        "daarna nog eens.",
+        en="Record the new address by 'weerklank account edit {account} --url URL' and then "
+        "harvest once more.",
+    ),
+)
+KNOWS_NOTHING = Text(
+    "hij zegt van alles dat het er niet is, ook van zichzelf",
+    "it says of everything that it is not there, of itself too",
+)
+
 LIST = "GET /api/v1/accounts/:id/statuses"
 _LOOK_UP = "GET /api/v1/accounts/lookup"
 _WHO = "GET /api/v1/accounts/verify_credentials"
@@ -179,7 +205,7 @@ class MastodonApi:
         self._reader = Reader(_actor(self._account, url))
         self._reader.owner = self.owner = _with_registered(self._reader.owner, url, handle)
         self._statuses = StatusReader(self._account, self._reader)
-        self.stated_items: int | None = number_of(self._account.get("statuses_count"))
+        self.stated_items: int | None = stated_of(self._account.get("statuses_count"))
         self.broken_off: Text | None = None
         self._findings: list[Shortfall] = []
         self._unresolved = 0
@@ -223,9 +249,20 @@ class MastodonApi:
             raise self._gone(name)
         if not isinstance(account, dict) or not _is_account(account):
             raise NotNow(NOT_ANSWERED, account=self._handle, reason=NO_SENSE)
+        self._demand_the_name(account, name)
         if str(account["username"]).lower() != name or self._is_elsewhere(account):
             raise AccountGone(NOT_KNOWN, account=self._handle)
         return account, self._answers.note(_LOOK_UP, exchange, {"accounts": 1})
+
+    def _demand_the_name(self, account: JsonObject, name: str) -> None:
+        """Refuse the account of the last harvest under another name, and tell that name."""
+        now = str(account["username"]).lower()
+        is_ours = self._held.number is not None and id_of(account.get("id")) == self._held.number
+        if now != name and is_ours and not self._is_elsewhere(account):
+            handle = f"{now}@{self._handle.partition('@')[2]}"
+            renamed = AccountRenamed(RENAMED, account=self._handle, handle=handle)
+            renamed.handle = handle
+            raise renamed
 
     def _is_elsewhere(self, account: JsonObject) -> bool:
         """Tell whether a server gave the account of another one that bears the same name."""
@@ -244,10 +281,13 @@ class MastodonApi:
         """Tell of an account that was not found whether the server knows it in another way."""
         try:
             is_known = self._client.knows(name)
+            is_at_work = is_known or self._client.is_at_work()
         except NoAnswer as none:
             return NotNow(NOT_ANSWERED, account=self._handle, reason=none.reason)
         if is_known:
             return NotNow(NO_API_HERE, account=self._handle)
+        if not is_at_work:
+            return NotNow(NOT_ANSWERED, account=self._handle, reason=KNOWS_NOTHING)
         return AccountGone(NOT_KNOWN, account=self._handle)
 
     def _pinned(self) -> Iterator[str]:
@@ -522,7 +562,7 @@ class MastodonApi:
         return self._statuses.read(_READ_KEPT.decode(content))
 
     @property
-    def stated_replies(self) -> Standing:
+    def stated_replies(self) -> Counted:
         """Give how many replies came of those that the server counts."""
         return self._replies.counted
 

@@ -111,6 +111,12 @@ def is_counted(status: JsonObject) -> bool:
     return visibility_of(status) in _COUNTED
 
 
+def stated_of(value: Json) -> int | None:
+    """Give a number that the server counts; None where it states none that can be one."""
+    found = number_of(value)
+    return found if found is None or found >= 0 else None
+
+
 def address_field(value: JsonObject, name: str) -> str:
     """Give an address without which there is no item; Unreadable when it is missing."""
     found = text_of(value.get(name))

@@ -22,19 +22,19 @@ from weerklank.connectors.mastodon.api_objects import (
     id_of,
     is_counted,
     object_of,
+    stated_of,
     visibility_of,
 )
 from weerklank.connectors.mastodon.client import Client
-from weerklank.connectors.mastodon.fields import Fields, number_of, text_of
+from weerklank.connectors.mastodon.fields import Fields, text_of
 from weerklank.harvest.exchange import NoAnswer
 from weerklank.harvest.json_array import NOT_READ
 from weerklank.harvest.port import Held, NotesAnswers, Unreadable
-from weerklank.model.coverage import Standing
 from weerklank.model.item import Visibility
 from weerklank.model.json_value import JsonObject
 from weerklank.model.raw import Broken, Passed, PassedOver, Scanned
-from weerklank.model.run import Shortfall
-from weerklank.model.text import Text
+from weerklank.model.run import Counted, Shortfall
+from weerklank.model.text import Text, verbatim
 
 REPLIES_MISSING = Text(
     "de server telt meer reacties dan hij zonder aanmelding geeft",
@@ -43,6 +43,10 @@ REPLIES_MISSING = Text(
 REPLIES_UNSEEN = Text(
     "de server telt meer reacties dan hij geeft, zoals van wie het account heeft geblokkeerd",
     "the server counts more replies than it gives, such as of who blocked the account",
+)
+REPLIES_UNASKED = Text(
+    "de server zegt niet hoeveel reacties een bericht heeft, en gaf ze op een vraag ernaar niet",
+    "the server does not say how many replies a post has, and did not give them when asked",
 )
 SHORT_HERE = Text("{url}: {came} van {stated}", "{url}: {came} of {stated}")
 CONTEXT = "GET /api/v1/statuses/:id/context"
@@ -89,8 +93,12 @@ class Replies:
         self._looked: set[str] = set()
         self._is_refused = False
         #: Replies that came of those that the server counts, over all posts.
-        self.counted = Standing(0, 0)
+        self.counted = Counted(0, 0)
+        #: Those that are counted and did not come; posts whose number is not stated and of which
+        #: no replies were given; and posts below which hangs one whose number is not stated.
+        self._missing = self._unasked = self.not_stated = 0
         self._where: list[Text] = []
+        self._where_unasked: list[Text] = []
 
     def note(self, status: JsonObject) -> None:
         """Note a post of the account that comes by in its list."""
@@ -101,14 +109,16 @@ class Replies:
     def below(self, status: JsonObject, native: str) -> Iterator[Scanned | Passed | Broken]:
         """Give what hangs below a post of the account, and is not its own."""
         number = id_of(status.get("id"))
-        stated = number_of(status.get("replies_count")) or 0
+        stated = stated_of(status.get("replies_count"))
         if number is None:
             return
-        # Those that are held may be gone, and the number with them.
-        if stated <= _count(self._own_replies, number) and not self._held.has_answers(native):
-            self.counted += Standing(stated, stated)
+        # Those that are held may be gone, and the number with them. Not stated is not none.
+        is_done = stated is not None and stated <= _count(self._own_replies, number)
+        if is_done and not self._held.has_answers(native):
+            self.counted += Counted(stated or 0, stated)
             return
-        tree = _Tree(number, stated, self._own, self._statuses.pointed(status))
+        pointed = self._statuses.pointed(status)
+        tree = _Tree(number, stated, self._own, pointed, is_single=bool(self._held.posts))
         waiting = [number]
         for _ in range(_MOST_FURTHER):
             if not waiting or self._is_refused:
@@ -132,12 +142,20 @@ class Replies:
                 self._held.gave_uncertain_answers(native)
 
     def _note_missing(self, status: JsonObject, tree: "_Tree") -> None:
-        stated = sum(tree.stated.values())
+        stated = tree.stated_in_all()
         missing = sum(max(tree.short(one, self._own_replies), 0) for one in tree.stated)
-        self.counted += Standing(stated - missing, stated)
+        came = tree.came(self._own_replies) if stated is None else stated - missing
+        self.counted += Counted(came, stated)
+        self._missing += missing
         url = text_of(status.get("url"))
         if missing and url and len(self._where) < _NAMED:
-            self._where.append(SHORT_HERE.filled(url=url, came=stated - missing, stated=stated))
+            told = came + missing if stated is None else stated
+            self._where.append(SHORT_HERE.filled(url=url, came=came, stated=told))
+        self.not_stated += stated is None
+        if stated is None and not tree.is_answered:
+            self._unasked += 1
+            if url and len(self._where_unasked) < _NAMED:
+                self._where_unasked.append(verbatim(url))
 
     def _context(
         self, number: str, tree: "_Tree"
@@ -245,16 +263,15 @@ class Replies:
 
     def findings(self) -> list[Shortfall]:
         """Tell what the server counts and did not give."""
-        missing = self.counted.of - self.counted.holding
-        if not missing:
-            return []
+        why = REPLIES_UNSEEN if self._client.is_signed_in else REPLIES_MISSING
+        told = (
+            ("replies_missing", self._missing, why, self._where),
+            ("replies_not_given", self._unasked, REPLIES_UNASKED, self._where_unasked),
+        )
         return [
-            Shortfall(
-                kind="replies_missing",
-                count=missing,
-                reason=REPLIES_UNSEEN if self._client.is_signed_in else REPLIES_MISSING,
-                where=tuple(self._where),
-            )
+            Shortfall(kind=kind, count=count, reason=reason, where=tuple(where))
+            for kind, count, reason, where in told
+            if count
         ]
 
 
@@ -269,9 +286,20 @@ def _count(own: _Own, number: str) -> int:
 class _Tree:
     """What is known of the replies below one post, by the numbers of the server."""
 
-    def __init__(self, number: str, stated: int, own: str, pointed: Pointed | None) -> None:
+    def __init__(
+        self,
+        number: str,
+        stated: int | None,
+        own: str,
+        pointed: Pointed | None,
+        *,
+        is_single: bool,
+    ) -> None:
+        """`is_single` says that single posts are asked for: what hangs below others stays out."""
         self._own = own
-        #: Replies that the server counts, of the post and of each below it that is not our own.
+        self._is_single = is_single
+        #: Replies that the server counts, of the post and of each below it that is not our own;
+        #: None where it states no number.
         self.stated = {number: stated}
         self._found: Counter[str] = Counter()
         #: Our own posts below, whose replies were looked for by themselves.
@@ -286,8 +314,9 @@ class _Tree:
             return False
         author = status.get("account")
         is_own = isinstance(author, dict) and id_of(author.get("id")) == self._own
-        if parent in self._passed or (is_own and number in looked):
-            self._passed.add(number)  # came with the post of ours that it hangs below
+        if parent in self._passed or (is_own and (self._is_single or number in looked)):
+            # It comes with the post of ours that it hangs below; of single posts, if that does.
+            self._passed.add(number)
             return False
         address = text_of(status.get("uri"))
         if address:
@@ -296,14 +325,27 @@ class _Tree:
             return False
         # Whether a server counts what is for nobody that is known can't be told.
         self.is_readable &= status.get("visibility") == DIRECT or visibility_of(status) is not None
-        self.stated[number] = number_of(status.get("replies_count")) or 0
+        self.stated[number] = stated_of(status.get("replies_count"))
         if parent and is_counted(status):
             self._found[parent] += 1
         return True
 
     def short(self, number: str, own_replies: _Own) -> int:
-        """Give how many replies of one are counted and not there."""
-        return self.stated[number] - self._found[number] - _count(own_replies, number)
+        """Give how many replies of one are counted and not there; 0 where none are stated."""
+        stated = self.stated[number]
+        return 0 if stated is None else stated - self._there(number, own_replies)
+
+    def _there(self, number: str, own_replies: _Own) -> int:
+        return self._found[number] + _count(own_replies, number)
+
+    def stated_in_all(self) -> int | None:
+        """Give how many replies are counted in all; None where of one it is not stated."""
+        stated = [one for one in self.stated.values() if one is not None]
+        return sum(stated) if len(stated) == len(self.stated) else None
+
+    def came(self, own_replies: _Own) -> int:
+        """Give how many replies came of those that a server counts, stated or not."""
+        return sum(self._there(one, own_replies) for one in self.stated)
 
     def whole(self, own_replies: _Own) -> Iterator[tuple[str, bool]]:
         """Give the posts of which no reply is short by their addresses, and whether that is sure.
@@ -314,4 +356,5 @@ class _Tree:
         for number in self.stated:
             short = self.short(number, own_replies)
             if short <= 0 and number in self.pointed:
-                yield self.pointed[number].address, is_clear and short == 0
+                is_known = self.stated[number] is not None
+                yield self.pointed[number].address, is_clear and is_known and short == 0

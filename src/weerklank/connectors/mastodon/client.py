@@ -48,6 +48,16 @@ class Client:
         exchange = self._asks.get(f"{self._base}/.well-known/webfinger?{asked}")
         return exchange.status not in _GONE
 
+    def is_at_work(self) -> bool:
+        """Tell whether the server answers for itself: by NodeInfo, else by Mastodon's API.
+
+        One in trouble may say of all that it is asked that it is not there.
+        """
+        _, found = self.ask(f"{self._base}/.well-known/nodeinfo")
+        if not isinstance(found, dict):
+            _, found = self.ask(self.address("instance"))
+        return isinstance(found, dict)
+
     def ask(self, address: str) -> tuple[Exchange, Json]:
         """Give an answer and what it says; nothing of one that is no success."""
         return self.ask_for(address, parse)
@@ -66,7 +76,7 @@ class Client:
                 return exchange, None
             try:
                 return exchange, _read(exchange.content(LARGEST_ANSWER), read)
-            except (Unreadable, msgspec.DecodeError, NoAnswer):
+            except (Unreadable, msgspec.DecodeError, RecursionError, NoAnswer):
                 if attempt < _TIMES:
                     self._asks.pause(attempt)
         raise NoAnswer(NO_SENSE)

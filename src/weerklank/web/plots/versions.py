@@ -34,6 +34,7 @@ _ADDED = Text("Woorden erbij", "Words added")
 _REMOVED = Text("Woorden eraf", "Words removed")
 _VERSION = Text("versie {n}", "version {n}")
 _FIRST = Text("{words} woorden", "{words} words")
+_SEEN = Text("gezien {moment}", "seen {moment}")
 _SAME = Text("zelfde tekst", "same text")
 
 
@@ -47,6 +48,8 @@ class VersionMark:
     words: int
     added: int
     removed: int
+    #: Whether the moment is that of a harvest: when it was written, nobody says.
+    is_seen: bool = False
 
 
 def versions(marks: Sequence[VersionMark], language: Language, width: int, name: str) -> str:
@@ -97,6 +100,7 @@ def _column(
     month = SHORT_MONTHS[local.month - 1].say(language)
     parts.append(_text(_VERSION.say(language, n=one.number), middle, _FOOT + 16, "t-ink t-b"))
     told = f"{local.day} {month}, {clock(local, language)}"
+    told = _SEEN.say(language, moment=told) if one.is_seen else told
     parts.append(_text(told, middle, _FOOT + 32, ""))
     return parts
 

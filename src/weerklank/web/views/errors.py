@@ -6,12 +6,16 @@ from weerklank.model.errors import WeerklankError
 from weerklank.model.text import Text
 from weerklank.web.error_words import message_of, next_of
 from weerklank.web.help import TITLES
-from weerklank.web.permissions import who_may
+from weerklank.web.permissions import may, who_may
 from weerklank.web.shell import page
 from weerklank.web.visit import language_of, visit_of, without_visit
 from weerklank.web.words import ROLES
 
 _NOT_FOUND = Text("Deze pagina is er niet", "This page is not there")
+_SEARCH = Text(
+    "Controleer het adres, of zoek in het archief.", "Check the address, or search the archive."
+)
+_CHECK = Text("Controleer het adres.", "Check the address.")
 _FORBIDDEN = Text("U mag dit niet zien", "You may not see this")
 _WENT_WRONG = Text("Er ging iets mis", "Something went wrong")
 _STALE = Text("Dit formulier is verlopen", "This form has expired")
@@ -45,7 +49,12 @@ def forbidden(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
-    """Say that there is no such page."""
+    """Say that there is no such page; to search is a way out for who may."""
+    try:
+        visit = visit_of(request)
+    except WeerklankError:  # an archive that is away: the page is not there all the same
+        visit = None
+    can_search = visit is not None and may(visit.roles, "search")
     return page(
         request,
         "error/error.html",
@@ -55,10 +64,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
                 "Het adres klopt niet, of wat er stond is er niet meer.",
                 "The address is wrong, or what was there is gone.",
             ),
-            "next": Text(
-                "Controleer het adres, of ga verder vanaf de beginpagina.",
-                "Check the address, or go on from the start page.",
-            ),
+            "next": _SEARCH if can_search else _CHECK,
         },
         status=404,
     )

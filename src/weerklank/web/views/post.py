@@ -9,11 +9,11 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from weerklank.model.access import Looked
+from weerklank.model.access import Apart, Looked
 from weerklank.model.access_words import WHY
 from weerklank.model.errors import BrokenInput, NotNow, WeerklankError, WrongUse
 from weerklank.model.ids import AccountId
-from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind
+from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind, Visibility
 from weerklank.model.platform import TITLES
 from weerklank.model.run import Technique
 from weerklank.model.text import Text
@@ -67,11 +67,14 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
             return _destroyed(request, error)
         raise Http404 from error
     item = found.item
-    why = why_apart(item, found.state)
+    why = why_apart(found.state, shielded=found.shielded)
     if why is not None:
         note_seen(visit.workplace, Looked.POST, item.id, why)
     version = _version(request, found)
     compared, changes = between(found, version, request.GET.get("met", ""))
+    wrong = _chain(visit, compared) if compared else None
+    if wrong and wrong.state == "failed":
+        changes = ()  # words that nothing vouches for don't stand among those of this version
     account = visit.accounts.get(AccountId(item.account))
     row = name_of(account, visit.workplace.organisation.name) if account else item.account
     platform = TITLES.get(item.platform, item.platform)
@@ -86,6 +89,8 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
         {
             "found": found,
             "why": WHY[why] if why else None,
+            "is_by_another": why is Apart.SHIELDED
+            and version.item.visibility is not Visibility.FOLLOWERS,
             "formal": look_of(visit, found.item),
             "marking": marking_of(visit, found),
             "is_marked": "markering" in request.GET,
@@ -97,6 +102,7 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
             "text": _text(version, changes),
             "course": course_of(found, visit.language),
             "compared": compared,
+            "wrong": wrong if wrong and wrong.state == "failed" else None,
             "ends": [one.item.version for one in in_order(found, compared, version)],
             "is_changed": any(one.change is not Change.SAME for one in changes),
             "warning": shown(version.item.title) if version.item.title else "",
@@ -104,7 +110,7 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
             "versions": found.versions,
             "changed": {v.item.version for v in found.versions if says_otherwise(v)},
             "seen_by": found.techniques,
-            "media": [_medium(found, one) for one in found.media],
+            "media": [_medium(found, one) for one in version.media],
             "preview": _preview(version),
             "poll": _poll(version.item),
             "shared": found.shared,
@@ -115,7 +121,9 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
             "people": len({one.name for one in found.thread.participants}),
             "hidden": len(replies) - len(shown_replies),
             "unreadable": [damage_of(one) for one in found.unreadable],
-            "chain": _chain(visit, found),
+            "chain": _chain(visit, version),
+            "is_newest": version.item.version == item.version,
+            "proof_name": _proof_name(found, version),
             "platform": platform,
             "account": account,
             "letters": [(css, letter, tech in found.techniques) for css, letter, tech in LETTERS],
@@ -203,7 +211,7 @@ def _is_citizen(node: Node) -> bool:
 def _node(node: Node, account: str, base: int = 0) -> dict[str, object]:
     level = max(node.depth - base - 1, 0)
     item = node.item
-    why = why_apart(item, node.item_state) if item and node.item_state else None
+    why = why_apart(node.item_state, shielded=node.shielded) if node.item_state else None
     return {
         "level": min(level, _DEEPEST - 1),
         "is_deeper": level >= _DEEPEST,
@@ -213,6 +221,7 @@ def _node(node: Node, account: str, base: int = 0) -> dict[str, object]:
         "is_citizen": _is_citizen(node),
         "author": account if node.own else node.author,
         "item": item,
+        "shielded": node.shielded,
         "text": shown(item.text or "") if item and not why else "",
         "why": why,
         "decision": node.decision,
@@ -241,9 +250,11 @@ class Chain:
     code: str = ""
 
 
-def _chain(visit: Visit, found: ShownItem) -> Chain:
+def _chain(visit: Visit, version: Version) -> Chain:
+    """Check the very version that is shown: the proof of another says nothing of it."""
     try:
-        return Chain(prove_item(visit.workplace, found.item.id), "passed")
+        made = prove_item(visit.workplace, version.item.id, version.item.version)
+        return Chain(made, "passed")
     except BrokenInput as error:
         return Chain(None, "failed", message_of(error), next_of(error), error.code)
     except NotNow as error:
@@ -251,21 +262,31 @@ def _chain(visit: Visit, found: ShownItem) -> Chain:
 
 
 def proof(request: HttpRequest, name: str) -> HttpResponse:
-    """Give the proof of an item as a file."""
+    """Give the proof of a version of an item as a file; of the one that a page shows at first."""
     visit = the_visit(request)
     try:
         found = show_item(visit.workplace, name, sight_of(visit.roles))
     except WrongUse as error:
         raise Http404 from error
-    item = found.item
-    why = why_apart(item, found.state)
+    version = _version(request, found)
+    item = version.item
+    if request.GET.get("versie", str(item.version)) != str(item.version):
+        raise Http404
+    why = why_apart(found.state, shielded=found.shielded)
     if why is not None:
         note_seen(visit.workplace, Looked.PROOF, item.id, why)
-    made = prove_item(visit.workplace, item.id)
+    made = prove_item(visit.workplace, item.id, item.version)
     content = orjson.dumps(made.document, option=orjson.OPT_INDENT_2)
     answer = HttpResponse(content, content_type="application/json")
-    answer["Content-Disposition"] = f'attachment; filename="bewijs-{item.id}.json"'
+    answer["Content-Disposition"] = f'attachment; filename="{_proof_name(found, version)}"'
     return answer
+
+
+def _proof_name(found: ShownItem, version: Version) -> str:
+    """Name the file of a proof, so that those of two versions can lie beside each other."""
+    item = version.item
+    which = "" if item.version == found.item.version else f"-versie-{item.version}"
+    return f"bewijs-{item.id}{which}.json"
 
 
 # --- media --------------------------------------------------------------------------------------
@@ -290,7 +311,7 @@ def medium(request: HttpRequest, name: str, medium: str) -> HttpResponseBase:
         raise Http404 from error
     if found.path is None:
         raise Http404
-    why = why_apart(found.item, found.state)
+    why = why_apart(found.state, shielded=found.shielded)
     if why is not None:
         note_seen(visit.workplace, Looked.MEDIUM, found.item.id, why)
     kind = kind_of(found.path)

@@ -28,6 +28,8 @@ from weerklank.web.visit import Visit, the_visit
 from weerklank.web.words import WORDS
 
 _GALLERY = 24
+#: Value of *Media* for what has none.
+_WITHOUT = "no"
 #: Facts in the order of the page, by their name in the address.
 FACTS: dict[str, tuple[str, Text]] = {
     "account": ("account", Text("Account", "Account")),
@@ -35,6 +37,7 @@ FACTS: dict[str, tuple[str, Text]] = {
     "soort": ("kind", Text("Soort", "Kind")),
     "van-wie": ("author", Text("Van wie", "By whom")),
     "werkproces": ("process", Text("Werkproces", "Process")),
+    "scenario": ("scenario", Text("Scenario", "Scenario")),
     "techniek": ("technique", Text("Techniek", "Technique")),
     "media": ("media", Text("Media", "Media")),
     "staat": ("state", Text("Staat", "State")),
@@ -73,10 +76,17 @@ class Asked:
     order: Order
 
 
+_NOTHING_ASKED = Asked(
+    words="", stem=False, facts={}, since=None, until=None, view="", page=1, order=Order.NEWEST
+)
+
+
 def search(request: HttpRequest) -> HttpResponse:
     """Search the archive and show it in the view that was asked for."""
     visit = the_visit(request)
     asked = _read(request.GET)
+    if asked.view == "media" and _WITHOUT in asked.facts.get("media", ()):
+        return redirect(_link(asked, view=""))  # what has no media has nothing to look at there
     size = _GALLERY if asked.view == "media" else A_PAGE
     problem: dict[str, object] = {}
     found: SearchPage | None = None
@@ -148,6 +158,7 @@ def _end(day: date | None) -> datetime | None:
 
 def _told(visit: Visit, asked: Asked, found: SearchPage, size: int) -> dict[str, object]:
     hits = [hit_of(visit, hit) for hit in found.hits.hits]
+    is_end = not found.hits.has_more
     if asked.view == "media":
         _look_at_media(visit, hits)
     return {
@@ -174,6 +185,8 @@ def _told(visit: Visit, asked: Asked, found: SearchPage, size: int) -> dict[str,
         "after": _link(asked, page=asked.page + 1) if found.hits.has_more else "",
         "first": (asked.page - 1) * size + 1,
         "last": (asked.page - 1) * size + len(hits) + len(found.hits.unreadable),
+        "most": found.hits.reached if is_end and found.hits.reached < found.hits.total else 0,
+        "is_empty": not found.hits.total and asked == _NOTHING_ASKED,
     }
 
 
@@ -319,7 +332,9 @@ def _link(asked: Asked, **changed: object) -> str:
 def _toggled(asked: Asked, name: str, value: str) -> str:
     values = asked.facts.get(name, [])
     kept = [one for one in values if one != value] if value in values else [*values, value]
-    return _link(asked, facts={**asked.facts, name: kept})
+    # Without media there is nothing in the view of media: it is shown as a list.
+    view = "" if name == "media" and _WITHOUT in kept and asked.view == "media" else asked.view
+    return _link(asked, facts={**asked.facts, name: kept}, view=view)
 
 
 def _without(asked: Asked, code: str) -> str:
@@ -351,8 +366,17 @@ def _address(asked: Asked, months: tuple[date, date]) -> str:
 
 
 def _views(asked: Asked) -> list[dict[str, object]]:
+    with_media = [one for one in asked.facts.get("media", ()) if one != _WITHOUT]
     return [
-        {"text": text, "address": _link(asked, view=name), "is_current": name == asked.view}
+        {
+            "text": text,
+            "address": _link(
+                asked,
+                view=name,
+                facts={**asked.facts, "media": with_media} if name == "media" else asked.facts,
+            ),
+            "is_current": name == asked.view,
+        }
         for name, text in VIEWS.items()
     ]
 
