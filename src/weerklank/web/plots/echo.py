@@ -188,10 +188,10 @@ def _bars(
         told = escape(_told(column, step, language))
         is_linked = address is not None and column.items > 0
         if address is not None and is_linked:
-            parts.append(
-                f'<a href="{escape(address(column.start))}" tabindex="-1" aria-label="{told}">'
-            )
-            parts.append(_rect("hit", x, _TOP, frame.bar, frame.foot - _TOP, told))
+            parts.append(f'<a href="{escape(address(column.start))}" tabindex="-1">')
+            parts.append(f"<title>{told}</title>")
+            parts.append(_rect("hit", x, _TOP, frame.bar, frame.foot - _TOP))
+            told = ""  # the link tells it
         if column.posts:
             tall = above * column.posts / most_posts
             parts.append(_rect("bar-post", x, _LINE - tall - 1, frame.bar, tall, told))
