@@ -1,5 +1,6 @@
 """The register on screen: filters, a new account, two people at one, and what anyone reports."""
 
+import html
 import re
 
 import pytest
@@ -349,6 +350,23 @@ def test_a_register_that_cannot_be_read_is_told_with_its_code(
     assert answer.status_code == 500
     assert "ARCHIVE-009" in answer.content.decode()
     assert "Naar de beginpagina" in answer.content.decode()
+
+
+def test_a_day_of_the_picture_leads_to_its_posts_for_who_may_search(shown: Shown) -> None:
+    page = shown.get(Role.READER, "/accounts/a0001/")
+    link = re.search(
+        r'<svg class="plot wide".*?<a href="(/zoeken/[^"]+)" tabindex="-1"><title>([^<]+)<',
+        page,
+        re.DOTALL,
+    )
+    assert link
+    found = shown.get(Role.READER, html.unescape(link[1]))
+    day, _, counts = link[2].partition(":")
+    total = sum(int(one) for one in re.findall(r"[0-9]+", counts))
+    assert total
+    assert re.search(rf"\b{total}\b.{{0,80}}gevonden", found), (day, total)
+    assert "<svg" in shown.get(Role.OPERATOR, "/accounts/a0001/")
+    assert 'tabindex="-1"><title>' not in shown.get(Role.OPERATOR, "/accounts/a0001/")
 
 
 def test_scenario_c_says_that_it_is_never_harvested_whole(shown: Shown) -> None:

@@ -503,6 +503,15 @@ def test_paper_shows_no_shell_and_opens_the_folds(browser: "Browser", address: s
         assert not seen.page.is_visible(".top")
         assert not seen.page.is_visible("#main-menu")
         assert seen.page.is_visible(".print-foot")
+        wide = re.findall(rb"/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]", seen.page.pdf())
+        assert wide
+        assert all(float(across) > float(down) for across, down in wide)  # a wide picture
+        seen.go("/accounts/")
+        told = "a => getComputedStyle(a, '::after').content"
+        link = seen.page.locator('main tbody a[href="/accounts/a0001/"]')
+        assert "/accounts/a0001/" in link.evaluate(told)
+        upright = re.findall(rb"/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]", seen.page.pdf())
+        assert all(float(across) < float(down) for across, down in upright)
 
 
 # --- pictures for the manual --------------------------------------------------------------------

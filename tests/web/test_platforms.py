@@ -53,7 +53,8 @@ def test_a_decision_is_recorded_and_earlier_ones_stay(shown: Shown) -> None:
         ({"decided": "2026-01-01"}, "Kies wat er is besloten."),
         ({"status": "ended"}, "Vul dit in."),
         ({"status": "ended", "decided": "1 mei"}, "Dit is geen datum."),
-        ({"status": "ended", "decided": "2999-01-01"}, "moet nog komen"),
+        ({"status": "ended", "decided": "2999-01-01"}, "1 januari 2999 moet nog komen"),
+        ({"status": "ended", "decided": "0001-01-01"}, "Dit is geen datum."),
         ({"status": "ended", "decided": "2026-01-01", "document": "x" * 1001}, "bij 1000 tekens"),
     ],
 )

@@ -74,6 +74,20 @@ def test_it_is_sound_says_what_it_is_and_holds_no_style(language: str, seen: boo
     assert max(ends) <= WIDE
 
 
+def test_each_column_that_holds_something_leads_to_its_posts_and_is_no_stop_for_keys() -> None:
+    numbers = [(1, 2), (0, 0), (0, 5), (3, 0)]
+    drawn = echo(columns(numbers), Step.DAY, "nl", WIDE, "e", lambda day: f'/zoeken/?a="&v={day}')
+    root = ElementTree.fromstring(
+        drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')
+    )
+    links = list(root.iter(f"{SVG}a"))
+    days = (START, START + timedelta(days=2), START + timedelta(days=3))
+    assert [one.get("href") for one in links] == [f'/zoeken/?a="&v={day}' for day in days]
+    assert {one.get("tabindex") for one in links} == {"-1"}
+    assert ["5 reacties" in one.text for one in links[1].iter(f"{SVG}title")] == [True]
+    assert root.get("role") == "group"  # what is an image holds nothing to follow
+
+
 def test_a_technique_that_was_never_used_says_so_in_words() -> None:
     drawn = echo(columns([(1, 0)]), Step.DAY, "nl", WIDE, "e")
     assert drawn.count("nog niet gebruikt") == 1

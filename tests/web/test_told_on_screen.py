@@ -7,6 +7,7 @@ import pytest
 from own_archive import SANNE, OwnArchive, posted
 from shown import Shown
 
+from weerklank.model.person import Role
 from weerklank.web.task_count import COUNTS
 
 TIM = "Tim Fictema"
@@ -88,3 +89,11 @@ def test_the_number_of_findings_is_that_of_findings_not_of_kinds(
     listed = re.search(r"<ul class=\"plain-list\">.*?</ul>", page, re.DOTALL)
     assert listed
     assert "{" not in listed[0]
+
+
+def test_the_message_to_copy_has_no_stray_signs_and_no_microseconds(shown: Shown) -> None:
+    answer = shown.client(Role.OPERATOR).get("/zoeken/")
+    assert answer.status_code == 403
+    copied = re.search(r'data-copy="([^"]+)"', answer.content.decode())
+    assert copied
+    assert re.fullmatch(r"[^,]+uw rol\. [0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}", copied[1])

@@ -30,6 +30,11 @@ def day(value: date | str, language: Language) -> str:
     return f"{given.day} {MONTHS[given.month - 1].say(language)} {given.year}"
 
 
+def day_said(value: date) -> Text:
+    """Give a day in full in both languages, as a part of a sentence."""
+    return Text(nl=day(value, "nl"), en=day(value, "en"))
+
+
 def moment(value: datetime | str, language: Language) -> str:
     """Write a moment in full, in civil time: 14 september 2026, 17.02 uur."""
     local = local_time(value)

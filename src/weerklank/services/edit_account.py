@@ -20,6 +20,7 @@ from weerklank.model.account import (
     Tenure,
 )
 from weerklank.model.clock import newest_day
+from weerklank.model.day_words import day_said
 from weerklank.model.errors import NotNow, WrongUse, fault
 from weerklank.model.notice import Notice
 from weerklank.model.person import Role
@@ -214,7 +215,7 @@ def require_keeper(workplace: Workplace) -> None:
 def refuse_future(workplace: Workplace, day: date | None) -> None:
     """Refuse the day of a decision or a status that no place on earth has reached yet."""
     if day is not None and day > newest_day(workplace.clock.now()):
-        raise WrongUse(IN_FUTURE, day=day.isoformat())
+        raise WrongUse(IN_FUTURE, day=day_said(day))
 
 
 def edit(

@@ -15,6 +15,7 @@ from weerklank.model.account import (
     Replies,
 )
 from weerklank.model.clock import newest_day
+from weerklank.model.day_words import day_said
 from weerklank.model.errors import WeerklankError, WrongUse, fault
 from weerklank.model.ids import AccountId
 from weerklank.model.platform import TITLES, Platform, platform_of_host
@@ -224,7 +225,7 @@ def _refuse_cells(before: Account | None, stated: Stated, newest: date) -> None:
     }
     for column, day in days.items():
         if day and day > newest:
-            raise CellError(column, WrongUse(IN_FUTURE, day=day.isoformat()))
+            raise CellError(column, WrongUse(IN_FUTURE, day=day_said(day)))
     held = {one.code for one in before.processes} if before else set()
     for entry in stated.processes or ():
         if entry.value not in held:

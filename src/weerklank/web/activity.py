@@ -34,8 +34,8 @@ class Counted:
 
     stand: object
     whole: Activity
-    #: By period and language.
-    pictures: dict[tuple[str, Language], Picture | None] = field(default_factory=dict)
+    #: By period, language, and whether its days are links.
+    pictures: dict[tuple[str, Language, bool], Picture | None] = field(default_factory=dict)
 
 
 class Activities:

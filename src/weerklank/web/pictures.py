@@ -3,7 +3,8 @@
 from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import partial
 
 from django.utils.safestring import SafeString
 
@@ -54,7 +55,7 @@ def of_echo(
     months = None
     if wide[0] is Step.DAY and len(columns) > _MANY:
         months = together(columns, Step.MONTH, len(columns))[1]
-    return _drawn({BESIDE: wide, NARROW: narrow}, months, language, address)
+    return _drawn({BESIDE: wide, NARROW: narrow}, months, language, address, is_linked=True)
 
 
 def _surrounded(columns: list[Column], step: Step) -> list[Column]:
@@ -83,9 +84,16 @@ def _empty(places: range, step: Step) -> Iterator[Column]:
 
 
 def of_activity(
-    found: Activity, language: Language, address: Callable[[tuple[date, date]], str]
+    found: Activity,
+    language: Language,
+    address: Callable[[tuple[date, date]], str],
+    *,
+    is_linked: bool,
 ) -> Picture | None:
-    """Draw the days of an account, with what each technique saw; None where there are none."""
+    """Draw the days of an account, with what each technique saw; None where there are none.
+
+    `is_linked` for who may search: from a day to its posts.
+    """
     if not found.days:
         return None
     first, last = found.days[0].day, found.days[-1].day
@@ -100,7 +108,7 @@ def of_activity(
         BESIDE: together(days, most=SOME),
         NARROW: together(days, most=FEW),
     }
-    return _drawn(drawn, months, language, within)
+    return _drawn(drawn, months, language, within, is_linked=is_linked)
 
 
 def of_recent(found: Recent, language: Language, name: str) -> SafeString:
@@ -128,10 +136,19 @@ def _drawn(
     months: list[Column] | None,
     language: Language,
     address: Callable[[tuple[date, date]], str],
+    *,
+    is_linked: bool,
 ) -> Picture:
     """Draw each width; the table tells months where they are given, else the widest columns."""
     drawn = "".join(
-        echo(columns, step, language, width, f"echo-{width}")
+        echo(
+            columns,
+            step,
+            language,
+            width,
+            f"echo-{width}",
+            partial(_listed, address, _ENDS[step]) if is_linked else None,
+        )
         for width, (step, columns) in by_width.items()
     )
     step, table = by_width[max(by_width)]
@@ -139,6 +156,13 @@ def _drawn(
         step, table = Step.MONTH, months
     rows = [_row(column, _ENDS[step], address) for column in table if column.items]
     return Picture(SafeString(drawn), rows, str(step))
+
+
+def _listed(
+    address: Callable[[tuple[date, date]], str], ends: Callable[[date], date], start: date
+) -> str:
+    """Give where the posts of a column are listed."""
+    return address((start, ends(start)))
 
 
 def _row(
@@ -162,6 +186,10 @@ def _day_end(start: date) -> date:
     return start
 
 
+def _week_end(start: date) -> date:
+    return start + timedelta(days=6)
+
+
 def _month_end(start: date) -> date:
     return start.replace(day=monthrange(start.year, start.month)[1])
 
@@ -171,4 +199,4 @@ def _year_end(start: date) -> date:
 
 
 #: Last day of what a column stands for.
-_ENDS = {Step.DAY: _day_end, Step.MONTH: _month_end, Step.YEAR: _year_end}
+_ENDS = {Step.DAY: _day_end, Step.WEEK: _week_end, Step.MONTH: _month_end, Step.YEAR: _year_end}

@@ -5,7 +5,7 @@ sheet shows the one that there is room for; text is 12 px at 1:1. Without style 
 strict policy for browsers allows none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -79,19 +79,31 @@ class _Frame:
         return self.left + index * self.step
 
 
-def echo(columns: Sequence[Column], step: Step, language: Language, width: int, name: str) -> str:
-    """Draw the columns; `name` keeps the ids of several pictures on one page apart."""
+def echo(
+    columns: Sequence[Column],
+    step: Step,
+    language: Language,
+    width: int,
+    name: str,
+    address: Callable[[date], str] | None = None,
+) -> str:
+    """Draw the columns; `name` keeps the ids of several pictures on one page apart.
+
+    `address` gives, by its first day, where the posts of a column are listed. The links are for
+    who points: who uses keys has them in the table beside, not hundreds of stops here.
+    """
     frame = _frame(columns, width)
     with_rows = any(column.seen for column in columns)
     height = (frame.rows + len(LETTERS) * _ROW if with_rows else frame.foot + 8) + _UNDER
     title = (_TITLE if with_rows else _PLAIN_TITLE).say(language)
-    called = f'role="img" aria-labelledby="{name}-t {name}-d"'
+    role = "img" if address is None else "group"  # an image holds nothing to follow
+    called = f'role="{role}" aria-labelledby="{name}-t {name}-d"'
     parts = [
         f'<svg class="plot {_SHAPES[width]}" viewBox="0 0 {width} {height}" {called}>',
         f'<title id="{name}-t">{escape(title)}</title>',
         f'<desc id="{name}-d">{escape(_DESCRIPTION.say(language))}</desc>',
         *_time(columns, step, frame, height, language),
-        *_bars(columns, step, frame, language),
+        *_bars(columns, step, frame, language, address),
     ]
     if with_rows:
         parts += _marks(columns, frame, language)
@@ -160,7 +172,13 @@ def _named(start: date, step: Step, language: Language) -> str:
     return f"{month} {start.year}" if start.month == 1 else month
 
 
-def _bars(columns: Sequence[Column], step: Step, frame: _Frame, language: Language) -> list[str]:
+def _bars(
+    columns: Sequence[Column],
+    step: Step,
+    frame: _Frame,
+    language: Language,
+    address: Callable[[date], str] | None,
+) -> list[str]:
     most_posts = max((column.posts for column in columns), default=0)
     most_replies = max((column.replies for column in columns), default=0)
     above, below = _LINE - _TOP, frame.foot - _LINE
@@ -168,12 +186,20 @@ def _bars(columns: Sequence[Column], step: Step, frame: _Frame, language: Langua
     for index, column in enumerate(columns):
         x = frame.x(index)
         told = escape(_told(column, step, language))
+        is_linked = address is not None and column.items > 0
+        if address is not None and is_linked:
+            parts.append(f'<a href="{escape(address(column.start))}" tabindex="-1">')
+            parts.append(f"<title>{told}</title>")
+            parts.append(_rect("hit", x, _TOP, frame.bar, frame.foot - _TOP))
+            told = ""  # the link tells it
         if column.posts:
             tall = above * column.posts / most_posts
             parts.append(_rect("bar-post", x, _LINE - tall - 1, frame.bar, tall, told))
         if column.replies:
             deep = below * column.replies / most_replies
             parts.append(_rect("bar-reply", x, _LINE + 1, frame.bar, deep, told))
+        if is_linked:
+            parts.append("</a>")
     end = max(frame.x(len(columns)), frame.left + 40)
     parts.append(
         f'<line class="base" x1="{frame.left}" x2="{end:.1f}" y1="{_LINE}" y2="{_LINE}"/>'

@@ -188,9 +188,12 @@ def _activity(visit: Visit, account: Account, asked: str) -> dict[str, object]:
         return {**beyond, "picture": None, "first": whole.first, "totals": whole.everything}
     first = last - timedelta(days=length - 1) if length else whole.first
     shown = within(whole, first, last) if length and first else whole
-    drawn = (asked if asked in PERIODS else "", visit.language)
+    can_search = may(visit.roles, "search")
+    drawn = (asked if asked in PERIODS else "", visit.language, can_search)
     if drawn not in counted.pictures:
-        counted.pictures[drawn] = of_activity(shown, visit.language, partial(_days, account))
+        counted.pictures[drawn] = of_activity(
+            shown, visit.language, partial(_days, account), is_linked=can_search
+        )
     busiest = max(shown.days, key=lambda day: day.items, default=None)
     return {
         **beyond,
@@ -199,7 +202,7 @@ def _activity(visit: Visit, account: Account, asked: str) -> dict[str, object]:
         "first": whole.first,
         "totals": whole.everything,
         "busiest": busiest if busiest and busiest.items else None,
-        "can_search": may(visit.roles, "search"),
+        "can_search": can_search,
         "periods": [
             {
                 "text": text,
