@@ -26,8 +26,6 @@ from weerklank.services.edit_account import Facts
 
 E = TypeVar("E", bound=StrEnum)
 
-#: Nothing in the register is older; a year of fewer figures is a slip.
-_EARLIEST = date(1900, 1, 1)
 NO_DATE = Text("Dit is geen datum.", "This is no date.")
 NO_ADDRESS = Text(
     "Vul het adres van het account in, zoals https://social.example/@gemeente.",
@@ -164,9 +162,8 @@ def _lines(text: str) -> tuple[str, ...]:
 
 
 def day(text: str) -> date | None:
-    """Read a day as a browser sends it; None for none, and for one before `_EARLIEST`."""
+    """Read a day as a browser sends it; None for none."""
     try:
-        found = date.fromisoformat(text) if text else None
+        return date.fromisoformat(text) if text else None
     except ValueError:
         return None
-    return found if found and found >= _EARLIEST else None
