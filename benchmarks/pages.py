@@ -22,12 +22,12 @@ from weerklank.model.event import Book
 from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Actor, Role
 from weerklank.model.question import Question
-from weerklank.services.add_person import add_person
-from weerklank.services.edit_account import Facts, edit
-from weerklank.services.find_items import find_items
-from weerklank.services.hold_catalogue import hold_open
-from weerklank.services.register_account import register
-from weerklank.services.seal_events import seal_events
+from weerklank.services.catalogue.hold_catalogue import hold_open
+from weerklank.services.find.find_items import find_items
+from weerklank.services.people.add_person import add_person
+from weerklank.services.register.edit_account import Facts, edit
+from weerklank.services.register.register_account import register
+from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Silent, Workplace
 
 if TYPE_CHECKING:

@@ -28,10 +28,10 @@ from weerklank.model.question import Order, Question
 from weerklank.model.symbols import encode
 from weerklank.package.names import PackageName
 from weerklank.package.writer import MOST_RECORDS, PackageWriter
-from weerklank.services.find_items import find_items, search_page
-from weerklank.services.hold_catalogue import hold_open
-from weerklank.services.open_catalogue import open_catalogue
-from weerklank.services.seal_package import seal_package
+from weerklank.services.catalogue.hold_catalogue import hold_open
+from weerklank.services.catalogue.open_catalogue import open_catalogue
+from weerklank.services.find.find_items import find_items, search_page
+from weerklank.services.seal.seal_package import seal_package
 from weerklank.services.workplace import Silent, Workplace
 
 POSTS = int(os.environ.get("WEERKLANK_SEARCH_POSTS", "1000000"))

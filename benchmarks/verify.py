@@ -16,8 +16,8 @@ from weerklank.integrity.verify.logged import Logged
 from weerklank.integrity.verify.places import Places
 from weerklank.integrity.verify.statements import Statements
 from weerklank.integrity.verify.tree import Tree
-from weerklank.services.verify_archive import verify_archive
-from weerklank.services.vouch import voucher
+from weerklank.services.verify.verify_archive import verify_archive
+from weerklank.services.verify.vouch import voucher
 from weerklank.services.workplace import Silent, Workplace
 from weerklank.store.members import read_members
 

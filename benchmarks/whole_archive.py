@@ -12,9 +12,9 @@ from weerklank.model.ids import AccountId
 from weerklank.model.question import Question
 from weerklank.package.names import PackageName
 from weerklank.package.rewriter import drop_records
-from weerklank.services.find_items import find_items
-from weerklank.services.find_package import find_package
-from weerklank.services.search_bytes import Needles, search_bytes
+from weerklank.services.catalogue.find_package import find_package
+from weerklank.services.find.find_items import find_items
+from weerklank.services.seal.search_bytes import Needles, search_bytes
 from weerklank.services.workplace import Silent, Workplace
 
 POSTS = 60_000

@@ -23,27 +23,27 @@ from weerklank.model.platform import Platform
 from weerklank.model.question import Question
 from weerklank.model.run import RunReport
 from weerklank.model.text import Text
-from weerklank.services.add_person import add_person
-from weerklank.services.agreements import add_agreement
-from weerklank.services.edit_account import Facts
-from weerklank.services.find_items import find_items
-from weerklank.services.finish_change import finish_change
-from weerklank.services.hand_in import hand_in, say_nothing
-from weerklank.services.harvest_account import Wanted, harvest_account
-from weerklank.services.import_export import import_export
-from weerklank.services.make_archive import (
+from weerklank.services.appraise.mark_item import decide_mark, list_marks, mark_item
+from weerklank.services.find.find_items import find_items
+from weerklank.services.harvest.harvest_account import Wanted, harvest_account
+from weerklank.services.intake.hand_in import hand_in, say_nothing
+from weerklank.services.intake.import_export import import_export
+from weerklank.services.people.add_person import add_person
+from weerklank.services.register.agreements import add_agreement
+from weerklank.services.register.edit_account import Facts
+from weerklank.services.register.register_account import register
+from weerklank.services.register.report_change import report_change
+from weerklank.services.register.review_account import review_account
+from weerklank.services.register.set_platform_status import Decision, set_platform_status
+from weerklank.services.register.write_file import refuse_ours
+from weerklank.services.schedule.finish_change import finish_change
+from weerklank.services.seal.make_archive import (
     EXISTS,
     default_origin,
     make_archive,
     refuse_nested,
 )
-from weerklank.services.mark_item import decide_mark, list_marks, mark_item
-from weerklank.services.register_account import register
-from weerklank.services.report_change import report_change
-from weerklank.services.review_account import review_account
-from weerklank.services.set_platform_status import Decision, set_platform_status
 from weerklank.services.workplace import Reporter, Workplace
-from weerklank.services.write_file import refuse_ours
 from weerklank.testing.voorbeelddam.build import GEMEENTE, DemoFiles, write_demo_exports
 from weerklank.testing.voorbeelddam.served import NEWS_SINCE, demo_server
 

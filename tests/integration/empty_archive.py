@@ -5,7 +5,7 @@ from pathlib import Path
 
 from weerklank.model.clock import FixedClock
 from weerklank.model.organisation import Organisation
-from weerklank.services.make_archive import NewArchive, make_archive
+from weerklank.services.seal.make_archive import NewArchive, make_archive
 from weerklank.services.workplace import Silent, Workplace, open_workplace
 
 

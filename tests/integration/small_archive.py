@@ -22,7 +22,7 @@ from weerklank.model.question import Question
 from weerklank.package import writer
 from weerklank.package.names import packages
 from weerklank.package.reader import read_items
-from weerklank.services import recover
+from weerklank.services.change import recover
 from weerklank.services.workplace import Silent, Workplace
 from weerklank.store.layout import Layout
 from weerklank.testing.mastodon_export import (

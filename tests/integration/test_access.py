@@ -9,7 +9,7 @@ from place import Archive
 from weerklank import bootstrap
 from weerklank.model.access import Apart, Looked
 from weerklank.model.person import Actor, Role
-from weerklank.services.access import ask_access, note_seen
+from weerklank.services.people.access import ask_access, note_seen
 from weerklank.services.workplace import Silent, Workplace
 
 PERSONS = {"Olga": "register-owner", "Pia": "privacy", "Leo": "reader"}

@@ -36,7 +36,7 @@ from weerklank.package.names import (
 )
 from weerklank.package.reader import read_answers
 from weerklank.package.writer import PackageWriter
-from weerklank.services.seal_package import FINISHED, seal_package
+from weerklank.services.seal.seal_package import FINISHED, seal_package
 from weerklank.services.workplace import Workplace
 from weerklank.store.ocfl import CONTENT
 

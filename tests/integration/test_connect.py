@@ -16,7 +16,7 @@ from place import ME, Archive, post, serving
 from weerklank.cli import connect as connect_command
 from weerklank.cli import loopback as loopback_page
 from weerklank.model.secret import Secret
-from weerklank.services import connect_account
+from weerklank.services.harvest import connect_account
 from weerklank.testing.mastodon_server import mastodon_server
 from weerklank.testing.mastodon_shown import MastodonServer
 

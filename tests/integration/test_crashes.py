@@ -42,7 +42,7 @@ from test_destroy import blind_content, blind_files, lines_of, pseudonym, salts
 
 from weerklank.catalogue.text_index import TextIndex
 from weerklank.cli.main import main
-from weerklank.services import execute_destruction
+from weerklank.services.change import execute_destruction
 from weerklank.store.atomic import create_file, replacing
 from weerklank.testing.mastodon_export import ExportAccount, ExportItem, big_export, write_export
 
@@ -387,9 +387,13 @@ def test_a_check_that_misses_nothing(doomed: Doomed, bench: Bench) -> None:
     """The checks above fail where a step of the destruction is left out."""
     left_out: list[Callable[[pytest.MonkeyPatch], None]] = [
         lambda patch: patch.setattr(execute_destruction, "_catalogue_anew", lambda *_: None),
-        lambda patch: patch.setattr("weerklank.services.rewrite._remove_old", lambda *_: None),
-        lambda patch: patch.setattr("weerklank.services.rewrite._log_all", lambda *_: None),
-        lambda patch: patch.setattr("weerklank.services.rewrite.empty_trash", lambda *_: None),
+        lambda patch: patch.setattr(
+            "weerklank.services.seal.rewrite._remove_old", lambda *_: None
+        ),
+        lambda patch: patch.setattr("weerklank.services.seal.rewrite._log_all", lambda *_: None),
+        lambda patch: patch.setattr(
+            "weerklank.services.seal.rewrite.empty_trash", lambda *_: None
+        ),
         lambda patch: patch.setattr(
             "weerklank.catalogue.catalogue.Catalogue.rebuild_years", lambda *_: None
         ),

@@ -10,7 +10,7 @@ import pytest
 from small_archive import Small, account, filled, post, posts, small_parts
 from test_months import DECEMBER, closed_parts, november, open_parts, time_is
 
-from weerklank.services import execute_destruction
+from weerklank.services.change import execute_destruction
 from weerklank.store.ocfl import CONTENT
 from weerklank.testing.mastodon_export import write_export
 

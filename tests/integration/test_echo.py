@@ -25,10 +25,10 @@ from weerklank.model.platform import Platform
 from weerklank.model.question import Question, Sight
 from weerklank.package.names import PackageName
 from weerklank.package.writer import PackageWriter
-from weerklank.services.account_activity import Cover, account_activity
-from weerklank.services.find_items import find_items, search_page
-from weerklank.services.seal_package import seal_package
-from weerklank.services.show_item import show_item
+from weerklank.services.find.find_items import find_items, search_page
+from weerklank.services.find.show_item import show_item
+from weerklank.services.oversee.account_activity import Cover, account_activity
+from weerklank.services.seal.seal_package import seal_package
 from weerklank.services.workplace import Silent, Workplace
 
 RUN = RunId("20261126T000000Z-abcdef")

@@ -15,7 +15,7 @@ from small_archive import Small, failed, filled
 from weerklank import bootstrap
 from weerklank.model.clock import SystemClock
 from weerklank.model.event import Book
-from weerklank.services.seal_events import seal_events
+from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Silent, Workplace
 from weerklank.store import events
 
@@ -74,7 +74,7 @@ def test_what_a_process_left_that_died_under_another_clock_enters_the_log(
 ) -> None:
     set_clock(monkeypatch, -400)
     with monkeypatch.context() as patch:
-        patch.setattr("weerklank.services.verify_archive.seal_events", lambda _: 0)
+        patch.setattr("weerklank.services.verify.verify_archive.seal_events", lambda _: 0)
         small.good("verify")
     set_clock(monkeypatch, 0)
     assert len(on_disk(small) - in_log(small)) == 1

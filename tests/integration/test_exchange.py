@@ -40,8 +40,8 @@ from weerklank.register.admission import admit
 from weerklank.register.book import Register
 from weerklank.register.sheet_reader import read_sheet
 from weerklank.register.sheet_writer import write_sheet
-from weerklank.services.make_archive import make_archive
-from weerklank.services.plan_exchange import plan_rows
+from weerklank.services.register.plan_exchange import plan_rows
+from weerklank.services.seal.make_archive import make_archive
 from weerklank.services.workplace import Silent, open_workplace
 
 STYLES = ["csv", "xlsx", "json"]

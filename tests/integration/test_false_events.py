@@ -9,7 +9,7 @@ import orjson
 import pytest
 from small_archive import Small, account, failed, filled, post, posts, stand_alone, write_export
 
-from weerklank.services import seal_package
+from weerklank.services.seal import seal_package
 from weerklank.store.event_mac import event_mac, is_genuine
 
 

@@ -10,7 +10,7 @@ import pytest
 from small_archive import Small, failed, filled, posts, small_parts
 from test_false_events import lay, newest
 
-from weerklank.services import execute_destruction
+from weerklank.services.change import execute_destruction
 from weerklank.store.ocfl import CONTENT, MANIFEST, content_files
 
 POSTS = posts()

@@ -369,7 +369,7 @@ def test_a_run_that_broke_off_goes_on_as_it_was_judged(hybrid, export, monkeypat
         raise RuntimeError
 
     with monkeypatch.context() as patch:
-        patch.setattr("weerklank.services.take_in.Recorder.add", broken)
+        patch.setattr("weerklank.services.intake.take_in.Recorder.add", broken)
         assert hybrid.run(*confirm)[0] == 70
     (told,) = hybrid.good("handin", "list")["handins"]
     assert (told["state"], told["posts"][0]["id"]) == ("confirmed", None)

@@ -16,7 +16,7 @@ from weerklank.connectors.mastodon import api
 from weerklank.harvest.exchange import NoAnswer
 from weerklank.harvest.transport import Transport
 from weerklank.model.secret import Secret
-from weerklank.services.connect_account import Connecting
+from weerklank.services.harvest.connect_account import Connecting
 from weerklank.testing.canaries import Canary, CanaryClass
 from weerklank.testing.leak_scan import LeakScan
 from weerklank.testing.mastodon_api_json import Reply
@@ -281,7 +281,7 @@ def connect_by_pasting(place: Archive, server: MastodonServer, app_secret: str) 
     from test_connect import code_on, press
 
     from weerklank import bootstrap
-    from weerklank.services.connect_account import PASTED
+    from weerklank.services.harvest.connect_account import PASTED
     from weerklank.services.workplace import Silent
 
     opened = bootstrap.workplace(str(place.folder), str(place.root / "keys"), Silent())

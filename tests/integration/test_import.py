@@ -1312,7 +1312,7 @@ from weerklank.connectors.mastodon import activity, first_look
 from weerklank.harvest import file_threads, intake, media_shelf
 from weerklank.minimise import blind_index, who
 from weerklank.package import writer
-from weerklank.services import join_threads
+from weerklank.services.intake import join_threads
 from weerklank.store import spool
 for module in (intake, file_threads, blind_index, join_threads, media_shelf):
     assert module._MOST_UNSAVED

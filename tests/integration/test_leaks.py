@@ -69,16 +69,16 @@ from weerklank.model.raw import (
     Scanned,
 )
 from weerklank.model.run import RunReport, Technique
-from weerklank.services.accounts_of_ours import listed_accounts
-from weerklank.services.edit_account import Facts
-from weerklank.services.import_report import named_fields
-from weerklank.services.next_fence import next_fence
-from weerklank.services.open_catalogue import open_catalogue
-from weerklank.services.rebuild_catalogue import rebuild_catalogue
-from weerklank.services.recorder import Recorder
-from weerklank.services.recover import recover
-from weerklank.services.register_account import register
-from weerklank.services.run_report import report_json
+from weerklank.services.catalogue.open_catalogue import open_catalogue
+from weerklank.services.catalogue.rebuild_catalogue import rebuild_catalogue
+from weerklank.services.change.recover import recover
+from weerklank.services.intake.import_report import named_fields
+from weerklank.services.intake.recorder import Recorder
+from weerklank.services.register.accounts_of_ours import listed_accounts
+from weerklank.services.register.edit_account import Facts
+from weerklank.services.register.register_account import register
+from weerklank.services.runs.next_fence import next_fence
+from weerklank.services.runs.run_report import report_json
 from weerklank.store.spool import Spool
 from weerklank.testing.canaries import Canaries, Canary, CanaryClass, encodings
 from weerklank.testing.leak_scan import LeakScan

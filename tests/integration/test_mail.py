@@ -24,10 +24,10 @@ from cryptography.x509.oid import NameOID
 from integration.place import ME, Archive, post
 from weerklank.model.account import AccountKind
 from weerklank.model.clock import HERE, FixedClock, SystemClock
-from weerklank.services.edit_account import Facts
-from weerklank.services.finish_change import finish_change
-from weerklank.services.notify_owner import pending
-from weerklank.services.register_account import register
+from weerklank.services.register.edit_account import Facts
+from weerklank.services.register.notify_owner import pending
+from weerklank.services.register.register_account import register
+from weerklank.services.schedule.finish_change import finish_change
 from weerklank.services.workplace import Silent, open_workplace
 from weerklank.testing.mastodon_export import write_export
 

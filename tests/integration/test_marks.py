@@ -9,8 +9,8 @@ from place import Archive, Json, line, members, noted, packed, post
 from weerklank.model.destruction import DestructionList
 from weerklank.model.mark import Mark
 from weerklank.package.names import PackageName
-from weerklank.services import mark_item
-from weerklank.services.check_sources import SourceCheck
+from weerklank.services.appraise import mark_item
+from weerklank.services.seal.check_sources import SourceCheck
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import is_held
 

@@ -17,7 +17,7 @@ from weerklank import bootstrap
 from weerklank.model.question import Question
 from weerklank.package import formats as identification
 from weerklank.package.names import packages
-from weerklank.services.find_items import find_items
+from weerklank.services.find.find_items import find_items
 from weerklank.services.workplace import Silent
 from weerklank.store.lock import locked
 from weerklank.store.ocfl import CONTENT
@@ -144,7 +144,7 @@ def test_an_identification_that_breaks_off_loses_no_medium(
 
 def test_start_up_does_not_load_the_signatures() -> None:
     code = (
-        "import sys; import weerklank.package.writer, weerklank.services.import_export;"
+        "import sys; import weerklank.package.writer, weerklank.services.intake.import_export;"
         "print('pygfried' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -12,15 +12,15 @@ from weerklank import bootstrap
 from weerklank.model.errors import BrokenInput
 from weerklank.model.event import Book
 from weerklank.model.question import Question
-from weerklank.services.account_activity import account_activity
-from weerklank.services.find_items import find_items
-from weerklank.services.first_leaves import first_leaves
-from weerklank.services.hold_catalogue import hold_open
-from weerklank.services.read_destructions import read_lists
-from weerklank.services.read_hand_ins import read_hand_ins
-from weerklank.services.read_journal import Sought, read_journal
-from weerklank.services.read_runs import read_checks, read_runs
-from weerklank.services.register_account import account_history
+from weerklank.services.catalogue.hold_catalogue import hold_open
+from weerklank.services.find.find_items import find_items
+from weerklank.services.oversee.account_activity import account_activity
+from weerklank.services.oversee.read_journal import Sought, read_journal
+from weerklank.services.register.read_hand_ins import read_hand_ins
+from weerklank.services.register.register_account import account_history
+from weerklank.services.runs.read_runs import read_checks, read_runs
+from weerklank.services.seal.first_leaves import first_leaves
+from weerklank.services.seal.read_destructions import read_lists
 from weerklank.services.workplace import Memory, Silent, Workplace
 from weerklank.store import events as event_files
 

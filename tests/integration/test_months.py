@@ -29,8 +29,9 @@ from test_standalone_verifier import blocks, run_block
 from weerklank.model.clock import SystemClock
 from weerklank.model.ids import AccountId
 from weerklank.package.names import PROOF, RECORDS, packages
-from weerklank.services import execute_destruction, read_items
-from weerklank.services.close_months import close_past_months
+from weerklank.services.change import execute_destruction
+from weerklank.services.change.close_months import close_past_months
+from weerklank.services.find import read_items
 from weerklank.store.ocfl import CONTENT
 from weerklank.testing.mastodon_export import write_export
 

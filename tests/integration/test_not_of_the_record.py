@@ -16,9 +16,9 @@ from test_false_intents import change, fit
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
 from weerklank.package.names import Found, PackageName
-from weerklank.services.follow_log import members
-from weerklank.services.open_catalogue import open_catalogue
-from weerklank.services.seal_package import FINISHED
+from weerklank.services.catalogue.follow_log import members
+from weerklank.services.catalogue.open_catalogue import open_catalogue
+from weerklank.services.seal.seal_package import FINISHED
 from weerklank.services.workplace import Workplace
 from weerklank.testing.mastodon_export import ExportPost
 

@@ -14,7 +14,7 @@ from small_archive import Small, account, filled, post, posts, small_parts, stan
 from test_months import DECEMBER, november, time_is
 
 from weerklank.model.errors import BrokenInput
-from weerklank.services import seal_package
+from weerklank.services.seal import seal_package
 from weerklank.store.ocfl import CONTENT, MANIFEST
 from weerklank.testing.mastodon_export import write_export
 

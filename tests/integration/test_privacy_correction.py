@@ -27,7 +27,7 @@ from weerklank.catalogue.text_index import TextIndex
 from weerklank.minimise.correction import ThreadCorrector
 from weerklank.model.clock import SystemClock
 from weerklank.model.ids import AccountId
-from weerklank.services.correct_persons import correct_persons, note_due
+from weerklank.services.change.correct_persons import correct_persons, note_due
 from weerklank.store.members import read_lines
 from weerklank.testing.mastodon_actor import actor
 from weerklank.testing.mastodon_export import ExportPost, write_export
@@ -460,7 +460,7 @@ def test_a_run_that_looks_too_early_concludes_nothing(archive, monkeypatch):
         early.append(correct_persons(workplace, AccountId(account)).records)
         return found
 
-    monkeypatch.setattr("weerklank.services.join_threads.note_due", note)
+    monkeypatch.setattr("weerklank.services.intake.join_threads.note_due", note)
     archive.take(school(archive))
     assert early == [0, 1]
     assert HANDLE not in archive.bytes_of_all()

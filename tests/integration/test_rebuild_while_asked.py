@@ -11,10 +11,10 @@ from small_archive import Small, filled
 from weerklank import bootstrap
 from weerklank.model.errors import NotNow
 from weerklank.model.question import Question
-from weerklank.services.find_items import find_items
-from weerklank.services.hold_catalogue import hold_open
-from weerklank.services.open_catalogue import BUSY
-from weerklank.services.rebuild_catalogue import rebuild_catalogue
+from weerklank.services.catalogue.hold_catalogue import hold_open
+from weerklank.services.catalogue.open_catalogue import BUSY
+from weerklank.services.catalogue.rebuild_catalogue import rebuild_catalogue
+from weerklank.services.find.find_items import find_items
 from weerklank.services.workplace import Silent, Workplace
 from weerklank.store.lock import locked
 

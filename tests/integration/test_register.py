@@ -15,9 +15,9 @@ from weerklank.model.clock import FixedClock
 from weerklank.model.errors import WrongUse
 from weerklank.model.event import Book
 from weerklank.model.hand_in import add_months
-from weerklank.services.edit_account import Facts, edit
-from weerklank.services.observe_account import note_observation
-from weerklank.services.register_account import account_json, register
+from weerklank.services.register.edit_account import Facts, edit
+from weerklank.services.register.observe_account import note_observation
+from weerklank.services.register.register_account import account_json, register
 from weerklank.store.lock import locked
 from weerklank.testing.mastodon_export import (
     ExportAccount,

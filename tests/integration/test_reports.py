@@ -10,7 +10,7 @@ import pytest
 from integration.place import ME, Archive, line, members, post, tar
 from weerklank.model.clock import FixedClock, SystemClock
 from weerklank.model.hand_in import add_months
-from weerklank.services.review_account import reviews
+from weerklank.services.register.review_account import reviews
 from weerklank.services.workplace import Silent, open_workplace
 from weerklank.testing.mastodon_actor import actor
 from weerklank.testing.mastodon_export import write_export

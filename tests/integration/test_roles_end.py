@@ -9,7 +9,7 @@ from weerklank import bootstrap
 from weerklank.model.clock import FixedClock, civil_day
 from weerklank.model.hand_in import add_months
 from weerklank.model.person import Person, Role
-from weerklank.services.notify_owner import pending
+from weerklank.services.register.notify_owner import pending
 from weerklank.services.workplace import Silent, Workplace
 
 OWNER = ("--as", "Sanne de Wit")

@@ -20,10 +20,10 @@ from weerklank.jobs.due import FIRST_BACK_OFF
 from weerklank.model.clock import SystemClock, from_iso
 from weerklank.model.errors import WeerklankError
 from weerklank.model.event import Book
-from weerklank.services import run_schedule
-from weerklank.services.ask_harvest import ask_harvest
-from weerklank.services.live_progress import live_of
-from weerklank.services.stop_harvest import ask_stop
+from weerklank.services.harvest.live_progress import live_of
+from weerklank.services.harvest.stop_harvest import ask_stop
+from weerklank.services.schedule import run_schedule
+from weerklank.services.schedule.ask_harvest import ask_harvest
 from weerklank.services.workplace import Silent, Workplace
 from weerklank.store.lock import locked
 from weerklank.testing.mastodon_server import mastodon_server

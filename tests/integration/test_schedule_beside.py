@@ -9,7 +9,7 @@ import pytest
 from place import ME, Archive
 from test_schedule import POSTS, opened, process, until
 
-from weerklank.services.read_runs import read_runs
+from weerklank.services.runs.read_runs import read_runs
 from weerklank.testing.mastodon_server import mastodon_server
 from weerklank.testing.mastodon_shown import MastodonServer
 

@@ -13,16 +13,16 @@ from weerklank import bootstrap
 from weerklank.model.clock import begin_of
 from weerklank.model.errors import WrongUse
 from weerklank.model.question import Question, Sight
-from weerklank.services import execute_destruction
-from weerklank.services.account_activity import Cover, account_activity
-from weerklank.services.echo import Step
-from weerklank.services.find_items import SearchPage, find_items, search_page
-from weerklank.services.hold_catalogue import hold_open
-from weerklank.services.mark_words import Where
-from weerklank.services.read_items import UNKNOWN_ITEM
-from weerklank.services.show_item import find_medium, show_item
-from weerklank.services.show_thread import NodeState
-from weerklank.services.word_changes import Change
+from weerklank.services.catalogue.hold_catalogue import hold_open
+from weerklank.services.change import execute_destruction
+from weerklank.services.find.echo import Step
+from weerklank.services.find.find_items import SearchPage, find_items, search_page
+from weerklank.services.find.mark_words import Where
+from weerklank.services.find.read_items import UNKNOWN_ITEM
+from weerklank.services.find.show_item import find_medium, show_item
+from weerklank.services.find.show_thread import NodeState
+from weerklank.services.find.word_changes import Change
+from weerklank.services.oversee.account_activity import Cover, account_activity
 from weerklank.services.workplace import Silent, Workplace
 
 BRIDGE = post(1, "De brug is open. Wie omrijdt, rijdt via de sluis.")

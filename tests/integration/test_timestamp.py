@@ -273,10 +273,12 @@ def test_a_stamp_that_came_too_late_is_told_of_at_once(
         return request_stamp(address, content)
 
     with time_stamp_authority(authority.parent) as again, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("weerklank.services.stamp_checkpoint.authority", lambda _: again.address)
+        patch.setattr(
+            "weerklank.services.seal.stamp_checkpoint.authority", lambda _: again.address
+        )
         late = newest(archive, "txt").with_suffix(".tsr")
         patch.setattr(
-            "weerklank.services.stamp_checkpoint.request_stamp",
+            "weerklank.services.seal.stamp_checkpoint.request_stamp",
             lambda address, content: (patch.undo(), slow(address, content))[1],
         )
         assert run("timestamp", "now") == 0

@@ -29,15 +29,15 @@ from weerklank.model.event import Book, Event
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import JsonObject
 from weerklank.package import writer
-from weerklank.services.edit_account import Facts
-from weerklank.services.import_export import import_export
-from weerklank.services.open_catalogue import open_catalogue
-from weerklank.services.rebuild_catalogue import rebuild_catalogue
-from weerklank.services.register_account import register
-from weerklank.services.seal_events import seal_events
-from weerklank.services.seal_package import FINISHED
-from weerklank.services.stamp_checkpoint import set_authority
-from weerklank.services.verify_archive import Verification, verify_archive
+from weerklank.services.catalogue.open_catalogue import open_catalogue
+from weerklank.services.catalogue.rebuild_catalogue import rebuild_catalogue
+from weerklank.services.intake.import_export import import_export
+from weerklank.services.register.edit_account import Facts
+from weerklank.services.register.register_account import register
+from weerklank.services.seal.seal_events import seal_events
+from weerklank.services.seal.seal_package import FINISHED
+from weerklank.services.seal.stamp_checkpoint import set_authority
+from weerklank.services.verify.verify_archive import Verification, verify_archive
 from weerklank.services.workplace import Workplace
 from weerklank.store.events import EventStore
 from weerklank.store.keys import KeyFolder
@@ -687,7 +687,7 @@ def test_verify_beside_a_run_finds_no_damage(built: Built, tmp_path: Path) -> No
         "import sys, pathlib, dataclasses\n"
         "from weerklank import bootstrap\n"
         "from weerklank.package import writer\n"
-        "from weerklank.services.import_export import import_export\n"
+        "from weerklank.services.intake.import_export import import_export\n"
         "from weerklank.services.workplace import Silent\n"
         "writer.MOST_RECORDS = 3\n"
         "w = bootstrap.workplace(sys.argv[1], sys.argv[2], Silent())\n"

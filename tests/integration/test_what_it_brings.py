@@ -92,7 +92,7 @@ def test_what_a_dead_run_left_of_a_link_is_corrected_by_the_next(archive, monkey
         noted(post(2, "Nog een foto"), **KNOWN_BY["a mention"]),
     )
     with monkeypatch.context() as dead:
-        dead.setattr("weerklank.services.take_in.join_later", lambda *_: frozenset())
+        dead.setattr("weerklank.services.intake.take_in.join_later", lambda *_: frozenset())
         assert archive.take(path)["corrected"] == 0
     run = archive.take(path)
     assert (run["new_versions"], run["corrected"]) == (0, 1)

@@ -19,7 +19,7 @@ from contract import ACCOUNTS, KEYS, beyond
 
 from weerklank import bootstrap
 from weerklank.cli import main as cli
-from weerklank.services.access import ask_access
+from weerklank.services.people.access import ask_access
 from weerklank.services.workplace import Silent
 from weerklank.store.layout import Layout
 from weerklank.store.lock import locked
@@ -411,7 +411,7 @@ def test_ctrl_c_halfway_a_list_leaves_one_object(place, monkeypatch):
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("weerklank.services.hand_in.Preview.start_of", interrupted)
+    monkeypatch.setattr("weerklank.services.intake.hand_in.Preview.start_of", interrupted)
     said = place.run("handin", "a0003", "--file", str(place.hybrid))
     assert (said.code, said.json["choices"]) == (4, [])
     assert is_error(said.json)["retryable"] is True
@@ -724,7 +724,7 @@ def test_a_defect_is_exit_seventy_and_its_message_is_not_told(place, monkeypatch
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError(secret) from KeyError(secret)
 
-    monkeypatch.setattr("weerklank.services.find_items.ask", broken)
+    monkeypatch.setattr("weerklank.services.find.find_items.ask", broken)
     for given in (["--json"], []):
         said = run(*place.common, *given, "search", "hoogwater")
         assert said.code == 70
@@ -740,7 +740,7 @@ def test_ctrl_c_is_told_as_an_error_that_may_be_tried_again(place, monkeypatch):
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("weerklank.services.find_items.ask", interrupted)
+    monkeypatch.setattr("weerklank.services.find.find_items.ask", interrupted)
     said = place.run("search", "hoogwater")
     assert said.code == 4
     assert is_error(said.json)["retryable"] is True

@@ -7,10 +7,10 @@ from shown import ROLES, Shown, filled
 from weerklank import bootstrap
 from weerklank.model.account import AccountKind, NamedAfter
 from weerklank.model.person import Role
-from weerklank.services.edit_account import Facts
-from weerklank.services.import_export import import_export
-from weerklank.services.register_account import register
-from weerklank.services.verify_archive import verify_archive
+from weerklank.services.intake.import_export import import_export
+from weerklank.services.register.edit_account import Facts
+from weerklank.services.register.register_account import register
+from weerklank.services.verify.verify_archive import verify_archive
 from weerklank.services.workplace import Silent
 from weerklank.web.configure import configure
 from weerklank.web.site import Site

@@ -20,15 +20,15 @@ from weerklank.model.event import Book
 from weerklank.model.hand_in import HandIn, HandInState
 from weerklank.model.person import Actor, Role
 from weerklank.model.question import Question
-from weerklank.services import access
-from weerklank.services.access import access_requests, note_seen, read_seen
-from weerklank.services.edit_account import Facts
-from weerklank.services.find_items import find_items
-from weerklank.services.import_export import import_export
-from weerklank.services.list_hand_ins import hand_ins_json
-from weerklank.services.register_account import register
-from weerklank.services.seal_events import seal_events
-from weerklank.services.verify_archive import verify_archive
+from weerklank.services.find.find_items import find_items
+from weerklank.services.intake.import_export import import_export
+from weerklank.services.intake.list_hand_ins import hand_ins_json
+from weerklank.services.people import access
+from weerklank.services.people.access import access_requests, note_seen, read_seen
+from weerklank.services.register.edit_account import Facts
+from weerklank.services.register.register_account import register
+from weerklank.services.seal.seal_events import seal_events
+from weerklank.services.verify.verify_archive import verify_archive
 from weerklank.services.workplace import Silent
 from weerklank.testing.mastodon_export import ExportAccount, ExportPost, snowflake, write_export
 from weerklank.web.configure import configure

@@ -23,11 +23,11 @@ from weerklank.model.account import AccountKind
 from weerklank.model.destruction import Ground
 from weerklank.model.person import Role
 from weerklank.model.question import Question
-from weerklank.services.destruction_lists import propose
-from weerklank.services.edit_account import Facts
-from weerklank.services.find_items import find_items
-from weerklank.services.register_account import register
-from weerklank.services.verify_archive import verify_archive
+from weerklank.services.change.destruction_lists import propose
+from weerklank.services.find.find_items import find_items
+from weerklank.services.register.edit_account import Facts
+from weerklank.services.register.register_account import register
+from weerklank.services.verify.verify_archive import verify_archive
 from weerklank.services.workplace import Silent
 from weerklank.testing.mastodon_export import ExportMedium, ExportPoll
 from weerklank.testing.voorbeelddam.build import write_demo_exports
@@ -175,7 +175,7 @@ def looked_at(shown: Shown) -> list[tuple[Role, str]]:
 
 
 def _runs(shown: Shown) -> list[str]:
-    from weerklank.services.read_runs import read_runs
+    from weerklank.services.runs.read_runs import read_runs
 
     return [run.id for run in read_runs(shown.workplace)]
 

@@ -13,7 +13,7 @@ from test_browser import AXE, DESKTOP, PHONE, QUIET, RULES, Seen, served, tab
 from weerklank.integrity import weerklank_verify
 from weerklank.model.person import Role
 from weerklank.model.question import Question
-from weerklank.services.find_items import find_items
+from weerklank.services.find.find_items import find_items
 from weerklank.testing.voorbeelddam.build import write_demo_exports
 from weerklank.web.configure import configure
 from weerklank.web.site import Site

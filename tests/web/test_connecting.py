@@ -16,7 +16,7 @@ from weerklank.connectors.mastodon.api import SIGN_IN_ASKED
 from weerklank.connectors.mastodon.sign_in import NOT_REGISTERED
 from weerklank.harvest import transport
 from weerklank.model.errors import NotNow
-from weerklank.services.harvest_account import PERMISSION_ENDED
+from weerklank.services.harvest.harvest_account import PERMISSION_ENDED
 from weerklank.testing.mastodon_oauth import OAuth
 from weerklank.testing.mastodon_server import mastodon_server
 from weerklank.testing.mastodon_shown import MastodonServer

@@ -9,7 +9,7 @@ from own_archive import SANNE, OwnArchive, posted
 from shown import Shown
 
 from weerklank.model.clock import SystemClock
-from weerklank.services.review_account import review_account
+from weerklank.services.register.review_account import review_account
 
 #: In UTC: each but the first is of the next day here, two of the next month, one of the next year.
 POSTED = (

@@ -15,9 +15,9 @@ from weerklank.model.item import ItemState
 from weerklank.model.person import Role
 from weerklank.model.question import Question
 from weerklank.model.run import Technique
-from weerklank.services.account_activity import account_activity
-from weerklank.services.find_items import find_items
-from weerklank.services.read_looks import read_looks
+from weerklank.services.find.find_items import find_items
+from weerklank.services.harvest.read_looks import read_looks
+from weerklank.services.oversee.account_activity import account_activity
 from weerklank.services.workplace import Silent
 from weerklank.testing.stand_in import StandInTransport
 

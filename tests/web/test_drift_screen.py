@@ -16,9 +16,9 @@ from shown import Shown
 
 from weerklank import bootstrap
 from weerklank.model.person import Role
-from weerklank.services.add_person import add_person
-from weerklank.services.import_export import import_export
-from weerklank.services.read_drift import read_drift
+from weerklank.services.intake.import_export import import_export
+from weerklank.services.people.add_person import add_person
+from weerklank.services.runs.read_drift import read_drift
 from weerklank.testing.mastodon_export import write_export
 from weerklank.web.plots.drift import NARROW, WIDE, FieldShares, drift
 

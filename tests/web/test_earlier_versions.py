@@ -16,9 +16,9 @@ from weerklank.integrity import weerklank_verify
 from weerklank.model.errors import BrokenInput, WrongUse
 from weerklank.model.event import Book
 from weerklank.model.question import Question, Sight
-from weerklank.services.find_items import find_items
-from weerklank.services.prove_item import NO_SUCH_VERSION, prove_item
-from weerklank.services.show_item import show_item
+from weerklank.services.find.find_items import find_items
+from weerklank.services.find.show_item import show_item
+from weerklank.services.verify.prove_item import NO_SUCH_VERSION, prove_item
 from weerklank.testing.mastodon_export import (
     ExportMedium,
     ExportPoll,

@@ -18,8 +18,8 @@ from weerklank.model.clock import SystemClock
 from weerklank.model.hand_in import HandInState
 from weerklank.model.ids import AccountId
 from weerklank.model.person import Role
-from weerklank.services.add_person import add_person
-from weerklank.services.read_hand_ins import read_hand_ins
+from weerklank.services.people.add_person import add_person
+from weerklank.services.register.read_hand_ins import read_hand_ins
 from weerklank.testing.voorbeelddam.build import DemoFiles, write_demo_exports
 from weerklank.web import worker
 from weerklank.web.configure import configure

@@ -12,8 +12,8 @@ from shown import Shown
 from weerklank.jobs.past import FAILED, STOPPED, failure_json
 from weerklank.model.event import Book
 from weerklank.model.text import Text
-from weerklank.services.live_progress import live_of
-from weerklank.services.whats_due import intervals_of, whats_due
+from weerklank.services.harvest.live_progress import live_of
+from weerklank.services.schedule.whats_due import intervals_of, whats_due
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
 from weerklank.store.state_folder import schedule_lock

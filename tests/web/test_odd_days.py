@@ -16,12 +16,12 @@ from weerklank.catalogue.query import Appeared
 from weerklank.model.account import AccountKind, NamedAfter
 from weerklank.model.person import Role
 from weerklank.model.question import Order, Question
-from weerklank.services.echo import Step, echo_of
-from weerklank.services.edit_account import Facts
-from weerklank.services.find_items import find_items
-from weerklank.services.import_export import import_export
-from weerklank.services.register_account import register
-from weerklank.services.show_item import show_item
+from weerklank.services.find.echo import Step, echo_of
+from weerklank.services.find.find_items import find_items
+from weerklank.services.find.show_item import show_item
+from weerklank.services.intake.import_export import import_export
+from weerklank.services.register.edit_account import Facts
+from weerklank.services.register.register_account import register
 from weerklank.services.workplace import Silent
 from weerklank.testing.mastodon_export import ExportPost, snowflake, write_export
 from weerklank.web.configure import configure

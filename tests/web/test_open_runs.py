@@ -9,7 +9,7 @@ from shown import Shown
 
 from weerklank import bootstrap
 from weerklank.model.person import Role
-from weerklank.services.open_runs import kept_of
+from weerklank.services.runs.open_runs import kept_of
 from weerklank.services.workplace import Silent, Workplace
 from weerklank.store.lock import is_held, locked
 from weerklank.web.configure import configure

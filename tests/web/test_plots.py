@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weerklank.services.recent_coverage import SHOWN
+from weerklank.services.oversee.recent_coverage import SHOWN
 from weerklank.web.plots.columns import FEW, MOST, Column, Mark, Seen, Step, together
 from weerklank.web.plots.echo import NARROW, WIDE, echo, shade
 from weerklank.web.plots.strip import HEIGHT, WIDTH, strip

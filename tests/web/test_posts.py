@@ -17,8 +17,8 @@ from weerklank import bootstrap
 from weerklank.model.item import ArchivalItem
 from weerklank.model.person import Role
 from weerklank.model.question import Order, Question
-from weerklank.services.find_items import find_items
-from weerklank.services.hold_catalogue import hold_open
+from weerklank.services.catalogue.hold_catalogue import hold_open
+from weerklank.services.find.find_items import find_items
 from weerklank.services.workplace import Silent
 from weerklank.web.configure import configure
 from weerklank.web.foreign import OTHER, Piece, kind_of, shown_pieces

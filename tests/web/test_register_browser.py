@@ -15,10 +15,10 @@ from weerklank.model.agreement import Agreement, AgreementKind
 from weerklank.model.change_report import Reported
 from weerklank.model.person import Role
 from weerklank.model.platform import Platform
-from weerklank.services.agreements import add_agreement
-from weerklank.services.edit_account import Facts
-from weerklank.services.register_account import register
-from weerklank.services.report_change import report_change
+from weerklank.services.register.agreements import add_agreement
+from weerklank.services.register.edit_account import Facts
+from weerklank.services.register.register_account import register
+from weerklank.services.register.report_change import report_change
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

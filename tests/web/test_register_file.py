@@ -12,8 +12,8 @@ from django.test import Client
 from shown import Shown
 
 from weerklank.model.person import Role
-from weerklank.services.add_person import add_person
-from weerklank.services.exchange_register import LARGEST
+from weerklank.services.people.add_person import add_person
+from weerklank.services.register.exchange_register import LARGEST
 from weerklank.web import held_file
 from weerklank.web.held_file import HELD, HeldFiles
 

@@ -10,7 +10,7 @@ from own_archive import OURS, SANNE, OwnArchive, posted
 from shown import Shown
 
 from weerklank.catalogue import query
-from weerklank.services import find_items
+from weerklank.services.find import find_items
 from weerklank.testing.mastodon_export import ExportMedium
 
 

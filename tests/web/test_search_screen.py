@@ -8,7 +8,7 @@ from shown import Shown
 
 from weerklank.model.person import Role
 from weerklank.model.question import Question
-from weerklank.services.find_items import find_items
+from weerklank.services.find.find_items import find_items
 from weerklank.web.permissions import sight_of
 
 

@@ -17,7 +17,7 @@ import pytest
 from shown import Shown
 
 from weerklank.model.person import Role
-from weerklank.services.access import ask_access
+from weerklank.services.people.access import ask_access
 from weerklank.store import events
 from weerklank.web.server import warm
 

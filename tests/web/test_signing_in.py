@@ -8,8 +8,8 @@ from shown import ROLES, Shown
 
 from weerklank import bootstrap
 from weerklank.model.person import Role
-from weerklank.services.add_person import add_person
-from weerklank.services.end_roles import end_roles
+from weerklank.services.people.add_person import add_person
+from weerklank.services.people.end_roles import end_roles
 from weerklank.services.workplace import Silent
 from weerklank.web import sign_in, site
 from weerklank.web.middleware import POLICY

@@ -12,10 +12,10 @@ from weerklank.model.account import Account
 from weerklank.model.change_report import Reported
 from weerklank.model.ids import AccountId
 from weerklank.model.person import Role
-from weerklank.services import review_account
-from weerklank.services.edit_account import Facts, edit
-from weerklank.services.report_change import report_change, report_found
-from weerklank.services.review_account import reviews
+from weerklank.services.register import review_account
+from weerklank.services.register.edit_account import Facts, edit
+from weerklank.services.register.report_change import report_change, report_found
+from weerklank.services.register.review_account import reviews
 from weerklank.web.views import upkeep
 
 KEEPER = Role.REGISTER_OWNER

@@ -16,7 +16,7 @@ from shown import ROLES, Shown
 from weerklank.model.errors import CATALOGUE
 from weerklank.model.person import Role
 from weerklank.model.text import Text
-from weerklank.services.read_runs import read_runs
+from weerklank.services.runs.read_runs import read_runs
 from weerklank.testing.mastodon_export import write_export
 from weerklank.testing.voorbeelddam.build import write_demo_exports
 from weerklank.web import upload

@@ -16,11 +16,11 @@ from weerklank.model.account import AccountKind
 from weerklank.model.clock import civil_time
 from weerklank.model.person import Role
 from weerklank.model.question import Question
-from weerklank.services.edit_account import Facts
-from weerklank.services.find_items import find_items
-from weerklank.services.harvest_account import harvest_account
-from weerklank.services.import_export import import_export
-from weerklank.services.register_account import register
+from weerklank.services.find.find_items import find_items
+from weerklank.services.harvest.harvest_account import harvest_account
+from weerklank.services.intake.import_export import import_export
+from weerklank.services.register.edit_account import Facts
+from weerklank.services.register.register_account import register
 from weerklank.services.workplace import Silent
 from weerklank.testing.mastodon_export import ExportAccount, ExportPost, snowflake, write_export
 from weerklank.testing.mastodon_server import mastodon_server

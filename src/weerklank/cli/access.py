@@ -9,7 +9,7 @@ from weerklank.model.access import AccessRequest, Looked
 from weerklank.model.access_words import LOOKED, STATES
 from weerklank.model.person import Role
 from weerklank.model.text import Text
-from weerklank.services.access import (
+from weerklank.services.people.access import (
     THE_JOURNAL,
     access_requests,
     answer_access,
@@ -18,7 +18,7 @@ from weerklank.services.access import (
     request_json,
     seen_json,
 )
-from weerklank.services.finish_change import finish_change
+from weerklank.services.schedule.finish_change import finish_change
 
 _SEEN = Text("{at}  {by}  {what}  {subject}", "{at}  {by}  {what}  {subject}")
 _REQUEST = Text(

@@ -16,14 +16,14 @@ from weerklank.cli.output import answer, echo
 from weerklank.model.account import Account
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform
-from weerklank.services.edit_account import Edited, Facts, close, edit
-from weerklank.services.finish_change import finish_change
-from weerklank.services.mark_item import recurring_marks
-from weerklank.services.register_account import account_history, account_json, register
-from weerklank.services.remind_makers import reminders_json
-from weerklank.services.report_change import waiting_count
-from weerklank.services.review_account import review_of
-from weerklank.services.set_platform_status import platform_state
+from weerklank.services.appraise.mark_item import recurring_marks
+from weerklank.services.register.edit_account import Edited, Facts, close, edit
+from weerklank.services.register.register_account import account_history, account_json, register
+from weerklank.services.register.remind_makers import reminders_json
+from weerklank.services.register.report_change import waiting_count
+from weerklank.services.register.review_account import review_of
+from weerklank.services.register.set_platform_status import platform_state
+from weerklank.services.schedule.finish_change import finish_change
 from weerklank.services.workplace import Workplace
 
 

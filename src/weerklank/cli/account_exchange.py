@@ -11,16 +11,16 @@ from weerklank.cli.output import answer, echo
 from weerklank.model.account_words import CHANGED
 from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Text
-from weerklank.services.exchange_register import (
+from weerklank.services.register.exchange_register import (
     Exchange,
     export_register,
     import_register,
     preview_register,
     row_json,
 )
-from weerklank.services.finish_change import finish_change
-from weerklank.services.plan_exchange import RowState
-from weerklank.services.register_account import account_json
+from weerklank.services.register.plan_exchange import RowState
+from weerklank.services.register.register_account import account_json
+from weerklank.services.schedule.finish_change import finish_change
 
 _STATES: dict[RowState, Text] = {
     RowState.NEW: Text("nieuw", "new"),

@@ -5,7 +5,7 @@ import click
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
-from weerklank.services.set_interval import set_interval
+from weerklank.services.schedule.set_interval import set_interval
 
 
 @click.command(

@@ -13,14 +13,14 @@ from weerklank.cli.report import tell_report
 from weerklank.model.change_report import Reported
 from weerklank.model.json_value import JsonObject
 from weerklank.model.review import LONGEST_REVIEW_TERM, USUAL_REVIEW_TERM
-from weerklank.services.finish_change import finish_change
-from weerklank.services.report_change import report_change, report_json
-from weerklank.services.review_account import (
+from weerklank.services.register.report_change import report_change, report_json
+from weerklank.services.register.review_account import (
     review_account,
     review_json,
     reviews,
     set_review_term,
 )
+from weerklank.services.schedule.finish_change import finish_change
 
 
 @click.command(

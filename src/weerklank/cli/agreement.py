@@ -14,13 +14,13 @@ from weerklank.model.agreement import Agreement, AgreementDocument, AgreementKin
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import TITLES, Platform
 from weerklank.model.register_words import AGREEMENT_KINDS, AGREEMENT_STATES
-from weerklank.services.agreements import (
+from weerklank.services.register.agreements import (
     add_agreement,
     agreement_json,
     agreements,
     end_agreement,
 )
-from weerklank.services.finish_change import finish_change
+from weerklank.services.schedule.finish_change import finish_change
 from weerklank.services.workplace import Workplace
 
 

@@ -8,7 +8,7 @@ from weerklank.cli.options import Common, common
 from weerklank.cli.output import Progress, answer, echo
 from weerklank.model.clock import SystemClock
 from weerklank.model.organisation import Organisation
-from weerklank.services.make_archive import default_origin, default_prefix, make_archive
+from weerklank.services.seal.make_archive import default_origin, default_prefix, make_archive
 
 
 @click.command(

@@ -7,7 +7,7 @@ import click
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
-from weerklank.services.rebuild_catalogue import rebuild_catalogue
+from weerklank.services.catalogue.rebuild_catalogue import rebuild_catalogue
 
 
 @click.group("catalogue", help=say("De catalogus.", "The catalogue."))

@@ -19,17 +19,17 @@ from weerklank.model.errors import WeerklankError
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import JsonObject
 from weerklank.model.secret import Secret
-from weerklank.services.connect_account import (
+from weerklank.services.harvest.connect_account import (
     ANSWER_WITHIN,
     PASTED,
     Begun,
     Connecting,
     Looked,
 )
-from weerklank.services.connection_json import looked_json
-from weerklank.services.token_file import read_token
-from weerklank.services.trial_json import trial_json
-from weerklank.services.try_reading import Trial, try_reading
+from weerklank.services.harvest.connection_json import looked_json
+from weerklank.services.harvest.token_file import read_token
+from weerklank.services.harvest.trial_json import trial_json
+from weerklank.services.harvest.try_reading import Trial, try_reading
 from weerklank.services.workplace import Workplace
 
 _MINUTES = int(ANSWER_WITHIN.total_seconds() // 60)

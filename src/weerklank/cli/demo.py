@@ -16,11 +16,11 @@ from weerklank.cli.output import Progress, answer, echo
 from weerklank.cli.serve import PORT, tell_where
 from weerklank.model.clock import SystemClock
 from weerklank.model.json_value import Json
-from weerklank.services.prove_item import prove_item
-from weerklank.services.run_report import report_json
-from weerklank.services.verify_archive import Verification, verify_archive
+from weerklank.services.register.write_file import write_result
+from weerklank.services.runs.run_report import report_json
+from weerklank.services.verify.prove_item import prove_item
+from weerklank.services.verify.verify_archive import Verification, verify_archive
 from weerklank.services.workplace import Workplace
-from weerklank.services.write_file import write_result
 from weerklank.web.configure import configure
 from weerklank.web.sign_in import draw_password
 from weerklank.web.site import Site, current

@@ -6,10 +6,10 @@ from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.model.destruction import GROUNDS, WORDS, DestructionList, Ground, ListState
-from weerklank.services.destruction_lists import bring_to, list_json, propose
-from weerklank.services.execute_destruction import execute
-from weerklank.services.read_destructions import read_lists
-from weerklank.services.seal_events import seal_events
+from weerklank.services.change.destruction_lists import bring_to, list_json, propose
+from weerklank.services.change.execute_destruction import execute
+from weerklank.services.seal.read_destructions import read_lists
+from weerklank.services.seal.seal_events import seal_events
 
 
 @click.group(

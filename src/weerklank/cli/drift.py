@@ -7,11 +7,11 @@ from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.model.clock import iso
 from weerklank.model.json_value import JsonObject
-from weerklank.services.acknowledge_drift import acknowledge_drift
-from weerklank.services.drift_words import in_words
-from weerklank.services.read_drift import FoundDrift, finding_json, read_drift
-from weerklank.services.report_drift import report_drift
-from weerklank.services.seal_events import seal_events
+from weerklank.services.runs.acknowledge_drift import acknowledge_drift
+from weerklank.services.runs.drift_words import in_words
+from weerklank.services.runs.read_drift import FoundDrift, finding_json, read_drift
+from weerklank.services.runs.report_drift import report_drift
+from weerklank.services.seal.seal_events import seal_events
 
 
 @click.group(

@@ -8,13 +8,13 @@ from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.model.formal import ALSO, KINDS, STATES, WHAT_TO_DO, FormalState
-from weerklank.services.formal_replies import (
+from weerklank.services.appraise.formal_replies import (
     FormalReply,
     formal_json,
     formal_replies,
     settle_formal,
 )
-from weerklank.services.seal_events import seal_events
+from weerklank.services.seal.seal_events import seal_events
 
 _WIDTH = 96
 _STATES = (FormalState.DONE, FormalState.NOT_FORMAL)

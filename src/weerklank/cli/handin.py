@@ -15,7 +15,8 @@ from weerklank.cli.output import STREAM, answer, echo
 from weerklank.cli.usual_verb import USUAL, UsualVerb
 from weerklank.model.hand_in import HandIn
 from weerklank.model.json_value import JsonObject
-from weerklank.services.hand_in import (
+from weerklank.services.harvest.hand_in_by_url import hand_in_by_url
+from weerklank.services.intake.hand_in import (
     Choices,
     HandedIn,
     confirm,
@@ -24,11 +25,10 @@ from weerklank.services.hand_in import (
     propose,
     say_nothing,
 )
-from weerklank.services.hand_in_by_url import hand_in_by_url
-from weerklank.services.list_hand_ins import hand_ins_json, list_hand_ins
-from weerklank.services.record_hand_in import undo
-from weerklank.services.remind_makers import reminders_json
-from weerklank.services.run_report import report_json, shortfall_json
+from weerklank.services.intake.list_hand_ins import hand_ins_json, list_hand_ins
+from weerklank.services.register.record_hand_in import undo
+from weerklank.services.register.remind_makers import reminders_json
+from weerklank.services.runs.run_report import report_json, shortfall_json
 from weerklank.services.workplace import Workplace
 
 

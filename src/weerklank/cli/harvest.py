@@ -13,9 +13,9 @@ from weerklank.cli.runs_text import tell_runs
 from weerklank.cli.schedule import run_once
 from weerklank.model.errors import RunInterrupted, WeerklankError, WrongUse
 from weerklank.model.run import RunReport, Technique
-from weerklank.services.harvest_account import Wanted, harvest_account
-from weerklank.services.harvest_noted import harvest_noted
-from weerklank.services.single_posts import NO_ACCOUNT, NOT_OF_ONE, by_account, demand_posts
+from weerklank.services.harvest.harvest_account import Wanted, harvest_account
+from weerklank.services.harvest.harvest_noted import harvest_noted
+from weerklank.services.intake.single_posts import NO_ACCOUNT, NOT_OF_ONE, by_account, demand_posts
 from weerklank.services.workplace import Workplace
 
 

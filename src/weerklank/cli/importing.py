@@ -17,10 +17,10 @@ from weerklank.model.coverage import NOT_TOLD
 from weerklank.model.errors import WeerklankError
 from weerklank.model.run import Counted, RunReport
 from weerklank.model.text import Text
-from weerklank.services.drift_words import in_words
-from weerklank.services.finish_change import finish_change
-from weerklank.services.import_export import import_export
-from weerklank.services.run_report import report_json
+from weerklank.services.intake.import_export import import_export
+from weerklank.services.runs.drift_words import in_words
+from weerklank.services.runs.run_report import report_json
+from weerklank.services.schedule.finish_change import finish_change
 from weerklank.services.workplace import Workplace
 
 

@@ -11,10 +11,10 @@ from weerklank.cli.output import answer, echo
 from weerklank.model.errors import NotNow
 from weerklank.model.json_value import JsonObject
 from weerklank.model.mail import MailSecurity, MailSettings
-from weerklank.services.finish_change import finish_change
-from weerklank.services.mail_settings import mail_json, read_secret, set_mail
-from weerklank.services.notify_owner import FAILED, NOT_NOW, Pending, pending
-from weerklank.services.seal_events import seal_events
+from weerklank.services.people.mail_settings import mail_json, read_secret, set_mail
+from weerklank.services.register.notify_owner import FAILED, NOT_NOW, Pending, pending
+from weerklank.services.schedule.finish_change import finish_change
+from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Workplace
 
 _PORTS = {MailSecurity.STARTTLS: 587, MailSecurity.TLS: 465, MailSecurity.NONE: 25}

@@ -370,6 +370,8 @@ def _runs_before(error: WeerklankError) -> dict[str, Json]:
     """Tell the runs that went before an error: what they harvested is kept."""
     if not error.runs:
         return {}
-    from weerklank.services.run_report import report_json  # only then: it keeps start-up short
+    from weerklank.services.runs.run_report import (
+        report_json,  # only then: it keeps start-up short
+    )
 
     return {"runs": [report_json(run, language()) for run in error.runs]}

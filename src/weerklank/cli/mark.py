@@ -7,8 +7,8 @@ from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.cli.usual_verb import USUAL, UsualVerb
 from weerklank.model.mark import WORDS, Judgement, Mark
-from weerklank.services.mark_item import decide_mark, list_marks, mark_item, mark_json
-from weerklank.services.seal_events import seal_events
+from weerklank.services.appraise.mark_item import decide_mark, list_marks, mark_item, mark_json
+from weerklank.services.seal.seal_events import seal_events
 
 
 @click.group(

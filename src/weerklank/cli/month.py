@@ -7,7 +7,7 @@ from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.model.errors import WeerklankError
 from weerklank.model.json_value import JsonObject
-from weerklank.services.close_months import ClosedMonth, close_months
+from weerklank.services.change.close_months import ClosedMonth, close_months
 
 
 @click.group("month", help=say("Maanden van opname.", "Months of capture."))

@@ -10,7 +10,7 @@ from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.cli.person_text import office
 from weerklank.model.json_value import JsonObject
-from weerklank.services.list_office_holders import (
+from weerklank.services.people.list_office_holders import (
     OfficeHolder,
     OfficeHolders,
     list_office_holders,

@@ -17,10 +17,10 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.notice import Notice
 from weerklank.model.person import Person, Role
 from weerklank.model.text import Text
-from weerklank.services.add_person import Added, add_person, email_of, person_list
-from weerklank.services.end_roles import end_roles
-from weerklank.services.finish_change import finish_change
-from weerklank.services.hold_office import hold_office, person_history
+from weerklank.services.people.add_person import Added, add_person, email_of, person_list
+from weerklank.services.people.end_roles import end_roles
+from weerklank.services.people.hold_office import hold_office, person_history
+from weerklank.services.schedule.finish_change import finish_change
 from weerklank.services.workplace import UNKNOWN_PERSON, Workplace
 
 INSPECTOR_UNTIL = Text(

@@ -12,8 +12,12 @@ from weerklank.cli.output import answer, echo
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import TITLES, Platform
 from weerklank.model.register_words import PLATFORM_STATES
-from weerklank.services.finish_change import finish_change
-from weerklank.services.set_platform_status import Decision, platform_list, set_platform_status
+from weerklank.services.register.set_platform_status import (
+    Decision,
+    platform_list,
+    set_platform_status,
+)
+from weerklank.services.schedule.finish_change import finish_change
 
 
 @click.group("platform", help=say("Besluiten over platforms.", "Decisions on platforms."))

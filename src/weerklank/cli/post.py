@@ -10,11 +10,11 @@ from weerklank.model.deletion import Deletion
 from weerklank.model.item import ArchivalItem, ItemState, state_of
 from weerklank.model.item_words import STATES, VISIBLE
 from weerklank.model.json_value import Json, JsonObject
-from weerklank.services.item_json import author_name, hit_json, item_json
-from weerklank.services.link_preview import LinkPreview, preview_json
-from weerklank.services.show_item import Version, show_item
-from weerklank.services.show_thread import Node, NodeState, Thread
-from weerklank.services.word_changes import Change
+from weerklank.services.find.item_json import author_name, hit_json, item_json
+from weerklank.services.find.link_preview import LinkPreview, preview_json
+from weerklank.services.find.show_item import Version, show_item
+from weerklank.services.find.show_thread import Node, NodeState, Thread
+from weerklank.services.find.word_changes import Change
 
 _SHOWN = 120
 #: Steps by which a thread is indented at most.

@@ -7,8 +7,8 @@ from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.model.json_value import Json
 from weerklank.model.policy import Policy
-from weerklank.services.seal_events import seal_events
-from weerklank.services.set_policy import choose_sealed
+from weerklank.services.seal.seal_events import seal_events
+from weerklank.services.seal.set_policy import choose_sealed
 
 
 @click.group("privacy", help=say("Privacybeleid.", "Privacy policy."))

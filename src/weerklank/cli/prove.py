@@ -8,8 +8,8 @@ import orjson
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
-from weerklank.services.prove_item import prove_item
-from weerklank.services.write_file import write_result
+from weerklank.services.register.write_file import write_result
+from weerklank.services.verify.prove_item import prove_item
 
 
 @click.command(

@@ -9,8 +9,8 @@ from weerklank.cli.output import answer, echo
 from weerklank.model.change_report import ReportState
 from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Language, Text
-from weerklank.services.finish_change import finish_change
-from weerklank.services.report_change import report_json, reports, settle_report
+from weerklank.services.register.report_change import report_json, reports, settle_report
+from weerklank.services.schedule.finish_change import finish_change
 
 _STATES: dict[str, Text] = {
     "waiting": Text("wacht {age} dagen", "waits {age} days"),

@@ -10,7 +10,7 @@ from weerklank.cli.options import Common
 from weerklank.cli.output import answer
 from weerklank.model.errors import WeerklankError
 from weerklank.model.run import RunReport
-from weerklank.services.run_report import report_json
+from weerklank.services.runs.run_report import report_json
 
 #: Of several errors the one that counts: by its exit code.
 _ORDER = (70, 6, 5, 4, 3, 2)

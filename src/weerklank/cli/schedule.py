@@ -15,8 +15,8 @@ from weerklank.cli.output import STREAM, Progress, echo
 from weerklank.cli.runs_text import tell_runs
 from weerklank.model.errors import RunInterrupted, WeerklankError
 from weerklank.model.run import RunReport
-from weerklank.services.run_report import report_json
-from weerklank.services.run_schedule import Schedule
+from weerklank.services.runs.run_report import report_json
+from weerklank.services.schedule.run_schedule import Schedule
 from weerklank.services.workplace import Memory
 from weerklank.web.schedule_beside import BesideProcess
 

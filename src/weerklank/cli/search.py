@@ -18,10 +18,10 @@ from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import Platform
 from weerklank.model.question import Order, Question
 from weerklank.model.text import Text
-from weerklank.services.echo import Echo
-from weerklank.services.find_items import Facet, Hit, SearchPage, find_items, search_page
-from weerklank.services.item_json import author_name, hit_json
-from weerklank.services.mark_words import Snippet, where_of
+from weerklank.services.find.echo import Echo
+from weerklank.services.find.find_items import Facet, Hit, SearchPage, find_items, search_page
+from weerklank.services.find.item_json import author_name, hit_json
+from weerklank.services.find.mark_words import Snippet, where_of
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _SHOWN = 160

@@ -7,7 +7,7 @@ from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.model.json_value import Json, JsonObject
-from weerklank.services.archive_status import status_json
+from weerklank.services.schedule.archive_status import status_json
 
 
 @click.command(

@@ -7,8 +7,8 @@ import click
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
-from weerklank.services.seal_events import seal_events
-from weerklank.services.stamp_checkpoint import set_authority, stamp_now
+from weerklank.services.seal.seal_events import seal_events
+from weerklank.services.seal.stamp_checkpoint import set_authority, stamp_now
 
 
 @click.group("timestamp", help=say("Tijdstempels over het logboek.", "Time stamps over the log."))

@@ -6,7 +6,7 @@ from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo, thousands
 from weerklank.model.json_value import JsonObject
-from weerklank.services.verify_archive import Verification, verify_archive
+from weerklank.services.verify.verify_archive import Verification, verify_archive
 
 #: Findings that are shown on a screen; JSON has them all.
 _MOST_SHOWN = 200

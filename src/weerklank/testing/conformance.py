@@ -30,12 +30,12 @@ from weerklank.model.json_value import Json
 from weerklank.model.organisation import Organisation
 from weerklank.model.run import Counted, RunReport, Technique
 from weerklank.model.text import Text
-from weerklank.services.edit_account import Facts
-from weerklank.services.harvest_account import harvest_account
-from weerklank.services.make_archive import make_archive
-from weerklank.services.register_account import register
-from weerklank.services.run_report import report_json
-from weerklank.services.verify_archive import verify_archive
+from weerklank.services.harvest.harvest_account import harvest_account
+from weerklank.services.register.edit_account import Facts
+from weerklank.services.register.register_account import register
+from weerklank.services.runs.run_report import report_json
+from weerklank.services.seal.make_archive import make_archive
+from weerklank.services.verify.verify_archive import verify_archive
 from weerklank.services.workplace import Workplace
 from weerklank.testing.canaries import Canaries, Canary, CanaryClass
 from weerklank.testing.faulty_proxy import MOST_QUESTIONS, FaultyProxy, faulty_proxy

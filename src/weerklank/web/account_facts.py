@@ -13,10 +13,10 @@ from weerklank.model.ids import AccountId
 from weerklank.model.platform import TITLES
 from weerklank.model.question import Sight
 from weerklank.model.text import Language
-from weerklank.services.account_activity import Cover
-from weerklank.services.open_runs import OpenRun, open_runs
-from weerklank.services.read_runs import PastRun
-from weerklank.services.recent_coverage import Recent, recent_coverage
+from weerklank.services.oversee.account_activity import Cover
+from weerklank.services.oversee.recent_coverage import Recent, recent_coverage
+from weerklank.services.runs.open_runs import OpenRun, open_runs
+from weerklank.services.runs.read_runs import PastRun
 from weerklank.services.workplace import Workplace
 from weerklank.web.pictures import of_recent
 

@@ -22,7 +22,7 @@ from weerklank.model.account import (
     Replies,
 )
 from weerklank.model.text import Text
-from weerklank.services.edit_account import Facts
+from weerklank.services.register.edit_account import Facts
 
 E = TypeVar("E", bound=StrEnum)
 

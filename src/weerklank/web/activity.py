@@ -12,7 +12,7 @@ from pathlib import Path
 from weerklank.model.account import Account
 from weerklank.model.question import Sight
 from weerklank.model.text import Language
-from weerklank.services.account_activity import (
+from weerklank.services.oversee.account_activity import (
     Activity,
     account_activity,
     activity_stand,

@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString
 
 from weerklank.model.drift import DriftKind, Finding
 from weerklank.model.text import Language, Text
-from weerklank.services.drift_words import in_words, percent
-from weerklank.services.read_drift import FoundDrift
+from weerklank.services.runs.drift_words import in_words, percent
+from weerklank.services.runs.read_drift import FoundDrift
 from weerklank.web.plots.drift import NARROW, WIDE, FieldShares, drift
 
 #: The day in a permanent address, `<prefix>-<day>-<symbols>`.

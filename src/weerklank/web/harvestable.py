@@ -4,7 +4,7 @@ from functools import cache
 
 from weerklank import bootstrap
 from weerklank.model.platform import Platform
-from weerklank.services.whats_due import platforms_of
+from weerklank.services.schedule.whats_due import platforms_of
 
 
 @cache

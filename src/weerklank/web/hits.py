@@ -6,10 +6,10 @@ from weerklank.model.access_words import WHY
 from weerklank.model.clock import civil_day
 from weerklank.model.item import AuthorRole, Medium
 from weerklank.model.platform import TITLES
-from weerklank.services.access import why_apart
-from weerklank.services.find_items import Hit, Hits
-from weerklank.services.formal_replies import FormalReplies
-from weerklank.services.mark_words import Snippet, where_of
+from weerklank.services.appraise.formal_replies import FormalReplies
+from weerklank.services.find.find_items import Hit, Hits
+from weerklank.services.find.mark_words import Snippet, where_of
+from weerklank.services.people.access import why_apart
 from weerklank.web.account_facts import name_of
 from weerklank.web.error_words import damage_of
 from weerklank.web.foreign import Piece, shown, shown_pieces

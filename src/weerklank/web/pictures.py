@@ -9,10 +9,10 @@ from functools import partial
 from django.utils.safestring import SafeString
 
 from weerklank.model.text import Language
-from weerklank.services.account_activity import Activity, Cover, Day
-from weerklank.services.account_activity import Coverage as Covered
-from weerklank.services.echo import Echo
-from weerklank.services.recent_coverage import Recent
+from weerklank.services.find.echo import Echo
+from weerklank.services.oversee.account_activity import Activity, Cover, Day
+from weerklank.services.oversee.account_activity import Coverage as Covered
+from weerklank.services.oversee.recent_coverage import Recent
 from weerklank.web.plots.columns import FEW, SOME, Column, Mark, Seen, Step, together
 from weerklank.web.plots.echo import BESIDE, NARROW, WIDE, echo
 from weerklank.web.plots.strip import strip

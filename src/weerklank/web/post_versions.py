@@ -8,8 +8,8 @@ from django.utils.safestring import SafeString
 
 from weerklank.model.clock import from_iso
 from weerklank.model.text import Language
-from weerklank.services.show_item import ShownItem, Version
-from weerklank.services.word_changes import Change, ChangedText, word_changes
+from weerklank.services.find.show_item import ShownItem, Version
+from weerklank.services.find.word_changes import Change, ChangedText, word_changes
 from weerklank.web.plots.versions import NARROW, WIDE, VersionMark, versions
 
 Changes = tuple[ChangedText, ...]

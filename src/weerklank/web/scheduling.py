@@ -14,7 +14,7 @@ from types import FrameType
 
 from weerklank import bootstrap
 from weerklank.model.errors import WeerklankError
-from weerklank.services.run_schedule import Schedule
+from weerklank.services.schedule.run_schedule import Schedule
 from weerklank.services.workplace import Memory, Silent
 from weerklank.web.schedule_beside import BesideProcess
 

@@ -17,12 +17,12 @@ from django.core.wsgi import get_wsgi_application
 
 from weerklank.model.errors import NotNow, Refused, WeerklankError, fault
 from weerklank.model.text import Text
-from weerklank.services.access import access_requests
-from weerklank.services.consult_catalogue import consult
-from weerklank.services.hold_catalogue import hold_open
-from weerklank.services.read_journal import Sought, read_journal
-from weerklank.services.read_runs import read_runs
-from weerklank.services.whats_due import whats_due
+from weerklank.services.catalogue.consult_catalogue import consult
+from weerklank.services.catalogue.hold_catalogue import hold_open
+from weerklank.services.oversee.read_journal import Sought, read_journal
+from weerklank.services.people.access import access_requests
+from weerklank.services.runs.read_runs import read_runs
+from weerklank.services.schedule.whats_due import whats_due
 from weerklank.web import site
 from weerklank.web.arrival import has_arrived
 from weerklank.web.harvestable import platforms

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 
-from weerklank.services.exchange_register import LARGEST
+from weerklank.services.register.exchange_register import LARGEST
 
 #: Bytes of an upload at most, however much memory there is.
 _MOST = 2 << 30

@@ -18,13 +18,13 @@ from typing import Any
 from weerklank import bootstrap
 from weerklank.model.errors import INTERRUPTED, RunInterrupted, WeerklankError
 from weerklank.model.text import Text
-from weerklank.services.exchange_register import import_sheet, read_sent
-from weerklank.services.finish_change import finish_change
-from weerklank.services.hand_in import confirm, hand_in, list_choices, propose
-from weerklank.services.import_export import import_export
-from weerklank.services.plan_exchange import RowResult, RowState
-from weerklank.services.read_hand_ins import find_hand_in
-from weerklank.services.verify_archive import verify_archive
+from weerklank.services.intake.hand_in import confirm, hand_in, list_choices, propose
+from weerklank.services.intake.import_export import import_export
+from weerklank.services.register.exchange_register import import_sheet, read_sent
+from weerklank.services.register.plan_exchange import RowResult, RowState
+from weerklank.services.register.read_hand_ins import find_hand_in
+from weerklank.services.schedule.finish_change import finish_change
+from weerklank.services.verify.verify_archive import verify_archive
 from weerklank.services.workplace import Workplace
 from weerklank.web.error_words import message_of, next_of
 from weerklank.web.left_out import LEFT_OUT

@@ -21,8 +21,8 @@ from weerklank.model.account import (
 from weerklank.model.errors import WrongUse
 from weerklank.model.ids import AccountId
 from weerklank.model.platform import REPLIES_ALWAYS_OPEN, Platform
-from weerklank.services.edit_account import Facts, with_facts
-from weerklank.services.observe_account import scenario_changes
+from weerklank.services.register.edit_account import Facts, with_facts
+from weerklank.services.register.observe_account import scenario_changes
 
 JAN, FEB, MAR, APR = (date(2026, month, 1) for month in (1, 2, 3, 4))
 CORPORATE, HYBRID, PERSONAL = AccountKind

@@ -11,7 +11,7 @@ from weerklank.model.access_words import LOOKED, STATES, WHY
 from weerklank.model.errors import Refused, WrongUse
 from weerklank.model.person import Role
 from weerklank.model.text import Text
-from weerklank.services.access import (
+from weerklank.services.people.access import (
     THE_JOURNAL,
     access_requests,
     answer_access,
@@ -19,7 +19,7 @@ from weerklank.services.access import (
     note_seen,
     read_seen,
 )
-from weerklank.services.finish_change import finish_change
+from weerklank.services.schedule.finish_change import finish_change
 from weerklank.web.help import TITLES
 from weerklank.web.permissions import MATRIX, least_first, may, who_may
 from weerklank.web.shell import page

@@ -19,18 +19,18 @@ from weerklank.model.question import Question
 from weerklank.model.register_words import PLATFORM_STATES
 from weerklank.model.review import ReviewDue
 from weerklank.model.text import Text
-from weerklank.services.account_activity import EARLIEST, Activity
-from weerklank.services.find_items import find_items
-from weerklank.services.mark_item import recurring_marks
-from weerklank.services.open_runs import open_runs
-from weerklank.services.read_runs import PastRun, read_runs
-from weerklank.services.record_hand_in import hands_in_for
-from weerklank.services.register_account import account_history
-from weerklank.services.remind_makers import reminders_json
-from weerklank.services.review_account import reviews
-from weerklank.services.run_schedule import is_at_work
-from weerklank.services.set_platform_status import Decision, platform_state
-from weerklank.services.whats_due import Standing, whats_due
+from weerklank.services.appraise.mark_item import recurring_marks
+from weerklank.services.find.find_items import find_items
+from weerklank.services.oversee.account_activity import EARLIEST, Activity
+from weerklank.services.register.record_hand_in import hands_in_for
+from weerklank.services.register.register_account import account_history
+from weerklank.services.register.remind_makers import reminders_json
+from weerklank.services.register.review_account import reviews
+from weerklank.services.register.set_platform_status import Decision, platform_state
+from weerklank.services.runs.open_runs import open_runs
+from weerklank.services.runs.read_runs import PastRun, read_runs
+from weerklank.services.schedule.run_schedule import is_at_work
+from weerklank.services.schedule.whats_due import Standing, whats_due
 from weerklank.web.account_facts import mark_of, row_of
 from weerklank.web.activity import ACTIVITIES, within
 from weerklank.web.connection_check import held_if_readable, is_refused, platforms_to_connect

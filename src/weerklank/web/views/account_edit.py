@@ -22,10 +22,15 @@ from weerklank.model.errors import NotNow, Refused, WeerklankError, WrongUse
 from weerklank.model.person import Role
 from weerklank.model.register_words import REPORTED
 from weerklank.model.text import Text
-from weerklank.services.edit_account import CHANGED_MEANWHILE, Facts, edit
-from weerklank.services.finish_change import finish_change
-from weerklank.services.register_account import register
-from weerklank.services.report_change import NOTHING_SAID, report_change, reports, settle_report
+from weerklank.services.register.edit_account import CHANGED_MEANWHILE, Facts, edit
+from weerklank.services.register.register_account import register
+from weerklank.services.register.report_change import (
+    NOTHING_SAID,
+    report_change,
+    reports,
+    settle_report,
+)
+from weerklank.services.schedule.finish_change import finish_change
 from weerklank.web.account_facts import mark_of
 from weerklank.web.account_form import (
     Form,

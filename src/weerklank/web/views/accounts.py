@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from weerklank.model.account import AccountKind, AccountStatus, Scenario
 from weerklank.model.platform import TITLES
 from weerklank.model.text import Text
-from weerklank.services.read_runs import read_runs
+from weerklank.services.runs.read_runs import read_runs
 from weerklank.web.account_facts import Row, rows_of, with_held, with_open
 from weerklank.web.permissions import sight_of
 from weerklank.web.shell import page

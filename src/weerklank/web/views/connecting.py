@@ -16,7 +16,7 @@ from weerklank.model.connection_words import is_ok, words_of
 from weerklank.model.errors import WeerklankError
 from weerklank.model.secret import Secret
 from weerklank.model.text import Text
-from weerklank.services.connect_account import (
+from weerklank.services.harvest.connect_account import (
     NOT_BEGUN_HERE,
     PASTED,
     Connecting,
@@ -24,7 +24,7 @@ from weerklank.services.connect_account import (
     connection_of,
     origin_of,
 )
-from weerklank.services.try_reading import try_reading
+from weerklank.services.harvest.try_reading import try_reading
 from weerklank.web import site
 from weerklank.web.connection_check import checks_of
 from weerklank.web.error_words import message_of, next_of

@@ -13,15 +13,15 @@ from weerklank.model.errors import Refused, WrongUse
 from weerklank.model.formal import ALSO, KINDS, STATES, WHAT_TO_DO, FormalState
 from weerklank.model.item import ArchivalItem
 from weerklank.model.platform import TITLES
-from weerklank.services.formal_replies import (
+from weerklank.services.appraise.formal_replies import (
     FormalReplies,
     FormalReply,
     formal_replies,
     formal_reply,
     settle_formal,
 )
-from weerklank.services.seal_events import seal_events
-from weerklank.services.show_item import show_item
+from weerklank.services.find.show_item import show_item
+from weerklank.services.seal.seal_events import seal_events
 from weerklank.web.account_facts import name_of
 from weerklank.web.error_words import message_of
 from weerklank.web.foreign import shown

@@ -16,12 +16,12 @@ from weerklank.model.hand_in import WORDS as STATES
 from weerklank.model.hand_in import HandIn, HandInState, Reminder, period_of, reminder_of
 from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Text
-from weerklank.services.finish_change import finish_change
-from weerklank.services.hand_in import say_nothing
-from weerklank.services.list_hand_ins import hand_ins_json
-from weerklank.services.read_hand_ins import find_hand_in, read_hand_ins
-from weerklank.services.record_hand_in import require_judge
-from weerklank.services.record_hand_in import undo as take_back
+from weerklank.services.intake.hand_in import say_nothing
+from weerklank.services.intake.list_hand_ins import hand_ins_json
+from weerklank.services.register.read_hand_ins import find_hand_in, read_hand_ins
+from weerklank.services.register.record_hand_in import require_judge
+from weerklank.services.register.record_hand_in import undo as take_back
+from weerklank.services.schedule.finish_change import finish_change
 from weerklank.web import site
 from weerklank.web.held_exports import EXPORTS, HeldExport
 from weerklank.web.permissions import may

@@ -12,13 +12,13 @@ from weerklank.model.account import Account
 from weerklank.model.errors import NotNow, Refused
 from weerklank.model.person import Role
 from weerklank.model.text import Text
-from weerklank.services.ask_harvest import ask_harvest
-from weerklank.services.live_progress import Live, live_of
-from weerklank.services.read_runs import PastRun
-from weerklank.services.run_schedule import is_at_work
-from weerklank.services.set_interval import set_interval
-from weerklank.services.stop_harvest import ask_stop
-from weerklank.services.whats_due import Standing, intervals_of, whats_due
+from weerklank.services.harvest.live_progress import Live, live_of
+from weerklank.services.harvest.stop_harvest import ask_stop
+from weerklank.services.runs.read_runs import PastRun
+from weerklank.services.schedule.ask_harvest import ask_harvest
+from weerklank.services.schedule.run_schedule import is_at_work
+from weerklank.services.schedule.set_interval import set_interval
+from weerklank.services.schedule.whats_due import Standing, intervals_of, whats_due
 from weerklank.web.account_facts import Row, row_of
 from weerklank.web.error_words import next_told
 from weerklank.web.harvest_said import said_of

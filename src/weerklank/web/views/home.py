@@ -14,7 +14,7 @@ from weerklank.model.mark import RECURRENCE
 from weerklank.model.platform import TITLES
 from weerklank.model.register_words import REPORTED
 from weerklank.model.text import Text
-from weerklank.services.what_waits import ASKED, Ask, State, Task, what_waits
+from weerklank.services.oversee.what_waits import ASKED, Ask, State, Task, what_waits
 from weerklank.web.account_facts import Row, name_of, rows_of, with_open
 from weerklank.web.permissions import may, sight_of
 from weerklank.web.shell import Crumb, page

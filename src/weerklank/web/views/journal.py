@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from weerklank.model.event import OPEN_BOOKS, Book
 from weerklank.model.text import Text
-from weerklank.services.read_journal import Entry, Sought, read_journal
+from weerklank.services.oversee.read_journal import Entry, Sought, read_journal
 from weerklank.web.shell import page
 from weerklank.web.visit import the_visit
 from weerklank.web.words import ROLES

@@ -12,10 +12,16 @@ from weerklank.model.errors import Refused, WrongUse
 from weerklank.model.item import ItemKind
 from weerklank.model.mark import BROUGHT, WORDS, Judgement, Mark, MarkState
 from weerklank.model.text import Text
-from weerklank.services.access import note_seen, why_apart
-from weerklank.services.mark_item import MOST, decide_mark, find_mark, list_marks, mark_item
-from weerklank.services.seal_events import seal_events
-from weerklank.services.show_item import ShownItem, show_item
+from weerklank.services.appraise.mark_item import (
+    MOST,
+    decide_mark,
+    find_mark,
+    list_marks,
+    mark_item,
+)
+from weerklank.services.find.show_item import ShownItem, show_item
+from weerklank.services.people.access import note_seen, why_apart
+from weerklank.services.seal.seal_events import seal_events
 from weerklank.web.error_words import message_of
 from weerklank.web.foreign import shown
 from weerklank.web.permissions import SEE_MARKS, may, sight_of

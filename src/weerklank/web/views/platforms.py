@@ -13,14 +13,19 @@ from weerklank.model.errors import Refused, WeerklankError, WrongUse
 from weerklank.model.platform import TITLES, Platform
 from weerklank.model.register_words import AGREEMENT_KINDS, AGREEMENT_STATES, PLATFORM_STATES
 from weerklank.model.text import Text
-from weerklank.services.agreements import add_agreement, agreements, end_agreement, stand_of
-from weerklank.services.finish_change import finish_change
-from weerklank.services.set_platform_status import (
+from weerklank.services.register.agreements import (
+    add_agreement,
+    agreements,
+    end_agreement,
+    stand_of,
+)
+from weerklank.services.register.set_platform_status import (
     Decision,
     lacking_harvest,
     platform_list,
     set_platform_status,
 )
+from weerklank.services.schedule.finish_change import finish_change
 from weerklank.web.account_facts import rows_of
 from weerklank.web.account_form import NO_DATE, Form, day
 from weerklank.web.shell import Crumb, page

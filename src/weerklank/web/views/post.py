@@ -17,17 +17,17 @@ from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind, Visibility
 from weerklank.model.platform import TITLES
 from weerklank.model.run import Technique
 from weerklank.model.text import Text
-from weerklank.services.access import note_seen, why_apart
-from weerklank.services.prove_item import Proof, prove_item
-from weerklank.services.show_item import (
+from weerklank.services.find.show_item import (
     ShownItem,
     ShownMedium,
     Version,
     find_medium,
     show_item,
 )
-from weerklank.services.show_thread import Node, NodeState
-from weerklank.services.word_changes import Change
+from weerklank.services.find.show_thread import Node, NodeState
+from weerklank.services.find.word_changes import Change
+from weerklank.services.people.access import note_seen, why_apart
+from weerklank.services.verify.prove_item import Proof, prove_item
 from weerklank.web.account_facts import name_of
 from weerklank.web.error_words import damage_of, message_of, next_of
 from weerklank.web.foreign import OTHER, Piece, kind_of, shown, shown_kind, shown_pieces

@@ -14,7 +14,7 @@ from weerklank.model.account_words import CHANGED, fact_in_words
 from weerklank.model.errors import Refused, WeerklankError
 from weerklank.model.platform import TITLES
 from weerklank.model.text import Text
-from weerklank.services.exchange_register import (
+from weerklank.services.register.exchange_register import (
     HEADINGS,
     LARGEST,
     LONGEST,
@@ -28,8 +28,8 @@ from weerklank.services.exchange_register import (
     register_bytes,
     require_seen,
 )
-from weerklank.services.finish_change import finish_change
-from weerklank.services.plan_exchange import RowResult, RowState
+from weerklank.services.register.plan_exchange import RowResult, RowState
+from weerklank.services.schedule.finish_change import finish_change
 from weerklank.web import site
 from weerklank.web.account_facts import name_of
 from weerklank.web.held_file import HELD

@@ -9,13 +9,13 @@ from django.views.decorators.http import require_POST
 from weerklank.model.errors import WrongUse
 from weerklank.model.ids import AccountId
 from weerklank.model.text import Text
-from weerklank.services.acknowledge_drift import acknowledge_drift
-from weerklank.services.live_progress import live_of
-from weerklank.services.open_runs import OpenRun, kept_of, open_runs
-from weerklank.services.read_drift import read_drift
-from weerklank.services.read_runs import PastRun, read_runs
-from weerklank.services.report_drift import report_drift
-from weerklank.services.seal_events import seal_events
+from weerklank.services.harvest.live_progress import live_of
+from weerklank.services.runs.acknowledge_drift import acknowledge_drift
+from weerklank.services.runs.open_runs import OpenRun, kept_of, open_runs
+from weerklank.services.runs.read_drift import read_drift
+from weerklank.services.runs.read_runs import PastRun, read_runs
+from weerklank.services.runs.report_drift import report_drift
+from weerklank.services.seal.seal_events import seal_events
 from weerklank.web.account_facts import row_of
 from weerklank.web.drift_rows import drift_picture, drift_rows
 from weerklank.web.error_words import next_told

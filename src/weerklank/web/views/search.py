@@ -13,8 +13,8 @@ from weerklank.model.item import ArchivalItem, ItemKind
 from weerklank.model.platform import TITLES
 from weerklank.model.question import Order, Question
 from weerklank.model.text import Text
-from weerklank.services.find_items import Facet, SearchPage, search_page
-from weerklank.services.show_item import find_medium
+from weerklank.services.find.find_items import Facet, SearchPage, search_page
+from weerklank.services.find.show_item import find_medium
 from weerklank.web.account_facts import name_of
 from weerklank.web.account_form import day as read_day
 from weerklank.web.error_words import message_of

@@ -19,15 +19,15 @@ from weerklank.model.platform import TITLES
 from weerklank.model.register_words import REPORT_STATES, REPORTED
 from weerklank.model.review import LONGEST_REVIEW_TERM, ReviewDue
 from weerklank.model.text import Text
-from weerklank.services.finish_change import finish_change
-from weerklank.services.report_change import reports as all_reports
-from weerklank.services.report_change import settle_report
-from weerklank.services.review_account import (
+from weerklank.services.register.report_change import reports as all_reports
+from weerklank.services.register.report_change import settle_report
+from weerklank.services.register.review_account import (
     CHANGED_MEANWHILE,
     review_account,
     set_review_term,
 )
-from weerklank.services.review_account import reviews as all_reviews
+from weerklank.services.register.review_account import reviews as all_reviews
+from weerklank.services.schedule.finish_change import finish_change
 from weerklank.web.account_facts import mark_of, name_of
 from weerklank.web.shell import page
 from weerklank.web.visit import Visit, the_visit

@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from weerklank.services.read_runs import read_checks
-from weerklank.services.verify_archive import sentence_of
+from weerklank.services.runs.read_runs import read_checks
+from weerklank.services.verify.verify_archive import sentence_of
 from weerklank.web import site
 from weerklank.web.left_out import LEFT_OUT
 from weerklank.web.shell import page

@@ -1,0 +1,1 @@
+"""Change what is held: destroy, correct, close a month, and finish what was cut off."""

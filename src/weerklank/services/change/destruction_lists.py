@@ -1,0 +1,161 @@
+"""Destruction lists: proposed, reviewed, approved; three persons, each in a role of their own."""
+
+from typing import NoReturn
+
+from weerklank.model.destruction import STEPS, WORDS, DestructionList, Ground, ListState
+from weerklank.model.errors import Refused, WrongUse, fault
+from weerklank.model.event import Book
+from weerklank.model.json_value import JsonObject
+from weerklank.model.mark import Mark
+from weerklank.model.person import Role
+from weerklank.model.reason import reason_of
+from weerklank.model.symbols import encode
+from weerklank.model.text import Text
+from weerklank.services.catalogue.consult_catalogue import consult
+from weerklank.services.find.read_items import locate
+from weerklank.services.find.read_marks import withdrawn_lists
+from weerklank.services.seal.read_destructions import PROPOSED, find_list, read_lists
+from weerklank.services.workplace import Workplace
+from weerklank.store.lock import locked
+
+WRONG_STATE = fault(
+    "DESTROY-002",
+    Text(
+        nl="Lijst {list} moet eerst worden {missing}; zij is nu {state}.",
+        en="List {list} must be {missing} first; now it is {state}.",
+    ),
+    Text(
+        nl="De volgorde is: voorstellen, beoordelen, machtigen, uitvoeren.",
+        en="The order is: propose, review, approve, execute.",
+    ),
+)
+DONE_ALREADY = fault(
+    "DESTROY-005",
+    Text(nl="Lijst {list} is al {state}.", en="List {list} is {state} already."),
+    Text(
+        nl="Een lijst gaat nooit terug; maak een nieuwe als deze niet klopt.",
+        en="A list never goes back; make a new one if this one is wrong.",
+    ),
+)
+SAME_PERSON = fault(
+    "DESTROY-003",
+    Text(
+        nl="{name} heeft lijst {list} al {done}; dit moet een ander doen.",
+        en="{name} has {done} list {list} already; someone else must do this.",
+    ),
+    Text(
+        nl="Noem met --as een andere persoon die de rol heeft.",
+        en="Name another person who holds the role with --as.",
+    ),
+)
+WITHDRAWN = fault(
+    "MARK-008",
+    Text(
+        nl="Lijst {list} kwam van een markering waarover de archivaris daarna anders besloot.",
+        en="List {list} came of a mark on which the archivist decided otherwise since.",
+    ),
+    Text(
+        nl="Er wordt niets vernietigd. Kijk met 'weerklank mark list' wat nu geldt.",
+        en="Nothing is destroyed. See with 'weerklank mark list' what holds now.",
+    ),
+)
+NOTHING_NAMED = fault(
+    "DESTROY-004",
+    Text(nl="Er is geen bericht genoemd.", en="No post was named."),
+    Text(nl="Noem er een of meer met --id.", en="Name one or more with --id."),
+)
+PROPOSERS = (Role.ARCHIVIST, Role.REGISTER_OWNER, Role.PRIVACY, Role.COMMUNICATION)
+
+
+def propose(
+    workplace: Workplace, items: tuple[str, ...], ground: Ground, reason: str
+) -> DestructionList:
+    """Propose the destruction of posts; each goes with all its versions and media."""
+    workplace.require(*PROPOSERS)
+    if not items:
+        raise WrongUse(NOTHING_NAMED)
+    places = consult(
+        workplace, lambda found: [locate(found, item)[-1] for item in dict.fromkeys(items)]
+    )
+    with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
+        return _written(
+            workplace,
+            {
+                "ground": str(ground),
+                "items": [place.id for place in places],
+                "keys": [encode(place.key) for place in places],
+                "reason": reason_of(reason),
+            },
+        )
+
+
+def propose_for_mark(workplace: Workplace, mark: Mark) -> DestructionList:
+    """Propose the destruction of a marked item, by who holds the lock of the decisions.
+
+    The list says that it is of a mark: it holds while the last decision on the mark names it, and
+    so not at all when whoever decides dies before that decision is written.
+    """
+    workplace.require(*PROPOSERS)
+    return _written(
+        workplace,
+        {
+            "ground": str(Ground.NOT_GOVERNMENT),
+            "items": [mark.id],
+            "keys": [mark.key],
+            "mark": mark.id,
+            "reason": mark.marked.reason,
+        },
+    )
+
+
+def _written(workplace: Workplace, data: JsonObject) -> DestructionList:
+    number = f"v{len(read_lists(workplace)) + 1:04d}"
+    workplace.record(Book.DECISIONS, PROPOSED, number, data)
+    return find_list(workplace, number)
+
+
+def bring_to(workplace: Workplace, name: str, state: ListState) -> DestructionList:
+    """Review or approve a list: by someone of the role who did nothing with it before."""
+    with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
+        found = find_list(workplace, name)
+        check_step(workplace, found, state)
+        workplace.record(Book.DECISIONS, f"destruction.{state}", found.id, {})
+    return find_list(workplace, name)
+
+
+def check_step(workplace: Workplace, found: DestructionList, state: ListState) -> None:
+    """Refuse a step that is out of order, of another role, or by someone who took one before."""
+    before, role = STEPS[state]
+    if found.state is not before:
+        _refuse_order(found, state)
+    if found.id in withdrawn_lists(workplace):
+        raise Refused(WITHDRAWN, list=found.id)
+    workplace.require(role)
+    name = workplace.actor.known_as
+    for earlier, person in found.by.items():
+        # Whoever approved may execute: the decision is taken, and by three.
+        if person == name and not (state is ListState.EXECUTED and earlier != ListState.PROPOSED):
+            raise Refused(SAME_PERSON, name=name, list=found.id, done=WORDS[ListState(earlier)])
+
+
+def _refuse_order(found: DestructionList, wanted: ListState) -> NoReturn:
+    """Name the step that comes next, or say that this one was taken already."""
+    reached = list(ListState).index(found.state)
+    if list(ListState).index(wanted) <= reached:
+        raise Refused(DONE_ALREADY, list=found.id, state=WORDS[found.state])
+    missing = WORDS[list(ListState)[reached + 1]]
+    raise Refused(WRONG_STATE, list=found.id, state=WORDS[found.state], missing=missing)
+
+
+def list_json(found: DestructionList) -> JsonObject:
+    """Write a list as JSON."""
+    return {
+        "by": {str(state): name for state, name in found.by.items()},
+        "ground": str(found.ground),
+        "items": list(found.items),
+        "list": found.id,
+        "reason": found.reason,
+        "signed_in": False,
+        "state": str(found.state),
+        "stated_only": found.is_stated_only,
+    }

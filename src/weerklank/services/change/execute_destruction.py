@@ -1,0 +1,205 @@
+"""Execute a destruction list: really gone everywhere, while every other proof stays valid.
+
+Order, after research into crash windows: intent; new generations; leaves and checkpoint; old ones
+away; catalogue; search index; persons without items; search of every byte; done. From the intent
+on, search and `show` hide the items, and imports pass over them.
+"""
+
+from collections.abc import Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from weerklank.catalogue.catalogue import Catalogue
+from weerklank.catalogue.item_places import Located
+from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.item_keys import ItemKeys
+from weerklank.model.destruction import DestructionList, ListState
+from weerklank.model.errors import BrokenInput
+from weerklank.model.event import Book
+from weerklank.model.ids import AccountId
+from weerklank.model.json_value import JsonObject
+from weerklank.model.platform import Platform
+from weerklank.model.symbols import decode, encode
+from weerklank.model.text import Text
+from weerklank.package.names import PackageName
+from weerklank.services.catalogue.open_catalogue import open_catalogue
+from weerklank.services.change.destruction_lists import check_step
+from weerklank.services.change.recover import recover
+from weerklank.services.find.catalogue_anew import catalogue_anew
+from weerklank.services.seal.check_sources import SourceCheck
+from weerklank.services.seal.read_destructions import find_list, read_lists
+from weerklank.services.seal.rewrite import Outcome, Step, rewrite
+from weerklank.services.seal.seal_events import seal_events
+from weerklank.services.seal.search_bytes import Searched, needles_of, search_bytes
+from weerklank.services.workplace import Workplace
+from weerklank.store.lock import locked
+
+REWRITING = Text("Pakketten worden herschreven.", "Rewriting packages.")
+INDEXING = Text("De zoekindex wordt opnieuw gemaakt.", "Making the search index anew.")
+SEARCHING = Text("Elke byte van het archief wordt doorzocht.", "Searching every byte.")
+
+
+@dataclass(frozen=True, slots=True)
+class Destroyed:
+    """A list that was executed, and what the search of every byte found."""
+
+    list: DestructionList
+    records: int
+    searched: Searched
+    #: Packages whose old generation a dead process had removed: proven by structure alone.
+    by_structure: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A destruction that began and can't go on, the accounts that it is of, and why."""
+
+    list: str
+    accounts: frozenset[str]
+    damage: BrokenInput
+
+
+def execute(workplace: Workplace, name: str) -> Destroyed:
+    """Execute an approved list; or go on with one that a dead process began."""
+    workplace.demand_sound()
+    found = find_list(workplace, name)
+    if not found.is_open:
+        check_step(workplace, found, ListState.EXECUTED)
+        # One that is half done would bring back what this one drops from the same package.
+        waiting = finish_destructions(workplace)
+        refuse_waiting(waiting, _accounts(workplace, found))
+    accounts = _accounts(workplace, found)
+    with ExitStack() as stack:
+        for account in accounts:
+            lock = workplace.layout.lock(f"account-{account}")
+            stack.enter_context(locked(lock, account))
+        found = find_list(workplace, name)  # as it stands under the locks
+        if not found.is_open:
+            check_step(workplace, found, ListState.EXECUTED)
+            for account in accounts:
+                # What a dead run finished and did not seal holds versions that nobody knows yet.
+                recover(workplace, AccountId(account))
+            found = _begin(workplace, found)
+        return _go_on(workplace, found)
+
+
+def finish_destructions(workplace: Workplace) -> list[Waiting]:
+    """Go on with every destruction that a dead process left open.
+
+    Gives those that can't go on because of damage: they hold up their own accounts alone.
+    """
+    waiting = []
+    for found in read_lists(workplace).values():
+        if found.is_open:
+            try:
+                execute(workplace, found.id)
+            except BrokenInput as damage:
+                accounts = frozenset(_accounts(workplace, found))
+                waiting.append(Waiting(found.id, accounts, damage))
+    return waiting
+
+
+def refuse_waiting(waiting: list[Waiting], accounts: Iterable[str]) -> None:
+    """Refuse work on accounts of which a destruction waits, by what stopped it (BrokenInput)."""
+    for one in waiting:
+        if not one.accounts.isdisjoint(accounts):
+            raise one.damage
+
+
+def _accounts(workplace: Workplace, found: DestructionList) -> list[str]:
+    if found.packages is not None:
+        return sorted({PackageName.read(name).account for name, _ in found.packages})
+    catalogue = open_catalogue(workplace)
+    try:
+        names = [place.package for key in found.keys for place in _places(catalogue, key)]
+    finally:
+        catalogue.close()
+    return sorted({PackageName.read(name).account for name in names})
+
+
+def _places(catalogue: Catalogue, key: str) -> list[Located]:
+    return catalogue.database.places.versions_by_key(decode(key))
+
+
+def _begin(workplace: Workplace, found: DestructionList) -> DestructionList:
+    """Write the intent, sealed: from here on the destruction only goes forward.
+
+    BrokenInput, and no intent, when one of its packages is damaged, or the blind index.
+    """
+    catalogue = open_catalogue(workplace)
+    try:
+        places = [place for key in found.keys for place in _places(catalogue, key)]
+    finally:
+        catalogue.close()
+    packages = sorted({(place.package, place.generation) for place in places})
+    SourceCheck(workplace).check((PackageName.read(name), g) for name, g in packages)
+    _blind(workplace).close()
+    told: JsonObject = {
+        "packages": [{"generation": g, "package": name} for name, g in packages],
+        "threads": [*sorted({encode(place.thread) for place in places})],
+    }
+    with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
+        # As it stands now: meanwhile an archivist may have decided to keep what was marked.
+        check_step(workplace, find_list(workplace, found.id), ListState.EXECUTED)
+        workplace.record(Book.DECISIONS, "destruction.begun", found.id, told)
+    seal_events(workplace)
+    return find_list(workplace, found.id)
+
+
+def _go_on(workplace: Workplace, found: DestructionList) -> Destroyed:
+    keys = frozenset(found.keys)
+    steps = tuple(
+        Step(((PackageName.read(name), generation),)) for name, generation in found.packages or ()
+    )
+    workplace.reporter.step(REWRITING)
+    outcome = rewrite(workplace, steps, found.id, keys.__contains__)
+    workplace.reporter.step(INDEXING)
+    _catalogue_anew(workplace, found)
+    workplace.reporter.step(SEARCHING)
+    ids = ItemKeys(workplace.keys.ids)
+    searched = search_bytes(
+        workplace,
+        needles_of(
+            outcome.dropped, lambda platform, address: ids.key(Platform(platform), address)
+        ),
+    )
+    records = sum(len(dropped.items) for dropped in outcome.dropped)
+    workplace.record(
+        Book.DECISIONS,
+        f"destruction.{ListState.EXECUTED}",
+        found.id,
+        _told(found, outcome, searched, records),
+    )
+    seal_events(workplace)
+    return Destroyed(find_list(workplace, found.id), records, searched, outcome.unread)
+
+
+def _told(
+    found: DestructionList, outcome: Outcome, searched: Searched, records: int
+) -> JsonObject:
+    return {
+        "items": len(found.items),
+        "packages_by_structure": outcome.unread,
+        "records": records,
+        "search": searched.told(),
+    }
+
+
+def _catalogue_anew(workplace: Workplace, found: DestructionList) -> None:
+    """Bring catalogue, search index and blind index to the new generations."""
+    names = [name for name, _ in found.packages or ()]
+    # The year of publication stands in the permanent address.
+    years = sorted({item.split("-")[-4] for item in found.items})
+    with catalogue_anew(workplace, names, years) as catalogue:
+        empty = frozenset(
+            thread
+            for thread in map(decode, found.threads)
+            if not catalogue.database.threads.has(thread)
+        )
+    blind = _blind(workplace)
+    blind.forget_threads(empty)
+    blind.close()
+
+
+def _blind(workplace: Workplace) -> BlindIndex:
+    return BlindIndex(workplace.layout.blind, workplace.keys, workplace.organisation.origin)

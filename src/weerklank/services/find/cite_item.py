@@ -1,0 +1,62 @@
+"""Cite: how to refer to an item, so that another finds the same one (requirement F4)."""
+
+from datetime import date
+
+from weerklank.model.clock import civil_time, from_iso, which_hour
+from weerklank.model.item import ArchivalItem
+from weerklank.model.item_words import KINDS
+from weerklank.model.organisation import Organisation
+from weerklank.model.platform import TITLES
+from weerklank.model.text import Text
+from weerklank.services.find.item_json import author_name
+
+_MONTHS = (
+    Text("januari", "January"), Text("februari", "February"), Text("maart", "March"),
+    Text("april", "April"), Text("mei", "May"), Text("juni", "June"), Text("juli", "July"),
+    Text("augustus", "August"), Text("september", "September"), Text("oktober", "October"),
+    Text("november", "November"), Text("december", "December"),
+)  # fmt: skip
+_CITATION = Text(
+    "{author}, {kind} op {platform}, {day}, {time} uur{hour}. Versie {version}, vastgelegd op "
+    "{seen}. Archief van sociale media van {organisation}, {address}.",
+    "{author}, {kind} on {platform}, {day}, {time}{hour}. Version {version}, captured on {seen}. "
+    "Social media archive of {organisation}, {address}.",
+)
+_DAY = Text("{day} {month} {year}", "{day} {month} {year}")
+
+
+def permanent_address(item: ArchivalItem) -> str:
+    """Give the path of an item in every web application of its archive; it never changes."""
+    return f"/id/{item.id}"
+
+
+def address_of_version(item: ArchivalItem) -> str:
+    """Give the path at which one version of an item stands, also when others came later."""
+    return f"{permanent_address(item)}/?versie={item.version}"
+
+
+def cite(organisation: Organisation, item: ArchivalItem, *, is_newest: bool = True) -> Text:
+    """Write a reference to a version of an item, with its day and time in Europe/Amsterdam.
+
+    To what is not the newest by the address of that version.
+    """
+    posted = civil_time(from_iso(item.created_at))
+    seen = civil_time(from_iso(item.captured_at))
+    hour = which_hour(posted)
+    more = Text(f" ({hour.nl})", f" ({hour.en})") if hour else Text("", "")
+    return _CITATION.filled(
+        author=author_name(item.author),
+        kind=KINDS[item.kind],
+        platform=TITLES.get(item.platform, item.platform),
+        day=_day(posted.date()),
+        time=Text(f"{posted:%H.%M}", f"{posted:%H:%M}"),
+        hour=more,
+        version=item.version,
+        seen=_day(seen.date()),
+        organisation=organisation.name,
+        address=permanent_address(item) if is_newest else address_of_version(item),
+    )
+
+
+def _day(day: date) -> Text:
+    return _DAY.filled(day=day.day, month=_MONTHS[day.month - 1], year=day.year)

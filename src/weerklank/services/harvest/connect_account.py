@@ -1,0 +1,394 @@
+"""Connect: get permission of an account to read it by the API, keep it, and look at it."""
+
+import base64
+import hashlib
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from weerklank.harvest.connecting import SignsIn
+from weerklank.harvest.port import Connector
+from weerklank.harvest.transport import Transport
+from weerklank.model.account import Account, Scenario
+from weerklank.model.connection import (
+    Asked,
+    Connection,
+    Finding,
+    Granted,
+    Permission,
+    RegisteredApp,
+)
+from weerklank.model.connection_words import PERMISSION_REFUSED, is_ok
+from weerklank.model.errors import NotNow, Refused, WrongUse, fault
+from weerklank.model.event import Book
+from weerklank.model.person import Role
+from weerklank.model.secret import Secret
+from weerklank.model.text import Text
+from weerklank.register.admission import LOOPBACK
+from weerklank.services.seal.seal_events import seal_events
+from weerklank.services.workplace import Workplace
+from weerklank.store.secrets_store import SecretsStore
+
+NO_CONNECTING = fault(
+    "CONNECT-005",
+    Text(
+        nl="Een account van {platform} kan Weerklank nog niet koppelen.",
+        en="Weerklank can't connect an account of {platform} yet.",
+    ),
+    Text(
+        nl="Vraag de export van het account aan bij het platform.",
+        en="Ask the platform for the export of the account.",
+    ),
+)
+NOT_AS_A_WHOLE = fault(
+    "CONNECT-006",
+    Text(
+        nl="{account} is scenario C en wordt nooit als geheel gelezen; koppelen is niet nodig.",
+        en="{account} is scenario C and is never read as a whole; connecting is not needed.",
+    ),
+    Text(
+        nl="Lever losse berichten aan: de maker kiest en beoordeelt ze.",
+        en="Hand in single posts: the maker chooses and judges them.",
+    ),
+)
+NOT_BEGUN_HERE = fault(
+    "CONNECT-007",
+    Text(
+        nl="Dit antwoord hoort niet bij een koppeling die hier is begonnen, of kwam te laat.",
+        en="This answer belongs to no connection that was begun here, or came too late.",
+    ),
+    Text(nl="Begin het koppelen opnieuw.", en="Begin connecting anew."),
+)
+NOT_PERMITTED = fault(
+    "CONNECT-008",
+    Text(
+        nl="De server meldt dat de toestemming niet is gegeven.",
+        en="The server reports that the permission was not given.",
+    ),
+    Text(
+        nl="Begin opnieuw, en laat wie het account bij de server beheert, toestemming geven.",
+        en="Begin anew, and let whoever manages the account at the server permit it.",
+    ),
+)
+NOT_CONNECTED = fault(
+    "CONNECT-009",
+    Text(nl="{account} is niet gekoppeld.", en="{account} is not connected."),
+    Text(
+        nl="Er valt niets te ontkoppelen. Koppelen begint bij het account.",
+        en="There is nothing to disconnect. Connecting begins with the account.",
+    ),
+)
+NO_ENDPOINT = fault(
+    "CONNECT-010",
+    Text(
+        nl="Wat als adres van de server is opgegeven, is er geen.",
+        en="What was given as the address of the server is none.",
+    ),
+    Text(
+        nl="Geef alleen de server, zoals https://social.example; http mag alleen op de eigen "
+        "machine.",
+        en="Give the server alone, such as https://social.example; http goes only on the machine "
+        "itself.",
+    ),
+)
+
+#: Who sees to it that accounts are kept, and who owns the register.
+MAY_CONNECT = (Role.COMMUNICATION, Role.REGISTER_OWNER)
+#: Asks a server to show its code instead of sending it: in no RFC, and known by all of them.
+PASTED = "urn:ietf:wg:oauth:2.0:oob"
+#: A code lives for ten minutes; who must first find who manages the account gets longer.
+ANSWER_WITHIN = timedelta(minutes=30)
+#: Bytes of randomness of a state and a verifier (RFC 7636 asks for 32).
+_RANDOM = 32
+
+#: Makes the way out to a server, by the address that a person put into the register or named; the
+#: other value is told of each wait that people notice.
+TransportFor = Callable[[str, Callable[[float], None]], Transport]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """A connection that waits for whoever manages the account."""
+
+    #: Where the permission is given, and where when its code is to be pasted.
+    address: str = field(repr=False)
+    address_to_paste: str = field(repr=False)
+    state: Secret
+    permissions: tuple[Permission, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What came of connecting."""
+
+    #: None when it can't be read with this, so that nothing was kept.
+    connection: Connection | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_ok(self) -> bool:
+        """Tell whether nothing that was found is wrong."""
+        return self.connection is not None and is_ok(self.findings)
+
+
+class Connecting:
+    """Connects accounts of one archive; `transport_for` makes the way out to a server."""
+
+    def __init__(
+        self, workplace: Workplace, connectors: list[Connector], transport_for: TransportFor
+    ) -> None:
+        self._workplace = workplace
+        self._connectors = connectors
+        self._transport_for = transport_for
+        self._store = SecretsStore(workplace.keys)
+
+    def permissions(self, account: Account) -> tuple[Permission, ...]:
+        """Give what the server of an account would be asked; nothing where it can't be."""
+        try:
+            with self._signing(account, origin_of(account.url)) as signing:
+                return signing.permissions
+        except WrongUse:
+            return ()
+
+    def begin(self, name: str, redirect: str, endpoint: str | None = None) -> Begun:
+        """Ask the server of an account for a way to permit; its answer goes to `redirect`.
+
+        Refused for scenario C and for who may not; NotNow when the server does not answer.
+        """
+        account = self._demand(name)
+        server = _endpoint(account, endpoint)
+        state, verifier = _random(), _random()
+        with self._signing(account, server) as signing:
+            app = signing.register(tuple(dict.fromkeys((redirect, PASTED))))
+            challenge = challenge_of(verifier)
+            addresses = [
+                signing.consent_address(app, to, state, challenge) for to in (redirect, PASTED)
+            ]
+            self._forget_old()
+            self._store.keep_asked(
+                Asked(
+                    account=account.id,
+                    endpoint=server,
+                    app=app,
+                    state=state,
+                    verifier=verifier,
+                    at=self._workplace.clock.now(),
+                    by=self._workplace.actor.known_as,
+                )
+            )
+            return Begun(
+                address=addresses[0],
+                address_to_paste=addresses[1],
+                state=state,
+                permissions=signing.permissions,
+            )
+
+    def finish(self, state: Secret, code: Secret | None, redirect: str) -> Looked:
+        """Change the code of a server's answer for a token, look at that, and keep it.
+
+        `code` is None when the server answered that it was not permitted. Refused when this was
+        not begun here, by this person and in time, or when the token is of another account.
+        """
+        asked = self._store.asked(state)
+        self._store.forget_asked(state)
+        now, who = self._workplace.clock.now(), self._workplace.actor.known_as
+        if asked is None or asked.by != who or now - asked.at > ANSWER_WITHIN:
+            raise Refused(NOT_BEGUN_HERE)
+        account = self._demand(asked.account)
+        if code is None:
+            raise NotNow(NOT_PERMITTED)
+        with self._signing(account, asked.endpoint) as signing:
+            granted = signing.exchange(asked.app, redirect, code, asked.verifier)
+            return self._keep(signing, account, asked.endpoint, granted, asked.app)
+
+    def with_token(self, name: str, token: Secret, endpoint: str | None = None) -> Looked:
+        """Look at a token that was made elsewhere, and keep it."""
+        account = self._demand(name)
+        server = _endpoint(account, endpoint)
+        with self._signing(account, server) as signing:
+            return self._keep(signing, account, server, Granted(token=token, scopes=None), None)
+
+    def look_again(self, name: str) -> Looked:
+        """Look at the permission that an account has, and keep what was found with it."""
+        account = self._demand(name)
+        held = self._store.connection(account.id)
+        if held is None:
+            raise WrongUse(NOT_CONNECTED, account=account.id)
+        with self._signing(account, held.endpoint) as signing:
+            granted, found = signing.check(account.handle, account.url, held.granted)
+        findings = (*found, *_of_endpoint(account, held.endpoint))
+        looked = replace(
+            held, granted=granted, findings=findings, checked=self._workplace.clock.now()
+        )
+        self._store.keep(looked)
+        return Looked(connection=looked, findings=findings)
+
+    def disconnect(self, name: str) -> Looked:
+        """Withdraw the permission of an account at its server, and let it go here in any case."""
+        self._demand_role()
+        account = self._workplace.register().find(name)
+        held = self._store.connection(account.id)
+        if held is None:
+            raise WrongUse(NOT_CONNECTED, account=account.id)
+        is_withdrawn = False
+        if held.app is not None:
+            with self._signing(account, held.endpoint) as signing:
+                is_withdrawn = signing.withdraw(held.app, held.granted.token)
+        self._workplace.record(
+            Book.JOURNAL,
+            "account.disconnected",
+            account.id,
+            {"endpoint": held.endpoint, "withdrawn": is_withdrawn},
+        )
+        self._store.forget(account.id)
+        seal_events(self._workplace)
+        return Looked(
+            connection=None, findings=() if is_withdrawn else (Finding(kind="not_withdrawn"),)
+        )
+
+    def _keep(
+        self,
+        signing: SignsIn,
+        account: Account,
+        endpoint: str,
+        granted: Granted,
+        app: RegisteredApp | None,
+    ) -> Looked:
+        """Look at a token and keep it when it reads; else withdraw what we asked for."""
+        is_kept = False
+        try:
+            told, found = signing.check(account.handle, account.url, granted)
+            findings = (*found, *_of_endpoint(account, endpoint))
+            is_kept = not _UNREADABLE & {one.kind for one in findings}
+        finally:
+            if not is_kept and app is not None:
+                signing.withdraw(app, granted.token)
+        if not is_kept:
+            return Looked(connection=None, findings=findings)
+        now = self._workplace.clock.now()
+        kept = Connection(
+            account=account.id,
+            endpoint=endpoint,
+            url=account.url,
+            granted=told,
+            app=app,
+            at=now,
+            by=self._workplace.actor.known_as,
+            findings=findings,
+            checked=now,
+        )
+        before = self._store.connection(account.id)
+        self._workplace.record(
+            Book.JOURNAL,
+            "account.connected",
+            account.id,
+            {
+                "endpoint": endpoint,
+                "scopes": None if told.scopes is None else [*told.scopes],
+                "way": "oauth" if app else "token",
+            },
+        )
+        self._store.keep(kept)
+        if before is not None and before.app is not None:
+            with self._signing(account, before.endpoint) as old:
+                old.withdraw(before.app, before.granted.token)
+        seal_events(self._workplace)
+        return Looked(connection=kept, findings=findings)
+
+    def _demand(self, name: str) -> Account:
+        """Give an account that may be connected, by who may."""
+        self._demand_role()
+        account = self._workplace.register().find(name)
+        if account.scenario_on(self._workplace.today()) is Scenario.C:
+            raise Refused(NOT_AS_A_WHOLE, account=account.id)
+        return account
+
+    def _demand_role(self) -> None:
+        if self._workplace.actor.name is not None:
+            self._workplace.require(*MAY_CONNECT)
+        self._workplace.demand_sound()
+
+    def _forget_old(self) -> None:
+        """Let go what was asked and never answered."""
+        now = self._workplace.clock.now()
+        for asked in self._store.all_asked():
+            if now - asked.at > ANSWER_WITHIN:
+                self._store.forget_asked(asked.state)
+
+    @contextmanager
+    def _signing(self, account: Account, endpoint: str) -> Iterator[SignsIn]:
+        transport = self._transport_for(endpoint, lambda _: None)
+        try:
+            for connector in self._connectors:
+                if connector.manifest.platform is account.platform:
+                    signing = connector.sign_in(endpoint, transport)
+                    if signing is not None:
+                        yield signing
+                        return
+            raise WrongUse(NO_CONNECTING, platform=account.platform)
+        finally:
+            transport.close()
+
+
+#: With these nothing can be read: such a token is not kept.
+_UNREADABLE = frozenset({PERMISSION_REFUSED, "scope_missing"})
+
+
+def connection_of(workplace: Workplace, account: Account) -> Connection | None:
+    """Give the permission of an account that holds for its address of now; None without one.
+
+    One of an address on another server, or of another name, is never shown to the one of now.
+    """
+    held = SecretsStore(workplace.keys).connection(account.id)
+    return held if held is not None and held.url == account.url else None
+
+
+def note_refused(workplace: Workplace, connection: Connection) -> None:
+    """Keep that the server of an account refused its permission, for who looks at it next."""
+    told = replace(
+        connection,
+        findings=(Finding(kind=PERMISSION_REFUSED),),
+        checked=workplace.clock.now(),
+    )
+    SecretsStore(workplace.keys).keep(told)
+
+
+def origin_of(address: str) -> str:
+    """Give the server of an address, as scheme, name and port."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def challenge_of(verifier: Secret) -> str:
+    """Give what shows at the start that the one who ends is the same (S256, RFC 7636, 4.2)."""
+    digest = hashlib.sha256(verifier.reveal().encode()).digest()
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def _random() -> Secret:
+    return Secret(secrets.token_urlsafe(_RANDOM))
+
+
+def _endpoint(account: Account, given: str | None) -> str:
+    """Give the server to ask: the one that a person names, else the one of the account."""
+    if given is None:
+        return origin_of(account.url)
+    try:
+        parts = urlsplit(given.strip())
+        host, _ = parts.hostname, parts.port
+    except ValueError:  # such as half of an IPv6 address, or a port that is none
+        raise WrongUse(NO_ENDPOINT) from None
+    is_plain = parts.path in {"", "/"} and not (parts.query or parts.fragment or "@" in given)
+    is_guarded = parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK)
+    if not (host and is_plain and is_guarded):
+        raise WrongUse(NO_ENDPOINT)
+    return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def _of_endpoint(account: Account, endpoint: str) -> tuple[Finding, ...]:
+    if endpoint == origin_of(account.url):
+        return ()
+    return (Finding(kind="other_endpoint", values=(("endpoint", endpoint),)),)

@@ -1,0 +1,297 @@
+"""Held items: what the archive holds of an account for who reads it again, and what came of that.
+
+A connector asks what is wanted and tells what it met; what that means for each post is decided
+when the list was read, and becomes events when what came in is sealed.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import orjson
+
+from weerklank.minimise.item_keys import ItemKeys
+from weerklank.model.account import Account
+from weerklank.model.clock import begin_of, from_iso, is_ahead, iso
+from weerklank.model.item import ArchivalItem, AuthorRole, RefType, Visibility
+from weerklank.model.item_address import item_address
+from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.reread import due_spans, last_seen, read_since
+from weerklank.model.run import Technique
+from weerklank.model.symbols import decode, encode
+from weerklank.package.reader import read_three
+from weerklank.services.catalogue.find_package import find_package
+from weerklank.services.catalogue.open_catalogue import open_catalogue
+from weerklank.services.harvest.read_looks import read_looks
+from weerklank.services.runs.read_runs import read_runs
+from weerklank.services.seal.read_destructions import destroyed_keys
+from weerklank.services.workplace import Workplace
+
+#: Steps from a reply up to the post of the account below which it hangs.
+_DEEPEST = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a run found out about held posts, by key."""
+
+    #: Gone, and not known to be: with when each was last seen.
+    missed: dict[str, str]
+    #: Seen gone before, and now again.
+    confirmed: tuple[str, ...]
+    #: Marked as gone, and there.
+    withdrawn: tuple[str, ...]
+    #: What can't be told, by address, where it was asked for.
+    not_looked_at: dict[str, str]
+    #: Addresses of what the list lacks and still answers.
+    only_by_itself: tuple[str, ...]
+    #: Moment down to which the list was read; None for its end.
+    since: datetime | None
+
+
+class HeldItems:
+    """What is held of one account, while a run reads it; used under the account's lock."""
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        account: Account,
+        now: datetime,
+        *,
+        since: datetime | None = None,
+        posts: tuple[str, ...] = (),
+    ) -> None:
+        """`since` is the moment from which it is to be read again at least."""
+        self._workplace = workplace
+        self._account = account
+        self._now = now
+        self._keys = ItemKeys(workplace.keys.ids)
+        self._catalogue = open_catalogue(workplace)
+        self._database = self._catalogue.database
+        known = read_looks(workplace, account.id)
+        # A look that lies ahead was noted by a clock that was wrong: nobody knows when it was.
+        self.looks = tuple(look for look in known.looks if not is_ahead(look.at, now))
+        self.marks = known.marks
+        self.number = next((one.number for one in reversed(known.looks) if one.number), None)
+        self.posts = posts
+        self.is_owner = False
+        self.since = None if posts else read_since(self.looks, now, since)
+        self._destroyed = frozenset(decode(key) for key in destroyed_keys(workplace))
+        self._seen: set[bytes] = set()
+        #: What was asked for by itself, or given up; so that nothing is asked twice.
+        self._asked: set[bytes] = set()
+        self._gone: set[bytes] = set()
+        self._not_looked_at: dict[bytes, str] = {}
+        self._only_by_itself: list[str] = []
+        self._all_answers: set[bytes] = set()
+        self._uncertain_answers: dict[bytes, str] = {}
+        self._reached: datetime | None = now
+
+    def close(self) -> None:
+        """Let go of the catalogue."""
+        self._database.close()
+
+    # --- what is asked -----------------------------------------------------------------------
+
+    def has_shielded(self) -> bool:
+        """Tell whether posts of the account for followers are held."""
+        return self.unjudged() > 0
+
+    def unjudged(self) -> int:
+        """Give how many held posts can't be judged: those for followers, by who is no owner."""
+        return 0 if self.is_owner else self._database.items.count_shielded(self._account.id)
+
+    def unseen(self, since: datetime | None) -> Iterator[str]:
+        """Give the held posts that the list did not give, and of which a look tells more."""
+        self._reached = since
+        after = None if since is None else int(since.timestamp())
+        for key, _ in self._items(after, self._until(self._now)):
+            if self._is_open(key):
+                yield from self._to_ask(key)
+
+    def due(self) -> Iterator[str]:
+        """Give the held posts that came to an age at which they are looked at, or wait for it."""
+        for key in dict.fromkeys(self._due_keys()):
+            yield from self._to_ask(key)
+
+    def _due_keys(self) -> Iterator[bytes]:
+        if not self.looks:
+            return
+        last = self.looks[-1]
+        for after, until in due_spans(last.at, self._now):
+            spans = self._items(self._until(after), self._until(until))
+            yield from (key for key, _ in spans)
+        waiting = [key for key, mark in self.marks.items() if mark.may_be_confirmed(self._now)]
+        for name in (*waiting, *sorted(last.unlooked)):
+            above = self._own_above(decode(name))
+            if above is not None:
+                yield above
+
+    def _items(self, after: int | None, until: int) -> list[tuple[bytes, int]]:
+        """Give what the account wrote between two moments, as far as who asks is shown it."""
+        return self._database.items.open_of(self._account.id, after, until, shielded=self.is_owner)
+
+    def _to_ask(self, key: bytes) -> Iterator[str]:
+        if key in self._seen or key in self._asked or key in self._destroyed:
+            return
+        self._asked.add(key)
+        native = self._native(key)
+        if native is not None:
+            yield native
+
+    def _until(self, moment: datetime) -> int:
+        return int(moment.timestamp())
+
+    def _own_above(self, key: bytes) -> bytes | None:
+        """Give a post of the account itself: this one, or the one that a reply hangs below."""
+        for _ in range(_DEEPEST):
+            found = self._read(key)
+            if found is None:
+                return None
+            item, _source = found
+            if item.author.role is AuthorRole.OWN:
+                return key
+            above = [ref.key for ref in item.refs if ref.type is RefType.REPLY_TO]
+            if not above:
+                return None
+            key = decode(above[0])
+        return None
+
+    def _native(self, key: bytes) -> str | None:
+        """Give the platform's own id of a held post, by the addresses that it has."""
+        found = self._read(key)
+        if found is None:
+            return None
+        item, source = found
+        if item.visibility is Visibility.FOLLOWERS and not self.is_owner:
+            return None  # a server says of it that it is not there, whether it is or not
+        inner = source.get("object")
+        of_object: list[Json] = [inner.get("id")] if isinstance(inner, dict) else []
+        for told in (item.url, source.get("uri"), source.get("id"), *of_object):
+            native = item_address(told) if isinstance(told, str) else ""
+            if native and self._tag(native) == key:
+                return native
+        return None
+
+    def _read(self, key: bytes) -> tuple[ArchivalItem, JsonObject] | None:
+        located = self._database.places.newest_by_key(key)
+        package = find_package(self._workplace, located.package) if located else None
+        if located is None or package is None:
+            return None
+        places = (located.records, located.sources, located.proofs)
+        lines = read_three(package.folder, *places, located.line)
+        return lines.item, orjson.loads(lines.source)
+
+    def has_answers(self, native_id: str) -> bool:
+        """Tell whether replies by others are held of which a look tells more."""
+        return any(map(self._is_open, self._replies(self._tag(native_id))))
+
+    def _is_open(self, key: bytes) -> bool:
+        """Tell whether a look tells more of an item: it has no mark, or one to be confirmed."""
+        mark = self.marks.get(encode(key))
+        return mark is None or mark.may_be_confirmed(self._now)
+
+    def _replies(self, parent: bytes) -> list[bytes]:
+        return self._database.items.replies_of_others(self._account.id, parent)
+
+    def _tag(self, native_id: str) -> bytes:
+        return self._keys.tag(self._account.platform, native_id)
+
+    # --- what is told ------------------------------------------------------------------------
+
+    def saw(self, native_id: str) -> None:
+        """Take note of an item that was given."""
+        self._seen.add(self._tag(native_id))
+
+    def gone(self, native_id: str) -> None:
+        """Take note of a post that is gone."""
+        self._gone.add(self._tag(native_id))
+
+    def not_looked_at(self, native_id: str) -> None:
+        """Take note of a post of which can't be told whether it is there."""
+        self._not_looked_at[self._tag(native_id)] = native_id
+
+    def only_by_itself(self, native_id: str) -> None:
+        """Take note of a post that the list no longer has, and that still answers."""
+        self._only_by_itself.append(native_id)
+
+    def gave_all_answers(self, native_id: str) -> None:
+        """Take note of a post of which all replies were given."""
+        self._all_answers.add(self._tag(native_id))
+
+    def gave_uncertain_answers(self, native_id: str) -> None:
+        """Take note of a post of which can't be told whether all replies were given."""
+        self._uncertain_answers[self._tag(native_id)] = native_id
+
+    # --- what came of it ---------------------------------------------------------------------
+
+    def outcome(self) -> Outcome:
+        """Tell what is gone, confirmed, back, and what nobody knows; once, at the end."""
+        gone = {key for key in self._gone if self._may_be_judged(key)}
+        for parent in self._all_answers:
+            gone.update(self._replies(parent))
+        gone -= self._seen | self._destroyed
+        for parent, native in self._uncertain_answers.items():
+            for key in self._replies(parent):
+                gone.discard(key)
+                if self._is_open(key):
+                    self._not_looked_at[key] = native  # its own address is not kept
+        there = self._seen - self._destroyed
+        names = sorted(map(encode, gone))
+        marks = {name: self.marks.get(name) for name in names}
+        return Outcome(
+            missed={name: self._last_seen(name) for name, mark in marks.items() if mark is None},
+            confirmed=tuple(
+                name for name, mark in marks.items() if mark and mark.may_be_confirmed(self._now)
+            ),
+            withdrawn=tuple(sorted(name for name in self.marks if decode(name) in there)),
+            not_looked_at={
+                encode(key): native
+                for key, native in sorted(self._not_looked_at.items())
+                if key not in self._seen and self._database.places.newest_by_key(key)
+            },
+            only_by_itself=tuple(self._only_by_itself),
+            since=self._reached,
+        )
+
+    def _may_be_judged(self, key: bytes) -> bool:
+        """Tell of an item whether it is held, and shown to who asks as long as it is there."""
+        found = self._read(key)
+        if found is None:
+            return False
+        return self.is_owner or found[0].visibility is not Visibility.FOLLOWERS
+
+    def _last_seen(self, name: str) -> str:
+        found = self._read(decode(name))
+        if found is None:
+            return iso(self._now)
+        item, _ = found
+        published, recorded = from_iso(item.created_at), self._recorded(item)
+        if item.author.role is not AuthorRole.OWN:  # no look tells of which replies it was given
+            return iso(recorded)
+        return iso(last_seen(name, published, recorded, self.looks))
+
+    def _recorded(self, item: ArchivalItem) -> datetime:
+        """Give when the newest version was seen: an export shows the day on which it was made."""
+        captured = from_iso(item.captured_at)
+        if item.technique == Technique.API:
+            return captured
+        for run in read_runs(self._workplace, self._account.id):
+            if run.id == item.run and run.reached:
+                with suppress(OverflowError):
+                    made = begin_of(run.reached).astimezone(UTC)
+                    return min(captured, max(made, from_iso(item.created_at)))
+        return captured
+
+    def known(self, outcome: Outcome) -> int:
+        """Give how many items of the account itself are held and there, after this run."""
+        return self._database.items.count_own(self._account.id) + sum(
+            1 if name in outcome.withdrawn else -1
+            for name in (*outcome.withdrawn, *outcome.missed)
+            if self._is_own(name)
+        )
+
+    def _is_own(self, name: str) -> bool:
+        found = self._read(decode(name))
+        return found is not None and found[0].author.role is AuthorRole.OWN

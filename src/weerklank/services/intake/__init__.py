@@ -1,0 +1,1 @@
+"""Take in: from an export or a live account to packages, in one run."""

@@ -1,0 +1,93 @@
+"""Import: take in an official export of a platform."""
+
+from contextlib import ExitStack
+from pathlib import Path
+
+from weerklank.harvest.port import Connector
+from weerklank.model.errors import INTERRUPTED, RunInterrupted, WeerklankError
+from weerklank.model.run import RunReport, Technique
+from weerklank.model.text import Text
+from weerklank.services.change.correct_after_import import correct_after_import
+from weerklank.services.change.execute_destruction import finish_destructions, refuse_waiting
+from weerklank.services.intake.account_run import AccountRun
+from weerklank.services.intake.export_owner import is_as_registered, whose
+from weerklank.services.intake.import_report import broken_off
+from weerklank.services.intake.take_in import TakeIn
+from weerklank.services.register.admit_import import demand_admissible, open_export
+from weerklank.services.register.former_handles import report_handle
+from weerklank.services.register.record_hand_in import confirm_judged
+from weerklank.services.register.report_change import report_found
+from weerklank.services.runs.note_drift import note_drift
+from weerklank.services.workplace import Workplace
+from weerklank.store.lock import locked
+
+READING = Text("{platform}-export wordt gelezen.", "Reading the {platform} export.")
+
+
+def import_export(
+    workplace: Workplace,
+    connectors: list[Connector],
+    file: Path,
+    *,
+    account: str | None = None,
+    posts: tuple[str, ...] = (),
+    process: str | None = None,
+    hand_in: str | None = None,
+) -> RunReport:
+    """Take an export into the archive; gives the honest report of the run.
+
+    `process` is the work process that the items serve, instead of the account's own of the day.
+    Without either it stays unknown, and the report warns of that.
+    Posts of scenario C come in as a hand-in: judged by whoever acts, who must hold a role for it;
+    `hand_in` is the number of the one that waits for confirmation, where there is one.
+
+    The platform is recognised by the content of the file, the account by the export's owner.
+    The scenario of its day decides of each post: what is of a day of scenario C comes in by name
+    only, however the account is now, and else is passed over and told.
+    Refused without named posts for an account that never was anything but C, and for scenario B
+    before there is a choice on sealed originals. What was sealed before an error or an
+    interruption stays.
+    """
+    connector, export = open_export(connectors, file)
+    workplace.demand_sound()
+    waiting = finish_destructions(workplace)
+    register = workplace.register()
+    target = whose(register, export, account)
+    as_registered = is_as_registered(target, export)
+    policy = workplace.policy()
+    demand_admissible(workplace, target, policy, posts, process)
+    refuse_waiting(waiting, [target.id])
+    with locked(workplace.layout.lock(f"account-{target.id}"), str(target.id)):
+        run = AccountRun(workplace, connector, register, target, Technique.EXPORT, waiting)
+        report = run.report
+        run.begin(posts, as_registered=as_registered)
+        workplace.reporter.step(READING, platform=connector.manifest.title)
+        try:
+            with ExitStack() as working:
+                taken = TakeIn(
+                    workplace, register, target, policy, export, report, posts, process, working
+                )
+                taken.take_in(
+                    lambda: confirm_judged(
+                        workplace,
+                        target,
+                        report,
+                        taken.chosen if hand_in else taken.judged,
+                        process,
+                        hand_in,
+                    )
+                )
+            correct_after_import(workplace, report, taken.due)
+        except WeerklankError as error:
+            error.runs = (broken_off(report, error.code),)
+            raise
+        except KeyboardInterrupt as stop:
+            raise RunInterrupted(broken_off(report, INTERRUPTED)) from stop
+        run.tell(export, as_registered=as_registered)
+        taken.observe()
+        report_handle(workplace, target, export, report.run)
+        if taken.profile_changed:
+            report_found(workplace, target, report.run)
+        note_drift(workplace, target, report)
+        run.end()
+    return report

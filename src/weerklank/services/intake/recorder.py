@@ -1,0 +1,524 @@
+"""Record: give minimised items their address and version, and write them into packages."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+
+import msgspec
+import orjson
+
+from weerklank import __version__
+from weerklank.catalogue.catalogue import Catalogue
+from weerklank.catalogue.item_places import Located
+from weerklank.catalogue.soundness import Unsound
+from weerklank.harvest.media_shelf import MediaShelf, ShelvedMedium
+from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.minimiser import (
+    KeptMedium,
+    Minimised,
+    Minimiser,
+    Prepared,
+)
+from weerklank.minimise.vault import VaultWriter
+from weerklank.model.account import Account, Scenario
+from weerklank.model.answer import Envelope
+from weerklank.model.clock import civil_day
+from weerklank.model.errors import BrokenInput
+from weerklank.model.event import Book, Event
+from weerklank.model.ids import SHORTEST_ADDRESS, ItemId, item_id
+from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind, Medium
+from weerklank.model.json_value import JsonObject
+from weerklank.model.run import RunReport, Technique
+from weerklank.model.symbols import KEY_SYMBOLS, decode, encode
+from weerklank.package.names import PackageName, next_part
+from weerklank.package.reader import read_record, read_three
+from weerklank.package.writer import PackageWriter
+from weerklank.services.catalogue.find_package import find_package
+from weerklank.services.catalogue.follow_log import follow, members
+from weerklank.services.find.read_items import PACKAGE_GONE
+from weerklank.services.intake.export_age import Age
+from weerklank.services.intake.what_it_brings import (
+    NOT_FETCHED,
+    NOT_GIVEN,
+    Brings,
+    not_given,
+    say_the_same,
+    what_it_brings,
+)
+from weerklank.services.runs.interruption import waiting
+from weerklank.services.seal.read_destructions import destroyed_keys
+from weerklank.services.seal.seal_package import SEALED_ENDING, seal_package
+from weerklank.services.workplace import Workplace
+from weerklank.store.atomic import make_folder
+from weerklank.store.lock import locked
+
+
+def _with_wording(minimised: Minimised, held: ArchivalItem, brings: Brings) -> Minimised:
+    """Say of an item since which version it says the same; older numbers don't come over newer."""
+    item = msgspec.structs.replace(minimised.item, wording=_wording(held))
+    if brings is Brings.SEEN_TOO:
+        item = msgspec.structs.replace(item, counts=held.counts, poll=held.poll)
+    return msgspec.structs.replace(minimised, item=item)
+
+
+def _wording(item: ArchivalItem) -> int:
+    return item.wording or item.version
+
+
+class Recorder:
+    """Writes the items of one run on one account; used under the account's lock.
+
+    A part that is full is sealed and closed at once, and from then on stays, whatever happens
+    to the run.
+    """
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        account: Account,
+        report: RunReport,
+        *,
+        fence: int,
+        minimiser: Minimiser,
+        blind: BlindIndex,
+        catalogue: Catalogue,
+        shelf: MediaShelf,
+        seals: bool,
+        process: str | None = None,
+        answers: Callable[[], Iterable[Envelope]] = tuple,
+    ) -> None:
+        """`answers` gives the answers of an API, all of them, when the first item is written."""
+        self._workplace = workplace
+        self._account = account
+        self._report = report
+        self._minimiser = minimiser
+        self._blind = blind
+        self._catalogue = catalogue
+        self._shelf = shelf
+        self._seals = seals
+        #: The process that was named for this run, instead of the account's own.
+        self._process = process
+        self._answers = answers
+        #: Keys of what a decision made go: it doesn't come back, the profile neither.
+        self._destroyed = frozenset(destroyed_keys(workplace))
+        #: Whether every item of the archive is of this run, so that one look-up finds it.
+        self._began_empty = catalogue.database.is_empty()
+        self._month = f"{report.started:%Y-%m}"
+        self._folder = workplace.layout.open_run(account.id, self._month, fence, report.run)
+        self._recipient = workplace.keys.sealing
+        self._writer: PackageWriter | None = None
+        self._vault: VaultWriter | None = None
+        #: What stands in the part at hand, which the catalogue does not know yet.
+        self._by_key: dict[str, int] = {}
+        self._addresses: set[str] = set()
+        self._threads: set[bytes] = set()
+        self._days: dict[str, tuple[str, str | None]] = {}
+        #: How the day that the export as a whole shows lies beside that of what is held.
+        self.age = Age.SAME
+        #: Day whose profile the export shows.
+        self.profile_day = civil_day(report.started)
+        #: Who turned out, while items were minimised, to join threads that are held.
+        self.joining: dict[bytes, set[bytes]] = {}
+        #: Media that items name and the source did not give.
+        self.missing_media = 0
+        #: Items that another account has under the same address, with other contents.
+        self.held_elsewhere = 0
+
+    def add(self, prepared: Prepared, thread: bytes) -> Brings:
+        """Minimise and write one item, unless the archive holds it as it is, or destroyed it.
+
+        Gives what it brought. Not to be interrupted: half a record is none. Whoever calls lets
+        Ctrl-C wait.
+        """
+        if prepared.key in self._destroyed:
+            self._report.destroyed += 1
+            return Brings.NOTHING
+        held, address = self._look_up(prepared)
+        scenario, process = self._of_day(self._day(prepared))
+        seen = self._as_seen(held)
+        media, fresh = self._media(prepared, seen)
+        minimised = self._minimiser.minimise(
+            prepared,
+            address=address,
+            thread=prepared.key if thread == prepared.tag else encode(thread),
+            scenario=scenario,
+            process=process,
+            media=media,
+            version=held.version + 1 if held else 1,
+            held=seen,
+        )
+        self._note_led_to(thread, held)
+        brings = Brings.OTHER_WORDS
+        if held and seen:
+            brings = self._brings(minimised.item, seen, held, is_earlier=prepared.is_earlier)
+            if brings is Brings.OLDER and self._is_lost_wording(minimised.item, held):
+                self._write_before(minimised, fresh, held)
+                self._threads.add(thread)
+                self._count(minimised.item)
+                return brings
+            if brings in (Brings.NOTHING, Brings.OLDER):
+                self._report.already_held += 1
+                self._report.older += brings is Brings.OLDER
+                self.missing_media += not_given(held)
+                return brings
+            if held.account != self._account.id:
+                # A number is unique on its server: who writes another's claims what is not theirs.
+                self.held_elsewhere += 1
+                return Brings.NOTHING
+            if brings is not Brings.OTHER_WORDS:
+                minimised = _with_wording(minimised, held, brings)
+        self._write(minimised, fresh)
+        self._threads.add(thread)
+        is_news = brings is Brings.OTHER_WORDS or not seen or seen.technique == self._technique
+        if is_news:
+            self._count(minimised.item)
+        else:
+            self._report.also_seen += 1
+        return brings
+
+    @property
+    def _technique(self) -> Technique:
+        return self._report.technique
+
+    def _as_seen(self, held: ArchivalItem | None) -> ArchivalItem | None:
+        """Give the newest version that this technique brought in of the words that are held.
+
+        The newest of all where there is none: techniques name the same picture differently, so
+        each is laid beside what it saw itself.
+        """
+        if held is None or held.technique == self._technique:
+            return held
+        for version in self._earlier(held):
+            if version.technique == self._technique and say_the_same(version, held):
+                return version
+        return held
+
+    def _brings(
+        self, item: ArchivalItem, seen: ArchivalItem, held: ArchivalItem, *, is_earlier: bool
+    ) -> Brings:
+        return what_it_brings(
+            item,
+            seen,
+            self.age,
+            once_more=self._once_more,
+            earlier=self._earlier(held),
+            is_earlier=is_earlier,
+        )
+
+    def _is_lost_wording(self, item: ArchivalItem, held: ArchivalItem) -> bool:
+        """Tell of what is older whether it has words that another technique did not obtain.
+
+        Not of a profile, which never says of what moment it is.
+        """
+        is_whole = held.kind is not ItemKind.PROFILE and held.key not in self._by_key
+        if held.account != item.account or not is_whole:
+            return False
+        known = [held, *self._earlier(held)]
+        return any(version.technique != item.technique for version in known) and not any(
+            (one.text, one.title) == (item.text, item.title)
+            for version in known
+            for one in (version, *self._once_more(version))
+        )
+
+    def _write_before(
+        self, minimised: Minimised, media: dict[str, ShelvedMedium], held: ArchivalItem
+    ) -> None:
+        """Write a wording that is older than what is held, and after it what is held once more.
+
+        The highest version is the newest, so that has to come last; it says who saw it, and when.
+        """
+        source = self._source_of(held)
+        self._write(minimised, media)
+        again = msgspec.structs.replace(
+            held,
+            answer=None,
+            correction=None,
+            run=self._report.run,
+            sealed=None,
+            sealed_later=(),
+            version=held.version + 2,
+            wording=_wording(held),
+        )
+        self._by_key[again.key] = self._open_writer().add(again, source, {})
+
+    def _source_of(self, held: ArchivalItem) -> JsonObject:
+        """Read the source of a version that is held."""
+        for located in self._catalogue.database.places.versions_by_key(decode(held.key)):
+            if located.version == held.version:
+                package = find_package(self._workplace, located.package)
+                if package is None:
+                    raise BrokenInput(PACKAGE_GONE, package=located.package)
+                places = (located.records, located.sources, located.proofs)
+                source: JsonObject = orjson.loads(
+                    read_three(package.folder, *places, located.line).source
+                )
+                return source
+        raise ValueError(held.key)
+
+    def _once_more(self, held: ArchivalItem) -> Iterator[ArchivalItem]:
+        """Minimise a held version by whom is known now: by its texts, then by its source."""
+        yield self._minimiser.once_more(held)
+        for located in self._catalogue.database.places.versions_by_key(decode(held.key)):
+            package = find_package(self._workplace, located.package)
+            if located.version == held.version and package is not None:
+                places = (located.records, located.sources, located.proofs)
+                source = orjson.loads(read_three(package.folder, *places, located.line).source)
+                yield self._minimiser.once_more_by_source(held, source)
+
+    def _note_led_to(self, thread: bytes, held: ArchivalItem | None) -> None:
+        """Let whoever an item leads to take part in its thread, as the first pass had it.
+
+        Whose address is known by what comes later in the file is told by the second pass alone.
+        What was written of the thread before is due for a look, in this run too.
+        """
+        if not self._minimiser.led_to:
+            return
+        for one in {thread, decode(held.thread or held.key)} if held else {thread}:
+            new = {who for who in self._minimiser.led_to if not self._blind.takes_part(one, who)}
+            if new and (one in self._threads or self._catalogue.database.threads.accounts_of(one)):
+                self.joining.setdefault(one, set()).update(new)
+                continue
+            for person in new:
+                self._blind.join(one, person)
+
+    def _earlier(self, held: ArchivalItem) -> Iterator[ArchivalItem]:
+        """Read the versions before one, when they are asked for, the newest first."""
+        for located in reversed(self._catalogue.database.places.versions_by_key(decode(held.key))):
+            if located.version < held.version:
+                yield self._read(located)
+
+    def _look_up(self, prepared: Prepared) -> tuple[ArchivalItem | None, ItemId]:
+        """Give the newest version that the archive holds, if any, and the address."""
+        ordinal = self._by_key.get(prepared.key)
+        if ordinal is not None and self._writer is not None:
+            here = self._writer.read_again(ordinal)
+            return here, ItemId(here.id)
+        database = self._catalogue.database
+        if not self._began_empty:
+            located = database.places.newest_by_key(prepared.tag)
+            if located is not None:
+                return self._read(located), ItemId(located.id)
+        published = date.fromisoformat(prepared.created_at[:10])
+        prefix = self._workplace.organisation.prefix
+        for symbols in range(SHORTEST_ADDRESS, KEY_SYMBOLS + 1):
+            address = item_id(prefix, published, prepared.key, symbols)
+            if address in self._addresses:
+                continue
+            taken = database.places.key_of(address)
+            if taken is None:
+                return None, address
+            if taken == prepared.tag:
+                located = database.places.newest_by_key(prepared.tag)
+                return (self._read(located) if located else None), address
+        raise ValueError(prepared.key)
+
+    def _read(self, located: Located) -> ArchivalItem:
+        package = find_package(self._workplace, located.package)
+        if package is None:
+            raise BrokenInput(PACKAGE_GONE, package=located.package)
+        return read_record(package.folder, located.records, located.line)
+
+    def _day(self, prepared: Prepared) -> str:
+        """Give the day of which an item is; a profile is not of the day its account was made."""
+        if prepared.kind is ItemKind.PROFILE:
+            return self.profile_day.isoformat()
+        return civil_day(prepared.created_at).isoformat()
+
+    def _of_day(self, day: str) -> tuple[str, str | None]:
+        """Give the scenario and the work process of a day."""
+        known = self._days.get(day)
+        if known is None:
+            published = date.fromisoformat(day)
+            scenario = self._account.scenario_on(published)
+            process = self._process or self._account.process_on(published)
+            if process is None and scenario is Scenario.C:  # that of the hand-in
+                process = self._account.process_on(civil_day(self._report.started))
+            known = self._days[day] = (scenario, process)
+        return known
+
+    def held_media(self, item: bytes) -> frozenset[bytes]:
+        """Give the media of an item whose files the archive holds."""
+        located = self._catalogue.database.places.newest_by_key(item)
+        if located is None:
+            return frozenset()
+        return frozenset(decode(m.id) for m in self._read(located).media if m.file)
+
+    def _media(
+        self, prepared: Prepared, held: ArchivalItem | None
+    ) -> tuple[tuple[KeptMedium, ...], dict[str, ShelvedMedium]]:
+        """Give the media of an item, and by id those whose files come in with it."""
+        kept: list[KeptMedium] = []
+        fresh: dict[str, ShelvedMedium] = {}
+        for tag, path in prepared.media:
+            old = self._held_medium(prepared, tag, held) if held else None
+            new = self._shelf.find(tag, path)
+            if new and old and old.file and held:
+                new = self._another(prepared, tag, held, old, new)
+            if new:
+                fresh[new.id] = new
+                kept.append(
+                    KeptMedium(id=new.id, file=new.name, bytes=new.size, digest=new.salted)
+                )
+            elif old and old.file:
+                kept.append(
+                    KeptMedium(id=old.id, file=old.file, bytes=old.bytes, digest=old.digest)
+                )
+            else:
+                reason = NOT_FETCHED if self._technique is Technique.API else NOT_GIVEN
+                kept.append(KeptMedium(id=old.id if old else encode(tag), missing=reason))
+        return tuple(kept), fresh
+
+    def _held_medium(self, prepared: Prepared, tag: bytes, held: ArchivalItem) -> Medium | None:
+        """Find what is held under the name of a medium; of a profile's it may be a later one."""
+        known = {medium.id: medium for medium in held.media}
+        if prepared.kind is ItemKind.PROFILE:
+            for version in range(held.version, 1, -1):
+                later = known.get(encode(self._minimiser.later_medium(prepared, tag, version)))
+                if later:
+                    return later
+        return known.get(encode(tag))
+
+    def _another(
+        self,
+        prepared: Prepared,
+        tag: bytes,
+        held: ArchivalItem,
+        old: Medium,
+        new: ShelvedMedium,
+    ) -> ShelvedMedium | None:
+        """Give a medium that came in as one of its own; None when it is the one that is held."""
+        salt = self._salt(prepared.tag, old.id)
+        if salt and old.digest and self._shelf.is_same(new, salt, old.digest):
+            return None
+        later = encode(self._minimiser.later_medium(prepared, tag, held.version + 1))
+        name = later + new.name.removeprefix(encode(tag))
+        return replace(new, id=later, name=name)
+
+    def _salt(self, item: bytes, medium: str) -> bytes | None:
+        """Give the salt of a medium that is held: it lies with the version that brought it in."""
+        for located in self._catalogue.database.places.versions_by_key(item):
+            package = find_package(self._workplace, located.package)
+            if package is not None:
+                places = (located.records, located.sources, located.proofs)
+                salt = read_three(package.folder, *places, located.line).media_salts.get(medium)
+                if salt:
+                    return bytes.fromhex(salt)
+        return None
+
+    def _write(self, minimised: Minimised, media: dict[str, ShelvedMedium]) -> None:
+        writer = self._open_writer()
+        item = minimised.item
+        if self._seals and minimised.removal.values:
+            vault = self._open_vault(writer)
+            sealed = vault.seal(item.id, item.version, minimised.removal)
+            item = msgspec.structs.replace(item, sealed=sealed)
+        salts = {}
+        for medium in media.values():
+            writer.take_medium(medium.path, medium.name, medium.digest)
+            salts[medium.id] = medium.salt
+            self._report.items.media += 1
+        self.missing_media += not_given(item)
+        self._by_key[item.key] = writer.add(item, minimised.source, salts)
+        self._addresses.add(item.id)
+        if writer.is_full:
+            self.seal()
+
+    def _open_writer(self) -> PackageWriter:
+        if self._writer is None:
+            make_folder(self._folder)
+            part = next_part(self._workplace.layout, self._account.id, self._month)
+            name = PackageName(self._account.id, self._month, part)
+            folder = self._folder / f"{part:04d}"
+            folder.mkdir()
+            self._writer = PackageWriter(folder, name)
+            self._add_answers(self._writer)
+        return self._writer
+
+    def _add_answers(self, writer: PackageWriter) -> None:
+        """Put the answers into the first part: nothing is asked of the list after that."""
+        answers, self._answers = self._answers, tuple
+        for envelope in answers():
+            writer.add_answer(envelope)
+
+    def _open_vault(self, writer: PackageWriter) -> VaultWriter:
+        if self._vault is None:
+            sealed = writer.folder.with_name(writer.folder.name + SEALED_ENDING)
+            key_name = f"{self._report.run}-{writer.folder.name}"
+            self._vault = VaultWriter(sealed, self._recipient, key_name)
+        return self._vault
+
+    def _count(self, item: ArchivalItem) -> None:
+        counts = self._report.items
+        if item.version > 1:
+            self._report.new_versions += 1
+        elif item.kind is ItemKind.PROFILE:
+            counts.profiles += 1
+        elif item.author.role is AuthorRole.CITIZEN:
+            counts.replies += 1
+        else:
+            counts.posts += 1
+
+    def seal(self) -> None:
+        """Seal the part at hand, if any, and bring the catalogue up to date.
+
+        Under the catalogue's lock, since a shard has one writer, and a package that is in the log
+        must be in the catalogue before another run says how far that goes. Media, which may make
+        their identification hang, are looked at before: searches wait for that lock.
+        """
+        lock = self._workplace.layout.lock("catalogue")
+        with waiting():
+            if self._writer is not None:
+                self._writer.identify_media()
+            with locked(lock, "catalogue", wait=True):
+                self._seal_under_lock()
+        # From here on the catalogue knows them.
+        self._by_key.clear()
+        self._addresses.clear()
+        self._threads.clear()
+
+    def _seal_under_lock(self) -> None:
+        writer, vault = self._writer, self._vault
+        self._writer = self._vault = None
+        try:
+            if writer is not None:
+                self._seal(writer, vault)
+            self._catalogue.commit()
+            follow(self._workplace, self._catalogue)
+        except Unsound:
+            # Made anew on the spot; the package itself is safe in the log.
+            self._catalogue.clear()
+            follow(self._workplace, self._catalogue)
+
+    def _seal(self, writer: PackageWriter, vault: VaultWriter | None) -> None:
+        # What a text was checked against must be there before the text is.
+        self._blind.save()
+        if vault is not None:
+            vault.close()
+        moment = self._workplace.clock.now()
+        events = [
+            Event(
+                book=Book.JOURNAL,
+                kind="package.sealed",
+                at=moment,
+                actor=self._workplace.actor,
+                subject=str(writer.name),
+                data={
+                    "originals": vault.count if vault else 0,
+                    "records": len(writer.entries),
+                    "run": self._report.run,
+                    "technique": self._report.technique,
+                    "tool": f"weerklank {__version__}",
+                },
+            )
+        ]
+        seal_package(self._workplace, writer, vault, self._report.run, events)
+        package = find_package(self._workplace, str(writer.name))
+        if package is not None:
+            self._catalogue.add_package(str(writer.name), package.generation, members(package))
+
+    def abandon(self) -> None:
+        """Let go of a part that will not be finished; the next run clears it away."""
+        if self._writer is not None:
+            self._writer.abandon()
+        if self._vault is not None:
+            self._vault.close()

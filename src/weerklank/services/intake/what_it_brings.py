@@ -1,0 +1,152 @@
+"""What an item brings beside what the archive holds of it: nothing, numbers, a file, other words.
+
+Only other words are a change that people made. Numbers move by themselves (docs/adr/0037), a file
+that was missing may come later, and a name that became known since is replaced in what is held.
+"""
+
+from collections.abc import Callable, Iterable
+from enum import Enum, auto
+
+from msgspec.structs import replace
+
+from weerklank.minimise.minimiser import same_content
+from weerklank.model.item import ArchivalItem, Counts, ItemKind, Poll, RefType
+from weerklank.services.intake.export_age import Age
+
+#: Why a medium of ours has no file: its source named it and did not give it.
+NOT_GIVEN = "not_in_export"
+#: The same of an API: the server named it and did not give it.
+NOT_FETCHED = "not_fetched"
+
+
+class Brings(Enum):
+    """What an item brings."""
+
+    #: It says what is held, or what was held before.
+    NOTHING = auto()
+    #: It shows what was before a newer version that is held.
+    OLDER = auto()
+    #: It says what is held, with newer numbers or with a file that was missing until now.
+    SAME_WORDS = auto()
+    #: It says what is held, and was not seen to by this technique before.
+    SEEN_TOO = auto()
+    #: It says something else.
+    OTHER_WORDS = auto()
+
+
+def what_it_brings(
+    item: ArchivalItem,
+    held: ArchivalItem,
+    age: Age,
+    *,
+    once_more: Callable[[ArchivalItem], Iterable[ArchivalItem]],
+    earlier: Iterable[ArchivalItem],
+    is_earlier: bool = False,
+) -> Brings:
+    """Tell what an item brings beside the newest version that is held.
+
+    `age` is that of the export as a whole; `once_more` minimises a held version by whom is known
+    now, in one way after another; `earlier` gives the versions before the newest. What neither of
+    the two is asked for is not read. `is_earlier` says that it is one of the platform's own
+    history, of which the newest comes by after it: that is news as long as no version says it.
+    """
+
+    def says(version: ArchivalItem) -> bool:
+        return say_the_same(version, item) or any(
+            say_the_same(now, item) for now in once_more(version)
+        )
+
+    if is_earlier:
+        is_held = says(held) or any(map(says, earlier))
+        return Brings.NOTHING if is_held else Brings.OTHER_WORDS
+    if says(held):
+        return _beside_the_same_words(item, held, age)
+    if item.edited_at or held.edited_at:
+        shown, known = item.edited_at or item.created_at, held.edited_at or held.created_at
+        if shown != known:
+            return Brings.OLDER if shown < known else Brings.OTHER_WORDS
+    if age is Age.OLDER:
+        return Brings.OLDER
+    # Of exports of one day nobody can tell which is newer: what was held before is not.
+    if age is Age.SAME and any(map(says, earlier)):
+        return Brings.NOTHING
+    return Brings.OTHER_WORDS
+
+
+def _beside_the_same_words(item: ArchivalItem, held: ArchivalItem, age: Age) -> Brings:
+    if not_given(item) < not_given(held) or _numbers_moved(item, held, age):
+        return Brings.SAME_WORDS
+    return Brings.NOTHING if held.technique == item.technique else Brings.SEEN_TOO
+
+
+def not_given(item: ArchivalItem) -> int:
+    """Count the media of ours that an item names and that never came in.
+
+    Third parties' media are left out by policy: that is no gap.
+    """
+    return sum(medium.missing in {NOT_GIVEN, NOT_FETCHED} for medium in item.media)
+
+
+def say_the_same(one: ArchivalItem, other: ArchivalItem) -> bool:
+    """Tell whether two versions say the same, as far as both techniques can tell it."""
+    if one.technique == other.technique:
+        return same_content(one, other)
+    return same_content(_as_all_tell_it(one, other), _as_all_tell_it(other, one))
+
+
+def _as_all_tell_it(item: ArchivalItem, other: ArchivalItem) -> ArchivalItem:
+    """Leave out what another technique writes in its own way, or did not find.
+
+    Pictures of a profile have another name in an export than on the server, and only the server
+    says what is pinned. To which post of somebody else something answers it may not know.
+    """
+    if item.kind is ItemKind.PROFILE:
+        return replace(item, media=(), refs=())
+    told = {ref.type for ref in other.refs}
+    return replace(
+        item, refs=tuple(r for r in item.refs if r.type is not RefType.REPLY_TO or r.type in told)
+    )
+
+
+def _numbers_moved(item: ArchivalItem, held: ArchivalItem, age: Age) -> bool:
+    """Tell whether an item shows newer numbers than those that are held.
+
+    Those of a later day are newer. Of the same day only a poll can tell: votes are not taken
+    back, and what is closed stays closed.
+    """
+    if age is Age.OLDER:
+        return False
+    if item.poll and held.poll and _is_further(item.poll, held.poll, age):
+        return True
+    return age is Age.NEWER and _differ(_of_counts(item.counts), _of_counts(held.counts))
+
+
+def _is_further(poll: Poll, held: Poll, age: Age) -> bool:
+    if held.closed and not poll.closed:
+        return False
+    if poll.closed and not held.closed:
+        return True
+    if age is Age.NEWER:
+        return _differ(_of_poll(poll), _of_poll(held))
+    return _votes(poll) > _votes(held)
+
+
+def _votes(poll: Poll) -> int:
+    return sum(option.votes or 0 for option in poll.options)
+
+
+def _of_poll(poll: Poll) -> list[int | None]:
+    return [poll.voters, *(option.votes for option in poll.options)]
+
+
+def _of_counts(counts: Counts | None) -> list[int | None]:
+    if counts is None:
+        return [None] * 6
+    of_profile = [counts.followers, counts.following, counts.posts]
+    return [counts.likes, counts.replies, counts.reposts, *of_profile]
+
+
+def _differ(shown: list[int | None], known: list[int | None]) -> bool:
+    """Tell whether any number differs; one that is not stated takes nothing away."""
+    pairs = zip(shown, known, strict=True)
+    return any(number is not None and number != before for number, before in pairs)

@@ -1,0 +1,345 @@
+"""What waits: for each role what is asked of it now, the most urgent first (screens.md 5.1).
+
+Everything follows from register, decisions and journal; nobody keeps a list of tasks.
+Order: a term in days, then what is being lost, then decisions of others that wait, then hygiene.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from weerklank.model.account import Account, AccountStatus, Scenario
+from weerklank.model.clock import civil_day
+from weerklank.model.destruction import STEPS, ListState
+from weerklank.model.drift import DriftKind
+from weerklank.model.errors import BrokenInput, NotNow
+from weerklank.model.hand_in import reminder_of
+from weerklank.model.ids import AccountId
+from weerklank.model.person import Role
+from weerklank.model.question import Sight
+from weerklank.services.appraise.formal_replies import formal_replies
+from weerklank.services.appraise.mark_item import list_marks, recurring_marks
+from weerklank.services.find.read_marks import withdrawn_lists
+from weerklank.services.find.show_item import EVERYTHING
+from weerklank.services.people.access import access_requests
+from weerklank.services.register.mail_waits import mail_waits
+from weerklank.services.register.read_hand_ins import read_hand_ins
+from weerklank.services.register.record_hand_in import is_manager
+from weerklank.services.register.report_change import reports
+from weerklank.services.register.review_account import reviews
+from weerklank.services.register.set_platform_status import Decision
+from weerklank.services.runs.open_runs import open_runs
+from weerklank.services.runs.read_drift import read_drift
+from weerklank.services.runs.read_runs import PastCheck, PastRun, read_checks, read_runs
+from weerklank.services.seal.read_destructions import read_lists
+from weerklank.services.workplace import Workplace
+
+#: A check that is older says too little of the archive as it is now.
+_CHECK_LASTS = timedelta(days=31)
+
+
+class Ask(StrEnum):
+    """What is asked; the order here is that of urgency."""
+
+    DAMAGE = "damage"
+    FORMAL_WAITS = "formal-waits"
+    HANDIN_MISSED = "handin-missed"
+    HANDIN_OVERDUE = "handin-overdue"
+    LIST_WAITS = "list-waits"
+    MARK_WAITS = "mark-waits"
+    HANDIN_WAITS = "handin-waits"
+    POLICY_MISSING = "policy-missing"
+    RUN_BROKEN_OFF = "run-broken-off"
+    GAPS = "gaps"
+    DRIFT_REPORTED = "drift-reported"
+    DRIFT_WAITS = "drift-waits"
+    FIELDS_UNKNOWN = "fields-unknown"
+    NEVER_HARVESTED = "never-harvested"
+    MAIL_WAITS = "mail-waits"
+    PLATFORM_NOT_ALLOWED = "platform-not-allowed"
+    REPORTED = "reported"
+    ACCESS_ASKED = "access-asked"
+    MARKS_RECUR = "marks-recur"
+    HANDIN_DUE = "handin-due"
+    REVIEW_DUE = "review-due"
+    NEVER_CHECKED = "never-checked"
+    CHECK_OLD = "check-old"
+
+
+#: Who is asked what.
+ASKED: dict[Ask, frozenset[Role]] = {
+    Ask.DAMAGE: frozenset({Role.ARCHIVIST, Role.INSPECTOR, Role.OPERATOR}),
+    Ask.FORMAL_WAITS: frozenset({Role.COMMUNICATION}),
+    Ask.HANDIN_MISSED: frozenset({Role.MAKER, Role.COMMUNICATION, Role.ARCHIVIST}),
+    Ask.HANDIN_OVERDUE: frozenset({Role.MAKER, Role.COMMUNICATION}),
+    Ask.LIST_WAITS: frozenset({Role.REVIEWER, Role.ARCHIVIST}),
+    Ask.MARK_WAITS: frozenset({Role.ARCHIVIST}),
+    Ask.HANDIN_WAITS: frozenset({Role.COMMUNICATION, Role.ARCHIVIST}),
+    Ask.POLICY_MISSING: frozenset({Role.PRIVACY}),
+    Ask.RUN_BROKEN_OFF: frozenset({Role.ARCHIVIST, Role.COMMUNICATION, Role.OPERATOR}),
+    Ask.GAPS: frozenset({Role.ARCHIVIST, Role.COMMUNICATION}),
+    # Who keeps the program up to date, who says that it may be so, and whose it is that values
+    # are in the vault unread (screens.md 5.1).
+    Ask.DRIFT_REPORTED: frozenset({Role.OPERATOR}),
+    Ask.DRIFT_WAITS: frozenset({Role.ARCHIVIST}),
+    Ask.FIELDS_UNKNOWN: frozenset({Role.PRIVACY}),
+    Ask.NEVER_HARVESTED: frozenset({Role.COMMUNICATION, Role.ARCHIVIST}),
+    # Who is to hear of changes at once, and who keeps the mail server (A2).
+    Ask.MAIL_WAITS: frozenset({Role.REGISTER_OWNER, Role.OPERATOR}),
+    # An account on a platform that is not allowed is reported (A7).
+    Ask.PLATFORM_NOT_ALLOWED: frozenset({Role.REGISTER_OWNER, Role.COMMUNICATION}),
+    Ask.REPORTED: frozenset({Role.REGISTER_OWNER}),
+    Ask.ACCESS_ASKED: frozenset({Role.REGISTER_OWNER}),
+    Ask.MARKS_RECUR: frozenset({Role.REGISTER_OWNER, Role.COMMUNICATION}),
+    Ask.HANDIN_DUE: frozenset({Role.MAKER, Role.COMMUNICATION}),
+    Ask.REVIEW_DUE: frozenset({Role.REGISTER_OWNER, Role.COMMUNICATION}),
+    Ask.NEVER_CHECKED: frozenset({Role.ARCHIVIST, Role.OPERATOR}),
+    Ask.CHECK_OLD: frozenset({Role.ARCHIVIST, Role.OPERATOR}),
+}
+_ORDER = {ask: rank for rank, ask in enumerate(Ask)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One thing that waits."""
+
+    ask: Ask
+    #: Account, run, list, hand-in or person that it is about; empty for the archive.
+    subject: str = ""
+    account: AccountId | None = None
+    #: Last day to do it, or the day since which it is so.
+    day: date | None = None
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What waits for someone, and how the archive is doing."""
+
+    tasks: tuple[Task, ...]
+    runs: tuple[PastRun, ...]
+    check: PastCheck | None
+
+
+def what_waits(
+    workplace: Workplace, accounts: dict[AccountId, Account], sight: Sight = EVERYTHING
+) -> State:
+    """Give what waits for whoever acts, and the runs and the check that it follows from.
+
+    `sight` is what they may see: nothing else is counted.
+    """
+    runs = read_runs(workplace)
+    check = next((one for one in read_checks(workplace) if not one.accounts), None)
+    roles = set(workplace.actor.roles)
+    found = [
+        *_of_check(workplace, check),
+        *_of_hand_ins(workplace, accounts),
+        *_of_lists(workplace),
+        *_of_marks(workplace, accounts),
+        *_of_formal(workplace, roles, sight),
+        *_of_reviews(workplace),
+        *_of_policy(workplace, accounts),
+        *_of_runs(workplace, runs, accounts),
+        *_of_drift(workplace, accounts),
+        *_of_reports(workplace),
+        *_of_access(workplace),
+        *_of_platforms(workplace, accounts),
+        *_of_mail(workplace, roles),
+    ]
+    tasks = [task for task in found if roles & _asked(workplace, task, accounts)]
+    tasks.sort(key=lambda task: (_ORDER[task.ask], task.day or date.max, task.subject))
+    return State(tasks=tuple(tasks), runs=tuple(runs), check=check)
+
+
+def _asked(
+    workplace: Workplace, task: Task, accounts: dict[AccountId, Account]
+) -> frozenset[Role]:
+    """Give the roles that a task is for.
+
+    A maker is asked of their own accounts only; who proposed a list neither reviews nor approves
+    it.
+    """
+    if task.account and Role.MAKER in ASKED[task.ask]:
+        is_theirs = is_manager(workplace.actor.known_as, accounts[task.account])
+        return ASKED[task.ask] - (frozenset() if is_theirs else {Role.MAKER})
+    if task.ask is not Ask.LIST_WAITS:
+        return ASKED[task.ask]
+    found = read_lists(workplace)[task.subject]
+    step = next((role for before, role in STEPS.values() if before is found.state), None)
+    is_party = workplace.actor.name in found.by.values() and found.state is not ListState.APPROVED
+    return frozenset() if step is None or is_party else frozenset({step})
+
+
+def _of_check(workplace: Workplace, check: PastCheck | None) -> Iterator[Task]:
+    if check is None:
+        yield Task(ask=Ask.NEVER_CHECKED)
+    elif not check.ok:
+        found = sum(check.findings.values())
+        yield Task(ask=Ask.DAMAGE, day=civil_day(check.at), count=found)
+    elif workplace.clock.now() - check.at > _CHECK_LASTS:
+        yield Task(ask=Ask.CHECK_OLD, day=civil_day(check.at))
+
+
+def _of_hand_ins(workplace: Workplace, accounts: dict[AccountId, Account]) -> Iterator[Task]:
+    hand_ins = list(read_hand_ins(workplace).values())
+    today = workplace.today()
+    for account in accounts.values():
+        reminder = reminder_of(account, hand_ins, today)
+        if reminder is None:
+            continue
+        for waiting in reminder.waiting:
+            yield Task(ask=Ask.HANDIN_WAITS, subject=waiting, account=account.id)
+        if reminder.due is None:
+            continue
+        ask = (
+            Ask.HANDIN_MISSED
+            if reminder.missed
+            else Ask.HANDIN_OVERDUE
+            if reminder.overdue
+            else Ask.HANDIN_DUE
+        )
+        yield Task(ask=ask, subject=account.id, account=account.id, day=reminder.due)
+
+
+def _of_drift(workplace: Workplace, accounts: dict[AccountId, Account]) -> Iterator[Task]:
+    """Tell once an account what its platform gives otherwise, by the run that saw it last."""
+    waiting = [one for one in read_drift(workplace).waiting() if one.account in accounts]
+    unknown = [one for one in waiting if one.finding.drift.kind is DriftKind.UNKNOWN]
+    reported = [one for one in waiting if one.reported_at is not None]
+    for ask, found in (
+        (Ask.DRIFT_WAITS, waiting),
+        (Ask.FIELDS_UNKNOWN, unknown),
+        (Ask.DRIFT_REPORTED, reported),
+    ):
+        for account in dict.fromkeys(one.account for one in found):
+            of_it = [one for one in found if one.account == account]
+            last = max(of_it, key=lambda one: one.last)
+            first = min(one.first for one in of_it)
+            yield Task(
+                ask=ask,
+                subject=last.last_run,
+                account=account,
+                day=civil_day(first),
+                count=len(of_it),
+            )
+
+
+def _of_reports(workplace: Workplace) -> Iterator[Task]:
+    for one in reports(workplace, waiting=True):
+        day = civil_day(one.reported)
+        yield Task(ask=Ask.REPORTED, subject=one.what, account=one.account, day=day)
+
+
+def _of_access(workplace: Workplace) -> Iterator[Task]:
+    for one in access_requests(workplace, waiting=True):
+        yield Task(ask=Ask.ACCESS_ASKED, subject=one.by, day=civil_day(one.at))
+
+
+def _of_platforms(workplace: Workplace, accounts: dict[AccountId, Account]) -> Iterator[Task]:
+    """Tell once a platform that is not allowed how many accounts are in use on it."""
+    platforms = workplace.register().platforms
+    in_use = Counter(
+        one.platform for one in accounts.values() if one.status is not AccountStatus.CLOSED
+    )
+    for platform, count in in_use.items():
+        decided = platforms.get(platform)
+        if decided is not None and decided.status == Decision.NOT_ALLOWED:
+            yield Task(
+                ask=Ask.PLATFORM_NOT_ALLOWED,
+                subject=platform,
+                day=decided.decided,
+                count=count,
+            )
+
+
+def _of_mail(workplace: Workplace, roles: set[Role]) -> Iterator[Task]:
+    if roles.isdisjoint(ASKED[Ask.MAIL_WAITS]):
+        return
+    waiting = mail_waits(workplace)
+    if waiting is not None:
+        yield Task(ask=Ask.MAIL_WAITS, day=civil_day(waiting.since), count=waiting.changes)
+
+
+def _of_marks(workplace: Workplace, accounts: dict[AccountId, Account]) -> Iterator[Task]:
+    for mark in list_marks(workplace, waiting=True):
+        if workplace.actor.name not in mark.markers:
+            day = civil_day(mark.marked.at)
+            yield Task(ask=Ask.MARK_WAITS, subject=mark.id, account=mark.account, day=day)
+    for account, count in recurring_marks(workplace).items():
+        if accounts[account].status is not AccountStatus.CLOSED:
+            yield Task(ask=Ask.MARKS_RECUR, subject=account, account=account, count=count)
+
+
+def _of_formal(workplace: Workplace, roles: set[Role], sight: Sight) -> Iterator[Task]:
+    """Tell once how many replies look formal, since the oldest was taken in.
+
+    Of what was restricted nobody is told: who marked it knows it, and the archivist decided on it.
+    """
+    if roles.isdisjoint(ASKED[Ask.FORMAL_WAITS]):
+        return
+    try:
+        total = formal_replies(workplace, limit=1, sight=sight).total
+        last = formal_replies(workplace, limit=1, offset=max(total - 1, 0), sight=sight)
+        oldest = last.replies if total else ()
+    except (NotNow, BrokenInput):
+        return  # the page itself says that the catalogue can't be asked now
+    if total:
+        day = civil_day(oldest[0].item.captured_at) if oldest else None
+        yield Task(ask=Ask.FORMAL_WAITS, day=day, count=total)
+
+
+def _of_lists(workplace: Workplace) -> Iterator[Task]:
+    withdrawn = withdrawn_lists(workplace)
+    for found in read_lists(workplace).values():
+        if found.state is not ListState.EXECUTED and found.id not in withdrawn:
+            yield Task(ask=Ask.LIST_WAITS, subject=found.id, count=len(found.items))
+
+
+def _of_reviews(workplace: Workplace) -> Iterator[Task]:
+    """Tell once how many accounts are to be looked at, since the longest overdue."""
+    overdue = [one for one in reviews(workplace) if one.overdue]
+    if overdue:
+        yield Task(ask=Ask.REVIEW_DUE, day=overdue[0].due, count=len(overdue))
+
+
+def _of_policy(workplace: Workplace, accounts: dict[AccountId, Account]) -> Iterator[Task]:
+    if workplace.policy().sealed is None and accounts:
+        yield Task(ask=Ask.POLICY_MISSING)
+
+
+def _of_runs(
+    workplace: Workplace, runs: list[PastRun], accounts: dict[AccountId, Account]
+) -> Iterator[Task]:
+    """Tell of the newest run of each account; an older one was made good by it.
+
+    Of one that still goes on there is nothing to do yet.
+    """
+    open_ = open_runs(workplace, runs)
+    newest: dict[AccountId, PastRun] = {}
+    for run in runs:
+        newest.setdefault(run.account, run)
+    for account in accounts.values():
+        last = newest.get(account.id)
+        if last is None:
+            is_kept = account.status is not AccountStatus.CLOSED
+            if is_kept and account.scenario_on(account.registered) is not Scenario.C:
+                yield Task(ask=Ask.NEVER_HARVESTED, subject=account.id, account=account.id)
+        elif account.id in open_:
+            if open_[account.id].goes_on or last.is_stopped:
+                continue
+            yield Task(
+                ask=Ask.RUN_BROKEN_OFF,
+                subject=last.id,
+                account=account.id,
+                day=None if last.is_ahead else civil_day(last.started),
+            )
+        elif last.gaps:
+            yield Task(
+                ask=Ask.GAPS,
+                subject=last.id,
+                account=account.id,
+                day=None if last.is_ahead else civil_day(last.started),
+                count=len(last.gaps),
+            )

@@ -1,0 +1,1 @@
+"""People: who may do what, who looked at what, and who is told."""

@@ -1,0 +1,1 @@
+"""Schedule: what is due, when it runs by itself, and how the archive stands."""

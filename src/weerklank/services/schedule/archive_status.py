@@ -1,0 +1,88 @@
+"""Status: of each account when it was harvested last, when it is next, and what went wrong."""
+
+from weerklank.harvest.port import Connector, Manifest
+from weerklank.jobs.due import Standing
+from weerklank.model.account import Account
+from weerklank.model.clock import iso
+from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.text import Language
+from weerklank.services.runs.read_runs import PastRun, Told, read_runs
+from weerklank.services.schedule.whats_due import intervals_of, platforms_of, whats_due
+from weerklank.services.workplace import Workplace
+
+
+def status_json(
+    workplace: Workplace, connectors: list[Connector], language: Language
+) -> list[JsonObject]:
+    """Give how every account stands, first what is due."""
+    manifests = {one.manifest.platform: one.manifest for one in connectors}
+    register, intervals = workplace.register(), intervals_of(workplace)
+    newest: dict[str, PastRun] = {}
+    for run in read_runs(workplace):
+        if run.ended is not None:  # one by a clock that ran ahead comes after all others
+            newest.setdefault(run.account, run)
+    found = []
+    for stands in whats_due(workplace, platforms_of(connectors)):
+        account = register.accounts[stands.account]
+        told = _account(account, stands, newest.get(account.id), language)
+        told["every_hours"] = intervals.hours(account.id)
+        told["changes"] = _changes(manifests.get(account.platform), language)
+        told["scenario"] = account.scenario_on(workplace.today()).value
+        found.append(told)
+    return found
+
+
+def _account(
+    account: Account, stands: Standing, last: PastRun | None, language: Language
+) -> JsonObject:
+    return {
+        "account": account.id,
+        "platform": account.platform.value,
+        "handle": account.handle,
+        "technique": stands.technique.value,
+        "last": _run(last) if last and not last.is_ahead else None,
+        "last_ahead": _run(last) if last and last.is_ahead else None,
+        "due": stands.is_due,
+        "why": stands.why.value,
+        "reason": stands.words.say(language),
+        "next": _moment(stands),
+        "failure": _failure(stands, language),
+        "gaps": [_gap(gap, language) for gap in last.gaps] if last else [],
+    }
+
+
+def _failure(stands: Standing, language: Language) -> Json:
+    failure = stands.past.failure
+    if failure is None:
+        return None
+    return {
+        "at": iso(failure.at),
+        "code": failure.code,
+        "count": stands.past.failures,
+        "hint": failure.hint.say(language),
+        "message": failure.message.say(language),
+        "run": failure.run,
+    }
+
+
+def _run(run: PastRun) -> Json:
+    return {
+        "complete": run.complete,
+        "ended": iso(run.ended) if run.ended else None,
+        "run": run.id,
+        "technique": run.technique,
+    }
+
+
+def _gap(gap: Told, language: Language) -> Json:
+    return {"count": gap.count, "kind": gap.kind, "reason": gap.reason.say(language)}
+
+
+def _moment(stands: Standing) -> str | None:
+    return iso(stands.at) if stands.at and stands.may_be_asked and not stands.is_due else None
+
+
+def _changes(manifest: Manifest | None, language: Language) -> Json:
+    """Give what a platform announced that will change."""
+    announced = manifest.announced if manifest else ()
+    return [{"from": day.isoformat(), "what": what.say(language)} for day, what in announced]

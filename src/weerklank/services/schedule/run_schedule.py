@@ -1,0 +1,241 @@
+"""Run the schedule: harvest what is due, one account after another, and send what mail waits.
+
+It keeps nothing: what is due is asked anew before each harvest, so that a button comes first, and
+a schedule that was killed goes on where it was. A failure of one account is noted with a time to
+try again, and stops no other. While a server lets a harvest wait for long, a process beside this
+one goes on with accounts on other servers.
+"""
+
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from weerklank.harvest.port import Connector
+from weerklank.harvest.transport import Transport
+from weerklank.jobs.due import Standing, WhyNot
+from weerklank.model.account import Account
+from weerklank.model.errors import Defect, Locked, Refused, WeerklankError, WrongUse, fault
+from weerklank.model.ids import AccountId
+from weerklank.model.run import RunReport
+from weerklank.model.text import Text
+from weerklank.services.harvest.connect_account import TransportFor
+from weerklank.services.harvest.harvest_account import harvest_account
+from weerklank.services.harvest.harvest_noted import harvest_noted, note_failure
+from weerklank.services.schedule.finish_change import finish_change
+from weerklank.services.schedule.whats_due import platforms_of, whats_due
+from weerklank.services.workplace import Workplace
+from weerklank.store.lock import is_held, locked
+from weerklank.store.state_folder import schedule_lock
+
+WENT_WRONG = fault(
+    "SCHEDULE-004",
+    Text(
+        nl="Bij het oogsten van {account} ging iets mis dat niet mis had mogen gaan ({kind} in "
+        "{place}).",
+        en="While harvesting {account} something went wrong that should not have ({kind} in "
+        "{place}).",
+    ),
+    Text(
+        nl="Wat was afgesloten, is bewaard. Meld dit met de code en de plaats; het wordt opnieuw "
+        "geprobeerd.",
+        en="What was closed is kept. Report this with the code and the place; it is tried again.",
+    ),
+)
+BEGINS = Text("{account} is aan de beurt: {why}.", "{account} is due: {why}.")
+FAILED = Text("{account}: {message} {hint}", "{account}: {message} {hint}")
+#: Seconds between two looks at what is due, while nothing is.
+_PAUSE = 5.0
+#: How long an account is left alone on which another process is at work.
+_BESIDE = timedelta(minutes=1)
+#: How long a server lets a harvest wait in all before others go on beside it.
+_LONG = timedelta(minutes=1)
+#: How often mail is looked after.
+_MAIL = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of one account that was due."""
+
+    runs: tuple[RunReport, ...]
+    error: WeerklankError | None = None
+
+
+class Beside(Protocol):
+    """Another process, that does what is due once; at most one at a time."""
+
+    @property
+    def goes_on(self) -> bool:
+        """Tell whether it is at work."""
+        ...
+
+    def start(self) -> None:
+        """Start it; the caller looked that none is at work."""
+        ...
+
+    def wait(self) -> None:
+        """Wait until it did what was due."""
+        ...
+
+    def stop(self) -> None:
+        """End it, and wait for it; what it closed stays."""
+        ...
+
+
+@dataclass(slots=True)
+class Schedule:
+    """Runs what is due in one archive."""
+
+    #: Opens the archive anew: what others changed meanwhile must be seen.
+    opened: Callable[[], Workplace]
+    connectors: list[Connector]
+    transport_for: Callable[[Workplace], TransportFor]
+    #: What goes on while a server lets a harvest wait; without it all wait.
+    beside: Beside | None = None
+    sleep: Callable[[float], None] = time.sleep
+    #: Seconds that servers let the harvest of now wait.
+    _waited: float = 0.0
+    _beside: dict[AccountId, float] = field(default_factory=dict)
+
+    def once(self, *, mails: bool = True) -> Iterator[Done]:
+        """Run what is due now, each account once; mail goes last, if at all."""
+        tried: set[AccountId] = set()
+        try:
+            while (due := self._first(tried)) is not None:
+                tried.add(due[1].account)
+                yield self._harvest(*due)
+            if self.beside is not None:
+                self.beside.wait()
+        finally:
+            self._stop_beside()
+        if mails:
+            self._send_mail()
+
+    def without_end(self) -> Iterator[Done]:
+        """Run what is due, wait, and look again, until it is interrupted.
+
+        Locked when another schedule does so already.
+        """
+        with locked(schedule_lock(self.opened().keys), "schedule"):
+            try:
+                yield from self._go_on()
+            finally:
+                self._stop_beside()
+
+    def _go_on(self) -> Iterator[Done]:
+        mailed = -_MAIL.total_seconds()
+        while True:
+            if time.monotonic() - mailed >= _MAIL.total_seconds():
+                self._send_mail()
+                mailed = time.monotonic()
+            due = self._first(self._left_alone())
+            if due is None:
+                self.sleep(_PAUSE)
+                continue
+            done = self._harvest(*due)
+            if isinstance(done.error, Locked):
+                self._beside[due[1].account] = time.monotonic()
+            yield done
+
+    def _first(self, passed: set[AccountId]) -> tuple[Workplace, Standing] | None:
+        workplace = self.opened()
+        stands = whats_due(workplace, platforms_of(self.connectors))
+        register = workplace.register()
+        # Accounts on one server share what it allows: they would wait for one another.
+        asked = {
+            _server(register.accounts[one.account]) for one in stands if one.why is WhyNot.RUNNING
+        }
+        due = (
+            one
+            for one in stands
+            if one.is_due
+            and one.account not in passed
+            and _server(register.accounts[one.account]) not in asked
+        )
+        first = next(due, None)
+        return None if first is None else (workplace, first)
+
+    def _left_alone(self) -> set[AccountId]:
+        since = time.monotonic() - _BESIDE.total_seconds()
+        self._beside = {one: at for one, at in self._beside.items() if at > since}
+        return set(self._beside)
+
+    def _harvest(self, workplace: Workplace, due: Standing) -> Done:
+        workplace.reporter.step(BEGINS, account=due.account, why=due.words)
+        try:
+            transport_for = self._letting_others_go_on(workplace)
+            report = harvest_noted(
+                workplace,
+                due.account,
+                lambda seen: harvest_account(seen, self.connectors, due.account, transport_for),
+            )
+        except WeerklankError as error:
+            if isinstance(error, (Refused, WrongUse)):  # by what only a harvest finds out
+                note_failure(workplace, due.account, error)
+            return _failed(workplace, due.account, error)
+        except OSError:
+            raise  # a full disk: nothing can be noted, and nothing else would fare better
+        except Exception as error:  # noqa: BLE001 - a defect on one account may not stop the others
+            defect = Defect(WENT_WRONG, account=due.account, **_place(error))
+            note_failure(workplace, due.account, defect)
+            return _failed(workplace, due.account, defect)
+        return Done((report,))
+
+    def _letting_others_go_on(self, workplace: Workplace) -> TransportFor:
+        """Give ways out that see to it that nobody else waits for long with this harvest."""
+        transport_for, self._waited = self.transport_for(workplace), 0.0
+
+        def made(address: str, told: Callable[[float], None]) -> Transport:
+            def waits(seconds: float) -> None:
+                told(seconds)
+                self._note_wait(seconds)
+
+            return transport_for(address, waits)
+
+        return made
+
+    def _note_wait(self, seconds: float) -> None:
+        self._waited += seconds
+        if self.beside is None or self.beside.goes_on or self._waited < _LONG.total_seconds():
+            return
+        if self._first(set()) is not None:
+            self.beside.start()
+
+    def _stop_beside(self) -> None:
+        if self.beside is not None:
+            self.beside.stop()
+
+    def _send_mail(self) -> None:
+        """Tell owners of the register what changed and what is to be reviewed (`mail send`)."""
+        workplace = self.opened()
+        for notice in finish_change(workplace):
+            workplace.reporter.step(notice.said())
+
+
+def is_at_work(workplace: Workplace) -> bool:
+    """Tell whether a schedule is at work, so that what is due is harvested by itself."""
+    return is_held(schedule_lock(workplace.keys))
+
+
+def _server(account: Account) -> str:
+    return urlsplit(account.url).netloc.lower()
+
+
+def _failed(workplace: Workplace, account: AccountId, error: WeerklankError) -> Done:
+    message = Text(error.message("nl"), error.message("en"))
+    hint = Text(error.hint("nl"), error.hint("en"))
+    workplace.reporter.step(FAILED, account=account, message=message, hint=hint)
+    return Done(error.runs, error)
+
+
+def _place(error: Exception) -> dict[str, str]:
+    """Say where a defect is without its message: a message may hold content."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "weerklank" in frame.filename]
+    last = (ours or list(frames))[-1]
+    module = last.filename.rpartition("weerklank/")[2]
+    return {"kind": type(error).__name__, "place": f"{module}:{last.lineno}"}

@@ -1,0 +1,1 @@
+"""Seal and rewrite: what makes package, log and decision durable, and how they change later."""
