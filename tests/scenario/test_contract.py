@@ -614,9 +614,15 @@ ERRORS: dict[str, tuple[int, str, bool, Callable[[Place], list[str]]]] = {
         lambda p: ["import", str(p.hybrid)],
     ),
     "scenario B before the choice": (3, "", False, undecided),
-    "a post without its file": (
+    "a proposal without its file": (
         2,
         "USE-001",
+        False,
+        lambda p: ["handin", "a0003", "--post", "https://x.com/a/status/1", "--propose"],
+    ),
+    "an address that is no post's": (
+        3,
+        "HARVEST-020",
         False,
         lambda p: ["handin", "a0003", "--post", "https://x.com/a/1", "--process", "werving"],
     ),
