@@ -138,7 +138,7 @@ def _refuse_what_does_not_go_together(
     elif proposing and not file:
         raise click.UsageError(
             say(
-                "Bij --propose hoort --file: wie bevestigt, beoordeelt wat in dat bestand staat.",
+                "Bij --propose hoort --file: wie bevestigt, beoordeelt wat in het bestand staat.",
                 "--propose needs --file: who confirms judges what stands in that file.",
             )
         )
