@@ -1,7 +1,8 @@
 """Search in a large archive, against the bare search library over the same shards and fields.
 
-A million posts, or as many as WEERKLANK_SEARCH_POSTS says (ten million take hours of making). They
-are minimised already: what is measured is the catalogue, from finished packages to the answer.
+A million posts, or as many as WEERKLANK_SEARCH_POSTS says (ten million: 5 GB, and a quarter of an
+hour of making on a quiet machine). They are minimised already: what is measured is the catalogue,
+from finished packages to the answer.
 """
 
 import os
@@ -38,6 +39,8 @@ POSTS = int(os.environ.get("WEERKLANK_SEARCH_POSTS", "1000000"))
 #: quality.md: p95 at most 1.5 x the bare library and 3 ms, of CPU 20 ms; a page 100 ms. Compared
 #: is CPU, since other work on the machine falls on one of both; wall clock is told beside it.
 RATIO, EXTRA, CPU, PAGE = 1.5, 3.0, 20.0, 100.0
+#: The goal for a page is one for archives of a million posts.
+_PAGES_UP_TO = 1_000_000
 #: Questions of each kind.
 _TIMES = 40
 _ACCOUNTS = 12
@@ -68,6 +71,7 @@ def _compared(workplace: Workplace, texts: TextIndex) -> Iterator[Figure]:
         limit = min(RATIO * theirs.cpu + EXTRA, CPU)
         yield Figure(f"{name}, p95 CPU", ours.cpu, limit, "ms", at_most=True)
         yield Figure(f"{name}, p95 wall", ours.wall, None, "ms")
+        yield Figure(f"{name}, bare, p95 CPU", theirs.cpu, None, "ms")
         yield Figure(f"{name}, bare, p95 wall", theirs.wall, None, "ms")
 
 
@@ -75,7 +79,8 @@ def _pages(workplace: Workplace) -> Iterator[Figure]:
     questions = [one.question for _, some in _questions() for one in some[:8]]
     questions += [replace(one, tags=("kind:reply", "account:a0001")) for one in questions[:8]]
     spent = _measure([partial(search_page, workplace, question) for question in questions])
-    yield Figure("page of search, p95 CPU", spent.cpu, PAGE, "ms", at_most=True)
+    goal = PAGE if POSTS <= _PAGES_UP_TO else None
+    yield Figure("page of search, p95 CPU", spent.cpu, goal, "ms", at_most=True)
     yield Figure("page of search, p95 wall", spent.wall, None, "ms")
 
 
