@@ -3,7 +3,7 @@
 import pytest
 from place import ME, Archive, members, noted, post, tar, uri, url
 
-from weerklank.services import take_in as service
+from weerklank.services.intake import take_in as service
 
 FRIEND = {
     "type": "Mention",

@@ -21,6 +21,8 @@ from weerklank.services.catalogue.consult_catalogue import consult
 from weerklank.services.catalogue.hold_catalogue import hold_open
 from weerklank.services.oversee.read_journal import Sought, read_journal
 from weerklank.services.people.access import access_requests
+from weerklank.services.register.mail_waits import mail_waits
+from weerklank.services.runs.read_drift import read_drift
 from weerklank.services.runs.read_runs import read_runs
 from weerklank.services.schedule.whats_due import whats_due
 from weerklank.web import site
@@ -154,6 +156,8 @@ def warm() -> None:
         read_journal(workplace, Sought())
         whats_due(workplace, platforms())
         access_requests(workplace)
+        read_drift(workplace)
+        mail_waits(workplace)
         workplace.log.packages()
         consult(workplace, lambda _: None)  # follows what was sealed since it was last asked
     gc.collect()
