@@ -1048,6 +1048,8 @@ def test_who_took_the_name_since_is_not_taken_for_us(place):
             left, answer = place.run("harvest", "gemeente")
             assert (left, answer["error"]["code"]) == (4, "HARVEST-090")
             assert answer["runs"][0]["deletions"] == 0
+        one = f"{server.url}/1"
+        assert place.run("harvest", "gemeente", "--post", one)[1]["error"]["code"] == "HARVEST-090"
         assert place.lines() == held
         told = [one["what"] for one in place.good("report", "list")["reports"]]
         assert (told.count("kind"), "closed" in told) == (1, False)

@@ -13,7 +13,7 @@ from place import ME, Archive, harvest, medium, moment, post, serving
 
 from weerklank.cli.main import main
 from weerklank.connectors.mastodon import api
-from weerklank.harvest.exchange import NoAnswer
+from weerklank.harvest.exchange import NO_SENSE, NoAnswer
 from weerklank.harvest.transport import Transport
 from weerklank.model.secret import Secret
 from weerklank.services.harvest.connect_account import Connecting
@@ -265,7 +265,7 @@ def test_no_token_or_secret_of_an_app_reaches_disk_screen_or_traceback(
 
 def failing(reason: type[BaseException]) -> Any:
     def fail(_: object) -> None:
-        raise reason(api.NO_SENSE) if reason is NoAnswer else reason("mis")
+        raise reason(NO_SENSE) if reason is NoAnswer else reason("mis")
 
     return fail
 

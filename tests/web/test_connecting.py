@@ -12,7 +12,7 @@ from own_archive import OURS, SANNE, OwnArchive, posted
 from permitting import permit
 from shown import Shown
 
-from weerklank.connectors.mastodon.api import SIGN_IN_ASKED
+from weerklank.connectors.mastodon.api_account import SIGN_IN_ASKED
 from weerklank.connectors.mastodon.sign_in import NOT_REGISTERED
 from weerklank.harvest import transport
 from weerklank.model.errors import NotNow

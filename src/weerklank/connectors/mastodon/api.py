@@ -10,11 +10,12 @@ header, some refuse who is not signed in, some know no batches.
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import msgspec
 
 from weerklank.connectors.mastodon.activity import Reader
+from weerklank.connectors.mastodon.api_account import Whose
 from weerklank.connectors.mastodon.api_again import (
     BATCH,
     BATCH_SIZE,
@@ -42,13 +43,10 @@ from weerklank.connectors.mastodon.api_replies import Replies
 from weerklank.connectors.mastodon.client import Client
 from weerklank.connectors.mastodon.fields import Fields, text_of
 from weerklank.connectors.mastodon.moment import moment
-from weerklank.harvest.exchange import NO_SENSE, NOT_THERE, Exchange, NoAnswer
+from weerklank.harvest.exchange import NOT_THERE, Exchange, NoAnswer
 from weerklank.harvest.json_array import NOT_READ
 from weerklank.harvest.link_header import next_page
 from weerklank.harvest.port import (
-    AccountGone,
-    AccountRenamed,
-    AccountTaken,
     Asks,
     Held,
     NotesAnswers,
@@ -56,103 +54,12 @@ from weerklank.harvest.port import (
 )
 from weerklank.model.change_report import Reported
 from weerklank.model.clock import from_iso
-from weerklank.model.errors import NotNow, fault
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.raw import Broken, Passed, PassedOver, RawItem, RawPerson, RawPlace, Scanned
 from weerklank.model.run import Counted, Shortfall
 from weerklank.model.text import Text
 
-NOT_ANSWERED = fault(
-    "HARVEST-002",
-    Text(
-        nl="De server van {account} gaf geen bruikbaar antwoord: {reason}.",
-        en="The server of {account} gave no usable answer: {reason}.",
-    ),
-    Text(
-        nl="Probeer het later opnieuw. Blijft het zo, open dan het profiel in een browser om te "
-        "zien of de server er nog is.",
-        en="Try again later. If it stays so, open the profile in a browser to see whether the "
-        "server is still there.",
-    ),
-)
-SIGN_IN_ASKED = fault(
-    "HARVEST-003",
-    Text(
-        nl="De server van {account} laat niets lezen zonder toestemming van het account.",
-        en="The server of {account} lets nothing be read without permission of the account.",
-    ),
-    Text(
-        nl="Koppel het account met 'weerklank connect {account}', of vraag de export van het "
-        "account aan en neem die op met 'weerklank import'.",
-        en="Connect the account with 'weerklank connect {account}', or ask for the export of the "
-        "account and take it in with 'weerklank import'.",
-    ),
-)
-NOT_KNOWN = fault(
-    "HARVEST-004",
-    Text(
-        nl="De server kent geen account {account} (meer) onder de geregistreerde naam.",
-        en="The server knows no account {account} (any more) by the registered name.",
-    ),
-    Text(
-        nl="Controleer het adres met 'weerklank account show'. Heet of staat het account nu "
-        "anders, leg dat dan vast met 'weerklank account edit {account} --url ADRES'.",
-        en="Check the address with 'weerklank account show'. If the account has another name or "
-        "place now, record that by 'weerklank account edit {account} --url URL'.",
-    ),
-)
-
-NO_API_HERE = fault(
-    "HARVEST-007",
-    Text(
-        nl="De server kent {account}, en geeft het niet langs de API van Mastodon.",
-        en="The server knows {account} and does not give it by Mastodon's API.",
-    ),
-    Text(
-        nl="Vraag de export van het account aan en neem die op met 'weerklank import'.",
-        en="Ask for the export of the account and take it in with 'weerklank import'.",
-    ),
-)
-
-ANOTHER_ACCOUNT = fault(
-    "HARVEST-090",
-    Text(
-        nl="Onder de naam van {account} staat nu een ander account dan bij de vorige oogst. Er is "
-        "niets van opgenomen, en niets van wat er is geldt als verwijderd.",
-        en="By the name of {account} stands another account now than at the last harvest. Nothing "
-        "of it was taken in, and nothing of what is held counts as deleted.",
-    ),
-    Text(
-        nl="Open het profiel in een browser. Is het van u, koppel het dan met 'weerklank connect "
-        "{account}': dat bewijst het. Is het van een ander, leg dan vast dat het uwe is gesloten: "
-        "'weerklank account edit {account} --status closed'.",
-        en="Open the profile in a browser. If it is yours, connect it by 'weerklank connect "
-        "{account}': that proves it. If it is somebody else's, record that yours is closed: "
-        "'weerklank account edit {account} --status closed'.",
-    ),
-)
-
-RENAMED = fault(
-    "HARVEST-850",
-    Text(
-        nl="{account} heet op zijn server nu {handle}.",
-        en="{account} is now called {handle} on its server.",
-    ),
-    Text(
-        nl="Leg het nieuwe adres vast met 'weerklank account edit {account} --url ADRES' en oogst "
-        "daarna nog eens.",
-        en="Record the new address by 'weerklank account edit {account} --url URL' and then "
-        "harvest once more.",
-    ),
-)
-KNOWS_NOTHING = Text(
-    "hij zegt van alles dat het er niet is, ook van zichzelf",
-    "it says of everything that it is not there, of itself too",
-)
-
 LIST = "GET /api/v1/accounts/:id/statuses"
-_LOOK_UP = "GET /api/v1/accounts/lookup"
-_WHO = "GET /api/v1/accounts/verify_credentials"
 _PINNED = f"{LIST}?pinned=true"
 
 GOES_ROUND = Text(
@@ -171,8 +78,6 @@ PARENT_MISSING = Text(
     "de server gaf niet op welk bericht van een ander dit antwoordt, of welk het aanhaalt",
     "the server did not give which post of somebody else this answers or quotes",
 )
-_REFUSED = frozenset({401, 403})
-_GONE = frozenset({404, 410})
 _PAGE = 40
 _MOST_REMEMBERED = 10_000
 _LIST_OF = msgspec.json.Decoder(list[msgspec.Raw])
@@ -196,12 +101,8 @@ class MastodonApi:
         self._held = held
         self._client = Client(endpoint or url, asks)
         self._answers = answers
-        self._handle = handle
-        self._registered_host = urlsplit(url).netloc.lower()
-        name = handle.partition("@")[0]
-        self._account, number = self._look_up(name)
-        self._id = id_of(self._account.get("id")) or ""
-        self._demand_the_same()
+        self._whose = Whose(url, handle, self._client, answers, held)
+        self._account, self._id, number = self._whose.find()
         self._reader = Reader(_actor(self._account, url))
         self._reader.owner = self.owner = _with_registered(self._reader.owner, url, handle)
         self._statuses = StatusReader(self._account, self._reader)
@@ -235,60 +136,6 @@ class MastodonApi:
         return tuple(what for what, name in told if self._account.get(name))
 
     # --- asking ------------------------------------------------------------------------------
-
-    def _look_up(self, name: str) -> tuple[JsonObject, int]:
-        try:
-            exchange, account = self._client.ask(
-                self._client.address("accounts/lookup", acct=name)
-            )
-        except NoAnswer as none:
-            raise NotNow(NOT_ANSWERED, account=self._handle, reason=none.reason) from None
-        if exchange.status in _REFUSED:
-            raise NotNow(SIGN_IN_ASKED, account=self._handle)
-        if exchange.status in _GONE:
-            raise self._gone(name)
-        if not isinstance(account, dict) or not _is_account(account):
-            raise NotNow(NOT_ANSWERED, account=self._handle, reason=NO_SENSE)
-        self._demand_the_name(account, name)
-        if str(account["username"]).lower() != name or self._is_elsewhere(account):
-            raise AccountGone(NOT_KNOWN, account=self._handle)
-        return account, self._answers.note(_LOOK_UP, exchange, {"accounts": 1})
-
-    def _demand_the_name(self, account: JsonObject, name: str) -> None:
-        """Refuse the account of the last harvest under another name, and tell that name."""
-        now = str(account["username"]).lower()
-        is_ours = self._held.number is not None and id_of(account.get("id")) == self._held.number
-        if now != name and is_ours and not self._is_elsewhere(account):
-            handle = f"{now}@{self._handle.partition('@')[2]}"
-            renamed = AccountRenamed(RENAMED, account=self._handle, handle=handle)
-            renamed.handle = handle
-            raise renamed
-
-    def _is_elsewhere(self, account: JsonObject) -> bool:
-        """Tell whether a server gave the account of another one that bears the same name."""
-        page = urlsplit(text_of(account.get("url")) or "").netloc.lower()
-        ours = {self._client.host, self._registered_host}
-        return "@" in (text_of(account.get("acct")) or "") and page not in ours
-
-    def _demand_the_same(self) -> None:
-        """Refuse an account that took the name since; who is signed in as it proves it is ours."""
-        if self._held.number in (None, self._id) or self._held.posts:
-            return
-        if not self._client.is_signed_in or not self._is_owner():
-            raise AccountTaken(ANOTHER_ACCOUNT, account=self._handle)
-
-    def _gone(self, name: str) -> NotNow:
-        """Tell of an account that was not found whether the server knows it in another way."""
-        try:
-            is_known = self._client.knows(name)
-            is_at_work = is_known or self._client.is_at_work()
-        except NoAnswer as none:
-            return NotNow(NOT_ANSWERED, account=self._handle, reason=none.reason)
-        if is_known:
-            return NotNow(NO_API_HERE, account=self._handle)
-        if not is_at_work:
-            return NotNow(NOT_ANSWERED, account=self._handle, reason=KNOWS_NOTHING)
-        return AccountGone(NOT_KNOWN, account=self._handle)
 
     def _pinned(self) -> Iterator[str]:
         """Give the addresses of what the account pins; what fails is no more than a gap."""
@@ -329,9 +176,9 @@ class MastodonApi:
 
     def _wanted(self) -> Iterator[list[Given]]:
         """Give what is to be read, some at a time: single posts, or the list and what is due."""
-        if self._client.is_signed_in and self._held.has_shielded() and self._is_owner():
+        if self._client.is_signed_in and self._held.has_shielded() and self._whose.is_owner():
             self._held.is_owner = True
-            self._again.still_is_owner = self._is_owner
+            self._again.still_is_owner = self._whose.is_owner
         if self._held.posts:
             yield from _some(self._again.due(map(self._reader.native, self._held.posts)))
             return
@@ -344,16 +191,6 @@ class MastodonApi:
         # What the list was read past and did not give; nothing of that of one that broke off.
         yield from _some(self._again.absent(filter(self._is_here, self._held.unseen(since))))
         yield from _some(self._again.due(filter(self._is_askable, self._held.due())))
-
-    def _is_owner(self) -> bool:
-        """Tell whether the permission shown is of this very account, by its number."""
-        try:
-            exchange, found = self._client.ask(self._client.address("accounts/verify_credentials"))
-        except NoAnswer:
-            return False
-        is_theirs = isinstance(found, dict) and id_of(found.get("id")) == self._id
-        self._answers.note(_WHO, exchange, {"accounts": int(is_theirs)})
-        return is_theirs
 
     def _reached(self, contents: list[bytes]) -> datetime | None:
         """Give the moment of the last post of a page, once that lies before what is wanted."""
@@ -602,11 +439,6 @@ def _last_id(contents: list[bytes]) -> str | None:
         if number:
             return number
     return None
-
-
-def _is_account(account: JsonObject) -> bool:
-    is_named = text_of(account.get("username")) is not None
-    return is_named and id_of(account.get("id")) is not None
 
 
 def _actor(account: JsonObject, url: str) -> JsonObject:
