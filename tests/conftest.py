@@ -2,10 +2,15 @@
 
 import os
 import shutil
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+# Whoever runs the tests behind something else may have told them not to hear Ctrl-C.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 #: Parts of the world that a suite may need, and how to see that they are there.
 PARTS: dict[str, Callable[[], bool]] = {
