@@ -79,7 +79,7 @@ def test_ten_posts_come_as_a_harvest_would_keep_them_and_nothing_is_written(plac
         (theirs,) = server.context(str(newest[0].number))["descendants"]
         theirs["account"]["display_name"] = person.name
         whole = server.context
-        server.context = lambda number: (  # type: ignore[method-assign]
+        server.context = lambda number: (  # type: ignore[method-assign] # this server gives what it likes
             {"ancestors": [], "descendants": [theirs]}
             if number == str(newest[0].number)
             else whole(number)

@@ -1,5 +1,8 @@
 """The demonstration archive behind the pages: filled once, shown by the one site of a process."""
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 import pytest
 from hostile import ACCOUNT, hostile_export
 from shown import ROLES, Shown, filled
@@ -14,6 +17,21 @@ from weerklank.services.verify.verify_archive import verify_archive
 from weerklank.services.workplace import Silent
 from weerklank.web.configure import configure
 from weerklank.web.site import Site
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
+@pytest.fixture(scope="module")
+def chromium() -> "Iterator[Browser]":
+    """Start a browser for the tests of a file."""
+    from playwright.sync_api import sync_playwright
+    from test_browser import QUIET
+
+    with sync_playwright() as driver:
+        made = driver.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+        yield made
+        made.close()
 
 
 @pytest.fixture(scope="session")

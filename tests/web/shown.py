@@ -55,7 +55,7 @@ class Shown:
             client.force_login(user)
         return client
 
-    def get(self, role: Role | None, address: str) -> str:
+    def get(self, role: Role | str | None, address: str) -> str:
         """Give the text of a page that must be there."""
         answer = self.client(role).get(address)
         assert answer.status_code == 200, (address, answer.status_code)

@@ -1,6 +1,5 @@
 """The header and the heads of pages with the longest name, all roles and every action."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,17 +33,6 @@ OVER = """(() => {
   )).length;
 })()"""
 HEAD = "(e => [e.width, e.height])(document.querySelector('h1').getBoundingClientRect())"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> "Iterator[Browser]":
-    from playwright.sync_api import sync_playwright
-    from test_browser import QUIET
-
-    with sync_playwright() as driver:
-        made = driver.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
-        yield made
-        made.close()
 
 
 def test_a_long_name_with_all_roles_covers_nothing_and_titles_keep_their_width(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from own_archive import OwnArchive
 from shown import ROLES, Shown
-from test_browser import AXE, DESKTOP, PHONE, QUIET, RULES, Seen, served, tab
+from test_browser import AXE, DESKTOP, PHONE, RULES, Seen, served, tab
 
 from weerklank.integrity import weerklank_verify
 from weerklank.model.person import Role
@@ -28,16 +28,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.xdist_group("chromium"),
 ]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> "Iterator[Browser]":
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        made = driver.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
-        yield made
-        made.close()
 
 
 @pytest.fixture

@@ -47,17 +47,6 @@ BROKEN = """[...document.querySelectorAll('h1, .accounts td .sub')].filter(e => 
 }).map(e => e.textContent.slice(0, 40))"""
 
 
-@pytest.fixture(scope="module")
-def chromium() -> "Iterator[Browser]":
-    from playwright.sync_api import sync_playwright
-    from test_browser import QUIET
-
-    with sync_playwright() as driver:
-        made = driver.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
-        yield made
-        made.close()
-
-
 @pytest.fixture
 def where(shown: Shown) -> Iterator[str]:
     with served(shown.archive, shown.keys) as address:

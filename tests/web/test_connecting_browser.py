@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from own_archive import OURS, SANNE, OwnArchive, posted
-from test_browser import AXE, DESKTOP, PHONE, QUIET, RULES, Seen, served, tab
+from test_browser import AXE, DESKTOP, PHONE, RULES, Seen, served, tab
 
 from weerklank.testing.mastodon_server import mastodon_server
 from weerklank.testing.mastodon_shown import MastodonServer
@@ -28,16 +28,6 @@ NUMBER = "a0002"
 PAGE = f"/accounts/{NUMBER}/koppelen/"
 #: Where pictures of each state go, to look at them.
 PICTURES = os.environ.get("WEERKLANK_LOOK")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> "Iterator[Browser]":
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        made = driver.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
-        yield made
-        made.close()
 
 
 @pytest.fixture

@@ -79,7 +79,7 @@ class Held:
         return Shown(self.own.folder, self.own.keys, self.own.serve(), "")
 
     def get(self, address: str) -> str:
-        return self.shown.get(SANNE, address)  # type: ignore[arg-type]
+        return self.shown.get(SANNE, address)
 
     def id(self, words: str) -> str:
         (item,) = find_items(self.own.serve(), Question(words=words)).items

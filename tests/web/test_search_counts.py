@@ -67,7 +67,7 @@ def facet(page: str, title: str) -> list[tuple[str, int, str]]:
 def test_each_value_of_a_facet_leads_to_as_much_as_it_says(
     held: Shown, title: str, view: str
 ) -> None:
-    page = held.get(SANNE, f"/zoeken/?q=&beeld={view}")  # type: ignore[arg-type]
+    page = held.get(SANNE, f"/zoeken/?q=&beeld={view}")
     values = facet(page, title)
     assert values
     for text, number, address in values:
@@ -81,7 +81,7 @@ def test_each_value_of_a_facet_leads_to_as_much_as_it_says(
 
 
 def test_the_years_add_up_and_have_the_profile_too(held: Shown) -> None:
-    page = held.get(SANNE, "/zoeken/?q=")  # type: ignore[arg-type]
+    page = held.get(SANNE, "/zoeken/?q=")
     years = facet(page, "Jaar")
     assert [(year, number) for year, number, _ in years] == [
         ("2026", 2),
@@ -94,7 +94,7 @@ def test_the_years_add_up_and_have_the_profile_too(held: Shown) -> None:
 
 
 def test_only_a_profile_gives_no_picture(held: Shown) -> None:
-    page = held.get(SANNE, "/zoeken/?soort=profile")  # type: ignore[arg-type]
+    page = held.get(SANNE, "/zoeken/?soort=profile")
     assert found(page) == 1
     assert "result-echo" not in page
 
@@ -102,13 +102,13 @@ def test_only_a_profile_gives_no_picture(held: Shown) -> None:
 def test_what_has_no_media_is_shown_as_a_list(held: Shown) -> None:
     answer = held.client(SANNE).get("/zoeken/?q=draad&beeld=media&media=no")
     assert (answer.status_code, answer["Location"]) == (302, "/zoeken/?q=draad&media=no")
-    page = held.get(SANNE, "/zoeken/?q=&media=no&media=image")  # type: ignore[arg-type]
+    page = held.get(SANNE, "/zoeken/?q=&media=no&media=image")
     (tab,) = re.findall(r'<a href="([^"]+)"[^>]*>Media</a>', page)
     assert unescape(tab) == "/zoeken/?q=&media=image&beeld=media"
 
 
 def test_the_gallery_leaves_out_nothing_that_it_counts(held: Shown) -> None:
-    page = held.get(SANNE, "/zoeken/?q=&beeld=media")  # type: ignore[arg-type]
+    page = held.get(SANNE, "/zoeken/?q=&beeld=media")
     gallery = page.partition('<ul class="gallery">')[2].partition("</ul>")[0]
     assert found(page) == gallery.count("<li>") == 2
     assert gallery.count("alleen voor volgers") == 1
@@ -116,7 +116,7 @@ def test_the_gallery_leaves_out_nothing_that_it_counts(held: Shown) -> None:
 
 
 def test_the_scenario_can_be_asked(held: Shown) -> None:
-    page = held.get(SANNE, "/zoeken/?q=draad&scenario=C")  # type: ignore[arg-type]
+    page = held.get(SANNE, "/zoeken/?q=draad&scenario=C")
     assert found(page) == 0
     assert "Scenario: C" in page
 
@@ -124,7 +124,7 @@ def test_the_scenario_can_be_asked(held: Shown) -> None:
 def test_a_thread_says_how_much_of_it_stands_on_the_page(held: Shown) -> None:
     for number, here in ((1, 20), (2, 6)):
         address = f"/zoeken/?q=draad&beeld=draden&blad={number}"
-        page = held.get(SANNE, address)  # type: ignore[arg-type]
+        page = held.get(SANNE, address)
         assert f"Draad van 26, {here} ervan op dit blad" in page
 
 
@@ -134,13 +134,13 @@ def test_where_paging_ends_is_said_with_what_to_do(
     told = "Verder dan 20 is niet te bladeren."
     for module in (query, find_items):
         monkeypatch.setattr(module, "MOST", 20)
-    last = held.get(SANNE, "/zoeken/?q=draad")  # type: ignore[arg-type]
+    last = held.get(SANNE, "/zoeken/?q=draad")
     assert told in last
     assert 'rel="next"' not in last
     for module in (query, find_items):
         monkeypatch.setattr(module, "MOST", 40)
     for number in (1, 2):
-        page = held.get(SANNE, f"/zoeken/?q=draad&blad={number}")  # type: ignore[arg-type]
+        page = held.get(SANNE, f"/zoeken/?q=draad&blad={number}")
         assert "is niet te bladeren" not in page
 
 
@@ -153,11 +153,11 @@ def test_an_empty_archive_says_what_comes_and_what_to_do(tmp_path: Path) -> None
     own.run("person", "add", "Arie Fictema", "--role", "archivist", "--as", SANNE)
     empty = Shown(own.folder, own.keys, own.serve(), "")
     for who, way in ((SANNE, "/accounts/"), ("Arie Fictema", "/oogsten/inlezen/")):
-        main = empty.get(who, "/zoeken/").partition("<main")[2]  # type: ignore[arg-type]
+        main = empty.get(who, "/zoeken/").partition("<main")[2]
         assert "Er is nog niets om in te zoeken" in main
         assert "Niets gevonden" not in main
         assert re.findall(r'nl-button--(?:primary|secondary)" href="([^"]+)"', main) == [way]
-        asked = empty.get(who, "/zoeken/?q=brug")  # type: ignore[arg-type]
+        asked = empty.get(who, "/zoeken/?q=brug")
         assert "Niets gevonden" in asked
 
 
