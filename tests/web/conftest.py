@@ -22,16 +22,30 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
+QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update",
+         "--disable-sync", "--no-first-run")  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def chromium() -> "Iterator[Browser]":
-    """Start a browser for the tests of a file."""
-    from playwright.sync_api import sync_playwright
-    from test_browser import QUIET
+    """Start a browser for the tests of a file.
 
-    with sync_playwright() as driver:
+    Its driver runs an event loop in this thread, and Django keeps a connection apart for whoever
+    runs in one. Neither may stay open across the change: one of them would still lead to the site
+    of an earlier test when the settings have long turned back, and write its passwords there.
+    """
+    from django.conf import settings
+    from django.db import connections
+    from playwright.sync_api import sync_playwright
+
+    if settings.configured:
+        connections.close_all()
+    with sync_playwright() as driver, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         made = driver.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
         yield made
         made.close()
+        connections.close_all()
 
 
 @pytest.fixture(scope="session")

@@ -48,8 +48,6 @@ pytestmark = [
 ]
 AXE = Path(__file__).parent.parent.parent / "front-end" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync", "--no-first-run")  # fmt: skip
 DESKTOP, PHONE = (1440, 900), (390, 844)
 
 
@@ -79,16 +77,6 @@ class Seen:
 
     def says(self, text: str) -> None:
         assert text in self.page.inner_text("body"), self.page.inner_text("main")
-
-
-@pytest.fixture(scope="module")
-def browser() -> "Iterator[Browser]":
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        made = driver.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
-        yield made
-        made.close()
 
 
 @contextmanager
@@ -124,9 +112,9 @@ def tab(context: "BrowserContext", address: str) -> Seen:
 
 
 @pytest.fixture(params=[DESKTOP, PHONE], ids=["1440", "390"])
-def seen(browser: "Browser", address: str, request: Any) -> Iterator[Seen]:
+def seen(chromium: "Browser", address: str, request: Any) -> Iterator[Seen]:
     width, height = request.param
-    with browser.new_context(
+    with chromium.new_context(
         viewport={"width": width, "height": height}, accept_downloads=True
     ) as context:
         yield tab(context, address)
@@ -182,14 +170,14 @@ def _runs(shown: Shown) -> list[str]:
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "390"])
 def test_axe_finds_nothing_and_no_page_is_wider_than_its_screen(
-    browser: "Browser", address: str, shown: Shown, size: tuple[int, int]
+    chromium: "Browser", address: str, shown: Shown, size: tuple[int, int]
 ) -> None:
     found: list[object] = []
     tabs: dict[Role, Seen] = {}
     for role, path in looked_at(shown):
         if role not in tabs:
             # axe itself is a script that the policy of the pages would refuse.
-            context = browser.new_context(
+            context = chromium.new_context(
                 viewport={"width": size[0], "height": size[1]}, bypass_csp=True
             )
             tabs[role] = tab(context, address).sign_in(role)
@@ -214,7 +202,7 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_its_screen(
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "390"])
 def test_replies_that_look_formal_pass_axe_and_fit(
-    browser: "Browser", tmp_path: Path, size: tuple[int, int]
+    chromium: "Browser", tmp_path: Path, size: tuple[int, int]
 ) -> None:
     # Not in this thread: the driver of the browser runs an event loop in it, a harvest too.
     with ThreadPoolExecutor(1) as beside:
@@ -224,7 +212,7 @@ def test_replies_that_look_formal_pass_axe_and_fit(
     (about,) = own.run("search", "kastanje")["hits"]
     with served(own.folder, own.keys) as address:
         view = {"width": size[0], "height": size[1]}
-        with browser.new_context(viewport=view, bypass_csp=True) as context:
+        with chromium.new_context(viewport=view, bypass_csp=True) as context:
             seen = tab(context, address).sign_in(COR)
             for path in ("/", "/formeel/", f"/id/{first['id']}/", f"/id/{about['id']}/"):
                 seen.go(path)
@@ -238,8 +226,8 @@ def test_replies_that_look_formal_pass_axe_and_fit(
                 )
 
 
-def test_the_sign_in_page_passes_axe_too(browser: "Browser", address: str) -> None:
-    with browser.new_context(bypass_csp=True) as context:
+def test_the_sign_in_page_passes_axe_too(chromium: "Browser", address: str) -> None:
+    with chromium.new_context(bypass_csp=True) as context:
         page = tab(context, address)
         page.go("/")
         page.page.evaluate(AXE.read_text())
@@ -319,7 +307,7 @@ def test_communicatie_leest_een_export_in_en_volgt_het(seen: Seen, tmp_path: Pat
 
 
 def test_de_beheerder_voegt_een_account_toe_en_een_ander_meldt_een_wijziging(
-    seen: Seen, browser: "Browser"
+    seen: Seen, chromium: "Browser"
 ) -> None:
     width = seen.page.viewport_size["width"] if seen.page.viewport_size else 0
     seen.sign_in(Role.REGISTER_OWNER)
@@ -345,9 +333,9 @@ def test_de_beheerder_voegt_een_account_toe_en_een_ander_meldt_een_wijziging(
     seen.says("Wijziging gemeld")
 
 
-def test_zonder_script_werkt_alles_ook(browser: "Browser", address: str, tmp_path: Path) -> None:
+def test_zonder_script_werkt_alles_ook(chromium: "Browser", address: str, tmp_path: Path) -> None:
     files = write_demo_exports(tmp_path / "exports")
-    with browser.new_context(java_script_enabled=False) as context:
+    with chromium.new_context(java_script_enabled=False) as context:
         seen = tab(context, address).sign_in(Role.COMMUNICATION)
         seen.go("/zoeken/?q=hoogwater")
         seen.says("gevonden.")
@@ -362,8 +350,8 @@ def test_zonder_script_werkt_alles_ook(browser: "Browser", address: str, tmp_pat
         assert seen.page.is_visible("text=Wat de wet vraagt")
 
 
-def test_op_de_telefoon_gaat_het_menu_open_en_dicht(browser: "Browser", address: str) -> None:
-    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
+def test_op_de_telefoon_gaat_het_menu_open_en_dicht(chromium: "Browser", address: str) -> None:
+    with chromium.new_context(viewport={"width": 390, "height": 844}) as context:
         seen = tab(context, address).sign_in(Role.ARCHIVIST)
         page = seen.page
         assert not page.is_visible("#main-menu")
@@ -373,8 +361,8 @@ def test_op_de_telefoon_gaat_het_menu_open_en_dicht(browser: "Browser", address:
         page.wait_for_url("**/accounts/")
 
 
-def test_met_het_toetsenbord_ziet_men_waar_men_is(browser: "Browser", address: str) -> None:
-    with browser.new_context(viewport={"width": 1440, "height": 900}) as context:
+def test_met_het_toetsenbord_ziet_men_waar_men_is(chromium: "Browser", address: str) -> None:
+    with chromium.new_context(viewport={"width": 1440, "height": 900}) as context:
         seen = tab(context, address).sign_in(Role.ARCHIVIST)
         page = seen.page
         seen.go("/accounts/a0001/")
@@ -396,9 +384,9 @@ def test_met_het_toetsenbord_ziet_men_waar_men_is(browser: "Browser", address: s
 
 @pytest.mark.parametrize("path", ["/", "/accounts/a0001/", "/zoeken/?q=hoogwater", "/controle/"])
 def test_twice_the_size_of_text_and_320_pixels_need_no_sideways_scroll(
-    browser: "Browser", address: str, path: str
+    chromium: "Browser", address: str, path: str
 ) -> None:
-    with browser.new_context(viewport={"width": 320, "height": 640}) as context:
+    with chromium.new_context(viewport={"width": 320, "height": 640}) as context:
         seen = tab(context, address).sign_in(Role.ARCHIVIST)
         seen.go(path)
         measure = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -406,12 +394,12 @@ def test_twice_the_size_of_text_and_320_pixels_need_no_sideways_scroll(
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-def test_text_of_twice_the_size_fits(browser: "Browser", address: str, width: int) -> None:
+def test_text_of_twice_the_size_fits(chromium: "Browser", address: str, width: int) -> None:
     clipped = (
         "[...document.querySelectorAll('select, input')].filter("
         "e => e.type !== 'hidden' && e.scrollHeight > e.clientHeight + 2).map(e => e.id)"
     )
-    with browser.new_context(viewport={"width": width, "height": 900}) as context:
+    with chromium.new_context(viewport={"width": width, "height": 900}) as context:
         seen = tab(context, address).sign_in(Role.ARCHIVIST)
         for path in ("/", "/accounts/", "/accounts/a0001/", "/zoeken/?q=hoogwater", "/logboek/"):
             seen.go(path)
@@ -422,14 +410,14 @@ def test_text_of_twice_the_size_fits(browser: "Browser", address: str, width: in
 
 @pytest.mark.parametrize("how", ["320 pixels", "twice the text", "paper"])
 def test_every_page_fits_however_it_is_looked_at(
-    browser: "Browser", address: str, shown: Shown, how: str
+    chromium: "Browser", address: str, shown: Shown, how: str
 ) -> None:
     size = {"320 pixels": (320, 640), "twice the text": DESKTOP, "paper": (718, 1000)}[how]
     tabs: dict[Role, Seen] = {}
     found: list[tuple[str, int]] = []
     for role, path in looked_at(shown):
         if role not in tabs:
-            context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+            context = chromium.new_context(viewport={"width": size[0], "height": size[1]})
             tabs[role] = tab(context, address).sign_in(role)
             tabs[role].page.emulate_media(media="print" if how == "paper" else "screen")
         page = tabs[role].page
@@ -446,9 +434,9 @@ def test_every_page_fits_however_it_is_looked_at(
 
 
 def test_in_forced_colours_the_current_tab_and_choice_stand_out(
-    browser: "Browser", address: str
+    chromium: "Browser", address: str
 ) -> None:
-    with browser.new_context(forced_colors="active") as context:
+    with chromium.new_context(forced_colors="active") as context:
         page = tab(context, address).sign_in(Role.ARCHIVIST).page
         page.goto(f"{address}/accounts/a0001/")
         for part, along, down in (
@@ -466,7 +454,7 @@ def test_in_forced_colours_the_current_tab_and_choice_stand_out(
             assert current.isdisjoint(others), part
 
 
-def test_one_long_word_of_others_makes_no_page_wider(browser: "Browser", tmp_path: Path) -> None:
+def test_one_long_word_of_others_makes_no_page_wider(chromium: "Browser", tmp_path: Path) -> None:
     word = "omleidingen" * 30
     media = ExportMedium(
         path="media_attachments/files/1/a",
@@ -486,7 +474,7 @@ def test_one_long_word_of_others_makes_no_page_wider(browser: "Browser", tmp_pat
     place = own.serve()
     with served(own.folder, own.keys) as address:
         for width in (1440, 390):
-            with browser.new_context(viewport={"width": width, "height": 900}) as context:
+            with chromium.new_context(viewport={"width": width, "height": 900}) as context:
                 seen = tab(context, address).sign_in(SANNE)
                 found = find_items(place, Question(words="lang")).items
                 for path in ("/zoeken/?q=lang", *(f"/id/{item.id}/" for item in found)):
@@ -495,8 +483,8 @@ def test_one_long_word_of_others_makes_no_page_wider(browser: "Browser", tmp_pat
                     assert wide <= width, path
 
 
-def test_paper_shows_no_shell_and_opens_the_folds(browser: "Browser", address: str) -> None:
-    with browser.new_context() as context:
+def test_paper_shows_no_shell_and_opens_the_folds(chromium: "Browser", address: str) -> None:
+    with chromium.new_context() as context:
         seen = tab(context, address).sign_in(Role.ARCHIVIST)
         seen.go("/accounts/a0001/")
         seen.page.emulate_media(media="print")
@@ -565,7 +553,7 @@ def _propose_destruction(shown: Shown) -> None:
     propose(place, (shown.post,), Ground.SELECTION, "De bewaartermijn is voorbij.")
 
 
-def test_the_manual_shows_each_screen_as_it_is(browser: "Browser", tmp_path: Path) -> None:
+def test_the_manual_shows_each_screen_as_it_is(chromium: "Browser", tmp_path: Path) -> None:
     """Make the pictures of the manual; `make pictures` puts them where the manual has them."""
     is_wanted = bool(os.environ.get("WEERKLANK_PICTURES"))
     folder = MANUAL.parent / "schermen" if is_wanted else tmp_path
@@ -584,7 +572,7 @@ def test_the_manual_shows_each_screen_as_it_is(browser: "Browser", tmp_path: Pat
         size = {"width": 1280, "height": height}
         with (
             served(archive, keys) as where,
-            browser.new_context(viewport=size) as context,
+            chromium.new_context(viewport=size) as context,
         ):
             seen = tab(context, where).sign_in(role)
             tags = (path,) if path.startswith("visibility:") else ("media:image",)

@@ -1,15 +1,9 @@
 """The page of a run that found a changed platform, in a real Chromium: axe, and one picture."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
-
 import pytest
 from own_archive import SANNE
-from test_browser import AXE, DESKTOP, PHONE, QUIET, RULES, served, tab
+from test_browser import AXE, DESKTOP, PHONE, RULES, served, tab
 from test_drift_screen import made_to_drift
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
 
 pytestmark = [
     pytest.mark.needs("chromium"),
@@ -20,23 +14,13 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def browser() -> "Iterator[Browser]":
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        made = driver.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
-        yield made
-        made.close()
-
-
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "390"])
-def test_axe_finds_nothing_on_it_at_either_width(browser, shown, tmp_path, size):
+def test_axe_finds_nothing_on_it_at_either_width(chromium, shown, tmp_path, size):
     shown, address, _ = made_to_drift(shown, tmp_path)
     width, height = size
     with (
         served(shown.archive, shown.keys) as where,
-        browser.new_context(
+        chromium.new_context(
             viewport={"width": width, "height": height}, bypass_csp=True
         ) as context,
     ):
