@@ -185,30 +185,53 @@ def test_each_language_says_the_same(place: Archive, language: Any) -> None:
     assert "weerklank:item:" in str(listed)
 
 
-def test_an_uncertain_film_is_not_laid_under_any_video(place: Archive) -> None:
+def test_a_film_of_either_of_two_videos_is_kept_by_itself(place: Archive) -> None:
     twice = (video(1, "Raadsvergadering"), video(2, "Raadsvergadering"))
     films = [
         (film_file("Raadsvergadering"), film("a")),
         (film_file("Raadsvergadering", 1), film("b")),
     ]
-    run = place.take(
-        write_takeout(place.root / "takeout.zip", ExportContents(videos=twice), films=films),
-        code=1,
-    )
+    path = write_takeout(place.root / "takeout.zip", ExportContents(videos=twice), films=films)
+    run = place.take(path, code=1)
+    assert [one["kind"] for one in run["gaps"]] == ["media_missing"]
     assert gap(run, "media_missing")["count"] == 2
-    assert gap(run, "film_uncertain")["count"] == 2
-    assert place.media_files() == []
+    loose = [row for row in place.rows() if row["kind"] == "medium"]
+    assert [row["title"] for row in loose] == ["Raadsvergadering(1).mp4", "Raadsvergadering.mp4"]
+    assert {row["visibility"] for row in loose} == {"unlisted"}
+    assert len(place.media_files()) == 2
 
 
-def test_a_film_that_may_be_of_a_private_video_is_not_opened(place: Archive) -> None:
+@pytest.mark.parametrize("title", ["Overleg", "Iets heel anders"])
+def test_a_film_that_may_be_of_a_private_video_is_not_opened(place: Archive, title: str) -> None:
     both = (video(1, "Overleg"), video(2, "Overleg", privacy="private"))
+    private = (video(1, "Bekend"), video(2, "Nog een titel", privacy="private"))
     path = write_takeout(
         place.root / "takeout.zip",
-        ExportContents(videos=both),
-        films=[(film_file("Overleg"), film("a"))],
+        ExportContents(videos=both if title == "Overleg" else private),
+        films=[(film_file(title), film("a"))],
     )
-    place.take(path, code=1)
+    run = place.take(path, code=1)
     assert film("a") not in place.bytes_of_all()
+    told = {one["kind"]: one["count"] for one in (*run["gaps"], *run["limits"])}
+    assert told["media_not_opened"] == 1
+    assert ("film_uncertain" in told) == (title != "Overleg")
+
+
+def test_only_the_channel_of_the_export_comes_in(place: Archive) -> None:
+    other = "UCvanEenAnder"
+    contents = ExportContents(
+        videos=(COUNCIL, video(2, "Andermans film", channel=other)),
+        replies=(
+            ExportReply(
+                native_id="UgOther", video="x", created=moment(1), text="a", channel=other
+            ),
+        ),
+    )
+    films = [(film_file(one.title), film(one.native_id)) for one in contents.videos]
+    run = place.take(write_takeout(place.root / "takeout.zip", contents, films=films))
+    assert [row["title"] for row in place.rows()] == [COUNCIL.title]
+    assert len(place.media_files()) == 1
+    assert [one["code"] for one in run["warnings"]] == ["other-actor"]
 
 
 def test_posts_with_pictures_come_in(place: Archive) -> None:

@@ -9,6 +9,8 @@ from datetime import date
 from itertools import islice
 from typing import BinaryIO
 
+import msgspec
+
 from weerklank.connectors.youtube.columns import Record, Table, visibility_of
 from weerklank.connectors.youtube.film_names import TitledFiles
 from weerklank.connectors.youtube.known_ids import KnownIds
@@ -23,6 +25,7 @@ from weerklank.connectors.youtube.reader import (
 from weerklank.connectors.youtube.takeout import NO_CHANNEL, Takeout
 from weerklank.harvest.csv_rows import BrokenRow, Row
 from weerklank.harvest.json_fields import text_of, texts_in
+from weerklank.harvest.loose_media import LooseMedia
 from weerklank.harvest.port import Unreadable
 from weerklank.model.errors import BrokenInput
 from weerklank.model.item import Visibility
@@ -37,9 +40,9 @@ UNKNOWN_VISIBILITY = Text(
     "who can see it is said in a word that Weerklank does not know",
 )
 FILM_UNCERTAIN = Text(
-    "een film waarvan de naam bij geen titel past of bij meer titels: hij kan van een "
-    "privévideo zijn en is niet geopend",
-    "a film whose name fits no title or several: it may be of a private video and was not opened",
+    "een film waarvan de naam bij geen titel past: hij kan van een privévideo zijn en is niet "
+    "geopend",
+    "a film whose name fits no title: it may be of a private video and was not opened",
 )
 TEXTS_LEFT = Text(
     "de tabel met de teksten van video's is te groot om ernaast te leggen; van deze video's is "
@@ -71,6 +74,10 @@ class YouTubeExport:
         #: What the files that may come in are called, once all titles were seen.
         self._names = {path: picture_name(path) for path in takeout.pictures}
         self._own, self._private, self._unlisted = KnownIds(), KnownIds(), KnownIds()
+        #: Private videos of which no film was seen: it may bear any name.
+        self._hidden = 0
+        self._pictures_named: set[str] = set()
+        self._loose = LooseMedia((), self.owner)
         self._opened_lists = 0
         self._texts: dict[str, JsonObject] = {}
         self._texts_left = 0
@@ -86,6 +93,7 @@ class YouTubeExport:
         yield from self._scan(Table.POSTS, self._post)
         yield from self._scan(Table.REPLIES, self._reply)
         yield from self._scan_playlists()
+        yield from self._scan_loose()
         if self._takeout.others:
             yield Passed(why=PassedOver.OUT_OF_SCOPE, count=self._takeout.others)
 
@@ -134,7 +142,8 @@ class YouTubeExport:
 
     def _hide(self, video: str, title: str | None) -> None:
         self._private.add(video)
-        self._films.note(video, title or "", is_private=True)
+        path = self._films.note(video, title or "", is_private=True)
+        self._hidden += path is None
 
     def _is_others(self, values: JsonObject) -> bool:
         """Tell whether a row is of another channel: who manages several has them all in one."""
@@ -148,6 +157,7 @@ class YouTubeExport:
         if seen_by is None:
             return Passed(why=PassedOver.OUT_OF_SCOPE)
         self._own.add(identity(values, "Post ID"))
+        self._pictures_named.update(map(picture_name, texts_in(values.get("Image Name"))))
         return Entry(Table.POSTS, values, seen_by)
 
     def _reply(self, values: JsonObject) -> Entry | Passed:
@@ -212,10 +222,29 @@ class YouTubeExport:
             if path not in private:
                 self._names[path] = film_name(video, f".{path.rpartition('.')[2].lower()}")
         known = self._names.keys() | private
-        self._uncertain = sum(path not in known for path in self._takeout.films)
+        rest = [path for path in self._takeout.films if path not in known]
+        closed = self._films.of_none() if self._hidden else set[str]()
+        self._uncertain = sum(path in closed for path in rest)
+        self._names |= {path: path for path in rest if path not in closed}
+
+    def _scan_loose(self) -> Iterator[Scanned]:
+        """Give the films and pictures that are of no video or post that is known."""
+        films = [path for path, name in self._names.items() if path == name]
+        pictures = [
+            path
+            for path in self._takeout.post_pictures
+            if picture_name(path) not in self._pictures_named
+        ]
+        self._names |= dict(zip(pictures, pictures, strict=True))
+        self._loose = LooseMedia([*films, *pictures], self.owner)
+        moment = f"{self.exported or date(1970, 1, 1)}T00:00:00Z"
+        yield from self._loose.entries(lambda _: moment)
 
     def read(self, content: bytes) -> RawItem:
-        """Read one row whole."""
+        """Read one row whole; who could see a loose film is not told, so it counts as unlisted."""
+        loose = self._loose.read(content)
+        if loose is not None:
+            return msgspec.structs.replace(loose, visibility=Visibility.UNLISTED)
         return self._reader.item(read_entry(content))
 
     def profile(self) -> RawItem:

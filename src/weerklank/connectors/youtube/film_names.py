@@ -85,6 +85,10 @@ class TitledFiles:
         """Give the files whose name fits something private."""
         return {path for path, fits in self._fits.items() if fits.is_private}
 
+    def of_none(self) -> set[str]:
+        """Give the files whose name fits no title."""
+        return {path for path, fits in self._fits.items() if not fits.count}
+
 
 def letters_of(name: str) -> str:
     """Give a name by its letters and digits alone, in small letters."""

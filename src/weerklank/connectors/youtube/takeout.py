@@ -118,6 +118,13 @@ class Takeout:
         return self._own.pictures
 
     @property
+    def post_pictures(self) -> list[str]:
+        """Those of them that lie where the table of posts is."""
+        posts = self._own.tables.get(Table.POSTS, ())
+        folders = {name.rpartition("/")[0] for name in posts}
+        return [path for path in self._own.pictures if path.rpartition("/")[0] in folders]
+
+    @property
     def lists(self) -> list[str]:
         """The lists of its playlists; only that of a playlist that others can see is opened."""
         return self._own.lists
