@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from place import Archive, Json, gap
+from place import Archive, Json, gap, tar
 
 from weerklank.testing.youtube_export import (
     ExportChannel,
@@ -273,3 +273,45 @@ def test_a_word_for_who_can_see_it_that_nobody_knows_is_a_gap(place: Archive) ->
     broken = gap(run, "record_broken")
     assert broken["count"] == 1
     assert "video_s.csv 1" in str(broken["where"])
+
+
+def test_a_channel_that_the_export_knows_by_number_alone_is_taken_in_by_former_address(
+    place: Archive,
+) -> None:
+    nameless = ExportChannel(name=None)
+    path = write_takeout(place.root / "takeout.zip", ExportContents(channel=nameless))
+    assert place.refuses(path, 2)["code"] == "IMPORT-004"
+    place.good("account", "edit", "a0001", "--former-url", nameless.url)
+    run = place.take(path, "--account", "a0001")
+    assert run["items"]["profiles"] == 1
+
+
+def test_a_tgz_says_the_same_as_a_zip(place: Archive) -> None:
+    path = write_takeout(place.root / "takeout.zip", CONTENTS, films=FILMS)
+    with zipfile.ZipFile(path) as made:
+        content = [(info.filename, made.read(info)) for info in made.infolist()]
+    # Films first, and the tables in another order.
+    run = place.take(tar(place.root / "takeout.tgz", reversed(content)))
+    assert (run["gaps"], run["skipped"]["out_of_scope"]) == ([], 9)
+    assert (run["items"]["posts"], run["items"]["media"]) == (6, 3)
+
+
+def test_half_a_table_gives_what_came_before_and_says_so(place: Archive) -> None:
+    path = write_takeout(place.root / "takeout.zip", CONTENTS, films=FILMS)
+    half = place.root / "half.zip"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(half, "w") as new:
+        for info in old.infolist():
+            content = old.read(info)
+            is_videos = info.filename.endswith("video_s.csv")
+            new.writestr(info, content[: content.index(b"Alleen met")] if is_videos else content)
+    run = place.take(half, code=1)
+    assert gap(run, "record_broken")["count"] == 1
+    assert {DYKE.title, COUNCIL.title} <= set(by_title(place))
+    # Whose the other films are, and whether a reply is below a private video, nobody can tell.
+    assert film(SECRET.native_id) not in place.bytes_of_all()
+    assert gap(run, "film_uncertain")["count"] == 2
+    replies = {
+        row["text"]: row.get("visibility") for row in place.rows() if row["kind"] == "reply"
+    }
+    assert replies.pop("geheim-antwoord") == "unlisted"
+    assert sorted(map(str, replies.values())) == ["None", "unlisted"]

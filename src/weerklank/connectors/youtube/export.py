@@ -76,6 +76,8 @@ class YouTubeExport:
         self._own, self._private, self._unlisted = KnownIds(), KnownIds(), KnownIds()
         #: Private videos of which no film was seen: it may bear any name.
         self._hidden = 0
+        #: Whether all videos of the channel could be read, the private ones too.
+        self._all_known = False
         self._pictures_named: set[str] = set()
         self._loose = LooseMedia((), self.owner)
         self._opened_lists = 0
@@ -87,7 +89,7 @@ class YouTubeExport:
     def scan(self) -> Iterator[Outcome]:
         """Give the rows of all tables, one table after another."""
         self._read_texts()
-        yield from self._scan(Table.VIDEOS, self._video)
+        yield from self._scan_videos()
         self._name_films()
         self._texts.clear()
         yield from self._scan(Table.POSTS, self._post)
@@ -116,6 +118,13 @@ class YouTubeExport:
             return self._reader.scanned(entry.written(), self._reader.item(entry))
         except Unreadable as error:
             return Broken(file=file, number=row.number, reason=error.reason)
+
+    def _scan_videos(self) -> Iterator[Outcome]:
+        """Give the videos. One that can't be read may be private, and so may any film be its."""
+        self._all_known = self._takeout.has(Table.VIDEOS)
+        for outcome in self._scan(Table.VIDEOS, self._video):
+            self._all_known &= not isinstance(outcome, Broken)
+            yield outcome
 
     def _video(self, values: JsonObject) -> Entry | Passed:
         video = identity(values, "Video ID")
@@ -166,7 +175,10 @@ class YouTubeExport:
         below = text_of(values.get("Video ID")) or text_of(values.get("Post ID")) or ""
         if below in self._private:
             return Passed(why=PassedOver.OUT_OF_SCOPE)
-        seen_by = Visibility.UNLISTED if below in self._unlisted else Visibility.PUBLIC
+        # Below what is not known it may be one of a private video that could not be read.
+        is_doubtful = not self._all_known and below not in self._own
+        is_unlisted = is_doubtful or below in self._unlisted
+        seen_by = Visibility.UNLISTED if is_unlisted else Visibility.PUBLIC
         return Entry(Table.REPLIES, values, seen_by, is_below_own=below in self._own)
 
     def _scan_playlists(self) -> Iterator[Outcome]:
@@ -223,7 +235,8 @@ class YouTubeExport:
                 self._names[path] = film_name(video, f".{path.rpartition('.')[2].lower()}")
         known = self._names.keys() | private
         rest = [path for path in self._takeout.films if path not in known]
-        closed = self._films.of_none() if self._hidden else set[str]()
+        may_be_any = self._hidden or not self._all_known
+        closed = self._films.of_none() if may_be_any else set[str]()
         self._uncertain = sum(path in closed for path in rest)
         self._names |= {path: path for path in rest if path not in closed}
 

@@ -134,6 +134,10 @@ class Takeout:
         """How many files in it are never opened, whatever they are of."""
         return self._own.others
 
+    def has(self, table: Table) -> bool:
+        """Tell whether a file by the name of a table is there."""
+        return any(table in files.tables for files in self._all)
+
     def list_of(self, name: str) -> Iterator[CsvRows]:
         """Give the rows of one list."""
         for _, stream in self.container.members(name.__eq__):
