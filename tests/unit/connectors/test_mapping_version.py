@@ -5,11 +5,13 @@ import hashlib
 import pytest
 
 from weerklank.connectors.mastodon import api_shape, shape
+from weerklank.connectors.youtube import shape as youtube
 from weerklank.model.raw import ByType, Either, Language, Rule
 
 #: By version what the mapping was. Never change a line: add one, and raise `MAPPING`.
 EXPORT = {1: "3ca8166d97d27670"}
 API = {1: "62044a556174e451"}
+YOUTUBE = {1: "8a2a327fd5a48a50"}
 
 
 def written(rule: Rule) -> str:
@@ -32,6 +34,11 @@ def digest(*rules: Rule) -> str:
     [
         (EXPORT, shape.MAPPING, (shape.ACTIVITY, shape.ACTOR)),
         (API, api_shape.MAPPING, (api_shape.STATUS, api_shape.ACCOUNT)),
+        (
+            YOUTUBE,
+            youtube.MAPPING,
+            (youtube.VIDEO, youtube.REPLY, youtube.POST, youtube.PLAYLIST, youtube.CHANNEL),
+        ),
     ],
 )
 def test_a_changed_mapping_has_another_version(known, version, rules):
