@@ -93,6 +93,8 @@ class Layout:
     small: dict[str, re.Pattern[str]]
     #: Folders in which the media of items are.
     media: re.Pattern[str]
+    #: Folders with media of posts and of nothing else: one that no record names is kept as well.
+    loose: re.Pattern[str]
 
 
 @dataclass(slots=True)
@@ -104,6 +106,7 @@ class _Met:
     passed: int = 0
     talks: int = 0
     pages: int = 0
+    loose: list[str] = field(default_factory=list)
 
 
 class MetaArchive:
@@ -135,6 +138,11 @@ class MetaArchive:
         """Give how many files with messages are passed over unopened."""
         return self._met.talks
 
+    @property
+    def loose(self) -> tuple[str, ...]:
+        """Give the media in folders of posts: one that no record names is an item of its own."""
+        return tuple(self._met.loose)
+
     def holds(self, kind: str) -> bool:
         """Tell whether there is a file with items of a kind."""
         return kind in self._met.lists
@@ -150,9 +158,12 @@ class MetaArchive:
         met, cut, layout = _Met(), len(self._prefix), self.layout
 
         def note(name: str) -> bool:
-            # Media are most of it and are asked for by name later.
-            if name.startswith(self._prefix) and name.endswith((".json", ".html")):
+            if not name.startswith(self._prefix):
+                return False
+            if name.endswith((".json", ".html")):
                 _note(met, layout, name[cut:])
+            elif layout.loose.match(name, cut) and _is_medium(name[cut:]):
+                met.loose.append(name[cut:])
             return False
 
         for _ in self.container.members(note):
@@ -190,9 +201,7 @@ class MetaArchive:
         self._unopened = 0
 
         def chosen(name: str) -> bool:
-            if not self.layout.media.match(name) or not _MEDIUM.fullmatch(name):
-                return False
-            if _TALK.search(name):
+            if not self.layout.media.match(name) or not _is_medium(name):
                 return False
             if wanted(name):
                 return True
@@ -244,6 +253,10 @@ def _note(met: _Met, layout: Layout, name: str) -> None:
         met.passed += 1
     else:
         met.pages += 1
+
+
+def _is_medium(name: str) -> bool:
+    return _MEDIUM.fullmatch(name) is not None and not _TALK.search(name)
 
 
 def _kind(patterns: dict[str, re.Pattern[str]], name: str) -> str | None:

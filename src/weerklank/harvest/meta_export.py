@@ -14,8 +14,10 @@ import orjson
 
 from weerklank.harvest.json_array import BrokenPiece
 from weerklank.harvest.json_fields import NO_OBJECT, parse, reason_of
+from weerklank.harvest.loose_media import LooseMedia
 from weerklank.harvest.meta_archive import MetaArchive
 from weerklank.harvest.meta_list import Piece, RecordList
+from weerklank.harvest.meta_media import files_in
 from weerklank.harvest.meta_text import mended
 from weerklank.harvest.port import Unreadable
 from weerklank.model.item import RefType
@@ -29,6 +31,8 @@ LARGEST_RECORD = 1 << 20
 TOO_LARGE = Text(
     "groter dan 1 MiB: te groot voor een bericht", "larger than 1 MiB: too large for a post"
 )
+#: Stands for the day of an export whose container does not say when it was made.
+_NO_DAY = "1970-01-01"
 Entry = Scanned | Passed | Broken
 
 
@@ -42,6 +46,8 @@ class Records(ABC):
     steps: tuple[tuple[str, ...], ...]
     #: Names under which the list of a kind of file may stand.
     names: dict[str, tuple[str, ...]]
+    #: Whether a medium in a folder of posts that no record names is kept by itself.
+    keeps_loose = True
 
     def begin(self, archive: MetaArchive) -> None:  # noqa: B027 - most remember nothing
         """Forget what an earlier first pass met, and read what posts are read by."""
@@ -82,6 +88,7 @@ class MetaExport:
         self._archive = archive
         self._reader = reader
         self.items_file = items_file
+        self._loose = LooseMedia((), reader.owner)
         self.stated_items: int | None = None  # these exports do not say
         self.exported: date | None = archive.container.made
 
@@ -98,6 +105,8 @@ class MetaExport:
     def scan(self) -> Iterator[Entry]:
         """Give the items of all files, and last what was passed over unopened."""
         self._reader.begin(self._archive)
+        files = self._archive.loose if self._reader.keeps_loose else ()
+        self._loose = LooseMedia(files, self.owner)
         for step in self._reader.steps:
             for kind, name, stream in self._archive.lists(step):
                 yield from self._scan_list(kind, name, stream)
@@ -107,6 +116,8 @@ class MetaExport:
         ):
             if count:
                 yield Passed(why=why, count=count)
+        made = f"{self.exported or _NO_DAY}T00:00:00Z"
+        yield from self._loose.entries(lambda _: made)
 
     def _scan_list(self, kind: str, name: str, stream: BinaryIO) -> Iterator[Entry]:
         records = RecordList(stream, self._reader.names.get(kind, ()))
@@ -137,6 +148,8 @@ class MetaExport:
         record = mended(parsed)
         if not isinstance(record, dict):
             raise Unreadable(NO_OBJECT)
+        for uri in files_in(record):
+            self._loose.named(uri)
         return content, record, self._reader.read(kind, record, _mended_object(around))
 
     def _scanned(
@@ -174,7 +187,10 @@ class MetaExport:
         )
 
     def read(self, content: bytes) -> RawItem:
-        """Read one record whole."""
+        """Read one record whole, or a medium that none names."""
+        loose = self._loose.read(content)
+        if loose is not None:
+            return loose
         written, _, raw = content.partition(b"\n")
         place = _READ_PLACE.decode(written)
         parsed = parse(raw)

@@ -123,3 +123,16 @@ def words_of(value: Json) -> Iterator[str]:
         for name, part in value.items():
             if name not in _NO_WORDS:
                 yield from words_of(part)
+
+
+def files_in(value: Json) -> Iterator[str]:
+    """Give the paths of all files that a record names, at any depth."""
+    if isinstance(value, list):
+        for part in value:
+            yield from files_in(part)
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            if name in _NO_WORDS and isinstance(part, str):
+                yield part
+            else:
+                yield from files_in(part)

@@ -4,12 +4,16 @@ import hashlib
 
 import pytest
 
+from weerklank.connectors.facebook import shape as facebook
+from weerklank.connectors.instagram import shape as instagram
 from weerklank.connectors.mastodon import api_shape, shape
 from weerklank.model.raw import ByType, Either, Language, Rule
 
 #: By version what the mapping was. Never change a line: add one, and raise `MAPPING`.
 EXPORT = {1: "3ca8166d97d27670"}
 API = {1: "62044a556174e451"}
+INSTAGRAM = {1: "d9a8382d4ed71cda"}
+FACEBOOK = {1: "332b4bc83b5954df"}
 
 
 def written(rule: Rule) -> str:
@@ -32,6 +36,16 @@ def digest(*rules: Rule) -> str:
     [
         (EXPORT, shape.MAPPING, (shape.ACTIVITY, shape.ACTOR)),
         (API, api_shape.MAPPING, (api_shape.STATUS, api_shape.ACCOUNT)),
+        (
+            INSTAGRAM,
+            instagram.MAPPING,
+            (instagram.POST, instagram.REPLY, instagram.PROFILE),
+        ),
+        (
+            FACEBOOK,
+            facebook.MAPPING,
+            (facebook.POST, facebook.PICTURE, facebook.REPLY, facebook.EDIT, facebook.PROFILE),
+        ),
     ],
 )
 def test_a_changed_mapping_has_another_version(known, version, rules):

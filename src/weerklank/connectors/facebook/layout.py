@@ -13,6 +13,8 @@ ALBUMS, VIDEOS, LOOSE = "albums", "videos", "loose photos"
 #: Replies of the account itself: by the name of this format.
 COMMENTS = "comments"
 EDITS = "edits"
+#: Posts in the bin: their files are taken off the list of those that no post names, no more.
+DELETED = "deleted"
 PROFILE = "profile"
 
 _PAGE = r"this_profile['_\u2019]s_activity_across_facebook/"
@@ -41,6 +43,7 @@ LAYOUT = Layout(
         VIDEOS: _file(_PICTURES, r"(?:your_)?videos"),
         LOOSE: _file(_PICTURES, r"(?:unanchored|(?:your_)?uncategorized_photos)"),
         COMMENTS: _file(_BASE + r"(?:comments_and_reactions|comments)/", "comments"),
+        DELETED: _file(_BASE + "posts/", "trash"),
         EDITS: _file(_BASE + "posts/", "edits_you_made_to_posts"),
     },
     small={
@@ -49,6 +52,7 @@ LAYOUT = Layout(
         ),
     },
     media=re.compile(_BASE + r"(?:posts|photos_and_videos|stories|reels|videos|other)/"),
+    loose=re.compile(_PAGE + r"posts/media/"),
 )
 
 #: Under what names a list may stand in an object around it.
@@ -59,6 +63,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     VIDEOS: ("videos_v2", "videos"),
     LOOSE: ("other_photos_v2", "other_photos", "photos"),
     COMMENTS: ("comments_v2", "comments"),
+    DELETED: ("trash_v2",),
 }
 #: Posts come first: a picture that one names is no item of its own.
 STEPS: tuple[tuple[str, ...], ...] = (
@@ -66,7 +71,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
     (ALBUMS,),
     (VIDEOS,),
     (LOOSE,),
-    (COMMENTS,),
+    (COMMENTS, DELETED),
 )
 #: Of these there must be one.
 ITEMS = (POSTS, REELS, STORIES, ALBUMS, VIDEOS, LOOSE, COMMENTS)

@@ -105,6 +105,8 @@ class FacebookRecords(Records):
         """Read one record; Unreadable when it is not as it should be."""
         if kind == EARLIER:
             return self._before(record)
+        if kind == layout.DELETED:
+            return Passed(why=PassedOver.OUT_OF_SCOPE)
         if kind in _PICTURES:
             return self._picture(record, around)
         if self._is_of_another(record):

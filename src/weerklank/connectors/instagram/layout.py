@@ -10,6 +10,8 @@ from weerklank.harvest.meta_archive import Layout
 POSTS, ARCHIVED, REELS, IGTV, STORIES = "posts", "archived", "reels", "igtv", "stories"
 #: Replies of the account itself: by the name of this format.
 COMMENTS, REEL_COMMENTS = "comments", "reel comments"
+#: Posts in the bin: their files are taken off the list of those that no post names, no more.
+DELETED = "deleted"
 PROFILE = "profile"
 
 #: Until 2023 the folders stood by themselves, and `media` was called `content`.
@@ -33,6 +35,7 @@ LAYOUT = Layout(
         REELS: _file("reels"),
         IGTV: _file("igtv_videos"),
         STORIES: _file("stories"),
+        DELETED: _file("recently_deleted_content"),
         COMMENTS: _file("post_comments", _BASE + "comments/"),
         REEL_COMMENTS: _file("reels_comments", _BASE + "comments/"),
     },
@@ -43,6 +46,7 @@ LAYOUT = Layout(
         ),
     },
     media=re.compile(_BASE + r"media/"),
+    loose=re.compile(_BASE + r"media/(?:posts|reels|stories|igtv|archived_posts)/"),
 )
 
 #: Under what names a list may stand in an object around it.
@@ -52,11 +56,10 @@ NAMES: dict[str, tuple[str, ...]] = {
     REELS: ("ig_reels_media",),
     IGTV: ("ig_igtv_media",),
     STORIES: ("ig_stories",),
+    DELETED: ("ig_recently_deleted_media",),
     COMMENTS: ("comments_media_comments",),
     REEL_COMMENTS: ("comments_reels_comments",),
 }
-STEPS: tuple[tuple[str, ...], ...] = (
-    (POSTS, ARCHIVED, REELS, IGTV, STORIES, COMMENTS, REEL_COMMENTS),
-)
 #: Of these there must be one.
-ITEMS = STEPS[0]
+ITEMS = (POSTS, ARCHIVED, REELS, IGTV, STORIES, COMMENTS, REEL_COMMENTS)
+STEPS: tuple[tuple[str, ...], ...] = ((*ITEMS, DELETED),)

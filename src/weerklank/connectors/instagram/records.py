@@ -21,7 +21,7 @@ from weerklank.minimise.leads import leads_of_text
 from weerklank.model.item import ItemKind, Visibility
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform
-from weerklank.model.raw import RawItem, RawMedium, RawPerson
+from weerklank.model.raw import Passed, PassedOver, RawItem, RawMedium, RawPerson
 from weerklank.model.text import Text
 
 OTHER_LANGUAGE = Text(
@@ -65,8 +65,10 @@ class InstagramRecords(Records):
         kind: str,
         record: JsonObject,
         around: JsonObject,  # noqa: ARG002 - nothing stands around these
-    ) -> RawItem:
+    ) -> RawItem | Passed:
         """Read one record; Unreadable when it is not as it should be."""
+        if kind == layout.DELETED:
+            return Passed(why=PassedOver.OUT_OF_SCOPE)
         if kind in (layout.COMMENTS, layout.REEL_COMMENTS):
             return self._reply(kind, record)
         return self._post(kind, record)
