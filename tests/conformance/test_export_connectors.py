@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 import pytest
+from facebook_export_bench import FACEBOOK
+from instagram_export_bench import INSTAGRAM
 from mastodon_export_bench import MASTODON
 from youtube_export_bench import YOUTUBE
 
@@ -19,7 +21,12 @@ from weerklank.testing.canaries import Canaries, CanaryClass
 from weerklank.testing.demands import NotConforming
 from weerklank.testing.export_conformance import EXPORT_CHECKS, ExportBench, ExportScene
 
-BENCHES = {"mastodon": MASTODON, "youtube": YOUTUBE}
+BENCHES = {
+    "facebook": FACEBOOK,
+    "instagram": INSTAGRAM,
+    "mastodon": MASTODON,
+    "youtube": YOUTUBE,
+}
 
 
 def _of_others(name: str) -> tuple[Callable[[Path], object], ...]:

@@ -4,6 +4,8 @@ import hashlib
 
 import pytest
 
+from weerklank.connectors.facebook import shape as facebook
+from weerklank.connectors.instagram import shape as instagram
 from weerklank.connectors.mastodon import api_shape, shape
 from weerklank.connectors.youtube import shape as youtube
 from weerklank.model.raw import ByType, Either, Language, Rule
@@ -12,6 +14,8 @@ from weerklank.model.raw import ByType, Either, Language, Rule
 EXPORT = {1: "3ca8166d97d27670"}
 API = {1: "62044a556174e451"}
 YOUTUBE = {1: "8a2a327fd5a48a50"}
+INSTAGRAM = {1: "d9a8382d4ed71cda"}
+FACEBOOK = {1: "332b4bc83b5954df"}
 
 
 def written(rule: Rule) -> str:
@@ -38,6 +42,16 @@ def digest(*rules: Rule) -> str:
             YOUTUBE,
             youtube.MAPPING,
             (youtube.VIDEO, youtube.REPLY, youtube.POST, youtube.PLAYLIST, youtube.CHANNEL),
+        ),
+        (
+            INSTAGRAM,
+            instagram.MAPPING,
+            (instagram.POST, instagram.REPLY, instagram.PROFILE),
+        ),
+        (
+            FACEBOOK,
+            facebook.MAPPING,
+            (facebook.POST, facebook.PICTURE, facebook.REPLY, facebook.EDIT, facebook.PROFILE),
         ),
     ],
 )
