@@ -9,7 +9,7 @@ def by_form(addresses: frozenset[str], owner: RawPerson) -> dict[str, list[str]]
 
     A number alone is one of the server of the export's owner.
     """
-    server = (owner.handle or "").rpartition("@")[2]
+    server = (owner.handle or "").partition("@")[2]
     found: dict[str, list[str]] = {}
     for address in addresses:
         found.setdefault(item_address(address, server=server), []).append(address)

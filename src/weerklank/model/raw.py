@@ -201,6 +201,8 @@ class RawItem(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None = None
     url: str | None = None
     visibility: Visibility = Visibility.PUBLIC
+    #: Whether the source says so; where it does not, a version that is held tells.
+    tells_visibility: bool = True
     refs: tuple[RawRef, ...] = ()
     media: tuple[RawMedium, ...] = ()
     poll: RawPoll | None = None

@@ -11,6 +11,7 @@ from weerklank.services.change.correct_after_import import correct_after_import
 from weerklank.services.change.execute_destruction import finish_destructions, refuse_waiting
 from weerklank.services.intake.account_run import AccountRun
 from weerklank.services.intake.export_owner import is_as_registered, whose
+from weerklank.services.intake.fetch_linked import WayOut, with_media_fetched
 from weerklank.services.intake.import_report import broken_off
 from weerklank.services.intake.take_in import TakeIn
 from weerklank.services.register.admit_import import demand_admissible, open_export
@@ -33,6 +34,7 @@ def import_export(
     posts: tuple[str, ...] = (),
     process: str | None = None,
     hand_in: str | None = None,
+    way_out: WayOut | None = None,
 ) -> RunReport:
     """Take an export into the archive; gives the honest report of the run.
 
@@ -47,6 +49,9 @@ def import_export(
     Refused without named posts for an account that never was anything but C, and for scenario B
     before there is a choice on sealed originals. What was sealed before an error or an
     interruption stays.
+
+    An export that holds links in place of media has those fetched by `way_out`; without one each
+    is a gap.
     """
     connector, export = open_export(connectors, file)
     workplace.demand_sound()
@@ -64,6 +69,7 @@ def import_export(
         workplace.reporter.step(READING, platform=connector.manifest.title)
         try:
             with ExitStack() as working:
+                export = with_media_fetched(workplace, target, export, way_out, working)
                 taken = TakeIn(
                     workplace, register, target, policy, export, report, posts, process, working
                 )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from weerklank.harvest.fetched_export import FetchedExport
 from weerklank.harvest.intake import Seen
 from weerklank.harvest.port import Connector, Export
 from weerklank.model.account import Account
@@ -196,7 +197,8 @@ def tell(
         report.notices.append(Notice("older-export", OLDER_EXPORT, values))
     report.notices += [*notice_of_others(seen, OTHER_ACTOR), *notices_by_hand(report, seen)]
     add_gap(report, "held_elsewhere", written.held_elsewhere, HELD_ELSEWHERE)
-    add_gap(report, "media_missing", written.missing_media, MEDIA_MISSING)
+    told = export.told_media if isinstance(export, FetchedExport) else 0
+    add_gap(report, "media_missing", written.missing_media - told, MEDIA_MISSING)
     _tell_missing_items(report, export, seen, posts)
 
 
