@@ -9,6 +9,7 @@ So a broken object costs itself and no other.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import BinaryIO, Generic, TypeVar
 
@@ -21,7 +22,6 @@ _READ = 1 << 20
 #: No object of a social medium is larger; one that seems to be is broken.
 LARGEST_OBJECT = 8 << 20
 
-_SEAM = re.compile(rb"\}\s*,\s*(?=\{\s*\"(?:id|@context)\")")
 #: A text, also one that goes on beyond what was read. Possessive: of a text of megabytes nothing
 #: is remembered while its end is looked for.
 _TEXT = rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)'
@@ -29,8 +29,8 @@ _STRUCTURE = re.compile(_TEXT + rb"|[{}\[\]]", re.DOTALL)
 _SCALAR = re.compile(_TEXT + rb"|[^\s,{}\[\]]+", re.DOTALL)
 #: What stands behind an entry of the array that is a plain value.
 _ENTRY_ENDS = re.compile(rb"\s*[,\]]")
-#: What stands before an item that is not the first.
-_BEGIN = re.compile(rb',\s*(?=\{\s*"(?:id|@context)")')
+#: With which an activity begins.
+_FIRST_KEYS = (b"id", b"@context")
 _FILLER = b" \t\r\n,"
 #: Places inside one broken object at which another is looked for, at most.
 _TRIES = 100
@@ -91,12 +91,20 @@ def _array_at(head: bytes, pattern: re.Pattern[bytes], depth: int) -> tuple[int,
     return None
 
 
+@lru_cache(maxsize=100)
+def _marks(first_keys: tuple[bytes, ...]) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+    """Match where one item ends and another begins, and what stands before one."""
+    keys = b"|".join(map(re.escape, first_keys))
+    item = rb'(?=\{\s*"(?:' + keys + rb')"\s*:)'
+    return re.compile(rb"\}\s*,\s*" + item), re.compile(rb",\s*" + item)
+
+
 class ObjectSplitter(Generic[T]):
     """Gives each object of an array.
 
     `decode` raises ValueError for what is no whole object, Unreadable where it can say why;
-    `is_item` tells an item of the array
-    from an object that only stands inside one.
+    `is_item` tells an item of the array from an object that only stands inside one. Objects that
+    begin with another than `first_keys` are given as well, more slowly.
     """
 
     def __init__(
@@ -105,7 +113,9 @@ class ObjectSplitter(Generic[T]):
         first: bytes,
         decode: Callable[[bytes], T],
         is_item: Callable[[T], bool],
+        first_keys: tuple[bytes, ...] = _FIRST_KEYS,
     ) -> None:
+        self._seam, self._begin = _marks(first_keys)
         self._stream = stream
         self._decode = decode
         self._is_item = is_item
@@ -154,7 +164,7 @@ class ObjectSplitter(Generic[T]):
 
     def _next(self) -> tuple[bytes, T] | BrokenPiece | None:
         """Cut one object off; None when more must be read to know its end."""
-        seam = _SEAM.search(self._buffer, self._position)
+        seam = self._seam.search(self._buffer, self._position)
         if seam:
             end = seam.start() + 1
             piece = self._buffer[self._position : end]
@@ -212,7 +222,7 @@ class ObjectSplitter(Generic[T]):
     def _after_broken(self, end: int) -> int | None:
         """Tell where to go on after a broken object that seems to end; None: read more first."""
         ranges = [(self._position, end)]
-        if not _BEGIN.match(self._buffer, end):
+        if not self._begin.match(self._buffer, end):
             ranges.append((end, len(self._buffer)))
         for begin, stop in ranges:
             place, is_whole = self._item_from(begin, stop)
@@ -227,7 +237,7 @@ class ObjectSplitter(Generic[T]):
 
         -1 when none begins there; not whole means that more must be read to know.
         """
-        for seam in islice(_BEGIN.finditer(self._buffer, begin, end), _TRIES):
+        for seam in islice(self._begin.finditer(self._buffer, begin, end), _TRIES):
             place = seam.end()
             stop = self._counted_end(place)
             if stop < 0:

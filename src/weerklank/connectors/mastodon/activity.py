@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import cast
 
 import msgspec
-import orjson
 
 from weerklank.connectors.mastodon.fields import (
     Fields,
@@ -14,14 +13,12 @@ from weerklank.connectors.mastodon.fields import (
     handle_of,
     host_of,
     is_mention,
-    listed,
     number_of,
-    text_of,
-    texts_in,
 )
-from weerklank.connectors.mastodon.moment import moment
 from weerklank.connectors.mastodon.shape import ACTIVITY, ACTOR, MAPPING
-from weerklank.harvest.json_array import TOO_DEEP
+from weerklank.harvest.json_fields import listed, parse_object, text_of, texts_in
+from weerklank.harvest.moment import moment
+from weerklank.harvest.plain_text import spelling_of
 from weerklank.harvest.port import Unreadable
 from weerklank.minimise.leads import leads_of_html, leads_of_text
 from weerklank.model.item import Counts, ItemKind, RefType, Visibility
@@ -41,14 +38,11 @@ from weerklank.model.raw import (
 )
 from weerklank.model.text import Text
 
-NO_JSON = Text("geen geldige JSON in UTF-8", "no valid JSON in UTF-8")
-NO_OBJECT = Text("geen object", "not an object")
 NO_CONTENT = Text("een bericht zonder inhoud", "a post without content")
 BOOST_WITHOUT_ID = Text("een gedeeld bericht zonder id", "a boost without id")
 POST_WITHOUT_ID = Text("een bericht zonder id", "a post without id")
 NO_AUTHOR = Text("een maker die niet te lezen is", "an author that can't be read")
 
-_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PUBLIC = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"})
 #: A handle with its server and no more: a file may have any text in its place.
 _STATED = re.compile(r"[\w.-]{1,100}@(?:[\w-]{1,63}\.)+[\w-]{2,63}(?::[0-9]{1,5})?")
@@ -56,9 +50,6 @@ _STATED = re.compile(r"[\w.-]{1,100}@(?:[\w-]{1,63}\.)+[\w-]{2,63}(?::[0-9]{1,5}
 _CONVERSATION = re.compile(
     r"tag:[\w.-]+(?::[0-9]+)?,[0-9]{4}-[0-9]{2}-[0-9]{2}:objectId=[0-9]+:objectType=Conversation"
 )
-_BRACKETS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|([{\[])|([}\]])', re.DOTALL)
-#: No object of Mastodon goes half as deep; deeper ones exhaust what reads them.
-_DEEPEST = 100
 _MOST_REMEMBERED = 10_000
 #: From open to shielded.
 _STRICTER = (Visibility.PUBLIC, Visibility.UNLISTED, Visibility.FOLLOWERS)
@@ -69,61 +60,6 @@ _OF_ITSELF = frozenset(
     "@context atomUri attachment content contentMap endTime id likes name oneOf anyOf published "
     "replies sensitive shares signature summary summaryMap tag type updated url".split()
 )
-
-
-def _spelling(name: str) -> str | None:
-    """Tell the words of a handle apart by its capitals: `@JanVries` is `jan_vries`."""
-    local = name.strip().lstrip("@").partition("@")[0]
-    if "/" in local:  # an address
-        return None
-    spelled = _CAPITAL.sub("_", local).lower()
-    return spelled if spelled != local.lower() else None
-
-
-def parse(content: bytes) -> Json:
-    """Parse JSON; half a surrogate, which no text can hold, becomes U+FFFD."""
-    if content.count(b"{") + content.count(b"[") > _DEEPEST and _depth(content) > _DEEPEST:
-        raise Unreadable(TOO_DEEP)
-    try:
-        return _parsed(content)
-    except orjson.JSONDecodeError:
-        mended = without_half_surrogates(content)
-        if mended == content:
-            raise Unreadable(NO_JSON) from None
-    try:
-        return _parsed(mended)
-    except orjson.JSONDecodeError:
-        raise Unreadable(NO_JSON) from None
-
-
-def _parsed(content: bytes) -> Json:
-    value: Json = orjson.loads(content)
-    return value
-
-
-def _depth(content: bytes) -> int:
-    depth = deepest = 0
-    for match in _BRACKETS.finditer(content):
-        if match[1]:
-            depth += 1
-            deepest = max(deepest, depth)
-        elif match[2]:
-            depth -= 1
-    return deepest
-
-
-_ESCAPE = re.compile(
-    rb"\\(?:(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
-    rb"|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
-    re.DOTALL,
-)
-
-
-def without_half_surrogates(content: bytes) -> bytes:
-    """Put U+FFFD where JSON names half of a surrogate pair; other escapes stay."""
-    if b"\\ud" not in content and b"\\uD" not in content:
-        return content
-    return _ESCAPE.sub(lambda found: b"\\ufffd" if found[2] else found[0], content)
 
 
 @lru_cache(maxsize=100)
@@ -181,7 +117,7 @@ class Reader:
                 platform=Platform.MASTODON,
                 user_id=address,
                 handle=handle_of(address, name),
-                spelling=_spelling(name or ""),
+                spelling=spelling_of(name or ""),
                 addresses=(address,) if address else (),
             )
         return person
@@ -261,9 +197,7 @@ class Reader:
 
     def activity(self, content: bytes) -> RawItem:
         """Read one activity; Unreadable when it is not as it should be."""
-        source = parse(content)
-        if not isinstance(source, dict):
-            raise Unreadable(NO_OBJECT)
+        source = parse_object(content)
         target = source.get("object")
         if source.get("type") == "Announce":
             return self._boost(source, target)

@@ -41,11 +41,12 @@ from weerklank.connectors.mastodon.api_objects import (
 )
 from weerklank.connectors.mastodon.api_replies import Replies
 from weerklank.connectors.mastodon.client import Client
-from weerklank.connectors.mastodon.fields import Fields, text_of
-from weerklank.connectors.mastodon.moment import moment
+from weerklank.connectors.mastodon.fields import Fields
 from weerklank.harvest.exchange import NOT_THERE, Exchange, NoAnswer
 from weerklank.harvest.json_array import NOT_READ
+from weerklank.harvest.json_fields import text_of
 from weerklank.harvest.link_header import next_page
+from weerklank.harvest.moment import moment
 from weerklank.harvest.port import (
     Asks,
     Held,

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from weerklank.connectors.mastodon.api_objects import id_of
 from weerklank.connectors.mastodon.client import Client
-from weerklank.connectors.mastodon.fields import text_of
 from weerklank.harvest.exchange import NO_SENSE, NoAnswer
+from weerklank.harvest.json_fields import text_of
 from weerklank.harvest.port import (
     AccountGone,
     AccountRenamed,

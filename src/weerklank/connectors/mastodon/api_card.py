@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from weerklank.connectors.mastodon.activity import Reader
 from weerklank.connectors.mastodon.api_shape import CARD, STATUS
-from weerklank.connectors.mastodon.fields import text_of
+from weerklank.harvest.json_fields import text_of
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.raw import Field, RawPerson, Shape
 

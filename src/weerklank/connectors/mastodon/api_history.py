@@ -20,8 +20,8 @@ from weerklank.connectors.mastodon.api_objects import (
 )
 from weerklank.connectors.mastodon.client import Client
 from weerklank.connectors.mastodon.fields import Fields
-from weerklank.connectors.mastodon.moment import moment
 from weerklank.harvest.exchange import NoAnswer
+from weerklank.harvest.moment import moment
 from weerklank.harvest.port import NotesAnswers, Unreadable
 from weerklank.model.json_value import JsonObject
 from weerklank.model.raw import Scanned

@@ -9,12 +9,12 @@ record has it), what a server tells about whoever asks, and of a boost all that 
 
 import msgspec
 
-from weerklank.connectors.mastodon.activity import NO_OBJECT, Reader, parse
+from weerklank.connectors.mastodon.activity import Reader
 from weerklank.connectors.mastodon.api_card import card_persons, status_shape
 from weerklank.connectors.mastodon.api_shape import ACCOUNT, MAPPING, STATUS
-from weerklank.connectors.mastodon.fields import Fields, number_of, said_besides, text_of
-from weerklank.connectors.mastodon.first_look import FIELD_MISSING
-from weerklank.connectors.mastodon.moment import moment
+from weerklank.connectors.mastodon.fields import Fields, number_of, said_besides
+from weerklank.harvest.json_fields import FIELD_MISSING, NO_OBJECT, parse, text_of
+from weerklank.harvest.moment import moment
 from weerklank.harvest.port import Unreadable
 from weerklank.model.item import Counts, ItemKind, RefType, Visibility
 from weerklank.model.json_value import Json, JsonObject

@@ -26,9 +26,10 @@ from weerklank.connectors.mastodon.api_objects import (
     visibility_of,
 )
 from weerklank.connectors.mastodon.client import Client
-from weerklank.connectors.mastodon.fields import Fields, text_of
+from weerklank.connectors.mastodon.fields import Fields
 from weerklank.harvest.exchange import NoAnswer
 from weerklank.harvest.json_array import NOT_READ
+from weerklank.harvest.json_fields import text_of
 from weerklank.harvest.port import Held, NotesAnswers, Unreadable
 from weerklank.model.item import Visibility
 from weerklank.model.json_value import JsonObject

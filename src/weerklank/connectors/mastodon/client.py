@@ -6,8 +6,8 @@ from urllib.parse import urlencode, urlsplit
 
 import msgspec
 
-from weerklank.connectors.mastodon.activity import parse, without_half_surrogates
 from weerklank.harvest.exchange import LEADS_ASTRAY, NO_SENSE, Exchange, NoAnswer
+from weerklank.harvest.json_fields import parse, without_half_surrogates
 from weerklank.harvest.message_endpoints import LedToMessages
 from weerklank.harvest.port import Asks, Unreadable
 from weerklank.harvest.transport import LARGEST_ANSWER

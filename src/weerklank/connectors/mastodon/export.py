@@ -19,7 +19,6 @@ from weerklank.connectors.mastodon.activity import (
     NO_CONTENT,
     Reader,
     media_paths,
-    parse,
 )
 from weerklank.connectors.mastodon.archive import ACTOR, OUTBOX, Archive, UntilBroken
 from weerklank.connectors.mastodon.fields import (
@@ -28,11 +27,9 @@ from weerklank.connectors.mastodon.fields import (
     host_of,
     is_mention,
     said_besides,
-    text_of,
 )
 from weerklank.connectors.mastodon.first_look import (
     BODY,
-    FIELD_MISSING,
     NULL,
     Addressees,
     Body,
@@ -42,11 +39,11 @@ from weerklank.connectors.mastodon.first_look import (
     is_activity,
     is_public_post,
     read_head,
-    reason_of,
     remember,
     who_posted,
 )
 from weerklank.harvest.json_array import BrokenPiece, ObjectSplitter, find_array
+from weerklank.harvest.json_fields import FIELD_MISSING, parse, reason_of, text_of
 from weerklank.harvest.port import BrokenOff, Unreadable
 from weerklank.model.errors import BrokenInput, fault
 from weerklank.model.json_value import Json, JsonObject

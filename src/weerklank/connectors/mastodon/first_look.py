@@ -6,28 +6,20 @@ from typing import TypeVar, cast
 
 import msgspec
 
-from weerklank.connectors.mastodon.activity import (
-    NO_CONTENT,
-    NO_JSON,
+from weerklank.connectors.mastodon.activity import NO_CONTENT
+from weerklank.connectors.mastodon.fields import address_of, host_of
+from weerklank.harvest.json_fields import (
+    listed,
     parse,
+    reason_of,
+    texts_in,
     without_half_surrogates,
 )
-from weerklank.connectors.mastodon.fields import address_of, host_of, listed, texts_in
-from weerklank.harvest.json_array import NOT_READ, TOO_DEEP
 from weerklank.harvest.port import Unreadable
 from weerklank.model.json_value import Json
 from weerklank.model.platform import profile_of
-from weerklank.model.text import Text
 
 T = TypeVar("T")
-
-FIELD_MISSING = Text("veld {field} ontbreekt", "field {field} is missing")
-FIELD_STRANGE = Text(
-    "veld {field} heeft een andere vorm dan verwacht",
-    "field {field} is of another form than expected",
-)
-#: How msgspec says which field is missing, and where something is of another kind.
-_MISSING, _AT = re.compile(r"missing required field `(\w+)`"), re.compile(r"at `\$?\.?([^`]+)`$")
 
 _PUBLIC = ("https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public")
 NULL = msgspec.Raw(b"null")
@@ -235,17 +227,3 @@ def read_head(content: bytes) -> Head:
 def is_activity(activity: Head) -> bool:
     """Tell an activity from an object inside one."""
     return bool(activity.type) and activity.object != NULL
-
-
-def reason_of(error: Exception) -> Text:
-    """Say which field is wrong; msgspec names the path and the kind, never the value."""
-    if isinstance(error, Unreadable):
-        return error.reason
-    if isinstance(error, RecursionError):
-        return TOO_DEEP
-    if not isinstance(error, msgspec.ValidationError):
-        return NO_JSON
-    missing, at = _MISSING.search(str(error)), _AT.search(str(error))
-    if missing:
-        return FIELD_MISSING.filled(field=missing[1])
-    return FIELD_STRANGE.filled(field=at[1]) if at else NOT_READ

@@ -10,9 +10,9 @@ from urllib.parse import urlencode, urlsplit
 
 import msgspec
 
-from weerklank.connectors.mastodon.fields import text_of
 from weerklank.harvest.connecting import Sends
 from weerklank.harvest.exchange import NO_SENSE, SIGN_IN_REFUSED, Exchange, NoAnswer
+from weerklank.harvest.json_fields import text_of
 from weerklank.harvest.transport import LARGEST_ANSWER
 from weerklank.model.connection import Finding, Granted, Permission, RegisteredApp
 from weerklank.model.connection_words import PERMISSION_REFUSED

@@ -1,4 +1,4 @@
-"""Bring the moments of ActivityPub to one form."""
+"""Bring the moments that platforms write to one form: RFC 3339, UTC, whole seconds."""
 
 import re
 from datetime import UTC, datetime
@@ -14,7 +14,10 @@ _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 
 
 def moment(text: Json) -> str:
-    """Bring a moment to UTC in one form; Unreadable when it is none."""
+    """Bring a moment in ISO 8601 to UTC in one form; Unreadable when it is none.
+
+    One without a zone is taken to be in UTC.
+    """
     if not isinstance(text, str):
         raise Unreadable(NO_MOMENT)
     try:
@@ -23,7 +26,20 @@ def moment(text: Json) -> str:
             return text
         if parsed.tzinfo is None:
             parsed = parsed.replace(tzinfo=UTC)
-        written = parsed.astimezone(UTC).isoformat(timespec="seconds")
+        return _written(parsed.astimezone(UTC))
     except (ValueError, OverflowError):
         raise Unreadable(NOT_A_MOMENT) from None
-    return written.replace("+00:00", "Z")
+
+
+def moment_of_seconds(seconds: Json) -> str:
+    """Bring a moment in seconds since 1970 to one form; Unreadable when it is none."""
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float):
+        raise Unreadable(NO_MOMENT)
+    try:
+        return _written(datetime.fromtimestamp(seconds, UTC))
+    except (ValueError, OverflowError, OSError):
+        raise Unreadable(NOT_A_MOMENT) from None
+
+
+def _written(utc: datetime) -> str:
+    return utc.isoformat(timespec="seconds").replace("+00:00", "Z")
