@@ -49,6 +49,8 @@ _MOMENT = 32
 #: Bytes behind the moment for the number of the record: what is of one moment keeps its order.
 _NUMBER = 8
 _NAMED = 20
+#: Posts that a platform says were deleted: it names those of some weeks.
+_MOST_DELETED = 100_000
 #: Streams of the spool with whom items name: those that come in, and those passed over.
 _COMES, _STAYS = "persons", "persons-beside"
 #: Length of what names a month, a day, an hour and a minute in RFC 3339.
@@ -105,6 +107,8 @@ class Seen:
     reply_days: set[str] = field(default_factory=set)
     #: Earlier versions among all that is counted here, and what a list gave twice.
     again: int = 0
+    #: Tags of items of which the platform says that they were deleted, and when.
+    deleted: dict[bytes, str] = field(default_factory=dict)
 
 
 class Intake:
@@ -189,6 +193,8 @@ class Intake:
         if not comes:
             return
         self.seen.items += 1
+        if entry.deleted_at and len(self.seen.deleted) < _MOST_DELETED:
+            self.seen.deleted[tag] = entry.deleted_at
         if self._chosen is not None and entry.author is None:
             self.seen.chosen.add(tag)
         # A moment becomes part of the names of working files: nothing else may be in it.

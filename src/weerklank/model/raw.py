@@ -238,8 +238,10 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
     #: Whom its words link to or write in full besides: it need not be an answer to them.
     linked: tuple[RawPerson, ...] = ()
     media: tuple[str, ...]
-    #: Where each of those is to be had, when they do not come along; of an API.
+    #: Where each of those is to be had, when they do not come along; empty where that is not told.
     addresses: tuple[str, ...] = ()
+    #: When the platform says that its maker deleted it (RFC 3339, UTC).
+    deleted_at: str | None = None
 
 
 class PassedOver(StrEnum):

@@ -5,11 +5,13 @@ import hashlib
 import pytest
 
 from weerklank.connectors.mastodon import api_shape, shape
+from weerklank.connectors.tiktok import shape as tiktok
 from weerklank.model.raw import ByType, Either, Language, Rule
 
 #: By version what the mapping was. Never change a line: add one, and raise `MAPPING`.
 EXPORT = {1: "3ca8166d97d27670"}
 API = {1: "62044a556174e451"}
+TIKTOK = {1: "a755782497f205cb"}
 
 
 def written(rule: Rule) -> str:
@@ -31,6 +33,7 @@ def digest(*rules: Rule) -> str:
     ("known", "version", "rules"),
     [
         (EXPORT, shape.MAPPING, (shape.ACTIVITY, shape.ACTOR)),
+        (TIKTOK, tiktok.MAPPING, (tiktok.POST, tiktok.REPLY, tiktok.PROFILE)),
         (API, api_shape.MAPPING, (api_shape.STATUS, api_shape.ACCOUNT)),
     ],
 )

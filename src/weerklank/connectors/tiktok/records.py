@@ -102,6 +102,10 @@ class Reader:
         told = text_of(record.get("WhoCanView")) or ""
         return kind is not Kind.REPLY and told.strip().lower() in _NOBODY
 
+    def deleted_at(self, kind: Kind, record: JsonObject) -> str | None:
+        """Give when a post was deleted, where that can be read."""
+        return Fields(record).moment("DateDeleted") if kind is Kind.DELETED else None
+
     def parent(self, kind: Kind, record: JsonObject) -> str | None:
         """Give the number of the post that a reply stands below, where it is told."""
         links = links_in(text_of(record.get("url"))) if kind is Kind.REPLY else []

@@ -58,6 +58,12 @@ OTHER_ACTOR = Text(
     "overgeslagen.",
     "The export holds acts of someone other than its owner ({count}); they were passed over.",
 )
+OWNER_STATED = Text(
+    "De export zegt niet van welk account hij is; hij is opgenomen als die van {account}, zoals "
+    "bij het opnemen is gezegd.",
+    "The export does not say of which account it is; it was taken in as that of {account}, as was "
+    "said when it was taken in.",
+)
 PROFILE_MISSING = Text(
     "het profiel staat niet in wat er van de export te lezen is",
     "the profile is not in what can be read of the export",
@@ -177,6 +183,11 @@ def left_open(damage: BrokenInput) -> Notice:
 def notice_of_profile(day: date) -> Notice:
     """Say that the profile was passed over, as that of a hybrid or personal account."""
     return Notice("profile-by-hand", PROFILE_BY_HAND, {"day": day.isoformat()})
+
+
+def notice_of_owner(account: str) -> Notice:
+    """Say that whose an export is was said by whoever handed it in, not by the export."""
+    return Notice("owner-stated", OWNER_STATED, {"account": account})
 
 
 def tell(
