@@ -240,6 +240,8 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
     media: tuple[str, ...]
     #: Where each of those is to be had, when they do not come along; empty where that is not told.
     addresses: tuple[str, ...] = ()
+    #: Whether it is a medium that no record of the export names, and no record of it itself.
+    is_loose: bool = False
     #: When the platform says that its maker deleted it (RFC 3339, UTC).
     deleted_at: str | None = None
 

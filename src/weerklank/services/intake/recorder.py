@@ -455,7 +455,7 @@ class Recorder:
             counts.profiles += 1
         elif item.author.role is AuthorRole.CITIZEN:
             counts.replies += 1
-        else:
+        elif item.kind is not ItemKind.MEDIUM:  # which is counted as the medium that it is
             counts.posts += 1
 
     def seal(self) -> None:

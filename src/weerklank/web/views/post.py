@@ -54,6 +54,7 @@ _TITLES = {
     ItemKind.BOOST: Text("Gedeeld bericht van {moment}", "Shared post of {moment}"),
     ItemKind.PROFILE: Text("Profiel van {moment}", "Profile of {moment}"),
     ItemKind.STORY: Text("Verhaal van {moment}", "Story of {moment}"),
+    ItemKind.MEDIUM: Text("Los mediabestand van {moment}", "Loose media file of {moment}"),
 }
 
 
