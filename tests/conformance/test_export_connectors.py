@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 from mastodon_export_bench import MASTODON
+from tiktok_export_bench import TIKTOK
 
 from weerklank.connectors.mastodon.export import NO_OUTBOX
 from weerklank.model.errors import BrokenInput
@@ -18,7 +19,7 @@ from weerklank.testing.canaries import Canaries, CanaryClass
 from weerklank.testing.demands import NotConforming
 from weerklank.testing.export_conformance import EXPORT_CHECKS, ExportBench, ExportScene
 
-BENCHES = {"mastodon": MASTODON}
+BENCHES = {"mastodon": MASTODON, "tiktok": TIKTOK}
 
 
 def _of_others(name: str) -> tuple[Callable[[Path], object], ...]:

@@ -1,11 +1,8 @@
 """TikTok's export through the stages that it goes through in use."""
 
 import gzip
-import io
 import json
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,10 +12,9 @@ from place import Archive, gap
 from weerklank import bootstrap
 from weerklank.connectors.tiktok import connector
 from weerklank.harvest import json_subtrees
-from weerklank.harvest.exchange import LEADS_ASTRAY, NOT_THERE, UNREACHABLE, NoAnswer
-from weerklank.harvest.transport import Transport
 from weerklank.model.errors import BrokenInput
 from weerklank.testing.canaries import Canaries, CanaryClass
+from weerklank.testing.file_double import FileDouble
 from weerklank.testing.leak_scan import LeakScan
 from weerklank.testing.tiktok_export import (
     Generation,
@@ -59,36 +55,10 @@ def place(tmp_path) -> Archive:
     return made
 
 
-class Storage(Transport):
-    """A way out that ends here: knows some files, and notes what was asked."""
-
-    def __init__(self, home: str, files: dict[str, bytes], *, is_down: bool = False) -> None:
-        super().__init__(home)
-        self.files, self.asked, self.within = files, [], ()
-        self._is_down = is_down
-
-    def keep_within(self, domains):
-        self.within = domains
-
-    @contextmanager
-    def open(self, address) -> Iterator[io.BytesIO]:
-        self.asked.append(address)
-        host = address.split("/")[2]
-        if not any(host == one or host.endswith(f".{one}") for one in self.within):
-            raise NoAnswer(LEADS_ASTRAY)
-        if self._is_down:
-            raise NoAnswer(UNREACHABLE)
-        if address not in self.files:
-            raise NoAnswer(NOT_THERE)
-        stream = io.BytesIO(self.files[address])
-        stream.is_broken = False
-        yield stream
-
-
 @pytest.fixture
-def storage(monkeypatch) -> Storage:
-    made = Storage(URL, {})
-    monkeypatch.setattr(bootstrap, "transport_for", lambda _: lambda home, waits: made)
+def storage(monkeypatch) -> FileDouble:
+    made = FileDouble({})
+    monkeypatch.setattr(bootstrap, "transport_for", lambda _: made.way)
     return made
 
 
@@ -227,7 +197,7 @@ def test_media_are_fetched_once_and_only_from_the_platform(place, tmp_path, stor
 
 
 def test_a_server_that_is_down_is_not_asked_on_and_on(place, tmp_path, storage):
-    storage._is_down = True
+    storage.is_down = True
     posts = [posted(day, f"Film {day}", link=f"{STORAGE}{day}") for day in range(9, 0, -1)]
     run = place.take(export(tmp_path / "e", *posts), code=1)
     assert run["items"]["posts"] == 9
