@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from linkedin_export_bench import LINKEDIN
 from mastodon_export_bench import MASTODON
 from tiktok_export_bench import TIKTOK
 
@@ -19,7 +20,7 @@ from weerklank.testing.canaries import Canaries, CanaryClass
 from weerklank.testing.demands import NotConforming
 from weerklank.testing.export_conformance import EXPORT_CHECKS, ExportBench, ExportScene
 
-BENCHES = {"mastodon": MASTODON, "tiktok": TIKTOK}
+BENCHES = {"linkedin": LINKEDIN, "mastodon": MASTODON, "tiktok": TIKTOK}
 
 
 def _of_others(name: str) -> tuple[Callable[[Path], object], ...]:

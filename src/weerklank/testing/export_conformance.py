@@ -87,6 +87,8 @@ class ExportBench:
     states_count: bool
     #: Whether a medium that no record names is kept; not where it may be one of a message.
     keeps_loose: bool
+    #: Whether the export says of which account it is; else the account is named.
+    says_whose: bool = True
     #: Leads to the media, where the export holds links to them and no files.
     way_out: WayOut | None = None
     #: Write exports of other platforms.
@@ -119,7 +121,8 @@ class _Trial:
         ).workplace
         facts = Facts(kind=AccountKind.CORPORATE)
         platform = bench.connector.manifest.platform
-        register(self.workplace, bench.url, facts, platform=platform)
+        registered = register(self.workplace, bench.url, facts, platform=platform)
+        self.named = None if bench.says_whose else registered.account.id
 
     def take(self, file: Path | None = None) -> RunReport:
         """Import; NotConforming when that fails."""
@@ -128,6 +131,7 @@ class _Trial:
                 self.workplace,
                 [self._bench.connector],
                 file or self.file,
+                account=self.named,
                 way_out=self._bench.way_out,
             )
         except WasOpened as error:
@@ -263,7 +267,7 @@ def check_cut_off(bench: ExportBench, root: Path) -> None:
     content = whole.file.read_bytes()
     whole.file.write_bytes(content[: len(content) * 2 // 3])
     try:
-        report = import_export(whole.workplace, [bench.connector], whole.file)
+        report = import_export(whole.workplace, [bench.connector], whole.file, account=whole.named)
     except WeerklankError:
         return  # refused, with a reason and what to do
     demand(not report.complete, "a third of the file is gone, and the run was called complete")

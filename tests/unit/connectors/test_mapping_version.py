@@ -4,6 +4,7 @@ import hashlib
 
 import pytest
 
+from weerklank.connectors.linkedin import shape as linkedin
 from weerklank.connectors.mastodon import api_shape, shape
 from weerklank.connectors.tiktok import shape as tiktok
 from weerklank.model.raw import ByType, Either, Language, Rule
@@ -11,6 +12,7 @@ from weerklank.model.raw import ByType, Either, Language, Rule
 #: By version what the mapping was. Never change a line: add one, and raise `MAPPING`.
 EXPORT = {1: "3ca8166d97d27670"}
 API = {1: "62044a556174e451"}
+LINKEDIN = {1: "c20e22d5bdb50c74"}
 TIKTOK = {1: "a755782497f205cb"}
 
 
@@ -33,6 +35,14 @@ def digest(*rules: Rule) -> str:
     ("known", "version", "rules"),
     [
         (EXPORT, shape.MAPPING, (shape.ACTIVITY, shape.ACTOR)),
+        (
+            LINKEDIN,
+            linkedin.MAPPING,
+            (
+                *(linkedin.SHARE, linkedin.REPLY, linkedin.REPOST, linkedin.MEDIUM),
+                *(linkedin.ARTICLE, linkedin.PROFILE),
+            ),
+        ),
         (TIKTOK, tiktok.MAPPING, (tiktok.POST, tiktok.REPLY, tiktok.PROFILE)),
         (API, api_shape.MAPPING, (api_shape.STATUS, api_shape.ACCOUNT)),
     ],
