@@ -9,7 +9,9 @@ import msgspec
 import pytest
 from facebook_export_bench import FACEBOOK
 from instagram_export_bench import INSTAGRAM
+from linkedin_export_bench import LINKEDIN
 from mastodon_export_bench import MASTODON
+from tiktok_export_bench import TIKTOK
 from youtube_export_bench import YOUTUBE
 
 from weerklank.connectors.mastodon.export import NO_OUTBOX
@@ -24,7 +26,9 @@ from weerklank.testing.export_conformance import EXPORT_CHECKS, ExportBench, Exp
 BENCHES = {
     "facebook": FACEBOOK,
     "instagram": INSTAGRAM,
+    "linkedin": LINKEDIN,
     "mastodon": MASTODON,
+    "tiktok": TIKTOK,
     "youtube": YOUTUBE,
 }
 
