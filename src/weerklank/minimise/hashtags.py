@@ -12,8 +12,8 @@ from weerklank.minimise.html_text import plain
 from weerklank.minimise.names import ThreadNames
 from weerklank.minimise.slugs import words_within
 
-#: All that fold to the sign of a hashtag.
-_SIGNS = re.compile("[#\uff03\ufe5f]")
+#: All that fold to the sign of a hashtag, and its entity.
+_SIGNS = re.compile("[#\uff03\ufe5f]|&num;")
 #: A tag after its sign, when folded: then it is letters, whatever they were dressed in.
 _TAG = re.compile(r"#(\w+)")
 

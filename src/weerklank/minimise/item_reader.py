@@ -1,8 +1,10 @@
 """Read a raw item with whoever is looked for in it: its source and its texts without them."""
 
+import re
 from collections.abc import Iterator
 
 import msgspec
+import orjson
 from msgspec import structs
 
 from weerklank.minimise.blind_index import BlindIndex
@@ -26,6 +28,8 @@ from weerklank.model.raw import RawItem, RawPoll
 from weerklank.model.symbols import decode, encode
 
 _NOBODY = ThreadNames(())
+#: What begins a hashtag, in JSON, also one that HTML writes as an entity.
+_SIGN = re.compile(rb"#(?!Public\"|main-key\")|\xef\xbc\x83|\xef\xb9\x9f|&num;")
 #: How often an item is read: whom its addresses lead to the first time may stand in the rest.
 _MOST_ROUNDS = 3
 
@@ -98,9 +102,9 @@ class ItemReader:
     def _read_with(self, raw: RawItem, persons: list[KnownPerson], meant: str) -> ItemRead:
         first = {one.pseudonym for one in persons if meant and _is_shown(one.pseudonym, meant)}
         names = ThreadNames(persons, self._who.ours, first) if persons else _NOBODY
-        if not names.is_empty:
+        if not names.is_empty and _may_have_hashtags(raw):
             learn_hashtags(names, _strings_of(raw), self.strings.may_name)
-        is_ours = self._who.role(raw.author) is not AuthorRole.CITIZEN
+        is_ours = self._is_ours(raw)
         source, removal = self.source.minimise(raw.source, raw.shape, names, is_ours=is_ours)
         self.names = names
         plainly = self.source.plain
@@ -116,12 +120,15 @@ class ItemReader:
 
     def _known(self, raw: RawItem) -> list[KnownPerson]:
         """Give the third parties whom an item names in its structure."""
-        is_ours = self._who.role(raw.author) is not AuthorRole.CITIZEN
+        persons = raw.persons if self._is_ours(raw) else (*raw.persons, raw.author)
         return [
             self._who.known(person)
-            for person in (raw.persons if is_ours else (*raw.persons, raw.author))
+            for person in persons
             if self._who.role(person) is AuthorRole.CITIZEN
         ]
+
+    def _is_ours(self, raw: RawItem) -> bool:
+        return self._who.role(raw.author) is not AuthorRole.CITIZEN
 
     def _others(
         self, thread: bytes, known: list[KnownPerson], met: frozenset[Pseudonym]
@@ -195,11 +202,24 @@ def _is_shown(person: Pseudonym, said: str) -> bool:
     return str(Pseudonym(person.tag))[:-1] in said
 
 
-def _strings_of(raw: RawItem) -> list[str]:
-    """Give the texts of an item, and all strings of its source with the names of its fields."""
+def _may_have_hashtags(raw: RawItem) -> bool:
+    """Tell quickly of most items that no string of them has a hashtag."""
+    try:
+        written = orjson.dumps((raw.source, _texts_of(raw)))
+    except TypeError:  # such as half a letter: looked at string by string
+        return True
+    return _SIGN.search(written) is not None
+
+
+def _texts_of(raw: RawItem) -> list[str]:
     options = raw.poll.options if raw.poll else ()
     texts = [raw.html, raw.title, *(m.alt for m in raw.media), *(o.text for o in options)]
-    found = [text for text in texts if text]
+    return [text for text in texts if text]
+
+
+def _strings_of(raw: RawItem) -> list[str]:
+    """Give the texts of an item, and all strings of its source with the names of its fields."""
+    found = _texts_of(raw)
     _add_strings(raw.source, found)
     return found
 
