@@ -54,4 +54,5 @@ SNAPCHAT = ExportBench(
     is_closed=lambda name: name not in READ and not name.startswith("shared_story/"),
     states_count=False,
     keeps_loose=True,
+    matches_media=False,
 )

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from linkedin_export_bench import LINKEDIN
 from mastodon_export_bench import MASTODON
+from snapchat_export_bench import SNAPCHAT
 from tiktok_export_bench import TIKTOK
 
 from weerklank.connectors.mastodon.export import NO_OUTBOX
@@ -20,7 +21,12 @@ from weerklank.testing.canaries import Canaries, CanaryClass
 from weerklank.testing.demands import NotConforming
 from weerklank.testing.export_conformance import EXPORT_CHECKS, ExportBench, ExportScene
 
-BENCHES = {"linkedin": LINKEDIN, "mastodon": MASTODON, "tiktok": TIKTOK}
+BENCHES = {
+    "linkedin": LINKEDIN,
+    "mastodon": MASTODON,
+    "snapchat": SNAPCHAT,
+    "tiktok": TIKTOK,
+}
 
 
 def _of_others(name: str) -> tuple[Callable[[Path], object], ...]:

@@ -6,6 +6,7 @@ import pytest
 
 from weerklank.connectors.linkedin import shape as linkedin
 from weerklank.connectors.mastodon import api_shape, shape
+from weerklank.connectors.snapchat import shape as snapchat
 from weerklank.connectors.tiktok import shape as tiktok
 from weerklank.model.raw import ByType, Either, Language, Rule
 
@@ -13,6 +14,7 @@ from weerklank.model.raw import ByType, Either, Language, Rule
 EXPORT = {1: "3ca8166d97d27670"}
 API = {1: "62044a556174e451"}
 LINKEDIN = {1: "c20e22d5bdb50c74"}
+SNAPCHAT = {1: "7dc1f7ab4e9e57dd"}
 TIKTOK = {1: "a755782497f205cb"}
 
 
@@ -43,6 +45,7 @@ def digest(*rules: Rule) -> str:
                 *(linkedin.ARTICLE, linkedin.PROFILE),
             ),
         ),
+        (SNAPCHAT, snapchat.MAPPING, (snapchat.STORY, snapchat.PROFILE)),
         (TIKTOK, tiktok.MAPPING, (tiktok.POST, tiktok.REPLY, tiktok.PROFILE)),
         (API, api_shape.MAPPING, (api_shape.STATUS, api_shape.ACCOUNT)),
     ],
