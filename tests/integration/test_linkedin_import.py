@@ -185,6 +185,17 @@ def test_rows_that_are_none_cost_themselves(place, tmp_path):
     assert place.texts() == ["Heel"]
 
 
+def test_a_broken_article_is_told_by_its_number(place, tmp_path):
+    good = LinkedInArticle(title="Heel", slug="heel", body="<p>Ja</p>", published=at(1))
+    whole = export(tmp_path / "e.zip", articles=[good, good])
+    made = rezipped(
+        whole, tmp_path / "f.zip", lambda n, c: c.replace(b"h1>", b"h9>") if "1.html" in n else c
+    )
+    broken = gap(place.take(made, *MINE, code=1), "record_broken")
+    assert broken["where"][0].startswith("Articles 2:")
+    assert place.texts() == ["Ja"]
+
+
 def rezipped(path: Path, to: Path, change) -> Path:
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(to, "w") as made:
         for name in old.namelist():
