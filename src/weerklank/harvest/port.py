@@ -108,6 +108,11 @@ class Export(Protocol):
         ...
 
 
+def tells_deletions(export: Export) -> bool:
+    """Tell whether an export says which posts were deleted, so that what it shows is there."""
+    return bool(getattr(export, "tells_deletions", False))
+
+
 class Asks(Protocol):
     """Asks a server; the transport does."""
 

@@ -49,6 +49,8 @@ class TikTokExport:
 
     #: Where the files of the posts are to be had for some days.
     hosts = HOSTS
+    #: It names those that were deleted of late, and takes a restored one off that list.
+    tells_deletions = True
 
     def __init__(self, source: SourceFile) -> None:
         self._source = source

@@ -86,7 +86,7 @@ def import_export(
                         hand_in,
                     )
                 )
-                note_stated_deletions(workplace, report, taken.deleted)
+                note_stated_deletions(workplace, report, taken.deleted, taken.restored)
             correct_after_import(workplace, report, taken.due)
         except WeerklankError as error:
             error.runs = (broken_off(report, error.code),)
