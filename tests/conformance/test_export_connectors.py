@@ -10,6 +10,7 @@ import pytest
 from facebook_export_bench import FACEBOOK
 from instagram_export_bench import INSTAGRAM
 from mastodon_export_bench import MASTODON
+from threads_export_bench import THREADS
 
 from weerklank.connectors.mastodon.export import NO_OUTBOX
 from weerklank.model.errors import BrokenInput
@@ -20,7 +21,12 @@ from weerklank.testing.canaries import Canaries, CanaryClass
 from weerklank.testing.demands import NotConforming
 from weerklank.testing.export_conformance import EXPORT_CHECKS, ExportBench, ExportScene
 
-BENCHES = {"facebook": FACEBOOK, "instagram": INSTAGRAM, "mastodon": MASTODON}
+BENCHES = {
+    "facebook": FACEBOOK,
+    "instagram": INSTAGRAM,
+    "mastodon": MASTODON,
+    "threads": THREADS,
+}
 
 
 def _of_others(name: str) -> tuple[Callable[[Path], object], ...]:

