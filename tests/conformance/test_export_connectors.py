@@ -9,8 +9,11 @@ import msgspec
 import pytest
 from facebook_export_bench import FACEBOOK
 from instagram_export_bench import INSTAGRAM
+from linkedin_export_bench import LINKEDIN
 from mastodon_export_bench import MASTODON
 from threads_export_bench import THREADS
+from tiktok_export_bench import TIKTOK
+from youtube_export_bench import YOUTUBE
 
 from weerklank.connectors.mastodon.export import NO_OUTBOX
 from weerklank.model.errors import BrokenInput
@@ -24,8 +27,11 @@ from weerklank.testing.export_conformance import EXPORT_CHECKS, ExportBench, Exp
 BENCHES = {
     "facebook": FACEBOOK,
     "instagram": INSTAGRAM,
+    "linkedin": LINKEDIN,
     "mastodon": MASTODON,
     "threads": THREADS,
+    "tiktok": TIKTOK,
+    "youtube": YOUTUBE,
 }
 
 

@@ -26,28 +26,29 @@ def labelled_shape(rules: dict[str, Rule]) -> Shape:
     }
 
 
-#: A record of a profile.
-PROFILE: Shape = {
-    "title": Field.TEXT,
-    "media_map_data": dict.fromkeys(LABELS["picture"], MEDIUM),
-    "string_map_data": labelled_shape(
-        {
-            "username": Field.HANDLE,
-            "name": Field.TEXT,
-            "bio": Field.TEXT,
-            "website": Field.TEXT,
-            "private": Field.TEXT,
-            "email": Field.DROP,
-            "phone": Field.DROP,
-            "phone confirmed": Field.DROP,
-            "phone method": Field.DROP,
-            "gender": Field.DROP,
-            "birth": Field.DROP,
-            "joined": Field.KEEP,
-            "badge": Field.DROP,
-        }
-    ),
+#: What stands under the labels of a profile on both platforms.
+_RULES: dict[str, Rule] = {
+    "username": Field.HANDLE,
+    "name": Field.TEXT,
+    "bio": Field.TEXT,
+    "website": Field.TEXT,
+    "private": Field.TEXT,
+    "email": Field.DROP,
+    "phone": Field.DROP,
+    "phone confirmed": Field.DROP,
+    "phone method": Field.DROP,
+    "gender": Field.DROP,
+    "birth": Field.DROP,
 }
+
+
+def profile_shape(more: dict[str, Rule] | None = None) -> Shape:
+    """Give the shape of the record of a profile, with what one platform has besides."""
+    return {
+        "title": Field.TEXT,
+        "media_map_data": dict.fromkeys(LABELS["picture"], MEDIUM),
+        "string_map_data": labelled_shape({**_RULES, **(more or {})}),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,9 @@ class MetaProfile:
         is_private = is_yes(text_labelled(self.values, "private"))
         return Visibility.FOLLOWERS if is_private else Visibility.PUBLIC
 
-    def item(self, owner: RawPerson, persons: tuple[RawPerson, ...], mapping: int) -> RawItem:
+    def item(
+        self, owner: RawPerson, persons: tuple[RawPerson, ...], shape: Shape, mapping: int
+    ) -> RawItem:
         """Give the profile as an item; it is called by its address."""
         pictures = self.record.get("media_map_data")
         picture = labelled(pictures, "picture") if isinstance(pictures, dict) else None
@@ -97,7 +100,7 @@ class MetaProfile:
             visibility=self.seen_by,
             media=(medium,) if medium else (),
             source=self.record,
-            shape=PROFILE,
+            shape=shape,
             mapping=mapping,
         )
 

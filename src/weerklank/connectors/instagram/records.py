@@ -1,7 +1,7 @@
 """Read the records of an export of Instagram into raw items."""
 
 from weerklank.connectors.instagram import layout
-from weerklank.connectors.instagram.shape import MAPPING, POST, REPLY
+from weerklank.connectors.instagram.shape import MAPPING, POST, PROFILE, REPLY
 from weerklank.harvest.json_fields import FIELD_MISSING, Fields
 from weerklank.harvest.meta_export import Records
 from weerklank.harvest.meta_media import (
@@ -133,4 +133,4 @@ class InstagramRecords(Records):
         """Read what the account tells of itself."""
         profile = self._profile
         persons = (*self._named(profile.bio), *self.linked(profile.values))
-        return profile.item(self.owner, persons, MAPPING)
+        return profile.item(self.owner, persons, PROFILE, MAPPING)

@@ -5,7 +5,7 @@ sealed and counted, and shows up in the report. Where and with what a picture wa
 """
 
 from weerklank.harvest.meta_media import POST
-from weerklank.harvest.meta_profile import PROFILE, labelled_shape
+from weerklank.harvest.meta_profile import labelled_shape, profile_shape
 from weerklank.model.raw import Field, Shape
 
 __all__ = ["MAPPING", "POST", "PROFILE", "REPLY"]
@@ -13,6 +13,9 @@ __all__ = ["MAPPING", "POST", "PROFILE", "REPLY"]
 #: Version of this mapping and of how it is read, which each record keeps. One more with each
 #: change by which something else is read; a test holds the shapes against it.
 MAPPING = 1
+
+#: What personal_information.json tells of the account.
+PROFILE: Shape = profile_shape()
 
 #: A reply of the account itself.
 REPLY: Shape = {

@@ -1,6 +1,6 @@
 """Read the records of Threads in an export of Instagram into raw items."""
 
-from weerklank.connectors.threads.shape import MAPPING, POST
+from weerklank.connectors.threads.shape import MAPPING, POST, PROFILE
 from weerklank.harvest.json_fields import FIELD_MISSING, Fields
 from weerklank.harvest.meta_export import Records
 from weerklank.harvest.meta_media import (
@@ -86,4 +86,4 @@ class ThreadsRecords(Records):
         if not profile.record:
             return None
         persons = (*self._named(profile.bio), *self.linked(profile.values))
-        return profile.item(self.owner, persons, MAPPING)
+        return profile.item(self.owner, persons, PROFILE, MAPPING)
