@@ -170,7 +170,7 @@ def list_choices(
     Refused for an account that is archived as a whole, and for whom may not hand in.
     """
     account = demand_by_hand(workplace, name)
-    _, export = open_export(connectors, file)
+    _, export = open_export(connectors, file, account.platform)
     whose(workplace.register(), export, account.id)
     return Choices(workplace, account, export, longest)
 
@@ -211,7 +211,7 @@ def propose(
     account = demand_by_hand(workplace, name)
     require_code(process)
     refuse_undecided(account, workplace.policy(), workplace.today())
-    _, export = open_export(connectors, file)
+    _, export = open_export(connectors, file, account.platform)
     whose(workplace.register(), export, account.id)
     keys = ItemKeys(workplace.keys.ids)
     wanted = frozenset(posts)
@@ -256,7 +256,7 @@ def confirm(
     require_waiting(found, HandInState.CONFIRMED)
     if process is not None:
         require_code(process)
-    _, export = open_export(connectors, file)
+    _, export = open_export(connectors, file, account.platform)
     keys = ItemKeys(workplace.keys.ids)
     natives: dict[str, str] = {
         key: native

@@ -55,7 +55,8 @@ def import_export(
     An export that holds links in place of media has those fetched by `way_out`; without one each
     is a gap.
     """
-    connector, export = open_export(connectors, file)
+    named = workplace.register().find(account) if account else None
+    connector, export = open_export(connectors, file, named.platform if named else None)
     workplace.demand_sound()
     waiting = finish_destructions(workplace)
     register = workplace.register()
