@@ -11,6 +11,7 @@ from facebook_export_bench import FACEBOOK
 from instagram_export_bench import INSTAGRAM
 from linkedin_export_bench import LINKEDIN
 from mastodon_export_bench import MASTODON
+from snapchat_export_bench import SNAPCHAT
 from threads_export_bench import THREADS
 from tiktok_export_bench import TIKTOK
 from youtube_export_bench import YOUTUBE
@@ -29,6 +30,7 @@ BENCHES = {
     "instagram": INSTAGRAM,
     "linkedin": LINKEDIN,
     "mastodon": MASTODON,
+    "snapchat": SNAPCHAT,
     "threads": THREADS,
     "tiktok": TIKTOK,
     "youtube": YOUTUBE,
