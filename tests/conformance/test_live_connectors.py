@@ -16,6 +16,7 @@ from weerklank.connectors.mastodon import Mastodon
 from weerklank.harvest.exchange import Exchange, NoAnswer
 from weerklank.model.raw import RawItem, Scanned
 from weerklank.model.run import Counted
+from weerklank.model.text import Text
 from weerklank.testing import conformance
 from weerklank.testing.conformance import LIVE_CHECKS, LiveBench, NotConforming, Scene
 from weerklank.testing.mastodon_api_json import Reply
@@ -243,7 +244,7 @@ class OnItsOwn:
             with urlopen(address) as response:
                 return Exchange(at=NOON, status=200, headers=(), body=response.read())
         except (OSError, HTTPException):
-            raise NoAnswer(conformance.Text("stuk", "broken")) from None
+            raise NoAnswer(Text("stuk", "broken")) from None
 
     def pause(self, attempt: int) -> None:
         """Do not wait."""

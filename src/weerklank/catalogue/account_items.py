@@ -3,7 +3,7 @@
 from sqlite3 import Connection
 
 #: Whose an item is: of the account for everyone to see, or for followers; a reply by somebody
-#: else; or no message, a profile.
+#: else; or no message: a profile, or a file that no post names.
 OPEN, SHIELDED, THEIRS, NO_MESSAGE = range(4)
 
 

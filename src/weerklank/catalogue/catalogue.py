@@ -277,7 +277,8 @@ def appeared(item: ArchivalItem) -> tuple[int, int, int, int]:
     is_theirs = item.author.role is AuthorRole.CITIZEN
     is_edit = item.wording is None and (item.version > 1 or bool(item.edited_at))
     media = len(item.media) if is_first else 0
-    return int(is_first and not is_theirs), int(is_first and is_theirs), media, int(is_edit)
+    is_post = is_first and not is_theirs and item.kind is not ItemKind.MEDIUM
+    return int(is_post), int(is_first and is_theirs), media, int(is_edit)
 
 
 class _Days:
@@ -338,7 +339,7 @@ def _row(item: ArchivalItem, part: int, member: int, line: int, talk: bytes | No
 
 
 def _whose(item: ArchivalItem) -> int:
-    if item.kind is ItemKind.PROFILE:
+    if item.kind in (ItemKind.PROFILE, ItemKind.MEDIUM):
         return NO_MESSAGE
     if item.author.role is not AuthorRole.OWN:
         return THEIRS

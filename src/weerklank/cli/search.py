@@ -69,7 +69,7 @@ _FACETS = {
 @click.option(
     "--kind",
     multiple=True,
-    type=click.Choice(["profile", "post", "reply", "boost", "story"]),
+    type=click.Choice(["profile", "post", "reply", "boost", "story", "medium"]),
     help=say("Alleen deze soort.", "This kind only."),
 )
 @click.option(

@@ -32,7 +32,6 @@ from weerklank.model.raw import (
     RawItem,
     RawPerson,
     Scanned,
-    file_name,
     media_path,
 )
 from weerklank.model.talk import talk_mark
@@ -105,6 +104,8 @@ class Seen:
     reply_days: set[str] = field(default_factory=set)
     #: Earlier versions among all that is counted here, and what a list gave twice.
     again: int = 0
+    #: Media among all that is counted here that no record names: no export counts those.
+    loose: int = 0
 
 
 class Intake:
@@ -184,6 +185,7 @@ class Intake:
         tag = self._tag(entry.native_id)
         self.seen.theirs += entry.author is not None
         self.seen.again += entry.is_again
+        self.seen.loose += entry.is_loose
         comes = self._comes(entry, tag)
         self._relate(entry, number, tag, comes=comes)
         if not comes:
@@ -195,7 +197,8 @@ class Intake:
         moment = entry.created_at if _WRITTEN_MOMENT.fullmatch(entry.created_at) else "0000-00"
         place = moment.encode().ljust(_MOMENT) + number.to_bytes(_NUMBER, "big")
         self._spool.add(moment[:7], place + entry.content)
-        self._note_newest(_day_of(moment) or moment[:10])
+        if not entry.is_loose:  # it may be of the day on which the export was made
+            self._note_newest(_day_of(moment) or moment[:10])
         if entry.parent:
             self._note_answer(entry)
         if entry.media:
@@ -375,7 +378,7 @@ class Intake:
         tags: list[bytes] = []
 
         def wanted(path: str) -> bool:
-            tag = self._tag(file_name(path)).hex()
+            tag = self._tag(media_path(path)).hex()
             rows = {row[2 * _TAG :] for row, _ in self._wanted.with_prefix(tag)}
             tags[:] = [bytes.fromhex(row) for row in sorted(rows)]
             return bool(tags)

@@ -315,6 +315,36 @@ class Minimiser:
             title=mint(self._source.plain(held.title)) if held.title else None,
         )
 
+    def as_then(
+        self, prepared: Prepared, thread: str, item: ArchivalItem, held: ArchivalItem
+    ) -> ArchivalItem:
+        """Give an item as it would be if those whom a held version names were all of its thread.
+
+        What is left of a longer name once a shorter one in it was replaced, can't be put back: so
+        who wrote nothing else is told from one who did by the item that comes. Asked last, as
+        `once_more` looks for other names after it.
+        """
+        raw = prepared.raw
+        role = self._who.role(raw.author)
+        in_thread = prepared.tag if thread == prepared.key else decode(thread)
+        known = self._known(raw, role)
+        said = "\n".join(texts_of(held))
+        persons = known + [
+            one
+            for one in self._named_in(raw, in_thread, known, frozenset(), held)
+            if _is_shown(decode(one.pseudonym.tag), said)
+        ]
+        names = ThreadNames(persons, self._who.ours) if persons else _NOBODY
+        is_ours = role is not AuthorRole.CITIZEN
+        self._source.minimise(raw.source, raw.shape, names, is_ours=is_ours)
+        texts = self._texts(raw)
+        media = tuple(
+            structs.replace(medium, alt=alt)
+            for medium, alt in zip(item.media, texts.alts, strict=False)
+        )
+        poll = _poll(raw.poll, texts.options) if raw.poll else None
+        return structs.replace(item, media=media, poll=poll, text=texts.text, title=texts.title)
+
     def once_more_by_source(self, held: ArchivalItem, source: JsonObject) -> ArchivalItem:
         """Do the same by the source that is held with it: a text shows no addresses of links."""
         return rewrite_held(
@@ -435,8 +465,12 @@ def _in_order(persons: frozenset[bytes], held: ArchivalItem | None) -> list[byte
     said = "\n".join(texts_of(held)) if held else ""
     if not said:
         return sorted(persons)
-    # Without its check symbol: more symbols may be shown.
-    return sorted(persons, key=lambda one: (str(Pseudonym(encode(one)))[:-1] not in said, one))
+    return sorted(persons, key=lambda one: (not _is_shown(one, said), one))
+
+
+def _is_shown(person: bytes, said: str) -> bool:
+    """Tell whether texts show somebody; without the check symbol, as more may be shown."""
+    return str(Pseudonym(encode(person)))[:-1] in said
 
 
 def _texts_of(raw: RawItem) -> list[str | None]:

@@ -23,6 +23,8 @@ class ItemKind(StrEnum):
     REPLY = "reply"
     BOOST = "boost"
     STORY = "story"
+    #: A file of the account that no post names.
+    MEDIUM = "medium"
 
 
 class ItemState(StrEnum):

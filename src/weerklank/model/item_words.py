@@ -9,6 +9,7 @@ KINDS = {
     ItemKind.REPLY: Text("reactie", "reply"),
     ItemKind.BOOST: Text("gedeeld bericht", "boost"),
     ItemKind.STORY: Text("tijdelijk bericht", "story"),
+    ItemKind.MEDIUM: Text("los mediabestand", "loose media file"),
 }
 STATES = {
     ItemState.PRESENT: Text("aanwezig", "present"),

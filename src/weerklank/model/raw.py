@@ -242,6 +242,8 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
     media: tuple[str, ...]
     #: Where each of those is to be had, when they do not come along; of an API.
     addresses: tuple[str, ...] = ()
+    #: Whether it is a medium that no record of the export names, and no record of it itself.
+    is_loose: bool = False
 
 
 class PassedOver(StrEnum):

@@ -29,7 +29,6 @@ from weerklank.model.errors import NotNow, Refused
 from weerklank.model.json_value import Json
 from weerklank.model.organisation import Organisation
 from weerklank.model.run import Counted, RunReport, Technique
-from weerklank.model.text import Text
 from weerklank.services.harvest.harvest_account import harvest_account
 from weerklank.services.register.edit_account import Facts
 from weerklank.services.register.register_account import register
@@ -38,6 +37,7 @@ from weerklank.services.seal.make_archive import make_archive
 from weerklank.services.verify.verify_archive import verify_archive
 from weerklank.services.workplace import Workplace
 from weerklank.testing.canaries import Canaries, Canary, CanaryClass
+from weerklank.testing.demands import NotConforming, Silent, demand
 from weerklank.testing.faulty_proxy import MOST_QUESTIONS, FaultyProxy, faulty_proxy
 from weerklank.testing.leak_scan import LeakScan
 
@@ -46,10 +46,6 @@ MANY = 130
 _FEW = 30
 _HIDDEN = 3
 _START = datetime(2026, 11, 26, 9, tzinfo=UTC)
-
-
-class NotConforming(AssertionError):
-    """A connector does not do what every connector must."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,19 +94,6 @@ class LiveBench:
 Check = Callable[[LiveBench, Path], None]
 
 
-class _Silent:
-    """Tells nobody anything, and remembers it: what is told may leak too."""
-
-    def __init__(self) -> None:
-        self.told: list[str] = []
-
-    def step(self, text: Text, **values: object) -> None:
-        self.told.append(text.say("en", **values))
-
-    def progress(self, done: int, total: int | None = None) -> None:
-        """Pass over how far it is."""
-
-
 class _Time:
     """A clock that waits move on, so that no check takes long."""
 
@@ -135,7 +118,7 @@ class _Trial:
         self.faults.of = bench.is_list
         self.faults.take_next = bench.without_next
         self.time = _Time()
-        self.reporter = _Silent()
+        self.reporter = Silent()
         self._connector = bench.connector
         self.workplace: Workplace = make_archive(
             root / "archive",
@@ -176,17 +159,12 @@ def _trial(bench: LiveBench, root: Path, scene: Scene, sealed: str = "12") -> It
         yield _Trial(bench, root, proxy, double.url, sealed=sealed)
 
 
-def _demand(holds: bool, otherwise: str) -> None:  # noqa: FBT001 - read as a sentence
-    if not holds:
-        raise NotConforming(otherwise)
-
-
 def _demand_all(report: RunReport, posts: int) -> None:
-    _demand(
+    demand(
         report.items.posts == posts,
         f"{report.items.posts} of {posts} posts came in, without the server doing wrong",
     )
-    _demand(report.complete, f"there are gaps that are none: {[g.kind for g in report.gaps]}")
+    demand(report.complete, f"there are gaps that are none: {[g.kind for g in report.gaps]}")
 
 
 def check_paging(bench: LiveBench, root: Path) -> None:
@@ -194,8 +172,8 @@ def check_paging(bench: LiveBench, root: Path) -> None:
     with _trial(bench, root, Scene(posts=MANY)) as trial:
         _demand_all(trial.harvest(), MANY)
         again = trial.harvest()
-        _demand(not again.items.posts, "the same posts came in a second time")
-        _demand(not again.new_versions, "posts that did not change got new versions")
+        demand(not again.items.posts, "the same posts came in a second time")
+        demand(not again.new_versions, "posts that did not change got new versions")
 
 
 def check_paging_without_next(bench: LiveBench, root: Path) -> None:
@@ -205,7 +183,7 @@ def check_paging_without_next(bench: LiveBench, root: Path) -> None:
         report = trial.try_to_harvest()
         came = report.items.posts if report else 0
         is_told = report is None or not report.complete
-        _demand(
+        demand(
             came == MANY or is_told,
             f"{came} of {MANY} posts came in where no answer says how to go on: nothing is told",
         )
@@ -220,18 +198,18 @@ def check_resume(bench: LiveBench, root: Path) -> None:
         trial.faults.dies_after = whole // 2
         report = trial.try_to_harvest()
         came = report.items.posts if report else 0
-        _demand(
+        demand(
             report is None or not report.complete,
             f"the server died halfway: {came} of {MANY} posts, and it was called complete",
         )
         trial.faults.dies_after = None
         rest = trial.harvest()
-        _demand(
+        demand(
             came + rest.items.posts == MANY,
             f"{came} posts and then {rest.items.posts}: not each of {MANY} once",
         )
-        _demand(rest.complete, "the second harvest had all, and tells of gaps")
-        _demand(verify_archive(trial.workplace, deep=True).ok, "the archive does not verify")
+        demand(rest.complete, "the second harvest had all, and tells of gaps")
+        demand(verify_archive(trial.workplace, deep=True).ok, "the archive does not verify")
 
 
 def check_faults(bench: LiveBench, root: Path) -> None:
@@ -247,7 +225,7 @@ def check_faults(bench: LiveBench, root: Path) -> None:
                 raise NotConforming(f"{name} once: {error}") from error
             if name == "busy":
                 waited = max(trial.time.waited, default=0)
-                _demand(waited >= trial.faults.wait, "it did not wait as 'Retry-After' asks")
+                demand(waited >= trial.faults.wait, "it did not wait as 'Retry-After' asks")
 
 
 def check_faults_that_stay(bench: LiveBench, root: Path) -> None:
@@ -256,7 +234,7 @@ def check_faults_that_stay(bench: LiveBench, root: Path) -> None:
         with _trial(bench, root / name, Scene(posts=_FEW)) as trial:
             setattr(trial.faults, name, MOST_QUESTIONS)
             report = trial.try_to_harvest()
-            _demand(
+            demand(
                 report is None or not report.complete,
                 f"the list of posts was {name} each time, and the run was called complete",
             )
@@ -268,8 +246,8 @@ def check_page_that_goes_round(bench: LiveBench, root: Path) -> None:
         trial.faults.goes_round = True
         report = trial.try_to_harvest()
         asked = sum(map(bench.is_list, trial.proxy.asked))
-        _demand(asked <= MANY, f"it asked for the same page {asked} times")
-        _demand(
+        demand(asked <= MANY, f"it asked for the same page {asked} times")
+        demand(
             report is None or not report.complete,
             "the server gave one page over and over, and the run was called complete",
         )
@@ -279,10 +257,10 @@ def check_gaps(bench: LiveBench, root: Path) -> None:
     """Demand a gap, with number and reason, of what the server counts and does not give."""
     with _trial(bench, root, Scene(posts=_FEW, hidden=_HIDDEN)) as trial:
         report = trial.harvest()
-        _demand(not report.complete, f"{_HIDDEN} posts are counted and not given: nothing is told")
+        demand(not report.complete, f"{_HIDDEN} posts are counted and not given: nothing is told")
         counts = [gap.count for gap in report.gaps]
-        _demand(_HIDDEN in counts, f"{_HIDDEN} posts are missing, and gaps are told of {counts}")
-        _demand(
+        demand(_HIDDEN in counts, f"{_HIDDEN} posts are missing, and gaps are told of {counts}")
+        demand(
             all(gap.kind and gap.reason.nl and gap.reason.en for gap in report.gaps),
             "a gap has no kind, or no reason in Dutch and English",
         )
@@ -299,18 +277,18 @@ def check_reply_counts(bench: LiveBench, root: Path) -> None:
     with _trial(bench, root, Scene(posts=_FEW, person=person, hidden_replies=hidden)) as trial:
         report = trial.harvest()
         told = report.counts.get("replies", Counted(0, 0))
-        _demand(
+        demand(
             counts or not told.stated,
             f"the manifest says that no replies are counted, and {told.stated} are said to be",
         )
         if counts:
-            _demand(
+            demand(
                 (told.came, told.stated) == (1, 1 + hidden),
                 f"1 reply came of {1 + hidden} that are counted; told is {told.came} of "
                 f"{told.stated}",
             )
             gaps = [gap.count for gap in report.gaps]
-            _demand(
+            demand(
                 hidden in gaps and not report.complete,
                 f"{hidden} replies are counted and not given, and gaps are told of {gaps}",
             )
@@ -324,12 +302,12 @@ def check_no_leak(bench: LiveBench, root: Path) -> None:
             bench, root / sealed, Scene(posts=_FEW, person=person), sealed=sealed
         ) as trial:
             report = trial.harvest()
-            _demand(report.items.replies > 0, "the answer of somebody else did not come in")
+            demand(report.items.replies > 0, "the answer of somebody else did not come in")
             scan = LeakScan([person])
             leaks = [one for one in scan.folder(trial.root) if one.canary is not None]
-            _demand(not leaks, f"somebody else stands in the clear: {[x.where for x in leaks]}")
+            demand(not leaks, f"somebody else stands in the clear: {[x.where for x in leaks]}")
             told = f"{trial.reporter.told} {report_json(report)}"
-            _demand(
+            demand(
                 not any(needle in told for needle in (person.surname, person.local)),
                 "somebody else is named in the report",
             )
@@ -345,9 +323,9 @@ def check_no_messages(bench: LiveBench, root: Path) -> None:
                 demand_no_messages(f"{trial.proxy.address}{path}")
             except Refused as error:
                 raise NotConforming("an endpoint of direct messages was asked") from error
-        _demand(report.items.posts == _FEW, "a direct message came in as a post")
+        demand(report.items.posts == _FEW, "a direct message came in as a post")
         leaks = [one for one in LeakScan([sender]).folder(trial.root) if one.canary is not None]
-        _demand(not leaks, f"who sent a direct message stands in {[x.where for x in leaks]}")
+        demand(not leaks, f"who sent a direct message stands in {[x.where for x in leaks]}")
 
 
 def check_drift(bench: LiveBench, root: Path) -> None:
@@ -357,11 +335,11 @@ def check_drift(bench: LiveBench, root: Path) -> None:
         trial.faults.without_field = bench.steady_field
         report = trial.harvest()
         lost = [one.drift.what for one in report.findings if one.drift.kind is DriftKind.VANISHED]
-        _demand(
+        demand(
             any(path.endswith(f"/{bench.steady_field}") for path in lost),
             f"'{bench.steady_field}' is gone from all posts, and what is told is {lost}",
         )
-        _demand(not report.complete, "a field is gone from all posts, and the run is complete")
+        demand(not report.complete, "a field is gone from all posts, and the run is complete")
 
 
 #: All checks of a connector that reads live accounts.

@@ -26,6 +26,7 @@ WORDS: dict[str, Text] = {
     "boost": Text("gedeeld bericht", "shared post"),
     "profile": Text("profiel", "profile"),
     "story": Text("verhaal", "story"),
+    "medium": Text("los mediabestand", "loose media file"),
     "present": Text("aanwezig", "present"),
     "edited": Text("gewijzigd", "edited"),
     "deleted": Text("verwijderd op het platform", "deleted on the platform"),

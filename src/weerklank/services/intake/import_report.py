@@ -84,6 +84,14 @@ MEDIA_MISSING = Text(
     "de export noemt een mediabestand en bevat het niet",
     "the export names a media file and does not hold it",
 )
+LOOSE_MEDIA = Text(
+    "{count} mediabestanden van het account staan in de export zonder een bericht dat ze noemt. "
+    "Ze zijn elk opgenomen als los mediabestand: 'weerklank search --kind medium --account "
+    "{account}' noemt ze.",
+    "{count} media files of the account are in the export without a post that names them. Each "
+    "was taken in as a loose media file: 'weerklank search --kind medium --account {account}' "
+    "names them.",
+)
 HELD_ELSEWHERE = Text(
     "staat al in het archief bij een ander account, met een andere inhoud; niet overgenomen",
     "is in the archive already with another account, with other contents; not taken over",
@@ -195,6 +203,9 @@ def tell(
         values = {"count": str(report.older), "day": day.isoformat() if day else "?"}
         report.notices.append(Notice("older-export", OLDER_EXPORT, values))
     report.notices += [*notice_of_others(seen, OTHER_ACTOR), *notices_by_hand(report, seen)]
+    if seen.loose and not posts:
+        values = {"count": str(seen.loose), "account": report.account}
+        report.notices.append(Notice("loose-media", LOOSE_MEDIA, values))
     add_gap(report, "held_elsewhere", written.held_elsewhere, HELD_ELSEWHERE)
     add_gap(report, "media_missing", written.missing_media, MEDIA_MISSING)
     _tell_missing_items(report, export, seen, posts)
@@ -234,6 +245,7 @@ def _tell_missing_items(
         reason = POST_NOT_FOUND
     else:
         met = seen.items + seen.direct_messages + seen.broken_count + seen.destroyed + seen.by_hand
+        met -= seen.loose
         missing, kind, reason = (stated or 0) - met, "items_missing", FEWER_THAN_STATED
         note_count(report, "posts", met, stated)
     add_gap(report, kind, missing, reason)

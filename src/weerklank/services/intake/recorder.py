@@ -150,7 +150,7 @@ class Recorder:
         self._note_led_to(thread, held)
         brings = Brings.OTHER_WORDS
         if held and seen:
-            brings = self._brings(minimised.item, seen, held, is_earlier=prepared.is_earlier)
+            brings = self._brings(prepared, minimised.item, seen, held)
             if brings is Brings.OLDER and self._is_lost_wording(minimised.item, held):
                 self._write_before(minimised, fresh, held)
                 self._threads.add(thread)
@@ -194,16 +194,21 @@ class Recorder:
         return held
 
     def _brings(
-        self, item: ArchivalItem, seen: ArchivalItem, held: ArchivalItem, *, is_earlier: bool
+        self, prepared: Prepared, item: ArchivalItem, seen: ArchivalItem, held: ArchivalItem
     ) -> Brings:
-        return what_it_brings(
+        brings = what_it_brings(
             item,
             seen,
             self.age,
             once_more=self._once_more,
             earlier=self._earlier(held),
-            is_earlier=is_earlier,
+            is_earlier=prepared.is_earlier,
         )
+        if brings is Brings.OTHER_WORDS and not prepared.is_earlier:
+            then = self._minimiser.as_then(prepared, item.thread or item.key, item, seen)
+            # They say the same, and now the rest of a longer name is gone from it too.
+            return Brings.SAME_WORDS if say_the_same(then, seen) else brings
+        return brings
 
     def _is_lost_wording(self, item: ArchivalItem, held: ArchivalItem) -> bool:
         """Tell of what is older whether it has words that another technique did not obtain.
@@ -455,7 +460,7 @@ class Recorder:
             counts.profiles += 1
         elif item.author.role is AuthorRole.CITIZEN:
             counts.replies += 1
-        else:
+        elif item.kind is not ItemKind.MEDIUM:  # which is counted as the medium that it is
             counts.posts += 1
 
     def seal(self) -> None:

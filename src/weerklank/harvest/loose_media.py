@@ -1,0 +1,88 @@
+"""Loose media: files of the account in an export that no record of it names (docs/adr/0072).
+
+A connector gives the files of the folders in which the platform puts media of posts, and of
+nothing else: never of messages. Each record that names one takes it off the list, whether the
+record comes in or not; what is left at the end of `scan` is given as entries of its own.
+"""
+
+import mimetypes
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import PurePosixPath
+
+import msgspec
+
+from weerklank.model.item import ItemKind
+from weerklank.model.raw import Field, RawItem, RawMedium, RawPerson, Scanned, media_path
+
+_MAPPING = 1
+_SHAPE: dict[str, Field] = {"loose_file": Field.TEXT, "moment": Field.KEEP}
+
+
+class _Entry(msgspec.Struct):
+    """A loose file, as it waits for the second pass."""
+
+    loose_file: str
+    moment: str
+
+
+_WRITE = msgspec.json.Encoder()
+_READ = msgspec.json.Decoder(_Entry)
+_BEGIN = b'{"loose_file":'
+
+
+class LooseMedia:
+    """The files of an export that no record has named yet.
+
+    Holds their paths in memory, as the list of members of a zip does: some 150 bytes a file.
+    """
+
+    def __init__(self, files: Iterable[str], owner: RawPerson) -> None:
+        self._owner = owner
+        self._by_path = {media_path(path): path for path in files}
+
+    def named(self, path: str) -> None:
+        """Take a file off the list, since a record names it."""
+        self._by_path.pop(media_path(path), None)
+
+    def entries(self, moment_of: Callable[[str], str]) -> Iterator[Scanned]:
+        """Give what no record named, in order of path; `moment_of` gives the moment of a file.
+
+        That is the one that the platform tells, as by a number in the name, or else that of the
+        export as a whole (RFC 3339, UTC).
+        """
+        for place, path in sorted(self._by_path.items()):
+            moment = moment_of(path)
+            yield Scanned(
+                content=_WRITE.encode(_Entry(path, moment)),
+                native_id=self._native(place),
+                parent=None,
+                created_at=moment,
+                persons=(),
+                media=(place,),
+                is_loose=True,
+            )
+
+    def _native(self, place: str) -> str:
+        """Name a file: paths are alike in exports of different accounts."""
+        return f"file:{self._owner.user_id or self._owner.handle}/{place}"
+
+    def read(self, content: bytes) -> RawItem | None:
+        """Read an entry in the second pass; None when it is a record of the export."""
+        if not content.startswith(_BEGIN):
+            return None
+        entry = _READ.decode(content)
+        name = PurePosixPath(entry.loose_file).name
+        return RawItem(
+            platform=self._owner.platform,
+            native_id=self._native(media_path(entry.loose_file)),
+            kind=ItemKind.MEDIUM,
+            created_at=entry.moment,
+            author=self._owner,
+            title=name,
+            media=(
+                RawMedium(source=entry.loose_file, content_type=mimetypes.guess_type(name)[0]),
+            ),
+            source={"loose_file": entry.loose_file, "moment": entry.moment},
+            shape={**_SHAPE},
+            mapping=_MAPPING,
+        )
