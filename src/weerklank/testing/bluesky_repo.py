@@ -119,24 +119,34 @@ def write_repo(
 
     The commit stands first and is known last: its place is kept free.
     """
-    first = _commit(did, link_to(b""), key, made)
+    first = commit_block(did, link_to(b""), key, made)
     begin = _header(link_to(first)) + _block(first)
     start = out.tell()
     out.write(bytes(len(begin)))
     tree = _Tree(out)
     for name, record in records:
         tree.add(name, record)
-    commit = _commit(did, tree.end(), key, made)
+    commit = commit_block(did, tree.end(), key, made)
     end = out.tell()
     out.seek(start)
     out.write(_header(link_to(commit)) + _block(commit))
     out.seek(end)
 
 
-def _commit(did: str, data: bytes, key: RepoKey, made: datetime) -> bytes:
-    content = {"did": did, "version": 3, "data": data, "rev": tid_of(made), "prev": None}
-    signature = key.sign(libipld.encode_dag_cbor(content))
-    return libipld.encode_dag_cbor({**content, "sig": signature})
+def commit_block(did: str, data: bytes, key: RepoKey, made: datetime) -> bytes:
+    """Give the signed state of a repository of some moment."""
+    before, behind = _fields(did=did, rev=tid_of(made)), _fields(data=data, prev=None, version=3)
+    signature = key.sign(b"\xa5" + before + behind)
+    # Not by the library: it takes bytes for a link that look like one.
+    return b"\xa6" + before + b"\x63sig\x58\x40" + signature + behind
+
+
+def _fields(**fields: Cbor) -> bytes:
+    """Give the fields of an object, in the order in which they are given."""
+    return b"".join(
+        libipld.encode_dag_cbor(name) + libipld.encode_dag_cbor(value)
+        for name, value in fields.items()
+    )
 
 
 def _header(root: bytes) -> bytes:

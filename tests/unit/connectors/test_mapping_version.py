@@ -4,12 +4,14 @@ import hashlib
 
 import pytest
 
+from weerklank.connectors.bluesky import shape as bluesky
 from weerklank.connectors.mastodon import api_shape, shape
 from weerklank.model.raw import ByType, Either, Language, Rule
 
 #: By version what the mapping was. Never change a line: add one, and raise `MAPPING`.
 EXPORT = {1: "3ca8166d97d27670"}
 API = {1: "62044a556174e451"}
+BLUESKY = {1: "6cb271a66723cf80"}
 
 
 def written(rule: Rule) -> str:
@@ -32,6 +34,7 @@ def digest(*rules: Rule) -> str:
     [
         (EXPORT, shape.MAPPING, (shape.ACTIVITY, shape.ACTOR)),
         (API, api_shape.MAPPING, (api_shape.STATUS, api_shape.ACCOUNT)),
+        (BLUESKY, bluesky.MAPPING, (bluesky.RECORD, bluesky.PROFILE)),
     ],
 )
 def test_a_changed_mapping_has_another_version(known, version, rules):

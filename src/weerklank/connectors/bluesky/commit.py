@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from weerklank.connectors.bluesky.dag_cbor import TO_BLOCK, Value, decode, encode, is_link
+from weerklank.connectors.bluesky.dag_cbor import TO_BLOCK, decode, is_link
 from weerklank.connectors.bluesky.tid import moment_of_tid
 from weerklank.harvest.port import Unreadable
 
@@ -24,6 +24,8 @@ from weerklank.harvest.port import Unreadable
 DID = re.compile(r"did:(?:plc:[a-z2-7]{24}|web:[A-Za-z0-9.-]+(?:%3A[0-9]+)?)")
 _VERSIONS = (2, 3)
 _HALF = 32
+#: What stands before 64 bytes under the name `sig`.
+_SIGNATURE = b"\x63sig\x58\x40"
 #: By the code before the key: curve, and half of the number of its points.
 _CURVES: dict[bytes, tuple[ec.EllipticCurve, int]] = {
     b"\xe7\x01": (
@@ -87,15 +89,25 @@ def read_commit(content: bytes) -> Commit | None:
         return None
     if not isinstance(data, bytes) or not is_link(data) or data[:4] != TO_BLOCK:
         return None
-    rest: Value = {key: part for key, part in value.items() if key != "sig"}
     rev = value.get("rev")
     return Commit(
         did=did,
         data=data,
         made=moment_of_tid(rev) if isinstance(rev, str) else None,
         signature=signature,
-        signed=encode(rest),
+        signed=_without_signature(content, signature),
     )
+
+
+def _without_signature(content: bytes, signature: bytes) -> bytes:
+    """Give a commit as it was before it was signed; nothing when it is not in its one form.
+
+    Cut out rather than written anew: what writes DAG-CBOR takes bytes for a link that look so.
+    """
+    entry = _SIGNATURE + signature
+    if content.count(entry) != 1:
+        return b""
+    return bytes((content[0] - 1,)) + content[1:].replace(entry, b"")
 
 
 def check(commit: Commit, key: SigningKey | None) -> Signed:
@@ -104,7 +116,7 @@ def check(commit: Commit, key: SigningKey | None) -> Signed:
     if read is None:
         return Signed.NOT_CHECKED
     public, highest = read
-    if len(commit.signature) != 2 * _HALF:
+    if len(commit.signature) != 2 * _HALF or not commit.signed:
         return Signed.WRONG
     r, s = (int.from_bytes(h, "big") for h in (commit.signature[:_HALF], commit.signature[_HALF:]))
     if s > highest:  # the other value that fits: anyone can make it of the right one

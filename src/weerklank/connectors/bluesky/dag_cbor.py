@@ -35,11 +35,6 @@ def decode(content: bytes) -> Value:
         raise Unreadable(NOT_READ) from None
 
 
-def encode(value: Value) -> bytes:
-    """Write a value as DAG-CBOR in its one form."""
-    return libipld.encode_dag_cbor(value)
-
-
 def is_link(value: Value) -> bool:
     """Tell whether bytes are a link: nothing else in a repository looks like one."""
     return isinstance(value, bytes) and len(value) == CID and value[:4] in {TO_BLOCK, TO_FILE}

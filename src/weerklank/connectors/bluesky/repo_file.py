@@ -31,7 +31,7 @@ NO_REPOSITORY = fault(
     ),
     Text(
         nl="Vraag de export opnieuw aan (Instellingen, Account, Gegevens exporteren) en lever "
-        "repo.car ongewijzigd aan.",
+        "het CAR-bestand ongewijzigd aan.",
         en="Ask for the export again (Settings, Account, Export my data) and hand in repo.car "
         "as it is.",
     ),

@@ -42,8 +42,8 @@ _WRONG = Text(
 )
 _NOT_CHECKED = Text(
     "De ondertekening van de export (toestand van {day}) is niet gecontroleerd: er kwam geen "
-    "DID-document mee met een sleutel die te lezen is. Lever repo.car in een zip aan met daarin "
-    "het document van {document} als did.json om dat wel te doen.",
+    "DID-document mee met een sleutel die te lezen is. Lever het CAR-bestand in een zip aan met "
+    "daarin het document van {document} als did.json om dat wel te doen.",
     "The signature of the export (state of {day}) was not checked: no DID document came along "
     "with a key that can be read. Hand in repo.car in a zip that holds the document "
     "of {document} as did.json to have it checked.",
