@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from bluesky_export_bench import BLUESKY
 from mastodon_export_bench import MASTODON
 
 from weerklank.connectors.mastodon.export import NO_OUTBOX
@@ -18,7 +19,7 @@ from weerklank.testing.canaries import Canaries, CanaryClass
 from weerklank.testing.demands import NotConforming
 from weerklank.testing.export_conformance import EXPORT_CHECKS, ExportBench, ExportScene
 
-BENCHES = {"mastodon": MASTODON}
+BENCHES = {"bluesky": BLUESKY, "mastodon": MASTODON}
 
 
 def _of_others(name: str) -> tuple[Callable[[Path], object], ...]:

@@ -24,7 +24,8 @@ MANIFEST = Manifest(
             "media_not_in_export",
             Text(
                 "het CAR-bestand noemt foto's en video's en bevat ze niet: de server van het "
-                "account geeft ze (getBlob); lever ze mee in een zip, elk met zijn CID als bestandsnaam",
+                "account geeft ze (getBlob); lever ze mee in een zip, elk met zijn CID als "
+                "bestandsnaam",
                 "repo.car names pictures and films and does not hold them: the server of the "
                 "account gives them (getBlob); hand them in along with it in a zip, each with its "
                 "CID as its file name",
