@@ -99,7 +99,8 @@ def test_the_file_of_the_app_alone_is_known_once_its_id_is_recorded(place, tmp_p
     assert place.rows() == []
     run = place.take(bare_named(place, tmp_path, post(1, "Hallo")))
     assert codes(run) == {"signature-not-checked"}
-    assert place.texts() == ["Hallo"]
+    (row,) = place.rows()
+    assert (row["text"], row["author"]["handle"]) == ("Hallo", ME.handle)
 
 
 def test_an_account_registered_by_its_id_is_known_too(tmp_path):

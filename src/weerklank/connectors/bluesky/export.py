@@ -68,10 +68,17 @@ class BlueskyExport:
         )
         self.stated_items: int | None = None
         self.exported: date | None = civil_day(commit.made) if commit.made else None
-        self._reader = Reader(self.owner, commit.did)
+        self._made: Reader | None = None
         self._tree = Tree(file.blocks, commit.data)
         self._lost: list[Text] = []
         self._unopened = self._damaged_media = 0
+
+    @property
+    def _reader(self) -> Reader:
+        """What reads the records, for the owner as it is known by now."""
+        if self._made is None or self._made.owner is not self.owner:
+            self._made = Reader(self.owner, self._commit.did)
+        return self._made
 
     def scan(self) -> Iterator[Entry]:
         """Give the posts and reposts in order of their keys, then how many others there are."""

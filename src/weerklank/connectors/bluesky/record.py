@@ -38,7 +38,7 @@ class Reader:
     """Reads the records of one account."""
 
     def __init__(self, owner: RawPerson, did: str) -> None:
-        self._owner = owner
+        self.owner = owner
         self._did = did
         self._own = f"at://{did}/"
 
@@ -80,7 +80,7 @@ class Reader:
         leads = [*leads_of_html(item.html)] if item.html else []
         for text in filter(None, texts):
             leads += leads_of_text(text)
-        return persons_at(leads, self._owner) if leads else ()
+        return persons_at(leads, self.owner) if leads else ()
 
     def _read(self, source: JsonObject) -> RawItem:
         uri, value = text_of(source.get("uri")), source.get("value")
@@ -104,7 +104,7 @@ class Reader:
             native_id=uri,
             kind=ItemKind.BOOST,
             created_at=made,
-            author=self._owner,
+            author=self.owner,
             persons=_each(
                 (*of_uri(of), *(of_uri(via.get("uri")) if isinstance(via, dict) else ()))
             ),
@@ -132,7 +132,7 @@ class Reader:
             native_id=uri,
             kind=ItemKind.REPLY if parent else ItemKind.POST,
             created_at=made,
-            author=self._owner,
+            author=self.owner,
             persons=_each(chain(facets.persons, self._named(source, value, text, embed))),
             html=html_of(text, facets.links) if text else None,
             language=next(iter(texts_listed(value.get("langs"))), None),
@@ -193,13 +193,13 @@ class Reader:
             native_id=uri,
             kind=ItemKind.PROFILE,
             created_at=made or _NEVER,
-            author=self._owner,
+            author=self.owner,
             persons=_each(
                 chain(
                     *map(in_text, words),
                     of_uri(pack.get("uri")),
                     () if pin and self._is_own(pin) else of_uri(pin),
-                    persons_at(_leads(html, words), self._owner),
+                    persons_at(_leads(html, words), self.owner),
                 )
             ),
             html=html,

@@ -3,9 +3,11 @@
 from urllib.parse import urlsplit
 
 from weerklank.harvest.port import Export
+from weerklank.harvest.stated_owner import give_name, says_whose, take_as
 from weerklank.model.account import Account
 from weerklank.model.errors import Refused, WrongUse, fault
 from weerklank.model.host_form import host_form, with_host_form
+from weerklank.model.platform import TITLES, Platform
 from weerklank.model.text import Text
 from weerklank.register.book import Register
 
@@ -63,6 +65,18 @@ OTHER_NAME_HERE = fault(
     ),
 )
 
+OWNER_NOT_STATED = fault(
+    "IMPORT-028",
+    Text(
+        nl="De export zegt niet van welk account van {platform} hij is.",
+        en="The export does not say of which account on {platform} it is.",
+    ),
+    Text(
+        nl="Noem het account met --account, als zeker is dat de export daarvan is.",
+        en="Name the account with --account, if it is certain that the export is of that one.",
+    ),
+)
+
 
 BY_ID_ALONE = fault(
     "IMPORT-031",
@@ -88,7 +102,19 @@ def whose(register: Register, export: Export, named: str | None) -> Account:
     What is named may have another name in the export only when a keeper of the register stated
     that it had it before. Refused on the account's own server too: who made the export says in it
     whose it is, and what came in under the account's name would be a stranger's, for good.
+
+    An export that does not say whose it is, is of the account that is named, and without one
+    refused. One that says it by a lasting id alone gets the name that the register has.
     """
+    if not says_whose(export):
+        return _as_named(register, export, named)
+    account = _whose(register, export, named)
+    if _is_by_id_alone(export):
+        give_name(export, account.handle, account.url)
+    return account
+
+
+def _whose(register: Register, export: Export, named: str | None) -> Account:
     owner = export.owner
     if named is None:
         for account in register.accounts.values():
@@ -107,6 +133,17 @@ def whose(register: Register, export: Export, named: str | None) -> Account:
     raise WrongUse(OTHER_ACCOUNT, account=account.id, platform=owner.platform)
 
 
+def _as_named(register: Register, export: Export, named: str | None) -> Account:
+    platform = export.owner.platform
+    if named is None:
+        raise WrongUse(OWNER_NOT_STATED, platform=TITLES[platform])
+    account = register.find(named)
+    if account.platform is not platform:
+        raise WrongUse(OTHER_ACCOUNT, account=account.id, platform=platform)
+    take_as(export, account.platform, account.handle, account.url)
+    return account
+
+
 def is_as_registered(account: Account, export: Export) -> bool:
     """Tell whether an export bears the handle or the address that the register has now.
 
@@ -122,14 +159,13 @@ def is_as_registered(account: Account, export: Export) -> bool:
 
 
 def _is_by_id_alone(export: Export) -> bool:
-    owner = export.owner
-    return owner.user_id is not None and owner.handle == owner.user_id
+    return export.owner.user_id is not None and export.owner.handle == export.owner.user_id
 
 
 def _demand_name(export: Export) -> None:
     """Refuse an export that tells its account by an id that no account is known by."""
     owner = export.owner
-    if _is_by_id_alone(export):
+    if _is_by_id_alone(export) and owner.platform is Platform.BLUESKY:
         address = next((one for one in owner.addresses if one.startswith("https:")), "-")
         raise WrongUse(BY_ID_ALONE, id=owner.user_id or "-", address=address)
 
