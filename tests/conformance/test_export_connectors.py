@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from bluesky_export_bench import BLUESKY
 from facebook_export_bench import FACEBOOK
 from instagram_export_bench import INSTAGRAM
 from linkedin_export_bench import LINKEDIN
@@ -26,6 +27,7 @@ from weerklank.testing.demands import NotConforming
 from weerklank.testing.export_conformance import EXPORT_CHECKS, ExportBench, ExportScene
 
 BENCHES = {
+    "bluesky": BLUESKY,
     "facebook": FACEBOOK,
     "instagram": INSTAGRAM,
     "linkedin": LINKEDIN,

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 import msgspec
 
+from weerklank.model.at_address import is_did
 from weerklank.model.item import Counts, ItemKind, RefType, Visibility
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform, Profile
@@ -98,8 +99,11 @@ class RawPerson(msgspec.Struct, frozen=True, kw_only=True):
 def person_of_profile(profile: Profile) -> RawPerson:
     """Give whom a profile is of: all that its address tells.
 
-    A handle on Bluesky is a domain, of which the first label is the name that people write.
+    A handle on Bluesky is a domain, of which the first label is the name that people write. A DID
+    in its place is no name, and tells who it is for good.
     """
+    if profile.platform is Platform.BLUESKY and is_did(profile.handle):
+        return RawPerson(platform=profile.platform, user_id=profile.handle)
     spelling = profile.handle.partition(".")[0] if profile.platform is Platform.BLUESKY else None
     return RawPerson(platform=profile.platform, handle=profile.handle, spelling=spelling)
 

@@ -4,6 +4,7 @@ import hashlib
 
 import pytest
 
+from weerklank.connectors.bluesky import shape as bluesky
 from weerklank.connectors.facebook import shape as facebook
 from weerklank.connectors.instagram import shape as instagram
 from weerklank.connectors.linkedin import shape as linkedin
@@ -18,6 +19,7 @@ from weerklank.model.raw import ByType, Either, Language, Rule
 EXPORT = {1: "3ca8166d97d27670"}
 API = {1: "62044a556174e451"}
 THREADS = {1: "dcc3a8007dae17b2"}
+BLUESKY = {1: "6cb271a66723cf80"}
 YOUTUBE = {1: "8a2a327fd5a48a50"}
 INSTAGRAM = {1: "d9a8382d4ed71cda"}
 FACEBOOK = {1: "332b4bc83b5954df"}
@@ -56,6 +58,7 @@ def digest(*rules: Rule) -> str:
         (SNAPCHAT, snapchat.MAPPING, (snapchat.STORY, snapchat.PROFILE)),
         (TIKTOK, tiktok.MAPPING, (tiktok.POST, tiktok.REPLY, tiktok.PROFILE)),
         (API, api_shape.MAPPING, (api_shape.STATUS, api_shape.ACCOUNT)),
+        (BLUESKY, bluesky.MAPPING, (bluesky.RECORD, bluesky.PROFILE)),
         (
             YOUTUBE,
             youtube.MAPPING,
