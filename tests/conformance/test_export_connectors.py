@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 from mastodon_export_bench import MASTODON
+from x_export_bench import X_BENCH
 
 from weerklank.connectors.mastodon.export import NO_OUTBOX
 from weerklank.model.errors import BrokenInput
@@ -18,7 +19,7 @@ from weerklank.testing.canaries import Canaries, CanaryClass
 from weerklank.testing.demands import NotConforming
 from weerklank.testing.export_conformance import EXPORT_CHECKS, ExportBench, ExportScene
 
-BENCHES = {"mastodon": MASTODON}
+BENCHES = {"mastodon": MASTODON, "x": X_BENCH}
 
 
 def _of_others(name: str) -> tuple[Callable[[Path], object], ...]:

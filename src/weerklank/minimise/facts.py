@@ -10,6 +10,11 @@ _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
     r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
+#: The same as X writes it: `Wed Jun 05 13:45:22 +0000 2024`.
+_MOMENT_OF_X = re.compile(
+    "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) "
+    r"[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2} [+-][0-9]{4} [0-9]{4}"
+)
 _DURATION = re.compile(
     r"P(?=.)(?:[0-9]{1,4}[YMWD])*(?:T(?:[0-9]{1,6}(?:\.[0-9]{1,9})?[HMS])+)?|[0-9]{1,6}"
 )
@@ -37,13 +42,14 @@ _WORDS = frozenset(
 _WORDS_OF_API = frozenset(
     "accepted audio automatic blocked_account blocked_domain deleted denied followers following "
     "gifv image link manual missing muted_account pending photo private public rejected revoked "
-    "unauthorized unknown unlisted unsupported_policy video".split()
+    "unauthorized unknown unlisted unsupported_policy video animated_gif crop fit".split()
 )
 _LANGUAGE = re.compile(
     r"(?:[a-z]{2}|ast|chr|ckb|cnr|csb|fil|gsw|jbo|kab|ldn|lfn|moh|mul|nds|pdc|sco|sma|smj|szl|tok"
     r"|und|vai|xal|zba|zgh)(?:-(?:Arab|Cyrl|Hans|Hant|Latn|YUE))?(?:-(?:[A-Z]{2}|[0-9]{3}))?"
 )
 
+_NUMBER = re.compile(r"[0-9]{1,20}")
 _HASHTAG = re.compile(r"[#\uff03]?\w{1,100}")
 
 
@@ -66,7 +72,7 @@ def is_fact(text: str) -> bool:
     """Say whether a text is a fact that can name nobody: it has the form of one."""
     if text in _WORDS or text in _WORDS_OF_API or is_moment(text) or is_media_type(text):
         return True
-    if _DURATION.fullmatch(text):
+    if _DURATION.fullmatch(text) or _MOMENT_OF_X.fullmatch(text):
         return True
     return all(word in _WORDS for word in text.split(" "))
 
@@ -74,6 +80,13 @@ def is_fact(text: str) -> bool:
 def is_hashtag(text: str) -> bool:
     """Say whether a text is one hashtag, with or without its sign."""
     return _HASHTAG.fullmatch(text) is not None
+
+
+def is_number(item: Json) -> bool:
+    """Say whether a value is a whole number, as such or written as text."""
+    if isinstance(item, str):
+        return _NUMBER.fullmatch(item) is not None
+    return isinstance(item, int) and not isinstance(item, bool)
 
 
 def is_plain_fact(item: Json) -> bool:

@@ -12,6 +12,7 @@ from weerklank.services.change.execute_destruction import finish_destructions, r
 from weerklank.services.intake.account_run import AccountRun
 from weerklank.services.intake.export_owner import is_as_registered, whose
 from weerklank.services.intake.import_report import broken_off
+from weerklank.services.intake.note_stated_deletions import note_stated_deletions
 from weerklank.services.intake.take_in import TakeIn
 from weerklank.services.register.admit_import import demand_admissible, open_export
 from weerklank.services.register.former_handles import report_handle
@@ -85,6 +86,7 @@ def import_export(
             raise RunInterrupted(broken_off(report, INTERRUPTED)) from stop
         run.tell(export, as_registered=as_registered)
         taken.observe()
+        note_stated_deletions(workplace, report, taken.stated_gone)
         report_handle(workplace, target, export, report.run)
         if taken.profile_changed:
             report_found(workplace, target, report.run)

@@ -151,6 +151,11 @@ class TakeIn:
         return frozenset(self._intake.seen.judged)
 
     @property
+    def stated_gone(self) -> dict[str, str]:
+        """Give the items that the platform says were deleted, by key, with the moment of that."""
+        return self._recorder.stated_gone
+
+    @property
     def _is_with_profile(self) -> bool:
         """Tell whether the profile comes in: with the whole, and neither now nor then by hand."""
         return not self._posts and not self._is_profile_by_hand
