@@ -15,6 +15,7 @@ from mastodon_export_bench import MASTODON
 from snapchat_export_bench import SNAPCHAT
 from threads_export_bench import THREADS
 from tiktok_export_bench import TIKTOK
+from x_export_bench import X_BENCH
 from youtube_export_bench import YOUTUBE
 
 from weerklank.connectors.mastodon.export import NO_OUTBOX
@@ -35,6 +36,7 @@ BENCHES = {
     "snapchat": SNAPCHAT,
     "threads": THREADS,
     "tiktok": TIKTOK,
+    "x": X_BENCH,
     "youtube": YOUTUBE,
 }
 
