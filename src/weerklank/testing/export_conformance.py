@@ -44,7 +44,7 @@ _NOTHING_IN_IT = b"Niets van een platform."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportScene:
-    """What an export is to hold; `ExportBench.write` makes it."""
+    """What an export is to hold; `ExportBench.write` makes it. Its profile has no pictures."""
 
     #: Posts of the account itself, for everyone, that can be read.
     posts: int

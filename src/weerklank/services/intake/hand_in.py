@@ -172,7 +172,7 @@ def list_choices(
     Refused for an account that is archived as a whole, and for whom may not hand in.
     """
     account = demand_by_hand(workplace, name)
-    _, export = open_export(connectors, file)
+    _, export = open_export(connectors, file, account.platform)
     whose(workplace.register(), export, account.id)
     return Choices(workplace, account, export, longest)
 
@@ -223,7 +223,7 @@ def propose(
     account = demand_by_hand(workplace, name)
     require_code(process)
     refuse_undecided(account, workplace.policy(), workplace.today())
-    _, export = open_export(connectors, file)
+    _, export = open_export(connectors, file, account.platform)
     whose(workplace.register(), export, account.id)
     keys = ItemKeys(workplace.keys.ids)
     wanted = frozenset(posts)
@@ -269,7 +269,7 @@ def confirm(
     require_waiting(found, HandInState.CONFIRMED)
     if process is not None:
         require_code(process)
-    _, export = open_export(connectors, file)
+    _, export = open_export(connectors, file, account.platform)
     if not says_whose(export):
         whose(workplace.register(), export, account.id)
     keys = ItemKeys(workplace.keys.ids)

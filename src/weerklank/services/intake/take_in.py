@@ -7,7 +7,7 @@ from pathlib import Path
 
 from weerklank.harvest.intake import Intake, spool_name
 from weerklank.harvest.media_shelf import MediaShelf
-from weerklank.harvest.port import Export, tells_deletions
+from weerklank.harvest.port import Export, shows_restored
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.minimiser import Circumstances, Minimiser
@@ -102,6 +102,7 @@ class TakeIn:
             seals=policy.seals,
             process=process,
             answers=answers,
+            shows_restored=shows_restored(self._export),
         )
         stack.callback(self._recorder.abandon)
         self._threads = ItemThreads(self._catalogue.database, self._intake)
@@ -148,29 +149,22 @@ class TakeIn:
         return frozenset(self._intake.seen.chosen)
 
     @property
-    def deleted(self) -> dict[str, str]:
-        """Give when the platform says that items were deleted, by key; not what is marked.
-
-        Nothing of an export that shows an earlier day than what is held.
-        """
-        if self._recorder.age is Age.OLDER:
-            return {}
-        marks = self._catalogue.database.deletions
-        stated = self._intake.seen.deleted.items()
-        return {encode(tag): at for tag, at in sorted(stated) if marks.of(tag) is None}
+    def judged(self) -> frozenset[bytes]:
+        """Give the tags of the single posts that come in as they were judged, by whoever acts."""
+        return frozenset(self._intake.seen.judged)
 
     @property
     def restored(self) -> list[str]:
         """Give the keys of items that are marked, and that an export of a later day shows again.
 
-        Of a platform that says what was deleted; what only another technique missed stays marked.
+        Of a platform that takes those off its list of what was deleted.
         """
         return sorted(map(encode, self._again))
 
     @property
-    def judged(self) -> frozenset[bytes]:
-        """Give the tags of the single posts that come in as they were judged, by whoever acts."""
-        return frozenset(self._intake.seen.judged)
+    def stated_gone(self) -> dict[str, str]:
+        """Give the items that the platform says were deleted, by key, with the moment of that."""
+        return self._recorder.stated_gone
 
     @property
     def _is_with_profile(self) -> bool:
@@ -249,9 +243,9 @@ class TakeIn:
 
     def _marked(self) -> set[bytes]:
         """Give the marked items that would be there again if they came by."""
-        if self._recorder.age is not Age.NEWER or not tells_deletions(self._export):
+        if self._recorder.age is not Age.NEWER or not shows_restored(self._export):
             return set()
-        return self._catalogue.database.deletions.keys() - self._intake.seen.deleted.keys()
+        return self._catalogue.database.deletions.keys()
 
     def _write(self) -> None:
         total = self._intake.seen.items
@@ -261,7 +255,7 @@ class TakeIn:
                 self._write_profile()
             for done, raw in enumerate(self._intake.second_pass(), 1):
                 prepared = self._minimiser.prepare(raw)
-                if prepared.tag in marked:
+                if prepared.tag in marked and prepared.deleted_at is None:
                     self._again.add(prepared.tag)
                 self._recorder.add(prepared, self._threads.of_item(prepared))
                 if len(self._recorder.joining) >= _MOST_JOINING:
