@@ -126,7 +126,8 @@ def test_a_number_in_the_link_is_the_id_of_the_post(place, tmp_path):
         x.native_id for x in connector().open_export(tmp_path / "e").scan() if hasattr(x, "url")
     ]
     assert ids == [number, "7300000000000000124"]
-    place.take(tmp_path / "e", "--post", f"{URL}/video/{number}", code=1)
+    run = place.take(tmp_path / "e", "--post", f"{URL}/video/{number}", code=1)
+    assert {one["kind"] for one in run["gaps"]} == {"link_missing"}  # no word of the others
     (row,) = place.rows()
     assert row["url"] == f"{URL}/video/{number}"
 

@@ -72,10 +72,6 @@ class SnapchatExport:
         self._broken: Text | None = None
         self._came = self._shielded = 0
 
-    @property
-    def _loose(self) -> LooseMedia:
-        return LooseMedia(self._members.media, self.owner)
-
     def scan(self) -> Iterator[Scanned | Passed | Broken]:
         """Give the stories, then the files of stories, then what stayed closed."""
         self._came = self._shielded = number = views = 0
@@ -86,12 +82,10 @@ class SnapchatExport:
             number += 1
             entry = self._entry(found, number)
             self._came += isinstance(entry, Scanned)
-            self._shielded += isinstance(entry, Scanned) and found.place[-1] == _STORIES
             yield entry
         day = f"{self.exported}T00:00:00Z" if self.exported else _NO_DAY
-        for loose in self._loose.entries(lambda _: day):
+        for loose in LooseMedia(self._members.media, self.owner).entries(lambda _: day):
             self._came += 1
-            self._shielded += 1
             yield loose
         if self._members.messages:
             yield Passed(why=PassedOver.DIRECT_MESSAGE, count=self._members.messages)
@@ -132,8 +126,9 @@ class SnapchatExport:
 
     def read(self, content: bytes) -> RawItem:
         """Read one record whole."""
-        loose = self._loose.read(content)
+        loose = LooseMedia((), self.owner).read(content)
         if loose is not None:
+            self._shielded += 1  # of what comes in
             return replace(loose, **_SHIELDED)
         part, _, written = content.partition(b"\n")
         record = parse_object(written)
@@ -153,6 +148,7 @@ class SnapchatExport:
             mapping=MAPPING,
             broken=tuple(fields.broken),
         )
+        self._shielded += is_story
         return replace(item, **_SHIELDED) if is_story else item
 
     def profile(self) -> RawItem | None:
