@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import BinaryIO, cast
 
+import orjson
+
 from weerklank.connectors.x.account import account_of, profile_of_account
 from weerklank.connectors.x.archive import DELETED_HEADERS, MEDIA, Archive
 from weerklank.connectors.x.gaps import (
@@ -163,15 +165,17 @@ class XExport:
         fields = Fields(record.tweet)
         words = words_of(record.tweet, record.note, fields)
         media = self._files.media_of(record.number, folder, fields)
+        linked = self._reader.linked(words)
+        opened = self._reader.opened(record, words) if linked else None
         return Scanned(
-            content=content,
+            content=orjson.dumps(opened) if opened else content,
             native_id=record.native_id,
             url=f"{self.owner.addresses[0]}/status/{record.number}",
             parent=self._reader.parent(record),
             is_again=record.is_earlier,
             created_at=moment,
             persons=self._reader.persons(record, words),
-            linked=self._reader.linked(words),
+            linked=linked,
             media=tuple(one.source for one in media),
         )
 
