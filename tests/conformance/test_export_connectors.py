@@ -7,8 +7,13 @@ from typing import Any
 
 import msgspec
 import pytest
+from facebook_export_bench import FACEBOOK
+from instagram_export_bench import INSTAGRAM
+from linkedin_export_bench import LINKEDIN
 from mastodon_export_bench import MASTODON
+from tiktok_export_bench import TIKTOK
 from x_export_bench import X_BENCH
+from youtube_export_bench import YOUTUBE
 
 from weerklank.connectors.mastodon.export import NO_OUTBOX
 from weerklank.model.errors import BrokenInput
@@ -19,7 +24,15 @@ from weerklank.testing.canaries import Canaries, CanaryClass
 from weerklank.testing.demands import NotConforming
 from weerklank.testing.export_conformance import EXPORT_CHECKS, ExportBench, ExportScene
 
-BENCHES = {"mastodon": MASTODON, "x": X_BENCH}
+BENCHES = {
+    "facebook": FACEBOOK,
+    "instagram": INSTAGRAM,
+    "linkedin": LINKEDIN,
+    "mastodon": MASTODON,
+    "tiktok": TIKTOK,
+    "x": X_BENCH,
+    "youtube": YOUTUBE,
+}
 
 
 def _of_others(name: str) -> tuple[Callable[[Path], object], ...]:

@@ -253,3 +253,25 @@ def test_who_of_two_of_one_name_is_meant_is_no_edit(place):
         assert run["corrected"] == 0
     assert set(before) <= set(place.texts())
     assert place.good("verify", "--deep")["ok"]
+
+
+def test_a_longer_name_that_becomes_known_is_no_edit(place):
+    """What is left of it behind a shorter name goes; nobody is said to have edited."""
+    pieces = [noted(post(1, "Dag."))]
+    for number, bird in enumerate(BIRDS):
+        pieces.append(said(10 + number, "dag", tag=of_bird(bird, "een.example")))
+        pieces.append(said(30 + number, f"Wat {bird} watervlug schreef klopt."))
+    taken(place, *pieces)
+    assert any("watervlug" in text for text in place.texts())
+    for number, bird in enumerate(BIRDS):
+        pieces.append(said(50 + number, "hoi", tag=of_bird(f"{bird}_watervlug", "anna.example")))
+    place.take(tar(place.root / "later.tar.gz", members(pieces)))
+    found = place.good("search", "schreef klopt")["hits"]
+    assert len(found) == len(BIRDS)
+    for hit in found:
+        assert "watervlug" not in hit["text"]
+        shown = place.good("post", "show", hit["id"])
+        assert (shown["version"], shown["wording"]) == (2, 1), "the words of the first version"
+    again = place.take(tar(place.root / "later.tar.gz", members(pieces)))
+    assert again["new_versions"] == 0
+    assert place.good("verify", "--deep")["ok"]

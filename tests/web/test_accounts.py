@@ -2,6 +2,7 @@
 
 import html
 import re
+from html import unescape
 
 import pytest
 from shown import Shown
@@ -46,9 +47,11 @@ def seen(shown: Shown, address: str) -> dict[str, str | list[str]]:
     """What a form says when it is opened, as a browser would send it back."""
     page = shown.get(KEEPER, address + "wijzigen/")
     mark = re.search(r'name="seen" value="([^"]+)"', page)
+    stood = re.search(r'name="shown" value="([^"]+)"', page)
     assert mark
+    assert stood
     return {**FACTS, "status": "active", "managers": "Hedwig Overzicht\nNieuwe Beheerder",
-            "seen": mark[1]}  # fmt: skip
+            "seen": mark[1], "shown": unescape(stood[1])}  # fmt: skip
 
 
 def test_an_account_is_added_with_the_scenario_that_follows(shown: Shown) -> None:
@@ -142,6 +145,45 @@ def test_of_two_people_at_one_account_the_second_is_told(shown: Shown) -> None:
     assert "Later" not in shown.get(Role.READER, address)
 
 
+def test_what_the_second_filled_in_stands_beside_what_the_first_made_of_it(shown: Shown) -> None:
+    address = add(shown, "ProefDriebis")
+    mine, theirs = seen(shown, address), seen(shown, address)
+    client = shown.client(KEEPER)
+    theirs |= {"unit": "Eerst", "named_after": "project", "processes": ["werving"]}
+    theirs |= {"managers": "Nieuwe Beheerder\nHedwig Overzicht\nJanneke Erbij"}
+    assert client.post(address + "wijzigen/", theirs).status_code == 302
+    mine |= {"unit": "Later", "openness": "shielded", "managers": "Hedwig Overzicht"}
+    page = client.post(address + "wijzigen/", mine).content.decode()
+    assert 'value="Later"' in page
+    assert "Intussen vastgelegd: Eerst." in page
+    for kept in ("project", "shielded"):
+        assert f'<option value="{kept}" selected>' in page, "what one of them changed"
+    assert re.search(r'value="werving" checked', page)
+    written = re.search(r"<textarea[^>]*>([^<]*)", page)
+    assert written
+    assert written[1].splitlines() == ["Hedwig Overzicht", "Janneke Erbij"]
+    # Recorded as it stands there, both are in it.
+    again = {name: value for name, value in mine.items() if name not in {"seen", "shown"}}
+    again |= {name: value for name, value in seen(shown, address).items() if name in
+              {"seen", "shown"}}  # fmt: skip
+    again |= {"named_after": "project", "processes": ["werving"], "managers": written[1]}
+    assert client.post(address + "wijzigen/", again).status_code == 302
+    now = shown.get(Role.READER, address)
+    assert "Later" in now
+    assert "Janneke Erbij" in now
+
+
+@pytest.mark.parametrize("stood", ["", "[", "[1, 2]", "[{}]", "[[], {}]", "[" * 5000])
+def test_a_page_that_does_not_say_what_it_showed_shows_what_is_there(
+    shown: Shown, stood: str
+) -> None:
+    address = add(shown, f"ProefDrieter{abs(hash(stood)) % 10**6}")
+    mine = {**seen(shown, address), "unit": "Later", "seen": "x", "shown": stood}
+    late = shown.client(KEEPER).post(address + "wijzigen/", mine)
+    assert late.status_code == 422
+    assert 'value="Later"' not in late.content.decode()
+
+
 def test_of_two_people_at_one_moment_one_is_told(
     shown: Shown, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -159,10 +201,11 @@ def test_of_two_people_at_one_moment_one_is_told(
     )
     assert late.status_code == 422
     assert "Iemand anders heeft dit account intussen gewijzigd." in late.content.decode()
-    assert 'value="Eerst"' in late.content.decode()
+    assert 'value="Later"' in late.content.decode()
+    assert "Intussen vastgelegd: Eerst." in late.content.decode()
     assert "Eerst" in shown.get(Role.READER, address)
     assert "Later" not in shown.get(Role.READER, address)
-    # What the page shows now is what is there now: saved again, it is taken.
+    # Looked over and saved again, it is taken.
     monkeypatch.undo()
     again = {**seen(shown, address), "unit": "Later"}
     assert shown.client(KEEPER).post(address + "wijzigen/", again).status_code == 302

@@ -25,6 +25,8 @@ from weerklank.testing.mastodon_export import (
     ExportPost,
     write_export,
 )
+from weerklank.web.configure import configure
+from weerklank.web.site import Site
 
 ALT = ExportMedium(
     path="media_attachments/files/1/a",
@@ -221,7 +223,11 @@ def test_a_reference_is_to_what_is_shown(held: Held) -> None:
         assert "Versie 3" not in cited
     cited = held.get(f"/id/{item}/").partition('id="citation"')[2].partition("</p>")[0]
     assert "Versie 3, vastgelegd" in cited
-    assert f", /id/{item}." in cited
+    assert f", http://testserver/id/{item}." in cited, "where people reach the archive"
+    shown = held.shown
+    configure(Site(archive=held.own.folder, keys=held.own.keys))
+    cited = shown.get(SANNE, f"/id/{item}/").partition('id="citation"')[2].partition("</p>")[0]
+    assert f", /id/{item}." in cited, "on loopback there is no address that others reach"
 
 
 # --- for followers only -------------------------------------------------------------------------

@@ -88,8 +88,6 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     answers: bool
     #: Whether it is an earlier version, as the platform's own history tells it.
     is_earlier: bool
-    #: When the account deleted it, as the platform itself says.
-    deleted_at: str | None
     #: Tag and path of each medium.
     media: tuple[tuple[bytes, str], ...]
     raw: RawItem
@@ -195,7 +193,6 @@ class Minimiser:
             kind=raw.kind,
             answers=bool(raw.refs) and any(ref.type is RefType.REPLY_TO for ref in raw.refs),
             is_earlier=raw.is_earlier,
-            deleted_at=raw.deleted_at if raw.deleted_at and is_moment(raw.deleted_at) else None,
             media=self._places(raw) if ours else (),
             raw=raw,
         )
@@ -289,7 +286,7 @@ class Minimiser:
             title=texts.title,
             url=mint(raw.url) if raw.url and self._is_open(raw.url, role) else None,
             version=version,
-            visibility=raw.visibility,
+            visibility=held.visibility if held and not raw.tells_visibility else raw.visibility,
         )
         return Minimised(item=item, source=source, removal=removal)
 
@@ -317,6 +314,36 @@ class Minimiser:
             text=mint(self._source.plain(held.text)) if held.text else None,
             title=mint(self._source.plain(held.title)) if held.title else None,
         )
+
+    def as_then(
+        self, prepared: Prepared, thread: str, item: ArchivalItem, held: ArchivalItem
+    ) -> ArchivalItem:
+        """Give an item as it would be if those whom a held version names were all of its thread.
+
+        What is left of a longer name once a shorter one in it was replaced, can't be put back: so
+        who wrote nothing else is told from one who did by the item that comes. Asked last, as
+        `once_more` looks for other names after it.
+        """
+        raw = prepared.raw
+        role = self._who.role(raw.author)
+        in_thread = prepared.tag if thread == prepared.key else decode(thread)
+        known = self._known(raw, role)
+        said = "\n".join(texts_of(held))
+        persons = known + [
+            one
+            for one in self._named_in(raw, in_thread, known, frozenset(), held)
+            if _is_shown(decode(one.pseudonym.tag), said)
+        ]
+        names = ThreadNames(persons, self._who.ours) if persons else _NOBODY
+        is_ours = role is not AuthorRole.CITIZEN
+        self._source.minimise(raw.source, raw.shape, names, is_ours=is_ours)
+        texts = self._texts(raw)
+        media = tuple(
+            structs.replace(medium, alt=alt)
+            for medium, alt in zip(item.media, texts.alts, strict=False)
+        )
+        poll = _poll(raw.poll, texts.options) if raw.poll else None
+        return structs.replace(item, media=media, poll=poll, text=texts.text, title=texts.title)
 
     def once_more_by_source(self, held: ArchivalItem, source: JsonObject) -> ArchivalItem:
         """Do the same by the source that is held with it: a text shows no addresses of links."""
@@ -438,8 +465,12 @@ def _in_order(persons: frozenset[bytes], held: ArchivalItem | None) -> list[byte
     said = "\n".join(texts_of(held)) if held else ""
     if not said:
         return sorted(persons)
-    # Without its check symbol: more symbols may be shown.
-    return sorted(persons, key=lambda one: (str(Pseudonym(encode(one)))[:-1] not in said, one))
+    return sorted(persons, key=lambda one: (not _is_shown(one, said), one))
+
+
+def _is_shown(person: bytes, said: str) -> bool:
+    """Tell whether texts show somebody; without the check symbol, as more may be shown."""
+    return str(Pseudonym(encode(person)))[:-1] in said
 
 
 def _texts_of(raw: RawItem) -> list[str | None]:

@@ -34,6 +34,13 @@ _BY_ID = (
     r"(?:objects|activities|notice|notes|posts?|statuses|display|p)/"
     r"(?=[A-Za-z-]*[0-9])[A-Za-z0-9-]{6,64}(?:/(?:activity|replies|likes|shares))?"
 )
+#: The same on platforms where they do not begin with the address of their account.
+_BY_ID_ON: dict[Platform, str] = {
+    Platform.LINKEDIN: r"(?:feed/update/urn:li:(?:activity|share|ugcPost|groupPost):[0-9-]{1,64}/?"
+    r"|pulse/[\w%-]{1,300})",
+    Platform.YOUTUBE: r"(?:watch\?v=[\w-]{1,32}(?:&lc=[\w.-]{1,128})?|playlist\?list=[\w-]{1,64}"
+    r"|post/[\w-]{1,64})",
+}
 _MOST_REMEMBERED = 10_000
 
 
@@ -378,7 +385,8 @@ def _pages_of_server(owner: RawPerson) -> re.Pattern[str]:
     """Match addresses of posts by their id alone, on the servers of an account."""
     hosts = {urlsplit(address).netloc for address in (*owner.addresses, owner.user_id or "")}
     servers = "|".join(re.escape(host) for host in sorted(hosts) if host)
-    return re.compile(rf"https://(?:{servers or '(?!)'})/{_BY_ID}")
+    by_id = _BY_ID_ON.get(owner.platform, _BY_ID)
+    return re.compile(rf"https://(?:{servers or '(?!)'})/{by_id}", re.ASCII)
 
 
 def _own_prefixes(owner: RawPerson) -> tuple[str, ...]:

@@ -204,6 +204,8 @@ class RawItem(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None = None
     url: str | None = None
     visibility: Visibility = Visibility.PUBLIC
+    #: Whether the source says so; where it does not, a version that is held tells.
+    tells_visibility: bool = True
     refs: tuple[RawRef, ...] = ()
     media: tuple[RawMedium, ...] = ()
     poll: RawPoll | None = None
@@ -216,8 +218,6 @@ class RawItem(msgspec.Struct, frozen=True, kw_only=True):
     place: RawPlace | None = None
     #: Whether it is an earlier version, as the platform's own history of edits tells it.
     is_earlier: bool = False
-    #: Moment at which the platform itself says that the account deleted it; RFC 3339, UTC.
-    deleted_at: str | None = None
     #: Places of fields that could not be read, in names of the platform's own format.
     broken: tuple[str, ...] = ()
 
@@ -241,10 +241,12 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
     #: Whom its words link to or write in full besides: it need not be an answer to them.
     linked: tuple[RawPerson, ...] = ()
     media: tuple[str, ...]
-    #: Where each of those is to be had, when they do not come along; of an API.
+    #: Where each of those is to be had, when they do not come along; empty where that is not told.
     addresses: tuple[str, ...] = ()
     #: Whether it is a medium that no record of the export names, and no record of it itself.
     is_loose: bool = False
+    #: When the platform says that its maker deleted it (RFC 3339, UTC).
+    deleted_at: str | None = None
 
 
 class PassedOver(StrEnum):

@@ -156,7 +156,7 @@ class XExport:
         if kind == "deleted":
             self._note_deleted(record)
         if record.shares:
-            return self._entry(content, record, moment, self._reader.persons_of_shared(record))
+            return self._scanned_shared(content, record, moment)
         text = text_of(record.tweet.get("full_text")) or ""
         note = long.of(record.native_id, text, moment) if record.tweet is not source else None
         if note:
@@ -177,18 +177,18 @@ class XExport:
             persons=self._reader.persons(record, words),
             linked=linked,
             media=tuple(one.source for one in media),
+            deleted_at=self._deleted.get(record.number),
         )
 
-    def _entry(
-        self, content: bytes, record: Record, moment: str, persons: tuple[RawPerson, ...]
-    ) -> Scanned:
+    def _scanned_shared(self, content: bytes, record: Record, moment: str) -> Scanned:
         return Scanned(
             content=content,
             native_id=record.native_id,
             parent=None,
             created_at=moment,
-            persons=persons,
+            persons=self._reader.persons_of_shared(record),
             media=(),
+            deleted_at=self._deleted.get(record.number),
         )
 
     def _scan_long(self, content: bytes) -> Entry:
@@ -258,9 +258,10 @@ class XExport:
         if loose:
             return loose
         record = record_of(parse_object(content))
-        deleted = self._deleted.get(record.number)
         kind = "community" if "community_id_str" in record.tweet else "tweets"
-        return self._reader.item(record, _FOLDERS["deleted" if deleted else kind], deleted)
+        if record.number in self._deleted:
+            kind = "deleted"
+        return self._reader.item(record, _FOLDERS[kind])
 
     def profile(self) -> RawItem:
         """Read the profile."""

@@ -35,11 +35,15 @@ def address_of_version(item: ArchivalItem) -> str:
     return f"{permanent_address(item)}/?versie={item.version}"
 
 
-def cite(organisation: Organisation, item: ArchivalItem, *, is_newest: bool = True) -> Text:
+def cite(
+    organisation: Organisation, item: ArchivalItem, *, is_newest: bool = True, site: str = ""
+) -> Text:
     """Write a reference to a version of an item, with its day and time in Europe/Amsterdam.
 
-    To what is not the newest by the address of that version.
+    To what is not the newest by the address of that version. `site` is where people reach the
+    archive, such as `https://archief.example`; without it the reference has the path alone.
     """
+    path = permanent_address(item) if is_newest else address_of_version(item)
     posted = civil_time(from_iso(item.created_at))
     seen = civil_time(from_iso(item.captured_at))
     hour = which_hour(posted)
@@ -54,7 +58,7 @@ def cite(organisation: Organisation, item: ArchivalItem, *, is_newest: bool = Tr
         version=item.version,
         seen=_day(seen.date()),
         organisation=organisation.name,
-        address=permanent_address(item) if is_newest else address_of_version(item),
+        address=site.rstrip("/") + path,
     )
 
 

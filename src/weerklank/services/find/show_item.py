@@ -134,8 +134,10 @@ class ShownItem:
         ]
 
 
-def show_item(workplace: Workplace, name: str, sight: Sight = EVERYTHING) -> ShownItem:
-    """Give one item by its permanent address.
+def show_item(
+    workplace: Workplace, name: str, sight: Sight = EVERYTHING, *, site: str = ""
+) -> ShownItem:
+    """Give one item by its permanent address; `site` is where people reach the archive.
 
     WrongUse when there is none of that name; what may not be seen is not told apart from that.
     BrokenInput when its newest version lies in a damaged file; what else is damaged is named in
@@ -163,12 +165,12 @@ def show_item(workplace: Workplace, name: str, sight: Sight = EVERYTHING) -> Sho
             deletion=deletion,
             shielded=asked.shielded,
             author=author_name(item.author),
-            versions=_versions(workplace, items, places, every, laid),
+            versions=_versions(workplace, items, places, every, laid, site),
             techniques=techniques_of(items),
             thread=show_thread(reader, catalogue, asked, sight, destroyed, decisions, laid),
             shared=shared,
             permanent_address=permanent_address(item),
-            citation=cite(workplace.organisation, item),
+            citation=cite(workplace.organisation, item, site=site),
             destroyed=destroyed,
             unreadable=tuple(unreadable),
         )
@@ -229,6 +231,7 @@ def _versions(
     places: list[Located],
     every: list[Located],
     laid: Mapping[str, ItemState],
+    site: str,
 ) -> tuple[Version, ...]:
     """Give the versions that could be read, in the order of writing; `every` names all places."""
     found: list[Version] = []
@@ -255,7 +258,7 @@ def _versions(
                     ShownMedium(newest, state, one, _path(workplace, every, one), place.shielded)
                     for one in item.media
                 ),
-                citation=cite(workplace.organisation, item, is_newest=item is newest),
+                citation=cite(workplace.organisation, item, is_newest=item is newest, site=site),
             )
         )
         before = item

@@ -121,8 +121,6 @@ class Recorder:
         self.joining: dict[bytes, set[bytes]] = {}
         #: Media that items name and the source did not give.
         self.missing_media = 0
-        #: Items of which the platform says when they were deleted, by key, and no mark does yet.
-        self.stated_gone: dict[str, str] = {}
         #: Items that another account has under the same address, with other contents.
         self.held_elsewhere = 0
 
@@ -136,7 +134,6 @@ class Recorder:
             self._report.destroyed += 1
             return Brings.NOTHING
         held, address = self._look_up(prepared)
-        self._note_stated(prepared, held)
         scenario, process = self._of_day(self._day(prepared))
         seen = self._as_seen(held)
         media, fresh = self._media(prepared, seen)
@@ -153,7 +150,7 @@ class Recorder:
         self._note_led_to(thread, held)
         brings = Brings.OTHER_WORDS
         if held and seen:
-            brings = self._brings(minimised.item, seen, held, is_earlier=prepared.is_earlier)
+            brings = self._brings(prepared, minimised.item, seen, held)
             if brings is Brings.OLDER and self._is_lost_wording(minimised.item, held):
                 self._write_before(minimised, fresh, held)
                 self._threads.add(thread)
@@ -179,15 +176,6 @@ class Recorder:
             self._report.also_seen += 1
         return brings
 
-    def _note_stated(self, prepared: Prepared, held: ArchivalItem | None) -> None:
-        """Note that the platform says when an item of the account was deleted."""
-        is_ours = held is None or held.account == self._account.id
-        if prepared.deleted_at is None or not is_ours:
-            return
-        known = self._catalogue.database.deletions.of(prepared.tag)
-        if known is None or known.confirmed is None:
-            self.stated_gone[prepared.key] = prepared.deleted_at
-
     @property
     def _technique(self) -> Technique:
         return self._report.technique
@@ -206,16 +194,21 @@ class Recorder:
         return held
 
     def _brings(
-        self, item: ArchivalItem, seen: ArchivalItem, held: ArchivalItem, *, is_earlier: bool
+        self, prepared: Prepared, item: ArchivalItem, seen: ArchivalItem, held: ArchivalItem
     ) -> Brings:
-        return what_it_brings(
+        brings = what_it_brings(
             item,
             seen,
             self.age,
             once_more=self._once_more,
             earlier=self._earlier(held),
-            is_earlier=is_earlier,
+            is_earlier=prepared.is_earlier,
         )
+        if brings is Brings.OTHER_WORDS and not prepared.is_earlier:
+            then = self._minimiser.as_then(prepared, item.thread or item.key, item, seen)
+            # They say the same, and now the rest of a longer name is gone from it too.
+            return Brings.SAME_WORDS if say_the_same(then, seen) else brings
+        return brings
 
     def _is_lost_wording(self, item: ArchivalItem, held: ArchivalItem) -> bool:
         """Tell of what is older whether it has words that another technique did not obtain.

@@ -43,6 +43,7 @@ from weerklank.web.account_form import (
     states_something,
 )
 from weerklank.web.error_words import message_of, next_of
+from weerklank.web.meanwhile import as_shown, laid_over, shown_by
 from weerklank.web.shell import Crumb, page
 from weerklank.web.views.account import ACCOUNTS, about, crumbs
 from weerklank.web.visit import Visit, look_again, the_visit
@@ -52,10 +53,10 @@ _ADD = Text("Account toevoegen", "Add account")
 _EDIT = Text("Wijzigen", "Edit")
 _REPORT = Text("Wijziging melden", "Report a change")
 MEANWHILE = Text(
-    "Iemand anders heeft dit account intussen gewijzigd. Hieronder staat wat er nu is; vul uw "
-    "wijziging opnieuw in.",
-    "Someone else changed this account meanwhile. Below stands what is there now; fill in your "
-    "change again.",
+    "Iemand anders heeft dit account intussen gewijzigd. Wat u invulde staat er nog, naast wat de "
+    "ander wijzigde. Er is nog niets vastgelegd: kijk het na en leg het vast.",
+    "Someone else changed this account meanwhile. What you filled in still stands there, beside "
+    "what the other changed. Nothing was recorded yet: look it over and record it.",
 )
 _NOTHING_CHOSEN = Text("Kies wat er is veranderd.", "Choose what changed.")
 NOTHING = Text("U hebt niets gewijzigd.", "You changed nothing.")
@@ -119,6 +120,7 @@ def change(request: HttpRequest, number: str) -> HttpResponse:
     problem: Text | str = ""
     if request.method == "POST":
         if request.POST.get("seen") != mark_of(account):
+            form = laid_over(sent(request.POST), shown_by(request.POST.get("shown", "")), before)
             problem = MEANWHILE
         else:
             form = sent(request.POST)
@@ -139,7 +141,8 @@ def change(request: HttpRequest, number: str) -> HttpResponse:
                         raise
                     visit = look_again(request)
                     account = visit.account(number)
-                    form = filled(account, visit.workplace.today())
+                    was, before = before, filled(account, visit.workplace.today())
+                    form = laid_over(form, was, before)
                     waiting = _waiting(visit, account)
                     problem = MEANWHILE
     known = about(visit, number, "")
@@ -152,6 +155,7 @@ def change(request: HttpRequest, number: str) -> HttpResponse:
             "title": _EDIT,
             "problem": problem,
             "seen": mark_of(account),
+            "shown": as_shown(before),
             "is_new": False,
             # Of a name without a server it does not show which address it had.
             "found_names": [

@@ -28,6 +28,7 @@ from weerklank.services.find.show_thread import Node, NodeState
 from weerklank.services.find.word_changes import Change
 from weerklank.services.people.access import note_seen, why_apart
 from weerklank.services.verify.prove_item import Proof, prove_item
+from weerklank.web import site
 from weerklank.web.account_facts import name_of
 from weerklank.web.error_words import damage_of, message_of, next_of
 from weerklank.web.foreign import OTHER, Piece, kind_of, shown, shown_kind, shown_pieces
@@ -62,7 +63,9 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
     """Show one item of the archive under its permanent address."""
     visit = the_visit(request)
     try:
-        found = show_item(visit.workplace, name, sight_of(visit.roles))
+        found = show_item(
+            visit.workplace, name, sight_of(visit.roles), site=site.current().address or ""
+        )
     except WrongUse as error:
         if error.code == "SEARCH-003":
             return _destroyed(request, error)
