@@ -155,7 +155,7 @@ def test_a_post_that_was_deleted_since_is_no_edit(place, tmp_path):
     assert run["new_versions"] == 0
     assert run["deletions"] == 1
     assert not any("visibility" in row for row in place.rows())
-    (event,) = place.events("journal", "deletion.seen")
+    (event,) = place.events("journal", "deletion.stated")
     (row,) = [row for row in place.rows() if row["text"].strip() == "Gaat weg"]
     assert event["data"]["posts"] == {row["key"]: "2026-03-03T09:00:00Z"}
     place.good("verify", "--deep")
