@@ -27,6 +27,8 @@ _SITE = "https://www.youtube.com"
 _ID = re.compile(r"[\w.-]{1,128}", re.ASCII)
 #: The other forms in which people write the address of a channel.
 _HOSTS = ("https://www.youtube.com", "https://youtube.com", "https://m.youtube.com")
+#: Who was mentioned by a name that begins with the sign got another before it.
+_SIGNS = re.compile("@{2,}")
 #: A channel does not say when it was made.
 _NO_MOMENT = "1970-01-01T00:00:00Z"
 
@@ -260,7 +262,8 @@ class Reader:
 
     def _named(self, *texts: str | None) -> tuple[RawPerson, ...]:
         """Give whom texts name by a handle; who is the channel itself is told apart later."""
-        found = (one for text in texts if text for one in named_in_text(text, Platform.YOUTUBE))
+        said = (_SIGNS.sub("@", text) for text in texts if text)
+        found = (one for text in said for one in named_in_text(text, Platform.YOUTUBE))
         return tuple(dict.fromkeys(found))
 
 

@@ -226,10 +226,24 @@ def _files(path: Path) -> _Files | None:
     return _sorted_out(container, names)
 
 
+class _Seen(Exception):
+    """The name of the first file, whose reading ends with it."""
+
+
 def _first_name(container: Container) -> str:
-    """Give the name of the first file, without going through all of what may be gigabytes."""
-    for name, _ in container.members(bool):
-        return name
+    """Give the name of the first file, without going through all of what may be gigabytes.
+
+    It is not opened: it may be one that nobody may open.
+    """
+
+    def stop(name: str) -> bool:
+        raise _Seen(name)
+
+    try:
+        for _ in container.members(stop):
+            pass
+    except _Seen as seen:
+        return str(seen)
     return ""
 
 
