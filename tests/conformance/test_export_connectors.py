@@ -7,7 +7,11 @@ from typing import Any
 
 import msgspec
 import pytest
+from facebook_export_bench import FACEBOOK
+from instagram_export_bench import INSTAGRAM
+from linkedin_export_bench import LINKEDIN
 from mastodon_export_bench import MASTODON
+from tiktok_export_bench import TIKTOK
 from youtube_export_bench import YOUTUBE
 
 from weerklank.connectors.mastodon.export import NO_OUTBOX
@@ -19,7 +23,14 @@ from weerklank.testing.canaries import Canaries, CanaryClass
 from weerklank.testing.demands import NotConforming
 from weerklank.testing.export_conformance import EXPORT_CHECKS, ExportBench, ExportScene
 
-BENCHES = {"mastodon": MASTODON, "youtube": YOUTUBE}
+BENCHES = {
+    "facebook": FACEBOOK,
+    "instagram": INSTAGRAM,
+    "linkedin": LINKEDIN,
+    "mastodon": MASTODON,
+    "tiktok": TIKTOK,
+    "youtube": YOUTUBE,
+}
 
 
 def _of_others(name: str) -> tuple[Callable[[Path], object], ...]:

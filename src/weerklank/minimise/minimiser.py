@@ -286,7 +286,7 @@ class Minimiser:
             title=texts.title,
             url=mint(raw.url) if raw.url and self._is_open(raw.url, role) else None,
             version=version,
-            visibility=raw.visibility,
+            visibility=held.visibility if held and not raw.tells_visibility else raw.visibility,
         )
         return Minimised(item=item, source=source, removal=removal)
 

@@ -13,7 +13,7 @@ _TAIL = r"[\w.~!$&'()*+,;=:@%/#?-]*"
 #: An address, a path, or the name of a file.
 _ADDRESS = re.compile(
     rf"(?:https?://[\w.-]+\.(?:[a-z]{{2,}}|[0-9]{{1,3}})(?::[0-9]+)?(?:[/?#]{_TAIL})?|/{_TAIL}"
-    r"|[\w./-]+\.[a-z][a-z0-9]{1,4}|(?:[a-z0-9-]+\.)+[a-z]{2,})",
+    r"|[\w./'-]+\.[a-z][a-z0-9]{1,4}|(?:[a-z0-9-]+\.)+[a-z]{2,})",
     re.IGNORECASE,
 )
 _PUBLIC_KEY = re.compile(

@@ -34,10 +34,13 @@ _BY_ID = (
     r"(?:objects|activities|notice|notes|posts?|statuses|display|p)/"
     r"(?=[A-Za-z-]*[0-9])[A-Za-z0-9-]{6,64}(?:/(?:activity|replies|likes|shares))?"
 )
-#: The same on YouTube, where they do not begin with the address of their channel.
-_OF_YOUTUBE = (
-    r"watch\?v=[\w-]{1,32}(?:&lc=[\w.-]{1,128})?|playlist\?list=[\w-]{1,64}|post/[\w-]{1,64}"
-)
+#: The same on platforms where they do not begin with the address of their account.
+_BY_ID_ON: dict[Platform, str] = {
+    Platform.LINKEDIN: r"(?:feed/update/urn:li:(?:activity|share|ugcPost|groupPost):[0-9-]{1,64}/?"
+    r"|pulse/[\w%-]{1,300})",
+    Platform.YOUTUBE: r"(?:watch\?v=[\w-]{1,32}(?:&lc=[\w.-]{1,128})?|playlist\?list=[\w-]{1,64}"
+    r"|post/[\w-]{1,64})",
+}
 _MOST_REMEMBERED = 10_000
 
 
@@ -382,7 +385,7 @@ def _pages_of_server(owner: RawPerson) -> re.Pattern[str]:
     """Match addresses of posts by their id alone, on the servers of an account."""
     hosts = {urlsplit(address).netloc for address in (*owner.addresses, owner.user_id or "")}
     servers = "|".join(re.escape(host) for host in sorted(hosts) if host)
-    by_id = f"(?:{_OF_YOUTUBE})" if owner.platform is Platform.YOUTUBE else _BY_ID
+    by_id = _BY_ID_ON.get(owner.platform, _BY_ID)
     return re.compile(rf"https://(?:{servers or '(?!)'})/{by_id}", re.ASCII)
 
 

@@ -201,6 +201,8 @@ class RawItem(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None = None
     url: str | None = None
     visibility: Visibility = Visibility.PUBLIC
+    #: Whether the source says so; where it does not, a version that is held tells.
+    tells_visibility: bool = True
     refs: tuple[RawRef, ...] = ()
     media: tuple[RawMedium, ...] = ()
     poll: RawPoll | None = None
@@ -236,10 +238,12 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
     #: Whom its words link to or write in full besides: it need not be an answer to them.
     linked: tuple[RawPerson, ...] = ()
     media: tuple[str, ...]
-    #: Where each of those is to be had, when they do not come along; of an API.
+    #: Where each of those is to be had, when they do not come along; empty where that is not told.
     addresses: tuple[str, ...] = ()
     #: Whether it is a medium that no record of the export names, and no record of it itself.
     is_loose: bool = False
+    #: When the platform says that its maker deleted it (RFC 3339, UTC).
+    deleted_at: str | None = None
 
 
 class PassedOver(StrEnum):

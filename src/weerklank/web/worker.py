@@ -110,7 +110,10 @@ def _file(given: argparse.Namespace) -> Path:
 def _import(workplace: Workplace, given: argparse.Namespace) -> dict[str, Any]:
     """Take in an export that lies in memory, under the descriptor that was inherited."""
     connectors = bootstrap.connectors()
-    report = import_export(workplace, connectors, _file(given), account=given.account)
+    way_out = bootstrap.transport_for(workplace)
+    report = import_export(
+        workplace, connectors, _file(given), account=given.account, way_out=way_out
+    )
     return {"run": report.run, "ok": report.complete}
 
 

@@ -4,7 +4,11 @@ import hashlib
 
 import pytest
 
+from weerklank.connectors.facebook import shape as facebook
+from weerklank.connectors.instagram import shape as instagram
+from weerklank.connectors.linkedin import shape as linkedin
 from weerklank.connectors.mastodon import api_shape, shape
+from weerklank.connectors.tiktok import shape as tiktok
 from weerklank.connectors.youtube import shape as youtube
 from weerklank.model.raw import ByType, Either, Language, Rule
 
@@ -12,6 +16,10 @@ from weerklank.model.raw import ByType, Either, Language, Rule
 EXPORT = {1: "3ca8166d97d27670"}
 API = {1: "62044a556174e451"}
 YOUTUBE = {1: "8a2a327fd5a48a50"}
+INSTAGRAM = {1: "d9a8382d4ed71cda"}
+FACEBOOK = {1: "332b4bc83b5954df"}
+LINKEDIN = {1: "c20e22d5bdb50c74"}
+TIKTOK = {1: "a755782497f205cb"}
 
 
 def written(rule: Rule) -> str:
@@ -33,11 +41,30 @@ def digest(*rules: Rule) -> str:
     ("known", "version", "rules"),
     [
         (EXPORT, shape.MAPPING, (shape.ACTIVITY, shape.ACTOR)),
+        (
+            LINKEDIN,
+            linkedin.MAPPING,
+            (
+                *(linkedin.SHARE, linkedin.REPLY, linkedin.REPOST, linkedin.MEDIUM),
+                *(linkedin.ARTICLE, linkedin.PROFILE),
+            ),
+        ),
+        (TIKTOK, tiktok.MAPPING, (tiktok.POST, tiktok.REPLY, tiktok.PROFILE)),
         (API, api_shape.MAPPING, (api_shape.STATUS, api_shape.ACCOUNT)),
         (
             YOUTUBE,
             youtube.MAPPING,
             (youtube.VIDEO, youtube.REPLY, youtube.POST, youtube.PLAYLIST, youtube.CHANNEL),
+        ),
+        (
+            INSTAGRAM,
+            instagram.MAPPING,
+            (instagram.POST, instagram.REPLY, instagram.PROFILE),
+        ),
+        (
+            FACEBOOK,
+            facebook.MAPPING,
+            (facebook.POST, facebook.PICTURE, facebook.REPLY, facebook.EDIT, facebook.PROFILE),
         ),
     ],
 )

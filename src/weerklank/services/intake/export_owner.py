@@ -3,9 +3,11 @@
 from urllib.parse import urlsplit
 
 from weerklank.harvest.port import Export
+from weerklank.harvest.stated_owner import says_whose, take_as
 from weerklank.model.account import Account
 from weerklank.model.errors import Refused, WrongUse, fault
 from weerklank.model.host_form import host_form, with_host_form
+from weerklank.model.platform import TITLES
 from weerklank.model.raw import RawPerson
 from weerklank.model.text import Text
 from weerklank.register.book import Register
@@ -64,6 +66,18 @@ OTHER_NAME_HERE = fault(
     ),
 )
 
+OWNER_NOT_STATED = fault(
+    "IMPORT-028",
+    Text(
+        nl="De export zegt niet van welk account van {platform} hij is.",
+        en="The export does not say of which account on {platform} it is.",
+    ),
+    Text(
+        nl="Noem het account met --account, als zeker is dat de export daarvan is.",
+        en="Name the account with --account, if it is certain that the export is of that one.",
+    ),
+)
+
 
 def whose(register: Register, export: Export, named: str | None) -> Account:
     """Give the account that an export is of; WrongUse when it is of another than was named.
@@ -71,8 +85,13 @@ def whose(register: Register, export: Export, named: str | None) -> Account:
     What is named may have another name in the export only when a keeper of the register stated
     that it had it before. Refused on the account's own server too: who made the export says in it
     whose it is, and what came in under the account's name would be a stranger's, for good.
+
+    An export that does not say whose it is, is of the account that is named, and without one
+    refused.
     """
     owner = export.owner
+    if not says_whose(export):
+        return _as_named(register, export, named)
     if named is None:
         for account in register.accounts.values():
             if account.platform is owner.platform and is_as_registered(account, export):
@@ -86,6 +105,17 @@ def whose(register: Register, export: Export, named: str | None) -> Account:
     if _share(account, export) and not _is_another_of_ours(register, export):
         raise Refused(OTHER_NAME_HERE, account=account.id)
     raise WrongUse(OTHER_ACCOUNT, account=account.id, platform=owner.platform)
+
+
+def _as_named(register: Register, export: Export, named: str | None) -> Account:
+    platform = export.owner.platform
+    if named is None:
+        raise WrongUse(OWNER_NOT_STATED, platform=TITLES[platform])
+    account = register.find(named)
+    if account.platform is not platform:
+        raise WrongUse(OTHER_ACCOUNT, account=account.id, platform=platform)
+    take_as(export, account.platform, account.handle, account.url)
+    return account
 
 
 def is_as_registered(account: Account, export: Export) -> bool:

@@ -17,7 +17,7 @@ from weerklank.model.answer import Envelope
 from weerklank.model.clock import civil_day, iso, newest_day
 from weerklank.model.policy import Policy
 from weerklank.model.run import RunReport, Technique
-from weerklank.model.symbols import decode
+from weerklank.model.symbols import decode, encode
 from weerklank.model.text import Text
 from weerklank.register.book import Register
 from weerklank.services.catalogue.open_catalogue import open_catalogue
@@ -144,6 +144,13 @@ class TakeIn:
     def chosen(self) -> frozenset[bytes]:
         """Give the tags of the single posts that were asked for and come in."""
         return frozenset(self._intake.seen.chosen)
+
+    @property
+    def deleted(self) -> dict[str, str]:
+        """Give the keys of items of which the platform says when they were deleted, not marked."""
+        marks = self._catalogue.database.deletions
+        stated = self._intake.seen.deleted.items()
+        return {encode(tag): at for tag, at in sorted(stated) if marks.of(tag) is None}
 
     @property
     def judged(self) -> frozenset[bytes]:

@@ -1,0 +1,25 @@
+"""Whose an export is where it does not say so itself: whoever hands it in says so.
+
+LinkedIn's export names a member by name and not by profile; one of TikTok may come without the
+profile, or be cut off before it.
+"""
+
+from weerklank.harvest.port import Export
+from weerklank.model.platform import Platform
+from weerklank.model.raw import RawPerson
+
+
+def says_whose(export: Export) -> bool:
+    """Tell whether an export says of which account it is."""
+    owner = export.owner
+    return bool(owner.handle or owner.user_id or owner.addresses)
+
+
+def take_as(export: Export, platform: Platform, handle: str, url: str) -> None:
+    """Take an export that does not say so as that of an account of the register."""
+    export.owner = RawPerson(
+        platform=platform,
+        handle=handle,
+        addresses=(url,),
+        display_name=export.owner.display_name,
+    )
