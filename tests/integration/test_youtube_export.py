@@ -417,3 +417,10 @@ def test_nobody_stands_by_name_handle_or_address_wherever_they_are_named(place: 
     assert not leaks
     assert not [one for one in given if any(needle in told for needle in one.needles)]
     assert given.of(CanaryClass.THIRD)
+
+
+def test_words_in_a_title_are_said_to_stand_there_and_in_no_warning(place: Archive) -> None:
+    place.take(write_takeout(place.root / "takeout.zip", CONTENTS, films=FILMS))
+    keys = ("--archive", str(place.folder), "--keys", str(place.root / "keys"))
+    _, told, _ = place.spoken(*keys, "search", "raad")
+    assert "in the title" in told or "in de titel" in told
