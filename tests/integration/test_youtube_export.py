@@ -424,3 +424,14 @@ def test_words_in_a_title_are_said_to_stand_there_and_in_no_warning(place: Archi
     keys = ("--archive", str(place.folder), "--keys", str(place.root / "keys"))
     _, told, _ = place.spoken(*keys, "search", "raad")
     assert "in the title" in told or "in de titel" in told
+
+
+def test_a_film_that_is_damaged_is_a_gap_and_the_rest_comes_in(place: Archive) -> None:
+    path = write_takeout(place.root / "takeout.zip", CONTENTS, films=FILMS)
+    content = path.read_bytes()
+    place_of_film = content.index(film(DYKE.native_id)) + 30
+    path.write_bytes(content[:place_of_film] + b"?" + content[place_of_film + 1 :])
+    run = place.take(path, code=1)
+    assert gap(run, "media_missing")["count"] == 1
+    assert gap(run, "file_damaged")["count"] == 1
+    assert len(place.media_files()) == 2

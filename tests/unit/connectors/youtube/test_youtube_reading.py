@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import zipfile
 from pathlib import Path
 from unicodedata import normalize
 
@@ -16,6 +17,7 @@ from weerklank.connectors.youtube.film_names import TitledFiles
 from weerklank.connectors.youtube.known_ids import KnownIds
 from weerklank.connectors.youtube.text_parts import read_parts
 from weerklank.harvest.csv_rows import CsvRows
+from weerklank.model.errors import BrokenInput
 from weerklank.model.item import Visibility
 from weerklank.model.raw import Broken, Passed
 from weerklank.testing.youtube_export import film_file
@@ -107,6 +109,30 @@ def test_who_can_see_it_is_known_in_each_language(word: str, told: Visibility | 
 def test_a_word_that_is_not_known_is_never_public() -> None:
     with pytest.raises(ValueError, match="not known"):
         visibility_of("Openbaar voor leden")
+
+
+@pytest.mark.parametrize(
+    ("folder", "is_it"),
+    [
+        ("Takeout/YouTube en YouTube\u00a0Music/", True),
+        ("Takeout/\u201eYouTube\u201c ir \u201eYouTube Music\u201c/", True),
+        ("Takeout/YouTube/", True),
+        ("YouTube and YouTube Music/", True),
+        ("Takeout/Google Foto's/YouTube/", False),
+        ("Takeout/YouTube-filmpjes/", False),
+    ],
+)
+def test_the_folder_of_youtube_is_known_in_each_language(
+    tmp_path: Path, folder: str, is_it: bool
+) -> None:
+    path = tmp_path / "takeout.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr(f"{folder}films/a.mp4", b"x")
+    if is_it:
+        with pytest.raises(BrokenInput, match="IMPORT-015"):
+            YouTube().open_export(path)
+    else:
+        assert YouTube().open_export(path) is None
 
 
 # --- which film is of which video ---------------------------------------------------------------
