@@ -435,3 +435,33 @@ def test_a_film_that_is_damaged_is_a_gap_and_the_rest_comes_in(place: Archive) -
     assert gap(run, "media_missing")["count"] == 1
     assert gap(run, "file_damaged")["count"] == 1
     assert len(place.media_files()) == 2
+
+
+def _with_column(path: Path, before: bytes, after: bytes) -> Path:
+    """Write a Takeout again with another word in its table of posts."""
+    changed = path.with_name("changed.zip")
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(changed, "w") as new:
+        for info in old.infolist():
+            content = old.read(info)
+            is_posts = info.filename.endswith("posts.csv")
+            new.writestr(info, content.replace(before, after) if is_posts else content)
+    return changed
+
+
+def test_a_post_whose_moment_has_no_known_name_is_known_by_its_form(place: Archive) -> None:
+    post = ExportPost(native_id="Ugkx1", created=moment(9), text="Open dag")
+    contents = ExportContents(posts=(post,))
+    path = write_takeout(place.root / "takeout.zip", contents, language="en")
+    run = place.take(_with_column(path, b"Post Create Timestamp", b"Posted"))
+    assert run["unknown_fields"] != {}
+    assert [row["created_at"] for row in place.rows()] == ["2026-01-10T09:00:00Z"]
+
+
+def test_a_post_without_a_moment_has_that_of_the_export_and_is_told_of(place: Archive) -> None:
+    post = ExportPost(native_id="Ugkx1", created=moment(9), text="Open dag")
+    contents = ExportContents(posts=(post,))
+    path = write_takeout(place.root / "takeout.zip", contents, language="en")
+    run = place.take(_with_column(path, b"2026-01-10T09:00:00+00:00", b""), code=1)
+    assert gap(run, "field_broken")["count"] == 1
+    assert place.texts() == ["Open dag"]
+    assert place.rows()[0]["created_at"] == f"{run['exported']}T00:00:00Z"
