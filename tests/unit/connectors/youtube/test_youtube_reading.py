@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 from unicodedata import normalize
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -214,11 +215,19 @@ def test_a_text_in_parts_is_read_as_one_with_whom_it_mentions() -> None:
         "",
         "{" * 5000,
         '{"text":"a"},',
+        '{"text":"a","n":NaN}',
         '{"a":' * 3000 + "1" + "}" * 3000,
     ],
 )
 def test_what_is_no_row_of_parts_is_plain_text(written: str) -> None:
     assert read_parts(written, "UC").text == written
+
+
+def test_what_a_part_tells_besides_can_be_written_again() -> None:
+    for number in ("9" * 40, "1e300", "-0.0"):
+        found = read_parts(f'{{"text":"a","n":{number}}}', "UC")
+        assert found.text == "a"
+        assert orjson.loads(orjson.dumps(list(found.parts))) == list(found.parts)
 
 
 @given(st.text(max_size=200))
