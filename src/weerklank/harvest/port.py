@@ -109,6 +109,11 @@ class Export(Protocol):
         ...
 
 
+def shows_restored(export: Export) -> bool:
+    """Tell whether an export takes what was restored off its list of what was deleted."""
+    return bool(getattr(export, "shows_restored", False))
+
+
 class Asks(Protocol):
     """Asks a server; the transport does."""
 
