@@ -93,7 +93,10 @@ def test_a_facet_that_fits_nothing_is_told_and_still_names_somebody(index):
 
 def test_facets_over_one_another_lose_no_word():
     item = read(
-        post("abcdef", facets=[facet(0, 4, uri="https://a.example"), facet(2, 6, tag="x")])
+        post(
+            "abcdef",
+            facets=[facet(0, 4, uri="https://a.example"), facet(2, 6, uri="https://b.example")],
+        )
     )
     assert item.html == '<p><a href="https://a.example">abcd</a>ef</p>'
 
