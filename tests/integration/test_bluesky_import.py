@@ -168,6 +168,21 @@ def test_a_repository_that_others_wrote_comes_in(tmp_path):
     assert place.good("verify")["ok"] is True
 
 
+def test_a_single_post_is_asked_for_by_any_of_its_addresses(place, tmp_path):
+    items = [post(day, f"Bericht {day}") for day in range(1, 6)]
+    key = [one.key.rpartition("/")[2] for one in items]
+    asked = (
+        f"{ME.url}/post/{key[0]}",
+        f"{BY_ID}/post/{key[1]}",
+        items[2].address(ME.did),
+        f"https://www.bsky.app/profile/{ME.handle.upper()}/post/{key[3]}?ref_src=embed",
+    )
+    more = [word for one in asked for word in ("--post", one)]
+    run = place.take(zipped(tmp_path / "x.zip", *items), *more)
+    assert (run["items"]["posts"], kinds(run)) == (4, [])
+    assert sorted(place.texts()) == [f"Bericht {day}" for day in range(1, 5)]
+
+
 # --- leaks --------------------------------------------------------------------------------------
 
 #: A name, a handle and a DID of nobody, in every place that a repository has.
