@@ -153,6 +153,8 @@ def test_who_may_reply_stays_with_the_post(place, tmp_path):
     place.take(zipped(tmp_path / "1.zip", one))
     (source,) = [line for line in place.lines("source") if "threadgate" in str(line)]
     assert "app.bsky.feed.threadgate#mentionRule" in str(source)
+    (opaque,) = source["threadgate"]["hiddenReplies"]
+    assert opaque.startswith("weerklank:item:")
     assert CITIZEN not in str(source)
 
 
@@ -181,6 +183,16 @@ def test_a_single_post_is_asked_for_by_any_of_its_addresses(place, tmp_path):
     run = place.take(zipped(tmp_path / "x.zip", *items), *more)
     assert (run["items"]["posts"], kinds(run)) == (4, [])
     assert sorted(place.texts()) == [f"Bericht {day}" for day in range(1, 5)]
+
+
+def test_our_own_addresses_stay_whoever_is_called_as_their_words(place, tmp_path):
+    who = "feed.post.example"
+    place.take(zipped(tmp_path / "x.zip", post(1, f"Dank @{who} !", dids={who: CITIZEN})))
+    (row,) = place.rows()
+    assert row["url"].startswith(BY_ID)
+    assert who not in row["text"]
+    (source,) = [one for one in place.lines("source") if "createdAt" in one.get("value", ())]
+    assert source["uri"].startswith(f"at://{ME.did}/app.bsky.feed.post/")
 
 
 # --- leaks --------------------------------------------------------------------------------------

@@ -219,6 +219,15 @@ def test_a_repost_is_a_reference_alone():
             read({**value, "subject": subject}, kind="app.bsky.feed.repost")
 
 
+def test_what_was_there_before_facets_and_hidden_replies_name_somebody():
+    entity = {"index": {"start": 0, "end": 3}, "type": "mention", "value": OTHER}
+    assert named(read(post(entities=[entity]))) == {OTHER}
+    hidden = {**source(post()), "threadgate": {"hiddenReplies": [THEIRS, 3]}}
+    assert named(READER.read(orjson.dumps(hidden))) == {OTHER}
+    left = {**source(post()), "postgate": {"detachedEmbeddingUris": [THEIRS]}}
+    assert named(READER.read(orjson.dumps(left))) == {OTHER}
+
+
 def test_a_handle_in_a_text_names_somebody_without_a_facet():
     assert named(read(post("Dank @jan.bsky.example!"))) == {"jan.bsky.example"}
     assert named(read(post("mail naar jan@voorbeelddam.example"))) == set()
