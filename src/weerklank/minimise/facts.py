@@ -10,6 +10,11 @@ _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
     r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
+#: The same as X writes it: `Wed Jun 05 13:45:22 +0000 2024`.
+_MOMENT_OF_X = re.compile(
+    "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) "
+    r"[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2} [+-][0-9]{4} [0-9]{4}"
+)
 _DURATION = re.compile(
     r"P(?=.)(?:[0-9]{1,4}[YMWD])*(?:T(?:[0-9]{1,6}(?:\.[0-9]{1,9})?[HMS])+)?|[0-9]{1,6}"
 )
@@ -37,7 +42,7 @@ _WORDS = frozenset(
 _WORDS_OF_API = frozenset(
     "accepted audio automatic blocked_account blocked_domain deleted denied followers following "
     "gifv image link manual missing muted_account pending photo private public rejected revoked "
-    "unauthorized unknown unlisted unsupported_policy video".split()
+    "unauthorized unknown unlisted unsupported_policy video animated_gif crop fit".split()
 )
 #: The same of Bluesky: kinds of records and of what stands in them, labels that an account gives
 #: itself, and languages as its posts name them.
@@ -63,6 +68,7 @@ _LANGUAGE = re.compile(
     r"|und|vai|xal|zba|zgh)(?:-(?:Arab|Cyrl|Hans|Hant|Latn|YUE))?(?:-(?:[A-Z]{2}|[0-9]{3}))?"
 )
 
+_NUMBER = re.compile(r"[0-9]{1,20}")
 _HASHTAG = re.compile(r"[#\uff03]?\w{1,100}")
 
 
@@ -87,7 +93,7 @@ def is_fact(text: str) -> bool:
         return True
     if text in _WORDS_OF_LEXICONS:
         return True
-    if _DURATION.fullmatch(text):
+    if _DURATION.fullmatch(text) or _MOMENT_OF_X.fullmatch(text):
         return True
     return all(word in _WORDS for word in text.split(" "))
 
@@ -95,6 +101,13 @@ def is_fact(text: str) -> bool:
 def is_hashtag(text: str) -> bool:
     """Say whether a text is one hashtag, with or without its sign."""
     return _HASHTAG.fullmatch(text) is not None
+
+
+def is_number(item: Json) -> bool:
+    """Say whether a value is a whole number, as such or written as text."""
+    if isinstance(item, str):
+        return _NUMBER.fullmatch(item) is not None
+    return isinstance(item, int) and not isinstance(item, bool)
 
 
 def is_plain_fact(item: Json) -> bool:

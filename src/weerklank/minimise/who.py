@@ -45,6 +45,11 @@ _BY_ID_ON: dict[Platform, str] = {
     r"|pulse/[\w%-]{1,300})",
     Platform.YOUTUBE: r"(?:watch\?v=[\w-]{1,32}(?:&lc=[\w.-]{1,128})?|playlist\?list=[\w-]{1,64}"
     r"|post/[\w-]{1,64})",
+    Platform.SNAPCHAT: r"(?:s|p|o|spotlight)/[\w:-]{1,128}",
+}
+#: Further hosts of posts, besides that of the account.
+_HOSTS_BESIDE: dict[Platform, tuple[str, ...]] = {
+    Platform.SNAPCHAT: ("story.snapchat.com",),
 }
 _MOST_REMEMBERED = 10_000
 
@@ -392,6 +397,7 @@ def _usual_forms(owner: RawPerson) -> re.Pattern[str]:
 def _pages_of_server(owner: RawPerson) -> re.Pattern[str]:
     """Match addresses of posts by their id alone, on the servers of an account."""
     hosts = {urlsplit(address).netloc for address in (*owner.addresses, owner.user_id or "")}
+    hosts.update(_HOSTS_BESIDE.get(owner.platform, ()))
     servers = "|".join(re.escape(host) for host in sorted(hosts) if host)
     by_id = _BY_ID_ON.get(owner.platform, _BY_ID)
     return re.compile(rf"https://(?:{servers or '(?!)'})/{by_id}", re.ASCII)

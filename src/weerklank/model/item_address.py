@@ -35,6 +35,12 @@ _TAG = re.compile(
 _ON_BLUESKY = re.compile(
     r"/profile/(?P<did>did:(?:plc|web):[^/]+)/post/(?P<name>[A-Za-z0-9._:~-]+)"
 )
+#: A post of X, of which the number is unique whoever wrote it.
+_OF_X = re.compile(
+    r"https?://(?:www\.|mobile\.)?(?:x|twitter)\.com/(?:[^/?#\s]+|i/web)/status(?:es)?/"
+    r"(?P<number>[0-9]{1,20})(?:[/?#].*)?",
+    re.IGNORECASE,
+)
 _PROFILE = re.compile(r"/(?:users/|@)(?P<name>[^/@]+)")
 _SLASHES = re.compile("/{2,}")
 _USUAL_PORTS = (None, 80, 443)
@@ -51,6 +57,9 @@ def item_address(address: str, *, server: str = "") -> str:
     address = address.strip()
     if server and address.isascii() and address.isdecimal():
         return _status(server, address)
+    of_x = _OF_X.fullmatch(address) if "/status" in address else None
+    if of_x:
+        return of_x["number"]
     tag = _TAG.fullmatch(address)
     if tag:
         return _status(host_form(tag["server"]), tag["number"])

@@ -26,6 +26,9 @@ class Field(StrEnum):
     #: Facts of the account itself: kept when the author is ours or listed and they have the form
     #: of an address, a file or a key, else taken out.
     OWN = "own"
+    #: Number by which the platform knows the item or a part of it, or a count that it writes as
+    #: text: kept when it is a number and the author is ours or listed. Not of a person.
+    NUMBER = "number"
     #: Vocabulary of JSON-LD: what is known of it is kept, whoever the author is.
     CONTEXT = "context"
     #: Text written by the author: third parties are replaced in it.
@@ -219,6 +222,8 @@ class RawItem(msgspec.Struct, frozen=True, kw_only=True):
     place: RawPlace | None = None
     #: Whether it is an earlier version, as the platform's own history of edits tells it.
     is_earlier: bool = False
+    #: Moment at which the platform itself says that the account deleted it; RFC 3339, UTC.
+    deleted_at: str | None = None
     #: Places of fields that could not be read, in names of the platform's own format.
     broken: tuple[str, ...] = ()
 
@@ -246,8 +251,6 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
     addresses: tuple[str, ...] = ()
     #: Whether it is a medium that no record of the export names, and no record of it itself.
     is_loose: bool = False
-    #: When the platform says that its maker deleted it (RFC 3339, UTC).
-    deleted_at: str | None = None
 
 
 class PassedOver(StrEnum):
@@ -264,6 +267,8 @@ class Passed(msgspec.Struct, frozen=True, kw_only=True):
 
     why: PassedOver
     count: int = 1
+    #: Whether it is none of the records of which the export states how many it has.
+    is_beside: bool = False
     #: Of a direct message, where the activity around it tells: it can't be asked for by name. And
     #: of a reply, as far as it is told, with what it answers.
     native_id: str | None = None
