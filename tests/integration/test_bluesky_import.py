@@ -19,6 +19,8 @@ from weerklank.testing.bluesky_export import (
 from weerklank.testing.bluesky_repo import RepoKey
 
 SAMPLE = Path(__file__).parents[3] / "shared/samples/bluesky/indigo-car/fakermaker.repo.car"
+#: Somebody whose handle nobody tells.
+OTHER = "did:plc:iemandandersiemandandersi"
 BY_ID = f"https://bsky.app/profile/{ME.did}"
 
 
@@ -147,14 +149,17 @@ def test_answers_below_a_post_of_ours_are_one_thread(place, tmp_path):
     assert second["thread"] == first["key"]
 
 
-def test_answers_in_a_thread_of_somebody_else_are_one_also_in_two_exports(place, tmp_path):
-    root = theirs(1)
-    one = post(2, "Ons antwoord", answers=theirs(2), root=root)
-    other = post(3, "Nog een antwoord", answers=theirs(3), root=root)
-    place.take(zipped(tmp_path / "1.zip", one, post(4, "Iets anders")))
-    place.take(zipped(tmp_path / "2.zip", other, made=moment(90)))
-    found = {row["text"]: row.get("thread", row["key"]) for row in place.rows()}
-    assert found["Ons antwoord"] == found["Nog een antwoord"] != found["Iets anders"]
+def test_who_was_met_in_a_thread_of_somebody_else_is_known_there_in_a_later_export(
+    place, tmp_path
+):
+    root = theirs(1, OTHER)
+    one = post(2, f"@{HANDLE} dank", dids={HANDLE: CITIZEN}, answers=theirs(2, OTHER), root=root)
+    place.take(zipped(tmp_path / "1.zip", one))
+    there = post(3, "Dat zei trijntje-vlier al", answers=theirs(3, OTHER), root=root)
+    elsewhere = post(4, "Dat zei trijntje-vlier ook", answers=theirs(4, OTHER))
+    place.take(zipped(tmp_path / "2.zip", there, elsewhere, made=moment(90)))
+    found = [text for text in place.texts() if "trijntje" in text]
+    assert found == ["Dat zei trijntje-vlier ook"]
 
 
 def test_who_may_reply_stays_with_the_post(place, tmp_path):
