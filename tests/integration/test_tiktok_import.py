@@ -84,7 +84,6 @@ def test_both_generations_come_in(place, tmp_path, generation, zipped):
     assert {one["kind"]: one["count"] for one in run["gaps"]} == {
         "link_expired": 2,
         "link_missing": 1,
-        "visibility_unknown": 1,
     }
     rows = {row.get("text", "").strip(): row for row in place.rows()}
     assert set(rows) == {
@@ -265,6 +264,12 @@ def test_a_private_account_shows_its_posts_to_followers(place, tmp_path):
     assert [row["visibility"] for row in place.rows()] == ["followers"]
 
 
+def test_what_does_not_say_who_could_see_it_is_shielded_and_told(place, tmp_path):
+    run = place.take(export(tmp_path / "e", posted(1, "Oud", shown_to=None)), code=1)
+    assert gap(run, "visibility_unknown")["count"] == 1
+    assert [row["visibility"] for row in place.rows()] == ["followers"]
+
+
 def test_broken_records_cost_themselves(place, tmp_path):
     odd = [
         b'{"Date": "2026-03-09 09:00:00", "Title": 7, "Link": "", "WhoCanView": "Everyone"}',
@@ -364,5 +369,5 @@ def test_a_real_export_comes_in(tmp_path):
     run = place.take(SAMPLE, code=1)
     assert run["items"] == {"profiles": 1, "posts": 5, "replies": 0, "media": 0}
     assert run["unknown_fields"] == {}
-    assert {one["kind"] for one in run["gaps"]} >= {"link_expired", "visibility_unknown"}
+    assert {one["kind"] for one in run["gaps"]} >= {"link_expired", "link_missing"}
     place.good("verify", "--deep")

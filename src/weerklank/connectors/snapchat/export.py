@@ -37,10 +37,6 @@ PROFILES_UNKNOWN = Text(
     "is niet gelezen",
     "the download has a file on public profiles; its form is not known and it was not read",
 )
-VISIBILITY_UNKNOWN = Text(
-    "de download zegt niet met wie een verhaal is gedeeld; het is afgeschermd opgenomen",
-    "the download does not say with whom a story was shared; it was taken in as shielded",
-)
 _STORIES = "Shared Story"
 _WANTED: Wanted = {_STORIES: Take.EACH, "Spotlight History": Take.EACH}
 #: What only a story has that the account looked at.
@@ -70,11 +66,11 @@ class SnapchatExport:
         )
         self.exported: date | None = members.container.made
         self._broken: Text | None = None
-        self._came = self._shielded = 0
+        self._came = 0
 
     def scan(self) -> Iterator[Scanned | Passed | Broken]:
         """Give the stories, then the files of stories, then what stayed closed."""
-        self._came = self._shielded = number = views = 0
+        self._came = number = views = 0
         for found in self._found():
             if isinstance(found, SteppedOver):
                 views += found.entries
@@ -128,7 +124,6 @@ class SnapchatExport:
         """Read one record whole."""
         loose = LooseMedia((), self.owner).read(content)
         if loose is not None:
-            self._shielded += 1  # of what comes in
             return replace(loose, **_SHIELDED)
         part, _, written = content.partition(b"\n")
         record = parse_object(written)
@@ -148,7 +143,6 @@ class SnapchatExport:
             mapping=MAPPING,
             broken=tuple(fields.broken),
         )
-        self._shielded += is_story
         return replace(item, **_SHIELDED) if is_story else item
 
     def profile(self) -> RawItem | None:
@@ -186,9 +180,6 @@ class SnapchatExport:
             found.append(Shortfall(kind="file_damaged", count=1, reason=DAMAGED, where=where))
         if self._members.has_profiles:
             found.append(Shortfall(kind="part_unknown", count=1, reason=PROFILES_UNKNOWN))
-        if self._shielded:
-            reason, count = VISIBILITY_UNKNOWN, self._shielded
-            found.append(Shortfall(kind="visibility_unknown", count=count, reason=reason))
         if not self._came:
             found.append(Shortfall(kind="nothing_public", count=1, reason=NOTHING_PUBLIC))
         return found

@@ -156,7 +156,8 @@ class TikTokExport:
         head, _, record = content.partition(b"\n")
         kind, native = orjson.loads(head)
         item = self._reader.item(Kind(kind), parse_object(record), native)
-        self._visibility_unknown += not item.tells_visibility  # of what comes in
+        # Of what comes in. Of what was deleted the export never tells it: that is no gap.
+        self._visibility_unknown += not item.tells_visibility and kind != Kind.DELETED
         return item
 
     def profile(self) -> RawItem | None:
