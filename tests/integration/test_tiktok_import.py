@@ -339,6 +339,17 @@ def test_what_is_not_tiktoks_is_left_to_others(tmp_path, content):
     assert connector().open_export(tmp_path / "user_data_tiktok.json") is None
 
 
+def test_a_first_section_with_another_name_is_no_obstacle(tmp_path):
+    file = tmp_path / "e"
+    whole = export(file, posted(1, "Ja")).read_bytes()
+    file.write_bytes(whole.replace(b'{"Your Activity": ', b'{"Een nieuw deel": ', 1))
+    file.write_bytes(file.read_bytes().replace(b'{"Your Activity":', b'{"Een nieuw deel":', 1))
+    assert b"Your Activity" not in file.read_bytes()
+    assert connector().open_export(file) is not None
+    file.write_bytes(file.read_bytes().replace(b"TikTok Shop", b"Another Shop"))
+    assert connector().open_export(file) is None
+
+
 def test_a_zip_with_messages_of_another_platform_is_not_opened(tmp_path, monkeypatch):
     with zipfile.ZipFile(tmp_path / "x.zip", "w") as made:
         for name in ("messages/inbox/a/message_1.json", "posts/user_data_tiktok.json"):
