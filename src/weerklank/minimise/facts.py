@@ -44,6 +44,25 @@ _WORDS_OF_API = frozenset(
     "gifv image link manual missing muted_account pending photo private public rejected revoked "
     "unauthorized unknown unlisted unsupported_policy video animated_gif crop fit".split()
 )
+#: The same of Bluesky: kinds of records and of what stands in them, labels that an account gives
+#: itself, and languages as its posts name them.
+_WORDS_OF_LEXICONS = frozenset(
+    "app.bsky.actor.profile app.bsky.embed.defs#aspectRatio app.bsky.embed.external "
+    "app.bsky.embed.external#external app.bsky.embed.images app.bsky.embed.images#image "
+    "app.bsky.embed.record app.bsky.embed.recordWithMedia app.bsky.embed.video "
+    "app.bsky.embed.video#caption app.bsky.feed.post app.bsky.feed.post#replyRef "
+    "app.bsky.feed.postgate app.bsky.feed.postgate#disableRule app.bsky.feed.repost "
+    "app.bsky.feed.threadgate app.bsky.feed.threadgate#followerRule "
+    "app.bsky.feed.threadgate#followingRule app.bsky.feed.threadgate#listRule "
+    "app.bsky.feed.threadgate#mentionRule app.bsky.richtext.facet "
+    "app.bsky.richtext.facet#byteSlice app.bsky.richtext.facet#link "
+    "app.bsky.richtext.facet#mention app.bsky.richtext.facet#tag blob "
+    "com.atproto.label.defs#selfLabel com.atproto.label.defs#selfLabels "
+    "com.atproto.repo.strongRef mention default gif "
+    "!no-unauthenticated graphic-media nudity porn sexual "
+    "ar cs da de en es fi fr fy it nb nl no pap pl pt ro ru sv tr uk zh "
+    "de-DE en-GB en-US es-ES fr-FR nl-BE nl-NL pt-BR pt-PT".split()
+)
 _LANGUAGE = re.compile(
     r"(?:[a-z]{2}|ast|chr|ckb|cnr|csb|fil|gsw|jbo|kab|ldn|lfn|moh|mul|nds|pdc|sco|sma|smj|szl|tok"
     r"|und|vai|xal|zba|zgh)(?:-(?:Arab|Cyrl|Hans|Hant|Latn|YUE))?(?:-(?:[A-Z]{2}|[0-9]{3}))?"
@@ -71,6 +90,8 @@ def is_language(code: str) -> bool:
 def is_fact(text: str) -> bool:
     """Say whether a text is a fact that can name nobody: it has the form of one."""
     if text in _WORDS or text in _WORDS_OF_API or is_moment(text) or is_media_type(text):
+        return True
+    if text in _WORDS_OF_LEXICONS:
         return True
     if _DURATION.fullmatch(text) or _MOMENT_OF_X.fullmatch(text):
         return True

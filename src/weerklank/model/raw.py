@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 import msgspec
 
+from weerklank.model.at_address import is_did
 from weerklank.model.item import Counts, ItemKind, RefType, Visibility
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform, Profile
@@ -101,8 +102,11 @@ class RawPerson(msgspec.Struct, frozen=True, kw_only=True):
 def person_of_profile(profile: Profile) -> RawPerson:
     """Give whom a profile is of: all that its address tells.
 
-    A handle on Bluesky is a domain, of which the first label is the name that people write.
+    A handle on Bluesky is a domain, of which the first label is the name that people write. A DID
+    in its place is no name, and tells who it is for good.
     """
+    if profile.platform is Platform.BLUESKY and is_did(profile.handle):
+        return RawPerson(platform=profile.platform, user_id=profile.handle)
     spelling = profile.handle.partition(".")[0] if profile.platform is Platform.BLUESKY else None
     return RawPerson(platform=profile.platform, handle=profile.handle, spelling=spelling)
 
@@ -218,6 +222,8 @@ class RawItem(msgspec.Struct, frozen=True, kw_only=True):
     place: RawPlace | None = None
     #: Whether it is an earlier version, as the platform's own history of edits tells it.
     is_earlier: bool = False
+    #: Moment at which the platform itself says that the account deleted it; RFC 3339, UTC.
+    deleted_at: str | None = None
     #: Places of fields that could not be read, in names of the platform's own format.
     broken: tuple[str, ...] = ()
 
@@ -245,8 +251,6 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
     addresses: tuple[str, ...] = ()
     #: Whether it is a medium that no record of the export names, and no record of it itself.
     is_loose: bool = False
-    #: When the platform says that its maker deleted it (RFC 3339, UTC).
-    deleted_at: str | None = None
 
 
 class PassedOver(StrEnum):

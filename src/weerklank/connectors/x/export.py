@@ -177,7 +177,6 @@ class XExport:
             persons=self._reader.persons(record, words),
             linked=linked,
             media=tuple(one.source for one in media),
-            deleted_at=self._deleted.get(record.number),
         )
 
     def _scanned_shared(self, content: bytes, record: Record, moment: str) -> Scanned:
@@ -188,7 +187,6 @@ class XExport:
             created_at=moment,
             persons=self._reader.persons_of_shared(record),
             media=(),
-            deleted_at=self._deleted.get(record.number),
         )
 
     def _scan_long(self, content: bytes) -> Entry:
@@ -258,10 +256,9 @@ class XExport:
         if loose:
             return loose
         record = record_of(parse_object(content))
+        deleted_at = self._deleted.get(record.number)
         kind = "community" if "community_id_str" in record.tweet else "tweets"
-        if record.number in self._deleted:
-            kind = "deleted"
-        return self._reader.item(record, _FOLDERS[kind])
+        return self._reader.item(record, _FOLDERS["deleted" if deleted_at else kind], deleted_at)
 
     def profile(self) -> RawItem:
         """Read the profile."""
