@@ -44,6 +44,7 @@ _POST = re.compile(
 _OF_SHARED = (
     "created_at deleted_at edit_info favorited id id_str retweeted source truncated".split()
 )
+_SHORT_FORMS = {"display_url", "displayUrl"}
 _FIELDS_OF_TWEET = {"full_text", "text"}
 
 
@@ -185,7 +186,7 @@ class Reader:
             refs=tuple(refs),
             media=tuple(media),
             counts=_counts(fields),
-            source=record.source,
+            source=_without_short_forms(record),
             shape=RECORD,
             mapping=MAPPING,
             is_earlier=record.is_earlier,
@@ -319,6 +320,36 @@ class Reader:
             if persons_at([address], self._owner)
         }
         return _opened(record.source, led) if led else None
+
+
+def _without_short_forms(record: Record) -> JsonObject:
+    """Give the record without what X makes of its links to show them: the beginning of each.
+
+    It says nothing that the link does not, and half the name of an account is nobody's.
+    """
+    source, tweet, note = record.source, record.tweet, record.note
+    entities = object_within(tweet, "entities")
+    if entities.get("urls"):  # as half of them
+        tweet = {**tweet, "entities": {**entities, "urls": _unshown(entities["urls"])}}
+        source = tweet if record.tweet is record.source else {**source, "tweet": tweet}
+    core = object_within(note, "core")
+    if note and core.get("urls"):
+        source = {
+            **source,
+            "noteTweet": {**note, "core": {**core, "urls": _unshown(core["urls"])}},
+        }
+    return source
+
+
+def _unshown(links: Json) -> Json:
+    if not isinstance(links, list):
+        return links
+    return [
+        {key: part for key, part in one.items() if key not in _SHORT_FORMS}
+        if isinstance(one, dict)
+        else one
+        for one in links
+    ]
 
 
 def _opened(value: Json, led: dict[str, str]) -> Json:
