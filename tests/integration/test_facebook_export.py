@@ -180,3 +180,32 @@ def test_web_pages_and_an_export_without_a_name_are_refused(place, tmp_path):
     del made["profile_information/profile_information.json"]
     file = write_zip(tmp_path / "b.zip", made.items())
     assert place.refuses(file, 6)["code"] == "IMPORT-019"
+
+
+def test_an_export_that_names_no_address_is_of_the_account_that_is_named(place, tmp_path):
+    nameless = FacebookAccount(name=NAME)
+    content = FacebookContent(
+        posts=[post(1, "Wij zijn er", title=f"{NAME} was hier."), post(2, f"Zie {URL}/posts/1")]
+    )
+    file = write_facebook(tmp_path / "fb.zip", nameless, content)
+    left, answer = place.run("import", str(file))
+    assert (left, answer["error"]["code"]) == (2, "IMPORT-028")
+    run = place.take(file, "--account", "a0001")
+    assert (run["items"]["posts"], run["items"]["profiles"]) == (2, 1)
+    assert {row["author"]["handle"] for row in place.rows()} == {"gemeentevoorbeelddam"}
+    assert any(URL in text for text in place.texts())
+
+
+def test_single_posts_of_a_profile_are_handed_in_by_their_moment(tmp_path):
+    place = Archive(tmp_path).begin()
+    place.good("account", "add", URL, "--kind", "personal")
+    content = FacebookContent(posts=[post(1, "Als wethouder: de brug is open"), post(2, "Thuis")])
+    file = write_facebook(tmp_path / "fb.zip", ME, content, layout="profile 2024")
+    listed = place.good("handin", "a0001", "--file", str(file))
+    named = [one["url"] for one in listed["choices"] if "brug" in one["text"]]
+    assert named == [f"posts/{int(moment(1).timestamp())}"]
+    place.good(
+        *("handin", "a0001", "--file", str(file), "--post", named[0], "--process", "communicatie")
+    )
+    assert place.texts() == ["Als wethouder: de brug is open"]
+    assert b"Thuis" not in place.bytes_of_all()

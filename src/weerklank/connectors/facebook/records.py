@@ -194,7 +194,7 @@ class FacebookRecords(Records):
             kind=ItemKind.POST,
             created_at=moment_under(record, "creation_timestamp"),
             author=self.owner,
-            persons=self._persons(record),
+            persons=self._persons({**record, "name": around.get("name")}),
             html=self._html(text),
             title=_text(without_marks(title)),
             visibility=self._seen_by,
