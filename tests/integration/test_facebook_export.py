@@ -209,3 +209,31 @@ def test_single_posts_of_a_profile_are_handed_in_by_their_moment(tmp_path):
     )
     assert place.texts() == ["Als wethouder: de brug is open"]
     assert b"Thuis" not in place.bytes_of_all()
+
+
+def test_a_folder_with_letters_of_its_own_is_found_however_the_zip_names_it(place, tmp_path):
+    medium = picture(1, folder="posts/media/Caféfoto\u2019s_1")
+    made = dict(members(ME, FacebookContent(posts=[post(1, "Een", media=(medium,))])))
+    plain, unmarked = tmp_path / "a.zip", tmp_path / "b.zip"
+    write_zip(plain, made.items())
+    content = plain.read_bytes()
+    name = medium.uri.encode()
+    assert content.count(name) == 2
+    # As a program writes it that does not set the flag for UTF-8 (bit 11).
+    unmarked.write_bytes(without_flag(content, name))
+    for file, new in ((unmarked, 1), (plain, 0)):
+        run = place.take(file)
+        assert run["items"]["media"] == new
+        assert run["gaps"] == []
+
+
+def without_flag(content, name):
+    """Clear the flag of UTF-8 in both heads of a member of a zip."""
+    changed = bytearray(content)
+    for magic, flags, size in ((b"PK\x03\x04", 6, 30), (b"PK\x01\x02", 8, 46)):
+        at = content.find(magic)
+        while at >= 0:
+            if content[at + size : at + size + len(name)] == name:
+                changed[at + flags + 1] &= ~0x08
+            at = content.find(magic, at + 1)
+    return bytes(changed)
