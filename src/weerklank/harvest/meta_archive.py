@@ -173,6 +173,8 @@ class MetaArchive:
     def lists(self, kinds: tuple[str, ...]) -> Iterator[tuple[str, str, BinaryIO]]:
         """Give the files with items of some kinds, in the order of the zip: kind, name, stream."""
         wanted = {name: kind for kind in kinds for name in self._met.lists.get(kind, ())}
+        if not wanted:  # the list of a large zip takes its time
+            return
         for name, stream in self._members(wanted.__contains__):
             yield wanted[name], name, stream
 
