@@ -127,6 +127,19 @@ def texts_in(value: Json) -> Iterator[str]:
             yield from texts_in(part)
 
 
+def object_within(holder: Json, *names: str) -> JsonObject:
+    """Give the object under names, one below the other; an empty one where there is none."""
+    for name in names:
+        holder = holder.get(name) if isinstance(holder, dict) else None
+    return holder if isinstance(holder, dict) else {}
+
+
+def objects_within(holder: Json, *names: str) -> list[JsonObject]:
+    """Give the objects of the list under names; what is no object is passed over."""
+    found = object_within(holder, *names[:-1]).get(names[-1])
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
 def number_of(value: Json) -> int | None:
     """Give a whole number; yes and no are none."""
     return value if isinstance(value, int) and not isinstance(value, bool) else None

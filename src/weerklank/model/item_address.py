@@ -31,6 +31,12 @@ _TAG = re.compile(
     r"tag:(?P<server>[^,/:]+),[0-9-]+:objectId=(?P<number>[0-9]+):objectType=Status",
     re.IGNORECASE,
 )
+#: A post of X, of which the number is unique whoever wrote it.
+_OF_X = re.compile(
+    r"https?://(?:www\.|mobile\.)?(?:x|twitter)\.com/(?:[^/?#\s]+|i/web)/status(?:es)?/"
+    r"(?P<number>[0-9]{1,20})(?:[/?#].*)?",
+    re.IGNORECASE,
+)
 _PROFILE = re.compile(r"/(?:users/|@)(?P<name>[^/@]+)")
 _SLASHES = re.compile("/{2,}")
 _USUAL_PORTS = (None, 80, 443)
@@ -47,6 +53,9 @@ def item_address(address: str, *, server: str = "") -> str:
     address = address.strip()
     if server and address.isascii() and address.isdecimal():
         return _status(server, address)
+    of_x = _OF_X.fullmatch(address) if "/status" in address else None
+    if of_x:
+        return of_x["number"]
     tag = _TAG.fullmatch(address)
     if tag:
         return _status(host_form(tag["server"]), tag["number"])

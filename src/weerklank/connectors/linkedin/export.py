@@ -71,9 +71,14 @@ class LinkedInExport:
         self._unknown = []
         self._named_links = set()
         reader = Reader(self.owner)
+        articles = 0
         for part, name, stream in self._members.of(*_ROWS):
-            records = self._pages(stream) if part is Part.ARTICLES else self._rows(part, stream)
-            yield from self._entries(reader, part, name, records)
+            if part is Part.ARTICLES:  # the name of its file is its title, which may name somebody
+                articles += 1
+                entries = self._entries(reader, part, part.value, self._pages(stream), articles)
+            else:
+                entries = self._entries(reader, part, name, self._rows(part, stream))
+            yield from entries
         for part, name, stream in self._members.of(Part.MEDIA):
             yield from self._entries(reader, part, name, self._rows(part, stream))
         if self._members.messages:
@@ -82,9 +87,14 @@ class LinkedInExport:
             yield Passed(why=PassedOver.OUT_OF_SCOPE, count=self._members.others)
 
     def _entries(
-        self, reader: Reader, part: Part, name: str, records: Iterator[JsonObject | Text]
+        self,
+        reader: Reader,
+        part: Part,
+        name: str,
+        records: Iterator[JsonObject | Text],
+        first: int = 1,
     ) -> Iterator[Scanned | Passed | Broken]:
-        for number, record in enumerate(records, 1):
+        for number, record in enumerate(records, first):
             if isinstance(record, Text):
                 yield Broken(file=name, number=number, reason=record)
                 continue

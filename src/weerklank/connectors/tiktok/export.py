@@ -148,7 +148,6 @@ class TikTokExport:
             linked=reader.linked(kind, record),
             media=tuple(one.path for one in places),
             addresses=tuple(one.address for one in places),
-            deleted_at=reader.deleted_at(kind, record),
         )
 
     def read(self, content: bytes) -> RawItem:

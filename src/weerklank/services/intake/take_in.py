@@ -17,7 +17,7 @@ from weerklank.model.answer import Envelope
 from weerklank.model.clock import civil_day, iso, newest_day
 from weerklank.model.policy import Policy
 from weerklank.model.run import RunReport, Technique
-from weerklank.model.symbols import decode, encode
+from weerklank.model.symbols import decode
 from weerklank.model.text import Text
 from weerklank.register.book import Register
 from weerklank.services.catalogue.open_catalogue import open_catalogue
@@ -146,16 +146,14 @@ class TakeIn:
         return frozenset(self._intake.seen.chosen)
 
     @property
-    def deleted(self) -> dict[str, str]:
-        """Give the keys of items of which the platform says when they were deleted, not marked."""
-        marks = self._catalogue.database.deletions
-        stated = self._intake.seen.deleted.items()
-        return {encode(tag): at for tag, at in sorted(stated) if marks.of(tag) is None}
-
-    @property
     def judged(self) -> frozenset[bytes]:
         """Give the tags of the single posts that come in as they were judged, by whoever acts."""
         return frozenset(self._intake.seen.judged)
+
+    @property
+    def stated_gone(self) -> dict[str, str]:
+        """Give the items that the platform says were deleted, by key, with the moment of that."""
+        return self._recorder.stated_gone
 
     @property
     def _is_with_profile(self) -> bool:
