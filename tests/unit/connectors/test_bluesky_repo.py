@@ -8,6 +8,8 @@ from pathlib import Path
 
 import libipld
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from weerklank.connectors.bluesky import connector
 from weerklank.connectors.bluesky.block_places import BlockPlaces
@@ -286,6 +288,17 @@ def test_a_signature_is_right_wrong_or_not_checked(tmp_path, curve):
     commit = export._commit
     assert check(commit, SigningKey("Multikey", key.multibase)) is Signed.RIGHT
     assert check(commit, SigningKey("Multikey", other.multibase)) is Signed.WRONG
+    curves = {"secp256k1": ("k1", ec.SECP256K1()), "p256": ("r1", ec.SECP256R1())}
+    name, form = curves[curve]
+    point = (
+        ec.derive_private_key(5, form)
+        .public_key()
+        .public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    )
+    older = f"EcdsaSecp256{name}VerificationKey2019"
+    plain = libipld.encode_multibase("z", point)
+    assert check(commit, SigningKey(older, plain)) is Signed.RIGHT
+    assert check(commit, SigningKey("Multikey", plain)) is Signed.NOT_CHECKED
     for written in ("zQ3", "f00", "", "z" + "1" * 50, key.multibase[:-2]):
         assert check(commit, SigningKey("Multikey", written)) is Signed.NOT_CHECKED
 
