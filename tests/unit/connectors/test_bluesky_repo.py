@@ -241,6 +241,16 @@ def test_many_blocks_are_found_and_what_is_not_there_is_not():
     assert [*places.find(digests[5])] == [6, 99_999]
 
 
+def test_a_block_that_comes_again_and_again_costs_no_more_each_time(tmp_path):
+    blocks = splits(car(ME, records(ME, posts(3)), MADE))
+    export = opened(tmp_path / "x.car", b"".join(blocks) + blocks[-1] * 30_000)
+    assert kinds(export) == {"Scanned": 3}
+    places = BlockPlaces()
+    for number in range(1, 101):
+        places.put(bytes(32), number)
+    assert [*places.find(bytes(32))] == [1, 2, 3, 4, 5, 6, 7, 8]
+
+
 def test_no_value_is_read_that_is_too_deep_or_too_large(tmp_path):
     for depth in (70, 900, 100_000):
         with pytest.raises(Unreadable) as caught:
