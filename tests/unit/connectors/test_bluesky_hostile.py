@@ -34,8 +34,8 @@ VALUES = st.recursive(
 #: Fields of records, so that values get where they are read.
 NAMES = st.sampled_from(
     "$type text createdAt facets index byteStart byteEnd features did uri tag reply root "
-    "parent embed images image alt ref $link mimeType video captions file external record media langs labels "
-    "values tags entities type value subject via displayName description avatar pinnedPost".split()
+    "parent embed images image alt ref $link mimeType video captions file external record media "
+    "langs labels values tags entities type value subject via displayName description avatar pinnedPost".split()
 )
 RECORDS = st.recursive(
     VALUES,
