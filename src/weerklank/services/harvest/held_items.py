@@ -107,8 +107,29 @@ class HeldItems:
         return self.unjudged() > 0
 
     def unjudged(self) -> int:
-        """Give how many held posts can't be judged: those for followers, by who is no owner."""
-        return 0 if self.is_owner else self._database.items.count_shielded(self._account.id)
+        """Give how many held posts can't be judged: those for followers, by who is no owner.
+
+        What this run was given of them needs no judging.
+        """
+        if self.is_owner:
+            return 0
+        return sum(key not in self._seen for key in self._shielded())
+
+    def _shielded(self) -> Iterator[bytes]:
+        return self._database.items.shielded_of(self._account.id)
+
+    def is_shielded(self, native_id: str) -> bool:
+        """Tell whether a held post is for followers."""
+        found = self._read(self._tag(native_id))
+        return found is not None and found[0].visibility is Visibility.FOLLOWERS
+
+    def shielded(self) -> Iterator[str]:
+        """Give held posts for followers that are not known to be gone, newest first."""
+        for key in self._shielded():
+            is_left_out = key in self._asked or key in self._destroyed or encode(key) in self.marks
+            native = None if is_left_out else self._native(key)
+            if native is not None:
+                yield native
 
     def unseen(self, since: datetime | None) -> Iterator[str]:
         """Give the held posts that the list did not give, and of which a look tells more."""
