@@ -69,14 +69,10 @@ def apply_deletion(marks: dict[str, Deletion], event: Event) -> set[str]:
     One that tells of an earlier moment than the mark sets that right: a clock ran ahead.
     """
     at, posts = str(event.data.get("at", "")), event.data.get("posts")
-    if event.kind == SEEN and isinstance(posts, dict):
-        for key, seen in posts.items():
-            if key not in marks or _is_before(at, marks[key].missed):
-                marks[key] = Deletion(last_seen=str(seen), missed=at)
-        return set(posts)
-    if event.kind == STATED and isinstance(posts, dict):
-        for key, gone in posts.items():
-            marks[key] = _stated(marks.get(key), str(gone))
+    if event.kind in (SEEN, STATED) and isinstance(posts, dict):
+        mark = _seen if event.kind == SEEN else _stated
+        for key, told in posts.items():
+            marks[key] = mark(marks.get(key), str(told), at)
         return set(posts)
     keys = _keys(posts)
     for key in keys & marks.keys():
@@ -87,11 +83,18 @@ def apply_deletion(marks: dict[str, Deletion], event: Event) -> set[str]:
     return keys
 
 
-def _stated(known: Deletion | None, at: str) -> Deletion:
+def _seen(known: Deletion | None, last_seen: str, at: str) -> Deletion:
+    """Give the mark of a post that was missed, the first time."""
+    if known is None or _is_before(at, known.missed):
+        return Deletion(last_seen=last_seen, missed=at)
+    return known
+
+
+def _stated(known: Deletion | None, gone: str, _at: str) -> Deletion:
     """Give the mark of a post of which the platform says when it was deleted: that is sure."""
     if known is None:
-        return Deletion(last_seen=at, missed=at, confirmed=at)
-    return known if known.confirmed else replace(known, confirmed=at)
+        return Deletion(last_seen=gone, missed=gone, confirmed=gone)
+    return known if known.confirmed else replace(known, confirmed=gone)
 
 
 def _is_before(at: str, known: str | None) -> bool:
