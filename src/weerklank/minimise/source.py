@@ -5,7 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from weerklank.minimise.facts import is_fact, is_hashtag, is_language, is_plain_fact
+from weerklank.minimise.facts import (
+    is_fact,
+    is_hashtag,
+    is_language,
+    is_number,
+    is_plain_fact,
+)
 from weerklank.minimise.html_text import rewrite, rewrite_plain
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.names import ThreadNames
@@ -70,7 +76,7 @@ class _Plan:
 #: Rules whose fields mostly stay, told apart so that they cost little.
 _SIMPLE = (Field.KEEP, Field.OWN, Field.ITEM, Field.REFERENCE)
 #: Rules that treat a list as one value.
-_WHOLE = (Field.KEEP, Field.OWN, Field.DROP, Field.SIGNATURE)
+_WHOLE = (Field.KEEP, Field.OWN, Field.NUMBER, Field.DROP, Field.SIGNATURE)
 #: For an object of which nothing is known; one object, since plans are remembered by it.
 _NO_SHAPE: Shape = {}
 
@@ -106,6 +112,8 @@ def _treatment(rule: Rule) -> Treat:
         return SourceMinimiser.treat_talk
     if rule is Field.HTML:
         return SourceMinimiser.treat_html
+    if rule is Field.NUMBER:
+        return SourceMinimiser.treat_number
     return SourceMinimiser.treat_signature if rule is Field.SIGNATURE else SourceMinimiser.treat
 
 
@@ -138,6 +146,7 @@ class SourceMinimiser:
         self._any: dict[Field, Callable[[Json, str], Json]] = {
             Field.KEEP: self._fact,
             Field.OWN: self._own_field,
+            Field.NUMBER: self._number,
             Field.CONTEXT: self._context,
             Field.DROP: self._take_out,
             Field.SIGNATURE: self._take_out,  # one that is no field of an object
@@ -256,6 +265,11 @@ class SourceMinimiser:
     def treat_html(self, out: JsonObject, key: str, item: Json, rule: Rule, at: str) -> None:
         """Treat HTML, which mostly stays."""
         if item.__class__ is not str or self.text(item) != item:
+            self.treat(out, key, item, rule, at)
+
+    def treat_number(self, out: JsonObject, key: str, item: Json, rule: Rule, at: str) -> None:
+        """Treat a number, which mostly is one of ours and stays."""
+        if not (self._is_ours and is_number(item)):
             self.treat(out, key, item, rule, at)
 
     def treat_either(self, out: JsonObject, key: str, item: Json, rule: Rule, at: str) -> None:
@@ -422,6 +436,17 @@ class SourceMinimiser:
         if not self._is_ours or self._names_somebody(item):
             self._take_out(item, pointer)
         elif all(map(self._is_own_fact, parts)):
+            return item
+        else:
+            self._unknown(item, pointer)
+        return None
+
+    def _number(self, item: Json, pointer: str) -> Json:
+        """Keep a number of the item itself, or several; of another's it would lead to them."""
+        parts = item if isinstance(item, list) else [item]
+        if not self._is_ours:
+            self._take_out(item, pointer)
+        elif all(map(is_number, parts)):
             return item
         else:
             self._unknown(item, pointer)

@@ -42,9 +42,11 @@ from weerklank.services.intake.what_it_brings import (
     NOT_FETCHED,
     NOT_GIVEN,
     Brings,
+    has_file_of_its_own,
     not_given,
     say_the_same,
     what_it_brings,
+    words_of,
 )
 from weerklank.services.runs.interruption import waiting
 from weerklank.services.seal.read_destructions import destroyed_keys
@@ -87,8 +89,13 @@ class Recorder:
         seals: bool,
         process: str | None = None,
         answers: Callable[[], Iterable[Envelope]] = tuple,
+        shows_restored: bool = False,
     ) -> None:
-        """`answers` gives the answers of an API, all of them, when the first item is written."""
+        """`answers` gives the answers of an API, all of them, when the first item is written.
+
+        `shows_restored`: what an export calls deleted may be there again in a later one.
+        """
+        self._shows_restored = shows_restored
         self._workplace = workplace
         self._account = account
         self._report = report
@@ -122,6 +129,8 @@ class Recorder:
         self.joining: dict[bytes, set[bytes]] = {}
         #: Media that items name and the source did not give.
         self.missing_media = 0
+        #: Items of which the platform says when they were deleted, by key, and no mark does yet.
+        self.stated_gone: dict[str, str] = {}
         #: Items that another account has under the same address, with other contents.
         self.held_elsewhere = 0
 
@@ -135,6 +144,7 @@ class Recorder:
             self._report.destroyed += 1
             return Brings.NOTHING
         held, address = self._look_up(prepared)
+        self._note_stated(prepared, held)
         scenario, process = self._of_day(self._day(prepared))
         seen = self._as_seen(held)
         media, fresh = self._media(prepared, seen)
@@ -176,6 +186,17 @@ class Recorder:
         else:
             self._report.also_seen += 1
         return brings
+
+    def _note_stated(self, prepared: Prepared, held: ArchivalItem | None) -> None:
+        """Note that the platform says when an item of the account was deleted."""
+        is_ours = held is None or held.account == self._account.id
+        if prepared.deleted_at is None or not is_ours:
+            return
+        if held and self.age is Age.OLDER and self._shows_restored:
+            return  # it may have been restored since
+        known = self._catalogue.database.deletions.of(prepared.tag)
+        if known is None or known.confirmed is None:
+            self.stated_gone[prepared.key] = prepared.deleted_at
 
     @property
     def _technique(self) -> Technique:
@@ -224,7 +245,7 @@ class Recorder:
         return Brings.SAME_WORDS if say_the_same(then, seen) else found, minimised
 
     def _is_lost_wording(self, item: ArchivalItem, held: ArchivalItem) -> bool:
-        """Tell of what is older whether it has words that another technique did not obtain.
+        """Tell of what is older whether it has what another technique did not obtain.
 
         Not of a profile, which never says of what moment it is.
         """
@@ -232,10 +253,13 @@ class Recorder:
         if held.account != item.account or not is_whole:
             return False
         known = [held, *self._earlier(held)]
-        return any(version.technique != item.technique for version in known) and not any(
-            (one.text, one.title) == (item.text, item.title)
-            for version in known
-            for one in (version, *self._once_more(version))
+        return any(version.technique != item.technique for version in known) and (
+            has_file_of_its_own(item, known)
+            or not any(
+                words_of(one) == words_of(item)
+                for version in known
+                for one in (version, *self._once_more(version))
+            )
         )
 
     def _write_before(
