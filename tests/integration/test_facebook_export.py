@@ -237,3 +237,20 @@ def without_flag(content, name):
                 changed[at + flags + 1] &= ~0x08
             at = content.find(magic, at + 1)
     return bytes(changed)
+
+
+def test_a_record_that_is_too_large_costs_itself_alone(place, tmp_path):
+    posts = [post(1, "Een"), post(2, "x" * (1 << 20)), post(3, "Drie")]
+    file = write_facebook(tmp_path / "fb.zip", ME, FacebookContent(posts=posts))
+    run = place.take(file, code=1)
+    (told,) = gap(run, "record_broken")["where"]
+    assert "1 MiB" in told
+    assert sorted(place.texts()) == ["Drie", "Een"]
+
+
+def test_several_posts_of_one_second_are_kept_and_the_same_one_twice_is_one(place, tmp_path):
+    posts = [post(1, "Een"), post(1, "Een"), post(1, "Twee"), post(0, "Nul")]
+    file = write_facebook(tmp_path / "fb.zip", ME, FacebookContent(posts=posts))
+    assert place.take(file)["items"]["posts"] == 3
+    again = place.take(file)
+    assert (again["items"]["posts"], again["new_versions"]) == (0, 0)

@@ -122,7 +122,7 @@ class MetaExport:
     def _scan_list(self, kind: str, name: str, stream: BinaryIO) -> Iterator[Entry]:
         records = RecordList(stream, self._reader.names.get(kind, ()))
         around = msgspec.Raw(orjson.dumps(records.around))
-        last, again = "", 0
+        last, again, before = "", 0, b""
         for number, piece in enumerate(records.pieces(), 1):
             try:
                 content, record, item = self._read_piece(kind, piece, records.around)
@@ -132,6 +132,9 @@ class MetaExport:
             if isinstance(item, Passed):
                 yield item
                 continue
+            if content == before:  # the same record once more is no second item
+                continue
+            before = content
             again = again + 1 if item.native_id == last and _is_by_moment(last) else 0
             last = item.native_id
             if self._reader.takes(kind, item):
