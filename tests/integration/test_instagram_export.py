@@ -231,3 +231,11 @@ def test_a_path_in_a_record_opens_no_message(place, tmp_path):
     assert b"KanarieFoto" not in place.bytes_of_all()
     with zipfile.ZipFile(tmp_path / "ig.zip") as made:
         assert any("messages" in name for name in made.namelist())
+
+
+def test_a_reel_that_stands_among_the_posts_as_well_is_one_item(place, tmp_path):
+    reel = post(3, "Zo gaat de brug open", picture(3, film=True))
+    file = write_instagram(tmp_path / "ig.zip", ME, InstagramContent(posts=[reel], reels=[reel]))
+    run = place.take(file)
+    assert (run["items"]["posts"], run["items"]["media"], run["new_versions"]) == (1, 1, 0)
+    assert place.texts() == ["Zo gaat de brug open"]
