@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import BinaryIO, cast
 
+import msgspec
+import orjson
+
 from weerklank.connectors.x.account import account_of, profile_of_account
 from weerklank.connectors.x.archive import DELETED_HEADERS, MEDIA, Archive
 from weerklank.connectors.x.gaps import (
@@ -154,7 +157,7 @@ class XExport:
         if kind == "deleted":
             self._note_deleted(record)
         if record.shares:
-            return self._entry(content, record, moment, self._reader.persons_of_shared(record))
+            return self._scanned_shared(content, record, moment)
         text = text_of(record.tweet.get("full_text")) or ""
         note = long.of(record.native_id, text, moment) if record.tweet is not source else None
         if note:
@@ -163,27 +166,27 @@ class XExport:
         fields = Fields(record.tweet)
         words = words_of(record.tweet, record.note, fields)
         media = self._files.media_of(record.number, folder, fields)
+        linked = self._reader.linked(words)
+        opened = self._reader.opened(record, words) if linked else None
         return Scanned(
-            content=content,
+            content=orjson.dumps(opened) if opened else content,
             native_id=record.native_id,
             url=f"{self.owner.addresses[0]}/status/{record.number}",
             parent=self._reader.parent(record),
             is_again=record.is_earlier,
             created_at=moment,
             persons=self._reader.persons(record, words),
-            linked=self._reader.linked(words),
+            linked=linked,
             media=tuple(one.source for one in media),
         )
 
-    def _entry(
-        self, content: bytes, record: Record, moment: str, persons: tuple[RawPerson, ...]
-    ) -> Scanned:
+    def _scanned_shared(self, content: bytes, record: Record, moment: str) -> Scanned:
         return Scanned(
             content=content,
             native_id=record.native_id,
             parent=None,
             created_at=moment,
-            persons=persons,
+            persons=self._reader.persons_of_shared(record),
             media=(),
         )
 
@@ -254,9 +257,10 @@ class XExport:
         if loose:
             return loose
         record = record_of(parse_object(content))
-        deleted = self._deleted.get(record.number)
         kind = "community" if "community_id_str" in record.tweet else "tweets"
-        return self._reader.item(record, _FOLDERS["deleted" if deleted else kind], deleted)
+        deleted = self._deleted.get(record.number)
+        item = self._reader.item(record, _FOLDERS["deleted" if deleted else kind])
+        return msgspec.structs.replace(item, deleted_at=deleted) if deleted else item
 
     def profile(self) -> RawItem:
         """Read the profile."""

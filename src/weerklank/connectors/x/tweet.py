@@ -26,7 +26,7 @@ from weerklank.harvest.json_fields import (
 )
 from weerklank.harvest.plain_text import named_in_text, person_called, persons_at
 from weerklank.harvest.port import Unreadable
-from weerklank.minimise.leads import leads_of_html, leads_of_text
+from weerklank.minimise.leads import leads_of_text
 from weerklank.model.item import Counts, ItemKind, RefType, Visibility
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import Platform
@@ -125,6 +125,8 @@ def _versions(tweet: JsonObject, number: str) -> tuple[str, ...]:
     edit = object_within(info, "edit")
     holder = object_within(edit, "editControlInitial") or object_within(info, "initial")
     told, first = holder.get("editTweetIds"), edit.get("initialTweetId")
+    if first is None and told == [number]:  # as nearly all are
+        return (number,)
     ids = [first, *(told if isinstance(told, list) else ()), number]
     whole = dict.fromkeys(one for one in ids if isinstance(one, str) and _NUMBER.fullmatch(one))
     return tuple(sorted(whole, key=lambda one: (len(one), one)))
@@ -139,15 +141,15 @@ class Reader:
         #: Numbers of later versions of posts, with that of the first.
         self.first_of: dict[str, str] = {}
 
-    def item(self, record: Record, folder: str, deleted_at: str | None) -> RawItem:
+    def item(self, record: Record, folder: str) -> RawItem:
         """Read a record whole."""
         fields = Fields(record.tweet)
         item = self._shared(record) if record.shares else self._post(record, fields, folder)
+        if not fields.broken:  # as in nearly all
+            return item
         place = "" if record.tweet is record.source else "/tweet"
         broken = tuple(f"{place}/{name}" for name in dict.fromkeys(fields.broken))
-        if deleted_at is None and not broken:  # as nearly all are
-            return item
-        return msgspec.structs.replace(item, deleted_at=deleted_at, broken=broken)
+        return msgspec.structs.replace(item, broken=broken)
 
     def moment(self, record: Record) -> str:
         """Give the moment of a version."""
@@ -183,7 +185,7 @@ class Reader:
             refs=tuple(refs),
             media=tuple(media),
             counts=_counts(fields),
-            source=self._source(record, words),
+            source=record.source,
             shape=RECORD,
             mapping=MAPPING,
             is_earlier=record.is_earlier,
@@ -264,8 +266,8 @@ class Reader:
 
     def linked(self, words: Words) -> tuple[RawPerson, ...]:
         """Give whom the words of a post lead to."""
-        addresses = [*leads_of_html(words.html)] if words.may_lead else []
-        for text in words.besides:
+        addresses = [*words.addresses]
+        for text in (words.text, *words.besides) if words.may_lead else words.besides:
             addresses += leads_of_text(text)
         return persons_at(addresses, self._owner) if addresses else ()
 
@@ -306,17 +308,17 @@ class Reader:
             return person.user_id == self._owner.user_id
         return person.handle == self._owner.handle or person.handle is None
 
-    def _source(self, record: Record, words: Words) -> JsonObject:
-        """Give the record with short links opened that lead to somebody: they still would."""
+    def opened(self, record: Record, words: Words) -> Json:
+        """Give the record with short links opened that lead to somebody: they still would.
+
+        None when there are none, as in most.
+        """
         led = {
             short: address
             for short, address in words.opened.items()
             if persons_at([address], self._owner)
         }
-        if not led:
-            return record.source
-        opened = _opened(record.source, led)
-        return opened if isinstance(opened, dict) else record.source
+        return _opened(record.source, led) if led else None
 
 
 def _opened(value: Json, led: dict[str, str]) -> Json:
