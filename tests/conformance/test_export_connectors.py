@@ -7,7 +7,16 @@ from typing import Any
 
 import msgspec
 import pytest
+from bluesky_export_bench import BLUESKY
+from facebook_export_bench import FACEBOOK
+from instagram_export_bench import INSTAGRAM
+from linkedin_export_bench import LINKEDIN
 from mastodon_export_bench import MASTODON
+from snapchat_export_bench import SNAPCHAT
+from threads_export_bench import THREADS
+from tiktok_export_bench import TIKTOK
+from x_export_bench import X_BENCH
+from youtube_export_bench import YOUTUBE
 
 from weerklank.connectors.mastodon.export import NO_OUTBOX
 from weerklank.model.errors import BrokenInput
@@ -18,7 +27,18 @@ from weerklank.testing.canaries import Canaries, CanaryClass
 from weerklank.testing.demands import NotConforming
 from weerklank.testing.export_conformance import EXPORT_CHECKS, ExportBench, ExportScene
 
-BENCHES = {"mastodon": MASTODON}
+BENCHES = {
+    "bluesky": BLUESKY,
+    "facebook": FACEBOOK,
+    "instagram": INSTAGRAM,
+    "linkedin": LINKEDIN,
+    "mastodon": MASTODON,
+    "snapchat": SNAPCHAT,
+    "threads": THREADS,
+    "tiktok": TIKTOK,
+    "x": X_BENCH,
+    "youtube": YOUTUBE,
+}
 
 
 def _of_others(name: str) -> tuple[Callable[[Path], object], ...]:

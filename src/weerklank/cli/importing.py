@@ -62,6 +62,7 @@ def import_command(
             account=account,
             posts=posts,
             process=process,
+            way_out=bootstrap.transport_for(workplace),
         )
     except WeerklankError as error:
         error.answer = {"runs": [], **error.answer}

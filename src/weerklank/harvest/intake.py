@@ -106,6 +106,8 @@ class Seen:
     again: int = 0
     #: Media among all that is counted here that no record names: no export counts those.
     loose: int = 0
+    #: Of the direct messages, those that are none of the records that an export counts.
+    direct_beside: int = 0
 
 
 class Intake:
@@ -168,6 +170,7 @@ class Intake:
         self._relate_passed(entry)
         if entry.why is PassedOver.DIRECT_MESSAGE:
             self.seen.direct_messages += entry.count
+            self.seen.direct_beside += entry.count * entry.is_beside
             self.seen.direct_asked += entry.native_id in (self._chosen or ())
             return
         self.seen.out_of_scope += entry.count

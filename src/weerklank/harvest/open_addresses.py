@@ -26,6 +26,12 @@ class OpenAddresses:
     def __init__(self, home: str) -> None:
         """`home` is the address with which the account is registered: a person put it there."""
         self._home = _origin(home)
+        #: Domains besides which nothing is gone to, when there are any.
+        self._within: tuple[str, ...] = ()
+
+    def keep_within(self, domains: tuple[str, ...]) -> None:
+        """Go to these domains from now on, and to the account's own server, and nowhere else."""
+        self._within = domains
 
     def demand(self, address: str) -> None:
         """Refuse an address by its form: Closed for one without TLS, or a private number.
@@ -35,7 +41,7 @@ class OpenAddresses:
         scheme, host, port = _origin(address)
         if (scheme, host, port) == self._home:
             return
-        if scheme != "https" or not host:
+        if scheme != "https" or not host or not self._is_within(host):
             raise Closed
         try:
             number = ip_address(host)
@@ -43,6 +49,10 @@ class OpenAddresses:
             return
         if not is_public(number):
             raise Closed
+
+    def _is_within(self, host: str) -> bool:
+        named = (host == one or host.endswith(f".{one}") for one in self._within)
+        return not self._within or any(named)
 
     def is_of_home(self, address: str) -> bool:
         """Tell whether an address is of the account's own server: scheme, name and port."""

@@ -124,6 +124,10 @@ class Transport:
         """Tell whether questions to the account's own server bear a token."""
         return self._token is not None
 
+    def keep_within(self, domains: tuple[str, ...]) -> None:
+        """Go to these domains alone from now on, also where a server refers elsewhere."""
+        self._addresses.keep_within(domains)
+
     def sign_in(self, token: Secret) -> None:
         """Show a token from now on: to the account's own server alone, and not for media."""
         self._token = token

@@ -15,7 +15,9 @@ from weerklank.model.text import Text
 
 #: The first sure look that missed posts, one at least a day later, and a look that found them.
 SEEN, CONFIRMED, WITHDRAWN = "deletion.seen", "deletion.confirmed", "deletion.withdrawn"
-KINDS = (SEEN, CONFIRMED, WITHDRAWN)
+#: The platform itself says in an export that the account deleted them, and when.
+STATED = "deletion.stated"
+KINDS = (SEEN, CONFIRMED, WITHDRAWN, STATED)
 
 ONCE = Text("eenmaal gezien dat het weg is", "seen gone once")
 TWICE = Text("bevestigd", "confirmed")
@@ -27,9 +29,10 @@ class Deletion:
     """What is known of the end of a post; moments are RFC 3339, UTC."""
 
     last_seen: str
-    #: When a run first missed it in a way that leaves no doubt.
+    #: When a run first missed it in a way that leaves no doubt; as the platform states it, when it
+    #: was deleted.
     missed: str
-    #: When a later look confirmed it.
+    #: When a later look confirmed it, or the platform's own statement did.
     confirmed: str | None = None
 
     @property
@@ -66,10 +69,10 @@ def apply_deletion(marks: dict[str, Deletion], event: Event) -> set[str]:
     One that tells of an earlier moment than the mark sets that right: a clock ran ahead.
     """
     at, posts = str(event.data.get("at", "")), event.data.get("posts")
-    if event.kind == SEEN and isinstance(posts, dict):
-        for key, seen in posts.items():
-            if key not in marks or _is_before(at, marks[key].missed):
-                marks[key] = Deletion(last_seen=str(seen), missed=at)
+    if event.kind in {SEEN, STATED} and isinstance(posts, dict):
+        for key, told in posts.items():
+            is_stated, known = event.kind == STATED, marks.get(key)
+            marks[key] = _stated(known, str(told)) if is_stated else _seen(known, str(told), at)
         return set(posts)
     keys = _keys(posts)
     for key in keys & marks.keys():
@@ -80,9 +83,22 @@ def apply_deletion(marks: dict[str, Deletion], event: Event) -> set[str]:
     return keys
 
 
+def _seen(known: Deletion | None, last_seen: str, at: str) -> Deletion:
+    if known is None or _is_before(at, known.missed):
+        return Deletion(last_seen=last_seen, missed=at)
+    return known
+
+
 def _is_before(at: str, known: str | None) -> bool:
     """Tell by whole seconds, which RFC 3339 writes alike, whether a moment is an earlier one."""
     return known is None or at[:_SECONDS] < known[:_SECONDS]
+
+
+def _stated(known: Deletion | None, at: str) -> Deletion:
+    """Give the mark of a post of which the platform says when it was deleted: that is sure."""
+    if known is None:
+        return Deletion(last_seen=at, missed=at, confirmed=at)
+    return known if known.confirmed else replace(known, confirmed=at)
 
 
 def _keys(value: Json) -> set[str]:

@@ -132,6 +132,28 @@ def test_where_no_run_goes(address):
         OpenAddresses("http://127.0.0.1:8000/@gemeente").demand(address)
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://evil.example/film.mp4",
+        "https://cdn.example.evil.example/film.mp4",
+        "https://notcdn.example/film.mp4",
+        "http://cdn.example/film.mp4",
+    ],
+)
+def test_who_keeps_within_domains_goes_nowhere_else(address: str) -> None:
+    addresses = OpenAddresses("https://platform.example/@gemeente")
+    addresses.keep_within(("cdn.example",))
+    with pytest.raises(Closed):
+        addresses.demand(address)
+    for there in (
+        "https://cdn.example/a",
+        "https://v16.cdn.example/a",
+        "https://platform.example/",
+    ):
+        addresses.demand(there)
+
+
 def test_where_a_run_goes():
     here = OpenAddresses("http://127.0.0.1:8000/@gemeente")
     here.demand("http://127.0.0.1:8000/api")

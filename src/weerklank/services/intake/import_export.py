@@ -4,6 +4,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from weerklank.harvest.port import Connector
+from weerklank.harvest.stated_owner import says_whose
 from weerklank.model.errors import INTERRUPTED, RunInterrupted, WeerklankError
 from weerklank.model.run import RunReport, Technique
 from weerklank.model.text import Text
@@ -11,7 +12,9 @@ from weerklank.services.change.correct_after_import import correct_after_import
 from weerklank.services.change.execute_destruction import finish_destructions, refuse_waiting
 from weerklank.services.intake.account_run import AccountRun
 from weerklank.services.intake.export_owner import is_as_registered, whose
-from weerklank.services.intake.import_report import broken_off
+from weerklank.services.intake.fetch_linked import WayOut, with_media_fetched
+from weerklank.services.intake.import_report import broken_off, notice_of_owner
+from weerklank.services.intake.note_stated_deletions import note_stated_deletions
 from weerklank.services.intake.take_in import TakeIn
 from weerklank.services.register.admit_import import demand_admissible, open_export
 from weerklank.services.register.former_handles import report_handle
@@ -33,6 +36,7 @@ def import_export(
     posts: tuple[str, ...] = (),
     process: str | None = None,
     hand_in: str | None = None,
+    way_out: WayOut | None = None,
 ) -> RunReport:
     """Take an export into the archive; gives the honest report of the run.
 
@@ -47,11 +51,16 @@ def import_export(
     Refused without named posts for an account that never was anything but C, and for scenario B
     before there is a choice on sealed originals. What was sealed before an error or an
     interruption stays.
+
+    An export that holds links in place of media has those fetched by `way_out`; without one each
+    is a gap.
     """
-    connector, export = open_export(connectors, file)
+    named = workplace.register().find(account) if account else None
+    connector, export = open_export(connectors, file, named.platform if named else None)
     workplace.demand_sound()
     waiting = finish_destructions(workplace)
     register = workplace.register()
+    says_so = says_whose(export)
     target = whose(register, export, account)
     as_registered = is_as_registered(target, export)
     policy = workplace.policy()
@@ -64,6 +73,7 @@ def import_export(
         workplace.reporter.step(READING, platform=connector.manifest.title)
         try:
             with ExitStack() as working:
+                export = with_media_fetched(workplace, target, export, way_out, working)
                 taken = TakeIn(
                     workplace, register, target, policy, export, report, posts, process, working
                 )
@@ -84,7 +94,10 @@ def import_export(
         except KeyboardInterrupt as stop:
             raise RunInterrupted(broken_off(report, INTERRUPTED)) from stop
         run.tell(export, as_registered=as_registered)
+        if not says_so:
+            report.notices.append(notice_of_owner(target.id))
         taken.observe()
+        note_stated_deletions(workplace, report, taken.stated_gone, taken.restored)
         report_handle(workplace, target, export, report.run)
         if taken.profile_changed:
             report_found(workplace, target, report.run)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from weerklank.harvest.fetched_export import FetchedExport
 from weerklank.harvest.intake import Seen
 from weerklank.harvest.port import Connector, Export
 from weerklank.model.account import Account
@@ -56,6 +57,12 @@ OTHER_ACTOR = Text(
     "In de export staan handelingen van een ander dan de eigenaar ({count}); die zijn "
     "overgeslagen.",
     "The export holds acts of someone other than its owner ({count}); they were passed over.",
+)
+OWNER_STATED = Text(
+    "De export zegt niet van welk account hij is; hij is opgenomen als die van {account}, zoals "
+    "bij het opnemen is gezegd.",
+    "The export does not say of which account it is; it was taken in as that of {account}, as was "
+    "said when it was taken in.",
 )
 PROFILE_MISSING = Text(
     "het profiel staat niet in wat er van de export te lezen is",
@@ -186,6 +193,11 @@ def notice_of_profile(day: date) -> Notice:
     return Notice("profile-by-hand", PROFILE_BY_HAND, {"day": day.isoformat()})
 
 
+def notice_of_owner(account: str) -> Notice:
+    """Say that whose an export is was said by whoever handed it in, not by the export."""
+    return Notice("owner-stated", OWNER_STATED, {"account": account})
+
+
 def tell(
     report: RunReport, export: Export, seen: Seen, posts: tuple[str, ...], written: Written
 ) -> None:
@@ -207,7 +219,8 @@ def tell(
         values = {"count": str(seen.loose), "account": report.account}
         report.notices.append(Notice("loose-media", LOOSE_MEDIA, values))
     add_gap(report, "held_elsewhere", written.held_elsewhere, HELD_ELSEWHERE)
-    add_gap(report, "media_missing", written.missing_media, MEDIA_MISSING)
+    told = export.told_media if isinstance(export, FetchedExport) else 0
+    add_gap(report, "media_missing", written.missing_media - told, MEDIA_MISSING)
     _tell_missing_items(report, export, seen, posts)
 
 
@@ -245,7 +258,7 @@ def _tell_missing_items(
         reason = POST_NOT_FOUND
     else:
         met = seen.items + seen.direct_messages + seen.broken_count + seen.destroyed + seen.by_hand
-        met -= seen.loose
+        met -= seen.loose + seen.direct_beside
         missing, kind, reason = (stated or 0) - met, "items_missing", FEWER_THAN_STATED
         note_count(report, "posts", met, stated)
     add_gap(report, kind, missing, reason)

@@ -90,6 +90,9 @@ KINDS = {
     "harvest.stopped": Text("Oogst gestopt", "Harvest stopped"),
     "review.term": Text("Termijn van nalopen ingesteld", "Term of reviews set"),
     "deletion.seen": Text("Gezien dat berichten weg zijn", "Posts seen to be gone"),
+    "deletion.stated": Text(
+        "Verwijderd volgens het platform zelf", "Deleted, as the platform itself says"
+    ),
     "deletion.confirmed": Text("Verwijdering bevestigd", "Deletion confirmed"),
     "deletion.withdrawn": Text("Verwijderde berichten terug", "Deleted posts back"),
     "run.finished": Text("Run klaar", "Run finished"),

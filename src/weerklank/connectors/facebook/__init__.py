@@ -1,0 +1,82 @@
+"""Facebook: the export that whoever manages a page, or owns a profile, downloads."""
+
+from pathlib import Path
+
+from weerklank.connectors.facebook.layout import ITEMS, LAYOUT, PROFILE, is_of_page
+from weerklank.connectors.facebook.manifest import MANIFEST
+from weerklank.connectors.facebook.records import FacebookRecords
+from weerklank.harvest.export_only import ExportOnly
+from weerklank.harvest.json_fields import parse, text_of
+from weerklank.harvest.meta_archive import NO_OWNER, MetaArchive, open_meta
+from weerklank.harvest.meta_export import MetaExport
+from weerklank.harvest.meta_text import mended
+from weerklank.harvest.port import Connector, Manifest, Unreadable
+from weerklank.model.errors import BrokenInput
+from weerklank.model.json_value import JsonObject
+from weerklank.model.platform import Platform, profile_of
+from weerklank.model.raw import RawPerson
+
+_LARGEST_PROFILE = 4 << 20
+
+
+class Facebook(ExportOnly):
+    """The connector."""
+
+    manifest: Manifest = MANIFEST
+
+    def open_export(self, path: Path) -> MetaExport | None:
+        """Open an export when it is one of Facebook's."""
+        archive = open_meta(path, LAYOUT)
+        if archive is None:
+            return None
+        archive.demand(ITEMS)
+        profile = profile_in(archive)
+        owner = owner_of(profile)
+        if owner.display_name is None:  # titles say by it what is somebody else's
+            missing = "profile_information.json"
+            raise BrokenInput(NO_OWNER, file=archive.name, platform=LAYOUT.title, missing=missing)
+        records = FacebookRecords(profile, owner, is_page=is_of_page(archive.marks))
+        return MetaExport(archive, records, "posts")
+
+
+def profile_in(archive: MetaArchive) -> JsonObject:
+    """Give the record of the profile, mended; empty when there is none that can be read."""
+    content = archive.small(PROFILE, _LARGEST_PROFILE)
+    try:
+        found = mended(parse(content)) if content else None
+    except (Unreadable, RecursionError):
+        return {}
+    if not isinstance(found, dict):
+        return {}
+    profile = found.get("profile_v2") or found.get("profile")
+    return profile if isinstance(profile, dict) else {}
+
+
+def owner_of(profile: JsonObject) -> RawPerson:
+    """Give whose export it is: by the name in the address, or the number where there is none.
+
+    An export may name neither; then whoever hands it in says whose it is.
+    """
+    name = profile.get("name")
+    shown = text_of(name.get("full_name")) if isinstance(name, dict) else text_of(name)
+    username, address = text_of(profile.get("username")), text_of(profile.get("profile_uri"))
+    at = profile_of(address) if address else None
+    handles = [username.lower()] if username else []
+    if at and at.platform is Platform.FACEBOOK and not at.deeper:
+        handles.append(at.handle)
+    addresses = [f"https://www.facebook.com/{handle}" for handle in dict.fromkeys(handles)]
+    addresses += [f"{one}/" for one in addresses]
+    if address and at:
+        addresses.append(address)
+    return RawPerson(
+        platform=Platform.FACEBOOK,
+        handle=handles[0] if handles else None,
+        other_handles=tuple(dict.fromkeys(handles[1:])),
+        addresses=tuple(dict.fromkeys(addresses)),
+        display_name=shown,
+    )
+
+
+def connector() -> Connector:
+    """Make the connector; the entry point."""
+    return Facebook()

@@ -1,0 +1,69 @@
+"""Where the export of Instagram has what, in the layouts of 2021 to 2026.
+
+Source: the files of exports of European accounts, and the readers of others; see the README.
+"""
+
+import re
+
+from weerklank.harvest.meta_archive import Layout
+
+POSTS, ARCHIVED, REELS, IGTV, STORIES = "posts", "archived", "reels", "igtv", "stories"
+#: Replies of the account itself: by the name of this format.
+COMMENTS, REEL_COMMENTS = "comments", "reel comments"
+#: Posts in the bin: their files are taken off the list of those that no post names, no more.
+DELETED = "deleted"
+#: Posts of Threads, an account with a connector of its own: the same is done with their files.
+THREADS = "threads"
+PROFILE = "profile"
+
+#: Until 2023 the folders stood by themselves, and `media` was called `content`.
+_BASE = r"(?:your_instagram_activity/)?"
+_MEDIA = _BASE + r"(?:media|content)/"
+
+
+def _file(name: str, folder: str = _MEDIA) -> re.Pattern[str]:
+    return re.compile(rf"{folder}{name}(?:_[0-9]+)?\.json")
+
+
+LAYOUT = Layout(
+    title="Instagram",
+    mark=re.compile(
+        r"(?:(?<=/)|^)(?:your_instagram_activity/"
+        r"|content/(?:posts_[0-9]+|stories|reels|profile_photos|archived_posts)\.(?:json|html)$)"
+    ),
+    lists={
+        POSTS: _file("posts"),
+        ARCHIVED: _file("archived_posts"),
+        REELS: _file("reels"),
+        IGTV: _file("igtv_videos"),
+        STORIES: _file("stories"),
+        DELETED: _file("recently_deleted_content"),
+        COMMENTS: _file("post_comments", _BASE + "comments/"),
+        REEL_COMMENTS: _file("reels_comments", _BASE + "comments/"),
+        THREADS: _file("threads_and_replies", _BASE + "threads/"),
+    },
+    small={
+        PROFILE: re.compile(
+            r"(?:personal_information/){1,2}personal_information\.json"
+            r"|account_information/personal_information\.json"
+        ),
+    },
+    media=re.compile(_BASE + r"media/"),
+    loose=re.compile(_BASE + r"media/(?:posts|reels|stories|igtv|archived_posts)/"),
+)
+
+#: Under what names a list may stand in an object around it.
+NAMES: dict[str, tuple[str, ...]] = {
+    POSTS: ("ig_posts_media",),
+    ARCHIVED: ("ig_archived_post_media",),
+    REELS: ("ig_reels_media",),
+    IGTV: ("ig_igtv_media",),
+    STORIES: ("ig_stories",),
+    DELETED: ("ig_recently_deleted_media",),
+    THREADS: ("text_post_app_text_posts",),
+    COMMENTS: ("comments_media_comments",),
+    REEL_COMMENTS: ("comments_reels_comments",),
+}
+#: Of these there must be one.
+ITEMS = (POSTS, ARCHIVED, REELS, IGTV, STORIES, COMMENTS, REEL_COMMENTS)
+STEPS: tuple[tuple[str, ...], ...] = ((*ITEMS, DELETED, THREADS),)

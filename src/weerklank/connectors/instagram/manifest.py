@@ -1,0 +1,79 @@
+"""What the Instagram connector offers, and what its export can never give."""
+
+from weerklank.harvest.port import Manifest
+from weerklank.model.platform import Platform
+from weerklank.model.run import Technique
+from weerklank.model.text import Text
+
+MANIFEST = Manifest(
+    platform=Platform.INSTAGRAM,
+    title="Instagram",
+    techniques=(Technique.EXPORT,),
+    counts_replies=(),
+    limits=(
+        (
+            Technique.EXPORT,
+            "replies_not_in_export",
+            Text(
+                "de export bevat geen reacties van anderen",
+                "the export holds no replies by others",
+            ),
+        ),
+        (
+            Technique.EXPORT,
+            "answered_not_in_export",
+            Text(
+                "bij eigen reacties zegt de export alleen op wiens bericht, niet op welk",
+                "of own replies the export says on whose post only, not on which",
+            ),
+        ),
+        (
+            Technique.EXPORT,
+            "edits_not_in_export",
+            Text(
+                "de export bevat alleen de laatste versie",
+                "the export holds the last version only",
+            ),
+        ),
+        (
+            Technique.EXPORT,
+            "deletions_not_in_export",
+            Text(
+                "verwijderde berichten worden niet gelezen; de export meldt geen verwijdering",
+                "deleted posts are not read; the export tells of no deletion",
+            ),
+        ),
+        (
+            Technique.EXPORT,
+            "addresses_not_in_export",
+            Text(
+                "de export noemt van geen bericht het adres of het nummer",
+                "the export names the address or number of no post",
+            ),
+        ),
+        (
+            Technique.EXPORT,
+            "counts_not_in_export",
+            Text(
+                "aantallen weergaven, likes en reacties staan niet bij de berichten",
+                "numbers of views, likes and replies do not stand with the posts",
+            ),
+        ),
+        (
+            Technique.EXPORT,
+            "alt_not_in_export",
+            Text(
+                "alternatieve teksten en ondertitels worden niet geleverd of niet gelezen",
+                "alternative texts and subtitles are not delivered or not read",
+            ),
+        ),
+        (
+            Technique.EXPORT,
+            "close_friends_not_told",
+            Text(
+                "of een verhaal alleen voor goede vrienden was, staat er niet bij",
+                "whether a story was for close friends only is not told",
+            ),
+        ),
+    ),
+)

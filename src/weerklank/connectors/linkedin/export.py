@@ -1,0 +1,202 @@
+"""LinkedIn's export of a member: CSV files and articles in a zip.
+
+What the member published is read; messages, contacts, reactions, votes, searches and whatever else
+stays closed, and is counted by file. The export does not say whose profile it is of.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import BinaryIO
+
+import orjson
+
+from weerklank.connectors.linkedin.article import read_article
+from weerklank.connectors.linkedin.links import HOSTS
+from weerklank.connectors.linkedin.members import HEADERS, Members, Part
+from weerklank.connectors.linkedin.records import Reader, is_of_profile, mended
+from weerklank.harvest.csv_rows import BrokenRow, CsvRows
+from weerklank.harvest.json_array import TOO_LARGE
+from weerklank.harvest.json_fields import parse_object, reason_of, text_of
+from weerklank.harvest.port import BrokenOff, Unreadable
+from weerklank.model.json_value import JsonObject
+from weerklank.model.platform import Platform
+from weerklank.model.raw import Broken, Passed, PassedOver, RawItem, RawPerson, Scanned
+from weerklank.model.run import Shortfall
+from weerklank.model.text import Text, verbatim
+
+DAMAGED = Text("het bestand is beschadigd of afgekapt", "the file is damaged or cut off")
+NO_POSTS = Text(
+    "de export heeft geen bestand met berichten; vraag het grotere archief aan, niet een keuze",
+    "the export has no file with posts; ask for the larger archive, not for a choice",
+)
+COLUMNS_UNKNOWN = Text(
+    "een bestand met berichten heeft andere kolommen dan Weerklank kent",
+    "a file with posts has other columns than Weerklank knows",
+)
+#: Bytes of an article.
+_LARGEST = 1 << 20
+_ROWS = (Part.SHARES, Part.REPLIES, Part.REPOSTS, Part.ARTICLES)
+
+
+class LinkedInExport:
+    """One export, opened."""
+
+    items_file = "Shares.csv"
+    #: Where media of posts are to be had for some time.
+    hosts = HOSTS
+
+    def __init__(self, members: Members) -> None:
+        self._members = members
+        self.stated_items: int | None = None
+        self._profile = self._read_profile()
+        self.exported: date | None = members.container.made
+        names = [self._profile.get(one) for one in ("First Name", "Last Name")]
+        self.owner = RawPerson(
+            platform=Platform.LINKEDIN,
+            display_name=" ".join(filter(None, map(text_of, names))) or None,
+        )
+        self._unknown: list[str] = []
+        #: By eight bytes each; kept only where something may be found by them.
+        self._named_links: set[bytes] = set()
+
+    def _read_profile(self) -> JsonObject:
+        for _, _, stream in self._members.of(Part.PROFILE):
+            rows = CsvRows(stream)
+            for row in rows:
+                if not isinstance(row, BrokenRow):
+                    return dict(zip(rows.header, row.cells, strict=True))
+        return {}
+
+    def scan(self) -> Iterator[Scanned | Passed | Broken]:
+        """Give the records of all files, then media that no post named, then what stayed shut."""
+        self._unknown = []
+        self._named_links = set()
+        reader = Reader(self.owner)
+        articles = 0
+        for part, name, stream in self._members.of(*_ROWS):
+            if part is Part.ARTICLES:  # the name of its file is its title, which may name somebody
+                articles += 1
+                entries = self._entries(reader, part, part.value, self._pages(stream), articles)
+            else:
+                entries = self._entries(reader, part, name, self._rows(part, stream))
+            yield from entries
+        for part, name, stream in self._members.of(Part.MEDIA):
+            yield from self._entries(reader, part, name, self._rows(part, stream))
+        if self._members.messages:
+            yield Passed(why=PassedOver.DIRECT_MESSAGE, count=self._members.messages)
+        if self._members.others:
+            yield Passed(why=PassedOver.OUT_OF_SCOPE, count=self._members.others)
+
+    def _entries(
+        self,
+        reader: Reader,
+        part: Part,
+        name: str,
+        records: Iterator[JsonObject | Text],
+        first: int = 1,
+    ) -> Iterator[Scanned | Passed | Broken]:
+        for number, record in enumerate(records, first):
+            if isinstance(record, Text):
+                yield Broken(file=name, number=number, reason=record)
+                continue
+            try:
+                yield self._scanned(reader, part, record)
+            except (ValueError, RecursionError) as error:
+                yield Broken(file=name, number=number, reason=reason_of(error))
+
+    def _scanned(self, reader: Reader, part: Part, record: JsonObject) -> Scanned | Passed:
+        if part is Part.MEDIA and self._is_told(record):
+            return Passed(why=PassedOver.OUT_OF_SCOPE)
+        if not record:  # a draft
+            return Passed(why=PassedOver.OUT_OF_SCOPE)
+        taken = record.get("pictures")
+        pictures = tuple(map(str, taken)) if isinstance(taken, list) else ()
+        plain = {name: value for name, value in record.items() if name != "pictures"}
+        link = text_of(record.get("MediaUrl"))
+        if link and self._members.has(Part.MEDIA):
+            self._named_links.add(_short(link))
+        content = orjson.dumps([part.value, plain, pictures])
+        return reader.scanned(part, plain, pictures, content)
+
+    def _is_told(self, record: JsonObject) -> bool:
+        """Tell of a file whether a post names it, or it is of the profile."""
+        link = text_of(record.get("Media Link")) or ""
+        return is_of_profile(record) or _short(link) in self._named_links
+
+    def _rows(self, part: Part, stream: BinaryIO) -> Iterator[JsonObject | Text]:
+        rows = CsvRows(stream)
+        if not HEADERS[part] <= set(rows.header):
+            if rows.header:
+                self._unknown.append(part.value)
+            return
+        for row in rows:
+            if isinstance(row, BrokenRow):
+                yield row.reason
+            else:
+                cells = zip(rows.header, map(mended, row.cells), strict=True)
+                yield {name: cell for name, cell in cells if name}
+
+    def _pages(self, stream: BinaryIO) -> Iterator[JsonObject | Text]:
+        try:
+            content = stream.read(_LARGEST + 1)
+        except BrokenOff:
+            yield DAMAGED
+            return
+        if len(content) > _LARGEST:
+            yield TOO_LARGE
+            return
+        try:
+            article = read_article(content.decode("utf-8", "replace"))
+        except Unreadable as error:
+            yield error.reason
+            return
+        yield {**article.record, "pictures": [*article.pictures]} if article else {}
+
+    def read(self, content: bytes) -> RawItem:
+        """Read one record whole."""
+        part, record, pictures = orjson.loads(content)
+        return Reader(self.owner).item(
+            Part(part), parse_object(orjson.dumps(record)), tuple(pictures)
+        )
+
+    def profile(self) -> RawItem | None:
+        """Read the profile; None when the file came without it."""
+        return Reader(self.owner).profile(self._profile) if self._profile else None
+
+    def places_of_profile(self) -> tuple[tuple[str, str], ...]:
+        """Give none: the profile has no picture in the export."""
+        return ()
+
+    def media(
+        self,
+        wanted: Callable[[str], bool],  # noqa: ARG002 - of the port
+    ) -> Iterator[tuple[str, BinaryIO]]:
+        """Give none: the export holds links, which its media are fetched by."""
+        yield from ()
+
+    def unopened_media(self) -> int:
+        """Tell how many media files were passed over: there are none."""
+        return 0
+
+    def findings(self) -> list[Shortfall]:
+        """Tell what is wrong with the file as a whole."""
+        found = []
+        damage = self._members.container.damage
+        if damage:
+            where = (verbatim(self._members.container.path.name), verbatim(damage))
+            found.append(Shortfall(kind="file_damaged", count=1, reason=DAMAGED, where=where))
+        if not self._members.has(Part.SHARES):
+            found.append(Shortfall(kind="posts_not_in_export", count=1, reason=NO_POSTS))
+        if self._unknown:
+            count = len(self._unknown)
+            files = tuple(map(verbatim, self._unknown))
+            found.append(
+                Shortfall(kind="part_unknown", count=count, reason=COLUMNS_UNKNOWN, where=files)
+            )
+        return found
+
+
+def _short(link: str) -> bytes:
+    """Tell links apart in a few bytes, without what differs between exports."""
+    return hashlib.blake2b(link.partition("?")[0].encode(), digest_size=8).digest()

@@ -1,0 +1,137 @@
+"""Recognise a member's export of LinkedIn, and which of its members are read.
+
+Names are those that LinkedIn writes, in English whatever the language of the member; newer exports
+may put the number of the member behind them, and `_` for a space. Only what is named here is ever
+opened: messages and contacts stay closed.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from weerklank.harvest.csv_rows import CsvRows
+from weerklank.harvest.export_file import Container, clean_name
+from weerklank.model.errors import BrokenInput, fault
+from weerklank.model.text import Text
+
+STATISTICS = fault(
+    "IMPORT-026",
+    Text(
+        nl="{file} is een overzicht van statistieken van LinkedIn: er staan cijfers in, en van "
+        "berichten geen hele tekst. Het is niet opgenomen.",
+        en="{file} holds statistics of LinkedIn: numbers, and no whole text of any post. It was "
+        "not taken in.",
+    ),
+    Text(
+        nl="Vraag bij LinkedIn een kopie van de gegevens aan (Instellingen, Gegevensprivacy) en "
+        "geef die zip. Een pagina van een organisatie heeft geen export van berichten.",
+        en="Ask LinkedIn for a copy of the data (Settings, Data privacy) and give that zip. A "
+        "page of an organisation has no export of posts.",
+    ),
+)
+
+
+class Part(StrEnum):
+    """The parts of an export that are read."""
+
+    SHARES = "Shares"
+    REPLIES = "Comments"
+    REPOSTS = "InstantReposts"
+    MEDIA = "Rich Media"
+    PROFILE = "Profile"
+    ARTICLES = "Articles"
+
+
+#: Columns by which a file is known to be of LinkedIn, in whatever order.
+HEADERS: dict[Part, frozenset[str]] = {
+    Part.SHARES: frozenset({"Date", "ShareLink", "ShareCommentary"}),
+    Part.REPLIES: frozenset({"Date", "Link", "Message"}),
+    Part.REPOSTS: frozenset({"Date", "Link"}),
+    Part.MEDIA: frozenset({"Media Link"}),
+    Part.PROFILE: frozenset({"First Name", "Last Name", "Headline"}),
+}
+#: What tells an export: the first of these that is there is looked into.
+_TELLING = (Part.SHARES, Part.PROFILE, Part.REPLIES)
+_NUMBER = re.compile(r"_[0-9]+$")
+_MESSAGES = re.compile(r"messages?(?:_[0-9]+)?\.csv$", re.IGNORECASE)
+#: How an old Excel file begins, and what stands in one of LinkedIn's.
+_OLD_EXCEL, _OF_LINKEDIN = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"linkedin.com"
+_LINKS = (_OF_LINKEDIN, "linkedin.com".encode("utf-16-le"))
+_HEAD = 1 << 20
+_SHEET = "xl/workbook.xml"
+_TEXTS = re.compile(r"xl/(?:sharedStrings|worksheets/sheet[0-9]{1,2})\.xml")
+
+
+class Members:
+    """The members of an export that are read, and how many others there are."""
+
+    def __init__(self, path: Path, by_name: dict[str, Part], messages: int, others: int) -> None:
+        self.container = Container(path)
+        self._by_name = by_name
+        #: Files with direct messages, and other files that stay closed.
+        self.messages, self.others = messages, others
+
+    def has(self, part: Part) -> bool:
+        """Tell whether a part is there."""
+        return part in self._by_name.values()
+
+    def of(self, *parts: Part) -> Iterator[tuple[Part, str, BinaryIO]]:
+        """Give the members of some parts, with their names, in order of the file."""
+        wanted = {name for name, part in self._by_name.items() if part in parts}
+        for name, stream in self.container.members(lambda name: name in wanted):
+            yield self._by_name[name], name, stream
+
+
+def open_members(path: Path) -> Members | None:
+    """Recognise an export by the columns of one of its files; None when it is not LinkedIn's.
+
+    BrokenInput for statistics of LinkedIn, which hold no posts.
+    """
+    if not zipfile.is_zipfile(path):
+        _refuse_old_excel(path)
+        return None
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = [clean_name(one.filename) for one in archive.infolist() if not one.is_dir()]
+    except (OSError, zipfile.BadZipFile):
+        return None
+    if _SHEET in names:
+        _refuse_statistics(path)
+        return None
+    parts = {name: part for name in names if (part := _part_of(name)) is not None}
+    messages = sum(bool(_MESSAGES.search(name)) for name in names)
+    found = Members(path, parts, messages, len(names) - len(parts) - messages)
+    telling = next((part for part in _TELLING if found.has(part)), None)
+    if telling is None:
+        return None
+    for part, _, stream in found.of(telling):
+        return found if HEADERS[part] <= set(CsvRows(stream).header) else None
+    return None
+
+
+def _part_of(name: str) -> Part | None:
+    path = PurePosixPath(name)
+    if path.suffix.lower() == ".html" and path.parent.name == Part.ARTICLES:
+        return Part.ARTICLES
+    if path.suffix.lower() != ".csv" or len(path.parts) > 2:
+        return None
+    plain = _NUMBER.sub("", path.stem).replace("_", " ")
+    return next((part for part in HEADERS if part.value == plain), None)
+
+
+def _refuse_old_excel(path: Path) -> None:
+    with path.open("rb") as stream:
+        if stream.read(len(_OLD_EXCEL)) != _OLD_EXCEL:
+            return
+        head = stream.read(_HEAD)
+    if any(link in head for link in _LINKS):
+        raise BrokenInput(STATISTICS, file=path.name)
+
+
+def _refuse_statistics(path: Path) -> None:
+    for _, stream in Container(path).members(lambda name: bool(_TEXTS.fullmatch(name))):
+        if _OF_LINKEDIN in stream.read(_HEAD):
+            raise BrokenInput(STATISTICS, file=path.name)

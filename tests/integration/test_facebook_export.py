@@ -1,0 +1,182 @@
+"""Import of Facebook's export through the real stages."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from place import Archive, gap
+
+from weerklank.testing.facebook_export import (
+    UPLOAD_IP,
+    FacebookAccount,
+    FacebookContent,
+    FacebookEdit,
+    FacebookMedium,
+    FacebookPost,
+    FacebookReply,
+    members,
+    write_facebook,
+)
+from weerklank.testing.meta_json import write_zip
+from weerklank.testing.png import encode_png
+
+URL = "https://www.facebook.com/gemeentevoorbeelddam"
+NAME = "Gemeente Voorbeelddam"
+ME = FacebookAccount(name=NAME, username="gemeentevoorbeelddam", bio="De pagina van de gemeente")
+
+
+def moment(day, **more):
+    return datetime(2026, 1, 1, 9, tzinfo=UTC) + timedelta(days=day, **more)
+
+
+def picture(of, mark="een", *, film=False, **more):
+    data = encode_png(8, 8, [(9, 9, 9)], [bytes(8)] * 8) + mark.encode()
+    name = f"{10_158_000_000_000_000 + of}.{'mp4' if film else 'jpg'}"
+    return FacebookMedium(name=name, data=data, when=moment(of), **more)
+
+
+def post(day, text, **more):
+    return FacebookPost(when=moment(day), text=text, **more)
+
+
+@pytest.fixture
+def place(tmp_path):
+    made = Archive(tmp_path).begin()
+    made.good("account", "add", URL, "--kind", "corporate")
+    return made
+
+
+FULL = FacebookContent(
+    posts=[
+        post(
+            1, "De café-terrassen mogen weer open ☕", link="https://voorbeelddam.example/terras"
+        ),
+        post(
+            2,
+            "Dank aan @[1000123456:2048:Trijntje Vlier] en @[77000000:274:Gemeente Voorbeelddam]",
+            media=(picture(2), picture(3)),
+            title=f"{NAME} heeft 2 nieuwe foto's toegevoegd.",
+            tags=("Trijntje Vlier",),
+        ),
+        post(
+            4,
+            "KanarieVraag van een bezoeker",
+            title=f"Kanarie Bezoeker heeft iets geplaatst op de tijdlijn van {NAME}.",
+        ),
+    ],
+    albums=[("De brug", (picture(2), picture(5, description="Van dichtbij")))],
+    videos=[picture(6, film=True, description="Zo gaat de brug open")],
+    loose=[picture(5), picture(7)],
+    stories=[FacebookPost(when=moment(9), media=(picture(9, folder="stories/media"),))],
+    replies=[
+        FacebookReply(
+            when=moment(8),
+            text="Beste Kees, dank voor het melden",
+            author=NAME,
+            title=f"{NAME} heeft gereageerd op de reactie van Kees Kwartel.",
+        ),
+        FacebookReply(
+            when=moment(8, hours=1),
+            text="KanarieGroep",
+            author=NAME,
+            title=f"{NAME} heeft gereageerd in een groep.",
+            group="Buurt",
+        ),
+    ],
+    never=["KanarieBerichten"],
+)
+
+
+def by_text(place):
+    return {str(row.get("text", "")).strip(): row for row in place.rows()}
+
+
+def test_a_page_comes_in_mended(place, tmp_path):
+    run = place.take(write_facebook(tmp_path / "fb.zip", ME, FULL))
+    assert (run["items"]["profiles"], run["items"]["media"]) == (1, 6)
+    assert run["unknown_fields"] == {}
+    rows = by_text(place)
+    assert rows["Van dichtbij"]["title"] == "De brug"
+    assert rows["Zo gaat de brug open"]["media"][0]["type"] == "video/mp4"
+    (first,) = [text for text in rows if text.startswith("De café-terrassen mogen weer open ☕")]
+    assert first.endswith("voorbeelddam.example/terras")
+    assert [row["kind"] for row in place.rows()].count("story") == 1
+    assert rows[next(text for text in rows if "Beste" in text)]["kind"] == "reply"
+    assert place.good("verify", "--deep")["ok"]
+    assert place.good("search", "terrassen")["total"] == 1
+
+
+def test_nobody_else_stands_anywhere(place, tmp_path):
+    run = place.take(write_facebook(tmp_path / "fb.zip", ME, FULL))
+    written = place.bytes_of_all()
+    for value in ("Trijntje", "1000123456", "Kwartel", "Kanarie", UPLOAD_IP, "612345678"):
+        assert value.encode() not in written, value
+    said = [text for text in place.texts() if text.startswith("Dank aan")]
+    assert [text.endswith(f" en {NAME}") for text in said] == [True]
+    assert "Burger-" in said[0]
+    assert [one["code"] for one in run["warnings"]] == ["other-actor"]
+    assert run["skipped"]["direct_messages"] > 0
+
+
+def test_a_picture_that_a_post_names_is_no_item_of_its_own(place, tmp_path):
+    place.take(write_facebook(tmp_path / "fb.zip", ME, FULL))
+    named = [medium["id"] for row in place.rows() for medium in row.get("media", ())]
+    assert len(named) == len(set(named)) == 6
+
+
+@pytest.mark.parametrize("layout", ["profile 2024", "profile 2023", "profile 2020"])
+def test_a_profile_is_shielded_as_nothing_says_for_whom_it_was(place, tmp_path, layout):
+    content = FacebookContent(
+        posts=[post(1, "Een", media=(picture(1, layout=layout),)), post(2, "Twee")]
+    )
+    run = place.take(write_facebook(tmp_path / "fb.zip", ME, content, layout=layout))
+    assert (run["items"]["posts"], run["items"]["media"]) == (2, 1)
+    assert {row["visibility"] for row in place.rows()} == {"followers"}
+
+
+def test_edits_that_share_a_number_make_versions(place, tmp_path):
+    edits = [
+        FacebookEdit(when=moment(1, hours=1), text="De brug is dicht", number=9),
+        FacebookEdit(when=moment(1, hours=2), text="De brug is open", number=9),
+        FacebookEdit(when=moment(3), text="Van wie is dit", number=10),
+    ]
+    posts = [post(1, "De brug is open", updated=moment(1, hours=2)), post(2, "Markt")]
+    file = write_facebook(tmp_path / "fb.zip", ME, FacebookContent(posts=posts, edits=edits))
+    run = place.take(file, code=1)
+    assert gap(run, "edits_untied")["count"] == 1
+    rows = [row for row in place.rows() if "brug" in row["text"]]
+    said = {row.get("version", 1): (row["text"].strip(), row["edited_at"]) for row in rows}
+    assert said == {
+        1: ("De brug is dicht", "2026-01-02T10:00:00Z"),
+        2: ("De brug is open", "2026-01-02T11:00:00Z"),
+    }
+    again = place.take(file, code=1)
+    assert (again["items"]["posts"], again["new_versions"]) == (0, 0)
+    assert place.good("verify", "--deep")["ok"]
+
+
+def test_a_later_export_makes_a_version(place, tmp_path):
+    place.take(write_facebook(tmp_path / "een.zip", ME, FacebookContent(posts=[post(1, "Dicht")])))
+    after = FacebookContent(posts=[post(1, "Open"), post(2, "Nieuw")])
+    run = place.take(write_facebook(tmp_path / "twee.zip", ME, after))
+    assert (run["items"]["posts"], run["new_versions"]) == (1, 1)
+
+
+def test_a_page_that_is_registered_by_number_is_known(tmp_path):
+    place = Archive(tmp_path).begin()
+    place.good("account", "add", "https://www.facebook.com/123456789", "--kind", "corporate")
+    numbered = FacebookAccount(name=NAME, username="gemeentevoorbeelddam", number=123456789)
+    run = place.take(
+        write_facebook(tmp_path / "fb.zip", numbered, FacebookContent(posts=[post(1, "Een")]))
+    )
+    assert run["items"]["posts"] == 1
+
+
+def test_web_pages_and_an_export_without_a_name_are_refused(place, tmp_path):
+    base = "this_profile's_activity_across_facebook/posts"
+    made = {f"{base}/profile_posts_1.html": b"<html>"}
+    file = write_zip(tmp_path / "a.zip", made.items())
+    assert place.refuses(file, 6)["code"] == "IMPORT-018"
+    made = dict(members(ME, FULL))
+    del made["profile_information/profile_information.json"]
+    file = write_zip(tmp_path / "b.zip", made.items())
+    assert place.refuses(file, 6)["code"] == "IMPORT-019"

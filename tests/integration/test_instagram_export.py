@@ -1,0 +1,233 @@
+"""Import of Instagram's export through the real stages."""
+
+import zipfile
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from place import Archive, gap
+
+from weerklank.testing.instagram_export import (
+    InstagramAccount,
+    InstagramContent,
+    InstagramMedium,
+    InstagramPost,
+    InstagramReply,
+    members,
+    write_instagram,
+)
+from weerklank.testing.meta_json import write_zip
+from weerklank.testing.png import encode_png
+
+URL = "https://www.instagram.com/gemeentevoorbeelddam"
+ME = InstagramAccount(
+    username="gemeentevoorbeelddam",
+    name="Gemeente Voorbeelddam",
+    bio="Het account van de gemeente. Vragen? Bel 14 0123 💙",
+)
+#: Values of what is noted of a picture that may be found nowhere.
+EXIF = {"latitude": 52.123457, "longitude": 4.765433, "device_id": "android-kanarie1"}
+
+
+def moment(day):
+    return datetime(2026, 1, 1, 9, tzinfo=UTC) + timedelta(days=day)
+
+
+def number(of):
+    return str(17_900_000_000_000_000 + of)
+
+
+def picture(of, mark="een", *, film=False, **more):
+    data = encode_png(8, 8, [(9, 9, 9)], [bytes(8)] * 8) + mark.encode()
+    name = f"{number(of)}.{'mp4' if film else 'jpg'}"
+    return InstagramMedium(folder="posts/202601", name=name, data=data, **more)
+
+
+def post(day, text, *media):
+    return InstagramPost(when=moment(day), text=text, media=media or (picture(day),))
+
+
+@pytest.fixture
+def place(tmp_path):
+    made = Archive(tmp_path).begin()
+    made.good("account", "add", URL, "--kind", "corporate")
+    return made
+
+
+FULL = InstagramContent(
+    posts=[
+        post(1, "De café-terrassen mogen weer open ☕"),
+        post(2, "Drie foto's van de brug", *(picture(of, exif=EXIF) for of in (21, 22, 23))),
+    ],
+    reels=[post(3, "Zo gaat de brug open", picture(3, film=True))],
+    stories=[post(4, "Morgen markt")],
+    archived=[post(5, "Dit is niet meer te zien")],
+    deleted=[post(6, "KanarieWeg")],
+    replies=[
+        InstagramReply(when=moment(7), text="Bedankt @kees.kwartel!", owner="trijntje_vlier")
+    ],
+    replies_to_reels=[InstagramReply(when=moment(8), text="Graag gedaan", owner=ME.username)],
+    never=["KanarieBerichten"],
+)
+
+
+def by_text(place):
+    return {row["text"].strip(): row for row in place.rows()}
+
+
+def test_it_comes_in_mended(place, tmp_path):
+    run = place.take(write_instagram(tmp_path / "ig.zip", ME, FULL))
+    assert (run["items"]["posts"], run["items"]["profiles"]) == (7, 1)
+    assert run["unknown_fields"] == {}
+    rows = by_text(place)
+    first = rows["De café-terrassen mogen weer open ☕"]
+    assert (first["kind"], first["created_at"]) == ("post", "2026-01-02T09:00:00Z")
+    assert [one["type"] for one in rows["Drie foto's van de brug"]["media"]] == ["image/jpeg"] * 3
+    assert rows["Zo gaat de brug open"]["media"][0]["type"] == "video/mp4"
+    assert rows["Morgen markt"]["kind"] == "story"
+    assert rows["Graag gedaan"]["kind"] == "reply"
+    (profile,) = [row for row in place.lines() if row["kind"] == "profile"]
+    assert profile["text"].strip() == "Het account van de gemeente. Vragen? Bel 14 0123 💙"
+    assert (profile["title"], profile["url"]) == (ME.name, URL)
+    assert place.good("verify", "--deep")["ok"]
+    assert place.good("search", "terrassen")["total"] == 1
+
+
+def test_what_is_archived_is_shielded_and_what_is_in_the_bin_stays_there(place, tmp_path):
+    run = place.take(write_instagram(tmp_path / "ig.zip", ME, FULL))
+    rows = by_text(place)
+    assert rows["Dit is niet meer te zien"]["visibility"] == "followers"
+    assert "visibility" not in rows["Morgen markt"]
+    assert b"KanarieWeg" not in place.bytes_of_all()
+    assert run["skipped"]["direct_messages"] > 0
+    assert run["skipped"]["out_of_scope"] > 0
+
+
+def test_nobody_else_and_no_place_stands_anywhere(place, tmp_path):
+    place.take(write_instagram(tmp_path / "ig.zip", ME, FULL))
+    written = place.bytes_of_all()
+    for value in (
+        *EXIF.values(),
+        "trijntje_vlier",
+        "kees.kwartel",
+        "KanarieBerichten",
+        "612345678",
+    ):
+        assert str(value).encode() not in written, value
+    assert any("Bedankt @Burger-" in text for text in place.texts())
+
+
+@pytest.mark.parametrize("layout", ["2025", "2023", "2021"])
+@pytest.mark.parametrize("dutch", [True, False])
+def test_all_layouts_give_the_same(place, tmp_path, layout, dutch):
+    place.take(write_instagram(tmp_path / "ig.zip", ME, FULL, layout=layout, dutch=dutch))
+    assert sorted(by_text(place)) == sorted(
+        [
+            "De café-terrassen mogen weer open ☕",
+            "Drie foto's van de brug",
+            "Zo gaat de brug open",
+            "Morgen markt",
+            "Dit is niet meer te zien",
+            *(text for text in by_text(place) if text.startswith("Bedankt @Burger-")),
+            "Graag gedaan",
+        ]
+    )
+
+
+def test_a_later_export_adds_what_is_new_and_an_edit_is_a_version(place, tmp_path):
+    before = InstagramContent(posts=[post(1, "De brug is dicht"), post(2, "Markt")])
+    place.take(write_instagram(tmp_path / "een.zip", ME, before))
+    again = place.take(write_instagram(tmp_path / "twee.zip", ME, before))
+    assert (again["items"]["posts"], again["new_versions"]) == (0, 0)
+    after = InstagramContent(
+        posts=[post(1, "De brug is open"), post(2, "Markt"), post(3, "Een derde")]
+    )
+    run = place.take(write_instagram(tmp_path / "drie.zip", ME, after))
+    assert (run["items"]["posts"], run["new_versions"]) == (1, 1)
+    versions = [row["version"] for row in place.rows() if "brug is open" in row["text"]]
+    assert versions == [2]
+    assert place.good("verify", "--deep")["ok"]
+
+
+def test_one_post_is_no_list(place, tmp_path):
+    run = place.take(
+        write_instagram(tmp_path / "ig.zip", ME, InstagramContent(posts=[post(1, "Alleen")]))
+    )
+    assert run["items"]["posts"] == 1
+    assert place.texts() == ["Alleen"]
+
+
+def test_a_private_account_was_for_followers(tmp_path):
+    place = Archive(tmp_path).begin()
+    place.good("account", "add", URL, "--kind", "corporate")
+    hidden = InstagramAccount(username=ME.username, name=ME.name, is_private=True)
+    place.take(
+        write_instagram(tmp_path / "ig.zip", hidden, InstagramContent(posts=[post(1, "Besloten")]))
+    )
+    assert {row["visibility"] for row in place.lines()} == {"followers"}
+
+
+def test_a_single_post_is_asked_for_by_the_number_of_its_medium(place, tmp_path):
+    file = write_instagram(tmp_path / "ig.zip", ME, FULL)
+    run = place.take(file, "--post", number(21))
+    assert run["items"]["posts"] == 1
+    assert place.texts() == ["Drie foto's van de brug"]
+
+
+def test_replies_of_one_second_are_all_kept(place, tmp_path):
+    replies = [
+        InstagramReply(when=moment(1), text=text, owner=ME.username) for text in ("Een", "Twee")
+    ]
+    file = write_instagram(tmp_path / "ig.zip", ME, InstagramContent(replies=replies))
+    assert place.take(file)["items"]["posts"] == 2
+    assert place.take(file)["new_versions"] == 0
+
+
+def test_labels_in_an_unknown_language_are_told(place, tmp_path):
+    made = dict(members(ME, FULL))
+    name = "your_instagram_activity/comments/post_comments_1.json"
+    made[name] = b"".join(made[name]).replace(b"Opmerking", b"Komento")
+    run = place.take(write_zip(tmp_path / "ig.zip", made.items()), code=1)
+    (told,) = gap(run, "record_broken")["where"]
+    assert "Dutch or English" in told
+    assert run["items"]["posts"] == 6
+
+
+def test_a_gap_in_numbered_files_is_told(place, tmp_path):
+    made = dict(members(ME, FULL))
+    first = "your_instagram_activity/media/posts_1.json"
+    made["your_instagram_activity/media/posts_3.json"] = b"[]"
+    run = place.take(write_zip(tmp_path / "ig.zip", made.items()), code=1)
+    assert gap(run, "file_missing")["where"] == [first.replace("_1", "_2")]
+
+
+def refused(place, path, made):
+    return place.refuses(write_zip(path / "ig.zip", made.items()), 6)["code"]
+
+
+def test_web_pages_are_refused_with_what_to_do(place, tmp_path):
+    made = {"your_instagram_activity/media/posts_1.html": b"<html>", "start_here.html": b"<html>"}
+    assert refused(place, tmp_path, made) == "IMPORT-018"
+
+
+def test_an_export_without_an_owner_or_without_posts_is_refused(place, tmp_path):
+    made = dict(members(ME, FULL))
+    del made["personal_information/personal_information/personal_information.json"]
+    assert refused(place, tmp_path, made) == "IMPORT-019"
+    made = {"your_instagram_activity/likes/liked_posts.json": b"[]"}
+    assert refused(place, tmp_path, made) == "IMPORT-020"
+
+
+def test_a_file_inside_a_folder_is_known(place, tmp_path):
+    made = {f"instagram-x-2026/{name}": data for name, data in members(ME, FULL)}
+    assert place.take(write_zip(tmp_path / "ig.zip", made.items()))["items"]["media"] > 0
+
+
+def test_a_path_in_a_record_opens_no_message(place, tmp_path):
+    stolen = InstagramMedium(folder="../your_instagram_activity/messages", name="1.jpg", data=b"x")
+    inbox = InstagramMedium(folder="posts/inbox", name="2.jpg", data=b"KanarieFoto")
+    content = InstagramContent(posts=[post(1, "Een", stolen), post(2, "Twee", inbox)])
+    run = place.take(write_instagram(tmp_path / "ig.zip", ME, content), code=1)
+    assert gap(run, "media_missing")["count"] == 2
+    assert b"KanarieFoto" not in place.bytes_of_all()
+    with zipfile.ZipFile(tmp_path / "ig.zip") as made:
+        assert any("messages" in name for name in made.namelist())
