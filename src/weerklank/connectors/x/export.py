@@ -292,7 +292,7 @@ class XExport:
         """Tell what is wrong with the archive as a whole, and what in it no mapping reads."""
         found = damage_of(self._archive.container)
         there = {name for names in self._contents.lists.values() for name in names}
-        absent = [n for n, count in self._stated.records.items() if count and n not in there]
+        absent = [n for n, count in self._stated.records.items() if n and count and n not in there]
         if absent:
             found.append(_gap("file_missing", len(absent), FILE_MISSING, absent))
         if self._stated.is_partial:

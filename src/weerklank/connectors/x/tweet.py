@@ -198,6 +198,8 @@ class Reader:
         mention = next(self._mentions(record.tweet, record.shares), None)
         if mention:
             kept["entities"] = {"user_mentions": [mention]}
+        if "user" in record.tweet:
+            kept = _without_doubles(kept)
         return RawItem(
             platform=Platform.X,
             native_id=record.native_id,
@@ -328,10 +330,12 @@ def _without_short_forms(record: Record) -> JsonObject:
     It says nothing that the link does not, and half the name of an account is nobody's.
     """
     source, tweet, note = record.source, record.tweet, record.note
+    if "user" in tweet:  # as before 2018
+        source = tweet = _without_doubles(tweet)
     entities = object_within(tweet, "entities")
     if entities.get("urls"):  # as half of them
         tweet = {**tweet, "entities": {**entities, "urls": _unshown(entities["urls"])}}
-        source = tweet if record.tweet is record.source else {**source, "tweet": tweet}
+        source = tweet if "tweet" not in source else {**source, "tweet": tweet}
     core = object_within(note, "core")
     if note and core.get("urls"):
         source = {
@@ -339,6 +343,21 @@ def _without_short_forms(record: Record) -> JsonObject:
             "noteTweet": {**note, "core": {**core, "urls": _unshown(core["urls"])}},
         }
     return source
+
+
+def _without_doubles(value: JsonObject) -> JsonObject:
+    """Give an object, and those in it, without numbers that stand there as text as well."""
+    return {
+        key: _in_parts(part)
+        for key, part in value.items()
+        if not (isinstance(part, int) and f"{key}_str" in value)
+    }
+
+
+def _in_parts(value: Json) -> Json:
+    if isinstance(value, dict):
+        return _without_doubles(value)
+    return [_in_parts(part) for part in value] if isinstance(value, list) else value
 
 
 def _unshown(links: Json) -> Json:
@@ -364,6 +383,7 @@ def _opened(value: Json, led: dict[str, str]) -> Json:
 
 def _visibility(tweet: JsonObject) -> Visibility:
     is_shielded = object_within(tweet, "scopes").get("followers") is True
+    is_shielded = is_shielded or object_within(tweet, "user").get("protected") is True
     return Visibility.FOLLOWERS if is_shielded else Visibility.PUBLIC
 
 
