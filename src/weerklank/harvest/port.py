@@ -109,6 +109,11 @@ class Export(Protocol):
         ...
 
 
+def shows_restored(export: Export) -> bool:
+    """Tell whether an export takes what was restored off its list of what was deleted."""
+    return bool(getattr(export, "shows_restored", False))
+
+
 class Asks(Protocol):
     """Asks a server; the transport does."""
 
@@ -150,7 +155,7 @@ class Held(Protocol):
 
     #: Moment down to which the list is to be read at least; None for its end.
     since: datetime | None
-    #: Number by which the server knew the account when it was last looked at; None before that.
+    #: Number by which the server knew the account when it was last read; None before that.
     number: str | None
     #: The single posts that are asked for, in whatever form; empty for the account as a whole.
     posts: tuple[str, ...]

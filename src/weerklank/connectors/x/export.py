@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import BinaryIO, cast
 
+import msgspec
 import orjson
 
 from weerklank.connectors.x.account import account_of, profile_of_account
@@ -262,9 +263,10 @@ class XExport:
         if loose:
             return loose
         record = record_of(parse_object(content))
-        deleted_at = self._deleted.get(record.number)
         kind = "community" if "community_id_str" in record.tweet else "tweets"
-        return self._reader.item(record, _FOLDERS["deleted" if deleted_at else kind], deleted_at)
+        deleted = self._deleted.get(record.number)
+        item = self._reader.item(record, _FOLDERS["deleted" if deleted else kind])
+        return msgspec.structs.replace(item, deleted_at=deleted) if deleted else item
 
     def profile(self) -> RawItem:
         """Read the profile."""

@@ -142,15 +142,15 @@ class Reader:
         #: Numbers of later versions of posts, with that of the first.
         self.first_of: dict[str, str] = {}
 
-    def item(self, record: Record, folder: str, deleted_at: str | None) -> RawItem:
+    def item(self, record: Record, folder: str) -> RawItem:
         """Read a record whole."""
         fields = Fields(record.tweet)
         item = self._shared(record) if record.shares else self._post(record, fields, folder)
-        if deleted_at is None and not fields.broken:  # as in nearly all
+        if not fields.broken:  # as in nearly all
             return item
         place = "" if record.tweet is record.source else "/tweet"
         broken = tuple(f"{place}/{name}" for name in dict.fromkeys(fields.broken))
-        return msgspec.structs.replace(item, deleted_at=deleted_at, broken=broken)
+        return msgspec.structs.replace(item, broken=broken)
 
     def moment(self, record: Record) -> str:
         """Give the moment of a version."""

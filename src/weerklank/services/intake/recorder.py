@@ -86,8 +86,13 @@ class Recorder:
         seals: bool,
         process: str | None = None,
         answers: Callable[[], Iterable[Envelope]] = tuple,
+        shows_restored: bool = False,
     ) -> None:
-        """`answers` gives the answers of an API, all of them, when the first item is written."""
+        """`answers` gives the answers of an API, all of them, when the first item is written.
+
+        `shows_restored`: what an export calls deleted may be there again in a later one.
+        """
+        self._shows_restored = shows_restored
         self._workplace = workplace
         self._account = account
         self._report = report
@@ -184,6 +189,8 @@ class Recorder:
         is_ours = held is None or held.account == self._account.id
         if prepared.deleted_at is None or not is_ours:
             return
+        if held and self.age is Age.OLDER and self._shows_restored:
+            return  # it may have been restored since
         known = self._catalogue.database.deletions.of(prepared.tag)
         if known is None or known.confirmed is None:
             self.stated_gone[prepared.key] = prepared.deleted_at
