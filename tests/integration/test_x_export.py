@@ -522,6 +522,7 @@ FIELDS: list[Json] = [
     {"favorite_count": "veel"},
     {"edit_info": "x"},
     {"edit_info": {"edit": {"editControlInitial": {"editTweetIds": [5, "y"]}}}},
+    {"edit_info": {"initial": {"editTweetIds": [str(one) for one in range(1, 99)]}}},
     {"in_reply_to_user_id_str": 5, "in_reply_to_screen_name": ["x"]},
     {"scopes": 5, "lang": 7},
     {"entities": {"media": [{"media_url": "https://[half/", "video_info": {"variants": [5]}}]}},

@@ -24,10 +24,11 @@ from weerklank.connectors.x.gaps import (
 from weerklank.connectors.x.long_texts import LongTexts
 from weerklank.connectors.x.media_files import MediaFiles
 from weerklank.connectors.x.moments import moment_in, moment_of
+from weerklank.connectors.x.record import Record, is_record, record_of
 from weerklank.connectors.x.small_file import objects_in
 from weerklank.connectors.x.stated import stated_in
 from weerklank.connectors.x.text import words_of
-from weerklank.connectors.x.tweet import Reader, Record, is_record, record_of
+from weerklank.connectors.x.tweet import Reader
 from weerklank.harvest.export_file import UntilBroken, damage_of
 from weerklank.harvest.json_array import ENDS_INSIDE, NOT_CLOSED, BrokenPiece
 from weerklank.harvest.json_fields import Fields, parse_object, reason_of, text_of
