@@ -19,6 +19,8 @@ from weerklank.testing.bluesky_export import (
 from weerklank.testing.bluesky_repo import RepoKey
 
 SAMPLE = Path(__file__).parents[3] / "shared/samples/bluesky/indigo-car/fakermaker.repo.car"
+#: Somebody whose handle nobody tells.
+OTHER = "did:plc:iemandandersiemandandersi"
 BY_ID = f"https://bsky.app/profile/{ME.did}"
 
 
@@ -147,12 +149,27 @@ def test_answers_below_a_post_of_ours_are_one_thread(place, tmp_path):
     assert second["thread"] == first["key"]
 
 
+def test_who_was_met_in_a_thread_of_somebody_else_is_known_there_in_a_later_export(
+    place, tmp_path
+):
+    root = theirs(1, OTHER)
+    one = post(2, f"@{HANDLE} dank", dids={HANDLE: CITIZEN}, answers=theirs(2, OTHER), root=root)
+    place.take(zipped(tmp_path / "1.zip", one))
+    there = post(3, "Dat zei trijntje-vlier al", answers=theirs(3, OTHER), root=root)
+    elsewhere = post(4, "Dat zei trijntje-vlier ook", answers=theirs(4, OTHER))
+    place.take(zipped(tmp_path / "2.zip", there, elsewhere, made=moment(90)))
+    found = [text for text in place.texts() if "trijntje" in text]
+    assert found == ["Dat zei trijntje-vlier ook"]
+
+
 def test_who_may_reply_stays_with_the_post(place, tmp_path):
     hidden = theirs(2)
     one = post(1, "Alleen wie wij noemen", allows=("mentionRule",), hides=(hidden,))
     place.take(zipped(tmp_path / "1.zip", one))
     (source,) = [line for line in place.lines("source") if "threadgate" in str(line)]
     assert "app.bsky.feed.threadgate#mentionRule" in str(source)
+    (opaque,) = source["threadgate"]["hiddenReplies"]
+    assert opaque.startswith("weerklank:item:")
     assert CITIZEN not in str(source)
 
 
@@ -166,6 +183,31 @@ def test_a_repository_that_others_wrote_comes_in(tmp_path):
     assert (kinds(run), run["unknown_fields"]) == (["media_missing"], {})
     assert run["skipped"]["out_of_scope"] == 100
     assert place.good("verify")["ok"] is True
+
+
+def test_a_single_post_is_asked_for_by_any_of_its_addresses(place, tmp_path):
+    items = [post(day, f"Bericht {day}") for day in range(1, 6)]
+    key = [one.key.rpartition("/")[2] for one in items]
+    asked = (
+        f"{ME.url}/post/{key[0]}",
+        f"{BY_ID}/post/{key[1]}",
+        items[2].address(ME.did),
+        f"https://www.bsky.app/profile/{ME.handle.upper()}/post/{key[3]}?ref_src=embed",
+    )
+    more = [word for one in asked for word in ("--post", one)]
+    run = place.take(zipped(tmp_path / "x.zip", *items), *more)
+    assert (run["items"]["posts"], kinds(run)) == (4, [])
+    assert sorted(place.texts()) == [f"Bericht {day}" for day in range(1, 5)]
+
+
+def test_our_own_addresses_stay_whoever_is_called_as_their_words(place, tmp_path):
+    who = "feed.post.example"
+    place.take(zipped(tmp_path / "x.zip", post(1, f"Dank @{who} !", dids={who: CITIZEN})))
+    (row,) = place.rows()
+    assert row["url"].startswith(BY_ID)
+    assert who not in row["text"]
+    (source,) = [one for one in place.lines("source") if "createdAt" in one.get("value", ())]
+    assert source["uri"].startswith(f"at://{ME.did}/app.bsky.feed.post/")
 
 
 # --- leaks --------------------------------------------------------------------------------------

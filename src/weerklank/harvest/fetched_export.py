@@ -15,7 +15,7 @@ import msgspec
 
 from weerklank.harvest.exchange import NOT_THERE, NoAnswer
 from weerklank.harvest.medium_stream import MediumStream
-from weerklank.harvest.port import BrokenOff, Export
+from weerklank.harvest.port import BrokenOff, Export, shows_restored
 from weerklank.harvest.transport import Transport
 from weerklank.model.errors import Refused
 from weerklank.model.raw import Broken, Passed, RawItem, RawPerson, Scanned
@@ -83,6 +83,7 @@ class FetchedExport:
         self._now = now
         self._missed: Counter[str] = Counter()
         self._in_vain: Counter[str] = Counter()
+        self.shows_restored = shows_restored(export)
         self.items_file = export.items_file
         self.stated_items = export.stated_items
         self.exported: date | None = export.exported

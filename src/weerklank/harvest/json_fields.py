@@ -136,8 +136,12 @@ def object_within(holder: Json, *names: str) -> JsonObject:
 
 def objects_within(holder: Json, *names: str) -> list[JsonObject]:
     """Give the objects of the list under names; what is no object is passed over."""
-    found = object_within(holder, *names[:-1]).get(names[-1])
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    found = holder
+    for name in names:
+        found = found.get(name) if isinstance(found, dict) else None
+    if not found or not isinstance(found, list):  # as many are
+        return []
+    return [one for one in found if isinstance(one, dict)]
 
 
 def number_of(value: Json) -> int | None:

@@ -65,6 +65,18 @@ class Manifest:
     announced: tuple[tuple[date, Text], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What hangs together with an item of the account: other items by id, and who takes part."""
+
+    items: tuple[str, ...] = ()
+    persons: tuple[RawPerson, ...] = ()
+
+    def joined(self, other: "Around") -> "Around":
+        """Give both in one."""
+        return Around(self.items + other.items, self.persons + other.persons)
+
+
 class Export(Protocol):
     """An official export of one account, opened."""
 
@@ -109,6 +121,11 @@ class Export(Protocol):
         ...
 
 
+def shows_restored(export: Export) -> bool:
+    """Tell whether an export takes what was restored off its list of what was deleted."""
+    return bool(getattr(export, "shows_restored", False))
+
+
 class Asks(Protocol):
     """Asks a server; the transport does."""
 
@@ -150,7 +167,7 @@ class Held(Protocol):
 
     #: Moment down to which the list is to be read at least; None for its end.
     since: datetime | None
-    #: Number by which the server knew the account when it was last looked at; None before that.
+    #: Number by which the server knew the account when it was last read; None before that.
     number: str | None
     #: The single posts that are asked for, in whatever form; empty for the account as a whole.
     posts: tuple[str, ...]
@@ -164,6 +181,17 @@ class Held(Protocol):
 
     def has_shielded(self) -> bool:
         """Tell whether posts of the account for followers are held."""
+        ...
+
+    def is_shielded(self, native_id: str) -> bool:
+        """Tell whether a held post of the account is for followers."""
+        ...
+
+    def shielded(self) -> Iterator[str]:
+        """Give held posts of the account for followers that may be there, newest first.
+
+        Not what is known to be gone, or was asked for already.
+        """
         ...
 
     def unseen(self, since: datetime | None) -> Iterator[str]:
@@ -238,6 +266,13 @@ class LiveAccount(Protocol):
 
     def read(self, content: bytes) -> RawItem:
         """Read one scanned item whole; Unreadable when it is not as it should be."""
+        ...
+
+    def around(self, content: bytes) -> Around | None:
+        """Ask what hangs together with one scanned item of the account, above and beside it.
+
+        Asked by who reads no more than the newest items. None where the server didn't tell.
+        """
         ...
 
     def profile(self) -> RawItem:

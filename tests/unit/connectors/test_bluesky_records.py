@@ -93,7 +93,10 @@ def test_a_facet_that_fits_nothing_is_told_and_still_names_somebody(index):
 
 def test_facets_over_one_another_lose_no_word():
     item = read(
-        post("abcdef", facets=[facet(0, 4, uri="https://a.example"), facet(2, 6, tag="x")])
+        post(
+            "abcdef",
+            facets=[facet(0, 4, uri="https://a.example"), facet(2, 6, uri="https://b.example")],
+        )
     )
     assert item.html == '<p><a href="https://a.example">abcd</a>ef</p>'
 
@@ -214,6 +217,15 @@ def test_a_repost_is_a_reference_alone():
     for subject in (None, 3, {}, {"uri": 3}):
         with pytest.raises(Unreadable):
             read({**value, "subject": subject}, kind="app.bsky.feed.repost")
+
+
+def test_what_was_there_before_facets_and_hidden_replies_name_somebody():
+    entity = {"index": {"start": 0, "end": 3}, "type": "mention", "value": OTHER}
+    assert named(read(post(entities=[entity]))) == {OTHER}
+    hidden = {**source(post()), "threadgate": {"hiddenReplies": [THEIRS, 3]}}
+    assert named(READER.read(orjson.dumps(hidden))) == {OTHER}
+    left = {**source(post()), "postgate": {"detachedEmbeddingUris": [THEIRS]}}
+    assert named(READER.read(orjson.dumps(left))) == {OTHER}
 
 
 def test_a_handle_in_a_text_names_somebody_without_a_facet():

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import libipld
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from weerklank.connectors.bluesky import connector
+from weerklank.connectors.bluesky.block_places import BlockPlaces
 from weerklank.connectors.bluesky.blocks import BLOCK_DAMAGED, BLOCK_MISSING, NO_LENGTH
 from weerklank.connectors.bluesky.commit import Signed, SigningKey, check
 from weerklank.connectors.bluesky.dag_cbor import as_json, decode
@@ -212,6 +215,42 @@ def test_keys_out_of_order_are_not_followed(tmp_path):
     assert [one.where for one in export.findings()] == [(NOT_IN_ORDER,)]
 
 
+def test_a_tree_deeper_than_any_is_not_followed(tmp_path):
+    nodes = [libipld.encode_dag_cbor({"l": None, "e": []})]
+    for _ in range(60):
+        nodes.append(libipld.encode_dag_cbor({"l": link_to(nodes[-1]), "e": []}))
+    made = commit_block(DID, link_to(nodes[-1]), RepoKey(), MADE)
+    header = libipld.encode_dag_cbor({"roots": [link_to(made)], "version": 1})
+    content = bytes([len(header)]) + header
+    for one in (made, *nodes):
+        size = 36 + len(one)
+        content += bytes([size & 0x7F | 0x80, size >> 7]) + link_to(one) + one
+    export = opened(tmp_path / "x.car", content)
+    assert kinds(export) == {}
+    assert [one.where for one in export.findings()] == [(TOO_DEEP,)]
+
+
+def test_many_blocks_are_found_and_what_is_not_there_is_not():
+    places = BlockPlaces()
+    digests = [hashlib.sha256(b"%d" % number).digest() for number in range(20_000)]
+    for number, digest in enumerate(digests, 1):
+        places.put(digest, number)
+    assert all([*places.find(one)] == [number] for number, one in enumerate(digests, 1))
+    assert [*places.find(hashlib.sha256(b"x").digest())] == []
+    places.put(digests[5], 99_999)
+    assert [*places.find(digests[5])] == [6, 99_999]
+
+
+def test_a_block_that_comes_again_and_again_costs_no_more_each_time(tmp_path):
+    blocks = splits(car(ME, records(ME, posts(3)), MADE))
+    export = opened(tmp_path / "x.car", b"".join(blocks) + blocks[-1] * 30_000)
+    assert kinds(export) == {"Scanned": 3}
+    places = BlockPlaces()
+    for number in range(1, 101):
+        places.put(bytes(32), number)
+    assert [*places.find(bytes(32))] == [1, 2, 3, 4, 5, 6, 7, 8]
+
+
 def test_no_value_is_read_that_is_too_deep_or_too_large(tmp_path):
     for depth in (70, 900, 100_000):
         with pytest.raises(Unreadable) as caught:
@@ -259,6 +298,17 @@ def test_a_signature_is_right_wrong_or_not_checked(tmp_path, curve):
     commit = export._commit
     assert check(commit, SigningKey("Multikey", key.multibase)) is Signed.RIGHT
     assert check(commit, SigningKey("Multikey", other.multibase)) is Signed.WRONG
+    curves = {"secp256k1": ("k1", ec.SECP256K1()), "p256": ("r1", ec.SECP256R1())}
+    name, form = curves[curve]
+    point = (
+        ec.derive_private_key(5, form)
+        .public_key()
+        .public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    )
+    older = f"EcdsaSecp256{name}VerificationKey2019"
+    plain = libipld.encode_multibase("z", point)
+    assert check(commit, SigningKey(older, plain)) is Signed.RIGHT
+    assert check(commit, SigningKey("Multikey", plain)) is Signed.NOT_CHECKED
     for written in ("zQ3", "f00", "", "z" + "1" * 50, key.multibase[:-2]):
         assert check(commit, SigningKey("Multikey", written)) is Signed.NOT_CHECKED
 
@@ -298,9 +348,9 @@ def test_nothing_in_a_zip_is_opened_but_what_is_ours(tmp_path, monkeypatch):
     path = write_zip(
         tmp_path / "x.zip",
         [
+            ("chat.bsky.convo/berichten.json", b"KANARIE"),
             ("repo.car", car(ME, records(ME, posts(2)), MADE)),
             ("did.json", document(ME)),
-            ("chat.bsky.convo/berichten.json", b"KANARIE"),
             ("notities.txt", b"KANARIE"),
         ],
     )

@@ -15,7 +15,6 @@ from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.raw import RawPerson
 
 _PROFILE = "https://bsky.app/profile/"
-_HASHTAG = "https://bsky.app/hashtag/"
 
 
 class Facets:
@@ -49,13 +48,13 @@ class Facets:
 
     def _address(self, feature: JsonObject, shown: str) -> str | None:
         """Give where a feature leads, and note whom it mentions."""
-        did, uri, tag = (text_of(feature.get(name)) for name in ("did", "uri", "tag"))
-        if did:
-            person = mentioned(did, shown)
-            self.persons.append(person)
-            # By handle where it is shown: so one of ours is known by it.
-            return f"{_PROFILE}{person.handle or did}"
-        return uri or (f"{_HASHTAG}{tag}" if tag else None)
+        did = text_of(feature.get("did"))
+        if did is None:  # a hashtag stays text
+            return text_of(feature.get("uri"))
+        person = mentioned(did, shown)
+        self.persons.append(person)
+        # By handle where it is shown: so one of ours is known by it.
+        return f"{_PROFILE}{person.handle or did}"
 
     def _span(self, index: Json) -> tuple[int, int] | None:
         """Give the place of a facet in characters; None when its bytes are no part of the text."""

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import BinaryIO, cast
 
+import orjson
+
 from weerklank.connectors.x.account import account_of, profile_of_account
 from weerklank.connectors.x.archive import DELETED_HEADERS, MEDIA, Archive
 from weerklank.connectors.x.gaps import (
@@ -26,7 +28,7 @@ from weerklank.connectors.x.stated import stated_in
 from weerklank.connectors.x.text import words_of
 from weerklank.connectors.x.tweet import Reader, Record, is_record, record_of
 from weerklank.harvest.export_file import UntilBroken, damage_of
-from weerklank.harvest.json_array import BrokenPiece
+from weerklank.harvest.json_array import ENDS_INSIDE, NOT_CLOSED, BrokenPiece
 from weerklank.harvest.json_fields import Fields, parse_object, reason_of, text_of
 from weerklank.harvest.json_list import JsonList
 from weerklank.harvest.loose_media import LooseMedia
@@ -40,6 +42,8 @@ TOO_LARGE_FOR_POST = Text(
     "groter dan 1 MiB: te groot voor een bericht", "larger than 1 MiB: too large for a post"
 )
 _LARGEST_POST = 1 << 20
+#: Of what is broken at the end of a file, so that what should stand behind it is not there.
+_NO_END = (ENDS_INSIDE, NOT_CLOSED)
 _FOLDERS = {
     "tweets": "tweets_media",
     "community": "community_tweet_media",
@@ -70,6 +74,8 @@ class XExport:
         self._versions: dict[str, tuple[set[str], set[str]]] = {}
         self._long_left_out = 0
         self._unopened = 0
+        #: Whether a file with posts ends before its end.
+        self._is_cut = False
 
     def _deletions(self) -> dict[str, str]:
         """Read when which posts were deleted, as far as it is told apart from them."""
@@ -98,9 +104,10 @@ class XExport:
         self.stated_items = self._count_stated(unmatched)
         self._long_left_out = long.left_out
         yield from self._passed()
-        for path in self._of_profile():
-            self._loose.named(path)
-        yield from self._loose.entries(self._moment_of_file)
+        if not (self._is_cut or self._stated.is_partial):  # else it may be of what is not here
+            for path in self._of_profile():
+                self._loose.named(path)
+            yield from self._loose.entries(self._moment_of_file)
 
     def _count_stated(self, unmatched: int) -> int | None:
         counts = [
@@ -134,6 +141,7 @@ class XExport:
             pieces = self._pieces(cast("BinaryIO", UntilBroken(stream)))
             for number, piece in enumerate(pieces, 1):
                 if isinstance(piece, BrokenPiece):
+                    self._is_cut |= piece.reason in _NO_END
                     yield Broken(file=name, number=number, reason=piece.reason)
                     continue
                 try:
@@ -154,7 +162,7 @@ class XExport:
         if kind == "deleted":
             self._note_deleted(record)
         if record.shares:
-            return self._entry(content, record, moment, self._reader.persons_of_shared(record))
+            return self._scanned_shared(content, record, moment)
         text = text_of(record.tweet.get("full_text")) or ""
         note = long.of(record.native_id, text, moment) if record.tweet is not source else None
         if note:
@@ -163,27 +171,27 @@ class XExport:
         fields = Fields(record.tweet)
         words = words_of(record.tweet, record.note, fields)
         media = self._files.media_of(record.number, folder, fields)
+        linked = self._reader.linked(words)
+        opened = self._reader.opened(record, words) if linked else None
         return Scanned(
-            content=content,
+            content=orjson.dumps(opened) if opened else content,
             native_id=record.native_id,
             url=f"{self.owner.addresses[0]}/status/{record.number}",
             parent=self._reader.parent(record),
             is_again=record.is_earlier,
             created_at=moment,
             persons=self._reader.persons(record, words),
-            linked=self._reader.linked(words),
+            linked=linked,
             media=tuple(one.source for one in media),
         )
 
-    def _entry(
-        self, content: bytes, record: Record, moment: str, persons: tuple[RawPerson, ...]
-    ) -> Scanned:
+    def _scanned_shared(self, content: bytes, record: Record, moment: str) -> Scanned:
         return Scanned(
             content=content,
             native_id=record.native_id,
             parent=None,
             created_at=moment,
-            persons=persons,
+            persons=self._reader.persons_of_shared(record),
             media=(),
         )
 
@@ -254,9 +262,9 @@ class XExport:
         if loose:
             return loose
         record = record_of(parse_object(content))
-        deleted = self._deleted.get(record.number)
+        deleted_at = self._deleted.get(record.number)
         kind = "community" if "community_id_str" in record.tweet else "tweets"
-        return self._reader.item(record, _FOLDERS["deleted" if deleted else kind], deleted)
+        return self._reader.item(record, _FOLDERS["deleted" if deleted_at else kind], deleted_at)
 
     def profile(self) -> RawItem:
         """Read the profile."""

@@ -43,7 +43,7 @@ class MediaFiles:
         A medium without a file keeps the name that its file would have. Files of the post that
         no medium names come behind: its number says whose they are.
         """
-        waiting = dict.fromkeys(self.of(number))
+        waiting = dict.fromkeys(self._by_number.get(number, ()))
         found: list[tuple[JsonObject, str | None]] = []
         for medium in _named(fields):
             path = next((one for one in _wanted(medium, number, waiting)), None)
@@ -69,7 +69,9 @@ def _named(fields: Fields) -> Iterator[JsonObject]:
     """Give the media that a post names: all of them stand in what extends the others."""
     for name in ("extended_entities", "entities"):
         holder = fields.object(name)
-        inner = Fields(holder or {})
+        if not holder or "media" not in holder:  # as most
+            continue
+        inner = Fields(holder)
         media = [one for _, one in inner.objects("media")]
         fields.broken += [f"{name}/{place}" for place in inner.broken]
         if media:
@@ -144,8 +146,9 @@ def _name_in(address: Json) -> str | None:
 
 def media_in(tweet: JsonObject) -> list[JsonObject]:
     """Give all media that a post names, those that stand in both places twice."""
-    return [
-        medium
-        for name in ("extended_entities", "entities")
-        for medium in objects_within(tweet, name, "media")
-    ]
+    found: list[JsonObject] = []
+    for name in ("extended_entities", "entities"):
+        holder = tweet.get(name)
+        if isinstance(holder, dict) and "media" in holder:
+            found += objects_within(holder, "media")
+    return found

@@ -21,50 +21,64 @@ class Words:
 
     #: Plain, with its links opened.
     text: str
-    html: str
-    #: Where its links lead, in their order.
+    #: Where its links stand in the text, and lead.
+    links: tuple[Link, ...]
+    #: Where all links of the post lead, those that were opened before too, in their order.
     addresses: tuple[str, ...]
-    #: The same by the short form.
+    #: The same by the short form, of those that have one.
     opened: dict[str, str]
     #: Texts besides, such as of its pictures.
     besides: tuple[str, ...]
+    #: Whether an address or a full handle may stand in it besides its links.
+    may_lead: bool
 
     @property
-    def may_lead(self) -> bool:
-        """Tell whether an address or a full handle may stand in it."""
-        return bool(self.addresses) or _MAY_LEAD.search(self.text) is not None
+    def html(self) -> str:
+        """Give it as HTML."""
+        return html_of(self.text, self.links)
 
 
 def words_of(tweet: JsonObject, note: JsonObject | None, fields: Fields) -> Words:
     """Read the words of a post; those of its long text where it has one."""
     core = object_within(note, "core")
-    long = text_of(core.get("text"))
-    written = long or fields.text("full_text") or fields.text("text") or ""
-    opened = _links(tweet, fields) | _links_of_note(core)
+    written = text_of(core.get("text")) or fields.text("full_text") or fields.text("text") or ""
+    opened = _links(tweet, fields) | (_links_of_note(core) if core else {})
     media = _media(tweet)
-    text = _as_read(written, [short for short, _ in media])
-    found = [one for one in _SHORT.finditer(text) if one[0] in opened]
-    html = html_of(
-        text, [Link(one.start(), one.end(), opened[one[0]], opened[one[0]]) for one in found]
-    )
-    alts = tuple(alt for _, alt in media if alt)
+    read = _as_read(written, media)
+    parts: list[str] = []
+    links: list[Link] = []
+    rest: list[str] = []
+    done = size = 0
+    for short in _SHORT.finditer(read) if opened else ():
+        address = opened.get(short[0])
+        if address:
+            before = read[done : short.start()]
+            parts += (before, address)
+            rest.append(before)
+            size += len(before) + len(address)
+            links.append(Link(size - len(address), size, address))
+            done = short.end()
+    rest.append(read[done:])
+    parts.append(read[done:])
     return Words(
-        _SHORT.sub(lambda one: opened.get(one[0], one[0]), text),
-        html,
-        tuple(dict.fromkeys(opened[one[0]] for one in found)),
-        {one: opened[one] for one in opened if one in written},
-        alts,
+        text="".join(parts),
+        links=tuple(links),
+        addresses=tuple(dict.fromkeys(opened[one] for one in opened if one in written)),
+        opened={one: to for one, to in opened.items() if one != to and one in written},
+        besides=tuple(alt for _, alt in media if alt),
+        may_lead=_MAY_LEAD.search(" ".join(rest)) is not None,
     )
 
 
-def _as_read(written: str, of_media: list[str]) -> str:
+def _as_read(written: str, media: list[tuple[str, str | None]]) -> str:
     """Give a text as X shows it: escapes read, and no link for what is shown as a picture."""
     text = written
-    for short in of_media:
+    for short, _ in media:
         if short:
             text = text.replace(short, "")
-    for escaped, sign in _WRITTEN:
-        text = text.replace(escaped, sign)
+    if "&" in text:
+        for escaped, sign in _WRITTEN:
+            text = text.replace(escaped, sign)
     return text.strip()
 
 

@@ -26,7 +26,7 @@ from weerklank.harvest.json_fields import (
 )
 from weerklank.harvest.plain_text import named_in_text, person_called, persons_at
 from weerklank.harvest.port import Unreadable
-from weerklank.minimise.leads import leads_of_html, leads_of_text
+from weerklank.minimise.leads import leads_of_text
 from weerklank.model.item import Counts, ItemKind, RefType, Visibility
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import Platform
@@ -44,6 +44,7 @@ _POST = re.compile(
 _OF_SHARED = (
     "created_at deleted_at edit_info favorited id id_str retweeted source truncated".split()
 )
+_SHORT_FORMS = {"display_url", "displayUrl"}
 _FIELDS_OF_TWEET = {"full_text", "text"}
 
 
@@ -125,6 +126,8 @@ def _versions(tweet: JsonObject, number: str) -> tuple[str, ...]:
     edit = object_within(info, "edit")
     holder = object_within(edit, "editControlInitial") or object_within(info, "initial")
     told, first = holder.get("editTweetIds"), edit.get("initialTweetId")
+    if first is None and told == [number]:  # as nearly all are
+        return (number,)
     ids = [first, *(told if isinstance(told, list) else ()), number]
     whole = dict.fromkeys(one for one in ids if isinstance(one, str) and _NUMBER.fullmatch(one))
     return tuple(sorted(whole, key=lambda one: (len(one), one)))
@@ -143,10 +146,10 @@ class Reader:
         """Read a record whole."""
         fields = Fields(record.tweet)
         item = self._shared(record) if record.shares else self._post(record, fields, folder)
+        if deleted_at is None and not fields.broken:  # as in nearly all
+            return item
         place = "" if record.tweet is record.source else "/tweet"
         broken = tuple(f"{place}/{name}" for name in dict.fromkeys(fields.broken))
-        if deleted_at is None and not broken:  # as nearly all are
-            return item
         return msgspec.structs.replace(item, deleted_at=deleted_at, broken=broken)
 
     def moment(self, record: Record) -> str:
@@ -183,7 +186,7 @@ class Reader:
             refs=tuple(refs),
             media=tuple(media),
             counts=_counts(fields),
-            source=self._source(record, words),
+            source=_without_short_forms(record),
             shape=RECORD,
             mapping=MAPPING,
             is_earlier=record.is_earlier,
@@ -264,8 +267,8 @@ class Reader:
 
     def linked(self, words: Words) -> tuple[RawPerson, ...]:
         """Give whom the words of a post lead to."""
-        addresses = [*leads_of_html(words.html)] if words.may_lead else []
-        for text in words.besides:
+        addresses = [*words.addresses]
+        for text in (words.text, *words.besides) if words.may_lead else words.besides:
             addresses += leads_of_text(text)
         return persons_at(addresses, self._owner) if addresses else ()
 
@@ -306,17 +309,47 @@ class Reader:
             return person.user_id == self._owner.user_id
         return person.handle == self._owner.handle or person.handle is None
 
-    def _source(self, record: Record, words: Words) -> JsonObject:
-        """Give the record with short links opened that lead to somebody: they still would."""
+    def opened(self, record: Record, words: Words) -> Json:
+        """Give the record with short links opened that lead to somebody: they still would.
+
+        None when there are none, as in most.
+        """
         led = {
             short: address
             for short, address in words.opened.items()
             if persons_at([address], self._owner)
         }
-        if not led:
-            return record.source
-        opened = _opened(record.source, led)
-        return opened if isinstance(opened, dict) else record.source
+        return _opened(record.source, led) if led else None
+
+
+def _without_short_forms(record: Record) -> JsonObject:
+    """Give the record without what X makes of its links to show them: the beginning of each.
+
+    It says nothing that the link does not, and half the name of an account is nobody's.
+    """
+    source, tweet, note = record.source, record.tweet, record.note
+    entities = object_within(tweet, "entities")
+    if entities.get("urls"):  # as half of them
+        tweet = {**tweet, "entities": {**entities, "urls": _unshown(entities["urls"])}}
+        source = tweet if record.tweet is record.source else {**source, "tweet": tweet}
+    core = object_within(note, "core")
+    if note and core.get("urls"):
+        source = {
+            **source,
+            "noteTweet": {**note, "core": {**core, "urls": _unshown(core["urls"])}},
+        }
+    return source
+
+
+def _unshown(links: Json) -> Json:
+    if not isinstance(links, list):
+        return links
+    return [
+        {key: part for key, part in one.items() if key not in _SHORT_FORMS}
+        if isinstance(one, dict)
+        else one
+        for one in links
+    ]
 
 
 def _opened(value: Json, led: dict[str, str]) -> Json:

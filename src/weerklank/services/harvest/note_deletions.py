@@ -45,27 +45,22 @@ def tell_deletions(report: RunReport, outcome: Outcome) -> None:
 
 
 def note_deletions(workplace: Workplace, report: RunReport, outcome: Outcome) -> None:
-    """Write the marks that a run sets, confirms and takes back."""
+    """Write the marks that a run sets, sets right, confirms and takes back."""
     told: JsonObject = {"at": iso(report.started), "run": report.run}
-    for some in _by(sorted(outcome.missed)):
-        posts: JsonObject = {key: outcome.missed[key] for key in some}
+    missed = outcome.missed | outcome.set_right
+    for some in _by(sorted(missed)):
+        posts: JsonObject = {key: missed[key] for key in some}
         workplace.record(Book.JOURNAL, SEEN, report.account, {**told, "posts": posts})
     for kind, keys in ((CONFIRMED, outcome.confirmed), (WITHDRAWN, outcome.withdrawn)):
         for some in _by(keys):
             workplace.record(Book.JOURNAL, kind, report.account, {**told, "posts": [*some]})
 
 
-def note_look(
-    workplace: Workplace, report: RunReport, outcome: Outcome, passed: int, number: str | None
-) -> None:
-    """Write that a run looked at an account, and how far: what is due next follows from it.
-
-    `number` is by what the server knows the account: the next run looks whether it is the same.
-    """
+def note_look(workplace: Workplace, report: RunReport, outcome: Outcome, passed: int) -> None:
+    """Write that a run looked at an account, and how far: what is due next follows from it."""
     unlooked: list[Json] = [*outcome.not_looked_at]
     data: JsonObject = {
         "at": iso(report.started),
-        "number": number,
         "passed": passed,
         "run": report.run,
         "since": iso(outcome.since) if outcome.since else None,

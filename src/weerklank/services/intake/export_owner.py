@@ -178,10 +178,20 @@ def _has_other_name(account: Account, export: Export) -> bool:
     return account.handle != export.owner.handle and bool(theirs) and ours == theirs
 
 
+def _handles(export: Export) -> set[str | None]:
+    """Give by which handles the owner of an export is known on the platform itself.
+
+    A channel of YouTube has a number besides its name. On a server of its own a handle is one of
+    that server alone, whatever a file states.
+    """
+    owner = export.owner
+    return {owner.handle, *(handle for handle in owner.other_handles if "@" not in handle)}
+
+
 def _had(account: Account, export: Export) -> bool:
     owner = export.owner
     return any(
-        had.handle == owner.handle and had.platform is owner.platform
+        had.handle in _handles(export) and had.platform is owner.platform
         for had in account.former_handles
     )
 

@@ -97,7 +97,7 @@ def import_export(
         if not says_so:
             report.notices.append(notice_of_owner(target.id))
         taken.observe()
-        note_stated_deletions(workplace, report, taken.stated_gone)
+        note_stated_deletions(workplace, report, taken.stated_gone, taken.restored)
         report_handle(workplace, target, export, report.run)
         if taken.profile_changed:
             report_found(workplace, target, report.run)

@@ -41,9 +41,11 @@ from weerklank.services.intake.what_it_brings import (
     NOT_FETCHED,
     NOT_GIVEN,
     Brings,
+    has_file_of_its_own,
     not_given,
     say_the_same,
     what_it_brings,
+    words_of,
 )
 from weerklank.services.runs.interruption import waiting
 from weerklank.services.seal.read_destructions import destroyed_keys
@@ -86,8 +88,13 @@ class Recorder:
         seals: bool,
         process: str | None = None,
         answers: Callable[[], Iterable[Envelope]] = tuple,
+        shows_restored: bool = False,
     ) -> None:
-        """`answers` gives the answers of an API, all of them, when the first item is written."""
+        """`answers` gives the answers of an API, all of them, when the first item is written.
+
+        `shows_restored`: what an export calls deleted may be there again in a later one.
+        """
+        self._shows_restored = shows_restored
         self._workplace = workplace
         self._account = account
         self._report = report
@@ -184,6 +191,8 @@ class Recorder:
         is_ours = held is None or held.account == self._account.id
         if prepared.deleted_at is None or not is_ours:
             return
+        if held and self.age is Age.OLDER and self._shows_restored:
+            return  # it may have been restored since
         known = self._catalogue.database.deletions.of(prepared.tag)
         if known is None or known.confirmed is None:
             self.stated_gone[prepared.key] = prepared.deleted_at
@@ -223,7 +232,7 @@ class Recorder:
         return brings
 
     def _is_lost_wording(self, item: ArchivalItem, held: ArchivalItem) -> bool:
-        """Tell of what is older whether it has words that another technique did not obtain.
+        """Tell of what is older whether it has what another technique did not obtain.
 
         Not of a profile, which never says of what moment it is.
         """
@@ -231,10 +240,13 @@ class Recorder:
         if held.account != item.account or not is_whole:
             return False
         known = [held, *self._earlier(held)]
-        return any(version.technique != item.technique for version in known) and not any(
-            (one.text, one.title) == (item.text, item.title)
-            for version in known
-            for one in (version, *self._once_more(version))
+        return any(version.technique != item.technique for version in known) and (
+            has_file_of_its_own(item, known)
+            or not any(
+                words_of(one) == words_of(item)
+                for version in known
+                for one in (version, *self._once_more(version))
+            )
         )
 
     def _write_before(

@@ -27,6 +27,9 @@ KINDS = {
     "account.looked": Text("Account gelezen", "Account read"),
     "account.connected": Text("Account gekoppeld", "Account connected"),
     "account.disconnected": Text("Account ontkoppeld", "Account disconnected"),
+    "account.numbered": Text(
+        "Nummer van account op zijn server vastgelegd", "Number of account on its server recorded"
+    ),
     "account.registered": Text("Account geregistreerd", "Account registered"),
     "account.reported": Text("Andere naam gezien door een run", "Another handle seen by a run"),
     "account.reviewed": Text("Account nagelopen", "Account reviewed"),
