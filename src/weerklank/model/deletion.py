@@ -69,10 +69,10 @@ def apply_deletion(marks: dict[str, Deletion], event: Event) -> set[str]:
     One that tells of an earlier moment than the mark sets that right: a clock ran ahead.
     """
     at, posts = str(event.data.get("at", "")), event.data.get("posts")
-    if event.kind in {SEEN, STATED} and isinstance(posts, dict):
+    if event.kind in (SEEN, STATED) and isinstance(posts, dict):
+        mark = _seen if event.kind == SEEN else _stated
         for key, told in posts.items():
-            is_stated, known = event.kind == STATED, marks.get(key)
-            marks[key] = _stated(known, str(told)) if is_stated else _seen(known, str(told), at)
+            marks[key] = mark(marks.get(key), str(told), at)
         return set(posts)
     keys = _keys(posts)
     for key in keys & marks.keys():
@@ -84,21 +84,22 @@ def apply_deletion(marks: dict[str, Deletion], event: Event) -> set[str]:
 
 
 def _seen(known: Deletion | None, last_seen: str, at: str) -> Deletion:
+    """Give the mark of a post that was missed, the first time."""
     if known is None or _is_before(at, known.missed):
         return Deletion(last_seen=last_seen, missed=at)
     return known
 
 
+def _stated(known: Deletion | None, gone: str, _at: str) -> Deletion:
+    """Give the mark of a post of which the platform says when it was deleted: that is sure."""
+    if known is None:
+        return Deletion(last_seen=gone, missed=gone, confirmed=gone)
+    return known if known.confirmed else replace(known, confirmed=gone)
+
+
 def _is_before(at: str, known: str | None) -> bool:
     """Tell by whole seconds, which RFC 3339 writes alike, whether a moment is an earlier one."""
     return known is None or at[:_SECONDS] < known[:_SECONDS]
-
-
-def _stated(known: Deletion | None, at: str) -> Deletion:
-    """Give the mark of a post of which the platform says when it was deleted: that is sure."""
-    if known is None:
-        return Deletion(last_seen=at, missed=at, confirmed=at)
-    return known if known.confirmed else replace(known, confirmed=at)
 
 
 def _keys(value: Json) -> set[str]:

@@ -24,6 +24,7 @@ from weerklank.connectors.mastodon.api_again import (
     LookAgain,
     number_in,
 )
+from weerklank.connectors.mastodon.api_around import AroundPosts
 from weerklank.connectors.mastodon.api_history import History
 from weerklank.connectors.mastodon.api_objects import (
     DIRECT,
@@ -48,6 +49,7 @@ from weerklank.harvest.json_fields import text_of
 from weerklank.harvest.link_header import next_page
 from weerklank.harvest.moment import moment
 from weerklank.harvest.port import (
+    Around,
     Asks,
     Held,
     NotesAnswers,
@@ -114,6 +116,7 @@ class MastodonApi:
         self._unresolved = 0
         self._history = History(self._client, answers, self._statuses)
         self._replies = Replies(self._id, self._client, answers, self._statuses, held)
+        self._around = AroundPosts(self._id, self._client, answers, self._statuses)
         self._again = LookAgain(self._id, self._client, answers, held)
         # Of one that is suspended the list is empty too, and nothing is known of its posts.
         is_shut = self._account.get("suspended") is True
@@ -403,6 +406,10 @@ class MastodonApi:
     def read(self, content: bytes) -> RawItem:
         """Read one post whole."""
         return self._statuses.read(_READ_KEPT.decode(content))
+
+    def around(self, content: bytes) -> Around | None:
+        """Ask what hangs together with a post of the account, above and beside it."""
+        return self._around.of(object_of(_READ_KEPT.decode(content).content))
 
     @property
     def stated_replies(self) -> Counted:

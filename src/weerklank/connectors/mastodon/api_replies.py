@@ -61,14 +61,14 @@ _NAMED = 20
 _KEPT = msgspec.msgpack.Encoder()
 
 
-class _Context(msgspec.Struct):
+class Context(msgspec.Struct):
     """What stands above and below a post."""
 
     ancestors: list[msgspec.Raw]
     descendants: list[msgspec.Raw]
 
 
-_READ = msgspec.json.Decoder(_Context)
+READ_CONTEXT = msgspec.json.Decoder(Context)
 
 
 class Replies:
@@ -169,7 +169,7 @@ class Replies:
         """Give what one question brings, and of each the number to ask further by."""
         try:
             exchange, found = self._client.ask_for(
-                self._client.address(f"statuses/{number}/context"), _READ.decode
+                self._client.address(f"statuses/{number}/context"), READ_CONTEXT.decode
             )
         except NoAnswer:  # what stays away is counted; the posts themselves go on
             return
