@@ -93,7 +93,15 @@ FACEBOOK = ExportBench(
     file_name="facebook-gemeentevoorbeelddam-2026-11-20-abc.zip",
     is_closed=lambda name: any(
         part in name
-        for part in ("messages/", "groups/", "payments", "connections/", "ads_", "logged", "likes")
+        for part in (
+            "messages/",
+            "groups/",
+            "payments",
+            "connections/",
+            "ads_information",
+            "logged",
+            "likes",
+        )
     ),
     states_count=False,
     keeps_loose=True,

@@ -92,7 +92,7 @@ INSTAGRAM = ExportBench(
             "likes/",
             "saved/",
             "connections/",
-            "ads_",
+            "ads_information",
             "logged",
         )
     ),

@@ -7,11 +7,15 @@ from typing import Any
 
 import msgspec
 import pytest
+from bluesky_export_bench import BLUESKY
 from facebook_export_bench import FACEBOOK
 from instagram_export_bench import INSTAGRAM
 from linkedin_export_bench import LINKEDIN
 from mastodon_export_bench import MASTODON
+from snapchat_export_bench import SNAPCHAT
+from threads_export_bench import THREADS
 from tiktok_export_bench import TIKTOK
+from x_export_bench import X_BENCH
 from youtube_export_bench import YOUTUBE
 
 from weerklank.connectors.mastodon.export import NO_OUTBOX
@@ -24,11 +28,15 @@ from weerklank.testing.demands import NotConforming
 from weerklank.testing.export_conformance import EXPORT_CHECKS, ExportBench, ExportScene
 
 BENCHES = {
+    "bluesky": BLUESKY,
     "facebook": FACEBOOK,
     "instagram": INSTAGRAM,
     "linkedin": LINKEDIN,
     "mastodon": MASTODON,
+    "snapchat": SNAPCHAT,
+    "threads": THREADS,
     "tiktok": TIKTOK,
+    "x": X_BENCH,
     "youtube": YOUTUBE,
 }
 

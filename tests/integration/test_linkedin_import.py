@@ -185,6 +185,17 @@ def test_rows_that_are_none_cost_themselves(place, tmp_path):
     assert place.texts() == ["Heel"]
 
 
+def test_a_broken_article_is_told_by_its_number(place, tmp_path):
+    good = LinkedInArticle(title="Heel", slug="heel", body="<p>Ja</p>", published=at(1))
+    whole = export(tmp_path / "e.zip", articles=[good, good])
+    made = rezipped(
+        whole, tmp_path / "f.zip", lambda n, c: c.replace(b"h1>", b"h9>") if "1.html" in n else c
+    )
+    broken = gap(place.take(made, *MINE, code=1), "record_broken")
+    assert broken["where"][0].startswith("Articles 2:")
+    assert place.texts() == ["Ja"]
+
+
 def rezipped(path: Path, to: Path, change) -> Path:
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(to, "w") as made:
         for name in old.namelist():
@@ -286,3 +297,23 @@ def test_files_of_somebody_elses_making_come_in(place, tmp_path):
     assert 'He said "hi".\n\nNext "line" here.' in place.texts()
     shutil.copy(tmp_path / "e.zip", tmp_path / "f.bin")
     assert place.take(tmp_path / "f.bin", *MINE, code=1)["items"]["posts"] == 0
+
+
+def test_posts_of_a_hybrid_account_are_handed_in_with_their_media(tmp_path, monkeypatch):
+    files = FileDouble({PICTURE: b"\xff\xd8een"})
+    monkeypatch.setattr(bootstrap, "transport_for", lambda _: files.way)
+    place = Archive(tmp_path).begin()
+    place.good("account", "add", URL, "--kind", "hybrid")
+    reply = LinkedInReply(published=at(4), text="Dank!", urn="urn:li:activity:9")
+    file = export(
+        tmp_path / "e.zip", posted(1, "Van de gemeente", medium=PICTURE), replies=[reply]
+    )
+    shown = place.good("handin", "sannevoorbeeld", "--file", str(file))
+    urls = {one["text"]: one["url"] for one in shown["choices"]}
+    assert set(urls) == {"Van de gemeente", "Dank!"}
+    chosen = [part for url in urls.values() for part in ("--post", url)]
+    how = ("--file", str(file), "--process", "publiekscommunicatie", *chosen)
+    place.good("handin", "sannevoorbeeld", *how, "--propose")
+    done = place.good("handin", "confirm", "h0001", "--file", str(file))
+    assert done["runs"][0]["items"]["media"] == 1
+    assert sorted(place.texts()) == ["Dank!", "Van de gemeente"]

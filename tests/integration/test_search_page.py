@@ -182,6 +182,13 @@ def test_a_post_of_ours_is_found_by_its_address(ask, place) -> None:
     for address in (hit.item.url, f"{ME.actor_id}/statuses/{number}", f"{server}/{number}/"):
         assert [one.id for one in ask(str(address)).hits.items] == [hit.item.id]
     assert ask(f"{server}/1{number}").hits.total == 0
+    # Filters, period and what stands beside the hit hold as for any other question.
+    address = str(hit.item.url)
+    page = ask(address, tags=("kind:post",))
+    assert page.hits.total == 1
+    assert facets(page)["kind"] == {"post": 1}
+    assert ask(address, tags=("kind:reply",)).hits.total == 0
+    assert ask(address, until=datetime(2019, 1, 1, tzinfo=UTC)).hits.total == 0
     (hidden,) = ask("volgers").hits.items
     assert ask(str(hidden.url)).hits.items == [hidden]
     assert ask(str(hidden.url), sight=Sight(shielded=False)).hits.total == 0

@@ -155,7 +155,7 @@ def test_a_post_that_was_deleted_since_is_no_edit(place, tmp_path):
     assert run["new_versions"] == 0
     assert run["deletions"] == 1
     assert not any("visibility" in row for row in place.rows())
-    (event,) = place.events("journal", "deletion.seen")
+    (event,) = place.events("journal", "deletion.stated")
     (row,) = [row for row in place.rows() if row["text"].strip() == "Gaat weg"]
     assert event["data"]["posts"] == {row["key"]: "2026-03-03T09:00:00Z"}
     place.good("verify", "--deep")
@@ -163,6 +163,15 @@ def test_a_post_that_was_deleted_since_is_no_edit(place, tmp_path):
     assert [hit["id"] for hit in found["hits"]] == [row["id"]]
     again = place.take(tmp_path / "b", code=1)
     assert again["deletions"] == 0
+    # Restored: a later export shows it among the others again.
+    posts = [posted(3, "Nieuw"), posted(1, "Blijft"), posted(0, "Gaat weg")]
+    back = place.take(export(tmp_path / "c", *posts), code=1)
+    assert (back["deletions"], back["deletions_withdrawn"]) == (0, 1)
+    assert place.good("search", "weg", "--state", "deleted")["total"] == 0
+    # One that is older tells nothing of now.
+    older = place.take(tmp_path / "b", code=1)
+    assert (older["deletions"], older["deletions_withdrawn"]) == (0, 0)
+    place.good("verify", "--deep")
 
 
 def test_media_are_fetched_once_and_only_from_the_platform(place, tmp_path, storage):

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from place import Archive, Json, gap, tar
 
+from weerklank.testing.canaries import Canaries, Canary, CanaryClass
+from weerklank.testing.leak_scan import LeakScan
 from weerklank.testing.youtube_export import (
     ExportChannel,
     ExportContents,
@@ -275,13 +277,15 @@ def test_a_word_for_who_can_see_it_that_nobody_knows_is_a_gap(place: Archive) ->
     assert "video_s.csv 1" in str(broken["where"])
 
 
-def test_a_channel_that_the_export_knows_by_number_alone_is_taken_in_by_former_address(
-    place: Archive,
+@pytest.mark.parametrize("name", [None, "eenoudenaam"])
+def test_a_channel_under_another_name_is_known_by_its_number(
+    place: Archive, name: str | None
 ) -> None:
-    nameless = ExportChannel(name=None)
+    nameless = ExportChannel(name=name)
     path = write_takeout(place.root / "takeout.zip", ExportContents(channel=nameless))
     assert place.refuses(path, 2)["code"] == "IMPORT-004"
-    place.good("account", "edit", "a0001", "--former-url", nameless.url)
+    number = f"https://www.youtube.com/channel/{nameless.native_id}"
+    place.good("account", "edit", "a0001", "--former-url", number)
     run = place.take(path, "--account", "a0001")
     assert run["items"]["profiles"] == 1
 
@@ -315,3 +319,149 @@ def test_half_a_table_gives_what_came_before_and_says_so(place: Archive) -> None
     }
     assert replies.pop("geheim-antwoord") == "unlisted"
     assert sorted(map(str, replies.values())) == ["None", "unlisted"]
+
+
+@pytest.mark.parametrize(
+    "text", ["@@jan_vlier, dank", "(@Jan_Vlier)", "\u200b@jan_vlier\u00a0dank"]
+)
+def test_who_is_mentioned_by_a_sign_too_many_is_replaced(place: Archive, text: str) -> None:
+    said = ExportReply(native_id="Ug1", video="x", created=moment(1), text=text)
+    parted = ExportReply(
+        native_id="Ug2",
+        video="y",
+        created=moment(1),
+        parts=({"text": text[:5]}, {"text": text[5:]}),
+    )
+    titled = video(1, text, description=text, tags=(text,))
+    contents = ExportContents(replies=(said, parted), videos=(titled,))
+    place.take(write_takeout(place.root / "takeout.zip", contents), code=1)
+    assert b"vlier" not in place.bytes_of_all().lower()
+
+
+def test_single_posts_are_known_by_their_address(place: Archive) -> None:
+    path = write_takeout(place.root / "takeout.zip", CONTENTS, films=FILMS)
+    for address in (f"https://youtube.com/watch?v={DYKE.native_id}", HIDDEN.native_id):
+        place.take(path, "--post", address)
+    assert {row["title"] for row in place.rows()} == {DYKE.title, HIDDEN.title}
+    assert len(place.media_files()) == 2
+
+
+def test_nobody_stands_by_name_handle_or_address_wherever_they_are_named(place: Archive) -> None:
+    given = Canaries()
+
+    def somebody(path: str) -> tuple[Canary, str]:
+        one = given.give(path, CanaryClass.THIRD)
+        ways = (
+            f"@{one.local}",
+            f"@@{one.local}",
+            f"https://www.youtube.com/@{one.local}",
+            f"https://m.youtube.com/c/{one.local}/videos?view=0",
+            f"www.youtube.com/user/{one.local}",
+            f"https://www.youtube.com/{one.local}",
+            one.address,
+            f"@{one.handle}",
+        )
+        return one, "Met dank aan " + " en ".join(ways)
+
+    replies = []
+    for number, path in enumerate(("mention", "name", "plain", "link")):
+        one, words = somebody(path)
+        theirs = {"externalChannelId": f"UC{one.number}"}
+        parts: tuple[dict[str, object], ...] = {
+            "mention": ({"text": f"@{one.local}", "mention": theirs}, {"text": words}),
+            "name": (
+                {"text": one.name, "mention": theirs},
+                {"text": f" Dag {one.first}, dag {one.name}"},
+                {"text": f" https://www.youtube.com/channel/UC{one.number}"},
+            ),
+            "plain": (),
+            "link": (
+                {"text": "hier", "link": {"linkUrl": f"https://www.youtube.com/@{one.local}"}},
+                {"text": one.local[:5], "odd": {one.name: words}},
+                {"text": "-", "mention": one.name, "videoLink": [one.local]},
+            ),
+        }[path]
+        reply = ExportReply(
+            native_id=f"Ug{path}",
+            video=one.item,
+            parent=f"{one.item}.1",
+            created=moment(number),
+            text="" if parts else words,
+            parts=parts,
+        )
+        replies.append(reply)
+    contents = ExportContents(
+        channel=ExportChannel(description=somebody("channel")[1]),
+        videos=(
+            video(1, somebody("title")[1], description="-"),
+            video(2, "Twee", description=somebody("description")[1]),
+            video(3, "Drie", tags=(f"@{somebody('tag')[0].local}",)),
+        ),
+        replies=replies,
+        playlists=(
+            ExportPlaylist(
+                native_id="PL1",
+                title=somebody("playlist")[1],
+                created=moment(1),
+                videos=(somebody("in a playlist")[0].item,),
+            ),
+        ),
+        posts=(ExportPost(native_id="Ugkx1", created=moment(1), text=somebody("post")[1]),),
+        canary=f"{somebody('closed')[0].name} {somebody('closed')[1]}",
+    )
+    path = write_takeout(place.root.parent / "takeout.zip", contents, language="en")
+    told = str(place.take(path, code=1))
+    place.good("verify", "--deep")
+    # The list of a playlist has its title in its name; nothing else of it is told.
+    leaks = [one for one in LeakScan(list(given)).folder(place.root) if one.canary]
+    assert not leaks
+    assert not [one for one in given if any(needle in told for needle in one.needles)]
+    assert given.of(CanaryClass.THIRD)
+
+
+def test_words_in_a_title_are_said_to_stand_there_and_in_no_warning(place: Archive) -> None:
+    place.take(write_takeout(place.root / "takeout.zip", CONTENTS, films=FILMS))
+    keys = ("--archive", str(place.folder), "--keys", str(place.root / "keys"))
+    _, told, _ = place.spoken(*keys, "search", "raad")
+    assert "in the title" in told or "in de titel" in told
+
+
+def test_a_film_that_is_damaged_is_a_gap_and_the_rest_comes_in(place: Archive) -> None:
+    path = write_takeout(place.root / "takeout.zip", CONTENTS, films=FILMS)
+    content = path.read_bytes()
+    place_of_film = content.index(film(DYKE.native_id)) + 30
+    path.write_bytes(content[:place_of_film] + b"?" + content[place_of_film + 1 :])
+    run = place.take(path, code=1)
+    assert gap(run, "media_missing")["count"] == 1
+    assert gap(run, "file_damaged")["count"] == 1
+    assert len(place.media_files()) == 2
+
+
+def _with_column(path: Path, before: bytes, after: bytes) -> Path:
+    """Write a Takeout again with another word in its table of posts."""
+    changed = path.with_name("changed.zip")
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(changed, "w") as new:
+        for info in old.infolist():
+            content = old.read(info)
+            is_posts = info.filename.endswith("posts.csv")
+            new.writestr(info, content.replace(before, after) if is_posts else content)
+    return changed
+
+
+def test_a_post_whose_moment_has_no_known_name_is_known_by_its_form(place: Archive) -> None:
+    post = ExportPost(native_id="Ugkx1", created=moment(9), text="Open dag")
+    contents = ExportContents(posts=(post,))
+    path = write_takeout(place.root / "takeout.zip", contents, language="en")
+    run = place.take(_with_column(path, b"Post Create Timestamp", b"Posted"))
+    assert run["unknown_fields"] != {}
+    assert [row["created_at"] for row in place.rows()] == ["2026-01-10T09:00:00Z"]
+
+
+def test_a_post_without_a_moment_has_that_of_the_export_and_is_told_of(place: Archive) -> None:
+    post = ExportPost(native_id="Ugkx1", created=moment(9), text="Open dag")
+    contents = ExportContents(posts=(post,))
+    path = write_takeout(place.root / "takeout.zip", contents, language="en")
+    run = place.take(_with_column(path, b"2026-01-10T09:00:00+00:00", b""), code=1)
+    assert gap(run, "field_broken")["count"] == 1
+    assert place.texts() == ["Open dag"]
+    assert place.rows()[0]["created_at"] == f"{run['exported']}T00:00:00Z"

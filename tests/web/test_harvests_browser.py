@@ -9,22 +9,14 @@ import pytest
 from django.urls import reverse
 from going_on import at_work, made
 from own_archive import SANNE, OwnArchive
-from test_browser import (  # noqa: F401 - the fixture of one browser
-    AXE,
-    DESKTOP,
-    PHONE,
-    RULES,
-    Seen,
-    browser,
-    pytestmark,
-    served,
-    tab,
-)
+from test_browser import AXE, DESKTOP, PHONE, RULES, Seen, pytestmark, served, tab
 
 from weerklank.services.workplace import Workplace
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+__all__ = ["pytestmark"]
 
 
 @pytest.fixture
@@ -34,7 +26,7 @@ def going(tmp_path: Path) -> tuple[OwnArchive, Workplace]:
 
 @pytest.fixture(params=[DESKTOP, PHONE], ids=["1440", "390"])
 def seen(
-    browser: "Browser",  # noqa: F811 - the fixture itself
+    chromium: "Browser",
     going: tuple[OwnArchive, Workplace],
     request: Any,
 ) -> Iterator[Seen]:
@@ -42,7 +34,7 @@ def seen(
     width, height = request.param
     with (
         served(own.folder, own.keys) as where,
-        browser.new_context(
+        chromium.new_context(
             viewport={"width": width, "height": height}, bypass_csp=True
         ) as context,
     ):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from shown import Shown
-from test_browser import AXE, RULES, Seen, address, browser, seen, tab
+from test_browser import AXE, RULES, Seen, address, seen, tab
 
 from weerklank.model.account import AccountKind, NamedAfter
 from weerklank.model.agreement import Agreement, AgreementKind
@@ -23,7 +23,7 @@ from weerklank.services.register.report_change import report_change
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-__all__ = ["address", "browser", "seen"]  # fixtures
+__all__ = ["address", "seen"]  # fixtures
 pytestmark = [
     pytest.mark.needs("chromium"),
     pytest.mark.enable_socket,
@@ -138,11 +138,11 @@ def test_de_beheerder_wijst_een_melding_af_met_de_reden(seen: Seen, shown: Shown
 
 
 def test_zonder_script_gaat_het_inlezen_ook(
-    browser: "Browser", address: str, tmp_path: Path
+    chromium: "Browser", address: str, tmp_path: Path
 ) -> None:
     file = tmp_path / "accounts.csv"
     file.write_text(FILE.format(name="ZonderScript"))
-    with browser.new_context(java_script_enabled=False) as context:
+    with chromium.new_context(java_script_enabled=False) as context:
         seen = tab(context, address).sign_in(KEEPER)
         seen.go("/accounts/")
         seen.page.click(".menu summary")
@@ -157,7 +157,7 @@ def test_zonder_script_gaat_het_inlezen_ook(
 
 @pytest.mark.parametrize("width", [1440, 1101, 900, 390, 320])
 def test_names_without_a_space_make_no_page_wider(
-    browser: "Browser", address: str, shown: Shown, width: int
+    chromium: "Browser", address: str, shown: Shown, width: int
 ) -> None:
     keeper, long = shown.workplace, "h" * 50
     known = {one.handle for one in keeper.register().accounts.values()}
@@ -179,7 +179,7 @@ def test_names_without_a_space_make_no_page_wider(
             ),
         )
     number = keeper.register().find(long).id
-    with browser.new_context(viewport={"width": width, "height": 900}) as context:
+    with chromium.new_context(viewport={"width": width, "height": 900}) as context:
         seen = tab(context, address).sign_in(KEEPER)
         wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         for path in (
@@ -192,12 +192,12 @@ def test_names_without_a_space_make_no_page_wider(
 
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=["1440", "390"])
 def test_axe_finds_nothing_in_what_only_a_form_leads_to(
-    browser: "Browser", address: str, tmp_path: Path, size: tuple[int, int]
+    chromium: "Browser", address: str, tmp_path: Path, size: tuple[int, int]
 ) -> None:
     file = tmp_path / "accounts.csv"
     file.write_text(FILE.format(name=f"Axe{size[0]}"))
     viewport = {"width": size[0], "height": size[1]}
-    with browser.new_context(viewport=viewport, bypass_csp=True) as context:
+    with chromium.new_context(viewport=viewport, bypass_csp=True) as context:
         seen = tab(context, address).sign_in(KEEPER)
         page = seen.page
         found = []
@@ -221,8 +221,8 @@ def test_axe_finds_nothing_in_what_only_a_form_leads_to(
         assert found == []
 
 
-def test_each_sheet_of_paper_has_the_foot(browser: "Browser", address: str) -> None:
-    with browser.new_context() as context:
+def test_each_sheet_of_paper_has_the_foot(chromium: "Browser", address: str) -> None:
+    with chromium.new_context() as context:
         seen = tab(context, address).sign_in(KEEPER)
         seen.go("/accounts/?naam=e")
         page = seen.page

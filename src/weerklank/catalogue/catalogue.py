@@ -255,7 +255,14 @@ class Catalogue:
             self._index_whole(key)
 
     def commit(self, log_size: int | None = None) -> None:
-        """Make the text index durable, and only then say that parts are indexed."""
+        """Make the text index durable, and only then say that parts are indexed.
+
+        After an error in it they are not: whoever opens the catalogue next catalogues them again.
+        """
+        if self.texts.is_lost:
+            self.texts.let_go()
+            self._uncommitted = []
+            return
         self.texts.commit()
         self.database.set_shards(self.database.parts.years_of(self._uncommitted))
         self.database.parts.set_indexed(self._uncommitted)

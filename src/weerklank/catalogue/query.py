@@ -4,7 +4,7 @@ from calendar import isleap
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import MAXYEAR, UTC, date, datetime, timedelta
 from itertools import pairwise
 
@@ -63,6 +63,8 @@ class Laid:
     gone: Rows = ()
     #: Rows by the state that they were given, whatever their records tell.
     states: Mapping[ItemState, Rows] = field(default_factory=dict)
+    #: Where the words are the address of an item: its row, which counts instead of the words.
+    only: Rows = ()
 
 
 #: Nothing is.
@@ -282,6 +284,8 @@ class _Shard:
 
 
 def _shards(index: TextIndex, question: Question, apart: Laid) -> Iterator[_Shard]:
+    if apart.only:
+        question = replace(question, words="")
     sought = sought_of(index, question)
     oldest_first = question.order is Order.OLDEST
     for year in sorted(index.shards(), reverse=not oldest_first):
@@ -298,10 +302,12 @@ def _shard(
     further = [*_states(schema, question, apart)]
     if not question.sight.shielded and searcher.doc_freq(TAGS, SHIELDED):
         further.append((_NOT, _tag(schema, SHIELDED)))
+    if apart.only:
+        further.append((_MUST, _rows_query(schema, apart.only)))
     query = _query(schema, asked, sought)
     told = None if further else told_count(searcher, asked, sought, index.written(year))
     if further:
-        query = tantivy.Query.boolean_query([(_MUST, query), *further])
+        query = tantivy.Query.boolean_query([(_MUST, query), *_silent(further, question)])
     return _Shard(int(year), schema, searcher, query, told)
 
 
@@ -347,7 +353,8 @@ def _year(moment: datetime) -> int:
 
 
 def _query(schema: tantivy.Schema, question: Question, sought: Sought | None) -> tantivy.Query:
-    clauses: list[_Clause] = [(_MUST, query) for query in _facts(schema, question)]
+    facts = [(_MUST, query) for query in _facts(schema, question)]
+    clauses: list[_Clause] = [*_silent(facts, question)]
     if sought is not None:
         clauses.append((_MUST, _words(schema, sought)))
     elif question.words.strip():
@@ -360,6 +367,13 @@ def _query(schema: tantivy.Schema, question: Question, sought: Sought | None) ->
         case [(_, only)]:
             return only  # the library takes shorter ways through one term than through several
     return tantivy.Query.boolean_query(clauses)
+
+
+def _silent(clauses: list[_Clause], question: Question) -> list[_Clause]:
+    """Let what is filtered by say nothing of how well something fits: the words do."""
+    if question.order is not Order.RELEVANCE:
+        return clauses
+    return [(occur, tantivy.Query.const_score_query(query, 0.0)) for occur, query in clauses]
 
 
 def _tag(schema: tantivy.Schema, fact: str) -> tantivy.Query:

@@ -1,7 +1,8 @@
 """Full-text search: one tantivy index for every year of publication; stores no text."""
 
 import shutil
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -101,6 +102,8 @@ class TextIndex:
         self._written: dict[str, int] = {}
         self._writer: tantivy.IndexWriter | None = None
         self._writing = ""
+        #: Whether something that was to be written did not arrive, as on a full disk.
+        self.is_lost = False
 
     def shards(self) -> list[str]:
         """Give the years for which there is a shard, newest first."""
@@ -157,13 +160,13 @@ class TextIndex:
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Add items; they are found after `commit`."""
-        with shard_soundness():
+        with self._arrives():
             for entry in entries:
                 self._write_to(entry.year).add_document(_document(entry))
 
     def forget_row(self, year: str, row: int) -> None:
         """Take one item out, to add it again."""
-        with shard_soundness():
+        with self._arrives():
             self._write_to(year).delete_documents_by_term(ROW, row)
 
     def forget_parts(self, parts: Collection[str]) -> None:
@@ -172,8 +175,9 @@ class TextIndex:
         Their words go when the shard is made anew.
         """
         for year in self.shards() if parts else ():
-            for part in parts:
-                self._write_to(year).delete_documents_by_term(PART, part)
+            with self._arrives():
+                for part in parts:
+                    self._write_to(year).delete_documents_by_term(PART, part)
             self.commit()
 
     def _write_to(self, year: str) -> tantivy.IndexWriter:
@@ -185,21 +189,40 @@ class TextIndex:
         return self._writer
 
     def commit(self) -> None:
-        """Make what was added durable and findable."""
+        """Make what was added durable and findable; what did not arrive is not said to be."""
         if self._writer is not None:
-            with shard_soundness():
-                self._writer.commit()
-                # Waiting uses it up, also when Ctrl-C came meanwhile: it may not be met again.
-                ended, self._writer = self._writer, None
+            # Never asked twice: a writer that failed says at the second time that all went well,
+            # and waiting uses one up, also when Ctrl-C came meanwhile.
+            ended, self._writer = self._writer, None
+            with self._arrives():
+                ended.commit()
                 ended.wait_merging_threads()
             # Opened again when asked: an open shard keeps its files in memory.
             self._indexes.pop(self._writing, None)
 
+    @contextmanager
+    def _arrives(self) -> Iterator[None]:
+        """Note that something did not arrive when the block is left by an error."""
+        try:
+            with shard_soundness():
+                yield
+        except BaseException:  # Ctrl-C too: half may be written; raised again
+            self.is_lost = True
+            raise
+
+    def let_go(self) -> None:
+        """Begin anew after something did not arrive; gives up what was not committed."""
+        self._writer = None
+        self._indexes.clear()
+        self.is_lost = False
+
     def undo(self) -> None:
-        """Forget what was added to the open shard and not committed."""
+        """Forget what was added to the open shard and not committed, of parts before it too."""
         if self._writer is not None:
-            self._writer.rollback()
-            self._writer = None
+            ended, self._writer = self._writer, None
+            self.is_lost = True
+            with suppress(ValueError):  # one that failed has nothing to take back
+                ended.rollback()
 
     def drop(self, year: str) -> None:
         """Throw the shard of a year away."""
@@ -214,6 +237,5 @@ class TextIndex:
 
     def clear(self) -> None:
         """Throw all shards away."""
-        self._writer = None
-        self._indexes.clear()
+        self.let_go()
         shutil.rmtree(self._folder, ignore_errors=True)

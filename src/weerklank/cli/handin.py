@@ -1,6 +1,7 @@
 """`weerklank handin`: single posts of a hybrid or personal account."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import click
@@ -110,7 +111,8 @@ def add(
         )
         _tell(given, workplace, done)
     elif file is not None and process is not None:
-        act: Callable[..., HandedIn] = propose if proposing else hand_in
+        way_out = bootstrap.transport_for(workplace)
+        act: Callable[..., HandedIn] = propose if proposing else partial(hand_in, way_out=way_out)
         done = act(
             workplace, bootstrap.connectors(), name, Path(file), posts=posts, process=process
         )
@@ -247,7 +249,8 @@ def confirm_(given: Common, number: str, file: str, process: str | None) -> None
     """Confirm."""
     workplace = given.workplace()
     spare_memory()
-    done = confirm(workplace, bootstrap.connectors(), number, Path(file), process)
+    way_out = bootstrap.transport_for(workplace)
+    done = confirm(workplace, bootstrap.connectors(), number, Path(file), process, way_out)
     _tell(given, workplace, done)
 
 

@@ -18,7 +18,8 @@ from isal import igzip, igzip_lib
 from weerklank.harvest.port import BrokenOff
 from weerklank.model.clock import civil_day
 from weerklank.model.errors import BrokenInput, fault
-from weerklank.model.text import Text
+from weerklank.model.run import Shortfall
+from weerklank.model.text import Text, verbatim
 
 NOT_READABLE = fault(
     "IMPORT-001",
@@ -56,6 +57,8 @@ CUT_OFF = fault(
     ),
 )
 
+DAMAGED = Text("het bestand is beschadigd of afgekapt", "the file is damaged or cut off")
+
 #: How often its own size a container may unpack to, beyond the first gigabyte.
 _LARGEST_RATIO = 200
 _FREE = 1 << 30
@@ -89,6 +92,11 @@ class Container:
         self.made: date | None = None
         self._read = 0
         self._zip = zipfile.is_zipfile(path)
+
+    @property
+    def is_zip(self) -> bool:
+        """Tell whether its members can be listed without reading it through."""
+        return self._zip
 
     def members(self, wanted: Callable[[str], bool]) -> Iterator[Member]:
         """Give the members whose cleaned name is wanted, in order of the file, as streams.
@@ -180,6 +188,28 @@ class _Guarded:
         self._given += len(content)
         refuse_bomb(self._path, self._given)
         return content
+
+
+class UntilBroken:
+    """A stream that ends where it breaks off: what came before is kept."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def read(self, size: int) -> bytes:
+        """Read on."""
+        try:
+            return self._stream.read(size)
+        except BrokenOff:
+            return b""
+
+
+def damage_of(container: Container) -> list[Shortfall]:
+    """Give the gap of a container that was found damaged or cut off, if it was."""
+    if not container.damage:
+        return []
+    where = (verbatim(container.path.name), verbatim(container.damage))
+    return [Shortfall(kind="file_damaged", count=1, reason=DAMAGED, where=where)]
 
 
 def _day_in_tar(member: tarfile.TarInfo) -> date | None:

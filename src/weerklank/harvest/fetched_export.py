@@ -14,7 +14,8 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 
 from weerklank.harvest.exchange import NOT_THERE, NoAnswer
-from weerklank.harvest.port import Export
+from weerklank.harvest.medium_stream import MediumStream
+from weerklank.harvest.port import BrokenOff, Export, shows_restored
 from weerklank.harvest.transport import Transport
 from weerklank.model.errors import Refused
 from weerklank.model.raw import Broken, Passed, RawItem, RawPerson, Scanned
@@ -82,6 +83,7 @@ class FetchedExport:
         self._now = now
         self._missed: Counter[str] = Counter()
         self._in_vain: Counter[str] = Counter()
+        self.shows_restored = shows_restored(export)
         self.items_file = export.items_file
         self.stated_items = export.stated_items
         self.exported: date | None = export.exported
@@ -139,9 +141,12 @@ class FetchedExport:
             try:
                 with transport.open(address) as stream:
                     self._in_vain[host] = 0
-                    yield path, cast("BinaryIO", stream)
-                    if not stream.is_broken:
+                    followed = _Followed(stream)
+                    yield path, cast("BinaryIO", followed)
+                    if not followed.has_failed:
                         return
+                    if not stream.is_broken:  # it is no media file, and asking again won't help
+                        break
             except (NoAnswer, Refused) as error:
                 is_gone = isinstance(error, NoAnswer) and error.reason == NOT_THERE
                 self._in_vain[host] += not is_gone
@@ -162,6 +167,22 @@ class FetchedExport:
             if self._missed[kind]
         ]
         return [*self._export.findings(), *missed]
+
+
+class _Followed:
+    """A media file on its way in, that remembers whether it came whole."""
+
+    def __init__(self, stream: MediumStream) -> None:
+        self._stream = stream
+        self.has_failed = False
+
+    def read(self, size: int) -> bytes:
+        """Give at most `size` bytes; BrokenOff when the rest does not come."""
+        try:
+            return self._stream.read(size)
+        except BrokenOff:
+            self.has_failed = True
+            raise
 
 
 def _is_expired(address: str, now: datetime) -> bool:

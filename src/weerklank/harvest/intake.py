@@ -48,8 +48,6 @@ _MOMENT = 32
 #: Bytes behind the moment for the number of the record: what is of one moment keeps its order.
 _NUMBER = 8
 _NAMED = 20
-#: Posts that a platform says were deleted: it names those of some weeks.
-_MOST_DELETED = 100_000
 #: Streams of the spool with whom items name: those that come in, and those passed over.
 _COMES, _STAYS = "persons", "persons-beside"
 #: Length of what names a month, a day, an hour and a minute in RFC 3339.
@@ -108,8 +106,8 @@ class Seen:
     again: int = 0
     #: Media among all that is counted here that no record names: no export counts those.
     loose: int = 0
-    #: Tags of items of which the platform says that they were deleted, and when.
-    deleted: dict[bytes, str] = field(default_factory=dict)
+    #: Of the direct messages, those that are none of the records that an export counts.
+    direct_beside: int = 0
 
 
 class Intake:
@@ -172,6 +170,7 @@ class Intake:
         self._relate_passed(entry)
         if entry.why is PassedOver.DIRECT_MESSAGE:
             self.seen.direct_messages += entry.count
+            self.seen.direct_beside += entry.count * entry.is_beside
             self.seen.direct_asked += entry.native_id in (self._chosen or ())
             return
         self.seen.out_of_scope += entry.count
@@ -195,8 +194,6 @@ class Intake:
         if not comes:
             return
         self.seen.items += 1
-        if entry.deleted_at and len(self.seen.deleted) < _MOST_DELETED:
-            self.seen.deleted[tag] = entry.deleted_at
         if self._chosen is not None and entry.author is None:
             self.seen.chosen.add(tag)
         # A moment becomes part of the names of working files: nothing else may be in it.

@@ -127,6 +127,23 @@ def texts_in(value: Json) -> Iterator[str]:
             yield from texts_in(part)
 
 
+def object_within(holder: Json, *names: str) -> JsonObject:
+    """Give the object under names, one below the other; an empty one where there is none."""
+    for name in names:
+        holder = holder.get(name) if isinstance(holder, dict) else None
+    return holder if isinstance(holder, dict) else {}
+
+
+def objects_within(holder: Json, *names: str) -> list[JsonObject]:
+    """Give the objects of the list under names; what is no object is passed over."""
+    found = holder
+    for name in names:
+        found = found.get(name) if isinstance(found, dict) else None
+    if not found or not isinstance(found, list):  # as many are
+        return []
+    return [one for one in found if isinstance(one, dict)]
+
+
 def number_of(value: Json) -> int | None:
     """Give a whole number; yes and no are none."""
     return value if isinstance(value, int) and not isinstance(value, bool) else None

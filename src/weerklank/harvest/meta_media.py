@@ -60,6 +60,10 @@ MEDIUM: Shape = {
 }
 
 
+#: A post, reel or story of Instagram or Threads: a story is a medium by itself.
+POST: Shape = {**MEDIUM, "media": MEDIUM}
+
+
 def moment_under(record: JsonObject, *names: str) -> str:
     """Give the moment under the first of some names that has one, in seconds since 1970.
 
@@ -88,17 +92,43 @@ def medium_of(record: JsonObject) -> RawMedium | None:
     return RawMedium(source=uri, content_type=_TYPES.get(PurePosixPath(uri).suffix.lower()))
 
 
-def media_of(fields: Fields, name: str = "media") -> tuple[list[RawMedium], list[JsonObject]]:
-    """Read the media under a name, and give their records; one without a file is broken."""
+def media_of(
+    fields: Fields, *, may_lack_file: bool = False
+) -> tuple[list[RawMedium], list[JsonObject]]:
+    """Read the media of a post, and give their records; one without a file is broken.
+
+    But for where a record of a medium may hold words alone.
+    """
     media, records = [], []
-    for place, record in fields.objects(name):
+    for place, record in fields.objects("media"):
         records.append(record)
         medium = medium_of(record)
         if medium is not None:
             media.append(medium)
-        elif record:
+        elif record and not (may_lack_file and not record.get("uri")):
             fields.broken.append(f"{place}/uri")
     return media, records
+
+
+def said_in(fields: Fields, parts: list[JsonObject]) -> str | None:
+    """Give what a post says: its own words, else those of its media, each once."""
+    own = fields.text("title")
+    if own:
+        return own
+    said = [text for text in (text_of(part.get("title")) for part in parts) if text]
+    return "\n\n".join(dict.fromkeys(said)) or None
+
+
+def dated_in(record: JsonObject, parts: list[JsonObject]) -> JsonObject:
+    """Give what tells when a post was published: itself, else its first medium."""
+    return record if record.get("creation_timestamp") is not None else (parts or [{}])[0]
+
+
+def id_of_post(media: list[RawMedium], dated: JsonObject, kind: str) -> str:
+    """Name a post by its first medium, which is how an API can name it too (docs/adr/0075)."""
+    if media:
+        return id_of_file(media[0].source)
+    return f"{kind}/{seconds_under(dated, 'creation_timestamp')}"
 
 
 def number_of_file(uri: str) -> str | None:

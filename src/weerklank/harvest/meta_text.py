@@ -28,6 +28,11 @@ LABELS: dict[str, tuple[str, ...]] = {
     "phone confirmed": ("Phone Confirmed", "Telefoonnummer bevestigd", "Telefonnummer bestätigt"),
     "phone method": ("Phone Confirmation Method",),
     "gender": ("Gender", "Geslacht", "Geschlecht"),
+    "badge": (
+        "Is Eligible for Profile Activation Badge",
+        "Profile Shows Activation Badge",
+    ),
+    "joined": ("Onboarding Time",),
     "birth": ("Date of birth", "Birthday", "Geboortedatum", "Geburtsdatum"),
 }
 #: How an export says yes.

@@ -70,34 +70,32 @@ def html_of(text: str, links: Iterable[Link] = ()) -> str:
     parts: list[str] = []
     done = 0
     for link in _in_order(text, links):
-        parts += (_escaped(text[done : link.start]), _anchor(text, link))
+        parts += (_with_addresses(text[done : link.start]), _anchor(text, link))
         done = link.end
-    parts.append(_escaped(text[done:]))
+    parts.append(_with_addresses(text[done:]))
     return f"<p>{_with_breaks(''.join(parts))}</p>"
 
 
 def _in_order(text: str, stated: Iterable[Link]) -> Iterator[Link]:
-    """Give the links of a text in order, none over another; of two at one place the stated one."""
-    size = len(text)
-    whole = [one for one in stated if 0 <= one.start < one.end <= size]
-    found = [Link(*one) for one in addresses_in(text) if _is_written_out(text, one[0])]
-    done = 0
-    # What is stated comes first at its place, since sorting keeps the order.
-    for link in sorted((*whole, *_apart(found, whole)), key=lambda one: one.start):
-        if link.start >= done:
+    """Give the stated links of a text in order, none over another and none outside it."""
+    size, done = len(text), 0
+    for link in sorted(stated, key=lambda one: one.start):
+        if done <= link.start < link.end <= size:
             yield link
             done = link.end
 
 
-def _apart(found: list[Link], stated: list[Link]) -> Iterator[Link]:
-    """Give those of the found links that lie over no stated one; both in linear time."""
-    taken = sorted(stated, key=lambda one: one.start)
-    at = 0
-    for link in found:
-        while at < len(taken) and taken[at].end <= link.start:
-            at += 1
-        if at == len(taken) or taken[at].start >= link.end:
-            yield link
+def _with_addresses(text: str) -> str:
+    """Write a part of a text in which no link is stated, with its bare addresses as links."""
+    if "://" not in text and "www." not in text.lower():  # as most
+        return _escaped(text)
+    parts: list[str] = []
+    done = 0
+    for start, end, address in addresses_in(text):
+        if _is_written_out(text, start):
+            parts += (_escaped(text[done:start]), _anchor(text, Link(start, end, address)))
+            done = end
+    return "".join((*parts, _escaped(text[done:])))
 
 
 def _is_written_out(text: str, start: int) -> bool:

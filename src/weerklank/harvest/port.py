@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, runtime_checkable
 
 from weerklank.harvest.connecting import Sends, SignsIn
 from weerklank.harvest.exchange import Exchange
 from weerklank.model.change_report import Reported
 from weerklank.model.errors import NotNow
+from weerklank.model.notice import Notice
 from weerklank.model.platform import Platform
 from weerklank.model.raw import Broken, Passed, RawItem, RawPerson, Scanned
 from weerklank.model.run import Counted, Shortfall, Technique
@@ -120,6 +121,11 @@ class Export(Protocol):
         ...
 
 
+def shows_restored(export: Export) -> bool:
+    """Tell whether an export takes what was restored off its list of what was deleted."""
+    return bool(getattr(export, "shows_restored", False))
+
+
 class Asks(Protocol):
     """Asks a server; the transport does."""
 
@@ -161,7 +167,7 @@ class Held(Protocol):
 
     #: Moment down to which the list is to be read at least; None for its end.
     since: datetime | None
-    #: Number by which the server knew the account when it was last looked at; None before that.
+    #: Number by which the server knew the account when it was last read; None before that.
     number: str | None
     #: The single posts that are asked for, in whatever form; empty for the account as a whole.
     posts: tuple[str, ...]
@@ -211,6 +217,15 @@ class Held(Protocol):
 
     def gave_uncertain_answers(self, native_id: str) -> None:
         """Take note of a post of which can't be told whether all replies were given."""
+        ...
+
+
+@runtime_checkable
+class HasNotices(Protocol):
+    """An export that has more to tell than what is missing, such as who signed it."""
+
+    def notices(self) -> list[Notice]:
+        """Tell what to know of a run on it; called after `scan`."""
         ...
 
 

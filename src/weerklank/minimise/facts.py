@@ -10,6 +10,11 @@ _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
     r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
+#: The same as X writes it: `Wed Jun 05 13:45:22 +0000 2024`.
+_MOMENT_OF_X = re.compile(
+    "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) "
+    r"[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2} [+-][0-9]{4} [0-9]{4}"
+)
 _DURATION = re.compile(
     r"P(?=.)(?:[0-9]{1,4}[YMWD])*(?:T(?:[0-9]{1,6}(?:\.[0-9]{1,9})?[HMS])+)?|[0-9]{1,6}"
 )
@@ -37,13 +42,33 @@ _WORDS = frozenset(
 _WORDS_OF_API = frozenset(
     "accepted audio automatic blocked_account blocked_domain deleted denied followers following "
     "gifv image link manual missing muted_account pending photo private public rejected revoked "
-    "unauthorized unknown unlisted unsupported_policy video".split()
+    "unauthorized unknown unlisted unsupported_policy video animated_gif crop fit".split()
+)
+#: The same of Bluesky: kinds of records and of what stands in them, labels that an account gives
+#: itself, and languages as its posts name them.
+_WORDS_OF_LEXICONS = frozenset(
+    "app.bsky.actor.profile app.bsky.embed.defs#aspectRatio app.bsky.embed.external "
+    "app.bsky.embed.external#external app.bsky.embed.images app.bsky.embed.images#image "
+    "app.bsky.embed.record app.bsky.embed.recordWithMedia app.bsky.embed.video "
+    "app.bsky.embed.video#caption app.bsky.feed.post app.bsky.feed.post#replyRef "
+    "app.bsky.feed.postgate app.bsky.feed.postgate#disableRule app.bsky.feed.repost "
+    "app.bsky.feed.threadgate app.bsky.feed.threadgate#followerRule "
+    "app.bsky.feed.threadgate#followingRule app.bsky.feed.threadgate#listRule "
+    "app.bsky.feed.threadgate#mentionRule app.bsky.richtext.facet "
+    "app.bsky.richtext.facet#byteSlice app.bsky.richtext.facet#link "
+    "app.bsky.richtext.facet#mention app.bsky.richtext.facet#tag blob "
+    "com.atproto.label.defs#selfLabel com.atproto.label.defs#selfLabels "
+    "com.atproto.repo.strongRef mention default gif "
+    "!no-unauthenticated graphic-media nudity porn sexual "
+    "ar cs da de en es fi fr fy it nb nl no pap pl pt ro ru sv tr uk zh "
+    "de-DE en-GB en-US es-ES fr-FR nl-BE nl-NL pt-BR pt-PT".split()
 )
 _LANGUAGE = re.compile(
     r"(?:[a-z]{2}|ast|chr|ckb|cnr|csb|fil|gsw|jbo|kab|ldn|lfn|moh|mul|nds|pdc|sco|sma|smj|szl|tok"
     r"|und|vai|xal|zba|zgh)(?:-(?:Arab|Cyrl|Hans|Hant|Latn|YUE))?(?:-(?:[A-Z]{2}|[0-9]{3}))?"
 )
 
+_NUMBER = re.compile(r"[0-9]{1,20}")
 _HASHTAG = re.compile(r"[#\uff03]?\w{1,100}")
 
 
@@ -66,7 +91,9 @@ def is_fact(text: str) -> bool:
     """Say whether a text is a fact that can name nobody: it has the form of one."""
     if text in _WORDS or text in _WORDS_OF_API or is_moment(text) or is_media_type(text):
         return True
-    if _DURATION.fullmatch(text):
+    if text in _WORDS_OF_LEXICONS:
+        return True
+    if _DURATION.fullmatch(text) or _MOMENT_OF_X.fullmatch(text):
         return True
     return all(word in _WORDS for word in text.split(" "))
 
@@ -74,6 +101,13 @@ def is_fact(text: str) -> bool:
 def is_hashtag(text: str) -> bool:
     """Say whether a text is one hashtag, with or without its sign."""
     return _HASHTAG.fullmatch(text) is not None
+
+
+def is_number(item: Json) -> bool:
+    """Say whether a value is a whole number, as such or written as text."""
+    if isinstance(item, str):
+        return _NUMBER.fullmatch(item) is not None
+    return isinstance(item, int) and not isinstance(item, bool)
 
 
 def is_plain_fact(item: Json) -> bool:

@@ -73,6 +73,8 @@ _SIMPLE = re.compile(
     r"|<a href=\"[^\"<>]++\" class=\"mention hashtag\" rel=\"tag\">)*+"
 )
 _HREF = re.compile(r'href="([^"<>]++)"')
+#: An id that stands by itself and tells who somebody is.
+_HAS_DID = re.compile("did:(?:plc|web):", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def _names_nobody(html: str, resolve: Resolve) -> bool:
 
     False means no more than: look closer. Possessive quantifiers keep it linear.
     """
-    if _SIMPLE.fullmatch(html) is None:
+    if _SIMPLE.fullmatch(html) is None or _HAS_DID.search(html):
         return False
     return all(resolve(decode(href)) is None for href in _HREF.findall(html))
 
@@ -161,7 +163,7 @@ def _add_text(parts: list[str], text: str, breaks: int) -> int:
 def _edits(text: str, resolve: Resolve, names: ThreadNames) -> list[_Edit]:
     edits: list[_Edit] = []
     masked = text
-    if "/" in text or ("@" in text and "acct:" in text.lower()):
+    if "/" in text or ("@" in text and "acct:" in text.lower()) or _HAS_DID.search(text):
         edits = _addresses(text, resolve)
     if text.count("@") > 1:
         taken = [(edit.start, edit.end) for edit in edits]

@@ -24,9 +24,10 @@ _USUAL = re.compile(
     r"(?=(?:</span>)?+(?:[ \n]|</p>|<br|\Z)))*+"
 )
 _HREF = re.compile(r'href="([^"<>]++)"')
-_ACCT = re.compile("acct:", re.IGNORECASE)
+#: What leads to somebody by itself, without any sign of an address.
+_BY_NAME = re.compile("acct:|did:(?:plc|web):", re.IGNORECASE)
 #: Tells quickly that a plain text leads to nobody.
-_MAY_LEAD = re.compile(r"[/\\@%]|acct:", re.IGNORECASE)
+_MAY_LEAD = re.compile(r"[/\\@%]|acct:|did:(?:plc|web):", re.IGNORECASE)
 
 
 def leads_of_html(html: str) -> Iterator[str]:
@@ -35,7 +36,7 @@ def leads_of_html(html: str) -> Iterator[str]:
     Not all are of a profile. Those inside an address are not given apart: see
     `person_address.addresses_within`.
     """
-    if _USUAL.fullmatch(html) is not None and _ACCT.search(html) is None:
+    if _USUAL.fullmatch(html) is not None and _BY_NAME.search(html) is None:
         return map(decode, _HREF.findall(html))
     return leads_closely(html)
 

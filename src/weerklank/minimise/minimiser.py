@@ -88,6 +88,8 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     answers: bool
     #: Whether it is an earlier version, as the platform's own history tells it.
     is_earlier: bool
+    #: When the account deleted it, as the platform itself says.
+    deleted_at: str | None
     #: Tag and path of each medium.
     media: tuple[tuple[bytes, str], ...]
     raw: RawItem
@@ -193,6 +195,7 @@ class Minimiser:
             kind=raw.kind,
             answers=bool(raw.refs) and any(ref.type is RefType.REPLY_TO for ref in raw.refs),
             is_earlier=raw.is_earlier,
+            deleted_at=raw.deleted_at if raw.deleted_at and is_moment(raw.deleted_at) else None,
             media=self._places(raw) if ours else (),
             raw=raw,
         )

@@ -70,8 +70,11 @@ _ADDRESSES = _CONTEXTS | {*_NAMESPACES.values()}
 
 
 def is_own_fact(text: str) -> bool:
-    """Say whether a text has the form of an address, a file, a public key or a blurhash."""
-    if _PUBLIC_KEY.fullmatch(text):
+    """Say whether a text has the form of an address, a file, a public key or a blurhash.
+
+    An empty one is what platforms write where there is none of those.
+    """
+    if not text or _PUBLIC_KEY.fullmatch(text):
         return True
     if len(text) > _LONGEST or "%20" in text:
         return False

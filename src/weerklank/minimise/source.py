@@ -5,7 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from weerklank.minimise.facts import is_fact, is_hashtag, is_language, is_plain_fact
+from weerklank.minimise.facts import (
+    is_fact,
+    is_hashtag,
+    is_language,
+    is_number,
+    is_plain_fact,
+)
 from weerklank.minimise.html_text import rewrite, rewrite_plain
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.names import ThreadNames
@@ -70,7 +76,7 @@ class _Plan:
 #: Rules whose fields mostly stay, told apart so that they cost little.
 _SIMPLE = (Field.KEEP, Field.OWN, Field.ITEM, Field.REFERENCE)
 #: Rules that treat a list as one value.
-_WHOLE = (Field.KEEP, Field.OWN, Field.DROP, Field.SIGNATURE)
+_WHOLE = (Field.KEEP, Field.OWN, Field.NUMBER, Field.DROP, Field.SIGNATURE)
 #: For an object of which nothing is known; one object, since plans are remembered by it.
 _NO_SHAPE: Shape = {}
 
@@ -138,6 +144,7 @@ class SourceMinimiser:
         self._any: dict[Field, Callable[[Json, str], Json]] = {
             Field.KEEP: self._fact,
             Field.OWN: self._own_field,
+            Field.NUMBER: self._number,
             Field.CONTEXT: self._context,
             Field.DROP: self._take_out,
             Field.SIGNATURE: self._take_out,  # one that is no field of an object
@@ -422,6 +429,17 @@ class SourceMinimiser:
         if not self._is_ours or self._names_somebody(item):
             self._take_out(item, pointer)
         elif all(map(self._is_own_fact, parts)):
+            return item
+        else:
+            self._unknown(item, pointer)
+        return None
+
+    def _number(self, item: Json, pointer: str) -> Json:
+        """Keep a number of the item itself, or several; of another's it would lead to them."""
+        parts = item if isinstance(item, list) else [item]
+        if not self._is_ours:
+            self._take_out(item, pointer)
+        elif all(map(is_number, parts)):
             return item
         else:
             self._unknown(item, pointer)

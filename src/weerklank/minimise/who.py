@@ -29,6 +29,11 @@ _BELOW = (
     r"|/statuses/(?:[0-9]+|[0-9A-HJKMNP-TV-Z]{26})/(?:replies|likes|shares)"
     r"(?:\?(?:min_id=[0-9]+&)?(?:only_other_accounts=true&)?page=true)?)"
 )
+#: The same of an account on Bluesky: its posts, and its records by their kind.
+_BELOW_ON_BLUESKY = (
+    r"(?:/?|/(?:post|app\.bsky\.feed\.(?:post|repost|threadgate|postgate))/[2-7a-z]{13}"
+    r"|/app\.bsky\.actor\.profile/self)"
+)
 #: Posts by their id, as other servers than Mastodon write them.
 _BY_ID = (
     r"(?:objects|activities|notice|notes|posts?|statuses|display|p)/"
@@ -40,6 +45,11 @@ _BY_ID_ON: dict[Platform, str] = {
     r"|pulse/[\w%-]{1,300})",
     Platform.YOUTUBE: r"(?:watch\?v=[\w-]{1,32}(?:&lc=[\w.-]{1,128})?|playlist\?list=[\w-]{1,64}"
     r"|post/[\w-]{1,64})",
+    Platform.SNAPCHAT: r"(?:s|p|o|spotlight)/[\w:-]{1,128}",
+}
+#: Further hosts of posts, besides that of the account.
+_HOSTS_BESIDE: dict[Platform, tuple[str, ...]] = {
+    Platform.SNAPCHAT: ("story.snapchat.com",),
 }
 _MOST_REMEMBERED = 10_000
 
@@ -371,7 +381,10 @@ def _of_host(profile: Profile, address: str) -> str | None:
 
 
 def _usual_forms(owner: RawPerson) -> re.Pattern[str]:
-    """Match the account's own addresses, those of its posts and what Mastodon has below them."""
+    """Match the account's own addresses, those of its posts and what else is below them."""
+    if owner.platform is Platform.BLUESKY:
+        own = "|".join(re.escape(address) for address in owner.addresses)
+        return re.compile(rf"(?:{own or '(?!)'}){_BELOW_ON_BLUESKY}")
     heads = [re.escape(sign[:-1]) for sign in _own_prefixes(owner) if sign.endswith("/")]
     server = urlsplit(owner.user_id or "").netloc
     return re.compile(
@@ -384,6 +397,7 @@ def _usual_forms(owner: RawPerson) -> re.Pattern[str]:
 def _pages_of_server(owner: RawPerson) -> re.Pattern[str]:
     """Match addresses of posts by their id alone, on the servers of an account."""
     hosts = {urlsplit(address).netloc for address in (*owner.addresses, owner.user_id or "")}
+    hosts.update(_HOSTS_BESIDE.get(owner.platform, ()))
     servers = "|".join(re.escape(host) for host in sorted(hosts) if host)
     by_id = _BY_ID_ON.get(owner.platform, _BY_ID)
     return re.compile(rf"https://(?:{servers or '(?!)'})/{by_id}", re.ASCII)

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 _ADDRESS = re.compile(
     r"""\b[a-z][a-z0-9+.-]*+:[/\\][^\s<>"'\ufffc]++"""
     r"""|\bacct:@?[\w.~-]++@[\w.-]++"""
+    r"""|\bdid:(?:plc|web):[\w.:%-]++"""
     r"""|(?<![\w@./:-])\w[\w.-]*+(?::[0-9]++)?/[^\s<>"'\ufffc]++""",
     re.IGNORECASE,
 )
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*+:[/\\]|acct:", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*+:[/\\]|acct:|did:(?:plc|web):", re.IGNORECASE)
 #: Marks that end a sentence, and no address.
 AFTER_ADDRESS = ".,;:!?)]}*_\u2019\u201d\u2026"
 

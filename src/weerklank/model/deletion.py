@@ -15,7 +15,9 @@ from weerklank.model.text import Text
 
 #: The first sure look that missed posts, one at least a day later, and a look that found them.
 SEEN, CONFIRMED, WITHDRAWN = "deletion.seen", "deletion.confirmed", "deletion.withdrawn"
-KINDS = (SEEN, CONFIRMED, WITHDRAWN)
+#: The platform itself says in an export that the account deleted them, and when.
+STATED = "deletion.stated"
+KINDS = (SEEN, CONFIRMED, WITHDRAWN, STATED)
 
 ONCE = Text("eenmaal gezien dat het weg is", "seen gone once")
 TWICE = Text("bevestigd", "confirmed")
@@ -26,9 +28,10 @@ class Deletion:
     """What is known of the end of a post; moments are RFC 3339, UTC."""
 
     last_seen: str
-    #: When a run first missed it in a way that leaves no doubt.
+    #: When a run first missed it in a way that leaves no doubt; as the platform states it, when it
+    #: was deleted.
     missed: str
-    #: When a later look confirmed it.
+    #: When a later look confirmed it, or the platform's own statement did.
     confirmed: str | None = None
 
     @property
@@ -63,6 +66,10 @@ def apply_deletion(marks: dict[str, Deletion], event: Event) -> set[str]:
         for key, seen in posts.items():
             marks.setdefault(key, Deletion(last_seen=str(seen), missed=at))
         return set(posts)
+    if event.kind == STATED and isinstance(posts, dict):
+        for key, gone in posts.items():
+            marks[key] = _stated(marks.get(key), str(gone))
+        return set(posts)
     keys = _keys(posts)
     for key in keys & marks.keys():
         if event.kind == WITHDRAWN:
@@ -70,6 +77,13 @@ def apply_deletion(marks: dict[str, Deletion], event: Event) -> set[str]:
         elif event.kind == CONFIRMED and marks[key].confirmed is None:
             marks[key] = replace(marks[key], confirmed=at)
     return keys
+
+
+def _stated(known: Deletion | None, at: str) -> Deletion:
+    """Give the mark of a post of which the platform says when it was deleted: that is sure."""
+    if known is None:
+        return Deletion(last_seen=at, missed=at, confirmed=at)
+    return known if known.confirmed else replace(known, confirmed=at)
 
 
 def _keys(value: Json) -> set[str]:

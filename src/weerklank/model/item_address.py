@@ -6,7 +6,7 @@ one form here, before a key is made of it. The form is a name to make a key of, 
 
 Source for the forms of Mastodon: config/routes.rb and app/lib/activitypub/tag_manager.rb of
 mastodon/mastodon; the number of a post is unique on its server, whoever wrote it. GoToSocial
-writes `/@name/statuses/<ULID>`.
+writes `/@name/statuses/<ULID>`. Source for Bluesky: atproto.com/specs/at-uri-scheme.
 """
 
 import re
@@ -31,6 +31,16 @@ _TAG = re.compile(
     r"tag:(?P<server>[^,/:]+),[0-9-]+:objectId=(?P<number>[0-9]+):objectType=Status",
     re.IGNORECASE,
 )
+#: A post on Bluesky: for readers; its lasting address has its author's id.
+_ON_BLUESKY = re.compile(
+    r"/profile/(?P<did>did:(?:plc|web):[^/]+)/post/(?P<name>[A-Za-z0-9._:~-]+)"
+)
+#: A post of X, of which the number is unique whoever wrote it.
+_OF_X = re.compile(
+    r"https?://(?:www\.|mobile\.)?(?:x|twitter)\.com/(?:[^/?#\s]+|i/web)/status(?:es)?/"
+    r"(?P<number>[0-9]{1,20})(?:[/?#].*)?",
+    re.IGNORECASE,
+)
 _PROFILE = re.compile(r"/(?:users/|@)(?P<name>[^/@]+)")
 _SLASHES = re.compile("/{2,}")
 _USUAL_PORTS = (None, 80, 443)
@@ -47,6 +57,9 @@ def item_address(address: str, *, server: str = "") -> str:
     address = address.strip()
     if server and address.isascii() and address.isdecimal():
         return _status(server, address)
+    of_x = _OF_X.fullmatch(address) if "/status" in address else None
+    if of_x:
+        return of_x["number"]
     tag = _TAG.fullmatch(address)
     if tag:
         return _status(host_form(tag["server"]), tag["number"])
@@ -65,6 +78,8 @@ def _of_a_server(address: str) -> str:
         return address
     here = host_form(host).removeprefix("www.") + ("" if port in _USUAL_PORTS else f":{port}")
     path = _SLASHES.sub("/", unquote(parts.path, errors="surrogateescape")).rstrip("/")
+    if here == "bsky.app" and (post := _ON_BLUESKY.fullmatch(path)):
+        return f"at://{post['did']}/app.bsky.feed.post/{post['name']}"
     status = _STATUS.fullmatch(path)
     if status and (status["statuses"] or "/@" in path):
         return _status(here, status["number"].upper())

@@ -16,6 +16,7 @@ from itertools import islice, pairwise
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from weerklank.model.address_elsewhere import address_elsewhere
+from weerklank.model.at_address import of_at_address
 from weerklank.model.front_ends import front_end
 from weerklank.model.host_form import handle_form, host_form
 from weerklank.model.platform import Platform, Profile, platform_of_host, profile_of
@@ -100,6 +101,7 @@ def _remembered(address: str) -> Profile | None:
 def _person_of(address: str) -> Profile | None:
     address = without_dots(address)
     profile = front_end(address) or profile_of(address) or address_elsewhere(address)
+    profile = profile or of_at_address(address)
     if profile is not None or not _MAY_BE.search(address):
         return profile
     acct = _ACCT.fullmatch(address.strip())

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 import msgspec
 
+from weerklank.model.at_address import is_did
 from weerklank.model.item import Counts, ItemKind, RefType, Visibility
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform, Profile
@@ -25,6 +26,9 @@ class Field(StrEnum):
     #: Facts of the account itself: kept when the author is ours or listed and they have the form
     #: of an address, a file or a key, else taken out.
     OWN = "own"
+    #: Number by which the platform knows the item or a part of it, or a count that it writes as
+    #: text: kept when it is a number and the author is ours or listed. Not of a person.
+    NUMBER = "number"
     #: Vocabulary of JSON-LD: what is known of it is kept, whoever the author is.
     CONTEXT = "context"
     #: Text written by the author: third parties are replaced in it.
@@ -98,8 +102,11 @@ class RawPerson(msgspec.Struct, frozen=True, kw_only=True):
 def person_of_profile(profile: Profile) -> RawPerson:
     """Give whom a profile is of: all that its address tells.
 
-    A handle on Bluesky is a domain, of which the first label is the name that people write.
+    A handle on Bluesky is a domain, of which the first label is the name that people write. A DID
+    in its place is no name, and tells who it is for good.
     """
+    if profile.platform is Platform.BLUESKY and is_did(profile.handle):
+        return RawPerson(platform=profile.platform, user_id=profile.handle)
     spelling = profile.handle.partition(".")[0] if profile.platform is Platform.BLUESKY else None
     return RawPerson(platform=profile.platform, handle=profile.handle, spelling=spelling)
 
@@ -215,6 +222,8 @@ class RawItem(msgspec.Struct, frozen=True, kw_only=True):
     place: RawPlace | None = None
     #: Whether it is an earlier version, as the platform's own history of edits tells it.
     is_earlier: bool = False
+    #: Moment at which the platform itself says that the account deleted it; RFC 3339, UTC.
+    deleted_at: str | None = None
     #: Places of fields that could not be read, in names of the platform's own format.
     broken: tuple[str, ...] = ()
 
@@ -242,8 +251,6 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
     addresses: tuple[str, ...] = ()
     #: Whether it is a medium that no record of the export names, and no record of it itself.
     is_loose: bool = False
-    #: When the platform says that its maker deleted it (RFC 3339, UTC).
-    deleted_at: str | None = None
 
 
 class PassedOver(StrEnum):
@@ -260,6 +267,8 @@ class Passed(msgspec.Struct, frozen=True, kw_only=True):
 
     why: PassedOver
     count: int = 1
+    #: Whether it is none of the records of which the export states how many it has.
+    is_beside: bool = False
     #: Of a direct message, where the activity around it tells: it can't be asked for by name. And
     #: of a reply, as far as it is told, with what it answers.
     native_id: str | None = None

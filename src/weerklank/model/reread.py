@@ -36,8 +36,6 @@ class Look:
     unlooked: frozenset[str] = frozenset()
     #: Posts that were met and are not to come in: destroyed, of days by hand, unreadable.
     passed: int = 0
-    #: Number by which the server knew the account; None where it has none.
-    number: str | None = None
 
 
 def is_due(published: datetime, before: datetime | None, now: datetime) -> bool:

@@ -15,6 +15,8 @@ _OPAQUE = re.compile(rf"weerklank:item:([{ALPHABET}]{{{KEY_SYMBOLS}}})")
 #: The name in a line of a source, of which the fields are in order of the alphabet.
 _NAMED = re.compile(rb'"conversation":\[?"([^"\\]+)"')
 _CONTEXT = re.compile(rb'"context":\[?"([^"\\]+)"')
+#: On Bluesky a reply names the post that its thread began with.
+_ROOT = re.compile(rb'"root":\{(?:"\$type":"[a-zA-Z.]+",)?"uri":"([^"\\]+)"')
 
 
 def talk_mark(name: str) -> bytes:
@@ -25,5 +27,5 @@ def talk_mark(name: str) -> bytes:
 
 def talk_of(source: bytes) -> bytes | None:
     """Give the mark of the conversation that the line of a source says to be of; None for none."""
-    found = _NAMED.search(source) or _CONTEXT.search(source)
+    found = _NAMED.search(source) or _CONTEXT.search(source) or _ROOT.search(source)
     return talk_mark(found[1].decode("utf-8", "replace")) if found else None

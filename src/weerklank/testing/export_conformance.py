@@ -44,7 +44,7 @@ _NOTHING_IN_IT = b"Niets van een platform."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportScene:
-    """What an export is to hold; `ExportBench.write` makes it."""
+    """What an export is to hold; `ExportBench.write` makes it. Its profile has no pictures."""
 
     #: Posts of the account itself, for everyone, that can be read.
     posts: int
@@ -87,6 +87,8 @@ class ExportBench:
     states_count: bool
     #: Whether a medium that no record names is kept; not where it may be one of a message.
     keeps_loose: bool
+    #: Whether the export tells of media to which posts they belong.
+    matches_media: bool = True
     #: Whether the export says of which account it is; else the account is named.
     says_whose: bool = True
     #: Leads to the media, where the export holds links to them and no files.
@@ -275,6 +277,8 @@ def check_cut_off(bench: ExportBench, root: Path) -> None:
 
 def check_media(bench: ExportBench, root: Path) -> None:
     """Demand that pictures come in with their posts, and one that is not there is told of."""
+    if not bench.matches_media:
+        return
     scene = ExportScene(posts=_FEW, pictures=4)
     report = _Trial(bench, root / "there", scene).take()
     _demand_all(report, _FEW)
@@ -289,9 +293,9 @@ def check_media(bench: ExportBench, root: Path) -> None:
 def check_loose_media(bench: ExportBench, root: Path) -> None:
     """Demand that a medium which no record names is kept by itself, or told of unopened.
 
-    Of an export that holds no media there is nothing to demand.
+    Of an export that holds no media, or none of posts, there is nothing to demand.
     """
-    if bench.way_out is not None:
+    if bench.way_out is not None or not bench.matches_media:
         return
     trial = _Trial(bench, root / "a", ExportScene(posts=_FEW, pictures=2, loose=3))
     report = trial.take()

@@ -86,6 +86,8 @@ class InstagramContent:
     stories: Iterable[InstagramPost] = ()
     archived: Iterable[InstagramPost] = ()
     deleted: Iterable[InstagramPost] = ()
+    #: Posts of Threads, which may have no medium.
+    threads: Iterable[InstagramPost] = ()
     replies: Iterable[InstagramReply] = ()
     replies_to_reels: Iterable[InstagramReply] = ()
     #: Texts that stand in folders of messages and in other files that nobody may open.
@@ -115,6 +117,14 @@ def post_json(post: InstagramPost) -> Json:
     if alone:
         return {"media": media}
     return {"media": media, "title": post.text, "creation_timestamp": seconds(post.when)}
+
+
+def thread_json(post: InstagramPost) -> Json:
+    """Give the record of a post on Threads; one of words alone names a file that is none."""
+    if post.media:
+        return post_json(post)
+    words = {"uri": "", "creation_timestamp": seconds(post.when), "title": post.text}
+    return {"media": [{**words, "text_app_post": {"reply_control": "everyone"}}]}
 
 
 def story_json(post: InstagramPost) -> Json:
@@ -173,7 +183,7 @@ def members(
     """
     base = "" if layout == "2021" else "your_instagram_activity/"
     media = f"{base}{'media' if layout == '2025' else 'content'}"
-    posts, stories = list(content.posts), list(content.stories)
+    posts, stories, threads = map(list, (content.posts, content.stories, content.threads))
     reels, archived, deleted = map(list, (content.reels, content.archived, content.deleted))
     yield from _never(content.never)
     # One post is no list.
@@ -188,6 +198,11 @@ def members(
             [*map(post_json, deleted)],
         ),
         (f"{media}/stories.json", "ig_stories", [*map(story_json, stories)]),
+        (
+            f"{base}threads/threads_and_replies.json",
+            "text_post_app_text_posts",
+            [*map(thread_json, threads)],
+        ),
         (
             f"{base}comments/post_comments_1.json",
             None,
@@ -204,7 +219,12 @@ def members(
     folder += "" if layout != "2025" else "/personal_information"
     yield f"{folder}/personal_information.json", meta_json(profile_json(account, dutch=dutch))
     yield from content.others
-    shown = [one for post in (*posts, *reels, *archived, *deleted, *stories) for one in post.media]
+    if threads:
+        (user,) = profile_json(account, dutch=dutch)["profile_user"]
+        of_threads = {"text_post_app_text_post_app_profile": [user]}
+        yield f"{base}threads/personal_information.json", meta_json(of_threads)
+    all_posts = (*posts, *reels, *archived, *deleted, *stories, *threads)
+    shown = [one for post in all_posts for one in post.media]
     pictures = (account.picture,) if account.picture else ()
     yield from ((one.uri, one.data) for one in (*shown, *pictures))
 

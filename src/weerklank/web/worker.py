@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -177,10 +178,11 @@ def _handin(workplace: Workplace, given: argparse.Namespace) -> dict[str, Any]:
     """Hand in, propose or confirm what was picked."""
     asked = json.load(sys.stdin)
     connectors, file, process = bootstrap.connectors(), _file(given), asked["process"]
+    way_out = bootstrap.transport_for(workplace)
     if asked["act"] == "confirm":
-        done = confirm(workplace, connectors, asked["handin"], file, process)
+        done = confirm(workplace, connectors, asked["handin"], file, process, way_out)
     else:
-        act = propose if asked["act"] == "propose" else hand_in
+        act = propose if asked["act"] == "propose" else partial(hand_in, way_out=way_out)
         posts = tuple(asked["posts"])
         done = act(workplace, connectors, given.account, file, posts=posts, process=process)
     finish_change(workplace)

@@ -175,6 +175,33 @@ def test_each_order_brings_first_what_it_says_over_the_years_too(index: TextInde
         assert ask(index, Question(words="brug", order=order, limit=1)).total == 6
 
 
+def test_filters_say_nothing_of_how_well_something_fits(index: TextIndex) -> None:
+    """Else what is rare would come first: one reply, one with a picture."""
+    filled(
+        index,
+        *(entry(row, "brug " * (row % 7 + 1) + "x " * 9, "kind:post", "media:no")
+          for row in range(20)),
+        entry(30, "brug " + "x " * 30, "kind:reply", "media:yes"),
+    )  # fmt: skip
+    best = rows(index, words="brug", order=Order.RELEVANCE, limit=50)
+    for tags in (("kind:post", "kind:reply"), ("media:no", "media:yes"), ("author:own",)):
+        asked = {"tags": tags, "order": Order.RELEVANCE, "limit": 50}
+        assert rows(index, words="brug", **asked) == best
+        state = {**asked, "sight": Sight(shielded=False)}
+        assert rows(index, words="brug", **state) == best
+
+
+def test_one_row_takes_the_place_of_words_and_filters_hold(index: TextIndex) -> None:
+    filled(index, entry(1, "brug", "kind:post"), entry(2, "brug", "kind:post"))
+    only = Laid(only=[2])
+    asked = Question(words="https://voorbeeld.example/2", tags=("kind:post",))
+    assert ask(index, asked, only).rows == [2]
+    assert count_facts(index, asked, only)["kind:post"] == 1
+    assert ask(index, Question(words="zo", tags=("kind:reply",)), only).rows == []
+    later = Question(words="zo", since=datetime(2027, 1, 1, tzinfo=UTC))
+    assert count(index, later, only) == 0
+
+
 def test_counts_hold_when_records_are_gone(index: TextIndex) -> None:
     """The lists of the index count what was deleted from them until it is made anew."""
     filled(index, *(entry(row, f"brug {row}", "kind:post", parts=str(row)) for row in range(8)))

@@ -4,10 +4,13 @@ import hashlib
 
 import pytest
 
+from weerklank.connectors.bluesky import shape as bluesky
 from weerklank.connectors.facebook import shape as facebook
 from weerklank.connectors.instagram import shape as instagram
 from weerklank.connectors.linkedin import shape as linkedin
 from weerklank.connectors.mastodon import api_shape, shape
+from weerklank.connectors.snapchat import shape as snapchat
+from weerklank.connectors.threads import shape as threads
 from weerklank.connectors.tiktok import shape as tiktok
 from weerklank.connectors.youtube import shape as youtube
 from weerklank.model.raw import ByType, Either, Language, Rule
@@ -15,10 +18,13 @@ from weerklank.model.raw import ByType, Either, Language, Rule
 #: By version what the mapping was. Never change a line: add one, and raise `MAPPING`.
 EXPORT = {1: "3ca8166d97d27670"}
 API = {1: "62044a556174e451"}
+THREADS = {1: "dcc3a8007dae17b2"}
+BLUESKY = {1: "6cb271a66723cf80"}
 YOUTUBE = {1: "8a2a327fd5a48a50"}
 INSTAGRAM = {1: "d9a8382d4ed71cda"}
 FACEBOOK = {1: "332b4bc83b5954df"}
 LINKEDIN = {1: "c20e22d5bdb50c74"}
+SNAPCHAT = {1: "7dc1f7ab4e9e57dd"}
 TIKTOK = {1: "a755782497f205cb"}
 
 
@@ -49,8 +55,10 @@ def digest(*rules: Rule) -> str:
                 *(linkedin.ARTICLE, linkedin.PROFILE),
             ),
         ),
+        (SNAPCHAT, snapchat.MAPPING, (snapchat.STORY, snapchat.PROFILE)),
         (TIKTOK, tiktok.MAPPING, (tiktok.POST, tiktok.REPLY, tiktok.PROFILE)),
         (API, api_shape.MAPPING, (api_shape.STATUS, api_shape.ACCOUNT)),
+        (BLUESKY, bluesky.MAPPING, (bluesky.RECORD, bluesky.PROFILE)),
         (
             YOUTUBE,
             youtube.MAPPING,
@@ -61,6 +69,7 @@ def digest(*rules: Rule) -> str:
             instagram.MAPPING,
             (instagram.POST, instagram.REPLY, instagram.PROFILE),
         ),
+        (THREADS, threads.MAPPING, (threads.POST, threads.PROFILE)),
         (
             FACEBOOK,
             facebook.MAPPING,

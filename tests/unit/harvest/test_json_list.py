@@ -37,6 +37,7 @@ def read(content, stream=io.BytesIO, **how):
         (b"\xef\xbb\xbf \n", ""),
         (b"window.YTD.tweets.part0 = ", "window.YTD.tweets.part0"),
         (b"window.YTD.tweet.part12=\n", "window.YTD.tweet.part12"),
+        (b"// Over dit bestand [\n\n// Meer\nvar tweets = ", "tweets"),
     ],
 )
 def test_a_list_is_read_behind_whatever_names_it(head, name, stream):

@@ -145,6 +145,7 @@ def test_a_number_is_asked_for_as_it_is_where_a_platform_has_no_servers():
 
 def test_a_path_with_an_apostrophe_is_a_fact_and_a_sentence_is_none():
     assert is_own_fact("this_profile's_activity_across_facebook/posts/media/1.jpg")
+    assert is_own_fact("")
     assert not is_own_fact("this profile's activity")
 
 

@@ -86,3 +86,16 @@ def test_what_may_be_two_things_is(one: str, other: str) -> None:
 def test_any_text_gives_a_form_that_is_its_own_form(text: str) -> None:
     form = item_address(text)
     assert item_address(form) == form
+
+
+def test_a_post_on_bluesky_is_named_by_its_lasting_address():
+    did = "did:plc:gemeentevoorbeelddamgeme"
+    lasting = f"at://{did}/app.bsky.feed.post/3juazqtkohi2y"
+    for written in (
+        lasting,
+        f"https://bsky.app/profile/{did}/post/3juazqtkohi2y",
+        f"http://www.bsky.app/profile/{did.replace(':', '%3A')}/post/3juazqtkohi2y/?ref_src=embed",
+    ):
+        assert item_address(written) == lasting
+    other = "https://bsky.app/profile/voorbeelddam.example/post/3juazqtkohi2y"
+    assert item_address(other) == other

@@ -12,6 +12,8 @@ POSTS, ARCHIVED, REELS, IGTV, STORIES = "posts", "archived", "reels", "igtv", "s
 COMMENTS, REEL_COMMENTS = "comments", "reel comments"
 #: Posts in the bin: their files are taken off the list of those that no post names, no more.
 DELETED = "deleted"
+#: Posts of Threads, an account with a connector of its own: the same is done with their files.
+THREADS = "threads"
 PROFILE = "profile"
 
 #: Until 2023 the folders stood by themselves, and `media` was called `content`.
@@ -38,6 +40,7 @@ LAYOUT = Layout(
         DELETED: _file("recently_deleted_content"),
         COMMENTS: _file("post_comments", _BASE + "comments/"),
         REEL_COMMENTS: _file("reels_comments", _BASE + "comments/"),
+        THREADS: _file("threads_and_replies", _BASE + "threads/"),
     },
     small={
         PROFILE: re.compile(
@@ -57,9 +60,10 @@ NAMES: dict[str, tuple[str, ...]] = {
     IGTV: ("ig_igtv_media",),
     STORIES: ("ig_stories",),
     DELETED: ("ig_recently_deleted_media",),
+    THREADS: ("text_post_app_text_posts",),
     COMMENTS: ("comments_media_comments",),
     REEL_COMMENTS: ("comments_reels_comments",),
 }
 #: Of these there must be one.
 ITEMS = (POSTS, ARCHIVED, REELS, IGTV, STORIES, COMMENTS, REEL_COMMENTS)
-STEPS: tuple[tuple[str, ...], ...] = ((*ITEMS, DELETED),)
+STEPS: tuple[tuple[str, ...], ...] = ((*ITEMS, DELETED, THREADS),)

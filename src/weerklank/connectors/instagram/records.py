@@ -1,27 +1,28 @@
 """Read the records of an export of Instagram into raw items."""
 
-from typing import cast
-
 from weerklank.connectors.instagram import layout
 from weerklank.connectors.instagram.shape import MAPPING, POST, PROFILE, REPLY
-from weerklank.harvest.json_fields import FIELD_MISSING, Fields, text_of
+from weerklank.harvest.json_fields import FIELD_MISSING, Fields
 from weerklank.harvest.meta_export import Records
 from weerklank.harvest.meta_media import (
-    id_of_file,
+    dated_in,
+    id_of_post,
     media_of,
     medium_of,
     moment_under,
+    said_in,
     seconds_under,
     words_of,
 )
-from weerklank.harvest.meta_text import is_yes, labelled, text_labelled
+from weerklank.harvest.meta_profile import MetaProfile
+from weerklank.harvest.meta_text import labelled, text_labelled
 from weerklank.harvest.plain_text import html_of, named_in_text, person_called, persons_at
 from weerklank.harvest.port import Unreadable
 from weerklank.minimise.leads import leads_of_text
 from weerklank.model.item import ItemKind, Visibility
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform
-from weerklank.model.raw import Passed, PassedOver, RawItem, RawMedium, RawPerson
+from weerklank.model.raw import Passed, PassedOver, RawItem, RawPerson
 from weerklank.model.text import Text
 
 OTHER_LANGUAGE = Text(
@@ -30,8 +31,6 @@ OTHER_LANGUAGE = Text(
     "the labels are in a language that Weerklank does not know; ask for the export in Dutch or "
     "English",
 )
-#: Of the account itself nothing tells when it was made, in what is opened.
-_NO_MOMENT = "1970-01-01T00:00:00Z"
 
 
 class InstagramRecords(Records):
@@ -40,20 +39,16 @@ class InstagramRecords(Records):
     steps = layout.STEPS
     names = layout.NAMES
 
-    def __init__(self, profile: JsonObject, username: str) -> None:
+    def __init__(self, profile: MetaProfile, username: str) -> None:
         self._profile = profile
-        values = profile.get("string_map_data")
-        self._values: JsonObject = values if isinstance(values, dict) else {}
-        self._url = f"https://www.instagram.com/{username.lower()}"
+        url = f"https://www.instagram.com/{username.lower()}"
         self.owner = RawPerson(
             platform=Platform.INSTAGRAM,
             handle=username.lower(),
-            addresses=(self._url, f"{self._url}/"),
-            display_name=text_labelled(self._values, "name"),
+            addresses=(url, f"{url}/"),
+            display_name=profile.name,
         )
-        is_private = is_yes(text_labelled(self._values, "private"))
-        #: Who saw what the account published: its export says that of all of it alone.
-        self._seen_by = Visibility.FOLLOWERS if is_private else Visibility.PUBLIC
+        self._seen_by = profile.seen_by
 
     def linked(self, record: JsonObject) -> tuple[RawPerson, ...]:
         """Give whom the texts of a record lead to by an address."""
@@ -67,7 +62,7 @@ class InstagramRecords(Records):
         around: JsonObject,  # noqa: ARG002 - nothing stands around these
     ) -> RawItem | Passed:
         """Read one record; Unreadable when it is not as it should be."""
-        if kind == layout.DELETED:
+        if kind in (layout.DELETED, layout.THREADS):
             return Passed(why=PassedOver.OUT_OF_SCOPE)
         if kind in (layout.COMMENTS, layout.REEL_COMMENTS):
             return self._reply(kind, record)
@@ -81,14 +76,13 @@ class InstagramRecords(Records):
             media.insert(0, itself)
         if not media and not parts and record.get("media") != []:
             raise Unreadable(FIELD_MISSING.filled(field="media"))
-        dated = record if record.get("creation_timestamp") is not None else (parts or [{}])[0]
-        created_at = moment_under(dated, "creation_timestamp")
-        text = _said(fields, parts)
+        dated = dated_in(record, parts)
+        text = said_in(fields, parts)
         return RawItem(
             platform=Platform.INSTAGRAM,
-            native_id=_id(media, dated, kind),
+            native_id=id_of_post(media, dated, kind),
             kind=ItemKind.STORY if kind == layout.STORIES else ItemKind.POST,
-            created_at=created_at,
+            created_at=moment_under(dated, "creation_timestamp"),
             author=self.owner,
             persons=self._named(text),
             html=html_of(text) if text else None,
@@ -137,39 +131,6 @@ class InstagramRecords(Records):
 
     def profile(self) -> RawItem:
         """Read what the account tells of itself."""
-        bio = text_labelled(self._values, "bio")
-        pictures = self._profile.get("media_map_data")
-        picture = labelled(pictures, "picture") if isinstance(pictures, dict) else None
-        media = medium_of(picture) if picture else None
-        return RawItem(
-            platform=Platform.INSTAGRAM,
-            native_id=self._url,
-            kind=ItemKind.PROFILE,
-            created_at=_NO_MOMENT,
-            author=self.owner,
-            persons=(*self._named(bio), *self.linked(self._values)),
-            html=html_of(bio) if bio else None,
-            title=self.owner.display_name,
-            url=self._url,
-            visibility=self._seen_by,
-            media=(media,) if media else (),
-            source=self._profile,
-            shape=PROFILE,
-            mapping=MAPPING,
-        )
-
-
-def _said(fields: Fields, parts: list[JsonObject]) -> str | None:
-    """Give what a post says: its own text, else those of its media, each once."""
-    own = fields.text("title")
-    if own:
-        return own
-    said = dict.fromkeys(filter(None, (text_of(part.get("title")) for part in parts)))
-    return "\n\n".join(cast("dict[str, None]", said)) or None
-
-
-def _id(media: list[RawMedium], dated: JsonObject, kind: str) -> str:
-    """Name a post by its first medium, which is how the API can name it as well."""
-    if media:
-        return id_of_file(media[0].source)
-    return f"{kind}/{seconds_under(dated, 'creation_timestamp')}"
+        profile = self._profile
+        persons = (*self._named(profile.bio), *self.linked(profile.values))
+        return profile.item(self.owner, persons, PROFILE, MAPPING)

@@ -124,8 +124,10 @@ def _part_of(name: str) -> Part | None:
 
 def _refuse_old_excel(path: Path) -> None:
     with path.open("rb") as stream:
+        if stream.read(len(_OLD_EXCEL)) != _OLD_EXCEL:
+            return
         head = stream.read(_HEAD)
-    if head.startswith(_OLD_EXCEL) and any(link in head for link in _LINKS):
+    if any(link in head for link in _LINKS):
         raise BrokenInput(STATISTICS, file=path.name)
 
 

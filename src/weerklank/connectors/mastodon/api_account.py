@@ -76,18 +76,22 @@ NO_API_HERE = fault(
 ANOTHER_ACCOUNT = fault(
     "HARVEST-090",
     Text(
-        nl="Onder de naam van {account} staat nu een ander account dan bij de vorige oogst. Er is "
-        "niets van opgenomen, en niets van wat er is geldt als verwijderd.",
-        en="By the name of {account} stands another account now than at the last harvest. Nothing "
-        "of it was taken in, and nothing of what is held counts as deleted.",
+        nl="Onder de naam van {account} staat nu een ander account dan toen het voor het laatst "
+        "werd gelezen. Er is niets van opgenomen, en niets van wat er is geldt als verwijderd.",
+        en="By the name of {account} stands another account now than when it was last read. "
+        "Nothing of it was taken in, and nothing of what is held counts as deleted.",
     ),
     Text(
         nl="Open het profiel in een browser. Is het van u, koppel het dan met 'weerklank connect "
-        "{account}': dat bewijst het. Is het van een ander, leg dan vast dat het uwe is gesloten: "
+        "{account}': dat bewijst het. Een account van scenario C wordt niet gekoppeld: daarvan "
+        "wijst wie het accountoverzicht beheert de melding af dat het van een ander werd "
+        "('weerklank report list'). Is het van een ander, leg dan vast dat het uwe is gesloten: "
         "'weerklank account edit {account} --status closed'.",
         en="Open the profile in a browser. If it is yours, connect it by 'weerklank connect "
-        "{account}': that proves it. If it is somebody else's, record that yours is closed: "
-        "'weerklank account edit {account} --status closed'.",
+        "{account}': that proves it. One of scenario C is not connected: of that the owner of the "
+        "register rejects the report that it became somebody else's ('weerklank report list'). If "
+        "it is somebody else's, record that yours is closed: 'weerklank account edit {account} "
+        "--status closed'.",
     ),
 )
 

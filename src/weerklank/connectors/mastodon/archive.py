@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 from weerklank.harvest.export_file import Container, open_container
-from weerklank.harvest.port import BrokenOff
 
 OUTBOX, ACTOR = "outbox.json", "actor.json"
 
@@ -45,17 +44,3 @@ def open_archive(path: Path) -> Archive | None:
         if OUTBOX in found or container.damage:
             return Archive(container, prefix)
     return None
-
-
-class UntilBroken:
-    """A stream that ends where it breaks off: what came before is kept."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-
-    def read(self, size: int) -> bytes:
-        """Read on."""
-        try:
-            return self._stream.read(size)
-        except BrokenOff:
-            return b""

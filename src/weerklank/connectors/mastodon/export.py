@@ -20,7 +20,7 @@ from weerklank.connectors.mastodon.activity import (
     Reader,
     media_paths,
 )
-from weerklank.connectors.mastodon.archive import ACTOR, OUTBOX, Archive, UntilBroken
+from weerklank.connectors.mastodon.archive import ACTOR, OUTBOX, Archive
 from weerklank.connectors.mastodon.fields import (
     Fields,
     address_of,
@@ -42,6 +42,7 @@ from weerklank.connectors.mastodon.first_look import (
     remember,
     who_posted,
 )
+from weerklank.harvest.export_file import UntilBroken, damage_of
 from weerklank.harvest.json_array import BrokenPiece, ObjectSplitter, find_array
 from weerklank.harvest.json_fields import FIELD_MISSING, parse, reason_of, text_of
 from weerklank.harvest.port import BrokenOff, Unreadable
@@ -50,7 +51,7 @@ from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import profile_of
 from weerklank.model.raw import Broken, Passed, PassedOver, RawItem, RawPerson, Scanned, media_path
 from weerklank.model.run import Shortfall
-from weerklank.model.text import Text, verbatim
+from weerklank.model.text import Text
 
 NO_OUTBOX = fault(
     "IMPORT-010",
@@ -66,7 +67,6 @@ NO_OUTBOX = fault(
     ),
 )
 
-DAMAGED = Text("het bestand is beschadigd of afgekapt", "the file is damaged or cut off")
 TOO_LARGE_FOR_POST = Text(
     "groter dan 1 MiB: te groot voor een bericht", "larger than 1 MiB: too large for a post"
 )
@@ -353,16 +353,7 @@ class MastodonExport:
         return self._unopened
 
     def _note_damage(self) -> None:
-        damage = self._archive.container.damage
-        if damage and not self._damaged:
-            self._damaged.append(
-                Shortfall(
-                    kind="file_damaged",
-                    count=1,
-                    reason=DAMAGED,
-                    where=(verbatim(self._archive.container.path.name), verbatim(damage)),
-                )
-            )
+        self._damaged = self._damaged or damage_of(self._archive.container)
 
     def findings(self) -> list[Shortfall]:
         """Tell what is wrong with the file as a whole."""

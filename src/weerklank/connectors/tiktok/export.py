@@ -49,6 +49,8 @@ class TikTokExport:
 
     #: Where the files of the posts are to be had for some days.
     hosts = HOSTS
+    #: A post can be restored for a month, and is among the others then.
+    shows_restored = True
 
     def __init__(self, source: SourceFile) -> None:
         self._source = source
@@ -148,7 +150,6 @@ class TikTokExport:
             linked=reader.linked(kind, record),
             media=tuple(one.path for one in places),
             addresses=tuple(one.address for one in places),
-            deleted_at=reader.deleted_at(kind, record),
         )
 
     def read(self, content: bytes) -> RawItem:

@@ -81,7 +81,8 @@ _COLUMNS: dict[str, str] = {
     "Privacy": "privacy|privacidad|confidențialitate|privatumas|datenschutz",
     "Video State": "video state|videostatus|estado del vídeo|starea videoclipului"
     "|vaizdo įrašo būsena",
-    "Video Create Timestamp": "video create timestamp|tijdstempel aanmaaktijd video"
+    "Video Create Timestamp": "video create timestamp|video creation timestamp"
+    "|tijdstempel aanmaaktijd video"
     "|marca de tiempo de creación del vídeo|marcajul temporal de creare a videoclipului"
     "|vaizdo įrašo sukūrimo laiko žymė|zeitstempel bei videoerstellung",
     "Video Publish Timestamp": "video publish timestamp|tijdstempel publicatietijd video"
@@ -97,7 +98,8 @@ _COLUMNS: dict[str, str] = {
     "|actualizar marca de tiempo del texto del vídeo|videotext - zeitstempel aktualisieren",
     "Comment ID": "comment id|reactie-id|id de comentario|id-ul comentariului|komentaro id"
     "|kommentar-id",
-    "Comment Create Timestamp": "comment create timestamp|aanmaaktijdstempel reactie"
+    "Comment Create Timestamp": "comment create timestamp|comment creation timestamp"
+    "|aanmaaktijdstempel reactie"
     "|marca de tiempo de creación del comentario|marcajul temporal de creare a comentariului"
     "|komentaro sukūrimo laiko žymė|zeitstempel der erstellung des kommentars",
     "Price": "price|prijs|precio|preț|kaina|preis",

@@ -167,7 +167,7 @@ class YouTubeExport:
             return Passed(why=PassedOver.OUT_OF_SCOPE)
         self._own.add(identity(values, "Post ID"))
         self._pictures_named.update(map(picture_name, texts_in(values.get("Image Name"))))
-        return Entry(Table.POSTS, values, seen_by)
+        return Entry(Table.POSTS, values, seen_by, exported=self._moment)
 
     def _reply(self, values: JsonObject) -> Entry | Passed:
         if self._is_others(values):
@@ -250,8 +250,12 @@ class YouTubeExport:
         ]
         self._names |= dict(zip(pictures, pictures, strict=True))
         self._loose = LooseMedia([*films, *pictures], self.owner)
-        moment = f"{self.exported or date(1970, 1, 1)}T00:00:00Z"
-        yield from self._loose.entries(lambda _: moment)
+        yield from self._loose.entries(lambda _: self._moment)
+
+    @property
+    def _moment(self) -> str:
+        """Give the moment of the export, for what does not tell its own."""
+        return f"{self.exported or date(1970, 1, 1)}T00:00:00Z"
 
     def read(self, content: bytes) -> RawItem:
         """Read one row whole; who could see a loose film is not told, so it counts as unlisted."""

@@ -70,6 +70,8 @@ class TitledFiles:
                 found |= dict.fromkeys(names.get(key[:length], ()))
         for path in found:
             fits = self._fits[path]
+            if fits.native_id == native_id:
+                continue  # a table that came in two parts
             fits.count += 1
             fits.native_id = fits.native_id or native_id
             fits.is_private |= is_private

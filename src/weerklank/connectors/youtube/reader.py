@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import orjson
@@ -27,6 +28,9 @@ _SITE = "https://www.youtube.com"
 _ID = re.compile(r"[\w.-]{1,128}", re.ASCII)
 #: The other forms in which people write the address of a channel.
 _HOSTS = ("https://www.youtube.com", "https://youtube.com", "https://m.youtube.com")
+#: Who was mentioned by a name that begins with the sign got another before it.
+_SIGNS = re.compile("@{2,}")
+_STAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}")
 #: A channel does not say when it was made.
 _NO_MOMENT = "1970-01-01T00:00:00Z"
 
@@ -42,17 +46,19 @@ class Entry:
     film: str = ".mp4"
     #: Whether what a reply answers is of the channel itself.
     is_below_own: bool = False
+    #: Moment of the export: a post that does not say when it was made is no younger.
+    exported: str = ""
 
     def written(self) -> bytes:
         """Write it for the second pass."""
-        told = (self.table, self.visibility, self.film, self.is_below_own, self.values)
-        return orjson.dumps(told)
+        told = (self.table, self.visibility, self.film, self.is_below_own, self.exported)
+        return orjson.dumps((*told, self.values))
 
 
 def read_entry(content: bytes) -> Entry:
     """Read what the first pass wrote."""
-    table, visibility, film, is_below_own, values = orjson.loads(content)
-    return Entry(Table(table), values, Visibility(visibility), film, is_below_own)
+    table, visibility, film, is_below_own, exported, values = orjson.loads(content)
+    return Entry(Table(table), values, Visibility(visibility), film, is_below_own, exported)
 
 
 def film_name(video: str, ending: str) -> str:
@@ -135,12 +141,11 @@ class Reader:
         description = text_of(values.get("Video Description (Original)")) or text_of(
             texts.get("Video Description Text Segments")
         )
-        published = values.get("Video Publish Timestamp") or values.get("Video Create Timestamp")
         return RawItem(
             platform=Platform.YOUTUBE,
             native_id=video,
             kind=ItemKind.POST,
-            created_at=moment(published),
+            created_at=_made(values, "Video Publish Timestamp", "Video Create Timestamp"),
             author=self.owner,
             persons=self._named(title, description, *_listed(values.get("Tag"))),
             html=html_of(description) if description else None,
@@ -168,7 +173,7 @@ class Reader:
             platform=Platform.YOUTUBE,
             native_id=reply,
             kind=ItemKind.REPLY,
-            created_at=moment(values.get("Comment Create Timestamp")),
+            created_at=_made(values, "Comment Create Timestamp"),
             author=self.owner,
             persons=(*text.persons, *self._named(text.text)),
             html=html_of(text.text) if text.text else None,
@@ -185,11 +190,16 @@ class Reader:
         post = identity(values, "Post ID")
         text, source = self._parted(values, "Post Text")
         pictures = [picture_name(name) for name in _listed(values.get("Image Name"))]
+        broken: tuple[str, ...] = ()
+        try:
+            made = _made(values, "Post Create Timestamp")
+        except Unreadable:
+            made, broken = entry.exported, ("/Post Create Timestamp",)
         return RawItem(
             platform=Platform.YOUTUBE,
             native_id=post,
             kind=ItemKind.POST,
-            created_at=moment(values.get("Post Create Timestamp")),
+            created_at=made,
             author=self.owner,
             persons=(*text.persons, *self._named(text.text)),
             html=html_of(text.text) if text.text else None,
@@ -202,6 +212,7 @@ class Reader:
             source=source,
             shape=POST,
             mapping=MAPPING,
+            broken=broken,
         )
 
     def _playlist(self, entry: Entry) -> RawItem:
@@ -213,7 +224,7 @@ class Reader:
             platform=Platform.YOUTUBE,
             native_id=playlist,
             kind=ItemKind.POST,
-            created_at=moment(values.get("Playlist Create Timestamp")),
+            created_at=_made(values, "Playlist Create Timestamp"),
             author=self.owner,
             persons=self._named(title, description),
             html=html_of(description) if description else None,
@@ -260,8 +271,22 @@ class Reader:
 
     def _named(self, *texts: str | None) -> tuple[RawPerson, ...]:
         """Give whom texts name by a handle; who is the channel itself is told apart later."""
-        found = (one for text in texts if text for one in named_in_text(text, Platform.YOUTUBE))
+        said = (_SIGNS.sub("@", text) for text in texts if text)
+        found = (one for text in said for one in named_in_text(text, Platform.YOUTUBE))
         return tuple(dict.fromkeys(found))
+
+
+def _made(values: JsonObject, *names: str) -> str:
+    """Give when something was made: by the names of columns, in their order, else by its form.
+
+    In some languages nobody saw what that column is called. Unreadable when no cell is a moment.
+    """
+    told = [values.get(name) for name in names]
+    for value in (*told, *values.values()):
+        if isinstance(value, str) and _STAMP.match(value):
+            with suppress(Unreadable):
+                return moment(value)
+    return moment(next(filter(None, told), None))
 
 
 def _listed(value: Json) -> list[str]:

@@ -56,6 +56,10 @@ _PART = re.compile(
     r"(?P<whole>takeout-[0-9]{8}T[0-9]{6}Z(?:-[0-9]+)?)-[0-9]{3}\.zip", re.IGNORECASE
 )
 _MOST_PARTS = 999
+#: Signs with which some languages write names.
+_QUOTES = re.compile("[\"'\u00ab\u00bb\u2018-\u201f]")
+#: What the folder with the music of the user begins with, in the languages of the tables.
+_MUSIC = re.compile(r"mu[sz]i[ckqe]|m\u00fasica")
 FILMS = {
     ".3gp": "video/3gpp",
     ".avi": None,
@@ -226,10 +230,24 @@ def _files(path: Path) -> _Files | None:
     return _sorted_out(container, names)
 
 
+class _Seen(Exception):
+    """The name of the first file, whose reading ends with it."""
+
+
 def _first_name(container: Container) -> str:
-    """Give the name of the first file, without going through all of what may be gigabytes."""
-    for name, _ in container.members(bool):
-        return name
+    """Give the name of the first file, without going through all of what may be gigabytes.
+
+    It is not opened: it may be one that nobody may open.
+    """
+
+    def stop(name: str) -> bool:
+        raise _Seen(name)
+
+    try:
+        for _ in container.members(stop):
+            pass
+    except _Seen as seen:
+        return str(seen)
     return ""
 
 
@@ -256,7 +274,7 @@ def _sorted_out(container: Container, names: list[str]) -> _Files:
             files.tables.setdefault(table, []).append(name)
         elif folder and folder in folders and ending == ".csv":
             files.lists.append(name)
-        elif is_here and folder and ending in FILMS and not folded(folder).startswith("music"):
+        elif is_here and folder and ending in FILMS and not _MUSIC.match(folded(folder)):
             files.films.append(name)
         elif is_here and folder and ending in PICTURES:
             files.pictures.append(name)
@@ -266,10 +284,16 @@ def _sorted_out(container: Container, names: list[str]) -> _Files:
 
 
 def _root_of(names: list[str]) -> str | None:
-    """Find the folder of YouTube: its name begins so in every language, whatever follows."""
+    """Find the folder of YouTube, `YouTube and YouTube Music` in whatever language, or `YouTube`.
+
+    It stands at the top, or in the folder `Takeout`.
+    """
     for name in names:
         steps = name.split("/")[:-1]
-        for number, step in enumerate(steps, 1):
-            if folded(step).startswith("youtube"):
+        for number, step in enumerate(steps[:2], 1):
+            words = _QUOTES.sub("", folded(step))
+            if words == "youtube" or (
+                words.startswith("youtube ") and words.endswith(" youtube music")
+            ):
                 return "/".join(steps[:number]) + "/"
     return None

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from weerklank.harvest.json_fields import text_of, without_half_surrogates
+from weerklank.harvest.json_fields import parse, text_of, without_half_surrogates
 from weerklank.harvest.plain_text import person_called
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform
@@ -47,7 +47,9 @@ def _objects(written: str) -> Iterator[JsonObject]:
     mended = without_half_surrogates(written.strip().encode()).decode()
     place = 0
     for _ in range(_MOST_PARTS):
-        value, place = _DECODER.raw_decode(mended, place)
+        start = place
+        _, place = _DECODER.raw_decode(mended, start)  # where it ends; what it holds is read anew
+        value = parse(mended[start:place].encode())
         if not isinstance(value, dict) or not isinstance(value.get("text", ""), str):
             raise ValueError("no part of a text")
         yield value

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.facts import COUNTED
 from weerklank.catalogue.item_places import Located
 from weerklank.catalogue.query import (
     MOST,
-    Answer,
     Appeared,
     Laid,
     ask,
@@ -195,14 +194,14 @@ def _search(
         for state in set(laid.values())
     }
     apart = Laid(database.places.rows_of_keys(keys), rows)
-    return _Search(workplace, reader, catalogue, question, laid, apart)
+    search = _Search(workplace, reader, catalogue, question, laid, apart)
+    only = _row_at(search)
+    return replace(search, apart=replace(apart, only=only)) if only else search
 
 
 def _find(search: _Search) -> Hits:
     question, database = search.question, search.catalogue.database
     answer = ask(search.catalogue.texts, question, search.apart)
-    if not answer.total:
-        answer = _by_address(search)
     sought = sought_of(search.catalogue.texts, question)
     places = [place for row in answer.rows if (place := database.places.by_row(row)) is not None]
     hits: list[Hit] = []
@@ -223,15 +222,17 @@ def _find(search: _Search) -> Hits:
     )
 
 
-def _by_address(search: _Search) -> Answer:
-    """Find the post of ours whose address on its platform was asked, and nothing else.
+def _row_at(search: _Search) -> tuple[int, ...]:
+    """Give the row of the post of ours whose address on its platform was asked, if any.
 
     Of ours alone: by the address of someone's reply one would learn under which pseudonym they go.
+    Nor where texts have the address: those are asked for.
     """
     question, database = search.question, search.catalogue.database
-    nothing = Answer(0, [])
-    if question.offset or question.tags or not _ADDRESS.fullmatch(question.words.strip()):
-        return nothing
+    if not _ADDRESS.fullmatch(question.words.strip()):
+        return ()
+    if count(search.catalogue.texts, replace(question, tags=(), since=None, until=None)):
+        return ()
     keys = ItemKeys(search.workplace.keys.ids)
     address = item_address(question.words)
     for platform in Platform:
@@ -240,12 +241,12 @@ def _by_address(search: _Search) -> Answer:
             continue
         item = search.reader.try_read(place)
         if isinstance(item, BrokenInput):
-            return Answer(1, [place.row])  # what is wrong with its file is told instead
+            return (place.row,)  # what is wrong with its file is told instead
         if item.author.role is AuthorRole.OWN and may_see(
             item, question.sight, search.laid, shielded=place.shielded
         ):
-            return Answer(1, [place.row])
-    return nothing
+            return (place.row,)
+    return ()
 
 
 def _forms(sought: Sought | None) -> tuple[tuple[str, ...], ...]:

@@ -31,6 +31,7 @@ _WHERE: dict[Where, Text | None] = {
     Where.OPTION: Text("in een keuze van de peiling", "in a choice of the poll"),
 }
 _NAME = Text("in de naam", "in the name")
+_TITLE = Text("in de titel", "in the title")
 _REPLACED = Text("in versie {version}, later gewijzigd", "in version {version}, changed later")
 _BOTH = Text("{where}, {version}", "{where}, {version}")
 
@@ -79,8 +80,8 @@ def snippets_of(versions: Iterable[ArchivalItem], sought: Sought | None) -> tupl
 def where_of(item: ArchivalItem, found: Snippet) -> Text | None:
     """Say where words of a hit stand; None where it is in the text of its newest version."""
     place = _WHERE[found.where]
-    if found.where is Where.TITLE and item.kind is ItemKind.PROFILE:
-        place = _NAME
+    if found.where is Where.TITLE and not item.has_warning:
+        place = _NAME if item.kind is ItemKind.PROFILE else _TITLE
     if found.version == item.version:
         return place
     words = _REPLACED.filled(version=found.version)

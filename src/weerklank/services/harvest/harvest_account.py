@@ -41,6 +41,7 @@ from weerklank.services.harvest.report_standing import report_standing
 from weerklank.services.intake.account_run import AccountRun
 from weerklank.services.intake.import_report import broken_off
 from weerklank.services.intake.take_in import TakeIn
+from weerklank.services.register.account_number import note_number
 from weerklank.services.register.admit_import import demand_admissible
 from weerklank.services.register.record_hand_in import confirm_judged
 from weerklank.services.register.report_change import report_found
@@ -241,6 +242,7 @@ class _Harvest:
             account.url, account.handle, transport, answers, held, endpoint
         )
         self._live = _known(live, account)
+        self._note_number(self._live, held)
         source = LiveSource(self._live, transport, spool)
         tells = TellsHarvest(source, held)
         taken = TakeIn(
@@ -262,10 +264,16 @@ class _Harvest:
         if tells.outcome is not None:
             note_deletions(workplace, report, tells.outcome)
             if source.broken_off is None and not wanted.posts and not self._is_refused():
-                live = self._live
-                number = live.number if isinstance(live, TellsNumber) else None
-                note_look(workplace, report, tells.outcome, tells.passed, number)
+                note_look(workplace, report, tells.outcome, tells.passed)
         return source, taken
+
+    def _note_number(self, live: object, held: HeldItems) -> None:
+        """Write by what the server knows the account before anything of it: a run may break off.
+
+        The next one looks whether it is the same, of single posts too.
+        """
+        if isinstance(live, TellsNumber) and live.number != held.number:
+            note_number(self._workplace, self._account.id, live.number, self._report.run)
 
 
 def _known(live: LiveAccount | None, account: Account) -> LiveAccount:

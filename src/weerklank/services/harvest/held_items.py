@@ -73,7 +73,7 @@ class HeldItems:
         # A look that lies ahead was noted by a clock that was wrong: nobody knows when it was.
         self.looks = tuple(look for look in known.looks if not is_ahead(look.at, now))
         self.marks = known.marks
-        self.number = next((one.number for one in reversed(known.looks) if one.number), None)
+        self.number = known.number
         self.posts = posts
         self.is_owner = False
         self.since = None if posts else read_since(self.looks, now, since)

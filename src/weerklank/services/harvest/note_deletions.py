@@ -55,17 +55,11 @@ def note_deletions(workplace: Workplace, report: RunReport, outcome: Outcome) ->
             workplace.record(Book.JOURNAL, kind, report.account, {**told, "posts": [*some]})
 
 
-def note_look(
-    workplace: Workplace, report: RunReport, outcome: Outcome, passed: int, number: str | None
-) -> None:
-    """Write that a run looked at an account, and how far: what is due next follows from it.
-
-    `number` is by what the server knows the account: the next run looks whether it is the same.
-    """
+def note_look(workplace: Workplace, report: RunReport, outcome: Outcome, passed: int) -> None:
+    """Write that a run looked at an account, and how far: what is due next follows from it."""
     unlooked: list[Json] = [*outcome.not_looked_at]
     data: JsonObject = {
         "at": iso(report.started),
-        "number": number,
         "passed": passed,
         "run": report.run,
         "since": iso(outcome.since) if outcome.since else None,

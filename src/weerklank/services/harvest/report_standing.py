@@ -21,6 +21,7 @@ from weerklank.services.workplace import Workplace
 _AGAIN_AFTER = timedelta(days=182)
 #: In the register, which has no language of its own.
 THERE_AGAIN = "Het account antwoordt weer. The account answers again."
+OURS_AGAIN = "Onder de naam staat het eigen account. The account of that name is the own one."
 
 
 def report_standing(
@@ -31,6 +32,8 @@ def report_standing(
     That it is silent is told by a complete run alone: of others something may be missing.
     """
     withdraw_found(workplace, account, Reported.CLOSED, THERE_AGAIN)
+    # Who took the name is never read this far.
+    withdraw_found(workplace, account, Reported.KIND, OURS_AGAIN)
     found = [*live.standing] if isinstance(live, TellsStanding) else []
     if report.complete and _is_silent(workplace, account):
         found.append(Reported.SILENT)

@@ -1,6 +1,6 @@
 """Begin and end a run on an account: what an import and a harvest do alike around their work."""
 
-from weerklank.harvest.port import Connector, Export
+from weerklank.harvest.port import Connector, Export, HasNotices
 from weerklank.model.account import Account
 from weerklank.model.clock import iso
 from weerklank.model.errors import BrokenInput
@@ -76,6 +76,8 @@ class AccountRun:
         add_notices(
             report, self._connector, self._register, self._account, as_registered=as_registered
         )
+        if isinstance(export, HasNotices):
+            report.notices.extend(export.notices())
         report.notices.extend(map(left_open, self._damaged))
         report.notices.extend(destruction_waits(w.list, w.damage) for w in self._waiting)
 

@@ -3,11 +3,11 @@
 from urllib.parse import urlsplit
 
 from weerklank.harvest.port import Export
-from weerklank.harvest.stated_owner import says_whose, take_as
+from weerklank.harvest.stated_owner import give_name, says_whose, take_as
 from weerklank.model.account import Account
 from weerklank.model.errors import Refused, WrongUse, fault
 from weerklank.model.host_form import host_form, with_host_form
-from weerklank.model.platform import TITLES
+from weerklank.model.platform import TITLES, Platform
 from weerklank.model.text import Text
 from weerklank.register.book import Register
 
@@ -78,6 +78,24 @@ OWNER_NOT_STATED = fault(
 )
 
 
+BY_ID_ALONE = fault(
+    "IMPORT-031",
+    Text(
+        nl="De export zegt niet hoe zijn account heet, alleen welk vast nummer het heeft: {id}.",
+        en="The export does not say what its account is called, only which lasting id it has: "
+        "{id}.",
+    ),
+    Text(
+        nl="Is het een account uit het overzicht, leg dat nummer er dan eenmaal bij vast met "
+        "'weerklank account edit A --former-url {address}'. Of lever het bestand in een zip aan "
+        "met daarin het DID-document (did.json), dat de naam noemt.",
+        en="If it is an account of the register, record that id with it once by 'weerklank "
+        "account edit A --former-url {address}'. Or hand the file in in a zip that holds the DID "
+        "document (did.json), which tells the name.",
+    ),
+)
+
+
 def whose(register: Register, export: Export, named: str | None) -> Account:
     """Give the account that an export is of; WrongUse when it is of another than was named.
 
@@ -86,21 +104,30 @@ def whose(register: Register, export: Export, named: str | None) -> Account:
     whose it is, and what came in under the account's name would be a stranger's, for good.
 
     An export that does not say whose it is, is of the account that is named, and without one
-    refused.
+    refused. One that says it by a lasting id alone gets the name that the register has.
     """
-    owner = export.owner
     if not says_whose(export):
         return _as_named(register, export, named)
+    account = _whose(register, export, named)
+    if _is_by_id_alone(export):
+        give_name(export, account.handle, account.url)
+    return account
+
+
+def _whose(register: Register, export: Export, named: str | None) -> Account:
+    owner = export.owner
     if named is None:
         for account in register.accounts.values():
             if account.platform is owner.platform and is_as_registered(account, export):
                 return account
+        _demand_name(export)
         raise WrongUse(NOT_REGISTERED)
     account = register.find(named)
     if account.platform is not owner.platform:
         raise WrongUse(OTHER_ACCOUNT, account=account.id, platform=owner.platform)
     if is_as_registered(account, export) or _had(account, export):
         return account
+    _demand_name(export)
     if _share(account, export) and not _is_another_of_ours(register, export):
         raise Refused(OTHER_NAME_HERE, account=account.id)
     raise WrongUse(OTHER_ACCOUNT, account=account.id, platform=owner.platform)
@@ -125,8 +152,22 @@ def is_as_registered(account: Account, export: Export) -> bool:
     owner = export.owner
     if account.handle == owner.handle:
         return True
+    if _is_by_id_alone(export) and _had(account, export):
+        return True  # an id is no former name: it is the account's for good
     here = account.url in map(with_host_form, owner.addresses)
     return here and not _has_other_name(account, export)
+
+
+def _is_by_id_alone(export: Export) -> bool:
+    return export.owner.user_id is not None and export.owner.handle == export.owner.user_id
+
+
+def _demand_name(export: Export) -> None:
+    """Refuse an export that tells its account by an id that no account is known by."""
+    owner = export.owner
+    if _is_by_id_alone(export) and owner.platform is Platform.BLUESKY:
+        address = next((one for one in owner.addresses if one.startswith("https:")), "-")
+        raise WrongUse(BY_ID_ALONE, id=owner.user_id or "-", address=address)
 
 
 def _has_other_name(account: Account, export: Export) -> bool:
@@ -137,10 +178,20 @@ def _has_other_name(account: Account, export: Export) -> bool:
     return account.handle != export.owner.handle and bool(theirs) and ours == theirs
 
 
+def _handles(export: Export) -> set[str | None]:
+    """Give by which handles the owner of an export is known on the platform itself.
+
+    A channel of YouTube has a number besides its name. On a server of its own a handle is one of
+    that server alone, whatever a file states.
+    """
+    owner = export.owner
+    return {owner.handle, *(handle for handle in owner.other_handles if "@" not in handle)}
+
+
 def _had(account: Account, export: Export) -> bool:
     owner = export.owner
     return any(
-        had.handle == owner.handle and had.platform is owner.platform
+        had.handle in _handles(export) and had.platform is owner.platform
         for had in account.former_handles
     )
 

@@ -8,6 +8,7 @@ from weerklank.harvest.asked import by_form
 from weerklank.harvest.choices import Companions, PassedBy, addresses, own_posts
 from weerklank.harvest.port import Connector, Export
 from weerklank.harvest.proposed import digests
+from weerklank.harvest.stated_owner import says_whose
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.preview import USUAL, Preview
 from weerklank.model.account import Account, Scenario
@@ -19,6 +20,7 @@ from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.run import RunReport, Shortfall
 from weerklank.model.text import Text
 from weerklank.services.intake.export_owner import whose
+from weerklank.services.intake.fetch_linked import WayOut
 from weerklank.services.intake.import_export import import_export
 from weerklank.services.intake.refuse_direct_messages import refuse_direct_messages
 from weerklank.services.register.accounts_of_ours import listed_accounts
@@ -170,7 +172,7 @@ def list_choices(
     Refused for an account that is archived as a whole, and for whom may not hand in.
     """
     account = demand_by_hand(workplace, name)
-    _, export = open_export(connectors, file)
+    _, export = open_export(connectors, file, account.platform)
     whose(workplace.register(), export, account.id)
     return Choices(workplace, account, export, longest)
 
@@ -183,12 +185,22 @@ def hand_in(
     *,
     posts: tuple[str, ...],
     process: str,
+    way_out: WayOut | None = None,
 ) -> HandedIn:
-    """Hand in posts and confirm them at once: who acts judges them government information."""
+    """Hand in posts and confirm them at once: who acts judges them government information.
+
+    `way_out` leads to media that the file only links to.
+    """
     account = demand_by_hand(workplace, name)
     require_code(process)
     report = import_export(
-        workplace, connectors, file, account=account.id, posts=posts, process=process
+        workplace,
+        connectors,
+        file,
+        account=account.id,
+        posts=posts,
+        process=process,
+        way_out=way_out,
     )
     number = report.hand_in
     return HandedIn(find_hand_in(workplace, number) if number else None, report)
@@ -211,7 +223,7 @@ def propose(
     account = demand_by_hand(workplace, name)
     require_code(process)
     refuse_undecided(account, workplace.policy(), workplace.today())
-    _, export = open_export(connectors, file)
+    _, export = open_export(connectors, file, account.platform)
     whose(workplace.register(), export, account.id)
     keys = ItemKeys(workplace.keys.ids)
     wanted = frozenset(posts)
@@ -244,6 +256,7 @@ def confirm(
     number: str,
     file: Path,
     process: str | None = None,
+    way_out: WayOut | None = None,
 ) -> HandedIn:
     """Judge proposed posts government information and take them in from the file.
 
@@ -256,7 +269,9 @@ def confirm(
     require_waiting(found, HandInState.CONFIRMED)
     if process is not None:
         require_code(process)
-    _, export = open_export(connectors, file)
+    _, export = open_export(connectors, file, account.platform)
+    if not says_whose(export):
+        whose(workplace.register(), export, account.id)
     keys = ItemKeys(workplace.keys.ids)
     natives: dict[str, str] = {
         key: native
@@ -273,6 +288,7 @@ def confirm(
         posts=tuple(natives.values()),
         process=_process(found, process),
         hand_in=found.id,
+        way_out=way_out,
     )
     return HandedIn(find_hand_in(workplace, found.id), report)
 

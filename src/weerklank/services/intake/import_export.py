@@ -14,7 +14,7 @@ from weerklank.services.intake.account_run import AccountRun
 from weerklank.services.intake.export_owner import is_as_registered, whose
 from weerklank.services.intake.fetch_linked import WayOut, with_media_fetched
 from weerklank.services.intake.import_report import broken_off, notice_of_owner
-from weerklank.services.intake.stated_deletions import note_stated_deletions
+from weerklank.services.intake.note_stated_deletions import note_stated_deletions
 from weerklank.services.intake.take_in import TakeIn
 from weerklank.services.register.admit_import import demand_admissible, open_export
 from weerklank.services.register.former_handles import report_handle
@@ -55,7 +55,8 @@ def import_export(
     An export that holds links in place of media has those fetched by `way_out`; without one each
     is a gap.
     """
-    connector, export = open_export(connectors, file)
+    named = workplace.register().find(account) if account else None
+    connector, export = open_export(connectors, file, named.platform if named else None)
     workplace.demand_sound()
     waiting = finish_destructions(workplace)
     register = workplace.register()
@@ -86,7 +87,6 @@ def import_export(
                         hand_in,
                     )
                 )
-                note_stated_deletions(workplace, report, taken.deleted)
             correct_after_import(workplace, report, taken.due)
         except WeerklankError as error:
             error.runs = (broken_off(report, error.code),)
@@ -97,6 +97,7 @@ def import_export(
         if not says_so:
             report.notices.append(notice_of_owner(target.id))
         taken.observe()
+        note_stated_deletions(workplace, report, taken.stated_gone, taken.restored)
         report_handle(workplace, target, export, report.run)
         if taken.profile_changed:
             report_found(workplace, target, report.run)

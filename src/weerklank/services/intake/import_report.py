@@ -258,7 +258,7 @@ def _tell_missing_items(
         reason = POST_NOT_FOUND
     else:
         met = seen.items + seen.direct_messages + seen.broken_count + seen.destroyed + seen.by_hand
-        met -= seen.loose
+        met -= seen.loose + seen.direct_beside
         missing, kind, reason = (stated or 0) - met, "items_missing", FEWER_THAN_STATED
         note_count(report, "posts", met, stated)
     add_gap(report, kind, missing, reason)

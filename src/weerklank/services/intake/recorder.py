@@ -88,8 +88,13 @@ class Recorder:
         seals: bool,
         process: str | None = None,
         answers: Callable[[], Iterable[Envelope]] = tuple,
+        shows_restored: bool = False,
     ) -> None:
-        """`answers` gives the answers of an API, all of them, when the first item is written."""
+        """`answers` gives the answers of an API, all of them, when the first item is written.
+
+        `shows_restored`: what an export calls deleted may be there again in a later one.
+        """
+        self._shows_restored = shows_restored
         self._workplace = workplace
         self._account = account
         self._report = report
@@ -123,6 +128,8 @@ class Recorder:
         self.joining: dict[bytes, set[bytes]] = {}
         #: Media that items name and the source did not give.
         self.missing_media = 0
+        #: Items of which the platform says when they were deleted, by key, and no mark does yet.
+        self.stated_gone: dict[str, str] = {}
         #: Items that another account has under the same address, with other contents.
         self.held_elsewhere = 0
 
@@ -136,6 +143,7 @@ class Recorder:
             self._report.destroyed += 1
             return Brings.NOTHING
         held, address = self._look_up(prepared)
+        self._note_stated(prepared, held)
         scenario, process = self._of_day(self._day(prepared))
         seen = self._as_seen(held)
         media, fresh = self._media(prepared, seen)
@@ -177,6 +185,17 @@ class Recorder:
         else:
             self._report.also_seen += 1
         return brings
+
+    def _note_stated(self, prepared: Prepared, held: ArchivalItem | None) -> None:
+        """Note that the platform says when an item of the account was deleted."""
+        is_ours = held is None or held.account == self._account.id
+        if prepared.deleted_at is None or not is_ours:
+            return
+        if held and self.age is Age.OLDER and self._shows_restored:
+            return  # it may have been restored since
+        known = self._catalogue.database.deletions.of(prepared.tag)
+        if known is None or known.confirmed is None:
+            self.stated_gone[prepared.key] = prepared.deleted_at
 
     @property
     def _technique(self) -> Technique:

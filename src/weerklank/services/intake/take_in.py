@@ -7,7 +7,7 @@ from pathlib import Path
 
 from weerklank.harvest.intake import Intake, spool_name
 from weerklank.harvest.media_shelf import MediaShelf
-from weerklank.harvest.port import Export
+from weerklank.harvest.port import Export, shows_restored
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.minimiser import Circumstances, Minimiser
@@ -102,9 +102,12 @@ class TakeIn:
             seals=policy.seals,
             process=process,
             answers=answers,
+            shows_restored=shows_restored(self._export),
         )
         stack.callback(self._recorder.abandon)
         self._threads = ItemThreads(self._catalogue.database, self._intake)
+        #: Marked items that came by, where that tells that they are there.
+        self._again: set[bytes] = set()
         #: Accounts of which earlier texts are due for a look, as somebody joined their threads.
         self.due: frozenset[str] = frozenset()
 
@@ -146,16 +149,22 @@ class TakeIn:
         return frozenset(self._intake.seen.chosen)
 
     @property
-    def deleted(self) -> dict[str, str]:
-        """Give the keys of items of which the platform says when they were deleted, not marked."""
-        marks = self._catalogue.database.deletions
-        stated = self._intake.seen.deleted.items()
-        return {encode(tag): at for tag, at in sorted(stated) if marks.of(tag) is None}
-
-    @property
     def judged(self) -> frozenset[bytes]:
         """Give the tags of the single posts that come in as they were judged, by whoever acts."""
         return frozenset(self._intake.seen.judged)
+
+    @property
+    def restored(self) -> list[str]:
+        """Give the keys of items that are marked, and that an export of a later day shows again.
+
+        Of a platform that takes those off its list of what was deleted.
+        """
+        return sorted(map(encode, self._again))
+
+    @property
+    def stated_gone(self) -> dict[str, str]:
+        """Give the items that the platform says were deleted, by key, with the moment of that."""
+        return self._recorder.stated_gone
 
     @property
     def _is_with_profile(self) -> bool:
@@ -232,13 +241,22 @@ class TakeIn:
         if not self._posts and self._is_profile_by_hand:
             report.notices.append(notice_of_profile(shown))
 
+    def _marked(self) -> set[bytes]:
+        """Give the marked items that would be there again if they came by."""
+        if self._recorder.age is not Age.NEWER or not shows_restored(self._export):
+            return set()
+        return self._catalogue.database.deletions.keys()
+
     def _write(self) -> None:
         total = self._intake.seen.items
+        marked = self._marked()
         with waiting() as let_through:
             if self._is_with_profile:
                 self._write_profile()
             for done, raw in enumerate(self._intake.second_pass(), 1):
                 prepared = self._minimiser.prepare(raw)
+                if prepared.tag in marked and prepared.deleted_at is None:
+                    self._again.add(prepared.tag)
                 self._recorder.add(prepared, self._threads.of_item(prepared))
                 if len(self._recorder.joining) >= _MOST_JOINING:
                     self._recorder.seal()  # what is due is found by the catalogue

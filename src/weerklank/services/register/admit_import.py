@@ -7,6 +7,7 @@ from weerklank.harvest.export_file import NOT_READABLE
 from weerklank.harvest.port import Connector, Export
 from weerklank.model.account import Account, Scenario
 from weerklank.model.errors import BrokenInput, Refused, WrongUse, fault
+from weerklank.model.platform import Platform
 from weerklank.model.policy import Policy
 from weerklank.model.text import Text
 from weerklank.services.register.edit_account import require_code
@@ -36,11 +37,16 @@ WHOLE_REFUSED = fault(
 )
 
 
-def open_export(connectors: list[Connector], file: Path) -> tuple[Connector, Export]:
-    """Open an export by the connector that recognises it; WrongUse when there is no such file."""
+def open_export(
+    connectors: list[Connector], file: Path, platform: Platform | None = None
+) -> tuple[Connector, Export]:
+    """Open an export by the connector that recognises it; WrongUse when there is no such file.
+
+    One file may hold an account of two platforms: that of `platform` is looked for first.
+    """
     if not file.is_file():
         raise WrongUse(NO_FILE, file=file)
-    for connector in connectors:
+    for connector in sorted(connectors, key=lambda one: one.manifest.platform is not platform):
         export = connector.open_export(file)
         if export is not None:
             return connector, export

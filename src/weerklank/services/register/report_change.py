@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 
-from weerklank.model.account import Account
+from weerklank.model.account import Account, Scenario
 from weerklank.model.change_report import ChangeReport, Reported, ReportState
 from weerklank.model.clock import civil_day, iso
 from weerklank.model.errors import Refused, WrongUse, fault
@@ -13,6 +13,7 @@ from weerklank.model.person import Role
 from weerklank.model.register_words import REPORTED
 from weerklank.model.text import Language, Text, typed
 from weerklank.register.book import Register
+from weerklank.services.register.account_number import forget_number
 from weerklank.services.register.edit_account import refuse_future
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -172,7 +173,11 @@ def _of_runs(register: Register) -> list[ChangeReport]:
 def settle_report(
     workplace: Workplace, number: str, state: ReportState, reason: str | None = None
 ) -> ChangeReport:
-    """Settle a report as done or rejected; a register owner may. Rejecting asks for a reason."""
+    """Settle a report as done or rejected; a register owner may. Rejecting asks for a reason.
+
+    Who rejects what a run found, that an account became somebody else's, says that it is ours by
+    another number: of one that comes in by single posts alone, each judged, nothing more is asked.
+    """
     if workplace.actor.name is not None:
         workplace.require(Role.REGISTER_OWNER)
     plain = typed(reason or "")
@@ -181,7 +186,8 @@ def settle_report(
     if state is ReportState.WAITING or len(plain) > _MOST:
         raise WrongUse(NOTHING_SAID, most=_MOST)
     with locked(workplace.layout.lock("register"), "register", wait=True):
-        report = workplace.register().reports.get(number.strip().lower())
+        register = workplace.register()
+        report = register.reports.get(number.strip().lower())
         if report is None or report.id is None:
             raise WrongUse(UNKNOWN_REPORT, report=number)
         if report.settled:
@@ -189,7 +195,16 @@ def settle_report(
             raise Refused(SETTLED_ALREADY, report=report.id, day=day)
         data: JsonObject = {"reason": plain or None, "state": state.value}
         workplace.record(Book.REGISTER, "report.settled", report.id, data)
+        about = register.accounts.get(report.account) if report.account else None
+        is_taken = report.by_run and report.what is Reported.KIND
+        if about and is_taken and state is ReportState.REJECTED and _is_by_hand(workplace, about):
+            forget_number(workplace, about.id)
     return workplace.register().reports[report.id]
+
+
+def _is_by_hand(workplace: Workplace, account: Account) -> bool:
+    """Tell whether an account comes in by single posts alone, and can't be connected."""
+    return account.scenario_on(workplace.today()) is Scenario.C
 
 
 def report_json(report: ChangeReport, today: date, language: Language) -> JsonObject:

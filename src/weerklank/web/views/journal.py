@@ -27,6 +27,9 @@ KINDS = {
     "account.looked": Text("Account gelezen", "Account read"),
     "account.connected": Text("Account gekoppeld", "Account connected"),
     "account.disconnected": Text("Account ontkoppeld", "Account disconnected"),
+    "account.numbered": Text(
+        "Nummer van account op zijn server vastgelegd", "Number of account on its server recorded"
+    ),
     "account.registered": Text("Account geregistreerd", "Account registered"),
     "account.reported": Text("Andere naam gezien door een run", "Another handle seen by a run"),
     "account.reviewed": Text("Account nagelopen", "Account reviewed"),
@@ -87,6 +90,9 @@ KINDS = {
     "harvest.stopped": Text("Oogst gestopt", "Harvest stopped"),
     "review.term": Text("Termijn van nalopen ingesteld", "Term of reviews set"),
     "deletion.seen": Text("Gezien dat berichten weg zijn", "Posts seen to be gone"),
+    "deletion.stated": Text(
+        "Verwijderd volgens het platform zelf", "Deleted, as the platform itself says"
+    ),
     "deletion.confirmed": Text("Verwijdering bevestigd", "Deletion confirmed"),
     "deletion.withdrawn": Text("Verwijderde berichten terug", "Deleted posts back"),
     "run.finished": Text("Run klaar", "Run finished"),

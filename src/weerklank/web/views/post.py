@@ -109,7 +109,7 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
             "wrong": wrong if wrong and wrong.state == "failed" else None,
             "ends": [one.item.version for one in in_order(found, compared, version)],
             "is_changed": any(one.change is not Change.SAME for one in changes),
-            "warning": shown(version.item.title) if version.item.title else "",
+            "heading": shown(version.item.title) if version.item.title else "",
             "version": version,
             "versions": found.versions,
             "changed": {v.item.version for v in found.versions if says_otherwise(v)},

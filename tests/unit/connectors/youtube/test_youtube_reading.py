@@ -3,9 +3,11 @@
 import csv
 import io
 import json
+import zipfile
 from pathlib import Path
 from unicodedata import normalize
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +18,7 @@ from weerklank.connectors.youtube.film_names import TitledFiles
 from weerklank.connectors.youtube.known_ids import KnownIds
 from weerklank.connectors.youtube.text_parts import read_parts
 from weerklank.harvest.csv_rows import CsvRows
+from weerklank.model.errors import BrokenInput
 from weerklank.model.item import Visibility
 from weerklank.model.raw import Broken, Passed
 from weerklank.testing.youtube_export import film_file
@@ -109,6 +112,30 @@ def test_a_word_that_is_not_known_is_never_public() -> None:
         visibility_of("Openbaar voor leden")
 
 
+@pytest.mark.parametrize(
+    ("folder", "is_it"),
+    [
+        ("Takeout/YouTube en YouTube\u00a0Music/", True),
+        ("Takeout/\u201eYouTube\u201c ir \u201eYouTube Music\u201c/", True),
+        ("Takeout/YouTube/", True),
+        ("YouTube and YouTube Music/", True),
+        ("Takeout/Google Foto's/YouTube/", False),
+        ("Takeout/YouTube-filmpjes/", False),
+    ],
+)
+def test_the_folder_of_youtube_is_known_in_each_language(
+    tmp_path: Path, folder: str, is_it: bool
+) -> None:
+    path = tmp_path / "takeout.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr(f"{folder}films/a.mp4", b"x")
+    if is_it:
+        with pytest.raises(BrokenInput, match="IMPORT-015"):
+            YouTube().open_export(path)
+    else:
+        assert YouTube().open_export(path) is None
+
+
 # --- which film is of which video ---------------------------------------------------------------
 
 LONG = "Uitleg over het bestemmingsplan buitengebied in deel"
@@ -188,11 +215,19 @@ def test_a_text_in_parts_is_read_as_one_with_whom_it_mentions() -> None:
         "",
         "{" * 5000,
         '{"text":"a"},',
+        '{"text":"a","n":NaN}',
         '{"a":' * 3000 + "1" + "}" * 3000,
     ],
 )
 def test_what_is_no_row_of_parts_is_plain_text(written: str) -> None:
     assert read_parts(written, "UC").text == written
+
+
+def test_what_a_part_tells_besides_can_be_written_again() -> None:
+    for number in ("9" * 40, "1e300", "-0.0"):
+        found = read_parts(f'{{"text":"a","n":{number}}}', "UC")
+        assert found.text == "a"
+        assert orjson.loads(orjson.dumps(list(found.parts))) == list(found.parts)
 
 
 @given(st.text(max_size=200))

@@ -1,0 +1,73 @@
+"""What the Bluesky connector offers, and what it can never give."""
+
+from weerklank.harvest.port import Manifest
+from weerklank.model.platform import Platform
+from weerklank.model.run import Technique
+from weerklank.model.text import Text
+
+MANIFEST = Manifest(
+    platform=Platform.BLUESKY,
+    title="Bluesky",
+    techniques=(Technique.EXPORT,),
+    counts_replies=(),
+    limits=(
+        (
+            Technique.EXPORT,
+            "replies_not_in_export",
+            Text(
+                "de export bevat geen reacties van anderen",
+                "the export holds no replies by others",
+            ),
+        ),
+        (
+            Technique.EXPORT,
+            "media_not_in_export",
+            Text(
+                "het CAR-bestand noemt foto's en video's en bevat ze niet: de server van het "
+                "account geeft ze (getBlob); lever ze mee in een zip, elk met zijn CID als "
+                "bestandsnaam",
+                "repo.car names pictures and films and does not hold them: the server of the "
+                "account gives them (getBlob); hand them in along with it in a zip, each with its "
+                "CID as its file name",
+            ),
+        ),
+        (
+            Technique.EXPORT,
+            "counts_not_in_export",
+            Text(
+                "de export zegt niet hoe vaak een bericht is geliked, gedeeld of beantwoord",
+                "the export does not say how often a post was liked, shared or answered",
+            ),
+        ),
+        (
+            Technique.EXPORT,
+            "edits_not_in_export",
+            Text(
+                "een record kan worden vervangen; de export bevat alleen de laatste versie en "
+                "zegt niet of er eerdere waren",
+                "a record can be replaced; the export holds the last version only and does not "
+                "say whether there were earlier ones",
+            ),
+        ),
+        (
+            Technique.EXPORT,
+            "deletions_not_in_export",
+            Text(
+                "de export noemt geen verwijderde berichten: wat een eerdere export bevatte en "
+                "deze niet, blijft staan zonder dat merk",
+                "the export names no deleted posts: what an earlier export held and this one "
+                "does not stays without that mark",
+            ),
+        ),
+        (
+            Technique.EXPORT,
+            "moments_are_claimed",
+            Text(
+                "het moment van een bericht is dat wat de app van de schrijver opgaf; wanneer "
+                "een server het ontving staat niet in de export",
+                "the moment of a post is the one that the writer's app stated; when a server "
+                "received it is not in the export",
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,145 @@
+"""The fields of Bluesky's records, and what each holds.
+
+Source: the lexicons app.bsky.feed.{post,repost,threadgate,postgate}, app.bsky.actor.profile,
+app.bsky.embed.* and app.bsky.richtext.facet of bluesky-social/atproto (August 2026). A field that
+is not here is sealed and counted, and shows up in the report.
+
+A CID is a digest of what it names: of a post of somebody else it would confirm a guess at that
+post, and of ours it would outlive what is replaced in it (docs/adr/0013). So each is taken out.
+"""
+
+from weerklank.model.raw import Either, Field, Shape
+
+#: Version of this mapping and of how it is read, which each record keeps. One more with each
+#: change by which something else is read; a test holds the shapes against it.
+MAPPING = 1
+
+_OTHER: Shape = {"$type": Field.KEEP, "uri": Field.REFERENCE, "cid": Field.DROP}
+_BLOB: Shape = {
+    "$type": Field.KEEP,
+    "ref": Field.DROP,
+    "mimeType": Field.KEEP,
+    "size": Field.KEEP,
+    "cid": Field.DROP,
+    "original": Field.DROP,
+}
+_RATIO: Shape = {"$type": Field.KEEP, "width": Field.KEEP, "height": Field.KEEP}
+_LABELS: Shape = {
+    "$type": Field.KEEP,
+    "values": {"$type": Field.KEEP, "val": Field.KEEP},
+}
+
+_FEATURE: Shape = {
+    "$type": Field.KEEP,
+    "did": Field.PERSON,
+    "uri": Field.TEXT,
+    "tag": Field.HASHTAG,
+}
+_FACET: Shape = {
+    "$type": Field.KEEP,
+    "index": {"$type": Field.KEEP, "byteStart": Field.KEEP, "byteEnd": Field.KEEP},
+    "features": _FEATURE,
+}
+#: What stood there before facets: a mention, with a DID as its value, or a link.
+_ENTITY: Shape = {
+    "index": {"start": Field.KEEP, "end": Field.KEEP},
+    "type": Field.KEEP,
+    "value": Field.TEXT,
+}
+
+#: Pictures, a film, or a page elsewhere: by their names no two kinds have the same field.
+_MEDIA: Shape = {
+    "$type": Field.KEEP,
+    "images": {
+        "$type": Field.KEEP,
+        "image": _BLOB,
+        "alt": Field.TEXT,
+        "aspectRatio": _RATIO,
+    },
+    "video": _BLOB,
+    "captions": {"$type": Field.KEEP, "lang": Field.KEEP, "file": _BLOB},
+    "alt": Field.TEXT,
+    "aspectRatio": _RATIO,
+    "presentation": Field.KEEP,
+    "external": {
+        "$type": Field.KEEP,
+        "uri": Field.TEXT,
+        "title": Field.TEXT,
+        "description": Field.TEXT,
+        "thumb": _BLOB,
+        # The records that stand for that page, and to whom they belong.
+        "associatedRefs": _OTHER,
+        "associatedProfiles": Field.PERSON,
+    },
+}
+_EMBED: Shape = {
+    **_MEDIA,
+    # A quote; beside media one level deeper.
+    "record": {**_OTHER, "record": _OTHER},
+    "media": _MEDIA,
+}
+
+_POST: Shape = {
+    "$type": Field.KEEP,
+    "text": Field.TEXT,
+    "createdAt": Field.KEEP,
+    "facets": _FACET,
+    "entities": _ENTITY,
+    "reply": {"$type": Field.KEEP, "root": _OTHER, "parent": _OTHER},
+    "embed": _EMBED,
+    "langs": Field.KEEP,
+    "labels": _LABELS,
+    "tags": Field.HASHTAG,
+    "via": Field.DROP,
+}
+_REPOST: Shape = {
+    "$type": Field.KEEP,
+    "subject": _OTHER,
+    "createdAt": Field.KEEP,
+    "via": Either(_OTHER, Field.DROP),
+}
+
+_RULE: Shape = {"$type": Field.KEEP, "list": Field.REFERENCE}
+#: Who may reply, and which replies the account hid.
+_THREADGATE: Shape = {
+    "$type": Field.KEEP,
+    "post": Field.ITEM,
+    "allow": _RULE,
+    "createdAt": Field.KEEP,
+    "hiddenReplies": Field.REFERENCE,
+}
+#: Who may quote, and from which quotes the account took its post out.
+_POSTGATE: Shape = {
+    "$type": Field.KEEP,
+    "post": Field.ITEM,
+    "createdAt": Field.KEEP,
+    "detachedEmbeddingUris": Field.REFERENCE,
+    "embeddingRules": {"$type": Field.KEEP},
+}
+
+#: A post or a repost as `com.atproto.repo.getRecord` gives one, without its CID, and what the
+#: account decided on replies and quotes of it.
+RECORD: Shape = {
+    "uri": Field.ITEM,
+    "value": {**_POST, **_REPOST},
+    "threadgate": _THREADGATE,
+    "postgate": _POSTGATE,
+}
+
+#: The profile, in the same form.
+PROFILE: Shape = {
+    "uri": Field.ITEM,
+    "value": {
+        "$type": Field.KEEP,
+        "displayName": Field.TEXT,
+        "description": Field.TEXT,
+        "pronouns": Field.TEXT,
+        "website": Field.TEXT,
+        "avatar": _BLOB,
+        "banner": _BLOB,
+        "labels": _LABELS,
+        "joinedViaStarterPack": _OTHER,
+        "pinnedPost": _OTHER,
+        "createdAt": Field.KEEP,
+    },
+}

@@ -1,0 +1,54 @@
+"""Threads: its posts in the export that the owner of an account downloads from Instagram."""
+
+import re
+from pathlib import Path
+
+from weerklank.connectors.threads.manifest import MANIFEST
+from weerklank.connectors.threads.records import POSTS, ThreadsRecords
+from weerklank.harvest.export_only import ExportOnly
+from weerklank.harvest.meta_archive import NO_OWNER, Layout, open_meta
+from weerklank.harvest.meta_export import MetaExport
+from weerklank.harvest.meta_profile import LARGEST_PROFILE, read_profile
+from weerklank.harvest.port import Connector, Manifest
+from weerklank.model.errors import BrokenInput
+
+_FOLDER = "your_instagram_activity/threads/"
+_OWN, _OF_INSTAGRAM = "profile", "profile of instagram"
+
+LAYOUT = Layout(
+    title="Threads",
+    mark=re.compile(rf"(?:(?<=/)|^){_FOLDER}"),
+    lists={POSTS: re.compile(_FOLDER + r"threads_and_replies(?:_[0-9]+)?\.json")},
+    small={
+        _OWN: re.compile(_FOLDER + r"personal_information\.json"),
+        _OF_INSTAGRAM: re.compile(r"(?:personal_information/){1,2}personal_information\.json"),
+    },
+    media=re.compile(r"(?:your_instagram_activity/)?media/"),
+    loose=re.compile(r"(?!)"),
+)
+
+
+class Threads(ExportOnly):
+    """The connector."""
+
+    manifest: Manifest = MANIFEST
+
+    def open_export(self, path: Path) -> MetaExport | None:
+        """Open an export of Instagram when posts of Threads are in it."""
+        archive = open_meta(path, LAYOUT)
+        if archive is None or not archive.holds(POSTS):
+            return None
+        own = read_profile(
+            archive.small(_OWN, LARGEST_PROFILE), "text_post_app_text_post_app_profile"
+        )
+        other = read_profile(archive.small(_OF_INSTAGRAM, LARGEST_PROFILE), "profile_user")
+        username = own.username or other.username  # both have one name
+        if username is None:
+            missing = "personal_information.json"
+            raise BrokenInput(NO_OWNER, file=archive.name, platform=LAYOUT.title, missing=missing)
+        return MetaExport(archive, ThreadsRecords(own, username), "threads_and_replies.json")
+
+
+def connector() -> Connector:
+    """Make the connector; the entry point."""
+    return Threads()

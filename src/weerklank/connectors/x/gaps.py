@@ -1,0 +1,42 @@
+"""What may be missing in an archive of X, in words."""
+
+from weerklank.model.errors import fault
+from weerklank.model.text import Text
+
+NO_ACCOUNT = fault(
+    "IMPORT-011",
+    Text(
+        nl="{file} is een archief van X, maar niet te lezen is van wie: {missing} ontbreekt of is "
+        "onleesbaar.",
+        en="{file} is an archive of X, but whose can't be read: {missing} is missing or "
+        "unreadable.",
+    ),
+    Text(
+        nl="Download het archief opnieuw bij X (Instellingen, Je account, Een archief van je "
+        "gegevens downloaden) en geef het zip-bestand zoals het is.",
+        en="Download the archive anew from X (Settings, Your account, Download an archive of your "
+        "data) and give the zip file as it is.",
+    ),
+)
+FILE_MISSING = Text(
+    "het archief noemt een bestand met berichten en bevat het niet",
+    "the archive names a file with posts and does not hold it",
+)
+PARTIAL = Text(
+    "X leverde het archief in delen; neem de andere delen ook op",
+    "X delivered the archive in parts; take in the other parts too",
+)
+UNREAD = Text(
+    "het archief bevat artikelen, Spaces of uitzendingen; hoe X die schrijft is niet bekend, en "
+    "zij zijn niet opgenomen",
+    "the archive holds articles, Spaces or broadcasts; how X writes those is not known, and they "
+    "were not taken in",
+)
+EDITS_MISSING = Text(
+    "een eerdere versie van een bewerkt bericht staat niet in het archief",
+    "an earlier version of an edited post is not in the archive",
+)
+LONG_LEFT_OUT = Text(
+    "meer lange teksten dan in het geheugen passen; van deze berichten is het begin opgenomen",
+    "more long texts than fit in memory; of these posts the beginning was taken in",
+)
