@@ -183,6 +183,17 @@ class Held(Protocol):
         """Tell whether posts of the account for followers are held."""
         ...
 
+    def is_shielded(self, native_id: str) -> bool:
+        """Tell whether a held post of the account is for followers."""
+        ...
+
+    def shielded(self) -> Iterator[str]:
+        """Give held posts of the account for followers that may be there, newest first.
+
+        Not what is known to be gone, or was asked for already.
+        """
+        ...
+
     def unseen(self, since: datetime | None) -> Iterator[str]:
         """Give the held posts of the account that no list gave, published after a moment.
 

@@ -46,6 +46,15 @@ class HoldsNothing:
         """Tell that no posts for followers are held."""
         return False
 
+    def is_shielded(self, native_id: str) -> bool:
+        """Tell of no post that it is for followers."""
+        del native_id
+        return False
+
+    def shielded(self) -> Iterator[str]:
+        """Give no held post."""
+        return iter(())
+
     def unseen(self, since: datetime | None) -> Iterator[str]:
         """Give no held post."""
         del since

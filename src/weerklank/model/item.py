@@ -13,7 +13,6 @@ import msgspec
 
 from weerklank.model.answer import AnswerPlace
 from weerklank.model.minimised import MinimisedText
-from weerklank.model.platform import Platform
 
 
 class ItemKind(StrEnum):
@@ -179,11 +178,6 @@ class ArchivalItem(_Record, frozen=True, omit_defaults=True, kw_only=True):
     visibility: Visibility = Visibility.PUBLIC
     #: Version since which it says the same; `None`: this one says something else than before.
     wording: int | None = None
-
-    @property
-    def has_warning(self) -> bool:
-        """Tell whether its title is a warning before its text, as Mastodon has; else it is one."""
-        return self.platform == Platform.MASTODON and self.kind is not ItemKind.PROFILE
 
     @property
     def is_edited(self) -> bool:

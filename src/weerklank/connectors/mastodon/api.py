@@ -57,6 +57,7 @@ from weerklank.harvest.port import (
 )
 from weerklank.model.change_report import Reported
 from weerklank.model.clock import from_iso
+from weerklank.model.item import Visibility
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.raw import Broken, Passed, PassedOver, RawItem, RawPerson, RawPlace, Scanned
 from weerklank.model.run import Counted, Shortfall
@@ -192,6 +193,8 @@ class MastodonApi:
             since = self._reached(contents)
             if since is not None:
                 break
+        if len(self._given) == self.stated_items:
+            self._again.shows_shielded = True  # as none remain
         # What the list was read past and did not give; nothing of that of one that broke off.
         yield from _some(self._again.absent(filter(self._is_here, self._held.unseen(since))))
         yield from _some(self._again.due(filter(self._is_askable, self._held.due())))
@@ -229,6 +232,8 @@ class MastodonApi:
         self._given.add(entry.native_id)
         self._held.saw(entry.native_id)
         self._again.beside = self._again.beside or id_of(status.get("id"))
+        if visibility_of(status) is Visibility.FOLLOWERS:
+            self._again.shows_shielded = True
         yield from self._history.before(entry, status)
         yield entry
         yield from self._below(status, entry.native_id)
