@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.figures import Figure, Run, weerklank
-from weerklank.testing import bluesky_export, x_export, youtube_export
+from weerklank.testing import bluesky_export, x_big, youtube_export
 from weerklank.testing.facebook_export import big_facebook
 from weerklank.testing.instagram_export import big_instagram
 from weerklank.testing.linkedin_export import big_linkedin_export
@@ -36,7 +36,7 @@ class _Kind:
 
 
 _KINDS = (
-    _Kind("x", "a.zip", "https://x.com/voorbeelddam", x_export.big_export),
+    _Kind("x", "a.zip", "https://x.com/voorbeelddam", x_big.big_export),
     _Kind("youtube", "a.zip", "https://www.youtube.com/@gemeentevoorbeelddam",
           youtube_export.big_export),
     _Kind("instagram", "a.zip", "https://www.instagram.com/gemeentevoorbeelddam", big_instagram),

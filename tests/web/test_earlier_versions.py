@@ -297,6 +297,31 @@ def test_who_may_not_see_what_is_shielded_finds_none_of_its_words(
     assert find_items(there, Question(sight=outside)).total == whole - 2
 
 
+@pytest.mark.parametrize("asked", ["4", "0", "01", "-1", "x", "1 ", ""])
+def test_a_version_that_is_not_there_is_told(held: Held, asked: str) -> None:
+    item = held.id("boekerij")
+    client = held.shown.client(SANNE)
+    for address in (f"/id/{item}/", f"/id/{item}/bewijs/"):
+        answer = client.get(address, {"versie": asked})
+        page = answer.content.decode()
+        assert answer.status_code == 404, address
+        assert "Deze versie is er niet" in page
+        assert "zijn er deze versies: 1, 2, 3." in page
+        assert f'href="/id/{item}/"' in page
+        assert "boekerij" not in page
+
+
+def test_a_version_that_cant_be_read_is_told_as_such(held: Held) -> None:
+    item = held.id("boekerij")
+    held.records_of(b"De leeszaal is open.").unlink()
+    answer = held.shown.client(SANNE).get(f"/id/{item}/?versie=2")
+    page = answer.content.decode()
+    assert answer.status_code == 500
+    assert "Deze versie is niet te lezen" in page
+    assert f'href="/id/{item}/"' in page
+    assert "boekerij" not in page
+
+
 # --- how it is found ----------------------------------------------------------------------------
 
 

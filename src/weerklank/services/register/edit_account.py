@@ -279,7 +279,7 @@ def _of_the_past(account: Account, facts: Facts, today: date) -> list[Notice]:
         found.append(Notice("later-fact", LATER_FACT))
     if facts.replies is Replies.CLOSED and account.days_seen():
         # Only the first answer since each closing is kept: this closing was not known then.
-        found.append(Notice("closed-before", CLOSED_BEFORE, {"day": facts.since.isoformat()}))
+        found.append(Notice("closed-before", CLOSED_BEFORE.filled(day=day_said(facts.since))))
     return found
 
 
@@ -445,8 +445,8 @@ def platform_notices(register: Register, account: Account) -> list[Notice]:
     if decision is None or decision.status not in {"not-allowed", "ended"}:
         return []
     text = PLATFORM_ENDED if decision.status == "ended" else PLATFORM_NOT_ALLOWED
-    values = {"platform": account.platform.value, "decided": decision.decided.isoformat()}
-    return [Notice(f"platform-{decision.status}", text, values)]
+    told = text.filled(platform="{platform}", decided=day_said(decision.decided))
+    return [Notice(f"platform-{decision.status}", told, {"platform": account.platform.value})]
 
 
 def notices(register: Register, account: Account, today: date) -> tuple[Notice, ...]:
