@@ -117,22 +117,29 @@ def write_takeout(
     """Write a Takeout, or a part of one: without `contents` it holds films alone.
 
     `films` are pairs of a name (see `film_file`) and its bytes.
+    The same input gives the same export.
     """
     root = ROOT[language]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
         if contents is not None:
             for name, source in _tables(contents, language):
-                with source, made.open(root + name, "w", force_zip64=True) as target:
+                with source, made.open(_info(root + name), "w", force_zip64=True) as target:
                     while block := source.read(1 << 20):
                         target.write(block)
             for name in NEVER[language]:
-                made.writestr(root + name, contents.canary)
+                made.writestr(_info(root + name), contents.canary)
         for name, data in films:
             folder = "vídeos/" if language == "es" else "videos/"
-            made.writestr(root + folder + name, data, zipfile.ZIP_STORED)
+            made.writestr(_info(root + folder + name), data, zipfile.ZIP_STORED)
         for name, data in extra_members:
-            made.writestr(name, data)
+            made.writestr(_info(name), data)
     return path
+
+
+def _info(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    return info
 
 
 def _tables(contents: ExportContents, language: Language) -> Iterator[tuple[str, IO[bytes]]]:
