@@ -15,6 +15,9 @@ from weerklank.model.answer import AnswerPlace
 from weerklank.model.minimised import MinimisedText
 from weerklank.model.platform import Platform
 
+#: Moment of what no day is told of, such as the profile in most exports.
+NO_MOMENT = "1970-01-01T00:00:00Z"
+
 
 class ItemKind(StrEnum):
     """Kinds of items."""
@@ -179,6 +182,11 @@ class ArchivalItem(_Record, frozen=True, omit_defaults=True, kw_only=True):
     visibility: Visibility = Visibility.PUBLIC
     #: Version since which it says the same; `None`: this one says something else than before.
     wording: int | None = None
+
+    @property
+    def is_dated(self) -> bool:
+        """Tell whether the platform says when it was made."""
+        return self.created_at != NO_MOMENT
 
     @property
     def has_warning(self) -> bool:

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from weerklank.model.access_words import WHY
 from weerklank.model.clock import civil_day
-from weerklank.model.item import AuthorRole, Medium
+from weerklank.model.item import AuthorRole, ItemKind, Medium
 from weerklank.model.platform import TITLES
 from weerklank.services.appraise.formal_replies import FormalReplies
 from weerklank.services.find.find_items import Hit, Hits
@@ -29,6 +29,7 @@ def hit_of(visit: Visit, hit: Hit) -> dict[str, object]:
     organisation = visit.workplace.organisation.name
     # The words of the post itself stand on top: a hit elsewhere is no reason to leave them out.
     is_in_text = any(where_of(item, one) is None for one in hit.snippets)
+    is_called = item.kind is not ItemKind.PROFILE and not item.has_warning
     return {
         "item": item,
         "is_own": item.author.role is not AuthorRole.CITIZEN,
@@ -42,6 +43,8 @@ def hit_of(visit: Visit, hit: Hit) -> dict[str, object]:
         "shielded": hit.shielded,
         # What is apart is read on its own page, where that is recorded.
         "why": WHY[why] if why else None,
+        # A warning before a post stays with the post; this is what a video is called.
+        "title": shown(item.title) if item.title and is_called and not why else None,
         "text": shown(item.text or "") if not (is_in_text or why) else None,
         "snippets": [] if why else [_snippet(hit, one) for one in hit.snippets],
         "media": [] if why else [_medium(item.id, one) for one in item.media if one.file],
