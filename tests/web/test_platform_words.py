@@ -75,5 +75,8 @@ def test_what_no_day_is_told_of_is_not_of_1970(shown: Shown) -> None:
     assert "1970" not in page
     assert "wanneer, staat er niet bij" in page
     assert "profiel op YouTube, zonder dag. Versie 1" in page
-    listed = read(shown, "/zoeken/?q=&soort=profile").partition('class="hits')[2]
-    assert "1 januari 1970" not in listed
+    for view in ("", "&beeld=tijdlijn"):
+        listed = read(shown, f"/zoeken/?q=&soort=profile{view}")
+        assert "1 januari 1970" not in listed
+        assert "<span>1970</span>" not in listed
+        assert "<span>2012</span>" in listed
