@@ -14,6 +14,8 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 #: Parts of the world that a suite may need, and how to see that they are there.
 PARTS: dict[str, Callable[[], bool]] = {
+    # A folder in which `npm install @atproto/dev-env @atproto/api` was done.
+    "atproto": lambda: bool(os.environ.get("WEERKLANK_ATPROTO")),
     "chromium": lambda: shutil.which("chromium") is not None,
     "openssl": lambda: shutil.which("openssl") is not None,
 }

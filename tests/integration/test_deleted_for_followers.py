@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest
-from place import ME, post
+from place import ME, gap, post
 from test_deletions import DAY, HOUR, NOW, clock, marks, number, place, shown
 from test_harvest_signed_in import TOKEN, connect
 
 from weerklank.harvest import transport
+from weerklank.testing import mastodon_shown
 from weerklank.testing.mastodon_mood import Gone
 from weerklank.testing.mastodon_server import mastodon_server
 
@@ -101,3 +102,50 @@ def test_the_owner_is_asked_once_more_before_anything_counts_as_gone(place, cloc
     run = again(place, "--since", "2026-01-01")
     assert (marks(run), len(asked)) == ((0, 0, 0), 2)
     assert [one["kind"] for one in run["gaps"]] == ["not_looked_at"]
+
+
+def test_a_first_harvest_that_is_given_them_has_nothing_to_judge(place, clock):
+    with mastodon_server(ME, [*OPEN, HIDDEN]) as made:
+        place.good("account", "add", made.url, "--kind", "corporate")
+        connect(place, made)
+        assert limits(again(place)) == {}
+        # A later one has: by who is not signed in.
+        place.run("disconnect", "gemeente")
+        clock.moment = NOW + HOUR
+        assert limits(again(place, "--since", "2026-01-01")) == {LIMIT: 1}
+
+
+def test_who_is_the_owner_and_is_shown_none_judges_none(place, clock, server, monkeypatch):
+    """A server may say whose permission it is, and give what it gives to anyone."""
+
+    def is_hidden(item: Any) -> bool:
+        return bool(item.visibility == "private")
+
+    with monkeypatch.context() as as_anyone:
+        as_anyone.setattr(mastodon_shown, "_is_hidden", is_hidden)
+        for days in (1, 3):
+            clock.moment = NOW + days * DAY
+            run = again(place, "--since", "2026-01-01")
+            assert (marks(run), limits(run)) == ((0, 0, 0), {})
+            assert gap(run, "not_looked_at")["count"] == 1
+    assert shown(place, "Voor volgers")["state"] == "present"
+    # What it says itself to be gone is gone.
+    server.deleted[number(HIDDEN)] = Gone.SAYS_SO
+    clock.moment = NOW + 5 * DAY
+    assert marks(again(place, "--since", "2026-01-01")) == (1, 0, 0)
+
+
+@pytest.mark.parametrize("older", [True, False])
+def test_where_little_is_read_another_one_that_answers_shows_that_they_are_shown(
+    place, clock, server, older
+):
+    server.items += [post(50, "Voor iedereen 50")]
+    server.items += [post(5, "Ook voor volgers", visibility="private")] if older else []
+    place.good("harvest", "gemeente", "--since", "2026-01-01")
+    server.mood.page = 2
+    server.deleted[number(HIDDEN)] = Gone.NOT_KNOWN
+    clock.moment = NOW + 11 * HOUR
+    assert marks(again(place, "--since", "2026-02-09")) == ((1, 0, 0) if older else (0, 0, 0))
+    # Read whole, the number of posts says that none remain.
+    clock.moment = NOW + 12 * HOUR
+    assert marks(again(place, "--since", "2026-01-01")) == ((0, 0, 0) if older else (1, 0, 0))

@@ -253,6 +253,9 @@ def test_only_an_archivist_acknowledges_and_says_why(place):
     assert place.good(*words, "--as", "Ans")["by"] == "Ans"
     code, answer = place.run(*words, "--as", "Ans")
     assert (code, answer["error"]["code"]) == (2, "DRIFT-002")
+    named = ("drift", "acknowledge", finding, "--reason", "belde met @trijntje")
+    code, answer = place.run(*named)
+    assert (code, answer["error"]["code"]) == (2, "USE-002")
     code, answer = place.run("drift", "acknowledge", "x", "--reason", "Gezien")
     assert (code, answer["error"]["code"]) == (2, "DRIFT-001")
 

@@ -180,3 +180,60 @@ def test_web_pages_and_an_export_without_a_name_are_refused(place, tmp_path):
     del made["profile_information/profile_information.json"]
     file = write_zip(tmp_path / "b.zip", made.items())
     assert place.refuses(file, 6)["code"] == "IMPORT-019"
+
+
+def test_an_export_that_names_no_address_is_of_the_account_that_is_named(place, tmp_path):
+    nameless = FacebookAccount(name=NAME)
+    content = FacebookContent(
+        posts=[post(1, "Wij zijn er", title=f"{NAME} was hier."), post(2, f"Zie {URL}/posts/1")]
+    )
+    file = write_facebook(tmp_path / "fb.zip", nameless, content)
+    left, answer = place.run("import", str(file))
+    assert (left, answer["error"]["code"]) == (2, "IMPORT-028")
+    run = place.take(file, "--account", "a0001")
+    assert (run["items"]["posts"], run["items"]["profiles"]) == (2, 1)
+    assert {row["author"]["handle"] for row in place.rows()} == {"gemeentevoorbeelddam"}
+    assert any(URL in text for text in place.texts())
+
+
+def test_single_posts_of_a_profile_are_handed_in_by_their_moment(tmp_path):
+    place = Archive(tmp_path).begin()
+    place.good("account", "add", URL, "--kind", "personal")
+    content = FacebookContent(posts=[post(1, "Als wethouder: de brug is open"), post(2, "Thuis")])
+    file = write_facebook(tmp_path / "fb.zip", ME, content, layout="profile 2024")
+    listed = place.good("handin", "a0001", "--file", str(file))
+    named = [one["url"] for one in listed["choices"] if "brug" in one["text"]]
+    assert named == [f"posts/{int(moment(1).timestamp())}"]
+    place.good(
+        *("handin", "a0001", "--file", str(file), "--post", named[0], "--process", "communicatie")
+    )
+    assert place.texts() == ["Als wethouder: de brug is open"]
+    assert b"Thuis" not in place.bytes_of_all()
+
+
+def test_a_folder_with_letters_of_its_own_is_found_however_the_zip_names_it(place, tmp_path):
+    medium = picture(1, folder="posts/media/Caféfoto\u2019s_1")
+    made = dict(members(ME, FacebookContent(posts=[post(1, "Een", media=(medium,))])))
+    plain, unmarked = tmp_path / "a.zip", tmp_path / "b.zip"
+    write_zip(plain, made.items())
+    content = plain.read_bytes()
+    name = medium.uri.encode()
+    assert content.count(name) == 2
+    # As a program writes it that does not set the flag for UTF-8 (bit 11).
+    unmarked.write_bytes(without_flag(content, name))
+    for file, new in ((unmarked, 1), (plain, 0)):
+        run = place.take(file)
+        assert run["items"]["media"] == new
+        assert run["gaps"] == []
+
+
+def without_flag(content, name):
+    """Clear the flag of UTF-8 in both heads of a member of a zip."""
+    changed = bytearray(content)
+    for magic, flags, size in ((b"PK\x03\x04", 6, 30), (b"PK\x01\x02", 8, 46)):
+        at = content.find(magic)
+        while at >= 0:
+            if content[at + size : at + size + len(name)] == name:
+                changed[at + flags + 1] &= ~0x08
+            at = content.find(magic, at + 1)
+    return bytes(changed)

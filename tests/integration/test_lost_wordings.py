@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from place import ME, Archive, gap, harvest, moment, post, serving
+from place import ME, Archive, gap, harvest, medium, moment, post, serving
 
 from weerklank.testing.mastodon_export import ExportPost, write_export
+from weerklank.testing.mastodon_items import ExportPoll
 from weerklank.testing.mastodon_shown import MastodonServer
 
 pytestmark = [
@@ -23,6 +24,10 @@ Json = dict[str, Any]
 THEN = post(1, "Het kost tien euro")
 NOW = replace(THEN, html="<p>Het is gratis</p>", edited=moment(3))
 OTHER = post(2, "Iets anders")
+
+
+def poll(*choices: str) -> ExportPoll:
+    return ExportPoll(options=tuple((one, 0) for one in choices), end=moment(9))
 
 
 def exported(place: Archive, server: MastodonServer, *items: ExportPost) -> Path:
@@ -118,3 +123,54 @@ def test_what_the_history_gave_is_no_news_of_an_export(place):
         harvest(place)
         assert place.take(exported(place, server, THEN))["new_versions"] == 0
     assert len(place.rows()) == 2
+
+
+def edited(**changed: Any) -> ExportPost:
+    """Give the same words, with other media or another poll, by an edit without a history."""
+    return replace(THEN, edited=moment(3), **changed)
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "lost", "here"),
+    [
+        (
+            {"media": (replace(medium("een.png"), alt="Foto van de kade"),)},
+            {"media": (replace(medium("een.png"), alt="Foto van de brug"),)},
+            "kade",
+            "brug",
+        ),
+        ({"poll": poll("Linde", "Berk")}, {"poll": poll("Eik", "Berk")}, "Linde", "Eik"),
+    ],
+    ids=["alt text", "choices of a poll"],
+)
+@pytest.mark.parametrize("import_comes_first", [True, False])
+def test_what_only_an_older_export_says_beside_the_text_is_found_in_either_order(
+    place, then, now, lost, here, import_comes_first
+):
+    before = replace(THEN, **then)
+    with serving(place, edited(**now), OTHER) as server:
+        path = exported(place, server, before, OTHER)
+        if import_comes_first:
+            place.take(path)
+        harvest(place, 1)
+        if not import_comes_first:
+            assert place.take(path)["new_versions"] == 1
+        for word in (lost, here):
+            (hit,) = place.good("search", word)["hits"]
+            assert hit["techniques"] == ["api", "export"]
+        lines = len(place.lines())
+        assert place.take(path)["new_versions"] == 0
+        assert harvest(place, 1)["new_versions"] == 0
+        assert len(place.lines()) == lines
+    sound(place)
+
+
+def test_a_medium_that_only_an_older_export_holds_comes_in(place):
+    """An edit took it out, and said nothing else."""
+    with serving(place, edited(), OTHER) as server:
+        harvest(place, 1)
+        path = exported(place, server, replace(THEN, media=(medium("een.png"),)), OTHER)
+        run = place.take(path)
+        assert (run["new_versions"], run["items"]["media"]) == (1, 1)
+        assert place.take(path)["new_versions"] == 0
+    sound(place)

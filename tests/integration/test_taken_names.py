@@ -86,7 +86,7 @@ def test_the_number_is_noted_once_and_stands_in_the_log(place):
         harvest(place)
         harvest(place)
     (event,) = place.events("journal", "account.numbered")
-    assert (event["subject"], list(event["data"])) == ("a0001", ["number", "run"])
+    assert (event["subject"], list(event["data"])) == ("a0001", ["number", "run", "turn"])
     assert place.good("verify", "--deep")["findings"] == []
 
 

@@ -84,7 +84,6 @@ def test_both_generations_come_in(place, tmp_path, generation, zipped):
     assert {one["kind"]: one["count"] for one in run["gaps"]} == {
         "link_expired": 2,
         "link_missing": 1,
-        "visibility_unknown": 1,
     }
     rows = {row.get("text", "").strip(): row for row in place.rows()}
     assert set(rows) == {
@@ -126,7 +125,8 @@ def test_a_number_in_the_link_is_the_id_of_the_post(place, tmp_path):
         x.native_id for x in connector().open_export(tmp_path / "e").scan() if hasattr(x, "url")
     ]
     assert ids == [number, "7300000000000000124"]
-    place.take(tmp_path / "e", "--post", f"{URL}/video/{number}", code=1)
+    run = place.take(tmp_path / "e", "--post", f"{URL}/video/{number}", code=1)
+    assert {one["kind"] for one in run["gaps"]} == {"link_missing"}  # no word of the others
     (row,) = place.rows()
     assert row["url"] == f"{URL}/video/{number}"
 
@@ -264,6 +264,12 @@ def test_a_private_account_shows_its_posts_to_followers(place, tmp_path):
     assert [row["visibility"] for row in place.rows()] == ["followers"]
 
 
+def test_what_does_not_say_who_could_see_it_is_shielded_and_told(place, tmp_path):
+    run = place.take(export(tmp_path / "e", posted(1, "Oud", shown_to=None)), code=1)
+    assert gap(run, "visibility_unknown")["count"] == 1
+    assert [row["visibility"] for row in place.rows()] == ["followers"]
+
+
 def test_broken_records_cost_themselves(place, tmp_path):
     odd = [
         b'{"Date": "2026-03-09 09:00:00", "Title": 7, "Link": "", "WhoCanView": "Everyone"}',
@@ -333,6 +339,17 @@ def test_what_is_not_tiktoks_is_left_to_others(tmp_path, content):
     assert connector().open_export(tmp_path / "user_data_tiktok.json") is None
 
 
+def test_a_first_section_with_another_name_is_no_obstacle(tmp_path):
+    file = tmp_path / "e"
+    whole = export(file, posted(1, "Ja")).read_bytes()
+    file.write_bytes(whole.replace(b'{"Your Activity": ', b'{"Een nieuw deel": ', 1))
+    file.write_bytes(file.read_bytes().replace(b'{"Your Activity":', b'{"Een nieuw deel":', 1))
+    assert b"Your Activity" not in file.read_bytes()
+    assert connector().open_export(file) is not None
+    file.write_bytes(file.read_bytes().replace(b"TikTok Shop", b"Another Shop"))
+    assert connector().open_export(file) is None
+
+
 def test_a_zip_with_messages_of_another_platform_is_not_opened(tmp_path, monkeypatch):
     with zipfile.ZipFile(tmp_path / "x.zip", "w") as made:
         for name in ("messages/inbox/a/message_1.json", "posts/user_data_tiktok.json"):
@@ -363,5 +380,5 @@ def test_a_real_export_comes_in(tmp_path):
     run = place.take(SAMPLE, code=1)
     assert run["items"] == {"profiles": 1, "posts": 5, "replies": 0, "media": 0}
     assert run["unknown_fields"] == {}
-    assert {one["kind"] for one in run["gaps"]} >= {"link_expired", "visibility_unknown"}
+    assert {one["kind"] for one in run["gaps"]} >= {"link_expired", "link_missing"}
     place.good("verify", "--deep")

@@ -348,6 +348,23 @@ def test_a_file_without_a_post_has_the_moment_of_its_number(place, tmp_path):
     place.good("post", "show", hit["id"])
 
 
+def test_of_half_an_archive_no_file_counts_as_one_without_a_post(place, tmp_path):
+    posts = [
+        post(day, "Ja", pictures=(XPicture(name="p.png", data=picture(f"{day}")),))
+        for day in range(6)
+    ]
+    path, half = export(tmp_path, *posts), tmp_path / "half.zip"
+    with zipfile.ZipFile(path) as whole, zipfile.ZipFile(half, "w") as made:
+        for name in whole.namelist():
+            content = whole.read(name)
+            is_posts = name == "data/tweets.js"
+            made.writestr(name, content[: len(content) // 2] if is_posts else content)
+    run = place.take(half, code=1)
+    assert 0 < run["items"]["posts"] < 6
+    assert run["items"]["media"] == run["items"]["posts"] + 1
+    assert run["warnings"] == []
+
+
 def test_an_archive_of_nobody_is_refused_with_what_to_do(place, tmp_path):
     path = tmp_path / "wie.zip"
     with zipfile.ZipFile(path, "w") as made:

@@ -8,6 +8,8 @@ import pytest
 
 from weerklank import __version__
 from weerklank.cli.main import COMMANDS
+from weerklank.connectors.linkedin import links as linkedin
+from weerklank.connectors.tiktok import links as tiktok
 
 ROOT = Path(__file__).parents[2]
 READMES = [ROOT / "README.md", ROOT / "README.nl.md"]
@@ -111,3 +113,9 @@ def test_all_say_the_same_version() -> None:
     }
     versions = {name: match and match[1] for name, match in told.items()}
     assert versions == dict.fromkeys(told, __version__)
+
+
+def test_operators_are_told_every_domain_that_media_are_fetched_from() -> None:
+    told = (ROOT / "docs" / "beheerder" / "README.md").read_text(encoding="utf-8")
+    for host in (*linkedin.HOSTS, *tiktok.HOSTS):
+        assert re.search(rf"(?<![\w.-]){re.escape(host)}(?![\w-])", told), host

@@ -15,8 +15,8 @@ from weerklank.model.item import ItemState
 from weerklank.model.person import Role
 from weerklank.model.question import Question
 from weerklank.model.run import Technique
+from weerklank.services.catalogue.consult_catalogue import consult
 from weerklank.services.find.find_items import find_items
-from weerklank.services.harvest.read_looks import read_looks
 from weerklank.services.oversee.account_activity import account_activity
 from weerklank.services.workplace import Silent
 from weerklank.testing.stand_in import StandInTransport
@@ -56,8 +56,13 @@ def test_an_edit_shows_all_its_versions(shown: Shown) -> None:
 
 
 def test_deletions_are_confirmed_a_day_later_or_seen_once(shown: Shown) -> None:
-    gone = read_looks(shown.workplace, shown.workplace.register().find("a0001").id).marks.values()
-    assert sorted(mark.confirmed is not None for mark in gone) == [False, True, True, True]
+    gone = consult(shown.workplace, lambda found: found.database.deletions.of_account("a0001"))
+    assert sorted(mark.confirmed is not None for mark in gone.values()) == [
+        False,
+        True,
+        True,
+        True,
+    ]
     assert len(found(shown, "", f"state:{ItemState.DELETED}")) == 4
     assert "Bevestigd:" in page_of(shown, '"29 november is het koopzondag"')
     once = page_of(shown, "storing balie afspraak")

@@ -1,5 +1,6 @@
 """Whose each item is: what an account wrote, and what others answered to it."""
 
+from collections.abc import Iterator
 from sqlite3 import Connection
 
 #: Whose an item is: of the account for everyone to see, or for followers; a reply by somebody
@@ -42,13 +43,14 @@ class AccountItems:
         ).fetchone()
         return int(row[0])
 
-    def count_shielded(self, account: str) -> int:
-        """Give how many items that an account wrote for followers are held."""
-        row = self._connection.execute(
-            "SELECT count(*) FROM items WHERE version = 1 AND account = ? AND whose = ?",
+    def shielded_of(self, account: str) -> Iterator[bytes]:
+        """Give the keys of what an account wrote for followers, newest first."""
+        rows = self._connection.execute(
+            "SELECT key FROM items WHERE version = 1 AND account = ? AND whose = ?"
+            " ORDER BY created DESC, row DESC",
             (account, SHIELDED),
-        ).fetchone()
-        return int(row[0])
+        )
+        return (bytes(row[0]) for row in rows)
 
     def replies_of_others(self, account: str, parent: bytes) -> list[bytes]:
         """Give the keys of what others answered to an item, held with an account."""

@@ -20,6 +20,16 @@ class DeletionMarks:
         ).fetchone()
         return Deletion(last_seen=row[0], missed=row[1], confirmed=row[2]) if row else None
 
+    def of_account(self, account: str) -> dict[bytes, Deletion]:
+        """Give the marks of an account's items, by key."""
+        rows = self._connection.execute(
+            # CROSS: few are gone of the many that an account has, so these are gone through
+            "SELECT key, last_seen, missed, confirmed FROM deletions CROSS JOIN items USING (key)"
+            " WHERE version = 1 AND account = ?",
+            (account,),
+        )
+        return {bytes(r[0]): Deletion(last_seen=r[1], missed=r[2], confirmed=r[3]) for r in rows}
+
     def keys(self) -> set[bytes]:
         """Give the keys of all items that are marked as deleted."""
         return {bytes(row[0]) for row in self._connection.execute("SELECT key FROM deletions")}

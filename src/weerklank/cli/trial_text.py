@@ -29,7 +29,13 @@ def tell_trial(trial: JsonObject) -> None:
     for name, text in (
         ("direct_messages", say("privéberichten, niet geopend", "direct messages, not opened")),
         ("passed", say("andere die worden overgeslagen", "others that are passed over")),
-        ("unreadable", say("onleesbaar", "unreadable")),
+        (
+            "unreadable",
+            say(
+                "onleesbaar, of van een draad die niet te zien is",
+                "unreadable, or of a thread that can't be looked into",
+            ),
+        ),
     ):
         if trial[name]:
             echo(f"  {trial[name]} {text}")

@@ -163,7 +163,7 @@ class MetaArchive:
             if name.endswith((".json", ".html")):
                 _note(met, layout, name[cut:])
             elif layout.loose.match(name, cut) and _is_medium(name[cut:]):
-                met.loose.append(name[cut:])
+                met.loose.append(_as_written(name[cut:]))
             return False
 
         for _ in self.container.members(note):
@@ -173,6 +173,8 @@ class MetaArchive:
     def lists(self, kinds: tuple[str, ...]) -> Iterator[tuple[str, str, BinaryIO]]:
         """Give the files with items of some kinds, in the order of the zip: kind, name, stream."""
         wanted = {name: kind for kind in kinds for name in self._met.lists.get(kind, ())}
+        if not wanted:  # the list of a large zip takes its time
+            return
         for name, stream in self._members(wanted.__contains__):
             yield wanted[name], name, stream
 
@@ -203,12 +205,13 @@ class MetaArchive:
         def chosen(name: str) -> bool:
             if not self.layout.media.match(name) or not _is_medium(name):
                 return False
-            if wanted(name):
+            if wanted(_as_written(name)):
                 return True
             self._unopened += 1
             return False
 
-        yield from self._members(chosen)
+        for name, stream in self._members(chosen):
+            yield _as_written(name), stream
 
     def unopened_media(self) -> int:
         """Tell how many media the last `media` passed over."""
@@ -253,6 +256,16 @@ def _note(met: _Met, layout: Layout, name: str) -> None:
         met.passed += 1
     else:
         met.pages += 1
+
+
+def _as_written(name: str) -> str:
+    """Give a name of which the zip does not say that it is in UTF-8, as that is what it is in."""
+    if name.isascii():
+        return name
+    try:
+        return name.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return name
 
 
 def _is_medium(name: str) -> bool:

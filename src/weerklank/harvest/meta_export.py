@@ -145,7 +145,7 @@ class MetaExport:
         content, parsed = piece
         if len(content) > LARGEST_RECORD:
             raise Unreadable(TOO_LARGE)
-        record = mended(parsed)
+        record = _mended(content, parsed)
         if not isinstance(record, dict):
             raise Unreadable(NO_OBJECT)
         for uri in files_in(record):
@@ -194,7 +194,7 @@ class MetaExport:
         written, _, raw = content.partition(b"\n")
         place = _READ_PLACE.decode(written)
         parsed = parse(raw)
-        record = parsed if place.kind == EARLIER else mended(parsed)
+        record = parsed if place.kind == EARLIER else _mended(raw, parsed)
         if not isinstance(record, dict):
             raise Unreadable(NO_OBJECT)
         item = self._reader.read(place.kind, record, _mended_object(parse(bytes(place.around))))
@@ -245,6 +245,11 @@ def _is_by_moment(native_id: str) -> bool:
 
 def _numbered(native_id: str, again: int) -> str:
     return f"{native_id}/{again}" if again else native_id
+
+
+def _mended(content: bytes, parsed: Json) -> Json:
+    """Mend what was parsed, unless none of its letters can be a broken one: U+0080 to U+00FF."""
+    return parsed if content.isascii() and b"\\u00" not in content else mended(parsed)
 
 
 def _mended_object(value: Json) -> JsonObject:

@@ -65,6 +65,18 @@ class Manifest:
     announced: tuple[tuple[date, Text], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What hangs together with an item of the account: other items by id, and who takes part."""
+
+    items: tuple[str, ...] = ()
+    persons: tuple[RawPerson, ...] = ()
+
+    def joined(self, other: "Around") -> "Around":
+        """Give both in one."""
+        return Around(self.items + other.items, self.persons + other.persons)
+
+
 class Export(Protocol):
     """An official export of one account, opened."""
 
@@ -171,6 +183,17 @@ class Held(Protocol):
         """Tell whether posts of the account for followers are held."""
         ...
 
+    def is_shielded(self, native_id: str) -> bool:
+        """Tell whether a held post of the account is for followers."""
+        ...
+
+    def shielded(self) -> Iterator[str]:
+        """Give held posts of the account for followers that may be there, newest first.
+
+        Not what is known to be gone, or was asked for already.
+        """
+        ...
+
     def unseen(self, since: datetime | None) -> Iterator[str]:
         """Give the held posts of the account that no list gave, published after a moment.
 
@@ -243,6 +266,13 @@ class LiveAccount(Protocol):
 
     def read(self, content: bytes) -> RawItem:
         """Read one scanned item whole; Unreadable when it is not as it should be."""
+        ...
+
+    def around(self, content: bytes) -> Around | None:
+        """Ask what hangs together with one scanned item of the account, above and beside it.
+
+        Asked by who reads no more than the newest items. None where the server didn't tell.
+        """
         ...
 
     def profile(self) -> RawItem:

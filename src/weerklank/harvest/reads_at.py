@@ -38,6 +38,16 @@ class NamelessFile:
         Path(name).unlink()
         self.close = weakref.finalize(self, os.close, self.handle)
 
+    def write_at(self, content: bytes, offset: int) -> None:
+        """Write all of it at a place; OSError, with the folder, when there is no room."""
+        rest = memoryview(content)
+        while rest:
+            try:
+                done = os.pwrite(self.handle, rest, offset)
+            except OSError as error:
+                raise OSError(error.errno, error.strerror, tempfile.gettempdir()) from None
+            rest, offset = rest[done:], offset + done
+
 
 class FileOnDisk:
     """A file as it lies on disk."""
@@ -63,7 +73,8 @@ class SealedCopy:
         self.size = 0
         sealing = self._cipher(0).encryptor()
         while block := stream.read(_BLOCK):
-            self.size += os.pwrite(self._file.handle, sealing.update(block), self.size)
+            self._file.write_at(sealing.update(block), self.size)
+            self.size += len(block)
 
     def _cipher(self, step: int) -> Cipher[CTR]:
         counter = (self._first + step) % (1 << 8 * _STEP)

@@ -46,6 +46,15 @@ class HoldsNothing:
         """Tell that no posts for followers are held."""
         return False
 
+    def is_shielded(self, native_id: str) -> bool:
+        """Tell of no post that it is for followers."""
+        del native_id
+        return False
+
+    def shielded(self) -> Iterator[str]:
+        """Give no held post."""
+        return iter(())
+
     def unseen(self, since: datetime | None) -> Iterator[str]:
         """Give no held post."""
         del since
@@ -72,6 +81,9 @@ class Tried:
     """One post of the account, and how many replies of others came below it."""
 
     post: RawItem
+    content: bytes
+    #: What it answers, by native id.
+    parent: str | None
     replies: int = 0
 
 
@@ -80,8 +92,10 @@ class Gathered:
     """What a trial read."""
 
     posts: list[Tried] = field(default_factory=list)
-    #: Everyone whom anything that came names.
+    #: Everyone whom anything that came names, or that hangs together with it.
     persons: dict[RawPerson, None] = field(default_factory=dict)
+    #: What hangs together with the posts, by native id.
+    beside: dict[str, None] = field(default_factory=dict)
     direct_messages: int = 0
     #: Posts that a harvest would pass over, of whatever reason.
     passed: int = 0
@@ -101,26 +115,51 @@ def gather(live: LiveAccount, most: int, comes: Callable[[str, str], bool]) -> G
         if number >= _MOST_LOOKED_AT or (is_another and len(found.posts) >= most):
             break
         if isinstance(entry, Passed):
+            found.persons |= dict.fromkeys(entry.persons)
             found.direct_messages += entry.count * (entry.why is PassedOver.DIRECT_MESSAGE)
             found.passed += entry.count * (entry.why is not PassedOver.DIRECT_MESSAGE)
         elif not isinstance(entry, Scanned):
             found.unreadable += 1
         elif entry.author is None and not comes(entry.native_id, entry.created_at):
+            _meet(found, entry)
             found.passed += not entry.is_again
         else:
             _take(found, live, entry)
     found.broken_off = live.broken_off
+    found.posts = [post for post in found.posts if _is_known_around(found, live, post)]
     return found
 
 
-def _take(found: Gathered, live: LiveAccount, entry: Scanned) -> None:
+def _meet(found: Gathered, entry: Scanned) -> None:
+    """Note whom an entry names, of one that is passed over too: others may say their names."""
     found.persons |= dict.fromkeys((*entry.persons, *entry.linked))
     if entry.author is not None:
         found.persons[entry.author] = None
+
+
+def _take(found: Gathered, live: LiveAccount, entry: Scanned) -> None:
+    _meet(found, entry)
+    if entry.author is not None:
         if found.posts:
             found.posts[-1].replies += not entry.is_again
     elif not entry.is_again:
         try:
-            found.posts.append(Tried(live.read(entry.content)))
+            post = live.read(entry.content)
         except Unreadable:
             found.unreadable += 1
+        else:
+            found.posts.append(Tried(post, entry.content, entry.parent))
+
+
+def _is_known_around(found: Gathered, live: LiveAccount, tried: Tried) -> bool:
+    """Find who takes part in the thread of a post; tells whether that can be known.
+
+    A harvest knows the thread from older posts too. What can't be looked into is not shown.
+    """
+    around = live.around(tried.content)
+    if around is None:
+        found.unreadable += 1
+        return False
+    found.persons |= dict.fromkeys(around.persons)
+    found.beside |= dict.fromkeys((*around.items, *filter(None, (tried.parent,))))
+    return True

@@ -112,6 +112,8 @@ def _treatment(rule: Rule) -> Treat:
         return SourceMinimiser.treat_talk
     if rule is Field.HTML:
         return SourceMinimiser.treat_html
+    if rule is Field.NUMBER:
+        return SourceMinimiser.treat_number
     return SourceMinimiser.treat_signature if rule is Field.SIGNATURE else SourceMinimiser.treat
 
 
@@ -263,6 +265,11 @@ class SourceMinimiser:
     def treat_html(self, out: JsonObject, key: str, item: Json, rule: Rule, at: str) -> None:
         """Treat HTML, which mostly stays."""
         if item.__class__ is not str or self.text(item) != item:
+            self.treat(out, key, item, rule, at)
+
+    def treat_number(self, out: JsonObject, key: str, item: Json, rule: Rule, at: str) -> None:
+        """Treat a number, which mostly is one of ours and stays."""
+        if not (self._is_ours and is_number(item)):
             self.treat(out, key, item, rule, at)
 
     def treat_either(self, out: JsonObject, key: str, item: Json, rule: Rule, at: str) -> None:

@@ -7,7 +7,7 @@ stands in the log; the marks that hold are what those events come to.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from weerklank.model.clock import from_iso
+from weerklank.model.clock import from_iso, is_ahead
 from weerklank.model.event import Event
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.reread import CONFIRM_AFTER
@@ -21,6 +21,7 @@ KINDS = (SEEN, CONFIRMED, WITHDRAWN, STATED)
 
 ONCE = Text("eenmaal gezien dat het weg is", "seen gone once")
 TWICE = Text("bevestigd", "confirmed")
+_SECONDS = len("2026-01-01T00:00:00")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +40,14 @@ class Deletion:
         """Say how sure it is."""
         return ONCE if self.confirmed is None else TWICE
 
+    def is_from_ahead(self, now: datetime) -> bool:
+        """Tell whether a clock that ran ahead set it: nobody knows when the item was missed."""
+        return is_ahead(from_iso(self.missed), now)
+
     def may_be_confirmed(self, now: datetime) -> bool:
-        """Tell whether a look at this moment would confirm it."""
-        return self.confirmed is None and now - from_iso(self.missed) >= CONFIRM_AFTER
+        """Tell whether a look at this moment would confirm it, or tell again when it did."""
+        is_sure = self.confirmed is not None and not is_ahead(from_iso(self.confirmed), now)
+        return not is_sure and now - from_iso(self.missed) >= CONFIRM_AFTER
 
 
 def deletion_json(found: Deletion | None) -> JsonObject | None:
@@ -60,30 +66,40 @@ def apply_deletion(marks: dict[str, Deletion], event: Event) -> set[str]:
     """Change marks, by key of the post, as an event tells; gives the keys that it names.
 
     An event that tells what holds already changes nothing: a run that died may have written it.
+    One that tells of an earlier moment than the mark sets that right: a clock ran ahead.
     """
     at, posts = str(event.data.get("at", "")), event.data.get("posts")
-    if event.kind == SEEN and isinstance(posts, dict):
-        for key, seen in posts.items():
-            marks.setdefault(key, Deletion(last_seen=str(seen), missed=at))
-        return set(posts)
-    if event.kind == STATED and isinstance(posts, dict):
-        for key, gone in posts.items():
-            marks[key] = _stated(marks.get(key), str(gone))
+    if event.kind in (SEEN, STATED) and isinstance(posts, dict):
+        mark = _seen if event.kind == SEEN else _stated
+        for key, told in posts.items():
+            marks[key] = mark(marks.get(key), str(told), at)
         return set(posts)
     keys = _keys(posts)
     for key in keys & marks.keys():
         if event.kind == WITHDRAWN:
             del marks[key]
-        elif event.kind == CONFIRMED and marks[key].confirmed is None:
+        elif event.kind == CONFIRMED and _is_before(at, marks[key].confirmed):
             marks[key] = replace(marks[key], confirmed=at)
     return keys
 
 
-def _stated(known: Deletion | None, at: str) -> Deletion:
+def _seen(known: Deletion | None, last_seen: str, at: str) -> Deletion:
+    """Give the mark of a post that was missed, the first time."""
+    if known is None or _is_before(at, known.missed):
+        return Deletion(last_seen=last_seen, missed=at)
+    return known
+
+
+def _stated(known: Deletion | None, gone: str, _at: str) -> Deletion:
     """Give the mark of a post of which the platform says when it was deleted: that is sure."""
     if known is None:
-        return Deletion(last_seen=at, missed=at, confirmed=at)
-    return known if known.confirmed else replace(known, confirmed=at)
+        return Deletion(last_seen=gone, missed=gone, confirmed=gone)
+    return known if known.confirmed else replace(known, confirmed=gone)
+
+
+def _is_before(at: str, known: str | None) -> bool:
+    """Tell by whole seconds, which RFC 3339 writes alike, whether a moment is an earlier one."""
+    return known is None or at[:_SECONDS] < known[:_SECONDS]
 
 
 def _keys(value: Json) -> set[str]:

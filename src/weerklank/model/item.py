@@ -13,7 +13,6 @@ import msgspec
 
 from weerklank.model.answer import AnswerPlace
 from weerklank.model.minimised import MinimisedText
-from weerklank.model.platform import Platform
 
 #: Moment of what no day is told of, such as the profile in most exports.
 NO_MOMENT = "1970-01-01T00:00:00Z"
@@ -187,11 +186,6 @@ class ArchivalItem(_Record, frozen=True, omit_defaults=True, kw_only=True):
     def is_dated(self) -> bool:
         """Tell whether the platform says when it was made."""
         return self.created_at != NO_MOMENT
-
-    @property
-    def has_warning(self) -> bool:
-        """Tell whether its title is a warning before its text, as Mastodon has; else it is one."""
-        return self.platform == Platform.MASTODON and self.kind is not ItemKind.PROFILE
 
     @property
     def is_edited(self) -> bool:

@@ -1,6 +1,9 @@
 """Words for people about items: the same on the command line, on screens and in references."""
 
+from enum import StrEnum
+
 from weerklank.model.item import ItemKind, ItemState, Visibility
+from weerklank.model.platform import Platform
 from weerklank.model.text import Text
 
 KINDS = {
@@ -22,3 +25,25 @@ VISIBLE = {
     Visibility.UNLISTED: Text("niet in overzichten", "unlisted"),
     Visibility.FOLLOWERS: Text("alleen voor volgers", "followers only"),
 }
+
+
+class TitleKind(StrEnum):
+    """What the title of an item is to who reads it."""
+
+    #: That of a film or an article.
+    TITLE = "title"
+    #: What a reader must see before the text.
+    WARNING = "warning"
+    #: Of a profile: how the account calls itself.
+    NAME = "name"
+    #: Of a loose media file: that of the file.
+    FILE = "file"
+
+
+def what_title_is(kind: ItemKind, platform: str) -> TitleKind:
+    """Tell what the title of an item is; Mastodon's posts have one for a warning alone."""
+    if kind is ItemKind.PROFILE:
+        return TitleKind.NAME
+    if kind is ItemKind.MEDIUM:
+        return TitleKind.FILE
+    return TitleKind.WARNING if platform == Platform.MASTODON else TitleKind.TITLE

@@ -4,7 +4,8 @@ from django.urls import reverse
 
 from weerklank.model.access_words import WHY
 from weerklank.model.clock import civil_day
-from weerklank.model.item import AuthorRole, ItemKind, Medium
+from weerklank.model.item import AuthorRole, Medium
+from weerklank.model.item_words import TitleKind, what_title_is
 from weerklank.model.platform import TITLES
 from weerklank.services.appraise.formal_replies import FormalReplies
 from weerklank.services.find.find_items import Hit, Hits
@@ -29,7 +30,7 @@ def hit_of(visit: Visit, hit: Hit) -> dict[str, object]:
     organisation = visit.workplace.organisation.name
     # The words of the post itself stand on top: a hit elsewhere is no reason to leave them out.
     is_in_text = any(where_of(item, one) is None for one in hit.snippets)
-    is_called = item.kind is not ItemKind.PROFILE and not item.has_warning
+    is_called = what_title_is(item.kind, item.platform) is TitleKind.TITLE
     return {
         "item": item,
         "is_own": item.author.role is not AuthorRole.CITIZEN,

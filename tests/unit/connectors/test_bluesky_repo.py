@@ -8,6 +8,8 @@ from pathlib import Path
 
 import libipld
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from weerklank.connectors.bluesky import connector
 from weerklank.connectors.bluesky.block_places import BlockPlaces
@@ -239,6 +241,16 @@ def test_many_blocks_are_found_and_what_is_not_there_is_not():
     assert [*places.find(digests[5])] == [6, 99_999]
 
 
+def test_a_block_that_comes_again_and_again_costs_no_more_each_time(tmp_path):
+    blocks = splits(car(ME, records(ME, posts(3)), MADE))
+    export = opened(tmp_path / "x.car", b"".join(blocks) + blocks[-1] * 30_000)
+    assert kinds(export) == {"Scanned": 3}
+    places = BlockPlaces()
+    for number in range(1, 101):
+        places.put(bytes(32), number)
+    assert [*places.find(bytes(32))] == [1, 2, 3, 4, 5, 6, 7, 8]
+
+
 def test_no_value_is_read_that_is_too_deep_or_too_large(tmp_path):
     for depth in (70, 900, 100_000):
         with pytest.raises(Unreadable) as caught:
@@ -286,6 +298,17 @@ def test_a_signature_is_right_wrong_or_not_checked(tmp_path, curve):
     commit = export._commit
     assert check(commit, SigningKey("Multikey", key.multibase)) is Signed.RIGHT
     assert check(commit, SigningKey("Multikey", other.multibase)) is Signed.WRONG
+    curves = {"secp256k1": ("k1", ec.SECP256K1()), "p256": ("r1", ec.SECP256R1())}
+    name, form = curves[curve]
+    point = (
+        ec.derive_private_key(5, form)
+        .public_key()
+        .public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    )
+    older = f"EcdsaSecp256{name}VerificationKey2019"
+    plain = libipld.encode_multibase("z", point)
+    assert check(commit, SigningKey(older, plain)) is Signed.RIGHT
+    assert check(commit, SigningKey("Multikey", plain)) is Signed.NOT_CHECKED
     for written in ("zQ3", "f00", "", "z" + "1" * 50, key.multibase[:-2]):
         assert check(commit, SigningKey("Multikey", written)) is Signed.NOT_CHECKED
 

@@ -12,12 +12,14 @@ from weerklank.connectors.mastodon import api_shape, shape
 from weerklank.connectors.snapchat import shape as snapchat
 from weerklank.connectors.threads import shape as threads
 from weerklank.connectors.tiktok import shape as tiktok
+from weerklank.connectors.x import shape as x_shape
 from weerklank.connectors.youtube import shape as youtube
 from weerklank.model.raw import ByType, Either, Language, Rule
 
 #: By version what the mapping was. Never change a line: add one, and raise `MAPPING`.
 EXPORT = {1: "3ca8166d97d27670"}
 API = {1: "62044a556174e451"}
+X = {1: "b32a2732acb2d0b3"}
 THREADS = {1: "dcc3a8007dae17b2"}
 BLUESKY = {1: "6cb271a66723cf80"}
 YOUTUBE = {1: "8a2a327fd5a48a50"}
@@ -58,6 +60,7 @@ def digest(*rules: Rule) -> str:
         (SNAPCHAT, snapchat.MAPPING, (snapchat.STORY, snapchat.PROFILE)),
         (TIKTOK, tiktok.MAPPING, (tiktok.POST, tiktok.REPLY, tiktok.PROFILE)),
         (API, api_shape.MAPPING, (api_shape.STATUS, api_shape.ACCOUNT)),
+        (X, x_shape.MAPPING, (x_shape.RECORD, x_shape.ACCOUNT)),
         (BLUESKY, bluesky.MAPPING, (bluesky.RECORD, bluesky.PROFILE)),
         (
             YOUTUBE,

@@ -1,7 +1,9 @@
 """Parts of a file that is too large for memory; nothing readable is left of a copy."""
 
+import errno
 import io
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -44,3 +46,18 @@ def test_a_working_file_is_let_go_with_what_holds_it():
     del made
     with pytest.raises(OSError, match="Bad file descriptor"):
         os.fstat(handle)
+
+
+def test_a_disk_that_takes_a_part_at_a_time_or_nothing(tmp_path, monkeypatch):
+    plain = os.pwrite
+    monkeypatch.setattr(os, "pwrite", lambda handle, rest, at: plain(handle, rest[:1000], at))
+    made = SealedCopy(io.BytesIO(CONTENT))
+    assert made.read_at(0, len(CONTENT)) == CONTENT
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "pwrite", full)
+    with pytest.raises(OSError, match="No space left") as caught:
+        SealedCopy(io.BytesIO(CONTENT))
+    assert caught.value.filename == tempfile.gettempdir()

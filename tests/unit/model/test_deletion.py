@@ -42,6 +42,9 @@ SEEN_ONCE = told(SEEN, FIRST, {"k": ONCE.last_seen})
         ([SEEN_ONCE, told(SEEN, LATER, {"k": FIRST})], ONCE),
         ([SEEN_ONCE, told(CONFIRMED, LATER, ["k"])], ("confirmed", LATER)),
         ([SEEN_ONCE, told(CONFIRMED, LATER, ["k"]), told(CONFIRMED, "x", ["k"])], (LATER,)),
+        # Of a clock that ran ahead: the earlier moment counts.
+        ([told(SEEN, LATER, {"k": FIRST}), SEEN_ONCE], ONCE),
+        ([SEEN_ONCE, told(CONFIRMED, "9", ["k"]), told(CONFIRMED, LATER, ["k"])], (LATER,)),
         ([SEEN_ONCE, told(WITHDRAWN, LATER, ["k"])], None),
         ([told(CONFIRMED, LATER, ["k"])], None),
         ([SEEN_ONCE, told(WITHDRAWN, LATER, ["k"]), told(SEEN, LATER, {"k": FIRST})], (FIRST,)),
@@ -67,8 +70,17 @@ def test_marks_follow_from_events_in_order(events, mark):
 def test_a_day_lies_between_the_first_look_and_the_one_that_confirms(hours, may):
     moment = datetime(2026, 11, 1, 12, tzinfo=UTC) + timedelta(hours=hours)
     assert ONCE.may_be_confirmed(moment) is may
-    sure = Deletion(last_seen=FIRST, missed=FIRST, confirmed=LATER)
+    sure = Deletion(last_seen=FIRST, missed=FIRST, confirmed=FIRST)
     assert not sure.may_be_confirmed(moment)
+
+
+def test_what_a_clock_that_ran_ahead_noted_is_told_again():
+    now = datetime(2026, 11, 4, 12, tzinfo=UTC)
+    ahead = "2027-12-31T12:00:00Z"
+    assert Deletion(last_seen=FIRST, missed=ahead).is_from_ahead(now)
+    assert not ONCE.is_from_ahead(now)
+    assert not Deletion(last_seen=FIRST, missed=ahead).may_be_confirmed(now)
+    assert Deletion(last_seen=FIRST, missed=FIRST, confirmed=ahead).may_be_confirmed(now)
 
 
 def test_the_contract_has_when_it_was_seen_and_missed_and_whether_that_is_confirmed():

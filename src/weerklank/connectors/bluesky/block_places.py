@@ -14,6 +14,8 @@ from weerklank.harvest.reads_at import NamelessFile
 
 _ROW = struct.Struct("<QQ")
 _FIRST = 1 << 12
+#: A block that stands in a file more often is not looked for there again: each costs the next.
+_MOST_SAME = 8
 _READ = 1 << 12
 
 
@@ -40,15 +42,21 @@ class BlockPlaces:
         """Note where a block stands; `offset` is above 0."""
         if 2 * self._used >= self._slots:
             self._grow()
-        self._put(self._mark(digest), offset)
-        self._used += 1
+        self._used += self._put(self._mark(digest), offset)
 
-    def _put(self, mark: int, offset: int) -> None:
+    def _put(self, mark: int, offset: int) -> bool:
         handle, slots, size = self._file.handle, self._slots, _ROW.size
-        slot = mark % slots
-        while _ROW.unpack(os.pread(handle, size, slot * size))[1]:
+        slot, same = mark % slots, 0
+        while True:
+            found, taken = _ROW.unpack(os.pread(handle, size, slot * size))
+            if not taken:
+                break
+            same += found == mark
+            if same == _MOST_SAME:
+                return False
             slot = (slot + 1) % slots
-        os.pwrite(handle, _ROW.pack(mark, offset), slot * size)
+        self._file.write_at(_ROW.pack(mark, offset), slot * size)
+        return True
 
     def _grow(self) -> None:
         old, count = self._file, self._slots

@@ -107,14 +107,6 @@ class Blocks:
         length, at = found
         return offset + at + CID, length - CID
 
-    def first(self, cid: bytes) -> bytes | None:
-        """Give a block when it is the first of the file, without going through the others."""
-        start, size = self._measure(self._begin, cid)
-        if not 0 <= size <= _LARGEST_BLOCK:
-            return None
-        content = self._source.read_at(start, size)
-        return content if hashlib.sha256(content).digest() == cid[4:] else None
-
     def _find_all(self) -> BlockPlaces:
         """Go through the file by the lengths of its blocks, and note where each stands."""
         places, size = BlockPlaces(), self._source.size

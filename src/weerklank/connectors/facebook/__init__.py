@@ -62,11 +62,12 @@ def owner_of(profile: JsonObject) -> RawPerson:
     username, address = text_of(profile.get("username")), text_of(profile.get("profile_uri"))
     at = profile_of(address) if address else None
     handles = [username.lower()] if username else []
-    if at and at.platform is Platform.FACEBOOK and not at.deeper:
+    is_own = at is not None and at.platform is Platform.FACEBOOK and not at.deeper
+    if at and is_own:
         handles.append(at.handle)
     addresses = [f"https://www.facebook.com/{handle}" for handle in dict.fromkeys(handles)]
     addresses += [f"{one}/" for one in addresses]
-    if address and at:
+    if address and is_own:
         addresses.append(address)
     return RawPerson(
         platform=Platform.FACEBOOK,

@@ -55,6 +55,10 @@ class Edits:
         self._by_number.setdefault(number, []).append(edit)
         self._at.setdefault((moment, text), number)
 
+    def __bool__(self) -> bool:
+        """Tell whether there are any."""
+        return self._count > 0
+
     def of(self, post: JsonObject, updated: int | None, text: str | None) -> list[JsonObject]:
         """Give the edits of a post, the oldest first; the last is what it says now."""
         number = _number(post.get("fbid"))

@@ -139,13 +139,15 @@ class FacebookRecords(Records):
             visibility=self._visibility(record),
             media=tuple(media_attached(fields, parts)),
             poll=poll_in(parts),
-            source=_object(without_marks(record)),
+            source=_plain(record),
             shape=POST,
             mapping=MAPPING,
             broken=tuple(f"/{place}" for place in fields.broken),
         )
 
     def _edits_of(self, record: JsonObject) -> list[JsonObject]:
+        if not self._edits:  # as in most exports
+            return []
         own = [text_of(one.get("post")) for _, one in Fields(record).objects("data")]
         return self._edits.of(record, updated_at(record), next(filter(None, own), None))
 
@@ -175,7 +177,7 @@ class FacebookRecords(Records):
             html=self._html(text),
             visibility=now.visibility,
             media=now.media,
-            source=_object(without_marks(edit)),
+            source=_plain(edit),
             shape=EDIT,
             mapping=MAPPING,
             is_earlier=True,
@@ -194,12 +196,12 @@ class FacebookRecords(Records):
             kind=ItemKind.POST,
             created_at=moment_under(record, "creation_timestamp"),
             author=self.owner,
-            persons=self._persons(record),
+            persons=self._persons({**record, "name": around.get("name")}),
             html=self._html(text),
             title=_text(without_marks(title)),
             visibility=self._seen_by,
             media=(medium,),
-            source=_object(without_marks(record)),
+            source=_plain(record),
             shape=PICTURE,
             mapping=MAPPING,
         )
@@ -228,7 +230,7 @@ class FacebookRecords(Records):
             html=self._html(text),
             visibility=self._visibility(record),
             media=tuple(media),
-            source=_object(without_marks(record)),
+            source=_plain(record),
             shape=REPLY,
             mapping=MAPPING,
             broken=tuple(f"/{place}" for place in fields.broken),
@@ -278,7 +280,7 @@ class FacebookRecords(Records):
             html=self._html(bio),
             title=self.owner.display_name,
             url=url,
-            source=_object(without_marks(self._profile)),
+            source=_plain(self._profile),
             shape=PROFILE,
             mapping=MAPPING,
         )
@@ -303,6 +305,13 @@ def _name_of(value: Json) -> str | None:
 
 def _object(value: Json) -> JsonObject:
     return value if isinstance(value, dict) else {}
+
+
+def _plain(record: JsonObject) -> JsonObject:
+    """Give a record without marks: most have none."""
+    if not any("@[" in text for text in texts_in(record)):
+        return record
+    return _object(without_marks(record))
 
 
 def _text(value: Json) -> str | None:

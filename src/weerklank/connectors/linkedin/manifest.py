@@ -24,6 +24,12 @@ _LIMITS = {
         "woorden te onderscheiden",
         "whom a post mentions stands in it as plain text: a name can't be told from other words",
     ),
+    "visibility_in_part": Text(
+        "van wat leden zien, zegt de export niet of ook anderen het zien; het geldt als niet in "
+        "lijsten getoond",
+        "of what members see, the export does not say whether others see it too; it counts as "
+        "unlisted",
+    ),
     "media_incomplete": Text(
         "de export noemt van een deel van de berichten het beeld, met links die verlopen",
         "the export names the media of some posts only, by links that expire",

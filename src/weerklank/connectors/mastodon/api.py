@@ -24,6 +24,7 @@ from weerklank.connectors.mastodon.api_again import (
     LookAgain,
     number_in,
 )
+from weerklank.connectors.mastodon.api_around import AroundPosts
 from weerklank.connectors.mastodon.api_history import History
 from weerklank.connectors.mastodon.api_objects import (
     DIRECT,
@@ -48,6 +49,7 @@ from weerklank.harvest.json_fields import text_of
 from weerklank.harvest.link_header import next_page
 from weerklank.harvest.moment import moment
 from weerklank.harvest.port import (
+    Around,
     Asks,
     Held,
     NotesAnswers,
@@ -55,6 +57,7 @@ from weerklank.harvest.port import (
 )
 from weerklank.model.change_report import Reported
 from weerklank.model.clock import from_iso
+from weerklank.model.item import Visibility
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.raw import Broken, Passed, PassedOver, RawItem, RawPerson, RawPlace, Scanned
 from weerklank.model.run import Counted, Shortfall
@@ -113,6 +116,7 @@ class MastodonApi:
         self._unresolved = 0
         self._history = History(self._client, answers, self._statuses)
         self._replies = Replies(self._id, self._client, answers, self._statuses, held)
+        self._around = AroundPosts(self._id, self._client, answers, self._statuses)
         self._again = LookAgain(self._id, self._client, answers, held)
         # Of one that is suspended the list is empty too, and nothing is known of its posts.
         is_shut = self._account.get("suspended") is True
@@ -189,6 +193,8 @@ class MastodonApi:
             since = self._reached(contents)
             if since is not None:
                 break
+        if len(self._given) == self.stated_items:
+            self._again.shows_shielded = True  # as none remain
         # What the list was read past and did not give; nothing of that of one that broke off.
         yield from _some(self._again.absent(filter(self._is_here, self._held.unseen(since))))
         yield from _some(self._again.due(filter(self._is_askable, self._held.due())))
@@ -226,6 +232,8 @@ class MastodonApi:
         self._given.add(entry.native_id)
         self._held.saw(entry.native_id)
         self._again.beside = self._again.beside or id_of(status.get("id"))
+        if visibility_of(status) is Visibility.FOLLOWERS:
+            self._again.shows_shielded = True
         yield from self._history.before(entry, status)
         yield entry
         yield from self._below(status, entry.native_id)
@@ -398,6 +406,10 @@ class MastodonApi:
     def read(self, content: bytes) -> RawItem:
         """Read one post whole."""
         return self._statuses.read(_READ_KEPT.decode(content))
+
+    def around(self, content: bytes) -> Around | None:
+        """Ask what hangs together with a post of the account, above and beside it."""
+        return self._around.of(object_of(_READ_KEPT.decode(content).content))
 
     @property
     def stated_replies(self) -> Counted:

@@ -2,7 +2,9 @@
 
 A post is gone when the server says so (410), or when it is missing in two ways: from the list or
 the batch where it would stand, and by itself (404). Even then only while a post beside it answers,
-as a server in trouble may say 404 of anything. All else is 'could not be looked at'.
+as a server in trouble may say 404 of anything. All else is 'could not be looked at'. A post for
+followers is missed only by who is shown such posts: in the same run another one came or answers,
+or as many posts came as the account says to have, so that none remain.
 """
 
 import re
@@ -12,10 +14,11 @@ from itertools import islice
 
 import msgspec
 
-from weerklank.connectors.mastodon.api_objects import id_of, object_of
+from weerklank.connectors.mastodon.api_objects import id_of, object_of, visibility_of
 from weerklank.connectors.mastodon.client import Client
 from weerklank.harvest.exchange import NoAnswer
 from weerklank.harvest.port import Held, NotesAnswers, Unreadable
+from weerklank.model.item import Visibility
 from weerklank.model.json_value import JsonObject
 
 BATCH, ONE = "GET /api/v1/statuses", "GET /api/v1/statuses/:id"
@@ -25,6 +28,8 @@ _HERE_IN_LIST = "GET /api/v1/accounts/:id/statuses"
 BATCH_SIZE = 20
 #: Posts that are asked for by themselves in one run; the rest is for the next.
 _MOST_ALONE = 1_000
+#: Posts for followers of which one is to show that such are shown.
+_MOST_SHIELDED = 3
 _MISSING, _GONE = 404, 410
 _NUMBER = re.compile(r"https://[^/]+/statuses/([0-9]+|[0-9A-Z]{26})")
 _LIST_OF = msgspec.json.Decoder(list[msgspec.Raw])
@@ -60,6 +65,9 @@ class LookAgain:
         self.has_none = False
         #: Asks whether who is signed in still is the account itself, where that is relied on.
         self.still_is_owner: Callable[[], bool] | None = None
+        #: Whether this run is shown what is for followers, or none remain; None before that is
+        #: known.
+        self.shows_shielded: bool | None = None
         self._knows_batches = True
         self._alone = 0
         self._in_trouble = False
@@ -158,23 +166,46 @@ class LookAgain:
 
     def _judge(self, missing: list[str]) -> None:
         """Say of posts that are missing in two ways that they are gone, if one beside answers."""
-        note = self._held.gone if missing and self._answers_beside() else self._held.not_looked_at
+        is_sure = bool(missing) and self._answers_beside()
         for native in missing:
-            note(native)
+            is_gone = is_sure and self._is_told_of(native)
+            (self._held.gone if is_gone else self._held.not_looked_at)(native)
+
+    def _is_told_of(self, native: str) -> bool:
+        """Tell of a missing post whether who asks would be given it, were it there."""
+        is_open = self.still_is_owner is None or not self._held.is_shielded(native)
+        return is_open or self._is_shown_shielded()
+
+    def _is_shown_shielded(self) -> bool:
+        """Tell whether who asks is shown what is for followers: a few that are held are asked for.
+
+        A server may know whose permission it is, and give all the same what anyone is given.
+        """
+        if self.shows_shielded is None:
+            numbers = filter(None, map(number_in, self._held.shielded()))
+            self.shows_shielded = any(
+                visibility_of(self._one(number)) is Visibility.FOLLOWERS
+                for number in islice(numbers, _MOST_SHIELDED)
+            )
+        return self.shows_shielded
 
     def _answers_beside(self) -> bool:
         if self.still_is_owner is not None and not self.still_is_owner():
             return False
         if self.beside is None:
             return self.has_none
+        return bool(self._one(self.beside))
+
+    def _one(self, number: str) -> JsonObject:
+        """Give a post by itself that is to tell of others; nothing where it is not there."""
         try:
-            exchange, found = self._client.ask(self._client.address(f"statuses/{self.beside}"))
+            exchange, found = self._client.ask(self._client.address(f"statuses/{number}"))
         except NoAnswer:
             self._in_trouble = True
-            return False
-        is_there = isinstance(found, dict) and id_of(found.get("id")) == self.beside
+            return {}
+        is_there = isinstance(found, dict) and id_of(found.get("id")) == number
         self._answers.note(ONE, exchange, {"statuses": int(is_there)})
-        return is_there
+        return found if isinstance(found, dict) and is_there else {}
 
 
 def _by(size: int, natives: Iterable[str]) -> Iterator[list[str]]:

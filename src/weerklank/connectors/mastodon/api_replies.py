@@ -4,7 +4,8 @@ Without signing in a server gives sixty replies of a post, twenty deep. So a pos
 itself as long as the server counts more replies to it than came along with another; what stays
 away then is a gap, by post. Replies of the account itself stand in its own list. Of a post that
 gave just as many replies as the server counts, those that are held and did not come are gone. A
-server counts what is public or unlisted; what is for followers or direct fills nobody's place.
+server counts what is public or unlisted; what is for followers or direct fills nobody's place, and
+is not gone either. One reply under two numbers is one.
 """
 
 from collections import Counter, defaultdict
@@ -60,14 +61,14 @@ _NAMED = 20
 _KEPT = msgspec.msgpack.Encoder()
 
 
-class _Context(msgspec.Struct):
+class Context(msgspec.Struct):
     """What stands above and below a post."""
 
     ancestors: list[msgspec.Raw]
     descendants: list[msgspec.Raw]
 
 
-_READ = msgspec.json.Decoder(_Context)
+READ_CONTEXT = msgspec.json.Decoder(Context)
 
 
 class Replies:
@@ -88,7 +89,7 @@ class Replies:
         self._statuses = statuses
         #: Replies of the account itself, by what they answer: in its list they come by before
         #: that, and when that is not read as far they come along with other replies. Only such as
-        #: the server counts.
+        #: the server counts, by their addresses.
         self._own_replies: _Own = defaultdict(set)
         #: Posts of the account below which was looked: they hang below others of it too.
         self._looked: set[str] = set()
@@ -105,7 +106,11 @@ class Replies:
         """Note a post of the account that comes by in its list."""
         parent, number = id_of(status.get("in_reply_to_id")), id_of(status.get("id"))
         if parent and number and is_counted(status):
-            self._own_replies[parent].add(number)
+            self._own_replies[parent].add(self._native_of(status) or number)
+
+    def _native_of(self, status: JsonObject) -> str | None:
+        address = text_of(status.get("uri"))
+        return self._statuses.native(address) if address else None
 
     def below(self, status: JsonObject, native: str) -> Iterator[Scanned | Passed | Broken]:
         """Give what hangs below a post of the account, and is not its own."""
@@ -164,7 +169,7 @@ class Replies:
         """Give what one question brings, and of each the number to ask further by."""
         try:
             exchange, found = self._client.ask_for(
-                self._client.address(f"statuses/{number}/context"), _READ.decode
+                self._client.address(f"statuses/{number}/context"), READ_CONTEXT.decode
             )
         except NoAnswer:  # what stays away is counted; the posts themselves go on
             return
@@ -189,16 +194,17 @@ class Replies:
             status = object_of(content)
             number = id_of(status.get("id"))
             parent = id_of(status.get("in_reply_to_id"))
-            if number is None or not tree.add(number, parent, status, self._looked):
+            native = self._native_of(status)
+            if number is None or not tree.add(number, parent, status, native, self._looked):
                 own = self._own_one(number, parent, status, tree)
                 return (own, None) if own else None
+            if native:
+                self._held.saw(native)
             entry = self._scanned(content, status, KeptAt(answer, pointer), tree)
         except Unreadable as error:
             return Broken(file=CONTEXT, number=place, reason=error.reason), None
         except (ValueError, RecursionError):
             return Broken(file=CONTEXT, number=place, reason=NOT_READ), None
-        if isinstance(entry, Scanned):
-            self._held.saw(entry.native_id)
         return entry, number
 
     def _own_one(
@@ -213,7 +219,7 @@ class Replies:
         if not (is_own and number and parent):
             return None
         if is_counted(status):
-            self._own_replies[parent].add(number)
+            self._own_replies[parent].add(self._native_of(status) or number)
         if visibility_of(status) is not None:
             return None
         return self._passed(PassedOver.DIRECT_MESSAGE, status, tree.pointed.get(parent), count=0)
@@ -251,13 +257,12 @@ class Replies:
 
         Public replies below it may say their names.
         """
-        address = text_of(status.get("uri"))
         author = self._statuses.author(status)
         named = self._statuses.persons(Fields(status), parent)
         return Passed(
             why=why,
             count=count,
-            native_id=self._statuses.native(address) if address else None,
+            native_id=self._native_of(status),
             parent=self._statuses.native(parent.address) if parent else None,
             persons=tuple(dict.fromkeys((*((author,) if author else ()), *named))),
         )
@@ -306,13 +311,25 @@ class _Tree:
         #: Our own posts below, whose replies were looked for by themselves.
         self._passed: set[str] = set()
         self.pointed = {number: pointed} if pointed else {}
+        self._came: set[str] = set()
         #: Whether the server answered at all, and gave nothing that could not be read or kept.
         self.is_answered, self.is_readable = False, True
 
-    def add(self, number: str, parent: str | None, status: JsonObject, looked: set[str]) -> bool:
+    def add(
+        self,
+        number: str,
+        parent: str | None,
+        status: JsonObject,
+        native: str | None,
+        looked: set[str],
+    ) -> bool:
         """Enter a reply; tells whether it is news, and not our own."""
         if number in self.stated or number in self._passed or number in self.pointed:
             return False
+        if native in self._came:  # under another number
+            self.pointed[number] = Pointed(text_of(status.get("uri")) or "", None)
+            return False
+        self._came.update(filter(None, (native,)))
         author = status.get("account")
         is_own = isinstance(author, dict) and id_of(author.get("id")) == self._own
         if parent in self._passed or (is_own and (self._is_single or number in looked)):

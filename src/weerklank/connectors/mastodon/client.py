@@ -16,7 +16,7 @@ from weerklank.model.json_value import Json
 T = TypeVar("T")
 
 _OK = 200
-_GONE = frozenset({404, 410})
+GONE = frozenset({404, 410})
 #: How often an answer that can't be read is asked for.
 _TIMES = 3
 
@@ -46,7 +46,7 @@ class Client:
         host = self._base.partition("://")[2]
         asked = urlencode({"resource": f"acct:{name}@{host}"})
         exchange = self._asks.get(f"{self._base}/.well-known/webfinger?{asked}")
-        return exchange.status not in _GONE
+        return exchange.status not in GONE
 
     def is_at_work(self) -> bool:
         """Tell whether the server answers for itself: by NodeInfo, else by Mastodon's API.

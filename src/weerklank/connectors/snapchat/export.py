@@ -37,10 +37,6 @@ PROFILES_UNKNOWN = Text(
     "is niet gelezen",
     "the download has a file on public profiles; its form is not known and it was not read",
 )
-VISIBILITY_UNKNOWN = Text(
-    "de download zegt niet met wie een verhaal is gedeeld; het is afgeschermd opgenomen",
-    "the download does not say with whom a story was shared; it was taken in as shielded",
-)
 _STORIES = "Shared Story"
 _WANTED: Wanted = {_STORIES: Take.EACH, "Spotlight History": Take.EACH}
 #: What only a story has that the account looked at.
@@ -70,15 +66,11 @@ class SnapchatExport:
         )
         self.exported: date | None = members.container.made
         self._broken: Text | None = None
-        self._came = self._shielded = 0
-
-    @property
-    def _loose(self) -> LooseMedia:
-        return LooseMedia(self._members.media, self.owner)
+        self._came = 0
 
     def scan(self) -> Iterator[Scanned | Passed | Broken]:
         """Give the stories, then the files of stories, then what stayed closed."""
-        self._came = self._shielded = number = views = 0
+        self._came = number = views = 0
         for found in self._found():
             if isinstance(found, SteppedOver):
                 views += found.entries
@@ -86,12 +78,10 @@ class SnapchatExport:
             number += 1
             entry = self._entry(found, number)
             self._came += isinstance(entry, Scanned)
-            self._shielded += isinstance(entry, Scanned) and found.place[-1] == _STORIES
             yield entry
         day = f"{self.exported}T00:00:00Z" if self.exported else _NO_DAY
-        for loose in self._loose.entries(lambda _: day):
+        for loose in LooseMedia(self._members.media, self.owner).entries(lambda _: day):
             self._came += 1
-            self._shielded += 1
             yield loose
         if self._members.messages:
             yield Passed(why=PassedOver.DIRECT_MESSAGE, count=self._members.messages)
@@ -132,7 +122,7 @@ class SnapchatExport:
 
     def read(self, content: bytes) -> RawItem:
         """Read one record whole."""
-        loose = self._loose.read(content)
+        loose = LooseMedia((), self.owner).read(content)
         if loose is not None:
             return replace(loose, **_SHIELDED)
         part, _, written = content.partition(b"\n")
@@ -190,9 +180,6 @@ class SnapchatExport:
             found.append(Shortfall(kind="file_damaged", count=1, reason=DAMAGED, where=where))
         if self._members.has_profiles:
             found.append(Shortfall(kind="part_unknown", count=1, reason=PROFILES_UNKNOWN))
-        if self._shielded:
-            reason, count = VISIBILITY_UNKNOWN, self._shielded
-            found.append(Shortfall(kind="visibility_unknown", count=count, reason=reason))
         if not self._came:
             found.append(Shortfall(kind="nothing_public", count=1, reason=NOTHING_PUBLIC))
         return found

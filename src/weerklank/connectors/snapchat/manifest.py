@@ -16,6 +16,10 @@ _LIMITS = {
         "een verhaal verdwijnt na een dag; de download zegt alleen dat het er was",
         "a story goes after a day; the download only says that it was there",
     ),
+    "visibility_not_in_export": Text(
+        "de download zegt niet met wie een verhaal is gedeeld; het is afgeschermd opgenomen",
+        "the download does not say with whom a story was shared; it was taken in as shielded",
+    ),
     "replies_not_in_export": Text(
         "de download bevat geen reacties van anderen", "the download holds no replies by others"
     ),

@@ -139,7 +139,6 @@ class TikTokExport:
         made = reader.moment_of(kind, record)
         native = reader.native_id(kind, record, made, seconds.before(kind, made))
         places = reader.places(kind, record, native)
-        self._visibility_unknown += not reader.tells_visibility(kind, record)
         return Scanned(
             content=orjson.dumps([kind.value, native]) + b"\n" + found.content,
             native_id=native,
@@ -156,7 +155,10 @@ class TikTokExport:
         """Read one record whole."""
         head, _, record = content.partition(b"\n")
         kind, native = orjson.loads(head)
-        return self._reader.item(Kind(kind), parse_object(record), native)
+        item = self._reader.item(Kind(kind), parse_object(record), native)
+        # Of what comes in. Of what was deleted the export never tells it: that is no gap.
+        self._visibility_unknown += not item.tells_visibility and kind != Kind.DELETED
+        return item
 
     def profile(self) -> RawItem | None:
         """Read the profile; None when the file came without it."""

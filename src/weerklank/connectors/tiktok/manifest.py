@@ -17,6 +17,11 @@ _LIMITS = {
         "verdween",
         "the export names posts only that were deleted of late, not what went before",
     ),
+    "visibility_of_deleted_not_in_export": Text(
+        "wie een verwijderd bericht kon zien, staat niet in de export; het is afgeschermd "
+        "opgenomen",
+        "who could see a deleted post is not in the export; it was taken in as shielded",
+    ),
     "links_expire": Text(
         "de export bevat geen beeld, alleen links die na enkele dagen verlopen; wat dan niet is "
         "opgehaald, is er niet meer mee te krijgen",

@@ -181,10 +181,6 @@ class Reader:
             return None
         return _VISIBLE.get(told.strip().lower(), Visibility.FOLLOWERS)
 
-    def tells_visibility(self, kind: Kind, record: JsonObject) -> bool:
-        """Tell whether the export says to whom an item is shown."""
-        return self._visibility(kind, record) is not None
-
     def _shape(self, kind: Kind, record: JsonObject) -> Shape:
         if kind is Kind.REPLY:
             return REPLY

@@ -5,6 +5,7 @@ the account. Of a zip no member is opened but the one JSON file that it has: wha
 the export of another platform, and some of those hold messages.
 """
 
+import io
 import re
 import zipfile
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from typing import BinaryIO, cast
 
 from weerklank.connectors.tiktok.parts import SECTIONS
 from weerklank.harvest.export_file import Container, clean_name
+from weerklank.harvest.json_subtrees import SteppedOver, Subtrees
+from weerklank.harvest.port import BrokenOff
 from weerklank.model.errors import BrokenInput, fault
 from weerklank.model.text import Text
 
@@ -32,8 +35,8 @@ AS_TEXT = fault(
     ),
 )
 
-#: Bytes in which the first names of the file stand.
-_HEAD = 1 << 16
+#: Bytes in which the first names of the file stand, and mostly some of its sections.
+_HEAD = 1 << 20
 _NAMES = re.compile(
     rb'(?:\xef\xbb\xbf)?\s*\{\s*"([\w \-]{1,60})"\s*:\s*\{\s*"([\w \-]{1,60})"\s*:'
 )
@@ -105,10 +108,19 @@ def open_source(path: Path) -> SourceFile | None:
 
 def _is_ours(stream: BinaryIO) -> bool:
     try:
-        found = _NAMES.match(stream.read(_HEAD))
-    except OSError:  # a member that is damaged from its beginning
+        head = stream.read(_HEAD)
+    except (OSError, BrokenOff):  # a member that is damaged from its beginning
         return False
+    found = _NAMES.match(head)
     if found is None:
         return False
     section, part = (cast("bytes", name).decode("ascii", "replace") for name in found.groups())
-    return part in SECTIONS.get(section, ())
+    return part in SECTIONS.get(section, ()) or _has_sections(head)
+
+
+def _has_sections(head: bytes) -> bool:
+    """Tell of a file that begins with a section that is not known whether others follow."""
+    parts = Subtrees(cast("BinaryIO", io.BytesIO(head)), {}, largest=0)
+    names = {one.place[0] for one in parts if isinstance(one, SteppedOver)}
+    is_named = any("tiktok" in name.lower() for name in names & SECTIONS.keys())
+    return is_named and len(names & SECTIONS.keys()) >= _ENOUGH

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import BinaryIO, cast
 
-import msgspec
 import orjson
 
 from weerklank.connectors.x.account import account_of, profile_of_account
@@ -29,7 +28,7 @@ from weerklank.connectors.x.stated import stated_in
 from weerklank.connectors.x.text import words_of
 from weerklank.connectors.x.tweet import Reader, Record, is_record, record_of
 from weerklank.harvest.export_file import UntilBroken, damage_of
-from weerklank.harvest.json_array import BrokenPiece
+from weerklank.harvest.json_array import ENDS_INSIDE, NOT_CLOSED, BrokenPiece
 from weerklank.harvest.json_fields import Fields, parse_object, reason_of, text_of
 from weerklank.harvest.json_list import JsonList
 from weerklank.harvest.loose_media import LooseMedia
@@ -43,6 +42,8 @@ TOO_LARGE_FOR_POST = Text(
     "groter dan 1 MiB: te groot voor een bericht", "larger than 1 MiB: too large for a post"
 )
 _LARGEST_POST = 1 << 20
+#: Of what is broken at the end of a file, so that what should stand behind it is not there.
+_NO_END = (ENDS_INSIDE, NOT_CLOSED)
 _FOLDERS = {
     "tweets": "tweets_media",
     "community": "community_tweet_media",
@@ -73,6 +74,8 @@ class XExport:
         self._versions: dict[str, tuple[set[str], set[str]]] = {}
         self._long_left_out = 0
         self._unopened = 0
+        #: Whether a file with posts ends before its end.
+        self._is_cut = False
 
     def _deletions(self) -> dict[str, str]:
         """Read when which posts were deleted, as far as it is told apart from them."""
@@ -101,9 +104,10 @@ class XExport:
         self.stated_items = self._count_stated(unmatched)
         self._long_left_out = long.left_out
         yield from self._passed()
-        for path in self._of_profile():
-            self._loose.named(path)
-        yield from self._loose.entries(self._moment_of_file)
+        if not (self._is_cut or self._stated.is_partial):  # else it may be of what is not here
+            for path in self._of_profile():
+                self._loose.named(path)
+            yield from self._loose.entries(self._moment_of_file)
 
     def _count_stated(self, unmatched: int) -> int | None:
         counts = [
@@ -137,6 +141,7 @@ class XExport:
             pieces = self._pieces(cast("BinaryIO", UntilBroken(stream)))
             for number, piece in enumerate(pieces, 1):
                 if isinstance(piece, BrokenPiece):
+                    self._is_cut |= piece.reason in _NO_END
                     yield Broken(file=name, number=number, reason=piece.reason)
                     continue
                 try:
@@ -257,10 +262,9 @@ class XExport:
         if loose:
             return loose
         record = record_of(parse_object(content))
+        deleted_at = self._deleted.get(record.number)
         kind = "community" if "community_id_str" in record.tweet else "tweets"
-        deleted = self._deleted.get(record.number)
-        item = self._reader.item(record, _FOLDERS["deleted" if deleted else kind])
-        return msgspec.structs.replace(item, deleted_at=deleted) if deleted else item
+        return self._reader.item(record, _FOLDERS["deleted" if deleted_at else kind], deleted_at)
 
     def profile(self) -> RawItem:
         """Read the profile."""

@@ -97,7 +97,7 @@ _TWEET: Shape = {
     "in_reply_to_user_id": Field.PERSON,
     "in_reply_to_user_id_str": Field.PERSON,
     "is_quote_status": Field.KEEP,
-    "lang": Field.DROP,
+    "lang": Field.TEXT,
     "place": Field.DROP,
     "possibly_sensitive": Field.KEEP,
     "possibly_sensitive_editable": Field.KEEP,

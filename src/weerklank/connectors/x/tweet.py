@@ -44,6 +44,7 @@ _POST = re.compile(
 _OF_SHARED = (
     "created_at deleted_at edit_info favorited id id_str retweeted source truncated".split()
 )
+_SHORT_FORMS = {"display_url", "displayUrl"}
 _FIELDS_OF_TWEET = {"full_text", "text"}
 
 
@@ -141,15 +142,15 @@ class Reader:
         #: Numbers of later versions of posts, with that of the first.
         self.first_of: dict[str, str] = {}
 
-    def item(self, record: Record, folder: str) -> RawItem:
+    def item(self, record: Record, folder: str, deleted_at: str | None) -> RawItem:
         """Read a record whole."""
         fields = Fields(record.tweet)
         item = self._shared(record) if record.shares else self._post(record, fields, folder)
-        if not fields.broken:  # as in nearly all
+        if deleted_at is None and not fields.broken:  # as in nearly all
             return item
         place = "" if record.tweet is record.source else "/tweet"
         broken = tuple(f"{place}/{name}" for name in dict.fromkeys(fields.broken))
-        return msgspec.structs.replace(item, broken=broken)
+        return msgspec.structs.replace(item, deleted_at=deleted_at, broken=broken)
 
     def moment(self, record: Record) -> str:
         """Give the moment of a version."""
@@ -185,7 +186,7 @@ class Reader:
             refs=tuple(refs),
             media=tuple(media),
             counts=_counts(fields),
-            source=record.source,
+            source=_without_short_forms(record),
             shape=RECORD,
             mapping=MAPPING,
             is_earlier=record.is_earlier,
@@ -319,6 +320,36 @@ class Reader:
             if persons_at([address], self._owner)
         }
         return _opened(record.source, led) if led else None
+
+
+def _without_short_forms(record: Record) -> JsonObject:
+    """Give the record without what X makes of its links to show them: the beginning of each.
+
+    It says nothing that the link does not, and half the name of an account is nobody's.
+    """
+    source, tweet, note = record.source, record.tweet, record.note
+    entities = object_within(tweet, "entities")
+    if entities.get("urls"):  # as half of them
+        tweet = {**tweet, "entities": {**entities, "urls": _unshown(entities["urls"])}}
+        source = tweet if record.tweet is record.source else {**source, "tweet": tweet}
+    core = object_within(note, "core")
+    if note and core.get("urls"):
+        source = {
+            **source,
+            "noteTweet": {**note, "core": {**core, "urls": _unshown(core["urls"])}},
+        }
+    return source
+
+
+def _unshown(links: Json) -> Json:
+    if not isinstance(links, list):
+        return links
+    return [
+        {key: part for key, part in one.items() if key not in _SHORT_FORMS}
+        if isinstance(one, dict)
+        else one
+        for one in links
+    ]
 
 
 def _opened(value: Json, led: dict[str, str]) -> Json:

@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from weerklank.catalogue.query_words import Forms, Marked, Sought, Words, wanted_of
 from weerklank.catalogue.words import marked_word, placed_words
-from weerklank.model.item import ArchivalItem, ItemKind
+from weerklank.model.item import ArchivalItem
+from weerklank.model.item_words import TitleKind, what_title_is
 from weerklank.model.text import Text
 
 #: Signs of a snippet, and of it before the first mark, at most.
@@ -26,12 +27,15 @@ class Where(StrEnum):
 
 _WHERE: dict[Where, Text | None] = {
     Where.TEXT: None,
-    Where.TITLE: Text("in de waarschuwing vooraf", "in the warning before it"),
     Where.ALT: Text("in de beschrijving van een mediabestand", "in the description of a medium"),
     Where.OPTION: Text("in een keuze van de peiling", "in a choice of the poll"),
 }
-_NAME = Text("in de naam", "in the name")
-_TITLE = Text("in de titel", "in the title")
+_TITLES = {
+    TitleKind.TITLE: Text("in de titel", "in the title"),
+    TitleKind.WARNING: Text("in de waarschuwing vooraf", "in the warning before it"),
+    TitleKind.NAME: Text("in de naam", "in the name"),
+    TitleKind.FILE: Text("in de naam van het bestand", "in the name of the file"),
+}
 _REPLACED = Text("in versie {version}, later gewijzigd", "in version {version}, changed later")
 _BOTH = Text("{where}, {version}", "{where}, {version}")
 
@@ -79,9 +83,10 @@ def snippets_of(versions: Iterable[ArchivalItem], sought: Sought | None) -> tupl
 
 def where_of(item: ArchivalItem, found: Snippet) -> Text | None:
     """Say where words of a hit stand; None where it is in the text of its newest version."""
-    place = _WHERE[found.where]
-    if found.where is Where.TITLE and not item.has_warning:
-        place = _NAME if item.kind is ItemKind.PROFILE else _TITLE
+    if found.where is Where.TITLE:
+        place: Text | None = _TITLES[what_title_is(item.kind, item.platform)]
+    else:
+        place = _WHERE[found.where]
     if found.version == item.version:
         return place
     words = _REPLACED.filled(version=found.version)

@@ -7,13 +7,15 @@ when the list was read, and becomes events when what came in is sealed.
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
 import orjson
 
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.model.account import Account
 from weerklank.model.clock import begin_of, from_iso, is_ahead, iso
+from weerklank.model.deletion import Deletion
 from weerklank.model.item import ArchivalItem, AuthorRole, RefType, Visibility
 from weerklank.model.item_address import item_address
 from weerklank.model.json_value import Json, JsonObject
@@ -30,6 +32,8 @@ from weerklank.services.workplace import Workplace
 
 #: Steps from a reply up to the post of the account below which it hangs.
 _DEEPEST = 50
+#: Seconds that no moment of publication reaches.
+_EVER = 1 << 62
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +42,8 @@ class Outcome:
 
     #: Gone, and not known to be: with when each was last seen.
     missed: dict[str, str]
+    #: Gone, and marked as such by a clock that ran ahead.
+    set_right: dict[str, str]
     #: Seen gone before, and now again.
     confirmed: tuple[str, ...]
     #: Marked as gone, and there.
@@ -70,10 +76,12 @@ class HeldItems:
         self._catalogue = open_catalogue(workplace)
         self._database = self._catalogue.database
         known = read_looks(workplace, account.id)
+        self.number = known.number
         # A look that lies ahead was noted by a clock that was wrong: nobody knows when it was.
         self.looks = tuple(look for look in known.looks if not is_ahead(look.at, now))
-        self.marks = known.marks
-        self.number = known.number
+        # As the log has them in order: what a clock that ran ahead wrote is not of later.
+        marks = self._database.deletions.of_account(account.id)
+        self.marks = {encode(key): mark for key, mark in marks.items()}
         self.posts = posts
         self.is_owner = False
         self.since = None if posts else read_since(self.looks, now, since)
@@ -99,8 +107,29 @@ class HeldItems:
         return self.unjudged() > 0
 
     def unjudged(self) -> int:
-        """Give how many held posts can't be judged: those for followers, by who is no owner."""
-        return 0 if self.is_owner else self._database.items.count_shielded(self._account.id)
+        """Give how many held posts can't be judged: those for followers, by who is no owner.
+
+        What this run was given of them needs no judging.
+        """
+        if self.is_owner:
+            return 0
+        return sum(key not in self._seen for key in self._shielded())
+
+    def _shielded(self) -> Iterator[bytes]:
+        return self._database.items.shielded_of(self._account.id)
+
+    def is_shielded(self, native_id: str) -> bool:
+        """Tell whether a held post is for followers."""
+        found = self._read(self._tag(native_id))
+        return found is not None and found[0].visibility is Visibility.FOLLOWERS
+
+    def shielded(self) -> Iterator[str]:
+        """Give held posts for followers that are not known to be gone, newest first."""
+        for key in self._shielded():
+            is_left_out = key in self._asked or key in self._destroyed or encode(key) in self.marks
+            native = None if is_left_out else self._native(key)
+            if native is not None:
+                yield native
 
     def unseen(self, since: datetime | None) -> Iterator[str]:
         """Give the held posts that the list did not give, and of which a look tells more."""
@@ -122,7 +151,7 @@ class HeldItems:
         for after, until in due_spans(last.at, self._now):
             spans = self._items(self._until(after), self._until(until))
             yield from (key for key, _ in spans)
-        waiting = [key for key, mark in self.marks.items() if mark.may_be_confirmed(self._now)]
+        waiting = [key for key, mark in self.marks.items() if self._waits(mark)]
         for name in (*waiting, *sorted(last.unlooked)):
             above = self._own_above(decode(name))
             if above is not None:
@@ -188,9 +217,23 @@ class HeldItems:
         return any(map(self._is_open, self._replies(self._tag(native_id))))
 
     def _is_open(self, key: bytes) -> bool:
-        """Tell whether a look tells more of an item: it has no mark, or one to be confirmed."""
+        """Tell whether a look tells more of an item: it has no mark, or one that waits for it."""
         mark = self.marks.get(encode(key))
-        return mark is None or mark.may_be_confirmed(self._now)
+        return mark is None or self._waits(mark)
+
+    def _waits(self, mark: Deletion) -> bool:
+        """Tell whether a look at an item that is gone confirms its mark, or sets it right."""
+        return mark.may_be_confirmed(self._now) or self._is_from_ahead(mark)
+
+    def _is_from_ahead(self, mark: Deletion) -> bool:
+        """Tell of a mark whether a clock ran ahead then, and it is not ours that runs behind."""
+        return mark.is_from_ahead(self._now) and not self._is_behind
+
+    @cached_property
+    def _is_behind(self) -> bool:
+        """Tell whether something was published later than it is by our clock."""
+        after = self._until(self._now + timedelta(days=1))
+        return bool(self._database.items.open_of(self._account.id, after, _EVER, shielded=True))
 
     def _replies(self, parent: bytes) -> list[bytes]:
         return self._database.items.replies_of_others(self._account.id, parent)
@@ -240,8 +283,10 @@ class HeldItems:
         there = self._seen - self._destroyed
         names = sorted(map(encode, gone))
         marks = {name: self.marks.get(name) for name in names}
+        wrong = [name for name, mark in marks.items() if mark and self._is_from_ahead(mark)]
         return Outcome(
             missed={name: self._last_seen(name) for name, mark in marks.items() if mark is None},
+            set_right={name: self._last_seen(name) for name in wrong},
             confirmed=tuple(
                 name for name, mark in marks.items() if mark and mark.may_be_confirmed(self._now)
             ),
@@ -269,8 +314,8 @@ class HeldItems:
         item, _ = found
         published, recorded = from_iso(item.created_at), self._recorded(item)
         if item.author.role is not AuthorRole.OWN:  # no look tells of which replies it was given
-            return iso(recorded)
-        return iso(last_seen(name, published, recorded, self.looks))
+            return iso(min(recorded, self._now))
+        return iso(min(last_seen(name, published, recorded, self.looks), self._now))
 
     def _recorded(self, item: ArchivalItem) -> datetime:
         """Give when the newest version was seen: an export shows the day on which it was made."""

@@ -45,10 +45,11 @@ def tell_deletions(report: RunReport, outcome: Outcome) -> None:
 
 
 def note_deletions(workplace: Workplace, report: RunReport, outcome: Outcome) -> None:
-    """Write the marks that a run sets, confirms and takes back."""
+    """Write the marks that a run sets, sets right, confirms and takes back."""
     told: JsonObject = {"at": iso(report.started), "run": report.run}
-    for some in _by(sorted(outcome.missed)):
-        posts: JsonObject = {key: outcome.missed[key] for key in some}
+    missed = outcome.missed | outcome.set_right
+    for some in _by(sorted(missed)):
+        posts: JsonObject = {key: missed[key] for key in some}
         workplace.record(Book.JOURNAL, SEEN, report.account, {**told, "posts": posts})
     for kind, keys in ((CONFIRMED, outcome.confirmed), (WITHDRAWN, outcome.withdrawn)):
         for some in _by(keys):

@@ -1,13 +1,12 @@
-"""Read looks: what the runs on an account looked at, missed, and by what number they found it."""
+"""Read looks: what the runs on an account looked at, and by what number they found it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from weerklank.model.clock import from_iso
-from weerklank.model.deletion import KINDS, Deletion, apply_deletion
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import AccountId
 from weerklank.model.reread import Look
-from weerklank.services.register.account_number import NUMBERED
+from weerklank.services.register.account_number import Numbered, Numbers
 from weerklank.services.workplace import Workplace
 
 LOOKED = "account.looked"
@@ -19,8 +18,6 @@ class Looks:
 
     #: Oldest first.
     looks: tuple[Look, ...] = ()
-    #: Posts that are gone, by key.
-    marks: dict[str, Deletion] = field(default_factory=dict)
     #: Number by which its server knows it; None where none is known, or any will do.
     number: str | None = None
 
@@ -35,29 +32,18 @@ class _LooksFold:
 
     def __init__(self) -> None:
         self._looks: dict[AccountId, list[Look]] = {}
-        self._marks: dict[AccountId, dict[str, Deletion]] = {}
-        self._numbers: dict[AccountId, str | None] = {}
+        self._numbers = Numbers()
 
     def take(self, event: Event) -> None:
-        account = AccountId(event.subject)
-        number = event.data.get("number")
         if event.kind == LOOKED:
-            self._looks.setdefault(account, []).append(_look(event))
-            if isinstance(number, str):  # as archives of before tell it
-                self._numbers[account] = number
-        elif event.kind == NUMBERED:
-            self._numbers[account] = number if isinstance(number, str) else None
-        elif event.kind in KINDS:
-            apply_deletion(self._marks.setdefault(account, {}), event)
+            self._looks.setdefault(AccountId(event.subject), []).append(_look(event))
+        self._numbers.take(event)
 
     def result(self) -> dict[AccountId, Looks]:
+        numbers = self._numbers.result()
         return {
-            name: Looks(
-                tuple(self._looks.get(name, ())),
-                dict(self._marks.get(name, {})),
-                self._numbers.get(name),
-            )
-            for name in self._looks.keys() | self._marks.keys() | self._numbers.keys()
+            name: Looks(tuple(self._looks.get(name, ())), numbers.get(name, Numbered()).number)
+            for name in self._looks.keys() | numbers.keys()
         }
 
 

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from weerklank.catalogue.catalogue import Catalogue
 from weerklank.harvest.exchange import TOO_BUSY, NoAnswer
 from weerklank.harvest.port import Connector, LiveAccount
 from weerklank.harvest.transport import Transport
@@ -170,7 +171,8 @@ def _minimised(
         minimiser = Minimiser(about, account.platform, who, keys, blind)
         thread = secrets.token_bytes(16)
         minimiser.note_participants(thread, tuple(found.persons))
-        tags = [keys.tag(account.platform, one.post.native_id) for one in found.posts]
+        items = (*(one.post.native_id for one in found.posts), *found.beside)
+        tags = [keys.tag(account.platform, one) for one in items]
         for known in _threads_of(workplace, tags):
             blind.join_threads(thread, known)
         shown = (_shown(minimiser, account, one, encode(thread)) for one in found.posts)
@@ -180,11 +182,20 @@ def _minimised(
 
 
 def _threads_of(workplace: Workplace, tags: list[bytes]) -> list[bytes]:
-    """Give the threads that posts are part of, of those that are held."""
-    return consult(
-        workplace,
-        lambda catalogue: [catalogue.database.threads.of_item(tag) or tag for tag in tags],
-    )
+    """Give the threads that items are part of, and those that hang together with one of them."""
+
+    def known(catalogue: Catalogue) -> list[bytes]:
+        threads = catalogue.database.threads
+        waiting = [threads.of_item(tag) or tag for tag in tags]
+        waiting += [thread for tag in tags for thread in threads.answering(tag)]
+        met = dict.fromkeys(waiting)
+        while waiting:
+            further = [one for one in threads.linked(waiting.pop()) if one not in met]
+            met |= dict.fromkeys(further)
+            waiting += further
+        return list(met)
+
+    return consult(workplace, known)
 
 
 def _shown(minimiser: Minimiser, account: Account, tried: Tried, thread: str) -> TrialPost | None:

@@ -41,9 +41,11 @@ from weerklank.services.intake.what_it_brings import (
     NOT_FETCHED,
     NOT_GIVEN,
     Brings,
+    has_file_of_its_own,
     not_given,
     say_the_same,
     what_it_brings,
+    words_of,
 )
 from weerklank.services.runs.interruption import waiting
 from weerklank.services.seal.read_destructions import destroyed_keys
@@ -230,7 +232,7 @@ class Recorder:
         return brings
 
     def _is_lost_wording(self, item: ArchivalItem, held: ArchivalItem) -> bool:
-        """Tell of what is older whether it has words that another technique did not obtain.
+        """Tell of what is older whether it has what another technique did not obtain.
 
         Not of a profile, which never says of what moment it is.
         """
@@ -238,10 +240,13 @@ class Recorder:
         if held.account != item.account or not is_whole:
             return False
         known = [held, *self._earlier(held)]
-        return any(version.technique != item.technique for version in known) and not any(
-            (one.text, one.title) == (item.text, item.title)
-            for version in known
-            for one in (version, *self._once_more(version))
+        return any(version.technique != item.technique for version in known) and (
+            has_file_of_its_own(item, known)
+            or not any(
+                words_of(one) == words_of(item)
+                for version in known
+                for one in (version, *self._once_more(version))
+            )
         )
 
     def _write_before(

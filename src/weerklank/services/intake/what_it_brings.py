@@ -87,6 +87,19 @@ def not_given(item: ArchivalItem) -> int:
     return sum(medium.missing in {NOT_GIVEN, NOT_FETCHED} for medium in item.media)
 
 
+def words_of(item: ArchivalItem) -> tuple[object, ...]:
+    """Give all that people wrote in an item: its texts, those of its media and of its poll."""
+    alts = [medium.alt for medium in item.media]
+    choices = [option.text for option in item.poll.options] if item.poll else []
+    return item.text, item.title, alts, choices
+
+
+def has_file_of_its_own(item: ArchivalItem, known: Iterable[ArchivalItem]) -> bool:
+    """Tell whether an item has the file of a medium that none of the known versions has."""
+    held = {medium.id for version in known for medium in version.media if medium.file}
+    return any(medium.file and medium.id not in held for medium in item.media)
+
+
 def say_the_same(one: ArchivalItem, other: ArchivalItem) -> bool:
     """Tell whether two versions say the same, as far as both techniques can tell it."""
     if one.technique == other.technique:

@@ -13,7 +13,7 @@ from weerklank.model.person import Role
 from weerklank.model.register_words import REPORTED
 from weerklank.model.text import Language, Text, typed
 from weerklank.register.book import Register
-from weerklank.services.register.account_number import forget_number
+from weerklank.services.register.account_number import note_number
 from weerklank.services.register.edit_account import refuse_future
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -198,7 +198,7 @@ def settle_report(
         about = register.accounts.get(report.account) if report.account else None
         is_taken = report.by_run and report.what is Reported.KIND
         if about and is_taken and state is ReportState.REJECTED and _is_by_hand(workplace, about):
-            forget_number(workplace, about.id)
+            note_number(workplace, about.id, None)
     return workplace.register().reports[report.id]
 
 

@@ -3,7 +3,8 @@
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.person import Role
-from weerklank.model.text import Text, typed
+from weerklank.model.reason import reason_of
+from weerklank.model.text import Text
 from weerklank.services.runs.read_drift import ACKNOWLEDGED, FoundDrift, read_drift
 from weerklank.services.workplace import Workplace
 
@@ -40,11 +41,12 @@ def acknowledge_drift(workplace: Workplace, number: str, reason: str) -> FoundDr
     """Record that a finding was looked at, and why it may be as it is; by an archivist.
 
     From then on it is as it is: later runs are laid beside that. Refused for another role;
-    WrongUse without a reason, for a finding that there is not, or that was acknowledged before.
+    WrongUse without a reason, for one that names somebody, for a finding that there is not, or
+    that was acknowledged before.
     """
     if workplace.actor.name is not None:
         workplace.require(Role.ARCHIVIST)
-    said = typed(reason)
+    said = reason_of(reason)
     if not said:
         raise WrongUse(NO_REASON)
     found = read_drift(workplace).found.get(number)

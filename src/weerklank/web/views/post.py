@@ -14,6 +14,7 @@ from weerklank.model.access_words import WHY
 from weerklank.model.errors import BrokenInput, NotNow, WeerklankError, WrongUse
 from weerklank.model.ids import AccountId
 from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind, Visibility
+from weerklank.model.item_words import what_title_is
 from weerklank.model.platform import TITLES
 from weerklank.model.run import Technique
 from weerklank.model.text import Text
@@ -113,6 +114,7 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
             "ends": [one.item.version for one in in_order(found, compared, version)],
             "is_changed": any(one.change is not Change.SAME for one in changes),
             "heading": shown(version.item.title) if version.item.title else "",
+            "heading_is": what_title_is(item.kind, item.platform),
             "version": version,
             "versions": found.versions,
             "changed": {v.item.version for v in found.versions if says_otherwise(v)},
