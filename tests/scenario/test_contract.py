@@ -781,11 +781,8 @@ def test_the_variables_say_where_the_archive_is_and_who_acts(place):
         "WEERKLANK_KEYS": str(place.root / "sleutels"),
     }
     done = process("--json", "account", "list", **variables)
-    assert [a["account"] for a in json.loads(done.stdout)["accounts"]] == [
-        "a0001",
-        "a0002",
-        "a0003",
-    ]
+    listed = [a["account"] for a in json.loads(done.stdout)["accounts"]]
+    assert listed == [f"a{number:04}" for number in range(1, 7)]
     propose = (
         "--json", "destroy", "propose", "--id", place.post, "--ground", "court", "--reason", "x",
     )  # fmt: skip

@@ -93,6 +93,7 @@ def write_elsewhere(folder: Path) -> tuple[ElsewhereFile, ...]:
             channel=YOUTUBE, videos=map(_video, told["videos"]), replies=_replies(told["replies"])
         ),
         films=[(film_file(one["title"]), film) for one in told["videos"]],
+        made=_MADE,
     )
     write_instagram(instagram, INSTAGRAM, InstagramContent(posts=_pictured(told["instagram"])))
     return (
