@@ -7,6 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How long an example takes says how busy the machine is; the benchmarks measure on a quiet one.
+settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ours")
 
 # Whoever runs the tests behind something else may have told them not to hear Ctrl-C.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

@@ -162,6 +162,20 @@ def test_who_was_met_in_a_thread_of_somebody_else_is_known_there_in_a_later_expo
     assert found == ["Dat zei trijntje-vlier ook"]
 
 
+def test_our_own_addresses_stay_in_what_is_held_when_somebody_joins_its_thread(place, tmp_path):
+    who, root = "feed.example", theirs(1, OTHER)
+    held = post(2, "De naam feed staat hier", answers=theirs(2, OTHER), root=root)
+    place.take(zipped(tmp_path / "1.zip", held))
+    joins = post(3, f"@{who} dank", dids={who: CITIZEN}, answers=theirs(3, OTHER), root=root)
+    run = place.take(zipped(tmp_path / "2.zip", held, joins, made=moment(90)))
+    assert run["corrected"] == 1
+    assert all(row["url"].startswith(BY_ID) for row in place.rows())
+    sources = [one for one in place.lines("source") if "createdAt" in one.get("value", ())]
+    assert all(one["uri"].startswith(f"at://{ME.did}/app.bsky.feed.post/") for one in sources)
+    assert all(one["value"]["$type"] == "app.bsky.feed.post" for one in sources)
+    assert not [text for text in place.texts() if "feed" in text]
+
+
 def test_who_may_reply_stays_with_the_post(place, tmp_path):
     hidden = theirs(2)
     one = post(1, "Alleen wie wij noemen", allows=("mentionRule",), hides=(hidden,))

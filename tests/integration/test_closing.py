@@ -208,7 +208,7 @@ def test_the_newest_day_is_that_of_the_place_where_it_begins_first():
 
 def test_a_closing_on_the_first_day_of_the_calendar_is_no_defect(archive):
     code, answer = archive.run("account", "close", "a0001", "--on", "0001-01-01")
-    assert (code, answer["error"]["code"]) == (3, "REGISTER-037")
+    assert (code, answer["error"]["code"]) == (2, "REGISTER-141")
 
 
 # --- a platform ---------------------------------------------------------------------------------

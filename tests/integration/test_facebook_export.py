@@ -1,10 +1,13 @@
 """Import of Facebook's export through the real stages."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from place import Archive, gap
 
+from weerklank.connectors.facebook import Facebook
+from weerklank.model.raw import Scanned
 from weerklank.testing.facebook_export import (
     UPLOAD_IP,
     FacebookAccount,
@@ -117,6 +120,15 @@ def test_nobody_else_stands_anywhere(place, tmp_path):
     assert run["skipped"]["direct_messages"] > 0
 
 
+def test_who_is_named_by_number_and_by_name_in_one_record_is_one(place, tmp_path):
+    place.take(write_facebook(tmp_path / "fb.zip", ME, FULL))
+    (record,) = [str(row) for row in place.lines() if "Dank aan" in str(row)]
+    (source,) = [str(row) for row in place.lines("source") if "Dank aan" in str(row)]
+    shown = re.findall(r"Burger-[0-9A-Z]{4}", record + source)
+    assert len(shown) == 3
+    assert len(set(shown)) == 1
+
+
 def test_a_picture_that_a_post_names_is_no_item_of_its_own(place, tmp_path):
     place.take(write_facebook(tmp_path / "fb.zip", ME, FULL))
     named = [medium["id"] for row in place.rows() for medium in row.get("media", ())]
@@ -135,7 +147,8 @@ def test_a_profile_is_shielded_as_nothing_says_for_whom_it_was(place, tmp_path, 
 
 def test_edits_that_share_a_number_make_versions(place, tmp_path):
     edits = [
-        FacebookEdit(when=moment(1, hours=1), text="De brug is dicht", number=9),
+        # Words that look broken when they are mended: not once more.
+        FacebookEdit(when=moment(1, hours=1), text="De brug: schrijf cafÃ© zo", number=9),
         FacebookEdit(when=moment(1, hours=2), text="De brug is open", number=9),
         FacebookEdit(when=moment(3), text="Van wie is dit", number=10),
     ]
@@ -146,7 +159,7 @@ def test_edits_that_share_a_number_make_versions(place, tmp_path):
     rows = [row for row in place.rows() if "brug" in row["text"]]
     said = {row.get("version", 1): (row["text"].strip(), row["edited_at"]) for row in rows}
     assert said == {
-        1: ("De brug is dicht", "2026-01-02T10:00:00Z"),
+        1: ("De brug: schrijf cafÃ© zo", "2026-01-02T10:00:00Z"),
         2: ("De brug is open", "2026-01-02T11:00:00Z"),
     }
     again = place.take(file, code=1)
@@ -237,3 +250,27 @@ def without_flag(content, name):
                 changed[at + flags + 1] &= ~0x08
             at = content.find(magic, at + 1)
     return bytes(changed)
+
+
+def test_a_record_that_is_too_large_costs_itself_alone(place, tmp_path):
+    posts = [post(1, "Een"), post(2, "x" * (1 << 20)), post(3, "Drie")]
+    file = write_facebook(tmp_path / "fb.zip", ME, FacebookContent(posts=posts))
+    run = place.take(file, code=1)
+    (told,) = gap(run, "record_broken")["where"]
+    assert "1 MiB" in told
+    assert sorted(place.texts()) == ["Drie", "Een"]
+
+
+def test_several_posts_of_one_second_are_kept_and_the_same_one_twice_is_one(place, tmp_path):
+    posts = [post(1, "Een"), post(1, "Een"), post(1, "Twee"), post(0, "Nul")]
+    file = write_facebook(tmp_path / "fb.zip", ME, FacebookContent(posts=posts))
+    assert place.take(file)["items"]["posts"] == 3
+    again = place.take(file)
+    assert (again["items"]["posts"], again["new_versions"]) == (0, 0)
+
+
+def test_an_export_gives_the_same_as_often_as_it_is_read(tmp_path):
+    export = Facebook().open_export(write_facebook(tmp_path / "fb.zip", ME, FULL))
+    first, second = list(export.scan()), list(export.scan())
+    assert first == second
+    assert len([one for one in first if isinstance(one, Scanned)]) > 5

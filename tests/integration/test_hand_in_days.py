@@ -138,7 +138,7 @@ def test_the_profile_of_a_hybrid_day_does_not_come_in_whole(corporate_now, tmp_p
     assert run["items"]["profiles"] == 0
     assert "profile-by-hand" in codes(run)
     (told,) = [one for one in run["warnings"] if one["code"] == "profile-by-hand"]
-    assert f"2026-01-0{day}" in told["message"]
+    assert f"({day} January 2026)" in told["message"]
     assert b"Het account van de gemeente" not in corporate_now.bytes_of_all()
     run = corporate_now.take(made_on(tmp_path, 6, POSTS[:5]))
     assert [profile["scenario"] for profile in profiles(corporate_now)] == ["B"]

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from place import Archive, gap
 
+from weerklank.testing import meta_json
 from weerklank.testing.instagram_export import (
     InstagramAccount,
     InstagramContent,
@@ -231,3 +232,23 @@ def test_a_path_in_a_record_opens_no_message(place, tmp_path):
     assert b"KanarieFoto" not in place.bytes_of_all()
     with zipfile.ZipFile(tmp_path / "ig.zip") as made:
         assert any("messages" in name for name in made.namelist())
+
+
+def test_a_reel_that_stands_among_the_posts_as_well_is_one_item(place, tmp_path):
+    reel = post(3, "Zo gaat de brug open", picture(3, film=True))
+    file = write_instagram(tmp_path / "ig.zip", ME, InstagramContent(posts=[reel], reels=[reel]))
+    run = place.take(file)
+    assert (run["items"]["posts"], run["items"]["media"], run["new_versions"]) == (1, 1, 0)
+    assert place.texts() == ["Zo gaat de brug open"]
+
+
+@pytest.mark.parametrize(("made", "day"), [((1980, 1, 1), "2026-01-09"), (None, "2026-11-20")])
+def test_a_loose_medium_is_of_the_day_of_the_export_or_of_its_newest_item(
+    place, tmp_path, made, day, monkeypatch
+):
+    if made:
+        monkeypatch.setattr(meta_json, "MADE", (*made, 0, 0, 0))
+    loose = ("media/posts/202601/17900000000000099.jpg", b"los")
+    place.take(write_zip(tmp_path / "ig.zip", [*members(ME, FULL), loose]))
+    (row,) = [row for row in place.rows() if row["kind"] == "medium"]
+    assert (row["created_at"][:10], row["title"]) == (day, "17900000000000099.jpg")

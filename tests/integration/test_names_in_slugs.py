@@ -1,5 +1,7 @@
 """Whoever takes part in a thread is found in words that an address or a hashtag writes as one."""
 
+import re
+
 import pytest
 from place import HOST, SOMEONE, Archive, members, noted, post, tar, uri
 
@@ -37,6 +39,38 @@ def texts(slug):
 @pytest.fixture
 def place(tmp_path):
     return Archive(tmp_path).make()
+
+
+def of(handle):
+    return {"mentions": ((f"https://mast.example/users/{handle}", f"@{handle}@mast.example"),)}
+
+
+@pytest.mark.parametrize(
+    ("handle", "written"),
+    [
+        ("kwikzilver80", "Kwikzilver80"),
+        ("1983kwikzilver", "1983Kwikzilver"),
+        ("r2d2kwikzilver", "R2d2kwikzilver"),
+        ("kwikzilver_2024", "Kwikzilver_2024"),
+        ("jankwikzilver", "JanKwikzilver"),
+        ("pietvandevenkwikzilver", "PietVanDeVenKwikzilver"),
+    ],
+)
+def test_a_handle_of_several_parts_goes_out_of_slugs_and_hashtags(place, handle, written):
+    """Beside a line, behind a word and alone, as it is written by its owner and by others."""
+    pieces = [noted(first := post(1, "dag", **of(handle)))]
+    forms = [
+        form.format(name)
+        for name in (written, handle)
+        for form in ("met_{}", "{}_over", "een%5f{}", "{}")
+    ] + [f"Interview{written}"]
+    for number, form in enumerate(forms):
+        said = f"{texts(form)['both']} {MAIL.partition('=')[0]}={form}"
+        tag = "" if "%" in form else f" #{form}"
+        pieces.append(noted(post(2 + number, said + tag), inReplyTo=uri(first)))
+    place.take(tar(place.root / "e.tar.gz", members(pieces)))
+    assert len(place.rows()) == len(pieces)
+    assert b"wikzilver" not in place.bytes_of_all().lower()
 
 
 @pytest.mark.parametrize("how", ["link", "text", "both"])
@@ -97,6 +131,48 @@ def test_a_hashtag_that_was_held_goes_out_when_somebody_joins(place, word):
     second = noted(post(2, "dag", **PERSON), inReplyTo=uri(first))
     later = members([noted(first, tag=tags), second])
     assert place.take(tar(place.root / "later.tar.gz", later))["corrected"] == 1
+    assert b"wikzilver" not in place.bytes_of_all().lower()
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "#DankKwikzilve\u0308r",
+        "#dank_kwikzilve\u0308r",
+        "#DankKwikz\u0456lver",
+        "#Dank\u24c0\u24e6\u24d8\u24da\u24e9\u24d8\u24db\u24e5\u24d4\u24e1",
+        "#Dank\u202eKwikzilver",
+        "\ufe5fDankKwikzilver",
+        "&num;DankKwikzilver",
+    ],
+)
+def test_a_hashtag_dressed_up_names_nobody_of_its_thread(place, word):
+    first = post(1, "dag", **PERSON)
+    second = noted(post(2, f"Lees {word} eens"), inReplyTo=uri(first))
+    place.take(tar(place.root / "e.tar.gz", members([noted(first), second])))
+    text = next(text for text in place.texts() if "eens" in text)
+    assert re.fullmatch(r"Lees [#\ufe5f]Burger-[0-9A-Z-]+ eens", text)
+
+
+#: Where a source may have a hashtag that none of the texts of its record has.
+BESIDE = {
+    "another language": {"contentMap": {"nl": "<p>x</p>", "en": "<p>see #DankKwikzilver</p>"}},
+    "a summary": {"summary": "let op", "summaryMap": {"en": "see #dank_kwikzilver"}},
+    "a list of tags": {"tag": [{"type": "Hashtag", "name": "#DankKwikzilver", "href": AT}]},
+    "what it was written as": {
+        "source": {"content": "#DankKwikzilver", "mediaType": "text/plain"}
+    },
+}
+
+
+@pytest.mark.parametrize("beside", BESIDE)
+@pytest.mark.parametrize("when", ["at once", "later"])
+def test_a_hashtag_beside_the_texts_names_nobody_of_its_thread(place, beside, when):
+    first = noted(post(1, "x"), **BESIDE[beside])
+    second = noted(post(2, "dag", **PERSON), inReplyTo=uri(post(1, "x")))
+    if when == "later":
+        place.take(tar(place.root / "e.tar.gz", members([first])))
+    place.take(tar(place.root / "later.tar.gz", members([first, second])))
     assert b"wikzilver" not in place.bytes_of_all().lower()
 
 

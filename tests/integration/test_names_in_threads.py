@@ -255,6 +255,48 @@ def test_who_of_two_of_one_name_is_meant_is_no_edit(place):
     assert place.good("verify", "--deep")["ok"]
 
 
+@pytest.mark.parametrize(
+    ("first", "later", "text"),
+    [
+        ("jan_{}", "{}", "Hoi {}, dat schreef u."),
+        ("jan_{}", "{}", "Wat {} schreef #Dank{camel}"),
+        ("jan{}", "jan_{}", "Wat jan {} schreef #Dank{camel} https://krant.example/{camel}"),
+    ],
+)
+def test_a_shorter_name_that_becomes_known_is_no_edit(place, first, later, text):
+    """What is all of one name and a part of another stays whose it was, also beside numbers."""
+    pieces = [noted(post(1, "Dag."))]
+    for number, bird in enumerate(BIRDS):
+        told = text.format(bird, camel=f"Jan{bird.title()}")
+        pieces.append(said(10 + number, "dag", tag=of_bird(first.format(bird), "een.example")))
+        pieces.append(said(30 + number, told))
+    taken(place, *pieces)
+    for number, bird in enumerate(BIRDS):
+        pieces.append(said(50 + number, "hoi", tag=of_bird(later.format(bird), "anna.example")))
+    for _ in range(2):
+        run = place.take(tar(place.root / "later.tar.gz", members(pieces)))
+        assert run["new_versions"] == 0
+    found = place.good("search", "schreef")["hits"]
+    assert len(found) == len(BIRDS)
+    assert {hit["state"] for hit in found} == {"present"}
+    assert not any(bird in hit["text"].lower() for hit in found for bird in BIRDS)
+    assert place.good("verify", "--deep")["ok"]
+
+
+def test_somebody_else_in_the_place_of_one_is_an_edit(place):
+    """Who is meant is asked of what was held where it can't be told, and nowhere else."""
+    pieces = [
+        noted(post(1, "Dag.")),
+        said(10, "dag", tag=of_bird("jan_roerdomper", "een.example")),
+        said(11, "dag", tag=of_bird("roerdomper", "anna.example")),
+    ]
+    taken(place, *pieces, said(30, "Hoi jan_roerdomper, dat schreef u."))
+    changed = said(30, "Hoi kwikstaart, dat schreef u.")
+    more = said(12, "dag", tag=of_bird("kwikstaart", "zus.example"))
+    run = place.take(tar(place.root / "later.tar.gz", members([*pieces, more, changed])))
+    assert run["new_versions"] == 1
+
+
 def test_a_longer_name_that_becomes_known_is_no_edit(place):
     """What is left of it behind a shorter name goes; nobody is said to have edited."""
     pieces = [noted(post(1, "Dag."))]

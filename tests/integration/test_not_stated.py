@@ -8,7 +8,8 @@ import pytest
 from place import Archive, gap, harvest, moment, post, serving, uri
 
 from weerklank import bootstrap
-from weerklank.model.clock import FixedClock
+from weerklank.model.clock import FixedClock, civil_day, from_iso
+from weerklank.model.day_words import day
 from weerklank.testing.mastodon_api_json import Reply
 from weerklank.testing.mastodon_export import ExportPost, snowflake
 from weerklank.testing.mastodon_shown import MastodonServer
@@ -163,7 +164,8 @@ def test_a_run_that_reads_a_part_says_what_it_read_and_what_it_counted_by(place,
     assert run["counts"]["posts"] == {"came": came_of(server), "stated": 51, "held": 51}
     (limit,) = [one for one in run["limits"] if one["kind"] == "counted_by_held"]
     assert limit["count"] == 51 - came_of(server) > 0
-    assert run["read_since"][:10] in limit["reason"]
+    read_to = civil_day(from_iso(run["read_since"]))
+    assert f"read down to {day(read_to, 'en')};" in limit["reason"]
     assert (run["complete"], run["items"]["posts"]) == (True, 1)
 
 

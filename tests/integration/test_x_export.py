@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 from place import Archive, gap
 
@@ -13,11 +14,11 @@ from weerklank.connectors.x import X
 from weerklank.testing.canaries import Canaries, CanaryClass
 from weerklank.testing.leak_scan import LeakScan
 from weerklank.testing.png import encode_png
+from weerklank.testing.x_big import big_export
 from weerklank.testing.x_export import (
     XAccount,
     XPicture,
     XPost,
-    big_export,
     edited,
     long_text,
     number_at,
@@ -289,6 +290,88 @@ def test_parts_and_older_names_are_read(place, tmp_path):
     assert "posts" not in run["counts"] or run["counts"]["posts"]["stated"] is None
 
 
+def old_tweet(day: int, text: str, **more: Any) -> Json:
+    at = NOON.replace(year=2013) + timedelta(days=day)
+    number = number_at(at)
+    return {
+        "source": '<a href="https://twitter.com" rel="nofollow">web</a>',
+        "entities": {"user_mentions": [], "media": [], "hashtags": [], "urls": []},
+        "geo": {},
+        "id_str": number,
+        "text": text,
+        "id": int(number),
+        "created_at": f"{at:%Y-%m-%d %H:%M:%S} +0000",
+        "user": {
+            "name": ME.display_name,
+            "screen_name": ME.name,
+            "protected": False,
+            "id_str": ME.number,
+            "profile_image_url_https": "https://pbs.twimg.com/profile_images/1/a.png",
+            "id": int(ME.number),
+            "verified": True,
+        },
+    } | more
+
+
+def test_an_archive_of_before_2018_is_read(place, tmp_path):
+    path = tmp_path / "tweets.zip"
+    details = {
+        "screen_name": ME.name,
+        "location": "Voorbeelddam",
+        "full_name": ME.display_name,
+        "bio": "De gemeente",
+        "id": ME.number,
+        "created_at": "2012-03-01 09:00:00 +0000",
+    }
+    mention = {"name": "Trijntje Vlier", "screen_name": "trijntje_vlier", "id_str": "81", "id": 81}
+    answer = {
+        "entities": {"user_mentions": [mention | {"indices": [0, 9]}]},
+        "in_reply_to_status_id_str": "55",
+        "in_reply_to_status_id": 55,
+        "in_reply_to_user_id_str": "81",
+        "in_reply_to_user_id": 81,
+        "in_reply_to_screen_name": "trijntje_vlier",
+    }
+    other = old_tweet(0, "Mijn straat staat blank", id_str="99", id=99)
+    shared = {
+        "retweeted_status": other | {"user": {"screen_name": "trijntje_vlier", "id_str": "81"}},
+        "entities": {"user_mentions": [mention | {"indices": [3, 12]}]},
+    }
+    months = {
+        "2013_01": [
+            old_tweet(3, "@trijntje_vlier Dank u", **answer),
+            old_tweet(2, "RT @trijntje_vlier: Mijn straat staat blank", **shared),
+        ],
+        "2013_02": [old_tweet(40, "Oud bericht")],
+    }
+
+    def said(name: str, value: Any) -> bytes:
+        return f"{name} = \n ".encode() + orjson.dumps(value)
+
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("data/js/user_details.js", said("var user_details", details))
+        made.writestr(
+            "data/js/payload_details.js",
+            said("var payload_details", {"tweets": 4, "created_at": "2014-01-01 09:00:00 +0000"}),
+        )
+        for month, posts in months.items():
+            made.writestr(
+                f"data/js/tweets/{month}.js", said(f"Grailbird.data.tweets_{month}", posts)
+            )
+        made.writestr("js/app.js", b"")
+    run = place.take(path, code=1)
+    assert run["items"] == {"media": 0, "posts": 3, "profiles": 1, "replies": 0}
+    assert [one["kind"] for one in run["gaps"]] == ["items_missing"]
+    assert gap(run, "items_missing")["count"] == 1
+    assert (run["exported"], run["unknown_fields"]) == ("2014-01-01", {})
+    assert found(place, "Oud bericht")["created_at"] == "2013-02-10T12:00:00Z"
+    assert found(place, "Dank u")["kind"] == "reply"
+    (boost,) = [row for row in place.rows() if row["kind"] == "boost"]
+    assert [ref["type"] for ref in boost["refs"]] == ["boost_of"]
+    for needle in (b"blank", b"trijntje", b"Trijntje"):
+        assert needle not in place.bytes_of_all()
+
+
 def test_a_part_that_is_not_there_is_named(place, tmp_path):
     path = export(
         tmp_path,
@@ -439,6 +522,7 @@ FIELDS: list[Json] = [
     {"favorite_count": "veel"},
     {"edit_info": "x"},
     {"edit_info": {"edit": {"editControlInitial": {"editTweetIds": [5, "y"]}}}},
+    {"edit_info": {"initial": {"editTweetIds": [str(one) for one in range(1, 99)]}}},
     {"in_reply_to_user_id_str": 5, "in_reply_to_screen_name": ["x"]},
     {"scopes": 5, "lang": 7},
     {"entities": {"media": [{"media_url": "https://[half/", "video_info": {"variants": [5]}}]}},

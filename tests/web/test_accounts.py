@@ -217,6 +217,28 @@ def test_saving_without_a_change_says_so(shown: Shown) -> None:
     assert "U hebt niets gewijzigd." in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("unit", "u" * 33_000, "&#x27;onderdeel&#x27; telt meer dan 32767 tekens"),
+        ("managers", "\n".join(f"Een lange naam, nummer {n:07}" for n in range(1_100)),
+         "&#x27;beheerders&#x27; telt meer dan 32767 tekens"),
+        ("since", "1066-01-01", "Dit is geen datum."),
+    ],
+)  # fmt: skip
+def test_what_no_register_can_hold_is_refused_with_the_reason(
+    shown: Shown, field: str, value: str, said: str
+) -> None:
+    address = add(shown, f"Langer{field}")
+    client = shown.client(KEEPER)
+    form = {**seen(shown, address), "kind": "hybrid", field: value}
+    refused = client.post(address + "wijzigen/", form)
+    assert refused.status_code == 422
+    assert said in refused.content.decode()
+    for style in ("csv", "xlsx", "json"):
+        assert client.get(f"/accounts/downloaden/?vorm={style}").status_code == 200
+
+
 def test_closing_asks_for_a_last_harvest_or_for_the_reason(shown: Shown) -> None:
     address = add(shown, "ProefVijf")
     client, form = shown.client(KEEPER), {**seen(shown, address), "status": "closed"}

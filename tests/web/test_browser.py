@@ -562,7 +562,9 @@ def test_the_manual_shows_each_screen_as_it_is(chromium: "Browser", tmp_path: Pa
     archive, keys = tmp_path / "oefening", tmp_path / "sleutels"
     made = filled(archive, keys)
     # An account of which nothing is there yet, so that something waits.
-    register(made.workplace, "https://www.tiktok.com/@voorbeelddam", Facts(kind=AccountKind.CORPORATE))
+    register(
+        made.workplace, "https://www.tiktok.com/@voorbeelddam", Facts(kind=AccountKind.CORPORATE)
+    )
     configure(site.Site(archive=archive, keys=keys))
     clean = Shown(archive, keys, made.workplace, made.post)
     for name, (role, path, height) in PICTURES.items():

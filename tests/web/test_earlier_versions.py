@@ -87,6 +87,11 @@ class Held:
         (item,) = find_items(self.own.serve(), Question(words=words)).items
         return item.id
 
+    def records_of(self, words: bytes) -> Path:
+        """Give the file of records in which words stand."""
+        every = self.own.folder.rglob("records.jsonl.gz")
+        return next(path for path in every if words in gzip.decompress(path.read_bytes()))
+
     def hits(self, words: str, view: str = "") -> str:
         page = self.get(f"/zoeken/?q={words}&beeld={view}")
         return page[page.index('<h2 class="sr">Resultaten</h2>') : page.index("</main>")]
@@ -111,13 +116,9 @@ def held(template: OwnArchive, tmp_path: Path) -> Held:
 
 
 def tamper(held: Held, old: bytes, new: bytes) -> None:
-    for path in held.own.folder.rglob("records.jsonl.gz"):
-        content = gzip.decompress(path.read_bytes())
-        if old in content:
-            path.chmod(0o644)
-            path.write_bytes(gzip.compress(content.replace(old, new)))
-            return
-    raise AssertionError
+    path = held.records_of(old)
+    path.chmod(0o644)
+    path.write_bytes(gzip.compress(gzip.decompress(path.read_bytes()).replace(old, new)))
 
 
 def seal(page: str) -> str:
@@ -296,6 +297,31 @@ def test_who_may_not_see_what_is_shielded_finds_none_of_its_words(
     assert find_items(there, Question(sight=outside)).total == whole - 2
 
 
+@pytest.mark.parametrize("asked", ["4", "0", "01", "-1", "x", "1 ", ""])
+def test_a_version_that_is_not_there_is_told(held: Held, asked: str) -> None:
+    item = held.id("boekerij")
+    client = held.shown.client(SANNE)
+    for address in (f"/id/{item}/", f"/id/{item}/bewijs/"):
+        answer = client.get(address, {"versie": asked})
+        page = answer.content.decode()
+        assert answer.status_code == 404, address
+        assert "Deze versie is er niet" in page
+        assert "zijn er deze versies: 1, 2, 3." in page
+        assert f'href="/id/{item}/"' in page
+        assert "boekerij" not in page
+
+
+def test_a_version_that_cant_be_read_is_told_as_such(held: Held) -> None:
+    item = held.id("boekerij")
+    held.records_of(b"De leeszaal is open.").unlink()
+    answer = held.shown.client(SANNE).get(f"/id/{item}/?versie=2")
+    page = answer.content.decode()
+    assert answer.status_code == 500
+    assert "Deze versie is niet te lezen" in page
+    assert f'href="/id/{item}/"' in page
+    assert "boekerij" not in page
+
+
 # --- how it is found ----------------------------------------------------------------------------
 
 
@@ -332,6 +358,31 @@ def test_a_hit_elsewhere_than_in_the_text_says_where(
 
 def test_a_hit_in_a_profile_is_in_its_name(held: Held) -> None:
     assert "in de naam:" in held.hits("Dorp")
+
+
+@pytest.mark.parametrize("how", ["changed", "gone"])
+def test_a_hit_whose_words_lie_in_a_damaged_version_says_so(held: Held, how: str) -> None:
+    item = held.id("boekerij")
+    if how == "changed":
+        tamper(held, b"De leeszaal is open.", b"De leestafel is om.")
+    else:
+        held.records_of(b"De leeszaal is open.").unlink()
+    told = held.own.run("search", "leeszaal", code=6)
+    (hit,) = told["hits"]
+    assert (hit["id"], hit["snippets"], told["total"]) == (item, [], 1)
+    assert hit["damage"]["code"] == told["error"]["code"]
+    listed = held.hits("leeszaal")
+    assert item in listed
+    assert "Een versie hiervan is beschadigd." in listed
+    assert "Wat is gezocht, kan daarin staan." in listed
+    assert str(hit["damage"]["code"]) in listed
+    assert str(held.own.folder) not in listed
+    # Where every word that was sought could be shown, only what can't be read is told.
+    shown = held.hits("boekerij")
+    assert ("Een versie hiervan is beschadigd." in shown) == (how == "gone")
+    assert "Wat is gezocht" not in shown
+    # A post with one version, or with sound ones, tells of no damage.
+    assert "damage" not in held.own.run("search", "nieuws")["hits"][0]
 
 
 # --- when it was written ------------------------------------------------------------------------

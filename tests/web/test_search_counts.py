@@ -93,6 +93,21 @@ def test_the_years_add_up_and_have_the_profile_too(held: Shown) -> None:
     assert "2020" not in page[page.index("<svg") : page.index("</svg>")]
 
 
+@pytest.mark.usefixtures("_site")
+@pytest.mark.parametrize("asked", ["", "&soort=profile&soort=reply&soort=post", "&soort=post"])
+def test_a_column_of_the_picture_leads_to_as_much_as_it_says(tmp_path: Path, asked: str) -> None:
+    """Also in the month in which the account was made: its profile is no column's."""
+    own = OwnArchive(tmp_path).make([posted("2020-01-01T10:00:00", "eerste"),
+                                     posted("2020-03-09T10:00:00", "later")])  # fmt: skip
+    held = Shown(own.folder, own.keys, own.serve(), "")
+    page = held.get(SANNE, f"/zoeken/?q={asked}")
+    picture = page.partition('class="result-echo"')[2].partition("</figure>")[0]
+    columns = {unescape(one) for one in re.findall(r'href="(/zoeken/[^"]+)"', picture)}
+    assert len(columns) >= 2
+    for address in columns:
+        assert found(held.get(SANNE, address)) == 1, address
+
+
 def test_only_a_profile_gives_no_picture(held: Shown) -> None:
     page = held.get(SANNE, "/zoeken/?soort=profile")
     assert found(page) == 1

@@ -8,7 +8,7 @@ import click
 
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
-from weerklank.cli.output import answer, echo
+from weerklank.cli.output import answer, echo, error_json
 from weerklank.model.clock import begin_of
 from weerklank.model.errors import BrokenInput
 from weerklank.model.item import ArchivalItem
@@ -40,6 +40,11 @@ _FACETS = {
     "year": Text("Jaar", "Year"),
     "month": Text("Maand", "Month"),
 }
+_DAMAGED = Text("(een versie hiervan is beschadigd)", "(a version of this is damaged)")
+_MISSED = Text(
+    "(een versie hiervan is beschadigd; wat is gezocht, kan daarin staan)",
+    "(a version of this is damaged; what was sought may stand in it)",
+)
 
 
 @click.command(
@@ -203,11 +208,13 @@ def search_command(
             for one in hit.snippets:
                 where = where_of(hit.item, one)
                 echo(f"  {f'({where.say(language())}) ' if where else ''}{_marked(one)}")
+            if hit.damage:
+                echo(f"  {(_MISSED if hit.is_unexplained else _DAMAGED).say(language())}")
         for facet in page.facets if page else ():
             _show_facet(facet)
 
-    if hits.unreadable:
-        tell_with_damage(hits.unreadable[0], value, None if given.json else text)
+    if hits.damage:
+        tell_with_damage(hits.damage[0], value, None if given.json else text)
     answer(value, as_json=given.json, text=text)
 
 
@@ -222,11 +229,13 @@ def tell_with_damage(
 
 
 def _hit_json(hit: Hit) -> JsonObject:
-    return hit_json(hit.item, hit.state) | {
+    value = hit_json(hit.item, hit.state) | {
         "in_thread": hit.in_thread,
         "snippets": [_snippet_json(snippet) for snippet in hit.snippets],
         "techniques": [*hit.techniques],
     }
+    # Only of what is damaged: everything else has nothing to say here.
+    return value | ({"damage": error_json(hit.damage[0])} if hit.damage else {})
 
 
 def _snippet_json(snippet: Snippet) -> JsonObject:

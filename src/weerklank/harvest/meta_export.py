@@ -31,8 +31,9 @@ LARGEST_RECORD = 1 << 20
 TOO_LARGE = Text(
     "groter dan 1 MiB: te groot voor een bericht", "larger than 1 MiB: too large for a post"
 )
-#: Stands for the day of an export whose container does not say when it was made.
-_NO_DAY = "1970-01-01"
+#: What a zip says that does not say when it was made.
+_NO_ZIP = date(1980, 1, 1)
+_NO_MOMENT = "1970-01-01T00:00:00Z"
 Entry = Scanned | Passed | Broken
 
 
@@ -89,6 +90,7 @@ class MetaExport:
         self._reader = reader
         self.items_file = items_file
         self._loose = LooseMedia((), reader.owner)
+        self._newest = _NO_MOMENT
         self.stated_items: int | None = None  # these exports do not say
         self.exported: date | None = archive.container.made
 
@@ -107,6 +109,7 @@ class MetaExport:
         self._reader.begin(self._archive)
         files = self._archive.loose if self._reader.keeps_loose else ()
         self._loose = LooseMedia(files, self.owner)
+        self._newest = _NO_MOMENT
         for step in self._reader.steps:
             for kind, name, stream in self._archive.lists(step):
                 yield from self._scan_list(kind, name, stream)
@@ -116,13 +119,14 @@ class MetaExport:
         ):
             if count:
                 yield Passed(why=why, count=count)
-        made = f"{self.exported or _NO_DAY}T00:00:00Z"
+        is_told = self.exported is not None and self.exported > _NO_ZIP
+        made = f"{self.exported}T00:00:00Z" if is_told else self._newest
         yield from self._loose.entries(lambda _: made)
 
     def _scan_list(self, kind: str, name: str, stream: BinaryIO) -> Iterator[Entry]:
         records = RecordList(stream, self._reader.names.get(kind, ()))
         around = msgspec.Raw(orjson.dumps(records.around))
-        last, again = "", 0
+        last, again, before = "", 0, b""
         for number, piece in enumerate(records.pieces(), 1):
             try:
                 content, record, item = self._read_piece(kind, piece, records.around)
@@ -132,6 +136,10 @@ class MetaExport:
             if isinstance(item, Passed):
                 yield item
                 continue
+            if content == before:  # the same record once more is no second item
+                continue
+            before = content
+            self._newest = max(self._newest, item.created_at)
             again = again + 1 if item.native_id == last and _is_by_moment(last) else 0
             last = item.native_id
             if self._reader.takes(kind, item):

@@ -23,6 +23,8 @@ _FIRST_KEYS = (
 _KEYS = frozenset(key.decode() for key in _FIRST_KEYS)
 _OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
 _NOTHING = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*\]|\{\s*\}|null)?\s*")
+#: It goes along with each record of the list.
+_LONGEST_AROUND = 1_000
 #: What stands between the fields of an object.
 _BETWEEN = b" \t\r\n,"
 
@@ -30,7 +32,7 @@ Piece = tuple[bytes, Json] | BrokenPiece
 
 
 class RecordList:
-    """The records of one file; `around` holds what stands before them in an object around them."""
+    """The records of one file; `around` holds texts before them in an object around them."""
 
     def __init__(self, stream: BinaryIO, names: tuple[str, ...]) -> None:
         """Begin to read; `names` are those of the lists that may be meant."""
@@ -74,12 +76,17 @@ def _is_record(value: Json) -> bool:
 
 
 def _object(before: bytes) -> JsonObject:
-    """Read what stands before a list in the object around it, as far as it can be read."""
+    """Read the short texts before a list in the object around it, as far as they can be read."""
     try:
         found = parse(before.rstrip(_BETWEEN) + b"}")
     except (Unreadable, RecursionError):
         return {}
-    return found if isinstance(found, dict) else {}
+    told = found if isinstance(found, dict) else {}
+    return {
+        name: one
+        for name, one in told.items()
+        if isinstance(one, str) and len(one) <= _LONGEST_AROUND
+    }
 
 
 class _UntilBroken:

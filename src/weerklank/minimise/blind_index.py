@@ -25,6 +25,7 @@ from weerklank.minimise.name_parts import (
 from weerklank.minimise.name_words import says_little
 from weerklank.model.errors import BrokenInput, fault
 from weerklank.model.ids import SHORTEST_PSEUDONYM, Pseudonym
+from weerklank.model.platform import Platform
 from weerklank.model.raw import RawPerson
 from weerklank.model.symbols import decode, encode
 from weerklank.model.text import Text
@@ -419,6 +420,8 @@ def _words(person: RawPerson) -> dict[str, int]:
         words |= {person.handle, local, join_words(local), *runs_of_handle(local)}
         if person.spelling:
             words |= runs_of_handle(person.spelling)
+            if person.platform is Platform.BLUESKY:  # the first label: the whole is a domain
+                words |= {person.spelling, join_words(person.spelling)}
         greeted = [*parts_of_handle(person.handle), *parts_of_handle(person.spelling or "")]
         bare = local.strip("_")
         if bare != local:

@@ -58,7 +58,7 @@ class ThreadCorrector:
         said = [text for text in dict.fromkeys(held) if self._strings.may_name(text)]
         known = named_in(self._blind, self._platform, words, said, ours=self._who.ours)
         names = ThreadNames(known)
-        learn_hashtags(names, said)
+        learn_hashtags(names, held, self._strings.may_name)
         found = rewrite_held(
             item,
             source,

@@ -215,8 +215,8 @@ def _named_within(address: str, names: ThreadNames) -> str:
     # What is found in it as it stands goes by itself.
     rest = _apply(address, 0, [_Edit(hit.start, hit.end, "/") for hit in names.find(address)])
     read = words_within(rest)
-    hits = names.find(read) if read else []
-    return str(hits[0].pseudonym) if hits else ""
+    who = names.whom(read) if read else None
+    return str(who) if who else ""
 
 
 def _escaped(text: str, resolve: Resolve, names: ThreadNames) -> list[_Edit]:
@@ -242,9 +242,9 @@ def _escaped(text: str, resolve: Resolve, names: ThreadNames) -> list[_Edit]:
 def _first_named(text: str, resolve: Resolve, names: ThreadNames) -> str:
     """Give what stands in for the first person that a text without escapes names, if any."""
     within = None if names.is_empty else words_within(text)
-    hits = names.find(text) or (names.find(within) if within else [])
-    if hits:
-        return str(hits[0].pseudonym)
+    who = names.whom(text) or (names.whom(within) if within else None)
+    if who:
+        return str(who)
     found = _full_handles(text, resolve) if text.count("@") > 1 else []
     found = found or _addresses(text, resolve)
     return found[0].text.removeprefix("@") if found else ""

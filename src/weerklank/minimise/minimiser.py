@@ -1,24 +1,18 @@
 """Turn raw items into archival ones: the only road from what a platform sent to what is kept."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import msgspec
-from msgspec import structs
 
+from weerklank.minimise.beside_held import BesideHeld
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.envelope import answer_place
 from weerklank.minimise.facts import is_language, is_media_type, is_moment
 from weerklank.minimise.field_coverage import MOST_ITEMS, FieldCoverage
-from weerklank.minimise.hashtags import learn_hashtags
-from weerklank.minimise.held import rewrite_held, texts_of
-from weerklank.minimise.html_text import plain
 from weerklank.minimise.item_keys import ItemKeys
-from weerklank.minimise.named_in import named_in
-from weerklank.minimise.names import KnownPerson, ThreadNames
-from weerklank.minimise.source import Removal, SourceMinimiser
-from weerklank.minimise.source_strings import SourceStrings
+from weerklank.minimise.item_reader import ItemReader
+from weerklank.minimise.source import Removal
 from weerklank.minimise.who import Whois
 from weerklank.model.ids import ItemId, ItemKey, Pseudonym
 from weerklank.model.item import (
@@ -27,21 +21,16 @@ from weerklank.model.item import (
     AuthorRole,
     ItemKind,
     Medium,
-    Poll,
-    PollOption,
     Ref,
     RefType,
 )
-from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.json_value import JsonObject
 from weerklank.model.minimised import MinimisedText
 from weerklank.model.mint import mint
 from weerklank.model.platform import Platform
-from weerklank.model.raw import RawItem, RawMedium, RawPerson, RawPoll, media_path
+from weerklank.model.raw import RawItem, RawMedium, RawPerson, media_path
 from weerklank.model.symbols import decode, encode
 
-_NOBODY = ThreadNames(())
-#: How often an item is read: whom its addresses lead to the first time may stand in the rest.
-_MOST_ROUNDS = 3
 #: Why a third party's medium has no file: a picture shows more than any text can hide.
 _NOT_OURS = "third_party"
 #: Earlier versions have fewer fields than the item itself.
@@ -121,16 +110,6 @@ class Tally:
         return unknown | self.fields.lacking()
 
 
-class _Texts(msgspec.Struct, frozen=True):
-    """The texts of an item after minimisation."""
-
-    text: MinimisedText | None
-    title: MinimisedText | None
-    #: Of each medium, and of each answer of a poll.
-    alts: list[MinimisedText | None]
-    options: list[MinimisedText]
-
-
 class Minimiser:
     """Minimises the items of one run, one after another."""
 
@@ -144,15 +123,14 @@ class Minimiser:
     ) -> None:
         self._about = circumstances
         self._who = who
-        self._strings = SourceStrings(who)
         self._keys = keys
         self._blind = blind
         self._platform = platform
-        self._source = SourceMinimiser(platform, who, keys)
+        self._reader = ItemReader(platform, who, keys, blind)
+        #: Lays the item that was minimised last beside what is held of it.
+        self.beside = BesideHeld(self._reader, who)
         self.tally = Tally()
-        #: Who is looked for in the item that was minimised last.
-        self._names = _NOBODY
-        #: Tags of those to whom that item leads without naming them in its structure.
+        #: Tags of those to whom the last item leads without naming them in its structure.
         self.led_to: frozenset[bytes] = frozenset()
 
     def note_participants(self, thread: bytes, persons: tuple[RawPerson, ...]) -> None:
@@ -230,31 +208,17 @@ class Minimiser:
     ) -> Minimised:
         """Minimise one item; who of two of one name is meant stays as a held version says."""
         raw, key = prepared.raw, prepared.key
-        in_thread = prepared.tag if thread == key else decode(thread)
         role = self._who.role(raw.author)
-        known = self._known(raw, role)
-        met: frozenset[Pseudonym] = frozenset()
-        for _ in range(_MOST_ROUNDS):
-            persons = known + self._named_in(raw, in_thread, known, met, held)
-            names = ThreadNames(persons, self._who.ours) if persons else _NOBODY
-            learn_hashtags(names, _texts_of(raw))
-            source, removal = self._source.minimise(
-                raw.source, raw.shape, names, is_ours=role is not AuthorRole.CITIZEN
-            )
-            texts = self._texts(raw)
-            news = self._source.met.keys() - met - {person.pseudonym for person in known}
-            if not news:
-                break
-            # Their names may stand in the rest of the item, so that all of it is read again.
-            known += [one for who in news for one in self._who.known_by(self._source.met[who])]
-            met |= news
-        self._names = names
-        self.led_to = frozenset(decode(who.tag) for who in met) if met else frozenset()
-        if removal.unknown:
-            self.tally.note_unknown(removal.unknown, address)
+        reader = self._reader
+        read = reader.read(raw, prepared.tag if thread == key else decode(thread), held)
+        self.led_to = (
+            frozenset(decode(who.tag) for who in reader.met) if reader.met else frozenset()
+        )
+        if read.removal.unknown:
+            self.tally.note_unknown(read.removal.unknown, address)
         group = _EARLIER if raw.is_earlier else raw.kind.value
         self.tally.fields.note(group, raw.source, raw.shape, address)
-        self.tally.weak |= names.weak
+        self.tally.weak |= reader.names.weak
         if role is AuthorRole.CITIZEN:
             places = self._places(raw)
             media = tuple(KeptMedium(id=encode(tag), missing=_NOT_OURS) for tag, _ in places)
@@ -272,10 +236,10 @@ class Minimiser:
             kind=raw.kind,
             language=raw.language if raw.language and is_language(raw.language) else None,
             mapping=raw.mapping,
-            media=tuple(map(_medium, raw.media, media, texts.alts)) if media else (),
+            media=tuple(map(_medium, raw.media, media, read.alts)) if media else (),
             platform=raw.platform,
             policy=about.policy,
-            poll=_poll(raw.poll, texts.options) if raw.poll else None,
+            poll=read.poll,
             process=process,
             refs=tuple(
                 Ref(key=self._keys.key(raw.platform, ref.native_id), type=ref.type)
@@ -284,140 +248,14 @@ class Minimiser:
             run=about.run,
             scenario=scenario,
             technique=about.technique,
-            text=texts.text,
+            text=read.text,
             thread=None if thread == key else thread,
-            title=texts.title,
+            title=read.title,
             url=mint(raw.url) if raw.url and self._is_open(raw.url, role) else None,
             version=version,
             visibility=held.visibility if held and not raw.tells_visibility else raw.visibility,
         )
-        return Minimised(item=item, source=source, removal=removal)
-
-    def once_more(self, held: ArchivalItem) -> ArchivalItem:
-        """Minimise what is held of the item that was minimised last, by whom is known now.
-
-        Of a held version from before somebody joined its thread, this is what it would have been.
-        """
-        poll = held.poll and structs.replace(
-            held.poll,
-            options=tuple(
-                structs.replace(option, text=mint(self._source.plain(option.text)))
-                for option in held.poll.options
-            ),
-        )
-        return structs.replace(
-            held,
-            media=tuple(
-                structs.replace(medium, alt=mint(self._source.plain(medium.alt)))
-                if medium.alt
-                else medium
-                for medium in held.media
-            ),
-            poll=poll,
-            text=mint(self._source.plain(held.text)) if held.text else None,
-            title=mint(self._source.plain(held.title)) if held.title else None,
-        )
-
-    def as_then(
-        self, prepared: Prepared, thread: str, item: ArchivalItem, held: ArchivalItem
-    ) -> ArchivalItem:
-        """Give an item as it would be if those whom a held version names were all of its thread.
-
-        What is left of a longer name once a shorter one in it was replaced, can't be put back: so
-        who wrote nothing else is told from one who did by the item that comes. Asked last, as
-        `once_more` looks for other names after it.
-        """
-        raw = prepared.raw
-        role = self._who.role(raw.author)
-        in_thread = prepared.tag if thread == prepared.key else decode(thread)
-        known = self._known(raw, role)
-        said = "\n".join(texts_of(held))
-        persons = known + [
-            one
-            for one in self._named_in(raw, in_thread, known, frozenset(), held)
-            if _is_shown(decode(one.pseudonym.tag), said)
-        ]
-        names = ThreadNames(persons, self._who.ours) if persons else _NOBODY
-        is_ours = role is not AuthorRole.CITIZEN
-        self._source.minimise(raw.source, raw.shape, names, is_ours=is_ours)
-        texts = self._texts(raw)
-        media = tuple(
-            structs.replace(medium, alt=alt)
-            for medium, alt in zip(item.media, texts.alts, strict=False)
-        )
-        poll = _poll(raw.poll, texts.options) if raw.poll else None
-        return structs.replace(item, media=media, poll=poll, text=texts.text, title=texts.title)
-
-    def once_more_by_source(self, held: ArchivalItem, source: JsonObject) -> ArchivalItem:
-        """Do the same by the source that is held with it: a text shows no addresses of links."""
-        return rewrite_held(
-            held,
-            source,
-            strings=self._strings,
-            names=self._names,
-            resolve=self._who.behind,
-        ).item
-
-    def _known(self, raw: RawItem, role: AuthorRole) -> list[KnownPerson]:
-        """Give the third parties whom an item names in its structure."""
-        persons = raw.persons if role is not AuthorRole.CITIZEN else (*raw.persons, raw.author)
-        return [
-            self._who.known(person)
-            for person in persons
-            if self._who.role(person) is AuthorRole.CITIZEN
-        ]
-
-    def _texts(self, raw: RawItem) -> "_Texts":
-        """Minimise the texts of the item whose source was just minimised."""
-        source = self._source
-        options = raw.poll.options if raw.poll else ()
-        return _Texts(
-            text=mint(plain(source.text(raw.html))) if raw.html else None,
-            title=mint(source.plain(raw.title)) if raw.title else None,
-            alts=[mint(source.plain(one.alt)) if one.alt else None for one in raw.media],
-            options=[mint(source.plain(option.text)) for option in options],
-        )
-
-    def _named_in(
-        self,
-        raw: RawItem,
-        thread: bytes,
-        known: list[KnownPerson],
-        met: frozenset[Pseudonym],
-        held: ArchivalItem | None,
-    ) -> list[KnownPerson]:
-        """Find whom the text names of the thread, by words that this item does not mention.
-
-        `met` are others to look for: those whom addresses in the item led to.
-        """
-        here = {decode(person.pseudonym.tag) for person in known}
-        led_to = {decode(person.tag) for person in met}
-        others = (frozenset(self._blind.participants(thread)) | led_to) - here
-        # Somebody renamed is mentioned here by one name and may be written by another.
-        others |= {person for person in here if self._blind.is_also_known(person)}
-        if not others:
-            return []
-        words = self._blind.words_of(raw.platform, _in_order(others, held))
-        said = self._said(raw)
-        found = named_in(self._blind, raw.platform, words, said, ours=self._who.ours)
-        return [self._but_open(one) if one.pseudonym in met else one for one in found]
-
-    def _but_open(self, person: KnownPerson) -> KnownPerson:
-        """Leave of the words for somebody those that are a name of ours as well."""
-        is_open = self._who.is_open_handle
-        return KnownPerson(
-            person.pseudonym,
-            *(
-                tuple(word for word in words if not is_open(word))
-                for words in (person.handles, person.names, person.greeted)
-            ),
-        )
-
-    def _said(self, raw: RawItem) -> Iterator[str]:
-        """Give all texts of an item in which a name may stand."""
-        for text in dict.fromkeys([*_texts_of(raw), *_strings(raw.source)]):
-            if text and self._strings.may_name(text):
-                yield text
+        return Minimised(item=item, source=read.source, removal=read.removal)
 
     def _author(self, person: RawPerson, role: AuthorRole) -> Author:
         if role is AuthorRole.CITIZEN:
@@ -429,7 +267,7 @@ class Minimiser:
         is_own = role is AuthorRole.OWN and self._who.is_own_page(url)
         if role is AuthorRole.CITIZEN or not (is_own or self._who.stays(url)):
             return False
-        return not self._source.hides_somebody(url)
+        return not self._reader.source.hides_somebody(url)
 
 
 def _medium(raw: RawMedium, kept: KeptMedium, alt: MinimisedText | None) -> Medium:
@@ -444,61 +282,3 @@ def _medium(raw: RawMedium, kept: KeptMedium, alt: MinimisedText | None) -> Medi
         type=raw.content_type if is_media_type(raw.content_type or "") else None,
         width=raw.width,
     )
-
-
-def _poll(raw: RawPoll, texts: list[MinimisedText]) -> Poll:
-    return Poll(
-        ends_at=ends if (ends := raw.ends_at) and is_moment(ends) else None,
-        many=raw.many,
-        closed=raw.closed,
-        options=tuple(
-            PollOption(text=text, votes=option.votes)
-            for option, text in zip(raw.options, texts, strict=True)
-        ),
-        voters=raw.voters,
-    )
-
-
-def _in_order(persons: frozenset[bytes], held: ArchivalItem | None) -> list[bytes]:
-    """Put persons, given by their tags, in order: first whom a held version names.
-
-    Who of two of one name is meant can't be told. Another choice when the second joins would
-    look like an edit.
-    """
-    said = "\n".join(texts_of(held)) if held else ""
-    if not said:
-        return sorted(persons)
-    return sorted(persons, key=lambda one: (not _is_shown(one, said), one))
-
-
-def _is_shown(person: bytes, said: str) -> bool:
-    """Tell whether texts show somebody; without the check symbol, as more may be shown."""
-    return str(Pseudonym(encode(person)))[:-1] in said
-
-
-def _texts_of(raw: RawItem) -> list[str | None]:
-    options = raw.poll.options if raw.poll else ()
-    return [raw.html, raw.title, *(m.alt for m in raw.media), *(o.text for o in options)]
-
-
-def _strings(value: Json) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for key, part in value.items():
-            yield key
-            yield from _strings(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from _strings(part)
-
-
-def same_content(one: ArchivalItem, other: ArchivalItem) -> bool:
-    """Tell whether two versions of an item say the same, however and whenever they came in."""
-    return _content(one) == _content(other)
-
-
-def _content(item: ArchivalItem) -> tuple[object, ...]:
-    media = tuple((medium.id, medium.alt) for medium in item.media)
-    poll = item.poll and tuple(option.text for option in item.poll.options)
-    return (item.text, item.title, item.edited_at, item.visibility, item.refs, media, poll)

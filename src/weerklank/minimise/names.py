@@ -7,7 +7,7 @@ parts). So no list of spellings is made, and a thread costs next to nothing to s
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from weerklank.minimise.folding import fold_key
@@ -61,12 +61,21 @@ def stand_in(text: str, hit: Hit) -> str:
 
 
 class ThreadNames:
-    """Finds the participants of one thread in its texts; `ours` are names that stay."""
+    """Finds the participants of one thread in its texts; `ours` are names that stay.
 
-    __slots__ = ("_emoji", "_handles", "_keys", "_ours", "_persons", "_words", "weak")
+    `first` are those who are meant where others may be as well.
+    """
 
-    def __init__(self, persons: Sequence[KnownPerson], ours: OurNames = NONE_OF_OURS) -> None:
+    __slots__ = ("_emoji", "_first", "_handles", "_keys", "_ours", "_persons", "_words", "weak")
+
+    def __init__(
+        self,
+        persons: Sequence[KnownPerson],
+        ours: OurNames = NONE_OF_OURS,
+        first: Collection[Pseudonym] = (),
+    ) -> None:
         self._ours = ours
+        self._first = first
         self._persons: list[Person] = []
         #: First word of a handle -> whole handles and whose they are.
         self._handles: dict[str, list[tuple[str, int]]] = {}
@@ -167,6 +176,14 @@ class ThreadNames:
             hits.sort(key=lambda hit: hit.start)
         return hits
 
+    def whom(self, text: str) -> Pseudonym | None:
+        """Give one person whom a text names, if any: where there are more, the first."""
+        hits = self.find(text)
+        if not hits:
+            return None
+        named = (hit.pseudonym for hit in hits if hit.pseudonym in self._first)
+        return next(named, hits[0].pseudonym)
+
     def _find(self, text: str) -> list[Hit]:
         if len(self._keys) > _MANY:
             return self._scan(Scan(text))
@@ -232,8 +249,13 @@ class ThreadNames:
             return None
         # The longest as written; of two equal ones that which a known server decides.
         widened = [(scan.widen(start, end), end, who) for start, end, who in candidates]
-        (first, last), _, number = max(widened, key=lambda w: (w[0][1] - w[0][0], w[1]))
+        (first, last), _, number = max(
+            widened, key=lambda w: (w[0][1] - w[0][0], w[1], self._is_first(w[2]))
+        )
         return first, last, number
+
+    def _is_first(self, number: int) -> bool:
+        return bool(self._first) and self._persons[number].pseudonym in self._first
 
     def _is_known(self, word: str) -> bool:
         return word in self._words or word in self._handles

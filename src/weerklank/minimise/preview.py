@@ -67,7 +67,7 @@ class Preview:
             return found
 
         names = ThreadNames(known, self._who.ours) if known else _NOBODY
-        learn_hashtags(names, (html,))
+        learn_hashtags(names, (html,), bool)
         return rewrite(html, resolve=resolve, names=names).html, met
 
     def start_of(self, raw: RawItem, persons: tuple[RawPerson, ...]) -> MinimisedText:

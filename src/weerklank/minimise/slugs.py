@@ -4,17 +4,20 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from weerklank.minimise.folding import fold_key
+
 #: Tells quickly that no word consists of several.
 _MAY_JOIN = re.compile(
     r"_|[a-z][A-Z0-9]|[A-Z][0-9]|[0-9][A-Za-z]|[A-Z]{2}[a-z]|%u|[^\x00-\x7f]", re.ASCII
 )
+_WORD = re.compile(r"\w+")
 _RUN = re.compile(r"[^\W_]+")
 #: The words of a run by its capitals and figures, where letters are a, capitals A, figures 0.
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 #: What is a number in hexadecimal, such as the name of a picture: letters in it are no words.
 _HEXADECIMAL = re.compile(r"(?=[a-f]*[0-9])(?:[0-9a-f]{8,}|[0-9A-F]{8,})")
-#: Neighbours that may be a name together: `JanBakker` in `OverJanBakker`.
-_MOST_JOINED = 4
+#: Neighbours that may be a name together: `JanBakker` in `OverJanBakker`, or `jan_80`.
+_MOST_JOINED = 5
 #: Stands between what is no name together.
 _APART = " ; "
 #: How scripts of old escaped a letter.
@@ -26,8 +29,12 @@ def words_apart(address: str) -> str | None:
     """Give an address with a hyphen between words that are written as one; None for most."""
     if _MAY_JOIN.search(address) is None:
         return None
-    apart = _RUN.sub(lambda run: "-".join(_parts(run[0])), _plainly(address)).replace("_", "-")
+    apart = _RUN.sub(lambda run: _hyphened(run[0]), _plainly(address)).replace("_", "-")
     return None if apart == address else apart
+
+
+def _hyphened(run: str) -> str:
+    return "-".join([run[start:end] for start, end in _parts(run)])
 
 
 def words_within(address: str) -> str | None:
@@ -38,26 +45,49 @@ def words_within(address: str) -> str | None:
     apart = words_apart(address)
     if apart is None:
         return None
-    joined = [
-        "".join(parts[start : start + length])
-        for parts in map(_parts, _RUN.findall(_plainly(address)))
-        for length in range(2, min(_MOST_JOINED, len(parts) - 1) + 1)
-        for start in range(len(parts) - length + 1)
-    ]
-    return _APART.join((apart, *joined))
+    read = _plainly(address)
+    joined = (together for word in _WORD.findall(read) for together in _together(word))
+    return _APART.join((apart, *([] if read == address else [read]), *joined))
+
+
+def _together(word: str) -> Iterator[str]:
+    """Give neighbours of a word as they are written, and each whole run between its lines.
+
+    Not all of the word: that is found where it stands.
+    """
+    runs = [(run.start(), _parts(run[0])) for run in _RUN.finditer(word)]
+    spans = [(at + start, at + end) for at, parts in runs for start, end in parts]
+    for count in range(2, min(_MOST_JOINED, len(spans)) + 1):
+        if count < len(spans):
+            for (start, _), (_, end) in zip(spans, spans[count - 1 :], strict=False):
+                yield word[start:end]
+    if len(runs) > 1:
+        for at, parts in runs:
+            if len(parts) > _MOST_JOINED:
+                yield word[at : at + parts[-1][1]]
 
 
 def _plainly(address: str) -> str:
     read = _OLD_ESCAPE.sub(_letter, address)
-    return read if read.isascii() else unicodedata.normalize("NFC", read)
+    if read.isascii():
+        return read
+    return "".join(map(_undressed, unicodedata.normalize("NFC", read)))
 
 
-def _parts(run: str) -> list[str]:
-    """Give the words of letters and figures written as one."""
+def _undressed(character: str) -> str:
+    """Give what people read in a sign that is no letter by itself: one in a circle, or a mark."""
+    if character.isalnum():
+        return character
+    read = fold_key(character)
+    return read.upper() if character.isupper() else read
+
+
+def _parts(run: str) -> list[tuple[int, int]]:
+    """Give where the words of letters and figures written as one begin and end."""
     if _HEXADECIMAL.fullmatch(run):
-        return [run]
+        return [(0, len(run))]
     form = run if run.isascii() else "".join(map(_kind, run))
-    return [run[slice(*part.span())] for part in _PART.finditer(form)]
+    return [part.span() for part in _PART.finditer(form)]
 
 
 def _kind(character: str) -> str:
@@ -73,8 +103,8 @@ def _letter(escape: re.Match[str]) -> str:
 
 #: What has a path or a scheme, or is a hashtag, as it stands in a text or between quotes.
 #: Possessive: linear.
-_ADDRESS = re.compile(r"""(?<![^\s<>"'=])[^\s<>"'/:#\uff03]*+[/:#\uff03][^\s<>"']*+""")
-_MARKS = re.compile("[/:#\uff03]")
+_ADDRESS = re.compile(r"""(?<![^\s<>"'=])[^\s<>"'/:#\uff03\ufe5f]*+[/:#\uff03\ufe5f][^\s<>"']*+""")
+_MARKS = re.compile("[/:#\uff03\ufe5f]")
 
 
 def addresses_apart(text: str) -> Iterator[str]:

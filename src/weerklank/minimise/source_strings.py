@@ -22,7 +22,7 @@ _MOST_HARMLESS = 4_096
 _LONGEST_HARMLESS = 100
 
 #: What addresses of ours begin with.
-_BEGINNINGS = ("http", "tag:")
+_BEGINNINGS = ("http", "tag:", "at:", "did:")
 
 
 class SourceStrings:

@@ -383,8 +383,11 @@ def _of_host(profile: Profile, address: str) -> str | None:
 def _usual_forms(owner: RawPerson) -> re.Pattern[str]:
     """Match the account's own addresses, those of its posts and what else is below them."""
     if owner.platform is Platform.BLUESKY:
-        own = "|".join(re.escape(address) for address in owner.addresses)
-        return re.compile(rf"(?:{own or '(?!)'}){_BELOW_ON_BLUESKY}")
+        own = [re.escape(address) for address in owner.addresses]
+        if owner.user_id is None:
+            # What is held is looked at by who knows no id: another's stands there no more.
+            own.append(r"(?:at://|https://bsky\.app/profile/)did:[a-z]+:[a-zA-Z0-9.-]+(?=/)")
+        return re.compile(rf"(?:{'|'.join(own) or '(?!)'}){_BELOW_ON_BLUESKY}")
     heads = [re.escape(sign[:-1]) for sign in _own_prefixes(owner) if sign.endswith("/")]
     server = urlsplit(owner.user_id or "").netloc
     return re.compile(

@@ -11,6 +11,9 @@ from enum import StrEnum
 from weerklank.model.ids import AccountId
 from weerklank.model.platform import REPLIES_ALWAYS_OPEN, Platform
 
+#: No fact of an account, and nothing decided of its platform, is older: such a year is a slip.
+OLDEST_DAY = date(1900, 1, 1)
+
 
 class AccountKind(StrEnum):
     """Whose account it is (whitepaper 2.2, after the report of the Voorlichtingsraad, 2021)."""

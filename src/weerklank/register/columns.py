@@ -88,6 +88,7 @@ def _plain(heading: str) -> str:
     return re.sub(r"[\s_]+", " ", heading).strip().rstrip(":*").strip().casefold()
 
 
+_HEADINGS = {column.code: column.heading for column in COLUMNS}
 _KNOWN = {
     _plain(name): column
     for column in COLUMNS
@@ -98,3 +99,8 @@ _KNOWN = {
 def column_of(heading: str) -> Column | None:
     """Give the column that a heading means; None for one that is not known."""
     return _KNOWN.get(_plain(heading))
+
+
+def heading_of(code: str) -> Text:
+    """Give what the column of a code is called."""
+    return _HEADINGS[code]

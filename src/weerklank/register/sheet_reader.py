@@ -11,18 +11,20 @@ import itertools
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Protocol
 
 import msgspec
-import orjson
 
 from weerklank.model.errors import BrokenInput, WrongUse, fault
-from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Text
-from weerklank.register.columns import Column, column_of
+from weerklank.register.bounds import MOST_CHARACTERS, length_of, too_long
+from weerklank.register.columns import Column, column_of, heading_of
+from weerklank.register.file_row import FileRow
+from weerklank.register.json_rows import json_row
+from weerklank.register.stated import CellError, wrong
 from weerklank.store.plain_file import NotPlain, read_plain
 
 NO_FILE = fault(
@@ -87,7 +89,6 @@ MOST_BYTES = 16 << 20
 MOST_UNPACKED = 32 << 20
 MOST_ROWS = 10_000
 MOST_COLUMNS = 100
-MOST_CHARACTERS = 32_767
 _MOST_MEMBERS = 1_000
 _MOST_SHEETS = 10
 #: More than the facts of `MOST_ROWS` accounts have between them.
@@ -99,7 +100,7 @@ _MOST_HEADING_ROWS = 10
 _BYTES = Text("bytes", "bytes")
 _UNPACKED = Text("bytes uitgepakt", "bytes unpacked")
 _ROWS = Text("rijen", "rows")
-_CHARACTERS = Text("tekens in een cel", "characters in a cell")
+_A_TEXT = Text("een tekst zonder het teken nul", "a text without the character nul")
 _BINARY = Text("het is geen tekst", "it is no text")
 _ENCODING = Text("de tekencodering is onbekend", "the character encoding is unknown")
 _QUOTES = Text("de aanhalingstekens kloppen niet", "the quotes are wrong")
@@ -111,8 +112,12 @@ _JSON = Text("het is geen JSON met een lijst 'accounts'", "it is no JSON with a 
 _OF_A_WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 #: How a file that was sent is called: the name that it has elsewhere is not known here.
 _SENT = Text("Het bestand", "The file")
-#: Bytes that are kept of what stands in the place of an account.
-_MOST_FOREIGN = 400
+#: Of this many bytes fewer than one is no sign, in a text.
+_TEXT_PER_NUL = 20
+#: The day before the first that a workbook has, as a spreadsheet program shows it.
+_DAY_NONE = "1900-01-00"
+#: Stands for a cell that is too long; no cell can say this.
+_LONGER = "…" * (MOST_CHARACTERS + 1)
 #: Bytes by which a file is told to be JSON.
 _BEGINNING = 1024
 Named = str | Text
@@ -120,19 +125,6 @@ Named = str | Text
 
 class _NoHeadingsError(BrokenInput):
     """No row is one of headings."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileRow:
-    """One row of a file, as the spreadsheet numbers it, or the facts of one account as JSON."""
-
-    number: int
-    cells: dict[str, str]
-    facts: JsonObject | None = None
-    #: Of JSON: the keys as they stand in the file, by the code of their column.
-    keys: dict[str, str] = field(default_factory=dict)
-    #: What stands in a list of accounts and is none, as the file has it.
-    foreign: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,16 +188,15 @@ def _read_csv(name: Named, content: bytes) -> Sheet:
         apart, text = declared[-1], text[len(lines[0]) :]
     elif lines:
         apart = max(";,\t", key="".join(lines).count)
-    csv.field_size_limit(MOST_CHARACTERS)
+    csv.field_size_limit(MOST_BYTES)  # a cell too long costs its row, not the file
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=apart, strict=True)
     skipped = 1 if declared.startswith("sep=") else 0
 
     def rows() -> Iterator[list[str]]:
         try:
             yield from reader
-        except csv.Error as error:
-            reason = _CHARACTERS if "limit" in str(error) else _QUOTES
-            raise _broken(name, reason, reader.line_num + skipped) from None
+        except csv.Error:
+            raise _broken(name, _QUOTES, reader.line_num + skipped) from None
 
     return _sheet(name, rows(), first=1 + skipped, windows=windows)
 
@@ -216,7 +207,7 @@ def _decode(name: Named, content: bytes) -> tuple[str, bool]:
         raise _broken(name, _BINARY)
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings = ["utf-16"]
-    elif b"\0" in content:
+    elif _is_binary(content):
         raise _broken(name, _BINARY, content.index(b"\0"))
     else:
         encodings = ["utf-8-sig", "cp1252"]
@@ -225,10 +216,13 @@ def _decode(name: Named, content: bytes) -> tuple[str, bool]:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" in text:
-            break
         return text, encoding == "cp1252"
     raise _broken(name, _ENCODING)
+
+
+def _is_binary(content: bytes) -> bool:
+    """Tell whether so much is no sign at all that it is no text; one such sign costs its row."""
+    return content.count(b"\0") * _TEXT_PER_NUL > len(content)
 
 
 def _read_xlsx(name: Named, content: bytes) -> Sheet:
@@ -257,18 +251,28 @@ def _read_xlsx(name: Named, content: bytes) -> Sheet:
     raise _NoHeadingsError(NO_ADDRESS_COLUMN, file=name)
 
 
+class _Cell(Protocol):
+    @property
+    def value(self) -> object: ...
+    @property
+    def number_format(self) -> str: ...
+
+
 class _Rows(Protocol):
-    def iter_rows(self, *, max_col: int, values_only: bool) -> Iterable[tuple[object, ...]]: ...
+    def iter_rows(self, *, max_col: int) -> Iterable[tuple[_Cell, ...]]: ...
 
 
 def _cells(sheet: _Rows) -> Iterator[list[str]]:
-    for row in sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True):
-        yield [_cell(value) for value in row] if any(row) else []
+    for row in sheet.iter_rows(max_col=MOST_COLUMNS):
+        yield [_cell(cell) for cell in row] if any(cell.value for cell in row) else []
 
 
-def _cell(value: object) -> str:
+def _cell(cell: _Cell) -> str:
+    value = cell.value
     if value is None:
         return ""
+    if isinstance(value, time) and "y" in cell.number_format.lower():
+        return _DAY_NONE
     if isinstance(value, datetime | date):
         return value.isoformat(*(" ",) if isinstance(value, datetime) else ())
     if isinstance(value, float) and value.is_integer():
@@ -279,7 +283,7 @@ def _cell(value: object) -> str:
 def _sheet(name: Named, rows: Iterable[list[str]], *, first: int, windows: bool = False) -> Sheet:
     numbered = _bounded(name, rows, first)
     columns, headings = _headings(name, numbered)
-    found = tuple(FileRow(number, _by_column(columns, cells)) for number, cells in numbered)
+    found = tuple(_row(number, columns, cells) for number, cells in numbered)
     pairs = [*zip(columns, headings, strict=True)]
     named: dict[str, str] = {}
     unknown = []
@@ -298,14 +302,36 @@ def _bounded(
     """Give the rows that hold something with their numbers, as long as they stay within bounds."""
     held = 0
     for number, row in enumerate(rows, first):
-        cells = [cell.strip() for cell in row[:MOST_COLUMNS]]
+        cells = [_kept(cell) for cell in row[:MOST_COLUMNS]]
         held += any(cells)
         if held > MOST_ROWS or number > _MOST_NUMBER:
             raise _too_much(name, MOST_ROWS, _ROWS)
-        if max(map(len, cells), default=0) > MOST_CHARACTERS:
-            raise _too_much(name, MOST_CHARACTERS, _CHARACTERS)
         if any(cells):
             yield number, cells
+
+
+def _kept(cell: str) -> str:
+    """Give a cell without blanks around it; one that is too long as `_LONGER`.
+
+    Many cells of a workbook can be one and the same text of millions of characters.
+    """
+    if len(cell) > MOST_CHARACTERS // 2 and (
+        len(cell) > MOST_CHARACTERS or length_of(cell) > MOST_CHARACTERS
+    ):
+        return _LONGER
+    return cell.strip()
+
+
+def _row(number: int, columns: list[Column | None], cells: list[str]) -> FileRow:
+    found = _by_column(columns, cells)
+    for code, cell in found.items():
+        if cell == _LONGER:
+            found[code] = ""
+            return FileRow(number, found, wrong=CellError(code, too_long(heading_of(code))))
+        if "\0" in cell:
+            found[code] = cell.replace("\0", "\ufffd")
+            return FileRow(number, found, wrong=CellError(code, wrong(found[code], _A_TEXT)))
+    return FileRow(number, found)
 
 
 def _headings(
@@ -343,51 +369,10 @@ def _read_json(name: Named, content: bytes) -> Sheet:
         raise _too_much(name, MOST_ROWS, _ROWS)
     found, unknown = [], dict[str, None]()
     for number, raw in enumerate(rows, 1):
-        row, passed = _json_row(number, bytes(memoryview(raw)))
+        row, passed = json_row(number, bytes(memoryview(raw)))
         unknown |= dict.fromkeys(passed)
         found.append(row)
     return Sheet(tuple(found), {}, tuple(unknown))
-
-
-#: Keys of `account list --json` that follow from others, or that only runs and reviews write.
-_FOLLOWS = frozenset(
-    (
-        "scenario one_way handin reported_handles review reports platform_state marks_recur "
-        "warnings"
-    ).split()
-)
-
-
-def _json_row(number: int, raw: bytes) -> tuple[FileRow, list[str]]:
-    """Give one row, and its keys that mean nothing here."""
-    try:
-        facts = orjson.loads(raw)
-    except orjson.JSONDecodeError:
-        facts = None
-    if not isinstance(facts, dict):
-        shown = raw[:_MOST_FOREIGN].decode("utf-8", "replace")
-        return FileRow(number, {}, foreign=shown), []
-    known, keys, unknown = _json_facts(facts)
-    return FileRow(number, {}, known, keys), unknown
-
-
-def _json_facts(facts: JsonObject) -> tuple[JsonObject, dict[str, str], list[str]]:
-    known: JsonObject = {}
-    keys: dict[str, str] = {}
-    unknown = []
-    for key, value in facts.items():
-        column = column_of(key)
-        if key in _FOLLOWS:
-            continue
-        if key == "kind":
-            known.setdefault("kinds", value)
-            keys.setdefault("kinds", key)
-        elif column is None or column.derived:
-            unknown.append(key)
-        else:
-            known[column.code] = value
-            keys[column.code] = key
-    return known, keys, unknown
 
 
 _READERS = {".csv": _read_csv, ".xlsx": _read_xlsx, ".json": _read_json}

@@ -12,16 +12,19 @@ from weerklank.model.errors import WrongUse, fault
 from weerklank.model.text import Language, Text
 from weerklank.register.account_cells import account_cells
 from weerklank.register.book import account_to_json
+from weerklank.register.bounds import MOST_CHARACTERS, length_of
 from weerklank.register.columns import WRITTEN
-from weerklank.register.sheet_reader import MOST_CHARACTERS
 
 TOO_LONG = fault(
     "REGISTER-058",
     Text(
-        nl="Van account {account} past '{column}' niet in een cel van een werkmap.",
-        en="Of account {account} '{column}' does not fit a cell of a workbook.",
+        nl="Van account {account} past '{column}' niet in een cel van een rekenblad.",
+        en="Of account {account} '{column}' does not fit a cell of a spreadsheet.",
     ),
-    Text(nl="Exporteer als .csv of .json.", en="Export as .csv or .json."),
+    Text(
+        nl="Maak het korter bij dat account, of exporteer als .json.",
+        en="Make it shorter at that account, or export as .json.",
+    ),
 )
 FORMAT = "weerklank-register/0"
 _BOM = b"\xef\xbb\xbf"
@@ -32,9 +35,13 @@ def write_sheet(accounts: Iterable[Account], style: str, day: date, language: La
     """Write accounts in a style (`csv`, `xlsx`, `json`); the scenario is that of a day."""
     if style == "json":
         return _json(accounts)
-    rows = [account_cells(account, day, language) for account in accounts]
+    cells = [account_cells(account, day, language) for account in accounts]
     headings = [column.heading.say(language) for column in WRITTEN]
-    table = [headings, *([row[column.code] for column in WRITTEN] for row in rows)]
+    table = [headings, *([of[column.code] for column in WRITTEN] for of in cells)]
+    for row in table:
+        for heading, cell in zip(headings, row, strict=True):
+            if length_of(cell) > MOST_CHARACTERS:  # no reader would take it in again
+                raise WrongUse(TOO_LONG, account=row[0], column=heading)
     return _csv(table) if style == "csv" else _xlsx(table)
 
 
@@ -67,8 +74,6 @@ def _xlsx(table: list[list[str]]) -> bytes:
     sheet.set_column(0, len(table[0]) - 1, _WIDTH, plain)
     for number, row in enumerate(table):
         for place, cell in enumerate(row):
-            if len(cell.encode("utf-16-le")) // 2 > MOST_CHARACTERS:
-                raise WrongUse(TOO_LONG, account=row[0], column=table[0][place])
             sheet.write_string(number, place, cell, plain if number else bold)
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, max(len(table) - 1, 1), len(table[0]) - 1)

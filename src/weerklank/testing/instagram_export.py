@@ -226,7 +226,8 @@ def members(
     all_posts = (*posts, *reels, *archived, *deleted, *stories, *threads)
     shown = [one for post in all_posts for one in post.media]
     pictures = (account.picture,) if account.picture else ()
-    yield from ((one.uri, one.data) for one in (*shown, *pictures))
+    # A post may stand in two files, and its media once.
+    yield from {one.uri: one.data for one in (*shown, *pictures)}.items()
 
 
 def _never(texts: Iterable[str]) -> Iterator[tuple[str, bytes]]:

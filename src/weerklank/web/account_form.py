@@ -12,6 +12,7 @@ from typing import TypeVar
 from django.http import QueryDict
 
 from weerklank.model.account import (
+    OLDEST_DAY,
     PROCESSES,
     Account,
     AccountKind,
@@ -84,7 +85,8 @@ def sent(posted: QueryDict) -> Form:
             name for name in names if name in posted and not posted.get(name, "").strip()
         ),
     )
-    if form.values["since"] and day(form.values["since"]) is None:
+    since = day(form.values["since"])
+    if form.values["since"] and (since is None or since < OLDEST_DAY):
         form.problems["since"] = NO_DATE
     return form
 

@@ -48,6 +48,8 @@ def hit_of(visit: Visit, hit: Hit) -> dict[str, object]:
         "title": shown(item.title) if item.title and is_called and not why else None,
         "text": shown(item.text or "") if not (is_in_text or why) else None,
         "snippets": [] if why else [_snippet(hit, one) for one in hit.snippets],
+        "damage": damage_of(hit.damage[0]) if hit.damage else None,
+        "is_unexplained": hit.is_unexplained,
         "media": [] if why else [_medium(item.id, one) for one in item.media if one.file],
         "thread": item.thread or item.key,
         "day": civil_day(item.created_at),

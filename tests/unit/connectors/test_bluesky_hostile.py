@@ -35,8 +35,8 @@ VALUES = st.recursive(
 NAMES = st.sampled_from(
     "$type text createdAt facets index byteStart byteEnd features did uri tag reply root "
     "parent embed images image alt ref $link mimeType video captions file external record media "
-    "langs labels values tags entities type value subject via displayName "
-    "description avatar pinnedPost".split()
+    "langs labels values tags entities type value subject via displayName description "
+    "avatar pinnedPost".split()
 )
 RECORDS = st.recursive(
     VALUES,

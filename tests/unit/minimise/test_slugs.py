@@ -1,5 +1,7 @@
 """Words of an address that are written as one."""
 
+import re
+
 import pytest
 
 from weerklank.minimise.slugs import addresses_apart, words_apart, words_within
@@ -41,6 +43,24 @@ def test_neighbours_are_words_too():
         "#Over-Jan-Bakker-80 ; OverJan ; JanBakker ; Bakker80 ; OverJanBakker ; JanBakker80"
     )
     assert words_within("#OverJan") == "#Over-Jan"
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("/over_Bakker80", "Bakker80"),
+        ("/Bakker80_over", "Bakker80"),
+        ("#dank_JanBakker", "JanBakker"),
+        ("#dank_bakker_2024", "bakker_2024"),
+        ("#dank_r2d2c3pobakker", "r2d2c3pobakker"),
+        ("/OverJanVanDeVenBakker", "JanVanDeVenBakker"),
+        ("/over_%u004aanBakker80", "JanBakker80"),
+        ("#DankBa\u0308kker", "B\xe4kker"),
+        ("#Dank\u24b7\u24d0\u24da\u24da\u24d4\u24e1", "Bakker"),
+    ],
+)
+def test_a_name_of_several_parts_is_read_whole(written, name):
+    assert name in re.split(r" ; |(?<=\w)-", words_within(written))
 
 
 def test_hashtags_of_a_text_are_read_so_and_what_has_a_scheme():

@@ -17,12 +17,13 @@ UNTIED = Text(
     "the export does not say of which post an edit is",
 )
 TOO_MANY = Text(
-    "meer bewerkingen in de export dan er worden onthouden",
-    "more edits in the export than are remembered",
+    "bewerkingen zonder moment of tekst, of meer dan er worden onthouden",
+    "edits without moment or text, or more than are remembered",
 )
 _LABELS = frozenset({"Text", "Tekst"})
 #: Edits are held while the posts are read.
 _MOST = 20_000
+_LARGEST = 32 << 20
 
 
 def text_of_edit(edit: JsonObject) -> str | None:
@@ -35,22 +36,25 @@ def text_of_edit(edit: JsonObject) -> str | None:
 
 @dataclass(slots=True)
 class Edits:
-    """The edits of one export, in memory: at most 20,000."""
+    """The edits of one export, in memory: at most 20,000, and of 32 MiB as they are written."""
 
     _by_number: dict[str, list[JsonObject]] = field(default_factory=dict)
     #: By moment and words, the number of the edit.
     _at: dict[tuple[int, str], str] = field(default_factory=dict)
     _tied: set[str] = field(default_factory=set)
     _count: int = 0
+    _size: int = 0
     _left: int = 0
 
-    def note(self, edit: JsonObject) -> None:
-        """Remember one, if it says when and what."""
+    def note(self, edit: JsonObject, size: int) -> None:
+        """Remember one of so many bytes, if it says when and what."""
         moment, text = number_written(edit.get("timestamp")), text_of_edit(edit)
-        if moment is None or text is None or self._count >= _MOST:
+        is_full = self._count >= _MOST or self._size + size > _LARGEST
+        if moment is None or text is None or is_full:
             self._left += 1
             return
         self._count += 1
+        self._size += size
         number = _number(edit.get("fbid")) or f"alone {self._count}"
         self._by_number.setdefault(number, []).append(edit)
         self._at.setdefault((moment, text), number)

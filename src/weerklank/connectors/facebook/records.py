@@ -79,9 +79,8 @@ class FacebookRecords(Records):
         self._named, self._edits = set(), Edits()
         for _, _, stream in archive.lists((layout.EDITS,)):
             for piece in RecordList(stream, ()).pieces():
-                edit = None if isinstance(piece, BrokenPiece) else mended(piece[1])
-                if isinstance(edit, dict):
-                    self._edits.note(edit)
+                if not isinstance(piece, BrokenPiece):
+                    self._edits.note(_object(mended(piece[1])), len(piece[0]))
 
     def takes(self, kind: str, item: RawItem) -> bool:
         """Take a picture or film only when no post, and no album before, names it."""

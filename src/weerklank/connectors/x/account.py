@@ -3,13 +3,13 @@
 import re
 from dataclasses import dataclass
 
-from weerklank.connectors.x.archive import ACCOUNT, PROFILE, VERIFIED, Archive
+from weerklank.connectors.x.archive import ACCOUNT, PROFILE, USER_DETAILS, VERIFIED, Archive
 from weerklank.connectors.x.gaps import NO_ACCOUNT
 from weerklank.connectors.x.media_files import MediaFiles
 from weerklank.connectors.x.moments import moment_of
 from weerklank.connectors.x.shape import ACCOUNT as SHAPE
 from weerklank.connectors.x.shape import MAPPING
-from weerklank.connectors.x.small_file import object_in
+from weerklank.connectors.x.small_file import object_in, objects_in
 from weerklank.harvest.json_fields import Fields, text_of
 from weerklank.harvest.plain_text import html_of, named_in_text, persons_at, spelling_of
 from weerklank.harvest.port import Unreadable
@@ -34,6 +34,8 @@ class Account:
     account: JsonObject
     profile: JsonObject
     verified: JsonObject
+    #: Of an archive from before 2018: what it has in the place of those three.
+    details: JsonObject
 
 
 def account_of(archive: Archive, stated: JsonObject) -> Account:
@@ -41,7 +43,8 @@ def account_of(archive: Archive, stated: JsonObject) -> Account:
 
     BrokenInput when nothing tells it.
     """
-    account = object_in(archive, ACCOUNT, "account")
+    details = next(objects_in(archive, USER_DETAILS), {})
+    account = object_in(archive, ACCOUNT, "account") or _as_now(details)
     name = text_of(account.get("username")) or text_of(stated.get("userName"))
     number = text_of(account.get("accountId")) or text_of(stated.get("accountId"))
     shown = text_of(account.get("accountDisplayName")) or text_of(stated.get("displayName"))
@@ -59,9 +62,26 @@ def account_of(archive: Archive, stated: JsonObject) -> Account:
         owner,
         number,
         account,
-        object_in(archive, PROFILE, "profile"),
+        object_in(archive, PROFILE, "profile") or _profile_as_now(details),
         object_in(archive, VERIFIED, "verified"),
+        details,
     )
+
+
+def _as_now(details: JsonObject) -> JsonObject:
+    """Give what user_details.js says by the names that account.js has for it."""
+    return {
+        "accountDisplayName": details.get("full_name"),
+        "accountId": details.get("id"),
+        "createdAt": details.get("created_at"),
+        "username": details.get("screen_name"),
+    }
+
+
+def _profile_as_now(details: JsonObject) -> JsonObject:
+    website = details.get("expanded_url") or details.get("url")
+    about = {"bio": details.get("bio"), "location": details.get("location"), "website": website}
+    return {"description": about} if details else {}
 
 
 def profile_of_account(account: Account, files: MediaFiles, made: str) -> RawItem:
@@ -73,11 +93,15 @@ def profile_of_account(account: Account, files: MediaFiles, made: str) -> RawIte
     texts = [bio, *filter(None, (told.text("location"), told.text("website")))]
     name = account.owner.display_name
     pictures = [fields.text(field) for field in ("avatarMediaUrl", "headerMediaUrl")]
-    parts = {
-        "account": account.account,
-        "profile": account.profile,
-        "verified": account.verified,
-    }
+    parts = (
+        {"user_details": account.details}
+        if account.details
+        else {
+            "account": account.account,
+            "profile": account.profile,
+            "verified": account.verified,
+        }
+    )
     return RawItem(
         platform=Platform.X,
         native_id=f"user:{account.number}",

@@ -1,8 +1,9 @@
 """The members of an archive of X: which may be opened, and what the rest is, by its name alone.
 
-Found by its content: `account.js` that says `window.YTD.account`, or `manifest.js` that says
-`window.__THAR_CONFIG`, beside files with tweets, in whatever folder. Archives are zips, so that
-their directory tells what is in them; nothing else is looked at.
+Found by its content: `account.js` that says `window.YTD.account`, `manifest.js` that says
+`window.__THAR_CONFIG`, or `user_details.js` that says `var user_details`, beside files with
+tweets, in whatever folder. Archives are zips, so that their directory tells what is in them;
+nothing else is looked at.
 """
 
 import re
@@ -17,11 +18,16 @@ from weerklank.harvest.port import BrokenOff
 
 ACCOUNT, PROFILE, MANIFEST, VERIFIED = "account.js", "profile.js", "manifest.js", "verified.js"
 DELETED_HEADERS = "deleted-tweet-headers.js"
-_SMALL = frozenset({ACCOUNT, PROFILE, MANIFEST, VERIFIED, DELETED_HEADERS})
+#: Of archives from before 2018: whose it is, and how much it holds.
+USER_DETAILS, PAYLOAD_DETAILS = "user_details.js", "payload_details.js"
+_SMALL = frozenset(
+    {ACCOUNT, PROFILE, MANIFEST, VERIFIED, DELETED_HEADERS, USER_DETAILS, PAYLOAD_DETAILS}
+)
 _PART = r"(?:-part[0-9]{1,4})?\.js"
 #: Files with records, in the order in which they are read.
 LISTS: dict[str, re.Pattern[str]] = {
-    "tweets": re.compile("tweets?" + _PART),
+    # Before 2018 in a file a month.
+    "tweets": re.compile(f"tweets?{_PART}|tweets/[0-9]{{4}}_[0-9]{{2}}\\.js"),
     "community": re.compile("community-tweets?" + _PART),
     "deleted": re.compile("deleted-tweets?" + _PART),
     "notes": re.compile("note-tweets?" + _PART),
@@ -39,6 +45,7 @@ _UNREAD = re.compile(
 )
 _ACCOUNT_SAYS = re.compile(rb"\s*window\.YTD\.account\.part0\s*=")
 _MANIFEST_SAYS = re.compile(rb"\s*window\.__THAR_CONFIG\s*=")
+_DETAILS_SAY = re.compile(rb"\s*var\s+user_details\s*=")
 _COMMENTS = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s*+//[^\n]*+\n)*+")
 _HEAD = 4_096
 
@@ -59,7 +66,7 @@ class Contents:
     def note(self, name: str) -> None:
         """Note a member by its name inside the folder."""
         folder, slash, _ = name.partition("/")
-        kind = None if slash else kind_of(name)
+        kind = kind_of(name)
         if kind:
             self.lists.setdefault(kind, []).append(name)
         elif slash and (folder in MEDIA or folder == PROFILE_MEDIA):
@@ -104,8 +111,8 @@ class Archive:
 
 def _may_be_opened(name: str) -> bool:
     folder, slash, _ = name.partition("/")
-    if slash:
-        return folder in MEDIA or folder == PROFILE_MEDIA
+    if slash and (folder in MEDIA or folder == PROFILE_MEDIA):
+        return True
     return name in _SMALL or kind_of(name) is not None
 
 
@@ -135,6 +142,8 @@ def _prefixes(container: Container) -> list[str]:
         folder, slash, last = name.rpartition("/")
         if last in {ACCOUNT, MANIFEST} or kind_of(last) == "tweets":
             found[folder + slash] += 1
+        elif last == USER_DETAILS:
+            found[folder + slash] += 2  # its tweets lie in a folder below
         return False
 
     for _ in container.members(note):
@@ -166,7 +175,8 @@ def _part_of(name: str) -> int:
 
 def _says_so(archive: Archive) -> bool:
     """Tell whether one of the small files says that it is X's."""
-    for name, says in ((ACCOUNT, _ACCOUNT_SAYS), (MANIFEST, _MANIFEST_SAYS)):
+    said = {ACCOUNT: _ACCOUNT_SAYS, MANIFEST: _MANIFEST_SAYS, USER_DETAILS: _DETAILS_SAY}
+    for name, says in said.items():
         for _, stream in archive.members(lambda one, name=name: one == name):  # type: ignore[misc] # name is bound
             try:
                 head = stream.read(_HEAD)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import BinaryIO, cast
 
+import msgspec
 import orjson
 
 from weerklank.connectors.x.account import account_of, profile_of_account
@@ -23,10 +24,11 @@ from weerklank.connectors.x.gaps import (
 from weerklank.connectors.x.long_texts import LongTexts
 from weerklank.connectors.x.media_files import MediaFiles
 from weerklank.connectors.x.moments import moment_in, moment_of
+from weerklank.connectors.x.record import Record, is_record, record_of
 from weerklank.connectors.x.small_file import objects_in
 from weerklank.connectors.x.stated import stated_in
 from weerklank.connectors.x.text import words_of
-from weerklank.connectors.x.tweet import Reader, Record, is_record, record_of
+from weerklank.connectors.x.tweet import Reader
 from weerklank.harvest.export_file import UntilBroken, damage_of
 from weerklank.harvest.json_array import ENDS_INSIDE, NOT_CLOSED, BrokenPiece
 from weerklank.harvest.json_fields import Fields, parse_object, reason_of, text_of
@@ -262,9 +264,10 @@ class XExport:
         if loose:
             return loose
         record = record_of(parse_object(content))
-        deleted_at = self._deleted.get(record.number)
         kind = "community" if "community_id_str" in record.tweet else "tweets"
-        return self._reader.item(record, _FOLDERS["deleted" if deleted_at else kind], deleted_at)
+        deleted = self._deleted.get(record.number)
+        item = self._reader.item(record, _FOLDERS["deleted" if deleted else kind])
+        return msgspec.structs.replace(item, deleted_at=deleted) if deleted else item
 
     def profile(self) -> RawItem:
         """Read the profile."""
@@ -292,7 +295,7 @@ class XExport:
         """Tell what is wrong with the archive as a whole, and what in it no mapping reads."""
         found = damage_of(self._archive.container)
         there = {name for names in self._contents.lists.values() for name in names}
-        absent = [n for n, count in self._stated.records.items() if count and n not in there]
+        absent = [n for n, count in self._stated.records.items() if n and count and n not in there]
         if absent:
             found.append(_gap("file_missing", len(absent), FILE_MISSING, absent))
         if self._stated.is_partial:

@@ -1,6 +1,6 @@
 """Which files of an archive are of which post: X puts its number before the name of each."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
@@ -27,13 +27,13 @@ class MediaFiles:
     """
 
     def __init__(self, paths: Iterable[str]) -> None:
-        self._by_number: dict[str, tuple[str, ...]] = {}
+        self._by_number: dict[str, list[str]] = {}
         for path in paths:
             number, dash, _ = _name(path).partition("-")
             if dash and number.isdecimal():
-                self._by_number[number] = (*self._by_number.get(number, ()), path)
+                self._by_number.setdefault(number, []).append(path)
 
-    def of(self, number: str) -> tuple[str, ...]:
+    def of(self, number: str) -> Sequence[str]:
         """Give the files of a post, or of the profile of an account."""
         return self._by_number.get(number, ())
 

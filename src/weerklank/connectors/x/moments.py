@@ -31,7 +31,7 @@ def moment_of(value: Json, number: str | None = None) -> str:
         raise Unreadable(NOT_A_MOMENT)
     written = _WRITTEN.fullmatch(value)
     if written is None:
-        return moment(value)
+        return moment(value.replace(" +", "+"))  # 2013-01-31 12:00:00 +0000, before 2018
     month = _MONTHS.index(written[1]) + 1
     _, day, clock, hours, minutes, year = written.groups()
     if (hours, minutes) == ("+00", "00"):  # as nearly all are

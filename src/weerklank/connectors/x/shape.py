@@ -28,6 +28,7 @@ _MEDIUM: Shape = {
     "media_url_https": Field.OWN,
     "original_info": Field.DROP,
     "sizes": {
+        **_SIZE,
         "large": _SIZE,
         "medium": _SIZE,
         "small": _SIZE,
@@ -116,6 +117,15 @@ _TWEET: Shape = {
     "source": Field.HTML,
     "text": Field.TEXT,
     "truncated": Field.KEEP,
+    "user": {
+        "id": Field.NUMBER,
+        "id_str": Field.NUMBER,
+        "name": Field.TEXT,
+        "profile_image_url_https": Field.OWN,
+        "protected": Field.KEEP,
+        "screen_name": Field.OWN,
+        "verified": Field.KEEP,
+    },
     "withheld_copyright": Field.KEEP,
     "withheld_in_countries": Field.DROP,
     "withheld_scope": Field.DROP,
@@ -149,8 +159,8 @@ _NOTE: Shape = {
 #: A record of tweets.js and its like; the oldest have the fields of the tweet at the top.
 RECORD: Shape = {**_TWEET, "noteTweet": _NOTE, "tweet": _TWEET}
 
-#: account.js, profile.js and verified.js together. Neither address nor number of whoever keeps
-#: the account is a fact of what it showed.
+#: account.js, profile.js and verified.js together; before 2018 user_details.js. Neither address
+#: nor number of whoever keeps the account is a fact of what it showed.
 ACCOUNT: Shape = {
     "account": {
         "accountDisplayName": Field.TEXT,
@@ -167,6 +177,17 @@ ACCOUNT: Shape = {
             {"bio": Field.TEXT, "location": Field.TEXT, "website": Field.TEXT}, Field.TEXT
         ),
         "headerMediaUrl": Field.OWN,
+    },
+    "user_details": {
+        "bio": Field.TEXT,
+        "created_at": Field.KEEP,
+        "display_url": Field.DROP,
+        "expanded_url": Field.TEXT,
+        "full_name": Field.TEXT,
+        "id": Field.NUMBER,
+        "location": Field.TEXT,
+        "screen_name": Field.OWN,
+        "url": Field.TEXT,
     },
     "verified": {"accountId": Field.NUMBER, "verified": Field.KEEP},
 }

@@ -4,7 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
-from weerklank.connectors.x.archive import MANIFEST, Archive, kind_of
+from weerklank.connectors.x.archive import MANIFEST, PAYLOAD_DETAILS, Archive, kind_of
+from weerklank.connectors.x.moments import moment_of
 from weerklank.connectors.x.small_file import objects_in
 from weerklank.harvest.json_fields import number_written, text_of
 from weerklank.harvest.moment import moment
@@ -12,6 +13,8 @@ from weerklank.harvest.port import Unreadable
 from weerklank.model.clock import civil_day
 from weerklank.model.json_value import Json, JsonObject
 
+#: Name under which the number of all records together stands, where no file has one.
+_ALL = ""
 #: Types of data that are messages, by how their names begin.
 _MESSAGES = ("directMessage", "audioVideoCallsInDm", "grokChat", "encryptedDirectMessage")
 
@@ -40,7 +43,7 @@ def stated_in(archive: Archive) -> Stated:
     """Read manifest.js, as far as it is there."""
     found = next(iter(objects_in(archive, MANIFEST)), None)
     if found is None:
-        return Stated()
+        return _stated_before_2018(archive)
     info = _object(found, "archiveInfo")
     records: dict[str, int] = {}
     others: Counter[str] = Counter()
@@ -62,6 +65,17 @@ def stated_in(archive: Archive) -> Stated:
         made=_moment(info.get("generationDate")),
         user=_object(found, "userInfo"),
     )
+
+
+def _stated_before_2018(archive: Archive) -> Stated:
+    """Read payload_details.js, which says no more than how many tweets there are, and when."""
+    found = next(iter(objects_in(archive, PAYLOAD_DETAILS)), {})
+    count = number_written(found.get("tweets"))
+    try:
+        made = moment_of(found.get("created_at"))
+    except Unreadable:
+        made = None
+    return Stated(records={} if count is None else {_ALL: count}, made=made)
 
 
 def _object(holder: JsonObject, name: str) -> JsonObject:

@@ -7,33 +7,28 @@ edit of a post has a number of its own; all are versions of the post that was fi
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
 
-from weerklank.connectors.x.long_texts import post_of
 from weerklank.connectors.x.media_files import MediaFiles, media_in
 from weerklank.connectors.x.moments import moment_in, moment_of
+from weerklank.connectors.x.record import NUMBER, Record
 from weerklank.connectors.x.shape import MAPPING, RECORD
+from weerklank.connectors.x.source import opened, without_doubles, without_short_forms
 from weerklank.connectors.x.text import Words, words_of
 from weerklank.harvest.json_fields import (
-    FIELD_MISSING,
-    NO_OBJECT,
     Fields,
     object_within,
     objects_within,
     text_of,
 )
 from weerklank.harvest.plain_text import named_in_text, person_called, persons_at
-from weerklank.harvest.port import Unreadable
 from weerklank.minimise.leads import leads_of_text
 from weerklank.model.item import Counts, ItemKind, RefType, Visibility
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import Platform
 from weerklank.model.raw import RawItem, RawPerson, RawRef
 
-_NUMBER = re.compile("[0-9]{1,20}")
-_SHARED = re.compile(r"RT @([A-Za-z0-9_]{1,30}): ?")
 #: The address of a post, by whomever.
 _POST = re.compile(
     r"https?://(?:www\.|mobile\.)?(?:x|twitter)\.com/(?:[^/?#\s]+|i/web)/status(?:es)?/([0-9]{1,20})"
@@ -44,93 +39,6 @@ _POST = re.compile(
 _OF_SHARED = (
     "created_at deleted_at edit_info favorited id id_str retweeted source truncated".split()
 )
-_SHORT_FORMS = {"display_url", "displayUrl"}
-_FIELDS_OF_TWEET = {"full_text", "text"}
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A record of an archive, taken apart: the tweet in it, and its long text where it has one."""
-
-    source: JsonObject
-    tweet: JsonObject
-    note: JsonObject | None
-    number: str
-    #: Numbers of all versions of the post, the first first; just its own when it never changed.
-    versions: tuple[str, ...]
-    #: Name of who wrote what was shared; None for what the account wrote itself.
-    shares: str | None
-
-    @property
-    def native_id(self) -> str:
-        """Give the number by which the post is known: that of its first version."""
-        return self.versions[0]
-
-    @property
-    def is_earlier(self) -> bool:
-        """Tell whether a later version of the post exists."""
-        return self.number != self.versions[-1]
-
-
-def record_of(source: JsonObject) -> Record:
-    """Take a record apart; Unreadable when it is no tweet with a number."""
-    note = source.get("noteTweet")
-    if isinstance(note, dict) and "tweet" not in source:
-        return _record_of_note(source, note)
-    inner = source.get("tweet", source)
-    if not isinstance(inner, dict):
-        raise Unreadable(NO_OBJECT)
-    number = number_of_tweet(inner)
-    text = text_of(inner.get("full_text")) or text_of(inner.get("text")) or ""
-    shared = _SHARED.match(text)
-    return Record(
-        source=source,
-        tweet=inner,
-        note=note if isinstance(note, dict) else None,
-        number=number,
-        versions=_versions(inner, number),
-        shares=shared[1] if shared else None,
-    )
-
-
-def _record_of_note(source: JsonObject, note: JsonObject) -> Record:
-    """Take a long text apart whose post is not there; its own number is not that of the post."""
-    number = post_of(note)
-    if number is None:
-        written = note.get("noteTweetId")
-        if not isinstance(written, str) or not _NUMBER.fullmatch(written):
-            raise Unreadable(FIELD_MISSING.filled(field="noteTweetId"))
-        number = f"note:{written}"
-    return Record(source, {"created_at": note.get("createdAt")}, note, number, (number,), None)
-
-
-def number_of_tweet(tweet: JsonObject) -> str:
-    """Give the number of a tweet; Unreadable without one."""
-    for name in ("id_str", "id"):
-        value = tweet.get(name)
-        written = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-        if isinstance(written, str) and _NUMBER.fullmatch(written):
-            return written
-    raise Unreadable(FIELD_MISSING.filled(field="id_str"))
-
-
-def is_record(source: JsonObject) -> bool:
-    """Tell a record from an object that only stands inside one."""
-    return "tweet" in source or not _FIELDS_OF_TWEET.isdisjoint(source)
-
-
-def _versions(tweet: JsonObject, number: str) -> tuple[str, ...]:
-    info = object_within(tweet, "edit_info")
-    if not info:
-        return (number,)
-    edit = object_within(info, "edit")
-    holder = object_within(edit, "editControlInitial") or object_within(info, "initial")
-    told, first = holder.get("editTweetIds"), edit.get("initialTweetId")
-    if first is None and told == [number]:  # as nearly all are
-        return (number,)
-    ids = [first, *(told if isinstance(told, list) else ()), number]
-    whole = dict.fromkeys(one for one in ids if isinstance(one, str) and _NUMBER.fullmatch(one))
-    return tuple(sorted(whole, key=lambda one: (len(one), one)))
 
 
 class Reader:
@@ -142,15 +50,15 @@ class Reader:
         #: Numbers of later versions of posts, with that of the first.
         self.first_of: dict[str, str] = {}
 
-    def item(self, record: Record, folder: str, deleted_at: str | None) -> RawItem:
+    def item(self, record: Record, folder: str) -> RawItem:
         """Read a record whole."""
         fields = Fields(record.tweet)
         item = self._shared(record) if record.shares else self._post(record, fields, folder)
-        if deleted_at is None and not fields.broken:  # as in nearly all
+        if not fields.broken:  # as in nearly all
             return item
         place = "" if record.tweet is record.source else "/tweet"
         broken = tuple(f"{place}/{name}" for name in dict.fromkeys(fields.broken))
-        return msgspec.structs.replace(item, deleted_at=deleted_at, broken=broken)
+        return msgspec.structs.replace(item, broken=broken)
 
     def moment(self, record: Record) -> str:
         """Give the moment of a version."""
@@ -186,7 +94,7 @@ class Reader:
             refs=tuple(refs),
             media=tuple(media),
             counts=_counts(fields),
-            source=_without_short_forms(record),
+            source=without_short_forms(record),
             shape=RECORD,
             mapping=MAPPING,
             is_earlier=record.is_earlier,
@@ -198,6 +106,8 @@ class Reader:
         mention = next(self._mentions(record.tweet, record.shares), None)
         if mention:
             kept["entities"] = {"user_mentions": [mention]}
+        if "user" in record.tweet:
+            kept = without_doubles(kept)
         return RawItem(
             platform=Platform.X,
             native_id=record.native_id,
@@ -222,7 +132,7 @@ class Reader:
         told = [object_within(record.tweet, "retweeted_status").get("id_str")]
         told += [one.get("source_status_id_str") for one in media_in(record.tweet)]
         for one in told:
-            if isinstance(one, str) and _NUMBER.fullmatch(one):
+            if isinstance(one, str) and NUMBER.fullmatch(one):
                 yield RawRef(type=RefType.BOOST_OF, native_id=one)
 
     def parent(self, record: Record) -> str | None:
@@ -230,14 +140,14 @@ class Reader:
         for name in ("in_reply_to_status_id_str", "in_reply_to_status_id"):
             value = record.tweet.get(name)
             written = str(value) if isinstance(value, int) else value
-            if isinstance(written, str) and _NUMBER.fullmatch(written):
+            if isinstance(written, str) and NUMBER.fullmatch(written):
                 return self.first_of.get(written, written)
         return None
 
     def _quoted(self, record: Record, words: Words) -> str | None:
         """Give the number of the post that a post quotes: its last link, where that is to one."""
         told = record.tweet.get("quoted_status_id_str")
-        if isinstance(told, str) and _NUMBER.fullmatch(told):
+        if isinstance(told, str) and NUMBER.fullmatch(told):
             return self.first_of.get(told, told)
         posts = [match[1] for match in map(_POST.fullmatch, words.addresses) if match]
         return self.first_of.get(posts[-1], posts[-1]) if posts else None
@@ -288,12 +198,12 @@ class Reader:
         """Give of whom media were taken over, by their number."""
         for one in media_in(tweet):
             number = one.get("source_user_id_str")
-            if isinstance(number, str) and _NUMBER.fullmatch(number):
+            if isinstance(number, str) and NUMBER.fullmatch(number):
                 yield RawPerson(platform=Platform.X, user_id=number)
 
     def _person(self, name: Json, told: JsonObject) -> RawPerson:
         number = told.get("id_str")
-        known = isinstance(number, str) and _NUMBER.fullmatch(number) is not None
+        known = isinstance(number, str) and NUMBER.fullmatch(number) is not None
         named = person_called(Platform.X, name) if isinstance(name, str) and name.strip() else None
         return RawPerson(
             platform=Platform.X,
@@ -319,51 +229,12 @@ class Reader:
             for short, address in words.opened.items()
             if persons_at([address], self._owner)
         }
-        return _opened(record.source, led) if led else None
-
-
-def _without_short_forms(record: Record) -> JsonObject:
-    """Give the record without what X makes of its links to show them: the beginning of each.
-
-    It says nothing that the link does not, and half the name of an account is nobody's.
-    """
-    source, tweet, note = record.source, record.tweet, record.note
-    entities = object_within(tweet, "entities")
-    if entities.get("urls"):  # as half of them
-        tweet = {**tweet, "entities": {**entities, "urls": _unshown(entities["urls"])}}
-        source = tweet if record.tweet is record.source else {**source, "tweet": tweet}
-    core = object_within(note, "core")
-    if note and core.get("urls"):
-        source = {
-            **source,
-            "noteTweet": {**note, "core": {**core, "urls": _unshown(core["urls"])}},
-        }
-    return source
-
-
-def _unshown(links: Json) -> Json:
-    if not isinstance(links, list):
-        return links
-    return [
-        {key: part for key, part in one.items() if key not in _SHORT_FORMS}
-        if isinstance(one, dict)
-        else one
-        for one in links
-    ]
-
-
-def _opened(value: Json, led: dict[str, str]) -> Json:
-    if isinstance(value, str):
-        for short, address in led.items():
-            value = value.replace(short, address)
-        return value
-    if isinstance(value, dict):
-        return {key: _opened(part, led) for key, part in value.items()}
-    return [_opened(part, led) for part in value] if isinstance(value, list) else value
+        return opened(record.source, led) if led else None
 
 
 def _visibility(tweet: JsonObject) -> Visibility:
     is_shielded = object_within(tweet, "scopes").get("followers") is True
+    is_shielded = is_shielded or object_within(tweet, "user").get("protected") is True
     return Visibility.FOLLOWERS if is_shielded else Visibility.PUBLIC
 
 

@@ -29,8 +29,9 @@ from weerklank.model.platform import Platform
 from weerklank.model.question import PERIOD, Question
 from weerklank.model.symbols import decode
 from weerklank.services.find.echo import Echo, Step, echo_of, fits_days
+from weerklank.services.find.hold_against_log import unlike_log
 from weerklank.services.find.item_json import author_name
-from weerklank.services.find.mark_words import Snippet, snippets_of
+from weerklank.services.find.mark_words import Snippet, is_explained, snippets_of
 from weerklank.services.find.read_items import ItemReader, ask_for_part
 from weerklank.services.find.read_marks import laid_states
 from weerklank.services.find.show_thread import may_see
@@ -58,6 +59,10 @@ class Hit:
     in_thread: int
     #: Why it was found; empty when only facts were asked.
     snippets: tuple[Snippet, ...]
+    #: What is wrong with files in which versions of it lie, the newest first.
+    damage: tuple[BrokenInput, ...] = ()
+    #: Whether the words that can be read are not enough for it to be found.
+    is_unexplained: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,11 @@ class Hits:
     forms: tuple[tuple[str, ...], ...]
     #: Of what was found and can't be read: which file is damaged or gone. `verify` tells all.
     unreadable: tuple[BrokenInput, ...] = ()
+
+    @property
+    def damage(self) -> tuple[BrokenInput, ...]:
+        """What is wrong with any file in which something of this page lies."""
+        return (*self.unreadable, *(one for hit in self.hits for one in hit.damage))
 
     @property
     def reached(self) -> int:
@@ -260,24 +270,31 @@ def _hit(search: _Search, place: Located, sought: Sought | None) -> Hit | Broken
     item = reader.try_read(place)
     if isinstance(item, BrokenInput):
         return item
-
-    def versions() -> Iterator[ArchivalItem]:
-        yield item
-        older = database.places.versions_by_key(place.key)[:-1] if item.version > 1 else []
-        for one in map(reader.try_read, reversed(older)):
-            if not isinstance(one, BrokenInput):
-                yield one
-
+    versions: list[ArchivalItem] = [item]
+    damage: list[BrokenInput] = []
+    places = database.places.versions_by_key(place.key)[::-1] if item.version > 1 else [place]
+    for one in map(reader.try_read, places[1:]):
+        if isinstance(one, BrokenInput):
+            damage.append(one)
+        else:
+            versions.append(one)
+    snippets, unmarked = snippets_of(versions, sought)
+    is_unexplained = not is_explained(sought, unmarked)
+    if is_unexplained and not damage:
+        # The words were there when it was indexed: was one of the versions changed since?
+        damage.extend(unlike_log(search.workplace, places))
     deletion = database.deletions.of(place.key)
     return Hit(
         item=item,
         state=state_of(item, search.laid, deleted=deletion is not None),
         deletion=deletion,
         author=author_name(item.author),
-        techniques=techniques_of(versions()),
+        techniques=techniques_of(versions),
         shielded=place.shielded,
         in_thread=database.threads.size(place.thread),
-        snippets=snippets_of(versions(), sought),
+        snippets=snippets,
+        damage=tuple(damage),
+        is_unexplained=is_unexplained,
     )
 
 

@@ -4,7 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from weerklank.catalogue.query_words import Forms, Marked, Sought, Words, wanted_of
+from weerklank.catalogue.query_words import (
+    Either,
+    Forms,
+    Marked,
+    Sought,
+    Together,
+    Words,
+    wanted_of,
+)
 from weerklank.catalogue.words import marked_word, placed_words
 from weerklank.model.item import ArchivalItem
 from weerklank.model.item_words import TitleKind, what_title_is
@@ -61,10 +69,13 @@ class Snippet:
     cut_after: bool
 
 
-def snippets_of(versions: Iterable[ArchivalItem], sought: Sought | None) -> tuple[Snippet, ...]:
+def snippets_of(
+    versions: Iterable[ArchivalItem], sought: Sought | None
+) -> tuple[tuple[Snippet, ...], Sequence[Words | Forms | Marked]]:
     """Show where words were found, in the first version that has them and in the first text of it.
 
-    Of versions that come later only what no earlier one showed; none is read in vain.
+    Of versions that come later only what no earlier one showed. Gives with it what of the words
+    stands in none of them.
     """
     waiting = list(wanted_of(sought)) if sought is not None else []
     found: list[Snippet] = []
@@ -78,7 +89,20 @@ def snippets_of(versions: Iterable[ArchivalItem], sought: Sought | None) -> tupl
             waiting = [one for one in waiting if not marks[one]]
         if not waiting:
             break
-    return tuple(found)
+    return tuple(found), waiting
+
+
+def is_explained(sought: Sought | None, unmarked: Sequence[Words | Forms | Marked]) -> bool:
+    """Tell whether what could be marked is enough for an item to be found."""
+    match sought:
+        case Together(parts):
+            return all(is_explained(part, unmarked) for part in parts)
+        case Either(parts):
+            return any(is_explained(part, unmarked) for part in parts)
+        case Words() | Forms() | Marked():
+            return sought not in unmarked
+        case _:
+            return True
 
 
 def where_of(item: ArchivalItem, found: Snippet) -> Text | None:

@@ -5,6 +5,7 @@ from weerklank.harvest.live_source import LiveSource
 from weerklank.harvest.port import Export
 from weerklank.model.change_report import Reported
 from weerklank.model.clock import civil_day
+from weerklank.model.day_words import day_said
 from weerklank.model.run import Counted, RunReport, Shortfall
 from weerklank.model.text import Text
 from weerklank.services.harvest.held_items import HeldItems, Outcome
@@ -138,7 +139,7 @@ class TellsHarvest:
             report.read_since = outcome.since
             wholes = [look.passed for look in self._held.looks if look.since is None]
             held = self._held.known(outcome) + max([self.passed, *wholes[-1:]])
-            why = COUNTED_BY_HELD.filled(since=civil_day(outcome.since).isoformat())
+            why = COUNTED_BY_HELD.filled(since=day_said(civil_day(outcome.since)))
             _limit(report, "counted_by_held", max(held - met, 0), why)
         report.counts["posts"] = Counted(met, stated, held if held != met else None)
         missing = (stated or 0) - (met if held is None else held)

@@ -16,8 +16,8 @@ from weerklank.model.json_value import Json
 from weerklank.model.run import Technique
 from weerklank.services.workplace import Workplace
 
-#: Before this Mastodon was not there; containers without a date say 1970 or 1980.
-_FIRST_DAY = date(2016, 1, 1)
+#: No platform gave exports before this year; containers without a date say 1970 or 1980.
+_FIRST_DAY = date(2010, 1, 1)
 
 
 class Age(Enum):

@@ -9,6 +9,7 @@ from weerklank.harvest.fetched_export import FetchedExport
 from weerklank.harvest.intake import Seen
 from weerklank.harvest.port import Connector, Export
 from weerklank.model.account import Account
+from weerklank.model.day_words import day_said
 from weerklank.model.errors import BrokenInput
 from weerklank.model.notice import Notice
 from weerklank.model.run import Counted, RunReport, Shortfall
@@ -190,7 +191,7 @@ def left_open(damage: BrokenInput) -> Notice:
 
 def notice_of_profile(day: date) -> Notice:
     """Say that the profile was passed over, as that of a hybrid or personal account."""
-    return Notice("profile-by-hand", PROFILE_BY_HAND, {"day": day.isoformat()})
+    return Notice("profile-by-hand", PROFILE_BY_HAND.filled(day=day_said(day)))
 
 
 def notice_of_owner(account: str) -> Notice:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 
 import msgspec
 import orjson
@@ -160,7 +161,7 @@ class Recorder:
         self._note_led_to(thread, held)
         brings = Brings.OTHER_WORDS
         if held and seen:
-            brings = self._brings(prepared, minimised.item, seen, held)
+            brings, minimised = self._brings(prepared, minimised, seen, held)
             if brings is Brings.OLDER and self._is_lost_wording(minimised.item, held):
                 self._write_before(minimised, fresh, held)
                 self._threads.add(thread)
@@ -215,21 +216,33 @@ class Recorder:
         return held
 
     def _brings(
-        self, prepared: Prepared, item: ArchivalItem, seen: ArchivalItem, held: ArchivalItem
-    ) -> Brings:
-        brings = what_it_brings(
-            item,
-            seen,
-            self.age,
-            once_more=self._once_more,
-            earlier=self._earlier(held),
-            is_earlier=prepared.is_earlier,
-        )
-        if brings is Brings.OTHER_WORDS and not prepared.is_earlier:
-            then = self._minimiser.as_then(prepared, item.thread or item.key, item, seen)
-            # They say the same, and now the rest of a longer name is gone from it too.
-            return Brings.SAME_WORDS if say_the_same(then, seen) else brings
-        return brings
+        self, prepared: Prepared, minimised: Minimised, seen: ArchivalItem, held: ArchivalItem
+    ) -> tuple[Brings, Minimised]:
+        """Tell what an item brings, and give it, with whom the held version names in it."""
+
+        def brings(item: ArchivalItem) -> Brings:
+            return what_it_brings(
+                item,
+                seen,
+                self.age,
+                once_more=self._once_more,
+                earlier=self._earlier(held),
+                is_earlier=prepared.is_earlier,
+            )
+
+        item, beside = minimised.item, self._minimiser.beside
+        found = brings(item)
+        if found is not Brings.OTHER_WORDS or prepared.is_earlier:
+            return found, minimised
+        read = beside.as_meant(prepared.raw, item, seen, chain([seen], self._once_more(seen)))
+        if read is not None:
+            meant = read.put_into(item)
+            found = brings(meant)
+            if found is not Brings.OTHER_WORDS:
+                return found, Minimised(item=meant, source=read.source, removal=read.removal)
+        then = beside.as_then(prepared.raw, item, seen)
+        # They say the same, and now the rest of a longer name is gone from it too.
+        return Brings.SAME_WORDS if say_the_same(then, seen) else found, minimised
 
     def _is_lost_wording(self, item: ArchivalItem, held: ArchivalItem) -> bool:
         """Tell of what is older whether it has what another technique did not obtain.
@@ -286,13 +299,13 @@ class Recorder:
 
     def _once_more(self, held: ArchivalItem) -> Iterator[ArchivalItem]:
         """Minimise a held version by whom is known now: by its texts, then by its source."""
-        yield self._minimiser.once_more(held)
+        yield self._minimiser.beside.once_more(held)
         for located in self._catalogue.database.places.versions_by_key(decode(held.key)):
             package = find_package(self._workplace, located.package)
             if located.version == held.version and package is not None:
                 places = (located.records, located.sources, located.proofs)
                 source = orjson.loads(read_three(package.folder, *places, located.line).source)
-                yield self._minimiser.once_more_by_source(held, source)
+                yield self._minimiser.beside.once_more_by_source(held, source)
 
     def _note_led_to(self, thread: bytes, held: ArchivalItem | None) -> None:
         """Let whoever an item leads to take part in its thread, as the first pass had it.

@@ -9,7 +9,7 @@ from enum import Enum, auto
 
 from msgspec.structs import replace
 
-from weerklank.minimise.minimiser import same_content
+from weerklank.minimise.beside_held import same_content
 from weerklank.model.item import ArchivalItem, Counts, ItemKind, Poll, RefType
 from weerklank.services.intake.export_age import Age
 

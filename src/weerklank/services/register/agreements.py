@@ -20,6 +20,7 @@ from weerklank.model.person import Role
 from weerklank.model.platform import Platform
 from weerklank.model.text import Text, typed
 from weerklank.register.book import Register, changed
+from weerklank.register.bounds import refuse_old
 from weerklank.services.register.edit_account import refuse_future
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -207,6 +208,7 @@ def _demand_whole(workplace: Workplace, agreement: Agreement) -> None:
     if agreement.valid_until and agreement.valid_until < agreement.valid_from:
         raise WrongUse(ENDS_BEFORE)
     refuse_future(workplace, agreement.decided)
+    refuse_old(agreement.valid_from, agreement.valid_until)
 
 
 def _digest(document: Path) -> str:

@@ -28,6 +28,7 @@ from weerklank.model.platform import REPLIES_ALWAYS_OPEN, Platform
 from weerklank.model.text import Text, typed
 from weerklank.register.admission import admit, refuse_twice
 from weerklank.register.book import Register
+from weerklank.register.bounds import refuse_beyond, refuse_old
 from weerklank.services.register.former_handles import notice_of_name, renamed, with_former
 from weerklank.services.register.last_harvest import require_last_harvest
 from weerklank.services.register.observe_account import record_change
@@ -213,7 +214,8 @@ def require_keeper(workplace: Workplace) -> None:
 
 
 def refuse_future(workplace: Workplace, day: date | None) -> None:
-    """Refuse the day of a decision or a status that no place on earth has reached yet."""
+    """Refuse the day of a decision or a status that is yet to come everywhere, or too old."""
+    refuse_old(day)
     if day is not None and day > newest_day(workplace.clock.now()):
         raise WrongUse(IN_FUTURE, day=day_said(day))
 
@@ -255,6 +257,7 @@ def edit(
             refuse_twice(admitted, register.accounts.values(), but=before.id)
             after = renamed(after, admitted)
         after = with_former(after, register, facts.former_urls, facts.without_former_urls)
+        refuse_beyond(after, before, today)
         record_change(
             workplace,
             before,
@@ -276,7 +279,7 @@ def _of_the_past(account: Account, facts: Facts, today: date) -> list[Notice]:
         found.append(Notice("later-fact", LATER_FACT))
     if facts.replies is Replies.CLOSED and account.days_seen():
         # Only the first answer since each closing is kept: this closing was not known then.
-        found.append(Notice("closed-before", CLOSED_BEFORE, {"day": facts.since.isoformat()}))
+        found.append(Notice("closed-before", CLOSED_BEFORE.filled(day=day_said(facts.since))))
     return found
 
 
@@ -442,8 +445,8 @@ def platform_notices(register: Register, account: Account) -> list[Notice]:
     if decision is None or decision.status not in {"not-allowed", "ended"}:
         return []
     text = PLATFORM_ENDED if decision.status == "ended" else PLATFORM_NOT_ALLOWED
-    values = {"platform": account.platform.value, "decided": decision.decided.isoformat()}
-    return [Notice(f"platform-{decision.status}", text, values)]
+    told = text.filled(platform="{platform}", decided=day_said(decision.decided))
+    return [Notice(f"platform-{decision.status}", told, {"platform": account.platform.value})]
 
 
 def notices(register: Register, account: Account, today: date) -> tuple[Notice, ...]:

@@ -55,9 +55,10 @@ NOT_NOW = fault(
     ),
     Text(
         nl="Bekijk de waarschuwingen en 'weerklank mail list'; probeer het later opnieuw. Er gaat "
-        "niets verloren en niets gaat twee keer.",
-        en="See the warnings and 'weerklank mail list'; try again later. Nothing is lost and "
-        "nothing goes twice.",
+        "niets verloren. Heeft de server een mail aangenomen zonder dat te zeggen, dan komt wat "
+        "erin staat nog eens.",
+        en="See the warnings and 'weerklank mail list'; try again later. Nothing is lost. Where "
+        "the server took a mail without saying so, what stands in it comes again.",
     ),
 )
 _SUBJECT = Text(
@@ -131,8 +132,9 @@ def pending(workplace: Workplace) -> list[Pending]:
 def notify_owners(workplace: Workplace) -> tuple[Notice, ...]:
     """Tell each owner what there is to tell; gives what to mind. Never fails for mail.
 
-    Mail that can't be sent stays pending, and no mail is sent twice: the journal keeps what went.
-    When the machine stops between sending and keeping, one goes again, under the same Message-ID.
+    Mail that can't be sent stays pending; the journal keeps what went. When a server takes a mail
+    and breaks off before it says so, or the machine stops between sending and keeping, the same
+    is told again: under the same Message-ID, or along with what changed since.
     """
     try:
         with locked(workplace.layout.lock("mail"), "mail", wait=True):

@@ -23,7 +23,9 @@ from weerklank.model.text import Text
 from weerklank.register.admission import NO_ADDRESS, REGISTERED_ALREADY, Admitted, admit
 from weerklank.register.apply_row import apply_row
 from weerklank.register.book import Register
-from weerklank.register.sheet_reader import FileRow, Sheet
+from weerklank.register.bounds import beyond
+from weerklank.register.file_row import FileRow
+from weerklank.register.sheet_reader import Sheet
 from weerklank.register.stated import (
     CellError,
     Stated,
@@ -140,6 +142,8 @@ def _identify(
     source = row.source
     if source.foreign is not None:
         raise no_account(source.foreign)
+    if source.wrong is not None:
+        raise source.wrong
     stated = read_cells(source.cells) if source.facts is None else read_facts(source.facts)
     row.stated = stated
     numbered = register.accounts.get(AccountId(stated.account or ""))
@@ -184,6 +188,8 @@ def _apply(row: _Row, workplace: Workplace, today: date) -> None:
     _refuse_cells(row.before, stated, newest_day(workplace.clock.now()))
     base = row.before or _new(row.admitted, stated, today)
     row.after = apply_row(base, stated, today)
+    for column, error in beyond(row.after, row.before, today):
+        raise CellError(column, error)
     corporate = {fact.value for fact in row.after.kinds} == {AccountKind.CORPORATE}
     if stated.handin_term is not None and corporate:
         raise CellError("handin_term", WrongUse(NO_TERM))

@@ -12,6 +12,7 @@ from weerklank.model.platform import Platform
 from weerklank.model.text import Text
 from weerklank.register.admission import admit, refuse_twice
 from weerklank.register.book import account_to_json
+from weerklank.register.bounds import refuse_beyond
 from weerklank.services.register.edit_account import (
     Edited,
     Facts,
@@ -74,6 +75,7 @@ def register(
         )
         account = linked(account, facts, book)
         account = with_former(account, book, facts.former_urls, facts.without_former_urls)
+        refuse_beyond(account, None, today)
         workplace.record(Book.REGISTER, "account.registered", account.id, account_to_json(account))
     return Edited(account, notices(book, account, today))
 

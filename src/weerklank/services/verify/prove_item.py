@@ -18,6 +18,7 @@ from weerklank.model.text import Text
 from weerklank.package.names import MEDIA, PROOF, RECORDS
 from weerklank.package.reader import Lines
 from weerklank.services.catalogue.find_package import Moved, find_generation
+from weerklank.services.find.hold_against_log import UNLIKE_LOG
 from weerklank.services.find.read_items import ask_catalogue, locate, read_lines, refuse_destroyed
 from weerklank.services.seal.first_leaves import first_leaves
 from weerklank.services.workplace import Workplace
@@ -47,7 +48,6 @@ NO_SUCH_VERSION = fault(
         en="See with 'weerklank post show {item} --versions' which there are.",
     ),
 )
-UNLIKE_LOG = Text("past niet bij het logboek", "does not fit the log")
 UNLIKE_RECORD = Text("past niet bij het record", "does not fit the record")
 _BLOCK = 1 << 20
 

@@ -228,13 +228,16 @@ def _beyond(visit: Visit, account: Account, whole: Activity) -> list[dict[str, o
     ]
 
 
+#: Kinds that are no message.
+_NEVER_SAID = (ItemKind.PROFILE, ItemKind.MEDIUM)
 _BEFORE = Text("vóór {year}", "before {year}")
 _AFTER = Text("na vandaag", "after today")
 
 
 def _days(account: Account, days: tuple[date, date]) -> str:
-    """Give the address of what an account said in some days."""
-    return f"/zoeken/?account={account.id}&van={days[0]}&tot={days[1]}"
+    """Give the address of what an account said in some days: what its numbers count."""
+    kinds = "".join(f"&soort={kind}" for kind in ItemKind if kind not in _NEVER_SAID)
+    return f"/zoeken/?account={account.id}{kinds}&van={days[0]}&tot={days[1]}"
 
 
 def posts(request: HttpRequest, number: str) -> HttpResponse:

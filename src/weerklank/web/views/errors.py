@@ -21,8 +21,9 @@ _WENT_WRONG = Text("Er ging iets mis", "Something went wrong")
 _STALE = Text("Dit formulier is verlopen", "This form has expired")
 #: HTTP status by exit code of an error (`model/errors.py`).
 _STATUS = {2: 404, 3: 403, 4: 503, 5: 409, 6: 500, 70: 500}
-#: Where the code says more than how a command ends: an archive that is away may come back.
-_STATUS_OF = {"ARCHIVE-001": 503}
+#: Where the code says more than how a command ends: an archive that is away may come back, and
+#: a register that fits no spreadsheet is there.
+_STATUS_OF = {"ARCHIVE-001": 503, "REGISTER-058": 409}
 
 
 def forbidden(request: HttpRequest, name: str) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from weerklank.model.account import OLDEST_DAY
 from weerklank.model.agreement import Agreement, AgreementDocument, AgreementKind, AgreementState
 from weerklank.model.errors import Refused, WeerklankError, WrongUse
 from weerklank.model.platform import TITLES, Platform
@@ -99,8 +100,6 @@ def platform(request: HttpRequest, name: str) -> HttpResponse:
     )
 
 
-#: No decision or agreement is older; a year of fewer figures is a slip.
-_EARLIEST = date(1900, 1, 1)
 #: Characters of a text that someone fills in, which the register keeps for good.
 _LONGEST = 1000
 #: Accounts that are named on the page of a platform; the register has the others.
@@ -280,7 +279,7 @@ def _sent(request: HttpRequest, *names: str) -> Form:
 def _day(form: Form, name: str, *, is_needed: bool = False) -> date | None:
     """Give the day in a field; notes when it is none, or is missing."""
     found = day(form.values[name])
-    if form.values[name] and (found is None or found < _EARLIEST):
+    if form.values[name] and (found is None or found < OLDEST_DAY):
         form.problems[name] = NO_DATE
     elif found is None and is_needed:
         form.problems[name] = NEEDED

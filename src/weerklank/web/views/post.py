@@ -64,6 +64,14 @@ _UNDATED = {
     for kind, title in _TITLES.items()
 }
 
+_NO_VERSION = Text("Deze versie is er niet", "This version is not there")
+_UNREAD = Text("Deze versie is niet te lezen", "This version can't be read")
+_THERE_ARE = Text(
+    "Van dit bericht zijn er deze versies: {numbers}.",
+    "Of this post there are these versions: {numbers}.",
+)
+_NEWEST = Text("Naar de nieuwste versie", "To the newest version")
+
 
 def post(request: HttpRequest, name: str) -> HttpResponse:
     """Show one item of the archive under its permanent address."""
@@ -77,10 +85,12 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
             return _destroyed(request, error)
         raise Http404 from error
     item = found.item
+    version = _version(request, found)
+    if version is None:
+        return _no_version(request, found)
     why = why_apart(found.state, shielded=found.shielded)
     if why is not None:
         note_seen(visit.workplace, Looked.POST, item.id, why)
-    version = _version(request, found)
     compared, changes = between(found, version, request.GET.get("met", ""))
     wrong = _chain(visit, compared) if compared else None
     if wrong and wrong.state == "failed":
@@ -173,10 +183,34 @@ def _destroyed(request: HttpRequest, error: WeerklankError) -> HttpResponse:
     )
 
 
-def _version(request: HttpRequest, found: ShownItem) -> Version:
-    asked = request.GET.get("versie", "")
-    return next(
-        (one for one in found.versions if str(one.item.version) == asked), found.versions[-1]
+def _version(request: HttpRequest, found: ShownItem) -> Version | None:
+    """Give the version that is asked, or the newest where none is; None for one not there."""
+    asked = request.GET.get("versie")
+    if asked is None:
+        return found.versions[-1]
+    return next((one for one in found.versions if str(one.item.version) == asked), None)
+
+
+def _no_version(request: HttpRequest, found: ShownItem) -> HttpResponse:
+    """Say that there is no such version, or that it can't be read, and lead to the newest."""
+    asked, newest = request.GET.get("versie", ""), found.item.version
+    is_lacking = len(found.versions) < newest and asked in map(str, range(1, newest))
+    damage = found.unreadable[0] if is_lacking and found.unreadable else None
+    numbers = ", ".join(
+        str(number) for number in sorted(one.item.version for one in found.versions)
+    )
+    return page(
+        request,
+        "error/error.html",
+        {
+            "title": _UNREAD if damage else _NO_VERSION,
+            "what": message_of(damage) if damage else _THERE_ARE.filled(numbers=numbers),
+            "next": (damage and next_of(damage)) or "",
+            "code": damage.code if damage else "",
+            "link": reverse("post", args=[found.item.id]),
+            "link_text": _NEWEST,
+        },
+        status=500 if damage else 404,
     )
 
 
@@ -285,9 +319,9 @@ def proof(request: HttpRequest, name: str) -> HttpResponse:
     except WrongUse as error:
         raise Http404 from error
     version = _version(request, found)
+    if version is None:
+        return _no_version(request, found)
     item = version.item
-    if request.GET.get("versie", str(item.version)) != str(item.version):
-        raise Http404
     why = why_apart(found.state, shielded=found.shielded)
     if why is not None:
         note_seen(visit.workplace, Looked.PROOF, item.id, why)

@@ -1,6 +1,6 @@
 """*Zoeken*: words, facts beside them, and four ways to look at what was found."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
@@ -161,6 +161,7 @@ def _end(day: date | None) -> datetime | None:
 def _told(visit: Visit, asked: Asked, found: SearchPage, size: int) -> dict[str, object]:
     hits = [hit_of(visit, hit) for hit in found.hits.hits]
     is_end = not found.hits.has_more
+    said = _without_profiles(asked, found)
     if asked.view == "media":
         _look_at_media(visit, hits)
     return {
@@ -172,7 +173,7 @@ def _told(visit: Visit, asked: Asked, found: SearchPage, size: int) -> dict[str,
         "days": _days(hits),
         "facets": [_facet(visit, asked, facet) for facet in _ordered(found.facets)],
         "chosen": _chosen(visit, asked),
-        "echo": of_echo(found.echo, visit.language, lambda start: _address(asked, start)),
+        "echo": of_echo(found.echo, visit.language, lambda step: _address(said, step)),
         "outside": found.echo.outside,
         "blocking": [
             {
@@ -213,6 +214,16 @@ def _has_profiles(asked: Asked, found: SearchPage) -> bool:
         value.value == ItemKind.PROFILE and value.count and (value.chosen or not chosen)
         for value in kinds.values
     )
+
+
+def _without_profiles(asked: Asked, found: SearchPage) -> Asked:
+    """Give a search for what the picture counts: what was said, and no profile."""
+    if not _has_profiles(asked, found):
+        return asked
+    kinds = next(facet for facet in found.facets if facet.name == "kind").values
+    chosen = [value.value for value in kinds if value.chosen]
+    others = [one for one in chosen or (value.value for value in kinds) if one != ItemKind.PROFILE]
+    return replace(asked, facts={**asked.facts, "soort": others})
 
 
 def _threads(hits: list[dict[str, object]]) -> list[list[dict[str, object]]]:

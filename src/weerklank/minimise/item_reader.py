@@ -1,0 +1,236 @@
+"""Read a raw item with whoever is looked for in it: its source and its texts without them."""
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+import orjson
+from msgspec import structs
+
+from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.facts import is_moment
+from weerklank.minimise.hashtags import learn_hashtags
+from weerklank.minimise.held import texts_of
+from weerklank.minimise.html_text import plain
+from weerklank.minimise.item_keys import ItemKeys
+from weerklank.minimise.named_in import named_in
+from weerklank.minimise.names import KnownPerson, ThreadNames
+from weerklank.minimise.source import Removal, SourceMinimiser
+from weerklank.minimise.source_strings import SourceStrings
+from weerklank.minimise.who import Whois
+from weerklank.model.ids import Pseudonym
+from weerklank.model.item import ArchivalItem, AuthorRole, Poll, PollOption
+from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.minimised import MinimisedText
+from weerklank.model.mint import mint
+from weerklank.model.platform import Platform
+from weerklank.model.raw import RawItem, RawPoll
+from weerklank.model.symbols import decode, encode
+
+_NOBODY = ThreadNames(())
+#: What begins a hashtag, in JSON, also one that HTML writes as an entity.
+_SIGN = re.compile(rb"#(?!Public\"|main-key\")|\xef\xbc\x83|\xef\xb9\x9f|&num;")
+#: How often an item is read: whom its addresses lead to the first time may stand in the rest.
+_MOST_ROUNDS = 3
+
+
+class ItemRead(msgspec.Struct, frozen=True):
+    """The source and the texts of an item after minimisation."""
+
+    source: JsonObject
+    removal: Removal
+    text: MinimisedText | None
+    title: MinimisedText | None
+    #: Of each medium.
+    alts: list[MinimisedText | None]
+    poll: Poll | None
+
+    def put_into(self, item: ArchivalItem) -> ArchivalItem:
+        """Give the record of the same item with these texts."""
+        media = tuple(
+            structs.replace(medium, alt=alt)
+            for medium, alt in zip(item.media, self.alts, strict=False)
+        )
+        return structs.replace(item, media=media, poll=self.poll, text=self.text, title=self.title)
+
+
+class ItemReader:
+    """Reads the items of one account, one after another."""
+
+    def __init__(self, platform: Platform, who: Whois, keys: ItemKeys, blind: BlindIndex) -> None:
+        self._who = who
+        self._blind = blind
+        self.strings = SourceStrings(who)
+        #: Rewrites texts by whoever is looked for in the item that was read last.
+        self.source = SourceMinimiser(platform, who, keys)
+        #: Those themselves.
+        self.names = _NOBODY
+        #: Those to whom that item leads without naming them in its structure.
+        self.met: frozenset[Pseudonym] = frozenset()
+
+    def read(
+        self, raw: RawItem, thread: bytes, held: ArchivalItem | None, meant: str = ""
+    ) -> ItemRead:
+        """Read an item by whom is known now.
+
+        Who of two of one name is meant is whom a held version names. `meant` are stand-ins of
+        those who come before others, also by a part of a name that is all of another's.
+        """
+        known = self._known(raw)
+        met: frozenset[Pseudonym] = frozenset()
+        for _ in range(_MOST_ROUNDS):
+            others = self._others(thread, known, met)
+            named = self._named_in(raw, _in_order(others, held), met) if others else []
+            if meant and others:
+                named += self._named_in(raw, _shown(others, meant), met)
+            read = self._read_with(raw, known + named, meant)
+            news = self.source.met.keys() - met - {person.pseudonym for person in known}
+            if not news:
+                break
+            # Their names may stand in the rest of the item, so that all of it is read again.
+            known += [one for who in news for one in self._who.known_by(self.source.met[who])]
+            met |= news
+        self.met = met
+        return read
+
+    def read_as_then(self, raw: RawItem, thread: bytes, said: str) -> ItemRead:
+        """Read an item as if those whom a held version shows were all of its thread."""
+        known = self._known(raw)
+        others = _shown(self._others(thread, known, frozenset()), said)
+        return self._read_with(raw, known + self._named_in(raw, others, frozenset()), said)
+
+    def _read_with(self, raw: RawItem, persons: list[KnownPerson], meant: str) -> ItemRead:
+        first = {one.pseudonym for one in persons if meant and _is_shown(one.pseudonym, meant)}
+        names = ThreadNames(persons, self._who.ours, first) if persons else _NOBODY
+        if not names.is_empty and _may_have_hashtags(raw):
+            learn_hashtags(names, _strings_of(raw), self.strings.may_name)
+        is_ours = self._is_ours(raw)
+        source, removal = self.source.minimise(raw.source, raw.shape, names, is_ours=is_ours)
+        self.names = names
+        plainly = self.source.plain
+        options = [mint(plainly(option.text)) for option in raw.poll.options] if raw.poll else []
+        return ItemRead(
+            source,
+            removal,
+            text=mint(plain(self.source.text(raw.html))) if raw.html else None,
+            title=mint(plainly(raw.title)) if raw.title else None,
+            alts=[mint(plainly(one.alt)) if one.alt else None for one in raw.media],
+            poll=_poll(raw.poll, options) if raw.poll else None,
+        )
+
+    def _known(self, raw: RawItem) -> list[KnownPerson]:
+        """Give the third parties whom an item names in its structure."""
+        persons = raw.persons if self._is_ours(raw) else (*raw.persons, raw.author)
+        return [
+            self._who.known(person)
+            for person in persons
+            if self._who.role(person) is AuthorRole.CITIZEN
+        ]
+
+    def _is_ours(self, raw: RawItem) -> bool:
+        return self._who.role(raw.author) is not AuthorRole.CITIZEN
+
+    def _others(
+        self, thread: bytes, known: list[KnownPerson], met: frozenset[Pseudonym]
+    ) -> frozenset[bytes]:
+        """Give who may be named by words that the item does not mention.
+
+        `met` are others than those of the thread: whom addresses in the item led to.
+        """
+        here = {decode(person.pseudonym.tag) for person in known}
+        led_to = {decode(person.tag) for person in met}
+        others = (frozenset(self._blind.participants(thread)) | led_to) - here
+        # Somebody renamed is mentioned here by one name and may be written by another.
+        return others | {person for person in here if self._blind.is_also_known(person)}
+
+    def _named_in(
+        self, raw: RawItem, persons: list[bytes], met: frozenset[Pseudonym]
+    ) -> list[KnownPerson]:
+        """Find whom of some persons the texts name; of two of one name it is the first."""
+        words = self._blind.words_of(raw.platform, persons)
+        found = named_in(self._blind, raw.platform, words, self._said(raw), ours=self._who.ours)
+        return [self._but_open(one) if one.pseudonym in met else one for one in found]
+
+    def _but_open(self, person: KnownPerson) -> KnownPerson:
+        """Leave of the words for somebody those that are a name of ours as well."""
+        is_open = self._who.is_open_handle
+        return KnownPerson(
+            person.pseudonym,
+            *(
+                tuple(word for word in words if not is_open(word))
+                for words in (person.handles, person.names, person.greeted)
+            ),
+        )
+
+    def _said(self, raw: RawItem) -> Iterator[str]:
+        """Give all texts of an item in which a name may stand."""
+        yield from filter(self.strings.may_name, dict.fromkeys(_strings_of(raw)))
+
+
+def _poll(raw: RawPoll, texts: list[MinimisedText]) -> Poll:
+    return Poll(
+        ends_at=ends if (ends := raw.ends_at) and is_moment(ends) else None,
+        many=raw.many,
+        closed=raw.closed,
+        options=tuple(
+            PollOption(text=text, votes=option.votes)
+            for option, text in zip(raw.options, texts, strict=True)
+        ),
+        voters=raw.voters,
+    )
+
+
+def _in_order(persons: frozenset[bytes], held: ArchivalItem | None) -> list[bytes]:
+    """Put persons, given by their tags, in order: first whom a held version names.
+
+    Who of two of one name is meant by it alone can't be told: another choice when the second
+    joins would look like an edit.
+    """
+    said = "\n".join(texts_of(held)) if held else ""
+    if not said:
+        return sorted(persons)
+    return sorted(persons, key=lambda one: (not _is_shown(Pseudonym(encode(one)), said), one))
+
+
+def _shown(persons: frozenset[bytes], said: str) -> list[bytes]:
+    """Give those persons, by their tags, whom texts show, in order."""
+    return [one for one in sorted(persons) if _is_shown(Pseudonym(encode(one)), said)]
+
+
+def _is_shown(person: Pseudonym, said: str) -> bool:
+    """Tell whether texts show somebody; without the check symbol, as more may be shown."""
+    return str(Pseudonym(person.tag))[:-1] in said
+
+
+def _may_have_hashtags(raw: RawItem) -> bool:
+    """Tell quickly of most items that no string of them has a hashtag."""
+    try:
+        written = orjson.dumps((raw.source, _texts_of(raw)))
+    except TypeError:  # such as half a letter: looked at string by string
+        return True
+    return _SIGN.search(written) is not None
+
+
+def _texts_of(raw: RawItem) -> list[str]:
+    options = raw.poll.options if raw.poll else ()
+    texts = [raw.html, raw.title, *(m.alt for m in raw.media), *(o.text for o in options)]
+    return [text for text in texts if text]
+
+
+def _strings_of(raw: RawItem) -> list[str]:
+    """Give the texts of an item, and all strings of its source with the names of its fields."""
+    found = _texts_of(raw)
+    _add_strings(raw.source, found)
+    return found
+
+
+def _add_strings(value: Json, found: list[str]) -> None:
+    if isinstance(value, str):
+        found.append(value)
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            found.append(key)
+            _add_strings(part, found)
+    elif isinstance(value, list):
+        for part in value:
+            _add_strings(part, found)
