@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from weerklank.model.person_address import bare_handle, inner_addresses, person_of
-from weerklank.model.platform import profile_of
+from weerklank.model.platform import Platform, Profile, profile_of
 
 PROFILES = [
     ("https://lemmy.example/u/Vinkje", "vinkje@lemmy.example"),
@@ -41,6 +41,13 @@ PROFILES = [
     ("https://mast.example/./@vinkje", "vinkje@mast.example"),
     ("https://nl-nl.facebook.com/vinkje", "vinkje"),
     ("https://mbasic.facebook.com/profile.php?id=1000123", "1000123"),
+    ("https://www.facebook.com/groups/123/user/1000123/", "1000123"),
+    ("https://m.facebook.com/groups/dam.nl/user/1000123?__cft__=x", "1000123"),
+    ("https://www.facebook.com/messages/t/1000123", "1000123"),
+    ("https://www.facebook.com/messages/t/Vinkje/", "vinkje"),
+    ("https://www.facebook.com/marketplace/profile/1000123/?ref=x", "1000123"),
+    ("https://ig.me/m/Vinkje?ref=x", "vinkje"),
+    ("https://www.messenger.com/t/1000123", "1000123@messenger.com"),
     ("https://twitter.com/intent/user?screen_name=Vinkje", "vinkje"),
     ("https://x.com/intent/follow?lang=nl&screen_name=vinkje&x=1", "vinkje"),
     ("https://x.com/i/user/1234567890123", "1234567890123"),
@@ -218,4 +225,37 @@ def test_hostile_addresses_take_linear_time(bit: str) -> None:
     ],
 )
 def test_a_page_of_a_client_that_is_no_profile(address: str) -> None:
+    assert person_of(address) is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://www.facebook.com/permalink.php?story_fbid=pfbid02abc&id=1000123",
+        "https://www.facebook.com/permalink.php?id=1000123&story_fbid=12#top",
+        "https://m.facebook.com/story.php?story_fbid=12&id=1000123&eav=x",
+        "https://nl-nl.facebook.com/story.php/?story_fbid=12&amp;id=1000123",
+        "https://www.facebook.com/photo.php?fbid=12&set=a.2&id=1000123",
+        "https://www.facebook.com/photo/?fbid=12&set=pb.1000123.-2207520000",
+        "https://www.facebook.com/photo?fbid=12&set=t.1000123&type=3",
+        "https://www.facebook.com/media/set/?set=a.12.34.1000123&type=3",
+    ],
+)
+def test_what_says_on_facebook_whose_it_is_by_number(address: str) -> None:
+    found = person_of(address)
+    assert found == Profile(Platform.FACEBOOK, "1000123", deeper=True)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://www.facebook.com/permalink.php",
+        "https://www.facebook.com/permalink.php?story_fbid=100012345",
+        "https://www.facebook.com/sharer.php?u=https://dam.example/?a=1&id=1000123",
+        "https://www.facebook.com/photo/?fbid=100012345&set=a.100012345",
+        "https://www.facebook.com/groups/123456/permalink/1000123/",
+        "https://social.example/permalink.php?story_fbid=12&id=1000123",
+    ],
+)
+def test_a_number_on_facebook_that_is_of_no_person(address: str) -> None:
     assert person_of(address) is None
