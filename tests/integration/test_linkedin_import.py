@@ -169,6 +169,7 @@ def test_media_are_fetched_and_what_no_post_names_is_loose(place, tmp_path, monk
     loose = next(row for row in place.rows() if row["kind"] == "medium")
     assert loose["created_at"] == "2026-01-05T13:05:00Z"
     assert loose["text"].strip() == "Los"
+    assert loose["visibility"] == "followers"  # of which post it is, nothing tells
     assert place.take(file, *MINE, code=1)["items"]["media"] == 0
 
 

@@ -105,6 +105,7 @@ class Reader:
             title=text_of(record.get("title")),
             url=self.url(part, record),
             visibility=_visibility(part, record),
+            tells_visibility=part is not Part.MEDIA,
             refs=refs,
             media=tuple(
                 RawMedium(source=one.path) for one in self.places(record, native, pictures)
@@ -279,7 +280,12 @@ def _uploaded(written: str) -> str:
 
 
 def _visibility(part: Part, record: JsonObject) -> Visibility:
-    """Give to whom a record was shown; any word that is not known is as narrow as for contacts."""
+    """Give to whom a record was shown; any word that is not known is as narrow as for contacts.
+
+    So is a file that no post names: its description is the text of a post, shown to whomever.
+    """
+    if part is Part.MEDIA:
+        return Visibility.FOLLOWERS
     if part is not Part.SHARES:
         return Visibility.PUBLIC
     if ":groupPost:" in (urn_in(text_of(record.get("ShareLink")) or "") or ""):
