@@ -198,13 +198,30 @@ def test_no_text_makes_it_fail(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "bit", ["u/", "a.", "a@", "@a.", "https:/", "acct:a@", "%75/", "p/1/", "%", "_", "a.html\n"]
+    "bit",
+    [
+        "u/",
+        "a.",
+        "a@",
+        "@a.",
+        "https:/",
+        "acct:a@",
+        "%75/",
+        "p/1/",
+        "%",
+        "_",
+        "a.html\n",
+        "&id=a",
+        ",",
+    ],
 )
 def test_hostile_addresses_take_linear_time(bit: str) -> None:
     heads = ["https://x.example/", "https://x.example/u/", "acct:", "https://"]
     heads += [f"https://{known}.example/" for known in ("nitter", "peertube", "pixelfed")]
     heads += [
         "https://www.linkedin.com/posts/",
+        "https://www.linkedin.com/pub/a",
+        "https://www.linkedin.com/profile/view?",
         "https://www.youtube.com/",
         "https://a.tumblr.com",
     ]
