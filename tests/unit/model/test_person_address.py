@@ -84,6 +84,14 @@ PROFILES = [
     ("https://vinkje.tumblr.com/", "vinkje@tumblr.com"),
     ("https://nl.linkedin.com/in/vinkje", "vinkje"),
     ("https://www.linkedin.com/mwlite/in/vinkje", "vinkje"),
+    ("https://www.linkedin.com/comm/in/vinkje?trk=mail", "vinkje"),
+    ("https://nl.linkedin.com/pub/vinkje/1a/2b3/c45", "vinkje"),
+    ("https://www.linkedin.com/pub/vinkje", "vinkje"),
+    ("https://www.linkedin.com/profile/view?id=vinkje", "vinkje"),
+    ("https://www.linkedin.com/profile/view?trk=x&id=vinkje&authType=name", "vinkje"),
+    ("https://www.linkedin.com/sales/people/ACwVinkje,NAME_SEARCH,a1", "acwvinkje"),
+    ("https://www.linkedin.com/talent/profile/ACwVinkje", "acwvinkje"),
+    ("https://www.linkedin.com/recent-activity/vinkje/", "vinkje"),
     ("https://linktr.ee/vinkje", "vinkje@linktr.ee"),
 ]
 
@@ -147,6 +155,9 @@ def test_what_lies_below_a_profile(address: str) -> None:
         "https://www.youtube.com/results",
         "https://www.youtube.com/",
         "https://www.linkedin.com/jobs/view/12",
+        "https://www.linkedin.com/pub/dir/Jan/Vinkje",
+        "https://www.linkedin.com/sales/search/people?id=12",
+        "https://www.linkedin.com/profile/view?trk=vinkje",
         "https://www.instagram.com/p/abc",
         "https://krant.example/c/nieuws",
         "https://lemmy.example/c/nieuws@mbin.example",
@@ -194,13 +205,30 @@ def test_no_text_makes_it_fail(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "bit", ["u/", "a.", "a@", "@a.", "https:/", "acct:a@", "%75/", "p/1/", "%", "_", "a.html\n"]
+    "bit",
+    [
+        "u/",
+        "a.",
+        "a@",
+        "@a.",
+        "https:/",
+        "acct:a@",
+        "%75/",
+        "p/1/",
+        "%",
+        "_",
+        "a.html\n",
+        "&id=a",
+        ",",
+    ],
 )
 def test_hostile_addresses_take_linear_time(bit: str) -> None:
     heads = ["https://x.example/", "https://x.example/u/", "acct:", "https://"]
     heads += [f"https://{known}.example/" for known in ("nitter", "peertube", "pixelfed")]
     heads += [
         "https://www.linkedin.com/posts/",
+        "https://www.linkedin.com/pub/a",
+        "https://www.linkedin.com/profile/view?",
         "https://www.youtube.com/",
         "https://a.tumblr.com",
     ]
