@@ -1,21 +1,17 @@
 """Record: give minimised items their address and version, and write them into packages."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from itertools import chain
 
 import msgspec
-import orjson
 
 from weerklank import __version__
 from weerklank.catalogue.catalogue import Catalogue
-from weerklank.catalogue.item_places import Located
 from weerklank.catalogue.soundness import Unsound
 from weerklank.harvest.media_shelf import MediaShelf, ShelvedMedium
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.minimiser import (
-    KeptMedium,
     Minimised,
     Minimiser,
     Prepared,
@@ -24,23 +20,19 @@ from weerklank.minimise.vault import VaultWriter
 from weerklank.model.account import Account, Scenario
 from weerklank.model.answer import Envelope
 from weerklank.model.clock import civil_day
-from weerklank.model.errors import BrokenInput
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import SHORTEST_ADDRESS, ItemId, item_id
-from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind, Medium
-from weerklank.model.json_value import JsonObject
+from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind
 from weerklank.model.run import RunReport, Technique
 from weerklank.model.symbols import KEY_SYMBOLS, decode, encode
 from weerklank.package.names import PackageName, next_part
-from weerklank.package.reader import read_record, read_three
 from weerklank.package.writer import PackageWriter
 from weerklank.services.catalogue.find_package import find_package
 from weerklank.services.catalogue.follow_log import follow, members
-from weerklank.services.find.read_items import PACKAGE_GONE
 from weerklank.services.intake.export_age import Age
+from weerklank.services.intake.held_versions import HeldVersions
+from weerklank.services.intake.item_media import ItemMedia
 from weerklank.services.intake.what_it_brings import (
-    NOT_FETCHED,
-    NOT_GIVEN,
     Brings,
     has_file_of_its_own,
     not_given,
@@ -102,7 +94,9 @@ class Recorder:
         self._minimiser = minimiser
         self._blind = blind
         self._catalogue = catalogue
-        self._shelf = shelf
+        #: What the archive holds of items.
+        self.held = HeldVersions(workplace, catalogue)
+        self._media = ItemMedia(shelf, minimiser, self.held, report.technique)
         self._seals = seals
         #: The process that was named for this run, instead of the account's own.
         self._process = process
@@ -147,7 +141,7 @@ class Recorder:
         self._note_stated(prepared, held)
         scenario, process = self._of_day(self._day(prepared))
         seen = self._as_seen(held)
-        media, fresh = self._media(prepared, seen)
+        media, fresh = self._media.of(prepared, seen)
         minimised = self._minimiser.minimise(
             prepared,
             address=address,
@@ -210,7 +204,7 @@ class Recorder:
         """
         if held is None or held.technique == self._technique:
             return held
-        for version in self._earlier(held):
+        for version in self.held.earlier(held):
             if version.technique == self._technique and say_the_same(version, held):
                 return version
         return held
@@ -226,7 +220,7 @@ class Recorder:
                 seen,
                 self.age,
                 once_more=self._once_more,
-                earlier=self._earlier(held),
+                earlier=self.held.earlier(held),
                 is_earlier=prepared.is_earlier,
             )
 
@@ -252,7 +246,7 @@ class Recorder:
         is_whole = held.kind is not ItemKind.PROFILE and held.key not in self._by_key
         if held.account != item.account or not is_whole:
             return False
-        known = [held, *self._earlier(held)]
+        known = [held, *self.held.earlier(held)]
         return any(version.technique != item.technique for version in known) and (
             has_file_of_its_own(item, known)
             or not any(
@@ -269,7 +263,7 @@ class Recorder:
 
         The highest version is the newest, so that has to come last; it says who saw it, and when.
         """
-        source = self._source_of(held)
+        source = self.held.source_of(held)
         self._write(minimised, media)
         again = msgspec.structs.replace(
             held,
@@ -283,29 +277,11 @@ class Recorder:
         )
         self._by_key[again.key] = self._open_writer().add(again, source, {})
 
-    def _source_of(self, held: ArchivalItem) -> JsonObject:
-        """Read the source of a version that is held."""
-        for located in self._catalogue.database.places.versions_by_key(decode(held.key)):
-            if located.version == held.version:
-                package = find_package(self._workplace, located.package)
-                if package is None:
-                    raise BrokenInput(PACKAGE_GONE, package=located.package)
-                places = (located.records, located.sources, located.proofs)
-                source: JsonObject = orjson.loads(
-                    read_three(package.folder, *places, located.line).source
-                )
-                return source
-        raise ValueError(held.key)
-
     def _once_more(self, held: ArchivalItem) -> Iterator[ArchivalItem]:
         """Minimise a held version by whom is known now: by its texts, then by its source."""
         yield self._minimiser.beside.once_more(held)
-        for located in self._catalogue.database.places.versions_by_key(decode(held.key)):
-            package = find_package(self._workplace, located.package)
-            if located.version == held.version and package is not None:
-                places = (located.records, located.sources, located.proofs)
-                source = orjson.loads(read_three(package.folder, *places, located.line).source)
-                yield self._minimiser.beside.once_more_by_source(held, source)
+        for source in self.held.sources_of(held):
+            yield self._minimiser.beside.once_more_by_source(held, source)
 
     def _note_led_to(self, thread: bytes, held: ArchivalItem | None) -> None:
         """Let whoever an item leads to take part in its thread, as the first pass had it.
@@ -323,12 +299,6 @@ class Recorder:
             for person in new:
                 self._blind.join(one, person)
 
-    def _earlier(self, held: ArchivalItem) -> Iterator[ArchivalItem]:
-        """Read the versions before one, when they are asked for, the newest first."""
-        for located in reversed(self._catalogue.database.places.versions_by_key(decode(held.key))):
-            if located.version < held.version:
-                yield self._read(located)
-
     def _look_up(self, prepared: Prepared) -> tuple[ArchivalItem | None, ItemId]:
         """Give the newest version that the archive holds, if any, and the address."""
         ordinal = self._by_key.get(prepared.key)
@@ -339,7 +309,7 @@ class Recorder:
         if not self._began_empty:
             located = database.places.newest_by_key(prepared.tag)
             if located is not None:
-                return self._read(located), ItemId(located.id)
+                return self.held.read(located), ItemId(located.id)
         published = date.fromisoformat(prepared.created_at[:10])
         prefix = self._workplace.organisation.prefix
         for symbols in range(SHORTEST_ADDRESS, KEY_SYMBOLS + 1):
@@ -351,14 +321,8 @@ class Recorder:
                 return None, address
             if taken == prepared.tag:
                 located = database.places.newest_by_key(prepared.tag)
-                return (self._read(located) if located else None), address
+                return (self.held.read(located) if located else None), address
         raise ValueError(prepared.key)
-
-    def _read(self, located: Located) -> ArchivalItem:
-        package = find_package(self._workplace, located.package)
-        if package is None:
-            raise BrokenInput(PACKAGE_GONE, package=located.package)
-        return read_record(package.folder, located.records, located.line)
 
     def _day(self, prepared: Prepared) -> str:
         """Give the day of which an item is; a profile is not of the day its account was made."""
@@ -377,75 +341,6 @@ class Recorder:
                 process = self._account.process_on(civil_day(self._report.started))
             known = self._days[day] = (scenario, process)
         return known
-
-    def held_media(self, item: bytes) -> frozenset[bytes]:
-        """Give the media of an item whose files the archive holds."""
-        located = self._catalogue.database.places.newest_by_key(item)
-        if located is None:
-            return frozenset()
-        return frozenset(decode(m.id) for m in self._read(located).media if m.file)
-
-    def _media(
-        self, prepared: Prepared, held: ArchivalItem | None
-    ) -> tuple[tuple[KeptMedium, ...], dict[str, ShelvedMedium]]:
-        """Give the media of an item, and by id those whose files come in with it."""
-        kept: list[KeptMedium] = []
-        fresh: dict[str, ShelvedMedium] = {}
-        for tag, path in prepared.media:
-            old = self._held_medium(prepared, tag, held) if held else None
-            new = self._shelf.find(tag, path)
-            if new and old and old.file and held:
-                new = self._another(prepared, tag, held, old, new)
-            if new:
-                fresh[new.id] = new
-                kept.append(
-                    KeptMedium(id=new.id, file=new.name, bytes=new.size, digest=new.salted)
-                )
-            elif old and old.file:
-                kept.append(
-                    KeptMedium(id=old.id, file=old.file, bytes=old.bytes, digest=old.digest)
-                )
-            else:
-                reason = NOT_FETCHED if self._technique is Technique.API else NOT_GIVEN
-                kept.append(KeptMedium(id=old.id if old else encode(tag), missing=reason))
-        return tuple(kept), fresh
-
-    def _held_medium(self, prepared: Prepared, tag: bytes, held: ArchivalItem) -> Medium | None:
-        """Find what is held under the name of a medium; of a profile's it may be a later one."""
-        known = {medium.id: medium for medium in held.media}
-        if prepared.kind is ItemKind.PROFILE:
-            for version in range(held.version, 1, -1):
-                later = known.get(encode(self._minimiser.later_medium(prepared, tag, version)))
-                if later:
-                    return later
-        return known.get(encode(tag))
-
-    def _another(
-        self,
-        prepared: Prepared,
-        tag: bytes,
-        held: ArchivalItem,
-        old: Medium,
-        new: ShelvedMedium,
-    ) -> ShelvedMedium | None:
-        """Give a medium that came in as one of its own; None when it is the one that is held."""
-        salt = self._salt(prepared.tag, old.id)
-        if salt and old.digest and self._shelf.is_same(new, salt, old.digest):
-            return None
-        later = encode(self._minimiser.later_medium(prepared, tag, held.version + 1))
-        name = later + new.name.removeprefix(encode(tag))
-        return replace(new, id=later, name=name)
-
-    def _salt(self, item: bytes, medium: str) -> bytes | None:
-        """Give the salt of a medium that is held: it lies with the version that brought it in."""
-        for located in self._catalogue.database.places.versions_by_key(item):
-            package = find_package(self._workplace, located.package)
-            if package is not None:
-                places = (located.records, located.sources, located.proofs)
-                salt = read_three(package.folder, *places, located.line).media_salts.get(medium)
-                if salt:
-                    return bytes.fromhex(salt)
-        return None
 
     def _write(self, minimised: Minimised, media: dict[str, ShelvedMedium]) -> None:
         writer = self._open_writer()

@@ -138,7 +138,7 @@ class TakeIn:
         )
 
     def _held_media(self, item: bytes) -> frozenset[bytes]:
-        return self._recorder.held_media(item)  # made after the intake that asks
+        return self._recorder.held.media(item)  # made after the intake that asks
 
     def _is_by_hand(self, day: date) -> bool:
         return self._account.scenario_on(day) is Scenario.C
