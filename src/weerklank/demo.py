@@ -1,8 +1,8 @@
 """Fill the demonstration archive: gemeente Voorbeelddam, invented, made by the real stages.
 
 Everything that a user could do by hand is done here in order, with the same services: persons,
-accounts, policy, exports, harvests. The exports are written by our own writers in Mastodon's form;
-what is harvested is served by our own server on loopback.
+accounts, policy, exports, harvests. The exports are written by our own writers in the forms of
+Mastodon, X, YouTube and Instagram; what is harvested is served by our own server on loopback.
 """
 
 import shutil
@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from weerklank import bootstrap
-from weerklank.model.account import AccountKind, Group, Intention, NamedAfter, Tenure
+from weerklank.model.account import AccountKind, Group, Intention, NamedAfter, Replies, Tenure
 from weerklank.model.agreement import Agreement, AgreementKind
 from weerklank.model.change_report import Reported
 from weerklank.model.clock import Clock
@@ -68,8 +68,63 @@ _MANAGER = "Hedwig Overzicht"
 _MAKER = "Jorrit Linde"
 _ARCHIVIST = "Arend Bewaarder"
 _SINCE = date(2022, 12, 1)
+#: When it was decided on platforms that are not Mastodon.
+_DECIDED = date(2023, 3, 14)
 #: How long ago the account was looked at: deletions are confirmed by a look a day later.
 _LOOKS = (timedelta(hours=50), timedelta(hours=25), timedelta())
+
+_DECIDED_BY = "College van burgemeester en wethouders"
+_WITHOUT_AGREEMENT = (
+    Agreement(
+        id="",
+        platform=Platform.MASTODON,
+        kind=AgreementKind.NONE,
+        scope="API elke dag, officiële export elke maand",
+        valid_from=_SINCE,
+        decided=date(2022, 11, 15),
+        decided_by=_DECIDED_BY,
+        measures="Bezwaar bij de beheerder van de server; dezelfde dag een export.",
+    ),
+    Agreement(
+        id="",
+        platform=Platform.X,
+        kind=AgreementKind.NONE,
+        scope="Archief van X elk kwartaal; de API niet, want de voorwaarden sluiten overheden uit",
+        valid_from=_DECIDED,
+        decided=_DECIDED,
+        decided_by=_DECIDED_BY,
+        measures="Bezwaar bij X; het laatste archief blijft het bewijs van wat er stond.",
+    ),
+)
+_FACTS_ELSEWHERE: dict[Platform, Facts] = {
+    Platform.X: Facts(
+        kind=AccountKind.CORPORATE,
+        unit="Team Communicatie",
+        managers=(_MANAGER,),
+        group=Group.WEBCARE,
+        replies=Replies.OPEN,
+        processes=("publiekscommunicatie", "klantcontact", "crisiscommunicatie"),
+        intention=Intention.DIALOGUE,
+        since=_SINCE,
+    ),
+    Platform.YOUTUBE: Facts(
+        kind=AccountKind.CORPORATE,
+        unit="Team Communicatie",
+        managers=(_MANAGER,),
+        replies=Replies.OPEN,
+        processes=("publiekscommunicatie",),
+        intention=Intention.INFORMING,
+        since=_SINCE,
+    ),
+    Platform.INSTAGRAM: Facts(
+        kind=AccountKind.CORPORATE,
+        unit="Team Communicatie",
+        managers=(_MANAGER,),
+        processes=("publiekscommunicatie", "werving"),
+        intention=Intention.INFORMING,
+        since=_SINCE,
+    ),
+}
 
 FILLING = Text(
     "Demonstratie-archief van {name} wordt gevuld in {archive}.",
@@ -133,6 +188,7 @@ def fill_demo(archive: Path, keys: Path, clock: Clock, reporter: Reporter) -> De
     files = write_demo_exports(exports)
     workplace = _acting(workplace, _MANAGER)
     _register(workplace, files)
+    _register_elsewhere(workplace, files)
     runs = [*_import(workplace, files), *_harvest(workplace, past)]
     runs += _hand_in(_acting(workplace, _MAKER), files)
     _keep_right(workplace, files)
@@ -221,12 +277,18 @@ def _register(workplace: Workplace, files: DemoFiles) -> None:
     )
 
 
+def _register_elsewhere(workplace: Workplace, files: DemoFiles) -> None:
+    """Register the accounts on platforms whose API is not asked, after those on Mastodon."""
+    for file in files.elsewhere:
+        set_platform_status(workplace, file.platform, Decision.DESIGNATED, decided=_DECIDED)
+        register(workplace, file.url, _FACTS_ELSEWHERE[file.platform])
+
+
 def _import(workplace: Workplace, files: DemoFiles) -> list[RunReport]:
     connectors = bootstrap.connectors()
-    return [
-        import_export(workplace, connectors, files.gemeente),
-        import_export(workplace, connectors, files.burgemeester),
-    ]
+    elsewhere = (file.path for file in files.elsewhere)
+    exports = (files.gemeente, files.burgemeester, *elsewhere)
+    return [import_export(workplace, connectors, export) for export in exports]
 
 
 def _harvest(workplace: Workplace, past: _EarlierClock) -> list[RunReport]:
@@ -252,18 +314,9 @@ def _harvest(workplace: Workplace, past: _EarlierClock) -> list[RunReport]:
 
 
 def _keep_right(workplace: Workplace, files: DemoFiles) -> None:
-    """Do what keeps the register right: an agreement, a review, and a report that waits."""
-    agreement = Agreement(
-        id="",
-        platform=Platform.MASTODON,
-        kind=AgreementKind.NONE,
-        scope="API elke dag, officiële export elke maand",
-        valid_from=_SINCE,
-        decided=date(2022, 11, 15),
-        decided_by="College van burgemeester en wethouders",
-        measures="Bezwaar bij de beheerder van de server; dezelfde dag een export.",
-    )
-    add_agreement(workplace, agreement)
+    """Do what keeps the register right: agreements, a review, and a report that waits."""
+    for agreement in _WITHOUT_AGREEMENT:
+        add_agreement(workplace, agreement)
     review_account(workplace, files.gemeente_url)
     report_change(
         _acting(workplace, _MAKER),
@@ -304,5 +357,6 @@ def _hand_in(workplace: Workplace, files: DemoFiles) -> list[RunReport]:
 
 def _post(workplace: Workplace) -> str:
     """Choose the post that the demonstration proves: the film of the day of high water."""
-    hits = find_items(workplace, Question(words="hoogwater", tags=("media:video",), limit=1))
+    asked = Question(words="hoogwater", tags=("media:video", "platform:mastodon"), limit=1)
+    hits = find_items(workplace, asked)
     return hits.items[0].id

@@ -118,7 +118,8 @@ def test_lists_show_that_it_is_there_and_not_what_it_says(own: Shown, view: str)
 
 
 def test_the_tab_of_the_account_and_the_thread_show_no_text_of_it(own: Shown) -> None:
-    assert "de brug gaat open" not in own.get(Role.READER, "/accounts/a0004/berichten/")
+    number = own.workplace.register().find(ACCOUNT.url).id
+    assert "de brug gaat open" not in own.get(Role.READER, f"/accounts/{number}/berichten/")
     (item,) = find_items(own.workplace, Question(words='"En weer dicht"')).items
     page = own.get(Role.READER, f"/id/{item.id}/")
     assert "Open het bericht om het te lezen" in page

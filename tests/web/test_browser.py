@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from answered_archive import COR, answered_archive
-from hostile import ELSEWHERE
+from hostile import ACCOUNT, ELSEWHERE
 from own_archive import SANNE, OwnArchive, posted
 from shown import ROLES, Shown, filled
 from small_png import pixel, small
@@ -237,9 +237,10 @@ def test_the_sign_in_page_passes_axe_too(chromium: "Browser", address: str) -> N
 
 def test_hostile_content_runs_nothing_and_asks_for_nothing(seen: Seen, shown: Shown) -> None:
     seen.sign_in(Role.ARCHIVIST)
+    number = shown.workplace.register().find(ACCOUNT.url).id
     paths = (
         post(shown, "kwaadaardig NIET rauw"), post(shown, "kwaadaardig rauw"), "/accounts/",
-        "/accounts/a0004/", "/accounts/a0004/berichten/", "/zoeken/?q=kwaadaardig",
+        f"/accounts/{number}/", f"/accounts/{number}/berichten/", "/zoeken/?q=kwaadaardig",
         "/zoeken/?q=kwaadaardig&beeld=media", "/zoeken/?q=kwaadaardig&beeld=draden",
         "/zoeken/?q=kwaadaardig&beeld=tijdlijn",
     )  # fmt: skip
@@ -561,7 +562,9 @@ def test_the_manual_shows_each_screen_as_it_is(chromium: "Browser", tmp_path: Pa
     archive, keys = tmp_path / "oefening", tmp_path / "sleutels"
     made = filled(archive, keys)
     # An account of which nothing is there yet, so that something waits.
-    register(made.workplace, "https://x.com/voorbeelddam", Facts(kind=AccountKind.CORPORATE))
+    register(
+        made.workplace, "https://www.tiktok.com/@voorbeelddam", Facts(kind=AccountKind.CORPORATE)
+    )
     configure(site.Site(archive=archive, keys=keys))
     clean = Shown(archive, keys, made.workplace, made.post)
     for name, (role, path, height) in PICTURES.items():

@@ -243,7 +243,7 @@ def test_disconnecting_withdraws_and_says_so(client, server):
 
 
 def test_accounts_that_can_not_be_connected_have_no_button_and_say_why(client, server):
-    for number, why in (("a0003", "nooit als geheel"), ("a0004", "nog niet te koppelen")):
+    for number, why in (("a0003", "nooit als geheel"), ("a0004", "voorwaarden van X")):
         page = text(client, f"/accounts/{number}/koppelen/")
         assert why in page
         assert "Toestemming vragen" not in page

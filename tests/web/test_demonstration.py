@@ -20,6 +20,7 @@ from weerklank.services.find.find_items import find_items
 from weerklank.services.oversee.account_activity import account_activity
 from weerklank.services.workplace import Silent
 from weerklank.testing.stand_in import StandInTransport
+from weerklank.testing.voorbeelddam.elsewhere import people_elsewhere
 
 
 def found(shown: Shown, words: str, *tags: str) -> list[str]:
@@ -92,11 +93,36 @@ def test_each_technique_is_drawn_with_all_that_it_saw(shown: Shown) -> None:
     assert told.posts + told.replies < sum(drawn)
 
 
+def test_accounts_elsewhere_hold_what_their_exports_bring(shown: Shown) -> None:
+    for number, platform, posts, replies in (
+        ("a0004", "x", 3, 2), ("a0005", "youtube", 3, 2), ("a0006", "instagram", 4, 0),
+    ):  # fmt: skip
+        tags = (f"account:{number}", f"platform:{platform}")
+        assert len(found(shown, "", *tags, "kind:post")) == posts
+        assert len(found(shown, "", *tags, "kind:reply")) == replies
+    assert len(found(shown, "", "account:a0004", "kind:boost")) == 1
+    assert len(found(shown, "", "account:a0005", "media:video")) == 3
+
+
+def test_an_edit_on_x_shows_both_versions(shown: Shown) -> None:
+    page = page_of(shown, "Zandwijk bericht", "platform:x", "kind:post")
+    assert "2 versies:" in page
+    assert "<del>Blijf</del>" in page
+
+
+def test_a_post_of_more_pictures_shows_them_all(shown: Shown) -> None:
+    page = page_of(shown, "tekeningen", "platform:instagram")
+    assert page.count("<img") >= 3
+
+
 def test_nobody_who_replied_stands_in_the_archive(shown: Shown) -> None:
     source = resources.files("weerklank.testing.voorbeelddam").joinpath("november.toml")
     posts = tomllib.loads(source.read_text("utf-8"))["posts"]
     names = {one["by"].partition("@")[0].encode() for one in posts if "by" in one}
     assert len(names) >= 6
+    elsewhere = {name.lower().encode() for name in people_elsewhere()}
+    assert len(elsewhere) == 4
+    names |= elsewhere
     for folder in (shown.archive, shown.keys):
         for path in (path for path in folder.rglob("*") if path.is_file()):
             data = path.read_bytes()

@@ -183,7 +183,10 @@ def show_whole(
     echo(f"{item.id}  ({kind_words(item)}, {STATES[state].say(language())})")
     rows = [
         (say("auteur", "author"), author_name(item.author)),
-        (say("geplaatst", "posted"), item.created_at),
+        (
+            say("geplaatst", "posted"),
+            item.created_at if item.is_dated else say("zonder dag", "without a day"),
+        ),
         (say("bewerkt", "edited"), item.edited_at),
         (say("laatst gezien", "last seen"), deletion and deletion.last_seen),
         (say("gemist sinds", "missed since"), deletion and _missed(deletion)),

@@ -14,6 +14,9 @@ import msgspec
 from weerklank.model.answer import AnswerPlace
 from weerklank.model.minimised import MinimisedText
 
+#: Moment of what no day is told of, such as the profile in most exports.
+NO_MOMENT = "1970-01-01T00:00:00Z"
+
 
 class ItemKind(StrEnum):
     """Kinds of items."""
@@ -178,6 +181,11 @@ class ArchivalItem(_Record, frozen=True, omit_defaults=True, kw_only=True):
     visibility: Visibility = Visibility.PUBLIC
     #: Version since which it says the same; `None`: this one says something else than before.
     wording: int | None = None
+
+    @property
+    def is_dated(self) -> bool:
+        """Tell whether the platform says when it was made."""
+        return self.created_at != NO_MOMENT
 
     @property
     def is_edited(self) -> bool:

@@ -113,26 +113,38 @@ def write_takeout(
     films: Members = (),
     language: Language = "nl",
     extra_members: Members = (),
+    made: datetime | None = None,
 ) -> Path:
     """Write a Takeout, or a part of one: without `contents` it holds films alone.
 
-    `films` are pairs of a name (see `film_file`) and its bytes.
+    `films` are pairs of a name (see `film_file`) and its bytes. `made` is when the export was
+    made: now, unless it is told; the same input then gives the same bytes.
     """
-    root = ROOT[language]
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+    root, made = ROOT[language], made or datetime.now(UTC)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         if contents is not None:
             for name, source in _tables(contents, language):
-                with source, made.open(root + name, "w", force_zip64=True) as target:
+                with (
+                    source,
+                    archive.open(_info(root + name, made), "w", force_zip64=True) as target,
+                ):
                     while block := source.read(1 << 20):
                         target.write(block)
             for name in NEVER[language]:
-                made.writestr(root + name, contents.canary)
+                archive.writestr(_info(root + name, made), contents.canary)
         for name, data in films:
             folder = "vídeos/" if language == "es" else "videos/"
-            made.writestr(root + folder + name, data, zipfile.ZIP_STORED)
+            archive.writestr(_info(root + folder + name, made), data, zipfile.ZIP_STORED)
         for name, data in extra_members:
-            made.writestr(name, data)
+            archive.writestr(_info(name, made), data)
     return path
+
+
+def _info(name: str, made: datetime) -> zipfile.ZipInfo:
+    at = (made.year, made.month, made.day, made.hour, made.minute, made.second)
+    info = zipfile.ZipInfo(name, at)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    return info
 
 
 def _tables(contents: ExportContents, language: Language) -> Iterator[tuple[str, IO[bytes]]]:

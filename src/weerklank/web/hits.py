@@ -5,6 +5,7 @@ from django.urls import reverse
 from weerklank.model.access_words import WHY
 from weerklank.model.clock import civil_day
 from weerklank.model.item import AuthorRole, Medium
+from weerklank.model.item_words import TitleKind, what_title_is
 from weerklank.model.platform import TITLES
 from weerklank.services.appraise.formal_replies import FormalReplies
 from weerklank.services.find.find_items import Hit, Hits
@@ -29,6 +30,7 @@ def hit_of(visit: Visit, hit: Hit) -> dict[str, object]:
     organisation = visit.workplace.organisation.name
     # The words of the post itself stand on top: a hit elsewhere is no reason to leave them out.
     is_in_text = any(where_of(item, one) is None for one in hit.snippets)
+    is_called = what_title_is(item.kind, item.platform) is TitleKind.TITLE
     return {
         "item": item,
         "is_own": item.author.role is not AuthorRole.CITIZEN,
@@ -42,6 +44,8 @@ def hit_of(visit: Visit, hit: Hit) -> dict[str, object]:
         "shielded": hit.shielded,
         # What is apart is read on its own page, where that is recorded.
         "why": WHY[why] if why else None,
+        # A warning before a post stays with the post; this is what a video is called.
+        "title": shown(item.title) if item.title and is_called and not why else None,
         "text": shown(item.text or "") if not (is_in_text or why) else None,
         "snippets": [] if why else [_snippet(hit, one) for one in hit.snippets],
         "damage": damage_of(hit.damage[0]) if hit.damage else None,

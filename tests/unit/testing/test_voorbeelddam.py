@@ -6,6 +6,7 @@ import struct
 import tarfile
 import zipfile
 import zlib
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -148,9 +149,17 @@ def host(found: str) -> str:
     return found.partition(":")[0]
 
 
+def test_what_is_said_elsewhere_leads_to_invented_places_alone(demo: DemoFiles) -> None:
+    assert [one.platform.value for one in demo.elsewhere] == ["x", "youtube", "instagram"]
+    source = resources.files("weerklank.testing.voorbeelddam").joinpath("elsewhere.toml")
+    hosts = {host(found) for found in URL.findall(source.read_text("utf-8"))}
+    assert hosts == {"t.co", "www.voorbeelddam.example"}  # the first is how X writes a link
+
+
 def test_the_demo_is_the_same_every_time(demo: DemoFiles, tmp_path: Path) -> None:
     again = write_demo_exports(tmp_path / "new")
-    for ours, theirs in zip(all_paths(demo), all_paths(again), strict=True):
+    both = ((*all_paths(of), *(one.path for one in of.elsewhere)) for of in (demo, again))
+    for ours, theirs in zip(*both, strict=True):
         assert ours.name == theirs.name
         assert ours.read_bytes() == theirs.read_bytes()
 

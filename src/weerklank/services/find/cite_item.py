@@ -17,11 +17,13 @@ _MONTHS = (
     Text("november", "November"), Text("december", "December"),
 )  # fmt: skip
 _CITATION = Text(
-    "{author}, {kind} op {platform}, {day}, {time} uur{hour}. Versie {version}, vastgelegd op "
-    "{seen}. Archief van sociale media van {organisation}, {address}.",
-    "{author}, {kind} on {platform}, {day}, {time}{hour}. Version {version}, captured on {seen}. "
-    "Social media archive of {organisation}, {address}.",
+    "{author}, {kind} op {platform}, {when}. Versie {version}, vastgelegd op {seen}. Archief van "
+    "sociale media van {organisation}, {address}.",
+    "{author}, {kind} on {platform}, {when}. Version {version}, captured on {seen}. Social media "
+    "archive of {organisation}, {address}.",
 )
+_WHEN = Text("{day}, {time} uur{hour}", "{day}, {time}{hour}")
+_UNDATED = Text("zonder dag", "without a day")
 _DAY = Text("{day} {month} {year}", "{day} {month} {year}")
 
 
@@ -44,22 +46,25 @@ def cite(
     archive, such as `https://archief.example`; without it the reference has the path alone.
     """
     path = permanent_address(item) if is_newest else address_of_version(item)
-    posted = civil_time(from_iso(item.created_at))
     seen = civil_time(from_iso(item.captured_at))
-    hour = which_hour(posted)
-    more = Text(f" ({hour.nl})", f" ({hour.en})") if hour else Text("", "")
     return _CITATION.filled(
         author=author_name(item.author),
         kind=KINDS[item.kind],
         platform=TITLES.get(item.platform, item.platform),
-        day=_day(posted.date()),
-        time=Text(f"{posted:%H.%M}", f"{posted:%H:%M}"),
-        hour=more,
+        when=_when(item.created_at) if item.is_dated else _UNDATED,
         version=item.version,
         seen=_day(seen.date()),
         organisation=organisation.name,
         address=site.rstrip("/") + path,
     )
+
+
+def _when(moment: str) -> Text:
+    posted = civil_time(from_iso(moment))
+    hour = which_hour(posted)
+    more = Text(f" ({hour.nl})", f" ({hour.en})") if hour else Text("", "")
+    time = Text(f"{posted:%H.%M}", f"{posted:%H:%M}")
+    return _WHEN.filled(day=_day(posted.date()), time=time, hour=more)
 
 
 def _day(day: date) -> Text:

@@ -1,4 +1,4 @@
-"""Write the exports of the three Mastodon accounts of Voorbeelddam."""
+"""Write the exports of the accounts of Voorbeelddam: three on Mastodon, and those elsewhere."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -12,6 +12,7 @@ from weerklank.testing.mastodon_items import (
     ExportPost,
 )
 from weerklank.testing.voorbeelddam.content import BODIES, Reader
+from weerklank.testing.voorbeelddam.elsewhere import ElsewhereFile, write_elsewhere
 from weerklank.testing.voorbeelddam.pictures import HEIGHT, WIDTH, draw
 
 _HOST = "social.voorbeelddam.example"
@@ -55,10 +56,12 @@ class DemoFiles:
     wethouder_url: str
     #: Addresses of the posts of the alderman that are government information.
     wethouder_official: tuple[str, ...]
+    #: Those of the gemeente on other platforms.
+    elsewhere: tuple[ElsewhereFile, ...]
 
 
 def write_demo_exports(folder: Path) -> DemoFiles:
-    """Write the three exports into a folder; the same bytes every time."""
+    """Write the exports into a folder; the same bytes every time."""
     folder.mkdir(parents=True, exist_ok=True)
     gemeente = folder / "archive-20261120090000-5f0c6e9ad1b24c7d8e21a3b4c5d6e7f8.tar.gz"
     burgemeester = folder / "archive-20261120091500-0b9a8d7c6e5f4a3b2c1d0e9f8a7b6c5d.zip"
@@ -103,6 +106,7 @@ def write_demo_exports(folder: Path) -> DemoFiles:
         burgemeester_url=BURGEMEESTER.url,
         wethouder_url=WETHOUDER.url,
         wethouder_official=tuple(private.official),
+        elsewhere=write_elsewhere(folder),
     )
 
 

@@ -67,13 +67,13 @@ class Reader:
         for name in names:
             source = resources.files("weerklank.testing.voorbeelddam").joinpath(f"{name}.toml")
             entries += tomllib.loads(source.read_text("utf-8"))["posts"]
-        entries.sort(key=lambda entry: _moment(entry["at"]))
+        entries.sort(key=lambda entry: moment(entry["at"]))
         made = [self._item(index, entry) for index, entry in enumerate(entries, start=1)]
         return [item for item in made if item is not None]
 
     def _item(self, index: int, entry: _Entry) -> ExportItem | None:
         """Give a post or a boost of the account; None for a reply by another, which is noted."""
-        published = _moment(entry["at"])
+        published = moment(entry["at"])
         number = snowflake(published, index)
         if "by" in entry:
             self._reply(number, entry, published)
@@ -91,7 +91,7 @@ class Reader:
             self._question(post, entry)
         if "was" in entry:
             self.edits[number] = [
-                (_moment(was["at"]), to_html(was["text"], self.account.host))
+                (moment(was["at"]), to_html(was["text"], self.account.host))
                 for was in entry["was"]
             ]
         if "card" in entry:
@@ -157,7 +157,7 @@ class Reader:
             visibility=entry.get("vis", "public"),
             summary=entry.get("cw"),
             poll=_poll(entry),
-            edited=_moment(edited) if edited else None,
+            edited=moment(edited) if edited else None,
             likes=index * 7 % 23,
             shares=index * 5 % 11,
             quote=quote,
@@ -239,7 +239,7 @@ def _poll(entry: _Entry) -> ExportPoll | None:
     if "poll" not in entry:
         return None
     options = tuple((str(name), int(votes)) for name, votes in entry["poll"])
-    return ExportPoll(options=options, end=_moment(entry["poll_end"]))
+    return ExportPoll(options=options, end=moment(entry["poll_end"]))
 
 
 def _media(index: int, entry: _Entry, published: datetime) -> tuple[ExportMedium, ...]:
@@ -273,5 +273,6 @@ def _medium(
     )
 
 
-def _moment(local: datetime) -> datetime:
+def moment(local: datetime) -> datetime:
+    """Give a local time of a data file its zone."""
     return local.replace(tzinfo=_AMSTERDAM)

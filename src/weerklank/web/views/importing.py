@@ -10,6 +10,7 @@ from weerklank.model.account import Scenario
 from weerklank.model.text import Text
 from weerklank.web import site
 from weerklank.web.account_facts import row_of
+from weerklank.web.asking import asking_of
 from weerklank.web.shell import Crumb, page
 from weerklank.web.upload import TOO_LARGE, MemoryUpload, largest_upload
 from weerklank.web.visit import the_visit
@@ -48,7 +49,8 @@ def importing(request: HttpRequest) -> HttpResponse:
         problem = _TOO_MUCH if TOO_LARGE in request.META else NO_FILE
     today = visit.workplace.today()
     organisation = visit.workplace.organisation.name
-    rows = [row_of(one, organisation, (), today) for one in visit.accounts.values()]
+    accounts = visit.accounts.values()
+    rows = [row_of(one, organisation, (), today) for one in accounts]
     return page(
         request,
         "import.html",
@@ -57,6 +59,9 @@ def importing(request: HttpRequest) -> HttpResponse:
             "chosen": chosen,
             "problem": problem,
             "most": largest_upload(),
+            "asking": asking_of(
+                next((one.platform for one in accounts if one.id == chosen), None)
+            ),
         },
         crumbs=(_HARVESTS, Crumb(_TITLE)),
         status=422 if problem else 200,

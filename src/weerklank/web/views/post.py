@@ -58,6 +58,11 @@ _TITLES = {
     ItemKind.STORY: Text("Verhaal van {moment}", "Story of {moment}"),
     ItemKind.MEDIUM: Text("Los mediabestand van {moment}", "Loose media file of {moment}"),
 }
+#: The same of what no day is told of.
+_UNDATED = {
+    kind: Text(title.nl.removesuffix(" van {moment}"), title.en.removesuffix(" of {moment}"))
+    for kind, title in _TITLES.items()
+}
 
 _NO_VERSION = Text("Deze versie is er niet", "This version is not there")
 _UNREAD = Text("Deze versie is niet te lezen", "This version can't be read")
@@ -93,9 +98,7 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
     account = visit.accounts.get(AccountId(item.account))
     row = name_of(account, visit.workplace.organisation.name) if account else item.account
     platform = TITLES.get(item.platform, item.platform)
-    title = _TITLES[item.kind].filled(
-        moment=Text(moment(item.created_at, "nl"), moment(item.created_at, "en"))
-    )
+    title = _title(item)
     replies = found.thread.replies
     shown_replies = replies if "alle" in request.GET else replies[:_FIRST]
     return page(
@@ -154,6 +157,13 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
             Crumb(title),
         ),
     )
+
+
+def _title(item: ArchivalItem) -> Text:
+    if not item.is_dated:
+        return _UNDATED[item.kind]
+    said = Text(moment(item.created_at, "nl"), moment(item.created_at, "en"))
+    return _TITLES[item.kind].filled(moment=said)
 
 
 def _destroyed(request: HttpRequest, error: WeerklankError) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 
 from weerklank.model.clock import begin_of
 from weerklank.model.errors import WrongUse
-from weerklank.model.item import ArchivalItem, ItemKind
+from weerklank.model.item import NO_MOMENT, ArchivalItem, ItemKind
 from weerklank.model.platform import TITLES
 from weerklank.model.question import Order, Question
 from weerklank.model.text import Text
@@ -79,6 +79,8 @@ class Asked:
 _NOTHING_ASKED = Asked(
     words="", stem=False, facts={}, since=None, until=None, view="", page=1, order=Order.NEWEST
 )
+#: Said of the year in which what has no day is kept.
+_UNDATED = Text("zonder dag", "without a day")
 
 
 def search(request: HttpRequest) -> HttpResponse:
@@ -251,7 +253,7 @@ def _facet(visit: Visit, asked: Asked, facet: Facet) -> dict[str, object]:
             Text("Jaar", "Year"),
             [
                 {
-                    "text": value.value,
+                    "text": _UNDATED if NO_MOMENT.startswith(value.value) else value.value,
                     "count": value.count,
                     "chosen": _is_year(asked, value.value),
                     "address": _year(asked, value.value),
