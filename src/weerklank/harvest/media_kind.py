@@ -25,7 +25,7 @@ _MEDIUM = re.compile(
 _DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>)?\s*")
 _DOCTYPE = re.compile(rb"<!DOCTYPE\s+svg\b[^>\[]*(?:\[[^\]]*\]\s*)?>\s*")
 _DRAWING = re.compile(rb"<(?:svg:)?svg[\s>/]")
-_COMMENT, _COMMENT_ENDS, _BLANK = b"<!--", b"-->", re.compile(rb"\s*")
+_ASIDE, _ASIDE_ENDS, _BLANK = b"<!--", b"-->", re.compile(rb"\s*")
 #: Known formats that are none of picture, sound and film: packed pages, archives, documents.
 _OTHER = re.compile(rb"\x1f\x8b|PK(?:\x03\x04|\x05\x06)|%PDF-|\xd0\xcf\x11\xe0|7z\xbc\xaf|BZh\d")
 #: What is said of what is no medium, and of one.
@@ -54,7 +54,7 @@ def is_medium(begin: bytes, said: str) -> bool:
 
 
 def _is_drawing(begin: bytes) -> bool:
-    """Tell whether the first element is that of a drawing, behind comments and its type.
+    """Tell whether the first element is that of a drawing, behind what is said aside and its type.
 
     Step by step: Python before 3.11.5 goes wrong on one expression for it, with what it may not
     take back.
@@ -62,9 +62,9 @@ def _is_drawing(begin: bytes) -> bool:
     declared = _DECLARED.match(begin)
     at = declared.end() if declared else 0
     while True:
-        if begin.startswith(_COMMENT, at):
-            ends = begin.find(_COMMENT_ENDS, at)
-            blank = _BLANK.match(begin, ends + len(_COMMENT_ENDS)) if ends > 0 else None
+        if begin.startswith(_ASIDE, at):
+            ends = begin.find(_ASIDE_ENDS, at)
+            blank = _BLANK.match(begin, ends + len(_ASIDE_ENDS)) if ends > 0 else None
         else:
             blank = _DOCTYPE.match(begin, at)
         if blank is None:

@@ -59,7 +59,7 @@ _OF_LINKEDIN = (
     r"(?:(?:(?:(?:comm/)?(?:m|mwlite)|comm)/in|pub|(?:comm/)?sales/(?:people|lead|profile)"
     r"|(?:comm/)?(?:talent|recruiter)/profile|today/author|(?:comm/)?recent-activity)/NAME"
     r"(?:,[^/?#]*+|(?:/[0-9a-f]{1,4}){3}(?=[/?#]|$))?"
-    r"|(?:comm/)?profile/view/?\?(?:(?!id=)[^#&]*+&)*+id=(?P<viewed>\w[\w.~-]*+)(?:&[^#]*+)?"
+    r"|(?:comm/)?profile/view/?\?(?>(?:(?!id=)[^#&]*+&)*)id=(?P<viewed>\w[\w.~-]*+)(?:&[^#]*+)?"
     r"|posts/(?P<poster>(?:[^\W_]|[.-])+)_[^/?#]*)"
 )
 #: By a label of the host that says what runs there.
