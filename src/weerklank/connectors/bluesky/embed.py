@@ -21,7 +21,6 @@ _ENDINGS = {
     "video/webm": ".webm",
     "video/quicktime": ".mov",
     "video/mpeg": ".mpeg",
-    "text/vtt": ".vtt",
 }
 #: All that a medium may end with.
 ENDINGS = ("", *dict.fromkeys(_ENDINGS.values()))
@@ -68,9 +67,8 @@ class Embed:
         for place, image in fields.objects("images"):
             self._add(image.get("image"), image.get("alt"), f"{at}/{place}")
         if embed.get("video") is not None:
+            # Its captions stay: words of people, in a file that minimisation does not read.
             self._add(embed["video"], embed.get("alt"), f"{at}/video")
-            for place, caption in fields.objects("captions"):
-                self._add(caption.get("file"), None, f"{at}/{place}")
         page = fields.object("external") or {}
         self.texts += _texts(page, "uri", "title", "description")
         self.broken += [f"{at}/{place}" for place in fields.broken]
