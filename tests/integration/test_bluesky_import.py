@@ -259,6 +259,10 @@ def leaking():
         f"Zie https://deck.example/{LEAK_DID.replace(':', '%3A')}",
         f"Zie https://main.bsky.dev/profile/{LEAK}/post/3kaaaaaaaaaaa",
     ]
+    titled = [
+        ("Wubbo Klaver (@w.example)", "Wubbo schrijft"),
+        ("Wubbo Klaver \u2022 Foto's", "Foto's"),
+    ]
     items = [post(n, text, dids=who if n == 1 else {}) for n, text in enumerate(texts, 1)]
     kind = type(medium())
     items += [
@@ -299,6 +303,9 @@ def leaking():
             },
         ),
         RepoRepost(published=moment(31), of=uri),
+        # The name of a page is that of the person whose profile it is.
+        post(32, "Kijk", page=("https://bsky.app/profile/w.example", *titled[0])),
+        post(33, "En", page=("https://www.instagram.com/w.voorbeeld/", *titled[1])),
     ]
     return items
 

@@ -37,6 +37,8 @@ class Embed:
         self.shown: list[str] = []
         #: Texts besides that of the post.
         self.texts: list[str] = []
+        #: Pages elsewhere that are shown: address and title.
+        self.pages: list[tuple[str, str]] = []
         self.broken: list[str] = []
         embed = self._object(post, "embed", "embed")
         if embed is None:
@@ -71,6 +73,9 @@ class Embed:
             self._add(embed["video"], embed.get("alt"), f"{at}/video")
         page = fields.object("external") or {}
         self.texts += _texts(page, "uri", "title", "description")
+        address, title = text_of(page.get("uri")), text_of(page.get("title"))
+        if address and title:
+            self.pages.append((address, title))
         self.broken += [f"{at}/{place}" for place in fields.broken]
 
     def _add(self, blob: Json, alt: Json, place: str) -> None:
