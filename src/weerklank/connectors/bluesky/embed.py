@@ -21,7 +21,6 @@ _ENDINGS = {
     "video/webm": ".webm",
     "video/quicktime": ".mov",
     "video/mpeg": ".mpeg",
-    "text/vtt": ".vtt",
 }
 #: All that a medium may end with.
 ENDINGS = ("", *dict.fromkeys(_ENDINGS.values()))
@@ -38,6 +37,8 @@ class Embed:
         self.shown: list[str] = []
         #: Texts besides that of the post.
         self.texts: list[str] = []
+        #: Pages elsewhere that are shown: address and title.
+        self.pages: list[tuple[str, str]] = []
         self.broken: list[str] = []
         embed = self._object(post, "embed", "embed")
         if embed is None:
@@ -68,11 +69,13 @@ class Embed:
         for place, image in fields.objects("images"):
             self._add(image.get("image"), image.get("alt"), f"{at}/{place}")
         if embed.get("video") is not None:
+            # Its captions stay: words of people, in a file that minimisation does not read.
             self._add(embed["video"], embed.get("alt"), f"{at}/video")
-            for place, caption in fields.objects("captions"):
-                self._add(caption.get("file"), None, f"{at}/{place}")
         page = fields.object("external") or {}
         self.texts += _texts(page, "uri", "title", "description")
+        address, title = text_of(page.get("uri")), text_of(page.get("title"))
+        if address and title:
+            self.pages.append((address, title))
         self.broken += [f"{at}/{place}" for place in fields.broken]
 
     def _add(self, blob: Json, alt: Json, place: str) -> None:

@@ -33,6 +33,16 @@ MANIFEST = Manifest(
         ),
         (
             Technique.EXPORT,
+            "captions_not_kept",
+            Text(
+                "ondertitels bij video's zijn woorden van mensen in een apart bestand, en worden "
+                "niet opgenomen",
+                "captions of films are words of people in a file of their own, and are not taken "
+                "in",
+            ),
+        ),
+        (
+            Technique.EXPORT,
             "counts_not_in_export",
             Text(
                 "de export zegt niet hoe vaak een bericht is geliked, gedeeld of beantwoord",

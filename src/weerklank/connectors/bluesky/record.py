@@ -18,6 +18,7 @@ from weerklank.connectors.bluesky.tid import moment_of_tid
 from weerklank.harvest.json_array import NOT_READ
 from weerklank.harvest.json_fields import FIELD_MISSING, Fields, parse_object, text_of
 from weerklank.harvest.moment import NO_MOMENT, NOT_A_MOMENT, moment
+from weerklank.harvest.page_preview import person_of_page
 from weerklank.harvest.plain_text import html_of, persons_at
 from weerklank.harvest.port import Unreadable
 from weerklank.minimise.leads import leads_of_html, leads_of_text
@@ -167,6 +168,10 @@ class Reader:
             yield from of_uri(uri)
         for said in (text, *embed.texts):
             yield from in_text(said)
+        for address, title in embed.pages:
+            person = person_of_page(address, title, self.owner)
+            if person:
+                yield person
 
     def profile(self, source: JsonObject) -> RawItem:
         """Read the profile of the account."""

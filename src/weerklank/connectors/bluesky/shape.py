@@ -8,11 +8,11 @@ A CID is a digest of what it names: of a post of somebody else it would confirm 
 post, and of ours it would outlive what is replaced in it (docs/adr/0013). So each is taken out.
 """
 
-from weerklank.model.raw import Either, Field, Shape
+from weerklank.model.raw import ByType, Either, Field, Rule, Shape
 
 #: Version of this mapping and of how it is read, which each record keeps. One more with each
 #: change by which something else is read; a test holds the shapes against it.
-MAPPING = 1
+MAPPING = 2
 
 _OTHER: Shape = {"$type": Field.KEEP, "uri": Field.REFERENCE, "cid": Field.DROP}
 _BLOB: Shape = {
@@ -40,12 +40,13 @@ _FACET: Shape = {
     "index": {"$type": Field.KEEP, "byteStart": Field.KEEP, "byteEnd": Field.KEEP},
     "features": _FEATURE,
 }
-#: What stood there before facets: a mention, with a DID as its value, or a link.
-_ENTITY: Shape = {
+#: What stood there before facets: a link, or a mention, whose value is the DID of a person.
+_LINKED: Shape = {
     "index": {"start": Field.KEEP, "end": Field.KEEP},
     "type": Field.KEEP,
     "value": Field.TEXT,
 }
+_ENTITY: Rule = ByType({"link": _LINKED}, {**_LINKED, "value": Field.PERSON})
 
 #: Pictures, a film, or a page elsewhere: by their names no two kinds have the same field.
 _MEDIA: Shape = {
