@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from weerklank.connectors.x.archive import open_archive
 from weerklank.connectors.x.export import XExport
 from weerklank.connectors.x.manifest import MANIFEST
+from weerklank.connectors.x.parts import open_parts
 from weerklank.harvest.export_only import ExportOnly
 from weerklank.harvest.port import Connector, Manifest
 
@@ -16,8 +16,8 @@ class X(ExportOnly):
 
     def open_export(self, path: Path) -> XExport | None:
         """Open an export when it is one of X's."""
-        archive = open_archive(path)
-        return XExport(archive) if archive else None
+        opened = open_parts(path)
+        return XExport(*opened) if opened else None
 
 
 def connector() -> Connector:
