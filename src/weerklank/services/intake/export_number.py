@@ -33,18 +33,19 @@ OTHER_NUMBER = fault(
     ),
     Text(
         nl="Is het een ander account van de organisatie, registreer het dan apart met 'weerklank "
-        "account add' en noem het met --account; heet {account} nu anders, leg dat dan eerst vast "
-        "met 'weerklank account edit {account} --url ADRES'. Is het toch {account}, "
-        "bijvoorbeeld opnieuw gemaakt, dan wijst wie het accountoverzicht beheert de melding af dat het van een ander "
-        "werd ('weerklank report list'), en neemt u de export nog eens op. Is het van een ander, "
-        "leg dan vast dat het uwe is gesloten: 'weerklank account edit {account} --status "
-        "closed'.",
+        "account add' en noem het met --account; heet {account} nu anders, leg dat dan eerst "
+        "vast met 'weerklank account edit {account} --url ADRES'. Is het toch {account}, "
+        "bijvoorbeeld opnieuw gemaakt, dan wijst wie het accountoverzicht beheert de melding af "
+        "dat het van een ander werd ('weerklank report list'), en neemt u de export nog eens op. "
+        "Is het van een ander, leg dan vast dat het uwe is gesloten: 'weerklank account edit "
+        "{account} --status closed'.",
         en="If it is another account of the organisation, register it by itself with 'weerklank "
         "account add' and name it with --account; if {account} has another name now, record that "
-        "first by 'weerklank account edit {account} --url URL'. If it is {account} after "
-        "all, made anew for example, the owner of the register rejects the report that it became somebody else's "
-        "('weerklank report list'), and you take the export in once more. If it is somebody "
-        "else's, record that yours is closed: 'weerklank account edit {account} --status closed'.",
+        "first by 'weerklank account edit {account} --url URL'. If it is {account} after all, "
+        "made anew for example, the owner of the register rejects the report that it became "
+        "somebody else's ('weerklank report list'), and you take the export in once more. If it "
+        "is somebody else's, record that yours is closed: 'weerklank account edit {account} "
+        "--status closed'.",
     ),
 )
 
