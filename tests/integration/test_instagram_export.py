@@ -252,3 +252,15 @@ def test_a_loose_medium_is_of_the_day_of_the_export_or_of_its_newest_item(
     place.take(write_zip(tmp_path / "ig.zip", [*members(ME, FULL), loose]))
     (row,) = [row for row in place.rows() if row["kind"] == "medium"]
     assert (row["created_at"][:10], row["title"]) == (day, "17900000000000099.jpg")
+
+
+@pytest.mark.parametrize("content", [b"", b"<!DOCTYPE html><html>Error", b'{"error": "expired"}'])
+def test_what_is_no_medium_is_a_gap_that_a_later_export_fills(place, tmp_path, content):
+    false = InstagramMedium(folder="posts/202601", name=picture(1).name, data=content)
+    first = InstagramContent(posts=[post(1, "De brug", false)])
+    run = place.take(write_instagram(tmp_path / "een.zip", ME, first), code=1)
+    assert gap(run, "media_missing")["count"] == 1
+    assert not by_text(place)["De brug"]["media"][0].get("file")
+    later = InstagramContent(posts=[post(1, "De brug", picture(1))])
+    place.take(write_instagram(tmp_path / "twee.zip", ME, later))
+    assert by_text(place)["De brug"]["media"][0]["file"]

@@ -20,6 +20,7 @@ import msgspec
 from weerklank.harvest.asked import by_form
 from weerklank.harvest.file_threads import FileThreads
 from weerklank.harvest.json_array import NOT_READ
+from weerklank.harvest.judged_file import judged
 from weerklank.harvest.media_shelf import MediaShelf
 from weerklank.harvest.port import BrokenOff, Export, Unreadable
 from weerklank.model.clock import civil_day
@@ -388,7 +389,7 @@ class Intake:
 
         for count, (path, stream) in enumerate(self._export.media(wanted), 1):
             with suppress(BrokenOff):  # the medium is missing; the export tells of the damage
-                shelf.receive(tags, path, stream.read)
+                shelf.receive(tags, path, judged(stream.read))
             progress(count)
 
     def second_pass(self) -> Iterator[RawItem]:

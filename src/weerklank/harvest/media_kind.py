@@ -26,6 +26,8 @@ _DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>)?\s*")
 _DOCTYPE = re.compile(rb"<!DOCTYPE\s+svg\b[^>\[]*(?:\[[^\]]*\]\s*)?>\s*")
 _DRAWING = re.compile(rb"<(?:svg:)?svg[\s>/]")
 _ASIDE, _ASIDE_ENDS, _BLANK = b"<!--", b"-->", re.compile(rb"\s*")
+#: How a page or an error of a server begins, in whatever format.
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<[!?a-zA-Z]|[{\[]\s*[\"{\[])")
 #: Known formats that are none of picture, sound and film: packed pages, archives, documents.
 _OTHER = re.compile(rb"\x1f\x8b|PK(?:\x03\x04|\x05\x06)|%PDF-|\xd0\xcf\x11\xe0|7z\xbc\xaf|BZh\d")
 #: What is said of what is no medium, and of one.
@@ -70,6 +72,17 @@ def _is_drawing(begin: bytes) -> bool:
         if blank is None:
             return _DRAWING.match(begin, at) is not None
         at = blank.end()
+
+
+def stands_for_medium(begin: bytes) -> bool:
+    """Tell whether a file in an export may be a medium: not empty, no page and no message.
+
+    What a text is otherwise stays: an export says of no file what it is, and its maker put it
+    between the media.
+    """
+    if _MEDIUM.match(begin) or _is_drawing(begin):
+        return True
+    return bool(begin) and not (_PAGE.match(_in_one_byte(begin)) and _reads_as_text(begin))
 
 
 def _reads_as_text(begin: bytes) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, cast
 
 import pytest
 
-from weerklank.harvest.media_kind import is_medium
+from weerklank.harvest.media_kind import is_medium, stands_for_medium
 from weerklank.harvest.medium_stream import MediumStream
 from weerklank.harvest.port import BrokenOff
 
@@ -115,3 +115,23 @@ def test_a_file_that_comes_in_crumbs_is_judged_by_all_of_its_beginning():
     whole = PNG + bytes(range(256)) * 40
     stream = _stream(whole)
     assert b"".join(iter(lambda: stream.read(1000), b"")) == whole
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        b"",
+        b"\xef\xbb\xbf <!DOCTYPE html><html>login",
+        "<html><body>Aanmelden".encode("utf-16"),
+        b'{"error":"expired"}',
+        b'<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>',
+        XHTML,
+    ],
+)
+def test_an_empty_file_and_a_page_of_an_export_are_no_medium(begin):
+    assert not stands_for_medium(begin)
+
+
+@pytest.mark.parametrize("begin", [PNG, SVG, b"\xff\xd8", b"<\0\1\2" + bytes(range(200)), b"x"])
+def test_what_else_an_export_holds_may_be_one(begin):
+    assert stands_for_medium(begin)

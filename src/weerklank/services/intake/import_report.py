@@ -89,8 +89,10 @@ LEFT_OPEN = Text(
     "'weerklank verify' and put the file back from a copy.",
 )
 MEDIA_MISSING = Text(
-    "de export noemt een mediabestand en bevat het niet",
-    "the export names a media file and does not hold it",
+    "de export noemt een mediabestand en bevat het niet, of alleen een leeg bestand of een "
+    "webpagina onder die naam",
+    "the export names a media file and does not hold it, or only an empty file or a web page "
+    "under that name",
 )
 LOOSE_MEDIA = Text(
     "{count} mediabestanden van het account staan in de export zonder een bericht dat ze noemt. "
