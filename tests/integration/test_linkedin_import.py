@@ -158,7 +158,7 @@ def test_media_are_fetched_and_what_no_post_names_is_loose(place, tmp_path, monk
             ("Met foto", uploaded.format("feed photo"), PICTURE),
             ("Los", uploaded.format("feed document"), other),
             ("Ik", uploaded.format("profile photo"), other),
-            ("Wanneer?", "ooit", other),
+            ("Wanneer?", "You uploaded a feed photo on ooit", other),
         ],
     )
     run = place.take(file, *MINE, code=1)
@@ -169,7 +169,44 @@ def test_media_are_fetched_and_what_no_post_names_is_loose(place, tmp_path, monk
     loose = next(row for row in place.rows() if row["kind"] == "medium")
     assert loose["created_at"] == "2026-01-05T13:05:00Z"
     assert loose["text"].strip() == "Los"
+    assert loose["visibility"] == "followers"  # of which post it is, nothing tells
     assert place.take(file, *MINE, code=1)["items"]["media"] == 0
+
+
+def test_a_file_that_may_be_of_a_message_is_never_asked_for(place, tmp_path, monkeypatch):
+    files = FileDouble({PICTURE: b"\xff\xd8een"})
+    monkeypatch.setattr(bootstrap, "transport_for", lambda _: files.way)
+    canaries = Canaries()
+    said = canaries.give("said", CanaryClass.THIRD)
+    day = "on January 5, 2026 at 1:05 PM (GMT)"
+    kinds = ["You sent a message attachment", "You uploaded a resume", "You sent a feed"]
+    media = [(f"Voor {said.name}", f"{kind} {day}", PICTURE) for kind in (*kinds, said.name)]
+    media.append(("Ik", f"You changed your profile photo {day}", PICTURE))
+    run = place.take(export(tmp_path / "e.zip", posted(1, "Heel"), media=media), *MINE)
+    assert run["items"]["media"] == 0
+    assert next(one for one in run["limits"] if one["kind"] == "media_not_opened")["count"] == 4
+    assert run["skipped"]["out_of_scope"] == 5 + 5  # and five files that stay closed
+    assert place.texts() == ["Heel"]
+    found = LeakScan([said]).folder(place.folder)
+    assert [one for one in found if one.canary is not None] == []
+
+
+def test_two_replies_of_one_second_below_one_post_are_two(place, tmp_path):
+    replies = [
+        LinkedInReply(published=at(4), text=text, urn=urn)
+        for text, urn in (
+            ("Aan de een", "urn:li:activity:9"),
+            ("Elders", "urn:li:activity:8"),
+            ("Aan de ander", "urn:li:activity:9"),
+            ("Aan de ander", "urn:li:activity:9"),
+        )
+    ]
+    file = export(tmp_path / "e.zip", posted(1, "Heel"), replies=replies)
+    run = place.take(file, *MINE)
+    assert (run["items"]["posts"], run["new_versions"]) == (4, 0)
+    assert sorted(place.texts()) == ["Aan de ander", "Aan de een", "Elders", "Heel"]
+    again = place.take(file, *MINE)
+    assert (again["items"]["posts"], again["new_versions"]) == (0, 0)
 
 
 def test_rows_that_are_none_cost_themselves(place, tmp_path):

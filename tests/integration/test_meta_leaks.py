@@ -107,7 +107,7 @@ def files_of_facebook() -> dict[str, Any]:
 def files_of_instagram(platform: str) -> dict[str, Any]:
     shapes = instagram if platform == "instagram" else threads
     lists = {"media", "media_list_data"}
-    post = {"media": [{"uri": ""}], "title": f"Dank @{PERSON.local}"}
+    post = {"media": [{"uri": ""}], "title": "Kermis"}  # the field alone names them
     posts = numbered(filled(shapes.POST, post, platform, lists), "creation_timestamp")
     for number, record in enumerate(posts):
         record["media"][0]["uri"] = f"media/posts/202601/{17_900_000_000_000_000 + number}.jpg"

@@ -38,10 +38,10 @@ _MARKS = (
 #: What stands in a decoded text for what could not be decoded.
 _NOT_DECODED = re.compile("[\ud800-\udfff]")
 #: RFC 4180: a quote inside a quoted cell is doubled.
-_STRICT = r'"((?:[^"]++|"")*+)'
+_STRICT = r'"((?>(?:[^"]++|"")*))'
 #: A quote may be escaped by a backslash, or stand by itself: the cell ends at one before a comma
 #: or an end of line.
-_LENIENT = r'"((?:[^"\\]++|\\"?+|""|"(?![ \t]*+(?:,|\r|\n|\Z)))*+)'
+_LENIENT = r'"((?>(?:[^"\\]++|\\"?+|""|"(?![ \t]*+(?:,|\r|\n|\Z)))*))'
 #: A cell with what ends it, or one that is not closed where the text ends; never gone back on.
 _CELLS = tuple(
     re.compile(rf'(?:{quoted}(?:"[ \t]*+|(\Z))|(?!")([^,\r\n]*+))(,|\r\n|\r|\n|\Z)')
@@ -51,7 +51,7 @@ _ESCAPED = re.compile(r'\\"|""')
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _NOTES = re.compile(r"\s*+\"?[\w ]{1,40}:\"?[ \t,]*+(?:\r\n|\r|\n)")
 _BLANK = re.compile(r"[ \t,]*+(?:\r\n|\r|\n)")
-_SPACE = re.compile(r"(?:[ \t]*+(?:\r\n|\r|\n))++")
+_SPACE = re.compile(r"(?>(?:[ \t]*+(?:\r\n|\r|\n))+)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ NO_LIST = Text("geen lijst", "not a list")
 _READ = 1 << 16
 #: Name, such as `window.YTD.tweets.part0`, and the sign with which the list or object begins.
 _HEAD = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:\s*+//[^\n]*+\n)*+\s*+(?:(?:var\s+)?([\w.$]{1,200})\s*=\s*)?([\[{])"
+    rb"(?:\xef\xbb\xbf)?(?>(?:\s*+//[^\n]*+\n)*)\s*+(?:(?:var\s+)?([\w.$]{1,200})\s*=\s*)?([\[{])"
 )
 _FIRST_KEY = re.compile(rb'\s*\{\s*"([^"\\]{1,200})"\s*:')
 

@@ -21,13 +21,11 @@ _MEDIUM = re.compile(
     rb"|8BPS\0|qoif|(?:\xef\xbb\xbf)?WEBVTT(?:[ \t\r\n]|$)",
     re.DOTALL,
 )
-#: A drawing is a text: what comes before its first element, and that.
-_DRAWING = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]*\?>)?"
-    rb"(?:\s++|<!--(?:(?!-->).)*+-->|<!DOCTYPE\s+svg\b(?:[^>\[]|\[[^\]]*\])*+>)*+"
-    rb"<(?:svg:)?svg[\s>/]",
-    re.DOTALL,
-)
+#: A drawing is a text: what may stand before its first element, and that.
+_DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>)?\s*")
+_DOCTYPE = re.compile(rb"<!DOCTYPE\s+svg\b[^>\[]*(?:\[[^\]]*\]\s*)?>\s*")
+_DRAWING = re.compile(rb"<(?:svg:)?svg[\s>/]")
+_ASIDE, _ASIDE_ENDS, _BLANK = b"<!--", b"-->", re.compile(rb"\s*")
 #: Known formats that are none of picture, sound and film: packed pages, archives, documents.
 _OTHER = re.compile(rb"\x1f\x8b|PK(?:\x03\x04|\x05\x06)|%PDF-|\xd0\xcf\x11\xe0|7z\xbc\xaf|BZh\d")
 #: What is said of what is no medium, and of one.
@@ -48,11 +46,30 @@ _ODD, _FOREIGN = 2, 30
 
 def is_medium(begin: bytes, said: str) -> bool:
     """Tell whether what begins so is a medium; `said` is its type by the server, if any."""
-    if _MEDIUM.match(begin) or _DRAWING.match(begin):
+    if _MEDIUM.match(begin) or _is_drawing(begin):
         return True
     if _OTHER.match(begin):
         return not _SAID_MEDIUM.match(said)
     return bool(begin) and not _SAID_WORDS.match(said) and not _reads_as_text(begin)
+
+
+def _is_drawing(begin: bytes) -> bool:
+    """Tell whether the first element is that of a drawing, behind what is said aside and its type.
+
+    Step by step: Python before 3.11.5 goes wrong on one expression for it, with what it may not
+    take back.
+    """
+    declared = _DECLARED.match(begin)
+    at = declared.end() if declared else 0
+    while True:
+        if begin.startswith(_ASIDE, at):
+            ends = begin.find(_ASIDE_ENDS, at)
+            blank = _BLANK.match(begin, ends + len(_ASIDE_ENDS)) if ends > 0 else None
+        else:
+            blank = _DOCTYPE.match(begin, at)
+        if blank is None:
+            return _DRAWING.match(begin, at) is not None
+        at = blank.end()
 
 
 def _reads_as_text(begin: bytes) -> bool:

@@ -84,12 +84,13 @@ def seconds_under(record: JsonObject, name: str) -> int:
     return seconds
 
 
-def medium_of(record: JsonObject) -> RawMedium | None:
+def medium_of(record: JsonObject, alt: str | None = None) -> RawMedium | None:
     """Read a medium; None when it does not say which file it is."""
     uri = text_of(record.get("uri"))
     if uri is None:
         return None
-    return RawMedium(source=uri, content_type=_TYPES.get(PurePosixPath(uri).suffix.lower()))
+    kind = _TYPES.get(PurePosixPath(uri).suffix.lower())
+    return RawMedium(source=uri, content_type=kind, alt=alt)
 
 
 def media_of(
@@ -97,12 +98,15 @@ def media_of(
 ) -> tuple[list[RawMedium], list[JsonObject]]:
     """Read the media of a post, and give their records; one without a file is broken.
 
-    But for where a record of a medium may hold words alone.
+    But for where a record of a medium may hold words alone. Of a post with words of its own,
+    those of a medium go with the medium.
     """
     media, records = [], []
+    own = fields.text("title")
     for place, record in fields.objects("media"):
         records.append(record)
-        medium = medium_of(record)
+        words = text_of(record.get("title")) if own else None
+        medium = medium_of(record, words if words != own else None)
         if medium is not None:
             media.append(medium)
         elif record and not (may_lack_file and not record.get("uri")):
@@ -111,12 +115,14 @@ def media_of(
 
 
 def said_in(fields: Fields, parts: list[JsonObject]) -> str | None:
-    """Give what a post says: its own words, else those of its media, each once."""
+    """Give what a post says: its own words, else those of its media, each once.
+
+    What stands where a medium without a file is, is said by the post as well.
+    """
     own = fields.text("title")
-    if own:
-        return own
-    said = [text for text in (text_of(part.get("title")) for part in parts) if text]
-    return "\n\n".join(dict.fromkeys(said)) or None
+    told = parts if own is None else [part for part in parts if not text_of(part.get("uri"))]
+    said = [own, *(text_of(part.get("title")) for part in told)]
+    return "\n\n".join(dict.fromkeys(filter(None, said))) or None
 
 
 def dated_in(record: JsonObject, parts: list[JsonObject]) -> JsonObject:

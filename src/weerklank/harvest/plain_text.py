@@ -29,7 +29,7 @@ _WORDS = "[A-Za-z0-9_]++"
 
 def _handles(words: str, between: str = "") -> re.Pattern[str]:
     """Match handles of words, with signs between them but not behind them. Possessive: linear."""
-    form = rf"{words}(?:[{between}]++{words})*+" if between else words
+    form = rf"(?>{words}(?:[{between}]++{words})*)" if between else words
     return re.compile(rf"(?<![\w@]){_AT}({form})(?![\w@])")
 
 

@@ -18,7 +18,7 @@ from weerklank.model.mint import mint
 from weerklank.model.raw import RawItem
 from weerklank.model.symbols import decode
 
-_STAND_IN = re.compile(r"Burger-[0-9A-Z]++(?:-[0-9A-Z]++)*+")
+_STAND_IN = re.compile(r"Burger-(?>[0-9A-Z]++(?:-[0-9A-Z]++)*)")
 #: What no text has, in the place of any stand-in, and between texts.
 _SOMEBODY, _BETWEEN = "\0", "\1"
 

@@ -25,7 +25,9 @@ _ATTRIBUTE = re.compile(
     r"""([^ \t\n\r\f/>=][^ \t\n\r\f/>=]*+)"""
     r"""(?:[ \t\n\r\f]*+=[ \t\n\r\f]*+(?:"([^"]*+)"?|'([^']*+)'?|([^ \t\n\r\f>]*+)))?"""
 )
-_PLAINLY_WRITTEN = re.compile(r"""(?:[ \t\n\r\f]++[a-zA-Z]++(?:="[^"<>]*+")?+)*+[ \t\n\r\f]*+/?""")
+_PLAINLY_WRITTEN = re.compile(
+    r"""(?>(?:[ \t\n\r\f]++[a-zA-Z]++(?>(?:="[^"<>]*+")?))*)[ \t\n\r\f]*+/?"""
+)
 #: A number of more figures than Python reads; zeros in front are all that makes one valid.
 _ZEROS = re.compile(r"&#0++(?=[0-9])")
 _ENDLESS = re.compile(r"&#[0-9]{99,};?")

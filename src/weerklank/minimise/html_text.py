@@ -69,8 +69,8 @@ _USUAL_LENGTH = 100
 #: Paragraphs and lines of text without an address, and anchors around a word of such text, with
 #: the attributes that Mastodon writes: nothing that `_clean` would touch.
 _SIMPLE = re.compile(
-    r"(?:[^<>&/@%\x00-\x08]++|</?p>|<br ?/?>|</?span>|</a>|&(?:amp|lt|gt|quot|#39);"
-    r"|<a href=\"[^\"<>]++\" class=\"mention hashtag\" rel=\"tag\">)*+"
+    r"(?>(?:[^<>&/@%\x00-\x08]++|</?p>|<br ?/?>|</?span>|</a>|&(?:amp|lt|gt|quot|#39);"
+    r"|<a href=\"[^\"<>]++\" class=\"mention hashtag\" rel=\"tag\">)*)"
 )
 _HREF = re.compile(r'href="([^"<>]++)"')
 #: An id that stands by itself and tells who somebody is.

@@ -17,11 +17,11 @@ _NOBODY = ThreadNames(())
 #: Paragraphs with hashtags and mentions as Mastodon writes them, and no other sign of an address.
 #: After a mention comes a space or an end: what goes on behind it might be a server.
 _USUAL = re.compile(
-    r"(?:[^<>&/@%\x00-\x08]++|</?p>|<br ?/?>|</?span>|</a>|&(?:amp|lt|gt|quot|#39);"
+    r"(?>(?:[^<>&/@%\x00-\x08]++|</?p>|<br ?/?>|</?span>|</a>|&(?:amp|lt|gt|quot|#39);"
     r"|<a href=\"[^\"<>]++\" class=\"mention hashtag\" rel=\"tag\">"
     r"|<span class=\"h-card\"(?: translate=\"no\")?>"
     r"|<a href=\"[^\"<>]++\" class=\"u-url mention\">@<span>\w++</span></a>"
-    r"(?=(?:</span>)?+(?:[ \n]|</p>|<br|\Z)))*+"
+    r"(?=(?>(?:</span>)?)(?:[ \n]|</p>|<br|\Z)))*)"
 )
 _HREF = re.compile(r'href="([^"<>]++)"')
 #: What leads to somebody by itself, without any sign of an address.

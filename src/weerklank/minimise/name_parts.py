@@ -10,7 +10,7 @@ _WORD = re.compile(r"[^\W_]+")
 _PARTS = re.compile(r"[^\W\d_]+")
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
 #: A handle as a text has it: words, and what may stand between them.
-_HANDLE = re.compile(r"(?<!\w)\w++(?:[.-]\w++)*+")
+_HANDLE = re.compile(r"(?<!\w)(?>\w++(?:[.-]\w++)*)")
 _WITHIN_HANDLE = frozenset("._-")
 #: Signs that end a word.
 _NO_RUN = frozenset("./")

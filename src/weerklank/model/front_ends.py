@@ -53,6 +53,15 @@ _OF_INSTAGRAM = _Site(_form(r"(?:@|profile/|u/|user/|stories/)?NAME"), Platform.
 _SHOWS_YOUTUBE = _Site(_OF_YOUTUBE, Platform.YOUTUBE)
 _BY_WORD = _Site(_ONE_WORD)
 
+#: Where LinkedIn has persons besides `/in/`: in links of its letters, of older years, of what it
+#: sells to recruiters, and before what somebody posted.
+_OF_LINKEDIN = (
+    r"(?:(?:(?:(?:comm/)?(?:m|mwlite)|comm)/in|pub|(?:comm/)?sales/(?:people|lead|profile)"
+    r"|(?:comm/)?(?:talent|recruiter)/profile|today/author|(?:comm/)?recent-activity)/NAME"
+    r"(?:,[^/?#]*+|(?:/[0-9a-f]{1,4}){3}(?=[/?#]|$))?"
+    r"|(?:comm/)?profile/view/?\?(?>(?:(?!id=)[^#&]*+&)*)id=(?P<viewed>\w[\w.~-]*+)(?:&[^#]*+)?"
+    r"|posts/(?P<poster>(?:[^\W_]|[.-])+)_[^/?#]*)"
+)
 #: By a label of the host that says what runs there.
 _BY_LABEL: dict[str, _Site] = {
     label: site
@@ -98,10 +107,7 @@ _BY_HOST: dict[str, _Site] = {
         ("fb.me", _Site(_ONE_WORD, Platform.FACEBOOK)),
         (
             "linkedin.com",
-            _Site(
-                _form(r"(?:(?:m|mwlite)/in/NAME|posts/(?P<poster>(?:[^\W_]|[.-])+)_[^/?#]*)"),
-                Platform.LINKEDIN,
-            ),
+            _Site(_form(_OF_LINKEDIN, but="dir"), Platform.LINKEDIN),
         ),
         ("pixey.org pxlmo.com metapixl.com gram.social pixel.tchncs.de", _BY_WORD),
         ("linktr.ee twitch.tv m.twitch.tv patreon.com ko-fi.com vk.com gab.com", _BY_WORD),
@@ -135,7 +141,7 @@ def front_end(address: str) -> Profile | None:
     if found is None:
         return None
     named = found.groupdict()
-    name = named["name"] or named.get("poster") or ""
+    name = named["name"] or named.get("poster") or named.get("viewed") or ""
     if site.of is not Platform.YOUTUBE or not path.lower().startswith("channel/"):
         name = name.lower()  # the id of a channel tells capitals apart
     deeper = bool((named["rest"] or "").strip("/")) or bool(named.get("poster"))

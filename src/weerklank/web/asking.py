@@ -119,8 +119,8 @@ STEPS: dict[Platform, tuple[Text, ...]] = {
     ),
     Platform.BLUESKY: (
         Text(
-            "Ga naar Instellingen, Account, Mijn gegevens exporteren. U krijgt repo.car.",
-            "Go to Settings, Account, Export my data. You get repo.car.",
+            "Ga naar Instellingen, Account, Mijn gegevens exporteren. U krijgt een CAR-bestand.",
+            "Go to Settings, Account, Export my data. You get a CAR file.",
         ),
         Text(
             "De eerste keer noemt Weerklank het vaste nummer (DID). Leg dat bij het account vast.",

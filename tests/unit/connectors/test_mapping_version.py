@@ -20,11 +20,11 @@ from weerklank.model.raw import ByType, Either, Language, Rule
 EXPORT = {1: "3ca8166d97d27670"}
 API = {1: "62044a556174e451"}
 X = {1: "848282b0d642d630"}
-THREADS = {1: "dcc3a8007dae17b2"}
+THREADS = {1: "dcc3a8007dae17b2", 2: "dcc3a8007dae17b2"}
 BLUESKY = {1: "6cb271a66723cf80"}
 YOUTUBE = {1: "8a2a327fd5a48a50"}
-INSTAGRAM = {1: "d9a8382d4ed71cda"}
-FACEBOOK = {1: "332b4bc83b5954df"}
+INSTAGRAM = {1: "d9a8382d4ed71cda", 2: "d9a8382d4ed71cda"}
+FACEBOOK = {1: "332b4bc83b5954df", 2: "332b4bc83b5954df"}
 LINKEDIN = {1: "c20e22d5bdb50c74"}
 SNAPCHAT = {1: "7dc1f7ab4e9e57dd"}
 TIKTOK = {1: "a755782497f205cb"}

@@ -154,3 +154,80 @@ def test_an_owner_is_known_by_name_and_by_number():
     assert (unnamed.handle, unnamed.addresses) == (None, ())
     elsewhere = owner_of({"name": "Dam", "profile_uri": "https://evil.example/@dam"})
     assert (elsewhere.handle, elsewhere.other_handles, elsewhere.addresses) == (None, (), ())
+
+
+@pytest.mark.parametrize("records", [INSTAGRAM, THREADS])
+def test_words_of_one_picture_go_with_it_and_name_whom_they_name(records):
+    pictures = [
+        {"uri": "1.jpg", "title": "Met @vinkje", "creation_timestamp": SECONDS},
+        {"uri": "2.jpg", "title": "Kermis", "creation_timestamp": SECONDS},
+        {"uri": "3.jpg", "creation_timestamp": SECONDS},
+    ]
+    item = records.read("posts", {"media": pictures, "title": "Kermis"}, {})
+    assert item.html == "<p>Kermis</p>"
+    assert [medium.alt for medium in item.media] == ["Met @vinkje", None, None]
+    assert [person.handle for person in item.persons] == ["vinkje"]
+
+
+@pytest.mark.parametrize("records", [INSTAGRAM, THREADS])
+def test_words_of_the_pictures_of_a_post_without_its_own_are_its_words(records):
+    pictures = [{"uri": "1.jpg", "title": "Eerste", "creation_timestamp": SECONDS}]
+    item = records.read("posts", {"media": pictures, "title": ""}, {})
+    assert (item.html, item.media[0].alt) == ("<p>Eerste</p>", None)
+
+
+def test_words_where_no_picture_is_are_said_by_a_post_with_words_of_its_own():
+    parts = [{"uri": "", "title": "Naschrift", "creation_timestamp": SECONDS}]
+    item = THREADS.read("posts", {"media": parts, "title": "Draad"}, {})
+    assert item.html == "<p>Draad<br><br>Naschrift</p>"
+
+
+def posted(*attached, text="Kermis"):
+    data = [{"post": text}] if text else []
+    record = {"timestamp": SECONDS, "data": data, "attachments": [{"data": [*attached]}]}
+    return FACEBOOK.read("posts", record, {})
+
+
+def test_words_with_a_picture_on_facebook_go_with_it_when_the_post_has_its_own():
+    picture = {"media": {"uri": "1.jpg", "description": "Met @[1000123:2048:Jan Vink]"}}
+    item = posted(picture, {"text": "En verder"})
+    assert item.html == "<p>Kermis<br>En verder</p>"
+    assert [medium.alt for medium in item.media] == ["Met Jan Vink"]
+    alone = posted(picture, text=None)
+    assert ("Jan Vink" in alone.html, alone.media[0].alt) == (True, None)
+    said = [{"comment": {"comment": "Dank"}}]
+    attachments = [{"data": [picture]}]
+    record = {"timestamp": SECONDS, "data": said, "attachments": attachments}
+    assert FACEBOOK.read("comments", record, {}).media[0].alt == "Met Jan Vink"
+
+
+@pytest.mark.parametrize(
+    ("url", "name", "shown"),
+    [
+        ("https://www.facebook.com/vinkje", "Jan Vink", "Jan Vink"),
+        ("https://www.facebook.com/profile.php?id=1000123", "Jan  Vink | Facebook", "Jan Vink"),
+        ("https://www.instagram.com/vinkje/", "Jan Vink (@vinkje) • Foto's", "Jan Vink"),
+        ("https://www.facebook.com/vinkje/posts/12", "Jan Vink", None),
+        ("https://dam.example/nieuws", "Jan Vink", None),
+        ("https://www.facebook.com/vinkje", "", None),
+        ("https://www.facebook.com/vinkje", NAME, None),
+    ],
+)
+def test_the_name_beside_a_link_to_a_profile_is_that_of_whose_it_is(url, name, shown):
+    found = posted({"external_context": {"url": url, "name": name}}).persons
+    names = [person.display_name for person in found if person.display_name]
+    assert names == ([shown] if shown else [])
+
+
+@pytest.mark.parametrize(
+    ("mark", "name"),
+    [
+        ("@[1000123:2048:Jan Vink]", "Jan Vink"),
+        ("@[1000123:2048:Jan [Vinkje] Vink]", "Jan [Vinkje] Vink"),
+        ("@[1000123:Jan Vink]", "Jan Vink"),
+    ],
+)
+def test_a_mark_on_facebook_names_somebody_by_number_and_name(mark, name):
+    item = posted(text=f"Dank {mark}!")
+    assert (item.persons[0].handle, item.persons[0].display_name) == ("1000123", name)
+    assert item.source["data"] == [{"post": f"Dank {name}!"}]

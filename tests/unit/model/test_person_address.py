@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from weerklank.model.person_address import bare_handle, inner_addresses, person_of
-from weerklank.model.platform import profile_of
+from weerklank.model.platform import Platform, Profile, profile_of
 
 PROFILES = [
     ("https://lemmy.example/u/Vinkje", "vinkje@lemmy.example"),
@@ -41,6 +41,13 @@ PROFILES = [
     ("https://mast.example/./@vinkje", "vinkje@mast.example"),
     ("https://nl-nl.facebook.com/vinkje", "vinkje"),
     ("https://mbasic.facebook.com/profile.php?id=1000123", "1000123"),
+    ("https://www.facebook.com/groups/123/user/1000123/", "1000123"),
+    ("https://m.facebook.com/groups/dam.nl/user/1000123?__cft__=x", "1000123"),
+    ("https://www.facebook.com/messages/t/1000123", "1000123"),
+    ("https://www.facebook.com/messages/t/Vinkje/", "vinkje"),
+    ("https://www.facebook.com/marketplace/profile/1000123/?ref=x", "1000123"),
+    ("https://ig.me/m/Vinkje?ref=x", "vinkje"),
+    ("https://www.messenger.com/t/1000123", "1000123@messenger.com"),
     ("https://twitter.com/intent/user?screen_name=Vinkje", "vinkje"),
     ("https://x.com/intent/follow?lang=nl&screen_name=vinkje&x=1", "vinkje"),
     ("https://x.com/i/user/1234567890123", "1234567890123"),
@@ -77,6 +84,14 @@ PROFILES = [
     ("https://vinkje.tumblr.com/", "vinkje@tumblr.com"),
     ("https://nl.linkedin.com/in/vinkje", "vinkje"),
     ("https://www.linkedin.com/mwlite/in/vinkje", "vinkje"),
+    ("https://www.linkedin.com/comm/in/vinkje?trk=mail", "vinkje"),
+    ("https://nl.linkedin.com/pub/vinkje/1a/2b3/c45", "vinkje"),
+    ("https://www.linkedin.com/pub/vinkje", "vinkje"),
+    ("https://www.linkedin.com/profile/view?id=vinkje", "vinkje"),
+    ("https://www.linkedin.com/profile/view?trk=x&id=vinkje&authType=name", "vinkje"),
+    ("https://www.linkedin.com/sales/people/ACwVinkje,NAME_SEARCH,a1", "acwvinkje"),
+    ("https://www.linkedin.com/talent/profile/ACwVinkje", "acwvinkje"),
+    ("https://www.linkedin.com/recent-activity/vinkje/", "vinkje"),
     ("https://linktr.ee/vinkje", "vinkje@linktr.ee"),
 ]
 
@@ -140,6 +155,9 @@ def test_what_lies_below_a_profile(address: str) -> None:
         "https://www.youtube.com/results",
         "https://www.youtube.com/",
         "https://www.linkedin.com/jobs/view/12",
+        "https://www.linkedin.com/pub/dir/Jan/Vinkje",
+        "https://www.linkedin.com/sales/search/people?id=12",
+        "https://www.linkedin.com/profile/view?trk=vinkje",
         "https://www.instagram.com/p/abc",
         "https://krant.example/c/nieuws",
         "https://lemmy.example/c/nieuws@mbin.example",
@@ -187,13 +205,30 @@ def test_no_text_makes_it_fail(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "bit", ["u/", "a.", "a@", "@a.", "https:/", "acct:a@", "%75/", "p/1/", "%", "_", "a.html\n"]
+    "bit",
+    [
+        "u/",
+        "a.",
+        "a@",
+        "@a.",
+        "https:/",
+        "acct:a@",
+        "%75/",
+        "p/1/",
+        "%",
+        "_",
+        "a.html\n",
+        "&id=a",
+        ",",
+    ],
 )
 def test_hostile_addresses_take_linear_time(bit: str) -> None:
     heads = ["https://x.example/", "https://x.example/u/", "acct:", "https://"]
     heads += [f"https://{known}.example/" for known in ("nitter", "peertube", "pixelfed")]
     heads += [
         "https://www.linkedin.com/posts/",
+        "https://www.linkedin.com/pub/a",
+        "https://www.linkedin.com/profile/view?",
         "https://www.youtube.com/",
         "https://a.tumblr.com",
     ]
@@ -218,4 +253,37 @@ def test_hostile_addresses_take_linear_time(bit: str) -> None:
     ],
 )
 def test_a_page_of_a_client_that_is_no_profile(address: str) -> None:
+    assert person_of(address) is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://www.facebook.com/permalink.php?story_fbid=pfbid02abc&id=1000123",
+        "https://www.facebook.com/permalink.php?id=1000123&story_fbid=12#top",
+        "https://m.facebook.com/story.php?story_fbid=12&id=1000123&eav=x",
+        "https://nl-nl.facebook.com/story.php/?story_fbid=12&amp;id=1000123",
+        "https://www.facebook.com/photo.php?fbid=12&set=a.2&id=1000123",
+        "https://www.facebook.com/photo/?fbid=12&set=pb.1000123.-2207520000",
+        "https://www.facebook.com/photo?fbid=12&set=t.1000123&type=3",
+        "https://www.facebook.com/media/set/?set=a.12.34.1000123&type=3",
+    ],
+)
+def test_what_says_on_facebook_whose_it_is_by_number(address: str) -> None:
+    found = person_of(address)
+    assert found == Profile(Platform.FACEBOOK, "1000123", deeper=True)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://www.facebook.com/permalink.php",
+        "https://www.facebook.com/permalink.php?story_fbid=100012345",
+        "https://www.facebook.com/sharer.php?u=https://dam.example/?a=1&id=1000123",
+        "https://www.facebook.com/photo/?fbid=100012345&set=a.100012345",
+        "https://www.facebook.com/groups/123456/permalink/1000123/",
+        "https://social.example/permalink.php?story_fbid=12&id=1000123",
+    ],
+)
+def test_a_number_on_facebook_that_is_of_no_person(address: str) -> None:
     assert person_of(address) is None

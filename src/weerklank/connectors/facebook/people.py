@@ -7,12 +7,25 @@ alone; its languages read here are Dutch and English.
 import re
 from collections.abc import Callable, Iterator
 
-from weerklank.harvest.plain_text import Link
-from weerklank.model.json_value import Json
-from weerklank.model.platform import Platform
-from weerklank.model.raw import RawPerson
+import msgspec
 
-_MARK = re.compile(r"@\[([0-9]{1,20}):[0-9]{1,9}:([^\[\]]{1,200})\]")
+from weerklank.harvest.json_fields import listed, text_of
+from weerklank.harvest.plain_text import Link
+from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.person_address import person_of
+from weerklank.model.platform import Platform
+from weerklank.model.raw import RawPerson, person_of_profile
+
+#: A name may have brackets of its own, and the kind may lack.
+_MARK = re.compile(r"@\[([0-9]{1,20}):(?:[0-9]{1,9}:)?((?:[^\[\]]|\[[^\[\]]{0,100}\]){1,200})\]")
+#: What a page of a profile has in its title behind the name of whose it is.
+_SITE = re.compile(
+    r"\s*\([@\uff20][\w.-]{1,60}\).*$|\s*(?:[|\u2022\u00b7-]|\bop\b|\bon\b)\s*(?:Facebook|Instagram"
+    r"|LinkedIn|Threads|TikTok|YouTube|X)\b.*$",
+    re.IGNORECASE,
+)
+#: A longer one is a sentence, and names nobody by itself.
+_LONGEST_NAME = 80
 _THINGS = (
     r"(?:bericht|foto|video|link|album|reel|verhaal|evenement|reactie|opmerking|herinnering"
     r"|post|photo|link|comment|story|event|status|activity|memory)"
@@ -77,15 +90,37 @@ def links_in(text: str, is_own: Callable[[str], bool]) -> list[Link]:
     ]
 
 
+def text_without_marks(text: str) -> str:
+    """Give a text with the name alone where a mark stood: its number is that of a person."""
+    return _MARK.sub(lambda match: match[2], text) if "@[" in text else text
+
+
 def without_marks(value: Json) -> Json:
-    """Give a value with the name alone where a mark stood: its number is that of a person."""
+    """Give a value with the name alone where a mark stood, at any depth."""
     if isinstance(value, str):
-        return _MARK.sub(lambda match: match[2], value) if "@[" in value else value
+        return text_without_marks(value)
     if isinstance(value, list):
         return [without_marks(one) for one in value]
     if isinstance(value, dict):
         return {name: without_marks(one) for name, one in value.items()}
     return value
+
+
+def persons_linked(record: JsonObject) -> Iterator[RawPerson]:
+    """Give whom the attached links of a record lead to a profile of, by the name beside each."""
+    for group in listed(record.get("attachments")):
+        for part in listed(group.get("data")) if isinstance(group, dict) else []:
+            context = part.get("external_context") if isinstance(part, dict) else None
+            if isinstance(context, dict):
+                yield from _person_linked(context)
+
+
+def _person_linked(link: JsonObject) -> Iterator[RawPerson]:
+    profile = person_of((text_of(link.get("url")) or "").strip())
+    shown = " ".join(_SITE.sub("", text_of(link.get("name")) or "").split())
+    # What lies below a profile has a title of its own.
+    if profile and not profile.deeper and shown and len(shown) <= _LONGEST_NAME:
+        yield msgspec.structs.replace(person_of_profile(profile), display_name=shown)
 
 
 def named_in_title(title: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from weerklank.connectors.facebook.people import text_without_marks
 from weerklank.harvest.json_fields import Fields, listed, number_written, text_of
 from weerklank.harvest.meta_media import medium_of
 from weerklank.model.json_value import JsonObject
@@ -18,14 +19,21 @@ def attached(fields: Fields) -> list[tuple[str, JsonObject]]:
     return found
 
 
-def media_attached(fields: Fields, parts: list[tuple[str, JsonObject]]) -> list[RawMedium]:
-    """Give the media that are attached, each once; one without a file is broken."""
+def media_attached(
+    fields: Fields, parts: list[tuple[str, JsonObject]], *, told: bool
+) -> list[RawMedium]:
+    """Give the media that are attached, each once; one without a file is broken.
+
+    `told` says whether the words of a picture go with the picture: the record has its own.
+    """
     media: dict[str, RawMedium] = {}
     for place, part in parts:
         record = part.get("media")
         if record is None:
             continue
-        medium = medium_of(record) if isinstance(record, dict) else None
+        words = next(_with_pictures([(place, part)]), None) if told else None
+        alt = text_without_marks(words) if words else None
+        medium = medium_of(record, alt) if isinstance(record, dict) else None
         if medium is None:
             fields.broken.append(f"{place}/media")
         else:
@@ -33,11 +41,20 @@ def media_attached(fields: Fields, parts: list[tuple[str, JsonObject]]) -> list[
     return list(media.values())
 
 
-def said_in(fields: Fields, parts: list[tuple[str, JsonObject]]) -> str | None:
-    """Give what a post says: its own words, else those with its pictures; and its link."""
-    own = [text_of(one.get("post")) for _, one in fields.objects("data")]
-    said = [*dict.fromkeys(filter(None, own))]
-    said = said or [*dict.fromkeys(_with_pictures(parts))]
+def own_words(record: JsonObject) -> list[str]:
+    """Give what a post says itself, each once."""
+    own = (text_of(one.get("post")) for one in listed(record.get("data")) if isinstance(one, dict))
+    return [*dict.fromkeys(filter(None, own))]
+
+
+def said_in(record: JsonObject, parts: list[tuple[str, JsonObject]]) -> str | None:
+    """Give what a post says: its own words, else those with its pictures; and its link.
+
+    What is attached as words alone is said in either case.
+    """
+    own = own_words(record)
+    told = [(place, part) for place, part in parts if not own or part.get("media") is None]
+    said = [*dict.fromkeys((*own, *_with_pictures(told)))]
     text = "\n".join(said)
     links = [link for link in dict.fromkeys(_links(parts)) if link not in text]
     return "\n".join([text, *links] if text else links) or None

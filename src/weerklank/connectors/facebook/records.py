@@ -11,11 +11,14 @@ from weerklank.connectors.facebook.people import (
     marked_in,
     named_in_title,
     person_named,
+    persons_linked,
+    text_without_marks,
     without_marks,
 )
 from weerklank.connectors.facebook.posts import (
     attached,
     media_attached,
+    own_words,
     poll_in,
     said_in,
     updated_at,
@@ -123,7 +126,7 @@ class FacebookRecords(Records):
     def _post(self, kind: str, record: JsonObject) -> RawItem:
         fields = Fields(record)
         parts = attached(fields)
-        text = said_in(fields, parts)
+        text = said_in(record, parts)
         seconds = seconds_under(record, "timestamp")
         edited = updated_at(record) if self._edits_of(record) else None
         return RawItem(
@@ -136,7 +139,7 @@ class FacebookRecords(Records):
             persons=self._persons(record),
             html=self._html(text),
             visibility=self._visibility(record),
-            media=tuple(media_attached(fields, parts)),
+            media=tuple(media_attached(fields, parts, told=bool(own_words(record)))),
             poll=poll_in(parts),
             source=_plain(record),
             shape=POST,
@@ -147,8 +150,8 @@ class FacebookRecords(Records):
     def _edits_of(self, record: JsonObject) -> list[JsonObject]:
         if not self._edits:  # as in most exports
             return []
-        own = [text_of(one.get("post")) for _, one in Fields(record).objects("data")]
-        return self._edits.of(record, updated_at(record), next(filter(None, own), None))
+        own = own_words(record)
+        return self._edits.of(record, updated_at(record), own[0] if own else None)
 
     def earlier(self, item: RawItem, record: JsonObject) -> list[JsonObject]:
         """Give the edits before the last with the post that they are of."""
@@ -216,7 +219,7 @@ class FacebookRecords(Records):
             return Passed(why=PassedOver.OTHER_ACTOR)
         parts = attached(fields)
         text = text_of(said.get("comment"))
-        media = media_attached(fields, parts)
+        media = media_attached(fields, parts, told=True)
         if text is None and not parts:
             raise Unreadable(FIELD_MISSING.filled(field="data/comment"))
         return RawItem(
@@ -251,8 +254,8 @@ class FacebookRecords(Records):
         for text in texts_in(record):
             if "@" in text:
                 persons += marked_in(text)
-                plain = _text(without_marks(text)) or ""
-                persons += named_in_text(plain, Platform.FACEBOOK)
+                persons += named_in_text(text_without_marks(text), Platform.FACEBOOK)
+        persons += persons_linked(record)
         known = {one.display_name.casefold() for one in persons if one.display_name}
         names = [*_tags(record), *named_in_title(text_of(record.get("title")) or "")]
         # Who is named by number in the same record is no second person.

@@ -84,7 +84,7 @@ class InstagramRecords(Records):
             kind=ItemKind.STORY if kind == layout.STORIES else ItemKind.POST,
             created_at=moment_under(dated, "creation_timestamp"),
             author=self.owner,
-            persons=self._named(text),
+            persons=self._named(*words_of(record)),
             html=html_of(text) if text else None,
             # Taken from public view by its maker: kept, and not shown to the public again.
             visibility=Visibility.FOLLOWERS if kind == layout.ARCHIVED else self._seen_by,
@@ -121,8 +121,9 @@ class InstagramRecords(Records):
             mapping=MAPPING,
         )
 
-    def _named(self, text: str | None) -> tuple[RawPerson, ...]:
-        named = named_in_text(text, Platform.INSTAGRAM) if text else ()
+    def _named(self, *texts: str | None) -> tuple[RawPerson, ...]:
+        found = (named_in_text(text, Platform.INSTAGRAM) for text in texts if text)
+        named = dict.fromkeys(person for persons in found for person in persons)
         return tuple(person for person in named if person.handle != self.owner.handle)
 
     def _others(self, handle: str) -> tuple[RawPerson, ...]:

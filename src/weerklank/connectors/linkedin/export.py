@@ -14,7 +14,13 @@ import orjson
 from weerklank.connectors.linkedin.article import read_article
 from weerklank.connectors.linkedin.links import HOSTS
 from weerklank.connectors.linkedin.members import HEADERS, Members, Part
-from weerklank.connectors.linkedin.records import Reader, is_of_profile, mended
+from weerklank.connectors.linkedin.records import (
+    Reader,
+    SameName,
+    is_of_post,
+    is_of_profile,
+    mended,
+)
 from weerklank.harvest.csv_rows import BrokenRow, CsvRows
 from weerklank.harvest.json_array import TOO_LARGE
 from weerklank.harvest.json_fields import parse_object, reason_of, text_of
@@ -59,6 +65,8 @@ class LinkedInExport:
         self._unknown: list[str] = []
         #: By eight bytes each; kept only where something may be found by them.
         self._named_links: set[bytes] = set()
+        self._unopened = 0
+        self._same = SameName()
 
     def _read_profile(self) -> JsonObject:
         for _, _, stream in self._members.of(Part.PROFILE):
@@ -72,6 +80,8 @@ class LinkedInExport:
         """Give the records of all files, then media that no post named, then what stayed shut."""
         self._unknown = []
         self._named_links = set()
+        self._unopened = 0
+        self._same = SameName()
         reader = Reader(self.owner)
         articles = 0
         for part, name, stream in self._members.of(*_ROWS):
@@ -106,7 +116,7 @@ class LinkedInExport:
                 yield Broken(file=name, number=number, reason=reason_of(error))
 
     def _scanned(self, reader: Reader, part: Part, record: JsonObject) -> Scanned | Passed:
-        if part is Part.MEDIA and self._is_told(record):
+        if part is Part.MEDIA and not self._is_loose(record):
             return Passed(why=PassedOver.OUT_OF_SCOPE)
         if not record:  # a draft
             return Passed(why=PassedOver.OUT_OF_SCOPE)
@@ -116,13 +126,23 @@ class LinkedInExport:
         link = text_of(record.get("MediaUrl"))
         if link and self._members.has(Part.MEDIA):
             self._named_links.add(_short(link))
-        content = orjson.dumps([part.value, plain, pictures])
-        return reader.scanned(part, plain, pictures, content)
+        made, native = reader.named(part, plain)
+        if part is Part.REPLIES:
+            native = self._same.name(made, native, plain)
+        content = orjson.dumps([part.value, native, plain, pictures])
+        return reader.scanned(part, plain, native, pictures, content)
 
-    def _is_told(self, record: JsonObject) -> bool:
-        """Tell of a file whether a post names it, or it is of the profile."""
+    def _is_loose(self, record: JsonObject) -> bool:
+        """Tell of a file whether it is of posts, and no post names it.
+
+        What is called by any other word may have been sent to somebody: it stays unfetched.
+        """
         link = text_of(record.get("Media Link")) or ""
-        return is_of_profile(record) or _short(link) in self._named_links
+        if _short(link) in self._named_links or is_of_profile(record):
+            return False
+        is_known = is_of_post(record)
+        self._unopened += not is_known
+        return is_known
 
     def _rows(self, part: Part, stream: BinaryIO) -> Iterator[JsonObject | Text]:
         rows = CsvRows(stream)
@@ -155,9 +175,9 @@ class LinkedInExport:
 
     def read(self, content: bytes) -> RawItem:
         """Read one record whole."""
-        part, record, pictures = orjson.loads(content)
+        part, native, record, pictures = orjson.loads(content)
         return Reader(self.owner).item(
-            Part(part), parse_object(orjson.dumps(record)), tuple(pictures)
+            Part(part), parse_object(orjson.dumps(record)), native, tuple(pictures)
         )
 
     def profile(self) -> RawItem | None:
@@ -176,8 +196,8 @@ class LinkedInExport:
         yield from ()
 
     def unopened_media(self) -> int:
-        """Tell how many media files were passed over: there are none."""
-        return 0
+        """Tell how many media files were passed over: those that may be of something else."""
+        return self._unopened
 
     def findings(self) -> list[Shortfall]:
         """Tell what is wrong with the file as a whole."""

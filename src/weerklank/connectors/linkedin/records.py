@@ -59,8 +59,12 @@ _MONTHS = {
 _UPLOADED = re.compile(
     r"\bon ([A-Za-z]+) ([0-9]{1,2}), ([0-9]{4}) at ([0-9]{1,2}):([0-9]{2}) ?([AP])M"
 )
-#: What stands in a link of a picture of the profile, which is of no post.
-_OF_PROFILE = re.compile(r"profile (?:photo|picture)|background|cover", re.IGNORECASE)
+#: What LinkedIn writes of a file of a post: `a feed photo`, `a feed document`.
+_OF_POST = re.compile(r"^\s*You \w+ an? feed \w+ on ", re.IGNORECASE)
+#: The same of a picture of the profile, which is of no post.
+_OF_PROFILE = re.compile(
+    r"^\s*You \w+ (?:an?|your) (?:profile|background|cover) \w+ on ", re.IGNORECASE
+)
 _NO_DAY = "1970-01-01T00:00:00Z"
 _BROKEN_LINE = '"\n"'
 
@@ -79,9 +83,11 @@ class Reader:
     def __init__(self, owner: RawPerson) -> None:
         self._owner = owner
 
-    def item(self, part: Part, record: JsonObject, pictures: tuple[str, ...] = ()) -> RawItem:
+    def item(
+        self, part: Part, record: JsonObject, native: str, pictures: tuple[str, ...] = ()
+    ) -> RawItem:
         """Read one record whole; Unreadable when it is not as it should be."""
-        made, native = self.named(part, record)
+        made, _ = self.named(part, record)
         said = self._said(part, record)
         target = self.target(part, record)
         refs: tuple[RawRef, ...] = ()
@@ -99,6 +105,7 @@ class Reader:
             title=text_of(record.get("title")),
             url=self.url(part, record),
             visibility=_visibility(part, record),
+            tells_visibility=part is not Part.MEDIA,
             refs=refs,
             media=tuple(
                 RawMedium(source=one.path) for one in self.places(record, native, pictures)
@@ -109,10 +116,15 @@ class Reader:
         )
 
     def scanned(
-        self, part: Part, record: JsonObject, pictures: tuple[str, ...], content: bytes
+        self,
+        part: Part,
+        record: JsonObject,
+        native: str,
+        pictures: tuple[str, ...],
+        content: bytes,
     ) -> Scanned:
         """Give what the first pass keeps of a record, which is written as `content`."""
-        made, native = self.named(part, record)
+        made, _ = self.named(part, record)
         places = self.places(record, native, pictures)
         return Scanned(
             content=content,
@@ -128,7 +140,10 @@ class Reader:
         )
 
     def named(self, part: Part, record: JsonObject) -> tuple[str, str]:
-        """Give the moment of a record, and its name: of a post its URN."""
+        """Give the moment of a record, and its name: of a post its URN.
+
+        Replies of one second below one post are named alike: `SameName` tells them apart.
+        """
         if part is Part.ARTICLES:
             made = moment(record.get("published"))
             return made, text_of(record.get("url")) or f"{self._owner.handle}/article/{made}"
@@ -215,9 +230,36 @@ class Reader:
         )
 
 
+class SameName:
+    """Puts a number behind the name of a reply that another one of that second has already.
+
+    The same record twice is one reply. Those of one second stand one after another in their file.
+    """
+
+    def __init__(self) -> None:
+        self._made = ""
+        self._met: dict[str, list[JsonObject]] = {}
+
+    def name(self, made: str, native: str, record: JsonObject) -> str:
+        """Give the name of a record, which is `native` where no other one has it."""
+        if made != self._made:
+            self._made = made
+            self._met = {}
+        met = self._met.setdefault(native, [])
+        if record not in met:
+            met.append(record)
+        number = met.index(record)
+        return f"{native}.{number + 1}" if number else native
+
+
+def is_of_post(record: JsonObject) -> bool:
+    """Tell of a file whether it is of a post, as far as LinkedIn's word for it is known."""
+    return bool(_OF_POST.match(text_of(record.get("Date/Time")) or ""))
+
+
 def is_of_profile(record: JsonObject) -> bool:
     """Tell of a file whether it is a picture of the profile, and of no post."""
-    return bool(_OF_PROFILE.search(text_of(record.get("Date/Time")) or ""))
+    return bool(_OF_PROFILE.match(text_of(record.get("Date/Time")) or ""))
 
 
 def mended(text: str) -> str:
@@ -238,7 +280,12 @@ def _uploaded(written: str) -> str:
 
 
 def _visibility(part: Part, record: JsonObject) -> Visibility:
-    """Give to whom a record was shown; any word that is not known is as narrow as for contacts."""
+    """Give to whom a record was shown; any word that is not known is as narrow as for contacts.
+
+    So is a file that no post names: its description is the text of a post, shown to whomever.
+    """
+    if part is Part.MEDIA:
+        return Visibility.FOLLOWERS
     if part is not Part.SHARES:
         return Visibility.PUBLIC
     if ":groupPost:" in (urn_in(text_of(record.get("ShareLink")) or "") or ""):

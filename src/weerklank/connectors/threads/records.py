@@ -66,7 +66,7 @@ class ThreadsRecords(Records):
             kind=ItemKind.POST,
             created_at=moment_under(dated, "creation_timestamp"),
             author=self.owner,
-            persons=self._named(text),
+            persons=self._named(*words_of(record)),
             html=html_of(text) if text else None,
             visibility=self._profile.seen_by,
             media=tuple(media),
@@ -76,8 +76,9 @@ class ThreadsRecords(Records):
             broken=tuple(f"/{place}" for place in fields.broken),
         )
 
-    def _named(self, text: str | None) -> tuple[RawPerson, ...]:
-        named = named_in_text(text, Platform.THREADS) if text else ()
+    def _named(self, *texts: str | None) -> tuple[RawPerson, ...]:
+        found = (named_in_text(text, Platform.THREADS) for text in texts if text)
+        named = dict.fromkeys(person for persons in found for person in persons)
         return tuple(person for person in named if person.handle != self.owner.handle)
 
     def profile(self) -> RawItem | None:

@@ -46,7 +46,7 @@ _UNREAD = re.compile(
 _ACCOUNT_SAYS = re.compile(rb"\s*window\.YTD\.account\.part0\s*=")
 _MANIFEST_SAYS = re.compile(rb"\s*window\.__THAR_CONFIG\s*=")
 _DETAILS_SAY = re.compile(rb"\s*var\s+user_details\s*=")
-_COMMENTS = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s*+//[^\n]*+\n)*+")
+_COMMENTS = re.compile(rb"(?:\xef\xbb\xbf)?(?>(?:\s*+//[^\n]*+\n)*)")
 _HEAD = 4_096
 
 

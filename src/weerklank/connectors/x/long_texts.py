@@ -16,7 +16,7 @@ from weerklank.model.json_value import JsonObject
 _MOST = 64 << 20
 #: A post with a long text shows at least so much of it.
 _SHORTEST, _COMPARED = 140, 60
-_MENTIONS = re.compile(r"(?:@\w{1,30}\s+)*+")
+_MENTIONS = re.compile(r"(?>(?:@\w{1,30}\s+)*)")
 _SPACES = re.compile(r"\s+")
 
 
