@@ -128,6 +128,12 @@ def test_an_archive_states_how_much_it_holds(place, tmp_path):
     assert gap(run, "items_missing")["count"] == 3
 
 
+def test_an_archive_that_holds_more_than_it_states_says_so(place, tmp_path):
+    run = place.take(export(tmp_path, post(1, "Ja"), post(2, "Nee"), hidden=-1), code=1)
+    assert gap(run, "more_than_stated")["count"] == 1
+    assert run["counts"]["posts"] == {"came": 2, "stated": 1}
+
+
 def test_messages_count_apart_from_posts(place, tmp_path):
     path = export(
         tmp_path,
@@ -512,6 +518,7 @@ def test_odd_records_are_named_and_the_rest_comes_in(place, tmp_path):
     assert broken["count"] == len(ODD)
     assert broken["where"][0].startswith("tweets-part1.js 1:")
     assert place.texts() == ["Goed"]
+    assert run["counts"]["posts"] == {"came": 1, "stated": len(ODD) + 1}
     assert "items_missing" not in {one["kind"] for one in run["gaps"]}
 
 

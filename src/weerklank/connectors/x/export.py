@@ -19,6 +19,7 @@ from weerklank.connectors.x.gaps import (
     ELSEWHERE,
     FILE_MISSING,
     LONG_LEFT_OUT,
+    MORE_THAN_STATED,
     PARTIAL,
     UNREAD,
 )
@@ -77,6 +78,8 @@ class XExport:
         self._versions: dict[str, tuple[set[str], set[str]]] = {}
         self._long_left_out = 0
         self._unopened = 0
+        #: Records that were read.
+        self._records = 0
         #: Media of an archive in parts of which the post is in none that is here.
         self._media_elsewhere = 0
         #: Whether a file with posts ends before its end.
@@ -98,6 +101,7 @@ class XExport:
     def scan(self) -> Iterator[Entry]:
         """Give the records of all files with posts, tweets first."""
         self._versions = {}
+        self._records = 0
         long = self._read_long_texts()
         for kind, folder in _FOLDERS.items():
             for name in self._contents.lists.get(kind, ()):
@@ -105,6 +109,7 @@ class XExport:
         unmatched = 0
         for content in long.rest():
             unmatched += 1
+            self._records += 1
             yield self._scan_long(content)
         self.stated_items = self._count_stated(unmatched)
         self._long_left_out = long.left_out
@@ -153,6 +158,7 @@ class XExport:
                     continue
                 try:
                     yield self._scanned(*piece, kind, folder, long)
+                    self._records += 1
                 except (ValueError, RecursionError) as error:
                     yield Broken(file=name, number=number, reason=reason_of(error))
 
@@ -303,6 +309,9 @@ class XExport:
         absent = [n for n, count in self._stated.records.items() if n and count and n not in there]
         if absent:
             found.append(_gap("file_missing", len(absent), FILE_MISSING, absent))
+        more = 0 if self.stated_items is None else self._records - self.stated_items
+        if more > 0:
+            found.append(_gap("more_than_stated", more, MORE_THAN_STATED, ()))
         if self._stated.is_partial:
             found.append(_gap("partial_archive", 1, PARTIAL, ()))
         if self._media_elsewhere:

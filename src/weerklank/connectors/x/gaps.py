@@ -32,6 +32,10 @@ ELSEWHERE = Text(
     "media waarvan het bericht in een ander deel van het archief staat; zij zijn niet opgenomen",
     "media of which the post is in another part of the archive; they were not taken in",
 )
+MORE_THAN_STATED = Text(
+    "het archief bevat meer berichten dan het zegt te bevatten; wat ontbreekt is zo niet te zien",
+    "the archive holds more posts than it says; what is missing can't be told from that",
+)
 UNREAD = Text(
     "het archief bevat artikelen, Spaces of uitzendingen; hoe X die schrijft is niet bekend, en "
     "zij zijn niet opgenomen",

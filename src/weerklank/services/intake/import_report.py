@@ -263,14 +263,14 @@ def _tell_missing_items(
         met = seen.items + seen.direct_messages + seen.broken_count + seen.destroyed + seen.by_hand
         met -= seen.loose + seen.direct_beside
         missing, kind, reason = (stated or 0) - met, "items_missing", FEWER_THAN_STATED
-        note_count(report, "posts", met, stated)
+        _note_count(report, met - seen.broken_count, stated)
     add_gap(report, kind, missing, reason)
 
 
-def note_count(report: RunReport, what: str, came: int, stated: int | None) -> None:
-    """Note how many came of what the platform states; more than that is no less than all."""
+def _note_count(report: RunReport, came: int, stated: int | None) -> None:
+    """Note how many posts were read beside how many the export states."""
     if stated is not None:
-        report.counts[what] = Counted(min(came, stated), stated)
+        report.counts["posts"] = Counted(came, stated)
 
 
 def named_fields(unknown: Counter[str]) -> dict[str, int]:
