@@ -308,7 +308,8 @@ def show_hit(item: ArchivalItem) -> None:
 def show_item_line(item: ArchivalItem) -> None:
     """Show which item it is."""
     echo()
-    echo(f"{item.id}  {item.created_at}  {kind_words(item)}  {author_name(item.author)}")
+    day = item.created_at if item.is_dated else say("zonder dag", "without a day")
+    echo(f"{item.id}  {day}  {kind_words(item)}  {author_name(item.author)}")
 
 
 def _beginning(item: ArchivalItem) -> str:

@@ -197,11 +197,6 @@ class Fields:
             self.broken.append(name)
         return found
 
-    def truth(self, name: str) -> bool:
-        """Give yes or no; nothing is no."""
-        self.expect_truth(name)
-        return self._source.get(name) is True
-
     def object(self, name: str) -> JsonObject | None:
         """Give an object."""
         value = self._source.get(name)

@@ -40,6 +40,10 @@ class LooseMedia:
         self._owner = owner
         self._by_path = {media_path(path): path for path in files}
 
+    def __len__(self) -> int:
+        """Tell how many no record has named."""
+        return len(self._by_path)
+
     def named(self, path: str) -> None:
         """Take a file off the list, since a record names it."""
         self._by_path.pop(media_path(path), None)

@@ -20,7 +20,7 @@ from weerklank.harvest.meta_list import Piece, RecordList
 from weerklank.harvest.meta_media import files_in
 from weerklank.harvest.meta_text import mended
 from weerklank.harvest.port import Unreadable
-from weerklank.model.item import RefType
+from weerklank.model.item import NO_MOMENT, RefType
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.raw import Broken, Passed, PassedOver, RawItem, RawPerson, Scanned, media_path
 from weerklank.model.run import Shortfall
@@ -33,7 +33,6 @@ TOO_LARGE = Text(
 )
 #: What a zip says that does not say when it was made.
 _NO_ZIP = date(1980, 1, 1)
-_NO_MOMENT = "1970-01-01T00:00:00Z"
 Entry = Scanned | Passed | Broken
 
 
@@ -90,7 +89,7 @@ class MetaExport:
         self._reader = reader
         self.items_file = items_file
         self._loose = LooseMedia((), reader.owner)
-        self._newest = _NO_MOMENT
+        self._newest = NO_MOMENT
         self.stated_items: int | None = None  # these exports do not say
         self.exported: date | None = archive.container.made
 
@@ -109,7 +108,7 @@ class MetaExport:
         self._reader.begin(self._archive)
         files = self._archive.loose if self._reader.keeps_loose else ()
         self._loose = LooseMedia(files, self.owner)
-        self._newest = _NO_MOMENT
+        self._newest = NO_MOMENT
         for step in self._reader.steps:
             for kind, name, stream in self._archive.lists(step):
                 yield from self._scan_list(kind, name, stream)

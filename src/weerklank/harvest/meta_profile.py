@@ -7,14 +7,12 @@ from weerklank.harvest.meta_media import MEDIUM, medium_of
 from weerklank.harvest.meta_text import LABELS, is_yes, labelled, mended, text_labelled
 from weerklank.harvest.plain_text import html_of
 from weerklank.harvest.port import Unreadable
-from weerklank.model.item import ItemKind, Visibility
+from weerklank.model.item import NO_MOMENT, ItemKind, Visibility
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.raw import Either, Field, RawItem, RawPerson, Rule, Shape
 
 #: No profile is larger.
 LARGEST_PROFILE = 4 << 20
-#: Of the account nothing tells when it was made, in what is opened.
-_NO_MOMENT = "1970-01-01T00:00:00Z"
 
 
 def labelled_shape(rules: dict[str, Rule]) -> Shape:
@@ -91,7 +89,7 @@ class MetaProfile:
             platform=owner.platform,
             native_id=url,
             kind=ItemKind.PROFILE,
-            created_at=_NO_MOMENT,
+            created_at=NO_MOMENT,
             author=owner,
             persons=persons,
             html=html_of(self.bio) if self.bio else None,

@@ -62,6 +62,12 @@ _NEXT = {
         "Hand in only the posts that are government information.",
     ),
     "IMPORT-009": _REGISTER,
+    "IMPORT-034": Text(
+        "Is het toch van u, dan wijst wie het accountoverzicht beheert de melding af. Is het van "
+        "een ander, leg dan vast dat het uwe is gesloten.",
+        "If it is yours after all, the owner of the register rejects the report. If it is "
+        "somebody else's, record that yours is closed.",
+    ),
     "POLICY-002": Text(
         "Laat de privacy officer kiezen wat er met originelen gebeurt.",
         "Let the privacy officer choose what happens to originals.",

@@ -50,7 +50,7 @@ def test_fields_name_what_they_could_not_read():
     assert fields.moment("d") == "2026-01-01T00:00:00Z"
     assert fields.moment("e") is None
     assert (fields.number("f"), fields.number_written("f")) == (None, 5)
-    assert fields.truth("g") is False
+    fields.expect_truth("g")
     assert fields.object("h") == {}
     assert fields.broken == ["a", "c/0", "e", "f", "g"]
 

@@ -48,13 +48,12 @@ from weerklank.harvest.moment import moment_of_seconds
 from weerklank.harvest.plain_text import html_of, named_in_text, persons_at
 from weerklank.harvest.port import Unreadable
 from weerklank.minimise.leads import leads_of_text
-from weerklank.model.item import ItemKind, Visibility
+from weerklank.model.item import NO_MOMENT, ItemKind, Visibility
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import Platform
 from weerklank.model.raw import Passed, PassedOver, RawItem, RawPerson
 from weerklank.model.run import Shortfall
 
-_NO_MOMENT = "1970-01-01T00:00:00Z"
 _PICTURES = frozenset({layout.ALBUMS, layout.VIDEOS, layout.LOOSE})
 
 
@@ -276,7 +275,7 @@ class FacebookRecords(Records):
             platform=Platform.FACEBOOK,
             native_id=url or "profile",
             kind=ItemKind.PROFILE,
-            created_at=moment_of_seconds(registered) if registered else _NO_MOMENT,
+            created_at=moment_of_seconds(registered) if registered else NO_MOMENT,
             author=self.owner,
             persons=(*self._persons({"bio": bio}), *self.linked({"bio": bio})),
             html=self._html(bio),

@@ -19,7 +19,7 @@ from weerklank.harvest.moment import moment
 from weerklank.harvest.plain_text import html_of, persons_at
 from weerklank.harvest.port import Unreadable
 from weerklank.minimise.leads import leads_of_html, leads_of_text
-from weerklank.model.item import ItemKind, RefType, Visibility
+from weerklank.model.item import NO_MOMENT, ItemKind, RefType, Visibility
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform
 from weerklank.model.raw import RawItem, RawMedium, RawPerson, RawRef, Scanned, Shape
@@ -65,7 +65,6 @@ _OF_POST = re.compile(r"^\s*You \w+ an? feed \w+ on ", re.IGNORECASE)
 _OF_PROFILE = re.compile(
     r"^\s*You \w+ (?:an?|your) (?:profile|background|cover) \w+ on ", re.IGNORECASE
 )
-_NO_DAY = "1970-01-01T00:00:00Z"
 _BROKEN_LINE = '"\n"'
 
 
@@ -218,7 +217,7 @@ class Reader:
             platform=Platform.LINKEDIN,
             native_id=address or str(self._owner.handle),
             kind=ItemKind.PROFILE,
-            created_at=_NO_DAY,
+            created_at=NO_MOMENT,
             author=self._owner,
             persons=persons_at(found, self._owner) if found else (),
             html=html_of(said) if said else None,

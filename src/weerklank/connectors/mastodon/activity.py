@@ -21,7 +21,7 @@ from weerklank.harvest.moment import moment
 from weerklank.harvest.plain_text import spelling_of
 from weerklank.harvest.port import Unreadable
 from weerklank.minimise.leads import leads_of_html, leads_of_text
-from weerklank.model.item import Counts, ItemKind, RefType, Visibility
+from weerklank.model.item import NO_MOMENT, Counts, ItemKind, RefType, Visibility
 from weerklank.model.item_address import item_address
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.person_address import addresses_within, person_of
@@ -412,7 +412,7 @@ def _profile_moment(text: Json) -> str:
     try:
         return moment(text)
     except ValueError:
-        return "1970-01-01T00:00:00Z"  # a server that does not say when the account was made
+        return NO_MOMENT  # a server that does not say when the account was made
 
 
 def _media(fields: Fields, name: str) -> list[RawMedium]:

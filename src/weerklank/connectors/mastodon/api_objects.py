@@ -16,7 +16,7 @@ from weerklank.connectors.mastodon.fields import Fields, number_of, said_besides
 from weerklank.harvest.json_fields import FIELD_MISSING, NO_OBJECT, parse, text_of
 from weerklank.harvest.moment import moment
 from weerklank.harvest.port import Unreadable
-from weerklank.model.item import Counts, ItemKind, RefType, Visibility
+from weerklank.model.item import NO_MOMENT, Counts, ItemKind, RefType, Visibility
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import Platform
 from weerklank.model.raw import (
@@ -453,4 +453,4 @@ def _poll(fields: Fields) -> RawPoll | None:
 
 
 def _first_day(fields: Fields) -> str:
-    return fields.moment("created_at") or "1970-01-01T00:00:00Z"  # a server that does not say
+    return fields.moment("created_at") or NO_MOMENT  # a server that does not say

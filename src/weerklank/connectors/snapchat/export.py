@@ -17,7 +17,7 @@ from weerklank.harvest.json_fields import Fields, parse_object, reason_of, text_
 from weerklank.harvest.json_subtrees import BrokenValue, Found, SteppedOver, Subtrees, Take, Wanted
 from weerklank.harvest.loose_media import LooseMedia
 from weerklank.harvest.moment import moment
-from weerklank.model.item import ItemKind, Visibility
+from weerklank.model.item import NO_MOMENT, ItemKind, Visibility
 from weerklank.model.item_address import item_address
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform
@@ -44,7 +44,6 @@ _OF_VIEWS = frozenset({"View Time", "Action Type"})
 #: A story may have been shared with everyone or with some: the download does not say.
 _SHIELDED = {"visibility": Visibility.FOLLOWERS, "tells_visibility": False}
 _LARGEST = 1 << 16
-_NO_DAY = "1970-01-01T00:00:00Z"
 
 
 class SnapchatExport:
@@ -79,7 +78,7 @@ class SnapchatExport:
             entry = self._entry(found, number)
             self._came += isinstance(entry, Scanned)
             yield entry
-        day = f"{self.exported}T00:00:00Z" if self.exported else _NO_DAY
+        day = f"{self.exported}T00:00:00Z" if self.exported else NO_MOMENT
         for loose in LooseMedia(self._members.media, self.owner).entries(lambda _: day):
             self._came += 1
             yield loose
@@ -153,7 +152,7 @@ class SnapchatExport:
             platform=Platform.SNAPCHAT,
             native_id=self.owner.addresses[0] if self.owner.addresses else str(self.owner.handle),
             kind=ItemKind.PROFILE,
-            created_at=_NO_DAY,
+            created_at=NO_MOMENT,
             author=self.owner,
             title=self.owner.display_name,
             url=self.owner.addresses[0] if self.owner.addresses else None,

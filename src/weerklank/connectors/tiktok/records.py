@@ -23,7 +23,7 @@ from weerklank.harvest.json_fields import Fields, number_of, text_of
 from weerklank.harvest.moment import moment
 from weerklank.harvest.plain_text import html_of, named_in_text, persons_at
 from weerklank.minimise.leads import leads_of_text
-from weerklank.model.item import Counts, ItemKind, RefType, Visibility
+from weerklank.model.item import NO_MOMENT, Counts, ItemKind, RefType, Visibility
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform
 from weerklank.model.raw import RawItem, RawMedium, RawPerson, RawRef, Shape
@@ -39,8 +39,6 @@ _VISIBLE = {
 _NOBODY = frozenset({"only me", "only you", "myself", "private", "no one", "nobody", "self"})
 #: Fields of a post, besides its title, in which somebody may be named.
 _BESIDES = ("Location", "AddYoursText", "ContentDisclosure", "AIGeneratedContent")
-#: The account was made on a day that the export does not tell.
-_NO_DAY = "1970-01-01T00:00:00Z"
 
 
 class Kind(StrEnum):
@@ -209,7 +207,7 @@ class Reader:
             platform=Platform.TIKTOK,
             native_id=f"{_ADDRESS}/@{self._owner.handle}",
             kind=ItemKind.PROFILE,
-            created_at=_NO_DAY,
+            created_at=NO_MOMENT,
             author=self._owner,
             persons=tuple(one for one in persons if one.handle != self._owner.handle),
             html=html_of(bio) if bio else None,

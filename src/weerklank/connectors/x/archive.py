@@ -2,13 +2,13 @@
 
 Found by its content: `account.js` that says `window.YTD.account`, `manifest.js` that says
 `window.__THAR_CONFIG`, or `user_details.js` that says `var user_details`, beside files with
-tweets, in whatever folder. Archives are zips, so that their directory tells what is in them;
-nothing else is looked at.
+tweets or their media, in whatever folder. Archives are zips, so that their directory tells what
+is in them; nothing else is looked at.
 """
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -63,6 +63,11 @@ class Contents:
     #: Own content that no mapping reads, by its file.
     unread: list[str] = field(default_factory=list)
 
+    @property
+    def has_own(self) -> bool:
+        """Tell whether anything is there that the account published."""
+        return bool(self.lists or self.media)
+
     def note(self, name: str) -> None:
         """Note a member by its name inside the folder."""
         folder, slash, _ = name.partition("/")
@@ -78,17 +83,47 @@ class Contents:
         elif name not in _SMALL:
             self.closed += 1
 
+    def add(self, other: "Contents") -> None:
+        """Add what another part holds; a name that both have stands once."""
+        for kind, names in other.lists.items():
+            both = {*self.lists.get(kind, ()), *names}
+            self.lists[kind] = sorted(both, key=lambda one: (_part_of(one), one))
+        self.media = list(dict.fromkeys([*self.media, *other.media]))
+        self.unread = list(dict.fromkeys([*self.unread, *other.unread]))
+        self.messages += other.messages
+        self.closed += other.closed
+
 
 class Archive:
-    """An archive whose folder was found."""
+    """An archive whose folder was found, with the parts of it that lie beside it."""
 
     def __init__(self, container: Container, prefix: str, contents: Contents) -> None:
         self.container = container
         self.contents = contents
         self._prefix = prefix
+        self._beside: tuple[Archive, ...] = ()
+
+    def beside(self, others: Sequence["Archive"]) -> "Archive":
+        """Give it with other parts of the same archive, as one."""
+        contents = Contents()
+        for one in (self, *others):
+            contents.add(one.contents)
+        joined = Archive(self.container, self._prefix, contents)
+        joined._beside = tuple(others)
+        return joined
+
+    @property
+    def containers(self) -> list[Container]:
+        """The file that was handed in, and those of the parts beside it."""
+        return [self.container, *(one.container for one in self._beside)]
 
     def members(self, wanted: Callable[[str], bool]) -> Iterator[tuple[str, BinaryIO]]:
         """Give wanted members that may be opened, by their name inside the folder."""
+        yield from self._own_members(wanted)
+        for one in self._beside:
+            yield from one.members(wanted)
+
+    def _own_members(self, wanted: Callable[[str], bool]) -> Iterator[tuple[str, BinaryIO]]:
         cut = len(self._prefix)
 
         def chosen(name: str) -> bool:
@@ -126,17 +161,16 @@ def open_archive(path: Path) -> Archive | None:
     container = open_container(path)
     if container is None or not container.is_zip:
         return None
-    for prefix in _prefixes(container):
-        contents = _contents(container, prefix)
-        found = Archive(container, prefix, contents)
-        if contents.lists and _says_so(found):
-            return found
-    return None
+    found = [Archive(container, one, _contents(container, one)) for one in _prefixes(container)]
+    # A part may hold pictures and no posts.
+    found.sort(key=lambda one: not one.contents.lists)
+    return next((one for one in found if one.contents.has_own and _says_so(one)), None)
 
 
 def _prefixes(container: Container) -> list[str]:
     """Give the folders in which an archive may be, the topmost first."""
     found: Counter[str] = Counter()
+    with_media: set[str] = set()
 
     def note(name: str) -> bool:
         folder, slash, last = name.rpartition("/")
@@ -144,10 +178,14 @@ def _prefixes(container: Container) -> list[str]:
             found[folder + slash] += 1
         elif last == USER_DETAILS:
             found[folder + slash] += 2  # its tweets lie in a folder below
+        above, slash, lowest = folder.rpartition("/")
+        if lowest in MEDIA:
+            with_media.add(above + slash)
         return False
 
     for _ in container.members(note):
         pass
+    found.update(one for one in with_media if one in found)
     return sorted(
         (one for one, count in found.items() if count > 1), key=lambda one: (len(one), one)
     )

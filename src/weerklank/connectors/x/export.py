@@ -16,6 +16,7 @@ from weerklank.connectors.x.account import account_of, profile_of_account
 from weerklank.connectors.x.archive import DELETED_HEADERS, MEDIA, Archive
 from weerklank.connectors.x.gaps import (
     EDITS_MISSING,
+    ELSEWHERE,
     FILE_MISSING,
     LONG_LEFT_OUT,
     PARTIAL,
@@ -26,7 +27,7 @@ from weerklank.connectors.x.media_files import MediaFiles
 from weerklank.connectors.x.moments import moment_in, moment_of
 from weerklank.connectors.x.record import Record, is_record, record_of
 from weerklank.connectors.x.small_file import objects_in
-from weerklank.connectors.x.stated import stated_in
+from weerklank.connectors.x.stated import Stated
 from weerklank.connectors.x.text import words_of
 from weerklank.connectors.x.tweet import Reader
 from weerklank.harvest.export_file import UntilBroken, damage_of
@@ -60,10 +61,10 @@ class XExport:
 
     items_file = "tweets.js"
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, stated: Stated) -> None:
         self._archive = archive
         self._contents = archive.contents
-        self._stated = stated_in(archive)
+        self._stated = stated
         self._account = account_of(archive, self._stated.user)
         self.owner: RawPerson = self._account.owner
         self.exported: date | None = self._stated.day or archive.container.made
@@ -76,6 +77,8 @@ class XExport:
         self._versions: dict[str, tuple[set[str], set[str]]] = {}
         self._long_left_out = 0
         self._unopened = 0
+        #: Media of an archive in parts of which the post is in none that is here.
+        self._media_elsewhere = 0
         #: Whether a file with posts ends before its end.
         self._is_cut = False
 
@@ -106,9 +109,11 @@ class XExport:
         self.stated_items = self._count_stated(unmatched)
         self._long_left_out = long.left_out
         yield from self._passed()
-        if not (self._is_cut or self._stated.is_partial):  # else it may be of what is not here
-            for path in self._of_profile():
-                self._loose.named(path)
+        for path in self._of_profile():
+            self._loose.named(path)
+        if self._stated.is_partial:  # it may be of what is not here
+            self._media_elsewhere = len(self._loose)
+        elif not self._is_cut:
             yield from self._loose.entries(self._moment_of_file)
 
     def _count_stated(self, unmatched: int) -> int | None:
@@ -293,13 +298,15 @@ class XExport:
 
     def findings(self) -> list[Shortfall]:
         """Tell what is wrong with the archive as a whole, and what in it no mapping reads."""
-        found = damage_of(self._archive.container)
+        found = [gap for one in self._archive.containers for gap in damage_of(one)]
         there = {name for names in self._contents.lists.values() for name in names}
         absent = [n for n, count in self._stated.records.items() if n and count and n not in there]
         if absent:
             found.append(_gap("file_missing", len(absent), FILE_MISSING, absent))
         if self._stated.is_partial:
             found.append(_gap("partial_archive", 1, PARTIAL, ()))
+        if self._media_elsewhere:
+            found.append(_gap("media_of_other_part", self._media_elsewhere, ELSEWHERE, ()))
         unread = {n: self._stated.others[n] for n in self._contents.unread}
         if any(unread.values()):
             named = [name for name, count in unread.items() if count]

@@ -23,8 +23,14 @@ FILE_MISSING = Text(
     "the archive names a file with posts and does not hold it",
 )
 PARTIAL = Text(
-    "X leverde het archief in delen; neem de andere delen ook op",
-    "X delivered the archive in parts; take in the other parts too",
+    "X leverde het archief in delen, en niet is te zien dat alle hier liggen; zet ze in één map "
+    "en neem er dan één van op",
+    "X delivered the archive in parts, and nothing shows that all lie here; put them in one "
+    "folder and then take in one of them",
+)
+ELSEWHERE = Text(
+    "media waarvan het bericht in een ander deel van het archief staat; zij zijn niet opgenomen",
+    "media of which the post is in another part of the archive; they were not taken in",
 )
 UNREAD = Text(
     "het archief bevat artikelen, Spaces of uitzendingen; hoe X die schrijft is niet bekend, en "

@@ -1,7 +1,8 @@
 """What an archive of X says of itself in manifest.js: whose it is, and how much it holds."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from weerklank.connectors.x.archive import MANIFEST, PAYLOAD_DETAILS, Archive, kind_of
@@ -32,6 +33,18 @@ class Stated:
     #: When the archive was made; RFC 3339, UTC.
     made: str | None = None
     user: JsonObject = field(default_factory=dict)
+
+    def joined(self, others: Iterable["Stated"], *, is_partial: bool) -> "Stated":
+        """Give what all parts of an archive state, each file once."""
+        records, unread, messages = dict(self.records), Counter(self.others), self.messages
+        for one in others:
+            for name, count in one.records.items():
+                records[name] = max(count, records.get(name, 0))
+            unread |= one.others
+            messages = max(messages, one.messages)
+        return replace(
+            self, records=records, others=unread, messages=messages, is_partial=is_partial
+        )
 
     @property
     def day(self) -> date | None:

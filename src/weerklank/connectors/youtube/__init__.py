@@ -5,30 +5,14 @@ from pathlib import Path
 from weerklank.connectors.youtube.export import YouTubeExport
 from weerklank.connectors.youtube.manifest import MANIFEST
 from weerklank.connectors.youtube.takeout import open_takeout
-from weerklank.harvest.connecting import Sends, SignsIn
-from weerklank.harvest.port import Asks, Connector, Held, LiveAccount, Manifest, NotesAnswers
+from weerklank.harvest.export_only import ExportOnly
+from weerklank.harvest.port import Connector, Manifest
 
 
-class YouTube:
+class YouTube(ExportOnly):
     """The connector."""
 
     manifest: Manifest = MANIFEST
-
-    def sign_in(self, endpoint: str, sends: Sends) -> SignsIn | None:  # noqa: ARG002 - the port
-        """Give no way to ask for permission: no API of YouTube is read."""
-        return None
-
-    def open_live(
-        self,
-        url: str,  # noqa: ARG002 - the port
-        handle: str,  # noqa: ARG002 - the port
-        asks: Asks,  # noqa: ARG002 - the port
-        answers: NotesAnswers,  # noqa: ARG002 - the port
-        held: Held,  # noqa: ARG002 - the port
-        endpoint: str | None = None,  # noqa: ARG002 - the port
-    ) -> LiveAccount | None:
-        """Give nothing: no API of YouTube is read."""
-        return None
 
     def open_export(self, path: Path) -> YouTubeExport | None:
         """Open an export when it is a Takeout of YouTube."""

@@ -16,7 +16,7 @@ from weerklank.harvest.moment import moment
 from weerklank.harvest.plain_text import html_of, named_in_text, persons_at
 from weerklank.harvest.port import Unreadable
 from weerklank.minimise.leads import leads_of_html, leads_of_text
-from weerklank.model.item import ItemKind, RefType, Visibility
+from weerklank.model.item import NO_MOMENT, ItemKind, RefType, Visibility
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import Platform
 from weerklank.model.raw import RawItem, RawMedium, RawPerson, RawRef, Scanned, media_path
@@ -31,8 +31,6 @@ _HOSTS = ("https://www.youtube.com", "https://youtube.com", "https://m.youtube.c
 #: Who was mentioned by a name that begins with the sign got another before it.
 _SIGNS = re.compile("@{2,}")
 _STAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}")
-#: A channel does not say when it was made.
-_NO_MOMENT = "1970-01-01T00:00:00Z"
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +247,7 @@ class Reader:
             platform=Platform.YOUTUBE,
             native_id=self.id,
             kind=ItemKind.PROFILE,
-            created_at=_NO_MOMENT,
+            created_at=NO_MOMENT,
             author=self.owner,
             persons=tuple(dict.fromkeys((*named, *persons_at(led_to, self.owner)))),
             html=html_of(description) if description else None,

@@ -6,7 +6,7 @@ from weerklank.model.clock import from_iso
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import AccountId
 from weerklank.model.reread import Look
-from weerklank.services.register.account_number import Numbered, Numbers
+from weerklank.services.register.account_number import BY_SERVER, Numbered, Numbers
 from weerklank.services.workplace import Workplace
 
 LOOKED = "account.looked"
@@ -42,8 +42,11 @@ class _LooksFold:
     def result(self) -> dict[AccountId, Looks]:
         numbers = self._numbers.result()
         return {
-            name: Looks(tuple(self._looks.get(name, ())), numbers.get(name, Numbered()).number)
-            for name in self._looks.keys() | numbers.keys()
+            name: Looks(
+                tuple(self._looks.get(name, ())),
+                numbers.get((name, BY_SERVER), Numbered()).number,
+            )
+            for name in self._looks.keys() | {account for account, _ in numbers}
         }
 
 

@@ -11,6 +11,7 @@ from weerklank.model.text import Text
 from weerklank.services.change.correct_after_import import correct_after_import
 from weerklank.services.change.execute_destruction import finish_destructions, refuse_waiting
 from weerklank.services.intake.account_run import AccountRun
+from weerklank.services.intake.export_number import demand_same_number
 from weerklank.services.intake.export_owner import is_as_registered, whose
 from weerklank.services.intake.fetch_linked import WayOut, with_media_fetched
 from weerklank.services.intake.import_report import broken_off, notice_of_owner
@@ -72,6 +73,7 @@ def import_export(
         run.begin(posts, as_registered=as_registered)
         workplace.reporter.step(READING, platform=connector.manifest.title)
         try:
+            demand_same_number(workplace, target, export, report.run)
             with ExitStack() as working:
                 export = with_media_fetched(workplace, target, export, way_out, working)
                 taken = TakeIn(

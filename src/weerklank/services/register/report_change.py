@@ -13,7 +13,7 @@ from weerklank.model.person import Role
 from weerklank.model.register_words import REPORTED
 from weerklank.model.text import Language, Text, typed
 from weerklank.register.book import Register
-from weerklank.services.register.account_number import note_number
+from weerklank.services.register.account_number import BY_SERVER, note_number, teller_on
 from weerklank.services.register.edit_account import refuse_future
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -176,7 +176,7 @@ def settle_report(
     """Settle a report as done or rejected; a register owner may. Rejecting asks for a reason.
 
     Who rejects what a run found, that an account became somebody else's, says that it is ours by
-    another number: of one that comes in by single posts alone, each judged, nothing more is asked.
+    another number: where nothing can prove it by connecting, their word suffices.
     """
     if workplace.actor.name is not None:
         workplace.require(Role.REGISTER_OWNER)
@@ -197,14 +197,19 @@ def settle_report(
         workplace.record(Book.REGISTER, "report.settled", report.id, data)
         about = register.accounts.get(report.account) if report.account else None
         is_taken = report.by_run and report.what is Reported.KIND
-        if about and is_taken and state is ReportState.REJECTED and _is_by_hand(workplace, about):
-            note_number(workplace, about.id, None)
+        if about and is_taken and state is ReportState.REJECTED and _is_by_word(workplace, about):
+            note_number(workplace, about.id, None, teller=teller_on(about.platform))
     return workplace.register().reports[report.id]
 
 
-def _is_by_hand(workplace: Workplace, account: Account) -> bool:
-    """Tell whether an account comes in by single posts alone, and can't be connected."""
-    return account.scenario_on(workplace.today()) is Scenario.C
+def _is_by_word(workplace: Workplace, account: Account) -> bool:
+    """Tell whether an account can't be connected.
+
+    Such are those that come in by single posts alone, each judged, and those whose number an
+    export states: whoever asks for that must sign in to the account.
+    """
+    is_by_hand = account.scenario_on(workplace.today()) is Scenario.C
+    return is_by_hand or teller_on(account.platform) != BY_SERVER
 
 
 def report_json(report: ChangeReport, today: date, language: Language) -> JsonObject:

@@ -28,7 +28,8 @@ KINDS = {
     "account.connected": Text("Account gekoppeld", "Account connected"),
     "account.disconnected": Text("Account ontkoppeld", "Account disconnected"),
     "account.numbered": Text(
-        "Nummer van account op zijn server vastgelegd", "Number of account on its server recorded"
+        "Nummer van account op zijn platform vastgelegd",
+        "Number of account on its platform recorded",
     ),
     "account.registered": Text("Account geregistreerd", "Account registered"),
     "account.reported": Text("Andere naam gezien door een run", "Another handle seen by a run"),
