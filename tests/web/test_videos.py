@@ -46,7 +46,7 @@ def test_a_video_has_a_title_a_film_and_an_address(videos: Shown) -> None:
     found = re.search(r'href="(/id/[^"]+/)"', hits)
     assert found
     page = videos.get(SANNE, found[1])
-    assert re.search(rf"<bdi[^>]*>{TITLE}</bdi></p>", page)
+    assert re.search(rf"Titel:</span> <strong[^>]*>{TITLE}</strong></p>", page)
     assert "Waarschuwing van de schrijver" not in page
     assert "<video" in page
     assert "https://www.youtube.com/watch?v=dijkdicht01" in page.replace("<wbr>", "")
