@@ -19,6 +19,7 @@ from weerklank.demo import fill_demo
 from weerklank.model.canonical import canonical_struct
 from weerklank.model.clock import SystemClock
 from weerklank.model.item import ArchivalItem
+from weerklank.model.platform import Platform
 from weerklank.package.names import packages
 from weerklank.package.reader import read_line, read_members
 from weerklank.package.writer import RECORDS, SOURCE
@@ -38,8 +39,8 @@ def held(archive: Path) -> Iterator[tuple[bytes, ArchivalItem, Source]]:
 
 
 def again(archive: Path) -> Iterator[tuple[bytes, bytes, ArchivalItem, Source]]:
-    """Give each record line as it is, and as it is when it is made again."""
-    lines = list(held(archive))
+    """Give each record line of Mastodon as it is, and as it is when it is made again."""
+    lines = [one for one in held(archive) if one[1].platform == Platform.MASTODON]
     profiles = {
         (item.account, item.technique): source
         for _, item, source in lines
