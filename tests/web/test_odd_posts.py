@@ -54,7 +54,7 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> OwnArchive:
             posted(
                 "2026-06-04T10:00:00",
                 "leugen",
-                media=(picture(4, "schijn", "image/jpeg", b"<html><script>1</script></html>"),),
+                media=(picture(4, "schijn", "image/jpeg", b"geen plaatje: <script>1</script>"),),
             ),
             posted(
                 "2026-06-05T10:00:00",
