@@ -1,6 +1,7 @@
 """What the Bluesky connector offers, and what it can never give."""
 
 from weerklank.harvest.port import Manifest
+from weerklank.harvest.usual_limits import NO_REPLIES
 from weerklank.model.platform import Platform
 from weerklank.model.run import Technique
 from weerklank.model.text import Text
@@ -11,14 +12,7 @@ MANIFEST = Manifest(
     techniques=(Technique.EXPORT,),
     counts_replies=(),
     limits=(
-        (
-            Technique.EXPORT,
-            "replies_not_in_export",
-            Text(
-                "de export bevat geen reacties van anderen",
-                "the export holds no replies by others",
-            ),
-        ),
+        NO_REPLIES,
         (
             Technique.EXPORT,
             "media_not_in_export",
@@ -61,12 +55,11 @@ MANIFEST = Manifest(
         ),
         (
             Technique.EXPORT,
-            "deletions_not_in_export",
+            "deletions_not_compared",
             Text(
-                "de export noemt geen verwijderde berichten: wat een eerdere export bevatte en "
-                "deze niet, blijft staan zonder dat merk",
-                "the export names no deleted posts: what an earlier export held and this one "
-                "does not stays without that mark",
+                "dat een bericht in een nieuwere export ontbreekt, wordt niet als verwijdering "
+                "vastgelegd",
+                "that a post is missing in a newer export is not recorded as a deletion",
             ),
         ),
         (

@@ -1,6 +1,7 @@
 """What the Mastodon connector offers, and what each technique can never give."""
 
 from weerklank.harvest.port import Manifest
+from weerklank.harvest.usual_limits import LAST_VERSION, NO_REPLIES
 from weerklank.model.platform import Platform
 from weerklank.model.run import Technique
 from weerklank.model.text import Text
@@ -35,22 +36,8 @@ MANIFEST = Manifest(
                 "of replies by others the version of now alone comes in, of edited ones too",
             ),
         ),
-        (
-            Technique.EXPORT,
-            "replies_not_in_export",
-            Text(
-                "de export bevat geen reacties van anderen",
-                "the export holds no replies by others",
-            ),
-        ),
-        (
-            Technique.EXPORT,
-            "edits_not_in_export",
-            Text(
-                "de export bevat alleen de laatste versie",
-                "the export holds the last version only",
-            ),
-        ),
+        NO_REPLIES,
+        LAST_VERSION,
         (
             Technique.EXPORT,
             "deletions_not_in_export",

@@ -1,6 +1,7 @@
 """What the Threads connector offers, and what its export can never give."""
 
 from weerklank.harvest.port import Manifest
+from weerklank.harvest.usual_limits import LAST_VERSION, NO_REPLIES
 from weerklank.model.platform import Platform
 from weerklank.model.run import Technique
 from weerklank.model.text import Text
@@ -11,14 +12,7 @@ MANIFEST = Manifest(
     techniques=(Technique.EXPORT,),
     counts_replies=(),
     limits=(
-        (
-            Technique.EXPORT,
-            "replies_not_in_export",
-            Text(
-                "de export bevat geen reacties van anderen",
-                "the export holds no replies by others",
-            ),
-        ),
+        NO_REPLIES,
         (
             Technique.EXPORT,
             "answered_not_in_export",
@@ -27,14 +21,7 @@ MANIFEST = Manifest(
                 "the export does not say what is an own reply, nor to what",
             ),
         ),
-        (
-            Technique.EXPORT,
-            "edits_not_in_export",
-            Text(
-                "de export bevat alleen de laatste versie",
-                "the export holds the last version only",
-            ),
-        ),
+        LAST_VERSION,
         (
             Technique.EXPORT,
             "deletions_not_in_export",

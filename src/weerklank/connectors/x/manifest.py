@@ -1,6 +1,7 @@
 """What the X connector offers, and what the archive of X can never give."""
 
 from weerklank.harvest.port import Manifest
+from weerklank.harvest.usual_limits import NO_REPLIES
 from weerklank.model.platform import Platform
 from weerklank.model.run import Technique
 from weerklank.model.text import Text
@@ -11,14 +12,7 @@ MANIFEST = Manifest(
     techniques=(Technique.EXPORT,),
     counts_replies=(),
     limits=(
-        (
-            Technique.EXPORT,
-            "replies_not_in_export",
-            Text(
-                "de export bevat geen reacties van anderen",
-                "the export holds no replies by others",
-            ),
-        ),
+        NO_REPLIES,
         (
             Technique.EXPORT,
             "deletions_of_weeks_only",
