@@ -131,7 +131,7 @@ def test_nothing_of_an_upload_reaches_a_disk(
 def _in_memory(descriptor: int) -> bool:
     """Tell whether a descriptor is still an upload, and not closed or given to another file."""
     try:
-        return os.readlink(f"/proc/self/fd/{descriptor}").startswith("/memfd:")
+        return str(Path(f"/proc/self/fd/{descriptor}").readlink()).startswith("/memfd:")
     except FileNotFoundError:
         return False
 
