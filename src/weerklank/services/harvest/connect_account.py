@@ -28,6 +28,7 @@ from weerklank.model.person import Role
 from weerklank.model.secret import Secret
 from weerklank.model.text import Text
 from weerklank.register.admission import LOOPBACK
+from weerklank.services.harvest.demand_decision import demand_decision, lacks_decision_on
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Workplace
 from weerklank.store.secrets_store import SecretsStore
@@ -227,14 +228,18 @@ class Connecting:
         return Looked(connection=looked, findings=findings)
 
     def disconnect(self, name: str) -> Looked:
-        """Withdraw the permission of an account at its server, and let it go here in any case."""
+        """Withdraw the permission of an account at its server, and let it go here in any case.
+
+        Where nothing may be asked of the platform (any more), it only goes here, and that is told.
+        """
         self._demand_role()
         account = self._workplace.register().find(name)
         held = self._store.connection(account.id)
         if held is None:
             raise WrongUse(NOT_CONNECTED, account=account.id)
         is_withdrawn = False
-        if held.app is not None:
+        is_shut = lacks_decision_on(self._workplace, self._connectors, account.platform)
+        if held.app is not None and not is_shut:
             with self._signing(account, held.endpoint) as signing:
                 is_withdrawn = signing.withdraw(held.app, held.granted.token)
         self._workplace.record(
@@ -304,6 +309,7 @@ class Connecting:
         account = self._workplace.register().find(name)
         if account.scenario_on(self._workplace.today()) is Scenario.C:
             raise Refused(NOT_AS_A_WHOLE, account=account.id)
+        demand_decision(self._workplace, self._connectors, account.platform)
         return account
 
     def _demand_role(self) -> None:
