@@ -139,10 +139,11 @@ class XServer:
     def _own(self) -> list[Json]:
         """Give the newest version of each post of the account, newest first."""
         number = self.account["id"]
+        before = {n for one in self.posts.values() for n in one["edit_history_post_ids"][:-1]}
         newest = [
             one
             for one in self.posts.values()
-            if one["author_id"] == number and one["id"] == one["edit_history_post_ids"][-1]
+            if one["author_id"] == number and one["id"] not in before
         ]
         return sorted(newest, key=lambda one: -int(one["id"]))
 

@@ -176,7 +176,11 @@ class PostReader:
             return self._boosted(post, beside, written, place)
         item = self._reader.item(written.record, _folder(post))
         is_shielded = self._is_protected if is_own else _is_protected(post, beside)
-        included = {"media": written.media, "polls": written.polls}
+        included: JsonObject = {
+            name: [*part]
+            for name, part in (("media", written.media), ("polls", written.polls))
+            if part
+        }
         return msgspec.structs.replace(
             item,
             author=author,
@@ -190,10 +194,7 @@ class PostReader:
                 for medium, one in zip(item.media, written.media, strict=False)
             ),
             poll=_poll(written.polls),
-            source={
-                **post,
-                "includes": {name: [*part] for name, part in included.items() if part},
-            },
+            source={**post, "includes": included} if included else post,
             shape=POST,
             mapping=MAPPING,
             place=place,

@@ -18,7 +18,7 @@ _LINK: Shape = {
     "end": Field.KEEP,
     "expanded_url": Field.TEXT,
     "images": Field.DROP,
-    "media_key": Field.KEEP,
+    "media_key": Field.DROP,
     "start": Field.KEEP,
     "status": Field.KEEP,
     "title": Field.DROP,
@@ -53,7 +53,7 @@ _MEDIUM: Shape = {
     "alt_text": Field.TEXT,
     "duration_ms": Field.NUMBER,
     "height": Field.KEEP,
-    "media_key": Field.KEEP,
+    "media_key": Field.DROP,
     "preview_image_url": Field.OWN,
     "public_metrics": {"view_count": Field.NUMBER},
     "type": Field.KEEP,
@@ -72,7 +72,7 @@ _POLL: Shape = {
 POST: Shape = {
     "article_title": Field.DROP,
     "attachments": {
-        "media_keys": Field.KEEP,
+        "media_keys": Field.DROP,  # the media themselves stand in `includes`
         "media_source_tweet_id": Field.REFERENCE,
         "poll_ids": Field.NUMBER,
     },

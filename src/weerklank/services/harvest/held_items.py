@@ -198,6 +198,8 @@ class HeldItems:
             return None  # a server says of it that it is not there, whether it is or not
         inner = source.get("object")
         of_object: list[Json] = [inner.get("id")] if isinstance(inner, dict) else []
+        # Where each version has a number of its own, one in a list of them is that of the item.
+        of_object += [one for told in source.values() if isinstance(told, list) for one in told]
         for told in (item.url, source.get("uri"), source.get("id"), *of_object):
             for native in _names_in(told) if isinstance(told, str) else ():
                 if self._tag(native) == key:
