@@ -34,6 +34,7 @@ class XFeed(Feed):
 
     items_file = LIST
     most_at_once = LOOKED_UP
+    gives_old_replies = False
 
     def __init__(
         self, handle: str, endpoint: str, asks: Asks, answers: NotesAnswers, held: Held

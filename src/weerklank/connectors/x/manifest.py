@@ -43,6 +43,16 @@ MANIFEST = Manifest(
         ),
         (
             Technique.API,
+            "old_replies_not_looked_at",
+            Text(
+                "of een reactie van meer dan een week oud er nog staat, is niet te zien, behalve "
+                "als X er geen meer telt dan het geeft",
+                "whether a reply of more than a week ago is still there can't be seen, unless X "
+                "counts no more than it gives",
+            ),
+        ),
+        (
+            Technique.API,
             "replies_of_protected_accounts",
             Text(
                 "reacties van afgeschermde accounts worden geteld en niet bewaard",

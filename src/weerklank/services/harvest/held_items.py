@@ -219,6 +219,11 @@ class HeldItems:
         """Tell whether replies by others are held of which a look tells more."""
         return any(map(self._is_open, self._replies(self._tag(native_id))))
 
+    def answers_beside(self, native_id: str) -> int:
+        """Give how many replies to a post, by anyone, are held and not gone, and did not come."""
+        held = self._database.items.replies_to(self._account.id, self._tag(native_id))
+        return sum(key not in self._seen and encode(key) not in self.marks for key in held)
+
     def _is_open(self, key: bytes) -> bool:
         """Tell whether a look tells more of an item: it has no mark, or one that waits for it."""
         mark = self.marks.get(encode(key))
