@@ -264,3 +264,24 @@ def test_what_is_no_medium_is_a_gap_that_a_later_export_fills(place, tmp_path, c
     later = InstagramContent(posts=[post(1, "De brug", picture(1))])
     place.take(write_instagram(tmp_path / "twee.zip", ME, later))
     assert by_text(place)["De brug"]["media"][0]["file"]
+
+
+def test_what_lies_in_the_bin_since_is_deleted_until_it_is_taken_out_of_it(
+    place, tmp_path, monkeypatch
+):
+    def take(day, **content):
+        monkeypatch.setattr(meta_json, "MADE", (2026, 2, day, 9, 0, 0))
+        return place.take(write_instagram(tmp_path / "e.zip", ME, InstagramContent(**content)))
+
+    both = [post(1, "Blijft"), post(2, "Kan weg")]
+    take(1, posts=both)
+    run = take(3, posts=both[:1], deleted=[both[1], post(9, "KanarieConcept")])
+    assert run["deletions"] == 1
+    (gone,) = place.good("search", "", "--state", "deleted")["hits"]
+    assert gone["text"].strip() == "Kan weg"
+    assert b"KanarieConcept" not in place.bytes_of_all()
+    assert take(4, posts=both[:1], deleted=both[1:])["deletions"] == 0
+    assert take(2, posts=both)["deletions"] == 0  # of before it went
+    assert place.good("search", "", "--state", "deleted")["total"] == 1
+    take(5, posts=both)
+    assert place.good("search", "", "--state", "deleted")["total"] == 0

@@ -15,7 +15,7 @@ import msgspec
 
 from weerklank.harvest.exchange import NOT_THERE, NoAnswer
 from weerklank.harvest.medium_stream import MediumStream
-from weerklank.harvest.port import BrokenOff, Export, shows_restored
+from weerklank.harvest.port import BrokenOff, Export, shows_restored, shows_until
 from weerklank.harvest.transport import Transport
 from weerklank.model.errors import Refused
 from weerklank.model.raw import Broken, Passed, RawItem, RawPerson, Scanned
@@ -88,6 +88,11 @@ class FetchedExport:
         self.stated_items = export.stated_items
         self.exported: date | None = export.exported
         self.owner: RawPerson = export.owner
+
+    @property
+    def shows_until(self) -> date | None:
+        """Give the day up to which the export tells of anything."""
+        return shows_until(self._export)
 
     @property
     def told_media(self) -> int:

@@ -37,6 +37,7 @@ from weerklank.model.raw import (
 )
 from weerklank.model.talk import talk_mark
 from weerklank.model.text import Text, verbatim
+from weerklank.model.withdrawn import Withdrawn
 from weerklank.store.sorted_file import SortedTable
 from weerklank.store.spool import Spool
 
@@ -122,6 +123,7 @@ class Intake:
         *,
         chosen: frozenset[str] | None,
         held_media: Callable[[bytes], frozenset[bytes]],
+        is_held: Callable[[bytes], bool],
         destroyed: frozenset[bytes],
         today: date,
         by_hand: Callable[[date], bool] | None = None,
@@ -136,6 +138,9 @@ class Intake:
         #: What was asked for as it was written, by the one form of its address.
         self._chosen = None if chosen is None else by_form(chosen, export.owner)
         self._held_media = held_media
+        self._is_held = is_held
+        #: What is held and was taken from view; no more of it comes in.
+        self.withdrawn: dict[bytes, Withdrawn] = {}
         self._destroyed = destroyed
         self._today = today.isoformat()
         self._by_hand = by_hand
@@ -169,6 +174,7 @@ class Intake:
 
     def _pass_over(self, entry: Passed) -> None:
         self._relate_passed(entry)
+        self._note_withdrawn(entry)
         if entry.why is PassedOver.DIRECT_MESSAGE:
             self.seen.direct_messages += entry.count
             self.seen.direct_beside += entry.count * entry.is_beside
@@ -177,6 +183,14 @@ class Intake:
         self.seen.out_of_scope += entry.count
         if entry.why is PassedOver.OTHER_ACTOR:
             self.seen.others += entry.count
+
+    def _note_withdrawn(self, entry: Passed) -> None:
+        """Note what was taken from view; by single posts nothing is told of the others."""
+        if entry.withdrawn is None or entry.native_id is None or self._chosen is not None:
+            return
+        tag = self._tag(entry.native_id)
+        if self._is_held(tag):
+            self.withdrawn[tag] = entry.withdrawn
 
     def _note_broken(self, entry: Broken) -> None:
         self.seen.broken_count += 1

@@ -84,6 +84,9 @@ class Records(ABC):
 class MetaExport:
     """One export, opened."""
 
+    #: What is taken out of the bin is among the others then.
+    shows_restored = True
+
     def __init__(self, archive: MetaArchive, reader: Records, items_file: str) -> None:
         self._archive = archive
         self._reader = reader

@@ -18,11 +18,13 @@ from weerklank.connectors.tiktok.source_file import SourceFile
 from weerklank.harvest.json_fields import parse, parse_object, reason_of, text_of
 from weerklank.harvest.json_subtrees import BrokenValue, Found, SteppedOver, Subtrees, Wanted
 from weerklank.harvest.port import Unreadable
+from weerklank.model.clock import civil_day
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform
 from weerklank.model.raw import Broken, Passed, PassedOver, RawItem, RawPerson, Scanned
 from weerklank.model.run import Shortfall
 from weerklank.model.text import Text, verbatim
+from weerklank.model.withdrawn import Withdrawn
 
 DAMAGED = Text("het bestand is beschadigd of afgekapt", "the file is damaged or cut off")
 NO_POSTS = Text(
@@ -60,6 +62,8 @@ class TikTokExport:
         self._unknown_parts = 0
         self._visibility_unknown = 0
         self._has_posts = False
+        #: The latest moment that a record tells of, be it one that does not come in.
+        self._latest = ""
         self._profile, self._is_shielded = self._read_owner()
         self.exported: date | None = source.made
         profile = self._profile if self._profile is not None else _NO_PROFILE
@@ -71,6 +75,14 @@ class TikTokExport:
             addresses=(f"https://www.tiktok.com/@{handle}",) if handle else (),
             display_name=text_of(profile.get("displayName")),
         )
+
+    @property
+    def shows_until(self) -> date | None:
+        """Give the day up to which the file tells of anything: by itself it does not say its own.
+
+        Its newest post may be deleted or private since, and then tells of that by a later moment.
+        """
+        return civil_day(self._latest) if self._latest else None
 
     def _read_owner(self) -> tuple[JsonObject | None, bool]:
         """Find whose export it is, and whether only followers see it; the rest is stepped over."""
@@ -106,6 +118,7 @@ class TikTokExport:
         """Give the records of all lists in the order of the file, then what was stepped over."""
         reader = self._reader
         self._unknown_parts = self._visibility_unknown = number = 0
+        self._latest = ""
         messages = others = 0
         seconds = _Seconds()
         for found in self._parts(ITEMS):
@@ -134,10 +147,13 @@ class TikTokExport:
     def _scanned(self, reader: Reader, found: Found, seconds: "_Seconds") -> Scanned | Passed:
         record = parse_object(found.content)
         kind = _KINDS[found.place[-1]]
-        if reader.is_private(kind, record):
-            return Passed(why=PassedOver.OUT_OF_SCOPE)
         made = reader.moment_of(kind, record)
         native = reader.native_id(kind, record, made, seconds.before(kind, made))
+        self._latest = max(self._latest, made, reader.deleted_at(kind, record) or "")
+        if reader.is_private(kind, record):
+            # In the bin it may have been private before: what is held of it was not.
+            how = Withdrawn.CLOSED if kind is Kind.POST else Withdrawn.BINNED
+            return Passed(why=PassedOver.OUT_OF_SCOPE, native_id=native, withdrawn=how)
         places = reader.places(kind, record, native)
         return Scanned(
             content=orjson.dumps([kind.value, native]) + b"\n" + found.content,

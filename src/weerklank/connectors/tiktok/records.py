@@ -100,7 +100,7 @@ class Reader:
         told = text_of(record.get("WhoCanView")) or ""
         return kind is not Kind.REPLY and told.strip().lower() in _NOBODY
 
-    def _deleted_at(self, kind: Kind, record: JsonObject) -> str | None:
+    def deleted_at(self, kind: Kind, record: JsonObject) -> str | None:
         """Give when a post was deleted, where that can be read."""
         return Fields(record).moment("DateDeleted") if kind is Kind.DELETED else None
 
@@ -164,7 +164,7 @@ class Reader:
             source=record,
             shape=self._shape(kind, record),
             mapping=MAPPING,
-            deleted_at=self._deleted_at(kind, record),
+            deleted_at=self.deleted_at(kind, record),
             broken=tuple(fields.broken),
         )
 

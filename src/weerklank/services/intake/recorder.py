@@ -23,6 +23,7 @@ from weerklank.model.clock import civil_day
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import SHORTEST_ADDRESS, ItemId, item_id
 from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind
+from weerklank.model.json_value import JsonObject
 from weerklank.model.run import RunReport, Technique
 from weerklank.model.symbols import KEY_SYMBOLS, decode, encode
 from weerklank.package.names import PackageName, next_part
@@ -140,7 +141,7 @@ class Recorder:
         held, address = self._look_up(prepared)
         self._note_stated(prepared, held)
         scenario, process = self._of_day(self._day(prepared))
-        seen = self._as_seen(held)
+        seen = self.as_seen(held) if held else None
         media, fresh = self._media.of(prepared, seen)
         minimised = self._minimiser.minimise(
             prepared,
@@ -196,13 +197,13 @@ class Recorder:
     def _technique(self) -> Technique:
         return self._report.technique
 
-    def _as_seen(self, held: ArchivalItem | None) -> ArchivalItem | None:
+    def as_seen(self, held: ArchivalItem) -> ArchivalItem:
         """Give the newest version that this technique brought in of the words that are held.
 
         The newest of all where there is none: techniques name the same picture differently, so
         each is laid beside what it saw itself.
         """
-        if held is None or held.technique == self._technique:
+        if held.technique == self._technique:
             return held
         for version in self.held.earlier(held):
             if version.technique == self._technique and say_the_same(version, held):
@@ -265,6 +266,10 @@ class Recorder:
         """
         source = self.held.source_of(held)
         self._write(minimised, media)
+        self.write_again(held, source, version=held.version + 2, wording=_wording(held))
+
+    def write_again(self, held: ArchivalItem, source: JsonObject, **changed: object) -> None:
+        """Write what is held once more, as a version in which that is changed."""
         again = msgspec.structs.replace(
             held,
             answer=None,
@@ -272,8 +277,7 @@ class Recorder:
             run=self._report.run,
             sealed=None,
             sealed_later=(),
-            version=held.version + 2,
-            wording=_wording(held),
+            **changed,
         )
         self._by_key[again.key] = self._open_writer().add(again, source, {})
 
