@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -293,3 +294,19 @@ def test_what_lies_in_the_bin_since_is_deleted(place, tmp_path, monkeypatch):
     (gone,) = place.good("search", "", "--state", "deleted")["hits"]
     assert gone["text"].strip() == "Kan weg"
     assert b"KanarieWeg" not in place.bytes_of_all()
+
+
+def test_posts_of_one_second_keep_their_names_in_any_order(place, tmp_path):
+    def take(*posts):
+        return place.take(write_facebook(tmp_path / "e.zip", ME, FacebookContent(posts=posts)))
+
+    first, other = post(1, "Dicht", media=(picture(1),)), post(1, "Open", media=(picture(2),))
+    take(first, other)
+    assert take(other, first)["new_versions"] == 0
+    alone = take(replace(other, text="Weer open"))  # which one it is, its picture tells
+    assert (alone["items"]["posts"], alone["new_versions"]) == (0, 1)
+    assert sorted(row["text"].strip() for row in place.rows() if row["kind"] == "post") == [
+        "Dicht",
+        "Open",
+        "Weer open",
+    ]

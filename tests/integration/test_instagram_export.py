@@ -183,6 +183,19 @@ def test_replies_of_one_second_are_all_kept(place, tmp_path):
     assert place.take(file)["new_versions"] == 0
 
 
+@pytest.mark.parametrize("left", [("Drie", "Twee", "Een"), ("Twee", "Drie"), ("Drie",), ("Een",)])
+def test_replies_of_one_second_keep_their_names_in_any_order(place, tmp_path, left):
+    def take(*texts):
+        replies = [InstagramReply(when=moment(1), text=one, owner=ME.username) for one in texts]
+        content = InstagramContent(replies=replies)
+        return place.take(write_instagram(tmp_path / "ig.zip", ME, content))
+
+    take("Een", "Twee", "Drie")
+    run = take(*left)
+    assert (run["items"]["posts"], run["new_versions"]) == (0, 0)
+    assert sorted(place.texts()) == ["Drie", "Een", "Twee"]
+
+
 def test_labels_in_an_unknown_language_are_told(place, tmp_path):
     made = dict(members(ME, FULL))
     name = "your_instagram_activity/comments/post_comments_1.json"

@@ -205,8 +205,9 @@ def test_two_replies_of_one_second_below_one_post_are_two(place, tmp_path):
     run = place.take(file, *MINE)
     assert (run["items"]["posts"], run["new_versions"]) == (4, 0)
     assert sorted(place.texts()) == ["Aan de ander", "Aan de een", "Elders", "Heel"]
-    again = place.take(file, *MINE)
-    assert (again["items"]["posts"], again["new_versions"]) == (0, 0)
+    for left in (replies, replies[::-1], replies[2:3]):
+        again = place.take(export(tmp_path / "f.zip", posted(1, "Heel"), replies=left), *MINE)
+        assert (again["items"]["posts"], again["new_versions"]) == (0, 0)
 
 
 def test_rows_that_are_none_cost_themselves(place, tmp_path):

@@ -137,6 +137,13 @@ def test_posts_of_one_second_stay_apart_and_keep_their_names(place, tmp_path):
     assert run["items"]["posts"] == 3
     again = place.take(export(tmp_path / "f", *two), code=1)
     assert (again["items"]["posts"], again["new_versions"]) == (0, 0)
+    turned = place.take(export(tmp_path / "g", two[1], two[0]), code=1)
+    assert (turned["items"]["posts"], turned["new_versions"]) == (0, 0)
+    gone = posted(1, "Eerste", deleted=at(9))
+    run = place.take(export(tmp_path / "h", two[1], gone, zipped=True), code=1)
+    assert (run["items"]["posts"], run["new_versions"], run["deletions"]) == (0, 0, 1)
+    (found,) = place.good("search", "", "--state", "deleted")["hits"]
+    assert found["text"].strip() == "Eerste"
 
 
 def test_an_edit_in_a_later_export_is_a_version(place, tmp_path):

@@ -102,8 +102,8 @@ class FetchedExport:
     def scan(self) -> Iterator[Scanned | Passed | Broken]:
         """Give the items, and remember where their media are."""
         for entry in self._export.scan():
-            if isinstance(entry, Scanned):
-                for place in zip(entry.media, entry.addresses, strict=True):
+            for named in (entry, entry.beside) if isinstance(entry, Scanned) else ():
+                for place in zip(named.media, named.addresses, strict=True) if named else ():
                     self._spool.add(_STREAM, _WRITE.encode(place))
             yield entry
         self.stated_items = self._export.stated_items

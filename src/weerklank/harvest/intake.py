@@ -188,9 +188,10 @@ class Intake:
         """Note what was taken from view; by single posts nothing is told of the others."""
         if entry.withdrawn is None or entry.native_id is None or self._chosen is not None:
             return
-        tag = self._tag(entry.native_id)
-        if self._is_held(tag):
-            self.withdrawn[tag] = entry.withdrawn
+        for named in (entry, entry.beside):
+            tag = self._tag(named.native_id) if named and named.native_id else None
+            if tag and self._is_held(tag):
+                self.withdrawn[tag] = entry.withdrawn
 
     def _note_broken(self, entry: Broken) -> None:
         self.seen.broken_count += 1
@@ -200,6 +201,7 @@ class Intake:
             )
 
     def _take(self, entry: Scanned, number: int) -> None:
+        entry = self._as_held(entry)
         tag = self._tag(entry.native_id)
         self.seen.theirs += entry.author is not None
         self.seen.again += entry.is_again
@@ -221,6 +223,13 @@ class Intake:
             self._note_answer(entry)
         if entry.media:
             self._want(entry.native_id, tag, entry.media)
+
+    def _as_held(self, entry: Scanned) -> Scanned:
+        """Give an item under the name by which it is held, where it stood beside others then."""
+        beside = entry.beside
+        if beside is None or not self._is_held(self._tag(beside.native_id)):
+            return entry
+        return msgspec.structs.replace(beside, beside=entry)
 
     def _comes(self, entry: Scanned, tag: bytes) -> bool:
         """Tell whether an item comes in, and count why not."""
@@ -312,7 +321,8 @@ class Intake:
     def _is_chosen(self, entry: Scanned) -> bool:
         if self._chosen is None or entry.author is not None:  # by others: below what was asked for
             return True
-        forms = (entry.native_id, item_address(entry.url or ""))
+        beside = (entry.beside.native_id,) if entry.beside else ()
+        forms = (entry.native_id, item_address(entry.url or ""), *beside)
         met = {written for form in forms for written in self._chosen.get(form, ())}
         self.seen.met |= met
         return bool(met)

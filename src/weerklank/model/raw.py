@@ -252,6 +252,8 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
     addresses: tuple[str, ...] = ()
     #: Whether it is a medium that no record of the export names, and no record of it itself.
     is_loose: bool = False
+    #: The same under the name that it bears beside others of its second: so where that is held.
+    beside: "Scanned | None" = None
 
 
 class PassedOver(StrEnum):
@@ -278,6 +280,8 @@ class Passed(msgspec.Struct, frozen=True, kw_only=True):
     parent: str | None = None
     #: Who takes part by it: what hangs below may say their names.
     persons: tuple[RawPerson, ...] = ()
+    #: As that of `Scanned`.
+    beside: "Passed | None" = None
 
 
 class Broken(msgspec.Struct, frozen=True, kw_only=True):

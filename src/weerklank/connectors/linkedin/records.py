@@ -141,7 +141,7 @@ class Reader:
     def named(self, part: Part, record: JsonObject) -> tuple[str, str]:
         """Give the moment of a record, and its name: of a post its URN.
 
-        Replies of one second below one post are named alike: `SameName` tells them apart.
+        Replies of one second below one post are named alike: `one_second` tells them apart.
         """
         if part is Part.ARTICLES:
             made = moment(record.get("published"))
@@ -227,28 +227,6 @@ class Reader:
             shape=PROFILE,
             mapping=MAPPING,
         )
-
-
-class SameName:
-    """Puts a number behind the name of a reply that another one of that second has already.
-
-    The same record twice is one reply. Those of one second stand one after another in their file.
-    """
-
-    def __init__(self) -> None:
-        self._made = ""
-        self._met: dict[str, list[JsonObject]] = {}
-
-    def name(self, made: str, native: str, record: JsonObject) -> str:
-        """Give the name of a record, which is `native` where no other one has it."""
-        if made != self._made:
-            self._made = made
-            self._met = {}
-        met = self._met.setdefault(native, [])
-        if record not in met:
-            met.append(record)
-        number = met.index(record)
-        return f"{native}.{number + 1}" if number else native
 
 
 def is_of_post(record: JsonObject) -> bool:
