@@ -298,3 +298,10 @@ def test_what_lies_in_the_bin_since_is_deleted_until_it_is_taken_out_of_it(
     assert place.good("search", "", "--state", "deleted")["total"] == 1
     take(5, posts=both)
     assert place.good("search", "", "--state", "deleted")["total"] == 0
+
+
+def test_an_empty_file_that_nothing_names_is_a_gap_and_no_item(place, tmp_path):
+    empty = ("media/posts/202601/17900000000000099.jpg", b"")
+    run = place.take(write_zip(tmp_path / "ig.zip", [*members(ME, FULL), empty]), code=1)
+    assert {one["kind"]: one["count"] for one in run["gaps"]} == {"media_missing": 1}
+    assert [row for row in place.rows() if row["kind"] == "medium"] == []

@@ -355,3 +355,10 @@ def test_posts_of_a_hybrid_account_are_handed_in_with_their_media(tmp_path, monk
     done = place.good("handin", "confirm", "h0001", "--file", str(file))
     assert done["runs"][0]["items"]["media"] == 1
     assert sorted(place.texts()) == ["Dank!", "Van de gemeente"]
+
+
+def test_a_film_that_did_not_come_is_found_as_a_film(place, tmp_path):
+    film = posted(1, "Met film", medium="https://dms.licdn.com/playlist/vid/v2/D4/feed?e=1")
+    place.take(export(tmp_path / "e.zip", film, posted(2, "Zonder")), *MINE, code=1)
+    (found,) = place.good("search", "", "--media", "video")["hits"]
+    assert found["text"].strip() == "Met film"

@@ -18,6 +18,7 @@ from pathlib import Path
 import msgspec
 
 from weerklank.harvest.asked import by_form
+from weerklank.harvest.export_file import is_inflated
 from weerklank.harvest.file_threads import FileThreads
 from weerklank.harvest.json_array import NOT_READ
 from weerklank.harvest.judged_file import judged
@@ -108,6 +109,8 @@ class Seen:
     again: int = 0
     #: Media among all that is counted here that no record names: no export counts those.
     loose: int = 0
+    #: Media that unpack to far more than a medium does, and were not taken over.
+    inflated: int = 0
     #: Of the direct messages, those that are none of the records that an export counts.
     direct_beside: int = 0
 
@@ -412,6 +415,9 @@ class Intake:
             return bool(tags)
 
         for count, (path, stream) in enumerate(self._export.media(wanted), 1):
+            if is_inflated(stream):
+                self.seen.inflated += len(tags)
+                continue
             with suppress(BrokenOff):  # the medium is missing; the export tells of the damage
                 shelf.receive(tags, path, judged(stream.read))
             progress(count)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from weerklank.connectors.linkedin.links import article_in, is_file, page_of, urn_in
+from weerklank.connectors.linkedin.links import article_in, is_file, page_of, type_of, urn_in
 from weerklank.connectors.linkedin.members import Part
 from weerklank.connectors.linkedin.shape import (
     ARTICLE,
@@ -74,6 +74,8 @@ class Place:
 
     path: str
     address: str
+    #: What kind of file it is, as far as the link tells.
+    content_type: str | None = None
 
 
 class Reader:
@@ -107,7 +109,8 @@ class Reader:
             tells_visibility=part is not Part.MEDIA,
             refs=refs,
             media=tuple(
-                RawMedium(source=one.path) for one in self.places(record, native, pictures)
+                RawMedium(source=one.path, content_type=one.content_type)
+                for one in self.places(record, native, pictures)
             ),
             source=record,
             shape=_SHAPES[part],
@@ -188,7 +191,11 @@ class Reader:
             if link and link.startswith("https://"):
                 links.append(link)
         return tuple(
-            Place(path=f"{native}/{number}", address=link if is_file(link) else "")
+            Place(
+                path=f"{native}/{number}",
+                address=link if is_file(link) else "",
+                content_type=type_of(link),
+            )
             for number, link in enumerate(links, 1)
         )
 

@@ -12,6 +12,7 @@ from weerklank.catalogue.soundness import Unsound
 from weerklank.harvest.media_shelf import MediaShelf, ShelvedMedium
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.minimiser import (
+    KeptMedium,
     Minimised,
     Minimiser,
     Prepared,
@@ -55,6 +56,12 @@ def _with_wording(minimised: Minimised, held: ArchivalItem, brings: Brings) -> M
     if brings is Brings.SEEN_TOO:
         item = msgspec.structs.replace(item, counts=held.counts, poll=held.poll)
     return msgspec.structs.replace(minimised, item=item)
+
+
+def _is_nothing(prepared: Prepared, media: tuple[KeptMedium, ...]) -> bool:
+    """Tell of a loose medium whether there is no file of it, nor a word."""
+    is_loose = prepared.kind is ItemKind.MEDIUM and prepared.raw.html is None
+    return is_loose and not any(one.file for one in media)
 
 
 def _wording(item: ArchivalItem) -> int:
@@ -143,6 +150,9 @@ class Recorder:
         scenario, process = self._of_day(self._day(prepared))
         seen = self.as_seen(held) if held else None
         media, fresh = self._media.of(prepared, seen)
+        if held is None and _is_nothing(prepared, media):
+            self.missing_media += len(media)
+            return Brings.NOTHING
         minimised = self._minimiser.minimise(
             prepared,
             address=address,
@@ -175,11 +185,7 @@ class Recorder:
                 minimised = _with_wording(minimised, held, brings)
         self._write(minimised, fresh)
         self._threads.add(thread)
-        is_news = brings is Brings.OTHER_WORDS or not seen or seen.technique == self._technique
-        if is_news:
-            self._count(minimised.item)
-        else:
-            self._report.also_seen += 1
+        self._count_brought(minimised.item, brings, seen)
         return brings
 
     def _note_stated(self, prepared: Prepared, held: ArchivalItem | None) -> None:
@@ -387,6 +393,14 @@ class Recorder:
             key_name = f"{self._report.run}-{writer.folder.name}"
             self._vault = VaultWriter(sealed, self._recipient, key_name)
         return self._vault
+
+    def _count_brought(
+        self, item: ArchivalItem, brings: Brings, seen: ArchivalItem | None
+    ) -> None:
+        if brings is Brings.OTHER_WORDS or not seen or seen.technique == self._technique:
+            self._count(item)
+        else:
+            self._report.also_seen += 1
 
     def _count(self, item: ArchivalItem) -> None:
         counts = self._report.items
