@@ -134,6 +134,12 @@ def shows_restored(export: Export) -> bool:
     return bool(getattr(export, "shows_restored", False))
 
 
+def shows_until(export: Export) -> date | None:
+    """Tell up to which day an export tells of anything, where that may be no item of it."""
+    day = getattr(export, "shows_until", None)
+    return day if isinstance(day, date) else None
+
+
 class Asks(Protocol):
     """Asks a server; the transport does."""
 
