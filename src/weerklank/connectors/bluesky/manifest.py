@@ -55,15 +55,6 @@ MANIFEST = Manifest(
         ),
         (
             Technique.EXPORT,
-            "deletions_not_compared",
-            Text(
-                "dat een bericht in een nieuwere export ontbreekt, wordt niet als verwijdering "
-                "vastgelegd",
-                "that a post is missing in a newer export is not recorded as a deletion",
-            ),
-        ),
-        (
-            Technique.EXPORT,
             "moments_are_claimed",
             Text(
                 "het moment van een bericht is dat wat de app van de schrijver opgaf; wanneer "
