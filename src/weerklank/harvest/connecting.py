@@ -11,7 +11,7 @@ from weerklank.model.secret import Secret
 class Sends(Protocol):
     """Asks one server and sends it forms; the transport does."""
 
-    def get(self, address: str) -> Exchange:
+    def get(self, address: str, headers: Mapping[str, str] = ...) -> Exchange:
         """Give the final answer of an address; NoAnswer when none comes."""
         ...
 

@@ -1,6 +1,6 @@
 """What a connector must offer: the ports between a platform and the rest of the program."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -10,11 +10,14 @@ from weerklank.harvest.connecting import Sends, SignsIn
 from weerklank.harvest.exchange import Exchange
 from weerklank.model.change_report import Reported
 from weerklank.model.errors import NotNow
+from weerklank.model.json_value import JsonObject
 from weerklank.model.notice import Notice
 from weerklank.model.platform import Platform
 from weerklank.model.raw import Broken, Passed, RawItem, RawPerson, Scanned
 from weerklank.model.run import Counted, Shortfall, Technique
 from weerklank.model.text import Text
+
+NO_HEADERS: Mapping[str, str] = {}
 
 
 class BrokenOff(Exception):
@@ -61,6 +64,9 @@ class Manifest:
     #: Techniques by which the platform says of each post how many replies it has. A connector must
     #: hold those that came against that number (`stated_replies`); the suite looks.
     counts_replies: tuple[Technique, ...]
+    #: Origin of the platform's one API, such as `https://graph.example`; None where each account
+    #: is asked of the server of its address.
+    api: str | None = None
     #: What the platform announced that will change, and from which day.
     announced: tuple[tuple[date, Text], ...] = ()
 
@@ -134,8 +140,14 @@ class Asks(Protocol):
         """Tell whether it asks with a permission of the account."""
         ...
 
-    def get(self, address: str) -> Exchange:
+    def get(self, address: str, headers: Mapping[str, str] = NO_HEADERS) -> Exchange:
         """Give the final answer of an address; NoAnswer when none comes."""
+        ...
+
+    def post(
+        self, address: str, body: JsonObject, headers: Mapping[str, str] = NO_HEADERS
+    ) -> Exchange:
+        """Give the final answer to a question in JSON, by a POST that reads."""
         ...
 
     def pause(self, attempt: int) -> None:
@@ -270,14 +282,17 @@ class LiveAccount(Protocol):
     items_file: str
     #: Items that the server says the account has; None when it does not say.
     stated_items: int | None
+    #: Whether that number counts what the account itself answered.
+    counts_own_replies: bool
     #: Why the list of items ended before its end, when it did.
     broken_off: Text | None
 
     @property
-    def stated_replies(self) -> Counted:
+    def stated_replies(self) -> Counted | None:
         """Give how many replies came of those that the server counts; known after `scan`.
 
-        Where it does not say of every post how many it has, nothing is stated.
+        Where it does not say of every post how many it has, nothing is stated. None where its API
+        gives no replies at all: then the manifest names that limit.
         """
         ...
 
@@ -325,7 +340,8 @@ class Connector(Protocol):
     ) -> LiveAccount | None:
         """Find an account on its server by its registered address and handle.
 
-        `endpoint` is the origin of its API where that is not the one of its address.
+        `endpoint` is the origin of its API where that is not the one of its address, nor the one
+        that the manifest names.
 
         `held` says how much of it is to be read. None when this connector knows no API. NotNow
         when the server does not answer or asks to sign in; AccountGone when it does not know the

@@ -17,6 +17,7 @@ from typing import TypeVar
 from urllib.parse import urljoin
 
 import aiohttp
+import msgspec
 from yarl import URL
 
 from weerklank import __version__
@@ -40,10 +41,11 @@ from weerklank.harvest.message_endpoints import (
     demand_no_messages,
 )
 from weerklank.harvest.open_addresses import Closed, OpenAddresses, OpenResolver
-from weerklank.harvest.port import BrokenOff
+from weerklank.harvest.port import NO_HEADERS, BrokenOff
 from weerklank.harvest.rate_budget import RateBudget
 from weerklank.harvest.rate_limits import asked_wait
 from weerklank.model.errors import Refused
+from weerklank.model.json_value import JsonObject
 from weerklank.model.secret import Secret
 from weerklank.model.text import Text
 
@@ -70,6 +72,7 @@ _LONGEST_WAIT = timedelta(minutes=15)
 _ANSWER_TIME = aiohttp.ClientTimeout(total=120, sock_connect=15, sock_read=30)
 _MEDIUM_TIME = aiohttp.ClientTimeout(total=3600, sock_connect=15, sock_read=60)
 _HEADERS = {"User-Agent": f"Weerklank/{__version__}", "Accept-Encoding": "gzip, identity"}
+_JSON = {"Content-Type": "application/json"}
 #: A medium is kept as the server has it.
 _AS_IT_IS = {"Accept-Encoding": "identity"}
 
@@ -136,17 +139,36 @@ class Transport:
             file = self._shared / _file_name(f"{self._ours} {token.reveal()}")
             self._budgets[_SIGNED] = RateBudget(file, self._now)
 
-    def get(self, address: str) -> Exchange:
+    def get(self, address: str, headers: Mapping[str, str] = NO_HEADERS) -> Exchange:
         """Ask for an address; gives whatever answer is final, NoAnswer when none comes.
 
-        Refused (HARVEST-001) for an endpoint of direct messages, before anything leaves. Once the
-        server refused the token there is no answer to anything: it is not asked on and on.
+        `headers` are those that a platform wants besides, such as the version of its API. Refused
+        (HARVEST-001) for an endpoint of direct messages, before anything leaves. Once the server
+        refused the token there is no answer to anything: it is not asked on and on.
         """
+        budget = self._budget_to_ask(address)
+        return self._persist(budget, lambda: self._run(self._get(address, budget, headers)))
+
+    def post(
+        self, address: str, body: JsonObject, headers: Mapping[str, str] = NO_HEADERS
+    ) -> Exchange:
+        """Ask by a POST that reads, with a question in JSON, as some platforms have it.
+
+        To the account's own server alone, and not on to where that leads. Else as `get`.
+        """
+        budget = self._budget_to_ask(address)
+        if not self._addresses.is_of_home(address):
+            raise NoAnswer(LEADS_ASTRAY)
+        content = msgspec.json.encode(body)
+        return self._persist(
+            budget, lambda: self._run(self._post(address, budget, content, headers))
+        )
+
+    def _budget_to_ask(self, address: str) -> RateBudget:
         demand_no_messages(address)
         if self.is_refused:
             raise NoAnswer(SIGN_IN_REFUSED)
-        budget = self._budget(address, signs=True)
-        return self._persist(budget, lambda: self._run(self._get(address, budget)))
+        return self._budget(address, signs=True)
 
     def send(self, address: str, fields: Mapping[str, Secret | str]) -> Exchange:
         """Send a form to the account's own server, once; NoAnswer when no answer comes.
@@ -227,9 +249,24 @@ class Transport:
             raise NoAnswer(TOO_BUSY)
         self._waited += wait
 
-    async def _get(self, address: str, budget: RateBudget) -> Exchange:
-        response, is_signed = await self._ask(address, _ANSWER_TIME, {}, signs=True)
-        exchange = await self._read(response)
+    async def _get(self, address: str, budget: RateBudget, headers: Mapping[str, str]) -> Exchange:
+        response, is_signed = await self._ask(address, _ANSWER_TIME, headers, signs=True)
+        return self._final(await self._read(response), budget, is_signed=is_signed)
+
+    async def _post(
+        self, address: str, budget: RateBudget, content: bytes, headers: Mapping[str, str]
+    ) -> Exchange:
+        shown = self._signature(address)
+        response = await self._opened().post(
+            URL(address, encoded=True),
+            data=content,
+            timeout=_ANSWER_TIME,
+            headers={**_JSON, **headers, **shown},
+            allow_redirects=False,
+        )
+        return self._final(await self._read(response), budget, is_signed=bool(shown))
+
+    def _final(self, exchange: Exchange, budget: RateBudget, *, is_signed: bool) -> Exchange:
         if is_signed and exchange.status == _UNAUTHORISED:
             self.is_refused = True
             raise NoAnswer(SIGN_IN_REFUSED)
@@ -273,7 +310,12 @@ class Transport:
         )
 
     async def _ask(
-        self, address: str, limits: aiohttp.ClientTimeout, headers: dict[str, str], *, signs: bool
+        self,
+        address: str,
+        limits: aiohttp.ClientTimeout,
+        headers: Mapping[str, str],
+        *,
+        signs: bool,
     ) -> tuple[aiohttp.ClientResponse, bool]:
         """Ask, and follow where the server refers to, as far as that may be gone to.
 

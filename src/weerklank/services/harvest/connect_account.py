@@ -148,7 +148,7 @@ class Connecting:
     def permissions(self, account: Account) -> tuple[Permission, ...]:
         """Give what the server of an account would be asked; nothing where it can't be."""
         try:
-            with self._signing(account, origin_of(account.url)) as signing:
+            with self._signing(account, self._home(account)) as signing:
                 return signing.permissions
         except WrongUse:
             return ()
@@ -159,7 +159,7 @@ class Connecting:
         Refused for scenario C and for who may not; NotNow when the server does not answer.
         """
         account = self._demand(name)
-        server = _endpoint(account, endpoint)
+        server = self._home(account) if endpoint is None else _endpoint(endpoint)
         state, verifier = _random(), _random()
         with self._signing(account, server) as signing:
             app = signing.register(tuple(dict.fromkeys((redirect, PASTED))))
@@ -207,7 +207,7 @@ class Connecting:
     def with_token(self, name: str, token: Secret, endpoint: str | None = None) -> Looked:
         """Look at a token that was made elsewhere, and keep it."""
         account = self._demand(name)
-        server = _endpoint(account, endpoint)
+        server = self._home(account) if endpoint is None else _endpoint(endpoint)
         with self._signing(account, server) as signing:
             return self._keep(signing, account, server, Granted(token=token, scopes=None), None)
 
@@ -219,7 +219,7 @@ class Connecting:
             raise WrongUse(NOT_CONNECTED, account=account.id)
         with self._signing(account, held.endpoint) as signing:
             granted, found = signing.check(account.handle, account.url, held.granted)
-        findings = (*found, *_of_endpoint(account, held.endpoint))
+        findings = (*found, *self._of_endpoint(account, held.endpoint))
         looked = replace(
             held, granted=granted, findings=findings, checked=self._workplace.clock.now()
         )
@@ -261,7 +261,7 @@ class Connecting:
         is_kept = False
         try:
             told, found = signing.check(account.handle, account.url, granted)
-            findings = (*found, *_of_endpoint(account, endpoint))
+            findings = (*found, *self._of_endpoint(account, endpoint))
             is_kept = not _UNREADABLE & {one.kind for one in findings}
         finally:
             if not is_kept and app is not None:
@@ -318,6 +318,19 @@ class Connecting:
             if now - asked.at > ANSWER_WITHIN:
                 self._store.forget_asked(asked.state)
 
+    def _home(self, account: Account) -> str:
+        """Give the server to ask for an account: the API of its platform, else its own server."""
+        for connector in self._connectors:
+            manifest = connector.manifest
+            if manifest.platform is account.platform and manifest.api is not None:
+                return manifest.api
+        return origin_of(account.url)
+
+    def _of_endpoint(self, account: Account, endpoint: str) -> tuple[Finding, ...]:
+        if endpoint == self._home(account):
+            return ()
+        return (Finding(kind="other_endpoint", values=(("endpoint", endpoint),)),)
+
     @contextmanager
     def _signing(self, account: Account, endpoint: str) -> Iterator[SignsIn]:
         transport = self._transport_for(endpoint, lambda _: None)
@@ -372,10 +385,8 @@ def _random() -> Secret:
     return Secret(secrets.token_urlsafe(_RANDOM))
 
 
-def _endpoint(account: Account, given: str | None) -> str:
-    """Give the server to ask: the one that a person names, else the one of the account."""
-    if given is None:
-        return origin_of(account.url)
+def _endpoint(given: str) -> str:
+    """Give the server that a person names."""
     try:
         parts = urlsplit(given.strip())
         host, _ = parts.hostname, parts.port
@@ -386,9 +397,3 @@ def _endpoint(account: Account, given: str | None) -> str:
     if not (host and is_plain and is_guarded):
         raise WrongUse(NO_ENDPOINT)
     return f"{parts.scheme}://{parts.netloc.lower()}"
-
-
-def _of_endpoint(account: Account, endpoint: str) -> tuple[Finding, ...]:
-    if endpoint == origin_of(account.url):
-        return ()
-    return (Finding(kind="other_endpoint", values=(("endpoint", endpoint),)),)

@@ -228,7 +228,8 @@ class _Harvest:
         wanted = self._wanted
         connection = self._held
         endpoint = connection.endpoint if connection else None
-        transport = self._transport = transport_for(endpoint or account.url, self._tell_wait)
+        home = endpoint or self._connector.manifest.api or account.url
+        transport = self._transport = transport_for(home, self._tell_wait)
         working.callback(transport.close)
         if connection is not None:
             transport.sign_in(connection.granted.token)
