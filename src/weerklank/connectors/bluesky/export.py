@@ -14,6 +14,7 @@ from typing import BinaryIO, cast
 from weerklank.connectors.bluesky.commit import Signed, check
 from weerklank.connectors.bluesky.dag_cbor import TO_FILE, as_json, decode, written_link
 from weerklank.connectors.bluesky.embed import ENDINGS
+from weerklank.connectors.bluesky.persons import owner_of
 from weerklank.connectors.bluesky.record import POSTS, PROFILES, REPOSTS, Reader
 from weerklank.connectors.bluesky.repo_file import RepoFile
 from weerklank.connectors.bluesky.tid import moment_of_tid
@@ -30,14 +31,12 @@ from weerklank.harvest.port import BrokenOff, Unreadable
 from weerklank.model.clock import civil_day
 from weerklank.model.json_value import JsonObject
 from weerklank.model.notice import Notice
-from weerklank.model.platform import Platform
-from weerklank.model.raw import Broken, Passed, PassedOver, RawItem, RawPerson, Scanned
+from weerklank.model.raw import Broken, Passed, PassedOver, RawItem, Scanned
 from weerklank.model.run import Shortfall
 from weerklank.model.text import Text, verbatim
 
 _GATES = {"threadgate": "app.bsky.feed.threadgate", "postgate": "app.bsky.feed.postgate"}
 _OURS = frozenset({POSTS, REPOSTS, PROFILES, *_GATES.values()})
-_PAGE = "https://bsky.app/profile/"
 Entry = Scanned | Passed | Broken
 
 
@@ -54,19 +53,7 @@ class BlueskyExport:
         self._key = document.key if document else None
         #: Whether the commit was signed with the key of the document that came along.
         self.signed = check(commit, self._key)
-        names = (commit.did, handle) if handle else (commit.did,)
-        #: Without a handle it is named by its DID, as its address may be.
-        self.owner = RawPerson(
-            platform=Platform.BLUESKY,
-            user_id=commit.did,
-            handle=handle or commit.did,
-            other_handles=names[:-1],
-            spelling=handle.partition(".")[0] if handle else None,
-            addresses=(
-                commit.did,
-                *(f"{head}{name}" for name in names for head in (_PAGE, "at://")),
-            ),
-        )
+        self.owner = owner_of(commit.did, handle)
         self.stated_items: int | None = None
         self.exported: date | None = civil_day(commit.made) if commit.made else None
         self._made: Reader | None = None
