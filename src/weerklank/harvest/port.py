@@ -320,6 +320,15 @@ class LiveAccount(Protocol):
         ...
 
 
+@runtime_checkable
+class PlacesPictures(Protocol):
+    """A live account whose pictures of the profile are called otherwise than they are had."""
+
+    def places_of_profile(self) -> tuple[tuple[str, str], ...]:
+        """Give where they are to be had, by their path."""
+        ...
+
+
 class Connector(Protocol):
     """One platform."""
 

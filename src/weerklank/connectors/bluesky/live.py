@@ -7,27 +7,24 @@ asked, and nothing of messages, which are on another service.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 from heapq import merge
 from itertools import islice
 
 import msgspec
-import orjson
 
-from weerklank.connectors.bluesky.embed import medium
-from weerklank.connectors.bluesky.live_account import PROFILE_ASKED, Whose
-from weerklank.connectors.bluesky.live_list import ONE, Beside, Listed, Repository, value_of
+from weerklank.connectors.bluesky.live_account import NOT_ANSWERED, Whose
+from weerklank.connectors.bluesky.live_list import Beside, Listed, Repository, value_of
 from weerklank.connectors.bluesky.live_places import Places
 from weerklank.connectors.bluesky.live_replies import Threads
 from weerklank.connectors.bluesky.persons import owner_of
 from weerklank.connectors.bluesky.record import POSTS, PROFILES, REPOSTS, Reader
 from weerklank.harvest.api_client import ApiClient
 from weerklank.harvest.asked import by_form
-from weerklank.harvest.exchange import NO_SENSE, NOT_THERE, NoAnswer
+from weerklank.harvest.exchange import NOT_THERE, NoAnswer
 from weerklank.harvest.feed import Feed, Given, LookedUp, Reply, keep
 from weerklank.harvest.json_array import NOT_READ
-from weerklank.harvest.json_fields import number_of, parse_object, text_of
+from weerklank.harvest.json_fields import number_of, parse_object
 from weerklank.harvest.moment import moment
 from weerklank.harvest.port import Asks, Held, NotesAnswers, Unreadable
 from weerklank.model.clock import from_iso
@@ -50,7 +47,7 @@ _GATES = {"threadgate": "app.bsky.feed.threadgate", "postgate": "app.bsky.feed.p
 #: Posts of which the AppView tells at once.
 _AT_ONCE = 25
 _LEFT_OUT = frozenset({"uri", "record"})
-_FIRST = datetime(1970, 1, 1, tzinfo=UTC)
+_FIRST, _LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 _WRITE = msgspec.json.Encoder()
 _BESIDE = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
@@ -96,7 +93,7 @@ class BlueskyFeed(Feed):
         try:
             listed, _ = self._repository.record(PROFILES, "self")
         except NoAnswer as none:
-            raise NotNow(NOT_GIVEN, account=handle, reason=none.reason) from None
+            raise NotNow(NOT_ANSWERED, account=handle, reason=none.reason) from None
         value = value_of(listed) if listed else None
         if value is None and listed is not None:
             self._findings.append(
@@ -106,7 +103,7 @@ class BlueskyFeed(Feed):
         source: JsonObject = {
             "uri": f"{self._own}{PROFILES}/self",
             "value": value or {},
-            "view": {name: one for name, one in view.items()},
+            "view": view,
         }
         item = self._reader.profile(source)
         return msgspec.structs.replace(item, place=RawPlace(number=number, pointer=""))
@@ -132,19 +129,27 @@ class BlueskyFeed(Feed):
         }
         lists = (self._repository.records(one, down_to) for one in (POSTS, REPOSTS))
         found = merge(*lists, key=_written, reverse=True)
+        page: list[Given] = []
         while some := list(islice(found, _AT_ONCE)):
-            page = self._with_beside(some, gates)
-            yield _ending_late(page, some, down_to)
+            page += self._with_beside(some, gates)
+            if down_to is None or any(_claims(one) >= down_to for one in page):
+                # The list is read on from a page by its last post. Keys tell where it ends, and
+                # what a post says of its own moment may be long ago.
+                yield sorted(page, key=_claims) if down_to else page
+                page = []
+        if page:
+            yield page
 
     def _with_beside(self, some: list[Listed], gates: dict[str, Beside]) -> list[Given]:
-        uris = {one.key: f"{self._own}{POSTS}/{one.key}" for one in some if _is_post(one)}
-        views = self._views([*uris.values()]) or {}
+        uris = [f"{self._own}{POSTS}/{one.key}" for one in some if one.collection == POSTS]
+        views = self._views(uris) or {}
+        self._uncounted += len(uris) - len(views.keys() & {*uris})
         page = []
         for one in some:
             beside: dict[str, object] = {}
-            if one.key in uris and _is_post(one):
+            if one.collection == POSTS:
                 beside = {name: gate.of(one.key) for name, gate in gates.items()}
-                beside["view"] = views.get(uris[one.key])
+                beside["view"] = views.get(f"{self._own}{POSTS}/{one.key}")
             page.append(_given(one, beside))
         return page
 
@@ -153,16 +158,14 @@ class BlueskyFeed(Feed):
         if not uris:
             return {}
         if self._is_appview_down:
-            self._uncounted += len(uris)
             return None
+        address = self._appview.address("xrpc/app.bsky.feed.getPosts", uris=uris)
         try:
-            address = self._appview.address("xrpc/app.bsky.feed.getPosts", uris=uris)
             exchange, found = self._appview.ask_for(address, _READ_POSTS.decode)
-            if found is None:
-                raise NoAnswer(NOT_THERE)
         except NoAnswer:
+            found = None
+        if found is None:
             self._is_appview_down = True
-            self._uncounted += len(uris)
             return None
         self._answers.note(_COUNTED, exchange, {"posts": len(found.posts)})
         return {_uri_of(bytes(one)): one for one in found.posts}
@@ -179,7 +182,8 @@ class BlueskyFeed(Feed):
         A post is missing when both say so, a repost, which the AppView gives by no id, when the
         server of the account does.
         """
-        ours = {native: key for native in natives if (key := self._key_of(native)) is not None}
+        named = [(native, self._key_of(native)) for native in natives]
+        ours = {native: place for native, place in named if place is not None}
         posts = [native for native, (collection, _) in ours.items() if collection == POSTS]
         views = self._views(posts)
         given: dict[str, Given] = {}
@@ -188,7 +192,9 @@ class BlueskyFeed(Feed):
             listed, is_gone = self._repository.record(collection, key)
             is_post = collection == POSTS
             if listed is not None:
-                beside = self._beside_of(key, (views or {}).get(native)) if is_post else {}
+                view = (views or {}).get(native)
+                self._uncounted += is_post and view is None
+                beside = self._beside_of(key, view) if is_post else {}
                 given[native] = _given(listed, beside)
             elif is_gone and not (is_post and (views is None or native in views)):
                 missing.add(native)
@@ -196,8 +202,8 @@ class BlueskyFeed(Feed):
 
     def _key_of(self, native: str) -> tuple[str, str] | None:
         collection, _, key = native.removeprefix(self._own).partition("/")
-        is_ours = native.startswith(self._own) and collection in {POSTS, REPOSTS} and key
-        return (collection, key) if is_ours else None
+        is_ours = native.startswith(self._own) and collection in {POSTS, REPOSTS}
+        return (collection, key) if is_ours and key else None
 
     def _beside_of(self, key: str, view: msgspec.Raw | None) -> dict[str, object]:
         beside: dict[str, object] = {"view": view}
@@ -256,6 +262,7 @@ class BlueskyFeed(Feed):
 
     def replies(self, given: Given, entry: Scanned) -> Iterator[Reply]:
         """Give what hangs below a post."""
+        del given
         if entry.native_id.startswith(f"{self._own}{REPOSTS}/"):
             return
         if self._is_appview_down:
@@ -266,3 +273,40 @@ class BlueskyFeed(Feed):
         """Tell what did not come in besides."""
         uncounted = Shortfall(kind="counts_missing", count=self._uncounted, reason=COUNTS_MISSING)
         return [*self._findings, *([uncounted] if self._uncounted else [])]
+
+
+def _given(one: Listed, beside: dict[str, object]) -> Given:
+    told = {name: value for name, value in beside.items() if value is not None}
+    return Given(one.content, one.answer, one.pointer, _WRITE.encode(told))
+
+
+def _written(one: Listed) -> datetime:
+    """Give when a record was written, by its key; such as tell nothing stand before all others."""
+    return one.written or _LAST
+
+
+class _Claim(msgspec.Struct):
+    createdAt: str = ""  # noqa: N815 - as the record has it
+
+
+class _Record(msgspec.Struct):
+    uri: str = ""
+    value: _Claim = msgspec.field(default_factory=_Claim)
+
+
+_RECORD = msgspec.json.Decoder(_Record)
+
+
+def _claims(given: Given) -> datetime:
+    """Give the moment that a record claims; the first of all where it claims none."""
+    try:
+        return from_iso(moment(_RECORD.decode(given.content).value.createdAt))
+    except (ValueError, RecursionError):
+        return _FIRST
+
+
+def _uri_of(content: bytes) -> str:
+    try:
+        return _RECORD.decode(content).uri
+    except (ValueError, RecursionError):
+        return ""

@@ -1,4 +1,4 @@
-"""Whose an account is: by its name at the AppView, by its DID in the directory, and where it is kept.
+"""Whose an account is: by its name at the AppView and its DID in the directory, and who keeps it.
 
 A name can go to somebody else; the DID goes to nobody. What the directory says counts above what
 the AppView remembers.
@@ -43,10 +43,10 @@ NOT_KNOWN = fault(
         en="Bluesky knows no account {account} (any more) by the registered name.",
     ),
     Text(
-        nl="Controleer het adres met 'weerklank account show'. Heet het account nu anders, leg dat "
-        "dan vast met 'weerklank account edit {account} --url ADRES'.",
-        en="Check the address with 'weerklank account show'. If the account has another name now, "
-        "record that by 'weerklank account edit {account} --url URL'.",
+        nl="Controleer het adres met 'weerklank account show'. Heet het account nu anders, leg "
+        "dat dan vast met 'weerklank account edit {account} --url ADRES'.",
+        en="Check the address with 'weerklank account show'. If the account has another name "
+        "now, record that by 'weerklank account edit {account} --url URL'.",
     ),
 )
 RENAMED = fault(
@@ -56,8 +56,8 @@ RENAMED = fault(
         en="{account} is now called {handle} on Bluesky.",
     ),
     Text(
-        nl="Leg het nieuwe adres vast met 'weerklank account edit {account} --url ADRES' en oogst "
-        "daarna nog eens.",
+        nl="Leg het nieuwe adres vast met 'weerklank account edit {account} --url ADRES' en "
+        "oogst daarna nog eens.",
         en="Record the new address by 'weerklank account edit {account} --url URL' and then "
         "harvest once more.",
     ),
@@ -65,33 +65,34 @@ RENAMED = fault(
 ANOTHER_ACCOUNT = fault(
     "HARVEST-913",
     Text(
-        nl="Onder de naam van {account} staat nu een ander account (een andere DID) dan toen het voor "
-        "het laatst werd gelezen. Er is niets van opgenomen, en niets geldt als verwijderd.",
-        en="By the name of {account} stands another account now (another DID) than when it was last "
-        "read. Nothing of it was taken in, and nothing counts as deleted.",
+        nl="Onder de naam van {account} staat nu een ander account (een andere DID) dan toen het "
+        "voor het laatst werd gelezen. Er is niets van opgenomen, en niets geldt als verwijderd.",
+        en="By the name of {account} stands another account now (another DID) than when it was "
+        "last read. Nothing of it was taken in, and nothing counts as deleted.",
     ),
     Text(
-        nl="Open het profiel in een browser. Is het van u, dan wijst wie het accountoverzicht beheert "
-        "de melding af dat het van een ander werd ('weerklank report list'). Is het van een ander, "
-        "leg dan vast dat het uwe is gesloten: 'weerklank account edit {account} --status closed'.",
+        nl="Open het profiel in een browser. Is het van u, dan wijst wie het accountoverzicht "
+        "beheert de melding af dat het van een ander werd ('weerklank report list'). Is het van "
+        "een ander, leg dan vast dat het uwe is gesloten: 'weerklank account edit {account} "
+        "--status closed'.",
         en="Open the profile in a browser. If it is yours, the owner of the register rejects the "
-        "report that it became somebody else's ('weerklank report list'). If it is somebody else's, "
-        "record that yours is closed: 'weerklank account edit {account} --status closed'.",
+        "report that it became somebody else's ('weerklank report list'). If it is somebody "
+        "else's, record that yours is closed: 'weerklank account edit {account} --status closed'.",
     ),
 )
 SHUT = fault(
     "HARVEST-914",
     Text(
-        nl="Bluesky geeft van {account} niets meer: het account is door zijn beheerder uitgezet of "
-        "door een platform geschorst.",
+        nl="Bluesky geeft van {account} niets meer: het account is door zijn beheerder uitgezet "
+        "of door een platform geschorst.",
         en="Bluesky gives nothing of {account} any more: the account was switched off by whoever "
         "manages it, or suspended by a platform.",
     ),
     Text(
-        nl="Er geldt niets als verwijderd. Open het profiel in een browser; is het account voorgoed "
-        "gesloten, leg dat dan vast: 'weerklank account edit {account} --status closed'.",
-        en="Nothing counts as deleted. Open the profile in a browser; if the account is closed for "
-        "good, record that: 'weerklank account edit {account} --status closed'.",
+        nl="Er geldt niets als verwijderd. Open het profiel in een browser; is het account "
+        "voorgoed gesloten, leg dat dan vast: 'weerklank account edit {account} --status closed'.",
+        en="Nothing counts as deleted. Open the profile in a browser; if the account is closed "
+        "for good, record that: 'weerklank account edit {account} --status closed'.",
     ),
 )
 NO_SERVER = Text(

@@ -21,7 +21,7 @@ from weerklank.model.json_value import JsonObject
 
 LIST = "GET /xrpc/com.atproto.repo.listRecords"
 ONE = "GET /xrpc/com.atproto.repo.getRecord"
-_PAGE = 100
+_PAGE, _AT_LEAST = 100, 20
 #: What servers of accounts say of a record that is not there.
 _NO_RECORD, _WRONG, _COULD_NOT = "RecordNotFound", "InvalidRequest", "Could not locate record"
 
@@ -38,6 +38,7 @@ _RAW = msgspec.json.Decoder(msgspec.Raw)
 class Listed(NamedTuple):
     """A record of a list."""
 
+    collection: str
     #: The last part of its address; empty where that can't be read.
     key: str
     content: bytes
@@ -60,10 +61,14 @@ class Repository:
         self._did = did
 
     def records(self, collection: str, down_to: datetime | None) -> Iterator[Listed]:
-        """Give the records of a collection, newest first; NoAnswer when the list breaks off."""
+        """Give the records of a collection, newest first; NoAnswer when the list breaks off.
+
+        As far down as that moment; the newest few whatever they are of, so that a run sees that
+        the server still gives what is there.
+        """
         cursor: str | None = None
         gone_to: set[str] = set()
-        number = 0
+        number = given = 0
         while True:
             exchange, page = self._page(collection, cursor)
             number += 1
@@ -74,9 +79,11 @@ class Repository:
             )
             for place, raw in enumerate(page.records):
                 content = bytes(raw)
-                one = Listed(_key_of(content), content, answer, f"/records/{place}")
-                if down_to is not None and one.written is not None and one.written < down_to:
+                one = Listed(collection, _key_of(content), content, answer, f"/records/{place}")
+                is_below = down_to and one.written is not None and one.written < down_to
+                if is_below and given >= _AT_LEAST:
                     return
+                given += 1
                 yield one
             if cursor is None and len(page.records) >= _PAGE:  # as a server that says no more
                 cursor = one.key
@@ -108,7 +115,7 @@ class Repository:
             return None, _is_no_record(exchange)
         content = bytes(found)
         is_it = _key_of(content) == key
-        return (Listed(key, content, answer, "") if is_it else None), False
+        return (Listed(collection, key, content, answer, "") if is_it else None), False
 
     def file(self, cid: str) -> str:
         """Give the address of a file of the account."""
