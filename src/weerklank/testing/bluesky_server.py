@@ -161,6 +161,11 @@ class BlueskyServer:
             "indexedAt": "2026-01-01T00:00:00.000Z",
             "createdAt": "2026-01-01T00:00:00.000Z",
             "labels": [],
+            "verification": {
+                "verifications": [],
+                "verifiedStatus": "valid",
+                "trustedVerifierStatus": "none",
+            },
         }
 
     def _resolveHandle(self, query: dict[str, list[str]]) -> tuple[int, Json]:  # noqa: N802 - its name
