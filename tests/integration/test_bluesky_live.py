@@ -146,7 +146,11 @@ def test_a_replaced_record_is_a_version(place, serving, clock):
         clock.moment += HOUR
         run = harvest(place)
     assert (run["new_versions"], run["items"]["posts"]) == (1, 0)
-    texts = [(row.get("version", 1), row["text"]) for row in place.rows() if "twee" in row["text"]]
+    texts = [
+        (row.get("version", 1), row["text"])
+        for row in place.rows()
+        if "twee" in row.get("text", "")
+    ]
     assert texts == [(1, "Bericht twee"), (2, "Bericht twee, verbeterd")]
 
 
