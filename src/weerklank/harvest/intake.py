@@ -192,7 +192,7 @@ class Intake:
         """Note what was taken from view; by single posts nothing is told of the others."""
         if entry.withdrawn is None or entry.native_id is None or self._chosen is not None:
             return
-        for named in (entry, entry.beside):
+        for named in (entry, entry.also):
             tag = self._tag(named.native_id) if named and named.native_id else None
             if tag and self._is_held(tag):
                 self.withdrawn[tag] = entry.withdrawn
@@ -230,10 +230,10 @@ class Intake:
 
     def _as_held(self, entry: Scanned) -> Scanned:
         """Give an item under the name by which it is held, where it stood beside others then."""
-        beside = entry.beside
+        beside = entry.also
         if beside is None or not self._is_held(self._tag(beside.native_id)):
             return entry
-        return msgspec.structs.replace(beside, beside=entry)
+        return msgspec.structs.replace(beside, also=entry)
 
     def _comes(self, entry: Scanned, tag: bytes) -> bool:
         """Tell whether an item comes in, and count why not."""
@@ -325,7 +325,7 @@ class Intake:
     def _is_chosen(self, entry: Scanned) -> bool:
         if self._chosen is None or entry.author is not None:  # by others: below what was asked for
             return True
-        beside = (entry.beside.native_id,) if entry.beside else ()
+        beside = (entry.also.native_id,) if entry.also else ()
         forms = (entry.native_id, item_address(entry.url or ""), *beside)
         met = {written for form in forms for written in self._chosen.get(form, ())}
         self.seen.met |= met

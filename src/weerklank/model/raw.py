@@ -256,7 +256,7 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
     #: an answer of the account below its own film.
     is_beside: bool = False
     #: The same under the name that it bears beside others of its second: so where that is held.
-    beside: "Scanned | None" = None
+    also: "Scanned | None" = None
 
 
 class PassedOver(StrEnum):
