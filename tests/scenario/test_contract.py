@@ -269,6 +269,7 @@ CASES: dict[str, Case] = {
     "report settle": Case(lambda p: [p.reported(), "done"], REPORT),
     "agreement add": Case(words(_AGREED), AGREEMENT),
     "agreement list": Case(words(""), {"agreements": [AGREEMENT]}),
+    "agreement withdraw": Case(lambda p: [p.agreed()], AGREEMENT),
     "agreement end": Case(lambda p: [p.agreed(), "--on", "2026-06-01"], AGREEMENT),
     "mail send": Case(words(""), {"sent": int, "waiting": int}),
     "mail list": Case(words(""), {"mail": {"way": str}, "owners": [{"name": str}]}),

@@ -284,7 +284,7 @@ class Passed(msgspec.Struct, frozen=True, kw_only=True):
     #: Who takes part by it: what hangs below may say their names.
     persons: tuple[RawPerson, ...] = ()
     #: As that of `Scanned`.
-    beside: "Passed | None" = None
+    also: "Passed | None" = None
 
 
 class Broken(msgspec.Struct, frozen=True, kw_only=True):
