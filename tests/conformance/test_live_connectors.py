@@ -11,7 +11,8 @@ from urllib.request import urlopen
 
 import msgspec
 import pytest
-import x_live_bench
+from bluesky_live_bench import BLUESKY
+from x_live_bench import X_LIVE
 
 from weerklank.connectors.mastodon import Mastodon
 from weerklank.harvest.exchange import Exchange, NoAnswer
@@ -118,7 +119,7 @@ MASTODON = LiveBench(
     is_list=is_mastodon_list,
     steady_field="favourites_count",
 )
-CONNECTORS = {"mastodon": MASTODON, "x": x_live_bench.BENCH}
+CONNECTORS = {"bluesky": BLUESKY, "mastodon": MASTODON, "x": X_LIVE}
 by_name = pytest.mark.parametrize("check", LIVE_CHECKS, ids=lambda check: check.__name__)
 
 

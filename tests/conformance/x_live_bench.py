@@ -60,7 +60,7 @@ def without_next(body: Any) -> Any:
     return {**body, "meta": meta} if "meta" in body else body
 
 
-BENCH = LiveBench(
+X_LIVE = LiveBench(
     connector=X(),
     serve=x,
     is_list=is_x_list,

@@ -328,6 +328,10 @@ CASES: dict[str, Case] = {
     "mark list": Case(words("--waiting"), {"marks": [MARK]}),
     "formal list": Case(words(""), {"replies": list, "total": int}),
     "search": Case(words("hoogwater --media video"), {"total": int, "hits": [HIT]}),
+    "export": Case(
+        lambda p: ["--format", "as2", str(p.root / "uitvoer"), "--query", "hoogwater"],
+        {"files": int, "records": int},
+    ),
     "post show": Case(
         lambda p: [p.post, "--thread", "--versions"], {**HIT, "replies": [HIT], "versions": [HIT]}
     ),

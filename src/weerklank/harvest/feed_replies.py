@@ -58,12 +58,18 @@ class FeedReplies:
         except NoAnswer:  # what stays away is counted; the posts themselves go on
             tally.is_whole = False
         self._note(entry, tally)
+        self._tell_held(tally)
+
+    def _tell_held(self, tally: "_Tally") -> None:
+        """Tell below what all replies came, and below what nobody knows; not what can't be known.
+
+        Where a platform gives no old replies, that those did not come says nothing: a limit.
+        """
+        is_limit = tally.is_clear and not self._feed.gives_old_replies
         for native, is_sure in tally.parents():
             if is_sure:
                 self._held.gave_all_answers(native)
-            elif (
-                self._feed.gives_old_replies or not tally.is_clear
-            ):  # else a limit of the platform
+            elif not is_limit:
                 self._held.gave_uncertain_answers(native)
 
     def _note(self, entry: Scanned, tally: "_Tally") -> None:

@@ -274,12 +274,12 @@ class Connecting:
         """
         self._demand_role()
         account = self._workplace.register().find(name)
-        is_shut = lacks_decision_on(self._workplace, self._connectors, account.platform)
         with changing(self._workplace, account.id) as store:
             held = store.connection(account.id)
             if held is None:
                 raise WrongUse(NOT_CONNECTED, account=account.id)
             is_withdrawn = False
+            is_shut = lacks_decision_on(self._workplace, self._connectors, account.platform)
             if held.app is not None and not is_shut:
                 with self._signing(account, held.endpoint) as signing:
                     app = app_of_now(self._workplace, account.platform, held.app)
