@@ -34,10 +34,10 @@ ALLOWS_MESSAGES = fault(
         en="The permission opens the direct messages of @{account} too.",
     ),
     Text(
-        nl="Er is niets bewaard. Trek haar bij X in, en geef er een met alleen tweet.read, "
-        "users.read en offline.access.",
-        en="Nothing was kept. Withdraw it at X, and give one with tweet.read, users.read and "
-        "offline.access alone.",
+        nl="Er is niets bewaard. Trek haar bij X in, en geef er een met alleen de drie rechten "
+        "die bij het koppelen staan.",
+        en="Nothing was kept. Withdraw it at X, and give one with the three rights alone that "
+        "connecting names.",
     ),
 )
 
