@@ -19,6 +19,11 @@ PROFILE = "profile"
 #: Until 2023 the folders stood by themselves, and `media` was called `content`.
 _BASE = r"(?:your_instagram_activity/)?"
 _MEDIA = _BASE + r"(?:media|content)/"
+#: How the paths of pictures end in a part that holds nothing else.
+PICTURES = re.compile(
+    r"(?:(?<=/)|^)media/(?:posts|reels|stories|igtv|archived_posts|other|profile|threads)"
+    r"/[0-9]{6}/[^/]+$"
+)
 
 
 def _file(name: str, folder: str = _MEDIA) -> re.Pattern[str]:
@@ -49,6 +54,7 @@ LAYOUT = Layout(
         ),
     },
     media=re.compile(_BASE + r"media/"),
+    pictures=PICTURES,
     loose=re.compile(_BASE + r"media/(?:posts|reels|stories|igtv|archived_posts)/"),
 )
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from weerklank.connectors.threads.manifest import MANIFEST
 from weerklank.connectors.threads.records import POSTS, ThreadsRecords
 from weerklank.harvest.export_only import ExportOnly
-from weerklank.harvest.meta_archive import NO_OWNER, Layout, open_meta
+from weerklank.harvest.meta_archive import NO_OWNER, Layout
 from weerklank.harvest.meta_export import MetaExport
+from weerklank.harvest.meta_parts import open_meta
 from weerklank.harvest.meta_profile import LARGEST_PROFILE, read_profile
 from weerklank.harvest.port import Connector, Manifest
 from weerklank.model.errors import BrokenInput
