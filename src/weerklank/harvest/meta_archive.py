@@ -83,6 +83,11 @@ _MEDIUM = re.compile(
 )
 
 
+def list_file(path: str) -> re.Pattern[str]:
+    """Give the pattern of a file with a list, which may come in a numbered series."""
+    return re.compile(rf"{path}(?:_[0-9]+)?\.json")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """Where an export of a platform has what; each pattern matches a whole path inside it."""

@@ -5,7 +5,7 @@ Source: the files of exports of European accounts, and the readers of others; se
 
 import re
 
-from weerklank.harvest.meta_archive import Layout
+from weerklank.harvest.meta_archive import Layout, list_file
 
 POSTS, ARCHIVED, REELS, IGTV, STORIES = "posts", "archived", "reels", "igtv", "stories"
 #: Replies of the account itself: by the name of this format.
@@ -26,10 +26,6 @@ PICTURES = re.compile(
 )
 
 
-def _file(name: str, folder: str = _MEDIA) -> re.Pattern[str]:
-    return re.compile(rf"{folder}{name}(?:_[0-9]+)?\.json")
-
-
 LAYOUT = Layout(
     title="Instagram",
     mark=re.compile(
@@ -37,15 +33,15 @@ LAYOUT = Layout(
         r"|content/(?:posts_[0-9]+|stories|reels|profile_photos|archived_posts)\.(?:json|html)$)"
     ),
     lists={
-        POSTS: _file("posts"),
-        ARCHIVED: _file("archived_posts"),
-        REELS: _file("reels"),
-        IGTV: _file("igtv_videos"),
-        STORIES: _file("stories"),
-        DELETED: _file("recently_deleted_content"),
-        COMMENTS: _file("post_comments", _BASE + "comments/"),
-        REEL_COMMENTS: _file("reels_comments", _BASE + "comments/"),
-        THREADS: _file("threads_and_replies", _BASE + "threads/"),
+        POSTS: list_file(_MEDIA + "posts"),
+        ARCHIVED: list_file(_MEDIA + "archived_posts"),
+        REELS: list_file(_MEDIA + "reels"),
+        IGTV: list_file(_MEDIA + "igtv_videos"),
+        STORIES: list_file(_MEDIA + "stories"),
+        DELETED: list_file(_MEDIA + "recently_deleted_content"),
+        COMMENTS: list_file(_BASE + "comments/post_comments"),
+        REEL_COMMENTS: list_file(_BASE + "comments/reels_comments"),
+        THREADS: list_file(_BASE + "threads/threads_and_replies"),
     },
     small={
         PROFILE: re.compile(
