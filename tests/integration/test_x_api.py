@@ -4,15 +4,21 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from central_place import led_to
 from place import Archive, gap
 
 from weerklank import bootstrap
+from weerklank.connectors.x import X
 from weerklank.harvest.transport import Transport
+from weerklank.model.secret import Secret
+from weerklank.services.harvest.connect_account import Connecting
+from weerklank.services.workplace import Silent
 from weerklank.testing.canaries import Canaries, CanaryClass
 from weerklank.testing.leak_scan import LeakScan
 from weerklank.testing.png import encode_png
@@ -44,6 +50,7 @@ ME = user_json(
     location="Voorbeelddam",
     verified_type="government",
 )
+BACK = "http://127.0.0.1:47620/"
 #: Reads the whole list again.
 WHOLE = ("--since", "2020-01-01")
 TOKEN = "kanarie-x-5d1e07bb42aa"
@@ -401,6 +408,14 @@ def test_nothing_leaves_without_a_decision(place):
         assert "terms of X" in one["decision"]["needed"]
 
 
+def test_without_a_permission_x_gives_nothing_and_that_is_told(place, monkeypatch):
+    with at_home(place, post(1, "Ja"), connect=False) as server:
+        place.good(*DECISION)
+        monkeypatch.setattr(X, "manifest", replace(X.manifest, api=server.address))
+        code, told = place.run("harvest", "a0001")
+    assert (code, told["error"]["code"]) == (4, "HARVEST-862")
+
+
 def test_a_permission_for_messages_is_refused(place):
     with at_home(place, post(1, "Ja"), connect=False) as server:
         place.good(*DECISION)
@@ -476,3 +491,36 @@ def test_nobody_stands_in_the_clear_wherever_x_names_them(place):
     leaks = [one for one in LeakScan([person]).folder(place.root) if one.canary is not None]
     assert leaks == []
     assert b"8000009" not in place.bytes_of_all()
+
+
+# --- by an app of the organisation --------------------------------------------------------------
+
+
+def test_the_app_of_the_organisation_gets_a_permission_renews_and_withdraws_it(place):
+    with at_home(place, *of_everything(), connect=False) as server:
+        place.good(*DECISION)
+        secret = place.root / "geheim.txt"
+        secret.write_text("geheim-van-de-app\n")
+        place.good("app", "set", "x", "--client-id", server.oauth.client_id,
+                   "--secret-file", str(secret))  # fmt: skip
+        opened = bootstrap.workplace(str(place.folder), str(place.root / "keys"), Silent())
+        connecting = Connecting(opened, bootstrap.connectors(), bootstrap.transport_for(opened))
+        begun = connecting.begin("a0001", BACK, server.address)
+        told = parse_qs(urlsplit(led_to(begun.address)).query)
+        (asked,) = server.oauth.asked
+        assert asked["scope"] == "tweet.read users.read offline.access"
+        assert asked["code_challenge_method"] == "S256"
+        looked = connecting.finish(Secret(told["state"][0]), Secret(told["code"][0]), BACK)
+        assert looked.is_ok, looked.findings
+        assert server.oauth.basics
+        assert not [form for _, form in server.oauth.forms if "client_secret" in form]
+        assert harvest(place)["complete"]
+        server.oauth.end_tokens()  # as after two hours
+        assert harvest(place)["complete"]
+        assert [form["grant_type"] for _, form in server.oauth.forms] == [
+            "authorization_code", "refresh_token"
+        ]  # fmt: skip
+        code, told = place.run("disconnect", "a0001")
+        assert (code, told["findings"]) == (0, []), told
+        assert server.oauth.tokens.keys() <= {TOKEN}
+        assert server.messages_asked == []

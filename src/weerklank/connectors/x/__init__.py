@@ -31,7 +31,9 @@ class X:
         endpoint: str | None = None,
     ) -> FeedReader:
         """Find an account by X's API."""
-        return FeedReader(XFeed(handle, endpoint or API, asks, answers, held), held)
+        return FeedReader(
+            XFeed(handle, endpoint or self.manifest.api or API, asks, answers, held), held
+        )
 
     def open_export(self, path: Path) -> XExport | None:
         """Open an export when it is one of X's."""

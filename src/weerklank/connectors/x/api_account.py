@@ -3,6 +3,7 @@
 Names go to others once they are free; the number by which X knows an account goes to nobody else.
 """
 
+from weerklank.connectors.x.account import persons_named
 from weerklank.connectors.x.api_answer import PINNED, number_in, told
 from weerklank.connectors.x.api_post import addresses_of
 from weerklank.connectors.x.api_problems import is_missing
@@ -11,7 +12,7 @@ from weerklank.connectors.x.api_shape import ACCOUNT, MAPPING
 from weerklank.harvest.exchange import NO_SENSE, NOT_THERE, SIGN_IN_REFUSED, NoAnswer
 from weerklank.harvest.json_fields import Fields, object_within, objects_within, text_of
 from weerklank.harvest.moment import moment
-from weerklank.harvest.plain_text import html_of, named_in_text, persons_at, spelling_of
+from weerklank.harvest.plain_text import html_of, spelling_of
 from weerklank.harvest.port import (
     AccountGone,
     AccountRenamed,
@@ -20,7 +21,6 @@ from weerklank.harvest.port import (
     NotesAnswers,
     Unreadable,
 )
-from weerklank.minimise.leads import leads_of_html, leads_of_text
 from weerklank.model.change_report import Reported
 from weerklank.model.errors import NotNow, fault
 from weerklank.model.item import Counts, ItemKind, RefType, Visibility
@@ -229,7 +229,7 @@ def profile_of(account: JsonObject, owner: RawPerson, answer: int) -> RawItem:
         kind=ItemKind.PROFILE,
         created_at=_moment(account),
         author=owner,
-        persons=_named(owner, [*texts, owner.display_name or "", *_led_to(account)]),
+        persons=persons_named(owner, [*texts, owner.display_name or "", *_led_to(account)]),
         html=html_of("\n".join(texts)) if any(texts) else None,
         title=owner.display_name,
         url=owner.addresses[0],
@@ -284,11 +284,3 @@ def _led_to(account: JsonObject) -> list[str]:
         *objects_within(entities, "url", "urls"),
     ]
     return [address for one in links if (address := text_of(one.get("expanded_url")))]
-
-
-def _named(owner: RawPerson, texts: list[str]) -> tuple[RawPerson, ...]:
-    persons = dict.fromkeys(one for text in texts for one in named_in_text(text, Platform.X))
-    for text in texts:
-        persons |= dict.fromkeys(persons_at(leads_of_html(html_of(text)), owner))
-        persons |= dict.fromkeys(persons_at(leads_of_text(text), owner))
-    return tuple(one for one in persons if one.handle != owner.handle)
