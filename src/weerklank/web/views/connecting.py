@@ -61,6 +61,7 @@ def connect(request: HttpRequest, number: str) -> HttpResponse:
     held, connecting = _held(visit, account), _connecting(visit)
     now = visit.workplace.clock.now()
     outcome = request.session.pop(_OUTCOME, None)
+    is_not_for_all = account.scenario_on(visit.workplace.today()) is Scenario.C
     return page(
         request,
         "account/connect.html",
@@ -74,7 +75,9 @@ def connect(request: HttpRequest, number: str) -> HttpResponse:
             "permissions": connecting.permissions(account),
             "needs_app": connecting.needs_app(account.id),
             "lacks_app": connecting.lacks_app(account),
-            "is_not_for_all": account.scenario_on(visit.workplace.today()) is Scenario.C,
+            "is_not_for_all": is_not_for_all,
+            # Nothing can be asked of its server now, and why is told above.
+            "shut": is_not_for_all or known["undecided"] is not None,
             "server": urlsplit(held.endpoint if held else account.url).netloc,
         },
         crumbs=crumbs(known, _CONNECT),
