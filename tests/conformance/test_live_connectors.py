@@ -11,6 +11,7 @@ from urllib.request import urlopen
 
 import msgspec
 import pytest
+from bluesky_live_bench import BLUESKY
 
 from weerklank.connectors.mastodon import Mastodon
 from weerklank.harvest.exchange import Exchange, NoAnswer
@@ -117,7 +118,7 @@ MASTODON = LiveBench(
     is_list=is_mastodon_list,
     steady_field="favourites_count",
 )
-CONNECTORS = {"mastodon": MASTODON}
+CONNECTORS = {"bluesky": BLUESKY, "mastodon": MASTODON}
 by_name = pytest.mark.parametrize("check", LIVE_CHECKS, ids=lambda check: check.__name__)
 
 
@@ -203,7 +204,8 @@ class TakesMessages:
     def __init__(self, asks: Any) -> None:
         self._asks = asks
 
-    def get(self, address: str) -> Any:
+    def get(self, address: str, headers: Any = None) -> Any:
+        del headers
         exchange = self._asks.get(address)
         return replace(exchange, body=exchange.body.replace(b'"direct"', b'"public"'))
 
@@ -239,7 +241,8 @@ class OnItsOwn:
     def __init__(self, _: Any) -> None:
         """Have no use for the transport."""
 
-    def get(self, address: str) -> Exchange:
+    def get(self, address: str, headers: Any = None) -> Exchange:
+        del headers
         try:
             with urlopen(address) as response:
                 return Exchange(at=NOON, status=200, headers=(), body=response.read())
@@ -267,7 +270,8 @@ class Nosy:
     def __init__(self, asks: Any) -> None:
         self._asks = asks
 
-    def get(self, address: str) -> Any:
+    def get(self, address: str, headers: Any = None) -> Any:
+        del headers
         if "lookup" in address:
             self._asks.get(address.partition("/api/")[0] + "/api/v1/conversations")
         return self._asks.get(address)
@@ -279,7 +283,8 @@ class Nosy:
 class NosyByItself(Nosy):
     """Asks for messages past the transport."""
 
-    def get(self, address: str) -> Any:
+    def get(self, address: str, headers: Any = None) -> Any:
+        del headers
         if "lookup" in address:
             with suppress(OSError):
                 urlopen(address.partition("/api/")[0] + "/api/v1/conversations")

@@ -102,7 +102,7 @@ class FetchedExport:
     def scan(self) -> Iterator[Scanned | Passed | Broken]:
         """Give the items, and remember where their media are."""
         for entry in self._export.scan():
-            for named in (entry, entry.beside) if isinstance(entry, Scanned) else ():
+            for named in (entry, entry.also) if isinstance(entry, Scanned) else ():
                 for place in zip(named.media, named.addresses, strict=True) if named else ():
                     self._spool.add(_STREAM, _WRITE.encode(place))
             yield entry

@@ -102,7 +102,8 @@ class Seen:
     others: int = 0
     #: Days (`2026-11-25`) on which an item answers someone else's.
     answer_days: set[str] = field(default_factory=set)
-    #: Replies by others among all that is counted here, and days of them.
+    #: Replies by others among all that is counted here, or of the account beside its list; and
+    #: days of the former.
     theirs: int = 0
     reply_days: set[str] = field(default_factory=set)
     #: Earlier versions among all that is counted here, and what a list gave twice.
@@ -191,7 +192,7 @@ class Intake:
         """Note what was taken from view; by single posts nothing is told of the others."""
         if entry.withdrawn is None or entry.native_id is None or self._chosen is not None:
             return
-        for named in (entry, entry.beside):
+        for named in (entry, entry.also):
             tag = self._tag(named.native_id) if named and named.native_id else None
             if tag and self._is_held(tag):
                 self.withdrawn[tag] = entry.withdrawn
@@ -206,7 +207,7 @@ class Intake:
     def _take(self, entry: Scanned, number: int) -> None:
         entry = self._as_held(entry)
         tag = self._tag(entry.native_id)
-        self.seen.theirs += entry.author is not None
+        self.seen.theirs += entry.author is not None or entry.is_beside
         self.seen.again += entry.is_again
         self.seen.loose += entry.is_loose
         comes = self._comes(entry, tag)
@@ -229,10 +230,10 @@ class Intake:
 
     def _as_held(self, entry: Scanned) -> Scanned:
         """Give an item under the name by which it is held, where it stood beside others then."""
-        beside = entry.beside
+        beside = entry.also
         if beside is None or not self._is_held(self._tag(beside.native_id)):
             return entry
-        return msgspec.structs.replace(beside, beside=entry)
+        return msgspec.structs.replace(beside, also=entry)
 
     def _comes(self, entry: Scanned, tag: bytes) -> bool:
         """Tell whether an item comes in, and count why not."""
@@ -324,7 +325,7 @@ class Intake:
     def _is_chosen(self, entry: Scanned) -> bool:
         if self._chosen is None or entry.author is not None:  # by others: below what was asked for
             return True
-        beside = (entry.beside.native_id,) if entry.beside else ()
+        beside = (entry.also.native_id,) if entry.also else ()
         forms = (entry.native_id, item_address(entry.url or ""), *beside)
         met = {written for form in forms for written in self._chosen.get(form, ())}
         self.seen.met |= met

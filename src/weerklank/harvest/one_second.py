@@ -83,4 +83,4 @@ class _Second:
 def _either(alone: list[Entry], beside: list[Entry]) -> Iterator[Entry]:
     """Give entries with what they are under the other name; both names make the same ones."""
     for entry, other in zip(alone, beside, strict=True):
-        yield entry if isinstance(entry, Broken) else replace(entry, beside=other)
+        yield entry if isinstance(entry, Broken) else replace(entry, also=other)

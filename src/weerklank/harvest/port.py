@@ -1,6 +1,6 @@
 """What a connector must offer: the ports between a platform and the rest of the program."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -10,11 +10,14 @@ from weerklank.harvest.connecting import Sends, SignsIn
 from weerklank.harvest.exchange import Exchange
 from weerklank.model.change_report import Reported
 from weerklank.model.errors import NotNow
+from weerklank.model.json_value import JsonObject
 from weerklank.model.notice import Notice
 from weerklank.model.platform import Platform
 from weerklank.model.raw import Broken, Passed, RawItem, RawPerson, Scanned
 from weerklank.model.run import Counted, Shortfall, Technique
 from weerklank.model.text import Text
+
+NO_HEADERS: Mapping[str, str] = {}
 
 
 class BrokenOff(Exception):
@@ -61,8 +64,16 @@ class Manifest:
     #: Techniques by which the platform says of each post how many replies it has. A connector must
     #: hold those that came against that number (`stated_replies`); the suite looks.
     counts_replies: tuple[Technique, ...]
+    #: Origin of the platform's one API, such as `https://graph.example`; None where each account
+    #: is asked of the server of its address.
+    api: str | None = None
+    #: Whether permission is asked there by an app that the organisation itself registers.
+    needs_app: bool = False
     #: What the platform announced that will change, and from which day.
     announced: tuple[tuple[date, Text], ...] = ()
+    #: Why nothing is asked of the API before a decision on that is on record (0081); None where
+    #: the terms of the platform leave it free.
+    needs_decision: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +151,14 @@ class Asks(Protocol):
         """Tell whether it asks with a permission of the account."""
         ...
 
-    def get(self, address: str) -> Exchange:
+    def get(self, address: str, headers: Mapping[str, str] = NO_HEADERS) -> Exchange:
         """Give the final answer of an address; NoAnswer when none comes."""
+        ...
+
+    def post(
+        self, address: str, body: JsonObject, headers: Mapping[str, str] = NO_HEADERS
+    ) -> Exchange:
+        """Give the final answer to a question in JSON, by a POST that reads."""
         ...
 
     def pause(self, attempt: int) -> None:
@@ -246,6 +263,27 @@ class HasNotices(Protocol):
         ...
 
 
+@runtime_checkable
+class ListsWhole(Protocol):
+    """An export that may prove that it lists all that its account has: what it lacks is gone."""
+
+    @property
+    def whole_of(self) -> datetime | None:
+        """Give the moment of which it lists all (UTC), proven by whoever keeps the account.
+
+        Known after `scan`; None where anything may be missing in it, or nothing proves it.
+        """
+        ...
+
+    def listed(self) -> Iterator[str]:
+        """Give all that it lists by native id, what can't be read too."""
+        ...
+
+    def would_list(self, native_id: str) -> bool:
+        """Tell whether it would list an item, were that there: of this account, and of a kind."""
+        ...
+
+
 class LiveAccount(Protocol):
     """One account, read by the API of its server; the profile has come in when it is made."""
 
@@ -255,14 +293,17 @@ class LiveAccount(Protocol):
     items_file: str
     #: Items that the server says the account has; None when it does not say.
     stated_items: int | None
+    #: Whether that number counts what the account itself answered.
+    counts_own_replies: bool
     #: Why the list of items ended before its end, when it did.
     broken_off: Text | None
 
     @property
-    def stated_replies(self) -> Counted:
+    def stated_replies(self) -> Counted | None:
         """Give how many replies came of those that the server counts; known after `scan`.
 
-        Where it does not say of every post how many it has, nothing is stated.
+        Where it does not say of every post how many it has, nothing is stated. None where its API
+        gives no replies at all: then the manifest names that limit.
         """
         ...
 
@@ -290,6 +331,15 @@ class LiveAccount(Protocol):
         ...
 
 
+@runtime_checkable
+class PlacesPictures(Protocol):
+    """A live account whose pictures of the profile are called otherwise than they are had."""
+
+    def places_of_profile(self) -> tuple[tuple[str, str], ...]:
+        """Give where they are to be had, by their path."""
+        ...
+
+
 class Connector(Protocol):
     """One platform."""
 
@@ -310,7 +360,8 @@ class Connector(Protocol):
     ) -> LiveAccount | None:
         """Find an account on its server by its registered address and handle.
 
-        `endpoint` is the origin of its API where that is not the one of its address.
+        `endpoint` is the origin of its API where that is not the one of its address, nor the one
+        that the manifest names.
 
         `held` says how much of it is to be read. None when this connector knows no API. NotNow
         when the server does not answer or asks to sign in; AccountGone when it does not know the

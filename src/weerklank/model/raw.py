@@ -252,8 +252,11 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
     addresses: tuple[str, ...] = ()
     #: Whether it is a medium that no record of the export names, and no record of it itself.
     is_loose: bool = False
+    #: Whether it is none of those of which the platform states how many the account has, such as
+    #: an answer of the account below its own film.
+    is_beside: bool = False
     #: The same under the name that it bears beside others of its second: so where that is held.
-    beside: "Scanned | None" = None
+    also: "Scanned | None" = None
 
 
 class PassedOver(StrEnum):
@@ -281,7 +284,7 @@ class Passed(msgspec.Struct, frozen=True, kw_only=True):
     #: Who takes part by it: what hangs below may say their names.
     persons: tuple[RawPerson, ...] = ()
     #: As that of `Scanned`.
-    beside: "Passed | None" = None
+    also: "Passed | None" = None
 
 
 class Broken(msgspec.Struct, frozen=True, kw_only=True):

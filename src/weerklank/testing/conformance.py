@@ -24,11 +24,13 @@ from weerklank.harvest.port import Connector
 from weerklank.harvest.transport import Transport
 from weerklank.model.account import AccountKind
 from weerklank.model.clock import SystemClock
+from weerklank.model.connection import Connection, Granted
 from weerklank.model.drift import DriftKind
 from weerklank.model.errors import NotNow, Refused
 from weerklank.model.json_value import Json
 from weerklank.model.organisation import Organisation
 from weerklank.model.run import Counted, RunReport, Technique
+from weerklank.model.secret import Secret
 from weerklank.services.harvest.harvest_account import harvest_account
 from weerklank.services.register.edit_account import Facts
 from weerklank.services.register.register_account import register
@@ -36,6 +38,7 @@ from weerklank.services.runs.run_report import report_json
 from weerklank.services.seal.make_archive import make_archive
 from weerklank.services.verify.verify_archive import verify_archive
 from weerklank.services.workplace import Workplace
+from weerklank.store.secrets_store import SecretsStore
 from weerklank.testing.canaries import Canaries, Canary, CanaryClass
 from weerklank.testing.demands import NotConforming, Silent, demand
 from weerklank.testing.faulty_proxy import MOST_QUESTIONS, FaultyProxy, faulty_proxy
@@ -71,7 +74,8 @@ class Double(Protocol):
 
     #: Scheme, host and port: `http://127.0.0.1:8000`.
     address: str
-    #: Address with which its account is registered; begins with the former.
+    #: Address with which its account is registered: on the double itself, or that of its profile
+    #: on a platform that has one API for all.
     url: str
 
 
@@ -89,6 +93,11 @@ class LiveBench:
     steady_field: str
     #: Takes out of an answer where its list goes on, where the body says that.
     without_next: Callable[[Json], Json] = lambda body: body
+    #: The permission with which the double is asked, where it asks for one.
+    token: str | None = None
+    #: Makes the connector that asks the API at an address, of a platform that has one API and
+    #: asks for no permission.
+    at: Callable[[str], Connector] | None = None
 
 
 Check = Callable[[LiveBench, Path], None]
@@ -119,7 +128,7 @@ class _Trial:
         self.faults.take_next = bench.without_next
         self.time = _Time()
         self.reporter = Silent()
-        self._connector = bench.connector
+        self._connector = bench.at(proxy.address) if bench.at else bench.connector
         self.workplace: Workplace = make_archive(
             root / "archive",
             root / "keys",
@@ -132,6 +141,22 @@ class _Trial:
         platform = bench.connector.manifest.platform
         registered = register(self.workplace, proxy.of_proxy(url), facts, platform=platform)
         self.account = registered.account.id
+        if bench.token is not None:
+            self._connect(Secret(bench.token), registered.account.url)
+
+    def _connect(self, token: Secret, url: str) -> None:
+        """Keep a permission, as connecting would."""
+        connection = Connection(
+            account=self.account,
+            endpoint=self.proxy.address,
+            url=url,
+            granted=Granted(token=token, scopes=None),
+            app=None,
+            at=_START,
+            by="conformance",
+            checked=_START,
+        )
+        SecretsStore(self.workplace.keys).keep(connection)
 
     def harvest(self) -> RunReport:
         """Harvest; NotConforming when the connector fails with anything but 'not now'."""

@@ -20,6 +20,8 @@ from weerklank.testing.plain_answer import cut, send
 #: A connector that asks more often than this goes round and round.
 MOST_QUESTIONS = 2_000
 _PASSED_ON = frozenset({"content-type", "link", "date"})
+#: Of a question: the double is asked by its own name, and for what is not packed.
+_NOT_TOLD = frozenset({"host", "accept-encoding", "connection", "content-length"})
 _OK, _BUSY, _FAILED = 200, 429, 500
 
 
@@ -93,6 +95,15 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer as the double does, or worse."""
+        self._pass_on()
+
+    def do_POST(self) -> None:
+        """Answer a question with a body as the double does, or worse."""
+        self._pass_on()
+
+    def _pass_on(self) -> None:
+        length = int(self.headers.get("Content-Length") or 0)
+        self._body = self.rfile.read(length) if length else None
         proxy = _PROXIES[self.server.server_port]  # type: ignore[attr-defined] # an HTTPServer here
         proxy.asked.append(self.path)
         if not self._fails(proxy):
@@ -139,7 +150,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _of_double(self, proxy: FaultyProxy) -> tuple[int, bytes, dict[str, str]]:
         connection = HTTPConnection(urlsplit(proxy.behind).netloc, timeout=30)
         try:
-            connection.request("GET", self.path, headers={"Accept-Encoding": "identity"})
+            told = {n: v for n, v in self.headers.items() if n.lower() not in _NOT_TOLD}
+            told["Accept-Encoding"] = "identity"
+            connection.request(self.command, self.path, self._body, told)
             response = connection.getresponse()
             body = response.read()
         finally:

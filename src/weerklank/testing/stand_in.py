@@ -1,12 +1,14 @@
 """A way out that ends on loopback: for a server that stands in for one of another name."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
 from weerklank.harvest.exchange import LEADS_ASTRAY, Exchange, NoAnswer
 from weerklank.harvest.medium_stream import MediumStream
+from weerklank.harvest.port import NO_HEADERS
 from weerklank.harvest.transport import Transport
+from weerklank.model.json_value import JsonObject
 
 
 class StandInTransport(Transport):
@@ -22,9 +24,15 @@ class StandInTransport(Transport):
         self._stands_for = f"{stands_for}/"
         self._listens = f"{listens}/"
 
-    def get(self, address: str) -> Exchange:
+    def get(self, address: str, headers: Mapping[str, str] = NO_HEADERS) -> Exchange:
         """Ask for an address; NoAnswer when no answer comes."""
-        return super().get(self._there(address))
+        return super().get(self._there(address), headers)
+
+    def post(
+        self, address: str, body: JsonObject, headers: Mapping[str, str] = NO_HEADERS
+    ) -> Exchange:
+        """Ask by a POST that reads; NoAnswer when no answer comes."""
+        return super().post(self._there(address), body, headers)
 
     @contextmanager
     def open(self, address: str) -> Iterator[MediumStream]:

@@ -24,8 +24,8 @@ def test_what_stands_alone_has_both_names() -> None:
     (one,) = told_apart([said("x")])
     assert isinstance(one, Scanned)
     assert one.native_id == "a/1"
-    assert one.beside is not None
-    assert one.beside.native_id == names(said("x"), said("y"))[0]
+    assert one.also is not None
+    assert one.also.native_id == names(said("x"), said("y"))[0]
 
 
 def test_the_order_and_others_beside_it_change_no_name() -> None:

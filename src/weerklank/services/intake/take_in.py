@@ -7,7 +7,7 @@ from pathlib import Path
 
 from weerklank.harvest.intake import Intake, spool_name
 from weerklank.harvest.media_shelf import MediaShelf
-from weerklank.harvest.port import Export, shows_restored, shows_until
+from weerklank.harvest.port import Export, ListsWhole, shows_restored, shows_until
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.minimiser import Circumstances, Minimiser
@@ -23,6 +23,7 @@ from weerklank.model.withdrawn import Withdrawn
 from weerklank.register.book import Register
 from weerklank.services.catalogue.open_catalogue import open_catalogue
 from weerklank.services.intake.export_age import Age, ExportAge, believable, held_age
+from weerklank.services.intake.gone_from_whole import NOTHING_GONE, GoneFromWhole
 from weerklank.services.intake.import_report import (
     PROFILE_MISSING,
     Tell,
@@ -113,6 +114,8 @@ class TakeIn:
         self._again: set[bytes] = set()
         #: Accounts of which earlier texts are due for a look, as somebody joined their threads.
         self.due: frozenset[str] = frozenset()
+        #: What an export that lists all that there is says by that.
+        self._by_list = NOTHING_GONE
 
     def _minimiser_of(self, register: Register, policy: Policy) -> Minimiser:
         account, report = self._account, self._report
@@ -166,12 +169,12 @@ class TakeIn:
 
         Of a platform that takes those off its list of what was deleted.
         """
-        return sorted(map(encode, self._again))
+        return sorted({*map(encode, self._again), *self._by_list.back})
 
     @property
     def stated_gone(self) -> dict[str, str]:
         """Give the items that the platform says were deleted, by key, with the moment of that."""
-        return self._recorder.stated_gone
+        return self._by_list.gone | self._recorder.stated_gone
 
     @property
     def _is_with_profile(self) -> bool:
@@ -211,7 +214,17 @@ class TakeIn:
             raise
         self._recorder.seal()
         self._join_later()
+        self._compare_whole()
         self._tell_all()
+
+    def _compare_whole(self) -> None:
+        """Find out what is gone from an export that is proven to list all that there is."""
+        if isinstance(self._export, ListsWhole) and not self._posts:
+            compared = GoneFromWhole(
+                self._workplace, self._catalogue, self._keys, self._recorder.held, self._report
+            )
+            folder = self._intake.folder / "listed"
+            self._by_list = compared.beside(self._export, self._account.platform, folder)
 
     def _tell_all(self) -> None:
         self._report.ordinary_names = len(self._minimiser.tally.weak)
