@@ -26,6 +26,7 @@ from weerklank.connectors.bluesky.words import (
     PART_LOST,
     notice_of,
 )
+from weerklank.harvest.export_file import is_inflated
 from weerklank.harvest.json_fields import reason_of
 from weerklank.harvest.port import BrokenOff, Unreadable
 from weerklank.model.clock import civil_day
@@ -238,6 +239,7 @@ class _Checked:
         self._cid = cid
         self._digest = hashlib.sha256()
         self._note = note
+        self.is_inflated = is_inflated(stream)
 
     def read(self, size: int) -> bytes:
         """Read on."""
