@@ -67,8 +67,13 @@ class Manifest:
     #: Origin of the platform's one API, such as `https://graph.example`; None where each account
     #: is asked of the server of its address.
     api: str | None = None
+    #: Whether permission is asked there by an app that the organisation itself registers.
+    needs_app: bool = False
     #: What the platform announced that will change, and from which day.
     announced: tuple[tuple[date, Text], ...] = ()
+    #: Why nothing is asked of the API before a decision on that is on record (0081); None where
+    #: the terms of the platform leave it free.
+    needs_decision: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,12 @@ class Export(Protocol):
 def shows_restored(export: Export) -> bool:
     """Tell whether an export takes what was restored off its list of what was deleted."""
     return bool(getattr(export, "shows_restored", False))
+
+
+def shows_until(export: Export) -> date | None:
+    """Tell up to which day an export tells of anything, where that may be no item of it."""
+    day = getattr(export, "shows_until", None)
+    return day if isinstance(day, date) else None
 
 
 class Asks(Protocol):

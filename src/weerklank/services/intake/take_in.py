@@ -7,7 +7,7 @@ from pathlib import Path
 
 from weerklank.harvest.intake import Intake, spool_name
 from weerklank.harvest.media_shelf import MediaShelf
-from weerklank.harvest.port import Export, ListsWhole, shows_restored
+from weerklank.harvest.port import Export, ListsWhole, shows_restored, shows_until
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.minimiser import Circumstances, Minimiser
@@ -19,6 +19,7 @@ from weerklank.model.policy import Policy
 from weerklank.model.run import RunReport, Technique
 from weerklank.model.symbols import decode, encode
 from weerklank.model.text import Text
+from weerklank.model.withdrawn import Withdrawn
 from weerklank.register.book import Register
 from weerklank.services.catalogue.open_catalogue import open_catalogue
 from weerklank.services.intake.export_age import Age, ExportAge, believable, held_age
@@ -36,6 +37,7 @@ from weerklank.services.intake.join_threads import join_later, join_threads
 from weerklank.services.intake.profile_day import is_profile_by_hand, profile_day
 from weerklank.services.intake.recorder import Recorder
 from weerklank.services.intake.refuse_direct_messages import refuse_direct_messages
+from weerklank.services.intake.taken_from_view import TakenFromView
 from weerklank.services.intake.what_it_brings import Brings
 from weerklank.services.register.accounts_of_ours import come_in_themselves, listed_accounts
 from weerklank.services.register.observe_account import note_observation
@@ -106,6 +108,7 @@ class TakeIn:
             shows_restored=shows_restored(self._export),
         )
         stack.callback(self._recorder.abandon)
+        self._taken_from_view = TakenFromView(self._recorder, self._catalogue, report)
         self._threads = ItemThreads(self._catalogue.database, self._intake)
         #: Marked items that came by, where that tells that they are there.
         self._again: set[bytes] = set()
@@ -134,6 +137,7 @@ class TakeIn:
             lambda native: self._keys.tag(account.platform, native),
             chosen=frozenset(self._posts) if self._posts else None,
             held_media=self._held_media,
+            is_held=self._is_held,
             destroyed=frozenset(decode(key) for key in destroyed_keys(self._workplace)),
             today=newest_day(self._report.started),
             by_hand=self._is_by_hand if Scenario.C in account.scenarios_until(today) else None,
@@ -142,6 +146,9 @@ class TakeIn:
 
     def _held_media(self, item: bytes) -> frozenset[bytes]:
         return self._recorder.held.media(item)  # made after the intake that asks
+
+    def _is_held(self, item: bytes) -> bool:
+        return self._catalogue.database.places.newest_by_key(item) is not None
 
     def _is_by_hand(self, day: date) -> bool:
         return self._account.scenario_on(day) is Scenario.C
@@ -247,12 +254,14 @@ class TakeIn:
             return
         report.exported = believable(self._export.exported, report.started)
         # Of an account that comes in by single posts, nothing is told of the others.
-        report.newest = date.fromisoformat(newest) if newest and not self._posts else None
+        shown = believable(shows_until(self._export), report.started)
+        days = [*([date.fromisoformat(newest)] if newest else []), *([shown] if shown else [])]
+        report.newest = max(days, default=None) if not self._posts else None
         held = held_age(self._workplace, self._account.id)
         self._recorder.age = ExportAge(report.exported, report.newest).beside(held)
-        self._recorder.profile_day = shown = profile_day(report, self._intake.seen)
+        self._recorder.profile_day = day = profile_day(report, self._intake.seen)
         if not self._posts and self._is_profile_by_hand:
-            report.notices.append(notice_of_profile(shown))
+            report.notices.append(notice_of_profile(day))
 
     def _marked(self) -> set[bytes]:
         """Give the marked items that would be there again if they came by."""
@@ -270,12 +279,19 @@ class TakeIn:
                 prepared = self._minimiser.prepare(raw)
                 if prepared.tag in marked and prepared.deleted_at is None:
                     self._again.add(prepared.tag)
+                self._intake.withdrawn.pop(prepared.tag, None)  # it is there as well
                 self._recorder.add(prepared, self._threads.of_item(prepared))
                 if len(self._recorder.joining) >= _MOST_JOINING:
                     self._recorder.seal()  # what is due is found by the catalogue
                     self._join_later()
                 self._workplace.reporter.progress(done, total)
                 let_through()
+            for tag, how in self._intake.withdrawn.items():
+                if how is Withdrawn.CLOSED and tag in marked:  # out of the bin, for itself alone
+                    self._again.add(tag)
+                self._taken_from_view.note(tag, how)
+                let_through()
+            self._recorder.stated_gone.update(self._taken_from_view.gone)
 
     def _write_profile(self) -> None:
         raw = self._export.profile()
