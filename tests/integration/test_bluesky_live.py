@@ -165,6 +165,11 @@ def test_who_may_reply_and_what_a_moderator_says_stays(place, serving):
     assert "moderator" not in str(source)
 
 
+def test_there_is_nothing_to_connect(place):
+    left, answer = place.run("connect", ME.handle)
+    assert (left, answer["error"]["code"]) == (2, "CONNECT-019")
+
+
 # --- what is counted and not kept ---------------------------------------------------------------
 
 
