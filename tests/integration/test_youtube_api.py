@@ -1,15 +1,22 @@
 """Harvest of a channel by the YouTube Data API, on a test double: what comes in and is told."""
 
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from place import Archive, Json, gap
 
+from weerklank import bootstrap
+from weerklank.model.errors import Refused
+from weerklank.model.secret import Secret
+from weerklank.services.harvest.connect_account import Connecting, Looked
+from weerklank.services.workplace import Silent
 from weerklank.testing.canaries import Canaries, CanaryClass
 from weerklank.testing.leak_scan import LeakScan
 from weerklank.testing.youtube_export import (
@@ -378,3 +385,65 @@ def test_a_permission_that_ended_is_told_and_kept_by_nobody(place):
         code, told = connect(place, served, "ya29.verlopen")
     assert code != 0
     assert [one["kind"] for one in told["findings"]] == ["permission_refused", "other_endpoint"]
+
+
+# --- permission ---------------------------------------------------------------------------------
+
+BACK = "http://127.0.0.1:47620/"
+
+
+class _Stay(urllib.request.HTTPErrorProcessor):
+    def http_response(self, request: Any, response: Any) -> Any:
+        return response
+
+    https_response = http_response
+
+
+def permit(place: Archive, served: YouTubeShown) -> Looked:
+    """Do what a screen and whoever manages the channel do."""
+    workplace = bootstrap.workplace(str(place.folder), str(place.root / "keys"), Silent())
+    ways = Connecting(workplace, bootstrap.connectors(), bootstrap.transport_for(workplace))
+    begun = ways.begin(NAME, BACK, served.address)
+    with urllib.request.build_opener(_Stay).open(begun.address) as answer:
+        back = parse_qs(urlsplit(answer.headers["Location"]).query)
+    assert back["state"] == [begun.state.reveal()]
+    return ways.finish(begun.state, Secret(back["code"][0]), BACK)
+
+
+def test_google_is_asked_for_no_more_than_reading_and_for_what_renews_it(place):
+    with youtube_server(shown()) as served:
+        file = place.root / "app.txt"
+        file.write_text(f"{served.oauth.secret}\n")
+        app = ("--client-id", served.oauth.client_id, "--secret-file", str(file))
+        place.good("app", "set", "youtube", *app)
+        file.unlink()
+        looked = permit(place, served)
+        assert looked.connection is not None
+        assert [one.kind for one in looked.findings] == [
+            "comments_not_permitted",
+            "other_endpoint",
+        ]
+        (asked,) = served.oauth.asked
+        assert (asked["scope"], asked["access_type"]) == (READ_ONLY, "offline")
+        assert served.oauth.forms[0][0] == "/token"
+        harvest(place, 1)
+        served.oauth.end_tokens()
+        harvest(place, 1)
+        assert served.oauth.forms[-1][1]["grant_type"] == "refresh_token"
+        served.oauth.gives = (READ_ONLY, "https://www.googleapis.com/auth/gmail.readonly")
+        with pytest.raises(Refused, match="CONNECT-871"):
+            permit(place, served)
+        served.oauth.gives = (READ_ONLY, FORCE_SSL)
+        served.scopes = (READ_ONLY, FORCE_SSL)
+        assert [one.kind for one in permit(place, served).findings] == [
+            "scope_too_wide",
+            "other_endpoint",
+        ]
+        assert harvest(place)["complete"]
+    assert len(by_title(place)) == 3
+
+
+def test_an_account_that_is_not_connected_is_not_due_and_nothing_is_asked(place):
+    (one,) = place.good("status")["accounts"]
+    assert (one["why"], one["due"]) == ("not-connected", False)
+    assert place.good("schedule", "--once")["runs"] == []
