@@ -31,7 +31,8 @@ _PATHS = re.compile(
     r"|/(?:v[\d.]+/)?[^/]+/(?:conversations|messages)/?$"
     r"|/rest/(?:conversations|messages|dma\w*message)"
     r"|/xrpc/chat\.bsky\."
-    r"|/business/message",
+    r"|/business/message"
+    r"|/youtube/v\d+/(?:liveChat|superChatEvents)(?:/|$)",
     re.IGNORECASE,
 )
 _MOST_LAYERS = 4

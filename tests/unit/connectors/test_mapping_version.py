@@ -13,6 +13,7 @@ from weerklank.connectors.snapchat import shape as snapchat
 from weerklank.connectors.threads import shape as threads
 from weerklank.connectors.tiktok import shape as tiktok
 from weerklank.connectors.x import shape as x_shape
+from weerklank.connectors.youtube import api_shape as youtube_api
 from weerklank.connectors.youtube import shape as youtube
 from weerklank.model.raw import ByType, Either, Language, Rule
 
@@ -23,6 +24,7 @@ X = {1: "848282b0d642d630"}
 THREADS = {1: "dcc3a8007dae17b2", 2: "dcc3a8007dae17b2"}
 BLUESKY = {1: "6cb271a66723cf80", 2: "95e5a0053330b5d5", 3: "4ef507ef16d17049"}
 YOUTUBE = {1: "8a2a327fd5a48a50"}
+YOUTUBE_API = {1: "acf87dab549dbcd1"}
 INSTAGRAM = {1: "d9a8382d4ed71cda", 2: "d9a8382d4ed71cda"}
 FACEBOOK = {1: "332b4bc83b5954df", 2: "332b4bc83b5954df"}
 LINKEDIN = {1: "c20e22d5bdb50c74"}
@@ -66,6 +68,14 @@ def digest(*rules: Rule) -> str:
             YOUTUBE,
             youtube.MAPPING,
             (youtube.VIDEO, youtube.REPLY, youtube.POST, youtube.PLAYLIST, youtube.CHANNEL),
+        ),
+        (
+            YOUTUBE_API,
+            youtube_api.MAPPING,
+            (
+                *(youtube_api.VIDEO, youtube_api.COMMENT),
+                *(youtube_api.OWN_COMMENT, youtube_api.CHANNEL),
+            ),
         ),
         (
             INSTAGRAM,
