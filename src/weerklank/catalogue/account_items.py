@@ -34,12 +34,15 @@ class AccountItems:
         )
         return [(bytes(row[0]), int(row[1])) for row in rows]
 
-    def count_own(self, account: str) -> int:
-        """Give how many items that an account wrote are held and not marked as deleted."""
+    def count_own(self, account: str, *, replies: bool = True) -> int:
+        """Give how many items that an account wrote are held and not marked as deleted.
+
+        Without `replies` only what answers nothing.
+        """
         row = self._connection.execute(
             "SELECT count(*) FROM items WHERE version = 1 AND account = ? AND whose <= ?"
-            " AND key NOT IN (SELECT key FROM deletions)",
-            (account, SHIELDED),
+            " AND (? OR parent IS NULL) AND key NOT IN (SELECT key FROM deletions)",
+            (account, SHIELDED, replies),
         ).fetchone()
         return int(row[0])
 

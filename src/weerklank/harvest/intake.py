@@ -100,7 +100,8 @@ class Seen:
     others: int = 0
     #: Days (`2026-11-25`) on which an item answers someone else's.
     answer_days: set[str] = field(default_factory=set)
-    #: Replies by others among all that is counted here, and days of them.
+    #: Replies by others among all that is counted here, or of the account beside its list; and
+    #: days of the former.
     theirs: int = 0
     reply_days: set[str] = field(default_factory=set)
     #: Earlier versions among all that is counted here, and what a list gave twice.
@@ -187,7 +188,7 @@ class Intake:
 
     def _take(self, entry: Scanned, number: int) -> None:
         tag = self._tag(entry.native_id)
-        self.seen.theirs += entry.author is not None
+        self.seen.theirs += entry.author is not None or entry.is_beside
         self.seen.again += entry.is_again
         self.seen.loose += entry.is_loose
         comes = self._comes(entry, tag)

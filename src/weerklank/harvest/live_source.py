@@ -57,8 +57,13 @@ class LiveSource:
         return self._live.standing if isinstance(self._live, TellsStanding) else ()
 
     @property
-    def stated_replies(self) -> Counted:
-        """Give how many replies came of those that the server counts, so far."""
+    def counts_own_replies(self) -> bool:
+        """Tell whether the number of items that is stated counts answers of the account."""
+        return self._live.counts_own_replies
+
+    @property
+    def stated_replies(self) -> Counted | None:
+        """Give how many replies came of those that the server counts, so far; None without any."""
         return self._live.stated_replies
 
     def scan(self) -> Iterator[Scanned | Passed | Broken]:

@@ -261,14 +261,17 @@ class LiveAccount(Protocol):
     items_file: str
     #: Items that the server says the account has; None when it does not say.
     stated_items: int | None
+    #: Whether that number counts what the account itself answered.
+    counts_own_replies: bool
     #: Why the list of items ended before its end, when it did.
     broken_off: Text | None
 
     @property
-    def stated_replies(self) -> Counted:
+    def stated_replies(self) -> Counted | None:
         """Give how many replies came of those that the server counts; known after `scan`.
 
-        Where it does not say of every post how many it has, nothing is stated.
+        Where it does not say of every post how many it has, nothing is stated. None where its API
+        gives no replies at all: then the manifest names that limit.
         """
         ...
 

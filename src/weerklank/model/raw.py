@@ -251,6 +251,9 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
     addresses: tuple[str, ...] = ()
     #: Whether it is a medium that no record of the export names, and no record of it itself.
     is_loose: bool = False
+    #: Whether it is none of those of which the platform states how many the account has, such as
+    #: an answer of the account below its own film.
+    is_beside: bool = False
 
 
 class PassedOver(StrEnum):

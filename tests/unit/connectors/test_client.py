@@ -1,5 +1,6 @@
 """Answers that make no sense are asked for again, and are no defect of ours."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import msgspec
@@ -21,8 +22,8 @@ class Gives:
         self.bodies = list(bodies)
         self.pauses: list[int] = []
 
-    def get(self, address: str) -> Exchange:
-        del address
+    def get(self, address: str, headers: Mapping[str, str]) -> Exchange:
+        del address, headers
         return Exchange(at=NOON, status=200, headers=(), body=self.bodies.pop(0))
 
     def pause(self, attempt: int) -> None:

@@ -36,6 +36,7 @@ from weerklank.harvest.port import BrokenOff
 from weerklank.harvest.rate_limits import asked_wait, questions_left
 from weerklank.harvest.transport import MediumStream, Transport
 from weerklank.model.errors import Refused
+from weerklank.model.secret import Secret
 
 NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 on_loopback = [pytest.mark.enable_socket, pytest.mark.loopback]
@@ -223,6 +224,7 @@ class Steps:
     def __init__(self, *steps: object) -> None:
         self.steps = list(steps)
         self.paths: list[str] = []
+        self.bodies: list[tuple[dict[str, str], bytes]] = []
         self.home = ""
 
 
@@ -235,6 +237,11 @@ def serving(*steps: object) -> Iterator[Steps]:
 
         def log_message(self, *_: object) -> None:
             pass
+
+        def do_POST(self) -> None:
+            length = int(self.headers["Content-Length"])
+            made.bodies.append((dict(self.headers), self.rfile.read(length)))
+            self.do_GET()
 
         def do_GET(self) -> None:
             made.paths.append(self.path)
@@ -299,6 +306,43 @@ class TestOnLoopback:
         assert found.body == body
         assert (b"X-Odd", b"b") in found.headers
         assert found.content(1000) == b'{"a": 1}'
+
+    def test_a_question_in_json_goes_to_the_own_server_with_what_the_platform_wants(self):
+        with serving(GOOD) as server, asking(server.home) as (transport, _):
+            transport.sign_in(Secret("token_q"))
+            found = transport.post(f"{server.home}/list", {"max": 20}, {"X-Version": "2"})
+            with pytest.raises(NoAnswer):
+                transport.post("https://other.example/list", {})
+        assert found.body == b'{"a": 1}'
+        ((headers, body),) = server.bodies
+        assert body == b'{"max":20}'
+        assert headers["Content-Type"] == "application/json"
+        assert (headers["X-Version"], headers["Authorization"]) == ("2", "Bearer token_q")
+
+    def test_a_question_in_json_is_tried_again_and_not_led_elsewhere(self):
+        away = (302, {"Location": "/elsewhere"}, b"")
+        with serving((500, {}, b""), away) as server, asking(server.home) as (transport, slept):
+            assert transport.post(f"{server.home}/list", {}).status == 302
+        assert server.paths == ["/list", "/list"]
+        assert len(slept) == 1
+
+    def test_no_question_in_json_asks_for_messages(self):
+        with (
+            serving(GOOD) as server,
+            asking(server.home) as (transport, _),
+            pytest.raises(Refused),
+        ):
+            transport.post(f"{server.home}/2/dm_events", {})
+        assert server.paths == []
+
+    def test_a_refused_permission_is_not_shown_again(self):
+        with serving((401, {}, b"")) as server, asking(server.home) as (transport, _):
+            transport.sign_in(Secret("token_q"))
+            for _ in range(2):
+                with pytest.raises(NoAnswer):
+                    transport.post(f"{server.home}/list", {})
+        assert server.paths == ["/list"]
+        assert transport.is_refused
 
     @pytest.mark.parametrize("step", [(500, {}, b""), (503, {}, b""), CUT])
     def test_what_may_succeed_later_is_tried_again_with_longer_pauses(self, step):

@@ -92,6 +92,7 @@ class MastodonApi:
     """One account on its server."""
 
     items_file = LIST
+    counts_own_replies = True
 
     def __init__(
         self,

@@ -109,8 +109,10 @@ class TellsHarvest:
         add_gap(report, "held_elsewhere", written.held_elsewhere, HELD_ELSEWHERE)
         add_gap(report, "media_missing", written.missing_media, NOT_GIVEN_BY_SERVER)
         replies = self._source.stated_replies
-        report.counts["replies"] = replies
-        _limit(report, "replies_not_counted", int(replies.stated is None), REPLIES_NOT_COUNTED)
+        if replies is not None:
+            report.counts["replies"] = replies
+            unstated = int(replies.stated is None)
+            _limit(report, "replies_not_counted", unstated, REPLIES_NOT_COUNTED)
         self.outcome = self._held.outcome()
         self.passed = seen.destroyed + seen.by_hand + seen.broken_count
         if posts:
@@ -138,7 +140,8 @@ class TellsHarvest:
         if outcome.since is not None:  # the rest was met before
             report.read_since = outcome.since
             wholes = [look.passed for look in self._held.looks if look.since is None]
-            held = self._held.known(outcome) + max([self.passed, *wholes[-1:]])
+            known = self._held.known(outcome, replies=self._source.counts_own_replies)
+            held = known + max([self.passed, *wholes[-1:]])
             why = COUNTED_BY_HELD.filled(since=day_said(civil_day(outcome.since)))
             _limit(report, "counted_by_held", max(held - met, 0), why)
         report.counts["posts"] = Counted(met, stated, held if held != met else None)

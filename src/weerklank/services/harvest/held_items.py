@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from urllib.parse import parse_qs, urlsplit
 
 import orjson
 
@@ -198,9 +199,9 @@ class HeldItems:
         inner = source.get("object")
         of_object: list[Json] = [inner.get("id")] if isinstance(inner, dict) else []
         for told in (item.url, source.get("uri"), source.get("id"), *of_object):
-            native = item_address(told) if isinstance(told, str) else ""
-            if native and self._tag(native) == key:
-                return native
+            for native in _names_in(told) if isinstance(told, str) else ():
+                if self._tag(native) == key:
+                    return native
         return None
 
     def _read(self, key: bytes) -> tuple[ArchivalItem, JsonObject] | None:
@@ -329,14 +330,34 @@ class HeldItems:
                     return min(captured, max(made, from_iso(item.created_at)))
         return captured
 
-    def known(self, outcome: Outcome) -> int:
-        """Give how many items of the account itself are held and there, after this run."""
-        return self._database.items.count_own(self._account.id) + sum(
+    def known(self, outcome: Outcome, *, replies: bool = True) -> int:
+        """Give how many items of the account itself are held and there, after this run.
+
+        Without `replies` only what answers nothing.
+        """
+        return self._database.items.count_own(self._account.id, replies=replies) + sum(
             1 if name in outcome.withdrawn else -1
             for name in (*outcome.withdrawn, *outcome.missed)
-            if self._is_own(name)
+            if self._is_own(name, replies=replies)
         )
 
-    def _is_own(self, name: str) -> bool:
+    def _is_own(self, name: str, *, replies: bool) -> bool:
         found = self._read(decode(name))
-        return found is not None and found[0].author.role is AuthorRole.OWN
+        if found is None or found[0].author.role is not AuthorRole.OWN:
+            return False
+        return replies or not any(ref.type is RefType.REPLY_TO for ref in found[0].refs)
+
+
+def _names_in(told: str) -> Iterator[str]:
+    """Give what a platform may call an item by, from an address of it or its own id.
+
+    Which of them it is, its key tells.
+    """
+    yield item_address(told)
+    yield told
+    try:
+        parts = urlsplit(told)
+    except ValueError:  # such as half of an IPv6 address
+        return
+    yield parts.path.rstrip("/").rpartition("/")[2]
+    yield from parse_qs(parts.query).get("v", [])

@@ -1,0 +1,141 @@
+"""Replies below the posts of a feed, held against how many the platform says there are.
+
+What is counted and does not come is a gap, by post. Of a post that gave just as many replies as
+are counted, those that are held and did not come are gone; where the numbers differ, or where one
+could not be read, nothing is known of them.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from weerklank.harvest.exchange import NoAnswer
+from weerklank.harvest.feed import Feed, Given, Reply
+from weerklank.harvest.port import Held
+from weerklank.model.raw import Broken, Passed, Scanned
+from weerklank.model.run import Counted, Shortfall
+from weerklank.model.text import Text, verbatim
+
+FEWER_REPLIES = Text(
+    "het platform telt meer reacties dan het geeft, zoals van wie het account heeft geblokkeerd",
+    "the platform counts more replies than it gives, such as of who blocked the account",
+)
+REPLIES_NOT_GIVEN = Text(
+    "het platform gaf op een vraag naar de reacties geen antwoord, en zegt niet hoeveel er zijn",
+    "the platform gave no answer when asked for the replies, and does not say how many there are",
+)
+SHORT_HERE = Text("{url}: {came} van {stated}", "{url}: {came} of {stated}")
+#: Posts that a gap names.
+_NAMED = 20
+
+
+class FeedReplies:
+    """Finds the replies below the posts of one account."""
+
+    def __init__(self, feed: Feed, held: Held) -> None:
+        self._feed = feed
+        self._held = held
+        #: Replies that came of those that the platform counts, over all posts.
+        self.counted = Counted(0, 0)
+        self._missing = self._unasked = 0
+        self._where: list[Text] = []
+        self._where_unasked: list[Text] = []
+
+    def below(self, given: Given, entry: Scanned) -> Iterator[Scanned | Passed | Broken]:
+        """Give what hangs below a post of the account."""
+        if not self._feed.gives_replies:
+            return
+        stated = self._feed.stated_replies(given)
+        if stated == 0 and not self._held.has_answers(entry.native_id):
+            return  # those that are held may be gone, and the number with them
+        tally = _Tally(entry.native_id, stated, is_deep=self._feed.counts_all_levels)
+        try:
+            for reply in self._feed.replies(given, entry):
+                if reply.native_id is not None:
+                    self._held.saw(reply.native_id)
+                tally.add(reply)
+                if reply.entry is not None:
+                    yield reply.entry
+        except NoAnswer:  # what stays away is counted; the posts themselves go on
+            tally.is_whole = False
+        self._note(entry, tally)
+        for native, is_sure in tally.parents():
+            tell = self._held.gave_all_answers if is_sure else self._held.gave_uncertain_answers
+            tell(native)
+
+    def _note(self, entry: Scanned, tally: "_Tally") -> None:
+        came, stated = tally.came(), tally.stated_in_all()
+        missing = tally.missing()
+        self.counted += Counted(came if stated is None else stated - missing, stated)
+        self._missing += missing
+        if missing and entry.url and len(self._where) < _NAMED:
+            here = SHORT_HERE.filled(url=entry.url, came=came, stated=came + missing)
+            self._where.append(here)
+        if not tally.is_whole and stated is None:
+            self._unasked += 1
+            if entry.url and len(self._where_unasked) < _NAMED:
+                self._where_unasked.append(verbatim(entry.url))
+
+    def findings(self) -> list[Shortfall]:
+        """Tell what the platform counts and did not give."""
+        told = (
+            ("replies_missing", self._missing, FEWER_REPLIES, self._where),
+            ("replies_not_given", self._unasked, REPLIES_NOT_GIVEN, self._where_unasked),
+        )
+        return [
+            Shortfall(kind=kind, count=count, reason=reason, where=tuple(where))
+            for kind, count, reason, where in told
+            if count
+        ]
+
+
+class _Tally:
+    """What is known of the replies below one post of the account."""
+
+    def __init__(self, native: str, stated: int | None, *, is_deep: bool) -> None:
+        self._top = native
+        self._is_deep = is_deep
+        #: What the platform states, of the post and, where it counts by level, of each reply.
+        self._stated: dict[str, int | None] = {native: stated}
+        self._found: Counter[str] = Counter()
+        #: Everything below which something may hang.
+        self._parents = {native}
+        #: Whether all came that was asked for, and all of it could be read.
+        self.is_whole = self._is_readable = True
+
+    def add(self, reply: Reply) -> None:
+        """Enter a reply."""
+        self._is_readable &= not isinstance(reply.entry, Broken) and reply.native_id is not None
+        if reply.counts:
+            self._found[self._top if self._is_deep else reply.parent or self._top] += 1
+        if reply.native_id is not None:
+            self._parents.add(reply.native_id)
+            if not self._is_deep:
+                self._stated[reply.native_id] = reply.stated
+
+    def came(self) -> int:
+        """Give how many came of those that the platform counts, stated or not."""
+        return self._found.total()
+
+    def stated_in_all(self) -> int | None:
+        """Give how many are stated in all; None where of one it is not stated."""
+        stated = [one for one in self._stated.values() if one is not None]
+        return sum(stated) if len(stated) == len(self._stated) else None
+
+    def missing(self) -> int:
+        """Give how many are stated and did not come."""
+        return sum(max(self._short(native), 0) for native in self._stated)
+
+    def _short(self, native: str) -> int:
+        stated = self._stated[native]
+        return 0 if stated is None else stated - self._found[native]
+
+    def parents(self) -> Iterator[tuple[str, bool]]:
+        """Give what replies may hang below, and whether all of those surely came.
+
+        Where more came than is counted, the number says nothing of those that did not.
+        """
+        is_clear = self.is_whole and self._is_readable
+        for native in self._parents:
+            counted_at = self._top if self._is_deep else native
+            is_known = self._stated.get(counted_at) is not None
+            yield native, is_clear and is_known and self._short(counted_at) == 0
