@@ -1,8 +1,8 @@
 """What an error of Meta's Graph API means: busy, permission ended or lacking, not there.
 
-Instagram, Facebook and Threads answer with one form, `{"error": {"type", "code", "error_subcode"}}`,
-mostly by status 400 whatever is wrong. Source: "Handle errors" and "Rate limits" of the Graph API,
-and "Error codes" of the Instagram Platform, in the documents of Meta for developers.
+Instagram, Facebook and Threads answer in one form, `{"error": {"type", "code", "error_subcode"}}`,
+mostly by status 400 whatever is wrong. Source: "Handle errors" and "Rate limits" of the Graph
+API, and "Error codes" of the Instagram Platform, in the documents of Meta for developers.
 """
 
 from dataclasses import dataclass

@@ -14,7 +14,7 @@ from weerklank.harvest.exchange import Exchange
 
 _RESETS = ("retry-after", "x-ratelimit-reset", "x-rate-limit-reset", "ratelimit-reset")
 _LEFT = ("x-ratelimit-remaining", "x-rate-limit-remaining", "ratelimit-remaining")
-#: Meta's limits by business: `{"<number>": [{"estimated_time_to_regain_access": 19}]}`, in minutes.
+#: Meta's limits by business: `{"<number>": [{"estimated_time_to_regain_access": 19}]}`.
 _BY_BUSINESS = "x-business-use-case-usage"
 #: A number from here on counts from 1970, a lower one from now: nobody waits for thirty years.
 _OF_1970 = 1_000_000_000
@@ -68,8 +68,8 @@ def _until_access(exchange: Exchange) -> timedelta | None:
     if not told:
         return None
     try:
-        used = msgspec.json.decode(told, type=dict[str, list[_Usage]])
-        minutes = max(one.estimated_time_to_regain_access for some in used.values() for one in some)
+        businesses = msgspec.json.decode(told, type=dict[str, list[_Usage]]).values()
+        minutes = max(one.estimated_time_to_regain_access for used in businesses for one in used)
         return timedelta(minutes=minutes) if minutes > 0 else None
     except (msgspec.DecodeError, ValueError, OverflowError):
         return None
