@@ -11,6 +11,7 @@ from urllib.request import urlopen
 
 import msgspec
 import pytest
+from instagram_live_bench import INSTAGRAM
 
 from weerklank.connectors.mastodon import Mastodon
 from weerklank.harvest.exchange import Exchange, NoAnswer
@@ -117,7 +118,7 @@ MASTODON = LiveBench(
     is_list=is_mastodon_list,
     steady_field="favourites_count",
 )
-CONNECTORS = {"mastodon": MASTODON}
+CONNECTORS = {"mastodon": MASTODON, "instagram": INSTAGRAM}
 by_name = pytest.mark.parametrize("check", LIVE_CHECKS, ids=lambda check: check.__name__)
 
 

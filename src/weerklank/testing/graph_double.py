@@ -152,7 +152,7 @@ class GraphDouble:
         base = "https://graph.elders.example" if self.leads_away else self.address
         return f"{base}/{self.version}/{owner}/{name}?access_token={self.token}&after={after}"
 
-    def _signed(self, value: Any) -> Any:
+    def _signed(self, value: object) -> object:
         """Give addresses of files with a signature, which is another one each time."""
         if isinstance(value, str) and value.startswith("/files/"):
             return f"{self.address}{value}?oh={len(self.asked)}"
@@ -163,7 +163,7 @@ class GraphDouble:
         return value
 
 
-def _picked(value: Any, within: list[Wanted]) -> Any:
+def _picked(value: object, within: list[Wanted]) -> object:
     """Give of a part of a record what is asked of it, or all of it where nothing is."""
     if not within:
         return value

@@ -40,7 +40,7 @@ def moment(when: datetime) -> str:
 class InstagramDouble(GraphDouble):
     """One account and what hangs below its posts."""
 
-    def __init__(self, username: str, name: str, **more: Any) -> None:
+    def __init__(self, username: str, name: str, **more: object) -> None:
         super().__init__("v26.0", TOKEN, KINDS, me=_SCOPED)
         self.username = username
         self.url = f"https://www.instagram.com/{username}"
@@ -72,7 +72,7 @@ class InstagramDouble(GraphDouble):
         edge = self.edge(number, name)
         return len(edge.ids) + edge.hidden + sum(self._below(one, "replies") for one in edge.ids)
 
-    def post(self, number: int, when: datetime, caption: str, **more: Any) -> str:
+    def post(self, number: int, when: datetime, caption: str, **more: object) -> str:
         """Publish a picture; `more` says what is otherwise, such as `media_type`."""
         record: dict[str, Any] = {
             "id": str(number),
