@@ -11,7 +11,9 @@ from urllib.request import urlopen
 
 import msgspec
 import pytest
+from facebook_live_bench import FACEBOOK
 from instagram_live_bench import INSTAGRAM
+from threads_live_bench import THREADS
 
 from weerklank.connectors.mastodon import Mastodon
 from weerklank.harvest.exchange import Exchange, NoAnswer
@@ -118,7 +120,12 @@ MASTODON = LiveBench(
     is_list=is_mastodon_list,
     steady_field="favourites_count",
 )
-CONNECTORS = {"mastodon": MASTODON, "instagram": INSTAGRAM}
+CONNECTORS = {
+    "mastodon": MASTODON,
+    "instagram": INSTAGRAM,
+    "facebook": FACEBOOK,
+    "threads": THREADS,
+}
 by_name = pytest.mark.parametrize("check", LIVE_CHECKS, ids=lambda check: check.__name__)
 
 

@@ -74,8 +74,8 @@ MANIFEST = Manifest(
             Technique.API,
             "mentions_without_sign",
             Text(
-                "wie geen rol heeft in de app van de organisatie krijgt teksten zonder het teken @ "
-                "voor namen; die namen zijn dan niet te herkennen",
+                "wie geen rol heeft in de app van de organisatie krijgt teksten zonder het teken "
+                "@ voor namen; die namen zijn dan niet te herkennen",
                 "who has no role in the app of the organisation gets texts without the sign @ "
                 "before names; those names can't be recognised then",
             ),

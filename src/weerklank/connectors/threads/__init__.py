@@ -1,15 +1,17 @@
-"""Threads: its posts in the export that the owner of an account downloads from Instagram."""
+"""Threads: an account by its API, and its posts in the export of Instagram of its owner."""
 
 import re
 from pathlib import Path
 
-from weerklank.connectors.threads.manifest import MANIFEST
+from weerklank.connectors.threads.api import ThreadsFeed
+from weerklank.connectors.threads.manifest import API, MANIFEST
 from weerklank.connectors.threads.records import POSTS, ThreadsRecords
-from weerklank.harvest.export_only import ExportOnly
+from weerklank.harvest.connecting import Sends, SignsIn
+from weerklank.harvest.feed_reader import FeedReader
 from weerklank.harvest.meta_archive import NO_OWNER, Layout, open_meta
 from weerklank.harvest.meta_export import MetaExport
 from weerklank.harvest.meta_profile import LARGEST_PROFILE, read_profile
-from weerklank.harvest.port import Connector, Manifest
+from weerklank.harvest.port import Asks, Connector, Held, Manifest, NotesAnswers
 from weerklank.model.errors import BrokenInput
 
 _FOLDER = "your_instagram_activity/threads/"
@@ -28,10 +30,26 @@ LAYOUT = Layout(
 )
 
 
-class Threads(ExportOnly):
+class Threads:
     """The connector."""
 
     manifest: Manifest = MANIFEST
+
+    def sign_in(self, endpoint: str, sends: Sends) -> SignsIn | None:
+        """Give the way to look at a permission."""
+        return None
+
+    def open_live(
+        self,
+        url: str,  # noqa: ARG002 - of the port
+        handle: str,
+        asks: Asks,
+        answers: NotesAnswers,
+        held: Held,
+        endpoint: str | None = None,
+    ) -> FeedReader:
+        """Find the account that the permission is of."""
+        return FeedReader(ThreadsFeed(endpoint or API, handle, asks, answers, held), held)
 
     def open_export(self, path: Path) -> MetaExport | None:
         """Open an export of Instagram when posts of Threads are in it."""
