@@ -272,6 +272,7 @@ CASES: dict[str, Case] = {
     "agreement end": Case(lambda p: [p.agreed(), "--on", "2026-06-01"], AGREEMENT),
     "mail send": Case(words(""), {"sent": int, "waiting": int}),
     "mail list": Case(words(""), {"mail": {"way": str}, "owners": [{"name": str}]}),
+    "app list": Case(words(""), {"apps": list}),
     "mail set": Case(
         words("mail.dam.example --from archief@dam.example"), {"mail": {"host": str}, "state": str}
     ),
@@ -359,7 +360,7 @@ CASES: dict[str, Case] = {
 #: They need an authority on the network: tests/integration/test_timestamp.py has one.
 ELSEWHERE = {
     "timestamp set", "timestamp now", "serve", "harvest", "connect", "disconnect", "formal settle",
-    "drift acknowledge", "drift report", "schedule",
+    "drift acknowledge", "drift report", "schedule", "app set", "app remove",
 }  # fmt: skip
 
 

@@ -112,6 +112,13 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         "mail",
         Text("E-mail aan wie het overzicht beheert.", "Mail to the owners of the register."),
     ),
+    "app": (
+        "app",
+        Text(
+            "Apps van de organisatie bij platforms, om accounts te koppelen.",
+            "Apps of the organisation at platforms, to connect accounts.",
+        ),
+    ),
     "connect": (
         "connect",
         Text(

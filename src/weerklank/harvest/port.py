@@ -67,6 +67,8 @@ class Manifest:
     #: Origin of the platform's one API, such as `https://graph.example`; None where each account
     #: is asked of the server of its address.
     api: str | None = None
+    #: Whether permission is asked there by an app that the organisation itself registers.
+    needs_app: bool = False
     #: What the platform announced that will change, and from which day.
     announced: tuple[tuple[date, Text], ...] = ()
 

@@ -15,6 +15,7 @@ from weerklank.minimise.envelope import envelope
 from weerklank.model.account import Account
 from weerklank.model.answer import Envelope
 from weerklank.model.clock import begin_of
+from weerklank.model.connection import Connection
 from weerklank.model.errors import (
     INTERRUPTED,
     NotNow,
@@ -33,11 +34,13 @@ from weerklank.services.change.execute_destruction import (
     finish_destructions,
     refuse_waiting,
 )
-from weerklank.services.harvest.connect_account import TransportFor, connection_of, note_refused
 from weerklank.services.harvest.harvest_report import TellsHarvest
+from weerklank.services.harvest.held_connection import connection_of, note_refused
 from weerklank.services.harvest.held_items import HeldItems
+from weerklank.services.harvest.keep_fresh import KeepsFresh
 from weerklank.services.harvest.note_deletions import note_deletions, note_look
 from weerklank.services.harvest.report_standing import report_standing
+from weerklank.services.harvest.server_signing import TransportFor
 from weerklank.services.intake.account_run import AccountRun
 from weerklank.services.intake.import_report import broken_off
 from weerklank.services.intake.take_in import TakeIn
@@ -232,7 +235,7 @@ class _Harvest:
         transport = self._transport = transport_for(home, self._tell_wait)
         working.callback(transport.close)
         if connection is not None:
-            transport.sign_in(connection.granted.token)
+            self._sign_in(transport, connection, transport_for)
         spool = Spool(workplace.layout.spool / spool_name(account.id))
         working.callback(spool.close)
         answers = Answers(spool)
@@ -267,6 +270,14 @@ class _Harvest:
             if source.broken_off is None and not wanted.posts and not self._is_refused():
                 note_look(workplace, report, tells.outcome, tells.passed)
         return source, taken
+
+    def _sign_in(
+        self, transport: Transport, held: Connection, transport_for: TransportFor
+    ) -> None:
+        """Show the permission of the account, anew as often as it ends while this reads."""
+        ways = [self._connector], self._account.platform, held, transport_for
+        fresh = KeepsFresh(self._workplace, *ways)
+        transport.sign_in(held.granted.token, fresh, known_as=self._account.id)
 
     def _note_number(self, live: object, held: HeldItems) -> None:
         """Write by what the server knows the account before anything of it: a run may break off.

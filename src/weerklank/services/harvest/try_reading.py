@@ -25,12 +25,12 @@ from weerklank.model.text import Text
 from weerklank.services.catalogue.consult_catalogue import consult
 from weerklank.services.harvest.connect_account import (
     MAY_CONNECT,
-    NO_CONNECTING,
     NOT_AS_A_WHOLE,
     NOT_CONNECTED,
-    TransportFor,
-    connection_of,
 )
+from weerklank.services.harvest.held_connection import connection_of
+from weerklank.services.harvest.keep_fresh import KeepsFresh
+from weerklank.services.harvest.server_signing import NO_CONNECTING, TransportFor
 from weerklank.services.register.accounts_of_ours import listed_accounts
 from weerklank.services.seal.read_destructions import destroyed_keys
 from weerklank.services.workplace import Workplace
@@ -92,7 +92,9 @@ def try_reading(
         raise WrongUse(NOT_CONNECTED, account=account.id)
     transport = transport_for(held.endpoint, _wait_for_none)
     try:
-        transport.sign_in(held.granted.token)
+        ways = connectors, account.platform, held, transport_for
+        fresh = KeepsFresh(workplace, *ways)
+        transport.sign_in(held.granted.token, fresh, known_as=account.id)
         live = _opened(connectors, account, held, transport)
         keys = ItemKeys(workplace.keys.ids)
         found = gather(live, MOST, _comes(workplace, account, keys))

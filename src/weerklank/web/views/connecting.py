@@ -21,9 +21,9 @@ from weerklank.services.harvest.connect_account import (
     PASTED,
     Connecting,
     Looked,
-    connection_of,
-    origin_of,
 )
+from weerklank.services.harvest.held_connection import connection_of
+from weerklank.services.harvest.server_signing import origin_of
 from weerklank.services.harvest.try_reading import try_reading
 from weerklank.web import site
 from weerklank.web.connection_check import checks_of
@@ -102,6 +102,8 @@ def consent(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     problem = None
     if request.method == "POST":
+        if waiting["paste"] is None:
+            raise Http404  # no page of this platform shows a code
         code = request.POST.get("code", "").strip()
         if code and len(code) <= _LONGEST:
             return _finish(request, visit, account, Secret(code), PASTED)
