@@ -6,7 +6,8 @@ from weerklank.connectors.facebook.api import FacebookFeed
 from weerklank.connectors.facebook.layout import ITEMS, LAYOUT, PROFILE, is_of_page
 from weerklank.connectors.facebook.manifest import API, MANIFEST
 from weerklank.connectors.facebook.records import FacebookRecords
-from weerklank.harvest.connecting import Sends, SignsIn
+from weerklank.connectors.facebook.sign_in import FacebookSignIn
+from weerklank.harvest.connecting import Sends
 from weerklank.harvest.feed_reader import FeedReader
 from weerklank.harvest.json_fields import parse, text_of
 from weerklank.harvest.meta_archive import NO_OWNER, MetaArchive, open_meta
@@ -33,9 +34,9 @@ class Facebook:
 
     manifest: Manifest = MANIFEST
 
-    def sign_in(self, endpoint: str, sends: Sends) -> SignsIn | None:
-        """Give the way to look at a permission."""
-        return None
+    def sign_in(self, endpoint: str, sends: Sends) -> FacebookSignIn:
+        """Give the way to ask the platform for permission to read."""
+        return FacebookSignIn(endpoint, sends)
 
     def open_live(
         self,

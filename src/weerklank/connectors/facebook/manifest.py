@@ -88,8 +88,8 @@ MANIFEST = Manifest(
             Technique.API,
             "not_joined_with_export",
             Text(
-                "een bericht dat uit een export en uit de API kwam, zijn twee records: niets in de "
-                "export zegt zeker welk bericht het is",
+                "een bericht dat uit een export en uit de API kwam, zijn twee records: niets in "
+                "de export zegt zeker welk bericht het is",
                 "a post that came by an export and by the API is two records: nothing in the "
                 "export says for sure which post it is",
             ),

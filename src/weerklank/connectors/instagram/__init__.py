@@ -6,7 +6,8 @@ from weerklank.connectors.instagram.api import InstagramFeed
 from weerklank.connectors.instagram.layout import ITEMS, LAYOUT, PROFILE, THREADS
 from weerklank.connectors.instagram.manifest import API, MANIFEST
 from weerklank.connectors.instagram.records import InstagramRecords
-from weerklank.harvest.connecting import Sends, SignsIn
+from weerklank.connectors.instagram.sign_in import InstagramSignIn
+from weerklank.harvest.connecting import Sends
 from weerklank.harvest.feed_reader import FeedReader
 from weerklank.harvest.meta_archive import NO_OWNER, open_meta
 from weerklank.harvest.meta_export import MetaExport
@@ -20,9 +21,9 @@ class Instagram:
 
     manifest: Manifest = MANIFEST
 
-    def sign_in(self, endpoint: str, sends: Sends) -> SignsIn | None:
-        """Give the way to look at a permission."""
-        return None
+    def sign_in(self, endpoint: str, sends: Sends) -> InstagramSignIn:
+        """Give the way to ask the platform for permission to read."""
+        return InstagramSignIn(endpoint, sends)
 
     def open_live(
         self,

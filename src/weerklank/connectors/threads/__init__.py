@@ -6,7 +6,8 @@ from pathlib import Path
 from weerklank.connectors.threads.api import ThreadsFeed
 from weerklank.connectors.threads.manifest import API, MANIFEST
 from weerklank.connectors.threads.records import POSTS, ThreadsRecords
-from weerklank.harvest.connecting import Sends, SignsIn
+from weerklank.connectors.threads.sign_in import ThreadsSignIn
+from weerklank.harvest.connecting import Sends
 from weerklank.harvest.feed_reader import FeedReader
 from weerklank.harvest.meta_archive import NO_OWNER, Layout, open_meta
 from weerklank.harvest.meta_export import MetaExport
@@ -35,9 +36,9 @@ class Threads:
 
     manifest: Manifest = MANIFEST
 
-    def sign_in(self, endpoint: str, sends: Sends) -> SignsIn | None:
-        """Give the way to look at a permission."""
-        return None
+    def sign_in(self, endpoint: str, sends: Sends) -> ThreadsSignIn:
+        """Give the way to ask the platform for permission to read."""
+        return ThreadsSignIn(endpoint, sends)
 
     def open_live(
         self,

@@ -1,8 +1,8 @@
 """The fields of the API of Threads, and what each holds.
 
-Source: the documents of the Threads API (Media, Replies and conversations, Profiles), v1.0. A field
-that is not here is sealed and counted, and shows up in the report. Dropped are addresses of files,
-which bear a signature and are others each time.
+Source: the documents of the Threads API (Media, Replies and conversations, Profiles), v1.0. A
+field that is not here is sealed and counted, and shows up in the report. Dropped are addresses of
+files, which bear a signature and are others each time.
 """
 
 from weerklank.model.raw import Field, Shape

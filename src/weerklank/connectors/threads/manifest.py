@@ -60,8 +60,8 @@ MANIFEST = Manifest(
             Technique.API,
             "authors_withheld",
             Text(
-                "van reacties van besloten accounts zegt de API niet wie ze schreef; elk heeft dan "
-                "een pseudoniem voor zich alleen",
+                "van reacties van besloten accounts zegt de API niet wie ze schreef; elk heeft "
+                "dan een pseudoniem voor zich alleen",
                 "of replies of private accounts the API does not say who wrote them; each then "
                 "has a pseudonym of its own",
             ),
