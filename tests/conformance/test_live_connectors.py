@@ -11,6 +11,7 @@ from urllib.request import urlopen
 
 import msgspec
 import pytest
+from bluesky_live_bench import BLUESKY
 from facebook_live_bench import FACEBOOK
 from instagram_live_bench import INSTAGRAM
 from threads_live_bench import THREADS
@@ -121,9 +122,10 @@ MASTODON = LiveBench(
     steady_field="favourites_count",
 )
 CONNECTORS = {
-    "mastodon": MASTODON,
-    "instagram": INSTAGRAM,
+    "bluesky": BLUESKY,
     "facebook": FACEBOOK,
+    "instagram": INSTAGRAM,
+    "mastodon": MASTODON,
     "threads": THREADS,
 }
 by_name = pytest.mark.parametrize("check", LIVE_CHECKS, ids=lambda check: check.__name__)

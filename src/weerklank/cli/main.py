@@ -179,6 +179,13 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         Text("Reacties die formeel lijken.", "Replies that look formal."),
     ),
     "search": ("search", Text("Zoek in het archief.", "Search the archive.")),
+    "export": (
+        "share",
+        Text(
+            "Schrijf een selectie in een vorm voor andere programma's.",
+            "Write a selection in a form for other programs.",
+        ),
+    ),
     "post": ("post", Text("Eén bericht.", "One post.")),
     "show": ("post", Text("Toon één bericht.", "Show one post.")),
     "verify": (

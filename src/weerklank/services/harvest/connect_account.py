@@ -27,6 +27,7 @@ from weerklank.model.person import Role
 from weerklank.model.secret import Secret
 from weerklank.model.text import Text
 from weerklank.register.admission import LOOPBACK
+from weerklank.services.harvest.demand_decision import demand_decision, lacks_decision_on
 from weerklank.services.harvest.held_connection import changing
 from weerklank.services.harvest.keep_fresh import KeepsFresh, app_of_now
 from weerklank.services.harvest.organisation_app import platforms_with_app
@@ -267,7 +268,10 @@ class Connecting:
             return signing.check(account.handle, account.url, fresh.held.granted)
 
     def disconnect(self, name: str) -> Looked:
-        """Withdraw the permission of an account at its server, and let it go here in any case."""
+        """Withdraw the permission of an account at its server, and let it go here in any case.
+
+        Where nothing may be asked of the platform (any more), it only goes here, and that is told.
+        """
         self._demand_role()
         account = self._workplace.register().find(name)
         with changing(self._workplace, account.id) as store:
@@ -275,7 +279,8 @@ class Connecting:
             if held is None:
                 raise WrongUse(NOT_CONNECTED, account=account.id)
             is_withdrawn = False
-            if held.app is not None:
+            is_shut = lacks_decision_on(self._workplace, self._connectors, account.platform)
+            if held.app is not None and not is_shut:
                 with self._signing(account, held.endpoint) as signing:
                     app = app_of_now(self._workplace, account.platform, held.app)
                     is_withdrawn = signing.withdraw(app, held.granted)
@@ -371,6 +376,7 @@ class Connecting:
         account = self._workplace.register().find(name)
         if account.scenario_on(self._workplace.today()) is Scenario.C:
             raise Refused(NOT_AS_A_WHOLE, account=account.id)
+        demand_decision(self._workplace, self._connectors, account.platform)
         return account
 
     def _demand_role(self) -> None:

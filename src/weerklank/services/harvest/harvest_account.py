@@ -34,6 +34,7 @@ from weerklank.services.change.execute_destruction import (
     finish_destructions,
     refuse_waiting,
 )
+from weerklank.services.harvest.demand_decision import demand_decision
 from weerklank.services.harvest.harvest_report import TellsHarvest
 from weerklank.services.harvest.held_connection import connection_of, note_refused
 from weerklank.services.harvest.held_items import HeldItems
@@ -125,9 +126,10 @@ def harvest_account(
 
     Refused for an account that never was anything but scenario C unless posts are named, which
     then are judged government information by whoever acts, and for scenario B before there is a
-    choice on sealed originals; days of scenario C are passed over. NotNow when the server does not
-    answer, and after all was written when its list of posts broke off: the error then holds the
-    report. What was sealed before an error or an interruption stays.
+    choice on sealed originals; days of scenario C are passed over. Refused too while the platform
+    needs a decision and none is in force. NotNow when the server does not answer, and after all
+    was written when its list of posts broke off: the error then holds the report. What was sealed
+    before an error or an interruption stays.
     """
     workplace.demand_sound()
     waiting = finish_destructions(workplace)
@@ -135,6 +137,7 @@ def harvest_account(
     account = register.find(name)
     policy = workplace.policy()
     demand_admissible(workplace, account, policy, wanted.posts, wanted.process)
+    demand_decision(workplace, connectors, account.platform)
     refuse_waiting(waiting, [account.id])
     connector = _connector_of(connectors, account)
     with locked(workplace.layout.lock(f"account-{account.id}"), str(account.id)):

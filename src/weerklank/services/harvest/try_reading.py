@@ -28,6 +28,7 @@ from weerklank.services.harvest.connect_account import (
     NOT_AS_A_WHOLE,
     NOT_CONNECTED,
 )
+from weerklank.services.harvest.demand_decision import demand_decision
 from weerklank.services.harvest.held_connection import connection_of
 from weerklank.services.harvest.keep_fresh import KeepsFresh
 from weerklank.services.harvest.server_signing import NO_CONNECTING, TransportFor
@@ -78,8 +79,9 @@ def try_reading(
 ) -> Trial:
     """Read the newest posts of a connected account as a harvest would, into memory alone.
 
-    Refused for who may not connect and for scenario C; WrongUse when it is not connected; NotNow
-    when its server does not answer, or does not know it.
+    Refused for who may not connect, for scenario C, and while the platform needs a decision that
+    is not in force; WrongUse when it is not connected; NotNow when its server does not answer, or
+    does not know it.
     """
     if workplace.actor.name is not None:
         workplace.require(*MAY_CONNECT)
@@ -87,6 +89,7 @@ def try_reading(
     account = workplace.register().find(name)
     if account.scenario_on(workplace.today()) is Scenario.C:
         raise Refused(NOT_AS_A_WHOLE, account=account.id)
+    demand_decision(workplace, connectors, account.platform)
     held = connection_of(workplace, account)
     if held is None:
         raise WrongUse(NOT_CONNECTED, account=account.id)

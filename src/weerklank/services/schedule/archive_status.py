@@ -6,6 +6,7 @@ from weerklank.model.account import Account
 from weerklank.model.clock import iso
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.text import Language
+from weerklank.services.register.agreements import api_decision
 from weerklank.services.runs.read_runs import PastRun, Told, read_runs
 from weerklank.services.schedule.whats_due import intervals_of, platforms_of, whats_due
 from weerklank.services.workplace import Workplace
@@ -27,6 +28,7 @@ def status_json(
         told = _account(account, stands, newest.get(account.id), language)
         told["every_hours"] = intervals.hours(account.id)
         told["changes"] = _changes(manifests.get(account.platform), language)
+        told["decision"] = _decision(workplace, manifests.get(account.platform), language)
         told["scenario"] = account.scenario_on(workplace.today()).value
         found.append(told)
     return found
@@ -80,6 +82,17 @@ def _gap(gap: Told, language: Language) -> Json:
 
 def _moment(stands: Standing) -> str | None:
     return iso(stands.at) if stands.at and stands.may_be_asked and not stands.is_due else None
+
+
+def _decision(workplace: Workplace, manifest: Manifest | None, language: Language) -> Json:
+    """Give why the API of a platform needs a decision, and which is in force; None for most."""
+    if manifest is None or manifest.needs_decision is None:
+        return None
+    decided = api_decision(workplace.register(), manifest.platform, workplace.today())
+    return {
+        "agreement": decided.id if decided else None,
+        "needed": manifest.needs_decision.say(language),
+    }
 
 
 def _changes(manifest: Manifest | None, language: Language) -> Json:
