@@ -12,6 +12,9 @@ from urllib.request import urlopen
 import msgspec
 import pytest
 from bluesky_live_bench import BLUESKY
+from facebook_live_bench import FACEBOOK
+from instagram_live_bench import INSTAGRAM
+from threads_live_bench import THREADS
 from youtube_live_bench import YOUTUBE
 
 from weerklank.connectors.mastodon import Mastodon
@@ -119,7 +122,14 @@ MASTODON = LiveBench(
     is_list=is_mastodon_list,
     steady_field="favourites_count",
 )
-CONNECTORS = {"bluesky": BLUESKY, "mastodon": MASTODON, "youtube": YOUTUBE}
+CONNECTORS = {
+    "bluesky": BLUESKY,
+    "facebook": FACEBOOK,
+    "instagram": INSTAGRAM,
+    "mastodon": MASTODON,
+    "threads": THREADS,
+    "youtube": YOUTUBE,
+}
 by_name = pytest.mark.parametrize("check", LIVE_CHECKS, ids=lambda check: check.__name__)
 
 

@@ -200,6 +200,14 @@ class Held(Protocol):
     #: set by who finds that out, before asking what is held.
     is_owner: bool
 
+    def source_of(self, native_id: str) -> JsonObject:
+        """Give what is kept of what an API last told of a held item of the account.
+
+        Empty where no API told of it. Of a platform whose exports name a post otherwise than its
+        API, such as by its first picture, that has the number by which the API is asked for it.
+        """
+        ...
+
     def saw(self, native_id: str) -> None:
         """Take note of an item that was given, a reply by somebody else too."""
         ...

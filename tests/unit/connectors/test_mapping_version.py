@@ -5,11 +5,14 @@ import hashlib
 import pytest
 
 from weerklank.connectors.bluesky import shape as bluesky
+from weerklank.connectors.facebook import api_shape as facebook_api
 from weerklank.connectors.facebook import shape as facebook
+from weerklank.connectors.instagram import api_shape as instagram_api
 from weerklank.connectors.instagram import shape as instagram
 from weerklank.connectors.linkedin import shape as linkedin
 from weerklank.connectors.mastodon import api_shape, shape
 from weerklank.connectors.snapchat import shape as snapchat
+from weerklank.connectors.threads import api_shape as threads_api
 from weerklank.connectors.threads import shape as threads
 from weerklank.connectors.tiktok import shape as tiktok
 from weerklank.connectors.x import shape as x_shape
@@ -27,6 +30,9 @@ YOUTUBE = {1: "8a2a327fd5a48a50"}
 YOUTUBE_API = {1: "acf87dab549dbcd1"}
 INSTAGRAM = {1: "d9a8382d4ed71cda", 2: "d9a8382d4ed71cda"}
 FACEBOOK = {1: "332b4bc83b5954df", 2: "332b4bc83b5954df"}
+INSTAGRAM_API = {1: "2b17e5441bc36a63"}
+FACEBOOK_API = {1: "a22f833fa12ebc51"}
+THREADS_API = {1: "6e9447cfbde792d4"}
 LINKEDIN = {1: "c20e22d5bdb50c74"}
 SNAPCHAT = {1: "7dc1f7ab4e9e57dd"}
 TIKTOK = {1: "a755782497f205cb"}
@@ -82,6 +88,17 @@ def digest(*rules: Rule) -> str:
             instagram.MAPPING,
             (instagram.POST, instagram.REPLY, instagram.PROFILE),
         ),
+        (
+            INSTAGRAM_API,
+            instagram_api.MAPPING,
+            (instagram_api.MEDIA, instagram_api.COMMENT, instagram_api.USER),
+        ),
+        (
+            FACEBOOK_API,
+            facebook_api.MAPPING,
+            (facebook_api.POST, facebook_api.COMMENT, facebook_api.PAGE),
+        ),
+        (THREADS_API, threads_api.MAPPING, (threads_api.MEDIA, threads_api.USER)),
         (THREADS, threads.MAPPING, (threads.POST, threads.PROFILE)),
         (
             FACEBOOK,
