@@ -12,6 +12,7 @@ from urllib.request import urlopen
 import msgspec
 import pytest
 from bluesky_live_bench import BLUESKY
+from linkedin_live_bench import LINKEDIN
 
 from weerklank.connectors.mastodon import Mastodon
 from weerklank.harvest.exchange import Exchange, NoAnswer
@@ -118,7 +119,7 @@ MASTODON = LiveBench(
     is_list=is_mastodon_list,
     steady_field="favourites_count",
 )
-CONNECTORS = {"bluesky": BLUESKY, "mastodon": MASTODON}
+CONNECTORS = {"bluesky": BLUESKY, "linkedin": LINKEDIN, "mastodon": MASTODON}
 by_name = pytest.mark.parametrize("check", LIVE_CHECKS, ids=lambda check: check.__name__)
 
 

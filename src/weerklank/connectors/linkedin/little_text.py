@@ -1,9 +1,9 @@
-"""Texts of LinkedIn's API: `little` text and texts with attributes, into plain text and mentions.
+"""Texts of LinkedIn's API: `little` text and texts with attributes, as text and mentions.
 
-Source: LinkedIn's documentation of the *little Text Format* and of the Comments API. A post has one
-text in which all is written: `\\` before each sign that else has a meaning, `@[Name](urn)` for
-whom it mentions, `{hashtag|\\#|tag}` for a hashtag. A comment, and a post in some answers, has a
-plain text and beside it what stands where in it, counted in units of UTF-16 as Java does.
+Source: LinkedIn's documentation of the *little Text Format* and of the Comments API. A post has
+one text in which all is written: `\\` before each sign that else has a meaning, `@[Name](urn)`
+for whom it mentions, `{hashtag|\\#|tag}` for a hashtag. A comment, and a post in some answers, has
+a plain text and beside it what stands where in it, counted in units of UTF-16 as Java does.
 Whatever is written in no such form stays as it is. Each function takes linear time.
 """
 

@@ -1,7 +1,7 @@
 """Rest.li 2.0 as LinkedIn's API speaks it: how a URN and a list of them stand in an address.
 
-Source: linkedin.github.io/rest.li, protocol 2.0.0. What has a meaning there (`:`, `(`, `)`, `,` and
-`'`) is escaped inside a value; of `List(…)` itself the brackets and commas stay as they are.
+Source: linkedin.github.io/rest.li, protocol 2.0.0. What has a meaning there (`:`, `(`, `)`, `,`
+and `'`) is escaped inside a value; the brackets and commas of `List(…)` itself stay as they are.
 """
 
 from collections.abc import Iterable
