@@ -16,6 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from weerklank.testing.central_oauth import CentralOAuth
 from weerklank.testing.linkedin_api_json import (
     Json,
     PageComment,
@@ -55,6 +56,16 @@ class LinkedInServer:
     named_besides: list[str] = field(default_factory=list)
     #: Files by their path.
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    #: The part that gives permission to an app; its tokens are taken besides `TOKEN`.
+    oauth: CentralOAuth = field(
+        default_factory=lambda: CentralOAuth(
+            authorize="/oauth/v2/authorization",
+            token="/oauth/v2/accessToken",  # noqa: S106 - a path
+            revoke="/none",
+            proves=False,
+            separator=",",
+        )
+    )
     #: Oldest version of the API that is still given.
     oldest: str = "202512"
     asked: list[str] = field(default_factory=list)
@@ -141,6 +152,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answer."""
         server, parts = self._served, urlsplit(self.path)
+        if server.oauth.answers(self):
+            return
         server.asked.append(self.path)
         if _CLOSED.search(parts.path):
             server.closed_asked.append(self.path)
@@ -155,12 +168,18 @@ class _Handler(BaseHTTPRequestHandler):
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
         self._answer(server, parts.path.removeprefix("/rest/"), query, parts.query)
 
+    def do_POST(self) -> None:
+        """Take a form: only permission is asked by those."""
+        if not self._served.oauth.answers(self):
+            self._say(404, {"status": 404, "message": "No virtual resource found"})
+
     def _status(self, server: LinkedInServer) -> int:
         """Give what a question gets before it is looked at."""
         for part, status in server.statuses.items():
             if part in self.path:
                 return status
-        if self.headers.get("Authorization") != f"Bearer {TOKEN}":
+        is_known = self.headers.get("Authorization") == f"Bearer {TOKEN}"
+        if not (is_known or server.oauth.admits(self)):
             return 401
         if self.headers.get("X-Restli-Protocol-Version") != "2.0.0":
             return 400

@@ -6,7 +6,8 @@ from weerklank.connectors.linkedin.export import LinkedInExport
 from weerklank.connectors.linkedin.manifest import MANIFEST, ORIGIN
 from weerklank.connectors.linkedin.members import open_members
 from weerklank.connectors.linkedin.page_feed import PageFeed
-from weerklank.harvest.connecting import Sends, SignsIn
+from weerklank.connectors.linkedin.sign_in import LinkedInSignIn
+from weerklank.harvest.connecting import Sends
 from weerklank.harvest.feed_reader import FeedReader
 from weerklank.harvest.port import Asks, Connector, Held, Manifest, NotesAnswers
 
@@ -16,10 +17,9 @@ class LinkedIn:
 
     manifest: Manifest = MANIFEST
 
-    def sign_in(self, endpoint: str, sends: Sends) -> SignsIn | None:
+    def sign_in(self, endpoint: str, sends: Sends) -> LinkedInSignIn:
         """Give the way to ask LinkedIn for permission to read."""
-        del endpoint, sends
-        return None
+        return LinkedInSignIn(endpoint, sends)
 
     def open_live(
         self,

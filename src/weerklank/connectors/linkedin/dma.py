@@ -35,6 +35,9 @@ SOCIAL = "GET /rest/dmaSocialMetadata"
 ORGANISATIONS, ACCESS = "GET /rest/dmaOrganizations", "GET /rest/dmaOrganizationAcls"
 _PATHS = {one: one.removeprefix("GET /") for one in (FINDER, POSTS, COMMENTS, SOCIAL)}
 
+#: For which organisations whoever asks has a role that was agreed to.
+ACLS = "rest/dmaOrganizationAcls?q=roleAssignee&state=(value:APPROVED)&start=0&count=100"
+
 NOT_PERMITTED = Text(
     "LinkedIn geeft dit niet met deze toestemming: de rol op de pagina of het recht ontbreekt",
     "LinkedIn does not give this by this permission: the role on the page or the right is missing",
@@ -104,9 +107,7 @@ class Dma:
 
     def managed(self) -> tuple[Exchange, list[JsonObject]]:
         """Ask for which organisations whoever gave the permission has a role."""
-        exchange, found = self._ask(
-            "rest/dmaOrganizationAcls?q=roleAssignee&state=(value:APPROVED)&start=0&count=100"
-        )
+        exchange, found = self._ask(ACLS)
         return exchange, objects_within(found, "elements")
 
     # --- what it did ---------------------------------------------------------------------------

@@ -84,6 +84,7 @@ MANIFEST = Manifest(
     techniques=(Technique.API, Technique.EXPORT),
     counts_replies=(Technique.API,),
     api=ORIGIN,
+    needs_app=True,
     announced=(
         (
             VERSION_MAY_END,

@@ -95,7 +95,9 @@ class PageFeed(Feed):
         """Look up posts, and comments of the page itself, which no list of posts gives."""
         found = self._looked_up([native for native in natives if post_urn(native)])
         below = self._replies.look_up([native for native in natives if comment_urn(native)])
-        return LookedUp({**found.given, **below.given}, found.missing | below.missing)
+        # What the list still names is missing in one way only, whatever a batch says of it.
+        missing = (found.missing | below.missing).difference(self._not_given)
+        return LookedUp({**found.given, **below.given}, missing)
 
     def native(self, address: str) -> str:
         """Give the URN of a post by the address of its page, in whatever form that is."""
