@@ -7,7 +7,9 @@ from urllib.parse import unquote, urlsplit
 HOSTS = ("licdn.com",)
 _KINDS = {one.lower(): one for one in ("activity", "share", "ugcPost", "groupPost")}
 _URN = re.compile(r"urn:li:(activity|share|ugcPost|groupPost):([0-9]+(?:-[0-9]+)?)", re.IGNORECASE)
-_SLUG = re.compile(r"/posts/[^/?#]{0,500}-(activity|share|ugcPost)-([0-9]{5,30})", re.IGNORECASE)
+_SLUG = re.compile(
+    r"/posts/[^/?#]{0,500}[-_](activity|share|ugcPost)-([0-9]{5,30})", re.IGNORECASE
+)
 _PULSE = re.compile(r"https://(?:www\.)?linkedin\.com/pulse/([^/?#\s]{1,300})", re.IGNORECASE)
 
 

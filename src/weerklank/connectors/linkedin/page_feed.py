@@ -106,9 +106,10 @@ class PageFeed(Feed):
     def entry(self, given: Given) -> Scanned | Passed:
         """Read what places a post; what is only named is passed over."""
         record = parse_object(given.content)
-        if record.keys() == {"id"}:
+        name = text_of(record.get("id"))
+        if name and record.keys() == {"id"}:
             # Another post that was shared without words; or a comment, which is there still.
-            is_below = comment_urn(text_of(record["id"]) or "") is not None
+            is_below = comment_urn(name) is not None
             return Passed(why=PassedOver.OUT_OF_SCOPE, count=int(not is_below))
         return self._posts.entry(given)
 
