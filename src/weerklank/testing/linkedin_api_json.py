@@ -119,7 +119,7 @@ def social_json(urn: str, comments: int, top: int, likes: int = 0) -> Json:
     }
 
 
-def page_json(number: int, name: str, title: str, **more: object) -> Json:
+def page_json(number: int, name: str, title: str) -> Json:
     """Write an organisation."""
     return {
         "created": {"time": 1_500_000_000_000},
@@ -135,5 +135,4 @@ def page_json(number: int, name: str, title: str, **more: object) -> Json:
         "organizationType": "GOVERNMENT_AGENCY",
         "primaryPhoneNumber": {"number": "+31 00 000 00 00"},
         "vanityName": name,
-        **more,
     }

@@ -84,7 +84,7 @@ class LinkedInServer:
 
     def page(self) -> Json:
         """Give the organisation as it is answered."""
-        return page_json(self.number, self.name, self.title, **self.more_of_page)
+        return page_json(self.number, self.name, self.title) | self.more_of_page
 
     def post(self, urn: str) -> PagePost | None:
         """Give a post by its name."""

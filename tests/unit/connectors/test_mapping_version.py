@@ -7,6 +7,7 @@ import pytest
 from weerklank.connectors.bluesky import shape as bluesky
 from weerklank.connectors.facebook import shape as facebook
 from weerklank.connectors.instagram import shape as instagram
+from weerklank.connectors.linkedin import api_shape as linkedin_api
 from weerklank.connectors.linkedin import shape as linkedin
 from weerklank.connectors.mastodon import api_shape, shape
 from weerklank.connectors.snapchat import shape as snapchat
@@ -26,6 +27,7 @@ YOUTUBE = {1: "8a2a327fd5a48a50"}
 INSTAGRAM = {1: "d9a8382d4ed71cda", 2: "d9a8382d4ed71cda"}
 FACEBOOK = {1: "332b4bc83b5954df", 2: "332b4bc83b5954df"}
 LINKEDIN = {1: "c20e22d5bdb50c74"}
+LINKEDIN_API = {1: "2e261d9532ecc2e6"}
 SNAPCHAT = {1: "7dc1f7ab4e9e57dd"}
 TIKTOK = {1: "a755782497f205cb"}
 
@@ -56,6 +58,11 @@ def digest(*rules: Rule) -> str:
                 *(linkedin.SHARE, linkedin.REPLY, linkedin.REPOST, linkedin.MEDIUM),
                 *(linkedin.ARTICLE, linkedin.PROFILE),
             ),
+        ),
+        (
+            LINKEDIN_API,
+            linkedin_api.API_MAPPING,
+            (linkedin_api.POST, linkedin_api.REPLY, linkedin_api.OWN_REPLY, linkedin_api.PAGE),
         ),
         (SNAPCHAT, snapchat.MAPPING, (snapchat.STORY, snapchat.PROFILE)),
         (TIKTOK, tiktok.MAPPING, (tiktok.POST, tiktok.REPLY, tiktok.PROFILE)),
