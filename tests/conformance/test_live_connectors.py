@@ -16,6 +16,7 @@ from facebook_live_bench import FACEBOOK
 from instagram_live_bench import INSTAGRAM
 from threads_live_bench import THREADS
 from youtube_live_bench import YOUTUBE
+from linkedin_live_bench import LINKEDIN
 
 from weerklank.connectors.mastodon import Mastodon
 from weerklank.harvest.exchange import Exchange, NoAnswer
@@ -126,6 +127,7 @@ CONNECTORS = {
     "bluesky": BLUESKY,
     "facebook": FACEBOOK,
     "instagram": INSTAGRAM,
+    "linkedin": LINKEDIN,
     "mastodon": MASTODON,
     "threads": THREADS,
     "youtube": YOUTUBE,

@@ -29,7 +29,10 @@ _PATHS = re.compile(
     r"|/api/v\d+/pleroma/(?:chats|conversations|notifications)(?:/|$)"
     r"|/2/(?:dm_|chat(?:/|$))"
     r"|/(?:v[\d.]+/)?[^/]+/(?:conversations|messages|thread_owner|messag\w+_\w+|messenger_\w+)/?$"
-    r"|/rest/(?:conversations|messages|dma\w*message)"
+    # LinkedIn, of which one permission covers it all: what members sent to a page, who filled in
+    # its forms for leads, and the notices that tell of both.
+    r"|/(?:rest|v2)/(?:conversations|messages|\w*(?:messag|inmail|leadgen|leadform|leadanalytic))"
+    r"|/rest/dma\w*notification"
     r"|/xrpc/chat\.bsky\."
     r"|/business/message"
     r"|/youtube/v\d+/(?:liveChat|superChatEvents)(?:/|$)",

@@ -9,6 +9,7 @@ from weerklank.connectors.facebook import api_shape as facebook_api
 from weerklank.connectors.facebook import shape as facebook
 from weerklank.connectors.instagram import api_shape as instagram_api
 from weerklank.connectors.instagram import shape as instagram
+from weerklank.connectors.linkedin import api_shape as linkedin_api
 from weerklank.connectors.linkedin import shape as linkedin
 from weerklank.connectors.mastodon import api_shape, shape
 from weerklank.connectors.snapchat import shape as snapchat
@@ -34,6 +35,7 @@ INSTAGRAM_API = {1: "2b17e5441bc36a63"}
 FACEBOOK_API = {1: "a22f833fa12ebc51"}
 THREADS_API = {1: "6e9447cfbde792d4"}
 LINKEDIN = {1: "c20e22d5bdb50c74"}
+LINKEDIN_API = {1: "2e261d9532ecc2e6"}
 SNAPCHAT = {1: "7dc1f7ab4e9e57dd"}
 TIKTOK = {1: "a755782497f205cb"}
 
@@ -64,6 +66,11 @@ def digest(*rules: Rule) -> str:
                 *(linkedin.SHARE, linkedin.REPLY, linkedin.REPOST, linkedin.MEDIUM),
                 *(linkedin.ARTICLE, linkedin.PROFILE),
             ),
+        ),
+        (
+            LINKEDIN_API,
+            linkedin_api.API_MAPPING,
+            (linkedin_api.POST, linkedin_api.REPLY, linkedin_api.OWN_REPLY, linkedin_api.PAGE),
         ),
         (SNAPCHAT, snapchat.MAPPING, (snapchat.STORY, snapchat.PROFILE)),
         (TIKTOK, tiktok.MAPPING, (tiktok.POST, tiktok.REPLY, tiktok.PROFILE)),
