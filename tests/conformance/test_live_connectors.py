@@ -14,9 +14,9 @@ import pytest
 from bluesky_live_bench import BLUESKY
 from facebook_live_bench import FACEBOOK
 from instagram_live_bench import INSTAGRAM
+from linkedin_live_bench import LINKEDIN
 from threads_live_bench import THREADS
 from youtube_live_bench import YOUTUBE
-from linkedin_live_bench import LINKEDIN
 
 from weerklank.connectors.mastodon import Mastodon
 from weerklank.harvest.exchange import Exchange, NoAnswer
