@@ -350,6 +350,15 @@ class PlacesPictures(Protocol):
         ...
 
 
+@runtime_checkable
+class ChecksMedia(Protocol):
+    """A live account whose media tell by what they are called whether they came as they are."""
+
+    def checked(self, path: str, stream: BinaryIO) -> BinaryIO:
+        """Give a medium as a stream that raises BrokenOff at its end when it is another one."""
+        ...
+
+
 class Connector(Protocol):
     """One platform."""
 

@@ -29,6 +29,7 @@ from weerklank.package.reader import read_three
 from weerklank.services.catalogue.find_package import find_package
 from weerklank.services.catalogue.open_catalogue import open_catalogue
 from weerklank.services.harvest.read_looks import read_looks
+from weerklank.services.register.account_number import number_of, teller_on
 from weerklank.services.runs.read_runs import read_runs
 from weerklank.services.seal.read_destructions import destroyed_keys
 from weerklank.services.workplace import Workplace
@@ -78,10 +79,10 @@ class HeldItems:
         self._keys = ItemKeys(workplace.keys.ids)
         self._catalogue = open_catalogue(workplace)
         self._database = self._catalogue.database
+        self.number = number_of(workplace, account.id, teller_on(account.platform))
         known = read_looks(workplace, account.id)
-        self.number = known.number
         # A look that lies ahead was noted by a clock that was wrong: nobody knows when it was.
-        self.looks = tuple(look for look in known.looks if not is_ahead(look.at, now))
+        self.looks = tuple(look for look in known if not is_ahead(look.at, now))
         # As the log has them in order: what a clock that ran ahead wrote is not of later.
         marks = self._database.deletions.of_account(account.id)
         self.marks = {encode(key): mark for key, mark in marks.items()}
