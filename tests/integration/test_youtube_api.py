@@ -309,12 +309,22 @@ def test_a_deleted_video_is_marked_with_a_permission_and_not_with_a_key(place):
     assert len(place.events("journal", "deletion.seen")) == 1
 
 
-def test_a_video_that_became_private_is_not_gone(place):
+def test_a_video_that_became_private_is_shielded_and_not_gone(place):
     with connected(place) as served:
         harvest(place, 1)
-        served.videos[0] = replace(COUNCIL, privacy="private")
+        served.videos[0] = replace(COUNCIL, privacy="private", title="geheime titel")
         run = harvest(place, 1, "--since", "2025-12-01")
-    assert run["deletions"] == 0
+        assert (run["deletions"], [one["kind"] for one in run["gaps"]]) == (
+            0,
+            ["comments_not_permitted"],
+        )
+        (now,) = [row for row in place.rows() if row.get("visibility") == "followers"]
+        assert now["title"] == COUNCIL.title
+        harvest(place, 1, "--since", "2025-12-01")
+        assert [row.get("visibility") for row in place.rows()].count("followers") == 1
+        served.videos.remove(served.videos[0])
+        assert harvest(place, 1, "--since", "2025-12-01")["deletions"] == 1
+    assert b"geheime titel" not in place.bytes_of_all()
 
 
 def test_a_reply_that_is_gone_is_marked_when_all_that_are_counted_came(place):
