@@ -46,7 +46,10 @@ pytestmark = [
 ]
 CHANNEL = ShownChannel()
 NAME = CHANNEL.name
-PERSON = Canaries("youtube").give("comment", CanaryClass.THIRD)
+CANARIES = Canaries("youtube")
+PERSON = CANARIES.give("comment", CanaryClass.THIRD)
+#: Somebody whom nothing but a translation names.
+ELSE = CANARIES.give("translation", CanaryClass.THIRD)
 
 
 def moment(day: int) -> datetime:
@@ -71,7 +74,7 @@ DYKE = video(
     2,
     "Dijk dicht",
     description=f"Dank aan @{PERSON.local}.\nwww.voorbeelddam.example/dijk",
-    localizations=(("en", "Dyke closed", "Thanks."),),
+    localizations=(("en", "Dyke closed", f"Thanks to @{ELSE.local}"),),
 )
 HIDDEN = video(3, "Alleen met de link", privacy="unlisted")
 SECRET = video(4, "Oefening crisisteam", privacy="private", description="geheim-draaiboek")
@@ -198,7 +201,7 @@ def test_nobody_is_named_and_nothing_private_comes_in(place):
     everything = place.bytes_of_all()
     for never in ("geheim-draaiboek", "Oefening crisisteam", 'Ugquestion0001"', OWNER, KEY):
         assert never.encode() not in everything
-    leaks = [one for one in LeakScan([PERSON]).folder(place.root) if one.canary is not None]
+    leaks = [one for one in LeakScan([PERSON, ELSE]).folder(place.root) if one.canary is not None]
     assert leaks == []
 
 
@@ -210,6 +213,14 @@ def test_a_broadcast_that_is_on_comes_in_though_the_list_lacks_it(place):
         harvest(place, 1)
     assert live.title in by_title(place)
     assert b"chat-van-de-uitzending" not in place.bytes_of_all()
+
+
+def test_a_trial_shows_what_would_come(place):
+    for token, titles in ((KEY, [DYKE.title, COUNCIL.title]), (OWNER, [HIDDEN.title])):
+        with youtube_server(shown()) as served:
+            trial = connect(place, served, token)[1]["trial"]
+        assert {*titles} <= {one["title"] for one in trial["posts"]}
+    assert place.rows() == []
 
 
 # --- what is told -------------------------------------------------------------------------------

@@ -249,7 +249,7 @@ class YouTubeFeed(Feed):
         """Give the comments below a video, or the replies to a comment."""
         record = parse_object(given.content)
         if not self.gives_replies:
-            raise NoAnswer(NOT_PERMITTED)
+            return
         if not is_comment(record):
             yield from self._comments.below(
                 entry.native_id, seen_by(record) or Visibility.UNLISTED
