@@ -46,7 +46,10 @@ pytestmark = [
 ]
 CHANNEL = ShownChannel()
 NAME = CHANNEL.name
-PERSON = Canaries("youtube").give("comment", CanaryClass.THIRD)
+CANARIES = Canaries("youtube")
+PERSON = CANARIES.give("comment", CanaryClass.THIRD)
+#: Somebody whom nothing but a translation names.
+ELSE = CANARIES.give("translation", CanaryClass.THIRD)
 
 
 def moment(day: int) -> datetime:
@@ -71,7 +74,7 @@ DYKE = video(
     2,
     "Dijk dicht",
     description=f"Dank aan @{PERSON.local}.\nwww.voorbeelddam.example/dijk",
-    localizations=(("en", "Dyke closed", "Thanks."),),
+    localizations=(("en", "Dyke closed", f"Thanks to @{ELSE.local}"),),
 )
 HIDDEN = video(3, "Alleen met de link", privacy="unlisted")
 SECRET = video(4, "Oefening crisisteam", privacy="private", description="geheim-draaiboek")
@@ -198,7 +201,7 @@ def test_nobody_is_named_and_nothing_private_comes_in(place):
     everything = place.bytes_of_all()
     for never in ("geheim-draaiboek", "Oefening crisisteam", 'Ugquestion0001"', OWNER, KEY):
         assert never.encode() not in everything
-    leaks = [one for one in LeakScan([PERSON]).folder(place.root) if one.canary is not None]
+    leaks = [one for one in LeakScan([PERSON, ELSE]).folder(place.root) if one.canary is not None]
     assert leaks == []
 
 
@@ -210,6 +213,14 @@ def test_a_broadcast_that_is_on_comes_in_though_the_list_lacks_it(place):
         harvest(place, 1)
     assert live.title in by_title(place)
     assert b"chat-van-de-uitzending" not in place.bytes_of_all()
+
+
+def test_a_trial_shows_what_would_come(place):
+    for token, titles in ((KEY, [DYKE.title, COUNCIL.title]), (OWNER, [HIDDEN.title])):
+        with youtube_server(shown()) as served:
+            trial = connect(place, served, token)[1]["trial"]
+        assert {*titles} <= {one["title"] for one in trial["posts"]}
+    assert place.rows() == []
 
 
 # --- what is told -------------------------------------------------------------------------------
@@ -309,12 +320,22 @@ def test_a_deleted_video_is_marked_with_a_permission_and_not_with_a_key(place):
     assert len(place.events("journal", "deletion.seen")) == 1
 
 
-def test_a_video_that_became_private_is_not_gone(place):
+def test_a_video_that_became_private_is_shielded_and_not_gone(place):
     with connected(place) as served:
         harvest(place, 1)
-        served.videos[0] = replace(COUNCIL, privacy="private")
+        served.videos[0] = replace(COUNCIL, privacy="private", title="geheime titel")
         run = harvest(place, 1, "--since", "2025-12-01")
-    assert run["deletions"] == 0
+        assert (run["deletions"], [one["kind"] for one in run["gaps"]]) == (
+            0,
+            ["comments_not_permitted"],
+        )
+        (now,) = [row for row in place.rows() if row.get("visibility") == "followers"]
+        assert now["title"] == COUNCIL.title
+        harvest(place, 1, "--since", "2025-12-01")
+        assert [row.get("visibility") for row in place.rows()].count("followers") == 1
+        served.videos.remove(served.videos[0])
+        assert harvest(place, 1, "--since", "2025-12-01")["deletions"] == 1
+    assert b"geheime titel" not in place.bytes_of_all()
 
 
 def test_a_reply_that_is_gone_is_marked_when_all_that_are_counted_came(place):

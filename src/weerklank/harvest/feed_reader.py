@@ -114,6 +114,8 @@ class FeedReader:
         if not isinstance(entry, Scanned):
             self._page.news += hash(given.content) not in self._others
             self._others.add(hash(given.content))
+            if isinstance(entry, Passed) and entry.withdrawn and entry.native_id:
+                self._held.saw(entry.native_id)  # it is there, to fewer than before
             yield entry
             return
         self._page.made = _moment(entry) or self._page.made

@@ -35,6 +35,7 @@ class YouTube:
         """Find a channel by the API."""
         questions = Questions(endpoint or ORIGIN, asks, answers)
         found = Whose(url, handle, questions, held).find()
+        held.is_owner = found.is_owner
         return FeedReader(YouTubeFeed(found, handle, url, questions), held)
 
     def open_export(self, path: Path) -> YouTubeExport | None:

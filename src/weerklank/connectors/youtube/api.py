@@ -31,6 +31,7 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.raw import Passed, PassedOver, RawItem, RawPlace, Scanned
 from weerklank.model.run import Shortfall
 from weerklank.model.text import Text
+from weerklank.model.withdrawn import Withdrawn
 
 LISTED, VIDEOS, BROADCASTS = "playlistItems", "videos", "liveBroadcasts"
 _PARTS = (
@@ -196,8 +197,9 @@ class YouTubeFeed(Feed):
         native = identity(record, "id")
         if text_of(object_within(record, "snippet").get("channelId")) != self.number:
             return Passed(why=PassedOver.OTHER_ACTOR, native_id=native)
-        if seen_by(record) is None:
-            return Passed(why=PassedOver.OUT_OF_SCOPE, native_id=native)
+        if seen_by(record) is None:  # what is held of it says so from then on
+            how = Withdrawn.CLOSED
+            return Passed(why=PassedOver.OUT_OF_SCOPE, native_id=native, withdrawn=how)
         if not self.gives_replies:
             self._comments_stated += _stated(record) or 0
         return self._records.scanned(keep(given), self._records.video(record))
@@ -247,7 +249,7 @@ class YouTubeFeed(Feed):
         """Give the comments below a video, or the replies to a comment."""
         record = parse_object(given.content)
         if not self.gives_replies:
-            raise NoAnswer(NOT_PERMITTED)
+            return
         if not is_comment(record):
             yield from self._comments.below(
                 entry.native_id, seen_by(record) or Visibility.UNLISTED

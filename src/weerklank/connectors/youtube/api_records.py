@@ -111,7 +111,7 @@ class ApiRecords:
         snippet = object_within(video, "snippet")
         fields, numbers = Fields(snippet), Fields(object_within(video, "statistics"))
         title, description = fields.text("title"), fields.text("description")
-        tags = [*texts_in(snippet.get("tags"))]
+        besides = [*texts_in(_besides(video))]
         counts = Counts(
             likes=numbers.number_written("likeCount"),
             replies=numbers.number_written("commentCount"),
@@ -126,7 +126,7 @@ class ApiRecords:
             kind=ItemKind.POST,
             created_at=moment(snippet.get("publishedAt")),
             author=self.owner,
-            persons=self._reader.named(title, description, *tags),
+            persons=self._reader.named(title, description, *besides),
             html=html_of(description) if description else None,
             title=title,
             language=language,
