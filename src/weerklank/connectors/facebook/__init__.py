@@ -10,8 +10,9 @@ from weerklank.connectors.facebook.sign_in import FacebookSignIn
 from weerklank.harvest.connecting import Sends
 from weerklank.harvest.feed_reader import FeedReader
 from weerklank.harvest.json_fields import parse, text_of
-from weerklank.harvest.meta_archive import NO_OWNER, MetaArchive, open_meta
+from weerklank.harvest.meta_archive import NO_OWNER, MetaArchive
 from weerklank.harvest.meta_export import MetaExport
+from weerklank.harvest.meta_parts import open_meta
 from weerklank.harvest.meta_text import mended
 from weerklank.harvest.port import (
     Asks,

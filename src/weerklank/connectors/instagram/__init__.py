@@ -9,8 +9,9 @@ from weerklank.connectors.instagram.records import InstagramRecords
 from weerklank.connectors.instagram.sign_in import InstagramSignIn
 from weerklank.harvest.connecting import Sends
 from weerklank.harvest.feed_reader import FeedReader
-from weerklank.harvest.meta_archive import NO_OWNER, open_meta
+from weerklank.harvest.meta_archive import NO_OWNER
 from weerklank.harvest.meta_export import MetaExport
+from weerklank.harvest.meta_parts import open_meta
 from weerklank.harvest.meta_profile import LARGEST_PROFILE, read_profile
 from weerklank.harvest.port import Asks, Connector, Held, Manifest, NotesAnswers
 from weerklank.model.errors import BrokenInput
