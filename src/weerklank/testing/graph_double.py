@@ -75,6 +75,8 @@ class GraphDouble:
     headers: dict[str, str] = field(default_factory=dict)
     #: Whether `next` leads to another host, as nobody should follow.
     leads_away: bool = False
+    #: Further tokens, and of which node each is.
+    persons: dict[str, str] = field(default_factory=dict)
 
     def add(self, kind: str, record: Json, *above: tuple[str, str]) -> str:
         """Put a node in, and first below each of some nodes by an edge; gives its number."""
@@ -95,13 +97,16 @@ class GraphDouble:
             if number in edge.ids:
                 edge.ids.remove(number)
 
-    def answer(self, path: str, query: dict[str, str]) -> Json:
-        """Answer a question; GraphError where that is one."""
+    def answer(self, path: str, query: dict[str, str], token: str) -> Json:
+        """Answer a question of whoever shows a token; GraphError where that is one."""
+        if token not in {self.token, *self.persons}:
+            raise GraphError(190)
         self._fail(path)
         steps = path.strip("/").split("/")
         if steps[0] != self.version:
             raise GraphError(2500)
-        owner = self.me if steps[1] == "me" else steps[1]
+        asks = self.persons.get(token, self.me)
+        owner = asks if steps[1] == "me" else steps[1]
         wanted = _wanted(query.get("fields", "id"))
         if len(steps) == 2:
             return self._node(owner, wanted)

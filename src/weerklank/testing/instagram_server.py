@@ -59,14 +59,14 @@ class InstagramDouble(GraphDouble):
         self.edge(_SCOPED, "media")
         self.edge(_SCOPED, "stories")
 
-    def answer(self, path: str, query: dict[str, str]) -> dict[str, Any]:
+    def answer(self, path: str, query: dict[str, str], token: str) -> dict[str, Any]:
         """Answer, with the numbers that the API counts itself."""
         posts = self.edge(_SCOPED, "media").ids
         self.nodes[_SCOPED].record["media_count"] = len(posts) + self.hidden
         for number, node in self.nodes.items():
             if node.kind == "media" and node.record.get("media_product_type") == "FEED":
                 node.record["comments_count"] = self._below(number, "comments")
-        return super().answer(path, query)
+        return super().answer(path, query, token)
 
     def _below(self, number: str, name: str) -> int:
         edge = self.edge(number, name)

@@ -40,7 +40,9 @@ from weerklank.model.raw import (
 
 #: Attachments that are files of the post itself; of a link the platform shows a picture of a page.
 _FILES = frozenset({"photo", "video"})
-_EVERYONE = frozenset({"EVERYONE", ""})
+#: What says that everyone is shown something; anything else shields it.
+_EVERYONE = (None, "EVERYONE", "")
+_NOT_HIDDEN = (None, False)
 
 
 def names_of(page: JsonObject) -> tuple[str, ...]:
@@ -128,9 +130,7 @@ class FacebookApiRecords:
             persons=self._named(record, text),
             html=html_of(text) if text else None,
             # Hidden by the page: only who wrote it and their friends are shown it.
-            visibility=Visibility.FOLLOWERS
-            if record.get("is_hidden") is True
-            else Visibility.PUBLIC,
+            visibility=_visibility(record),
             refs=(RawRef(type=RefType.REPLY_TO, native_id=parent),) if parent else (),
             media=files,
             counts=Counts(
@@ -284,9 +284,9 @@ def _words(parts: list[JsonObject]) -> Iterator[str | None]:
 
 
 def _visibility(record: JsonObject) -> Visibility:
-    """Give for whom a post is: a page may show it to a part of the public, or have hidden it."""
-    told = text_of(object_within(record, "privacy").get("value")) or ""
-    is_open = told in _EVERYONE and record.get("is_hidden") is not True
+    """Give for whom a record is: a page may show it to a part of the public, or have hidden it."""
+    told = object_within(record, "privacy").get("value")
+    is_open = told in _EVERYONE and record.get("is_hidden") in _NOT_HIDDEN
     return Visibility.PUBLIC if is_open else Visibility.FOLLOWERS
 
 

@@ -91,7 +91,7 @@ class FacebookSignIn(MetaSignIn):
 
     def _scopes(self) -> tuple[str, ...] | None:
         """Ask what a person permitted; None where that is not told."""
-        found = self.ask("me/permissions")
+        found = self.ask("me/permissions", fields="permission,status")
         if isinstance(found, MetaError):
             return None
         told = [

@@ -107,7 +107,7 @@ class InstagramApiRecords:
         parent = text_of(record.get("parent_id")) or told.get("parent")
         if parent == told.get("number"):  # the post, by the name that the archive has for it
             parent = told.get("post", parent)
-        is_hidden = record.get("hidden") is True
+        is_hidden = record.get("hidden") not in (None, False)
         fields.expect_truth("hidden")
         item = RawItem(
             platform=Platform.INSTAGRAM,

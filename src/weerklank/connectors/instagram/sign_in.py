@@ -66,4 +66,7 @@ class InstagramSignIn(MetaSignIn):
         found = self.ask("me", fields="user_id,username,account_type")
         if isinstance(found, MetaError):
             raise NoAnswer(NO_SENSE)
-        return granted, next(iter(objects_within(found, "data")), found)
+        account = next(iter(objects_within(found, "data")), found)
+        if not self.names_of(account):
+            raise NoAnswer(NO_SENSE)
+        return granted, account

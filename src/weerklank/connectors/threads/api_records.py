@@ -35,8 +35,8 @@ from weerklank.model.raw import (
 )
 
 _REPOST, _WORDS_ALONE = "REPOST_FACADE", "TEXT_POST"
-#: Of a reply: that it is not shown to everyone.
-_NOT_SHOWN = frozenset({"HIDDEN", "COVERED", "BLOCKED", "RESTRICTED"})
+#: Of a reply: that everyone is shown it; any other word shields it.
+_SHOWN = (None, "NOT_HUSHED", "UNHUSHED")
 
 
 def owner_of(account: JsonObject, handle: str) -> RawPerson:
@@ -207,7 +207,7 @@ def _poll(fields: Fields) -> RawPoll | None:
 
 
 def _visibility(record: JsonObject) -> Visibility:
-    is_shown = record.get("hide_status") not in _NOT_SHOWN
+    is_shown = record.get("hide_status") in _SHOWN
     return Visibility.PUBLIC if is_shown else Visibility.FOLLOWERS
 
 

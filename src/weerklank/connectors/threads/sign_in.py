@@ -58,6 +58,6 @@ class ThreadsSignIn(MetaSignIn):
     def account(self, granted: Granted, handle: str) -> tuple[Granted, JsonObject]:  # noqa: ARG002 - one token reads one account
         """Ask whose the token is."""
         found = self.ask("me", fields="id,username")
-        if isinstance(found, MetaError):
+        if isinstance(found, MetaError) or not self.names_of(found):
             raise NoAnswer(NO_SENSE)
         return granted, found
