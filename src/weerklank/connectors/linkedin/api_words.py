@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from weerklank.connectors.linkedin.little_text import Mention, Said
 from weerklank.connectors.linkedin.urns import is_of_page
 from weerklank.harvest.json_fields import Fields, number_of, object_within, text_of
-from weerklank.harvest.moment import NO_MOMENT, moment_of_seconds
+from weerklank.harvest.moment import MOMENT_MISSING, moment_of_seconds
 from weerklank.harvest.plain_text import persons_at
 from weerklank.harvest.port import Unreadable
 from weerklank.minimise.leads import leads_of_text
@@ -47,7 +47,7 @@ def made_at(record: JsonObject) -> str:
         found = moment_of(value)
         if found is not None:
             return found
-    raise Unreadable(NO_MOMENT)
+    raise Unreadable(MOMENT_MISSING)
 
 
 def changed_at(record: JsonObject) -> str | None:

@@ -50,6 +50,7 @@ class PageFeed(Feed):
         )
         # Whoever manages a page is shown all that is on it.
         held.is_owner = True
+        self._held = held
         base = self._dma.base
         self._posts = PostReader(self.owner, self.number, base)
         self._replies = PageReplies(self.owner, self.number, self._dma)
@@ -124,7 +125,12 @@ class PageFeed(Feed):
         return stated_replies(social_in(parse_object(given.beside))) if given.beside else None
 
     def replies(self, given: Given, entry: Scanned) -> Iterator[Reply]:
-        """Give the comments below a post, and what hangs below those."""
+        """Give the comments below a post, and what hangs below those.
+
+        Where none are counted and none are held the finder is not asked: it has a turn a minute.
+        """
+        if self.stated_replies(given) == 0 and not self._held.has_answers(entry.native_id):
+            return iter(())
         return self._replies.below(entry.native_id, visibility_of(post_in(given).record))
 
     # --- the rest ------------------------------------------------------------------------------
