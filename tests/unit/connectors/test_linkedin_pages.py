@@ -391,6 +391,23 @@ def test_who_is_kept_back_is_another_one_each_time():
     assert all(one.display_name is None and one.handle is None for one in authors)
 
 
+def test_answers_may_write_a_urn_in_another_form_and_leave_it_out_of_the_record():
+    record = post(1, author="urn:li:organizationalPage:99")
+    del record["id"]
+    asks = Asked(
+        postsByAuthor=named("urn%3Ali%3Ashare%3A1"),
+        dmaPosts={"results": {"urn%3Ali%3Ashare%3A1": record}},
+        dmaSocialMetadata={"results": {"urn:li:share:1": social_json("urn:li:share:1", 0, 0)}},
+    )
+    page = feed(asks)
+    ((given,),) = page.pages(None)
+    entry = page.entry(given)
+    # Its list names it: it is ours, by whatever number of the page; by itself it would not be.
+    assert isinstance(entry, Scanned)
+    assert entry.native_id == "urn:li:share:1"
+    assert isinstance(feed(asks).entry(given), Passed)
+
+
 class InHaste(Asked):
     """Waits for nobody, as a trial does."""
 
