@@ -1,13 +1,16 @@
 """A page of LinkedIn as a feed: lists, batches and records that are not as they should be."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
 
+from weerklank.connectors.linkedin.api_shape import PAGE as FIELDS
 from weerklank.connectors.linkedin.dma import HEADERS, PAGE, VERSION, VERSION_MAY_END
 from weerklank.connectors.linkedin.page_feed import PageFeed
 from weerklank.harvest.exchange import NO_SENSE, TOO_BUSY, Exchange, NoAnswer
@@ -15,7 +18,7 @@ from weerklank.harvest.feed import Given, kept
 from weerklank.harvest.feed_reader import FeedReader
 from weerklank.harvest.message_endpoints import demand_no_messages
 from weerklank.harvest.port import NO_HEADERS, Unreadable
-from weerklank.harvest.trial import HoldsNothing, KeepsNoAnswers
+from weerklank.harvest.trial import HoldsNothing, KeepsNoAnswers, gather
 from weerklank.model.item import ItemKind, Visibility
 from weerklank.model.json_value import JsonObject
 from weerklank.model.raw import Broken, Passed, Scanned
@@ -28,6 +31,9 @@ from weerklank.testing.linkedin_api_json import (
     social_json,
 )
 
+SEEDS = Path(__file__).parents[4] / (
+    "shared/samples/linkedin/dbt-seeds/linkedin_pages_organization_data.csv"
+)
 API = "https://api.linkedin.com"
 URL = "https://www.linkedin.com/company/voorbeelddam"
 OURS = "urn:li:organization:12"
@@ -192,6 +198,16 @@ def test_a_comment_of_the_page_is_gone_when_its_numbers_are_too():
     ask = lambda social: feed(Asked(dmaComments=gone, dmaSocialMetadata=social))  # noqa: E731
     assert ask(gone).look_up([urn]).missing == {urn}
     assert ask(there).look_up([urn]).missing == frozenset()
+
+
+def test_the_fields_of_real_organisations_are_known():
+    """Columns of a table that others made of answers of LinkedIn; their values are hidden."""
+    if not SEEDS.exists():
+        pytest.skip(f"no samples in {SEEDS}")
+    columns = SEEDS.read_text().partition("\n")[0].split(",")
+    known = tuple(re.sub(r"(?<!^)(?=[A-Z0-9])", "_", name).lower() for name in FIELDS)
+    strange = [one for one in columns if not one.startswith(("_", *known))]
+    assert strange == []
 
 
 # --- posts --------------------------------------------------------------------------------------
@@ -373,6 +389,42 @@ def test_who_is_kept_back_is_another_one_each_time():
     authors = [one.entry.author for one in replies]
     assert len({one.user_id for one in authors}) == 3
     assert all(one.display_name is None and one.handle is None for one in authors)
+
+
+def test_answers_may_write_a_urn_in_another_form_and_leave_it_out_of_the_record():
+    record = post(1, author="urn:li:organizationalPage:99")
+    del record["id"]
+    asks = Asked(
+        postsByAuthor=named("urn%3Ali%3Ashare%3A1"),
+        dmaPosts={"results": {"urn%3Ali%3Ashare%3A1": record}},
+        dmaSocialMetadata={"results": {"urn:li:share:1": social_json("urn:li:share:1", 0, 0)}},
+    )
+    page = feed(asks)
+    ((given,),) = page.pages(None)
+    entry = page.entry(given)
+    # Its list names it: it is ours, by whatever number of the page; by itself it would not be.
+    assert isinstance(entry, Scanned)
+    assert entry.native_id == "urn:li:share:1"
+    assert isinstance(feed(asks).entry(given), Passed)
+
+
+class InHaste(Asked):
+    """Waits for nobody, as a trial does."""
+
+    def pause(self, attempt: int) -> None:
+        raise NoAnswer(TOO_BUSY)
+
+
+def test_a_trial_shows_posts_without_comments_and_counts_the_others():
+    numbers = {f"urn:li:share:{n}": social_json(f"urn:li:share:{n}", n - 1, 0) for n in (1, 2)}
+    asks = InHaste(
+        postsByAuthor=named("urn:li:share:1", "urn:li:share:2"),
+        dmaPosts=results(post(1), post(2)),
+        dmaSocialMetadata={"results": numbers},
+    )
+    found = gather(FeedReader(feed(asks), HoldsNothing()), 10, lambda *_: True)
+    assert [one.post.native_id for one in found.posts] == ["urn:li:share:1"]
+    assert (found.unreadable, found.broken_off) == (1, None)
 
 
 def test_comments_that_are_refused_break_off_below_their_post_alone():

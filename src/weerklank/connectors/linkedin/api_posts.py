@@ -4,7 +4,7 @@ Left out of what goes on to minimisation: when a post was last changed, unless i
 it, as that moves for other reasons too. Written otherwise: its text, as a reader sees it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -56,6 +56,7 @@ from weerklank.model.raw import (
 )
 
 PUBLISHED = "PUBLISHED"
+_OF_A_PAGE = "urn:li:organizationalPage:"
 #: A post that is in nobody's feed, such as one made for an advertisement.
 _IN_NO_FEED = "NONE"
 _DAYS = {
@@ -136,10 +137,13 @@ class PostReader:
         self._number = number
         self._base = base
 
-    def entry(self, given: Given) -> Scanned | Passed:
-        """Read what places a post; one that is no post of the page's, or not out, is passed."""
+    def entry(self, given: Given, listed: Container[str] = ()) -> Scanned | Passed:
+        """Read what places a post; one that is no post of the page's, or not out, is passed.
+
+        `listed` are the posts that the list of the page names.
+        """
         post = post_in(given)
-        if not self._is_ours(post.record):
+        if not self._is_ours(post.record, is_listed=post.native in listed):
             return Passed(why=PassedOver.OTHER_ACTOR)
         if post.record.get("lifecycleState", PUBLISHED) != PUBLISHED:
             return Passed(why=PassedOver.OUT_OF_SCOPE)
@@ -156,10 +160,16 @@ class PostReader:
             addresses=tuple(one.address for one in files),
         )
 
-    def _is_ours(self, record: JsonObject) -> bool:
-        """Tell whether the page wrote it: also where LinkedIn does not say who did."""
+    def _is_ours(self, record: JsonObject, *, is_listed: bool) -> bool:
+        """Tell whether the page wrote it: also where LinkedIn does not say who did.
+
+        Whether a page has the number of its organisation, its documents do not say: of what the
+        list of the page names any page will do.
+        """
         author = text_of(record.get("author"))
-        return author is None or is_of(author, self._number)
+        if author is None or is_of(author, self._number):
+            return True
+        return is_listed and author.startswith(_OF_A_PAGE)
 
     def read(self, given: Given) -> RawItem:
         """Read a post whole."""

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
-from urllib.parse import unquote
 
 import msgspec
 
 from weerklank.connectors.linkedin.restli import PROTOCOL, encoded, list_of, query_of
+from weerklank.connectors.linkedin.urns import one_form
 from weerklank.harvest.api_client import ApiClient
 from weerklank.harvest.exchange import NO_SENSE, Exchange, NoAnswer
 from weerklank.harvest.feed_reader import GOES_ROUND
@@ -181,7 +181,7 @@ class Dma:
             return Batch(missing=frozenset(urns))
         results = object_within(found, "results")
         answer = self._answers.note(asked, exchange, {what: len(results)})
-        by_name = {unquote(name): name for name in results}
+        by_name = {one_form(name): name for name in results}
         given: dict[str, tuple[JsonObject, str]] = {}
         for urn in urns:
             name = by_name.get(urn)
@@ -220,10 +220,10 @@ def _missing(found: Json) -> Iterator[str]:
     """Give the URNs of which a batch says that they are not there."""
     for urn, status in object_within(found, "statuses").items():
         if status == MISSING:
-            yield unquote(urn)
+            yield one_form(urn)
     for urn, error in object_within(found, "errors").items():
         if isinstance(error, dict) and error.get("status") == MISSING:
-            yield unquote(urn)
+            yield one_form(urn)
 
 
 def _escaped(name: str) -> str:

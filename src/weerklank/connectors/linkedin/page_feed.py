@@ -50,10 +50,13 @@ class PageFeed(Feed):
         )
         # Whoever manages a page is shown all that is on it.
         held.is_owner = True
+        self._held = held
         base = self._dma.base
         self._posts = PostReader(self.owner, self.number, base)
         self._replies = PageReplies(self.owner, self.number, self._dma)
         self._profile = profile_of(record, self.owner, RawPlace(number=answer, pointer=""), base)
+        #: Posts that the list names: of those that came, and of those that did not.
+        self._listed_posts: set[str] = set()
         self._not_given: list[str] = []
 
     # --- posts ---------------------------------------------------------------------------------
@@ -73,6 +76,7 @@ class PageFeed(Feed):
             if native is None:
                 given.append(Given(written({"id": urn}), answer, ""))
             elif native in found:
+                self._listed_posts.add(native)
                 given.append(found[native])
             else:
                 self._not_given.append(native)
@@ -88,7 +92,8 @@ class PageFeed(Feed):
         for native, (record, pointer) in batch.given.items():
             social = numbers.given.get(native) if numbers is not batch else None
             beside = written({"social": social[0]}) if social else b""
-            given[native] = Given(written(record), batch.answer, pointer, beside)
+            named = written({"id": native, **record})
+            given[native] = Given(named, batch.answer, pointer, beside)
         return LookedUp(given, batch.missing)
 
     def look_up(self, natives: Sequence[str]) -> LookedUp:
@@ -111,7 +116,7 @@ class PageFeed(Feed):
             # Another post that was shared without words; or a comment, which is there still.
             is_below = comment_urn(name) is not None
             return Passed(why=PassedOver.OUT_OF_SCOPE, count=int(not is_below))
-        return self._posts.entry(given)
+        return self._posts.entry(given, listed=self._listed_posts)
 
     def read(self, given: Given) -> RawItem:
         """Read a post or a comment whole."""
@@ -124,7 +129,12 @@ class PageFeed(Feed):
         return stated_replies(social_in(parse_object(given.beside))) if given.beside else None
 
     def replies(self, given: Given, entry: Scanned) -> Iterator[Reply]:
-        """Give the comments below a post, and what hangs below those."""
+        """Give the comments below a post, and what hangs below those.
+
+        Where none are counted and none are held the finder is not asked: it has a turn a minute.
+        """
+        if self.stated_replies(given) == 0 and not self._held.has_answers(entry.native_id):
+            return iter(())
         return self._replies.below(entry.native_id, visibility_of(post_in(given).record))
 
     # --- the rest ------------------------------------------------------------------------------

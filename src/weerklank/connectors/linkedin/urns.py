@@ -31,6 +31,11 @@ def comment_urn(text: str) -> str | None:
     return f"urn:li:comment:(urn:li:{found[1]}:{found[2]},{found[3]})" if found else None
 
 
+def one_form(urn: str) -> str:
+    """Give a URN in the one form that it has here, however an answer writes it."""
+    return post_urn(urn) or comment_urn(urn) or unquote(urn)
+
+
 def number_of_comment(urn: str) -> str:
     """Give the number of a comment, which is one whatever it is said to stand below."""
     return urn.rpartition(",")[2].rstrip(")")
