@@ -17,6 +17,7 @@ from instagram_live_bench import INSTAGRAM
 from linkedin_live_bench import LINKEDIN
 from threads_live_bench import THREADS
 from youtube_live_bench import YOUTUBE
+from x_live_bench import X_LIVE
 
 from weerklank.connectors.mastodon import Mastodon
 from weerklank.harvest.exchange import Exchange, NoAnswer
@@ -130,6 +131,7 @@ CONNECTORS = {
     "linkedin": LINKEDIN,
     "mastodon": MASTODON,
     "threads": THREADS,
+    "x": X_LIVE,
     "youtube": YOUTUBE,
 }
 by_name = pytest.mark.parametrize("check", LIVE_CHECKS, ids=lambda check: check.__name__)

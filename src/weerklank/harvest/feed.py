@@ -87,6 +87,8 @@ class Feed(ABC):
     most_at_once: int = 1
     #: Whether the API gives replies at all; where it does not, the manifest names that limit.
     gives_replies: bool = True
+    #: Whether replies come however old they are; else those that are held count as there.
+    gives_old_replies: bool = True
     #: Whether the number of replies of a post counts the replies to its replies too.
     counts_all_levels: bool = False
     #: Whether the platform tells apart what is gone from what this permission is not shown; else

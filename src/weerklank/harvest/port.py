@@ -255,6 +255,10 @@ class Held(Protocol):
         """Tell whether replies by others to a post are held."""
         ...
 
+    def answers_beside(self, native_id: str) -> int:
+        """Give how many replies to a post are held, and there, that this run was not given."""
+        ...
+
     def gave_all_answers(self, native_id: str) -> None:
         """Take note of a post of which all replies were given: as many as are counted."""
         ...

@@ -16,6 +16,7 @@ from weerklank.connectors.snapchat import shape as snapchat
 from weerklank.connectors.threads import api_shape as threads_api
 from weerklank.connectors.threads import shape as threads
 from weerklank.connectors.tiktok import shape as tiktok
+from weerklank.connectors.x import api_shape as x_api_shape
 from weerklank.connectors.x import shape as x_shape
 from weerklank.connectors.youtube import api_shape as youtube_api
 from weerklank.connectors.youtube import shape as youtube
@@ -25,6 +26,7 @@ from weerklank.model.raw import ByType, Either, Language, Rule
 EXPORT = {1: "3ca8166d97d27670"}
 API = {1: "62044a556174e451"}
 X = {1: "848282b0d642d630"}
+X_API = {1: "0ec7b3cadc9d851b"}
 THREADS = {1: "dcc3a8007dae17b2", 2: "dcc3a8007dae17b2"}
 BLUESKY = {1: "6cb271a66723cf80", 2: "95e5a0053330b5d5", 3: "4ef507ef16d17049"}
 YOUTUBE = {1: "8a2a327fd5a48a50"}
@@ -76,6 +78,7 @@ def digest(*rules: Rule) -> str:
         (TIKTOK, tiktok.MAPPING, (tiktok.POST, tiktok.REPLY, tiktok.PROFILE)),
         (API, api_shape.MAPPING, (api_shape.STATUS, api_shape.ACCOUNT)),
         (X, x_shape.MAPPING, (x_shape.RECORD, x_shape.ACCOUNT)),
+        (X_API, x_api_shape.MAPPING, (x_api_shape.POST, x_api_shape.ACCOUNT)),
         (BLUESKY, bluesky.MAPPING, (bluesky.RECORD, bluesky.REPLY, bluesky.PROFILE)),
         (
             YOUTUBE,

@@ -213,6 +213,8 @@ class HeldItems:
         within: list[Json] = [inner.get("id")] if isinstance(inner, dict) else []
         # One of several media may be named by the first of them (docs/adr/0075).
         within += [one.get("id") for one in objects_within(source, "children", "data")[:1]]
+        # Where each version has a number of its own, one in a list of them is that of the item.
+        within += [one for told in source.values() if isinstance(told, list) for one in told]
         for told in (item.url, source.get("uri"), source.get("id"), *within):
             for native in _names_in(told) if isinstance(told, str) else ():
                 if self._tag(native) == key:
@@ -247,6 +249,11 @@ class HeldItems:
     def has_answers(self, native_id: str) -> bool:
         """Tell whether replies by others are held of which a look tells more."""
         return any(map(self._is_open, self._replies(self._tag(native_id))))
+
+    def answers_beside(self, native_id: str) -> int:
+        """Give how many replies to a post, by anyone, are held and not gone, and did not come."""
+        held = self._database.items.replies_to(self._account.id, self._tag(native_id))
+        return sum(key not in self._seen and encode(key) not in self.marks for key in held)
 
     def _is_open(self, key: bytes) -> bool:
         """Tell whether a look tells more of an item: it has no mark, or one that waits for it."""
