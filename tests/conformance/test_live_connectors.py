@@ -204,7 +204,8 @@ class TakesMessages:
     def __init__(self, asks: Any) -> None:
         self._asks = asks
 
-    def get(self, address: str) -> Any:
+    def get(self, address: str, headers: Any = None) -> Any:
+        del headers
         exchange = self._asks.get(address)
         return replace(exchange, body=exchange.body.replace(b'"direct"', b'"public"'))
 
@@ -240,7 +241,8 @@ class OnItsOwn:
     def __init__(self, _: Any) -> None:
         """Have no use for the transport."""
 
-    def get(self, address: str) -> Exchange:
+    def get(self, address: str, headers: Any = None) -> Exchange:
+        del headers
         try:
             with urlopen(address) as response:
                 return Exchange(at=NOON, status=200, headers=(), body=response.read())
@@ -268,7 +270,8 @@ class Nosy:
     def __init__(self, asks: Any) -> None:
         self._asks = asks
 
-    def get(self, address: str) -> Any:
+    def get(self, address: str, headers: Any = None) -> Any:
+        del headers
         if "lookup" in address:
             self._asks.get(address.partition("/api/")[0] + "/api/v1/conversations")
         return self._asks.get(address)
@@ -280,7 +283,8 @@ class Nosy:
 class NosyByItself(Nosy):
     """Asks for messages past the transport."""
 
-    def get(self, address: str) -> Any:
+    def get(self, address: str, headers: Any = None) -> Any:
+        del headers
         if "lookup" in address:
             with suppress(OSError):
                 urlopen(address.partition("/api/")[0] + "/api/v1/conversations")
