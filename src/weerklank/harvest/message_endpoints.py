@@ -31,7 +31,7 @@ _PATHS = re.compile(
     r"|/(?:v[\d.]+/)?[^/]+/(?:conversations|messages)/?$"
     r"|/rest/(?:conversations|messages|dma\w*message)"
     r"|/xrpc/chat\.bsky\."
-    r"|/business/message",
+    r"|/(?:open_api/v[\d.]+/)?business/message",
     re.IGNORECASE,
 )
 _MOST_LAYERS = 4

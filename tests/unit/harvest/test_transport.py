@@ -56,6 +56,8 @@ on_loopback = [pytest.mark.enable_socket, pytest.mark.loopback]
         "/api/v1/streaming/direct",
         "/api/v1/pleroma/chats",
         "/2/dm_events",
+        "/open_api/v1.3/business/message/list/",
+        "/business/message/conversation/list/",
         "/2/dm_conversations/with/1/dm_events",
         "/v23.0/178/conversations",
         "/me/messages",

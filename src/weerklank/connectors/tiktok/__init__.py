@@ -5,6 +5,7 @@ from pathlib import Path
 from weerklank.connectors.tiktok.api import TikTokFeed
 from weerklank.connectors.tiktok.export import TikTokExport
 from weerklank.connectors.tiktok.manifest import API, MANIFEST
+from weerklank.connectors.tiktok.sign_in import TikTokSignIn
 from weerklank.connectors.tiktok.source_file import open_source
 from weerklank.harvest.connecting import Sends, SignsIn
 from weerklank.harvest.feed_reader import FeedReader
@@ -18,7 +19,7 @@ class TikTok:
 
     def sign_in(self, endpoint: str, sends: Sends) -> SignsIn | None:
         """Give the way to ask TikTok for permission to read."""
-        return None
+        return TikTokSignIn(endpoint, sends)
 
     def open_live(
         self,

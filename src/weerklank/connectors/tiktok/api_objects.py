@@ -37,9 +37,6 @@ _VIDEO_TYPES: dict[str, type] = {
     "video_description": str,
     "title": str,
     "cover_image_url": str,
-    "duration": int,
-    "height": int,
-    "width": int,
     "is_aigc": bool,
 }
 _USER_TYPES: dict[str, type] = {
@@ -100,7 +97,8 @@ class VideoReader:
             replies=fields.number("comment_count"),
             reposts=fields.number("share_count"),
         )
-        fields.number("view_count")  # only the source keeps it
+        for only_in_source in ("view_count", "duration", "height", "width"):
+            fields.number(only_in_source)
         fields.expect(_VIDEO_TYPES)
         said = caption or title
         return RawItem(

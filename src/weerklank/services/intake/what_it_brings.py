@@ -11,12 +11,18 @@ from msgspec.structs import replace
 
 from weerklank.minimise.beside_held import same_content
 from weerklank.model.item import ArchivalItem, Counts, ItemKind, Poll, RefType
+from weerklank.model.platform import Platform
 from weerklank.services.intake.export_age import Age
 
 #: Why a medium of ours has no file: its source named it and did not give it.
 NOT_GIVEN = "not_in_export"
 #: The same of an API: the server named it and did not give it.
 NOT_FETCHED = "not_fetched"
+
+
+#: Platforms whose API gives other files of a post than their export does: the cover of a film in
+#: place of the film (docs/adr/0085).
+_OTHER_FILES = frozenset({Platform.TIKTOK})
 
 
 class Brings(Enum):
@@ -115,6 +121,8 @@ def _as_all_tell_it(item: ArchivalItem, other: ArchivalItem) -> ArchivalItem:
     """
     if item.kind is ItemKind.PROFILE:
         return replace(item, media=(), refs=())
+    if item.platform in _OTHER_FILES:
+        item = replace(item, media=())
     told = {ref.type for ref in other.refs}
     return replace(
         item, refs=tuple(r for r in item.refs if r.type is not RefType.REPLY_TO or r.type in told)
