@@ -1,12 +1,15 @@
 """Status: of each account when it was harvested last, when it is next, and what went wrong."""
 
-from weerklank.harvest.port import Connector, Manifest
+from datetime import date
+
+from weerklank.harvest.port import Connector
 from weerklank.jobs.due import Standing
 from weerklank.model.account import Account
 from weerklank.model.clock import iso
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.text import Language
 from weerklank.services.runs.read_runs import PastRun, Told, read_runs
+from weerklank.services.schedule.announced import AS_OF, announced, announced_said
 from weerklank.services.schedule.whats_due import intervals_of, platforms_of, whats_due
 from weerklank.services.workplace import Workplace
 
@@ -15,7 +18,6 @@ def status_json(
     workplace: Workplace, connectors: list[Connector], language: Language
 ) -> list[JsonObject]:
     """Give how every account stands, first what is due."""
-    manifests = {one.manifest.platform: one.manifest for one in connectors}
     register, intervals = workplace.register(), intervals_of(workplace)
     newest: dict[str, PastRun] = {}
     for run in read_runs(workplace):
@@ -26,7 +28,8 @@ def status_json(
         account = register.accounts[stands.account]
         told = _account(account, stands, newest.get(account.id), language)
         told["every_hours"] = intervals.hours(account.id)
-        told["changes"] = _changes(manifests.get(account.platform), language)
+        told["changes"] = _changes(account, connectors, workplace.today(), language)
+        told["changes_as_of"] = AS_OF.isoformat()
         told["scenario"] = account.scenario_on(workplace.today()).value
         found.append(told)
     return found
@@ -82,7 +85,15 @@ def _moment(stands: Standing) -> str | None:
     return iso(stands.at) if stands.at and stands.may_be_asked and not stands.is_due else None
 
 
-def _changes(manifest: Manifest | None, language: Language) -> Json:
-    """Give what a platform announced that will change."""
-    announced = manifest.announced if manifest else ()
-    return [{"from": day.isoformat(), "what": what.say(language)} for day, what in announced]
+def _changes(
+    account: Account, connectors: list[Connector], today: date, language: Language
+) -> Json:
+    """Give what the platform of an account announced that will change."""
+    return [
+        {
+            "from": day.isoformat(),
+            "said": announced_said(day, what).say(language),
+            "what": what.say(language),
+        }
+        for day, what in announced(connectors, account.platform, today)
+    ]
