@@ -177,6 +177,20 @@ def test_a_post_by_api_and_by_export_is_one_item(place, tmp_path):
         assert server.messages == []
 
 
+def test_a_caption_that_the_api_cuts_is_no_edit_of_the_whole_one(place, tmp_path):
+    whole = "De dam is open, en dat vieren wij met iedereen. " * 5
+    film = video(0, whole[:150])
+    with serving(place, film):
+        read(place)
+        link = f"{URL}/video/{film.number}"
+        post = TikTokPost(published=film.published, title=whole, link=link)
+        file = write_tiktok_export(tmp_path / "export", TikTokExportContent(posts=[post]))
+        run = place.run("import", str(file), "--account", ACCOUNT)[1]["runs"][0]
+        assert (run["also_seen"], run["new_versions"]) == (2, 0)
+        assert read(place, *WHOLE)["new_versions"] == 0
+    assert max(place.texts(), key=len) == whole.strip()
+
+
 # --- permission ---------------------------------------------------------------------------------
 
 
