@@ -211,6 +211,18 @@ def test_a_permission_that_lacks_a_part_is_told_and_not_kept(place, missing):
         assert code == 4
 
 
+def test_connecting_shows_the_newest_videos_as_a_trial_and_keeps_nothing_of_them(place):
+    films = [video(day, f"Film {day}, dank @burger_12") for day in range(14)]
+    with tiktok_server(films, token=TOKEN) as server:
+        code, told = connect(place, server)
+    assert code == 0, told
+    texts = [post["text"] for post in told["trial"]["posts"]]
+    assert len(texts) == 10
+    assert texts[0].startswith("Film 13, dank ")
+    assert "burger_12" not in str(told)
+    assert place.rows() == []
+
+
 def test_the_permission_of_another_account_is_refused(place):
     with tiktok_server([], token=TOKEN, username="ander") as server:
         _, told = connect(place, server)

@@ -10,7 +10,7 @@ import pytest
 from weerklank.connectors.tiktok.api import TikTokFeed
 from weerklank.connectors.tiktok.api_client import TikTokClient
 from weerklank.connectors.tiktok.api_objects import VideoReader, owner_of
-from weerklank.connectors.tiktok.permission_check import NEEDED, check, scopes_in
+from weerklank.connectors.tiktok.permission_check import NEEDED, check
 from weerklank.harvest.exchange import Exchange, NoAnswer
 from weerklank.harvest.feed_reader import FeedReader
 from weerklank.harvest.port import Unreadable
@@ -277,10 +277,6 @@ def test_a_permission_of_messages_is_refused(scope):
     with pytest.raises(Refused) as refused:
         look(granted(*NEEDED, scope))
     assert refused.value.code == "CONNECT-902"
-
-
-def test_permissions_are_written_with_commas():
-    assert scopes_in("user.info.basic, video.list,") == ("user.info.basic", "video.list")
 
 
 @pytest.mark.parametrize("code", ["internal_error", "something_new", "invalid_params"])

@@ -89,11 +89,6 @@ NEEDED = tuple(one.scope for one in PERMISSIONS)
 _OF_MESSAGES = ("message", "portability.all")
 
 
-def scopes_in(told: str) -> tuple[str, ...]:
-    """Give permissions as TikTok writes them, with commas between."""
-    return tuple(one for part in told.split(",") if (one := part.strip()))
-
-
 def check(
     client: TikTokClient, sign_in: Callable[[Secret], None], handle: str, granted: Granted
 ) -> tuple[Granted, list[Finding]]:
