@@ -16,6 +16,7 @@ from weerklank.testing.bluesky_export import (
     records,
     write_zip,
 )
+from weerklank.testing.bluesky_repo import split_blocks
 from weerklank.testing.canaries import Canary
 from weerklank.testing.export_conformance import ExportBench, ExportScene
 from weerklank.testing.png import encode_png
@@ -112,20 +113,6 @@ def _spoilt(content: bytes, scene: ExportScene) -> bytes:
     tree = [one for one in rest if b"$type" not in one]
     others = [one for one in rest if b"$type" in one]
     return b"".join([*begin, *tree, *others[: len(others) // 2]]) + others[-1][:20]
-
-
-def split_blocks(content: bytes) -> list[bytes]:
-    """Give the blocks of a repository apart, each with its length; the header first."""
-    found: list[bytes] = []
-    at = 0
-    while at < len(content):
-        size, shift, begin = 0, 0, at
-        while content[at] >= 0x80:
-            size |= (content[at] & 0x7F) << shift
-            shift, at = shift + 7, at + 1
-        at += 1 + (size | content[at] << shift)
-        found.append(content[begin:at])
-    return found
 
 
 BLUESKY = ExportBench(

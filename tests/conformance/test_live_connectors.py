@@ -11,6 +11,7 @@ from urllib.request import urlopen
 
 import msgspec
 import pytest
+from bluesky_live_bench import BLUESKY
 from tiktok_live_bench import TIKTOK
 
 from weerklank.connectors.mastodon import Mastodon
@@ -118,7 +119,7 @@ MASTODON = LiveBench(
     is_list=is_mastodon_list,
     steady_field="favourites_count",
 )
-CONNECTORS = {"mastodon": MASTODON, "tiktok": TIKTOK}
+CONNECTORS = {"bluesky": BLUESKY, "mastodon": MASTODON, "tiktok": TIKTOK}
 by_name = pytest.mark.parametrize("check", LIVE_CHECKS, ids=lambda check: check.__name__)
 
 

@@ -47,6 +47,9 @@ def test_what_a_real_server_exports_comes_in(tmp_path):
 
     run = place.take(export(made, "after"))
     assert (run["items"]["posts"], run["new_versions"], run["already_held"]) == (0, 1, 65)
+    assert run["deletions"] == 1
+    (gone,) = place.good("search", "", "--state", "deleted")["hits"]
+    assert gone["text"] == "Dit gaat weg"
     assert [one["code"] for one in run["warnings"]] == ["signature-right"]
     texts = place.texts()
     assert {"Om 9 uur", "Om 10 uur", "Dit gaat weg"} <= set(texts)

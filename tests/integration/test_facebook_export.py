@@ -1,6 +1,8 @@
 """Import of Facebook's export through the real stages."""
 
+import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,6 +10,7 @@ from place import Archive, gap
 
 from weerklank.connectors.facebook import Facebook
 from weerklank.model.raw import Scanned
+from weerklank.testing import meta_json
 from weerklank.testing.facebook_export import (
     UPLOAD_IP,
     FacebookAccount,
@@ -274,3 +277,36 @@ def test_an_export_gives_the_same_as_often_as_it_is_read(tmp_path):
     first, second = list(export.scan()), list(export.scan())
     assert first == second
     assert len([one for one in first if isinstance(one, Scanned)]) > 5
+
+
+def test_what_lies_in_the_bin_since_is_deleted(place, tmp_path, monkeypatch):
+    both = [post(1, "Blijft"), post(2, "Kan weg")]
+    place.take(write_facebook(tmp_path / "een.zip", ME, FacebookContent(posts=both)))
+    binned = {"timestamp": int(moment(2).timestamp()), "data": [{"post": "KanarieWeg"}]}
+    bin_file = (
+        "this_profile's_activity_across_facebook/posts/trash.json",
+        json.dumps({"trash_v2": [binned]}).encode(),
+    )
+    monkeypatch.setattr(meta_json, "MADE", (2026, 11, 21, 9, 0, 0))
+    later = FacebookContent(posts=both[:1], others=[bin_file])
+    run = place.take(write_facebook(tmp_path / "twee.zip", ME, later))
+    assert (run["deletions"], run["skipped"]["out_of_scope"]) == (1, 1)
+    (gone,) = place.good("search", "", "--state", "deleted")["hits"]
+    assert gone["text"].strip() == "Kan weg"
+    assert b"KanarieWeg" not in place.bytes_of_all()
+
+
+def test_posts_of_one_second_keep_their_names_in_any_order(place, tmp_path):
+    def take(*posts):
+        return place.take(write_facebook(tmp_path / "e.zip", ME, FacebookContent(posts=posts)))
+
+    first, other = post(1, "Dicht", media=(picture(1),)), post(1, "Open", media=(picture(2),))
+    take(first, other)
+    assert take(other, first)["new_versions"] == 0
+    alone = take(replace(other, text="Weer open"))  # which one it is, its picture tells
+    assert (alone["items"]["posts"], alone["new_versions"]) == (0, 1)
+    assert sorted(row["text"].strip() for row in place.rows() if row["kind"] == "post") == [
+        "Dicht",
+        "Open",
+        "Weer open",
+    ]

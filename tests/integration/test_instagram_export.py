@@ -183,6 +183,19 @@ def test_replies_of_one_second_are_all_kept(place, tmp_path):
     assert place.take(file)["new_versions"] == 0
 
 
+@pytest.mark.parametrize("left", [("Drie", "Twee", "Een"), ("Twee", "Drie"), ("Drie",), ("Een",)])
+def test_replies_of_one_second_keep_their_names_in_any_order(place, tmp_path, left):
+    def take(*texts):
+        replies = [InstagramReply(when=moment(1), text=one, owner=ME.username) for one in texts]
+        content = InstagramContent(replies=replies)
+        return place.take(write_instagram(tmp_path / "ig.zip", ME, content))
+
+    take("Een", "Twee", "Drie")
+    run = take(*left)
+    assert (run["items"]["posts"], run["new_versions"]) == (0, 0)
+    assert sorted(place.texts()) == ["Drie", "Een", "Twee"]
+
+
 def test_labels_in_an_unknown_language_are_told(place, tmp_path):
     made = dict(members(ME, FULL))
     name = "your_instagram_activity/comments/post_comments_1.json"
@@ -264,3 +277,31 @@ def test_what_is_no_medium_is_a_gap_that_a_later_export_fills(place, tmp_path, c
     later = InstagramContent(posts=[post(1, "De brug", picture(1))])
     place.take(write_instagram(tmp_path / "twee.zip", ME, later))
     assert by_text(place)["De brug"]["media"][0]["file"]
+
+
+def test_what_lies_in_the_bin_since_is_deleted_until_it_is_taken_out_of_it(
+    place, tmp_path, monkeypatch
+):
+    def take(day, **content):
+        monkeypatch.setattr(meta_json, "MADE", (2026, 2, day, 9, 0, 0))
+        return place.take(write_instagram(tmp_path / "e.zip", ME, InstagramContent(**content)))
+
+    both = [post(1, "Blijft"), post(2, "Kan weg")]
+    take(1, posts=both)
+    run = take(3, posts=both[:1], deleted=[both[1], post(9, "KanarieConcept")])
+    assert run["deletions"] == 1
+    (gone,) = place.good("search", "", "--state", "deleted")["hits"]
+    assert gone["text"].strip() == "Kan weg"
+    assert b"KanarieConcept" not in place.bytes_of_all()
+    assert take(4, posts=both[:1], deleted=both[1:])["deletions"] == 0
+    assert take(2, posts=both)["deletions"] == 0  # of before it went
+    assert place.good("search", "", "--state", "deleted")["total"] == 1
+    take(5, posts=both)
+    assert place.good("search", "", "--state", "deleted")["total"] == 0
+
+
+def test_an_empty_file_that_nothing_names_is_a_gap_and_no_item(place, tmp_path):
+    empty = ("media/posts/202601/17900000000000099.jpg", b"")
+    run = place.take(write_zip(tmp_path / "ig.zip", [*members(ME, FULL), empty]), code=1)
+    assert {one["kind"]: one["count"] for one in run["gaps"]} == {"media_missing": 1}
+    assert [row for row in place.rows() if row["kind"] == "medium"] == []

@@ -1635,6 +1635,7 @@ def test_no_words_in_the_names_of_working_files(tmp_path, monkeypatch, moment):
         lambda native: bytes(16),
         chosen=None,
         held_media=lambda item: frozenset(),
+        is_held=lambda item: False,
         destroyed=frozenset(),
         today=NOON.date(),
     )

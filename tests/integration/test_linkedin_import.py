@@ -205,8 +205,9 @@ def test_two_replies_of_one_second_below_one_post_are_two(place, tmp_path):
     run = place.take(file, *MINE)
     assert (run["items"]["posts"], run["new_versions"]) == (4, 0)
     assert sorted(place.texts()) == ["Aan de ander", "Aan de een", "Elders", "Heel"]
-    again = place.take(file, *MINE)
-    assert (again["items"]["posts"], again["new_versions"]) == (0, 0)
+    for left in (replies, replies[::-1], replies[2:3]):
+        again = place.take(export(tmp_path / "f.zip", posted(1, "Heel"), replies=left), *MINE)
+        assert (again["items"]["posts"], again["new_versions"]) == (0, 0)
 
 
 def test_rows_that_are_none_cost_themselves(place, tmp_path):
@@ -354,3 +355,10 @@ def test_posts_of_a_hybrid_account_are_handed_in_with_their_media(tmp_path, monk
     done = place.good("handin", "confirm", "h0001", "--file", str(file))
     assert done["runs"][0]["items"]["media"] == 1
     assert sorted(place.texts()) == ["Dank!", "Van de gemeente"]
+
+
+def test_a_film_that_did_not_come_is_found_as_a_film(place, tmp_path):
+    film = posted(1, "Met film", medium="https://dms.licdn.com/playlist/vid/v2/D4/feed?e=1")
+    place.take(export(tmp_path / "e.zip", film, posted(2, "Zonder")), *MINE, code=1)
+    (found,) = place.good("search", "", "--media", "video")["hits"]
+    assert found["text"].strip() == "Met film"

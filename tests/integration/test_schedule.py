@@ -20,10 +20,12 @@ from weerklank.jobs.due import FIRST_BACK_OFF
 from weerklank.model.clock import SystemClock, from_iso
 from weerklank.model.errors import WeerklankError
 from weerklank.model.event import Book
+from weerklank.model.platform import Platform
 from weerklank.services.harvest.live_progress import live_of
 from weerklank.services.harvest.stop_harvest import ask_stop
 from weerklank.services.schedule import run_schedule
 from weerklank.services.schedule.ask_harvest import ask_harvest
+from weerklank.services.schedule.whats_due import Harvestable, platforms_of
 from weerklank.services.workplace import Silent, Workplace
 from weerklank.store.lock import locked
 from weerklank.testing.mastodon_server import mastodon_server
@@ -142,7 +144,7 @@ def test_a_button_is_an_event_and_comes_before_the_interval(place):
     with serving(place, *POSTS):
         place.good("harvest")
         workplace = opened(place)
-        platforms = frozenset(one.manifest.platform for one in bootstrap.connectors())
+        platforms = platforms_of(bootstrap.connectors())
         for _ in range(2):
             ask_harvest(workplace, platforms, "a0001")
         (asked,) = place.events("journal", "harvest.asked")
@@ -197,7 +199,7 @@ def test_the_schedule_goes_on_until_it_is_stopped(place, how):
         until(lambda: len(place.events("journal", "run.finished")) == 1)
         code, other = place.run("schedule")
         assert (code, other["error"]["code"]) == (5, "STORE-001"), "one schedule an archive"
-        ask_harvest(opened(place), frozenset({"mastodon"}), "a0001")
+        ask_harvest(opened(place), Harvestable(frozenset({Platform.MASTODON})), "a0001")
         until(lambda: len(place.events("journal", "run.finished")) == 2)
         assert running.stdout is not None
         told = ""
@@ -242,7 +244,7 @@ def test_a_stop_from_a_page_ends_a_harvest_that_waits_and_not_the_schedule(place
             assert running.poll() is None
             assert live_of(opened(place), "a0001") is None
             drop_budgets(place)
-            ask_harvest(opened(place), frozenset({"mastodon"}), "a0001")
+            ask_harvest(opened(place), Harvestable(frozenset({Platform.MASTODON})), "a0001")
             until(lambda: place.events("journal", "run.finished"))
             running.send_signal(signal.SIGINT)
             running.communicate(timeout=30)

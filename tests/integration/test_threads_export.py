@@ -52,7 +52,10 @@ def test_one_file_gives_two_accounts_each_its_own(place, tmp_path):
     file = write_instagram(tmp_path / "ig.zip", ME, CONTENT)
     of_instagram = place.take(file)
     assert (of_instagram["account"], of_instagram["items"]["posts"]) == ("a0001", 2)
-    assert (of_instagram["items"]["media"], of_instagram["warnings"]) == (2, [])
+    assert of_instagram["items"]["media"] == 2
+    (beside,) = of_instagram["warnings"]
+    assert (beside["code"], "Threads" in beside["message"]) == ("other-platform", True)
+    assert "--account" in beside["message"]
     of_threads = place.take(file, "--account", "a0002")
     assert (of_threads["account"], of_threads["items"]["posts"]) == ("a0002", 2)
     assert (of_threads["items"]["media"], of_threads["items"]["profiles"]) == (1, 1)

@@ -137,6 +137,13 @@ def test_posts_of_one_second_stay_apart_and_keep_their_names(place, tmp_path):
     assert run["items"]["posts"] == 3
     again = place.take(export(tmp_path / "f", *two), code=1)
     assert (again["items"]["posts"], again["new_versions"]) == (0, 0)
+    turned = place.take(export(tmp_path / "g", two[1], two[0]), code=1)
+    assert (turned["items"]["posts"], turned["new_versions"]) == (0, 0)
+    gone = posted(1, "Eerste", deleted=at(9))
+    run = place.take(export(tmp_path / "h", two[1], gone, zipped=True), code=1)
+    assert (run["items"]["posts"], run["new_versions"], run["deletions"]) == (0, 0, 1)
+    (found,) = place.good("search", "", "--state", "deleted")["hits"]
+    assert found["text"].strip() == "Eerste"
 
 
 def test_an_edit_in_a_later_export_is_a_version(place, tmp_path):
@@ -382,3 +389,34 @@ def test_a_real_export_comes_in(tmp_path):
     assert run["unknown_fields"] == {}
     assert {one["kind"] for one in run["gaps"]} >= {"link_expired", "link_missing"}
     place.good("verify", "--deep")
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+def test_what_is_private_since_is_shielded_with_the_words_that_were_public(
+    place, tmp_path, zipped
+):
+    before = [posted(2, "Nieuwste"), posted(1, "Weg"), posted(0, "Blijft")]
+    place.take(export(tmp_path / "a", *before, zipped=zipped), code=1)
+    gone = posted(1, "Weg", deleted=at(20), shown_to=None)
+    closed = posted(2, "Alleen voor onszelf bewerkt", shown_to="Only me")
+    later = (closed, gone, posted(0, "Blijft", shown_to="Friends"))
+    # Its newest post is not public any more, and the file by itself does not say of when it is.
+    run = place.take(export(tmp_path / "b", *later, zipped=zipped), code=1)
+    assert (run["new_versions"], run["deletions"]) == (2, 1)
+    assert "older-export" not in {one["code"] for one in run.get("warnings", [])}
+    seen = {(row["text"].strip(), row.get("visibility")) for row in place.rows() if "text" in row}
+    assert {("Nieuwste", None), ("Nieuwste", "followers"), ("Blijft", "followers")} <= seen
+    assert place.good("search", "", "--state", "deleted")["total"] == 1
+    assert "onszelf" not in json.dumps([*place.lines("source"), *place.lines()])
+    again = place.take(export(tmp_path / "c", *later, zipped=zipped), code=1)
+    assert again["new_versions"] == 0
+    older = place.take(export(tmp_path / "a", *before, zipped=zipped), code=1)
+    assert older["new_versions"] == 0
+    place.good("verify", "--deep")
+
+
+def test_what_was_always_private_is_counted_and_no_more(place, tmp_path):
+    without = place.take(export(tmp_path / "a"))["skipped"]["out_of_scope"]
+    run = place.take(export(tmp_path / "b", posted(1, "Proef", shown_to="Only me")))
+    assert (run["items"]["posts"], run["skipped"]["out_of_scope"]) == (0, without + 1)
+    assert "Proef" not in json.dumps([*place.lines("source"), *place.lines()])

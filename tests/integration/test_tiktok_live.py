@@ -1,5 +1,6 @@
 """TikTok's Display API through the stages that it goes through in use, on a double of it."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -7,8 +8,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from central_place import led_to
 from place import Archive, gap
 
+from weerklank import bootstrap
+from weerklank.services.harvest.connect_account import Connecting
+from weerklank.services.harvest.pasted_answer import read_pasted
+from weerklank.services.workplace import Silent
 from weerklank.testing.tiktok_export import TikTokExportContent, TikTokPost, write_tiktok_export
 from weerklank.testing.tiktok_server import (
     ALL_SCOPES,
@@ -26,6 +32,7 @@ pytestmark = [
 
 URL = "https://www.tiktok.com/@voorbeelddam"
 ACCOUNT = "voorbeelddam"
+BACK = "http://127.0.0.1:47620/"
 TOKEN = "act.Kanarie7f3c9e51d2aaZw"
 
 #: Read from before the first video on.
@@ -244,6 +251,78 @@ def test_an_account_under_another_name_is_reported_with_it(place):
         code, told = place.run("harvest", ACCOUNT)
         assert (code, told["error"]["code"]) == (4, "HARVEST-903")
         assert "voorbeelddam2" in told["error"]["message"]
+
+
+# --- the app of the organisation ----------------------------------------------------------------
+
+
+def ways(place: Archive) -> Connecting:
+    workplace = bootstrap.workplace(str(place.folder), str(place.root / "keys"), Silent())
+    return Connecting(workplace, bootstrap.connectors(), bootstrap.transport_for(workplace))
+
+
+def set_app(place: Archive, server: TikTokServer) -> None:
+    file = place.root / "geheim.txt"
+    file.write_text(f"{server.oauth.secret}\n")
+    place.good("app", "set", "tiktok", "--client-id", server.oauth.client_id,
+               "--secret-file", str(file))  # fmt: skip
+    file.unlink()
+
+
+def permit(place: Archive, server: TikTokServer) -> None:
+    """Connect as a screen does, with a browser that permits."""
+    connecting = ways(place)
+    begun = connecting.begin(ACCOUNT, BACK, server.address)
+    code = read_pasted(led_to(begun.address), begun.state)
+    assert connecting.finish(begun.state, code, BACK).is_ok
+
+
+def test_whoever_manages_the_account_permits_it_by_the_app_of_the_organisation(place):
+    with tiktok_server([video(0, "Film")]) as server:
+        set_app(place, server)
+        permit(place, server)
+        (asked,) = server.oauth.asked
+        assert asked["client_key"] == server.oauth.client_id
+        assert asked["scope"].split(",") == list(ALL_SCOPES)
+        assert re.fullmatch("[0-9a-f]{64}", asked["code_challenge"])
+        assert read(place)["items"]["posts"] == 1
+        place.good("disconnect", ACCOUNT)
+        assert server.oauth.tokens == {}
+        (_, form) = server.oauth.forms[-1]
+        assert form["token"].startswith("token-")
+        assert server.messages == []
+
+
+def test_a_token_that_ended_is_renewed_before_the_harvest_and_what_renews_it_with_it(place):
+    with tiktok_server([video(0, "Film")]) as server:
+        server.oauth.lasts = 60  # shorter than a token is still used for
+        set_app(place, server)
+        permit(place, server)
+        before = set(server.oauth.refresh_tokens)
+        server.oauth.end_tokens()
+        assert read(place)["complete"]
+        assert not before & set(server.oauth.refresh_tokens)
+        assert server.oauth.spent_again == []
+
+
+def test_a_person_who_leaves_a_permission_out_is_told_which(place):
+    with tiktok_server([video(0, "Film")]) as server:
+        server.oauth.gives = tuple(one for one in ALL_SCOPES if one != "video.list")
+        set_app(place, server)
+        connecting = ways(place)
+        begun = connecting.begin(ACCOUNT, BACK, server.address)
+        code = read_pasted(led_to(begun.address), begun.state)
+        looked = connecting.finish(begun.state, code, BACK)
+    assert not looked.is_ok
+    assert [one.values for one in looked.findings if one.kind == "scope_missing"] == [
+        (("scope", "video.list"),)
+    ]
+
+
+def test_without_an_app_it_is_said_who_sets_one(place):
+    with tiktok_server([]) as server:
+        code, told = place.run("connect", ACCOUNT, "--base-url", server.address)
+    assert (code, told["error"]["code"]) == (4, "CONNECT-023")
 
 
 # --- errors of TikTok ---------------------------------------------------------------------------

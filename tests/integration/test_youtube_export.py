@@ -465,3 +465,22 @@ def test_a_post_without_a_moment_has_that_of_the_export_and_is_told_of(place: Ar
     assert gap(run, "field_broken")["count"] == 1
     assert place.texts() == ["Open dag"]
     assert place.rows()[0]["created_at"] == f"{run['exported']}T00:00:00Z"
+
+
+def test_what_is_private_since_is_shielded_and_comes_back_in_view(place: Archive) -> None:
+    def take(day: int, *, code: int = 1, **changed: Any) -> Json:
+        dyke = video(2, "Dijk dicht", **changed)
+        contents = ExportContents(channel=CHANNEL, videos=(dyke,), replies=(ANSWER,))
+        made = write_takeout(place.root / "t.zip", contents, made=moment(day))
+        return place.take(made, code=code)  # without its film
+
+    take(20, description="Was te zien")
+    run = take(21, code=0, description="geheim-concept", privacy="private")
+    # The video, and what the channel replied below it.
+    assert run["new_versions"] == 2
+    rows = [row for row in place.rows() if row.get("version", 1) == 2]
+    assert {row["visibility"] for row in rows} == {"followers"}
+    assert b"geheim-concept" not in place.bytes_of_all()
+    assert take(22, code=0, privacy="private")["new_versions"] == 0
+    assert take(23, description="Was te zien")["new_versions"] == 2
+    place.good("verify", "--deep")

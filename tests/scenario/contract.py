@@ -40,6 +40,10 @@ OPTIONS: dict[str, frozenset[str]] = {
     "schedule": words("--once"),
     "status": words(""),
     "import": words("--account --post"),
+    "export": words(
+        "--format --account --platform --kind --from --to --process --scenario --technique --media"
+        " --state"
+    ),
     "search": words(
         "--account --platform --kind --from --to --process --hotspot --scenario --technique "
         "--media --state --limit --sort --stem"
@@ -107,6 +111,7 @@ KEYS: dict[str, frozenset[str]] = {
     "handin add": _HAND_IN,
     "handin undo": _HAND_IN,
     "search": words("total hits"),
+    "export": words("files records"),
     "post show": _POST | words("replies versions"),
     "show": _POST | words("replies versions"),
     "verify": words("ok checked not_checked findings"),

@@ -269,9 +269,11 @@ CASES: dict[str, Case] = {
     "report settle": Case(lambda p: [p.reported(), "done"], REPORT),
     "agreement add": Case(words(_AGREED), AGREEMENT),
     "agreement list": Case(words(""), {"agreements": [AGREEMENT]}),
+    "agreement withdraw": Case(lambda p: [p.agreed()], AGREEMENT),
     "agreement end": Case(lambda p: [p.agreed(), "--on", "2026-06-01"], AGREEMENT),
     "mail send": Case(words(""), {"sent": int, "waiting": int}),
     "mail list": Case(words(""), {"mail": {"way": str}, "owners": [{"name": str}]}),
+    "app list": Case(words(""), {"apps": list}),
     "mail set": Case(
         words("mail.dam.example --from archief@dam.example"), {"mail": {"host": str}, "state": str}
     ),
@@ -326,6 +328,10 @@ CASES: dict[str, Case] = {
     "mark list": Case(words("--waiting"), {"marks": [MARK]}),
     "formal list": Case(words(""), {"replies": list, "total": int}),
     "search": Case(words("hoogwater --media video"), {"total": int, "hits": [HIT]}),
+    "export": Case(
+        lambda p: ["--format", "as2", str(p.root / "uitvoer"), "--query", "hoogwater"],
+        {"files": int, "records": int},
+    ),
     "post show": Case(
         lambda p: [p.post, "--thread", "--versions"], {**HIT, "replies": [HIT], "versions": [HIT]}
     ),
@@ -359,7 +365,7 @@ CASES: dict[str, Case] = {
 #: They need an authority on the network: tests/integration/test_timestamp.py has one.
 ELSEWHERE = {
     "timestamp set", "timestamp now", "serve", "harvest", "connect", "disconnect", "formal settle",
-    "drift acknowledge", "drift report", "schedule",
+    "drift acknowledge", "drift report", "schedule", "app set", "app remove",
 }  # fmt: skip
 
 

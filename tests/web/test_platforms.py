@@ -10,6 +10,7 @@ from test_accounts import add
 from weerklank.model.account import AccountKind
 from weerklank.model.person import Role
 from weerklank.model.platform import Platform
+from weerklank.services.register.agreements import agreements
 from weerklank.services.register.edit_account import Facts
 from weerklank.services.register.register_account import register
 from weerklank.services.register.set_platform_status import Decision, set_platform_status
@@ -102,6 +103,26 @@ def test_without_an_agreement_the_decision_must_be_whole(shown: Shown) -> None:
     assert "Export aanvragen" in page
     assert "Blijft buiten" not in page
     assert "besloten door Gemeentesecretaris op" in shown.get(Role.READER, "/platforms/")
+
+
+def test_what_permits_the_api_is_recorded_and_withdrawn_at_once(shown: Shown) -> None:
+    client, address = shown.client(KEEPER), "/platforms/x/overeenkomst/"
+    assert "geen besluit dat de API toestaat" in shown.get(Role.READER, "/platforms/x/")
+    given = {**WITHOUT, "covers_api": "1"}
+    answer = client.post(address, {**opened(shown, address), **given})
+    assert answer.status_code == 422
+    assert "moet na te lezen zijn" in answer.content.decode()
+    answer = client.post(address, {**opened(shown, address), **given, "document": "zaak 81"})
+    assert answer["Location"] == "/platforms/x/?vastgelegd=ja", answer.content.decode()
+    page = shown.get(Role.READER, "/platforms/x/")
+    assert "mag worden gevraagd" in page
+    assert "geen besluit dat de API toestaat" not in page
+    (made,) = [one for one in agreements(shown.workplace, Platform.X) if one.covers_api]
+    address = f"/overeenkomsten/{made.id}/beeindigen/"
+    client.post(address, {**opened(shown, address), "withdraw": "1"})
+    page = shown.get(Role.READER, "/platforms/x/")
+    assert "Ingetrokken" in page
+    assert "geen besluit dat de API toestaat" in page
 
 
 def test_of_two_people_at_one_platform_the_second_is_told(shown: Shown) -> None:

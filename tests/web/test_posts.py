@@ -19,9 +19,10 @@ from weerklank.model.person import Role
 from weerklank.model.question import Order, Question
 from weerklank.services.catalogue.hold_catalogue import hold_open
 from weerklank.services.find.find_items import find_items
+from weerklank.services.find.media_format import OTHER, kind_of
 from weerklank.services.workplace import Silent
 from weerklank.web.configure import configure
-from weerklank.web.foreign import OTHER, Piece, kind_of, shown_pieces
+from weerklank.web.foreign import Piece, shown_pieces
 from weerklank.web.foreign import shown as shown_text
 from weerklank.web.site import Site
 from weerklank.web.task_count import COUNTS

@@ -34,6 +34,14 @@ class AccountItems:
         )
         return [(bytes(row[0]), int(row[1])) for row in rows]
 
+    def own_of(self, account: str) -> Iterator[tuple[bytes, int]]:
+        """Give key and moment of publication of all that an account wrote, in no order."""
+        rows = self._connection.execute(
+            "SELECT key, created FROM items WHERE version = 1 AND account = ? AND whose <= ?",
+            (account, SHIELDED),
+        )
+        return ((bytes(row[0]), int(row[1])) for row in rows)
+
     def count_own(self, account: str, *, replies: bool = True) -> int:
         """Give how many items that an account wrote are held and not marked as deleted.
 

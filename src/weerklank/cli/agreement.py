@@ -19,6 +19,7 @@ from weerklank.services.register.agreements import (
     agreement_json,
     agreements,
     end_agreement,
+    withdraw_agreement,
 )
 from weerklank.services.schedule.finish_change import finish_change
 from weerklank.services.workplace import Workplace
@@ -100,6 +101,15 @@ def agreement_command() -> None:
         "Without one: what is done when the account is suspended.",
     ),
 )
+@click.option(
+    "--api",
+    "covers_api",
+    is_flag=True,
+    help=say(
+        "Staat toe dat de API van het platform wordt gevraagd; zeg ook waar de tekst staat.",
+        "Permits to ask the API of the platform; say also where the text is.",
+    ),
+)
 @common
 def add(
     given: Common,
@@ -114,6 +124,7 @@ def add(
     decided: date | None,
     decided_by: str | None,
     measures: str | None,
+    covers_api: bool,
 ) -> None:
     """Record an agreement."""
     workplace = given.workplace()
@@ -129,6 +140,7 @@ def add(
         decided=decided,
         decided_by=decided_by,
         measures=measures,
+        covers_api=covers_api,
     )
     added = add_agreement(workplace, stated, Path(document) if document else None)
     _tell(given, workplace, added)
@@ -152,6 +164,21 @@ def end(given: Common, number: str, day: date) -> None:
     """End an agreement."""
     workplace = given.workplace()
     _tell(given, workplace, end_agreement(workplace, number, day))
+
+
+@agreement_command.command(
+    "withdraw",
+    help=say(
+        "Trek overeenkomst O per vandaag in: wat zij toestond, mag niet meer.",
+        "Withdraw agreement O as of today: what it permitted is permitted no more.",
+    ),
+)
+@click.argument("number", metavar="O")
+@common
+def withdraw(given: Common, number: str) -> None:
+    """Withdraw an agreement."""
+    workplace = given.workplace()
+    _tell(given, workplace, withdraw_agreement(workplace, number))
 
 
 @agreement_command.command("list", help=say("Toon alle overeenkomsten.", "Show all agreements."))
@@ -193,6 +220,8 @@ def _line(one: JsonObject) -> None:
     party = f" ({one['party']})" if one["party"] else ""
     state = AGREEMENT_STATES[str(one["state"])].say(language())
     echo(f"{head}{kind}{party}: {one['scope']}; {one['valid_from']} - {until}, {state}")
+    if one["covers_api"]:
+        echo(say("       staat de API toe", "       permits the API"))
     if one["decided"]:
         echo(
             say(

@@ -19,6 +19,7 @@ from weerklank.model.errors import WeerklankError
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import JsonObject
 from weerklank.model.secret import Secret
+from weerklank.services.harvest import organisation_app
 from weerklank.services.harvest.connect_account import (
     ANSWER_WITHIN,
     PASTED,
@@ -27,6 +28,7 @@ from weerklank.services.harvest.connect_account import (
     Looked,
 )
 from weerklank.services.harvest.connection_json import looked_json
+from weerklank.services.harvest.pasted_answer import read_pasted
 from weerklank.services.harvest.token_file import read_token
 from weerklank.services.harvest.trial_json import trial_json
 from weerklank.services.harvest.try_reading import Trial, try_reading
@@ -68,8 +70,10 @@ _MINUTES = int(ANSWER_WITHIN.total_seconds() // 60)
     "--paste",
     is_flag=True,
     help=say(
-        "Plak de code die de server toont; voor een browser op een andere machine.",
-        "Paste the code that the server shows; for a browser on another machine.",
+        "Plak de code die de server toont, of het adres waar de browser op uitkomt; voor een "
+        "browser op een andere machine.",
+        "Paste the code that the server shows, or the address at which the browser ends; for a "
+        "browser on another machine.",
     ),
 )
 @common
@@ -111,7 +115,9 @@ def _try(workplace: Workplace, account: AccountId) -> JsonObject:
 
 
 def _by_browser(connecting: Connecting, account: AccountId, base_url: str | None) -> Looked:
-    with loopback() as page:
+    # To an app of the organisation no other address is led back than one that it registered.
+    port = organisation_app.REDIRECT_PORT if connecting.needs_app(account) else 0
+    with loopback(port) as page:
         begun = connecting.begin(account, page.redirect, base_url)
         _ask(begun, begun.address)
         if _has_windows():
@@ -127,12 +133,34 @@ def _has_windows() -> bool:
 
 
 def _by_pasting(connecting: Connecting, account: AccountId, base_url: str | None) -> Looked:
+    if connecting.needs_app(account):
+        return _by_pasting_the_address(connecting, account, base_url)
     begun = connecting.begin(account, PASTED, base_url)
-    _ask(begun, begun.address_to_paste)
-    code = click.prompt(
-        say("Code die de server toont", "Code that the server shows"), hide_input=True, err=True
+    _ask(begun, begun.address)
+    code = _hidden(say("Code die de server toont", "Code that the server shows"))
+    return connecting.finish(begun.state, Secret(code.strip()), PASTED)
+
+
+def _by_pasting_the_address(
+    connecting: Connecting, account: AccountId, base_url: str | None
+) -> Looked:
+    back = organisation_app.loopback_redirect()
+    begun = connecting.begin(account, back, base_url)
+    _ask(begun, begun.address)
+    told = say(
+        "Daarna komt de browser uit op een adres dat met {back} begint; op een andere machine "
+        "verschijnt daar geen pagina. Plak het hele adres uit de adresbalk.",
+        "Then the browser ends at an address that begins with {back}; on another machine no page "
+        "appears there. Paste the whole address of the address bar.",
+        back=back,
     )
-    return connecting.finish(begun.state, Secret(str(code).strip()), PASTED)
+    echo(told, err=True)
+    pasted = _hidden(say("Adres in de adresbalk", "Address in the address bar"))
+    return connecting.finish(begun.state, read_pasted(pasted, begun.state), back)
+
+
+def _hidden(question: str) -> str:
+    return str(click.prompt(question, hide_input=True, err=True))
 
 
 def _ask(begun: Begun, address: str) -> None:

@@ -1,5 +1,6 @@
 """Where a browser brings the answer of a server: a page on this machine, for one answer."""
 
+import errno
 import hmac
 import time
 from collections.abc import Iterator
@@ -26,6 +27,19 @@ NO_BROWSER = fault(
         "that the server shows.",
     ),
 )
+PORT_TAKEN = fault(
+    "CONNECT-025",
+    Text(
+        nl="Op poort {port} van deze machine luistert al iets anders.",
+        en="Something else listens on port {port} of this machine already.",
+    ),
+    Text(
+        nl="Het platform stuurt de browser naar die poort en naar geen andere. Beëindig wat daar "
+        "luistert, of neem --paste.",
+        en="The platform leads the browser to that port and to no other. End what listens there, "
+        "or take --paste.",
+    ),
+)
 _HOST = "127.0.0.1"
 _LOOK_EVERY = 1.0
 #: Seconds that a browser gets to say what it wants.
@@ -35,7 +49,7 @@ _LONGEST = 2048
 
 
 class Loopback:
-    """Listens on a random port of this machine until the answer has come."""
+    """Listens on a port of this machine until the answer has come."""
 
     def __init__(self, server: "_Server") -> None:
         self._server = server
@@ -57,9 +71,18 @@ class Loopback:
 
 
 @contextmanager
-def loopback() -> Iterator[Loopback]:
-    """Listen while the block runs."""
-    with _Server((_HOST, 0), _Page) as server:
+def loopback(port: int = 0) -> Iterator[Loopback]:
+    """Listen while the block runs: on a random port, or on the one that a platform knows.
+
+    NotNow when something else has that one.
+    """
+    try:
+        made = _Server((_HOST, port), _Page)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise NotNow(PORT_TAKEN, port=port) from error
+    with made as server:
         server.timeout = _LOOK_EVERY
         yield Loopback(server)
 

@@ -112,6 +112,13 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         "mail",
         Text("E-mail aan wie het overzicht beheert.", "Mail to the owners of the register."),
     ),
+    "app": (
+        "app",
+        Text(
+            "Apps van de organisatie bij platforms, om accounts te koppelen.",
+            "Apps of the organisation at platforms, to connect accounts.",
+        ),
+    ),
     "connect": (
         "connect",
         Text(
@@ -172,6 +179,13 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         Text("Reacties die formeel lijken.", "Replies that look formal."),
     ),
     "search": ("search", Text("Zoek in het archief.", "Search the archive.")),
+    "export": (
+        "share",
+        Text(
+            "Schrijf een selectie in een vorm voor andere programma's.",
+            "Write a selection in a form for other programs.",
+        ),
+    ),
     "post": ("post", Text("Eén bericht.", "One post.")),
     "show": ("post", Text("Toon één bericht.", "Show one post.")),
     "verify": (

@@ -1,7 +1,8 @@
 """`weerklank search`: full-text search."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from typing import NoReturn
 
 import click
@@ -9,24 +10,19 @@ import click
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo, error_json
-from weerklank.model.clock import begin_of
+from weerklank.cli.selection_options import selected, selection_options
 from weerklank.model.errors import BrokenInput
 from weerklank.model.item import ArchivalItem
 from weerklank.model.item_words import KINDS
 from weerklank.model.json_value import Json, JsonObject
-from weerklank.model.platform import Platform
-from weerklank.model.question import Order, Question
+from weerklank.model.question import Order
 from weerklank.model.text import Text
 from weerklank.services.find.echo import Echo
 from weerklank.services.find.find_items import Facet, Hit, SearchPage, find_items, search_page
 from weerklank.services.find.item_json import author_name, hit_json
 from weerklank.services.find.mark_words import Snippet, where_of
 
-_DAY = click.DateTime(["%Y-%m-%d"])
 _SHOWN = 160
-#: By which techniques the connectors that there are bring anything in; named here, since asking
-#: them would load ten platforms for one search.
-TECHNIQUES = ("api", "export")
 _FACETS = {
     "account": Text("Account", "Account"),
     "platform": Text("Platform", "Platform"),
@@ -61,73 +57,7 @@ _MISSED = Text(
     ),
 )
 @click.argument("query", metavar="QUERY", nargs=-1)
-@click.option(
-    "--account",
-    multiple=True,
-    metavar="A",
-    help=say("Alleen dit account.", "This account only."),
-)
-@click.option(
-    "--platform",
-    multiple=True,
-    type=click.Choice([str(p) for p in Platform]),
-    help=say("Alleen dit platform.", "This platform only."),
-)
-@click.option(
-    "--kind",
-    multiple=True,
-    type=click.Choice(["profile", "post", "reply", "boost", "story", "medium"]),
-    help=say("Alleen deze soort.", "This kind only."),
-)
-@click.option(
-    "--from",
-    "since",
-    type=_DAY,
-    metavar="DATE",
-    help=say("Vanaf deze dag.", "From this day on."),
-)
-@click.option(
-    "--to",
-    "until",
-    type=_DAY,
-    metavar="DATE",
-    help=say("Tot en met deze dag.", "Up to and including this day."),
-)
-@click.option(
-    "--process",
-    multiple=True,
-    metavar="CODE",
-    help=say("Alleen dit werkproces.", "This work process only."),
-)
-@click.option(
-    "--scenario",
-    multiple=True,
-    type=click.Choice(["A", "B", "C"]),
-    help=say(
-        "Alleen wat onder dit scenario is geoogst.", "Only what was harvested in this scenario."
-    ),
-)
-@click.option(
-    "--technique",
-    multiple=True,
-    type=click.Choice(TECHNIQUES),
-    help=say("Alleen wat zo is geoogst.", "Only what was harvested this way."),
-)
-@click.option(
-    "--media",
-    multiple=True,
-    type=click.Choice(["yes", "no", "image", "video", "audio"]),
-    help=say(
-        "Met of zonder media, of met media van deze soort.",
-        "With or without media, or with media of this type.",
-    ),
-)
-@click.option(
-    "--state",
-    multiple=True,
-    type=click.Choice(["present", "edited", "deleted", "restricted"]),
-    help=say("Alleen in deze toestand.", "In this state only."),
-)
+@selection_options
 @click.option(
     "--limit",
     type=click.IntRange(1, 1000),
@@ -175,17 +105,10 @@ def search_command(
     **facts: tuple[str, ...],
 ) -> None:
     """Search."""
-    _refuse_bytes(*query, *account, *(value for values in facts.values() for value in values))
     workplace = given.workplace()
-    register = workplace.register() if account else None
-    accounts = [register.find(name).id for name in account] if register else []
-    asked = {"account": accounts, **facts}
-    question = Question(
-        words=" ".join(query),
+    question = replace(
+        selected(workplace, query, account, since, until, facts),
         stem=stem,
-        tags=tuple(f"{name}:{value}" for name in sorted(asked) for value in asked[name]),
-        since=_midnight(since, 0),
-        until=_midnight(until, 1),
         limit=limit,
         order=Order(sort),
     )
@@ -279,19 +202,6 @@ def _show_facet(facet: Facet) -> None:
         echo(_FACETS[facet.name].say(language()))
         for value in counted:
             echo(f"  {value.count:>8}  {value.value}")
-
-
-def _refuse_bytes(*given: str) -> None:
-    """Refuse what is no text: bytes of a command line that are not UTF-8."""
-    if any(not text.isascii() and text.encode(errors="ignore").decode() != text for text in given):
-        raise click.UsageError(say("De zoekvraag is geen UTF-8.", "The query is not UTF-8."))
-
-
-def _midnight(day: datetime | None, later: int) -> datetime | None:
-    """Give the beginning of a day, or of the next; None, no bound, where the calendar ends."""
-    if day is None or (later and day.date() == date.max):
-        return None
-    return begin_of(day.date() + timedelta(days=later))
 
 
 def kind_words(item: ArchivalItem) -> str:

@@ -44,6 +44,13 @@ def _show_one(one: JsonObject) -> None:
     echo(say("    laatste oogst: {at}", "    last harvest: {at}", at=ended))
     begin = say("aan de beurt", "due") if one["due"] else one["next"] or "-"
     echo(say("    volgende: {at} ({why})", "    next: {at} ({why})", at=begin, why=one["reason"]))
+    decision = one["decision"]
+    if isinstance(decision, dict) and decision["agreement"] is None:
+        echo(f"      {decision['needed']}")
+        echo(say("      → lees exports in, of leg een besluit vast met 'weerklank agreement add "
+                 "{platform} --api'",
+                 "      → take in exports, or record a decision with 'weerklank agreement add "
+                 "{platform} --api'", platform=one["platform"]))  # fmt: skip
     if isinstance(failure, dict):
         echo(f"    {failure['code']}  {failure['message']}")
         echo(f"      → {failure['hint']}")

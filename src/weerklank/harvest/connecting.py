@@ -1,7 +1,8 @@
 """The port by which an account is connected: permission asked of its server, and looked at."""
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from typing import Protocol, runtime_checkable
 
 from weerklank.harvest.exchange import Exchange
 from weerklank.model.connection import Finding, Granted, Permission, RegisteredApp
@@ -29,8 +30,17 @@ class Sends(Protocol):
         """Tell whether a token is shown."""
         ...
 
-    def send(self, address: str, fields: Mapping[str, Secret | str]) -> Exchange:
-        """Send a form once; NoAnswer when no answer comes."""
+    def take_forms_at(self, addresses: Iterable[str]) -> None:
+        """Let forms go to these addresses too: a connector names them, and no server ever does."""
+        ...
+
+    def send(
+        self, address: str, fields: Mapping[str, Secret | str], *, basic: Secret | None = None
+    ) -> Exchange:
+        """Send a form once; NoAnswer when no answer comes.
+
+        `basic` is what the app shows in a header instead of the form (RFC 7617).
+        """
         ...
 
     def sign_in(self, token: Secret) -> None:
@@ -43,11 +53,14 @@ class SignsIn(Protocol):
 
     #: What is asked for, each as small as the platform has it.
     permissions: tuple[Permission, ...]
+    #: Whether the server has a page that shows its code, for who can't be led back.
+    shows_code: bool
 
-    def register(self, redirects: Sequence[str]) -> RegisteredApp:
+    def register(self, redirects: Sequence[str]) -> RegisteredApp | None:
         """Make this program known to the server; `redirects` is where its answer may go.
 
-        NotNow when the server does not do that.
+        None where only the organisation itself can do that, once. NotNow when the server does not
+        do it.
         """
         ...
 
@@ -63,8 +76,8 @@ class SignsIn(Protocol):
         """Change the code of the server's answer for a token; NotNow when it is not taken."""
         ...
 
-    def withdraw(self, app: RegisteredApp, token: Secret) -> bool:
-        """Withdraw a token at the server; tells whether that was done."""
+    def withdraw(self, app: RegisteredApp, granted: Granted) -> bool:
+        """Withdraw a permission at the server; tells whether that was done."""
         ...
 
     def check(self, handle: str, url: str, granted: Granted) -> tuple[Granted, list[Finding]]:
@@ -73,4 +86,16 @@ class SignsIn(Protocol):
         Gives it with what the server says that it allows. Refused when it is of another account;
         NotNow when the server does not answer.
         """
+        ...
+
+
+@runtime_checkable
+class Refreshes(Protocol):
+    """A server whose tokens end, and that gives new ones without asking a person again."""
+
+    #: How long before its end a token is not used any more.
+    margin: timedelta
+
+    def refresh(self, app: RegisteredApp, granted: Granted) -> Granted:
+        """Get a new token; NoAnswer when none comes, with SIGN_IN_REFUSED when none ever will."""
         ...

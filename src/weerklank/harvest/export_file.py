@@ -57,11 +57,27 @@ CUT_OFF = fault(
     ),
 )
 
+ENCRYPTED = fault(
+    "IMPORT-012",
+    Text(
+        nl="{file} is versleuteld; zonder wachtwoord is er niets in te lezen.",
+        en="{file} is encrypted; nothing in it can be read without a password.",
+    ),
+    Text(
+        nl="Geef de export zoals het platform hem leverde: die is niet versleuteld. Heeft iemand "
+        "hem met een wachtwoord ingepakt, pak hem dan uit en maak een zip zonder wachtwoord.",
+        en="Give the export as the platform delivered it: that is not encrypted. If somebody "
+        "packed it with a password, unpack it and make a zip without one.",
+    ),
+)
+
 DAMAGED = Text("het bestand is beschadigd of afgekapt", "the file is damaged or cut off")
 
 #: How often its own size a container may unpack to, beyond the first gigabyte.
 _LARGEST_RATIO = 200
 _FREE = 1 << 30
+#: The same of one medium, beyond the first 16 MiB: no picture or film shrinks like that in a zip.
+_FREE_MEDIUM = 1 << 24
 #: What is lost at most before the place where a container is damaged.
 _BLOCK = 1 << 14
 
@@ -139,7 +155,9 @@ class Container:
                 unpacked += info.file_size
                 refuse_bomb(self.path, unpacked)
                 with archive.open(info) as content:
-                    yield name, self._checked(cast("BinaryIO", content))
+                    checked = _Checked(cast("BinaryIO", content), self)
+                    checked.is_inflated = _is_inflated(info)
+                    yield name, cast("BinaryIO", checked)
 
     def _note_day(self, day: date | None) -> None:
         if day:
@@ -155,6 +173,8 @@ class _Checked:
     def __init__(self, stream: BinaryIO, container: Container) -> None:
         self._stream = stream
         self._container = container
+        #: Whether it unpacks to far more than a medium would.
+        self.is_inflated = False
 
     def read(self, size: int) -> bytes:
         """Read on; what lies before the damage is given first."""
@@ -210,6 +230,26 @@ def damage_of(container: Container) -> list[Shortfall]:
         return []
     where = (verbatim(container.path.name), verbatim(container.damage))
     return [Shortfall(kind="file_damaged", count=1, reason=DAMAGED, where=where)]
+
+
+def is_inflated(stream: BinaryIO) -> bool:
+    """Tell of a member whether it unpacks to so much more than its size that it is no medium."""
+    return isinstance(stream, _Checked) and stream.is_inflated
+
+
+def _is_inflated(info: zipfile.ZipInfo) -> bool:
+    return info.file_size > max(_FREE_MEDIUM, _LARGEST_RATIO * info.compress_size)
+
+
+def refuse_encrypted(path: Path) -> None:
+    """Raise BrokenInput for a zip of which members are encrypted: no platform delivers such."""
+    with contextlib.suppress(*DAMAGE):
+        if not zipfile.is_zipfile(path):
+            return
+        with zipfile.ZipFile(path) as archive:
+            is_encrypted = any(info.flag_bits & 1 for info in archive.infolist())
+        if is_encrypted:
+            raise BrokenInput(ENCRYPTED, file=path.name)
 
 
 def _day_in_tar(member: tarfile.TarInfo) -> date | None:

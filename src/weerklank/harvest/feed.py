@@ -14,7 +14,7 @@ import msgspec
 
 from weerklank.model.change_report import Reported
 from weerklank.model.item_address import item_address
-from weerklank.model.raw import Broken, Passed, RawItem, RawPerson, Scanned
+from weerklank.model.raw import Broken, Passed, RawItem, RawPerson, Scanned, media_path
 from weerklank.model.run import Shortfall
 
 
@@ -117,6 +117,10 @@ class Feed(ABC):
     @abstractmethod
     def profile(self) -> RawItem:
         """Give the profile."""
+
+    def places_of_profile(self) -> tuple[tuple[str, str], ...]:
+        """Give where the pictures of the profile are to be had, by their path."""
+        return tuple((media_path(one.source), one.source) for one in self.profile().media)
 
     def native(self, address: str) -> str:
         """Give the platform's own id of a post by an address, in whatever form that is written."""

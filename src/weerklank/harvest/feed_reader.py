@@ -162,6 +162,10 @@ class FeedReader:
         """Give the profile."""
         return self._feed.profile()
 
+    def places_of_profile(self) -> tuple[tuple[str, str], ...]:
+        """Give where the pictures of the profile are to be had, by their path."""
+        return self._feed.places_of_profile()
+
     def findings(self) -> list[Shortfall]:
         """Tell what did not come in besides."""
         return [*self._feed.findings(), *self._replies.findings()]

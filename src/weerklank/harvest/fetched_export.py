@@ -15,7 +15,7 @@ import msgspec
 
 from weerklank.harvest.exchange import NOT_THERE, NoAnswer
 from weerklank.harvest.medium_stream import MediumStream
-from weerklank.harvest.port import BrokenOff, Export, shows_restored
+from weerklank.harvest.port import BrokenOff, Export, shows_restored, shows_until
 from weerklank.harvest.transport import Transport
 from weerklank.model.errors import Refused
 from weerklank.model.raw import Broken, Passed, RawItem, RawPerson, Scanned
@@ -90,6 +90,11 @@ class FetchedExport:
         self.owner: RawPerson = export.owner
 
     @property
+    def shows_until(self) -> date | None:
+        """Give the day up to which the export tells of anything."""
+        return shows_until(self._export)
+
+    @property
     def told_media(self) -> int:
         """Give how many media are told of as missing, by their links."""
         return self._missed.total()
@@ -97,8 +102,8 @@ class FetchedExport:
     def scan(self) -> Iterator[Scanned | Passed | Broken]:
         """Give the items, and remember where their media are."""
         for entry in self._export.scan():
-            if isinstance(entry, Scanned):
-                for place in zip(entry.media, entry.addresses, strict=True):
+            for named in (entry, entry.also) if isinstance(entry, Scanned) else ():
+                for place in zip(named.media, named.addresses, strict=True) if named else ():
                     self._spool.add(_STREAM, _WRITE.encode(place))
             yield entry
         self.stated_items = self._export.stated_items

@@ -18,6 +18,7 @@ from pathlib import Path
 import msgspec
 
 from weerklank.harvest.asked import by_form
+from weerklank.harvest.export_file import is_inflated
 from weerklank.harvest.file_threads import FileThreads
 from weerklank.harvest.json_array import NOT_READ
 from weerklank.harvest.judged_file import judged
@@ -37,6 +38,7 @@ from weerklank.model.raw import (
 )
 from weerklank.model.talk import talk_mark
 from weerklank.model.text import Text, verbatim
+from weerklank.model.withdrawn import Withdrawn
 from weerklank.store.sorted_file import SortedTable
 from weerklank.store.spool import Spool
 
@@ -108,6 +110,8 @@ class Seen:
     again: int = 0
     #: Media among all that is counted here that no record names: no export counts those.
     loose: int = 0
+    #: Media that unpack to far more than a medium does, and were not taken over.
+    inflated: int = 0
     #: Of the direct messages, those that are none of the records that an export counts.
     direct_beside: int = 0
 
@@ -123,6 +127,7 @@ class Intake:
         *,
         chosen: frozenset[str] | None,
         held_media: Callable[[bytes], frozenset[bytes]],
+        is_held: Callable[[bytes], bool],
         destroyed: frozenset[bytes],
         today: date,
         by_hand: Callable[[date], bool] | None = None,
@@ -137,6 +142,9 @@ class Intake:
         #: What was asked for as it was written, by the one form of its address.
         self._chosen = None if chosen is None else by_form(chosen, export.owner)
         self._held_media = held_media
+        self._is_held = is_held
+        #: What is held and was taken from view; no more of it comes in.
+        self.withdrawn: dict[bytes, Withdrawn] = {}
         self._destroyed = destroyed
         self._today = today.isoformat()
         self._by_hand = by_hand
@@ -170,6 +178,7 @@ class Intake:
 
     def _pass_over(self, entry: Passed) -> None:
         self._relate_passed(entry)
+        self._note_withdrawn(entry)
         if entry.why is PassedOver.DIRECT_MESSAGE:
             self.seen.direct_messages += entry.count
             self.seen.direct_beside += entry.count * entry.is_beside
@@ -179,6 +188,15 @@ class Intake:
         if entry.why is PassedOver.OTHER_ACTOR:
             self.seen.others += entry.count
 
+    def _note_withdrawn(self, entry: Passed) -> None:
+        """Note what was taken from view; by single posts nothing is told of the others."""
+        if entry.withdrawn is None or entry.native_id is None or self._chosen is not None:
+            return
+        for named in (entry, entry.also):
+            tag = self._tag(named.native_id) if named and named.native_id else None
+            if tag and self._is_held(tag):
+                self.withdrawn[tag] = entry.withdrawn
+
     def _note_broken(self, entry: Broken) -> None:
         self.seen.broken_count += 1
         if len(self.seen.broken) < _NAMED:
@@ -187,6 +205,7 @@ class Intake:
             )
 
     def _take(self, entry: Scanned, number: int) -> None:
+        entry = self._as_held(entry)
         tag = self._tag(entry.native_id)
         self.seen.theirs += entry.author is not None or entry.is_beside
         self.seen.again += entry.is_again
@@ -208,6 +227,13 @@ class Intake:
             self._note_answer(entry)
         if entry.media:
             self._want(entry.native_id, tag, entry.media)
+
+    def _as_held(self, entry: Scanned) -> Scanned:
+        """Give an item under the name by which it is held, where it stood beside others then."""
+        beside = entry.also
+        if beside is None or not self._is_held(self._tag(beside.native_id)):
+            return entry
+        return msgspec.structs.replace(beside, also=entry)
 
     def _comes(self, entry: Scanned, tag: bytes) -> bool:
         """Tell whether an item comes in, and count why not."""
@@ -299,7 +325,8 @@ class Intake:
     def _is_chosen(self, entry: Scanned) -> bool:
         if self._chosen is None or entry.author is not None:  # by others: below what was asked for
             return True
-        forms = (entry.native_id, item_address(entry.url or ""))
+        beside = (entry.also.native_id,) if entry.also else ()
+        forms = (entry.native_id, item_address(entry.url or ""), *beside)
         met = {written for form in forms for written in self._chosen.get(form, ())}
         self.seen.met |= met
         return bool(met)
@@ -389,6 +416,9 @@ class Intake:
             return bool(tags)
 
         for count, (path, stream) in enumerate(self._export.media(wanted), 1):
+            if is_inflated(stream):
+                self.seen.inflated += len(tags)
+                continue
             with suppress(BrokenOff):  # the medium is missing; the export tells of the damage
                 shelf.receive(tags, path, judged(stream.read))
             progress(count)

@@ -10,7 +10,7 @@ from typing import BinaryIO, cast
 import msgspec
 
 from weerklank.harvest.exchange import NoAnswer
-from weerklank.harvest.port import LiveAccount
+from weerklank.harvest.port import LiveAccount, PlacesPictures
 from weerklank.harvest.standing import TellsStanding
 from weerklank.harvest.transport import Transport
 from weerklank.model.change_report import Reported
@@ -84,14 +84,16 @@ class LiveSource:
 
     def media(self, wanted: Callable[[str], bool]) -> Iterator[tuple[str, BinaryIO]]:
         """Fetch the media that are wanted; what does not come is missing with its item."""
-        pictures = [(media_path(one.source), one.source) for one in self.profile().media]
-        for path, address in self._places(pictures):
+        for path, address in self._places():
             if wanted(path):
                 yield from self._fetch(path, address)
 
-    def _places(self, pictures: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    def _places(self) -> Iterator[tuple[str, str]]:
         yield from map(_READ.decode, self._spool.read(_STREAM))
-        yield from pictures
+        if isinstance(self._live, PlacesPictures):
+            yield from self._live.places_of_profile()
+        else:
+            yield from ((media_path(one.source), one.source) for one in self.profile().media)
 
     def _fetch(self, path: str, address: str) -> Iterator[tuple[str, BinaryIO]]:
         for attempt in range(1, _TIMES + 1):

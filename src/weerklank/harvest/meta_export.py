@@ -1,12 +1,13 @@
 """An export of Instagram, Facebook or Threads on its way in: one reading for all their files.
 
-No post has an id in these exports. One that is named by its moment gets a number besides where
-several of one second stand together in a file, in the order of that file.
+No post has an id in these exports. Of those that are named by their second several may stand
+together in a file: `one_second` tells them apart.
 """
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from typing import BinaryIO
 
 import msgspec
@@ -17,8 +18,9 @@ from weerklank.harvest.json_fields import NO_OBJECT, parse, reason_of
 from weerklank.harvest.loose_media import LooseMedia
 from weerklank.harvest.meta_archive import MetaArchive
 from weerklank.harvest.meta_list import Piece, RecordList
-from weerklank.harvest.meta_media import files_in
+from weerklank.harvest.meta_media import files_in, id_of_file
 from weerklank.harvest.meta_text import mended
+from weerklank.harvest.one_second import Entry, OfSecond, told_apart
 from weerklank.harvest.port import Unreadable
 from weerklank.model.item import NO_MOMENT, RefType
 from weerklank.model.json_value import Json, JsonObject
@@ -33,7 +35,6 @@ TOO_LARGE = Text(
 )
 #: What a zip says that does not say when it was made.
 _NO_ZIP = date(1980, 1, 1)
-Entry = Scanned | Passed | Broken
 
 
 class Records(ABC):
@@ -84,6 +85,9 @@ class Records(ABC):
 class MetaExport:
     """One export, opened."""
 
+    #: What is taken out of the bin is among the others then.
+    shows_restored = True
+
     def __init__(self, archive: MetaArchive, reader: Records, items_file: str) -> None:
         self._archive = archive
         self._reader = reader
@@ -109,9 +113,7 @@ class MetaExport:
         files = self._archive.loose if self._reader.keeps_loose else ()
         self._loose = LooseMedia(files, self.owner)
         self._newest = NO_MOMENT
-        for step in self._reader.steps:
-            for kind, name, stream in self._archive.lists(step):
-                yield from self._scan_list(kind, name, stream)
+        yield from told_apart(self._scan_lists())
         for why, count in (
             (PassedOver.DIRECT_MESSAGE, self._archive.talks),
             (PassedOver.OUT_OF_SCOPE, self._archive.passed),
@@ -122,10 +124,15 @@ class MetaExport:
         made = f"{self.exported}T00:00:00Z" if is_told else self._newest
         yield from self._loose.entries(lambda _: made)
 
-    def _scan_list(self, kind: str, name: str, stream: BinaryIO) -> Iterator[Entry]:
+    def _scan_lists(self) -> Iterator[Entry | OfSecond]:
+        for step in self._reader.steps:
+            for kind, name, stream in self._archive.lists(step):
+                yield from self._scan_list(kind, name, stream)
+
+    def _scan_list(self, kind: str, name: str, stream: BinaryIO) -> Iterator[Entry | OfSecond]:
         records = RecordList(stream, self._reader.names.get(kind, ()))
         around = msgspec.Raw(orjson.dumps(records.around))
-        last, again, before = "", 0, b""
+        before = b""
         for number, piece in enumerate(records.pieces(), 1):
             try:
                 content, record, item = self._read_piece(kind, piece, records.around)
@@ -139,10 +146,26 @@ class MetaExport:
                 continue
             before = content
             self._newest = max(self._newest, item.created_at)
-            again = again + 1 if item.native_id == last and _is_by_moment(last) else 0
-            last = item.native_id
-            if self._reader.takes(kind, item):
-                yield from self._scanned(_Place(kind, again, around), content, record, item)
+            if not self._reader.takes(kind, item):
+                continue
+            place = _Place(kind, "", around)
+            if not _is_by_second(item.native_id):
+                yield from self._scanned(place, content, record, item)
+                continue
+
+            called = partial(self._called, place, content, record, item)
+            yield OfSecond(
+                second=item.created_at,
+                name=item.native_id,
+                words=_words_of(item),
+                entries=called,
+            )
+
+    def _called(
+        self, place: "_Place", content: bytes, record: JsonObject, item: RawItem, name: str
+    ) -> list[Entry]:
+        called = msgspec.structs.replace(place, name=name)
+        return [*self._scanned(called, content, record, item)]
 
     def _read_piece(
         self, kind: str, piece: Piece, around: JsonObject
@@ -183,7 +206,7 @@ class MetaExport:
         answered = (ref.native_id for ref in item.refs if ref.type is RefType.REPLY_TO)
         return Scanned(
             content=_PLACES.encode(place) + b"\n" + content,
-            native_id=_numbered(item.native_id, place.again),
+            native_id=place.name or item.native_id,
             url=item.url,
             parent=next(answered, None),
             is_again=is_again,
@@ -207,8 +230,7 @@ class MetaExport:
         item = self._reader.read(place.kind, record, _mended_object(parse(bytes(place.around))))
         if isinstance(item, Passed):
             raise Unreadable(NO_OBJECT)
-        native = _numbered(item.native_id, place.again)
-        return msgspec.structs.replace(item, native_id=native)
+        return msgspec.structs.replace(item, native_id=place.name or item.native_id)
 
     def profile(self) -> RawItem | None:
         """Read the profile."""
@@ -232,10 +254,11 @@ EARLIER = "earlier"
 
 
 class _Place(msgspec.Struct, frozen=True):
-    """Where a record stood: in what kind of file, which of one moment, and in what object."""
+    """Where a record stood: in what kind of file, under what name, and in what object."""
 
     kind: str
-    again: int
+    #: Of what is named by its second; empty of what tells its name itself.
+    name: str
     #: In JSON, as it was written.
     around: msgspec.Raw
     #: Of an earlier version: the kind of what it was a version of.
@@ -246,12 +269,15 @@ _PLACES = msgspec.json.Encoder()
 _READ_PLACE = msgspec.json.Decoder(_Place)
 
 
-def _is_by_moment(native_id: str) -> bool:
+def _is_by_second(native_id: str) -> bool:
     return "/" in native_id
 
 
-def _numbered(native_id: str, again: int) -> str:
-    return f"{native_id}/{again}" if again else native_id
+def _words_of(item: RawItem) -> str:
+    """Give what tells an item from another of its second: its first medium, else what it says."""
+    if item.media:
+        return id_of_file(item.media[0].source)
+    return item.html or item.title or ""
 
 
 def _mended(content: bytes, parsed: Json) -> Json:

@@ -67,8 +67,13 @@ class Manifest:
     #: Origin of the platform's one API, such as `https://graph.example`; None where each account
     #: is asked of the server of its address.
     api: str | None = None
+    #: Whether permission is asked there by an app that the organisation itself registers.
+    needs_app: bool = False
     #: What the platform announced that will change, and from which day.
     announced: tuple[tuple[date, Text], ...] = ()
+    #: Why nothing is asked of the API before a decision on that is on record (0081); None where
+    #: the terms of the platform leave it free.
+    needs_decision: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,12 @@ class Export(Protocol):
 def shows_restored(export: Export) -> bool:
     """Tell whether an export takes what was restored off its list of what was deleted."""
     return bool(getattr(export, "shows_restored", False))
+
+
+def shows_until(export: Export) -> date | None:
+    """Tell up to which day an export tells of anything, where that may be no item of it."""
+    day = getattr(export, "shows_until", None)
+    return day if isinstance(day, date) else None
 
 
 class Asks(Protocol):
@@ -252,6 +263,27 @@ class HasNotices(Protocol):
         ...
 
 
+@runtime_checkable
+class ListsWhole(Protocol):
+    """An export that may prove that it lists all that its account has: what it lacks is gone."""
+
+    @property
+    def whole_of(self) -> datetime | None:
+        """Give the moment of which it lists all (UTC), proven by whoever keeps the account.
+
+        Known after `scan`; None where anything may be missing in it, or nothing proves it.
+        """
+        ...
+
+    def listed(self) -> Iterator[str]:
+        """Give all that it lists by native id, what can't be read too."""
+        ...
+
+    def would_list(self, native_id: str) -> bool:
+        """Tell whether it would list an item, were that there: of this account, and of a kind."""
+        ...
+
+
 class LiveAccount(Protocol):
     """One account, read by the API of its server; the profile has come in when it is made."""
 
@@ -296,6 +328,15 @@ class LiveAccount(Protocol):
 
     def findings(self) -> list[Shortfall]:
         """Tell what did not come in besides; called after `scan`."""
+        ...
+
+
+@runtime_checkable
+class PlacesPictures(Protocol):
+    """A live account whose pictures of the profile are called otherwise than they are had."""
+
+    def places_of_profile(self) -> tuple[tuple[str, str], ...]:
+        """Give where they are to be had, by their path."""
         ...
 
 

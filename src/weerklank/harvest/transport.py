@@ -9,7 +9,7 @@ import asyncio
 import hashlib
 import secrets
 import time
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -44,6 +44,7 @@ from weerklank.harvest.open_addresses import Closed, OpenAddresses, OpenResolver
 from weerklank.harvest.port import NO_HEADERS, BrokenOff
 from weerklank.harvest.rate_budget import RateBudget
 from weerklank.harvest.rate_limits import asked_wait
+from weerklank.harvest.shown_token import Renews, ShownToken
 from weerklank.model.errors import Refused
 from weerklank.model.json_value import JsonObject
 from weerklank.model.secret import Secret
@@ -116,27 +117,37 @@ class Transport:
         self._shared = budgets
         if budgets is not None:
             self._budgets[self._ours] = RateBudget(budgets / _file_name(self._ours), now)
-        self._token: Secret | None = None
-        #: Whether the account's own server refused the token that was shown to it.
-        self.is_refused = False
+        self._shown: ShownToken | None = None
+        #: Where forms go besides the account's own server.
+        self._form_places: frozenset[str] = frozenset()
         #: How long was waited, as servers asked, since the last answer to a question.
         self._waited = timedelta()
 
     @property
     def is_signed_in(self) -> bool:
         """Tell whether questions to the account's own server bear a token."""
-        return self._token is not None
+        return self._shown is not None
+
+    @property
+    def is_refused(self) -> bool:
+        """Tell whether the account's own server refused the token that was shown to it."""
+        return self._shown is not None and self._shown.is_refused
 
     def keep_within(self, domains: tuple[str, ...]) -> None:
         """Go to these domains alone from now on, also where a server refers elsewhere."""
         self._addresses.keep_within(domains)
 
-    def sign_in(self, token: Secret) -> None:
-        """Show a token from now on: to the account's own server alone, and not for media."""
-        self._token = token
-        self.is_refused = False
+    def sign_in(
+        self, token: Secret, renews: Renews | None = None, *, known_as: str | None = None
+    ) -> None:
+        """Show a token from now on: to the account's own server alone, and not for media.
+
+        `renews` gives the next one when it ends; `known_as` is by what the server's budget for it
+        is known then, as the token itself does not last.
+        """
+        self._shown = ShownToken(token, renews)
         if self._shared is not None:
-            file = self._shared / _file_name(f"{self._ours} {token.reveal()}")
+            file = self._shared / _file_name(f"{self._ours} {known_as or token.reveal()}")
             self._budgets[_SIGNED] = RateBudget(file, self._now)
 
     def get(self, address: str, headers: Mapping[str, str] = NO_HEADERS) -> Exchange:
@@ -147,7 +158,10 @@ class Transport:
         refused the token there is no answer to anything: it is not asked on and on.
         """
         budget = self._budget_to_ask(address)
-        return self._persist(budget, lambda: self._run(self._get(address, budget, headers)))
+        return self._signed(
+            address,
+            lambda: self._persist(budget, lambda: self._run(self._get(address, budget, headers))),
+        )
 
     def post(
         self, address: str, body: JsonObject, headers: Mapping[str, str] = NO_HEADERS
@@ -160,9 +174,18 @@ class Transport:
         if not self._addresses.is_of_home(address):
             raise NoAnswer(LEADS_ASTRAY)
         content = msgspec.json.encode(body)
-        return self._persist(
-            budget, lambda: self._run(self._post(address, budget, content, headers))
+        return self._signed(
+            address,
+            lambda: self._persist(
+                budget, lambda: self._run(self._post(address, budget, content, headers))
+            ),
         )
+
+    def _signed(self, address: str, question: Callable[[], Exchange]) -> Exchange:
+        """Ask with a token that holds, where the address is shown one."""
+        if self._shown is None or not self._addresses.is_of_home(address):
+            return question()
+        return self._shown.ask(question)
 
     def _budget_to_ask(self, address: str) -> RateBudget:
         demand_no_messages(address)
@@ -170,18 +193,31 @@ class Transport:
             raise NoAnswer(SIGN_IN_REFUSED)
         return self._budget(address, signs=True)
 
-    def send(self, address: str, fields: Mapping[str, Secret | str]) -> Exchange:
+    def take_forms_at(self, addresses: Iterable[str]) -> None:
+        """Let forms go to these addresses too, each as it stands here: code of ours names them.
+
+        ValueError for one without TLS: what is sent may be secret.
+        """
+        named = frozenset(addresses)
+        if not all(one.startswith("https://") for one in named):
+            raise ValueError
+        self._form_places |= named
+
+    def send(
+        self, address: str, fields: Mapping[str, Secret | str], *, basic: Secret | None = None
+    ) -> Exchange:
         """Send a form to the account's own server, once; NoAnswer when no answer comes.
 
-        A server that leads elsewhere is not followed: what is sent may be secret.
+        To no other address than such as were named before (`take_forms_at`). A server that leads
+        elsewhere is not followed: what is sent may be secret. `basic` goes along in a header.
         """
         demand_no_messages(address)
-        if not self._addresses.is_of_home(address):
+        if not (self._addresses.is_of_home(address) or address in self._form_places):
             raise NoAnswer(LEADS_ASTRAY)
         try:
             budget = self._budget(address, signs=False)
             with budget.turn(self._wait_for_turn):
-                return self._run(self._send(address, fields, budget))
+                return self._run(self._send(address, fields, basic, budget))
         except _Later as later:
             raise NoAnswer(later.reason) from None
 
@@ -231,7 +267,7 @@ class Transport:
 
     def _budget(self, address: str, *, signs: bool) -> RateBudget:
         """Give what a server allows, to who shows the token apart from everyone else."""
-        is_signed = signs and self._token is not None and self._addresses.is_of_home(address)
+        is_signed = signs and self.is_signed_in and self._addresses.is_of_home(address)
         name = _SIGNED if is_signed else _server(address)
         return self._budgets.setdefault(name, RateBudget(None, self._now))
 
@@ -267,18 +303,24 @@ class Transport:
         return self._final(await self._read(response), budget, is_signed=bool(shown))
 
     def _final(self, exchange: Exchange, budget: RateBudget, *, is_signed: bool) -> Exchange:
-        if is_signed and exchange.status == _UNAUTHORISED:
-            self.is_refused = True
+        if is_signed and self._shown and exchange.status == _UNAUTHORISED:
+            self._shown.is_refused = True
             raise NoAnswer(SIGN_IN_REFUSED)
         _look(exchange, budget)
         return exchange
 
     async def _send(
-        self, address: str, fields: Mapping[str, Secret | str], budget: RateBudget
+        self,
+        address: str,
+        fields: Mapping[str, Secret | str],
+        basic: Secret | None,
+        budget: RateBudget,
     ) -> Exchange:
+        self._addresses.demand(address)
         response = await self._opened().post(
             URL(address, encoded=True),
             data={n: v.reveal() if isinstance(v, Secret) else v for n, v in fields.items()},
+            headers={"Authorization": f"Basic {basic.reveal()}"} if basic else {},
             timeout=_ANSWER_TIME,
             allow_redirects=False,
         )
@@ -343,9 +385,9 @@ class Transport:
 
     def _signature(self, address: str) -> dict[str, str]:
         """Give what shows the token, for the account's own server; nothing for any other."""
-        if self._token is None or not self._addresses.is_of_home(address):
+        if self._shown is None or not self._addresses.is_of_home(address):
             return {}
-        return {"Authorization": f"Bearer {self._token.reveal()}"}
+        return self._shown.header()
 
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:

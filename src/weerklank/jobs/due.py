@@ -45,6 +45,7 @@ class WhyNot(StrEnum):
     LATER = "later"
     NO_CHOICE = "no-choice"
     NO_API = "no-api"
+    NO_DECISION = "no-decision"
     NO_SERVER = "no-server"
     SINGLE_POSTS = "single-posts"
     CLOSED = "closed"
@@ -52,7 +53,14 @@ class WhyNot(StrEnum):
 
 #: What stays so until somebody changes something.
 STANDING = frozenset(
-    {WhyNot.CLOSED, WhyNot.SINGLE_POSTS, WhyNot.NO_API, WhyNot.NO_SERVER, WhyNot.NO_CHOICE}
+    {
+        WhyNot.CLOSED,
+        WhyNot.SINGLE_POSTS,
+        WhyNot.NO_API,
+        WhyNot.NO_DECISION,
+        WhyNot.NO_SERVER,
+        WhyNot.NO_CHOICE,
+    }
 )
 WORDS: dict[str, Text] = {
     Why.ASKED: Text("er is om gevraagd", "it was asked for"),
@@ -70,6 +78,10 @@ WORDS: dict[str, Text] = {
     WhyNot.NO_API: Text(
         "Weerklank kan dit platform niet oogsten; lees exports in",
         "Weerklank can't harvest this platform; take in exports",
+    ),
+    WhyNot.NO_DECISION: Text(
+        "er geldt geen besluit dat toestaat dit platform via de API te lezen; lees exports in",
+        "no decision that permits to read this platform by its API is in force; take in exports",
     ),
     WhyNot.NO_SERVER: Text(
         "het adres is een voorbeeld: zo'n server bestaat niet",
@@ -128,6 +140,8 @@ class Known:
     intervals: Intervals
     #: Platforms of which an account can be harvested by the API.
     platforms: frozenset[Platform]
+    #: Those of them that need a decision for it, and have none that is in force today.
+    undecided: frozenset[Platform] = frozenset()
     #: Whether there is a choice on sealed originals.
     is_chosen: bool
     #: Accounts on which a run is at work.
@@ -180,6 +194,8 @@ def _never(account: Account, known: Known) -> WhyNot | None:
         return WhyNot.SINGLE_POSTS
     if account.platform not in known.platforms:
         return WhyNot.NO_API
+    if account.platform in known.undecided:
+        return WhyNot.NO_DECISION
     if _leads_nowhere(account.url):
         return WhyNot.NO_SERVER
     if not known.is_chosen and scenarios != {Scenario.A}:

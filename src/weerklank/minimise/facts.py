@@ -47,7 +47,7 @@ _WORDS_OF_API = frozenset(
     "unauthorized unknown unlisted unsupported_policy video animated_gif crop fit".split()
 )
 #: The same of Bluesky: kinds of records and of what stands in them, labels that an account gives
-#: itself, and languages as its posts name them.
+#: itself or its moderators give, and languages as its posts name them.
 _WORDS_OF_LEXICONS = frozenset(
     "app.bsky.actor.profile app.bsky.embed.defs#aspectRatio app.bsky.embed.external "
     "app.bsky.embed.external#external app.bsky.embed.images app.bsky.embed.images#image "
@@ -62,6 +62,11 @@ _WORDS_OF_LEXICONS = frozenset(
     "com.atproto.label.defs#selfLabel com.atproto.label.defs#selfLabels "
     "com.atproto.repo.strongRef mention default gif "
     "!no-unauthenticated graphic-media nudity porn sexual "
+    "!hide !takedown !warn engagement-farming extremist hate illicit impersonation inauthentic "
+    "intolerant misinformation misleading rude rumor scam security self-harm sensitive "
+    "sexual-figurative spam threat unsafe-link "
+    "app.bsky.actor.defs#profileViewDetailed app.bsky.actor.defs#verificationState "
+    "app.bsky.feed.defs#postView com.atproto.label.defs#label invalid none valid "
     "ar cs da de en es fi fr fy it nb nl no pap pl pt ro ru sv tr uk zh "
     "de-DE en-GB en-US es-ES fr-FR nl-BE nl-NL pt-BR pt-PT".split()
 )

@@ -27,6 +27,7 @@ class AgreementState(StrEnum):
     COMING = "coming"
     IN_FORCE = "in-force"
     EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +61,16 @@ class Agreement:
     decided_by: str | None = None
     #: Where there is none: what is done when the provider suspends the account.
     measures: str | None = None
+    #: Whether it permits to ask the API of the platform, or decides to: of a platform whose terms
+    #: stand in the way nothing is asked before that is on record (decision 0081).
+    covers_api: bool = False
+    #: Day from which it holds no more as it was withdrawn, whatever its last day was.
+    withdrawn: date | None = None
 
     def state_on(self, day: date) -> AgreementState:
         """Tell whether it holds on a day."""
+        if self.withdrawn and day >= self.withdrawn:
+            return AgreementState.WITHDRAWN
         if day < self.valid_from:
             return AgreementState.COMING
         if self.valid_until and day > self.valid_until:

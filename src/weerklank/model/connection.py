@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from weerklank.model.ids import AccountId
+from weerklank.model.platform import Platform
 from weerklank.model.secret import Secret
 from weerklank.model.text import Text
 
@@ -40,10 +41,22 @@ class Permission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisteredApp:
-    """What a server knows this program by: made anew for each connection."""
+    """What a server knows this program by: made for each connection, or by the organisation."""
 
     identifier: str
-    secret: Secret
+    #: None for an app that keeps none: the proof of who asked is all that it shows (RFC 7636).
+    secret: Secret | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationApp:
+    """The app that the organisation registered at a platform, as it is kept beside the keys."""
+
+    platform: Platform
+    app: RegisteredApp
+    #: Moment at which it was set (UTC), and who set it.
+    at: datetime
+    by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +66,16 @@ class Granted:
     token: Secret
     #: None when the server does not say.
     scopes: tuple[str, ...] | None
+    #: What a new token is given for; None where there is none.
+    refresh: Secret | None = None
+    #: Moments at which the token ends, and what a new one is given for (UTC); None when not said.
+    expires: datetime | None = None
+    refresh_expires: datetime | None = None
+
+    @property
+    def ends(self) -> datetime | None:
+        """Give the moment from which only a person can permit it again (UTC), where it is said."""
+        return self.expires if self.refresh is None else self.refresh_expires
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

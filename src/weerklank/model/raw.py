@@ -14,6 +14,7 @@ from weerklank.model.item import Counts, ItemKind, RefType, Visibility
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform, Profile
 from weerklank.model.text import Text
+from weerklank.model.withdrawn import Withdrawn
 
 _HOST = re.compile(r"^https?://[^/]*", re.IGNORECASE)
 
@@ -254,6 +255,8 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
     #: Whether it is none of those of which the platform states how many the account has, such as
     #: an answer of the account below its own film.
     is_beside: bool = False
+    #: The same under the name that it bears beside others of its second: so where that is held.
+    also: "Scanned | None" = None
 
 
 class PassedOver(StrEnum):
@@ -273,11 +276,15 @@ class Passed(msgspec.Struct, frozen=True, kw_only=True):
     #: Whether it is none of the records of which the export states how many it has.
     is_beside: bool = False
     #: Of a direct message, where the activity around it tells: it can't be asked for by name. And
-    #: of a reply, as far as it is told, with what it answers.
+    #: of a reply, as far as it is told, with what it answers. And of what was taken from view.
     native_id: str | None = None
+    #: That it was: what the archive holds of it from before says so from then on.
+    withdrawn: Withdrawn | None = None
     parent: str | None = None
     #: Who takes part by it: what hangs below may say their names.
     persons: tuple[RawPerson, ...] = ()
+    #: As that of `Scanned`.
+    also: "Passed | None" = None
 
 
 class Broken(msgspec.Struct, frozen=True, kw_only=True):

@@ -45,6 +45,7 @@ AGREEMENT_STATES: dict[str, Text] = {
     "coming": Text("nog niet in werking", "not in force yet"),
     "in-force": Text("geldt", "in force"),
     "expired": Text("verlopen", "expired"),
+    "withdrawn": Text("ingetrokken", "withdrawn"),
 }
 REPORT_STATES: dict[str, Text] = {
     "waiting": Text("wacht", "waiting"),

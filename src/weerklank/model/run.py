@@ -87,6 +87,8 @@ class RunReport:
     #: Of an export: the day on which its file was made, and that of its newest post.
     exported: date | None = None
     newest: date | None = None
+    #: Of an export that is proven to list all that its account has: the moment of that.
+    whole_of: datetime | None = None
     new_versions: int = 0
     #: Of what is held already: differences that were not taken over, as they are older.
     older: int = 0

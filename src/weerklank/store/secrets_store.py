@@ -3,6 +3,7 @@
 connections.key              key of all of them; made when the first one is kept
 connections/<account>        the permission that an account has
 connections/asked-<digest>   one that was asked for and not answered yet, by its state
+connections/app-<platform>   the app that the organisation registered at a platform
 
 A file alone, such as one in a copy that went wrong, a search or a view of the folder, gives
 nothing. Who has the whole key folder has the permissions too (docs/adr/0054).
@@ -18,8 +19,9 @@ import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-from weerklank.model.connection import Asked, Connection
+from weerklank.model.connection import Asked, Connection, OrganisationApp
 from weerklank.model.ids import AccountId
+from weerklank.model.platform import Platform
 from weerklank.model.secret import Secret
 from weerklank.store.atomic import UNFINISHED, create_file, make_folder, replace_file
 from weerklank.store.keys import KeyFolder
@@ -27,7 +29,7 @@ from weerklank.store.keys import KeyFolder
 T = TypeVar("T")
 
 FOLDER, KEY = "connections", "connections.key"
-_ASKED = "asked-"
+_ASKED, _APP = "asked-", "app-"
 _KEY_SIZE, _NONCE = 32, 12
 
 
@@ -41,6 +43,14 @@ class SecretsStore:
     def connection(self, account: AccountId) -> Connection | None:
         """Give the permission of an account; BrokenInput when its file is damaged."""
         return self._read(str(account), Connection)
+
+    def connections(self) -> Iterator[Connection]:
+        """Give the permissions of all accounts."""
+        for path in sorted(self._folder.glob("*")):
+            is_one = path.suffix != UNFINISHED and not path.name.startswith((_ASKED, _APP))
+            found = self._read(path.name, Connection) if is_one else None
+            if found is not None:
+                yield found
 
     def keep(self, connection: Connection) -> None:
         """Keep the permission of an account, in the place of the one before."""
@@ -69,6 +79,18 @@ class SecretsStore:
             if found is not None:
                 yield found
 
+    def app(self, platform: Platform) -> OrganisationApp | None:
+        """Give the app that the organisation registered at a platform."""
+        return self._read(f"{_APP}{platform}", OrganisationApp)
+
+    def keep_app(self, app: OrganisationApp) -> None:
+        """Keep the app of a platform, in the place of the one before."""
+        self._write(f"{_APP}{app.platform}", app)
+
+    def forget_app(self, platform: Platform) -> None:
+        """Let the app of a platform go; what was permitted by it stays."""
+        (self._folder / f"{_APP}{platform}").unlink(missing_ok=True)
+
     def _key(self, *, make: bool) -> bytes:
         path = self._keys.folder / KEY
         if make and not path.exists():
@@ -79,7 +101,7 @@ class SecretsStore:
             raise self._keys.damaged(KEY)
         return key
 
-    def _write(self, name: str, value: Asked | Connection) -> None:
+    def _write(self, name: str, value: Asked | Connection | OrganisationApp) -> None:
         make_folder(self._folder)
         self._folder.chmod(0o700)
         nonce = secrets.token_bytes(_NONCE)

@@ -95,11 +95,13 @@ class RepoPost:
     allows: tuple[str, ...] | None = None
     hides: tuple[str, ...] = ()
     more: dict[str, Cbor] = field(default_factory=dict)
+    #: The last part of its key, where that is not made of its moment.
+    name: str = ""
 
     @property
     def key(self) -> str:
         """Its key in the repository."""
-        return f"app.bsky.feed.post/{tid_of(self.published)}"
+        return f"app.bsky.feed.post/{self.name or tid_of(self.published)}"
 
     @property
     def media(self) -> tuple[RepoMedium, ...]:

@@ -231,3 +231,17 @@ class _Tree:
     def _write(self, content: bytes) -> bytes:
         self._out.write(_block(content))
         return link_to(content)
+
+
+def split_blocks(content: bytes) -> list[bytes]:
+    """Give the blocks of a repository apart, each with its length; the header first."""
+    found: list[bytes] = []
+    at = 0
+    while at < len(content):
+        size, shift, begin = 0, 0, at
+        while content[at] >= 0x80:
+            size |= (content[at] & 0x7F) << shift
+            shift, at = shift + 7, at + 1
+        at += 1 + (size | content[at] << shift)
+        found.append(content[begin:at])
+    return found

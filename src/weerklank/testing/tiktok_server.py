@@ -17,6 +17,7 @@ from typing import cast
 from urllib.parse import parse_qs, urlsplit
 
 from weerklank.model.json_value import Json, JsonObject
+from weerklank.testing.central_oauth import CentralOAuth
 from weerklank.testing.plain_answer import send
 
 #: Fields of the account, by the permission that gives them.
@@ -68,8 +69,18 @@ class TikTokServer:
     open_id: str = "-000app1user1"
     #: Videos that it counts besides those that it gives.
     hidden: int = 0
-    #: What each token permits.
-    tokens: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    #: The part that gives permission: what each token permits, and how tokens end.
+    oauth: CentralOAuth = field(
+        default_factory=lambda: CentralOAuth(
+            authorize="/v2/auth/authorize/",
+            token="/v2/oauth/token/",  # noqa: S106 - a path
+            revoke="/v2/oauth/revoke/",
+            client_field="client_key",
+            separator=",",
+            in_hex=True,
+            lasts=7200,
+        )
+    )
     #: Codes of errors that the next answers have, by a part of the path; and with which status,
     #: where that is not the one of the documentation.
     errors: list[tuple[str, str, int | None]] = field(default_factory=list)
@@ -81,6 +92,11 @@ class TikTokServer:
     bodies: list[JsonObject] = field(default_factory=list)
     #: Questions for direct messages.
     messages: list[str] = field(default_factory=list)
+
+    @property
+    def tokens(self) -> dict[str, tuple[str, ...]]:
+        """Give what each token permits."""
+        return self.oauth.tokens
 
     @property
     def url(self) -> str:
@@ -161,6 +177,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer a question without a body, or give a picture."""
+        if self._served.oauth.answers(self):
+            return
         path = urlsplit(self.path).path
         if path.endswith(".jpeg"):
             self._served.asked.append(self.path)
@@ -170,7 +188,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer({})
 
     def do_POST(self) -> None:
-        """Answer a question with a body of JSON."""
+        """Answer a question with a body of JSON, or a form for permission."""
+        if self._served.oauth.answers(self):
+            return
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         try:
             found = json.loads(body or b"{}")

@@ -11,7 +11,7 @@ from weerklank.model.errors import WeerklankError
 from weerklank.model.platform import Platform
 from weerklank.model.run import Technique
 from weerklank.model.text import Text
-from weerklank.services.harvest.connect_account import connection_of
+from weerklank.services.harvest.held_connection import connection_of
 from weerklank.services.workplace import Workplace
 
 

@@ -52,6 +52,12 @@ _NEXT = {
         "What had come was taken in and nothing counts as deleted. Connect the account again and "
         "then harvest once more.",
     ),
+    "HARVEST-860": Text(
+        "Lees exports in, of laat besluiten of de API mag worden gevraagd. Wie het "
+        "accountoverzicht beheert, legt dat besluit vast bij het platform.",
+        "Take in exports, or have it decided whether the API may be asked. Who keeps the register "
+        "records that decision with the platform.",
+    ),
     "IMPORT-004": _REGISTER,
     "IMPORT-005": Text(
         "Kies het goede account, of vraag de export van dit account aan.",

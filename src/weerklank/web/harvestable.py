@@ -4,10 +4,18 @@ from functools import cache
 
 from weerklank import bootstrap
 from weerklank.model.platform import Platform
-from weerklank.services.schedule.whats_due import platforms_of
+from weerklank.model.text import Text
+from weerklank.services.harvest.demand_decision import lacks_decision_on
+from weerklank.services.schedule.whats_due import Harvestable, platforms_of
+from weerklank.services.workplace import Workplace
 
 
 @cache
-def platforms() -> frozenset[Platform]:
+def platforms() -> Harvestable:
     """Give the platforms that the installed connectors can harvest."""
     return platforms_of(bootstrap.connectors())
+
+
+def undecided(workplace: Workplace, platform: Platform) -> Text | None:
+    """Say why nothing may be asked of a platform before that is decided; None when it may."""
+    return lacks_decision_on(workplace, bootstrap.connectors(), platform)

@@ -22,7 +22,7 @@ EXPORT = {1: "3ca8166d97d27670"}
 API = {1: "62044a556174e451"}
 X = {1: "848282b0d642d630"}
 THREADS = {1: "dcc3a8007dae17b2", 2: "dcc3a8007dae17b2"}
-BLUESKY = {1: "6cb271a66723cf80", 2: "95e5a0053330b5d5"}
+BLUESKY = {1: "6cb271a66723cf80", 2: "95e5a0053330b5d5", 3: "4ef507ef16d17049"}
 YOUTUBE = {1: "8a2a327fd5a48a50"}
 INSTAGRAM = {1: "d9a8382d4ed71cda", 2: "d9a8382d4ed71cda"}
 FACEBOOK = {1: "332b4bc83b5954df", 2: "332b4bc83b5954df"}
@@ -64,7 +64,7 @@ def digest(*rules: Rule) -> str:
         (TIKTOK_API, tiktok_api.MAPPING, (tiktok_api.VIDEO, tiktok_api.USER)),
         (API, api_shape.MAPPING, (api_shape.STATUS, api_shape.ACCOUNT)),
         (X, x_shape.MAPPING, (x_shape.RECORD, x_shape.ACCOUNT)),
-        (BLUESKY, bluesky.MAPPING, (bluesky.RECORD, bluesky.PROFILE)),
+        (BLUESKY, bluesky.MAPPING, (bluesky.RECORD, bluesky.REPLY, bluesky.PROFILE)),
         (
             YOUTUBE,
             youtube.MAPPING,

@@ -15,6 +15,7 @@ from weerklank.harvest.meta_profile import MetaProfile
 from weerklank.harvest.port import Unreadable
 from weerklank.model.item import ItemKind, Visibility
 from weerklank.model.raw import Passed, PassedOver, RawItem
+from weerklank.model.withdrawn import Withdrawn
 
 NAME = "Gemeente Voorbeelddam"
 PROFILE = MetaProfile({}, {})
@@ -93,9 +94,12 @@ def test_archived_is_shielded_and_the_bin_and_threads_are_passed_over():
     record = {"media": [{"uri": "a.jpg", "creation_timestamp": SECONDS}]}
     assert INSTAGRAM.read("posts", record, {}).visibility is Visibility.PUBLIC
     assert INSTAGRAM.read("archived", record, {}).visibility is Visibility.FOLLOWERS
-    for kind in (of_instagram.DELETED, of_instagram.THREADS):
-        assert INSTAGRAM.read(kind, record, {}) == Passed(why=PassedOver.OUT_OF_SCOPE)
-    assert FACEBOOK.read(of_facebook.DELETED, {}, {}) == Passed(why=PassedOver.OUT_OF_SCOPE)
+    assert INSTAGRAM.read(of_instagram.THREADS, record, {}) == Passed(why=PassedOver.OUT_OF_SCOPE)
+    binned = INSTAGRAM.read(of_instagram.DELETED, record, {})
+    assert isinstance(binned, Passed)
+    assert (binned.why, binned.withdrawn) == (PassedOver.OUT_OF_SCOPE, Withdrawn.BINNED)
+    unnamed = Passed(why=PassedOver.OUT_OF_SCOPE, withdrawn=Withdrawn.BINNED)
+    assert FACEBOOK.read(of_facebook.DELETED, {}, {}) == unnamed
 
 
 @pytest.mark.parametrize(

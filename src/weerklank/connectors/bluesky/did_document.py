@@ -20,6 +20,8 @@ _HANDLE = re.compile(
 )
 #: What the names of the keys of an account end with, of the one that signs its repository.
 _SIGNS = "#atproto"
+#: The same, of the server that keeps it.
+_KEEPS = "#atproto_pds"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,8 @@ class DidDocument:
     #: Small letters; None when it names none.
     handle: str | None
     key: SigningKey | None
+    #: Address of the server that keeps the account; None when it names none.
+    server: str | None = None
 
 
 def read_document(content: bytes, did: str) -> DidDocument | None:
@@ -44,7 +48,7 @@ def read_document(content: bytes, did: str) -> DidDocument | None:
     known = listed(value.get("alsoKnownAs"))
     names = (_HANDLE.fullmatch(one) for one in known if isinstance(one, str))
     handle = next((name[1].lower() for name in names if name), None)
-    return DidDocument(handle=handle, key=_key(value, did))
+    return DidDocument(handle=handle, key=_key(value, did), server=_server(value, did))
 
 
 def _key(document: JsonObject, did: str) -> SigningKey | None:
@@ -52,4 +56,11 @@ def _key(document: JsonObject, did: str) -> SigningKey | None:
         if isinstance(method, dict) and method.get("id") in {did + _SIGNS, _SIGNS}:
             written = text_of(method.get("publicKeyMultibase"))
             return SigningKey(text_of(method.get("type")) or "", written) if written else None
+    return None
+
+
+def _server(document: JsonObject, did: str) -> str | None:
+    for service in listed(document.get("service")):
+        if isinstance(service, dict) and service.get("id") in {did + _KEEPS, _KEEPS}:
+            return text_of(service.get("serviceEndpoint"))
     return None

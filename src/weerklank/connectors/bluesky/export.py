@@ -8,14 +8,16 @@ their keys. Messages are on another service and never in it.
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import BinaryIO, cast
 
 from weerklank.connectors.bluesky.commit import Signed, check
 from weerklank.connectors.bluesky.dag_cbor import TO_FILE, as_json, decode, written_link
 from weerklank.connectors.bluesky.embed import ENDINGS
+from weerklank.connectors.bluesky.persons import owner_of
 from weerklank.connectors.bluesky.record import POSTS, PROFILES, REPOSTS, Reader
 from weerklank.connectors.bluesky.repo_file import RepoFile
+from weerklank.connectors.bluesky.tid import moment_of_tid
 from weerklank.connectors.bluesky.tree import Tree
 from weerklank.connectors.bluesky.words import (
     DAMAGED,
@@ -29,14 +31,12 @@ from weerklank.harvest.port import BrokenOff, Unreadable
 from weerklank.model.clock import civil_day
 from weerklank.model.json_value import JsonObject
 from weerklank.model.notice import Notice
-from weerklank.model.platform import Platform
-from weerklank.model.raw import Broken, Passed, PassedOver, RawItem, RawPerson, Scanned
+from weerklank.model.raw import Broken, Passed, PassedOver, RawItem, Scanned
 from weerklank.model.run import Shortfall
 from weerklank.model.text import Text, verbatim
 
 _GATES = {"threadgate": "app.bsky.feed.threadgate", "postgate": "app.bsky.feed.postgate"}
 _OURS = frozenset({POSTS, REPOSTS, PROFILES, *_GATES.values()})
-_PAGE = "https://bsky.app/profile/"
 Entry = Scanned | Passed | Broken
 
 
@@ -53,24 +53,13 @@ class BlueskyExport:
         self._key = document.key if document else None
         #: Whether the commit was signed with the key of the document that came along.
         self.signed = check(commit, self._key)
-        names = (commit.did, handle) if handle else (commit.did,)
-        #: Without a handle it is named by its DID, as its address may be.
-        self.owner = RawPerson(
-            platform=Platform.BLUESKY,
-            user_id=commit.did,
-            handle=handle or commit.did,
-            other_handles=names[:-1],
-            spelling=handle.partition(".")[0] if handle else None,
-            addresses=(
-                commit.did,
-                *(f"{head}{name}" for name in names for head in (_PAGE, "at://")),
-            ),
-        )
+        self.owner = owner_of(commit.did, handle)
         self.stated_items: int | None = None
         self.exported: date | None = civil_day(commit.made) if commit.made else None
         self._made: Reader | None = None
         self._tree = Tree(file.blocks, commit.data)
         self._lost: list[Text] = []
+        self._is_scanned = False
         self._unopened = self._damaged_media = 0
 
     @property
@@ -97,11 +86,38 @@ class BlueskyExport:
                 f"{collection}/{name}", link, number, [(g.name, g.of(name)) for g in beside]
             )
         self._lost = self._tree.lost
+        self._is_scanned = True
         self.stated_items = None if self._lost else stated
         unused = sum(one.unused for one in gates)
         for count in (*others.values(), unused):
             if count:
                 yield Passed(why=PassedOver.OUT_OF_SCOPE, count=count)
+
+    @property
+    def whole_of(self) -> datetime | None:
+        """Give the moment of the state, once all of its tree was read below a right signature."""
+        is_proven = self._is_scanned and self.signed is Signed.RIGHT
+        is_whole = not self._lost and self._file.blocks.damage is None
+        return self._commit.made if is_proven and is_whole else None
+
+    def listed(self) -> Iterator[str]:
+        """Give the posts and reposts by native id; whether they can be read does not matter."""
+        for collection in (POSTS, REPOSTS):
+            head = f"{collection}/".encode()
+            for key, _ in self._tree_again().walk(head, head[:-1] + b"0"):
+                yield f"at://{self._commit.did}/{key.decode('ascii')}"
+
+    def would_list(self, native_id: str) -> bool:
+        """Tell whether a native id is of a post or a repost of this account.
+
+        Not of one whose key tells a later moment than the state: it is newer than this.
+        """
+        own = f"at://{self._commit.did}/"
+        collection, _, name = native_id.removeprefix(own).partition("/")
+        if not native_id.startswith(own) or collection not in {POSTS, REPOSTS}:
+            return False
+        made, state = moment_of_tid(name), self._commit.made
+        return made is None or (state is not None and made < state)
 
     def _tree_again(self) -> Tree:
         return Tree(self._file.blocks, self._commit.data)

@@ -8,13 +8,11 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import accumulate
 
-from weerklank.connectors.bluesky.persons import by_did, mentioned
+from weerklank.connectors.bluesky.persons import PAGE, by_did, mentioned
 from weerklank.harvest.json_fields import Fields, listed, number_of, text_of
 from weerklank.harvest.plain_text import Link
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.raw import RawPerson
-
-_PROFILE = "https://bsky.app/profile/"
 
 
 class Facets:
@@ -54,7 +52,7 @@ class Facets:
         person = mentioned(did, shown)
         self.persons.append(person)
         # By handle where it is shown: so one of ours is known by it.
-        return f"{_PROFILE}{person.handle or did}"
+        return f"{PAGE}{person.handle or did}"
 
     def _span(self, index: Json) -> tuple[int, int] | None:
         """Give the place of a facet in characters; None when its bytes are no part of the text."""

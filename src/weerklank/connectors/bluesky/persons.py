@@ -9,10 +9,24 @@ from weerklank.model.json_value import Json
 from weerklank.model.platform import Platform
 from weerklank.model.raw import RawPerson
 
+PAGE = "https://bsky.app/profile/"
 _AT = re.compile(r"at://([^/?#]+)")
 _HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*", re.IGNORECASE)
 #: What people write before a handle; the wide ones count as well.
 _SIGN = "@\uff20\ufe6b"
+
+
+def owner_of(did: str, handle: str | None) -> RawPerson:
+    """Give whose an account is; without a handle it is named by its DID, as its address may be."""
+    names = (did, handle) if handle else (did,)
+    return RawPerson(
+        platform=Platform.BLUESKY,
+        user_id=did,
+        handle=handle or did,
+        other_handles=names[:-1],
+        spelling=handle.partition(".")[0] if handle else None,
+        addresses=(did, *(f"{head}{name}" for name in names for head in (PAGE, "at://"))),
+    )
 
 
 def by_did(did: str) -> RawPerson:

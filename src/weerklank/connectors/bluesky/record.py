@@ -12,43 +12,45 @@ import orjson
 
 from weerklank.connectors.bluesky.embed import Embed, medium, texts_listed
 from weerklank.connectors.bluesky.facets import Facets
-from weerklank.connectors.bluesky.persons import in_text, of_uri
-from weerklank.connectors.bluesky.shape import MAPPING, PROFILE, RECORD
+from weerklank.connectors.bluesky.persons import PAGE, in_text, of_uri
+from weerklank.connectors.bluesky.shape import MAPPING, PROFILE, RECORD, REPLY
 from weerklank.connectors.bluesky.tid import moment_of_tid
 from weerklank.harvest.json_array import NOT_READ
-from weerklank.harvest.json_fields import FIELD_MISSING, Fields, parse_object, text_of
+from weerklank.harvest.json_fields import FIELD_MISSING, Fields, number_of, parse_object, text_of
 from weerklank.harvest.moment import NO_MOMENT, NOT_A_MOMENT, moment
 from weerklank.harvest.page_preview import person_of_page
 from weerklank.harvest.plain_text import html_of, persons_at
 from weerklank.harvest.port import Unreadable
 from weerklank.minimise.leads import leads_of_html, leads_of_text
-from weerklank.model.item import ItemKind, RefType
+from weerklank.model.item import Counts, ItemKind, RefType
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import Platform
 from weerklank.model.raw import RawItem, RawPerson, RawRef, Scanned, media_path
 
 POSTS, REPOSTS = "app.bsky.feed.post", "app.bsky.feed.repost"
 PROFILES = "app.bsky.actor.profile"
-_PAGE = "https://bsky.app/profile/"
 #: Years of moments that somebody's software may claim and a calendar can hold.
 _YEARS = range(1970, 2200)
 _NEVER = "1970-01-01T00:00:00Z"
 
 
 class Reader:
-    """Reads the records of one account."""
+    """Reads the records of one account, or of somebody else below a post of it."""
 
-    def __init__(self, owner: RawPerson, did: str) -> None:
+    def __init__(self, owner: RawPerson, did: str, author: RawPerson | None = None) -> None:
+        """`did` is of the account; `author` of who wrote, where that is somebody else."""
         self.owner = owner
         self._did = did
         self._own = f"at://{did}/"
+        self._author = author
 
     def scan(self, source: JsonObject) -> Scanned:
         """Give what the first pass keeps of a record; Unreadable when it can't be read."""
         item = self._read(source)
         parent = next((r.native_id for r in item.refs if r.type is RefType.REPLY_TO), None)
         root = self._root(source["value"]) if parent else None
-        if root and parent and not self._is_own(parent) and self._is_own(root):
+        is_above_own = self._author is None and root is not None and self._is_own(root)
+        if parent and not self._is_own(parent) and is_above_own:
             # What it answers is somebody else's and not here; the post that it is below is.
             parent, root = root, None
         return Scanned(
@@ -66,6 +68,10 @@ class Reader:
     def read(self, content: bytes) -> RawItem:
         """Read one scanned record whole."""
         return self._read(parse_object(content))
+
+    def read_source(self, source: JsonObject) -> RawItem:
+        """Read a record that is parsed already."""
+        return self._read(source)
 
     def _is_own(self, uri: str) -> bool:
         return uri.startswith(self._own)
@@ -87,8 +93,8 @@ class Reader:
         uri, value = text_of(source.get("uri")), source.get("value")
         if uri is None or not isinstance(value, dict):
             raise Unreadable(NOT_READ)
-        collection, _, name = uri.removeprefix(self._own).partition("/")
-        if collection == REPOSTS:
+        head, _, name = uri.rpartition("/")
+        if head == f"{self._own}{REPOSTS}":
             return self._repost(source, value, uri, name)
         return self._post(source, value, uri, name)
 
@@ -133,15 +139,16 @@ class Reader:
             native_id=uri,
             kind=ItemKind.REPLY if parent else ItemKind.POST,
             created_at=made,
-            author=self.owner,
+            author=self._author or self.owner,
             persons=_each(chain(facets.persons, self._named(source, value, text, embed))),
             html=html_of(text, facets.links) if text else None,
             language=next(iter(texts_listed(value.get("langs"))), None),
-            url=f"{_PAGE}{self._did}/post/{name}",
+            url=f"{PAGE}{uri[len('at://') :].partition('/')[0]}/post/{name}",
             refs=tuple(refs),
             media=tuple(embed.media),
+            counts=_counts(source),
             source=source,
-            shape=RECORD,
+            shape=REPLY if self._author else RECORD,
             mapping=MAPPING,
             broken=_places(broken),
         )
@@ -209,14 +216,43 @@ class Reader:
             ),
             html=html,
             title=name,
-            url=f"{_PAGE}{self._did}",
+            url=f"{PAGE}{self._did}",
             refs=(RawRef(type=RefType.PINNED, native_id=pin),) if pin else (),
             media=tuple(found for _, found in pictures if found),
+            counts=_counts_of_profile(source),
             source=source,
             shape=PROFILE,
             mapping=MAPPING,
             broken=_places(fields.broken),
         )
+
+
+def _counts(source: JsonObject) -> Counts | None:
+    """Give what the API says of the reach of a post; a record by itself says nothing."""
+    view = source.get("view")
+    if not isinstance(view, dict):
+        return None
+    return Counts(
+        likes=_count(view, "likeCount"),
+        replies=_count(view, "replyCount"),
+        reposts=_count(view, "repostCount"),
+    )
+
+
+def _counts_of_profile(source: JsonObject) -> Counts | None:
+    view = source.get("view")
+    if not isinstance(view, dict):
+        return None
+    return Counts(
+        followers=_count(view, "followersCount"),
+        following=_count(view, "followsCount"),
+        posts=_count(view, "postsCount"),
+    )
+
+
+def _count(view: JsonObject, name: str) -> int | None:
+    found = number_of(view.get(name))
+    return found if found is not None and found >= 0 else None
 
 
 def _leads(html: str | None, texts: Iterable[str]) -> list[str]:
@@ -266,8 +302,3 @@ def _moment(value: JsonObject, fields: Fields, name: str) -> str:
 
 def _written(made: datetime) -> str:
     return moment(made.isoformat(timespec="seconds"))
-
-
-def gates(source: JsonObject, found: Iterable[tuple[str, Json]]) -> JsonObject:
-    """Put beside a post what the account decided on its replies and quotes."""
-    return {**source, **{name: gate for name, gate in found if isinstance(gate, dict)}}

@@ -1,8 +1,10 @@
 """The fields of Bluesky's records, and what each holds.
 
 Source: the lexicons app.bsky.feed.{post,repost,threadgate,postgate}, app.bsky.actor.profile,
-app.bsky.embed.* and app.bsky.richtext.facet of bluesky-social/atproto (August 2026). A field that
-is not here is sealed and counted, and shows up in the report.
+app.bsky.embed.* and app.bsky.richtext.facet of bluesky-social/atproto (August 2026); of what the
+API says besides (`view`) app.bsky.feed.defs#postView, app.bsky.actor.defs#profileViewDetailed and
+com.atproto.label.defs#label. A field that is not here is sealed and counted, and shows up in the
+report.
 
 A CID is a digest of what it names: of a post of somebody else it would confirm a guess at that
 post, and of ours it would outlive what is replaced in it (docs/adr/0013). So each is taken out.
@@ -12,7 +14,7 @@ from weerklank.model.raw import ByType, Either, Field, Rule, Shape
 
 #: Version of this mapping and of how it is read, which each record keeps. One more with each
 #: change by which something else is read; a test holds the shapes against it.
-MAPPING = 2
+MAPPING = 3
 
 _OTHER: Shape = {"$type": Field.KEEP, "uri": Field.REFERENCE, "cid": Field.DROP}
 _BLOB: Shape = {
@@ -118,6 +120,69 @@ _POSTGATE: Shape = {
     "embeddingRules": {"$type": Field.KEEP},
 }
 
+#: What somebody said of a post or an account; who did is of no use.
+_MODERATION: Shape = {
+    "$type": Field.KEEP,
+    "ver": Field.KEEP,
+    "src": Field.DROP,
+    "uri": Field.DROP,
+    "cid": Field.DROP,
+    "val": Field.KEEP,
+    "neg": Field.KEEP,
+    "cts": Field.KEEP,
+    "exp": Field.KEEP,
+    "sig": Field.DROP,
+}
+#: What the API says of a post besides the record: what stands in that is not kept twice, and what
+#: a moderator thinks of somebody else's post is not kept at all.
+_VIEW_OF_OTHERS: Shape = {
+    "$type": Field.KEEP,
+    "cid": Field.DROP,
+    "author": Field.DROP,
+    "embed": Field.DROP,
+    "bookmarkCount": Field.KEEP,
+    "replyCount": Field.KEEP,
+    "repostCount": Field.KEEP,
+    "likeCount": Field.KEEP,
+    "quoteCount": Field.KEEP,
+    "indexedAt": Field.KEEP,
+    "viewer": Field.DROP,
+    "labels": Field.DROP,
+    "threadgate": Field.DROP,
+    "debug": Field.DROP,
+}
+_VIEW: Shape = {**_VIEW_OF_OTHERS, "labels": _MODERATION}
+#: Of an account likewise: name, words and pictures stand in its record.
+_VIEW_OF_PROFILE: Shape = {
+    "$type": Field.KEEP,
+    "did": Field.DROP,
+    "handle": Field.OWN,
+    "displayName": Field.DROP,
+    "description": Field.DROP,
+    "pronouns": Field.DROP,
+    "website": Field.DROP,
+    "avatar": Field.DROP,
+    "banner": Field.DROP,
+    "followersCount": Field.KEEP,
+    "followsCount": Field.KEEP,
+    "postsCount": Field.KEEP,
+    "associated": Field.DROP,
+    "joinedViaStarterPack": Field.DROP,
+    "indexedAt": Field.KEEP,
+    "createdAt": Field.KEEP,
+    "viewer": Field.DROP,
+    "labels": _MODERATION,
+    "pinnedPost": Field.DROP,
+    "verification": {
+        "$type": Field.KEEP,
+        "verifications": Field.DROP,
+        "verifiedStatus": Field.KEEP,
+        "trustedVerifierStatus": Field.KEEP,
+    },
+    "status": Field.DROP,
+    "debug": Field.DROP,
+}
+
 #: A post or a repost as `com.atproto.repo.getRecord` gives one, without its CID, and what the
 #: account decided on replies and quotes of it.
 RECORD: Shape = {
@@ -125,7 +190,11 @@ RECORD: Shape = {
     "value": {**_POST, **_REPOST},
     "threadgate": _THREADGATE,
     "postgate": _POSTGATE,
+    "view": _VIEW,
 }
+
+#: A reply by somebody else.
+REPLY: Shape = {"uri": Field.ITEM, "value": _POST, "view": _VIEW_OF_OTHERS}
 
 #: The profile, in the same form.
 PROFILE: Shape = {
@@ -143,4 +212,5 @@ PROFILE: Shape = {
         "pinnedPost": _OTHER,
         "createdAt": Field.KEEP,
     },
+    "view": _VIEW_OF_PROFILE,
 }

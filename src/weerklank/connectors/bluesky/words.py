@@ -20,19 +20,20 @@ MEDIUM_DAMAGED = Text(
 )
 NOT_SIGNED_SO = Text(
     "de ondertekening past niet bij de sleutel in het meegeleverde DID-document: de inhoud is "
-    "opgenomen, maar niet als echt bevestigd. Het account kan sindsdien een andere sleutel hebben "
-    "gekregen; vraag export en DID-document op dezelfde dag op",
+    "opgenomen, maar niet als echt bevestigd, en wat er niet in staat geldt niet als verwijderd. "
+    "Het account kan sindsdien een andere sleutel hebben gekregen; vraag export en DID-document "
+    "op dezelfde dag op",
     "the signature does not fit the key in the DID document that came along: the contents were "
-    "taken in, but not confirmed as genuine. The account may have got another key since; ask for "
-    "export and DID document on the same day",
+    "taken in, but not confirmed as genuine, and what is not in it does not count as deleted. "
+    "The account may have got another key since; ask for export and DID document on the same day",
 )
 _RIGHT = Text(
     "De export (toestand van {day}) is ondertekend met de sleutel in het meegeleverde "
     "DID-document, {key}, en elk opgenomen bericht past bij die ondertekening. Dat die sleutel "
     "van het account is, zegt het document; bij de uitgever ervan is het niet nagevraagd.",
     "The export (state of {day}) is signed with the key in the DID document that came along, "
-    "{key}, and each post that was taken in fits that signature. That the key is the account's is "
-    "what the document says; whoever issues it was not asked.",
+    "{key}, and each post that was taken in fits that signature. That the key is the account's "
+    "is what the document says; whoever issues it was not asked.",
 )
 _WRONG = Text(
     "De ondertekening van de export (toestand van {day}) past niet bij de sleutel in het "
@@ -42,11 +43,12 @@ _WRONG = Text(
 )
 _NOT_CHECKED = Text(
     "De ondertekening van de export (toestand van {day}) is niet gecontroleerd: er kwam geen "
-    "DID-document mee met een sleutel die te lezen is. Lever het CAR-bestand in een zip aan met "
-    "daarin het document van {document} als did.json om dat wel te doen.",
+    "DID-document mee met een sleutel die te lezen is. Wat er niet in staat, geldt daarom niet "
+    "als verwijderd. Lever het CAR-bestand in een zip aan met daarin het document van {document} "
+    "als did.json om dat wel te doen.",
     "The signature of the export (state of {day}) was not checked: no DID document came along "
-    "with a key that can be read. Hand in repo.car in a zip that holds the document "
-    "of {document} as did.json to have it checked.",
+    "with a key that can be read. So what is not in it does not count as deleted. Hand in "
+    "repo.car in a zip that holds the document of {document} as did.json to have it checked.",
 )
 _TEXTS = {
     Signed.RIGHT: ("signature-right", _RIGHT),

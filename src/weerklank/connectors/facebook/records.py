@@ -53,6 +53,7 @@ from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import Platform
 from weerklank.model.raw import Passed, PassedOver, RawItem, RawPerson
 from weerklank.model.run import Shortfall
+from weerklank.model.withdrawn import Withdrawn
 
 _PICTURES = frozenset({layout.ALBUMS, layout.VIDEOS, layout.LOOSE})
 
@@ -107,7 +108,10 @@ class FacebookRecords(Records):
         if kind == EARLIER:
             return self._before(record)
         if kind == layout.DELETED:
-            return Passed(why=PassedOver.OUT_OF_SCOPE)
+            seconds = number_written(record.get("timestamp"))
+            native = None if seconds is None else f"{layout.POSTS}/{seconds}"
+            how = Withdrawn.BINNED
+            return Passed(why=PassedOver.OUT_OF_SCOPE, native_id=native, withdrawn=how)
         if kind in _PICTURES:
             return self._picture(record, around)
         if self._is_of_another(record):

@@ -24,10 +24,10 @@ MANIFEST = Manifest(
         LAST_VERSION,
         (
             Technique.EXPORT,
-            "deletions_not_in_export",
+            "deletions_recent_only",
             Text(
-                "verwijderde berichten worden niet gelezen; de export meldt geen verwijdering",
-                "deleted posts are not read; the export tells of no deletion",
+                "de export noemt alleen wat nog in de prullenbak ligt, niet wat eerder verdween",
+                "the export names only what still lies in the bin, not what went before",
             ),
         ),
         (

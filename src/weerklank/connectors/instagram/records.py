@@ -6,6 +6,7 @@ from weerklank.harvest.json_fields import FIELD_MISSING, Fields
 from weerklank.harvest.meta_export import Records
 from weerklank.harvest.meta_media import (
     dated_in,
+    id_of_file,
     id_of_post,
     media_of,
     medium_of,
@@ -24,6 +25,7 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform
 from weerklank.model.raw import Passed, PassedOver, RawItem, RawPerson
 from weerklank.model.text import Text
+from weerklank.model.withdrawn import Withdrawn
 
 OTHER_LANGUAGE = Text(
     "de opschriften zijn in een taal die Weerklank niet kent; vraag de export in het Nederlands "
@@ -62,11 +64,22 @@ class InstagramRecords(Records):
         around: JsonObject,  # noqa: ARG002 - nothing stands around these
     ) -> RawItem | Passed:
         """Read one record; Unreadable when it is not as it should be."""
-        if kind in (layout.DELETED, layout.THREADS):
+        if kind == layout.DELETED:
+            return self._binned(record)
+        if kind == layout.THREADS:
             return Passed(why=PassedOver.OUT_OF_SCOPE)
         if kind in (layout.COMMENTS, layout.REEL_COMMENTS):
             return self._reply(kind, record)
         return self._post(kind, record)
+
+    def _binned(self, record: JsonObject) -> Passed:
+        """Name what lies in the bin by its first medium: no more of it is read."""
+        itself = medium_of(record)
+        media, _ = media_of(Fields(record))
+        first = itself or next(iter(media), None)
+        native = id_of_file(first.source) if first else None
+        how = Withdrawn.BINNED
+        return Passed(why=PassedOver.OUT_OF_SCOPE, native_id=native, withdrawn=how)
 
     def _post(self, kind: str, record: JsonObject) -> RawItem:
         fields = Fields(record)

@@ -16,7 +16,6 @@ from weerklank.connectors.linkedin.links import HOSTS
 from weerklank.connectors.linkedin.members import HEADERS, Members, Part
 from weerklank.connectors.linkedin.records import (
     Reader,
-    SameName,
     is_of_post,
     is_of_profile,
     mended,
@@ -24,6 +23,7 @@ from weerklank.connectors.linkedin.records import (
 from weerklank.harvest.csv_rows import BrokenRow, CsvRows
 from weerklank.harvest.json_array import TOO_LARGE
 from weerklank.harvest.json_fields import parse_object, reason_of, text_of
+from weerklank.harvest.one_second import Entry, OfSecond, told_apart
 from weerklank.harvest.port import BrokenOff, Unreadable
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform
@@ -66,7 +66,6 @@ class LinkedInExport:
         #: By eight bytes each; kept only where something may be found by them.
         self._named_links: set[bytes] = set()
         self._unopened = 0
-        self._same = SameName()
 
     def _read_profile(self) -> JsonObject:
         for _, _, stream in self._members.of(Part.PROFILE):
@@ -81,7 +80,6 @@ class LinkedInExport:
         self._unknown = []
         self._named_links = set()
         self._unopened = 0
-        self._same = SameName()
         reader = Reader(self.owner)
         articles = 0
         for part, name, stream in self._members.of(*_ROWS):
@@ -90,9 +88,9 @@ class LinkedInExport:
                 entries = self._entries(reader, part, part.value, self._pages(stream), articles)
             else:
                 entries = self._entries(reader, part, name, self._rows(part, stream))
-            yield from entries
+            yield from told_apart(entries)
         for part, name, stream in self._members.of(Part.MEDIA):
-            yield from self._entries(reader, part, name, self._rows(part, stream))
+            yield from told_apart(self._entries(reader, part, name, self._rows(part, stream)))
         if self._members.messages:
             yield Passed(why=PassedOver.DIRECT_MESSAGE, count=self._members.messages)
         if self._members.others:
@@ -105,7 +103,7 @@ class LinkedInExport:
         name: str,
         records: Iterator[JsonObject | Text],
         first: int = 1,
-    ) -> Iterator[Scanned | Passed | Broken]:
+    ) -> Iterator[Entry | OfSecond]:
         for number, record in enumerate(records, first):
             if isinstance(record, Text):
                 yield Broken(file=name, number=number, reason=record)
@@ -115,7 +113,7 @@ class LinkedInExport:
             except (ValueError, RecursionError) as error:
                 yield Broken(file=name, number=number, reason=reason_of(error))
 
-    def _scanned(self, reader: Reader, part: Part, record: JsonObject) -> Scanned | Passed:
+    def _scanned(self, reader: Reader, part: Part, record: JsonObject) -> Entry | OfSecond:
         if part is Part.MEDIA and not self._is_loose(record):
             return Passed(why=PassedOver.OUT_OF_SCOPE)
         if not record:  # a draft
@@ -127,10 +125,15 @@ class LinkedInExport:
         if link and self._members.has(Part.MEDIA):
             self._named_links.add(_short(link))
         made, native = reader.named(part, plain)
-        if part is Part.REPLIES:
-            native = self._same.name(made, native, plain)
-        content = orjson.dumps([part.value, native, plain, pictures])
-        return reader.scanned(part, plain, native, pictures, content)
+
+        def called(name: str) -> list[Entry]:
+            content = orjson.dumps([part.value, name, plain, pictures])
+            return [reader.scanned(part, plain, name, pictures, content)]
+
+        if part is not Part.REPLIES:
+            return called(native)[0]
+        words = orjson.dumps(plain, option=orjson.OPT_SORT_KEYS).decode()
+        return OfSecond(second=made, name=native, words=words, is_once=True, entries=called)
 
     def _is_loose(self, record: JsonObject) -> bool:
         """Tell of a file whether it is of posts, and no post names it.

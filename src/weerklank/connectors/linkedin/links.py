@@ -10,6 +10,19 @@ _URN = re.compile(r"urn:li:(activity|share|ugcPost|groupPost):([0-9]+(?:-[0-9]+)
 _PULSE = re.compile(r"https://(?:www\.)?linkedin\.com/pulse/([^/?#\s]{1,300})", re.IGNORECASE)
 
 
+#: What LinkedIn's servers call what they keep, in the paths of its links.
+_FILM = re.compile(r"/(?:playlist|dms)/vid(?:eo)?/|/playback/|\.mp4$|\.m3u8$", re.IGNORECASE)
+_PICTURE = re.compile(r"/image/|\.(?:jpe?g|png)$", re.IGNORECASE)
+
+
+def type_of(link: str) -> str | None:
+    """Tell by a link what it leads to, where its path says so."""
+    path = link.partition("?")[0]
+    if _FILM.search(path):
+        return "video/mp4"
+    return "image/jpeg" if _PICTURE.search(path) else None
+
+
 def urn_in(link: str) -> str | None:
     """Give the URN of a post in its one form, however the link is escaped."""
     found = _URN.search(unquote(link))

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from weerklank.connectors.linkedin.links import article_in, is_file, page_of, urn_in
+from weerklank.connectors.linkedin.links import article_in, is_file, page_of, type_of, urn_in
 from weerklank.connectors.linkedin.members import Part
 from weerklank.connectors.linkedin.shape import (
     ARTICLE,
@@ -74,6 +74,8 @@ class Place:
 
     path: str
     address: str
+    #: What kind of file it is, as far as the link tells.
+    content_type: str | None = None
 
 
 class Reader:
@@ -107,7 +109,8 @@ class Reader:
             tells_visibility=part is not Part.MEDIA,
             refs=refs,
             media=tuple(
-                RawMedium(source=one.path) for one in self.places(record, native, pictures)
+                RawMedium(source=one.path, content_type=one.content_type)
+                for one in self.places(record, native, pictures)
             ),
             source=record,
             shape=_SHAPES[part],
@@ -141,7 +144,7 @@ class Reader:
     def named(self, part: Part, record: JsonObject) -> tuple[str, str]:
         """Give the moment of a record, and its name: of a post its URN.
 
-        Replies of one second below one post are named alike: `SameName` tells them apart.
+        Replies of one second below one post are named alike: `one_second` tells them apart.
         """
         if part is Part.ARTICLES:
             made = moment(record.get("published"))
@@ -188,7 +191,11 @@ class Reader:
             if link and link.startswith("https://"):
                 links.append(link)
         return tuple(
-            Place(path=f"{native}/{number}", address=link if is_file(link) else "")
+            Place(
+                path=f"{native}/{number}",
+                address=link if is_file(link) else "",
+                content_type=type_of(link),
+            )
             for number, link in enumerate(links, 1)
         )
 
@@ -227,28 +234,6 @@ class Reader:
             shape=PROFILE,
             mapping=MAPPING,
         )
-
-
-class SameName:
-    """Puts a number behind the name of a reply that another one of that second has already.
-
-    The same record twice is one reply. Those of one second stand one after another in their file.
-    """
-
-    def __init__(self) -> None:
-        self._made = ""
-        self._met: dict[str, list[JsonObject]] = {}
-
-    def name(self, made: str, native: str, record: JsonObject) -> str:
-        """Give the name of a record, which is `native` where no other one has it."""
-        if made != self._made:
-            self._made = made
-            self._met = {}
-        met = self._met.setdefault(native, [])
-        if record not in met:
-            met.append(record)
-        number = met.index(record)
-        return f"{native}.{number + 1}" if number else native
 
 
 def is_of_post(record: JsonObject) -> bool:

@@ -99,6 +99,7 @@ class MastodonSignIn:
     """One server."""
 
     permissions: tuple[Permission, ...] = PERMISSIONS
+    shows_code = True
 
     def __init__(self, endpoint: str, sends: Sends) -> None:
         """`endpoint` is the origin of the server."""
@@ -144,7 +145,7 @@ class MastodonSignIn:
             {
                 "grant_type": "authorization_code",
                 "client_id": app.identifier,
-                "client_secret": app.secret,
+                **_proof(app),
                 "redirect_uri": redirect,
                 "code": code,
                 "code_verifier": verifier,
@@ -159,12 +160,12 @@ class MastodonSignIn:
             raise NotNow(NO_ANSWER, server=self._server, reason=NO_SENSE)
         return Granted(token=Secret(token), scopes=_scopes(told.get("scope")))
 
-    def withdraw(self, app: RegisteredApp, token: Secret) -> bool:
+    def withdraw(self, app: RegisteredApp, granted: Granted) -> bool:
         """Withdraw a token; an unreachable server is told by False."""
         fields: dict[str, Secret | str] = {
             "client_id": app.identifier,
-            "client_secret": app.secret,
-            "token": token,
+            **_proof(app),
+            "token": granted.token,
         }
         try:
             return self._sends.send(f"{self._base}/oauth/revoke", fields).status == _OK
@@ -237,6 +238,11 @@ class MastodonSignIn:
             return self._sends.send(f"{self._base}{path}", fields)
         except NoAnswer as none:
             raise NotNow(NO_ANSWER, server=self._server, reason=none.reason) from None
+
+
+def _proof(app: RegisteredApp) -> dict[str, Secret | str]:
+    """Give what shows that the app is ours; the apps that a server makes have a secret."""
+    return {"client_secret": app.secret} if app.secret else {}
 
 
 def _missing(scope: str) -> Finding:

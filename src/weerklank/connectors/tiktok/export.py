@@ -4,9 +4,11 @@ Posts, posts that were deleted of late, replies by the account and its profile a
 messages, log-ins, searches, orders and lists of followers are stepped over undecoded.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from typing import BinaryIO
 
 import orjson
@@ -17,12 +19,15 @@ from weerklank.connectors.tiktok.records import Kind, Reader
 from weerklank.connectors.tiktok.source_file import SourceFile
 from weerklank.harvest.json_fields import parse, parse_object, reason_of, text_of
 from weerklank.harvest.json_subtrees import BrokenValue, Found, SteppedOver, Subtrees, Wanted
+from weerklank.harvest.one_second import Entry, OfSecond, told_apart
 from weerklank.harvest.port import Unreadable
+from weerklank.model.clock import civil_day
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform
 from weerklank.model.raw import Broken, Passed, PassedOver, RawItem, RawPerson, Scanned
 from weerklank.model.run import Shortfall
 from weerklank.model.text import Text, verbatim
+from weerklank.model.withdrawn import Withdrawn
 
 DAMAGED = Text("het bestand is beschadigd of afgekapt", "the file is damaged or cut off")
 NO_POSTS = Text(
@@ -60,6 +65,8 @@ class TikTokExport:
         self._unknown_parts = 0
         self._visibility_unknown = 0
         self._has_posts = False
+        #: The latest moment that a record tells of, be it one that does not come in.
+        self._latest = ""
         self._profile, self._is_shielded = self._read_owner()
         self.exported: date | None = source.made
         profile = self._profile if self._profile is not None else _NO_PROFILE
@@ -71,6 +78,14 @@ class TikTokExport:
             addresses=(f"https://www.tiktok.com/@{handle}",) if handle else (),
             display_name=text_of(profile.get("displayName")),
         )
+
+    @property
+    def shows_until(self) -> date | None:
+        """Give the day up to which the file tells of anything: by itself it does not say its own.
+
+        Its newest post may be deleted or private since, and then tells of that by a later moment.
+        """
+        return civil_day(self._latest) if self._latest else None
 
     def _read_owner(self) -> tuple[JsonObject | None, bool]:
         """Find whose export it is, and whether only followers see it; the rest is stepped over."""
@@ -102,16 +117,23 @@ class TikTokExport:
         # Made when it is asked for: whose export it is may be said by who hands it in.
         return Reader(self.owner, is_shielded=self._is_shielded)
 
-    def scan(self) -> Iterator[Scanned | Passed | Broken]:
+    def scan(self) -> Iterator[Entry]:
         """Give the records of all lists in the order of the file, then what was stepped over."""
-        reader = self._reader
-        self._unknown_parts = self._visibility_unknown = number = 0
-        messages = others = 0
-        seconds = _Seconds()
+        self._unknown_parts = self._visibility_unknown = 0
+        self._latest = ""
+        stepped: Counter[PassedOver] = Counter()
+        yield from told_apart(self._records(self._reader, stepped))
+        for why, count in stepped.items():
+            yield Passed(why=why, count=count)
+
+    def _records(self, reader: Reader, stepped: Counter[PassedOver]) -> Iterator[Entry | OfSecond]:
+        number = 0
         for found in self._parts(ITEMS):
             if isinstance(found, SteppedOver):
-                messages += found.entries if found.place[0] in MESSAGES else 0
-                others += 0 if found.place[0] in MESSAGES else found.entries
+                is_talk = found.place[0] in MESSAGES
+                why = PassedOver.DIRECT_MESSAGE if is_talk else PassedOver.OUT_OF_SCOPE
+                if found.entries:
+                    stepped[why] += found.entries
                 self._note_part(found)
                 continue
             number += 1
@@ -119,37 +141,49 @@ class TikTokExport:
                 yield Broken(file=self.items_file, number=number, reason=found.piece.reason)
                 continue
             try:
-                yield self._scanned(reader, found, seconds)
+                yield self._record(reader, found)
             except (ValueError, RecursionError) as error:
                 yield Broken(file=self.items_file, number=number, reason=reason_of(error))
-        if messages:
-            yield Passed(why=PassedOver.DIRECT_MESSAGE, count=messages)
-        if others:
-            yield Passed(why=PassedOver.OUT_OF_SCOPE, count=others)
 
     def _note_part(self, found: SteppedOver) -> None:
         if found.place[0] in PUBLISHED and found.entries:
             self._unknown_parts += 1
 
-    def _scanned(self, reader: Reader, found: Found, seconds: "_Seconds") -> Scanned | Passed:
+    def _record(self, reader: Reader, found: Found) -> Entry | OfSecond:
         record = parse_object(found.content)
         kind = _KINDS[found.place[-1]]
-        if reader.is_private(kind, record):
+        if reader.is_private(kind, record) and not reader.is_dated(kind, record):
             return Passed(why=PassedOver.OUT_OF_SCOPE)
         made = reader.moment_of(kind, record)
-        native = reader.native_id(kind, record, made, seconds.before(kind, made))
+        self._latest = max(self._latest, made, reader.deleted_at(kind, record) or "")
+        called = partial(self._called, reader, kind, record, found.content)
+        number = reader.number(kind, record)
+        if number:
+            return called(number)[0]
+        name = reader.name_by_second(kind, made)
+        words = reader.words(kind, record)
+        return OfSecond(second=made, name=name, words=words, entries=called)
+
+    def _called(
+        self, reader: Reader, kind: Kind, record: JsonObject, content: bytes, native: str
+    ) -> list[Entry]:
+        if reader.is_private(kind, record):
+            # What is held of it was not private, also of what lies in the bin by now.
+            how = Withdrawn.CLOSED if kind is Kind.POST else Withdrawn.BINNED
+            return [Passed(why=PassedOver.OUT_OF_SCOPE, native_id=native, withdrawn=how)]
         places = reader.places(kind, record, native)
-        return Scanned(
-            content=orjson.dumps([kind.value, native]) + b"\n" + found.content,
+        scanned = Scanned(
+            content=orjson.dumps([kind.value, native]) + b"\n" + content,
             native_id=native,
             url=reader.url(native),
             parent=reader.parent(kind, record),
-            created_at=made,
+            created_at=reader.moment_of(kind, record),
             persons=reader.persons(kind, record),
             linked=reader.linked(kind, record),
             media=tuple(one.path for one in places),
             addresses=tuple(one.address for one in places),
         )
+        return [scanned]
 
     def read(self, content: bytes) -> RawItem:
         """Read one record whole."""
@@ -194,17 +228,3 @@ class TikTokExport:
         )
         found += [Shortfall(kind=kind, count=n, reason=reason) for kind, n, reason in told if n]
         return found
-
-
-class _Seconds:
-    """Counts the records of one second: those stand one after another in their list."""
-
-    def __init__(self) -> None:
-        self._last: dict[Kind, tuple[str, int]] = {}
-
-    def before(self, kind: Kind, made: str) -> int:
-        """Tell how many of a kind came by just before it with the same moment."""
-        last, count = self._last.get(kind, ("", 0))
-        count = count + 1 if last == made else 0
-        self._last[kind] = (made, count)
-        return count

@@ -94,4 +94,5 @@ MANIFEST = Manifest(
         *((Technique.EXPORT, kind, reason) for kind, reason in _LIMITS.items()),
     ),
     api=API,
+    needs_app=True,
 )

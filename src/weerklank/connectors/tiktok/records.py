@@ -22,6 +22,7 @@ from weerklank.connectors.tiktok.shape import (
 from weerklank.harvest.json_fields import Fields, number_of, text_of
 from weerklank.harvest.moment import moment
 from weerklank.harvest.plain_text import html_of, named_in_text, persons_at
+from weerklank.harvest.port import Unreadable
 from weerklank.minimise.leads import leads_of_text
 from weerklank.model.item import NO_MOMENT, Counts, ItemKind, RefType, Visibility
 from weerklank.model.json_value import JsonObject
@@ -73,21 +74,26 @@ class Reader:
             written = written.strip().removesuffix(" UTC")
         return moment(written)
 
-    def native_id(self, kind: Kind, record: JsonObject, made: str, same: int) -> str:
-        """Give the number of a post, which the link may tell, else a name by its moment.
+    def is_dated(self, kind: Kind, record: JsonObject) -> bool:
+        """Tell whether it can be read when a record was published."""
+        try:
+            return bool(self.moment_of(kind, record))
+        except Unreadable:
+            return False
 
-        `same` tells how many records of that kind before it are of the same second.
-        """
-        number = None if kind is Kind.REPLY else self._number(record)
-        if number:
-            return number
-        what = "reply" if kind is Kind.REPLY else "post"
-        later = f".{same + 1}" if same else ""
-        return f"{self._owner.handle}/{what}/{made}{later}"
-
-    def _number(self, record: JsonObject) -> str | None:
-        links = links_in(text_of(record.get("Link")))
+    def number(self, kind: Kind, record: JsonObject) -> str | None:
+        """Give the number of a post, where the link tells it."""
+        links = links_in(text_of(record.get("Link"))) if kind is not Kind.REPLY else []
         return next(filter(None, map(post_number, links)), None)
+
+    def name_by_second(self, kind: Kind, made: str) -> str:
+        """Give the name of what has no number that is told."""
+        what = "reply" if kind is Kind.REPLY else "post"
+        return f"{self._owner.handle}/{what}/{made}"
+
+    def words(self, kind: Kind, record: JsonObject) -> str:
+        """Give what tells a record from another one of its second."""
+        return _written(record, "comment" if kind is Kind.REPLY else "Title") or ""
 
     def url(self, native_id: str) -> str | None:
         """Give the address that a reader sees, of a post whose number is known."""
@@ -100,7 +106,7 @@ class Reader:
         told = text_of(record.get("WhoCanView")) or ""
         return kind is not Kind.REPLY and told.strip().lower() in _NOBODY
 
-    def _deleted_at(self, kind: Kind, record: JsonObject) -> str | None:
+    def deleted_at(self, kind: Kind, record: JsonObject) -> str | None:
         """Give when a post was deleted, where that can be read."""
         return Fields(record).moment("DateDeleted") if kind is Kind.DELETED else None
 
@@ -164,7 +170,7 @@ class Reader:
             source=record,
             shape=self._shape(kind, record),
             mapping=MAPPING,
-            deleted_at=self._deleted_at(kind, record),
+            deleted_at=self.deleted_at(kind, record),
             broken=tuple(fields.broken),
         )
 

@@ -11,6 +11,12 @@ MANIFEST = Manifest(
     title="X",
     techniques=(Technique.EXPORT,),
     counts_replies=(),
+    needs_decision=Text(
+        "De voorwaarden van X staan gebruik van de API door en voor een overheid niet toe zonder "
+        "een Enterprise-abonnement en een melding vooraf.",
+        "The terms of X do not allow use of its API by and for a government without an Enterprise "
+        "plan and notice beforehand.",
+    ),
     limits=(
         NO_REPLIES,
         (

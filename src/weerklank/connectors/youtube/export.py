@@ -33,6 +33,7 @@ from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.raw import Broken, Passed, PassedOver, RawItem, RawPerson, Scanned
 from weerklank.model.run import Shortfall
 from weerklank.model.text import Text, verbatim
+from weerklank.model.withdrawn import Withdrawn
 
 DAMAGED = Text("het bestand is beschadigd of afgekapt", "the file is damaged or cut off")
 UNKNOWN_VISIBILITY = Text(
@@ -74,6 +75,8 @@ class YouTubeExport:
         #: What the files that may come in are called, once all titles were seen.
         self._names = {path: picture_name(path) for path in takeout.pictures}
         self._own, self._private, self._unlisted = KnownIds(), KnownIds(), KnownIds()
+        #: Of the private ones, those of the channel itself that say so.
+        self._closed = KnownIds()
         #: Private videos of which no film was seen: it may bear any name.
         self._hidden = 0
         #: Whether all videos of the channel could be read, the private ones too.
@@ -140,7 +143,10 @@ class YouTubeExport:
         is_others = self._is_others(values)
         if is_others or seen_by is None:
             self._hide(video, title)
-            return Passed(why=PassedOver.OTHER_ACTOR if is_others else PassedOver.OUT_OF_SCOPE)
+            if is_others:
+                return Passed(why=PassedOver.OTHER_ACTOR)
+            self._closed.add(video)
+            return _closed(video)
         self._own.add(video)
         if seen_by is Visibility.UNLISTED:
             self._unlisted.add(video)
@@ -164,7 +170,7 @@ class YouTubeExport:
         if self._is_others(values):
             return Passed(why=PassedOver.OTHER_ACTOR)
         if seen_by is None:
-            return Passed(why=PassedOver.OUT_OF_SCOPE)
+            return _closed(text_of(values.get("Post ID")))
         self._own.add(identity(values, "Post ID"))
         self._pictures_named.update(map(picture_name, texts_in(values.get("Image Name"))))
         return Entry(Table.POSTS, values, seen_by, exported=self._moment)
@@ -174,7 +180,8 @@ class YouTubeExport:
             return Passed(why=PassedOver.OTHER_ACTOR)
         below = text_of(values.get("Video ID")) or text_of(values.get("Post ID")) or ""
         if below in self._private:
-            return Passed(why=PassedOver.OUT_OF_SCOPE)
+            is_closed = below in self._closed
+            return _closed(text_of(values.get("Comment ID")) if is_closed else None)
         # Below what is not known it may be one of a private video that could not be read.
         is_doubtful = not self._all_known and below not in self._own
         is_unlisted = is_doubtful or below in self._unlisted
@@ -195,7 +202,7 @@ class YouTubeExport:
         def read(values: JsonObject) -> Entry | Passed:
             seen_by = _seen_by(values.get("Playlist Visibility"))
             if seen_by is None:
-                return Passed(why=PassedOver.OUT_OF_SCOPE)
+                return _closed(text_of(values.get("Playlist ID")))
             path = paths.pop(identity(values, "Playlist ID"), None)
             videos: list[Json] = [*self._videos_in(path)] if path else []
             return Entry(Table.PLAYLISTS, {**values, "videos": videos}, seen_by)
@@ -301,6 +308,12 @@ class YouTubeExport:
             if count:
                 found.append(Shortfall(kind=kind, count=count, reason=reason))
         return found
+
+
+def _closed(native_id: str | None) -> Passed:
+    """Pass over what nobody but the channel sees; what is held of it says so from then on."""
+    how = Withdrawn.CLOSED
+    return Passed(why=PassedOver.OUT_OF_SCOPE, native_id=native_id, withdrawn=how)
 
 
 def _channel_of(takeout: Takeout) -> JsonObject:

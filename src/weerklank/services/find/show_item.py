@@ -19,9 +19,8 @@ from weerklank.model.item import (
 from weerklank.model.question import Sight
 from weerklank.model.symbols import decode, encode
 from weerklank.model.text import Text
-from weerklank.package.names import MEDIA
-from weerklank.services.catalogue.find_package import find_generation
 from weerklank.services.find.cite_item import cite, permanent_address
+from weerklank.services.find.files_of_media import file_in_packages
 from weerklank.services.find.item_json import author_name
 from weerklank.services.find.link_preview import LinkPreview, link_preview
 from weerklank.services.find.read_items import (
@@ -36,7 +35,6 @@ from weerklank.services.find.show_thread import Node, Thread, may_see, show_thre
 from weerklank.services.find.word_changes import ChangedText, word_changes
 from weerklank.services.seal.read_destructions import destroyed_keys, read_lists
 from weerklank.services.workplace import Workplace
-from weerklank.store.ocfl import CONTENT
 
 EVERYTHING = Sight()
 
@@ -196,7 +194,10 @@ def find_medium(
         for item in reversed(items) if may else ():
             for one in item.media:
                 if one.id == medium:
-                    state, path = state_of(items[-1], laid), _path(workplace, every, one)
+                    state, path = (
+                        state_of(items[-1], laid),
+                        file_in_packages(workplace, every, one),
+                    )
                     return ShownMedium(items[-1], state, one, path, shielded)
         raise WrongUse(UNKNOWN_ITEM, item=f"{name}/{medium}")
 
@@ -255,7 +256,9 @@ def _versions(
                 title_changes=word_changes(before.title or "", item.title or "") if before else (),
                 preview=link_preview(workplace, item, place),
                 media=tuple(
-                    ShownMedium(newest, state, one, _path(workplace, every, one), place.shielded)
+                    ShownMedium(
+                        newest, state, one, file_in_packages(workplace, every, one), place.shielded
+                    )
                     for one in item.media
                 ),
                 citation=cite(workplace.organisation, item, is_newest=item is newest, site=site),
@@ -289,18 +292,6 @@ def _said_at(version: tuple[ArchivalItem, Located]) -> tuple[str, int]:
     """Give by what versions are in order: a history may bring earlier ones in later."""
     item, _ = version
     return item.edited_at or item.created_at, item.version
-
-
-def _path(workplace: Workplace, places: list[Located], medium: Medium) -> Path | None:
-    """Find the file of a medium: it stays in the package in which it first came in."""
-    if medium.file is None:
-        return None
-    for place in reversed(places):
-        package = find_generation(workplace, place.package, place.generation)
-        path = package.folder / CONTENT / MEDIA / medium.file if package else None
-        if path is not None and path.is_file():
-            return path
-    return None
 
 
 def _decisions(workplace: Workplace, thread: bytes) -> tuple[str, ...]:

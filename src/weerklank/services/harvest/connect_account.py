@@ -3,15 +3,14 @@
 import base64
 import hashlib
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 from weerklank.harvest.connecting import SignsIn
+from weerklank.harvest.exchange import SIGN_IN_REFUSED, NoAnswer
 from weerklank.harvest.port import Connector
-from weerklank.harvest.transport import Transport
 from weerklank.model.account import Account, Scenario
 from weerklank.model.connection import (
     Asked,
@@ -28,21 +27,15 @@ from weerklank.model.person import Role
 from weerklank.model.secret import Secret
 from weerklank.model.text import Text
 from weerklank.register.admission import LOOPBACK
+from weerklank.services.harvest.demand_decision import demand_decision, lacks_decision_on
+from weerklank.services.harvest.held_connection import changing
+from weerklank.services.harvest.keep_fresh import KeepsFresh, app_of_now
+from weerklank.services.harvest.organisation_app import platforms_with_app
+from weerklank.services.harvest.server_signing import TransportFor, home_of, signing_in
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Workplace
 from weerklank.store.secrets_store import SecretsStore
 
-NO_CONNECTING = fault(
-    "CONNECT-005",
-    Text(
-        nl="Een account van {platform} kan Weerklank nog niet koppelen.",
-        en="Weerklank can't connect an account of {platform} yet.",
-    ),
-    Text(
-        nl="Vraag de export van het account aan bij het platform.",
-        en="Ask the platform for the export of the account.",
-    ),
-)
 NOT_AS_A_WHOLE = fault(
     "CONNECT-006",
     Text(
@@ -94,6 +87,34 @@ NO_ENDPOINT = fault(
         "itself.",
     ),
 )
+NO_APP = fault(
+    "CONNECT-023",
+    Text(
+        nl="Voor {platform} heeft de organisatie hier nog geen app gezet; zonder die vraagt "
+        "{platform} niemand om toestemming.",
+        en="The organisation has set no app for {platform} here yet; without one {platform} asks "
+        "nobody for permission.",
+    ),
+    Text(
+        nl="Laat de technisch beheerder een app aanmaken bij het platform en haar hier zetten met "
+        "'weerklank app set {platform} --client-id ID --secret-file BESTAND'. Exports opnemen kan "
+        "intussen.",
+        en="Let the technical administrator make an app at the platform and set it here with "
+        "'weerklank app set {platform} --client-id ID --secret-file FILE'. Exports can be taken "
+        "in meanwhile.",
+    ),
+)
+NO_TOKEN = fault(
+    "CONNECT-024",
+    Text(
+        nl="De toestemming voor {account} moet worden vernieuwd, en dat lukt nu niet: {reason}.",
+        en="The permission for {account} has to be renewed, and that fails now: {reason}.",
+    ),
+    Text(
+        nl="De koppeling blijft zoals zij is. Probeer het later opnieuw.",
+        en="The connection stays as it is. Try again later.",
+    ),
+)
 
 #: Who sees to it that accounts are kept, and who owns the register.
 MAY_CONNECT = (Role.COMMUNICATION, Role.REGISTER_OWNER)
@@ -104,18 +125,15 @@ ANSWER_WITHIN = timedelta(minutes=30)
 #: Bytes of randomness of a state and a verifier (RFC 7636 asks for 32).
 _RANDOM = 32
 
-#: Makes the way out to a server, by the address that a person put into the register or named; the
-#: other value is told of each wait that people notice.
-TransportFor = Callable[[str, Callable[[float], None]], Transport]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
     """A connection that waits for whoever manages the account."""
 
-    #: Where the permission is given, and where when its code is to be pasted.
+    #: Where the permission is given, and where when its code is to be pasted; None where no page
+    #: of the server shows one.
     address: str = field(repr=False)
-    address_to_paste: str = field(repr=False)
+    address_to_paste: str | None = field(repr=False)
     state: Secret
     permissions: tuple[Permission, ...]
 
@@ -148,10 +166,15 @@ class Connecting:
     def permissions(self, account: Account) -> tuple[Permission, ...]:
         """Give what the server of an account would be asked; nothing where it can't be."""
         try:
-            with self._signing(account, self._home(account)) as signing:
+            with self._signing(account, home_of(self._connectors, account)) as signing:
                 return signing.permissions
         except WrongUse:
             return ()
+
+    def needs_app(self, name: str) -> bool:
+        """Tell whether the platform of an account is asked by an app of the organisation."""
+        platform = self._workplace.register().find(name).platform
+        return platform in platforms_with_app(self._connectors)
 
     def begin(self, name: str, redirect: str, endpoint: str | None = None) -> Begun:
         """Ask the server of an account for a way to permit; its answer goes to `redirect`.
@@ -159,14 +182,15 @@ class Connecting:
         Refused for scenario C and for who may not; NotNow when the server does not answer.
         """
         account = self._demand(name)
-        server = self._home(account) if endpoint is None else _endpoint(endpoint)
+        server = home_of(self._connectors, account) if endpoint is None else _endpoint(endpoint)
         state, verifier = _random(), _random()
         with self._signing(account, server) as signing:
-            app = signing.register(tuple(dict.fromkeys((redirect, PASTED))))
-            challenge = challenge_of(verifier)
-            addresses = [
-                signing.consent_address(app, to, state, challenge) for to in (redirect, PASTED)
-            ]
+            app = self._app(signing, account, redirect)
+            way = state, challenge_of(verifier)
+            address = signing.consent_address(app, redirect, *way)
+            to_paste = None
+            if signing.shows_code:
+                to_paste = signing.consent_address(app, PASTED, *way)
             self._forget_old()
             self._store.keep_asked(
                 Asked(
@@ -180,8 +204,8 @@ class Connecting:
                 )
             )
             return Begun(
-                address=addresses[0],
-                address_to_paste=addresses[1],
+                address=address,
+                address_to_paste=to_paste,
                 state=state,
                 permissions=signing.permissions,
             )
@@ -207,7 +231,7 @@ class Connecting:
     def with_token(self, name: str, token: Secret, endpoint: str | None = None) -> Looked:
         """Look at a token that was made elsewhere, and keep it."""
         account = self._demand(name)
-        server = self._home(account) if endpoint is None else _endpoint(endpoint)
+        server = home_of(self._connectors, account) if endpoint is None else _endpoint(endpoint)
         with self._signing(account, server) as signing:
             return self._keep(signing, account, server, Granted(token=token, scopes=None), None)
 
@@ -217,33 +241,56 @@ class Connecting:
         held = self._store.connection(account.id)
         if held is None:
             raise WrongUse(NOT_CONNECTED, account=account.id)
-        with self._signing(account, held.endpoint) as signing:
-            granted, found = signing.check(account.handle, account.url, held.granted)
+        granted, found = self._look(account, held)
         findings = (*found, *self._of_endpoint(account, held.endpoint))
-        looked = replace(
-            held, granted=granted, findings=findings, checked=self._workplace.clock.now()
-        )
-        self._store.keep(looked)
+        with changing(self._workplace, account.id) as store:
+            now = store.connection(account.id)
+            if now is None:
+                raise WrongUse(NOT_CONNECTED, account=account.id)
+            if now.granted.token != held.granted.token and now.granted.token != granted.token:
+                granted = now.granted  # renewed while this one was looked at
+            checked = self._workplace.clock.now()
+            looked = replace(now, granted=granted, findings=findings, checked=checked)
+            store.keep(looked)
         return Looked(connection=looked, findings=findings)
 
+    def _look(self, account: Account, held: Connection) -> tuple[Granted, list[Finding]]:
+        """Look at a permission that is held, with a token that has not ended."""
+        ways = self._connectors, account.platform, held, self._transport_for
+        fresh = KeepsFresh(self._workplace, *ways)
+        try:
+            fresh()
+        except NoAnswer as none:
+            if none.reason == SIGN_IN_REFUSED:
+                return held.granted, [Finding(kind=PERMISSION_REFUSED)]
+            raise NotNow(NO_TOKEN, account=account.id, reason=none.reason) from None
+        with self._signing(account, held.endpoint) as signing:
+            return signing.check(account.handle, account.url, fresh.held.granted)
+
     def disconnect(self, name: str) -> Looked:
-        """Withdraw the permission of an account at its server, and let it go here in any case."""
+        """Withdraw the permission of an account at its server, and let it go here in any case.
+
+        Where nothing may be asked of the platform (any more), it only goes here, and that is told.
+        """
         self._demand_role()
         account = self._workplace.register().find(name)
-        held = self._store.connection(account.id)
-        if held is None:
-            raise WrongUse(NOT_CONNECTED, account=account.id)
-        is_withdrawn = False
-        if held.app is not None:
-            with self._signing(account, held.endpoint) as signing:
-                is_withdrawn = signing.withdraw(held.app, held.granted.token)
-        self._workplace.record(
-            Book.JOURNAL,
-            "account.disconnected",
-            account.id,
-            {"endpoint": held.endpoint, "withdrawn": is_withdrawn},
-        )
-        self._store.forget(account.id)
+        with changing(self._workplace, account.id) as store:
+            held = store.connection(account.id)
+            if held is None:
+                raise WrongUse(NOT_CONNECTED, account=account.id)
+            is_withdrawn = False
+            is_shut = lacks_decision_on(self._workplace, self._connectors, account.platform)
+            if held.app is not None and not is_shut:
+                with self._signing(account, held.endpoint) as signing:
+                    app = app_of_now(self._workplace, account.platform, held.app)
+                    is_withdrawn = signing.withdraw(app, held.granted)
+            self._workplace.record(
+                Book.JOURNAL,
+                "account.disconnected",
+                account.id,
+                {"endpoint": held.endpoint, "withdrawn": is_withdrawn},
+            )
+            store.forget(account.id)
         seal_events(self._workplace)
         return Looked(
             connection=None, findings=() if is_withdrawn else (Finding(kind="not_withdrawn"),)
@@ -264,8 +311,8 @@ class Connecting:
             findings = (*found, *self._of_endpoint(account, endpoint))
             is_kept = not _UNREADABLE & {one.kind for one in findings}
         finally:
-            if not is_kept and app is not None:
-                signing.withdraw(app, granted.token)
+            if not is_kept and app is not None and not self._is_shared(endpoint, app):
+                signing.withdraw(app, granted)
         if not is_kept:
             return Looked(connection=None, findings=findings)
         now = self._workplace.clock.now()
@@ -280,23 +327,48 @@ class Connecting:
             findings=findings,
             checked=now,
         )
-        before = self._store.connection(account.id)
-        self._workplace.record(
-            Book.JOURNAL,
-            "account.connected",
-            account.id,
-            {
-                "endpoint": endpoint,
-                "scopes": None if told.scopes is None else [*told.scopes],
-                "way": "oauth" if app else "token",
-            },
-        )
-        self._store.keep(kept)
+        with changing(self._workplace, account.id) as store:
+            before = store.connection(account.id)
+            self._workplace.record(
+                Book.JOURNAL,
+                "account.connected",
+                account.id,
+                {
+                    "endpoint": endpoint,
+                    "scopes": None if told.scopes is None else [*told.scopes],
+                    "way": "oauth" if app else "token",
+                },
+            )
+            store.keep(kept)
         if before is not None and before.app is not None:
-            with self._signing(account, before.endpoint) as old:
-                old.withdraw(before.app, before.granted.token)
+            self._withdraw(account, before, before.app)
         seal_events(self._workplace)
         return Looked(connection=kept, findings=findings)
+
+    def _withdraw(self, account: Account, before: Connection, app: RegisteredApp) -> None:
+        """Withdraw the permission that another one took the place of."""
+        if not self._is_shared(before.endpoint, app):
+            with self._signing(account, before.endpoint) as old:
+                old.withdraw(app, before.granted)
+
+    def _is_shared(self, endpoint: str, app: RegisteredApp) -> bool:
+        """Tell whether a permission that is kept was given to the same app.
+
+        Withdrawing one would end that too where a platform holds all that one person gave to an
+        app for one thing, as Google does.
+        """
+        apps = ((one.endpoint, one.app) for one in self._store.connections())
+        return any(at == endpoint and of and of.identifier == app.identifier for at, of in apps)
+
+    def _app(self, signing: SignsIn, account: Account, redirect: str) -> RegisteredApp:
+        """Give the app to ask with: made now, or the one that the organisation has."""
+        made = signing.register(tuple(dict.fromkeys((redirect, PASTED))))
+        if made is not None:
+            return made
+        ours = self._store.app(account.platform)
+        if ours is None:
+            raise NotNow(NO_APP, platform=account.platform)
+        return ours.app
 
     def _demand(self, name: str) -> Account:
         """Give an account that may be connected, by who may."""
@@ -304,6 +376,7 @@ class Connecting:
         account = self._workplace.register().find(name)
         if account.scenario_on(self._workplace.today()) is Scenario.C:
             raise Refused(NOT_AS_A_WHOLE, account=account.id)
+        demand_decision(self._workplace, self._connectors, account.platform)
         return account
 
     def _demand_role(self) -> None:
@@ -318,61 +391,17 @@ class Connecting:
             if now - asked.at > ANSWER_WITHIN:
                 self._store.forget_asked(asked.state)
 
-    def _home(self, account: Account) -> str:
-        """Give the server to ask for an account: the API of its platform, else its own server."""
-        for connector in self._connectors:
-            manifest = connector.manifest
-            if manifest.platform is account.platform and manifest.api is not None:
-                return manifest.api
-        return origin_of(account.url)
-
     def _of_endpoint(self, account: Account, endpoint: str) -> tuple[Finding, ...]:
-        if endpoint == self._home(account):
+        if endpoint == home_of(self._connectors, account):
             return ()
         return (Finding(kind="other_endpoint", values=(("endpoint", endpoint),)),)
 
-    @contextmanager
-    def _signing(self, account: Account, endpoint: str) -> Iterator[SignsIn]:
-        transport = self._transport_for(endpoint, lambda _: None)
-        try:
-            for connector in self._connectors:
-                if connector.manifest.platform is account.platform:
-                    signing = connector.sign_in(endpoint, transport)
-                    if signing is not None:
-                        yield signing
-                        return
-            raise WrongUse(NO_CONNECTING, platform=account.platform)
-        finally:
-            transport.close()
+    def _signing(self, account: Account, endpoint: str) -> AbstractContextManager[SignsIn]:
+        return signing_in(self._connectors, self._transport_for, account.platform, endpoint)
 
 
 #: With these nothing can be read: such a token is not kept.
 _UNREADABLE = frozenset({PERMISSION_REFUSED, "scope_missing"})
-
-
-def connection_of(workplace: Workplace, account: Account) -> Connection | None:
-    """Give the permission of an account that holds for its address of now; None without one.
-
-    One of an address on another server, or of another name, is never shown to the one of now.
-    """
-    held = SecretsStore(workplace.keys).connection(account.id)
-    return held if held is not None and held.url == account.url else None
-
-
-def note_refused(workplace: Workplace, connection: Connection) -> None:
-    """Keep that the server of an account refused its permission, for who looks at it next."""
-    told = replace(
-        connection,
-        findings=(Finding(kind=PERMISSION_REFUSED),),
-        checked=workplace.clock.now(),
-    )
-    SecretsStore(workplace.keys).keep(told)
-
-
-def origin_of(address: str) -> str:
-    """Give the server of an address, as scheme, name and port."""
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}"
 
 
 def challenge_of(verifier: Secret) -> str:

@@ -4,9 +4,9 @@ from functools import partial
 
 from weerklank.harvest.port import Connector
 from weerklank.model.run import RunReport
-from weerklank.services.harvest.connect_account import TransportFor
 from weerklank.services.harvest.harvest_account import Wanted, harvest_account
 from weerklank.services.harvest.harvest_noted import harvest_noted
+from weerklank.services.harvest.server_signing import TransportFor
 from weerklank.services.intake.hand_in import HandedIn, demand_by_hand
 from weerklank.services.intake.single_posts import demand_posts
 from weerklank.services.register.edit_account import require_code

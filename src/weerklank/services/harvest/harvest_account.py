@@ -15,6 +15,7 @@ from weerklank.minimise.envelope import envelope
 from weerklank.model.account import Account
 from weerklank.model.answer import Envelope
 from weerklank.model.clock import begin_of
+from weerklank.model.connection import Connection
 from weerklank.model.errors import (
     INTERRUPTED,
     NotNow,
@@ -33,11 +34,14 @@ from weerklank.services.change.execute_destruction import (
     finish_destructions,
     refuse_waiting,
 )
-from weerklank.services.harvest.connect_account import TransportFor, connection_of, note_refused
+from weerklank.services.harvest.demand_decision import demand_decision
 from weerklank.services.harvest.harvest_report import TellsHarvest
+from weerklank.services.harvest.held_connection import connection_of, note_refused
 from weerklank.services.harvest.held_items import HeldItems
+from weerklank.services.harvest.keep_fresh import KeepsFresh
 from weerklank.services.harvest.note_deletions import note_deletions, note_look
 from weerklank.services.harvest.report_standing import report_standing
+from weerklank.services.harvest.server_signing import TransportFor
 from weerklank.services.intake.account_run import AccountRun
 from weerklank.services.intake.import_report import broken_off
 from weerklank.services.intake.take_in import TakeIn
@@ -122,9 +126,10 @@ def harvest_account(
 
     Refused for an account that never was anything but scenario C unless posts are named, which
     then are judged government information by whoever acts, and for scenario B before there is a
-    choice on sealed originals; days of scenario C are passed over. NotNow when the server does not
-    answer, and after all was written when its list of posts broke off: the error then holds the
-    report. What was sealed before an error or an interruption stays.
+    choice on sealed originals; days of scenario C are passed over. Refused too while the platform
+    needs a decision and none is in force. NotNow when the server does not answer, and after all
+    was written when its list of posts broke off: the error then holds the report. What was sealed
+    before an error or an interruption stays.
     """
     workplace.demand_sound()
     waiting = finish_destructions(workplace)
@@ -132,6 +137,7 @@ def harvest_account(
     account = register.find(name)
     policy = workplace.policy()
     demand_admissible(workplace, account, policy, wanted.posts, wanted.process)
+    demand_decision(workplace, connectors, account.platform)
     refuse_waiting(waiting, [account.id])
     connector = _connector_of(connectors, account)
     with locked(workplace.layout.lock(f"account-{account.id}"), str(account.id)):
@@ -232,7 +238,7 @@ class _Harvest:
         transport = self._transport = transport_for(home, self._tell_wait)
         working.callback(transport.close)
         if connection is not None:
-            transport.sign_in(connection.granted.token)
+            self._sign_in(transport, connection, transport_for)
         spool = Spool(workplace.layout.spool / spool_name(account.id))
         working.callback(spool.close)
         answers = Answers(spool)
@@ -267,6 +273,14 @@ class _Harvest:
             if source.broken_off is None and not wanted.posts and not self._is_refused():
                 note_look(workplace, report, tells.outcome, tells.passed)
         return source, taken
+
+    def _sign_in(
+        self, transport: Transport, held: Connection, transport_for: TransportFor
+    ) -> None:
+        """Show the permission of the account, anew as often as it ends while this reads."""
+        ways = [self._connector], self._account.platform, held, transport_for
+        fresh = KeepsFresh(self._workplace, *ways)
+        transport.sign_in(held.granted.token, fresh, known_as=self._account.id)
 
     def _note_number(self, live: object, held: HeldItems) -> None:
         """Write by what the server knows the account before anything of it: a run may break off.

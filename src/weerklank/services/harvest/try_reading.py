@@ -25,12 +25,13 @@ from weerklank.model.text import Text
 from weerklank.services.catalogue.consult_catalogue import consult
 from weerklank.services.harvest.connect_account import (
     MAY_CONNECT,
-    NO_CONNECTING,
     NOT_AS_A_WHOLE,
     NOT_CONNECTED,
-    TransportFor,
-    connection_of,
 )
+from weerklank.services.harvest.demand_decision import demand_decision
+from weerklank.services.harvest.held_connection import connection_of
+from weerklank.services.harvest.keep_fresh import KeepsFresh
+from weerklank.services.harvest.server_signing import NO_CONNECTING, TransportFor
 from weerklank.services.register.accounts_of_ours import listed_accounts
 from weerklank.services.seal.read_destructions import destroyed_keys
 from weerklank.services.workplace import Workplace
@@ -78,8 +79,9 @@ def try_reading(
 ) -> Trial:
     """Read the newest posts of a connected account as a harvest would, into memory alone.
 
-    Refused for who may not connect and for scenario C; WrongUse when it is not connected; NotNow
-    when its server does not answer, or does not know it.
+    Refused for who may not connect, for scenario C, and while the platform needs a decision that
+    is not in force; WrongUse when it is not connected; NotNow when its server does not answer, or
+    does not know it.
     """
     if workplace.actor.name is not None:
         workplace.require(*MAY_CONNECT)
@@ -87,12 +89,15 @@ def try_reading(
     account = workplace.register().find(name)
     if account.scenario_on(workplace.today()) is Scenario.C:
         raise Refused(NOT_AS_A_WHOLE, account=account.id)
+    demand_decision(workplace, connectors, account.platform)
     held = connection_of(workplace, account)
     if held is None:
         raise WrongUse(NOT_CONNECTED, account=account.id)
     transport = transport_for(held.endpoint, _wait_for_none)
     try:
-        transport.sign_in(held.granted.token)
+        ways = connectors, account.platform, held, transport_for
+        fresh = KeepsFresh(workplace, *ways)
+        transport.sign_in(held.granted.token, fresh, known_as=account.id)
         live = _opened(connectors, account, held, transport)
         keys = ItemKeys(workplace.keys.ids)
         found = gather(live, MOST, _comes(workplace, account, keys))

@@ -14,10 +14,18 @@ from weerklank.services.intake.account_run import AccountRun
 from weerklank.services.intake.export_number import demand_same_number
 from weerklank.services.intake.export_owner import is_as_registered, whose
 from weerklank.services.intake.fetch_linked import WayOut, with_media_fetched
-from weerklank.services.intake.import_report import broken_off, notice_of_owner
+from weerklank.services.intake.import_report import (
+    broken_off,
+    notice_of_owner,
+    notice_of_platforms,
+)
 from weerklank.services.intake.note_stated_deletions import note_stated_deletions
 from weerklank.services.intake.take_in import TakeIn
-from weerklank.services.register.admit_import import demand_admissible, open_export
+from weerklank.services.register.admit_import import (
+    demand_admissible,
+    open_export,
+    platforms_beside,
+)
 from weerklank.services.register.former_handles import report_handle
 from weerklank.services.register.record_hand_in import confirm_judged
 from weerklank.services.register.report_change import report_found
@@ -96,6 +104,9 @@ def import_export(
         except KeyboardInterrupt as stop:
             raise RunInterrupted(broken_off(report, INTERRUPTED)) from stop
         run.tell(export, as_registered=as_registered)
+        beside = platforms_beside(connectors, connector, file) if not posts else []
+        if beside:
+            report.notices.append(notice_of_platforms(beside))
         if not says_so:
             report.notices.append(notice_of_owner(target.id))
         taken.observe()

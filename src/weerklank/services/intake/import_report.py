@@ -65,6 +65,12 @@ OWNER_STATED = Text(
     "The export does not say of which account it is; it was taken in as that of {account}, as was "
     "said when it was taken in.",
 )
+PLATFORMS_BESIDE = Text(
+    "In het bestand zit ook een export van {platforms}, die nu niet is opgenomen. Neem die op met "
+    "'weerklank import BESTAND --account NUMMER', met het nummer van het account daarvan.",
+    "The file holds an export of {platforms} as well, which was not taken in now. Take that in "
+    "with 'weerklank import FILE --account NUMBER', with the number of its account.",
+)
 PROFILE_MISSING = Text(
     "het profiel staat niet in wat er van de export te lezen is",
     "the profile is not in what can be read of the export",
@@ -93,6 +99,12 @@ MEDIA_MISSING = Text(
     "webpagina onder die naam",
     "the export names a media file and does not hold it, or only an empty file or a web page "
     "under that name",
+)
+MEDIA_INFLATED = Text(
+    "een bestand onder de naam van een foto of film pakt uit tot meer dan 200 maal zijn grootte; "
+    "dat doet geen beeld, en het is niet overgenomen",
+    "a file under the name of a picture or film unpacks to more than 200 times its size; no "
+    "picture does, and it was not taken over",
 )
 LOOSE_MEDIA = Text(
     "{count} mediabestanden van het account staan in de export zonder een bericht dat ze noemt. "
@@ -201,6 +213,11 @@ def notice_of_owner(account: str) -> Notice:
     return Notice("owner-stated", OWNER_STATED, {"account": account})
 
 
+def notice_of_platforms(platforms: list[str]) -> Notice:
+    """Say of which other platforms the file holds an export as well."""
+    return Notice("other-platform", PLATFORMS_BESIDE, {"platforms": ", ".join(platforms)})
+
+
 def tell(
     report: RunReport, export: Export, seen: Seen, posts: tuple[str, ...], written: Written
 ) -> None:
@@ -223,7 +240,9 @@ def tell(
         report.notices.append(Notice("loose-media", LOOSE_MEDIA, values))
     add_gap(report, "held_elsewhere", written.held_elsewhere, HELD_ELSEWHERE)
     told = export.told_media if isinstance(export, FetchedExport) else 0
-    add_gap(report, "media_missing", written.missing_media - told, MEDIA_MISSING)
+    missing = written.missing_media - told - seen.inflated
+    add_gap(report, "media_missing", missing, MEDIA_MISSING)
+    add_gap(report, "media_inflated", seen.inflated, MEDIA_INFLATED)
     _tell_missing_items(report, export, seen, posts)
 
 

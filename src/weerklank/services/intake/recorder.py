@@ -12,6 +12,7 @@ from weerklank.catalogue.soundness import Unsound
 from weerklank.harvest.media_shelf import MediaShelf, ShelvedMedium
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.minimiser import (
+    KeptMedium,
     Minimised,
     Minimiser,
     Prepared,
@@ -23,6 +24,7 @@ from weerklank.model.clock import civil_day
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import SHORTEST_ADDRESS, ItemId, item_id
 from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind
+from weerklank.model.json_value import JsonObject
 from weerklank.model.run import RunReport, Technique
 from weerklank.model.symbols import KEY_SYMBOLS, decode, encode
 from weerklank.package.names import PackageName, next_part
@@ -54,6 +56,12 @@ def _with_wording(minimised: Minimised, held: ArchivalItem, brings: Brings) -> M
     if brings is Brings.SEEN_TOO:
         item = msgspec.structs.replace(item, counts=held.counts, poll=held.poll)
     return msgspec.structs.replace(minimised, item=item)
+
+
+def _is_nothing(prepared: Prepared, media: tuple[KeptMedium, ...]) -> bool:
+    """Tell of a loose medium whether there is no file of it, nor a word."""
+    is_loose = prepared.kind is ItemKind.MEDIUM and prepared.raw.html is None
+    return is_loose and not any(one.file for one in media)
 
 
 def _wording(item: ArchivalItem) -> int:
@@ -140,8 +148,11 @@ class Recorder:
         held, address = self._look_up(prepared)
         self._note_stated(prepared, held)
         scenario, process = self._of_day(self._day(prepared))
-        seen = self._as_seen(held)
+        seen = self.as_seen(held) if held else None
         media, fresh = self._media.of(prepared, seen)
+        if held is None and _is_nothing(prepared, media):
+            self.missing_media += len(media)
+            return Brings.NOTHING
         minimised = self._minimiser.minimise(
             prepared,
             address=address,
@@ -174,11 +185,7 @@ class Recorder:
                 minimised = _with_wording(minimised, held, brings)
         self._write(minimised, fresh)
         self._threads.add(thread)
-        is_news = brings is Brings.OTHER_WORDS or not seen or seen.technique == self._technique
-        if is_news:
-            self._count(minimised.item)
-        else:
-            self._report.also_seen += 1
+        self._count_brought(minimised.item, brings, seen)
         return brings
 
     def _note_stated(self, prepared: Prepared, held: ArchivalItem | None) -> None:
@@ -196,13 +203,13 @@ class Recorder:
     def _technique(self) -> Technique:
         return self._report.technique
 
-    def _as_seen(self, held: ArchivalItem | None) -> ArchivalItem | None:
+    def as_seen(self, held: ArchivalItem) -> ArchivalItem:
         """Give the newest version that this technique brought in of the words that are held.
 
         The newest of all where there is none: techniques name the same picture differently, so
         each is laid beside what it saw itself.
         """
-        if held is None or held.technique == self._technique:
+        if held.technique == self._technique:
             return held
         for version in self.held.earlier(held):
             if version.technique == self._technique and say_the_same(version, held):
@@ -265,6 +272,10 @@ class Recorder:
         """
         source = self.held.source_of(held)
         self._write(minimised, media)
+        self.write_again(held, source, version=held.version + 2, wording=_wording(held))
+
+    def write_again(self, held: ArchivalItem, source: JsonObject, **changed: object) -> None:
+        """Write what is held once more, as a version in which that is changed."""
         again = msgspec.structs.replace(
             held,
             answer=None,
@@ -272,8 +283,7 @@ class Recorder:
             run=self._report.run,
             sealed=None,
             sealed_later=(),
-            version=held.version + 2,
-            wording=_wording(held),
+            **changed,
         )
         self._by_key[again.key] = self._open_writer().add(again, source, {})
 
@@ -383,6 +393,14 @@ class Recorder:
             key_name = f"{self._report.run}-{writer.folder.name}"
             self._vault = VaultWriter(sealed, self._recipient, key_name)
         return self._vault
+
+    def _count_brought(
+        self, item: ArchivalItem, brings: Brings, seen: ArchivalItem | None
+    ) -> None:
+        if brings is Brings.OTHER_WORDS or not seen or seen.technique == self._technique:
+            self._count(item)
+        else:
+            self._report.also_seen += 1
 
     def _count(self, item: ArchivalItem) -> None:
         counts = self._report.items

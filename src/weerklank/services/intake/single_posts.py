@@ -1,5 +1,6 @@
 """Single posts: of which registered account each is that is named by its address."""
 
+import re
 from urllib.parse import urlsplit
 
 from weerklank.model.account import Account
@@ -8,6 +9,9 @@ from weerklank.model.host_form import host_form
 from weerklank.model.item_address import item_address
 from weerklank.model.text import Text
 from weerklank.register.book import Register
+
+#: What stands in the one form of the address of a single post.
+_OF_ONE = re.compile("/statuses/|/app[.]bsky[.]feed[.]post/|//bsky[.]app/profile/[^/]+/post/")
 
 NO_POST = fault(
     "HARVEST-020",
@@ -58,7 +62,7 @@ NO_ACCOUNT = fault(
 def demand_posts(urls: tuple[str, ...]) -> None:
     """Refuse what is no address of a single post."""
     for url in urls:
-        if "/statuses/" not in item_address(url):
+        if not _OF_ONE.search(item_address(url)):
             raise Refused(NO_POST, url=url)
 
 
@@ -89,4 +93,5 @@ def _is_of(url: str, account: Account) -> bool:
         return False
     name = account.handle.partition("@")[0].lower()
     steps = post.path.lower().strip("/").split("/")
-    return is_there and (f"@{name}" in steps[:1] or steps[:2] == ["users", name])
+    below = (["users", name], ["profile", name])
+    return is_there and (f"@{name}" in steps[:1] or steps[:2] in below)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from weerklank.harvest.intake import Intake, spool_name
 from weerklank.harvest.media_shelf import MediaShelf
-from weerklank.harvest.port import Export, shows_restored
+from weerklank.harvest.port import Export, ListsWhole, shows_restored, shows_until
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.minimiser import Circumstances, Minimiser
@@ -19,9 +19,11 @@ from weerklank.model.policy import Policy
 from weerklank.model.run import RunReport, Technique
 from weerklank.model.symbols import decode, encode
 from weerklank.model.text import Text
+from weerklank.model.withdrawn import Withdrawn
 from weerklank.register.book import Register
 from weerklank.services.catalogue.open_catalogue import open_catalogue
 from weerklank.services.intake.export_age import Age, ExportAge, believable, held_age
+from weerklank.services.intake.gone_from_whole import NOTHING_GONE, GoneFromWhole
 from weerklank.services.intake.import_report import (
     PROFILE_MISSING,
     Tell,
@@ -35,6 +37,7 @@ from weerklank.services.intake.join_threads import join_later, join_threads
 from weerklank.services.intake.profile_day import is_profile_by_hand, profile_day
 from weerklank.services.intake.recorder import Recorder
 from weerklank.services.intake.refuse_direct_messages import refuse_direct_messages
+from weerklank.services.intake.taken_from_view import TakenFromView
 from weerklank.services.intake.what_it_brings import Brings
 from weerklank.services.register.accounts_of_ours import come_in_themselves, listed_accounts
 from weerklank.services.register.observe_account import note_observation
@@ -105,11 +108,14 @@ class TakeIn:
             shows_restored=shows_restored(self._export),
         )
         stack.callback(self._recorder.abandon)
+        self._taken_from_view = TakenFromView(self._recorder, self._catalogue, report)
         self._threads = ItemThreads(self._catalogue.database, self._intake)
         #: Marked items that came by, where that tells that they are there.
         self._again: set[bytes] = set()
         #: Accounts of which earlier texts are due for a look, as somebody joined their threads.
         self.due: frozenset[str] = frozenset()
+        #: What an export that lists all that there is says by that.
+        self._by_list = NOTHING_GONE
 
     def _minimiser_of(self, register: Register, policy: Policy) -> Minimiser:
         account, report = self._account, self._report
@@ -131,6 +137,7 @@ class TakeIn:
             lambda native: self._keys.tag(account.platform, native),
             chosen=frozenset(self._posts) if self._posts else None,
             held_media=self._held_media,
+            is_held=self._is_held,
             destroyed=frozenset(decode(key) for key in destroyed_keys(self._workplace)),
             today=newest_day(self._report.started),
             by_hand=self._is_by_hand if Scenario.C in account.scenarios_until(today) else None,
@@ -139,6 +146,9 @@ class TakeIn:
 
     def _held_media(self, item: bytes) -> frozenset[bytes]:
         return self._recorder.held.media(item)  # made after the intake that asks
+
+    def _is_held(self, item: bytes) -> bool:
+        return self._catalogue.database.places.newest_by_key(item) is not None
 
     def _is_by_hand(self, day: date) -> bool:
         return self._account.scenario_on(day) is Scenario.C
@@ -159,12 +169,12 @@ class TakeIn:
 
         Of a platform that takes those off its list of what was deleted.
         """
-        return sorted(map(encode, self._again))
+        return sorted({*map(encode, self._again), *self._by_list.back})
 
     @property
     def stated_gone(self) -> dict[str, str]:
         """Give the items that the platform says were deleted, by key, with the moment of that."""
-        return self._recorder.stated_gone
+        return self._by_list.gone | self._recorder.stated_gone
 
     @property
     def _is_with_profile(self) -> bool:
@@ -204,7 +214,17 @@ class TakeIn:
             raise
         self._recorder.seal()
         self._join_later()
+        self._compare_whole()
         self._tell_all()
+
+    def _compare_whole(self) -> None:
+        """Find out what is gone from an export that is proven to list all that there is."""
+        if isinstance(self._export, ListsWhole) and not self._posts:
+            compared = GoneFromWhole(
+                self._workplace, self._catalogue, self._keys, self._recorder.held, self._report
+            )
+            folder = self._intake.folder / "listed"
+            self._by_list = compared.beside(self._export, self._account.platform, folder)
 
     def _tell_all(self) -> None:
         self._report.ordinary_names = len(self._minimiser.tally.weak)
@@ -234,12 +254,14 @@ class TakeIn:
             return
         report.exported = believable(self._export.exported, report.started)
         # Of an account that comes in by single posts, nothing is told of the others.
-        report.newest = date.fromisoformat(newest) if newest and not self._posts else None
+        shown = believable(shows_until(self._export), report.started)
+        days = [*([date.fromisoformat(newest)] if newest else []), *([shown] if shown else [])]
+        report.newest = max(days, default=None) if not self._posts else None
         held = held_age(self._workplace, self._account.id)
         self._recorder.age = ExportAge(report.exported, report.newest).beside(held)
-        self._recorder.profile_day = shown = profile_day(report, self._intake.seen)
+        self._recorder.profile_day = day = profile_day(report, self._intake.seen)
         if not self._posts and self._is_profile_by_hand:
-            report.notices.append(notice_of_profile(shown))
+            report.notices.append(notice_of_profile(day))
 
     def _marked(self) -> set[bytes]:
         """Give the marked items that would be there again if they came by."""
@@ -257,12 +279,19 @@ class TakeIn:
                 prepared = self._minimiser.prepare(raw)
                 if prepared.tag in marked and prepared.deleted_at is None:
                     self._again.add(prepared.tag)
+                self._intake.withdrawn.pop(prepared.tag, None)  # it is there as well
                 self._recorder.add(prepared, self._threads.of_item(prepared))
                 if len(self._recorder.joining) >= _MOST_JOINING:
                     self._recorder.seal()  # what is due is found by the catalogue
                     self._join_later()
                 self._workplace.reporter.progress(done, total)
                 let_through()
+            for tag, how in self._intake.withdrawn.items():
+                if how is Withdrawn.CLOSED and tag in marked:  # out of the bin, for itself alone
+                    self._again.add(tag)
+                self._taken_from_view.note(tag, how)
+                let_through()
+            self._recorder.stated_gone.update(self._taken_from_view.gone)
 
     def _write_profile(self) -> None:
         raw = self._export.profile()

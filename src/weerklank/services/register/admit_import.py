@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from weerklank.harvest.export_file import NOT_READABLE
+from weerklank.harvest.export_file import NOT_READABLE, refuse_encrypted
 from weerklank.harvest.port import Connector, Export
 from weerklank.model.account import Account, Scenario
 from weerklank.model.errors import BrokenInput, Refused, WrongUse, fault
@@ -46,11 +46,30 @@ def open_export(
     """
     if not file.is_file():
         raise WrongUse(NO_FILE, file=file)
+    refuse_encrypted(file)
     for connector in sorted(connectors, key=lambda one: one.manifest.platform is not platform):
         export = connector.open_export(file)
         if export is not None:
             return connector, export
     raise BrokenInput(NOT_READABLE, file=file.name)
+
+
+def platforms_beside(connectors: list[Connector], chosen: Connector, file: Path) -> list[str]:
+    """Give by their titles the other platforms of which a file holds an export as well.
+
+    Also one that can't be read: that is told when somebody takes it in.
+    """
+    found = []
+    for connector in connectors:
+        if connector.manifest.platform is chosen.manifest.platform:
+            continue
+        try:
+            is_there = connector.open_export(file) is not None
+        except BrokenInput:
+            is_there = True
+        if is_there:
+            found.append(connector.manifest.title)
+    return sorted(found)
 
 
 def demand_admissible(

@@ -69,6 +69,18 @@ NO_DOCUMENT = fault(
     ),
     Text(nl="Controleer de naam en de rechten.", en="Check the name and the rights."),
 )
+NO_PLACE = fault(
+    "AGREE-007",
+    Text(
+        nl="Wat toestaat dat de API van een platform wordt gevraagd, moet na te lezen zijn.",
+        en="What permits to ask the API of a platform must be there to be read.",
+    ),
+    Text(
+        nl="Zeg waar de tekst staat met --document of --document-place, zoals een zaaknummer.",
+        en="Say where the text is with --document or --document-place, such as the number of a "
+        "case.",
+    ),
+)
 #: Hexadecimal digits of the mark of how a platform stands.
 _MARK = 32
 CHANGED_MEANWHILE = fault(
@@ -111,8 +123,10 @@ def add_agreement(
     _require_owner(workplace)
     agreement = _as_typed(agreement)
     _demand_whole(workplace, agreement)
+    place = agreement.document.place if agreement.document else None
+    if agreement.covers_api and not (document or place):
+        raise WrongUse(NO_PLACE)
     if document:
-        place = agreement.document.place if agreement.document else None
         kept = AgreementDocument(name=document.name, sha256=_digest(document), place=place)
         agreement = replace(agreement, document=kept)
     with locked(workplace.layout.lock("register"), "register", wait=True):
@@ -148,6 +162,24 @@ def end_agreement(
     return workplace.register().agreements[known.id]
 
 
+def withdraw_agreement(workplace: Workplace, number: str, seen: str | None = None) -> Agreement:
+    """Record that an agreement holds no more from today on: what it permitted ends at once.
+
+    A register owner may. With `seen`, as `end_agreement`.
+    """
+    _require_owner(workplace)
+    with locked(workplace.layout.lock("register"), "register", wait=True):
+        register = workplace.register()
+        known = register.agreements.get(number.strip().lower())
+        if known is None:
+            raise WrongUse(UNKNOWN_AGREEMENT, agreement=number)
+        refuse_other_stand(register, known.platform, seen)
+        if known.withdrawn is None:
+            changes: JsonObject = {"withdrawn": changed(None, workplace.today().isoformat())}
+            workplace.record(Book.REGISTER, "agreement.changed", known.id, {"changes": changes})
+    return workplace.register().agreements[known.id]
+
+
 def agreements(workplace: Workplace, platform: Platform | None = None) -> list[Agreement]:
     """Give the agreements, of one platform or of all, in order of their first day."""
     found = [
@@ -161,14 +193,28 @@ def agreements(workplace: Workplace, platform: Platform | None = None) -> list[A
 def in_force(register: Register, platform: Platform, day: date) -> Agreement | None:
     """Give what holds for a platform on a day: of several, the one that was recorded last.
 
-    A technique that breaks the terms of a provider starts only where there is one.
+    Whether the API of a platform may be asked that needs a decision, `api_decision` tells.
     """
-    held = [
+    held = _held(register, platform, day)
+    return held[-1] if held else None
+
+
+def api_decision(register: Register, platform: Platform, day: date) -> Agreement | None:
+    """Give what permits to ask the API of a platform on a day (decision 0081); None without one.
+
+    It is in force on that day and says itself that it covers the API; of several the one that was
+    recorded last.
+    """
+    held = [one for one in _held(register, platform, day) if one.covers_api]
+    return held[-1] if held else None
+
+
+def _held(register: Register, platform: Platform, day: date) -> list[Agreement]:
+    return [
         one
         for one in register.agreements.values()
         if one.platform is platform and one.state_on(day) is AgreementState.IN_FORCE
     ]
-    return held[-1] if held else None
 
 
 def agreement_json(agreement: Agreement, today: date) -> JsonObject:

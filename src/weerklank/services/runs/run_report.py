@@ -57,6 +57,8 @@ def report_json(report: RunReport, language: Language | None = None) -> JsonObje
     if language is None:  # by these a later run is compared
         written |= {"fields": coverage_json(report.fields), "scope": report.scope}
         written["at"] = iso(report.ended) if report.ended else None
+        if report.whole_of:  # beside it a later list is laid
+            written["whole_of"] = report.whole_of.isoformat()
     return written
 
 

@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from weerklank.harvest.port import Connector
+from weerklank.harvest.port import Connector, Manifest
 from weerklank.jobs.due import Standing
 from weerklank.model.account import Account
 from weerklank.model.clock import iso
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.text import Language
+from weerklank.services.register.agreements import api_decision
 from weerklank.services.runs.read_runs import PastRun, Told, read_runs
 from weerklank.services.schedule.announced import AS_OF, announced, announced_said
 from weerklank.services.schedule.whats_due import intervals_of, platforms_of, whats_due
@@ -18,6 +19,7 @@ def status_json(
     workplace: Workplace, connectors: list[Connector], language: Language
 ) -> list[JsonObject]:
     """Give how every account stands, first what is due."""
+    manifests = {one.manifest.platform: one.manifest for one in connectors}
     register, intervals = workplace.register(), intervals_of(workplace)
     newest: dict[str, PastRun] = {}
     for run in read_runs(workplace):
@@ -30,6 +32,7 @@ def status_json(
         told["every_hours"] = intervals.hours(account.id)
         told["changes"] = _changes(account, connectors, workplace.today(), language)
         told["changes_as_of"] = AS_OF.isoformat()
+        told["decision"] = _decision(workplace, manifests.get(account.platform), language)
         told["scenario"] = account.scenario_on(workplace.today()).value
         found.append(told)
     return found
@@ -83,6 +86,17 @@ def _gap(gap: Told, language: Language) -> Json:
 
 def _moment(stands: Standing) -> str | None:
     return iso(stands.at) if stands.at and stands.may_be_asked and not stands.is_due else None
+
+
+def _decision(workplace: Workplace, manifest: Manifest | None, language: Language) -> Json:
+    """Give why the API of a platform needs a decision, and which is in force; None for most."""
+    if manifest is None or manifest.needs_decision is None:
+        return None
+    decided = api_decision(workplace.register(), manifest.platform, workplace.today())
+    return {
+        "agreement": decided.id if decided else None,
+        "needed": manifest.needs_decision.say(language),
+    }
 
 
 def _changes(

@@ -5,9 +5,8 @@ from weerklank.jobs.past import ASKED
 from weerklank.model.errors import Refused, fault
 from weerklank.model.event import Book
 from weerklank.model.person import Role
-from weerklank.model.platform import Platform
 from weerklank.model.text import Text
-from weerklank.services.schedule.whats_due import whats_due
+from weerklank.services.schedule.whats_due import Harvestable, whats_due
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Workplace
 
@@ -25,7 +24,7 @@ NOT_TO_HARVEST = fault(
 )
 
 
-def ask_harvest(workplace: Workplace, platforms: frozenset[Platform], name: str) -> Standing:
+def ask_harvest(workplace: Workplace, platforms: Harvestable, name: str) -> Standing:
     """Ask for a harvest of an account, by who acts; it begins when the schedule comes to it.
 
     Refused for what may not be harvested, with the reason. What waits already is not asked twice.

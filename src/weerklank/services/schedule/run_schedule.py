@@ -22,9 +22,9 @@ from weerklank.model.errors import Defect, Locked, Refused, WeerklankError, Wron
 from weerklank.model.ids import AccountId
 from weerklank.model.run import RunReport
 from weerklank.model.text import Text
-from weerklank.services.harvest.connect_account import TransportFor
 from weerklank.services.harvest.harvest_account import harvest_account
 from weerklank.services.harvest.harvest_noted import harvest_noted, note_failure
+from weerklank.services.harvest.server_signing import TransportFor
 from weerklank.services.schedule.finish_change import finish_change
 from weerklank.services.schedule.whats_due import platforms_of, whats_due
 from weerklank.services.workplace import Workplace

@@ -1,6 +1,7 @@
 """What is due in an archive: its register, decisions and journal, and the function that says."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from weerklank.harvest.port import Connector
 from weerklank.jobs.due import Known, Standing, standings
@@ -10,17 +11,30 @@ from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
 from weerklank.model.platform import Platform
 from weerklank.model.run import Technique
+from weerklank.services.register.agreements import api_decision
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import is_held
 
 #: The shells know services, and what those give.
-__all__ = ["Standing", "intervals_of", "platforms_of", "whats_due"]
+__all__ = ["Harvestable", "Standing", "intervals_of", "platforms_of", "whats_due"]
 
 
-def platforms_of(connectors: Collection[Connector]) -> frozenset[Platform]:
+@dataclass(frozen=True, slots=True)
+class Harvestable:
+    """Of which platforms an account can be harvested by the API."""
+
+    platforms: frozenset[Platform]
+    #: Those of them of which nothing is asked before a decision on it is in force (0081).
+    needing: frozenset[Platform] = frozenset()
+
+
+def platforms_of(connectors: Collection[Connector]) -> Harvestable:
     """Give the platforms of which an account can be harvested by the API."""
-    manifests = [connector.manifest for connector in connectors]
-    return frozenset(one.platform for one in manifests if Technique.API in one.techniques)
+    manifests = [one.manifest for one in connectors if Technique.API in one.manifest.techniques]
+    return Harvestable(
+        frozenset(one.platform for one in manifests),
+        frozenset(one.platform for one in manifests if one.needs_decision is not None),
+    )
 
 
 def intervals_of(workplace: Workplace) -> Intervals:
@@ -29,13 +43,14 @@ def intervals_of(workplace: Workplace) -> Intervals:
 
 
 def whats_due(
-    workplace: Workplace, platforms: frozenset[Platform], only: AccountId | None = None
+    workplace: Workplace, platforms: Harvestable, only: AccountId | None = None
 ) -> list[Standing]:
     """Say of every account whether it is due now and why; first what is, in the order of going.
 
     `only` asks of one account.
     """
-    accounts = workplace.register().accounts
+    register, today = workplace.register(), workplace.today()
+    accounts = register.accounts
     if only is not None:
         accounts = {only: accounts[only]}
     pasts, now = workplace.events.fold(Book.JOURNAL, PastFold), workplace.clock.now()
@@ -43,10 +58,13 @@ def whats_due(
         pasts = pasts_until(workplace.events.read(Book.JOURNAL), now)
     known = Known(
         now=now,
-        today=workplace.today(),
+        today=today,
         pasts=pasts,
         intervals=intervals_of(workplace),
-        platforms=platforms,
+        platforms=platforms.platforms,
+        undecided=frozenset(
+            one for one in platforms.needing if api_decision(register, one, today) is None
+        ),
         is_chosen=workplace.policy().sealed is not None,
         running=frozenset(
             account for account in accounts if is_held(workplace.layout.lock(f"account-{account}"))

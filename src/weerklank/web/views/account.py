@@ -36,7 +36,7 @@ from weerklank.web.activity import ACTIVITIES, within
 from weerklank.web.announced import announced_of
 from weerklank.web.connection_check import held_if_readable, is_refused, platforms_to_connect
 from weerklank.web.error_words import next_told
-from weerklank.web.harvestable import platforms
+from weerklank.web.harvestable import platforms, undecided
 from weerklank.web.hits import A_PAGE, hit_of, unreadable_of
 from weerklank.web.permissions import may, sight_of
 from weerklank.web.pictures import of_activity
@@ -74,6 +74,7 @@ def about(visit: Visit, number: str, tab: str) -> dict[str, object]:
         "can_connect": account.platform in platforms_to_connect()
         and row.scenario is not Scenario.C,
         "held": held_if_readable(visit.workplace, account),
+        "undecided": undecided(visit.workplace, account.platform),
         "runs": runs,
         "stands": whats_due(visit.workplace, platforms(), account.id)[0],
         "is_scheduled": is_at_work(visit.workplace),

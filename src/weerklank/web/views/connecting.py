@@ -21,9 +21,9 @@ from weerklank.services.harvest.connect_account import (
     PASTED,
     Connecting,
     Looked,
-    connection_of,
-    origin_of,
 )
+from weerklank.services.harvest.held_connection import connection_of
+from weerklank.services.harvest.server_signing import origin_of
 from weerklank.services.harvest.try_reading import try_reading
 from weerklank.web import site
 from weerklank.web.connection_check import checks_of
@@ -60,6 +60,7 @@ def connect(request: HttpRequest, number: str) -> HttpResponse:
     known = about(visit, number, "")
     held = _held(visit, account)
     outcome = request.session.pop(_OUTCOME, None)
+    is_not_for_all = account.scenario_on(visit.workplace.today()) is Scenario.C
     return page(
         request,
         "account/connect.html",
@@ -71,7 +72,9 @@ def connect(request: HttpRequest, number: str) -> HttpResponse:
             "is_new": bool(outcome) and outcome.get("state") in {"right", "not-right"},
             "outcome": outcome if outcome and outcome.get("account") == number else None,
             "permissions": _connecting(visit).permissions(account),
-            "is_not_for_all": account.scenario_on(visit.workplace.today()) is Scenario.C,
+            "is_not_for_all": is_not_for_all,
+            # Nothing can be asked of its server now, and why is told above.
+            "shut": is_not_for_all or known["undecided"] is not None,
             "server": urlsplit(held.endpoint if held else account.url).netloc,
         },
         crumbs=crumbs(known, _CONNECT),
@@ -102,6 +105,8 @@ def consent(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     problem = None
     if request.method == "POST":
+        if waiting["paste"] is None:
+            raise Http404  # no page of this platform shows a code
         code = request.POST.get("code", "").strip()
         if code and len(code) <= _LONGEST:
             return _finish(request, visit, account, Secret(code), PASTED)

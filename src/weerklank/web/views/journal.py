@@ -76,6 +76,9 @@ KINDS = {
         "E-mailadres opgegeven of weggehaald", "E-mail address given or taken out"
     ),
     "person.office": Text("Ambt vastgelegd", "Office recorded"),
+    "platform.app": Text(
+        "App van de organisatie bij een platform", "App of the organisation at a platform"
+    ),
     "platform.status": Text("Besluit over platform", "Decision on platform"),
     "policy.sealed": Text("Beleid vastgesteld", "Policy set"),
     "privacy.begun": Text("Privacycorrectie begonnen", "Privacy correction begun"),

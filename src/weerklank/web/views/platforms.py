@@ -19,6 +19,7 @@ from weerklank.services.register.agreements import (
     agreements,
     end_agreement,
     stand_of,
+    withdraw_agreement,
 )
 from weerklank.services.register.set_platform_status import (
     Decision,
@@ -29,6 +30,7 @@ from weerklank.services.register.set_platform_status import (
 from weerklank.services.schedule.finish_change import finish_change
 from weerklank.web.account_facts import rows_of
 from weerklank.web.account_form import NO_DATE, Form, day
+from weerklank.web.harvestable import undecided
 from weerklank.web.shell import Crumb, page
 from weerklank.web.views.account import ACCOUNTS
 from weerklank.web.views.errors import hint_for_screen
@@ -40,6 +42,10 @@ _AGREE = Text("Overeenkomst vastleggen", "Record an agreement")
 _END = Text("Overeenkomst beëindigen", "End an agreement")
 NEEDED = Text("Vul dit in.", "Fill this in.")
 TOO_LONG = Text("Houd het bij {most} tekens.", "Keep it to {most} characters.")
+NEEDED_FOR_API = Text(
+    "Vul dit in: wat de API toestaat, moet na te lezen zijn.",
+    "Fill this in: what permits the API must be there to be read.",
+)
 CHOOSE = Text("Kies wat er is besloten.", "Choose what was decided.")
 CHOOSE_KIND = Text("Kies wie de overeenkomst sloot.", "Choose who made the agreement.")
 _DECISIONS = {
@@ -94,6 +100,7 @@ def platform(request: HttpRequest, name: str) -> HttpResponse:
             "agreements": [_agreement(one, today) for one in agreements(visit.workplace, found)],
             "accounts": rows_of(here, visit.workplace.organisation.name, (), today)[:_MOST],
             "all": len(here),
+            "undecided": undecided(visit.workplace, found),
             "is_saved": "vastgelegd" in request.GET,
         },
         crumbs=_crumbs(Crumb(str(told["title"]))),
@@ -161,7 +168,7 @@ def agree(request: HttpRequest, name: str) -> HttpResponse:
 
 #: The fields in the order in which they stand on the page.
 _AGREED = ("kind", "party", "scope", "valid_from", "valid_until", "decided_by", "decided",
-           "measures", "document")  # fmt: skip
+           "measures", "covers_api", "document")  # fmt: skip
 
 
 def _stated(found: Platform, form: Form) -> Agreement | None:
@@ -176,6 +183,8 @@ def _stated(found: Platform, form: Form) -> Agreement | None:
     for name in ("scope", *(("decided_by", "measures") if is_none else ("party",))):
         if kind is not None and not given[name]:
             form.problems[name] = NEEDED
+    if given["covers_api"] and not given["document"]:
+        form.problems["document"] = NEEDED_FOR_API
     if form.problems or kind is None or first is None:
         return None
     place = given["document"]
@@ -191,19 +200,26 @@ def _stated(found: Platform, form: Form) -> Agreement | None:
         decided=decided,
         decided_by=given["decided_by"] if is_none else None,
         measures=given["measures"] if is_none else None,
+        covers_api=bool(given["covers_api"]),
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: HttpRequest, number: str) -> HttpResponse:
-    """Record the last day of an agreement."""
+    """Record the last day of an agreement, or that it is withdrawn today."""
     visit = the_visit(request)
     known = next((one for one in agreements(visit.workplace) if one.id == number), None)
     if known is None:
         raise Http404
     form = _sent(request, "on")
     problem: Text | str = ""
-    if request.method == "POST":
+    if request.method == "POST" and "withdraw" in request.POST:
+        try:
+            withdraw_agreement(visit.workplace, known.id, request.POST.get("seen", ""))
+            return _saved(visit, known.platform)
+        except (WrongUse, Refused) as error:
+            problem = _problem(request, error)
+    elif request.method == "POST":
         last = _day(form, "on", is_needed=True)
         if last is not None and not form.problems:
             try:
@@ -319,6 +335,6 @@ def _agreement(one: Agreement, today: date) -> dict[str, object]:
         "is_without": one.kind is AgreementKind.NONE,
         "state": AGREEMENT_STATES[state],
         "is_in_force": state is AgreementState.IN_FORCE,
-        "can_end": state is not AgreementState.EXPIRED,
+        "can_end": state not in {AgreementState.EXPIRED, AgreementState.WITHDRAWN},
         "facts": one,
     }

@@ -18,6 +18,7 @@ from weerklank.model.item_words import what_title_is
 from weerklank.model.platform import TITLES
 from weerklank.model.run import Technique
 from weerklank.model.text import Text
+from weerklank.services.find.media_format import OTHER, kind_of
 from weerklank.services.find.show_item import (
     ShownItem,
     ShownMedium,
@@ -32,7 +33,7 @@ from weerklank.services.verify.prove_item import Proof, prove_item
 from weerklank.web import site
 from weerklank.web.account_facts import name_of
 from weerklank.web.error_words import damage_of, message_of, next_of
-from weerklank.web.foreign import OTHER, Piece, kind_of, shown, shown_kind, shown_pieces
+from weerklank.web.foreign import Piece, shown, shown_kind, shown_pieces
 from weerklank.web.hits import LETTERS
 from weerklank.web.permissions import sight_of
 from weerklank.web.post_versions import Changes, between, course_of, in_order, says_otherwise

@@ -1,0 +1,91 @@
+"""`weerklank export`: a selection in a form that other programs read."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from weerklank.cli.language import say
+from weerklank.cli.options import Common, common
+from weerklank.cli.output import answer, echo
+from weerklank.cli.search import tell_with_damage
+from weerklank.cli.selection_options import selected, selection_options
+from weerklank.model.json_value import JsonObject
+from weerklank.services.share.share_items import Form, share_items
+
+
+@click.command(
+    "export",
+    help=say(
+        "Schrijf wat de opties kiezen naar de nieuwe map OUT: een document en de media ernaast. "
+        "as2 is Activity Streams 2.0, jsonld is JSON-LD met de woorden van schema.org. Wat alleen "
+        "voor volgers was of beperkt is, gaat niet mee.",
+        "Write what the options select to the new folder OUT: a document and the media beside it. "
+        "as2 is Activity Streams 2.0, jsonld is JSON-LD in the words of schema.org. What was for "
+        "followers only or is restricted does not go along.",
+    ),
+)
+@click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    required=True,
+    type=click.Choice([str(one) for one in Form]),
+    help=say("In welke vorm.", "In which form."),
+)
+@click.option(
+    "--query",
+    default="",
+    metavar="QUERY",
+    help=say(
+        "Alleen wat deze woorden heeft, als bij 'search'.",
+        "Only what has these words, as with 'search'.",
+    ),
+)
+@selection_options
+@common
+def export_command(
+    given: Common,
+    /,
+    out: Path,
+    form: str,
+    query: str,
+    account: tuple[str, ...],
+    since: datetime | None,
+    until: datetime | None,
+    **facts: tuple[str, ...],
+) -> None:
+    """Write a selection to a folder."""
+    workplace = given.workplace()
+    question = selected(workplace, (query,), account, since, until, facts)
+    done = share_items(workplace, question, Form(form), out)
+    value: JsonObject = {
+        "files": done.files,
+        "left_out": {"restricted": done.restricted, "shielded": done.shielded},
+        "out": str(out),
+        "records": done.records,
+    }
+
+    def text() -> None:
+        echo(
+            say(
+                "{records} berichten geschreven naar {out}, in {files} bestanden.",
+                "{records} posts written to {out}, in {files} files.",
+                records=done.records,
+                out=out,
+                files=done.files,
+            )
+        )
+        if done.shielded or done.restricted:
+            echo(
+                say(
+                    "Niet meegegaan: {shielded} alleen voor volgers, {restricted} beperkt.",
+                    "Left out: {shielded} for followers only, {restricted} restricted.",
+                    shielded=done.shielded,
+                    restricted=done.restricted,
+                )
+            )
+
+    if done.damage:
+        tell_with_damage(done.damage[0], value, None if given.json else text)
+    answer(value, as_json=given.json, text=text)

@@ -1,0 +1,1 @@
+"""Share: what was found, in a form that other programs read."""

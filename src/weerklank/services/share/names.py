@@ -1,0 +1,57 @@
+"""Names of what is shared: the same for an item wherever it is shared, and of no use elsewhere."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from weerklank.model.account import Account, AccountKind, NamedAfter
+from weerklank.model.item import ArchivalItem, Author, AuthorRole, Medium
+from weerklank.services.find.media_format import OTHER, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Gives what belongs to one archive its name, as its packages are named (docs/format)."""
+
+    #: Name of the log of the archive.
+    origin: str
+    #: Permanent addresses of what items point at and the archive holds, by key.
+    addresses: Mapping[str, str]
+    #: What the files of media are that go along, by the id of the medium.
+    files: Mapping[str, Kind]
+
+    def item(self, item: ArchivalItem) -> str:
+        """Name an item by its permanent address."""
+        return f"urn:weerklank:{self.origin}:{item.id}"
+
+    def by_key(self, key: str) -> str:
+        """Name what an item points at: opaque where the archive does not hold it."""
+        return f"urn:weerklank:{self.origin}:{self.addresses.get(key, key)}"
+
+    def account(self, account: str) -> str:
+        """Name an account of the register."""
+        return f"urn:weerklank:{self.origin}:{account}"
+
+    def file(self, item: ArchivalItem, medium: Medium) -> str | None:
+        """Give where the file of a medium stands beside what names it; None where none goes along.
+
+        Nothing of its name is a platform's.
+        """
+        kind = self.files.get(medium.id)
+        return f"media/{item.id}/{medium.id}.{kind.extension}" if kind else None
+
+    def type(self, medium: Medium) -> str | None:
+        """Give the type of a medium: by its bytes, else as its platform said it."""
+        kind = self.files.get(medium.id, OTHER)
+        return medium.type if kind is OTHER else kind.type
+
+    def author(self, item: ArchivalItem) -> str:
+        """Name who wrote an item: the account, somebody of the register, or a pseudonym."""
+        author: Author = item.author
+        if author.role is AuthorRole.OWN:
+            return self.account(item.account)
+        return f"urn:weerklank:{self.origin}:{item.platform}:{author.pseudonym or author.handle}"
+
+
+def is_person(account: Account) -> bool:
+    """Tell whether an account goes by a person, such as a mayor, and not by the organisation."""
+    return account.kind is not AccountKind.CORPORATE or account.named_after is NamedAfter.OFFICE

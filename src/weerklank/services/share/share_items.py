@@ -1,0 +1,246 @@
+"""Share items: a selection as a folder of one JSON document and the files of its media.
+
+What the platform showed to followers only, and what a decision restricts, does not go along: it is
+counted, and the document beside them says so.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import BinaryIO
+
+import orjson
+
+from weerklank.model.clock import iso
+from weerklank.model.errors import BrokenInput, WrongUse, fault
+from weerklank.model.ids import AccountId
+from weerklank.model.item import ArchivalItem, ItemKind
+from weerklank.model.json_value import JsonObject
+from weerklank.model.question import Question, Sight
+from weerklank.model.text import Text
+from weerklank.services.find.files_of_media import addresses_of_keys, files_of_media
+from weerklank.services.find.find_items import Hit, find_items
+from weerklank.services.find.media_format import kind_of
+from weerklank.services.register.write_file import refuse_ours
+from weerklank.services.share import activity_streams, schema_org
+from weerklank.services.share.names import Names
+from weerklank.services.share.selection import Selection
+from weerklank.services.workplace import Workplace
+from weerklank.store.atomic import UNFINISHED, sync_tree
+
+TAKEN = fault(
+    "SHARE-001",
+    Text(nl="{path} bestaat al.", en="{path} exists already."),
+    Text(
+        nl="Kies een map die er nog niet is: er wordt nooit iets vervangen.",
+        en="Choose a folder that is not there yet: nothing is ever replaced.",
+    ),
+)
+ABOUT = Text(
+    """Uit het archief van sociale media van {organisation}, gemaakt op {at} ({form}).
+
+Berichten: {records}
+Niet meegegaan, omdat het platform ze alleen aan volgers toonde: {shielded}
+Niet meegegaan, omdat een besluit ze beperkt: {restricted}
+Bestanden waarvan iets niet kon worden gelezen: {damaged}
+
+Namen en adressen van anderen zijn bij het opnemen vervangen door pseudoniemen. Wat van zijn
+platform is verdwenen, staat er nog in, met het moment waarop dat voor het eerst werd gezien.
+""",
+    """From the social media archive of {organisation}, made at {at} ({form}).
+
+Posts: {records}
+Left out, as the platform showed them to followers only: {shielded}
+Left out, as a decision restricts them: {restricted}
+Files of which something could not be read: {damaged}
+
+Names and addresses of others were replaced by pseudonyms when they came in. What went from its
+platform is still in here, with the moment at which that was first seen.
+""",
+)
+_OPEN = Sight(shielded=False, restricted=False)
+
+
+class Form(StrEnum):
+    """In which form items are shared."""
+
+    ACTIVITY_STREAMS = "as2"
+    SCHEMA_ORG = "jsonld"
+
+
+_DOCUMENT = {
+    Form.ACTIVITY_STREAMS: "activity-streams.json",
+    Form.SCHEMA_ORG: "schema-org.jsonld",
+}
+
+
+_TITLES = {
+    Form.ACTIVITY_STREAMS: "Activity Streams 2.0",
+    Form.SCHEMA_ORG: "JSON-LD, schema.org",
+}
+
+
+@dataclass(slots=True, kw_only=True)
+class Shared:
+    """What was shared."""
+
+    records: int = 0
+    files: int = 0
+    #: Left out: what was for followers only, and what a decision restricts.
+    shielded: int = 0
+    restricted: int = 0
+    #: What is wrong with files of which something could not be read.
+    damage: list[BrokenInput] = field(default_factory=list)
+
+
+def share_items(workplace: Workplace, question: Question, form: Form, out: Path) -> Shared:
+    """Write all that a question finds to a new folder; whole or not at all.
+
+    WrongUse when the folder is there, or lies in an archive. What lies in a damaged file is named
+    and takes nothing else away.
+    """
+    workplace.demand_sound()
+    refuse_ours(out, workplace.layout.root, workplace.keys.folder)
+    if out.exists() or out.is_symlink():
+        raise WrongUse(TAKEN, path=out)
+    done = Shared()
+    _count_left_out(workplace, question, done)
+    with _new_folder(out) as folder:
+        _Writer(workplace, form, folder, done).write(replace(question, sight=_OPEN))
+        for language in ("nl", "en"):
+            name = "LEESMIJ.txt" if language == "nl" else "README.txt"
+            (folder / name).write_text(
+                _about(workplace, form, done).say(language), encoding="utf-8"
+            )
+            done.files += 1
+    return done
+
+
+@contextmanager
+def _new_folder(out: Path) -> Iterator[Path]:
+    """Make a folder that gets its name when all is in it; what breaks off leaves nothing."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    folder = out.with_name(f"{out.name}{UNFINISHED}-{os.getpid()}")
+    folder.mkdir()
+    try:
+        yield folder
+        sync_tree(folder)
+        folder.rename(out)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _count_left_out(workplace: Workplace, question: Question, done: Shared) -> None:
+    def total(sight: Sight) -> int:
+        return find_items(workplace, replace(question, sight=sight, limit=1, offset=0)).total
+
+    every = total(Sight())
+    done.shielded = every - total(Sight(shielded=False))
+    done.restricted = every - done.shielded - total(_OPEN)
+
+
+def _about(workplace: Workplace, form: Form, done: Shared) -> Text:
+    return ABOUT.filled(
+        records=str(done.records),
+        organisation=workplace.organisation.name,
+        at=iso(workplace.clock.now()),
+        form=_TITLES[form],
+        shielded=str(done.shielded),
+        restricted=str(done.restricted),
+        damaged=str(len(done.damage)),
+    )
+
+
+class _Writer:
+    """Writes one document as its items come, and their media beside it."""
+
+    def __init__(self, workplace: Workplace, form: Form, folder: Path, done: Shared) -> None:
+        self._workplace = workplace
+        self._form = form
+        self._folder = folder
+        self._done = done
+        self._written = 0
+        #: What accounts say of themselves, by account.
+        self._profiles: dict[str, str] = {}
+
+    def write(self, question: Question) -> None:
+        """Write all that is found."""
+        selection = Selection(self._workplace, question)
+        with (self._folder / _DOCUMENT[self._form]).open("wb") as stream:
+            stream.write(self._head())
+            accounts: dict[AccountId, None] = {}
+            for hits in selection.pages():
+                names = self._names(hits)
+                for hit in hits:
+                    accounts[AccountId(hit.item.account)] = None
+                    for one in self._of(hit, names):
+                        self._put(stream, one)
+                    self._done.records += 1
+            self._foot(stream, list(accounts))
+        self._done.files += 1
+        self._done.damage = list(selection.unreadable.values())
+
+    def _names(self, hits: list[Hit]) -> Names:
+        """Copy the media of a page, and find the names of what its items point at."""
+        items = [hit.item for hit in hits]
+        paths = files_of_media(self._workplace, items)
+        keys = {key for item in items for key in (item.thread or item.key, *_pointed(item))}
+        addresses = addresses_of_keys(self._workplace, keys)
+        kinds = {medium: kind_of(path) for medium, path in paths.items()}
+        names = Names(self._workplace.organisation.origin, addresses, kinds)
+        for item in items:
+            for medium in item.media:
+                file = names.file(item, medium)
+                if file is not None:
+                    target = self._folder / file
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copyfile(paths[medium.id], target)
+                    self._done.files += 1
+        return names
+
+    def _of(self, hit: Hit, names: Names) -> list[JsonObject]:
+        if self._form is Form.SCHEMA_ORG:
+            organisation = self._workplace.organisation
+            return [schema_org.component(hit.item, hit.deletion, organisation, names)]
+        if hit.item.kind is ItemKind.PROFILE and hit.item.text is not None:
+            self._profiles[hit.item.account] = str(hit.item.text)
+        return list(activity_streams.activities(hit.item, hit.deletion, names))
+
+    def _put(self, stream: BinaryIO, value: JsonObject) -> None:
+        stream.write(b",\n" if self._written else b"\n")
+        stream.write(orjson.dumps(value, option=orjson.OPT_SORT_KEYS))
+        self._written += 1
+
+    def _head(self) -> bytes:
+        if self._form is Form.SCHEMA_ORG:
+            return b'{"@context":"https://schema.org","@graph":['
+        return (
+            b'{"@context":"https://www.w3.org/ns/activitystreams","type":"OrderedCollection",'
+            b'"orderedItems":['
+        )
+
+    def _foot(self, stream: BinaryIO, accounts: list[AccountId]) -> None:
+        """Write who the accounts are behind what they said: only then it is known which."""
+        register = self._workplace.register()
+        names = Names(self._workplace.organisation.origin, {}, {})
+        owners = [register.accounts[one] for one in accounts if one in register.accounts]
+        if self._form is Form.SCHEMA_ORG:
+            for account in owners:
+                self._put(stream, schema_org.profile_owner(account, names))
+            stream.write(b"\n]}\n")
+            return
+        actors = [
+            activity_streams.actor(account, names, self._profiles.get(account.id))
+            for account in owners
+        ]
+        stream.write(b'\n],"totalItems":' + str(self._written).encode())
+        stream.write(b',"attributedTo":' + orjson.dumps(actors) + b"}\n")
+
+
+def _pointed(item: ArchivalItem) -> Iterator[str]:
+    return (ref.key for ref in item.refs)
