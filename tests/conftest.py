@@ -22,6 +22,8 @@ PARTS: dict[str, Callable[[], bool]] = {
     # A folder in which `npm install @atproto/dev-env @atproto/api` was done.
     "atproto": lambda: bool(os.environ.get("WEERKLANK_ATPROTO")),
     "chromium": lambda: shutil.which("chromium") is not None,
+    # A folder in which `npm install oidc-provider` was done.
+    "oidc": lambda: bool(os.environ.get("WEERKLANK_OIDC")),
     "openssl": lambda: shutil.which("openssl") is not None,
 }
 

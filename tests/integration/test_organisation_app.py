@@ -4,6 +4,7 @@ import base64
 import json
 import threading
 import traceback
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import click
 import pytest
-from central_place import SCOPES, Served, central, led_to, set_app
+from central_place import central, led_to, set_app
 from place import Archive, harvest, post
 
 from weerklank import bootstrap
 from weerklank.cli import connect as connect_command
-from weerklank.model.connection import Connection
+from weerklank.model.connection import Connection, Granted
 from weerklank.model.errors import NotNow, Refused, WrongUse
 from weerklank.model.ids import AccountId
 from weerklank.model.secret import Secret
@@ -26,6 +27,7 @@ from weerklank.services.harvest.keep_fresh import KeepsFresh
 from weerklank.services.harvest.pasted_answer import read_pasted
 from weerklank.services.workplace import Silent, Workplace
 from weerklank.store.secrets_store import SecretsStore
+from weerklank.testing.central_platform import SCOPES, CentralPlatformSignIn, Served
 
 pytestmark = [
     pytest.mark.enable_socket,
@@ -100,9 +102,7 @@ def test_what_is_granted_is_kept_with_its_end_and_what_renews_it(place, served):
 
 
 def test_by_basic_the_secret_stands_in_no_form(place, served, monkeypatch):
-    from central_place import Central
-
-    monkeypatch.setattr(Central, "by_basic", True)
+    monkeypatch.setattr(CentralPlatformSignIn, "by_basic", True)
     served.oauth.by_basic = True
     connect(place)
     ((_, form),) = served.oauth.forms
@@ -331,8 +331,6 @@ def test_a_server_in_trouble_ends_no_permission(place, served, monkeypatch):
     granted = type(ended.granted)(
         token=ended.granted.token, scopes=SCOPES, refresh=ended.granted.refresh, expires=past
     )
-    from dataclasses import replace
-
     SecretsStore(opened(place).keys).keep(replace(ended, granted=granted))
     with pytest.raises(NotNow) as none:
         ways(opened(place)).look_again("gemeente")
@@ -448,6 +446,60 @@ def test_a_token_file_needs_no_app(place, monkeypatch):
         code, told = place.run("connect", "gemeente", "--token-file", str(file))
         assert (code, [one["kind"] for one in told["findings"]]) == (0, ["scope_unknown"])
         assert harvest(place)["items"]["posts"] == 1
+
+
+def ends_in(place: Archive, days: float, *, refresh: Secret | None = None) -> None:
+    """Let the permission that is kept end after some days."""
+    held = kept(place)
+    granted = Granted(
+        token=held.granted.token,
+        scopes=SCOPES,
+        refresh=refresh,
+        expires=datetime.now(UTC) + timedelta(days=days),
+    )
+    SecretsStore(opened(place).keys).keep(replace(held, granted=granted))
+
+
+@pytest.mark.parametrize(
+    ("days", "refresh", "found"),
+    [
+        (13.9, None, ["ends_soon"]),
+        (14.1, None, []),
+        (-1.0, None, ["permission_ended"]),
+        (0.5, Secret("r"), []),
+    ],
+)
+def test_a_permission_that_can_not_be_renewed_tells_when_it_ends(
+    place, served, days, refresh, found
+):
+    connect(place)
+    ends_in(place, days, refresh=refresh)
+    (one,) = place.good("status")["accounts"]
+    assert [told["kind"] for told in one["permission"]] == found
+    assert not any("{" in told["message"] + told["next"] for told in one["permission"])
+    spoken = place.spoken(
+        "--archive", str(place.folder), "--keys", str(place.root / "keys"), "status"
+    )
+    assert ("→" in spoken[1]) is bool(found)
+
+
+def test_what_renews_it_may_end_too(place, served):
+    served.oauth.refresh_lasts = 7 * 86400
+    connect(place)
+    assert place.good("status")["accounts"][0]["permission"][0]["kind"] == "ends_soon"
+    looked = ways(opened(place)).look_again("gemeente")
+    assert (looked.is_ok, [one.kind for one in looked.findings]) == (True, ["ends_soon"])
+    assert kept(place).findings == ()
+
+
+def test_status_tells_nothing_of_an_account_without_permission_or_with_a_damaged_one(
+    place, served
+):
+    assert place.good("status")["accounts"][0]["permission"] is None
+    connect(place)
+    assert place.good("status")["accounts"][0]["permission"] == []
+    (place.root / "keys" / "connections" / "a0001").write_bytes(b"x" * 40)
+    assert place.good("status")["accounts"][0]["permission"] is None
 
 
 # --- the app ------------------------------------------------------------------------------------

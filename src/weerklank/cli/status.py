@@ -54,6 +54,11 @@ def _show_one(one: JsonObject) -> None:
     if isinstance(failure, dict):
         echo(f"    {failure['code']}  {failure['message']}")
         echo(f"      → {failure['hint']}")
+    permission = one["permission"]
+    for found in permission if isinstance(permission, list) else []:
+        if isinstance(found, dict):
+            echo(say("    toestemming: {what}", "    permission: {what}", what=found["message"]))
+            echo(f"      → {found['next']}")
     for gap in gaps if isinstance(gaps, list) else []:
         if isinstance(gap, dict):
             echo(say("    gat: {count} x {why}", "    gap: {count} x {why}", count=gap["count"],

@@ -53,7 +53,7 @@ APP_REFUSED = fault(
     Text(
         nl="Laat de technisch beheerder nakijken of de app nog bestaat, en haar nummer en geheim "
         "opnieuw zetten met 'weerklank app set'.",
-        en="Let the technical administrator look whether the app still exists, and set its id and "
+        en="Let the operator look whether the app still exists, and set its id and "
         "secret again with 'weerklank app set'.",
     ),
 )

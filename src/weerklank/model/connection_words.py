@@ -1,8 +1,11 @@
 """What the findings of a connection say, and what to do about each."""
 
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-from weerklank.model.connection import Finding, Weight
+from weerklank.model.clock import civil_day
+from weerklank.model.connection import Connection, Finding, Weight
+from weerklank.model.day_words import day_said
 from weerklank.model.text import Text
 
 
@@ -16,6 +19,10 @@ class FindingWords:
 
 
 PERMISSION_REFUSED = "permission_refused"
+#: What follows from the time: kept with no permission, and found whenever one is shown.
+PERMISSION_ENDED, ENDS_SOON = "permission_ended", "ends_soon"
+#: How long before its end a permission is told to end: who must give it anew has to be found.
+_SOON = timedelta(days=14)
 
 FINDINGS: dict[str, FindingWords] = {
     PERMISSION_REFUSED: FindingWords(
@@ -29,6 +36,22 @@ FINDINGS: dict[str, FindingWords] = {
         Text(
             "Koppel het account opnieuw. Wie het account beheert, geeft dan opnieuw toestemming.",
             "Connect the account again. Whoever manages the account then permits it again.",
+        ),
+    ),
+    PERMISSION_ENDED: FindingWords(
+        Weight.WRONG,
+        Text("De toestemming eindigde op {day}.", "The permission ended on {day}."),
+        Text(
+            "Koppel het account opnieuw. Wie het account beheert, geeft dan opnieuw toestemming.",
+            "Connect the account again. Whoever manages the account then permits it again.",
+        ),
+    ),
+    ENDS_SOON: FindingWords(
+        Weight.NOTE,
+        Text("De toestemming eindigt op {day}.", "The permission ends on {day}."),
+        Text(
+            "Koppel het account voor die dag opnieuw; Weerklank kan haar niet zelf vernieuwen.",
+            "Connect the account again before that day; Weerklank can't renew it by itself.",
         ),
     ),
     "scope_missing": FindingWords(
@@ -107,8 +130,21 @@ FINDINGS: dict[str, FindingWords] = {
 
 def words_of(finding: Finding) -> FindingWords:
     """Give how a finding counts and what it says, filled in."""
-    words, values = FINDINGS[finding.kind], dict(finding.values)
+    words = FINDINGS[finding.kind]
+    values: dict[str, object] = dict(finding.values)
+    if "day" in values:
+        values["day"] = day_said(date.fromisoformat(str(values["day"])))
     return FindingWords(words.weight, words.message.filled(**values), words.next.filled(**values))
+
+
+def findings_at(connection: Connection, now: datetime) -> tuple[Finding, ...]:
+    """Give what a look found, and what of the end of a permission is to be known by now."""
+    ends, found = connection.granted.ends, connection.findings
+    is_refused = any(one.kind == PERMISSION_REFUSED for one in found)
+    if ends is None or is_refused or ends - now > _SOON:
+        return found
+    kind = PERMISSION_ENDED if ends <= now else ENDS_SOON
+    return (Finding(kind=kind, values=(("day", civil_day(ends).isoformat()),)), *found)
 
 
 def is_ok(findings: tuple[Finding, ...]) -> bool:

@@ -46,6 +46,17 @@ _NEXT = {
         "Ask whoever runs the server whether apps may read there. Else the operator makes a token "
         "there and connects with that.",
     ),
+    "CONNECT-022": Text(
+        "Laat de technisch beheerder nakijken of de app nog bestaat, en haar opnieuw in Weerklank "
+        "zetten.",
+        "Let the operator look whether the app still exists, and set it in Weerklank again.",
+    ),
+    "CONNECT-023": Text(
+        "Laat de technisch beheerder een app aanmaken bij het platform en haar in Weerklank "
+        "zetten. Exports inlezen kan intussen.",
+        "Let the operator make an app at the platform and set it in Weerklank. Exports can be "
+        "taken in meanwhile.",
+    ),
     "HARVEST-040": Text(
         "Wat er al was, is opgenomen en niets geldt als verwijderd. Koppel het account opnieuw en "
         "oogst daarna nog eens.",

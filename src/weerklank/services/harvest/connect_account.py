@@ -20,7 +20,7 @@ from weerklank.model.connection import (
     Permission,
     RegisteredApp,
 )
-from weerklank.model.connection_words import PERMISSION_REFUSED, is_ok
+from weerklank.model.connection_words import PERMISSION_REFUSED, findings_at, is_ok
 from weerklank.model.errors import NotNow, Refused, WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.person import Role
@@ -99,7 +99,7 @@ NO_APP = fault(
         nl="Laat de technisch beheerder een app aanmaken bij het platform en haar hier zetten met "
         "'weerklank app set {platform} --client-id ID --secret-file BESTAND'. Exports opnemen kan "
         "intussen.",
-        en="Let the technical administrator make an app at the platform and set it here with "
+        en="Let the operator make an app at the platform and set it here with "
         "'weerklank app set {platform} --client-id ID --secret-file FILE'. Exports can be taken "
         "in meanwhile.",
     ),
@@ -176,6 +176,10 @@ class Connecting:
         platform = self._workplace.register().find(name).platform
         return platform in platforms_with_app(self._connectors)
 
+    def lacks_app(self, account: Account) -> bool:
+        """Tell whether its platform needs an app of the organisation, and none is set."""
+        return self.needs_app(account.id) and self._store.app(account.platform) is None
+
     def begin(self, name: str, redirect: str, endpoint: str | None = None) -> Begun:
         """Ask the server of an account for a way to permit; its answer goes to `redirect`.
 
@@ -244,15 +248,15 @@ class Connecting:
         granted, found = self._look(account, held)
         findings = (*found, *self._of_endpoint(account, held.endpoint))
         with changing(self._workplace, account.id) as store:
-            now = store.connection(account.id)
-            if now is None:
+            latest = store.connection(account.id)
+            if latest is None:
                 raise WrongUse(NOT_CONNECTED, account=account.id)
-            if now.granted.token != held.granted.token and now.granted.token != granted.token:
-                granted = now.granted  # renewed while this one was looked at
+            if latest.granted.token not in (held.granted.token, granted.token):
+                granted = latest.granted  # renewed while this one was looked at
             checked = self._workplace.clock.now()
-            looked = replace(now, granted=granted, findings=findings, checked=checked)
+            looked = replace(latest, granted=granted, findings=findings, checked=checked)
             store.keep(looked)
-        return Looked(connection=looked, findings=findings)
+        return Looked(connection=looked, findings=findings_at(looked, checked))
 
     def _look(self, account: Account, held: Connection) -> tuple[Granted, list[Finding]]:
         """Look at a permission that is held, with a token that has not ended."""
@@ -343,7 +347,7 @@ class Connecting:
         if before is not None and before.app is not None:
             self._withdraw(account, before, before.app)
         seal_events(self._workplace)
-        return Looked(connection=kept, findings=findings)
+        return Looked(connection=kept, findings=findings_at(kept, now))
 
     def _withdraw(self, account: Account, before: Connection, app: RegisteredApp) -> None:
         """Withdraw the permission that another one took the place of."""

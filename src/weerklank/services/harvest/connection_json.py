@@ -15,22 +15,24 @@ def looked_json(account: AccountId, looked: Looked, language: Language) -> JsonO
     told: JsonObject = {
         "account": account,
         "ok": looked.is_ok,
-        "findings": [_finding(one, language) for one in looked.findings],
+        "findings": [finding_json(one, language) for one in looked.findings],
         "state": "connected" if held else "not_connected",
     }
     if held is None:
         return told
-    scopes = held.granted.scopes
+    scopes, ends = held.granted.scopes, held.granted.ends
     return {
         **told,
         "at": iso(held.at),
         "by": held.by,
+        "ends": iso(ends) if ends else None,
         "endpoint": held.endpoint,
         "scopes": None if scopes is None else [*scopes],
     }
 
 
-def _finding(finding: Finding, language: Language) -> JsonObject:
+def finding_json(finding: Finding, language: Language) -> JsonObject:
+    """Write one thing that was found, with the next step."""
     words = words_of(finding)
     return {
         "kind": finding.kind,

@@ -6,8 +6,12 @@ from weerklank.harvest.port import Connector, Manifest
 from weerklank.jobs.due import Standing
 from weerklank.model.account import Account
 from weerklank.model.clock import iso
+from weerklank.model.connection_words import findings_at
+from weerklank.model.errors import WeerklankError
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.text import Language
+from weerklank.services.harvest.connection_json import finding_json
+from weerklank.services.harvest.held_connection import connection_of
 from weerklank.services.register.agreements import api_decision
 from weerklank.services.runs.read_runs import PastRun, Told, read_runs
 from weerklank.services.schedule.announced import AS_OF, announced, announced_said
@@ -33,6 +37,7 @@ def status_json(
         told["changes"] = _changes(account, connectors, workplace.today(), language)
         told["changes_as_of"] = AS_OF.isoformat()
         told["decision"] = _decision(workplace, manifests.get(account.platform), language)
+        told["permission"] = _permission(workplace, account, language)
         told["scenario"] = account.scenario_on(workplace.today()).value
         found.append(told)
     return found
@@ -55,6 +60,20 @@ def _account(
         "failure": _failure(stands, language),
         "gaps": [_gap(gap, language) for gap in last.gaps] if last else [],
     }
+
+
+def _permission(workplace: Workplace, account: Account, language: Language) -> Json:
+    """Give what is to be known of the permission to read an account; None where it has none.
+
+    Of one that can't be read `disconnect` and `connect` tell: it must not hide how the others are.
+    """
+    try:
+        held = connection_of(workplace, account)
+    except WeerklankError:
+        return None
+    if held is None:
+        return None
+    return [finding_json(one, language) for one in findings_at(held, workplace.clock.now())]
 
 
 def _failure(stands: Standing, language: Language) -> Json:

@@ -34,7 +34,12 @@ from weerklank.services.schedule.whats_due import Standing, whats_due
 from weerklank.web.account_facts import mark_of, row_of
 from weerklank.web.activity import ACTIVITIES, within
 from weerklank.web.announced import announced_of
-from weerklank.web.connection_check import held_if_readable, is_refused, platforms_to_connect
+from weerklank.web.connection_check import (
+    ending_of,
+    held_if_readable,
+    is_refused,
+    platforms_to_connect,
+)
 from weerklank.web.error_words import next_told
 from weerklank.web.harvestable import platforms, undecided
 from weerklank.web.hits import A_PAGE, hit_of, unreadable_of
@@ -107,6 +112,7 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
     account = visit.account(number)
     runs: list[PastRun] = read_runs(visit.workplace, account.id)
     today = visit.workplace.today()
+    held = held_if_readable(visit.workplace, account)
     return page(
         request,
         "account/overview.html",
@@ -123,7 +129,8 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
             "seen": mark_of(account),
             "is_reviewed": "nagelopen" in request.GET and _was_reviewed(visit, account),
             "is_other": "intussen" in request.GET,
-            "is_refused": is_refused(held_if_readable(visit.workplace, account)),
+            "is_refused": is_refused(held),
+            "ending": ending_of(held, visit.workplace.clock.now()),
             "reminder": reminders_json(visit.workplace, [account])[account.id],
             "replies": WORDS[f"replies-{account.replies_on(today)}"],
             "processes": [one.code for one in account.processes if one.end is None],

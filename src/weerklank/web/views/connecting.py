@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from weerklank import bootstrap
 from weerklank.model.account import Account, Scenario
 from weerklank.model.connection import Connection, Finding, Weight
-from weerklank.model.connection_words import is_ok, words_of
+from weerklank.model.connection_words import findings_at, is_ok, words_of
 from weerklank.model.errors import WeerklankError
 from weerklank.model.secret import Secret
 from weerklank.model.text import Text
@@ -58,7 +58,8 @@ def connect(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST":
         return _act(request, account, lambda: _begin(request, visit, account), "account-consent")
     known = about(visit, number, "")
-    held = _held(visit, account)
+    held, connecting = _held(visit, account), _connecting(visit)
+    now = visit.workplace.clock.now()
     outcome = request.session.pop(_OUTCOME, None)
     is_not_for_all = account.scenario_on(visit.workplace.today()) is Scenario.C
     return page(
@@ -67,11 +68,13 @@ def connect(request: HttpRequest, number: str) -> HttpResponse:
         {
             **known,
             "held": held,
-            "checks": checks_of(held) if held else (),
-            "is_ok": held is not None and is_ok(held.findings),
+            "checks": checks_of(held, now) if held else (),
+            "is_ok": held is not None and is_ok(findings_at(held, now)),
             "is_new": bool(outcome) and outcome.get("state") in {"right", "not-right"},
             "outcome": outcome if outcome and outcome.get("account") == number else None,
-            "permissions": _connecting(visit).permissions(account),
+            "permissions": connecting.permissions(account),
+            "needs_app": connecting.needs_app(account.id),
+            "lacks_app": connecting.lacks_app(account),
             "is_not_for_all": is_not_for_all,
             # Nothing can be asked of its server now, and why is told above.
             "shut": is_not_for_all or known["undecided"] is not None,
