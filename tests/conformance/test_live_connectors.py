@@ -18,11 +18,12 @@ from linkedin_live_bench import LINKEDIN
 from threads_live_bench import THREADS
 from youtube_live_bench import YOUTUBE
 from x_live_bench import X_LIVE
+from tiktok_live_bench import TIKTOK
 
 from weerklank.connectors.mastodon import Mastodon
 from weerklank.harvest.exchange import Exchange, NoAnswer
 from weerklank.model.raw import RawItem, Scanned
-from weerklank.model.run import Counted
+from weerklank.model.run import Counted, Technique
 from weerklank.model.text import Text
 from weerklank.testing import conformance
 from weerklank.testing.conformance import LIVE_CHECKS, LiveBench, NotConforming, Scene
@@ -131,6 +132,7 @@ CONNECTORS = {
     "linkedin": LINKEDIN,
     "mastodon": MASTODON,
     "threads": THREADS,
+    "tiktok": TIKTOK,
     "x": X_LIVE,
     "youtube": YOUTUBE,
 }
@@ -350,6 +352,15 @@ class CountsNone(Bad):
     manifest = replace(Mastodon.manifest, counts_replies=())
 
 
+class DeniesReplies(Bad):
+    """Says in its manifest that the API has no replies, and gives some."""
+
+    manifest = replace(
+        Mastodon.manifest,
+        limits=((Technique.API, conformance.NO_REPLIES_IN_API, Text("geen", "none")),),
+    )
+
+
 BAD = [
     ("check_paging", Bad(FirstPageOnly), "40 of 130"),
     ("check_paging", Bad(Twice), "a second time"),
@@ -366,6 +377,7 @@ BAD = [
     ("check_reply_counts", Bad(CountsItsOwn), "told is 1 of 1"),
     ("check_reply_counts", CountsNone(), "says that no replies are counted"),
     ("check_no_leak", Bad(KnowsNobody), "did not come in|in the clear"),
+    ("check_no_leak", DeniesReplies(), "the manifest denies any"),
     ("check_no_messages", Bad(asks=Nosy), "refused"),
     ("check_no_messages", Bad(asks=NosyByItself), "endpoint of direct messages"),
     ("check_no_messages", Bad(asks=TakesMessages), "came in as a post"),

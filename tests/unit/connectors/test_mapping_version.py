@@ -15,6 +15,7 @@ from weerklank.connectors.mastodon import api_shape, shape
 from weerklank.connectors.snapchat import shape as snapchat
 from weerklank.connectors.threads import api_shape as threads_api
 from weerklank.connectors.threads import shape as threads
+from weerklank.connectors.tiktok import api_shape as tiktok_api
 from weerklank.connectors.tiktok import shape as tiktok
 from weerklank.connectors.x import api_shape as x_api_shape
 from weerklank.connectors.x import shape as x_shape
@@ -40,6 +41,7 @@ LINKEDIN = {1: "c20e22d5bdb50c74"}
 LINKEDIN_API = {1: "2e261d9532ecc2e6"}
 SNAPCHAT = {1: "7dc1f7ab4e9e57dd"}
 TIKTOK = {1: "a755782497f205cb"}
+TIKTOK_API = {1: "016bd73bf358faff"}
 
 
 def written(rule: Rule) -> str:
@@ -76,6 +78,7 @@ def digest(*rules: Rule) -> str:
         ),
         (SNAPCHAT, snapchat.MAPPING, (snapchat.STORY, snapchat.PROFILE)),
         (TIKTOK, tiktok.MAPPING, (tiktok.POST, tiktok.REPLY, tiktok.PROFILE)),
+        (TIKTOK_API, tiktok_api.MAPPING, (tiktok_api.VIDEO, tiktok_api.USER)),
         (API, api_shape.MAPPING, (api_shape.STATUS, api_shape.ACCOUNT)),
         (X, x_shape.MAPPING, (x_shape.RECORD, x_shape.ACCOUNT)),
         (X_API, x_api_shape.MAPPING, (x_api_shape.POST, x_api_shape.ACCOUNT)),

@@ -59,6 +59,8 @@ on_loopback = [pytest.mark.enable_socket, pytest.mark.loopback]
         "/youtube/v3/liveChat/messages/stream",
         "/youtube/v3/superChatEvents",
         "/2/dm_events",
+        "/open_api/v1.3/business/message/list/",
+        "/business/message/conversation/list/",
         "/2/dm_conversations/with/1/dm_events",
         "/2/account_activity/webhooks/1/subscriptions/all",
         "/2/activity/stream",

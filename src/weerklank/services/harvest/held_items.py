@@ -156,7 +156,9 @@ class HeldItems:
             spans = self._items(self._until(after), self._until(until))
             yield from (key for key, _ in spans)
         waiting = [key for key, mark in self.marks.items() if self._waits(mark)]
-        for name in (*waiting, *sorted(last.unlooked)):
+        # What an export told of since, as deleted, needs no looking at.
+        unlooked = [name for name in sorted(last.unlooked) if self._is_open(decode(name))]
+        for name in (*waiting, *unlooked):
             above = self._own_above(decode(name))
             if above is not None:
                 yield above
