@@ -16,9 +16,9 @@ from facebook_live_bench import FACEBOOK
 from instagram_live_bench import INSTAGRAM
 from linkedin_live_bench import LINKEDIN
 from threads_live_bench import THREADS
-from youtube_live_bench import YOUTUBE
-from x_live_bench import X_LIVE
 from tiktok_live_bench import TIKTOK
+from x_live_bench import X_LIVE
+from youtube_live_bench import YOUTUBE
 
 from weerklank.connectors.mastodon import Mastodon
 from weerklank.harvest.exchange import Exchange, NoAnswer

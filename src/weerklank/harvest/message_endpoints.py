@@ -35,7 +35,7 @@ _PATHS = re.compile(
     r"|/(?:rest|v2)/(?:conversations|messages|\w*(?:messag|inmail|leadgen|leadform|leadanalytic))"
     r"|/rest/dma\w*notification"
     r"|/xrpc/chat\.bsky\."
-    r"|/(?:open_api/v[\d.]+/)?business/message",
+    r"|/(?:open_api/v[\d.]+/)?business/message"
     r"|/youtube/v\d+/(?:liveChat|superChatEvents)(?:/|$)",
     re.IGNORECASE,
 )
