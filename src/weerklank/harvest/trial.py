@@ -6,6 +6,7 @@ from datetime import datetime
 
 from weerklank.harvest.exchange import Exchange
 from weerklank.harvest.port import LiveAccount, Unreadable
+from weerklank.model.json_value import JsonObject
 from weerklank.model.raw import Passed, PassedOver, RawItem, RawPerson, Scanned
 from weerklank.model.text import Text
 
@@ -63,6 +64,11 @@ class HoldsNothing:
     def due(self) -> Iterator[str]:
         """Give no post to look at besides."""
         return iter(())
+
+    def source_of(self, native_id: str) -> JsonObject:
+        """Give nothing: nothing is held."""
+        del native_id
+        return {}
 
     def has_answers(self, native_id: str) -> bool:
         """Tell that no replies are held."""

@@ -33,6 +33,7 @@ from weerklank.services.schedule.run_schedule import is_at_work
 from weerklank.services.schedule.whats_due import Standing, whats_due
 from weerklank.web.account_facts import mark_of, row_of
 from weerklank.web.activity import ACTIVITIES, within
+from weerklank.web.announced import announced_of
 from weerklank.web.connection_check import (
     ending_of,
     held_if_readable,
@@ -84,6 +85,7 @@ def about(visit: Visit, number: str, tab: str) -> dict[str, object]:
         "runs": runs,
         "stands": whats_due(visit.workplace, platforms(), account.id)[0],
         "is_scheduled": is_at_work(visit.workplace),
+        "announced": announced_of(account.platform, today),
         "open": open_runs(visit.workplace, runs).get(account.id),
         "tabs": [
             {"text": text, "address": reverse(name, args=[number]), "is_current": name == tab}
