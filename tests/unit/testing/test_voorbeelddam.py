@@ -4,6 +4,7 @@ import json
 import re
 import struct
 import tarfile
+import tomllib
 import zipfile
 import zlib
 from importlib import resources
@@ -152,8 +153,13 @@ def host(found: str) -> str:
 def test_what_is_said_elsewhere_leads_to_invented_places_alone(demo: DemoFiles) -> None:
     assert [one.platform.value for one in demo.elsewhere] == ["x", "youtube", "instagram"]
     source = resources.files("weerklank.testing.voorbeelddam").joinpath("elsewhere.toml")
-    hosts = {host(found) for found in URL.findall(source.read_text("utf-8"))}
-    assert hosts == {"t.co", "www.voorbeelddam.example"}  # the first is how X writes a link
+    text = source.read_text("utf-8")
+    links = URL.findall(text)
+    films = {f"https://youtu.be/{one['id']}" for one in tomllib.loads(text)["videos"]}
+    # The first is how X writes a link; that to a film is to one of the demonstration's own.
+    hosts = {host(found) for found in links if "youtu.be" not in found}
+    assert hosts == {"t.co", "www.voorbeelddam.example"}
+    assert {found for found in links if "youtu.be" in found} == films & {*links}
 
 
 def test_the_demo_is_the_same_every_time(demo: DemoFiles, tmp_path: Path) -> None:
