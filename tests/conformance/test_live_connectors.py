@@ -12,7 +12,13 @@ from urllib.request import urlopen
 import msgspec
 import pytest
 from bluesky_live_bench import BLUESKY
+from facebook_live_bench import FACEBOOK
+from instagram_live_bench import INSTAGRAM
+from linkedin_live_bench import LINKEDIN
+from threads_live_bench import THREADS
 from tiktok_live_bench import TIKTOK
+from x_live_bench import X_LIVE
+from youtube_live_bench import YOUTUBE
 
 from weerklank.connectors.mastodon import Mastodon
 from weerklank.harvest.exchange import Exchange, NoAnswer
@@ -119,7 +125,17 @@ MASTODON = LiveBench(
     is_list=is_mastodon_list,
     steady_field="favourites_count",
 )
-CONNECTORS = {"bluesky": BLUESKY, "mastodon": MASTODON, "tiktok": TIKTOK}
+CONNECTORS = {
+    "bluesky": BLUESKY,
+    "facebook": FACEBOOK,
+    "instagram": INSTAGRAM,
+    "linkedin": LINKEDIN,
+    "mastodon": MASTODON,
+    "threads": THREADS,
+    "tiktok": TIKTOK,
+    "x": X_LIVE,
+    "youtube": YOUTUBE,
+}
 by_name = pytest.mark.parametrize("check", LIVE_CHECKS, ids=lambda check: check.__name__)
 
 

@@ -20,6 +20,8 @@ NOT_GIVEN = "not_in_export"
 NOT_FETCHED = "not_fetched"
 
 
+#: How an item points at another that a technique may not know.
+_MAYBE_UNTOLD = frozenset({RefType.BOOST_OF, RefType.REPLY_TO})
 #: Platforms whose API gives other files of a post than their export does: the cover of a film in
 #: place of the film (docs/adr/0085).
 _OTHER_FILES = frozenset({Platform.TIKTOK})
@@ -120,7 +122,8 @@ def _as_all_tell_it(item: ArchivalItem, other: ArchivalItem) -> ArchivalItem:
     """Leave out what another technique writes in its own way, or did not find.
 
     Pictures of a profile have another name in an export than on the server, and only the server
-    says what is pinned. To which post of somebody else something answers it may not know.
+    says what is pinned. To which post of somebody else something answers it may not know, nor
+    which one it shares; and an export of X has no polls.
     """
     if item.kind is ItemKind.PROFILE:
         return replace(item, media=(), refs=())
@@ -128,7 +131,9 @@ def _as_all_tell_it(item: ArchivalItem, other: ArchivalItem) -> ArchivalItem:
         item = replace(item, media=(), text=_as_far_as(other.text, item.text))
     told = {ref.type for ref in other.refs}
     return replace(
-        item, refs=tuple(r for r in item.refs if r.type is not RefType.REPLY_TO or r.type in told)
+        item,
+        refs=tuple(r for r in item.refs if r.type not in _MAYBE_UNTOLD or r.type in told),
+        poll=item.poll if other.poll else None,
     )
 
 

@@ -63,13 +63,14 @@ ACCOUNTS = Crumb(Text("Accounts", "Accounts"), "/accounts/")
 
 def about(visit: Visit, number: str, tab: str) -> dict[str, object]:
     """Give what the head of every page of an account shows."""
-    account = visit.account(number)
-    runs = read_runs(visit.workplace, account.id)
+    account, opened = visit.account(number), visit.workplace
+    runs = read_runs(opened, account.id)
     today = visit.workplace.today()
     row = row_of(account, visit.workplace.organisation.name, runs, today)
     is_by_hand = Scenario.C in account.scenarios_until(today)
     hands_in = hands_in_for(visit.workplace.actor, account)
     sees_hand_ins = hands_in or may(visit.roles, "account-posts")
+    held, why_not = held_if_readable(opened, account), undecided(opened, account.platform)
     return {
         "account": account,
         "row": row,
@@ -77,9 +78,10 @@ def about(visit: Visit, number: str, tab: str) -> dict[str, object]:
         "hands_in": hands_in,
         "sees_hand_ins": sees_hand_ins,
         "can_connect": account.platform in platforms_to_connect()
-        and row.scenario is not Scenario.C,
-        "held": held_if_readable(visit.workplace, account),
-        "undecided": undecided(visit.workplace, account.platform),
+        and row.scenario is not Scenario.C
+        and (held is not None or why_not is None),
+        "held": held,
+        "undecided": why_not,
         "runs": runs,
         "stands": whats_due(visit.workplace, platforms(), account.id)[0],
         "is_scheduled": is_at_work(visit.workplace),
