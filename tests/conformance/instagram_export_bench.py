@@ -33,35 +33,56 @@ def picture(number: int, *, name: str | None = None) -> InstagramMedium:
     )
 
 
-def _posts(scene: ExportScene) -> list[Any]:
+def posts_of(scene: ExportScene, word: str) -> list[InstagramPost]:
+    """Give the posts of a scene, one a day, without anybody else in them."""
     posts = []
     for day in range(scene.posts):
         media = (picture(day),) if day < scene.pictures + scene.lost_pictures else ()
-        post = InstagramPost(when=NOON + timedelta(days=day), text=f"Bericht {day}", media=media)
-        posts.append(post)
-    person = scene.person
+        when = NOON + timedelta(days=day)
+        posts.append(InstagramPost(when=when, text=f"{word} {day}", media=media))
+    return posts
+
+
+def lines_of(scene: ExportScene, written: list[Any]) -> list[bytes]:
+    """Write records as they stand in a list, with what is unknown and broken in them."""
+    if scene.unknown:
+        for record in written:
+            record[scene.unknown[0]] = scene.unknown[1]
+    lines = [meta_json(record) for record in written]
+    if scene.broken:
+        lines.insert(5, lines[5].replace(b'"creation_timestamp":', b'"creation_timestamp":}', 1))
+    return lines
+
+
+def cut(scene: ExportScene, whole: bytes) -> bytes:
+    return whole[: len(whole) // 2] if scene.cut else whole
+
+
+def loose(scene: ExportScene) -> list[InstagramMedium]:
+    return [picture(0, name=f"los-{number}.jpg") for number in range(scene.loose)]
+
+
+def is_closed(name: str) -> bool:
+    parts = ("message", "conversation", "likes/", "saved/", "connections/", "ads_information")
+    return any(part in name for part in (*parts, "logged"))
+
+
+def _written(scene: ExportScene) -> list[Any]:
+    posts, person = posts_of(scene, "Bericht"), scene.person
     written = [post_json(post) for post in posts]
     if person:
-        last = posts[-1]
         words = f"Zie {person.address} en @{person.local}"
-        written[-1] = post_json(replace(last, text=words, media=(picture(99), picture(98))))
+        written[-1] = post_json(replace(posts[-1], text=words, media=(picture(99), picture(98))))
         for medium in written[-1]["media"]:
             medium["title"] = f"Van @{person.local}"
     return written
 
 
 def write_export(path: Path, scene: ExportScene) -> None:
-    written = _posts(scene)
-    if scene.unknown:
-        for record in written:
-            record[scene.unknown[0]] = scene.unknown[1]
     content = InstagramContent(never=[scene.closed.name] if scene.closed else ())
     made = dict(members(ME, content))
-    lines = [meta_json(record) for record in written]
-    if scene.broken:
-        lines.insert(5, lines[5].replace(b'"creation_timestamp":', b'"creation_timestamp":}', 1))
-    whole = b"[" + b",".join(lines) + b"]"
-    made[POSTS] = whole[: len(whole) // 2] if scene.cut else whole
+    lines = lines_of(scene, _written(scene))
+    made[POSTS] = cut(scene, b"[" + b",".join(lines) + b"]")
     if scene.person:
         # The last post is a reply instead of a thirteenth item.
         answer = InstagramReply(
@@ -74,8 +95,7 @@ def write_export(path: Path, scene: ExportScene) -> None:
         shown = [picture(99), picture(98)]
     else:
         shown = [picture(number) for number in range(scene.pictures)]
-    shown += [picture(0, name=f"los-{number}.jpg") for number in range(scene.loose)]
-    made |= {medium.uri: medium.data for medium in shown}
+    made |= {medium.uri: medium.data for medium in (*shown, *loose(scene))}
     write_zip(path, made.items())
 
 
@@ -84,18 +104,7 @@ INSTAGRAM = ExportBench(
     url="https://www.instagram.com/gemeentevoorbeelddam",
     write=write_export,
     file_name="instagram-gemeentevoorbeelddam-2026-11-20-abc.zip",
-    is_closed=lambda name: any(
-        part in name
-        for part in (
-            "message",
-            "conversation",
-            "likes/",
-            "saved/",
-            "connections/",
-            "ads_information",
-            "logged",
-        )
-    ),
+    is_closed=is_closed,
     states_count=False,
     keeps_loose=True,
 )

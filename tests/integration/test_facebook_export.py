@@ -310,3 +310,19 @@ def test_posts_of_one_second_keep_their_names_in_any_order(place, tmp_path):
         "Open",
         "Weer open",
     ]
+
+
+def test_parts_in_one_folder_are_one_export(place, tmp_path):
+    content = FacebookContent(posts=[post(1, "Met foto", media=(picture(1),)), post(2, "Zonder")])
+    made = list(members(ME, content))
+    pictures = [one for one in made if one[0].endswith(".jpg")]
+    whose = [one for one in made if one[0].startswith("profile_information/")]
+    texts = [one for one in made if one not in pictures and one not in whose]
+    files = [
+        write_zip(tmp_path / f"facebook-pagina-20-11-2026-x_{number}.zip", some)
+        for number, some in enumerate((pictures, whose, texts), 1)
+    ]
+    run = place.take(files[1])
+    assert (run["items"]["posts"], run["items"]["media"], run["gaps"]) == (2, 1, [])
+    for file in files:
+        assert place.take(file)["new_versions"] == 0

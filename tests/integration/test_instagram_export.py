@@ -305,3 +305,45 @@ def test_an_empty_file_that_nothing_names_is_a_gap_and_no_item(place, tmp_path):
     run = place.take(write_zip(tmp_path / "ig.zip", [*members(ME, FULL), empty]), code=1)
     assert {one["kind"]: one["count"] for one in run["gaps"]} == {"media_missing": 1}
     assert [row for row in place.rows() if row["kind"] == "medium"] == []
+
+
+def parts(folder, *named):
+    """Write the members of an export into zips by the beginning of their paths."""
+    folder.mkdir(exist_ok=True)
+    left = dict(members(ME, FULL))
+    for name, begins in named:
+        chosen = [one for one in left if one.startswith(begins)]
+        yield write_zip(folder / name, [(one, left.pop(one)) for one in chosen])
+
+
+NAMES = "instagram-gemeentevoorbeelddam-2026-11-20-{}.zip"
+IN_PARTS = (
+    (NAMES.format("aB3x"), "media/posts/202601/1790000000000002"),
+    (NAMES.format("aB3x-2"), ("your_instagram_activity/media", "media/")),
+    (NAMES.format("qQ7z"), ""),
+)
+
+
+@pytest.mark.parametrize("first", [0, 1, 2])
+def test_parts_in_one_folder_are_one_export_whichever_is_handed_in(place, tmp_path, first):
+    files = [*parts(tmp_path / "in", *IN_PARTS)]
+    # The same account once more, whole, and somebody else.
+    write_instagram(tmp_path / "in" / NAMES.format("whole"), ME, FULL)
+    other = InstagramAccount(username="eenander", name="Een Ander", bio="")
+    theirs = InstagramContent(posts=[post(50, "Van een ander")])
+    write_instagram(tmp_path / "in" / NAMES.format("zz"), other, theirs)
+    run = place.take(files[first])
+    assert (run["items"]["posts"], run["items"]["profiles"], run["gaps"]) == (7, 1, [])
+    assert "Van een ander" not in place.texts()
+    assert not any(row["kind"] == "medium" for row in place.rows())
+    for file in files:
+        again = place.take(file)
+        assert (again["items"]["posts"], again["new_versions"], again["gaps"]) == (0, 0, [])
+
+
+def test_a_part_by_itself_says_what_to_do(place, tmp_path):
+    for number, code in ((0, "IMPORT-020"), (1, "IMPORT-019")):
+        file = [*parts(tmp_path / "in", *IN_PARTS)][number]
+        error = place.refuses(file.rename(tmp_path / f"{number}.zip"), 6)
+        assert error["code"] == code
+        assert "one folder" in error["hint"]

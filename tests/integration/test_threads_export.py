@@ -11,8 +11,10 @@ from weerklank.testing.instagram_export import (
     InstagramContent,
     InstagramMedium,
     InstagramPost,
+    members,
     write_instagram,
 )
+from weerklank.testing.meta_json import write_zip
 
 INSTAGRAM = "https://www.instagram.com/gemeentevoorbeelddam"
 THREADS = "https://www.threads.com/@gemeentevoorbeelddam"
@@ -86,3 +88,17 @@ def test_without_posts_of_threads_the_file_is_instagrams(place, tmp_path):
     file = write_instagram(tmp_path / "ig.zip", ME, InstagramContent(posts=[post(1, "Een", 1)]))
     left, answer = place.run("import", str(file), "--account", "a0002")
     assert (left, answer["error"]["code"]) == (2, "IMPORT-005")
+
+
+def test_posts_and_pictures_in_parts_are_one_export(place, tmp_path):
+    left = dict(members(ME, CONTENT))
+    files = []
+    for number, begins in enumerate(("your_instagram_activity/threads/", "media/", ""), 1):
+        chosen = [(name, left.pop(name)) for name in [*left] if name.startswith(begins)]
+        files.append(write_zip(tmp_path / f"instagram-{number}.zip", chosen))
+    for file in files:
+        run = place.take(file, "--account", "a0002")
+        assert run["account"] == "a0002"
+        assert run["gaps"] == []
+    assert len([row for row in place.rows() if row["platform"] == "threads"]) == 2
+    assert len(place.media_files()) == 1

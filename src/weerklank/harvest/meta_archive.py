@@ -6,13 +6,12 @@ Found by the list of what the zip holds, which is at its end: no pass over gigab
 """
 
 import re
-import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from datetime import date
 from typing import BinaryIO
 
-from weerklank.harvest.export_file import Container, open_container
+from weerklank.harvest.export_file import Container, damage_of
 from weerklank.harvest.port import BrokenOff
 from weerklank.model.errors import BrokenInput, fault
 from weerklank.model.run import Shortfall
@@ -40,10 +39,12 @@ NO_OWNER = fault(
         "missing or unreadable.",
     ),
     Text(
-        nl="Vraag de export opnieuw aan met ook de persoonlijke of profielgegevens erin. Kwam hij "
-        "in delen, pak die dan samen uit en maak er een zip van.",
-        en="Ask for the export again with the personal or profile information in it. If it came "
-        "in parts, unpack those together and make one zip of them.",
+        nl="Kwam de export in delen, zet ze dan alle in één map, met de namen waarmee ze kwamen, "
+        "en neem er één op; of pak ze samen uit en maak er een zip van. Vraag hem anders opnieuw "
+        "aan met ook de persoonlijke of profielgegevens erin.",
+        en="If the export came in parts, put all of them into one folder, with the names that "
+        "they came with, and take one in; or unpack them together and make one zip of them. Else "
+        "ask for it again with the personal or profile information in it.",
     ),
 )
 WITHOUT_POSTS = fault(
@@ -53,13 +54,14 @@ WITHOUT_POSTS = fault(
         en="{file} belongs to an export of {platform} but holds no posts.",
     ),
     Text(
-        nl="Kwam de export in delen, pak die dan samen uit en maak er een zip van. Vraag hem "
-        "anders opnieuw aan met de berichten erin.",
-        en="If the export came in parts, unpack those together and make one zip of them. Else ask "
-        "for it again with the posts in it.",
+        nl="Kwam de export in delen, zet ze dan alle in één map, met de namen waarmee ze kwamen, "
+        "en neem er één op; of pak ze samen uit en maak er een zip van. Vraag hem anders opnieuw "
+        "aan met de berichten erin.",
+        en="If the export came in parts, put all of them into one folder, with the names that "
+        "they came with, and take one in; or unpack them together and make one zip of them. Else "
+        "ask for it again with the posts in it.",
     ),
 )
-DAMAGED = Text("het bestand is beschadigd of afgekapt", "the file is damaged or cut off")
 PART_MISSING = Text(
     "van een genummerde reeks bestanden met berichten ontbreekt er een",
     "of a numbered series of files with posts one is missing",
@@ -71,12 +73,19 @@ _TALK = re.compile(
     r"|(?:^|/)(?:message|replies)_[0-9]+\.[a-z]+$|conversations?\.[a-z]+$",
     re.IGNORECASE,
 )
+#: Bytes of what tells of an account, which two parts may both hold.
+LARGEST_SMALL = 4 << 20
 _NUMBERED = re.compile(r"(?P<series>.*?)_(?P<number>[0-9]{1,4})\.json")
 #: Endings of films and pictures; any other file beside them is none of ours.
 _MEDIUM = re.compile(
     r".*\.(?:jpe?g|png|gif|webp|heic|heif|avif|mp4|mov|m4v|webm|mkv|3gp|mp3|m4a|aac|ogg|wav)",
     re.IGNORECASE,
 )
+
+
+def list_file(path: str) -> re.Pattern[str]:
+    """Give the pattern of a file with a list, which may come in a numbered series."""
+    return re.compile(rf"{path}(?:_[0-9]+)?\.json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,10 +104,18 @@ class Layout:
     media: re.Pattern[str]
     #: Folders with media of posts and of nothing else: one that no record names is kept as well.
     loose: re.Pattern[str]
+    #: Matches the end of each path in a part with pictures and films alone, where `mark` does not.
+    pictures: re.Pattern[str] | None = None
+
+    def has(self, name: str) -> bool:
+        """Tell of a path inside an export whether it is of this platform and may be opened."""
+        if self.media.match(name):
+            return _is_medium(name)
+        return _kind(self.lists, name) is not None or _kind(self.small, name) is not None
 
 
 @dataclass(slots=True)
-class _Met:
+class Met:
     """What the list of a zip tells of an export."""
 
     lists: dict[str, list[str]] = field(default_factory=dict)
@@ -108,9 +125,19 @@ class _Met:
     pages: int = 0
     loose: list[str] = field(default_factory=list)
 
+    def add(self, other: "Met") -> None:
+        """Add what another part holds."""
+        for kind, names in other.lists.items():
+            self.lists.setdefault(kind, []).extend(names)
+        self.small = {**other.small, **self.small}
+        self.passed += other.passed
+        self.talks += other.talks
+        self.pages += other.pages
+        self.loose += other.loose
+
 
 class MetaArchive:
-    """The members of an export, wherever in its zip its folder begins."""
+    """The members of an export, wherever in its zip its folder begins, and of parts beside it."""
 
     def __init__(
         self, container: Container, prefix: str, marks: frozenset[str], layout: Layout
@@ -119,9 +146,36 @@ class MetaArchive:
         self.layout = layout
         #: By what it was recognised.
         self.marks = marks
-        self._prefix = prefix
+        self.prefix = prefix
         self._unopened = 0
-        self._met = self._look()
+        self.met = self._look()
+        #: The parts that were joined to it.
+        self._beside: list[MetaArchive] = []
+
+    def join(self, other: "MetaArchive") -> None:
+        """Take another part of the same export as belonging to this one."""
+        self.met.add(other.met)
+        self.marks |= other.marks
+        self._beside.append(other)
+
+    def is_of_one_with(self, other: "MetaArchive") -> bool:
+        """Tell whether two may be parts of one export: no file of one is in the other as well.
+
+        But for what tells of the account, which then is the same, and media.
+        """
+        theirs = {name for names in other.met.lists.values() for name in names}
+        if any(name in theirs for names in self.met.lists.values() for name in names):
+            return False
+        return all(
+            self.small(kind, LARGEST_SMALL) == other.small(kind, LARGEST_SMALL)
+            for kind in self.met.small.keys() & other.met.small.keys()
+        )
+
+    @property
+    def made(self) -> date | None:
+        """Give the day of the newest file in it."""
+        days = [one.container.made for one in (self, *self._beside)]
+        return max(filter(None, days), default=None)
 
     @property
     def name(self) -> str:
@@ -131,34 +185,34 @@ class MetaArchive:
     @property
     def passed(self) -> int:
         """Give how many other files with records are passed over unopened."""
-        return self._met.passed
+        return self.met.passed
 
     @property
     def talks(self) -> int:
         """Give how many files with messages are passed over unopened."""
-        return self._met.talks
+        return self.met.talks
 
     @property
     def loose(self) -> tuple[str, ...]:
         """Give the media in folders of posts: one that no record names is an item of its own."""
-        return tuple(self._met.loose)
+        return tuple(self.met.loose)
 
     def holds(self, kind: str) -> bool:
         """Tell whether there is a file with items of a kind."""
-        return kind in self._met.lists
+        return kind in self.met.lists
 
     def demand(self, kinds: tuple[str, ...]) -> None:
         """Raise BrokenInput when there are no items of these kinds: says why and what to do."""
         if any(self.holds(kind) for kind in kinds):
             return
-        missing = HTML_FORMAT if self._met.pages else WITHOUT_POSTS
+        missing = HTML_FORMAT if self.met.pages else WITHOUT_POSTS
         raise BrokenInput(missing, file=self.name, platform=self.layout.title)
 
-    def _look(self) -> _Met:
-        met, cut, layout = _Met(), len(self._prefix), self.layout
+    def _look(self) -> Met:
+        met, cut, layout = Met(), len(self.prefix), self.layout
 
         def note(name: str) -> bool:
-            if not name.startswith(self._prefix):
+            if not name.startswith(self.prefix):
                 return False
             if name.endswith((".json", ".html")):
                 _note(met, layout, name[cut:])
@@ -172,7 +226,7 @@ class MetaArchive:
 
     def lists(self, kinds: tuple[str, ...]) -> Iterator[tuple[str, str, BinaryIO]]:
         """Give the files with items of some kinds, in the order of the zip: kind, name, stream."""
-        wanted = {name: kind for kind in kinds for name in self._met.lists.get(kind, ())}
+        wanted = {name: kind for kind in kinds for name in self.met.lists.get(kind, ())}
         if not wanted:  # the list of a large zip takes its time
             return
         for name, stream in self._members(wanted.__contains__):
@@ -180,7 +234,7 @@ class MetaArchive:
 
     def small(self, kind: str, largest: int) -> bytes | None:
         """Give a small file whole; None when it is not there, can't be read or is larger."""
-        name = self._met.small.get(kind)
+        name = self.met.small.get(kind)
         if name is None:
             return None
         for _, stream in self._members(lambda one: one == name):
@@ -192,9 +246,15 @@ class MetaArchive:
         return None
 
     def _members(self, wanted: Callable[[str], bool]) -> Iterator[tuple[str, BinaryIO]]:
-        cut = len(self._prefix)
+        yield from self.own_members(wanted)
+        for one in self._beside:
+            yield from one.own_members(wanted)
+
+    def own_members(self, wanted: Callable[[str], bool]) -> Iterator[tuple[str, BinaryIO]]:
+        """Give wanted members of the one file, by their name inside the folder."""
+        cut = len(self.prefix)
         for name, stream in self.container.members(
-            lambda name: name.startswith(self._prefix) and wanted(name[cut:])
+            lambda name: name.startswith(self.prefix) and wanted(name[cut:])
         ):
             yield name[cut:], stream
 
@@ -223,15 +283,13 @@ class MetaArchive:
             Shortfall(kind="file_missing", count=1, reason=PART_MISSING, where=(verbatim(name),))
             for name in self._missing_numbers()
         ]
-        damage = self.container.damage
-        if damage:
-            where = (verbatim(self.name), verbatim(damage))
-            found.append(Shortfall(kind="file_damaged", count=1, reason=DAMAGED, where=where))
+        for one in (self, *self._beside):
+            found += damage_of(one.container)
         return found
 
     def _missing_numbers(self) -> Iterator[str]:
         """Name the files that a numbered series should have before its last."""
-        for names in self._met.lists.values():
+        for names in self.met.lists.values():
             series: dict[str, set[int]] = {}
             for name in names:
                 match = _NUMBERED.fullmatch(name)
@@ -242,7 +300,7 @@ class MetaArchive:
                 yield from (f"{begin}_{number}.json" for number in sorted(lacking))
 
 
-def _note(met: _Met, layout: Layout, name: str) -> None:
+def _note(met: Met, layout: Layout, name: str) -> None:
     """Note what a file of an export is, by its path alone."""
     if _TALK.search(name):
         met.talks += 1
@@ -274,29 +332,3 @@ def _is_medium(name: str) -> bool:
 
 def _kind(patterns: dict[str, re.Pattern[str]], name: str) -> str | None:
     return next((kind for kind, one in patterns.items() if one.fullmatch(name)), None)
-
-
-def open_meta(path: Path, layout: Layout) -> MetaArchive | None:
-    """Recognise an export of a platform by the places of its files; None when it is none.
-
-    Only a zip is looked into, as no other is delivered.
-    """
-    if not zipfile.is_zipfile(path):
-        return None
-    container = open_container(path)
-    if container is None:
-        return None
-    found: dict[str, set[str]] = {}
-
-    def note(name: str) -> bool:
-        match = layout.mark.search(name)
-        if match:
-            found.setdefault(name[: match.start()], set()).add(match[0])
-        return False
-
-    for _ in container.members(note):
-        pass
-    if not found:
-        return None
-    prefix = min(found, key=lambda one: (len(one), one))
-    return MetaArchive(container, prefix, frozenset(found[prefix]), layout)

@@ -95,7 +95,7 @@ class MetaExport:
         self._loose = LooseMedia((), reader.owner)
         self._newest = NO_MOMENT
         self.stated_items: int | None = None  # these exports do not say
-        self.exported: date | None = archive.container.made
+        self.exported: date | None = archive.made
 
     @property
     def owner(self) -> RawPerson:

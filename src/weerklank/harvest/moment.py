@@ -7,7 +7,7 @@ from weerklank.harvest.port import Unreadable
 from weerklank.model.json_value import Json
 from weerklank.model.text import Text
 
-NO_MOMENT = Text("er ontbreekt een moment", "a moment is missing")
+MOMENT_MISSING = Text("er ontbreekt een moment", "a moment is missing")
 NOT_A_MOMENT = Text("een moment dat niet bestaat", "a moment that does not exist")
 
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
@@ -19,7 +19,7 @@ def moment(text: Json) -> str:
     One without a zone is taken to be in UTC.
     """
     if not isinstance(text, str):
-        raise Unreadable(NO_MOMENT)
+        raise Unreadable(MOMENT_MISSING)
     try:
         parsed = datetime.fromisoformat(text)
         if _MOMENT.fullmatch(text):
@@ -34,7 +34,7 @@ def moment(text: Json) -> str:
 def moment_of_seconds(seconds: Json) -> str:
     """Bring a moment in seconds since 1970 to one form; Unreadable when it is none."""
     if isinstance(seconds, bool) or not isinstance(seconds, int | float):
-        raise Unreadable(NO_MOMENT)
+        raise Unreadable(MOMENT_MISSING)
     try:
         return _written(datetime.fromtimestamp(seconds, UTC))
     except (ValueError, OverflowError, OSError):

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from weerklank.harvest import meta_archive
 from weerklank.harvest.asked import by_form
 from weerklank.harvest.json_array import BrokenPiece
-from weerklank.harvest.meta_archive import Layout, open_meta
+from weerklank.harvest.meta_archive import Layout
 from weerklank.harvest.meta_list import RecordList
 from weerklank.harvest.meta_media import files_in, id_of_file, words_of
+from weerklank.harvest.meta_parts import open_meta
 from weerklank.harvest.meta_text import LABELS, is_yes, mend, mended, text_labelled
 from weerklank.minimise.own_facts import is_own_fact
 from weerklank.model.platform import Platform

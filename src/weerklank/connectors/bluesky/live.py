@@ -6,6 +6,7 @@ often a post was liked, shared and answered, and the replies (docs/adr/0086). No
 asked, and nothing of messages, which are on another service.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from heapq import merge
@@ -21,7 +22,7 @@ from weerklank.connectors.bluesky.persons import owner_of
 from weerklank.connectors.bluesky.record import POSTS, PROFILES, REPOSTS, Reader
 from weerklank.harvest.api_client import ApiClient
 from weerklank.harvest.asked import by_form
-from weerklank.harvest.exchange import NOT_THERE, NoAnswer
+from weerklank.harvest.exchange import NO_SENSE, NOT_THERE, NoAnswer
 from weerklank.harvest.feed import Feed, Given, LookedUp, Reply, keep
 from weerklank.harvest.json_array import NOT_READ
 from weerklank.harvest.json_fields import number_of, parse_object
@@ -39,15 +40,14 @@ COUNTS_MISSING = Text(
     "beantwoord",
     "Bluesky's AppView did not give how often these posts were liked, shared and answered",
 )
-PROFILE_NOT_GIVEN = Text(
-    "de server van het account gaf het profiel niet", "the server of the account gave no profile"
-)
 _COUNTED = "GET /xrpc/app.bsky.feed.getPosts"
 _GATES = {"threadgate": "app.bsky.feed.threadgate", "postgate": "app.bsky.feed.postgate"}
 #: Posts of which the AppView tells at once.
 _AT_ONCE = 25
 _LEFT_OUT = frozenset({"uri", "record"})
 _FIRST, _LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
+#: Source: atproto.com/specs/record-key.
+_KEY = re.compile("[A-Za-z0-9._:~-]{1,512}")
 _WRITE = msgspec.json.Encoder()
 _BESIDE = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
@@ -75,13 +75,12 @@ class BlueskyFeed(Feed):
         self._own = f"at://{found.did}/"
         self.owner = owner_of(found.did, found.handle)
         #: The number of the AppView, which counts no reposts.
-        self.stated_items = number_of(found.view.get("postsCount"))
+        self.stated_items = _count(found.view, "postsCount")
         self._answers = answers
         self._appview = ApiClient(places.appview, asks)
         self._repository = Repository(ApiClient(found.server, asks), answers, found.did)
         self._reader = Reader(self.owner, found.did)
         self._threads = Threads(self._appview, answers, self.owner, found.did)
-        self._findings: list[Shortfall] = []
         #: Posts of which the AppView told nothing, as it did not answer.
         self._uncounted = 0
         self._is_appview_down = False
@@ -90,15 +89,15 @@ class BlueskyFeed(Feed):
     # --- the profile -------------------------------------------------------------------------
 
     def _read_profile(self, handle: str, view: JsonObject, answer: int) -> RawItem:
+        """Read the profile; one without a record of it is empty, as far as is known for sure."""
         try:
-            listed, _ = self._repository.record(PROFILES, "self")
+            listed, has_none = self._repository.record(PROFILES, "self")
         except NoAnswer as none:
             raise NotNow(NOT_ANSWERED, account=handle, reason=none.reason) from None
         value = value_of(listed) if listed else None
-        if value is None and listed is not None:
-            self._findings.append(
-                Shortfall(kind="profile_missing", count=1, reason=PROFILE_NOT_GIVEN)
-            )
+        if value is None and not has_none:
+            reason = NO_SENSE if listed else NOT_THERE
+            raise NotNow(NOT_ANSWERED, account=handle, reason=reason)
         number = listed.answer if listed else answer
         source: JsonObject = {
             "uri": f"{self._own}{PROFILES}/self",
@@ -141,7 +140,8 @@ class BlueskyFeed(Feed):
             yield page
 
     def _with_beside(self, some: list[Listed], gates: dict[str, Beside]) -> list[Given]:
-        uris = [f"{self._own}{POSTS}/{one.key}" for one in some if one.collection == POSTS]
+        posts = [one.key for one in some if one.collection == POSTS and _KEY.fullmatch(one.key)]
+        uris = [f"{self._own}{POSTS}/{key}" for key in posts]
         views = self._views(uris) or {}
         self._uncounted += len(uris) - len(views.keys() & {*uris})
         page = []
@@ -154,7 +154,7 @@ class BlueskyFeed(Feed):
         return page
 
     def _views(self, uris: list[str]) -> dict[str, msgspec.Raw] | None:
-        """Ask the AppView for posts; None when it did not answer."""
+        """Ask the AppView for posts; None when it did not give them."""
         if not uris:
             return {}
         if self._is_appview_down:
@@ -163,9 +163,9 @@ class BlueskyFeed(Feed):
         try:
             exchange, found = self._appview.ask_for(address, _READ_POSTS.decode)
         except NoAnswer:
-            found = None
-        if found is None:
             self._is_appview_down = True
+            return None
+        if found is None:
             return None
         self._answers.note(_COUNTED, exchange, {"posts": len(found.posts)})
         return {_uri_of(bytes(one)): one for one in found.posts}
@@ -256,8 +256,7 @@ class BlueskyFeed(Feed):
         """Give how many replies the AppView counts; none of a repost."""
         beside = _BESIDE.decode(given.beside or b"{}")
         if "view" in beside:
-            found = number_of(parse_object(bytes(beside["view"])).get("replyCount"))
-            return found if found is not None and found >= 0 else None
+            return _count(parse_object(bytes(beside["view"])), "replyCount")
         return 0 if REPOSTS in _uri_of(given.content) else None
 
     def replies(self, given: Given, entry: Scanned) -> Iterator[Reply]:
@@ -271,8 +270,14 @@ class BlueskyFeed(Feed):
 
     def findings(self) -> list[Shortfall]:
         """Tell what did not come in besides."""
-        uncounted = Shortfall(kind="counts_missing", count=self._uncounted, reason=COUNTS_MISSING)
-        return [*self._findings, *([uncounted] if self._uncounted else [])]
+        if not self._uncounted:
+            return []
+        return [Shortfall(kind="counts_missing", count=self._uncounted, reason=COUNTS_MISSING)]
+
+
+def _count(of: JsonObject, name: str) -> int | None:
+    found = number_of(of.get(name))
+    return found if found is not None and found >= 0 else None
 
 
 def _given(one: Listed, beside: dict[str, object]) -> Given:

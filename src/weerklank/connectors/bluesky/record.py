@@ -17,12 +17,12 @@ from weerklank.connectors.bluesky.shape import MAPPING, PROFILE, RECORD, REPLY
 from weerklank.connectors.bluesky.tid import moment_of_tid
 from weerklank.harvest.json_array import NOT_READ
 from weerklank.harvest.json_fields import FIELD_MISSING, Fields, number_of, parse_object, text_of
-from weerklank.harvest.moment import NO_MOMENT, NOT_A_MOMENT, moment
+from weerklank.harvest.moment import MOMENT_MISSING, NOT_A_MOMENT, moment
 from weerklank.harvest.page_preview import person_of_page
 from weerklank.harvest.plain_text import html_of, persons_at
 from weerklank.harvest.port import Unreadable
 from weerklank.minimise.leads import leads_of_html, leads_of_text
-from weerklank.model.item import Counts, ItemKind, RefType
+from weerklank.model.item import NO_MOMENT, Counts, ItemKind, RefType
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import Platform
 from weerklank.model.raw import RawItem, RawPerson, RawRef, Scanned, media_path
@@ -31,7 +31,6 @@ POSTS, REPOSTS = "app.bsky.feed.post", "app.bsky.feed.repost"
 PROFILES = "app.bsky.actor.profile"
 #: Years of moments that somebody's software may claim and a calendar can hold.
 _YEARS = range(1970, 2200)
-_NEVER = "1970-01-01T00:00:00Z"
 
 
 class Reader:
@@ -204,7 +203,7 @@ class Reader:
             platform=Platform.BLUESKY,
             native_id=uri,
             kind=ItemKind.PROFILE,
-            created_at=made or _NEVER,
+            created_at=made or NO_MOMENT,
             author=self.owner,
             persons=_each(
                 chain(
@@ -294,7 +293,7 @@ def _moment(value: JsonObject, fields: Fields, name: str) -> str:
         return claimed
     made = moment_of_tid(name)
     if made is None:
-        raise Unreadable(NOT_A_MOMENT if value.get("createdAt") else NO_MOMENT)
+        raise Unreadable(NOT_A_MOMENT if value.get("createdAt") else MOMENT_MISSING)
     if "createdAt" not in fields.broken:
         fields.broken.append("createdAt")
     return _written(made)

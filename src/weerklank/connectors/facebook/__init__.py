@@ -7,8 +7,9 @@ from weerklank.connectors.facebook.manifest import MANIFEST
 from weerklank.connectors.facebook.records import FacebookRecords
 from weerklank.harvest.export_only import ExportOnly
 from weerklank.harvest.json_fields import parse, text_of
-from weerklank.harvest.meta_archive import NO_OWNER, MetaArchive, open_meta
+from weerklank.harvest.meta_archive import NO_OWNER, MetaArchive
 from weerklank.harvest.meta_export import MetaExport
+from weerklank.harvest.meta_parts import open_meta
 from weerklank.harvest.meta_text import mended
 from weerklank.harvest.port import Connector, Manifest, Unreadable
 from weerklank.model.errors import BrokenInput

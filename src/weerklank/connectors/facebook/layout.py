@@ -6,7 +6,7 @@ the exports of pages; see the README.
 
 import re
 
-from weerklank.harvest.meta_archive import Layout
+from weerklank.harvest.meta_archive import Layout, list_file
 
 POSTS, REELS, STORIES = "posts", "reels", "stories"
 ALBUMS, VIDEOS, LOOSE = "albums", "videos", "loose photos"
@@ -23,10 +23,6 @@ _BASE = rf"(?:{_PAGE}|your_facebook_activity/|your_activity_across_facebook/)?"
 _PICTURES = _BASE + r"(?:posts|photos_and_videos)/"
 
 
-def _file(folder: str, name: str) -> re.Pattern[str]:
-    return re.compile(rf"{folder}{name}(?:_[0-9]+)?\.json")
-
-
 LAYOUT = Layout(
     title="Facebook",
     mark=re.compile(
@@ -34,17 +30,17 @@ LAYOUT = Layout(
         r"|posts/(?:your_posts|profile_posts)[^/]*\.(?:json|html)$)"
     ),
     lists={
-        POSTS: _file(
-            _BASE + "posts/", r"(?:profile_posts|your_posts(?:__check_ins__photos_and_videos)?)"
+        POSTS: list_file(
+            _BASE + r"posts/(?:profile_posts|your_posts(?:__check_ins__photos_and_videos)?)"
         ),
-        REELS: _file(_BASE + "reels/", r"(?:your_|profile_)?reels"),
-        STORIES: _file(_BASE + "stories/", "archived_stories"),
+        REELS: list_file(_BASE + r"reels/(?:your_|profile_)?reels"),
+        STORIES: list_file(_BASE + "stories/archived_stories"),
         ALBUMS: re.compile(_PICTURES + r"album/[0-9]+\.json"),
-        VIDEOS: _file(_PICTURES, r"(?:your_)?videos"),
-        LOOSE: _file(_PICTURES, r"(?:unanchored|(?:your_)?uncategorized_photos)"),
-        COMMENTS: _file(_BASE + r"(?:comments_and_reactions|comments)/", "comments"),
-        DELETED: _file(_BASE + "posts/", "trash"),
-        EDITS: _file(_BASE + "posts/", "edits_you_made_to_posts"),
+        VIDEOS: list_file(_PICTURES + r"(?:your_)?videos"),
+        LOOSE: list_file(_PICTURES + r"(?:unanchored|(?:your_)?uncategorized_photos)"),
+        COMMENTS: list_file(_BASE + r"(?:comments_and_reactions|comments)/comments"),
+        DELETED: list_file(_BASE + "posts/trash"),
+        EDITS: list_file(_BASE + "posts/edits_you_made_to_posts"),
     },
     small={
         PROFILE: re.compile(

@@ -7,25 +7,15 @@ alone; its languages read here are Dutch and English.
 import re
 from collections.abc import Callable, Iterator
 
-import msgspec
-
 from weerklank.harvest.json_fields import listed, text_of
+from weerklank.harvest.page_preview import person_of_page
 from weerklank.harvest.plain_text import Link
 from weerklank.model.json_value import Json, JsonObject
-from weerklank.model.person_address import person_of
 from weerklank.model.platform import Platform
-from weerklank.model.raw import RawPerson, person_of_profile
+from weerklank.model.raw import RawPerson
 
 #: A name may have brackets of its own, and the kind may lack.
 _MARK = re.compile(r"@\[([0-9]{1,20}):(?:[0-9]{1,9}:)?((?:[^\[\]]|\[[^\[\]]{0,100}\]){1,200})\]")
-#: What a page of a profile has in its title behind the name of whose it is.
-_SITE = re.compile(
-    r"\s*\([@\uff20][\w.-]{1,60}\).*$|\s*(?:[|\u2022\u00b7-]|\bop\b|\bon\b)\s*(?:Facebook|Instagram"
-    r"|LinkedIn|Threads|TikTok|YouTube|X)\b.*$",
-    re.IGNORECASE,
-)
-#: A longer one is a sentence, and names nobody by itself.
-_LONGEST_NAME = 80
 _THINGS = (
     r"(?:bericht|foto|video|link|album|reel|verhaal|evenement|reactie|opmerking|herinnering"
     r"|post|photo|link|comment|story|event|status|activity|memory)"
@@ -106,21 +96,16 @@ def without_marks(value: Json) -> Json:
     return value
 
 
-def persons_linked(record: JsonObject) -> Iterator[RawPerson]:
+def persons_linked(record: JsonObject, owner: RawPerson) -> Iterator[RawPerson]:
     """Give whom the attached links of a record lead to a profile of, by the name beside each."""
     for group in listed(record.get("attachments")):
         for part in listed(group.get("data")) if isinstance(group, dict) else []:
             context = part.get("external_context") if isinstance(part, dict) else None
             if isinstance(context, dict):
-                yield from _person_linked(context)
-
-
-def _person_linked(link: JsonObject) -> Iterator[RawPerson]:
-    profile = person_of((text_of(link.get("url")) or "").strip())
-    shown = " ".join(_SITE.sub("", text_of(link.get("name")) or "").split())
-    # What lies below a profile has a title of its own.
-    if profile and not profile.deeper and shown and len(shown) <= _LONGEST_NAME:
-        yield msgspec.structs.replace(person_of_profile(profile), display_name=shown)
+                address, title = text_of(context.get("url")), text_of(context.get("name"))
+                person = person_of_page(address or "", title or "", owner)
+                if person is not None:
+                    yield person
 
 
 def named_in_title(title: str) -> Iterator[str]:

@@ -258,7 +258,7 @@ class FacebookRecords(Records):
             if "@" in text:
                 persons += marked_in(text)
                 persons += named_in_text(text_without_marks(text), Platform.FACEBOOK)
-        persons += persons_linked(record)
+        persons += persons_linked(record, self.owner)
         known = {one.display_name.casefold() for one in persons if one.display_name}
         names = [*_tags(record), *named_in_title(text_of(record.get("title")) or "")]
         # Who is named by number in the same record is no second person.

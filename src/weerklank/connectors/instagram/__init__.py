@@ -6,8 +6,9 @@ from weerklank.connectors.instagram.layout import ITEMS, LAYOUT, PROFILE, THREAD
 from weerklank.connectors.instagram.manifest import MANIFEST
 from weerklank.connectors.instagram.records import InstagramRecords
 from weerklank.harvest.export_only import ExportOnly
-from weerklank.harvest.meta_archive import NO_OWNER, open_meta
+from weerklank.harvest.meta_archive import NO_OWNER
 from weerklank.harvest.meta_export import MetaExport
+from weerklank.harvest.meta_parts import open_meta
 from weerklank.harvest.meta_profile import LARGEST_PROFILE, read_profile
 from weerklank.harvest.port import Connector, Manifest
 from weerklank.model.errors import BrokenInput

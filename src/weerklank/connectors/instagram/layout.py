@@ -5,7 +5,7 @@ Source: the files of exports of European accounts, and the readers of others; se
 
 import re
 
-from weerklank.harvest.meta_archive import Layout
+from weerklank.harvest.meta_archive import Layout, list_file
 
 POSTS, ARCHIVED, REELS, IGTV, STORIES = "posts", "archived", "reels", "igtv", "stories"
 #: Replies of the account itself: by the name of this format.
@@ -19,10 +19,11 @@ PROFILE = "profile"
 #: Until 2023 the folders stood by themselves, and `media` was called `content`.
 _BASE = r"(?:your_instagram_activity/)?"
 _MEDIA = _BASE + r"(?:media|content)/"
-
-
-def _file(name: str, folder: str = _MEDIA) -> re.Pattern[str]:
-    return re.compile(rf"{folder}{name}(?:_[0-9]+)?\.json")
+#: How the paths of pictures end in a part that holds nothing else.
+PICTURES = re.compile(
+    r"(?:(?<=/)|^)media/(?:posts|reels|stories|igtv|archived_posts|other|profile|threads)"
+    r"/[0-9]{6}/[^/]+$"
+)
 
 
 LAYOUT = Layout(
@@ -32,15 +33,15 @@ LAYOUT = Layout(
         r"|content/(?:posts_[0-9]+|stories|reels|profile_photos|archived_posts)\.(?:json|html)$)"
     ),
     lists={
-        POSTS: _file("posts"),
-        ARCHIVED: _file("archived_posts"),
-        REELS: _file("reels"),
-        IGTV: _file("igtv_videos"),
-        STORIES: _file("stories"),
-        DELETED: _file("recently_deleted_content"),
-        COMMENTS: _file("post_comments", _BASE + "comments/"),
-        REEL_COMMENTS: _file("reels_comments", _BASE + "comments/"),
-        THREADS: _file("threads_and_replies", _BASE + "threads/"),
+        POSTS: list_file(_MEDIA + "posts"),
+        ARCHIVED: list_file(_MEDIA + "archived_posts"),
+        REELS: list_file(_MEDIA + "reels"),
+        IGTV: list_file(_MEDIA + "igtv_videos"),
+        STORIES: list_file(_MEDIA + "stories"),
+        DELETED: list_file(_MEDIA + "recently_deleted_content"),
+        COMMENTS: list_file(_BASE + "comments/post_comments"),
+        REEL_COMMENTS: list_file(_BASE + "comments/reels_comments"),
+        THREADS: list_file(_BASE + "threads/threads_and_replies"),
     },
     small={
         PROFILE: re.compile(
@@ -49,6 +50,7 @@ LAYOUT = Layout(
         ),
     },
     media=re.compile(_BASE + r"media/"),
+    pictures=PICTURES,
     loose=re.compile(_BASE + r"media/(?:posts|reels|stories|igtv|archived_posts)/"),
 )
 

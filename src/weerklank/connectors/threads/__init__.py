@@ -6,8 +6,9 @@ from pathlib import Path
 from weerklank.connectors.threads.manifest import MANIFEST
 from weerklank.connectors.threads.records import POSTS, ThreadsRecords
 from weerklank.harvest.export_only import ExportOnly
-from weerklank.harvest.meta_archive import NO_OWNER, Layout, open_meta
+from weerklank.harvest.meta_archive import NO_OWNER, Layout, list_file
 from weerklank.harvest.meta_export import MetaExport
+from weerklank.harvest.meta_parts import open_meta
 from weerklank.harvest.meta_profile import LARGEST_PROFILE, read_profile
 from weerklank.harvest.port import Connector, Manifest
 from weerklank.model.errors import BrokenInput
@@ -18,7 +19,7 @@ _OWN, _OF_INSTAGRAM = "profile", "profile of instagram"
 LAYOUT = Layout(
     title="Threads",
     mark=re.compile(rf"(?:(?<=/)|^){_FOLDER}"),
-    lists={POSTS: re.compile(_FOLDER + r"threads_and_replies(?:_[0-9]+)?\.json")},
+    lists={POSTS: list_file(_FOLDER + "threads_and_replies")},
     small={
         _OWN: re.compile(_FOLDER + r"personal_information\.json"),
         _OF_INSTAGRAM: re.compile(r"(?:personal_information/){1,2}personal_information\.json"),

@@ -37,6 +37,7 @@ from weerklank.harvest.json_fields import Fields, parse_object, reason_of, text_
 from weerklank.harvest.json_list import JsonList
 from weerklank.harvest.loose_media import LooseMedia
 from weerklank.harvest.port import Unreadable
+from weerklank.model.item import NO_MOMENT
 from weerklank.model.json_value import JsonObject
 from weerklank.model.raw import Broken, Passed, PassedOver, RawItem, RawPerson, Scanned
 from weerklank.model.run import Shortfall
@@ -53,7 +54,6 @@ _FOLDERS = {
     "community": "community_tweet_media",
     "deleted": "deleted_tweets_media",
 }
-_UNKNOWN_DAY = "1970-01-01T00:00:00Z"
 Entry = Scanned | Passed | Broken
 
 
@@ -246,7 +246,7 @@ class XExport:
         """Give the moment at which the archive was made, or else its day."""
         if self._stated.made:
             return self._stated.made
-        return f"{self.exported}T00:00:00Z" if self.exported else _UNKNOWN_DAY
+        return f"{self.exported}T00:00:00Z" if self.exported else NO_MOMENT
 
     def _passed(self) -> Iterator[Passed]:
         """Tell of what stayed closed, and that versions of a post are one post."""

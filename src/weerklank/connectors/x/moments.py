@@ -2,7 +2,7 @@
 
 import re
 
-from weerklank.harvest.moment import NO_MOMENT, NOT_A_MOMENT, moment, moment_of_seconds
+from weerklank.harvest.moment import MOMENT_MISSING, NOT_A_MOMENT, moment, moment_of_seconds
 from weerklank.harvest.port import Unreadable
 from weerklank.model.json_value import Json
 
@@ -25,7 +25,7 @@ def moment_of(value: Json, number: str | None = None) -> str:
     if not value:
         told = moment_in(number)
         if told is None:
-            raise Unreadable(NO_MOMENT)
+            raise Unreadable(MOMENT_MISSING)
         return told
     if not isinstance(value, str):
         raise Unreadable(NOT_A_MOMENT)

@@ -28,7 +28,7 @@ from weerklank.harvest.json_fields import text_of, texts_in
 from weerklank.harvest.loose_media import LooseMedia
 from weerklank.harvest.port import Unreadable
 from weerklank.model.errors import BrokenInput
-from weerklank.model.item import Visibility
+from weerklank.model.item import NO_MOMENT, Visibility
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.raw import Broken, Passed, PassedOver, RawItem, RawPerson, Scanned
 from weerklank.model.run import Shortfall
@@ -262,7 +262,7 @@ class YouTubeExport:
     @property
     def _moment(self) -> str:
         """Give the moment of the export, for what does not tell its own."""
-        return f"{self.exported or date(1970, 1, 1)}T00:00:00Z"
+        return f"{self.exported}T00:00:00Z" if self.exported else NO_MOMENT
 
     def read(self, content: bytes) -> RawItem:
         """Read one row whole; who could see a loose film is not told, so it counts as unlisted."""

@@ -32,8 +32,8 @@ def status_json(
         told = _account(account, stands, newest.get(account.id), language)
         told["every_hours"] = intervals.hours(account.id)
         told["changes"] = _changes(manifests.get(account.platform), language)
-        told["permission"] = _permission(workplace, account, language)
         told["decision"] = _decision(workplace, manifests.get(account.platform), language)
+        told["permission"] = _permission(workplace, account, language)
         told["scenario"] = account.scenario_on(workplace.today()).value
         found.append(told)
     return found
