@@ -529,6 +529,9 @@ def test_status_tells_nothing_of_an_account_without_permission_or_with_a_damaged
     assert place.good("status")["accounts"][0]["permission"] == []
     (place.root / "keys" / "connections" / "a0001").write_bytes(b"x" * 40)
     assert place.good("status")["accounts"][0]["permission"] is None
+    place.good("account", "add", f"{served.server.address}/@ander", "--kind", "corporate")
+    told = {one["account"]: one["why"] for one in place.good("status")["accounts"]}
+    assert told == {"a0001": "never", "a0002": "not-connected"}
 
 
 # --- the app ------------------------------------------------------------------------------------

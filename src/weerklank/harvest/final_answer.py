@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from weerklank.harvest.exchange import IN_TROUBLE, TOO_BUSY, Exchange
+from weerklank.harvest.meta_error import is_busy
 from weerklank.harvest.rate_budget import RateBudget
 from weerklank.harvest.rate_limits import asked_wait
 from weerklank.model.text import Text
@@ -27,7 +28,7 @@ def demand_final(exchange: Exchange, budget: RateBudget) -> None:
     Later when it is not.
     """
     budget.note(exchange)
-    if exchange.status == _BUSY:
+    if exchange.status == _BUSY or is_busy(exchange):
         raise Later(TOO_BUSY, asked_wait(exchange), is_busy=True)
     if exchange.status in _TRANSIENT:
         told = exchange.header("retry-after")

@@ -39,6 +39,7 @@ from weerklank.harvest.message_endpoints import (
     LedToMessages,
     demand_no_messages,
 )
+from weerklank.harvest.meta_error import ends_permission
 from weerklank.harvest.open_addresses import Closed, OpenAddresses, OpenResolver
 from weerklank.harvest.port import NO_HEADERS, BrokenOff
 from weerklank.harvest.rate_budget import RateBudget
@@ -105,8 +106,8 @@ class Transport:
 
     @property
     def is_signed_in(self) -> bool:
-        """Tell whether questions to the account's own server bear a token."""
-        return self._shown is not None
+        """Tell whether questions to the account's own server bear a permission of an account."""
+        return self._shown is not None and not self._shown.is_key
 
     @property
     def is_refused(self) -> bool:
@@ -280,7 +281,8 @@ class Transport:
         return self._final(await self._read(response), budget, is_signed=bool(shown))
 
     def _final(self, exchange: Exchange, budget: RateBudget, *, is_signed: bool) -> Exchange:
-        if is_signed and self._shown and exchange.status == _UNAUTHORISED:
+        ended = exchange.status == _UNAUTHORISED or ends_permission(exchange)
+        if is_signed and self._shown and ended:
             self._shown.is_refused = True
             raise NoAnswer(SIGN_IN_REFUSED)
         demand_final(exchange, budget)

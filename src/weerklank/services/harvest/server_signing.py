@@ -38,6 +38,18 @@ NO_ENDPOINT = fault(
     ),
 )
 
+NOT_NEEDED = fault(
+    "CONNECT-019",
+    Text(
+        nl="Een account van {platform} wordt zonder toestemming gelezen; koppelen is niet nodig.",
+        en="An account of {platform} is read without permission; there is nothing to connect.",
+    ),
+    Text(
+        nl="Oogst het: 'weerklank harvest' met het account.",
+        en="Harvest it: 'weerklank harvest' with the account.",
+    ),
+)
+
 #: Makes the way out to a server, by the address that a person put into the register or named; the
 #: other value is told of each wait that people notice.
 TransportFor = Callable[[str, Callable[[float], None]], Transport]
@@ -56,6 +68,8 @@ def signing_in(
                 if signing is not None:
                     yield signing
                     return
+                if connector.manifest.is_open:
+                    raise WrongUse(NOT_NEEDED, platform=platform)
         raise WrongUse(NO_CONNECTING, platform=platform)
     finally:
         transport.close()
