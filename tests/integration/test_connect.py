@@ -396,7 +396,7 @@ def test_an_account_of_scenario_c_is_not_connected(place):
 
 
 def test_a_platform_that_can_not_be_connected_is_told(place):
-    place.good("account", "add", "https://www.facebook.com/gemeente", "--kind", "corporate")
+    place.good("account", "add", "https://www.snapchat.com/add/gemeente", "--kind", "corporate")
     code, told = with_token(place, TOKEN)
     assert (code, told["error"]["code"]) == (2, "CONNECT-005")
 

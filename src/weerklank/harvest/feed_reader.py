@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import BinaryIO
 
 import msgspec
 
@@ -167,6 +168,10 @@ class FeedReader:
     def places_of_profile(self) -> tuple[tuple[str, str], ...]:
         """Give where the pictures of the profile are to be had, by their path."""
         return self._feed.places_of_profile()
+
+    def checked(self, path: str, stream: BinaryIO) -> BinaryIO:
+        """Give a medium as a stream that raises BrokenOff at its end when it is another one."""
+        return self._feed.checked(path, stream)
 
     def findings(self) -> list[Shortfall]:
         """Tell what did not come in besides."""

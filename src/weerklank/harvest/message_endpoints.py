@@ -5,7 +5,7 @@ holds what carries direct messages besides other things, such as Mastodon's noti
 """
 
 import re
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from weerklank.model.errors import Refused, fault
 from weerklank.model.person_address import without_dots
@@ -27,12 +27,21 @@ _PATHS = re.compile(
     r"/api/v\d+(?:_alpha)?/(?:conversations|notifications|push|markers)(?:/|$)"
     r"|/api/v\d+/(?:timelines/direct|streaming|statuses/direct)(?:/|$)"
     r"|/api/v\d+/pleroma/(?:chats|conversations|notifications)(?:/|$)"
-    r"|/2/(?:dm_|chat(?:/|$))"
-    r"|/(?:v[\d.]+/)?[^/]+/(?:conversations|messages)/?$"
-    r"|/rest/(?:conversations|messages|dma\w*message)"
+    r"|/2/(?:dm_|chat(?:/|$)|account_activity/|activity/|broadcasts/[^/]+/chat(?:/|$))"
+    r"|/2/users/(?:[^/]+/)?(?:dm/|public_keys(?:/|$))|/1\.1/(?:direct_messages|dm|account_activity)"
+    r"|/(?:v[\d.]+/)?[^/]+/(?:conversations|messages|thread_owner|messag\w+_\w+|messenger_\w+)/?$"
+    # LinkedIn, of which one permission covers it all: what members sent to a page, who filled in
+    # its forms for leads, and the notices that tell of both.
+    r"|/(?:rest|v2)/(?:conversations|messages|\w*(?:messag|inmail|leadgen|leadform|leadanalytic))"
+    r"|/rest/dma\w*notification"
     r"|/xrpc/chat\.bsky\."
-    r"|/business/message"
+    r"|/(?:open_api/v[\d.]+/)?business/message"
     r"|/youtube/v\d+/(?:liveChat|superChatEvents)(?:/|$)",
+    re.IGNORECASE,
+)
+#: What Meta gives beside a record, when asked by name: `fields=id,conversations{id}`.
+_BESIDE = re.compile(
+    r"(?:^|[,{(.\s])(?:conversations|messages|thread_owner|messenger_\w+)\s*(?:$|[,{}().])",
     re.IGNORECASE,
 )
 _MOST_LAYERS = 4
@@ -44,8 +53,16 @@ class LedToMessages(Refused):
 
 def demand_no_messages(address: str) -> None:
     """Refuse an address at which a platform gives direct messages, however it is written."""
-    path = urlsplit(without_dots(address)).path.replace("\\", "/")
+    parts = urlsplit(without_dots(address))
+    path, query = parts.path.replace("\\", "/"), parts.query
     for _ in range(_MOST_LAYERS):
-        if _PATHS.match(re.sub("/{2,}", "/", path)):
+        if _PATHS.match(re.sub("/{2,}", "/", path)) or _asks_beside(query):
             raise Refused(MESSAGES_REFUSED)
-        path = unquote(path)
+        path, query = unquote(path), unquote(query)
+
+
+def _asks_beside(query: str) -> bool:
+    """Tell whether the fields that are asked for have direct messages among them."""
+    return "fields=" in query and any(
+        _BESIDE.search(value) for value in parse_qs(query).get("fields", ())
+    )

@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from weerklank.harvest.exchange import Exchange
+from weerklank.harvest.meta_error import is_busy
 from weerklank.harvest.rate_limits import asked_wait, questions_left
 from weerklank.store.lock import locked
 from weerklank.store.plain_file import NotPlain, read_plain
@@ -71,7 +72,8 @@ class RateBudget:
         if wait is None:
             return
         is_away = exchange.status == _AWAY and exchange.header("retry-after") is not None
-        left = 0 if is_away or exchange.status == _BUSY else questions_left(exchange)
+        is_full = is_away or exchange.status == _BUSY or is_busy(exchange)
+        left = 0 if is_full else questions_left(exchange)
         if left is not None:
             self._write(_Stand(left, exchange.at + min(wait, _LONGEST)))
 

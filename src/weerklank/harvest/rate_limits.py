@@ -1,17 +1,21 @@
 """Read from an answer how long a server asks to wait, in every form in which servers say it.
 
 A moment (Mastodon's `X-RateLimit-Reset` is ISO 8601), seconds since 1970 (others write that under
-the same name), seconds from now (the IETF draft `RateLimit-Reset`, and `Retry-After`), or an
-HTTP date (`Retry-After`, RFC 9110 10.2.3).
+the same name), seconds from now (the IETF draft `RateLimit-Reset`, and `Retry-After`), an HTTP
+date (`Retry-After`, RFC 9110 10.2.3), or minutes in an object ("Rate limits" of the Graph API).
 """
 
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+import msgspec
+
 from weerklank.harvest.exchange import Exchange
 
 _RESETS = ("retry-after", "x-ratelimit-reset", "x-rate-limit-reset", "ratelimit-reset")
 _LEFT = ("x-ratelimit-remaining", "x-rate-limit-remaining", "ratelimit-remaining")
+#: Meta's limits by business: `{"<number>": [{"estimated_time_to_regain_access": 19}]}`.
+_BY_BUSINESS = "x-business-use-case-usage"
 #: A number from here on counts from 1970, a lower one from now: nobody waits for thirty years.
 _OF_1970 = 1_000_000_000
 _MOST_DIGITS = 15
@@ -26,7 +30,7 @@ def asked_wait(exchange: Exchange) -> timedelta | None:
         wait = _read(told, _now_there(exchange)) if told else None
         if wait is not None:
             return max(wait, timedelta())
-    return None
+    return _until_access(exchange)
 
 
 def _now_there(exchange: Exchange) -> datetime:
@@ -46,8 +50,29 @@ def _now_there(exchange: Exchange) -> datetime:
 def questions_left(exchange: Exchange) -> int | None:
     """Give how many questions the answer says are still taken; None when it does not say."""
     told = [number for name in _LEFT if (number := exchange.header(name)) is not None]
+    if _until_access(exchange) is not None:
+        return 0
     sound = [int(number) for number in told if number.isdecimal() and len(number) < _MOST_DIGITS]
     return min(sound, default=None)
+
+
+class _Usage(msgspec.Struct):
+    """What a business used of one limit; minutes until it is let in again, 0 where it is in."""
+
+    estimated_time_to_regain_access: float = 0
+
+
+def _until_access(exchange: Exchange) -> timedelta | None:
+    """Give how long Meta lets nobody in; None where it does, or says nothing of it."""
+    told = exchange.header(_BY_BUSINESS)
+    if not told:
+        return None
+    try:
+        businesses = msgspec.json.decode(told, type=dict[str, list[_Usage]]).values()
+        minutes = max(one.estimated_time_to_regain_access for used in businesses for one in used)
+        return timedelta(minutes=minutes) if minutes > 0 else None
+    except (msgspec.DecodeError, ValueError, OverflowError):
+        return None
 
 
 def _read(told: str, now: datetime) -> timedelta | None:

@@ -40,6 +40,7 @@ from weerklank.harvest.message_endpoints import (
     LedToMessages,
     demand_no_messages,
 )
+from weerklank.harvest.meta_error import ends_permission, is_busy
 from weerklank.harvest.open_addresses import Closed, OpenAddresses, OpenResolver
 from weerklank.harvest.port import NO_HEADERS, BrokenOff
 from weerklank.harvest.rate_budget import RateBudget
@@ -303,7 +304,8 @@ class Transport:
         return self._final(await self._read(response), budget, is_signed=bool(shown))
 
     def _final(self, exchange: Exchange, budget: RateBudget, *, is_signed: bool) -> Exchange:
-        if is_signed and self._shown and exchange.status == _UNAUTHORISED:
+        ended = exchange.status == _UNAUTHORISED or ends_permission(exchange)
+        if is_signed and self._shown and ended:
             self._shown.is_refused = True
             raise NoAnswer(SIGN_IN_REFUSED)
         _look(exchange, budget)
@@ -469,7 +471,7 @@ def _file_name(server: str) -> str:
 def _look(exchange: Exchange, budget: RateBudget) -> None:
     """Tell by an answer whether it is final, and when the next question may be asked."""
     budget.note(exchange)
-    if exchange.status == _BUSY:
+    if exchange.status == _BUSY or is_busy(exchange):
         raise _Later(TOO_BUSY, asked_wait(exchange), is_busy=True)
     if exchange.status in _TRANSIENT:
         told = exchange.header("retry-after")

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from weerklank.harvest.exchange import Exchange
 from weerklank.harvest.port import LiveAccount, Unreadable
+from weerklank.model.json_value import JsonObject
 from weerklank.model.raw import Passed, PassedOver, RawItem, RawPerson, Scanned
 from weerklank.model.text import Text
 
@@ -64,10 +65,20 @@ class HoldsNothing:
         """Give no post to look at besides."""
         return iter(())
 
+    def source_of(self, native_id: str) -> JsonObject:
+        """Give nothing: nothing is held."""
+        del native_id
+        return {}
+
     def has_answers(self, native_id: str) -> bool:
         """Tell that no replies are held."""
         del native_id
         return False
+
+    def answers_beside(self, native_id: str) -> int:
+        """Tell that no replies are held."""
+        del native_id
+        return 0
 
     def _passes(self, native_id: str) -> None:
         """Take note of nothing."""

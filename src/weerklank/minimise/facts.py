@@ -46,6 +46,11 @@ _WORDS_OF_API = frozenset(
     "gifv image link manual missing muted_account pending photo private public rejected revoked "
     "unauthorized unknown unlisted unsupported_policy video animated_gif crop fit".split()
 )
+#: The same of X's API: kinds of pointers at posts, who may reply, whom an account is checked as.
+_WORDS_OF_X = frozenset(
+    "application/x-mpegURL blue business closed everyone government mentionedUsers none open "
+    "other quoted replied_to retweeted subscribers verified".split()
+)
 #: The same of Bluesky: kinds of records and of what stands in them, labels that an account gives
 #: itself or its moderators give, and languages as its posts name them.
 _WORDS_OF_LEXICONS = frozenset(
@@ -70,12 +75,23 @@ _WORDS_OF_LEXICONS = frozenset(
     "ar cs da de en es fi fr fy it nb nl no pap pl pt ro ru sv tr uk zh "
     "de-DE en-GB en-US es-ES fr-FR nl-BE nl-NL pt-BR pt-PT".split()
 )
+#: The same of Meta's Graph API: kinds of media, posts and attachments, and who may see and answer.
+_WORDS_OF_META = frozenset(
+    "IMAGE VIDEO CAROUSEL_ALBUM AUDIO TEXT_POST REPOST_FACADE AD FEED STORY REELS THREADS "
+    "EVERYONE ALL_FRIENDS FRIENDS_OF_FRIENDS SELF CUSTOM ACCOUNTS_YOU_FOLLOW MENTIONED_ONLY "
+    "PARENT_POST_AUTHOR_ONLY FOLLOWERS_ONLY NOT_HUSHED UNHUSHED HIDDEN COVERED BLOCKED RESTRICTED "
+    "BUSINESS MEDIA_CREATOR added_photos added_video shared_story mobile_status_update "
+    "published_story created_event created_note tagged_in_photo wall_post album share event note "
+    "video_inline video_direct_response video_share_youtube profile_media cover_photo "
+    "multi_share new_album native_templates blue_verified gray_verified not_verified".split()
+)
 _LANGUAGE = re.compile(
     r"(?:[a-z]{2}|ast|chr|ckb|cnr|csb|fil|gsw|jbo|kab|ldn|lfn|moh|mul|nds|pdc|sco|sma|smj|szl|tok"
     r"|und|vai|xal|zba|zgh)(?:-(?:Arab|Cyrl|Hans|Hant|Latn|YUE))?(?:-(?:[A-Z]{2}|[0-9]{3}))?"
 )
 
-_NUMBER = re.compile(r"[0-9]{1,20}")
+#: Facebook writes that of a page before that of its post.
+_NUMBER = re.compile(r"[0-9]{1,20}(?:_[0-9]{1,20})?")
 _HASHTAG = re.compile(r"[#\uff03]?\w{1,100}")
 
 
@@ -98,7 +114,7 @@ def is_fact(text: str) -> bool:
     """Say whether a text is a fact that can name nobody: it has the form of one."""
     if text in _WORDS or text in _WORDS_OF_API or is_moment(text) or is_media_type(text):
         return True
-    if text in _WORDS_OF_LEXICONS:
+    if text in _WORDS_OF_LEXICONS or text in _WORDS_OF_META or text in _WORDS_OF_X:
         return True
     if _DURATION.fullmatch(text) or _MOMENT_OF_X.fullmatch(text):
         return True

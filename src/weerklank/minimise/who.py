@@ -46,6 +46,9 @@ _BY_ID_ON: dict[Platform, str] = {
     Platform.YOUTUBE: r"(?:watch\?v=[\w-]{1,32}(?:&lc=[\w.-]{1,128})?|playlist\?list=[\w-]{1,64}"
     r"|post/[\w-]{1,64})",
     Platform.SNAPCHAT: r"(?:s|p|o|spotlight)/[\w:-]{1,128}",
+    Platform.INSTAGRAM: r"(?:p|reel|tv)/[\w-]{1,64}/?",
+    Platform.FACEBOOK: r"(?:reel/[0-9]{1,20}/?|(?:photo(?:\.php)?/?\?fbid|watch/?\?v)=[0-9]{1,20}"
+    r"|[0-9]{1,20}/(?:posts|videos|photos)/(?:pfbid\w{1,128}|[0-9]{1,20})/?)",
 }
 #: Further hosts of posts, besides that of the account.
 _HOSTS_BESIDE: dict[Platform, tuple[str, ...]] = {

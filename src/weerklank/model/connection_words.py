@@ -91,6 +91,19 @@ FINDINGS: dict[str, FindingWords] = {
             "only allows reading.",
         ),
     ),
+    "messages_in_scope": FindingWords(
+        Weight.NOTE,
+        Text(
+            "De toestemming {scope} dekt ook privéberichten: het platform heeft geen kleinere.",
+            "The permission {scope} covers direct messages too: the platform has no smaller one.",
+        ),
+        Text(
+            "Er is niets te doen. Weerklank vraagt geen privéberichten op: die adressen worden "
+            "geweigerd voordat er iets wordt gevraagd.",
+            "There is nothing to do. Weerklank asks for no direct messages: those addresses are "
+            "refused before anything is asked.",
+        ),
+    ),
     "account_moved": FindingWords(
         Weight.NOTE,
         Text(

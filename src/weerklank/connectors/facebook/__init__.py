@@ -1,17 +1,27 @@
-"""Facebook: the export that whoever manages a page, or owns a profile, downloads."""
+"""Facebook: a page by its API, and the export of a page or a profile that one downloads."""
 
 from pathlib import Path
 
+from weerklank.connectors.facebook.api import FacebookFeed
 from weerklank.connectors.facebook.layout import ITEMS, LAYOUT, PROFILE, is_of_page
-from weerklank.connectors.facebook.manifest import MANIFEST
+from weerklank.connectors.facebook.manifest import API, MANIFEST
 from weerklank.connectors.facebook.records import FacebookRecords
-from weerklank.harvest.export_only import ExportOnly
+from weerklank.connectors.facebook.sign_in import FacebookSignIn
+from weerklank.harvest.connecting import Sends
+from weerklank.harvest.feed_reader import FeedReader
 from weerklank.harvest.json_fields import parse, text_of
 from weerklank.harvest.meta_archive import NO_OWNER, MetaArchive
 from weerklank.harvest.meta_export import MetaExport
 from weerklank.harvest.meta_parts import open_meta
 from weerklank.harvest.meta_text import mended
-from weerklank.harvest.port import Connector, Manifest, Unreadable
+from weerklank.harvest.port import (
+    Asks,
+    Connector,
+    Held,
+    Manifest,
+    NotesAnswers,
+    Unreadable,
+)
 from weerklank.model.errors import BrokenInput
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform, profile_of
@@ -20,10 +30,26 @@ from weerklank.model.raw import RawPerson
 _LARGEST_PROFILE = 4 << 20
 
 
-class Facebook(ExportOnly):
+class Facebook:
     """The connector."""
 
     manifest: Manifest = MANIFEST
+
+    def sign_in(self, endpoint: str, sends: Sends) -> FacebookSignIn:
+        """Give the way to ask the platform for permission to read."""
+        return FacebookSignIn(endpoint, sends)
+
+    def open_live(
+        self,
+        url: str,  # noqa: ARG002 - of the port
+        handle: str,
+        asks: Asks,
+        answers: NotesAnswers,
+        held: Held,
+        endpoint: str | None = None,
+    ) -> FeedReader:
+        """Find the page that the permission is of."""
+        return FeedReader(FacebookFeed(endpoint or API, handle, asks, answers, held), held)
 
     def open_export(self, path: Path) -> MetaExport | None:
         """Open an export when it is one of Facebook's."""

@@ -1,4 +1,4 @@
-"""What the Facebook connector offers, and what its export can never give."""
+"""What the Facebook connector offers, and what each technique can never give."""
 
 from weerklank.harvest.port import Manifest
 from weerklank.harvest.usual_limits import NO_REPLIES
@@ -6,12 +6,95 @@ from weerklank.model.platform import Platform
 from weerklank.model.run import Technique
 from weerklank.model.text import Text
 
+#: Origin of the Graph API.
+API = "https://graph.facebook.com"
+
 MANIFEST = Manifest(
     platform=Platform.FACEBOOK,
     title="Facebook",
-    techniques=(Technique.EXPORT,),
-    counts_replies=(),
+    techniques=(Technique.API, Technique.EXPORT),
+    counts_replies=(Technique.API,),
+    api=API,
+    needs_app=True,
     limits=(
+        (
+            Technique.API,
+            "pages_only",
+            Text(
+                "de API geeft alleen pagina's; van een persoonlijk profiel is er de export",
+                "the API gives pages only; of a personal profile there is the export",
+            ),
+        ),
+        (
+            Technique.API,
+            "edits_not_in_api",
+            Text(
+                "de API zegt niet dat of wanneer een bericht is bewerkt; een andere tekst bij een "
+                "volgende oogst telt als bewerking",
+                "the API does not say that or when a post was edited; another text at a later "
+                "harvest counts as an edit",
+            ),
+        ),
+        (
+            Technique.API,
+            "deletions_not_in_api",
+            Text(
+                "de API zegt niet wanneer een bericht is verwijderd, alleen dat het er niet is",
+                "the API does not say when a post was deleted, only that it is not there",
+            ),
+        ),
+        (
+            Technique.API,
+            "visitor_posts_not_read",
+            Text(
+                "wat bezoekers op de pagina zetten, wordt geteld en niet gelezen",
+                "what visitors put on the page is counted and not read",
+            ),
+        ),
+        (
+            Technique.API,
+            "stories_not_in_list",
+            Text(
+                "verhalen staan niet in de lijst van berichten en worden niet gelezen",
+                "stories do not stand in the list of posts and are not read",
+            ),
+        ),
+        (
+            Technique.API,
+            "own_replies_elsewhere",
+            Text(
+                "reacties van de pagina bij berichten van anderen geeft de API niet",
+                "the API does not give replies of the page to posts of others",
+            ),
+        ),
+        (
+            Technique.API,
+            "authors_withheld",
+            Text(
+                "van sommige reacties zegt de API niet wie ze schreef; elk heeft dan een "
+                "pseudoniem voor zich alleen",
+                "of some replies the API does not say who wrote them; each then has a pseudonym "
+                "of its own",
+            ),
+        ),
+        (
+            Technique.API,
+            "alt_not_in_api",
+            Text(
+                "alternatieve teksten en ondertitels geeft de API niet bij de berichten",
+                "the API does not give alternative texts and subtitles with the posts",
+            ),
+        ),
+        (
+            Technique.API,
+            "not_joined_with_export",
+            Text(
+                "een bericht dat uit een export en uit de API kwam, zijn twee records: niets in "
+                "de export zegt zeker welk bericht het is",
+                "a post that came by an export and by the API is two records: nothing in the "
+                "export says for sure which post it is",
+            ),
+        ),
         NO_REPLIES,
         (
             Technique.EXPORT,

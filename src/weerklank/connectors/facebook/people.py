@@ -50,7 +50,8 @@ def person_named(name: str) -> RawPerson:
     )
 
 
-def _person_marked(number: str, name: str) -> RawPerson:
+def person_marked(number: str, name: str) -> RawPerson:
+    """Give whom a mark or a tag names by number and name."""
     address = f"https://www.facebook.com/{number}"
     return RawPerson(
         platform=Platform.FACEBOOK,
@@ -64,7 +65,7 @@ def _person_marked(number: str, name: str) -> RawPerson:
 def marked_in(text: str) -> Iterator[RawPerson]:
     """Give whom marks in a text name."""
     for match in _MARK.finditer(text):
-        yield _person_marked(match[1], match[2])
+        yield person_marked(match[1], match[2])
 
 
 def links_in(text: str, is_own: Callable[[str], bool]) -> list[Link]:

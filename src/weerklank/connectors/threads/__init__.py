@@ -1,16 +1,19 @@
-"""Threads: its posts in the export that the owner of an account downloads from Instagram."""
+"""Threads: an account by its API, and its posts in the export of Instagram of its owner."""
 
 import re
 from pathlib import Path
 
-from weerklank.connectors.threads.manifest import MANIFEST
+from weerklank.connectors.threads.api import ThreadsFeed
+from weerklank.connectors.threads.manifest import API, MANIFEST
 from weerklank.connectors.threads.records import POSTS, ThreadsRecords
-from weerklank.harvest.export_only import ExportOnly
+from weerklank.connectors.threads.sign_in import ThreadsSignIn
+from weerklank.harvest.connecting import Sends
+from weerklank.harvest.feed_reader import FeedReader
 from weerklank.harvest.meta_archive import NO_OWNER, Layout, list_file
 from weerklank.harvest.meta_export import MetaExport
 from weerklank.harvest.meta_parts import open_meta
 from weerklank.harvest.meta_profile import LARGEST_PROFILE, read_profile
-from weerklank.harvest.port import Connector, Manifest
+from weerklank.harvest.port import Asks, Connector, Held, Manifest, NotesAnswers
 from weerklank.model.errors import BrokenInput
 
 _FOLDER = "your_instagram_activity/threads/"
@@ -29,10 +32,26 @@ LAYOUT = Layout(
 )
 
 
-class Threads(ExportOnly):
+class Threads:
     """The connector."""
 
     manifest: Manifest = MANIFEST
+
+    def sign_in(self, endpoint: str, sends: Sends) -> ThreadsSignIn:
+        """Give the way to ask the platform for permission to read."""
+        return ThreadsSignIn(endpoint, sends)
+
+    def open_live(
+        self,
+        url: str,  # noqa: ARG002 - of the port
+        handle: str,
+        asks: Asks,
+        answers: NotesAnswers,
+        held: Held,
+        endpoint: str | None = None,
+    ) -> FeedReader:
+        """Find the account that the permission is of."""
+        return FeedReader(ThreadsFeed(endpoint or API, handle, asks, answers, held), held)
 
     def open_export(self, path: Path) -> MetaExport | None:
         """Open an export of Instagram when posts of Threads are in it."""

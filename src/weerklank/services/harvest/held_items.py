@@ -13,11 +13,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import orjson
 
+from weerklank.catalogue.item_places import Located
+from weerklank.harvest.json_fields import objects_within
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.model.account import Account
 from weerklank.model.clock import begin_of, from_iso, is_ahead, iso
 from weerklank.model.deletion import Deletion
-from weerklank.model.item import ArchivalItem, AuthorRole, RefType, Visibility
+from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind, RefType, Visibility
 from weerklank.model.item_address import item_address
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.reread import due_spans, last_seen, read_since
@@ -27,6 +29,7 @@ from weerklank.package.reader import read_three
 from weerklank.services.catalogue.find_package import find_package
 from weerklank.services.catalogue.open_catalogue import open_catalogue
 from weerklank.services.harvest.read_looks import read_looks
+from weerklank.services.register.account_number import number_of, teller_on
 from weerklank.services.runs.read_runs import read_runs
 from weerklank.services.seal.read_destructions import destroyed_keys
 from weerklank.services.workplace import Workplace
@@ -76,10 +79,10 @@ class HeldItems:
         self._keys = ItemKeys(workplace.keys.ids)
         self._catalogue = open_catalogue(workplace)
         self._database = self._catalogue.database
+        self.number = number_of(workplace, account.id, teller_on(account.platform))
         known = read_looks(workplace, account.id)
-        self.number = known.number
         # A look that lies ahead was noted by a clock that was wrong: nobody knows when it was.
-        self.looks = tuple(look for look in known.looks if not is_ahead(look.at, now))
+        self.looks = tuple(look for look in known if not is_ahead(look.at, now))
         # As the log has them in order: what a clock that ran ahead wrote is not of later.
         marks = self._database.deletions.of_account(account.id)
         self.marks = {encode(key): mark for key, mark in marks.items()}
@@ -153,7 +156,9 @@ class HeldItems:
             spans = self._items(self._until(after), self._until(until))
             yield from (key for key, _ in spans)
         waiting = [key for key, mark in self.marks.items() if self._waits(mark)]
-        for name in (*waiting, *sorted(last.unlooked)):
+        # What an export told of since, as deleted, needs no looking at.
+        unlooked = [name for name in sorted(last.unlooked) if self._is_open(decode(name))]
+        for name in (*waiting, *unlooked):
             above = self._own_above(decode(name))
             if above is not None:
                 yield above
@@ -194,20 +199,50 @@ class HeldItems:
         if found is None:
             return None
         item, source = found
+        if item.kind is ItemKind.STORY:
+            return None  # it vanishes by itself: that it is not there says nothing
         if item.visibility is Visibility.FOLLOWERS and not self.is_owner:
             return None  # a server says of it that it is not there, whether it is or not
+        named = self._named_by(key, item, source)
+        if named is None:  # the newest version may be of an export, which has no name of an API
+            told = self._told_by_api(key)
+            named = self._named_by(key, *told) if told else None
+        return named
+
+    def _named_by(self, key: bytes, item: ArchivalItem, source: JsonObject) -> str | None:
+        """Give the platform's own id of an item, as one version of it tells."""
         inner = source.get("object")
-        of_object: list[Json] = [inner.get("id")] if isinstance(inner, dict) else []
-        for told in (item.url, source.get("uri"), source.get("id"), *of_object):
+        within: list[Json] = [inner.get("id")] if isinstance(inner, dict) else []
+        # One of several media may be named by the first of them (docs/adr/0075).
+        within += [one.get("id") for one in objects_within(source, "children", "data")[:1]]
+        # Where each version has a number of its own, one in a list of them is that of the item.
+        within += [one for told in source.values() if isinstance(told, list) for one in told]
+        for told in (item.url, source.get("uri"), source.get("id"), *within):
             for native in _names_in(told) if isinstance(told, str) else ():
                 if self._tag(native) == key:
                     return native
         return None
 
+    def source_of(self, native_id: str) -> JsonObject:
+        """Give what is kept of what an API last told of a held item; empty where none did."""
+        told = self._told_by_api(self._tag(native_id))
+        return told[1] if told else {}
+
+    def _told_by_api(self, key: bytes) -> tuple[ArchivalItem, JsonObject] | None:
+        """Give the newest version of an item that came by an API."""
+        for located in reversed(self._database.places.versions_by_key(key)):
+            found = self._read_at(located)
+            if found is not None and found[0].technique == Technique.API:
+                return found
+        return None
+
     def _read(self, key: bytes) -> tuple[ArchivalItem, JsonObject] | None:
         located = self._database.places.newest_by_key(key)
-        package = find_package(self._workplace, located.package) if located else None
-        if located is None or package is None:
+        return self._read_at(located) if located else None
+
+    def _read_at(self, located: Located) -> tuple[ArchivalItem, JsonObject] | None:
+        package = find_package(self._workplace, located.package)
+        if package is None:
             return None
         places = (located.records, located.sources, located.proofs)
         lines = read_three(package.folder, *places, located.line)
@@ -216,6 +251,11 @@ class HeldItems:
     def has_answers(self, native_id: str) -> bool:
         """Tell whether replies by others are held of which a look tells more."""
         return any(map(self._is_open, self._replies(self._tag(native_id))))
+
+    def answers_beside(self, native_id: str) -> int:
+        """Give how many replies to a post, by anyone, are held and not gone, and did not come."""
+        held = self._database.items.replies_to(self._account.id, self._tag(native_id))
+        return sum(key not in self._seen and encode(key) not in self.marks for key in held)
 
     def _is_open(self, key: bytes) -> bool:
         """Tell whether a look tells more of an item: it has no mark, or one that waits for it."""
@@ -302,9 +342,12 @@ class HeldItems:
         )
 
     def _may_be_judged(self, key: bytes) -> bool:
-        """Tell of an item whether it is held, and shown to who asks as long as it is there."""
+        """Tell of an item whether it is held, and shown to who asks as long as it is there.
+
+        A story is not judged: it vanishes by itself.
+        """
         found = self._read(key)
-        if found is None:
+        if found is None or found[0].kind is ItemKind.STORY:
             return False
         return self.is_owner or found[0].visibility is not Visibility.FOLLOWERS
 

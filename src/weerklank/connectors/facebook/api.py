@@ -1,0 +1,146 @@
+"""Read one page by the API of Facebook, with a token of the page.
+
+Asked are the page (`me`), its own posts page by page, newest first, the replies of all levels
+below each in one list, and single records by their number. Source: the references of Page, Page
+Post and Comment, Graph API v26.0.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import msgspec
+
+from weerklank.connectors.facebook.api_records import (
+    FacebookApiRecords,
+    names_of,
+    stated_replies,
+)
+from weerklank.harvest.exchange import NoAnswer
+from weerklank.harvest.feed import Given, Reply
+from weerklank.harvest.json_fields import object_within, parse_object, text_of
+from weerklank.harvest.meta_account import Asked, find_account
+from weerklank.harvest.meta_feed import MetaFeed, ReadRecord, beside, told_beside
+from weerklank.harvest.meta_graph import Graph
+from weerklank.harvest.port import Asks, Held, NotesAnswers
+from weerklank.model.json_value import JsonObject
+from weerklank.model.raw import Passed, PassedOver, RawItem, Scanned
+
+VERSION = "v26.0"
+LIST = f"GET /{VERSION}/me/published_posts"
+_PART = "media_type,type,title,description,unshimmed_url,media,target{id}"
+POST_FIELDS = (
+    "id,created_time,message,message_tags,permalink_url,status_type,is_hidden,privacy,from{id},"
+    f"attachments{{{_PART},subattachments.limit(100){{{_PART}}}}},shares,"
+    "reactions.limit(0).summary(true),comments.filter(stream).limit(0).summary(true)"
+)
+COMMENT_FIELDS = (
+    "id,created_time,message,message_tags,from{id,name},parent{id},is_hidden,like_count,"
+    "comment_count,attachment{media_type,type,title,description,media,target{id}}"
+)
+PAGE_FIELDS = (
+    "id,name,username,link,about,description,website,category,fan_count,followers_count,"
+    "picture.width(720),cover,verification_status"
+)
+PAGE = Asked(platform="Facebook", fields=PAGE_FIELDS, number="id", names=names_of)
+#: Asked for more with all that hangs below, the API says that it is too much.
+_PAGE, _REPLIES_PAGE, _VISITORS_PAGE = 25, 100, 100
+_REPLY, _VISITOR = "reply", "visitor"
+#: Before Facebook was: 1 January 2004, in seconds since 1970.
+_BEGAN = 1_072_915_200
+
+
+class FacebookFeed(MetaFeed):
+    """One page."""
+
+    items_file = LIST
+    replies_file = f"GET /{VERSION}/:post/comments"
+    counts_own_replies = False
+    counts_all_levels = True
+
+    def __init__(
+        self, endpoint: str, handle: str, asks: Asks, answers: NotesAnswers, held: Held
+    ) -> None:
+        super().__init__(Graph(endpoint, VERSION, asks, answers), held)
+        found = find_account(self._graph, PAGE, handle, held, is_signed_in=asks.is_signed_in)
+        self.number = found.number
+        self._records = FacebookApiRecords(found.record, found.given, handle)
+        self.owner = self._records.owner
+        self.stated_items = self._stated()
+
+    def _stated(self) -> int | None:
+        """Ask how many posts the page has published; None where the API does not say."""
+        asked = "me/published_posts"
+        try:
+            pages = self._graph.pages(asked, asked, size=1, fields="id", summary="total_count")
+            return next(pages).total
+        except NoAnswer:  # the list itself will say why
+            return None
+
+    def pages(self, down_to: datetime | None) -> Iterator[list[Given]]:
+        """Give what visitors put on the page, to count it, and then its posts newest first."""
+        yield from self._of_visitors(down_to)
+        asked = "me/published_posts"
+        for part in self._graph.pages(asked, asked, size=_PAGE, fields=POST_FIELDS):
+            yield part.given
+
+    def _of_visitors(self, since: datetime | None) -> Iterator[list[Given]]:
+        """Give the numbers of posts by visitors: they are no posts of ours, and not read."""
+        asked, told = "me/visitor_posts", beside(kind=_VISITOR)
+        later = int(since.timestamp()) if since else _BEGAN
+        try:
+            for part in self._graph.pages(
+                asked, asked, size=_VISITORS_PAGE, fields="id", since=later
+            ):
+                yield [msgspec.structs.replace(one, beside=told) for one in part.given]
+        except NoAnswer:  # they are a limit of what is read, however many there are
+            return
+
+    def ask_for(self, number: str, held: JsonObject) -> Given:
+        """Ask for a post, or for a reply of the page itself."""
+        if "comment_count" not in held:
+            return self._graph.one(":post", number, fields=POST_FIELDS)
+        found = self._graph.one(":comment", number, fields=f"{COMMENT_FIELDS},object{{id}}")
+        record = parse_object(found.content)
+        post = text_of(object_within(record, "object").get("id"))
+        # The API tells the number of a post there without that of its page.
+        whole = f"{self.number}_{post}" if post and "_" not in post else post
+        content = msgspec.json.encode({n: v for n, v in record.items() if n != "object"})
+        return msgspec.structs.replace(
+            found, content=content, beside=beside(kind=_REPLY, post=whole)
+        )
+
+    def read_record(self, given: Given) -> ReadRecord | Passed:
+        """Read a post or a reply; what visitors put on the page is passed over."""
+        kind = told_beside(given).get("kind")
+        if kind == _VISITOR:
+            return Passed(why=PassedOver.OTHER_ACTOR)
+        if kind == _REPLY:
+            return self._records.comment(given)
+        found = self._records.post(given)
+        if isinstance(found, Passed):
+            return found
+        self.note_withheld(found[0].item, found[1])
+        return found[0]
+
+    def stated_replies(self, given: Given) -> int | None:
+        """Give how many replies of all levels a post has."""
+        return stated_replies(parse_object(given.content))
+
+    def replies(self, given: Given, entry: Scanned) -> Iterator[Reply]:
+        """Give the replies of all levels below a post, oldest first."""
+        del given
+        told = beside(kind=_REPLY, post=entry.native_id)
+        for part in self._graph.pages(
+            ":post/comments",
+            f"{entry.native_id}/comments",
+            size=_REPLIES_PAGE,
+            fields=COMMENT_FIELDS,
+            filter="stream",
+            order="chronological",
+        ):
+            for one in part.given:
+                yield self.reply(msgspec.structs.replace(one, beside=told))
+
+    def profile(self) -> RawItem:
+        """Give the profile."""
+        return self._records.profile()

@@ -1,0 +1,196 @@
+"""Questions to Meta's Graph API: one record, or a list page by page.
+
+Each answer of a list says in `paging` whether there is more. Its `next` is an address with the
+token in it, on whatever host; so it is taken for 'there is more' alone, and every address is made
+here, of the endpoint and of the cursor. Source: "Paginated results" of the Graph API.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urlsplit
+
+import msgspec
+
+from weerklank.harvest.api_client import ApiClient
+from weerklank.harvest.exchange import IN_TROUBLE, NO_SENSE, Exchange, NoAnswer
+from weerklank.harvest.feed import Given
+from weerklank.harvest.meta_error import meta_error
+from weerklank.harvest.port import Asks, NotesAnswers
+from weerklank.model.text import Text
+
+NOT_PERMITTED = Text(
+    "de toestemming om dit te lezen ontbreekt", "the permission to read this is lacking"
+)
+GOES_ROUND = Text(
+    "het platform geeft dezelfde bladzijde steeds weer",
+    "the platform gives the same page over and over",
+)
+NO_WAY_ON = Text(
+    "het platform zegt niet waar de lijst verdergaat",
+    "the platform does not say where the list goes on",
+)
+
+
+class NotPermitted(NoAnswer):
+    """The token does not reach as far as what was asked."""
+
+    def __init__(self) -> None:
+        super().__init__(NOT_PERMITTED)
+
+
+class NotThere(NoAnswer):
+    """What was asked for is not there, for who asks."""
+
+    def __init__(self) -> None:
+        super().__init__(Text("het platform kent het niet", "the platform does not know it"))
+
+
+class _Cursors(msgspec.Struct):
+    after: str | None = None
+
+
+class _Paging(msgspec.Struct):
+    cursors: _Cursors | None = None
+    next: str | None = None
+
+
+class _Summary(msgspec.Struct):
+    total_count: int | None = None
+
+
+class GraphList(msgspec.Struct):
+    """A list as the API gives it, at the top or within a record."""
+
+    data: list[msgspec.Raw]
+    paging: _Paging | None = None
+    summary: _Summary | None = None
+
+    @property
+    def after(self) -> str | None:
+        """Give the cursor of what comes next; None at the end.
+
+        NoAnswer where there is more and nothing says from where.
+        """
+        if self.paging is None or not self.paging.next:
+            return None
+        cursors = self.paging.cursors
+        found = (cursors.after if cursors else None) or _cursor_in(self.paging.next)
+        if not found:
+            raise NoAnswer(NO_WAY_ON)
+        return found
+
+
+def _cursor_in(address: str) -> str | None:
+    try:
+        return next(iter(parse_qs(urlsplit(address).query).get("after", [])), None)
+    except ValueError:
+        return None
+
+
+_LIST_OF = msgspec.json.Decoder(GraphList)
+_RECORD = msgspec.json.Decoder(dict[str, msgspec.Raw])
+
+
+def list_within(record: Given, name: str) -> GraphList:
+    """Give a list that came along in a record; an empty one where none did."""
+    try:
+        found = _RECORD.decode(record.content).get(name)
+        return GraphList([]) if found is None else _LIST_OF.decode(found)
+    except msgspec.DecodeError:
+        raise NoAnswer(NO_SENSE) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A page of a list."""
+
+    given: list[Given]
+    #: How many there are in all, where the API says so.
+    total: int | None
+
+
+class Graph:
+    """Asks one API for one account."""
+
+    def __init__(self, endpoint: str, version: str, asks: Asks, answers: NotesAnswers) -> None:
+        """`endpoint` is its origin, `version` what paths begin with, such as `v26.0`."""
+        self._client = ApiClient(endpoint, asks)
+        self._version = version
+        self._answers = answers
+
+    def one(self, asked: str, path: str, **query: object) -> Given:
+        """Give one record; `asked` is its path as a template that names nobody.
+
+        NotThere, NotPermitted, or NoAnswer where it can't be told.
+        """
+        exchange, found = self._client.ask_for(self._address(path, query), _whole)
+        number = self._note(asked, exchange, int(found is not None))
+        if found is None:
+            raise _why_not(exchange)
+        return Given(found, number, "")
+
+    def pages(
+        self, asked: str, path: str, *, size: int, after: str | None = None, **query: object
+    ) -> Iterator[Part]:
+        """Give a list to its end, `size` records at a time; NoAnswer where it breaks off.
+
+        `after` is the cursor from which it goes on, where the beginning came along elsewhere.
+        """
+        met: set[str] = set()
+        page = 0
+        while True:
+            page += 1
+            further = {"after": after} if after else {}
+            address = self._address(path, {**query, "limit": size, **further})
+            exchange, found = self._client.ask_for(address, _LIST_OF.decode)
+            if found is None:
+                self._note(asked, exchange, 0, page)
+                raise _why_not(exchange)
+            number = self._note(asked, exchange, len(found.data), page, more=_has_more(found))
+            yield Part(
+                [Given(bytes(one), number, f"/data/{at}") for at, one in enumerate(found.data)],
+                found.summary.total_count if found.summary else None,
+            )
+            if found.paging is None and len(found.data) >= size:
+                raise NoAnswer(NO_WAY_ON)
+            after = found.after
+            if after is None:
+                return
+            if after in met:
+                raise NoAnswer(GOES_ROUND)
+            met.add(after)
+
+    def _address(self, path: str, query: dict[str, object]) -> str:
+        return self._client.address(f"{self._version}/{path}", **query)
+
+    def _note(
+        self,
+        asked: str,
+        exchange: Exchange,
+        count: int,
+        page: int | None = None,
+        *,
+        more: bool = False,
+    ) -> int:
+        template = f"GET /{self._version}/{asked}"
+        return self._answers.note(template, exchange, {"records": count}, page=page, more=more)
+
+
+def _has_more(found: GraphList) -> bool:
+    return found.paging is not None and bool(found.paging.next)
+
+
+def _whole(content: bytes) -> bytes:
+    """Give an answer that is a record as it came; one of another form is asked for again."""
+    _RECORD.decode(content)
+    return content
+
+
+def _why_not(exchange: Exchange) -> NoAnswer:
+    """Say what an answer that is no success means."""
+    error = meta_error(exchange)
+    if error is not None and error.is_missing:
+        return NotThere()
+    if error is not None and error.lacks_permission:
+        return NotPermitted()
+    return NoAnswer(IN_TROUBLE)

@@ -1,0 +1,202 @@
+"""A page of Facebook, read from our double of its API through the real stages."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from meta_place import NOW, Live, at, marks, picture
+from place import Archive, gap
+
+from weerklank import bootstrap
+from weerklank.model.clock import FixedClock
+from weerklank.testing.canaries import Canaries, CanaryClass
+from weerklank.testing.facebook_server import NUMBER, FacebookDouble, facebook_server
+from weerklank.testing.graph_double import GraphError, Node
+from weerklank.testing.leak_scan import LeakScan
+
+pytestmark = [
+    pytest.mark.enable_socket,
+    pytest.mark.loopback,
+    pytest.mark.usefixtures("no_pauses"),
+]
+
+FIRST = 500_000_000_000
+SOMEBODY = Canaries().give("live", CanaryClass.THIRD)
+BY = ("7000000000000001", SOMEBODY.name)
+PERSON, PERSON_TOKEN = "1020000000000001", "EAAGperson"
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> FixedClock:
+    made = FixedClock(NOW)
+    monkeypatch.setattr(bootstrap, "SystemClock", lambda: made)
+    return made
+
+
+@pytest.fixture
+def live(tmp_path: Path, clock: FixedClock) -> Iterator[Live]:
+    double = FacebookDouble("gemeentevoorbeelddam", "Gemeente Voorbeelddam")
+    for number in range(3):
+        double.post(FIRST + number, at(2.5 - number), f"Bericht {number}")
+    with facebook_server(double):
+        yield Live(Archive(tmp_path).begin(), double)
+
+
+def shown(live: Live) -> FacebookDouble:
+    assert isinstance(live.double, FacebookDouble)
+    return live.double
+
+
+def whole(number: int) -> str:
+    return f"{NUMBER}_{number}"
+
+
+def test_posts_and_replies_of_all_levels_come_in_once(live):
+    double = shown(live)
+    top = double.comment(71, at(2), f"Ik ben {SOMEBODY.name}", BY, whole(FIRST))
+    own = (NUMBER, "Gemeente Voorbeelddam")
+    middle = double.comment(72, at(1.9), "Dank voor uw vraag", own, whole(FIRST), top)
+    double.comment(73, at(1.8), "Graag", BY, whole(FIRST), middle)
+    live.connect()
+    run = live.harvest()
+    assert (run["complete"], run["gaps"]) == (True, [])
+    assert (run["items"]["posts"], run["items"]["replies"]) == (4, 2)
+    assert run["counts"]["replies"] == {"came": 3, "stated": 3}
+    rows = {row["text"].strip(): row for row in live.place.rows()}
+    assert rows["Graag"]["refs"][0]["key"] == rows["Dank voor uw vraag"]["key"]
+    assert rows["Graag"]["thread"] == rows["Bericht 0"]["key"]
+    assert live.harvest()["new_versions"] == 0
+    leaks = [one for one in LeakScan([SOMEBODY]).folder(live.place.root) if one.canary]
+    assert not leaks
+    assert not double.messages
+
+
+def test_an_album_comes_with_its_pictures_and_what_is_said_of_each(live):
+    double = shown(live)
+    parts = [double.photo(801, "De brug"), double.photo(802, "Het plein")]
+    for number in (801, 802):
+        double.files[f"/files/{number}.jpg"] = picture(number)
+    album = {"media_type": "album", "type": "album", "subattachments": {"data": parts}}
+    double.post(FIRST + 9, at(0.2), "Foto's van het feest", attachments={"data": [album]})
+    live.connect()
+    assert live.harvest()["complete"]
+    media = live.text_of("Foto's van het feest")["media"]
+    assert [one["alt"].strip() for one in media] == ["De brug", "Het plein"]
+    assert len(live.place.media_files()) == 2
+
+
+def test_a_link_is_said_and_the_picture_of_its_page_is_not_fetched(live):
+    double = shown(live)
+    link = {
+        "media_type": "link",
+        "type": "share",
+        "title": "Nieuws",
+        "unshimmed_url": "https://www.voorbeelddam.example/nieuws",
+        "media": {"image": {"src": "/files/page.jpg", "height": 1, "width": 1}},
+    }
+    double.post(FIRST + 9, at(0.2), "Lees verder", attachments={"data": [link]})
+    live.connect()
+    run = live.harvest()
+    assert (run["complete"], run["items"]["media"]) == (True, 0)
+    assert "voorbeelddam.example/nieuws" in live.text_of("Lees verder")["text"]
+    assert not any("page.jpg" in path for path in double.asked)
+
+
+def test_posts_of_visitors_are_counted_and_not_read(live):
+    shown(live).visit(900, at(1), f"Dit is van {SOMEBODY.name}")
+    live.connect()
+    run = live.harvest()
+    assert (run["items"]["posts"], run["skipped"]["out_of_scope"]) == (3, 1)
+    (asked,) = [path for path in live.double.asked if "visitor_posts" in path]
+    assert "fields=id&" in asked
+
+
+def test_a_hidden_post_and_one_for_an_audience_are_shielded(live):
+    double = shown(live)
+    double.post(FIRST + 8, at(0.3), "Verborgen", is_hidden=True)
+    double.post(FIRST + 9, at(0.2), "Voor vrienden", privacy={"value": "ALL_FRIENDS"})
+    live.connect()
+    live.harvest()
+    for words in ("Verborgen", "Voor vrienden"):
+        assert live.text_of(words)["visibility"] == "followers"
+
+
+def test_two_posts_of_one_second_are_two_and_one_of_them_goes(live, clock):
+    double = shown(live)
+    for number in (8, 9):
+        double.post(FIRST + number, at(0.2), f"Gepland {number}")
+    live.connect()
+    assert live.harvest()["items"]["posts"] == 5
+    double.remove(whole(FIRST + 8))
+    clock.moment = NOW + timedelta(hours=2)
+    assert marks(live.harvest()) == (1, 0, 0)
+    assert live.place.good("search", "Gepland 9")["hits"][0]["state"] == "present"
+    assert live.place.good("search", "Gepland 8")["hits"][0]["state"] == "deleted"
+
+
+def test_replies_that_are_counted_and_not_given_are_a_gap(live):
+    double = shown(live)
+    double.comment(71, at(2), "Een", BY, whole(FIRST))
+    double.edge(whole(FIRST), "comments").hidden = 2
+    live.connect()
+    run = live.harvest(code=1)
+    assert gap(run, "replies_missing")["count"] == 2
+
+
+def test_a_reply_that_went_is_gone_once_the_number_says_so(live, clock):
+    double = shown(live)
+    double.comment(71, at(0.4), "Blijft", BY, whole(FIRST + 2))
+    gone = double.comment(72, at(0.4), "Gaat weg", BY, whole(FIRST + 2))
+    live.connect()
+    live.harvest()
+    double.remove(gone)
+    clock.moment = NOW + timedelta(hours=2)
+    assert marks(live.harvest()) == (1, 0, 0)
+
+
+class TestTheTokenOfAPerson:
+    def person(self, live: Live, *scopes: str) -> None:
+        """Let a token be of somebody who manages the page."""
+        double = shown(live)
+        double.kinds = {
+            **double.kinds,
+            "person": frozenset({"id", "name", "username", "link", "accounts", "permissions"}),
+            "permission": frozenset({"id", "permission", "status"}),
+            "managed": frozenset({"id", "name", "username", "link", "access_token"}),
+        }
+        double.persons[PERSON_TOKEN] = PERSON
+        double.nodes[PERSON] = Node("person", {"id": PERSON, "name": SOMEBODY.name})
+        page = double.nodes[NUMBER].record
+        for number, scope in enumerate(scopes):
+            record = {"id": f"p{number}", "permission": scope, "status": "granted"}
+            double.add("permission", record, (PERSON, "permissions"))
+        double.nodes["managed"] = Node("managed", {**page, "access_token": double.token})
+        double.edge(PERSON, "accounts").ids.append("managed")
+
+    def test_it_is_changed_for_that_of_the_page(self, live):
+        self.person(live, "pages_show_list", "pages_read_engagement", "pages_read_user_content")
+        live.place.good("account", "add", live.double.url, "--kind", "corporate")
+        live.connect_again(PERSON_TOKEN)
+        live.double.persons.clear()
+        assert live.harvest()["items"]["posts"] == 3
+
+    def test_one_that_reads_messages_is_refused(self, live):
+        self.person(live, "pages_show_list", "pages_messaging")
+        live.place.good("account", "add", live.double.url, "--kind", "corporate")
+        told = live.connect_again(PERSON_TOKEN, code=3)
+        assert told["error"]["code"] == "CONNECT-881"
+        assert not any("accounts" in path for path in live.double.asked)
+
+    def test_one_of_who_does_not_manage_the_page_is_refused(self, live):
+        self.person(live)
+        live.double.edge(PERSON, "accounts").ids.clear()
+        live.place.good("account", "add", live.double.url, "--kind", "corporate")
+        told = live.connect_again(PERSON_TOKEN, code=3)
+        assert told["error"]["code"] == "CONNECT-880"
+
+
+def test_a_page_that_may_not_be_read_is_told_by_the_permission_that_lacks(live):
+    live.double.errors["/published_posts"] = GraphError(200), 99
+    told = live.connect(code=1)
+    assert "pages_read_engagement" in str(told)

@@ -1,0 +1,254 @@
+"""A professional account of Instagram, read from our double of its API through the real stages."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from meta_place import NOW, Live, at, kinds, marks, picture
+from place import Archive, gap
+
+from weerklank import bootstrap
+from weerklank.model.clock import FixedClock
+from weerklank.testing.canaries import Canaries, CanaryClass
+from weerklank.testing.graph_double import GraphError, not_there
+from weerklank.testing.instagram_export import (
+    InstagramAccount,
+    InstagramContent,
+    InstagramMedium,
+    InstagramPost,
+    write_instagram,
+)
+from weerklank.testing.instagram_server import InstagramDouble, instagram_server
+from weerklank.testing.leak_scan import LeakScan
+
+pytestmark = [
+    pytest.mark.enable_socket,
+    pytest.mark.loopback,
+    pytest.mark.usefixtures("no_pauses"),
+]
+
+FIRST = 17_900_000_000_000_000
+SOMEBODY = Canaries().give("live", CanaryClass.THIRD)
+BY = ("6800000000000001", SOMEBODY.local)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> FixedClock:
+    made = FixedClock(NOW)
+    monkeypatch.setattr(bootstrap, "SystemClock", lambda: made)
+    return made
+
+
+@pytest.fixture
+def live(tmp_path, clock) -> Iterator[Live]:
+    double = InstagramDouble("gemeentevoorbeelddam", "Gemeente Voorbeelddam")
+    for number in range(3):
+        double.post(FIRST + number, at(2.5 - number), f"Bericht {number}")
+        double.files[f"/files/{FIRST + number}.jpg"] = picture(number)
+    with instagram_server(double):
+        yield Live(Archive(tmp_path).begin(), double)
+
+
+def shown(live: Live) -> InstagramDouble:
+    assert isinstance(live.double, InstagramDouble)
+    return live.double
+
+
+def test_posts_replies_and_pictures_come_in_once(live):
+    double = shown(live)
+    top = double.comment(71, at(2), f"Dank @{SOMEBODY.local}!", BY, str(FIRST))
+    double.comment(72, at(1.5), "Graag gedaan", ("1", "gemeentevoorbeelddam"), top)
+    double.comment(73, at(1), "En ik dan?", ("6800000000000002", "iemandanders"), top)
+    live.connect()
+    run = live.harvest()
+    assert (run["complete"], run["gaps"]) == (True, [])
+    assert (run["items"]["posts"], run["items"]["replies"]) == (4, 2)
+    assert run["counts"]["replies"] == {"came": 3, "stated": 3}
+    assert len(live.place.media_files()) == 3
+    below = {row["refs"][0]["key"] for row in live.place.rows() if row.get("refs")}
+    assert len(below) == 2
+    own = live.text_of("Graag gedaan")
+    assert (own["author"]["role"], own["kind"]) == ("own", "reply")
+    again = live.harvest()
+    assert (again["items"]["posts"], again["items"]["replies"], again["new_versions"]) == (0, 0, 0)
+    assert not double.messages
+
+
+def test_who_answers_stands_nowhere(live):
+    double = shown(live)
+    double.comment(71, at(2), f"Ik ben {SOMEBODY.local}", BY, str(FIRST))
+    double.post(FIRST + 9, at(0.4), f"Dag @{SOMEBODY.local}, zie {SOMEBODY.address}")
+    double.files[f"/files/{FIRST + 9}.jpg"] = picture(9)
+    live.connect()
+    assert live.harvest()["items"]["replies"] == 1
+    leaks = [one for one in LeakScan([SOMEBODY]).folder(live.place.root) if one.canary]
+    assert not leaks
+
+
+def test_two_whom_the_platform_does_not_name_are_two(live):
+    double = shown(live)
+    for number in (71, 72):
+        double.comment(number, at(2), f"Anoniem {number}", None, str(FIRST))
+    live.connect()
+    live.harvest()
+    names = {row["author"]["pseudonym"] for row in live.place.rows() if row["kind"] == "reply"}
+    assert len(names) == 2
+
+
+def test_another_text_is_an_edit_and_another_signature_is_none(live, clock):
+    live.connect()
+    live.harvest()
+    shown(live).nodes[str(FIRST + 2)].record["caption"] = "Bericht 2, nu beter"
+    clock.moment = NOW + timedelta(hours=2)
+    run = live.harvest()
+    assert run["new_versions"] == 1
+    assert live.text_of("nu beter")["version"] == 2
+
+
+def test_a_post_that_is_gone_is_marked_and_then_confirmed(live, clock):
+    live.connect()
+    live.harvest()
+    shown(live).remove(str(FIRST + 2))
+    clock.moment = NOW + timedelta(hours=2)
+    assert marks(live.harvest()) == (1, 0, 0)
+    clock.moment = NOW + timedelta(days=31)
+    assert marks(live.harvest()) == (0, 1, 0)
+
+
+def test_of_a_platform_that_knows_nothing_nothing_is_gone(live, clock):
+    live.connect()
+    live.harvest()
+    shown(live).edge(live.double.me, "media").ids.clear()
+    shown(live).hidden = 3
+    live.double.errors["/1790"] = not_there(), 99
+    clock.moment = NOW + timedelta(hours=2)
+    run = live.harvest(code=1)
+    assert marks(run) == (0, 0, 0)
+    assert gap(run, "not_looked_at")["count"]
+
+
+@pytest.mark.parametrize("code", [10, 200, 100, 1])
+def test_a_refusal_says_not_that_a_post_is_gone(live, clock, code):
+    live.connect()
+    live.harvest()
+    number = str(FIRST + 2)
+    shown(live).edge(live.double.me, "media").ids.remove(number)
+    live.double.errors[f"/{number}"] = GraphError(code), 99
+    clock.moment = NOW + timedelta(hours=2)
+    assert marks(live.harvest(code=1)) == (0, 0, 0)
+
+
+class TestStories:
+    def story(self, live: Live) -> str:
+        double = shown(live)
+        double.files["/files/17900000000000777.jpg"] = picture(7)
+        return double.post(
+            17_900_000_000_000_777, at(0.2), "Vandaag open", media_product_type="STORY"
+        )
+
+    def test_one_comes_in_while_it_is_there(self, live):
+        self.story(live)
+        live.connect()
+        run = live.harvest()
+        assert (run["complete"], run["gaps"]) == (True, [])
+        assert live.text_of("Vandaag open")["kind"] == "story"
+
+    @pytest.mark.parametrize("days", [1.1, 2.5, 8, 31])
+    def test_one_that_vanished_by_itself_was_not_deleted(self, live, clock, days):
+        number = self.story(live)
+        live.connect()
+        live.harvest()
+        shown(live).remove(number)
+        live.double.asked.clear()
+        clock.moment = NOW + timedelta(days=days)
+        run = live.harvest()
+        assert (marks(run), run["complete"], run["gaps"]) == ((0, 0, 0), True, [])
+        assert number not in " ".join(live.double.asked)
+
+
+class TestSeveralPictures:
+    def test_it_is_called_by_the_first_and_asked_for_by_its_own_number(self, live, clock):
+        double = shown(live)
+        made = double.carousel(FIRST + 50, at(0.5), "Drie foto's", [FIRST + n for n in (61, 62)])
+        for number in (61, 62):
+            double.files[f"/files/{FIRST + number}.jpg"] = picture(number)
+        live.connect()
+        live.harvest()
+        assert len(live.text_of("Drie foto's")["media"]) == 2
+        double.remove(made)
+        clock.moment = NOW + timedelta(hours=2)
+        assert marks(live.harvest()) == (1, 0, 0)
+        assert any(f"/{FIRST + 50}?" in path for path in double.asked)
+
+    def test_an_export_and_the_api_give_one_record(self, live, clock, tmp_path):
+        double = shown(live)
+        double.carousel(FIRST + 50, at(0.5), "Twee foto's", [FIRST + 61, FIRST + 62])
+        for number in (61, 62):
+            double.files[f"/files/{FIRST + number}.jpg"] = picture(number)
+        live.connect()
+        live.harvest()
+        before = set(live.newest())
+        posts = [exported(at(0.5), "Twee foto's", 61, 62), exported(at(2.5), "Bericht 0", 0)]
+        account = InstagramAccount(username="gemeentevoorbeelddam", name="Gemeente Voorbeelddam")
+        path = write_instagram(tmp_path / "export.zip", account, InstagramContent(posts=posts))
+        run = live.place.take(path)
+        # Two posts and the profile: in an export their files have other names.
+        assert (run["items"]["posts"], run["new_versions"]) == (0, 3)
+        assert set(live.newest()) == before
+        # The newest version is now of the export, which has no number of the API.
+        double.remove(str(FIRST + 50))
+        clock.moment = NOW + timedelta(hours=2)
+        assert marks(live.harvest()) == (1, 0, 0)
+
+
+def exported(when, text: str, *numbers: int) -> InstagramPost:
+    media = [
+        InstagramMedium(folder="posts/202602", name=f"{FIRST + one}.jpg", data=picture(one)[1])
+        for one in numbers
+    ]
+    return InstagramPost(when=when, text=text, media=tuple(media))
+
+
+def test_a_file_that_is_withheld_is_a_gap_with_its_reason(live):
+    del shown(live).nodes[str(FIRST + 1)].record["media_url"]
+    live.connect()
+    run = live.harvest(code=1)
+    told = gap(run, "media_withheld")
+    assert told["count"] == 1
+    assert f"/p/C{FIRST + 1}/" in str(told["where"])
+
+
+def test_stories_that_may_not_be_read_are_a_gap(live):
+    live.connect()
+    live.double.errors["/stories"] = GraphError(10), 99
+    run = live.harvest(code=1)
+    assert kinds(run["gaps"]) == ["stories_not_given"]
+    assert run["items"]["posts"] == 3
+
+
+class TestTheToken:
+    def test_one_of_another_account_is_refused(self, live):
+        shown(live).nodes[live.double.me].record["username"] = "iemandanders"
+        told = live.connect(code=3)
+        assert told["error"]["code"] == "CONNECT-880"
+
+    def test_one_that_reads_no_replies_is_not_kept(self, live):
+        live.place.good("account", "add", live.double.url, "--kind", "corporate")
+        live.double.errors["/me/media"] = GraphError(10), 99
+        told = live.connect_again(live.double.token, code=1)
+        assert "scope_missing" in str(told)
+        assert live.fails(4)["code"] == "HARVEST-880"
+
+    def test_one_that_ended_stops_the_harvest_and_nothing_is_gone(self, live, clock):
+        live.connect()
+        live.harvest()
+        live.double.token = "other"
+        clock.moment = NOW + timedelta(hours=2)
+        assert live.fails(4)["code"] == "HARVEST-040"
+        assert not live.place.events("journal", "deletion.seen")
+
+    def test_an_account_with_another_name_now_is_told(self, live, clock):
+        live.connect()
+        live.harvest()
+        shown(live).nodes[live.double.me].record["username"] = "voorbeelddam"
+        assert live.fails(4)["code"] == "HARVEST-883"
