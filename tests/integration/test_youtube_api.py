@@ -484,3 +484,14 @@ def test_a_takeout_and_the_api_know_the_channel_by_one_number(place):
         code, told = place.run("harvest", NAME)
     assert (code, told["error"]["code"]) == (4, "HARVEST-874")
     assert len({row["key"] for row in place.rows() if row.get("title") == DYKE.title}) == 1
+
+
+def test_a_single_video_comes_in_by_its_address_with_what_hangs_below(place):
+    with connected(place, KEY):
+        run = harvest(place, 0, "--post", f"https://www.youtube.com/watch?v={DYKE.native_id}")
+        for other in (f"https://youtu.be/{DYKE.native_id}", CHANNEL.url):
+            code, told = place.run("harvest", NAME, "--post", other)
+            assert (code, told["error"]["code"]) == (3, "HARVEST-020")
+    assert set(by_title(place)) == {DYKE.title}
+    assert run["complete"]
+    assert run["items"]["replies"] == 2
