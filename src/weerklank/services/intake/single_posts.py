@@ -14,6 +14,7 @@ from weerklank.register.book import Register
 _OF_ONE = re.compile(
     "/statuses/|/app[.]bsky[.]feed[.]post/|//bsky[.]app/profile/[^/]+/post/"
     "|linkedin[.]com/feed/update/urn:li:(?:share|ugcPost|groupPost):"
+    r"|//youtube[.]com/watch[?]v=[\w-]{11}$"
 )
 
 NO_POST = fault(
