@@ -27,6 +27,7 @@ from weerklank.harvest.meta_graph import (
     NotPermitted,
     NotThere,
     list_within,
+    without_field,
 )
 from weerklank.harvest.rate_limits import asked_wait, questions_left
 from weerklank.harvest.transport import Transport
@@ -360,3 +361,45 @@ def test_the_double_reads_what_it_is_asked():
 def test_a_wait_is_asked_by_whoever_says_it_first():
     told = replace(answer(b"{}", Retry_After="3"), status=429)
     assert asked_wait(told) == timedelta(seconds=3)
+
+
+@pytest.mark.parametrize(
+    ("name", "left"),
+    [
+        ("a", "b.limit(2,3){c,d{e,a_b}},f,id"),
+        ("b", "a,f,id"),
+        ("e", "a,b.limit(2,3){c,d{a_b}},f,id"),
+        ("c", "a,b.limit(2,3){d{e,a_b}},f,id"),
+        ("id", "a,b.limit(2,3){c,d{e,a_b}},f,id"),
+        ("z", "a,b.limit(2,3){c,d{e,a_b}},f,id"),
+    ],
+)
+def test_a_field_is_taken_out_at_any_depth(name, left):
+    assert without_field("a,b.limit(2,3){c,d{e,a_b}},f,id", name) == left
+    assert without_field("d{e}", "e") == "d{id}"
+    assert without_field("", "e") == ""
+
+
+def refused(name: str) -> Exchange:
+    told = {"message": f"(#100) Tried accessing nonexisting field ({name}) on node type (X)"}
+    return answer({"error": {**told, "type": "OAuthException", "code": 100}}, 400)
+
+
+def test_a_field_that_the_api_does_not_have_costs_no_other():
+    found, asks = graph(refused("b"), answer({"id": "1"}), answer({"id": "2"}))
+    found.one(":media", "1", fields="id,b,c{b,d}")
+    found.one(":media", "2", fields="b,c")
+    assert found.refused == ["b"]
+    assert [one.partition("fields=")[2] for one in asks.addresses] == [
+        "id%2Cb%2Cc%7Bb%2Cd%7D",
+        "id%2Cc%7Bd%7D",
+        "c",
+    ]
+
+
+@pytest.mark.parametrize("name", ["id", "unasked"])
+def test_a_field_that_was_not_asked_for_ends_it(name):
+    found, asks = graph(refused(name))
+    with pytest.raises(NoAnswer):
+        found.one(":media", "1", fields="id,b")
+    assert len(asks.addresses) == 1
