@@ -159,11 +159,19 @@ class Graph:
         return Given(found, number, "")
 
     def pages(
-        self, asked: str, path: str, *, size: int, after: str | None = None, **query: object
+        self,
+        asked: str,
+        path: str,
+        *,
+        size: int,
+        least: int | None = None,
+        after: str | None = None,
+        **query: object,
     ) -> Iterator[Part]:
         """Give a list to its end, `size` records at a time; NoAnswer where it breaks off.
 
-        `after` is the cursor from which it goes on, where the beginning came along elsewhere.
+        Asked for too much at once the API fails, as if it were in trouble: then `least` are asked
+        for. `after` is the cursor from which it goes on, where the beginning came along elsewhere.
         """
         met: set[str] = set()
         page = 0
@@ -171,7 +179,13 @@ class Graph:
             page += 1
             further = {"after": after} if after else {}
             told = {**query, "limit": size, **further}
-            exchange, found = self._ask(path, told, _LIST_OF.decode)
+            try:
+                exchange, found = self._ask(path, told, _LIST_OF.decode)
+            except NoAnswer as none:
+                if least is None or size <= least or none.reason != IN_TROUBLE:
+                    raise
+                size, page = least, page - 1
+                continue
             if found is None:
                 self._note(asked, exchange, 0, page)
                 raise _why_not(exchange)

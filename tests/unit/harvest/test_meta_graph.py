@@ -151,6 +151,33 @@ class TestPages:
             ids(graph(answer(body))[0])
         assert told.value.reason == NO_SENSE
 
+    def test_a_page_that_is_too_much_is_asked_for_in_smaller_ones(self):
+        found, asks = graph(page("1"))
+        answers = iter([None, page("1", after="c", following="https://x.example"), page("2")])
+
+        def get(address: str, headers: Mapping[str, str] = {}) -> Exchange:
+            asks.addresses.append(address)
+            told = next(answers)
+            if told is None:
+                raise NoAnswer(IN_TROUBLE)
+            return told
+
+        asks.get = get  # type: ignore[method-assign] # of this one
+        assert ids(found, least=1) == ["1", "2"]
+        assert [one.partition("limit=")[2][0] for one in asks.addresses] == ["2", "1", "1"]
+
+    def test_one_that_stays_in_trouble_is_a_break(self):
+        found, asks = graph(page("1"))
+
+        def get(address: str, headers: Mapping[str, str] = {}) -> Exchange:
+            asks.addresses.append(address)
+            raise NoAnswer(IN_TROUBLE)
+
+        asks.get = get  # type: ignore[method-assign] # of this one
+        with pytest.raises(NoAnswer):
+            ids(found, least=1)
+        assert len(asks.addresses) == 2
+
     def test_a_list_within_a_record_is_read_the_same_way(self):
         told = Given(b'{"id":"1","replies":{"data":[{"id":"2"}]}}', 1, "")
         assert [bytes(one) for one in list_within(told, "replies").data] == [b'{"id":"2"}']
