@@ -1,7 +1,7 @@
 """What the feeds of Instagram, Facebook and Threads have in common, by Meta's Graph API."""
 
 from abc import abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
@@ -15,7 +15,7 @@ from weerklank.harvest.meta_graph import Graph, NotPermitted, NotThere
 from weerklank.harvest.port import Held, Unreadable
 from weerklank.model.item import RefType
 from weerklank.model.item_address import item_address
-from weerklank.model.json_value import JsonObject
+from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import Platform
 from weerklank.model.raw import (
     Broken,
@@ -208,6 +208,27 @@ def told_beside(given: Given) -> dict[str, str]:
 def within(outer: Given, content: bytes, pointer: str, told: bytes = b"") -> Given:
     """Give a record that stands within another."""
     return Given(content, outer.answer, f"{outer.pointer}{pointer}", told)
+
+
+#: Fields in which no words of anybody stand: numbers, moments, addresses of files and of itself.
+_NO_WORDS = frozenset(
+    "id media_url thumbnail_url permalink permalink_url src source url timestamp created_time "
+    "username from parent parent_id user paging replies comments reactions "
+    "threads_profile_picture_url profile_picture_url picture cover link".split()
+)
+
+
+def words_within(value: Json) -> Iterator[str]:
+    """Give all texts of a record in which words may stand, at any depth."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for part in value:
+            yield from words_within(part)
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            if name not in _NO_WORDS:
+                yield from words_within(part)
 
 
 def nobody_told(platform: Platform, number: str) -> RawPerson:
