@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from weerklank.connectors.facebook.api_shape import COMMENT, MAPPING, PAGE, POST
-from weerklank.connectors.facebook.people import person_linked, person_marked
+from weerklank.connectors.facebook.people import person_marked
 from weerklank.harvest.feed import Given
 from weerklank.harvest.json_fields import (
     FIELD_MISSING,
@@ -23,6 +23,7 @@ from weerklank.harvest.meta_feed import (
     words_within,
 )
 from weerklank.harvest.moment import moment
+from weerklank.harvest.page_preview import person_of_page
 from weerklank.harvest.plain_text import html_of, named_in_text, persons_at
 from weerklank.harvest.port import Unreadable
 from weerklank.minimise.leads import leads_of_text
@@ -169,7 +170,8 @@ class FacebookApiRecords:
         ]
         texts = words_within(record)
         named = first_told(*(named_in_text(text, Platform.FACEBOOK) for text in texts))
-        beside = [one for link in _links(record) for one in person_linked(link)]
+        found = (person_of_page(url, title, self.owner) for url, title in _links(record))
+        beside = [one for one in found if one is not None]
         ours = {self.owner.handle, *self.owner.other_handles}
         return tuple(one for one in first_told(tagged, named, beside) if one.handle not in ours)
 
@@ -227,12 +229,12 @@ def _parts(fields: Fields) -> list[JsonObject]:
     return parts
 
 
-def _links(record: JsonObject) -> Iterator[JsonObject]:
-    """Give the links of a record, with what the platform shows beside each."""
+def _links(record: JsonObject) -> Iterator[tuple[str, str]]:
+    """Give the links of a record, each with the title of its page."""
     attached = objects_within(record, "attachments", "data")
     within = [one for part in attached for one in objects_within(part, "subattachments", "data")]
     for part in (*attached, *within, object_within(record, "attachment")):
-        yield {"url": part.get("unshimmed_url"), "name": part.get("title")}
+        yield text_of(part.get("unshimmed_url")) or "", text_of(part.get("title")) or ""
 
 
 def _kind(part: JsonObject) -> str:
