@@ -14,12 +14,16 @@ import pytest
 from bluesky_live_bench import BLUESKY
 from facebook_live_bench import FACEBOOK
 from instagram_live_bench import INSTAGRAM
+from linkedin_live_bench import LINKEDIN
 from threads_live_bench import THREADS
+from tiktok_live_bench import TIKTOK
+from x_live_bench import X_LIVE
+from youtube_live_bench import YOUTUBE
 
 from weerklank.connectors.mastodon import Mastodon
 from weerklank.harvest.exchange import Exchange, NoAnswer
 from weerklank.model.raw import RawItem, Scanned
-from weerklank.model.run import Counted
+from weerklank.model.run import Counted, Technique
 from weerklank.model.text import Text
 from weerklank.testing import conformance
 from weerklank.testing.conformance import LIVE_CHECKS, LiveBench, NotConforming, Scene
@@ -125,8 +129,12 @@ CONNECTORS = {
     "bluesky": BLUESKY,
     "facebook": FACEBOOK,
     "instagram": INSTAGRAM,
+    "linkedin": LINKEDIN,
     "mastodon": MASTODON,
     "threads": THREADS,
+    "tiktok": TIKTOK,
+    "x": X_LIVE,
+    "youtube": YOUTUBE,
 }
 by_name = pytest.mark.parametrize("check", LIVE_CHECKS, ids=lambda check: check.__name__)
 
@@ -344,6 +352,15 @@ class CountsNone(Bad):
     manifest = replace(Mastodon.manifest, counts_replies=())
 
 
+class DeniesReplies(Bad):
+    """Says in its manifest that the API has no replies, and gives some."""
+
+    manifest = replace(
+        Mastodon.manifest,
+        limits=((Technique.API, conformance.NO_REPLIES_IN_API, Text("geen", "none")),),
+    )
+
+
 BAD = [
     ("check_paging", Bad(FirstPageOnly), "40 of 130"),
     ("check_paging", Bad(Twice), "a second time"),
@@ -360,6 +377,7 @@ BAD = [
     ("check_reply_counts", Bad(CountsItsOwn), "told is 1 of 1"),
     ("check_reply_counts", CountsNone(), "says that no replies are counted"),
     ("check_no_leak", Bad(KnowsNobody), "did not come in|in the clear"),
+    ("check_no_leak", DeniesReplies(), "the manifest denies any"),
     ("check_no_messages", Bad(asks=Nosy), "refused"),
     ("check_no_messages", Bad(asks=NosyByItself), "endpoint of direct messages"),
     ("check_no_messages", Bad(asks=TakesMessages), "came in as a post"),

@@ -16,7 +16,7 @@ from weerklank.connectors.bluesky.manifest import MANIFEST
 from weerklank.harvest.message_endpoints import demand_no_messages
 from weerklank.model.clock import FixedClock
 from weerklank.model.errors import Refused
-from weerklank.testing.bluesky_export import RepoRepost
+from weerklank.testing.bluesky_export import RepoRepost, car, document, records, write_zip
 from weerklank.testing.bluesky_server import BlueskyServer, SkyReply, bluesky_server
 
 pytestmark = [
@@ -29,6 +29,7 @@ Json = dict[str, Any]
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NAME = "Trijntje Vlier"
+OTHER = "did:plc:iemandandersiemandanders"
 PICTURE = medium("brug")
 FIRST = post(50, "De brug is dicht", images=(PICTURE,))
 SECOND = post(51, "Bericht twee")
@@ -165,6 +166,11 @@ def test_who_may_reply_and_what_a_moderator_says_stays(place, serving):
     assert "moderator" not in str(source)
 
 
+def test_there_is_nothing_to_connect(place):
+    left, answer = place.run("connect", ME.handle)
+    assert (left, answer["error"]["code"]) == (2, "CONNECT-019")
+
+
 # --- what is counted and not kept ---------------------------------------------------------------
 
 
@@ -271,10 +277,30 @@ def test_without_the_appviews_counts_the_posts_come_in(place, serving):
 def test_another_account_under_the_name_is_not_read(place, serving):
     with serving(*ALL) as server:
         harvest(place)
-        other = "did:plc:iemandandersiemandanders"
-        server.account = replace(ME, did=other)
+        server.account = replace(ME, did=OTHER)
         assert refused(place)["code"] == "HARVEST-913"
     assert len(place.rows()) == 4
+
+
+def test_an_export_of_another_account_is_refused_once_it_was_read_live(place, serving, tmp_path):
+    with serving(*ALL):
+        harvest(place)
+    other = replace(ME, did=OTHER)
+    content = car(other, records(other, [SECOND]), NOW)
+    path = write_zip(tmp_path / "x.zip", [("repo.car", content), ("did.json", document(other))])
+    _, answer = place.run("import", str(path), "--account", ME.handle)
+    assert answer["error"]["code"] == "IMPORT-034"
+
+
+def test_an_account_that_was_made_anew_is_read_once_its_owner_says_so(place, serving):
+    with serving(*ALL) as server:
+        harvest(place)
+        server.account = replace(ME, did=OTHER)
+        assert refused(place)["code"] == "HARVEST-913"
+        (report,) = place.good("report", "list")["reports"]
+        place.good("report", "settle", report["report"], "rejected", "--reason", "Opnieuw")
+        run = harvest(place)
+    assert run["items"]["posts"] == 4
 
 
 def test_another_name_of_the_same_account_is_told(place, serving):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from bluesky_place import CITIZEN, HANDLE, ME, moment, post
+from bluesky_place import CITIZEN, HANDLE, ME, medium, moment, post
 from place import Archive, gap
 
 from weerklank.connectors.bluesky import Bluesky
@@ -266,6 +266,17 @@ def test_a_picture_that_the_server_does_not_give_is_a_gap(place, answering):
         server.items[0] = replace(FIRST, more={"embed": embed})
         left, answer = harvest(place)
     assert (left, gap(the_run(answer), "media_missing")["count"]) == (1, 1)
+
+
+def test_a_file_that_is_not_the_one_that_was_asked_for_is_not_kept(place, answering):
+    def forged(told: Any) -> Any:
+        return told + b"x"
+
+    with answering("getBlob", forged) as server:
+        server.items[0] = replace(FIRST, images=(medium("brug"),))
+        left, answer = harvest(place)
+    assert (left, gap(the_run(answer), "media_missing")["count"]) == (1, 1)
+    assert place.media_files() == []
 
 
 # --- which servers are asked --------------------------------------------------------------------

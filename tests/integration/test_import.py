@@ -813,11 +813,11 @@ def test_an_encrypted_zip_is_no_export_that_can_be_read(archive, tmp_path):
     assert "encrypted" in error["message"]
 
 
-def test_a_picture_that_a_few_bytes_unpack_to_is_left_out_and_named(archive, tmp_path):
+@pytest.mark.parametrize("style", STYLES)
+def test_a_picture_that_a_few_bytes_unpack_to_is_left_out_and_named(archive, tmp_path, style):
     found = replace(GOOD_1, media=(medium("media/bom.png"), medium("media/goed.png")))
     files = [("media/bom.png", bytes(40 << 20)), ("media/goed.png", b"\x89PNG\r\n\x1a\n goed")]
-    path = zipped(tmp_path / "export.zip", members([line(found)], *files))
-    run = archive.take(path, code=1)
+    run = archive.take(packed(tmp_path, style, members([line(found)], *files)), code=1)
     assert {one["kind"]: one["count"] for one in run["gaps"]} == {"media_inflated": 1}
     (kept,) = archive.media_files()
     assert kept.read_bytes().endswith(b"goed")

@@ -84,7 +84,8 @@ def test_what_is_due_is_harvested_once_and_is_due_no_more(place):
         place.good("account", "add", "https://mast.example/@ambtenaar", "--kind", "personal")
         before = {one["account"]: (one["due"], one["why"]) for one in status(place)}
         assert before == {
-            "a0001": (True, "never"), "a0002": (False, "no-api"), "a0003": (False, "single-posts"),
+            "a0001": (True, "never"), "a0002": (False, "no-decision"),
+            "a0003": (False, "single-posts"),
         }  # fmt: skip
         (run,) = place.good("schedule", "--once")["runs"]
         assert (run["account"], run["complete"], run["items"]["posts"]) == ("a0001", True, 3)

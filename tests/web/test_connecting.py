@@ -275,3 +275,22 @@ def test_no_page_session_or_address_holds_the_token(client, server, made):
 
 def files(root: Path) -> list[Path]:
     return [path for path in root.rglob("*") if path.is_file()]
+
+
+def test_x_is_connected_once_that_is_decided_and_no_more_when_it_is_withdrawn(client, made):
+    made.run(
+        *("agreement", "add", "x", "--kind", "none", "--scope", "berichten", "--api"),
+        *("--from", "2026-01-01", "--decided", "2025-12-20", "--decided-by", "College"),
+        *("--measures", "Bezwaar", "--document-place", "zaak 81", "--as", SANNE),
+    )
+    page = text(client, "/accounts/a0004/koppelen/")
+    assert "voorwaarden van X" not in page
+    assert "tweet.read" in page
+    assert "offline.access" in page
+    assert "/accounts/a0004/koppelen/" in text(client, "/accounts/a0004/")
+    made.run("agreement", "withdraw", "o0001", "--as", SANNE)
+    assert "voorwaarden van X" in text(client, "/accounts/a0004/koppelen/")
+    for part in ("", "koppelen/"):
+        assert "er geldt geen besluit" in text(client, f"/accounts/a0004/{part}")
+    client.post("/accounts/a0004/koppelen/")
+    assert "HARVEST-860" in text(client, "/accounts/a0004/koppelen/")

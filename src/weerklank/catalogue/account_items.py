@@ -63,6 +63,17 @@ class AccountItems:
         )
         return (bytes(row[0]) for row in rows)
 
+    def replies_to(self, account: str, parent: bytes) -> list[bytes]:
+        """Give the keys of what anyone answered to an item, held with an account."""
+        rows = self._connection.execute(
+            "SELECT key FROM items WHERE thread = ?1 AND thread != key AND parent = ?1"
+            " AND version = 1 AND +account = ?2"
+            " UNION SELECT key FROM items WHERE parent = ?1 AND parent != thread"
+            " AND version = 1 AND +account = ?2",
+            (parent, account),
+        )
+        return [bytes(row[0]) for row in rows]
+
     def replies_of_others(self, account: str, parent: bytes) -> list[bytes]:
         """Give the keys of what others answered to an item, held with an account."""
         # The plus keeps SQLite from reading all of the account for each item.

@@ -15,6 +15,7 @@ from weerklank.catalogue.item_places import Located
 from weerklank.catalogue.parts import ItemRow
 from weerklank.catalogue.soundness import Unsound
 from weerklank.catalogue.text_index import Entry, TextIndex, when
+from weerklank.catalogue.ties import Marks
 from weerklank.catalogue.words import plain
 from weerklank.model.clock import civil_day
 from weerklank.model.deletion import Deletion
@@ -33,8 +34,10 @@ _NAME = "catalogue.sqlite"
 _SIZE = "log size"
 
 #: Items of one member with its places in records, sources and proofs, and of each item the mark of
-#: its conversation.
-Member = tuple[tuple[Place, Place, Place], list[ArchivalItem], list[bytes | None]]
+#: its conversation and those of its links.
+Member = tuple[
+    tuple[Place, Place, Place], list[ArchivalItem], list[bytes | None], list[Marks | None]
+]
 #: Gives a version of an item from its package.
 Read = Callable[[Located], ArchivalItem | None]
 
@@ -202,13 +205,16 @@ class Catalogue:
             row = self.database.parts.next_row()
             records = 0
             days = _Days(part, self.database.days.saw_before)
-            for number, (places, items, talks) in enumerate(members):
+            for number, (places, items, talks, ties) in enumerate(members):
                 self.database.parts.add_member(part, number, places)
                 rows = [
                     _row(item, part, number, line, talk)
                     for line, (item, talk) in enumerate(zip(items, talks, strict=True))
                 ]
                 self.database.parts.add_items(rows)
+                keys = (row_told[1] for row_told in rows)
+                of_ours = zip(keys, ties, strict=True)
+                self.database.ties.add(part, ((key, told) for key, told in of_ours if told))
                 index(name, row + records, items, rows)
                 days.count(items, rows)
                 records += len(items)
@@ -238,7 +244,7 @@ class Catalogue:
         self._deleted = self.database.deletions.keys()
         for name in self.database.parts.of_years(years):
             rows = iter(self.database.parts.rows_of(name))
-            for _, items, _ in members_of(name):
+            for _, items, _, _ in members_of(name):
                 for item, row in zip(items, rows, strict=False):
                     if item.created_at[:4] in years:
                         self._index_again(name, row, item)

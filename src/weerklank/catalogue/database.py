@@ -11,6 +11,7 @@ from weerklank.catalogue.held_threads import HeldThreads
 from weerklank.catalogue.item_places import ItemPlaces
 from weerklank.catalogue.parts import Parts
 from weerklank.catalogue.schema import open_file, transaction
+from weerklank.catalogue.ties import Ties
 
 
 class Database:
@@ -24,6 +25,7 @@ class Database:
         self.items = AccountItems(self.connection)
         self.days = HeldDays(self.connection)
         self.deletions = DeletionMarks(self.connection)
+        self.ties = Ties(self.connection)
 
     def close(self) -> None:
         """Close the file."""

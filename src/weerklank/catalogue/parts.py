@@ -11,6 +11,9 @@ ItemRow = tuple[
     str, bytes, int, int, int, int, str, int, bytes, bytes | None, bytes | None, int, str, int
 ]
 
+#: Tables of what a part holds.
+_OF_PART = ("items", "members", "days", "addresses", "links")
+
 
 class Parts:
     """The parts of all accounts, as they are entered and forgotten."""
@@ -23,9 +26,8 @@ class Parts:
         old = self._connection.execute("SELECT part FROM parts WHERE name = ?", (name,)).fetchone()
         if old:
             part = int(old[0])
-            self._connection.execute("DELETE FROM items WHERE part = ?", (part,))
-            self._connection.execute("DELETE FROM members WHERE part = ?", (part,))
-            self._connection.execute("DELETE FROM days WHERE part = ?", (part,))
+            for table in _OF_PART:
+                self._connection.execute(f"DELETE FROM {table} WHERE part = ?", (part,))  # noqa: S608 - our own names
             self._connection.execute(
                 "UPDATE parts SET generation = ?, indexed = 0 WHERE part = ?", (generation, part)
             )
@@ -67,7 +69,7 @@ class Parts:
             for name in names:
                 row = self._connection.execute("SELECT part FROM parts WHERE name = ?", (name,))
                 part = row.fetchone()
-                for table in ("items", "members", "days", "parts") if part else ():
+                for table in (*_OF_PART, "parts") if part else ():
                     self._connection.execute(f"DELETE FROM {table} WHERE part = ?", part)  # noqa: S608 - our own names
 
     def generations(self) -> dict[str, int]:

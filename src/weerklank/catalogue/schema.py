@@ -26,6 +26,9 @@ CREATE TABLE IF NOT EXISTS items (
 CREATE TABLE IF NOT EXISTS deletions (
   key BLOB PRIMARY KEY, last_seen TEXT NOT NULL, missed TEXT NOT NULL, confirmed TEXT)
   WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS addresses (
+  part INTEGER NOT NULL, mark BLOB NOT NULL, key BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS links (part INTEGER NOT NULL, key BLOB NOT NULL, mark BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS days (
   part INTEGER NOT NULL, account TEXT NOT NULL, day INTEGER NOT NULL, technique TEXT NOT NULL,
   posts INTEGER NOT NULL, replies INTEGER NOT NULL, media INTEGER NOT NULL,
@@ -42,10 +45,16 @@ CREATE INDEX IF NOT EXISTS items_parent ON items (parent) WHERE parent != thread
 CREATE INDEX IF NOT EXISTS items_account ON items (account, created) WHERE version = 1;
 CREATE INDEX IF NOT EXISTS items_shielded ON items (key) WHERE shielded = 1;
 CREATE INDEX IF NOT EXISTS items_talk ON items (talk) WHERE talk IS NOT NULL;
+CREATE INDEX IF NOT EXISTS addresses_mark ON addresses (mark, key);
+CREATE INDEX IF NOT EXISTS addresses_key ON addresses (key, mark);
+CREATE INDEX IF NOT EXISTS addresses_part ON addresses (part);
+CREATE INDEX IF NOT EXISTS links_mark ON links (mark, key);
+CREATE INDEX IF NOT EXISTS links_key ON links (key, mark);
+CREATE INDEX IF NOT EXISTS links_part ON links (part);
 CREATE INDEX IF NOT EXISTS days_part ON days (part);
 """
 #: Rises with each change of what is catalogued: what an earlier one made is made anew.
-_VERSION = 12
+_VERSION = 13
 #: What SQLite may keep of the file in memory, in KiB.
 _CACHE_KIB = 8000
 

@@ -170,10 +170,10 @@ def _ask(begun: Begun, address: str) -> None:
         echo(f"  {one.scope}: {one.purpose.say(language())}", err=True)
     echo(
         say(
-            "Privéberichten worden nooit gelezen. Meld u bij de server aan als dit account en "
-            "geef toestemming op:",
-            "Direct messages are never read. Sign in at the server as this account and permit it "
-            "at:",
+            "Privéberichten worden nooit gelezen. Meld u bij de server aan als dit account, of "
+            "als wie het beheert, en geef toestemming op:",
+            "Direct messages are never read. Sign in at the server as this account, or as whoever "
+            "manages it, and permit it at:",
         ),
         err=True,
     )

@@ -10,10 +10,11 @@ from weerklank.model.deletion import Deletion
 from weerklank.model.item import ArchivalItem, ItemState, state_of
 from weerklank.model.item_words import STATES, VISIBLE
 from weerklank.model.json_value import Json, JsonObject
-from weerklank.services.find.item_json import author_name, hit_json, item_json
+from weerklank.services.find.item_json import author_name, hit_json, item_json, tied_json
 from weerklank.services.find.link_preview import LinkPreview, preview_json
 from weerklank.services.find.show_item import Version, show_item
 from weerklank.services.find.show_thread import Node, NodeState, Thread
+from weerklank.services.find.tied_items import Tied
 from weerklank.services.find.word_changes import Change
 
 _SHOWN = 120
@@ -27,6 +28,11 @@ _ANSWERS_DESTROYED = (
 _SOME_DESTROYED = (
     "Uit deze draad is vernietigd bij besluit {list}.",
     "Of this thread something was destroyed by decision {list}.",
+)
+_LEADS = ("\nVerwijst naar een ander bericht van ons:", "\nLeads to another post of ours:")
+_IS_LED_TO = (
+    "\nEen ander bericht van ons verwijst hierheen:",
+    "\nAnother post of ours leads here:",
 )
 _NODES = {
     NodeState.DESTROYED: ("vernietigd (besluit {list})", "destroyed (decision {list})"),
@@ -61,6 +67,7 @@ def _options(name: str) -> click.Command:
             "permanent_address": shown.permanent_address,
             "link_preview": preview_json(shown.preview),
             "techniques": [*shown.techniques],
+            "tied": [tied_json(one.item, is_led_to=one.is_led_to) for one in shown.tied],
         }
         if thread:
             value["replies"] = [
@@ -75,6 +82,7 @@ def _options(name: str) -> click.Command:
         def text() -> None:
             show_whole(shown.item, shown.state, shown.techniques, shown.deletion)
             _show_preview(shown.preview)
+            _show_tied(shown.tied)
             for ref in shown.item.refs:
                 if ref.key in shown.destroyed:
                     echo(say(*_ANSWERS_DESTROYED, list=shown.destroyed[ref.key]))
@@ -95,6 +103,12 @@ def _options(name: str) -> click.Command:
         answer(value, as_json=given.json, text=text)
 
     return show
+
+
+def _show_tied(tied: tuple[Tied, ...]) -> None:
+    for one in tied:
+        echo(say(*(_LEADS if one.is_led_to else _IS_LED_TO)))
+        show_hit(one.item)
 
 
 def _show_preview(preview: LinkPreview | None) -> None:

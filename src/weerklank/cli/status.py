@@ -7,6 +7,8 @@ from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.platform import Platform
+from weerklank.services.schedule.announced import nothing_said
 from weerklank.services.schedule.archive_status import status_json
 
 
@@ -29,6 +31,8 @@ def status_command(given: Common) -> None:
 def _show(found: list[JsonObject]) -> None:
     for one in found:
         _show_one(one)
+    for platform in sorted({str(one["platform"]) for one in found if not one["changes"]}):
+        echo(nothing_said(Platform(platform)).say(language()))
     due = sum(one["due"] is True for one in found)
     echo(say("{count} aan de beurt.", "{count} due.", count=due))
 
@@ -61,8 +65,7 @@ def _show_one(one: JsonObject) -> None:
                      why=gap["reason"]))  # fmt: skip
     for change in changes if isinstance(changes, list) else []:
         if isinstance(change, dict):
-            echo(say("    aangekondigd voor {day}: {what}", "    announced for {day}: {what}",
-                     day=change["from"], what=change["what"]))  # fmt: skip
+            echo(f"    {change['said']}")
 
 
 def _not_known(ahead: Json) -> str:

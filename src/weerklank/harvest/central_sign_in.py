@@ -162,7 +162,7 @@ class CentralSignIn(ABC):
         if self.proves:
             fields["code_verifier"] = verifier
         try:
-            return self._given(app, fields, None)
+            return self.token_for(app, fields, None)
         except NoAnswer as none:
             raise self.failed(none) from None
 
@@ -171,7 +171,7 @@ class CentralSignIn(ABC):
         if granted.refresh is None:
             raise NoAnswer(SIGN_IN_REFUSED)
         fields: Fields = {"grant_type": "refresh_token", "refresh_token": granted.refresh}
-        return self._given(app, fields, granted)
+        return self.token_for(app, fields, granted)
 
     def withdraw(self, app: RegisteredApp, granted: Granted) -> bool:
         """Withdraw a permission: what new tokens are given for first, then the token itself."""
@@ -230,7 +230,11 @@ class CentralSignIn(ABC):
             found.append(Finding(kind="scope_too_wide", values=(("scopes", ", ".join(wide)),)))
         return found
 
-    def _given(self, app: RegisteredApp, fields: Fields, before: Granted | None) -> Granted:
+    def token_for(self, app: RegisteredApp, fields: Fields, before: Granted | None) -> Granted:
+        """Send what a token is given for; NoAnswer when there is none in the answer.
+
+        `before` is the permission that a new token is asked for, if it is one.
+        """
         client, basic = self.client_of(app)
         exchange = self._sends.send(self.places.token, {**fields, **client}, basic=basic)
         granted = granted_of(read_answer(exchange), exchange.at, before)

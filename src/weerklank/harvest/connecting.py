@@ -6,14 +6,28 @@ from typing import Protocol, runtime_checkable
 
 from weerklank.harvest.exchange import Exchange
 from weerklank.model.connection import Finding, Granted, Permission, RegisteredApp
+from weerklank.model.json_value import JsonObject
 from weerklank.model.secret import Secret
 
 
 class Sends(Protocol):
-    """Asks one server and sends it forms; the transport does."""
+    """Asks one server and sends it forms; the transport does. All of `Asks`, and forms besides."""
 
     def get(self, address: str, headers: Mapping[str, str] = ...) -> Exchange:
         """Give the final answer of an address; NoAnswer when none comes."""
+        ...
+
+    def post(self, address: str, body: JsonObject, headers: Mapping[str, str] = ...) -> Exchange:
+        """Give the final answer to a question in JSON, by a POST that reads."""
+        ...
+
+    def pause(self, attempt: int) -> None:
+        """Wait before something is tried anew, longer each time."""
+        ...
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Tell whether a token is shown."""
         ...
 
     def take_forms_at(self, addresses: Iterable[str]) -> None:

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import IO, BinaryIO, cast
 
 from isal import igzip, igzip_lib
 
@@ -140,7 +140,8 @@ class Container:
                     if ordinary and name and wanted(name):
                         content = tar.extractfile(member)
                         if content is not None:
-                            yield name, self._checked(cast("BinaryIO", content))
+                            size = self.path.stat().st_size  # of all of it: no more is told
+                            yield name, self._checked(content, member.size, size)
                     # It would remember every medium; the stubs leave `members` out.
                     cast("list[tarfile.TarInfo]", vars(tar)["members"]).clear()
 
@@ -155,26 +156,25 @@ class Container:
                 unpacked += info.file_size
                 refuse_bomb(self.path, unpacked)
                 with archive.open(info) as content:
-                    checked = _Checked(cast("BinaryIO", content), self)
-                    checked.is_inflated = _is_inflated(info)
-                    yield name, cast("BinaryIO", checked)
+                    yield name, self._checked(content, info.file_size, info.compress_size)
 
     def _note_day(self, day: date | None) -> None:
         if day:
             self.made = max(day, self.made or day)
 
-    def _checked(self, stream: BinaryIO) -> BinaryIO:
-        return cast("BinaryIO", _Checked(stream, self))
+    def _checked(self, stream: IO[bytes], size: int, packed: int) -> BinaryIO:
+        is_inflated = size > max(_FREE_MEDIUM, _LARGEST_RATIO * packed)
+        return cast("BinaryIO", _Checked(stream, self, is_inflated=is_inflated))
 
 
 class _Checked:
     """A member as a stream: one that can't be read to its end says so, and to its container."""
 
-    def __init__(self, stream: BinaryIO, container: Container) -> None:
+    def __init__(self, stream: IO[bytes], container: Container, *, is_inflated: bool) -> None:
+        """`is_inflated`: it unpacks to far more than a medium would."""
         self._stream = stream
         self._container = container
-        #: Whether it unpacks to far more than a medium would.
-        self.is_inflated = False
+        self.is_inflated = is_inflated
 
     def read(self, size: int) -> bytes:
         """Read on; what lies before the damage is given first."""
@@ -234,11 +234,7 @@ def damage_of(container: Container) -> list[Shortfall]:
 
 def is_inflated(stream: BinaryIO) -> bool:
     """Tell of a member whether it unpacks to so much more than its size that it is no medium."""
-    return isinstance(stream, _Checked) and stream.is_inflated
-
-
-def _is_inflated(info: zipfile.ZipInfo) -> bool:
-    return info.file_size > max(_FREE_MEDIUM, _LARGEST_RATIO * info.compress_size)
+    return bool(getattr(stream, "is_inflated", False))
 
 
 def refuse_encrypted(path: Path) -> None:

@@ -9,6 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import BinaryIO
 
 import msgspec
 
@@ -86,6 +87,8 @@ class Feed(ABC):
     most_at_once: int = 1
     #: Whether the API gives replies at all; where it does not, the manifest names that limit.
     gives_replies: bool = True
+    #: Whether replies come however old they are; else those that are held count as there.
+    gives_old_replies: bool = True
     #: Whether the number of replies of a post counts the replies to its replies too.
     counts_all_levels: bool = False
     #: Whether the platform tells apart what is gone from what this permission is not shown; else
@@ -121,6 +124,10 @@ class Feed(ABC):
     def places_of_profile(self) -> tuple[tuple[str, str], ...]:
         """Give where the pictures of the profile are to be had, by their path."""
         return tuple((media_path(one.source), one.source) for one in self.profile().media)
+
+    def checked(self, path: str, stream: BinaryIO) -> BinaryIO:  # noqa: ARG002 - a port
+        """Give a medium as a stream that raises BrokenOff at its end when it is another one."""
+        return stream
 
     def native(self, address: str) -> str:
         """Give the platform's own id of a post by an address, in whatever form that is written."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import BinaryIO
 
 import msgspec
 
@@ -113,6 +114,8 @@ class FeedReader:
         if not isinstance(entry, Scanned):
             self._page.news += hash(given.content) not in self._others
             self._others.add(hash(given.content))
+            if isinstance(entry, Passed) and entry.withdrawn and entry.native_id:
+                self._held.saw(entry.native_id)  # it is there, to fewer than before
             yield entry
             return
         self._page.made = _moment(entry) or self._page.made
@@ -165,6 +168,10 @@ class FeedReader:
     def places_of_profile(self) -> tuple[tuple[str, str], ...]:
         """Give where the pictures of the profile are to be had, by their path."""
         return self._feed.places_of_profile()
+
+    def checked(self, path: str, stream: BinaryIO) -> BinaryIO:
+        """Give a medium as a stream that raises BrokenOff at its end when it is another one."""
+        return self._feed.checked(path, stream)
 
     def findings(self) -> list[Shortfall]:
         """Tell what did not come in besides."""

@@ -6,7 +6,7 @@ could not be read, nothing is known of them.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from weerklank.harvest.exchange import NoAnswer
 from weerklank.harvest.feed import Feed, Given, Reply
@@ -58,13 +58,24 @@ class FeedReplies:
         except NoAnswer:  # what stays away is counted; the posts themselves go on
             tally.is_whole = False
         self._note(entry, tally)
+        self._tell_held(tally)
+
+    def _tell_held(self, tally: "_Tally") -> None:
+        """Tell below what all replies came, and below what nobody knows; not what can't be known.
+
+        Where a platform gives no old replies, that those did not come says nothing: a limit.
+        """
+        is_limit = tally.is_clear and not self._feed.gives_old_replies
         for native, is_sure in tally.parents():
-            tell = self._held.gave_all_answers if is_sure else self._held.gave_uncertain_answers
-            tell(native)
+            if is_sure:
+                self._held.gave_all_answers(native)
+            elif not is_limit:
+                self._held.gave_uncertain_answers(native)
 
     def _note(self, entry: Scanned, tally: "_Tally") -> None:
         came, stated = tally.came(), tally.stated_in_all()
-        missing = tally.missing()
+        beside = _none if self._feed.gives_old_replies else self._held.answers_beside
+        missing = tally.missing(beside)
         self.counted += Counted(came if stated is None else stated - missing, stated)
         self._missing += missing
         if missing and entry.url and len(self._where) < _NAMED:
@@ -86,6 +97,10 @@ class FeedReplies:
             for kind, count, reason, where in told
             if count
         ]
+
+
+def _none(_: str) -> int:
+    return 0
 
 
 class _Tally:
@@ -112,6 +127,11 @@ class _Tally:
             if not self._is_deep:
                 self._stated[reply.native_id] = reply.stated
 
+    @property
+    def is_clear(self) -> bool:
+        """Tell whether all that was asked for came and could be read."""
+        return self.is_whole and self._is_readable
+
     def came(self) -> int:
         """Give how many came of those that the platform counts, stated or not."""
         return self._found.total()
@@ -121,9 +141,10 @@ class _Tally:
         stated = [one for one in self._stated.values() if one is not None]
         return sum(stated) if len(stated) == len(self._stated) else None
 
-    def missing(self) -> int:
-        """Give how many are stated and did not come."""
-        return sum(max(self._short(native), 0) for native in self._stated)
+    def missing(self, beside: Callable[[str], int]) -> int:
+        """Give how many are stated, did not come and are not held `beside` what came either."""
+        short = {native: self._short(native) for native in self._stated}
+        return sum(max(some - beside(native), 0) for native, some in short.items() if some > 0)
 
     def _short(self, native: str) -> int:
         stated = self._stated[native]
@@ -134,8 +155,7 @@ class _Tally:
 
         Where more came than is counted, the number says nothing of those that did not.
         """
-        is_clear = self.is_whole and self._is_readable
         for native in self._parents:
             counted_at = self._top if self._is_deep else native
             is_known = self._stated.get(counted_at) is not None
-            yield native, is_clear and is_known and self._short(counted_at) == 0
+            yield native, self.is_clear and is_known and self._short(counted_at) == 0

@@ -10,7 +10,7 @@ from typing import BinaryIO, cast
 import msgspec
 
 from weerklank.harvest.exchange import NoAnswer
-from weerklank.harvest.port import LiveAccount, PlacesPictures
+from weerklank.harvest.port import ChecksMedia, LiveAccount, PlacesPictures
 from weerklank.harvest.standing import TellsStanding
 from weerklank.harvest.transport import Transport
 from weerklank.model.change_report import Reported
@@ -99,13 +99,17 @@ class LiveSource:
         for attempt in range(1, _TIMES + 1):
             try:
                 with self._transport.open(address) as stream:
-                    yield path, cast("BinaryIO", stream)
+                    yield path, self._checked(path, cast("BinaryIO", stream))
                     if not stream.is_broken:
                         return
             except (NoAnswer, Refused):  # a server may name any address as that of a medium
                 return
             if attempt < _TIMES:
                 self._transport.pause(attempt)
+
+    def _checked(self, path: str, stream: BinaryIO) -> BinaryIO:
+        live = self._live
+        return live.checked(path, stream) if isinstance(live, ChecksMedia) else stream
 
     def unopened_media(self) -> int:
         """Tell how many media were there and not wanted: none is fetched that no item names."""

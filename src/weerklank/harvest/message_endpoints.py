@@ -27,11 +27,16 @@ _PATHS = re.compile(
     r"/api/v\d+(?:_alpha)?/(?:conversations|notifications|push|markers)(?:/|$)"
     r"|/api/v\d+/(?:timelines/direct|streaming|statuses/direct)(?:/|$)"
     r"|/api/v\d+/pleroma/(?:chats|conversations|notifications)(?:/|$)"
-    r"|/2/(?:dm_|chat(?:/|$))"
+    r"|/2/(?:dm_|chat(?:/|$)|account_activity/|activity/|broadcasts/[^/]+/chat(?:/|$))"
+    r"|/2/users/(?:[^/]+/)?(?:dm/|public_keys(?:/|$))|/1\.1/(?:direct_messages|dm|account_activity)"
     r"|/(?:v[\d.]+/)?[^/]+/(?:conversations|messages|thread_owner|messag\w+_\w+|messenger_\w+)/?$"
-    r"|/rest/(?:conversations|messages|dma\w*message)"
+    # LinkedIn, of which one permission covers it all: what members sent to a page, who filled in
+    # its forms for leads, and the notices that tell of both.
+    r"|/(?:rest|v2)/(?:conversations|messages|\w*(?:messag|inmail|leadgen|leadform|leadanalytic))"
+    r"|/rest/dma\w*notification"
     r"|/xrpc/chat\.bsky\."
-    r"|/business/message",
+    r"|/(?:open_api/v[\d.]+/)?business/message"
+    r"|/youtube/v\d+/(?:liveChat|superChatEvents)(?:/|$)",
     re.IGNORECASE,
 )
 #: What Meta gives beside a record, when asked by name: `fields=id,conversations{id}`.

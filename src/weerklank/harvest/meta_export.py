@@ -148,24 +148,17 @@ class MetaExport:
             self._newest = max(self._newest, item.created_at)
             if not self._reader.takes(kind, item):
                 continue
-            place = _Place(kind, "", around)
+            place = _Place(kind, around)
+            entries = [*self._scanned(place, content, record, item)]
             if not _is_by_second(item.native_id):
-                yield from self._scanned(place, content, record, item)
+                yield from entries
                 continue
-
-            called = partial(self._called, place, content, record, item)
             yield OfSecond(
                 second=item.created_at,
                 name=item.native_id,
                 words=_words_of(item),
-                entries=called,
+                entries=partial(_called, entries),
             )
-
-    def _called(
-        self, place: "_Place", content: bytes, record: JsonObject, item: RawItem, name: str
-    ) -> list[Entry]:
-        called = msgspec.structs.replace(place, name=name)
-        return [*self._scanned(called, content, record, item)]
 
     def _read_piece(
         self, kind: str, piece: Piece, around: JsonObject
@@ -205,8 +198,8 @@ class MetaExport:
     ) -> Scanned:
         answered = (ref.native_id for ref in item.refs if ref.type is RefType.REPLY_TO)
         return Scanned(
-            content=_PLACES.encode(place) + b"\n" + content,
-            native_id=place.name or item.native_id,
+            content=b"\n" + _PLACES.encode(place) + b"\n" + content,
+            native_id=item.native_id,
             url=item.url,
             parent=next(answered, None),
             is_again=is_again,
@@ -221,7 +214,7 @@ class MetaExport:
         loose = self._loose.read(content)
         if loose is not None:
             return loose
-        written, _, raw = content.partition(b"\n")
+        name, written, raw = content.split(b"\n", 2)
         place = _READ_PLACE.decode(written)
         parsed = parse(raw)
         record = parsed if place.kind == EARLIER else _mended(raw, parsed)
@@ -230,7 +223,7 @@ class MetaExport:
         item = self._reader.read(place.kind, record, _mended_object(parse(bytes(place.around))))
         if isinstance(item, Passed):
             raise Unreadable(NO_OBJECT)
-        return msgspec.structs.replace(item, native_id=place.name or item.native_id)
+        return msgspec.structs.replace(item, native_id=name.decode() or item.native_id)
 
     def profile(self) -> RawItem | None:
         """Read the profile."""
@@ -254,11 +247,9 @@ EARLIER = "earlier"
 
 
 class _Place(msgspec.Struct, frozen=True):
-    """Where a record stood: in what kind of file, under what name, and in what object."""
+    """Where a record stood: in what kind of file, and in what object."""
 
     kind: str
-    #: Of what is named by its second; empty of what tells its name itself.
-    name: str
     #: In JSON, as it was written.
     around: msgspec.Raw
     #: Of an earlier version: the kind of what it was a version of.
@@ -267,6 +258,16 @@ class _Place(msgspec.Struct, frozen=True):
 
 _PLACES = msgspec.json.Encoder()
 _READ_PLACE = msgspec.json.Decoder(_Place)
+
+
+def _called(entries: list[Scanned], name: str) -> list[Entry]:
+    """Give the entries of a record under a name, which stands before their content."""
+    if name == entries[0].native_id:
+        return [*entries]
+    return [
+        msgspec.structs.replace(one, native_id=name, content=name.encode() + one.content)
+        for one in entries
+    ]
 
 
 def _is_by_second(native_id: str) -> bool:

@@ -67,6 +67,8 @@ class Manifest:
     #: Origin of the platform's one API, such as `https://graph.example`; None where each account
     #: is asked of the server of its address.
     api: str | None = None
+    #: Whether that API asks for no permission, so that there is nothing to connect.
+    is_open: bool = False
     #: Whether permission is asked there by an app that the organisation itself registers.
     needs_app: bool = False
     #: What the platform announced that will change, and from which day.
@@ -253,6 +255,10 @@ class Held(Protocol):
         """Tell whether replies by others to a post are held."""
         ...
 
+    def answers_beside(self, native_id: str) -> int:
+        """Give how many replies to a post are held, and there, that this run was not given."""
+        ...
+
     def gave_all_answers(self, native_id: str) -> None:
         """Take note of a post of which all replies were given: as many as are counted."""
         ...
@@ -345,6 +351,15 @@ class PlacesPictures(Protocol):
 
     def places_of_profile(self) -> tuple[tuple[str, str], ...]:
         """Give where they are to be had, by their path."""
+        ...
+
+
+@runtime_checkable
+class ChecksMedia(Protocol):
+    """A live account whose media tell by what they are called whether they came as they are."""
+
+    def checked(self, path: str, stream: BinaryIO) -> BinaryIO:
+        """Give a medium as a stream that raises BrokenOff at its end when it is another one."""
         ...
 
 

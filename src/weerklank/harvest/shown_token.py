@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from weerklank.harvest.api_key import is_api_key, shown
 from weerklank.harvest.exchange import SIGN_IN_REFUSED, NoAnswer
 from weerklank.model.secret import Secret
 
@@ -36,9 +37,14 @@ class ShownToken:
                 raise
         return question()
 
+    @property
+    def is_key(self) -> bool:
+        """Tell whether it is a key of a program, and no permission of an account."""
+        return is_api_key(self._token)
+
     def header(self) -> dict[str, str]:
-        """Give what shows it (RFC 6750)."""
-        return {"Authorization": f"Bearer {self._token.reveal()}"}
+        """Give what shows it (RFC 6750; a key has a header of its own)."""
+        return shown(self._token)
 
     def _renew(self, refused: Secret | None) -> bool:
         """Take a newer token where there is one; tells whether there was."""

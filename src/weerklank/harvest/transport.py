@@ -126,8 +126,8 @@ class Transport:
 
     @property
     def is_signed_in(self) -> bool:
-        """Tell whether questions to the account's own server bear a token."""
-        return self._shown is not None
+        """Tell whether questions to the account's own server bear a permission of an account."""
+        return self._shown is not None and not self._shown.is_key
 
     @property
     def is_refused(self) -> bool:

@@ -75,6 +75,11 @@ class HoldsNothing:
         del native_id
         return False
 
+    def answers_beside(self, native_id: str) -> int:
+        """Tell that no replies are held."""
+        del native_id
+        return 0
+
     def _passes(self, native_id: str) -> None:
         """Take note of nothing."""
 

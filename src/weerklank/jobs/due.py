@@ -46,6 +46,7 @@ class WhyNot(StrEnum):
     NO_CHOICE = "no-choice"
     NO_API = "no-api"
     NO_DECISION = "no-decision"
+    NOT_CONNECTED = "not-connected"
     NO_SERVER = "no-server"
     SINGLE_POSTS = "single-posts"
     CLOSED = "closed"
@@ -58,6 +59,7 @@ STANDING = frozenset(
         WhyNot.SINGLE_POSTS,
         WhyNot.NO_API,
         WhyNot.NO_DECISION,
+        WhyNot.NOT_CONNECTED,
         WhyNot.NO_SERVER,
         WhyNot.NO_CHOICE,
     }
@@ -82,6 +84,10 @@ WORDS: dict[str, Text] = {
     WhyNot.NO_DECISION: Text(
         "er geldt geen besluit dat toestaat dit platform via de API te lezen; lees exports in",
         "no decision that permits to read this platform by its API is in force; take in exports",
+    ),
+    WhyNot.NOT_CONNECTED: Text(
+        "niet gekoppeld; dit platform laat zonder toestemming niets lezen",
+        "not connected; this platform lets nothing be read without a permission",
     ),
     WhyNot.NO_SERVER: Text(
         "het adres is een voorbeeld: zo'n server bestaat niet",
@@ -142,6 +148,8 @@ class Known:
     platforms: frozenset[Platform]
     #: Those of them that need a decision for it, and have none that is in force today.
     undecided: frozenset[Platform] = frozenset()
+    #: Accounts without a permission, of platforms that let nothing be read without one.
+    unconnected: frozenset[AccountId] = frozenset()
     #: Whether there is a choice on sealed originals.
     is_chosen: bool
     #: Accounts on which a run is at work.
@@ -196,6 +204,8 @@ def _never(account: Account, known: Known) -> WhyNot | None:
         return WhyNot.NO_API
     if account.platform in known.undecided:
         return WhyNot.NO_DECISION
+    if account.id in known.unconnected:
+        return WhyNot.NOT_CONNECTED
     if _leads_nowhere(account.url):
         return WhyNot.NO_SERVER
     if not known.is_chosen and scenarios != {Scenario.A}:

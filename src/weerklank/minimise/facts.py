@@ -46,6 +46,11 @@ _WORDS_OF_API = frozenset(
     "gifv image link manual missing muted_account pending photo private public rejected revoked "
     "unauthorized unknown unlisted unsupported_policy video animated_gif crop fit".split()
 )
+#: The same of X's API: kinds of pointers at posts, who may reply, whom an account is checked as.
+_WORDS_OF_X = frozenset(
+    "application/x-mpegURL blue business closed everyone government mentionedUsers none open "
+    "other quoted replied_to retweeted subscribers verified".split()
+)
 #: The same of Bluesky: kinds of records and of what stands in them, labels that an account gives
 #: itself or its moderators give, and languages as its posts name them.
 _WORDS_OF_LEXICONS = frozenset(
@@ -109,7 +114,7 @@ def is_fact(text: str) -> bool:
     """Say whether a text is a fact that can name nobody: it has the form of one."""
     if text in _WORDS or text in _WORDS_OF_API or is_moment(text) or is_media_type(text):
         return True
-    if text in _WORDS_OF_LEXICONS or text in _WORDS_OF_META:
+    if text in _WORDS_OF_LEXICONS or text in _WORDS_OF_META or text in _WORDS_OF_X:
         return True
     if _DURATION.fullmatch(text) or _MOMENT_OF_X.fullmatch(text):
         return True

@@ -91,6 +91,19 @@ FINDINGS: dict[str, FindingWords] = {
             "only allows reading.",
         ),
     ),
+    "messages_in_scope": FindingWords(
+        Weight.NOTE,
+        Text(
+            "De toestemming {scope} dekt ook privéberichten: het platform heeft geen kleinere.",
+            "The permission {scope} covers direct messages too: the platform has no smaller one.",
+        ),
+        Text(
+            "Er is niets te doen. Weerklank vraagt geen privéberichten op: die adressen worden "
+            "geweigerd voordat er iets wordt gevraagd.",
+            "There is nothing to do. Weerklank asks for no direct messages: those addresses are "
+            "refused before anything is asked.",
+        ),
+    ),
     "account_moved": FindingWords(
         Weight.NOTE,
         Text(
@@ -111,6 +124,36 @@ FINDINGS: dict[str, FindingWords] = {
         Text(
             "Klopt dat niet, ontkoppel het dan en koppel het op de server van zijn adres.",
             "If that is not right, disconnect it and connect it at the server of its address.",
+        ),
+    ),
+    "public_only": FindingWords(
+        Weight.NOTE,
+        Text(
+            "Het account wordt gelezen met een sleutel: alleen wat iedereen kan zien. Of iets weg "
+            "is of alleen niet meer openbaar, is daarmee niet te zien.",
+            "The account is read by a key: only what anyone can see. Whether something is gone or "
+            "no more than not public can't be seen with it.",
+        ),
+        Text(
+            "Er hoeft niets te gebeuren. Bewaar de sleutel alleen hier, en beperk hem bij het "
+            "platform tot deze API.",
+            "Nothing needs to be done. Keep the key here alone, and restrict it to this API at "
+            "the platform.",
+        ),
+    ),
+    "comments_not_permitted": FindingWords(
+        Weight.NOTE,
+        Text(
+            "Met deze toestemming geeft het platform geen reacties; die zijn een gat in elke "
+            "oogst.",
+            "With this permission the platform gives no comments; those are a gap in each "
+            "harvest.",
+        ),
+        Text(
+            "Wilt u de reacties, koppel dan met een API-sleutel in plaats van deze toestemming: "
+            "'weerklank connect A --token-file BESTAND'.",
+            "If you want the comments, connect with an API key instead of this permission: "
+            "'weerklank connect A --token-file FILE'.",
         ),
     ),
     "not_withdrawn": FindingWords(

@@ -41,6 +41,12 @@ _OF_X = re.compile(
     r"(?P<number>[0-9]{1,20})(?:[/?#].*)?",
     re.IGNORECASE,
 )
+#: A post of TikTok, likewise; pictures and films are counted together.
+_OF_TIKTOK = re.compile(
+    r"https?://(?:www\.|m\.)?tiktok\.com/@[^/?#\s]+/(?:video|photo)/(?P<number>[0-9]{15,22})"
+    r"(?:[/?#].*)?",
+    re.IGNORECASE,
+)
 _PROFILE = re.compile(r"/(?:users/|@)(?P<name>[^/@]+)")
 _SLASHES = re.compile("/{2,}")
 _USUAL_PORTS = (None, 80, 443)
@@ -60,6 +66,9 @@ def item_address(address: str, *, server: str = "") -> str:
     of_x = _OF_X.fullmatch(address) if "/status" in address else None
     if of_x:
         return of_x["number"]
+    of_tiktok = _OF_TIKTOK.fullmatch(address) if "/@" in address else None
+    if of_tiktok:
+        return of_tiktok["number"]
     tag = _TAG.fullmatch(address)
     if tag:
         return _status(host_form(tag["server"]), tag["number"])

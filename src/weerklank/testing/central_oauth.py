@@ -48,6 +48,8 @@ class CentralOAuth:
     by_basic: bool = False
     #: Whether what began is held against what ends.
     proves: bool = True
+    #: Whether the proof is written in hexadecimal figures, as TikTok has it, instead of base 64.
+    in_hex: bool = False
     #: Addresses to which a browser may be led back; every one when there are none.
     redirects: tuple[str, ...] = ()
     #: Whether whoever manages the account permits it, and what instead of what was asked.
@@ -157,9 +159,15 @@ class CentralOAuth:
         code = self._codes.pop(form.get("code", ""), None)
         if code is None or code.redirect != form.get("redirect_uri"):
             return _WRONG, {"error": "invalid_grant"}
-        if self.proves and code.challenge != _challenge_of(form.get("code_verifier", "")):
+        if self.proves and code.challenge != self._challenge_of(form):
             return _WRONG, {"error": "invalid_grant"}
         return self._give(code.scopes)
+
+    def _challenge_of(self, form: Form) -> str:
+        digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
+        if self.in_hex:
+            return digest.hex()
+        return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
     def _refresh(self, shown: str) -> tuple[int, dict[str, object]]:
         """Give a new token; a refresh token that served already ends all that came of it."""
@@ -208,11 +216,6 @@ class CentralOAuth:
 
 def _is_proved(asked: Form) -> bool:
     return asked.get("code_challenge_method") == "S256" and bool(asked.get("code_challenge"))
-
-
-def _challenge_of(verifier: str) -> str:
-    digest = hashlib.sha256(verifier.encode()).digest()
-    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 def _first(query: str) -> Form:

@@ -24,11 +24,11 @@ from weerklank.services.workplace import Workplace
 
 @cache
 def platforms_to_connect() -> frozenset[Platform]:
-    """Give the platforms of which an account can be read by an API."""
+    """Give the platforms of which an account can be read by an API that asks for permission."""
     return frozenset(
         one.manifest.platform
         for one in bootstrap.connectors()
-        if Technique.API in one.manifest.techniques
+        if Technique.API in one.manifest.techniques and not one.manifest.is_open
     )
 
 

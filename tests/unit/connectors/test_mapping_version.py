@@ -9,13 +9,17 @@ from weerklank.connectors.facebook import api_shape as facebook_api
 from weerklank.connectors.facebook import shape as facebook
 from weerklank.connectors.instagram import api_shape as instagram_api
 from weerklank.connectors.instagram import shape as instagram
+from weerklank.connectors.linkedin import api_shape as linkedin_api
 from weerklank.connectors.linkedin import shape as linkedin
 from weerklank.connectors.mastodon import api_shape, shape
 from weerklank.connectors.snapchat import shape as snapchat
 from weerklank.connectors.threads import api_shape as threads_api
 from weerklank.connectors.threads import shape as threads
+from weerklank.connectors.tiktok import api_shape as tiktok_api
 from weerklank.connectors.tiktok import shape as tiktok
+from weerklank.connectors.x import api_shape as x_api_shape
 from weerklank.connectors.x import shape as x_shape
+from weerklank.connectors.youtube import api_shape as youtube_api
 from weerklank.connectors.youtube import shape as youtube
 from weerklank.model.raw import ByType, Either, Language, Rule
 
@@ -23,17 +27,21 @@ from weerklank.model.raw import ByType, Either, Language, Rule
 EXPORT = {1: "3ca8166d97d27670"}
 API = {1: "62044a556174e451"}
 X = {1: "848282b0d642d630"}
+X_API = {1: "0ec7b3cadc9d851b"}
 THREADS = {1: "dcc3a8007dae17b2", 2: "dcc3a8007dae17b2"}
 BLUESKY = {1: "6cb271a66723cf80", 2: "95e5a0053330b5d5", 3: "4ef507ef16d17049"}
 YOUTUBE = {1: "8a2a327fd5a48a50"}
+YOUTUBE_API = {1: "acf87dab549dbcd1"}
 INSTAGRAM = {1: "d9a8382d4ed71cda", 2: "d9a8382d4ed71cda"}
 FACEBOOK = {1: "332b4bc83b5954df", 2: "332b4bc83b5954df"}
 INSTAGRAM_API = {1: "2b17e5441bc36a63"}
 FACEBOOK_API = {1: "a22f833fa12ebc51"}
 THREADS_API = {1: "6e9447cfbde792d4"}
 LINKEDIN = {1: "c20e22d5bdb50c74"}
+LINKEDIN_API = {1: "2e261d9532ecc2e6"}
 SNAPCHAT = {1: "7dc1f7ab4e9e57dd"}
 TIKTOK = {1: "a755782497f205cb"}
+TIKTOK_API = {1: "016bd73bf358faff"}
 
 
 def written(rule: Rule) -> str:
@@ -63,15 +71,30 @@ def digest(*rules: Rule) -> str:
                 *(linkedin.ARTICLE, linkedin.PROFILE),
             ),
         ),
+        (
+            LINKEDIN_API,
+            linkedin_api.API_MAPPING,
+            (linkedin_api.POST, linkedin_api.REPLY, linkedin_api.OWN_REPLY, linkedin_api.PAGE),
+        ),
         (SNAPCHAT, snapchat.MAPPING, (snapchat.STORY, snapchat.PROFILE)),
         (TIKTOK, tiktok.MAPPING, (tiktok.POST, tiktok.REPLY, tiktok.PROFILE)),
+        (TIKTOK_API, tiktok_api.MAPPING, (tiktok_api.VIDEO, tiktok_api.USER)),
         (API, api_shape.MAPPING, (api_shape.STATUS, api_shape.ACCOUNT)),
         (X, x_shape.MAPPING, (x_shape.RECORD, x_shape.ACCOUNT)),
+        (X_API, x_api_shape.MAPPING, (x_api_shape.POST, x_api_shape.ACCOUNT)),
         (BLUESKY, bluesky.MAPPING, (bluesky.RECORD, bluesky.REPLY, bluesky.PROFILE)),
         (
             YOUTUBE,
             youtube.MAPPING,
             (youtube.VIDEO, youtube.REPLY, youtube.POST, youtube.PLAYLIST, youtube.CHANNEL),
+        ),
+        (
+            YOUTUBE_API,
+            youtube_api.MAPPING,
+            (
+                *(youtube_api.VIDEO, youtube_api.COMMENT),
+                *(youtube_api.OWN_COMMENT, youtube_api.CHANNEL),
+            ),
         ),
         (
             INSTAGRAM,

@@ -176,6 +176,7 @@ PERSONAL = AccountKind.PERSONAL
         ),
         ({}, {"is_chosen": False}, WhyNot.NO_CHOICE),
         ({}, {"platforms": frozenset()}, WhyNot.NO_API),
+        ({}, {"unconnected": frozenset({"a0001"})}, WhyNot.NOT_CONNECTED),
         ({"platform": Platform.X, "replies": REPLIES_OFF}, {"is_chosen": False,
          "platforms": frozenset({Platform.X})}, Why.ASKED),
         ({"url": "https://social.voorbeelddam.example/@gemeente"}, {}, WhyNot.NO_SERVER),

@@ -99,3 +99,17 @@ def test_a_post_on_bluesky_is_named_by_its_lasting_address():
         assert item_address(written) == lasting
     other = "https://bsky.app/profile/voorbeelddam.example/post/3juazqtkohi2y"
     assert item_address(other) == other
+
+
+def test_a_post_of_tiktok_is_named_by_its_number():
+    number = "7300000000000000001"
+    for written in (
+        number,
+        f"https://www.tiktok.com/@voorbeelddam/video/{number}",
+        f"http://tiktok.com/@Voorbeeld.Dam/photo/{number}/",
+        f"https://www.tiktok.com/@voorbeelddam/video/{number}?utm_source=app&lang=nl",
+    ):
+        assert item_address(written) == number
+    elsewhere = f"https://social.example/@voorbeelddam/video/{number}"
+    assert item_address(elsewhere) != number
+    assert item_address("https://www.tiktok.com/@voorbeelddam/live") != number

@@ -5,14 +5,14 @@ Likes, follows, blocks and lists stand in it too; their blocks are not even read
 their keys. Messages are on another service and never in it.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import BinaryIO, cast
 
+from weerklank.connectors.bluesky.checked_file import Checked
 from weerklank.connectors.bluesky.commit import Signed, check
-from weerklank.connectors.bluesky.dag_cbor import TO_FILE, as_json, decode, written_link
+from weerklank.connectors.bluesky.dag_cbor import as_json, decode
 from weerklank.connectors.bluesky.embed import ENDINGS
 from weerklank.connectors.bluesky.persons import owner_of
 from weerklank.connectors.bluesky.record import POSTS, PROFILES, REPOSTS, Reader
@@ -27,7 +27,7 @@ from weerklank.connectors.bluesky.words import (
     notice_of,
 )
 from weerklank.harvest.json_fields import reason_of
-from weerklank.harvest.port import BrokenOff, Unreadable
+from weerklank.harvest.port import Unreadable
 from weerklank.model.clock import civil_day
 from weerklank.model.json_value import JsonObject
 from weerklank.model.notice import Notice
@@ -162,7 +162,7 @@ class BlueskyExport:
             return False
 
         for cid, stream in self._file.media(chosen):
-            yield path, cast("BinaryIO", _Checked(stream, cid, self._note_damaged))
+            yield path, cast("BinaryIO", Checked(stream, cid, self._note_damaged))
 
     def _note_damaged(self) -> None:
         self._damaged_media += 1
@@ -228,22 +228,3 @@ class _Gates:
 
 def _source(did: str, key: str, content: bytes) -> JsonObject:
     return {"uri": f"at://{did}/{key}", "value": as_json(decode(content))}
-
-
-class _Checked:
-    """A medium as a stream: one that does not fit its CID breaks off at its end."""
-
-    def __init__(self, stream: BinaryIO, cid: str, note: Callable[[], None]) -> None:
-        self._stream = stream
-        self._cid = cid
-        self._digest = hashlib.sha256()
-        self._note = note
-
-    def read(self, size: int) -> bytes:
-        """Read on."""
-        block = self._stream.read(size)
-        self._digest.update(block)
-        if not block and written_link(TO_FILE + self._digest.digest()) != self._cid:
-            self._note()
-            raise BrokenOff
-        return block

@@ -11,9 +11,11 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from heapq import merge
 from itertools import islice
+from typing import BinaryIO, cast
 
 import msgspec
 
+from weerklank.connectors.bluesky.checked_file import Checked
 from weerklank.connectors.bluesky.live_account import NOT_ANSWERED, Whose
 from weerklank.connectors.bluesky.live_list import Beside, Listed, Repository, value_of
 from weerklank.connectors.bluesky.live_places import Places
@@ -114,6 +116,10 @@ class BlueskyFeed(Feed):
     def places_of_profile(self) -> tuple[tuple[str, str], ...]:
         """Give where the pictures of the profile are to be had, by their path."""
         return tuple((one.source, self._address(one.source)) for one in self._profile.media)
+
+    def checked(self, path: str, stream: BinaryIO) -> BinaryIO:
+        """Give a file as a stream that is held against the CID that it is called after."""
+        return cast("BinaryIO", Checked(stream, path.partition(".")[0], _note_nothing))
 
     def _address(self, source: str) -> str:
         return self._repository.file(source.partition(".")[0])
@@ -273,6 +279,10 @@ class BlueskyFeed(Feed):
         if not self._uncounted:
             return []
         return [Shortfall(kind="counts_missing", count=self._uncounted, reason=COUNTS_MISSING)]
+
+
+def _note_nothing() -> None:
+    """Note nothing: that a file is missing is told with its post."""
 
 
 def _count(of: JsonObject, name: str) -> int | None:

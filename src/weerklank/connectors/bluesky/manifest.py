@@ -15,6 +15,7 @@ MANIFEST = Manifest(
     techniques=(Technique.API, Technique.EXPORT),
     counts_replies=(Technique.API,),
     api=APPVIEW,
+    is_open=True,
     limits=(
         (
             Technique.API,

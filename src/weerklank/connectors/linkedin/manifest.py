@@ -1,11 +1,45 @@
-"""What the LinkedIn connector offers, and what the export can never give."""
+"""What the LinkedIn connector offers, and what the API and the export can never give."""
 
+from weerklank.connectors.linkedin.dma import VERSION, VERSION_MAY_END
 from weerklank.harvest.port import Manifest
 from weerklank.model.platform import Platform
 from weerklank.model.run import Technique
 from weerklank.model.text import Text
 
-_LIMITS = {
+#: Origin of LinkedIn's API.
+ORIGIN = "https://api.linkedin.com"
+
+_OF_API = {
+    "authors_withheld": Text(
+        "wie een reactie schreef die met zijn gegevens niet akkoord ging, houdt LinkedIn achter; "
+        "of twee zulke reacties van één persoon zijn, is niet te zien",
+        "LinkedIn keeps back who wrote a comment and did not agree to share that; whether two "
+        "such comments are of one person can't be seen",
+    ),
+    "names_not_given": Text(
+        "LinkedIn noemt wie reageert alleen met een nummer, en naar namen wordt niet gevraagd: "
+        "een naam in een tekst is alleen te herkennen als hij als vermelding of adres staat",
+        "LinkedIn names who comments by a number alone, and names are not asked for: a name in a "
+        "text is known only where it is written as a mention or an address",
+    ),
+    "edits_in_api": Text(
+        "de API zegt dat een bericht is bewerkt, niet wat er stond",
+        "the API says that a post was edited, not what it said before",
+    ),
+    "deletions_not_in_api": Text(
+        "de API zegt niet wanneer een bericht is verwijderd, alleen dat het er niet is",
+        "the API does not say when a post was deleted, only that it is not there",
+    ),
+    "replies_elsewhere": Text(
+        "wat de pagina onder berichten van anderen schrijft, staat in geen lijst",
+        "what the page writes below posts of others stands in no list",
+    ),
+    "members_not_in_api": Text(
+        "langs de API zijn er alleen pagina's van organisaties, geen profielen van leden",
+        "by the API there are pages of organisations alone, no profiles of members",
+    ),
+}
+_OF_EXPORT = {
     "pages_not_in_export": Text(
         "LinkedIn geeft een export van een lid, niet van een pagina van een organisatie",
         "LinkedIn gives an export of a member, not of a page of an organisation",
@@ -47,7 +81,23 @@ _LIMITS = {
 MANIFEST = Manifest(
     platform=Platform.LINKEDIN,
     title="LinkedIn",
-    techniques=(Technique.EXPORT,),
-    counts_replies=(),
-    limits=tuple((Technique.EXPORT, kind, reason) for kind, reason in _LIMITS.items()),
+    techniques=(Technique.API, Technique.EXPORT),
+    counts_replies=(Technique.API,),
+    api=ORIGIN,
+    needs_app=True,
+    announced=(
+        (
+            VERSION_MAY_END,
+            Text(
+                f"LinkedIn houdt een versie van zijn API ten minste een jaar: {VERSION} kan vanaf "
+                "deze dag stoppen, en daarvoor is een nieuwere Weerklank nodig",
+                f"LinkedIn keeps a version of its API for a year at least: {VERSION} may end from "
+                "this day on, for which a newer Weerklank is needed",
+            ),
+        ),
+    ),
+    limits=(
+        *((Technique.API, kind, reason) for kind, reason in _OF_API.items()),
+        *((Technique.EXPORT, kind, reason) for kind, reason in _OF_EXPORT.items()),
+    ),
 )

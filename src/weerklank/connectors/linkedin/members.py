@@ -27,9 +27,10 @@ STATISTICS = fault(
     ),
     Text(
         nl="Vraag bij LinkedIn een kopie van de gegevens aan (Instellingen, Gegevensprivacy) en "
-        "geef die zip. Een pagina van een organisatie heeft geen export van berichten.",
+        "geef die zip. Een pagina van een organisatie heeft geen export van berichten: koppel "
+        "haar met 'weerklank connect'.",
         en="Ask LinkedIn for a copy of the data (Settings, Data privacy) and give that zip. A "
-        "page of an organisation has no export of posts.",
+        "page of an organisation has no export of posts: connect it by 'weerklank connect'.",
     ),
 )
 

@@ -14,6 +14,7 @@ from weerklank.connectors.linkedin.shape import (
     REPOST,
     SHARE,
 )
+from weerklank.connectors.linkedin.visible import visible_to
 from weerklank.harvest.json_fields import FIELD_MISSING, text_of
 from weerklank.harvest.moment import moment
 from weerklank.harvest.plain_text import html_of, persons_at
@@ -27,12 +28,6 @@ from weerklank.model.text import Text
 
 NO_POST = Text("een link die geen bericht noemt", "a link that names no post")
 
-_VISIBLE = {
-    "PUBLIC": Visibility.PUBLIC,
-    # Whoever is a member: LinkedIn does not say here whether others see it too.
-    "MEMBER_NETWORK": Visibility.UNLISTED,
-    "LOGGED_IN": Visibility.UNLISTED,
-}
 _KINDS = {
     Part.SHARES: ItemKind.POST,
     Part.ARTICLES: ItemKind.POST,
@@ -274,4 +269,4 @@ def _visibility(part: Part, record: JsonObject) -> Visibility:
         return Visibility.PUBLIC
     if ":groupPost:" in (urn_in(text_of(record.get("ShareLink")) or "") or ""):
         return Visibility.FOLLOWERS
-    return _VISIBLE.get(text_of(record.get("Visibility")) or "", Visibility.FOLLOWERS)
+    return visible_to(text_of(record.get("Visibility")))

@@ -12,6 +12,12 @@ _LIMITS = {
         "of a download of Snapchat only what was shared with everyone is read; what stands on a "
         "public profile is mostly not in it",
     ),
+    "api_for_partners_only": Text(
+        "wat op een openbaar profiel staat geeft Snapchat langs een API alleen aan partners die "
+        "het toelaat; Weerklank leest die API niet, dus bewaar wat u plaatst ook zelf",
+        "what stands on a public profile Snapchat gives by an API to partners alone that it "
+        "admits; Weerklank does not read that API, so keep what you publish yourself too",
+    ),
     "stories_expire": Text(
         "een verhaal verdwijnt na een dag; de download zegt alleen dat het er was",
         "a story goes after a day; the download only says that it was there",

@@ -1,18 +1,37 @@
-"""TikTok, by the export of an account: `user_data_tiktok.json`, by itself or in a zip."""
+"""TikTok, by its Display API, and by the export of an account (`user_data_tiktok.json`)."""
 
 from pathlib import Path
 
+from weerklank.connectors.tiktok.api import TikTokFeed
 from weerklank.connectors.tiktok.export import TikTokExport
-from weerklank.connectors.tiktok.manifest import MANIFEST
+from weerklank.connectors.tiktok.manifest import API, MANIFEST
+from weerklank.connectors.tiktok.sign_in import TikTokSignIn
 from weerklank.connectors.tiktok.source_file import open_source
-from weerklank.harvest.export_only import ExportOnly
-from weerklank.harvest.port import Connector, Manifest
+from weerklank.harvest.connecting import Sends, SignsIn
+from weerklank.harvest.feed_reader import FeedReader
+from weerklank.harvest.port import Asks, Connector, Held, LiveAccount, Manifest, NotesAnswers
 
 
-class TikTok(ExportOnly):
+class TikTok:
     """The connector."""
 
     manifest: Manifest = MANIFEST
+
+    def sign_in(self, endpoint: str, sends: Sends) -> SignsIn | None:
+        """Give the way to ask TikTok for permission to read."""
+        return TikTokSignIn(endpoint, sends)
+
+    def open_live(
+        self,
+        url: str,  # noqa: ARG002 - of the port
+        handle: str,
+        asks: Asks,
+        answers: NotesAnswers,
+        held: Held,
+        endpoint: str | None = None,
+    ) -> LiveAccount:
+        """Find an account by the permission that it gave."""
+        return FeedReader(TikTokFeed(handle, asks, answers, held, endpoint or API), held)
 
     def open_export(self, path: Path) -> TikTokExport | None:
         """Open an export when it is one of TikTok's."""

@@ -11,6 +11,7 @@ from datetime import date
 from functools import partial
 from typing import BinaryIO
 
+import msgspec
 import orjson
 
 from weerklank.connectors.tiktok.links import HOSTS, is_file, links_in
@@ -156,34 +157,15 @@ class TikTokExport:
             return Passed(why=PassedOver.OUT_OF_SCOPE)
         made = reader.moment_of(kind, record)
         self._latest = max(self._latest, made, reader.deleted_at(kind, record) or "")
-        called = partial(self._called, reader, kind, record, found.content)
+        called = partial(
+            _called, reader, kind, record, _unnamed(reader, kind, record, found.content, made)
+        )
         number = reader.number(kind, record)
         if number:
             return called(number)[0]
         name = reader.name_by_second(kind, made)
         words = reader.words(kind, record)
         return OfSecond(second=made, name=name, words=words, entries=called)
-
-    def _called(
-        self, reader: Reader, kind: Kind, record: JsonObject, content: bytes, native: str
-    ) -> list[Entry]:
-        if reader.is_private(kind, record):
-            # What is held of it was not private, also of what lies in the bin by now.
-            how = Withdrawn.CLOSED if kind is Kind.POST else Withdrawn.BINNED
-            return [Passed(why=PassedOver.OUT_OF_SCOPE, native_id=native, withdrawn=how)]
-        places = reader.places(kind, record, native)
-        scanned = Scanned(
-            content=orjson.dumps([kind.value, native]) + b"\n" + content,
-            native_id=native,
-            url=reader.url(native),
-            parent=reader.parent(kind, record),
-            created_at=reader.moment_of(kind, record),
-            persons=reader.persons(kind, record),
-            linked=reader.linked(kind, record),
-            media=tuple(one.path for one in places),
-            addresses=tuple(one.address for one in places),
-        )
-        return [scanned]
 
     def read(self, content: bytes) -> RawItem:
         """Read one record whole."""
@@ -228,3 +210,40 @@ class TikTokExport:
         )
         found += [Shortfall(kind=kind, count=n, reason=reason) for kind, n, reason in told if n]
         return found
+
+
+def _unnamed(
+    reader: Reader, kind: Kind, record: JsonObject, content: bytes, made: str
+) -> Scanned | Passed:
+    """Give the entry of a record but for its name, and its files, which bear that as well."""
+    if reader.is_private(kind, record):
+        # What is held of it was not private, also of what lies in the bin by now.
+        how = Withdrawn.CLOSED if kind is Kind.POST else Withdrawn.BINNED
+        return Passed(why=PassedOver.OUT_OF_SCOPE, withdrawn=how)
+    return Scanned(
+        content=content,
+        native_id="",
+        parent=reader.parent(kind, record),
+        created_at=made,
+        persons=reader.persons(kind, record),
+        linked=reader.linked(kind, record),
+        media=(),
+    )
+
+
+def _called(
+    reader: Reader, kind: Kind, record: JsonObject, unnamed: Scanned | Passed, native: str
+) -> list[Entry]:
+    """Give the entry of a record under a name."""
+    if isinstance(unnamed, Passed):
+        return [msgspec.structs.replace(unnamed, native_id=native)]
+    places = reader.places(kind, record, native)
+    named = msgspec.structs.replace(
+        unnamed,
+        content=orjson.dumps([kind.value, native]) + b"\n" + unnamed.content,
+        native_id=native,
+        url=reader.url(native),
+        media=tuple(one.path for one in places),
+        addresses=tuple(one.address for one in places),
+    )
+    return [named]

@@ -1,9 +1,49 @@
-"""What the TikTok connector offers, and what the export can never give."""
+"""What the TikTok connector offers, and what each technique can never give."""
 
 from weerklank.harvest.port import Manifest
 from weerklank.model.platform import Platform
 from weerklank.model.run import Technique
 from weerklank.model.text import Text
+
+#: Origin of the Display API.
+API = "https://open.tiktokapis.com"
+
+_LIMITS_OF_API = {
+    "films_not_in_api": Text(
+        "de API geeft van een film alleen de omslag en de woorden; vraag voor de films zelf de "
+        "export van het account aan",
+        "of a film the API gives the cover and the words alone; ask for the export of the account "
+        "to have the films themselves",
+    ),
+    "replies_not_in_api": Text(
+        "de API geeft geen reacties, alleen hoeveel het er zijn",
+        "the API gives no replies, only how many there are",
+    ),
+    "public_only_in_api": Text(
+        "de API geeft alleen openbare films; wat voor vrienden of volgers is, staat in de export",
+        "the API gives public films alone; what is for friends or followers is in the export",
+    ),
+    "deletions_not_in_api": Text(
+        "de API zegt van een film die er niet meer is niet of die is verwijderd of niet meer "
+        "openbaar; wat kort geleden is verwijderd, noemt de export",
+        "the API does not say of a film that is not there any more whether it was deleted or is "
+        "no longer public; the export names what was deleted of late",
+    ),
+    "edits_not_in_api": Text(
+        "de API geeft alleen de versie van nu", "the API gives the version of now only"
+    ),
+    "caption_cut_in_api": Text(
+        "de API geeft volgens TikTok hoogstens 150 tekens van een bijschrift; het hele bijschrift "
+        "staat in de export",
+        "the API gives 150 characters of a caption at most, as TikTok says; the whole caption is "
+        "in the export",
+    ),
+    "subtitles_not_in_api": Text("de API geeft geen ondertitels", "the API gives no subtitles"),
+    "stories_and_live_not_in_api": Text(
+        "de API geeft geen verhalen en geen livestreams",
+        "the API gives no stories and no live streams",
+    ),
+}
 
 _LIMITS = {
     "replies_not_in_export": Text(
@@ -47,7 +87,12 @@ _LIMITS = {
 MANIFEST = Manifest(
     platform=Platform.TIKTOK,
     title="TikTok",
-    techniques=(Technique.EXPORT,),
+    techniques=(Technique.API, Technique.EXPORT),
     counts_replies=(),
-    limits=tuple((Technique.EXPORT, kind, reason) for kind, reason in _LIMITS.items()),
+    limits=(
+        *((Technique.API, kind, reason) for kind, reason in _LIMITS_OF_API.items()),
+        *((Technique.EXPORT, kind, reason) for kind, reason in _LIMITS.items()),
+    ),
+    api=API,
+    needs_app=True,
 )

@@ -1,18 +1,39 @@
-"""X: the archive that the owner of an account may ask for."""
+"""X: the archive that the owner of an account may ask for, and its API once that is decided."""
 
 from pathlib import Path
 
+from weerklank.connectors.x.api import XFeed
 from weerklank.connectors.x.export import XExport
-from weerklank.connectors.x.manifest import MANIFEST
+from weerklank.connectors.x.manifest import API, MANIFEST
 from weerklank.connectors.x.parts import open_parts
-from weerklank.harvest.export_only import ExportOnly
-from weerklank.harvest.port import Connector, Manifest
+from weerklank.connectors.x.sign_in import XSignIn
+from weerklank.harvest.connecting import Sends, SignsIn
+from weerklank.harvest.feed_reader import FeedReader
+from weerklank.harvest.port import Asks, Connector, Held, Manifest, NotesAnswers
 
 
-class X(ExportOnly):
+class X:
     """The connector."""
 
     manifest: Manifest = MANIFEST
+
+    def sign_in(self, endpoint: str, sends: Sends) -> SignsIn:
+        """Give the way to look at a permission to read."""
+        return XSignIn(endpoint, sends)
+
+    def open_live(
+        self,
+        url: str,  # noqa: ARG002 - of the port
+        handle: str,
+        asks: Asks,
+        answers: NotesAnswers,
+        held: Held,
+        endpoint: str | None = None,
+    ) -> FeedReader:
+        """Find an account by X's API."""
+        return FeedReader(
+            XFeed(handle, endpoint or self.manifest.api or API, asks, answers, held), held
+        )
 
     def open_export(self, path: Path) -> XExport | None:
         """Open an export when it is one of X's."""

@@ -108,7 +108,7 @@ def profile_of_account(account: Account, files: MediaFiles, made: str) -> RawIte
         kind=ItemKind.PROFILE,
         created_at=_moment(account, made),
         author=account.owner,
-        persons=_named(account.owner, [*texts, name or ""]),
+        persons=persons_named(account.owner, [*texts, name or ""]),
         html=html_of("\n".join(texts)) if any(texts) else None,
         title=name,
         url=account.owner.addresses[0],
@@ -128,7 +128,8 @@ def _moment(account: Account, made: str) -> str:
         return made
 
 
-def _named(owner: RawPerson, texts: list[str]) -> tuple[RawPerson, ...]:
+def persons_named(owner: RawPerson, texts: list[str]) -> tuple[RawPerson, ...]:
+    """Give whom the texts of a profile name or lead to, but for the account itself."""
     persons = dict.fromkeys(one for text in texts for one in named_in_text(text, Platform.X))
     for text in texts:
         persons |= dict.fromkeys(persons_at(leads_of_html(html_of(text)), owner))

@@ -50,3 +50,16 @@ LONG_LEFT_OUT = Text(
     "meer lange teksten dan in het geheugen passen; van deze berichten is het begin opgenomen",
     "more long texts than fit in memory; of these posts the beginning was taken in",
 )
+EDITS_NOT_GIVEN = Text(
+    "X noemt een eerdere versie van een bewerkt bericht en geeft die niet",
+    "X names an earlier version of an edited post and does not give it",
+)
+MEDIA_NOT_TOLD = Text(
+    "X noemt een mediabestand bij een bericht en zegt niet waar het is",
+    "X names a media file of a post and does not say where it is",
+)
+ARTICLES = Text(
+    "bij een bericht hoort een artikel; hoe de API die schrijft is niet bekend, en het is niet "
+    "opgenomen",
+    "an article belongs to a post; how the API writes those is not known, and it was not taken in",
+)

@@ -6,11 +6,14 @@ from weerklank.model.platform import Platform
 from weerklank.model.run import Technique
 from weerklank.model.text import Text
 
+API = "https://api.x.com"
 MANIFEST = Manifest(
     platform=Platform.X,
     title="X",
-    techniques=(Technique.EXPORT,),
-    counts_replies=(),
+    techniques=(Technique.API, Technique.EXPORT),
+    counts_replies=(Technique.API,),
+    api=API,
+    needs_app=True,
     needs_decision=Text(
         "De voorwaarden van X staan gebruik van de API door en voor een overheid niet toe zonder "
         "een Enterprise-abonnement en een melding vooraf.",
@@ -18,6 +21,68 @@ MANIFEST = Manifest(
         "plan and notice beforehand.",
     ),
     limits=(
+        (
+            Technique.API,
+            "newest_posts_only",
+            Text(
+                "X geeft alleen de nieuwste 3.200 berichten van een account; oudere komen uit het "
+                "archief dat de eigenaar opvraagt",
+                "X gives only the newest 3,200 posts of an account; older ones come from the "
+                "archive that its owner asks for",
+            ),
+        ),
+        (
+            Technique.API,
+            "replies_of_a_week_only",
+            Text(
+                "X geeft reacties van anderen alleen van de laatste zeven dagen; hoeveel er zijn "
+                "zegt het van elk bericht, dus ook hoeveel ouder er ontbreken",
+                "X gives replies by others of the last seven days only; how many there are it "
+                "says of each post, so also how many older ones are missing",
+            ),
+        ),
+        (
+            Technique.API,
+            "old_replies_not_looked_at",
+            Text(
+                "of een reactie van meer dan een week oud er nog staat, is niet te zien, behalve "
+                "als X er geen meer telt dan het geeft",
+                "whether a reply of more than a week ago is still there can't be seen, unless X "
+                "counts no more than it gives",
+            ),
+        ),
+        (
+            Technique.API,
+            "replies_of_protected_accounts",
+            Text(
+                "reacties van afgeschermde accounts worden geteld en niet bewaard",
+                "replies of protected accounts are counted and not kept",
+            ),
+        ),
+        (
+            Technique.API,
+            "hidden_replies",
+            Text(
+                "of een reactie verborgen is, zegt de API niet",
+                "whether a reply was hidden the API does not say",
+            ),
+        ),
+        (
+            Technique.API,
+            "deletions_not_in_api",
+            Text(
+                "de API zegt niet wanneer een bericht is verwijderd, alleen dat het er niet is",
+                "the API does not say when a post was deleted, only that it is not there",
+            ),
+        ),
+        (
+            Technique.API,
+            "articles_not_read",
+            Text(
+                "artikelen, Spaces en uitzendingen worden niet gelezen",
+                "articles, Spaces and broadcasts are not read",
+            ),
+        ),
         NO_REPLIES,
         (
             Technique.EXPORT,

@@ -93,6 +93,13 @@ def _names(medium: JsonObject) -> list[str]:
     return [name for name in (*films, *pictures) if name]
 
 
+def address_of(medium: JsonObject) -> str:
+    """Give where the file of a medium is to be had, of the best version; empty when not told."""
+    films = [text_of(one.get("url")) for one in _versions(medium)]
+    pictures = [text_of(medium.get(field)) for field in ("media_url_https", "media_url")]
+    return next((one for one in (*films, *pictures) if one), "")
+
+
 def _best(medium: JsonObject) -> str:
     return next(iter(_names(medium)), "medium")
 

@@ -64,7 +64,7 @@ class Reader:
         """Give the moment of a version."""
         return moment_of(record.tweet.get("created_at"), record.number)
 
-    def _first_moment(self, record: Record) -> str:
+    def first_moment(self, record: Record) -> str:
         """Give the moment of the first version of a post."""
         if record.number == record.native_id:
             return self.moment(record)
@@ -83,7 +83,7 @@ class Reader:
             platform=Platform.X,
             native_id=record.native_id,
             kind=ItemKind.REPLY if parent else ItemKind.POST,
-            created_at=self._first_moment(record),
+            created_at=self.first_moment(record),
             edited_at=self.moment(record) if is_edit else None,
             author=self._owner,
             persons=self.persons(record, words),
@@ -112,7 +112,7 @@ class Reader:
             platform=Platform.X,
             native_id=record.native_id,
             kind=ItemKind.BOOST,
-            created_at=self._first_moment(record),
+            created_at=self.first_moment(record),
             author=self._owner,
             persons=self.persons_of_shared(record),
             url=self._url(record),
@@ -224,12 +224,16 @@ class Reader:
 
         None when there are none, as in most.
         """
-        led = {
+        led = self.leading(words)
+        return opened(record.source, led) if led else None
+
+    def leading(self, words: Words) -> dict[str, str]:
+        """Give the short links that lead to somebody, each with where it leads."""
+        return {
             short: address
             for short, address in words.opened.items()
             if persons_at([address], self._owner)
         }
-        return opened(record.source, led) if led else None
 
 
 def _visibility(tweet: JsonObject) -> Visibility:

@@ -5,12 +5,74 @@ from weerklank.model.platform import Platform
 from weerklank.model.run import Technique
 from weerklank.model.text import Text
 
+#: Where the API is, as its discovery document says.
+ORIGIN = "https://youtube.googleapis.com"
+
 MANIFEST = Manifest(
     platform=Platform.YOUTUBE,
     title="YouTube",
-    techniques=(Technique.EXPORT,),
-    counts_replies=(),
+    techniques=(Technique.API, Technique.EXPORT),
+    counts_replies=(Technique.API,),
+    api=ORIGIN,
+    needs_app=True,
     limits=(
+        (
+            Technique.API,
+            "films_not_in_api",
+            Text(
+                "de API geeft de film zelf niet, en geen ondertiteling; vraag daarvoor een Google "
+                "Takeout aan",
+                "the API gives neither the film itself nor its subtitles; ask for a Google "
+                "Takeout for those",
+            ),
+        ),
+        (
+            Technique.API,
+            "posts_not_in_api",
+            Text(
+                "de API geeft geen berichten van de pagina van het kanaal; die staan in een "
+                "Google Takeout",
+                "the API gives no posts of the page of the channel; those are in a Google Takeout",
+            ),
+        ),
+        (
+            Technique.API,
+            "newest_20000",
+            Text(
+                "de API geeft van een kanaal hooguit de nieuwste 20.000 video's",
+                "of a channel the API gives the newest 20,000 videos at most",
+            ),
+        ),
+        (
+            Technique.API,
+            "edits_not_in_api",
+            Text(
+                "de API zegt niet of een titel of beschrijving is bewerkt, en geeft alleen de "
+                "versie van nu; van een reactie zegt zij het wel",
+                "the API does not say whether a title or description was edited, and gives the "
+                "version of now alone; of a comment it does say so",
+            ),
+        ),
+        (
+            Technique.API,
+            "deletions_not_in_api",
+            Text(
+                "de API zegt niet wanneer een video is verwijderd, alleen dat hij er niet is, en "
+                "met een sleutel niet of hij weg of privé is",
+                "the API does not say when a video was deleted, only that it is not there, and to "
+                "a key not whether it is gone or private",
+            ),
+        ),
+        (
+            Technique.API,
+            "held_comments",
+            Text(
+                "reacties die wachten op goedkeuring of zijn afgewezen, worden niet gelezen: dat "
+                "kan alleen met een toestemming die ook schrijft",
+                "comments that wait for approval or were rejected are not read: that needs a "
+                "permission that writes too",
+            ),
+        ),
         (
             Technique.EXPORT,
             "replies_not_in_export",

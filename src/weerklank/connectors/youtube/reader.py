@@ -145,7 +145,7 @@ class Reader:
             kind=ItemKind.POST,
             created_at=_made(values, "Video Publish Timestamp", "Video Create Timestamp"),
             author=self.owner,
-            persons=self._named(title, description, *_listed(values.get("Tag"))),
+            persons=self.named(title, description, *_listed(values.get("Tag"))),
             html=html_of(description) if description else None,
             title=title,
             language=text_of(values.get("Video Audio Language")),
@@ -173,7 +173,7 @@ class Reader:
             kind=ItemKind.REPLY,
             created_at=_made(values, "Comment Create Timestamp"),
             author=self.owner,
-            persons=(*text.persons, *self._named(text.text)),
+            persons=(*text.persons, *self.named(text.text)),
             html=html_of(text.text) if text.text else None,
             url=f"{_SITE}/watch?v={below}&lc={reply}" if is_video else None,
             visibility=entry.visibility,
@@ -199,7 +199,7 @@ class Reader:
             kind=ItemKind.POST,
             created_at=made,
             author=self.owner,
-            persons=(*text.persons, *self._named(text.text)),
+            persons=(*text.persons, *self.named(text.text)),
             html=html_of(text.text) if text.text else None,
             url=f"{_SITE}/post/{post}",
             visibility=entry.visibility,
@@ -224,7 +224,7 @@ class Reader:
             kind=ItemKind.POST,
             created_at=_made(values, "Playlist Create Timestamp"),
             author=self.owner,
-            persons=self._named(title, description),
+            persons=self.named(title, description),
             html=html_of(description) if description else None,
             title=title,
             language=text_of(values.get("Playlist Title (Original) Language")),
@@ -240,7 +240,7 @@ class Reader:
         title = text_of(self._channel.get("Channel Title (Original)"))
         description = text_of(self._channel.get("Channel Description (Original)"))
         tags = _listed(self._channel.get("Channel Tag"))
-        named = self._named(title, description, *tags)
+        named = self.named(title, description, *tags)
         led_to = [*leads_of_html(html_of(description))] if description else []
         led_to += [address for text in (title, *tags) if text for address in leads_of_text(text)]
         return RawItem(
@@ -267,7 +267,7 @@ class Reader:
         source = {**values, column: text.text}
         return text, {**source, "parts": list(text.parts)} if text.parts else source
 
-    def _named(self, *texts: str | None) -> tuple[RawPerson, ...]:
+    def named(self, *texts: str | None) -> tuple[RawPerson, ...]:
         """Give whom texts name by a handle; who is the channel itself is told apart later."""
         said = (_SIGNS.sub("@", text) for text in texts if text)
         found = (one for text in said for one in named_in_text(text, Platform.YOUTUBE))

@@ -7,7 +7,7 @@ from weerklank.integrity.verify.tree import SMALL, Entry, Tree, Unreadable
 
 #: Files of `locks/`, and what they may hold.
 _KNOWN = re.compile(
-    rf"(catalogue|decisions|log|mail|register|account-{ACCOUNT})\.lock|{ACCOUNT}\.fence"
+    rf"(catalogue|decisions|log|mail|register|(account|connection)-{ACCOUNT})\.lock|{ACCOUNT}\.fence"
 )
 _NUMBER, _EMPTY = re.compile(rb"\d{1,9}\n"), re.compile(rb"")
 #: Folders that a run or a rewrite makes, and empties when it is done.

@@ -9,6 +9,7 @@ from weerklank.package.reader import read_items
 from weerklank.services.catalogue.find_package import find_package
 from weerklank.services.catalogue.follow_deletions import follow_deletions
 from weerklank.services.catalogue.packages_of_record import merged_names
+from weerklank.services.catalogue.ties_of_item import ties_of
 from weerklank.services.workplace import Workplace
 
 
@@ -52,4 +53,5 @@ def members(package: Found) -> Iterator[Member]:
     """Give a package as the catalogue wants it."""
     for member, items in read_items(package):
         places = member.records, member.sources, member.proofs
-        yield places, items, [*map(talk_of, member.told)]
+        ties = [ties_of(*one) for one in zip(items, member.told, strict=True)]
+        yield places, items, [*map(talk_of, member.told)], ties

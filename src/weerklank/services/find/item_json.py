@@ -63,6 +63,19 @@ def item_json(
     return value
 
 
+def tied_json(item: ArchivalItem, *, is_led_to: bool) -> JsonObject:
+    """Write a post of ours that belongs with another by a link."""
+    return {
+        "account": item.account,
+        "created_at": item.created_at,
+        "id": item.id,
+        "kind": str(item.kind),
+        "leads": "from_here" if is_led_to else "to_here",
+        "platform": item.platform,
+        "url": item.url,
+    }
+
+
 def _ref(ref: Ref, destroyed: dict[str, str]) -> JsonObject:
     value: JsonObject = {"key": ref.key, "type": str(ref.type)}
     if ref.key in destroyed:

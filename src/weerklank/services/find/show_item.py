@@ -32,6 +32,7 @@ from weerklank.services.find.read_items import (
 )
 from weerklank.services.find.read_marks import laid_states
 from weerklank.services.find.show_thread import Node, Thread, may_see, show_thread
+from weerklank.services.find.tied_items import Tied, tied_items
 from weerklank.services.find.word_changes import ChangedText, word_changes
 from weerklank.services.seal.read_destructions import destroyed_keys, read_lists
 from weerklank.services.workplace import Workplace
@@ -107,6 +108,8 @@ class ShownItem:
     thread: Thread
     #: Of a shared post what it shares, where the archive holds that and it may be seen.
     shared: ArchivalItem | None
+    #: Posts of ours on whatever platform that it leads to, or that lead to it.
+    tied: tuple[Tied, ...]
     #: Path of the item in every web application of its archive.
     permanent_address: str
     citation: Text
@@ -167,6 +170,7 @@ def show_item(
             techniques=techniques_of(items),
             thread=show_thread(reader, catalogue, asked, sight, destroyed, decisions, laid),
             shared=shared,
+            tied=tied_items(reader, catalogue, asked, sight, laid),
             permanent_address=permanent_address(item),
             citation=cite(workplace.organisation, item, site=site),
             destroyed=destroyed,

@@ -6,7 +6,6 @@ import secrets
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from weerklank.harvest.connecting import SignsIn
 from weerklank.harvest.exchange import SIGN_IN_REFUSED, NoAnswer
@@ -26,12 +25,16 @@ from weerklank.model.event import Book
 from weerklank.model.person import Role
 from weerklank.model.secret import Secret
 from weerklank.model.text import Text
-from weerklank.register.admission import LOOPBACK
 from weerklank.services.harvest.demand_decision import demand_decision, lacks_decision_on
 from weerklank.services.harvest.held_connection import changing
 from weerklank.services.harvest.keep_fresh import KeepsFresh, app_of_now
 from weerklank.services.harvest.organisation_app import platforms_with_app
-from weerklank.services.harvest.server_signing import TransportFor, home_of, signing_in
+from weerklank.services.harvest.server_signing import (
+    TransportFor,
+    home_of,
+    server_named,
+    signing_in,
+)
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Workplace
 from weerklank.store.secrets_store import SecretsStore
@@ -72,19 +75,6 @@ NOT_CONNECTED = fault(
     Text(
         nl="Er valt niets te ontkoppelen. Koppelen begint bij het account.",
         en="There is nothing to disconnect. Connecting begins with the account.",
-    ),
-)
-NO_ENDPOINT = fault(
-    "CONNECT-010",
-    Text(
-        nl="Wat als adres van de server is opgegeven, is er geen.",
-        en="What was given as the address of the server is none.",
-    ),
-    Text(
-        nl="Geef alleen de server, zoals https://social.example; http mag alleen op de eigen "
-        "machine.",
-        en="Give the server alone, such as https://social.example; http goes only on the machine "
-        "itself.",
     ),
 )
 NO_APP = fault(
@@ -186,7 +176,7 @@ class Connecting:
         Refused for scenario C and for who may not; NotNow when the server does not answer.
         """
         account = self._demand(name)
-        server = home_of(self._connectors, account) if endpoint is None else _endpoint(endpoint)
+        server = home_of(self._connectors, account) if endpoint is None else server_named(endpoint)
         state, verifier = _random(), _random()
         with self._signing(account, server) as signing:
             app = self._app(signing, account, redirect)
@@ -235,7 +225,7 @@ class Connecting:
     def with_token(self, name: str, token: Secret, endpoint: str | None = None) -> Looked:
         """Look at a token that was made elsewhere, and keep it."""
         account = self._demand(name)
-        server = home_of(self._connectors, account) if endpoint is None else _endpoint(endpoint)
+        server = home_of(self._connectors, account) if endpoint is None else server_named(endpoint)
         with self._signing(account, server) as signing:
             return self._keep(signing, account, server, Granted(token=token, scopes=None), None)
 
@@ -416,17 +406,3 @@ def challenge_of(verifier: Secret) -> str:
 
 def _random() -> Secret:
     return Secret(secrets.token_urlsafe(_RANDOM))
-
-
-def _endpoint(given: str) -> str:
-    """Give the server that a person names."""
-    try:
-        parts = urlsplit(given.strip())
-        host, _ = parts.hostname, parts.port
-    except ValueError:  # such as half of an IPv6 address, or a port that is none
-        raise WrongUse(NO_ENDPOINT) from None
-    is_plain = parts.path in {"", "/"} and not (parts.query or parts.fragment or "@" in given)
-    is_guarded = parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK)
-    if not (host and is_plain and is_guarded):
-        raise WrongUse(NO_ENDPOINT)
-    return f"{parts.scheme}://{parts.netloc.lower()}"

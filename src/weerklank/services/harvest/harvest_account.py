@@ -45,7 +45,7 @@ from weerklank.services.harvest.server_signing import TransportFor
 from weerklank.services.intake.account_run import AccountRun
 from weerklank.services.intake.import_report import broken_off
 from weerklank.services.intake.take_in import TakeIn
-from weerklank.services.register.account_number import note_number
+from weerklank.services.register.account_number import note_number, teller_on
 from weerklank.services.register.admit_import import demand_admissible
 from weerklank.services.register.record_hand_in import confirm_judged
 from weerklank.services.register.report_change import report_found
@@ -288,7 +288,13 @@ class _Harvest:
         The next one looks whether it is the same, of single posts too.
         """
         if isinstance(live, TellsNumber) and live.number != held.number:
-            note_number(self._workplace, self._account.id, live.number, self._report.run)
+            note_number(
+                self._workplace,
+                self._account.id,
+                live.number,
+                self._report.run,
+                teller_on(self._account.platform),
+            )
 
 
 def _known(live: LiveAccount | None, account: Account) -> LiveAccount:

@@ -29,6 +29,7 @@ from weerklank.package.reader import read_three
 from weerklank.services.catalogue.find_package import find_package
 from weerklank.services.catalogue.open_catalogue import open_catalogue
 from weerklank.services.harvest.read_looks import read_looks
+from weerklank.services.register.account_number import number_of, teller_on
 from weerklank.services.runs.read_runs import read_runs
 from weerklank.services.seal.read_destructions import destroyed_keys
 from weerklank.services.workplace import Workplace
@@ -78,10 +79,10 @@ class HeldItems:
         self._keys = ItemKeys(workplace.keys.ids)
         self._catalogue = open_catalogue(workplace)
         self._database = self._catalogue.database
+        self.number = number_of(workplace, account.id, teller_on(account.platform))
         known = read_looks(workplace, account.id)
-        self.number = known.number
         # A look that lies ahead was noted by a clock that was wrong: nobody knows when it was.
-        self.looks = tuple(look for look in known.looks if not is_ahead(look.at, now))
+        self.looks = tuple(look for look in known if not is_ahead(look.at, now))
         # As the log has them in order: what a clock that ran ahead wrote is not of later.
         marks = self._database.deletions.of_account(account.id)
         self.marks = {encode(key): mark for key, mark in marks.items()}
@@ -155,7 +156,9 @@ class HeldItems:
             spans = self._items(self._until(after), self._until(until))
             yield from (key for key, _ in spans)
         waiting = [key for key, mark in self.marks.items() if self._waits(mark)]
-        for name in (*waiting, *sorted(last.unlooked)):
+        # What an export told of since, as deleted, needs no looking at.
+        unlooked = [name for name in sorted(last.unlooked) if self._is_open(decode(name))]
+        for name in (*waiting, *unlooked):
             above = self._own_above(decode(name))
             if above is not None:
                 yield above
@@ -212,6 +215,8 @@ class HeldItems:
         within: list[Json] = [inner.get("id")] if isinstance(inner, dict) else []
         # One of several media may be named by the first of them (docs/adr/0075).
         within += [one.get("id") for one in objects_within(source, "children", "data")[:1]]
+        # Where each version has a number of its own, one in a list of them is that of the item.
+        within += [one for told in source.values() if isinstance(told, list) for one in told]
         for told in (item.url, source.get("uri"), source.get("id"), *within):
             for native in _names_in(told) if isinstance(told, str) else ():
                 if self._tag(native) == key:
@@ -246,6 +251,11 @@ class HeldItems:
     def has_answers(self, native_id: str) -> bool:
         """Tell whether replies by others are held of which a look tells more."""
         return any(map(self._is_open, self._replies(self._tag(native_id))))
+
+    def answers_beside(self, native_id: str) -> int:
+        """Give how many replies to a post, by anyone, are held and not gone, and did not come."""
+        held = self._database.items.replies_to(self._account.id, self._tag(native_id))
+        return sum(key not in self._seen and encode(key) not in self.marks for key in held)
 
     def _is_open(self, key: bytes) -> bool:
         """Tell whether a look tells more of an item: it has no mark, or one that waits for it."""

@@ -1,30 +1,17 @@
-"""Read looks: what the runs on an account looked at, and by what number they found it."""
-
-from dataclasses import dataclass
+"""Read looks: what the runs on an account looked at."""
 
 from weerklank.model.clock import from_iso
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import AccountId
 from weerklank.model.reread import Look
-from weerklank.services.register.account_number import BY_SERVER, Numbered, Numbers
 from weerklank.services.workplace import Workplace
 
 LOOKED = "account.looked"
 
 
-@dataclass(frozen=True, slots=True)
-class Looks:
-    """What is known of an account by the runs that looked at it."""
-
-    #: Oldest first.
-    looks: tuple[Look, ...] = ()
-    #: Number by which its server knows it; None where none is known, or any will do.
-    number: str | None = None
-
-
-def read_looks(workplace: Workplace, account: AccountId) -> Looks:
-    """Give what the runs on an account looked at; nothing of one that none looked at."""
-    return workplace.events.fold(Book.JOURNAL, _LooksFold).get(account, Looks())
+def read_looks(workplace: Workplace, account: AccountId) -> tuple[Look, ...]:
+    """Give what the runs on an account looked at, oldest first."""
+    return workplace.events.fold(Book.JOURNAL, _LooksFold).get(account, ())
 
 
 class _LooksFold:
@@ -32,22 +19,13 @@ class _LooksFold:
 
     def __init__(self) -> None:
         self._looks: dict[AccountId, list[Look]] = {}
-        self._numbers = Numbers()
 
     def take(self, event: Event) -> None:
         if event.kind == LOOKED:
             self._looks.setdefault(AccountId(event.subject), []).append(_look(event))
-        self._numbers.take(event)
 
-    def result(self) -> dict[AccountId, Looks]:
-        numbers = self._numbers.result()
-        return {
-            name: Looks(
-                tuple(self._looks.get(name, ())),
-                numbers.get((name, BY_SERVER), Numbered()).number,
-            )
-            for name in self._looks.keys() | {account for account, _ in numbers}
-        }
+    def result(self) -> dict[AccountId, tuple[Look, ...]]:
+        return {name: tuple(looks) for name, looks in self._looks.items()}
 
 
 def _look(event: Event) -> Look:

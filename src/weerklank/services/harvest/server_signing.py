@@ -11,6 +11,7 @@ from weerklank.model.account import Account
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.platform import Platform
 from weerklank.model.text import Text
+from weerklank.register.admission import LOOPBACK
 
 NO_CONNECTING = fault(
     "CONNECT-005",
@@ -21,6 +22,31 @@ NO_CONNECTING = fault(
     Text(
         nl="Vraag de export van het account aan bij het platform.",
         en="Ask the platform for the export of the account.",
+    ),
+)
+NO_ENDPOINT = fault(
+    "CONNECT-010",
+    Text(
+        nl="Wat als adres van de server is opgegeven, is er geen.",
+        en="What was given as the address of the server is none.",
+    ),
+    Text(
+        nl="Geef alleen de server, zoals https://social.example; http mag alleen op de eigen "
+        "machine.",
+        en="Give the server alone, such as https://social.example; http goes only on the machine "
+        "itself.",
+    ),
+)
+
+NOT_NEEDED = fault(
+    "CONNECT-019",
+    Text(
+        nl="Een account van {platform} wordt zonder toestemming gelezen; koppelen is niet nodig.",
+        en="An account of {platform} is read without permission; there is nothing to connect.",
+    ),
+    Text(
+        nl="Oogst het: 'weerklank harvest' met het account.",
+        en="Harvest it: 'weerklank harvest' with the account.",
     ),
 )
 
@@ -42,6 +68,8 @@ def signing_in(
                 if signing is not None:
                     yield signing
                     return
+                if connector.manifest.is_open:
+                    raise WrongUse(NOT_NEEDED, platform=platform)
         raise WrongUse(NO_CONNECTING, platform=platform)
     finally:
         transport.close()
@@ -60,3 +88,17 @@ def origin_of(address: str) -> str:
     """Give the server of an address, as scheme, name and port."""
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def server_named(given: str) -> str:
+    """Give the server that a person names; WrongUse for what is none, or is asked in the clear."""
+    try:
+        parts = urlsplit(given.strip())
+        host, _ = parts.hostname, parts.port
+    except ValueError:  # such as half of an IPv6 address, or a port that is none
+        raise WrongUse(NO_ENDPOINT) from None
+    is_plain = parts.path in {"", "/"} and not (parts.query or parts.fragment or "@" in given)
+    is_guarded = parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK)
+    if not (host and is_plain and is_guarded):
+        raise WrongUse(NO_ENDPOINT)
+    return f"{parts.scheme}://{parts.netloc.lower()}"

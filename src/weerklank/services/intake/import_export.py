@@ -66,6 +66,7 @@ def import_export(
     """
     named = workplace.register().find(account) if account else None
     connector, export = open_export(connectors, file, named.platform if named else None)
+    beside = platforms_beside(connectors, connector, file) if not posts else []
     workplace.demand_sound()
     waiting = finish_destructions(workplace)
     register = workplace.register()
@@ -104,7 +105,6 @@ def import_export(
         except KeyboardInterrupt as stop:
             raise RunInterrupted(broken_off(report, INTERRUPTED)) from stop
         run.tell(export, as_registered=as_registered)
-        beside = platforms_beside(connectors, connector, file) if not posts else []
         if beside:
             report.notices.append(notice_of_platforms(beside))
         if not says_so:

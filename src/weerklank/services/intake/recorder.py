@@ -285,7 +285,10 @@ class Recorder:
             sealed_later=(),
             **changed,
         )
-        self._by_key[again.key] = self._open_writer().add(again, source, {})
+        writer = self._open_writer()
+        self._by_key[again.key] = writer.add(again, source, {})
+        if writer.is_full:
+            self.seal()
 
     def _once_more(self, held: ArchivalItem) -> Iterator[ArchivalItem]:
         """Minimise a held version by whom is known now: by its texts, then by its source."""

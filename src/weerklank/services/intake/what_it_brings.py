@@ -11,12 +11,23 @@ from msgspec.structs import replace
 
 from weerklank.minimise.beside_held import same_content
 from weerklank.model.item import ArchivalItem, Counts, ItemKind, Poll, RefType
+from weerklank.model.platform import Platform
 from weerklank.services.intake.export_age import Age
 
 #: Why a medium of ours has no file: its source named it and did not give it.
 NOT_GIVEN = "not_in_export"
 #: The same of an API: the server named it and did not give it.
 NOT_FETCHED = "not_fetched"
+
+
+#: How an item points at another that a technique may not know.
+_MAYBE_UNTOLD = frozenset({RefType.BOOST_OF, RefType.REPLY_TO})
+#: Platforms whose API gives other files of a post than their export does: the cover of a film in
+#: place of the film (docs/adr/0085).
+_OTHER_FILES = frozenset({Platform.TIKTOK})
+#: Characters from which a text of TikTok's API may be one that it cut: it does so at 150, and what
+#: stands in the place of a name may be shorter than that.
+_MAY_BE_CUT = 100
 
 
 class Brings(Enum):
@@ -111,14 +122,26 @@ def _as_all_tell_it(item: ArchivalItem, other: ArchivalItem) -> ArchivalItem:
     """Leave out what another technique writes in its own way, or did not find.
 
     Pictures of a profile have another name in an export than on the server, and only the server
-    says what is pinned. To which post of somebody else something answers it may not know.
+    says what is pinned. To which post of somebody else something answers it may not know, nor
+    which one it shares; and an export of X has no polls.
     """
     if item.kind is ItemKind.PROFILE:
         return replace(item, media=(), refs=())
+    if item.platform in _OTHER_FILES:
+        item = replace(item, media=(), text=_as_far_as(other.text, item.text))
     told = {ref.type for ref in other.refs}
     return replace(
-        item, refs=tuple(r for r in item.refs if r.type is not RefType.REPLY_TO or r.type in told)
+        item,
+        refs=tuple(r for r in item.refs if r.type not in _MAYBE_UNTOLD or r.type in told),
+        poll=item.poll if other.poll else None,
     )
+
+
+def _as_far_as(cut: str | None, text: str | None) -> str | None:
+    """Give a text as far as another technique gives it, which may have cut it."""
+    if not cut or not text or len(cut) < _MAY_BE_CUT:
+        return text
+    return cut if text.startswith(cut) else text
 
 
 def _numbers_moved(item: ArchivalItem, held: ArchivalItem, age: Age) -> bool:

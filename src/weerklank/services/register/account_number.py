@@ -1,7 +1,8 @@
 """Account number: by what its platform knows an account, so that who takes its name is not it.
 
 A name that became free goes to others, and bears another on another server; the number does not.
-A server of Mastodon tells it to who asks; on the other platforms an export states it.
+A server of Mastodon tells it to who asks; another platform has one for all, which its API and its
+exports state alike.
 """
 
 from dataclasses import dataclass
@@ -15,8 +16,8 @@ from weerklank.services.workplace import Workplace
 _NUMBERED = "account.numbered"
 #: Archives of before tell it with the look at the account.
 _BEFORE = "account.looked"
-#: Who tells the number: the server, or the exports of a platform. They are never held against one
-#: another: an account may have another platform in the register now.
+#: Who tells the number: the server, or a platform. They are never held against one another: an
+#: account may have another platform in the register now.
 BY_SERVER = ""
 Teller = str
 

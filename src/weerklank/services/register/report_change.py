@@ -205,8 +205,8 @@ def settle_report(
 def _is_by_word(workplace: Workplace, account: Account) -> bool:
     """Tell whether an account can't be connected.
 
-    Such are those that come in by single posts alone, each judged, and those whose number an
-    export states: whoever asks for that must sign in to the account.
+    Such are those that come in by single posts alone, each judged, and those whose number a
+    platform states, in exports too: whoever asks for one must sign in to the account.
     """
     is_by_hand = account.scenario_on(workplace.today()) is Scenario.C
     return is_by_hand or teller_on(account.platform) != BY_SERVER

@@ -1,5 +1,7 @@
 """Status: of each account when it was harvested last, when it is next, and what went wrong."""
 
+from datetime import date
+
 from weerklank.harvest.port import Connector, Manifest
 from weerklank.jobs.due import Standing
 from weerklank.model.account import Account
@@ -12,6 +14,7 @@ from weerklank.services.harvest.connection_json import finding_json
 from weerklank.services.harvest.held_connection import connection_of
 from weerklank.services.register.agreements import api_decision
 from weerklank.services.runs.read_runs import PastRun, Told, read_runs
+from weerklank.services.schedule.announced import AS_OF, announced, announced_said
 from weerklank.services.schedule.whats_due import intervals_of, platforms_of, whats_due
 from weerklank.services.workplace import Workplace
 
@@ -31,7 +34,8 @@ def status_json(
         account = register.accounts[stands.account]
         told = _account(account, stands, newest.get(account.id), language)
         told["every_hours"] = intervals.hours(account.id)
-        told["changes"] = _changes(manifests.get(account.platform), language)
+        told["changes"] = _changes(account, connectors, workplace.today(), language)
+        told["changes_as_of"] = AS_OF.isoformat()
         told["decision"] = _decision(workplace, manifests.get(account.platform), language)
         told["permission"] = _permission(workplace, account, language)
         told["scenario"] = account.scenario_on(workplace.today()).value
@@ -114,7 +118,15 @@ def _decision(workplace: Workplace, manifest: Manifest | None, language: Languag
     }
 
 
-def _changes(manifest: Manifest | None, language: Language) -> Json:
-    """Give what a platform announced that will change."""
-    announced = manifest.announced if manifest else ()
-    return [{"from": day.isoformat(), "what": what.say(language)} for day, what in announced]
+def _changes(
+    account: Account, connectors: list[Connector], today: date, language: Language
+) -> Json:
+    """Give what the platform of an account announced that will change."""
+    return [
+        {
+            "from": day.isoformat(),
+            "said": announced_said(day, what).say(language),
+            "what": what.say(language),
+        }
+        for day, what in announced(connectors, account.platform, today)
+    ]

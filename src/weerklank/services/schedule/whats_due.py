@@ -11,6 +11,7 @@ from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
 from weerklank.model.platform import Platform
 from weerklank.model.run import Technique
+from weerklank.services.harvest.held_connection import connection_of
 from weerklank.services.register.agreements import api_decision
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import is_held
@@ -26,6 +27,8 @@ class Harvestable:
     platforms: frozenset[Platform]
     #: Those of them of which nothing is asked before a decision on it is in force (0081).
     needing: frozenset[Platform] = frozenset()
+    #: Those of them that let nothing be read of an account that is not connected (0087).
+    closed: frozenset[Platform] = frozenset()
 
 
 def platforms_of(connectors: Collection[Connector]) -> Harvestable:
@@ -34,6 +37,7 @@ def platforms_of(connectors: Collection[Connector]) -> Harvestable:
     return Harvestable(
         frozenset(one.platform for one in manifests),
         frozenset(one.platform for one in manifests if one.needs_decision is not None),
+        frozenset(one.platform for one in manifests if one.needs_app),
     )
 
 
@@ -64,6 +68,11 @@ def whats_due(
         platforms=platforms.platforms,
         undecided=frozenset(
             one for one in platforms.needing if api_decision(register, one, today) is None
+        ),
+        unconnected=frozenset(
+            one.id
+            for one in accounts.values()
+            if one.platform in platforms.closed and connection_of(workplace, one) is None
         ),
         is_chosen=workplace.policy().sealed is not None,
         running=frozenset(

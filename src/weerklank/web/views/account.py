@@ -33,6 +33,7 @@ from weerklank.services.schedule.run_schedule import is_at_work
 from weerklank.services.schedule.whats_due import Standing, whats_due
 from weerklank.web.account_facts import mark_of, row_of
 from weerklank.web.activity import ACTIVITIES, within
+from weerklank.web.announced import announced_of
 from weerklank.web.connection_check import (
     ending_of,
     held_if_readable,
@@ -62,13 +63,14 @@ ACCOUNTS = Crumb(Text("Accounts", "Accounts"), "/accounts/")
 
 def about(visit: Visit, number: str, tab: str) -> dict[str, object]:
     """Give what the head of every page of an account shows."""
-    account = visit.account(number)
-    runs = read_runs(visit.workplace, account.id)
+    account, opened = visit.account(number), visit.workplace
+    runs = read_runs(opened, account.id)
     today = visit.workplace.today()
     row = row_of(account, visit.workplace.organisation.name, runs, today)
     is_by_hand = Scenario.C in account.scenarios_until(today)
     hands_in = hands_in_for(visit.workplace.actor, account)
     sees_hand_ins = hands_in or may(visit.roles, "account-posts")
+    held, why_not = held_if_readable(opened, account), undecided(opened, account.platform)
     return {
         "account": account,
         "row": row,
@@ -76,12 +78,14 @@ def about(visit: Visit, number: str, tab: str) -> dict[str, object]:
         "hands_in": hands_in,
         "sees_hand_ins": sees_hand_ins,
         "can_connect": account.platform in platforms_to_connect()
-        and row.scenario is not Scenario.C,
-        "held": held_if_readable(visit.workplace, account),
-        "undecided": undecided(visit.workplace, account.platform),
+        and row.scenario is not Scenario.C
+        and (held is not None or why_not is None),
+        "held": held,
+        "undecided": why_not,
         "runs": runs,
         "stands": whats_due(visit.workplace, platforms(), account.id)[0],
         "is_scheduled": is_at_work(visit.workplace),
+        "announced": announced_of(account.platform, today),
         "open": open_runs(visit.workplace, runs).get(account.id),
         "tabs": [
             {"text": text, "address": reverse(name, args=[number]), "is_current": name == tab}

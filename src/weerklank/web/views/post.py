@@ -134,6 +134,7 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
             "preview": _preview(version),
             "poll": _poll(version.item),
             "shared": found.shared,
+            "tied": [(one, TITLES.get(one.item.platform, "")) for one in found.tied],
             "ancestors": [_node(node, row) for node in found.thread.ancestors],
             "replies": [_node(node, row, _own_depth(found)) for node in shown_replies],
             "reply_count": len(replies),

@@ -1,0 +1,54 @@
+"""Tied items: what one of our posts leads to among our own, and which of ours lead to it (C2)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from weerklank.catalogue.catalogue import Catalogue
+from weerklank.catalogue.item_places import Located
+from weerklank.model.errors import BrokenInput
+from weerklank.model.item import ArchivalItem, ItemState
+from weerklank.model.question import Sight
+from weerklank.services.find.read_items import ItemReader
+from weerklank.services.find.show_thread import may_see
+
+#: Items that are shown of one post; who leads to it that often finds the rest by searching.
+_MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """A post of ours that belongs with another by a link."""
+
+    item: ArchivalItem
+    #: Whether the post that was asked for leads to it; else it leads to that one.
+    is_led_to: bool
+
+
+def tied_items(
+    reader: ItemReader,
+    catalogue: Catalogue,
+    asked: Located,
+    sight: Sight,
+    laid: Mapping[str, ItemState],
+) -> tuple[Tied, ...]:
+    """Give what belongs with an item by a link, newest first, as far as it may be seen.
+
+    Not what stands in the same thread: that is shown as such. What can't be read is left out here,
+    as its own page tells.
+    """
+    ties = catalogue.database.ties
+    keys = dict.fromkeys(ties.is_led_to(asked.key), False) | dict.fromkeys(
+        ties.leads_to(asked.key), True
+    )
+    found: list[Tied] = []
+    for key, is_led_to in keys.items():
+        place = catalogue.database.places.newest_by_key(key)
+        if place is None or place.thread == asked.thread:
+            continue
+        item = reader.try_read(place)
+        if isinstance(item, BrokenInput) or not may_see(
+            item, sight, laid, shielded=place.shielded
+        ):
+            continue
+        found.append(Tied(item, is_led_to))
+    return tuple(sorted(found, key=lambda one: one.item.created_at, reverse=True)[:_MOST])

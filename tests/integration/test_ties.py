@@ -1,0 +1,76 @@
+"""A link from one of our posts to another of ours ties the two records, whichever came first."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from place import ME as ON_MASTODON
+from place import Archive
+from place import post as on_mastodon
+from place import url as url_of
+from test_x_export import ME as ON_X
+from test_x_export import export as export_of_x
+from test_x_export import post as on_x
+
+from weerklank.testing.mastodon_export import write_export
+
+X_POST = on_x(3, "Alles over de dijk")
+LINK = f"https://twitter.com/{ON_X.name}/status/{X_POST.number}?s=20"
+MASTODON_POST = on_mastodon(4, f'Zie ook <a href="{LINK}">wat we op X schreven</a>')
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Archive:
+    made = Archive(tmp_path / "plaats").make()
+    made.good("account", "add", ON_X.url, "--kind", "corporate")
+    return made
+
+
+def fill(place: Archive, *order: str) -> None:
+    for name in order:
+        if name == "x":
+            place.take(export_of_x(place.root, X_POST))
+        else:
+            path = place.root / "mastodon.tar.gz"
+            write_export(path, ON_MASTODON, [MASTODON_POST, on_mastodon(5, "Iets anders")])
+            place.take(path)
+
+
+def shown(place: Archive, words: str) -> Any:
+    (hit,) = place.good("search", words)["hits"]
+    return place.good("show", hit["id"])
+
+
+@pytest.mark.parametrize("order", [("x", "mastodon"), ("mastodon", "x")])
+def test_both_records_tell_of_each_other(place, order):
+    fill(place, *order)
+    here, there = shown(place, "schreven"), shown(place, "dijk")
+    assert [(one["id"], one["leads"]) for one in here["tied"]] == [(there["id"], "from_here")]
+    assert [(one["id"], one["leads"]) for one in there["tied"]] == [(here["id"], "to_here")]
+    assert here["tied"][0]["platform"] == "x"
+    assert shown(place, "anders")["tied"] == []
+
+
+def test_a_tie_is_there_again_after_a_rebuild(place):
+    fill(place, "x", "mastodon")
+    place.good("catalogue", "rebuild")
+    assert len(shown(place, "dijk")["tied"]) == 1
+    assert shown(place, "dijk")["tied"][0]["url"] == url_of(MASTODON_POST)
+
+
+def test_what_is_for_followers_is_tied_for_who_may_see_it(place):
+    path = place.root / "mastodon.tar.gz"
+    hidden = on_mastodon(4, f'Zie <a href="{LINK}">X</a>', visibility="followers")
+    write_export(path, ON_MASTODON, [hidden])
+    place.take(path)
+    fill(place, "x")
+    told = shown(place, "dijk")["tied"]
+    assert [one["leads"] for one in told] == ["to_here"]
+
+
+def test_what_somebody_else_wrote_ties_nothing(place):
+    fill(place, "x")
+    path = place.root / "mastodon.tar.gz"
+    write_export(path, ON_MASTODON, [on_mastodon(4, "Zie https://x.com/iemand/status/1")])
+    place.take(path)
+    assert shown(place, "dijk")["tied"] == []
