@@ -15,6 +15,7 @@ _OF_ONE = re.compile(
     "/statuses/|/app[.]bsky[.]feed[.]post/|//bsky[.]app/profile/[^/]+/post/"
     "|//instagram[.]com/(?:p|reel|tv)/[^/]|//threads[.](?:com|net)/@[^/]+/post/[^/]"
     "|//facebook[.]com/(?:[^/]+/(?:posts|videos)|reel)/[^/]"
+    "|linkedin[.]com/feed/update/urn:li:(?:share|ugcPost|groupPost):"
 )
 
 NO_POST = fault(
