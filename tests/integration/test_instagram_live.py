@@ -218,6 +218,17 @@ def test_a_file_that_is_withheld_is_a_gap_with_its_reason(live):
     assert f"/p/C{FIRST + 1}/" in str(told["where"])
 
 
+def test_a_field_that_the_api_took_away_is_a_gap_and_costs_no_post(live):
+    double = shown(live)
+    double.kinds = {
+        kind: fields - {"is_shared_to_feed", "alt_text"} for kind, fields in double.kinds.items()
+    }
+    live.connect()
+    run = live.harvest(code=1)
+    assert (run["items"]["posts"], run["items"]["media"]) == (3, 3)
+    assert gap(run, "fields_not_given")["where"] == ["alt_text", "is_shared_to_feed"]
+
+
 def test_stories_that_may_not_be_read_are_a_gap(live):
     live.connect()
     live.double.errors["/stories"] = GraphError(10), 99
@@ -252,3 +263,37 @@ class TestTheToken:
         live.harvest()
         shown(live).nodes[live.double.me].record["username"] = "voorbeelddam"
         assert live.fails(4)["code"] == "HARVEST-883"
+
+
+class TestSinglePosts:
+    def test_one_that_is_named_by_its_address_comes_in_with_its_replies(self, live):
+        double = shown(live)
+        double.comment(71, at(1), "Ja", BY, str(FIRST + 1))
+        live.connect()
+        address = f"https://www.instagram.com/p/C{FIRST + 1}/"
+        left, told = live.place.run("harvest", "a0001", "--post", address)
+        (run,) = told["runs"]
+        assert (left, run["items"]["posts"], run["items"]["replies"]) == (0, 1, 1), told
+        assert live.text_of("Bericht 1")
+
+    def test_one_that_the_list_does_not_have_is_missing_and_not_gone(self, live):
+        live.connect()
+        live.harvest()
+        address = "https://www.instagram.com/p/Cweg/"
+        left, told = live.place.run("harvest", "a0001", "--post", address)
+        (run,) = told["runs"]
+        assert (left, marks(run)) == (1, (0, 0, 0))
+        assert gap(run, "post_missing")["count"] == 1
+
+
+def test_a_trial_shows_what_would_come_and_keeps_nothing(live):
+    double = shown(live)
+    double.comment(71, at(2), f"Ik ben {SOMEBODY.local}", BY, str(FIRST))
+    told = live.connect()
+    assert [one["text"].strip() for one in told["trial"]["posts"]] == [
+        "Bericht 2",
+        "Bericht 1",
+        "Bericht 0",
+    ]
+    assert [one["replies"] for one in told["trial"]["posts"]] == [0, 0, 1]
+    assert not live.place.rows()

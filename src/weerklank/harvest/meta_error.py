@@ -5,13 +5,14 @@ mostly by status 400 whatever is wrong. Source: "Handle errors" and "Rate limits
 API, and "Error codes" of the Instagram Platform, in the documents of Meta for developers.
 """
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 import msgspec
 
 from weerklank.harvest.exchange import Exchange, NoAnswer
-from weerklank.harvest.json_fields import number_of, object_within
+from weerklank.harvest.json_fields import number_of, object_within, text_of
 
 #: Statuses of an answer that says what was wrong with the question.
 _REFUSALS = range(400, 500)
@@ -25,6 +26,9 @@ _LACKING = frozenset({3, 10, *range(200, 300)})
 _MISSING = frozenset({(100, 33), (24, 2207006)})
 #: None of the names that were asked for exists.
 _NO_SUCH_NAME = 803
+#: A field that this version of the API does not have, or no more.
+_NO_SUCH_FIELD = 100
+_FIELD = re.compile(r"nonexisting field \((\w{1,64})\)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class MetaError:
 
     code: int
     subcode: int | None
+    #: The field that was asked for and that the API does not know.
+    field: str | None = None
 
     @property
     def is_busy(self) -> bool:
@@ -75,7 +81,8 @@ def _read(content: bytes) -> MetaError | None:
     code = number_of(error.get("code"))
     if code is None or not isinstance(error.get("type"), str):
         return None
-    return MetaError(code, number_of(error.get("error_subcode")))
+    told = _FIELD.search(text_of(error.get("message")) or "") if code == _NO_SUCH_FIELD else None
+    return MetaError(code, number_of(error.get("error_subcode")), told[1] if told else None)
 
 
 def is_busy(exchange: Exchange) -> bool:

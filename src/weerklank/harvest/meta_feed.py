@@ -1,7 +1,7 @@
 """What the feeds of Instagram, Facebook and Threads have in common, by Meta's Graph API."""
 
 from abc import abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
@@ -14,7 +14,8 @@ from weerklank.harvest.json_fields import NO_OBJECT, parse_object, text_of
 from weerklank.harvest.meta_graph import Graph, NotPermitted, NotThere
 from weerklank.harvest.port import Held, Unreadable
 from weerklank.model.item import RefType
-from weerklank.model.json_value import JsonObject
+from weerklank.model.item_address import item_address
+from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import Platform
 from weerklank.model.raw import (
     Broken,
@@ -32,7 +33,11 @@ MEDIA_WITHHELD = Text(
     "het platform geeft het bestand niet, zoals bij muziek waarop rechten rusten",
     "the platform does not give the file, such as with music that somebody has rights to",
 )
-#: Posts that a gap names.
+FIELDS_NOT_GIVEN = Text(
+    "de API kent deze velden niet of niet meer; de rest is zonder die velden gelezen",
+    "the API does not know these fields, or no more; the rest was read without them",
+)
+#: Posts, or fields, that a gap names.
 _NAMED = 20
 _WRITE, _READ = msgspec.json.Encoder(), msgspec.json.Decoder(dict[str, str])
 
@@ -109,6 +114,10 @@ class MetaFeed(Feed):
         given: dict[str, Given] = {}
         missing: set[str] = set()
         for native in natives:
+            if "://" in native:  # a post that a person names: the API knows none by its address
+                listed = self._listed(native)
+                given |= {native: listed} if listed else {}
+                continue
             held = self._held.source_of(native)
             number = self._numbers.get(native) or text_of(held.get("id")) or native
             try:
@@ -121,6 +130,16 @@ class MetaFeed(Feed):
                 if self._is_of(found, native):
                     given[native] = found
         return LookedUp(given, frozenset(missing))
+
+    def _listed(self, address: str) -> Given | None:
+        """Find a post in the list by its address."""
+        for page in self.pages(None):
+            for given in page:
+                record = parse_object(given.content)
+                url = text_of(record.get("permalink")) or text_of(record.get("permalink_url"))
+                if url and item_address(url) == address:
+                    return given
+        return None
 
     def _is_of(self, given: Given, native: str) -> bool:
         """Tell whether a record is still called so: the first of its pictures may be another."""
@@ -160,18 +179,20 @@ class MetaFeed(Feed):
 
     def findings(self) -> list[Shortfall]:
         """Tell what did not come in besides."""
-        counts = [count for count, _ in self._withheld.values()]
-        if not counts:
-            return []
         where = [verbatim(url) for _, url in self._withheld.values() if url]
-        return [
-            Shortfall(
-                kind="media_withheld",
-                count=sum(counts),
-                reason=MEDIA_WITHHELD,
-                where=tuple(where[:_NAMED]),
-            )
-        ]
+        withheld = Shortfall(
+            kind="media_withheld",
+            count=sum(count for count, _ in self._withheld.values()),
+            reason=MEDIA_WITHHELD,
+            where=tuple(where[:_NAMED]),
+        )
+        refused = Shortfall(
+            kind="fields_not_given",
+            count=len(self._graph.refused),
+            reason=FIELDS_NOT_GIVEN,
+            where=tuple(map(verbatim, self._graph.refused[:_NAMED])),
+        )
+        return [one for one in (withheld, refused) if one.count]
 
 
 def beside(**told: str | None) -> bytes:
@@ -187,6 +208,27 @@ def told_beside(given: Given) -> dict[str, str]:
 def within(outer: Given, content: bytes, pointer: str, told: bytes = b"") -> Given:
     """Give a record that stands within another."""
     return Given(content, outer.answer, f"{outer.pointer}{pointer}", told)
+
+
+#: Fields in which no words of anybody stand: numbers, moments, addresses of files and of itself.
+_NO_WORDS = frozenset(
+    "id media_url thumbnail_url permalink permalink_url src source url timestamp created_time "
+    "username from parent parent_id user paging replies comments reactions "
+    "threads_profile_picture_url profile_picture_url picture cover link".split()
+)
+
+
+def words_within(value: Json) -> Iterator[str]:
+    """Give all texts of a record in which words may stand, at any depth."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for part in value:
+            yield from words_within(part)
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            if name not in _NO_WORDS:
+                yield from words_within(part)
 
 
 def nobody_told(platform: Platform, number: str) -> RawPerson:

@@ -5,8 +5,9 @@ token in it, on whatever host; so it is taken for 'there is more' alone, and eve
 here, of the endpoint and of the cursor. Source: "Paginated results" of the Graph API.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
@@ -17,6 +18,8 @@ from weerklank.harvest.feed import Given
 from weerklank.harvest.meta_error import meta_error
 from weerklank.harvest.port import Asks, NotesAnswers
 from weerklank.model.text import Text
+
+T = TypeVar("T")
 
 NOT_PERMITTED = Text(
     "de toestemming om dit te lezen ontbreekt", "the permission to read this is lacking"
@@ -109,6 +112,30 @@ class Part:
     total: int | None
 
 
+def without_field(fields: str, name: str) -> str:
+    """Take a field out of what is asked for, at any depth: `a,b.limit(2){c,d}`. `id` stays."""
+    kept = []
+    for part in _parted(fields):
+        head, brace, rest = part.partition("{")
+        if head.partition(".")[0] == name != "id":
+            continue
+        inner = without_field(rest.removesuffix("}"), name) or "id"
+        kept.append(f"{head}{{{inner}}}" if brace else head)
+    return ",".join(kept)
+
+
+def _parted(fields: str) -> Iterator[str]:
+    """Part a list of fields at its own commas, and not at those within one of them."""
+    depth = start = 0
+    for at, sign in enumerate(fields):
+        depth += (sign in "{(") - (sign in "})")
+        if sign == "," and not depth:
+            yield fields[start:at]
+            start = at + 1
+    if fields[start:]:
+        yield fields[start:]
+
+
 class Graph:
     """Asks one API for one account."""
 
@@ -117,32 +144,48 @@ class Graph:
         self._client = ApiClient(endpoint, asks)
         self._version = version
         self._answers = answers
+        #: Fields that the API does not have, or no more.
+        self.refused: list[str] = []
 
     def one(self, asked: str, path: str, **query: object) -> Given:
         """Give one record; `asked` is its path as a template that names nobody.
 
         NotThere, NotPermitted, or NoAnswer where it can't be told.
         """
-        exchange, found = self._client.ask_for(self._address(path, query), _whole)
+        exchange, found = self._ask(path, query, _whole)
         number = self._note(asked, exchange, int(found is not None))
         if found is None:
             raise _why_not(exchange)
         return Given(found, number, "")
 
     def pages(
-        self, asked: str, path: str, *, size: int, after: str | None = None, **query: object
+        self,
+        asked: str,
+        path: str,
+        *,
+        size: int,
+        least: int | None = None,
+        after: str | None = None,
+        **query: object,
     ) -> Iterator[Part]:
         """Give a list to its end, `size` records at a time; NoAnswer where it breaks off.
 
-        `after` is the cursor from which it goes on, where the beginning came along elsewhere.
+        Asked for too much at once the API fails, as if it were in trouble: then `least` are asked
+        for. `after` is the cursor from which it goes on, where the beginning came along elsewhere.
         """
         met: set[str] = set()
         page = 0
         while True:
             page += 1
             further = {"after": after} if after else {}
-            address = self._address(path, {**query, "limit": size, **further})
-            exchange, found = self._client.ask_for(address, _LIST_OF.decode)
+            told = {**query, "limit": size, **further}
+            try:
+                exchange, found = self._ask(path, told, _LIST_OF.decode)
+            except NoAnswer as none:
+                if least is None or size <= least or none.reason != IN_TROUBLE:
+                    raise
+                size, page = least, page - 1
+                continue
             if found is None:
                 self._note(asked, exchange, 0, page)
                 raise _why_not(exchange)
@@ -160,8 +203,26 @@ class Graph:
                 raise NoAnswer(GOES_ROUND)
             met.add(after)
 
-    def _address(self, path: str, query: dict[str, object]) -> str:
-        return self._client.address(f"{self._version}/{path}", **query)
+    def _ask(
+        self, path: str, query: dict[str, object], read: Callable[[bytes], T]
+    ) -> tuple[Exchange, T | None]:
+        """Ask; once more without a field of which the API says that it does not have it.
+
+        Versions of the API take fields away: one that is gone must not cost all others.
+        """
+        fields = str(query.get("fields", ""))
+        for name in self.refused:
+            fields = without_field(fields, name)
+        while True:
+            asked = {**query, "fields": fields} if fields else query
+            address = self._client.address(f"{self._version}/{path}", **asked)
+            exchange, found = self._client.ask_for(address, read)
+            error = meta_error(exchange) if found is None else None
+            less = without_field(fields, error.field) if error and error.field else fields
+            if error is None or error.field is None or less == fields:
+                return exchange, found
+            self.refused.append(error.field)
+            fields = less
 
     def _note(
         self,

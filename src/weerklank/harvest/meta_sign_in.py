@@ -155,7 +155,7 @@ class MetaSignIn(CentralSignIn):
             raise NoAnswer(NO_SENSE)
         return replace(found, refresh=found.token, refresh_expires=found.expires)
 
-    def _given(self, app: RegisteredApp, fields: Fields, before: Granted | None) -> Granted:
+    def token_for(self, app: RegisteredApp, fields: Fields, before: Granted | None) -> Granted:
         """Read the answer to a code: in a list, and with `permissions` for `scope`."""
         client, basic = self.client_of(app)
         exchange = self._sends.send(self.places.token, {**fields, **client}, basic=basic)

@@ -19,10 +19,16 @@ _DEFAULT_SIZE = 25
 class GraphError(Exception):
     """An error as the API answers it."""
 
-    def __init__(self, code: int, subcode: int | None = None, status: int = 400) -> None:
+    def __init__(
+        self,
+        code: int,
+        subcode: int | None = None,
+        status: int = 400,
+        message: str = "Synthetic",
+    ) -> None:
         super().__init__(str(code))
         self.status = status
-        error: Json = {"message": "Synthetic", "type": "OAuthException", "code": code}
+        error: Json = {"message": message, "type": "OAuthException", "code": code}
         if subcode is not None:
             error["error_subcode"] = subcode
         self.body: Json = {"error": {**error, "fbtrace_id": "Asynthetic"}}
@@ -129,7 +135,8 @@ class GraphDouble:
         shown: Json = {}
         for one in [*wanted, Wanted("id")]:
             if one.name not in self.kinds[node.kind]:
-                raise GraphError(100)
+                message = f"(#100) Tried accessing nonexisting field ({one.name})"
+                raise GraphError(100, message=message)
             if (number, one.name) in self.edges:
                 shown[one.name] = self._list(number, one.name, one.options, one.within)
             elif one.name in node.record:

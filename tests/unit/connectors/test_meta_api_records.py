@@ -234,6 +234,16 @@ def test_who_is_tagged_takes_part():
     assert FACEBOOK.comment(given(REPLY)).item.persons
 
 
+def test_the_title_of_a_link_to_a_profile_is_a_name():
+    link = {**LINK, "unshimmed_url": "https://www.facebook.com/jan.derde", "title": "Jan Derde"}
+    record = {**POST, "attachments": {"data": [link]}}
+    assert "Jan Derde" in {
+        one.display_name for one in item_of(FACEBOOK.post(given(record))).persons
+    }
+    reply = {**REPLY, "attachment": link}
+    assert "Jan Derde" in {one.display_name for one in FACEBOOK.comment(given(reply)).item.persons}
+
+
 def test_kinds_and_who_sees_what():
     story = item_of(INSTAGRAM.media(given({**MEDIA, "media_product_type": "STORY"})))
     assert story.kind is ItemKind.STORY

@@ -27,6 +27,7 @@ from weerklank.harvest.meta_graph import (
     NotPermitted,
     NotThere,
     list_within,
+    without_field,
 )
 from weerklank.harvest.rate_limits import asked_wait, questions_left
 from weerklank.harvest.transport import Transport
@@ -149,6 +150,33 @@ class TestPages:
         with pytest.raises(NoAnswer) as told:
             ids(graph(answer(body))[0])
         assert told.value.reason == NO_SENSE
+
+    def test_a_page_that_is_too_much_is_asked_for_in_smaller_ones(self):
+        found, asks = graph(page("1"))
+        answers = iter([None, page("1", after="c", following="https://x.example"), page("2")])
+
+        def get(address: str, headers: Mapping[str, str] = {}) -> Exchange:
+            asks.addresses.append(address)
+            told = next(answers)
+            if told is None:
+                raise NoAnswer(IN_TROUBLE)
+            return told
+
+        asks.get = get  # type: ignore[method-assign] # of this one
+        assert ids(found, least=1) == ["1", "2"]
+        assert [one.partition("limit=")[2][0] for one in asks.addresses] == ["2", "1", "1"]
+
+    def test_one_that_stays_in_trouble_is_a_break(self):
+        found, asks = graph(page("1"))
+
+        def get(address: str, headers: Mapping[str, str] = {}) -> Exchange:
+            asks.addresses.append(address)
+            raise NoAnswer(IN_TROUBLE)
+
+        asks.get = get  # type: ignore[method-assign] # of this one
+        with pytest.raises(NoAnswer):
+            ids(found, least=1)
+        assert len(asks.addresses) == 2
 
     def test_a_list_within_a_record_is_read_the_same_way(self):
         told = Given(b'{"id":"1","replies":{"data":[{"id":"2"}]}}', 1, "")
@@ -360,3 +388,45 @@ def test_the_double_reads_what_it_is_asked():
 def test_a_wait_is_asked_by_whoever_says_it_first():
     told = replace(answer(b"{}", Retry_After="3"), status=429)
     assert asked_wait(told) == timedelta(seconds=3)
+
+
+@pytest.mark.parametrize(
+    ("name", "left"),
+    [
+        ("a", "b.limit(2,3){c,d{e,a_b}},f,id"),
+        ("b", "a,f,id"),
+        ("e", "a,b.limit(2,3){c,d{a_b}},f,id"),
+        ("c", "a,b.limit(2,3){d{e,a_b}},f,id"),
+        ("id", "a,b.limit(2,3){c,d{e,a_b}},f,id"),
+        ("z", "a,b.limit(2,3){c,d{e,a_b}},f,id"),
+    ],
+)
+def test_a_field_is_taken_out_at_any_depth(name, left):
+    assert without_field("a,b.limit(2,3){c,d{e,a_b}},f,id", name) == left
+    assert without_field("d{e}", "e") == "d{id}"
+    assert without_field("", "e") == ""
+
+
+def refused(name: str) -> Exchange:
+    told = {"message": f"(#100) Tried accessing nonexisting field ({name}) on node type (X)"}
+    return answer({"error": {**told, "type": "OAuthException", "code": 100}}, 400)
+
+
+def test_a_field_that_the_api_does_not_have_costs_no_other():
+    found, asks = graph(refused("b"), answer({"id": "1"}), answer({"id": "2"}))
+    found.one(":media", "1", fields="id,b,c{b,d}")
+    found.one(":media", "2", fields="b,c")
+    assert found.refused == ["b"]
+    assert [one.partition("fields=")[2] for one in asks.addresses] == [
+        "id%2Cb%2Cc%7Bb%2Cd%7D",
+        "id%2Cc%7Bd%7D",
+        "c",
+    ]
+
+
+@pytest.mark.parametrize("name", ["id", "unasked"])
+def test_a_field_that_was_not_asked_for_ends_it(name):
+    found, asks = graph(refused(name))
+    with pytest.raises(NoAnswer):
+        found.one(":media", "1", fields="id,b")
+    assert len(asks.addresses) == 1

@@ -43,7 +43,7 @@ PAGE_FIELDS = (
 )
 PAGE = Asked(platform="Facebook", fields=PAGE_FIELDS, number="id", names=names_of)
 #: Asked for more with all that hangs below, the API says that it is too much.
-_PAGE, _REPLIES_PAGE, _VISITORS_PAGE = 25, 100, 100
+_PAGE, _SMALL_PAGE, _REPLIES_PAGE, _VISITORS_PAGE = 25, 5, 100, 100
 _REPLY, _VISITOR = "reply", "visitor"
 #: Before Facebook was: 1 January 2004, in seconds since 1970.
 _BEGAN = 1_072_915_200
@@ -80,7 +80,9 @@ class FacebookFeed(MetaFeed):
         """Give what visitors put on the page, to count it, and then its posts newest first."""
         yield from self._of_visitors(down_to)
         asked = "me/published_posts"
-        for part in self._graph.pages(asked, asked, size=_PAGE, fields=POST_FIELDS):
+        for part in self._graph.pages(
+            asked, asked, size=_PAGE, least=_SMALL_PAGE, fields=POST_FIELDS
+        ):
             yield part.given
 
     def _of_visitors(self, since: datetime | None) -> Iterator[list[Given]]:

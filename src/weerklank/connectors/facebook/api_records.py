@@ -20,8 +20,10 @@ from weerklank.harvest.meta_feed import (
     medium_called,
     nobody_told,
     told_beside,
+    words_within,
 )
 from weerklank.harvest.moment import moment
+from weerklank.harvest.page_preview import person_of_page
 from weerklank.harvest.plain_text import html_of, named_in_text, persons_at
 from weerklank.harvest.port import Unreadable
 from weerklank.minimise.leads import leads_of_text
@@ -92,7 +94,7 @@ class FacebookApiRecords:
             kind=ItemKind.POST,
             created_at=moment(record.get("created_time")),
             author=self.owner,
-            persons=self._named(record, said, *(medium.alt for medium in files)),
+            persons=self._named(record),
             html=html_of(said) if said else None,
             url=fields.text("permalink_url"),
             visibility=_visibility(record),
@@ -108,7 +110,7 @@ class FacebookApiRecords:
             place=RawPlace(number=given.answer, pointer=given.pointer),
             broken=tuple(f"/{place}" for place in fields.broken),
         )
-        return ReadRecord(item, addresses, self._linked(said, *_words(parts))), withheld
+        return ReadRecord(item, addresses, self._linked(record)), withheld
 
     def comment(self, given: Given) -> ReadRecord:
         """Read a reply, of whatever level; one that answers no other answers the post."""
@@ -127,7 +129,7 @@ class FacebookApiRecords:
             kind=ItemKind.REPLY,
             created_at=moment(record.get("created_time")),
             author=self._author(record, number),
-            persons=self._named(record, text),
+            persons=self._named(record),
             html=html_of(text) if text else None,
             # Hidden by the page: only who wrote it and their friends are shown it.
             visibility=_visibility(record),
@@ -142,7 +144,7 @@ class FacebookApiRecords:
             place=RawPlace(number=given.answer, pointer=given.pointer),
             broken=tuple(f"/{place}" for place in fields.broken),
         )
-        return ReadRecord(item, addresses, self._linked(text, *_words([attached or {}])))
+        return ReadRecord(item, addresses, self._linked(record))
 
     def _author(self, record: JsonObject, number: str) -> RawPerson:
         by = object_within(record, "from")
@@ -158,7 +160,7 @@ class FacebookApiRecords:
             display_name=text_of(by.get("name")),
         )
 
-    def _named(self, record: JsonObject, *texts: str | None) -> tuple[RawPerson, ...]:
+    def _named(self, record: JsonObject) -> tuple[RawPerson, ...]:
         """Give whom tags and handles name, but for the page."""
         tags = [*objects_within(record, "message_tags"), *_tags_by_place(record)]
         tagged = [
@@ -166,12 +168,15 @@ class FacebookApiRecords:
             for tag in tags
             if (number := text_of(tag.get("id"))) and (name := text_of(tag.get("name")))
         ]
-        named = [one for text in texts if text for one in named_in_text(text, Platform.FACEBOOK)]
+        texts = words_within(record)
+        named = first_told(*(named_in_text(text, Platform.FACEBOOK) for text in texts))
+        found = (person_of_page(url, title, self.owner) for url, title in _links(record))
+        beside = [one for one in found if one is not None]
         ours = {self.owner.handle, *self.owner.other_handles}
-        return tuple(one for one in first_told(tagged, named) if one.handle not in ours)
+        return tuple(one for one in first_told(tagged, named, beside) if one.handle not in ours)
 
-    def _linked(self, *texts: str | None) -> tuple[RawPerson, ...]:
-        leads = (lead for text in texts if text for lead in leads_of_text(text))
+    def _linked(self, record: JsonObject) -> tuple[RawPerson, ...]:
+        leads = (lead for text in words_within(record) for lead in leads_of_text(text))
         return persons_at(leads, self.owner)
 
     def profile(self) -> RawItem:
@@ -179,7 +184,6 @@ class FacebookApiRecords:
         page = self._page
         fields = Fields(page)
         bio = fields.text("about")
-        said = (bio, fields.text("description"), fields.text("website"))
         pictures = (
             text_of(object_within(page, "picture", "data").get("url")),
             text_of(object_within(page, "cover").get("source")),
@@ -190,7 +194,7 @@ class FacebookApiRecords:
             kind=ItemKind.PROFILE,
             created_at=NO_MOMENT,
             author=self.owner,
-            persons=first_told(self._named({}, *said), self._linked(*said)),
+            persons=first_told(self._named(page), self._linked(page)),
             html=html_of(bio) if bio else None,
             title=fields.text("name"),
             url=self.owner.addresses[0],
@@ -223,6 +227,14 @@ def _parts(fields: Fields) -> list[JsonObject]:
         parts += inner or [one]
     fields.broken += [f"attachments/{place}" for place in outer.broken]
     return parts
+
+
+def _links(record: JsonObject) -> Iterator[tuple[str, str]]:
+    """Give the links of a record, each with the title of its page."""
+    attached = objects_within(record, "attachments", "data")
+    within = [one for part in attached for one in objects_within(part, "subattachments", "data")]
+    for part in (*attached, *within, object_within(record, "attachment")):
+        yield text_of(part.get("unshimmed_url")) or "", text_of(part.get("title")) or ""
 
 
 def _kind(part: JsonObject) -> str:
@@ -276,11 +288,6 @@ def _said(own: str | None, parts: list[JsonObject]) -> str | None:
         and link not in text
     ]
     return "\n".join(filter(None, (text, *dict.fromkeys(links)))) or None
-
-
-def _words(parts: list[JsonObject]) -> Iterator[str | None]:
-    for part in parts:
-        yield from (text_of(part.get(name)) for name in ("title", "description", "unshimmed_url"))
 
 
 def _visibility(record: JsonObject) -> Visibility:

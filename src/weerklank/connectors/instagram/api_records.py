@@ -15,6 +15,7 @@ from weerklank.harvest.meta_feed import (
     medium_called,
     nobody_told,
     told_beside,
+    words_within,
 )
 from weerklank.harvest.moment import moment
 from weerklank.harvest.plain_text import html_of, named_in_text, person_called, persons_at
@@ -56,7 +57,6 @@ class InstagramApiRecords:
         fields = Fields(record)
         files, addresses, withheld = self._files(fields, record)
         caption = fields.text("caption")
-        alts = [medium.alt for medium in files]
         is_story = record.get("media_product_type") == _STORY
         item = RawItem(
             platform=Platform.INSTAGRAM,
@@ -64,7 +64,7 @@ class InstagramApiRecords:
             kind=ItemKind.STORY if is_story else ItemKind.POST,
             created_at=moment(record.get("timestamp")),
             author=self.owner,
-            persons=self._named(caption, *alts),
+            persons=self._named(record),
             html=html_of(caption) if caption else None,
             url=fields.text("permalink"),
             media=files,
@@ -77,7 +77,7 @@ class InstagramApiRecords:
             place=RawPlace(number=given.answer, pointer=given.pointer),
             broken=tuple(f"/{place}" for place in fields.broken),
         )
-        return ReadRecord(item, addresses, self._linked(caption, *alts)), withheld
+        return ReadRecord(item, addresses, self._linked(record)), withheld
 
     def _files(
         self, fields: Fields, record: JsonObject
@@ -115,7 +115,7 @@ class InstagramApiRecords:
             kind=ItemKind.REPLY,
             created_at=moment(record.get("timestamp")),
             author=self._author(record, number),
-            persons=self._named(text),
+            persons=self._named(record),
             html=html_of(text) if text else None,
             # Hidden by the account: nobody else is shown it.
             visibility=Visibility.FOLLOWERS if is_hidden else Visibility.PUBLIC,
@@ -127,7 +127,7 @@ class InstagramApiRecords:
             place=RawPlace(number=given.answer, pointer=given.pointer),
             broken=tuple(f"/{place}" for place in fields.broken),
         )
-        return ReadRecord(item, linked=self._linked(text))
+        return ReadRecord(item, linked=self._linked(record))
 
     def _author(self, record: JsonObject, number: str) -> RawPerson:
         by = object_within(record, "from")
@@ -147,14 +147,14 @@ class InstagramApiRecords:
             addresses=(url, f"{url}/"),
         )
 
-    def _named(self, *texts: str | None) -> tuple[RawPerson, ...]:
-        named = first_told(*(named_in_text(text, Platform.INSTAGRAM) for text in texts if text))
+    def _named(self, record: JsonObject) -> tuple[RawPerson, ...]:
+        texts = words_within(record)
+        named = first_told(*(named_in_text(text, Platform.INSTAGRAM) for text in texts))
         return tuple(person for person in named if person.handle != self.owner.handle)
 
-    def _linked(self, *texts: str | None) -> tuple[RawPerson, ...]:
-        return persons_at(
-            (lead for text in texts if text for lead in leads_of_text(text)), self.owner
-        )
+    def _linked(self, record: JsonObject) -> tuple[RawPerson, ...]:
+        leads = (lead for text in words_within(record) for lead in leads_of_text(text))
+        return persons_at(leads, self.owner)
 
     def profile(self) -> RawItem:
         """Read the account itself."""
@@ -162,14 +162,13 @@ class InstagramApiRecords:
         fields = Fields(account)
         bio = fields.text("biography")
         picture = fields.text("profile_picture_url")
-        said = (bio, fields.text("website"))
         return RawItem(
             platform=Platform.INSTAGRAM,
             native_id=self.owner.addresses[0],
             kind=ItemKind.PROFILE,
             created_at=NO_MOMENT,
             author=self.owner,
-            persons=first_told(self._named(*said), self._linked(*said)),
+            persons=first_told(self._named(account), self._linked(account)),
             html=html_of(bio) if bio else None,
             title=fields.text("name"),
             url=self.owner.addresses[0],

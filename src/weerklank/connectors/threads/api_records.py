@@ -16,6 +16,7 @@ from weerklank.harvest.meta_feed import (
     medium_called,
     nobody_told,
     told_beside,
+    words_within,
 )
 from weerklank.harvest.moment import moment
 from weerklank.harvest.plain_text import html_of, named_in_text, person_called, persons_at
@@ -79,15 +80,13 @@ class ThreadsApiRecords:
         poll = _poll(fields)
         answered = self._answered(record, given)
         is_repost = record.get("media_type") == _REPOST
-        choices = [one.text for one in poll.options] if poll else []
-        texts = (said, *(one.alt for one in files), *choices)
         item = RawItem(
             platform=Platform.THREADS,
             native_id=name_of(record),
             kind=_kind(is_repost=is_repost, answers=answered is not None),
             created_at=moment(record.get("timestamp")),
             author=self.owner if is_listed else self._author(record, number),
-            persons=self._named(*texts),
+            persons=self._named(record),
             html=html_of(said) if said else None,
             url=fields.text("permalink"),
             visibility=_visibility(record),
@@ -100,7 +99,7 @@ class ThreadsApiRecords:
             place=RawPlace(number=given.answer, pointer=given.pointer),
             broken=tuple(f"/{place}" for place in fields.broken),
         )
-        return ReadRecord(item, addresses, self._linked(*texts)), withheld
+        return ReadRecord(item, addresses, self._linked(record)), withheld
 
     def _answered(self, record: JsonObject, given: Given) -> str | None:
         """Give what a record answers, by the name that the archive has for it."""
@@ -146,12 +145,13 @@ class ThreadsApiRecords:
             addresses=_addresses(person.handle or ""),
         )
 
-    def _named(self, *texts: str | None) -> tuple[RawPerson, ...]:
-        named = first_told(*(named_in_text(text, Platform.THREADS) for text in texts if text))
+    def _named(self, record: JsonObject) -> tuple[RawPerson, ...]:
+        texts = words_within(record)
+        named = first_told(*(named_in_text(text, Platform.THREADS) for text in texts))
         return tuple(person for person in named if person.handle != self.owner.handle)
 
-    def _linked(self, *texts: str | None) -> tuple[RawPerson, ...]:
-        leads = (lead for text in texts if text for lead in leads_of_text(text))
+    def _linked(self, record: JsonObject) -> tuple[RawPerson, ...]:
+        leads = (lead for text in words_within(record) for lead in leads_of_text(text))
         return persons_at(leads, self.owner)
 
     def profile(self) -> RawItem:
@@ -166,7 +166,7 @@ class ThreadsApiRecords:
             kind=ItemKind.PROFILE,
             created_at=NO_MOMENT,
             author=self.owner,
-            persons=first_told(self._named(bio), self._linked(bio)),
+            persons=first_told(self._named(account), self._linked(account)),
             html=html_of(bio) if bio else None,
             title=fields.text("name"),
             url=self.owner.addresses[0],

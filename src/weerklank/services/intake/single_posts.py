@@ -13,6 +13,8 @@ from weerklank.register.book import Register
 #: What stands in the one form of the address of a single post.
 _OF_ONE = re.compile(
     "/statuses/|/app[.]bsky[.]feed[.]post/|//bsky[.]app/profile/[^/]+/post/"
+    "|//instagram[.]com/(?:p|reel|tv)/[^/]|//threads[.](?:com|net)/@[^/]+/post/[^/]"
+    "|//facebook[.]com/(?:[^/]+/(?:posts|videos)|reel)/[^/]"
     "|linkedin[.]com/feed/update/urn:li:(?:share|ugcPost|groupPost):"
     r"|//youtube[.]com/watch[?]v=[\w-]{11}$"
 )

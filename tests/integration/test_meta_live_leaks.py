@@ -1,0 +1,128 @@
+"""Somebody whom a record of one of Meta's APIs names stands nowhere, in whatever field."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from meta_place import Live, at
+from place import Archive
+
+from weerklank.connectors.facebook import api_shape as facebook
+from weerklank.connectors.instagram import api_shape as instagram
+from weerklank.connectors.threads import api_shape as threads
+from weerklank.model.raw import Field, Shape
+from weerklank.testing.canaries import Canaries, CanaryClass
+from weerklank.testing.facebook_server import NUMBER, FacebookDouble, facebook_server
+from weerklank.testing.instagram_server import InstagramDouble, instagram_server
+from weerklank.testing.leak_scan import LeakScan
+from weerklank.testing.threads_server import ThreadsDouble, threads_server
+
+pytestmark = [
+    pytest.mark.enable_socket,
+    pytest.mark.loopback,
+    pytest.mark.usefixtures("no_pauses"),
+]
+
+PERSON = Canaries().give("in each field", CanaryClass.THIRD)
+FIRST = 17_900_000_000_000_000
+ME = "gemeentevoorbeelddam"
+#: Fields of which a double makes an edge, or by which a record is told apart or placed.
+PLAIN = {"id", "timestamp", "created_time", "permalink", "permalink_url", "children", "comments"}
+PLAIN |= {"reactions", "username", "link", "from", "parent", "root_post", "replied_to", "replies"}
+LISTS = {"data"}
+
+
+def places(shape: Shape, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Give every field of a shape that may hold something of somebody."""
+    for name, rule in shape.items():
+        if name in PLAIN and not path:
+            continue
+        if isinstance(rule, dict):
+            yield from places(rule, (*path, name))
+        elif rule is not Field.KEEP:
+            yield (*path, name)
+
+
+def filled(path: tuple[str, ...], value: str) -> dict[str, Any]:
+    """Give the first field of a path, with all that is below it."""
+    below: Any = value
+    for name in reversed(path[1:]):
+        below = [{name: below}] if name == "data" and isinstance(below, str) else {name: below}
+    if path[1:2] == ("data",):
+        below = {"data": [below["data"]]}
+    return {path[0]: below}
+
+
+def spellings(site: str) -> list[str]:
+    return [f"@{PERSON.local}", f"https://www.{site}{PERSON.local}", PERSON.address]
+
+
+def records(shape: Shape, site: str) -> list[dict[str, Any]]:
+    """Give what a post has besides: in each another field holds somebody."""
+    said = [f"Voor {one} nog iets" for one in spellings(site)]
+    return [filled(path, value) for path in places(shape) for value in said]
+
+
+def demand_no_leak(place: Archive) -> None:
+    leaks = [one for one in LeakScan([PERSON]).folder(place.root) if one.canary is not None]
+    assert not leaks, [one.where for one in leaks]
+
+
+def test_in_no_field_of_instagram(tmp_path: Path) -> None:
+    double = InstagramDouble(ME, "Gemeente Voorbeelddam", biography=f"Van @{PERSON.local}")
+    by = ("6800000000000001", PERSON.local)
+    made = records(instagram.MEDIA, "instagram.com/")
+    for number, more in enumerate(made):
+        when = at(300) + timedelta(hours=number)
+        double.nodes[double.post(FIRST + number, when, "Bericht")].record |= more
+    for number, more in enumerate(records(instagram.COMMENT, "instagram.com/")):
+        one = double.comment(900 + number, at(1), "Ja", by, str(FIRST))
+        double.nodes[one].record |= {k: v for k, v in more.items() if k != "from"}
+    assert len(made) > 10
+    with instagram_server(double):
+        live = Live(Archive(tmp_path).begin(), double)
+        live.connect()
+        live.place.run("harvest", "a0001")
+        demand_no_leak(live.place)
+        assert len(live.place.rows()) > len(made)
+
+
+def test_in_no_field_of_facebook(tmp_path: Path) -> None:
+    about = f"Van @{PERSON.local}"
+    double = FacebookDouble(ME, "Gemeente Voorbeelddam", about=about, description=about)
+    made = records(facebook.POST, "facebook.com/")
+    for number, more in enumerate(made):
+        when = at(300) + timedelta(hours=number)
+        double.nodes[double.post(FIRST + number, when, "Bericht")].record |= more
+    post = f"{NUMBER}_{FIRST}"
+    by = ("7000000000000001", PERSON.name)
+    for number, more in enumerate(records(facebook.COMMENT, "facebook.com/")):
+        one = double.comment(900 + number, at(1), "Ja", by, post)
+        double.nodes[one].record |= more
+    assert len(made) > 10
+    with facebook_server(double):
+        live = Live(Archive(tmp_path).begin(), double)
+        live.connect()
+        live.place.run("harvest", "a0001")
+        demand_no_leak(live.place)
+        assert len(live.place.rows()) > len(made)
+
+
+def test_in_no_field_of_threads(tmp_path: Path) -> None:
+    bio = f"Van @{PERSON.local}"
+    double = ThreadsDouble(ME, "Gemeente Voorbeelddam", threads_biography=bio)
+    made = records(threads.MEDIA, "threads.com/@")
+    for number, more in enumerate(made):
+        when = at(300) + timedelta(hours=number)
+        double.nodes[double.post(FIRST + number, when, "Bericht")].record |= more
+        one = double.reply(FIRST + 900 + number, at(1), "Ja", PERSON.local, str(FIRST))
+        double.nodes[one].record |= more
+    assert len(made) > 10
+    with threads_server(double):
+        live = Live(Archive(tmp_path).begin(), double)
+        live.connect()
+        live.place.run("harvest", "a0001")
+        demand_no_leak(live.place)
+        assert len(live.place.rows()) > len(made)
