@@ -20,8 +20,8 @@ from weerklank.model.connection import Finding, Granted, Permission, RegisteredA
 from weerklank.model.errors import NotNow
 from weerklank.model.secret import Secret
 from weerklank.model.text import Text
-from weerklank.services.harvest.connect_account import challenge_of
 from weerklank.services.harvest.pasted_answer import read_pasted
+from weerklank.services.harvest.proof_of_asking import challenge_of
 
 pytestmark = [
     pytest.mark.enable_socket,

@@ -121,7 +121,17 @@ def test_a_public_app_shows_its_number_and_the_proof_alone(place, monkeypatch):
     assert form["client_id"] == "app-van-voorbeelddam"
 
 
-def test_a_code_is_not_taken_twice_nor_for_who_did_not_begin(place, served):
+def test_a_code_is_taken_once(place, served):
+    connecting = ways(opened(place))
+    first, again = (connecting.begin("gemeente", BACK) for _ in range(2))
+    code = read_pasted(led_to(first.address), first.state)
+    assert connecting.finish(first.state, code, BACK).is_ok
+    with pytest.raises(NotNow) as refused:
+        connecting.finish(again.state, code, BACK)
+    assert refused.value.code == "CONNECT-021"
+
+
+def test_a_code_is_not_taken_for_who_did_not_begin(place, served):
     connecting = ways(opened(place))
     first, other = (connecting.begin("gemeente", BACK) for _ in range(2))
     code = read_pasted(led_to(first.address), first.state)
@@ -438,6 +448,25 @@ def test_connecting_again_to_the_same_app_withdraws_nothing(place, served):
     assert not [form for path, form in served.oauth.forms if path == "/oauth/revoke"]
 
 
+def test_what_is_not_kept_is_withdrawn_unless_that_would_end_what_is(place, served):
+    served.oauth.gives = SCOPES[:1]
+
+    def fails() -> list[str]:
+        connecting = ways(opened(place))
+        begun = connecting.begin("gemeente", BACK)
+        code = read_pasted(led_to(begun.address), begun.state)
+        looked = connecting.finish(begun.state, code, BACK)
+        assert (looked.connection, looked.findings[0].kind) == (None, "scope_missing")
+        return [form["token"] for path, form in served.oauth.forms if path == "/oauth/revoke"]
+
+    assert fails() == ["refresh-2", "token-2"]
+    served.oauth.gives = None
+    before = connect(place)
+    served.oauth.gives = SCOPES[:1]
+    assert len(fails()) == 2
+    assert kept(place) == before
+
+
 def test_a_token_file_needs_no_app(place, monkeypatch):
     with central(place, monkeypatch, post(1, "Een")) as served:
         served.oauth.tokens["gemaakt"] = SCOPES
@@ -500,6 +529,9 @@ def test_status_tells_nothing_of_an_account_without_permission_or_with_a_damaged
     assert place.good("status")["accounts"][0]["permission"] == []
     (place.root / "keys" / "connections" / "a0001").write_bytes(b"x" * 40)
     assert place.good("status")["accounts"][0]["permission"] is None
+    place.good("account", "add", f"{served.server.address}/@ander", "--kind", "corporate")
+    told = {one["account"]: one["why"] for one in place.good("status")["accounts"]}
+    assert told == {"a0001": "never", "a0002": "not-connected"}
 
 
 # --- the app ------------------------------------------------------------------------------------

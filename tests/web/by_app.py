@@ -17,6 +17,7 @@ from weerklank.services.workplace import Silent
 from weerklank.store.secrets_store import SecretsStore
 from weerklank.testing.central_oauth import CentralOAuth
 from weerklank.testing.central_platform import CentralPlatform, Served, central_platform
+from weerklank.web import connection_check, harvestable
 
 NUMBER = "a0002"
 PAGE = f"/accounts/{NUMBER}/koppelen/"
@@ -29,8 +30,18 @@ def by_app(patch: pytest.MonkeyPatch) -> Iterator[Served]:
     """Serve the platform, as the only one that the program knows."""
     patch.setattr(bootstrap, "connectors", lambda: [CentralPlatform()])
     posts = [posted("2026-11-01T12:00:00", "Een")]
-    with central_platform(OURS, posts, CentralOAuth(secret=SECRET)) as found:
-        yield found
+    _forget()
+    try:
+        with central_platform(OURS, posts, CentralOAuth(secret=SECRET)) as found:
+            yield found
+    finally:
+        _forget()
+
+
+def _forget() -> None:
+    """Let the pages ask anew which platforms there are: they take that for lasting."""
+    connection_check.platforms_to_connect.cache_clear()
+    harvestable.platforms.cache_clear()
 
 
 def archive_of(root: Path, platform: Served) -> OwnArchive:

@@ -86,7 +86,7 @@ def test_with_an_app_the_account_is_connected_and_no_code_is_pasted(client, made
     set_app(made)
     page = text(client, PAGE)
     assert "Er is eerst een app" not in page
-    for words in ("Weerklank vraagt daar geen toestemming voor", "geeft zonder toestemming niets"):
+    for words in ("Weerklank vraagt ze niet op, ook niet waar", "geeft zonder toestemming niets"):
         assert words in page
     client.post(PAGE)
     waiting = text(client, f"{PAGE}toestemming/")

@@ -9,6 +9,9 @@ from own_archive import SANNE
 from test_browser import DESKTOP, PHONE, served, tab
 from test_connecting_browser import look
 
+from weerklank.model.connection import Permission
+from weerklank.model.text import Text
+from weerklank.testing.central_platform import SCOPES, CentralPlatformSignIn
 from weerklank.web.configure import configure
 from weerklank.web.site import Site
 
@@ -22,6 +25,8 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.xdist_group("chromium"),
 ]
+#: As Google writes them.
+LONG = "https://www.voorbeeld.example/auth/" + "allesmetlangenamen" * 3 + ".readonly"
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "390"])
@@ -29,6 +34,8 @@ def test_each_state_is_sound_for_axe_and_fits(
     chromium: "Browser", tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
 ) -> None:
     found: list[object] = []
+    asked = (*CentralPlatformSignIn.permissions, Permission(LONG, Text("Lang.", "Long.")))
+    monkeypatch.setattr(CentralPlatformSignIn, "permissions", asked)
     with by_app(monkeypatch) as platform:
         made = archive_of(tmp_path, platform)
         configure(Site(archive=made.folder, keys=made.keys))
@@ -49,6 +56,14 @@ def test_each_state_is_sound_for_axe_and_fits(
             seen.page.click("main .actions a.nl-button--primary")
             seen.page.wait_for_url(f"{seen.address}{PAGE}")
             seen.says("Het account is gekoppeld.")
+            platform.oauth.gives = (*SCOPES, LONG, f"{LONG}.wide")
+            seen.page.click("main form button:has-text('Opnieuw toestemming vragen')")
+            seen.page.click("main .actions a.nl-button--primary")
+            seen.page.wait_for_url(f"{seen.address}{PAGE}")
+            seen.says("er klopt iets niet")
+            found += look(seen, "te-ruim")
+            inside = "e => e.scrollWidth <= e.parentElement.clientWidth"
+            assert seen.page.eval_on_selector("table.permissions", inside)
             ends_in(made, WEEKS)
             for name, path in (("eindigt", PAGE), ("eindigt-account", f"/accounts/{NUMBER}/")):
                 assert seen.go(path) == 200

@@ -11,6 +11,7 @@ import msgspec
 
 from weerklank.harvest.exchange import IN_TROUBLE, NO_SENSE, SIGN_IN_REFUSED, Exchange, NoAnswer
 from weerklank.harvest.json_fields import text_of
+from weerklank.harvest.meta_error import ends_permission
 from weerklank.harvest.transport import LARGEST_ANSWER
 from weerklank.model.connection import Granted
 from weerklank.model.json_value import Json, JsonObject
@@ -26,8 +27,6 @@ _SPOKEN = frozenset({200, 400, 401, 403})
 _OF_APP = frozenset({"invalid_client", "unauthorized_client"})
 _FOR_NOW = frozenset({"server_error", "temporarily_unavailable", "slow_down"})
 _OK, _UNAUTHORISED = 200, 401
-#: Meta numbers its errors; this one is of a token that ended or was withdrawn.
-_META_TOKEN = 190
 #: Longer than this no token holds: what says so counts something else than seconds.
 _LONGEST = timedelta(days=3660)
 _BETWEEN = re.compile(r"[\s,]+")
@@ -43,13 +42,11 @@ def read_answer(exchange: Exchange) -> JsonObject:
         raise NoAnswer(NO_SENSE)
     if not error:
         return told
-    raise NoAnswer(_meaning(error))
+    raise NoAnswer(SIGN_IN_REFUSED if ends_permission(exchange) else _meaning(error))
 
 
 def _meaning(error: Json) -> Text:
     """Give what an error means; only one that is plainly of the permission says that it ended."""
-    if isinstance(error, dict):
-        return SIGN_IN_REFUSED if error.get("code") == _META_TOKEN else NO_SENSE
     if not isinstance(error, str):
         return NO_SENSE
     if error in _OF_APP:

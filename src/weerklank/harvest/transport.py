@@ -6,7 +6,6 @@ and lets no address or header into an error: those may name persons or hold a ke
 """
 
 import asyncio
-import hashlib
 import secrets
 import time
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
@@ -23,7 +22,6 @@ from yarl import URL
 from weerklank import __version__
 from weerklank.harvest.exchange import (
     CUT_OFF,
-    IN_TROUBLE,
     LEADS_ASTRAY,
     NOT_THERE,
     SIGN_IN_REFUSED,
@@ -34,34 +32,31 @@ from weerklank.harvest.exchange import (
     Exchange,
     NoAnswer,
 )
+from weerklank.harvest.final_answer import Later, demand_final
 from weerklank.harvest.medium_stream import MediumStream
 from weerklank.harvest.message_endpoints import (
     MESSAGES_REFUSED,
     LedToMessages,
     demand_no_messages,
 )
-from weerklank.harvest.meta_error import ends_permission, is_busy
+from weerklank.harvest.meta_error import ends_permission
 from weerklank.harvest.open_addresses import Closed, OpenAddresses, OpenResolver
 from weerklank.harvest.port import NO_HEADERS, BrokenOff
 from weerklank.harvest.rate_budget import RateBudget
-from weerklank.harvest.rate_limits import asked_wait
+from weerklank.harvest.server_budgets import ServerBudgets
 from weerklank.harvest.shown_token import Renews, ShownToken
 from weerklank.model.errors import Refused
 from weerklank.model.json_value import JsonObject
 from weerklank.model.secret import Secret
-from weerklank.model.text import Text
 
 T = TypeVar("T")
 
 #: Bytes of an answer, packed and unpacked; forty long posts are a few hundred kilobytes.
 LARGEST_ANSWER = 16 << 20
 _BLOCK = 1 << 16
-#: Where the budget stands of the account's own server for who shows the token.
-_SIGNED = "signed"
-_OK, _UNAUTHORISED, _BUSY = 200, 401, 429
+_OK, _UNAUTHORISED = 200, 401
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
-_TRANSIENT = frozenset({408, 425, 500, 502, 503, 504})
 #: How often one question is asked while the server fails, and while it says to come back later.
 _ATTEMPTS, _TIMES_BUSY = 5, 10
 _FIRST_WAIT = 1.0
@@ -77,16 +72,6 @@ _HEADERS = {"User-Agent": f"Weerklank/{__version__}", "Accept-Encoding": "gzip, 
 _JSON = {"Content-Type": "application/json"}
 #: A medium is kept as the server has it.
 _AS_IT_IS = {"Accept-Encoding": "identity"}
-
-
-class _Later(Exception):
-    """An answer that may be another one later, and how long the server asks to wait."""
-
-    def __init__(self, reason: Text, wait: timedelta | None, *, is_busy: bool = False) -> None:
-        super().__init__(reason.en)
-        self.reason = reason
-        self.wait = wait
-        self.is_busy = is_busy
 
 
 class Transport:
@@ -112,12 +97,7 @@ class Transport:
         self._now = now
         self._runner = asyncio.Runner()
         self._session: aiohttp.ClientSession | None = None
-        #: What servers allow, by their name and port.
-        self._budgets: dict[str, RateBudget] = {}
-        self._ours = _server(home)
-        self._shared = budgets
-        if budgets is not None:
-            self._budgets[self._ours] = RateBudget(budgets / _file_name(self._ours), now)
+        self._budgets = ServerBudgets(home, budgets, now)
         self._shown: ShownToken | None = None
         #: Where forms go besides the account's own server.
         self._form_places: frozenset[str] = frozenset()
@@ -147,9 +127,7 @@ class Transport:
         is known then, as the token itself does not last.
         """
         self._shown = ShownToken(token, renews)
-        if self._shared is not None:
-            file = self._shared / _file_name(f"{self._ours} {known_as or token.reveal()}")
-            self._budgets[_SIGNED] = RateBudget(file, self._now)
+        self._budgets.sign_in(known_as or token.reveal())
 
     def get(self, address: str, headers: Mapping[str, str] = NO_HEADERS) -> Exchange:
         """Ask for an address; gives whatever answer is final, NoAnswer when none comes.
@@ -219,7 +197,7 @@ class Transport:
             budget = self._budget(address, signs=False)
             with budget.turn(self._wait_for_turn):
                 return self._run(self._send(address, fields, basic, budget))
-        except _Later as later:
+        except Later as later:
             raise NoAnswer(later.reason) from None
 
     @contextmanager
@@ -251,7 +229,7 @@ class Transport:
             try:
                 with budget.turn(self._wait_for_turn):
                     answer = ask()
-            except _Later as later:
+            except Later as later:
                 busy += later.is_busy
                 failed += not later.is_busy
                 if failed >= _ATTEMPTS or busy >= _TIMES_BUSY:
@@ -269,8 +247,7 @@ class Transport:
     def _budget(self, address: str, *, signs: bool) -> RateBudget:
         """Give what a server allows, to who shows the token apart from everyone else."""
         is_signed = signs and self.is_signed_in and self._addresses.is_of_home(address)
-        name = _SIGNED if is_signed else _server(address)
-        return self._budgets.setdefault(name, RateBudget(None, self._now))
+        return self._budgets.of(address, is_signed=is_signed)
 
     def _wait_for_turn(self, seconds: float) -> None:
         """Wait until the server takes questions again; not for longer than a run lasts."""
@@ -308,7 +285,7 @@ class Transport:
         if is_signed and self._shown and ended:
             self._shown.is_refused = True
             raise NoAnswer(SIGN_IN_REFUSED)
-        _look(exchange, budget)
+        demand_final(exchange, budget)
         return exchange
 
     async def _send(
@@ -327,7 +304,7 @@ class Transport:
             allow_redirects=False,
         )
         exchange = await self._read(response)
-        _look(exchange, budget)
+        demand_final(exchange, budget)
         return exchange
 
     async def _read(self, response: aiohttp.ClientResponse) -> Exchange:
@@ -339,8 +316,8 @@ class Transport:
     async def _medium(self, address: str, budget: RateBudget) -> aiohttp.ClientResponse:
         response, _ = await self._ask(address, _MEDIUM_TIME, _AS_IT_IS, signs=False)
         try:
-            _look(self._exchange(response, b""), budget)
-        except _Later:
+            demand_final(self._exchange(response, b""), budget)
+        except Later:
             response.close()
             raise
         return response
@@ -408,24 +385,24 @@ class Transport:
             # what one costs. So Ctrl-C ends the question at once; close() clears it away.
             return self._runner.get_loop().run_until_complete(work)
         except TimeoutError:
-            raise _Later(TOO_SLOW, None) from None
+            raise Later(TOO_SLOW, None) from None
         except (aiohttp.ClientPayloadError, aiohttp.ServerDisconnectedError):
-            raise _Later(CUT_OFF, None) from None
+            raise Later(CUT_OFF, None) from None
         except aiohttp.ClientConnectorError as error:
             if isinstance(error.os_error, Closed):
                 raise NoAnswer(LEADS_ASTRAY) from None
-            raise _Later(UNREACHABLE, None) from None
+            raise Later(UNREACHABLE, None) from None
         except Closed:
             raise NoAnswer(LEADS_ASTRAY) from None
         except (aiohttp.InvalidURL, ValueError):
             raise NoAnswer(LEADS_ASTRAY) from None
         except (aiohttp.ClientError, OSError):
-            raise _Later(UNREACHABLE, None) from None
+            raise Later(UNREACHABLE, None) from None
 
     def _run_block(self, response: aiohttp.ClientResponse, size: int) -> bytes:
         try:
             return self._run(response.content.read(size))
-        except (_Later, NoAnswer):
+        except (Later, NoAnswer):
             raise BrokenOff from None
 
     def close(self) -> None:
@@ -457,22 +434,3 @@ def _back_off(attempt: int) -> float:
     """Give the seconds to wait before an attempt: doubled each time, and never quite the same."""
     longest = min(_FIRST_WAIT * 2.0 ** max(attempt - 1, 0), _LONGEST_BACK_OFF)
     return longest * (0.75 + secrets.randbelow(500) / 1000)
-
-
-def _server(address: str) -> str:
-    return address.partition("://")[2].partition("/")[0]
-
-
-def _file_name(server: str) -> str:
-    """Give the name of the file of a server of ours: letters and digits, whatever its name."""
-    return f"{hashlib.sha256(server.lower().encode()).hexdigest()[:32]}.json"
-
-
-def _look(exchange: Exchange, budget: RateBudget) -> None:
-    """Tell by an answer whether it is final, and when the next question may be asked."""
-    budget.note(exchange)
-    if exchange.status == _BUSY or is_busy(exchange):
-        raise _Later(TOO_BUSY, asked_wait(exchange), is_busy=True)
-    if exchange.status in _TRANSIENT:
-        told = exchange.header("retry-after")
-        raise _Later(IN_TROUBLE, asked_wait(exchange) if told else None)

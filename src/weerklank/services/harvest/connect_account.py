@@ -1,8 +1,5 @@
 """Connect: get permission of an account to read it by the API, keep it, and look at it."""
 
-import base64
-import hashlib
-import secrets
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -29,6 +26,7 @@ from weerklank.services.harvest.demand_decision import demand_decision, lacks_de
 from weerklank.services.harvest.held_connection import changing
 from weerklank.services.harvest.keep_fresh import KeepsFresh, app_of_now
 from weerklank.services.harvest.organisation_app import platforms_with_app
+from weerklank.services.harvest.proof_of_asking import challenge_of, drawn
 from weerklank.services.harvest.server_signing import (
     TransportFor,
     home_of,
@@ -112,8 +110,6 @@ MAY_CONNECT = (Role.COMMUNICATION, Role.REGISTER_OWNER)
 PASTED = "urn:ietf:wg:oauth:2.0:oob"
 #: A code lives for ten minutes; who must first find who manages the account gets longer.
 ANSWER_WITHIN = timedelta(minutes=30)
-#: Bytes of randomness of a state and a verifier (RFC 7636 asks for 32).
-_RANDOM = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +173,7 @@ class Connecting:
         """
         account = self._demand(name)
         server = home_of(self._connectors, account) if endpoint is None else server_named(endpoint)
-        state, verifier = _random(), _random()
+        state, verifier = drawn(), drawn()
         with self._signing(account, server) as signing:
             app = self._app(signing, account, redirect)
             way = state, challenge_of(verifier)
@@ -396,13 +392,3 @@ class Connecting:
 
 #: With these nothing can be read: such a token is not kept.
 _UNREADABLE = frozenset({PERMISSION_REFUSED, "scope_missing"})
-
-
-def challenge_of(verifier: Secret) -> str:
-    """Give what shows at the start that the one who ends is the same (S256, RFC 7636, 4.2)."""
-    digest = hashlib.sha256(verifier.reveal().encode()).digest()
-    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
-
-
-def _random() -> Secret:
-    return Secret(secrets.token_urlsafe(_RANDOM))

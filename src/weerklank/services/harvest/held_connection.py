@@ -7,6 +7,7 @@ from dataclasses import replace
 from weerklank.model.account import Account
 from weerklank.model.connection import Connection, Finding
 from weerklank.model.connection_words import PERMISSION_REFUSED
+from weerklank.model.errors import WeerklankError
 from weerklank.model.ids import AccountId
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -23,6 +24,17 @@ def connection_of(workplace: Workplace, account: Account) -> Connection | None:
     """
     held = SecretsStore(workplace.keys).connection(account.id)
     return held if held is not None and held.url == account.url else None
+
+
+def is_connected(workplace: Workplace, account: Account) -> bool:
+    """Tell whether an account has a permission that holds for its address of now.
+
+    One whose file is damaged counts as one: its harvest says so, and all others go on.
+    """
+    try:
+        return connection_of(workplace, account) is not None
+    except WeerklankError:
+        return True
 
 
 @contextmanager

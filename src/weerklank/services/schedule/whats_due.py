@@ -11,7 +11,7 @@ from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
 from weerklank.model.platform import Platform
 from weerklank.model.run import Technique
-from weerklank.services.harvest.held_connection import connection_of
+from weerklank.services.harvest.held_connection import is_connected
 from weerklank.services.register.agreements import api_decision
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import is_held
@@ -72,7 +72,7 @@ def whats_due(
         unconnected=frozenset(
             one.id
             for one in accounts.values()
-            if one.platform in platforms.closed and connection_of(workplace, one) is None
+            if one.platform in platforms.closed and not is_connected(workplace, one)
         ),
         is_chosen=workplace.policy().sealed is not None,
         running=frozenset(
