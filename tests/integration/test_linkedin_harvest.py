@@ -76,6 +76,10 @@ def harvest(place: Archive, code: int = 0, *more: str) -> Json:
     return run
 
 
+def reported(place: Archive) -> list[str]:
+    return [one["what"] for one in place.good("report", "list")["reports"]]
+
+
 def row(place: Archive, text: str) -> Json:
     (found,) = [one for one in place.rows() if text in str(one.get("text"))]
     return found
@@ -161,9 +165,9 @@ def test_an_edit_is_a_version_and_a_post_that_is_gone_is_marked(place):
         first.commentary, first.edited = "Morgen om elf uur", at(3)
         assert harvest(place)["new_versions"] == 1
         edited = row(place, "elf uur")
-        assert (edited["version"], edited["edited_at"]) == (2, "2026-03-04T09:00:00Z")
-        # Another moment of change, and no edit by its maker: no version.
-        second.more = {"lastModified": {"time": 1_800_000_000_000}}
+        assert (edited["version"], "edited_at" in edited) == (2, False)
+        # Another moment of change, of an edited post too, and the same words: no version.
+        first.edited, second.edited = at(4), at(5)
         assert harvest(place)["new_versions"] == 0
         server.posts.remove(first)
         assert harvest(place, 0, *ALL)["deletions"] == 1
@@ -297,6 +301,30 @@ def test_an_export_that_names_the_same_post_joins_one_record(place, tmp_path):
     assert len({one["key"] for one in rows}) == 1
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://www.linkedin.com/feed/update/urn:li:share:700000001/",
+        "https://www.linkedin.com/feed/update/urn%3Ali%3Ashare%3A700000001",
+    ],
+)
+def test_a_single_post_comes_in_by_its_address_with_what_hangs_below(place, address):
+    first, second = posted(1, "Deze"), posted(2, "Niet deze")
+    with serving(place, first, second, comments=[said(1, first, "Antwoord")]):
+        run = harvest(place, 0, "--post", address)
+    assert (run["items"]["posts"], run["items"]["replies"]) == (1, 1)
+    assert sorted(place.texts()) == ["Antwoord", "Deze"]
+
+
+def test_a_single_post_that_is_not_there_is_told_and_one_by_another_name_is_refused(place):
+    gone = "https://www.linkedin.com/feed/update/urn:li:share:7"
+    copied = "https://www.linkedin.com/posts/dam_een-activity-712345-x"
+    with serving(place, posted(1, "Een")):
+        assert harvest(place, 1, "--post", gone)["items"]["posts"] == 0
+        code, answer = place.run("harvest", "voorbeelddam", "--post", copied)
+    assert (code, answer["error"]["code"]) == (3, "HARVEST-020")
+
+
 # --- permission ---------------------------------------------------------------------------------
 
 
@@ -347,6 +375,18 @@ def test_a_page_with_another_name_or_another_organisation_is_told(place):
         server.name, server.number, server.manages = "voorbeelddam", 12, [10_002_687]
         _, answer = place.run("harvest", "voorbeelddam")
         assert answer["error"]["code"] == "HARVEST-897"
+
+
+def test_a_page_that_is_gone_in_two_ways_is_reported_and_in_one_way_is_not(place):
+    with serving(place, posted(1, "Een")) as server:
+        harvest(place)
+        server.name, server.statuses = "weg", {"dmaOrganizations/": 404}
+        place.run("harvest", "voorbeelddam")
+        assert "closed" not in reported(place)
+        server.manages = [5]
+        _, answer = place.run("harvest", "voorbeelddam")
+        assert answer["error"]["code"] == "HARVEST-895"
+    assert "closed" in reported(place)
 
 
 def test_a_member_has_no_api_and_nothing_is_asked_without_permission(place):

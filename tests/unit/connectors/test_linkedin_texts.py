@@ -4,7 +4,6 @@ import time
 
 import pytest
 
-from weerklank.connectors.linkedin.links import post_at
 from weerklank.connectors.linkedin.little_text import (
     Mention,
     Said,
@@ -144,23 +143,3 @@ def test_an_organisation_is_known_by_its_number():
     assert number_of_page("urn:li:organizationalPage:12") == "12"
     assert number_of_page("urn:li:person:12") is None
     assert [is_of_page(one) for one in ("urn:li:company:1", "urn:li:person:1")] == [True, False]
-
-
-@pytest.mark.parametrize(
-    ("address", "urn"),
-    [
-        ("https://www.linkedin.com/feed/update/urn:li:share:71/", "urn:li:share:71"),
-        ("https://nl.linkedin.com/feed/update/urn%3Ali%3AugcPost%3A71", "urn:li:ugcPost:71"),
-        (
-            "https://www.linkedin.com/posts/dam_werk-aan-weg-ugcPost-71234567-AbC1",
-            "urn:li:ugcPost:71234567",
-        ),
-        (
-            "https://www.linkedin.com/posts/dam_activity-71234567-x?utm_source=y",
-            "urn:li:activity:71234567",
-        ),
-        ("https://www.linkedin.com/company/dam", None),
-    ],
-)
-def test_a_post_is_found_in_the_addresses_that_people_copy(address, urn):
-    assert post_at(address) == urn

@@ -235,6 +235,7 @@ def test_nothing_that_is_missing_counts_as_gone():
     held = Held()
     assert [*FeedReader(feed(page(VIDEO), held=held), held).scan()]
     assert held.told == [("not_looked_at", "7612209338882523199")]
+    assert not TikTokFeed.tells_gone
 
 
 # --- the account and its permission -------------------------------------------------------------

@@ -4,6 +4,7 @@ import json
 import re
 import struct
 import tarfile
+import tomllib
 import zipfile
 import zlib
 from importlib import resources
@@ -152,8 +153,12 @@ def host(found: str) -> str:
 def test_what_is_said_elsewhere_leads_to_invented_places_alone(demo: DemoFiles) -> None:
     assert [one.platform.value for one in demo.elsewhere] == ["x", "youtube", "instagram"]
     source = resources.files("weerklank.testing.voorbeelddam").joinpath("elsewhere.toml")
-    hosts = {host(found) for found in URL.findall(source.read_text("utf-8"))}
-    assert hosts == {"t.co", "www.voorbeelddam.example"}  # the first is how X writes a link
+    text = source.read_text("utf-8")
+    hosts = {host(found) for found in URL.findall(text)}
+    # The first is how X writes a link; the last leads to a film of the demonstration's own.
+    assert hosts == {"t.co", "www.voorbeelddam.example", "youtu.be"}
+    own = {one["id"] for one in tomllib.loads(text)["videos"]}
+    assert {*re.findall(r"https://youtu\.be/([\w-]+)", text)} <= own
 
 
 def test_the_demo_is_the_same_every_time(demo: DemoFiles, tmp_path: Path) -> None:

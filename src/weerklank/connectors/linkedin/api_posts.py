@@ -1,7 +1,8 @@
 """Read the posts of a page as LinkedIn's API gives them.
 
-Left out of what goes on to minimisation: when a post was last changed, unless its maker changed
-it, as that moves for other reasons too. Written otherwise: its text, as a reader sees it.
+Left out of what goes on to minimisation: when a post was last changed, as that moves for other
+reasons than its maker too. Whether its maker changed it is told by a word, and what was changed by
+the versions that runs saw. Written otherwise: its text, as a reader sees it.
 """
 
 from collections.abc import Container, Iterator
@@ -12,7 +13,6 @@ from weerklank.connectors.linkedin.api_media import files_of
 from weerklank.connectors.linkedin.api_shape import API_MAPPING, POST
 from weerklank.connectors.linkedin.api_words import (
     broken_in,
-    changed_at,
     counts_of,
     in_fields,
     is_of,
@@ -79,9 +79,12 @@ _TYPES: dict[str, type] = {
 }
 #: What is kept of a post that shares another one without a word of its own.
 _OF_SHARED = frozenset(
-    "author created createdAt id isReshareDisabledByAuthor lastModified lifecycleState "
-    "lifecycleStateInfo publishedAt reshareContext visibility".split()
+    "author created createdAt id isReshareDisabledByAuthor lifecycleState lifecycleStateInfo "
+    " publishedAt reshareContext visibility".split()
 )
+
+
+_LAST_CHANGED = frozenset({"lastModified", "lastModifiedAt"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +180,6 @@ class PostReader:
         record, fields = post.record, Fields(post.record)
         files = [] if post.is_boost else files_of(record, post.native, self._base)
         social = social_in(parse_object(given.beside)) if given.beside else {}
-        edited = object_within(record, "lifecycleStateInfo").get("isEditedByAuthor") is True
         poll = object_within(record, "content", "poll")
         fields.expect(_TYPES)
         missing = [name for name in _ALWAYS if name not in record]
@@ -186,7 +188,6 @@ class PostReader:
             native_id=post.native,
             kind=ItemKind.BOOST if post.is_boost else ItemKind.POST,
             created_at=made_at(record),
-            edited_at=changed_at(record) if edited else None,
             author=self._owner,
             persons=self._persons(post),
             html=html_of(post.said.text) if post.said.text.strip() else None,
@@ -197,7 +198,7 @@ class PostReader:
             media=tuple(one.medium for one in files),
             poll=_poll(record, poll) if poll else None,
             counts=counts_of(social),
-            source=_source(post, social, is_edited=edited),
+            source=_source(post, social),
             shape=POST,
             mapping=API_MAPPING,
             place=RawPlace(number=given.answer, pointer=given.pointer),
@@ -268,14 +269,14 @@ def _poll(record: JsonObject, poll: JsonObject) -> RawPoll:
     )
 
 
-def _source(post: Post, social: JsonObject, *, is_edited: bool) -> JsonObject:
+def _source(post: Post, social: JsonObject) -> JsonObject:
     record = post.record
     source: JsonObject = {
         name: value
         for name, value in record.items()
         if value is not None
+        and name not in _LAST_CHANGED
         and (not post.is_boost or name in _OF_SHARED)
-        and (is_edited or name not in {"lastModified", "lastModifiedAt"})
     }
     source["id"] = post.native
     if "commentary" in source and not post.is_strange:

@@ -39,8 +39,8 @@ from weerklank.model.raw import (
     Scanned,
 )
 
-#: Left out: what `id` says already, and what a server tells of it in another form.
-_OTHERWISE = frozenset({"commentUrn", "id", "$URN"})
+#: Left out: what `id` says already, and the moment of a change by whomever.
+_OTHERWISE = frozenset({"commentUrn", "id", "$URN", "lastModified"})
 _TYPES: dict[str, type] = {"message": dict, "parentComment": str, "object": str, "actor": str}
 
 

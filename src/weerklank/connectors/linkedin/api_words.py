@@ -5,7 +5,6 @@ whoever is mentioned leads to a person, and goes into a field of its own, where 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from weerklank.connectors.linkedin.little_text import Mention, Said
 from weerklank.connectors.linkedin.urns import is_of_page
@@ -20,14 +19,6 @@ from weerklank.model.platform import Platform
 from weerklank.model.raw import RawPerson
 
 _MILLISECONDS = 1_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moments:
-    """When something was made, and when it was changed; None where its maker did not."""
-
-    made: str
-    changed: str | None
 
 
 def moment_of(value: Json) -> str | None:
@@ -48,12 +39,6 @@ def made_at(record: JsonObject) -> str:
         if found is not None:
             return found
     raise Unreadable(MOMENT_MISSING)
-
-
-def changed_at(record: JsonObject) -> str | None:
-    """Give when a record was last changed, by whomever."""
-    told = record.get("lastModifiedAt"), object_within(record, "lastModified").get("time")
-    return next(filter(None, map(moment_of, told)), None)
 
 
 def mentioned(said: Said) -> tuple[RawPerson, ...]:

@@ -7,9 +7,6 @@ from urllib.parse import unquote, urlsplit
 HOSTS = ("licdn.com",)
 _KINDS = {one.lower(): one for one in ("activity", "share", "ugcPost", "groupPost")}
 _URN = re.compile(r"urn:li:(activity|share|ugcPost|groupPost):([0-9]+(?:-[0-9]+)?)", re.IGNORECASE)
-_SLUG = re.compile(
-    r"/posts/[^/?#]{0,500}[-_](activity|share|ugcPost)-([0-9]{5,30})", re.IGNORECASE
-)
 _PULSE = re.compile(r"https://(?:www\.)?linkedin\.com/pulse/([^/?#\s]{1,300})", re.IGNORECASE)
 
 
@@ -30,17 +27,6 @@ def urn_in(link: str) -> str | None:
     """Give the URN of a post in its one form, however the link is escaped."""
     found = _URN.search(unquote(link))
     return f"urn:li:{_KINDS[found[1].lower()]}:{found[2]}" if found else None
-
-
-def post_at(link: str) -> str | None:
-    """Give the URN of the post at an address: `/feed/update/URN/`, or as a reader copies it.
-
-    In that form (`/posts/name_begin-of-the-text-activity-123-x`) the URN is written with dashes.
-    """
-    written = _SLUG.search(unquote(link))
-    return urn_in(link) or (
-        f"urn:li:{_KINDS[written[1].lower()]}:{written[2]}" if written else None
-    )
 
 
 def page_of(urn: str) -> str:

@@ -8,7 +8,7 @@ from weerklank.connectors.linkedin.api_posts import PostReader, post_in, visibil
 from weerklank.connectors.linkedin.api_replies import is_reply
 from weerklank.connectors.linkedin.api_words import social_in, stated_replies
 from weerklank.connectors.linkedin.dma import BATCH, FINDER, Dma, by, written
-from weerklank.connectors.linkedin.links import post_at
+from weerklank.connectors.linkedin.links import urn_in
 from weerklank.connectors.linkedin.page_replies import PageReplies
 from weerklank.connectors.linkedin.urns import comment_urn, page_urn, post_urn
 from weerklank.connectors.linkedin.whose_page import find_page
@@ -105,8 +105,8 @@ class PageFeed(Feed):
         return LookedUp({**found.given, **below.given}, missing)
 
     def native(self, address: str) -> str:
-        """Give the URN of a post by the address of its page, in whatever form that is."""
-        return comment_urn(address) or post_at(address) or address
+        """Give the URN of a post by the address of its page."""
+        return urn_in(address) or address
 
     def entry(self, given: Given) -> Scanned | Passed:
         """Read what places a post; what is only named is passed over."""

@@ -181,7 +181,10 @@ def _demand_answer(exchange: Exchange, handle: str) -> None:
 
 
 def _gone(handle: str, dma: Dma, number: str | None) -> NotNow:
-    """Tell of a page that no longer has its name whether the organisation is there still."""
+    """Tell of a page that no longer has its name whether the organisation is there still.
+
+    It is gone when it is missing by its number too, and nobody has a role there any more.
+    """
     if number is None:
         return NotNow(NOT_KNOWN, account=handle)
     exchange, record = dma.organisation(number)
@@ -191,15 +194,16 @@ def _gone(handle: str, dma: Dma, number: str | None) -> NotNow:
         renamed = AccountRenamed(RENAMED, account=handle, handle=name)
         renamed.handle = name
         return renamed
-    if exchange.status == MISSING:
+    if exchange.status == MISSING and _is_managed(number, dma) is False:
         return AccountGone(NOT_KNOWN, account=handle)
     return NotNow(NOT_KNOWN, account=handle)
 
 
-def _is_managed(number: str, dma: Dma) -> bool:
+def _is_managed(number: str, dma: Dma) -> bool | None:
+    """Tell whether whoever gave permission has a role there; None where that is not told."""
     exchange, records = dma.managed()
     dma.noted(ACCESS, exchange, len(records))
-    return number in managed_in(records)
+    return number in managed_in(records) if exchange.status == OK else None
 
 
 def managed_in(records: list[JsonObject]) -> frozenset[str]:

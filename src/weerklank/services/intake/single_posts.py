@@ -11,7 +11,10 @@ from weerklank.model.text import Text
 from weerklank.register.book import Register
 
 #: What stands in the one form of the address of a single post.
-_OF_ONE = re.compile("/statuses/|/app[.]bsky[.]feed[.]post/|//bsky[.]app/profile/[^/]+/post/")
+_OF_ONE = re.compile(
+    "/statuses/|/app[.]bsky[.]feed[.]post/|//bsky[.]app/profile/[^/]+/post/"
+    "|linkedin[.]com/feed/update/urn:li:(?:share|ugcPost|groupPost):"
+)
 
 NO_POST = fault(
     "HARVEST-020",
