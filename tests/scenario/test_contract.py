@@ -225,6 +225,10 @@ REVIEW = {"account": str, "last": OPTIONAL_TEXT, "due": OPTIONAL_TEXT, "overdue"
 REPORT = {"report": str, "account": str, "what": str, "age_days": int, "state": str}
 REQUEST = {"request": str, "by": str, "page": str, "state": str}
 AGREEMENT = {"agreement": str, "platform": str, "kind": str, "scope": str, "state": str}
+APP = {
+    "platform": str, "state": str, "secret": bool, "at": OPTIONAL_TEXT, "by": OPTIONAL_TEXT,
+}  # fmt: skip
+_APP = "youtube --client-id een"
 _AGREED = "x --kind service-provider --party Dienst --scope alles --from 2026-01-01"
 CASES: dict[str, Case] = {
     "init": Case(
@@ -273,7 +277,9 @@ CASES: dict[str, Case] = {
     "agreement end": Case(lambda p: [p.agreed(), "--on", "2026-06-01"], AGREEMENT),
     "mail send": Case(words(""), {"sent": int, "waiting": int}),
     "mail list": Case(words(""), {"mail": {"way": str}, "owners": [{"name": str}]}),
-    "app list": Case(words(""), {"apps": list}),
+    "app list": Case(words(""), {"apps": [APP]}),
+    "app set": Case(words(_APP), {**APP, "redirect": str, "screens_redirect_end": str}),
+    "app remove": Case(lambda p: p.good("app", "set", *_APP.split()) and ["youtube"], APP),
     "mail set": Case(
         words("mail.dam.example --from archief@dam.example"), {"mail": {"host": str}, "state": str}
     ),
@@ -365,7 +371,7 @@ CASES: dict[str, Case] = {
 #: They need an authority on the network: tests/integration/test_timestamp.py has one.
 ELSEWHERE = {
     "timestamp set", "timestamp now", "serve", "harvest", "connect", "disconnect", "formal settle",
-    "drift acknowledge", "drift report", "schedule", "app set", "app remove",
+    "drift acknowledge", "drift report", "schedule",
 }  # fmt: skip
 
 
