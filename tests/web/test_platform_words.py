@@ -1,8 +1,10 @@
 """Screens of accounts that are not on Mastodon say what is so there, and not what is so on it."""
 
 import re
+from pathlib import Path
 
 import pytest
+from own_archive import SANNE, OwnArchive, posted
 from shown import Shown
 
 from weerklank import bootstrap
@@ -38,12 +40,38 @@ def test_of_each_export_that_is_read_the_page_says_how_to_ask_for_it(shown: Show
     assert ".car" in page
 
 
-@pytest.mark.parametrize("number", ["a0004", "a0006"])
-def test_what_can_not_be_connected_says_why(shown: Shown, number: str) -> None:
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        ("a0004", "Van X wordt niets gevraagd"),
+        ("a0005", "Er is eerst een app van de organisatie nodig."),
+        ("a0006", "Er is eerst een app van de organisatie nodig."),
+    ],
+)
+def test_what_can_not_be_connected_says_why(shown: Shown, number: str, told: str) -> None:
     page = read(shown, f"/accounts/{number}/koppelen/")
-    told = "voorwaarden van X" if number == "a0004" else "nog niet te koppelen"
     assert told in page
-    assert page.count("message spaced") == 1
+    assert "spaced" in page.partition(told)[0].rpartition('<div class="message')[2]
+    assert page.count('<div class="message') == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("https://bsky.app/profile/voorbeelddam.example", "Koppelen is niet nodig."),
+        ("https://www.snapchat.com/add/voorbeelddam", "Dit platform is nog niet te koppelen."),
+    ],
+)
+def test_where_nothing_is_to_be_permitted_it_is_said(
+    shown: Shown, tmp_path: Path, url: str, told: str
+) -> None:
+    own = OwnArchive(tmp_path).make([posted("2026-11-01T12:00:00", "Een")])
+    own.run("account", "add", url, "--kind", "corporate", "--as", SANNE)
+    own.serve()
+    client = Shown(own.folder, own.keys, shown.workplace, shown.post).client(SANNE)
+    page = client.get("/accounts/a0002/koppelen/").content.decode()
+    assert told in page
+    assert "Toestemming vragen" not in page
 
 
 def test_an_export_of_any_platform_holds_no_replies_of_others(shown: Shown) -> None:

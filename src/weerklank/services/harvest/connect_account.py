@@ -162,6 +162,11 @@ class Connecting:
         platform = self._workplace.register().find(name).platform
         return platform in platforms_with_app(self._connectors)
 
+    def is_open(self, account: Account) -> bool:
+        """Tell whether its platform shows all of it to everyone, so that nobody need permit it."""
+        manifests = (one.manifest for one in self._connectors)
+        return any(one.platform is account.platform and one.is_open for one in manifests)
+
     def lacks_app(self, account: Account) -> bool:
         """Tell whether its platform needs an app of the organisation, and none is set."""
         return self.needs_app(account.id) and self._store.app(account.platform) is None

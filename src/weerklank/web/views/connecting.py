@@ -74,6 +74,7 @@ def connect(request: HttpRequest, number: str) -> HttpResponse:
             "outcome": outcome if outcome and outcome.get("account") == number else None,
             "permissions": connecting.permissions(account),
             "needs_app": connecting.needs_app(account.id),
+            "is_open": connecting.is_open(account),
             "lacks_app": connecting.lacks_app(account),
             "is_not_for_all": is_not_for_all,
             # Nothing can be asked of its server now, and why is told above.
