@@ -10,7 +10,11 @@ from place import Archive, post, serving
 from weerklank import bootstrap
 from weerklank.connectors.mastodon import Mastodon
 from weerklank.harvest.transport import Transport
+from weerklank.model.errors import Refused
 from weerklank.model.text import Text
+from weerklank.services.harvest.connect_account import Connecting
+from weerklank.services.harvest.try_reading import try_reading
+from weerklank.services.workplace import Silent
 
 pytestmark = [
     pytest.mark.enable_socket,
@@ -126,6 +130,16 @@ def test_once_it_is_withdrawn_a_permission_goes_here_alone(place):
         assert with_token(place)[0] == 0
         place.good("agreement", "withdraw", "o0001")
         asked = len(server.asked)
+        opened = bootstrap.workplace(str(place.folder), str(place.root / "keys"), Silent())
+        ways = bootstrap.connectors(), bootstrap.transport_for(opened)
+        for refused in (
+            lambda: Connecting(opened, *ways).look_again("gemeente"),
+            lambda: Connecting(opened, *ways).begin("gemeente", "http://127.0.0.1:47620/"),
+            lambda: try_reading(opened, ways[0], "gemeente", ways[1]),
+        ):
+            with pytest.raises(Refused) as told:
+                refused()
+            assert told.value.code == "HARVEST-860"
         code, told = place.run("disconnect", "gemeente")
         assert [one["kind"] for one in told["findings"]] == ["not_withdrawn"], (code, told)
         assert len(server.asked) == asked

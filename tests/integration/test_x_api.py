@@ -29,6 +29,7 @@ from weerklank.testing.x_api_json import (
     mention_json,
     number_at,
     post_json,
+    problem,
     reply_json,
     user_json,
 )
@@ -332,6 +333,36 @@ def test_replies_from_before_the_week_that_x_searches_are_a_gap(place):
     # Two of the post and one of our own reply; what hangs below those is not known.
     assert gap(run, "replies_missing")["count"] == 3
     assert run["items"]["replies"] == 0
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"errors": [problem("not-authorized-for-resource", "Authorization Error", "7000001")]},
+        {"meta": {"result_count": 0}},
+        {"data": None, "meta": {"result_count": 0}},
+    ],
+)
+def test_a_list_that_gives_nothing_of_what_is_counted_deletes_nothing(place, answer):
+    with at_home(place, post(1, "Een"), post(2, "Twee")) as server:
+        harvest(place)
+        server._list = lambda _: answer  # type: ignore[method-assign]
+        code, told = place.run("harvest", "a0001", *WHOLE)
+    (run,) = told["runs"]
+    assert (code, told["error"]["code"]) == (4, "HARVEST-006")
+    assert gap(run, "list_broken_off")
+    assert run["deletions"] == 0
+
+
+def test_empty_pages_are_read_past_and_not_for_ever(place):
+    with at_home(place, post(1, "Een")) as server:
+        listed = server._list
+        empty = {"meta": {"result_count": 0, "next_token": "t0"}}
+        server._list = lambda asked: listed(asked) if "pagination_token" in asked else empty  # type: ignore[method-assign]
+        assert harvest(place)["complete"]
+        server._list = lambda _: empty  # type: ignore[method-assign]
+        assert place.run("harvest", "a0001", *WHOLE)[1]["error"]["code"] == "HARVEST-006"
+        assert len(server.asked) < 30
 
 
 def test_older_posts_than_x_lists_are_told_and_not_missed(place):

@@ -66,7 +66,8 @@ def read(content: Any, beside: Any) -> None:
 @given(st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=8), VALUES, st.booleans())
 def test_any_post_is_read_or_unreadable(fields, beside, is_ours):
     whole = {"id": "12", "author_id": "7" if is_ours else "8", "text": "a", **fields}
-    read(orjson.loads(json.dumps(whole)), beside if isinstance(beside, dict) else {})
+    told = beside if isinstance(beside, dict) else {}
+    read(orjson.loads(json.dumps(whole)), orjson.loads(json.dumps(told)))
 
 
 @given(st.dictionaries(st.sampled_from(["data", "includes", "errors", "meta"]), VALUES))

@@ -18,8 +18,9 @@ from weerklank.connectors.x.api_replies import Conversations
 from weerklank.connectors.x.gaps import ARTICLES, EDITS_NOT_GIVEN, MEDIA_NOT_TOLD
 from weerklank.connectors.x.moments import moment_of
 from weerklank.harvest.api_client import ApiClient
-from weerklank.harvest.exchange import NoAnswer
+from weerklank.harvest.exchange import NOT_THERE, NoAnswer
 from weerklank.harvest.feed import Feed, Given, LookedUp, Reply
+from weerklank.harvest.feed_reader import GOES_ROUND
 from weerklank.harvest.json_fields import object_within, objects_within, parse_object
 from weerklank.harvest.port import Asks, Held, NotesAnswers, Unreadable
 from weerklank.model.clock import from_iso
@@ -64,27 +65,46 @@ class XFeed(Feed):
         del (
             down_to
         )  # an edited post stands where its newest version does: a bound would cut it off
-        came = number = 0
-        token: str | None = None
-        last: datetime | None = None
+        came, last = 0, None
+        for answer, given in self._list():
+            came += len(given)
+            last = min(filter(None, (last, *map(_made, answer.posts))), default=None)
+            if answer.next_token is None:
+                self._look_at_end(came, last)
+            yield given
+
+    def _look_at_end(self, came: int, last: datetime | None) -> None:
+        """Tell at the end of a list how far it came, where more is counted than it gave."""
+        if self.stated_items is None or came >= self.stated_items:
+            return
+        if not came:  # it counts posts and gives none: that is no list at all
+            raise NoAnswer(NOT_THERE)
+        self.ends_at = last
+
+    def _list(self) -> Iterator[tuple[Answer, list[Given]]]:
+        """Ask for the list, page by page; an empty page need not be the last."""
+        asked: dict[str, None] = {}
+        more: dict[str, object] = {}
         while True:
-            number += 1
-            more: dict[str, object] = {"pagination_token": token} if token else {}
             path = f"users/{self.number}/tweets"
             exchange, body = self._questions.posts(path, max_results=PAGE, **more)
             answer = Answer(body)
+            answer.demand_some()
             token = answer.next_token
-            counts = {"posts": len(answer.posts)}
-            given = answer.given(
-                self._answers.note(LIST, exchange, counts, page=number, more=bool(token))
+            number = self._answers.note(
+                LIST,
+                exchange,
+                {"posts": len(answer.posts)},
+                page=len(asked) + 1,
+                more=token is not None,
             )
-            came += len(given)
-            last = min(filter(None, (last, *map(_made, answer.posts))), default=None)
-            if token is None and self.stated_items is not None and came < self.stated_items:
-                self.ends_at = last
-            yield given
+            yield answer, answer.given(number)
             if token is None:
                 return
+            if token in asked:
+                raise NoAnswer(GOES_ROUND)
+            asked[token] = None
+            more = {"pagination_token": token}
 
     def entry(self, given: Given) -> Scanned | Passed:
         """Place a post of the list."""

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import msgspec
 import orjson
 
+from weerklank.harvest.exchange import NOT_THERE, NoAnswer
 from weerklank.harvest.feed import Given
 from weerklank.harvest.json_fields import object_within, objects_within, parse_object, text_of
 from weerklank.model.json_value import Json, JsonObject
@@ -93,6 +94,11 @@ class Answer:
         self._posts: dict[str, JsonObject] = {}
         for name in POSTS:
             self._posts |= _by(objects_within(includes, name), "id")
+
+    def demand_some(self) -> None:
+        """Refuse an answer that holds nothing and says why: an empty list says that by itself."""
+        if self.errors and not self.posts:
+            raise NoAnswer(NOT_THERE)
 
     def given(self, number: int) -> list[Given]:
         """Give the posts of the answer of that number in the run, with what belongs to each."""

@@ -79,6 +79,7 @@ class Conversations:
                 path, query=query, max_results=PAGE, sort_order="recency", **more
             )
             answer = Answer(body)
+            answer.demand_some()
             token = answer.next_token
             number = self._answers.note(
                 SEARCH, exchange, {"posts": len(answer.posts)}, page=page, more=bool(token)
