@@ -1,6 +1,6 @@
 // Starts a real network of Bluesky on loopback and one front for all of it, as a double has: the
-// directory, the server of the accounts, and a stand-in for the AppView, which needs more than
-// runs here. Says where it listens; reads `change` (an edit and a deletion) and `end`.
+// directory, the server of the accounts, and the AppView, or a stand-in where there is no database
+// for that. Says where it listens; reads `change` (an edit and a deletion) and `end`.
 // node bluesky_live_network.mjs MODULES
 import { createServer } from 'node:http'
 import { createInterface } from 'node:readline'
@@ -70,6 +70,9 @@ const appview = {
 const answer = async (address) => {
   const { pathname, search, searchParams } = new URL(address, 'http://front')
   if (pathname.startsWith('/did:')) return fetch(`${network.plc.url}${pathname}`)
+  if (network.bsky && pathname.startsWith('/xrpc/app.bsky.')) {
+    return fetch(`${network.bsky.url}${pathname}${search}`)
+  }
   const name = pathname.match(/^\/xrpc\/app\.bsky\.\w+\.(\w+)$/)?.[1]
   if (!name) return ask(`${pathname}${search}`)
   const told = await appview[name]?.(searchParams)

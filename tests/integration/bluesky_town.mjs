@@ -24,12 +24,21 @@ const join = (agent, name) =>
     password: 'een-wachtwoord',
   })
 
+// With a database (PostgreSQL) of ours, and Redis at REDIS_HOST, it has an AppView as well.
+const start = ({ TestNetwork, TestNetworkNoAppView }) => {
+  const alone = { plc: {}, pds: { hostname: 'localhost' } }
+  const dbPostgresUrl = process.env.WEERKLANK_BLUESKY_DB
+  if (!dbPostgresUrl) return TestNetworkNoAppView.create(alone)
+  const letters = Array.from({ length: 12 }, () => String.fromCharCode(97 + Math.random() * 26))
+  const dbPostgresSchema = `town_${letters.join('')}`
+  return TestNetwork.create({ ...alone, dbPostgresUrl, dbPostgresSchema, bsky: {}, ozone: {} })
+}
+
 // Starts it, and lets both write; `many` short posts stand before all others.
 export const town = async (modules, many) => {
   const load = createRequire(`${modules}/here.js`)
-  const { TestNetworkNoAppView } = load('@atproto/dev-env')
   const { RichText } = load('@atproto/api')
-  const network = await TestNetworkNoAppView.create({ plc: {}, pds: { hostname: 'localhost' } })
+  const network = await start(load('@atproto/dev-env'))
   const us = network.pds.getAgent()
   const them = network.pds.getAgent()
   await join(us, 'gemeente')
@@ -72,6 +81,8 @@ export const town = async (modules, many) => {
       rkey: keyOf(edited),
       record: { $type: POST, text: 'Om 10 uur', createdAt: new Date().toISOString() },
     })
+    await network.processAll?.()
   }
+  await network.processAll?.()
   return { network, us, them, change }
 }

@@ -298,6 +298,7 @@ def test_what_lies_in_the_bin_since_is_deleted_until_it_is_taken_out_of_it(
     assert place.good("search", "", "--state", "deleted")["total"] == 1
     take(5, posts=both)
     assert place.good("search", "", "--state", "deleted")["total"] == 0
+    assert take(6, posts=both, deleted=both[1:])["deletions"] == 0  # it is there as well
 
 
 def test_an_empty_file_that_nothing_names_is_a_gap_and_no_item(place, tmp_path):
@@ -332,9 +333,12 @@ def test_parts_in_one_folder_are_one_export_whichever_is_handed_in(place, tmp_pa
     other = InstagramAccount(username="eenander", name="Een Ander", bio="")
     theirs = InstagramContent(posts=[post(50, "Van een ander")])
     write_instagram(tmp_path / "in" / NAMES.format("zz"), other, theirs)
+    left = dict(members(other, InstagramContent(posts=[post(51, "Van niemand")])))
+    mixed = "your_instagram_activity/media/posts_1.json"  # a list that is in a part already
+    write_zip(tmp_path / "in" / NAMES.format("yy"), [(mixed, left[mixed])])
     run = place.take(files[first])
     assert (run["items"]["posts"], run["items"]["profiles"], run["gaps"]) == (7, 1, [])
-    assert "Van een ander" not in place.texts()
+    assert not {"Van een ander", "Van niemand"} & {text.strip() for text in place.texts()}
     assert not any(row["kind"] == "medium" for row in place.rows())
     for file in files:
         again = place.take(file)

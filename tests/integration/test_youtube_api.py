@@ -468,3 +468,30 @@ def test_an_account_that_is_not_connected_is_not_due_and_nothing_is_asked(place)
     (one,) = place.good("status")["accounts"]
     assert (one["why"], one["due"]) == ("not-connected", False)
     assert place.good("schedule", "--once")["runs"] == []
+
+
+def test_a_takeout_and_the_api_know_the_channel_by_one_number(place):
+    video = ExportVideo(native_id=DYKE.native_id, title=DYKE.title, published=DYKE.published)
+    contents = ExportContents(videos=(video,))
+    films = [(film_file(DYKE.title), b"\0\0\0\x18ftypisom" + b"film" * 20)]
+    place.take(write_takeout(place.root / "takeout.zip", contents, films=films))
+    with connected(place, KEY) as served:
+        harvest(place)
+        assert [one["data"]["number"] for one in place.events("journal", "account.numbered")] == [
+            f"https://www.youtube.com/channel/{CHANNEL.native_id}"
+        ]
+        served.channel = replace(CHANNEL, native_id="UCeen-ander-kanaal-nu000")
+        code, told = place.run("harvest", NAME)
+    assert (code, told["error"]["code"]) == (4, "HARVEST-874")
+    assert len({row["key"] for row in place.rows() if row.get("title") == DYKE.title}) == 1
+
+
+def test_a_single_video_comes_in_by_its_address_with_what_hangs_below(place):
+    with connected(place, KEY):
+        run = harvest(place, 0, "--post", f"https://www.youtube.com/watch?v={DYKE.native_id}")
+        for other in (f"https://youtu.be/{DYKE.native_id}", CHANNEL.url):
+            code, told = place.run("harvest", NAME, "--post", other)
+            assert (code, told["error"]["code"]) == (3, "HARVEST-020")
+    assert set(by_title(place)) == {DYKE.title}
+    assert run["complete"]
+    assert run["items"]["replies"] == 2

@@ -483,4 +483,6 @@ def test_what_is_private_since_is_shielded_and_comes_back_in_view(place: Archive
     assert b"geheim-concept" not in place.bytes_of_all()
     assert take(22, code=0, privacy="private")["new_versions"] == 0
     assert take(23, description="Was te zien")["new_versions"] == 2
+    older = take(19, code=0, privacy="private")  # of before it was seen again
+    assert older["new_versions"] == 0
     place.good("verify", "--deep")

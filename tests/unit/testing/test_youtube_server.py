@@ -149,4 +149,6 @@ def test_the_extract_is_what_the_whole_document_says():
     for name, told in EXTRACT["lists"].items():
         method = document["resources"][name]["methods"]["list"]
         assert told["scopes"] == sorted(method["scopes"])
-        assert set(told["parameters"]) <= set(method["parameters"])
+        assert told["path"] == method["path"] == f"youtube/v3/{name}"
+        for parameter, rules in told["parameters"].items():
+            assert rules.items() <= method["parameters"][parameter].items()

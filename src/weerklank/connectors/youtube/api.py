@@ -77,7 +77,8 @@ class YouTubeFeed(Feed):
         self._records = ApiRecords(found.record, handle, url)
         self._comments = Comments(questions, self._records)
         self.owner = self._records.owner
-        self.number = self._records.id
+        #: As the Takeout states it: both are held against one another.
+        self.number = self._records.owner.user_id or self._records.id
         self._channel = found.record
         self._is_owner = found.is_owner
         # What is private is missing to everyone but its owner.
@@ -195,7 +196,7 @@ class YouTubeFeed(Feed):
         if is_comment(record):
             return self._comments.entry(given)
         native = identity(record, "id")
-        if text_of(object_within(record, "snippet").get("channelId")) != self.number:
+        if text_of(object_within(record, "snippet").get("channelId")) != self._records.id:
             return Passed(why=PassedOver.OTHER_ACTOR, native_id=native)
         if seen_by(record) is None:  # what is held of it says so from then on
             how = Withdrawn.CLOSED

@@ -132,7 +132,8 @@ class Whose:
         self._asked = asked_by(url, handle)
         self._handle = handle
         self._questions = questions
-        self._held = held
+        #: Id of the channel of the last harvest or Takeout, which state it as an address.
+        self._known = held.number.rpartition("/")[2] if held.number else None
 
     def find(self) -> Found:
         """Give the channel.
@@ -153,7 +154,7 @@ class Whose:
         if number is None:
             raise self._not_answered(NO_SENSE)
         is_owner = self._questions.is_signed_in and self._is_mine(number)
-        if self._held.number not in (None, number) and not is_owner:
+        if self._known not in (None, number) and not is_owner:
             raise AccountTaken(ANOTHER_CHANNEL, account=self._handle)
         return Found(record, self._questions.note(CHANNELS, answer), is_owner)
 
@@ -175,7 +176,7 @@ class Whose:
 
     def _by_number(self) -> Answer:
         """Look for the channel of the last harvest, which may have another name now."""
-        known = self._held.number or self._asked.get("id")
+        known = self._known or self._asked.get("id")
         if known is None:
             raise NotNow(NOT_KNOWN, account=self._handle)
         answer = self._channel(id=known) if "id" not in self._asked else None

@@ -81,11 +81,7 @@ class GoneFromWhole:
                 if self._is_of(key, export, platform)
             }
             marks = self._database.deletions.of_account(self._report.account)
-            back = {
-                encode(key)
-                for key, mark in marks.items()
-                if from_iso(mark.missed) < state and listed.get(key) is not None
-            }
+            back = {encode(key) for key in marks if listed.get(key) is not None}
         finally:
             listed.close()
         return ByList(gone, frozenset(back))

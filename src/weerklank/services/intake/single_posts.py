@@ -16,6 +16,7 @@ _OF_ONE = re.compile(
     "|//instagram[.]com/(?:p|reel|tv)/[^/]|//threads[.](?:com|net)/@[^/]+/post/[^/]"
     "|//facebook[.]com/(?:[^/]+/(?:posts|videos)|reel)/[^/]"
     "|linkedin[.]com/feed/update/urn:li:(?:share|ugcPost|groupPost):"
+    r"|//youtube[.]com/watch[?]v=[\w-]{11}$"
 )
 
 NO_POST = fault(

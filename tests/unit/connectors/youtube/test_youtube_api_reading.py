@@ -4,8 +4,9 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -34,6 +35,7 @@ from weerklank.testing.youtube_shown import (
 
 CHANNEL = ShownChannel()
 ADDRESS = "https://youtube.test"
+DISCOVERY = Path(__file__).parents[2] / "testing" / "youtube_discovery.json"
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 Json = dict[str, Any]
 
@@ -164,6 +166,27 @@ def test_a_page_that_names_a_video_twice_gives_it_once():
 
     _, reader = opened(Asks(shown(video(1)), change=twice))
     assert scanned(list(reader.scan())) == ["film-000001"]
+
+
+def test_each_question_is_one_that_the_document_knows():
+    lists = json.loads(DISCOVERY.read_text())["lists"]
+    one, live = video(1), video(2, live="live", is_listed=False)
+    top = comment("Ugtop00000001", one)
+    further = [comment(f"{top.native_id}.{n}", one, parent=top.native_id) for n in range(7)]
+    asks = Asks(shown(one, live, comments=[top, *further], scopes=(FORCE_SSL,)), OWNER)
+    off_list = ("film-000009", "Uggone0000001", "Uggone0000001.abc")
+    _, reader = opened(asks, Held(off_list=off_list))
+    list(reader.scan())
+    assert {name.partition("?")[0] for name in asks.asked} == set(lists)
+    for asked in asks.asked:
+        resource, _, query = asked.partition("?")
+        known = lists[resource]["parameters"]
+        told = {name: values[0] for name, values in parse_qs(query).items()}
+        assert told.keys() <= known.keys(), asked
+        assert {name for name, one in known.items() if one.get("required")} <= told.keys(), asked
+        for name, value in told.items():
+            assert value in known[name].get("enum", [value]), asked
+            assert int(value) <= int(known[name]["maximum"]) if "maximum" in known[name] else True
 
 
 # --- refusals -----------------------------------------------------------------------------------
