@@ -41,6 +41,8 @@ THEIRS = "https://mast.example/users/wubbechien_tjoelker/statuses/123"
 BOOSTED = "https://mast.example/users/barthold_kwakkelaar/statuses/124"
 PICTURE = medium("media_attachments/files/109/1/original/een.png")
 AVATAR = medium("accounts/avatars/109/1/original/gezicht.png", "gezicht")
+#: A platform of which no account is read live.
+SNAPCHAT = "https://www.snapchat.com/add/voorbeelddam"
 
 
 def several(count: int, first: int = 0) -> list[Any]:
@@ -508,7 +510,7 @@ def test_garbage_is_told_and_breaks_nothing(place, broken, monkeypatch):
 
 
 def test_an_account_without_an_api_here_and_scenario_c_are_refused(place):
-    place.good("account", "add", "https://x.com/voorbeelddam", "--kind", "corporate")
+    place.good("account", "add", SNAPCHAT, "--kind", "corporate")
     left, answer = place.run("harvest", "voorbeelddam")
     assert (left, answer["error"]["code"]) == (2, "HARVEST-005")
     with mastodon_server(ME, several(2)) as server:
@@ -520,7 +522,7 @@ def test_an_account_without_an_api_here_and_scenario_c_are_refused(place):
 
 def test_of_several_accounts_one_that_fails_does_not_stop_the_next(place):
     with serving(place, *several(2)):
-        place.good("account", "add", "https://x.com/voorbeelddam", "--kind", "corporate")
+        place.good("account", "add", SNAPCHAT, "--kind", "corporate")
         left, answer = place.run("harvest", "voorbeelddam", "gemeente")
     assert (left, answer["error"]["code"]) == (2, "HARVEST-005")
     assert [run["items"]["posts"] for run in answer["runs"]] == [2]

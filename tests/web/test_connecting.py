@@ -285,8 +285,8 @@ def test_x_is_connected_once_that_is_decided_and_no_more_when_it_is_withdrawn(cl
     )
     page = text(client, "/accounts/a0004/koppelen/")
     assert "voorwaarden van X" not in page
-    assert "tweet.read" in page
-    assert "offline.access" in page
+    assert "tweet.<wbr>read" in page
+    assert "offline.<wbr>access" in page
     assert "/accounts/a0004/koppelen/" in text(client, "/accounts/a0004/")
     made.run("agreement", "withdraw", "o0001", "--as", SANNE)
     assert "voorwaarden van X" in text(client, "/accounts/a0004/koppelen/")

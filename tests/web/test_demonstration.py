@@ -95,13 +95,19 @@ def test_each_technique_is_drawn_with_all_that_it_saw(shown: Shown) -> None:
 
 def test_accounts_elsewhere_hold_what_their_exports_bring(shown: Shown) -> None:
     for number, platform, posts, replies in (
-        ("a0004", "x", 3, 2), ("a0005", "youtube", 3, 2), ("a0006", "instagram", 4, 0),
+        ("a0004", "x", 4, 2), ("a0005", "youtube", 3, 2), ("a0006", "instagram", 4, 0),
     ):  # fmt: skip
         tags = (f"account:{number}", f"platform:{platform}")
         assert len(found(shown, "", *tags, "kind:post")) == posts
         assert len(found(shown, "", *tags, "kind:reply")) == replies
     assert len(found(shown, "", "account:a0004", "kind:boost")) == 1
     assert len(found(shown, "", "account:a0005", "media:video")) == 3
+
+
+def test_a_post_on_x_belongs_with_the_film_that_it_leads_to(shown: Shown) -> None:
+    on_x, film = ("zes minuten", "platform:x"), ("De nacht van het hoge water", "platform:youtube")
+    assert "een eigen bericht op YouTube" in page_of(shown, *on_x)
+    assert "een eigen bericht op X" in page_of(shown, *film, "kind:post")
 
 
 def test_an_edit_on_x_shows_both_versions(shown: Shown) -> None:
