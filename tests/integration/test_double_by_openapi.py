@@ -106,8 +106,8 @@ def test_everything_that_a_harvest_reads_is_as_the_document_says(tmp_path, docum
     read: list[tuple[str, Any]] = []
     real = Transport.get
 
-    def noting(self: Transport, address: str, headers: Any) -> Any:
-        exchange = real(self, address, headers)
+    def noting(self: Transport, address: str, *headers: Any) -> Any:
+        exchange = real(self, address, *headers)
         if exchange.status == 200:
             read.append((urlsplit(address).path, json.loads(exchange.content(1 << 24))))
         return exchange
