@@ -134,7 +134,7 @@ def test_once_it_is_withdrawn_a_permission_goes_here_alone(place):
         ways = bootstrap.connectors(), bootstrap.transport_for(opened)
         for refused in (
             lambda: Connecting(opened, *ways).look_again("gemeente"),
-            lambda: Connecting(opened, *ways).begin("gemeente", "http://127.0.0.1:47620/"),
+            lambda: Connecting(opened, *ways).begin("gemeente", "http://127.0.0.1:17620/"),
             lambda: try_reading(opened, ways[0], "gemeente", ways[1]),
         ):
             with pytest.raises(Refused) as told:

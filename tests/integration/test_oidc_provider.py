@@ -30,7 +30,7 @@ pytestmark = [
 ]
 
 SCRIPT = Path(__file__).with_name("oidc_provider.mjs")
-BACK = "http://127.0.0.1:47620/"
+BACK = "http://127.0.0.1:17620/"
 STATE, VERIFIER = Secret("een-toestand"), Secret("v" * 43)
 SECRET = Secret("een geheim:van/de+app")
 

@@ -36,7 +36,7 @@ pytestmark = [
 ]
 
 Json = dict[str, Any]
-BACK = "http://127.0.0.1:47620/"
+BACK = "http://127.0.0.1:17620/"
 SECRET = "geheim-van-de-app"
 
 
@@ -596,3 +596,10 @@ def test_reading_what_was_pasted_says_nothing_of_it():
     with pytest.raises(WrongUse) as wrong:
         read_pasted(pasted, Secret("x"))
     assert pasted not in "".join(traceback.format_exception(wrong.value))
+
+
+def test_what_can_not_be_begun_is_told_before_anything_listens(place, monkeypatch):
+    monkeypatch.setattr(connect_command, "loopback", lambda *_: pytest.fail("listens"))
+    with central(place, monkeypatch):
+        code, told = place.run("connect", "gemeente")
+    assert (code, told["error"]["code"]) == (4, "CONNECT-023")

@@ -33,7 +33,7 @@ pytestmark = [
 
 URL = "https://www.tiktok.com/@voorbeelddam"
 ACCOUNT = "voorbeelddam"
-BACK = "http://127.0.0.1:47620/"
+BACK = "http://127.0.0.1:17620/"
 TOKEN = "act.Kanarie7f3c9e51d2aaZw"
 
 #: Read from before the first video on.

@@ -51,7 +51,7 @@ ME = user_json(
     location="Voorbeelddam",
     verified_type="government",
 )
-BACK = "http://127.0.0.1:47620/"
+BACK = "http://127.0.0.1:17620/"
 #: Reads the whole list again.
 WHOLE = ("--since", "2020-01-01")
 TOKEN = "kanarie-x-5d1e07bb42aa"

@@ -410,7 +410,7 @@ def test_a_permission_that_ended_is_told_and_kept_by_nobody(place):
 
 # --- permission ---------------------------------------------------------------------------------
 
-BACK = "http://127.0.0.1:47620/"
+BACK = "http://127.0.0.1:17620/"
 
 
 class _Stay(urllib.request.HTTPErrorProcessor):

@@ -116,6 +116,7 @@ def _try(workplace: Workplace, account: AccountId) -> JsonObject:
 
 def _by_browser(connecting: Connecting, account: AccountId, base_url: str | None) -> Looked:
     # To an app of the organisation no other address is led back than one that it registered.
+    connecting.demand_ready(account)
     port = organisation_app.REDIRECT_PORT if connecting.needs_app(account) else 0
     with loopback(port) as page:
         begun = connecting.begin(account, page.redirect, base_url)

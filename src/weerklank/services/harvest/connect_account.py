@@ -171,6 +171,12 @@ class Connecting:
         """Tell whether its platform needs an app of the organisation, and none is set."""
         return self.needs_app(account.id) and self._store.app(account.platform) is None
 
+    def demand_ready(self, name: str) -> None:
+        """Refuse what can't be begun, before anything is done for it; as `begin` does."""
+        account = self._demand(name)
+        if self.lacks_app(account):
+            raise NotNow(NO_APP, platform=account.platform)
+
     def begin(self, name: str, redirect: str, endpoint: str | None = None) -> Begun:
         """Ask the server of an account for a way to permit; its answer goes to `redirect`.
 

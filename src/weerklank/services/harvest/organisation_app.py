@@ -50,8 +50,9 @@ NO_IDENTIFIER = fault(
 
 MAY_SET = (Role.OPERATOR, Role.REGISTER_OWNER)
 #: Where the answer of a platform comes in on the command line. Platforms want to know it to the
-#: letter beforehand; the port is of no known service (RFC 8252, 7.3).
-REDIRECT_PORT = 47620
+#: letter beforehand; the port is of no known service (RFC 8252, 7.3), and below those that systems
+#: give to whoever asks for any.
+REDIRECT_PORT = 17620
 #: The end of the address at which it comes in on the screens, behind that of the application.
 SCREENS_END = "/koppelen/terug/"
 _MOST = 512
