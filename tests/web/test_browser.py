@@ -65,6 +65,11 @@ class Seen:
         assert answer is not None
         return answer.status
 
+    def press(self, what: str) -> None:
+        """Press what leads to a page, and wait until that is there whole."""
+        with self.page.expect_navigation():
+            self.page.click(what)
+
     def sign_in(self, who: Role | str) -> "Seen":
         """Sign in as a person does: who holds a role, or by name."""
         name = ROLES[who] if isinstance(who, Role) else who

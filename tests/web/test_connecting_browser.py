@@ -92,25 +92,25 @@ def test_each_state_is_sound_for_axe_and_fits(
         seen.go(PAGE)
         ask(seen)
         found += look(seen, "toestemming")
-        seen.page.click("text=Koppelen met deze code")
+        seen.press("text=Koppelen met deze code")
         found += look(seen, "zonder-code")
         seen.go(PAGE)
-        seen.page.click("text=Ontkoppelen >> nth=-1")
+        seen.press("text=Ontkoppelen >> nth=-1")
         found += look(seen, "ontkoppeld")
         assert not [one for one in seen.asked if not one.startswith((address, server.address))]
     assert found == []
 
 
 def ask(seen: Seen) -> None:
-    seen.page.click("main form button:has-text('toestemming vragen'), main form button:has-text("
-                    "'Toestemming vragen')")  # fmt: skip
+    seen.press("main form button:has-text('toestemming vragen'), main form button:has-text("
+               "'Toestemming vragen')")  # fmt: skip
 
 
 def permit(seen: Seen) -> None:
     """Go the whole way: begin, to the server, its button, and back."""
     seen.go(PAGE)
     ask(seen)
-    seen.page.click("main .actions a.nl-button--primary")
+    seen.press("main .actions a.nl-button--primary")
     seen.page.click("button:has-text('Toestaan')")
     seen.page.wait_for_url(f"{seen.address}{PAGE}")
 
