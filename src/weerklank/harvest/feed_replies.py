@@ -44,13 +44,15 @@ class FeedReplies:
         """Give what hangs below a post of the account."""
         if not self._feed.gives_replies:
             return
-        stated = self._feed.stated_replies(given)
+        stated = _counted(self._feed.stated_replies(given))
         if stated == 0 and not self._held.has_answers(entry.native_id):
             return  # those that are held may be gone, and the number with them
         tally = _Tally(entry.native_id, stated, is_deep=self._feed.counts_all_levels)
         try:
             for reply in self._feed.replies(given, entry):
                 if reply.native_id is not None:
+                    if tally.has(reply.native_id):  # a page that changed between two questions
+                        continue
                     self._held.saw(reply.native_id)
                 tally.add(reply)
                 if reply.entry is not None:
@@ -103,6 +105,11 @@ def _none(_: str) -> int:
     return 0
 
 
+def _counted(stated: int | None) -> int | None:
+    """Give a number that is stated; None for one below zero, which counts nothing."""
+    return None if stated is None or stated < 0 else stated
+
+
 class _Tally:
     """What is known of the replies below one post of the account."""
 
@@ -117,6 +124,10 @@ class _Tally:
         #: Whether all came that was asked for, and all of it could be read.
         self.is_whole = self._is_readable = True
 
+    def has(self, native: str) -> bool:
+        """Tell whether a reply came before, which must not count in the place of another."""
+        return native in self._parents
+
     def add(self, reply: Reply) -> None:
         """Enter a reply."""
         self._is_readable &= not isinstance(reply.entry, Broken) and reply.native_id is not None
@@ -125,7 +136,7 @@ class _Tally:
         if reply.native_id is not None:
             self._parents.add(reply.native_id)
             if not self._is_deep:
-                self._stated[reply.native_id] = reply.stated
+                self._stated[reply.native_id] = _counted(reply.stated)
 
     @property
     def is_clear(self) -> bool:

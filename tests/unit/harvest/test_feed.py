@@ -291,6 +291,20 @@ class TestReplies:
         assert held.told["gave_uncertain_answers"] == ["7"]
         assert held.told["gave_all_answers"] == ["a"]
 
+    def test_one_that_comes_twice_does_not_stand_in_for_another(self):
+        held = Held()
+        reader = FeedReader(self.feed(2, reply("a", "7"), reply("a", "7")), held)
+        assert ids(reader) == ["7", "a"]
+        assert [(gap.kind, gap.count) for gap in reader.findings()] == [("replies_missing", 1)]
+        assert held.told["gave_uncertain_answers"] == ["7"]
+
+    def test_a_number_below_zero_counts_nothing(self):
+        held = Held()
+        reader = FeedReader(self.feed(-1, reply("a", "7", -4)), held)
+        assert ids(reader) == ["7", "a"]
+        assert reader.stated_replies == Counted(1, None)
+        assert sorted(held.told["gave_uncertain_answers"]) == ["7", "a"]
+
     def test_more_than_are_counted_tells_nothing_of_those_held(self):
         held = Held()
         reader = FeedReader(self.feed(1, reply("a", "7"), reply("b", "7")), held)
