@@ -17,6 +17,7 @@ from weerklank.model.errors import Refused
 from weerklank.model.secret import Secret
 from weerklank.services.harvest.connect_account import Connecting, Looked
 from weerklank.services.workplace import Silent
+from weerklank.testing import youtube_server as double
 from weerklank.testing.canaries import Canaries, CanaryClass
 from weerklank.testing.leak_scan import LeakScan
 from weerklank.testing.youtube_export import (
@@ -292,6 +293,37 @@ def test_a_quota_that_ends_halfway_keeps_what_came(place):
     assert place.events("journal", "deletion.seen") == []
 
 
+def test_a_comment_whose_replies_are_refused_costs_no_other(place):
+    tops = [comment(f"Ugtop{number:09}", DYKE, f"Nummer {number}", number) for number in range(4)]
+    newest = tops[-1].native_id
+    below = [
+        comment(f"{newest}.b{number:05}", DYKE, "Daaronder", 20 + number, parent=newest)
+        for number in range(7)
+    ]
+    with connected(place, KEY, shown(comments=[*tops, *below])) as served:
+        served.refused["comments"] = (404, "commentNotFound")
+        run = harvest(place, 1)
+        assert (run["items"]["replies"], gap(run, "replies_missing")["count"]) == (4, 7)
+        served.refused.clear()
+        assert harvest(place, 0, "--since", "2025-12-01")["items"]["replies"] == 7
+
+
+def test_comments_without_an_end_are_not_asked_for_without_an_end(place, monkeypatch):
+    with connected(place, KEY, shown(comments=[])) as served:
+        served.videos[0] = replace(COUNCIL, kept_back=1)
+        threads = double._RESOURCES["commentThreads"]
+
+        def endless(state: YouTubeShown, asked: Any) -> Json:
+            told = threads(state, asked)
+            more = {"nextPageToken": f"{asked['pageToken'] or 'blz0'}0"}
+            return {**told, **more} if asked["videoId"] else told
+
+        monkeypatch.setitem(double._RESOURCES, "commentThreads", endless)
+        run = harvest(place, 1)
+        assert gap(run, "replies_missing")["count"] == 1
+        assert len([one for one in served.asked if "videoId=" in one]) == 20
+
+
 # --- again --------------------------------------------------------------------------------------
 
 
@@ -358,11 +390,9 @@ def test_our_own_comment_that_is_gone_is_marked_in_two_ways(place):
     assert any("parentId=Ugquestion0001" in one for one in asked)
 
 
-def test_one_video_by_both_techniques_is_one_record(place):
-    with connected(place, KEY):
-        harvest(place)
-    before = {row["key"] for row in place.rows()}
-    video = ExportVideo(
+def takeout(place: Archive) -> Path:
+    """Give a Takeout with a film and a comment of the channel itself."""
+    film = ExportVideo(
         native_id=DYKE.native_id,
         title=DYKE.title,
         published=DYKE.published,
@@ -376,10 +406,26 @@ def test_one_video_by_both_techniques_is_one_record(place):
         parent="Ugquestion0001",
     )
     films = [(film_file(DYKE.title), b"\0\0\0\x18ftypisom" + b"film" * 20)]
-    contents = ExportContents(videos=(video,), replies=(ours,))
-    place.take(write_takeout(place.root / "takeout.zip", contents, films=films))
+    contents = ExportContents(videos=(film,), replies=(ours,))
+    return write_takeout(place.root / "takeout.zip", contents, films=films)
+
+
+@pytest.mark.parametrize("comes_first", ["api", "export"])
+def test_one_video_by_both_techniques_is_one_record(place, comes_first):
+    with connected(place, KEY):
+        if comes_first == "export":
+            place.take(takeout(place))
+        harvest(place)
+        before = {row["key"] for row in place.rows()}
+        if comes_first == "api":
+            place.take(takeout(place))
+        again = harvest(place, 0, "--since", "2025-12-01")
     assert {row["key"] for row in place.rows()} == before
     assert any(file.suffix == ".mp4" for file in place.media_files())
+    assert (again["new_versions"], again["also_seen"]) == (0, 0)
+    # The film is in the one and its cover in the other: that is no edit.
+    (hit,) = place.good("search", "dijk", "--kind", "post")["hits"]
+    assert (hit["state"], hit["techniques"]) == ("present", ["api", "export"])
 
 
 # --- whose --------------------------------------------------------------------------------------

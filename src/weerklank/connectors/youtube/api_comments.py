@@ -21,6 +21,7 @@ from weerklank.connectors.youtube.api_records import (
 )
 from weerklank.harvest.exchange import NoAnswer
 from weerklank.harvest.feed import Given, LookedUp, Reply, keep
+from weerklank.harvest.feed_reader import GOES_ROUND
 from weerklank.harvest.json_array import NOT_READ
 from weerklank.harvest.json_fields import object_within, objects_within, parse_object, text_of
 from weerklank.harvest.port import Unreadable
@@ -34,6 +35,8 @@ _SWITCHED_OFF = "commentsDisabled"
 _PAGE = "100"
 #: A page of comments leads to at most so many others: a million comments.
 _MOST_PAGES = 10_000
+#: Pages with nothing on them that are read past, one after another: each costs of the quota.
+_MOST_EMPTY = 20
 
 
 class Comments:
@@ -59,12 +62,20 @@ class Comments:
     # --- below a video -----------------------------------------------------------------------
 
     def below(self, video: str, visibility: Visibility) -> Iterator[Reply]:
-        """Give all comments below a video; NoAnswer when they don't come."""
+        """Give all comments below a video; NoAnswer, behind those that come, when some don't."""
         asked = {"part": "snippet,replies", "videoId": video, "order": "time"}
+        refused: NoAnswer | None = None
         for answer, number in self._pages(THREADS, asked):
             for at, content in enumerate(answer.items):
                 thread = record_of(content)
-                yield from self._thread(thread, number, f"/items/{at}", video, visibility)
+                try:
+                    yield from self._thread(thread, number, f"/items/{at}", video, visibility)
+                except NoAnswer as none:
+                    if none.reason != NOT_PERMITTED:
+                        raise
+                    refused = none  # of one comment alone, such as one that went just now
+        if refused is not None:
+            raise refused
 
     def _thread(
         self, thread: JsonObject, answer: int, pointer: str, video: str, visibility: Visibility
@@ -100,9 +111,13 @@ class Comments:
                 yield self._reply(given, record_of(content), top)
 
     def _pages(self, resource: str, asked: dict[str, str]) -> Iterator[tuple[Answer, int]]:
-        """Give the pages of a list; nothing where comments are switched off."""
+        """Give the pages of a list; nothing where comments are switched off.
+
+        NoAnswer when they are refused, or don't end.
+        """
         page: dict[str, str] = {}
         seen: set[str] = set()
+        empty = 0
         for number in range(1, _MOST_PAGES + 1):
             answer = self._questions.ask(
                 resource, **asked, maxResults=_PAGE, textFormat="plainText", **page
@@ -112,10 +127,14 @@ class Comments:
             if not answer.is_ok:
                 raise NoAnswer(NOT_PERMITTED)
             yield answer, self._questions.note(resource, answer, page=number)
-            if answer.next is None or answer.next in seen:
+            if answer.next is None:
                 return
+            empty = 0 if answer.items else empty + 1
+            if answer.next in seen or empty == _MOST_EMPTY:
+                break
             seen.add(answer.next)
             page = {"pageToken": answer.next}
+        raise NoAnswer(GOES_ROUND)
 
     def _reply(
         self, given: Given, comment: JsonObject, parent: str | None, *, is_public: bool = True

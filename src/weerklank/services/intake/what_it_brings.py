@@ -23,8 +23,10 @@ NOT_FETCHED = "not_fetched"
 #: How an item points at another that a technique may not know.
 _MAYBE_UNTOLD = frozenset({RefType.BOOST_OF, RefType.REPLY_TO})
 #: Platforms whose API gives other files of a post than their export does: the cover of a film in
-#: place of the film (docs/adr/0085).
-_OTHER_FILES = frozenset({Platform.TIKTOK})
+#: place of the film (docs/adr/0082, 0085).
+_OTHER_FILES = frozenset({Platform.TIKTOK, Platform.YOUTUBE})
+#: Platforms whose API may give less of a text than their export does.
+_CUTS = frozenset({Platform.TIKTOK})
 #: Characters from which a text of TikTok's API may be one that it cut: it does so at 150, and what
 #: stands in the place of a name may be shorter than that.
 _MAY_BE_CUT = 100
@@ -128,7 +130,9 @@ def _as_all_tell_it(item: ArchivalItem, other: ArchivalItem) -> ArchivalItem:
     if item.kind is ItemKind.PROFILE:
         return replace(item, media=(), refs=())
     if item.platform in _OTHER_FILES:
-        item = replace(item, media=(), text=_as_far_as(other.text, item.text))
+        item = replace(item, media=())
+    if item.platform in _CUTS:
+        item = replace(item, text=_as_far_as(other.text, item.text))
     told = {ref.type for ref in other.refs}
     return replace(
         item,
