@@ -365,6 +365,39 @@ def test_empty_pages_are_read_past_and_not_for_ever(place):
         assert len(server.asked) < 30
 
 
+def test_a_film_of_which_only_a_picture_is_given_is_a_gap(place):
+    film = post(17, "Een film", attachments={"media_keys": ["7_1"]})
+    with at_home(place, film) as server:
+        del server.media["7_1"]["variants"]
+        server.media["7_1"]["preview_image_url"] = f"{server.address}/media/kaart.jpg"
+        run = harvest(place)
+    assert (gap(run, "media_missing")["count"], run["items"]["media"]) == (1, 1)
+
+
+def test_a_field_that_x_could_not_give_is_a_gap(place):
+    with at_home(place, post(1, "Een")) as server:
+        listed = server._list
+        lacking = {
+            "detail": "Could not be given.",
+            "field": "referenced_posts",
+            "title": "Field Hydration Failure",
+            "type": "https://api.x.com/2/problems/field-hydration-failure",
+        }
+        server._list = lambda asked: {**listed(asked), "errors": [lacking]}  # type: ignore[method-assign]
+        run = harvest(place)
+    assert gap(run, "fields_not_given")["count"] == 1
+
+
+@pytest.mark.parametrize("form", ["x.com/Voorbeelddam", "www.twitter.com/voorbeelddam"])
+def test_a_single_post_comes_in_by_its_address(place, form):
+    first, *more = Talk().posts
+    with at_home(place, post(5, "Een ander bericht"), first, *more):
+        run = place.good("harvest", "--post", f"https://{form}/status/{first['id']}?s=20")
+    (run,) = run["runs"]
+    assert (run["items"]["posts"], run["complete"]) == (1, True)
+    assert {one["text"] for one in place.rows() if one["kind"] == "post"} == {first["text"]}
+
+
 def test_older_posts_than_x_lists_are_told_and_not_missed(place):
     with at_home(place, *(post(day, f"Bericht {day}") for day in range(1, 12))) as server:
         harvest(place)
@@ -413,6 +446,26 @@ def test_an_account_that_x_does_not_give_is_reported(place, absent, code, report
     assert (left, told["error"]["code"]) == (4, code)
     (one,) = place.good("report", "list")["reports"]
     assert one["what"] == reported
+
+
+def test_an_account_that_x_has_trouble_with_is_not_reported(place):
+    with at_home(place, post(1, "Ja")) as server:
+        harvest(place)
+        server.absent, server.is_app_only = "failing", True
+        left, told = place.run("harvest", "a0001")
+    assert (left, told["error"]["code"]) == (4, "HARVEST-861")
+    assert "reports a failure" in told["error"]["message"]
+    assert place.good("report", "list")["reports"] == []
+
+
+def test_an_account_with_another_name_is_found_by_its_number_without_its_permission(place):
+    with at_home(place, post(1, "Ja")) as server:
+        harvest(place)
+        server.account, server.is_app_only = {**ME, "username": "Voorbeelddam_NL"}, True
+        left, told = place.run("harvest", "a0001")
+        assert (left, told["error"]["code"]) == (4, "HARVEST-865")
+    (one,) = place.good("report", "list")["reports"]
+    assert one["what"] == "address"
 
 
 def test_an_account_with_another_name_or_number_is_not_read(place):

@@ -60,7 +60,7 @@ class XServer:
     #: Whether answers are in the words of before, and whether only questions in those are taken.
     answers_old: bool = False
     knows_old_only: bool = False
-    #: What is said of the account instead of giving it: `gone` or `suspended`.
+    #: What is said of the account instead of giving it: `gone`, `suspended` or `failing`.
     absent: str | None = None
     #: Whether the token is of an app alone, and so of no account.
     is_app_only: bool = False
@@ -113,6 +113,10 @@ class XServer:
             if self.absent is None and path.rpartition("/")[2].lower() == name.lower():
                 return _OK, self._account(asked)
             return _OK, {"errors": [self._why_absent(path.rpartition("/")[2])]}
+        if path.startswith("/2/users/") and path.count("/") == 3:
+            if self.absent is None and path.rpartition("/")[2] == str(self.account["id"]):
+                return _OK, self._account(asked)
+            return _OK, {"errors": [self._why_absent(path.rpartition("/")[2], by="id")]}
         if path == f"/2/users/{self.account['id']}/tweets":
             return _OK, self._list(asked)
         if path == "/2/tweets":
@@ -121,11 +125,13 @@ class XServer:
             return _OK, self._search(asked)
         return _ABSENT, {"title": "Not Found", "status": _ABSENT, "type": "about:blank"}
 
-    def _why_absent(self, name: str) -> Json:
+    def _why_absent(self, name: str, *, by: str = "username") -> Json:
         kind = ("resource-not-found", "Not Found Error")
         if self.absent == "suspended":
             kind = ("resource-not-found", "Forbidden")
-        return problem(*kind, name, of="user", by="username")
+        if self.absent == "failing":
+            kind = ("internal-error", "Internal Server Error")
+        return problem(*kind, name, of="user", by=by)
 
     def _account(self, asked: Query) -> Json:
         wanted = {"id", "name", "username", *_several(asked, "user.fields")}

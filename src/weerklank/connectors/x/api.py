@@ -15,7 +15,13 @@ from weerklank.connectors.x.api_post import PostReader, replies_stated
 from weerklank.connectors.x.api_problems import missing_posts
 from weerklank.connectors.x.api_questions import LIST, LOOK_UP, LOOKED_UP, PAGE, Questions
 from weerklank.connectors.x.api_replies import Conversations
-from weerklank.connectors.x.gaps import ARTICLES, EDITS_NOT_GIVEN, MEDIA_NOT_TOLD
+from weerklank.connectors.x.gaps import (
+    ARTICLES,
+    EDITS_NOT_GIVEN,
+    FIELDS_NOT_GIVEN,
+    MEDIA_NOT_TOLD,
+)
+from weerklank.connectors.x.media_files import FILM, has_film
 from weerklank.connectors.x.moments import moment_of
 from weerklank.harvest.api_client import ApiClient
 from weerklank.harvest.exchange import NOT_THERE, NoAnswer
@@ -24,7 +30,7 @@ from weerklank.harvest.feed_reader import GOES_ROUND
 from weerklank.harvest.json_fields import object_within, objects_within, parse_object
 from weerklank.harvest.port import Asks, Held, NotesAnswers, Unreadable
 from weerklank.model.clock import from_iso
-from weerklank.model.json_value import Json
+from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.raw import Passed, RawItem, Scanned
 from weerklank.model.run import Shortfall
 from weerklank.model.text import Text
@@ -181,7 +187,7 @@ class XFeed(Feed):
         post, beside = parse_object(given.content), parse_object(given.beside or b"{}")
         if post.get("author_id") == self.number:
             keys = object_within(post, "attachments").get("media_keys")
-            told = objects_within(beside, "media")
+            told = [one for one in objects_within(beside, "media") if _is_told(one)]
             number, named = str(post.get("id")), len(keys) if isinstance(keys, list) else 0
             self._media_missing[number] = max(named - len(told), 0)
             if isinstance(post.get("article"), dict):
@@ -198,12 +204,18 @@ class XFeed(Feed):
             ("edits_missing", self._edits_missing, EDITS_NOT_GIVEN),
             ("media_missing", sum(self._media_missing.values()), MEDIA_NOT_TOLD),
             ("not_read", len(self._articles), ARTICLES),
+            ("fields_not_given", self._questions.fields_missing, FIELDS_NOT_GIVEN),
         )
         return [
             Shortfall(kind=kind, count=count, reason=reason)
             for kind, count, reason in told
             if count
         ]
+
+
+def _is_told(medium: JsonObject) -> bool:
+    """Tell whether X says where a medium is; a picture of a film is not the film."""
+    return medium.get("type") not in FILM or has_film(objects_within(medium, "variants"))
 
 
 def _made(post: Json) -> datetime | None:

@@ -6,10 +6,16 @@ Names go to others once they are free; the number by which X knows an account go
 from weerklank.connectors.x.account import persons_named
 from weerklank.connectors.x.api_answer import PINNED, number_in, told
 from weerklank.connectors.x.api_post import addresses_of
-from weerklank.connectors.x.api_problems import is_missing
+from weerklank.connectors.x.api_problems import is_missing, is_withheld
 from weerklank.connectors.x.api_questions import BY_NAME, ME, Questions
 from weerklank.connectors.x.api_shape import ACCOUNT, MAPPING
-from weerklank.harvest.exchange import NO_SENSE, NOT_THERE, SIGN_IN_REFUSED, NoAnswer
+from weerklank.harvest.exchange import (
+    IN_TROUBLE,
+    NO_SENSE,
+    NOT_THERE,
+    SIGN_IN_REFUSED,
+    NoAnswer,
+)
 from weerklank.harvest.json_fields import Fields, object_within, objects_within, text_of
 from weerklank.harvest.moment import moment
 from weerklank.harvest.plain_text import html_of, spelling_of
@@ -174,11 +180,33 @@ class Whose:
         """Tell of an account that was not given what X says of it: only that counts."""
         errors = objects_within(body, "errors")
         if is_answered and any(map(is_missing, errors)):
+            self._demand_gone()
             return AccountGone(NOT_KNOWN, account=self._handle)
-        if is_answered and errors:
+        if is_answered and any(map(is_withheld, errors)):
             return AccountSuspended(SHUT_OFF, account=self._handle)
-        reason = NO_SENSE if is_answered else NOT_THERE
+        if is_answered:
+            reason = IN_TROUBLE if errors else NO_SENSE
+        else:
+            reason = NOT_THERE
         return NotNow(NOT_ANSWERED, account=self._handle, reason=reason)
+
+    def _demand_gone(self) -> None:
+        """Look by its number for an account that its name no longer leads to.
+
+        AccountRenamed when it has another one; NotNow when nobody can tell.
+        """
+        if self._held.number is None:
+            return
+        try:
+            exchange, body = self._questions.account(f"users/{self._held.number}")
+        except NoAnswer as none:
+            raise NotNow(NOT_ANSWERED, account=self._handle, reason=none.reason) from None
+        account = object_within(body, "data")
+        if _is_account(account):
+            self._demand_the_name(account)
+        if not any(map(is_missing, objects_within(body, "errors"))):
+            told = IN_TROUBLE if exchange.status == _OK else NOT_THERE
+            raise NotNow(NOT_ANSWERED, account=self._handle, reason=told)
 
     def _demand_the_name(self, account: JsonObject) -> None:
         """Refuse the account of the last harvest under another name, and tell that name."""

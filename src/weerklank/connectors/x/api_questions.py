@@ -10,6 +10,7 @@ and of whoever answers more than who that is.
 
 from collections.abc import Mapping
 
+from weerklank.connectors.x.api_problems import fields_missing
 from weerklank.harvest.api_client import ApiClient, error_of
 from weerklank.harvest.exchange import NOT_THERE, Exchange, NoAnswer
 from weerklank.harvest.json_fields import object_within, objects_within, parse_object
@@ -78,6 +79,8 @@ class Questions:
     def __init__(self, client: ApiClient) -> None:
         self._client = client
         self._is_before = False
+        #: Fields of posts that X says it did not give.
+        self.fields_missing = 0
 
     @property
     def is_signed_in(self) -> bool:
@@ -93,6 +96,7 @@ class Questions:
         exchange, found = self._ask(path, query, (_NOW, _BEFORE))
         if exchange.status != _OK:
             raise NoAnswer(NOT_THERE)
+        self.fields_missing += fields_missing(objects_within(found, "errors"))
         return exchange, found
 
     def _ask(

@@ -58,6 +58,10 @@ MEDIA_NOT_TOLD = Text(
     "X noemt een mediabestand bij een bericht en zegt niet waar het is",
     "X names a media file of a post and does not say where it is",
 )
+FIELDS_NOT_GIVEN = Text(
+    "X zegt van een veld van een bericht dat het dat nu niet kon geven; de rest is opgenomen",
+    "X says of a field of a post that it could not give it now; the rest was taken in",
+)
 ARTICLES = Text(
     "bij een bericht hoort een artikel; hoe de API die schrijft is niet bekend, en het is niet "
     "opgenomen",

@@ -9,14 +9,15 @@ from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.raw import RawMedium
 
 #: Content of a medium by its kind, where the address does not end in what it is.
-_FILM = {"video", "animated_gif"}
+FILM = frozenset({"video", "animated_gif"})
+_MP4 = "video/mp4"
 _TYPES = {
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
     ".png": "image/png",
     ".gif": "image/gif",
     ".webp": "image/webp",
-    ".mp4": "video/mp4",
+    ".mp4": _MP4,
 }
 
 
@@ -104,16 +105,21 @@ def _best(medium: JsonObject) -> str:
     return next(iter(_names(medium)), "medium")
 
 
+def has_film(versions: Iterable[JsonObject]) -> bool:
+    """Tell whether one of the versions of a film is a file that is somewhere."""
+    return any(one.get("content_type") == _MP4 and text_of(one.get("url")) for one in versions)
+
+
 def _versions(medium: JsonObject) -> list[JsonObject]:
     """Give the versions of a film that are one file, the best first."""
     versions = objects_within(medium, "video_info", "variants")
-    films = [one for one in versions if one.get("content_type") == "video/mp4"]
+    films = [one for one in versions if one.get("content_type") == _MP4]
     return sorted(films, key=lambda one: -(number_written(one.get("bitrate")) or 0))
 
 
 def _other_version(medium: JsonObject, files: dict[str, None]) -> str | None:
     """Give a file of the post of the same kind: X may have kept another version."""
-    is_film = medium.get("type") in _FILM
+    is_film = medium.get("type") in FILM
     for path in files:
         if (_stem_end(path) == ".mp4") == is_film:
             return path

@@ -68,8 +68,14 @@ NO_ACCOUNT = fault(
 def demand_posts(urls: tuple[str, ...]) -> None:
     """Refuse what is no address of a single post."""
     for url in urls:
-        if not _OF_ONE.search(item_address(url)):
+        if not _is_of_one(url):
             raise Refused(NO_POST, url=url)
+
+
+def _is_of_one(url: str) -> bool:
+    form = item_address(url)
+    is_by_number = form.isdecimal() and form != url.strip()  # as posts of X and TikTok are known
+    return is_by_number or _OF_ONE.search(form) is not None
 
 
 def by_account(register: Register, urls: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
@@ -91,13 +97,16 @@ def _is_of(url: str, account: Account) -> bool:
     """Tell whether an address names an account, as people see it or as servers do."""
     post, own = urlsplit(url.strip()), urlsplit(account.url)
     try:
-        is_there = (host_form(post.hostname or ""), post.port) == (
-            host_form(own.hostname or ""),
-            own.port,
-        )
+        is_there = (_host(post.hostname), post.port) == (_host(own.hostname), own.port)
     except ValueError:
         return False
     name = account.handle.partition("@")[0].lower()
     steps = post.path.lower().strip("/").split("/")
-    below = (["users", name], ["profile", name])
+    below = (["users", name], ["profile", name], [name, "status"])
     return is_there and (f"@{name}" in steps[:1] or steps[:2] in below)
+
+
+def _host(name: str | None) -> str:
+    """Give a host in one form; X has had another."""
+    host = host_form(name or "").removeprefix("www.").removeprefix("mobile.")
+    return "x.com" if host == "twitter.com" else host
