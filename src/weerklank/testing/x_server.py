@@ -6,6 +6,7 @@ and tells of what it does not give why. What it does otherwise is an attribute; 
 are the proxy's. Tokens are those of `oauth`; without one it gives nothing.
 """
 
+import re
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -32,6 +33,7 @@ _BY_EXPANSION = {
     "referenced_posts": "referenced_posts",
 }
 _WEEK = timedelta(days=7)
+_ACCOUNT = re.compile(r"/2/users/(?:me|(?P<id>\d+)|by/username/(?P<username>\w+))")
 Query = Mapping[str, str]
 
 
@@ -104,19 +106,13 @@ class XServer:
     def answer(self, path: str, query: Query) -> tuple[int, Json]:
         """Answer one question to the API."""
         asked = _in_words_of_now(query, only_old=self.knows_old_only)
-        name = str(self.account["username"])
-        if path == "/2/users/me":
-            if self.is_app_only:
-                return _FORBIDDEN, {"title": "Unsupported Authentication", "status": _FORBIDDEN}
-            return _OK, self._account(asked)
-        if path.startswith("/2/users/by/username/"):
-            if self.absent is None and path.rpartition("/")[2].lower() == name.lower():
-                return _OK, self._account(asked)
-            return _OK, {"errors": [self._why_absent(path.rpartition("/")[2])]}
-        if path.startswith("/2/users/") and path.count("/") == 3:
-            if self.absent is None and path.rpartition("/")[2] == str(self.account["id"]):
-                return _OK, self._account(asked)
-            return _OK, {"errors": [self._why_absent(path.rpartition("/")[2], by="id")]}
+        if path == "/2/users/me" and self.is_app_only:
+            return _FORBIDDEN, {"title": "Unsupported Authentication", "status": _FORBIDDEN}
+        account = re.fullmatch(
+            r"/2/users/(?:(me)|(?P<id>\d+)|by/username/(?P<username>\w+))", path
+        )
+        if account:
+            return _OK, self._account_by(account, asked)
         if path == f"/2/users/{self.account['id']}/tweets":
             return _OK, self._list(asked)
         if path == "/2/tweets":
@@ -125,7 +121,14 @@ class XServer:
             return _OK, self._search(asked)
         return _ABSENT, {"title": "Not Found", "status": _ABSENT, "type": "about:blank"}
 
-    def _why_absent(self, name: str, *, by: str = "username") -> Json:
+    def _account_by(self, asked_by: re.Match[str], asked: Query) -> Json:
+        told = {by: value for by, value in asked_by.groupdict().items() if value is not None}
+        for by, value in told.items():
+            if self.absent or value.lower() != str(self.account[by]).lower():
+                return {"errors": [self._why_absent(value, by)]}
+        return self._account(asked)
+
+    def _why_absent(self, name: str, by: str) -> Json:
         kind = ("resource-not-found", "Not Found Error")
         if self.absent == "suspended":
             kind = ("resource-not-found", "Forbidden")

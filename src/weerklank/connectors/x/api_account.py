@@ -184,10 +184,7 @@ class Whose:
             return AccountGone(NOT_KNOWN, account=self._handle)
         if is_answered and any(map(is_withheld, errors)):
             return AccountSuspended(SHUT_OFF, account=self._handle)
-        if is_answered:
-            reason = IN_TROUBLE if errors else NO_SENSE
-        else:
-            reason = NOT_THERE
+        reason = (IN_TROUBLE if errors else NO_SENSE) if is_answered else NOT_THERE
         return NotNow(NOT_ANSWERED, account=self._handle, reason=reason)
 
     def _demand_gone(self) -> None:
