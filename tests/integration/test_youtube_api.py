@@ -378,6 +378,17 @@ def test_a_reply_that_is_gone_is_marked_when_all_that_are_counted_came(place):
     assert run["deletions"] == 1
 
 
+def test_what_hangs_below_somebody_elses_comment_is_told_by_our_video(place):
+    state = shown()
+    state.videos[1] = replace(DYKE, kept_back=-1)  # more come than are counted
+    with connected(place, KEY, state) as served:
+        harvest(place)
+        served.comments.remove(FURTHER)
+        run = harvest(place, 1, "--since", "2025-12-01")
+    assert gap(run, "not_looked_at")["where"] == [DYKE.native_id]
+    assert f'{QUESTION.native_id}"'.encode() not in place.bytes_of_all()
+
+
 def test_our_own_comment_that_is_gone_is_marked_in_two_ways(place):
     state = shown(scopes=(READ_ONLY, FORCE_SSL))
     with connected(place, OWNER, state) as served:

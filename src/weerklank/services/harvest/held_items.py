@@ -52,7 +52,8 @@ class Outcome:
     confirmed: tuple[str, ...]
     #: Marked as gone, and there.
     withdrawn: tuple[str, ...]
-    #: What can't be told, by address, where it was asked for.
+    #: What can't be told, with the post of the account that it is or hangs below; empty where
+    #: that has no address of its own that may be told.
     not_looked_at: dict[str, str]
     #: Addresses of what the list lacks and still answers.
     only_by_itself: tuple[str, ...]
@@ -97,7 +98,7 @@ class HeldItems:
         self._not_looked_at: dict[bytes, str] = {}
         self._only_by_itself: list[str] = []
         self._all_answers: set[bytes] = set()
-        self._uncertain_answers: dict[bytes, str] = {}
+        self._uncertain_answers: set[bytes] = set()
         self._reached: datetime | None = now
 
     def close(self) -> None:
@@ -192,6 +193,11 @@ class HeldItems:
                 return None
             key = decode(above[0])
         return None
+
+    def _own_address_above(self, key: bytes) -> str:
+        """Give by what a post of the account itself is named, as `_own_above`; empty for none."""
+        above = self._own_above(key)
+        return (above and self._native(above)) or ""
 
     def _native(self, key: bytes) -> str | None:
         """Give the platform's own id of a held post, by the addresses that it has."""
@@ -306,7 +312,7 @@ class HeldItems:
 
     def gave_uncertain_answers(self, native_id: str) -> None:
         """Take note of a post of which can't be told whether all replies were given."""
-        self._uncertain_answers[self._tag(native_id)] = native_id
+        self._uncertain_answers.add(self._tag(native_id))
 
     # --- what came of it ---------------------------------------------------------------------
 
@@ -316,11 +322,12 @@ class HeldItems:
         for parent in self._all_answers:
             gone.update(self._replies(parent))
         gone -= self._seen | self._destroyed
-        for parent, native in self._uncertain_answers.items():
-            for key in self._replies(parent):
-                gone.discard(key)
-                if self._is_open(key):
-                    self._not_looked_at[key] = native  # its own address is not kept
+        for parent in self._uncertain_answers:
+            held = self._replies(parent)
+            gone.difference_update(held)
+            unlooked = [key for key in held if self._is_open(key)]
+            if unlooked:  # neither their own addresses are told nor one of somebody else above
+                self._not_looked_at |= dict.fromkeys(unlooked, self._own_address_above(parent))
         there = self._seen - self._destroyed
         names = sorted(map(encode, gone))
         marks = {name: self.marks.get(name) for name in names}

@@ -34,7 +34,8 @@ def tell_deletions(report: RunReport, outcome: Outcome) -> None:
     report.deletions_withdrawn = len(outcome.withdrawn)
     missing = [*outcome.not_looked_at.values()]
     if missing:
-        where = tuple(map(verbatim, missing[:_NAMED]))
+        named = dict.fromkeys(filter(None, missing))
+        where = tuple(map(verbatim, [*named][:_NAMED]))
         report.gaps.append(
             Shortfall(kind="not_looked_at", count=len(missing), reason=NOT_LOOKED_AT, where=where)
         )
