@@ -421,6 +421,15 @@ def takeout(place: Archive) -> Path:
     return write_takeout(place.root / "takeout.zip", contents, films=films)
 
 
+def test_a_video_is_found_as_a_film_though_the_api_gives_none(place):
+    with connected(place, KEY):
+        run = harvest(place)
+    (hit,) = place.good("search", "dijk", "--media", "video", "--kind", "post")["hits"]
+    assert (hit["title"], run["gaps"]) == (DYKE.title, [])
+    media = by_title(place)[DYKE.title]["media"]
+    assert [one.get("missing") for one in media] == [None, "not_in_api"]
+
+
 @pytest.mark.parametrize("comes_first", ["api", "export"])
 def test_one_video_by_both_techniques_is_one_record(place, comes_first):
     with connected(place, KEY):

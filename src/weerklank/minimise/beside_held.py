@@ -12,7 +12,7 @@ from msgspec import structs
 from weerklank.minimise.held import rewrite_held, texts_of
 from weerklank.minimise.item_reader import ItemRead, ItemReader
 from weerklank.minimise.who import Whois
-from weerklank.model.item import ArchivalItem
+from weerklank.model.item import NOT_IN_API, ArchivalItem
 from weerklank.model.json_value import JsonObject
 from weerklank.model.mint import mint
 from weerklank.model.raw import RawItem
@@ -109,6 +109,8 @@ def same_content(one: ArchivalItem, other: ArchivalItem) -> bool:
 
 
 def _content(item: ArchivalItem) -> tuple[object, ...]:
-    media = tuple((medium.id, medium.alt) for medium in item.media)
+    # That there is a film of which the API gives no file is no news beside a record without it.
+    given = (medium for medium in item.media if medium.missing != NOT_IN_API)
+    media = tuple((medium.id, medium.alt) for medium in given)
     poll = item.poll and tuple(option.text for option in item.poll.options)
     return (item.text, item.title, item.edited_at, item.visibility, item.refs, media, poll)

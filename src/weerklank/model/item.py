@@ -89,6 +89,10 @@ class Ref(_Record, frozen=True, omit_defaults=True, kw_only=True):
     type: RefType
 
 
+#: Why a medium has no file: the API that told of it gives none, whatever is asked.
+NOT_IN_API = "not_in_api"
+
+
 class Medium(_Record, frozen=True, omit_defaults=True, kw_only=True):
     """A picture, film or sound that belongs to one item."""
 

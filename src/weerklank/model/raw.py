@@ -128,6 +128,8 @@ class RawMedium(msgspec.Struct, frozen=True, kw_only=True):
     alt: str | None = None
     width: int | None = None
     height: int | None = None
+    #: Whether the source gives its file at all; where it can't, the manifest names that limit.
+    is_to_be_had: bool = True
 
 
 def file_name(path: str) -> str:

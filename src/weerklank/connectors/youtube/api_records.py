@@ -132,7 +132,7 @@ class ApiRecords:
             language=language,
             url=f"{SITE}/watch?v={native}",
             visibility=seen_by(video) or Visibility.FOLLOWERS,
-            media=pictures,
+            media=(*pictures, _film(native)),
             counts=counts,
             source=_source(video),
             shape=VIDEO,
@@ -214,7 +214,7 @@ class ApiRecords:
         found = [address for text in said if text for address in leads_of_text(text)]
         found += leads_of_html(item.html) if item.html else ()
         answered = [ref.native_id for ref in item.refs if ref.type is RefType.REPLY_TO]
-        addresses = tuple(medium.source for medium in item.media)
+        addresses = tuple(medium.source for medium in item.media if medium.is_to_be_had)
         theirs = (item.author,) if is_reply and item.author is not self.owner else ()
         return Scanned(
             content=content,
@@ -341,6 +341,11 @@ def _largest(snippet: JsonObject) -> tuple[RawMedium, ...]:
     found = [*_pictures(told)]
     best = max(found, key=lambda one: (one.width or 0) * (one.height or 0), default=None)
     return () if best is None else (best,)
+
+
+def _film(native: str) -> RawMedium:
+    """Give the film of a video, of which the API gives no file: so it is found as a film."""
+    return RawMedium(source=f"films/{native}", content_type="video/mp4", is_to_be_had=False)
 
 
 def _pictures(told: JsonObject) -> Iterable[RawMedium]:

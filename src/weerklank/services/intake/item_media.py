@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from weerklank.harvest.media_shelf import MediaShelf, ShelvedMedium
 from weerklank.minimise.minimiser import KeptMedium, Minimiser, Prepared
-from weerklank.model.item import ArchivalItem, ItemKind, Medium
+from weerklank.model.item import NOT_IN_API, ArchivalItem, ItemKind, Medium
 from weerklank.model.run import Technique
 from weerklank.model.symbols import encode
 from weerklank.services.intake.held_versions import HeldVersions
@@ -28,7 +28,7 @@ class ItemMedia:
         """Give the media of an item, and by id those whose files come in with it."""
         kept: list[KeptMedium] = []
         fresh: dict[str, ShelvedMedium] = {}
-        for tag, path in prepared.media:
+        for (tag, path), told in zip(prepared.media, prepared.raw.media, strict=False):
             old = self._held_medium(prepared, tag, held) if held else None
             new = self._shelf.find(tag, path)
             if new and old and old.file and held:
@@ -43,9 +43,15 @@ class ItemMedia:
                     KeptMedium(id=old.id, file=old.file, bytes=old.bytes, digest=old.digest)
                 )
             else:
-                reason = NOT_FETCHED if self._technique is Technique.API else NOT_GIVEN
+                reason = self._why_not(is_to_be_had=told.is_to_be_had)
                 kept.append(KeptMedium(id=old.id if old else encode(tag), missing=reason))
         return tuple(kept), fresh
+
+    def _why_not(self, *, is_to_be_had: bool) -> str:
+        """Say why a medium has no file."""
+        if self._technique is not Technique.API:
+            return NOT_GIVEN
+        return NOT_FETCHED if is_to_be_had else NOT_IN_API
 
     def _held_medium(self, prepared: Prepared, tag: bytes, held: ArchivalItem) -> Medium | None:
         """Find what is held under the name of a medium; of a profile's it may be a later one."""
