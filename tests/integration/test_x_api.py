@@ -34,7 +34,7 @@ from weerklank.testing.x_api_json import (
     user_json,
 )
 from weerklank.testing.x_export import XAccount, XPost, write_export
-from weerklank.testing.x_server import XServer, x_server
+from weerklank.testing.x_server import Wrong, XServer, x_server
 
 pytestmark = [
     pytest.mark.enable_socket,
@@ -324,6 +324,23 @@ def test_replies_that_x_no_longer_searches_are_there_when_they_are_held(place):
         run = harvest(place, *WHOLE)
     assert gap(run, "replies_missing")["count"] == 2
     assert run["deletions"] == 0
+
+
+def test_a_search_that_breaks_off_keeps_what_came(place):
+    talk = Talk().posts
+    with at_home(place, *talk) as server:
+        searched = server._search
+
+        def breaking(asked):
+            if "next_token" in asked:
+                raise Wrong("next_token")
+            told = searched(asked)
+            return {**told, "data": told["data"][-2:], "meta": {"next_token": "t2"}}
+
+        server._search = breaking  # type: ignore[method-assign]
+        run = harvest(place)
+    # One of both below our first post, and what was asked for below our answer by itself.
+    assert (run["items"]["replies"], gap(run, "replies_missing")["count"]) == (2, 2)
 
 
 def test_replies_from_before_the_week_that_x_searches_are_a_gap(place):

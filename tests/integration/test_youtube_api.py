@@ -324,6 +324,27 @@ def test_comments_without_an_end_are_not_asked_for_without_an_end(place, monkeyp
         assert len([one for one in served.asked if "videoId=" in one]) == 20
 
 
+def test_a_list_that_is_not_there_is_none_where_nothing_is_counted(place):
+    with connected(place, KEY) as served:
+        harvest(place)
+        channel = served.channel_json()
+        del channel["statistics"]["videoCount"]
+        served.channel_json = lambda: channel  # type: ignore[method-assign]
+        served.refused["playlistItems"] = (404, "playlistNotFound")
+        run = harvest(place, 4, "--since", "2025-12-01")
+    assert gap(run, "list_broken_off")
+    assert place.events("journal", "deletion.seen") == []
+
+
+def test_more_broadcasts_than_a_page_are_told(place):
+    state = shown()
+    state.videos += [video(number, f"Uitzending {number}", live="upcoming", is_listed=False)
+                     for number in range(100, 151)]  # fmt: skip
+    with connected(place, OWNER, state):
+        run = harvest(place, 1)
+    assert gap(run, "broadcasts_not_given")["count"] == 1
+
+
 # --- again --------------------------------------------------------------------------------------
 
 

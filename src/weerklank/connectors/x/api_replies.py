@@ -75,11 +75,16 @@ class Conversations:
         for page in range(1, _MOST_PAGES + 1):
             more = {"next_token": token} if token else {}
             path = "tweets/search/recent"
-            exchange, body = self._questions.posts(
-                path, query=query, max_results=PAGE, sort_order="recency", **more
-            )
-            answer = Answer(body)
-            answer.demand_some()
+            try:
+                exchange, body = self._questions.posts(
+                    path, query=query, max_results=PAGE, sort_order="recency", **more
+                )
+                answer = Answer(body)
+                answer.demand_some()
+            except NoAnswer:
+                if page == 1:
+                    raise
+                break  # what came before stays, and is told not to be all
             token = answer.next_token
             number = self._answers.note(
                 SEARCH, exchange, {"posts": len(answer.posts)}, page=page, more=bool(token)

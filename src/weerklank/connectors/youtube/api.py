@@ -107,7 +107,7 @@ class YouTubeFeed(Feed):
         while True:
             asked = {"part": "contentDetails", "playlistId": uploads_of(self._channel)}
             answer = self._questions.ask(LISTED, **asked, maxResults=str(_BATCH), **page)
-            if answer.is_missing and not self.stated_items:
+            if answer.is_missing and self.stated_items == 0:
                 return  # a channel that uploaded nothing has no such list
             if not answer.is_ok:
                 raise NoAnswer(NOT_PERMITTED)
@@ -185,7 +185,8 @@ class YouTubeFeed(Feed):
             )
             if answer.reason == _NO_BROADCASTS:
                 return []
-            self._unbroadcast += not answer.is_ok
+            # More than a page of them is not asked for, and told.
+            self._unbroadcast += not answer.is_ok or answer.next is not None
             self._questions.note(BROADCASTS, answer)
             found += filter(None, (text_of(record_of(one).get("id")) for one in answer.items))
         return [*dict.fromkeys(found)][:_BATCH]

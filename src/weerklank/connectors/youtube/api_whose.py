@@ -50,10 +50,12 @@ NOT_KNOWN = fault(
     Text(
         nl="Controleer het adres met 'weerklank account show'. Een oud adres met /c/ kent de API "
         "niet: leg dan dat met @naam of /channel/ vast met 'weerklank account edit {account} "
-        "--url ADRES'.",
+        "--url ADRES'. Van een kanaal dat is verborgen zegt YouTube hetzelfde: zet het dan weer "
+        "zichtbaar. Wat er is, geldt niet als verwijderd.",
         en="Check the address with 'weerklank account show'. The API does not know old addresses "
         "with /c/: then record the one with @name or /channel/ by 'weerklank account edit "
-        "{account} --url URL'.",
+        "{account} --url URL'. Of a channel that was hidden YouTube says the same: then show it "
+        "again. Nothing of what is held counts as deleted.",
     ),
 )
 RENAMED = fault(

@@ -37,6 +37,14 @@ MANIFEST = Manifest(
         ),
         (
             Technique.API,
+            "playlists_not_read",
+            Text(
+                "afspeellijsten worden niet gelezen; die staan in een Google Takeout",
+                "playlists are not read; those are in a Google Takeout",
+            ),
+        ),
+        (
+            Technique.API,
             "newest_20000",
             Text(
                 "de API geeft van een kanaal hooguit de nieuwste 20.000 video's",
