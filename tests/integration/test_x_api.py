@@ -415,6 +415,14 @@ def test_a_single_post_comes_in_by_its_address(place, form):
     assert {one["text"] for one in place.rows() if one["kind"] == "post"} == {first["text"]}
 
 
+def test_a_single_post_says_nothing_of_what_hangs_below_our_answer(place):
+    posts = Talk().posts
+    with at_home(place, *posts):
+        assert harvest(place)["items"]["replies"] == 2
+        run = harvest(place, "--post", f"https://x.com/voorbeelddam/status/{posts[0]['id']}")
+    assert (run["deletions"], run["complete"]) == (0, True)
+
+
 def test_older_posts_than_x_lists_are_told_and_not_missed(place):
     with at_home(place, *(post(day, f"Bericht {day}") for day in range(1, 12))) as server:
         harvest(place)

@@ -119,14 +119,15 @@ class _Tally:
         #: What the platform states, of the post and, where it counts by level, of each reply.
         self._stated: dict[str, int | None] = {native: stated}
         self._found: Counter[str] = Counter()
-        #: Everything below which something may hang.
+        #: Everything below which something may hang that comes along here, and all that came.
         self._parents = {native}
+        self._came = {native}
         #: Whether all came that was asked for, and all of it could be read.
         self.is_whole = self._is_readable = True
 
     def has(self, native: str) -> bool:
         """Tell whether a reply came before, which must not count in the place of another."""
-        return native in self._parents
+        return native in self._came
 
     def add(self, reply: Reply) -> None:
         """Enter a reply."""
@@ -134,7 +135,9 @@ class _Tally:
         if reply.counts:
             self._found[self._top if self._is_deep else reply.parent or self._top] += 1
         if reply.native_id is not None:
-            self._parents.add(reply.native_id)
+            self._came.add(reply.native_id)
+            if reply.entry is not None:  # what hangs below another comes with that one
+                self._parents.add(reply.native_id)
             if not self._is_deep:
                 self._stated[reply.native_id] = _counted(reply.stated)
 

@@ -298,6 +298,14 @@ class TestReplies:
         assert [(gap.kind, gap.count) for gap in reader.findings()] == [("replies_missing", 1)]
         assert held.told["gave_uncertain_answers"] == ["7"]
 
+    def test_below_our_own_that_the_list_gives_nothing_is_known_here(self):
+        held = Held()
+        own = Reply(entry=None, parent="7", native_id="b", stated=0)
+        reader = FeedReader(self.feed(1, own, own), held)
+        assert ids(reader) == ["7"]
+        assert reader.stated_replies == Counted(1, 1)
+        assert held.told["gave_all_answers"] == ["7"]
+
     def test_a_number_below_zero_counts_nothing(self):
         held = Held()
         reader = FeedReader(self.feed(-1, reply("a", "7", -4)), held)
