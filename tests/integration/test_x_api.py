@@ -272,17 +272,18 @@ def test_a_version_that_does_not_come_is_a_gap(place):
 
 def test_both_spellings_are_read_and_mean_the_same(tmp_path):
     rows = []
-    for name, is_old in (("nieuw", False), ("oud", True)):
+    for name, is_old in (("nieuw", False), ("oud", True), ("stil", True)):
         place = Archive(tmp_path / name).begin()
         with at_home(place, *of_everything()) as server:
             server.answers_old = server.knows_old_only = is_old
+            server.is_silent = name == "stil"
             run = harvest(place)
             assert run["complete"], run["gaps"]
             assert run["unknown_fields"] == {}
         kept = ("text", "kind", "created_at", "edited_at", "counts", "language")
         told = [{key: one.get(key) for key in kept} for one in place.lines()]
         rows.append(re.sub(r"Burger-[0-9A-Z-]+", "iemand", json.dumps(told)))
-    assert rows[0] == rows[1]
+    assert rows[0] == rows[1] == rows[2]
 
 
 # --- what is gone, and what is not ---------------------------------------------------------------

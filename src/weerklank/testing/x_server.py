@@ -62,6 +62,8 @@ class XServer:
     #: Whether answers are in the words of before, and whether only questions in those are taken.
     answers_old: bool = False
     knows_old_only: bool = False
+    #: Whether it then leaves the others out of account, and says nothing of them.
+    is_silent: bool = False
     #: What is said of the account instead of giving it: `gone`, `suspended` or `failing`.
     absent: str | None = None
     #: Whether the token is of an app alone, and so of no account.
@@ -105,7 +107,7 @@ class XServer:
 
     def answer(self, path: str, query: Query) -> tuple[int, Json]:
         """Answer one question to the API."""
-        asked = _in_words_of_now(query, only_old=self.knows_old_only)
+        asked = _in_words_of_now(self._heard(query), only_old=self.knows_old_only)
         if path == "/2/users/me" and self.is_app_only:
             return _FORBIDDEN, {"title": "Unsupported Authentication", "status": _FORBIDDEN}
         account = re.fullmatch(
@@ -120,6 +122,14 @@ class XServer:
         if path == "/2/tweets/search/recent":
             return _OK, self._search(asked)
         return _ABSENT, {"title": "Not Found", "status": _ABSENT, "type": "about:blank"}
+
+    def _heard(self, query: Query) -> Query:
+        """Give of a question what is heard of it."""
+        if not (self.is_silent and "post.fields" in query):
+            return query
+        expanded = [one for one in _several(query, "expansions") if "post" not in one]
+        heard = {name: value for name, value in query.items() if name != "post.fields"}
+        return {**heard, "expansions": ",".join(expanded)}
 
     def _account_by(self, asked_by: re.Match[str], asked: Query) -> Json:
         told = {by: value for by, value in asked_by.groupdict().items() if value is not None}

@@ -2,7 +2,8 @@
 
 Source: X's OpenAPI document 2.167 (`post.fields`, `referenced_posts`), and the pages of its
 manual, which still say `tweet.fields` and `referenced_tweets`. Asked is by the document; a server
-that does not know those names is asked by the others. Answers are read in both spellings.
+that does not know those names is asked by the others, also where it says nothing of them and
+leaves out what was asked. Answers are read in both spellings.
 
 Not asked for, since nothing here needs it: places, annotations, numbers that only the owner sees,
 and of whoever answers more than who that is.
@@ -94,6 +95,11 @@ class Questions:
     def posts(self, path: str, **query: object) -> tuple[Exchange, JsonObject]:
         """Ask for posts; NoAnswer where they are not given."""
         exchange, found = self._ask(path, query, (_NOW, _BEFORE))
+        if exchange.status == _OK and not self._is_before and _was_not_heard(found):
+            self._is_before = True
+            other, again = self._ask(path, query, (_NOW, _BEFORE))
+            self._is_before = other.status == _OK
+            exchange, found = (other, again) if self._is_before else (exchange, found)
         if exchange.status != _OK:
             raise NoAnswer(NOT_THERE)
         self.fields_missing += fields_missing(objects_within(found, "errors"))
@@ -116,6 +122,12 @@ class Questions:
             self._is_before = True
             return self._ask(path, query, spellings)
         return exchange, told
+
+
+def _was_not_heard(told: JsonObject) -> bool:
+    """Tell of posts whether none has what every post has where it is asked for."""
+    posts = objects_within(told, "data")
+    return bool(posts) and not any("created_at" in one for one in posts)
 
 
 def _knows_not(exchange: Exchange, told: JsonObject) -> bool:
