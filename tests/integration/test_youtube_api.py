@@ -22,6 +22,7 @@ from weerklank.testing.canaries import Canaries, CanaryClass
 from weerklank.testing.leak_scan import LeakScan
 from weerklank.testing.youtube_export import (
     ExportContents,
+    ExportPost,
     ExportReply,
     ExportVideo,
     film_file,
@@ -467,6 +468,16 @@ def test_one_video_by_both_techniques_is_one_record(place, comes_first):
     # The film is in the one and its cover in the other: that is no edit.
     (hit,) = place.good("search", "dijk", "--kind", "post")["hits"]
     assert (hit["state"], hit["techniques"]) == ("present", ["api", "export"])
+
+
+def test_posts_of_a_takeout_that_the_api_never_gives_are_no_gap(place):
+    said = ExportPost(native_id=f"Ugkx{'a' * 30}", text="Op onze pagina", created=moment(3))
+    path = write_takeout(place.root / "takeout.zip", ExportContents(posts=(said,)), language="en")
+    with connected(place, KEY):
+        place.take(path)
+        run = harvest(place)
+    assert (run["complete"], run["deletions"]) == (True, 0)
+    assert "posts_not_in_api" in [one["kind"] for one in run["limits"]]
 
 
 # --- whose --------------------------------------------------------------------------------------

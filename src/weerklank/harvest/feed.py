@@ -133,6 +133,13 @@ class Feed(ABC):
         """Give the platform's own id of a post by an address, in whatever form that is written."""
         return item_address(address)
 
+    def may_be_looked_up(self, native: str) -> bool:  # noqa: ARG002 - a port
+        """Tell of a held post whether the API could give it at all, were it there.
+
+        One that it never gives, such as of an export, is no gap: the manifest names that limit.
+        """
+        return True
+
     def earlier(self, given: Given, entry: Scanned) -> Iterable[Scanned]:  # noqa: ARG002 - a port
         """Give the earlier versions of a post that the platform itself tells, oldest first."""
         return ()

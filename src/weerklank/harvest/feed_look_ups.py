@@ -31,7 +31,7 @@ class LookUps:
 
     def absent(self, natives: Iterable[str]) -> Iterator[Given]:
         """Look at posts that the list does not give where they would stand."""
-        for some in _by(self._feed.most_at_once, natives):
+        for some in self._some(natives):
             found = self._look(some)
             for native in some:
                 if native in found.given:
@@ -42,7 +42,7 @@ class LookUps:
 
     def due(self, natives: Iterable[str]) -> Iterator[Given]:
         """Look at posts that the list was not read down to; gives those that are there."""
-        for some in _by(self._feed.most_at_once, natives):
+        for some in self._some(natives):
             found = self._look(some)
             yield from (found.given[native] for native in some if native in found.given)
             self._tell_unknown(some, found)
@@ -52,6 +52,9 @@ class LookUps:
             else:
                 for native in missing:
                     self._held.not_looked_at(native)
+
+    def _some(self, natives: Iterable[str]) -> Iterator[list[str]]:
+        return _by(self._feed.most_at_once, filter(self._feed.may_be_looked_up, natives))
 
     def _each(self, missing: list[str]) -> Iterator[Given]:
         """Ask for posts that a batch lacks by themselves; gives those that are there."""

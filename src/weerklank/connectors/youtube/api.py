@@ -208,6 +208,10 @@ class YouTubeFeed(Feed):
 
     # --- by themselves -----------------------------------------------------------------------
 
+    def may_be_looked_up(self, native: str) -> bool:
+        """Tell a video or comment from a playlist or a post on the page of the channel."""
+        return any(known.fullmatch(native) for known in (_VIDEO_ID, _COMMENT_ID))
+
     def look_up(self, natives: Sequence[str]) -> LookedUp:
         """Look up videos and own comments; what is no id of either can't be told of."""
         videos = list(filter(_VIDEO_ID.fullmatch, natives))
