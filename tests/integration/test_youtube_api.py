@@ -483,6 +483,15 @@ def test_posts_of_a_takeout_that_the_api_never_gives_are_no_gap(place):
 # --- whose --------------------------------------------------------------------------------------
 
 
+def test_an_address_of_before_handles_is_not_taken_for_a_handle(tmp_path):
+    place = Archive(tmp_path).begin()
+    place.good("account", "add", f"https://www.youtube.com/c/{NAME}", "--kind", "corporate")
+    with youtube_server(shown()) as served:
+        code, told = connect(place, served, KEY)
+        assert (code, told["error"]["code"]) == (4, "CONNECT-872")
+        assert served.asked == []
+
+
 def test_another_channel_by_the_name_is_not_taken_in(place):
     with connected(place, KEY) as served:
         harvest(place)

@@ -106,13 +106,17 @@ class Found:
 
 
 def asked_by(url: str, handle: str) -> dict[str, str]:
-    """Give by what a channel is asked for: its id, its old user name, else its handle."""
+    """Give by what a channel is asked for: its id, its old user name or its handle.
+
+    Nothing for an address of the years before handles (`/c/name`): who has that name as a handle
+    now may be somebody else.
+    """
     steps = urlsplit(url).path.strip("/").split("/")
     if steps[0].lower() == "channel":
         return {"id": handle}
     if steps[0].lower() == "user":
         return {"forUsername": handle}
-    return {"forHandle": f"@{handle}"}
+    return {"forHandle": f"@{handle}"} if steps[0].startswith("@") else {}
 
 
 def id_in(record: JsonObject) -> str | None:
@@ -148,8 +152,8 @@ class Whose:
             raise self._not_answered(none.reason) from None
 
     def _find(self) -> Found:
-        answer = self._channel(**self._asked)
-        if not answer.items:
+        answer = self._channel(**self._asked) if self._asked else None
+        if answer is None or not answer.items:
             answer = self._by_number()
         record = answer.first
         number = id_in(record)

@@ -125,7 +125,10 @@ class YouTubeSignIn(CentralSignIn):
         asks = _Sent(self._sends, is_signed_in=not is_key)
         questions = Questions(self._base, asks, KeepsNoAnswers())
         try:
-            registered = questions.ask(CHANNELS, part="id", **asked_by(url, handle))
+            asked = asked_by(url, handle)
+            if not asked:
+                raise NotNow(NO_CHANNEL, account=handle)
+            registered = questions.ask(CHANNELS, part="id", **asked)
             if not registered.is_ok and not registered.is_missing:
                 return granted, [_refused(registered)]
             if is_key:

@@ -471,7 +471,7 @@ def test_a_single_video_comes_by_its_address():
         ("https://www.youtube.com/@gemeente", "gemeente", {"forHandle": "@gemeente"}),
         ("https://www.youtube.com/channel/UCx", "UCx", {"id": "UCx"}),
         ("https://www.youtube.com/user/gemeente", "gemeente", {"forUsername": "gemeente"}),
-        ("https://www.youtube.com/c/gemeente", "gemeente", {"forHandle": "@gemeente"}),
+        ("https://www.youtube.com/c/gemeente", "gemeente", {}),
     ],
 )
 def test_a_channel_is_asked_for_as_its_address_tells(url, handle, by):
