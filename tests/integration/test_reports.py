@@ -8,14 +8,14 @@ import orjson
 import pytest
 
 from integration.place import ME, Archive, line, members, post, tar
-from weerklank.model.clock import FixedClock, SystemClock
+from weerklank.model.clock import FixedClock, SystemClock, civil_day
 from weerklank.model.hand_in import add_months
 from weerklank.services.register.review_account import reviews
 from weerklank.services.workplace import Silent, open_workplace
 from weerklank.testing.mastodon_actor import actor
 from weerklank.testing.mastodon_export import write_export
 
-TODAY = datetime.now(UTC).date()
+TODAY = civil_day(SystemClock().now())
 OWNER = ("--as", "Lies Overzicht")
 
 
@@ -108,7 +108,7 @@ def test_reports_wait_with_their_age(archive):
     clock = FixedClock(SystemClock().now() + timedelta(days=9))
     place = open_workplace(archive.folder, archive.root / "keys", clock=clock, reporter=Silent())
     (report,) = place.register().reports.values()
-    assert report.age(clock.now().date()) == 9
+    assert report.age(civil_day(clock.now())) == 9
 
 
 def test_a_run_that_finds_another_profile_reports_it_once(tmp_path, monkeypatch):
