@@ -32,6 +32,7 @@ from weerklank.harvest.exchange import (
     Exchange,
     NoAnswer,
 )
+from weerklank.harvest.file_stream import FileStream
 from weerklank.harvest.final_answer import Later, demand_final
 from weerklank.harvest.medium_stream import MediumStream
 from weerklank.harvest.message_endpoints import (
@@ -159,6 +160,47 @@ class Transport:
                 budget, lambda: self._run(self._post(address, budget, content, headers))
             ),
         )
+
+    def post_once(self, address: str, body: JsonObject) -> Exchange:
+        """Ask by a POST that begins something on the account's own server, as `post` does.
+
+        Once: where no answer comes nobody knows whether it was begun, and it may count.
+        """
+        budget = self._budget_to_ask(address)
+        if not self._addresses.is_of_home(address):
+            raise NoAnswer(LEADS_ASTRAY)
+        content = msgspec.json.encode(body)
+
+        def ask() -> Exchange:
+            try:
+                with budget.turn(self._wait_for_turn):
+                    return self._run(self._post(address, budget, content, NO_HEADERS))
+            except Later as later:
+                raise NoAnswer(later.reason) from None
+
+        return self._signed(address, ask)
+
+    @contextmanager
+    def download(self, address: str, body: JsonObject | None = None) -> Iterator[FileStream]:
+        """Open a file of any size as a stream; NoAnswer when the server does not give it.
+
+        With a `body` by a POST to the account's own server, that bears its permission; else
+        without one, as `open`.
+        """
+        budget = self._budget_to_ask(address)
+        if body is not None and not self._addresses.is_of_home(address):
+            raise NoAnswer(LEADS_ASTRAY)
+
+        def ask() -> aiohttp.ClientResponse:
+            return self._persist(budget, lambda: self._run(self._file(address, budget, body)))
+
+        response = ask() if body is None or self._shown is None else self._shown.ask(ask)
+        try:
+            if response.status != _OK or not _is_as_it_is(response):
+                raise NoAnswer(NOT_THERE)
+            yield FileStream(response, self._run_block)
+        finally:
+            response.close()
 
     def _signed(self, address: str, question: Callable[[], Exchange]) -> Exchange:
         """Ask with a token that holds, where the address is shown one."""
@@ -318,6 +360,26 @@ class Transport:
         try:
             demand_final(self._exchange(response, b""), budget)
         except Later:
+            response.close()
+            raise
+        return response
+
+    async def _file(
+        self, address: str, budget: RateBudget, body: JsonObject | None
+    ) -> aiohttp.ClientResponse:
+        if body is None:
+            return await self._medium(address, budget)
+        shown = self._signature(address)
+        response = await self._opened().post(
+            URL(address, encoded=True),
+            data=msgspec.json.encode(body),
+            timeout=_MEDIUM_TIME,
+            headers={**_JSON, **_AS_IT_IS, **shown},
+            allow_redirects=False,
+        )
+        try:
+            self._final(self._exchange(response, b""), budget, is_signed=bool(shown))
+        except (Later, NoAnswer):
             response.close()
             raise
         return response

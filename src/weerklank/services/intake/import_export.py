@@ -10,7 +10,7 @@ from weerklank.model.run import RunReport, Technique
 from weerklank.model.text import Text
 from weerklank.services.change.correct_after_import import correct_after_import
 from weerklank.services.change.execute_destruction import finish_destructions, refuse_waiting
-from weerklank.services.intake.account_run import AccountRun
+from weerklank.services.intake.account_run import AccountRun, PartOf
 from weerklank.services.intake.export_number import demand_same_number
 from weerklank.services.intake.export_owner import is_as_registered, whose
 from weerklank.services.intake.fetch_linked import WayOut, with_media_fetched
@@ -46,6 +46,7 @@ def import_export(
     process: str | None = None,
     hand_in: str | None = None,
     way_out: WayOut | None = None,
+    part_of: PartOf | None = None,
 ) -> RunReport:
     """Take an export into the archive; gives the honest report of the run.
 
@@ -62,7 +63,7 @@ def import_export(
     interruption stays.
 
     An export that holds links in place of media has those fetched by `way_out`; without one each
-    is a gap.
+    is a gap. `part_of` is the portability job that it came of, if it did.
     """
     named = workplace.register().find(account) if account else None
     connector, export = open_export(connectors, file, named.platform if named else None)
@@ -77,9 +78,10 @@ def import_export(
     demand_admissible(workplace, target, policy, posts, process)
     refuse_waiting(waiting, [target.id])
     with locked(workplace.layout.lock(f"account-{target.id}"), str(target.id)):
-        run = AccountRun(workplace, connector, register, target, Technique.EXPORT, waiting)
+        technique = Technique.PORTABILITY if part_of else Technique.EXPORT
+        run = AccountRun(workplace, connector, register, target, technique, waiting)
         report = run.report
-        run.begin(posts, as_registered=as_registered)
+        run.begin(posts, as_registered=as_registered, part_of=part_of)
         workplace.reporter.step(READING, platform=connector.manifest.title)
         try:
             demand_same_number(workplace, target, export, report.run)
