@@ -125,7 +125,7 @@ def _by_job(given: Common, accounts: tuple[str, ...], *, is_plain: bool) -> None
     errors: list[WeerklankError] = []
     for name in dict.fromkeys(accounts):
         try:
-            done += harvest_by_job(workplace, ways[0], name, ways[1])
+            done.append(harvest_by_job(workplace, ways[0], name, ways[1]))
         except WeerklankError as error:
             errors.append(error)
             done += error.runs

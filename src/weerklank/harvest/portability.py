@@ -4,15 +4,16 @@ What is asked for is fixed in the connector, and is posts and profile alone: no 
 anything else, so that direct messages are never even made ready (docs/adr/0090).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from weerklank.harvest.connecting import Sends, SignsIn
 from weerklank.harvest.exchange import Exchange, NoAnswer
-from weerklank.harvest.port import Asks, BrokenOff
+from weerklank.harvest.port import Asks, BrokenOff, Export
 from weerklank.model.json_value import JsonObject
 
 
@@ -89,6 +90,17 @@ class Portability(Protocol):
 
     def sign_in(self, endpoint: str, sends: Sends) -> SignsIn:
         """Give the way to ask for the permission that a job needs, apart from any other."""
+        ...
+
+    def file_name(self, part: int) -> str:
+        """Name a file of an archive, counted from 1, as the platform names such files."""
+        ...
+
+    def open(self, paths: Sequence[Path]) -> Export | None:
+        """Open all files of an archive as one export; None when they are none of this platform.
+
+        BrokenInput when they are, and can't be read at all.
+        """
         ...
 
     def ask(self, endpoint: str, asks: AsksForJobs) -> str:

@@ -38,6 +38,7 @@ from weerklank.harvest.medium_stream import MediumStream
 from weerklank.harvest.message_endpoints import (
     MESSAGES_REFUSED,
     LedToMessages,
+    demand_no_archive_of_messages,
     demand_no_messages,
 )
 from weerklank.harvest.meta_error import ends_permission
@@ -150,6 +151,7 @@ class Transport:
 
         To the account's own server alone, and not on to where that leads. Else as `get`.
         """
+        demand_no_archive_of_messages(body)
         budget = self._budget_to_ask(address)
         if not self._addresses.is_of_home(address):
             raise NoAnswer(LEADS_ASTRAY)
@@ -166,6 +168,7 @@ class Transport:
 
         Once: where no answer comes nobody knows whether it was begun, and it may count.
         """
+        demand_no_archive_of_messages(body)
         budget = self._budget_to_ask(address)
         if not self._addresses.is_of_home(address):
             raise NoAnswer(LEADS_ASTRAY)

@@ -60,8 +60,8 @@ class PortabilityJob:
     #: What went wrong last, and how often in a row.
     failure: Failure | None = None
     failures: int = 0
-    #: The runs that took it in; the last ended it.
-    runs: tuple[str, ...] = ()
+    #: The run that took it in, and with whose end it was done.
+    run: str | None = None
 
     @property
     def is_open(self) -> bool:
@@ -88,9 +88,8 @@ class PortabilityFold:
 
     def __init__(self) -> None:
         self._of: dict[AccountId, PortabilityJob] = {}
-        #: Runs that take in a part of a job: of which account, which job, which part of how many.
-        self._runs: dict[str, tuple[AccountId, str, int, int]] = {}
-        self._parts: dict[AccountId, set[int]] = {}
+        #: Runs that take in an archive: of which account, and of which job.
+        self._runs: dict[str, tuple[AccountId, str]] = {}
 
     def take(self, event: Event) -> None:
         """Take one event of the journal into account."""
@@ -101,7 +100,6 @@ class PortabilityFold:
         elif event.kind == ASKING:
             asked_for = event.data.get("asked_for")
             account = AccountId(event.subject)
-            self._parts.pop(account, None)
             self._of[account] = PortabilityJob(
                 state=JobState.IN_DOUBT,
                 asked_for=tuple(map(str, asked_for)) if isinstance(asked_for, list) else (),
@@ -119,24 +117,17 @@ class PortabilityFold:
         return {**self._of}
 
     def _began(self, event: Event) -> None:
-        told = event.data
-        job, part, parts = told.get("job"), told.get("part"), told.get("parts")
-        if told.get("technique") != Technique.PORTABILITY or not isinstance(job, str):
-            return
-        if isinstance(part, int) and isinstance(parts, int):
-            self._runs[event.subject] = AccountId(str(told.get("account"))), job, part, parts
+        told, job = event.data, event.data.get("job")
+        if told.get("technique") == Technique.PORTABILITY and isinstance(job, str):
+            self._runs[event.subject] = AccountId(str(told.get("account"))), job
 
     def _took_in(self, event: Event) -> None:
-        account, job, part, parts = self._runs.pop(event.subject)
+        account, job = self._runs.pop(event.subject)
         known = self._of.get(account)
-        if known is None or known.job != job:
-            return
-        done = self._parts.setdefault(account, set())
-        done.add(part)
-        is_whole = done >= set(range(1, parts + 1))
-        state = JobState.DONE if is_whole else known.state
-        runs = (*known.runs, event.subject)
-        self._of[account] = replace(known, state=state, runs=runs, failure=None, failures=0)
+        if known is not None and known.job == job:
+            done = JobState.DONE
+            run = event.subject
+            self._of[account] = replace(known, state=done, run=run, failure=None, failures=0)
 
 
 def _changed(job: PortabilityJob, event: Event) -> PortabilityJob:

@@ -91,10 +91,6 @@ class SealedPath(PosixPath):
         """Open it to read, as bytes."""
         return cast("IO[Any]", self._sealed.opened(self.name))
 
-    def with_name(self, name: str) -> "SealedPath":
-        """Give the path of another file in the same folder."""
-        return SealedPath.within(self._sealed, self._sealed.folder / name)
-
 
 class _Reader(io.RawIOBase):
     """Reads a file in the clear, at any place."""

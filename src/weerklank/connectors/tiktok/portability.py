@@ -8,18 +8,22 @@ Source: developers.tiktok.com, Data Portability API: Get Started, Add Data Reque
 Data Request, Download (November 2026); not tried on TikTok itself.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import msgspec
 
 from weerklank.connectors.tiktok.api_client import SCOPE_MISSING, TikTokClient
+from weerklank.connectors.tiktok.export import TikTokExport
 from weerklank.connectors.tiktok.manifest import API
 from weerklank.connectors.tiktok.permission_check import (
     PERMISSIONS_OF_JOBS,
     check_for_jobs,
 )
 from weerklank.connectors.tiktok.sign_in import TikTokSignIn
+from weerklank.connectors.tiktok.source_file import open_source
 from weerklank.harvest.api_client import ApiClient, error_of
 from weerklank.harvest.connecting import Sends
 from weerklank.harvest.exchange import NO_SENSE, TOO_BUSY, Exchange, NoAnswer
@@ -79,6 +83,15 @@ class TikTokJobs:
     def sign_in(self, endpoint: str, sends: Sends) -> TikTokJobsSignIn:
         """Give the way to ask TikTok for the permission."""
         return TikTokJobsSignIn(endpoint, sends)
+
+    def file_name(self, part: int) -> str:
+        """Name the file of an archive."""
+        return f"user_data_tiktok-{part}.zip"
+
+    def open(self, paths: Sequence[Path]) -> TikTokExport | None:
+        """Open an archive, which is one file here."""
+        source = open_source(paths[0]) if len(paths) == 1 else None
+        return TikTokExport(source) if source else None
 
     def ask(self, endpoint: str, asks: AsksForJobs) -> str:
         """Ask for an archive; gives the number of the request."""

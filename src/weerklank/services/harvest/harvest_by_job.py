@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from weerklank.harvest.exchange import SIGN_IN_REFUSED, TOO_BUSY, NoAnswer
-from weerklank.harvest.export_file import is_zip
-from weerklank.harvest.port import BrokenOff, Connector
+from weerklank.harvest.export_file import NOT_READABLE, is_zip, refuse_encrypted
+from weerklank.harvest.port import BrokenOff, Connector, Export
 from weerklank.harvest.portability import (
     AsksForJobs,
     NotTaken,
@@ -38,8 +38,7 @@ from weerklank.services.harvest.held_connection import connection_of, note_refus
 from weerklank.services.harvest.keep_fresh import KeepsFresh
 from weerklank.services.harvest.portability_jobs import jobs_known, record, record_failure
 from weerklank.services.harvest.server_signing import TransportFor, demand_jobs
-from weerklank.services.intake.account_run import PartOf
-from weerklank.services.intake.import_export import import_export
+from weerklank.services.intake.import_export import JobArchive, import_export
 from weerklank.services.register.admit_import import demand_admissible
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -187,8 +186,8 @@ _TIMES = 2
 
 def harvest_by_job(
     workplace: Workplace, connectors: list[Connector], name: str, transport_for: TransportFor
-) -> tuple[RunReport, ...]:
-    """Do the next step of the portability job of an account; gives the runs that took it in.
+) -> RunReport:
+    """Do the next step of the portability job of an account; gives the run that took it in.
 
     Refused as every harvest of a whole account is; WrongUse where its platform makes no archives.
     NotNow (exit 4) when one was asked for now, or is not ready, or could not be fetched. What an
@@ -220,17 +219,17 @@ class _Step:
         transport_for: TransportFor,
     ) -> None:
         self._workplace = workplace
-        self._connectors = [one for one in connectors if _is_of(one, account)]
+        self._connector = next(one for one in connectors if _is_of(one, account))
         self._account = account
         self._portability = portability
         self._held = held
         self._transport_for = transport_for
         self._says = {
             "account": account.id,
-            "platform": self._connectors[0].manifest.title,
+            "platform": self._connector.manifest.title,
         }
 
-    def go(self) -> tuple[RunReport, ...]:
+    def go(self) -> RunReport:
         """Look at the open job, or ask for one."""
         job = jobs_known(self._workplace).get(self._account.id)
         if job is not None and job.state is JobState.IN_DOUBT:
@@ -268,7 +267,7 @@ class _Step:
                 raise error from None
             record(workplace, account, ASKED, {"job": number})
 
-    def _look(self, number: str) -> tuple[RunReport, ...]:
+    def _look(self, number: str) -> RunReport:
         with self._way_out() as asks:
             seen = self._seen(asks, number)
             if seen.stage is Stage.BUSY:
@@ -313,8 +312,7 @@ class _Step:
         self, asks: AsksForJobs, part: Part, room: SealedFolder, number: int
     ) -> SealedPath | None:
         """Fetch one file; None when it does not come in, or is no zip to its end."""
-        # As a platform names the parts of one export: that is by what they are found.
-        name = f"takeout-20000101T000000Z-{number:03}.zip"
+        name = self._portability.file_name(number)
         try:
             with asks.download(part.address, part.body) as download:
                 path = room.write(name, blocks_of(download))
@@ -324,27 +322,29 @@ class _Step:
             return None
         return path if is_zip(path) else None
 
-    def _taken_in(self, paths: list[SealedPath], number: str) -> tuple[RunReport, ...]:
-        done: list[RunReport] = []
-        for place, path in enumerate(paths, 1):
-            try:
-                done.append(
-                    import_export(
-                        self._workplace,
-                        self._connectors,
-                        path,
-                        account=self._account.id,
-                        way_out=self._transport_for,
-                        part_of=PartOf(number, place, len(paths)),
-                    )
-                )
-            except (BrokenInput, Refused, WrongUse) as error:
-                error.runs = (*done, *error.runs)
-                raise self._ended(error) from None
-            except NotNow as error:
-                error.runs = (*done, *error.runs)
-                raise self._failed(error) from None
-        return tuple(done)
+    def _taken_in(self, paths: list[SealedPath], number: str) -> RunReport:
+        """Take in all files of an archive in one run; what can't be ends the job."""
+        try:
+            return import_export(
+                self._workplace,
+                [self._connector],
+                paths[0],
+                account=self._account.id,
+                way_out=self._transport_for,
+                archive=JobArchive(number, self._connector, self._opened(paths)),
+            )
+        except (BrokenInput, Refused, WrongUse) as error:
+            raise self._ended(error) from None
+        except NotNow as error:
+            raise self._failed(error) from None
+
+    def _opened(self, paths: list[SealedPath]) -> Export:
+        for path in paths:
+            refuse_encrypted(path)
+        export = self._portability.open(paths)
+        if export is None:
+            raise BrokenInput(NOT_READABLE, file=paths[0].name)
+        return export
 
     def _refused(self) -> NotNow:
         note_refused(self._workplace, self._held)
@@ -366,7 +366,7 @@ class _Step:
             if self._portability.hosts:
                 transport.keep_within(self._portability.hosts)
             platform = self._account.platform
-            ways = self._connectors, platform, self._held, self._transport_for
+            ways = [self._connector], platform, self._held, self._transport_for
             fresh = KeepsFresh(self._workplace, *ways)
             transport.sign_in(self._held.granted.token, fresh, known_as=f"{self._account.id}.job")
             yield transport

@@ -93,7 +93,7 @@ def job_json(job: PortabilityJob, language: Language) -> JsonObject:
         "job": job.job,
         "looked": iso(job.looked) if job.looked else None,
         "next": iso(job.next_look),
-        "runs": [*job.runs],
+        "run": job.run,
         "said": STATES[job.state].say(language),
         "state": job.state.value,
     }

@@ -1,7 +1,5 @@
 """Begin and end a run on an account: what an import and a harvest do alike around their work."""
 
-from dataclasses import dataclass
-
 from weerklank.harvest.port import Connector, Export, HasNotices
 from weerklank.model.account import Account
 from weerklank.model.clock import iso
@@ -22,16 +20,6 @@ from weerklank.services.intake.import_report import (
 from weerklank.services.runs.run_report import report_json
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Workplace
-
-
-@dataclass(frozen=True, slots=True)
-class PartOf:
-    """Which file of the archive of a portability job a run takes in (docs/adr/0090)."""
-
-    job: str
-    #: Counted from 1, of so many.
-    part: int
-    parts: int
 
 
 class AccountRun:
@@ -67,12 +55,12 @@ class AccountRun:
         )
 
     def begin(
-        self, posts: tuple[str, ...], *, as_registered: bool, part_of: PartOf | None = None
+        self, posts: tuple[str, ...], *, as_registered: bool, job: str | None = None
     ) -> None:
         """Write down that it begins and what was asked: all, or single posts by their addresses.
 
-        An export under another name is no harvest of the whole. With the end of the run on the
-        last part of a job that job is done, whatever happens to this process in between.
+        An export under another name is no harvest of the whole. `job` is the portability job of
+        which it takes in the archive: with the end of this run that is done.
         """
         report = self.report
         asked: JsonObject = {
@@ -82,8 +70,8 @@ class AccountRun:
             "technique": report.technique,
         }
         told: JsonObject = asked if as_registered else {**asked, "other_name": True}
-        if part_of is not None:
-            told = {**told, "job": part_of.job, "part": part_of.part, "parts": part_of.parts}
+        if job is not None:
+            told = {**told, "job": job}
         self._workplace.record(Book.JOURNAL, "run.started", report.run, told)
 
     def tell(self, export: Export, *, as_registered: bool) -> None:

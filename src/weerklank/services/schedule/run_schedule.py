@@ -190,7 +190,8 @@ class Schedule:
         workplace.reporter.step(GOES_ON, account=account)
         try:
             transport_for = self.transport_for(workplace)
-            return Done(harvest_by_job(workplace, self.connectors, account, transport_for))
+            report = harvest_by_job(workplace, self.connectors, account, transport_for)
+            return Done((report,))
         except WeerklankError as error:
             if error.code != WAITING:
                 return _failed(workplace, account, error)

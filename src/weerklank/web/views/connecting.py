@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from weerklank import bootstrap
 from weerklank.model.account import Account, Scenario
-from weerklank.model.connection import Connection, Finding, Weight
+from weerklank.model.connection import Connection, Finding, Purpose, Weight
 from weerklank.model.connection_words import findings_at, is_ok, words_of
 from weerklank.model.errors import WeerklankError
 from weerklank.model.secret import Secret
@@ -29,6 +30,7 @@ from weerklank.web import site
 from weerklank.web.connection_check import checks_of
 from weerklank.web.error_words import message_of, next_of
 from weerklank.web.foreign import shown
+from weerklank.web.jobs import jobs_shown
 from weerklank.web.shell import page
 from weerklank.web.views.account import about, crumbs
 from weerklank.web.visit import Visit, the_visit
@@ -56,7 +58,9 @@ def connect(request: HttpRequest, number: str) -> HttpResponse:
     visit = the_visit(request)
     account = visit.account(number)
     if request.method == "POST":
-        return _act(request, account, lambda: _begin(request, visit, account), "account-consent")
+        purpose = _purpose(request)
+        begin = partial(_begin, request, visit, account, purpose)
+        return _act(request, account, begin, "account-consent")
     known = about(visit, number, "")
     held, connecting = _held(visit, account), _connecting(visit)
     now = visit.workplace.clock.now()
@@ -79,17 +83,24 @@ def connect(request: HttpRequest, number: str) -> HttpResponse:
             "is_not_for_all": is_not_for_all,
             # Nothing can be asked of its server now, and why is told above.
             "shut": is_not_for_all or known["undecided"] is not None,
+            "jobs": None if is_not_for_all else jobs_shown(visit, account),
             "server": urlsplit(held.endpoint if held else account.url).netloc,
         },
         crumbs=crumbs(known, _CONNECT),
     )
 
 
-def _begin(request: HttpRequest, visit: Visit, account: Account) -> None:
-    held = _held(visit, account)
+def _purpose(request: HttpRequest) -> Purpose:
+    """Give for what a form asks: to read, unless it says that it is for archives."""
+    is_for_jobs = request.POST.get("purpose") == Purpose.PORTABILITY
+    return Purpose.PORTABILITY if is_for_jobs else Purpose.READING
+
+
+def _begin(request: HttpRequest, visit: Visit, account: Account, purpose: Purpose) -> None:
+    held = connection_of(visit.workplace, account, purpose)
     endpoint = held.endpoint if held else None
     back = f"{_base(request)}{reverse('connect-back')}"
-    begun = _connecting(visit).begin(account.id, back, endpoint)
+    begun = _connecting(visit, purpose).begin(account.id, back, endpoint)
     request.session[_WAITING] = {
         "account": account.id,
         "address": begun.address,
@@ -157,7 +168,8 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
     """Look at the permission again."""
     visit = the_visit(request)
     account = visit.account(number)
-    return _act(request, account, lambda: _connecting(visit).look_again(account.id))
+    connecting = _connecting(visit, _purpose(request))
+    return _act(request, account, lambda: connecting.look_again(account.id))
 
 
 @require_POST
@@ -165,7 +177,8 @@ def disconnect(request: HttpRequest, number: str) -> HttpResponse:
     """Withdraw the permission at the server, and let it go here."""
     visit = the_visit(request)
     account = visit.account(number)
-    return _act(request, account, lambda: _connecting(visit).disconnect(account.id), ended=True)
+    connecting = _connecting(visit, _purpose(request))
+    return _act(request, account, lambda: connecting.disconnect(account.id), ended=True)
 
 
 @require_http_methods(["GET"])
@@ -251,9 +264,9 @@ def _held(visit: Visit, account: Account) -> Connection | None:
     return connection_of(visit.workplace, account)
 
 
-def _connecting(visit: Visit) -> Connecting:
+def _connecting(visit: Visit, purpose: Purpose = Purpose.READING) -> Connecting:
     opened = visit.workplace
-    return Connecting(opened, bootstrap.connectors(), bootstrap.transport_for(opened))
+    return Connecting(opened, bootstrap.connectors(), bootstrap.transport_for(opened), purpose)
 
 
 def _base(request: HttpRequest) -> str:
