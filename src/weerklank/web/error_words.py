@@ -73,21 +73,12 @@ _NEXT = {
         "taken in meanwhile.",
     ),
     "HARVEST-212": _ARCHIVES_AGAIN,
-    "HARVEST-214": Text(
-        "Er wordt niet meteen nog eens gevraagd, omdat dat kan meetellen. De planning vraagt het "
-        "na een dag opnieuw.",
-        "It is not asked again at once, as that may count. The schedule asks anew after a day.",
-    ),
     "HARVEST-215": Text(
         "Er is niets aangevraagd. Ontbreekt er een toestemming, geef die dan opnieuw bij "
         "Koppelen. De planning vraagt na een maand vanzelf opnieuw.",
         "Nothing was asked for. If a permission is missing, give it again at Connect. The "
         "schedule asks again by itself after a month.",
     ),
-    "HARVEST-216": _BY_ITSELF,
-    "HARVEST-217": _ASKED_ANEW,
-    "HARVEST-218": _ASKED_ANEW,
-    "HARVEST-219": _BY_ITSELF,
     "HARVEST-220": _ARCHIVES_AGAIN,
     "HARVEST-040": Text(
         "Wat er al was, is opgenomen en niets geldt als verwijderd. Koppel het account opnieuw en "
@@ -137,6 +128,15 @@ _BY_EXPORT = Text(
 )
 #: Said on a screen whatever the hint says: there nobody gives a command again.
 _INSTEAD = {
+    "HARVEST-214": Text(
+        "Er wordt niet meteen nog eens gevraagd, omdat dat kan meetellen. De planning vraagt het "
+        "na een dag opnieuw.",
+        "It is not asked again at once, as that may count. The schedule asks anew after a day.",
+    ),
+    "HARVEST-216": _BY_ITSELF,
+    "HARVEST-217": _ASKED_ANEW,
+    "HARVEST-218": _ASKED_ANEW,
+    "HARVEST-219": _BY_ITSELF,
     "HARVEST-003": Text(
         "Koppel het account, of vraag er een export van aan en lees die in.",
         "Connect the account, or ask for an export of it and take that in.",
