@@ -43,11 +43,17 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[TikTokServer]:
 @pytest.fixture
 def made(tmp_path: Path, server: TikTokServer) -> OwnArchive:
     del server
-    own = OwnArchive(tmp_path).make([posted("2026-11-01T12:00:00", "Een")])
+    own = archive_at(tmp_path)
+    own.serve()
+    return own
+
+
+def archive_at(root: Path) -> OwnArchive:
+    """Make an archive with an account of TikTok, and the app of the organisation."""
+    own = OwnArchive(root).make([posted("2026-11-01T12:00:00", "Een")])
     address = "https://www.tiktok.com/@voorbeelddam"
     own.run("account", "add", address, "--kind", "corporate", "--as", SANNE)
     own.run("app", "set", "tiktok", "--client-id", "app-van-voorbeelddam")
-    own.serve()
     return own
 
 
