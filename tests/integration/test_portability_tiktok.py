@@ -402,11 +402,37 @@ def test_the_browser_gives_it_and_a_look_says_what_lacks_or_is_too_much(place, g
     assert opened(place).connection(AccountId("a0001")) is None
 
 
-def permit(place: Archive, server: TikTokServer) -> Looked:
-    """Permit archives in the browser."""
+def test_a_token_that_ended_is_renewed_days_later(place, clocks):
+    with tiktok_server() as server:
+        server.oauth.secret = None
+        server.jobs.archive = archive_of(place.root, "Een")
+        place.good("app", "set", "tiktok", "--client-id", "app-van-voorbeelddam")
+        permit(place, server)
+        fails(place, 4, "HARVEST-213")
+        server.oauth.end_tokens()
+        server.jobs.status = "downloading"
+        clocks.later(days=3)
+        assert place.good(*BY_JOB)["runs"][0]["items"]["posts"] == 1
+
+
+def test_withdrawing_one_permission_leaves_the_other_at_the_platform(place):
+    with tiktok_server() as server:
+        server.oauth.secret = None
+        place.good("app", "set", "tiktok", "--client-id", "app-van-voorbeelddam")
+        permit(place, server)
+        permit(place, server, Purpose.READING)
+        _, told = place.run("disconnect", ACCOUNT, "--technique", "portability")
+        assert [one["kind"] for one in told["findings"]] == ["not_withdrawn"]
+        assert [path for path, _ in server.oauth.forms if "revoke" in path] == []
+        assert place.good("disconnect", ACCOUNT)["findings"] == []
+        assert [path for path, _ in server.oauth.forms if "revoke" in path]
+
+
+def permit(place: Archive, server: TikTokServer, purpose: Purpose = Purpose.PORTABILITY) -> Looked:
+    """Permit archives in the browser, or else to be read."""
     workplace = bootstrap.workplace(str(place.folder), str(place.root / "keys"), Silent())
     ways = bootstrap.connectors(), bootstrap.transport_for(workplace)
-    connecting = Connecting(workplace, *ways, Purpose.PORTABILITY)
+    connecting = Connecting(workplace, *ways, purpose)
     begun = connecting.begin(ACCOUNT, BACK, server.address)
     code = read_pasted(led_to(begun.address), begun.state)
     # Who comes back may be at another process, that knows by the answer for what it was.

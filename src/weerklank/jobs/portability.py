@@ -20,6 +20,8 @@ LOOKED, FAILED, ENDED = "portability.looked", "portability.failed", "portability
 
 #: After which time an account is asked for anew by the schedule.
 INTERVAL = timedelta(days=30)
+#: The same after one of which nothing came.
+AFTER_NOTHING = timedelta(days=7)
 #: For how long nobody asks again where it is not known whether the last asking was taken.
 IN_DOUBT = timedelta(days=1)
 #: How long is waited between two looks, by how long ago was asked; the last goes for all later.
@@ -74,7 +76,8 @@ class PortabilityJob:
         if self.state is JobState.IN_DOUBT:
             return self.asked + IN_DOUBT
         if not self.is_open:
-            return self.asked + INTERVAL
+            is_done = self.state is JobState.DONE
+            return self.asked + (INTERVAL if is_done else AFTER_NOTHING)
         if self.failure is not None:
             times: int = 2 ** min(max(self.failures - 1, 0), _MOST_DOUBLED)
             doubled = _FIRST_BACK_OFF * times
@@ -136,4 +139,6 @@ def _changed(job: PortabilityJob, event: Event) -> PortabilityJob:
     if event.kind == LOOKED:
         return replace(job, looked=moment_of(event), failure=None, failures=0)
     state = JobState.ENDED if event.kind == ENDED else job.state
-    return replace(job, state=state, failure=failure_of(event), failures=job.failures + 1)
+    looked = moment_of(event) if job.job is not None else None
+    failure, failures = failure_of(event), job.failures + 1
+    return replace(job, state=state, looked=looked, failure=failure, failures=failures)

@@ -37,9 +37,9 @@ _BY_ITSELF = Text(
     "The request stands. The schedule looks again by itself.",
 )
 _ASKED_ANEW = Text(
-    "De planning vraagt na een maand vanzelf een nieuw archief. Eerder kan: laat de technisch "
+    "De planning vraagt na een week vanzelf een nieuw archief. Eerder kan: laat de technisch "
     "beheerder het aanvragen.",
-    "The schedule asks for a new archive by itself after a month. Earlier is possible: have the "
+    "The schedule asks for a new archive by itself after a week. Earlier is possible: have the "
     "operator ask for it.",
 )
 _ARCHIVES_AGAIN = Text(
@@ -75,9 +75,9 @@ _NEXT = {
     "HARVEST-212": _ARCHIVES_AGAIN,
     "HARVEST-215": Text(
         "Er is niets aangevraagd. Ontbreekt er een toestemming, geef die dan opnieuw bij "
-        "Koppelen. De planning vraagt na een maand vanzelf opnieuw.",
+        "Koppelen. De planning vraagt na een week vanzelf opnieuw.",
         "Nothing was asked for. If a permission is missing, give it again at Connect. The "
-        "schedule asks again by itself after a month.",
+        "schedule asks again by itself after a week.",
     ),
     "HARVEST-220": _ARCHIVES_AGAIN,
     "HARVEST-040": Text(

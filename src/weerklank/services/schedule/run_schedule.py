@@ -56,6 +56,8 @@ _PAUSE = 5.0
 _BESIDE = timedelta(minutes=1)
 #: How long a server lets a harvest wait in all before others go on beside it.
 _LONG = timedelta(minutes=1)
+#: How long a job is left alone that could not be gone on with.
+_JOB_LEFT = timedelta(minutes=15)
 #: How often mail is looked after.
 _MAIL = timedelta(minutes=15)
 
@@ -103,6 +105,8 @@ class Schedule:
     #: Seconds that servers let the harvest of now wait.
     _waited: float = 0.0
     _beside: dict[AccountId, float] = field(default_factory=dict)
+    #: When the job of an account could not be gone on with.
+    _jobs_left: dict[AccountId, float] = field(default_factory=dict)
 
     def once(self, technique: Technique | None = None, *, mails: bool = True) -> Iterator[Done]:
         """Run what is due now, each account once by each technique; mail goes last, if at all."""
@@ -141,7 +145,8 @@ class Schedule:
                 mailed = time.monotonic()
             due = self._first(self._left_alone())
             if due is None:
-                job = self._first_job(self._left_alone())
+                since = time.monotonic() - _JOB_LEFT.total_seconds()
+                job = self._first_job({a for a, at in self._jobs_left.items() if at > since})
                 if job is None:
                     self.sleep(_PAUSE)
                 else:
@@ -181,8 +186,8 @@ class Schedule:
 
     def _job_or_beside(self, workplace: Workplace, account: AccountId) -> Done:
         done = self._go_on_with_job(workplace, account)
-        if done.error is not None:  # what it notes itself has a time; what it does not is left
-            self._beside[account] = time.monotonic()
+        if done.error is not None:  # what is noted has a time of its own; what is not waits here
+            self._jobs_left[account] = time.monotonic()
         return done
 
     def _go_on_with_job(self, workplace: Workplace, account: AccountId) -> Done:
