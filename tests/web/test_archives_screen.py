@@ -97,11 +97,23 @@ def test_permission_for_archives_is_given_and_taken_back_on_its_own(client, serv
     assert "Toestemming voor archieven vragen" in page
     permit(client)
     page = text(client, PAGE)
+    assert "Er is toestemming voor archieven." in page
+    assert "Het account is gekoppeld" not in page
     assert "Opnieuw toestemming voor archieven vragen" in page
     assert "Niet gekoppeld." in page  # the other one
     assert client.post(f"/accounts/{NUMBER}/ontkoppelen/", FOR_JOBS)["Location"] == PAGE
-    assert "Opnieuw toestemming voor archieven" not in text(client, PAGE)
+    page = text(client, PAGE)
+    assert "Er worden geen archieven meer gevraagd." in page
+    assert "Opnieuw toestemming voor archieven" not in page
     assert server.tokens == {}
+
+
+def test_a_permission_that_lacks_archives_is_not_kept_and_said(client, server):
+    server.oauth.gives = ("user.info.basic", "user.info.profile")
+    permit(client)
+    page = text(client, PAGE)
+    assert "Er is geen toestemming voor archieven." in page
+    assert ONGOING in page
 
 
 def test_an_archive_that_is_waited_for_stands_on_both_pages(client, made, server):

@@ -74,7 +74,9 @@ def connect(request: HttpRequest, number: str) -> HttpResponse:
             "held": held,
             "checks": checks_of(held, now) if held else (),
             "is_ok": held is not None and is_ok(findings_at(held, now)),
-            "is_new": bool(outcome) and outcome.get("state") in {"right", "not-right"},
+            "is_new": bool(outcome)
+            and not outcome.get("is_for_jobs")
+            and outcome.get("state") in {"right", "not-right"},
             "outcome": outcome if outcome and outcome.get("account") == number else None,
             "permissions": connecting.permissions(account),
             "needs_app": connecting.needs_app(account.id),
@@ -105,6 +107,7 @@ def _begin(request: HttpRequest, visit: Visit, account: Account, purpose: Purpos
         "account": account.id,
         "address": begun.address,
         "paste": begun.address_to_paste,
+        "purpose": purpose.value,
         "redirect": back,
         "state": begun.state.reveal(),
     }
@@ -160,7 +163,9 @@ def _finish(
 ) -> HttpResponse:
     waiting = request.session.pop(_WAITING)
     state = Secret(waiting["state"])
-    return _act(request, account, lambda: _connecting(visit).finish(state, code, to))
+    purpose = Purpose(waiting["purpose"])
+    finish = partial(_connecting(visit).finish, state, code, to)
+    return _act(request, account, finish, purpose=purpose)
 
 
 @require_POST
@@ -169,7 +174,8 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
     visit = the_visit(request)
     account = visit.account(number)
     connecting = _connecting(visit, _purpose(request))
-    return _act(request, account, lambda: connecting.look_again(account.id))
+    look = partial(connecting.look_again, account.id)
+    return _act(request, account, look, purpose=_purpose(request))
 
 
 @require_POST
@@ -178,7 +184,8 @@ def disconnect(request: HttpRequest, number: str) -> HttpResponse:
     visit = the_visit(request)
     account = visit.account(number)
     connecting = _connecting(visit, _purpose(request))
-    return _act(request, account, lambda: connecting.disconnect(account.id), ended=True)
+    end = partial(connecting.disconnect, account.id)
+    return _act(request, account, end, purpose=_purpose(request), ended=True)
 
 
 @require_http_methods(["GET"])
@@ -218,10 +225,12 @@ def _act(
     act: Callable[[], Looked | None],
     then: str = "account-connect",
     *,
+    purpose: Purpose = Purpose.READING,
     ended: bool = False,
 ) -> HttpResponse:
     """Do something with a server, and tell on the page that follows what came of it."""
-    told: dict[str, object] = {"account": account.id}
+    is_for_jobs = purpose is Purpose.PORTABILITY
+    told: dict[str, object] = {"account": account.id, "is_for_jobs": is_for_jobs}
     try:
         looked = act()
     except WeerklankError as error:
