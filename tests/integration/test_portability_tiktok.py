@@ -42,6 +42,8 @@ pytestmark = [
     pytest.mark.usefixtures("no_pauses"),
 ]
 
+SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
+SAMPLE = SAMPLES / "tiktok" / "export-whatif" / "TT_user_data_tiktok.json"
 URL = "https://www.tiktok.com/@voorbeelddam"
 ACCOUNT = "voorbeelddam"
 TOKEN = "act.Kanarie5d1b7e90c4aaQx"
@@ -101,12 +103,12 @@ def serving(place: Archive, *titles: str, scopes=JOB_SCOPES) -> Iterator[TikTokS
         yield server
 
 
-def connect(place: Archive, server: TikTokServer, *more: str) -> tuple[int, Any]:
+def connect(place: Archive, server: TikTokServer, account: str = ACCOUNT) -> tuple[int, Any]:
     file = place.root / "token.txt"
     file.write_text(TOKEN)
     given = "--token-file", str(file), "--base-url", server.address
     try:
-        return place.run("connect", ACCOUNT, "--technique", "portability", *given, *more)
+        return place.run("connect", account, "--technique", "portability", *given)
     finally:
         file.unlink()
 
@@ -187,7 +189,31 @@ def test_nothing_of_it_lies_anywhere_in_the_clear(place, clocks, monkeypatch):
     everything = place.bytes_of_all()
     for hidden in (SECRET.encode(), TOKEN.encode()):
         assert hidden not in everything
-    assert [*place.folder.rglob("*@*")] == []
+    assert [*(place.folder / "open" / "spool").iterdir()] == []
+
+
+@pytest.mark.skipif(not SAMPLE.exists(), reason=f"the samples of others are not in {SAMPLES}")
+def test_a_real_export_comes_in_by_a_job_as_it_does_by_hand(tmp_path, clocks):
+    place = Archive(tmp_path).begin()
+    place.good("account", "add", "https://www.tiktok.com/@testaccount01", "--kind", "corporate")
+    with tiktok_server(username="testaccount01") as server:
+        server.tokens[TOKEN] = JOB_SCOPES
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.write(SAMPLE, "user_data_tiktok.json")
+        server.jobs.archive = made.getvalue()
+        connect(place, server, account="testaccount01")
+        command = ("harvest", "testaccount01", "--technique", "portability")
+        fails(place, 4, "HARVEST-213", *command)
+        server.jobs.status = "downloading"
+        clocks.later(days=1)
+        code, answer = place.run(*command)
+        assert code == 1  # its links expired long ago
+        (run,) = answer["runs"]
+    assert run["items"] == {"profiles": 1, "posts": 5, "replies": 0, "media": 0}
+    assert run["unknown_fields"] == {}
+    assert place.take(SAMPLE, code=1)["items"]["posts"] == 0
+    place.good("verify", "--deep")
 
 
 # --- what does not go well ----------------------------------------------------------------------
@@ -218,6 +244,20 @@ def test_killed_while_it_asked_nobody_knows_and_it_is_not_asked_at_once(place, c
         clocks.later(days=1, minutes=1)
         fails(place, 4, "HARVEST-213")
         assert len(server.jobs.requests) == 2
+
+
+def test_what_a_killed_process_left_is_known_and_goes_with_the_next(place, clocks):
+    with serving(place, "Een") as server:
+        fails(place, 4, "HARVEST-213")
+        left = place.folder / "open" / "spool" / "job-a0001-0123456789ab"
+        left.mkdir(parents=True)
+        (left / "user_data_tiktok-1.zip").write_bytes(bytes(100))
+        told = place.good("verify", "--deep")
+        assert "working" in {one["what"] for one in told["not_checked"]}
+        server.jobs.status = "downloading"
+        place.good(*BY_JOB)
+    assert not left.exists()
+    place.good("verify", "--deep")
 
 
 def test_a_lost_answer_is_told_and_the_request_not_repeated(place):

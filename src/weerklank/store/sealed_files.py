@@ -140,5 +140,5 @@ def _nonce(number: int, index: int) -> bytes:
 
 
 def sealed_folder_name(account: str) -> str:
-    """Name the folder of a run on an account; no name of an account has an `@`."""
-    return f"{account}@{secrets.token_hex(6)}"
+    """Name the folder of a job of an account, apart from those that its runs clear away."""
+    return f"job-{account}-{secrets.token_hex(6)}"

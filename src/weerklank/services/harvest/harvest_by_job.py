@@ -377,7 +377,7 @@ class _Step:
     def _room(self) -> Iterator[SealedFolder]:
         """Give a folder for the archive; what a process left that died is thrown away first."""
         spool = self._workplace.layout.spool
-        for left in spool.glob(f"{self._account.id}@*"):
+        for left in spool.glob(f"job-{self._account.id}-*"):
             shutil.rmtree(left, ignore_errors=True)
         room = SealedFolder(spool / sealed_folder_name(self._account.id))
         try:

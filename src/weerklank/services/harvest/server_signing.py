@@ -66,6 +66,10 @@ NO_JOBS = fault(
     ),
 )
 
+NO_WAY_KNOWN = Text(
+    "Zo'n weg kent Weerklank van dit platform niet.",
+    "Weerklank knows no such way of this platform.",
+)
 #: Makes the way out to a server, by the address that a person put into the register or named; the
 #: other value is told of each wait that people notice.
 TransportFor = Callable[[str, Callable[[float], None]], Transport]
@@ -121,7 +125,7 @@ def demand_jobs(connectors: list[Connector], platform: Platform) -> Portability:
     if found is not None:
         return found
     manifests = (one.manifest for one in connectors if one.manifest.platform is platform)
-    told = next((one.why_no_jobs for one in manifests if one.why_no_jobs), Text("", ""))
+    told = next((one.why_no_jobs for one in manifests if one.why_no_jobs), NO_WAY_KNOWN)
     raise WrongUse(NO_JOBS, platform=TITLES[platform], reason=told)
 
 
