@@ -70,6 +70,8 @@ _NOTICED = 10.0
 _LONGEST_WAIT = timedelta(minutes=15)
 _ANSWER_TIME = aiohttp.ClientTimeout(total=120, sock_connect=15, sock_read=30)
 _MEDIUM_TIME = aiohttp.ClientTimeout(total=3600, sock_connect=15, sock_read=60)
+#: An archive has parts of tens of gigabytes.
+_ARCHIVE_TIME = aiohttp.ClientTimeout(total=12 * 3600, sock_connect=15, sock_read=60)
 _HEADERS = {"User-Agent": f"Weerklank/{__version__}", "Accept-Encoding": "gzip, identity"}
 _JSON = {"Content-Type": "application/json"}
 #: A medium is kept as the server has it.
@@ -358,8 +360,10 @@ class Transport:
         finally:
             response.release()
 
-    async def _medium(self, address: str, budget: RateBudget) -> aiohttp.ClientResponse:
-        response, _ = await self._ask(address, _MEDIUM_TIME, _AS_IT_IS, signs=False)
+    async def _medium(
+        self, address: str, budget: RateBudget, limits: aiohttp.ClientTimeout = _MEDIUM_TIME
+    ) -> aiohttp.ClientResponse:
+        response, _ = await self._ask(address, limits, _AS_IT_IS, signs=False)
         try:
             demand_final(self._exchange(response, b""), budget)
         except Later:
@@ -371,12 +375,12 @@ class Transport:
         self, address: str, budget: RateBudget, body: JsonObject | None
     ) -> aiohttp.ClientResponse:
         if body is None:
-            return await self._medium(address, budget)
+            return await self._medium(address, budget, _ARCHIVE_TIME)
         shown = self._signature(address)
         response = await self._opened().post(
             URL(address, encoded=True),
             data=msgspec.json.encode(body),
-            timeout=_MEDIUM_TIME,
+            timeout=_ARCHIVE_TIME,
             headers={**_JSON, **_AS_IT_IS, **shown},
             allow_redirects=False,
         )
