@@ -13,11 +13,12 @@ from weerklank.cli.loopback import loopback
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.cli.trial_text import tell_trial
-from weerklank.model.connection import Finding, Weight
+from weerklank.model.connection import Finding, Purpose, Weight
 from weerklank.model.connection_words import words_of
 from weerklank.model.errors import WeerklankError
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import JsonObject
+from weerklank.model.run import Technique
 from weerklank.model.secret import Secret
 from weerklank.services.harvest import organisation_app
 from weerklank.services.harvest.connect_account import (
@@ -76,14 +77,31 @@ _MINUTES = int(ANSWER_WITHIN.total_seconds() // 60)
         "browser on another machine.",
     ),
 )
+@click.option(
+    "--technique",
+    type=click.Choice([Technique.API.value, Technique.PORTABILITY.value]),
+    default=Technique.API.value,
+    help=say(
+        "Waarvoor: lezen langs de API, of archieven aanvragen (portability). Dat zijn twee "
+        "toestemmingen.",
+        "For what: to read by the API, or to ask for archives (portability). Those are two "
+        "permissions.",
+    ),
+)
 @common
 def connect_command(
-    given: Common, name: str, token_file: Path | None, base_url: str | None, *, paste: bool
+    given: Common,
+    name: str,
+    token_file: Path | None,
+    base_url: str | None,
+    technique: str,
+    *,
+    paste: bool,
 ) -> None:
     """Connect an account, and tell what the look at it found."""
     workplace = given.workplace()
     account = workplace.register().find(name)
-    connecting = Connecting(workplace, bootstrap.connectors(), bootstrap.transport_for(workplace))
+    connecting = _connecting(workplace, technique)
     try:
         if token_file is not None:
             looked = connecting.with_token(account.id, read_token(token_file), base_url)
@@ -100,8 +118,17 @@ def connect_command(
     )
     if looked.connection is None:
         _tell(given, account.id, looked, not_done)
+    elif technique == Technique.PORTABILITY:  # nothing is to be read before it was asked for
+        _tell(given, account.id, looked, done)
     else:
         _tell(given, account.id, looked, done, trial=_try(workplace, account.id))
+
+
+def _connecting(workplace: Workplace, technique: str) -> Connecting:
+    is_for_jobs = technique == Technique.PORTABILITY
+    purpose = Purpose.PORTABILITY if is_for_jobs else Purpose.READING
+    transport_for = bootstrap.transport_for(workplace)
+    return Connecting(workplace, bootstrap.connectors(), transport_for, purpose)
 
 
 def _try(workplace: Workplace, account: AccountId) -> JsonObject:
@@ -189,12 +216,23 @@ def _ask(begun: Begun, address: str) -> None:
     ),
 )
 @click.argument("name", metavar="A")
+@click.option(
+    "--technique",
+    type=click.Choice([Technique.API.value, Technique.PORTABILITY.value]),
+    default=Technique.API.value,
+    help=say(
+        "Waarvoor: lezen langs de API, of archieven aanvragen (portability). Dat zijn twee "
+        "toestemmingen.",
+        "For what: to read by the API, or to ask for archives (portability). Those are two "
+        "permissions.",
+    ),
+)
 @common
-def disconnect_command(given: Common, name: str) -> None:
+def disconnect_command(given: Common, name: str, technique: str) -> None:
     """Disconnect an account."""
     workplace = given.workplace()
     account = workplace.register().find(name)
-    connecting = Connecting(workplace, bootstrap.connectors(), bootstrap.transport_for(workplace))
+    connecting = _connecting(workplace, technique)
     looked = connecting.disconnect(account.id)
     done = say("{account} is ontkoppeld.", "{account} is disconnected.", account=account.id)
     _tell(given, account.id, looked, done, is_ok=not looked.findings)

@@ -14,6 +14,7 @@ from weerklank.cli.schedule import run_once
 from weerklank.model.errors import RunInterrupted, WeerklankError, WrongUse
 from weerklank.model.run import RunReport, Technique
 from weerklank.services.harvest.harvest_account import Wanted, harvest_account
+from weerklank.services.harvest.harvest_by_job import WHOLE_ONLY, harvest_by_job
 from weerklank.services.harvest.harvest_noted import harvest_noted
 from weerklank.services.intake.single_posts import NO_ACCOUNT, NOT_OF_ONE, by_account, demand_posts
 from weerklank.services.workplace import Workplace
@@ -58,9 +59,14 @@ from weerklank.services.workplace import Workplace
 )
 @click.option(
     "--technique",
-    type=click.Choice([Technique.API]),
-    default=Technique.API,
-    help=say("Waarlangs: de API.", "By what: the API."),
+    type=click.Choice([Technique.API.value, Technique.PORTABILITY.value]),
+    default=Technique.API.value,
+    help=say(
+        "Waarlangs: de API, of een archief dat het platform klaarmaakt (portability): dat wordt "
+        "aangevraagd, en opgehaald als het klaar is, door hetzelfde commando of de planning.",
+        "By what: the API, or an archive that the platform makes (portability): that is asked "
+        "for, and fetched once it is ready, by the same command or by the schedule.",
+    ),
 )
 @common
 def harvest_command(
@@ -72,7 +78,9 @@ def harvest_command(
     technique: str,
 ) -> None:
     """Harvest accounts, one after another; an error on one does not stop the next."""
-    del technique  # there is one
+    if technique == Technique.PORTABILITY:
+        _by_job(given, accounts, is_plain=not posts and since is None and process is None)
+        return
     if not accounts and not posts and since is None:
         run_once(given)
         return
@@ -93,6 +101,31 @@ def harvest_command(
     for name, wanted in asked.items():
         try:
             done.append(harvest_noted(workplace, name, partial(harvest, name, wanted)))
+        except WeerklankError as error:
+            errors.append(error)
+            done += error.runs
+        except RunInterrupted as stop:
+            stop.earlier = tuple(done)
+            raise
+    tell_owners(workplace)
+    tell_runs(given, done, errors)
+
+
+def _by_job(given: Common, accounts: tuple[str, ...], *, is_plain: bool) -> None:
+    """Do the next step of the job of each account; without any, of those that are due."""
+    if not is_plain:
+        raise WrongUse(WHOLE_ONLY)
+    if not accounts:
+        run_once(given, Technique.PORTABILITY)
+        return
+    workplace = given.workplace()
+    spare_memory()
+    ways = bootstrap.connectors(), bootstrap.transport_for(workplace)
+    done: list[RunReport] = []
+    errors: list[WeerklankError] = []
+    for name in dict.fromkeys(accounts):
+        try:
+            done.append(harvest_by_job(workplace, ways[0], name, ways[1]))
         except WeerklankError as error:
             errors.append(error)
             done += error.runs

@@ -14,7 +14,7 @@ from weerklank.cli.options import Common, common
 from weerklank.cli.output import STREAM, Progress, echo
 from weerklank.cli.runs_text import tell_runs
 from weerklank.model.errors import RunInterrupted, WeerklankError
-from weerklank.model.run import RunReport
+from weerklank.model.run import RunReport, Technique
 from weerklank.services.runs.run_report import report_json
 from weerklank.services.schedule.run_schedule import Schedule
 from weerklank.services.workplace import Memory
@@ -64,13 +64,16 @@ def schedule_command(given: Common, *, once: bool) -> None:
             echo(say("De planning is gestopt.", "The schedule was stopped."), err=True)
 
 
-def run_once(given: Common) -> None:
-    """Run what is due now, each account once; an error on one does not stop the next."""
+def run_once(given: Common, technique: Technique | None = None) -> None:
+    """Run what is due now, each account once; an error on one does not stop the next.
+
+    By one technique only, if that is named.
+    """
     schedule = _schedule(given, alone=True)  # what it did is all told at its end
     done: list[RunReport] = []
     errors: list[WeerklankError] = []
     try:
-        for one in schedule.once():
+        for one in schedule.once(technique):
             done += one.runs
             errors += [one.error] if one.error else []
     except RunInterrupted as stop:

@@ -59,6 +59,7 @@ def _show_one(one: JsonObject) -> None:
         if isinstance(found, dict):
             echo(say("    toestemming: {what}", "    permission: {what}", what=found["message"]))
             echo(f"      → {found['next']}")
+    _show_job(one["portability"])
     for gap in gaps if isinstance(gaps, list) else []:
         if isinstance(gap, dict):
             echo(say("    gat: {count} x {why}", "    gap: {count} x {why}", count=gap["count"],
@@ -66,6 +67,21 @@ def _show_one(one: JsonObject) -> None:
     for change in changes if isinstance(changes, list) else []:
         if isinstance(change, dict):
             echo(f"    {change['said']}")
+
+
+def _show_job(job: Json) -> None:
+    """Show the newest portability job, where there was one."""
+    if not isinstance(job, dict) or "asked" not in job:
+        return
+    echo(say("    archief van het platform: {said}; gevraagd {asked}, gekeken {looked}, "
+             "weer vanaf {next}",
+             "    archive of the platform: {said}; asked {asked}, looked {looked}, again from "
+             "{next}", said=job["said"], asked=job["asked"], looked=job["looked"] or "-",
+             next=job["next"]))  # fmt: skip
+    failure = job["failure"]
+    if isinstance(failure, dict):
+        echo(f"      {failure['code']}  {failure['message']}")
+        echo(f"      → {failure['hint']}")
 
 
 def _not_known(ahead: Json) -> str:

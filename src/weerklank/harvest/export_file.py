@@ -107,7 +107,7 @@ class Container:
         self.damage: str | None = None
         self.made: date | None = None
         self._read = 0
-        self._zip = zipfile.is_zipfile(path)
+        self._zip = is_zip(path)
 
     @property
     def is_zip(self) -> bool:
@@ -146,7 +146,7 @@ class Container:
                     cast("list[tarfile.TarInfo]", vars(tar)["members"]).clear()
 
     def _zip_members(self, wanted: Callable[[str], bool]) -> Iterator[Member]:
-        with zipfile.ZipFile(self.path) as archive:
+        with opened_zip(self.path) as archive:
             unpacked = 0
             for info in archive.infolist():
                 self._note_day(_day_in_zip(info))
@@ -224,6 +224,22 @@ class UntilBroken:
             return b""
 
 
+def is_zip(path: Path) -> bool:
+    """Tell whether a file is a zip; no other way than by `path.open`, which may decrypt it."""
+    try:
+        with path.open("rb") as raw:
+            return zipfile.is_zipfile(raw)
+    except OSError:
+        return False
+
+
+@contextlib.contextmanager
+def opened_zip(path: Path) -> Iterator[zipfile.ZipFile]:
+    """Open a zip by `path.open`."""
+    with path.open("rb") as raw, zipfile.ZipFile(raw) as archive:
+        yield archive
+
+
 def damage_of(container: Container) -> list[Shortfall]:
     """Give the gap of a container that was found damaged or cut off, if it was."""
     if not container.damage:
@@ -240,9 +256,9 @@ def is_inflated(stream: BinaryIO) -> bool:
 def refuse_encrypted(path: Path) -> None:
     """Raise BrokenInput for a zip of which members are encrypted: no platform delivers such."""
     with contextlib.suppress(*DAMAGE):
-        if not zipfile.is_zipfile(path):
+        if not is_zip(path):
             return
-        with zipfile.ZipFile(path) as archive:
+        with opened_zip(path) as archive:
             is_encrypted = any(info.flag_bits & 1 for info in archive.infolist())
         if is_encrypted:
             raise BrokenInput(ENCRYPTED, file=path.name)
@@ -275,7 +291,7 @@ def clean_name(name: str) -> str:
 def open_container(path: Path) -> Container | None:
     """Open a file as container; None when it is neither tar nor zip."""
     with contextlib.suppress(*DAMAGE):
-        if zipfile.is_zipfile(path) or _is_tar(path):
+        if is_zip(path) or _is_tar(path):
             return Container(path)
         with path.open("rb") as raw:
             if raw.read(4) == b"PK\x03\x04":

@@ -8,6 +8,7 @@ import re
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from weerklank.model.errors import Refused, fault
+from weerklank.model.json_value import JsonObject
 from weerklank.model.person_address import without_dots
 from weerklank.model.text import Text
 
@@ -44,6 +45,12 @@ _BESIDE = re.compile(
     r"(?:^|[,{(.\s])(?:conversations|messages|thread_owner|messenger_\w+)\s*(?:$|[,{}().])",
     re.IGNORECASE,
 )
+#: What platforms call archives that hold direct messages, or hold everything (docs/adr/0090).
+_ARCHIVED = re.compile(
+    r"direct_?messages?|all(?:_data)?|.*(?:conversation|chat|messag|mail)", re.IGNORECASE
+)
+#: Fields of a question in which an archive is asked for.
+_CHOICES = ("category_selection_list", "resources")
 _MOST_LAYERS = 4
 
 
@@ -59,6 +66,14 @@ def demand_no_messages(address: str) -> None:
         if _PATHS.match(re.sub("/{2,}", "/", path)) or _asks_beside(query):
             raise Refused(MESSAGES_REFUSED)
         path, query = unquote(path), unquote(query)
+
+
+def demand_no_archive_of_messages(body: JsonObject) -> None:
+    """Refuse a question for an archive that would have direct messages in it."""
+    for field in _CHOICES:
+        asked = body.get(field)
+        if isinstance(asked, list) and any(_ARCHIVED.match(str(one)) for one in asked):
+            raise Refused(MESSAGES_REFUSED)
 
 
 def _asks_beside(query: str) -> bool:

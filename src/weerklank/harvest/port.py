@@ -76,6 +76,8 @@ class Manifest:
     #: Why nothing is asked of the API before a decision on that is on record (0081); None where
     #: the terms of the platform leave it free.
     needs_decision: Text | None = None
+    #: Why there is no archive to ask for (0090), where people would look for one.
+    why_no_jobs: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,11 +32,13 @@ from weerklank.harvest.exchange import (
     Exchange,
     NoAnswer,
 )
+from weerklank.harvest.file_stream import FileStream
 from weerklank.harvest.final_answer import Later, demand_final
 from weerklank.harvest.medium_stream import MediumStream
 from weerklank.harvest.message_endpoints import (
     MESSAGES_REFUSED,
     LedToMessages,
+    demand_no_archive_of_messages,
     demand_no_messages,
 )
 from weerklank.harvest.meta_error import ends_permission
@@ -68,6 +70,8 @@ _NOTICED = 10.0
 _LONGEST_WAIT = timedelta(minutes=15)
 _ANSWER_TIME = aiohttp.ClientTimeout(total=120, sock_connect=15, sock_read=30)
 _MEDIUM_TIME = aiohttp.ClientTimeout(total=3600, sock_connect=15, sock_read=60)
+#: An archive has parts of tens of gigabytes.
+_ARCHIVE_TIME = aiohttp.ClientTimeout(total=12 * 3600, sock_connect=15, sock_read=60)
 _HEADERS = {"User-Agent": f"Weerklank/{__version__}", "Accept-Encoding": "gzip, identity"}
 _JSON = {"Content-Type": "application/json"}
 #: A medium is kept as the server has it.
@@ -149,6 +153,7 @@ class Transport:
 
         To the account's own server alone, and not on to where that leads. Else as `get`.
         """
+        demand_no_archive_of_messages(body)
         budget = self._budget_to_ask(address)
         if not self._addresses.is_of_home(address):
             raise NoAnswer(LEADS_ASTRAY)
@@ -159,6 +164,48 @@ class Transport:
                 budget, lambda: self._run(self._post(address, budget, content, headers))
             ),
         )
+
+    def post_once(self, address: str, body: JsonObject) -> Exchange:
+        """Ask by a POST that begins something on the account's own server, as `post` does.
+
+        Once: where no answer comes nobody knows whether it was begun, and it may count.
+        """
+        demand_no_archive_of_messages(body)
+        budget = self._budget_to_ask(address)
+        if not self._addresses.is_of_home(address):
+            raise NoAnswer(LEADS_ASTRAY)
+        content = msgspec.json.encode(body)
+
+        def ask() -> Exchange:
+            try:
+                with budget.turn(self._wait_for_turn):
+                    return self._run(self._post(address, budget, content, NO_HEADERS))
+            except Later as later:
+                raise NoAnswer(later.reason) from None
+
+        return self._signed(address, ask)
+
+    @contextmanager
+    def download(self, address: str, body: JsonObject | None = None) -> Iterator[FileStream]:
+        """Open a file of any size as a stream; NoAnswer when the server does not give it.
+
+        With a `body` by a POST to the account's own server, that bears its permission; else
+        without one, as `open`.
+        """
+        budget = self._budget_to_ask(address)
+        if body is not None and not self._addresses.is_of_home(address):
+            raise NoAnswer(LEADS_ASTRAY)
+
+        def ask() -> aiohttp.ClientResponse:
+            return self._persist(budget, lambda: self._run(self._file(address, budget, body)))
+
+        response = ask() if body is None or self._shown is None else self._shown.ask(ask)
+        try:
+            if response.status != _OK or not _is_as_it_is(response):
+                raise NoAnswer(NOT_THERE)
+            yield FileStream(response, self._run_block)
+        finally:
+            response.close()
 
     def _signed(self, address: str, question: Callable[[], Exchange]) -> Exchange:
         """Ask with a token that holds, where the address is shown one."""
@@ -313,11 +360,33 @@ class Transport:
         finally:
             response.release()
 
-    async def _medium(self, address: str, budget: RateBudget) -> aiohttp.ClientResponse:
-        response, _ = await self._ask(address, _MEDIUM_TIME, _AS_IT_IS, signs=False)
+    async def _medium(
+        self, address: str, budget: RateBudget, limits: aiohttp.ClientTimeout = _MEDIUM_TIME
+    ) -> aiohttp.ClientResponse:
+        response, _ = await self._ask(address, limits, _AS_IT_IS, signs=False)
         try:
             demand_final(self._exchange(response, b""), budget)
         except Later:
+            response.close()
+            raise
+        return response
+
+    async def _file(
+        self, address: str, budget: RateBudget, body: JsonObject | None
+    ) -> aiohttp.ClientResponse:
+        if body is None:
+            return await self._medium(address, budget, _ARCHIVE_TIME)
+        shown = self._signature(address)
+        response = await self._opened().post(
+            URL(address, encoded=True),
+            data=msgspec.json.encode(body),
+            timeout=_ARCHIVE_TIME,
+            headers={**_JSON, **_AS_IT_IS, **shown},
+            allow_redirects=False,
+        )
+        try:
+            self._final(self._exchange(response, b""), budget, is_signed=bool(shown))
+        except (Later, NoAnswer):
             response.close()
             raise
         return response

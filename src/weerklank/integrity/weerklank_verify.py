@@ -54,10 +54,13 @@ ACCOUNT, MONTH, PART = "a[0-9]{4,}", "[0-9]{4}-[0-9]{2}", "[0-9]{4}"
 TABLES = {"persons": (32, 34), "pseudonyms": (32, 6), "words": (64, 2), "threads": (64, 4)}
 WORKING = {  # in open/, no part of the record: what names there are of files and of folders
     "locks": (
-        rf"((catalogue|decisions|log|mail|register|(account|connection)-{ACCOUNT})\.lock|{ACCOUNT}\.fence)",
+        (
+            r"((catalogue|decisions|log|mail|register|(account|connection|portability)-"
+            rf"{ACCOUNT})\.lock|{ACCOUNT}\.fence)"
+        ),
         "",
     ),
-    "spool": ("", f"({ACCOUNT}-[0-9a-f]{{12}}|rewrite-{ACCOUNT}-{MONTH}-{PART}(-sealed)?)"),
+    "spool": ("", f"((job-)?{ACCOUNT}-[0-9a-f]{{12}}|rewrite-{ACCOUNT}-{MONTH}-{PART}(-sealed)?)"),
     "trash": ("", f"({ACCOUNT}-)?{MONTH}-.+-[0-9a-z]{{6}}"),
 }
 EVENT_NAME = r"[0-9]{9}-[^-/]+-[0-9]+\.json"

@@ -119,7 +119,7 @@ class PastFold:
                 stopped=moment_of(event),
                 asked=None,
             )
-        failure = _failure(event)
+        failure = failure_of(event)
         is_of_ended = failure.run is not None and failure.run == past.run and not past.is_open
         before = self._before.get(account, 0) if is_of_ended else past.failures
         return replace(
@@ -186,7 +186,8 @@ def moment_of(event: Event) -> datetime:
         return event.at
 
 
-def _failure(event: Event) -> Failure:
+def failure_of(event: Event) -> Failure:
+    """Read the failure that an event tells of (`failure_json`)."""
     told = event.data
     run = told.get("run")
     return Failure(

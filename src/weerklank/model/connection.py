@@ -21,6 +21,14 @@ class Weight(StrEnum):
     NOTE = "note"
 
 
+class Purpose(StrEnum):
+    """What an account gives leave for; each is given and withdrawn by itself."""
+
+    READING = "reading"
+    #: An archive that the platform makes, and that is fetched when it is ready.
+    PORTABILITY = "portability"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """Something that a look at a connection found; its sentences are in `connection_words`."""
@@ -96,6 +104,7 @@ class Connection:
     findings: tuple[Finding, ...] = ()
     #: Moment of the last look at it (UTC).
     checked: datetime
+    purpose: Purpose = Purpose.READING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,3 +120,4 @@ class Asked:
     #: Moment at which it was begun (UTC), and who did.
     at: datetime
     by: str
+    purpose: Purpose = Purpose.READING

@@ -141,6 +141,29 @@ FINDINGS: dict[str, FindingWords] = {
             "the platform.",
         ),
     ),
+    "one_archive": FindingWords(
+        Weight.NOTE,
+        Text("De toestemming geldt voor één archief.", "The permission holds for one archive."),
+        Text(
+            "Voor een volgend archief is zij opnieuw nodig. Kies bij het platform een termijn in "
+            "plaats van één keer, als dat kan.",
+            "For the next archive it is needed again. Choose a period at the platform instead of "
+            "once, where that can be.",
+        ),
+    ),
+    "owner_in_archive": FindingWords(
+        Weight.NOT_CHECKED,
+        Text(
+            "Het platform zegt bij deze toestemming niet van welk account zij is; dat staat in "
+            "het archief.",
+            "The platform does not say with this permission of which account it is; the archive "
+            "says so.",
+        ),
+        Text(
+            "Er hoeft niets te gebeuren: een archief van een ander account wordt niet opgenomen.",
+            "Nothing needs to be done: an archive of another account is not taken in.",
+        ),
+    ),
     "comments_not_permitted": FindingWords(
         Weight.NOTE,
         Text(

@@ -43,6 +43,11 @@ def moment(value: datetime | str, language: Language) -> str:
     return f"{told} ({hour.say(language)})" if hour else told
 
 
+def moment_said(value: datetime) -> Text:
+    """Give a moment in full in both languages, as a part of a sentence."""
+    return Text(nl=moment(value, "nl"), en=moment(value, "en"))
+
+
 def clock(value: datetime, language: Language) -> str:
     """Write the time of day."""
     return f"{value:%H.%M}" if language == "nl" else f"{value:%H:%M}"

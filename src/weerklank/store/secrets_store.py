@@ -2,6 +2,7 @@
 
 connections.key              key of all of them; made when the first one is kept
 connections/<account>        the permission that an account has
+connections/<account>.job    the permission that it has for portability jobs
 connections/asked-<digest>   one that was asked for and not answered yet, by its state
 connections/app-<platform>   the app that the organisation registered at a platform
 
@@ -19,7 +20,7 @@ import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-from weerklank.model.connection import Asked, Connection, OrganisationApp
+from weerklank.model.connection import Asked, Connection, OrganisationApp, Purpose
 from weerklank.model.ids import AccountId
 from weerklank.model.platform import Platform
 from weerklank.model.secret import Secret
@@ -30,6 +31,8 @@ T = TypeVar("T")
 
 FOLDER, KEY = "connections", "connections.key"
 _ASKED, _APP = "asked-", "app-"
+#: What the name of a permission ends on, by what it is for; no name of an account has a dot.
+_ENDS = {Purpose.READING: "", Purpose.PORTABILITY: ".job"}
 _KEY_SIZE, _NONCE = 32, 12
 
 
@@ -40,12 +43,14 @@ class SecretsStore:
         self._keys = keys
         self._folder = keys.folder / FOLDER
 
-    def connection(self, account: AccountId) -> Connection | None:
+    def connection(
+        self, account: AccountId, purpose: Purpose = Purpose.READING
+    ) -> Connection | None:
         """Give the permission of an account; BrokenInput when its file is damaged."""
-        return self._read(str(account), Connection)
+        return self._read(_name(account, purpose), Connection)
 
     def connections(self) -> Iterator[Connection]:
-        """Give the permissions of all accounts."""
+        """Give the permissions of all accounts, for whatever they are."""
         for path in sorted(self._folder.glob("*")):
             is_one = path.suffix != UNFINISHED and not path.name.startswith((_ASKED, _APP))
             found = self._read(path.name, Connection) if is_one else None
@@ -54,11 +59,11 @@ class SecretsStore:
 
     def keep(self, connection: Connection) -> None:
         """Keep the permission of an account, in the place of the one before."""
-        self._write(str(connection.account), connection)
+        self._write(_name(connection.account, connection.purpose), connection)
 
-    def forget(self, account: AccountId) -> None:
+    def forget(self, account: AccountId, purpose: Purpose = Purpose.READING) -> None:
         """Let the permission of an account go."""
-        (self._folder / account).unlink(missing_ok=True)
+        (self._folder / _name(account, purpose)).unlink(missing_ok=True)
 
     def keep_asked(self, asked: Asked) -> None:
         """Keep what was asked until the server answers."""
@@ -120,6 +125,10 @@ class SecretsStore:
             return msgspec.json.decode(content, type=kind, dec_hook=_hidden)
         except (InvalidTag, ValueError, msgspec.DecodeError):  # of which none may tell content
             raise self._keys.damaged(inside) from None
+
+
+def _name(account: AccountId, purpose: Purpose) -> str:
+    return f"{account}{_ENDS[purpose]}"
 
 
 def _asked_name(state: Secret) -> str:

@@ -19,6 +19,7 @@ from urllib.parse import parse_qs, urlsplit
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.testing.central_oauth import CentralOAuth
 from weerklank.testing.plain_answer import send
+from weerklank.testing.tiktok_jobs import TikTokJobsDouble
 
 #: Fields of the account, by the permission that gives them.
 _USER_FIELDS = {
@@ -88,6 +89,8 @@ class TikTokServer:
     unknown: set[str] = field(default_factory=set)
     #: Further fields of each video.
     more: JsonObject = field(default_factory=dict)
+    #: The part that makes archives.
+    jobs: TikTokJobsDouble = field(default_factory=TikTokJobsDouble)
     asked: list[str] = field(default_factory=list)
     bodies: list[JsonObject] = field(default_factory=list)
     #: Questions for direct messages.
@@ -205,9 +208,33 @@ class _Handler(BaseHTTPRequestHandler):
             server.messages.append(self.path)
         try:
             self._fail_as_told()
+            if server.jobs.loses_answer(self.path):
+                self._data(body)
+                if server.jobs.holding is not None:
+                    server.jobs.holding.wait()
+                self.close_connection = True
+                return
+            if self.path.startswith("/v2/user/data/download/") and self._gives_archive(body):
+                return
             self._say(200, "ok", self._data(body))
         except _Refused as refused:
             self._say(refused.status, refused.code, {})
+
+    def _gives_archive(self, body: Json) -> bool:
+        """Give an archive as a stream; tells whether there is one for who asks."""
+        token = (self.headers.get("Authorization") or "").removeprefix("Bearer ")
+        permitted = self._served.tokens.get(token, ())
+        archive = self._served.jobs.archive_for(body, permitted)
+        if archive is None:
+            return False
+        whole, sent = archive
+        self.send_response(200)
+        self.send_header("Content-Type", "application/zip")
+        self.send_header("Content-Length", str(len(whole)))
+        self.end_headers()
+        self.wfile.write(sent)
+        self.close_connection = len(sent) < len(whole)
+        return True
 
     def _fail_as_told(self) -> None:
         errors = self._served.errors
@@ -227,11 +254,19 @@ class _Handler(BaseHTTPRequestHandler):
         permitted = self._served.tokens.get(token)
         if permitted is None:
             raise _Refused("access_token_invalid")
-        asked = (self.command, parts.path)
-        if asked == ("GET", "/v2/user/info/"):
+        if (self.command, parts.path) == ("GET", "/v2/user/info/"):
             return self._user(fields, permitted)
+        told = self._served.jobs.answer(parts.path, fields, body, permitted)
+        if isinstance(told, str):
+            raise _Refused(told)
+        return self._videos(parts.path, fields, body, permitted) if told is None else told
+
+    def _videos(
+        self, path: str, fields: list[str], body: JsonObject, permitted: tuple[str, ...]
+    ) -> JsonObject:
         if _VIDEO_LIST not in permitted:
             raise _Refused("scope_not_authorized")
+        asked = (self.command, path)
         if asked == ("POST", "/v2/video/list/"):
             return self._list(fields, body)
         if asked == ("POST", "/v2/video/query/"):

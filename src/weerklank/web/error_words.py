@@ -32,6 +32,21 @@ _ITS_ADDRESS = Text(
     "Open het profiel in de browser en neem het adres over dat dan boven in beeld staat.",
     "Open the profile in the browser and copy the address that it shows then.",
 )
+_BY_ITSELF = Text(
+    "De aanvraag blijft staan. De planning kijkt vanzelf weer.",
+    "The request stands. The schedule looks again by itself.",
+)
+_ASKED_ANEW = Text(
+    "De planning vraagt na een week vanzelf een nieuw archief. Eerder kan: laat de technisch "
+    "beheerder het aanvragen.",
+    "The schedule asks for a new archive by itself after a week. Earlier is possible: have the "
+    "operator ask for it.",
+)
+_ARCHIVES_AGAIN = Text(
+    "Geef bij Koppelen opnieuw toestemming voor archieven. Een aanvraag die loopt gaat daarna "
+    "verder.",
+    "Give permission for archives again at Connect. A request that is open goes on after that.",
+)
 #: What to do where the hint of the catalogue names commands, which no screen has.
 _NEXT = {
     "ARCHIVE-001": Text(
@@ -57,6 +72,14 @@ _NEXT = {
         "Let the operator make an app at the platform and set it in Weerklank. Exports can be "
         "taken in meanwhile.",
     ),
+    "HARVEST-212": _ARCHIVES_AGAIN,
+    "HARVEST-215": Text(
+        "Er is niets aangevraagd. Ontbreekt er een toestemming, geef die dan opnieuw bij "
+        "Koppelen. De planning vraagt na een week vanzelf opnieuw.",
+        "Nothing was asked for. If a permission is missing, give it again at Connect. The "
+        "schedule asks again by itself after a week.",
+    ),
+    "HARVEST-220": _ARCHIVES_AGAIN,
     "HARVEST-040": Text(
         "Wat er al was, is opgenomen en niets geldt als verwijderd. Koppel het account opnieuw en "
         "oogst daarna nog eens.",
@@ -105,6 +128,15 @@ _BY_EXPORT = Text(
 )
 #: Said on a screen whatever the hint says: there nobody gives a command again.
 _INSTEAD = {
+    "HARVEST-214": Text(
+        "Er wordt niet meteen nog eens gevraagd, omdat dat kan meetellen. De planning vraagt het "
+        "na een dag opnieuw.",
+        "It is not asked again at once, as that may count. The schedule asks anew after a day.",
+    ),
+    "HARVEST-216": _BY_ITSELF,
+    "HARVEST-217": _ASKED_ANEW,
+    "HARVEST-218": _ASKED_ANEW,
+    "HARVEST-219": _BY_ITSELF,
     "HARVEST-003": Text(
         "Koppel het account, of vraag er een export van aan en lees die in.",
         "Connect the account, or ask for an export of it and take that in.",

@@ -1,5 +1,7 @@
 """An item in a list: why it was found, who wrote it, what belongs to it."""
 
+from collections.abc import Collection
+
 from django.urls import reverse
 
 from weerklank.model.access_words import WHY
@@ -7,6 +9,7 @@ from weerklank.model.clock import civil_day
 from weerklank.model.item import AuthorRole, Medium
 from weerklank.model.item_words import TitleKind, what_title_is
 from weerklank.model.platform import TITLES
+from weerklank.model.run import Technique
 from weerklank.services.appraise.formal_replies import FormalReplies
 from weerklank.services.find.find_items import Hit, Hits
 from weerklank.services.find.mark_words import Snippet, where_of
@@ -20,6 +23,15 @@ from weerklank.web.visit import Visit
 A_PAGE = 20
 #: Class, letter and technique of the three squares.
 LETTERS = (("a", "A", "api"), ("e", "E", "export"), ("b", "B", "browser"))
+
+
+def letters_of(techniques: Collection[str]) -> list[tuple[str, str, bool]]:
+    """Give the squares, each with whether that way it was seen.
+
+    An archive that a platform made for us is an export too, whoever fetched it (screens.md, 3).
+    """
+    seen = {Technique.EXPORT if one == Technique.PORTABILITY else one for one in techniques}
+    return [(css, letter, one in seen) for css, letter, one in LETTERS]
 
 
 def hit_of(visit: Visit, hit: Hit) -> dict[str, object]:
@@ -39,7 +51,7 @@ def hit_of(visit: Visit, hit: Hit) -> dict[str, object]:
         else hit.author,
         "platform": TITLES.get(item.platform, item.platform),
         "state": hit.state,
-        "letters": [(css, letter, tech in hit.techniques) for css, letter, tech in LETTERS],
+        "letters": letters_of(hit.techniques),
         "in_thread": hit.in_thread,
         "shielded": hit.shielded,
         # What is apart is read on its own page, where that is recorded.

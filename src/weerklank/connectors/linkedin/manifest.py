@@ -85,6 +85,12 @@ MANIFEST = Manifest(
     counts_replies=(Technique.API,),
     api=ORIGIN,
     needs_app=True,
+    why_no_jobs=Text(
+        "LinkedIn antwoordt langs zijn Pages Data Portability API meteen, en dat is de API "
+        "waarlangs een pagina al geoogst wordt: er is geen archief waarop te wachten valt.",
+        "LinkedIn answers at once by its Pages Data Portability API, and that is the API by which "
+        "a page is harvested already: there is no archive to wait for.",
+    ),
     announced=(
         (
             VERSION_MAY_END,

@@ -5,17 +5,20 @@ from pathlib import Path
 from weerklank.connectors.tiktok.api import TikTokFeed
 from weerklank.connectors.tiktok.export import TikTokExport
 from weerklank.connectors.tiktok.manifest import API, MANIFEST
+from weerklank.connectors.tiktok.portability import TikTokJobs
 from weerklank.connectors.tiktok.sign_in import TikTokSignIn
 from weerklank.connectors.tiktok.source_file import open_source
 from weerklank.harvest.connecting import Sends, SignsIn
 from weerklank.harvest.feed_reader import FeedReader
 from weerklank.harvest.port import Asks, Connector, Held, LiveAccount, Manifest, NotesAnswers
+from weerklank.harvest.portability import Portability
 
 
 class TikTok:
     """The connector."""
 
     manifest: Manifest = MANIFEST
+    portability: Portability = TikTokJobs()
 
     def sign_in(self, endpoint: str, sends: Sends) -> SignsIn | None:
         """Give the way to ask TikTok for permission to read."""

@@ -87,11 +87,12 @@ _LIMITS = {
 MANIFEST = Manifest(
     platform=Platform.TIKTOK,
     title="TikTok",
-    techniques=(Technique.API, Technique.EXPORT),
+    techniques=(Technique.API, Technique.EXPORT, Technique.PORTABILITY),
     counts_replies=(),
     limits=(
         *((Technique.API, kind, reason) for kind, reason in _LIMITS_OF_API.items()),
         *((Technique.EXPORT, kind, reason) for kind, reason in _LIMITS.items()),
+        *((Technique.PORTABILITY, kind, reason) for kind, reason in _LIMITS.items()),
     ),
     api=API,
     needs_app=True,

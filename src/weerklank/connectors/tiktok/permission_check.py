@@ -7,7 +7,7 @@ asked one after another, the account itself first.
 Source: developers.tiktok.com, Scopes Reference, Get User Info, List Videos, Error Handling.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from weerklank.connectors.tiktok.api_client import SCOPE_MISSING, TikTokClient
 from weerklank.connectors.tiktok.api_objects import USER_FIELDS, owner_of
@@ -85,6 +85,20 @@ PERMISSIONS = (
     ),
 )
 NEEDED = tuple(one.scope for one in PERMISSIONS)
+#: For jobs: for more than one archive, and for one. The second is never asked for, and is enough.
+ONGOING, SINGLE = "portability.postsandprofile.ongoing", "portability.postsandprofile.single"
+PERMISSIONS_OF_JOBS = (
+    *(one for one in PERMISSIONS if one.scope in {_BASIC, _PROFILE}),
+    Permission(
+        ONGOING,
+        Text(
+            "Archieven van berichten en profiel aanvragen en ophalen, nu en later. "
+            "Privéberichten en activiteit zitten daar niet in.",
+            "Ask for archives of posts and profile and fetch them, now and later. Direct messages "
+            "and activity are not in those.",
+        ),
+    ),
+)
 #: Parts of a permission that gives direct messages, or an export of everything.
 _OF_MESSAGES = ("message", "portability.all")
 
@@ -97,9 +111,36 @@ def check(
     `sign_in` shows a token anew, as nothing is asked any more with one that was refused. Refused
     when it is of another account, or gives direct messages; NotNow when TikTok does not answer.
     """
+    found, lacks = _try(sign_in, _questions(client, handle), granted)
+    return granted, found if lacks else [*found, *_beyond(granted, NEEDED)]
+
+
+def check_for_jobs(
+    client: TikTokClient, sign_in: Callable[[Secret], None], handle: str, granted: Granted
+) -> tuple[Granted, list[Finding]]:
+    """Look at a permission for jobs, as `check` does.
+
+    Whether it gives archives is asked by no question: the only one that would tell asks for one.
+    What TikTok said with the token tells it, and of a token made elsewhere nothing does.
+    """
+    asked = [one for one in _questions(client, handle) if one[0] in {_BASIC, _PROFILE}]
+    found, lacks = _try(sign_in, asked, granted)
+    if lacks:
+        return granted, found
+    if granted.scopes is not None and not {ONGOING, SINGLE} & set(granted.scopes):
+        found = [*found, Finding(kind="scope_missing", values=(("scope", ONGOING),))]
+    return granted, [*found, *_beyond(granted, (_BASIC, _PROFILE, ONGOING, SINGLE))]
+
+
+def _try(
+    sign_in: Callable[[Secret], None],
+    questions: Iterable[tuple[str, Callable[[], None]]],
+    granted: Granted,
+) -> tuple[list[Finding], bool]:
+    """Ask what needs each permission; tells what is missing, and whether it holds for nothing."""
     _demand_no_messages(granted)
     missing: list[str] = []
-    for scope, ask in _questions(client, handle):
+    for scope, ask in questions:
         sign_in(granted.token)
         try:
             ask()
@@ -107,11 +148,10 @@ def check(
             if none.reason not in {SIGN_IN_REFUSED, SCOPE_MISSING}:
                 raise NotNow(NO_ANSWER, reason=none.reason) from None
             if scope == _BASIC:
-                return granted, [Finding(kind=PERMISSION_REFUSED)]
+                return [Finding(kind=PERMISSION_REFUSED)], True
             missing.append(scope)
     sign_in(granted.token)
-    found = [Finding(kind="scope_missing", values=(("scope", one),)) for one in missing]
-    return granted, [*found, *_beyond(granted)]
+    return [Finding(kind="scope_missing", values=(("scope", one),)) for one in missing], False
 
 
 def _questions(client: TikTokClient, handle: str) -> tuple[tuple[str, Callable[[], None]], ...]:
@@ -149,9 +189,9 @@ def _demand_no_messages(granted: Granted) -> None:
         raise Refused(GIVES_MESSAGES, scopes=", ".join(bad))
 
 
-def _beyond(granted: Granted) -> list[Finding]:
+def _beyond(granted: Granted, needed: tuple[str, ...]) -> list[Finding]:
     """Tell of permissions that are not needed."""
     if granted.scopes is None:
         return [Finding(kind="scope_unknown")]
-    wide = sorted(set(granted.scopes) - set(NEEDED))
+    wide = sorted(set(granted.scopes) - set(needed))
     return [Finding(kind="scope_too_wide", values=(("scopes", ", ".join(wide)),))] if wide else []

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
 from weerklank.connectors.tiktok.parts import SECTIONS
-from weerklank.harvest.export_file import Container, clean_name
+from weerklank.harvest.export_file import Container, clean_name, is_zip, opened_zip
 from weerklank.harvest.json_subtrees import SteppedOver, Subtrees
 from weerklank.harvest.port import BrokenOff
 from weerklank.model.errors import BrokenInput, fault
@@ -88,11 +88,11 @@ class SourceFile:
 
 def open_source(path: Path) -> SourceFile | None:
     """Recognise an export by its content; None when it is not TikTok's."""
-    if not zipfile.is_zipfile(path):
+    if not is_zip(path):
         with path.open("rb") as stream:
             return SourceFile(path, None) if _is_ours(stream) else None
     try:
-        with zipfile.ZipFile(path) as archive:
+        with opened_zip(path) as archive:
             names = [clean_name(one.filename) for one in archive.infolist() if not one.is_dir()]
     except (OSError, zipfile.BadZipFile):
         return None

@@ -7,17 +7,20 @@ from weerklank.connectors.youtube.api_questions import Questions
 from weerklank.connectors.youtube.api_whose import Whose
 from weerklank.connectors.youtube.export import YouTubeExport
 from weerklank.connectors.youtube.manifest import MANIFEST, ORIGIN
+from weerklank.connectors.youtube.portability import YouTubeJobs
 from weerklank.connectors.youtube.sign_in import YouTubeSignIn
 from weerklank.connectors.youtube.takeout import open_takeout
 from weerklank.harvest.connecting import Sends
 from weerklank.harvest.feed_reader import FeedReader
 from weerklank.harvest.port import Asks, Connector, Held, Manifest, NotesAnswers
+from weerklank.harvest.portability import Portability
 
 
 class YouTube:
     """The connector."""
 
     manifest: Manifest = MANIFEST
+    portability: Portability = YouTubeJobs()
 
     def sign_in(self, endpoint: str, sends: Sends) -> YouTubeSignIn:
         """Give the way to ask Google for permission to read."""

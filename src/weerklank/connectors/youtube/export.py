@@ -70,7 +70,7 @@ class YouTubeExport:
         self._reader = Reader(_channel_of(takeout))
         self.owner: RawPerson = self._reader.owner
         self.stated_items: int | None = None
-        self.exported: date | None = takeout.container.made
+        self.exported: date | None = takeout.made
         self._films = TitledFiles(takeout.films)
         #: What the files that may come in are called, once all titles were seen.
         self._names = {path: picture_name(path) for path in takeout.pictures}
@@ -287,7 +287,7 @@ class YouTubeExport:
             self._unopened += path in media
             return False
 
-        for path, stream in self._takeout.container.members(chosen):
+        for path, stream in self._takeout.members(chosen):
             yield self._names[path], stream
 
     def unopened_media(self) -> int:

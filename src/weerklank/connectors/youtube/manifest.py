@@ -1,5 +1,7 @@
 """What the YouTube connector offers, and what each technique can never give."""
 
+from dataclasses import replace
+
 from weerklank.harvest.port import Manifest
 from weerklank.model.platform import Platform
 from weerklank.model.run import Technique
@@ -8,7 +10,7 @@ from weerklank.model.text import Text
 #: Where the API is, as its discovery document says.
 ORIGIN = "https://youtube.googleapis.com"
 
-MANIFEST = Manifest(
+_BY_API_AND_EXPORT = Manifest(
     platform=Platform.YOUTUBE,
     title="YouTube",
     techniques=(Technique.API, Technique.EXPORT),
@@ -129,5 +131,24 @@ MANIFEST = Manifest(
                 "YouTube mostly gives a film as it was processed there, not as it was uploaded",
             ),
         ),
+    ),
+)
+
+#: What is in a Takeout and not in what is asked for here.
+_NOT_ASKED_FOR = Text(
+    "privévideo's, livechats en reacties van anderen worden niet aangevraagd",
+    "private videos, live chats and comments by others are not asked for",
+)
+MANIFEST = replace(
+    _BY_API_AND_EXPORT,
+    techniques=(*_BY_API_AND_EXPORT.techniques, Technique.PORTABILITY),
+    limits=(
+        *_BY_API_AND_EXPORT.limits,
+        *(
+            (Technique.PORTABILITY, kind, reason)
+            for technique, kind, reason in _BY_API_AND_EXPORT.limits
+            if technique is Technique.EXPORT
+        ),
+        (Technique.PORTABILITY, "not_asked_for", _NOT_ASKED_FOR),
     ),
 )

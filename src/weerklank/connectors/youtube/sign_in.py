@@ -76,7 +76,14 @@ PERMISSIONS = (
     ),
 )
 #: What opens mail and chats, in the words of Google's permissions.
-_MESSAGES = ("mail.google.com", "/auth/gmail.", "/auth/chat", "/auth/googlevoice")
+_MESSAGES = (
+    "mail.google.com",
+    "/auth/gmail.",
+    "/auth/chat",
+    "/auth/googlevoice",
+    "conversations",
+    "live_chat",
+)
 _TOO_SMALL = frozenset({"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"})
 
 
@@ -118,8 +125,7 @@ class YouTubeSignIn(CentralSignIn):
 
         Refused when it is of another channel, or opens messages; NotNow without an answer.
         """
-        if any(mark in scope for scope in granted.scopes or () for mark in _MESSAGES):
-            raise Refused(MESSAGES_TOO)
+        demand_no_mail(granted)
         is_key = is_api_key(granted.token)
         self._sends.sign_in(granted.token)
         asks = _Sent(self._sends, is_signed_in=not is_key)
@@ -156,6 +162,12 @@ class YouTubeSignIn(CentralSignIn):
         asked = {"part": "id", "allThreadsRelatedToChannelId": number, "maxResults": "1"}
         if questions.ask("commentThreads", **asked).reason in _TOO_SMALL:
             yield Finding(kind="comments_not_permitted")
+
+
+def demand_no_mail(granted: Granted) -> None:
+    """Refuse a permission that opens mail or chats."""
+    if any(mark in scope for scope in granted.scopes or () for mark in _MESSAGES):
+        raise Refused(MESSAGES_TOO)
 
 
 def _refused(answer: Answer) -> Finding:

@@ -7,14 +7,15 @@ of all parts that lie beside it, since those say whose it is and of which video 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path, PurePosixPath
 
 from weerklank.connectors.youtube.columns import Rows, Table, folded, table_of
 from weerklank.harvest.csv_rows import CsvRows
-from weerklank.harvest.export_file import Container, open_container
+from weerklank.harvest.export_file import Container, Member, open_container
 from weerklank.model.errors import BrokenInput, fault
 from weerklank.model.text import Text
 
@@ -102,9 +103,11 @@ class _Files:
 class Takeout:
     """A Takeout, or a part of one with the tables of the parts beside it."""
 
-    def __init__(self, own: _Files, beside: list[_Files]) -> None:
+    def __init__(self, own: _Files, beside: list[_Files], *, as_one: bool = False) -> None:
+        """`as_one`: all parts are taken in together, and none by itself."""
         self._own = own
         self._all = (own, *beside)
+        self._taken = self._all if as_one else (own,)
 
     @property
     def container(self) -> Container:
@@ -114,29 +117,40 @@ class Takeout:
     @property
     def films(self) -> list[str]:
         """The films in it."""
-        return self._own.films
+        return [name for files in self._taken for name in files.films]
 
     @property
     def pictures(self) -> list[str]:
         """The pictures in it."""
-        return self._own.pictures
+        return [name for files in self._taken for name in files.pictures]
 
     @property
     def post_pictures(self) -> list[str]:
         """Those of them that lie where the table of posts is."""
-        posts = self._own.tables.get(Table.POSTS, ())
+        posts = [one for files in self._taken for one in files.tables.get(Table.POSTS, ())]
         folders = {name.rpartition("/")[0] for name in posts}
-        return [path for path in self._own.pictures if path.rpartition("/")[0] in folders]
+        return [path for path in self.pictures if path.rpartition("/")[0] in folders]
 
     @property
     def lists(self) -> list[str]:
         """The lists of its playlists; only that of a playlist that others can see is opened."""
-        return self._own.lists
+        return [name for files in self._taken for name in files.lists]
 
     @property
     def others(self) -> int:
         """How many files in it are never opened, whatever they are of."""
-        return self._own.others
+        return sum(files.others for files in self._taken)
+
+    @property
+    def made(self) -> date | None:
+        """Give the day on which it was made; known once its members were gone through."""
+        days = [one for files in self._taken if (one := files.container.made) is not None]
+        return max(days, default=None)
+
+    def members(self, wanted: Callable[[str], bool]) -> Iterator[Member]:
+        """Give the files in it that are wanted, as streams."""
+        for files in self._taken:
+            yield from files.container.members(wanted)
 
     def has(self, table: Table) -> bool:
         """Tell whether a file by the name of a table is there."""
@@ -144,7 +158,7 @@ class Takeout:
 
     def list_of(self, name: str) -> Iterator[CsvRows]:
         """Give the rows of one list."""
-        for _, stream in self.container.members(name.__eq__):
+        for _, stream in self.members(name.__eq__):
             yield CsvRows(stream)
 
     def tables(self, table: Table) -> Iterator[tuple[str, Rows]]:
@@ -192,6 +206,22 @@ def open_takeout(path: Path) -> Takeout | None:
         code = UNKNOWN_LANGUAGE if is_foreign else NO_CHANNEL
         raise BrokenInput(code, file=path.name, missing="channel.csv")
     return Takeout(own, beside)
+
+
+def open_whole(paths: Sequence[Path]) -> Takeout | None:
+    """Open the files of one archive as one, whatever they are called; None when it is none.
+
+    BrokenInput when it does not say of which channel it is.
+    """
+    found = [files for files in map(_files, paths) if files is not None]
+    own = next(filter(_is_with_channel, found), None)
+    if own is not None:
+        return Takeout(own, [one for one in found if one is not own], as_one=True)
+    if any(files.root is not None for files in found):
+        is_foreign = any(files.has_tables and not files.tables for files in found)
+        code = UNKNOWN_LANGUAGE if is_foreign else NO_CHANNEL
+        raise BrokenInput(code, file=paths[0].name, missing="channel.csv")
+    return None
 
 
 def _is_with_channel(files: _Files) -> bool:

@@ -7,12 +7,15 @@ from weerklank.integrity.verify.tree import SMALL, Entry, Tree, Unreadable
 
 #: Files of `locks/`, and what they may hold.
 _KNOWN = re.compile(
-    rf"(catalogue|decisions|log|mail|register|(account|connection)-{ACCOUNT})\.lock|{ACCOUNT}\.fence"
+    rf"(catalogue|decisions|log|mail|register|(account|connection|portability)-{ACCOUNT})\.lock"
+    rf"|{ACCOUNT}\.fence"
 )
 _NUMBER, _EMPTY = re.compile(rb"\d{1,9}\n"), re.compile(rb"")
 #: Folders that a run or a rewrite makes, and empties when it is done.
 _LEFT = {
-    "spool": re.compile(rf"{ACCOUNT}-[0-9a-f]{{12}}|rewrite-{ACCOUNT}-{MONTH}-{PART}(?:-sealed)?"),
+    "spool": re.compile(
+        rf"(?:job-)?{ACCOUNT}-[0-9a-f]{{12}}|rewrite-{ACCOUNT}-{MONTH}-{PART}(?:-sealed)?"
+    ),
     "trash": re.compile(rf"({ACCOUNT}-)?{MONTH}-.+-[0-9a-z]{{6}}"),
 }
 WORKING = ("locks", *_LEFT)

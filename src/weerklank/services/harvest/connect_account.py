@@ -14,6 +14,7 @@ from weerklank.model.connection import (
     Finding,
     Granted,
     Permission,
+    Purpose,
     RegisteredApp,
 )
 from weerklank.model.connection_words import PERMISSION_REFUSED, findings_at, is_ok
@@ -139,11 +140,20 @@ class Looked:
 
 
 class Connecting:
-    """Connects accounts of one archive; `transport_for` makes the way out to a server."""
+    """Connects accounts of one archive; `transport_for` makes the way out to a server.
+
+    A permission for portability jobs is another one than that to read, and is given, looked at
+    and withdrawn by itself.
+    """
 
     def __init__(
-        self, workplace: Workplace, connectors: list[Connector], transport_for: TransportFor
+        self,
+        workplace: Workplace,
+        connectors: list[Connector],
+        transport_for: TransportFor,
+        purpose: Purpose = Purpose.READING,
     ) -> None:
+        self._purpose = purpose
         self._workplace = workplace
         self._connectors = connectors
         self._transport_for = transport_for
@@ -152,7 +162,7 @@ class Connecting:
     def permissions(self, account: Account) -> tuple[Permission, ...]:
         """Give what the server of an account would be asked; nothing where it can't be."""
         try:
-            with self._signing(account, home_of(self._connectors, account)) as signing:
+            with self._signing(account, self._home(account)) as signing:
                 return signing.permissions
         except WrongUse:
             return ()
@@ -183,7 +193,7 @@ class Connecting:
         Refused for scenario C and for who may not; NotNow when the server does not answer.
         """
         account = self._demand(name)
-        server = home_of(self._connectors, account) if endpoint is None else server_named(endpoint)
+        server = self._home(account) if endpoint is None else server_named(endpoint)
         state, verifier = drawn(), drawn()
         with self._signing(account, server) as signing:
             app = self._app(signing, account, redirect)
@@ -202,6 +212,7 @@ class Connecting:
                     verifier=verifier,
                     at=self._workplace.clock.now(),
                     by=self._workplace.actor.known_as,
+                    purpose=self._purpose,
                 )
             )
             return Begun(
@@ -222,6 +233,7 @@ class Connecting:
         now, who = self._workplace.clock.now(), self._workplace.actor.known_as
         if asked is None or asked.by != who or now - asked.at > ANSWER_WITHIN:
             raise Refused(NOT_BEGUN_HERE)
+        self._purpose = asked.purpose
         account = self._demand(asked.account)
         if code is None:
             raise NotNow(NOT_PERMITTED)
@@ -232,20 +244,20 @@ class Connecting:
     def with_token(self, name: str, token: Secret, endpoint: str | None = None) -> Looked:
         """Look at a token that was made elsewhere, and keep it."""
         account = self._demand(name)
-        server = home_of(self._connectors, account) if endpoint is None else server_named(endpoint)
+        server = self._home(account) if endpoint is None else server_named(endpoint)
         with self._signing(account, server) as signing:
             return self._keep(signing, account, server, Granted(token=token, scopes=None), None)
 
     def look_again(self, name: str) -> Looked:
         """Look at the permission that an account has, and keep what was found with it."""
         account = self._demand(name)
-        held = self._store.connection(account.id)
+        held = self._store.connection(account.id, self._purpose)
         if held is None:
             raise WrongUse(NOT_CONNECTED, account=account.id)
         granted, found = self._look(account, held)
         findings = (*found, *self._of_endpoint(account, held.endpoint))
         with changing(self._workplace, account.id) as store:
-            latest = store.connection(account.id)
+            latest = store.connection(account.id, self._purpose)
             if latest is None:
                 raise WrongUse(NOT_CONNECTED, account=account.id)
             if latest.granted.token not in (held.granted.token, granted.token):
@@ -276,12 +288,14 @@ class Connecting:
         self._demand_role()
         account = self._workplace.register().find(name)
         with changing(self._workplace, account.id) as store:
-            held = store.connection(account.id)
+            held = store.connection(account.id, self._purpose)
             if held is None:
                 raise WrongUse(NOT_CONNECTED, account=account.id)
             is_withdrawn = False
             is_shut = lacks_decision_on(self._workplace, self._connectors, account.platform)
-            if held.app is not None and not is_shut:
+            # Platforms hold all that a person gave to an app for one thing.
+            is_kept_besides = held.app is not None and self._has_other(account, held.app)
+            if held.app is not None and not is_shut and not is_kept_besides:
                 with self._signing(account, held.endpoint) as signing:
                     app = app_of_now(self._workplace, account.platform, held.app)
                     is_withdrawn = signing.withdraw(app, held.granted)
@@ -289,9 +303,13 @@ class Connecting:
                 Book.JOURNAL,
                 "account.disconnected",
                 account.id,
-                {"endpoint": held.endpoint, "withdrawn": is_withdrawn},
+                {
+                    "endpoint": held.endpoint,
+                    "purpose": self._purpose,
+                    "withdrawn": is_withdrawn,
+                },
             )
-            store.forget(account.id)
+            store.forget(account.id, self._purpose)
         seal_events(self._workplace)
         return Looked(
             connection=None, findings=() if is_withdrawn else (Finding(kind="not_withdrawn"),)
@@ -312,7 +330,7 @@ class Connecting:
             findings = (*found, *self._of_endpoint(account, endpoint))
             is_kept = not _UNREADABLE & {one.kind for one in findings}
         finally:
-            if not is_kept and app is not None and not self._is_shared(endpoint, app):
+            if not is_kept and app is not None and not self._is_shared(account, endpoint, app):
                 signing.withdraw(app, granted)
         if not is_kept:
             return Looked(connection=None, findings=findings)
@@ -327,15 +345,17 @@ class Connecting:
             by=self._workplace.actor.known_as,
             findings=findings,
             checked=now,
+            purpose=self._purpose,
         )
         with changing(self._workplace, account.id) as store:
-            before = store.connection(account.id)
+            before = store.connection(account.id, self._purpose)
             self._workplace.record(
                 Book.JOURNAL,
                 "account.connected",
                 account.id,
                 {
                     "endpoint": endpoint,
+                    "purpose": self._purpose,
                     "scopes": None if told.scopes is None else [*told.scopes],
                     "way": "oauth" if app else "token",
                 },
@@ -348,18 +368,25 @@ class Connecting:
 
     def _withdraw(self, account: Account, before: Connection, app: RegisteredApp) -> None:
         """Withdraw the permission that another one took the place of."""
-        if not self._is_shared(before.endpoint, app):
+        if not self._is_shared(account, before.endpoint, app):
             with self._signing(account, before.endpoint) as old:
                 old.withdraw(app, before.granted)
 
-    def _is_shared(self, endpoint: str, app: RegisteredApp) -> bool:
+    def _is_shared(self, account: Account, endpoint: str, app: RegisteredApp) -> bool:
         """Tell whether a permission that is kept was given to the same app.
 
         Withdrawing one would end that too where a platform holds all that one person gave to an
         app for one thing, as Google does.
         """
         apps = ((one.endpoint, one.app) for one in self._store.connections())
-        return any(at == endpoint and of and of.identifier == app.identifier for at, of in apps)
+        is_there = (at == endpoint and of and of.identifier == app.identifier for at, of in apps)
+        return any(is_there) or self._has_other(account, app)
+
+    def _has_other(self, account: Account, app: RegisteredApp) -> bool:
+        """Tell whether the account gave the same app a permission for something else too."""
+        held = (self._store.connection(account.id, one) for one in Purpose)
+        others = (one for one in held if one is not None and one.purpose is not self._purpose)
+        return any(one.app and one.app.identifier == app.identifier for one in others)
 
     def _app(self, signing: SignsIn, account: Account, redirect: str) -> RegisteredApp:
         """Give the app to ask with: made now, or the one that the organisation has."""
@@ -393,12 +420,16 @@ class Connecting:
                 self._store.forget_asked(asked.state)
 
     def _of_endpoint(self, account: Account, endpoint: str) -> tuple[Finding, ...]:
-        if endpoint == home_of(self._connectors, account):
+        if endpoint == self._home(account):
             return ()
         return (Finding(kind="other_endpoint", values=(("endpoint", endpoint),)),)
 
     def _signing(self, account: Account, endpoint: str) -> AbstractContextManager[SignsIn]:
-        return signing_in(self._connectors, self._transport_for, account.platform, endpoint)
+        ways = self._connectors, self._transport_for, account.platform
+        return signing_in(*ways, endpoint, self._purpose)
+
+    def _home(self, account: Account) -> str:
+        return home_of(self._connectors, account, self._purpose)
 
 
 #: With these nothing can be read: such a token is not kept.

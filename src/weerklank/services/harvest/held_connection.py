@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from weerklank.model.account import Account
-from weerklank.model.connection import Connection, Finding
+from weerklank.model.connection import Connection, Finding, Purpose
 from weerklank.model.connection_words import PERMISSION_REFUSED
 from weerklank.model.errors import WeerklankError
 from weerklank.model.ids import AccountId
@@ -17,22 +17,26 @@ from weerklank.store.secrets_store import SecretsStore
 _PATIENCE = 180.0
 
 
-def connection_of(workplace: Workplace, account: Account) -> Connection | None:
+def connection_of(
+    workplace: Workplace, account: Account, purpose: Purpose = Purpose.READING
+) -> Connection | None:
     """Give the permission of an account that holds for its address of now; None without one.
 
     One of an address on another server, or of another name, is never shown to the one of now.
     """
-    held = SecretsStore(workplace.keys).connection(account.id)
+    held = SecretsStore(workplace.keys).connection(account.id, purpose)
     return held if held is not None and held.url == account.url else None
 
 
-def is_connected(workplace: Workplace, account: Account) -> bool:
+def is_connected(
+    workplace: Workplace, account: Account, purpose: Purpose = Purpose.READING
+) -> bool:
     """Tell whether an account has a permission that holds for its address of now.
 
     One whose file is damaged counts as one: its harvest says so, and all others go on.
     """
     try:
-        return connection_of(workplace, account) is not None
+        return connection_of(workplace, account, purpose) is not None
     except WeerklankError:
         return True
 
@@ -55,7 +59,7 @@ def note_refused(workplace: Workplace, connection: Connection) -> None:
     Not of one that was given anew, or is gone, since it was read.
     """
     with changing(workplace, connection.account) as store:
-        held = store.connection(connection.account)
+        held = store.connection(connection.account, connection.purpose)
         if held is not None and held.at == connection.at:
             found = (Finding(kind=PERMISSION_REFUSED),)
             store.keep(replace(held, findings=found, checked=workplace.clock.now()))

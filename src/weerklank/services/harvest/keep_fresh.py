@@ -74,7 +74,7 @@ class KeepsFresh:
         """Take what another process was given, or ask the server; in the one turn to do so."""
         before = self.held.granted.token
         with changing(self._workplace, self.held.account) as store:
-            held = store.connection(self.held.account)
+            held = store.connection(self.held.account, self.held.purpose)
             if held is None or held.url != self.held.url:
                 raise NoAnswer(SIGN_IN_REFUSED)  # it was disconnected meanwhile
             is_new = held.granted.token != before
@@ -93,7 +93,7 @@ class KeepsFresh:
 
     def _refreshed(self, held: Connection, app: RegisteredApp) -> Granted | None:
         ways = self._connectors, self._transport_for, self._platform
-        with signing_in(*ways, held.endpoint) as signing:
+        with signing_in(*ways, held.endpoint, held.purpose) as signing:
             if not isinstance(signing, Refreshes):
                 return None
             return signing.refresh(app_of_now(self._workplace, self._platform, app), held.granted)
@@ -103,7 +103,7 @@ class KeepsFresh:
         if held.granted.refresh is None or held.app is None:
             return None
         ways = self._connectors, self._transport_for, self._platform
-        with signing_in(*ways, held.endpoint) as signing:
+        with signing_in(*ways, held.endpoint, held.purpose) as signing:
             return signing.margin if isinstance(signing, Refreshes) else None
 
 

@@ -6,10 +6,12 @@ from urllib.parse import urlsplit
 
 from weerklank.harvest.connecting import SignsIn
 from weerklank.harvest.port import Connector
+from weerklank.harvest.portability import MakesArchives, Portability
 from weerklank.harvest.transport import Transport
 from weerklank.model.account import Account
+from weerklank.model.connection import Purpose
 from weerklank.model.errors import WrongUse, fault
-from weerklank.model.platform import Platform
+from weerklank.model.platform import TITLES, Platform
 from weerklank.model.text import Text
 from weerklank.register.admission import LOOPBACK
 
@@ -50,6 +52,24 @@ NOT_NEEDED = fault(
     ),
 )
 
+NO_JOBS = fault(
+    "HARVEST-210",
+    Text(
+        nl="{platform} maakt geen archief klaar dat Weerklank kan aanvragen en ophalen. {reason}",
+        en="{platform} makes no archive that Weerklank can ask for and fetch. {reason}",
+    ),
+    Text(
+        nl="Oogst het account langs de API, of vraag de export zelf aan en neem die op met "
+        "'weerklank import'.",
+        en="Harvest the account by the API, or ask for the export yourself and take it in with "
+        "'weerklank import'.",
+    ),
+)
+
+NO_WAY_KNOWN = Text(
+    "Zo'n weg kent Weerklank van dit platform niet.",
+    "Weerklank knows no such way of this platform.",
+)
 #: Makes the way out to a server, by the address that a person put into the register or named; the
 #: other value is told of each wait that people notice.
 TransportFor = Callable[[str, Callable[[float], None]], Transport]
@@ -57,14 +77,20 @@ TransportFor = Callable[[str, Callable[[float], None]], Transport]
 
 @contextmanager
 def signing_in(
-    connectors: list[Connector], transport_for: TransportFor, platform: Platform, endpoint: str
+    connectors: list[Connector],
+    transport_for: TransportFor,
+    platform: Platform,
+    endpoint: str,
+    purpose: Purpose = Purpose.READING,
 ) -> Iterator[SignsIn]:
     """Hold the way to sign in at a server; WrongUse where its platform knows none."""
+    if purpose is Purpose.PORTABILITY:
+        demand_jobs(connectors, platform)
     transport = transport_for(endpoint, lambda _: None)
     try:
         for connector in connectors:
             if connector.manifest.platform is platform:
-                signing = connector.sign_in(endpoint, transport)
+                signing = _way_in(connector, purpose, endpoint, transport)
                 if signing is not None:
                     yield signing
                     return
@@ -75,8 +101,40 @@ def signing_in(
         transport.close()
 
 
-def home_of(connectors: list[Connector], account: Account) -> str:
+def _way_in(
+    connector: Connector, purpose: Purpose, endpoint: str, transport: Transport
+) -> SignsIn | None:
+    if purpose is Purpose.READING:
+        return connector.sign_in(endpoint, transport)
+    if isinstance(connector, MakesArchives):
+        return connector.portability.sign_in(endpoint, transport)
+    return None
+
+
+def jobs_of(connectors: list[Connector], platform: Platform) -> Portability | None:
+    """Give how a platform makes archives; None where it does not."""
+    for one in connectors:
+        if one.manifest.platform is platform and isinstance(one, MakesArchives):
+            return one.portability
+    return None
+
+
+def demand_jobs(connectors: list[Connector], platform: Platform) -> Portability:
+    """Give how a platform makes archives; WrongUse, with why, where it does not."""
+    found = jobs_of(connectors, platform)
+    if found is not None:
+        return found
+    manifests = (one.manifest for one in connectors if one.manifest.platform is platform)
+    told = next((one.why_no_jobs for one in manifests if one.why_no_jobs), NO_WAY_KNOWN)
+    raise WrongUse(NO_JOBS, platform=TITLES[platform], reason=told)
+
+
+def home_of(
+    connectors: list[Connector], account: Account, purpose: Purpose = Purpose.READING
+) -> str:
     """Give the server to ask for an account: the API of its platform, else its own server."""
+    if purpose is Purpose.PORTABILITY:
+        return demand_jobs(connectors, account.platform).api
     for connector in connectors:
         manifest = connector.manifest
         if manifest.platform is account.platform and manifest.api is not None:

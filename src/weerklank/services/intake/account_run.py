@@ -54,10 +54,13 @@ class AccountRun:
             corrected=corrected,
         )
 
-    def begin(self, posts: tuple[str, ...], *, as_registered: bool) -> None:
+    def begin(
+        self, posts: tuple[str, ...], *, as_registered: bool, job: str | None = None
+    ) -> None:
         """Write down that it begins and what was asked: all, or single posts by their addresses.
 
-        An export under another name is no harvest of the whole.
+        An export under another name is no harvest of the whole. `job` is the portability job of
+        which it takes in the archive: with the end of this run that is done.
         """
         report = self.report
         asked: JsonObject = {
@@ -67,6 +70,8 @@ class AccountRun:
             "technique": report.technique,
         }
         told: JsonObject = asked if as_registered else {**asked, "other_name": True}
+        if job is not None:
+            told = {**told, "job": job}
         self._workplace.record(Book.JOURNAL, "run.started", report.run, told)
 
     def tell(self, export: Export, *, as_registered: bool) -> None:

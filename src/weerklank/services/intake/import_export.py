@@ -1,9 +1,10 @@
 """Import: take in an official export of a platform."""
 
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
-from weerklank.harvest.port import Connector
+from weerklank.harvest.port import Connector, Export
 from weerklank.harvest.stated_owner import says_whose
 from weerklank.model.errors import INTERRUPTED, RunInterrupted, WeerklankError
 from weerklank.model.run import RunReport, Technique
@@ -33,6 +34,17 @@ from weerklank.services.runs.note_drift import note_drift
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
 
+
+@dataclass(frozen=True, slots=True)
+class JobArchive:
+    """An archive that a platform made for us, opened (docs/adr/0090)."""
+
+    #: By what the platform knows the job.
+    job: str
+    connector: Connector
+    export: Export
+
+
 READING = Text("{platform}-export wordt gelezen.", "Reading the {platform} export.")
 
 
@@ -46,6 +58,7 @@ def import_export(
     process: str | None = None,
     hand_in: str | None = None,
     way_out: WayOut | None = None,
+    archive: JobArchive | None = None,
 ) -> RunReport:
     """Take an export into the archive; gives the honest report of the run.
 
@@ -62,10 +75,13 @@ def import_export(
     interruption stays.
 
     An export that holds links in place of media has those fetched by `way_out`; without one each
-    is a gap.
+    is a gap. `archive` is what a portability job brought, of which `file` is the first.
     """
     named = workplace.register().find(account) if account else None
-    connector, export = open_export(connectors, file, named.platform if named else None)
+    if archive is not None:
+        connector, export = archive.connector, archive.export
+    else:
+        connector, export = open_export(connectors, file, named.platform if named else None)
     beside = platforms_beside(connectors, connector, file) if not posts else []
     workplace.demand_sound()
     waiting = finish_destructions(workplace)
@@ -77,9 +93,11 @@ def import_export(
     demand_admissible(workplace, target, policy, posts, process)
     refuse_waiting(waiting, [target.id])
     with locked(workplace.layout.lock(f"account-{target.id}"), str(target.id)):
-        run = AccountRun(workplace, connector, register, target, Technique.EXPORT, waiting)
+        technique = Technique.PORTABILITY if archive else Technique.EXPORT
+        run = AccountRun(workplace, connector, register, target, technique, waiting)
         report = run.report
-        run.begin(posts, as_registered=as_registered)
+        job = archive.job if archive else None
+        run.begin(posts, as_registered=as_registered, job=job)
         workplace.reporter.step(READING, platform=connector.manifest.title)
         try:
             demand_same_number(workplace, target, export, report.run)

@@ -6,12 +6,15 @@ from weerklank.harvest.port import Connector, Manifest
 from weerklank.jobs.due import Standing
 from weerklank.model.account import Account
 from weerklank.model.clock import iso
+from weerklank.model.connection import Purpose
 from weerklank.model.connection_words import findings_at
 from weerklank.model.errors import WeerklankError
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.text import Language
 from weerklank.services.harvest.connection_json import finding_json
-from weerklank.services.harvest.held_connection import connection_of
+from weerklank.services.harvest.held_connection import connection_of, is_connected
+from weerklank.services.harvest.portability_jobs import PortabilityJob, job_json, jobs_known
+from weerklank.services.harvest.server_signing import jobs_of
 from weerklank.services.register.agreements import api_decision
 from weerklank.services.runs.read_runs import PastRun, Told, read_runs
 from weerklank.services.schedule.announced import AS_OF, announced, announced_said
@@ -29,6 +32,7 @@ def status_json(
     for run in read_runs(workplace):
         if run.ended is not None:  # one by a clock that ran ahead comes after all others
             newest.setdefault(run.account, run)
+    jobs = jobs_known(workplace)
     found = []
     for stands in whats_due(workplace, platforms_of(connectors)):
         account = register.accounts[stands.account]
@@ -36,6 +40,9 @@ def status_json(
         told["every_hours"] = intervals.hours(account.id)
         told["changes"] = _changes(account, connectors, workplace.today(), language)
         told["changes_as_of"] = AS_OF.isoformat()
+        told["portability"] = _portability(
+            workplace, connectors, account, jobs.get(account.id), language
+        )
         told["decision"] = _decision(workplace, manifests.get(account.platform), language)
         told["permission"] = _permission(workplace, account, language)
         told["scenario"] = account.scenario_on(workplace.today()).value
@@ -62,18 +69,42 @@ def _account(
     }
 
 
-def _permission(workplace: Workplace, account: Account, language: Language) -> Json:
+def _permission(
+    workplace: Workplace,
+    account: Account,
+    language: Language,
+    purpose: Purpose = Purpose.READING,
+) -> Json:
     """Give what is to be known of the permission to read an account; None where it has none.
 
     Of one that can't be read `disconnect` and `connect` tell: it must not hide how the others are.
     """
     try:
-        held = connection_of(workplace, account)
+        held = connection_of(workplace, account, purpose)
     except WeerklankError:
         return None
     if held is None:
         return None
     return [finding_json(one, language) for one in findings_at(held, workplace.clock.now())]
+
+
+def _portability(
+    workplace: Workplace,
+    connectors: list[Connector],
+    account: Account,
+    job: PortabilityJob | None,
+    language: Language,
+) -> Json:
+    """Give how the newest portability job of an account stands, and its permission for those.
+
+    None where its platform makes no archives.
+    """
+    if jobs_of(connectors, account.platform) is None:
+        return None
+    told: JsonObject = job_json(job, language) if job else {"state": "none"}
+    told["connected"] = is_connected(workplace, account, Purpose.PORTABILITY)
+    told["permission"] = _permission(workplace, account, language, Purpose.PORTABILITY)
+    return told
 
 
 def _failure(stands: Standing, language: Language) -> Json:

@@ -20,10 +20,12 @@ from weerklank.jobs.due import Standing, WhyNot
 from weerklank.model.account import Account
 from weerklank.model.errors import Defect, Locked, Refused, WeerklankError, WrongUse, fault
 from weerklank.model.ids import AccountId
-from weerklank.model.run import RunReport
+from weerklank.model.run import RunReport, Technique
 from weerklank.model.text import Text
 from weerklank.services.harvest.harvest_account import harvest_account
+from weerklank.services.harvest.harvest_by_job import WAITING, harvest_by_job
 from weerklank.services.harvest.harvest_noted import harvest_noted, note_failure
+from weerklank.services.harvest.portability_jobs import record_failure, standing_jobs
 from weerklank.services.harvest.server_signing import TransportFor
 from weerklank.services.schedule.finish_change import finish_change
 from weerklank.services.schedule.whats_due import platforms_of, whats_due
@@ -46,6 +48,7 @@ WENT_WRONG = fault(
     ),
 )
 BEGINS = Text("{account} is aan de beurt: {why}.", "{account} is due: {why}.")
+GOES_ON = Text("Het archief van {account} is aan de beurt.", "The archive of {account} is due.")
 FAILED = Text("{account}: {message} {hint}", "{account}: {message} {hint}")
 #: Seconds between two looks at what is due, while nothing is.
 _PAUSE = 5.0
@@ -53,6 +56,8 @@ _PAUSE = 5.0
 _BESIDE = timedelta(minutes=1)
 #: How long a server lets a harvest wait in all before others go on beside it.
 _LONG = timedelta(minutes=1)
+#: How long a job is left alone that could not be gone on with.
+_JOB_LEFT = timedelta(minutes=15)
 #: How often mail is looked after.
 _MAIL = timedelta(minutes=15)
 
@@ -100,14 +105,20 @@ class Schedule:
     #: Seconds that servers let the harvest of now wait.
     _waited: float = 0.0
     _beside: dict[AccountId, float] = field(default_factory=dict)
+    #: When the job of an account could not be gone on with.
+    _jobs_left: dict[AccountId, float] = field(default_factory=dict)
 
-    def once(self, *, mails: bool = True) -> Iterator[Done]:
-        """Run what is due now, each account once; mail goes last, if at all."""
+    def once(self, technique: Technique | None = None, *, mails: bool = True) -> Iterator[Done]:
+        """Run what is due now, each account once by each technique; mail goes last, if at all."""
         tried: set[AccountId] = set()
         try:
-            while (due := self._first(tried)) is not None:
+            while technique is not Technique.PORTABILITY and (due := self._first(tried)):
                 tried.add(due[1].account)
                 yield self._harvest(*due)
+            tried.clear()
+            while technique is not Technique.API and (job := self._first_job(tried)):
+                tried.add(job[1])
+                yield self._go_on_with_job(*job)
             if self.beside is not None:
                 self.beside.wait()
         finally:
@@ -134,7 +145,12 @@ class Schedule:
                 mailed = time.monotonic()
             due = self._first(self._left_alone())
             if due is None:
-                self.sleep(_PAUSE)
+                since = time.monotonic() - _JOB_LEFT.total_seconds()
+                job = self._first_job({a for a, at in self._jobs_left.items() if at > since})
+                if job is None:
+                    self.sleep(_PAUSE)
+                else:
+                    yield self._job_or_beside(*job)
                 continue
             done = self._harvest(*due)
             if isinstance(done.error, Locked):
@@ -158,6 +174,40 @@ class Schedule:
         )
         first = next(due, None)
         return None if first is None else (workplace, first)
+
+    def _first_job(self, passed: set[AccountId]) -> tuple[Workplace, AccountId] | None:
+        """Give the first account of which the portability job is due (docs/adr/0090)."""
+        workplace = self.opened()
+        now = workplace.clock.now()
+        for one in standing_jobs(workplace, self.connectors):
+            if one.is_due(now) and one.account not in passed:
+                return workplace, one.account
+        return None
+
+    def _job_or_beside(self, workplace: Workplace, account: AccountId) -> Done:
+        done = self._go_on_with_job(workplace, account)
+        if done.error is not None:  # what is noted has a time of its own; what is not waits here
+            self._jobs_left[account] = time.monotonic()
+        return done
+
+    def _go_on_with_job(self, workplace: Workplace, account: AccountId) -> Done:
+        """Do the next step of a job; that its archive is not ready yet is no error here."""
+        workplace.reporter.step(GOES_ON, account=account)
+        try:
+            transport_for = self.transport_for(workplace)
+            report = harvest_by_job(workplace, self.connectors, account, transport_for)
+            return Done((report,))
+        except WeerklankError as error:
+            if error.code != WAITING:
+                return _failed(workplace, account, error)
+            workplace.reporter.step(Text(error.message("nl"), error.message("en")))
+            return Done(error.runs)
+        except OSError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a defect on one account may not stop the others
+            defect = Defect(WENT_WRONG, account=account, **_place(error))
+            record_failure(workplace, account, defect)
+            return _failed(workplace, account, defect)
 
     def _left_alone(self) -> set[AccountId]:
         since = time.monotonic() - _BESIDE.total_seconds()

@@ -43,6 +43,7 @@ from weerklank.web.connection_check import (
 from weerklank.web.error_words import next_told
 from weerklank.web.harvestable import platforms, undecided
 from weerklank.web.hits import A_PAGE, hit_of, unreadable_of
+from weerklank.web.jobs import jobs_shown
 from weerklank.web.permissions import may, sight_of
 from weerklank.web.pictures import of_activity
 from weerklank.web.shell import Crumb, page
@@ -132,6 +133,7 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
             "is_reviewed": "nagelopen" in request.GET and _was_reviewed(visit, account),
             "is_other": "intussen" in request.GET,
             "is_refused": is_refused(held),
+            "jobs": jobs_shown(visit, account),
             "ending": ending_of(held, visit.workplace.clock.now()),
             "reminder": reminders_json(visit.workplace, [account])[account.id],
             "replies": WORDS[f"replies-{account.replies_on(today)}"],

@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from weerklank import bootstrap
 from weerklank.model.account import Account, Scenario
-from weerklank.model.connection import Connection, Finding, Weight
+from weerklank.model.connection import Connection, Finding, Purpose, Weight
 from weerklank.model.connection_words import findings_at, is_ok, words_of
 from weerklank.model.errors import WeerklankError
 from weerklank.model.secret import Secret
@@ -29,6 +30,7 @@ from weerklank.web import site
 from weerklank.web.connection_check import checks_of
 from weerklank.web.error_words import message_of, next_of
 from weerklank.web.foreign import shown
+from weerklank.web.jobs import jobs_shown
 from weerklank.web.shell import page
 from weerklank.web.views.account import about, crumbs
 from weerklank.web.visit import Visit, the_visit
@@ -56,7 +58,9 @@ def connect(request: HttpRequest, number: str) -> HttpResponse:
     visit = the_visit(request)
     account = visit.account(number)
     if request.method == "POST":
-        return _act(request, account, lambda: _begin(request, visit, account), "account-consent")
+        purpose = _purpose(request)
+        begin = partial(_begin, request, visit, account, purpose)
+        return _act(request, account, begin, "account-consent")
     known = about(visit, number, "")
     held, connecting = _held(visit, account), _connecting(visit)
     now = visit.workplace.clock.now()
@@ -70,7 +74,9 @@ def connect(request: HttpRequest, number: str) -> HttpResponse:
             "held": held,
             "checks": checks_of(held, now) if held else (),
             "is_ok": held is not None and is_ok(findings_at(held, now)),
-            "is_new": bool(outcome) and outcome.get("state") in {"right", "not-right"},
+            "is_new": bool(outcome)
+            and not outcome.get("is_for_jobs")
+            and outcome.get("state") in {"right", "not-right"},
             "outcome": outcome if outcome and outcome.get("account") == number else None,
             "permissions": connecting.permissions(account),
             "needs_app": connecting.needs_app(account.id),
@@ -79,21 +85,29 @@ def connect(request: HttpRequest, number: str) -> HttpResponse:
             "is_not_for_all": is_not_for_all,
             # Nothing can be asked of its server now, and why is told above.
             "shut": is_not_for_all or known["undecided"] is not None,
+            "jobs": None if is_not_for_all else jobs_shown(visit, account),
             "server": urlsplit(held.endpoint if held else account.url).netloc,
         },
         crumbs=crumbs(known, _CONNECT),
     )
 
 
-def _begin(request: HttpRequest, visit: Visit, account: Account) -> None:
-    held = _held(visit, account)
+def _purpose(request: HttpRequest) -> Purpose:
+    """Give for what a form asks: to read, unless it says that it is for archives."""
+    is_for_jobs = request.POST.get("purpose") == Purpose.PORTABILITY
+    return Purpose.PORTABILITY if is_for_jobs else Purpose.READING
+
+
+def _begin(request: HttpRequest, visit: Visit, account: Account, purpose: Purpose) -> None:
+    held = connection_of(visit.workplace, account, purpose)
     endpoint = held.endpoint if held else None
     back = f"{_base(request)}{reverse('connect-back')}"
-    begun = _connecting(visit).begin(account.id, back, endpoint)
+    begun = _connecting(visit, purpose).begin(account.id, back, endpoint)
     request.session[_WAITING] = {
         "account": account.id,
         "address": begun.address,
         "paste": begun.address_to_paste,
+        "purpose": purpose.value,
         "redirect": back,
         "state": begun.state.reveal(),
     }
@@ -149,7 +163,9 @@ def _finish(
 ) -> HttpResponse:
     waiting = request.session.pop(_WAITING)
     state = Secret(waiting["state"])
-    return _act(request, account, lambda: _connecting(visit).finish(state, code, to))
+    purpose = Purpose(waiting["purpose"])
+    finish = partial(_connecting(visit).finish, state, code, to)
+    return _act(request, account, finish, purpose=purpose)
 
 
 @require_POST
@@ -157,7 +173,9 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
     """Look at the permission again."""
     visit = the_visit(request)
     account = visit.account(number)
-    return _act(request, account, lambda: _connecting(visit).look_again(account.id))
+    connecting = _connecting(visit, _purpose(request))
+    look = partial(connecting.look_again, account.id)
+    return _act(request, account, look, purpose=_purpose(request))
 
 
 @require_POST
@@ -165,7 +183,9 @@ def disconnect(request: HttpRequest, number: str) -> HttpResponse:
     """Withdraw the permission at the server, and let it go here."""
     visit = the_visit(request)
     account = visit.account(number)
-    return _act(request, account, lambda: _connecting(visit).disconnect(account.id), ended=True)
+    connecting = _connecting(visit, _purpose(request))
+    end = partial(connecting.disconnect, account.id)
+    return _act(request, account, end, purpose=_purpose(request), ended=True)
 
 
 @require_http_methods(["GET"])
@@ -205,10 +225,12 @@ def _act(
     act: Callable[[], Looked | None],
     then: str = "account-connect",
     *,
+    purpose: Purpose = Purpose.READING,
     ended: bool = False,
 ) -> HttpResponse:
     """Do something with a server, and tell on the page that follows what came of it."""
-    told: dict[str, object] = {"account": account.id}
+    is_for_jobs = purpose is Purpose.PORTABILITY
+    told: dict[str, object] = {"account": account.id, "is_for_jobs": is_for_jobs}
     try:
         looked = act()
     except WeerklankError as error:
@@ -251,9 +273,9 @@ def _held(visit: Visit, account: Account) -> Connection | None:
     return connection_of(visit.workplace, account)
 
 
-def _connecting(visit: Visit) -> Connecting:
+def _connecting(visit: Visit, purpose: Purpose = Purpose.READING) -> Connecting:
     opened = visit.workplace
-    return Connecting(opened, bootstrap.connectors(), bootstrap.transport_for(opened))
+    return Connecting(opened, bootstrap.connectors(), bootstrap.transport_for(opened), purpose)
 
 
 def _base(request: HttpRequest) -> str:

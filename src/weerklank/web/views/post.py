@@ -34,7 +34,7 @@ from weerklank.web import site
 from weerklank.web.account_facts import name_of
 from weerklank.web.error_words import damage_of, message_of, next_of
 from weerklank.web.foreign import Piece, shown, shown_kind, shown_pieces
-from weerklank.web.hits import LETTERS
+from weerklank.web.hits import letters_of
 from weerklank.web.permissions import sight_of
 from weerklank.web.post_versions import Changes, between, course_of, in_order, says_otherwise
 from weerklank.web.shell import Crumb, page
@@ -147,8 +147,8 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
             "proof_name": _proof_name(found, version),
             "platform": platform,
             "account": account,
-            "letters": [(css, letter, tech in found.techniques) for css, letter, tech in LETTERS],
-            "is_of_exports": set(found.techniques) == {Technique.EXPORT},
+            "letters": letters_of(found.techniques),
+            "is_of_exports": set(found.techniques) <= {Technique.EXPORT, Technique.PORTABILITY},
         },
         crumbs=(
             ACCOUNTS,
@@ -279,10 +279,7 @@ def _node(node: Node, account: str, base: int = 0) -> dict[str, object]:
         "decision": node.decision,
         "is_gone": node.deletion is not None,
         "damage": damage_of(node.damage) if node.damage else None,
-        "letters": [
-            (css, letter, item is not None and tech == item.technique)
-            for css, letter, tech in LETTERS
-        ],
+        "letters": letters_of((item.technique,) if item is not None else ()),
     }
 
 
