@@ -15,6 +15,7 @@ from weerklank.services.harvest.held_connection import connection_of
 from weerklank.services.register.agreements import api_decision
 from weerklank.services.runs.read_runs import PastRun, Told, read_runs
 from weerklank.services.schedule.announced import AS_OF, announced, announced_said
+from weerklank.services.schedule.never_given import never_given
 from weerklank.services.schedule.whats_due import intervals_of, platforms_of, whats_due
 from weerklank.services.workplace import Workplace
 
@@ -37,6 +38,7 @@ def status_json(
         told["changes"] = _changes(account, connectors, workplace.today(), language)
         told["changes_as_of"] = AS_OF.isoformat()
         told["decision"] = _decision(workplace, manifests.get(account.platform), language)
+        told["limits"] = _limits(account, connectors, language)
         told["permission"] = _permission(workplace, account, language)
         told["scenario"] = account.scenario_on(workplace.today()).value
         found.append(told)
@@ -116,6 +118,14 @@ def _decision(workplace: Workplace, manifest: Manifest | None, language: Languag
         "agreement": decided.id if decided else None,
         "needed": manifest.needs_decision.say(language),
     }
+
+
+def _limits(account: Account, connectors: list[Connector], language: Language) -> Json:
+    """Give what the platform of an account can never give, by each technique."""
+    return [
+        {"kind": kind, "reason": reason.say(language), "technique": technique.value}
+        for technique, kind, reason in never_given(connectors, account.platform)
+    ]
 
 
 def _changes(
