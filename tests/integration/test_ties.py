@@ -74,3 +74,10 @@ def test_what_somebody_else_wrote_ties_nothing(place):
     write_export(path, ON_MASTODON, [on_mastodon(4, "Zie https://x.com/iemand/status/1")])
     place.take(path)
     assert shown(place, "dijk")["tied"] == []
+
+
+def test_an_address_of_ours_elsewhere_names_nobody_of_the_platform_where_it_stands(place):
+    # Somebody may be called @gemeente on X; the address is of our account on Mastodon.
+    told = f"Zie {url_of(MASTODON_POST)}"
+    place.take(export_of_x(place.root, on_x(6, told)))
+    assert place.texts() == [told]
