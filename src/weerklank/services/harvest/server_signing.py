@@ -9,7 +9,7 @@ from weerklank.harvest.port import Connector
 from weerklank.harvest.transport import Transport
 from weerklank.model.account import Account
 from weerklank.model.errors import WrongUse, fault
-from weerklank.model.platform import Platform
+from weerklank.model.platform import TITLES, Platform
 from weerklank.model.text import Text
 from weerklank.register.admission import LOOPBACK
 
@@ -69,8 +69,8 @@ def signing_in(
                     yield signing
                     return
                 if connector.manifest.is_open:
-                    raise WrongUse(NOT_NEEDED, platform=platform)
-        raise WrongUse(NO_CONNECTING, platform=platform)
+                    raise WrongUse(NOT_NEEDED, platform=TITLES[platform])
+        raise WrongUse(NO_CONNECTING, platform=TITLES[platform])
     finally:
         transport.close()
 
