@@ -17,6 +17,7 @@ from weerklank.cli import connect as connect_command
 from weerklank.cli import loopback as loopback_page
 from weerklank.model.secret import Secret
 from weerklank.services.harvest import connect_account
+from weerklank.services.harvest.token_file import read_token
 from weerklank.testing.mastodon_server import mastodon_server
 from weerklank.testing.mastodon_shown import MastodonServer
 
@@ -362,6 +363,12 @@ def test_an_endpoint_that_is_none_is_refused(place, url):
     code, told = with_token(place, TOKEN, "--base-url", url)
     assert (code, told["error"]["code"]) == (2, "CONNECT-010")
     assert "geheim" not in json.dumps(told)
+
+
+def test_a_token_in_a_file_as_windows_writes_it_is_read(place, tmp_path):
+    file = tmp_path / "token.txt"
+    file.write_bytes(b"\xef\xbb\xbftoken-van-de-server\r\n")
+    assert read_token(file) == Secret("token-van-de-server")
 
 
 @pytest.mark.parametrize("content", ["", "\n", "een twee", "é", "a\x1bb"])

@@ -297,3 +297,13 @@ def test_a_trial_shows_what_would_come_and_keeps_nothing(live):
     ]
     assert [one["replies"] for one in told["trial"]["posts"]] == [0, 0, 1]
     assert not live.place.rows()
+
+
+def test_a_film_is_found_as_one_also_where_its_file_is_withheld(live):
+    double = shown(live)
+    double.post(FIRST + 5, at(0.3), "Een reel met muziek", media_type="VIDEO", media_url=None)
+    live.connect()
+    live.place.run("harvest", "a0001")
+    for asked in (("--media", "video"), ("--captions", "untold")):
+        (hit,) = live.place.good("search", *asked)["hits"]
+        assert hit["text"].strip() == "Een reel met muziek"

@@ -1,6 +1,7 @@
 """Connect by an app of the organisation: tokens that end, are renewed, and end for good."""
 
 import base64
+import errno
 import json
 import threading
 import traceback
@@ -26,6 +27,7 @@ from weerklank.services.harvest.connect_account import Connecting
 from weerklank.services.harvest.keep_fresh import KeepsFresh
 from weerklank.services.harvest.pasted_answer import read_pasted
 from weerklank.services.workplace import Silent, Workplace
+from weerklank.store import secrets_store
 from weerklank.store.secrets_store import SecretsStore
 from weerklank.testing.central_platform import SCOPES, CentralPlatformSignIn, Served
 
@@ -390,6 +392,22 @@ def test_two_at_once_spend_a_refresh_token_once(place, served):
     assert given == ["token-3"] * 4
     assert len(refreshes(served)) == 1
     assert served.oauth.spent_again == []
+
+
+def test_where_nothing_can_be_kept_no_refresh_token_is_spent(place, served, monkeypatch):
+    served.oauth.lasts = 60
+    connect(place)
+    served.oauth.lasts = 3600
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(secrets_store, "replace_file", full)
+        assert place.run("harvest", "gemeente")[0] == 4
+    assert refreshes(served) == []
+    harvest(place)
+    assert len(refreshes(served)) == 1
 
 
 def test_what_is_noted_of_a_refusal_writes_over_no_newer_permission(place, served):

@@ -1,6 +1,7 @@
 """A selection is shared whole, in forms that others read, without what is not for everyone."""
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -170,3 +171,12 @@ def test_an_empty_archive_is_an_empty_document(place):
     _, document = share(place, "as2")
     assert document["orderedItems"] == []
     assert document["totalItems"] == 0
+
+
+def test_a_folder_whose_name_is_no_utf_8_is_written_and_told(place):
+    fill(place, post(1, "Bericht"))
+    name = os.fsdecode(bytes(place.root) + b"/uit\xff")
+    told = place.good("export", "--format", "as2", name)
+    assert told["out"] == f"{place.root}/uit?"
+    code, again = place.run("export", "--format", "as2", name)
+    assert (code, again["error"]["code"]) == (2, "SHARE-001")

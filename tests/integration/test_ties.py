@@ -12,6 +12,8 @@ from test_x_export import ME as ON_X
 from test_x_export import export as export_of_x
 from test_x_export import post as on_x
 
+from weerklank.services.find import tied_items
+from weerklank.services.find.read_items import ItemReader
 from weerklank.testing.mastodon_export import write_export
 
 X_POST = on_x(3, "Alles over de dijk")
@@ -74,3 +76,31 @@ def test_what_somebody_else_wrote_ties_nothing(place):
     write_export(path, ON_MASTODON, [on_mastodon(4, "Zie https://x.com/iemand/status/1")])
     place.take(path)
     assert shown(place, "dijk")["tied"] == []
+
+
+def test_an_address_of_ours_elsewhere_names_nobody_of_the_platform_where_it_stands(place):
+    # Somebody may be called @gemeente on X; the address is of our account on Mastodon.
+    told = f"Zie {url_of(MASTODON_POST)}"
+    place.take(export_of_x(place.root, on_x(6, told)))
+    assert place.texts() == [told]
+
+
+def test_of_many_that_lead_to_one_the_newest_are_read_and_no_more(place, monkeypatch):
+    fill(place, "x")
+    path = place.root / "mastodon.tar.gz"
+    posts = [on_mastodon(day, f'Nr {day} <a href="{LINK}">X</a>') for day in range(4, 12)]
+    write_export(path, ON_MASTODON, posts)
+    place.take(path)
+    read: list[object] = []
+    once = ItemReader.try_read
+
+    def noting(reader: ItemReader, at: Any) -> Any:
+        read.append(at)
+        return once(reader, at)
+
+    monkeypatch.setattr(tied_items, "_MOST", 3)
+    (hit,) = place.good("search", "dijk")["hits"]
+    monkeypatch.setattr(ItemReader, "try_read", noting)
+    told = place.good("show", hit["id"])["tied"]
+    assert [one["url"] for one in told] == [url_of(one) for one in reversed(posts[-3:])]
+    assert len(read) < len(posts)

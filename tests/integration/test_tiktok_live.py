@@ -365,3 +365,10 @@ def test_a_field_that_tiktok_does_not_know_yet_costs_nothing_else(place):
     with serving(place, video(0, "Film")) as server:
         server.unknown = {"is_aigc"}
         assert read(place)["items"]["posts"] == 1
+
+
+def test_every_video_is_found_as_a_film_though_no_more_than_its_cover_comes(place):
+    with serving(place, video(1, "Een film"), video(2, "Nog een")):
+        read(place, *WHOLE)
+    for asked in (("--media", "video"), ("--captions", "untold")):
+        assert place.good("search", *asked)["total"] == 2

@@ -602,3 +602,40 @@ def test_a_single_video_comes_in_by_its_address_with_what_hangs_below(place):
     assert set(by_title(place)) == {DYKE.title}
     assert run["complete"]
     assert run["items"]["replies"] == 2
+
+
+def test_films_are_found_by_their_captions_though_no_more_than_a_cover_comes(place):
+    told = {DYKE.native_id: {"caption": "true"}, HIDDEN.native_id: {}}
+
+    def change(record: Json) -> Json:
+        if record.get("id") in told:
+            del record["contentDetails"]["caption"]
+            record["contentDetails"] |= told[record["id"]]
+        return record
+
+    with connected(place, OWNER, shown(change=change)):
+        harvest(place, 1)  # a permission gives no replies
+    # A later Takeout says nothing of captions, and takes nothing away of what is known.
+    contents = ExportContents(
+        videos=(
+            ExportVideo(native_id=DYKE.native_id, title="Dijk open", published=DYKE.published),
+        )
+    )
+    place.take(
+        write_takeout(
+            place.root / "takeout-20990101T090000Z-001.zip",
+            contents,
+            films=[(film_file("Dijk open"), b"\0\0\0\x18ftypisom")],
+        )
+    )
+    found = {
+        value: {hit["url"] for hit in place.good("search", "--captions", value)["hits"]}
+        for value in ("with", "without", "untold")
+    }
+    address = "https://www.youtube.com/watch?v="
+    assert found == {
+        "with": {address + DYKE.native_id},
+        "without": {address + COUNCIL.native_id},
+        "untold": {address + HIDDEN.native_id},
+    }
+    assert place.good("search", "--media", "video")["total"] == 3

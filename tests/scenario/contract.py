@@ -42,11 +42,11 @@ OPTIONS: dict[str, frozenset[str]] = {
     "import": words("--account --post"),
     "export": words(
         "--format --account --platform --kind --from --to --process --scenario --technique --media"
-        " --state"
+        " --captions --state"
     ),
     "search": words(
         "--account --platform --kind --from --to --process --hotspot --scenario --technique "
-        "--media --state --limit --sort --stem"
+        "--media --captions --state --limit --sort --stem"
     ),
     "post show": _SHOWN,
     "show": _SHOWN,

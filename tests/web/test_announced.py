@@ -1,4 +1,4 @@
-"""What a platform announced stands on *Koppelen*, the page of the account and in `status`."""
+"""What a platform announced, and what it can never give: on *Koppelen* and in `status`."""
 
 import io
 from contextlib import redirect_stdout
@@ -88,3 +88,15 @@ def test_every_manifest_says_in_both_languages_what_changes_and_when():
             assert isinstance(day, date)
             assert what.nl
             assert what.en
+
+
+def test_what_a_platform_can_never_give_is_said_where_it_is_connected_and_in_status(made, client):
+    (mastodon,) = [
+        one.manifest for one in bootstrap.connectors() if one.manifest.platform == "mastodon"
+    ]
+    connect = unescape(client.get("/accounts/a0001/koppelen/").content.decode())
+    status = spoken(made)
+    assert "Wat Mastodon niet kan geven (api):" in status
+    for technique, _, reason in mastodon.limits:
+        assert f"    {reason.nl}\n" in status
+        assert (reason.nl in connect) is (technique == "api")

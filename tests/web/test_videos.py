@@ -50,3 +50,11 @@ def test_a_video_has_a_title_a_film_and_an_address(videos: Shown) -> None:
     assert "Waarschuwing van de schrijver" not in page
     assert "<video" in page
     assert "https://www.youtube.com/watch?v=dijkdicht01" in page.replace("<wbr>", "")
+
+
+def test_films_are_found_by_what_is_known_of_their_captions(videos: Shown) -> None:
+    page = videos.get(SANNE, "/zoeken/?ondertiteling=untold")
+    assert "2 berichten en reacties gevonden." in page  # the loose film is one too
+    assert "films waarvan het niet bekend is" in page
+    assert "Ondertiteling" in page
+    assert "Niets gevonden" in videos.get(SANNE, "/zoeken/?ondertiteling=with")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from weerklank.catalogue.account_items import NO_MESSAGE, OPEN, SHIELDED, THEIRS
 from weerklank.catalogue.database import Database
-from weerklank.catalogue.facts import facts_of, hashtags_and_mentions, texts_of
+from weerklank.catalogue.facts import facts_of, hashtags_and_mentions, texts_of, told_captions
 from weerklank.catalogue.formal_words import formal_of
 from weerklank.catalogue.held_days import EPOCH, DayRow
 from weerklank.catalogue.item_places import Located
@@ -22,6 +22,7 @@ from weerklank.model.deletion import Deletion
 from weerklank.model.item import (
     ArchivalItem,
     AuthorRole,
+    Captions,
     ItemKind,
     RefType,
     Visibility,
@@ -173,6 +174,7 @@ class Catalogue:
                 row,
                 moment,
                 techniques_of(found),
+                captions=told_captions(found),
                 deleted=key in self._deleted,
                 shielded=places[-1].shielded,
             )
@@ -376,6 +378,7 @@ def _entry(
     moment: int,
     techniques: tuple[str, ...] = (),
     *,
+    captions: Captions | None = None,
     deleted: bool = False,
     shielded: bool = False,
 ) -> Entry:
@@ -390,7 +393,7 @@ def _entry(
         when=moment,
         texts=[plain(text) for text in texts],
         facts=(
-            *facts_of(item, techniques, deleted=deleted, shielded=shielded),
+            *facts_of(item, techniques, captions=captions, deleted=deleted, shielded=shielded),
             *_formal_facts(item, texts),
         ),
         marked=hashtags_and_mentions(texts),

@@ -7,16 +7,19 @@ from weerklank.catalogue.words import marked_words
 from weerklank.model.item import (
     ArchivalItem,
     AuthorRole,
+    Captions,
     ItemKind,
     ItemState,
     Medium,
     Visibility,
     state_of,
 )
+from weerklank.model.platform import Platform
 
 #: Facts of which the values are counted beside what was found, in the order of the screen.
 COUNTED = (
-    "account", "platform", "kind", "author", "process", "scenario", "technique", "media", "state",
+    "account", "platform", "kind", "author", "process", "scenario", "technique", "media",
+    "captions", "state",
 )  # fmt: skip
 #: Types of media by which one may filter.
 MEDIA = ("image", "video", "audio")
@@ -26,6 +29,8 @@ _ENDINGS = {
     "video": ("3gp", "m4v", "mkv", "mov", "mp4", "mpeg", "mpg", "ogv", "webm"),
     "audio": ("aac", "flac", "m4a", "mp3", "oga", "ogg", "opus", "wav"),
 }  # fmt: skip
+#: Platforms that have no captions: a film has a description alone there.
+_NEVER_CAPTIONS = frozenset({Platform.MASTODON})
 #: What not everyone may see.
 SHIELDED = f"visibility:{Visibility.FOLLOWERS}"
 #: Fact that decisions change: the index knows only what records tell of it.
@@ -39,14 +44,18 @@ def facts_of(
     item: ArchivalItem,
     techniques: tuple[str, ...] = (),
     *,
+    captions: Captions | None = None,
     deleted: bool = False,
     shielded: bool = False,
 ) -> tuple[str, ...]:
     """Give the facts of an item as `name:value`; `techniques` are those of all its versions.
 
+    `captions` is what another version of it tells of its captions, where it does not itself.
+
     `deleted` says that it is marked as gone from its platform, `shielded` that some version of it
     was for followers only: it is found by the words of all versions, and seen by who may see each.
     """
+    sorts = tuple(map(_sort_of, item.media)) if item.media else ()
     return _facts(
         item.account,
         item.platform,
@@ -55,10 +64,24 @@ def facts_of(
         item.process,
         item.scenario,
         techniques or (item.technique,),
-        tuple(map(_sort_of, item.media)) if item.media else (),
+        sorts,
+        _captions(item, sorts) if captions is None else captions,
         state_of(item, deleted=deleted),
         Visibility.FOLLOWERS if shielded else item.visibility,
     )
+
+
+def told_captions(versions: Iterable[ArchivalItem]) -> Captions | None:
+    """Give what the newest version tells that tells of captions; None where none does."""
+    told = (one.captions for one in versions if one.captions not in {None, Captions.UNTOLD})
+    return next(told, None)
+
+
+def _captions(item: ArchivalItem, sorts: tuple[str, ...]) -> Captions | None:
+    """Give whether a film has captions; None for what is no film, by its platform or its media."""
+    if item.captions is not None or "video" not in sorts:
+        return item.captions
+    return Captions.WITHOUT if item.platform in _NEVER_CAPTIONS else Captions.UNTOLD
 
 
 def _sort_of(medium: Medium) -> str:
@@ -79,6 +102,7 @@ def _facts(
     scenario: str,
     techniques: tuple[str, ...],
     media: tuple[str, ...],
+    captions: Captions | None,
     state: ItemState,
     visibility: Visibility,
 ) -> tuple[str, ...]:
@@ -93,6 +117,9 @@ def _facts(
         f"media:{'yes' if media else 'no'}",
         *(f"media:{kind}" for kind in media if kind in MEDIA),
     ]
+    if captions:
+        # Of some films no more than a cover comes in.
+        facts += ["media:video", f"captions:{captions}"]
     if process:
         facts.append(f"process:{process}")
     if visibility is not Visibility.PUBLIC:

@@ -80,9 +80,25 @@ def _tell(line: str, *, nl: bool = True) -> None:
 def answer(value: Mapping[str, Json], *, as_json: bool, text: Callable[[], None]) -> None:
     """Give the result: one JSON object and nothing else, or text for people."""
     if as_json:
-        click.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
+        click.echo(_written(value, orjson.OPT_INDENT_2))
     else:
         text()
+
+
+def _written(value: Mapping[str, Json], option: int = 0) -> str:
+    """Write as JSON; of a name of a file that is no UTF-8 each sign that is none becomes `?`."""
+    try:
+        return orjson.dumps(value, option=option).decode()
+    except TypeError:
+        return orjson.dumps(_in_signs({**value}), option=option).decode()
+
+
+def _in_signs(value: Json) -> Json:
+    if isinstance(value, str):
+        return value.encode(errors="replace").decode()
+    if isinstance(value, Mapping):
+        return {name: _in_signs(inner) for name, inner in value.items()}
+    return [_in_signs(inner) for inner in value] if isinstance(value, list) else value
 
 
 class _Stream:
@@ -97,12 +113,12 @@ class _Stream:
         self._begun = True
         comma = ""
         for row in rows:
-            click.echo(f"{comma}\n  {orjson.dumps(row).decode()}", nl=False)
+            click.echo(f"{comma}\n  {_written(row)}", nl=False)
             comma = ","
 
     def end(self, value: Mapping[str, Json]) -> None:
         """Write the object, or the rest of the one that was begun."""
-        written = orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
+        written = _written(value, orjson.OPT_INDENT_2)
         click.echo(f"\n],{written.removeprefix('{')}" if self._begun else written)
         self._begun = False
 

@@ -32,6 +32,7 @@ _FACETS = {
     "scenario": Text("Scenario", "Scenario"),
     "technique": Text("Techniek", "Technique"),
     "media": Text("Media", "Media"),
+    "captions": Text("Ondertiteling", "Captions"),
     "state": Text("Staat", "State"),
     "year": Text("Jaar", "Year"),
     "month": Text("Maand", "Month"),

@@ -8,6 +8,7 @@ import click
 
 from weerklank.cli.language import say
 from weerklank.model.clock import begin_of
+from weerklank.model.item import Captions
 from weerklank.model.platform import Platform
 from weerklank.model.question import Question
 from weerklank.services.workplace import Workplace
@@ -80,6 +81,15 @@ _OPTIONS = (
         help=say(
             "Met of zonder media, of met media van deze soort.",
             "With or without media, or with media of this type.",
+        ),
+    ),
+    click.option(
+        "--captions",
+        multiple=True,
+        type=click.Choice([str(one) for one in Captions]),
+        help=say(
+            "Alleen films met of zonder ondertiteling, of waarvan het platform dat niet zegt.",
+            "Only films with or without captions, or of which the platform does not say so.",
         ),
     ),
     click.option(

@@ -7,7 +7,7 @@ from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.model.json_value import Json, JsonObject
-from weerklank.model.platform import Platform
+from weerklank.model.platform import TITLES, Platform
 from weerklank.services.schedule.announced import nothing_said
 from weerklank.services.schedule.archive_status import status_json
 
@@ -16,9 +16,9 @@ from weerklank.services.schedule.archive_status import status_json
     "status",
     help=say(
         "Toon van elk account de laatste oogst, wanneer de volgende is, wat er mislukte en wat "
-        "nu te doen, gaten, en wat het platform aankondigde.",
+        "nu te doen, gaten, wat het platform aankondigde en wat het nooit kan geven.",
         "Show of each account the last harvest, when the next is, what failed and what to do, "
-        "gaps, and what the platform announced.",
+        "gaps, what the platform announced and what it can never give.",
     ),
 )
 @common
@@ -33,8 +33,24 @@ def _show(found: list[JsonObject]) -> None:
         _show_one(one)
     for platform in sorted({str(one["platform"]) for one in found if not one["changes"]}):
         echo(nothing_said(Platform(platform)).say(language()))
+    for platform, one in sorted({str(one["platform"]): one for one in found}.items()):
+        _show_limits(Platform(platform), one["limits"])
     due = sum(one["due"] is True for one in found)
     echo(say("{count} aan de beurt.", "{count} due.", count=due))
+
+
+def _show_limits(platform: Platform, limits: Json) -> None:
+    """Say of one platform what it can never give, by each technique."""
+    by_technique: dict[str, list[Json]] = {}
+    for limit in limits if isinstance(limits, list) else []:
+        if isinstance(limit, dict):
+            by_technique.setdefault(str(limit["technique"]), []).append(limit["reason"])
+    for technique, reasons in by_technique.items():
+        echo(say("Wat {platform} niet kan geven ({technique}):",
+                 "What {platform} can't give ({technique}):",
+                 platform=TITLES[platform], technique=technique))  # fmt: skip
+        for reason in reasons:
+            echo(f"    {reason}")
 
 
 def _show_one(one: JsonObject) -> None:

@@ -111,7 +111,8 @@ class CentralSignIn(ABC):
         """
         self._sends = sends
         self._base = endpoint
-        if urlsplit(endpoint).hostname in _LOOPBACK:
+        self._is_double = urlsplit(endpoint).hostname in _LOOPBACK
+        if self._is_double:
             self.places = self.places.under(endpoint)
         else:
             sends.take_forms_at(

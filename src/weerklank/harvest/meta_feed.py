@@ -10,10 +10,10 @@ import msgspec
 
 from weerklank.harvest.feed import Feed, Given, LookedUp, Reply, keep
 from weerklank.harvest.json_array import NOT_READ
-from weerklank.harvest.json_fields import NO_OBJECT, parse_object, text_of
+from weerklank.harvest.json_fields import NO_OBJECT, objects_within, parse_object, text_of
 from weerklank.harvest.meta_graph import Graph, NotPermitted, NotThere
 from weerklank.harvest.port import Held, Unreadable
-from weerklank.model.item import RefType
+from weerklank.model.item import Captions, RefType
 from weerklank.model.item_address import item_address
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import Platform
@@ -248,6 +248,20 @@ def medium_called(number: str, address: str, kind: str, alt: str | None = None) 
     is_plain = 1 < len(suffix) <= _LONGEST_SUFFIX and suffix[1:].isalnum() and suffix.isascii()
     usual = ".mp4" if kind == "VIDEO" else ".jpg"
     return RawMedium(source=f"{number}{suffix if is_plain else usual}", alt=alt)
+
+
+def kinds_in(record: JsonObject) -> Iterator[str]:
+    """Give of which kinds a post of Instagram or Threads is, and the parts of a carousel."""
+    for part in (record, *objects_within(record, "children", "data")):
+        yield text_of(part.get("media_type")) or ""
+
+
+def captions_of_any(kinds: Iterable[str]) -> Captions | None:
+    """Give what is told of captions, by the kinds of the media of a post: never, of a film.
+
+    Also of one of which the file is withheld.
+    """
+    return Captions.UNTOLD if "VIDEO" in kinds else None
 
 
 _LONGEST_SUFFIX = 5

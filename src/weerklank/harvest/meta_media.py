@@ -4,7 +4,13 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from weerklank.harvest.json_fields import FIELD_MISSING, Fields, number_written, text_of
+from weerklank.harvest.json_fields import (
+    FIELD_MISSING,
+    Fields,
+    number_written,
+    object_within,
+    text_of,
+)
 from weerklank.harvest.moment import moment_of_seconds
 from weerklank.harvest.port import Unreadable
 from weerklank.model.json_value import Json, JsonObject
@@ -112,6 +118,12 @@ def media_of(
         elif record and not (may_lack_file and not record.get("uri")):
             fields.broken.append(f"{place}/uri")
     return media, records
+
+
+def has_subtitles(*records: JsonObject) -> bool:
+    """Tell whether any of some media has subtitles; where none has, that is not told."""
+    told = (object_within(one, "media_metadata", "video_metadata") for one in records)
+    return any(text_of(object_within(one, "subtitles").get("uri")) for one in told)
 
 
 def said_in(fields: Fields, parts: list[JsonObject]) -> str | None:

@@ -65,6 +65,8 @@ class MetaSignIn(CentralSignIn):
     proves = False
     #: What is asked to see whether each permission is there.
     probes: tuple[Probe, ...] = ()
+    #: Origin of the API of the platform itself.
+    api: str
     #: How a token is changed for one of sixty days, and that for a newer one.
     long_lived: tuple[str, str]
     renewed: tuple[str, str]
@@ -149,7 +151,9 @@ class MetaSignIn(CentralSignIn):
             asked["client_secret"] = app.secret.reveal()
         if app is not None and self.names_app:
             asked["client_id"] = app.identifier
-        exchange = self._sends.get(f"{self._base}/{path}?{urlencode(asked)}")
+        # With the secret of the app in it: to no server that a person named.
+        origin = self._base if self._is_double else self.api
+        exchange = self._sends.get(f"{origin}/{path}?{urlencode(asked)}")
         found = granted_of(read_answer(exchange), exchange.at, before)
         if found is None:
             raise NoAnswer(NO_SENSE)

@@ -13,7 +13,7 @@ from itertools import islice
 
 from weerklank.model.addresses_in_text import addresses_in
 from weerklank.model.person_address import addresses_within, person_of
-from weerklank.model.platform import Platform
+from weerklank.model.platform import Platform, profile_of
 from weerklank.model.raw import RawPerson, person_of_profile
 
 #: Signs that no text may hold and that no reader sees.
@@ -144,14 +144,32 @@ def person_called(platform: Platform, name: str) -> RawPerson:
 def named_in_text(text: str, platform: Platform) -> tuple[RawPerson, ...]:
     """Give whom a text of a platform names by a handle as it is written there: `@name`.
 
-    Each once, in the order of the text. A full handle with a server is none of these.
+    Each once, in the order of the text. A full handle with a server is none of these, nor is a
+    name in the address of a profile elsewhere: that address says itself whose it is.
     """
     handles = _HANDLES.get(platform)
     if handles is None or not any(sign in text for sign in "@\uff20\ufe6b"):
         return ()
-    written = (match[1] for match in islice(handles.finditer(text), _MOST_NAMED))
+    elsewhere = _names_elsewhere(text, platform)
+    found = (one for one in handles.finditer(text) if one.start(1) not in elsewhere)
+    written = (match[1] for match in islice(found, _MOST_NAMED))
     named = (person_called(platform, one) for one in written if len(one) <= _LONGEST)
     return tuple(dict.fromkeys(named))
+
+
+def _names_elsewhere(text: str, platform: Platform) -> frozenset[int]:
+    """Give where names begin in addresses of profiles on another platform: `/@name`."""
+    if "/@" not in text:
+        return frozenset()
+    begins: set[int] = set()
+    for start, _, address in addresses_in(text):
+        at = address.find("/@") + 2
+        if at > 1 and text.startswith(address[:at], start):
+            profile = profile_of(address)
+            if profile and profile.platform is not platform:
+                name = profile.handle.partition("@")[0]
+                begins |= {start + at} if address[at:].lower().startswith(name) else set()
+    return frozenset(begins)
 
 
 def persons_at(addresses: Iterable[str], owner: RawPerson) -> tuple[RawPerson, ...]:

@@ -227,6 +227,7 @@ class Minimiser:
             account=about.account,
             answer=answer_place(raw.place) if raw.place else None,
             author=self._author(raw.author, role),
+            captions=raw.captions,
             captured_at=about.captured_at,
             counts=raw.counts,
             created_at=raw.created_at,

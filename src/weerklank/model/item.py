@@ -39,6 +39,15 @@ class ItemState(StrEnum):
     RESTRICTED = "restricted"
 
 
+class Captions(StrEnum):
+    """Whether the film of an item has captions, as its platform says."""
+
+    WITH = "with"
+    WITHOUT = "without"
+    #: The platform does not say so by the way in which the item came.
+    UNTOLD = "untold"
+
+
 class Visibility(StrEnum):
     """To whom the platform showed it. Direct messages have no value here: they never come in."""
 
@@ -150,6 +159,8 @@ class ArchivalItem(_Record, frozen=True, omit_defaults=True, kw_only=True):
     #: The answer of an API in which it came; an export has none.
     answer: AnswerPlace | None = None
     author: Author
+    #: Of a film alone; what is none has no captions to speak of.
+    captions: Captions | None = None
     captured_at: str
     #: Decision by which this record was last corrected for privacy.
     correction: str | None = None

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import msgspec
 
 from weerklank.model.at_address import is_did
-from weerklank.model.item import Counts, ItemKind, RefType, Visibility
+from weerklank.model.item import Captions, Counts, ItemKind, RefType, Visibility
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform, Profile
 from weerklank.model.text import Text
@@ -215,6 +215,8 @@ class RawItem(msgspec.Struct, frozen=True, kw_only=True):
     tells_visibility: bool = True
     refs: tuple[RawRef, ...] = ()
     media: tuple[RawMedium, ...] = ()
+    #: Of a film whose platform says whether it has captions, or which is none by its media.
+    captions: Captions | None = None
     poll: RawPoll | None = None
     counts: Counts | None = None
     source: JsonObject

@@ -29,19 +29,24 @@ API = {1: "62044a556174e451"}
 X = {1: "848282b0d642d630"}
 X_API = {1: "0ec7b3cadc9d851b"}
 THREADS = {1: "dcc3a8007dae17b2", 2: "dcc3a8007dae17b2"}
-BLUESKY = {1: "6cb271a66723cf80", 2: "95e5a0053330b5d5", 3: "4ef507ef16d17049"}
-YOUTUBE = {1: "8a2a327fd5a48a50"}
+BLUESKY = {
+    1: "6cb271a66723cf80",
+    2: "95e5a0053330b5d5",
+    3: "4ef507ef16d17049",
+    4: "4ef507ef16d17049",
+}
+YOUTUBE = {1: "8a2a327fd5a48a50", 2: "8a2a327fd5a48a50"}
 YOUTUBE_API = {1: "acf87dab549dbcd1", 2: "acf87dab549dbcd1"}
-INSTAGRAM = {1: "d9a8382d4ed71cda", 2: "d9a8382d4ed71cda"}
+INSTAGRAM = {1: "d9a8382d4ed71cda", 2: "d9a8382d4ed71cda", 3: "d9a8382d4ed71cda"}
 FACEBOOK = {1: "332b4bc83b5954df", 2: "332b4bc83b5954df"}
-INSTAGRAM_API = {1: "2b17e5441bc36a63"}
-FACEBOOK_API = {1: "a22f833fa12ebc51"}
-THREADS_API = {1: "6e9447cfbde792d4"}
+INSTAGRAM_API = {1: "2b17e5441bc36a63", 2: "2b17e5441bc36a63"}
+FACEBOOK_API = {1: "a22f833fa12ebc51", 2: "a22f833fa12ebc51"}
+THREADS_API = {1: "6e9447cfbde792d4", 2: "6e9447cfbde792d4"}
 LINKEDIN = {1: "c20e22d5bdb50c74"}
-LINKEDIN_API = {1: "2e261d9532ecc2e6", 2: "2e261d9532ecc2e6"}
+LINKEDIN_API = {1: "2e261d9532ecc2e6", 2: "2e261d9532ecc2e6", 3: "2e261d9532ecc2e6"}
 SNAPCHAT = {1: "7dc1f7ab4e9e57dd"}
-TIKTOK = {1: "a755782497f205cb"}
-TIKTOK_API = {1: "016bd73bf358faff"}
+TIKTOK = {1: "a755782497f205cb", 2: "a755782497f205cb"}
+TIKTOK_API = {1: "016bd73bf358faff", 2: "016bd73bf358faff"}
 
 
 def written(rule: Rule) -> str:

@@ -86,6 +86,16 @@ def test_the_text_of_the_html_is_the_text(text):
         (Platform.INSTAGRAM, "@jan.de_vries. @jan.de@mast.example", "jan.de_vries"),
         (Platform.YOUTUBE, "@zoë-vlier, @a.b-c", "zoë-vlier a.b-c"),
         (Platform.BLUESKY, "Dag @jan.bsky.social!", "jan.bsky.social"),
+        (
+            Platform.X,
+            "https://www.youtube.com/@Jan en @piet, https://social.example/@els/1",
+            "piet",
+        ),
+        (
+            Platform.X,
+            "https://x.com/@jan a.example/b/@piet https://tiktok.com/@x @x",
+            "jan piet x",
+        ),
         (Platform.LINKEDIN, "@jan", ""),
         (Platform.MASTODON, "@jan", ""),
     ],

@@ -6,6 +6,7 @@ Source: the lexicons app.bsky.embed.{images,video,external,record,recordWithMedi
 from collections.abc import Iterator
 
 from weerklank.harvest.json_fields import Fields, listed, text_of
+from weerklank.model.item import Captions
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.raw import RawMedium
 
@@ -40,6 +41,8 @@ class Embed:
         #: Pages elsewhere that are shown: address and title.
         self.pages: list[tuple[str, str]] = []
         self.broken: list[str] = []
+        #: Of a film alone.
+        self.captions: Captions | None = None
         embed = self._object(post, "embed", "embed")
         if embed is None:
             return
@@ -69,7 +72,8 @@ class Embed:
         for place, image in fields.objects("images"):
             self._add(image.get("image"), image.get("alt"), f"{at}/{place}")
         if embed.get("video") is not None:
-            # Its captions stay: words of people, in a file that minimisation does not read.
+            # The captions themselves stay: words of people, in a file that nothing reads here.
+            self.captions = Captions.WITH if listed(embed.get("captions")) else Captions.WITHOUT
             self._add(embed["video"], embed.get("alt"), f"{at}/video")
         page = fields.object("external") or {}
         self.texts += _texts(page, "uri", "title", "description")

@@ -145,6 +145,7 @@ class Reader:
             url=f"{PAGE}{uri[len('at://') :].partition('/')[0]}/post/{name}",
             refs=tuple(refs),
             media=tuple(embed.media),
+            captions=embed.captions,
             counts=_counts(source),
             source=source,
             shape=REPLY if self._author else RECORD,

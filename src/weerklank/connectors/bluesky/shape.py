@@ -14,7 +14,7 @@ from weerklank.model.raw import ByType, Either, Field, Rule, Shape
 
 #: Version of this mapping and of how it is read, which each record keeps. One more with each
 #: change by which something else is read; a test holds the shapes against it.
-MAPPING = 3
+MAPPING = 4
 
 _OTHER: Shape = {"$type": Field.KEEP, "uri": Field.REFERENCE, "cid": Field.DROP}
 _BLOB: Shape = {

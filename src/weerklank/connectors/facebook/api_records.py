@@ -16,6 +16,7 @@ from weerklank.harvest.json_fields import (
 )
 from weerklank.harvest.meta_feed import (
     ReadRecord,
+    captions_of_any,
     first_told,
     medium_called,
     nobody_told,
@@ -99,6 +100,7 @@ class FacebookApiRecords:
             url=fields.text("permalink_url"),
             visibility=_visibility(record),
             media=files,
+            captions=captions_of_any([_kind(part).upper() for part in parts]),
             counts=Counts(
                 likes=_total(record, "reactions"),
                 replies=_total(record, "comments"),

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from weerklank.connectors.facebook.api import VERSION
 from weerklank.connectors.facebook.api_records import names_of
+from weerklank.connectors.facebook.manifest import API
 from weerklank.harvest.central_sign_in import OAuthPlaces
 from weerklank.harvest.exchange import NO_SENSE, SIGN_IN_REFUSED, NoAnswer
 from weerklank.harvest.json_fields import objects_within, text_of
@@ -27,6 +28,7 @@ _MOST_PAGES = "100"
 class FacebookSignIn(MetaSignIn):
     """Facebook Login."""
 
+    api = API
     version = VERSION
     places = OAuthPlaces(
         f"https://www.facebook.com/{VERSION}/dialog/oauth",

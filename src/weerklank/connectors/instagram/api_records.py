@@ -11,7 +11,9 @@ from weerklank.harvest.json_fields import (
 )
 from weerklank.harvest.meta_feed import (
     ReadRecord,
+    captions_of_any,
     first_told,
+    kinds_in,
     medium_called,
     nobody_told,
     told_beside,
@@ -68,6 +70,7 @@ class InstagramApiRecords:
             html=html_of(caption) if caption else None,
             url=fields.text("permalink"),
             media=files,
+            captions=captions_of_any(kinds_in(record)),
             counts=Counts(
                 likes=fields.number("like_count"), replies=fields.number("comments_count")
             ),

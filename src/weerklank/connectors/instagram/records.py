@@ -6,6 +6,7 @@ from weerklank.harvest.json_fields import FIELD_MISSING, Fields
 from weerklank.harvest.meta_export import Records
 from weerklank.harvest.meta_media import (
     dated_in,
+    has_subtitles,
     id_of_file,
     id_of_post,
     media_of,
@@ -20,7 +21,7 @@ from weerklank.harvest.meta_text import labelled, text_labelled
 from weerklank.harvest.plain_text import html_of, named_in_text, person_called, persons_at
 from weerklank.harvest.port import Unreadable
 from weerklank.minimise.leads import leads_of_text
-from weerklank.model.item import ItemKind, Visibility
+from weerklank.model.item import Captions, ItemKind, Visibility
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform
 from weerklank.model.raw import Passed, PassedOver, RawItem, RawPerson
@@ -102,6 +103,7 @@ class InstagramRecords(Records):
             # Taken from public view by its maker: kept, and not shown to the public again.
             visibility=Visibility.FOLLOWERS if kind == layout.ARCHIVED else self._seen_by,
             media=tuple(media),
+            captions=Captions.WITH if has_subtitles(record, *parts) else None,
             source=record,
             shape=POST,
             mapping=MAPPING,

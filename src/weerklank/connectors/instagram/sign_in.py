@@ -6,6 +6,7 @@ Source: "Business Login for Instagram" and the permissions reference of Meta for
 from datetime import timedelta
 
 from weerklank.connectors.instagram.api import ACCOUNT, VERSION
+from weerklank.connectors.instagram.manifest import API
 from weerklank.harvest.central_sign_in import OAuthPlaces
 from weerklank.harvest.exchange import NO_SENSE, NoAnswer
 from weerklank.harvest.json_fields import objects_within
@@ -21,6 +22,7 @@ _BASIC, _COMMENTS = "instagram_business_basic", "instagram_business_manage_comme
 class InstagramSignIn(MetaSignIn):
     """Instagram Login."""
 
+    api = API
     version = VERSION
     places = OAuthPlaces(
         "https://www.instagram.com/oauth/authorize",

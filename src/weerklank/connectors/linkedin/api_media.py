@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from weerklank.connectors.linkedin.links import is_file
 from weerklank.harvest.json_fields import object_within, objects_within, text_of
+from weerklank.model.item import Captions
 from weerklank.model.json_value import JsonObject
 from weerklank.model.raw import RawMedium
 
@@ -42,6 +43,15 @@ def files_of(record: JsonObject, native: str, base: str) -> list[File]:
         )
         for number, holder in enumerate(_holders(record), 1)
     ]
+
+
+def captions_of(record: JsonObject) -> Captions | None:
+    """Tell whether the film of a post has captions; None for a post without one."""
+    for holder in _holders(record):
+        film = object_within(holder, "media", "video")
+        if film or (text_of(holder.get("id")) or "").startswith("urn:li:video:"):
+            return Captions.WITH if film.get("captions") else Captions.UNTOLD
+    return None
 
 
 def picture_at(picture: JsonObject, base: str) -> str | None:

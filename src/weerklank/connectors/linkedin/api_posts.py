@@ -9,7 +9,7 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from weerklank.connectors.linkedin.api_media import files_of
+from weerklank.connectors.linkedin.api_media import captions_of, files_of
 from weerklank.connectors.linkedin.api_shape import API_MAPPING, POST
 from weerklank.connectors.linkedin.api_words import (
     broken_in,
@@ -196,6 +196,7 @@ class PostReader:
             visibility=visibility_of(record),
             refs=_refs(post),
             media=tuple(one.medium for one in files),
+            captions=None if post.is_boost else captions_of(record),
             poll=_poll(record, poll) if poll else None,
             counts=counts_of(social),
             source=_source(post, social),

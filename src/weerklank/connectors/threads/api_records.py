@@ -12,7 +12,9 @@ from weerklank.harvest.json_fields import (
 )
 from weerklank.harvest.meta_feed import (
     ReadRecord,
+    captions_of_any,
     first_told,
+    kinds_in,
     medium_called,
     nobody_told,
     told_beside,
@@ -92,6 +94,7 @@ class ThreadsApiRecords:
             visibility=_visibility(record),
             refs=_refs(record, answered),
             media=files,
+            captions=captions_of_any(kinds_in(record)),
             poll=poll,
             source=record,
             shape=MEDIA,

@@ -6,6 +6,7 @@ Source: "Get access tokens" and the permissions of the Threads API, of Meta for 
 from datetime import timedelta
 
 from weerklank.connectors.threads.api import ACCOUNT, VERSION
+from weerklank.connectors.threads.manifest import API
 from weerklank.harvest.central_sign_in import OAuthPlaces
 from weerklank.harvest.exchange import NO_SENSE, NoAnswer
 from weerklank.harvest.meta_error import MetaError
@@ -20,6 +21,7 @@ _BASIC, _REPLIES = "threads_basic", "threads_read_replies"
 class ThreadsSignIn(MetaSignIn):
     """Sign-in at Threads."""
 
+    api = API
     version = VERSION
     places = OAuthPlaces(
         "https://threads.net/oauth/authorize",

@@ -12,7 +12,7 @@ from weerklank.harvest.moment import moment_of_seconds
 from weerklank.harvest.plain_text import html_of, named_in_text, persons_at
 from weerklank.harvest.port import Unreadable
 from weerklank.minimise.leads import leads_of_text
-from weerklank.model.item import NO_MOMENT, Counts, ItemKind, Visibility
+from weerklank.model.item import NO_MOMENT, Captions, Counts, ItemKind, Visibility
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform
 from weerklank.model.raw import RawItem, RawMedium, RawPerson, RawPlace
@@ -112,6 +112,7 @@ class VideoReader:
             url=self.url(native),
             visibility=Visibility.PUBLIC,
             media=tuple(RawMedium(source=path) for path, _ in cover_of(video, native)),
+            captions=Captions.UNTOLD,
             counts=counts,
             source=video,
             shape=VIDEO,

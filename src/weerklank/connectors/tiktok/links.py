@@ -83,4 +83,4 @@ def ending_of(link: str) -> str:
     for suffix in (PurePosixPath(parts.path).suffix.lower(), f".{told.removeprefix('image_')}"):
         if suffix in _PICTURES:
             return suffix
-    return ".mp4"
+    return ".jpeg" if "/photo/" in unquote(unquote(link)) else ".mp4"

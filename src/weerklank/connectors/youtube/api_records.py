@@ -31,7 +31,7 @@ from weerklank.harvest.moment import moment
 from weerklank.harvest.plain_text import html_of, person_called, persons_at
 from weerklank.harvest.port import Unreadable
 from weerklank.minimise.leads import leads_of_html, leads_of_text
-from weerklank.model.item import NO_MOMENT, Counts, ItemKind, RefType, Visibility
+from weerklank.model.item import NO_MOMENT, Captions, Counts, ItemKind, RefType, Visibility
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.person_address import person_of
 from weerklank.model.platform import Platform
@@ -133,6 +133,7 @@ class ApiRecords:
             url=f"{SITE}/watch?v={native}",
             visibility=seen_by(video) or Visibility.FOLLOWERS,
             media=(*pictures, _film(native)),
+            captions=_captions(video),
             counts=counts,
             source=_source(video),
             shape=VIDEO,
@@ -333,6 +334,14 @@ def _named_by(field: str, told: JsonObject) -> Iterator[Json]:
     for name, value in told.items():
         inner: JsonObject = value if isinstance(value, dict) else {"title": value}
         yield {**inner, field: name}
+
+
+def _captions(video: JsonObject) -> Captions:
+    """Tell whether a film has captions; those that YouTube makes itself do not count there."""
+    told = object_within(video, "contentDetails").get("caption")
+    return {"true": Captions.WITH, "false": Captions.WITHOUT}.get(
+        told if isinstance(told, str) else "", Captions.UNTOLD
+    )
 
 
 def _largest(snippet: JsonObject) -> tuple[RawMedium, ...]:

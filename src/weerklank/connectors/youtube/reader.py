@@ -16,7 +16,7 @@ from weerklank.harvest.moment import moment
 from weerklank.harvest.plain_text import html_of, named_in_text, persons_at
 from weerklank.harvest.port import Unreadable
 from weerklank.minimise.leads import leads_of_html, leads_of_text
-from weerklank.model.item import NO_MOMENT, ItemKind, RefType, Visibility
+from weerklank.model.item import NO_MOMENT, Captions, ItemKind, RefType, Visibility
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import Platform
 from weerklank.model.raw import RawItem, RawMedium, RawPerson, RawRef, Scanned, media_path
@@ -154,6 +154,7 @@ class Reader:
             media=(
                 RawMedium(source=film_name(video, entry.film), content_type=FILMS.get(entry.film)),
             ),
+            captions=Captions.UNTOLD,
             source=values,
             shape=VIDEO,
             mapping=MAPPING,

@@ -18,6 +18,8 @@ def ties_of(item: ArchivalItem, source: bytes) -> Marks | None:
     if item.author.role is not AuthorRole.OWN or item.kind is ItemKind.PROFILE:
         return None
     own = link_mark(str(item.url)) if item.url is not None else None
+    if item.kind is ItemKind.BOOST:  # what is said there somebody else said
+        return (own, ()) if own else None
     text = source.decode("utf-8", "replace") if _LINK in source else ""
     links = list(dict.fromkeys((*links_in(str(item.text or "")), *links_in(text))))[:_MOST]
     led = tuple(dict.fromkeys(mark for link in links if (mark := link_mark(link)) is not None))

@@ -40,6 +40,7 @@ def item_json(
     """
     value = hit_json(item, state)
     value |= {
+        "captions": str(item.captions) if item.captions else None,
         "captured_at": item.captured_at,
         "counts": _counts(item),
         "deletion": deletion_json(deletion),

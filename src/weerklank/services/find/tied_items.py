@@ -40,15 +40,16 @@ def tied_items(
     keys = dict.fromkeys(ties.is_led_to(asked.key), False) | dict.fromkeys(
         ties.leads_to(asked.key), True
     )
+    places = ((catalogue.database.places.newest_by_key(key), to) for key, to in keys.items())
+    others = [(one, to) for one, to in places if one is not None and one.thread != asked.thread]
     found: list[Tied] = []
-    for key, is_led_to in keys.items():
-        place = catalogue.database.places.newest_by_key(key)
-        if place is None or place.thread == asked.thread:
-            continue
+    for place, is_led_to in sorted(others, key=lambda other: other[0].created, reverse=True):
+        if len(found) == _MOST:  # thousands may lead to one
+            break
         item = reader.try_read(place)
         if isinstance(item, BrokenInput) or not may_see(
             item, sight, laid, shielded=place.shielded
         ):
             continue
         found.append(Tied(item, is_led_to))
-    return tuple(sorted(found, key=lambda one: one.item.created_at, reverse=True)[:_MOST])
+    return tuple(sorted(found, key=lambda one: one.item.created_at, reverse=True))

@@ -21,6 +21,7 @@ from weerklank.model.connection_words import PERMISSION_REFUSED, findings_at, is
 from weerklank.model.errors import NotNow, Refused, WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.person import Role
+from weerklank.model.platform import TITLES
 from weerklank.model.secret import Secret
 from weerklank.model.text import Text
 from weerklank.services.harvest.demand_decision import demand_decision, lacks_decision_on
@@ -79,9 +80,9 @@ NOT_CONNECTED = fault(
 NO_APP = fault(
     "CONNECT-023",
     Text(
-        nl="Voor {platform} heeft de organisatie hier nog geen app gezet; zonder die vraagt "
-        "{platform} niemand om toestemming.",
-        en="The organisation has set no app for {platform} here yet; without one {platform} asks "
+        nl="Voor {title} heeft de organisatie hier nog geen app gezet; zonder die vraagt "
+        "{title} niemand om toestemming.",
+        en="The organisation has set no app for {title} here yet; without one {title} asks "
         "nobody for permission.",
     ),
     Text(
@@ -185,7 +186,7 @@ class Connecting:
         """Refuse what can't be begun, before anything is done for it; as `begin` does."""
         account = self._demand(name)
         if self.lacks_app(account):
-            raise NotNow(NO_APP, platform=account.platform)
+            raise NotNow(NO_APP, platform=account.platform, title=TITLES[account.platform])
 
     def begin(self, name: str, redirect: str, endpoint: str | None = None) -> Begun:
         """Ask the server of an account for a way to permit; its answer goes to `redirect`.
@@ -395,7 +396,7 @@ class Connecting:
             return made
         ours = self._store.app(account.platform)
         if ours is None:
-            raise NotNow(NO_APP, platform=account.platform)
+            raise NotNow(NO_APP, platform=account.platform, title=TITLES[account.platform])
         return ours.app
 
     def _demand(self, name: str) -> Account:

@@ -83,6 +83,7 @@ class KeepsFresh:
                 return held.granted.token
             if held.granted.refresh is None or held.app is None:
                 return None
+            store.keep(held)  # where nothing can be kept, nothing that serves once is spent
             granted = self._refreshed(held, held.app)
             if granted is None:
                 return None

@@ -95,8 +95,8 @@ def signing_in(
                     yield signing
                     return
                 if connector.manifest.is_open:
-                    raise WrongUse(NOT_NEEDED, platform=platform)
-        raise WrongUse(NO_CONNECTING, platform=platform)
+                    raise WrongUse(NOT_NEEDED, platform=TITLES[platform])
+        raise WrongUse(NO_CONNECTING, platform=TITLES[platform])
     finally:
         transport.close()
 

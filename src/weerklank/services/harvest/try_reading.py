@@ -19,6 +19,7 @@ from weerklank.model.connection import Connection
 from weerklank.model.errors import Refused, WrongUse
 from weerklank.model.ids import ItemId
 from weerklank.model.item import ItemKind, Visibility
+from weerklank.model.platform import TITLES
 from weerklank.model.run import Technique
 from weerklank.model.symbols import decode, encode
 from weerklank.model.text import Text
@@ -134,7 +135,7 @@ def _opened(
             )
             if live is not None:
                 return live
-    raise WrongUse(NO_CONNECTING, platform=account.platform)
+    raise WrongUse(NO_CONNECTING, platform=TITLES[account.platform])
 
 
 def _comes(workplace: Workplace, account: Account, keys: ItemKeys) -> Callable[[str, str], bool]:

@@ -18,6 +18,7 @@ from weerklank.services.harvest.server_signing import jobs_of
 from weerklank.services.register.agreements import api_decision
 from weerklank.services.runs.read_runs import PastRun, Told, read_runs
 from weerklank.services.schedule.announced import AS_OF, announced, announced_said
+from weerklank.services.schedule.never_given import never_given
 from weerklank.services.schedule.whats_due import intervals_of, platforms_of, whats_due
 from weerklank.services.workplace import Workplace
 
@@ -44,6 +45,7 @@ def status_json(
             workplace, connectors, account, jobs.get(account.id), language
         )
         told["decision"] = _decision(workplace, manifests.get(account.platform), language)
+        told["limits"] = _limits(account, connectors, language)
         told["permission"] = _permission(workplace, account, language)
         told["scenario"] = account.scenario_on(workplace.today()).value
         found.append(told)
@@ -147,6 +149,14 @@ def _decision(workplace: Workplace, manifest: Manifest | None, language: Languag
         "agreement": decided.id if decided else None,
         "needed": manifest.needs_decision.say(language),
     }
+
+
+def _limits(account: Account, connectors: list[Connector], language: Language) -> Json:
+    """Give what the platform of an account can never give, by each technique."""
+    return [
+        {"kind": kind, "reason": reason.say(language), "technique": technique.value}
+        for technique, kind, reason in never_given(connectors, account.platform)
+    ]
 
 
 def _changes(

@@ -15,6 +15,7 @@ from weerklank.model.account import Account, Scenario
 from weerklank.model.connection import Connection, Finding, Purpose, Weight
 from weerklank.model.connection_words import findings_at, is_ok, words_of
 from weerklank.model.errors import WeerklankError
+from weerklank.model.run import Technique
 from weerklank.model.secret import Secret
 from weerklank.model.text import Text
 from weerklank.services.harvest.connect_account import (
@@ -26,6 +27,7 @@ from weerklank.services.harvest.connect_account import (
 from weerklank.services.harvest.held_connection import connection_of
 from weerklank.services.harvest.server_signing import origin_of
 from weerklank.services.harvest.try_reading import try_reading
+from weerklank.services.schedule.never_given import never_given
 from weerklank.web import site
 from weerklank.web.connection_check import checks_of
 from weerklank.web.error_words import message_of, next_of
@@ -79,6 +81,11 @@ def connect(request: HttpRequest, number: str) -> HttpResponse:
             and outcome.get("state") in {"right", "not-right"},
             "outcome": outcome if outcome and outcome.get("account") == number else None,
             "permissions": connecting.permissions(account),
+            "limits": [
+                reason
+                for technique, _, reason in never_given(bootstrap.connectors(), account.platform)
+                if technique is Technique.API
+            ],
             "needs_app": connecting.needs_app(account.id),
             "is_open": connecting.is_open(account),
             "lacks_app": connecting.lacks_app(account),

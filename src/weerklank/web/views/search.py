@@ -40,6 +40,7 @@ FACTS: dict[str, tuple[str, Text]] = {
     "scenario": ("scenario", Text("Scenario", "Scenario")),
     "techniek": ("technique", Text("Techniek", "Technique")),
     "media": ("media", Text("Media", "Media")),
+    "ondertiteling": ("captions", Text("Ondertiteling", "Captions")),
     "staat": ("state", Text("Staat", "State")),
 }
 VIEWS = {
@@ -58,6 +59,9 @@ _VALUES = {
     "image": Text("foto's", "pictures"),
     "video": Text("films", "films"),
     "audio": Text("geluid", "sound"),
+    "with": Text("films met ondertiteling", "films with captions"),
+    "without": Text("films zonder ondertiteling", "films without captions"),
+    "untold": Text("films waarvan het niet bekend is", "films of which it is not known"),
     "period": Text("Periode", "Period"),
 }
 
