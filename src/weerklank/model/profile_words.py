@@ -174,3 +174,14 @@ NO_TEXT = Text(
     "de pagina toont zonder script geen tekst", "the page shows no text without a script"
 )
 OUT_OF_TIME = Text("de tijd om na te kijken was om", "the time for the check was up")
+
+#: The pages of the organisation that its profiles lead to, by their name in the register.
+PAGES: dict[str, Text] = {
+    "privacy": Text("Pagina met de privacyverklaring", "Page with the privacy statement"),
+    "contact": Text(
+        "Pagina met kanalen voor formele berichten", "Page with channels for formal messages"
+    ),
+    "landing": Text(
+        "Pagina met de volledige profieltekst", "Page with the full text of the profile"
+    ),
+}

@@ -10,8 +10,7 @@ from weerklank.services.profile.page_text import Shown
     "text",
     [
         "Het recht op gegevenswissing geldt niet voor archivering in het algemeen belang.",
-        "Voor archivering in het algemeen belang is het recht op gegevenswissing niet van "
-        "toepassing.",
+        "Voor archivering is het recht op gegevenswissing niet van toepassing.",
         "Wij archiveren reacties. Daarvoor geldt het recht op vergetelheid niet.",
         "U hebt geen recht op wissing van gegevens in ons archief.",
         "Gegevens die zijn gearchiveerd, kunnen wij niet op uw verzoek verwijderen.",

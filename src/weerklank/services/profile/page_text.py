@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from weerklank.minimise.html_nodes import BREAKS, MARKUP, decode, read_attributes
+from weerklank.model.addresses_in_text import addresses_in
 
 #: Signs that show nothing and may stand within a word.
 _INVISIBLE = dict.fromkeys(
@@ -18,6 +19,8 @@ _INVISIBLE = dict.fromkeys(
 _NOT_SHOWN = frozenset({"head", "template", "title", "textarea", "select", "svg", "object"})
 #: Links of one page that are looked at, and characters of what they are called.
 _MOST_LINKS, _LONGEST_LABEL = 2_000, 200
+#: A host alone: what has a path is an address by that.
+_BARE = re.compile(r"(?<![\w@./-])www\.[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}(?![\w/])", re.IGNORECASE)
 _WEB = re.compile(r"https?://[^\s/?#]+", re.IGNORECASE)
 
 
@@ -53,6 +56,16 @@ def shown_in(html: str, address: str = "") -> Shown:
             reading.tag(name, bool(match["closing"]), match["rest"])
     reading.add(html[done:])
     return reading.result()
+
+
+def shown_by(text: str) -> Shown:
+    """Give what plain text shows, with the addresses in it as links."""
+    text = plain(text)
+    found = {start: Link(start, address, "") for start, _, address in addresses_in(text)}
+    for match in _BARE.finditer(text):
+        found.setdefault(match.start(), Link(match.start(), f"https://{match[0]}", ""))
+    links = [found[start] for start in sorted(found) if _WEB.match(found[start].address)]
+    return Shown(text, tuple(links[:_MOST_LINKS]))
 
 
 def plain(text: str) -> str:

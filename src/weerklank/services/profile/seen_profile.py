@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import orjson
 
 from weerklank.catalogue.catalogue import Catalogue
+from weerklank.catalogue.item_places import Located
 from weerklank.model.account import Account
 from weerklank.model.errors import BrokenInput, WrongUse, fault
 from weerklank.model.item import ArchivalItem, Medium, RefType
@@ -19,7 +20,7 @@ from weerklank.model.symbols import decode
 from weerklank.model.text import Text
 from weerklank.services.find.find_items import find_items
 from weerklank.services.find.read_items import ItemReader, ask_for_part, locate, read_lines
-from weerklank.services.profile.page_text import Link, Shown, plain, shown_in
+from weerklank.services.profile.page_text import Link, Shown, plain, shown_by, shown_in
 from weerklank.services.workplace import Workplace
 
 NOT_HARVESTED = fault(
@@ -36,6 +37,8 @@ NOT_HARVESTED = fault(
 #: Fields of a profile, on whatever platform, that hold a link of its owner's choice, or text.
 _LINK_FIELDS = frozenset({"website", "websites", "expanded_url", "linkurl", "external_url"})
 _TEXT_FIELDS = frozenset({"about", "bio", "description", "short_description"})
+#: Fields that hold the text of a profile or a post as HTML, with links by another name (Mastodon).
+_HTML_FIELDS = frozenset({"note", "summary", "content"})
 #: Rows of name and value that people fill in themselves (Mastodon).
 _ROWS = frozenset({"fields", "attachment"})
 _VERIFIED_FIELDS = frozenset(
@@ -70,7 +73,7 @@ class SeenProfile:
     @property
     def name(self) -> str:
         """Give the name that is shown."""
-        return plain(shown_in(self.item.title or "").text)
+        return plain(self.item.title or "")
 
     @property
     def pictures(self) -> tuple[Medium, ...]:
@@ -89,10 +92,9 @@ def read_profile(workplace: Workplace, account: Account) -> SeenProfile:
     newest = max(held.items, key=lambda item: item.captured_at)
 
     def read(catalogue: Catalogue, reader: ItemReader) -> SeenProfile:
-        lines = read_lines(workplace, locate(catalogue, newest.id)[-1])
-        values = [*_values(orjson.loads(lines.source))]
-        own = Placed(Where.PROFILE, shown_in(newest.text or ""))
-        texts = (own, *_of_fields(values), *_pinned(catalogue, reader, newest))
+        values = [*_values(_source(workplace, locate(catalogue, newest.id)[-1]))]
+        own = Placed(Where.PROFILE, shown_by(newest.text or ""))
+        texts = (own, *_of_fields(values), *_pinned(workplace, catalogue, reader, newest))
         return SeenProfile(item=newest, texts=texts, is_verified=_is_verified(values))
 
     return ask_for_part(workplace, read)
@@ -116,14 +118,26 @@ def leads_to_account(address: str) -> bool:
     return person_of(address) is not None
 
 
-def _pinned(catalogue: Catalogue, reader: ItemReader, profile: ArchivalItem) -> Iterator[Placed]:
+def _pinned(
+    workplace: Workplace, catalogue: Catalogue, reader: ItemReader, profile: ArchivalItem
+) -> Iterator[Placed]:
     for ref in profile.refs:
         if ref.type is not RefType.PINNED:
             continue
         place = catalogue.database.places.newest_by_key(decode(ref.key))
         item = reader.try_read(place) if place else None
-        if item is not None and not isinstance(item, BrokenInput):
-            yield Placed(Where.PINNED, shown_in(item.text or ""), item.id)
+        if place is None or item is None or isinstance(item, BrokenInput):
+            continue
+        yield Placed(Where.PINNED, shown_by(item.text or ""), item.id)
+        for name, value in _values(_source(workplace, place)):
+            if name in _HTML_FIELDS and isinstance(value, str):
+                yield Placed(Where.PINNED, shown_in(value), item.id)
+
+
+def _source(workplace: Workplace, place: Located) -> Json:
+    """Read what the platform gave, after minimisation."""
+    source: Json = orjson.loads(read_lines(workplace, place).source)
+    return source
 
 
 def _values(source: Json) -> Iterator[tuple[str, Json]]:
@@ -151,8 +165,10 @@ def _of_fields(values: list[tuple[str, Json]]) -> Iterator[Placed]:
             continue
         if name in _LINK_FIELDS:
             yield Placed(Where.PROFILE, _bare(value))
-        elif name in _ROWS or name in _TEXT_FIELDS:
+        elif name in _HTML_FIELDS or name in _ROWS:
             yield Placed(Where.PROFILE, shown_in(value))
+        elif name in _TEXT_FIELDS:
+            yield Placed(Where.PROFILE, shown_by(value))
 
 
 def _bare(value: str) -> Shown:

@@ -25,6 +25,7 @@ from weerklank.model.text import Text
 from weerklank.services.harvest.harvest_account import harvest_account
 from weerklank.services.harvest.harvest_noted import harvest_noted, note_failure
 from weerklank.services.harvest.server_signing import TransportFor
+from weerklank.services.profile.check_profile import check_harvested
 from weerklank.services.schedule.finish_change import finish_change
 from weerklank.services.schedule.whats_due import platforms_of, whats_due
 from weerklank.services.workplace import Workplace
@@ -183,6 +184,7 @@ class Schedule:
             defect = Defect(WENT_WRONG, account=due.account, **_place(error))
             note_failure(workplace, due.account, defect)
             return _failed(workplace, due.account, defect)
+        check_harvested(workplace, report, self.transport_for(workplace))
         return Done((report,))
 
     def _letting_others_go_on(self, workplace: Workplace) -> TransportFor:
