@@ -76,10 +76,14 @@ KINDS = {
         "E-mailadres opgegeven of weggehaald", "E-mail address given or taken out"
     ),
     "person.office": Text("Ambt vastgelegd", "Office recorded"),
+    "organisation.pages": Text(
+        "Pagina's voor profielen vastgelegd", "Pages for profiles recorded"
+    ),
     "platform.app": Text(
         "App van de organisatie bij een platform", "App of the organisation at a platform"
     ),
     "platform.status": Text("Besluit over platform", "Decision on platform"),
+    "profile.checked": Text("Profiel nagekeken", "Profile checked"),
     "policy.sealed": Text("Beleid vastgesteld", "Policy set"),
     "privacy.begun": Text("Privacycorrectie begonnen", "Privacy correction begun"),
     "privacy.corrected": Text("Privacycorrectie uitgevoerd", "Privacy correction done"),
@@ -140,6 +144,7 @@ _SUBJECTS = {
     "harvest": Text("oogsten", "harvests"),
     "archive": Text("archief", "archive"),
     "mail": Text("e-mail", "mail"),
+    "organisation": Text("organisatie", "organisation"),
     "policy": Text("beleid", "policy"),
     "register": Text("accountoverzicht", "register"),
     "timestamp": Text("tijdstempel", "time stamp"),
