@@ -11,10 +11,10 @@ from weerklank.cli.output import answer, echo
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import TITLES
 from weerklank.model.profile_check import (
-    Look,
+    ProfileAnswer,
     ProfileCheck,
     ProfileFinding,
-    Turned,
+    ProfileTurn,
     turned_between,
 )
 from weerklank.model.profile_template import ProfilePages, ProfileText
@@ -29,7 +29,7 @@ from weerklank.services.profile.past_checks import checks_of_profile
 from weerklank.services.profile.profile_pages import name_pages, pages_json
 
 _WIDTH = 96
-_MARKS = {Look.FOUND: "v", Look.NOT_FOUND: "x", Look.NOT_READ: "-"}
+_MARKS = {ProfileAnswer.FOUND: "v", ProfileAnswer.NOT_FOUND: "x", ProfileAnswer.NOT_READ: "-"}
 
 
 @click.group(
@@ -252,7 +252,7 @@ def _show_finding(finding: ProfileFinding) -> None:
         echo(f"    → {todo.say(spoken)}")
 
 
-def _show_turned(turned: tuple[Turned, ...]) -> None:
+def _show_turned(turned: tuple[ProfileTurn, ...]) -> None:
     spoken, unknown = language(), say("niet bekeken", "not looked for")
     for one in turned:
         before = LOOKS[one.before].say(spoken) if one.before else unknown

@@ -11,7 +11,7 @@ from weerklank.model.ids import AccountId
 from weerklank.model.text import Text
 
 
-class Look(StrEnum):
+class ProfileAnswer(StrEnum):
     """What came of looking for one thing."""
 
     FOUND = "found"
@@ -19,7 +19,7 @@ class Look(StrEnum):
     NOT_READ = "not_read"
 
 
-class Statement(StrEnum):
+class ProfileStatement(StrEnum):
     """What is looked for; the order is that of screens."""
 
     OFFICIAL = "official"
@@ -36,12 +36,16 @@ class Statement(StrEnum):
 
 
 #: What is looked for on the pages that a profile leads to.
-ON_PAGES = (Statement.PRIVACY_RIGHTS, Statement.PRIVACY_ERASURE, Statement.CONTACT_CHANNELS)
+ON_PAGES = (
+    ProfileStatement.PRIVACY_RIGHTS,
+    ProfileStatement.PRIVACY_ERASURE,
+    ProfileStatement.CONTACT_CHANNELS,
+)
 #: What is good to have, and which no law asks.
-NOT_ASKED = frozenset({Statement.VERIFIED})
+NOT_ASKED = frozenset({ProfileStatement.VERIFIED})
 
 
-class Where(StrEnum):
+class ProfilePlace(StrEnum):
     """Where something was found, or looked for."""
 
     PROFILE = "profile"
@@ -55,9 +59,9 @@ class Where(StrEnum):
 class ProfileFinding:
     """What came of looking for one thing."""
 
-    statement: Statement
-    look: Look
-    where: Where | None = None
+    statement: ProfileStatement
+    look: ProfileAnswer
+    where: ProfilePlace | None = None
     #: Permanent address of the pinned post in which it stands.
     post: str | None = None
     #: The page, without query.
@@ -70,7 +74,7 @@ class ProfileFinding:
     @property
     def is_wrong(self) -> bool:
         """Tell whether something is to be done about it."""
-        return self.look is Look.NOT_FOUND and self.statement not in NOT_ASKED
+        return self.look is ProfileAnswer.NOT_FOUND and self.statement not in NOT_ASKED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,26 +116,26 @@ class ProfileCheck:
     @property
     def not_read(self) -> tuple[ProfileFinding, ...]:
         """What could not be read."""
-        return tuple(one for one in self.findings if one.look is Look.NOT_READ)
+        return tuple(one for one in self.findings if one.look is ProfileAnswer.NOT_READ)
 
 
 @dataclass(frozen=True, slots=True)
-class Turned:
+class ProfileTurn:
     """What came out otherwise than in the check before; None for what was not looked for."""
 
-    statement: Statement
-    before: Look | None
-    now: Look | None
+    statement: ProfileStatement
+    before: ProfileAnswer | None
+    now: ProfileAnswer | None
 
 
-def turned_between(before: ProfileCheck | None, now: ProfileCheck) -> tuple[Turned, ...]:
+def turned_between(before: ProfileCheck | None, now: ProfileCheck) -> tuple[ProfileTurn, ...]:
     """Give what came out otherwise than in the check before it; of the first one nothing."""
     if before is None:
         return ()
     old = {one.statement: one.look for one in before.findings}
     new = {one.statement: one.look for one in now.findings}
     return tuple(
-        Turned(one, old.get(one), new.get(one))
-        for one in Statement
+        ProfileTurn(one, old.get(one), new.get(one))
+        for one in ProfileStatement
         if old.get(one) != new.get(one)
     )

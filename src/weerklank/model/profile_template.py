@@ -49,7 +49,7 @@ SHORT_FORMS: dict[int, str] = {
 }
 
 
-class Counting(StrEnum):
+class ProfileCounting(StrEnum):
     """How a platform counts the characters of a profile."""
 
     #: Characters as people see them.
@@ -61,35 +61,35 @@ class Counting(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
+class ProfileRoom:
     """What fits into the profile text of a platform (as its help pages had it, November 2026)."""
 
     limit: int
-    counting: Counting = Counting.UNITS
+    counting: ProfileCounting = ProfileCounting.UNITS
     #: Whether the profile has a field of its own for a link.
     has_link: bool = True
     #: What the platform calls the field.
     field: Text
 
 
-ROOMS: dict[Platform, Room] = {
-    Platform.MASTODON: Room(
-        limit=500, counting=Counting.LINKS_AS_23, field=Text("Over mij", "Bio")
+ROOMS: dict[Platform, ProfileRoom] = {
+    Platform.MASTODON: ProfileRoom(
+        limit=500, counting=ProfileCounting.LINKS_AS_23, field=Text("Over mij", "Bio")
     ),
-    Platform.X: Room(limit=160, field=Text("Bio", "Bio")),
-    Platform.INSTAGRAM: Room(limit=150, field=Text("Bio", "Bio")),
-    Platform.THREADS: Room(limit=150, field=Text("Bio", "Bio")),
-    Platform.TIKTOK: Room(limit=80, field=Text("Bio", "Bio")),
-    Platform.SNAPCHAT: Room(limit=80, field=Text("Bio", "Bio")),
-    Platform.FACEBOOK: Room(limit=101, field=Text("Intro", "Intro")),
-    Platform.BLUESKY: Room(
+    Platform.X: ProfileRoom(limit=160, field=Text("Bio", "Bio")),
+    Platform.INSTAGRAM: ProfileRoom(limit=150, field=Text("Bio", "Bio")),
+    Platform.THREADS: ProfileRoom(limit=150, field=Text("Bio", "Bio")),
+    Platform.TIKTOK: ProfileRoom(limit=80, field=Text("Bio", "Bio")),
+    Platform.SNAPCHAT: ProfileRoom(limit=80, field=Text("Bio", "Bio")),
+    Platform.FACEBOOK: ProfileRoom(limit=101, field=Text("Intro", "Intro")),
+    Platform.BLUESKY: ProfileRoom(
         limit=256,
-        counting=Counting.SEEN,
+        counting=ProfileCounting.SEEN,
         has_link=False,
         field=Text("Beschrijving", "Description"),
     ),
-    Platform.YOUTUBE: Room(limit=1_000, field=Text("Beschrijving", "Description")),
-    Platform.LINKEDIN: Room(limit=2_000, field=Text("Overzicht", "Overview")),
+    Platform.YOUTUBE: ProfileRoom(limit=1_000, field=Text("Beschrijving", "Description")),
+    Platform.LINKEDIN: ProfileRoom(limit=2_000, field=Text("Overzicht", "Overview")),
 }
 _LINK = re.compile(r"https?://\S*[^\s.,;:!?)]")
 _MASTODON_LINK = "x" * 23
@@ -175,7 +175,7 @@ def profile_text(
     )
 
 
-def _short(room: Room, pages: ProfilePages) -> tuple[str, str]:
+def _short(room: ProfileRoom, pages: ProfilePages) -> tuple[str, str]:
     """Give the longest short form that fits, with the link where it has no field of its own."""
     for most, form in SHORT_FORMS.items():
         text = form if room.has_link or not pages.landing else f"{form} {pages.landing}"
@@ -185,10 +185,10 @@ def _short(room: Room, pages: ProfilePages) -> tuple[str, str]:
     return SHORT_FORMS[shortest], str(shortest)
 
 
-def count_as(counting: Counting, text: str) -> int:
+def count_as(counting: ProfileCounting, text: str) -> int:
     """Count the characters of a text as a platform does."""
-    if counting is Counting.UNITS:
+    if counting is ProfileCounting.UNITS:
         return len(text.encode("utf-16-le")) // 2
-    if counting is Counting.LINKS_AS_23:
+    if counting is ProfileCounting.LINKS_AS_23:
         text = _LINK.sub(_MASTODON_LINK, text)
     return sum(not unicodedata.combining(sign) for sign in unicodedata.normalize("NFC", text))

@@ -1,105 +1,105 @@
 """Words for what a check of a profile looks for, finds, and asks people to do."""
 
-from weerklank.model.profile_check import Look, Statement, Where
+from weerklank.model.profile_check import ProfileAnswer, ProfilePlace, ProfileStatement
 from weerklank.model.text import Text
 
-LOOKS: dict[Look, Text] = {
-    Look.FOUND: Text("gevonden", "found"),
-    Look.NOT_FOUND: Text("niet gevonden", "not found"),
-    Look.NOT_READ: Text("kon niet worden gelezen", "could not be read"),
+LOOKS: dict[ProfileAnswer, Text] = {
+    ProfileAnswer.FOUND: Text("gevonden", "found"),
+    ProfileAnswer.NOT_FOUND: Text("niet gevonden", "not found"),
+    ProfileAnswer.NOT_READ: Text("kon niet worden gelezen", "could not be read"),
 }
-STATEMENTS: dict[Statement, Text] = {
-    Statement.OFFICIAL: Text(
+STATEMENTS: dict[ProfileStatement, Text] = {
+    ProfileStatement.OFFICIAL: Text(
         "Van wie het account is en wie de redactie doet",
         "Whose account it is and who edits it",
     ),
-    Statement.FORMAL: Text("Niet voor formeel berichtenverkeer", "Not for formal messages"),
-    Statement.PERSONAL_DATA: Text(
+    ProfileStatement.FORMAL: Text("Niet voor formeel berichtenverkeer", "Not for formal messages"),
+    ProfileStatement.PERSONAL_DATA: Text(
         "Reageren leidt tot verwerking van persoonsgegevens, ook voor archivering",
         "Replying leads to processing of personal data, archiving included",
     ),
-    Statement.PRIVACY_LINK: Text(
+    ProfileStatement.PRIVACY_LINK: Text(
         "Link naar de privacyverklaring", "Link to the privacy statement"
     ),
-    Statement.CONTACT_LINK: Text(
+    ProfileStatement.CONTACT_LINK: Text(
         "Link naar de kanalen voor formele berichten",
         "Link to the channels for formal messages",
     ),
-    Statement.NAME: Text(
+    ProfileStatement.NAME: Text(
         "Naam waaraan de organisatie te herkennen is",
         "Name by which the organisation is recognised",
     ),
-    Statement.LOGO: Text(
+    ProfileStatement.LOGO: Text(
         "Logo waaraan de organisatie te herkennen is",
         "Logo by which the organisation is recognised",
     ),
-    Statement.VERIFIED: Text("Keurmerk van het platform", "Verified mark of the platform"),
-    Statement.PRIVACY_RIGHTS: Text(
+    ProfileStatement.VERIFIED: Text("Keurmerk van het platform", "Verified mark of the platform"),
+    ProfileStatement.PRIVACY_RIGHTS: Text(
         "De privacyverklaring noemt iemands rechten",
         "The privacy statement names one's rights",
     ),
-    Statement.PRIVACY_ERASURE: Text(
-        "De privacyverklaring zegt dat het recht op wissen niet geldt voor archivering",
+    ProfileStatement.PRIVACY_ERASURE: Text(
+        "De privacyverklaring zegt dat het recht op gegevenswissing niet geldt voor archivering",
         "The privacy statement says that the right to erasure does not apply to archiving",
     ),
-    Statement.CONTACT_CHANNELS: Text(
+    ProfileStatement.CONTACT_CHANNELS: Text(
         "De andere pagina noemt de kanalen voor formele berichten",
         "The other page names the channels for formal messages",
     ),
 }
-WHERE: dict[Where, Text] = {
-    Where.PROFILE: Text("in het profiel", "in the profile"),
-    Where.PINNED: Text("in een vastgezet bericht", "in a pinned post"),
-    Where.LANDING: Text("op de pagina achter de link", "on the page behind the link"),
-    Where.PRIVACY_PAGE: Text("op de pagina met privacyverklaring", "on the privacy page"),
-    Where.CONTACT_PAGE: Text("op de pagina met kanalen", "on the page with channels"),
+WHERE: dict[ProfilePlace, Text] = {
+    ProfilePlace.PROFILE: Text("in het profiel", "in the profile"),
+    ProfilePlace.PINNED: Text("in een vastgezet bericht", "in a pinned post"),
+    ProfilePlace.LANDING: Text("op de pagina achter de link", "on the page behind the link"),
+    ProfilePlace.PRIVACY_PAGE: Text("op de pagina met privacyverklaring", "on the privacy page"),
+    ProfilePlace.CONTACT_PAGE: Text("op de pagina met kanalen", "on the page with channels"),
 }
 _TEMPLATE = Text(
     "Neem de tekst over uit 'Profieltekst maken'.", "Take the text over from 'Make profile text'."
 )
 #: What to do where it was not found.
-TO_DO: dict[Statement, Text] = {
-    Statement.OFFICIAL: _TEMPLATE,
-    Statement.FORMAL: _TEMPLATE,
-    Statement.PERSONAL_DATA: _TEMPLATE,
-    Statement.PRIVACY_LINK: Text(
+TO_DO: dict[ProfileStatement, Text] = {
+    ProfileStatement.OFFICIAL: _TEMPLATE,
+    ProfileStatement.FORMAL: _TEMPLATE,
+    ProfileStatement.PERSONAL_DATA: _TEMPLATE,
+    ProfileStatement.PRIVACY_LINK: Text(
         "Zet in het profiel een link naar de privacyverklaring van de organisatie.",
         "Put a link to the organisation's privacy statement into the profile.",
     ),
-    Statement.CONTACT_LINK: Text(
+    ProfileStatement.CONTACT_LINK: Text(
         "Zet in het profiel een link naar de pagina met kanalen voor formele berichten.",
         "Put a link to the page with channels for formal messages into the profile.",
     ),
-    Statement.NAME: Text(
+    ProfileStatement.NAME: Text(
         "Zet de naam van de organisatie in de weergavenaam.",
         "Put the organisation's name into the display name.",
     ),
-    Statement.LOGO: Text(
+    ProfileStatement.LOGO: Text(
         "Gebruik het logo van de organisatie als profielfoto.",
         "Use the organisation's logo as profile picture.",
     ),
-    Statement.VERIFIED: Text(
+    ProfileStatement.VERIFIED: Text(
         "Vraag het keurmerk aan waar het platform het geeft; het hoeft niet.",
         "Ask for the mark where the platform gives it; it is not required.",
     ),
-    Statement.PRIVACY_RIGHTS: Text(
+    ProfileStatement.PRIVACY_RIGHTS: Text(
         "Noem op die pagina het recht op inzage, rectificatie, beperking en bezwaar.",
         "Name on that page the rights of access, rectification, restriction and objection.",
     ),
-    Statement.PRIVACY_ERASURE: Text(
+    ProfileStatement.PRIVACY_ERASURE: Text(
         "Schrijf op die pagina dat het recht op gegevenswissing niet geldt voor archivering in "
         "het algemeen belang.",
         "Write on that page that the right to erasure does not apply to archiving in the public "
         "interest.",
     ),
-    Statement.CONTACT_CHANNELS: Text(
+    ProfileStatement.CONTACT_CHANNELS: Text(
         "Noem op die pagina langs welke weg een bezwaar, klacht of aanvraag gaat.",
         "Name on that page by which road an objection, complaint or application goes.",
     ),
 }
 #: What to do where it could not be read.
-LOOK_YOURSELF: dict[Statement, Text] = {
-    Statement.LOGO: Text(
+LOOK_YOURSELF: dict[ProfileStatement, Text] = {
+    ProfileStatement.LOGO: Text(
         "Kijk zelf of de profielfoto het logo van de organisatie is.",
         "See for yourself whether the profile picture is the organisation's logo.",
     )
@@ -118,6 +118,10 @@ OTHER_ORDER = Text(
 OTHER_EDITOR = Text(
     "de redactie is volgens het profiel een ander dan {name}",
     "according to the profile the editor is another than {name}",
+)
+SHORT_AND_WHOLE = Text(
+    "in het profiel staat de verkorte vorm, op die pagina de volledige tekst",
+    "the short form is in the profile, the full text on that page",
 )
 SHORT_ALONE = Text(
     "de verkorte vorm staat er, maar geen pagina achter een link heeft de volledige tekst",
@@ -152,11 +156,12 @@ NO_RIGHTS = Text(
     "de pagina noemt geen twee of meer rechten", "the page does not name two or more rights"
 )
 NO_ERASURE = Text(
-    "de privacyverklaring achter de link zegt niet dat het recht op wissen niet geldt",
+    "de privacyverklaring achter de link zegt niet dat het recht op gegevenswissing niet geldt",
     "the privacy statement behind the link does not say that the right to erasure does not apply",
 )
 NOT_FOR_ARCHIVING = Text(
-    "de pagina zegt dat het recht op wissen niet geldt, maar niet dat dit om archivering gaat",
+    "de pagina zegt dat het recht op gegevenswissing niet geldt, maar niet dat dit om archivering "
+    "gaat",
     "the page says that the right to erasure does not apply, but not that this is for archiving",
 )
 NO_CHANNELS = Text(

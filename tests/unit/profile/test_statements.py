@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weerklank.model.profile_check import Statement
+from weerklank.model.profile_check import ProfileStatement
 from weerklank.model.profile_template import (
     FORMAL,
     PERSONAL_DATA,
@@ -31,11 +31,11 @@ PAGES = ProfilePages(
     privacy="https://www.voorbeelddam.example/privacy",
     contact="https://www.voorbeelddam.example/contact",
 )
-THREE = (Statement.OFFICIAL, Statement.FORMAL, Statement.PERSONAL_DATA)
+THREE = (ProfileStatement.OFFICIAL, ProfileStatement.FORMAL, ProfileStatement.PERSONAL_DATA)
 WHOLE = full_text(NAME, NAME, PAGES)
 
 
-def found(html: str) -> list[Statement]:
+def found(html: str) -> list[ProfileStatement]:
     words = words_of(shown_in(html).text)
     return [one for one in THREE if holds(words, one)]
 
@@ -67,19 +67,21 @@ def test_ordinary_variations_count(html: str) -> None:
 @pytest.mark.parametrize(
     ("before", "after", "statement"),
     [
-        ("niet gebruikt", "gebruikt", Statement.FORMAL),
-        ("formeel berichtenverkeer,", "formeel berichtenverkeer", Statement.FORMAL),
-        ("(wettelijk geregelde) ", "", Statement.FORMAL),
-        ("via andere kanalen", "via een ander kanaal", Statement.FORMAL),
-        ("in het kader van een", "in het kader voor een", Statement.FORMAL),
-        (", ook voor archivering in het algemeen belang", "", Statement.PERSONAL_DATA),
-        ("uw persoonsgegevens", "je persoonsgegevens", Statement.PERSONAL_DATA),
-        ("leidt", "kan leiden", Statement.PERSONAL_DATA),
-        ("officiële", "officiele", Statement.OFFICIAL),
-        ("Redactie gebeurt door", "Beheerd door", Statement.OFFICIAL),
+        ("niet gebruikt", "gebruikt", ProfileStatement.FORMAL),
+        ("formeel berichtenverkeer,", "formeel berichtenverkeer", ProfileStatement.FORMAL),
+        ("(wettelijk geregelde) ", "", ProfileStatement.FORMAL),
+        ("via andere kanalen", "via een ander kanaal", ProfileStatement.FORMAL),
+        ("in het kader van een", "in het kader voor een", ProfileStatement.FORMAL),
+        (", ook voor archivering in het algemeen belang", "", ProfileStatement.PERSONAL_DATA),
+        ("uw persoonsgegevens", "je persoonsgegevens", ProfileStatement.PERSONAL_DATA),
+        ("leidt", "kan leiden", ProfileStatement.PERSONAL_DATA),
+        ("officiële", "officiele", ProfileStatement.OFFICIAL),
+        ("Redactie gebeurt door", "Beheerd door", ProfileStatement.OFFICIAL),
     ],
 )
-def test_looser_than_that_does_not_count(before: str, after: str, statement: Statement) -> None:
+def test_looser_than_that_does_not_count(
+    before: str, after: str, statement: ProfileStatement
+) -> None:
     assert before in WHOLE
     assert found(WHOLE.replace(before, after)) == [one for one in THREE if one is not statement]
 
@@ -123,11 +125,11 @@ def test_short_forms_are_known(form: str) -> None:
 
 def test_nearest_words_are_told() -> None:
     text = PERSONAL_DATA.replace(", ook voor archivering in het algemeen belang", "")
-    near = nearest(words_of(f"Welkom bij ons. {text} Dag!"), Statement.PERSONAL_DATA)
+    near = nearest(words_of(f"Welkom bij ons. {text} Dag!"), ProfileStatement.PERSONAL_DATA)
     assert near.is_near
     assert near.missing == ("ook", "voor", "archivering", "in", "het", "algemeen", "belang")
-    assert not nearest(words_of("Nieuws van de gemeente."), Statement.PERSONAL_DATA).is_near
-    assert nearest(words_of(FORMAL.replace(",", "")), Statement.FORMAL).missing == ()
+    assert not nearest(words_of("Nieuws van de gemeente."), ProfileStatement.PERSONAL_DATA).is_near
+    assert nearest(words_of(FORMAL.replace(",", "")), ProfileStatement.FORMAL).missing == ()
 
 
 def test_link_that_a_statement_leads_to() -> None:
@@ -137,8 +139,8 @@ def test_link_that_a_statement_leads_to() -> None:
     words = words_of(shown.text)
     contact, privacy = shown.links
     for statement, link, other in (
-        (Statement.FORMAL, contact, privacy),
-        (Statement.PERSONAL_DATA, privacy, contact),
+        (ProfileStatement.FORMAL, contact, privacy),
+        (ProfileStatement.PERSONAL_DATA, privacy, contact),
     ):
         hold = holds(words, statement)
         assert hold is not None
@@ -147,7 +149,7 @@ def test_link_that_a_statement_leads_to() -> None:
 
 
 def test_the_slip_alone() -> None:
-    assert holds(words_of(FORMAL.replace(*SLIP)), Statement.FORMAL)
+    assert holds(words_of(FORMAL.replace(*SLIP)), ProfileStatement.FORMAL)
 
 
 @given(st.text(max_size=400))

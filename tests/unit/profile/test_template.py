@@ -12,7 +12,7 @@ from weerklank.model.profile_template import (
     ROOMS,
     SHORT_FORMS,
     SLIP,
-    Counting,
+    ProfileCounting,
     ProfilePages,
     count_as,
     full_text,
@@ -46,8 +46,8 @@ def test_the_slip_of_the_source_is_not_taken_over() -> None:
 
 
 @pytest.mark.parametrize("most", SHORT_FORMS)
-@pytest.mark.parametrize("counting", Counting)
-def test_short_forms_are_no_longer_than_they_say(most: int, counting: Counting) -> None:
+@pytest.mark.parametrize("counting", ProfileCounting)
+def test_short_forms_are_no_longer_than_they_say(most: int, counting: ProfileCounting) -> None:
     assert count_as(counting, SHORT_FORMS[most]) <= most
     assert SHORT_FORMS[most].isascii()
 
@@ -111,5 +111,5 @@ def test_a_name_that_looks_like_a_place_is_filled_in_once() -> None:
 
 
 def test_signs_of_two_units_count_as_two() -> None:
-    assert count_as(Counting.UNITS, "a\U0001f30a") == 3
-    assert count_as(Counting.SEEN, "e\u0301") == 1
+    assert count_as(ProfileCounting.UNITS, "a\U0001f30a") == 3
+    assert count_as(ProfileCounting.SEEN, "e\u0301") == 1

@@ -8,7 +8,7 @@ from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.person import Role
 from weerklank.model.profile_check import (
     NOT_ASKED,
-    Look,
+    ProfileAnswer,
     ProfileCheck,
     ProfileFinding,
     turned_between,
@@ -96,9 +96,9 @@ def _check(workplace: Workplace, account: AccountId, way_out: WayOut) -> Profile
 
 def next_of_finding(finding: ProfileFinding) -> Text | None:
     """Say what to do about what was not found or could not be read."""
-    if finding.look is Look.NOT_FOUND:
+    if finding.look is ProfileAnswer.NOT_FOUND:
         return TO_DO[finding.statement]
-    if finding.look is Look.NOT_READ:
+    if finding.look is ProfileAnswer.NOT_READ:
         return LOOK_YOURSELF.get(finding.statement, READ_AGAIN)
     return None
 

@@ -1,15 +1,15 @@
 """What of the template a profile has: each statement, its links, and what their pages say."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from weerklank.model.account import Account
 from weerklank.model.profile_check import (
     LinkedPage,
-    Look,
+    ProfileAnswer,
     ProfileFinding,
-    Statement,
-    Where,
+    ProfilePlace,
+    ProfileStatement,
 )
 from weerklank.model.profile_template import ProfilePages
 from weerklank.model.profile_words import (
@@ -29,21 +29,29 @@ from weerklank.model.profile_words import (
     OTHER_ORDER,
     PICTURE_BY_EYE,
     SHORT_ALONE,
+    SHORT_AND_WHOLE,
     SHORT_UNREAD,
 )
 from weerklank.model.text import Text
+from weerklank.services.profile.findings import (
+    Spot,
+    say_found,
+    say_missing,
+    say_nowhere,
+    say_on_page,
+    say_unread,
+    spot_of,
+)
 from weerklank.services.profile.page_statements import channels_in, erasure_in, rights_in
-from weerklank.services.profile.page_text import Link, Shown
+from weerklank.services.profile.page_text import Link
 from weerklank.services.profile.read_page import Page, PageReader, named
 from weerklank.services.profile.seen_profile import (
-    Placed,
     SeenProfile,
     is_followed,
     leads_to_account,
 )
 from weerklank.services.profile.statements import (
     Hold,
-    Words,
     has_name,
     has_short_form,
     holds,
@@ -52,24 +60,13 @@ from weerklank.services.profile.statements import (
     words_of,
 )
 
-_THREE = (Statement.OFFICIAL, Statement.FORMAL, Statement.PERSONAL_DATA)
+_THREE = (ProfileStatement.OFFICIAL, ProfileStatement.FORMAL, ProfileStatement.PERSONAL_DATA)
 #: Links of a profile and its pinned posts that are followed, and of the pages behind them.
 _MOST_LINKS = 8
 #: What an address or the name of a link has that leads to a privacy statement, or to channels.
 _OF_PRIVACY = ("privacy", "persoonsgegevens")
 _OF_CONTACT = ("contact", "bezwaar", "formeel", "formele")
 _LOGO = ("logo", "beeldmerk", "wapen")
-
-
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    """A text in which statements are looked for, with its words."""
-
-    where: Where
-    shown: Shown
-    words: Words
-    post: str | None = None
-    address: str | None = None
 
 
 @dataclass(slots=True)
@@ -83,29 +80,29 @@ class Judge:
     reader: PageReader
     #: Other accounts that it links to.
     accounts_linked: int = 0
-    _spots: list[_Spot] = field(default_factory=list)
-    _landings: list[_Spot] = field(default_factory=list)
+    _spots: list[Spot] = field(default_factory=list)
+    _landings: list[Spot] = field(default_factory=list)
     #: Links that are followed, in their order.
     _links: list[Link] = field(default_factory=list)
 
     def findings(self) -> tuple[ProfileFinding, ...]:
         """Give what came of each thing, in the order of screens."""
-        self._spots = [_spot(placed) for placed in self.profile.texts]
+        self._spots = [spot_of(placed) for placed in self.profile.texts]
         self._links = self._followed()
         for link in self._links:
             page = self.reader.read(link.address)
-            spot = _Spot(Where.LANDING, page.shown, page.words, address=page.address)
+            spot = Spot(ProfilePlace.LANDING, page.shown, page.words, address=page.address)
             if page.was_read and any(self._held(spot, one) for one in _THREE):
                 self._landings.append(spot)
         found = [self._statement(one) for one in _THREE]
         privacy, contact = self._privacy(), self._contact()
-        found += [self._link(Statement.PRIVACY_LINK, privacy)]
-        found += [self._link(Statement.CONTACT_LINK, contact)]
+        found += [self._link(ProfileStatement.PRIVACY_LINK, privacy)]
+        found += [self._link(ProfileStatement.CONTACT_LINK, contact)]
         found += [self._name(), self._logo()]
         if self.profile.is_verified is not None:
             found.append(self._verified(shows_mark=self.profile.is_verified))
         found += [self._rights(privacy), self._erasure(privacy), self._channels(contact)]
-        order = {one: rank for rank, one in enumerate(Statement)}
+        order = {one: rank for rank, one in enumerate(ProfileStatement)}
         return tuple(sorted(found, key=lambda one: order[one.statement]))
 
     def linked(self) -> tuple[LinkedPage, ...]:
@@ -138,10 +135,10 @@ class Judge:
         ours = (self.pages.privacy, self.pages.contact, self.pages.landing)
         return _bare(address) in {_bare(one) for one in ours if one}
 
-    def _may_matter(self, spot: _Spot, link: Link) -> bool:
+    def _may_matter(self, spot: Spot, link: Link) -> bool:
         """Tell whether a link is worth following; posts link to news as well."""
         return (
-            spot.where is Where.PROFILE
+            spot.where is ProfilePlace.PROFILE
             or has_short_form(spot.words)
             or any(holds(spot.words, one) for one in _THREE)
             or _is_of(link, _OF_PRIVACY)
@@ -149,33 +146,34 @@ class Judge:
 
     # The three statements.
 
-    def _statement(self, statement: Statement) -> ProfileFinding:
+    def _statement(self, statement: ProfileStatement) -> ProfileFinding:
         for spot in self._spots:
             if self._held(spot, statement):
-                return _found(statement, spot)
+                return say_found(statement, spot)
         short = next((spot for spot in self._spots if has_short_form(spot.words)), None)
         landing = next((one for one in self._landings if self._held(one, statement)), None)
         if short is None:
             why, missing = self._nearest(statement, is_on_page=landing is not None)
-            return _missing(statement, why, missing)
+            return say_missing(statement, why, missing)
         if landing is not None:
-            return _found(statement, landing)
+            return replace(say_found(statement, landing), reason=SHORT_AND_WHOLE)
         return self._behind_short_form(statement)
 
-    def _behind_short_form(self, statement: Statement) -> ProfileFinding:
-        unread = [one for one in self._pages() if not one.was_read and not one.is_gone]
-        if unread:
-            return _unread(statement, SHORT_UNREAD, Where.LANDING, unread[0])
-        return _missing(statement, SHORT_ALONE)
+    def _behind_short_form(self, statement: ProfileStatement) -> ProfileFinding:
+        if unread := self._unread():
+            return say_unread(statement, SHORT_UNREAD, ProfilePlace.LANDING, unread[0])
+        return say_missing(statement, SHORT_ALONE)
 
-    def _held(self, spot: _Spot, statement: Statement) -> Hold | None:
+    def _held(self, spot: Spot, statement: ProfileStatement) -> Hold | None:
         """Give where a text holds a statement, the official one only in our own name."""
         hold = holds(spot.words, statement)
-        if hold is None or statement is not Statement.OFFICIAL:
+        if hold is None or statement is not ProfileStatement.OFFICIAL:
             return hold
         return hold if has_name(words_of(hold.editor), self.organisation) else None
 
-    def _nearest(self, statement: Statement, *, is_on_page: bool) -> tuple[Text, tuple[str, ...]]:
+    def _nearest(
+        self, statement: ProfileStatement, *, is_on_page: bool
+    ) -> tuple[Text, tuple[str, ...]]:
         if any(holds(spot.words, statement) for spot in self._spots):
             return OTHER_EDITOR.filled(name=self.organisation), ()
         if is_on_page:
@@ -193,20 +191,24 @@ class Judge:
     def _pages(self) -> Iterator[Page]:
         return (self.reader.read(link.address) for link in self._links)
 
-    def _privacy(self) -> list[tuple[_Spot, Link]]:
-        return self._leading(Statement.PERSONAL_DATA, self.pages.privacy, _OF_PRIVACY)
+    def _unread(self) -> list[Page]:
+        """Give the pages that may say anything, as they could not be read."""
+        return [one for one in self._pages() if not one.was_read and not one.is_gone]
 
-    def _contact(self) -> list[tuple[_Spot, Link]]:
-        return self._leading(Statement.FORMAL, self.pages.contact, _OF_CONTACT)
+    def _privacy(self) -> list[tuple[Spot, Link]]:
+        return self._leading(ProfileStatement.PERSONAL_DATA, self.pages.privacy, _OF_PRIVACY)
+
+    def _contact(self) -> list[tuple[Spot, Link]]:
+        return self._leading(ProfileStatement.FORMAL, self.pages.contact, _OF_CONTACT)
 
     def _leading(
-        self, statement: Statement, ours: str | None, words: tuple[str, ...]
-    ) -> list[tuple[_Spot, Link]]:
+        self, statement: ProfileStatement, ours: str | None, words: tuple[str, ...]
+    ) -> list[tuple[Spot, Link]]:
         """Give the links to a page: as the statement says, else to ours, else what is called so.
 
         The last only of the profile itself: at the foot of any page stand links of that kind.
         """
-        found: list[tuple[int, _Spot, Link]] = []
+        found: list[tuple[int, Spot, Link]] = []
         for spot in (*self._spots, *self._landings):
             hold = holds(spot.words, statement)
             for link in spot.shown.links:
@@ -216,30 +218,31 @@ class Judge:
                     found.append((0, spot, link))
                 elif ours and _bare(link.address) == _bare(ours):
                     found.append((1, spot, link))
-                elif spot.where is not Where.LANDING and _is_of(link, words):
+                elif spot.where is not ProfilePlace.LANDING and _is_of(link, words):
                     found.append((2, spot, link))
         best = min((rank for rank, _, _ in found), default=0)
         return [(spot, link) for rank, spot, link in found if rank == best][:_MOST_LINKS]
 
-    def _link(self, statement: Statement, leading: list[tuple[_Spot, Link]]) -> ProfileFinding:
+    def _link(
+        self, statement: ProfileStatement, leading: list[tuple[Spot, Link]]
+    ) -> ProfileFinding:
         if leading:
             spot, link = leading[0]
             page = self.reader.read(link.address)
             if page.is_gone and page.reason is not None:
-                return _missing(statement, page.reason, address=page.address)
+                return say_missing(statement, page.reason, address=page.address)
             return ProfileFinding(
                 statement=statement,
-                look=Look.FOUND,
+                look=ProfileAnswer.FOUND,
                 where=spot.where,
                 post=spot.post,
                 address=named(link.address),
             )
-        unread = [one for one in self._pages() if not one.was_read and not one.is_gone]
-        if unread:
-            return _unread(statement, LINK_UNREAD, Where.LANDING, unread[0])
-        return _missing(statement, NO_LINK)
+        if unread := self._unread():
+            return say_unread(statement, LINK_UNREAD, ProfilePlace.LANDING, unread[0])
+        return say_missing(statement, NO_LINK)
 
-    def _read_all(self, leading: Iterable[tuple[_Spot, Link]]) -> list[Page]:
+    def _read_all(self, leading: Iterable[tuple[Spot, Link]]) -> list[Page]:
         """Give the pages that links lead to, each once, and last the landing pages themselves."""
         pages = [self.reader.read(link.address) for _, link in leading]
         landings = [page for page in self._pages() if page.address in self._landing_addresses()]
@@ -250,29 +253,33 @@ class Judge:
 
     # What stands on the pages.
 
-    def _rights(self, leading: list[tuple[_Spot, Link]]) -> ProfileFinding:
-        statement, pages = Statement.PRIVACY_RIGHTS, self._read_all(leading)
+    def _rights(self, leading: list[tuple[Spot, Link]]) -> ProfileFinding:
+        statement, pages = ProfileStatement.PRIVACY_RIGHTS, self._read_all(leading)
         for page in pages:
             if rights := rights_in(page.shown):
-                return _on_page(statement, Where.PRIVACY_PAGE, page, rights)
-        return _nowhere(statement, Where.PRIVACY_PAGE, pages, NO_RIGHTS)
+                return say_on_page(statement, ProfilePlace.PRIVACY_PAGE, page, rights)
+        return say_nowhere(
+            statement, ProfilePlace.PRIVACY_PAGE, pages or self._unread(), NO_RIGHTS
+        )
 
-    def _erasure(self, leading: list[tuple[_Spot, Link]]) -> ProfileFinding:
-        statement, pages = Statement.PRIVACY_ERASURE, self._read_all(leading)
+    def _erasure(self, leading: list[tuple[Spot, Link]]) -> ProfileFinding:
+        statement, pages = ProfileStatement.PRIVACY_ERASURE, self._read_all(leading)
         why = NO_ERASURE
         for page in pages:
             found = erasure_in(page.shown)
             if found.for_archiving:
-                return _on_page(statement, Where.PRIVACY_PAGE, page, found.words)
+                return say_on_page(statement, ProfilePlace.PRIVACY_PAGE, page, found.words)
             why = NOT_FOR_ARCHIVING if found.is_said else why
-        return _nowhere(statement, Where.PRIVACY_PAGE, pages, why)
+        return say_nowhere(statement, ProfilePlace.PRIVACY_PAGE, pages or self._unread(), why)
 
-    def _channels(self, leading: list[tuple[_Spot, Link]]) -> ProfileFinding:
-        statement, pages = Statement.CONTACT_CHANNELS, self._read_all(leading)
+    def _channels(self, leading: list[tuple[Spot, Link]]) -> ProfileFinding:
+        statement, pages = ProfileStatement.CONTACT_CHANNELS, self._read_all(leading)
         for page in pages:
             if channels := channels_in(page.shown):
-                return _on_page(statement, Where.CONTACT_PAGE, page, channels)
-        return _nowhere(statement, Where.CONTACT_PAGE, pages, NO_CHANNELS)
+                return say_on_page(statement, ProfilePlace.CONTACT_PAGE, page, channels)
+        return say_nowhere(
+            statement, ProfilePlace.CONTACT_PAGE, pages or self._unread(), NO_CHANNELS
+        )
 
     # What makes it recognisable.
 
@@ -280,33 +287,39 @@ class Judge:
         names = [self.organisation, *([self.account.unit] if self.account.unit else [])]
         title = words_of(self.profile.name)
         if any(has_name(title, name) for name in names):
-            return ProfileFinding(statement=Statement.NAME, look=Look.FOUND, where=Where.PROFILE)
-        return _missing(Statement.NAME, NO_NAME)
+            return ProfileFinding(
+                statement=ProfileStatement.NAME,
+                look=ProfileAnswer.FOUND,
+                where=ProfilePlace.PROFILE,
+            )
+        return say_missing(ProfileStatement.NAME, NO_NAME)
 
     def _logo(self) -> ProfileFinding:
         pictures = self.profile.pictures
         if not pictures:
-            return _missing(Statement.LOGO, NO_PICTURE)
+            return say_missing(ProfileStatement.LOGO, NO_PICTURE)
         alts = [words_of(str(one.alt or "")) for one in pictures]
         if any(sign in _LOGO for words in alts for sign in words.signs):
-            return ProfileFinding(statement=Statement.LOGO, look=Look.FOUND, where=Where.PROFILE)
+            return ProfileFinding(
+                statement=ProfileStatement.LOGO,
+                look=ProfileAnswer.FOUND,
+                where=ProfilePlace.PROFILE,
+            )
         return ProfileFinding(
-            statement=Statement.LOGO,
-            look=Look.NOT_READ,
-            where=Where.PROFILE,
+            statement=ProfileStatement.LOGO,
+            look=ProfileAnswer.NOT_READ,
+            where=ProfilePlace.PROFILE,
             reason=PICTURE_BY_EYE,
         )
 
     def _verified(self, *, shows_mark: bool) -> ProfileFinding:
         if shows_mark:
             return ProfileFinding(
-                statement=Statement.VERIFIED, look=Look.FOUND, where=Where.PROFILE
+                statement=ProfileStatement.VERIFIED,
+                look=ProfileAnswer.FOUND,
+                where=ProfilePlace.PROFILE,
             )
-        return _missing(Statement.VERIFIED, NOT_VERIFIED)
-
-
-def _spot(placed: Placed) -> _Spot:
-    return _Spot(placed.where, placed.shown, words_of(placed.shown.text), placed.post)
+        return say_missing(ProfileStatement.VERIFIED, NOT_VERIFIED)
 
 
 def _bare(address: str) -> str:
@@ -317,66 +330,3 @@ def _bare(address: str) -> str:
 def _is_of(link: Link, words: tuple[str, ...]) -> bool:
     told = f"{link.address} {link.label}".lower()
     return any(word in told for word in words)
-
-
-def _found(statement: Statement, spot: _Spot) -> ProfileFinding:
-    return ProfileFinding(
-        statement=statement,
-        look=Look.FOUND,
-        where=spot.where,
-        post=spot.post,
-        address=spot.address,
-    )
-
-
-def _missing(
-    statement: Statement, why: Text, words: tuple[str, ...] = (), address: str | None = None
-) -> ProfileFinding:
-    return ProfileFinding(
-        statement=statement, look=Look.NOT_FOUND, reason=why, words=words, address=address
-    )
-
-
-def _unread(statement: Statement, why: Text, where: Where, page: Page) -> ProfileFinding:
-    told = (
-        Text(f"{why.nl}: {page.reason.nl}", f"{why.en}: {page.reason.en}") if page.reason else why
-    )
-    return ProfileFinding(
-        statement=statement,
-        look=Look.NOT_READ,
-        where=where,
-        address=page.address,
-        reason=told,
-    )
-
-
-def _on_page(
-    statement: Statement, where: Where, page: Page, words: tuple[str, ...]
-) -> ProfileFinding:
-    return ProfileFinding(
-        statement=statement,
-        look=Look.FOUND,
-        where=where,
-        address=page.address,
-        words=words,
-    )
-
-
-def _nowhere(statement: Statement, where: Where, pages: list[Page], why: Text) -> ProfileFinding:
-    """Say that no page has it, or that one that may have it could not be read."""
-    unread = next((page for page in pages if not page.was_read), None)
-    if not pages or unread is not None:
-        return ProfileFinding(
-            statement=statement,
-            look=Look.NOT_READ,
-            where=where,
-            address=unread.address if unread else None,
-            reason=(unread.reason if unread else None) or NO_LINK,
-        )
-    return ProfileFinding(
-        statement=statement,
-        look=Look.NOT_FOUND,
-        where=where,
-        address=pages[0].address,
-        reason=why,
-    )

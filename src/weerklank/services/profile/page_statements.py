@@ -17,7 +17,9 @@ _RIGHTS: dict[str, re.Pattern[str]] = {
     "rectificatie": re.compile(
         r"\brectificatie|\brectificeren|\bcorrigeren|\bcorrectie|\bverbeteren"
     ),
-    "wissen": re.compile(r"\bgegevenswissing|\bwissen\b|\bwissing\b|\bvergetelheid|\bverwijderen"),
+    "gegevenswissing": re.compile(
+        r"\bgegevenswissing|\bwissen\b|\bwissing\b|\bvergetelheid|\bverwijderen"
+    ),
     "beperking": re.compile(r"\bbeperking\b|\bbeperken\b"),
     "overdracht": re.compile(r"\boverdraagbaarheid|\bdataportabiliteit|\boverdragen\b"),
     "bezwaar": re.compile(r"\bbezwaar"),

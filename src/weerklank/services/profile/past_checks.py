@@ -7,11 +7,11 @@ from weerklank.model.ids import AccountId
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.profile_check import (
     LinkedPage,
-    Look,
+    ProfileAnswer,
     ProfileCheck,
     ProfileFinding,
-    Statement,
-    Where,
+    ProfilePlace,
+    ProfileStatement,
 )
 from weerklank.model.text import Text
 from weerklank.services.workplace import Workplace
@@ -95,12 +95,12 @@ def _findings(value: Json) -> Iterator[ProfileFinding]:
     """Read findings; one of a kind that is not known here any more says nothing."""
     for one in _objects(value):
         where, words = one.get("where"), one.get("words")
-        if one.get("statement") not in {*Statement}:
+        if one.get("statement") not in {*ProfileStatement}:
             continue
         yield ProfileFinding(
-            statement=Statement(str(one["statement"])),
-            look=Look(str(one["look"])),
-            where=Where(str(where)) if where in {*Where} else None,
+            statement=ProfileStatement(str(one["statement"])),
+            look=ProfileAnswer(str(one["look"])),
+            where=ProfilePlace(str(where)) if where in {*ProfilePlace} else None,
             post=_text(one.get("post")),
             address=_text(one.get("address")),
             words=tuple(map(str, words)) if isinstance(words, list) else (),

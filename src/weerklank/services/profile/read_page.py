@@ -81,6 +81,8 @@ class PageReader:
     def read(self, address: str) -> Page:
         """Look at a page."""
         whole = address.partition("#")[0]
+        if not urlsplit(whole).path and "?" not in whole:
+            whole += "/"
         if whole not in self.seen:
             self.seen[whole] = self._read(whole)
         return self.seen[whole]

@@ -14,7 +14,7 @@ from weerklank.model.item import ArchivalItem, Medium, RefType
 from weerklank.model.json_value import Json
 from weerklank.model.person_address import person_of
 from weerklank.model.platform import large_platform_of
-from weerklank.model.profile_check import Where
+from weerklank.model.profile_check import ProfilePlace
 from weerklank.model.question import Question
 from weerklank.model.symbols import decode
 from weerklank.model.text import Text
@@ -55,7 +55,7 @@ _MOST_PROFILES = 50
 class Placed:
     """A text of a profile, or of a post that it shows above all others."""
 
-    where: Where
+    where: ProfilePlace
     shown: Shown
     #: Permanent address of the pinned post.
     post: str | None = None
@@ -93,7 +93,7 @@ def read_profile(workplace: Workplace, account: Account) -> SeenProfile:
 
     def read(catalogue: Catalogue, reader: ItemReader) -> SeenProfile:
         values = [*_values(_source(workplace, locate(catalogue, newest.id)[-1]))]
-        own = Placed(Where.PROFILE, shown_by(newest.text or ""))
+        own = Placed(ProfilePlace.PROFILE, shown_by(newest.text or ""))
         texts = (own, *_of_fields(values), *_pinned(workplace, catalogue, reader, newest))
         return SeenProfile(item=newest, texts=texts, is_verified=_is_verified(values))
 
@@ -128,10 +128,10 @@ def _pinned(
         item = reader.try_read(place) if place else None
         if place is None or item is None or isinstance(item, BrokenInput):
             continue
-        yield Placed(Where.PINNED, shown_by(item.text or ""), item.id)
+        yield Placed(ProfilePlace.PINNED, shown_by(item.text or ""), item.id)
         for name, value in _values(_source(workplace, place)):
             if name in _HTML_FIELDS and isinstance(value, str):
-                yield Placed(Where.PINNED, shown_in(value), item.id)
+                yield Placed(ProfilePlace.PINNED, shown_in(value), item.id)
 
 
 def _source(workplace: Workplace, place: Located) -> Json:
@@ -164,11 +164,11 @@ def _of_fields(values: list[tuple[str, Json]]) -> Iterator[Placed]:
         if not isinstance(value, str) or not value.strip():
             continue
         if name in _LINK_FIELDS:
-            yield Placed(Where.PROFILE, _bare(value))
+            yield Placed(ProfilePlace.PROFILE, _bare(value))
         elif name in _HTML_FIELDS or name in _ROWS:
-            yield Placed(Where.PROFILE, shown_in(value))
+            yield Placed(ProfilePlace.PROFILE, shown_in(value))
         elif name in _TEXT_FIELDS:
-            yield Placed(Where.PROFILE, shown_by(value))
+            yield Placed(ProfilePlace.PROFILE, shown_by(value))
 
 
 def _bare(value: str) -> Shown:

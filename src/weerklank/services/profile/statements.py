@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from weerklank.model.profile_check import Statement
+from weerklank.model.profile_check import ProfileStatement
 from weerklank.model.profile_template import (
     EDITOR,
     FORMAL,
@@ -75,9 +75,9 @@ def words_of(text: str) -> Words:
     return Words(signs, tuple(match.end() for match in found))
 
 
-def holds(words: Words, statement: Statement) -> Hold | None:
+def holds(words: Words, statement: ProfileStatement) -> Hold | None:
     """Give where a text holds one of the three statements; None where it does not."""
-    if statement is Statement.OFFICIAL:
+    if statement is ProfileStatement.OFFICIAL:
         return _official(words)
     for wanted in _spellings(statement):
         at = _find(words.signs, wanted, 0)
@@ -97,7 +97,7 @@ def has_name(words: Words, name: str) -> bool:
     return bool(wanted) and _find(words.signs, wanted, 0) is not None
 
 
-def nearest(words: Words, statement: Statement) -> Near:
+def nearest(words: Words, statement: ProfileStatement) -> Near:
     """Give what is missing where a text comes nearest to a statement that it does not hold."""
     wanted = tuple(filter(str.isalnum, _literally(statement)))
     signs = [sign for sign in words.signs if sign.isalnum()]
@@ -167,22 +167,22 @@ def _around_names() -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 @cache
-def _literally(statement: Statement) -> tuple[str, ...]:
+def _literally(statement: ProfileStatement) -> tuple[str, ...]:
     """Give the words of a statement that are the same in each profile."""
     texts = {
-        Statement.OFFICIAL: OFFICIAL.replace(NAME, " ").replace(EDITOR, " "),
-        Statement.FORMAL: FORMAL,
-        Statement.PERSONAL_DATA: PERSONAL_DATA,
+        ProfileStatement.OFFICIAL: OFFICIAL.replace(NAME, " ").replace(EDITOR, " "),
+        ProfileStatement.FORMAL: FORMAL,
+        ProfileStatement.PERSONAL_DATA: PERSONAL_DATA,
     }
     return words_of(plain(texts[statement])).signs
 
 
 @cache
-def _spellings(statement: Statement) -> tuple[tuple[str, ...], ...]:
+def _spellings(statement: ProfileStatement) -> tuple[tuple[str, ...], ...]:
     """Give the ways in which a statement may be spelled; the stop at its end may be another."""
     texts = {
-        Statement.FORMAL: (FORMAL, FORMAL.replace(*SLIP)),
-        Statement.PERSONAL_DATA: (PERSONAL_DATA,),
+        ProfileStatement.FORMAL: (FORMAL, FORMAL.replace(*SLIP)),
+        ProfileStatement.PERSONAL_DATA: (PERSONAL_DATA,),
     }
     return tuple(words_of(plain(text)).signs[:-1] for text in texts[statement])
 

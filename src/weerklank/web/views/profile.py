@@ -15,7 +15,7 @@ from weerklank.model.item import ItemState
 from weerklank.model.platform import TITLES
 from weerklank.model.profile_check import (
     ON_PAGES,
-    Look,
+    ProfileAnswer,
     ProfileCheck,
     ProfileFinding,
     turned_between,
@@ -40,7 +40,11 @@ _TEXT = Text("Profieltekst", "Profile text")
 _NAMED = Text("Pagina's voor profielen", "Pages for profiles")
 #: Checks that are listed; the command names all.
 _MOST = 50
-_MARKS = {Look.FOUND: "right", Look.NOT_FOUND: "wrong", Look.NOT_READ: "not_checked"}
+_MARKS = {
+    ProfileAnswer.FOUND: "right",
+    ProfileAnswer.NOT_FOUND: "wrong",
+    ProfileAnswer.NOT_READ: "not_checked",
+}
 
 
 def profile(request: HttpRequest, number: str) -> HttpResponse:
@@ -104,8 +108,10 @@ def text(request: HttpRequest, number: str) -> HttpResponse:
             "title": TITLES[account.platform],
             "forms": [*SHORT_FORMS],
             "missing": [PAGES[one] for one in made.missing],
-            "pages": visit.workplace.register().pages,
-            "names": PAGES,
+            "pages": [
+                (told, getattr(visit.workplace.register().pages, name))
+                for name, told in PAGES.items()
+            ],
         },
         crumbs=(*crumbs(known, _CHECK)[:-1], Crumb(_CHECK, _address(number)), Crumb(_TEXT)),
     )
@@ -160,7 +166,7 @@ def _finding(one: ProfileFinding) -> dict[str, object]:
         "what": STATEMENTS[one.statement],
         "look": LOOKS[one.look],
         "where": WHERE[one.where] if one.where else None,
-        "words": ", ".join(one.words) if one.look is Look.FOUND else "",
+        "words": ", ".join(one.words) if one.look is ProfileAnswer.FOUND else "",
         "next": next_of_finding(one),
     }
 
@@ -185,7 +191,7 @@ def _row(one: ProfileCheck, before: ProfileCheck | None) -> dict[str, object]:
 _NOT_LOOKED = Text("niet bekeken", "not looked for")
 
 
-def _look(look: Look | None) -> Text:
+def _look(look: ProfileAnswer | None) -> Text:
     return LOOKS[look] if look else _NOT_LOOKED
 
 
