@@ -230,6 +230,19 @@ def test_redirect_on_the_site_itself_is_followed(place: Archive, site: WebSite) 
     assert values(check(place))["formal"] == "found"
 
 
+def test_address_with_signs_that_are_written_otherwise_on_the_line(
+    place: Archive, site: WebSite
+) -> None:
+    site.pages["/Privacy%20verklaring%C3%AB"] = page_of(PRIVACY)
+    text = whole(site).replace("/privacy.", "/privé.")
+    html = paragraphs(text).replace(
+        f'{site.address}/privé"', f'{site.address}/Privacy verklaringë"'
+    )
+    name_pages(place, site)
+    harvested(place, html)
+    assert values(check(place))["privacy_rights"] == "found"
+
+
 def test_page_in_another_encoding(place: Archive, site: WebSite) -> None:
     body = site.pages["/social"].body.decode().replace("utf-8", "iso-8859-1")
     site.pages["/social"] = WebPage(

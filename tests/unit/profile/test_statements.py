@@ -16,7 +16,7 @@ from weerklank.model.profile_template import (
     ProfilePages,
     full_text,
 )
-from weerklank.services.profile.page_text import shown_in
+from weerklank.services.profile.page_text import is_web, shown_by, shown_in
 from weerklank.services.profile.statements import (
     has_name,
     has_short_form,
@@ -152,13 +152,27 @@ def test_the_slip_alone() -> None:
     assert holds(words_of(FORMAL.replace(*SLIP)), ProfileStatement.FORMAL)
 
 
+@pytest.mark.parametrize(
+    ("text", "addresses"),
+    [
+        ("Zie www.voorbeelddam.example.", ["https://www.voorbeelddam.example"]),
+        ("Zie voorbeelddam.example/privacy!", ["https://voorbeelddam.example/privacy"]),
+        ("http://a.example/x), https://b.example", ["http://a.example/x", "https://b.example"]),
+        ("https://[half en https://a.example:poort/x", []),
+        ("mailto:iemand@a.example javascript:alert(1) acct:x@a.example", []),
+    ],
+)
+def test_addresses_in_plain_text(text: str, addresses: list[str]) -> None:
+    assert [link.address for link in shown_by(text).links] == addresses
+
+
 @given(st.text(max_size=400))
 def test_any_text_is_read(text: str) -> None:
     for html in (text, escape(text), f"<a href='{text}'>{text}", f"{text}<{text}>{text}"):
         shown = shown_in(html, "https://www.voorbeelddam.example/")
         words = words_of(shown.text)
         assert all(0 <= link.start <= len(shown.text) for link in shown.links)
-        assert all(link.address.lower().startswith("http") for link in shown.links)
+        assert all(is_web(link.address) for link in (*shown.links, *shown_by(html).links))
         for statement in THREE:
             holds(words, statement)
             nearest(words, statement)

@@ -6,7 +6,7 @@ Pages are hostile: they are read in one pass, cost what their length is, and not
 import re
 import unicodedata
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from weerklank.minimise.html_nodes import BREAKS, MARKUP, decode, read_attributes
 from weerklank.model.addresses_in_text import addresses_in
@@ -64,8 +64,17 @@ def shown_by(text: str) -> Shown:
     found = {start: Link(start, address, "") for start, _, address in addresses_in(text)}
     for match in _BARE.finditer(text):
         found.setdefault(match.start(), Link(match.start(), f"https://{match[0]}", ""))
-    links = [found[start] for start in sorted(found) if _WEB.match(found[start].address)]
+    links = [found[start] for start in sorted(found) if is_web(found[start].address)]
     return Shown(text, tuple(links[:_MOST_LINKS]))
+
+
+def is_web(address: str) -> bool:
+    """Tell whether an address is one of the web that can be taken apart."""
+    try:
+        parts = urlsplit(address)
+        return bool(_WEB.match(address) and parts.hostname) and (parts.port or 0) >= 0
+    except ValueError:  # such as half of an IPv6 address, or a port that is none
+        return False
 
 
 def plain(text: str) -> str:
@@ -122,7 +131,7 @@ class _Reading:
             address = urljoin(self._address, written)
         except ValueError:  # such as half of an IPv6 address
             return
-        if written and _WEB.match(address):
+        if written and is_web(address):
             self._open = (self._size, address, len(self._parts))
 
     def _end_link(self) -> None:

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from weerklank.harvest.exchange import TOO_LARGE, Exchange, NoAnswer
+from yarl import URL
+
+from weerklank.harvest.exchange import LEADS_ASTRAY, TOO_LARGE, Exchange, NoAnswer
 from weerklank.harvest.transport import Transport
 from weerklank.model.errors import Refused
+from weerklank.model.host_form import with_host_form
 from weerklank.model.profile_template import ProfilePages
 from weerklank.model.profile_words import (
     NO_ENCODING,
@@ -94,8 +97,10 @@ class PageReader:
             return Page(address=named(address), reason=OUT_OF_TIME)
         transport = self.way_out(self._home(address), lambda _: None)
         try:
-            exchange, at = transport.look(address)
+            exchange, at = transport.look(str(URL(with_host_form(address))))
             return _page(address, exchange, at)
+        except ValueError:  # an address that can't be written as one goes over the line
+            return Page(address=named(address), reason=LEADS_ASTRAY)
         except NoAnswer as none:
             return Page(address=named(address), reason=none.reason)
         except Refused as refused:

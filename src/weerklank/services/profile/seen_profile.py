@@ -1,6 +1,6 @@
 """What the archive holds of a profile now: its texts, links, pictures, and pinned posts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -13,14 +13,14 @@ from weerklank.model.errors import BrokenInput, WrongUse, fault
 from weerklank.model.item import ArchivalItem, Medium, RefType
 from weerklank.model.json_value import Json
 from weerklank.model.person_address import person_of
-from weerklank.model.platform import large_platform_of
+from weerklank.model.platform import Platform, large_platform_of
 from weerklank.model.profile_check import ProfilePlace
 from weerklank.model.question import Question
 from weerklank.model.symbols import decode
 from weerklank.model.text import Text
 from weerklank.services.find.find_items import find_items
 from weerklank.services.find.read_items import ItemReader, ask_for_part, locate, read_lines
-from weerklank.services.profile.page_text import Link, Shown, plain, shown_by, shown_in
+from weerklank.services.profile.page_text import Link, Shown, is_web, plain, shown_by, shown_in
 from weerklank.services.workplace import Workplace
 
 NOT_HARVESTED = fault(
@@ -93,8 +93,8 @@ def read_profile(workplace: Workplace, account: Account) -> SeenProfile:
 
     def read(catalogue: Catalogue, reader: ItemReader) -> SeenProfile:
         values = [*_values(_source(workplace, locate(catalogue, newest.id)[-1]))]
-        own = Placed(ProfilePlace.PROFILE, shown_by(newest.text or ""))
-        texts = (own, *_of_fields(values), *_pinned(workplace, catalogue, reader, newest))
+        own = (Placed(ProfilePlace.PROFILE, one) for one in _texts(newest, values))
+        texts = (*own, *_of_fields(values), *_pinned(workplace, catalogue, reader, newest))
         return SeenProfile(item=newest, texts=texts, is_verified=_is_verified(values))
 
     return ask_for_part(workplace, read)
@@ -128,10 +128,21 @@ def _pinned(
         item = reader.try_read(place) if place else None
         if place is None or item is None or isinstance(item, BrokenInput):
             continue
-        yield Placed(ProfilePlace.PINNED, shown_by(item.text or ""), item.id)
-        for name, value in _values(_source(workplace, place)):
-            if name in _HTML_FIELDS and isinstance(value, str):
-                yield Placed(ProfilePlace.PINNED, shown_in(value), item.id)
+        for shown in _texts(item, _values(_source(workplace, place))):
+            yield Placed(ProfilePlace.PINNED, shown, item.id)
+
+
+def _texts(item: ArchivalItem, values: Iterable[tuple[str, Json]]) -> Iterator[Shown]:
+    """Give the text of a profile or post; its links as the platform has them, where it has HTML.
+
+    Else each address in the text is one.
+    """
+    has_html = item.platform == Platform.MASTODON
+    fields = (value for name, value in values if has_html and name in _HTML_FIELDS)
+    html = [shown_in(value) for value in fields if isinstance(value, str)]
+    text = shown_by(item.text or "")
+    yield from html
+    yield Shown(text.text) if html else text
 
 
 def _source(workplace: Workplace, place: Located) -> Json:
@@ -165,7 +176,7 @@ def _of_fields(values: list[tuple[str, Json]]) -> Iterator[Placed]:
             continue
         if name in _LINK_FIELDS:
             yield Placed(ProfilePlace.PROFILE, _bare(value))
-        elif name in _HTML_FIELDS or name in _ROWS:
+        elif name in _ROWS:
             yield Placed(ProfilePlace.PROFILE, shown_in(value))
         elif name in _TEXT_FIELDS:
             yield Placed(ProfilePlace.PROFILE, shown_by(value))
@@ -175,7 +186,7 @@ def _bare(value: str) -> Shown:
     """Read a field that holds an address, with or without its scheme."""
     text = plain(value.strip())
     address = text if "://" in text else f"https://{text}"
-    is_one = " " not in text and "." in text and address.startswith(("https://", "http://"))
+    is_one = " " not in text and "." in text and is_web(address)
     return Shown(text, (Link(0, address, ""),) if is_one else ())
 
 
