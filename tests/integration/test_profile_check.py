@@ -291,6 +291,16 @@ def test_links_to_accounts_are_counted_and_not_followed(place: Archive, site: We
     assert b"teun_van_oranje" not in place.bytes_of_all()
 
 
+def test_account_of_ours_that_it_links_to_is_counted(place: Archive, site: WebSite) -> None:
+    name_pages(place, site)
+    place.good("account", "add", "https://x.com/wethouderdam", "--kind", "hybrid")
+    link = '<a href="https://x.com/wethouderdam">de wethouder</a>'
+    harvested(place, f"{paragraphs(whole(site))}<p>{link} {link}</p>")
+    done = check(place)
+    assert done["accounts_linked"] == 1
+    assert all("x.com" not in one["address"] for one in done["pages"])
+
+
 def test_pinned_post_counts(place: Archive, site: WebSite) -> None:
     name_pages(place, site)
     pinned = post(2, paragraphs(whole(site)))

@@ -92,7 +92,7 @@ class Judge:
         for link in self._links:
             page = self.reader.read(link.address)
             spot = Spot(ProfilePlace.LANDING, page.shown, page.words, address=page.address)
-            if page.was_read and any(self._held(spot, one) for one in _THREE):
+            if any(self._held(spot, one) for one in _THREE):
                 self._landings.append(spot)
         found = [self._statement(one) for one in _THREE]
         privacy, contact = self._privacy(), self._contact()
