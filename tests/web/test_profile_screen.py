@@ -4,16 +4,19 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from own_archive import SANNE, OwnArchive, posted
+from own_archive import OURS, SANNE, OwnArchive, posted
 from shown import Shown
 
 from weerklank.model.profile_template import SHORT_FORMS
+from weerklank.testing.mastodon_export import ExportAccount, ExportMedium, write_export
+from weerklank.testing.png import encode_png
 from weerklank.web.task_count import COUNTS
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 
 HEDWIG, LIEKE, ONNO = "Hedwig Overzicht", "Lieke Naslag", "Onno Studie"
 PAGE = "https://www.dorp.example/"
+PNG = encode_png(8, 8, [(9, 9, 9)], [bytes(8)] * 8)
 
 
 @pytest.fixture
@@ -89,6 +92,33 @@ def test_check_again_and_history(own: OwnArchive, shown: Shown) -> None:
     assert "Dit is een eerdere keer." in earlier
     COUNTS.forget()
     assert "Profiel mist iets: Gemeente Dorp, Mastodon" in text(shown, SANNE, "/")
+
+
+def test_what_could_not_be_read_is_not_called_complete(own: OwnArchive, shown: Shown) -> None:
+    """Its page is under a name that leads nowhere."""
+    other = ExportAccount(
+        host=OURS.host,
+        name="wethouder",
+        display_name="Gemeente Dorp",
+        summary_html=f'<p>{SHORT_FORMS[160]} <a href="{PAGE}social">{PAGE}social</a></p>',
+        actor_id=f"https://{OURS.host}/users/wethouder",
+        created=OURS.created,
+    )
+    export = own.root / "wethouder.tar.gz"
+    picture = ExportMedium(
+        path="avatar.png", content_type="image/png", alt="Logo", width=8, height=8, data=PNG
+    )
+    write_export(export, other, [posted("2026-01-02T10:00", "Nog een.")], avatar=picture)
+    address = f"https://{OURS.host}/@wethouder"
+    own.run("account", "add", address, "--kind", "corporate", "--as", SANNE)
+    own.run("import", str(export))
+    done = own.run("profile", "check", "a0002", "--as", SANNE)
+    assert done["ok"] is True
+    page = text(shown, SANNE, "/accounts/a0002/profiel/")
+    assert "8 punten konden niet worden gelezen." in page
+    assert "Alles wat te lezen was" not in page
+    assert "Niets gemist" not in page
+    assert "profiel: 8 niet te lezen" in text(shown, SANNE, "/accounts/")
 
 
 def test_check_of_what_was_not_harvested_says_what_to_do(own: OwnArchive, shown: Shown) -> None:

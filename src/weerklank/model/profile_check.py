@@ -45,6 +45,10 @@ ON_PAGES = (
 NOT_ASKED = frozenset({ProfileStatement.VERIFIED})
 
 
+#: What only a person can tell.
+BY_EYE = frozenset({ProfileStatement.LOGO})
+
+
 class ProfilePlace(StrEnum):
     """Where something was found, or looked for."""
 
@@ -117,6 +121,11 @@ class ProfileCheck:
     def not_read(self) -> tuple[ProfileFinding, ...]:
         """What could not be read."""
         return tuple(one for one in self.findings if one.look is ProfileAnswer.NOT_READ)
+
+    @property
+    def unclear(self) -> tuple[ProfileFinding, ...]:
+        """What could not be read, and could be another time."""
+        return tuple(one for one in self.not_read if one.statement not in BY_EYE)
 
 
 @dataclass(frozen=True, slots=True)
