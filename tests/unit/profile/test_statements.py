@@ -148,6 +148,14 @@ def test_link_that_a_statement_leads_to() -> None:
         assert not is_link_said(shown.text, hold.end, other.start)
 
 
+def test_link_after_many_other_words_is_not_of_the_statement() -> None:
+    text = f"{FORMAL} {'en nog iets ' * 10}"
+    hold = holds(words_of(text), ProfileStatement.FORMAL)
+    assert hold is not None
+    assert not is_link_said(text, hold.end, len(text))
+    assert is_link_said(text, hold.end, hold.end + 20)
+
+
 def test_the_slip_alone() -> None:
     assert holds(words_of(FORMAL.replace(*SLIP)), ProfileStatement.FORMAL)
 
