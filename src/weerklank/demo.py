@@ -29,6 +29,8 @@ from weerklank.services.harvest.harvest_account import Wanted, harvest_account
 from weerklank.services.intake.hand_in import hand_in, say_nothing
 from weerklank.services.intake.import_export import import_export
 from weerklank.services.people.add_person import add_person
+from weerklank.services.profile.check_profile import check_profile
+from weerklank.services.profile.profile_pages import name_pages
 from weerklank.services.register.agreements import add_agreement
 from weerklank.services.register.edit_account import Facts
 from weerklank.services.register.register_account import register
@@ -46,6 +48,7 @@ from weerklank.services.seal.make_archive import (
 from weerklank.services.workplace import Reporter, Workplace
 from weerklank.testing.voorbeelddam.build import GEMEENTE, DemoFiles, write_demo_exports
 from weerklank.testing.voorbeelddam.served import NEWS_SINCE, demo_server
+from weerklank.testing.voorbeelddam.website import PAGES, demo_site
 
 NAME = "Gemeente Voorbeelddam"
 #: Months that the demonstration's privacy officer keeps sealed originals.
@@ -193,6 +196,7 @@ def fill_demo(archive: Path, keys: Path, clock: Clock, reporter: Reporter) -> De
     runs += _hand_in(_acting(workplace, _MAKER), files)
     _keep_right(workplace, files)
     _mark(workplace)
+    _check_profiles(workplace, past)
     finish_change(workplace)
     # From here on it is as late as it is.
     workplace = replace(workplace, clock=clock)
@@ -311,6 +315,19 @@ def _harvest(workplace: Workplace, past: _EarlierClock) -> list[RunReport]:
                 )
             )
     return runs
+
+
+def _check_profiles(workplace: Workplace, past: _EarlierClock) -> None:
+    """Name the pages of the gemeente, and check profiles while its site is there to be read.
+
+    Its address is under a name that leads nowhere, so who checks again can't read them.
+    """
+    name_pages(workplace, privacy=PAGES.privacy, contact=PAGES.contact, landing=PAGES.landing)
+    register = workplace.register()
+    with demo_site() as way_out:
+        for account in register.accounts.values():
+            if account.platform is Platform.MASTODON and account.kind is AccountKind.CORPORATE:
+                check_profile(workplace, account.id, lambda _home, _waits: way_out(past.now))
 
 
 def _keep_right(workplace: Workplace, files: DemoFiles) -> None:

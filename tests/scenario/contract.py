@@ -67,6 +67,8 @@ OPTIONS: dict[str, frozenset[str]] = {
     "mark decide": words(""),
     "formal list": words(""),
     "person add": words("--role"),
+    "profile check": words(""),
+    "profile template": words(""),
 }
 
 _RUN = words("run account technique items new_versions deletions skipped gaps limits complete")
@@ -123,6 +125,8 @@ KEYS: dict[str, frozenset[str]] = {
     "destroy approve": _LIST,
     "destroy execute": _LIST,
     "platform status": words("platform decided state"),
+    "profile check": words("ok findings"),
+    "profile template": words("text"),
     "mark add": words("id state"),
     "mark decide": words("id state"),
 }

@@ -228,6 +228,16 @@ AGREEMENT = {"agreement": str, "platform": str, "kind": str, "scope": str, "stat
 APP = {
     "platform": str, "state": str, "secret": bool, "at": OPTIONAL_TEXT, "by": OPTIONAL_TEXT,
 }  # fmt: skip
+PROFILE_FINDING = {
+    "statement": str, "value": str, "required": bool, "message": str, "reason": OPTIONAL_TEXT,
+    "where": OPTIONAL_TEXT, "post": OPTIONAL_TEXT, "address": OPTIONAL_TEXT, "words": list,
+    "next": OPTIONAL_TEXT,
+}  # fmt: skip
+PROFILE_CHECK = {
+    "account": str, "at": str, "by": str, "ok": bool, "findings": list, "changes": list,
+    "pages": [{"address": str, "was_read": bool, "reason": OPTIONAL_TEXT}],
+    "profile": {"id": str, "version": int, "captured_at": str},
+}  # fmt: skip
 _APP = "youtube --client-id een"
 _AGREED = "x --kind service-provider --party Dienst --scope alles --from 2026-01-01"
 CASES: dict[str, Case] = {
@@ -332,6 +342,15 @@ CASES: dict[str, Case] = {
     ),
     "mark decide": Case(lambda p: [p.marked(), "remove", "--as", ARCHIVIST], MARK),
     "mark list": Case(words("--waiting"), {"marks": [MARK]}),
+    "profile template": Case(
+        words("a0001"), {"text": str, "landing": str, "form": str, "characters": int, "limit": int}
+    ),
+    "profile check": Case(words("a0001"), {**PROFILE_CHECK, "findings": [PROFILE_FINDING]}),
+    "profile history": Case(words("a0001"), {"account": str, "checks": [PROFILE_CHECK]}),
+    "profile pages": Case(
+        words("--contact https://www.voorbeelddam.example/contact"),
+        {"contact": str, "landing": str, "privacy": str},
+    ),
     "formal list": Case(words(""), {"replies": list, "total": int}),
     "search": Case(words("hoogwater --media video"), {"total": int, "hits": [HIT]}),
     "export": Case(

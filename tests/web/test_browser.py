@@ -164,6 +164,9 @@ def looked_at(shown: Shown) -> list[tuple[Role, str]]:
         (archivist, post(shown, "", "state:restricted")), (keeper, post(shown, "carnaval Peer")),
         (keeper, post(shown, "lintjesregen") + "markeren/"),
         (archivist, post(shown, "carnaval Peer") + "besluit/"), (keeper, "/formeel/"),
+        (keeper, "/accounts/a0001/profiel/"), (archivist, "/accounts/a0002/profiel/"),
+        (archivist, "/accounts/a0004/profiel/"), (keeper, "/accounts/a0001/profieltekst/"),
+        (archivist, "/accounts/a0004/profieltekst/"), (keeper, "/accounts/profielpaginas/"),
     ]  # fmt: skip
 
 

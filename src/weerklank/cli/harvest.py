@@ -17,6 +17,7 @@ from weerklank.services.harvest.harvest_account import Wanted, harvest_account
 from weerklank.services.harvest.harvest_by_job import WHOLE_ONLY, harvest_by_job
 from weerklank.services.harvest.harvest_noted import harvest_noted
 from weerklank.services.intake.single_posts import NO_ACCOUNT, NOT_OF_ONE, by_account, demand_posts
+from weerklank.services.profile.check_profile import check_harvested
 from weerklank.services.workplace import Workplace
 
 
@@ -100,7 +101,10 @@ def harvest_command(
 
     for name, wanted in asked.items():
         try:
-            done.append(harvest_noted(workplace, name, partial(harvest, name, wanted)))
+            report = harvest_noted(workplace, name, partial(harvest, name, wanted))
+            done.append(report)
+            if not wanted.posts:
+                check_harvested(workplace, report, transport_for)
         except WeerklankError as error:
             errors.append(error)
             done += error.runs

@@ -174,6 +174,13 @@ COMMANDS: dict[str, tuple[str, Text]] = {
             "What is not government information, and the decision on it.",
         ),
     ),
+    "profile": (
+        "profile",
+        Text(
+            "Het sjabloon voor profielen, en de profielcheck.",
+            "The template for profiles, and the profile check.",
+        ),
+    ),
     "formal": (
         "formal",
         Text("Reacties die formeel lijken.", "Replies that look formal."),

@@ -72,8 +72,12 @@ _ANSWER_TIME = aiohttp.ClientTimeout(total=120, sock_connect=15, sock_read=30)
 _MEDIUM_TIME = aiohttp.ClientTimeout(total=3600, sock_connect=15, sock_read=60)
 #: An archive has parts of tens of gigabytes.
 _ARCHIVE_TIME = aiohttp.ClientTimeout(total=12 * 3600, sock_connect=15, sock_read=60)
+_PAGE_TIME = aiohttp.ClientTimeout(total=15, sock_connect=10, sock_read=10)
+#: Seconds that somebody who looks at one page waits for the server's turn.
+_PAGE_WAIT = 5.0
 _HEADERS = {"User-Agent": f"Weerklank/{__version__}", "Accept-Encoding": "gzip, identity"}
 _JSON = {"Content-Type": "application/json"}
+_PAGE = {"Accept": "text/html, application/xhtml+xml, text/plain;q=0.5"}
 #: A medium is kept as the server has it.
 _AS_IT_IS = {"Accept-Encoding": "identity"}
 
@@ -247,6 +251,19 @@ class Transport:
         except Later as later:
             raise NoAnswer(later.reason) from None
 
+    def look(self, address: str) -> tuple[Exchange, str]:
+        """Ask once for a page to look at; gives also at which address it was in the end.
+
+        Without the token, and without waiting: NoAnswer when it does not come soon.
+        """
+        demand_no_messages(address)
+        budget = self._budget(address, signs=False)
+        try:
+            with budget.turn(_wait_a_moment(self._sleep)):
+                return self._run(self._look(address, budget))
+        except Later as later:
+            raise NoAnswer(later.reason) from None
+
     @contextmanager
     def open(self, address: str) -> Iterator[MediumStream]:
         """Open a media file to read as a stream; NoAnswer when the server does not give it."""
@@ -326,6 +343,12 @@ class Transport:
             allow_redirects=False,
         )
         return self._final(await self._read(response), budget, is_signed=bool(shown))
+
+    async def _look(self, address: str, budget: RateBudget) -> tuple[Exchange, str]:
+        response, _ = await self._ask(address, _PAGE_TIME, _PAGE, signs=False)
+        exchange = await self._read(response)
+        demand_final(exchange, budget)
+        return exchange, str(response.url)
 
     def _final(self, exchange: Exchange, budget: RateBudget, *, is_signed: bool) -> Exchange:
         ended = exchange.status == _UNAUTHORISED or ends_permission(exchange)
@@ -492,6 +515,17 @@ async def _whole(response: aiohttp.ClientResponse) -> bytes:
             raise NoAnswer(TOO_LARGE)
         parts.append(part)
     return b"".join(parts)
+
+
+def _wait_a_moment(sleep: Callable[[float], None]) -> Callable[[float], None]:
+    """Give what waits for a server's turn, and only for as long as somebody waits for a page."""
+
+    def wait(seconds: float) -> None:
+        if seconds > _PAGE_WAIT:
+            raise NoAnswer(TOO_BUSY)
+        sleep(seconds)
+
+    return wait
 
 
 def _is_as_it_is(response: aiohttp.ClientResponse) -> bool:

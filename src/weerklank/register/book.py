@@ -18,6 +18,7 @@ from weerklank.model.ids import AccountId
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.person import DatedOffice, Person, Role
 from weerklank.model.platform import Platform
+from weerklank.model.profile_template import NO_PAGES, ProfilePages
 from weerklank.model.review import USUAL_REVIEW_TERM, Review
 from weerklank.model.text import Text
 
@@ -75,6 +76,8 @@ class Register:
     reviews: dict[AccountId, Review] = field(default_factory=dict)
     #: Calendar months within which each account is to be reviewed.
     review_term: int = USUAL_REVIEW_TERM
+    #: Pages of the organisation that its profiles lead to.
+    pages: ProfilePages = NO_PAGES
 
     def copy(self) -> "Register":
         """Give a register of its own, which what is applied to this one leaves as it is."""
@@ -87,6 +90,7 @@ class Register:
             reports=dict(self.reports),
             reviews=dict(self.reviews),
             review_term=self.review_term,
+            pages=self.pages,
         )
 
     def find(self, name: str) -> Account:
@@ -121,6 +125,7 @@ class Register:
         read = {
             "account": self._apply_account,
             "agreement": self._apply_agreement,
+            "organisation": self._apply_organisation,
             "person": self._apply_person,
             "platform": self._apply_platform,
             "report": self._apply_change_report,
@@ -128,6 +133,10 @@ class Register:
         }.get(noun)
         if read:
             read(event)
+
+    def _apply_organisation(self, event: Event) -> None:
+        if event.kind == "organisation.pages":
+            self.pages = msgspec.convert(event.data, ProfilePages)
 
     def _apply_platform(self, event: Event) -> None:
         status = msgspec.convert({"platform": event.subject, **event.data}, PlatformStatus)

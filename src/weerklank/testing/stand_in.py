@@ -34,6 +34,10 @@ class StandInTransport(Transport):
         """Ask by a POST that reads; NoAnswer when no answer comes."""
         return super().post(self._there(address), body, headers)
 
+    def look(self, address: str) -> tuple[Exchange, str]:
+        """Ask once for a page; NoAnswer when no answer comes."""
+        return super().look(self._there(address))
+
     @contextmanager
     def open(self, address: str) -> Iterator[MediumStream]:
         """Open a media file to read as a stream; NoAnswer when the server does not give it."""

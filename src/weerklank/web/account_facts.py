@@ -11,10 +11,12 @@ from weerklank.model.account import Account, NamedAfter, Scenario
 from weerklank.model.errors import BrokenInput
 from weerklank.model.ids import AccountId
 from weerklank.model.platform import TITLES
+from weerklank.model.profile_check import ProfileCheck
 from weerklank.model.question import Sight
 from weerklank.model.text import Language
 from weerklank.services.oversee.account_activity import Cover
 from weerklank.services.oversee.recent_coverage import Recent, recent_coverage
+from weerklank.services.profile.past_checks import read_profile_checks
 from weerklank.services.runs.open_runs import OpenRun, open_runs
 from weerklank.services.runs.read_runs import PastRun
 from weerklank.services.workplace import Workplace
@@ -39,6 +41,8 @@ class Row:
     held: "Held | None" = None
     #: A newer one that has no end.
     open: OpenRun | None = None
+    #: The last check of its profile, where a list shows that.
+    checked: ProfileCheck | None = None
 
     @property
     def platform(self) -> str:
@@ -73,6 +77,12 @@ def with_open(workplace: Workplace, rows: list[Row], runs: Iterable[PastRun]) ->
     """Give the rows with the run of each account that goes on or was broken off."""
     found = open_runs(workplace, runs)
     return [replace(row, open=found.get(row.account.id)) for row in rows]
+
+
+def with_checked(workplace: Workplace, rows: list[Row]) -> list[Row]:
+    """Give the rows with the last check of the profile of each account."""
+    checks = read_profile_checks(workplace)
+    return [replace(row, checked=next(iter(checks.get(row.account.id, ())), None)) for row in rows]
 
 
 def row_of(account: Account, organisation: str, runs: Iterable[PastRun], today: date) -> Row:

@@ -397,6 +397,39 @@ _MARKS = Help(
     ),
 )
 
+_PROFILES = Help(
+    see=Text(
+        "Of het profiel zegt wat het sjabloon van module 3 vraagt, en of de pagina's achter de "
+        "links zeggen wat zij moeten. Drie antwoorden: gevonden, niet gevonden, kon niet worden "
+        "gelezen. Bij de profieltekst staat wat u in het profiel zet.",
+        "Whether the profile says what the template of module 3 asks, and whether the pages "
+        "behind its links say what they must. Three answers: found, not found, could not be "
+        "read. The profile text is what you put into the profile.",
+    ),
+    law=Text(
+        "Module 3 vraagt in het profiel of een bericht te zeggen van wie het account is, dat het "
+        "niet voor formele berichten is, en dat reageren leidt tot verwerking van "
+        "persoonsgegevens, met een link naar de privacyverklaring (AVG artikel 13 en 17, lid 3).",
+        "Module 3 asks to say in the profile or a post whose account it is, that it is not for "
+        "formal messages, and that replying leads to processing of personal data, with a link to "
+        "the privacy statement (GDPR articles 13 and 17(3)).",
+    ),
+    check=Text(
+        "Na elke oogst en op verzoek: elke uitspraak letterlijk in het profiel of een vastgezet "
+        "bericht, of verkort met een link naar de volledige tekst; daarna de pagina's zelf. Van "
+        "die pagina's bewaren wij alleen de uitkomst.",
+        "After each harvest and when asked: each statement to the letter in the profile or a "
+        "pinned post, or short with a link to the full text; then the pages themselves. Of those "
+        "pages we keep the outcome alone.",
+    ),
+    decides=Text(
+        "Communicatie past het profiel aan op het platform; Weerklank plaatst niets. De pagina's "
+        "legt communicatie of de beheerder van het accountoverzicht vast.",
+        "Communication changes the profile on the platform; Weerklank publishes nothing. "
+        "Communication or the register owner records the pages.",
+    ),
+)
+
 #: What the screens are called for which somebody may ask access.
 TITLES: dict[str, Text] = {
     "account-add": Text("account toevoegen", "add an account"),
@@ -405,6 +438,10 @@ TITLES: dict[str, Text] = {
     "account-posts": Text("berichten van een account", "posts of an account"),
     "account-runs": Text("oogsten van een account", "harvests of an account"),
     "account-history": Text("geschiedenis van een account", "history of an account"),
+    "account-profile": Text("profielcheck van een account", "profile check of an account"),
+    "account-profile-check": Text("profielen nakijken", "check profiles"),
+    "account-profile-text": Text("profieltekst van een account", "profile text of an account"),
+    "profile-pages": Text("pagina's voor profielen", "pages for profiles"),
     "handin": Text("wat is aangeleverd", "what was handed in"),
     "handin-file": Text("berichten aanleveren", "handing in posts"),
     "runs": Text("oogsten", "harvests"),
@@ -465,6 +502,10 @@ HELP: dict[str, Help] = {
     "account-posts": _ACCOUNT,
     "account-runs": _RUNS,
     "account-history": _ACCOUNTS,
+    "account-profile": _PROFILES,
+    "account-profile-check": _PROFILES,
+    "account-profile-text": _PROFILES,
+    "profile-pages": _PROFILES,
     "account-review": _REVIEWS,
     "register-export": _FILE,
     "register-import": _FILE,

@@ -40,6 +40,7 @@ KINDS: dict[Ask, Text] = {
     Ask.MARKS_RECUR: Text(
         "Vaker geen overheidsinformatie", "Repeatedly not government information"
     ),
+    Ask.PROFILE_MISSES: Text("Profielen missen iets", "Profiles miss something"),
     Ask.HANDIN_DUE: Text("Berichten aanleveren", "Hand in posts"),
 }
 _OTHERS = Text("Andere van deze soort", "Others of this kind")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import takewhile
 
 from weerklank.model.account import Account, AccountStatus, Scenario
 from weerklank.model.clock import civil_day
@@ -24,6 +25,7 @@ from weerklank.services.appraise.mark_item import list_marks, recurring_marks
 from weerklank.services.find.read_marks import withdrawn_lists
 from weerklank.services.find.show_item import EVERYTHING
 from weerklank.services.people.access import access_requests
+from weerklank.services.profile.past_checks import read_profile_checks
 from weerklank.services.register.mail_waits import mail_waits
 from weerklank.services.register.read_hand_ins import read_hand_ins
 from weerklank.services.register.record_hand_in import is_manager
@@ -62,6 +64,7 @@ class Ask(StrEnum):
     REPORTED = "reported"
     ACCESS_ASKED = "access-asked"
     MARKS_RECUR = "marks-recur"
+    PROFILE_MISSES = "profile-misses"
     HANDIN_DUE = "handin-due"
     REVIEW_DUE = "review-due"
     NEVER_CHECKED = "never-checked"
@@ -93,6 +96,8 @@ ASKED: dict[Ask, frozenset[Role]] = {
     Ask.REPORTED: frozenset({Role.REGISTER_OWNER}),
     Ask.ACCESS_ASKED: frozenset({Role.REGISTER_OWNER}),
     Ask.MARKS_RECUR: frozenset({Role.REGISTER_OWNER, Role.COMMUNICATION}),
+    # Who runs accounts, and whose overview says that they are official (B2).
+    Ask.PROFILE_MISSES: frozenset({Role.REGISTER_OWNER, Role.COMMUNICATION}),
     Ask.HANDIN_DUE: frozenset({Role.MAKER, Role.COMMUNICATION}),
     Ask.REVIEW_DUE: frozenset({Role.REGISTER_OWNER, Role.COMMUNICATION}),
     Ask.NEVER_CHECKED: frozenset({Role.ARCHIVIST, Role.OPERATOR}),
@@ -139,6 +144,7 @@ def what_waits(
         *_of_lists(workplace),
         *_of_marks(workplace, accounts),
         *_of_formal(workplace, roles, sight),
+        *_of_profiles(workplace, accounts),
         *_of_reviews(workplace),
         *_of_policy(workplace, accounts),
         *_of_runs(workplace, runs, accounts),
@@ -302,6 +308,22 @@ def _of_reviews(workplace: Workplace) -> Iterator[Task]:
     overdue = [one for one in reviews(workplace) if one.overdue]
     if overdue:
         yield Task(ask=Ask.REVIEW_DUE, day=overdue[0].due, count=len(overdue))
+
+
+def _of_profiles(workplace: Workplace, accounts: dict[AccountId, Account]) -> Iterator[Task]:
+    """Tell of each account in use what its profile misses, since it was first seen to miss any."""
+    for number, checks in read_profile_checks(workplace).items():
+        account = accounts.get(number)
+        if account is None or account.status is AccountStatus.CLOSED or checks[0].is_ok:
+            continue
+        failing = [*takewhile(lambda check: not check.is_ok, checks)]
+        yield Task(
+            ask=Ask.PROFILE_MISSES,
+            subject=number,
+            account=number,
+            day=civil_day(failing[-1].at),
+            count=len(checks[0].wrong),
+        )
 
 
 def _of_policy(workplace: Workplace, accounts: dict[AccountId, Account]) -> Iterator[Task]:

@@ -22,6 +22,9 @@ _MORE = Text(
 #: What other events say, by the beginning of their kind.
 _SAID: dict[str, Text] = {
     **HAPPENED,
+    "organisation.pages": Text(
+        "pagina's waarnaar profielen verwijzen", "pages to which profiles lead"
+    ),
     "person.": Text("personen en rollen", "persons and roles"),
     "platform.status": Text("besluit over een platform", "decision on a platform"),
     "agreement.": Text("overeenkomst met een platform", "agreement with a platform"),

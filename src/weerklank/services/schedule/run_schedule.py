@@ -27,6 +27,7 @@ from weerklank.services.harvest.harvest_by_job import WAITING, harvest_by_job
 from weerklank.services.harvest.harvest_noted import harvest_noted, note_failure
 from weerklank.services.harvest.portability_jobs import record_failure, standing_jobs
 from weerklank.services.harvest.server_signing import TransportFor
+from weerklank.services.profile.check_profile import check_harvested
 from weerklank.services.schedule.finish_change import finish_change
 from weerklank.services.schedule.whats_due import platforms_of, whats_due
 from weerklank.services.workplace import Workplace
@@ -233,6 +234,7 @@ class Schedule:
             defect = Defect(WENT_WRONG, account=due.account, **_place(error))
             note_failure(workplace, due.account, defect)
             return _failed(workplace, due.account, defect)
+        check_harvested(workplace, report, self.transport_for(workplace))
         return Done((report,))
 
     def _letting_others_go_on(self, workplace: Workplace) -> TransportFor:

@@ -14,6 +14,7 @@ from weerklank.testing.mastodon_items import (
 from weerklank.testing.voorbeelddam.content import BODIES, Reader
 from weerklank.testing.voorbeelddam.elsewhere import ElsewhereFile, write_elsewhere
 from weerklank.testing.voorbeelddam.pictures import HEIGHT, WIDTH, draw
+from weerklank.testing.voorbeelddam.website import GEMEENTE_PROFILE
 
 _HOST = "social.voorbeelddam.example"
 _REGION = "vaardeland.example"
@@ -22,7 +23,7 @@ GEMEENTE = ExportAccount(
     host=_HOST,
     name="gemeente",
     display_name="Gemeente Voorbeelddam",
-    summary_html="<p>Nieuws van de gemeente Voorbeelddam. Reacties lezen we op werkdagen.</p>",
+    summary_html=GEMEENTE_PROFILE,
     actor_id=f"https://{_HOST}/users/gemeente",
     created=datetime(2022, 12, 1, tzinfo=UTC),
 )

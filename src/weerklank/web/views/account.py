@@ -22,6 +22,7 @@ from weerklank.model.text import Text
 from weerklank.services.appraise.mark_item import recurring_marks
 from weerklank.services.find.find_items import find_items
 from weerklank.services.oversee.account_activity import EARLIEST, Activity
+from weerklank.services.profile.past_checks import checks_of_profile
 from weerklank.services.register.record_hand_in import hands_in_for
 from weerklank.services.register.register_account import account_history
 from weerklank.services.register.remind_makers import reminders_json
@@ -55,6 +56,7 @@ _TABS = {
     "account": Text("Overzicht", "Overview"),
     "account-posts": Text("Berichten", "Posts"),
     "account-runs": Text("Oogsten", "Harvests"),
+    "account-profile": Text("Profielcheck", "Profile check"),
     "handin": Text("Aanleveren", "Handing in"),
     "account-history": Text("Geschiedenis", "History"),
 }
@@ -130,6 +132,7 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
             "recurs": _recurs(visit, account),
             "recurrence": RECURRENCE,
             "seen": mark_of(account),
+            "profile_check": next(iter(checks_of_profile(visit.workplace, account.id)), None),
             "is_reviewed": "nagelopen" in request.GET and _was_reviewed(visit, account),
             "is_other": "intussen" in request.GET,
             "is_refused": is_refused(held),

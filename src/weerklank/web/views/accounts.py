@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from weerklank.model.account import AccountKind, AccountStatus, Scenario
 from weerklank.model.platform import TITLES
 from weerklank.model.text import Text
-from weerklank.services.runs.read_runs import read_runs
-from weerklank.web.account_facts import Row, rows_of, with_held, with_open
+from weerklank.services.runs.read_runs import PastRun, read_runs
+from weerklank.web.account_facts import Row, rows_of, with_checked, with_held, with_open
 from weerklank.web.permissions import sight_of
 from weerklank.web.shell import page
 from weerklank.web.views.account import report_of
-from weerklank.web.visit import the_visit
+from weerklank.web.visit import Visit, the_visit
 from weerklank.web.words import WORDS
 
 _NUMBERS = (
@@ -52,13 +52,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
         request,
         "accounts/list.html",
         {
-            "rows": with_open(
-                visit.workplace,
-                with_held(
-                    visit.workplace, list(pages.object_list), visit.language, sight_of(visit.roles)
-                ),
-                runs,
-            ),
+            "rows": _whole(visit, list(pages.object_list), runs),
             "pages": pages,
             "query_before": urlencode({**asked, **({"volgorde": order} if order else {})}),
             "heads": _heads(order, asked),
@@ -74,6 +68,13 @@ def accounts(request: HttpRequest) -> HttpResponse:
             "reported": report_of(visit, request.GET.get("gemeld", "")),
         },
     )
+
+
+def _whole(visit: Visit, rows: list[Row], runs: list[PastRun]) -> list[Row]:
+    """Give rows with all that the list shows of an account."""
+    opened = visit.workplace
+    held = with_held(opened, rows, visit.language, sight_of(visit.roles))
+    return with_checked(opened, with_open(opened, held, runs))
 
 
 #: Accounts on one page.

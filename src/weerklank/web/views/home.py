@@ -45,7 +45,7 @@ class Ways:
 
 
 _ACCOUNT, _RUN, _CHECK, _HAND_IN = "account", "run", "verification", "handin"
-_POST, _PLATFORM = "post", "platform"
+_POST, _PLATFORM, _PROFILE = "post", "platform", "account-profile"
 LOOKS: dict[Ask, Ways] = {
     Ask.DAMAGE: Ways(
         Text("De controle vond schade", "The check found damage"),
@@ -304,6 +304,21 @@ LOOKS: dict[Ask, Ways] = {
         Text("Bekijken", "Look"),
         _ACCOUNT,
     ),
+    Ask.PROFILE_MISSES: Ways(
+        Text("Profiel mist iets: {account}", "Profile misses something: {account}"),
+        Text(
+            "{count} punten van het sjabloon zijn niet gevonden. Pas het profiel aan op het "
+            "platform.",
+            "{count} points of the template were not found. Change the profile on the platform.",
+        ),
+        "clipboard-check",
+        Text("Bekijken", "Look"),
+        _PROFILE,
+        why_one=Text(
+            "1 punt van het sjabloon is niet gevonden. Pas het profiel aan op het platform.",
+            "1 point of the template was not found. Change the profile on the platform.",
+        ),
+    ),
     Ask.HANDIN_DUE: Ways(
         Text("Berichten aanleveren: {account}", "Hand in posts: {account}"),
         Text(
@@ -466,7 +481,7 @@ def _address(visit: Visit, look: Ways, task: Task) -> str:
         return reverse("reports")  # an account that is not in the register yet
     if not look.page or not may(visit.roles, look.page):
         return ""
-    if look.page in {_ACCOUNT, _HAND_IN, "account-edit"}:
+    if look.page in {_ACCOUNT, _HAND_IN, _PROFILE, "account-edit"}:
         return reverse(look.page, args=[task.account])
     if look.page in {_RUN, _POST, _PLATFORM}:
         return reverse(look.page, args=[task.subject])

@@ -76,10 +76,14 @@ KINDS = {
         "E-mailadres opgegeven of weggehaald", "E-mail address given or taken out"
     ),
     "person.office": Text("Ambt vastgelegd", "Office recorded"),
+    "organisation.pages": Text(
+        "Pagina's voor profielen vastgelegd", "Pages for profiles recorded"
+    ),
     "platform.app": Text(
         "App van de organisatie bij een platform", "App of the organisation at a platform"
     ),
     "platform.status": Text("Besluit over platform", "Decision on platform"),
+    "profile.checked": Text("Profiel nagekeken", "Profile checked"),
     "policy.sealed": Text("Beleid vastgesteld", "Policy set"),
     "portability.asked": Text("Archief aangevraagd", "Archive asked for"),
     "portability.asking": Text("Archief wordt gevraagd", "Archive about to be asked for"),
@@ -145,6 +149,7 @@ _SUBJECTS = {
     "harvest": Text("oogsten", "harvests"),
     "archive": Text("archief", "archive"),
     "mail": Text("e-mail", "mail"),
+    "organisation": Text("organisatie", "organisation"),
     "policy": Text("beleid", "policy"),
     "register": Text("accountoverzicht", "register"),
     "timestamp": Text("tijdstempel", "time stamp"),
