@@ -1,0 +1,114 @@
+"""One question of a page while it is under way: what is known of it so far."""
+
+import base64
+import binascii
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from weerklank.harvest.browser.page_exchange import Headers
+from weerklank.model.json_value import Json, JsonObject
+
+#: Headers that sign in, or name a session: they are no part of the record.
+SECRET_HEADERS = frozenset(
+    {
+        "authorization",
+        "cookie",
+        "proxy-authorization",
+        "set-cookie",
+        "www-authenticate",
+        "x-csrf-token",
+        "x-xsrf-token",
+    }
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Asked:
+    """A question, and as much of its answer as came."""
+
+    session: str
+    #: By which the browser names it; questions that redirects lead to share it.
+    request: str
+    #: The how manieth of that name: each redirect is one more.
+    hop: int
+    at: datetime
+    wanted_as: str
+    method: str
+    address: str
+    headers: Headers
+    body: bytes | None
+    #: The browser holds a body that it has not told yet.
+    body_untold: bool = False
+    answer: JsonObject | None = None
+    #: Bytes that came, unpacked, by the browser's count.
+    counted: int = 0
+    #: Where the body is kept; None while nothing is.
+    kept_as: str | None = None
+    kept: int = 0
+    #: The browser was asked to give the body in pieces, and has not said yet whether it will.
+    is_awaited: bool = False
+    is_over: bool = False
+
+
+@dataclass(slots=True)
+class WireHeaders:
+    """Headers as they went over the wire, which the browser tells apart from the question."""
+
+    asked: list[Headers] = field(default_factory=list)
+    answered: list[Headers] = field(default_factory=list)
+
+    def of(self, hop: int, told: list[Headers]) -> Headers | None:
+        """Give those of a hop; None when the browser told none."""
+        return told[hop] if hop < len(told) else None
+
+
+def headers_of(value: Json) -> Headers:
+    """Read headers as the protocol gives them, several of one name apart, without secrets."""
+    if not isinstance(value, dict):
+        return ()
+    return tuple(
+        (name, one)
+        for name, given in value.items()
+        if isinstance(given, str) and name.lower() not in SECRET_HEADERS
+        for one in given.split("\n")
+    )
+
+
+def asked_body(request: JsonObject) -> tuple[bytes | None, bool]:
+    """Give the body of a question, and whether there is one that was not told."""
+    entries = request.get("postDataEntries")
+    pieces: list[bytes] = []
+    if isinstance(entries, list) and entries:
+        for entry in entries:
+            piece = entry.get("bytes") if isinstance(entry, dict) else None
+            decoded = decoded_base64(piece)
+            if decoded is None:  # a file, which the browser reads only when it sends it
+                return None, True
+            pieces.append(decoded)
+        return b"".join(pieces), False
+    told = request.get("postData")
+    if isinstance(told, str):
+        return told.encode("utf-8", "surrogatepass"), False
+    return None, request.get("hasPostData") is True
+
+
+def decoded_base64(value: Json) -> bytes | None:
+    """Give the bytes; None for anything else."""
+    if not isinstance(value, str):
+        return None
+    try:
+        return base64.b64decode(value)
+    except (binascii.Error, ValueError):
+        return None
+
+
+def text_of(value: Json) -> str:
+    """Give a text; empty for anything else."""
+    return value if isinstance(value, str) else ""
+
+
+def moment_of(value: Json) -> datetime:
+    """Read seconds since 1970; now, when the browser tells none that can be."""
+    if isinstance(value, int | float) and 0 < value < 1e11:
+        return datetime.fromtimestamp(value, UTC)
+    return datetime.now(UTC)

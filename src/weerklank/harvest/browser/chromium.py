@@ -1,0 +1,139 @@
+"""Which Chromium records pages, and how it is started so that nothing stays behind on disk."""
+
+import fcntl
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from weerklank.model.errors import NotNow, WrongUse, fault
+from weerklank.model.text import Text
+
+NO_CHROMIUM = fault(
+    "BROWSER-001",
+    Text(
+        nl="Er is geen Chromium gevonden om pagina's mee vast te leggen ({sought}).",
+        en="No Chromium was found to record pages with ({sought}).",
+    ),
+    Text(
+        nl="Installeer hem met 'apt install chromium', of noem hem in WEERKLANK_CHROMIUM.",
+        en="Install it with 'apt install chromium', or name it in WEERKLANK_CHROMIUM.",
+    ),
+)
+NOT_STARTED = fault(
+    "BROWSER-002",
+    Text(nl="Chromium ({program}) start niet.", en="Chromium ({program}) does not start."),
+    Text(
+        nl="Voer '{program} --version' uit als wie oogst, en geef TMPDIR een kort pad.",
+        en="Run '{program} --version' as the user that harvests, and give TMPDIR a short path.",
+    ),
+)
+
+#: What the program is called where it is installed from a distribution or by its maker.
+_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+_PATIENCE = 20
+#: Without a window, a cache on disk, a report of a crash, or questions of its own to anybody.
+_FLAGS = (
+    "--headless=new",
+    "--remote-debugging-pipe",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--no-pings",
+    "--no-service-autorun",
+    "--disable-background-networking",
+    "--disable-breakpad",
+    "--disable-client-side-phishing-detection",
+    "--disable-component-update",
+    "--disable-crash-reporter",
+    "--disable-default-apps",
+    "--disable-dev-shm-usage",
+    "--disable-domain-reliability",
+    "--disable-extensions",
+    "--disable-features=Translate,MediaRouter,OptimizationHints,AutofillServerCommunication",
+    "--disable-quic",
+    "--disable-sync",
+    "--disk-cache-size=1",
+    "--hide-scrollbars",
+    "--metrics-recording-only",
+    "--mute-audio",
+    "--password-store=basic",
+    "--use-mock-keychain",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chromium:
+    """A program that can record pages."""
+
+    program: Path
+
+    def version(self) -> str:
+        """Give what the program says of itself, such as `Chromium 156.0.8078.108`."""
+        try:
+            said = subprocess.run(  # noqa: S603 - the program that the operator chose
+                [self.program, "--version"],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                timeout=_PATIENCE,
+                check=True,
+            )
+        except (OSError, subprocess.SubprocessError):
+            raise NotNow(NOT_STARTED, program=str(self.program)) from None
+        return said.stdout.decode(errors="replace").partition(" built on")[0].strip()
+
+
+def find_chromium(named: str | None = None) -> Chromium:
+    """Find the program: the one that a setting names, else the first of the usual names.
+
+    Raises WrongUse (BROWSER-001), which says how to install it, when there is none.
+    """
+    sought = (named,) if named else _NAMES
+    for name in sought:
+        if found := shutil.which(name):
+            return Chromium(Path(found))
+    raise WrongUse(NO_CHROMIUM, sought=", ".join(sought))
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A browser that runs, and the two ends by which it is spoken with."""
+
+    process: int
+    #: File descriptors of ours: where it is told something, and where it answers.
+    tell: int
+    hear: int
+
+
+def start(chromium: Chromium, folder: Path) -> Started:
+    """Start the program in a folder of its own, which the caller makes and throws away.
+
+    It is spoken with through two pipes that no other process of the machine holds, so that nobody
+    else can drive a browser that is signed in somewhere. Raises NotNow (BROWSER-002).
+    """
+    its_end, tell = os.pipe()
+    hear, its_answers = os.pipe()
+    high = [fcntl.fcntl(one, fcntl.F_DUPFD_CLOEXEC, 16) for one in (its_end, its_answers)]
+    nothing = os.open(os.devnull, os.O_RDWR)
+    duplicates = [(nothing, 0), (nothing, 1), (nothing, 2), (high[0], 3), (high[1], 4)]
+    try:
+        process = os.posix_spawn(
+            chromium.program,
+            [str(chromium.program), *_FLAGS, *_sandbox(), f"--user-data-dir={folder}"],
+            os.environ | {"TMPDIR": str(folder), "HOME": str(folder)},
+            file_actions=[(os.POSIX_SPAWN_DUP2, ours, theirs) for ours, theirs in duplicates],
+            setsid=True,
+        )
+    except OSError:
+        os.close(tell)
+        os.close(hear)
+        raise NotNow(NOT_STARTED, program=str(chromium.program)) from None
+    finally:
+        for one in (its_end, its_answers, nothing, *high):
+            os.close(one)
+    return Started(process, tell, hear)
+
+
+def _sandbox() -> tuple[str, ...]:
+    """Give what root needs: Chromium has no sandbox for root and refuses to start without this."""
+    return ("--no-sandbox",) if os.geteuid() == 0 else ()

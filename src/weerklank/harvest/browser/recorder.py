@@ -1,0 +1,367 @@
+"""Keeps everything that the targets of one visit ask and get, without holding the page up.
+
+The Network domain tells of each question; long answers, and those without an end, come in pieces
+while the page gets them, short ones are fetched when they are there. Films are left for a second
+pass (`whole_medium`): a page plays parts of them, and several at once.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
+
+from weerklank.harvest.browser.asked import (
+    Asked,
+    WireHeaders,
+    asked_body,
+    decoded_base64,
+    headers_of,
+    moment_of,
+    text_of,
+)
+from weerklank.harvest.browser.bodies import Bodies, TooMuch
+from weerklank.harvest.browser.devtools import Declined, Devtools
+from weerklank.harvest.browser.gate import Gate
+from weerklank.harvest.browser.page_exchange import PageExchange, Wholeness
+from weerklank.harvest.exchange import CUT_OFF, LEADS_ASTRAY, UNREACHABLE
+from weerklank.model.json_value import JsonObject
+from weerklank.model.text import Text
+
+TOO_MUCH = Text(
+    "het bezoek heeft zoveel vastgelegd als het mag", "the visit has recorded as much as it may"
+)
+NOT_HELD = Text("de browser had de inhoud niet meer", "the browser no longer had the content")
+STILL_COMING = Text("het bezoek was voorbij", "the visit was over")
+
+#: Bytes from which an answer is taken in pieces while it comes.
+_LONG = 256 << 10
+#: What the browser holds for us at most until we fetch it: of all answers, and of one.
+_HELD, _HELD_EACH = 64 << 20, 8 << 20
+#: What has no end by nature, and isn't waited for.
+_ENDLESS = frozenset({"EventSource"})
+#: Kinds whose answers a page takes in parts and again.
+_PLAYED = "Media"
+_NO_BODY = frozenset({204, 205, 304})
+_PARTIAL = 206
+_MOST_ASKED = 20_000
+_ASKED_OF_SERVERS = ("http:", "https:")
+
+
+class Recorder:
+    """What one visit asked and got."""
+
+    def __init__(self, devtools: Devtools, gate: Gate, bodies: Bodies) -> None:
+        self._devtools, self._gate, self._bodies = devtools, gate, bodies
+        self._open: dict[str, Asked] = {}
+        self._wire: dict[str, WireHeaders] = {}
+        self._refused: dict[str, Text] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.exchanges: list[PageExchange] = []
+        #: Addresses of films and sounds, in the order in which they were first asked for.
+        self.played: dict[str, None] = {}
+        #: Whether something was not kept because the visit had recorded as much as it may.
+        self.is_full = False
+        self._events: dict[str, Callable[[str, str, JsonObject], None]] = {
+            "Fetch.requestPaused": self._paused,
+            "Network.requestWillBeSent": self._asks,
+            "Network.requestWillBeSentExtraInfo": self._asks_besides,
+            "Network.responseReceived": self._answers,
+            "Network.responseReceivedExtraInfo": self._answers_besides,
+            "Network.dataReceived": self._comes,
+            "Network.loadingFinished": self._is_over,
+            "Network.loadingFailed": self._fails,
+        }
+        #: When something was last asked or came, by the clock of `time.monotonic`.
+        self.last_sign = time.monotonic()
+
+    @property
+    def under_way(self) -> int:
+        """How many answers are waited for: those without an end are not."""
+        return sum(
+            one.wanted_as not in _ENDLESS and not one.is_over for one in self._open.values()
+        )
+
+    async def attend(self, session: str) -> None:
+        """Record a target from now on: called while it still waits for its first step."""
+        self._devtools.listen(session, lambda method, given: self._hear(session, method, given))
+        for method, given in (
+            (
+                "Network.enable",
+                {
+                    "maxTotalBufferSize": _HELD,
+                    "maxResourceBufferSize": _HELD_EACH,
+                    "maxPostDataSize": _LONG,
+                },
+            ),
+            ("Network.setCacheDisabled", {"cacheDisabled": True}),
+            ("Fetch.enable", {"patterns": [{"urlPattern": "*", "requestStage": "Request"}]}),
+        ):
+            try:
+                await self._devtools.ask(method, session, **given)
+            except Declined:  # workers have no Fetch; what they ask passes through their page
+                continue
+
+    async def settle(self) -> None:
+        """Wait for what is still being fetched; then close what is open, as far as it came."""
+        while self._tasks:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+        for key, asked in list(self._open.items()):
+            endless = asked.wanted_as in _ENDLESS and asked.answer is not None
+            self._close(key, asked, Wholeness.ENDLESS if endless else Wholeness.CUT, STILL_COMING)
+
+    def _hear(self, session: str, method: str, given: JsonObject) -> None:
+        hears = self._events.get(method)
+        if hears is not None:
+            hears(session, text_of(given.get("requestId")), given)
+
+    def _do(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    # What a page asks, and where it may.
+
+    def _paused(self, session: str, _key: str, given: JsonObject) -> None:
+        self._do(self._let_go(session, given))
+
+    async def _let_go(self, session: str, given: JsonObject) -> None:
+        request = given.get("request")
+        address = text_of(request.get("url")) if isinstance(request, dict) else ""
+        why = await self._gate.refuses(address)
+        pause = text_of(given.get("requestId"))
+        try:
+            if why is None:
+                await self._devtools.ask("Fetch.continueRequest", session, requestId=pause)
+                return
+            self._refused[text_of(given.get("networkId"))] = why
+            reason = "BlockedByClient"
+            await self._devtools.ask(
+                "Fetch.failRequest", session, requestId=pause, errorReason=reason
+            )
+        except Declined:  # its target is gone, and the question with it
+            return
+
+    def _asks(self, session: str, key: str, given: JsonObject) -> None:
+        request = given.get("request")
+        if not isinstance(request, dict):
+            return
+        before = self._open.get(key)
+        hop = 0
+        if before is not None:
+            hop = before.hop + 1
+            self._redirected(key, before, given)
+        address = text_of(request.get("url")) + text_of(request.get("urlFragment"))
+        if not address.startswith(_ASKED_OF_SERVERS) or len(self.exchanges) >= _MOST_ASKED:
+            return
+        self.last_sign = time.monotonic()
+        body, untold = asked_body(request)
+        self._open[key] = Asked(
+            session=session,
+            request=key,
+            hop=hop,
+            at=moment_of(given.get("wallTime")),
+            wanted_as=text_of(given.get("type")) or "Other",
+            method=text_of(request.get("method")) or "GET",
+            address=address,
+            headers=headers_of(request.get("headers")),
+            body=body,
+            body_untold=untold,
+        )
+
+    def _redirected(self, key: str, before: Asked, given: JsonObject) -> None:
+        answer = given.get("redirectResponse")
+        if isinstance(answer, dict):
+            before.answer = answer
+            self._close(key, before, Wholeness.WHOLE, None)
+        else:
+            self._close(key, before, Wholeness.CUT, CUT_OFF)
+
+    def _asks_besides(self, _session: str, key: str, given: JsonObject) -> None:
+        self._wire.setdefault(key, WireHeaders()).asked.append(headers_of(given.get("headers")))
+
+    def _answers_besides(self, _session: str, key: str, given: JsonObject) -> None:
+        self._wire.setdefault(key, WireHeaders()).answered.append(headers_of(given.get("headers")))
+
+    # What it gets.
+
+    def _answers(self, session: str, key: str, given: JsonObject) -> None:
+        answer = given.get("response")
+        if not isinstance(answer, dict):
+            return
+        asked = self._open.get(key)
+        if asked is None:
+            if not text_of(answer.get("url")).startswith(_ASKED_OF_SERVERS):
+                return
+            asked = self._open[key] = _unasked(session, key, answer)
+        # The script of a worker is asked for by its page, and its answer is told by itself.
+        asked.session = session
+        self.last_sign = time.monotonic()
+        asked.answer = answer
+        asked.wanted_as = text_of(given.get("type")) or asked.wanted_as
+        if self._gate.is_private(asked.address, text_of(answer.get("remoteIPAddress"))):
+            self._refused[key] = LEADS_ASTRAY
+        elif _is_played(asked):
+            self.played.setdefault(asked.address)
+        elif _is_long(asked):
+            asked.is_awaited = True
+            self._do(self._follow(key, asked))
+
+    async def _follow(self, key: str, asked: Asked) -> None:
+        """Have the body come in pieces; first what came before we asked for it."""
+        try:
+            came = await self._devtools.ask(
+                "Network.streamResourceContent", asked.session, requestId=asked.request
+            )
+            self._keep(asked, decoded_base64(came.get("bufferedData")) or b"")
+        except Declined:  # all of it is there already, and is fetched as a short one
+            pass
+        asked.is_awaited = False
+        if asked.is_over:
+            await self._finish(key, asked)
+
+    def _comes(self, _session: str, key: str, given: JsonObject) -> None:
+        asked, count = self._open.get(key), given.get("dataLength")
+        if asked is None:
+            return
+        if asked.wanted_as not in _ENDLESS:
+            self.last_sign = time.monotonic()
+        asked.counted += count if isinstance(count, int) else 0
+        if piece := decoded_base64(given.get("data")):
+            self._keep(asked, piece)
+
+    def _keep(self, asked: Asked, piece: bytes) -> None:
+        if not piece:
+            return
+        if asked.kept_as is None:
+            asked.kept_as = self._bodies.begin()
+        try:
+            self._bodies.add(asked.kept_as, piece)
+            asked.kept += len(piece)
+        except TooMuch:
+            self.is_full = True
+
+    def _is_over(self, _session: str, key: str, _given: JsonObject) -> None:
+        asked = self._open.get(key)
+        if asked is None:
+            return
+        self.last_sign = time.monotonic()
+        asked.is_over = True
+        if not asked.is_awaited:
+            self._do(self._finish(key, asked))
+
+    async def _finish(self, key: str, asked: Asked) -> None:
+        if self._open.get(key) is not asked:
+            return
+        await self._fetch_asked_body(asked)
+        status = asked.answer.get("status") if asked.answer else None
+        if key in self._refused or _is_played(asked) or status in _NO_BODY:
+            self._close(key, asked, Wholeness.WHOLE, None)
+            return
+        if not asked.kept:
+            await self._fetch_body(asked)
+        if asked.kept >= asked.counted:
+            self._close(key, asked, Wholeness.WHOLE, None)
+        else:
+            self._close(key, asked, Wholeness.CUT, TOO_MUCH if self.is_full else NOT_HELD)
+
+    async def _fetch_body(self, asked: Asked) -> None:
+        try:
+            got = await self._devtools.ask(
+                "Network.getResponseBody", asked.session, requestId=asked.request
+            )
+            text = text_of(got.get("body"))
+            packed = got.get("base64Encoded") is True
+            self._keep(
+                asked, (decoded_base64(text) or b"") if packed else text.encode("utf-8", "replace")
+            )
+        except Declined:  # no longer held: its count of bytes tells that it is missing
+            return
+
+    async def _fetch_asked_body(self, asked: Asked) -> None:
+        if not asked.body_untold:
+            return
+        try:
+            got = await self._devtools.ask(
+                "Network.getRequestPostData", asked.session, requestId=asked.request
+            )
+        except Declined:
+            return
+        asked.body = text_of(got.get("postData")).encode("utf-8", "surrogatepass")
+
+    def _fails(self, _session: str, key: str, _given: JsonObject) -> None:
+        asked = self._open.get(key)
+        if asked is None:
+            return
+        came = asked.answer is not None
+        why = self._refused.get(key, CUT_OFF if came else UNREACHABLE)
+        self._close(key, asked, Wholeness.CUT if came else Wholeness.NONE, why)
+
+    def _close(self, key: str, asked: Asked, wholeness: Wholeness, why: Text | None) -> None:
+        if self._open.get(key) is asked:
+            del self._open[key]
+        refused = self._refused.get(key)
+        if refused is not None:
+            wholeness, why = Wholeness.NONE, refused
+            self._let_fall(asked)
+        wire = self._wire.get(key, WireHeaders())
+        answer = asked.answer or {}
+        status = answer.get("status")
+        self.exchanges.append(
+            PageExchange(
+                at=asked.at,
+                wanted_as=asked.wanted_as,
+                method=asked.method,
+                address=asked.address,
+                asked_headers=wire.of(asked.hop, wire.asked) or asked.headers,
+                asked_body=asked.body,
+                status=status if isinstance(status, int) and refused is None else None,
+                status_text=text_of(answer.get("statusText")),
+                headers=wire.of(asked.hop, wire.answered) or headers_of(answer.get("headers")),
+                protocol=text_of(answer.get("protocol")),
+                body=asked.kept_as,
+                length=asked.kept,
+                wholeness=wholeness,
+                why=why,
+                from_worker=answer.get("fromServiceWorker") is True,
+            )
+        )
+
+    def _let_fall(self, asked: Asked) -> None:
+        if asked.kept_as is not None:
+            self._bodies.forget(asked.kept_as)
+        asked.kept_as, asked.kept, asked.answer = None, 0, None
+
+
+def _unasked(session: str, key: str, answer: JsonObject) -> Asked:
+    """Take up an answer to what the browser itself asked: the script of a service worker."""
+    return Asked(
+        session=session,
+        request=key,
+        hop=0,
+        at=datetime.now(UTC),
+        wanted_as="Script",
+        method="GET",
+        address=text_of(answer.get("url")),
+        headers=headers_of(answer.get("requestHeaders")),
+        body=None,
+    )
+
+
+def _is_played(asked: Asked) -> bool:
+    """Tell whether this is a film or sound, or another part of something larger."""
+    answer = asked.answer or {}
+    kind = text_of(answer.get("mimeType"))
+    return (
+        asked.wanted_as == _PLAYED
+        or answer.get("status") == _PARTIAL
+        or kind.startswith(("video/", "audio/"))
+    )
+
+
+def _is_long(asked: Asked) -> bool:
+    """Tell whether an answer may be long: it says so, or does not say how long it is."""
+    if asked.wanted_as in _ENDLESS:
+        return True
+    headers = headers_of((asked.answer or {}).get("headers"))
+    stated = [value for name, value in headers if name.lower() == "content-length"]
+    return not stated or not stated[0].isdigit() or int(stated[0]) >= _LONG

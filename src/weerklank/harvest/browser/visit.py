@@ -1,0 +1,260 @@
+"""Goes to one page, lets it show all it has, and stops by rule."""
+
+import asyncio
+import contextlib
+import tempfile
+import time
+from collections.abc import AsyncIterator, Coroutine
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from weerklank.harvest.browser.asked import text_of
+from weerklank.harvest.browser.bodies import Bodies
+from weerklank.harvest.browser.chromium import NOT_STARTED, Chromium, start
+from weerklank.harvest.browser.devtools import Declined, Devtools
+from weerklank.harvest.browser.gate import Gate
+from weerklank.harvest.browser.page_exchange import PageExchange, PageSocket
+from weerklank.harvest.browser.recorder import Recorder
+from weerklank.harvest.browser.sockets import SocketRecorder
+from weerklank.harvest.browser.whole_medium import WholeMedia
+from weerklank.model.errors import NotNow
+from weerklank.model.json_value import Json, JsonObject
+
+#: What a reader would do: go down by most of a window.
+SCROLL = """(() => { const all = document.scrollingElement || document.documentElement;
+window.scrollBy(0, Math.round(window.innerHeight * 0.9));
+const size = document.getElementsByTagName('*').length;
+return [window.scrollY, all.scrollHeight, size].join(); })()"""
+#: Seconds between two such steps.
+TICK = 0.25
+#: Seconds in which a page does such a step; longer, and it hangs.
+_STEP_TIME = 10.0
+#: Every target but the browser itself and what it shows of its own.
+_TARGETS = [{"type": "browser", "exclude": True}, {"type": "tab", "exclude": True}, {}]
+#: Below a page too, but for service workers: attached at both places, they hold the page for good.
+_BELOW = [{"type": "service_worker", "exclude": True}, *_TARGETS]
+#: Targets that ask something of servers; the browser shows things of its own besides.
+_RECORDED = frozenset({"page", "iframe", "worker", "shared_worker", "service_worker"})
+_WINDOW = {"width": 1280, "height": 1600}
+
+
+class Stopped(StrEnum):
+    """Why a visit ended."""
+
+    NOTHING_NEW = "nothing-new"
+    TIME = "time"
+    SIZE = "size"
+    #: The page answered no more: it hung or crashed.
+    HUNG = "hung"
+    #: The page could not be opened at all.
+    NOT_OPENED = "not-opened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopRule:
+    """When enough was seen."""
+
+    #: Seconds in which nothing new was asked, came, or was shown.
+    quiet: float = 3.0
+    #: Seconds of the whole visit.
+    longest: float = 300.0
+    #: Bytes of all bodies together.
+    most_bytes: int = 1 << 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """What one visit recorded. The bodies are in the spool that the caller gave."""
+
+    address: str
+    stopped: Stopped
+    seconds: float
+    exchanges: tuple[PageExchange, ...]
+    sockets: tuple[PageSocket, ...]
+    #: Windows that the page opened besides; they were closed unread.
+    windows_closed: int
+
+
+@contextlib.asynccontextmanager
+async def browser(chromium: Chromium) -> AsyncIterator[Devtools]:
+    """Run a browser in a folder that goes when it ends; raises NotNow (BROWSER-002, 003)."""
+    with tempfile.TemporaryDirectory(prefix="weerklank-", ignore_cleanup_errors=True) as folder:
+        async with Devtools(start(chromium, Path(folder))) as devtools:
+            try:
+                await devtools.ask("Browser.getVersion")
+            except (Declined, NotNow):
+                raise NotNow(NOT_STARTED, program=str(chromium.program)) from None
+            yield devtools
+
+
+async def visit(
+    devtools: Devtools, address: str, *, home: str, bodies: Bodies, rule: StopRule
+) -> Visit:
+    """Go to an address and record until a rule stops it.
+
+    `home` is the address with which the account is registered: besides the public internet a page
+    may only go there. Raises NotNow (BROWSER-003) when the browser is gone.
+    """
+    began = time.monotonic()
+    page = _Page(devtools, Gate(home), bodies)
+    await page.open()
+    try:
+        stopped = await page.go(address, rule, began)
+        await page.fetch_played()
+        await page.recorder.settle()
+    finally:
+        await page.close()
+    return Visit(
+        address=address,
+        stopped=Stopped.SIZE if page.is_full else stopped,
+        seconds=time.monotonic() - began,
+        exchanges=tuple(page.recorder.exchanges),
+        sockets=tuple(page.sockets.told()),
+        windows_closed=page.windows_closed,
+    )
+
+
+class _Page:
+    """The one page of a visit, in a context of its own that leaves nothing on disk."""
+
+    def __init__(self, devtools: Devtools, gate: Gate, bodies: Bodies) -> None:
+        self._devtools, self._gate, self._bodies = devtools, gate, bodies
+        self.recorder = Recorder(devtools, gate, bodies)
+        self.sockets = SocketRecorder(devtools, bodies)
+        self.windows_closed = 0
+        self._context = self._target = self._session = ""
+        self._opened: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def is_full(self) -> bool:
+        return self.recorder.is_full or self.sockets.is_full
+
+    async def open(self) -> None:
+        """Make the page, with everything in place before its first question."""
+        made = await self._devtools.ask("Target.createBrowserContext", disposeOnDetach=True)
+        self._context = text_of(made.get("browserContextId"))
+        await self._devtools.ask(
+            "Browser.setDownloadBehavior", behavior="deny", browserContextId=self._context
+        )
+        self._devtools.listen(None, self._hear)
+        await self._attach_below(None, _TARGETS)
+        made = await self._devtools.ask(
+            "Target.createTarget", url="about:blank", browserContextId=self._context, **_WINDOW
+        )
+        self._target = text_of(made.get("targetId"))
+        self._session = await self._opened
+        await self._devtools.ask("Page.enable", self._session)
+
+    async def _attach_below(self, session: str | None, kinds: list[dict[str, object]]) -> None:
+        await self._devtools.ask(
+            "Target.setAutoAttach",
+            session,
+            autoAttach=True,
+            waitForDebuggerOnStart=True,
+            flatten=True,
+            filter=kinds,
+        )
+
+    def _hear(self, method: str, given: JsonObject) -> None:
+        match method:
+            case "Target.attachedToTarget":
+                self._do(self._attend(given))
+            case "Target.detachedFromTarget":
+                self._devtools.forget(text_of(given.get("sessionId")))
+            case "Page.javascriptDialogOpening":
+                self._do(self._wave_away())
+
+    def _do(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _attend(self, given: JsonObject) -> None:
+        """Take up a new target: ours is recorded, another window is closed, the rest let go."""
+        told, session = given.get("targetInfo"), text_of(given.get("sessionId"))
+        info = told if isinstance(told, dict) else {}
+        kind = text_of(info.get("type"))
+        is_ours = info.get("browserContextId") == self._context and kind in _RECORDED
+        with contextlib.suppress(Declined):  # a target may be gone before we get to it
+            if is_ours and kind == "page" and self._opened.done():
+                self.windows_closed += 1
+                await self._devtools.ask("Target.closeTarget", targetId=info.get("targetId"))
+                return
+            if is_ours:
+                self._devtools.listen(session, self._hear)
+                self.sockets.attend(session)
+                await self.recorder.attend(session)
+                await self._attach_below(session, _BELOW)
+        with contextlib.suppress(Declined):
+            await self._devtools.ask("Runtime.runIfWaitingForDebugger", session)
+        if is_ours and kind == "page":
+            self._opened.set_result(session)
+
+    async def _wave_away(self) -> None:
+        with contextlib.suppress(Declined):
+            await self._devtools.ask("Page.handleJavaScriptDialog", self._session, accept=False)
+
+    async def go(self, address: str, rule: StopRule, began: float) -> Stopped:
+        """Open the address and go down it until a rule says that it is enough."""
+        if not await self._opens(address, rule.longest):
+            return Stopped.NOT_OPENED
+        seen: Json = None
+        changed = time.monotonic()
+        while True:
+            await asyncio.sleep(TICK)
+            shown = await self._scrolled()
+            now = time.monotonic()
+            if shown is None:
+                return Stopped.HUNG
+            if shown != seen:
+                seen, changed = shown, now
+            if stopped := self._enough(rule, now - began, now - changed):
+                return stopped
+
+    async def _opens(self, address: str, patience: float) -> bool:
+        try:
+            went = await self._devtools.ask(
+                "Page.navigate", self._session, patience=patience, url=address
+            )
+        except Declined:
+            return False
+        return not went.get("errorText")
+
+    def _enough(self, rule: StopRule, lasted: float, same: float) -> Stopped | None:
+        """Say whether a rule stops the visit: it lasts, and shows the same, for these seconds."""
+        if self.is_full or self._bodies.total >= rule.most_bytes:
+            return Stopped.SIZE
+        if lasted >= rule.longest:
+            return Stopped.TIME
+        calm = min(same, time.monotonic() - self.recorder.last_sign)
+        if not self.recorder.under_way and calm >= rule.quiet:
+            return Stopped.NOTHING_NEW
+        return None
+
+    async def _scrolled(self) -> Json:
+        """Go down by a window; gives what is to be seen then, None from a page that hangs."""
+        try:
+            did = await self._devtools.ask(
+                "Runtime.evaluate", self._session, patience=_STEP_TIME, expression=SCROLL
+            )
+        except Declined:
+            return None
+        result = did.get("result")
+        return result.get("value") if isinstance(result, dict) else None
+
+    async def fetch_played(self) -> None:
+        """Fetch each film of the page once, as a whole."""
+        media = WholeMedia(self._devtools, self._session, self._target, self._gate, self._bodies)
+        for address in self.recorder.played:
+            if self.is_full:
+                return
+            self.recorder.exchanges.append(await media.fetch(address))
+
+    async def close(self) -> None:
+        """Throw the page away, with all that its context holds."""
+        with contextlib.suppress(Declined):
+            await self._devtools.ask(
+                "Target.disposeBrowserContext", browserContextId=self._context
+            )

@@ -1,0 +1,313 @@
+"""What Chromium records of a site with every trap that we know (issue: web capture, 1)."""
+
+import asyncio
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from weerklank.harvest.browser.bodies import Bodies, SocketFrame
+from weerklank.harvest.browser.chromium import find_chromium
+from weerklank.harvest.browser.gate import MESSAGES
+from weerklank.harvest.browser.page_exchange import PageExchange, Wholeness
+from weerklank.harvest.browser.visit import Stopped, StopRule, Visit, browser, visit
+from weerklank.harvest.exchange import LEADS_ASTRAY
+from weerklank.model.errors import NotNow, WrongUse
+from weerklank.store.spool import Spool
+from weerklank.testing.trap_site import FILM, LONG, POSTS, TrapSite, packed_content
+
+pytestmark = [
+    pytest.mark.enable_socket,
+    pytest.mark.loopback,
+    pytest.mark.needs("chromium"),
+    pytest.mark.slow,
+]
+RULE = StopRule(quiet=2.5, longest=240)
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[TrapSite]:
+    with TrapSite() as made:
+        yield made
+
+
+@dataclass(frozen=True)
+class Recorded:
+    visit: Visit
+    bodies: Bodies
+
+    def of(self, path: str) -> list[PageExchange]:
+        return [one for one in self.visit.exchanges if path in one.address]
+
+    def body(self, path: str, which: int = 0) -> bytes:
+        one = self.of(path)[which]
+        assert one.wholeness is Wholeness.WHOLE, one
+        assert one.body is not None, one
+        return b"".join(self.bodies.read(one.body))
+
+
+def record(
+    site: TrapSite, spool: Spool, rule: StopRule = RULE, query: str = "", most: int = 4 << 30
+) -> Recorded:
+    bodies = Bodies(spool, most)
+
+    async def go() -> Visit:
+        async with browser(find_chromium()) as devtools:
+            address = f"{site.address}/{query}"
+            return await visit(devtools, address, home=site.address, bodies=bodies, rule=rule)
+
+    return Recorded(asyncio.run(go()), bodies)
+
+
+@pytest.fixture(scope="module")
+def recorded(site: TrapSite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recorded]:
+    spool = Spool(tmp_path_factory.mktemp("visit") / "spool")
+    yield record(site, spool)
+    spool.close()
+
+
+def test_all_posts_of_a_list_that_grows_while_one_scrolls(recorded: Recorded) -> None:
+    answers = recorded.of("/posts?from=")
+    texts = [
+        text
+        for one in answers
+        if one.body is not None
+        for text in json.loads(b"".join(recorded.bodies.read(one.body)))
+    ]
+    assert len(texts) == POSTS
+    assert recorded.visit.stopped is Stopped.NOTHING_NEW
+
+
+@pytest.mark.parametrize(
+    ("how", "what"), [("br", "style.css"), ("gzip", "text"), ("deflate", "text")]
+)
+def test_bodies_are_kept_unpacked(recorded: Recorded, how: str, what: str) -> None:
+    assert recorded.body(f"/packed/{how}/{what}") == packed_content(how)
+    assert ("Content-Encoding", how) in recorded.of(f"/packed/{how}/{what}")[0].headers
+
+
+def test_questions_that_differ_by_their_body_alone(recorded: Recorded) -> None:
+    asked = {
+        one.asked_body: json.loads(b"".join(recorded.bodies.read(one.body or "")))
+        for one in recorded.of("/graphql")
+    }
+    assert asked == {
+        b'{"query":"eerste"}': {"answer": "eerste"},
+        b'{"query":"tweede"}': {"answer": "tweede"},
+    }
+    assert recorded.of("/put")[0].asked_body == b"\x00\xff\x80"
+    assert recorded.body("/put") == b"\x00\xff\x80"
+    assert recorded.of("/beacon")[0].asked_body == b"gezien"
+
+
+def test_redirects_and_answers_without_a_body(recorded: Recorded) -> None:
+    assert recorded.of("/moved")[0].status == 302
+    assert ("Location", "/told") in recorded.of("/moved")[0].headers
+    assert recorded.body("/told") == b"daarheen verhuisd"
+    assert recorded.of("/nothing")[0].status == 204
+    assert recorded.of("/missing.png")[0].status == 404
+
+
+def test_workers_and_what_they_ask(recorded: Recorded) -> None:
+    assert b"by=worker" in recorded.body("/worker.js")
+    assert b"by=service" in recorded.body("/service.js")
+    assert recorded.of("/told?by=worker")
+    assert recorded.body("/told?by=service") == b"daarheen verhuisd"
+    assert b"eigen blad" in recorded.body("/frame")
+
+
+def test_a_film_comes_whole_and_once(recorded: Recorded) -> None:
+    whole = [one for one in recorded.of("/film.mp4") if one.body is not None]
+    assert len(whole) == 1
+    kept = b"".join(recorded.bodies.read(whole[0].body or ""))
+    assert hashlib.sha256(kept).digest() == hashlib.sha256(FILM).digest()
+    assert (whole[0].status, whole[0].wholeness) == (200, Wholeness.WHOLE)
+
+
+def test_events_that_have_no_end(recorded: Recorded) -> None:
+    one = recorded.of("/events")[0]
+    assert one.wholeness is Wholeness.ENDLESS
+    kept = b"".join(recorded.bodies.read(one.body or ""))
+    assert kept.startswith(b"data: 0\n\ndata: 1\n\n")
+
+
+def test_messages_of_a_web_socket(recorded: Recorded) -> None:
+    (socket,) = recorded.visit.sockets
+    frames = [SocketFrame.unpacked(one) for one in recorded.bodies.read(socket.frames)]
+    said = {(one.is_sent, one.payload) for one in frames}
+    assert said == {
+        (True, b"hallo"),
+        (True, b"\x01\x02\x03"),
+        (False, b"welkom"),
+        (False, b"hallo terug"),
+    }
+    assert (socket.status, socket.count) == (101, 4)
+
+
+def test_nothing_that_signs_in_is_kept(recorded: Recorded) -> None:
+    told = repr(recorded.visit)
+    assert "secret-of-the-session" not in told
+    assert any("/posts" in one.address for one in recorded.visit.exchanges)
+
+
+def test_every_question_has_one_answer_or_a_reason(recorded: Recorded, site: TrapSite) -> None:
+    for one in recorded.visit.exchanges:
+        assert one.at.tzinfo is not None
+        assert (one.why is None) == (one.wholeness is Wholeness.WHOLE), one
+    assert len(recorded.of("/graphql")) == site.asked["/graphql"] == 2
+
+
+def _peak() -> int:
+    """Give the largest memory of this process, in kilobytes."""
+    status = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
+
+
+def test_a_long_answer_costs_no_memory(site: TrapSite, tmp_path: Path, recorded: Recorded) -> None:
+    Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
+    before = _peak()
+    spool = Spool(tmp_path / "spool")
+    got = record(site, spool, query="?long")
+    grown = _peak() - before
+    (long,) = (one for one in got.of("/long") if "?long" not in one.address)
+    assert (long.length, long.wholeness) == (LONG, Wholeness.WHOLE)
+    assert sum(len(piece) for piece in got.bodies.read(long.body or "")) == LONG
+    assert grown < 50 << 10
+    spool.close()
+
+
+def test_a_page_reaches_no_inner_network_and_no_messages(site: TrapSite, tmp_path: Path) -> None:
+    with TrapSite() as inner:
+        spool = Spool(tmp_path / "spool")
+        got = record(site, spool, query=f"?messages&elsewhere={inner.address}/told")
+        assert inner.asked == {}
+    whys = {one.why for one in got.of("/told") if one.address.startswith(inner.address)}
+    assert whys == {LEADS_ASTRAY}
+    assert [one.why for one in got.of("/api/v1/conversations")] == [MESSAGES]
+    assert site.asked["/api/v1/conversations"] == 0
+    spool.close()
+
+
+def test_dialogues_and_windows_hold_nothing_up(site: TrapSite, tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "spool")
+    got = record(site, spool, query="?dialogue")
+    assert got.visit.stopped is Stopped.NOTHING_NEW
+    assert len(got.of("/posts?from=")) == POSTS / 6
+    spool.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "rule", "most", "stopped"),
+    [
+        ("?endless", StopRule(quiet=2, longest=6), 1 << 30, Stopped.TIME),
+        ("?long", StopRule(quiet=2, longest=60), 8 << 20, Stopped.SIZE),
+    ],
+)
+def test_a_rule_stops_and_is_named(
+    site: TrapSite, tmp_path: Path, query: str, rule: StopRule, most: int, stopped: Stopped
+) -> None:
+    spool = Spool(tmp_path / "spool")
+    got = record(site, spool, rule, query, most)
+    assert got.visit.stopped is stopped
+    assert got.of("/posts?from=0")
+    spool.close()
+
+
+def test_a_page_that_hangs_is_left(site: TrapSite, tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "spool")
+    got = record(site, spool, query="?hangs")
+    assert got.visit.stopped is Stopped.HUNG
+    assert got.of("/posts?from=0")
+    spool.close()
+
+
+def test_a_server_that_is_not_there(tmp_path: Path) -> None:
+    with TrapSite() as gone:
+        pass
+    spool = Spool(tmp_path / "spool")
+    assert record(gone, spool).visit.stopped is Stopped.NOT_OPENED
+    spool.close()
+
+
+@pytest.fixture
+def short_folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A place for temporary files of which the path is short enough for sockets of Chromium."""
+    with tempfile.TemporaryDirectory(prefix="w") as folder:
+        monkeypatch.setenv("TMPDIR", folder)
+        monkeypatch.setattr("tempfile.tempdir", None)
+        yield Path(folder)
+
+
+def test_nothing_stays_on_disk_in_the_clear(
+    site: TrapSite, short_folder: Path, tmp_path: Path
+) -> None:
+    """All that the browser writes is looked at while it runs."""
+    spool = Spool(tmp_path / "spool")
+    read: list[str] = []
+    found: list[str] = []
+
+    async def go() -> None:
+        async with browser(find_chromium()) as devtools:
+            await visit(devtools, site.address, home=site.address, bodies=Bodies(spool), rule=RULE)
+            for path in (one for one in short_folder.rglob("*") if one.is_file()):
+                read.append(path.name)
+                if b"Bericht 1 van de gemeente" in path.read_bytes():
+                    found.append(path.name)
+
+    asyncio.run(go())
+    assert read
+    assert found == []
+    assert list(short_folder.iterdir()) == []
+    assert not any(b"Bericht" in one.read_bytes() for one in spool.folder.iterdir())
+    spool.close()
+
+
+def test_a_program_that_is_no_browser(tmp_path: Path) -> None:
+    program = tmp_path / "chromium"
+    program.write_text("#!/bin/sh\nexit 3\n")
+    program.chmod(0o755)
+
+    async def go() -> None:
+        async with browser(find_chromium(str(program))):
+            pass
+
+    with pytest.raises(NotNow) as caught:
+        asyncio.run(go())
+    assert caught.value.code == "BROWSER-002"
+
+
+def test_a_browser_that_dies_is_said(site: TrapSite, tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "spool")
+    before = site.asked["/nothing"]
+
+    async def go() -> None:
+        async with browser(find_chromium()) as devtools:
+            work = asyncio.ensure_future(
+                visit(
+                    devtools,
+                    f"{site.address}/?endless",
+                    home=site.address,
+                    bodies=Bodies(spool),
+                    rule=StopRule(quiet=2, longest=60),
+                )
+            )
+            while site.asked["/nothing"] < before + 5:
+                await asyncio.sleep(0.1)
+            os.kill(devtools.process, 9)
+            await work
+
+    with pytest.raises(NotNow) as caught:
+        asyncio.run(go())
+    assert caught.value.code == "BROWSER-003"
+    spool.close()
+
+
+def test_no_browser_is_refused_with_the_command_that_installs_it() -> None:
+    with pytest.raises(WrongUse) as caught:
+        find_chromium("no-such-browser")
+    assert "apt install chromium" in caught.value.hint("en")
