@@ -264,6 +264,22 @@ def test_a_post_that_the_appview_does_not_know_stays_with_a_gap(place, serving, 
     assert (marks(run), kinds(run)) == ((0, 0, 0), ["counts_missing", "replies_not_given"])
 
 
+def test_reposts_that_are_held_stand_for_no_post_that_is_counted(place, serving, clock):
+    shared = [RepoRepost(published=moment(40 + day), of=theirs(51)) for day in range(5)]
+    with serving(*ALL, *shared) as server:
+        harvest(place)
+        server.items.remove(shared[0])
+        clock.moment += HOUR
+        assert marks(read_whole(place)) == (1, 0, 0)
+        clock.moment += 9 * DAY
+        run = harvest(place)
+        assert run["counts"]["posts"] == {"came": 3, "stated": 3}
+        server.hidden = 3
+        clock.moment += HOUR
+        run = harvest(place, 1)
+    assert gap(run, "items_missing")["count"] == 3
+
+
 def test_without_the_appviews_counts_the_posts_come_in(place, serving):
     with serving(*ALL, refuses={"getPosts": (400, "InvalidRequest")}):
         run = harvest(place, 1)

@@ -14,6 +14,7 @@ from typing import BinaryIO
 import msgspec
 
 from weerklank.model.change_report import Reported
+from weerklank.model.item import ItemKind, Visibility
 from weerklank.model.item_address import item_address
 from weerklank.model.raw import Broken, Passed, RawItem, RawPerson, Scanned, media_path
 from weerklank.model.run import Shortfall
@@ -80,6 +81,8 @@ class Feed(ABC):
     stated_items: int | None = None
     #: Whether that number counts what the account itself answered.
     counts_own_replies: bool = True
+    #: Of which kind, or shown to whom, items are that the number does not count either.
+    uncounted: tuple[ItemKind | Visibility, ...] = ()
     #: Moment down to which its list came, where the platform gives no more of it; known after
     #: `pages`.
     ends_at: datetime | None = None

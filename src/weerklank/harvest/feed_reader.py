@@ -53,6 +53,7 @@ class FeedReader:
         self.items_file = feed.items_file
         self.stated_items = feed.stated_items
         self.counts_own_replies = feed.counts_own_replies
+        self.uncounted = feed.uncounted
         self.broken_off: Text | None = None
         self._look_ups = LookUps(feed, held)
         self._replies = FeedReplies(feed, held)
