@@ -10,7 +10,7 @@ from weerklank.model.raw import Either, Field, Language, Shape
 
 #: Version of this mapping and of how it is read, which each record keeps. One more with each
 #: change by which something else is read; a test holds the shapes against it.
-API_MAPPING = 2
+API_MAPPING = 3
 
 #: Who did something for a page is an employee of it, and not needed.
 _STAMP: Shape = {"actor": Field.DROP, "impersonator": Field.DROP, "time": Field.NUMBER}

@@ -87,9 +87,11 @@ class PageFeed(Feed):
         if not natives:
             return LookedUp()
         batch = self._dma.posts(natives)
-        numbers = self._dma.social(list(batch.given)) if batch.given else batch
+        # An answer that has no more than its name tells nothing of a post.
+        told = {name: one for name, one in batch.given.items() if one[0].keys() - {"id"}}
+        numbers = self._dma.social(list(told)) if told else batch
         given = {}
-        for native, (record, pointer) in batch.given.items():
+        for native, (record, pointer) in told.items():
             social = numbers.given.get(native) if numbers is not batch else None
             beside = written({"social": social[0]}) if social else b""
             named = written({"id": native, **record})
