@@ -374,6 +374,8 @@ def test_single_posts_are_asked_for_by_any_of_their_addresses(place, serving):
     with serving(*ALL) as server:
         run = harvest(place, 0, "--post", f"{ME.url}/post/{key}", "--post", uri(FIRST))
         assert not any("listRecords" in path for path in server.asked)
+        by_name = uri(SECOND).replace(ME.did, ME.handle)
+        assert harvest(place, 0, "--post", by_name)["gaps"] == []
     assert (run["items"]["posts"], sorted(place.texts())) == (2, ["Bericht twee", FIRST.text])
 
 

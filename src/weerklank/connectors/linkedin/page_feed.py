@@ -15,6 +15,7 @@ from weerklank.connectors.linkedin.whose_page import find_page
 from weerklank.harvest.feed import Feed, Given, LookedUp, Reply
 from weerklank.harvest.json_fields import parse_object, text_of
 from weerklank.harvest.port import Asks, Held, NotesAnswers
+from weerklank.model.item_address import item_address
 from weerklank.model.platform import Platform
 from weerklank.model.raw import Passed, PassedOver, RawItem, RawPerson, RawPlace, Scanned
 from weerklank.model.run import Shortfall
@@ -108,7 +109,7 @@ class PageFeed(Feed):
 
     def native(self, address: str) -> str:
         """Give the URN of a post by the address of its page."""
-        return urn_in(address) or address
+        return urn_in(item_address(address)) or address
 
     def entry(self, given: Given) -> Scanned | Passed:
         """Read what places a post; what is only named is passed over."""
