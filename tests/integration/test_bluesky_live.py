@@ -264,6 +264,17 @@ def test_a_post_that_the_appview_does_not_know_stays_with_a_gap(place, serving, 
     assert (marks(run), kinds(run)) == ((0, 0, 0), ["counts_missing", "replies_not_given"])
 
 
+def test_a_held_post_that_cant_be_read_any_more_is_told_once(place, serving, clock):
+    with serving(*ALL) as server:
+        harvest(place)
+        server.items[1] = replace(SECOND, more={"text": 5})
+        clock.moment += HOUR
+        run = read_whole(place, 1)
+    assert (kinds(run), gap(run, "record_broken")["count"]) == (["record_broken"], 1)
+    assert run["counts"]["posts"]["came"] == 3
+    assert all(one["code"] != "answers-by-itself" for one in run["warnings"])
+
+
 def test_reposts_that_are_held_stand_for_no_post_that_is_counted(place, serving, clock):
     shared = [RepoRepost(published=moment(40 + day), of=theirs(51)) for day in range(5)]
     with serving(*ALL, *shared) as server:

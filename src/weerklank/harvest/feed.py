@@ -109,6 +109,10 @@ class Feed(ABC):
     def entry(self, given: Given) -> Scanned | Passed:
         """Read what places a post, its content kept by `keep`; Unreadable when it can't be."""
 
+    def name_of(self, given: Given) -> str | None:  # noqa: ARG002 - a port
+        """Give the platform's own id of what can't be read; ValueError or None without one."""
+        return None
+
     @abstractmethod
     def look_up(self, natives: Sequence[str]) -> LookedUp:
         """Look posts up by the platform's own ids, `most_at_once` of them at most.

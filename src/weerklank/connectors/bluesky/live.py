@@ -239,6 +239,11 @@ class BlueskyFeed(Feed):
             is_beside=scanned.native_id.startswith(f"{self._own}{REPOSTS}/"),
         )
 
+    def name_of(self, given: Given) -> str | None:
+        """Give the address of a record of the account."""
+        uri = _uri_of(given.content)
+        return uri if uri.startswith(self._own) else None
+
     def _source(self, given: Given) -> JsonObject:
         record = parse_object(given.content)
         source: JsonObject = {"uri": record.get("uri"), "value": record.get("value")}

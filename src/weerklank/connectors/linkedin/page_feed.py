@@ -121,6 +121,10 @@ class PageFeed(Feed):
             return Passed(why=PassedOver.OUT_OF_SCOPE, count=int(not is_below))
         return self._posts.entry(given, listed=self._listed_posts)
 
+    def name_of(self, given: Given) -> str:
+        """Give the URN of a post."""
+        return post_in(given).native
+
     def read(self, given: Given) -> RawItem:
         """Read a post or a comment whole."""
         return self._replies.read(given) if is_reply(given) else self._posts.read(given)

@@ -116,6 +116,10 @@ class TikTokFeed(Feed):
             addresses=tuple(link for _, link in covers),
         )
 
+    def name_of(self, given: Given) -> str:
+        """Give the number of a video."""
+        return number_of_video(parse_object(given.content))
+
     def read(self, given: Given) -> RawItem:
         """Read a video whole."""
         place = RawPlace(number=given.answer, pointer=given.pointer)
