@@ -209,6 +209,17 @@ def test_a_batch_that_gives_nothing_is_told_and_nothing_is_missing(answer):
     assert (found.given, found.missing) == ({}, frozenset())
 
 
+@pytest.mark.parametrize(
+    ("social", "count"),
+    [(403, 2), ({"results": {}}, 2), ({"statuses": {"urn:li:share:1": 404}}, 1)],
+)
+def test_posts_without_the_numbers_beside_them_are_a_gap(social, count):
+    page = feed(Asked(dmaPosts=results(post(1), post(2)), dmaSocialMetadata=social))
+    assert len(page.look_up(["urn:li:share:1", "urn:li:share:2"]).given) == 2
+    (gap,) = page.findings()
+    assert (gap.kind, gap.count) == ("counts_missing", count)
+
+
 def test_what_a_batch_says_is_not_there_is_missing_and_what_it_refuses_is_not():
     one, two, three = (f"urn:li:share:{n}" for n in (1, 2, 3))
     answer = {

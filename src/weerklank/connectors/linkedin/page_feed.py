@@ -25,6 +25,10 @@ POSTS_NOT_GIVEN = Text(
     "LinkedIn noemt deze berichten in de lijst van de pagina en gaf ze niet",
     "LinkedIn names these posts in the list of the page and did not give them",
 )
+COUNTS_MISSING = Text(
+    "LinkedIn gaf van deze berichten niet hoe vaak erop is gereageerd",
+    "LinkedIn did not give how often these posts were reacted to",
+)
 #: Posts that a gap names.
 _NAMED = 20
 
@@ -59,6 +63,8 @@ class PageFeed(Feed):
         #: Posts that the list names: of those that came, and of those that did not.
         self._listed_posts: set[str] = set()
         self._not_given: list[str] = []
+        #: Posts that came without the numbers beside them.
+        self._uncounted: set[str] = set()
 
     # --- posts ---------------------------------------------------------------------------------
 
@@ -91,6 +97,7 @@ class PageFeed(Feed):
         # An answer that has no more than its name tells nothing of a post.
         told = {name: one for name, one in batch.given.items() if one[0].keys() - {"id"}}
         numbers = self._dma.social(list(told)) if told else batch
+        self._uncounted |= told.keys() - numbers.given.keys() - numbers.missing
         given = {}
         for native, (record, pointer) in told.items():
             social = numbers.given.get(native) if numbers is not batch else None
@@ -151,12 +158,14 @@ class PageFeed(Feed):
         return self._profile
 
     def findings(self) -> list[Shortfall]:
-        """Tell which posts were named and not given."""
-        return list(_gap(self._not_given))
+        """Tell which posts were named and not given, and how many came without numbers."""
+        return [
+            *_gap("posts_not_given", self._not_given, POSTS_NOT_GIVEN),
+            *_gap("counts_missing", sorted(self._uncounted), COUNTS_MISSING),
+        ]
 
 
-def _gap(natives: list[str]) -> Iterable[Shortfall]:
+def _gap(kind: str, natives: list[str], reason: Text) -> Iterable[Shortfall]:
     if natives:
         where = tuple(map(verbatim, natives[:_NAMED]))
-        count = len(natives)
-        yield Shortfall(kind="posts_not_given", count=count, reason=POSTS_NOT_GIVEN, where=where)
+        yield Shortfall(kind=kind, count=len(natives), reason=reason, where=where)
