@@ -264,6 +264,33 @@ def test_a_post_that_the_appview_does_not_know_stays_with_a_gap(place, serving, 
     assert (marks(run), kinds(run)) == ((0, 0, 0), ["counts_missing", "replies_not_given"])
 
 
+def test_a_held_post_that_cant_be_read_any_more_is_told_once(place, serving, clock):
+    with serving(*ALL) as server:
+        harvest(place)
+        server.items[1] = replace(SECOND, more={"text": 5})
+        clock.moment += HOUR
+        run = read_whole(place, 1)
+    assert (kinds(run), gap(run, "record_broken")["count"]) == (["record_broken"], 1)
+    assert run["counts"]["posts"]["came"] == 3
+    assert all(one["code"] != "answers-by-itself" for one in run["warnings"])
+
+
+def test_reposts_that_are_held_stand_for_no_post_that_is_counted(place, serving, clock):
+    shared = [RepoRepost(published=moment(40 + day), of=theirs(51)) for day in range(5)]
+    with serving(*ALL, *shared) as server:
+        harvest(place)
+        server.items.remove(shared[0])
+        clock.moment += HOUR
+        assert marks(read_whole(place)) == (1, 0, 0)
+        clock.moment += 9 * DAY
+        run = harvest(place)
+        assert run["counts"]["posts"] == {"came": 3, "stated": 3}
+        server.hidden = 3
+        clock.moment += HOUR
+        run = harvest(place, 1)
+    assert gap(run, "items_missing")["count"] == 3
+
+
 def test_without_the_appviews_counts_the_posts_come_in(place, serving):
     with serving(*ALL, refuses={"getPosts": (400, "InvalidRequest")}):
         run = harvest(place, 1)
@@ -358,6 +385,8 @@ def test_single_posts_are_asked_for_by_any_of_their_addresses(place, serving):
     with serving(*ALL) as server:
         run = harvest(place, 0, "--post", f"{ME.url}/post/{key}", "--post", uri(FIRST))
         assert not any("listRecords" in path for path in server.asked)
+        by_name = uri(SECOND).replace(ME.did, ME.handle)
+        assert harvest(place, 0, "--post", by_name)["gaps"] == []
     assert (run["items"]["posts"], sorted(place.texts())) == (2, ["Bericht twee", FIRST.text])
 
 

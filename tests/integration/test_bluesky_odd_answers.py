@@ -131,6 +131,23 @@ def test_a_list_that_makes_no_sense_is_never_called_whole(place, answering, chan
     assert all(not run["complete"] for run in answer["runs"])
 
 
+@pytest.mark.parametrize(("empty", "posts"), [(2, 2), (90, 0)])
+def test_an_empty_page_that_leads_on_does_not_end_the_list(place, answering, empty, posts):
+    asked: list[Json] = []
+
+    def leading_on(told: Json) -> Json:
+        if not told["records"] or f"/{POSTS}/" not in told["records"][0]["uri"]:
+            return told
+        asked.append(told)
+        return told if len(asked) > empty else {"records": [], "cursor": f"~{len(asked)}"}
+
+    with answering("listRecords", leading_on):
+        left, answer = harvest(place)
+    run = the_run(answer)
+    assert (run["items"]["posts"], run["complete"], left) == (posts, posts == 2, 0 if posts else 4)
+    assert len(asked) < 10
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -306,6 +306,8 @@ def test_an_export_that_names_the_same_post_joins_one_record(place, tmp_path):
     [
         "https://www.linkedin.com/feed/update/urn:li:share:700000001/",
         "https://www.linkedin.com/feed/update/urn%3Ali%3Ashare%3A700000001",
+        "https://www.linkedin.com/embed/feed/update/urn:li:share:700000001?collapsed=1",
+        "https://nl.linkedin.com/posts/voorbeelddam_deze-share-700000001-1234?utm_source=share",
     ],
 )
 def test_a_single_post_comes_in_by_its_address_with_what_hangs_below(place, address):
@@ -322,6 +324,10 @@ def test_a_single_post_that_is_not_there_is_told_and_one_by_another_name_is_refu
     with serving(place, posted(1, "Een")):
         assert harvest(place, 1, "--post", gone)["items"]["posts"] == 0
         code, answer = place.run("harvest", "voorbeelddam", "--post", copied)
+        assert (code, answer["error"]["code"]) == (3, "HARVEST-024")
+        assert "/embed/feed/update/urn:li:share:" in answer["error"]["hint"]
+        wider = "https://www.linkedin.com/company/voorbeelddam/posts/"
+        code, answer = place.run("harvest", "voorbeelddam", "--post", wider)
     assert (code, answer["error"]["code"]) == (3, "HARVEST-020")
 
 

@@ -4,6 +4,7 @@ import json
 import shutil
 import zipfile
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -143,6 +144,19 @@ def test_messages_are_not_opened_and_nobody_else_comes_in(place, tmp_path, monke
     found = LeakScan([person, writer, home]).folder(place.folder)
     assert [one for one in found if one.canary is not None] == []
     assert not any(n in json.dumps(run) for who in (person, writer, home) for n in who.needles)
+
+
+def test_an_article_that_was_taken_back_is_shielded_from_then_on(place, tmp_path):
+    article = LinkedInArticle(title="De dam", slug="dam-x1", body="<p>Oud</p>", published=at(2))
+    draft = replace(article, published=None, body="<p>Nieuw</p>")
+    never = LinkedInArticle(title="Nooit", slug="nooit", body="<p>Nooit</p>")
+    place.take(export(tmp_path / "een.zip", posted(1, "Een"), articles=[article]), *MINE)
+    second = export(tmp_path / "twee.zip", posted(5, "Twee"), articles=[draft, never])
+    assert place.take(second, *MINE)["new_versions"] == 1
+    rows = [row for row in place.rows() if row.get("title") == "De dam"]
+    assert [row.get("visibility", "public") for row in rows][-1] == "followers"
+    everything = place.bytes_of_all()
+    assert (b"Nieuw" in everything, b"Nooit" in everything) == (False, False)
 
 
 def test_media_are_fetched_and_what_no_post_names_is_loose(place, tmp_path, monkeypatch):

@@ -140,6 +140,36 @@ def test_no_field_of_an_answer_lets_a_third_party_through(tmp_path, where, form)
     assert not any(needle in str(answer) for needle in person.needles)
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Dag @[{name} [wnd]](urn:li:person:{local})",
+        "Dag @[{name}](urn:li:fsd_profile:{local})",
+        "Dag @[{name}] (urn:li:person:{local})",
+        "Dag @[{name}](urn:li:member:({local},5))",
+        r"Dag @\[{name}\]\(urn:li:person:{local}\)",
+        "Dag urn:li:person:{local}",
+    ],
+)
+def test_a_mention_in_a_form_that_linkedin_does_not_know_names_nobody(tmp_path, written):
+    person = Canaries().give("mention", CanaryClass.THIRD)
+    said = written.format(name=person.name, local=person.local)
+    place = Archive(tmp_path)
+    place.good("init", str(place.folder), "--organisation", "Voorbeelddam", "--sealed", "drop")
+    place.good("account", "add", URL, "--kind", "corporate")
+    post = PagePost(urn="urn:li:share:700", published=NOON, commentary=said)
+    reply = PageComment(number=5, post=post.urn, published=NOON, text=said)
+    token = tmp_path / "token.txt"
+    token.write_text(TOKEN)
+    with linkedin_server(LinkedInServer(posts=[post], comments=[reply])) as server:
+        given = ("--token-file", str(token), "--base-url", server.address)
+        place.good("connect", "voorbeelddam", *given)
+        place.good("harvest", "voorbeelddam")
+    token.unlink()
+    assert sum("Dag" in row.get("text", "") for row in place.rows()) == 2
+    assert found_in(tmp_path, person) == []
+
+
 def test_what_is_looked_through_is_every_field_of_the_mapping():
     assert {path[0] for path in leaves(POST)} >= set(POST) - FIXED
     assert all(isinstance(rule, Field | dict | Either) for rule in REPLY.values())

@@ -21,6 +21,7 @@ from weerklank.testing.tiktok_server import (
     ALL_SCOPES,
     TikTokServer,
     TikTokVideo,
+    _Handler,
     tiktok_number,
     tiktok_server,
 )
@@ -135,6 +136,40 @@ def test_links_with_keys_are_kept_nowhere(place):
         assert key not in everything
     for file in place.folder.rglob("*"):
         assert not file.is_file() or TOKEN.encode() not in file.read_bytes()
+
+
+@pytest.mark.parametrize("address", [f"{URL}/video/{tiktok_number(at(0))}?is_from_webapp=1", None])
+def test_a_single_video_comes_in_by_its_address_and_not_by_a_bare_number(place, address):
+    number = tiktok_number(at(0))
+    with serving(place, video(0, "Deze"), video(1, "Niet deze")):
+        code, answer = place.run("harvest", "--post", address or number)
+        if address is None:
+            assert (code, answer["error"]["code"]) == (3, "HARVEST-020")
+            return
+    assert (code, answer["runs"][0]["items"]["posts"], place.texts()) == (0, 1, ["Deze"])
+
+
+@pytest.mark.parametrize(
+    "address", ["https://[half/cover.jpeg", "https://[::1/../cover.jpeg", "https://cdn.example:x/"]
+)
+def test_a_cover_at_an_address_that_is_none_is_a_gap(place, address):
+    with serving(place, video(0, "Film"), more={"cover_image_url": address}):
+        run = read(place)
+    assert (run["items"]["posts"], gap(run, "media_missing")["count"]) == (1, 1)
+
+
+def test_a_list_without_videos_that_leads_on_without_end_breaks_off(place, monkeypatch):
+    moments = iter(range(1_900_000_000_000, 0, -1))
+    with serving(place, video(0, "Film")) as server:
+        monkeypatch.setattr(
+            _Handler,
+            "_list",
+            lambda *_: {"videos": [], "cursor": next(moments), "has_more": True},
+        )
+        code, answer = place.run("harvest", ACCOUNT)
+        assert len(server.asked) < 20
+    assert code != 0
+    assert not any(run["complete"] for run in answer["runs"])
 
 
 # --- what is not there any more -----------------------------------------------------------------

@@ -22,7 +22,8 @@ def by_form(addresses: frozenset[str], owner: RawPerson) -> dict[str, list[str]]
 def _by_id(address: str, owner: RawPerson) -> str:
     if owner.platform is not Platform.BLUESKY or not owner.user_id:
         return address
-    head, sign, rest = address.partition("/profile/")
+    before = "at://" if address.startswith("at://") else "/profile/"
+    head, sign, rest = address.partition(before)
     name, slash, post = rest.partition("/")
     names = {owner.handle, *owner.other_handles}
     return f"{head}{sign}{owner.user_id}{slash}{post}" if name.lower() in names else address

@@ -14,6 +14,7 @@ from typing import BinaryIO
 import msgspec
 
 from weerklank.model.change_report import Reported
+from weerklank.model.item import ItemKind, Visibility
 from weerklank.model.item_address import item_address
 from weerklank.model.raw import Broken, Passed, RawItem, RawPerson, Scanned, media_path
 from weerklank.model.run import Shortfall
@@ -80,6 +81,8 @@ class Feed(ABC):
     stated_items: int | None = None
     #: Whether that number counts what the account itself answered.
     counts_own_replies: bool = True
+    #: Of which kind, or shown to whom, items are that the number does not count either.
+    uncounted: tuple[ItemKind | Visibility, ...] = ()
     #: Moment down to which its list came, where the platform gives no more of it; known after
     #: `pages`.
     ends_at: datetime | None = None
@@ -105,6 +108,10 @@ class Feed(ABC):
     @abstractmethod
     def entry(self, given: Given) -> Scanned | Passed:
         """Read what places a post, its content kept by `keep`; Unreadable when it can't be."""
+
+    def name_of(self, given: Given) -> str | None:  # noqa: ARG002 - a port
+        """Give the platform's own id of what can't be read; ValueError or None without one."""
+        return None
 
     @abstractmethod
     def look_up(self, natives: Sequence[str]) -> LookedUp:

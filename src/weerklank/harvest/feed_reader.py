@@ -5,6 +5,7 @@ one thing. What a platform gives, and how it is asked for that, is in its connec
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -53,6 +54,7 @@ class FeedReader:
         self.items_file = feed.items_file
         self.stated_items = feed.stated_items
         self.counts_own_replies = feed.counts_own_replies
+        self.uncounted = feed.uncounted
         self.broken_off: Text | None = None
         self._look_ups = LookUps(feed, held)
         self._replies = FeedReplies(feed, held)
@@ -114,6 +116,8 @@ class FeedReader:
         if not isinstance(entry, Scanned):
             self._page.news += hash(given.content) not in self._others
             self._others.add(hash(given.content))
+            if isinstance(entry, Broken):
+                self._saw_broken(given)
             if isinstance(entry, Passed) and entry.withdrawn and entry.native_id:
                 self._held.saw(entry.native_id)  # it is there, to fewer than before
             yield entry
@@ -134,6 +138,13 @@ class FeedReader:
             if is_own and not self.counts_own_replies:
                 below = msgspec.structs.replace(below, is_beside=True)  # noqa: PLW2901 - marked
             yield below
+
+    def _saw_broken(self, given: Given) -> None:
+        """Take note of a record that can't be read and tells its name: it is there."""
+        with suppress(ValueError, RecursionError):
+            name = self._feed.name_of(given)
+            if name is not None:
+                self._held.saw(name)
 
     def _entry(self, given: Given, number: int) -> Scanned | Passed | Broken:
         try:

@@ -15,6 +15,7 @@ from weerklank.harvest.standing import TellsStanding
 from weerklank.harvest.transport import Transport
 from weerklank.model.change_report import Reported
 from weerklank.model.errors import Refused
+from weerklank.model.item import ItemKind, Visibility
 from weerklank.model.raw import Broken, Passed, RawItem, Scanned, media_path
 from weerklank.model.run import Counted, Shortfall
 from weerklank.model.text import Text
@@ -60,6 +61,11 @@ class LiveSource:
     def counts_own_replies(self) -> bool:
         """Tell whether the number of items that is stated counts answers of the account."""
         return self._live.counts_own_replies
+
+    @property
+    def uncounted(self) -> tuple[ItemKind | Visibility, ...]:
+        """Tell of which kind, or shown to whom, items are that the number does not count."""
+        return self._live.uncounted
 
     @property
     def stated_replies(self) -> Counted | None:

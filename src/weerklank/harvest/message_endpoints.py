@@ -60,7 +60,10 @@ class LedToMessages(Refused):
 
 def demand_no_messages(address: str) -> None:
     """Refuse an address at which a platform gives direct messages, however it is written."""
-    parts = urlsplit(without_dots(address))
+    try:
+        parts = urlsplit(without_dots(address))
+    except ValueError:  # such as half of an IPv6 address: no way leads there
+        return
     path, query = parts.path.replace("\\", "/"), parts.query
     for _ in range(_MOST_LAYERS):
         if _PATHS.match(re.sub("/{2,}", "/", path)) or _asks_beside(query):

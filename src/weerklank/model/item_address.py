@@ -47,6 +47,13 @@ _OF_TIKTOK = re.compile(
     r"(?:[/?#].*)?",
     re.IGNORECASE,
 )
+#: A post of LinkedIn, by the kind of name and the number in the path that people copy or embed.
+_ON_LINKEDIN = re.compile(
+    r"/(?:embed/)?feed/update/urn:li:(activity|share|ugcpost|grouppost):([0-9]+(?:-[0-9]+)?)"
+    r"|/posts/[^/]*-(?:(activity|share|ugcpost)-([0-9]+)|(grouppost)-([0-9]+-[0-9]+))(?:-[^/]*)?",
+    re.IGNORECASE,
+)
+_KINDS_ON_LINKEDIN = {one.lower(): one for one in ("activity", "share", "ugcPost", "groupPost")}
 _PROFILE = re.compile(r"/(?:users/|@)(?P<name>[^/@]+)")
 _SLASHES = re.compile("/{2,}")
 _USUAL_PORTS = (None, 80, 443)
@@ -89,6 +96,11 @@ def _of_a_server(address: str) -> str:
     path = _SLASHES.sub("/", unquote(parts.path, errors="surrogateescape")).rstrip("/")
     if here == "bsky.app" and (post := _ON_BLUESKY.fullmatch(path)):
         return f"at://{post['did']}/app.bsky.feed.post/{post['name']}"
+    if f".{here}".endswith(".linkedin.com") and (post := _ON_LINKEDIN.fullmatch(path)):
+        kind, number = filter(None, post.groups())
+        return (
+            f"https://linkedin.com/feed/update/urn:li:{_KINDS_ON_LINKEDIN[kind.lower()]}:{number}"
+        )
     status = _STATUS.fullmatch(path)
     if status and (status["statuses"] or "/@" in path):
         return _status(here, status["number"].upper())

@@ -128,6 +128,28 @@ def test_of_the_finder_one_question_a_minute_is_asked():
     assert "ids=List(urn%3Ali%3Ashare%3A1)" in asks.asked[2]
 
 
+@pytest.mark.parametrize("empty", [1, 2])
+def test_an_empty_page_that_leads_on_does_not_end_the_list(empty):
+    def found(asked: str) -> Json:
+        number = int(asked.partition("Cursor=")[2] or 0)
+        if number == empty:
+            return named("urn:li:share:1")
+        return named(cursor=str(number + 1))
+
+    asks = Asked(postsByAuthor=found, dmaPosts=results(post(1)), dmaSocialMetadata=403)
+    assert [len(page) for page in feed(asks).pages(None)] == [1]
+
+
+def test_empty_pages_without_end_break_off_and_one_that_leads_nowhere_is_the_end():
+    count = iter(range(100))
+    endless = Asked(postsByAuthor=lambda _: named(cursor=str(next(count))))
+    with pytest.raises(NoAnswer):
+        list(feed(endless).pages(None))
+    assert len(endless.asked) < 6
+    nowhere = Asked(postsByAuthor=named(cursor="c"))
+    assert list(feed(nowhere).pages(None)) == []
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -166,7 +188,16 @@ def test_names_that_are_no_posts_are_passed_over_and_odd_ones_are_not_names():
 
 
 @pytest.mark.parametrize(
-    "answer", [{"results": 3}, {"results": {"urn:li:share:1": "x"}}, [], 403, 500]
+    "answer",
+    [
+        {"results": 3},
+        {"results": {"urn:li:share:1": "x"}},
+        {"results": {"urn:li:share:1": {}}},
+        {"results": {"urn:li:share:1": {"id": "urn:li:share:1"}}},
+        [],
+        403,
+        500,
+    ],
 )
 def test_a_batch_that_gives_nothing_is_told_and_nothing_is_missing(answer):
     asks = Asked(postsByAuthor=named("urn:li:share:1"), dmaPosts=answer)
@@ -176,6 +207,17 @@ def test_a_batch_that_gives_nothing_is_told_and_nothing_is_missing(answer):
     assert (gap.kind, gap.count) == ("posts_not_given", 1)
     found = page.look_up(["urn:li:share:1", "urn:li:share:2"])
     assert (found.given, found.missing) == ({}, frozenset())
+
+
+@pytest.mark.parametrize(
+    ("social", "count"),
+    [(403, 2), ({"results": {}}, 2), ({"statuses": {"urn:li:share:1": 404}}, 1)],
+)
+def test_posts_without_the_numbers_beside_them_are_a_gap(social, count):
+    page = feed(Asked(dmaPosts=results(post(1), post(2)), dmaSocialMetadata=social))
+    assert len(page.look_up(["urn:li:share:1", "urn:li:share:2"]).given) == 2
+    (gap,) = page.findings()
+    assert (gap.kind, gap.count) == ("counts_missing", count)
 
 
 def test_what_a_batch_says_is_not_there_is_missing_and_what_it_refuses_is_not():

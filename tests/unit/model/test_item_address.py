@@ -113,3 +113,33 @@ def test_a_post_of_tiktok_is_named_by_its_number():
     elsewhere = f"https://social.example/@voorbeelddam/video/{number}"
     assert item_address(elsewhere) != number
     assert item_address("https://www.tiktok.com/@voorbeelddam/live") != number
+
+
+@pytest.mark.parametrize(
+    ("written", "urn"),
+    [
+        ("https://www.linkedin.com/feed/update/urn:li:share:7/", "share:7"),
+        ("https://www.linkedin.com/feed/update/urn%3Ali%3Ashare%3A7?commentUrn=x", "share:7"),
+        ("https://nl.linkedin.com/feed/update/urn:li:ugcPost:7", "ugcPost:7"),
+        ("https://www.linkedin.com/embed/feed/update/urn:li:share:7?compact=1", "share:7"),
+        ("https://www.linkedin.com/feed/update/urn:li:groupPost:12-7/", "groupPost:12-7"),
+        ("https://www.linkedin.com/posts/dam_een-brug-share-7-1234?utm_source=share", "share:7"),
+        ("https://www.linkedin.com/posts/dam_een-ugcPost-7-Ab_c/", "ugcPost:7"),
+        ("https://www.linkedin.com/posts/dam_een-groupPost-12-7-abcd", "groupPost:12-7"),
+        ("https://www.linkedin.com/posts/dam_share-5-meer-activity-7-abcd", "activity:7"),
+    ],
+)
+def test_a_post_of_linkedin(written: str, urn: str) -> None:
+    assert item_address(written) == f"https://linkedin.com/feed/update/urn:li:{urn}"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https://evillinkedin.com/posts/dam_een-share-7-abcd",
+        "https://www.linkedin.com/posts/dam_een-share-abcd",
+        "https://www.linkedin.com/company/dam/share-7",
+    ],
+)
+def test_no_post_of_linkedin(written: str) -> None:
+    assert "urn:li:" not in item_address(written)

@@ -32,6 +32,7 @@ from weerklank.harvest.moment import moment
 from weerklank.harvest.port import Asks, Held, NotesAnswers, Unreadable
 from weerklank.model.clock import from_iso
 from weerklank.model.errors import NotNow
+from weerklank.model.item import ItemKind
 from weerklank.model.json_value import JsonObject
 from weerklank.model.raw import RawItem, RawPlace, Scanned
 from weerklank.model.run import Shortfall
@@ -66,6 +67,8 @@ class BlueskyFeed(Feed):
 
     items_file = "com.atproto.repo.listRecords"
     most_at_once = _AT_ONCE
+    #: The AppView counts posts alone.
+    uncounted = (ItemKind.BOOST,)
 
     def __init__(
         self, handle: str, endpoint: str, asks: Asks, answers: NotesAnswers, held: Held
@@ -233,9 +236,13 @@ class BlueskyFeed(Feed):
             scanned,
             content=keep(given),
             addresses=tuple(map(self._address, scanned.media)),
-            # The AppView counts posts alone.
             is_beside=scanned.native_id.startswith(f"{self._own}{REPOSTS}/"),
         )
+
+    def name_of(self, given: Given) -> str | None:
+        """Give the address of a record of the account."""
+        uri = _uri_of(given.content)
+        return uri if uri.startswith(self._own) else None
 
     def _source(self, given: Given) -> JsonObject:
         record = parse_object(given.content)

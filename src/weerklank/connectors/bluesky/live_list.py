@@ -22,6 +22,8 @@ from weerklank.model.json_value import JsonObject
 LIST = "GET /xrpc/com.atproto.repo.listRecords"
 ONE = "GET /xrpc/com.atproto.repo.getRecord"
 _PAGE, _AT_LEAST = 100, 20
+#: Answers in a row that hold nothing and lead on: each may lead to one that does.
+_MOST_EMPTY = 5
 #: What servers of accounts say of a record that is not there.
 _NO_RECORD, _WRONG, _COULD_NOT = "RecordNotFound", "InvalidRequest", "Could not locate record"
 
@@ -68,7 +70,7 @@ class Repository:
         """
         cursor: str | None = None
         gone_to: set[str] = set()
-        number = given = 0
+        number = given = empty = 0
         while True:
             exchange, page = self._page(collection, cursor)
             number += 1
@@ -87,9 +89,10 @@ class Repository:
                 yield one
             if cursor is None and len(page.records) >= _PAGE:  # as a server that says no more
                 cursor = one.key
-            if not page.records or not cursor:
+            if not cursor:
                 return
-            if cursor in gone_to:
+            empty = 0 if page.records else empty + 1
+            if cursor in gone_to or empty > _MOST_EMPTY:
                 raise NoAnswer(GOES_ROUND)
             gone_to.add(cursor)
 

@@ -4,9 +4,12 @@ Before a record goes on to minimisation its text stands in it as a reader sees i
 whoever is mentioned leads to a person, and goes into a field of its own, where it is replaced.
 """
 
+import re
 from collections.abc import Iterable
 
-from weerklank.connectors.linkedin.little_text import Mention, Said
+from msgspec.structs import replace
+
+from weerklank.connectors.linkedin.little_text import Mention, Said, urns_in
 from weerklank.connectors.linkedin.urns import is_of_page
 from weerklank.harvest.json_fields import Fields, number_of, object_within, text_of
 from weerklank.harvest.moment import MOMENT_MISSING, moment_of_seconds
@@ -19,6 +22,8 @@ from weerklank.model.platform import Platform
 from weerklank.model.raw import RawPerson
 
 _MILLISECONDS = 1_000
+#: Parts of a URN that say of which kind it is.
+_PARTS_OF_KIND = 3
 
 
 def moment_of(value: Json) -> str | None:
@@ -56,9 +61,18 @@ def person_of_urn(urn: str, name: str | None = None) -> RawPerson:
 
 
 def linked_in(texts: Iterable[str | None], owner: RawPerson) -> tuple[RawPerson, ...]:
-    """Give whom the addresses in texts lead to."""
-    found = [one for text in filter(None, texts) for one in leads_of_text(text)]
-    return persons_at(found, owner) if found else ()
+    """Give whom the addresses in texts lead to, and whom a URN in them is of."""
+    said = [*filter(None, texts)]
+    found = [one for text in said for one in leads_of_text(text)]
+    by_address = persons_at(found, owner) if found else ()
+    by_urn = (_of_urn_in(mention) for text in said for mention in urns_in(text))
+    return tuple(dict.fromkeys((*by_address, *by_urn)))
+
+
+def _of_urn_in(mention: Mention) -> RawPerson:
+    """Give whose a URN is that stands in a text: the longest part of it is found there by name."""
+    part = max(re.split("[:,()]", mention.urn)[_PARTS_OF_KIND:], key=len)
+    return replace(person_of_urn(mention.urn, mention.name or None), handle=part)
 
 
 def in_fields(source: JsonObject, said: Said) -> None:

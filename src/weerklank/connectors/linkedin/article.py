@@ -38,16 +38,14 @@ def read_article(page: str) -> Article | None:
     published = _PUBLISHED.search(page)
     if published is None:
         return None
-    begin = page.find("<h1")
-    end = page.find("</h1>", begin) if begin >= 0 else -1
-    if end < 0:
+    heading, end = _heading(page)
+    if heading is None:
         raise Unreadable(NO_TITLE)
-    heading = page[begin:end]
     title = _SPACE.sub(" ", _TAG.sub("", heading)).strip()
     written = _MOMENT.search(page, published.end(), published.end() + 200)
     day, hour = written.groups() if written else ("", None)
     body = page[page.find(">", max(published.end(), end)) + 1 :]
-    address = next(filter(None, map(article_in, _HREF.findall(heading))), None)
+    address = _address_in(heading)
     pictures = [one.replace("&amp;", "&") for one in _PICTURE.findall(page)]
     return Article(
         record={
@@ -58,3 +56,20 @@ def read_article(page: str) -> Article | None:
         },
         pictures=tuple(dict.fromkeys(filter(is_file, pictures)))[:_MOST_PICTURES],
     )
+
+
+def draft_at(page: str) -> str | None:
+    """Give the address of a draft, as one that was published may have; None without one."""
+    heading, _ = _heading(page)
+    return _address_in(heading) if heading else None
+
+
+def _heading(page: str) -> tuple[str | None, int]:
+    """Give the heading of a page, and where it ends; None where there is none."""
+    begin = page.find("<h1")
+    end = page.find("</h1>", begin) if begin >= 0 else -1
+    return (page[begin:end] if end >= 0 else None), end
+
+
+def _address_in(heading: str) -> str | None:
+    return next(filter(None, map(article_in, _HREF.findall(heading))), None)

@@ -48,6 +48,8 @@ NO_WAY_ON = Text(
 )
 #: Names in one answer of the finder (LinkedIn takes 1,000 at most), and records in one batch.
 PAGE = 100
+#: Answers in a row that name nothing and lead on: each may lead to one that does.
+_MOST_EMPTY = 2
 BATCH = 50
 OK, FORBIDDEN, MISSING, OUTDATED = 200, 403, 404, 426
 #: Attempts whose pauses are together a minute and some: 45 to 75 seconds, and 24 to 40.
@@ -119,7 +121,7 @@ class Dma:
         """
         cursor: str | None = None
         seen: set[str] = set()
-        page = 0
+        page = empty = 0
         while True:
             page += 1
             exchange, found = self._found(finder, of, cursor)
@@ -130,9 +132,10 @@ class Dma:
                 f"{FINDER}?q={finder}", exchange, counts, page=page, more=further is not None
             )
             yield answer, urns
-            if further is None and len(urns) >= PAGE:
+            empty = 0 if urns else empty + 1
+            if (further is None and len(urns) >= PAGE) or empty > _MOST_EMPTY:
                 raise NoAnswer(NO_WAY_ON)
-            if further is None or not urns:
+            if further is None or (further in seen and not urns):
                 return
             if further in seen:
                 raise NoAnswer(GOES_ROUND)

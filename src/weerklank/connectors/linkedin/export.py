@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 import orjson
 
-from weerklank.connectors.linkedin.article import read_article
+from weerklank.connectors.linkedin.article import draft_at, read_article
 from weerklank.connectors.linkedin.links import HOSTS
 from weerklank.connectors.linkedin.members import HEADERS, Members, Part
 from weerklank.connectors.linkedin.records import (
@@ -30,7 +30,10 @@ from weerklank.model.platform import Platform
 from weerklank.model.raw import Broken, Passed, PassedOver, RawItem, RawPerson, Scanned
 from weerklank.model.run import Shortfall
 from weerklank.model.text import Text, verbatim
+from weerklank.model.withdrawn import Withdrawn
 
+#: Of a page that nobody sees: its address.
+_DRAFT = "draft"
 DAMAGED = Text("het bestand is beschadigd of afgekapt", "the file is damaged or cut off")
 NO_POSTS = Text(
     "de export heeft geen bestand met berichten; vraag het grotere archief aan, niet een keuze",
@@ -116,8 +119,11 @@ class LinkedInExport:
     def _scanned(self, reader: Reader, part: Part, record: JsonObject) -> Entry | OfSecond:
         if part is Part.MEDIA and not self._is_loose(record):
             return Passed(why=PassedOver.OUT_OF_SCOPE)
-        if not record:  # a draft
-            return Passed(why=PassedOver.OUT_OF_SCOPE)
+        if _DRAFT in record:
+            # One that is held was published, and was taken back since.
+            native = text_of(record[_DRAFT])
+            taken_back = Withdrawn.CLOSED if native else None
+            return Passed(why=PassedOver.OUT_OF_SCOPE, native_id=native, withdrawn=taken_back)
         taken = record.get("pictures")
         pictures = tuple(map(str, taken)) if isinstance(taken, list) else ()
         plain = {name: value for name, value in record.items() if name != "pictures"}
@@ -170,11 +176,15 @@ class LinkedInExport:
             yield TOO_LARGE
             return
         try:
-            article = read_article(content.decode("utf-8", "replace"))
+            page = content.decode("utf-8", "replace")
+            article = read_article(page)
         except Unreadable as error:
             yield error.reason
             return
-        yield {**article.record, "pictures": [*article.pictures]} if article else {}
+        if article:
+            yield {**article.record, "pictures": [*article.pictures]}
+        else:
+            yield {_DRAFT: draft_at(page)}
 
     def read(self, content: bytes) -> RawItem:
         """Read one record whole."""

@@ -19,11 +19,16 @@ _RESERVED = r"\\|{}@\[\]()<>#*_~"
 _ESCAPED = rf"\\[{_RESERVED}]"
 _ELEMENT = re.compile(
     rf"(?P<escaped>{_ESCAPED})"
-    rf"|@\[(?P<name>(?>(?:{_ESCAPED}|[^\\\[\]]){{0,300}}))\]\((?P<urn>urn:li:[A-Za-z]+:[^()\s]{{1,100}})\)"
+    rf"|@\[(?P<name>(?>(?:{_ESCAPED}|[^\\\[\]]){{0,300}}))\]\((?P<urn>urn:li:[A-Za-z_]+:[^()\s]{{1,100}})\)"
     rf"|\{{hashtag\|\\?(?P<sign>[#\uff03])\|(?P<tag>(?>(?:{_ESCAPED}|[^\\{{}}|]){{0,300}}))\}}"
 )
+#: A URN as it is written where it should not show: in a mention of another form, or by itself.
+_LEFT = re.compile(r"urn:li:[A-Za-z_]{1,40}:(?:[^\s(),\]\\]{1,100}|\([^\s()]{1,200}\))")
+#: What stands before it in a mention, behind the `@`: a name.
+_BEFORE = re.compile(r"\\?\[(.{1,300}?)\\?\] ?\\?\( ?", re.DOTALL)
+_LONGEST_BEFORE = 320
 _UNESCAPED = re.compile(rf"\\([{_RESERVED}])")
-_URN = re.compile(r"urn:li:([A-Za-z]+):[^\s]{1,200}")
+_URN = re.compile(r"urn:li:([A-Za-z_]+):[^\s]{1,200}")
 #: What is mentioned and is no person: a page of an organisation, by each name that it has there.
 _ORGANISATIONS = frozenset(
     "company organization organizationBrand organizationalPage school showcase".split()
@@ -31,6 +36,7 @@ _ORGANISATIONS = frozenset(
 #: URNs that an attribute may have and that mention nobody.
 _NOBODY = frozenset("hashtag".split())
 _BYTES_OF_UNIT = 2
+_URN_BEGINS = "urn:li:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +98,22 @@ def read_little(written: str) -> Said:
             parts.append(element["sign"] + _UNESCAPED.sub(r"\1", element["tag"]))
     parts.append(written[done:])
     return Said(text="".join(parts), mentions=tuple(mentions))
+
+
+def urns_in(text: str) -> Iterator[Mention]:
+    """Give the persons of whom a URN stands in a text as a reader sees it, with a name before it.
+
+    So it is where a program that posts wrote a mention in a form that LinkedIn does not know.
+    """
+    if _URN_BEGINS not in text:  # as in nearly all
+        return
+    for found in _LEFT.finditer(text):
+        before = text[max(0, found.start() - _LONGEST_BEFORE) : found.start()]
+        named = _BEFORE.fullmatch(before.rpartition("@")[2])
+        name = _UNESCAPED.sub(r"\1", named[1]).strip() if named else ""
+        one = Mention(name=name, urn=found[0])
+        if not one.is_organisation and _is_somebody(one.urn):
+            yield one
 
 
 def read_attributed(value: JsonObject) -> Said:

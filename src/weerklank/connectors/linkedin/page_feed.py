@@ -15,6 +15,7 @@ from weerklank.connectors.linkedin.whose_page import find_page
 from weerklank.harvest.feed import Feed, Given, LookedUp, Reply
 from weerklank.harvest.json_fields import parse_object, text_of
 from weerklank.harvest.port import Asks, Held, NotesAnswers
+from weerklank.model.item_address import item_address
 from weerklank.model.platform import Platform
 from weerklank.model.raw import Passed, PassedOver, RawItem, RawPerson, RawPlace, Scanned
 from weerklank.model.run import Shortfall
@@ -23,6 +24,10 @@ from weerklank.model.text import Text, verbatim
 POSTS_NOT_GIVEN = Text(
     "LinkedIn noemt deze berichten in de lijst van de pagina en gaf ze niet",
     "LinkedIn names these posts in the list of the page and did not give them",
+)
+COUNTS_MISSING = Text(
+    "LinkedIn gaf van deze berichten niet hoe vaak erop is gereageerd",
+    "LinkedIn did not give how often these posts were reacted to",
 )
 #: Posts that a gap names.
 _NAMED = 20
@@ -58,6 +63,8 @@ class PageFeed(Feed):
         #: Posts that the list names: of those that came, and of those that did not.
         self._listed_posts: set[str] = set()
         self._not_given: list[str] = []
+        #: Posts that came without the numbers beside them.
+        self._uncounted: set[str] = set()
 
     # --- posts ---------------------------------------------------------------------------------
 
@@ -87,9 +94,12 @@ class PageFeed(Feed):
         if not natives:
             return LookedUp()
         batch = self._dma.posts(natives)
-        numbers = self._dma.social(list(batch.given)) if batch.given else batch
+        # An answer that has no more than its name tells nothing of a post.
+        told = {name: one for name, one in batch.given.items() if one[0].keys() - {"id"}}
+        numbers = self._dma.social(list(told)) if told else batch
+        self._uncounted |= told.keys() - numbers.given.keys() - numbers.missing
         given = {}
-        for native, (record, pointer) in batch.given.items():
+        for native, (record, pointer) in told.items():
             social = numbers.given.get(native) if numbers is not batch else None
             beside = written({"social": social[0]}) if social else b""
             named = written({"id": native, **record})
@@ -106,7 +116,7 @@ class PageFeed(Feed):
 
     def native(self, address: str) -> str:
         """Give the URN of a post by the address of its page."""
-        return urn_in(address) or address
+        return urn_in(item_address(address)) or address
 
     def entry(self, given: Given) -> Scanned | Passed:
         """Read what places a post; what is only named is passed over."""
@@ -117,6 +127,10 @@ class PageFeed(Feed):
             is_below = comment_urn(name) is not None
             return Passed(why=PassedOver.OUT_OF_SCOPE, count=int(not is_below))
         return self._posts.entry(given, listed=self._listed_posts)
+
+    def name_of(self, given: Given) -> str:
+        """Give the URN of a post."""
+        return post_in(given).native
 
     def read(self, given: Given) -> RawItem:
         """Read a post or a comment whole."""
@@ -144,12 +158,14 @@ class PageFeed(Feed):
         return self._profile
 
     def findings(self) -> list[Shortfall]:
-        """Tell which posts were named and not given."""
-        return list(_gap(self._not_given))
+        """Tell which posts were named and not given, and how many came without numbers."""
+        return [
+            *_gap("posts_not_given", self._not_given, POSTS_NOT_GIVEN),
+            *_gap("counts_missing", sorted(self._uncounted), COUNTS_MISSING),
+        ]
 
 
-def _gap(natives: list[str]) -> Iterable[Shortfall]:
+def _gap(kind: str, natives: list[str], reason: Text) -> Iterable[Shortfall]:
     if natives:
         where = tuple(map(verbatim, natives[:_NAMED]))
-        count = len(natives)
-        yield Shortfall(kind="posts_not_given", count=count, reason=POSTS_NOT_GIVEN, where=where)
+        yield Shortfall(kind=kind, count=len(natives), reason=reason, where=where)

@@ -38,6 +38,8 @@ from weerklank.model.text import Text
 NO_WAY_ON = Text(
     "TikTok zegt niet waar de lijst verdergaat", "TikTok does not say where the list goes on"
 )
+#: Answers in a row that hold nothing and lead on: each may lead to one that does.
+_MOST_EMPTY = 5
 
 
 class TikTokFeed(Feed):
@@ -67,6 +69,7 @@ class TikTokFeed(Feed):
         """Give the videos newest first; a list that leads nowhere further breaks off."""
         end = None if down_to is None else int(down_to.timestamp() * 1000)
         cursor: int | None = None
+        empty = 0
         for page in count(1):
             told = self._client.videos(cursor)
             videos = _videos(told)
@@ -78,7 +81,8 @@ class TikTokFeed(Feed):
             if not more:
                 return
             last, cursor = cursor, number_of(told.data.get("cursor"))
-            if cursor is None or (last is not None and cursor >= last):
+            empty = 0 if videos else empty + 1
+            if cursor is None or (last is not None and cursor >= last) or empty > _MOST_EMPTY:
                 raise NoAnswer(NO_WAY_ON)
             if end is not None and cursor < end:
                 return
@@ -111,6 +115,10 @@ class TikTokFeed(Feed):
             media=tuple(path for path, _ in covers),
             addresses=tuple(link for _, link in covers),
         )
+
+    def name_of(self, given: Given) -> str:
+        """Give the number of a video."""
+        return number_of_video(parse_object(given.content))
 
     def read(self, given: Given) -> RawItem:
         """Read a video whole."""

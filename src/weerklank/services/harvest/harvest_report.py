@@ -140,7 +140,11 @@ class TellsHarvest:
         if outcome.since is not None:  # the rest was met before
             report.read_since = outcome.since
             wholes = [look.passed for look in self._held.looks if look.since is None]
-            known = self._held.known(outcome, replies=self._source.counts_own_replies)
+            known = self._held.known(
+                outcome,
+                replies=self._source.counts_own_replies,
+                uncounted=self._source.uncounted,
+            )
             held = known + max([self.passed, *wholes[-1:]])
             why = COUNTED_BY_HELD.filled(since=day_said(civil_day(outcome.since)))
             _limit(report, "counted_by_held", max(held - met, 0), why)

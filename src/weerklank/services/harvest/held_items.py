@@ -19,7 +19,13 @@ from weerklank.minimise.item_keys import ItemKeys
 from weerklank.model.account import Account
 from weerklank.model.clock import begin_of, from_iso, is_ahead, iso
 from weerklank.model.deletion import Deletion
-from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind, RefType, Visibility
+from weerklank.model.item import (
+    ArchivalItem,
+    AuthorRole,
+    ItemKind,
+    RefType,
+    Visibility,
+)
 from weerklank.model.item_address import item_address
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.reread import due_spans, last_seen, read_since
@@ -28,6 +34,7 @@ from weerklank.model.symbols import decode, encode
 from weerklank.package.reader import read_three
 from weerklank.services.catalogue.find_package import find_package
 from weerklank.services.catalogue.open_catalogue import open_catalogue
+from weerklank.services.harvest.counted_items import CountedItems
 from weerklank.services.harvest.read_looks import read_looks
 from weerklank.services.register.account_number import number_of, teller_on
 from weerklank.services.runs.read_runs import read_runs
@@ -380,22 +387,17 @@ class HeldItems:
                     return min(captured, max(made, from_iso(item.created_at)))
         return captured
 
-    def known(self, outcome: Outcome, *, replies: bool = True) -> int:
+    def known(
+        self, outcome: Outcome, *, replies: bool, uncounted: tuple[ItemKind | Visibility, ...]
+    ) -> int:
         """Give how many items of the account itself are held and there, after this run.
 
-        Without `replies` only what answers nothing.
+        Without `replies` only what answers nothing; nor what is `uncounted`.
         """
-        return self._database.items.count_own(self._account.id, replies=replies) + sum(
-            1 if name in outcome.withdrawn else -1
-            for name in (*outcome.withdrawn, *outcome.missed)
-            if self._is_own(name, replies=replies)
-        )
-
-    def _is_own(self, name: str, *, replies: bool) -> bool:
-        found = self._read(decode(name))
-        if found is None or found[0].author.role is not AuthorRole.OWN:
-            return False
-        return replies or not any(ref.type is RefType.REPLY_TO for ref in found[0].refs)
+        counted = CountedItems(replies=replies, uncounted=uncounted)
+        back = counted.among(self._read(decode(name)) for name in outcome.withdrawn)
+        gone = counted.among(self._read(decode(name)) for name in outcome.missed)
+        return counted.held(self._catalogue, self._account.id) + back - gone
 
 
 def _names_in(told: str) -> Iterator[str]:

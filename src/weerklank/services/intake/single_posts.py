@@ -19,6 +19,8 @@ _OF_ONE = re.compile(
     r"|//youtube[.]com/watch[?]v=[\w-]{11}$"
 )
 
+_BY_ACTIVITY = "linkedin.com/feed/update/urn:li:activity:"
+
 NO_POST = fault(
     "HARVEST-020",
     Text(
@@ -28,6 +30,23 @@ NO_POST = fault(
     Text(
         nl="Noem het adres van het bericht zelf, zoals https://server/@naam/1234.",
         en="Name the address of the post itself, such as https://server/@name/1234.",
+    ),
+)
+BY_ACTIVITY = fault(
+    "HARVEST-024",
+    Text(
+        nl="{url} noemt het bericht met een nummer uit de tijdlijn (activity), en dat kent de API "
+        "van LinkedIn niet.",
+        en="{url} names the post by a number of the news feed (activity), and LinkedIn's API does "
+        "not know that.",
+    ),
+    Text(
+        nl="Open het bericht, kies in het menu ervan 'Deze bijdrage insluiten' en geef het adres "
+        "uit de code die dan verschijnt, met urn:li:share of urn:li:ugcPost erin, zoals "
+        "https://www.linkedin.com/embed/feed/update/urn:li:share:1234. Of oogst de hele pagina.",
+        en="Open the post, choose 'Embed this post' in its menu and give the address in the code "
+        "that appears, with urn:li:share or urn:li:ugcPost in it, such as "
+        "https://www.linkedin.com/embed/feed/update/urn:li:share:1234. Or harvest the whole page.",
     ),
 )
 OF_NOBODY = fault(
@@ -68,14 +87,11 @@ NO_ACCOUNT = fault(
 def demand_posts(urls: tuple[str, ...]) -> None:
     """Refuse what is no address of a single post."""
     for url in urls:
-        if not _is_of_one(url):
-            raise Refused(NO_POST, url=url)
-
-
-def _is_of_one(url: str) -> bool:
-    form = item_address(url)
-    is_by_number = form.isdecimal() and form != url.strip()  # as posts of X and TikTok are known
-    return is_by_number or _OF_ONE.search(form) is not None
+        form = item_address(url)
+        # Some platforms number all posts alike: of an address the number is left.
+        if _OF_ONE.search(form) or (form.isdecimal() and form != url.strip()):
+            continue
+        raise Refused(BY_ACTIVITY if _BY_ACTIVITY in form else NO_POST, url=url)
 
 
 def by_account(register: Register, urls: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
@@ -103,7 +119,8 @@ def _is_of(url: str, account: Account) -> bool:
     name = account.handle.partition("@")[0].lower()
     steps = post.path.lower().strip("/").split("/")
     below = (["users", name], ["profile", name], [name, "status"])
-    return is_there and (f"@{name}" in steps[:1] or steps[:2] in below)
+    is_named = f"@{name}" in steps[:1] or steps[:2] in below
+    return is_there and (is_named or "/".join(steps[:2]).startswith(f"posts/{name}_"))
 
 
 def _host(name: str | None) -> str:
