@@ -9,6 +9,7 @@ from meta_place import NOW, Live, at, marks, picture
 from place import Archive, gap
 
 from weerklank import bootstrap
+from weerklank.connectors.facebook import published
 from weerklank.model.clock import FixedClock
 from weerklank.testing.canaries import Canaries, CanaryClass
 from weerklank.testing.facebook_server import NUMBER, FacebookDouble, facebook_server
@@ -200,3 +201,81 @@ def test_a_page_that_may_not_be_read_is_told_by_the_permission_that_lacks(live):
     live.double.errors["/published_posts"] = GraphError(200), 99
     told = live.connect(code=1)
     assert "pages_read_engagement" in str(told)
+
+
+class TestManyPosts:
+    """Of whatever time is asked for, a list gives so many posts and no more."""
+
+    def older(self, live: Live, first: float, step: float) -> FacebookDouble:
+        """Let twelve posts be older than the three of these days."""
+        double = shown(live)
+        listed = double.edge(NUMBER, "published_posts").ids
+        days = listed.copy()
+        for number in range(12):
+            double.post(FIRST - 1 - number, at(first + step * number), f"Ouder {number}")
+        listed[:] = [*days, *reversed(listed[:12])]
+        return double
+
+    def test_each_year_is_asked_for_by_itself(self, live):
+        double = self.older(live, 200, 200)
+        double.most_listed = "published_posts", 5
+        live.connect()
+        run = live.harvest()
+        assert (run["complete"], run["items"]["posts"]) == (True, 15), run["gaps"]
+        assert live.harvest()["new_versions"] == 0
+
+    def test_a_year_that_is_full_is_asked_for_by_month(self, live, monkeypatch):
+        monkeypatch.setattr(published, "FULL_YEAR", 5)
+        double = self.older(live, 100, 20)
+        double.most_listed = "published_posts", 5
+        live.connect()
+        run = live.harvest()
+        assert (run["complete"], run["items"]["posts"]) == (True, 15), run["gaps"]
+
+    def test_what_is_counted_and_stays_away_even_so_is_a_gap(self, live):
+        double = self.older(live, 100, 0)
+        double.most_listed = "published_posts", 5
+        live.connect()
+        run = live.harvest(code=1)
+        assert gap(run, "items_missing")["count"] == 7
+
+    def test_where_nothing_is_counted_a_full_year_is_a_gap(self, live, monkeypatch):
+        monkeypatch.setattr(published, "FULL_YEAR", 5)
+        double = shown(live)
+        double.counts = False
+        for number in range(12):
+            double.post(FIRST - number, at(100), f"Die dag {number}")
+        double.most_listed = "published_posts", 5
+        live.connect()
+        run = live.harvest(code=1)
+        assert gap(run, "year_may_be_cut")["where"] == ["2025"]
+
+    def test_a_list_that_brings_nothing_new_ends(self, live, monkeypatch):
+        double = shown(live)
+        live.connect()
+        monkeypatch.setattr(type(double), "answer", endless(type(double).answer))
+        left, told = live.place.run("harvest", "a0001")
+        assert (left, told["error"]["code"]) == (4, "HARVEST-006")
+
+
+def endless(answer):
+    """Let every list go on, by a cursor that is another one each time."""
+
+    def answered(self, path, query, token):
+        found = answer(self, path, {**query, "after": ""}, token)
+        if "data" in found and path.endswith("posts"):
+            cursor = {"after": f"c{len(self.asked)}"}
+            found["paging"] = {"cursors": cursor, "next": "https://graph.example/"}
+        return found
+
+    return answered
+
+
+def test_replies_below_a_live_film_are_asked_for_without_a_filter(live):
+    double = shown(live)
+    double.comment(71, at(2), "Wat een uitzending", BY, whole(FIRST))
+    live.connect()
+    live.harvest()
+    asked = [path for path in double.asked if "/comments?" in path]
+    assert asked
+    assert all("live_filter=no_filter" in path for path in asked)

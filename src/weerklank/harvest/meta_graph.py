@@ -103,6 +103,23 @@ def list_within(record: Given, name: str) -> GraphList:
         raise NoAnswer(NO_SENSE) from None
 
 
+class _Named(msgspec.Struct):
+    id: str
+
+
+_NAMED = msgspec.json.Decoder(_Named)
+#: Pages in a row that bring nothing new: a few come empty where some records are not shown.
+_MOST_WITHOUT_NEWS = 20
+
+
+def told_apart(given: Given) -> int:
+    """Give by what a record of a list is told apart: its number, else all of it."""
+    try:
+        return hash(_NAMED.decode(given.content).id)
+    except (msgspec.DecodeError, RecursionError):
+        return hash(given.content)
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A page of a list."""
@@ -174,7 +191,8 @@ class Graph:
         for. `after` is the cursor from which it goes on, where the beginning came along elsewhere.
         """
         met: set[str] = set()
-        page = 0
+        came: set[int] = set()
+        page = stale = 0
         while True:
             page += 1
             further = {"after": after} if after else {}
@@ -190,18 +208,19 @@ class Graph:
                 self._note(asked, exchange, 0, page)
                 raise _why_not(exchange)
             number = self._note(asked, exchange, len(found.data), page, more=_has_more(found))
-            yield Part(
-                [Given(bytes(one), number, f"/data/{at}") for at, one in enumerate(found.data)],
-                found.summary.total_count if found.summary else None,
-            )
+            given = [Given(bytes(one), number, f"/data/{at}") for at, one in enumerate(found.data)]
+            yield Part(given, found.summary.total_count if found.summary else None)
             if found.paging is None and len(found.data) >= size:
                 raise NoAnswer(NO_WAY_ON)
             after = found.after
             if after is None:
                 return
-            if after in met:
+            names = set(map(told_apart, given))
+            stale = stale + 1 if names <= came else 0
+            if after in met or stale == _MOST_WITHOUT_NEWS:
                 raise NoAnswer(GOES_ROUND)
             met.add(after)
+            came |= names
 
     def _ask(
         self, path: str, query: dict[str, object], read: Callable[[bytes], T]

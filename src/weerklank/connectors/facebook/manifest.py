@@ -53,6 +53,16 @@ MANIFEST = Manifest(
         ),
         (
             Technique.API,
+            "posts_of_a_year",
+            Text(
+                "van een jaar of maand geeft de API ongeveer 600 berichten; wat daardoor "
+                "ontbreekt, telt als ontbrekend",
+                "of a year or month the API gives about 600 posts; what is missing by that "
+                "counts as missing",
+            ),
+        ),
+        (
+            Technique.API,
             "stories_not_in_list",
             Text(
                 "verhalen staan niet in de lijst van berichten en worden niet gelezen",
