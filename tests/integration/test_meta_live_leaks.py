@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from meta_place import Live, at
+from meta_place import Live, at, picture
 from place import Archive
 
 from weerklank.connectors.facebook import api_shape as facebook
@@ -126,3 +126,89 @@ def test_in_no_field_of_threads(tmp_path: Path) -> None:
         live.place.run("harvest", "a0001")
         demand_no_leak(live.place)
         assert len(live.place.rows()) > len(made)
+
+
+SAYS = (f"Dag {PERSON.name}", f"Dag {PERSON.local}", f"Eens met {PERSON.name}")
+
+
+def test_who_takes_part_at_facebook_is_named_by_no_other(tmp_path: Path) -> None:
+    double = FacebookDouble(ME, "Gemeente Voorbeelddam")
+    post = double.post(FIRST, at(3), "Bericht")
+    by = ("7000000000000001", PERSON.name)
+    top = double.comment(900, at(2), f"Ik ben {PERSON.name}", by, post)
+    double.comment(901, at(1.9), SAYS[0], (NUMBER, "Gemeente Voorbeelddam"), post, top)
+    double.comment(902, at(1.8), SAYS[2], ("7000000000000002", "Iemand Anders"), post, top)
+    # One of whom only the name is told, in a thread of its own.
+    other = double.post(FIRST + 1, at(2), "Bericht")
+    told = double.comment(910, at(2), "Ik", by, other)
+    double.nodes[told].record["from"] = {"name": PERSON.name}
+    double.comment(911, at(1.9), SAYS[0], (NUMBER, "Gemeente Voorbeelddam"), other, told)
+    # And one whom a tag names without a number.
+    tagged = double.post(FIRST + 2, at(1), SAYS[0])
+    double.nodes[tagged].record["message_tags"] = [{"name": PERSON.name, "offset": 4}]
+    with facebook_server(double):
+        live = Live(Archive(tmp_path).begin(), double)
+        live.connect()
+        live.place.run("harvest", "a0001")
+        demand_no_leak(live.place)
+        assert sum(text.startswith("Dag Burger-") for text in live.place.texts()) == 3
+
+
+def test_who_takes_part_at_instagram_is_named_by_no_other(tmp_path: Path) -> None:
+    double = InstagramDouble(ME, "Gemeente Voorbeelddam")
+    post = double.post(FIRST, at(3), "Bericht")
+    double.files[f"/files/{FIRST}.jpg"] = picture(1)
+    top = double.comment(900, at(2), "Ik", ("6800000000000001", PERSON.local), post)
+    double.comment(901, at(1.9), SAYS[1], ("1", ME), top)
+    with instagram_server(double):
+        live = Live(Archive(tmp_path).begin(), double)
+        live.connect()
+        live.harvest()
+        demand_no_leak(live.place)
+        assert any(text.startswith("Dag Burger-") for text in live.place.texts())
+
+
+def test_who_takes_part_at_threads_is_named_by_no_other(tmp_path: Path) -> None:
+    double = ThreadsDouble(ME, "Gemeente Voorbeelddam")
+    post = double.post(FIRST, at(3), "Bericht")
+    top = double.reply(FIRST + 1, at(2), "Ik", PERSON.local, post)
+    double.reply(FIRST + 2, at(1.9), SAYS[1], ME, post, top)
+    with threads_server(double):
+        live = Live(Archive(tmp_path).begin(), double)
+        live.connect()
+        live.harvest()
+        demand_no_leak(live.place)
+        assert any(text.startswith("Dag Burger-") for text in live.place.texts())
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"https://www.facebook.com/{PERSON.local}/posts/100200300",
+        f"https://www.facebook.com/profile.php?id={PERSON.number}",
+        f"https://www.facebook.com/permalink.php?story_fbid=1&id={PERSON.number}",
+        "https://www.facebook.com/photo.php?fbid=100200300",
+        "https://m.facebook.com/groups/100200/permalink/300",
+        "https://fb.watch/abc",
+    ],
+)
+def test_of_what_is_shared_nobody_is_told_who_made_it(tmp_path: Path, address: str) -> None:
+    double = FacebookDouble(ME, "Gemeente Voorbeelddam")
+    shared = {
+        "media_type": "link",
+        "type": "share",
+        "title": PERSON.name,
+        "description": f"Van {PERSON.name}",
+        "unshimmed_url": address,
+        "target": {"id": str(PERSON.number), "url": address},
+    }
+    post = double.post(FIRST, at(3), "Gedeeld", attachments={"data": [shared]})
+    own = double.comment(900, at(2), "Kijk", (NUMBER, "Gemeente Voorbeelddam"), post)
+    theirs = double.comment(901, at(2), "Ja", ("7000000000000002", "Iemand Anders"), post)
+    for number in (own, theirs):
+        double.nodes[number].record["attachment"] = shared
+    with facebook_server(double):
+        live = Live(Archive(tmp_path).begin(), double)
+        live.connect()
+        assert live.harvest()["complete"]
+        demand_no_leak(live.place)

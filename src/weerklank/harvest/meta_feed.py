@@ -89,14 +89,16 @@ class MetaFeed(Feed):
         if number and number != item.native_id:
             self._numbers[item.native_id] = number
         answered = (ref.native_id for ref in item.refs if ref.type is RefType.REPLY_TO)
+        author = None if item.author is self.owner else item.author
         return Scanned(
             content=keep(given),
             native_id=item.native_id,
             url=item.url,
             parent=next(answered, None),
-            author=None if item.author is self.owner else item.author,
+            author=author,
             created_at=item.created_at,
-            persons=item.persons,
+            # Others in the thread may name who wrote it.
+            persons=first_told((author,) if author else (), item.persons),
             linked=found.linked,
             media=tuple(media_path(medium.source) for medium in item.media),
             addresses=found.addresses,
@@ -231,12 +233,12 @@ def words_within(value: Json) -> Iterator[str]:
                 yield from words_within(part)
 
 
-def nobody_told(platform: Platform, number: str) -> RawPerson:
-    """Give who wrote a reply of which the platform does not say who did.
+def nobody_told(platform: Platform, number: str, name: str | None = None) -> RawPerson:
+    """Give who wrote a reply of which the platform does not say who did, or by a `name` alone.
 
     Each is somebody of their own: that two of them are one is not known (docs/adr/0083).
     """
-    return RawPerson(platform=platform, user_id=f"withheld:{number}")
+    return RawPerson(platform=platform, user_id=f"withheld:{number}", display_name=name)
 
 
 def medium_called(number: str, address: str, kind: str, alt: str | None = None) -> RawMedium:

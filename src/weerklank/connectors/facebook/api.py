@@ -38,7 +38,7 @@ POST_FIELDS = (
 )
 COMMENT_FIELDS = (
     "id,created_time,message,message_tags,from{id,name},parent{id},is_hidden,like_count,"
-    "comment_count,attachment{media_type,type,title,description,media,target{id}}"
+    "comment_count,attachment{media_type,type,title,description,unshimmed_url,media,target{id}}"
 )
 PAGE_FIELDS = (
     "id,name,username,link,about,description,website,category,fan_count,followers_count,"

@@ -10,7 +10,7 @@ from weerklank.model.raw import Field, Shape
 
 #: Version of this mapping and of how it is read, which each record keeps. One more with each
 #: change by which something else is read; a test holds the shapes against it.
-MAPPING = 1
+MAPPING = 2
 
 _PICTURE: Shape = {"height": Field.KEEP, "width": Field.KEEP, "src": Field.DROP}
 _PART: Shape = {
@@ -21,7 +21,8 @@ _PART: Shape = {
     "url": Field.DROP,
     "unshimmed_url": Field.TEXT,
     "media": {"image": _PICTURE, "source": Field.DROP},
-    "target": {"id": Field.NUMBER, "url": Field.DROP},
+    # Of what another shared it may be the number of a person.
+    "target": {"id": Field.REFERENCE, "url": Field.DROP},
 }
 _ATTACHMENT: Shape = {**_PART, "subattachments": {"data": _PART, "paging": Field.DROP}}
 _TOTAL: Shape = {

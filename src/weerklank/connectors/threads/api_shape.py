@@ -9,7 +9,7 @@ from weerklank.model.raw import Field, Shape
 
 #: Version of this mapping and of how it is read, which each record keeps. One more with each
 #: change by which something else is read; a test holds the shapes against it.
-MAPPING = 1
+MAPPING = 2
 
 _FILE: Shape = {
     "id": Field.NUMBER,
