@@ -279,3 +279,23 @@ def test_replies_below_a_live_film_are_asked_for_without_a_filter(live):
     asked = [path for path in double.asked if "/comments?" in path]
     assert asked
     assert all("live_filter=no_filter" in path for path in asked)
+
+
+@pytest.mark.parametrize("part", ["/published_posts", "/visitor_posts", "/comments"])
+def test_what_is_no_record_costs_no_other(live, monkeypatch, part):
+    shown(live).comment(71, at(2), "Een", BY, whole(FIRST + 1))
+    live.connect()
+    answer = FacebookDouble.answer
+
+    def answered(self, path, query, token):
+        found = answer(self, path, query, token)
+        if path.endswith(part) and "data" in found:
+            found["data"] = [None, *found["data"], 7, [], "x"]
+        return found
+
+    monkeypatch.setattr(FacebookDouble, "answer", answered)
+    run = live.place.run("harvest", "a0001")[1]["runs"][0]
+    assert (run["items"]["posts"], run["items"]["replies"]) == (3, 1)
+    address = f"https://www.facebook.com/{NUMBER}/posts/{FIRST + 1}"
+    left, told = live.place.run("harvest", "a0001", "--post", address)
+    assert (left in (0, 1), told["runs"][0]["already_held"] > 0) == (True, True), told

@@ -137,7 +137,7 @@ class MetaFeed(Feed):
         """Find a post in the list by its address."""
         for page in self.pages(None):
             for given in page:
-                record = parse_object(given.content)
+                record = record_in(given)
                 url = text_of(record.get("permalink")) or text_of(record.get("permalink_url"))
                 if url and item_address(url) == address:
                     return given
@@ -195,6 +195,14 @@ class MetaFeed(Feed):
             where=tuple(map(verbatim, self._graph.refused[:_NAMED])),
         )
         return [one for one in (withheld, refused) if one.count]
+
+
+def record_in(given: Given) -> JsonObject:
+    """Give a record, an empty one where it can't be read: whoever reads it whole tells that."""
+    try:
+        return parse_object(given.content)
+    except (Unreadable, RecursionError):
+        return {}
 
 
 def beside(**told: str | None) -> bytes:

@@ -161,15 +161,21 @@ class Graph:
         self._client = ApiClient(endpoint, asks)
         self._version = version
         self._answers = answers
-        #: Fields that the API does not have, or no more.
-        self.refused: list[str] = []
+        #: Fields that the API does not have, or no more, by what was asked: kinds of records have
+        #: others, and one of another kind than was thought must not cost the rest theirs.
+        self._refused: dict[str, list[str]] = {}
+
+    @property
+    def refused(self) -> list[str]:
+        """Give the fields that the API does not have, or no more."""
+        return list(dict.fromkeys(name for names in self._refused.values() for name in names))
 
     def one(self, asked: str, path: str, **query: object) -> Given:
         """Give one record; `asked` is its path as a template that names nobody.
 
         NotThere, NotPermitted, or NoAnswer where it can't be told.
         """
-        exchange, found = self._ask(path, query, _whole)
+        exchange, found = self._ask(asked, path, query, _whole)
         number = self._note(asked, exchange, int(found is not None))
         if found is None:
             raise _why_not(exchange)
@@ -198,7 +204,7 @@ class Graph:
             further = {"after": after} if after else {}
             told = {**query, "limit": size, **further}
             try:
-                exchange, found = self._ask(path, told, _LIST_OF.decode)
+                exchange, found = self._ask(asked, path, told, _LIST_OF.decode)
             except NoAnswer as none:
                 if least is None or size <= least or none.reason != IN_TROUBLE:
                     raise
@@ -223,14 +229,15 @@ class Graph:
             came |= names
 
     def _ask(
-        self, path: str, query: dict[str, object], read: Callable[[bytes], T]
+        self, template: str, path: str, query: dict[str, object], read: Callable[[bytes], T]
     ) -> tuple[Exchange, T | None]:
         """Ask; once more without a field of which the API says that it does not have it.
 
         Versions of the API take fields away: one that is gone must not cost all others.
         """
         fields = str(query.get("fields", ""))
-        for name in self.refused:
+        refused = self._refused.setdefault(template, [])
+        for name in refused:
             fields = without_field(fields, name)
         while True:
             asked = {**query, "fields": fields} if fields else query
@@ -240,7 +247,7 @@ class Graph:
             less = without_field(fields, error.field) if error and error.field else fields
             if error is None or error.field is None or less == fields:
                 return exchange, found
-            self.refused.append(error.field)
+            refused.append(error.field)
             fields = less
 
     def _note(

@@ -46,6 +46,8 @@ PAGE_FIELDS = (
 )
 PAGE = Asked(platform="Facebook", fields=PAGE_FIELDS, number="id", names=names_of)
 _REPLIES_PAGE, _VISITORS_PAGE = 100, 100
+#: Fields by which a post is told from a reply.
+_OF_POST = frozenset({"permalink_url", "status_type", "privacy", "comments", "reactions"})
 _REPLY, _VISITOR = "reply", "visitor"
 #: Before Facebook was: 1 January 2004, in seconds since 1970.
 _BEGAN = 1_072_915_200
@@ -90,7 +92,7 @@ class FacebookFeed(MetaFeed):
 
     def ask_for(self, number: str, held: JsonObject) -> Given:
         """Ask for a post, or for a reply of the page itself."""
-        if "comment_count" not in held:
+        if not held or not _OF_POST.isdisjoint(held):
             return self._graph.one(":post", number, fields=POST_FIELDS)
         found = self._graph.one(":comment", number, fields=f"{COMMENT_FIELDS},object{{id}}")
         record = parse_object(found.content)

@@ -16,7 +16,7 @@ from weerklank.harvest.exchange import NoAnswer
 from weerklank.harvest.feed import Given, Reply
 from weerklank.harvest.json_fields import parse_object, text_of
 from weerklank.harvest.meta_account import Asked, find_account
-from weerklank.harvest.meta_feed import MetaFeed, ReadRecord, beside, told_beside
+from weerklank.harvest.meta_feed import MetaFeed, ReadRecord, beside, record_in, told_beside
 from weerklank.harvest.meta_graph import Graph, NotPermitted
 from weerklank.harvest.port import Asks, Held, NotesAnswers
 from weerklank.model.json_value import JsonObject
@@ -146,4 +146,4 @@ class ThreadsFeed(MetaFeed):
 
 def _made(given: Given) -> str:
     """Give when a record was made, as it is written: the same form throughout, and so in order."""
-    return text_of(parse_object(given.content).get("timestamp")) or ""
+    return text_of(record_in(given).get("timestamp")) or ""
