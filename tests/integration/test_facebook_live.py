@@ -123,6 +123,17 @@ def test_a_hidden_post_and_one_for_an_audience_are_shielded(live):
         assert live.text_of(words)["visibility"] == "followers"
 
 
+def test_a_shielded_post_that_is_gone_is_marked(live, clock):
+    gone = shown(live).post(FIRST + 8, at(0.3), "Verborgen", is_hidden=True)
+    live.connect()
+    live.harvest()
+    shown(live).remove(gone)
+    clock.moment = NOW + timedelta(hours=2)
+    run = live.harvest()
+    assert marks(run) == (1, 0, 0)
+    assert "followers_not_judged" not in [one["kind"] for one in run["limits"]]
+
+
 def test_two_posts_of_one_second_are_two_and_one_of_them_goes(live, clock):
     double = shown(live)
     for number in (8, 9):

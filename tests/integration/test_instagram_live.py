@@ -166,6 +166,15 @@ class TestStories:
         assert (marks(run), run["complete"], run["gaps"]) == ((0, 0, 0), True, [])
         assert number not in " ".join(live.double.asked)
 
+    def test_one_that_vanished_stands_for_no_post_that_is_missing(self, live, clock):
+        number = self.story(live)
+        live.connect()
+        live.harvest()
+        shown(live).remove(number)
+        shown(live).hidden = 1
+        clock.moment = NOW + timedelta(days=2)
+        assert gap(live.harvest(code=1), "items_missing")["count"] == 1
+
 
 class TestSeveralPictures:
     def test_it_is_called_by_the_first_and_asked_for_by_its_own_number(self, live, clock):

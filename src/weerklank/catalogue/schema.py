@@ -54,7 +54,7 @@ CREATE INDEX IF NOT EXISTS links_part ON links (part);
 CREATE INDEX IF NOT EXISTS days_part ON days (part);
 """
 #: Rises with each change of what is catalogued: what an earlier one made is made anew.
-_VERSION = 13
+_VERSION = 14
 #: What SQLite may keep of the file in memory, in KiB.
 _CACHE_KIB = 8000
 

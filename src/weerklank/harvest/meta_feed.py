@@ -62,6 +62,7 @@ class MetaFeed(Feed):
     def __init__(self, graph: Graph, held: Held) -> None:
         self._graph = graph
         self._held = held
+        held.is_owner = True  # else nobody is given anything
         #: By what the API is asked for a post, where that is not what the archive calls it.
         self._numbers: dict[str, str] = {}
         #: How many media are named and not given, by post, and where that is.
