@@ -274,6 +274,32 @@ class TestTheToken:
         shown(live).nodes[live.double.me].record["username"] = "voorbeelddam"
         assert live.fails(4)["code"] == "HARVEST-883"
 
+    def test_it_is_read_under_its_new_name_once_that_is_connected(self, live, clock):
+        live.connect()
+        live.harvest()
+        shown(live).nodes[live.double.me].record["username"] = "voorbeelddam"
+        told = live.fails(4)
+        assert "'weerklank connect'" in told["hint"]
+        live.place.good(
+            "account", "edit", "a0001", "--url", "https://www.instagram.com/voorbeelddam"
+        )
+        live.connect_again(live.double.token)
+        assert (live.harvest()["items"]["posts"], len(live.newest())) == (0, 3)
+
+
+def test_of_an_account_that_comes_in_a_list_the_profile_says_where_it_stood(live, monkeypatch):
+    answer = InstagramDouble.answer
+
+    def answered(self, path, query, token):
+        found = answer(self, path, query, token)
+        return {"data": [found]} if path.endswith("/me") else found
+
+    monkeypatch.setattr(InstagramDouble, "answer", answered)
+    live.connect()
+    live.harvest()
+    (profile,) = [one for one in live.place.lines() if one["kind"] == "profile"]
+    assert profile["answer"]["pointer"] == "/data/0"
+
 
 class TestSinglePosts:
     def test_one_that_is_named_by_its_address_comes_in_with_its_replies(self, live):
