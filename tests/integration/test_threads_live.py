@@ -139,6 +139,19 @@ def test_own_replies_that_may_not_be_read_are_a_gap(live):
     assert (kinds(run["gaps"]), run["items"]["posts"]) == (["own_replies_missing"], 3)
 
 
+@pytest.mark.parametrize("may_list", [True, False])
+def test_an_own_reply_that_its_list_lacks_comes_with_the_conversation(live, may_list):
+    double = shown(live)
+    double.reply(FIRST + 70, at(2), "Van ons", ME, str(FIRST))
+    double.edge(double.me, "replies").ids.clear()
+    live.connect()
+    if not may_list:
+        double.errors["/me/replies"] = GraphError(10), 99
+    run = live.harvest(code=int(not may_list))
+    assert (run["complete"], live.text_of("Van ons")["author"]["role"]) == (may_list, "own")
+    assert live.text_of("Van ons")["thread"] == live.text_of("Bericht 0")["key"]
+
+
 def test_a_list_that_breaks_off_is_written_as_far_as_it_came(live):
     live.connect()
     live.double.errors["/me/replies"] = GraphError(2), 99

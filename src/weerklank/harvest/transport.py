@@ -355,7 +355,7 @@ class Transport:
             if response.status not in _REDIRECTS:
                 return response, bool(shown)
             response.release()
-            address = urljoin(address, response.headers.get("Location", ""))
+            address = _led_to(address, response.headers.get("Location", ""))
             try:
                 demand_no_messages(address)
             except Refused as refused:
@@ -423,6 +423,14 @@ async def _whole(response: aiohttp.ClientResponse) -> bytes:
             raise NoAnswer(TOO_LARGE)
         parts.append(part)
     return b"".join(parts)
+
+
+def _led_to(address: str, location: str) -> str:
+    """Give where a server refers to; NoAnswer where that is no address."""
+    try:
+        return urljoin(address, location)
+    except ValueError:
+        raise NoAnswer(LEADS_ASTRAY) from None
 
 
 def _is_as_it_is(response: aiohttp.ClientResponse) -> bool:

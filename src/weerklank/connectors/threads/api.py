@@ -65,6 +65,8 @@ class ThreadsFeed(MetaFeed):
         self._records = ThreadsApiRecords(found.record, found.given, handle)
         self.owner = self._records.owner
         self._findings: list[Shortfall] = []
+        #: Own replies that their list gave: what of them it lacks comes with the conversation.
+        self._listed_own: set[str] = set()
 
     def pages(self, down_to: datetime | None) -> Iterator[list[Given]]:
         """Give posts and own replies, which are two lists, as one: newest first."""
@@ -98,7 +100,9 @@ class ThreadsFeed(MetaFeed):
             for part in self._graph.pages(
                 "me/replies", "me/replies", size=_PAGE, fields=REPLY_FIELDS
             ):
-                yield from (msgspec.structs.replace(one, beside=told) for one in part.given)
+                for one in part.given:
+                    self._listed_own.add(text_of(record_in(one).get("id")) or "")
+                    yield msgspec.structs.replace(one, beside=told)
         except NotPermitted as none:
             reason = REPLIES_NOT_PERMITTED.filled(reason=none.reason)
             self._findings.append(Shortfall(kind="own_replies_missing", count=1, reason=reason))
@@ -133,7 +137,8 @@ class ThreadsFeed(MetaFeed):
             f":post/{below}", f"{number}/{below}", size=_PAGE, fields=REPLY_FIELDS, reverse="false"
         ):
             for one in part.given:
-                yield self.reply(msgspec.structs.replace(one, beside=told), listed=True)
+                is_listed = text_of(record_in(one).get("id")) in self._listed_own
+                yield self.reply(msgspec.structs.replace(one, beside=told), listed=is_listed)
 
     def profile(self) -> RawItem:
         """Give the profile."""
