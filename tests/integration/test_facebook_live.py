@@ -87,6 +87,16 @@ def test_an_album_comes_with_its_pictures_and_what_is_said_of_each(live):
     assert len(live.place.media_files()) == 2
 
 
+def test_an_album_of_which_more_is_told_than_came_is_a_gap(live):
+    double = shown(live)
+    double.files["/files/801.jpg"] = picture(801)
+    parts = {"data": [double.photo(801)], "paging": {"next": "https://graph.example/"}}
+    album = {"media_type": "album", "type": "album", "subattachments": parts}
+    double.post(FIRST + 9, at(0.2), "Honderd foto's", attachments={"data": [album]})
+    live.connect()
+    assert gap(live.harvest(code=1), "media_withheld")["count"] == 1
+
+
 def test_a_link_is_said_and_the_picture_of_its_page_is_not_fetched(live):
     double = shown(live)
     link = {

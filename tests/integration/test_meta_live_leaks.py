@@ -15,6 +15,7 @@ from weerklank.connectors.threads import api_shape as threads
 from weerklank.model.raw import Field, Shape
 from weerklank.testing.canaries import Canaries, CanaryClass
 from weerklank.testing.facebook_server import NUMBER, FacebookDouble, facebook_server
+from weerklank.testing.graph_double import GraphError
 from weerklank.testing.instagram_server import InstagramDouble, instagram_server
 from weerklank.testing.leak_scan import LeakScan
 from weerklank.testing.threads_server import ThreadsDouble, threads_server
@@ -212,3 +213,33 @@ def test_of_what_is_shared_nobody_is_told_who_made_it(tmp_path: Path, address: s
         live.connect()
         assert live.harvest()["complete"]
         demand_no_leak(live.place)
+
+
+OF_ANOTHER = {
+    "instagram": f"https://www.instagram.com/{PERSON.local}/p/Cx/",
+    "facebook": f"https://www.facebook.com/{PERSON.local}/posts/1",
+    "threads": f"https://www.threads.com/@{PERSON.local}/post/Dx",
+}
+
+
+def test_no_report_tells_the_address_of_another_where_something_lacks(tmp_path: Path) -> None:
+    instagram = InstagramDouble(ME, "Gemeente Voorbeelddam")
+    for number, more in enumerate(({"media_url": None}, {})):
+        address = OF_ANOTHER["instagram"]
+        post = instagram.post(FIRST + number, at(3), "Bericht", permalink=address, **more)
+        instagram.edge(post, "comments").hidden = 2
+    facebook = FacebookDouble(ME, "Gemeente Voorbeelddam")
+    post = facebook.post(FIRST, at(3), "Bericht", permalink_url=OF_ANOTHER["facebook"])
+    facebook.edge(post, "comments").hidden = 2
+    threads = ThreadsDouble(ME, "Gemeente Voorbeelddam")
+    made = threads.post(FIRST, at(3), "Bericht", has_replies=True)
+    threads.nodes[made].record["permalink"] = OF_ANOTHER["threads"]
+    threads.errors["/conversation"] = GraphError(2), 99
+    with instagram_server(instagram), facebook_server(facebook), threads_server(threads):
+        for name, double in (("i", instagram), ("f", facebook), ("t", threads)):
+            root = tmp_path / name
+            root.mkdir()
+            live = Live(Archive(root).begin(), double)
+            live.connect()
+            assert live.harvest(code=1)["gaps"]
+            demand_no_leak(live.place)

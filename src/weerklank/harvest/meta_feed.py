@@ -12,6 +12,7 @@ from weerklank.harvest.feed import Feed, Given, LookedUp, Reply, keep
 from weerklank.harvest.json_array import NOT_READ
 from weerklank.harvest.json_fields import NO_OBJECT, parse_object, text_of
 from weerklank.harvest.meta_graph import Graph, NotPermitted, NotThere
+from weerklank.harvest.plain_text import leads_to_another
 from weerklank.harvest.port import Held, Unreadable
 from weerklank.model.item import RefType
 from weerklank.model.item_address import item_address
@@ -178,7 +179,8 @@ class MetaFeed(Feed):
     def note_withheld(self, item: RawItem, count: int) -> None:
         """Note that media of a post of the account are named and not given."""
         if count and item.author is self.owner:
-            self._withheld[item.native_id] = count, item.url
+            is_told = item.url and not leads_to_another(item.url, self.owner)
+            self._withheld[item.native_id] = count, item.url if is_told else None
 
     def findings(self) -> list[Shortfall]:
         """Tell what did not come in besides."""

@@ -198,7 +198,7 @@ def _picked(value: object, within: list[Wanted]) -> object:
     if isinstance(value, list):
         return [_picked(one, within) for one in value]
     if isinstance(value, dict) and isinstance(value.get("data"), list):
-        return {"data": _picked(value["data"], within)}
+        return {**value, "data": _picked(value["data"], within)}
     if isinstance(value, dict):
         return {
             one.name: _picked(value[one.name], one.within) for one in within if one.name in value

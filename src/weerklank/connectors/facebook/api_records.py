@@ -110,7 +110,7 @@ class FacebookApiRecords:
             place=RawPlace(number=given.answer, pointer=given.pointer),
             broken=tuple(f"/{place}" for place in fields.broken),
         )
-        return ReadRecord(item, addresses, self._linked(record)), withheld
+        return ReadRecord(item, addresses, self._linked(record)), withheld + _cut(record)
 
     def comment(self, given: Given) -> ReadRecord:
         """Read a reply, of whatever level; one that answers no other answers the post."""
@@ -229,6 +229,12 @@ def _parts(fields: Fields) -> list[JsonObject]:
         parts += inner or [one]
     fields.broken += [f"attachments/{place}" for place in outer.broken]
     return parts
+
+
+def _cut(record: JsonObject) -> int:
+    """Give of how many albums not all came along: the API says that there are more pictures."""
+    parts = objects_within(record, "attachments", "data")
+    return sum("next" in object_within(one, "subattachments", "paging") for one in parts)
 
 
 def _attached(record: JsonObject) -> Iterator[JsonObject]:
