@@ -10,7 +10,7 @@ from datetime import datetime
 
 import msgspec
 
-from weerklank.connectors.instagram.api_records import InstagramApiRecords, name_of
+from weerklank.connectors.instagram.api_records import InstagramApiRecords
 from weerklank.harvest.exchange import NoAnswer
 from weerklank.harvest.feed import Given, Reply
 from weerklank.harvest.json_fields import number_of, object_within, parse_object, text_of
@@ -24,6 +24,7 @@ from weerklank.harvest.meta_feed import (
     within,
 )
 from weerklank.harvest.meta_graph import Graph, list_within
+from weerklank.harvest.meta_records import called, name_of
 from weerklank.harvest.moment import moment
 from weerklank.harvest.port import Asks, Held, NotesAnswers, Unreadable
 from weerklank.model.clock import from_iso
@@ -48,9 +49,7 @@ ACCOUNT = Asked(
     fields="user_id,username,name,account_type,biography,website,profile_picture_url,"
     "followers_count,follows_count,media_count",
     number="user_id",
-    names=lambda account: tuple(
-        name.lower() for name in [text_of(account.get("username"))] if name
-    ),
+    names=called,
 )
 #: Posts of an account that its list gives at most.
 MOST_LISTED = 10_000

@@ -18,6 +18,7 @@ from weerklank.harvest.json_fields import parse_object, text_of
 from weerklank.harvest.meta_account import Asked, find_account
 from weerklank.harvest.meta_feed import MetaFeed, ReadRecord, beside, record_in, told_beside
 from weerklank.harvest.meta_graph import Graph, NotPermitted
+from weerklank.harvest.meta_records import called
 from weerklank.harvest.port import Asks, Held, NotesAnswers
 from weerklank.model.json_value import JsonObject
 from weerklank.model.raw import Passed, RawItem, Scanned
@@ -38,9 +39,7 @@ ACCOUNT = Asked(
     platform="Threads",
     fields="id,username,name,threads_biography,threads_profile_picture_url,is_verified",
     number="id",
-    names=lambda account: tuple(
-        name.lower() for name in [text_of(account.get("username"))] if name
-    ),
+    names=called,
 )
 _PAGE = 50
 _REPLY, _OWN, _OWN_REPLY = "reply", "own", "own reply"
