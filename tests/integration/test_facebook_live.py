@@ -9,6 +9,7 @@ from meta_place import NOW, Live, at, marks, picture
 from place import Archive, gap
 
 from weerklank import bootstrap
+from weerklank.connectors.facebook import published
 from weerklank.model.clock import FixedClock
 from weerklank.testing.canaries import Canaries, CanaryClass
 from weerklank.testing.facebook_server import NUMBER, FacebookDouble, facebook_server
@@ -86,6 +87,16 @@ def test_an_album_comes_with_its_pictures_and_what_is_said_of_each(live):
     assert len(live.place.media_files()) == 2
 
 
+def test_an_album_of_which_more_is_told_than_came_is_a_gap(live):
+    double = shown(live)
+    double.files["/files/801.jpg"] = picture(801)
+    parts = {"data": [double.photo(801)], "paging": {"next": "https://graph.example/"}}
+    album = {"media_type": "album", "type": "album", "subattachments": parts}
+    double.post(FIRST + 9, at(0.2), "Honderd foto's", attachments={"data": [album]})
+    live.connect()
+    assert gap(live.harvest(code=1), "media_withheld")["count"] == 1
+
+
 def test_a_link_is_said_and_the_picture_of_its_page_is_not_fetched(live):
     double = shown(live)
     link = {
@@ -120,6 +131,17 @@ def test_a_hidden_post_and_one_for_an_audience_are_shielded(live):
     live.harvest()
     for words in ("Verborgen", "Voor vrienden"):
         assert live.text_of(words)["visibility"] == "followers"
+
+
+def test_a_shielded_post_that_is_gone_is_marked(live, clock):
+    gone = shown(live).post(FIRST + 8, at(0.3), "Verborgen", is_hidden=True)
+    live.connect()
+    live.harvest()
+    shown(live).remove(gone)
+    clock.moment = NOW + timedelta(hours=2)
+    run = live.harvest()
+    assert marks(run) == (1, 0, 0)
+    assert "followers_not_judged" not in [one["kind"] for one in run["limits"]]
 
 
 def test_two_posts_of_one_second_are_two_and_one_of_them_goes(live, clock):
@@ -200,3 +222,101 @@ def test_a_page_that_may_not_be_read_is_told_by_the_permission_that_lacks(live):
     live.double.errors["/published_posts"] = GraphError(200), 99
     told = live.connect(code=1)
     assert "pages_read_engagement" in str(told)
+
+
+class TestManyPosts:
+    """Of whatever time is asked for, a list gives so many posts and no more."""
+
+    def older(self, live: Live, first: float, step: float) -> FacebookDouble:
+        """Let twelve posts be older than the three of these days."""
+        double = shown(live)
+        listed = double.edge(NUMBER, "published_posts").ids
+        days = listed.copy()
+        for number in range(12):
+            double.post(FIRST - 1 - number, at(first + step * number), f"Ouder {number}")
+        listed[:] = [*days, *reversed(listed[:12])]
+        return double
+
+    def test_each_year_is_asked_for_by_itself(self, live):
+        double = self.older(live, 200, 200)
+        double.most_listed = "published_posts", 5
+        live.connect()
+        run = live.harvest()
+        assert (run["complete"], run["items"]["posts"]) == (True, 15), run["gaps"]
+        assert live.harvest()["new_versions"] == 0
+
+    def test_a_year_that_is_full_is_asked_for_by_month(self, live, monkeypatch):
+        monkeypatch.setattr(published, "FULL_YEAR", 5)
+        double = self.older(live, 100, 20)
+        double.most_listed = "published_posts", 5
+        live.connect()
+        run = live.harvest()
+        assert (run["complete"], run["items"]["posts"]) == (True, 15), run["gaps"]
+
+    def test_what_is_counted_and_stays_away_even_so_is_a_gap(self, live):
+        double = self.older(live, 100, 0)
+        double.most_listed = "published_posts", 5
+        live.connect()
+        run = live.harvest(code=1)
+        assert gap(run, "items_missing")["count"] == 7
+
+    def test_where_nothing_is_counted_a_full_year_is_a_gap(self, live, monkeypatch):
+        monkeypatch.setattr(published, "FULL_YEAR", 5)
+        double = shown(live)
+        double.counts = False
+        for number in range(12):
+            double.post(FIRST - number, at(100), f"Die dag {number}")
+        double.most_listed = "published_posts", 5
+        live.connect()
+        run = live.harvest(code=1)
+        assert gap(run, "year_may_be_cut")["where"] == ["2025"]
+
+    def test_a_list_that_brings_nothing_new_ends(self, live, monkeypatch):
+        double = shown(live)
+        live.connect()
+        monkeypatch.setattr(type(double), "answer", endless(type(double).answer))
+        left, told = live.place.run("harvest", "a0001")
+        assert (left, told["error"]["code"]) == (4, "HARVEST-006")
+
+
+def endless(answer):
+    """Let every list go on, by a cursor that is another one each time."""
+
+    def answered(self, path, query, token):
+        found = answer(self, path, {**query, "after": ""}, token)
+        if "data" in found and path.endswith("posts"):
+            cursor = {"after": f"c{len(self.asked)}"}
+            found["paging"] = {"cursors": cursor, "next": "https://graph.example/"}
+        return found
+
+    return answered
+
+
+def test_replies_below_a_live_film_are_asked_for_without_a_filter(live):
+    double = shown(live)
+    double.comment(71, at(2), "Wat een uitzending", BY, whole(FIRST))
+    live.connect()
+    live.harvest()
+    asked = [path for path in double.asked if "/comments?" in path]
+    assert asked
+    assert all("live_filter=no_filter" in path for path in asked)
+
+
+@pytest.mark.parametrize("part", ["/published_posts", "/visitor_posts", "/comments"])
+def test_what_is_no_record_costs_no_other(live, monkeypatch, part):
+    shown(live).comment(71, at(2), "Een", BY, whole(FIRST + 1))
+    live.connect()
+    answer = FacebookDouble.answer
+
+    def answered(self, path, query, token):
+        found = answer(self, path, query, token)
+        if path.endswith(part) and "data" in found:
+            found["data"] = [None, *found["data"], 7, [], "x"]
+        return found
+
+    monkeypatch.setattr(FacebookDouble, "answer", answered)
+    run = live.place.run("harvest", "a0001")[1]["runs"][0]
+    assert (run["items"]["posts"], run["items"]["replies"]) == (3, 1)
+    address = f"https://www.facebook.com/{NUMBER}/posts/{FIRST + 1}"
+    left, told = live.place.run("harvest", "a0001", "--post", address)
+    assert (left in (0, 1), told["runs"][0]["already_held"] > 0) == (True, True), told

@@ -8,6 +8,7 @@ from meta_place import NOW, Live, at, kinds, marks, picture
 from place import Archive, gap
 
 from weerklank import bootstrap
+from weerklank.connectors.instagram import api
 from weerklank.model.clock import FixedClock
 from weerklank.testing.canaries import Canaries, CanaryClass
 from weerklank.testing.graph_double import GraphError, not_there
@@ -165,6 +166,15 @@ class TestStories:
         assert (marks(run), run["complete"], run["gaps"]) == ((0, 0, 0), True, [])
         assert number not in " ".join(live.double.asked)
 
+    def test_one_that_vanished_stands_for_no_post_that_is_missing(self, live, clock):
+        number = self.story(live)
+        live.connect()
+        live.harvest()
+        shown(live).remove(number)
+        shown(live).hidden = 1
+        clock.moment = NOW + timedelta(days=2)
+        assert gap(live.harvest(code=1), "items_missing")["count"] == 1
+
 
 class TestSeveralPictures:
     def test_it_is_called_by_the_first_and_asked_for_by_its_own_number(self, live, clock):
@@ -264,6 +274,32 @@ class TestTheToken:
         shown(live).nodes[live.double.me].record["username"] = "voorbeelddam"
         assert live.fails(4)["code"] == "HARVEST-883"
 
+    def test_it_is_read_under_its_new_name_once_that_is_connected(self, live, clock):
+        live.connect()
+        live.harvest()
+        shown(live).nodes[live.double.me].record["username"] = "voorbeelddam"
+        told = live.fails(4)
+        assert "'weerklank connect'" in told["hint"]
+        live.place.good(
+            "account", "edit", "a0001", "--url", "https://www.instagram.com/voorbeelddam"
+        )
+        live.connect_again(live.double.token)
+        assert (live.harvest()["items"]["posts"], len(live.newest())) == (0, 3)
+
+
+def test_of_an_account_that_comes_in_a_list_the_profile_says_where_it_stood(live, monkeypatch):
+    answer = InstagramDouble.answer
+
+    def answered(self, path, query, token):
+        found = answer(self, path, query, token)
+        return {"data": [found]} if path.endswith("/me") else found
+
+    monkeypatch.setattr(InstagramDouble, "answer", answered)
+    live.connect()
+    live.harvest()
+    (profile,) = [one for one in live.place.lines() if one["kind"] == "profile"]
+    assert profile["answer"]["pointer"] == "/data/0"
+
 
 class TestSinglePosts:
     def test_one_that_is_named_by_its_address_comes_in_with_its_replies(self, live):
@@ -307,3 +343,65 @@ def test_a_film_is_found_as_one_also_where_its_file_is_withheld(live):
     for asked in (("--media", "video"), ("--captions", "untold")):
         (hit,) = live.place.good("search", *asked)["hits"]
         assert hit["text"].strip() == "Een reel met muziek"
+
+
+def odd(answer, part: str):
+    """Let a list have what is no record between its records."""
+
+    def answered(self, path, query, token):
+        found = answer(self, path, query, token)
+        if path.endswith(part) and "data" in found:
+            found["data"] = [None, *found["data"], 7, [], "x"]
+        return found
+
+    return answered
+
+
+@pytest.mark.parametrize("part", ["/media", "/stories", "/comments"])
+def test_what_is_no_record_costs_no_other(live, monkeypatch, part):
+    shown(live).comment(71, at(1), "Ja", BY, str(FIRST + 1))
+    live.connect()
+    monkeypatch.setattr(InstagramDouble, "answer", odd(InstagramDouble.answer, part))
+    run = live.harvest(code=1)
+    assert (run["items"]["posts"], run["items"]["replies"]) == (3, 1)
+    assert gap(run, "record_broken")["count"] >= 4
+    address = f"https://www.instagram.com/p/C{FIRST + 1}/"
+    left, told = live.place.run("harvest", "a0001", "--post", address)
+    assert (left in (0, 1), told["runs"][0]["already_held"] > 0) == (True, True), told
+
+
+def test_the_last_page_of_a_list_that_the_platform_ends_may_be_empty(live, monkeypatch):
+    monkeypatch.setattr(api, "MOST_LISTED", 3)
+    answer = InstagramDouble.answer
+    shown(live).hidden = 5
+
+    def answered(self, path, query, token):
+        found = answer(self, path, query, token)
+        if path.endswith("/media") and found["data"]:
+            found["paging"] = {"cursors": {"after": "c3"}, "next": "https://graph.example/"}
+        return found
+
+    live.connect()
+    monkeypatch.setattr(InstagramDouble, "answer", answered)
+    run = live.harvest(code=1)
+    assert (run["items"]["posts"], gap(run, "items_missing")["count"]) == (3, 5)
+
+
+def test_stories_that_fail_cost_no_posts(live):
+    live.connect()
+    live.double.errors["/stories"] = GraphError(2, status=500), 99
+    run = live.harvest(code=1)
+    assert (kinds(run["gaps"]), run["items"]["posts"]) == (["stories_not_given"], 3)
+
+
+def test_a_reply_without_words_is_asked_for_as_a_reply(live, clock):
+    double = shown(live)
+    own = double.comment(71, at(0.4), "", ("1", "gemeentevoorbeelddam"), str(FIRST + 2))
+    double.nodes[own].record.pop("text")
+    live.connect()
+    live.harvest()
+    double.edge(str(FIRST + 2), "comments").ids.remove(own)
+    clock.moment = NOW + timedelta(hours=2)
+    left, told = live.place.run("harvest", "a0001")
+    assert "fields_not_given" not in kinds(told["runs"][0]["gaps"]), (left, told)
+    assert live.text_of("Bericht 2")

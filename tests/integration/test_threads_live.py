@@ -139,6 +139,19 @@ def test_own_replies_that_may_not_be_read_are_a_gap(live):
     assert (kinds(run["gaps"]), run["items"]["posts"]) == (["own_replies_missing"], 3)
 
 
+@pytest.mark.parametrize("may_list", [True, False])
+def test_an_own_reply_that_its_list_lacks_comes_with_the_conversation(live, may_list):
+    double = shown(live)
+    double.reply(FIRST + 70, at(2), "Van ons", ME, str(FIRST))
+    double.edge(double.me, "replies").ids.clear()
+    live.connect()
+    if not may_list:
+        double.errors["/me/replies"] = GraphError(10), 99
+    run = live.harvest(code=int(not may_list))
+    assert (run["complete"], live.text_of("Van ons")["author"]["role"]) == (may_list, "own")
+    assert live.text_of("Van ons")["thread"] == live.text_of("Bericht 0")["key"]
+
+
 def test_a_list_that_breaks_off_is_written_as_far_as_it_came(live):
     live.connect()
     live.double.errors["/me/replies"] = GraphError(2), 99
@@ -151,3 +164,26 @@ def test_a_token_without_replies_is_not_kept(live):
     live.double.errors["/me/replies"] = GraphError(10), 99
     assert "threads_read_replies" in str(live.connect(code=1))
     assert live.fails(4)["code"] == "HARVEST-880"
+
+
+@pytest.mark.parametrize("part", ["/threads", "/replies", "/conversation"])
+def test_what_is_no_record_costs_no_other(live, monkeypatch, part):
+    double = shown(live)
+    double.reply(FIRST + 70, at(2), "Zo", "iemand", str(FIRST))
+    double.reply(FIRST + 71, at(2), "Dank u", ME, str(FIRST))
+    live.connect()
+    answer = ThreadsDouble.answer
+
+    def answered(self, path, query, token):
+        found = answer(self, path, query, token)
+        if path.endswith(part) and "data" in found:
+            found["data"] = [None, *found["data"], 7, [], "x"]
+        return found
+
+    monkeypatch.setattr(ThreadsDouble, "answer", answered)
+    run = live.harvest(code=1)
+    assert (run["items"]["posts"], run["items"]["replies"]) == (4, 1)
+    assert "record_broken" in kinds(run["gaps"])
+    address = f"https://www.threads.com/@{ME}/post/D{FIRST + 1}"
+    left, told = live.place.run("harvest", "a0001", "--post", address)
+    assert (left in (0, 1), told["runs"][0]["already_held"] > 0) == (True, True), told

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from sqlite3 import Connection
 
 #: Whose an item is: of the account for everyone to see, or for followers; a reply by somebody
-#: else; or no message: a profile, or a file that no post names.
-OPEN, SHIELDED, THEIRS, NO_MESSAGE = range(4)
+#: else; or no message: a profile, or a file that no post names; or a story of the account, which
+#: no list has once its day is over, and no number counts.
+OPEN, SHIELDED, THEIRS, NO_MESSAGE, STORY = range(5)
 
 
 class AccountItems:
@@ -19,8 +20,8 @@ class AccountItems:
     ) -> list[tuple[bytes, int]]:
         """Give key and moment of what an account wrote for everyone to see, newest first.
 
-        Published after one moment (seconds since 1970; None for the first) until another. With
-        `shielded` also what it wrote for followers.
+        Published after one moment (seconds since 1970; None for the first) until another; no
+        stories. With `shielded` also what it wrote for followers.
         """
         rows = self._connection.execute(
             "SELECT key, created FROM items WHERE version = 1 AND account = ? AND created > ?"
@@ -37,15 +38,16 @@ class AccountItems:
     def own_of(self, account: str) -> Iterator[tuple[bytes, int]]:
         """Give key and moment of publication of all that an account wrote, in no order."""
         rows = self._connection.execute(
-            "SELECT key, created FROM items WHERE version = 1 AND account = ? AND whose <= ?",
-            (account, SHIELDED),
+            "SELECT key, created FROM items WHERE version = 1 AND account = ?"
+            " AND whose IN (?, ?, ?)",
+            (account, OPEN, SHIELDED, STORY),
         )
         return ((bytes(row[0]), int(row[1])) for row in rows)
 
     def count_own(self, account: str, *, replies: bool = True) -> int:
         """Give how many items that an account wrote are held and not marked as deleted.
 
-        Without `replies` only what answers nothing.
+        No stories; without `replies` only what answers nothing.
         """
         row = self._connection.execute(
             "SELECT count(*) FROM items WHERE version = 1 AND account = ? AND whose <= ?"

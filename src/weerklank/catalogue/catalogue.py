@@ -6,7 +6,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from weerklank.catalogue.account_items import NO_MESSAGE, OPEN, SHIELDED, THEIRS
+from weerklank.catalogue.account_items import NO_MESSAGE, OPEN, SHIELDED, STORY, THEIRS
 from weerklank.catalogue.database import Database
 from weerklank.catalogue.facts import facts_of, hashtags_and_mentions, texts_of, told_captions
 from weerklank.catalogue.formal_words import formal_of
@@ -358,6 +358,8 @@ def _whose(item: ArchivalItem) -> int:
         return NO_MESSAGE
     if item.author.role is not AuthorRole.OWN:
         return THEIRS
+    if item.kind is ItemKind.STORY:
+        return STORY
     return SHIELDED if item.visibility is Visibility.FOLLOWERS else OPEN
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from weerklank.harvest.exchange import NoAnswer
 from weerklank.harvest.feed import Feed, Given, Reply
+from weerklank.harvest.plain_text import leads_to_another
 from weerklank.harvest.port import Held
 from weerklank.model.raw import Broken, Passed, Scanned
 from weerklank.model.run import Counted, Shortfall
@@ -80,13 +81,18 @@ class FeedReplies:
         missing = tally.missing(beside)
         self.counted += Counted(came if stated is None else stated - missing, stated)
         self._missing += missing
-        if missing and entry.url and len(self._where) < _NAMED:
-            here = SHORT_HERE.filled(url=entry.url, came=came, stated=came + missing)
+        if missing and len(self._where) < _NAMED and (url := self._address(entry)):
+            here = SHORT_HERE.filled(url=url, came=came, stated=came + missing)
             self._where.append(here)
         if not tally.is_whole and stated is None:
             self._unasked += 1
-            if entry.url and len(self._where_unasked) < _NAMED:
-                self._where_unasked.append(verbatim(entry.url))
+            if len(self._where_unasked) < _NAMED and (url := self._address(entry)):
+                self._where_unasked.append(verbatim(url))
+
+    def _address(self, entry: Scanned) -> str | None:
+        """Give the address of a post as a report may tell it: none that names somebody else."""
+        named = entry.url is not None and leads_to_another(entry.url, self._feed.owner)
+        return None if named else entry.url
 
     def findings(self) -> list[Shortfall]:
         """Tell what the platform counts and did not give."""

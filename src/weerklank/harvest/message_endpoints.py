@@ -7,6 +7,7 @@ holds what carries direct messages besides other things, such as Mastodon's noti
 import re
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from weerklank.harvest.exchange import LEADS_ASTRAY, NoAnswer
 from weerklank.model.errors import Refused, fault
 from weerklank.model.json_value import JsonObject
 from weerklank.model.person_address import without_dots
@@ -59,11 +60,14 @@ class LedToMessages(Refused):
 
 
 def demand_no_messages(address: str) -> None:
-    """Refuse an address at which a platform gives direct messages, however it is written."""
+    """Refuse an address at which a platform gives direct messages, however it is written.
+
+    NoAnswer for what is no address: nobody can tell what would be there.
+    """
     try:
         parts = urlsplit(without_dots(address))
-    except ValueError:  # such as half of an IPv6 address: no way leads there
-        return
+    except ValueError:  # such as half of an IPv6 address
+        raise NoAnswer(LEADS_ASTRAY) from None
     path, query = parts.path.replace("\\", "/"), parts.query
     for _ in range(_MOST_LAYERS):
         if _PATHS.match(re.sub("/{2,}", "/", path)) or _asks_beside(query):

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from weerklank.harvest.exchange import NO_SENSE, NoAnswer
 from weerklank.harvest.feed import Given
-from weerklank.harvest.json_fields import objects_within, parse_object, text_of
+from weerklank.harvest.json_fields import listed, parse_object, text_of
 from weerklank.harvest.meta_graph import Graph
 from weerklank.harvest.port import AccountRenamed, Held, Unreadable
 from weerklank.model.errors import NotNow, fault
@@ -54,10 +56,10 @@ RENAMED = fault(
         en="{account} is now called {handle} on {platform}.",
     ),
     Text(
-        nl="Leg het nieuwe adres vast met 'weerklank account edit' en '--url ADRES', en oogst "
-        "daarna nog eens.",
-        en="Record the new address by 'weerklank account edit' and '--url URL', and then harvest "
-        "once more.",
+        nl="Leg het nieuwe adres vast met 'weerklank account edit' en '--url ADRES', koppel het "
+        "account opnieuw met 'weerklank connect', en oogst daarna nog eens.",
+        en="Record the new address by 'weerklank account edit' and '--url URL', connect the "
+        "account again by 'weerklank connect', and then harvest once more.",
     ),
 )
 
@@ -84,19 +86,21 @@ class Asked:
     names: Callable[[JsonObject], tuple[str, ...]]
 
 
-def account_in(given: Given) -> JsonObject:
+def account_in(given: Given) -> tuple[Given, JsonObject]:
     """Give the account of an answer: itself, or the first of a list, as the documents have it."""
     try:
         record = parse_object(given.content)
     except Unreadable:
         raise NoAnswer(NO_SENSE) from None
-    return next(iter(objects_within(record, "data")), record)
+    for at, one in enumerate(listed(record.get("data"))):
+        if isinstance(one, dict):
+            return replace(given, pointer=f"/data/{at}"), one
+    return given, record
 
 
 def who_is_it(graph: Graph, asked: Asked) -> Found:
     """Give the account that a token is of; NoAnswer where that can't be told."""
-    given = graph.one("me", "me", fields=asked.fields)
-    record = account_in(given)
+    given, record = account_in(graph.one("me", "me", fields=asked.fields))
     number = text_of(record.get(asked.number))
     if number is None or not asked.names(record):
         raise NoAnswer(NO_SENSE)

@@ -12,6 +12,7 @@ from weerklank.harvest.feed import Feed, Given, LookedUp, Reply, keep
 from weerklank.harvest.json_array import NOT_READ
 from weerklank.harvest.json_fields import NO_OBJECT, objects_within, parse_object, text_of
 from weerklank.harvest.meta_graph import Graph, NotPermitted, NotThere
+from weerklank.harvest.plain_text import leads_to_another
 from weerklank.harvest.port import Held, Unreadable
 from weerklank.model.item import Captions, RefType
 from weerklank.model.item_address import item_address
@@ -62,6 +63,7 @@ class MetaFeed(Feed):
     def __init__(self, graph: Graph, held: Held) -> None:
         self._graph = graph
         self._held = held
+        held.is_owner = True  # else nobody is given anything
         #: By what the API is asked for a post, where that is not what the archive calls it.
         self._numbers: dict[str, str] = {}
         #: How many media are named and not given, by post, and where that is.
@@ -89,14 +91,16 @@ class MetaFeed(Feed):
         if number and number != item.native_id:
             self._numbers[item.native_id] = number
         answered = (ref.native_id for ref in item.refs if ref.type is RefType.REPLY_TO)
+        author = None if item.author is self.owner else item.author
         return Scanned(
             content=keep(given),
             native_id=item.native_id,
             url=item.url,
             parent=next(answered, None),
-            author=None if item.author is self.owner else item.author,
+            author=author,
             created_at=item.created_at,
-            persons=item.persons,
+            # Others in the thread may name who wrote it.
+            persons=first_told((author,) if author else (), item.persons),
             linked=found.linked,
             media=tuple(media_path(medium.source) for medium in item.media),
             addresses=found.addresses,
@@ -135,7 +139,7 @@ class MetaFeed(Feed):
         """Find a post in the list by its address."""
         for page in self.pages(None):
             for given in page:
-                record = parse_object(given.content)
+                record = record_in(given)
                 url = text_of(record.get("permalink")) or text_of(record.get("permalink_url"))
                 if url and item_address(url) == address:
                     return given
@@ -175,7 +179,8 @@ class MetaFeed(Feed):
     def note_withheld(self, item: RawItem, count: int) -> None:
         """Note that media of a post of the account are named and not given."""
         if count and item.author is self.owner:
-            self._withheld[item.native_id] = count, item.url
+            is_told = item.url and not leads_to_another(item.url, self.owner)
+            self._withheld[item.native_id] = count, item.url if is_told else None
 
     def findings(self) -> list[Shortfall]:
         """Tell what did not come in besides."""
@@ -193,6 +198,14 @@ class MetaFeed(Feed):
             where=tuple(map(verbatim, self._graph.refused[:_NAMED])),
         )
         return [one for one in (withheld, refused) if one.count]
+
+
+def record_in(given: Given) -> JsonObject:
+    """Give a record, an empty one where it can't be read: whoever reads it whole tells that."""
+    try:
+        return parse_object(given.content)
+    except (Unreadable, RecursionError):
+        return {}
 
 
 def beside(**told: str | None) -> bytes:
@@ -231,12 +244,12 @@ def words_within(value: Json) -> Iterator[str]:
                 yield from words_within(part)
 
 
-def nobody_told(platform: Platform, number: str) -> RawPerson:
-    """Give who wrote a reply of which the platform does not say who did.
+def nobody_told(platform: Platform, number: str, name: str | None = None) -> RawPerson:
+    """Give who wrote a reply of which the platform does not say who did, or by a `name` alone.
 
     Each is somebody of their own: that two of them are one is not known (docs/adr/0083).
     """
-    return RawPerson(platform=platform, user_id=f"withheld:{number}")
+    return RawPerson(platform=platform, user_id=f"withheld:{number}", display_name=name)
 
 
 def medium_called(number: str, address: str, kind: str, alt: str | None = None) -> RawMedium:

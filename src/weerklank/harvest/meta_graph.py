@@ -103,6 +103,23 @@ def list_within(record: Given, name: str) -> GraphList:
         raise NoAnswer(NO_SENSE) from None
 
 
+class _Named(msgspec.Struct):
+    id: str
+
+
+_NAMED = msgspec.json.Decoder(_Named)
+#: Pages in a row that bring nothing new: a few come empty where some records are not shown.
+_MOST_WITHOUT_NEWS = 20
+
+
+def told_apart(given: Given) -> int:
+    """Give by what a record of a list is told apart: its number, else all of it."""
+    try:
+        return hash(_NAMED.decode(given.content).id)
+    except (msgspec.DecodeError, RecursionError):
+        return hash(given.content)
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A page of a list."""
@@ -144,15 +161,21 @@ class Graph:
         self._client = ApiClient(endpoint, asks)
         self._version = version
         self._answers = answers
-        #: Fields that the API does not have, or no more.
-        self.refused: list[str] = []
+        #: Fields that the API does not have, or no more, by what was asked: kinds of records have
+        #: others, and one of another kind than was thought must not cost the rest theirs.
+        self._refused: dict[str, list[str]] = {}
+
+    @property
+    def refused(self) -> list[str]:
+        """Give the fields that the API does not have, or no more."""
+        return list(dict.fromkeys(name for names in self._refused.values() for name in names))
 
     def one(self, asked: str, path: str, **query: object) -> Given:
         """Give one record; `asked` is its path as a template that names nobody.
 
         NotThere, NotPermitted, or NoAnswer where it can't be told.
         """
-        exchange, found = self._ask(path, query, _whole)
+        exchange, found = self._ask(asked, path, query, _whole)
         number = self._note(asked, exchange, int(found is not None))
         if found is None:
             raise _why_not(exchange)
@@ -174,13 +197,14 @@ class Graph:
         for. `after` is the cursor from which it goes on, where the beginning came along elsewhere.
         """
         met: set[str] = set()
-        page = 0
+        came: set[int] = set()
+        page = stale = 0
         while True:
             page += 1
             further = {"after": after} if after else {}
             told = {**query, "limit": size, **further}
             try:
-                exchange, found = self._ask(path, told, _LIST_OF.decode)
+                exchange, found = self._ask(asked, path, told, _LIST_OF.decode)
             except NoAnswer as none:
                 if least is None or size <= least or none.reason != IN_TROUBLE:
                     raise
@@ -190,28 +214,30 @@ class Graph:
                 self._note(asked, exchange, 0, page)
                 raise _why_not(exchange)
             number = self._note(asked, exchange, len(found.data), page, more=_has_more(found))
-            yield Part(
-                [Given(bytes(one), number, f"/data/{at}") for at, one in enumerate(found.data)],
-                found.summary.total_count if found.summary else None,
-            )
+            given = [Given(bytes(one), number, f"/data/{at}") for at, one in enumerate(found.data)]
+            yield Part(given, found.summary.total_count if found.summary else None)
             if found.paging is None and len(found.data) >= size:
                 raise NoAnswer(NO_WAY_ON)
             after = found.after
             if after is None:
                 return
-            if after in met:
+            names = set(map(told_apart, given))
+            stale = stale + 1 if names <= came else 0
+            if after in met or stale == _MOST_WITHOUT_NEWS:
                 raise NoAnswer(GOES_ROUND)
             met.add(after)
+            came |= names
 
     def _ask(
-        self, path: str, query: dict[str, object], read: Callable[[bytes], T]
+        self, template: str, path: str, query: dict[str, object], read: Callable[[bytes], T]
     ) -> tuple[Exchange, T | None]:
         """Ask; once more without a field of which the API says that it does not have it.
 
         Versions of the API take fields away: one that is gone must not cost all others.
         """
         fields = str(query.get("fields", ""))
-        for name in self.refused:
+        refused = self._refused.setdefault(template, [])
+        for name in refused:
             fields = without_field(fields, name)
         while True:
             asked = {**query, "fields": fields} if fields else query
@@ -221,7 +247,7 @@ class Graph:
             less = without_field(fields, error.field) if error and error.field else fields
             if error is None or error.field is None or less == fields:
                 return exchange, found
-            self.refused.append(error.field)
+            refused.append(error.field)
             fields = less
 
     def _note(

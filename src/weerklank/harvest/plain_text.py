@@ -182,5 +182,11 @@ def persons_at(addresses: Iterable[str], owner: RawPerson) -> tuple[RawPerson, .
     return tuple(p for p in persons if _local(p.handle) != _local(owner.handle))
 
 
+def leads_to_another(address: str, owner: RawPerson) -> bool:
+    """Tell whether an address, such as one of a post, has the profile of somebody else in it."""
+    ours = {owner.handle, *owner.other_handles, owner.user_id}
+    return any((p.handle or p.user_id) not in ours for p in persons_at([address], owner))
+
+
 def _local(handle: str | None) -> str:
     return (handle or "").partition("@")[0]

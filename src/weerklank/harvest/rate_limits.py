@@ -19,6 +19,8 @@ _BY_BUSINESS = "x-business-use-case-usage"
 #: A number from here on counts from 1970, a lower one from now: nobody waits for thirty years.
 _OF_1970 = 1_000_000_000
 _MOST_DIGITS = 15
+#: Of what is longer no moment can be told; nobody waits so long.
+_LONGEST = int(timedelta.max.total_seconds())
 #: Clocks that differ less are taken to be the same: a date tells no parts of a second.
 _SAME_CLOCK = timedelta(minutes=1)
 
@@ -81,7 +83,7 @@ def _read(told: str, now: datetime) -> timedelta | None:
         seconds = int(number)
         if seconds >= _OF_1970:
             seconds -= int(now.timestamp())
-        return timedelta(seconds=seconds)
+        return timedelta(seconds=seconds) if seconds <= _LONGEST else timedelta.max
     for read in (datetime.fromisoformat, parsedate_to_datetime):
         try:
             moment = read(told)

@@ -447,7 +447,7 @@ class Transport:
             if response.status not in _REDIRECTS:
                 return response, bool(shown)
             response.release()
-            address = urljoin(address, response.headers.get("Location", ""))
+            address = _led_to(address, response.headers.get("Location", ""))
             try:
                 demand_no_messages(address)
             except Refused as refused:
@@ -526,6 +526,14 @@ def _wait_a_moment(sleep: Callable[[float], None]) -> Callable[[float], None]:
         sleep(seconds)
 
     return wait
+
+
+def _led_to(address: str, location: str) -> str:
+    """Give where a server refers to; NoAnswer where that is no address."""
+    try:
+        return urljoin(address, location)
+    except ValueError:
+        raise NoAnswer(LEADS_ASTRAY) from None
 
 
 def _is_as_it_is(response: aiohttp.ClientResponse) -> bool:

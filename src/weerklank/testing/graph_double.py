@@ -8,6 +8,7 @@ with 33, a token that is not taken 190.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from weerklank.testing.graph_fields import Wanted, fields_of
@@ -81,6 +82,10 @@ class GraphDouble:
     headers: dict[str, str] = field(default_factory=dict)
     #: Whether `next` leads to another host, as nobody should follow.
     leads_away: bool = False
+    #: An edge, and how many nodes a list of it gives at most, of whatever time is asked for.
+    most_listed: tuple[str, int] | None = None
+    #: Whether lists say how many there are.
+    counts: bool = True
     #: Further tokens, and of which node each is.
     persons: dict[str, str] = field(default_factory=dict)
 
@@ -145,20 +150,31 @@ class GraphDouble:
 
     def _list(self, owner: str, name: str, query: Mapping[str, str], wanted: list[Wanted]) -> Json:
         edge = self.edge(owner, name)
+        ids = [number for number in edge.ids if self._is_between(number, query)]
+        most = self.most_listed
+        ids = ids if most is None or name != most[0] else ids[: most[1]]
         size = int(query.get("limit", _DEFAULT_SIZE))
         after = query.get("after", "")
         start = int(after.removeprefix("c")) if after else 0
-        shown = edge.ids[start : start + size]
+        shown = ids[start : start + size]
         data = [self._node(number, wanted or [Wanted("id")]) for number in shown]
         found: Json = {"data": data}
         if data:
             ends = {"before": f"c{start}", "after": f"c{start + len(data)}"}
             found["paging"] = {"cursors": ends}
-            if start + len(data) < len(edge.ids):
+            if start + len(data) < len(ids):
                 found["paging"]["next"] = self._next(owner, name, ends["after"])
-        if "summary" in query:
+        if "summary" in query and self.counts:
             found["summary"] = {"total_count": len(edge.ids) + edge.hidden}
         return found
+
+    def _is_between(self, number: str, query: Mapping[str, str]) -> bool:
+        """Tell whether a node was made between the moments that are asked for, if any are."""
+        made = self.nodes[number].record.get("created_time")
+        if made is None:
+            return True
+        when = datetime.fromisoformat(made).timestamp()
+        return float(query.get("since", "-inf")) < when < float(query.get("until", "inf"))
 
     def _next(self, owner: str, name: str, after: str) -> str:
         base = "https://graph.elders.example" if self.leads_away else self.address
@@ -182,7 +198,7 @@ def _picked(value: object, within: list[Wanted]) -> object:
     if isinstance(value, list):
         return [_picked(one, within) for one in value]
     if isinstance(value, dict) and isinstance(value.get("data"), list):
-        return {"data": _picked(value["data"], within)}
+        return {**value, "data": _picked(value["data"], within)}
     if isinstance(value, dict):
         return {
             one.name: _picked(value[one.name], one.within) for one in within if one.name in value

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from weerklank.connectors.facebook.api_records import FacebookApiRecords
-from weerklank.connectors.instagram.api_records import InstagramApiRecords, name_of
+from weerklank.connectors.instagram.api_records import InstagramApiRecords
 from weerklank.connectors.threads.api_records import ThreadsApiRecords
 from weerklank.harvest.feed import Given
 from weerklank.harvest.meta_feed import ReadRecord, beside
+from weerklank.harvest.meta_records import name_of
 from weerklank.harvest.port import Unreadable
 from weerklank.model.item import ItemKind, Visibility
 from weerklank.model.raw import Passed, RawItem

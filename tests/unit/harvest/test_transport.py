@@ -210,6 +210,10 @@ def test_how_long_a_server_asks_to_wait(header, seconds):
     assert asked_wait(said(header)) == timedelta(seconds=seconds)
 
 
+def test_longer_than_any_time_is_as_long_as_can_be():
+    assert asked_wait(said(("Retry-After", "9" * 14))) == timedelta.max
+
+
 @pytest.mark.parametrize("told", ["soon", "-", "", "9" * 40, "2026-99-99"])
 def test_what_says_no_time_is_passed_over(told):
     assert asked_wait(said(("X-RateLimit-Reset", told))) is None
@@ -482,6 +486,34 @@ class TestOnLoopback:
             with serving(step) as server:
                 assert reason_of(server.home) == (LEADS_ASTRAY, [])
         assert inner.paths == []
+
+    def test_a_redirect_to_what_is_no_address_is_not_followed(self):
+        with serving((302, {"Location": "https://[elders/x"}, b"")) as server:
+            assert reason_of(server.home) == (LEADS_ASTRAY, [])
+        assert len(server.paths) == 1
+
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "https://[elders/x.jpg",
+            "https://elders.example:999999/x",
+            "https://elders.example:een/x",
+            "https://a\u2100b.example/x",
+            "data:image/png;base64,AAAA",
+            "file:///etc/passwd",
+            "//elders",
+            "",
+        ],
+    )
+    def test_of_what_is_no_address_no_medium_is_asked_for(self, address):
+        with (
+            serving(GOOD) as server,
+            asking(server.home) as (transport, _),
+            pytest.raises((NoAnswer, Refused)),
+            transport.open(address),
+        ):
+            pass
+        assert server.paths == []
 
     def test_a_redirect_to_messages_is_refused_before_it_is_asked(self):
         step = (302, {"Location": "/api/v1/conversations"}, b"")

@@ -1,8 +1,8 @@
 """Read one page by the API of Facebook, with a token of the page.
 
-Asked are the page (`me`), its own posts page by page, newest first, the replies of all levels
-below each in one list, and single records by their number. Source: the references of Page, Page
-Post and Comment, Graph API v26.0.
+Asked are the page (`me`), its own posts year by year, newest first (`published`), the replies of
+all levels below each in one list, and single records by their number. Source: the references of
+Page, Page Post and Comment, Graph API v26.0.
 """
 
 from collections.abc import Iterator
@@ -15,6 +15,7 @@ from weerklank.connectors.facebook.api_records import (
     names_of,
     stated_replies,
 )
+from weerklank.connectors.facebook.published import PublishedPosts
 from weerklank.harvest.exchange import NoAnswer
 from weerklank.harvest.feed import Given, Reply
 from weerklank.harvest.json_fields import object_within, parse_object, text_of
@@ -24,6 +25,7 @@ from weerklank.harvest.meta_graph import Graph
 from weerklank.harvest.port import Asks, Held, NotesAnswers
 from weerklank.model.json_value import JsonObject
 from weerklank.model.raw import Passed, PassedOver, RawItem, Scanned
+from weerklank.model.run import Shortfall
 
 VERSION = "v26.0"
 LIST = f"GET /{VERSION}/me/published_posts"
@@ -31,19 +33,21 @@ _PART = "media_type,type,title,description,unshimmed_url,media,target{id}"
 POST_FIELDS = (
     "id,created_time,message,message_tags,permalink_url,status_type,is_hidden,privacy,from{id},"
     f"attachments{{{_PART},subattachments.limit(100){{{_PART}}}}},shares,"
-    "reactions.limit(0).summary(true),comments.filter(stream).limit(0).summary(true)"
+    "reactions.limit(0).summary(true),"
+    "comments.filter(stream).live_filter(no_filter).limit(0).summary(true)"
 )
 COMMENT_FIELDS = (
     "id,created_time,message,message_tags,from{id,name},parent{id},is_hidden,like_count,"
-    "comment_count,attachment{media_type,type,title,description,media,target{id}}"
+    "comment_count,attachment{media_type,type,title,description,unshimmed_url,media,target{id}}"
 )
 PAGE_FIELDS = (
     "id,name,username,link,about,description,website,category,fan_count,followers_count,"
     "picture.width(720),cover,verification_status"
 )
 PAGE = Asked(platform="Facebook", fields=PAGE_FIELDS, number="id", names=names_of)
-#: Asked for more with all that hangs below, the API says that it is too much.
-_PAGE, _SMALL_PAGE, _REPLIES_PAGE, _VISITORS_PAGE = 25, 5, 100, 100
+_REPLIES_PAGE, _VISITORS_PAGE = 100, 100
+#: Fields by which a post is told from a reply.
+_OF_POST = frozenset({"permalink_url", "status_type", "privacy", "comments", "reactions"})
 _REPLY, _VISITOR = "reply", "visitor"
 #: Before Facebook was: 1 January 2004, in seconds since 1970.
 _BEGAN = 1_072_915_200
@@ -65,25 +69,14 @@ class FacebookFeed(MetaFeed):
         self.number = found.number
         self._records = FacebookApiRecords(found.record, found.given, handle)
         self.owner = self._records.owner
-        self.stated_items = self._stated()
-
-    def _stated(self) -> int | None:
-        """Ask how many posts the page has published; None where the API does not say."""
-        asked = "me/published_posts"
-        try:
-            pages = self._graph.pages(asked, asked, size=1, fields="id", summary="total_count")
-            return next(pages).total
-        except NoAnswer:  # the list itself will say why
-            return None
+        self._published = PublishedPosts(self._graph, POST_FIELDS)
+        self._published.ask_total()
+        self.stated_items = self._published.total
 
     def pages(self, down_to: datetime | None) -> Iterator[list[Given]]:
         """Give what visitors put on the page, to count it, and then its posts newest first."""
         yield from self._of_visitors(down_to)
-        asked = "me/published_posts"
-        for part in self._graph.pages(
-            asked, asked, size=_PAGE, least=_SMALL_PAGE, fields=POST_FIELDS
-        ):
-            yield part.given
+        yield from self._published.pages(down_to)
 
     def _of_visitors(self, since: datetime | None) -> Iterator[list[Given]]:
         """Give the numbers of posts by visitors: they are no posts of ours, and not read."""
@@ -99,7 +92,7 @@ class FacebookFeed(MetaFeed):
 
     def ask_for(self, number: str, held: JsonObject) -> Given:
         """Ask for a post, or for a reply of the page itself."""
-        if "comment_count" not in held:
+        if not held or not _OF_POST.isdisjoint(held):
             return self._graph.one(":post", number, fields=POST_FIELDS)
         found = self._graph.one(":comment", number, fields=f"{COMMENT_FIELDS},object{{id}}")
         record = parse_object(found.content)
@@ -139,6 +132,8 @@ class FacebookFeed(MetaFeed):
             fields=COMMENT_FIELDS,
             filter="stream",
             order="chronological",
+            # Else those below a live film that Facebook thinks little of stay away.
+            live_filter="no_filter",
         ):
             for one in part.given:
                 yield self.reply(msgspec.structs.replace(one, beside=told))
@@ -146,3 +141,7 @@ class FacebookFeed(MetaFeed):
     def profile(self) -> RawItem:
         """Give the profile."""
         return self._records.profile()
+
+    def findings(self) -> list[Shortfall]:
+        """Tell what did not come in besides."""
+        return [*super().findings(), *self._published.findings()]

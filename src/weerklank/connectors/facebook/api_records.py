@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from weerklank.connectors.facebook.api_shape import COMMENT, MAPPING, PAGE, POST
-from weerklank.connectors.facebook.people import person_marked
+from weerklank.connectors.facebook.people import person_marked, person_named
+from weerklank.connectors.facebook.shown_beside import shown_beside
 from weerklank.harvest.feed import Given
 from weerklank.harvest.json_fields import (
     FIELD_MISSING,
@@ -24,7 +25,6 @@ from weerklank.harvest.meta_feed import (
     words_within,
 )
 from weerklank.harvest.moment import moment
-from weerklank.harvest.page_preview import person_of_page
 from weerklank.harvest.plain_text import html_of, named_in_text, persons_at
 from weerklank.harvest.port import Unreadable
 from weerklank.minimise.leads import leads_of_text
@@ -112,7 +112,7 @@ class FacebookApiRecords:
             place=RawPlace(number=given.answer, pointer=given.pointer),
             broken=tuple(f"/{place}" for place in fields.broken),
         )
-        return ReadRecord(item, addresses, self._linked(record)), withheld
+        return ReadRecord(item, addresses, self._linked(record)), withheld + _cut(record)
 
     def comment(self, given: Given) -> ReadRecord:
         """Read a reply, of whatever level; one that answers no other answers the post."""
@@ -154,7 +154,7 @@ class FacebookApiRecords:
         if told is not None and told == self._number:
             return self.owner
         if told is None:
-            return nobody_told(Platform.FACEBOOK, number)
+            return nobody_told(Platform.FACEBOOK, number, text_of(by.get("name")))
         # A number that holds for this page alone: no address has it.
         return RawPerson(
             platform=Platform.FACEBOOK,
@@ -167,12 +167,14 @@ class FacebookApiRecords:
         tags = [*objects_within(record, "message_tags"), *_tags_by_place(record)]
         tagged = [
             person_marked(number, name)
+            if (number := text_of(tag.get("id")))
+            else person_named(name)
             for tag in tags
-            if (number := text_of(tag.get("id"))) and (name := text_of(tag.get("name")))
+            if (name := text_of(tag.get("name")))
         ]
         texts = words_within(record)
         named = first_told(*(named_in_text(text, Platform.FACEBOOK) for text in texts))
-        found = (person_of_page(url, title, self.owner) for url, title in _links(record))
+        found = (shown_beside(part, self.owner) for part in _attached(record))
         beside = [one for one in found if one is not None]
         ours = {self.owner.handle, *self.owner.other_handles}
         return tuple(one for one in first_told(tagged, named, beside) if one.handle not in ours)
@@ -231,12 +233,18 @@ def _parts(fields: Fields) -> list[JsonObject]:
     return parts
 
 
-def _links(record: JsonObject) -> Iterator[tuple[str, str]]:
-    """Give the links of a record, each with the title of its page."""
-    attached = objects_within(record, "attachments", "data")
-    within = [one for part in attached for one in objects_within(part, "subattachments", "data")]
-    for part in (*attached, *within, object_within(record, "attachment")):
-        yield text_of(part.get("unshimmed_url")) or "", text_of(part.get("title")) or ""
+def _cut(record: JsonObject) -> int:
+    """Give of how many albums not all came along: the API says that there are more pictures."""
+    parts = objects_within(record, "attachments", "data")
+    return sum("next" in object_within(one, "subattachments", "paging") for one in parts)
+
+
+def _attached(record: JsonObject) -> Iterator[JsonObject]:
+    """Give all that is attached to a post or a reply, what is within an album too."""
+    for part in objects_within(record, "attachments", "data"):
+        yield part
+        yield from objects_within(part, "subattachments", "data")
+    yield object_within(record, "attachment")
 
 
 def _kind(part: JsonObject) -> str:

@@ -21,7 +21,8 @@ _PART: Shape = {
     "url": Field.DROP,
     "unshimmed_url": Field.TEXT,
     "media": {"image": _PICTURE, "source": Field.DROP},
-    "target": {"id": Field.NUMBER, "url": Field.DROP},
+    # Of what another shared it may be the number of a person.
+    "target": {"id": Field.REFERENCE, "url": Field.DROP},
 }
 _ATTACHMENT: Shape = {**_PART, "subattachments": {"data": _PART, "paging": Field.DROP}}
 _TOTAL: Shape = {

@@ -10,12 +10,21 @@ from datetime import datetime
 
 import msgspec
 
-from weerklank.connectors.instagram.api_records import InstagramApiRecords, name_of
+from weerklank.connectors.instagram.api_records import InstagramApiRecords
+from weerklank.harvest.exchange import NoAnswer
 from weerklank.harvest.feed import Given, Reply
 from weerklank.harvest.json_fields import number_of, object_within, parse_object, text_of
 from weerklank.harvest.meta_account import Asked, find_account
-from weerklank.harvest.meta_feed import MetaFeed, ReadRecord, beside, told_beside, within
-from weerklank.harvest.meta_graph import Graph, NotPermitted, list_within
+from weerklank.harvest.meta_feed import (
+    MetaFeed,
+    ReadRecord,
+    beside,
+    record_in,
+    told_beside,
+    within,
+)
+from weerklank.harvest.meta_graph import Graph, list_within
+from weerklank.harvest.meta_records import called, name_of
 from weerklank.harvest.moment import moment
 from weerklank.harvest.port import Asks, Held, NotesAnswers, Unreadable
 from weerklank.model.clock import from_iso
@@ -40,13 +49,13 @@ ACCOUNT = Asked(
     fields="user_id,username,name,account_type,biography,website,profile_picture_url,"
     "followers_count,follows_count,media_count",
     number="user_id",
-    names=lambda account: tuple(
-        name.lower() for name in [text_of(account.get("username"))] if name
-    ),
+    names=called,
 )
 #: Posts of an account that its list gives at most.
 MOST_LISTED = 10_000
 _REPLY = "reply"
+#: Fields by which a post is told from a reply, which may have no words.
+_OF_MEDIA = frozenset({"media_type", "media_product_type", "permalink", "comments_count"})
 
 STORIES_NOT_GIVEN = Text(
     "de verhalen van nu zijn niet gegeven: {reason}",
@@ -81,7 +90,7 @@ class InstagramFeed(MetaFeed):
         for part in self._graph.pages("me/media", "me/media", size=_PAGE, fields=MEDIA_FIELDS):
             count += len(part.given)
             if count >= MOST_LISTED:
-                self.ends_at = _made(part.given[-1])
+                self.ends_at = _last_made(part.given) or self.ends_at
             yield part.given
 
     def _stories(self) -> Iterator[list[Given]]:
@@ -90,13 +99,13 @@ class InstagramFeed(MetaFeed):
                 "me/stories", "me/stories", size=_PAGE, fields=MEDIA_FIELDS
             ):
                 yield part.given
-        except NotPermitted as none:
+        except NoAnswer as none:  # such as that the permission lacks: the posts are there still
             reason = STORIES_NOT_GIVEN.filled(reason=none.reason)
             self._findings.append(Shortfall(kind="stories_not_given", count=1, reason=reason))
 
     def ask_for(self, number: str, held: JsonObject) -> Given:
         """Ask for a post, or for a reply of the account itself."""
-        if "media_type" not in held and "text" in held:
+        if held and _OF_MEDIA.isdisjoint(held):
             found = self._graph.one(":comment", number, fields=ONE_COMMENT_FIELDS)
             media = object_within(parse_object(found.content), "media")
             above = name_of(media) if media else None
@@ -168,8 +177,9 @@ def _is_story(given: Given) -> bool:
     return parse_object(given.content).get("media_product_type") == "STORY"
 
 
-def _made(given: Given) -> datetime | None:
+def _last_made(page: list[Given]) -> datetime | None:
+    """Give when the last post of a page was made; None of none, as the last page may be empty."""
     try:
-        return from_iso(moment(parse_object(given.content).get("timestamp")))
+        return from_iso(moment(record_in(page[-1]).get("timestamp"))) if page else None
     except Unreadable:
         return None

@@ -3,7 +3,6 @@
 from weerklank.connectors.instagram.api_shape import COMMENT, MAPPING, MEDIA, USER
 from weerklank.harvest.feed import Given
 from weerklank.harvest.json_fields import (
-    FIELD_MISSING,
     Fields,
     object_within,
     parse_object,
@@ -14,14 +13,19 @@ from weerklank.harvest.meta_feed import (
     captions_of_any,
     first_told,
     kinds_in,
-    medium_called,
     nobody_told,
     told_beside,
     words_within,
 )
+from weerklank.harvest.meta_records import (
+    files_of,
+    name_of,
+    named_in,
+    number_in,
+    parts_of,
+)
 from weerklank.harvest.moment import moment
-from weerklank.harvest.plain_text import html_of, named_in_text, person_called, persons_at
-from weerklank.harvest.port import Unreadable
+from weerklank.harvest.plain_text import html_of, person_called, persons_at
 from weerklank.minimise.leads import leads_of_text
 from weerklank.model.item import NO_MOMENT, Counts, ItemKind, RefType, Visibility
 from weerklank.model.json_value import JsonObject
@@ -57,7 +61,7 @@ class InstagramApiRecords:
         """Read a post or story; tells also how many of its files are withheld."""
         record = parse_object(given.content)
         fields = Fields(record)
-        files, addresses, withheld = self._files(fields, record)
+        files, addresses, withheld = files_of(parts_of(fields) or [record])
         caption = fields.text("caption")
         is_story = record.get("media_product_type") == _STORY
         item = RawItem(
@@ -66,7 +70,7 @@ class InstagramApiRecords:
             kind=ItemKind.STORY if is_story else ItemKind.POST,
             created_at=moment(record.get("timestamp")),
             author=self.owner,
-            persons=self._named(record),
+            persons=named_in(record, self.owner),
             html=html_of(caption) if caption else None,
             url=fields.text("permalink"),
             media=files,
@@ -82,29 +86,11 @@ class InstagramApiRecords:
         )
         return ReadRecord(item, addresses, self._linked(record)), withheld
 
-    def _files(
-        self, fields: Fields, record: JsonObject
-    ) -> tuple[tuple[RawMedium, ...], tuple[str, ...], int]:
-        """Give the files of a post, where each is, and how many are named and not given."""
-        children = Fields(fields.object("children") or {})
-        parts = [part for _, part in children.objects("data")]
-        fields.broken += [f"children/{place}" for place in children.broken]
-        files, addresses, withheld = [], [], 0
-        for part in parts or [record]:
-            number, address = text_of(part.get("id")), text_of(part.get("media_url"))
-            if number is None or address is None:
-                withheld += 1
-                continue
-            kind = text_of(part.get("media_type")) or ""
-            files.append(medium_called(number, address, kind, text_of(part.get("alt_text"))))
-            addresses.append(address)
-        return tuple(files), tuple(addresses), withheld
-
     def comment(self, given: Given) -> ReadRecord:
         """Read a reply; what it answers stands in the answer or beside it."""
         record = parse_object(given.content)
         fields = Fields(record)
-        number = _number_of(record)
+        number = number_in(record)
         text = fields.text("text")
         told = told_beside(given)
         parent = text_of(record.get("parent_id")) or told.get("parent")
@@ -118,7 +104,7 @@ class InstagramApiRecords:
             kind=ItemKind.REPLY,
             created_at=moment(record.get("timestamp")),
             author=self._author(record, number),
-            persons=self._named(record),
+            persons=named_in(record, self.owner),
             html=html_of(text) if text else None,
             # Hidden by the account: nobody else is shown it.
             visibility=Visibility.FOLLOWERS if is_hidden else Visibility.PUBLIC,
@@ -150,11 +136,6 @@ class InstagramApiRecords:
             addresses=(url, f"{url}/"),
         )
 
-    def _named(self, record: JsonObject) -> tuple[RawPerson, ...]:
-        texts = words_within(record)
-        named = first_told(*(named_in_text(text, Platform.INSTAGRAM) for text in texts))
-        return tuple(person for person in named if person.handle != self.owner.handle)
-
     def _linked(self, record: JsonObject) -> tuple[RawPerson, ...]:
         leads = (lead for text in words_within(record) for lead in leads_of_text(text))
         return persons_at(leads, self.owner)
@@ -171,7 +152,7 @@ class InstagramApiRecords:
             kind=ItemKind.PROFILE,
             created_at=NO_MOMENT,
             author=self.owner,
-            persons=first_told(self._named(account), self._linked(account)),
+            persons=first_told(named_in(account, self.owner), self._linked(account)),
             html=html_of(bio) if bio else None,
             title=fields.text("name"),
             url=self.owner.addresses[0],
@@ -187,17 +168,3 @@ class InstagramApiRecords:
             place=self._place,
             broken=tuple(f"/{place}" for place in fields.broken),
         )
-
-
-def name_of(record: JsonObject) -> str:
-    """Name a post as an export can: by the number of its first medium (docs/adr/0075, 0083)."""
-    children = object_within(record, "children").get("data")
-    first = children[0] if isinstance(children, list) and children else None
-    return _number_of(first if isinstance(first, dict) else record)
-
-
-def _number_of(record: JsonObject) -> str:
-    number = text_of(record.get("id"))
-    if number is None or not (number.isascii() and number.isdecimal()):
-        raise Unreadable(FIELD_MISSING.filled(field="id"))
-    return number

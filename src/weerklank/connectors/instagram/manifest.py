@@ -1,5 +1,14 @@
 """What the Instagram connector offers, and what each technique can never give."""
 
+from weerklank.harvest.meta_limits import (
+    ADDRESSES_NOT_IN_EXPORT,
+    ALT_NOT_IN_EXPORT,
+    AUTHORS_WITHHELD,
+    COUNTS_NOT_IN_EXPORT,
+    DELETIONS_NOT_IN_API,
+    DELETIONS_RECENT_ONLY,
+    EDITS_NOT_IN_API,
+)
 from weerklank.harvest.port import Manifest
 from weerklank.harvest.usual_limits import LAST_VERSION, NO_REPLIES
 from weerklank.model.platform import Platform
@@ -25,24 +34,8 @@ MANIFEST = Manifest(
                 "the API gives professional accounts only (business or creator)",
             ),
         ),
-        (
-            Technique.API,
-            "edits_not_in_api",
-            Text(
-                "de API zegt niet dat of wanneer een bericht is bewerkt; een andere tekst bij een "
-                "volgende oogst telt als bewerking",
-                "the API does not say that or when a post was edited; another text at a later "
-                "harvest counts as an edit",
-            ),
-        ),
-        (
-            Technique.API,
-            "deletions_not_in_api",
-            Text(
-                "de API zegt niet wanneer een bericht is verwijderd, alleen dat het er niet is",
-                "the API does not say when a post was deleted, only that it is not there",
-            ),
-        ),
+        EDITS_NOT_IN_API,
+        DELETIONS_NOT_IN_API,
         (
             Technique.API,
             "stories_for_a_day",
@@ -61,16 +54,7 @@ MANIFEST = Manifest(
                 "the API does not give replies of the account to posts of others",
             ),
         ),
-        (
-            Technique.API,
-            "authors_withheld",
-            Text(
-                "van sommige reacties zegt de API niet wie ze schreef; elk heeft dan een "
-                "pseudoniem voor zich alleen",
-                "of some replies the API does not say who wrote them; each then has a pseudonym "
-                "of its own",
-            ),
-        ),
+        AUTHORS_WITHHELD,
         (
             Technique.API,
             "mentions_without_sign",
@@ -101,38 +85,10 @@ MANIFEST = Manifest(
             ),
         ),
         LAST_VERSION,
-        (
-            Technique.EXPORT,
-            "deletions_recent_only",
-            Text(
-                "de export noemt alleen wat nog in de prullenbak ligt, niet wat eerder verdween",
-                "the export names only what still lies in the bin, not what went before",
-            ),
-        ),
-        (
-            Technique.EXPORT,
-            "addresses_not_in_export",
-            Text(
-                "de export noemt van geen bericht het adres of het nummer",
-                "the export names the address or number of no post",
-            ),
-        ),
-        (
-            Technique.EXPORT,
-            "counts_not_in_export",
-            Text(
-                "aantallen weergaven, likes en reacties staan niet bij de berichten",
-                "numbers of views, likes and replies do not stand with the posts",
-            ),
-        ),
-        (
-            Technique.EXPORT,
-            "alt_not_in_export",
-            Text(
-                "alternatieve teksten en ondertitels worden niet geleverd of niet gelezen",
-                "alternative texts and subtitles are not delivered or not read",
-            ),
-        ),
+        DELETIONS_RECENT_ONLY,
+        ADDRESSES_NOT_IN_EXPORT,
+        COUNTS_NOT_IN_EXPORT,
+        ALT_NOT_IN_EXPORT,
         (
             Technique.EXPORT,
             "close_friends_not_told",

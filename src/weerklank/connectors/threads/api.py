@@ -16,8 +16,9 @@ from weerklank.harvest.exchange import NoAnswer
 from weerklank.harvest.feed import Given, Reply
 from weerklank.harvest.json_fields import parse_object, text_of
 from weerklank.harvest.meta_account import Asked, find_account
-from weerklank.harvest.meta_feed import MetaFeed, ReadRecord, beside, told_beside
+from weerklank.harvest.meta_feed import MetaFeed, ReadRecord, beside, record_in, told_beside
 from weerklank.harvest.meta_graph import Graph, NotPermitted
+from weerklank.harvest.meta_records import called
 from weerklank.harvest.port import Asks, Held, NotesAnswers
 from weerklank.model.json_value import JsonObject
 from weerklank.model.raw import Passed, RawItem, Scanned
@@ -38,9 +39,7 @@ ACCOUNT = Asked(
     platform="Threads",
     fields="id,username,name,threads_biography,threads_profile_picture_url,is_verified",
     number="id",
-    names=lambda account: tuple(
-        name.lower() for name in [text_of(account.get("username"))] if name
-    ),
+    names=called,
 )
 _PAGE = 50
 _REPLY, _OWN, _OWN_REPLY = "reply", "own", "own reply"
@@ -65,6 +64,8 @@ class ThreadsFeed(MetaFeed):
         self._records = ThreadsApiRecords(found.record, found.given, handle)
         self.owner = self._records.owner
         self._findings: list[Shortfall] = []
+        #: Own replies that their list gave: what of them it lacks comes with the conversation.
+        self._listed_own: set[str] = set()
 
     def pages(self, down_to: datetime | None) -> Iterator[list[Given]]:
         """Give posts and own replies, which are two lists, as one: newest first."""
@@ -98,7 +99,9 @@ class ThreadsFeed(MetaFeed):
             for part in self._graph.pages(
                 "me/replies", "me/replies", size=_PAGE, fields=REPLY_FIELDS
             ):
-                yield from (msgspec.structs.replace(one, beside=told) for one in part.given)
+                for one in part.given:
+                    self._listed_own.add(text_of(record_in(one).get("id")) or "")
+                    yield msgspec.structs.replace(one, beside=told)
         except NotPermitted as none:
             reason = REPLIES_NOT_PERMITTED.filled(reason=none.reason)
             self._findings.append(Shortfall(kind="own_replies_missing", count=1, reason=reason))
@@ -133,7 +136,8 @@ class ThreadsFeed(MetaFeed):
             f":post/{below}", f"{number}/{below}", size=_PAGE, fields=REPLY_FIELDS, reverse="false"
         ):
             for one in part.given:
-                yield self.reply(msgspec.structs.replace(one, beside=told), listed=True)
+                is_listed = text_of(record_in(one).get("id")) in self._listed_own
+                yield self.reply(msgspec.structs.replace(one, beside=told), listed=is_listed)
 
     def profile(self) -> RawItem:
         """Give the profile."""
@@ -146,4 +150,4 @@ class ThreadsFeed(MetaFeed):
 
 def _made(given: Given) -> str:
     """Give when a record was made, as it is written: the same form throughout, and so in order."""
-    return text_of(parse_object(given.content).get("timestamp")) or ""
+    return text_of(record_in(given).get("timestamp")) or ""

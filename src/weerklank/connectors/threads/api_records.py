@@ -3,7 +3,6 @@
 from weerklank.connectors.threads.api_shape import MAPPING, MEDIA, USER
 from weerklank.harvest.feed import Given
 from weerklank.harvest.json_fields import (
-    FIELD_MISSING,
     Fields,
     number_of,
     object_within,
@@ -15,14 +14,19 @@ from weerklank.harvest.meta_feed import (
     captions_of_any,
     first_told,
     kinds_in,
-    medium_called,
     nobody_told,
     told_beside,
     words_within,
 )
+from weerklank.harvest.meta_records import (
+    files_of,
+    name_of,
+    named_in,
+    number_in,
+    parts_of,
+)
 from weerklank.harvest.moment import moment
-from weerklank.harvest.plain_text import html_of, named_in_text, person_called, persons_at
-from weerklank.harvest.port import Unreadable
+from weerklank.harvest.plain_text import html_of, person_called, persons_at
 from weerklank.minimise.leads import leads_of_text
 from weerklank.model.item import NO_MOMENT, ItemKind, RefType, Visibility
 from weerklank.model.json_value import JsonObject
@@ -74,7 +78,10 @@ class ThreadsApiRecords:
         record = parse_object(given.content)
         fields = Fields(record)
         number = number_in(record)
-        files, addresses, withheld = self._files(fields, record)
+        parts = parts_of(fields)
+        if not parts and record.get("media_type") not in (None, _WORDS_ALONE, _REPOST):
+            parts = [record]
+        files, addresses, withheld = files_of(parts)
         text = fields.text("text")
         link = fields.text("link_attachment_url")
         further = link if link and link not in (text or "") else None
@@ -88,7 +95,7 @@ class ThreadsApiRecords:
             kind=_kind(is_repost=is_repost, answers=answered is not None),
             created_at=moment(record.get("timestamp")),
             author=self.owner if is_listed else self._author(record, number),
-            persons=self._named(record),
+            persons=named_in(record, self.owner),
             html=html_of(said) if said else None,
             url=fields.text("permalink"),
             visibility=_visibility(record),
@@ -114,26 +121,6 @@ class ThreadsApiRecords:
             answered = told.get("number")
         return told.get("post") if answered and answered == told.get("number") else answered
 
-    def _files(
-        self, fields: Fields, record: JsonObject
-    ) -> tuple[tuple[RawMedium, ...], tuple[str, ...], int]:
-        """Give the files of a post, where each is, and how many are named and not given."""
-        children = Fields(fields.object("children") or {})
-        parts = [part for _, part in children.objects("data")]
-        fields.broken += [f"children/{place}" for place in children.broken]
-        if not parts and record.get("media_type") in (None, _WORDS_ALONE, _REPOST):
-            return (), (), 0
-        files, addresses, withheld = [], [], 0
-        for part in parts or [record]:
-            number, address = text_of(part.get("id")), text_of(part.get("media_url"))
-            if number is None or address is None:
-                withheld += 1
-                continue
-            kind = text_of(part.get("media_type")) or ""
-            files.append(medium_called(number, address, kind, text_of(part.get("alt_text"))))
-            addresses.append(address)
-        return tuple(files), tuple(addresses), withheld
-
     def _author(self, record: JsonObject, number: str) -> RawPerson:
         name = text_of(record.get("username"))
         if name is None:
@@ -147,11 +134,6 @@ class ThreadsApiRecords:
             spelling=person.spelling,
             addresses=_addresses(person.handle or ""),
         )
-
-    def _named(self, record: JsonObject) -> tuple[RawPerson, ...]:
-        texts = words_within(record)
-        named = first_told(*(named_in_text(text, Platform.THREADS) for text in texts))
-        return tuple(person for person in named if person.handle != self.owner.handle)
 
     def _linked(self, record: JsonObject) -> tuple[RawPerson, ...]:
         leads = (lead for text in words_within(record) for lead in leads_of_text(text))
@@ -169,7 +151,7 @@ class ThreadsApiRecords:
             kind=ItemKind.PROFILE,
             created_at=NO_MOMENT,
             author=self.owner,
-            persons=first_told(self._named(account), self._linked(account)),
+            persons=first_told(named_in(account, self.owner), self._linked(account)),
             html=html_of(bio) if bio else None,
             title=fields.text("name"),
             url=self.owner.addresses[0],
@@ -212,18 +194,3 @@ def _poll(fields: Fields) -> RawPoll | None:
 def _visibility(record: JsonObject) -> Visibility:
     is_shown = record.get("hide_status") in _SHOWN
     return Visibility.PUBLIC if is_shown else Visibility.FOLLOWERS
-
-
-def name_of(record: JsonObject) -> str:
-    """Name a post as an export can: by the number of its first medium (docs/adr/0075, 0083)."""
-    children = object_within(record, "children").get("data")
-    first = children[0] if isinstance(children, list) and children else None
-    return number_in(first if isinstance(first, dict) else record)
-
-
-def number_in(record: JsonObject) -> str:
-    """Give the number of a record; Unreadable without one."""
-    number = text_of(record.get("id"))
-    if number is None or not (number.isascii() and number.isdecimal()):
-        raise Unreadable(FIELD_MISSING.filled(field="id"))
-    return number

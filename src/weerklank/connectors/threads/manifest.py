@@ -1,5 +1,10 @@
 """What the Threads connector offers, and what each technique can never give."""
 
+from weerklank.harvest.meta_limits import (
+    ADDRESSES_NOT_IN_EXPORT,
+    COUNTS_NOT_IN_EXPORT,
+    EDITS_NOT_IN_API,
+)
 from weerklank.harvest.port import Manifest
 from weerklank.harvest.usual_limits import LAST_VERSION, NO_REPLIES
 from weerklank.model.platform import Platform
@@ -27,16 +32,7 @@ MANIFEST = Manifest(
                 "has; what is missing can't be seen by that",
             ),
         ),
-        (
-            Technique.API,
-            "edits_not_in_api",
-            Text(
-                "de API zegt niet dat of wanneer een bericht is bewerkt; een andere tekst bij een "
-                "volgende oogst telt als bewerking",
-                "the API does not say that or when a post was edited; another text at a later "
-                "harvest counts as an edit",
-            ),
-        ),
+        EDITS_NOT_IN_API,
         (
             Technique.API,
             "deletions_not_in_api",
@@ -94,21 +90,7 @@ MANIFEST = Manifest(
                 "de export noemt geen verwijderde berichten", "the export names no deleted posts"
             ),
         ),
-        (
-            Technique.EXPORT,
-            "addresses_not_in_export",
-            Text(
-                "de export noemt van geen bericht het adres of het nummer",
-                "the export names the address or number of no post",
-            ),
-        ),
-        (
-            Technique.EXPORT,
-            "counts_not_in_export",
-            Text(
-                "aantallen weergaven, likes en reacties staan niet bij de berichten",
-                "numbers of views, likes and replies do not stand with the posts",
-            ),
-        ),
+        ADDRESSES_NOT_IN_EXPORT,
+        COUNTS_NOT_IN_EXPORT,
     ),
 )

@@ -9,7 +9,7 @@ import socket
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from weerklank.harvest.exchange import LEADS_ASTRAY
+from weerklank.harvest.exchange import LEADS_ASTRAY, NoAnswer
 from weerklank.harvest.message_endpoints import demand_no_messages
 from weerklank.harvest.open_addresses import Closed, OpenAddresses, is_public
 from weerklank.model.errors import Refused
@@ -46,7 +46,7 @@ class Gate:
             self._addresses.demand(address)
         except Refused:
             return MESSAGES
-        except Closed:
+        except (Closed, NoAnswer):
             return LEADS_ASTRAY
         host = (parts.hostname or "", port)
         if host not in self._hosts:
