@@ -47,6 +47,8 @@ class Asked:
     kept: int = 0
     #: The browser was asked to give the body in pieces, and has not said yet whether it will.
     is_awaited: bool = False
+    #: What came meanwhile: it follows what the browser held when it was asked.
+    early: list[bytes] = field(default_factory=list)
     is_over: bool = False
 
 

@@ -216,6 +216,9 @@ class Recorder:
         except Declined:  # all of it is there already, and is fetched as a short one
             pass
         asked.is_awaited = False
+        for piece in asked.early:
+            self._keep(asked, piece)
+        asked.early.clear()
         if asked.is_over:
             await self._finish(key, asked)
 
@@ -226,7 +229,10 @@ class Recorder:
         if asked.wanted_as not in _ENDLESS:
             self.last_sign = time.monotonic()
         asked.counted += count if isinstance(count, int) else 0
-        if piece := decoded_base64(given.get("data")):
+        piece = decoded_base64(given.get("data"))
+        if piece and asked.is_awaited:
+            asked.early.append(piece)
+        elif piece:
             self._keep(asked, piece)
 
     def _keep(self, asked: Asked, piece: bytes) -> None:
