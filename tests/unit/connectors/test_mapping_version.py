@@ -38,6 +38,7 @@ INSTAGRAM_API = {1: "2b17e5441bc36a63"}
 FACEBOOK_API = {1: "a22f833fa12ebc51"}
 THREADS_API = {1: "6e9447cfbde792d4"}
 LINKEDIN = {1: "c20e22d5bdb50c74"}
+LINKEDIN_STATISTICS = {1: "d7259c0b8b3506b4"}
 LINKEDIN_API = {1: "2e261d9532ecc2e6", 2: "2e261d9532ecc2e6"}
 SNAPCHAT = {1: "7dc1f7ab4e9e57dd"}
 TIKTOK = {1: "a755782497f205cb"}
@@ -71,6 +72,7 @@ def digest(*rules: Rule) -> str:
                 *(linkedin.ARTICLE, linkedin.PROFILE),
             ),
         ),
+        (LINKEDIN_STATISTICS, linkedin.STATISTICS_MAPPING, (linkedin.STATISTIC,)),
         (
             LINKEDIN_API,
             linkedin_api.API_MAPPING,
