@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from weerklank.harvest.csv_rows import CsvRows
-from weerklank.harvest.export_file import Container, clean_name
+from weerklank.harvest.export_file import Container, names_in
 
 
 class Part(StrEnum):
@@ -65,14 +65,17 @@ def open_members(path: Path) -> Members | None:
     """Recognise an export by the columns of one of its files; None when it is not LinkedIn's."""
     if not zipfile.is_zipfile(path):
         return None
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = [clean_name(one.filename) for one in archive.infolist() if not one.is_dir()]
-    except (OSError, zipfile.BadZipFile):
-        return None
-    parts = {name: part for name in names if (part := _part_of(name)) is not None}
-    messages = sum(bool(_MESSAGES.search(name)) for name in names)
-    found = Members(path, parts, messages, len(names) - len(parts) - messages)
+    parts: dict[str, Part] = {}
+    messages = others = 0
+    for name in names_in(path):
+        part = _part_of(name)
+        if part is not None:
+            parts[name] = part
+        elif _MESSAGES.search(name):
+            messages += 1
+        else:
+            others += 1
+    found = Members(path, parts, messages, others)
     telling = next((part for part in _TELLING if found.has(part)), None)
     if telling is None:
         return None
