@@ -32,7 +32,7 @@ _BEGIN = b'{"loose_file":'
 
 
 class _Marks:
-    """Tells what was put in before, by sixteen bytes each at most; never what it was.
+    """Tells what was put in before, by some twenty bytes each; never what it was.
 
     A table of hashes, which are others in each process. That two of a million paths have one hash
     happens once in forty million exports.
@@ -76,7 +76,7 @@ class _Marks:
 class LooseMedia:
     """The files of an export that no record has named yet.
 
-    Keeps what was named by sixteen bytes at most, and the paths of what is left alone.
+    Keeps some twenty bytes of each path that was named, and the paths of what is left.
     """
 
     def __init__(self, files: Iterable[str], owner: RawPerson) -> None:

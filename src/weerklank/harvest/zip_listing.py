@@ -97,10 +97,10 @@ def _length_at(listed: bytes, at: int) -> int:
     """Give the length of the entry at a place; 0 where it is not there whole."""
     if len(listed) - at < _ENTRY.size:
         return 0
-    mark, name, extra, comment = _ENTRY.unpack_from(listed, at)
+    mark, name, extra, remark = _ENTRY.unpack_from(listed, at)
     if mark != _IS_ENTRY:
         raise zipfile.BadZipFile("Bad magic number for central directory")
-    length: int = _ENTRY.size + name + extra + comment
+    length: int = _ENTRY.size + name + extra + remark
     return length if len(listed) - at >= length else 0
 
 
