@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
 from place import Archive, gap
 
 from weerklank import bootstrap
@@ -17,7 +16,6 @@ from weerklank.connectors.linkedin import connector
 from weerklank.connectors.linkedin.article import read_article
 from weerklank.connectors.linkedin.records import mended
 from weerklank.harvest.port import Unreadable
-from weerklank.model.errors import BrokenInput
 from weerklank.testing.canaries import Canaries, CanaryClass
 from weerklank.testing.closed_members import closed_members
 from weerklank.testing.file_double import FileDouble
@@ -296,23 +294,6 @@ def test_what_is_not_linkedins_is_left_to_others(tmp_path, names, content):
     assert connector().open_export(tmp_path / "x.zip") is None
     (tmp_path / "y").write_bytes(content)
     assert connector().open_export(tmp_path / "y") is None
-
-
-def test_statistics_are_refused_with_what_to_do(tmp_path):
-    book = Workbook()
-    book.active.append(["Post title", "Post link"])
-    book.active.append(["x", "https://www.linkedin.com/feed/update/urn:li:activity:1"])
-    book.save(tmp_path / "new.xlsx")
-    old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3_000) + b"https://www.linkedin.com/feed/"
-    (tmp_path / "old.xls").write_bytes(old)
-    for name in ("new.xlsx", "old.xls"):
-        with pytest.raises(BrokenInput) as refused:
-            connector().open_export(tmp_path / name)
-        assert refused.value.code == "IMPORT-026"
-    other = Workbook()
-    other.active.append(["Iets", "anders"])
-    other.save(tmp_path / "other.xlsx")
-    assert connector().open_export(tmp_path / "other.xlsx") is None
 
 
 def test_odd_quotes_at_ends_of_lines_are_mended_and_others_stay():

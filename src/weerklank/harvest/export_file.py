@@ -16,6 +16,7 @@ from typing import IO, BinaryIO, cast
 from isal import igzip, igzip_lib
 
 from weerklank.harvest.port import BrokenOff
+from weerklank.harvest.zip_listing import members_of, parts_of
 from weerklank.model.clock import civil_day
 from weerklank.model.errors import BrokenInput, fault
 from weerklank.model.run import Shortfall
@@ -146,8 +147,8 @@ class Container:
                     cast("list[tarfile.TarInfo]", vars(tar)["members"]).clear()
 
     def _zip_members(self, wanted: Callable[[str], bool]) -> Iterator[Member]:
-        with opened_zip(self.path) as archive:
-            unpacked = 0
+        unpacked = 0
+        for archive in parts_of(self.path):
             for info in archive.infolist():
                 self._note_day(_day_in_zip(info))
                 name = clean_name(info.filename)
@@ -233,13 +234,6 @@ def is_zip(path: Path) -> bool:
         return False
 
 
-@contextlib.contextmanager
-def opened_zip(path: Path) -> Iterator[zipfile.ZipFile]:
-    """Open a zip by `path.open`."""
-    with path.open("rb") as raw, zipfile.ZipFile(raw) as archive:
-        yield archive
-
-
 def damage_of(container: Container) -> list[Shortfall]:
     """Give the gap of a container that was found damaged or cut off, if it was."""
     if not container.damage:
@@ -253,13 +247,20 @@ def is_inflated(stream: BinaryIO) -> bool:
     return bool(getattr(stream, "is_inflated", False))
 
 
+def names_in(path: Path) -> Iterator[str]:
+    """Give the cleaned names of the files in a zip, in order; none of what is too damaged."""
+    with contextlib.suppress(OSError, zipfile.BadZipFile):
+        for info in members_of(path):
+            if not info.is_dir():
+                yield clean_name(info.filename)
+
+
 def refuse_encrypted(path: Path) -> None:
     """Raise BrokenInput for a zip of which members are encrypted: no platform delivers such."""
     with contextlib.suppress(*DAMAGE):
         if not is_zip(path):
             return
-        with opened_zip(path) as archive:
-            is_encrypted = any(info.flag_bits & 1 for info in archive.infolist())
+        is_encrypted = any(info.flag_bits & 1 for info in members_of(path))
         if is_encrypted:
             raise BrokenInput(ENCRYPTED, file=path.name)
 

@@ -6,12 +6,13 @@ Found by the list of what the zip holds, which is at its end: no pass over gigab
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import BinaryIO
 
-from weerklank.harvest.export_file import Container, damage_of
+from weerklank.harvest.export_file import Container, damage_of, names_in
 from weerklank.harvest.port import BrokenOff
 from weerklank.model.errors import BrokenInput, fault
 from weerklank.model.run import Shortfall
@@ -123,7 +124,6 @@ class Met:
     passed: int = 0
     talks: int = 0
     pages: int = 0
-    loose: list[str] = field(default_factory=list)
 
     def add(self, other: "Met") -> None:
         """Add what another part holds."""
@@ -133,7 +133,6 @@ class Met:
         self.passed += other.passed
         self.talks += other.talks
         self.pages += other.pages
-        self.loose += other.loose
 
 
 class MetaArchive:
@@ -193,9 +192,20 @@ class MetaArchive:
         return self.met.talks
 
     @property
-    def loose(self) -> tuple[str, ...]:
-        """Give the media in folders of posts: one that no record names is an item of its own."""
-        return tuple(self.met.loose)
+    def loose(self) -> Iterable[str]:
+        """Give the media in folders of posts: one that no record names is an item of its own.
+
+        The list of a zip is gone through each time: there may be a million.
+        """
+        return _Loose((self, *self._beside))
+
+    def own_loose(self) -> Iterator[str]:
+        """Give those of the one file."""
+        cut, layout = len(self.prefix), self.layout
+        for name in names_in(self.container.path):
+            is_here = name.startswith(self.prefix) and not name.endswith((".json", ".html"))
+            if is_here and layout.loose.match(name, cut) and _is_medium(name[cut:]):
+                yield _as_written(name[cut:])
 
     def holds(self, kind: str) -> bool:
         """Tell whether there is a file with items of a kind."""
@@ -216,8 +226,6 @@ class MetaArchive:
                 return False
             if name.endswith((".json", ".html")):
                 _note(met, layout, name[cut:])
-            elif layout.loose.match(name, cut) and _is_medium(name[cut:]):
-                met.loose.append(_as_written(name[cut:]))
             return False
 
         for _ in self.container.members(note):
@@ -298,6 +306,16 @@ class MetaArchive:
             for begin, numbers in sorted(series.items()):
                 lacking = set(range(1, max(numbers))) - numbers
                 yield from (f"{begin}_{number}.json" for number in sorted(lacking))
+
+
+class _Loose:
+    """The media in folders of posts of one export, each time anew."""
+
+    def __init__(self, parts: tuple[MetaArchive, ...]) -> None:
+        self._parts = parts
+
+    def __iter__(self) -> Iterator[str]:
+        return chain.from_iterable(part.own_loose() for part in self._parts)
 
 
 def _note(met: Met, layout: Layout, name: str) -> None:

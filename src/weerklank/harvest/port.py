@@ -142,6 +142,11 @@ def shows_restored(export: Export) -> bool:
     return bool(getattr(export, "shows_restored", False))
 
 
+def shows_profile(export: Export) -> bool:
+    """Tell whether exports of this make hold the profile: else it is not missing in one."""
+    return bool(getattr(export, "has_profile", True))
+
+
 def shows_until(export: Export) -> date | None:
     """Tell up to which day an export tells of anything, where that may be no item of it."""
     day = getattr(export, "shows_until", None)

@@ -213,6 +213,9 @@ class RawItem(msgspec.Struct, frozen=True, kw_only=True):
     visibility: Visibility = Visibility.PUBLIC
     #: Whether the source says so; where it does not, a version that is held tells.
     tells_visibility: bool = True
+    #: Whether the source has the words and media of the item; where it has a title and numbers
+    #: alone, a version that is held keeps its words.
+    tells_words: bool = True
     refs: tuple[RawRef, ...] = ()
     media: tuple[RawMedium, ...] = ()
     #: Of a film whose platform says whether it has captions, or which is none by its media.

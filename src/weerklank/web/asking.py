@@ -95,9 +95,11 @@ STEPS: dict[Platform, tuple[Text, ...]] = {
     Platform.LINKEDIN: (
         Text(
             "Aangemeld als het lid: Instellingen, Gegevensprivacy, Een kopie van uw gegevens "
-            "downloaden, het grotere archief. Van een pagina is er geen export.",
+            "downloaden, het grotere archief. Van een pagina zijn er alleen statistieken, met "
+            "titels en aantallen: Analyse, Inhoud, Exporteren.",
             "Signed in as the member: Settings, Data privacy, Get a copy of your data, the larger "
-            "archive. Of a page there is no export.",
+            "archive. Of a page there are statistics alone, with titles and numbers: Analytics, "
+            "Content, Export.",
         ),
         _NAME_IT,
         _AT_ONCE,

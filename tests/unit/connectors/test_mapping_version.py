@@ -43,6 +43,7 @@ INSTAGRAM_API = {1: "2b17e5441bc36a63", 2: "2b17e5441bc36a63"}
 FACEBOOK_API = {1: "a22f833fa12ebc51", 2: "a31db80ff427ae40"}
 THREADS_API = {1: "6e9447cfbde792d4", 2: "6e9447cfbde792d4"}
 LINKEDIN = {1: "c20e22d5bdb50c74"}
+LINKEDIN_STATISTICS = {1: "d7259c0b8b3506b4"}
 LINKEDIN_API = dict.fromkeys((1, 2, 3), "2e261d9532ecc2e6")
 SNAPCHAT = {1: "7dc1f7ab4e9e57dd"}
 TIKTOK = {1: "a755782497f205cb", 2: "a755782497f205cb"}
@@ -76,6 +77,7 @@ def digest(*rules: Rule) -> str:
                 *(linkedin.ARTICLE, linkedin.PROFILE),
             ),
         ),
+        (LINKEDIN_STATISTICS, linkedin.STATISTICS_MAPPING, (linkedin.STATISTIC,)),
         (
             LINKEDIN_API,
             linkedin_api.API_MAPPING,

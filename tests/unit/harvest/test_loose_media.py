@@ -1,5 +1,7 @@
 """A file that no record names is an entry of its own."""
 
+import tracemalloc
+
 from weerklank.harvest.loose_media import LooseMedia
 from weerklank.model.item import ItemKind
 from weerklank.model.platform import Platform
@@ -29,3 +31,16 @@ def test_what_no_record_names_is_left():
 
 def test_a_record_of_the_export_is_none_of_these():
     assert LooseMedia([], ME).read(b'{"tweet":{}}') is None
+
+
+def test_many_files_are_told_apart_in_little_memory():
+    files = [f"media/posts/202001/{number}.jpg" for number in range(30_000)]
+    loose = LooseMedia(files, ME)
+    tracemalloc.start()
+    for path in files[:-3]:
+        loose.named(path)
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert [entry.media[0] for entry in loose.entries(lambda path: DAY)] == files[-3:]
+    assert len(loose) == 3
+    assert kept < 20 * len(files)

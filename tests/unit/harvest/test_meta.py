@@ -196,4 +196,4 @@ def test_even_what_is_listed_is_not_opened_where_it_is_talk(tmp_path):
     archive = open_meta(tmp_path / "a.zip", layout)
     assert [name for _, name, _ in archive.lists(("posts",))] == ["your_a/posts.json"]
     assert list(archive.media(lambda name: True)) == []
-    assert (archive.loose, archive.talks) == ((), 7)
+    assert ([*archive.loose], archive.talks) == ([], 7)

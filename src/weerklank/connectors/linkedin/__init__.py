@@ -1,4 +1,7 @@
-"""LinkedIn: pages of organisations by the API, members by their export (a zip with CSV files)."""
+"""LinkedIn: pages of organisations by the API, members by their export (a zip with CSV files).
+
+Of a page there are statistics as well, in a workbook.
+"""
 
 from pathlib import Path
 
@@ -7,6 +10,7 @@ from weerklank.connectors.linkedin.manifest import MANIFEST, ORIGIN
 from weerklank.connectors.linkedin.members import open_members
 from weerklank.connectors.linkedin.page_feed import PageFeed
 from weerklank.connectors.linkedin.sign_in import LinkedInSignIn
+from weerklank.connectors.linkedin.statistics import Statistics, open_statistics
 from weerklank.harvest.connecting import Sends
 from weerklank.harvest.feed_reader import FeedReader
 from weerklank.harvest.port import Asks, Connector, Held, Manifest, NotesAnswers
@@ -33,10 +37,10 @@ class LinkedIn:
         """Find the page of an organisation by the API."""
         return FeedReader(PageFeed(endpoint or ORIGIN, url, handle, asks, answers, held), held)
 
-    def open_export(self, path: Path) -> LinkedInExport | None:
-        """Open an export when it is one of LinkedIn's."""
+    def open_export(self, path: Path) -> LinkedInExport | Statistics | None:
+        """Open an export of a member, or statistics of a page, when it is one of LinkedIn's."""
         members = open_members(path)
-        return LinkedInExport(members) if members else None
+        return LinkedInExport(members) if members else open_statistics(path)
 
 
 def connector() -> Connector:

@@ -41,8 +41,10 @@ _OF_API = {
 }
 _OF_EXPORT = {
     "pages_not_in_export": Text(
-        "LinkedIn geeft een export van een lid, niet van een pagina van een organisatie",
-        "LinkedIn gives an export of a member, not of a page of an organisation",
+        "LinkedIn geeft een export van een lid; van een pagina van een organisatie geeft het "
+        "alleen statistieken, met titels en aantallen",
+        "LinkedIn gives an export of a member; of a page of an organisation it gives statistics "
+        "alone, with titles and numbers",
     ),
     "replies_not_in_export": Text(
         "de export bevat geen reacties van anderen", "the export holds no replies by others"
@@ -73,8 +75,8 @@ _OF_EXPORT = {
         "of what was shared without words, the export tells only what it was and when",
     ),
     "counts_not_in_export": Text(
-        "de export zegt niet hoe vaak een bericht is gewaardeerd of gedeeld",
-        "the export does not say how often a post was liked or shared",
+        "de export van een lid zegt niet hoe vaak een bericht is gewaardeerd of gedeeld",
+        "the export of a member does not say how often a post was liked or shared",
     ),
 }
 

@@ -13,26 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from weerklank.harvest.csv_rows import CsvRows
-from weerklank.harvest.export_file import Container, clean_name
-from weerklank.model.errors import BrokenInput, fault
-from weerklank.model.text import Text
-
-STATISTICS = fault(
-    "IMPORT-026",
-    Text(
-        nl="{file} is een overzicht van statistieken van LinkedIn: er staan cijfers in, en van "
-        "berichten geen hele tekst. Het is niet opgenomen.",
-        en="{file} holds statistics of LinkedIn: numbers, and no whole text of any post. It was "
-        "not taken in.",
-    ),
-    Text(
-        nl="Vraag bij LinkedIn een kopie van de gegevens aan (Instellingen, Gegevensprivacy) en "
-        "geef die zip. Een pagina van een organisatie heeft geen export van berichten: koppel "
-        "haar met 'weerklank connect'.",
-        en="Ask LinkedIn for a copy of the data (Settings, Data privacy) and give that zip. A "
-        "page of an organisation has no export of posts: connect it by 'weerklank connect'.",
-    ),
-)
+from weerklank.harvest.export_file import Container, names_in
 
 
 class Part(StrEnum):
@@ -58,12 +39,6 @@ HEADERS: dict[Part, frozenset[str]] = {
 _TELLING = (Part.SHARES, Part.PROFILE, Part.REPLIES)
 _NUMBER = re.compile(r"_[0-9]+$")
 _MESSAGES = re.compile(r"messages?(?:_[0-9]+)?\.csv$", re.IGNORECASE)
-#: How an old Excel file begins, and what stands in one of LinkedIn's.
-_OLD_EXCEL, _OF_LINKEDIN = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"linkedin.com"
-_LINKS = (_OF_LINKEDIN, "linkedin.com".encode("utf-16-le"))
-_HEAD = 1 << 20
-_SHEET = "xl/workbook.xml"
-_TEXTS = re.compile(r"xl/(?:sharedStrings|worksheets/sheet[0-9]{1,2})\.xml")
 
 
 class Members:
@@ -87,24 +62,20 @@ class Members:
 
 
 def open_members(path: Path) -> Members | None:
-    """Recognise an export by the columns of one of its files; None when it is not LinkedIn's.
-
-    BrokenInput for statistics of LinkedIn, which hold no posts.
-    """
+    """Recognise an export by the columns of one of its files; None when it is not LinkedIn's."""
     if not zipfile.is_zipfile(path):
-        _refuse_old_excel(path)
         return None
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = [clean_name(one.filename) for one in archive.infolist() if not one.is_dir()]
-    except (OSError, zipfile.BadZipFile):
-        return None
-    if _SHEET in names:
-        _refuse_statistics(path)
-        return None
-    parts = {name: part for name in names if (part := _part_of(name)) is not None}
-    messages = sum(bool(_MESSAGES.search(name)) for name in names)
-    found = Members(path, parts, messages, len(names) - len(parts) - messages)
+    parts: dict[str, Part] = {}
+    messages = others = 0
+    for name in names_in(path):
+        part = _part_of(name)
+        if part is not None:
+            parts[name] = part
+        elif _MESSAGES.search(name):
+            messages += 1
+        else:
+            others += 1
+    found = Members(path, parts, messages, others)
     telling = next((part for part in _TELLING if found.has(part)), None)
     if telling is None:
         return None
@@ -121,18 +92,3 @@ def _part_of(name: str) -> Part | None:
         return None
     plain = _NUMBER.sub("", path.stem).replace("_", " ")
     return next((part for part in HEADERS if part.value == plain), None)
-
-
-def _refuse_old_excel(path: Path) -> None:
-    with path.open("rb") as stream:
-        if stream.read(len(_OLD_EXCEL)) != _OLD_EXCEL:
-            return
-        head = stream.read(_HEAD)
-    if any(link in head for link in _LINKS):
-        raise BrokenInput(STATISTICS, file=path.name)
-
-
-def _refuse_statistics(path: Path) -> None:
-    for _, stream in Container(path).members(lambda name: bool(_TEXTS.fullmatch(name))):
-        if _OF_LINKEDIN in stream.read(_HEAD):
-            raise BrokenInput(STATISTICS, file=path.name)

@@ -32,6 +32,33 @@ ARTICLE: Shape = {
     "published": Field.KEEP,
     "content": Field.HTML,
 }
+#: Version of the mapping of statistics.
+STATISTICS_MAPPING = 1
+
+#: A row of the statistics of a page, by LinkedIn's English headings.
+STATISTIC: Shape = {
+    "Post title": Field.TEXT,
+    "Post link": Field.ITEM,
+    "Post type": Field.TEXT,
+    "Campaign name": Field.TEXT,
+    "Posted by": Field.DROP,  # a person who works for the organisation
+    "Created date": Field.TEXT,
+    "Campaign start date": Field.TEXT,
+    "Campaign end date": Field.TEXT,
+    "Audience": Field.TEXT,
+    "Impressions": Field.NUMBER,
+    "Views": Field.NUMBER,
+    "Offsite Views": Field.NUMBER,
+    "Clicks": Field.NUMBER,
+    "Click through rate (CTR)": Field.TEXT,
+    "Likes": Field.NUMBER,
+    "Comments": Field.NUMBER,
+    "Reposts": Field.NUMBER,
+    "Follows": Field.NUMBER,
+    "Engagement rate": Field.TEXT,
+    "Content Type": Field.TEXT,
+}
+
 #: What is of whoever the member is at home is not needed.
 PROFILE: Shape = {
     "First Name": Field.TEXT,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from weerklank.harvest.export_file import Container, clean_name
+from weerklank.harvest.export_file import Container, names_in
 from weerklank.harvest.json_subtrees import Found, Subtrees, Take, Wanted
 from weerklank.model.errors import BrokenInput, fault
 from weerklank.model.text import Text
@@ -69,17 +69,12 @@ def open_members(path: Path) -> Members | None:
     """Recognise a download by its account; None when it is not Snapchat's."""
     if not zipfile.is_zipfile(path):
         return None
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = [clean_name(one.filename) for one in archive.infolist() if not one.is_dir()]
-    except (OSError, zipfile.BadZipFile):
-        return None
-    found = [name for name in names if name.endswith(f"json/{ACCOUNT}")]
+    found = [name for name in names_in(path) if name.endswith(f"json/{ACCOUNT}")]
     if not found:
-        if _PAGES.issubset(PurePosixPath(name).name for name in names):
+        if _PAGES.issubset(PurePosixPath(name).name for name in names_in(path)):
             raise BrokenInput(AS_PAGES, file=path.name)
         return None
-    members = Members(path, names, min(found, key=len).removesuffix(f"json/{ACCOUNT}"))
+    members = Members(path, [*names_in(path)], min(found, key=len).removesuffix(f"json/{ACCOUNT}"))
     return members if basic_information(members) is not None else None
 
 

@@ -7,7 +7,6 @@ the export of another platform, and some of those hold messages.
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -15,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
 from weerklank.connectors.tiktok.parts import SECTIONS
-from weerklank.harvest.export_file import Container, clean_name, is_zip, opened_zip
+from weerklank.harvest.export_file import Container, is_zip, names_in
 from weerklank.harvest.json_subtrees import SteppedOver, Subtrees
 from weerklank.harvest.port import BrokenOff
 from weerklank.model.errors import BrokenInput, fault
@@ -91,14 +90,13 @@ def open_source(path: Path) -> SourceFile | None:
     if not is_zip(path):
         with path.open("rb") as stream:
             return SourceFile(path, None) if _is_ours(stream) else None
-    try:
-        with opened_zip(path) as archive:
-            names = [clean_name(one.filename) for one in archive.infolist() if not one.is_dir()]
-    except (OSError, zipfile.BadZipFile):
-        return None
-    if sum(PurePosixPath(name).name in _TEXT_FILES for name in names) >= _ENOUGH:
+    texts, found = 0, list[str]()
+    for name in names_in(path):
+        texts += PurePosixPath(name).name in _TEXT_FILES
+        if name.lower().endswith(".json"):
+            found.append(name)
+    if texts >= _ENOUGH:
         raise BrokenInput(AS_TEXT, file=path.name)
-    found = [name for name in names if name.lower().endswith(".json")]
     if len(found) != 1:
         return None
     source = SourceFile(path, found[0])

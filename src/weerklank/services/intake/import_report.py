@@ -114,6 +114,12 @@ LOOSE_MEDIA = Text(
     "was taken in as a loose media file: 'weerklank search --kind medium --account {account}' "
     "names them.",
 )
+TITLES_ALONE = Text(
+    "van dit bericht heeft het archief alleen de titel en de aantallen uit de statistieken, niet "
+    "zeker de hele tekst en geen beeld; koppel het account om het heel te krijgen",
+    "of this post the archive has the title and numbers of the statistics alone, not certainly "
+    "the whole text and no media; connect the account to get it whole",
+)
 HELD_ELSEWHERE = Text(
     "staat al in het archief bij een ander account, met een andere inhoud; niet overgenomen",
     "is in the archive already with another account, with other contents; not taken over",
@@ -128,6 +134,8 @@ class Written:
     unknown: Counter[str]
     missing_media: int
     held_elsewhere: int
+    #: Posts of which the archive holds a title and numbers alone.
+    titles_alone: int
     export_is_older: bool
 
 
@@ -239,6 +247,7 @@ def tell(
         values = {"count": str(seen.loose), "account": report.account}
         report.notices.append(Notice("loose-media", LOOSE_MEDIA, values))
     add_gap(report, "held_elsewhere", written.held_elsewhere, HELD_ELSEWHERE)
+    add_gap(report, "title_alone", written.titles_alone, TITLES_ALONE)
     told = export.told_media if isinstance(export, FetchedExport) else 0
     missing = written.missing_media - told - seen.inflated
     add_gap(report, "media_missing", missing, MEDIA_MISSING)

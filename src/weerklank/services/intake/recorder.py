@@ -34,10 +34,12 @@ from weerklank.services.catalogue.follow_log import follow, members
 from weerklank.services.intake.export_age import Age
 from weerklank.services.intake.held_versions import HeldVersions
 from weerklank.services.intake.item_media import ItemMedia
+from weerklank.services.intake.numbers_alone import is_title_alone, with_words_of
 from weerklank.services.intake.what_it_brings import (
     Brings,
     has_file_of_its_own,
     not_given,
+    numbers_moved,
     say_the_same,
     what_it_brings,
     words_of,
@@ -59,9 +61,10 @@ def _with_wording(minimised: Minimised, held: ArchivalItem, brings: Brings) -> M
 
 
 def _is_nothing(prepared: Prepared, media: tuple[KeptMedium, ...]) -> bool:
-    """Tell of a loose medium whether there is no file of it, nor a word."""
-    is_loose = prepared.kind is ItemKind.MEDIUM and prepared.raw.html is None
-    return is_loose and not any(one.file for one in media)
+    """Tell of a loose medium, or of an item of statistics, whether it has no file, nor a word."""
+    raw = prepared.raw
+    is_loose = raw.kind is ItemKind.MEDIUM or not (raw.tells_words or raw.title)
+    return is_loose and raw.html is None and not any(one.file for one in media)
 
 
 def _wording(item: ArchivalItem) -> int:
@@ -133,6 +136,8 @@ class Recorder:
         self.missing_media = 0
         #: Items of which the platform says when they were deleted, by key, and no mark does yet.
         self.stated_gone: dict[str, str] = {}
+        #: Items of which the archive has a title and numbers alone.
+        self.titles_alone = 0
         #: Items that another account has under the same address, with other contents.
         self.held_elsewhere = 0
 
@@ -147,11 +152,17 @@ class Recorder:
             return Brings.NOTHING
         held, address = self._look_up(prepared)
         self._note_stated(prepared, held)
+        return self._add(prepared, thread, held, address)
+
+    def _add(
+        self, prepared: Prepared, thread: bytes, held: ArchivalItem | None, address: ItemId
+    ) -> Brings:
         scenario, process = self._of_day(self._day(prepared))
         seen = self.as_seen(held) if held else None
         media, fresh = self._media.of(prepared, seen)
         if held is None and _is_nothing(prepared, media):
             self.missing_media += len(media)
+            self.titles_alone += not prepared.raw.tells_words
             return Brings.NOTHING
         minimised = self._minimiser.minimise(
             prepared,
@@ -165,6 +176,10 @@ class Recorder:
         )
         self._note_led_to(thread, held)
         brings = Brings.OTHER_WORDS
+        tells_words = prepared.raw.tells_words
+        if held and not tells_words and not is_title_alone(held):
+            return self._add_numbers(minimised, held)
+        self.titles_alone += not tells_words
         if held and seen:
             brings, minimised = self._brings(prepared, minimised, seen, held)
             if brings is Brings.OLDER and self._is_lost_wording(minimised.item, held):
@@ -187,6 +202,19 @@ class Recorder:
         self._threads.add(thread)
         self._count_brought(minimised.item, brings, seen)
         return brings
+
+    def _add_numbers(self, minimised: Minimised, held: ArchivalItem) -> Brings:
+        """Write newer numbers of an item whose words are held; its words stay as they are."""
+        if held.account != self._account.id:
+            self.held_elsewhere += 1
+            return Brings.NOTHING
+        item = with_words_of(minimised.item, held, wording=_wording(held))
+        if not numbers_moved(item, held, self.age):
+            self._report.already_held += 1
+            return Brings.NOTHING
+        self._put(msgspec.structs.replace(minimised, item=item), {})
+        self._count(item)
+        return Brings.SAME_WORDS
 
     def _note_stated(self, prepared: Prepared, held: ArchivalItem | None) -> None:
         """Note that the platform says when an item of the account was deleted."""
@@ -232,6 +260,8 @@ class Recorder:
             )
 
         item, beside = minimised.item, self._minimiser.beside
+        if is_title_alone(seen) and not is_title_alone(item):
+            return Brings.SAME_WORDS, minimised  # its first words, and so no edit of any
         found = brings(item)
         if found is not Brings.OTHER_WORDS or prepared.is_earlier:
             return found, minimised
@@ -356,6 +386,10 @@ class Recorder:
         return known
 
     def _write(self, minimised: Minimised, media: dict[str, ShelvedMedium]) -> None:
+        self.missing_media += not_given(minimised.item)
+        self._put(minimised, media)
+
+    def _put(self, minimised: Minimised, media: dict[str, ShelvedMedium]) -> None:
         writer = self._open_writer()
         item = minimised.item
         if self._seals and minimised.removal.values:
@@ -367,7 +401,6 @@ class Recorder:
             writer.take_medium(medium.path, medium.name, medium.digest)
             salts[medium.id] = medium.salt
             self._report.items.media += 1
-        self.missing_media += not_given(item)
         self._by_key[item.key] = writer.add(item, minimised.source, salts)
         self._addresses.add(item.id)
         if writer.is_full:

@@ -7,7 +7,13 @@ from pathlib import Path
 
 from weerklank.harvest.intake import Intake, spool_name
 from weerklank.harvest.media_shelf import MediaShelf
-from weerklank.harvest.port import Export, ListsWhole, shows_restored, shows_until
+from weerklank.harvest.port import (
+    Export,
+    ListsWhole,
+    shows_profile,
+    shows_restored,
+    shows_until,
+)
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.minimiser import Circumstances, Minimiser
@@ -234,6 +240,7 @@ class TakeIn:
             unknown=self._minimiser.unknown_fields(),
             missing_media=self._recorder.missing_media,
             held_elsewhere=self._recorder.held_elsewhere,
+            titles_alone=self._recorder.titles_alone,
             export_is_older=self._recorder.age is Age.OLDER,
         )
         self._tell(self._report, self._export, self._intake.seen, self._posts, written)
@@ -295,6 +302,8 @@ class TakeIn:
 
     def _write_profile(self) -> None:
         raw = self._export.profile()
+        if raw is None and not shows_profile(self._export):
+            return
         if raw is None:
             add_gap(self._report, "profile_missing", 1, PROFILE_MISSING)
             return

@@ -87,7 +87,7 @@ def what_it_brings(
 
 
 def _beside_the_same_words(item: ArchivalItem, held: ArchivalItem, age: Age) -> Brings:
-    if not_given(item) < not_given(held) or _numbers_moved(item, held, age):
+    if not_given(item) < not_given(held) or numbers_moved(item, held, age):
         return Brings.SAME_WORDS
     return Brings.NOTHING if held.technique == item.technique else Brings.SEEN_TOO
 
@@ -148,7 +148,7 @@ def _as_far_as(cut: str | None, text: str | None) -> str | None:
     return cut if text.startswith(cut) else text
 
 
-def _numbers_moved(item: ArchivalItem, held: ArchivalItem, age: Age) -> bool:
+def numbers_moved(item: ArchivalItem, held: ArchivalItem, age: Age) -> bool:
     """Tell whether an item shows newer numbers than those that are held.
 
     Those of a later day are newer. Of the same day only a poll can tell: votes are not taken
