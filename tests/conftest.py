@@ -19,12 +19,12 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 #: Parts of the world that a suite may need, and how to see that they are there.
 PARTS: dict[str, Callable[[], bool]] = {
-    # A folder in which `npm install @atproto/dev-env @atproto/api` was done.
-    "atproto": lambda: bool(os.environ.get("WEERKLANK_ATPROTO")),
     "chromium": lambda: shutil.which("chromium") is not None,
-    # A folder in which `npm install oidc-provider` was done.
-    "oidc": lambda: bool(os.environ.get("WEERKLANK_OIDC")),
     "openssl": lambda: shutil.which("openssl") is not None,
+    "postgresql": lambda: any(Path("/usr/lib/postgresql").glob("*/bin/initdb")),
+    "redis": lambda: shutil.which("redis-server") is not None,
+    # Servers that others made, by `make servers`.
+    "servers": (Path(__file__).parent / "servers/node_modules/.made-of").is_file,
 }
 
 

@@ -1,6 +1,5 @@
 """The central sign-in at a provider that others made, started here on loopback."""
 
-import os
 import subprocess
 import sys
 import urllib.request
@@ -26,10 +25,11 @@ from weerklank.services.harvest.proof_of_asking import challenge_of
 pytestmark = [
     pytest.mark.enable_socket,
     pytest.mark.loopback,
-    pytest.mark.needs("oidc"),
+    pytest.mark.needs("servers"),
 ]
 
 SCRIPT = Path(__file__).with_name("oidc_provider.mjs")
+MODULES = Path(__file__).parent.parent / "servers" / "node_modules"
 BACK = "http://127.0.0.1:17620/"
 STATE, VERIFIER = Secret("een-toestand"), Secret("v" * 43)
 SECRET = Secret("een geheim:van/de+app")
@@ -61,9 +61,8 @@ class ByBasic(Provider):
 @pytest.fixture(scope="module")
 def origin() -> Iterator[str]:
     node = Path(sys.executable).with_name("node")
-    modules = Path(os.environ["WEERKLANK_OIDC"]) / "node_modules"
     with subprocess.Popen(
-        [node, SCRIPT, modules, BACK],
+        [node, SCRIPT, MODULES, BACK],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
