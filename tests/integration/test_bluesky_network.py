@@ -24,7 +24,6 @@ pytestmark = [
     pytest.mark.needs("servers", "postgresql", "redis"),
     pytest.mark.slow,
     pytest.mark.usefixtures("no_pauses"),
-    pytest.mark.xdist_group("bluesky network"),  # one is started for all of them
 ]
 
 Json = dict[str, Any]
