@@ -6,7 +6,7 @@ DEMO ?= demo
 # Such as --no-serve, to fill it and not show it.
 DEMO_OPTIONS ?=
 
-.PHONY: demo test check bench wheel lock pictures clean
+.PHONY: demo test check bench wheel servers lock pictures clean
 
 # The lock names no index: pip asks the one that the machine is set up for.
 $(VENV)/.installed: requirements.lock pyproject.toml
@@ -44,6 +44,9 @@ wheel: $(VENV)/.installed $(STATIC)/vendor/.made-of ## the wheel, and its demons
 	  --constraint dist/constraints.txt dist/*.whl
 	dist/venv/bin/weerklank demo dist/demo --keys dist/demo-keys --no-serve
 
+servers: $(VENV)/.installed ## servers that others made, for the tests that talk to them
+	$(BIN)/python tools/make_servers.py
+
 pictures: $(VENV)/.installed $(STATIC)/vendor/.made-of ## the pictures of the manual, anew
 	WEERKLANK_PICTURES=1 $(BIN)/pytest -q -n 0 tests/web/test_browser.py -k manual_shows
 
@@ -57,4 +60,4 @@ lock: ## pin the dependencies anew
 	  --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet -o requirements.lock
 
 clean:
-	rm -rf $(VENV) dist build $(STATIC)/vendor front-end/axe.min.js
+	rm -rf $(VENV) dist build $(STATIC)/vendor front-end/axe.min.js tests/servers/node_modules

@@ -5,9 +5,11 @@ import shutil
 import signal
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadGroupScheduling
 
 # How long an example takes says how busy the machine is; the benchmarks measure on a quiet one.
 settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -19,12 +21,12 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 #: Parts of the world that a suite may need, and how to see that they are there.
 PARTS: dict[str, Callable[[], bool]] = {
-    # A folder in which `npm install @atproto/dev-env @atproto/api` was done.
-    "atproto": lambda: bool(os.environ.get("WEERKLANK_ATPROTO")),
     "chromium": lambda: shutil.which("chromium") is not None,
-    # A folder in which `npm install oidc-provider` was done.
-    "oidc": lambda: bool(os.environ.get("WEERKLANK_OIDC")),
     "openssl": lambda: shutil.which("openssl") is not None,
+    "postgresql": lambda: any(Path("/usr/lib/postgresql").glob("*/bin/initdb")),
+    "redis": lambda: shutil.which("redis-server") is not None,
+    # Servers that others made, by `make servers`.
+    "servers": (Path(__file__).parent / "servers/node_modules/.made-of").is_file,
 }
 
 
@@ -36,6 +38,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             for part in mark.args:
                 if not PARTS[part]() and part not in required:
                     item.add_marker(pytest.mark.skip(reason=f"needs {part}, which is not here"))
+
+
+#: Files whose tests share what takes long to start: each goes to one worker as a whole.
+TOGETHER = ("tests/integration/test_bluesky_network.py",)
+
+
+class _Scheduling(LoadGroupScheduling):
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        return path if path in TOGETHER else str(super()._split_scope(nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _Scheduling | None:
+    """Keep the files of TOGETHER together; all else goes to whichever worker is free."""
+    return _Scheduling(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 @pytest.fixture(autouse=True)

@@ -1,8 +1,10 @@
 """What the tests by the command line share: an archive at hand, and harvests that do not wait."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from bluesky_town import Town, network
 from place import Archive
 
 from weerklank.harvest import transport
@@ -19,3 +21,10 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a harvest ask again at once."""
     monkeypatch.setattr(transport, "_FIRST_WAIT", 0.001)
     monkeypatch.setattr(transport, "_LONGEST_BACK_OFF", 0.001)
+
+
+@pytest.fixture(scope="session")
+def town() -> Iterator[Town]:
+    """Give a network of Bluesky itself, for all that asks for it."""
+    with network() as made:
+        yield made

@@ -1,6 +1,5 @@
 """The central sign-in at a provider that others made, started here on loopback."""
 
-import os
 import subprocess
 import sys
 import urllib.request
@@ -8,7 +7,8 @@ from collections.abc import Iterator
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urljoin
+from urllib.error import HTTPError
+from urllib.parse import parse_qsl, urlencode, urljoin
 
 import msgspec
 import pytest
@@ -17,7 +17,7 @@ from weerklank.harvest.central_sign_in import CentralSignIn, OAuthPlaces
 from weerklank.harvest.exchange import SIGN_IN_REFUSED, NoAnswer
 from weerklank.harvest.transport import Transport
 from weerklank.model.connection import Finding, Granted, Permission, RegisteredApp
-from weerklank.model.errors import NotNow
+from weerklank.model.errors import NotNow, Refused
 from weerklank.model.secret import Secret
 from weerklank.model.text import Text
 from weerklank.services.harvest.pasted_answer import read_pasted
@@ -26,10 +26,11 @@ from weerklank.services.harvest.proof_of_asking import challenge_of
 pytestmark = [
     pytest.mark.enable_socket,
     pytest.mark.loopback,
-    pytest.mark.needs("oidc"),
+    pytest.mark.needs("servers"),
 ]
 
 SCRIPT = Path(__file__).with_name("oidc_provider.mjs")
+MODULES = Path(__file__).parent.parent / "servers" / "node_modules"
 BACK = "http://127.0.0.1:17620/"
 STATE, VERIFIER = Secret("een-toestand"), Secret("v" * 43)
 SECRET = Secret("een geheim:van/de+app")
@@ -61,9 +62,8 @@ class ByBasic(Provider):
 @pytest.fixture(scope="module")
 def origin() -> Iterator[str]:
     node = Path(sys.executable).with_name("node")
-    modules = Path(os.environ["WEERKLANK_OIDC"]) / "node_modules"
     with subprocess.Popen(
-        [node, SCRIPT, modules, BACK],
+        [node, SCRIPT, MODULES, BACK],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -162,3 +162,42 @@ def test_another_secret_is_told_as_the_app_that_is_not_taken(origin, transport):
     with pytest.raises(NotNow) as refused:
         signing.exchange(wrong, BACK, code_for(signing, app), VERIFIER)
     assert refused.value.code == "CONNECT-022"
+
+
+def test_the_answer_to_another_question_is_not_taken(origin, transport):
+    signing, app = Provider(origin, transport), WAYS[0][1]
+    led_to = permit(signing.consent_address(app, BACK, STATE, challenge_of(VERIFIER)))
+    with pytest.raises(Refused) as refused:
+        read_pasted(led_to, Secret("een-andere-toestand"))
+    assert refused.value.code == "CONNECT-007"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"code_challenge": None, "code_challenge_method": None},
+        {"code_challenge_method": None},
+        {"code_challenge_method": "plain"},
+    ],
+)
+def test_it_permits_nothing_without_the_proof_that_is_sent(origin, transport, changed):
+    signing, app = Provider(origin, transport), WAYS[0][1]
+    asked = signing.consent_address(app, BACK, STATE, challenge_of(VERIFIER))
+    assert read_pasted(permit(other(asked, {})), STATE) is not None
+    assert read_pasted(permit(other(asked, changed)), STATE) is None
+
+
+def test_it_leads_to_no_other_address_than_the_registered_one(origin, transport):
+    signing, app = Provider(origin, transport), WAYS[0][1]
+    asked = signing.consent_address(app, f"{BACK}elders", STATE, challenge_of(VERIFIER))
+    with pytest.raises(HTTPError) as refused:
+        urllib.request.urlopen(asked)
+    with refused.value as page:
+        assert (page.code, b"redirect_uri" in page.read()) == (400, True)
+
+
+def other(address: str, changed: dict[str, str | None]) -> str:
+    """Give an address with other values in its question; None takes one out."""
+    head, _, query = address.partition("?")
+    fields = {**dict(parse_qsl(query)), **changed}
+    return f"{head}?{urlencode({name: one for name, one in fields.items() if one is not None})}"
