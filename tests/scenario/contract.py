@@ -91,6 +91,8 @@ _LIST = words("list state items")
 KEYS: dict[str, frozenset[str]] = {
     "each run": _RUN,
     "each account": _ACCOUNT,
+    # Of these the contract names none.
+    "each account of status": words(""),
     # Without `--post` it shows what can be picked, of which the contract says nothing.
     "handin add, to pick from": words(""),
     "init": words("archive organisation keys"),

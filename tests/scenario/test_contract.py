@@ -466,6 +466,8 @@ def test_every_command_answers_with_one_object_of_the_agreed_form(place, command
         assert set(run_told) - KEYS["each run"] == beyond().keys["each run"]
     for account in said.json.get("accounts", []) if command == "account list" else []:
         assert set(account) - KEYS["each account"] == beyond().keys["each account"]
+    for account in said.json.get("accounts", []) if command == "status" else []:
+        assert beyond().keys["each account of status"] <= set(account)
 
 
 @pytest.mark.parametrize("command", CASES)

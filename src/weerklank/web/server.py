@@ -21,6 +21,7 @@ from weerklank.services.catalogue.consult_catalogue import consult
 from weerklank.services.catalogue.hold_catalogue import hold_open
 from weerklank.services.oversee.read_journal import Sought, read_journal
 from weerklank.services.people.access import access_requests
+from weerklank.services.profile.past_checks import read_profile_checks
 from weerklank.services.register.mail_waits import mail_waits
 from weerklank.services.runs.read_drift import read_drift
 from weerklank.services.runs.read_runs import read_runs
@@ -158,6 +159,7 @@ def warm() -> None:
         access_requests(workplace)
         read_drift(workplace)
         mail_waits(workplace)
+        read_profile_checks(workplace)
         workplace.log.packages()
         consult(workplace, lambda _: None)  # follows what was sealed since it was last asked
     gc.collect()
