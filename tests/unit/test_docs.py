@@ -22,6 +22,8 @@ FOR_USERS = [
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _TEXTS = {".py", ".md", ".toml", ".txt", ".yml", ".json", ""}
+#: Folders that were made here of what others wrote.
+_NOT_OURS = {"__pycache__", "node_modules"}
 #: Folders of the machine on which someone happened to work; in two halves, so as not to be found.
 _OF_A_MACHINE = ["/wor" + "k/", "/tm" + "p/"]
 
@@ -90,7 +92,7 @@ def test_no_file_names_a_folder_of_one_machine() -> None:
         path
         for place in places
         for path in ([place] if place.is_file() else place.rglob("*"))
-        if path.is_file() and path.suffix in _TEXTS and "__pycache__" not in path.parts
+        if path.is_file() and path.suffix in _TEXTS and not _NOT_OURS & set(path.parts)
     ]
     found = [
         f"{relative(path)}: {needle}"
