@@ -164,6 +164,23 @@ def test_later_numbers_come_beside_the_words_that_the_api_gave(clock, tmp_path):
 @pytest.mark.enable_socket
 @pytest.mark.loopback
 @pytest.mark.usefixtures("no_pauses")
+def test_numbers_are_no_last_harvest_of_a_page_that_is_closed(clock, tmp_path):
+    place = Archive(tmp_path).begin()
+    with serving(place, posted(1, "De brug is open", likes=5)):
+        harvest(place)
+    clock.moment = datetime(2026, 10, 2, 12, tzinfo=UTC)
+    run = place.take(
+        statistics(place, row(1, "De brug", likes=40), until=date(2026, 10, 1)), *PAGE
+    )
+    assert (run["complete"], run["exported"]) == (True, "2026-10-01")
+    code, told = place.run("account", "close", "voorbeelddam")
+    assert (code, told["error"]["code"]) == (3, "REGISTER-037")
+    assert "2026-04-01" in told["error"]["message"]
+
+
+@pytest.mark.enable_socket
+@pytest.mark.loopback
+@pytest.mark.usefixtures("no_pauses")
 def test_the_first_words_that_the_api_gives_are_no_edit(place):
     with serving(place, posted(1, "De brug is open, en wel hierom", likes=5)):
         place.take(statistics(place, row(1, "De brug is open", likes=4)), *PAGE, code=1)
@@ -183,6 +200,14 @@ def test_two_rows_of_a_post_and_a_broken_one(page):
     assert gap(run, "record_broken")["count"] == 1
     (kept,) = page.rows()
     assert kept["counts"]["likes"] == 4
+
+
+@pytest.mark.parametrize("digits", [400, 5_000])
+def test_a_number_of_any_length_breaks_nothing(page, digits):
+    """Its day can be read in two ways, so that the number is asked for one."""
+    long = row(1, "De brug", urn=f"urn:li:share:{'9' * digits}")
+    page.take(statistics(page, long, row(2, "De dijk")), *PAGE, code=1)
+    assert {one["title"] for one in page.rows()} >= {"De dijk"}
 
 
 def test_an_advertisement_counts_as_unlisted(page):

@@ -107,6 +107,8 @@ class Statistics:
     stated_items: int | None = None
     #: It has none, and that is nothing that is missing in it.
     has_profile = False
+    #: What it does not name may be there all the same.
+    is_of_numbers = True
 
     def __init__(self, path: Path, days: WrittenDays) -> None:
         self._path = path
