@@ -164,6 +164,23 @@ def test_later_numbers_come_beside_the_words_that_the_api_gave(clock, tmp_path):
 @pytest.mark.enable_socket
 @pytest.mark.loopback
 @pytest.mark.usefixtures("no_pauses")
+def test_numbers_are_no_last_harvest_of_a_page_that_is_closed(clock, tmp_path):
+    place = Archive(tmp_path).begin()
+    with serving(place, posted(1, "De brug is open", likes=5)):
+        harvest(place)
+    clock.moment = datetime(2026, 10, 2, 12, tzinfo=UTC)
+    run = place.take(
+        statistics(place, row(1, "De brug", likes=40), until=date(2026, 10, 1)), *PAGE
+    )
+    assert (run["complete"], run["exported"]) == (True, "2026-10-01")
+    code, told = place.run("account", "close", "voorbeelddam")
+    assert (code, told["error"]["code"]) == (3, "REGISTER-037")
+    assert "2026-04-01" in told["error"]["message"]
+
+
+@pytest.mark.enable_socket
+@pytest.mark.loopback
+@pytest.mark.usefixtures("no_pauses")
 def test_the_first_words_that_the_api_gives_are_no_edit(place):
     with serving(place, posted(1, "De brug is open, en wel hierom", likes=5)):
         place.take(statistics(place, row(1, "De brug is open", likes=4)), *PAGE, code=1)
@@ -176,13 +193,23 @@ def test_the_first_words_that_the_api_gives_are_no_edit(place):
     assert place.good("search", "--state", "edited")["total"] == 0
 
 
-def test_two_rows_of_a_post_and_a_broken_one(page):
+@pytest.mark.parametrize("is_advertisement_first", [False, True])
+def test_two_rows_of_a_post_and_a_broken_one(page, is_advertisement_first):
     rows = [row(1, "De brug", likes=4), row(1, "De brug", likes=900, kind="Sponsored")]
+    rows = rows[::-1] if is_advertisement_first else rows
     odd = [["Zonder koppeling", "elders", "Organic", "", "", "03/05/2026"]]
     run = page.take(statistics(page, *rows, odd=odd), *PAGE, code=1)
     assert gap(run, "record_broken")["count"] == 1
     (kept,) = page.rows()
-    assert kept["counts"]["likes"] == 4
+    assert (kept["counts"]["likes"], kept.get("visibility", "public")) == (4, "public")
+
+
+@pytest.mark.parametrize("digits", [400, 5_000])
+def test_a_number_of_any_length_breaks_nothing(page, digits):
+    """Its day can be read in two ways, so that the number is asked for one."""
+    long = row(1, "De brug", urn=f"urn:li:share:{'9' * digits}")
+    page.take(statistics(page, long, row(2, "De dijk")), *PAGE, code=1)
+    assert {one["title"] for one in page.rows()} >= {"De dijk"}
 
 
 def test_an_advertisement_counts_as_unlisted(page):
@@ -210,6 +237,30 @@ def test_a_workbook_of_others_is_none_of_ours(tmp_path):
         sheets = {"Blad": [["Post title", "Post link"], ["x", "https://elders.example/"]]}
         content = old_workbook(sheets) if old else _book(sheets["Blad"])
         assert opened(content, tmp_path / "a") is None
+
+
+def test_what_a_link_elsewhere_names_is_no_post_of_linkedin(page):
+    away = [
+        row(1, "Elders", link="https://elders.example/urn:li:share:71"),
+        row(2, "Bijna", link="https://www.linkedin.com.elders.example/urn:li:share:72"),
+        row(3, "Half", link="https://[linkedin.com/urn:li:share:73"),
+    ]
+    here = [
+        row(4, "Los", link="urn:li:share:74"),
+        row(5, "Hier", link="https://nl.linkedin.com/feed/update/urn%3Ali%3Ashare%3A75"),
+    ]
+    run = page.take(statistics(page, *away, *here), *PAGE, code=1)
+    assert gap(run, "record_broken")["count"] == 3
+    assert {one["title"] for one in page.rows()} == {"Los", "Hier"}
+
+
+def test_the_register_as_a_workbook_is_called_no_statistics(page):
+    file = page.root / "overzicht.xlsx"
+    page.good("account", "export", str(file))
+    code, told = page.run("import", str(file), *PAGE)
+    assert (code, told["error"]["code"]) == (6, "IMPORT-026")
+    assert "statistics" not in told["error"]["message"]
+    assert "weerklank account import" in told["error"]["hint"]
 
 
 @pytest.mark.parametrize("old", [False, True], ids=["xlsx", "xls"])

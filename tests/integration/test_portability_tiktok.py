@@ -306,6 +306,44 @@ def test_a_download_that_never_comes_in_whole_leaves_the_job_open(place, clocks)
         assert place.good(*BY_JOB)["runs"][0]["items"]["posts"] == 1
 
 
+def test_a_request_that_the_platform_no_longer_knows_is_given_up_after_a_month(place, clocks):
+    with serving(place, "Een") as server:
+        fails(place, 4, "HARVEST-213")
+        server.jobs.requests.clear()
+        fails(place, 4, "HARVEST-216")
+        clocks.later(days=29)
+        fails(place, 4, "HARVEST-216")
+        clocks.later(days=2)
+        server.errors = [("/data/check/", "rate_limit_exceeded", 400)]
+        fails(place, 4, "HARVEST-216")
+        told = fails(place, 4, "HARVEST-222")
+        assert "no reason that Weerklank knows" in told["error"]["message"]
+        fails(place, 4, "HARVEST-213")
+        assert len(server.jobs.requests) == 1
+
+
+def test_a_clock_that_ran_ahead_keeps_no_job_waiting(place, clocks):
+    with serving(place, "Een") as server:
+        clocks.later(days=4000)
+        server.jobs.losing = 1
+        fails(place, 4, "HARVEST-214")
+        clocks.later(days=-4000)
+        fails(place, 4, "HARVEST-213")
+        fails(place, 4, "HARVEST-213")
+        assert len(server.jobs.requests) == 2
+        (one,) = place.good("status")["accounts"]
+        assert (one["portability"]["state"], one["portability"]["next"] < "2030") == (
+            "waiting",
+            True,
+        )
+        clocks.later(hours=1)
+        server.jobs.status = "downloading"
+        assert len(place.good("schedule", "--once")["runs"]) == 1
+        clocks.later(days=20)
+        assert place.good("schedule", "--once")["runs"] == []
+        assert len(server.jobs.requests) == 2
+
+
 def test_a_zip_bomb_ends_the_job(place, clocks):
     with serving(place, "Een") as server:
         fails(place, 4, "HARVEST-213")

@@ -159,6 +159,24 @@ def test_the_archive_of_another_channel_is_not_taken_in(place):
         assert place.good("schedule", "--once")["runs"] == []
 
 
+@pytest.mark.parametrize("others", [[None], [7], [{}], ["https://elders.example/"] * 300])
+def test_a_list_of_files_that_can_t_be_read_whole_is_no_archive(place, monkeypatch, others):
+    with serving(place) as server:
+        fails(place, 4, "HARVEST-213")
+        server.state = "COMPLETE"
+        telling = GoogleJobs._state
+
+        def tells(self: GoogleJobs, number: str) -> dict[str, Any]:
+            told = telling(self, number)
+            return {**told, "urls": [told["urls"][0], *others]}
+
+        with monkeypatch.context() as patched:
+            patched.setattr(GoogleJobs, "_state", tells)
+            fails(place, 4, "HARVEST-216")
+        assert (server.fetched, place.rows()) == ([], [])
+        assert place.good(*BY_JOB)["runs"][0]["complete"]
+
+
 @pytest.mark.parametrize("state", ["FAILED", "CANCELLED"])
 def test_a_job_that_failed_is_told(place, state):
     with serving(place) as server:

@@ -147,6 +147,11 @@ def shows_profile(export: Export) -> bool:
     return bool(getattr(export, "has_profile", True))
 
 
+def tells_numbers_alone(export: Export) -> bool:
+    """Tell whether an export is no list of posts, but of numbers of some of them."""
+    return bool(getattr(export, "is_of_numbers", False))
+
+
 def shows_until(export: Export) -> date | None:
     """Tell up to which day an export tells of anything, where that may be no item of it."""
     day = getattr(export, "shows_until", None)

@@ -4,11 +4,13 @@ A job lasts for days and no process does: everything that is known of it follows
 address at which an archive lies is a secret, and stands in none (docs/adr/0090).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from weerklank.jobs.past import Failure, failure_of, moment_of
+from weerklank.model.clock import is_ahead
 from weerklank.model.event import Event
 from weerklank.model.ids import AccountId
 from weerklank.model.run import Technique
@@ -17,6 +19,9 @@ from weerklank.model.run import Technique
 #: looking or fetching failed; it came to an end without an archive that was taken in.
 ASKING, ASKED = "portability.asking", "portability.asked"
 LOOKED, FAILED, ENDED = "portability.looked", "portability.failed", "portability.ended"
+
+_OF_RUNS = frozenset({"run.started", "run.finished"})
+_OF_JOBS = _OF_RUNS | {ASKING, ASKED, LOOKED, FAILED, ENDED}
 
 #: After which time an account is asked for anew by the schedule.
 INTERVAL = timedelta(days=30)
@@ -86,6 +91,16 @@ class PortabilityJob:
         return last + next(pause for age, pause in _LOOKS if last - self.asked < age)
 
 
+@dataclass(frozen=True, slots=True)
+class JobsTold:
+    """What the journal tells of jobs, in its own order."""
+
+    #: The newest job of every account that has one.
+    of: dict[AccountId, PortabilityJob]
+    #: Latest moment by which an event of theirs is dated; None where there is none.
+    newest: datetime | None
+
+
 class PortabilityFold:
     """The newest job of every account, as the journal so far tells it."""
 
@@ -93,9 +108,12 @@ class PortabilityFold:
         self._of: dict[AccountId, PortabilityJob] = {}
         #: Runs that take in an archive: of which account, and of which job.
         self._runs: dict[str, tuple[AccountId, str]] = {}
+        self._newest: datetime | None = None
 
     def take(self, event: Event) -> None:
         """Take one event of the journal into account."""
+        if event.kind in _OF_JOBS and not (self._newest and event.at < self._newest):
+            self._newest = event.at
         if event.kind == "run.started":
             self._began(event)
         elif event.kind == "run.finished" and event.subject in self._runs:
@@ -115,9 +133,9 @@ class PortabilityFold:
             if known is not None:
                 self._of[account] = _changed(known, event)
 
-    def result(self) -> dict[AccountId, PortabilityJob]:
-        """Give the newest job of each account that has one."""
-        return {**self._of}
+    def result(self) -> JobsTold:
+        """Give what was told so far."""
+        return JobsTold({**self._of}, self._newest)
 
     def _began(self, event: Event) -> None:
         told, job = event.data, event.data.get("job")
@@ -131,6 +149,25 @@ class PortabilityFold:
             done = JobState.DONE
             run = event.subject
             self._of[account] = replace(known, state=done, run=run, failure=None, failures=0)
+
+
+def jobs_until(events: Iterable[Event], now: datetime) -> dict[AccountId, PortabilityJob]:
+    """Give the newest job of every account without what a clock noted that ran ahead.
+
+    Nobody knows when that was, and what came after it by a clock that was right stands before it
+    in the journal. A run ended the job that it names, whenever that was.
+    """
+    known = [
+        (moment, event)
+        for event in events
+        if event.kind in _OF_JOBS
+        for moment in (moment_of(event),)
+        if event.kind in _OF_RUNS or not is_ahead(moment, now)
+    ]
+    fold = PortabilityFold()
+    for _, event in sorted(known, key=lambda one: one[0]):
+        fold.take(event)
+    return fold.result().of
 
 
 def _changed(job: PortabilityJob, event: Event) -> PortabilityJob:

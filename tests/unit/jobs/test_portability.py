@@ -43,7 +43,7 @@ def told(*events: tuple[float, str, JsonObject]) -> PortabilityJob:
             data={**data, "at": iso(at)},
         )
         fold.take(event)
-    return fold.result()[ACCOUNT]
+    return fold.result().of[ACCOUNT]
 
 
 ASK = (0.0, ASKING, {"asked_for": ["video"]})

@@ -5,6 +5,7 @@ from urllib.parse import unquote, urlsplit
 
 #: Domains on which LinkedIn keeps media: nothing else is asked for one.
 HOSTS = ("licdn.com",)
+_SITE = "linkedin.com"
 _KINDS = {one.lower(): one for one in ("activity", "share", "ugcPost", "groupPost")}
 _URN = re.compile(r"urn:li:(activity|share|ugcPost|groupPost):([0-9]+(?:-[0-9]+)?)", re.IGNORECASE)
 _PULSE = re.compile(r"https://(?:www\.)?linkedin\.com/pulse/([^/?#\s]{1,300})", re.IGNORECASE)
@@ -27,6 +28,18 @@ def urn_in(link: str) -> str | None:
     """Give the URN of a post in its one form, however the link is escaped."""
     found = _URN.search(unquote(link))
     return f"urn:li:{_KINDS[found[1].lower()]}:{found[2]}" if found else None
+
+
+def urn_at(link: str) -> str | None:
+    """Give the URN of a post by its address at LinkedIn, or by itself; None for one elsewhere."""
+    if link.lower().startswith("urn:"):
+        return urn_in(link)
+    try:
+        host = urlsplit(link if "://" in link else f"https://{link}").hostname or ""
+    except ValueError:  # such as half of an IPv6 address
+        return None
+    is_theirs = host == _SITE or host.endswith(f".{_SITE}")
+    return urn_in(link) if is_theirs else None
 
 
 def page_of(urn: str) -> str:

@@ -80,8 +80,8 @@ def _day(year: int, month: int, day: int) -> date | None:
 def _made(urn: str) -> date | None:
     """Give the day that the number of a post tells, if it is one that LinkedIn could give."""
     number = urn.rpartition(":")[2].partition("-")[0]
-    seconds = (int(number) >> _BEHIND) / 1000 if number else 0
     try:
+        seconds = (int(number) >> _BEHIND) / 1000 if number else 0
         return datetime.fromtimestamp(seconds, UTC).date()
     except (ValueError, OverflowError, OSError):
         return None

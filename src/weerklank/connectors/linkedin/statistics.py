@@ -11,12 +11,13 @@ stands above the headings. Of other languages no heading was seen: those go by t
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
 import orjson
 
-from weerklank.connectors.linkedin.links import page_of, urn_in
+from weerklank.connectors.linkedin.links import page_of, urn_at
 from weerklank.connectors.linkedin.posted_on import WrittenDays
 from weerklank.connectors.linkedin.records import NO_POST
 from weerklank.connectors.linkedin.shape import STATISTIC, STATISTICS_MAPPING
@@ -41,16 +42,18 @@ from weerklank.model.text import Text
 NO_POSTS = fault(
     "IMPORT-026",
     Text(
-        nl="{file} is een overzicht van statistieken van LinkedIn waarin geen berichten staan, of "
-        "in een vorm die Weerklank niet kent. Het is niet opgenomen.",
-        en="{file} holds statistics of LinkedIn without any posts, or in a form that Weerklank "
-        "does not know. It was not taken in.",
+        nl="{file} is een werkmap met adressen van LinkedIn, maar zonder berichten van een pagina "
+        "in een vorm die Weerklank kent. Er is niets van opgenomen.",
+        en="{file} is a workbook with addresses of LinkedIn, but without posts of a page in a "
+        "form that Weerklank knows. Nothing of it was taken in.",
     ),
     Text(
-        nl="Kies op de pagina Analyse, Inhoud en dan Exporteren; die werkmap heeft een blad met "
-        "alle berichten. De berichten zelf geeft LinkedIn langs de API: 'weerklank connect'.",
-        en="On the page choose Analytics, Content and then Export; that workbook has a sheet with "
-        "all posts. LinkedIn gives the posts themselves by the API: 'weerklank connect'.",
+        nl="Gaat het om statistieken, kies dan op de pagina Analyse, Inhoud en dan Exporteren; "
+        "die werkmap heeft een blad met alle berichten. Accounts lees je in met 'weerklank "
+        "account import'.",
+        en="If it is about statistics, choose Analytics, Content and then Export on the page; "
+        "that workbook has a sheet with all posts. Accounts are read by 'weerklank account "
+        "import'.",
     ),
 )
 NOT_READABLE = fault(
@@ -107,6 +110,8 @@ class Statistics:
     stated_items: int | None = None
     #: It has none, and that is nothing that is missing in it.
     has_profile = False
+    #: What it does not name may be there all the same.
+    is_of_numbers = True
 
     def __init__(self, path: Path, days: WrittenDays) -> None:
         self._path = path
@@ -143,13 +148,27 @@ class Statistics:
     def _entry(self, number: int, record: JsonObject, seen: set[str]) -> Scanned | Passed | Broken:
         try:
             native = _urn_of(record)
-            if native in seen:  # an advertisement with a post that has a row already
+            is_beside = not _is_organic(record) and native in self._organic
+            if is_beside or native in seen:  # an advertisement with a post that has its own row
                 return Passed(why=PassedOver.OUT_OF_SCOPE, is_beside=True)
             scanned = self._scanned(native, record)
         except (ValueError, RecursionError) as error:
             return Broken(file=self.items_file, number=number, reason=reason_of(error))
         seen.add(native)
         return scanned
+
+    @cached_property
+    def _organic(self) -> frozenset[str]:
+        """Give the posts that have a row of their own, apart from those of advertisements."""
+        found = set()
+        for _, rows in sheets_of(self._path):
+            headings, beyond = headings_in(rows)
+            for cells in beyond if headings else ():
+                record: JsonObject = dict(zip(headings, cells, strict=False))
+                urn = urn_at(text_of(record.get("Post link")) or "")
+                if urn and _is_organic(record):
+                    found.add(urn)
+        return frozenset(found)
 
     def _scanned(self, native: str, record: JsonObject) -> Scanned:
         found = [*leads_of_text(text_of(record.get("Post title")) or "")]
@@ -178,7 +197,6 @@ class Statistics:
         """Read one record whole."""
         record = parse_object(content)
         native = _urn_of(record)
-        kind = (text_of(record.get("Post type")) or "").lower()
         return RawItem(
             platform=Platform.LINKEDIN,
             native_id=native,
@@ -187,7 +205,7 @@ class Statistics:
             author=self.owner,
             title=text_of(record.get("Post title")),
             url=page_of(native),
-            visibility=Visibility.PUBLIC if kind == _ORGANIC else Visibility.UNLISTED,
+            visibility=Visibility.PUBLIC if _is_organic(record) else Visibility.UNLISTED,
             tells_visibility=False,
             tells_words=False,
             counts=Counts(
@@ -270,11 +288,15 @@ def _after(*parts: list[str] | Iterator[list[str]]) -> Iterator[list[str]]:
 
 def _is_a_post(row: list[str]) -> bool:
     """Tell whether a row has the link of a post where LinkedIn has it."""
-    return len(row) > _CREATED and urn_in(row[_LINK]) is not None and urn_in(row[_TITLE]) is None
+    return len(row) > _CREATED and urn_at(row[_LINK]) is not None and urn_at(row[_TITLE]) is None
+
+
+def _is_organic(record: JsonObject) -> bool:
+    return (text_of(record.get("Post type")) or "").lower() == _ORGANIC
 
 
 def _urn_of(record: JsonObject) -> str:
-    urn = urn_in(text_of(record.get("Post link")) or "")
+    urn = urn_at(text_of(record.get("Post link")) or "")
     if urn is None:
         raise Unreadable(NO_POST)
     return urn

@@ -37,8 +37,8 @@ from weerklank.model.text import Text
 
 CATEGORIES = ("video", "profile")
 NOT_GIVEN = Text(
-    "TikTok neemt de aanvraag van een archief niet aan",
-    "TikTok does not take the request for an archive",
+    "TikTok geeft geen reden die Weerklank kent",
+    "TikTok gives no reason that Weerklank knows",
 )
 _OK = "ok"
 _REASONS = {

@@ -68,8 +68,8 @@ TOO_SMALL = Text(
     "the permission does not give all that is asked for",
 )
 NOT_GIVEN = Text(
-    "Google neemt de aanvraag van een archief niet aan",
-    "Google does not take the request for an archive",
+    "Google geeft geen reden die Weerklank kent",
+    "Google gives no reason that Weerklank knows",
 )
 _REASONS = {
     "FAILED_PRECONDITION": TOO_SOON,
@@ -183,10 +183,7 @@ class YouTubeJobs:
             raise NoAnswer(NO_SENSE)
         if stage is not Stage.READY:
             return Seen(stage)
-        addresses = _texts(told.get("urls"))[:_MOST_PARTS]
-        if not addresses:
-            raise NoAnswer(NOT_THERE)
-        return Seen(stage, tuple(map(Part, addresses)))
+        return Seen(stage, _parts(told.get("urls")))
 
 
 def _told(exchange: Exchange) -> JsonObject:
@@ -198,6 +195,16 @@ def _told(exchange: Exchange) -> JsonObject:
     if status is None:
         raise NoAnswer(NO_SENSE)
     raise NotTaken(_REASONS.get(status, NOT_GIVEN))
+
+
+def _parts(urls: Json) -> tuple[Part, ...]:
+    """Give all files of an archive: one without those that can't be read would seem whole."""
+    addresses = _texts(urls)
+    if not isinstance(urls, list) or not addresses:
+        raise NoAnswer(NOT_THERE)
+    if len(addresses) < len(urls) or len(addresses) > _MOST_PARTS:
+        raise NoAnswer(NO_SENSE)
+    return tuple(map(Part, addresses))
 
 
 def _texts(value: Json) -> list[str]:

@@ -19,7 +19,15 @@ from weerklank.harvest.portability import (
     Stage,
     blocks_of,
 )
-from weerklank.jobs.portability import ASKED, ASKING, ENDED, LOOKED, JobState, PortabilityJob
+from weerklank.jobs.portability import (
+    ASKED,
+    ASKING,
+    ENDED,
+    INTERVAL,
+    LOOKED,
+    JobState,
+    PortabilityJob,
+)
 from weerklank.model.account import Account
 from weerklank.model.connection import Connection, Purpose
 from weerklank.model.day_words import moment_said
@@ -176,6 +184,19 @@ WHOLE_ONLY = fault(
         en="Leave them out, or harvest single posts by the API.",
     ),
 )
+GIVEN_UP = fault(
+    "HARVEST-222",
+    Text(
+        nl="Hoe het staat met het archief van {account} dat op {asked} is aangevraagd, zegt "
+        "{platform} niet meer: {reason}. Die aanvraag is opgegeven.",
+        en="{platform} no longer says how the archive of {account} stands that was asked for on "
+        "{asked}: {reason}. That request was given up.",
+    ),
+    Text(
+        nl="Vraag het opnieuw aan met hetzelfde commando.",
+        en="Ask for it anew with the same command.",
+    ),
+)
 FETCHING = Text(
     "Het archief van {account} is klaar; deel {part} van {parts} wordt opgehaald.",
     "The archive of {account} is ready; fetching part {part} of {parts}.",
@@ -245,8 +266,10 @@ class _Step:
             raise NotNow(IN_DOUBT, **self._says, **_moments(job))
 
     def _waiting(self) -> NotNow:
-        job = jobs_known(self._workplace)[self._account.id]
-        return NotNow(WAITING, **self._says, **_moments(job))
+        return NotNow(WAITING, **self._says, **_moments(self._job()))
+
+    def _job(self) -> PortabilityJob:
+        return jobs_known(self._workplace)[self._account.id]
 
     def _ask(self) -> None:
         """Ask for an archive: that it is asked is in the journal before it is."""
@@ -259,8 +282,7 @@ class _Step:
                 is_told = none.reason in {SIGN_IN_REFUSED, TOO_BUSY}
                 is_known = is_told or isinstance(none, NotTaken)
                 if not is_known:
-                    job = jobs_known(workplace)[account]
-                    raise NotNow(IN_DOUBT, **self._says, **_moments(job)) from None
+                    raise NotNow(IN_DOUBT, **self._says, **_moments(self._job())) from None
                 error = self._refused() if none.reason == SIGN_IN_REFUSED else None
                 error = error or NotNow(NOT_TAKEN, **self._says, reason=none.reason)
                 record_failure(workplace, account, error, ENDED)
@@ -286,7 +308,15 @@ class _Step:
         except NoAnswer as none:
             if none.reason == SIGN_IN_REFUSED:
                 raise self._failed(self._refused()) from None
+            if isinstance(none, NotTaken) and none.reason != TOO_BUSY and self._is_old():
+                asked = moment_said(self._job().asked)
+                given_up = NotNow(GIVEN_UP, **self._says, asked=asked, reason=none.reason)
+                raise self._ended(given_up) from None
             raise self._failed(NotNow(NO_LOOK, **self._says, reason=none.reason)) from None
+
+    def _is_old(self) -> bool:
+        """Tell whether it was asked for so long ago that no archive of it is there any more."""
+        return self._workplace.clock.now() - self._job().asked >= INTERVAL
 
     def _fetched(
         self, asks: AsksForJobs, number: str, seen: Seen, room: SealedFolder

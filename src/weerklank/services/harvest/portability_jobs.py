@@ -9,9 +9,15 @@ from datetime import datetime
 
 from weerklank.harvest.port import Connector
 from weerklank.jobs.past import failure_json
-from weerklank.jobs.portability import FAILED, JobState, PortabilityFold, PortabilityJob
+from weerklank.jobs.portability import (
+    FAILED,
+    JobState,
+    PortabilityFold,
+    PortabilityJob,
+    jobs_until,
+)
 from weerklank.model.account import Account, AccountStatus, Scenario
-from weerklank.model.clock import iso
+from weerklank.model.clock import is_ahead, iso
 from weerklank.model.connection import Purpose
 from weerklank.model.errors import WeerklankError
 from weerklank.model.event import Book
@@ -57,7 +63,10 @@ class JobStanding:
 
 def jobs_known(workplace: Workplace) -> dict[AccountId, PortabilityJob]:
     """Give the newest job of each account that has one."""
-    return workplace.events.fold(Book.JOURNAL, PortabilityFold)
+    told, now = workplace.events.fold(Book.JOURNAL, PortabilityFold), workplace.clock.now()
+    if told.newest is not None and is_ahead(told.newest, now):
+        return jobs_until(workplace.events.read_genuine(Book.JOURNAL), now)
+    return told.of
 
 
 def standing_jobs(workplace: Workplace, connectors: list[Connector]) -> list[JobStanding]:

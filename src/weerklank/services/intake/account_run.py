@@ -55,12 +55,17 @@ class AccountRun:
         )
 
     def begin(
-        self, posts: tuple[str, ...], *, as_registered: bool, job: str | None = None
+        self,
+        posts: tuple[str, ...],
+        *,
+        as_registered: bool,
+        job: str | None = None,
+        numbers_alone: bool = False,
     ) -> None:
         """Write down that it begins and what was asked: all, or single posts by their addresses.
 
-        An export under another name is no harvest of the whole. `job` is the portability job of
-        which it takes in the archive: with the end of this run that is done.
+        An export under another name, or of numbers alone, is no harvest of the whole. `job` is the
+        portability job of which it takes in the archive: with the end of this run that is done.
         """
         report = self.report
         asked: JsonObject = {
@@ -72,6 +77,8 @@ class AccountRun:
         told: JsonObject = asked if as_registered else {**asked, "other_name": True}
         if job is not None:
             told = {**told, "job": job}
+        if numbers_alone:
+            told = {**told, "numbers_alone": True}
         self._workplace.record(Book.JOURNAL, "run.started", report.run, told)
 
     def tell(self, export: Export, *, as_registered: bool) -> None:

@@ -4,7 +4,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from weerklank.harvest.port import Connector, Export
+from weerklank.harvest.port import Connector, Export, tells_numbers_alone
 from weerklank.harvest.stated_owner import says_whose
 from weerklank.model.errors import INTERRUPTED, RunInterrupted, WeerklankError
 from weerklank.model.run import RunReport, Technique
@@ -97,7 +97,12 @@ def import_export(
         run = AccountRun(workplace, connector, register, target, technique, waiting)
         report = run.report
         job = archive.job if archive else None
-        run.begin(posts, as_registered=as_registered, job=job)
+        run.begin(
+            posts,
+            as_registered=as_registered,
+            job=job,
+            numbers_alone=tells_numbers_alone(export),
+        )
         workplace.reporter.step(READING, platform=connector.manifest.title)
         try:
             demand_same_number(workplace, target, export, report.run)

@@ -54,13 +54,16 @@ NEVER = Text("geen", "none")
 
 #: What was harvested longer before the closing says too little of the account's last days.
 _LAST_DAYS = timedelta(days=31)
+#: What a run says at its start when it is none of the whole account.
+_IN_PART = ("posts", "other_name", "numbers_alone")
 
 
 def last_full_harvests(workplace: Workplace) -> dict[AccountId, date]:
     """Give for each account the last day of which all of it came in by a complete run.
 
     A run on posts that were named one by one is none of the whole, however complete; nor is one
-    on an export that bears another name than the account had, nor one that did not read the list
+    on an export that bears another name than the account had or that tells numbers of posts
+    alone, nor one that did not read the list
     of posts to its end: what a whole one missed before is not made good by that. Nor is one that a
     clock noted which ran ahead: nobody knows when it was.
     """
@@ -69,7 +72,7 @@ def last_full_harvests(workplace: Workplace) -> dict[AccountId, date]:
     whole: list[Event] = []
     for event in workplace.events.read_genuine(Book.JOURNAL):
         told = event.data
-        if event.kind == "run.started" and not (told.get("posts") or told.get("other_name")):
+        if event.kind == "run.started" and not any(map(told.get, _IN_PART)):
             moment = moment_of(event)
             if not is_ahead(moment, now):
                 began[event.subject] = civil_day(moment)
