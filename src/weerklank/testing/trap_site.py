@@ -89,8 +89,23 @@ navigator.serviceWorker.register('/service.js');
 const events = new EventSource('/events');
 const socket = new WebSocket('ws://' + location.host + '/socket');
 socket.onopen = () => { socket.send('hallo'); socket.send(new Uint8Array([1, 2, 3])); };
-if (location.search.includes('elsewhere'))
-  fetch(new URLSearchParams(location.search).get('elsewhere'), {mode: 'no-cors'}).catch(() => 0);
+if (location.search.includes('elsewhere')) {
+  const there = new URLSearchParams(location.search).get('elsewhere');
+  fetch(there, {mode: 'no-cors'}).catch(() => 0);
+  new WebSocket(there.replace('http', 'ws'));
+  const ahead = document.createElement('script');
+  ahead.type = 'speculationrules';
+  const urls = [there + '?ahead'];
+  ahead.text = JSON.stringify({prefetch: [{source: 'list', urls, eagerness: 'immediate'}]});
+  document.head.append(ahead);
+}
+if (location.search.includes('unseen')) {
+  fetch('/told?unseen').then(a => a.blob());
+  fetch('/posts?unseen', {method: 'HEAD'});
+}
+if (location.search.includes('busy'))
+  for (let one = 0; one < 8; one++)
+    (async () => { while (true) await fetch('/nothing?' + Math.random()); })();
 if (location.search.includes('messages')) fetch('/api/v1/conversations').catch(() => 0);
 if (location.search.includes('long')) fetch('/long').then(a => a.arrayBuffer());
 if (location.search.includes('dialogue')) { alert('Hallo?'); window.open('/frame'); }

@@ -23,7 +23,7 @@ from weerklank.harvest.browser.bodies import Bodies, TooMuch
 from weerklank.harvest.browser.devtools import Declined, Devtools
 from weerklank.harvest.browser.gate import Gate
 from weerklank.harvest.browser.page_exchange import PageExchange, Wholeness
-from weerklank.harvest.exchange import CUT_OFF, LEADS_ASTRAY, UNREACHABLE
+from weerklank.harvest.exchange import CUT_OFF, UNREACHABLE
 from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Text
 
@@ -57,7 +57,8 @@ class Recorder:
         self._refused: dict[str, Text] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self.exchanges: list[PageExchange] = []
-        #: Addresses of films and sounds, in the order in which they were first asked for.
+        #: Addresses of films and sounds, and of what a page took unseen, in the order in which
+        #: they were first asked for.
         self.played: dict[str, None] = {}
         #: Whether something was not kept because the visit had recorded as much as it may.
         self.is_full = False
@@ -71,6 +72,8 @@ class Recorder:
             "Network.loadingFinished": self._is_over,
             "Network.loadingFailed": self._fails,
         }
+        #: What is asked from now on is held up until the page is thrown away.
+        self._is_settling = False
         #: When something was last asked or came, by the clock of `time.monotonic`.
         self.last_sign = time.monotonic()
 
@@ -101,8 +104,16 @@ class Recorder:
             except Declined:  # workers have no Fetch; what they ask passes through their page
                 continue
 
+    async def catch_up(self) -> None:
+        """Wait for what is being fetched now: it tells what is to be fetched apart."""
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
     async def settle(self) -> None:
-        """Wait for what is still being fetched; then close what is open, as far as it came."""
+        """Wait for what is still being fetched; then close what is open, as far as it came.
+
+        What a page asks meanwhile does not leave: it may go on asking for ever.
+        """
+        self._is_settling = True
         while self._tasks:
             await asyncio.gather(*self._tasks, return_exceptions=True)
         for key, asked in list(self._open.items()):
@@ -122,6 +133,8 @@ class Recorder:
     # What a page asks, and where it may.
 
     def _paused(self, session: str, _key: str, given: JsonObject) -> None:
+        if self._is_settling:
+            return
         self._do(self._let_go(session, given))
 
     async def _let_go(self, session: str, given: JsonObject) -> None:
@@ -151,7 +164,7 @@ class Recorder:
             hop = before.hop + 1
             self._redirected(key, before, given)
         address = text_of(request.get("url")) + text_of(request.get("urlFragment"))
-        if not address.startswith(_ASKED_OF_SERVERS) or len(self.exchanges) >= _MOST_ASKED:
+        if not address.startswith(_ASKED_OF_SERVERS) or self._is_settling or self._is_many():
             return
         self.last_sign = time.monotonic()
         body, untold = asked_body(request)
@@ -167,6 +180,11 @@ class Recorder:
             body=body,
             body_untold=untold,
         )
+
+    def _is_many(self) -> bool:
+        """Tell whether as much was asked as is recorded of a visit; it is full then."""
+        self.is_full = self.is_full or len(self.exchanges) + len(self._open) >= _MOST_ASKED
+        return self.is_full
 
     def _redirected(self, key: str, before: Asked, given: JsonObject) -> None:
         answer = given.get("redirectResponse")
@@ -190,7 +208,8 @@ class Recorder:
             return
         asked = self._open.get(key)
         if asked is None:
-            if not text_of(answer.get("url")).startswith(_ASKED_OF_SERVERS):
+            is_asked = text_of(answer.get("url")).startswith(_ASKED_OF_SERVERS)
+            if not is_asked or self._is_settling or self._is_many():
                 return
             asked = self._open[key] = _unasked(session, key, answer)
         # The script of a worker is asked for by its page, and its answer is told by itself.
@@ -198,9 +217,7 @@ class Recorder:
         self.last_sign = time.monotonic()
         asked.answer = answer
         asked.wanted_as = text_of(given.get("type")) or asked.wanted_as
-        if self._gate.is_private(asked.address, text_of(answer.get("remoteIPAddress"))):
-            self._refused[key] = LEADS_ASTRAY
-        elif _is_played(asked):
+        if _is_played(asked):
             self.played.setdefault(asked.address)
         elif _is_long(asked):
             asked.is_awaited = True
@@ -246,10 +263,16 @@ class Recorder:
         except TooMuch:
             self.is_full = True
 
-    def _is_over(self, _session: str, key: str, _given: JsonObject) -> None:
+    def _is_over(self, _session: str, key: str, given: JsonObject) -> None:
         asked = self._open.get(key)
         if asked is None:
             return
+        before, after = (
+            (asked.answer or {}).get("encodedDataLength"),
+            given.get("encodedDataLength"),
+        )
+        if isinstance(before, int | float) and isinstance(after, int | float):
+            asked.came = after - before
         self.last_sign = time.monotonic()
         asked.is_over = True
         if not asked.is_awaited:
@@ -265,10 +288,12 @@ class Recorder:
             return
         if not asked.kept:
             await self._fetch_body(asked)
-        if asked.kept >= asked.counted:
+        if not asked.misses_something():
             self._close(key, asked, Wholeness.WHOLE, None)
-        else:
-            self._close(key, asked, Wholeness.CUT, TOO_MUCH if self.is_full else NOT_HELD)
+            return
+        if asked.method == "GET":
+            self.played.setdefault(asked.address)
+        self._close(key, asked, Wholeness.CUT, TOO_MUCH if self.is_full else NOT_HELD)
 
     async def _fetch_body(self, asked: Asked) -> None:
         try:
@@ -299,6 +324,9 @@ class Recorder:
         if asked is None:
             return
         came = asked.answer is not None
+        if came and asked.method == "HEAD":  # has no end that a page waits for
+            self._close(key, asked, Wholeness.WHOLE, None)
+            return
         why = self._refused.get(key, CUT_OFF if came else UNREACHABLE)
         self._close(key, asked, Wholeness.CUT if came else Wholeness.NONE, why)
 
