@@ -216,6 +216,7 @@ def test_what_a_page_takes_unseen_is_fetched_apart(site: TrapSite, tmp_path: Pat
     assert (first.wholeness, first.length) == (Wholeness.CUT, 0)
     assert (second.wholeness, second.length) == (Wholeness.WHOLE, len(b"daarheen verhuisd"))
     assert [one.wholeness for one in got.of("/posts?unseen")] == [Wholeness.WHOLE]
+    assert [(one.status, one.wholeness) for one in got.of("/locked")] == [(401, Wholeness.WHOLE)]
     spool.close()
 
 
@@ -250,6 +251,21 @@ def test_a_page_that_hangs_is_left(site: TrapSite, tmp_path: Path) -> None:
     got = record(site, spool, query="?hangs")
     assert got.visit.stopped is Stopped.HUNG
     assert got.of("/posts?from=0")
+    spool.close()
+
+
+def test_what_is_no_page_of_the_web_is_not_opened(site: TrapSite, tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "spool")
+
+    async def go(address: str) -> Stopped:
+        async with browser(find_chromium()) as devtools:
+            got = await visit(
+                devtools, address, home=site.address, bodies=Bodies(spool), rule=RULE
+            )
+            return got.stopped
+
+    for address in ("chrome://version", "file:///etc/passwd"):
+        assert asyncio.run(go(address)) is Stopped.NOT_OPENED
     spool.close()
 
 

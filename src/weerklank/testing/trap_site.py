@@ -102,6 +102,7 @@ if (location.search.includes('elsewhere')) {
 if (location.search.includes('unseen')) {
   fetch('/told?unseen').then(a => a.blob());
   fetch('/posts?unseen', {method: 'HEAD'});
+  fetch('/locked').then(a => a.text());
 }
 if (location.search.includes('busy'))
   for (let one = 0; one < 8; one++)
@@ -157,6 +158,7 @@ class TrapSite:
                 web.get("/service.js", _service),
                 web.get("/told", _nothing_much),
                 web.get("/events", _events),
+                web.get("/locked", _locked),
                 web.get("/socket", _socket),
                 web.get("/long", _long),
             ]
@@ -265,6 +267,10 @@ async def _worker(_: web.Request) -> web.Response:
 async def _service(_: web.Request) -> web.Response:
     text = "oninstall = one => one.waitUntil(fetch('/told?by=service').then(a => a.text()));"
     return web.Response(text=text, content_type="text/javascript")
+
+
+async def _locked(_: web.Request) -> web.Response:
+    return web.Response(status=401, text="nee", headers={"WWW-Authenticate": 'Basic realm="x"'})
 
 
 async def _ticks() -> AsyncIterator[int]:

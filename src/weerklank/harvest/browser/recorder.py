@@ -6,6 +6,7 @@ pass (`whole_medium`): a page plays parts of them, and several at once.
 """
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
@@ -64,6 +65,7 @@ class Recorder:
         self.is_full = False
         self._events: dict[str, Callable[[str, str, JsonObject], None]] = {
             "Fetch.requestPaused": self._paused,
+            "Fetch.authRequired": self._wants_sign_in,
             "Network.requestWillBeSent": self._asks,
             "Network.requestWillBeSentExtraInfo": self._asks_besides,
             "Network.responseReceived": self._answers,
@@ -97,7 +99,13 @@ class Recorder:
                 },
             ),
             ("Network.setCacheDisabled", {"cacheDisabled": True}),
-            ("Fetch.enable", {"patterns": [{"urlPattern": "*", "requestStage": "Request"}]}),
+            (
+                "Fetch.enable",
+                {
+                    "patterns": [{"urlPattern": "*", "requestStage": "Request"}],
+                    "handleAuthRequests": True,
+                },
+            ),
         ):
             try:
                 await self._devtools.ask(method, session, **given)
@@ -153,6 +161,19 @@ class Recorder:
             )
         except Declined:  # its target is gone, and the question with it
             return
+
+    def _wants_sign_in(self, session: str, _key: str, given: JsonObject) -> None:
+        self._do(self._give_no_sign_in(session, text_of(given.get("requestId"))))
+
+    async def _give_no_sign_in(self, session: str, pause: str) -> None:
+        """Let the refusal be the answer: a browser would ask the reader, whom nobody is here."""
+        with contextlib.suppress(Declined):
+            await self._devtools.ask(
+                "Fetch.continueWithAuth",
+                session,
+                requestId=pause,
+                authChallengeResponse={"response": "CancelAuth"},
+            )
 
     def _asks(self, session: str, key: str, given: JsonObject) -> None:
         request = given.get("request")

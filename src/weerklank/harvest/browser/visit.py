@@ -236,6 +236,8 @@ class _Page:
                 return stopped
 
     async def _opens(self, address: str, patience: float) -> bool:
+        if not address.startswith(("http://", "https://")):  # such as pages of the browser itself
+            return False
         try:
             went = await self._devtools.ask(
                 "Page.navigate", self._session, patience=patience, url=address
