@@ -14,6 +14,8 @@ _SECRET = re.compile(
     r"cookie|auth(?:enticate|orization|entication)?(?:-|$)|csrf|xsrf|token|secret|session|"
     r"api-?key|dpop|^x-fb-lsd$|^x-ig-www-claim$"
 )
+#: Kind, and status, of answers that a page takes in parts and again.
+_PLAYED, _PARTIAL = "Media", 206
 #: Figures of a length that is one; and bytes that an empty body in pieces has around it.
 _FIGURES, _AROUND = 16, 24
 
@@ -126,3 +128,29 @@ def moment_of(value: Json) -> datetime:
     if isinstance(value, int | float) and 0 < value < 1e11:
         return datetime.fromtimestamp(value, UTC)
     return datetime.now(UTC)
+
+
+def unasked(session: str, key: str, answer: JsonObject) -> Asked:
+    """Take up an answer to what the browser itself asked: the script of a service worker."""
+    return Asked(
+        session=session,
+        request=key,
+        hop=0,
+        at=datetime.now(UTC),
+        wanted_as="Script",
+        method="GET",
+        address=text_of(answer.get("url")),
+        headers=headers_of(answer.get("requestHeaders")),
+        body=None,
+    )
+
+
+def is_played(asked: Asked) -> bool:
+    """Tell whether this is a film or sound, or another part of something larger."""
+    answer = asked.answer or {}
+    kind = text_of(answer.get("mimeType"))
+    return (
+        asked.wanted_as == _PLAYED
+        or answer.get("status") == _PARTIAL
+        or kind.startswith(("video/", "audio/"))
+    )

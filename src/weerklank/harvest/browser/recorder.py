@@ -9,7 +9,6 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Callable, Coroutine
-from datetime import UTC, datetime
 
 from weerklank.harvest.browser.asked import (
     Asked,
@@ -17,8 +16,10 @@ from weerklank.harvest.browser.asked import (
     asked_body,
     decoded_base64,
     headers_of,
+    is_played,
     moment_of,
     text_of,
+    unasked,
 )
 from weerklank.harvest.browser.bodies import Bodies, TooMuch
 from weerklank.harvest.browser.devtools import Declined, Devtools
@@ -40,10 +41,7 @@ _LONG = 256 << 10
 _HELD, _HELD_EACH = 64 << 20, 8 << 20
 #: What has no end by nature, and isn't waited for.
 _ENDLESS = frozenset({"EventSource"})
-#: Kinds whose answers a page takes in parts and again.
-_PLAYED = "Media"
 _NO_BODY = frozenset({204, 205, 304})
-_PARTIAL = 206
 _MOST_ASKED = 20_000
 _ASKED_OF_SERVERS = ("http:", "https:")
 
@@ -232,13 +230,13 @@ class Recorder:
             is_asked = text_of(answer.get("url")).startswith(_ASKED_OF_SERVERS)
             if not is_asked or self._is_settling or self._is_many():
                 return
-            asked = self._open[key] = _unasked(session, key, answer)
+            asked = self._open[key] = unasked(session, key, answer)
         # The script of a worker is asked for by its page, and its answer is told by itself.
         asked.session = session
         self.last_sign = time.monotonic()
         asked.answer = answer
         asked.wanted_as = text_of(given.get("type")) or asked.wanted_as
-        if _is_played(asked):
+        if is_played(asked):
             self.played.setdefault(asked.address)
         elif _is_long(asked):
             asked.is_awaited = True
@@ -304,7 +302,7 @@ class Recorder:
             return
         await self._fetch_asked_body(asked)
         status = asked.answer.get("status") if asked.answer else None
-        if key in self._refused or _is_played(asked) or status in _NO_BODY:
+        if key in self._refused or is_played(asked) or status in _NO_BODY:
             self._close(key, asked, Wholeness.WHOLE, None)
             return
         if not asked.kept:
@@ -385,32 +383,6 @@ class Recorder:
         if asked.kept_as is not None:
             self._bodies.forget(asked.kept_as)
         asked.kept_as, asked.kept, asked.answer = None, 0, None
-
-
-def _unasked(session: str, key: str, answer: JsonObject) -> Asked:
-    """Take up an answer to what the browser itself asked: the script of a service worker."""
-    return Asked(
-        session=session,
-        request=key,
-        hop=0,
-        at=datetime.now(UTC),
-        wanted_as="Script",
-        method="GET",
-        address=text_of(answer.get("url")),
-        headers=headers_of(answer.get("requestHeaders")),
-        body=None,
-    )
-
-
-def _is_played(asked: Asked) -> bool:
-    """Tell whether this is a film or sound, or another part of something larger."""
-    answer = asked.answer or {}
-    kind = text_of(answer.get("mimeType"))
-    return (
-        asked.wanted_as == _PLAYED
-        or answer.get("status") == _PARTIAL
-        or kind.startswith(("video/", "audio/"))
-    )
 
 
 def _is_long(asked: Asked) -> bool:
