@@ -1,10 +1,13 @@
 """What Chromium records of a site with every trap that we know (issue: web capture, 1)."""
 
 import asyncio
+import contextlib
 import hashlib
 import json
 import os
+import signal
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,8 +17,10 @@ import pytest
 
 from weerklank.harvest.browser.bodies import Bodies, SocketFrame
 from weerklank.harvest.browser.chromium import find_chromium
+from weerklank.harvest.browser.devtools import BROWSER_LOST
 from weerklank.harvest.browser.gate import MESSAGES
 from weerklank.harvest.browser.page_exchange import PageExchange, Wholeness
+from weerklank.harvest.browser.recorder import Recorder
 from weerklank.harvest.browser.visit import Stopped, StopRule, Visit, browser, visit
 from weerklank.harvest.exchange import LEADS_ASTRAY
 from weerklank.model.errors import NotNow, WrongUse
@@ -190,10 +195,28 @@ def test_a_page_reaches_no_inner_network_and_no_messages(site: TrapSite, tmp_pat
         spool = Spool(tmp_path / "spool")
         got = record(site, spool, query=f"?messages&elsewhere={inner.address}/told")
         assert inner.asked == {}
-    whys = {one.why for one in got.of("/told") if one.address.startswith(inner.address)}
-    assert whys == {LEADS_ASTRAY}
+    elsewhere = [one for one in got.of("/told") if one.address.startswith(inner.address)]
+    assert {one.why for one in elsewhere if "ahead" not in one.address} == {LEADS_ASTRAY}
+    assert {one.wholeness for one in elsewhere} == {Wholeness.NONE}
+    assert {one.wanted_as for one in elsewhere} == {"Fetch", "Prefetch"}
+    refused = [
+        one for one in got.visit.sockets if one.address.startswith(f"ws{inner.address[4:]}")
+    ]
+    assert [(one.status, one.count) for one in refused] == [(None, 0)]
     assert [one.why for one in got.of("/api/v1/conversations")] == [MESSAGES]
     assert got.asked["/api/v1/conversations"] == 0
+    spool.close()
+
+
+def test_what_a_page_takes_unseen_is_fetched_apart(site: TrapSite, tmp_path: Path) -> None:
+    """The browser tells nothing of a body that a page has put together as a blob."""
+    spool = Spool(tmp_path / "spool")
+    got = record(site, spool, query="?unseen")
+    first, second = got.of("/told?unseen")
+    assert (first.wholeness, first.length) == (Wholeness.CUT, 0)
+    assert (second.wholeness, second.length) == (Wholeness.WHOLE, len(b"daarheen verhuisd"))
+    assert [one.wholeness for one in got.of("/posts?unseen")] == [Wholeness.WHOLE]
+    assert [(one.status, one.wholeness) for one in got.of("/locked")] == [(401, Wholeness.WHOLE)]
     spool.close()
 
 
@@ -209,6 +232,7 @@ def test_dialogues_and_windows_hold_nothing_up(site: TrapSite, tmp_path: Path) -
     ("query", "rule", "most", "stopped"),
     [
         ("?endless", StopRule(quiet=2, longest=6), 1 << 30, Stopped.TIME),
+        ("?busy", StopRule(quiet=2, longest=6), 1 << 30, Stopped.TIME),
         ("?long", StopRule(quiet=2, longest=60), 8 << 20, Stopped.SIZE),
     ],
 )
@@ -227,6 +251,21 @@ def test_a_page_that_hangs_is_left(site: TrapSite, tmp_path: Path) -> None:
     got = record(site, spool, query="?hangs")
     assert got.visit.stopped is Stopped.HUNG
     assert got.of("/posts?from=0")
+    spool.close()
+
+
+def test_what_is_no_page_of_the_web_is_not_opened(site: TrapSite, tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "spool")
+
+    async def go(address: str) -> Stopped:
+        async with browser(find_chromium()) as devtools:
+            got = await visit(
+                devtools, address, home=site.address, bodies=Bodies(spool), rule=RULE
+            )
+            return got.stopped
+
+    for address in ("chrome://version", "file:///etc/passwd"):
+        assert asyncio.run(go(address)) is Stopped.NOT_OPENED
     spool.close()
 
 
@@ -309,6 +348,69 @@ def test_a_browser_that_dies_is_said(site: TrapSite, tmp_path: Path) -> None:
         asyncio.run(go())
     assert caught.value.code == "BROWSER-003"
     spool.close()
+
+
+def test_a_browser_that_dies_while_it_opens_a_page(
+    site: TrapSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spool = Spool(tmp_path / "spool")
+
+    async def die(self: Recorder, session: str) -> None:
+        raise NotNow(BROWSER_LOST)
+
+    monkeypatch.setattr(Recorder, "attend", die)
+
+    async def go() -> None:
+        async with browser(find_chromium()) as devtools, asyncio.timeout(20):
+            await visit(devtools, site.address, home=site.address, bodies=Bodies(spool), rule=RULE)
+
+    with pytest.raises(NotNow) as caught:
+        asyncio.run(go())
+    assert caught.value.code == "BROWSER-003"
+    spool.close()
+
+
+def test_more_questions_than_are_recorded_is_said(
+    site: TrapSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("weerklank.harvest.browser.recorder._MOST_ASKED", 20)
+    spool = Spool(tmp_path / "spool")
+    got = record(site, spool)
+    assert got.visit.stopped is Stopped.SIZE
+    spool.close()
+
+
+def test_nothing_of_a_browser_is_left_running(site: TrapSite, tmp_path: Path) -> None:
+    """Not even a process of it that hangs while the first one is killed."""
+    spool = Spool(tmp_path / "spool")
+    group = 0
+
+    async def go() -> None:
+        nonlocal group
+        async with browser(find_chromium()) as devtools:
+            group = devtools.process
+            for one in _of_group(group) - {group}:
+                os.kill(one, signal.SIGSTOP)
+            os.kill(group, signal.SIGKILL)
+
+    asyncio.run(go())
+    deadline = time.monotonic() + 20
+    while (left := _of_group(group)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert left == set()
+    spool.close()
+
+
+def _of_group(group: int) -> set[int]:
+    """Give the processes of a group that are alive."""
+    found: set[int] = set()
+    for folder in Path("/proc").iterdir():
+        with contextlib.suppress(OSError):
+            if folder.name.isdigit():
+                state, _, of = (folder / "stat").read_text().rpartition(")")[2].split()[:3]
+                if int(of) == group and state != "Z":
+                    found.add(int(folder.name))
+    return found
 
 
 def test_no_browser_is_refused_with_the_command_that_installs_it() -> None:

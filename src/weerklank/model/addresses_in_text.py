@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 _ADDRESS = re.compile(
-    r"""\b[a-z][a-z0-9+.-]*+:[/\\][^\s<>"'\ufffc]++"""
+    r"""\b[a-z][a-z0-9+.-]{0,60}+:[/\\][^\s<>"'\ufffc]++"""
     r"""|\bacct:@?[\w.~-]++@[\w.-]++"""
     r"""|\bdid:(?:plc|web):[\w.:%-]++"""
     r"""|(?<![\w@./:-])\w[\w.-]*+(?::[0-9]++)?/[^\s<>"'\ufffc]++""",

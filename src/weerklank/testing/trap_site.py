@@ -89,8 +89,24 @@ navigator.serviceWorker.register('/service.js');
 const events = new EventSource('/events');
 const socket = new WebSocket('ws://' + location.host + '/socket');
 socket.onopen = () => { socket.send('hallo'); socket.send(new Uint8Array([1, 2, 3])); };
-if (location.search.includes('elsewhere'))
-  fetch(new URLSearchParams(location.search).get('elsewhere'), {mode: 'no-cors'}).catch(() => 0);
+if (location.search.includes('elsewhere')) {
+  const there = new URLSearchParams(location.search).get('elsewhere');
+  fetch(there, {mode: 'no-cors'}).catch(() => 0);
+  new WebSocket(there.replace('http', 'ws'));
+  const ahead = document.createElement('script');
+  ahead.type = 'speculationrules';
+  const urls = [there + '?ahead'];
+  ahead.text = JSON.stringify({prefetch: [{source: 'list', urls, eagerness: 'immediate'}]});
+  document.head.append(ahead);
+}
+if (location.search.includes('unseen')) {
+  fetch('/told?unseen').then(a => a.blob());
+  fetch('/posts?unseen', {method: 'HEAD'});
+  fetch('/locked').then(a => a.text());
+}
+if (location.search.includes('busy'))
+  for (let one = 0; one < 8; one++)
+    (async () => { while (true) await fetch('/nothing?' + Math.random()); })();
 if (location.search.includes('messages')) fetch('/api/v1/conversations').catch(() => 0);
 if (location.search.includes('long')) fetch('/long').then(a => a.arrayBuffer());
 if (location.search.includes('dialogue')) { alert('Hallo?'); window.open('/frame'); }
@@ -142,6 +158,7 @@ class TrapSite:
                 web.get("/service.js", _service),
                 web.get("/told", _nothing_much),
                 web.get("/events", _events),
+                web.get("/locked", _locked),
                 web.get("/socket", _socket),
                 web.get("/long", _long),
             ]
@@ -250,6 +267,10 @@ async def _worker(_: web.Request) -> web.Response:
 async def _service(_: web.Request) -> web.Response:
     text = "oninstall = one => one.waitUntil(fetch('/told?by=service').then(a => a.text()));"
     return web.Response(text=text, content_type="text/javascript")
+
+
+async def _locked(_: web.Request) -> web.Response:
+    return web.Response(status=401, text="nee", headers={"WWW-Authenticate": 'Basic realm="x"'})
 
 
 async def _ticks() -> AsyncIterator[int]:

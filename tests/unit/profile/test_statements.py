@@ -87,6 +87,21 @@ def test_looser_than_that_does_not_count(
 
 
 @pytest.mark.parametrize(
+    "before",
+    ["Het is niet waar dat ", "Niet juist: ", "Dit klopt niet meer: ", "Onjuist is: ", "Onwaar: "],
+)
+def test_a_statement_that_is_denied_does_not_count(before: str) -> None:
+    assert found(before + FORMAL) == []
+    assert found(f"{before}iets anders.<br>{FORMAL}") == [ProfileStatement.FORMAL]
+    assert found(f"{before}iets anders<br>{FORMAL}") == [ProfileStatement.FORMAL]
+
+
+@pytest.mark.parametrize("before", ["Let op: ", "Wij lezen geen berichten; ", "1. ", "\u2757 "])
+def test_other_words_before_a_statement_do_not_matter(before: str) -> None:
+    assert found(before + FORMAL) == [ProfileStatement.FORMAL]
+
+
+@pytest.mark.parametrize(
     "html",
     [
         "<!-- " + FORMAL + " -->",
@@ -211,3 +226,13 @@ def test_hostile_pages_take_time_that_follows_from_their_size(html: str) -> None
 
     half, whole = seconds(html[: len(html) // 2]), seconds(html)
     assert whole < 8 * half + 0.5
+
+
+def test_plain_text_of_many_points_takes_time_that_follows_from_its_size() -> None:
+    def seconds(text: str) -> float:
+        begin = time.process_time()
+        shown_by(text)
+        return time.process_time() - begin
+
+    text = "www.a" * 60_000
+    assert seconds(text) < 8 * seconds(text[: len(text) // 2]) + 0.5

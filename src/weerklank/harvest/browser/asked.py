@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -9,17 +10,14 @@ from weerklank.harvest.browser.page_exchange import Headers
 from weerklank.model.json_value import Json, JsonObject
 
 #: Headers that sign in, or name a session: they are no part of the record.
-SECRET_HEADERS = frozenset(
-    {
-        "authorization",
-        "cookie",
-        "proxy-authorization",
-        "set-cookie",
-        "www-authenticate",
-        "x-csrf-token",
-        "x-xsrf-token",
-    }
+_SECRET = re.compile(
+    r"cookie|auth(?:enticate|orization|entication)?(?:-|$)|csrf|xsrf|token|secret|session|"
+    r"api-?key|dpop|^x-fb-lsd$|^x-ig-www-claim$"
 )
+#: Kind, and status, of answers that a page takes in parts and again.
+_PLAYED, _PARTIAL = "Media", 206
+#: Figures of a length that is one; and bytes that an empty body in pieces has around it.
+_FIGURES, _AROUND = 16, 24
 
 
 @dataclass(slots=True, kw_only=True)
@@ -42,6 +40,8 @@ class Asked:
     answer: JsonObject | None = None
     #: Bytes that came, unpacked, by the browser's count.
     counted: int = 0
+    #: Bytes that came over the wire for the body, with whatever was put around it.
+    came: float = 0
     #: Where the body is kept; None while nothing is.
     kept_as: str | None = None
     kept: int = 0
@@ -50,6 +50,20 @@ class Asked:
     #: What came meanwhile: it follows what the browser held when it was asked.
     early: list[bytes] = field(default_factory=list)
     is_over: bool = False
+
+    def misses_something(self) -> bool:
+        """Tell whether more came than is kept, or was to come: a page may take it unseen."""
+        if self.method == "HEAD":
+            return False
+        headers = {
+            name.lower(): value for name, value in headers_of((self.answer or {}).get("headers"))
+        }
+        told = headers.get("content-length", "")
+        stated = int(told) if told.isascii() and told.isdigit() and len(told) < _FIGURES else None
+        if self.kept:
+            is_packed = "content-encoding" in headers
+            return self.kept < (self.counted if is_packed else max(self.counted, stated or 0))
+        return bool(self.counted or (self.came > _AROUND if stated is None else stated))
 
 
 @dataclass(slots=True)
@@ -71,7 +85,7 @@ def headers_of(value: Json) -> Headers:
     return tuple(
         (name, one)
         for name, given in value.items()
-        if isinstance(given, str) and name.lower() not in SECRET_HEADERS
+        if isinstance(given, str) and not _SECRET.search(name.lower())
         for one in given.split("\n")
     )
 
@@ -114,3 +128,29 @@ def moment_of(value: Json) -> datetime:
     if isinstance(value, int | float) and 0 < value < 1e11:
         return datetime.fromtimestamp(value, UTC)
     return datetime.now(UTC)
+
+
+def unasked(session: str, key: str, answer: JsonObject) -> Asked:
+    """Take up an answer to what the browser itself asked: the script of a service worker."""
+    return Asked(
+        session=session,
+        request=key,
+        hop=0,
+        at=datetime.now(UTC),
+        wanted_as="Script",
+        method="GET",
+        address=text_of(answer.get("url")),
+        headers=headers_of(answer.get("requestHeaders")),
+        body=None,
+    )
+
+
+def is_played(asked: Asked) -> bool:
+    """Tell whether this is a film or sound, or another part of something larger."""
+    answer = asked.answer or {}
+    kind = text_of(answer.get("mimeType"))
+    return (
+        asked.wanted_as == _PLAYED
+        or answer.get("status") == _PARTIAL
+        or kind.startswith(("video/", "audio/"))
+    )

@@ -53,6 +53,7 @@ _FLAGS = (
     "--disable-features=Translate,MediaRouter,OptimizationHints,AutofillServerCommunication",
     "--disable-quic",
     "--disable-sync",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--disk-cache-size=1",
     "--hide-scrollbars",
     "--metrics-recording-only",

@@ -6,6 +6,7 @@ has a session of its own; an event goes to whoever listens to its session.
 
 import asyncio
 import contextlib
+import json
 import os
 import select
 import signal
@@ -143,7 +144,10 @@ class Devtools:
             self._lose()
 
     def _take(self, message: bytes) -> None:
-        heard: JsonObject = msgspec.json.decode(message, type=dict)
+        try:
+            heard: JsonObject = msgspec.json.decode(message, type=dict)
+        except ValueError:  # half of a character that a page wrote: what asked waits no longer
+            heard = _loosely(message)
         number, session = heard.get("id"), heard.get("sessionId")
         if isinstance(number, int):
             method, answer = self._waiting.get(number, ("", None))
@@ -186,12 +190,23 @@ class Devtools:
         await self.close()
 
 
+def _loosely(message: bytes) -> JsonObject:
+    """Read a message with text in it that is no Unicode; empty where it is no message at all."""
+    try:
+        heard = json.loads(message.decode("utf-8", "replace"))
+    except ValueError:
+        return {}
+    return heard if isinstance(heard, dict) else {}
+
+
 def _ended(process: int) -> None:
-    """Wait until a process of ours is gone; after a while with its whole group, unasked."""
+    """Wait a while until a process of ours is gone; then end all of its group that is left."""
     watch = os.pidfd_open(process)
     try:
-        if not select.select([watch], [], [], _FAREWELL)[0]:
-            os.killpg(process, signal.SIGKILL)
+        select.select([watch], [], [], _FAREWELL)
     finally:
         os.close(watch)
+    # Also when it is gone already: what it started may hang, and would hold its folder.
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process, signal.SIGKILL)
     os.waitpid(process, 0)

@@ -62,12 +62,3 @@ class Gate:
         except OSError:
             return True  # the browser finds no server either, and says so of the question
         return all(is_public(ip_address(str(one[4][0]).partition("%")[0])) for one in found)
-
-    def is_private(self, address: str, number: str) -> bool:
-        """Tell whether an answer came from the inner network, though its name seemed public."""
-        if not number or self._addresses.is_of_home(address):
-            return False
-        try:
-            return not is_public(ip_address(number.strip("[]").partition("%")[0]))
-        except ValueError:
-            return True

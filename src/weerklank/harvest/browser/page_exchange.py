@@ -35,7 +35,7 @@ class PageExchange:
     wanted_as: str
     method: str
     address: str
-    #: Without what signs in: see `recorder.SECRET_HEADERS`.
+    #: Without what signs in: see `asked.headers_of`.
     asked_headers: Headers
     asked_body: bytes | None
     #: None without an answer.

@@ -6,9 +6,9 @@ pass (`whole_medium`): a page plays parts of them, and several at once.
 """
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable, Coroutine
-from datetime import UTC, datetime
 
 from weerklank.harvest.browser.asked import (
     Asked,
@@ -16,14 +16,16 @@ from weerklank.harvest.browser.asked import (
     asked_body,
     decoded_base64,
     headers_of,
+    is_played,
     moment_of,
     text_of,
+    unasked,
 )
 from weerklank.harvest.browser.bodies import Bodies, TooMuch
 from weerklank.harvest.browser.devtools import Declined, Devtools
 from weerklank.harvest.browser.gate import Gate
 from weerklank.harvest.browser.page_exchange import PageExchange, Wholeness
-from weerklank.harvest.exchange import CUT_OFF, LEADS_ASTRAY, UNREACHABLE
+from weerklank.harvest.exchange import CUT_OFF, UNREACHABLE
 from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Text
 
@@ -39,10 +41,7 @@ _LONG = 256 << 10
 _HELD, _HELD_EACH = 64 << 20, 8 << 20
 #: What has no end by nature, and isn't waited for.
 _ENDLESS = frozenset({"EventSource"})
-#: Kinds whose answers a page takes in parts and again.
-_PLAYED = "Media"
 _NO_BODY = frozenset({204, 205, 304})
-_PARTIAL = 206
 _MOST_ASKED = 20_000
 _ASKED_OF_SERVERS = ("http:", "https:")
 
@@ -57,12 +56,14 @@ class Recorder:
         self._refused: dict[str, Text] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self.exchanges: list[PageExchange] = []
-        #: Addresses of films and sounds, in the order in which they were first asked for.
+        #: Addresses of films and sounds, and of what a page took unseen, in the order in which
+        #: they were first asked for.
         self.played: dict[str, None] = {}
         #: Whether something was not kept because the visit had recorded as much as it may.
         self.is_full = False
         self._events: dict[str, Callable[[str, str, JsonObject], None]] = {
             "Fetch.requestPaused": self._paused,
+            "Fetch.authRequired": self._wants_sign_in,
             "Network.requestWillBeSent": self._asks,
             "Network.requestWillBeSentExtraInfo": self._asks_besides,
             "Network.responseReceived": self._answers,
@@ -71,6 +72,8 @@ class Recorder:
             "Network.loadingFinished": self._is_over,
             "Network.loadingFailed": self._fails,
         }
+        #: What is asked from now on is held up until the page is thrown away.
+        self._is_settling = False
         #: When something was last asked or came, by the clock of `time.monotonic`.
         self.last_sign = time.monotonic()
 
@@ -94,15 +97,29 @@ class Recorder:
                 },
             ),
             ("Network.setCacheDisabled", {"cacheDisabled": True}),
-            ("Fetch.enable", {"patterns": [{"urlPattern": "*", "requestStage": "Request"}]}),
+            (
+                "Fetch.enable",
+                {
+                    "patterns": [{"urlPattern": "*", "requestStage": "Request"}],
+                    "handleAuthRequests": True,
+                },
+            ),
         ):
             try:
                 await self._devtools.ask(method, session, **given)
             except Declined:  # workers have no Fetch; what they ask passes through their page
                 continue
 
+    async def catch_up(self) -> None:
+        """Wait for what is being fetched now: it tells what is to be fetched apart."""
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
     async def settle(self) -> None:
-        """Wait for what is still being fetched; then close what is open, as far as it came."""
+        """Wait for what is still being fetched; then close what is open, as far as it came.
+
+        What a page asks meanwhile does not leave: it may go on asking for ever.
+        """
+        self._is_settling = True
         while self._tasks:
             await asyncio.gather(*self._tasks, return_exceptions=True)
         for key, asked in list(self._open.items()):
@@ -122,6 +139,8 @@ class Recorder:
     # What a page asks, and where it may.
 
     def _paused(self, session: str, _key: str, given: JsonObject) -> None:
+        if self._is_settling:
+            return
         self._do(self._let_go(session, given))
 
     async def _let_go(self, session: str, given: JsonObject) -> None:
@@ -141,6 +160,19 @@ class Recorder:
         except Declined:  # its target is gone, and the question with it
             return
 
+    def _wants_sign_in(self, session: str, _key: str, given: JsonObject) -> None:
+        self._do(self._give_no_sign_in(session, text_of(given.get("requestId"))))
+
+    async def _give_no_sign_in(self, session: str, pause: str) -> None:
+        """Let the refusal be the answer: a browser would ask the reader, whom nobody is here."""
+        with contextlib.suppress(Declined):
+            await self._devtools.ask(
+                "Fetch.continueWithAuth",
+                session,
+                requestId=pause,
+                authChallengeResponse={"response": "CancelAuth"},
+            )
+
     def _asks(self, session: str, key: str, given: JsonObject) -> None:
         request = given.get("request")
         if not isinstance(request, dict):
@@ -151,7 +183,7 @@ class Recorder:
             hop = before.hop + 1
             self._redirected(key, before, given)
         address = text_of(request.get("url")) + text_of(request.get("urlFragment"))
-        if not address.startswith(_ASKED_OF_SERVERS) or len(self.exchanges) >= _MOST_ASKED:
+        if not address.startswith(_ASKED_OF_SERVERS) or self._is_settling or self._is_many():
             return
         self.last_sign = time.monotonic()
         body, untold = asked_body(request)
@@ -167,6 +199,11 @@ class Recorder:
             body=body,
             body_untold=untold,
         )
+
+    def _is_many(self) -> bool:
+        """Tell whether as much was asked as is recorded of a visit; it is full then."""
+        self.is_full = self.is_full or len(self.exchanges) + len(self._open) >= _MOST_ASKED
+        return self.is_full
 
     def _redirected(self, key: str, before: Asked, given: JsonObject) -> None:
         answer = given.get("redirectResponse")
@@ -190,17 +227,16 @@ class Recorder:
             return
         asked = self._open.get(key)
         if asked is None:
-            if not text_of(answer.get("url")).startswith(_ASKED_OF_SERVERS):
+            is_asked = text_of(answer.get("url")).startswith(_ASKED_OF_SERVERS)
+            if not is_asked or self._is_settling or self._is_many():
                 return
-            asked = self._open[key] = _unasked(session, key, answer)
+            asked = self._open[key] = unasked(session, key, answer)
         # The script of a worker is asked for by its page, and its answer is told by itself.
         asked.session = session
         self.last_sign = time.monotonic()
         asked.answer = answer
         asked.wanted_as = text_of(given.get("type")) or asked.wanted_as
-        if self._gate.is_private(asked.address, text_of(answer.get("remoteIPAddress"))):
-            self._refused[key] = LEADS_ASTRAY
-        elif _is_played(asked):
+        if is_played(asked):
             self.played.setdefault(asked.address)
         elif _is_long(asked):
             asked.is_awaited = True
@@ -246,10 +282,16 @@ class Recorder:
         except TooMuch:
             self.is_full = True
 
-    def _is_over(self, _session: str, key: str, _given: JsonObject) -> None:
+    def _is_over(self, _session: str, key: str, given: JsonObject) -> None:
         asked = self._open.get(key)
         if asked is None:
             return
+        before, after = (
+            (asked.answer or {}).get("encodedDataLength"),
+            given.get("encodedDataLength"),
+        )
+        if isinstance(before, int | float) and isinstance(after, int | float):
+            asked.came = after - before
         self.last_sign = time.monotonic()
         asked.is_over = True
         if not asked.is_awaited:
@@ -260,15 +302,17 @@ class Recorder:
             return
         await self._fetch_asked_body(asked)
         status = asked.answer.get("status") if asked.answer else None
-        if key in self._refused or _is_played(asked) or status in _NO_BODY:
+        if key in self._refused or is_played(asked) or status in _NO_BODY:
             self._close(key, asked, Wholeness.WHOLE, None)
             return
         if not asked.kept:
             await self._fetch_body(asked)
-        if asked.kept >= asked.counted:
+        if not asked.misses_something():
             self._close(key, asked, Wholeness.WHOLE, None)
-        else:
-            self._close(key, asked, Wholeness.CUT, TOO_MUCH if self.is_full else NOT_HELD)
+            return
+        if asked.method == "GET":
+            self.played.setdefault(asked.address)
+        self._close(key, asked, Wholeness.CUT, TOO_MUCH if self.is_full else NOT_HELD)
 
     async def _fetch_body(self, asked: Asked) -> None:
         try:
@@ -299,6 +343,9 @@ class Recorder:
         if asked is None:
             return
         came = asked.answer is not None
+        if came and asked.method == "HEAD":  # has no end that a page waits for
+            self._close(key, asked, Wholeness.WHOLE, None)
+            return
         why = self._refused.get(key, CUT_OFF if came else UNREACHABLE)
         self._close(key, asked, Wholeness.CUT if came else Wholeness.NONE, why)
 
@@ -336,32 +383,6 @@ class Recorder:
         if asked.kept_as is not None:
             self._bodies.forget(asked.kept_as)
         asked.kept_as, asked.kept, asked.answer = None, 0, None
-
-
-def _unasked(session: str, key: str, answer: JsonObject) -> Asked:
-    """Take up an answer to what the browser itself asked: the script of a service worker."""
-    return Asked(
-        session=session,
-        request=key,
-        hop=0,
-        at=datetime.now(UTC),
-        wanted_as="Script",
-        method="GET",
-        address=text_of(answer.get("url")),
-        headers=headers_of(answer.get("requestHeaders")),
-        body=None,
-    )
-
-
-def _is_played(asked: Asked) -> bool:
-    """Tell whether this is a film or sound, or another part of something larger."""
-    answer = asked.answer or {}
-    kind = text_of(answer.get("mimeType"))
-    return (
-        asked.wanted_as == _PLAYED
-        or answer.get("status") == _PARTIAL
-        or kind.startswith(("video/", "audio/"))
-    )
 
 
 def _is_long(asked: Asked) -> bool:

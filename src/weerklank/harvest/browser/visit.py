@@ -12,11 +12,12 @@ from pathlib import Path
 from weerklank.harvest.browser.asked import text_of
 from weerklank.harvest.browser.bodies import Bodies
 from weerklank.harvest.browser.chromium import NOT_STARTED, Chromium, start
-from weerklank.harvest.browser.devtools import Declined, Devtools
+from weerklank.harvest.browser.devtools import ANSWER_TIME, BROWSER_LOST, Declined, Devtools
 from weerklank.harvest.browser.gate import Gate
 from weerklank.harvest.browser.page_exchange import PageExchange, PageSocket
 from weerklank.harvest.browser.recorder import Recorder
 from weerklank.harvest.browser.sockets import SocketRecorder
+from weerklank.harvest.browser.tunnel import tunnel
 from weerklank.harvest.browser.whole_medium import WholeMedia
 from weerklank.model.errors import NotNow
 from weerklank.model.json_value import Json, JsonObject
@@ -98,13 +99,14 @@ async def visit(
     """
     began = time.monotonic()
     page = _Page(devtools, Gate(home), bodies)
-    await page.open()
-    try:
-        stopped = await page.go(address, rule, began)
-        await page.fetch_played()
-        await page.recorder.settle()
-    finally:
-        await page.close()
+    async with tunnel(home) as way_out:
+        try:
+            await page.open(way_out)
+            stopped = await page.go(address, rule, began)
+            await page.fetch_played(began + rule.longest)
+            await page.recorder.settle()
+        finally:
+            await page.close()
     return Visit(
         address=address,
         stopped=Stopped.SIZE if page.is_full else stopped,
@@ -131,9 +133,17 @@ class _Page:
     def is_full(self) -> bool:
         return self.recorder.is_full or self.sockets.is_full
 
-    async def open(self) -> None:
-        """Make the page, with everything in place before its first question."""
-        made = await self._devtools.ask("Target.createBrowserContext", disposeOnDetach=True)
+    async def open(self, way_out: str) -> None:
+        """Make the page, with everything in place before its first question.
+
+        `way_out` carries all its connections, those to the machine itself too.
+        """
+        made = await self._devtools.ask(
+            "Target.createBrowserContext",
+            disposeOnDetach=True,
+            proxyServer=way_out,
+            proxyBypassList="<-loopback>",
+        )
         self._context = text_of(made.get("browserContextId"))
         await self._devtools.ask(
             "Browser.setDownloadBehavior", behavior="deny", browserContextId=self._context
@@ -144,7 +154,11 @@ class _Page:
             "Target.createTarget", url="about:blank", browserContextId=self._context, **_WINDOW
         )
         self._target = text_of(made.get("targetId"))
-        self._session = await self._opened
+        try:
+            async with asyncio.timeout(ANSWER_TIME):
+                self._session = await self._opened
+        except TimeoutError:
+            raise NotNow(BROWSER_LOST) from None
         await self._devtools.ask("Page.enable", self._session)
 
     async def _attach_below(self, session: str | None, kinds: list[dict[str, object]]) -> None:
@@ -169,7 +183,14 @@ class _Page:
     def _do(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        """Take note of how work ended: whoever waits for the page waits for nothing then."""
+        self._tasks.discard(task)
+        why = None if task.cancelled() else task.exception()
+        if why is not None and not self._opened.done():
+            self._opened.set_exception(why)
 
     async def _attend(self, given: JsonObject) -> None:
         """Take up a new target: ours is recorded, another window is closed, the rest let go."""
@@ -204,7 +225,8 @@ class _Page:
         changed = time.monotonic()
         while True:
             await asyncio.sleep(TICK)
-            shown = await self._scrolled()
+            # A page that goes elsewhere answers nothing once, and is there the next time.
+            shown = await self._scrolled() or await self._scrolled()
             now = time.monotonic()
             if shown is None:
                 return Stopped.HUNG
@@ -214,6 +236,8 @@ class _Page:
                 return stopped
 
     async def _opens(self, address: str, patience: float) -> bool:
+        if not address.startswith(("http://", "https://")):  # such as pages of the browser itself
+            return False
         try:
             went = await self._devtools.ask(
                 "Page.navigate", self._session, patience=patience, url=address
@@ -244,13 +268,14 @@ class _Page:
         result = did.get("result")
         return result.get("value") if isinstance(result, dict) else None
 
-    async def fetch_played(self) -> None:
-        """Fetch each film of the page once, as a whole."""
+    async def fetch_played(self, until: float) -> None:
+        """Fetch each film of the page once, as a whole, as long as there is time for it."""
         media = WholeMedia(self._devtools, self._session, self._target, self._gate, self._bodies)
+        await self.recorder.catch_up()
         for address in self.recorder.played:
             if self.is_full:
                 return
-            self.recorder.exchanges.append(await media.fetch(address))
+            self.recorder.exchanges.append(await media.fetch(address, until))
 
     async def close(self) -> None:
         """Throw the page away, with all that its context holds."""

@@ -3,6 +3,7 @@
 The browser itself asks, as the page would: with its cookies and its way of speaking.
 """
 
+import time
 from datetime import UTC, datetime
 
 from weerklank.harvest.browser.asked import decoded_base64, headers_of, text_of
@@ -10,7 +11,7 @@ from weerklank.harvest.browser.bodies import Bodies, TooMuch
 from weerklank.harvest.browser.devtools import Declined, Devtools
 from weerklank.harvest.browser.gate import Gate
 from weerklank.harvest.browser.page_exchange import PageExchange, Wholeness
-from weerklank.harvest.browser.recorder import TOO_MUCH
+from weerklank.harvest.browser.recorder import STILL_COMING, TOO_MUCH
 from weerklank.harvest.exchange import CUT_OFF, NOT_THERE, UNREACHABLE
 from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Text
@@ -18,6 +19,8 @@ from weerklank.model.text import Text
 _PIECE = 1 << 20
 #: Seconds until a server has answered with the first bytes, and between two pieces.
 _PATIENCE = 60.0
+#: Seconds that a film gets when the time of a visit is nearly over.
+_FEWEST = 5.0
 _OPTIONS = {"disableCache": True, "includeCredentials": True}
 _OK = 200
 
@@ -31,16 +34,21 @@ class WholeMedia:
         self._devtools, self._session, self._frame = devtools, session, frame
         self._gate, self._bodies = gate, bodies
 
-    async def fetch(self, address: str) -> PageExchange:
-        """Fetch one; what could not be had whole says why."""
+    async def fetch(self, address: str, until: float) -> PageExchange:
+        """Fetch one; what could not be had whole says why.
+
+        `until` is when the visit is over, by the clock of `time.monotonic`.
+        """
         at = datetime.now(UTC)
+        if time.monotonic() > until:
+            return _told(at, address, {}, None, 0, STILL_COMING)
         if why := await self._gate.refuses(address):
             return _told(at, address, {}, None, 0, why)
         try:
             got = await self._devtools.ask(
                 "Network.loadNetworkResource",
                 self._session,
-                patience=_PATIENCE,
+                patience=min(_PATIENCE, max(until - time.monotonic(), _FEWEST)),
                 frameId=self._frame,
                 url=address,
                 options=_OPTIONS,
@@ -54,14 +62,14 @@ class WholeMedia:
             status = resource.get("httpStatusCode")
             return _told(at, address, resource, None, 0, NOT_THERE if status else UNREACHABLE)
         name = self._bodies.begin()
-        length, why = await self._read(stream, name)
+        length, why = await self._read(stream, name, until)
         return _told(at, address, resource, name, length, why)
 
-    async def _read(self, stream: str, name: str) -> tuple[int, Text | None]:
+    async def _read(self, stream: str, name: str, until: float) -> tuple[int, Text | None]:
         """Read a stream to its end; gives the bytes kept, and why that is not all."""
         length = 0
         try:
-            while True:
+            while time.monotonic() < until + _FEWEST:
                 piece = await self._devtools.ask(
                     "IO.read", self._session, patience=_PATIENCE, handle=stream, size=_PIECE
                 )
@@ -77,6 +85,7 @@ class WholeMedia:
             return length, CUT_OFF
         except TooMuch:
             return length, TOO_MUCH
+        return length, STILL_COMING
 
 
 def _told(

@@ -33,11 +33,19 @@ _ERASURE = re.compile(
 )
 _SOME = r"(?:[\w'-]+,? ){0,6}"
 _DOES_NOT_APPLY = re.compile(
-    rf"\bgeld(?:t|en) {_SOME}niet\b(?! meer\b)|\bniet van toepassing\b|\bgeen recht\b"
-    rf"|\b(?:hebt|heeft|hebben) {_SOME}(?:niet|geen)\b(?! meer nodig\b)"
+    rf"\b(?:geld(?:t|en)|bestaat) {_SOME}niet\b(?! (?:meer|alleen|enkel|slechts)\b)"
+    r"|\bniet van toepassing\b|\bgeen recht\b"
+    rf"|\b(?:hebt|heeft|hebben) {_SOME}(?:niet|geen)\b(?! alleen\b)"
+    rf" {_SOME}(?:recht|mogelijkheid)\b"
+    rf"|\b(?:hebt|heeft|hebben) {_SOME}recht\b {_SOME}niet\b(?! (?:meer|alleen|enkel|slechts)\b)"
+    rf"|\bhoe(?:ft|ven) {_SOME}niet\b {_SOME}(?:wissen|verwijderen)\b"
     rf"|\bkun(?:t|nen)? {_SOME}niet\b {_SOME}(?:wissen|gewist|verwijderen|verwijderd)\b"
     r"|\buitgezonderd\b|\buitgesloten\b|\bis (?:hier|dan|daarom)? ?niet mogelijk\b"
 )
+#: What does not apply is the exception then, so that the right does.
+_EXCEPTION = re.compile(rf"\buitzondering(?:en)? {_SOME}(?:geld(?:t|en)|is|zijn) {_SOME}niet\b")
+#: Speaks of the right that the sentence before names.
+_THAT_RIGHT = re.compile(r"\b(?:dit|dat) recht\b")
 _ARCHIVING = re.compile(r"\barchiver|\barchief|\bgearchiveerd|\balgemeen belang\b")
 _CHANNELS: dict[str, re.Pattern[str]] = {
     "formulier": re.compile(r"formulier"),
@@ -82,13 +90,16 @@ def rights_in(shown: Shown) -> tuple[str, ...]:
 def erasure_in(shown: Shown) -> Erasure:
     """Tell whether a page says that the right to erasure does not apply, and to archiving.
 
-    The right and that it does not apply stand in one sentence; archiving there or beside it.
+    The right and that it does not apply stand in one sentence, or in two of which the second says
+    'this right'; archiving there or beside it.
     """
     sentences = [*islice(_sentences(shown.text.casefold()), _MOST_SENTENCES)]
     is_said = False
     for index, sentence in enumerate(sentences):
         right, denied = _ERASURE.search(sentence), _DOES_NOT_APPLY.search(sentence)
-        if right is None or denied is None:
+        if right is None and index and _THAT_RIGHT.search(sentence):
+            right = _ERASURE.search(sentences[index - 1])
+        if right is None or denied is None or _EXCEPTION.search(sentence):
             continue
         is_said = True
         beside = " ".join(sentences[max(index - 1, 0) : index + 2])

@@ -35,6 +35,11 @@ _LONGEST_NAME = 40
 _LONGEST_LEAD = 160
 #: Words besides those of a statement among which the nearest words are looked for.
 _SLACK = 6
+#: Words before a statement by which it is said not to hold, and as many as are looked at.
+_UNTRUE, _NOT = frozenset({"onwaar", "onjuist"}), frozenset({"niet", "geen", "nooit"})
+_TRUE = frozenset({"waar", "juist", "klopt", "zo", "geldt", "sprake"})
+_STOPS = frozenset(".!?")
+_LONGEST_DENIAL = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,8 @@ class Words:
 
     signs: tuple[str, ...]
     ends: tuple[int, ...]
+    #: The places of those that begin a line.
+    lines: frozenset[int] = frozenset()
 
 
 NO_WORDS = Words((), ())
@@ -72,7 +79,10 @@ def words_of(text: str) -> Words:
     """Take a text apart."""
     found = [*_TOKEN.finditer(text)]
     signs = tuple(match[0].translate(_ALIKE).casefold() for match in found)
-    return Words(signs, tuple(match.end() for match in found))
+    ends = tuple(match.end() for match in found)
+    begins = zip(range(1, len(found)), ends, found[1:], strict=False)
+    lines = frozenset(at for at, end, match in begins if "\n" in text[end : match.start()])
+    return Words(signs, ends, lines)
 
 
 def holds(words: Words, statement: ProfileStatement) -> Hold | None:
@@ -81,9 +91,21 @@ def holds(words: Words, statement: ProfileStatement) -> Hold | None:
         return _official(words)
     for wanted in _spellings(statement):
         at = _find(words.signs, wanted, 0)
+        while at is not None and _is_denied(words, at):
+            at = _find(words.signs, wanted, at + 1)
         if at is not None:
             return Hold(words.ends[at + len(wanted) - 1])
     return None
+
+
+def _is_denied(words: Words, at: int) -> bool:
+    """Tell whether the words before a statement, in its own sentence, say that it is not so."""
+    before: set[str] = set()
+    for place in range(at, max(at - _LONGEST_DENIAL, 0), -1):
+        if place in words.lines or words.signs[place - 1] in _STOPS:
+            break
+        before.add(words.signs[place - 1])
+    return bool(before & _UNTRUE or (before & _NOT and before & _TRUE))
 
 
 def has_short_form(words: Words) -> bool:
