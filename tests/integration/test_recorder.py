@@ -310,6 +310,18 @@ def test_nothing_stays_on_disk_in_the_clear(
     spool.close()
 
 
+def test_the_browser_is_told_no_secret_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEERKLANK_DATABASE_URL", "postgresql://geheim")
+
+    async def go() -> bytes:
+        async with browser(find_chromium()) as devtools:
+            return Path(f"/proc/{devtools.process}/environ").read_bytes()
+
+    told = asyncio.run(go())
+    assert b"HOME=" in told
+    assert b"geheim" not in told
+
+
 def test_a_program_that_is_no_browser(tmp_path: Path) -> None:
     program = tmp_path / "chromium"
     program.write_text("#!/bin/sh\nexit 3\n")

@@ -33,6 +33,8 @@ NOT_STARTED = fault(
 #: What the program is called where it is installed from a distribution or by its maker.
 _NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 _PATIENCE = 20
+#: Names of the environment that the program is given: where things are, and language and time.
+_PASSED = ("PATH", "LD_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "LANG", "LC_ALL", "TZ")
 #: Without a window, a cache on disk, a report of a crash, or questions of its own to anybody.
 _FLAGS = (
     "--headless=new",
@@ -121,7 +123,7 @@ def start(chromium: Chromium, folder: Path) -> Started:
         process = os.posix_spawn(
             chromium.program,
             [str(chromium.program), *_FLAGS, *_sandbox(), f"--user-data-dir={folder}"],
-            os.environ | {"TMPDIR": str(folder), "HOME": str(folder)},
+            _environment(folder),
             file_actions=[(os.POSIX_SPAWN_DUP2, ours, theirs) for ours, theirs in duplicates],
             setsid=True,
         )
@@ -133,6 +135,12 @@ def start(chromium: Chromium, folder: Path) -> Started:
         for one in (its_end, its_answers, nothing, *high):
             os.close(one)
     return Started(process, tell, hear)
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Give what the program needs of our environment, in which secrets may stand."""
+    passed = {name: os.environ[name] for name in _PASSED if name in os.environ}
+    return passed | {"TMPDIR": str(folder), "HOME": str(folder)}
 
 
 def _sandbox() -> tuple[str, ...]:
