@@ -108,7 +108,12 @@ def test_the_browser_gives_permission_and_it_is_kept_checked_and_told(place, bro
     assert asked["redirect_uri"][0].startswith("http://127.0.0.1:")
     (event,) = place.events("journal", "account.connected")
     assert event["subject"] == "a0001"
-    assert event["data"] == {"endpoint": server.address, "scopes": SCOPES, "way": "oauth"}
+    assert event["data"] == {
+        "endpoint": server.address,
+        "purpose": "reading",
+        "scopes": SCOPES,
+        "way": "oauth",
+    }
     assert [path.name for path in kept_files(place)] == ["a0001"]
 
 
