@@ -38,6 +38,20 @@ from weerklank.services.workplace import Workplace
 _MINUTES = int(ANSWER_WITHIN.total_seconds() // 60)
 
 
+#: Of an account there may be two permissions, and each is got and withdrawn by itself.
+for_what = click.option(
+    "--technique",
+    type=click.Choice([Technique.API.value, Technique.PORTABILITY.value]),
+    default=Technique.API.value,
+    help=say(
+        "Waarvoor: lezen langs de API, of archieven aanvragen (portability). Dat zijn twee "
+        "toestemmingen.",
+        "For what: to read by the API, or to ask for archives (portability). Those are two "
+        "permissions.",
+    ),
+)
+
+
 @click.command(
     "connect",
     help=say(
@@ -77,17 +91,7 @@ _MINUTES = int(ANSWER_WITHIN.total_seconds() // 60)
         "browser on another machine.",
     ),
 )
-@click.option(
-    "--technique",
-    type=click.Choice([Technique.API.value, Technique.PORTABILITY.value]),
-    default=Technique.API.value,
-    help=say(
-        "Waarvoor: lezen langs de API, of archieven aanvragen (portability). Dat zijn twee "
-        "toestemmingen.",
-        "For what: to read by the API, or to ask for archives (portability). Those are two "
-        "permissions.",
-    ),
-)
+@for_what
 @common
 def connect_command(
     given: Common,
@@ -216,17 +220,7 @@ def _ask(begun: Begun, address: str) -> None:
     ),
 )
 @click.argument("name", metavar="A")
-@click.option(
-    "--technique",
-    type=click.Choice([Technique.API.value, Technique.PORTABILITY.value]),
-    default=Technique.API.value,
-    help=say(
-        "Waarvoor: lezen langs de API, of archieven aanvragen (portability). Dat zijn twee "
-        "toestemmingen.",
-        "For what: to read by the API, or to ask for archives (portability). Those are two "
-        "permissions.",
-    ),
-)
+@for_what
 @common
 def disconnect_command(given: Common, name: str, technique: str) -> None:
     """Disconnect an account."""
