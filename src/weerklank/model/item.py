@@ -13,6 +13,7 @@ import msgspec
 
 from weerklank.model.answer import AnswerPlace
 from weerklank.model.minimised import MinimisedText
+from weerklank.model.page import PageFacts, PageRole
 
 #: Moment of what no day is told of, such as the profile in most exports.
 NO_MOMENT = "1970-01-01T00:00:00Z"
@@ -28,6 +29,8 @@ class ItemKind(StrEnum):
     STORY = "story"
     #: A file of the account that no post names.
     MEDIUM = "medium"
+    #: A page of the platform on which items stood, as a browser showed it.
+    PAGE = "page"
 
 
 class ItemState(StrEnum):
@@ -73,6 +76,8 @@ class RefType(StrEnum):
     PINNED = "pinned"
     QUOTE_OF = "quote_of"
     REPLY_TO = "reply_to"
+    #: Of a page: an item that stands in it. Where it goes, the page goes.
+    SHOWS = "shows"
 
 
 class _Record(msgspec.Struct, frozen=True):
@@ -117,6 +122,8 @@ class Medium(_Record, frozen=True, omit_defaults=True, kw_only=True):
     id: str
     #: Why there is no file.
     missing: str | None = None
+    #: Of a file of a page: what it is for.
+    role: PageRole | None = None
     type: str | None = None
     width: int | None = None
 
@@ -174,6 +181,8 @@ class ArchivalItem(_Record, frozen=True, omit_defaults=True, kw_only=True):
     #: Version of the mapping by which the fields of its source were read.
     mapping: int = 1
     media: tuple[Medium, ...] = ()
+    #: Only of a page.
+    page: PageFacts | None = None
     platform: str
     policy: int
     poll: Poll | None = None

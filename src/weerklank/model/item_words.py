@@ -13,6 +13,7 @@ KINDS = {
     ItemKind.BOOST: Text("gedeeld bericht", "boost"),
     ItemKind.STORY: Text("tijdelijk bericht", "story"),
     ItemKind.MEDIUM: Text("los mediabestand", "loose media file"),
+    ItemKind.PAGE: Text("pagina", "page"),
 }
 STATES = {
     ItemState.PRESENT: Text("aanwezig", "present"),
