@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import dataclasses
 import tempfile
 import time
 from collections.abc import AsyncIterator, Coroutine
@@ -16,11 +17,21 @@ from weerklank.harvest.browser.devtools import ANSWER_TIME, BROWSER_LOST, Declin
 from weerklank.harvest.browser.gate import Gate
 from weerklank.harvest.browser.page_exchange import PageExchange, PageSocket
 from weerklank.harvest.browser.recorder import Recorder
+from weerklank.harvest.browser.resources import resources_of
+from weerklank.harvest.browser.snapshot import (
+    NOT_TO_BE_SEEN,
+    Look,
+    NotSeen,
+    snapshot,
+    with_recorded,
+)
 from weerklank.harvest.browser.sockets import SocketRecorder
 from weerklank.harvest.browser.tunnel import tunnel
 from weerklank.harvest.browser.whole_medium import WholeMedia
 from weerklank.model.errors import NotNow
 from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.raw_page import SeenPage
+from weerklank.model.text import Text
 
 #: What a reader would do: go down by most of a window.
 SCROLL = """(() => { const all = document.scrollingElement || document.documentElement;
@@ -75,6 +86,9 @@ class Visit:
     sockets: tuple[PageSocket, ...]
     #: Windows that the page opened besides; they were closed unread.
     windows_closed: int
+    #: The page as it stood at the end; None when it was not asked for, or `not_seen` says why.
+    seen: SeenPage | None = None
+    not_seen: Text | None = None
 
 
 @contextlib.asynccontextmanager
@@ -90,12 +104,19 @@ async def browser(chromium: Chromium) -> AsyncIterator[Devtools]:
 
 
 async def visit(
-    devtools: Devtools, address: str, *, home: str, bodies: Bodies, rule: StopRule
+    devtools: Devtools,
+    address: str,
+    *,
+    home: str,
+    bodies: Bodies,
+    rule: StopRule,
+    looks: bool = False,
 ) -> Visit:
     """Go to an address and record until a rule stops it.
 
     `home` is the address with which the account is registered: besides the public internet a page
-    may only go there. Raises NotNow (BROWSER-003) when the browser is gone.
+    may only go there. Where it `looks`, the page is taken as it stands at the end. Raises NotNow
+    (BROWSER-003) when the browser is gone.
     """
     began = time.monotonic()
     page = _Page(devtools, Gate(home), bodies)
@@ -103,11 +124,12 @@ async def visit(
         try:
             await page.open(way_out)
             stopped = await page.go(address, rule, began)
+            look = await page.look(stopped) if looks else None
             await page.fetch_played(began + rule.longest)
             await page.recorder.settle()
         finally:
             await page.close()
-    return Visit(
+    visited = Visit(
         address=address,
         stopped=Stopped.SIZE if page.is_full else stopped,
         seconds=time.monotonic() - began,
@@ -115,6 +137,10 @@ async def visit(
         sockets=tuple(page.sockets.told()),
         windows_closed=page.windows_closed,
     )
+    if isinstance(look, Look):
+        seen = with_recorded(look, resources_of(visited), bodies)
+        return dataclasses.replace(visited, seen=seen)
+    return dataclasses.replace(visited, not_seen=look)
 
 
 class _Page:
@@ -267,6 +293,15 @@ class _Page:
             return None
         result = did.get("result")
         return result.get("value") if isinstance(result, dict) else None
+
+    async def look(self, stopped: Stopped) -> Look | Text:
+        """Take the page as it stands; a text says why that could not be."""
+        if stopped in (Stopped.HUNG, Stopped.NOT_OPENED):
+            return NOT_TO_BE_SEEN
+        try:
+            return await snapshot(self._devtools, self._session)
+        except NotSeen as why:
+            return why.reason
 
     async def fetch_played(self, until: float) -> None:
         """Fetch each film of the page once, as a whole, as long as there is time for it."""
