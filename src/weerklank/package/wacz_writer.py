@@ -233,7 +233,9 @@ def _index(records: Iterable[WarcRecord]) -> bytes:
 
 def index_line(record: WarcRecord) -> str:
     """Write the line of a record: key, moment, and what cdxj-indexer tells of it."""
-    told = {"url": record.address, "mime": record.media_type}
+    told = {"url": record.address}
+    if record.media_type:
+        told["mime"] = record.media_type
     if record.status:
         told["status"] = str(record.status)
     told |= {

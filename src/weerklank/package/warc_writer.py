@@ -167,6 +167,7 @@ class WarcWriter:
                 "",
                 more=b"%bWARC-Concurrent-To: <%b>\r\n" % (spoken, answer_id.encode()),
                 lines=question,
+                has_payload=False,
             ),
             b"",
         )
