@@ -24,6 +24,8 @@ _SESSIONS = [
         rb"^(.*)(?:cfid=[^&]+&cftoken=[^&]+)(?:&(.*))?$",
     )
 ]
+#: Bytes of a query in which such a name is looked for: the patterns go back and forth.
+_LONGEST = 2000
 #: Rounds of decoding: an address that is escaped more often is not followed further.
 _ROUNDS = 20
 
@@ -70,7 +72,7 @@ def _path(path: bytes) -> str:
 def _query(query: bytes) -> str:
     plain = _escape(_decoded(query)).encode()
     for pattern in _SESSIONS:
-        match = pattern.match(plain)
+        match = pattern.match(plain) if len(plain) <= _LONGEST else None
         if match:
             plain = match[1] + (match[2] or b"")
     words = sorted(tuple(part.split(b"=", 1)) for part in plain.lower().split(b"&"))

@@ -33,6 +33,9 @@ DATAPACKAGE, DIGEST = "datapackage.json", "datapackage-digest.json"
 INDEXED = ("response", "resource", "metadata")
 #: What stands before the address of a page in that of a record of ours about it.
 ABOUT = "urn:weerklank:page:"
+#: Bytes of the list of pages; what a page says stands in it only where that is less.
+LARGEST_PAGES = 8 << 20
+_LONGEST_TITLE = 1000
 _SOFTWARE = f"Weerklank {__version__}"
 _OUR_PICTURES = {"page": "urn:fullPage:", "post": "urn:weerklank:post:", "print": "urn:pdf:"}
 _HTML = "text/html; charset=utf-8"
@@ -251,15 +254,26 @@ def index_line(record: WarcRecord) -> str:
 
 def _pages(chosen: ChosenPage, page: WarcRecord) -> bytes:
     head: JsonObject = {"format": "json-pages-1.0", "id": "pages", "title": "Pages"}
-    line: JsonObject = {
+    told: JsonObject = {
         "id": page.id.rpartition(":")[2],
         "size": page.length,
-        "text": chosen.text,
-        "title": chosen.title or page.address,
+        "title": _title(chosen, page),
         "ts": page.at,
         "url": page.address,
     }
-    return canonical(head) + b"\n" + canonical(line) + b"\n"
+    line = canonical({**told, "text": _sound(chosen.text)})
+    if len(line) > LARGEST_PAGES // 2:
+        line = canonical(told)
+    return canonical(head) + b"\n" + line + b"\n"
+
+
+def _title(chosen: ChosenPage, page: WarcRecord) -> str:
+    return _sound(chosen.title or "")[:_LONGEST_TITLE] or page.address
+
+
+def _sound(words: str) -> str:
+    """Give words as UTF-8 can hold them: a page may hold half a symbol."""
+    return words.encode("utf-8", "replace").decode()
 
 
 def _datapackage(chosen: ChosenPage, members: _Members, archive: _Archive) -> JsonObject:
@@ -270,7 +284,7 @@ def _datapackage(chosen: ChosenPage, members: _Members, archive: _Archive) -> Js
         "profile": "data-package",
         "resources": list(members.resources),
         "software": _SOFTWARE,
-        "title": chosen.title or archive.page.address,
+        "title": _title(chosen, archive.page),
         "wacz_version": WACZ_VERSION,
         "weerklank": {"records": {**archive.counts}},
     }

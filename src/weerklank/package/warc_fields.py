@@ -17,6 +17,8 @@ _MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d{1,9})?(?:Z|\+00:0
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 _PROTOCOL = re.compile(r"[a-z0-9./-]{1,20}")
 _LONGEST_VALUE = 8192
+#: Symbols of an address of which a record is written.
+LONGEST_ADDRESS = 8192
 _STATUSES = range(100, 600)
 
 #: Headers that say how a body went over the wire; here it stands unpacked and whole.
@@ -47,8 +49,8 @@ def ascii_address(address: str) -> str:
 
 
 def is_web_address(address: str) -> bool:
-    """Tell whether an address is one of HTTP, with a host."""
-    return _PARTS.match(address) is not None
+    """Tell whether an address is one of HTTP, with a host, of which a record can be written."""
+    return len(address) <= LONGEST_ADDRESS and _PARTS.match(address) is not None
 
 
 def moment(at: str) -> str:
@@ -69,7 +71,7 @@ def protocol_line(protocol: str) -> bytes:
 def request_lines(address: str) -> bytes:
     """Give the question for an address in ASCII: method and host, and nothing of who asked."""
     match = _PARTS.match(address)
-    if match is None:
+    if match is None or len(address) > LONGEST_ADDRESS:
         raise ValueError("no address of HTTP")
     path = (match[2] or "/") + (match[3] or "")
     return f"GET {path} HTTP/1.1\r\nHost: {match[1]}\r\n\r\n".encode("ascii")
