@@ -7,6 +7,7 @@ headers of HTTP the framing is left to who writes, and what signs in is never wr
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from http import HTTPStatus
 
 _UNSAFE = re.compile(r'[^\x21-\x7e]|["<>\\^`{|}]')
@@ -53,6 +54,7 @@ def is_web_address(address: str) -> bool:
     return len(address) <= LONGEST_ADDRESS and _PARTS.match(address) is not None
 
 
+@lru_cache(maxsize=256)
 def moment(at: str) -> str:
     """Give a moment of RFC 3339 in UTC to the second, as WARC writes it; ValueError if none."""
     match = _MOMENT.fullmatch(at)

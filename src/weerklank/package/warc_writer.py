@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+import msgspec
 from isal import igzip_lib, isal_zlib
 
 from weerklank.model.canonical import canonical
@@ -68,8 +69,7 @@ class Body:
     read: Callable[[], Iterator[bytes]]
 
 
-@dataclass(frozen=True, slots=True)
-class WarcRecord:
+class WarcRecord(msgspec.Struct, frozen=True):
     """A record that was written: where it lies and what an index says of it."""
 
     kind: str
@@ -90,8 +90,7 @@ class WarcRecord:
     length: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(msgspec.Struct, frozen=True):
     """What differs from record to record."""
 
     kind: str
