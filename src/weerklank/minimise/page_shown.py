@@ -7,6 +7,7 @@ from typing import Protocol
 
 from weerklank.minimise.blind_index import BlindIndex, KnownWords
 from weerklank.minimise.hashtags import learn_hashtags
+from weerklank.minimise.held import texts_of
 from weerklank.minimise.html_text import rewrite
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.named_in import named_in
@@ -47,6 +48,10 @@ class ShowsItems(Protocol):
 
     def names(self, words: str, keys: Iterable[str]) -> bool:
         """Tell whether words, such as the name of a class, name somebody of the threads."""
+        ...
+
+    def said(self, keys: Iterable[str]) -> str:
+        """Give all that the archive says of items."""
         ...
 
 
@@ -132,6 +137,11 @@ class PageShows:
             if known and ThreadNames(known, ours).find(read):
                 return True
         return False
+
+    def said(self, keys: Iterable[str]) -> str:
+        """Give all that the archive says of items."""
+        held = filter(None, map(self._held, keys))
+        return "\n".join(text for item in held for text in texts_of(item))
 
     def _words_of(self, key: str) -> KnownWords:
         """Give by which words the participants of an item's thread may be named."""
