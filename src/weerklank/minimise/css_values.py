@@ -95,9 +95,7 @@ class Reading:
 
     def _value(self, token: ast.Node, depth: int) -> str:
         kind: str = token.type
-        if kind == "comment":
-            return ""
-        if kind == "whitespace":
+        if kind in {"comment", "whitespace"}:  # without it two words could become one
             return " "
         if kind in {"number", "percentage"}:
             return str(tinycss2.serialize([token]))

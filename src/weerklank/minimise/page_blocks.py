@@ -8,7 +8,7 @@ from weerklank.minimise.page_making import Making, box_of, is_told, one_by_one, 
 from weerklank.minimise.page_map import Block, BlockOf, Kept
 from weerklank.minimise.page_nodes import Child, Made, merged
 from weerklank.minimise.page_refused import NOT_COVERED, NotChosen
-from weerklank.minimise.page_reply import reply
+from weerklank.minimise.page_reply import moment_in_words, reply
 from weerklank.minimise.page_tree import Part
 from weerklank.model.item import AuthorRole
 
@@ -112,7 +112,7 @@ class BlockMaker:
         made = next((one for one in inside if "datetime" in one.attributes), None)
         if made is None:
             return self.making.grey(part)
-        made.children = [made.attributes["datetime"]]
+        made.children = [moment_in_words(made.attributes["datetime"])]
         return [made]
 
     def _avatar(self, part: Part, key: str) -> list[Child]:

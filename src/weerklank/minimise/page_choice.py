@@ -46,9 +46,10 @@ from weerklank.model.raw_page import ReadsBodies, Resources, SeenPage
 
 #: How what the archive puts in a page looks.
 OWN_STYLES = (
-    ".weerklank-grey{box-sizing:border-box;max-width:100%;min-height:1.4em;flex:none;"
+    ".weerklank-grey{box-sizing:border-box;max-width:100%;flex:none;"
     "overflow:hidden;background:#e4e4e4;color:#4a4a4a;font:13px/1.4 sans-serif;padding:2px 6px;"
     "text-align:left}\n"
+    ".weerklank-small{font-size:0;padding:0}\n"
     ".weerklank-reply{box-sizing:border-box;max-width:100%;flex:none;background:#fff;"
     "color:#1a1a1a;border-left:4px solid #6a6a6a;font:15px/1.5 sans-serif;padding:10px 14px;"
     "margin:4px 0;text-align:left}\n"

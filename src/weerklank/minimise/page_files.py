@@ -21,6 +21,8 @@ _DRAWING = "image/svg+xml"
 #: Bytes of a drawing that is read for names.
 _LARGEST_DRAWING = 500_000
 _LONGEST_ADDRESS = 2_000
+#: Status of answers that are what was asked for.
+_GOOD = range(200, 300)
 
 
 class PageFiles:
@@ -87,7 +89,7 @@ class PageFiles:
         if not address.startswith(("https://", "http://")) or len(address) > _LONGEST_ADDRESS:
             return None
         found = self._resources.get(address)
-        if found is None or found.status != 200 or found.method != "GET":
+        if found is None or found.status not in _GOOD or found.method != "GET":
             return None
         return found if found.is_whole and found.body is not None else None
 

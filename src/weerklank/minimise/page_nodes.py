@@ -29,6 +29,9 @@ ATTRIBUTES = frozenset(
     "rx ry x y x1 y1 x2 y2 points fill stroke stroke-width data-weerklank-post".split()
 )
 _NAME_OF_CLASS = re.compile(r"[A-Za-z_-][A-Za-z0-9_-]{0,63}")
+#: Pixels in which the words fit that stand in an empty place; in less they are for readers of
+#: the text alone.
+_ROOM = (116, 18)
 #: Words of ours in a kept page.
 GREY_WORDS = "niet gearchiveerd"
 
@@ -118,9 +121,9 @@ def _written_grey(grey: Grey) -> str:
     if grey.box is None:
         return f'<span class="weerklank-grey">{GREY_WORDS}</span>'
     width, height = grey.box[2:]
-    return (
-        f'<div class="weerklank-grey" style="width:{width}px;height:{height}px">{GREY_WORDS}</div>'
-    )
+    has_room = width >= _ROOM[0] and height >= _ROOM[1]
+    look = "weerklank-grey" if has_room else "weerklank-grey weerklank-small"
+    return f'<div class="{look}" style="width:{width}px;height:{height}px">{GREY_WORDS}</div>'
 
 
 def said(child: Child) -> str:

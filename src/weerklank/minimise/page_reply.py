@@ -15,7 +15,7 @@ def reply(item: ArchivalItem, box: Box | None) -> Made:
         [
             Made("strong", {}, [who]),
             " ",
-            Made("time", {"datetime": moment}, [moment[:16].replace("T", " ") + " UTC"]),
+            Made("time", {"datetime": moment}, [moment_in_words(moment)]),
         ],
     )
     made = Made("article", {"class": "weerklank-reply"}, [head])
@@ -36,6 +36,11 @@ def reply(item: ArchivalItem, box: Box | None) -> Made:
             _paragraph(one.alt, "weerklank-reply-text") for one in item.media if one.alt
         ]
     return made
+
+
+def moment_in_words(moment: str) -> str:
+    """Give a moment as people read it: UTC where that is what it says."""
+    return f"{moment[:10]} {moment[11:16]} UTC" if moment.endswith("Z") else moment
 
 
 def _paragraph(text: str, name: str) -> Made:

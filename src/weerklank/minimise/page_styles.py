@@ -233,7 +233,7 @@ class _Selecting:
     def _function(self, token: ast.Node, depth: int) -> str:
         name = token.lower_name
         if name in _WITH_NUMBERS:
-            inside = tinycss2.serialize(token.arguments).strip().lower()
+            inside = tinycss2.serialize(token.arguments).replace("/**/", "").strip().lower()
             if re.fullmatch(r"(?:odd|even|[-+0-9n ]{1,20})", inside):
                 return f"{name}({inside})"
             raise Unfit
