@@ -173,7 +173,7 @@ def declared(one: ast.Declaration, base: str | None, *, is_font: bool = False) -
 def inline_style(text: str) -> str:
     """Give what may be kept of a `style` attribute: sizes, places and colours."""
     kept = []
-    for one in tinycss2.parse_blocks_contents(text[:4000], skip_comments=True):
+    for one in tinycss2.parse_blocks_contents(text[:4000]):
         if one.type != "declaration" or not _INLINE.fullmatch(one.lower_name):
             continue
         if not _is_plain(one.value):

@@ -72,7 +72,7 @@ def _rules_of(sheet: SeenSheet) -> tuple[Rule, ...]:
 @lru_cache(maxsize=_MOST_REMEMBERED)
 def read_sheet(text: str, address: str | None) -> tuple[Rule, ...]:
     """Give the rules of a style sheet that may be kept; what is malformed is left out."""
-    found = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
+    found = tinycss2.parse_stylesheet(text, skip_whitespace=True)
     return tuple(_read(found, address, 0))
 
 
@@ -97,7 +97,7 @@ def _rule(node: ast.QualifiedRule, base: str | None) -> Rule | None:
 def _declarations(
     content: list[ast.Node], base: str | None, *, is_font: bool = False
 ) -> tuple[Declared, ...]:
-    found = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
+    found = tinycss2.parse_blocks_contents(content, skip_whitespace=True)
     said = [one for one in found if one.type == "declaration"]
     if is_font:  # of its sources those stay that are kept, each by itself
         said = [part for one in said for part in _sources(one)]
@@ -129,12 +129,12 @@ def _at_rule(node: ast.AtRule, base: str | None, depth: int) -> Rule | None:
         return Rule(head=head, words=words, inner=tuple(_frames(node, base)))
     if name not in _NESTING:
         return None
-    nodes = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
+    nodes = tinycss2.parse_rule_list(node.content, skip_whitespace=True)
     return Rule(head=head, words=words, inner=tuple(_read(nodes, base, depth + 1)))
 
 
 def _frames(node: ast.AtRule, base: str | None) -> Iterator[Rule]:
-    for one in tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True):
+    for one in tinycss2.parse_rule_list(node.content, skip_whitespace=True):
         head = tinycss2.serialize(one.prelude).strip() if one.type == "qualified-rule" else ""
         if re.fullmatch(
             r"(?:from|to|[0-9.]{1,9}%)(?:\s*,\s*(?:from|to|[0-9.]{1,9}%)){0,20}", head
@@ -183,7 +183,7 @@ class _Selecting:
 
     def _part(self, token: ast.Node, before: str, depth: int) -> str:
         kind = token.type
-        if kind == "whitespace":
+        if kind in {"comment", "whitespace"}:
             return " "
         if kind == "literal" and (token.value in _COMBINED or (depth and token.value == ",")):
             return str(token.value)
