@@ -47,6 +47,8 @@ class ReadsPages(Protocol):
     stated_items: int | None
     #: Posts of the account that pages showed, by the platform's own id.
     seen: set[str]
+    #: Ids of what was scanned and a server shows elsewhere, by the one form of that address.
+    natives: dict[str, str]
 
     @property
     def standing(self) -> tuple[Reported, ...]:

@@ -17,18 +17,19 @@ from weerklank.harvest.port import Around
 from weerklank.harvest.transport import Transport
 from weerklank.model.change_report import Reported
 from weerklank.model.item import ItemKind, Visibility
-from weerklank.model.raw import Broken, Passed, RawItem, Scanned
+from weerklank.model.raw import Broken, Passed, RawItem, RawPerson, Scanned
 from weerklank.model.raw_page import ReadsBodies
 from weerklank.model.run import Counted, Shortfall
 from weerklank.model.text import Text
 from weerklank.store.spool import Spool
 
-_STREAM = "entries"
+_STREAM, _NAMED = "entries", "named"
 _SCANNED, _PASSED, _BROKEN = b"s", b"p", b"b"
 _WRITE = msgspec.msgpack.Encoder()
 _READ_SCANNED = msgspec.msgpack.Decoder(Scanned)
 _READ_PASSED = msgspec.msgpack.Decoder(Passed)
 _READ_BROKEN = msgspec.msgpack.Decoder(Broken)
+_READ_PERSON = msgspec.msgpack.Decoder(RawPerson)
 _OK = 200
 
 
@@ -157,3 +158,22 @@ class _Pieces(RawIOBase):
         room[: len(taken)] = taken
         self._rest = self._rest[len(taken) :]
         return len(taken)
+
+
+class NamedPersons:
+    """Everybody else whom pages named in a run, in the encrypted spool, to be looked for."""
+
+    def __init__(self, spool: Spool) -> None:
+        self._spool = spool
+        self._known: set[int] = set()
+
+    def note(self, pages: ReadsPages, shown: Shown) -> None:
+        """Note whom a visit named."""
+        for person in pages.named(shown):
+            if hash(person) not in self._known:
+                self._known.add(hash(person))
+                self._spool.add(_NAMED, _WRITE.encode(person))
+
+    def all(self) -> tuple[RawPerson, ...]:
+        """Give all of them."""
+        return tuple(map(_READ_PERSON.decode, self._spool.read(_NAMED)))

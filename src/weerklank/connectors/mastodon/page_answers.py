@@ -15,7 +15,7 @@ from weerklank.harvest.exchange import TOO_LARGE, Exchange, NoAnswer
 from weerklank.harvest.json_fields import parse
 from weerklank.harvest.page_port import Shown
 from weerklank.harvest.port import NO_HEADERS
-from weerklank.harvest.transport import LARGEST_ANSWER
+from weerklank.harvest.wire import LARGEST_ANSWER
 from weerklank.model.json_value import JsonObject
 from weerklank.model.raw_page import ReadsBodies
 from weerklank.model.text import Text
@@ -83,6 +83,16 @@ def _asked(address: str, host: str) -> tuple[Kind, str] | None:
             pinned = kind is Kind.LIST and parse_qs(parts.query).get("pinned") == ["true"]
             return (Kind.PINNED if pinned else kind), found[1]
     return None
+
+
+def leaves_out_replies(shown: Shown, host: str) -> bool:
+    """Tell whether a page asked for a list without what the account answers to others."""
+    return any(
+        found[0] is Kind.LIST
+        and parse_qs(urlsplit(one.address).query).get("exclude_replies") == ["true"]
+        for one in shown.exchanges
+        if (found := _asked(one.address, host)) is not None
+    )
 
 
 def _is_whole(one: PageExchange) -> bool:

@@ -38,6 +38,7 @@ from weerklank.connectors.mastodon.page_answers import (
     accounts_in,
     contents_of,
     counted_in,
+    leaves_out_replies,
     listed_in,
     read_post,
     told_in,
@@ -99,8 +100,11 @@ class MastodonPages:
         self.stated_items = stated_of(self._account.get("statuses_count"))
         self.seen: set[str] = set()
         self._given: set[str] = set()
+        #: Of posts by others, which the server shows under a number of its own.
+        self.natives: dict[str, str] = {}
         self._listed: dict[str, ListedPost] = {}
         self._findings: list[Shortfall] = []
+        self._leaves_out_replies = leaves_out_replies(shown, self._host)
         self._missing = 0
         self._where: list[Text] = []
         pinned = () if held.posts else tuple(self._pinned(shown))
@@ -129,8 +133,8 @@ class MastodonPages:
     # --- pages -------------------------------------------------------------------------------
 
     def lists(self) -> tuple[str, ...]:
-        """Give the page that lists what the account answers to others."""
-        return (f"{self._url}/with_replies",)
+        """Give the page of answers to others, where that of the account leaves them out."""
+        return (f"{self._url}/with_replies",) if self._leaves_out_replies else ()
 
     def listed(self) -> list[ListedPost]:
         """Give the posts of the account that its lists showed, newest first."""
@@ -224,6 +228,7 @@ class MastodonPages:
         try:
             if is_own:
                 return self._scans.own(one.content, status, one.at, parent, quoted)
+            self.natives[self._reader.native(f"{self._url}/{number}")] = native
             return self._scans.reply(one.content, status, one.at, parent)
         except (ValueError, RecursionError) as error:
             reason = error.reason if isinstance(error, Unreadable) else NOT_READ

@@ -1,14 +1,18 @@
 """One browser for all visits of a run, for whoever is no coroutine; a new one when it is lost."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, suppress
-from typing import Self, TypeVar
+from typing import TypeVar
 
+from weerklank.harvest.browser.bodies import Bodies
 from weerklank.harvest.browser.chromium import Chromium
 from weerklank.harvest.browser.devtools import Devtools
-from weerklank.harvest.browser.visit import browser
+from weerklank.harvest.browser.render import render
+from weerklank.harvest.browser.steps import Steps
+from weerklank.harvest.browser.visit import StopRule, Visit, browser, visit
 from weerklank.model.errors import NotNow
+from weerklank.model.page import ChosenPage, KeptResource, Rendered
 
 T = TypeVar("T")
 
@@ -21,15 +25,28 @@ class BrowserAtWork:
         self._runner = asyncio.Runner()
         self._opened: tuple[Devtools, AsyncExitStack] | None = None
 
-    def do(self, work: Callable[[Devtools], Awaitable[T]]) -> T:
-        """Do something with it and give what came of it.
+    def visit(
+        self, address: str, *, home: str, bodies: Bodies, rule: StopRule, steps: Steps
+    ) -> Visit:
+        """Go to an address until a rule stops it, and look at the page as it stands then.
 
-        Raises NotNow (BROWSER-002, 003) when it does not start, or is gone before it was done:
-        the next thing gets a browser of its own.
+        NotNow (BROWSER-002, 003) when the browser does not start, or is gone before the end: what
+        is asked next gets a browser of its own.
         """
-        return self._runner.run(self._do(work))
+        return self._do(
+            lambda devtools: visit(
+                devtools, address, home=home, bodies=bodies, rule=rule, steps=steps, looks=True
+            )
+        )
 
-    async def _do(self, work: Callable[[Devtools], Awaitable[T]]) -> T:
+    def render(self, chosen: ChosenPage, resources: Mapping[str, KeptResource]) -> Rendered:
+        """Make pictures and print of a chosen page; NotNow as above, and when it can't be."""
+        return self._do(lambda devtools: render(devtools, chosen, resources))
+
+    def _do(self, work: Callable[[Devtools], Awaitable[T]]) -> T:
+        return self._runner.run(self._work(work))
+
+    async def _work(self, work: Callable[[Devtools], Awaitable[T]]) -> T:
         if self._opened is None:
             stack = AsyncExitStack()
             self._opened = await stack.enter_async_context(browser(self._chromium)), stack
@@ -45,15 +62,9 @@ class BrowserAtWork:
             await opened[1].aclose()
 
     def close(self) -> None:
-        """End it."""
+        """End the browser."""
         try:
             with suppress(NotNow):
                 self._runner.run(self._end())
         finally:
             self._runner.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
