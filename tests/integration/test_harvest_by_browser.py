@@ -163,7 +163,7 @@ def beside(place: Place, page: Json, folder: Path) -> None:
             for content in ((folder / "original.png").read_bytes(), kept)
             for packed in [base64.b64encode(content).decode()]
         )
-        both.set_content(f'<body style="margin:0;display:flex">{pictures}')
+        both.set_content(f'<body style="margin:0;display:flex;align-items:flex-start">{pictures}')
         (folder / "beside.png").write_bytes(both.screenshot())
         chromium.close()
     assert (folder / "beside.png").stat().st_size > 0

@@ -8,7 +8,7 @@ from weerklank.harvest.browser.browses import Browses
 from weerklank.harvest.browser.steps import read_steps
 from weerklank.harvest.browser.visit import StopRule
 from weerklank.harvest.intake import spool_name
-from weerklank.harvest.page_port import ListedPost, OffersPages
+from weerklank.harvest.page_port import ListedPost, OffersPages, ReadsPages
 from weerklank.harvest.port import AccountGone, Connector
 from weerklank.harvest.seen_account import NamedPersons, SeenAccount, SeenSource
 from weerklank.minimise.envelope import envelope
@@ -238,11 +238,7 @@ class _Harvest:
     ) -> SeenAccount:
         """Visit the page of the account, its lists, and the pages of posts that are due."""
         account, posts = self._account, self._wanted.posts
-        first = visits.go(self._offers.profile_page(account.url))
-        if first is None or (first.lacks and first.shown.page is None):
-            reason = first.lacks if first else self._gaps.last
-            raise NotNow(NOT_READ, account=account.id, reason=reason or NOTHING_SHOWN)
-        pages = self._offers.open_pages(account.url, account.handle, first.shown, answers, held)
+        first, pages = self._open(visits, answers, held)
         seen = SeenAccount(pages, spool)
         self._note_number(seen, held)
         named.note(pages, first.shown)
@@ -265,6 +261,27 @@ class _Harvest:
         for native in pages.seen:
             held.saw(native)
         return seen
+
+    def _open(
+        self, visits: PageVisits, answers: Answers, held: HeldItems
+    ) -> tuple[Went, ReadsPages]:
+        """Visit the page of the account itself; NotNow when it does not tell whose it is."""
+        account = self._account
+        first = visits.go(self._offers.profile_page(account.url))
+        reason = first.lacks if first else self._gaps.last
+        if first is None or (first.lacks and first.shown.page is None):
+            raise NotNow(NOT_READ, account=account.id, reason=reason or NOTHING_SHOWN)
+        try:
+            pages = self._offers.open_pages(
+                account.url, account.handle, first.shown, answers, held
+            )
+        except AccountGone:
+            raise
+        except NotNow:
+            if reason is None:
+                raise
+            raise NotNow(NOT_READ, account=account.id, reason=reason) from None
+        return first, pages
 
     def _look(
         self, visits: PageVisits, named: NamedPersons, seen: SeenAccount, address: str
