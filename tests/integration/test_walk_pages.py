@@ -156,10 +156,11 @@ def test_all_posts_behind_a_banner_and_below_the_fold(visits: Visits) -> None:
 
 
 def test_all_replies_and_what_a_warning_hides(visits: Visits) -> None:
-    with mastodon_site(ME, POSTS, replies=REPLIES, shows=Shows(signed_in=True)) as site:
+    shows = Shows(signed_in=True, late=True)
+    with mastodon_site(ME, POSTS, replies=REPLIES, shows=shows) as site:
         seen = visits.go(site, site.post_page(NEWEST.number))
         assert shown_replies(site) == {f"sanne_{one}.png" for one in range(23)}
-        assert seen.walked.pressed == {Kind.MORE: 4, Kind.OPEN: 2}
+        assert seen.walked.pressed == {Kind.MORE: 5, Kind.OPEN: 2}
         assert (seen.walked.left, seen.walked.wall, seen.walked.broken) == ((), False, ())
         assert visits.body(seen, FILM.path) == FILM.data
         assert did_something(site) == []
