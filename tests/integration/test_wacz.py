@@ -43,7 +43,7 @@ WHOLE = whole()
 
 
 def check(content: bytes, key: str | None = None) -> tuple[Finding, ...]:
-    return check_wacz(io.BytesIO(content), key)
+    return check_wacz(io.BytesIO(content), None if key is None else (key,))
 
 
 def said(content: bytes) -> str:
