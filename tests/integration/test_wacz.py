@@ -33,7 +33,7 @@ from one_page import (
 
 from weerklank.model.errors import Defect
 from weerklank.model.page import Rendered
-from weerklank.package import warc_check, warc_members
+from weerklank.package import wacz_writer, warc_check, warc_members
 from weerklank.package.wacz_check import check_wacz
 from weerklank.package.wacz_signing import WaczSigner
 from weerklank.package.wacz_writer import ARCHIVE, DATAPACKAGE, DIGEST, INDEX, PAGES
@@ -43,7 +43,7 @@ WHOLE = whole()
 
 
 def check(content: bytes, key: str | None = None) -> tuple[Finding, ...]:
-    return check_wacz(io.BytesIO(content), key)
+    return check_wacz(io.BytesIO(content), None if key is None else (key,))
 
 
 def said(content: bytes) -> str:
@@ -87,6 +87,35 @@ def test_a_page_becomes_one_file_that_holds() -> None:
 def test_the_check_reads_a_path_too(tmp_path: Path) -> None:
     (tmp_path / "p.wacz").write_bytes(WHOLE)
     assert check_wacz(tmp_path / "p.wacz") == ()
+
+
+def _more_before_and_in_the_list(content: bytes) -> list[tuple[int, int]]:
+    """Give of each member how many bytes its own header and the list at the end have besides."""
+    with zipfile.ZipFile(io.BytesIO(content)) as pack:
+        return [
+            (
+                int.from_bytes(content[one.header_offset + 28 : one.header_offset + 30], "little"),
+                len(one.extra),
+            )
+            for one in pack.infolist()
+        ]
+
+
+def test_no_member_has_more_before_it_than_the_list_tells() -> None:
+    """wabac reads a member from the wrong place when only its own header has more."""
+    assert _more_before_and_in_the_list(WHOLE) == [(0, 0)] * 5
+
+
+def test_a_large_archive_has_numbers_of_64_bits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wacz_writer, "FAR", 1_000_000)
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 1_000_000)
+    content = whole()
+    assert check(content) == ()
+    (before, listed), *others = _more_before_and_in_the_list(content)
+    assert (before, listed) == (20, 20)
+    assert others == [(0, 12)] * 4  # where they lie is a large number too
+    with zipfile.ZipFile(io.BytesIO(content)) as pack:
+        assert pack.testzip() is None
 
 
 def test_what_the_records_are() -> None:
