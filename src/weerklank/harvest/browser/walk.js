@@ -86,7 +86,8 @@ given => {
 
   const place = document.scrollingElement || document.documentElement;
   // What was opened is looked at first: a page may take out what is far from the window.
-  if (!pressed.some(count => count)) scrollBy(0, Math.round(innerHeight * 0.9));
+  if (!pressed.some(count => count))
+    scrollBy({top: Math.round(innerHeight * 0.9), behavior: 'instant'});
   const there = must.map(selector => all(selector).length > 0);
   const nothing = unless.some(selector => all(selector).some(is_shown));
   return JSON.stringify({
