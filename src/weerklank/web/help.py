@@ -529,6 +529,8 @@ HELP: dict[str, Help] = {
     "runs": _GOING,
     "runs-now": _GOING,
     "harvest-ask": _GOING,
+    "pages-ask": _GOING,
+    "pages-ask-of": _GOING,
     "harvest-stop": _GOING,
     "harvest-interval": _GOING,
     "run": _RUNS,

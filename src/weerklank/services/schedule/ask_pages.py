@@ -1,6 +1,7 @@
 """Ask pages: somebody wants the pages of an account recorded; the journal tells the schedule."""
 
 from weerklank.harvest.port import Connector
+from weerklank.jobs.due import leads_nowhere
 from weerklank.jobs.pages import ASKED, FAILED, AskedPages, AskedPagesFold
 from weerklank.jobs.past import failure_json
 from weerklank.model.account import Account, AccountStatus, Scenario
@@ -43,6 +44,7 @@ def may_be_asked(workplace: Workplace, connectors: list[Connector], account: Acc
     """Tell whether the pages of an account may be recorded as a whole."""
     return (
         account.status is not AccountStatus.CLOSED
+        and not leads_nowhere(account.url)
         and account.scenario_on(workplace.today()) is not Scenario.C
         and Technique.BROWSER in harvested_by(connectors, account.platform)
         and lacks_decision_on(workplace, connectors, account.platform) is None
