@@ -190,6 +190,8 @@ _ASKED = (
     "runs",
     "harvest-ask",
     "harvest-stop",
+    "pages-ask",
+    "pages-ask-of",
     "harvest-interval",
     "post",
     "proof",

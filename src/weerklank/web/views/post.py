@@ -7,6 +7,7 @@ from pathlib import Path
 import orjson
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from weerklank.model.access import Apart, Looked
@@ -58,6 +59,7 @@ _TITLES = {
     ItemKind.PROFILE: Text("Profiel van {moment}", "Profile of {moment}"),
     ItemKind.STORY: Text("Verhaal van {moment}", "Story of {moment}"),
     ItemKind.MEDIUM: Text("Los mediabestand van {moment}", "Loose media file of {moment}"),
+    ItemKind.PAGE: Text("Pagina van {moment}", "Page of {moment}"),
 }
 #: The same of what no day is told of.
 _UNDATED = {
@@ -75,7 +77,7 @@ _NEWEST = Text("Naar de nieuwste versie", "To the newest version")
 
 
 def post(request: HttpRequest, name: str) -> HttpResponse:
-    """Show one item of the archive under its permanent address."""
+    """Show one item of the archive under its permanent address; a page at what it is of."""
     visit = the_visit(request)
     try:
         found = show_item(
@@ -86,6 +88,9 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
             return _destroyed(request, error)
         raise Http404 from error
     item = found.item
+    if item.kind is ItemKind.PAGE:
+        of = found.page_of
+        return redirect("post", of.id) if of else redirect("account", item.account)
     version = _version(request, found)
     if version is None:
         return _no_version(request, found)
