@@ -76,6 +76,16 @@ class Beside:
             (account, after, until),
         )
 
+    def gone(self, account: str, after: int, until: int) -> list[tuple[int, int, int]]:
+        """Give what of the same is marked as gone: moment, whether others wrote it, techniques."""
+        rows = self._connection.execute(
+            # CROSS: few are gone of the many that an account has, so these are gone through
+            "SELECT created, theirs, seen FROM deletions CROSS JOIN beside USING (key)"
+            " WHERE account = ? AND created >= ? AND created < ?",
+            (account, after, until),
+        )
+        return [(int(row[0]), int(row[1]), int(row[2])) for row in rows]
+
     def row_of(self, key: bytes) -> BesideRow | None:
         """Give the row of an item."""
         row = self._connection.execute(
