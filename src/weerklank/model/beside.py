@@ -251,7 +251,14 @@ def _differ(
         is_same = (one.wording or one.version) == (other.wording or other.version)
         untold = aspect is Aspect.POLL and None in (one.poll, other.poll)
         return not is_same and not untold and _written(one, aspect) != _written(other, aspect)
+    if aspect is Aspect.ADDRESS and one.url and other.url:
+        return _bare(one.url) != _bare(other.url)
     return told[letter] is not None and told[letter] != told[newest]
+
+
+def _bare(address: str) -> str:
+    """Give an address without what is the same page: how it is asked, and a last slash."""
+    return address.partition("://")[2].rstrip("/")
 
 
 def _difference(

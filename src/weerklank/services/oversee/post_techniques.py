@@ -1,6 +1,6 @@
 """Post techniques: one post as each technique saw it, laid beside each other (requirement C6)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from weerklank.catalogue.catalogue import Catalogue
@@ -110,18 +110,18 @@ class PostBeside:
 def post_techniques(
     workplace: Workplace,
     name: str,
-    limits: Iterable[Limit],
+    limits: Callable[[str], Iterable[Limit]],
     sight: Sight = EVERYTHING,
     *,
     site: str = "",
 ) -> PostBeside:
     """Lay beside each other what techniques saw of a post, by its permanent address.
 
-    `limits` are those of its platform. WrongUse when there is none, or it may not be seen;
+    `limits` gives those of a platform. WrongUse when there is none, or it may not be seen;
     BrokenInput when its newest version lies in a damaged file.
     """
     shown = show_item(workplace, name, sight, site=site)
-    bounds = TechniqueLimits(tuple(limits))
+    bounds = TechniqueLimits(tuple(limits(shown.item.platform)))
     account = workplace.register().find(shown.item.account)
     runs = read_runs(workplace, AccountId(shown.item.account))
     versions = [one.item for one in shown.versions]

@@ -55,6 +55,7 @@ from weerklank.web.words import WORDS, day
 _TABS = {
     "account": Text("Overzicht", "Overview"),
     "account-posts": Text("Berichten", "Posts"),
+    "account-techniques": Text("Technieken", "Techniques"),
     "account-runs": Text("Oogsten", "Harvests"),
     "account-profile": Text("Profielcheck", "Profile check"),
     "handin": Text("Aanleveren", "Handing in"),
