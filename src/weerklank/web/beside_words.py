@@ -192,6 +192,11 @@ WOULD_ADD: Mapping[Technique, Text] = {
         "The browser would show what the post looked like on the platform.",
     ),
 }
+_WITH_ARTICLE: Mapping[Technique, Text] = {
+    Technique.API: Text("de API", "the API"),
+    Technique.EXPORT: Text("de export", "the export"),
+    Technique.BROWSER: Text("de browser", "the browser"),
+}
 _NOTHING = {
     Aspect.TEXT: Text("geen tekst", "no text"),
     Aspect.EDITED: Text("zegt niets", "says nothing"),
@@ -253,8 +258,6 @@ def _one(told: str, aspect: Aspect, language: Language) -> str:
 
 def missed_words(one: Missed, language: Language) -> str:
     """Say why a technique did not see some posts of a set."""
-    name = NAMES[one.letter].say(language)
-    if one.letter is not Technique.API:
-        name = name.lower()
+    name = _WITH_ARTICLE[one.letter].say(language)
     when = day(one.day, language) if one.day else ""
     return SET_WHYS[one.why].say(language, name=name, day=when)

@@ -195,6 +195,8 @@ _ASKED = (
     "verify",
     "journal",
     "runs",
+    "account-techniques",
+    "post-techniques",
     "harvest-ask",
     "harvest-stop",
     "harvest-interval",

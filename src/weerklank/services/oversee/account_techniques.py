@@ -272,7 +272,6 @@ def _differs(difference: Difference, count: int, bounds: TechniqueLimits) -> Dif
     limits = (bounds.on(letter, _ON[difference]) for letter in LETTERS)
     limit = next((text for text in limits if text is not None), None)
     # What a platform does not give by a technique is missing by no run.
-    is_by_limit = limit is not None and difference is not Difference.WORDS
-    if is_by_limit and weight in {Weight.FINDING, Weight.GAP}:
-        weight = Weight.NO_GAP
-    return Differs(difference, count, weight, limit if weight is Weight.NO_GAP else None)
+    if limit and weight in {Weight.FINDING, Weight.GAP} and difference is not Difference.WORDS:
+        return Differs(difference, count, Weight.NO_GAP, limit)
+    return Differs(difference, count, weight)

@@ -14,7 +14,7 @@ Limit = tuple[Technique, str, Text]
 _ON: dict[Aspect, tuple[str, ...]] = {
     Aspect.TEXT: ("words_not_in", "caption_cut_in", "articles_not_read", "mentions_"),
     Aspect.MOMENT: ("moments_are_claimed",),
-    Aspect.EDITED: ("edits_",),
+    Aspect.EDITED: ("edits_not_in", "edits_partly_in", "edits_in_api", "edits_between"),
     Aspect.VISIBILITY: (
         "visibility_not_in",
         "visibility_in_part",

@@ -3,16 +3,14 @@
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from weerklank import bootstrap
 from weerklank.model.access import Looked
 from weerklank.model.access_words import WHY
 from weerklank.model.account import Account
-from weerklank.model.beside import LETTERS, Difference
+from weerklank.model.beside import Difference
 from weerklank.model.errors import WrongUse
 from weerklank.model.ids import AccountId
 from weerklank.model.platform import TITLES
@@ -22,11 +20,8 @@ from weerklank.services.find.find_items import Hit
 from weerklank.services.find.item_json import author_name
 from weerklank.services.find.word_changes import Change, ChangedText
 from weerklank.services.oversee.account_techniques import (
-    AccountBeside,
     Asked,
     BesideHit,
-    Differs,
-    account_techniques,
     techniques_listed,
 )
 from weerklank.services.oversee.post_techniques import (
@@ -35,21 +30,18 @@ from weerklank.services.oversee.post_techniques import (
     SawIt,
     post_techniques,
 )
-from weerklank.services.oversee.technique_limits import Limit
 from weerklank.services.oversee.technique_looks import Why
-from weerklank.services.oversee.technique_sets import SetOf
 from weerklank.services.people.access import note_seen, why_apart
 from weerklank.web.account_facts import name_of
 from weerklank.web.activity import ACTIVITIES
+from weerklank.web.beside_sums import address_of, counted, limits_of, sums_of
 from weerklank.web.beside_words import (
     COUNTS,
     DIFFERENCES,
-    MEANINGS,
     NAMES,
     WHYS,
     WOULD_ADD,
     meaning_of,
-    missed_words,
     name_of_aspect,
     told_in,
 )
@@ -68,16 +60,6 @@ _BESIDE = Text("Technieken naast elkaar", "Techniques side by side")
 _TAB = Text("Technieken", "Techniques")
 #: Pages that a list has at most: of more there are filters.
 _LAST_PAGE = 5_000
-
-
-def limits_of(platform: str) -> tuple[Limit, ...]:
-    """Give what a platform does not tell by its techniques."""
-    return tuple(
-        limit
-        for one in bootstrap.connectors()
-        if one.manifest.platform == platform
-        for limit in one.manifest.limits
-    )
 
 
 # --- one post -----------------------------------------------------------------------------------
@@ -111,7 +93,7 @@ def of_post(request: HttpRequest, name: str) -> HttpResponse:
             "letters": letters_of(letters),
             "seen_by": len(letters),
             "saw": [_saw(one, visit.language) for one in found.saw],
-            "names": [NAMES[one] for one in LETTERS],
+            "names": [NAMES[one] for one in letters],
             "different": [_row(one, found, visit.language) for one in found.different],
             "alike": [_row(one, found, visit.language) for one in found.alike],
             "counting": sum(bool(one.weight and one.weight.counts) for one in found.different),
@@ -159,7 +141,7 @@ def _row(row: LaidRow, found: PostBeside, language: Language) -> dict[str, objec
     return {
         "name": name_of_aspect(row, item.kind, item.platform),
         "is_words": bool(row.marked),
-        "cells": [_cell(row, letter, language) for letter in LETTERS],
+        "cells": [_cell(row, letter, language) for letter in found.letters],
         "counts": COUNTS[row.weight] if row.weight else None,
         "weight": row.weight,
         "meaning": meaning_of(row, language),
@@ -168,16 +150,13 @@ def _row(row: LaidRow, found: PostBeside, language: Language) -> dict[str, objec
 
 
 def _cell(row: LaidRow, letter: Technique, language: Language) -> dict[str, object]:
-    cell = row.cells.get(letter)
-    if cell is None:
-        return {"name": NAMES[letter], "is_seen": False}
+    cell = row.cells[letter]
     limit = row.limits.get(letter)
     marked = row.marked.get(letter)
     said = told_in(cell, row.aspect, language)
     is_told = cell.told is not None and not cell.is_kept
     return {
         "name": NAMES[letter],
-        "is_seen": True,
         "is_told": is_told or bool(marked),
         "is_other": cell.is_other,
         "said": _marked(marked) if marked and is_told else shown(said),
@@ -201,9 +180,7 @@ def of_account(request: HttpRequest, number: str) -> HttpResponse:
     asked = _asked(request.GET)
     sight = sight_of(visit.roles)
     first, last = _period(visit, account, asked["periode"])
-    found = account_techniques(
-        visit.workplace, number, limits_of(account.platform), first, last, sight
-    )
+    found = counted(visit, account, first, last)
     letters, difference = _letters(asked["wie"]), _difference(asked["verschil"])
     sheet = _sheet(request.GET.get("blad", ""))
     is_theirs = asked["soort"] == "reacties"
@@ -235,80 +212,17 @@ def of_account(request: HttpRequest, number: str) -> HttpResponse:
             "chosen_difference": DIFFERENCES[difference] if difference else None,
             "is_theirs": is_theirs and not difference,
             "is_filtered": bool(letters or difference),
-            "everything": _address(asked, wie="", verschil="", soort=""),
-            "own": _address(asked, soort=""),
-            "theirs": _address(asked, soort="reacties"),
+            "everything": address_of(asked, wie="", verschil="", soort=""),
+            "own": address_of(asked, soort=""),
+            "theirs": address_of(asked, soort="reacties"),
             "hits": [_hit(visit, one) for one in hits.hits],
             "damage": [damage_of(one) for one in hits.damage],
             "sheet": sheet,
-            "previous": _address(asked, blad=str(sheet - 1)) if sheet > 1 else "",
-            "next": _address(asked, blad=str(sheet + 1)) if hits.has_more else "",
+            "previous": address_of(asked, blad=str(sheet - 1)) if sheet > 1 else "",
+            "next": address_of(asked, blad=str(sheet + 1)) if hits.has_more else "",
         },
         crumbs=crumbs(known, _TAB),
     )
-
-
-def sums_of(found: AccountBeside, asked: Mapping[str, str]) -> dict[str, object]:
-    """Give the sum of an account set by set, as its page and its overview show it."""
-    most = max((one.posts for one in found.sets), default=0)
-    return {
-        "rows": [
-            {
-                "name": NAMES[letter],
-                "letter": letter,
-                "seen": found.seen_by(letter),
-                "is_used": letter in found.used,
-                "no_replies": found.no_replies.get(letter),
-            }
-            for letter in LETTERS
-        ],
-        "sets": [_set(one, most, asked) for one in found.sets],
-        "differences": [_differs(one, asked) for one in found.differences],
-        "held_posts": found.posts,
-        "held_replies": found.replies,
-        "unused": [
-            {"name": NAMES[letter], "adds": WOULD_ADD[letter]}
-            for letter in LETTERS
-            if letter not in found.used
-        ],
-        "not_joined": found.not_joined,
-    }
-
-
-def _set(one: SetOf, most: int, asked: Mapping[str, str]) -> dict[str, object]:
-    wie = "".join(letter for _, letter, name in SQUARES if name in one.letters)
-    return {
-        "set": one,
-        "letters": letters_of(one.letters),
-        "is_whole": len(one.letters) == len(LETTERS),
-        "width": f"{100 * one.posts / most:.2f}" if most else "0",
-        "missed": [
-            {
-                "count": missed.count,
-                "counts": missed.why.counts,
-                "said": Text(missed_words(missed, "nl"), missed_words(missed, "en")),
-            }
-            for missed in one.missed
-            # That a technique was never used is said once, not in each row.
-            if missed.why is not Why.NEVER
-        ],
-        "address": _address(asked, wie=wie, verschil="", soort="") + "#posts",
-        "replies": _address(asked, wie=wie, verschil="", soort="reacties") + "#posts",
-        "is_current": asked.get("wie") == wie,
-    }
-
-
-def _differs(one: Differs, asked: Mapping[str, str]) -> dict[str, object]:
-    return {
-        "count": one.count,
-        "name": DIFFERENCES[one.difference],
-        "counts": COUNTS[one.weight],
-        "weight": one.weight,
-        "meaning": None if one.limit else MEANINGS[one.difference],
-        "limit": one.limit,
-        "address": _address(asked, verschil=str(one.difference), wie="", soort="") + "#posts",
-        "is_current": asked.get("verschil") == one.difference,
-    }
 
 
 def _hit(visit: Visit, one: BesideHit) -> dict[str, object]:
@@ -364,16 +278,11 @@ def _sheet(number: str) -> int:
     return min(int(number), _LAST_PAGE) if re.fullmatch(r"[1-9]\d{0,4}", number) else 1
 
 
-def _address(asked: Mapping[str, str], **changed: str) -> str:
-    pairs = {**asked, **changed}
-    return "?" + urlencode({name: value for name, value in pairs.items() if value})
-
-
 def _periods(asked: Mapping[str, str]) -> list[dict[str, object]]:
     return [
         {
             "text": text,
-            "address": _address(asked, periode=name),
+            "address": address_of(asked, periode=name),
             "is_current": name == asked["periode"],
         }
         for name, (_, text) in PERIODS.items()
