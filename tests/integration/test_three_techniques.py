@@ -7,7 +7,7 @@ from place import Archive
 from three_techniques import EXPORTED, TRUTH, UNSEEN, three_techniques
 
 from weerklank import bootstrap
-from weerklank.model.beside import WEIGHTS, Aspect, Difference, Weight
+from weerklank.model.beside import WEIGHTS, Aspect, Consequence, Difference
 from weerklank.model.clock import civil_day
 from weerklank.model.question import Question
 from weerklank.model.run import Technique
@@ -101,10 +101,10 @@ def test_a_difference_says_what_it_means_for_completeness(work):
         word: {str(row.aspect): row.weight for row in of(work, word).different} for word in TRUTH
     }
     assert {word: found for word, found in weights.items() if found} == {
-        "zwembad": {"text": Weight.NO_GAP},
-        "geschilderd": {"files": Weight.THANKS},
-        "helpt": {"likes": Weight.NO_GAP},
-        "markt": {"text": Weight.FINDING},
+        "zwembad": {"text": Consequence.NO_GAP},
+        "geschilderd": {"files": Consequence.THANKS},
+        "helpt": {"likes": Consequence.NO_GAP},
+        "markt": {"text": Consequence.FINDING},
     }
 
 

@@ -66,7 +66,7 @@ class Difference(StrEnum):
     REPLIES = "replies"
 
 
-class Weight(StrEnum):
+class Consequence(StrEnum):
     """What a difference means for completeness."""
 
     #: Nothing is missing by it.
@@ -81,23 +81,23 @@ class Weight(StrEnum):
     @property
     def counts(self) -> bool:
         """Tell whether it counts for how complete the archive is."""
-        return self is not Weight.NO_GAP
+        return self is not Consequence.NO_GAP
 
 
-WEIGHTS: Mapping[Difference, Weight] = {
-    Difference.WORDS: Weight.FINDING,
-    Difference.EDIT: Weight.NO_GAP,
-    Difference.FILES: Weight.THANKS,
-    Difference.LACKING: Weight.GAP,
-    Difference.MEDIA: Weight.FINDING,
-    Difference.ALT: Weight.FINDING,
-    Difference.CAPTIONS: Weight.NO_GAP,
-    Difference.NUMBERS: Weight.NO_GAP,
-    Difference.MOMENT: Weight.FINDING,
-    Difference.VISIBILITY: Weight.FINDING,
-    Difference.ADDRESS: Weight.NO_GAP,
-    Difference.ANSWERS: Weight.FINDING,
-    Difference.REPLIES: Weight.THANKS,
+WEIGHTS: Mapping[Difference, Consequence] = {
+    Difference.WORDS: Consequence.FINDING,
+    Difference.EDIT: Consequence.NO_GAP,
+    Difference.FILES: Consequence.THANKS,
+    Difference.LACKING: Consequence.GAP,
+    Difference.MEDIA: Consequence.FINDING,
+    Difference.ALT: Consequence.FINDING,
+    Difference.CAPTIONS: Consequence.NO_GAP,
+    Difference.NUMBERS: Consequence.NO_GAP,
+    Difference.MOMENT: Consequence.FINDING,
+    Difference.VISIBILITY: Consequence.FINDING,
+    Difference.ADDRESS: Consequence.NO_GAP,
+    Difference.ANSWERS: Consequence.FINDING,
+    Difference.REPLIES: Consequence.THANKS,
 }
 #: What people wrote and set: an edit may change it; the recorder judged whether it is the same.
 _WRITTEN: Mapping[Aspect, Difference] = {
@@ -128,7 +128,7 @@ Told = str | int | tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class AspectCell:
     """What one technique tells of one aspect."""
 
     told: Told
@@ -139,11 +139,11 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AspectRow:
     """One aspect, by who saw the item, and in what they differ."""
 
     aspect: Aspect
-    cells: Mapping[Technique, Cell]
+    cells: Mapping[Technique, AspectCell]
     difference: Difference | None = None
 
 
@@ -163,7 +163,7 @@ def last_by_technique(versions: Sequence[ArchivalItem]) -> dict[Technique, Archi
     return found
 
 
-def laid_beside(versions: Sequence[ArchivalItem]) -> tuple[Row, ...]:
+def laid_beside(versions: Sequence[ArchivalItem]) -> tuple[AspectRow, ...]:
     """Lay beside each other what techniques tell of an item, in the order of aspects.
 
     An aspect of which none tells anything has no row.
@@ -223,14 +223,14 @@ def _row(
     kept: Mapping[Technique, bool],
     *,
     is_edit: bool,
-) -> Row:
+) -> AspectRow:
     newest = next((one for one in reversed([*told]) if told[one] is not None), [*told][-1])
     others = {letter for letter in told if _differ(aspect, letter, newest, told, last)}
     cells = {
-        letter: Cell(one, letter in others, is_kept=aspect in _NUMBERS and kept[letter])
+        letter: AspectCell(one, letter in others, is_kept=aspect in _NUMBERS and kept[letter])
         for letter, one in told.items()
     }
-    return Row(aspect, cells, _difference(aspect, others, last, is_edit=is_edit))
+    return AspectRow(aspect, cells, _difference(aspect, others, last, is_edit=is_edit))
 
 
 def _differ(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from weerklank.model.beside import WEIGHTS, Aspect, Cell, Difference, Weight
+from weerklank.model.beside import WEIGHTS, Aspect, AspectCell, Consequence, Difference
 from weerklank.model.item import ItemKind, Visibility
 from weerklank.model.item_words import VISIBLE, TitleKind, what_title_is
 from weerklank.model.run import Technique
@@ -109,11 +109,11 @@ MEANINGS: Mapping[Difference, Text] = {
     ),
 }
 #: Whether it counts for completeness, in a few words.
-COUNTS: Mapping[Weight, Text] = {
-    Weight.NO_GAP: Text("telt niet mee", "does not count"),
-    Weight.THANKS: Text("telt mee: dankzij één", "counts: thanks to one"),
-    Weight.GAP: Text("telt mee: gat", "counts: a gap"),
-    Weight.FINDING: Text("telt mee: bekijken", "counts: to look at"),
+COUNTS: Mapping[Consequence, Text] = {
+    Consequence.NO_GAP: Text("telt niet mee", "does not count"),
+    Consequence.THANKS: Text("telt mee: dankzij één", "counts: thanks to one"),
+    Consequence.GAP: Text("telt mee: gat", "counts: a gap"),
+    Consequence.FINDING: Text("telt mee: bekijken", "counts: to look at"),
 }
 BY_LIMIT = Text("Grens van het platform: {limit}.", "Limit of the platform: {limit}.")
 
@@ -230,7 +230,7 @@ def meaning_of(row: LaidRow, language: Language) -> str:
     return MEANINGS[row.difference].say(language)
 
 
-def told_in(cell: Cell, aspect: Aspect, language: Language) -> str:
+def told_in(cell: AspectCell, aspect: Aspect, language: Language) -> str:
     """Write what a technique tells of an aspect, foreign texts as they are."""
     if cell.is_kept:
         return _NO_OWN.say(language)

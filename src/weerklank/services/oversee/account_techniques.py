@@ -16,8 +16,8 @@ from weerklank.model.beside import (
     LETTERS,
     WEIGHTS,
     Aspect,
+    Consequence,
     Difference,
-    Weight,
     bits_of,
     differences_in,
     letters_in,
@@ -63,7 +63,7 @@ class Differs:
 
     difference: Difference
     count: int
-    weight: Weight
+    weight: Consequence
     #: Why the platform leaves it so, by a technique, where it does.
     limit: Text | None = None
 
@@ -272,6 +272,10 @@ def _differs(difference: Difference, count: int, bounds: TechniqueLimits) -> Dif
     limits = (bounds.on(letter, _ON[difference]) for letter in LETTERS)
     limit = next((text for text in limits if text is not None), None)
     # What a platform does not give by a technique is missing by no run.
-    if limit and weight in {Weight.FINDING, Weight.GAP} and difference is not Difference.WORDS:
-        return Differs(difference, count, Weight.NO_GAP, limit)
+    if (
+        limit
+        and weight in {Consequence.FINDING, Consequence.GAP}
+        and difference is not Difference.WORDS
+    ):
+        return Differs(difference, count, Consequence.NO_GAP, limit)
     return Differs(difference, count, weight)

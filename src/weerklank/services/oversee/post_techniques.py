@@ -9,10 +9,10 @@ from weerklank.model.beside import (
     LETTERS,
     WEIGHTS,
     Aspect,
-    Cell,
+    AspectCell,
+    AspectRow,
+    Consequence,
     Difference,
-    Row,
-    Weight,
     laid_beside,
     last_by_technique,
     letter_of,
@@ -61,9 +61,9 @@ class LaidRow:
     """One aspect with what its difference, if any, means."""
 
     aspect: Aspect
-    cells: Mapping[Technique, Cell]
+    cells: Mapping[Technique, AspectCell]
     difference: Difference | None
-    weight: Weight | None
+    weight: Consequence | None
     #: Why a technique tells nothing of it, where the platform says so, by letter.
     limits: Mapping[Technique, Text]
     #: Of texts that differ: what each has beside the newest version in the archive.
@@ -180,15 +180,15 @@ def _not_seen(shown: ShownItem, account: Account, look: Look, bounds: TechniqueL
 
 
 def _laid(
-    row: Row, bounds: TechniqueLimits, newest: ArchivalItem, versions: list[ArchivalItem]
+    row: AspectRow, bounds: TechniqueLimits, newest: ArchivalItem, versions: list[ArchivalItem]
 ) -> LaidRow:
     limits = {
         letter: text for letter in row.cells if (text := bounds.on(letter, row.aspect)) is not None
     }
     weight = WEIGHTS[row.difference] if row.difference else None
     # What a platform does not give by a technique is missing by no run.
-    if weight in {Weight.FINDING, Weight.GAP} and _is_by_limit(row, limits):
-        weight = Weight.NO_GAP
+    if weight in {Consequence.FINDING, Consequence.GAP} and _is_by_limit(row, limits):
+        weight = Consequence.NO_GAP
     marked: dict[Technique, tuple[ChangedText, ...]] = {}
     if row.difference and row.aspect in {Aspect.TEXT, Aspect.TITLE}:
         last = last_by_technique(versions)
@@ -207,7 +207,7 @@ def _laid(
     )
 
 
-def _is_by_limit(row: Row, limits: Mapping[Technique, Text]) -> bool:
+def _is_by_limit(row: AspectRow, limits: Mapping[Technique, Text]) -> bool:
     return row.aspect is not Aspect.TEXT and bool(limits)
 
 
@@ -251,7 +251,7 @@ def _replies(
     counts = {letter: sum(letter in one for one in seen) for letter in letters}
     # A technique that gives no replies of others may yet give those of the account itself.
     cells = {
-        letter: Cell(
+        letter: AspectCell(
             None if letter in limits and not count else count,
             letter not in limits and count != len(seen),
         )
@@ -311,5 +311,5 @@ def beside_json(found: PostBeside, language: Language) -> JsonObject:
     }
 
 
-def _told(cell: Cell) -> Json:
+def _told(cell: AspectCell) -> Json:
     return [*cell.told] if isinstance(cell.told, tuple) else cell.told
