@@ -14,9 +14,10 @@ from weerklank.catalogue.account_items import (
     STORY,
     THEIRS,
 )
+from weerklank.catalogue.beside import BesideRow, beside_row
 from weerklank.catalogue.database import Database
-from weerklank.catalogue.facts import facts_of, hashtags_and_mentions, texts_of, told_captions
-from weerklank.catalogue.formal_words import formal_of
+from weerklank.catalogue.entries import entry_of
+from weerklank.catalogue.facts import texts_of, told_captions
 from weerklank.catalogue.held_days import EPOCH, DayRow
 from weerklank.catalogue.item_places import Located
 from weerklank.catalogue.parts import ItemRow
@@ -24,13 +25,11 @@ from weerklank.catalogue.shown_pages import Shown
 from weerklank.catalogue.soundness import Unsound
 from weerklank.catalogue.text_index import Entry, TextIndex, when
 from weerklank.catalogue.ties import Marks
-from weerklank.catalogue.words import plain
 from weerklank.model.clock import civil_day
 from weerklank.model.deletion import Deletion
 from weerklank.model.item import (
     ArchivalItem,
     AuthorRole,
-    Captions,
     ItemKind,
     RefType,
     Visibility,
@@ -100,6 +99,8 @@ class Catalogue:
         self.database = Database(folder / _NAME)
         self.texts = TextIndex(folder / "search")
         self._uncommitted: list[int] = []
+        #: Who saw what was indexed and is not put into the database yet.
+        self._beside: list[BesideRow | None] = []
 
     def check(self) -> None:
         """Raise Unsound when a shard of the text index is missing or can't be opened."""
@@ -159,13 +160,15 @@ class Catalogue:
                 alone = []
                 self._index_whole(key)
             else:
+                self._beside.append(beside_row(key, created, [item]))
                 alone.append(self._alone(item, name, number, when(created, key), key))
         self.texts.add(alone)
+        self._put_beside()
 
     def _alone(self, item: ArchivalItem, name: str, row: int, moment: int, key: bytes) -> Entry:
         """Write what the index is told of an item of which there is one version."""
         deleted = key in self._deleted
-        return _entry(item, texts_of(item), (name,), row, moment, deleted=deleted)
+        return entry_of(item, texts_of(item), (name,), row, moment, deleted=deleted)
 
     def _index_whole(self, key: bytes) -> None:
         """Index an item with the words of all its versions, in place of what there was of it."""
@@ -177,7 +180,7 @@ class Catalogue:
             names = tuple(dict.fromkeys(place.package for place in places))
             texts = list(dict.fromkeys(text for one in found for text in texts_of(one)))
             moment, row = when(places[-1].created, key), places[-1].row
-            entry = _entry(
+            entry = entry_of(
                 found[0],
                 texts,
                 names,
@@ -189,6 +192,11 @@ class Catalogue:
                 shielded=places[-1].shielded,
             )
             self.texts.add([entry])
+            self._beside.append(beside_row(key, places[-1].created, found))
+
+    def _put_beside(self) -> None:
+        self.database.beside.put(self._beside)
+        self._beside = []
 
     def mark(self, marks: Mapping[bytes, Deletion | None]) -> None:
         """Mark items as gone from their platform, or no longer; found by that after `commit`."""
@@ -201,6 +209,7 @@ class Catalogue:
         ]
         for _, key in sorted(held):  # year by year: of the index one shard is written at a time
             self._index_whole(key)
+        self._put_beside()
 
     def _catalogue(
         self,
@@ -210,6 +219,7 @@ class Catalogue:
         index: Callable[[str, int, list[ArchivalItem], list[ItemRow]], None],
     ) -> int:
         """Enter a package in the database, whole or not at all; `index` gets each member."""
+        self._beside = []
         with self.database.transaction():
             part = self.database.parts.begin(name, generation)
             self._edited = self.database.places.keys_with_versions()
@@ -261,6 +271,7 @@ class Catalogue:
                 for item, row in zip(items, rows, strict=False):
                     if item.created_at[:4] in years:
                         self._index_again(name, row, item)
+                self._put_beside()
         self.database.deletions.forget_removed()
         self.database.shrink_log()
 
@@ -270,8 +281,9 @@ class Catalogue:
         if item.kind is ItemKind.PAGE:
             return
         if key not in self._edited:
-            moment = when(_seconds(item.created_at), key)
-            self.texts.add([self._alone(item, name, row, moment, key)])
+            created = _seconds(item.created_at)
+            self.texts.add([self._alone(item, name, row, when(created, key), key)])
+            self._beside.append(beside_row(key, created, [item]))
         elif self.database.places.versions_by_key(key)[-1].row == row:
             self._index_whole(key)
 
@@ -389,38 +401,3 @@ def _whose(item: ArchivalItem) -> int:
 
 def _seconds(moment: str) -> int:
     return int(datetime.fromisoformat(moment).timestamp())
-
-
-def _formal_facts(item: ArchivalItem, texts: list[str]) -> tuple[str, ...]:
-    kind = formal_of(item, texts)
-    return (f"formal:{kind}",) if kind else ()
-
-
-def _entry(
-    item: ArchivalItem,
-    texts: list[str],
-    packages: tuple[str, ...],
-    row: int,
-    moment: int,
-    techniques: tuple[str, ...] = (),
-    *,
-    captions: Captions | None = None,
-    deleted: bool = False,
-    shielded: bool = False,
-) -> Entry:
-    """Write what the index is told of an item: its newest version, texts of all versions.
-
-    `shielded` says that any of them was for followers only.
-    """
-    return Entry(
-        row=row,
-        parts=packages,
-        year=item.created_at[:4],
-        when=moment,
-        texts=[plain(text) for text in texts],
-        facts=(
-            *facts_of(item, techniques, captions=captions, deleted=deleted, shielded=shielded),
-            *_formal_facts(item, texts),
-        ),
-        marked=hashtags_and_mentions(texts),
-    )

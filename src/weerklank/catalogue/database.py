@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from weerklank.catalogue.account_items import AccountItems
+from weerklank.catalogue.beside import Beside
 from weerklank.catalogue.deletion_marks import DeletionMarks
 from weerklank.catalogue.held_days import HeldDays
 from weerklank.catalogue.held_threads import HeldThreads
@@ -25,6 +26,7 @@ class Database:
         self.threads = HeldThreads(self.connection, self.places)
         self.items = AccountItems(self.connection)
         self.days = HeldDays(self.connection)
+        self.beside = Beside(self.connection)
         self.deletions = DeletionMarks(self.connection)
         self.ties = Ties(self.connection)
         self.pages = ShownPages(self.connection, self.places)

@@ -27,6 +27,7 @@ class Parts:
         old = self._connection.execute("SELECT part FROM parts WHERE name = ?", (name,)).fetchone()
         if old:
             part = int(old[0])
+            self._forget_beside(part)
             for table in _OF_PART:
                 self._connection.execute(f"DELETE FROM {table} WHERE part = ?", (part,))  # noqa: S608 - our own names
             self._connection.execute(
@@ -70,8 +71,19 @@ class Parts:
             for name in names:
                 row = self._connection.execute("SELECT part FROM parts WHERE name = ?", (name,))
                 part = row.fetchone()
+                if part:
+                    self._forget_beside(int(part[0]))
                 for table in (*_OF_PART, "parts") if part else ():
                     self._connection.execute(f"DELETE FROM {table} WHERE part = ?", part)  # noqa: S608 - our own names
+
+    def _forget_beside(self, part: int) -> None:
+        """Forget who saw the items of a part, but for those that another part holds too."""
+        self._connection.execute(
+            "DELETE FROM beside WHERE key IN (SELECT key FROM items WHERE part = ?1)"
+            " AND NOT EXISTS"
+            " (SELECT 1 FROM items AS one WHERE one.key = beside.key AND one.part != ?1)",
+            (part,),
+        )
 
     def generations(self) -> dict[str, int]:
         """Give the parts that are known, each with its generation."""

@@ -32,6 +32,9 @@ CREATE TABLE IF NOT EXISTS links (part INTEGER NOT NULL, key BLOB NOT NULL, mark
 CREATE TABLE IF NOT EXISTS shown (
   part INTEGER NOT NULL, page BLOB NOT NULL, item BLOB NOT NULL, is_first INTEGER NOT NULL,
   PRIMARY KEY (item, page, part)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS beside (
+  key BLOB PRIMARY KEY, account TEXT NOT NULL, created INTEGER NOT NULL, theirs INTEGER NOT NULL,
+  seen INTEGER NOT NULL, differs INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS days (
   part INTEGER NOT NULL, account TEXT NOT NULL, day INTEGER NOT NULL, technique TEXT NOT NULL,
   posts INTEGER NOT NULL, replies INTEGER NOT NULL, media INTEGER NOT NULL,
@@ -56,6 +59,8 @@ CREATE INDEX IF NOT EXISTS links_key ON links (key, mark);
 CREATE INDEX IF NOT EXISTS links_part ON links (part);
 CREATE INDEX IF NOT EXISTS shown_page ON shown (page);
 CREATE INDEX IF NOT EXISTS shown_part ON shown (part);
+CREATE INDEX IF NOT EXISTS beside_account
+  ON beside (account, created, theirs, seen, differs);
 CREATE INDEX IF NOT EXISTS days_part ON days (part);
 """
 #: Rises with each change of what is catalogued: what an earlier one made is made anew.

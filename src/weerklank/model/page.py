@@ -91,3 +91,5 @@ class Rendered:
     #: None for a page of many posts.
     post_png: bytes | None
     pdf: bytes
+    #: Whether the page goes on below the end of its picture; the print has all of it.
+    is_cut: bool = False
