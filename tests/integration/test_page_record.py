@@ -8,14 +8,18 @@ import signal
 import tempfile
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
+from msgspec import structs
 from pages_taken import chosen, held, pages, take_pages
 from small_archive import Small, failed, filled, posts, stand_alone
 from test_crashes import KILLED, Calls, in_child
 from test_crashes import chosen as some_of
 
-from weerklank.model.item import ArchivalItem
+from weerklank.model.ids import ItemKey
+from weerklank.model.item import ArchivalItem, Visibility
+from weerklank.services.intake.recorder import Recorder
 from weerklank.store.ocfl import CONTENT
 from weerklank.testing import taken_pages
 
@@ -121,6 +125,41 @@ def test_a_page_of_an_account_whose_profile_is_not_held(small: Small) -> None:
     assert item.thread == item.refs[0].key
     assert item.url is None
     small.assert_verifies()
+
+
+def test_what_a_page_is_of_is_found_in_the_first_run_of_an_archive_too(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such a run looks items up by their day, and what a page is of is of another."""
+    (target,) = shown(small, "doel")
+    made = Recorder.__init__
+
+    def began_empty(recorder: Recorder, *given: Any, **named: Any) -> None:
+        made(recorder, *given, **named)
+        recorder._began_empty = True
+
+    monkeypatch.setattr(Recorder, "__init__", began_empty)
+    take_pages(small, chosen(posts().url("doel"), TEXT))
+    (item,) = pages(small)
+    assert (item.url, item.thread) == (target.url, target.key)
+
+
+@pytest.mark.parametrize("visibility", ["followers", "unlisted"])
+def test_a_page_is_for_nobody_whom_an_item_on_it_is_not_for(
+    small: Small, monkeypatch: pytest.MonkeyPatch, visibility: str
+) -> None:
+    reply, other = shown(small, "antwoord", "gewoon")
+    newest = Recorder.newest
+
+    def as_if(recorder: Recorder, key: ItemKey) -> ArchivalItem | None:
+        found = newest(recorder, key)
+        is_it = found is not None and key == reply.key
+        return structs.replace(found, visibility=Visibility(visibility)) if is_it else found
+
+    monkeypatch.setattr(Recorder, "newest", as_if)
+    with_reply = chosen(posts().url("doel"), TEXT, (reply.key, other.key))
+    take_pages(small, with_reply, chosen(posts().url("gewoon"), TEXT, at="2026-11-20T10:00:05Z"))
+    assert [one.visibility for one in pages(small)] == [visibility, "public"]
 
 
 def test_a_file_that_is_gone_writes_nothing(small: Small) -> None:
