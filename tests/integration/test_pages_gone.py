@@ -93,7 +93,7 @@ def test_a_post_takes_its_pages_along(small: Small, tmp_path: Path) -> None:
     main_words = ["--archive", str(small.archive), "--keys", str(small.root / "keys")]
     with redirect_stdout(io.StringIO()) as said, pytest.raises(SystemExit):
         main([*main_words, "destroy", "list"])
-    assert f"  {page.id}  (pagina)\n" in said.getvalue()
+    assert f"  {page.id}  (page)\n" in said.getvalue()
     assert f"  {target.id}\n" in said.getvalue()
     small.good("destroy", "review", made["list"], acting="Ruud")
     small.good("destroy", "approve", made["list"], acting="Anna")
