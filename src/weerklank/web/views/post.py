@@ -374,7 +374,9 @@ def medium(request: HttpRequest, name: str, medium: str) -> HttpResponseBase:
     answer = _send(request, found.path, kind.type)
     how = "inline" if kind is not OTHER and "bewaren" not in request.GET else "attachment"
     safe = re.sub(r"[^a-z0-9-]", "", name.lower())
-    answer["Content-Disposition"] = f'{how}; filename="{safe}.{kind.extension}"'
+    # What is made of a page is ours, and so is what its files are called.
+    ours = (found.medium.file or "").rpartition(".")[2] if found.medium.role else ""
+    answer["Content-Disposition"] = f'{how}; filename="{safe}.{ours or kind.extension}"'
     answer["Content-Security-Policy"] = _MEDIUM_POLICY
     answer["Cache-Control"] = "private, max-age=300"
     return answer
