@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import io
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -200,12 +201,13 @@ def test_what_is_missing_and_what_is_left_out_is_told() -> None:
         {"title": "\ud800 \x00 é" * 3000},
         {"text": ""},
         {"text": "\ud800\x00"},
-        {"text": "é" * 5_000_000},
+        {"text": "é" * 600_000},
         {"html": b""},
         {"at": "1970-01-01T00:00:00Z"},
         {"address": "http://[::1]:8080"},
         {"address": "https://WWW.Voorbeelddam.example:443/../A//b/?sid=" + "0" * 32 + "&B&a="},
         {"shows": ("0" * 26,) * 2000},
+        {"address": f"{HOST}/{'x' * (8192 - len(HOST) - 1)}"},
     ],
     ids=lambda changed: str(changed)[:40],
 )
@@ -214,7 +216,11 @@ def test_any_page_that_is_written_holds(changed: dict) -> None:
     assert said(content) == ""
 
 
-@pytest.mark.parametrize("changed", [{"at": "gisteren"}, {"address": "about:blank"}])
+@pytest.mark.parametrize(
+    "changed",
+    [{"at": "gisteren"}, {"address": "about:blank"}, {"address": f"{HOST}/{'x' * 8192}"}],
+    ids=["moment", "scheme", "length"],
+)
 def test_what_is_no_page_is_not_written(changed: dict) -> None:
     with pytest.raises(ValueError, match=r"no (moment|address)"):
         write(chosen(**changed))
@@ -223,6 +229,35 @@ def test_what_is_no_page_is_not_written(changed: dict) -> None:
 def test_a_resource_that_lies_ends_the_writing() -> None:
     with pytest.raises(Defect, match="PAGE-001"):
         write(resources=[kept(f"{HOST}/beeld.png", PNG, "image/png", length=5)])
+
+
+def test_headers_without_end_are_cut_and_the_page_holds() -> None:
+    headers = tuple((f"x-{number}", "\U0001f600 " * 9000) for number in range(500))
+    content, _ = write(resources=[kept(f"{HOST}/a.png", PNG, "image/png", headers=headers)])
+    assert check(content) == ()
+    assert len(members(files(content)[ARCHIVE])[4]) < 60_000
+
+
+@pytest.mark.parametrize("spoil", ["records", "findings", "lists", "one"])
+def test_a_file_that_unpacks_to_much_takes_little_memory(spoil: str) -> None:
+    parts = Parts.of(write(resources=[])[0])
+    head = parts.records[-1].partition(b"\r\n\r\n")[0]
+    many = {
+        "records": [head + b"\r\n\r\n" + bytes(4 << 20)] * 20,
+        "findings": [bytes(1 << 20)] * 80,
+        "lists": [],
+        "one": [head + b"\r\n\r\n" + bytes(200 << 20)],
+    }[spoil]
+    parts.records += many
+    if spoil == "lists":
+        parts.pages = b"[" + b"[]," * (690_000) + b"[]]\n[]\n"
+    content = parts.put_together()
+    del parts, many
+    tracemalloc.start()
+    assert check(content)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < len(content) + 90_000_000
 
 
 def test_no_name_of_anybody_nor_of_a_machine() -> None:

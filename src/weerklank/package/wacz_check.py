@@ -37,7 +37,7 @@ from weerklank.package.zip_layout import NoLayout, Stored, layout
 _MEMBERS = (ARCHIVE, INDEX, PAGES, DATAPACKAGE, DIGEST)
 _READ = 1 << 20
 #: Bytes of each member other than the WARC.
-_LARGEST = {INDEX: 64 << 20, PAGES: LARGEST_PAGES, DATAPACKAGE: 1 << 20, DIGEST: 1 << 16}
+_LARGEST = {INDEX: 64 << 20, PAGES: LARGEST_PAGES, DATAPACKAGE: 1 << 18, DIGEST: 1 << 16}
 _SIGNED = {"created", "hash", "publicKey", "signature", "software", "version"}
 
 
@@ -142,7 +142,7 @@ def _check_pages(content: bytes, records: list[WarcRecord], told: JsonObject) ->
         for one in records
         if one.kind == "response" and one.media_type == "text/html"
     }
-    head, *lines = content.split(b"\n")
+    head, *lines = content.split(b"\n", 3)
     if lines[-1:] != [b""] or len(lines) != 2 or _object(head).get("format") != _PAGES_FORMAT:
         yield Finding(PAGES, NO_PAGES)
         return

@@ -34,7 +34,7 @@ INDEXED = ("response", "resource", "metadata")
 #: What stands before the address of a page in that of a record of ours about it.
 ABOUT = "urn:weerklank:page:"
 #: Bytes of the list of pages; what a page says stands in it only where that is less.
-LARGEST_PAGES = 8 << 20
+LARGEST_PAGES = 2 << 20
 #: Bytes of a WARC from which a zip needs numbers of 64 bits for it. Below that it gets none: wabac
 #: takes it that nothing stands before a member of which the list at the end tells nothing more.
 FAR = (1 << 31) - 1
