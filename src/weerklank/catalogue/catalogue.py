@@ -6,23 +6,30 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from weerklank.catalogue.account_items import NO_MESSAGE, OPEN, SHIELDED, STORY, THEIRS
+from weerklank.catalogue.account_items import (
+    NO_MESSAGE,
+    OPEN,
+    PAGE,
+    SHIELDED,
+    STORY,
+    THEIRS,
+)
+from weerklank.catalogue.beside import BesideRow, beside_row
 from weerklank.catalogue.database import Database
-from weerklank.catalogue.facts import facts_of, hashtags_and_mentions, texts_of, told_captions
-from weerklank.catalogue.formal_words import formal_of
+from weerklank.catalogue.entries import entry_of
+from weerklank.catalogue.facts import texts_of, told_captions
 from weerklank.catalogue.held_days import EPOCH, DayRow
 from weerklank.catalogue.item_places import Located
 from weerklank.catalogue.parts import ItemRow
+from weerklank.catalogue.shown_pages import Shown
 from weerklank.catalogue.soundness import Unsound
 from weerklank.catalogue.text_index import Entry, TextIndex, when
 from weerklank.catalogue.ties import Marks
-from weerklank.catalogue.words import plain
 from weerklank.model.clock import civil_day
 from weerklank.model.deletion import Deletion
 from weerklank.model.item import (
     ArchivalItem,
     AuthorRole,
-    Captions,
     ItemKind,
     RefType,
     Visibility,
@@ -92,6 +99,8 @@ class Catalogue:
         self.database = Database(folder / _NAME)
         self.texts = TextIndex(folder / "search")
         self._uncommitted: list[int] = []
+        #: Who saw what was indexed and is not put into the database yet.
+        self._beside: list[BesideRow | None] = []
 
     def check(self) -> None:
         """Raise Unsound when a shard of the text index is missing or can't be opened."""
@@ -142,6 +151,8 @@ class Catalogue:
         for number, (item, (_, key, version, *_, created, _, _, _, _, _, _)) in enumerate(
             zip(items, rows, strict=True), start=row
         ):
+            if item.kind is ItemKind.PAGE:
+                continue
             if version > 1:
                 self._edited.add(key)
             if key in self._edited:
@@ -149,13 +160,15 @@ class Catalogue:
                 alone = []
                 self._index_whole(key)
             else:
+                self._beside.append(beside_row(key, created, [item]))
                 alone.append(self._alone(item, name, number, when(created, key), key))
         self.texts.add(alone)
+        self._put_beside()
 
     def _alone(self, item: ArchivalItem, name: str, row: int, moment: int, key: bytes) -> Entry:
         """Write what the index is told of an item of which there is one version."""
         deleted = key in self._deleted
-        return _entry(item, texts_of(item), (name,), row, moment, deleted=deleted)
+        return entry_of(item, texts_of(item), (name,), row, moment, deleted=deleted)
 
     def _index_whole(self, key: bytes) -> None:
         """Index an item with the words of all its versions, in place of what there was of it."""
@@ -167,7 +180,7 @@ class Catalogue:
             names = tuple(dict.fromkeys(place.package for place in places))
             texts = list(dict.fromkeys(text for one in found for text in texts_of(one)))
             moment, row = when(places[-1].created, key), places[-1].row
-            entry = _entry(
+            entry = entry_of(
                 found[0],
                 texts,
                 names,
@@ -179,6 +192,11 @@ class Catalogue:
                 shielded=places[-1].shielded,
             )
             self.texts.add([entry])
+            self._beside.append(beside_row(key, places[-1].created, found))
+
+    def _put_beside(self) -> None:
+        self.database.beside.put(self._beside)
+        self._beside = []
 
     def mark(self, marks: Mapping[bytes, Deletion | None]) -> None:
         """Mark items as gone from their platform, or no longer; found by that after `commit`."""
@@ -191,6 +209,7 @@ class Catalogue:
         ]
         for _, key in sorted(held):  # year by year: of the index one shard is written at a time
             self._index_whole(key)
+        self._put_beside()
 
     def _catalogue(
         self,
@@ -200,6 +219,7 @@ class Catalogue:
         index: Callable[[str, int, list[ArchivalItem], list[ItemRow]], None],
     ) -> int:
         """Enter a package in the database, whole or not at all; `index` gets each member."""
+        self._beside = []
         with self.database.transaction():
             part = self.database.parts.begin(name, generation)
             self._edited = self.database.places.keys_with_versions()
@@ -217,6 +237,7 @@ class Catalogue:
                 keys = (row_told[1] for row_told in rows)
                 of_ours = zip(keys, ties, strict=True)
                 self.database.ties.add(part, ((key, told) for key, told in of_ours if told))
+                self.database.pages.add(part, map(_shown, _pages(items)))
                 index(name, row + records, items, rows)
                 days.count(items, rows)
                 records += len(items)
@@ -250,15 +271,19 @@ class Catalogue:
                 for item, row in zip(items, rows, strict=False):
                     if item.created_at[:4] in years:
                         self._index_again(name, row, item)
+                self._put_beside()
         self.database.deletions.forget_removed()
         self.database.shrink_log()
 
     def _index_again(self, name: str, row: int, item: ArchivalItem) -> None:
         """Index an item in a shard that is empty at first: when its newest version comes by."""
         key = decode(item.key)
+        if item.kind is ItemKind.PAGE:
+            return
         if key not in self._edited:
-            moment = when(_seconds(item.created_at), key)
-            self.texts.add([self._alone(item, name, row, moment, key)])
+            created = _seconds(item.created_at)
+            self.texts.add([self._alone(item, name, row, when(created, key), key)])
+            self._beside.append(beside_row(key, created, [item]))
         elif self.database.places.versions_by_key(key)[-1].row == row:
             self._index_whole(key)
 
@@ -311,7 +336,7 @@ class _Days:
         for item, (_, key, version, *_, created, _, _, _, _, _, _) in zip(
             items, rows, strict=True
         ):
-            if item.kind is ItemKind.PROFILE:
+            if item.kind in (ItemKind.PROFILE, ItemKind.PAGE):
                 continue
             day = civil_day(datetime.fromtimestamp(created, UTC))
             place = (item.account, (day - EPOCH).days, item.technique)
@@ -353,7 +378,18 @@ def _row(item: ArchivalItem, part: int, member: int, line: int, talk: bytes | No
     )
 
 
+def _pages(items: list[ArchivalItem]) -> Iterator[ArchivalItem]:
+    return (item for item in items if item.kind is ItemKind.PAGE)
+
+
+def _shown(page: ArchivalItem) -> Shown:
+    """Give what stands on a page."""
+    return decode(page.key), [decode(r.key) for r in page.refs if r.type is RefType.SHOWS]
+
+
 def _whose(item: ArchivalItem) -> int:
+    if item.kind is ItemKind.PAGE:
+        return PAGE
     if item.kind in (ItemKind.PROFILE, ItemKind.MEDIUM):
         return NO_MESSAGE
     if item.author.role is not AuthorRole.OWN:
@@ -365,38 +401,3 @@ def _whose(item: ArchivalItem) -> int:
 
 def _seconds(moment: str) -> int:
     return int(datetime.fromisoformat(moment).timestamp())
-
-
-def _formal_facts(item: ArchivalItem, texts: list[str]) -> tuple[str, ...]:
-    kind = formal_of(item, texts)
-    return (f"formal:{kind}",) if kind else ()
-
-
-def _entry(
-    item: ArchivalItem,
-    texts: list[str],
-    packages: tuple[str, ...],
-    row: int,
-    moment: int,
-    techniques: tuple[str, ...] = (),
-    *,
-    captions: Captions | None = None,
-    deleted: bool = False,
-    shielded: bool = False,
-) -> Entry:
-    """Write what the index is told of an item: its newest version, texts of all versions.
-
-    `shielded` says that any of them was for followers only.
-    """
-    return Entry(
-        row=row,
-        parts=packages,
-        year=item.created_at[:4],
-        when=moment,
-        texts=[plain(text) for text in texts],
-        facts=(
-            *facts_of(item, techniques, captions=captions, deleted=deleted, shielded=shielded),
-            *_formal_facts(item, texts),
-        ),
-        marked=hashtags_and_mentions(texts),
-    )

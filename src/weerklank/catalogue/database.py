@@ -5,12 +5,14 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from weerklank.catalogue.account_items import AccountItems
+from weerklank.catalogue.beside import Beside
 from weerklank.catalogue.deletion_marks import DeletionMarks
 from weerklank.catalogue.held_days import HeldDays
 from weerklank.catalogue.held_threads import HeldThreads
 from weerklank.catalogue.item_places import ItemPlaces
 from weerklank.catalogue.parts import Parts
 from weerklank.catalogue.schema import open_file, transaction
+from weerklank.catalogue.shown_pages import ShownPages
 from weerklank.catalogue.ties import Ties
 
 
@@ -24,8 +26,10 @@ class Database:
         self.threads = HeldThreads(self.connection, self.places)
         self.items = AccountItems(self.connection)
         self.days = HeldDays(self.connection)
+        self.beside = Beside(self.connection)
         self.deletions = DeletionMarks(self.connection)
         self.ties = Ties(self.connection)
+        self.pages = ShownPages(self.connection, self.places)
 
     def close(self) -> None:
         """Close the file."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from sqlite3 import Connection
 
+from weerklank.catalogue.account_items import PAGE
 from weerklank.catalogue.schema import transaction
 from weerklank.store.members import Place
 
@@ -12,7 +13,7 @@ ItemRow = tuple[
 ]
 
 #: Tables of what a part holds.
-_OF_PART = ("items", "members", "days", "addresses", "links")
+_OF_PART = ("items", "members", "days", "addresses", "links", "shown")
 
 
 class Parts:
@@ -26,6 +27,7 @@ class Parts:
         old = self._connection.execute("SELECT part FROM parts WHERE name = ?", (name,)).fetchone()
         if old:
             part = int(old[0])
+            self._forget_beside(part)
             for table in _OF_PART:
                 self._connection.execute(f"DELETE FROM {table} WHERE part = ?", (part,))  # noqa: S608 - our own names
             self._connection.execute(
@@ -69,8 +71,19 @@ class Parts:
             for name in names:
                 row = self._connection.execute("SELECT part FROM parts WHERE name = ?", (name,))
                 part = row.fetchone()
+                if part:
+                    self._forget_beside(int(part[0]))
                 for table in (*_OF_PART, "parts") if part else ():
                     self._connection.execute(f"DELETE FROM {table} WHERE part = ?", part)  # noqa: S608 - our own names
+
+    def _forget_beside(self, part: int) -> None:
+        """Forget who saw the items of a part, but for those that another part holds too."""
+        self._connection.execute(
+            "DELETE FROM beside WHERE key IN (SELECT key FROM items WHERE part = ?1)"
+            " AND NOT EXISTS"
+            " (SELECT 1 FROM items AS one WHERE one.key = beside.key AND one.part != ?1)",
+            (part,),
+        )
 
     def generations(self) -> dict[str, int]:
         """Give the parts that are known, each with its generation."""
@@ -89,20 +102,25 @@ class Parts:
         return [str(row[0]) for row in rows]
 
     def years_of(self, parts: list[int]) -> set[str]:
-        """Give the years of publication of what some parts hold."""
-        query = "SELECT DISTINCT strftime('%Y', created, 'unixepoch') FROM items WHERE part = ?"
-        return {str(row[0]) for part in parts for row in self._connection.execute(query, (part,))}
+        """Give the years of publication of what some parts hold that is told to the index."""
+        query = (
+            "SELECT DISTINCT strftime('%Y', created, 'unixepoch') FROM items"
+            " WHERE part = ? AND whose != ?"
+        )
+        return {
+            str(row[0]) for part in parts for row in self._connection.execute(query, (part, PAGE))
+        }
 
     def of_years(self, years: list[str]) -> list[str]:
-        """Give the parts that hold anything of some years of publication."""
+        """Give the parts that hold anything of some years that is told to the index."""
         query = (
             "SELECT DISTINCT part, name FROM items JOIN parts USING (part)"
-            " WHERE strftime('%Y', created, 'unixepoch') = ?"
+            " WHERE strftime('%Y', created, 'unixepoch') = ? AND whose != ?"
         )
         found = {
             int(row[0]): str(row[1])
             for year in years
-            for row in self._connection.execute(query, (year,))
+            for row in self._connection.execute(query, (year, PAGE))
         }
         return [found[part] for part in sorted(found)]
 

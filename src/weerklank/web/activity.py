@@ -6,7 +6,7 @@ Counting a million posts takes a third of a second, and drawing ten years a twen
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from weerklank.model.account import Account
@@ -18,6 +18,7 @@ from weerklank.services.oversee.account_activity import (
     activity_stand,
     restricted_of,
 )
+from weerklank.services.oversee.account_techniques import AccountBeside
 from weerklank.services.workplace import Workplace
 from weerklank.web.pictures import Picture
 
@@ -36,6 +37,10 @@ class Counted:
     whole: Activity
     #: By period, language, and whether its days are links.
     pictures: dict[tuple[str, Language, bool], Picture | None] = field(default_factory=dict)
+    #: By first and last day, and the runs by which it was counted: who saw what.
+    besides: dict[tuple[date | None, date | None, int, datetime | None], AccountBeside] = field(
+        default_factory=dict
+    )
 
 
 class Activities:

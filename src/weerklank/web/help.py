@@ -190,6 +190,30 @@ _ACCOUNT = Help(
         "The archivist decides what happens about a gap.",
     ),
 )
+_TECHNIQUES = Help(
+    see=Text(
+        "Wat API (A), export (E) en browser (B) van hetzelfde zagen. Elk bericht staat in één "
+        "rij: die van wie het zag. Een verschil draagt ≠ en zegt of het meetelt.",
+        "What API (A), export (E) and browser (B) saw of the same. Each post stands in one row: "
+        "that of who saw it. A difference bears ≠ and says whether it counts.",
+    ),
+    law=Text(
+        "Whitepaper 4.4 noemt de technieken met hun sterke en zwakke kanten. DUTO vraagt dat u "
+        "weet wat ontbreekt en waarom.",
+        "Whitepaper 4.4 names the techniques with their strong and weak sides. DUTO asks that you "
+        "know what is missing and why.",
+    ),
+    check=Text(
+        "Of de versies die elke techniek binnenbracht hetzelfde zeggen. Wat een techniek niet "
+        "vertelt, is geen verschil. Aantallen lopen met de tijd mee: dat is geen gat.",
+        "Whether the versions that each technique brought in say the same. What a technique does "
+        "not tell is no difference. Numbers move with time: that is no gap.",
+    ),
+    decides=Text(
+        "De archivaris kijkt welke van twee klopt. Het archief houdt beide versies.",
+        "The archivist looks which of two is right. The archive keeps both versions.",
+    ),
+)
 _HAND_IN = Help(
     see=Text(
         "Wat van dit account is aangeleverd, wat nog op bevestiging wacht, en voor wanneer u "
@@ -436,6 +460,8 @@ TITLES: dict[str, Text] = {
     "account-edit": Text("account wijzigen", "edit an account"),
     "account-connect": Text("account koppelen", "connect an account"),
     "account-posts": Text("berichten van een account", "posts of an account"),
+    "account-techniques": Text("technieken van een account", "techniques of an account"),
+    "post-techniques": Text("technieken van een bericht", "techniques of a post"),
     "account-runs": Text("oogsten van een account", "harvests of an account"),
     "account-history": Text("geschiedenis van een account", "history of an account"),
     "account-profile": Text("profielcheck van een account", "profile check of an account"),
@@ -500,6 +526,8 @@ HELP: dict[str, Help] = {
     "report-other": _ACCOUNTS,
     "account": _ACCOUNT,
     "account-posts": _ACCOUNT,
+    "account-techniques": _TECHNIQUES,
+    "post-techniques": _TECHNIQUES,
     "account-runs": _RUNS,
     "account-history": _ACCOUNTS,
     "account-profile": _PROFILES,

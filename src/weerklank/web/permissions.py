@@ -39,6 +39,7 @@ MATRIX: dict[str, frozenset[Role]] = {
     "accounts": _EVERYONE,
     "account": _EVERYONE,
     "account-posts": _READ,
+    "account-techniques": _READ,
     "account-runs": _READ | _KEEP_REGISTER | {_R.OPERATOR},
     "account-history": _READ | _KEEP_REGISTER | {_R.OPERATOR},
     "account-profile": _READ | _KEEP_REGISTER,
@@ -87,6 +88,7 @@ MATRIX: dict[str, frozenset[Role]] = {
     "formal": frozenset({_R.COMMUNICATION, _R.ARCHIVIST, _R.WOO}),
     "formal-settle": frozenset({_R.COMMUNICATION}),
     "post": _READ,
+    "post-techniques": _READ,
     "medium": _READ,
     # Who marks that something is no government information never decides on it (D6).
     "mark": frozenset({_R.COMMUNICATION}),

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import dataclasses
 import tempfile
 import time
 from collections.abc import AsyncIterator, Coroutine
@@ -16,6 +17,14 @@ from weerklank.harvest.browser.devtools import ANSWER_TIME, BROWSER_LOST, Declin
 from weerklank.harvest.browser.gate import Gate
 from weerklank.harvest.browser.page_exchange import PageExchange, PageSocket
 from weerklank.harvest.browser.recorder import Recorder
+from weerklank.harvest.browser.resources import resources_of
+from weerklank.harvest.browser.snapshot import (
+    NOT_TO_BE_SEEN,
+    Look,
+    NotSeen,
+    snapshot,
+    with_recorded,
+)
 from weerklank.harvest.browser.sockets import SocketRecorder
 from weerklank.harvest.browser.steps import SCROLL_ALONE, Steps
 from weerklank.harvest.browser.tunnel import tunnel
@@ -23,6 +32,8 @@ from weerklank.harvest.browser.walk import Walked, walk
 from weerklank.harvest.browser.whole_medium import WholeMedia
 from weerklank.model.errors import NotNow
 from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.raw_page import SeenPage
+from weerklank.model.text import Text
 
 #: Seconds in which a page does a step; longer, and it hangs.
 _STEP_TIME = 10.0
@@ -74,6 +85,9 @@ class Visit:
     windows_closed: int
     #: What was done on the page.
     walked: Walked
+    #: The page as it stood at the end; None when it was not asked for, or `not_seen` says why.
+    seen: SeenPage | None = None
+    not_seen: Text | None = None
 
 
 @contextlib.asynccontextmanager
@@ -96,11 +110,13 @@ async def visit(
     bodies: Bodies,
     rule: StopRule,
     steps: Steps = SCROLL_ALONE,
+    looks: bool = False,
 ) -> Visit:
     """Go to an address, take steps there, and record until a rule stops it.
 
     `home` is the address with which the account is registered: besides the public internet a page
-    may only go there. Raises NotNow (BROWSER-003) when the browser is gone.
+    may only go there. Where it `looks`, the page is taken as it stands at the end. Raises NotNow
+    (BROWSER-003) when the browser is gone.
     """
     began = time.monotonic()
     page = _Page(devtools, Gate(home), bodies, rule, began)
@@ -108,11 +124,12 @@ async def visit(
         try:
             await page.open(way_out)
             walked = await page.go(address, steps)
+            look = await page.look() if looks else None
             await page.fetch_played(began + rule.longest)
             await page.recorder.settle()
         finally:
             await page.close()
-    return Visit(
+    visited = Visit(
         address=address,
         stopped=Stopped.SIZE if page.is_full else page.stopped,
         seconds=time.monotonic() - began,
@@ -121,6 +138,10 @@ async def visit(
         windows_closed=page.windows_closed,
         walked=walked,
     )
+    if isinstance(look, Look):
+        seen = with_recorded(look, resources_of(visited), bodies)
+        return dataclasses.replace(visited, seen=seen)
+    return dataclasses.replace(visited, not_seen=look)
 
 
 class _Page:
@@ -301,6 +322,15 @@ class _Page:
             return None
         result = did.get("result")
         return result.get("value") if isinstance(result, dict) else None
+
+    async def look(self) -> Look | Text:
+        """Take the page as it stands; a text says why that could not be."""
+        if self.stopped in (Stopped.HUNG, Stopped.NOT_OPENED):
+            return NOT_TO_BE_SEEN
+        try:
+            return await snapshot(self._devtools, self._session)
+        except NotSeen as why:
+            return why.reason
 
     async def fetch_played(self, until: float) -> None:
         """Fetch each film of the page once, as a whole, as long as there is time for it."""

@@ -4,7 +4,7 @@ given => {
   const {press, wall, must, unless, plays} = given.steps;
   const state = globalThis.weerklank ||= {pressed: new WeakMap(), begun: new WeakSet()};
   const size = document.getElementsByTagName('*').length;
-  const broken = new Set();
+  const broken = new Set(), address = location.href;
   const never = new RegExp(given.never, 'i');
 
   const all = selector => {
@@ -46,16 +46,15 @@ given => {
   };
 
   // What was pressed leads elsewhere: nothing is done there.
-  if (given.home && location.href !== given.home)
-    return JSON.stringify({address: location.href, strayed: true});
+  if (given.home && address !== given.home) return JSON.stringify({address, strayed: true});
 
   const has_wall = is_walled();
   const pressed = press.map(() => 0), left = press.map(() => 0);
   const order = press.map((step, index) => ({step, index}))
     .sort((one, other) => (other.step.kind === 'refuse') - (one.step.kind === 'refuse'));
-  let refused = false;
+  let refused = false, led = null;
   for (const {step, index} of order) {
-    if (has_wall) break;
+    if (has_wall || led !== null) break;
     const there = found(step);
     left[index] = there.length;
     if (refused || given.closed[index]) continue;
@@ -68,6 +67,8 @@ given => {
       one.click();
       pressed[index] += 1;
       refused ||= step.kind === 'refuse';
+      if (location.href !== address) led = index;
+      if (led !== null) break;
     }
   }
 
@@ -82,11 +83,12 @@ given => {
   }
 
   const place = document.scrollingElement || document.documentElement;
-  scrollBy(0, Math.round(innerHeight * 0.9));
+  // What was opened is looked at first: a page may take out what is far from the window.
+  if (!pressed.some(count => count)) scrollBy(0, Math.round(innerHeight * 0.9));
+  const there = must.map(selector => all(selector).length > 0);
+  const nothing = unless.some(selector => all(selector).some(is_shown));
   return JSON.stringify({
-    address: location.href, pressed, left, wall: has_wall, no_selectors: [...broken],
-    there: must.map(selector => all(selector).length > 0),
-    nothing: unless.some(selector => all(selector).some(is_shown)),
+    address, pressed, left, led, wall: has_wall, there, nothing, no_selectors: [...broken],
     shown: [scrollY, place ? place.scrollHeight : 0, size].join(),
   });
 }

@@ -62,6 +62,8 @@ class _Told(msgspec.Struct, frozen=True):
     strayed: bool = False
     pressed: tuple[int, ...] = ()
     left: tuple[int, ...] = ()
+    #: The step that led elsewhere at once.
+    led: int | None = None
     wall: bool = False
     no_selectors: tuple[str, ...] = ()
     there: tuple[bool, ...] = ()
@@ -170,7 +172,7 @@ class Walk:
         just = {index for index, count in enumerate(told.pressed) if count}
         if just:
             self.home, self.ago = self.home or told.address, 0
-            self.recent |= just
+            self.recent = self.recent | just if told.led is None else {told.led}
         for index in just:
             self.pressed[index] += told.pressed[index]
         self.left = told.left

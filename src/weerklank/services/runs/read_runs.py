@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import takewhile
 
 from weerklank.jobs.past import FAILED, STOPPED, moment_of
-from weerklank.model.clock import civil_day, is_ahead
+from weerklank.model.clock import civil_day, from_iso, is_ahead
 from weerklank.model.drift import Finding
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import AccountId
@@ -40,6 +40,8 @@ class PastRun:
     complete: bool = False
     #: Last day that it looked at: of an export that on which it was made, as far as it tells.
     reached: date | None = None
+    #: Moment down to which it read the list of posts; None for all of it, or no list.
+    read_since: datetime | None = None
     #: New items by kind: `posts`, `replies`, `media`, `profiles`.
     items: dict[str, int] = field(default_factory=dict)
     new_versions: int = 0
@@ -169,6 +171,7 @@ def _ended(run: PastRun, event: Event) -> PastRun:
         ended=ended,
         complete=told.get("complete") is True,
         reached=date.fromisoformat(str(reached)) if reached else civil_day(ended),
+        read_since=from_iso(str(told["read_since"])) if told.get("read_since") else None,
         items=_numbers(told.get("items")),
         new_versions=_number(told.get("new_versions")),
         deletions=_number(told.get("deletions")),

@@ -226,6 +226,7 @@ async function show_account(name) {
     const found = await ask(`/api/v1/accounts/${account.id}/statuses?limit=${state.page}${from}`);
     done = !found.length || state.wall === 'after';
     for (const one of found) { list.append(status(one)); last = one.id; }
+    if (!last) main.append(make('div', {class: 'empty-column-indicator'}, 'Geen berichten hier!'));
     if (state.wall === 'after') main.append(wall());
     busy = false;
   };
@@ -263,6 +264,7 @@ async function show_post(id) {
     replies.after(button);
   };
   further();
+  if (state.traps) setInterval(() => { if ('weerklank' in window) tell('/trap'); }, 50);
   if (state.traps) replies.before(make('a', {class: 'load-more', href: '/about'}, 'Toon meer'),
     make('form', {action: '/about', method: 'post'},
       make('button', {class: 'load-more'}, 'Toon meer reacties')),
@@ -331,4 +333,4 @@ async function start() {
   else if (id) await show_post(id);
   else if (name) await show_account(name);
 }
-start();
+start().catch(() => main.append(make('div', {class: 'error-column'}, 'Er ging iets mis.')));

@@ -35,6 +35,8 @@ from weerklank.services.schedule.whats_due import Standing, whats_due
 from weerklank.web.account_facts import mark_of, row_of
 from weerklank.web.activity import ACTIVITIES, within
 from weerklank.web.announced import announced_of
+from weerklank.web.beside_sums import address_of, sums_of
+from weerklank.web.beside_sums import counted as seen_beside
 from weerklank.web.connection_check import (
     ending_of,
     held_if_readable,
@@ -55,6 +57,7 @@ from weerklank.web.words import WORDS, day
 _TABS = {
     "account": Text("Overzicht", "Overview"),
     "account-posts": Text("Berichten", "Posts"),
+    "account-techniques": Text("Technieken", "Techniques"),
     "account-runs": Text("Oogsten", "Harvests"),
     "account-profile": Text("Profielcheck", "Profile check"),
     "handin": Text("Aanleveren", "Handing in"),
@@ -214,6 +217,7 @@ def _activity(visit: Visit, account: Account, asked: str) -> dict[str, object]:
     busiest = max(shown.days, key=lambda day: day.items, default=None)
     return {
         **beyond,
+        **_besides(visit, account, asked, first, last),
         "picture": counted.pictures[drawn],
         "shown": shown,
         "first": whole.first,
@@ -228,6 +232,23 @@ def _activity(visit: Visit, account: Account, asked: str) -> dict[str, object]:
             }
             for name, (_, text) in PERIODS.items()
         ],
+    }
+
+
+def _besides(
+    visit: Visit, account: Account, period: str, first: date | None, last: date
+) -> dict[str, object]:
+    """Give by whom it was seen, where several techniques looked."""
+    is_bounded = PERIODS.get(period, PERIODS[""])[0] is not None
+    found = seen_beside(visit, account, *((first, last) if is_bounded else (None, None)))
+    if len(found.used) < 2:
+        return {}
+    base = reverse("account-techniques", args=[account.id])
+    asked = {"periode": period if period in PERIODS else ""}
+    return {
+        "beside": found,
+        "beside_address": base + address_of(asked),
+        **sums_of(found, asked, base),
     }
 
 

@@ -83,7 +83,7 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
         )
     except WrongUse as error:
         if error.code == "SEARCH-003":
-            return _destroyed(request, error)
+            return destroyed(request, error)
         raise Http404 from error
     item = found.item
     version = _version(request, found)
@@ -99,7 +99,7 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
     account = visit.accounts.get(AccountId(item.account))
     row = name_of(account, visit.workplace.organisation.name) if account else item.account
     platform = TITLES.get(item.platform, item.platform)
-    title = _title(item)
+    title = title_of(item)
     replies = found.thread.replies
     shown_replies = replies if "alle" in request.GET else replies[:_FIRST]
     return page(
@@ -161,14 +161,16 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
     )
 
 
-def _title(item: ArchivalItem) -> Text:
+def title_of(item: ArchivalItem) -> Text:
+    """Say what an item is and of when."""
     if not item.is_dated:
         return _UNDATED[item.kind]
     said = Text(moment(item.created_at, "nl"), moment(item.created_at, "en"))
     return _TITLES[item.kind].filled(moment=said)
 
 
-def _destroyed(request: HttpRequest, error: WeerklankError) -> HttpResponse:
+def destroyed(request: HttpRequest, error: WeerklankError) -> HttpResponse:
+    """Say by which decision an item was destroyed."""
     return page(
         request,
         "error/error.html",

@@ -1,0 +1,134 @@
+"""Technique sets: what was seen by the same techniques, and why the others did not see it."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from weerklank.model.account import Account, Scenario
+from weerklank.model.beside import LETTERS, letters_in
+from weerklank.model.run import Technique
+from weerklank.services.oversee.technique_looks import (
+    EVER,
+    NEVER,
+    Look,
+    Why,
+    begins,
+    day_of,
+)
+
+#: Marks at most: SQLite takes no longer sums. Of more the first and the last are kept.
+_MOST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """How many of a set one technique did not see, for one reason."""
+
+    letter: Technique
+    why: Why
+    count: int
+    #: Day after which or before which that is so.
+    day: date | None = None
+
+
+@dataclass(slots=True)
+class SetOf:
+    """What was seen by the same techniques, and by no other."""
+
+    letters: tuple[Technique, ...]
+    posts: int = 0
+    #: Written by others.
+    replies: int = 0
+    #: Why the others did not see its posts; those of one letter come to `posts`.
+    missed: tuple[Missed, ...] = ()
+
+
+def marks_of(account: Account, looks: Mapping[Technique, Look]) -> list[int]:
+    """Give the moments, in order, at which what techniques could see of an account changes.
+
+    In seconds since 1970.
+    """
+    marks = {begins(day) for day in account.turning_days()}
+    for look in looks.values():
+        for one in look.stretches:
+            marks |= {one.first, one.until}
+    ordered = sorted(mark for mark in marks if EVER < mark < NEVER)
+    half = _MOST // 2
+    return ordered if len(ordered) <= _MOST else [*ordered[:half], *ordered[-half:]]
+
+
+def place_of(created: int, marks: list[int]) -> int:
+    """Give how many of some marks a moment has passed."""
+    return bisect_right(marks, created)
+
+
+def sets_of(
+    account: Account,
+    counted: Mapping[tuple[int, int, int, int], int],
+    gone: Mapping[tuple[int, int], int],
+    marks: list[int],
+    looks: Mapping[Technique, Look],
+) -> tuple[SetOf, ...]:
+    """Give the sets, largest first, each with why the other techniques did not see its posts.
+
+    `counted` counts by whether others wrote it, techniques, differences and place among `marks`;
+    `gone` what is gone from the platform, by techniques and place.
+    """
+    sets: dict[int, SetOf] = {}
+    places: dict[int, Counter[int]] = {}
+    for (theirs, seen, _, place), count in counted.items():
+        found = sets.setdefault(seen, SetOf(letters_in(seen)))
+        if theirs:
+            found.replies += count
+        else:
+            found.posts += count
+            places.setdefault(seen, Counter())[place] += count
+    for seen, found in sets.items():
+        missing = [letter for letter in LETTERS if letter not in found.letters]
+        found.missed = tuple(
+            one
+            for letter in missing
+            for one in _missed(
+                account, looks[letter], places.get(seen, Counter()), gone, seen, marks
+            )
+        )
+    ordered = sorted(sets.values(), key=lambda one: (one.posts, one.replies), reverse=True)
+    return tuple(one for one in ordered if one.posts or one.replies)
+
+
+def _missed(
+    account: Account,
+    look: Look,
+    places: Mapping[int, int],
+    gone: Mapping[tuple[int, int], int],
+    seen: int,
+    marks: list[int],
+) -> list[Missed]:
+    """Say why a technique did not see the posts of a set, stretch of time by stretch."""
+    counts: Counter[Why] = Counter()
+    for place, count in places.items():
+        why = _why_of(account, look, place, marks)
+        is_gone = gone.get((seen, place), 0) if why in {Why.MISSED, Why.GAP} else 0
+        counts[why] += count - is_gone
+        counts[Why.GONE] += is_gone
+    earliest = min((one.first for one in look.stretches), default=EVER)
+    days: dict[Why, date | None] = {
+        Why.WAITS: look.reached,
+        Why.BEFORE: day_of(earliest) if earliest > EVER else None,
+    }
+    return [Missed(look.letter, why, counts[why], days.get(why)) for why in Why if counts[why] > 0]
+
+
+def _why_of(account: Account, look: Look, place: int, marks: list[int]) -> Why:
+    """Say why nothing was seen of a stretch of time, by a moment within it."""
+    at = marks[place] - 1 if place < len(marks) else (marks[-1] if marks else 0)
+    if not look.runs:
+        return Why.NEVER
+    if account.scenario_on(day_of(at)) is Scenario.C:
+        return Why.BY_HAND
+    covering = next((one for one in look.stretches if one.first <= at < one.until), None)
+    if covering is not None:
+        return Why.GAP if covering.has_gaps else Why.MISSED
+    return Why.WAITS if look.reached is None or day_of(at) > look.reached else Why.BEFORE
