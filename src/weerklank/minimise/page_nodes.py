@@ -53,7 +53,7 @@ class Made:
 class Grey:
     """A place that is empty, since nothing of it is archived."""
 
-    box: Box | None
+    box: Box
 
 
 Child = Made | Grey | str
@@ -77,10 +77,7 @@ def merged(children: list[Child]) -> list[Child]:
     for child in children:
         last = result[-1] if result else None
         if isinstance(child, Grey) and isinstance(last, Grey):
-            if child.box is None or last.box is None:
-                last.box = last.box or child.box
-            else:
-                last.box = around(last.box, child.box)
+            last.box = around(last.box, child.box)
         elif isinstance(child, str) and not child.strip() and isinstance(last, Grey):
             continue
         else:
@@ -118,8 +115,6 @@ def written(child: Child) -> str:
 
 
 def _written_grey(grey: Grey) -> str:
-    if grey.box is None:
-        return f'<span class="weerklank-grey">{GREY_WORDS}</span>'
     width, height = grey.box[2:]
     has_room = width >= _ROOM[0] and height >= _ROOM[1]
     look = "weerklank-grey" if has_room else "weerklank-grey weerklank-small"

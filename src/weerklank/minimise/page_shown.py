@@ -56,7 +56,10 @@ class ShowsItems(Protocol):
 
 
 class PageShows:
-    """Answers by what minimisation knows: the blind index, and the records of the archive."""
+    """Answers by what minimisation knows: the blind index, and the records of the archive.
+
+    Who takes part in a thread is known as it was when first asked: make one for each page.
+    """
 
     def __init__(
         self,

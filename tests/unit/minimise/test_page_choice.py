@@ -480,3 +480,20 @@ def test_why_nothing_is_kept(world):
 )
 def test_what_is_closed_is_not_looked_into(world, closed):
     assert refused(world, closed) is OTHER_FORM
+
+
+def test_a_line_or_a_mark_between_posts_stays(world):
+    line = el("div", klass="status")
+    parts = (
+        el("div", klass="columns", style="height:2px", title="Wietske", data_user="Wietske"),
+        el("span", " \u00b7 "),
+        el("div", "3", klass="columns"),
+        el("input", value="Wietske"),
+    )
+    assert refused(world, OWN, line) is OTHER_FORM
+    made = chosen(world, *parts, OWN)
+    assert '<div class="columns" style="height:2px"></div><span> \u00b7 </span>' in (
+        made.html.decode()
+    )
+    assert made.facts.grey == 1
+    assert "Wietske" not in made.html.decode()
