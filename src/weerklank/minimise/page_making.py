@@ -103,7 +103,7 @@ class Making:
         if part.found.isdisjoint(self.page_map.emoji):
             return None
         alt = part.attributes.get("alt", "")
-        address = self.files.picture(part.attributes.get("src", ""))
+        address = self.files.sign(part.attributes.get("src", ""))
         if _EMOJI.fullmatch(alt) is None and _LETTERS.search(alt):
             return None
         if address is None:

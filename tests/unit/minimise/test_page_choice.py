@@ -288,7 +288,21 @@ def test_of_emoji_the_sign_stays(world):
         world, detailed(el("p", "Dag ", there, away, other)), resources=resource(address)
     )
     assert f'Dag <img src="{address}" alt=":dam:">' in made.html.decode()
-    assert "Dag :dam:" in made.text
+    assert "Dag :dam::dijk:" in made.text
+    assert "<span>:dijk:</span>" in made.html.decode()
+    assert "ietske" not in made.html.decode()
+
+
+def test_of_emoji_that_are_drawn_the_sign_stays(world):
+    address = f"{HOST}/emoji/1f33b.svg"
+    flower = el("img", alt="\U0001f33b", src=address, klass="emojione", title=":zonnebloem:")
+    got = resource(address, kind="image/svg+xml")
+    seen = detailed(el("p", "Dag ", flower))
+    made = chosen(world, seen, resources=got, bodies=Bodies(b"<svg><path d='M0 0'/></svg>"))
+    assert f'Dag <img src="{address}" alt="\U0001f33b">' in made.html.decode()
+    assert "Dag \U0001f33b" in made.text
+    bad = chosen(world, seen, resources=got, bodies=Bodies(b"<svg><script>x()</script></svg>"))
+    assert "Dag <span>\U0001f33b</span>" in bad.html.decode()
 
 
 @pytest.mark.parametrize(
