@@ -108,6 +108,7 @@ KINDS = {
     ),
     "deletion.confirmed": Text("Verwijdering bevestigd", "Deletion confirmed"),
     "deletion.withdrawn": Text("Verwijderde berichten terug", "Deleted posts back"),
+    "pages.key": Text("Sleutel voor pagina's in gebruik", "Key for pages in use"),
     "run.finished": Text("Run klaar", "Run finished"),
     "run.started": Text("Run begonnen", "Run started"),
     "timestamp.obtained": Text("Tijdstempel verkregen", "Time stamp obtained"),
