@@ -267,7 +267,7 @@ def _beyond(visit: Visit, account: Account, whole: Activity) -> list[dict[str, o
 
 
 #: Kinds that are no message.
-_NEVER_SAID = (ItemKind.PROFILE, ItemKind.MEDIUM)
+_NEVER_SAID = (ItemKind.PROFILE, ItemKind.MEDIUM, ItemKind.PAGE)
 _BEFORE = Text("vóór {year}", "before {year}")
 _AFTER = Text("na vandaag", "after today")
 
@@ -307,7 +307,7 @@ def posts(request: HttpRequest, number: str) -> HttpResponse:
 
 
 #: What the picture of an account counts as its messages, and the tab lists.
-_MESSAGES = [one for one in ItemKind if one is not ItemKind.PROFILE]
+_MESSAGES = [one for one in ItemKind if one not in (ItemKind.PROFILE, ItemKind.PAGE)]
 _OURS = [one for one in AuthorRole if one is not AuthorRole.CITIZEN]
 #: Posts on the tab of an account: a page of the search, which has the others.
 _LISTED = A_PAGE
