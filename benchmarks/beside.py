@@ -15,6 +15,7 @@ from pathlib import Path
 
 from benchmarks.figures import Figure, weerklank
 from weerklank import bootstrap
+from weerklank.catalogue.beside import Meant
 from weerklank.model.beside import Difference
 from weerklank.model.ids import AccountId, ItemKey, RunId, item_id
 from weerklank.model.item import ArchivalItem, Author, AuthorRole, ItemKind
@@ -88,7 +89,8 @@ def _spent(ask: Callable[[], object]) -> float:
 def _bare(workplace: Workplace) -> float:
     with closing(open_catalogue(workplace)) as catalogue:
         beside = catalogue.database.beside
-        return _spent(lambda: [*beside.counted(_ACCOUNT, -(1 << 62), 1 << 62, [])])
+        meant = Meant(account=_ACCOUNT, first=-(1 << 40), until=1 << 40)
+        return _spent(lambda: [*beside.counted(meant)])
 
 
 def _make_archive(folder: Path) -> Workplace:
