@@ -2,6 +2,7 @@
 
 import click
 
+from weerklank import bootstrap
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo, error_json
@@ -10,6 +11,7 @@ from weerklank.model.deletion import Deletion
 from weerklank.model.item import CORRECTED, ArchivalItem, ItemState, Medium, state_of
 from weerklank.model.item_words import STATES, VISIBLE
 from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.platform import Platform
 from weerklank.services.find.item_json import author_name, hit_json, item_json, tied_json
 from weerklank.services.find.link_preview import LinkPreview, preview_json
 from weerklank.services.find.page_json import page_json
@@ -18,6 +20,9 @@ from weerklank.services.find.show_item import Version, show_item
 from weerklank.services.find.show_thread import Node, NodeState, Thread
 from weerklank.services.find.tied_items import Tied
 from weerklank.services.find.word_changes import Change
+from weerklank.services.oversee.post_techniques import beside_json, laid_beside_of
+from weerklank.services.oversee.technique_limits import Limit
+from weerklank.services.schedule.never_given import never_given
 
 _SHOWN = 120
 #: Steps by which a thread is indented at most.
@@ -83,6 +88,8 @@ def _options(name: str) -> click.Command:
             value |= _thread_json(shown.thread)
         if versions:
             value["versions"] = [_version_json(version) for version in shown.versions]
+            laid = laid_beside_of(given.workplace(), shown, _limits)
+            value["beside"] = beside_json(laid, language())
 
         def text() -> None:
             show_whole(shown.item, shown.state, shown.techniques, shown.deletion)
@@ -112,6 +119,10 @@ def _options(name: str) -> click.Command:
         answer(value, as_json=given.json, text=text)
 
     return show
+
+
+def _limits(platform: str) -> tuple[Limit, ...]:
+    return never_given(bootstrap.connectors(), Platform(platform))
 
 
 def _show_tied(tied: tuple[Tied, ...]) -> None:

@@ -38,7 +38,7 @@ from weerklank.minimise.page_shown import ShowsItems
 from weerklank.minimise.page_static import demand_static
 from weerklank.minimise.page_styles import MOST_SIGNS, names_in, styles_of
 from weerklank.minimise.page_tree import Box, Part, TooLarge, box_of, read_tree
-from weerklank.minimise.page_words import absolute, routed
+from weerklank.minimise.page_words import routed
 from weerklank.model.item import ArchivalItem
 from weerklank.model.mint import mint
 from weerklank.model.page import ChosenPage, PageFacts
@@ -278,10 +278,10 @@ class _Frame:
 
     def _picture(self, part: Part) -> list[Child]:
         is_of_platform = not part.found.isdisjoint(self.making.page_map.chrome.images)
-        address = absolute(self.making.base, part.attributes.get("src", "")).partition("#")[0]
-        if not is_of_platform or not self.making.files.of_frame(address):
+        written = part.attributes.get("src", "")
+        address = self.making.files.sign(written) if is_of_platform else None
+        if address is None:
             return self.making.grey(part)
-        self.making.files.kept[address] = None
         return [Made("img", {**self.making.element(part).attributes, "src": address, "alt": ""})]
 
 

@@ -288,7 +288,21 @@ def test_of_emoji_the_sign_stays(world):
         world, detailed(el("p", "Dag ", there, away, other)), resources=resource(address)
     )
     assert f'Dag <img src="{address}" alt=":dam:">' in made.html.decode()
-    assert "Dag :dam:" in made.text
+    assert "Dag :dam::dijk:" in made.text
+    assert "<span>:dijk:</span>" in made.html.decode()
+    assert "ietske" not in made.html.decode()
+
+
+def test_of_emoji_that_are_drawn_the_sign_stays(world):
+    address = f"{HOST}/emoji/1f33b.svg"
+    flower = el("img", alt="\U0001f33b", src=address, klass="emojione", title=":zonnebloem:")
+    got = resource(address, kind="image/svg+xml")
+    seen = detailed(el("p", "Dag ", flower))
+    made = chosen(world, seen, resources=got, bodies=Bodies(b"<svg><path d='M0 0'/></svg>"))
+    assert f'Dag <img src="{address}" alt="\U0001f33b">' in made.html.decode()
+    assert "Dag \U0001f33b" in made.text
+    bad = chosen(world, seen, resources=got, bodies=Bodies(b"<svg><script>x()</script></svg>"))
+    assert "Dag <span>\U0001f33b</span>" in bad.html.decode()
 
 
 @pytest.mark.parametrize(
@@ -480,3 +494,20 @@ def test_why_nothing_is_kept(world):
 )
 def test_what_is_closed_is_not_looked_into(world, closed):
     assert refused(world, closed) is OTHER_FORM
+
+
+def test_a_line_or_a_mark_between_posts_stays(world):
+    line = el("div", klass="status")
+    parts = (
+        el("div", klass="columns", style="height:2px", title="Wietske", data_user="Wietske"),
+        el("span", " \u00b7 "),
+        el("div", "3", klass="columns"),
+        el("input", value="Wietske"),
+    )
+    assert refused(world, OWN, line) is OTHER_FORM
+    made = chosen(world, *parts, OWN)
+    assert '<div class="columns" style="height:2px"></div><span> \u00b7 </span>' in (
+        made.html.decode()
+    )
+    assert made.facts.grey == 1
+    assert "Wietske" not in made.html.decode()
