@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import io
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -33,7 +34,7 @@ from one_page import (
 
 from weerklank.model.errors import Defect
 from weerklank.model.page import Rendered
-from weerklank.package import warc_check, warc_members
+from weerklank.package import wacz_writer, warc_check, warc_members
 from weerklank.package.wacz_check import check_wacz
 from weerklank.package.wacz_signing import WaczSigner
 from weerklank.package.wacz_writer import ARCHIVE, DATAPACKAGE, DIGEST, INDEX, PAGES
@@ -43,7 +44,7 @@ WHOLE = whole()
 
 
 def check(content: bytes, key: str | None = None) -> tuple[Finding, ...]:
-    return check_wacz(io.BytesIO(content), key)
+    return check_wacz(io.BytesIO(content), None if key is None else (key,))
 
 
 def said(content: bytes) -> str:
@@ -87,6 +88,35 @@ def test_a_page_becomes_one_file_that_holds() -> None:
 def test_the_check_reads_a_path_too(tmp_path: Path) -> None:
     (tmp_path / "p.wacz").write_bytes(WHOLE)
     assert check_wacz(tmp_path / "p.wacz") == ()
+
+
+def _more_before_and_in_the_list(content: bytes) -> list[tuple[int, int]]:
+    """Give of each member how many bytes its own header and the list at the end have besides."""
+    with zipfile.ZipFile(io.BytesIO(content)) as pack:
+        return [
+            (
+                int.from_bytes(content[one.header_offset + 28 : one.header_offset + 30], "little"),
+                len(one.extra),
+            )
+            for one in pack.infolist()
+        ]
+
+
+def test_no_member_has_more_before_it_than_the_list_tells() -> None:
+    """wabac reads a member from the wrong place when only its own header has more."""
+    assert _more_before_and_in_the_list(WHOLE) == [(0, 0)] * 5
+
+
+def test_a_large_archive_has_numbers_of_64_bits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wacz_writer, "FAR", 1_000_000)
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 1_000_000)
+    content = whole()
+    assert check(content) == ()
+    (before, listed), *others = _more_before_and_in_the_list(content)
+    assert (before, listed) == (20, 20)
+    assert others == [(0, 12)] * 4  # where they lie is a large number too
+    with zipfile.ZipFile(io.BytesIO(content)) as pack:
+        assert pack.testzip() is None
 
 
 def test_what_the_records_are() -> None:
@@ -171,12 +201,13 @@ def test_what_is_missing_and_what_is_left_out_is_told() -> None:
         {"title": "\ud800 \x00 é" * 3000},
         {"text": ""},
         {"text": "\ud800\x00"},
-        {"text": "é" * 5_000_000},
+        {"text": "é" * 600_000},
         {"html": b""},
         {"at": "1970-01-01T00:00:00Z"},
         {"address": "http://[::1]:8080"},
         {"address": "https://WWW.Voorbeelddam.example:443/../A//b/?sid=" + "0" * 32 + "&B&a="},
         {"shows": ("0" * 26,) * 2000},
+        {"address": f"{HOST}/{'x' * (8192 - len(HOST) - 1)}"},
     ],
     ids=lambda changed: str(changed)[:40],
 )
@@ -185,7 +216,11 @@ def test_any_page_that_is_written_holds(changed: dict) -> None:
     assert said(content) == ""
 
 
-@pytest.mark.parametrize("changed", [{"at": "gisteren"}, {"address": "about:blank"}])
+@pytest.mark.parametrize(
+    "changed",
+    [{"at": "gisteren"}, {"address": "about:blank"}, {"address": f"{HOST}/{'x' * 8192}"}],
+    ids=["moment", "scheme", "length"],
+)
 def test_what_is_no_page_is_not_written(changed: dict) -> None:
     with pytest.raises(ValueError, match=r"no (moment|address)"):
         write(chosen(**changed))
@@ -194,6 +229,35 @@ def test_what_is_no_page_is_not_written(changed: dict) -> None:
 def test_a_resource_that_lies_ends_the_writing() -> None:
     with pytest.raises(Defect, match="PAGE-001"):
         write(resources=[kept(f"{HOST}/beeld.png", PNG, "image/png", length=5)])
+
+
+def test_headers_without_end_are_cut_and_the_page_holds() -> None:
+    headers = tuple((f"x-{number}", "\U0001f600 " * 9000) for number in range(500))
+    content, _ = write(resources=[kept(f"{HOST}/a.png", PNG, "image/png", headers=headers)])
+    assert check(content) == ()
+    assert len(members(files(content)[ARCHIVE])[4]) < 60_000
+
+
+@pytest.mark.parametrize("spoil", ["records", "findings", "lists", "one"])
+def test_a_file_that_unpacks_to_much_takes_little_memory(spoil: str) -> None:
+    parts = Parts.of(write(resources=[])[0])
+    head = parts.records[-1].partition(b"\r\n\r\n")[0]
+    many = {
+        "records": [head + b"\r\n\r\n" + bytes(4 << 20)] * 20,
+        "findings": [bytes(1 << 20)] * 80,
+        "lists": [],
+        "one": [head + b"\r\n\r\n" + bytes(200 << 20)],
+    }[spoil]
+    parts.records += many
+    if spoil == "lists":
+        parts.pages = b"[" + b"[]," * (690_000) + b"[]]\n[]\n"
+    content = parts.put_together()
+    del parts, many
+    tracemalloc.start()
+    assert check(content)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < len(content) + 90_000_000
 
 
 def test_no_name_of_anybody_nor_of_a_machine() -> None:

@@ -7,7 +7,7 @@ those, and takes any bytes: a hostile file gives findings, in bounded memory, an
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -37,23 +37,25 @@ from weerklank.package.zip_layout import NoLayout, Stored, layout
 _MEMBERS = (ARCHIVE, INDEX, PAGES, DATAPACKAGE, DIGEST)
 _READ = 1 << 20
 #: Bytes of each member other than the WARC.
-_LARGEST = {INDEX: 64 << 20, PAGES: LARGEST_PAGES, DATAPACKAGE: 1 << 20, DIGEST: 1 << 16}
+_LARGEST = {INDEX: 64 << 20, PAGES: LARGEST_PAGES, DATAPACKAGE: 1 << 18, DIGEST: 1 << 16}
 _SIGNED = {"created", "hash", "publicKey", "signature", "software", "version"}
 
 
-def check_wacz(source: Path | BinaryIO, public_key: str | None = None) -> tuple[Finding, ...]:
+def check_wacz(
+    source: Path | BinaryIO, public_keys: Collection[str] | None = None
+) -> tuple[Finding, ...]:
     """Give what is wrong with the file of a page; nothing when all of it holds.
 
-    With `public_key` (SubjectPublicKeyInfo in base64) a good signature of another key is a
+    With `public_keys` (SubjectPublicKeyInfo in base64) a good signature of any other key is a
     finding too. OSError when the file can't be read at all.
     """
     if isinstance(source, Path):
         with source.open("rb") as stream:
-            return _check(stream, public_key)
-    return _check(source, public_key)
+            return _check(stream, public_keys)
+    return _check(source, public_keys)
 
 
-def _check(stream: BinaryIO, public_key: str | None) -> tuple[Finding, ...]:
+def _check(stream: BinaryIO, public_keys: Collection[str] | None) -> tuple[Finding, ...]:
     try:
         members = layout(stream)
     except NoLayout as broken:
@@ -70,7 +72,7 @@ def _check(stream: BinaryIO, public_key: str | None) -> tuple[Finding, ...]:
     told = _object(datapackage)
     found += _check_pages(pages, warc.records, told)
     found += _check_counts(told, warc)
-    found += _check_digest(digest, datapackage, told, public_key)
+    found += _check_digest(digest, datapackage, told, public_keys)
     return tuple(found[:MOST_FINDINGS])
 
 
@@ -140,7 +142,7 @@ def _check_pages(content: bytes, records: list[WarcRecord], told: JsonObject) ->
         for one in records
         if one.kind == "response" and one.media_type == "text/html"
     }
-    head, *lines = content.split(b"\n")
+    head, *lines = content.split(b"\n", 3)
     if lines[-1:] != [b""] or len(lines) != 2 or _object(head).get("format") != _PAGES_FORMAT:
         yield Finding(PAGES, NO_PAGES)
         return
@@ -167,7 +169,7 @@ def _check_counts(told: JsonObject, warc: WarcSeen) -> Iterator[Finding]:
 
 
 def _check_digest(
-    content: bytes, datapackage: bytes, told: JsonObject, public_key: str | None
+    content: bytes, datapackage: bytes, told: JsonObject, public_keys: Collection[str] | None
 ) -> Iterator[Finding]:
     """Look at the digest of the manifest and the signature under it (wacz-auth 0.1.0)."""
     words = f"sha256:{hashlib.sha256(datapackage).hexdigest()}"
@@ -186,7 +188,7 @@ def _check_digest(
         yield Finding(DIGEST, NOT_SIGNED)
     elif not is_signed_by(words, signature, key):
         yield Finding(DIGEST, BAD_SIGNATURE)
-    elif public_key is not None and key != public_key:
+    elif public_keys is not None and key not in public_keys:
         yield Finding(DIGEST, OTHER_KEY)
 
 

@@ -6,7 +6,6 @@ gives the same bytes. docs/format/README.md says what is in it.
 """
 
 import hashlib
-import struct
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -35,10 +34,13 @@ INDEXED = ("response", "resource", "metadata")
 #: What stands before the address of a page in that of a record of ours about it.
 ABOUT = "urn:weerklank:page:"
 #: Bytes of the list of pages; what a page says stands in it only where that is less.
-LARGEST_PAGES = 8 << 20
-#: Of a zip: extended timestamp, seconds since 1970.
-_MOMENT_FIELD = 0x5455
+LARGEST_PAGES = 2 << 20
+#: Bytes of a WARC from which a zip needs numbers of 64 bits for it. Below that it gets none: wabac
+#: takes it that nothing stands before a member of which the list at the end tells nothing more.
+FAR = (1 << 31) - 1
 _LONGEST_TITLE = 1000
+#: Bytes of lines of two records, addresses of the longest among them.
+_MOST_LINES = 64 << 10
 _SOFTWARE = f"Weerklank {__version__}"
 _OUR_PICTURES = {"page": "urn:fullPage:", "post": "urn:weerklank:post:", "print": "urn:pdf:"}
 _HTML = "text/html; charset=utf-8"
@@ -71,16 +73,20 @@ def write_wacz(
 ) -> WaczWritten:
     """Write a chosen page with what it shows; memory stays flat whatever its films are.
 
+    `stream` can seek and is empty: the header of the WARC is filled in when its length is known.
+
     Defect (PAGE-001) when a resource is not what it says; ValueError when the page has no address
     of HTTP or no moment. Then what was written so far is no WACZ: the caller throws it away.
     """
     at = moment(chosen.at)
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as pack:
         members = _Members(pack, at)
-        with members.open(ARCHIVE) as place:
+        listed = tuple(resources)
+        far = _most_bytes(chosen, listed, pictures) > FAR
+        with members.open(ARCHIVE, far=far) as place:
             archive = _Archive(place, chosen, at)
             archive.write_page()
-            archive.write_resources(resources)
+            archive.write_resources(listed)
             if pictures is not None:
                 archive.write_pictures(pictures)
             archive.write_about()
@@ -97,6 +103,19 @@ def write_wacz(
         tuple(archive.left_out),
         signer.public_key,
     )
+
+
+def _most_bytes(
+    chosen: ChosenPage, resources: Iterable[KeptResource], pictures: Rendered | None
+) -> int:
+    """Give what the WARC is at most: bodies stored in blocks, and lines before them."""
+    shown = (pictures.page_png, pictures.post_png or b"", pictures.pdf) if pictures else ()
+    lengths = [len(chosen.html), *map(len, shown), sum(map(len, chosen.shows)) * 2]
+    lines = 0
+    for resource in resources:
+        lengths.append(resource.length)
+        lines += sum(len(name) + 12 * len(value) for name, value in resource.headers)
+    return sum(length + length // 1000 + _MOST_LINES for length in lengths) + lines
 
 
 class _Member:
@@ -121,20 +140,15 @@ class _Members:
         seen = datetime.fromisoformat(at)
         # A zip knows no year before 1980.
         self._moment = max(seen.timetuple()[:6], (1980, 1, 1, 0, 0, 0))
-        # The moment once more, as a field of its own. A replay (wabac) that sees no such field in
-        # the directory takes it that there is none before a member either, where that of a large
-        # one has its length, and reads from the wrong place.
-        self._extra = struct.pack("<HHBI", _MOMENT_FIELD, 5, 1, max(int(seen.timestamp()), 0))
         #: What the manifest says of each.
         self.resources: list[JsonObject] = []
 
     @contextmanager
-    def open(self, path: str) -> Iterator[_Member]:
+    def open(self, path: str, *, far: bool = False) -> Iterator[_Member]:
         about = zipfile.ZipInfo(path, self._moment)
         about.create_system = 3
         about.external_attr = 0o100644 << 16
-        about.extra = self._extra
-        with self._pack.open(about, "w", force_zip64=path == ARCHIVE) as place:
+        with self._pack.open(about, "w", force_zip64=far) as place:
             member = _Member(place)
             yield member
         self.resources.append(

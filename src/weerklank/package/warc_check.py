@@ -23,6 +23,8 @@ MOST_FINDINGS = 100
 _LONGEST_HEAD = 1 << 16
 #: Bytes of a record of ours about a page that are kept to be read.
 _LARGEST_ABOUT = 4 << 20
+#: Symbols that stand before an address of HTTP in one of our own (`urn:…`).
+_OWN_ADDRESS = 64
 _END = b"\r\n\r\n"
 _LINE = re.compile(r"([A-Za-z0-9-]+): ([\x20-\x7e]*)", re.ASCII)
 _ID = re.compile(r"<(urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})>")
@@ -212,7 +214,7 @@ def _record(member: Member, told: dict[str, str], block: _Block) -> WarcRecord |
         sound = False
     if named is None or not sound or kind not in _KINDS or bool(address) == (kind == "warcinfo"):
         return None
-    if len(address) > LONGEST_ADDRESS:
+    if len(address) > LONGEST_ADDRESS + _OWN_ADDRESS:
         return None
     content = told.get("content-type", "")
     status, kept_as = 0, media_type((("content-type", content),))

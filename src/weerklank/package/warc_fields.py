@@ -18,6 +18,8 @@ _MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d{1,9})?(?:Z|\+00:0
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 _PROTOCOL = re.compile(r"[a-z0-9./-]{1,20}")
 _LONGEST_VALUE = 8192
+#: Bytes of headers of one answer, about; what comes after them is left out.
+_MOST_LINES = 32 << 10
 #: Symbols of an address of which a record is written.
 LONGEST_ADDRESS = 8192
 _STATUSES = range(100, 600)
@@ -91,11 +93,13 @@ def response_lines(status: int, headers: Headers, length: int) -> bytes:
     except ValueError:
         phrase = ""
     lines = [f"HTTP/1.1 {status} {phrase}"]
+    left = _MOST_LINES
     for name, value in headers:
         plain = name.lower()
-        if _TOKEN.fullmatch(name) and plain not in _LEFT_OUT:
+        if _TOKEN.fullmatch(name) and plain not in _LEFT_OUT and left > 0:
             label = f"x-orig-{plain}" if plain in _FRAMING else name
             lines.append(f"{label}: {header_value(value)}")
+            left -= len(lines[-1])
     lines.append(f"Content-Length: {length}\r\n\r\n")
     return "\r\n".join(lines).encode("ascii")
 
@@ -103,7 +107,9 @@ def response_lines(status: int, headers: Headers, length: int) -> bytes:
 def header_value(value: str) -> str:
     """Give the value of a header as one line of ASCII."""
     line = _CONTROLS.sub(" ", value[:_LONGEST_VALUE]).strip()
-    return line if line.isascii() else "".join(c if c.isascii() else _quoted(c) for c in line)
+    if not line.isascii():
+        line = "".join(c if c.isascii() else _quoted(c) for c in line)
+    return line[:_LONGEST_VALUE]
 
 
 def media_type(headers: Headers) -> str:

@@ -20,11 +20,12 @@ _LOCAL = struct.Struct("<4s5H3I2H")
 _ENTRY = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
 _FAR = struct.Struct("<4sIQI")
+_FAR_MARK = b"PK\x06\x07"
 _FAR_END = struct.Struct("<4sQ2H2I4Q")
 _NAME = re.compile(rb"[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
 _WIDE, _WIDE16 = 0xFFFFFFFF, 0xFFFF
-#: Versions that a stored member asks for, with sizes of 32 and of 64 bits.
-_VERSIONS = (20, 45)
+#: Version that a stored member asks for, and one that has numbers of 64 bits.
+_PLAIN, _FAR_VERSION = 20, 45
 _UNIX = 3 << 8
 #: A plain file that everybody may read.
 _ATTRIBUTES = 0o100644 << 16
@@ -54,8 +55,11 @@ class _Entry:
     """What the list at the end says of a member."""
 
     name: bytes
-    #: Version, flags, method, time, date.
-    plain: tuple[int, int, int, int, int]
+    version: int
+    #: Flags, method, time, date.
+    plain: tuple[int, int, int, int]
+    #: Whether it has numbers of 64 bits.
+    is_far: bool
     crc: int
     length: int
     offset: int
@@ -105,8 +109,11 @@ def _end(stream: BinaryIO, size: int) -> tuple[int, int, int]:
     mark, disk, first, here, count, length, start, note = _END.unpack(_at(stream, end, _END.size))
     if mark != b"PK\x05\x06" or disk or first or note or here != count:
         raise NoLayout(NO_END)
-    if _WIDE in {length, start} or count == _WIDE16:
+    if end >= _FAR.size and _at(stream, end - _FAR.size, 4) == _FAR_MARK:
+        near = (start, length, count)
         start, length, count, end = _far_end(stream, end)
+        if near != (min(start, _WIDE), min(length, _WIDE), min(count, _WIDE16)):
+            raise NoLayout(TWO_STORIES)
     if start + length != end:
         raise NoLayout(OVERLAP)
     return start, length, count
@@ -114,8 +121,8 @@ def _end(stream: BinaryIO, size: int) -> tuple[int, int, int]:
 
 def _far_end(stream: BinaryIO, end: int) -> tuple[int, int, int, int]:
     """Read the same of a file for which 32 bits are too few."""
-    mark, disk, place, disks = _FAR.unpack(_at(stream, end - _FAR.size, _FAR.size))
-    if mark != b"PK\x06\x07" or disk or disks != 1 or place != end - _FAR.size - _FAR_END.size:
+    _, disk, place, disks = _FAR.unpack(_at(stream, end - _FAR.size, _FAR.size))
+    if disk or disks != 1 or place != end - _FAR.size - _FAR_END.size:
         raise NoLayout(NO_END)
     mark, rest, made, needed, on, first, here, count, length, start = _FAR_END.unpack(
         _at(stream, place, _FAR_END.size)
@@ -146,14 +153,15 @@ def _entry(content: bytes, offset: int) -> tuple[_Entry, int]:
     extra = content[offset + named : offset + named + more]
     if mark != b"PK\x01\x02" or note or disk or inside or outside != _ATTRIBUTES:
         raise NoLayout(NO_ENTRY)
-    if version not in _VERSIONS or made - _UNIX not in _VERSIONS or flags or method:
+    if made != _UNIX | version or flags or method:
         raise NoLayout(NOT_STORED)
     if not _NAME.fullmatch(name) or len(name) != named:
         raise NoLayout(BAD_NAME)
     length, packed, place = _wide(extra, [length, packed, place])
     if length != packed:
         raise NoLayout(NOT_STORED)
-    entry = _Entry(name, (version, flags, method, time, date), crc, length, place)
+    plain = (flags, method, time, date)
+    entry = _Entry(name, version, plain, bool(extra), crc, length, place)
     return entry, offset + named + more
 
 
@@ -172,7 +180,7 @@ def _wide(extra: bytes, values: list[int]) -> list[int]:
 def _member(stream: BinaryIO, entry: _Entry) -> Stored:
     """Read a member's own header, which must say what the list says."""
     fields = _LOCAL.unpack(_at(stream, entry.offset, _LOCAL.size))
-    mark, *plain, crc, packed, length, named, more = fields
+    mark, version, *plain, crc, packed, length, named, more = fields
     rest = _at(stream, entry.offset + _LOCAL.size, named + more)
     length, packed = _wide(rest[named:], [length, packed])
     same = (tuple(plain), crc, packed, length, rest[:named]) == (
@@ -182,7 +190,9 @@ def _member(stream: BinaryIO, entry: _Entry) -> Stored:
         entry.length,
         entry.name,
     )
-    if mark != b"PK\x03\x04" or not same:
+    asked = _FAR_VERSION if more else _PLAIN
+    versions = (asked, _FAR_VERSION if entry.is_far else asked)
+    if mark != b"PK\x03\x04" or not same or (version, entry.version) != versions:
         raise NoLayout(TWO_STORIES)
     start = entry.offset + _LOCAL.size + len(rest)
     return Stored(entry.name.decode("ascii"), start, entry.length, entry.crc)

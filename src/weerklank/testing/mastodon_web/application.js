@@ -216,6 +216,7 @@ function wall() { return make('div', {class: 'empty-column-indicator'}, WALL); }
 async function show_account(name) {
   const account = await ask('/api/v1/accounts/lookup?acct=' + encodeURIComponent(name));
   document.title = `${account.display_name} (${handle_of(account)})`;
+  await ask(`/api/v1/accounts/${account.id}/statuses?pinned=true`);
   const list = make('div', {role: 'feed', class: 'item-list'});
   main.replaceChildren(header(account), list);
   let last = null, busy = false, done = false;
