@@ -6,6 +6,7 @@ marks as ours and what the archive shows (docs/adr/0096).
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from weerklank.minimise.facts import is_language
@@ -156,8 +157,7 @@ class _Choice:
             f"<title>{html.escape(title)}</title><style>{css}</style>"
             f"<style>{OWN_STYLES}</style></head>{written(body)}</html>\n"
         )
-        kept = tuple(dict.fromkeys((*files.kept, *addresses)))
-        demand_static(page, frozenset(kept))
+        demand_static(page, frozenset((*files.kept, *addresses)))
         if len(page) > _LARGEST_HTML:
             raise NotChosen(TOO_LARGE)
         return ChosenPage(
@@ -166,7 +166,7 @@ class _Choice:
             title=mint(title),
             html=page.encode("utf-8", "replace"),
             text=f"{title}\n\n{said(body)}",
-            resources=kept,
+            resources=tuple(dict.fromkeys((*_files_in(body), *addresses))),
             shows=tuple(making.shows),
             post_box=post_box,
             facts=PageFacts(
@@ -298,6 +298,12 @@ def _bare_of_names(body: Made, names: _Names) -> frozenset[str]:
         if one.attributes.get("id") in telling:
             del one.attributes["id"]
     return frozenset(used - telling)
+
+
+def _files_in(body: Made) -> Iterator[str]:
+    """Give the addresses of the pictures and films of a page."""
+    for one in elements_of(body):
+        yield from filter(None, map(one.attributes.get, ("src", "poster")))
 
 
 def _title(of: ArchivalItem | None, kind: PageKind) -> str:

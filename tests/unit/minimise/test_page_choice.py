@@ -234,6 +234,12 @@ def test_a_picture_that_could_not_be_had_is_told(world, got):
     assert made.facts.grey == 1
 
 
+def test_a_picture_in_what_turned_grey_is_no_file_of_the_page(world):
+    seen = detailed(el("p", "Dag"), extra=(gallery(el("img", src=MEDIA), "van Wietske"),))
+    made = chosen(world, seen, resources=resource(MEDIA))
+    assert made.resources == (AVATAR,)
+
+
 def test_a_picture_whose_address_names_somebody_is_not_kept(world):
     address = f"{HOST}/system/wietske%5Fzandstra.png"
     seen = detailed(el("p", "Dag"), extra=(gallery(el("img", src=address)),))
@@ -339,6 +345,8 @@ def test_of_the_frame_of_the_platform_listed_words_stay(world):
         el("title", "Wietske"),
         el("path", d="M0 0h4v-1.5e3z"),
         el("path", d="M wietske"),
+        el("polygon", points="0,0 109876543210,1"),
+        el("circle", cx="109876543210", r="4", fill="#abc", stroke="url(#wietske)"),
         el("text", "Wietske"),
         el("use", href="#wietske"),
         viewBox="0 0 24 24",
@@ -358,6 +366,10 @@ def test_of_the_frame_of_the_platform_listed_words_stay(world):
     assert "Terug" in made.text
     assert f'<img src="{HOST}/packs/logo.png" alt="">' in html
     assert "gezicht" not in html
+    assert "109876543210" not in html
+    assert '<circle r="4" fill="#abc"></circle>' in html
+    assert html.count("<path") == 2
+    assert html.count("d=") == 1
     assert "ietske" not in html + made.text
 
 
