@@ -8,15 +8,20 @@ import signal
 import tempfile
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
-from pages_taken import chosen, files_of, held, pages, take_pages
-from small_archive import Small, filled, posts
+from msgspec import structs
+from pages_taken import chosen, held, pages, take_pages
+from small_archive import Small, failed, filled, posts, stand_alone
 from test_crashes import KILLED, Calls, in_child
 from test_crashes import chosen as some_of
 
-from weerklank.model.item import ArchivalItem
+from weerklank.model.ids import ItemKey
+from weerklank.model.item import ArchivalItem, Visibility
+from weerklank.services.intake.recorder import Recorder
 from weerklank.store.ocfl import CONTENT
+from weerklank.testing import taken_pages
 
 TEXT = "De burgemeester opent zaterdag het nieuwe zwembad aan de Dijkweg in Grootdam."
 
@@ -94,7 +99,11 @@ def test_what_shows_the_same_is_not_written_again(small: Small) -> None:
     assert len({one.id for one in pages(small)}) == 2
     # Other files with the same words are another page.
     files = chosen(
-        posts().url("doel"), TEXT + "!", (target.key,), at="2026-11-24T10:00:00Z", resources=()
+        posts().url("doel"),
+        TEXT + "!",
+        (target.key,),
+        at="2026-11-24T10:00:00Z",
+        resources=("https://social.grootdam.example/foto.jpg",),
     )
     assert take_pages(small, files).pages == 1
     small.assert_verifies()
@@ -118,20 +127,52 @@ def test_a_page_of_an_account_whose_profile_is_not_held(small: Small) -> None:
     small.assert_verifies()
 
 
-def test_a_file_that_is_gone_writes_nothing(small: Small, tmp_path: Path) -> None:
+def test_what_a_page_is_of_is_found_in_the_first_run_of_an_archive_too(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such a run looks items up by their day, and what a page is of is of another."""
+    (target,) = shown(small, "doel")
+    made = Recorder.__init__
+
+    def began_empty(recorder: Recorder, *given: Any, **named: Any) -> None:
+        made(recorder, *given, **named)
+        recorder._began_empty = True
+
+    monkeypatch.setattr(Recorder, "__init__", began_empty)
+    take_pages(small, chosen(posts().url("doel"), TEXT))
+    (item,) = pages(small)
+    assert (item.url, item.thread) == (target.url, target.key)
+
+
+@pytest.mark.parametrize("visibility", ["followers", "unlisted"])
+def test_a_page_is_for_nobody_whom_an_item_on_it_is_not_for(
+    small: Small, monkeypatch: pytest.MonkeyPatch, visibility: str
+) -> None:
+    reply, other = shown(small, "antwoord", "gewoon")
+    newest = Recorder.newest
+
+    def as_if(recorder: Recorder, key: ItemKey) -> ArchivalItem | None:
+        found = newest(recorder, key)
+        is_it = found is not None and key == reply.key
+        return structs.replace(found, visibility=Visibility(visibility)) if is_it else found
+
+    monkeypatch.setattr(Recorder, "newest", as_if)
+    with_reply = chosen(posts().url("doel"), TEXT, (reply.key, other.key))
+    take_pages(small, with_reply, chosen(posts().url("gewoon"), TEXT, at="2026-11-20T10:00:05Z"))
+    assert [one.visibility for one in pages(small)] == [visibility, "public"]
+
+
+def test_a_file_that_is_gone_writes_nothing(small: Small) -> None:
     page = chosen(posts().url("doel"), TEXT)
-    files = files_of(page, tmp_path / "files")
-    assert all(path.is_file() for _, path, _ in files)
-    before = small.versions()
-    import pages_taken
+    before, whole = small.versions(), taken_pages.page_files
 
     def missing(one: object, folder: Path) -> object:
-        made = files_of(page, folder)
+        made = whole(page, folder)
         made[-1][1].unlink()
         return made
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pages_taken, "files_of", missing)
+        patch.setattr(taken_pages, "page_files", missing)
         with pytest.raises(FileNotFoundError):
             take_pages(small, page)
     assert small.versions() == before
@@ -195,3 +236,30 @@ def test_a_run_that_is_killed_leaves_a_whole_page_or_none(template: Small) -> No
             small.assert_catalogue_is_as_rebuilt()
             shutil.rmtree(small.root)
         assert KILLED in ends
+
+
+@pytest.mark.parametrize("ending", ["wacz", "png", "pdf", "txt"])
+def test_a_damaged_file_of_a_page_is_found_by_both_who_verify(small: Small, ending: str) -> None:
+    take_pages(small, chosen(posts().url("doel"), TEXT))
+    (page,) = pages(small)
+    name = next(str(one.file) for one in page.media if str(one.file).endswith(ending))
+    (path,) = small.archive.glob(f"*/a*/**/media/{name}")
+    path.chmod(0o600)
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+    code, told = small.run("verify", "--deep")
+    assert code == 1
+    assert any(name in str(one) for one in told["findings"])
+    assert any(name in str(one) for one in failed(small.archive))
+
+
+def test_a_page_is_proven_with_its_files(small: Small, tmp_path: Path) -> None:
+    take_pages(small, chosen(posts().url("doel"), TEXT))
+    (page,) = pages(small)
+    proof = tmp_path / "proof.json"
+    small.good("prove", page.id, "-o", str(proof))
+    files = [str(next(small.archive.glob(f"*/a*/**/media/{one.file}"))) for one in page.media]
+    code, told = stand_alone(str(proof), "--media", *files)
+    assert code == 0, told
+    wrong = tmp_path / "wrong.pdf"
+    wrong.write_bytes(b"%PDF-1.7")
+    assert stand_alone(str(proof), "--media", *files[:4], str(wrong))[0] != 0

@@ -6,6 +6,7 @@ import json
 import os
 import tempfile
 import zipfile
+from contextlib import redirect_stdout
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from test_crashes import Bench, copied
 from test_crashes import chosen as some_of
 from test_privacy_correction import AFTER, BEFORE, FIRST, HANDLE, OTHER
 
+from weerklank.cli.main import main
 from weerklank.model.clock import SystemClock
 from weerklank.model.item import ArchivalItem
 from weerklank.services.seal.search_bytes import Needles, search_bytes
@@ -88,6 +90,11 @@ def test_a_post_takes_its_pages_along(small: Small, tmp_path: Path) -> None:
     )  # fmt: skip
     assert made["items"] == [target.id, page.id]
     assert made["pages"] == [page.id]
+    main_words = ["--archive", str(small.archive), "--keys", str(small.root / "keys")]
+    with redirect_stdout(io.StringIO()) as said, pytest.raises(SystemExit):
+        main([*main_words, "destroy", "list"])
+    assert f"  {page.id}  (page)\n" in said.getvalue()
+    assert f"  {target.id}\n" in said.getvalue()
     small.good("destroy", "review", made["list"], acting="Ruud")
     small.good("destroy", "approve", made["list"], acting="Anna")
     done = small.good("destroy", "execute", made["list"], acting="Anna")

@@ -15,6 +15,7 @@ from weerklank.harvest.browser.chromium import find_chromium
 from weerklank.harvest.browser.page_exchange import Wholeness
 from weerklank.harvest.browser.steps import Kind, Steps, read_steps
 from weerklank.harvest.browser.visit import Stopped, StopRule, Visit, browser, visit
+from weerklank.model.raw_page import SeenElement
 from weerklank.store.spool import Spool
 from weerklank.testing.mastodon_api_json import Reply
 from weerklank.testing.mastodon_items import ExportAccount, ExportMedium, ExportPost, snowflake
@@ -90,7 +91,9 @@ class Visits:
     def __post_init__(self) -> None:
         self.bodies = Bodies(self.spool)
 
-    def go(self, site: MastodonSite, address: str, steps: Steps = STEPS) -> Visit:
+    def go(
+        self, site: MastodonSite, address: str, steps: Steps = STEPS, *, looks: bool = False
+    ) -> Visit:
         async def work() -> Visit:
             async with browser(find_chromium()) as devtools:
                 return await visit(
@@ -100,6 +103,7 @@ class Visits:
                     bodies=self.bodies,
                     rule=RULE,
                     steps=steps,
+                    looks=looks,
                 )
 
         return asyncio.run(work())
@@ -136,6 +140,11 @@ def shown_replies(site: MastodonSite) -> set[str]:
     }
 
 
+def text_of(element: SeenElement) -> str:
+    """Give what stands in an element."""
+    return " ".join(one if isinstance(one, str) else text_of(one) for one in element.children)
+
+
 def did_something(site: MastodonSite) -> list[str]:
     """Give what the pages told their server besides the answer to the banner and questions."""
     fine = ("POST /consent/necessary", "POST /graphql")
@@ -145,8 +154,10 @@ def did_something(site: MastodonSite) -> list[str]:
 def test_all_posts_behind_a_banner_and_below_the_fold(visits: Visits) -> None:
     shows = Shows(consent=True, unloads=True)
     with mastodon_site(ME, POSTS, replies=REPLIES, shows=shows) as site:
-        seen = visits.go(site, site.account_page)
+        seen = visits.go(site, site.account_page, looks=True)
         assert visits.posts(seen) == {str(one.number) for one in POSTS}
+        assert seen.seen is not None
+        assert "Bericht 59 van de gemeente" in text_of(seen.seen.root)
         assert seen.stopped is Stopped.NOTHING_NEW
         assert seen.walked.pressed == {Kind.REFUSE: 1, Kind.OPEN: 2}
         assert (seen.walked.left, seen.walked.wall, seen.walked.broken) == ((), False, ())
@@ -156,10 +167,11 @@ def test_all_posts_behind_a_banner_and_below_the_fold(visits: Visits) -> None:
 
 
 def test_all_replies_and_what_a_warning_hides(visits: Visits) -> None:
-    with mastodon_site(ME, POSTS, replies=REPLIES, shows=Shows(signed_in=True)) as site:
+    shows = Shows(signed_in=True, late=True)
+    with mastodon_site(ME, POSTS, replies=REPLIES, shows=shows) as site:
         seen = visits.go(site, site.post_page(NEWEST.number))
         assert shown_replies(site) == {f"sanne_{one}.png" for one in range(23)}
-        assert seen.walked.pressed == {Kind.MORE: 4, Kind.OPEN: 2}
+        assert seen.walked.pressed == {Kind.MORE: 5, Kind.OPEN: 2}
         assert (seen.walked.left, seen.walked.wall, seen.walked.broken) == ((), False, ())
         assert visits.body(seen, FILM.path) == FILM.data
         assert did_something(site) == []

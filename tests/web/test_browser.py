@@ -167,6 +167,11 @@ def looked_at(shown: Shown) -> list[tuple[Role, str]]:
         (keeper, "/accounts/a0001/profiel/"), (archivist, "/accounts/a0002/profiel/"),
         (archivist, "/accounts/a0004/profiel/"), (keeper, "/accounts/a0001/profieltekst/"),
         (archivist, "/accounts/a0004/profieltekst/"), (keeper, "/accounts/profielpaginas/"),
+        (archivist, "/accounts/a0001/technieken/?periode=alles"),
+        (archivist, "/accounts/a0001/technieken/?wie=A&soort=reacties"),
+        (archivist, post(shown, "", "state:edited") + "technieken/"),
+        (archivist, post(shown, "Noorderdijk", "media:image") + "technieken/"),
+        (archivist, post(shown, "", "visibility:followers") + "technieken/"),
     ]  # fmt: skip
 
 

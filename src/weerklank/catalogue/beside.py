@@ -1,8 +1,14 @@
-"""By which techniques each item was seen, and in what they differ: one row for each message."""
+"""By which techniques each message was seen, and in what they differ: a row for each, and sums.
+
+The sums of each day are kept by triggers, so that they are those of the rows whatever happens.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from sqlite3 import Connection
 
+from weerklank.catalogue.held_days import EPOCH
 from weerklank.catalogue.schema import transaction
 from weerklank.model.beside import (
     Difference,
@@ -11,13 +17,42 @@ from weerklank.model.beside import (
     lacks_file,
     letter_of,
 )
+from weerklank.model.clock import civil_day
 from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind
 
 #: What is no message: nobody counts it.
 _NEVER_SAID = frozenset({ItemKind.PROFILE, ItemKind.MEDIUM, ItemKind.PAGE})
 
-#: Key, account, moment (seconds since 1970), whether others wrote it, techniques and differences.
-BesideRow = tuple[bytes, str, int, int, int, int]
+#: Key, account, day here since 1970, moment (seconds since 1970), whether others wrote it,
+#: techniques and differences.
+BesideRow = tuple[bytes, str, int, int, int, int, int]
+_COLUMNS = "key, account, day, created, theirs, seen, differs"
+#: Which messages are meant, given as a dictionary.
+_MEANT = (
+    "account = :account AND day >= :first AND day < :until"
+    " AND (:theirs IS NULL OR theirs = :theirs) AND (:seen IS NULL OR seen = :seen)"
+    " AND (:differs = 0 OR differs & :differs)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meant:
+    """Which messages of an account are meant."""
+
+    account: str
+    #: From one day since 1970 to before another.
+    first: int
+    until: int
+    #: Only what others wrote, or only what the account did.
+    theirs: bool | None = None
+    #: By exactly the techniques of these bits.
+    seen: int | None = None
+    #: With one of these differences, where there are any.
+    differs: int = 0
+
+    def values(self) -> dict[str, object]:
+        """Give them as a query wants them."""
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 def beside_row(key: bytes, created: int, versions: Sequence[ArchivalItem]) -> BesideRow | None:
@@ -30,90 +65,91 @@ def beside_row(key: bytes, created: int, versions: Sequence[ArchivalItem]) -> Be
         differs = bits_of(differences_of(versions))
     else:
         differs = bits_of([Difference.LACKING]) if item.media and lacks_file(item) else 0
+    day = (civil_day(datetime.fromtimestamp(created, UTC)) - EPOCH).days
     is_theirs = int(item.author.role is AuthorRole.CITIZEN)
-    return key, item.account, created, is_theirs, seen, differs
+    return key, item.account, day, created, is_theirs, seen, differs
 
 
 class Beside:
-    """The rows of all messages."""
+    """The rows of all messages, and what they come to."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def put(self, rows: Iterable[BesideRow | None]) -> None:
-        """Put rows in the place of what was known of those items."""
-        found = [row for row in rows if row is not None]
+        """Put rows in the place of what was known of those items; the last of an item holds."""
+        found = {row[0]: row for row in rows if row is not None}
         if not found:
             return
-        query = "INSERT OR REPLACE INTO beside VALUES (?, ?, ?, ?, ?, ?)"
         if self._connection.in_transaction:
-            self._connection.executemany(query, found)
+            self._put(found)
         else:
             with transaction(self._connection):
-                self._connection.executemany(query, found)
+                self._put(found)
+
+    def _put(self, rows: dict[bytes, BesideRow]) -> None:
+        self._connection.executemany("DELETE FROM beside WHERE key = ?", ((key,) for key in rows))
+        query = "INSERT INTO beside VALUES (?, ?, ?, ?, ?, ?, ?)"
+        self._connection.executemany(query, rows.values())
 
     def of_keys(self, keys: Iterable[bytes]) -> Iterator[int]:
         """Give the techniques, as bits, that saw each of some items that are held."""
         for key in keys:
-            row = self._connection.execute(
-                "SELECT seen FROM beside WHERE key = ?", (key,)
-            ).fetchone()
+            row = self.row_of(key)
             if row:
-                yield int(row[0])
-
-    def counted(
-        self, account: str, after: int, until: int, marks: Sequence[int]
-    ) -> Iterator[tuple[int, int, int, int, int]]:
-        """Count what is held of an account and was published from one moment to before another.
-
-        As whether others wrote it, techniques, differences, between which of `marks` (moments in
-        order; 0 for before the first), and how many.
-        """
-        span = " + ".join(f"(created >= {int(mark)})" for mark in marks) or "0"
-        yield from self._connection.execute(
-            f"SELECT theirs, seen, differs, {span} AS span, count(*) FROM beside"  # noqa: S608 - whole numbers
-            " WHERE account = ? AND created >= ? AND created < ? GROUP BY 1, 2, 3, 4",
-            (account, after, until),
-        )
-
-    def gone(self, account: str, after: int, until: int) -> list[tuple[int, int, int]]:
-        """Give what of the same is marked as gone: moment, whether others wrote it, techniques."""
-        rows = self._connection.execute(
-            # CROSS: few are gone of the many that an account has, so these are gone through
-            "SELECT created, theirs, seen FROM deletions CROSS JOIN beside USING (key)"
-            " WHERE account = ? AND created >= ? AND created < ?",
-            (account, after, until),
-        )
-        return [(int(row[0]), int(row[1]), int(row[2])) for row in rows]
+                yield row[5]
 
     def row_of(self, key: bytes) -> BesideRow | None:
         """Give the row of an item."""
-        row = self._connection.execute(
-            "SELECT key, account, created, theirs, seen, differs FROM beside WHERE key = ?", (key,)
-        ).fetchone()
-        return None if row is None else (bytes(row[0]), str(row[1]), *map(int, row[2:]))  # type: ignore[return-value]
+        row = self._connection.execute(f"SELECT {_COLUMNS} FROM beside WHERE key = ?", (key,))  # noqa: S608 - our own names
+        return _row(row.fetchone())
 
-    def listed(
-        self,
-        account: str,
-        span: tuple[int, int],
-        *,
-        theirs: bool | None,
-        seen: int | None,
-        differs: int,
-        limit: int,
-        offset: int,
-    ) -> list[BesideRow]:
-        """List what is held of an account and was published within a span, newest first.
-
-        By exactly the techniques of `seen` where given, and with one of the differences of
-        `differs` where that is not 0.
-        """
-        rows = self._connection.execute(
-            "SELECT key, account, created, theirs, seen, differs FROM beside"
-            " WHERE account = ? AND created >= ? AND created < ?"
-            " AND (? IS NULL OR theirs = ?) AND (? IS NULL OR seen = ?)"
-            " AND (? = 0 OR differs & ?) ORDER BY created DESC, key LIMIT ? OFFSET ?",
-            (account, *span, theirs, theirs, seen, seen, differs, differs, limit, offset),
+    def counted(self, meant: Meant) -> Iterator[tuple[int, int, int, int, int]]:
+        """Count messages: day, whether others wrote them, techniques, differences, how many."""
+        yield from self._connection.execute(
+            f"SELECT day, theirs, seen, differs, count FROM beside_days WHERE {_MEANT}",  # noqa: S608 - our own names
+            meant.values(),
         )
-        return [(bytes(r[0]), str(r[1]), *map(int, r[2:])) for r in rows]  # type: ignore[misc]
+
+    def gone(self, meant: Meant) -> list[tuple[int, int, int]]:
+        """Give what of them is marked as gone: day, whether others wrote it, techniques."""
+        rows = self._connection.execute(
+            # CROSS: few are gone of the many that an account has, so these are gone through
+            "SELECT day, theirs, seen FROM deletions CROSS JOIN beside USING (key)"  # noqa: S608 - our own names
+            f" WHERE {_MEANT}",
+            meant.values(),
+        )
+        return [(int(row[0]), int(row[1]), int(row[2])) for row in rows]
+
+    def listed(self, meant: Meant, *, limit: int, offset: int) -> list[BesideRow]:
+        """List messages, newest first; the days tell where to look, so none is gone through."""
+        days = self._connection.execute(
+            f"SELECT day, sum(count) FROM beside_days WHERE {_MEANT} AND count"  # noqa: S608 - our own names
+            " GROUP BY day ORDER BY day DESC",
+            meant.values(),
+        )
+        found: list[BesideRow] = []
+        for day, count in days:
+            if offset >= count:
+                offset -= count
+                continue
+            rows = self._connection.execute(
+                f"SELECT {_COLUMNS} FROM beside WHERE {_MEANT}"  # noqa: S608 - our own names
+                " ORDER BY created DESC, key LIMIT :limit OFFSET :offset",
+                {
+                    **meant.values(),
+                    "first": day,
+                    "until": day + 1,
+                    "limit": limit - len(found),
+                    "offset": offset,
+                },
+            )
+            found += [row for one in rows if (row := _row(one)) is not None]
+            offset = 0
+            if len(found) >= limit:
+                break
+        return found
+
+
+def _row(row: tuple[bytes, str, int, int, int, int, int] | None) -> BesideRow | None:
+    return None if row is None else (bytes(row[0]), *row[1:])

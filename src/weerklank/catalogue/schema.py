@@ -33,8 +33,20 @@ CREATE TABLE IF NOT EXISTS shown (
   part INTEGER NOT NULL, page BLOB NOT NULL, item BLOB NOT NULL, is_first INTEGER NOT NULL,
   PRIMARY KEY (item, page, part)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS beside (
-  key BLOB PRIMARY KEY, account TEXT NOT NULL, created INTEGER NOT NULL, theirs INTEGER NOT NULL,
-  seen INTEGER NOT NULL, differs INTEGER NOT NULL) WITHOUT ROWID;
+  key BLOB PRIMARY KEY, account TEXT NOT NULL, day INTEGER NOT NULL, created INTEGER NOT NULL,
+  theirs INTEGER NOT NULL, seen INTEGER NOT NULL, differs INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS beside_days (
+  account TEXT NOT NULL, day INTEGER NOT NULL, theirs INTEGER NOT NULL, seen INTEGER NOT NULL,
+  differs INTEGER NOT NULL, count INTEGER NOT NULL,
+  PRIMARY KEY (account, day, theirs, seen, differs)) WITHOUT ROWID;
+CREATE TRIGGER IF NOT EXISTS beside_in AFTER INSERT ON beside BEGIN
+  INSERT INTO beside_days VALUES (new.account, new.day, new.theirs, new.seen, new.differs, 1)
+    ON CONFLICT DO UPDATE SET count = count + 1; END;
+CREATE TRIGGER IF NOT EXISTS beside_out AFTER DELETE ON beside BEGIN
+  UPDATE beside_days SET count = count - 1 WHERE account = old.account AND day = old.day
+    AND theirs = old.theirs AND seen = old.seen AND differs = old.differs;
+  DELETE FROM beside_days WHERE account = old.account AND day = old.day
+    AND theirs = old.theirs AND seen = old.seen AND differs = old.differs AND count = 0; END;
 CREATE TABLE IF NOT EXISTS days (
   part INTEGER NOT NULL, account TEXT NOT NULL, day INTEGER NOT NULL, technique TEXT NOT NULL,
   posts INTEGER NOT NULL, replies INTEGER NOT NULL, media INTEGER NOT NULL,
@@ -59,8 +71,7 @@ CREATE INDEX IF NOT EXISTS links_key ON links (key, mark);
 CREATE INDEX IF NOT EXISTS links_part ON links (part);
 CREATE INDEX IF NOT EXISTS shown_page ON shown (page);
 CREATE INDEX IF NOT EXISTS shown_part ON shown (part);
-CREATE INDEX IF NOT EXISTS beside_account
-  ON beside (account, created, theirs, seen, differs);
+CREATE INDEX IF NOT EXISTS beside_account ON beside (account, day);
 CREATE INDEX IF NOT EXISTS days_part ON days (part);
 """
 #: Rises with each change of what is catalogued: what an earlier one made is made anew.

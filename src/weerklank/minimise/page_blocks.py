@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from weerklank.minimise.page_drawing import drawing
-from weerklank.minimise.page_making import Making, box_of, is_told, one_by_one, says_nothing
+from weerklank.minimise.page_making import Making, is_told, one_by_one, says_nothing
 from weerklank.minimise.page_map import Block, BlockOf, Kept
 from weerklank.minimise.page_nodes import Child, Made, merged
 from weerklank.minimise.page_refused import NOT_COVERED, NotChosen
 from weerklank.minimise.page_reply import moment_in_words, reply
-from weerklank.minimise.page_tree import Part
+from weerklank.minimise.page_tree import Part, box_of
 from weerklank.model.item import AuthorRole
 
 _MOST_ALT = 10_000

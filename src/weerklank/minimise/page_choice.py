@@ -12,7 +12,7 @@ from weerklank.minimise.facts import is_language
 from weerklank.minimise.page_blocks import BlockMaker
 from weerklank.minimise.page_drawing import drawing
 from weerklank.minimise.page_files import PageFiles
-from weerklank.minimise.page_making import Making, box_of, says_nothing
+from weerklank.minimise.page_making import Making, says_nothing
 from weerklank.minimise.page_map import PageForm, PageKind, PageMap
 from weerklank.minimise.page_nodes import (
     Child,
@@ -37,7 +37,7 @@ from weerklank.minimise.page_refused import (
 from weerklank.minimise.page_shown import ShowsItems
 from weerklank.minimise.page_static import demand_static
 from weerklank.minimise.page_styles import MOST_SIGNS, names_in, styles_of
-from weerklank.minimise.page_tree import Box, Part, TooLarge, read_tree
+from weerklank.minimise.page_tree import Box, Part, TooLarge, box_of, read_tree
 from weerklank.minimise.page_words import absolute, routed
 from weerklank.model.item import ArchivalItem
 from weerklank.model.mint import mint

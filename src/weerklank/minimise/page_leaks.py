@@ -4,6 +4,7 @@ import base64
 import binascii
 import html
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
@@ -75,12 +76,15 @@ class KnownPersons:
         automaton = AhoCorasick(signs)
         for reading in _readings(text):
             key = fold_key(reading)
+            whole: Counter[int] = Counter()
             for number, start, end in automaton.find_matches_as_indexes(key, overlapping=True):
-                if not (key[start - 1 : start].isalnum() or key[end : end + 1].isalnum()):
+                whole[number] += 1
+                if not (_is_word(key, start - 1) or _is_word(key, end)):
                     yield signs[number]
             squeezed = _SPACE.sub("", _TAG.sub("", key))
-            for number, _, _ in automaton.find_matches_as_indexes(squeezed, overlapping=True):
-                if len(signs[number]) >= _SHORTEST_SQUEEZED:
+            found = automaton.find_matches_as_indexes(squeezed, overlapping=True)
+            for number, count in Counter(number for number, _, _ in found).items():
+                if count > whole[number] and len(signs[number]) >= _SHORTEST_SQUEEZED:
                     yield signs[number]
 
     def _names_in(self, chosen: ChosenPage) -> int:
@@ -132,6 +136,10 @@ def _signs(person: RawPerson) -> Iterator[str]:
             yield fold_key(bare)
 
 
+def _is_word(text: str, place: int) -> bool:
+    return 0 <= place < len(text) and text[place].isalnum()
+
+
 def _plainly(text: str) -> str:
     """Give a text as it is compared: words alone, folded, with one space between."""
     return " ".join(_WORD.findall(fold_key(text)))
@@ -166,9 +174,7 @@ def _readings(text: str) -> Iterator[str]:
     for reading in other_readings(read):
         yield reading.text
     for match in _BASE64.finditer(read):
-        decoded = _of_base64(match[0])
-        if decoded:
-            yield decoded
+        yield from (_of_base64(match[0][before:]) for before in range(4))
     for match in _HEX.finditer(read):
         yield bytes.fromhex(match[0]).decode("utf-8", "replace")
 
@@ -177,8 +183,8 @@ def _of_base64(written: str) -> str:
     plain = written.replace("-", "+").replace("_", "/")
     plain = plain[: len(plain) - (len(plain) % 4 == 1)]
     try:
-        return base64.b64decode(plain + "=" * (-len(plain) % 4)).decode()
-    except (binascii.Error, UnicodeDecodeError):
+        return base64.b64decode(plain + "=" * (-len(plain) % 4)).decode("utf-8", "replace")
+    except binascii.Error:
         return ""
 
 

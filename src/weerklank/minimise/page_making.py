@@ -14,10 +14,9 @@ from weerklank.minimise.page_nodes import Child, Grey, Made, classes_of, tag_for
 from weerklank.minimise.page_proof import Prover
 from weerklank.minimise.page_refused import STILL_NAMED, NotChosen
 from weerklank.minimise.page_shown import ShowsItems
-from weerklank.minimise.page_tree import Box, Part, around, is_seen
-from weerklank.minimise.page_words import TextWriter
+from weerklank.minimise.page_tree import Part, box_of
+from weerklank.minimise.page_words import TextWriter, joined
 
-_TAGS = re.compile(r"<[^<>]*>")
 _LETTERS = re.compile(r"[^\W\d_]+")
 #: Beside listed words, what may stand in a count or a moment.
 _NO_LETTERS = re.compile(r"[\d\s.,:·•%+()/'\u2019\u2066-\u2069-]*")
@@ -77,17 +76,11 @@ class Making:
         cleaned, hits = self.shown.clean(html, key)
         self.replaced += bool(hits)
         result = writer.read(cleaned)
-        self._look_again(part, cleaned, hits, key)
-        return result
-
-    def _look_again(self, part: Part, cleaned: str, hits: int, key: str) -> None:
-        """Look for persons in what is left, also over the edges of elements, and as it shows."""
-        texts = {plain(cleaned), decode(_TAGS.sub("", cleaned))}
+        # Over the edges of elements too, and as it shows: without what is hidden between.
+        texts = {plain(cleaned), *(joined(result, but) for but in ((), writer.hidden))}
         if any(self.shown.clean(encode(text), key)[1] for text in texts):
             raise NotChosen(STILL_NAMED)
-        shown = _shown_text(part)
-        if shown is not None and self.shown.clean(encode(shown), key)[1] > hits:
-            raise NotChosen(STILL_NAMED)
+        return result
 
     def line(self, text: str, key: str) -> str:
         """Give a text of ours without elements in it, such as what a picture shows."""
@@ -148,30 +141,3 @@ def says_nothing(text: str) -> bool:
 def one_by_one(phrases: Iterable[str]) -> frozenset[str]:
     """Give the words of phrases as they are compared."""
     return frozenset(word.casefold() for one in phrases for word in _LETTERS.findall(one))
-
-
-def box_of(part: Part) -> Box | None:
-    """Give the place that a part takes: its own box, or that around all in it."""
-    if is_seen(part.box):
-        return part.box
-    found: Box | None = None
-    for one in part.parts():
-        if one.box is not None and is_seen(one.box):
-            found = around(found, one.box) if found else one.box
-    return found
-
-
-def _shown_text(part: Part) -> str | None:
-    """Give what of a text is displayed; None when that is all of it, or none of it."""
-    hidden = False
-    parts: list[str] = []
-    waiting: list[Part | str] = [part]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, str):
-            parts.append(one)
-        elif one is not part and box_of(one) is None and one.tag not in {"br", "wbr"}:
-            hidden = True
-        else:
-            waiting += reversed(one.children)
-    return "".join(parts) if hidden and parts else None

@@ -72,6 +72,8 @@ class Prover:
                 if selector not in one.found:
                     continue
                 said = one.attributes.get(attribute, "") if attribute else one.text()
+                if not said.strip() or (attribute and said.startswith("#") and said[1:2] != "/"):
+                    continue  # of the page itself
                 value = routed(absolute(self._base, said)) if attribute else self._of_handle(said)
                 found[value] = None
         return [value for value in found if value]

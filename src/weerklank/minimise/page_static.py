@@ -43,12 +43,6 @@ class _Reader(HTMLParser):
             elif name in _ADDRESSES and value not in self._kept:
                 self.odd.append("address")
 
-    def handle_comment(self, data: str) -> None:  # noqa: ARG002 - that it is there is enough
-        self.odd.append("comment")
-
-    def handle_pi(self, data: str) -> None:  # noqa: ARG002 - as above
-        self.odd.append("instruction")
-
 
 _LOW = frozenset(name.lower() for name in ATTRIBUTES)
 
@@ -61,5 +55,7 @@ def demand_static(page: str, kept: frozenset[str]) -> None:
     reader = _Reader(kept)
     reader.feed(page)
     reader.close()
+    if page.count("<!") > 1 or "<?" in page:  # what is no element: the document type alone
+        reader.odd.append("declaration")
     if reader.odd:
         raise Defect(NOT_STATIC, what=reader.odd[0])

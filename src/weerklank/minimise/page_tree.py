@@ -147,3 +147,14 @@ def around(one: Box, other: Box) -> Box:
     right = max(one[0] + one[2], other[0] + other[2])
     low = max(one[1] + one[3], other[1] + other[3])
     return left, top, right - left, low - top
+
+
+def box_of(part: Part) -> Box | None:
+    """Give the place that a part takes: its own box, or that around all in it."""
+    if is_seen(part.box):
+        return part.box
+    found: Box | None = None
+    for one in part.parts():
+        if one.box is not None and is_seen(one.box):
+            found = around(found, one.box) if found else one.box
+    return found

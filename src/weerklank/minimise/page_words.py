@@ -1,12 +1,12 @@
 """Words of ours in a page: cleaned as running text, over whatever elements they stand in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from weerklank.minimise.html_nodes import Node, encode, parse, read_attributes, write_tag
 from weerklank.minimise.page_nodes import BLOCKS, INLINE, Child, Made
-from weerklank.minimise.page_tree import Part
+from weerklank.minimise.page_tree import Part, box_of
 
 #: Elements of a text that are kept as they are; others are a place in it.
 _IN_TEXT = (BLOCKS | INLINE) - {"button", "body", "header", "footer", "nav", "main", "kbd"}
@@ -14,15 +14,6 @@ _IN_TEXT = (BLOCKS | INLINE) - {"button", "body", "header", "footer", "nav", "ma
 _AS_SPAN = frozenset("label mark kbd abbr time".split())
 #: What a replaced mention or link is marked with.
 _REPLACED = frozenset(("mention", "link"))
-
-
-@dataclass(frozen=True, slots=True)
-class Cleaned:
-    """Words of ours as they are kept."""
-
-    children: list[Child]
-    #: How many persons were replaced.
-    replaced: int
 
 
 @dataclass(slots=True)
@@ -40,6 +31,8 @@ class TextWriter:
     #: By number: the element that is made of it.
     make: Callable[[Part], Made]
     made: list[Made] = field(default_factory=list)
+    #: Those of what takes no place in the page.
+    hidden: list[Made] = field(default_factory=list)
 
     def write(self, part: Part) -> str:
         """Give the inside of a part as HTML."""
@@ -55,7 +48,10 @@ class TextWriter:
             return self._empty(part)
         if part.tag not in _IN_TEXT:
             return self.write(part) if part.tag not in {"svg", "canvas", "button"} else ""
-        number = self._numbered(self.make(part))
+        made = self.make(part)
+        number = self._numbered(made)
+        if box_of(part) is None:
+            self.hidden.append(made)
         tag = "span" if part.tag in _AS_SPAN else part.tag
         attributes = [("value", number)]
         href = part.attributes.get("href")
@@ -103,6 +99,19 @@ class TextWriter:
         if node.name == "img":
             made.attributes["alt"] = attributes.get("alt", "")
         return made
+
+
+def joined(children: Sequence[Child], but: Sequence[Made] = ()) -> str:
+    """Give what elements say, one right behind the other; without some of them."""
+    parts: list[str] = []
+    waiting = list(reversed(children))
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            parts.append(one)
+        elif isinstance(one, Made) and not any(one is other for other in but):
+            waiting += reversed(one.children)
+    return "".join(parts)
 
 
 def routed(address: str) -> str:

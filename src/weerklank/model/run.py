@@ -20,6 +20,10 @@ class Technique(StrEnum):
     PORTABILITY = "portability"
 
 
+#: Those that show an account as it is when they run, and not as it was when a file was made.
+SHOWN_NOW = frozenset({Technique.API, Technique.BROWSER})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shortfall:
     """Something that is not there, how often, and why: a gap or a limit.

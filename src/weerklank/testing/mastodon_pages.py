@@ -9,7 +9,7 @@ import asyncio
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Literal
 
 from aiohttp import ClientSession, web
@@ -43,6 +43,8 @@ class Shows:
     hls: bool = False
     #: A service worker, a WebSocket and server-sent events.
     live: bool = True
+    #: The last replies are found while the page stands open, and shown by a button (4.5).
+    late: bool = False
     #: A button for further replies asks a question by GraphQL first.
     graphql: bool = True
     #: What is far out of sight is taken out of the page, as Mastodon does.
@@ -94,9 +96,11 @@ class MastodonSite:
 
     def state(self) -> Json:
         """Give what the script in the page is told."""
-        shows = self.shows
-        plain = ("consent", "wall", "hash_routes", "hls", "live", "graphql", "unloads", "traps")
-        told = {name: getattr(shows, name) for name in (*plain, "signed_in", "page", "replies")}
+        told = {
+            name: value
+            for name, value in asdict(self.shows).items()
+            if not isinstance(value, tuple)  # the persons beside a page come by its API
+        }
         return {**told, "domain": self.server.account.host}
 
 

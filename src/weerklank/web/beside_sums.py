@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from weerklank import bootstrap
 from weerklank.model.account import Account
 from weerklank.model.beside import LETTERS
+from weerklank.model.platform import Platform
 from weerklank.model.text import Text
 from weerklank.services.oversee.account_techniques import (
     AccountBeside,
@@ -17,6 +18,7 @@ from weerklank.services.oversee.technique_limits import Limit
 from weerklank.services.oversee.technique_looks import Why
 from weerklank.services.oversee.technique_sets import SetOf
 from weerklank.services.runs.read_runs import read_runs
+from weerklank.services.schedule.never_given import never_given
 from weerklank.web.activity import ACTIVITIES
 from weerklank.web.beside_words import (
     COUNTS,
@@ -34,12 +36,7 @@ from weerklank.web.visit import Visit
 
 def limits_of(platform: str) -> tuple[Limit, ...]:
     """Give what a platform does not tell by its techniques."""
-    return tuple(
-        limit
-        for one in bootstrap.connectors()
-        if one.manifest.platform == platform
-        for limit in one.manifest.limits
-    )
+    return never_given(bootstrap.connectors(), Platform(platform))
 
 
 def address_of(asked: Mapping[str, str], **changed: str) -> str:

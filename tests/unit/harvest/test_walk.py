@@ -49,8 +49,12 @@ class Page:
     opens: bool = True
     given: list[dict[str, object]] = field(default_factory=list)
     went: list[str] = field(default_factory=list)
+    to_top: int = 0
 
     async def run(self, script: str) -> Json:
+        if "scrollTo" in script:
+            self.to_top += 1
+            return min(self.to_top, 3)  # what is there changes twice, then no more
         self.given.append(json.loads(script[script.rindex('({"steps"') + 1 : -1]))
         return self.tells.pop(0)
 
@@ -83,6 +87,12 @@ def test_presses_are_counted_and_bounded() -> None:
 def test_a_page_that_answers_nothing_of_use_hangs(answer: Json) -> None:
     got = walked(Page([told(pressed=[1, 0]), answer]))
     assert (got.hung, got.pressed, got.ended_at) == (True, {Kind.MORE: 1}, HERE)
+
+
+def test_a_page_is_at_its_top_and_settled_in_the_end() -> None:
+    page = Page([told()])
+    walked(page)
+    assert page.to_top == 4
 
 
 def test_what_led_elsewhere_is_undone_and_left() -> None:

@@ -18,6 +18,7 @@ from weerklank.harvest.browser.gate import Gate
 from weerklank.harvest.browser.page_exchange import PageExchange, PageSocket
 from weerklank.harvest.browser.recorder import Recorder
 from weerklank.harvest.browser.resources import resources_of
+from weerklank.harvest.browser.signed_in import SignedIn
 from weerklank.harvest.browser.snapshot import (
     NOT_TO_BE_SEEN,
     Look,
@@ -30,6 +31,7 @@ from weerklank.harvest.browser.steps import SCROLL_ALONE, Steps
 from weerklank.harvest.browser.tunnel import tunnel
 from weerklank.harvest.browser.walk import Walked, walk
 from weerklank.harvest.browser.whole_medium import WholeMedia
+from weerklank.model.browser_profile import ProfileState
 from weerklank.model.errors import NotNow
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.raw_page import SeenPage
@@ -88,6 +90,8 @@ class Visit:
     #: The page as it stood at the end; None when it was not asked for, or `not_seen` says why.
     seen: SeenPage | None = None
     not_seen: Text | None = None
+    #: With what the browser was signed in at the end; None when nothing was given, or it hung.
+    state: ProfileState | None = None
 
 
 @contextlib.asynccontextmanager
@@ -111,22 +115,26 @@ async def visit(
     rule: StopRule,
     steps: Steps = SCROLL_ALONE,
     looks: bool = False,
+    state: ProfileState | None = None,
 ) -> Visit:
     """Go to an address, take steps there, and record until a rule stops it.
 
     `home` is the address with which the account is registered: besides the public internet a page
-    may only go there. Where it `looks`, the page is taken as it stands at the end. Raises NotNow
-    (BROWSER-003) when the browser is gone.
+    may only go there. Where it `looks`, the page is taken as it stands at the end. With a `state`
+    of that server the browser is signed in there, and what became of it is given back. Raises
+    NotNow (BROWSER-003) when the browser is gone.
     """
     began = time.monotonic()
     page = _Page(devtools, Gate(home), bodies, rule, began)
     async with tunnel(home) as way_out:
         try:
             await page.open(way_out)
+            await page.sign_in(state)
             walked = await page.go(address, steps)
             look = await page.look() if looks else None
             await page.fetch_played(began + rule.longest)
             await page.recorder.settle()
+            state = await page.signed_in_with(home)
         finally:
             await page.close()
     visited = Visit(
@@ -137,6 +145,7 @@ async def visit(
         sockets=tuple(page.sockets.told()),
         windows_closed=page.windows_closed,
         walked=walked,
+        state=state,
     )
     if isinstance(look, Look):
         seen = with_recorded(look, resources_of(visited), bodies)
@@ -159,6 +168,7 @@ class _Page:
         #: Number of the world of our steps; None until the page as it is now has one.
         self._world: Json = None
         self._context = self._target = self._session = ""
+        self._signed_in: SignedIn | None = None
         self._opened: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -266,6 +276,8 @@ class _Page:
             went = await self._devtools.ask(
                 "Page.navigate", self._session, patience=patience, url=address
             )
+            if self._signed_in is not None:
+                await self._signed_in.is_given()
         except Declined:
             return False
         return not went.get("errorText")
@@ -322,6 +334,21 @@ class _Page:
             return None
         result = did.get("result")
         return result.get("value") if isinstance(result, dict) else None
+
+    async def sign_in(self, state: ProfileState | None) -> None:
+        """Sign the browser in, where there is something to do so with."""
+        if state is not None:
+            self._signed_in = SignedIn(self._devtools, self._context, self._session, state)
+            await self._signed_in.give()
+
+    async def signed_in_with(self, home: str) -> ProfileState | None:
+        """Give with what the browser is signed in now."""
+        if self._signed_in is None:
+            return None
+        try:
+            return await self._signed_in.taken_back(home)
+        except Declined:
+            return None
 
     async def look(self) -> Look | Text:
         """Take the page as it stands; a text says why that could not be."""

@@ -3,13 +3,15 @@
 given => {
   const {press, wall, must, unless, plays} = given.steps;
   const state = globalThis.weerklank ||= {pressed: new WeakMap(), begun: new WeakSet()};
-  const size = document.getElementsByTagName('*').length;
+  // A page can give names to elements that stand in front of those of `document`, here too.
+  const find = selector => Document.prototype.querySelectorAll.call(document, selector);
+  const size = find('*').length;
   const broken = new Set(), address = location.href;
   const never = new RegExp(given.never, 'i');
 
   const all = selector => {
     try {
-      return [...document.querySelectorAll(selector)];
+      return [...find(selector)];
     } catch {
       broken.add(selector);
       return [];
@@ -84,7 +86,8 @@ given => {
 
   const place = document.scrollingElement || document.documentElement;
   // What was opened is looked at first: a page may take out what is far from the window.
-  if (!pressed.some(count => count)) scrollBy(0, Math.round(innerHeight * 0.9));
+  if (!pressed.some(count => count))
+    scrollBy({top: Math.round(innerHeight * 0.9), behavior: 'instant'});
   const there = must.map(selector => all(selector).length > 0);
   const nothing = unless.some(selector => all(selector).some(is_shown));
   return JSON.stringify({

@@ -16,6 +16,12 @@ from weerklank.model.json_value import Json
 
 #: Seconds between two steps.
 TICK = 0.25
+#: Back to where a reader begins; tells what is there then.
+_TO_TOP = """(() => { scrollTo({top: 0, behavior: 'instant'});
+const all = Document.prototype.querySelectorAll.call(document, '*');
+return [document.documentElement.scrollHeight, all.length].join(); })()"""
+#: How often a page is asked whether it has settled there.
+_SETTLES = 8
 #: Steps within which a press may turn out to lead elsewhere.
 _WATCHED = 8
 
@@ -72,7 +78,10 @@ class _Told(msgspec.Struct, frozen=True):
 
 
 async def walk(page: SteersPage, steps: Steps, address: str) -> Walked:
-    """Take steps on a page, opened at an address, until a rule of the visit stops it."""
+    """Take steps on a page, opened at an address, until a rule of the visit stops it.
+
+    Then it is at its top again, since a page may take out what is far from the window.
+    """
     so_far = Walk(steps, address)
     seen, changed = "", time.monotonic()
     while True:
@@ -87,7 +96,18 @@ async def walk(page: SteersPage, steps: Steps, address: str) -> Walked:
         if told.shown != seen or any(told.pressed):
             seen, changed = told.shown, now
         if page.is_enough(now - changed):
+            await _go_to_top(page)
             return so_far.walked(hung=False)
+
+
+async def _go_to_top(page: SteersPage) -> None:
+    before: Json = None
+    for _ in range(_SETTLES):
+        there = await page.run(_TO_TOP)
+        if there is None or there == before:
+            return
+        before = there
+        await asyncio.sleep(TICK)
 
 
 @cache

@@ -101,7 +101,7 @@ class PageRecorder:
         name = f"page\n{page.native_id}\n{chosen.at}"
         key = self._keys.key(platform, name)
         shown = dict.fromkeys((whose, *map(ItemKey, chosen.shows)))
-        of, _ = self._recorder.look_up(whose, chosen.at)
+        of = self._recorder.newest(whose)
         if self._is_destroyed(key, shown, of):
             self._report.destroyed += 1
             return Brings.NOTHING
@@ -204,12 +204,12 @@ class PageRecorder:
             thread=page.thread or (of.thread or of.key if of else next(iter(shown))),
             title=chosen.title,
             url=of.url if of else None,
-            visibility=self._strictest(shown, chosen.at),
+            visibility=self._strictest(shown),
         )
 
-    def _strictest(self, shown: Iterable[ItemKey], moment: str) -> Visibility:
+    def _strictest(self, shown: Iterable[ItemKey]) -> Visibility:
         """Give for whom a page is: no more than each of the items on it is for."""
-        found = (self._recorder.look_up(key, moment)[0] for key in shown)
+        found = map(self._recorder.newest, shown)
         seen = {item.visibility for item in found if item is not None}
         order = (Visibility.FOLLOWERS, Visibility.UNLISTED)
         return next((one for one in order if one in seen), Visibility.PUBLIC)

@@ -342,6 +342,14 @@ class Recorder:
             for person in new:
                 self._blind.join(one, person)
 
+    def newest(self, key: ItemKey) -> ArchivalItem | None:
+        """Give the newest version that the archive holds of an item, whenever it was published."""
+        ordinal = self._by_key.get(key)
+        if ordinal is not None and self._writer is not None:
+            return self._writer.read_again(ordinal)
+        located = self._catalogue.database.places.newest_by_key(decode(key))
+        return self.held.read(located) if located else None
+
     def look_up(self, key: ItemKey, moment: str) -> tuple[ArchivalItem | None, ItemId]:
         """Give the newest version that the archive holds of an item, if any, and its address.
 

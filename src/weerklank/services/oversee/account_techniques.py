@@ -7,9 +7,9 @@ Counted by the catalogue alone, so that an account of a million posts is counted
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
-from weerklank.catalogue.beside import BesideRow
+from weerklank.catalogue.beside import BesideRow, Meant
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.model.account import Account
 from weerklank.model.beside import (
@@ -34,7 +34,7 @@ from weerklank.services.find.show_item import EVERYTHING
 from weerklank.services.find.show_thread import may_see
 from weerklank.services.oversee.account_activity import restricted_of
 from weerklank.services.oversee.technique_limits import Limit, TechniqueLimits
-from weerklank.services.oversee.technique_looks import EVER, NEVER, Look, begins, looks_of
+from weerklank.services.oversee.technique_looks import EVER, NEVER, Look, looks_of, number_of
 from weerklank.services.oversee.technique_sets import SetOf, marks_of, place_of, sets_of
 from weerklank.services.runs.read_runs import read_runs
 from weerklank.services.workplace import Workplace
@@ -159,23 +159,22 @@ def account_techniques(
     account = workplace.register().find(name)
     bounds = TechniqueLimits(tuple(limits))
     looks = looks_of(read_runs(workplace, account.id))
-    span = _span(first, last)
+    begin, until = _span(first, last)
+    meant = Meant(account=account.id, first=begin, until=until)
     marks = marks_of(account, looks)
     hidden = () if sight.restricted else restricted_of(workplace, account)
 
     def ask(catalogue: Catalogue, _reader: ItemReader) -> AccountBeside:
         beside = catalogue.database.beside
         counted: Counter[tuple[int, int, int, int]] = Counter()
-        for *of, count in beside.counted(account.id, *span, marks):
-            counted[of[0], of[1], of[2], of[3]] += count
+        for day, theirs, seen, differs, count in beside.counted(meant):
+            counted[theirs, seen, differs, place_of(day, marks)] += count
         for key in hidden:
             row = beside.row_of(decode(key))
-            if row and span[0] <= row[2] < span[1]:
-                counted[row[3], row[4], row[5], place_of(row[2], marks)] -= 1
+            if row and meant.first <= row[2] < meant.until:
+                counted[row[4], row[5], row[6], place_of(row[2], marks)] -= 1
         gone = Counter(
-            (seen, place_of(created, marks))
-            for created, theirs, seen in beside.gone(account.id, *span)
-            if not theirs
+            (seen, place_of(day, marks)) for day, theirs, seen in beside.gone(meant) if not theirs
         )
         return AccountBeside(
             account=account,
@@ -203,15 +202,16 @@ def techniques_listed(
     laid = laid_states(workplace)
 
     def ask(catalogue: Catalogue, reader: ItemReader) -> BesideHits:
-        rows = catalogue.database.beside.listed(
-            account.id,
-            _span(asked.first, asked.last),
+        begin, until = _span(asked.first, asked.last)
+        meant = Meant(
+            account=account.id,
             theirs=asked.theirs,
             seen=None if asked.letters is None else bits_of(asked.letters),
             differs=0 if asked.difference is None else bits_of([asked.difference]),
-            limit=asked.limit + 1,
-            offset=asked.offset,
+            first=begin,
+            until=until,
         )
+        rows = catalogue.database.beside.listed(meant, limit=asked.limit + 1, offset=asked.offset)
         hits: list[BesideHit] = []
         damage: list[BrokenInput] = []
         for row in rows[: asked.limit]:
@@ -232,7 +232,7 @@ def _hit(
     sight: Sight,
     laid: Mapping[str, ItemState],
 ) -> BesideHit | BrokenInput | None:
-    key, _, _, _, seen, differs = row
+    key, *_, seen, differs = row
     place = catalogue.database.places.newest_by_key(key)
     if place is None:
         return None
@@ -251,9 +251,11 @@ def _hit(
 
 
 def _span(first: date | None, last: date | None) -> tuple[int, int]:
-    """Give the moments between which the days lie, the second one left out."""
-    after = EVER if first is None else begins(first)
-    return after, NEVER if last is None else begins(last + timedelta(days=1))
+    """Give from which day to before which other, as numbers since 1970."""
+    return (
+        EVER if first is None else number_of(first),
+        NEVER if last is None else number_of(last) + 1,
+    )
 
 
 def _differences(

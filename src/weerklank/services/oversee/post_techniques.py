@@ -120,7 +120,16 @@ def post_techniques(
     `limits` gives those of a platform. WrongUse when there is none, or it may not be seen;
     BrokenInput when its newest version lies in a damaged file.
     """
-    shown = show_item(workplace, name, sight, site=site)
+    return laid_beside_of(workplace, show_item(workplace, name, sight, site=site), limits, sight)
+
+
+def laid_beside_of(
+    workplace: Workplace,
+    shown: ShownItem,
+    limits: Callable[[str], Iterable[Limit]],
+    sight: Sight = EVERYTHING,
+) -> PostBeside:
+    """Lay beside each other what techniques saw of a post that is shown."""
     bounds = TechniqueLimits(tuple(limits(shown.item.platform)))
     account = workplace.register().find(shown.item.account)
     runs = read_runs(workplace, AccountId(shown.item.account))
@@ -289,10 +298,10 @@ def beside_json(found: PostBeside, language: Language) -> JsonObject:
         "aspects": [
             {
                 "aspect": str(row.aspect),
+                "consequence": str(row.weight) if row.weight else None,
                 "counts": row.weight.counts if row.weight else False,
                 "difference": str(row.difference) if row.difference else None,
                 "told": {str(letter): _told(cell) for letter, cell in row.cells.items()},
-                "weight": str(row.weight) if row.weight else None,
             }
             for row in found.rows
         ],

@@ -2,21 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 
+from weerklank.catalogue.held_days import EPOCH
 from weerklank.model.account import Account, Scenario
 from weerklank.model.beside import LETTERS, letter_of
-from weerklank.model.clock import begin_of, civil_day
+from weerklank.model.clock import civil_day
 from weerklank.model.deletion import Deletion
 from weerklank.model.run import Technique
 from weerklank.services.runs.read_runs import PastRun
 
-#: Before and after every moment, in seconds since 1970.
-EVER, NEVER = -(1 << 62), 1 << 62
-#: Days between which moments can be asked for.
-_FIRST, _LAST = date(1, 1, 2), date(9999, 12, 30)
+#: Before and after every day since 1970.
+EVER, NEVER = -(1 << 40), 1 << 40
+_BEGIN = EPOCH.toordinal()
 
 
 class Why(StrEnum):
@@ -47,7 +47,7 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """From one moment to before another (seconds since 1970) that a technique looked at."""
+    """From one day to before another (since 1970) that a technique looked at."""
 
     first: int
     until: int
@@ -77,8 +77,9 @@ class Look:
         for run in self.runs:
             if run.reached is None:
                 continue
-            first = int(run.read_since.timestamp()) if run.read_since else EVER
-            until = begins(min(run.reached, _LAST) + timedelta(days=1))
+            # Of the day at which it stopped it read a part: that day is not one that it looked at.
+            first = number_of(civil_day(run.read_since)) + 1 if run.read_since else EVER
+            until = number_of(run.reached) + 1
             left: list[tuple[int, int]] = []
             for begin, end in open_:
                 lower, upper = max(begin, first), min(end, until)
@@ -133,15 +134,14 @@ def looks_of(runs: Iterable[PastRun]) -> Mapping[Technique, Look]:
     }
 
 
-def begins(day: date) -> int:
-    """Give the moment at which a day begins here, in seconds since 1970."""
-    return int(begin_of(min(max(day, _FIRST), _LAST)).timestamp())
+def number_of(day: date) -> int:
+    """Give the number of a day since 1970."""
+    return (day - EPOCH).days
 
 
-def day_of(seconds: int) -> date:
-    """Give the day here of a moment in seconds since 1970."""
-    bounded = min(max(seconds, begins(_FIRST)), begins(_LAST))
-    return civil_day(datetime.fromtimestamp(bounded, UTC))
+def day_of(number: int) -> date:
+    """Give the day of a number, or the nearest that the calendar has."""
+    return date.fromordinal(min(max(number + _BEGIN, 1), date.max.toordinal()))
 
 
 def _joined(found: list[Stretch]) -> Iterator[Stretch]:

@@ -14,12 +14,9 @@ from weerklank.services.oversee.technique_looks import (
     NEVER,
     Look,
     Why,
-    begins,
     day_of,
+    number_of,
 )
-
-#: Marks at most: SQLite takes no longer sums. Of more the first and the last are kept.
-_MOST = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +43,17 @@ class SetOf:
 
 
 def marks_of(account: Account, looks: Mapping[Technique, Look]) -> list[int]:
-    """Give the moments, in order, at which what techniques could see of an account changes.
-
-    In seconds since 1970.
-    """
-    marks = {begins(day) for day in account.turning_days()}
+    """Give the days since 1970, in order, from which techniques could see another part of it."""
+    marks = {number_of(day) for day in account.turning_days()}
     for look in looks.values():
         for one in look.stretches:
             marks |= {one.first, one.until}
-    ordered = sorted(mark for mark in marks if EVER < mark < NEVER)
-    half = _MOST // 2
-    return ordered if len(ordered) <= _MOST else [*ordered[:half], *ordered[-half:]]
+    return sorted(mark for mark in marks if EVER < mark < NEVER)
 
 
-def place_of(created: int, marks: list[int]) -> int:
-    """Give how many of some marks a moment has passed."""
-    return bisect_right(marks, created)
+def place_of(day: int, marks: list[int]) -> int:
+    """Give how many of some marks a day has passed."""
+    return bisect_right(marks, day)
 
 
 def sets_of(

@@ -216,6 +216,7 @@ function wall() { return make('div', {class: 'empty-column-indicator'}, WALL); }
 async function show_account(name) {
   const account = await ask('/api/v1/accounts/lookup?acct=' + encodeURIComponent(name));
   document.title = `${account.display_name} (${handle_of(account)})`;
+  await ask(`/api/v1/accounts/${account.id}/statuses?pinned=true`);
   const list = make('div', {role: 'feed', class: 'item-list'});
   main.replaceChildren(header(account), list);
   let last = null, busy = false, done = false;
@@ -246,6 +247,7 @@ async function show_post(id) {
   const above = make('div', {class: 'item-list'}, ...context.ancestors.map(status));
   main.replaceChildren(make('div', {class: 'scrollable', role: 'feed'}, above, detailed(given), replies));
   const waiting = [...context.descendants];
+  const late = state.late ? waiting.splice(-3) : [];
   if (state.wall === 'after') {
     waiting.length = 0;
     replies.after(wall());
@@ -264,8 +266,16 @@ async function show_post(id) {
     replies.after(button);
   };
   further();
+  if (late.length) main.append(make('div', {class: 'column__alert', role: 'status'},
+    make('div', {class: 'notification-bar notification-bar--active'},
+      make('span', {class: 'notification-bar__message'}, 'Meer reacties gevonden'),
+      make('button', {class: 'notification-bar__action', on: ({target}) => {
+        target.closest('.column__alert').remove();
+        waiting.push(...late);
+        if (!main.querySelector('.load-more')) further();
+      }}, 'Tonen'))));
   if (state.traps) setInterval(() => { if ('weerklank' in window) tell('/trap'); }, 50);
-  if (state.traps) replies.before(make('a', {class: 'load-more', href: '/about'}, 'Toon meer'),
+  if (state.traps) replies.before(make('img', {name: 'querySelectorAll', alt: ''}), make('a', {class: 'load-more', href: '/about'}, 'Toon meer'),
     make('form', {action: '/about', method: 'post'},
       make('button', {class: 'load-more'}, 'Toon meer reacties')),
     make('button', {type: 'button', class: 'load-more', on: () => tell('/trap')}, 'Volgen'),

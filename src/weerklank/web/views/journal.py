@@ -96,6 +96,8 @@ KINDS = {
     "register.imported": Text("Accountoverzicht ingelezen", "Register taken in"),
     "report.made": Text("Wijziging gemeld", "Change reported"),
     "report.settled": Text("Melding afgehandeld", "Report settled"),
+    "pages.asked": Text("Pagina's gevraagd", "Pages asked for"),
+    "pages.failed": Text("Pagina's vastleggen mislukt", "Recording pages failed"),
     "harvest.asked": Text("Oogst gevraagd", "Harvest asked for"),
     "harvest.failed": Text("Oogst mislukt", "Harvest failed"),
     "harvest.interval": Text("Tussentijd van oogsten ingesteld", "Interval of harvests set"),
