@@ -329,6 +329,17 @@ def test_a_moment_is_shown_as_it_was_when_it_is_one(world, text, shown):
     assert "Wietske" not in made.html.decode()
 
 
+def test_hashtags_below_a_text_are_ours_and_what_a_filter_says_is_not(world):
+    more = (
+        el("div", el("a", "#dijk", href="/tags/dijk"), el("button", "meer"), klass="hashtag-bar"),
+        el("label", el("p", "Over water"), klass="content-warning"),
+        el("div", el("p", "Filter van Wietske"), klass="content-warning content-warning--filter"),
+    )
+    made = chosen(world, detailed(el("p", "Dag"), extra=more))
+    assert "#dijk\nOver water\n[niet gearchiveerd]" in made.text
+    assert "Filter" not in made.text
+
+
 def test_counts_are_figures_and_listed_words(world):
     counts = (
         el("span", el("span", "1.234"), " favorieten", klass="detailed-status__favorites"),
@@ -439,7 +450,9 @@ def account_page(world, *parts, **more):
     world.hold(ACCOUNT, kind=ItemKind.PROFILE)
     head = el(
         "div",
-        el("div", el("h1", "Gemeente Dam", el("small", "@dam@social.dam.example")),
+        el("div", el("h1", "Gemeente Dam", el("small",
+           el("span", "@dam", el("span", "@social.dam.example", klass="invisible")),
+           el("button", "social.dam.example"))),
            klass="account__header__tabs__name"),
         el("div", el("p", "Nieuws van Dam"), klass="account__header__content"),
         el("div", el("p", "Gevolgd door Wietske"), klass="account__header__familiar-followers"),
