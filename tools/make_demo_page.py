@@ -17,6 +17,7 @@ from weerklank import bootstrap, demo
 from weerklank.harvest.browser.bodies import Bodies
 from weerklank.harvest.browser.steps import Steps
 from weerklank.harvest.browser.visit import StopRule, Visit
+from weerklank.model.browser_profile import ProfileState
 from weerklank.model.clock import SystemClock
 from weerklank.model.page import ChosenPage, KeptResource, Rendered
 from weerklank.services.workplace import Silent
@@ -50,10 +51,17 @@ class Recorder:
         self._drawn: tuple[ChosenPage, Rendered] | None = None
 
     def visit(
-        self, address: str, *, home: str, bodies: Bodies, rule: StopRule, steps: Steps
+        self,
+        address: str,
+        *,
+        home: str,
+        bodies: Bodies,
+        rule: StopRule,
+        steps: Steps,
+        state: ProfileState | None = None,
     ) -> Visit:
         """Visit a page and keep what was seen, all under the name that the site stands in for."""
-        del home
+        del home, state
         there = address.replace(self._named, self._site.address)
         made = self._browser.visit(
             there, home=self._site.address, bodies=bodies, rule=rule, steps=steps

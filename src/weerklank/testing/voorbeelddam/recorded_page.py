@@ -17,6 +17,7 @@ from weerklank.harvest.browser.page_exchange import PageExchange, Wholeness
 from weerklank.harvest.browser.steps import Steps
 from weerklank.harvest.browser.visit import Stopped, StopRule, Visit
 from weerklank.harvest.browser.walk import Walked
+from weerklank.model.browser_profile import ProfileState
 from weerklank.model.errors import NotNow, fault
 from weerklank.model.page import ChosenPage, KeptResource, Rendered
 from weerklank.model.raw_page import SeenPage
@@ -91,6 +92,7 @@ class RecordedBrowser:
         bodies: Bodies,
         rule: StopRule,  # noqa: ARG002 - of the port
         steps: Steps,  # noqa: ARG002 - of the port
+        state: ProfileState | None = None,  # noqa: ARG002 - of the port
     ) -> Visit:
         """Give what was recorded at an address; NotNow where nothing was."""
         found = self._recording.visits.get(address)
