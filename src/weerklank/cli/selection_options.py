@@ -19,7 +19,7 @@ R = TypeVar("R")
 _DAY = click.DateTime(["%Y-%m-%d"])
 #: By which techniques the connectors that there are bring anything in; named here, since asking
 #: them would load ten platforms for one search.
-TECHNIQUES = ("api", "export", "portability")
+TECHNIQUES = ("api", "browser", "export", "portability")
 _OPTIONS = (
     click.option(
         "--account",
