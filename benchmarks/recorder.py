@@ -10,9 +10,11 @@ from pathlib import Path
 from benchmarks.figures import Figure
 from weerklank.harvest.browser.bodies import Bodies
 from weerklank.harvest.browser.chromium import find_chromium
+from weerklank.harvest.browser.devtools import Devtools
 from weerklank.harvest.browser.steps import SCROLL_ALONE
-from weerklank.harvest.browser.visit import StopRule, Visit, browser, visit
-from weerklank.harvest.browser.walk import TICK, Walk
+from weerklank.harvest.browser.visit import WINDOW, StopRule, Visit, browser, visit
+from weerklank.harvest.browser.walk import walk
+from weerklank.model.json_value import Json
 from weerklank.store.spool import Spool
 from weerklank.testing.trap_site import LONG, POSTS, TrapSite
 
@@ -68,25 +70,43 @@ def _cpu() -> float:
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
+class _Plain:
+    """A page of which nothing is recorded."""
+
+    def __init__(self, devtools: Devtools, session: str) -> None:
+        self._devtools, self._session = devtools, session
+
+    async def run(self, script: str) -> Json:
+        """Run a script among those of the page."""
+        did = await self._devtools.ask("Runtime.evaluate", self._session, expression=script)
+        result = did.get("result")
+        return result.get("value") if isinstance(result, dict) else None
+
+    async def go_back(self, address: str) -> bool:
+        """Open an address again."""
+        return "errorText" not in await self._devtools.ask(
+            "Page.navigate", self._session, url=address
+        )
+
+    def is_enough(self, same: float) -> bool:
+        """Tell whether nothing changed for long enough."""
+        return same >= _RULE.quiet
+
+
 def _unrecorded(site: TrapSite) -> _Cost:
     """Go down the same page in the same steps, and record nothing."""
 
     async def go() -> None:
         async with browser(find_chromium()) as devtools:
-            made = await devtools.ask("Target.createTarget", url="about:blank")
+            made = await devtools.ask(
+                "Target.createTarget", url="about:blank", newWindow=True, **WINDOW
+            )
             attached = await devtools.ask(
                 "Target.attachToTarget", targetId=made["targetId"], flatten=True
             )
-            session = str(attached["sessionId"])
-            await devtools.ask("Page.enable", session)
-            await devtools.ask("Page.navigate", session, url=site.address)
-            step = Walk(SCROLL_ALONE, site.address).script()
-            seen, changed = "", time.monotonic()
-            while time.monotonic() - changed < _RULE.quiet:
-                await asyncio.sleep(TICK)
-                shown = await devtools.ask("Runtime.evaluate", session, expression=step)
-                if str(shown) != seen:
-                    seen, changed = str(shown), time.monotonic()
+            page = _Plain(devtools, str(attached["sessionId"]))
+            await page.go_back(site.address)
+            await walk(page, SCROLL_ALONE, site.address)
 
     began, used = time.monotonic(), _cpu()
     asyncio.run(go())

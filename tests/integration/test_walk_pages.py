@@ -176,6 +176,11 @@ def test_all_replies_and_what_a_warning_hides(visits: Visits) -> None:
         assert visits.body(seen, FILM.path) == FILM.data
         assert did_something(site) == []
         assert not any("conversations" in one for one in site.asked)
+        # Mastodon's one line for everything that is new bears direct messages too.
+        (line,) = seen.sockets
+        assert line.address.endswith("/api/v1/streaming")
+        assert (line.status, line.count) == (101, 0)
+        assert list(visits.bodies.read(line.frames)) == []
 
 
 def test_a_film_that_comes_in_pieces(visits: Visits) -> None:

@@ -1,4 +1,4 @@
-"""Keeps what the WebSockets of one visit send and get."""
+"""Keeps what the WebSockets of one visit send and get; nothing where direct messages may pass."""
 
 import time
 
@@ -6,6 +6,9 @@ from weerklank.harvest.browser.asked import decoded_base64, headers_of, moment_o
 from weerklank.harvest.browser.bodies import Bodies, SocketFrame, TooMuch
 from weerklank.harvest.browser.devtools import Devtools
 from weerklank.harvest.browser.page_exchange import PageSocket
+from weerklank.harvest.exchange import NoAnswer
+from weerklank.harvest.message_endpoints import demand_no_messages
+from weerklank.model.errors import Refused
 from weerklank.model.json_value import Json, JsonObject
 
 _TEXT = 1
@@ -47,7 +50,7 @@ class SocketRecorder:
                 self._keep(socket, given.get("response"), is_sent=False)
 
     def _keep(self, socket: "_Socket", frame: Json, *, is_sent: bool) -> None:
-        if not isinstance(frame, dict):
+        if not isinstance(frame, dict) or socket.has_messages:
             return
         opcode, payload = frame.get("opcode"), text_of(frame.get("payloadData"))
         code = int(opcode) if isinstance(opcode, int | float) else _TEXT
@@ -68,6 +71,8 @@ class _Socket:
 
     def __init__(self, address: str, frames: str) -> None:
         self.address, self.frames = address, frames
+        #: Direct messages may pass there. The browser lets nobody hold such a line up (0093).
+        self.has_messages = _has_messages(address)
         self.at: Json = None
         self.asked: Json = None
         self.answer: Json = None
@@ -86,3 +91,11 @@ class _Socket:
             frames=self.frames,
             count=self.count,
         )
+
+
+def _has_messages(address: str) -> bool:
+    try:
+        demand_no_messages(address)
+    except (Refused, NoAnswer):
+        return True
+    return False

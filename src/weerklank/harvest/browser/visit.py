@@ -45,7 +45,7 @@ _TARGETS = [{"type": "browser", "exclude": True}, {"type": "tab", "exclude": Tru
 _BELOW = [{"type": "service_worker", "exclude": True}, *_TARGETS]
 #: Targets that ask something of servers; the browser shows things of its own besides.
 _RECORDED = frozenset({"page", "iframe", "worker", "shared_worker", "service_worker"})
-_WINDOW = {"width": 1280, "height": 1600}
+WINDOW = {"width": 1280, "height": 1600}
 #: What the world of our steps is called; scripts of the page are in another one.
 _WORLD = "weerklank"
 
@@ -194,7 +194,7 @@ class _Page:
         self._devtools.listen(None, self._hear)
         await self._attach_below(None, _TARGETS)
         made = await self._devtools.ask(
-            "Target.createTarget", url="about:blank", browserContextId=self._context, **_WINDOW
+            "Target.createTarget", url="about:blank", browserContextId=self._context, **WINDOW
         )
         self._target = text_of(made.get("targetId"))
         try:
