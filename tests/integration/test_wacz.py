@@ -20,6 +20,7 @@ from one_page import (
     FILM,
     HOST,
     PNG,
+    SIGNER,
     Parts,
     chosen,
     kept,
@@ -35,7 +36,7 @@ from one_page import (
 from weerklank.model.errors import Defect
 from weerklank.model.page import Rendered
 from weerklank.package import wacz_writer, warc_check, warc_members
-from weerklank.package.wacz_check import check_wacz
+from weerklank.package.wacz_check import check_wacz, demand_sound
 from weerklank.package.wacz_signing import WaczSigner
 from weerklank.package.wacz_writer import ARCHIVE, DATAPACKAGE, DIGEST, INDEX, PAGES
 from weerklank.package.warc_check import Finding
@@ -117,6 +118,15 @@ def test_a_large_archive_has_numbers_of_64_bits(monkeypatch: pytest.MonkeyPatch)
     assert others == [(0, 12)] * 4  # where they lie is a large number too
     with zipfile.ZipFile(io.BytesIO(content)) as pack:
         assert pack.testzip() is None
+
+
+def test_a_page_that_was_written_wrong_is_not_kept(tmp_path: Path) -> None:
+    path = tmp_path / "p.wacz"
+    path.write_bytes(WHOLE)
+    demand_sound(path, SIGNER.public_key)
+    path.write_bytes(WHOLE[:-1])
+    with pytest.raises(Defect, match="PAGE-002"):
+        demand_sound(path, SIGNER.public_key)
 
 
 def test_what_the_records_are() -> None:

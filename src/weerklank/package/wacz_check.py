@@ -15,6 +15,7 @@ import orjson
 from isal import isal_zlib
 
 from weerklank.model.canonical import canonical
+from weerklank.model.errors import Defect, fault
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.text import Text
 from weerklank.package.wacz_signing import AUTH_VERSION, is_signed_by
@@ -34,6 +35,19 @@ from weerklank.package.warc_check import MOST_FINDINGS, MOST_RECORDS, Finding, W
 from weerklank.package.warc_writer import WarcRecord
 from weerklank.package.zip_layout import NoLayout, Stored, layout
 
+UNSOUND = fault(
+    "PAGE-002",
+    Text(
+        nl="Het bestand van een pagina klopt niet na het schrijven: {where}: {problem}.",
+        en="The file of a page is not sound after it was written: {where}: {problem}.",
+    ),
+    Text(
+        nl="De pagina is niet bewaard. Kijk of de schijf gezond is en oogst opnieuw; meld het als "
+        "het terugkomt.",
+        en="The page was not kept. See whether the disk is sound and harvest again; report it if "
+        "it comes back.",
+    ),
+)
 _MEMBERS = (ARCHIVE, INDEX, PAGES, DATAPACKAGE, DIGEST)
 _READ = 1 << 20
 #: Bytes of each member other than the WARC.
@@ -53,6 +67,13 @@ def check_wacz(
         with source.open("rb") as stream:
             return _check(stream, public_keys)
     return _check(source, public_keys)
+
+
+def demand_sound(path: Path, public_key: str) -> None:
+    """Refuse to keep a page of which the file that was just written does not hold (Defect)."""
+    found = check_wacz(path, (public_key,))
+    if found:
+        raise Defect(UNSOUND, where=found[0].where, problem=found[0].says)
 
 
 def _check(stream: BinaryIO, public_keys: Collection[str] | None) -> tuple[Finding, ...]:

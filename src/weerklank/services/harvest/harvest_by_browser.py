@@ -26,7 +26,6 @@ from weerklank.model.platform import TITLES
 from weerklank.model.policy import Policy
 from weerklank.model.run import RunReport, Technique
 from weerklank.model.text import Text
-from weerklank.package.wacz_signing import WaczSigner
 from weerklank.register.book import Register
 from weerklank.services.change.correct_after_import import correct_after_import
 from weerklank.services.change.execute_destruction import (
@@ -53,6 +52,7 @@ from weerklank.services.register.admit_import import demand_admissible
 from weerklank.services.register.record_hand_in import confirm_judged
 from weerklank.services.register.report_change import report_found
 from weerklank.services.runs.note_drift import note_drift
+from weerklank.services.seal.page_key import page_signer
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -368,7 +368,7 @@ class _Harvest:
                 spool.folder / "pages",
                 known,
                 self._gaps,
-                WaczSigner(workplace.keys.page_signer),
+                page_signer(workplace),
             )
             making.callback(maker.close)
             making.callback(writes.seal)

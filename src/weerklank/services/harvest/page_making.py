@@ -19,6 +19,7 @@ from weerklank.minimise.page_shown import ShowsItems
 from weerklank.model.errors import NotNow
 from weerklank.model.page import ChosenPage, KeptResource, PageRole, Rendered
 from weerklank.model.text import Text
+from weerklank.package.wacz_check import demand_sound
 from weerklank.package.wacz_signing import SignsWacz
 from weerklank.package.wacz_writer import write_wacz
 from weerklank.services.harvest.page_gaps import PageGaps
@@ -119,8 +120,10 @@ class PageMaker:
     ) -> tuple[tuple[PageRole, Path, str], ...]:
         """Write the files of a page into the working folder."""
         files: list[tuple[PageRole, Path, str]] = []
-        with self._taking(files, PageRole.REPLAY).open("wb") as stream:
+        replay = self._taking(files, PageRole.REPLAY)
+        with replay.open("wb") as stream:
             write_wacz(stream, chosen, kept.values(), rendered, self._signer)
+        demand_sound(replay, self._signer.public_key)
         for role, content in _contents(chosen, rendered):
             self._taking(files, role).write_bytes(content)
         return tuple(files)
