@@ -10,6 +10,8 @@ from tinycss2 import ast
 
 #: Blocks and functions in each other.
 _DEEPEST = 12
+#: From here on a number may be the id of somebody.
+_LARGEST = 10_000_000
 _WORD = re.compile(r"[A-Za-z_-][A-Za-z0-9_-]{0,63}|-", re.ASCII)
 _UNIT = re.compile(
     "px|r?em|ex|ch|lh|rlh|vw|vh|vmin|vmax|svh|svw|lvh|lvw|dvh|dvw|pt|pc|cm|mm|in|q|deg|rad|grad"
@@ -97,6 +99,8 @@ class Reading:
         kind: str = token.type
         if kind in {"comment", "whitespace"}:  # without it two words could become one
             return " "
+        if kind in {"number", "percentage", "dimension"} and abs(token.value) >= _LARGEST:
+            raise Unfit
         if kind in {"number", "percentage"}:
             return str(tinycss2.serialize([token]))
         if kind == "literal" and token.value in _LITERALS:

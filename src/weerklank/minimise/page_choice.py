@@ -6,6 +6,7 @@ marks as ours and what the archive shows (docs/adr/0096).
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from weerklank.minimise.facts import is_language
@@ -38,7 +39,7 @@ from weerklank.minimise.page_shown import ShowsItems
 from weerklank.minimise.page_static import demand_static
 from weerklank.minimise.page_styles import MOST_SIGNS, names_in, styles_of
 from weerklank.minimise.page_tree import Box, Part, TooLarge, box_of, read_tree
-from weerklank.minimise.page_words import absolute, routed
+from weerklank.minimise.page_words import routed
 from weerklank.model.item import ArchivalItem
 from weerklank.model.mint import mint
 from weerklank.model.page import ChosenPage, PageFacts
@@ -156,8 +157,7 @@ class _Choice:
             f"<title>{html.escape(title)}</title><style>{css}</style>"
             f"<style>{OWN_STYLES}</style></head>{written(body)}</html>\n"
         )
-        kept = tuple(dict.fromkeys((*files.kept, *addresses)))
-        demand_static(page, frozenset(kept))
+        demand_static(page, frozenset((*files.kept, *addresses)))
         if len(page) > _LARGEST_HTML:
             raise NotChosen(TOO_LARGE)
         return ChosenPage(
@@ -166,7 +166,7 @@ class _Choice:
             title=mint(title),
             html=page.encode("utf-8", "replace"),
             text=f"{title}\n\n{said(body)}",
-            resources=kept,
+            resources=tuple(dict.fromkeys((*_files_in(body), *addresses))),
             shows=tuple(making.shows),
             post_box=post_box,
             facts=PageFacts(
@@ -278,10 +278,10 @@ class _Frame:
 
     def _picture(self, part: Part) -> list[Child]:
         is_of_platform = not part.found.isdisjoint(self.making.page_map.chrome.images)
-        address = absolute(self.making.base, part.attributes.get("src", "")).partition("#")[0]
-        if not is_of_platform or not self.making.files.of_frame(address):
+        written = part.attributes.get("src", "")
+        address = self.making.files.sign(written) if is_of_platform else None
+        if address is None:
             return self.making.grey(part)
-        self.making.files.kept[address] = None
         return [Made("img", {**self.making.element(part).attributes, "src": address, "alt": ""})]
 
 
@@ -298,6 +298,12 @@ def _bare_of_names(body: Made, names: _Names) -> frozenset[str]:
         if one.attributes.get("id") in telling:
             del one.attributes["id"]
     return frozenset(used - telling)
+
+
+def _files_in(body: Made) -> Iterator[str]:
+    """Give the addresses of the pictures and films of a page."""
+    for one in elements_of(body):
+        yield from filter(None, map(one.attributes.get, ("src", "poster")))
 
 
 def _title(of: ArchivalItem | None, kind: PageKind) -> str:

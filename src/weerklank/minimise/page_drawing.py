@@ -11,6 +11,7 @@ _TOKEN = re.compile(r"[\s,]*(?:([A-Za-z])|[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[e
 _COMMANDS = frozenset("MmLlHhVvCcSsQqTtAa")
 _COLOUR = re.compile("none|currentColor|#[0-9a-fA-F]{3,8}")
 _LONGEST = 20_000
+_LONG = re.compile("[0-9]{9}")
 
 
 def drawing(part: Part) -> Made | None:
@@ -21,6 +22,8 @@ def drawing(part: Part) -> Made | None:
 def _element(part: Part) -> Made:
     made = Made(part.tag)
     for name, value in part.attributes.items():
+        if _LONG.search(value):  # may be the id of somebody
+            continue
         if _is_number_of(name, value, part) or (name in {"fill", "stroke"} and _is_colour(value)):
             made.attributes[name] = value
         elif name.lower() == "viewbox" and _is_row(value):

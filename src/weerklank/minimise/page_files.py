@@ -51,6 +51,14 @@ class PageFiles:
         """Give the address of a film or sound of ours, when its file is there to be kept."""
         return self._of_kinds(written, _FILMS)
 
+    def sign(self, written: str) -> str | None:
+        """Give the address of a picture that stands for a sign, which may be a drawing."""
+        address = absolute(self._base, written).partition("#")[0]
+        if not self.of_frame(address):
+            return None
+        self.kept[address] = None
+        return address
+
     def _of_kinds(self, written: str, kinds: frozenset[str]) -> str | None:
         address = absolute(self._base, written).partition("#")[0]
         found = self._whole(address)

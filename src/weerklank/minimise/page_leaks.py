@@ -48,9 +48,11 @@ class KnownPersons:
         #: Folded; of names it is counted how often the archive itself says them.
         self._signs: dict[str, None] = {}
         self._names: dict[str, None] = {}
+        self._finds: AhoCorasick | None = None
 
     def note(self, persons: Iterable[RawPerson]) -> None:
         """Take up persons as the platform names them; those of ours are passed over."""
+        self._finds = None
         for person in persons:
             if self._who.role(person) is AuthorRole.CITIZEN:
                 self._signs |= dict.fromkeys(_signs(person))
@@ -73,7 +75,9 @@ class KnownPersons:
         signs = list(self._signs)
         if not signs:
             return
-        automaton = AhoCorasick(signs)
+        if self._finds is None:
+            self._finds = AhoCorasick(signs)
+        automaton = self._finds
         for reading in _readings(text):
             key = fold_key(reading)
             whole: Counter[int] = Counter()

@@ -10,7 +10,7 @@ from weerklank.minimise.html_nodes import decode, encode
 from weerklank.minimise.html_text import plain
 from weerklank.minimise.page_files import PageFiles
 from weerklank.minimise.page_map import PageMap
-from weerklank.minimise.page_nodes import Child, Grey, Made, classes_of, tag_for
+from weerklank.minimise.page_nodes import BLOCKS, INLINE, Child, Grey, Made, classes_of, tag_for
 from weerklank.minimise.page_proof import Prover
 from weerklank.minimise.page_refused import STILL_NAMED, NotChosen
 from weerklank.minimise.page_shown import ShowsItems
@@ -21,6 +21,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 #: Beside listed words, what may stand in a count or a moment.
 _NO_LETTERS = re.compile(r"[\d\s.,:·•%+()/'\u2019\u2066-\u2069-]*")
 _LONGEST_TOLD = 80
+_PLAIN = (BLOCKS | INLINE) - {"button"}
 _LONGEST_NUMBER = 11
 _EMOJI = re.compile(r":[\w+-]{1,60}:")
 
@@ -65,8 +66,15 @@ class Making:
         return made
 
     def grey(self, part: Part) -> list[Child]:
-        """Give the empty place of a part; nothing for what takes no place."""
+        """Give the empty place of a part; nothing for what takes no place.
+
+        What has nothing in it but a mark, such as a line between two posts, stays.
+        """
         box = box_of(part)
+        if box and part.tag in _PLAIN and not part.is_closed and _is_mark(part):
+            made = self.element(part)
+            made.children = [child for child in part.children if isinstance(child, str)]
+            return [made]
         return [Grey(box)] if box else []
 
     def words(self, part: Part, key: str) -> list[Child]:
@@ -95,7 +103,7 @@ class Making:
         if part.found.isdisjoint(self.page_map.emoji):
             return None
         alt = part.attributes.get("alt", "")
-        address = self.files.picture(part.attributes.get("src", ""))
+        address = self.files.sign(part.attributes.get("src", ""))
         if _EMOJI.fullmatch(alt) is None and _LETTERS.search(alt):
             return None
         if address is None:
@@ -118,6 +126,10 @@ class Making:
         made = self.element(part)
         made.children = children
         return [made]
+
+
+def _is_mark(part: Part) -> bool:
+    return all(isinstance(child, str) and says_nothing(child) for child in part.children)
 
 
 def is_told(text: str, words: frozenset[str]) -> bool:

@@ -28,6 +28,8 @@ ATTRIBUTES = frozenset(
     "class id style dir lang src poster alt width height controls type datetime viewBox d cx cy r "
     "rx ry x y x1 y1 x2 y2 points fill stroke stroke-width data-weerklank-post".split()
 )
+#: What a picture says that stands for a sign.
+_SIGN = re.compile(r":[^\s:]{1,60}:|[^\w\s]{1,16}")
 _NAME_OF_CLASS = re.compile(r"[A-Za-z_-][A-Za-z0-9_-]{0,63}")
 #: Pixels in which the words fit that stand in an empty place; in less they are for readers of
 #: the text alone.
@@ -53,7 +55,7 @@ class Made:
 class Grey:
     """A place that is empty, since nothing of it is archived."""
 
-    box: Box | None
+    box: Box
 
 
 Child = Made | Grey | str
@@ -77,10 +79,7 @@ def merged(children: list[Child]) -> list[Child]:
     for child in children:
         last = result[-1] if result else None
         if isinstance(child, Grey) and isinstance(last, Grey):
-            if child.box is None or last.box is None:
-                last.box = last.box or child.box
-            else:
-                last.box = around(last.box, child.box)
+            last.box = around(last.box, child.box)
         elif isinstance(child, str) and not child.strip() and isinstance(last, Grey):
             continue
         else:
@@ -118,8 +117,6 @@ def written(child: Child) -> str:
 
 
 def _written_grey(grey: Grey) -> str:
-    if grey.box is None:
-        return f'<span class="weerklank-grey">{GREY_WORDS}</span>'
     width, height = grey.box[2:]
     has_room = width >= _ROOM[0] and height >= _ROOM[1]
     look = "weerklank-grey" if has_room else "weerklank-grey weerklank-small"
@@ -138,11 +135,9 @@ def said(child: Child) -> str:
 
 def _said_of_image(alt: str | None) -> str:
     """Give what stands for an image: nothing where it says nothing, such as a picture of us."""
-    if not alt and alt is not None:
-        return ""
-    return (
-        alt if alt and alt.startswith(":") else f"\n[afbeelding: {alt or 'zonder beschrijving'}]\n"
-    )
+    if alt is not None and (not alt or _SIGN.fullmatch(alt)):
+        return alt
+    return f"\n[afbeelding: {alt or 'zonder beschrijving'}]\n"
 
 
 def _said(child: Child) -> Iterator[str]:

@@ -26,8 +26,8 @@ from weerklank.model.symbols import decode
 
 #: How often a text is read: whom its addresses lead to the first time may stand in the rest.
 _MOST_ROUNDS = 3
-#: Threads of which the participants are remembered.
-_MOST_REMEMBERED = 100
+#: Threads of which the participants are remembered, and items of which the thread is.
+_MOST_REMEMBERED = 500
 _LINES = re.compile("[-_]+")
 
 
@@ -56,7 +56,11 @@ class ShowsItems(Protocol):
 
 
 class PageShows:
-    """Answers by what minimisation knows: the blind index, and the records of the archive."""
+    """Answers by what minimisation knows: the blind index, and the records of the archive.
+
+    Who takes part in a thread is known as it was when first asked: make one when the items that
+    stand on the pages were taken in.
+    """
 
     def __init__(
         self,
@@ -79,6 +83,8 @@ class PageShows:
         self._held = held
         self._strings = SourceStrings(who)
         self._threads: dict[str, KnownWords] = {}
+        #: By the key of an item: the thread that it is in.
+        self._thread_of: dict[str, str] = {}
 
     def item_at(self, address: str) -> ArchivalItem | None:
         """Give what the archive holds of the item or the account at an address."""
@@ -145,8 +151,12 @@ class PageShows:
 
     def _words_of(self, key: str) -> KnownWords:
         """Give by which words the participants of an item's thread may be named."""
-        item = self._held(key)
-        thread = (item.thread if item else None) or key
+        thread = self._thread_of.get(key)
+        if thread is None:
+            if len(self._thread_of) >= _MOST_REMEMBERED:
+                self._thread_of.clear()
+            item = self._held(key)
+            thread = self._thread_of[key] = (item.thread if item else None) or key
         known = self._threads.get(thread)
         if known is None:
             if len(self._threads) >= _MOST_REMEMBERED:

@@ -96,8 +96,11 @@ class TextWriter:
             marked = _REPLACED.intersection(attributes.get("class", "").split())
             return Made("span", {"class": " ".join(("weerklank-pseudonym", *sorted(marked)))})
         made = self.made[int(number)]
-        if node.name == "img":
-            made.attributes["alt"] = attributes.get("alt", "")
+        alt = attributes.get("alt", "")
+        if node.name == "img" and made.tag == "img":
+            made.attributes["alt"] = alt
+        elif node.name == "img":
+            made.children = [alt]
         return made
 
 

@@ -234,6 +234,12 @@ def test_a_picture_that_could_not_be_had_is_told(world, got):
     assert made.facts.grey == 1
 
 
+def test_a_picture_in_what_turned_grey_is_no_file_of_the_page(world):
+    seen = detailed(el("p", "Dag"), extra=(gallery(el("img", src=MEDIA), "van Wietske"),))
+    made = chosen(world, seen, resources=resource(MEDIA))
+    assert made.resources == (AVATAR,)
+
+
 def test_a_picture_whose_address_names_somebody_is_not_kept(world):
     address = f"{HOST}/system/wietske%5Fzandstra.png"
     seen = detailed(el("p", "Dag"), extra=(gallery(el("img", src=address)),))
@@ -288,7 +294,21 @@ def test_of_emoji_the_sign_stays(world):
         world, detailed(el("p", "Dag ", there, away, other)), resources=resource(address)
     )
     assert f'Dag <img src="{address}" alt=":dam:">' in made.html.decode()
-    assert "Dag :dam:" in made.text
+    assert "Dag :dam::dijk:" in made.text
+    assert "<span>:dijk:</span>" in made.html.decode()
+    assert "ietske" not in made.html.decode()
+
+
+def test_of_emoji_that_are_drawn_the_sign_stays(world):
+    address = f"{HOST}/emoji/1f33b.svg"
+    flower = el("img", alt="\U0001f33b", src=address, klass="emojione", title=":zonnebloem:")
+    got = resource(address, kind="image/svg+xml")
+    seen = detailed(el("p", "Dag ", flower))
+    made = chosen(world, seen, resources=got, bodies=Bodies(b"<svg><path d='M0 0'/></svg>"))
+    assert f'Dag <img src="{address}" alt="\U0001f33b">' in made.html.decode()
+    assert "Dag \U0001f33b" in made.text
+    bad = chosen(world, seen, resources=got, bodies=Bodies(b"<svg><script>x()</script></svg>"))
+    assert "Dag <span>\U0001f33b</span>" in bad.html.decode()
 
 
 @pytest.mark.parametrize(
@@ -309,6 +329,17 @@ def test_a_moment_is_shown_as_it_was_when_it_is_one(world, text, shown):
     assert "Wietske" not in made.html.decode()
 
 
+def test_hashtags_below_a_text_are_ours_and_what_a_filter_says_is_not(world):
+    more = (
+        el("div", el("a", "#dijk", href="/tags/dijk"), el("button", "meer"), klass="hashtag-bar"),
+        el("label", el("p", "Over water"), klass="content-warning"),
+        el("div", el("p", "Filter van Wietske"), klass="content-warning content-warning--filter"),
+    )
+    made = chosen(world, detailed(el("p", "Dag"), extra=more))
+    assert "#dijk\nOver water\n[niet gearchiveerd]" in made.text
+    assert "Filter" not in made.text
+
+
 def test_counts_are_figures_and_listed_words(world):
     counts = (
         el("span", el("span", "1.234"), " favorieten", klass="detailed-status__favorites"),
@@ -325,6 +356,8 @@ def test_of_the_frame_of_the_platform_listed_words_stay(world):
         el("title", "Wietske"),
         el("path", d="M0 0h4v-1.5e3z"),
         el("path", d="M wietske"),
+        el("polygon", points="0,0 109876543210,1"),
+        el("circle", cx="109876543210", r="4", fill="#abc", stroke="url(#wietske)"),
         el("text", "Wietske"),
         el("use", href="#wietske"),
         viewBox="0 0 24 24",
@@ -344,6 +377,10 @@ def test_of_the_frame_of_the_platform_listed_words_stay(world):
     assert "Terug" in made.text
     assert f'<img src="{HOST}/packs/logo.png" alt="">' in html
     assert "gezicht" not in html
+    assert "109876543210" not in html
+    assert '<circle r="4" fill="#abc"></circle>' in html
+    assert html.count("<path") == 2
+    assert html.count("d=") == 1
     assert "ietske" not in html + made.text
 
 
@@ -413,7 +450,9 @@ def account_page(world, *parts, **more):
     world.hold(ACCOUNT, kind=ItemKind.PROFILE)
     head = el(
         "div",
-        el("div", el("h1", "Gemeente Dam", el("small", "@dam@social.dam.example")),
+        el("div", el("h1", "Gemeente Dam", el("small",
+           el("span", "@dam", el("span", "@social.dam.example", klass="invisible")),
+           el("button", "social.dam.example"))),
            klass="account__header__tabs__name"),
         el("div", el("p", "Nieuws van Dam"), klass="account__header__content"),
         el("div", el("p", "Gevolgd door Wietske"), klass="account__header__familiar-followers"),
@@ -480,3 +519,20 @@ def test_why_nothing_is_kept(world):
 )
 def test_what_is_closed_is_not_looked_into(world, closed):
     assert refused(world, closed) is OTHER_FORM
+
+
+def test_a_line_or_a_mark_between_posts_stays(world):
+    line = el("div", klass="status")
+    parts = (
+        el("div", klass="columns", style="height:2px", title="Wietske", data_user="Wietske"),
+        el("span", " \u00b7 "),
+        el("div", "3", klass="columns"),
+        el("input", value="Wietske"),
+    )
+    assert refused(world, OWN, line) is OTHER_FORM
+    made = chosen(world, *parts, OWN)
+    assert '<div class="columns" style="height:2px"></div><span> \u00b7 </span>' in (
+        made.html.decode()
+    )
+    assert made.facts.grey == 1
+    assert "Wietske" not in made.html.decode()

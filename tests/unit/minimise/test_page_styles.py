@@ -55,6 +55,7 @@ def styles(text, *, used=("a", "b"), keeps=(KEPT,), named=(), address=BASE):
         ("wiets-ke{top:0} video{top:0}", "video{top:0}"),
         (".a{top:0}/* Wietske */", ".a{top:0}"),
         (".a{width:1wietske}", ""),
+        (".a{z-index:109876543210;--id:-109876543210px;margin:0.125px}", ".a{margin:0.125px}"),
         (".a{grid-area:wiets/**/ke}", ".a{grid-area:wiets ke}"),
         (".wiets/**/ke,.a{top:0}", ".a{top:0}"),
         (".a{.b{top:0} top:1px}", ".a{top:1px}"),
