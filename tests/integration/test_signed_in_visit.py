@@ -24,7 +24,8 @@ pytestmark = [
     pytest.mark.needs("chromium"),
     pytest.mark.slow,
 ]
-PAGE = b"""<!doctype html><title>Voorbeelddam</title><p style='height:5000px'>x</p><script>
+PAGE = b"""<!doctype html><title>Voorbeelddam</title>
+<link rel=icon href="data:,"><p style='height:5000px'>x</p><script>
 fetch('/saw?' + localStorage.getItem('sleutel'));
 localStorage.setItem('nieuw', 'geheim-nieuw'); localStorage.removeItem('sleutel');
 onscroll = () => { if (!location.hash) { location.hash = 'weer'; location.reload(); } };

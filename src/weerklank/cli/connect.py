@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from weerklank import bootstrap
+from weerklank.cli.connect_browser import FILE_ALONE, give_browser
 from weerklank.cli.language import language, say
 from weerklank.cli.loopback import loopback
 from weerklank.cli.options import Common, common
@@ -15,12 +16,13 @@ from weerklank.cli.output import answer, echo
 from weerklank.cli.trial_text import tell_trial
 from weerklank.model.connection import Finding, Purpose, Weight
 from weerklank.model.connection_words import words_of
-from weerklank.model.errors import WeerklankError
+from weerklank.model.errors import WeerklankError, WrongUse
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import JsonObject
 from weerklank.model.run import Technique
 from weerklank.model.secret import Secret
 from weerklank.services.harvest import organisation_app
+from weerklank.services.harvest.browser_profile import forget_profile
 from weerklank.services.harvest.connect_account import (
     ANSWER_WITHIN,
     PASTED,
@@ -38,16 +40,17 @@ from weerklank.services.workplace import Workplace
 _MINUTES = int(ANSWER_WITHIN.total_seconds() // 60)
 
 
-#: Of an account there may be two permissions, and each is got and withdrawn by itself.
+_FOR_WHAT = (Technique.API, Technique.BROWSER, Technique.PORTABILITY)
+#: Of an account there may be three of these, and each is got and let go by itself.
 for_what = click.option(
     "--technique",
-    type=click.Choice([Technique.API.value, Technique.PORTABILITY.value]),
+    type=click.Choice([one.value for one in _FOR_WHAT]),
     default=Technique.API.value,
     help=say(
-        "Waarvoor: lezen langs de API, of archieven aanvragen (portability). Dat zijn twee "
-        "toestemmingen.",
-        "For what: to read by the API, or to ask for archives (portability). Those are two "
-        "permissions.",
+        "Waarvoor: lezen langs de API, archieven aanvragen (portability), of pagina's bekijken "
+        "met een aangemelde browser (browser). Elk staat op zichzelf.",
+        "For what: to read by the API, to ask for archives (portability), or to look at pages "
+        "with a signed-in browser (browser). Each stands by itself.",
     ),
 )
 
@@ -69,8 +72,10 @@ for_what = click.option(
     metavar="F",
     type=click.Path(path_type=Path),
     help=say(
-        "Bestand met een token dat bij de server zelf is gemaakt; zonder browser.",
-        "File with a token that was made at the server itself; without a browser.",
+        "Bestand met een token dat bij de server zelf is gemaakt; zonder browser. Met "
+        "--technique browser: de storage state van een aangemelde browser (JSON van Playwright).",
+        "File with a token that was made at the server itself; without a browser. With "
+        "--technique browser: the storage state of a signed-in browser (JSON of Playwright).",
     ),
 )
 @click.option(
@@ -105,6 +110,11 @@ def connect_command(
     """Connect an account, and tell what the look at it found."""
     workplace = given.workplace()
     account = workplace.register().find(name)
+    if technique == Technique.BROWSER:
+        if token_file is None or base_url is not None or paste:
+            raise WrongUse(FILE_ALONE)
+        give_browser(given, workplace, account.id, token_file)
+        return
     connecting = _connecting(workplace, technique)
     try:
         if token_file is not None:
@@ -226,8 +236,10 @@ def disconnect_command(given: Common, name: str, technique: str) -> None:
     """Disconnect an account."""
     workplace = given.workplace()
     account = workplace.register().find(name)
-    connecting = _connecting(workplace, technique)
-    looked = connecting.disconnect(account.id)
+    if technique == Technique.BROWSER:
+        looked = forget_profile(workplace, account.id)
+    else:
+        looked = _connecting(workplace, technique).disconnect(account.id)
     done = say("{account} is ontkoppeld.", "{account} is disconnected.", account=account.id)
     _tell(given, account.id, looked, done, is_ok=not looked.findings)
 

@@ -191,6 +191,18 @@ FINDINGS: dict[str, FindingWords] = {
             "Withdraw it at the server, in the settings of the account under authorised apps.",
         ),
     ),
+    "not_signed_out": FindingWords(
+        Weight.WRONG,
+        Text(
+            "De aangemelde browser is hier weg; bij de server geldt de aanmelding nog.",
+            "The signed-in browser is gone here; at the server the sign-in still holds.",
+        ),
+        Text(
+            "Meld hem bij de server af, in de instellingen van het account bij de apparaten of "
+            "sessies.",
+            "Sign it out at the server, in the settings of the account under devices or sessions.",
+        ),
+    ),
 }
 
 

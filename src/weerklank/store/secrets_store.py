@@ -3,6 +3,7 @@
 connections.key              key of all of them; made when the first one is kept
 connections/<account>        the permission that an account has
 connections/<account>.job    the permission that it has for portability jobs
+connections/<account>.browser  with what a browser is signed in for it
 connections/asked-<digest>   one that was asked for and not answered yet, by its state
 connections/app-<platform>   the app that the organisation registered at a platform
 
@@ -20,6 +21,7 @@ import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
+from weerklank.model.browser_profile import BrowserProfile
 from weerklank.model.connection import Asked, Connection, OrganisationApp, Purpose
 from weerklank.model.ids import AccountId
 from weerklank.model.platform import Platform
@@ -33,6 +35,7 @@ FOLDER, KEY = "connections", "connections.key"
 _ASKED, _APP = "asked-", "app-"
 #: What the name of a permission ends on, by what it is for; no name of an account has a dot.
 _ENDS = {Purpose.READING: "", Purpose.PORTABILITY: ".job"}
+_BROWSER = ".browser"
 _KEY_SIZE, _NONCE = 32, 12
 
 
@@ -52,7 +55,8 @@ class SecretsStore:
     def connections(self) -> Iterator[Connection]:
         """Give the permissions of all accounts, for whatever they are."""
         for path in sorted(self._folder.glob("*")):
-            is_one = path.suffix != UNFINISHED and not path.name.startswith((_ASKED, _APP))
+            is_whole = path.suffix not in (UNFINISHED, _BROWSER)
+            is_one = is_whole and not path.name.startswith((_ASKED, _APP))
             found = self._read(path.name, Connection) if is_one else None
             if found is not None:
                 yield found
@@ -64,6 +68,18 @@ class SecretsStore:
     def forget(self, account: AccountId, purpose: Purpose = Purpose.READING) -> None:
         """Let the permission of an account go."""
         (self._folder / _name(account, purpose)).unlink(missing_ok=True)
+
+    def profile(self, account: AccountId) -> BrowserProfile | None:
+        """Give with what a browser is signed in for an account."""
+        return self._read(f"{account}{_BROWSER}", BrowserProfile)
+
+    def keep_profile(self, profile: BrowserProfile) -> None:
+        """Keep with what a browser is signed in, in the place of what was before."""
+        self._write(f"{profile.account}{_BROWSER}", profile)
+
+    def forget_profile(self, account: AccountId) -> None:
+        """Let go with what a browser is signed in for an account."""
+        (self._folder / f"{account}{_BROWSER}").unlink(missing_ok=True)
 
     def keep_asked(self, asked: Asked) -> None:
         """Keep what was asked until the server answers."""
@@ -106,7 +122,9 @@ class SecretsStore:
             raise self._keys.damaged(KEY)
         return key
 
-    def _write(self, name: str, value: Asked | Connection | OrganisationApp) -> None:
+    def _write(
+        self, name: str, value: Asked | BrowserProfile | Connection | OrganisationApp
+    ) -> None:
         make_folder(self._folder)
         self._folder.chmod(0o700)
         nonce = secrets.token_bytes(_NONCE)

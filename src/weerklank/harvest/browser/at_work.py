@@ -11,6 +11,7 @@ from weerklank.harvest.browser.devtools import Devtools
 from weerklank.harvest.browser.render import render
 from weerklank.harvest.browser.steps import Steps
 from weerklank.harvest.browser.visit import StopRule, Visit, browser, visit
+from weerklank.model.browser_profile import ProfileState
 from weerklank.model.errors import NotNow
 from weerklank.model.page import ChosenPage, KeptResource, Rendered
 
@@ -26,16 +27,32 @@ class BrowserAtWork:
         self._opened: tuple[Devtools, AsyncExitStack] | None = None
 
     def visit(
-        self, address: str, *, home: str, bodies: Bodies, rule: StopRule, steps: Steps
+        self,
+        address: str,
+        *,
+        home: str,
+        bodies: Bodies,
+        rule: StopRule,
+        steps: Steps,
+        state: ProfileState | None = None,
     ) -> Visit:
         """Go to an address until a rule stops it, and look at the page as it stands then.
+
+        With a `state` the browser is signed in, and what became of it is in the visit.
 
         NotNow (BROWSER-002, 003) when the browser does not start, or is gone before the end: what
         is asked next gets a browser of its own.
         """
         return self._do(
             lambda devtools: visit(
-                devtools, address, home=home, bodies=bodies, rule=rule, steps=steps, looks=True
+                devtools,
+                address,
+                home=home,
+                bodies=bodies,
+                rule=rule,
+                steps=steps,
+                looks=True,
+                state=state,
             )
         )
 

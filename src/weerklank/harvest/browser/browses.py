@@ -6,6 +6,7 @@ from typing import Protocol
 from weerklank.harvest.browser.bodies import Bodies
 from weerklank.harvest.browser.steps import Steps
 from weerklank.harvest.browser.visit import StopRule, Visit
+from weerklank.model.browser_profile import ProfileState
 from weerklank.model.page import ChosenPage, KeptResource, Rendered
 
 
@@ -13,9 +14,18 @@ class Browses(Protocol):
     """Goes to pages, and makes pictures of what was kept of them."""
 
     def visit(
-        self, address: str, *, home: str, bodies: Bodies, rule: StopRule, steps: Steps
+        self,
+        address: str,
+        *,
+        home: str,
+        bodies: Bodies,
+        rule: StopRule,
+        steps: Steps,
+        state: ProfileState | None = None,
     ) -> Visit:
         """Go to an address until a rule stops it, and look at the page as it stands then.
+
+        With a `state` the browser is signed in, and what became of it is in the visit.
 
         NotNow when the browser does not start, or is gone before the end.
         """

@@ -33,6 +33,7 @@ from weerklank.services.change.execute_destruction import (
     finish_destructions,
     refuse_waiting,
 )
+from weerklank.services.harvest.browser_profile import HeldProfile
 from weerklank.services.harvest.browser_report import TellsBrowser, tell_visits
 from weerklank.services.harvest.demand_decision import demand_decision
 from weerklank.services.harvest.due_pages import DuePages
@@ -208,7 +209,9 @@ class _Harvest:
         spool = Spool(workplace.layout.spool / spool_name(account.id))
         working.callback(spool.close)
         steps = read_steps(self._offers.page_steps())
-        visits = PageVisits(browses, account.url, spool, self._gaps, steps, rule, workplace)
+        profile = HeldProfile(workplace, account)
+        ways = browses, account.url, spool, self._gaps, steps, rule
+        visits = PageVisits(*ways, workplace, profile)
         named = NamedPersons(spool)
         answers = Answers(spool)
         with ExitStack() as taking:

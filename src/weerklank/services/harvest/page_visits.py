@@ -17,6 +17,7 @@ from weerklank.harvest.seen_account import LoadedMedia
 from weerklank.model.clock import iso
 from weerklank.model.errors import NotNow
 from weerklank.model.text import Text
+from weerklank.services.harvest.browser_profile import HeldProfile
 from weerklank.services.harvest.page_gaps import PageGaps
 from weerklank.services.workplace import Workplace
 from weerklank.store.spool import Spool
@@ -68,6 +69,7 @@ class PageVisits:
         steps: Steps,
         rule: StopRule,
         workplace: Workplace,
+        profile: HeldProfile,
     ) -> None:
         self._browses = browses
         self._home = home
@@ -76,6 +78,7 @@ class PageVisits:
         self._steps = steps
         self._rule = rule
         self._workplace = workplace
+        self._profile = profile
         self._count = 0
         self.media = LoadedMedia()
         #: How many visits ended why.
@@ -91,8 +94,14 @@ class PageVisits:
         bodies = Bodies(self._spool, named=name)
         try:
             visit = self._browses.visit(
-                address, home=self._home, bodies=bodies, rule=self._rule, steps=self._steps
+                address,
+                home=self._home,
+                bodies=bodies,
+                rule=self._rule,
+                steps=self._steps,
+                state=self._profile.state,
             )
+            self._profile.note(visit.state)
             kept = KeptVisit(visit, self._spool, bodies, name, at=iso(self._workplace.clock.now()))
         except NotNow as lost:
             why = Text(lost.message("nl"), lost.message("en"))

@@ -1,0 +1,40 @@
+"""`connect` with `--technique browser`: a browser that is signed in."""
+
+from pathlib import Path
+
+from weerklank import bootstrap
+from weerklank.cli.language import say
+from weerklank.cli.options import Common
+from weerklank.cli.output import answer, echo
+from weerklank.model.errors import WeerklankError, fault
+from weerklank.model.ids import AccountId
+from weerklank.model.text import Text
+from weerklank.services.harvest.browser_profile import give_profile, profile_json
+from weerklank.services.workplace import Workplace
+
+FILE_ALONE = fault(
+    "BROWSER-023",
+    Text(
+        nl="Een browser wordt aangemeld met een bestand, en met niets anders.",
+        en="A browser is signed in with a file, and with nothing else.",
+    ),
+    Text(
+        nl="Gebruik 'weerklank connect A --technique browser --token-file BESTAND'.",
+        en="Use 'weerklank connect A --technique browser --token-file FILE'.",
+    ),
+)
+
+
+def give_browser(given: Common, workplace: Workplace, account: AccountId, file: Path) -> None:
+    """Keep the signed-in browser of an account, and say so."""
+    try:
+        held = give_profile(workplace, bootstrap.connectors(), account, file)
+    except WeerklankError as error:
+        error.answer = {"account": account, "ok": False, "findings": []}
+        raise
+    done = say(
+        "De browser voor {account} is aangemeld. Gooi het bestand weg: het opent het account.",
+        "The browser for {account} is signed in. Throw the file away: it opens the account.",
+        account=account,
+    )
+    answer(profile_json(held), as_json=given.json, text=lambda: echo(done))
