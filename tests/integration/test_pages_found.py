@@ -203,6 +203,33 @@ def test_pages_with_something_restricted_on_them_stay(small: Small, tmp_path: Pa
     assert "Pagina's die niet meegaan, omdat er zoiets op staat: 2" in said
 
 
+def test_a_page_in_a_damaged_package_is_named_and_takes_nothing_else_away(
+    small: Small, tmp_path: Path
+) -> None:
+    target = held(small)[url("doel")]
+    (records,) = {
+        path.parent / "records" / "records.jsonl.gz"
+        for path in small.archive.glob("*/a*/**/media")
+        if list(path.glob("*.wacz"))
+    }
+    records.chmod(0o600)
+    records.write_bytes(records.read_bytes()[:40])
+    code, told = small.run("show", target.id)
+    assert (code, told["id"], told["pages"]) == (6, target.id, [])
+    assert "records.jsonl.gz" in told["error"]["message"]
+    code, told = small.run("export", "--format", "wacz", str(tmp_path / "uit"))
+    assert (code, told["records"]) == (6, 0)
+    assert "error" in told
+
+
+def test_a_file_of_a_page_that_is_gone_is_named(small: Small, tmp_path: Path) -> None:
+    first = next(small.archive.glob("*/a*/**/media/*.wacz"))
+    first.unlink()
+    code, told = small.run("export", "--format", "wacz", str(tmp_path / "uit"))
+    assert (code, told["records"]) == (6, 2)
+    assert first.name in told["error"]["message"]
+
+
 def test_a_page_can_not_be_marked(paged: Small, tmp_path: Path) -> None:
     small = paged.copy(tmp_path / "small")
     small.good("person", "add", "Kees", "--role", "communication")

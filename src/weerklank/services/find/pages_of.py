@@ -64,7 +64,7 @@ def pages_of(
     """
 
     def find(catalogue: Catalogue, reader: ItemReader) -> tuple[ShownPage, ...]:
-        return pages_in(workplace, catalogue, reader, decode(item.key), sight)
+        return pages_in(workplace, catalogue, reader, decode(item.key), sight, [])
 
     return ask_for_part(workplace, find)
 
@@ -93,10 +93,39 @@ def find_page(workplace: Workplace, name: str, sight: Sight = EVERYTHING) -> Sho
     return ask_for_part(workplace, find)
 
 
-def pages_in(
-    workplace: Workplace, catalogue: Catalogue, reader: ItemReader, key: bytes, sight: Sight
+def own_pages_in(
+    workplace: Workplace,
+    catalogue: Catalogue,
+    reader: ItemReader,
+    key: bytes,
+    sight: Sight,
+    damage: list[BrokenInput],
 ) -> tuple[ShownPage, ...]:
-    """Give the same as `pages_of`, within an answer that is being made; asked by the key."""
+    """Give the pages that are of an item itself, within an answer that is being made.
+
+    To `damage` is added what is wrong with files in which a page, or anything on it, lies.
+    """
+    own = catalogue.database.pages.of(key)
+    if not own:
+        return ()
+    found = _Pages(workplace, catalogue, reader, sight)
+    shown = (*found.all_of(own, is_own=True),)
+    damage += found.damage
+    return shown
+
+
+def pages_in(
+    workplace: Workplace,
+    catalogue: Catalogue,
+    reader: ItemReader,
+    key: bytes,
+    sight: Sight,
+    damage: list[BrokenInput],
+) -> tuple[ShownPage, ...]:
+    """Give the same as `pages_of`, within an answer that is being made; asked by the key.
+
+    `damage` as above.
+    """
     pages = catalogue.database.pages
     own = pages.of(key)
     keys = {place.key for place in own}
@@ -109,7 +138,9 @@ def pages_in(
     if not own and not others:
         return ()
     found = _Pages(workplace, catalogue, reader, sight)
-    return (*found.all_of(own, is_own=True), *found.all_of(others, is_own=False))
+    shown = (*found.all_of(own, is_own=True), *found.all_of(others, is_own=False))
+    damage += found.damage
+    return shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +178,15 @@ class _Pages:
         self._sight = sight
         self._laid: Mapping[str, ItemState] = laid_states(workplace)
         self._destroyed = destroyed_keys(workplace)
+        #: What is wrong with files in which a page, or anything on one, lies.
+        self.damage: list[BrokenInput] = []
 
     def all_of(self, places: list[Located], *, is_own: bool) -> Iterator[ShownPage]:
-        """Give those that may be seen; what can't be read is left out: `verify` tells of it."""
+        """Give those that may be seen; what can't be read is left out, and named in `damage`."""
         for place in places:
             item = self._reader.try_read(place)
             if isinstance(item, BrokenInput):
+                self.damage.append(item)
                 continue
             standing = self.standing(item)
             if standing.may_be_seen(self._sight):
@@ -170,6 +204,7 @@ class _Pages:
                 item = self._reader.try_read(held)
                 if isinstance(item, BrokenInput):
                     is_lost = True
+                    self.damage.append(item)
                 else:
                     items.append(item)
         is_restricted = any(state_of(item, self._laid) is ItemState.RESTRICTED for item in items)

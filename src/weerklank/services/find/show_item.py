@@ -181,7 +181,7 @@ def show_item(
             thread=show_thread(reader, catalogue, asked, sight, destroyed, decisions, laid),
             shared=shared,
             tied=tied_items(reader, catalogue, asked, sight, laid),
-            pages=pages_in(workplace, catalogue, reader, asked.key, sight),
+            pages=pages_in(workplace, catalogue, reader, asked.key, sight, unreadable),
             page_of=_page_of(reader, catalogue, asked),
             permanent_address=permanent_address(item),
             citation=cite(workplace.organisation, item, site=site),

@@ -9,7 +9,7 @@ from weerklank.model.page import PageRole
 from weerklank.model.question import Question, Sight
 from weerklank.model.symbols import decode
 from weerklank.services.find.find_items import Hit
-from weerklank.services.find.pages_of import ShownPage, pages_in
+from weerklank.services.find.pages_of import ShownPage, own_pages_in
 from weerklank.services.find.read_items import ItemReader, ask_for_part
 from weerklank.services.share.selection import Selection
 from weerklank.services.share.shared import Shared
@@ -27,20 +27,25 @@ def share_pages(workplace: Workplace, question: Question, folder: Path, done: Sh
     """
     selection = Selection(workplace, question)
     for hits in selection.pages():
-        for page in _pages_of(workplace, hits):
+        pages, damage = _pages_of(workplace, hits)
+        done.damage += damage
+        for page in pages:
             _share(page, question.sight, folder, done)
     done.damage += selection.unreadable.values()
 
 
-def _pages_of(workplace: Workplace, hits: list[Hit]) -> list[ShownPage]:
-    def find(catalogue: Catalogue, reader: ItemReader) -> list[ShownPage]:
+def _pages_of(workplace: Workplace, hits: list[Hit]) -> tuple[list[ShownPage], list[BrokenInput]]:
+    def find(
+        catalogue: Catalogue, reader: ItemReader
+    ) -> tuple[list[ShownPage], list[BrokenInput]]:
+        damage: list[BrokenInput] = []
         keys = (decode(hit.item.key) for hit in hits)
-        return [
+        pages = [
             page
             for key in keys
-            for page in pages_in(workplace, catalogue, reader, key, _EVERYTHING)
-            if page.is_own
+            for page in own_pages_in(workplace, catalogue, reader, key, _EVERYTHING, damage)
         ]
+        return pages, damage
 
     return ask_for_part(workplace, find)
 
