@@ -12,12 +12,15 @@ from weerklank import bootstrap
 from weerklank.harvest.exchange import NoAnswer
 from weerklank.model.clock import SystemClock
 from weerklank.model.item import ItemState
+from weerklank.model.page import PageRole
 from weerklank.model.person import Role
 from weerklank.model.question import Question
 from weerklank.model.run import Technique
 from weerklank.services.catalogue.consult_catalogue import consult
 from weerklank.services.find.find_items import find_items
+from weerklank.services.find.show_item import show_item
 from weerklank.services.oversee.account_activity import account_activity
+from weerklank.services.runs.read_runs import read_runs
 from weerklank.services.workplace import Silent
 from weerklank.testing.stand_in import StandInTransport
 from weerklank.testing.voorbeelddam.elsewhere import people_elsewhere
@@ -153,7 +156,8 @@ def test_it_is_opened_again_as_it_is(shown: Shown) -> None:
 
 def test_one_post_has_a_page_as_a_browser_saw_it(shown: Shown) -> None:
     """Fails when choosing makes another document of what was seen: tools/make_demo_page.py."""
-    (run,) = [run for run in shown.demo.runs if run.technique is Technique.BROWSER]
-    assert (run.complete, run.pages, run.gaps) == (True, 1, [])
-    page = page_of(shown, "drie schetsen")
-    assert "Marktplein" in page
+    (run,) = [one for one in read_runs(shown.workplace) if one.technique == Technique.BROWSER]
+    assert (run.complete, run.gaps) == (True, ())
+    (post,) = found(shown, "drie schetsen", "account:a0001")
+    (page,) = show_item(shown.workplace, post).pages
+    assert (page.is_own, {*page.files}) == (True, {*PageRole})
