@@ -10,7 +10,7 @@ from django.urls import reverse
 from weerklank.model.access import Looked
 from weerklank.model.access_words import WHY
 from weerklank.model.account import Account
-from weerklank.model.beside import Difference
+from weerklank.model.beside import Consequence, Difference
 from weerklank.model.errors import WrongUse
 from weerklank.model.ids import AccountId
 from weerklank.model.platform import TITLES
@@ -97,6 +97,9 @@ def of_post(request: HttpRequest, name: str) -> HttpResponse:
             "different": [_row(one, found, visit.language) for one in found.different],
             "alike": [_row(one, found, visit.language) for one in found.alike],
             "counting": sum(bool(one.weight and one.weight.counts) for one in found.different),
+            "to_look_at": any(
+                one.weight in {Consequence.GAP, Consequence.FINDING} for one in found.different
+            ),
             "missed": sum(bool(one.why and one.why.counts) for one in found.saw),
             "wordings": [
                 {"at": one.at, "version": one.version, "letters": letters_of(one.seen)}
