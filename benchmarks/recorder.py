@@ -10,7 +10,9 @@ from pathlib import Path
 from benchmarks.figures import Figure
 from weerklank.harvest.browser.bodies import Bodies
 from weerklank.harvest.browser.chromium import find_chromium
-from weerklank.harvest.browser.visit import SCROLL, TICK, StopRule, Visit, browser, visit
+from weerklank.harvest.browser.steps import SCROLL_ALONE
+from weerklank.harvest.browser.visit import StopRule, Visit, browser, visit
+from weerklank.harvest.browser.walk import TICK, Walk
 from weerklank.store.spool import Spool
 from weerklank.testing.trap_site import LONG, POSTS, TrapSite
 
@@ -78,10 +80,11 @@ def _unrecorded(site: TrapSite) -> _Cost:
             session = str(attached["sessionId"])
             await devtools.ask("Page.enable", session)
             await devtools.ask("Page.navigate", session, url=site.address)
+            step = Walk(SCROLL_ALONE, site.address).script()
             seen, changed = "", time.monotonic()
             while time.monotonic() - changed < _RULE.quiet:
                 await asyncio.sleep(TICK)
-                shown = await devtools.ask("Runtime.evaluate", session, expression=SCROLL)
+                shown = await devtools.ask("Runtime.evaluate", session, expression=step)
                 if str(shown) != seen:
                     seen, changed = str(shown), time.monotonic()
 

@@ -7,6 +7,8 @@ from functools import partial
 from importlib.metadata import entry_points
 from pathlib import Path
 
+from weerklank.harvest.browser.at_work import BrowserAtWork
+from weerklank.harvest.browser.chromium import find_chromium
 from weerklank.harvest.port import Connector
 from weerklank.harvest.transport import Transport
 from weerklank.model.clock import SystemClock
@@ -99,3 +101,11 @@ def transport(home: str, waits: Callable[[float], None], shared: Path | None = N
 def transport_for(opened: Workplace) -> Callable[[str, Callable[[float], None]], Transport]:
     """Give what makes the ways out of one archive."""
     return partial(transport, shared=budgets(opened.keys))
+
+
+def browser() -> BrowserAtWork:
+    """Give a browser that goes to pages: the one of WEERKLANK_CHROMIUM, else of the usual names.
+
+    WrongUse (BROWSER-001), which says how to install it, when there is none.
+    """
+    return BrowserAtWork(find_chromium(os.environ.get("WEERKLANK_CHROMIUM") or None))

@@ -7,7 +7,7 @@ import pytest
 from bluesky_town import Town, network
 from place import Archive
 
-from weerklank.harvest import transport
+from weerklank.harvest import patience
 
 
 @pytest.fixture
@@ -19,8 +19,8 @@ def place(tmp_path: Path) -> Archive:
 @pytest.fixture
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a harvest ask again at once."""
-    monkeypatch.setattr(transport, "_FIRST_WAIT", 0.001)
-    monkeypatch.setattr(transport, "_LONGEST_BACK_OFF", 0.001)
+    monkeypatch.setattr(patience, "_FIRST_WAIT", 0.001)
+    monkeypatch.setattr(patience, "_LONGEST_BACK_OFF", 0.001)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from place import ME, gap, post
 from test_deletions import DAY, HOUR, NOW, clock, marks, number, place, shown
 from test_harvest_signed_in import TOKEN, connect
 
-from weerklank.harvest import transport
+from weerklank.harvest import patience
 from weerklank.testing import mastodon_shown
 from weerklank.testing.mastodon_mood import Gone
 from weerklank.testing.mastodon_server import mastodon_server
@@ -22,8 +22,8 @@ LIMIT = "followers_not_judged"
 
 @pytest.fixture(autouse=True)
 def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "_FIRST_WAIT", 0.001)
-    monkeypatch.setattr(transport, "_LONGEST_BACK_OFF", 0.001)
+    monkeypatch.setattr(patience, "_FIRST_WAIT", 0.001)
+    monkeypatch.setattr(patience, "_LONGEST_BACK_OFF", 0.001)
 
 
 @pytest.fixture

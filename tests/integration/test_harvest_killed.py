@@ -26,11 +26,11 @@ KILLS = 36
 #: A process that forks once for each line: so none of them has to load the program.
 NURSERY = """
 import os, sys
-from weerklank.harvest import transport
+from weerklank.harvest import patience
 from weerklank.package import writer
 from weerklank.cli import harvest
 from weerklank.cli.main import main
-writer.MOST_RECORDS, transport._FIRST_WAIT = 20, 0.001
+writer.MOST_RECORDS, patience._FIRST_WAIT = 20, 0.001
 for line in sys.stdin:
     child = os.fork()
     if not child:

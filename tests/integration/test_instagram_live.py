@@ -175,6 +175,15 @@ class TestStories:
         clock.moment = NOW + timedelta(days=2)
         assert gap(live.harvest(code=1), "items_missing")["count"] == 1
 
+    def test_one_that_is_there_stands_for_no_post_that_is_missing(self, live, clock):
+        self.story(live)
+        live.connect()
+        live.harvest()
+        shown(live).hidden = 1
+        clock.moment = NOW + timedelta(hours=2)
+        run = live.harvest("--since", f"{NOW:%Y-%m-%d}", code=1)
+        assert gap(run, "items_missing")["count"] == 1
+
 
 class TestSeveralPictures:
     def test_it_is_called_by_the_first_and_asked_for_by_its_own_number(self, live, clock):

@@ -11,7 +11,7 @@ import pytest
 from place import ME, Archive, medium, moment, post
 
 from weerklank.cli.main import main
-from weerklank.harvest import transport
+from weerklank.harvest import patience
 from weerklank.minimise import blind_index
 from weerklank.testing.canaries import Canaries, CanaryClass
 from weerklank.testing.leak_scan import LeakScan
@@ -23,8 +23,8 @@ pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 
 @pytest.fixture(autouse=True)
 def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "_FIRST_WAIT", 0.001)
-    monkeypatch.setattr(transport, "_LONGEST_BACK_OFF", 0.001)
+    monkeypatch.setattr(patience, "_FIRST_WAIT", 0.001)
+    monkeypatch.setattr(patience, "_LONGEST_BACK_OFF", 0.001)
 
 
 @pytest.fixture

@@ -265,6 +265,15 @@ def test_what_is_counted_and_not_given_is_a_gap(place):
     assert gap(run, "videos_not_given")["count"] == 1
 
 
+def test_an_unlisted_video_does_not_stand_in_for_one_that_is_counted(place):
+    with connected(place, OWNER) as served:
+        first = harvest(place, 1)
+        assert "items_missing" not in [one["kind"] for one in first["gaps"]]
+        served.hidden = 1
+        run = harvest(place, 1, "--since", "2026-01-05")
+    assert gap(run, "items_missing")["count"] == 1
+
+
 def test_comments_that_are_switched_off_are_no_gap(place):
     state = shown(comments=[])
     state.videos[0] = replace(COUNCIL, has_comments=False)

@@ -541,6 +541,12 @@ def test_an_archive_of_no_name_is_wrong_use_before_the_command_too(place):
     assert place.run("search", "").code == 0
 
 
+def test_an_export_of_pages_answers_as_one_of_posts(place):
+    said = place.run("export", "--format", "wacz", str(place.root / "paginas"))
+    assert said.code == 0
+    assert (said.json["records"], said.json["files"]) == (0, 2)
+
+
 def test_search_offers_the_techniques_that_are_there_and_no_other(place):
     for technique in ("api", "export", "portability"):
         assert place.run("search", "brug", "--technique", technique).code == 0

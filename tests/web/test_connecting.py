@@ -14,7 +14,7 @@ from shown import Shown
 
 from weerklank.connectors.mastodon.api_account import SIGN_IN_ASKED
 from weerklank.connectors.mastodon.sign_in import NOT_REGISTERED
-from weerklank.harvest import transport
+from weerklank.harvest import patience
 from weerklank.model.errors import NotNow
 from weerklank.services.harvest.harvest_account import PERMISSION_ENDED
 from weerklank.testing.mastodon_oauth import OAuth
@@ -53,7 +53,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, server: MastodonServer) -> Ow
 def client(
     made: OwnArchive, server: MastodonServer, shown: Shown, monkeypatch: pytest.MonkeyPatch
 ) -> "Client":
-    monkeypatch.setattr(transport, "_FIRST_WAIT", 0.001)
+    monkeypatch.setattr(patience, "_FIRST_WAIT", 0.001)
     made.serve()
     server.oauth = OAuth()  # a server as new
     server.mood.refused = ()

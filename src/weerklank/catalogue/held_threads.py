@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from sqlite3 import Connection
 
+from weerklank.catalogue.account_items import PAGE
 from weerklank.catalogue.item_places import ItemPlaces, Located
 
 #: Threads of what is held, answers or is answered at any item of one thread, there or not, and of
@@ -70,19 +71,27 @@ class HeldThreads:
         return sorted({bytes(row[0]) for row in rows} - {thread})
 
     def accounts_of(self, thread: bytes) -> list[str]:
-        """Name the accounts that any item of a thread is of, each once; seldom any."""
+        """Name the accounts that any item of a thread is of, each once; seldom any.
+
+        Those too of which a page shows any.
+        """
         rows = self._connection.execute(
             "SELECT account FROM items WHERE key = ?1 AND thread = ?1"
-            " UNION SELECT account FROM items WHERE thread = ?1 AND thread != key",
+            " UNION SELECT account FROM items WHERE thread = ?1 AND thread != key"
+            " UNION SELECT account FROM items WHERE key IN (SELECT page FROM shown WHERE item IN"
+            " (SELECT ?1 UNION ALL SELECT key FROM items WHERE thread = ?1 AND thread != key))",
             (thread,),
         )
         return [str(row[0]) for row in rows]
 
     def places_of(self, thread: bytes, account: str) -> list[Located]:
-        """Find all versions of all items of a thread that are of an account."""
-        begun = self._places.where("key = ?1 AND thread = ?1 AND account = ?2", (thread, account))
+        """Find all versions of all items of a thread that are of an account; no pages."""
+        asked = (thread, account, PAGE)
+        begun = self._places.where(
+            "key = ?1 AND thread = ?1 AND account = ?2 AND whose != ?3", asked
+        )
         rest = self._places.where(
-            "thread = ?1 AND thread != key AND account = ?2", (thread, account)
+            "thread = ?1 AND thread != key AND account = ?2 AND whose != ?3", asked
         )
         return [*begun, *rest]
 
@@ -103,12 +112,12 @@ class HeldThreads:
     def _rows(self, thread: bytes) -> Iterator[tuple[int, bytes, bytes | None]]:
         """Give row, key and parent of every version in a thread, in order of time and version.
 
-        The item that a thread begins with has its own key for a thread.
+        The item that a thread begins with has its own key for a thread. A page is among none.
         """
         yield from self._connection.execute(
             "SELECT row, key, parent FROM ("
             "SELECT row, key, parent, created, version FROM items WHERE key = ?"
             " UNION SELECT row, key, parent, created, version FROM items"
-            " WHERE thread = ? AND thread != key) ORDER BY created, version, row",
-            (thread, thread),
+            " WHERE thread = ? AND thread != key AND whose != ?) ORDER BY created, version, row",
+            (thread, thread, PAGE),
         )

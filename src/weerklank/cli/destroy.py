@@ -28,8 +28,9 @@ def _show(found: DestructionList) -> None:
     echo(f"{found.id}  {state}  ({ground}: {found.reason})")
     for step, name in found.by.items():
         echo(f"  {WORDS[ListState(step)].say(language()):<12} {name}")
+    pages = {page.id for page in found.pages}
     for item in found.items:
-        echo(f"  {item}")
+        echo(f"  {item}{say('  (pagina)', '  (page)') if item in pages else ''}")
     if found.is_stated_only:
         echo(
             say(

@@ -6,6 +6,7 @@ from functools import partial
 import click
 
 from weerklank import bootstrap
+from weerklank.cli.harvest_browser import ALL, NAME_ONE, harvest_pages
 from weerklank.cli.importing import spare_memory, tell_owners
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
@@ -24,10 +25,10 @@ from weerklank.services.workplace import Workplace
 @click.command(
     "harvest",
     help=say(
-        "Oogst accounts zoals ze nu zijn, langs de API van hun platform; met de toestemming van "
-        "'connect' waar die er is. Zonder A: alle die aan de beurt zijn.",
-        "Harvest accounts as they are now, by the API of their platform; with the permission of "
-        "'connect' where there is one. Without A: all that are due.",
+        "Oogst accounts zoals ze nu zijn, langs de API van hun platform of van hun pagina's; met "
+        "de toestemming van 'connect' waar die er is. Zonder A: alle die aan de beurt zijn.",
+        "Harvest accounts as they are now, by the API of their platform or from their pages; with "
+        "the permission of 'connect' where there is one. Without A: all that are due.",
     ),
 )
 @click.argument("accounts", metavar="[A...]", nargs=-1)
@@ -60,13 +61,18 @@ from weerklank.services.workplace import Workplace
 )
 @click.option(
     "--technique",
-    type=click.Choice([Technique.API.value, Technique.PORTABILITY.value]),
+    type=click.Choice(
+        [Technique.API.value, Technique.BROWSER.value, Technique.PORTABILITY.value, ALL]
+    ),
     default=Technique.API.value,
     help=say(
-        "Waarlangs: de API, of een archief dat het platform klaarmaakt (portability): dat wordt "
-        "aangevraagd, en opgehaald als het klaar is, door hetzelfde commando of de planning.",
-        "By what: the API, or an archive that the platform makes (portability): that is asked "
-        "for, and fetched once it is ready, by the same command or by the schedule.",
+        "Waarlangs: de API; de pagina's zelf, die worden bewaard zoals ze waren (browser); een "
+        "archief dat het platform klaarmaakt (portability): dat wordt aangevraagd, en opgehaald "
+        "als het klaar is, door hetzelfde commando of de planning; of de API en daarna de "
+        "pagina's (all).",
+        "By what: the API; the pages themselves, which are kept as they were (browser); an "
+        "archive that the platform makes (portability): that is asked for, and fetched once it is "
+        "ready, by the same command or by the schedule; or the API and then the pages (all).",
     ),
 )
 @common
@@ -81,6 +87,15 @@ def harvest_command(
     """Harvest accounts, one after another; an error on one does not stop the next."""
     if technique == Technique.PORTABILITY:
         _by_job(given, accounts, is_plain=not posts and since is None and process is None)
+        return
+    if technique in (Technique.BROWSER, ALL):
+        if not accounts and not posts:
+            raise WrongUse(NAME_ONE, technique=technique)
+        harvest_pages(
+            given,
+            lambda workplace: _wanted(workplace, accounts, since, posts, process),
+            is_all=technique == ALL,
+        )
         return
     if not accounts and not posts and since is None:
         run_once(given)

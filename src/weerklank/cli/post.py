@@ -8,12 +8,14 @@ from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo, error_json
 from weerklank.cli.search import kind_words, show_hit, tell_with_damage
 from weerklank.model.deletion import Deletion
-from weerklank.model.item import ArchivalItem, ItemState, state_of
+from weerklank.model.item import CORRECTED, ArchivalItem, ItemState, Medium, state_of
 from weerklank.model.item_words import STATES, VISIBLE
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import Platform
 from weerklank.services.find.item_json import author_name, hit_json, item_json, tied_json
 from weerklank.services.find.link_preview import LinkPreview, preview_json
+from weerklank.services.find.page_json import page_json
+from weerklank.services.find.pages_of import ShownPage
 from weerklank.services.find.show_item import Version, show_item
 from weerklank.services.find.show_thread import Node, NodeState, Thread
 from weerklank.services.find.tied_items import Tied
@@ -39,6 +41,8 @@ _IS_LED_TO = (
     "\nEen ander bericht van ons verwijst hierheen:",
     "\nAnother post of ours leads here:",
 )
+_PAGES = ("\nStaat op een pagina van het platform:", "\nStands on a page of the platform:")
+_PAGE_OF = ("\nEen pagina van:", "\nA page of:")
 _NODES = {
     NodeState.DESTROYED: ("vernietigd (besluit {list})", "destroyed (decision {list})"),
     NodeState.ABSENT: ("niet in het archief", "not in the archive"),
@@ -71,6 +75,7 @@ def _options(name: str) -> click.Command:
             "citation": shown.citation.say(language()),
             "permanent_address": shown.permanent_address,
             "link_preview": preview_json(shown.preview),
+            "pages": [page_json(one) for one in shown.pages],
             "techniques": [*shown.techniques],
             "tied": [tied_json(one.item, is_led_to=one.is_led_to) for one in shown.tied],
         }
@@ -90,6 +95,10 @@ def _options(name: str) -> click.Command:
             show_whole(shown.item, shown.state, shown.techniques, shown.deletion)
             _show_preview(shown.preview)
             _show_tied(shown.tied)
+            _show_pages(shown.pages)
+            if shown.page_of is not None:
+                echo(say(*_PAGE_OF))
+                show_hit(shown.page_of)
             for ref in shown.item.refs:
                 if ref.key in shown.destroyed:
                     echo(say(*_ANSWERS_DESTROYED, list=shown.destroyed[ref.key]))
@@ -120,6 +129,15 @@ def _show_tied(tied: tuple[Tied, ...]) -> None:
     for one in tied:
         echo(say(*(_LEADS if one.is_led_to else _IS_LED_TO)))
         show_hit(one.item)
+
+
+def _show_pages(pages: tuple[ShownPage, ...]) -> None:
+    if pages:
+        echo(say(*_PAGES))
+    for page in pages:
+        echo(f"{page.item.id}  {page.item.captured_at}")
+        for role, file in page.files.items():
+            echo(f"  {role:<8} {file.medium.file or file.medium.missing}")
 
 
 def _show_preview(preview: LinkPreview | None) -> None:
@@ -231,5 +249,11 @@ def show_whole(
         for option in item.poll.options:
             echo(f"  {option.votes if option.votes is not None else '-':>6}  {option.text}")
     for medium in item.media:
-        place = medium.file or say("ontbreekt in de export", "missing from the export")
+        place = medium.file or _why_missing(medium)
         echo(f"  [{medium.type or '?'}] {place}  {medium.alt or ''}")
+
+
+def _why_missing(medium: Medium) -> str:
+    if medium.missing == CORRECTED:
+        return say("weg na een privacycorrectie", "gone after a privacy correction")
+    return say("ontbreekt in de export", "missing from the export")

@@ -92,6 +92,7 @@ def _schedule(given: Common, *, alone: bool) -> Schedule:
         bootstrap.connectors(),
         bootstrap.transport_for,
         None if alone else BesideProcess(archive, keys),
+        browser=bootstrap.browser,
     )
 
 

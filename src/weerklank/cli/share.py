@@ -13,16 +13,31 @@ from weerklank.cli.selection_options import selected, selection_options
 from weerklank.model.json_value import JsonObject
 from weerklank.services.share.share_items import Form, share_items
 
+_POSTS = (
+    "{records} berichten geschreven naar {out}, in {files} bestanden.",
+    "{records} posts written to {out}, in {files} files.",
+)
+_PAGES = (
+    "{records} pagina's geschreven naar {out}, in {files} bestanden.",
+    "{records} pages written to {out}, in {files} files.",
+)
+_LEFT = (
+    "Niet mee: {closed} pagina's met zoiets erop, {gone} zonder bestand na een correctie.",
+    "Left out: {closed} pages with something of that on them, {gone} without a file (corrected).",
+)
+
 
 @click.command(
     "export",
     help=say(
         "Schrijf wat de opties kiezen naar de nieuwe map OUT: een document en de media ernaast. "
-        "as2 is Activity Streams 2.0, jsonld is JSON-LD met de woorden van schema.org. Wat alleen "
-        "voor volgers was of beperkt is, gaat niet mee.",
+        "as2 is Activity Streams 2.0, jsonld is JSON-LD met de woorden van schema.org, wacz geeft "
+        "alleen de pagina's ervan, om af te spelen. Wat alleen voor volgers was of beperkt is, "
+        "gaat niet mee.",
         "Write what the options select to the new folder OUT: a document and the media beside it. "
-        "as2 is Activity Streams 2.0, jsonld is JSON-LD in the words of schema.org. What was for "
-        "followers only or is restricted does not go along.",
+        "as2 is Activity Streams 2.0, jsonld is JSON-LD in the words of schema.org, wacz gives "
+        "the pages of it alone, to be played. What was for followers only or is restricted does "
+        "not go along.",
     ),
 )
 @click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
@@ -61,21 +76,19 @@ def export_command(
     done = share_items(workplace, question, Form(form), out)
     value: JsonObject = {
         "files": done.files,
-        "left_out": {"restricted": done.restricted, "shielded": done.shielded},
+        "left_out": {
+            "pages_closed": done.pages_closed,
+            "pages_without_file": done.pages_without_file,
+            "restricted": done.restricted,
+            "shielded": done.shielded,
+        },
         "out": str(out),
         "records": done.records,
     }
 
     def text() -> None:
-        echo(
-            say(
-                "{records} berichten geschreven naar {out}, in {files} bestanden.",
-                "{records} posts written to {out}, in {files} files.",
-                records=done.records,
-                out=out,
-                files=done.files,
-            )
-        )
+        words = _PAGES if form == Form.WACZ else _POSTS
+        echo(say(*words, records=done.records, out=out, files=done.files))
         if done.shielded or done.restricted:
             echo(
                 say(
@@ -85,6 +98,8 @@ def export_command(
                     restricted=done.restricted,
                 )
             )
+        if done.pages_closed or done.pages_without_file:
+            echo(say(*_LEFT, closed=done.pages_closed, gone=done.pages_without_file))
 
     if done.damage:
         tell_with_damage(done.damage[0], value, None if given.json else text)

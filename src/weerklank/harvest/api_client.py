@@ -10,7 +10,7 @@ from weerklank.harvest.exchange import LEADS_ASTRAY, NO_SENSE, Exchange, NoAnswe
 from weerklank.harvest.json_fields import parse, without_half_surrogates
 from weerklank.harvest.message_endpoints import LedToMessages
 from weerklank.harvest.port import NO_HEADERS, Asks, Unreadable
-from weerklank.harvest.transport import LARGEST_ANSWER
+from weerklank.harvest.wire import LARGEST_ANSWER
 from weerklank.model.json_value import Json, JsonObject
 
 T = TypeVar("T")

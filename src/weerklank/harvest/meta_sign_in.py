@@ -15,7 +15,7 @@ from weerklank.harvest.json_fields import objects_within, parse_object
 from weerklank.harvest.meta_error import MetaError, meta_error
 from weerklank.harvest.port import Unreadable
 from weerklank.harvest.token_answer import granted_of, read_answer
-from weerklank.harvest.transport import LARGEST_ANSWER
+from weerklank.harvest.wire import LARGEST_ANSWER
 from weerklank.model.connection import Finding, Granted, RegisteredApp
 from weerklank.model.errors import Refused, fault
 from weerklank.model.json_value import JsonObject

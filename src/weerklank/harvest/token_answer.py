@@ -12,7 +12,7 @@ import msgspec
 from weerklank.harvest.exchange import IN_TROUBLE, NO_SENSE, SIGN_IN_REFUSED, Exchange, NoAnswer
 from weerklank.harvest.json_fields import text_of
 from weerklank.harvest.meta_error import ends_permission
-from weerklank.harvest.transport import LARGEST_ANSWER
+from weerklank.harvest.wire import LARGEST_ANSWER
 from weerklank.model.connection import Granted
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.secret import Secret

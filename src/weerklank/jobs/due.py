@@ -206,7 +206,7 @@ def _never(account: Account, known: Known) -> WhyNot | None:
         return WhyNot.NO_DECISION
     if account.id in known.unconnected:
         return WhyNot.NOT_CONNECTED
-    if _leads_nowhere(account.url):
+    if leads_nowhere(account.url):
         return WhyNot.NO_SERVER
     if not known.is_chosen and scenarios != {Scenario.A}:
         return WhyNot.NO_CHOICE
@@ -227,6 +227,7 @@ def _next(past: Past, interval: timedelta) -> tuple[Why, datetime | None]:
     return Why.INTERVAL, looked + interval
 
 
-def _leads_nowhere(url: str) -> bool:
+def leads_nowhere(url: str) -> bool:
+    """Tell of an address whether it is an example, at which nobody answers."""
     host = (urlsplit(url).hostname or "").rstrip(".")
     return any(host == name or host.endswith(f".{name}") for name in _NOWHERE)

@@ -47,4 +47,6 @@ def what_title_is(kind: ItemKind, platform: str) -> TitleKind:
         return TitleKind.NAME
     if kind is ItemKind.MEDIUM:
         return TitleKind.FILE
+    if kind is ItemKind.PAGE:
+        return TitleKind.TITLE
     return TitleKind.WARNING if platform == Platform.MASTODON else TitleKind.TITLE

@@ -20,6 +20,10 @@ class Technique(StrEnum):
     PORTABILITY = "portability"
 
 
+#: Those that show an account as it is when they run, and not as it was when a file was made.
+SHOWN_NOW = frozenset({Technique.API, Technique.BROWSER})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shortfall:
     """Something that is not there, how often, and why: a gap or a limit.
@@ -101,6 +105,8 @@ class RunReport:
     deletions_withdrawn: int = 0
     #: Moment down to which the list of posts was read; None for all of it, or no list.
     read_since: datetime | None = None
+    #: Pages of the platform that were new: no posts, and no media that anyone posted.
+    pages: int = 0
     already_held: int = 0
     #: Held by another technique until now, and seen to say the same.
     also_seen: int = 0

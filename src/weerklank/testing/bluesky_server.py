@@ -7,13 +7,10 @@ noted, with its path; one for messages is noted apart.
 """
 
 import json
-import sys
-import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -22,6 +19,7 @@ import libipld
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.testing.bluesky_export import RepoAccount, RepoItem, RepoPost, moment, records
 from weerklank.testing.bluesky_repo import Cbor, did_document, link_to, tid_of, written
+from weerklank.testing.loopback import Answers, listening
 from weerklank.testing.plain_answer import send
 
 _LINK = 36
@@ -290,32 +288,10 @@ def _as_json(value: Cbor) -> Json:
     return value
 
 
-class _Listening(ThreadingHTTPServer):
-    daemon_threads = True
-    served: BlueskyServer
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Tell errors of ours, and nothing of a connection that ended."""
-        if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(request, client_address)  # type: ignore[arg-type] # as they came
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    #: Else what follows the headers waits until those were acknowledged: 40 ms a question.
-    disable_nagle_algorithm = True
-
-    def handle(self) -> None:
-        """Answer until who asks hangs up, in whichever way."""
-        with suppress(ConnectionResetError):
-            super().handle()
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Write nothing to standard error."""
-
+class _Handler(Answers[BlueskyServer]):
     def do_GET(self) -> None:
         """Answer a question."""
-        server = cast("_Listening", self.server).served
+        server = self.served
         server.asked.append(self.path)
         if "chat.bsky" in unquote(self.path):
             server.asked_for_messages.append(self.path)
@@ -332,14 +308,8 @@ def bluesky_server(
     account: RepoAccount, items: Sequence[RepoItem] = (), **more: object
 ) -> Iterator[BlueskyServer]:
     """Serve on a free port of loopback while the block runs."""
-    with _Listening(("127.0.0.1", 0), _Handler) as listening:
-        address = f"http://127.0.0.1:{listening.server_port}"
+    with listening(_Handler) as listens:
+        address = listens.address
         server = BlueskyServer(account, [*items], address, **more)  # type: ignore[arg-type] # passed on as they came
-        listening.served = server
-        thread = threading.Thread(target=listening.serve_forever, args=(0.05,), daemon=True)
-        thread.start()
-        try:
-            yield server
-        finally:
-            listening.shutdown()
-            thread.join()
+        listens.served = server
+        yield server

@@ -6,15 +6,14 @@ proxy, so that whoever reads never sees another.
 """
 
 import json
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPResponse
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 from weerklank.model.json_value import Json
+from weerklank.testing.loopback import Answers, listening
 from weerklank.testing.plain_answer import cut, send
 
 #: A connector that asks more often than this goes round and round.
@@ -69,29 +68,13 @@ class FaultyProxy:
 @contextmanager
 def faulty_proxy(behind: str) -> Iterator[FaultyProxy]:
     """Stand before a double (scheme, host and port) as long as the block runs."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as listening:
-        proxy = FaultyProxy(f"http://127.0.0.1:{listening.server_port}", behind)
-        _PROXIES[listening.server_port] = proxy
-        thread = threading.Thread(target=listening.serve_forever, args=(0.05,), daemon=True)
-        thread.start()
-        try:
-            yield proxy
-        finally:
-            listening.shutdown()
-            thread.join()
-            del _PROXIES[listening.server_port]
+    with listening(_Handler) as listens:
+        proxy = listens.served = FaultyProxy(listens.address, behind)
+        yield proxy
 
 
-_PROXIES: dict[int, FaultyProxy] = {}
-
-
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Answers[FaultyProxy]):
     """Passes one question on, unless something is to go wrong."""
-
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Write nothing to standard error."""
 
     def do_GET(self) -> None:
         """Answer as the double does, or worse."""
@@ -104,7 +87,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _pass_on(self) -> None:
         length = int(self.headers.get("Content-Length") or 0)
         self._body = self.rfile.read(length) if length else None
-        proxy = _PROXIES[self.server.server_port]  # type: ignore[attr-defined] # an HTTPServer here
+        proxy = self.served
         proxy.asked.append(self.path)
         if not self._fails(proxy):
             send(self, *self._answer(proxy))

@@ -5,16 +5,14 @@ accessType.check (July 2026), and tried on nothing else. It knows no other servi
 """
 
 import json
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import cast
 from urllib.parse import parse_qs, urlsplit
 
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.testing.central_oauth import CentralOAuth
+from weerklank.testing.loopback import Answers, listening
 from weerklank.testing.plain_answer import send
 
 SCOPE = "https://www.googleapis.com/auth/dataportability."
@@ -128,22 +126,12 @@ def _refusal(status: str) -> tuple[int, JsonObject]:
     return code, {"error": {"code": code, "message": "", "status": status}}
 
 
-class _Listening(ThreadingHTTPServer):
-    daemon_threads = True
-    served: GoogleJobs
-
-
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Answers[GoogleJobs]):
     """Answers one question."""
-
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Write nothing to standard error."""
 
     def do_GET(self) -> None:
         """Answer a question, or give a file."""
-        served = cast("_Listening", self.server).served
+        served = self.served
         if served.oauth.answers(self):
             return
         if self.path.startswith("/takeout-archive/"):
@@ -153,7 +141,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """Answer a question with a body."""
-        served = cast("_Listening", self.server).served
+        served = self.served
         if served.oauth.answers(self):
             return
         size = int(self.headers.get("Content-Length") or 0)
@@ -185,13 +173,7 @@ class _Handler(BaseHTTPRequestHandler):
 @contextmanager
 def google_jobs(parts: Sequence[bytes] = ()) -> Iterator[GoogleJobs]:
     """Serve it on a free port of loopback while the block runs."""
-    with _Listening(("127.0.0.1", 0), _Handler) as listening:
-        served = GoogleJobs(f"http://127.0.0.1:{listening.server_port}", parts)
-        listening.served = served
-        thread = threading.Thread(target=listening.serve_forever, args=(0.05,), daemon=True)
-        thread.start()
-        try:
-            yield served
-        finally:
-            listening.shutdown()
-            thread.join()
+    with listening(_Handler) as listens:
+        served = GoogleJobs(listens.address, parts)
+        listens.served = served
+        yield served

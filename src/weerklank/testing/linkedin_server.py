@@ -8,12 +8,9 @@ which no connector may ever ask.
 
 import json
 import re
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from weerklank.testing.central_oauth import CentralOAuth
@@ -26,6 +23,7 @@ from weerklank.testing.linkedin_api_json import (
     post_json,
     social_json,
 )
+from weerklank.testing.loopback import Answers, listening
 from weerklank.testing.plain_answer import send
 
 TOKEN = "een-toestemming"  # noqa: S105 - of the double alone
@@ -114,44 +112,18 @@ class LinkedInServer:
 @contextmanager
 def linkedin_server(server: LinkedInServer) -> Iterator[LinkedInServer]:
     """Serve a page as long as the block runs."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as listening:
-        server.address = f"http://127.0.0.1:{listening.server_port}"
-        listening.daemon_threads = True
-        _SERVED[listening.server_port] = server
-        thread = threading.Thread(target=listening.serve_forever, args=(0.05,), daemon=True)
-        thread.start()
-        try:
-            yield server
-        finally:
-            listening.shutdown()
-            thread.join()
-            del _SERVED[listening.server_port]
+    with listening(_Handler) as listens:
+        server.address = listens.address
+        listens.served = server
+        yield server
 
 
-_SERVED: dict[int, LinkedInServer] = {}
-
-
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Answers[LinkedInServer]):
     """Answers one question."""
-
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-
-    def handle(self) -> None:
-        """Answer until who asks hangs up, in whichever way."""
-        with suppress(ConnectionResetError):
-            super().handle()
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Write nothing to standard error."""
-
-    @property
-    def _served(self) -> LinkedInServer:
-        return _SERVED[cast("ThreadingHTTPServer", self.server).server_port]
 
     def do_GET(self) -> None:
         """Answer."""
-        server, parts = self._served, urlsplit(self.path)
+        server, parts = self.served, urlsplit(self.path)
         if server.oauth.answers(self):
             return
         server.asked.append(self.path)
@@ -170,7 +142,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """Take a form: only permission is asked by those."""
-        if not self._served.oauth.answers(self):
+        if not self.served.oauth.answers(self):
             self._say(404, {"status": 404, "message": "No virtual resource found"})
 
     def _status(self, server: LinkedInServer) -> int:

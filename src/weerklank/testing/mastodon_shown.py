@@ -121,7 +121,18 @@ class MastodonServer:
             if not level:
                 break
         found = [one for one in found if one["id"] not in self.kept_back]
-        return {"ancestors": [], "descendants": found[:most]}
+        return {"ancestors": self._above(number), "descendants": found[:most]}
+
+    def _above(self, number: str) -> list[Json]:
+        """Give what a post answers, and what that answers, the topmost first."""
+        above: list[Json] = []
+        while found := self.one(number):
+            number = found["in_reply_to_id"] or ""
+            parent = self.one(number) if number else None
+            if parent is None or number in {one["id"] for one in above}:
+                break
+            above.insert(0, parent)
+        return above
 
     def _answers(self, number: str) -> list[Json]:
         """Give what answers a post: replies by others, and by the account itself."""

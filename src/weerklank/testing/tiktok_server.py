@@ -7,17 +7,15 @@ and notes who asked for those.
 """
 
 import json
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import cast
 from urllib.parse import parse_qs, urlsplit
 
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.testing.central_oauth import CentralOAuth
+from weerklank.testing.loopback import Answers, listening
 from weerklank.testing.plain_answer import send
 from weerklank.testing.tiktok_jobs import TikTokJobsDouble
 
@@ -160,31 +158,16 @@ class _Refused(Exception):
         self.status = _STATUS[code] if status is None else status
 
 
-class _Listening(ThreadingHTTPServer):
-    daemon_threads = True
-    served: TikTokServer
-
-
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Answers[TikTokServer]):
     """Answers one question."""
-
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Write nothing to standard error."""
-
-    @property
-    def _served(self) -> TikTokServer:
-        return cast("_Listening", self.server).served
 
     def do_GET(self) -> None:
         """Answer a question without a body, or give a picture."""
-        if self._served.oauth.answers(self):
+        if self.served.oauth.answers(self):
             return
         path = urlsplit(self.path).path
         if path.endswith(".jpeg"):
-            self._served.asked.append(self.path)
+            self.served.asked.append(self.path)
             body = _JPEG + path.encode() + bytes(64)
             send(self, 200, body, {"Content-Type": "image/jpeg"})
         else:
@@ -192,7 +175,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """Answer a question with a body of JSON, or a form for permission."""
-        if self._served.oauth.answers(self):
+        if self.served.oauth.answers(self):
             return
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         try:
@@ -202,7 +185,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(found)
 
     def _answer(self, body: Json) -> None:
-        server = self._served
+        server = self.served
         server.asked.append(self.path)
         if "message" in self.path or "direct" in self.path:
             server.messages.append(self.path)
@@ -223,8 +206,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _gives_archive(self, body: Json) -> bool:
         """Give an archive as a stream; tells whether there is one for who asks."""
         token = (self.headers.get("Authorization") or "").removeprefix("Bearer ")
-        permitted = self._served.tokens.get(token, ())
-        archive = self._served.jobs.archive_for(body, permitted)
+        permitted = self.served.tokens.get(token, ())
+        archive = self.served.jobs.archive_for(body, permitted)
         if archive is None:
             return False
         whole, sent = archive
@@ -237,7 +220,7 @@ class _Handler(BaseHTTPRequestHandler):
         return True
 
     def _fail_as_told(self) -> None:
-        errors = self._served.errors
+        errors = self.served.errors
         if errors and errors[0][0] in self.path:
             _, code, status = errors.pop(0)
             _STATUS.setdefault(code, 400)
@@ -247,16 +230,16 @@ class _Handler(BaseHTTPRequestHandler):
         if not isinstance(body, dict):
             raise _Refused("invalid_params")
         if self.command == "POST":
-            self._served.bodies.append(body)
+            self.served.bodies.append(body)
         parts = urlsplit(self.path)
         fields = parse_qs(parts.query).get("fields", [""])[0].split(",")
         token = (self.headers.get("Authorization") or "").removeprefix("Bearer ")
-        permitted = self._served.tokens.get(token)
+        permitted = self.served.tokens.get(token)
         if permitted is None:
             raise _Refused("access_token_invalid")
         if (self.command, parts.path) == ("GET", "/v2/user/info/"):
             return self._user(fields, permitted)
-        told = self._served.jobs.answer(parts.path, fields, body, permitted)
+        told = self.served.jobs.answer(parts.path, fields, body, permitted)
         if isinstance(told, str):
             raise _Refused(told)
         return self._videos(parts.path, fields, body, permitted) if told is None else told
@@ -274,7 +257,7 @@ class _Handler(BaseHTTPRequestHandler):
         raise _Refused("invalid_params", 404)
 
     def _user(self, fields: list[str], permitted: tuple[str, ...]) -> JsonObject:
-        user = self._served.user()
+        user = self.served.user()
         if not set(fields) <= user.keys():
             raise _Refused("invalid_params")
         if not {_SCOPES[name] for name in fields} <= set(permitted):
@@ -301,14 +284,14 @@ class _Handler(BaseHTTPRequestHandler):
         return {"videos": self._of([v for v in self._shown() if v.number in numbers], fields)}
 
     def _shown(self) -> list[TikTokVideo]:
-        return [video for video in self._served.videos if not video.is_private]
+        return [video for video in self.served.videos if not video.is_private]
 
     def _of(self, videos: Sequence[TikTokVideo], fields: list[str]) -> list[Json]:
-        made = [self._served.video(video) for video in videos]
-        known = _VIDEO_FIELDS - self._served.unknown
+        made = [self.served.video(video) for video in videos]
+        known = _VIDEO_FIELDS - self.served.unknown
         if not set(fields) <= known:
             raise _Refused("invalid_params")
-        wanted = {*fields, *self._served.more}
+        wanted = {*fields, *self.served.more}
         return [{name: value for name, value in one.items() if name in wanted} for one in made]
 
     def _say(self, status: int, code: str, data: JsonObject) -> None:
@@ -340,19 +323,13 @@ def tiktok_server(
 
     `token` permits all that is to be read.
     """
-    with _Listening(("127.0.0.1", 0), _Handler) as listening:
+    with listening(_Handler) as listens:
         server = TikTokServer(
-            f"http://127.0.0.1:{listening.server_port}",
+            listens.address,
             [*videos],
             **more,  # type: ignore[arg-type] # passed on as they came
         )
         if token:
             server.tokens[token] = ALL_SCOPES
-        listening.served = server
-        thread = threading.Thread(target=listening.serve_forever, args=(0.05,), daemon=True)
-        thread.start()
-        try:
-            yield server
-        finally:
-            listening.shutdown()
-            thread.join()
+        listens.served = server
+        yield server

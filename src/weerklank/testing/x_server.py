@@ -7,19 +7,18 @@ are the proxy's. Tokens are those of `oauth`; without one it gives nothing.
 """
 
 import re
-import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, cast
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import orjson
 
 from weerklank.testing.central_oauth import CentralOAuth
+from weerklank.testing.loopback import Answers, listening
 from weerklank.testing.plain_answer import send
 from weerklank.testing.x_api_json import Json, in_old_words, problem, written
 
@@ -319,21 +318,10 @@ def _place(token: str | None) -> int:
     return int(token[1:])
 
 
-class _Listening(ThreadingHTTPServer):
-    daemon_threads = True
-    served: XServer
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Write nothing to standard error."""
-
+class _Handler(Answers[XServer]):
     def do_GET(self) -> None:
         """Answer a question, or give a file."""
-        server = cast("_Listening", self.server).served
+        server = self.served
         server.asked.append(self.path)
         parts = urlsplit(self.path)
         if parts.path.startswith(("/2/dm_", "/2/chat")):
@@ -345,7 +333,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """Take a form: only permission is asked by those."""
-        server = cast("_Listening", self.server).served
+        server = self.served
         server.asked.append(self.path)
         if not server.oauth.answers(self):
             self._tell(server, _ABSENT, {"title": "Not Found"})
@@ -382,14 +370,8 @@ def x_server(
     account: Json, *posts: Json, users: dict[str, Json] | None = None, hidden: int = 0
 ) -> Iterator[XServer]:
     """Serve an account of X as long as the block runs, with who else there is by number."""
-    with _Listening(("127.0.0.1", 0), _Handler) as listening:
-        server = listening.served = XServer(account, users=users or {}, hidden=hidden)
-        server.address = f"http://127.0.0.1:{listening.server_port}"
+    with listening(_Handler) as listens:
+        server = listens.served = XServer(account, users=users or {}, hidden=hidden)
+        server.address = listens.address
         server.add(*posts)
-        thread = threading.Thread(target=listening.serve_forever, args=(0.05,), daemon=True)
-        thread.start()
-        try:
-            yield server
-        finally:
-            listening.shutdown()
-            thread.join()
+        yield server

@@ -6,13 +6,11 @@ Every question is noted; those for a chat are noted apart, as nobody may ask the
 """
 
 import json
-import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import cast
 from urllib.parse import parse_qs, urlsplit
 
+from weerklank.testing.loopback import Answers, listening
 from weerklank.testing.plain_answer import send
 from weerklank.testing.youtube_shown import (
     FORCE_SSL,
@@ -205,32 +203,17 @@ def _answer(
     return answer(shown, asked)
 
 
-class _Listening(ThreadingHTTPServer):
-    daemon_threads = True
-    served: YouTubeShown
-
-
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Answers[YouTubeShown]):
     """Answers one question."""
-
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Write nothing to standard error."""
-
-    @property
-    def _served(self) -> YouTubeShown:
-        return cast("_Listening", self.server).served
 
     def do_POST(self) -> None:
         """Take a form on permission."""
-        if not self._served.oauth.answers(self):
+        if not self.served.oauth.answers(self):
             self._say(404, Refusal(404, "notFound").body)
 
     def do_GET(self) -> None:
         """Answer, or refuse as Google does."""
-        shown = self._served
+        shown = self.served
         if shown.oauth.answers(self):
             return
         parts = urlsplit(self.path)
@@ -249,13 +232,7 @@ class _Handler(BaseHTTPRequestHandler):
 @contextmanager
 def youtube_server(shown: YouTubeShown) -> Iterator[YouTubeShown]:
     """Serve on a free port of loopback while the block runs."""
-    with _Listening(("127.0.0.1", 0), _Handler) as listening:
-        shown.address = f"http://127.0.0.1:{listening.server_port}"
-        listening.served = shown
-        thread = threading.Thread(target=listening.serve_forever, args=(0.05,), daemon=True)
-        thread.start()
-        try:
-            yield shown
-        finally:
-            listening.shutdown()
-            thread.join()
+    with listening(_Handler) as listens:
+        shown.address = listens.address
+        listens.served = shown
+        yield shown

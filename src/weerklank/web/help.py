@@ -276,10 +276,12 @@ _GOING = Help(
     see=Text(
         "Wat nu wordt geoogst en hoe ver dat is, wat aan de beurt is en waarom, wat mislukte en "
         "wat u kunt doen, en elke run die er was. Nu oogsten geeft een account voorrang; Stoppen "
-        "bewaart wat al was afgesloten.",
+        "bewaart wat al was afgesloten. Pagina's vastleggen bezoekt de pagina's zelf met een "
+        "browser en bewaart ze zoals een lezer ze ziet, zonder derden.",
         "What is being harvested and how far that is, what is due and why, what failed and what "
         "you can do, and every run that there was. Harvest now gives an account priority; Stop "
-        "keeps what was closed already.",
+        "keeps what was closed already. Record pages visits the pages themselves with a browser "
+        "and keeps them as a reader sees them, without third parties.",
     ),
     law=_RUNS.law,
     check=Text(
@@ -555,6 +557,8 @@ HELP: dict[str, Help] = {
     "runs": _GOING,
     "runs-now": _GOING,
     "harvest-ask": _GOING,
+    "pages-ask": _GOING,
+    "pages-ask-of": _GOING,
     "harvest-stop": _GOING,
     "harvest-interval": _GOING,
     "run": _RUNS,

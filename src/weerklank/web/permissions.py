@@ -77,6 +77,8 @@ MATRIX: dict[str, frozenset[Role]] = {
     "runs": _READ | _KEEP_REGISTER | {_R.OPERATOR},
     "runs-now": _READ | _KEEP_REGISTER | {_R.OPERATOR},
     "harvest-ask": _TAKE_IN,
+    "pages-ask": _TAKE_IN,
+    "pages-ask-of": _TAKE_IN,
     "harvest-interval": _TAKE_IN,
     "harvest-stop": _TAKE_IN | {_R.OPERATOR},
     "run": _READ | _KEEP_REGISTER | {_R.OPERATOR},

@@ -38,6 +38,7 @@ def main() -> None:
         bootstrap.connectors(),
         bootstrap.transport_for,
         BesideProcess(given.archive, given.keys),
+        browser=bootstrap.browser,
     )
     try:
         for _ in schedule.once(mails=False) if given.once else schedule.without_end():

@@ -199,6 +199,8 @@ _ASKED = (
     "post-techniques",
     "harvest-ask",
     "harvest-stop",
+    "pages-ask",
+    "pages-ask-of",
     "harvest-interval",
     "post",
     "proof",

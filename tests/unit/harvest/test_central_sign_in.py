@@ -297,7 +297,7 @@ class FakePost:
 
 def send(address: str, *named: str) -> tuple[object, FakePost]:
     transport, session = Transport(f"{API}/x", sleep=lambda _: None), FakePost()
-    transport._opened = lambda: session  # type: ignore[assignment,method-assign,return-value] # nothing leaves
+    transport._wire._opened = lambda: session  # type: ignore[assignment,method-assign,return-value] # nothing leaves
     try:
         transport.take_forms_at(named)
         with pytest.raises(NoAnswer) as none:

@@ -17,6 +17,7 @@ import aiohttp
 import pytest
 
 from weerklank.harvest import transport as transport_module
+from weerklank.harvest import wire
 from weerklank.harvest.exchange import (
     CUT_OFF,
     IN_TROUBLE,
@@ -446,7 +447,7 @@ class TestOnLoopback:
         assert 35 < slept[0] <= 40
 
     def test_an_answer_that_is_too_large_is_not_read(self, monkeypatch):
-        monkeypatch.setattr(transport_module, "LARGEST_ANSWER", 1000)
+        monkeypatch.setattr(wire, "LARGEST_ANSWER", 1000)
         with serving((200, {}, bytes(5000))) as server:
             assert reason_of(server.home) == (TOO_LARGE, [])
 

@@ -27,22 +27,19 @@ from weerklank.connectors.mastodon.api_again import (
 from weerklank.connectors.mastodon.api_around import AroundPosts
 from weerklank.connectors.mastodon.api_history import History
 from weerklank.connectors.mastodon.api_objects import (
-    DIRECT,
-    UNKNOWN_VISIBILITY,
-    KeptStatus,
+    KeptAt,
     Pointed,
     StatusReader,
-    address_field,
     id_of,
-    media_of,
     object_of,
     quoted_of,
     stated_of,
     visibility_of,
 )
+from weerklank.connectors.mastodon.api_owner import actor_of, with_registered
 from weerklank.connectors.mastodon.api_replies import Replies
+from weerklank.connectors.mastodon.api_scanned import Scans, kept_of
 from weerklank.connectors.mastodon.client import Client
-from weerklank.connectors.mastodon.fields import Fields
 from weerklank.harvest.exchange import NOT_THERE, Exchange, NoAnswer
 from weerklank.harvest.json_array import NOT_READ
 from weerklank.harvest.json_fields import text_of
@@ -59,7 +56,7 @@ from weerklank.model.change_report import Reported
 from weerklank.model.clock import from_iso
 from weerklank.model.item import ItemKind, Visibility
 from weerklank.model.json_value import Json, JsonObject
-from weerklank.model.raw import Broken, Passed, PassedOver, RawItem, RawPerson, RawPlace, Scanned
+from weerklank.model.raw import Broken, Passed, RawItem, RawPlace, Scanned
 from weerklank.model.run import Counted, Shortfall
 from weerklank.model.text import Text
 
@@ -85,7 +82,6 @@ PARENT_MISSING = Text(
 _PAGE = 40
 _MOST_REMEMBERED = 10_000
 _LIST_OF = msgspec.json.Decoder(list[msgspec.Raw])
-_KEPT, _READ_KEPT = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(KeptStatus)
 
 
 class MastodonApi:
@@ -109,15 +105,16 @@ class MastodonApi:
         self._answers = answers
         self._whose = Whose(url, handle, self._client, answers, held)
         self._account, self._id, number = self._whose.find()
-        self._reader = Reader(_actor(self._account, url))
-        self._reader.owner = self.owner = _with_registered(self._reader.owner, url, handle)
+        self._reader = Reader(actor_of(self._account, url))
+        self._reader.owner = self.owner = with_registered(self._reader.owner, url, handle)
         self._statuses = StatusReader(self._account, self._reader)
+        self._scans = Scans(self._id, self._reader, self._statuses)
         self.stated_items: int | None = stated_of(self._account.get("statuses_count"))
         self.broken_off: Text | None = None
         self._findings: list[Shortfall] = []
         self._unresolved = 0
         self._history = History(self._client, answers, self._statuses)
-        self._replies = Replies(self._id, self._client, answers, self._statuses, held)
+        self._replies = Replies(self._id, self._client, answers, self._scans, self._statuses, held)
         self._around = AroundPosts(self._id, self._client, answers, self._statuses)
         self._again = LookAgain(self._id, self._client, answers, held)
         # Of one that is suspended the list is empty too, and nothing is known of its posts.
@@ -300,41 +297,12 @@ class MastodonApi:
             return Broken(file=self.items_file, number=number, reason=NOT_READ)
 
     def _scanned(self, one: Given, status: JsonObject) -> Scanned | Passed:
-        visibility = status.get("visibility")
-        if visibility == DIRECT:  # looked at before anything else of it
-            named = text_of(status.get("uri"))
-            return Passed(
-                why=PassedOver.DIRECT_MESSAGE,
-                native_id=self._reader.native(named) if named else None,
-            )
-        if visibility_of(status) is None:
-            raise Unreadable(UNKNOWN_VISIBILITY)
-        native = self._reader.native(address_field(status, "uri"))
-        if not self._is_own(status, native):
-            return Passed(why=PassedOver.OTHER_ACTOR)
-        parent, quoted = self._parent_of(status), self._quoted_of(status)
-        kept = KeptStatus(one.content, one.answer, one.pointer, parent, quoted)
-        is_boost = isinstance(status.get("reblog"), dict)
-        fields = Fields(status)
-        paths, addresses = ((), ()) if is_boost else media_of(fields)
-        return Scanned(
-            content=_KEPT.encode(kept),
-            native_id=native,
-            url=text_of(status.get("url")),
-            parent=self._reader.native(parent.address) if parent and not is_boost else None,
-            created_at=text_of(status.get("created_at")) or "",
-            persons=self._statuses.boosted(status)
-            if is_boost
-            else self._statuses.persons(fields, parent, quoted),
-            linked=() if is_boost else self._statuses.linked(status),
-            media=paths,
-            addresses=addresses,
-        )
-
-    def _is_own(self, status: JsonObject, native: str) -> bool:
-        author = status.get("account")
-        by = id_of(author.get("id")) if isinstance(author, dict) else None
-        return by == self._id and self._reader.is_of_server(native)
+        # What a message points at is not asked.
+        is_read = visibility_of(status) is not None
+        parent = self._parent_of(status) if is_read else None
+        quoted = self._quoted_of(status) if is_read else None
+        at = KeptAt(one.answer, one.pointer)
+        return self._scans.own(one.content, status, at, parent, quoted)
 
     # --- what posts point at -----------------------------------------------------------------
 
@@ -407,11 +375,11 @@ class MastodonApi:
 
     def read(self, content: bytes) -> RawItem:
         """Read one post whole."""
-        return self._statuses.read(_READ_KEPT.decode(content))
+        return self._statuses.read(kept_of(content))
 
     def around(self, content: bytes) -> Around | None:
         """Ask what hangs together with a post of the account, above and beside it."""
-        return self._around.of(object_of(_READ_KEPT.decode(content).content))
+        return self._around.of(object_of(kept_of(content).content))
 
     @property
     def stated_replies(self) -> Counted:
@@ -454,25 +422,3 @@ def _last_id(contents: list[bytes]) -> str | None:
         if number:
             return number
     return None
-
-
-def _actor(account: JsonObject, url: str) -> JsonObject:
-    """Give of an account what a reader of ActivityPub knows it by."""
-    page = text_of(account.get("url")) or url
-    actor = text_of(account.get("uri")) or page
-    return {
-        "id": actor,
-        "url": page,
-        "preferredUsername": account.get("username"),
-        "name": account.get("display_name"),
-        "followers": f"{actor}/followers",
-    }
-
-
-def _with_registered(owner: RawPerson, url: str, handle: str) -> RawPerson:
-    """Give the owner also under the registered name: a server may write itself otherwise."""
-    others = (handle,) if handle != owner.handle else ()
-    addresses = (*owner.addresses, url)
-    return msgspec.structs.replace(
-        owner, other_handles=others, addresses=tuple(dict.fromkeys(addresses))
-    )

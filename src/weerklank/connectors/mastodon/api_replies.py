@@ -16,23 +16,20 @@ import msgspec
 from weerklank.connectors.mastodon.api_objects import (
     DIRECT,
     KeptAt,
-    KeptStatus,
     Pointed,
     StatusReader,
-    address_field,
     id_of,
     is_counted,
     object_of,
     stated_of,
     visibility_of,
 )
+from weerklank.connectors.mastodon.api_scanned import Scans
 from weerklank.connectors.mastodon.client import Client
-from weerklank.connectors.mastodon.fields import Fields
 from weerklank.harvest.exchange import NoAnswer
 from weerklank.harvest.json_array import NOT_READ
 from weerklank.harvest.json_fields import text_of
 from weerklank.harvest.port import Held, NotesAnswers, Unreadable
-from weerklank.model.item import Visibility
 from weerklank.model.json_value import JsonObject
 from weerklank.model.raw import Broken, Passed, PassedOver, Scanned
 from weerklank.model.run import Counted, Shortfall
@@ -58,7 +55,6 @@ _REFUSED = frozenset({401, 403})
 _MOST_FURTHER = 100
 #: Posts that a gap names.
 _NAMED = 20
-_KEPT = msgspec.msgpack.Encoder()
 
 
 class Context(msgspec.Struct):
@@ -79,6 +75,7 @@ class Replies:
         own: str,
         client: Client,
         answers: NotesAnswers,
+        scans: Scans,
         statuses: StatusReader,
         held: Held,
     ) -> None:
@@ -86,6 +83,7 @@ class Replies:
         self._own = own
         self._client = client
         self._answers = answers
+        self._scans = scans
         self._statuses = statuses
         #: Replies of the account itself, by what they answer: in its list they come by before
         #: that, and when that is not read as far they come along with other replies. Only such as
@@ -200,7 +198,8 @@ class Replies:
                 return (own, None) if own else None
             if native:
                 self._held.saw(native)
-            entry = self._scanned(content, status, KeptAt(answer, pointer), tree)
+            above = tree.pointed.get(parent or "")
+            entry = self._scans.reply(content, status, KeptAt(answer, pointer), above)
         except Unreadable as error:
             return Broken(file=CONTEXT, number=place, reason=error.reason), None
         except (ValueError, RecursionError):
@@ -222,49 +221,8 @@ class Replies:
             self._own_replies[parent].add(self._native_of(status) or number)
         if visibility_of(status) is not None:
             return None
-        return self._passed(PassedOver.DIRECT_MESSAGE, status, tree.pointed.get(parent), count=0)
-
-    def _scanned(
-        self, content: bytes, status: JsonObject, at: KeptAt, tree: "_Tree"
-    ) -> Scanned | Passed:
-        parent = tree.pointed.get(id_of(status.get("in_reply_to_id")) or "")
-        if status.get("visibility") == DIRECT:
-            return self._passed(PassedOver.DIRECT_MESSAGE, status, parent)
-        told = visibility_of(status)
-        if told is None or told is Visibility.FOLLOWERS:  # counted, not kept
-            return self._passed(PassedOver.OUT_OF_SCOPE, status, parent)
-        author = self._statuses.author(status)
-        if author is None:
-            raise Unreadable(NOT_READ)
-        kept = KeptStatus(content, at.answer, at.pointer, parent, self._statuses.quoted(status))
-        fields = Fields(status)
-        return Scanned(
-            content=_KEPT.encode(kept),
-            native_id=self._statuses.native(address_field(status, "uri")),
-            url=text_of(status.get("url")),
-            parent=self._statuses.native(parent.address) if parent else None,
-            created_at=text_of(status.get("created_at")) or "",
-            author=author,
-            persons=(author, *self._statuses.persons(fields, parent, kept.quoted)),
-            linked=self._statuses.linked(status),
-            media=(),
-        )
-
-    def _passed(
-        self, why: PassedOver, status: JsonObject, parent: Pointed | None, count: int = 1
-    ) -> Passed:
-        """Pass over what is not kept, and tell who takes part by it; what it says is not read.
-
-        Public replies below it may say their names.
-        """
-        author = self._statuses.author(status)
-        named = self._statuses.persons(Fields(status), parent)
-        return Passed(
-            why=why,
-            count=count,
-            native_id=self._native_of(status),
-            parent=self._statuses.native(parent.address) if parent else None,
-            persons=tuple(dict.fromkeys((*((author,) if author else ()), *named))),
+        return self._scans.passed(
+            PassedOver.DIRECT_MESSAGE, status, tree.pointed.get(parent), count=0
         )
 
     def findings(self) -> list[Shortfall]:

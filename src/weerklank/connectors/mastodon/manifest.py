@@ -9,7 +9,7 @@ from weerklank.model.text import Text
 MANIFEST = Manifest(
     platform=Platform.MASTODON,
     title="Mastodon",
-    techniques=(Technique.API, Technique.EXPORT),
+    techniques=(Technique.API, Technique.EXPORT, Technique.BROWSER),
     counts_replies=(Technique.API,),
     limits=(
         (
@@ -34,6 +34,22 @@ MANIFEST = Manifest(
             Text(
                 "van reacties van anderen komt alleen de versie van nu binnen, ook van bewerkte",
                 "of replies by others the version of now alone comes in, of edited ones too",
+            ),
+        ),
+        (
+            Technique.BROWSER,
+            "deletions_not_on_pages",
+            Text(
+                "dat een pagina een bericht niet toont, bewijst niet dat het is verwijderd",
+                "that a page does not show a post is no proof that it was deleted",
+            ),
+        ),
+        (
+            Technique.BROWSER,
+            "earlier_versions_not_on_pages",
+            Text(
+                "van een bewerkt bericht toont de pagina alleen de versie van nu",
+                "of an edited post the page shows the version of now alone",
             ),
         ),
         NO_REPLIES,

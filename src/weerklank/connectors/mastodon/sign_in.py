@@ -13,7 +13,7 @@ import msgspec
 from weerklank.harvest.connecting import Sends
 from weerklank.harvest.exchange import NO_SENSE, SIGN_IN_REFUSED, Exchange, NoAnswer
 from weerklank.harvest.json_fields import text_of
-from weerklank.harvest.transport import LARGEST_ANSWER
+from weerklank.harvest.wire import LARGEST_ANSWER
 from weerklank.model.connection import Finding, Granted, Permission, RegisteredApp
 from weerklank.model.connection_words import PERMISSION_REFUSED
 from weerklank.model.errors import NotNow, Refused, fault

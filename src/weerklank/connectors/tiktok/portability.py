@@ -30,7 +30,7 @@ from weerklank.harvest.exchange import NO_SENSE, TOO_BUSY, Exchange, NoAnswer
 from weerklank.harvest.json_fields import number_of, object_within, parse_object, text_of
 from weerklank.harvest.port import Unreadable
 from weerklank.harvest.portability import AsksForJobs, NotTaken, Part, Seen, Stage
-from weerklank.harvest.transport import LARGEST_ANSWER
+from weerklank.harvest.wire import LARGEST_ANSWER
 from weerklank.model.connection import Finding, Granted, Permission
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.text import Text

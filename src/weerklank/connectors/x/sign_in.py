@@ -10,7 +10,7 @@ from weerklank.harvest.central_sign_in import CentralSignIn, OAuthPlaces
 from weerklank.harvest.exchange import NO_SENSE, NOT_THERE, Exchange, NoAnswer
 from weerklank.harvest.json_fields import object_within, parse_object, text_of
 from weerklank.harvest.port import Unreadable
-from weerklank.harvest.transport import LARGEST_ANSWER
+from weerklank.harvest.wire import LARGEST_ANSWER
 from weerklank.model.connection import Finding, Granted, Permission
 from weerklank.model.errors import Refused, fault
 from weerklank.model.json_value import JsonObject

@@ -70,6 +70,7 @@ class YouTubeFeed(Feed):
     counts_own_replies = False
     counts_all_levels = True
     most_at_once = _BATCH
+    uncounted = (Visibility.UNLISTED,)
 
     def __init__(self, found: Found, handle: str, url: str, questions: Questions) -> None:
         """`handle` and `url` are those of the register."""

@@ -19,8 +19,10 @@ class TooMuch(Exception):
 class Bodies:
     """Keeps bodies by names of its own making, in pieces as they come."""
 
-    def __init__(self, spool: Spool, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(self, spool: Spool, most_bytes: int = MOST_BYTES, *, named: str = "body") -> None:
+        """Keep them in a spool, in which others may have bodies under another name."""
         self._spool = spool
+        self._named = named
         self._most = most_bytes
         self._made = 0
         #: Bytes kept so far, of all bodies.
@@ -29,7 +31,10 @@ class Bodies:
     def begin(self) -> str:
         """Give the name of a new body, which is empty until something is added."""
         self._made += 1
-        return f"body-{self._made:06}"
+        return self._name(self._made)
+
+    def _name(self, number: int) -> str:
+        return f"{self._named}-{number:06}"
 
     def add(self, name: str, piece: bytes) -> None:
         """Add to a body; TooMuch when the visit has more than it may."""
@@ -50,6 +55,11 @@ class Bodies:
     def forget(self, name: str) -> None:
         """Throw a body away, such as one of which a better copy came."""
         self._spool.forget(name)
+
+    def forget_all(self) -> None:
+        """Throw all of them away."""
+        for number in range(1, self._made + 1):
+            self._spool.forget(self._name(number))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import json
 import os
+import re
 import select
 import signal
 from collections.abc import Callable
@@ -36,6 +37,9 @@ BROWSER_LOST = fault(
 ANSWER_TIME = 30.0
 #: Bytes of one message; bodies come in pieces and stay far below.
 _LONGEST_MESSAGE = 64 << 20
+#: How an answer begins: with the number of what was asked.
+_BEGIN = 32
+_ANSWER_TO = re.compile(rb'\{"id":([0-9]{1,9}),')
 _READ = 1 << 18
 #: Seconds in which the browser ends after it was asked to.
 _FAREWELL = 5.0
@@ -56,6 +60,7 @@ class Devtools:
         self._waiting: dict[int, tuple[str, asyncio.Future[JsonObject]]] = {}
         self._hears: dict[str | None, list[Hears]] = {}
         self._partial = bytearray()
+        self._is_too_long = False
         self._is_lost = False
         os.set_blocking(started.hear, False)
         os.set_blocking(started.tell, False)
@@ -138,10 +143,22 @@ class Devtools:
         for piece in whole:
             message = bytes(self._partial) + piece
             self._partial.clear()
-            self._take(message)
-        self._partial += rest
+            if not self._is_too_long:
+                self._take(message)
+            self._is_too_long = False
+        if not self._is_too_long:
+            self._partial += rest
         if len(self._partial) > _LONGEST_MESSAGE:
-            self._lose()
+            self._let_pass()
+
+    def _let_pass(self) -> None:
+        """Hold no more of a message that is too long; whoever asked for it is declined."""
+        self._is_too_long = True
+        begin = _ANSWER_TO.match(bytes(self._partial[:_BEGIN]))
+        self._partial.clear()
+        method, answer = self._waiting.get(int(begin[1]) if begin else 0, ("", None))
+        if answer is not None and not answer.done():
+            answer.set_exception(Declined(method))
 
     def _take(self, message: bytes) -> None:
         try:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import dataclasses
 import tempfile
 import time
 from collections.abc import AsyncIterator, Coroutine
@@ -16,20 +17,27 @@ from weerklank.harvest.browser.devtools import ANSWER_TIME, BROWSER_LOST, Declin
 from weerklank.harvest.browser.gate import Gate
 from weerklank.harvest.browser.page_exchange import PageExchange, PageSocket
 from weerklank.harvest.browser.recorder import Recorder
+from weerklank.harvest.browser.resources import resources_of
+from weerklank.harvest.browser.signed_in import SignedIn
+from weerklank.harvest.browser.snapshot import (
+    NOT_TO_BE_SEEN,
+    Look,
+    NotSeen,
+    snapshot,
+    with_recorded,
+)
 from weerklank.harvest.browser.sockets import SocketRecorder
+from weerklank.harvest.browser.steps import SCROLL_ALONE, Steps
 from weerklank.harvest.browser.tunnel import tunnel
+from weerklank.harvest.browser.walk import Walked, walk
 from weerklank.harvest.browser.whole_medium import WholeMedia
+from weerklank.model.browser_profile import ProfileState
 from weerklank.model.errors import NotNow
 from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.raw_page import SeenPage
+from weerklank.model.text import Text
 
-#: What a reader would do: go down by most of a window.
-SCROLL = """(() => { const all = document.scrollingElement || document.documentElement;
-window.scrollBy(0, Math.round(window.innerHeight * 0.9));
-const size = document.getElementsByTagName('*').length;
-return [window.scrollY, all.scrollHeight, size].join(); })()"""
-#: Seconds between two such steps.
-TICK = 0.25
-#: Seconds in which a page does such a step; longer, and it hangs.
+#: Seconds in which a page does a step; longer, and it hangs.
 _STEP_TIME = 10.0
 #: Every target but the browser itself and what it shows of its own.
 _TARGETS = [{"type": "browser", "exclude": True}, {"type": "tab", "exclude": True}, {}]
@@ -38,6 +46,8 @@ _BELOW = [{"type": "service_worker", "exclude": True}, *_TARGETS]
 #: Targets that ask something of servers; the browser shows things of its own besides.
 _RECORDED = frozenset({"page", "iframe", "worker", "shared_worker", "service_worker"})
 _WINDOW = {"width": 1280, "height": 1600}
+#: What the world of our steps is called; scripts of the page are in another one.
+_WORLD = "weerklank"
 
 
 class Stopped(StrEnum):
@@ -75,6 +85,13 @@ class Visit:
     sockets: tuple[PageSocket, ...]
     #: Windows that the page opened besides; they were closed unread.
     windows_closed: int
+    #: What was done on the page.
+    walked: Walked
+    #: The page as it stood at the end; None when it was not asked for, or `not_seen` says why.
+    seen: SeenPage | None = None
+    not_seen: Text | None = None
+    #: With what the browser was signed in at the end; None when nothing was given, or it hung.
+    state: ProfileState | None = None
 
 
 @contextlib.asynccontextmanager
@@ -90,42 +107,68 @@ async def browser(chromium: Chromium) -> AsyncIterator[Devtools]:
 
 
 async def visit(
-    devtools: Devtools, address: str, *, home: str, bodies: Bodies, rule: StopRule
+    devtools: Devtools,
+    address: str,
+    *,
+    home: str,
+    bodies: Bodies,
+    rule: StopRule,
+    steps: Steps = SCROLL_ALONE,
+    looks: bool = False,
+    state: ProfileState | None = None,
 ) -> Visit:
-    """Go to an address and record until a rule stops it.
+    """Go to an address, take steps there, and record until a rule stops it.
 
     `home` is the address with which the account is registered: besides the public internet a page
-    may only go there. Raises NotNow (BROWSER-003) when the browser is gone.
+    may only go there. Where it `looks`, the page is taken as it stands at the end. With a `state`
+    of that server the browser is signed in there, and what became of it is given back. Raises
+    NotNow (BROWSER-003) when the browser is gone.
     """
     began = time.monotonic()
-    page = _Page(devtools, Gate(home), bodies)
+    page = _Page(devtools, Gate(home), bodies, rule, began)
     async with tunnel(home) as way_out:
         try:
             await page.open(way_out)
-            stopped = await page.go(address, rule, began)
+            await page.sign_in(state)
+            walked = await page.go(address, steps)
+            look = await page.look() if looks else None
             await page.fetch_played(began + rule.longest)
             await page.recorder.settle()
+            state = await page.signed_in_with(home)
         finally:
             await page.close()
-    return Visit(
+    visited = Visit(
         address=address,
-        stopped=Stopped.SIZE if page.is_full else stopped,
+        stopped=Stopped.SIZE if page.is_full else page.stopped,
         seconds=time.monotonic() - began,
         exchanges=tuple(page.recorder.exchanges),
         sockets=tuple(page.sockets.told()),
         windows_closed=page.windows_closed,
+        walked=walked,
+        state=state,
     )
+    if isinstance(look, Look):
+        seen = with_recorded(look, resources_of(visited), bodies)
+        return dataclasses.replace(visited, seen=seen)
+    return dataclasses.replace(visited, not_seen=look)
 
 
 class _Page:
     """The one page of a visit, in a context of its own that leaves nothing on disk."""
 
-    def __init__(self, devtools: Devtools, gate: Gate, bodies: Bodies) -> None:
+    def __init__(
+        self, devtools: Devtools, gate: Gate, bodies: Bodies, rule: StopRule, began: float
+    ) -> None:
         self._devtools, self._gate, self._bodies = devtools, gate, bodies
+        self._rule, self._began = rule, began
         self.recorder = Recorder(devtools, gate, bodies)
         self.sockets = SocketRecorder(devtools, bodies)
         self.windows_closed = 0
+        self.stopped = Stopped.NOT_OPENED
+        #: Number of the world of our steps; None until the page as it is now has one.
+        self._world: Json = None
         self._context = self._target = self._session = ""
+        self._signed_in: SignedIn | None = None
         self._opened: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -217,23 +260,14 @@ class _Page:
         with contextlib.suppress(Declined):
             await self._devtools.ask("Page.handleJavaScriptDialog", self._session, accept=False)
 
-    async def go(self, address: str, rule: StopRule, began: float) -> Stopped:
-        """Open the address and go down it until a rule says that it is enough."""
-        if not await self._opens(address, rule.longest):
-            return Stopped.NOT_OPENED
-        seen: Json = None
-        changed = time.monotonic()
-        while True:
-            await asyncio.sleep(TICK)
-            # A page that goes elsewhere answers nothing once, and is there the next time.
-            shown = await self._scrolled() or await self._scrolled()
-            now = time.monotonic()
-            if shown is None:
-                return Stopped.HUNG
-            if shown != seen:
-                seen, changed = shown, now
-            if stopped := self._enough(rule, now - began, now - changed):
-                return stopped
+    async def go(self, address: str, steps: Steps) -> Walked:
+        """Open the address and take steps there until a rule says that it is enough."""
+        if not await self._opens(address, self._rule.longest):
+            return Walked(pressed={})
+        walked = await walk(self, steps, address)
+        if walked.hung:
+            self.stopped = Stopped.HUNG
+        return walked
 
     async def _opens(self, address: str, patience: float) -> bool:
         if not address.startswith(("http://", "https://")):  # such as pages of the browser itself
@@ -242,31 +276,88 @@ class _Page:
             went = await self._devtools.ask(
                 "Page.navigate", self._session, patience=patience, url=address
             )
+            if self._signed_in is not None:
+                await self._signed_in.is_given()
         except Declined:
             return False
         return not went.get("errorText")
 
-    def _enough(self, rule: StopRule, lasted: float, same: float) -> Stopped | None:
-        """Say whether a rule stops the visit: it lasts, and shows the same, for these seconds."""
-        if self.is_full or self._bodies.total >= rule.most_bytes:
+    def is_enough(self, same: float) -> bool:
+        """Tell whether a rule stops the visit: the page shows the same for these seconds."""
+        stopped = self._enough(same)
+        if stopped is not None:
+            self.stopped = stopped
+        return stopped is not None
+
+    def _enough(self, same: float) -> Stopped | None:
+        now = time.monotonic()
+        if self.is_full or self._bodies.total >= self._rule.most_bytes:
             return Stopped.SIZE
-        if lasted >= rule.longest:
+        if now - self._began >= self._rule.longest:
             return Stopped.TIME
-        calm = min(same, time.monotonic() - self.recorder.last_sign)
-        if not self.recorder.under_way and calm >= rule.quiet:
+        calm = min(same, now - self.recorder.last_sign)
+        if not self.recorder.under_way and calm >= self._rule.quiet:
             return Stopped.NOTHING_NEW
         return None
 
-    async def _scrolled(self) -> Json:
-        """Go down by a window; gives what is to be seen then, None from a page that hangs."""
+    async def go_back(self, address: str) -> bool:
+        """Open an address again at which the page was; tells whether it opened."""
+        self._world = None
+        left = self._rule.longest - (time.monotonic() - self._began)
+        return await self._opens(address, max(left, 1.0))
+
+    async def run(self, script: str) -> Json:
+        """Run a script in a world of its own; gives its value, None from a page that hangs."""
+        # A page that goes elsewhere answers nothing once, and has a new world the next time.
+        return await self._ran(script) or await self._ran(script)
+
+    async def _ran(self, script: str) -> Json:
         try:
+            if self._world is None:
+                made = await self._devtools.ask(
+                    "Page.createIsolatedWorld",
+                    self._session,
+                    patience=_STEP_TIME,
+                    frameId=self._target,
+                    worldName=_WORLD,
+                )
+                self._world = made.get("executionContextId")
             did = await self._devtools.ask(
-                "Runtime.evaluate", self._session, patience=_STEP_TIME, expression=SCROLL
+                "Runtime.evaluate",
+                self._session,
+                patience=_STEP_TIME,
+                expression=script,
+                contextId=self._world,
             )
         except Declined:
+            self._world = None
             return None
         result = did.get("result")
         return result.get("value") if isinstance(result, dict) else None
+
+    async def sign_in(self, state: ProfileState | None) -> None:
+        """Sign the browser in, where there is something to do so with."""
+        if state is not None:
+            self._signed_in = SignedIn(self._devtools, self._context, self._session, state)
+            await self._signed_in.give()
+
+    async def signed_in_with(self, home: str) -> ProfileState | None:
+        """Give with what the browser is signed in now."""
+        if self._signed_in is None:
+            return None
+        try:
+            return await self._signed_in.taken_back(home)
+        except Declined:
+            return None
+
+    async def look(self) -> Look | Text:
+        """Take the page as it stands; a text says why that could not be."""
+        if self.stopped in (Stopped.HUNG, Stopped.NOT_OPENED):
+            return NOT_TO_BE_SEEN
+        try:
+            return await snapshot(self._devtools, self._session)
+        except NotSeen as why:
+            return why.reason
 
     async def fetch_played(self, until: float) -> None:
         """Fetch each film of the page once, as a whole, as long as there is time for it."""

@@ -3,6 +3,7 @@
 from weerklank.model.deletion import Deletion, deletion_json
 from weerklank.model.item import ArchivalItem, Author, AuthorRole, ItemKind, ItemState, Medium, Ref
 from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.page import PageFacts
 
 
 def author_name(author: Author) -> str:
@@ -48,6 +49,7 @@ def item_json(
         "key": item.key,
         "language": item.language,
         "media": [_medium(medium) for medium in item.media],
+        "page": facts_json(item.page),
         "policy": item.policy,
         "poll": _poll(item),
         "process": item.process,
@@ -108,8 +110,23 @@ def _medium(medium: Medium) -> JsonObject:
         "height": medium.height,
         "id": medium.id,
         "missing": medium.missing,
+        "role": str(medium.role) if medium.role else None,
         "type": medium.type,
         "width": medium.width,
+    }
+
+
+def facts_json(facts: PageFacts | None) -> Json:
+    """Write what is told of a page beside its files."""
+    if facts is None:
+        return None
+    return {
+        "grey": facts.grey,
+        "map": facts.map,
+        "missing": facts.missing,
+        "replaced": facts.replaced,
+        "replies": facts.replies,
+        "stopped": facts.stopped,
     }
 
 

@@ -10,6 +10,7 @@ from weerklank.model.deletion import Deletion
 from weerklank.model.errors import BrokenInput, WrongUse
 from weerklank.model.item import (
     ArchivalItem,
+    ItemKind,
     ItemState,
     Medium,
     RefType,
@@ -23,6 +24,7 @@ from weerklank.services.find.cite_item import cite, permanent_address
 from weerklank.services.find.files_of_media import file_in_packages
 from weerklank.services.find.item_json import author_name
 from weerklank.services.find.link_preview import LinkPreview, link_preview
+from weerklank.services.find.pages_of import ShownPage, Standing, pages_in, standing_of
 from weerklank.services.find.read_items import (
     UNKNOWN_ITEM,
     ItemReader,
@@ -110,6 +112,10 @@ class ShownItem:
     shared: ArchivalItem | None
     #: Posts of ours on whatever platform that it leads to, or that lead to it.
     tied: tuple[Tied, ...]
+    #: Pages of the platform on which it stands, as far as they may be seen; of a page none.
+    pages: tuple[ShownPage, ...]
+    #: Of a page: the item that it is of, where the archive holds it.
+    page_of: ArchivalItem | None
     #: Path of the item in every web application of its archive.
     permanent_address: str
     citation: Text
@@ -154,6 +160,10 @@ def show_item(
         item = items[-1]
         if not may_see(item, sight, laid, shielded=asked.shielded):
             raise WrongUse(UNKNOWN_ITEM, item=name)
+        if item.kind is ItemKind.PAGE:  # and everything on it
+            standing = standing_of(workplace, catalogue, reader, item)
+            if not standing.may_be_seen(sight):
+                raise WrongUse(UNKNOWN_ITEM, item=name)
         shared = _shared(reader, catalogue, item, sight, destroyed, laid)
         if isinstance(shared, BrokenInput):
             unreadable.append(shared)
@@ -171,6 +181,8 @@ def show_item(
             thread=show_thread(reader, catalogue, asked, sight, destroyed, decisions, laid),
             shared=shared,
             tied=tied_items(reader, catalogue, asked, sight, laid),
+            pages=pages_in(workplace, catalogue, reader, asked.key, sight),
+            page_of=_page_of(reader, catalogue, asked),
             permanent_address=permanent_address(item),
             citation=cite(workplace.organisation, item, site=site),
             destroyed=destroyed,
@@ -193,16 +205,15 @@ def find_medium(
     def find(catalogue: Catalogue, reader: ItemReader) -> ShownMedium:
         every = locate(catalogue, name)
         items, _, _ = _read_versions(reader, every)
-        shielded = every[-1].shielded
-        may = may_see(items[-1], sight, laid, shielded=shielded)
+        standing = Standing(state_of(items[-1], laid), every[-1].shielded, is_lost=False)
+        if items[-1].kind is ItemKind.PAGE:
+            standing = standing_of(workplace, catalogue, reader, items[-1])
+        may = standing.may_be_seen(sight)
         for item in reversed(items) if may else ():
             for one in item.media:
                 if one.id == medium:
-                    state, path = (
-                        state_of(items[-1], laid),
-                        file_in_packages(workplace, every, one),
-                    )
-                    return ShownMedium(items[-1], state, one, path, shielded)
+                    path = file_in_packages(workplace, every, one)
+                    return ShownMedium(items[-1], standing.state, one, path, standing.shielded)
         raise WrongUse(UNKNOWN_ITEM, item=f"{name}/{medium}")
 
     return ask_for_part(workplace, find)
@@ -290,6 +301,14 @@ def _shared(
                 return found
             return found if may_see(found, sight, laid, shielded=place.shielded) else None
     return None
+
+
+def _page_of(reader: ItemReader, catalogue: Catalogue, page: Located) -> ArchivalItem | None:
+    """Give the item that a page is of; None of what is no page, or where it can't be read."""
+    first = next(iter(catalogue.database.pages.shown_by(page.key)), None)
+    place = catalogue.database.places.newest_by_key(first) if first else None
+    found = reader.try_read(place) if place else None
+    return None if isinstance(found, BrokenInput) else found
 
 
 def _said_at(version: tuple[ArchivalItem, Located]) -> tuple[str, int]:

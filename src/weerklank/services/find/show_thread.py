@@ -198,7 +198,8 @@ class _Tree:
         order += [(key, 0) for key in self.places if key not in seen]
         if len(order) <= _MOST:
             return order
-        at = next(place for place, (key, _) in enumerate(order) if key == self._asked)
+        # A page is of a thread and stands in none: then from the beginning.
+        at = next((place for place, (key, _) in enumerate(order) if key == self._asked), 0)
         first = max(0, min(at - _MOST // 4, len(order) - _MOST))
         above = set(self._above())
         return [

@@ -57,7 +57,32 @@ def harvest_noted(
         raise
 
 
+def harvest_followed(
+    workplace: Workplace, name: str, harvest: Callable[[Workplace], RunReport]
+) -> RunReport:
+    """Harvest an account by what is given, so that others see how far it is and can stop it.
+
+    Nothing is noted of how it ended: what the schedule has due does not follow from it. NotNow
+    when somebody stopped it on a page.
+    """
+    return _followed(workplace, workplace.register().find(name).id, harvest)
+
+
 def _harvest(
+    workplace: Workplace, account: AccountId, harvest: Callable[[Workplace], RunReport]
+) -> RunReport:
+    try:
+        return _followed(workplace, account, harvest)
+    except NotNow as stopped:
+        if stopped.code == WAS_STOPPED:
+            run = stopped.runs[0].run if stopped.runs else None
+            told: JsonObject = {"at": iso(workplace.clock.now()), "run": run}
+            workplace.record(Book.JOURNAL, STOPPED, account, told)
+            seal_events(workplace)
+        raise
+
+
+def _followed(
     workplace: Workplace, account: AccountId, harvest: Callable[[Workplace], RunReport]
 ) -> RunReport:
     stop = Stop()
@@ -70,10 +95,6 @@ def _harvest(
             raise
         if isinstance(broken, RunInterrupted):
             runs = (broken.run,)
-    run = runs[0].run if runs else None
-    stop_told: JsonObject = {"at": iso(workplace.clock.now()), "run": run}
-    workplace.record(Book.JOURNAL, STOPPED, account, stop_told)
-    seal_events(workplace)
     stopped = NotNow(WAS_STOPPED, account=account)
     stopped.runs = runs
     raise stopped

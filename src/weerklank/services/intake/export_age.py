@@ -13,7 +13,7 @@ from weerklank.model.clock import civil_day, newest_day
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import Json
-from weerklank.model.run import Technique
+from weerklank.model.run import SHOWN_NOW
 from weerklank.services.workplace import Workplace
 
 #: No platform gave exports before this year; containers without a date say 1970 or 1980.
@@ -72,7 +72,7 @@ def held_age(workplace: Workplace, account: AccountId) -> ExportAge:
     newest: list[date] = []
     for event in workplace.events.read_genuine(Book.JOURNAL):
         if event.kind == "run.finished" and event.data.get("account") == account:
-            if event.data.get("technique") == Technique.API:  # shows the day on which it runs
+            if event.data.get("technique") in SHOWN_NOW:  # shows the day on which it runs
                 exported.append(civil_day(event.at))
             exported += _day(event.data.get("exported"))
             newest += _day(event.data.get("newest"))

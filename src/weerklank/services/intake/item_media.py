@@ -5,7 +5,7 @@ from dataclasses import replace
 from weerklank.harvest.media_shelf import MediaShelf, ShelvedMedium
 from weerklank.minimise.minimiser import KeptMedium, Minimiser, Prepared
 from weerklank.model.item import NOT_IN_API, ArchivalItem, ItemKind, Medium
-from weerklank.model.run import Technique
+from weerklank.model.run import SHOWN_NOW, Technique
 from weerklank.model.symbols import encode
 from weerklank.services.intake.held_versions import HeldVersions
 from weerklank.services.intake.what_it_brings import NOT_FETCHED, NOT_GIVEN
@@ -49,7 +49,7 @@ class ItemMedia:
 
     def _why_not(self, *, is_to_be_had: bool) -> str:
         """Say why a medium has no file."""
-        if self._technique is not Technique.API:
+        if self._technique not in SHOWN_NOW:
             return NOT_GIVEN
         return NOT_FETCHED if is_to_be_had else NOT_IN_API
 

@@ -5,7 +5,7 @@ from datetime import date
 from weerklank.harvest.intake import Seen
 from weerklank.model.account import Account, Scenario
 from weerklank.model.clock import civil_day
-from weerklank.model.run import RunReport, Technique
+from weerklank.model.run import SHOWN_NOW, RunReport
 
 
 def profile_day(report: RunReport, seen: Seen) -> date:
@@ -13,7 +13,7 @@ def profile_day(report: RunReport, seen: Seen) -> date:
 
     A profile says when the account was made, which is another day.
     """
-    if report.technique is Technique.API:
+    if report.technique in SHOWN_NOW:
         return civil_day(report.started)
     # Where the container does not tell: that of its newest post, passed over or not.
     days = [*filter(None, (seen.newest, *(seen.by_hand_days or ())))]

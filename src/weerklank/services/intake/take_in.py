@@ -1,9 +1,10 @@
 """Take in: read what an account shows, relate it, take media over, minimise and write."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from weerklank.harvest.intake import Intake, spool_name
 from weerklank.harvest.media_shelf import MediaShelf
@@ -17,12 +18,15 @@ from weerklank.harvest.port import (
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.minimiser import Circumstances, Minimiser
+from weerklank.minimise.page_leaks import KnownPersons
+from weerklank.minimise.page_shown import PageShows
 from weerklank.minimise.who import Whois
 from weerklank.model.account import Account, Scenario
 from weerklank.model.answer import Envelope
 from weerklank.model.clock import civil_day, iso, newest_day
+from weerklank.model.item import ArchivalItem
 from weerklank.model.policy import Policy
-from weerklank.model.run import RunReport, Technique
+from weerklank.model.run import SHOWN_NOW, RunReport
 from weerklank.model.symbols import decode, encode
 from weerklank.model.text import Text
 from weerklank.model.withdrawn import Withdrawn
@@ -40,6 +44,7 @@ from weerklank.services.intake.import_report import (
 )
 from weerklank.services.intake.item_threads import ItemThreads
 from weerklank.services.intake.join_threads import join_later, join_threads
+from weerklank.services.intake.page_record import PageRecorder
 from weerklank.services.intake.profile_day import is_profile_by_hand, profile_day
 from weerklank.services.intake.recorder import Recorder
 from weerklank.services.intake.refuse_direct_messages import refuse_direct_messages
@@ -92,7 +97,8 @@ class TakeIn:
             workplace.layout.blind, workplace.keys, workplace.organisation.origin
         )
         stack.callback(blind.close)
-        self._minimiser = self._minimiser_of(register, policy)
+        self._whois = Whois(self._export.owner, listed_accounts(register), self._blind)
+        self._minimiser = self._minimiser_of(policy)
         self._catalogue = open_catalogue(workplace)
         stack.callback(self._catalogue.close)
         self._intake = self._intake_of(register, folder)
@@ -123,7 +129,7 @@ class TakeIn:
         #: What an export that lists all that there is says by that.
         self._by_list = NOTHING_GONE
 
-    def _minimiser_of(self, register: Register, policy: Policy) -> Minimiser:
+    def _minimiser_of(self, policy: Policy) -> Minimiser:
         account, report = self._account, self._report
         circumstances = Circumstances(
             account=account.id,
@@ -132,8 +138,7 @@ class TakeIn:
             policy=policy.version,
             captured_at=iso(report.started),
         )
-        whois = Whois(self._export.owner, listed_accounts(register), self._blind)
-        return Minimiser(circumstances, account.platform, whois, self._keys, self._blind)
+        return Minimiser(circumstances, account.platform, self._whois, self._keys, self._blind)
 
     def _intake_of(self, register: Register, folder: Path) -> Intake:
         account, today = self._account, civil_day(self._report.started)
@@ -255,7 +260,7 @@ class TakeIn:
     def _compare_age(self) -> None:
         """Find out whether the export shows an earlier or a later day than what is held."""
         report, newest = self._report, self._intake.seen.newest
-        if report.technique is Technique.API:  # what is shown now is of no earlier day
+        if report.technique in SHOWN_NOW:  # what is shown now is of no earlier day
             self._recorder.age = Age.NEWER
             self._recorder.profile_day = profile_day(report, self._intake.seen)
             return
@@ -313,6 +318,37 @@ class TakeIn:
         brings = self._recorder.add(profile, profile.tag)
         is_another = self._report.new_versions > before
         self.profile_changed = is_another and brings is Brings.OTHER_WORDS
+
+    def pages(self, policy: Policy) -> PageRecorder:
+        """Give what writes the pages on which items stand, once those were taken in."""
+        return PageRecorder(
+            self._recorder,
+            self._workplace,
+            self._account,
+            policy,
+            self._report,
+            self._catalogue,
+        )
+
+    def shows(self, natives: Mapping[str, str] = MappingProxyType({})) -> PageShows:
+        """Give what tells what the archive shows of a page, and who of it is whose.
+
+        `natives` gives ids of items by the one form of their addresses in pages.
+        """
+        return PageShows(self._whois, self._keys, self._blind, self._newest, natives)
+
+    def known_persons(self) -> KnownPersons:
+        """Give what looks for everybody in a page whom the run met, but ours."""
+        own = self._export.owner.display_name
+        return KnownPersons(self._whois, self.shows(), filter(None, (own,)))
+
+    def _newest(self, key: str) -> ArchivalItem | None:
+        located = self._catalogue.database.places.newest_by_key(decode(key))
+        return None if located is None else self._recorder.held.read(located)
+
+    def seal(self) -> None:
+        """Seal what was recorded besides."""
+        self._recorder.seal()
 
     def observe(self) -> None:
         """Tell the register what was seen: others reply, or the organisation answers."""

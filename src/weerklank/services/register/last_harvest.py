@@ -10,7 +10,7 @@ from weerklank.model.errors import Refused, fault
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import AccountId
 from weerklank.model.platform import TITLES, Platform
-from weerklank.model.run import Technique
+from weerklank.model.run import SHOWN_NOW
 from weerklank.model.text import Text
 from weerklank.services.workplace import Workplace
 
@@ -92,7 +92,7 @@ def _shown(event: Event, began: date) -> date | None:
 
     Its newest post where the file tells no day; None where nothing tells it.
     """
-    if event.data.get("technique") == Technique.API:
+    if event.data.get("technique") in SHOWN_NOW:
         return began
     told = event.data.get("exported") or event.data.get("newest")
     return date.fromisoformat(told) if isinstance(told, str) else None

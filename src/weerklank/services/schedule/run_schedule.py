@@ -9,6 +9,7 @@ one goes on with accounts on other servers.
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
@@ -23,11 +24,17 @@ from weerklank.model.ids import AccountId
 from weerklank.model.run import RunReport, Technique
 from weerklank.model.text import Text
 from weerklank.services.harvest.harvest_account import harvest_account
+from weerklank.services.harvest.harvest_by_browser import PageBrowser, harvest_by_browser
 from weerklank.services.harvest.harvest_by_job import WAITING, harvest_by_job
-from weerklank.services.harvest.harvest_noted import harvest_noted, note_failure
+from weerklank.services.harvest.harvest_noted import (
+    harvest_followed,
+    harvest_noted,
+    note_failure,
+)
 from weerklank.services.harvest.portability_jobs import record_failure, standing_jobs
 from weerklank.services.harvest.server_signing import TransportFor
 from weerklank.services.profile.check_profile import check_harvested
+from weerklank.services.schedule.ask_pages import asked_pages, note_failed_pages
 from weerklank.services.schedule.finish_change import finish_change
 from weerklank.services.schedule.whats_due import platforms_of, whats_due
 from weerklank.services.workplace import Workplace
@@ -50,6 +57,7 @@ WENT_WRONG = fault(
 )
 BEGINS = Text("{account} is aan de beurt: {why}.", "{account} is due: {why}.")
 GOES_ON = Text("Het archief van {account} is aan de beurt.", "The archive of {account} is due.")
+PAGES = Text("De pagina's van {account} zijn aan de beurt.", "The pages of {account} are due.")
 FAILED = Text("{account}: {message} {hint}", "{account}: {message} {hint}")
 #: Seconds between two looks at what is due, while nothing is.
 _PAUSE = 5.0
@@ -102,6 +110,8 @@ class Schedule:
     transport_for: Callable[[Workplace], TransportFor]
     #: What goes on while a server lets a harvest wait; without it all wait.
     beside: Beside | None = None
+    #: What goes to pages; raises WrongUse where there is no browser. Without it nobody does.
+    browser: Callable[[], PageBrowser] | None = None
     sleep: Callable[[float], None] = time.sleep
     #: Seconds that servers let the harvest of now wait.
     _waited: float = 0.0
@@ -120,6 +130,10 @@ class Schedule:
             while technique is not Technique.API and (job := self._first_job(tried)):
                 tried.add(job[1])
                 yield self._go_on_with_job(*job)
+            tried.clear()
+            while technique is None and (pages := self._first_pages(tried)):
+                tried.add(pages[1])
+                yield self._record_pages(*pages)
             if self.beside is not None:
                 self.beside.wait()
         finally:
@@ -148,10 +162,13 @@ class Schedule:
             if due is None:
                 since = time.monotonic() - _JOB_LEFT.total_seconds()
                 job = self._first_job({a for a, at in self._jobs_left.items() if at > since})
-                if job is None:
-                    self.sleep(_PAUSE)
-                else:
+                pages = self._first_pages(self._left_alone()) if job is None else None
+                if job is not None:
                     yield self._job_or_beside(*job)
+                elif pages is not None:
+                    yield self._record_pages(*pages)
+                else:
+                    self.sleep(_PAUSE)
                 continue
             done = self._harvest(*due)
             if isinstance(done.error, Locked):
@@ -209,6 +226,46 @@ class Schedule:
             defect = Defect(WENT_WRONG, account=account, **_place(error))
             record_failure(workplace, account, defect)
             return _failed(workplace, account, defect)
+
+    def _first_pages(self, passed: set[AccountId]) -> tuple[Workplace, AccountId] | None:
+        """Give the account whose pages were asked for first."""
+        if self.browser is None:
+            return None
+        workplace = self.opened()
+        asked = [(one.asked, account) for account, one in asked_pages(workplace).items()]
+        waiting = sorted((at, account) for at, account in asked if at and account not in passed)
+        return (workplace, waiting[0][1]) if waiting else None
+
+    def _record_pages(self, workplace: Workplace, account: AccountId) -> Done:
+        """Record the pages of an account; a failure is noted, and waits for who asks again."""
+        workplace.reporter.step(PAGES, account=account)
+        try:
+            with closing(self._browser()) as browser:
+                transport_for = self.transport_for(workplace)
+                report = harvest_followed(
+                    workplace,
+                    account,
+                    lambda seen: harvest_by_browser(
+                        seen, self.connectors, account, transport_for, browser
+                    ),
+                )
+            return Done((report,))
+        except Locked as error:
+            self._beside[account] = time.monotonic()
+            return _failed(workplace, account, error)
+        except WeerklankError as error:
+            note_failed_pages(workplace, account, error)
+            return _failed(workplace, account, error)
+        except OSError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a defect on one account may not stop the others
+            defect = Defect(WENT_WRONG, account=account, **_place(error))
+            note_failed_pages(workplace, account, defect)
+            return _failed(workplace, account, defect)
+
+    def _browser(self) -> PageBrowser:
+        assert self.browser  # noqa: S101 - nothing is found to be done without it
+        return self.browser()
 
     def _left_alone(self) -> set[AccountId]:
         since = time.monotonic() - _BESIDE.total_seconds()

@@ -1,4 +1,4 @@
-"""Share items: a selection as a folder of one JSON document and the files of its media.
+"""Share items: a selection as a folder of a JSON document and media, or of pages.
 
 What the platform showed to followers only, and what a decision restricts, does not go along: it is
 counted, and the document beside them says so.
@@ -8,7 +8,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
@@ -16,7 +16,7 @@ from typing import BinaryIO
 import orjson
 
 from weerklank.model.clock import iso
-from weerklank.model.errors import BrokenInput, WrongUse, fault
+from weerklank.model.errors import WrongUse, fault
 from weerklank.model.ids import AccountId
 from weerklank.model.item import ArchivalItem, ItemKind
 from weerklank.model.json_value import JsonObject
@@ -29,6 +29,8 @@ from weerklank.services.register.write_file import refuse_ours
 from weerklank.services.share import activity_streams, schema_org
 from weerklank.services.share.names import Names
 from weerklank.services.share.selection import Selection
+from weerklank.services.share.share_pages import share_pages
+from weerklank.services.share.shared import Shared
 from weerklank.services.workplace import Workplace
 from weerklank.store.atomic import UNFINISHED, sync_tree
 
@@ -62,6 +64,34 @@ Names and addresses of others were replaced by pseudonyms when they came in. Wha
 platform is still in here, with the moment at which that was first seen.
 """,
 )
+PAGES = Text(
+    """Uit het archief van sociale media van {organisation}, gemaakt op {at} ({form}).
+
+Pagina's: {records}
+Berichten die niet meededen, omdat het platform ze alleen aan volgers toonde: {shielded}
+Berichten die niet meededen, omdat een besluit ze beperkt: {restricted}
+Pagina's die niet meegaan, omdat er zoiets op staat: {closed}
+Pagina's zonder bestand, na een privacycorrectie: {gone}
+Bestanden waarvan iets niet kon worden gelezen: {damaged}
+
+Elk bestand heet naar het permanente adres van de pagina en is af te spelen met een programma voor
+WACZ, zoals ReplayWeb.page. De knoppen werken niet. Wat van anderen was, staat er onder pseudoniem
+in of is een grijs vlak.
+""",
+    """From the social media archive of {organisation}, made at {at} ({form}).
+
+Pages: {records}
+Posts that took no part, as the platform showed them to followers only: {shielded}
+Posts that took no part, as a decision restricts them: {restricted}
+Pages left out, as something of that stands on them: {closed}
+Pages without a file, after a privacy correction: {gone}
+Files of which something could not be read: {damaged}
+
+Each file is named after the permanent address of the page and can be played by a program for WACZ,
+such as ReplayWeb.page. The buttons don't work. What was of others is under a pseudonym or is a
+grey block.
+""",
+)
 _OPEN = Sight(shielded=False, restricted=False)
 
 
@@ -70,6 +100,8 @@ class Form(StrEnum):
 
     ACTIVITY_STREAMS = "as2"
     SCHEMA_ORG = "jsonld"
+    #: Of the pages of items alone: as a browser showed them.
+    WACZ = "wacz"
 
 
 _DOCUMENT = {
@@ -81,20 +113,8 @@ _DOCUMENT = {
 _TITLES = {
     Form.ACTIVITY_STREAMS: "Activity Streams 2.0",
     Form.SCHEMA_ORG: "JSON-LD, schema.org",
+    Form.WACZ: "WACZ",
 }
-
-
-@dataclass(slots=True, kw_only=True)
-class Shared:
-    """What was shared."""
-
-    records: int = 0
-    files: int = 0
-    #: Left out: what was for followers only, and what a decision restricts.
-    shielded: int = 0
-    restricted: int = 0
-    #: What is wrong with files of which something could not be read.
-    damage: list[BrokenInput] = field(default_factory=list)
 
 
 def share_items(workplace: Workplace, question: Question, form: Form, out: Path) -> Shared:
@@ -110,7 +130,11 @@ def share_items(workplace: Workplace, question: Question, form: Form, out: Path)
     done = Shared()
     _count_left_out(workplace, question, done)
     with _new_folder(out) as folder:
-        _Writer(workplace, form, folder, done).write(replace(question, sight=_OPEN))
+        asked = replace(question, sight=_OPEN)
+        if form is Form.WACZ:
+            share_pages(workplace, asked, folder, done)
+        else:
+            _Writer(workplace, form, folder, done).write(asked)
         for language in ("nl", "en"):
             name = "LEESMIJ.txt" if language == "nl" else "README.txt"
             (folder / name).write_text(
@@ -145,7 +169,7 @@ def _count_left_out(workplace: Workplace, question: Question, done: Shared) -> N
 
 
 def _about(workplace: Workplace, form: Form, done: Shared) -> Text:
-    return ABOUT.filled(
+    return (PAGES if form is Form.WACZ else ABOUT).filled(
         records=str(done.records),
         organisation=workplace.organisation.name,
         at=iso(workplace.clock.now()),
@@ -153,6 +177,8 @@ def _about(workplace: Workplace, form: Form, done: Shared) -> Text:
         shielded=str(done.shielded),
         restricted=str(done.restricted),
         damaged=str(len(done.damage)),
+        closed=str(done.pages_closed),
+        gone=str(done.pages_without_file),
     )
 
 

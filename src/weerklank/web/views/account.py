@@ -30,6 +30,7 @@ from weerklank.services.register.review_account import reviews
 from weerklank.services.register.set_platform_status import Decision, platform_state
 from weerklank.services.runs.open_runs import open_runs
 from weerklank.services.runs.read_runs import PastRun, read_runs
+from weerklank.services.schedule.ask_pages import AskedPages, asked_pages
 from weerklank.services.schedule.run_schedule import is_at_work
 from weerklank.services.schedule.whats_due import Standing, whats_due
 from weerklank.web.account_facts import mark_of, row_of
@@ -44,7 +45,7 @@ from weerklank.web.connection_check import (
     platforms_to_connect,
 )
 from weerklank.web.error_words import next_told
-from weerklank.web.harvestable import platforms, undecided
+from weerklank.web.harvestable import platforms, records_pages, undecided
 from weerklank.web.hits import A_PAGE, hit_of, unreadable_of
 from weerklank.web.jobs import jobs_shown
 from weerklank.web.permissions import may, sight_of
@@ -76,6 +77,7 @@ def about(visit: Visit, number: str, tab: str) -> dict[str, object]:
     is_by_hand = Scenario.C in account.scenarios_until(today)
     hands_in = hands_in_for(visit.workplace.actor, account)
     sees_hand_ins = hands_in or may(visit.roles, "account-posts")
+    pages_of_account = asked_pages(opened).get(account.id, AskedPages())
     held, why_not = held_if_readable(opened, account), undecided(opened, account.platform)
     return {
         "account": account,
@@ -89,6 +91,8 @@ def about(visit: Visit, number: str, tab: str) -> dict[str, object]:
         "held": held,
         "undecided": why_not,
         "runs": runs,
+        "asked_pages": pages_of_account,
+        "can_record": pages_of_account.asked is None and records_pages(opened, account),
         "stands": whats_due(visit.workplace, platforms(), account.id)[0],
         "is_scheduled": is_at_work(visit.workplace),
         "announced": announced_of(account.platform, today),
@@ -267,7 +271,7 @@ def _beyond(visit: Visit, account: Account, whole: Activity) -> list[dict[str, o
 
 
 #: Kinds that are no message.
-_NEVER_SAID = (ItemKind.PROFILE, ItemKind.MEDIUM)
+_NEVER_SAID = (ItemKind.PROFILE, ItemKind.MEDIUM, ItemKind.PAGE)
 _BEFORE = Text("vóór {year}", "before {year}")
 _AFTER = Text("na vandaag", "after today")
 
@@ -307,7 +311,7 @@ def posts(request: HttpRequest, number: str) -> HttpResponse:
 
 
 #: What the picture of an account counts as its messages, and the tab lists.
-_MESSAGES = [one for one in ItemKind if one is not ItemKind.PROFILE]
+_MESSAGES = [one for one in ItemKind if one not in (ItemKind.PROFILE, ItemKind.PAGE)]
 _OURS = [one for one in AuthorRole if one is not AuthorRole.CITIZEN]
 #: Posts on the tab of an account: a page of the search, which has the others.
 _LISTED = A_PAGE

@@ -10,19 +10,21 @@ from django.views.decorators.http import require_POST
 
 from weerklank.model.account import Account
 from weerklank.model.errors import NotNow, Refused
+from weerklank.model.ids import AccountId
 from weerklank.model.person import Role
 from weerklank.model.text import Text
 from weerklank.services.harvest.live_progress import Live, live_of
 from weerklank.services.harvest.stop_harvest import ask_stop
 from weerklank.services.runs.read_runs import PastRun
 from weerklank.services.schedule.ask_harvest import ask_harvest
+from weerklank.services.schedule.ask_pages import AskedPages, asked_pages
 from weerklank.services.schedule.run_schedule import is_at_work
 from weerklank.services.schedule.set_interval import set_interval
 from weerklank.services.schedule.whats_due import Standing, intervals_of, whats_due
 from weerklank.web.account_facts import Row, row_of
 from weerklank.web.error_words import next_told
 from weerklank.web.harvest_said import said_of
-from weerklank.web.harvestable import platforms
+from weerklank.web.harvestable import platforms, records_pages, want_pages
 from weerklank.web.permissions import may
 from weerklank.web.visit import Visit, language_of, the_visit
 from weerklank.web.words import ROLES
@@ -67,7 +69,7 @@ def _said(request: HttpRequest, visit: Visit) -> HttpResponse:
     return part
 
 
-_ACTS = ("harvest_ask", "harvest_stop", "account", "run")
+_ACTS = ("harvest_ask", "harvest_stop", "account", "pages_ask", "run")
 
 
 def going_on(visit: Visit) -> dict[str, object]:
@@ -78,6 +80,7 @@ def going_on(visit: Visit) -> dict[str, object]:
     failing = [one for one in stands if one.is_failing]
     others = [one for one in stands if not one.is_due and one not in running]
     return {
+        **_pages(visit, {one.account for one in running}),
         "running": [_shown(visit, one, with_live=True) for one in running],
         "due": [_shown(visit, one) for one in due[:_MOST]],
         "due_count": len(due),
@@ -90,6 +93,39 @@ def going_on(visit: Visit) -> dict[str, object]:
         # Whoever looks need not ask again as long as nothing goes on by itself.
         "is_live": bool(running) or (bool(due) and is_at_work(visit.workplace)),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPages:
+    """One account of which the pages wait, or could not be had."""
+
+    row: Row
+    asked: AskedPages
+    #: What to do about a failure.
+    next: Text | None
+
+
+def _pages(visit: Visit, running: set[AccountId]) -> dict[str, object]:
+    """Give the accounts whose pages were asked for, and those of which they can be."""
+    workplace = visit.workplace
+    known = asked_pages(workplace)
+    organisation, today = workplace.organisation.name, workplace.today()
+    accounts = [one for one in visit.accounts.values() if one.id not in running]
+    shown = [
+        ShownPages(
+            row_of(account, organisation, (), today),
+            asked,
+            next_told(asked.failure.code, asked.failure.hint) if asked.failure else None,
+        )
+        for account in accounts
+        if (asked := known.get(account.id)) is not None
+    ]
+    free = [
+        row_of(one, organisation, (), today)
+        for one in accounts
+        if known.get(one.id, AskedPages()).asked is None and records_pages(workplace, one)
+    ]
+    return {"asked_pages": shown[:_MOST], "can_record": free[:_MOST]}
 
 
 def _shown(visit: Visit, stands: Standing, *, with_live: bool = False) -> Shown:
@@ -141,6 +177,26 @@ def ask(request: HttpRequest, number: str) -> HttpResponse:
     with suppress(Refused):
         ask_harvest(visit.workplace, platforms(), account.id)
     return redirect(_back(request, number))
+
+
+@require_POST
+def ask_for_pages(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask for the pages of an account; the page then shows that they wait, or may not be."""
+    visit = the_visit(request)
+    account = visit.account(number)
+    with suppress(Refused):
+        want_pages(visit.workplace, account.id)
+    return redirect(_back(request, number))
+
+
+@require_POST
+def ask_for_pages_of(request: HttpRequest) -> HttpResponse:
+    """Ask for the pages of the account that was chosen in *Oogsten*."""
+    visit = the_visit(request)
+    account = visit.account(request.POST.get("account", ""))
+    with suppress(Refused):
+        want_pages(visit.workplace, account.id)
+    return redirect(reverse("runs"))
 
 
 @require_POST

@@ -7,6 +7,7 @@ from pathlib import Path
 import orjson
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from weerklank.model.access import Apart, Looked
@@ -58,6 +59,7 @@ _TITLES = {
     ItemKind.PROFILE: Text("Profiel van {moment}", "Profile of {moment}"),
     ItemKind.STORY: Text("Verhaal van {moment}", "Story of {moment}"),
     ItemKind.MEDIUM: Text("Los mediabestand van {moment}", "Loose media file of {moment}"),
+    ItemKind.PAGE: Text("Pagina van {moment}", "Page of {moment}"),
 }
 #: The same of what no day is told of.
 _UNDATED = {
@@ -75,7 +77,7 @@ _NEWEST = Text("Naar de nieuwste versie", "To the newest version")
 
 
 def post(request: HttpRequest, name: str) -> HttpResponse:
-    """Show one item of the archive under its permanent address."""
+    """Show one item of the archive under its permanent address; a page at what it is of."""
     visit = the_visit(request)
     try:
         found = show_item(
@@ -86,6 +88,9 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
             return destroyed(request, error)
         raise Http404 from error
     item = found.item
+    if item.kind is ItemKind.PAGE:
+        of = found.page_of
+        return redirect("post", of.id) if of else redirect("account", item.account)
     version = _version(request, found)
     if version is None:
         return _no_version(request, found)
@@ -369,7 +374,9 @@ def medium(request: HttpRequest, name: str, medium: str) -> HttpResponseBase:
     answer = _send(request, found.path, kind.type)
     how = "inline" if kind is not OTHER and "bewaren" not in request.GET else "attachment"
     safe = re.sub(r"[^a-z0-9-]", "", name.lower())
-    answer["Content-Disposition"] = f'{how}; filename="{safe}.{kind.extension}"'
+    # What is made of a page is ours, and so is what its files are called.
+    ours = (found.medium.file or "").rpartition(".")[2] if found.medium.role else ""
+    answer["Content-Disposition"] = f'{how}; filename="{safe}.{ours or kind.extension}"'
     answer["Content-Security-Policy"] = _MEDIUM_POLICY
     answer["Cache-Control"] = "private, max-age=300"
     return answer

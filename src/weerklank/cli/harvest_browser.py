@@ -1,0 +1,117 @@
+"""`weerklank harvest --technique browser`: read accounts from their own pages, and keep those."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from functools import partial
+
+from weerklank import bootstrap
+from weerklank.cli.importing import spare_memory, tell_owners
+from weerklank.cli.options import Common
+from weerklank.cli.runs_text import tell_runs
+from weerklank.model.errors import RunInterrupted, WeerklankError, WrongUse, fault
+from weerklank.model.run import RunReport, Technique
+from weerklank.model.text import Text
+from weerklank.services.harvest.harvest_account import Wanted, harvest_account
+from weerklank.services.harvest.harvest_by_browser import PageBrowser, harvest_by_browser
+from weerklank.services.harvest.harvest_noted import harvest_followed, harvest_noted
+from weerklank.services.harvest.techniques_of import harvested_by
+from weerklank.services.profile.check_profile import check_harvested
+from weerklank.services.workplace import Workplace
+
+#: Every technique by which the account can be harvested at once.
+ALL = "all"
+NAME_ONE = fault(
+    "HARVEST-232",
+    Text(
+        nl="Bij --technique {technique} hoort een account.",
+        en="With --technique {technique} goes an account.",
+    ),
+    Text(
+        nl="Noem het: 'weerklank harvest A --technique {technique}'.",
+        en="Name it: 'weerklank harvest A --technique {technique}'.",
+    ),
+)
+NO_SINCE = fault(
+    "HARVEST-233",
+    Text(
+        nl="Bij --technique browser past geen --since: een pagina toont wat er nu op staat.",
+        en="With --technique browser goes no --since: a page shows what is on it now.",
+    ),
+    Text(nl="Laat --since weg.", en="Leave --since out."),
+)
+
+
+def harvest_pages(
+    given: Common,
+    wanted_of: Callable[[Workplace], dict[str, Wanted]],
+    *,
+    is_all: bool,
+) -> None:
+    """Harvest accounts by their pages, after their APIs if all is asked for.
+
+    An error on one does not stop the next. Refused at once where there is no browser.
+    """
+    workplace = given.workplace()
+    spare_memory()
+    try:
+        asked = wanted_of(workplace)
+        if not is_all and any(one.since for one in asked.values()):
+            raise WrongUse(NO_SINCE)
+        browser = bootstrap.browser()
+    except WeerklankError as error:
+        error.answer = {"runs": [], **error.answer}
+        raise
+    done: list[RunReport] = []
+    errors: list[WeerklankError] = []
+    with closing(browser):
+        for harvest in _harvests(workplace, browser, asked, is_all=is_all):
+            try:
+                done.append(harvest())
+            except WeerklankError as error:
+                errors.append(error)
+                done += error.runs
+            except RunInterrupted as stop:
+                stop.earlier = tuple(done)
+                raise
+    tell_owners(workplace)
+    tell_runs(given, done, errors)
+
+
+def _harvests(
+    workplace: Workplace,
+    browser: PageBrowser,
+    asked: dict[str, Wanted],
+    *,
+    is_all: bool,
+) -> Iterator[Callable[[], RunReport]]:
+    """Give what is to be done, one account after another."""
+    connectors, transport_for = bootstrap.connectors(), bootstrap.transport_for(workplace)
+
+    def by_api(name: str, wanted: Wanted) -> RunReport:
+        report = harvest_noted(
+            workplace,
+            name,
+            lambda seen: harvest_account(seen, connectors, name, transport_for, wanted),
+        )
+        if not wanted.posts:
+            check_harvested(workplace, report, transport_for)
+        return report
+
+    def by_browser(name: str, wanted: Wanted) -> RunReport:
+        wanted = replace(wanted, since=None)
+        return harvest_followed(
+            workplace,
+            name,
+            lambda seen: harvest_by_browser(
+                seen, connectors, name, transport_for, browser, wanted
+            ),
+        )
+
+    for name, wanted in asked.items():
+        platform = workplace.register().find(name).platform
+        offered = harvested_by(connectors, platform)
+        if is_all and Technique.API in offered:
+            yield partial(by_api, name, wanted)
+        if not is_all or Technique.BROWSER in offered:
+            yield partial(by_browser, name, wanted)

@@ -1,0 +1,234 @@
+"""Goes down a page as a reader would, and has it show what it holds back."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Protocol
+
+import msgspec
+
+from weerklank.harvest.browser.steps import NEVER, Kind, Steps
+from weerklank.model.json_value import Json
+
+#: Seconds between two steps.
+TICK = 0.25
+#: Back to where a reader begins; tells what is there then.
+_TO_TOP = """(() => { scrollTo({top: 0, behavior: 'instant'});
+const all = Document.prototype.querySelectorAll.call(document, '*');
+return [document.documentElement.scrollHeight, all.length].join(); })()"""
+#: How often a page is asked whether it has settled there.
+_SETTLES = 8
+#: Steps within which a press may turn out to lead elsewhere.
+_WATCHED = 8
+
+
+class SteersPage(Protocol):
+    """A page that is open."""
+
+    async def run(self, script: str) -> Json:
+        """Run a script in a world of its own; gives its value, None from a page that hangs."""
+        ...
+
+    async def go_back(self, address: str) -> bool:
+        """Open an address again at which the page was; tells whether it opened."""
+        ...
+
+    def is_enough(self, same: float) -> bool:
+        """Tell whether a rule stops the visit: the page shows the same for these seconds."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walked:
+    """What was done on a page, and what stood in the way."""
+
+    #: How often something was pressed.
+    pressed: Mapping[Kind, int]
+    #: What could still be pressed when the walk ended: there was more than it may press, no time,
+    #: or pressing did nothing.
+    left: tuple[Kind, ...] = ()
+    #: The page asked to sign in. Nothing was pressed from then on.
+    wall: bool = False
+    #: What of the steps fits no longer: the platform changed its pages.
+    broken: tuple[str, ...] = ()
+    #: Where the page was when the walk ended; empty when it was never there.
+    ended_at: str = ""
+    #: The page answered no more.
+    hung: bool = False
+
+
+class _Told(msgspec.Struct, frozen=True):
+    """What one step tells."""
+
+    address: str
+    strayed: bool = False
+    pressed: tuple[int, ...] = ()
+    left: tuple[int, ...] = ()
+    #: The step that led elsewhere at once.
+    led: int | None = None
+    wall: bool = False
+    no_selectors: tuple[str, ...] = ()
+    there: tuple[bool, ...] = ()
+    nothing: bool = False
+    shown: str = ""
+
+
+async def walk(page: SteersPage, steps: Steps, address: str) -> Walked:
+    """Take steps on a page, opened at an address, until a rule of the visit stops it.
+
+    Then it is at its top again, since a page may take out what is far from the window.
+    """
+    so_far = Walk(steps, address)
+    seen, changed = "", time.monotonic()
+    while True:
+        await asyncio.sleep(TICK)
+        told = _told(await page.run(so_far.script()))
+        if told is None:
+            return so_far.walked(hung=True)
+        if told.strayed and not await page.go_back(so_far.home):
+            return so_far.walked(hung=True)
+        so_far.take(told)
+        now = time.monotonic()
+        if told.shown != seen or any(told.pressed):
+            seen, changed = told.shown, now
+        if page.is_enough(now - changed):
+            await _go_to_top(page)
+            return so_far.walked(hung=False)
+
+
+async def _go_to_top(page: SteersPage) -> None:
+    before: Json = None
+    for _ in range(_SETTLES):
+        there = await page.run(_TO_TOP)
+        if there is None or there == before:
+            return
+        before = there
+        await asyncio.sleep(TICK)
+
+
+@cache
+def _source() -> str:
+    return resources.files("weerklank.harvest.browser").joinpath("walk.js").read_text("utf-8")
+
+
+def _told(value: Json) -> _Told | None:
+    if not isinstance(value, str):
+        return None
+    try:
+        return msgspec.json.decode(value, type=_Told)
+    except ValueError:
+        return None
+
+
+@dataclass(slots=True)
+class Walk:
+    """A walk so far."""
+
+    steps: Steps
+    opened: str
+    pressed: list[int] = field(init=False)
+    left: tuple[int, ...] = ()
+    #: Steps that led elsewhere: they are not taken again.
+    closed: list[bool] = field(init=False)
+    there: list[bool] = field(init=False)
+    no_selectors: set[str] = field(default_factory=set)
+    wall: bool = False
+    nothing: bool = False
+    #: Where the page was when something was pressed last, which steps those were, and how many
+    #: steps ago.
+    home: str = ""
+    recent: set[int] = field(default_factory=set)
+    ago: int = 0
+    ended_at: str = ""
+
+    def __post_init__(self) -> None:
+        self.pressed = [0 for _ in self.steps.press]
+        self.closed = [False for _ in self.steps.press]
+        self.there = [False for _ in self._must()]
+
+    def _must(self) -> tuple[str, ...]:
+        shown = self.steps.shown_at(self.opened)
+        return shown.must if shown else ()
+
+    def script(self) -> str:
+        """Give the script of the next step."""
+        shown = self.steps.shown_at(self.opened)
+        told = {
+            "press": self.steps.press,
+            "wall": self.steps.wall,
+            "must": self._must(),
+            "unless": shown.unless if shown else (),
+            "plays": self.steps.plays,
+        }
+        most = [
+            max(one.most - done, 0)
+            for one, done in zip(self.steps.press, self.pressed, strict=True)
+        ]
+        given = {
+            "steps": told,
+            "never": NEVER,
+            "closed": [one or self.wall for one in self.closed],
+            "most": most,
+            "home": self.home,
+        }
+        return f"({_source()})({msgspec.json.encode(given).decode()})"
+
+    def take(self, told: _Told) -> None:
+        """Take note of what a step tells."""
+        self.ago += 1
+        self.ended_at = self.home if told.strayed else told.address
+        if told.strayed:
+            for index in self.recent:
+                self.closed[index] = True
+        if told.strayed or self.ago > _WATCHED:
+            self.home = ""
+            self.recent.clear()
+        if told.strayed:
+            return
+        just = {index for index, count in enumerate(told.pressed) if count}
+        if just:
+            self.home, self.ago = self.home or told.address, 0
+            self.recent = self.recent | just if told.led is None else {told.led}
+        for index in just:
+            self.pressed[index] += told.pressed[index]
+        self.left = told.left
+        self.wall = self.wall or told.wall
+        self.nothing = self.nothing or told.nothing
+        self.no_selectors.update(told.no_selectors)
+        self.there = [was or now for was, now in zip(self.there, told.there, strict=True)]
+
+    def walked(self, *, hung: bool) -> Walked:
+        """Sum up."""
+        pressed: Counter[Kind] = Counter()
+        for one, count in zip(self.steps.press, self.pressed, strict=True):
+            pressed[one.kind] += count
+        still = {one.kind for one, left in zip(self.steps.press, self.left, strict=False) if left}
+        return Walked(
+            pressed={kind: pressed[kind] for kind in Kind if pressed[kind]},
+            left=tuple(kind for kind in Kind if kind in still),
+            wall=self.wall,
+            broken=tuple(self._broken()),
+            ended_at=self.ended_at,
+            hung=hung,
+        )
+
+    def _broken(self) -> list[str]:
+        led_away = [
+            f"press {', '.join(one.selectors)}: leads elsewhere"
+            for one, closed in zip(self.steps.press, self.closed, strict=True)
+            if closed
+        ]
+        bad = [f"{one}: no selector" for one in sorted(self.no_selectors)]
+        shown = self.steps.shown_at(self.opened)
+        if shown is None or self.wall or self.nothing:
+            return [*bad, *led_away]
+        missing = [
+            f"{shown.name}: {selector}"
+            for selector, was in zip(shown.must, self.there, strict=True)
+            if not was
+        ]
+        return [*bad, *led_away, *missing]

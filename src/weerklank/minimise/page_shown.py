@@ -1,0 +1,157 @@
+"""What choosing from a page asks of the archive, and the answers from what minimisation knows."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Protocol
+
+from weerklank.minimise.blind_index import BlindIndex, KnownWords
+from weerklank.minimise.hashtags import learn_hashtags
+from weerklank.minimise.held import texts_of
+from weerklank.minimise.html_text import rewrite
+from weerklank.minimise.item_keys import ItemKeys
+from weerklank.minimise.named_in import named_in
+from weerklank.minimise.names import KnownPerson, ThreadNames
+from weerklank.minimise.slugs import words_within
+from weerklank.minimise.source_strings import SourceStrings
+from weerklank.minimise.who import Whois
+from weerklank.model.ids import Pseudonym
+from weerklank.model.item import ArchivalItem, AuthorRole
+from weerklank.model.item_address import item_address
+from weerklank.model.minimised import MinimisedText
+from weerklank.model.mint import mint
+from weerklank.model.person_address import person_of
+from weerklank.model.raw import person_of_profile
+from weerklank.model.symbols import decode
+
+#: How often a text is read: whom its addresses lead to the first time may stand in the rest.
+_MOST_ROUNDS = 3
+#: Threads of which the participants are remembered.
+_MOST_REMEMBERED = 100
+_LINES = re.compile("[-_]+")
+
+
+class ShowsItems(Protocol):
+    """Tells what the archive holds of a page, and who of it is whose."""
+
+    def item_at(self, address: str) -> ArchivalItem | None:
+        """Give what the archive holds of the item or the account at an address."""
+        ...
+
+    def own_address(self, address: str) -> bool:
+        """Tell whether an address is of the account itself, or of a post of it."""
+        ...
+
+    def clean(self, html: str, key: str) -> tuple[MinimisedText, int]:
+        """Give HTML of ours without third parties of the thread of an item, and how many."""
+        ...
+
+    def names(self, words: str, keys: Iterable[str]) -> bool:
+        """Tell whether words, such as the name of a class, name somebody of the threads."""
+        ...
+
+    def said(self, keys: Iterable[str]) -> str:
+        """Give all that the archive says of items."""
+        ...
+
+
+class PageShows:
+    """Answers by what minimisation knows: the blind index, and the records of the archive."""
+
+    def __init__(
+        self,
+        who: Whois,
+        keys: ItemKeys,
+        blind: BlindIndex,
+        held: Callable[[str], ArchivalItem | None],
+        natives: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Know who is who; `held` gives the newest record of an item by its key, if there is one.
+
+        A destroyed item has none, and neither has one that is not for showing. `natives` gives the
+        platform's own id of an item by the one form of its address in the page, where the two
+        differ: a server shows a post of another server under a number of its own.
+        """
+        self._natives = natives
+        self._who = who
+        self._keys = keys
+        self._blind = blind
+        self._held = held
+        self._strings = SourceStrings(who)
+        self._threads: dict[str, KnownWords] = {}
+
+    def item_at(self, address: str) -> ArchivalItem | None:
+        """Give what the archive holds of the item or the account at an address."""
+        form = item_address(address)
+        return self._held(self._keys.key(self._who.platform, self._natives.get(form, form)))
+
+    def own_address(self, address: str) -> bool:
+        """Tell whether an address is of the account itself, or of a post of it."""
+        if self._who.is_own_address(address):
+            return True
+        profile = person_of(address)  # its handles may have another domain than its pages
+        return (
+            profile is not None
+            and not profile.deeper
+            and self._who.role(person_of_profile(profile)) is AuthorRole.OWN
+        )
+
+    def clean(self, html: str, key: str) -> tuple[MinimisedText, int]:
+        """Give HTML of ours without third parties of the thread of an item, and how many.
+
+        Who is led to by an address is looked for in the rest as well, as when the item came in.
+        """
+        words = self._words_of(key)
+        met: dict[Pseudonym, str] = {}
+
+        def resolve(address: str) -> Pseudonym | None:
+            found = self._who.behind(address)
+            if found:
+                met.setdefault(found, address)
+            return found
+
+        known = named_in(self._blind, self._who.platform, words, [html], ours=self._who.ours)
+        read = rewrite(html, resolve=resolve, names=self._names(known, html))
+        seen: set[Pseudonym] = set()
+        for _ in range(_MOST_ROUNDS):
+            news = met.keys() - seen
+            if not news:
+                break
+            known += [one for who in news for one in self._who.known_by(met[who])]
+            seen |= news
+            read = rewrite(html, resolve=resolve, names=self._names(known, html))
+        return mint(read.html), read.hits
+
+    def _names(self, known: list[KnownPerson], html: str) -> ThreadNames:
+        names = ThreadNames(known, self._who.ours)
+        learn_hashtags(names, (html,), self._strings.may_name)
+        return names
+
+    def names(self, words: str, keys: Iterable[str]) -> bool:
+        """Tell whether words, such as the name of a class, name somebody of the threads."""
+        apart = _LINES.sub(" ", words)
+        read = "\n".join(filter(None, (words, apart, words_within(words))))
+        platform, ours = self._who.platform, self._who.ours
+        for key in dict.fromkeys(keys):
+            known = named_in(self._blind, platform, self._words_of(key), [read], ours=ours)
+            if known and ThreadNames(known, ours).find(read):
+                return True
+        return False
+
+    def said(self, keys: Iterable[str]) -> str:
+        """Give all that the archive says of items."""
+        held = filter(None, map(self._held, keys))
+        return "\n".join(text for item in held for text in texts_of(item))
+
+    def _words_of(self, key: str) -> KnownWords:
+        """Give by which words the participants of an item's thread may be named."""
+        item = self._held(key)
+        thread = (item.thread if item else None) or key
+        known = self._threads.get(thread)
+        if known is None:
+            if len(self._threads) >= _MOST_REMEMBERED:
+                self._threads.clear()
+            participants = sorted(self._blind.participants(decode(thread)))
+            known = self._blind.words_of(self._who.platform, participants)
+            self._threads[thread] = known
+        return known

@@ -1,0 +1,21 @@
+"""What was shared, and what did not go along."""
+
+from dataclasses import dataclass, field
+
+from weerklank.model.errors import BrokenInput
+
+
+@dataclass(slots=True, kw_only=True)
+class Shared:
+    """What was shared."""
+
+    records: int = 0
+    files: int = 0
+    #: Left out: what was for followers only, and what a decision restricts.
+    shielded: int = 0
+    restricted: int = 0
+    #: Pages left out on which something of that stands, and those without a file.
+    pages_closed: int = 0
+    pages_without_file: int = 0
+    #: What is wrong with files of which something could not be read.
+    damage: list[BrokenInput] = field(default_factory=list)

@@ -1,0 +1,200 @@
+"""Pages that can't be had, or not whole: each is a gap with its reason, and the rest comes in."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from place import Archive, gap
+
+from weerklank import bootstrap
+from weerklank.connectors.mastodon import Mastodon
+from weerklank.harvest.browser.at_work import BrowserAtWork
+from weerklank.harvest.browser.devtools import BROWSER_LOST
+from weerklank.harvest.browser.visit import Stopped, Visit
+from weerklank.model.errors import NotNow
+from weerklank.model.page import ChosenPage, KeptResource, Rendered
+from weerklank.services.harvest import harvest_by_browser, page_making
+from weerklank.testing.mastodon_items import ExportAccount, ExportPost, snowflake
+from weerklank.testing.mastodon_pages import MastodonSite, mastodon_site
+
+Json = dict[str, Any]
+pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
+ME = ExportAccount(
+    host="voorbeelddam.example",
+    name="gemeente",
+    display_name="Gemeente Voorbeelddam",
+    summary_html="<p>Nieuws van de gemeente.</p>",
+    actor_id="https://voorbeelddam.example/users/gemeente",
+    created=datetime(2019, 1, 1, tzinfo=UTC),
+)
+BEGAN = datetime(2026, 3, 1, 12, tzinfo=UTC)
+POSTS = [
+    ExportPost(
+        number=snowflake(BEGAN + timedelta(hours=hour), hour),
+        published=BEGAN + timedelta(hours=hour),
+        html=f"<p>Bericht {hour}</p>",
+    )
+    for hour in (1, 2)
+]
+Spoils = Callable[[str, Callable[[], Visit]], Visit]
+
+
+class Spoilt:
+    """A browser of which something goes wrong."""
+
+    def __init__(self, visits: Spoils, *, draws: bool = True) -> None:
+        self._inner = bootstrap_browser()
+        self._visits = visits
+        self._draws = draws
+
+    def visit(self, address: str, **given: Any) -> Visit:
+        return self._visits(address, lambda: self._inner.visit(address, **given))
+
+    def render(self, chosen: ChosenPage, resources: Mapping[str, KeptResource]) -> Rendered:
+        if not self._draws:
+            raise NotNow(BROWSER_LOST)
+        return self._inner.render(chosen, resources)
+
+    def close(self) -> None:
+        self._inner.close()
+
+
+bootstrap_browser: Callable[[], BrowserAtWork] = bootstrap.browser
+
+
+@pytest.fixture
+def site() -> Iterator[MastodonSite]:
+    with mastodon_site(ME, POSTS) as made:
+        yield made
+
+
+@pytest.fixture
+def archive(tmp_path: Path, site: MastodonSite) -> Archive:
+    made = Archive(tmp_path).begin()
+    made.good("account", "add", site.account_page, "--kind", "corporate")
+    return made
+
+
+def harvest(archive: Archive, code: int, *more: str) -> Json:
+    left, answer = archive.run("harvest", "gemeente", "--technique", "browser", *more)
+    assert left == code, answer
+    (run,) = answer["runs"]
+    return run
+
+
+def pages(archive: Archive) -> int:
+    return sum(row["kind"] == "page" for row in archive.lines())
+
+
+def of_first(site: MastodonSite, spoils: Callable[[Callable[[], Visit]], Visit]) -> Spoils:
+    """Spoil the visit to the newest post alone."""
+    spoilt = site.post_page(POSTS[1].number)
+    return lambda address, go: spoils(go) if address == spoilt else go()
+
+
+def lost(_: Callable[[], Visit]) -> Visit:
+    raise NotNow(BROWSER_LOST)
+
+
+def cut(go: Callable[[], Visit]) -> Visit:
+    return replace(go(), stopped=Stopped.TIME)
+
+
+def hung(go: Callable[[], Visit]) -> Visit:
+    return replace(go(), stopped=Stopped.HUNG, seen=None)
+
+
+def walled(go: Callable[[], Visit]) -> Visit:
+    visit = go()
+    return replace(visit, walked=replace(visit.walked, wall=True, broken=("post",)))
+
+
+@pytest.mark.needs("chromium")
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("spoils", "kind", "made"),
+    [
+        (lost, "page_not_visited", 2),
+        (cut, "page_cut", 3),
+        (hung, "page_not_seen", 2),
+        (walled, "page_wall", 3),
+    ],
+)
+def test_a_page_that_fails_is_a_gap_and_the_others_come_in(
+    archive, site, monkeypatch, spoils, kind, made
+):
+    monkeypatch.setattr(bootstrap, "browser", lambda: Spoilt(of_first(site, spoils)))
+    run = harvest(archive, 1)
+    assert gap(run, kind)["where"] == [site.post_page(POSTS[1].number)]
+    assert (run["items"]["posts"], run["pages"], pages(archive)) == (2, made, made)
+    assert [one["kind"] for one in run["gaps"]][1:] == ["steps_broken"] * (spoils is walled)
+    monkeypatch.setattr(bootstrap, "browser", bootstrap_browser)
+    again = harvest(archive, 0)
+    assert again["pages"] == 3 - made
+
+
+@pytest.mark.needs("chromium")
+@pytest.mark.slow
+def test_what_can_not_be_drawn_or_chosen_or_names_somebody_is_not_written(
+    archive, site, monkeypatch
+):
+    monkeypatch.setattr(bootstrap, "browser", lambda: Spoilt(lambda _, go: go(), draws=False))
+    assert gap(harvest(archive, 1), "page_not_drawn")["count"] == 3
+    monkeypatch.setattr(bootstrap, "browser", bootstrap_browser)
+    whole = Mastodon().page_map()
+    none = whole.replace(b".detailed-status", b".nowhere")
+    monkeypatch.setattr(Mastodon, "page_map", lambda _: none)
+    assert gap(harvest(archive, 1), "page_not_chosen")["count"] == 2
+    monkeypatch.setattr(Mastodon, "page_map", lambda _: whole)
+    monkeypatch.setattr(page_making, "leaks_of", lambda *_: 1)
+    assert gap(harvest(archive, 1), "page_leak")["count"] == 2
+    assert pages(archive) == 1  # of the account, which the map still fitted
+
+
+@pytest.mark.needs("chromium")
+@pytest.mark.slow
+def test_a_run_makes_so_many_pages_and_the_next_goes_on(archive, monkeypatch):
+    monkeypatch.setattr(harvest_by_browser, "MOST_PAGES", 1)
+    run = harvest(archive, 0)
+    (limit,) = [one for one in run["limits"] if one["kind"] == "pages_next_run"]
+    assert (limit["count"], run["pages"], run["items"]["posts"]) == (1, 2, 2)
+    again = harvest(archive, 0)
+    assert (again["pages"], again["items"]["posts"]) == (1, 0)
+    assert "pages_next_run" not in {one["kind"] for one in again["limits"]}
+
+
+@pytest.mark.needs("chromium")
+@pytest.mark.slow
+def test_a_page_that_asks_to_sign_in_gives_nothing(archive, site):
+    site.shows.wall = "instead"
+    left, answer = archive.run("harvest", "gemeente", "--technique", "browser")
+    assert (left, answer["error"]["code"]) == (4, "HARVEST-231")
+    assert archive.lines() == []
+
+
+@pytest.mark.needs("chromium")
+@pytest.mark.slow
+def test_single_posts_come_in_by_their_own_pages(archive, site):
+    page = site.post_page(POSTS[0].number)
+    run = harvest(archive, 0, "--post", page)
+    assert (run["items"]["posts"], run["items"]["profiles"], run["pages"]) == (1, 0, 1)
+
+
+def test_without_a_browser_nothing_begins(archive, monkeypatch):
+    monkeypatch.setenv("WEERKLANK_CHROMIUM", "/nergens/chromium")
+    left, answer = archive.run("harvest", "gemeente", "--technique", "browser")
+    assert (left, answer["error"]["code"], answer["runs"]) == (2, "BROWSER-001", [])
+    assert "apt install chromium" in answer["error"]["hint"]
+    assert archive.events("journal", "run.started") == []
+
+
+def test_what_does_not_go_with_pages_is_refused(archive):
+    left, answer = archive.run("harvest", "--technique", "all")
+    assert (left, answer["error"]["code"]) == (2, "HARVEST-232")
+    left, answer = archive.run(
+        "harvest", "gemeente", "--technique", "browser", "--since", "2026-01-01"
+    )
+    assert (left, answer["error"]["code"]) == (2, "HARVEST-233")

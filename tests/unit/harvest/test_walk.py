@@ -1,0 +1,156 @@
+"""How a walk is led by what its steps tell, without a browser."""
+
+import asyncio
+import json
+from dataclasses import dataclass, field
+
+import pytest
+
+from weerklank.harvest.browser.steps import SCROLL_ALONE, Kind, Steps, read_steps
+from weerklank.harvest.browser.walk import Walked, walk
+from weerklank.model.json_value import Json
+
+HERE = "https://voorbeelddam.example/p/1"
+STEPS = read_steps(
+    b"""
+[[press]]
+kind = "more"
+selectors = [".more"]
+most = 3
+[[press]]
+kind = "open"
+selectors = [".open"]
+[[page]]
+name = "post"
+route = "/p/[0-9]+"
+must = [".post", ".text"]
+unless = [".gone"]
+"""
+)
+
+
+def told(**more: object) -> Json:
+    """Give what a step tells in which nothing happens."""
+    usual: dict[str, object] = {
+        "address": HERE,
+        "pressed": [0, 0],
+        "left": [0, 0],
+        "there": [True, True],
+        "shown": "0,0,1",
+    }
+    return json.dumps({**usual, **more})
+
+
+@dataclass
+class Page:
+    """A page that tells what it is given, one by one."""
+
+    tells: list[Json]
+    opens: bool = True
+    given: list[dict[str, object]] = field(default_factory=list)
+    went: list[str] = field(default_factory=list)
+    to_top: int = 0
+
+    async def run(self, script: str) -> Json:
+        if "scrollTo" in script:
+            self.to_top += 1
+            return min(self.to_top, 3)  # what is there changes twice, then no more
+        self.given.append(json.loads(script[script.rindex('({"steps"') + 1 : -1]))
+        return self.tells.pop(0)
+
+    async def go_back(self, address: str) -> bool:
+        self.went.append(address)
+        return self.opens
+
+    def is_enough(self, same: float) -> bool:
+        return not self.tells
+
+
+def walked(page: Page, steps: Steps = STEPS) -> Walked:
+    return asyncio.run(walk(page, steps, HERE))
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("weerklank.harvest.browser.walk.TICK", 0)
+
+
+def test_presses_are_counted_and_bounded() -> None:
+    page = Page([told(pressed=[2, 1]), told(pressed=[1, 0], left=[1, 0])])
+    assert walked(page) == Walked(
+        pressed={Kind.MORE: 3, Kind.OPEN: 1}, left=(Kind.MORE,), ended_at=HERE
+    )
+    assert [one["most"] for one in page.given] == [[3, 100], [1, 99]]
+
+
+@pytest.mark.parametrize("answer", [None, 3, "", "{", '{"address": 1}'])
+def test_a_page_that_answers_nothing_of_use_hangs(answer: Json) -> None:
+    got = walked(Page([told(pressed=[1, 0]), answer]))
+    assert (got.hung, got.pressed, got.ended_at) == (True, {Kind.MORE: 1}, HERE)
+
+
+def test_a_page_is_at_its_top_and_settled_in_the_end() -> None:
+    page = Page([told()])
+    walked(page)
+    assert page.to_top == 4
+
+
+def test_what_led_elsewhere_is_undone_and_left() -> None:
+    away = json.dumps({"address": "https://voorbeelddam.example/elders", "strayed": True})
+    page = Page([told(pressed=[1, 1], led=1), away, told()])
+    got = walked(page)
+    assert page.went == [HERE]
+    assert [one["home"] for one in page.given] == ["", HERE, ""]
+    assert page.given[2]["closed"] == [False, True]
+    assert got.broken == ("press .open: leads elsewhere",)
+    assert (got.ended_at, got.hung) == (HERE, False)
+
+
+def test_what_leads_elsewhere_later_is_one_of_what_was_pressed() -> None:
+    away = json.dumps({"address": "https://voorbeelddam.example/elders", "strayed": True})
+    page = Page([told(pressed=[1, 1]), told(), away, told()])
+    assert walked(page).broken == (
+        "press .more: leads elsewhere",
+        "press .open: leads elsewhere",
+    )
+
+
+def test_a_page_to_which_there_is_no_way_back_hangs() -> None:
+    away = json.dumps({"address": "https://voorbeelddam.example/elders", "strayed": True})
+    assert walked(Page([told(pressed=[1, 0]), away], opens=False)).hung
+
+
+def test_a_page_that_goes_elsewhere_long_after_a_press_is_let() -> None:
+    page = Page([told(pressed=[1, 0]), *(told() for _ in range(10))])
+    walked(page)
+    assert [one["home"] for one in page.given].count(HERE) < 10
+    assert page.given[-1]["home"] == ""
+
+
+@pytest.mark.parametrize(
+    ("more", "broken"),
+    [
+        ({"there": [True, False]}, ("post: .text",)),
+        ({"there": [False, False], "wall": True}, ()),
+        ({"there": [False, False], "nothing": True}, ()),
+        ({"no_selectors": ["]"]}, ("]: no selector",)),
+    ],
+)
+def test_what_fits_no_longer_is_named(more: dict[str, object], broken: tuple[str, ...]) -> None:
+    assert walked(Page([told(**more)])).broken == broken
+
+
+def test_what_was_there_once_has_fitted() -> None:
+    assert walked(Page([told(there=[True, False]), told(there=[False, True])])).broken == ()
+
+
+def test_nothing_is_pressed_once_there_was_a_wall() -> None:
+    page = Page([told(wall=True), told()])
+    assert walked(page).wall
+    assert page.given[1]["closed"] == [True, True]
+
+
+def test_a_page_of_which_nothing_is_known() -> None:
+    assert walked(Page([told(pressed=[], left=[], there=[])]), SCROLL_ALONE) == Walked(
+        pressed={}, ended_at=HERE
+    )
