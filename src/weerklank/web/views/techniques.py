@@ -52,7 +52,8 @@ from weerklank.web.hits import LETTERS as SQUARES
 from weerklank.web.permissions import sight_of
 from weerklank.web.shell import Crumb, page
 from weerklank.web.views.account import ACCOUNTS, PERIODS, about, crumbs
-from weerklank.web.views.post import destroyed, title_of
+from weerklank.web.views.errors import destroyed
+from weerklank.web.views.post import title_of
 from weerklank.web.visit import Visit, the_visit
 from weerklank.web.words import day
 
