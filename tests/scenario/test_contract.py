@@ -360,7 +360,9 @@ CASES: dict[str, Case] = {
     "post show": Case(
         lambda p: [p.post, "--thread", "--versions"], {**HIT, "replies": [HIT], "versions": [HIT]}
     ),
-    "show": Case(lambda p: [p.post, "--thread"], {**HIT, "replies": [HIT]}),
+    "show": Case(
+        lambda p: [p.post, "--thread", "--versions"], {**HIT, "replies": [HIT], "versions": [HIT]}
+    ),
     "verify": Case(
         words("--deep"),
         {
