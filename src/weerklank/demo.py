@@ -6,6 +6,8 @@ Mastodon, X, YouTube and Instagram; what is harvested is served by our own serve
 """
 
 import shutil
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -26,6 +28,7 @@ from weerklank.model.text import Text
 from weerklank.services.appraise.mark_item import decide_mark, list_marks, mark_item
 from weerklank.services.find.find_items import find_items
 from weerklank.services.harvest.harvest_account import Wanted, harvest_account
+from weerklank.services.harvest.harvest_by_browser import PageBrowser, harvest_by_browser
 from weerklank.services.intake.hand_in import hand_in, say_nothing
 from weerklank.services.intake.import_export import import_export
 from weerklank.services.people.add_person import add_person
@@ -47,6 +50,7 @@ from weerklank.services.seal.make_archive import (
 )
 from weerklank.services.workplace import Reporter, Workplace
 from weerklank.testing.voorbeelddam.build import GEMEENTE, DemoFiles, write_demo_exports
+from weerklank.testing.voorbeelddam.recorded_page import PAGE, RecordedBrowser
 from weerklank.testing.voorbeelddam.served import NEWS_SINCE, demo_server
 from weerklank.testing.voorbeelddam.website import PAGES, demo_site
 
@@ -168,8 +172,17 @@ class Demo:
     post: str
 
 
-def fill_demo(archive: Path, keys: Path, clock: Clock, reporter: Reporter) -> Demo:
-    """Make and fill the demonstration archive, or open the one that is there already."""
+def fill_demo(
+    archive: Path,
+    keys: Path,
+    clock: Clock,
+    reporter: Reporter,
+    browser: Callable[[], PageBrowser] = RecordedBrowser,
+) -> Demo:
+    """Make and fill the demonstration archive, or open the one that is there already.
+
+    Its page of a post was recorded before, unless `browser` gives what visits it anew.
+    """
     if (archive / "weerklank-archive.json").is_file():
         return _open_again(archive, keys, reporter)
     if archive.exists() and any(archive.iterdir()):
@@ -193,6 +206,7 @@ def fill_demo(archive: Path, keys: Path, clock: Clock, reporter: Reporter) -> De
     _register(workplace, files)
     _register_elsewhere(workplace, files)
     runs = [*_import(workplace, files), *_harvest(workplace, past)]
+    runs.append(_record_page(workplace, past, browser))
     runs += _hand_in(_acting(workplace, _MAKER), files)
     _keep_right(workplace, files)
     _mark(workplace)
@@ -315,6 +329,21 @@ def _harvest(workplace: Workplace, past: _EarlierClock) -> list[RunReport]:
                 )
             )
     return runs
+
+
+def _record_page(
+    workplace: Workplace, past: _EarlierClock, browser: Callable[[], PageBrowser]
+) -> RunReport:
+    """Keep the page of one post of the gemeente as a browser saw it."""
+    with demo_server() as server, closing(browser()) as pages:
+        return harvest_by_browser(
+            workplace,
+            bootstrap.connectors(),
+            GEMEENTE.url,
+            lambda _home, _waits: server.way_out(past.now),
+            pages,
+            Wanted(posts=(PAGE,)),
+        )
 
 
 def _check_profiles(workplace: Workplace, past: _EarlierClock) -> None:

@@ -22,7 +22,7 @@ Source = dict[str, Any]
 
 def read_again(held: ArchivalItem, source: Source, profile: Source) -> ArchivalItem:
     """Give the record as the mapping of now reads it from its source; `profile` is the owner's."""
-    if held.technique == Technique.API:
+    if held.technique in (Technique.API, Technique.BROWSER):
         raw = _of_api(held, source, profile)
     elif held.kind is ItemKind.PROFILE:
         raw = Reader(_identified(source)).profile()

@@ -40,7 +40,12 @@ def held(archive: Path) -> Iterator[tuple[bytes, ArchivalItem, Source]]:
 
 def again(archive: Path) -> Iterator[tuple[bytes, bytes, ArchivalItem, Source]]:
     """Give each record line of Mastodon as it is, and as it is when it is made again."""
-    lines = [one for one in held(archive) if one[1].platform == Platform.MASTODON]
+    # A page is of no mapping: it is chosen by a map of its own.
+    lines = [
+        one
+        for one in held(archive)
+        if one[1].platform == Platform.MASTODON and one[1].kind != "page"
+    ]
     profiles = {
         (item.account, item.technique): source
         for _, item, source in lines
@@ -48,7 +53,9 @@ def again(archive: Path) -> Iterator[tuple[bytes, bytes, ArchivalItem, Source]]:
     }
     for record, item, source in lines:
         # Of an account that is handed in of no profile is held; nothing that is read rests on it.
-        profile = profiles.get((item.account, item.technique), {"url": "https://dorp.example/@x"})
+        is_as_of_api = item.technique == "browser"
+        technique = "api" if is_as_of_api else item.technique
+        profile = profiles.get((item.account, technique), {"url": "https://dorp.example/@x"})
         made = read_again(item, source, profile)
         yield record, canonical_struct(made), item, source
 

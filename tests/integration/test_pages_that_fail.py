@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from errno import ENOSPC
 from pathlib import Path
 from typing import Any
 
@@ -198,3 +199,32 @@ def test_what_does_not_go_with_pages_is_refused(archive):
         "harvest", "gemeente", "--technique", "browser", "--since", "2026-01-01"
     )
     assert (left, answer["error"]["code"]) == (2, "HARVEST-233")
+
+
+def ends(error: BaseException) -> Callable[..., None]:
+    """Give what ends a run at the first page that is to be written."""
+
+    def end(*_: object) -> None:
+        raise error
+
+    return end
+
+
+@pytest.mark.needs("chromium")
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "error",
+    [KeyboardInterrupt(), OSError(ENOSPC, "No space left on device")],
+    ids=["interrupted", "full"],
+)
+def test_what_was_taken_in_stays_and_the_next_run_makes_the_pages(archive, monkeypatch, error):
+    with monkeypatch.context() as patched:
+        patched.setattr(page_making.PageMaker, "_write", ends(error))
+        left, _ = archive.run("harvest", "gemeente", "--technique", "browser")
+    assert left == 4
+    kinds = sorted(row["kind"] for row in archive.lines())
+    assert kinds == ["post", "post", "profile"]
+    assert not [*archive.folder.glob("open/spool/*")]
+    run = harvest(archive, 0)
+    assert (run["items"]["posts"], run["pages"]) == (0, 3)
+    archive.good("verify", "--deep")

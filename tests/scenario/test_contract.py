@@ -546,15 +546,15 @@ def test_an_archive_of_no_name_is_wrong_use_before_the_command_too(place):
 def test_an_export_of_pages_answers_as_one_of_posts(place):
     said = place.run("export", "--format", "wacz", str(place.root / "paginas"))
     assert said.code == 0
-    assert (said.json["records"], said.json["files"]) == (0, 2)
+    assert (said.json["records"], said.json["files"]) == (1, 3)
 
 
 def test_search_offers_the_techniques_that_are_there_and_no_other(place):
-    for technique in ("api", "export", "portability"):
+    for technique in ("api", "browser", "export", "portability"):
         assert place.run("search", "brug", "--technique", technique).code == 0
-    said = place.run("search", "brug", "--technique", "browser")
+    said = place.run("search", "brug", "--technique", "all")
     assert (said.code, said.json["error"]["code"]) == (2, "USE-001")
-    assert "[api|export|portability]" in run("search", "--help").out
+    assert "[api|browser|export|portability]" in run("search", "--help").out
 
 
 @pytest.mark.parametrize(
@@ -894,16 +894,17 @@ def test_the_demonstration_may_be_asked_for_twice(tmp_path):
     assert (one.returncode, two.returncode) == (0, 0)
     first, second = json.loads(one.stdout), json.loads(two.stdout)
     assert [made["technique"] for made in first["runs"]] == ["export"] * 5 + ["api"] * 3 + [
-        "export"
+        "browser",
+        "export",
     ]
     # The first harvest says what it could not get; the other runs got all.
-    assert [made["complete"] for made in first["runs"]] == [True] * 5 + [False] + [True] * 3
+    assert [made["complete"] for made in first["runs"]] == [True] * 5 + [False] + [True] * 4
     assert second["runs"] == []
     for key in ("archive", "keys", "ok", "post", "proof"):
         assert first[key] == second[key]
     # The archive gone and its keys left, or the reverse: it is made anew.
     shutil.rmtree(tmp_path / "d")
-    assert len(json.loads(process(*given).stdout)["runs"]) == 9
+    assert len(json.loads(process(*given).stdout)["runs"]) == 10
 
 
 def test_the_demonstration_touches_no_folder_that_holds_something_else(tmp_path):

@@ -149,3 +149,11 @@ def test_no_question_leaves_the_machine() -> None:
 def test_it_is_opened_again_as_it_is(shown: Shown) -> None:
     again = bootstrap.workplace(str(shown.archive), str(shown.keys), Silent())
     assert again.register().find("a0001").url == "https://social.voorbeelddam.example/@gemeente"
+
+
+def test_one_post_has_a_page_as_a_browser_saw_it(shown: Shown) -> None:
+    """Fails when choosing makes another document of what was seen: tools/make_demo_page.py."""
+    (run,) = [run for run in shown.demo.runs if run.technique is Technique.BROWSER]
+    assert (run.complete, run.pages, run.gaps) == (True, 1, [])
+    page = page_of(shown, "drie schetsen")
+    assert "Marktplein" in page

@@ -11,6 +11,9 @@ from going_on import at_work, made
 from own_archive import SANNE, OwnArchive
 from test_browser import AXE, DESKTOP, PHONE, RULES, Seen, pytestmark, served, tab
 
+from weerklank.harvest.browser.chromium import NO_CHROMIUM
+from weerklank.model.errors import WrongUse
+from weerklank.services.schedule.ask_pages import note_failed_pages
 from weerklank.services.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -121,3 +124,25 @@ def test_who_reads_beside_what_is_followed_stays_where_they_are(
         page.wait_for_timeout(200)
         assert page.evaluate("document.activeElement.id") == "to-running-a0003"
         assert page.evaluate("window.said.isConnected"), "what was said is not said again"
+
+
+def test_pages_are_asked_for_and_wait_on_both_screens(
+    seen: Seen, going: tuple[OwnArchive, Workplace]
+) -> None:
+    page = seen.page
+    _, workplace = going
+    note_failed_pages(
+        workplace, workplace.register().find("a0002").id, WrongUse(NO_CHROMIUM, sought="chromium")
+    )
+    seen.go(reverse("runs"))
+    page.select_option("#pages-account", "a0003")
+    page.click("#harvests-pages button")
+    assert "wacht" in (page.text_content("#harvests-now") or "")
+    assert axe(seen) == []
+    look(seen, "pages-asked")
+    seen.go(reverse("account", args=["a0003"]))
+    assert axe(seen) == []
+    look(seen, "pages-asked-account")
+    seen.go(reverse("account", args=["a0002"]))
+    assert axe(seen) == []
+    look(seen, "pages-failed-account")

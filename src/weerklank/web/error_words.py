@@ -128,6 +128,12 @@ _BY_EXPORT = Text(
 )
 #: Said on a screen whatever the hint says: there nobody gives a command again.
 _INSTEAD = {
+    "BROWSER-001": Text(
+        "Laat de technisch beheerder Chromium installeren op de machine die oogst, en vraag de "
+        "pagina's daarna nog eens.",
+        "Have the operator install Chromium on the machine that harvests, and then ask for the "
+        "pages once more.",
+    ),
     "HARVEST-214": Text(
         "Er wordt niet meteen nog eens gevraagd, omdat dat kan meetellen. De planning vraagt het "
         "na een dag opnieuw.",

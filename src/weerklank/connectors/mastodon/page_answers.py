@@ -214,7 +214,8 @@ def read_post(content: bytes) -> JsonObject | None:
 def accounts_in(shown: Shown) -> Iterator[JsonObject]:
     """Give whoever any answer to a page describes or mentions, wherever it stands in it."""
     for one in shown.exchanges:
-        if not one.body or _JSON not in dict(one.headers).get("content-type", _JSON):
+        told = {name.lower(): value for name, value in one.headers}
+        if not one.body or _JSON not in told.get("content-type", "").lower():
             continue
         content = _content(one, shown.bodies)
         try:

@@ -48,6 +48,13 @@ VISITS = Text(
     "Bezochte pagina's: {count}. Waardoor een bezoek eindigde: {ended}.",
     "Pages visited: {count}. What ended a visit: {ended}.",
 )
+ENDED: dict[Stopped, Text] = {
+    Stopped.NOTHING_NEW: Text("er kwam niets nieuws meer", "nothing new came"),
+    Stopped.TIME: Text("de tijd was om", "the time was over"),
+    Stopped.SIZE: Text("het werd te groot", "it became too large"),
+    Stopped.HUNG: Text("de pagina hing", "the page hung"),
+    Stopped.NOT_OPENED: Text("zij ging niet open", "it did not open"),
+}
 
 
 class TellsBrowser:
@@ -100,9 +107,13 @@ def tell_visits(
 ) -> None:
     """Put into a report how visits ended, which steps fitted nowhere, and what is left to do."""
     if stopped:
-        ended = ", ".join(f"{why} ({count})" for why, count in sorted(stopped.items()))
-        values = {"count": str(sum(stopped.values())), "ended": ended}
-        report.notices.append(Notice("pages-visited", VISITS, values))
+        ways = [(ENDED[why], count) for why, count in sorted(stopped.items())]
+        ended = Text(
+            ", ".join(f"{way.nl} ({count})" for way, count in ways),
+            ", ".join(f"{way.en} ({count})" for way, count in ways),
+        )
+        told = VISITS.filled(count=sum(stopped.values()), ended=ended)
+        report.notices.append(Notice("pages-visited", told))
     add_gap(
         report, "steps_broken", len(broken), STEPS_BROKEN, tuple(map(verbatim, sorted(broken)))
     )

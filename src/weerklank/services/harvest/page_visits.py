@@ -42,6 +42,9 @@ CUT: dict[Stopped, Text] = {
         "de pagina ging niet open in de browser", "the page did not open in the browser"
     ),
 }
+NOT_ALL_PRESSED = Text(
+    "niet alles wat de pagina achterhoudt ging open", "not all that the page holds back opened"
+)
 TOO_DEEP = Text(
     "de pagina is dieper genest dan wordt gelezen", "the page is nested deeper than is read"
 )
@@ -130,6 +133,8 @@ class PageVisits:
             kind, why = ("page_cut" if is_seen else "page_not_seen"), CUT[visit.stopped]
         elif visit.seen is None and visit.not_seen is not None:
             kind, why = "page_not_seen", visit.not_seen
+        elif visit.walked.left:
+            kind, why = "page_cut", NOT_ALL_PRESSED
         else:
             return None
         self._gaps.note(kind, why, visit.address)

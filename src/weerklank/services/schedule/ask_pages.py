@@ -3,7 +3,7 @@
 from weerklank.harvest.port import Connector
 from weerklank.jobs.due import leads_nowhere
 from weerklank.jobs.pages import ASKED, FAILED, AskedPages, AskedPagesFold
-from weerklank.jobs.past import failure_json
+from weerklank.jobs.past import Failure, failure_json
 from weerklank.model.account import Account, AccountStatus, Scenario
 from weerklank.model.clock import iso
 from weerklank.model.errors import Refused, WeerklankError, fault
@@ -18,7 +18,14 @@ from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Workplace
 
 #: The shells know services, and what those give.
-__all__ = ["AskedPages", "ask_pages", "asked_pages", "may_be_asked", "note_failed_pages"]
+__all__ = [
+    "AskedPages",
+    "Failure",
+    "ask_pages",
+    "asked_pages",
+    "may_be_asked",
+    "note_failed_pages",
+]
 
 NOT_TO_RECORD = fault(
     "HARVEST-234",

@@ -58,6 +58,11 @@ def demo_server() -> Iterator[DemoServer]:
         yield DemoServer(server, reader)
 
 
+def shown_items() -> list[ExportItem]:
+    """Give what the server shows of the account."""
+    return _served(Reader(GEMEENTE).read("gemeente", "hoogwater", "november"))
+
+
 def _served(items: list[ExportItem]) -> list[ExportItem]:
     """Leave out what this server does not know: it is as old as the one that made the export.
 

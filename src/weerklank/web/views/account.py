@@ -30,7 +30,7 @@ from weerklank.services.register.review_account import reviews
 from weerklank.services.register.set_platform_status import Decision, platform_state
 from weerklank.services.runs.open_runs import open_runs
 from weerklank.services.runs.read_runs import PastRun, read_runs
-from weerklank.services.schedule.ask_pages import AskedPages, asked_pages
+from weerklank.services.schedule.ask_pages import AskedPages, Failure, asked_pages
 from weerklank.services.schedule.run_schedule import is_at_work
 from weerklank.services.schedule.whats_due import Standing, whats_due
 from weerklank.web.account_facts import mark_of, row_of
@@ -92,6 +92,7 @@ def about(visit: Visit, number: str, tab: str) -> dict[str, object]:
         "undecided": why_not,
         "runs": runs,
         "asked_pages": pages_of_account,
+        "pages_next": _next_of(pages_of_account.failure),
         "can_record": pages_of_account.asked is None and records_pages(opened, account),
         "stands": whats_due(visit.workplace, platforms(), account.id)[0],
         "is_scheduled": is_at_work(visit.workplace),
@@ -156,7 +157,10 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
 
 def _next_step(stands: object) -> Text | None:
     """Give what to do about the last harvest, where it failed."""
-    failure = stands.past.failure if isinstance(stands, Standing) else None
+    return _next_of(stands.past.failure) if isinstance(stands, Standing) else None
+
+
+def _next_of(failure: Failure | None) -> Text | None:
     return next_told(failure.code, failure.hint) if failure else None
 
 
