@@ -12,6 +12,7 @@ from weerklank.cli.search import tell_with_damage
 from weerklank.cli.selection_options import selected, selection_options
 from weerklank.model.json_value import JsonObject
 from weerklank.services.share.share_items import Form, share_items
+from weerklank.services.share.shared import Shared
 
 _POSTS = (
     "{records} berichten geschreven naar {out}, in {files} bestanden.",
@@ -76,12 +77,7 @@ def export_command(
     done = share_items(workplace, question, Form(form), out)
     value: JsonObject = {
         "files": done.files,
-        "left_out": {
-            "pages_closed": done.pages_closed,
-            "pages_without_file": done.pages_without_file,
-            "restricted": done.restricted,
-            "shielded": done.shielded,
-        },
+        "left_out": _left_out(done, Form(form)),
         "out": str(out),
         "records": done.records,
     }
@@ -104,3 +100,15 @@ def export_command(
     if done.damage:
         tell_with_damage(done.damage[0], value, None if given.json else text)
     answer(value, as_json=given.json, text=text)
+
+
+def _left_out(done: Shared, form: Form) -> JsonObject:
+    """Give how much did not go along; only where pages were asked for, of those too."""
+    posts: JsonObject = {"restricted": done.restricted, "shielded": done.shielded}
+    if form is not Form.WACZ:
+        return posts
+    pages: JsonObject = {
+        "pages_closed": done.pages_closed,
+        "pages_without_file": done.pages_without_file,
+    }
+    return posts | pages
