@@ -2,6 +2,7 @@
 
 import re
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ from weerklank.web.beside_words import (
 from weerklank.web.configure import configure
 from weerklank.web.site import Site
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "integration"))
+sys.path.append(str(Path(__file__).parent.parent / "integration"))
 
 from place import Archive
 from three_techniques import TRUTH, three_techniques
@@ -43,12 +44,13 @@ def three(tmp_path_factory: pytest.TempPathFactory) -> Shown:
 
     place = Archive(tmp_path_factory.mktemp("drie")).begin()
     keys = place.root / "keys"
-    with pytest.MonkeyPatch.context() as patch:
+    roles = ("register-owner", "archivist", "reader")
+    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(1) as apart:
         patch.delenv("WEERKLANK_ACTOR", raising=False)
-        roles = ("register-owner", "archivist", "reader")
         place.good("person", "add", ANNA, *(part for role in roles for part in ("--role", role)))
         patch.setenv("WEERKLANK_ACTOR", ANNA)
-        three_techniques(place)
+        # Apart: a driver of a browser runs an event loop in the thread of the tests.
+        apart.submit(three_techniques, place).result()
     work = bootstrap.workplace(str(place.folder), str(keys), Silent(), ANNA)
     return Shown(place.folder, keys, work, "")
 
@@ -97,7 +99,7 @@ def test_a_difference_that_does_not_count_says_why(looking: Shown) -> None:
     said = words(looking.get(ANNA, of(looking, "helpt")))
     assert "Aantallen lopen met de tijd op of terug." in said
     assert "geen eigen stand" in said
-    assert "dankzij één techniek" in words(looking.get(ANNA, of(looking, "geschilderd")))
+    assert "telt mee: gedekt" in words(looking.get(ANNA, of(looking, "geschilderd")))
 
 
 def test_who_did_not_see_it_says_why(looking: Shown) -> None:
@@ -126,7 +128,7 @@ def test_the_account_tells_the_sum_set_by_set(looking: Shown) -> None:
         assert why in said
     counts = [int(n) for n in re.findall(r">(\d+) bericht(?:en)?</a>", page)]
     assert sum(counts) == len(TRUTH)
-    for difference in ("andere woorden", "bestand bij één techniek", "andere aantallen"):
+    for difference in ("andere woorden", "bestand niet bij elke techniek", "andere aantallen"):
         assert difference in said
 
 

@@ -16,16 +16,15 @@ from weerklank.catalogue.account_items import (
 )
 from weerklank.catalogue.beside import BesideRow, beside_row
 from weerklank.catalogue.database import Database
+from weerklank.catalogue.day_counts import DaysOfPart
 from weerklank.catalogue.entries import entry_of
 from weerklank.catalogue.facts import texts_of, told_captions
-from weerklank.catalogue.held_days import EPOCH, DayRow
 from weerklank.catalogue.item_places import Located
 from weerklank.catalogue.parts import ItemRow
 from weerklank.catalogue.shown_pages import Shown
 from weerklank.catalogue.soundness import Unsound
 from weerklank.catalogue.text_index import Entry, TextIndex, when
 from weerklank.catalogue.ties import Marks
-from weerklank.model.clock import civil_day
 from weerklank.model.deletion import Deletion
 from weerklank.model.item import (
     ArchivalItem,
@@ -226,7 +225,7 @@ class Catalogue:
             self._deleted = self.database.deletions.keys()
             row = self.database.parts.next_row()
             records = 0
-            days = _Days(part, self.database.days.saw_before)
+            days = DaysOfPart(part, self.database.days.saw_before)
             for number, (places, items, talks, ties) in enumerate(members):
                 self.database.parts.add_member(part, number, places)
                 rows = [
@@ -309,47 +308,6 @@ class Catalogue:
         self.texts.forget_parts(names)
         for name in names:
             again(name)
-
-
-def appeared(item: ArchivalItem) -> tuple[int, int, int, int]:
-    """Give what a version adds to its day: posts, replies, media and edits."""
-    is_first = item.version == 1
-    is_theirs = item.author.role is AuthorRole.CITIZEN
-    is_edit = item.wording is None and (item.version > 1 or bool(item.edited_at))
-    media = len(item.media) if is_first else 0
-    is_post = is_first and not is_theirs and item.kind is not ItemKind.MEDIUM
-    return int(is_post), int(is_first and is_theirs), media, int(is_edit)
-
-
-class _Days:
-    """Counts what of a part appeared on which day: items by their first version, and edits.
-
-    Beside it how many items each technique saw: the second one adds a version of its own.
-    """
-
-    def __init__(self, part: int, saw_before: Callable[[bytes, int, str], bool]) -> None:
-        self._part = part
-        self._saw_before = saw_before
-        self._counts: dict[tuple[str, int, str], list[int]] = {}
-
-    def count(self, items: list[ArchivalItem], rows: list[ItemRow]) -> None:
-        for item, (_, key, version, *_, created, _, _, _, _, _, _) in zip(
-            items, rows, strict=True
-        ):
-            if item.kind in (ItemKind.PROFILE, ItemKind.PAGE):
-                continue
-            day = civil_day(datetime.fromtimestamp(created, UTC))
-            place = (item.account, (day - EPOCH).days, item.technique)
-            counts = self._counts.setdefault(place, [0, 0, 0, 0, 0])
-            for at, count in enumerate(appeared(item)):
-                counts[at] += count
-            if version == 1 or not self._saw_before(key, version, item.technique):
-                counts[-1] += 1
-
-    def rows(self) -> Iterator[DayRow]:
-        for (account, day, technique), counts in self._counts.items():
-            posts, replies, media, edited, seen = counts
-            yield self._part, account, day, technique, posts, replies, media, edited, seen
 
 
 def _row(item: ArchivalItem, part: int, member: int, line: int, talk: bytes | None) -> ItemRow:

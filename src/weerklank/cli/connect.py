@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from weerklank import bootstrap
-from weerklank.cli.connect_browser import FILE_ALONE, give_browser
+from weerklank.cli.connect_browser import give_browser
 from weerklank.cli.language import language, say
 from weerklank.cli.loopback import loopback
 from weerklank.cli.options import Common, common
@@ -22,7 +22,7 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.run import Technique
 from weerklank.model.secret import Secret
 from weerklank.services.harvest import organisation_app
-from weerklank.services.harvest.browser_profile import forget_profile
+from weerklank.services.harvest.browser_profile import FILE_ALONE, forget_profile
 from weerklank.services.harvest.connect_account import (
     ANSWER_WITHIN,
     PASTED,

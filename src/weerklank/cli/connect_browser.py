@@ -6,23 +6,10 @@ from weerklank import bootstrap
 from weerklank.cli.language import say
 from weerklank.cli.options import Common
 from weerklank.cli.output import answer, echo
-from weerklank.model.errors import WeerklankError, fault
+from weerklank.model.errors import WeerklankError
 from weerklank.model.ids import AccountId
-from weerklank.model.text import Text
 from weerklank.services.harvest.browser_profile import give_profile, profile_json
 from weerklank.services.workplace import Workplace
-
-FILE_ALONE = fault(
-    "BROWSER-023",
-    Text(
-        nl="Een browser wordt aangemeld met een bestand, en met niets anders.",
-        en="A browser is signed in with a file, and with nothing else.",
-    ),
-    Text(
-        nl="Gebruik 'weerklank connect A --technique browser --token-file BESTAND'.",
-        en="Use 'weerklank connect A --technique browser --token-file FILE'.",
-    ),
-)
 
 
 def give_browser(given: Common, workplace: Workplace, account: AccountId, file: Path) -> None:

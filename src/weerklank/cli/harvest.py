@@ -6,7 +6,7 @@ from functools import partial
 import click
 
 from weerklank import bootstrap
-from weerklank.cli.harvest_browser import ALL, NAME_ONE, harvest_pages
+from weerklank.cli.harvest_browser import ALL, harvest_pages
 from weerklank.cli.importing import spare_memory, tell_owners
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
@@ -15,6 +15,7 @@ from weerklank.cli.schedule import run_once
 from weerklank.model.errors import RunInterrupted, WeerklankError, WrongUse
 from weerklank.model.run import RunReport, Technique
 from weerklank.services.harvest.harvest_account import Wanted, harvest_account
+from weerklank.services.harvest.harvest_by_browser import NAME_ONE
 from weerklank.services.harvest.harvest_by_job import WHOLE_ONLY, harvest_by_job
 from weerklank.services.harvest.harvest_noted import harvest_noted
 from weerklank.services.intake.single_posts import NO_ACCOUNT, NOT_OF_ONE, by_account, demand_posts

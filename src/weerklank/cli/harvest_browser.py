@@ -9,11 +9,14 @@ from weerklank import bootstrap
 from weerklank.cli.importing import spare_memory, tell_owners
 from weerklank.cli.options import Common
 from weerklank.cli.runs_text import tell_runs
-from weerklank.model.errors import RunInterrupted, WeerklankError, WrongUse, fault
+from weerklank.model.errors import RunInterrupted, WeerklankError, WrongUse
 from weerklank.model.run import RunReport, Technique
-from weerklank.model.text import Text
 from weerklank.services.harvest.harvest_account import Wanted, harvest_account
-from weerklank.services.harvest.harvest_by_browser import PageBrowser, harvest_by_browser
+from weerklank.services.harvest.harvest_by_browser import (
+    NO_SINCE,
+    PageBrowser,
+    harvest_by_browser,
+)
 from weerklank.services.harvest.harvest_noted import harvest_followed, harvest_noted
 from weerklank.services.harvest.techniques_of import harvested_by
 from weerklank.services.profile.check_profile import check_harvested
@@ -21,25 +24,6 @@ from weerklank.services.workplace import Workplace
 
 #: Every technique by which the account can be harvested at once.
 ALL = "all"
-NAME_ONE = fault(
-    "HARVEST-232",
-    Text(
-        nl="Bij --technique {technique} hoort een account.",
-        en="With --technique {technique} goes an account.",
-    ),
-    Text(
-        nl="Noem het: 'weerklank harvest A --technique {technique}'.",
-        en="Name it: 'weerklank harvest A --technique {technique}'.",
-    ),
-)
-NO_SINCE = fault(
-    "HARVEST-233",
-    Text(
-        nl="Bij --technique browser past geen --since: een pagina toont wat er nu op staat.",
-        en="With --technique browser goes no --since: a page shows what is on it now.",
-    ),
-    Text(nl="Laat --since weg.", en="Leave --since out."),
-)
 
 
 def harvest_pages(

@@ -46,7 +46,7 @@ class Difference(StrEnum):
     WORDS = "words"
     #: They saw it before and after its maker edited it.
     EDIT = "edit"
-    #: A file came in by one of them and not by another.
+    #: A file came in, and one of them did not give it.
     FILES = "files"
     #: A file that should have come came in by none of them.
     LACKING = "lacking"
@@ -71,7 +71,7 @@ class Consequence(StrEnum):
 
     #: Nothing is missing by it.
     NO_GAP = "no_gap"
-    #: It is held, by one technique alone.
+    #: The archive has it, though not every technique gave it.
     THANKS = "thanks"
     #: It should be there and is not.
     GAP = "gap"

@@ -41,7 +41,7 @@ ASPECTS: Mapping[Aspect, Text] = {
 DIFFERENCES: Mapping[Difference, Text] = {
     Difference.WORDS: Text("andere woorden", "other words"),
     Difference.EDIT: Text("voor en na een bewerking", "before and after an edit"),
-    Difference.FILES: Text("bestand bij één techniek", "file by one technique"),
+    Difference.FILES: Text("bestand niet bij elke techniek", "file not by each technique"),
     Difference.LACKING: Text("bestand ontbreekt", "file is missing"),
     Difference.MEDIA: Text("andere media", "other media"),
     Difference.ALT: Text("andere beschrijving", "other description"),
@@ -63,8 +63,8 @@ MEANINGS: Mapping[Difference, Text] = {
         "One looked before and the other after an edit. The archive keeps both.",
     ),
     Difference.FILES: Text(
-        "Het bestand is er, dankzij één techniek.",
-        "The file is there, thanks to one technique.",
+        "Niet elke techniek gaf het bestand. Het archief heeft het.",
+        "Not each technique gave the file. The archive has it.",
     ),
     Difference.LACKING: Text(
         "Geen techniek gaf het bestand. Het hoort er te zijn.",
@@ -111,7 +111,7 @@ MEANINGS: Mapping[Difference, Text] = {
 #: Whether it counts for completeness, in a few words.
 COUNTS: Mapping[Consequence, Text] = {
     Consequence.NO_GAP: Text("telt niet mee", "does not count"),
-    Consequence.THANKS: Text("telt mee: dankzij één", "counts: thanks to one"),
+    Consequence.THANKS: Text("telt mee: gedekt", "counts: covered"),
     Consequence.GAP: Text("telt mee: gat", "counts: a gap"),
     Consequence.FINDING: Text("telt mee: bekijken", "counts: to look at"),
 }

@@ -32,6 +32,17 @@ from weerklank.services.workplace import Workplace
 from weerklank.store.plain_file import read_plain
 from weerklank.store.secrets_store import SecretsStore
 
+FILE_ALONE = fault(
+    "BROWSER-023",
+    Text(
+        nl="Een browser wordt aangemeld met een bestand, en met niets anders.",
+        en="A browser is signed in with a file, and with nothing else.",
+    ),
+    Text(
+        nl="Gebruik 'weerklank connect A --technique browser --token-file BESTAND'.",
+        en="Use 'weerklank connect A --technique browser --token-file FILE'.",
+    ),
+)
 NO_PROFILE = fault(
     "BROWSER-021",
     Text(

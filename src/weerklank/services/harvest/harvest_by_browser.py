@@ -83,6 +83,25 @@ NOT_READ = fault(
         "and try again later.",
     ),
 )
+NAME_ONE = fault(
+    "HARVEST-232",
+    Text(
+        nl="Bij --technique {technique} hoort een account.",
+        en="With --technique {technique} goes an account.",
+    ),
+    Text(
+        nl="Noem het: 'weerklank harvest A --technique {technique}'.",
+        en="Name it: 'weerklank harvest A --technique {technique}'.",
+    ),
+)
+NO_SINCE = fault(
+    "HARVEST-233",
+    Text(
+        nl="Bij --technique browser past geen --since: een pagina toont wat er nu op staat.",
+        en="With --technique browser goes no --since: a page shows what is on it now.",
+    ),
+    Text(nl="Laat --since weg.", en="Leave --since out."),
+)
 NOTHING_SHOWN = Text("zij toont niets", "it shows nothing")
 #: Posts of which one run records the page.
 MOST_PAGES = 40

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-from weerklank.catalogue.catalogue import Catalogue, appeared
+from weerklank.catalogue.catalogue import Catalogue
+from weerklank.catalogue.day_counts import appeared
 from weerklank.catalogue.held_days import EPOCH, DaySum
 from weerklank.model.account import Account, Scenario
 from weerklank.model.clock import civil_day

@@ -135,3 +135,21 @@ def hint_for_screen(request: HttpRequest, error: WeerklankError) -> str:
     """Give the next step of an error, unless it names commands that no screen has."""
     hint = next_of(error)
     return hint.say(language_of(request)) if hint else ""
+
+
+def destroyed(request: HttpRequest, error: WeerklankError) -> HttpResponse:
+    """Say by which decision an item was destroyed."""
+    return page(
+        request,
+        "error/error.html",
+        {
+            "title": Text("Vernietigd", "Destroyed"),
+            "what": message_of(error),
+            "next": Text(
+                "Wat er stond, is niet meer na te gaan.",
+                "What stood there can't be known any more.",
+            ),
+            "code": error.code,
+        },
+        status=410,
+    )

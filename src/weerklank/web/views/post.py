@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from weerklank.model.access import Apart, Looked
 from weerklank.model.access_words import WHY
-from weerklank.model.errors import BrokenInput, NotNow, WeerklankError, WrongUse
+from weerklank.model.errors import BrokenInput, NotNow, WrongUse
 from weerklank.model.ids import AccountId
 from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind, Visibility
 from weerklank.model.item_words import what_title_is
@@ -40,6 +40,7 @@ from weerklank.web.permissions import sight_of
 from weerklank.web.post_versions import Changes, between, course_of, in_order, says_otherwise
 from weerklank.web.shell import Crumb, page
 from weerklank.web.views.account import ACCOUNTS
+from weerklank.web.views.errors import destroyed
 from weerklank.web.views.formal import look_of
 from weerklank.web.views.marks import marking_of
 from weerklank.web.visit import Visit, the_visit
@@ -172,24 +173,6 @@ def title_of(item: ArchivalItem) -> Text:
         return _UNDATED[item.kind]
     said = Text(moment(item.created_at, "nl"), moment(item.created_at, "en"))
     return _TITLES[item.kind].filled(moment=said)
-
-
-def destroyed(request: HttpRequest, error: WeerklankError) -> HttpResponse:
-    """Say by which decision an item was destroyed."""
-    return page(
-        request,
-        "error/error.html",
-        {
-            "title": Text("Vernietigd", "Destroyed"),
-            "what": message_of(error),
-            "next": Text(
-                "Wat er stond, is niet meer na te gaan.",
-                "What stood there can't be known any more.",
-            ),
-            "code": error.code,
-        },
-        status=410,
-    )
 
 
 def _version(request: HttpRequest, found: ShownItem) -> Version | None:

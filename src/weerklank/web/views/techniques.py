@@ -10,7 +10,7 @@ from django.urls import reverse
 from weerklank.model.access import Looked
 from weerklank.model.access_words import WHY
 from weerklank.model.account import Account
-from weerklank.model.beside import Difference
+from weerklank.model.beside import Consequence, Difference
 from weerklank.model.errors import WrongUse
 from weerklank.model.ids import AccountId
 from weerklank.model.platform import TITLES
@@ -52,7 +52,8 @@ from weerklank.web.hits import LETTERS as SQUARES
 from weerklank.web.permissions import sight_of
 from weerklank.web.shell import Crumb, page
 from weerklank.web.views.account import ACCOUNTS, PERIODS, about, crumbs
-from weerklank.web.views.post import destroyed, title_of
+from weerklank.web.views.errors import destroyed
+from weerklank.web.views.post import title_of
 from weerklank.web.visit import Visit, the_visit
 from weerklank.web.words import day
 
@@ -97,6 +98,9 @@ def of_post(request: HttpRequest, name: str) -> HttpResponse:
             "different": [_row(one, found, visit.language) for one in found.different],
             "alike": [_row(one, found, visit.language) for one in found.alike],
             "counting": sum(bool(one.weight and one.weight.counts) for one in found.different),
+            "to_look_at": any(
+                one.weight in {Consequence.GAP, Consequence.FINDING} for one in found.different
+            ),
             "missed": sum(bool(one.why and one.why.counts) for one in found.saw),
             "wordings": [
                 {"at": one.at, "version": one.version, "letters": letters_of(one.seen)}
