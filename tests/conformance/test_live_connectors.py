@@ -275,7 +275,7 @@ class Restless:
 
     def __init__(self, asks: Any) -> None:
         self._asks = asks
-        asks._sleep = lambda _: None
+        asks._patience._sleep = lambda _: None
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._asks, name)
