@@ -52,6 +52,9 @@ FONTS = (
 )
 ICONS = "@tabler/icons/icons/outline"
 SCRIPT = "htmx.org/dist/htmx.min.js"
+#: The worker that replays pages: a work apart, sent as it is, by the host of pages alone (ADR 0099).
+#: The lock has none of what its package depends on: that went into this one file when it was made.
+REPLAY = "replaywebpage/sw.js"
 #: Drives the accessibility tests; shipped to nobody.
 AXE = "axe-core/axe.min.js"
 
@@ -103,6 +106,8 @@ def _write(modules: Path) -> None:
     style = "\n".join((theme, components, fonts, _icons(modules)))
     (VENDOR / "vendor.css").write_text(style)
     shutil.copy(modules / SCRIPT, VENDOR / "htmx.min.js")
+    (VENDOR / "replay").mkdir()
+    shutil.copy(modules / REPLAY, VENDOR / "replay" / "sw.js")
     _licences(modules)
     # Beside the shipped folder, for the tests alone.
     shutil.copy(modules / AXE, FRONT_END / "axe.min.js")
