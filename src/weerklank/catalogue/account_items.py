@@ -5,8 +5,9 @@ from sqlite3 import Connection
 
 #: Whose an item is: of the account for everyone to see, or for followers; a reply by somebody
 #: else; or no message: a profile, or a file that no post names; or a story of the account, which
-#: no list has once its day is over, and no number counts.
-OPEN, SHIELDED, THEIRS, NO_MESSAGE, STORY = range(5)
+#: no list has once its day is over, and no number counts; or a page on which others stand, which
+#: is in no list, no thread and no index: whoever has an item on it gets there.
+OPEN, SHIELDED, THEIRS, NO_MESSAGE, STORY, PAGE = range(6)
 
 
 class AccountItems:

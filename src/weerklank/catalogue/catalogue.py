@@ -6,13 +6,21 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from weerklank.catalogue.account_items import NO_MESSAGE, OPEN, SHIELDED, STORY, THEIRS
+from weerklank.catalogue.account_items import (
+    NO_MESSAGE,
+    OPEN,
+    PAGE,
+    SHIELDED,
+    STORY,
+    THEIRS,
+)
 from weerklank.catalogue.database import Database
 from weerklank.catalogue.facts import facts_of, hashtags_and_mentions, texts_of, told_captions
 from weerklank.catalogue.formal_words import formal_of
 from weerklank.catalogue.held_days import EPOCH, DayRow
 from weerklank.catalogue.item_places import Located
 from weerklank.catalogue.parts import ItemRow
+from weerklank.catalogue.shown_pages import Shown
 from weerklank.catalogue.soundness import Unsound
 from weerklank.catalogue.text_index import Entry, TextIndex, when
 from weerklank.catalogue.ties import Marks
@@ -142,6 +150,8 @@ class Catalogue:
         for number, (item, (_, key, version, *_, created, _, _, _, _, _, _)) in enumerate(
             zip(items, rows, strict=True), start=row
         ):
+            if item.kind is ItemKind.PAGE:
+                continue
             if version > 1:
                 self._edited.add(key)
             if key in self._edited:
@@ -217,6 +227,7 @@ class Catalogue:
                 keys = (row_told[1] for row_told in rows)
                 of_ours = zip(keys, ties, strict=True)
                 self.database.ties.add(part, ((key, told) for key, told in of_ours if told))
+                self.database.pages.add(part, map(_shown, _pages(items)))
                 index(name, row + records, items, rows)
                 days.count(items, rows)
                 records += len(items)
@@ -256,6 +267,8 @@ class Catalogue:
     def _index_again(self, name: str, row: int, item: ArchivalItem) -> None:
         """Index an item in a shard that is empty at first: when its newest version comes by."""
         key = decode(item.key)
+        if item.kind is ItemKind.PAGE:
+            return
         if key not in self._edited:
             moment = when(_seconds(item.created_at), key)
             self.texts.add([self._alone(item, name, row, moment, key)])
@@ -311,7 +324,7 @@ class _Days:
         for item, (_, key, version, *_, created, _, _, _, _, _, _) in zip(
             items, rows, strict=True
         ):
-            if item.kind is ItemKind.PROFILE:
+            if item.kind in (ItemKind.PROFILE, ItemKind.PAGE):
                 continue
             day = civil_day(datetime.fromtimestamp(created, UTC))
             place = (item.account, (day - EPOCH).days, item.technique)
@@ -353,7 +366,18 @@ def _row(item: ArchivalItem, part: int, member: int, line: int, talk: bytes | No
     )
 
 
+def _pages(items: list[ArchivalItem]) -> Iterator[ArchivalItem]:
+    return (item for item in items if item.kind is ItemKind.PAGE)
+
+
+def _shown(page: ArchivalItem) -> Shown:
+    """Give what stands on a page."""
+    return decode(page.key), [decode(r.key) for r in page.refs if r.type is RefType.SHOWS]
+
+
 def _whose(item: ArchivalItem) -> int:
+    if item.kind is ItemKind.PAGE:
+        return PAGE
     if item.kind in (ItemKind.PROFILE, ItemKind.MEDIUM):
         return NO_MESSAGE
     if item.author.role is not AuthorRole.OWN:

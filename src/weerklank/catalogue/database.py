@@ -11,6 +11,7 @@ from weerklank.catalogue.held_threads import HeldThreads
 from weerklank.catalogue.item_places import ItemPlaces
 from weerklank.catalogue.parts import Parts
 from weerklank.catalogue.schema import open_file, transaction
+from weerklank.catalogue.shown_pages import ShownPages
 from weerklank.catalogue.ties import Ties
 
 
@@ -26,6 +27,7 @@ class Database:
         self.days = HeldDays(self.connection)
         self.deletions = DeletionMarks(self.connection)
         self.ties = Ties(self.connection)
+        self.pages = ShownPages(self.connection, self.places)
 
     def close(self) -> None:
         """Close the file."""

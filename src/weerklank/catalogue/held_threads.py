@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from sqlite3 import Connection
 
+from weerklank.catalogue.account_items import PAGE
 from weerklank.catalogue.item_places import ItemPlaces, Located
 
 #: Threads of what is held, answers or is answered at any item of one thread, there or not, and of
@@ -103,12 +104,12 @@ class HeldThreads:
     def _rows(self, thread: bytes) -> Iterator[tuple[int, bytes, bytes | None]]:
         """Give row, key and parent of every version in a thread, in order of time and version.
 
-        The item that a thread begins with has its own key for a thread.
+        The item that a thread begins with has its own key for a thread. A page is among none.
         """
         yield from self._connection.execute(
             "SELECT row, key, parent FROM ("
             "SELECT row, key, parent, created, version FROM items WHERE key = ?"
             " UNION SELECT row, key, parent, created, version FROM items"
-            " WHERE thread = ? AND thread != key) ORDER BY created, version, row",
-            (thread, thread),
+            " WHERE thread = ? AND thread != key AND whose != ?) ORDER BY created, version, row",
+            (thread, thread, PAGE),
         )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from sqlite3 import Connection
 
+from weerklank.catalogue.account_items import PAGE
 from weerklank.catalogue.schema import transaction
 from weerklank.store.members import Place
 
@@ -12,7 +13,7 @@ ItemRow = tuple[
 ]
 
 #: Tables of what a part holds.
-_OF_PART = ("items", "members", "days", "addresses", "links")
+_OF_PART = ("items", "members", "days", "addresses", "links", "shown")
 
 
 class Parts:
@@ -89,20 +90,25 @@ class Parts:
         return [str(row[0]) for row in rows]
 
     def years_of(self, parts: list[int]) -> set[str]:
-        """Give the years of publication of what some parts hold."""
-        query = "SELECT DISTINCT strftime('%Y', created, 'unixepoch') FROM items WHERE part = ?"
-        return {str(row[0]) for part in parts for row in self._connection.execute(query, (part,))}
+        """Give the years of publication of what some parts hold that is told to the index."""
+        query = (
+            "SELECT DISTINCT strftime('%Y', created, 'unixepoch') FROM items"
+            " WHERE part = ? AND whose != ?"
+        )
+        return {
+            str(row[0]) for part in parts for row in self._connection.execute(query, (part, PAGE))
+        }
 
     def of_years(self, years: list[str]) -> list[str]:
-        """Give the parts that hold anything of some years of publication."""
+        """Give the parts that hold anything of some years that is told to the index."""
         query = (
             "SELECT DISTINCT part, name FROM items JOIN parts USING (part)"
-            " WHERE strftime('%Y', created, 'unixepoch') = ?"
+            " WHERE strftime('%Y', created, 'unixepoch') = ? AND whose != ?"
         )
         found = {
             int(row[0]): str(row[1])
             for year in years
-            for row in self._connection.execute(query, (year,))
+            for row in self._connection.execute(query, (year, PAGE))
         }
         return [found[part] for part in sorted(found)]
 

@@ -29,6 +29,9 @@ CREATE TABLE IF NOT EXISTS deletions (
 CREATE TABLE IF NOT EXISTS addresses (
   part INTEGER NOT NULL, mark BLOB NOT NULL, key BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS links (part INTEGER NOT NULL, key BLOB NOT NULL, mark BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS shown (
+  part INTEGER NOT NULL, page BLOB NOT NULL, item BLOB NOT NULL, is_first INTEGER NOT NULL,
+  PRIMARY KEY (item, page, part)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS days (
   part INTEGER NOT NULL, account TEXT NOT NULL, day INTEGER NOT NULL, technique TEXT NOT NULL,
   posts INTEGER NOT NULL, replies INTEGER NOT NULL, media INTEGER NOT NULL,
@@ -51,10 +54,12 @@ CREATE INDEX IF NOT EXISTS addresses_part ON addresses (part);
 CREATE INDEX IF NOT EXISTS links_mark ON links (mark, key);
 CREATE INDEX IF NOT EXISTS links_key ON links (key, mark);
 CREATE INDEX IF NOT EXISTS links_part ON links (part);
+CREATE INDEX IF NOT EXISTS shown_page ON shown (page);
+CREATE INDEX IF NOT EXISTS shown_part ON shown (part);
 CREATE INDEX IF NOT EXISTS days_part ON days (part);
 """
 #: Rises with each change of what is catalogued: what an earlier one made is made anew.
-_VERSION = 14
+_VERSION = 15
 #: What SQLite may keep of the file in memory, in KiB.
 _CACHE_KIB = 8000
 

@@ -54,6 +54,18 @@ GROUNDS: dict[Ground, Text] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageGone:
+    """A page that a destruction takes along, or that was on the list by itself."""
+
+    id: str
+    key: str
+    #: Key of the item that it was of.
+    of: str
+    #: When it was taken: RFC 3339, UTC.
+    taken_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DestructionList:
     """A list as its events tell it."""
 
@@ -76,6 +88,8 @@ class DestructionList:
     packages: tuple[tuple[str, int], ...] | None = None
     #: Keys of the threads that its items belonged to.
     threads: tuple[str, ...] = ()
+    #: The pages among its items, once the destruction has begun.
+    pages: tuple[PageGone, ...] = ()
     #: The marked item that it was made for; it holds while the decision on the mark names it.
     mark: str | None = None
 

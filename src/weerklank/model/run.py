@@ -101,6 +101,8 @@ class RunReport:
     deletions_withdrawn: int = 0
     #: Moment down to which the list of posts was read; None for all of it, or no list.
     read_since: datetime | None = None
+    #: Pages of the platform that were new: no posts, and no media that anyone posted.
+    pages: int = 0
     already_held: int = 0
     #: Held by another technique until now, and seen to say the same.
     also_seen: int = 0

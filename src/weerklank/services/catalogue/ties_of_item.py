@@ -5,6 +5,8 @@ from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind
 from weerklank.model.link_address import link_mark, links_in
 
 _LINK = b"http"
+#: Nobody posts these.
+_NO_POST = (ItemKind.PROFILE, ItemKind.PAGE)
 #: Links of one post that are looked at.
 _MOST = 200
 
@@ -15,7 +17,7 @@ def ties_of(item: ArchivalItem, source: bytes) -> Marks | None:
     Its links stand in the words of the record, and in full in the source, where a platform shows
     a shortened one. What names a third party was replaced in both.
     """
-    if item.author.role is not AuthorRole.OWN or item.kind is ItemKind.PROFILE:
+    if item.author.role is not AuthorRole.OWN or item.kind in _NO_POST:
         return None
     own = link_mark(str(item.url)) if item.url is not None else None
     if item.kind is ItemKind.BOOST:  # what is said there somebody else said

@@ -22,7 +22,7 @@ from weerklank.model.account import Account, Scenario
 from weerklank.model.answer import Envelope
 from weerklank.model.clock import civil_day
 from weerklank.model.event import Book, Event
-from weerklank.model.ids import SHORTEST_ADDRESS, ItemId, item_id
+from weerklank.model.ids import SHORTEST_ADDRESS, ItemId, ItemKey, item_id
 from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind
 from weerklank.model.json_value import JsonObject
 from weerklank.model.run import RunReport, Technique
@@ -113,7 +113,7 @@ class Recorder:
         self._process = process
         self._answers = answers
         #: Keys of what a decision made go: it doesn't come back, the profile neither.
-        self._destroyed = frozenset(destroyed_keys(workplace))
+        self.destroyed = frozenset(destroyed_keys(workplace))
         #: Whether every item of the archive is of this run, so that one look-up finds it.
         self._began_empty = catalogue.database.is_empty()
         self._month = f"{report.started:%Y-%m}"
@@ -125,7 +125,7 @@ class Recorder:
         self._by_key: dict[str, int] = {}
         self._addresses: set[str] = set()
         self._threads: set[bytes] = set()
-        self._days: dict[str, tuple[str, str | None]] = {}
+        self._days: dict[str, tuple[Scenario, str | None]] = {}
         #: How the day that the export as a whole shows lies beside that of what is held.
         self.age = Age.SAME
         #: Day whose profile the export shows.
@@ -147,17 +147,17 @@ class Recorder:
         Gives what it brought. Not to be interrupted: half a record is none. Whoever calls lets
         Ctrl-C wait.
         """
-        if prepared.key in self._destroyed:
+        if prepared.key in self.destroyed:
             self._report.destroyed += 1
             return Brings.NOTHING
-        held, address = self._look_up(prepared)
+        held, address = self.look_up(prepared.key, prepared.created_at)
         self._note_stated(prepared, held)
         return self._add(prepared, thread, held, address)
 
     def _add(
         self, prepared: Prepared, thread: bytes, held: ArchivalItem | None, address: ItemId
     ) -> Brings:
-        scenario, process = self._of_day(self._day(prepared))
+        scenario, process = self.of_day(self._day(prepared))
         seen = self.as_seen(held) if held else None
         media, fresh = self._media.of(prepared, seen)
         if held is None and _is_nothing(prepared, media):
@@ -342,30 +342,34 @@ class Recorder:
             for person in new:
                 self._blind.join(one, person)
 
-    def _look_up(self, prepared: Prepared) -> tuple[ArchivalItem | None, ItemId]:
-        """Give the newest version that the archive holds, if any, and the address."""
-        ordinal = self._by_key.get(prepared.key)
+    def look_up(self, key: ItemKey, moment: str) -> tuple[ArchivalItem | None, ItemId]:
+        """Give the newest version that the archive holds of an item, if any, and its address.
+
+        `moment` is when it was published (RFC 3339, UTC), which a new address tells.
+        """
+        tag = decode(key)
+        ordinal = self._by_key.get(key)
         if ordinal is not None and self._writer is not None:
             here = self._writer.read_again(ordinal)
             return here, ItemId(here.id)
         database = self._catalogue.database
         if not self._began_empty:
-            located = database.places.newest_by_key(prepared.tag)
+            located = database.places.newest_by_key(tag)
             if located is not None:
                 return self.held.read(located), ItemId(located.id)
-        published = date.fromisoformat(prepared.created_at[:10])
+        published = date.fromisoformat(moment[:10])
         prefix = self._workplace.organisation.prefix
         for symbols in range(SHORTEST_ADDRESS, KEY_SYMBOLS + 1):
-            address = item_id(prefix, published, prepared.key, symbols)
+            address = item_id(prefix, published, key, symbols)
             if address in self._addresses:
                 continue
             taken = database.places.key_of(address)
             if taken is None:
                 return None, address
-            if taken == prepared.tag:
-                located = database.places.newest_by_key(prepared.tag)
+            if taken == tag:
+                located = database.places.newest_by_key(tag)
                 return (self.held.read(located) if located else None), address
-        raise ValueError(prepared.key)
+        raise ValueError(key)
 
     def _day(self, prepared: Prepared) -> str:
         """Give the day of which an item is; a profile is not of the day its account was made."""
@@ -373,7 +377,7 @@ class Recorder:
             return self.profile_day.isoformat()
         return civil_day(prepared.created_at).isoformat()
 
-    def _of_day(self, day: str) -> tuple[str, str | None]:
+    def of_day(self, day: str) -> tuple[Scenario, str | None]:
         """Give the scenario and the work process of a day."""
         known = self._days.get(day)
         if known is None:
@@ -396,12 +400,24 @@ class Recorder:
             vault = self._open_vault(writer)
             sealed = vault.seal(item.id, item.version, minimised.removal)
             item = msgspec.structs.replace(item, sealed=sealed)
+        self._report.items.media += len(media)
+        self._add_record(item, minimised.source, media.values())
+
+    def write_page(
+        self, item: ArchivalItem, source: JsonObject, files: Iterable[ShelvedMedium]
+    ) -> None:
+        """Write a page with its files, which are no media that anyone posted."""
+        self._add_record(item, source, files)
+
+    def _add_record(
+        self, item: ArchivalItem, source: JsonObject, files: Iterable[ShelvedMedium]
+    ) -> None:
+        writer = self._open_writer()
         salts = {}
-        for medium in media.values():
+        for medium in files:
             writer.take_medium(medium.path, medium.name, medium.digest)
             salts[medium.id] = medium.salt
-            self._report.items.media += 1
-        self._by_key[item.key] = writer.add(item, minimised.source, salts)
+        self._by_key[item.key] = writer.add(item, source, salts)
         self._addresses.add(item.id)
         if writer.is_full:
             self.seal()

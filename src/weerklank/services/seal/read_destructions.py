@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from weerklank.model.destruction import DestructionList, Ground, ListState
+from weerklank.model.destruction import DestructionList, Ground, ListState, PageGone
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.event import Book, Event
 from weerklank.model.json_value import JsonObject
@@ -23,6 +23,7 @@ UNKNOWN_LIST = fault(
 #: What the kinds of its events begin with.
 _KIND = "destruction."
 PROPOSED = "destruction.proposed"
+BEGUN = "destruction.begun"
 
 
 def read_lists(workplace: Workplace) -> dict[str, DestructionList]:
@@ -70,10 +71,14 @@ def _apply(lists: dict[str, DestructionList], event: Event) -> None:
         )
         return
     known = lists[event.subject]
-    if event.kind == "destruction.begun":
+    if event.kind == BEGUN:
         packages = data["packages"]
+        pages = _pages(data)
         lists[event.subject] = replace(
             known,
+            items=(*known.items, *(one.id for one in pages if one.id not in known.items)),
+            keys=(*known.keys, *(one.key for one in pages if one.key not in known.keys)),
+            pages=pages,
             packages=tuple(
                 (str(row["package"]), int(str(row["generation"])))
                 for row in (packages if isinstance(packages, list) else [])
@@ -101,6 +106,15 @@ def _strings(data: JsonObject, name: str) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, list) else ()
 
 
+def _pages(data: JsonObject) -> tuple[PageGone, ...]:
+    rows = data.get("pages")
+    return tuple(
+        PageGone(**{name: str(row[name]) for name in ("id", "key", "of", "taken_at")})
+        for row in (rows if isinstance(rows, list) else [])
+        if isinstance(row, dict)
+    )
+
+
 def find_list(workplace: Workplace, name: str) -> DestructionList:
     """Find a list by its number."""
     found = read_lists(workplace).get(name.strip().lower())
@@ -117,3 +131,17 @@ def destroyed_keys(workplace: Workplace) -> dict[str, str]:
         if found.has_begun
         for key in found.keys
     }
+
+
+def destroyed_pages(workplace: Workplace) -> dict[str, str]:
+    """Give of what a page was destroyed by itself, by key, and when the last such was taken.
+
+    Such a post is there, and gets no page until it says something else.
+    """
+    found: dict[str, str] = {}
+    for one in read_lists(workplace).values():
+        keys = frozenset(one.keys)
+        for page in one.pages if one.has_begun else ():
+            if page.of not in keys:
+                found[page.of] = max(page.taken_at, found.get(page.of, ""))
+    return found

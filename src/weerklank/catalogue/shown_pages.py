@@ -1,0 +1,70 @@
+"""Shown pages: on which pages of its platform an item stands, of all that is held."""
+
+from collections.abc import Iterable, Iterator
+from sqlite3 import Connection
+
+from weerklank.catalogue.account_items import PAGE
+from weerklank.catalogue.item_places import ItemPlaces, Located
+
+#: What a page shows: its key, and those of its items; the first is the one that it is of.
+Shown = tuple[bytes, list[bytes]]
+
+
+class ShownPages:
+    """The pages, by the items that stand on them."""
+
+    def __init__(self, connection: Connection, places: ItemPlaces) -> None:
+        self._connection = connection
+        self._places = places
+
+    def add(self, part: int, pages: Iterable[Shown]) -> None:
+        """Enter what the pages of a part show."""
+        rows = (
+            (part, page, item, int(number == 0))
+            for page, items in pages
+            for number, item in enumerate(dict.fromkeys(items))
+        )
+        self._connection.executemany("INSERT INTO shown VALUES (?, ?, ?, ?)", rows)
+
+    def of(self, item: bytes) -> list[Located]:
+        """Find the pages that are of an item itself, the newest first."""
+        return list(self._of(item))
+
+    def newest_of(self, item: bytes) -> Located | None:
+        """Find the newest page that is of an item itself."""
+        return next(self._of(item), None)
+
+    def _of(self, item: bytes) -> Iterator[Located]:
+        return self._places.where(
+            "key IN (SELECT page FROM shown WHERE item = ? AND is_first = 1)"
+            " ORDER BY created DESC, row DESC",
+            (item,),
+        )
+
+    def showing(self, items: Iterable[bytes]) -> list[bytes]:
+        """Give the keys of the pages on which any of some items stands, in their own order."""
+        query = "SELECT page FROM shown WHERE item = ?"
+        return sorted(
+            {bytes(row[0]) for item in items for row in self._connection.execute(query, (item,))}
+        )
+
+    def shown_by(self, page: bytes) -> list[bytes]:
+        """Give the keys of the items that stand on a page, the one that it is of first."""
+        rows = self._connection.execute(
+            "SELECT item FROM shown WHERE page = ? GROUP BY item"
+            " ORDER BY max(is_first) DESC, item",
+            (page,),
+        )
+        return [bytes(row[0]) for row in rows]
+
+    def of_thread(self, thread: bytes, account: str) -> list[Located]:
+        """Find the pages of an account that are of a thread, or on which anything of it stands."""
+        return list(
+            self._places.where(
+                "whose = ?3 AND account = ?2 AND key IN ("
+                "SELECT key FROM items WHERE thread = ?1 AND thread != key AND whose = ?3"
+                " UNION SELECT page FROM shown JOIN items ON items.key = shown.item"
+                " WHERE items.key = ?1 OR (items.thread = ?1 AND items.thread != items.key))",
+                (thread, account, PAGE),
+            )
+        )
