@@ -52,8 +52,8 @@ FONTS = (
 )
 ICONS = "@tabler/icons/icons/outline"
 SCRIPT = "htmx.org/dist/htmx.min.js"
-#: The worker that replays pages: a work apart, sent as it is, by the host of pages alone (ADR 0099).
-#: The lock has none of what its package depends on: that went into this one file when it was made.
+#: The worker that replays pages: a work apart, sent as it is by the host of pages (ADR 0099). The
+#: lock has none of what its package depends on: that went into this one file when it was made.
 REPLAY = "replaywebpage/sw.js"
 #: Drives the accessibility tests; shipped to nobody.
 AXE = "axe-core/axe.min.js"

@@ -23,6 +23,7 @@ from weerklank.services.find.cite_item import cite, permanent_address
 from weerklank.services.find.files_of_media import file_in_packages
 from weerklank.services.find.item_json import author_name
 from weerklank.services.find.link_preview import LinkPreview, link_preview
+from weerklank.services.find.page_sight import shielded_with
 from weerklank.services.find.read_items import (
     UNKNOWN_ITEM,
     ItemReader,
@@ -152,7 +153,8 @@ def show_item(
         asked = every[-1]
         items, places, unreadable = _read_versions(reader, every)
         item = items[-1]
-        if not may_see(item, sight, laid, shielded=asked.shielded):
+        shielded = shielded_with(catalogue.database.places, item, asked)
+        if not may_see(item, sight, laid, shielded=shielded):
             raise WrongUse(UNKNOWN_ITEM, item=name)
         shared = _shared(reader, catalogue, item, sight, destroyed, laid)
         if isinstance(shared, BrokenInput):
@@ -164,7 +166,7 @@ def show_item(
             item=item,
             state=state_of(item, laid, deleted=deletion is not None),
             deletion=deletion,
-            shielded=asked.shielded,
+            shielded=shielded,
             author=author_name(item.author),
             versions=_versions(workplace, items, places, every, laid, site),
             techniques=techniques_of(items),
@@ -193,7 +195,7 @@ def find_medium(
     def find(catalogue: Catalogue, reader: ItemReader) -> ShownMedium:
         every = locate(catalogue, name)
         items, _, _ = _read_versions(reader, every)
-        shielded = every[-1].shielded
+        shielded = shielded_with(catalogue.database.places, items[-1], every[-1])
         may = may_see(items[-1], sight, laid, shielded=shielded)
         for item in reversed(items) if may else ():
             for one in item.media:

@@ -32,7 +32,7 @@ class FileRanges:
     length: int
 
     def read(self, start: int, stop: int) -> Iterator[bytes]:
-        """Give the bytes from `start` up to `stop`, in pieces; fewer only where the file is cut."""
+        """Give the bytes from `start` up to `stop`, fewer only where the file is cut."""
         with self.path.open("rb") as file:
             file.seek(start)
             left = stop - start

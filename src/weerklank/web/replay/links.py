@@ -1,7 +1,7 @@
 """Signed addresses on the host of pages: of one file, for one who may see it, and not for long.
 
-The host of pages knows nobody: no session, no cookie. Whoever holds such an address may see what it
-names, so it is made only after the application asked who looks and wrote down what for.
+The host of pages knows nobody: no session, no cookie. Whoever holds such an address may see what
+it names, so it is made only after the application asked who looks, and wrote it down.
 """
 
 from dataclasses import dataclass
