@@ -7,6 +7,7 @@
     sealing.pub      age recipient to which originals are sealed; a copy of it in the archive
                      is for readers only, since whoever could swap it would read what follows
     log.pem          Ed25519: signs the checkpoints of the log
+    pages.pem        ECDSA over P-384: signs the files of pages (WACZ); made when first needed
     connections/     permissions to read accounts, and connections.key (store/secrets_store)
     pinned.json      origin and public key of the log, and the last checkpoint that was seen
 
@@ -18,12 +19,14 @@ import hmac
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import orjson
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from weerklank.model.errors import BrokenInput, NotNow, Refused, fault
@@ -79,8 +82,11 @@ KEYS_DAMAGED = fault(
 
 PINNED = "pinned.json"
 EVENTS = "events.key"
+PAGES = "pages.pem"
 #: Keys of which the archive holds a check value.
 CHECKED = ("blind.key", EVENTS, "ids.key")
+#: As ArchiveWeb.page signs: readers of signed WACZ know this curve.
+_CURVE = ec.SECP384R1()
 _CHECK = b"weerklank check"
 _CHECK_SIZE = 16
 _SECRET = 32
@@ -122,6 +128,7 @@ class KeyFolder:
             serialization.NoEncryption(),
         )
         create_file(folder / "log.pem", pem, mode=0o600)
+        create_file(folder / PAGES, _new_page_key(), mode=0o600)
         return keys
 
     def read(self, name: str) -> bytes:
@@ -222,6 +229,20 @@ class KeyFolder:
             raise self.damaged("log.pem")
         return key
 
+    @property
+    def page_signer(self) -> ec.EllipticCurvePrivateKey:
+        """Key that signs the files of pages; made when the archive is older than its pages."""
+        with suppress(FileExistsError):  # of another process, at the same moment
+            if not (self.folder / PAGES).exists():
+                create_file(self.folder / PAGES, _new_page_key(), mode=0o600)
+        try:
+            key = serialization.load_pem_private_key(self.read(PAGES), password=None)
+        except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+            raise self.damaged(PAGES) from error
+        if not isinstance(key, ec.EllipticCurvePrivateKey) or key.curve.name != _CURVE.name:
+            raise self.damaged(PAGES)
+        return key
+
     def pin(self, *, origin: str, public_key: bytes, size: int, root: bytes) -> None:
         """Remember outside the archive what the log looked like; only ever forwards."""
         pinned = {
@@ -243,6 +264,14 @@ class KeyFolder:
             return _read_pin(orjson.loads(content))
         except (ValueError, TypeError, LookupError) as error:
             raise self.damaged(PINNED) from error
+
+
+def _new_page_key() -> bytes:
+    return ec.generate_private_key(_CURVE).private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
 
 
 def check_value(key: bytes) -> str:
