@@ -12,6 +12,7 @@ from weerklank.model.item import ArchivalItem, ItemKind, ItemState, Medium, RefT
 from weerklank.model.page import PageRole
 from weerklank.model.question import Sight
 from weerklank.model.symbols import decode
+from weerklank.package.warc_fields import ascii_address
 from weerklank.services.find.files_of_media import file_in_packages
 from weerklank.services.find.page_sight import shielded_with
 from weerklank.services.find.read_items import (
@@ -155,4 +156,4 @@ class _Finder:
         except BrokenInput:
             return ""
         found = source.get("address") if isinstance(source, dict) else None
-        return found if isinstance(found, str) else ""
+        return ascii_address(found) if isinstance(found, str) else ""

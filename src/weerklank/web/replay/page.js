@@ -73,3 +73,5 @@ back.addEventListener("click", show);
 
 if (navigator.serviceWorker) begin().catch(() => tell(failed));
 else tell(unsupported);
+
+new BroadcastChannel("dbg").onmessage = (e) => console.log("SW " + e.data);
