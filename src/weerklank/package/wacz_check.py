@@ -99,7 +99,7 @@ def _digests(stream: BinaryIO, members: tuple[Stored, ...]) -> Iterator[Finding]
             crc = isal_zlib.crc32(piece, crc)
             left -= len(piece)
         if left or crc != member.crc:
-            yield Finding(member.name, CHECKSUM)
+            yield Finding(member.name, OTHER_CRC)
         listed.append(
             {
                 "bytes": member.length,
@@ -199,7 +199,7 @@ TOO_LARGE = Text(
     "een lijst in het bestand is te groot om na te gaan",
     "a list in the file is too large to be checked",
 )
-CHECKSUM = Text("de controlesom in de zip klopt niet", "the checksum in the zip does not fit")
+OTHER_CRC = Text("de controlesom in de zip klopt niet", "the checksum in the zip does not fit")
 NO_MANIFEST = Text(
     f"dit is geen inhoudsopgave van WACZ {WACZ_VERSION}",
     f"this is no manifest of WACZ {WACZ_VERSION}",

@@ -102,10 +102,8 @@ def _at(stream: BinaryIO, offset: int, length: int) -> bytes:
 def _end(stream: BinaryIO, size: int) -> tuple[int, int, int]:
     """Read where the list of members begins, its bytes and how many there are."""
     end = size - _END.size
-    mark, disk, first, here, count, length, start, comment = _END.unpack(
-        _at(stream, end, _END.size)
-    )
-    if mark != b"PK\x05\x06" or disk or first or comment or here != count:
+    mark, disk, first, here, count, length, start, note = _END.unpack(_at(stream, end, _END.size))
+    if mark != b"PK\x05\x06" or disk or first or note or here != count:
         raise NoLayout(NO_END)
     if _WIDE in {length, start} or count == _WIDE16:
         start, length, count, end = _far_end(stream, end)
@@ -142,11 +140,11 @@ def _entries(content: bytes, count: int) -> list[_Entry]:
 def _entry(content: bytes, offset: int) -> tuple[_Entry, int]:
     fields = _ENTRY.unpack_from(content, offset)
     mark, made, version, flags, method, time, date, crc, packed, length = fields[:10]
-    named, more, comment, disk, inside, outside, place = fields[10:]
+    named, more, note, disk, inside, outside, place = fields[10:]
     offset += _ENTRY.size
     name = content[offset : offset + named]
     extra = content[offset + named : offset + named + more]
-    if mark != b"PK\x01\x02" or comment or disk or inside or outside != _ATTRIBUTES:
+    if mark != b"PK\x01\x02" or note or disk or inside or outside != _ATTRIBUTES:
         raise NoLayout(NO_ENTRY)
     if version not in _VERSIONS or made - _UNIX not in _VERSIONS or flags or method:
         raise NoLayout(NOT_STORED)
@@ -192,7 +190,7 @@ def _member(stream: BinaryIO, entry: _Entry) -> Stored:
 
 CUT = Text("het bestand is afgekapt", "the file is cut off")
 NO_END = Text(
-    "het bestand eindigt niet als een zip van één deel, zonder commentaar",
+    "het bestand eindigt niet als een zip van één deel, zonder toelichting",
     "the file does not end as a zip of one part without comment",
 )
 TOO_MANY = Text(
