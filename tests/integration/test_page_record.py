@@ -1,12 +1,19 @@
 """A page is an item: written whole with its files, once for what it shows, and found nowhere."""
 
+import gzip
 import json
+import os
+import shutil
 import signal
+import tempfile
+from functools import partial
 from pathlib import Path
 
 import pytest
 from pages_taken import chosen, files_of, held, pages, take_pages
 from small_archive import Small, filled, posts
+from test_crashes import KILLED, Calls, in_child
+from test_crashes import chosen as some_of
 
 from weerklank.model.item import ArchivalItem
 from weerklank.store.ocfl import CONTENT
@@ -64,8 +71,6 @@ def test_a_page_is_an_item_with_its_files(small: Small) -> None:
 
 
 def sources(small: Small) -> list[dict[str, object]]:
-    import gzip
-
     return [
         json.loads(row)
         for path in small.archive.glob(f"*/a*/**/{CONTENT}/source/source.jsonl.gz")
@@ -160,3 +165,33 @@ def test_an_interruption_waits_for_the_whole_page(
     with pytest.raises(KeyboardInterrupt):
         take_pages(small, chosen(posts().url("doel"), TEXT))
     assert ended == [1]
+
+
+@pytest.mark.slow
+def test_a_run_that_is_killed_leaves_a_whole_page_or_none(template: Small) -> None:
+    shared = Path("/dev/shm")
+    place = shared if os.access(shared, os.W_OK) else template.root.parent
+    page = chosen(posts().url("doel"), TEXT)
+    with tempfile.TemporaryDirectory(dir=place, prefix="weerklank-") as name:
+        folder, told = Path(name), Path(name) / "told.txt"
+
+        def run(small: Small, at: int) -> list[str]:
+            calls = Calls(small.root, at, lambda _: os._exit(KILLED))
+            calls.listen()
+            take_pages(small, page)
+            return calls.names
+
+        counted = template.copy(folder / "counted")
+        assert in_child(partial(run, counted, -1), told) == 0, told.read_text()
+        ends = set()
+        for at in some_of(json.loads(told.read_text()), 25, 20261127):
+            small = template.copy(folder / "small")
+            ends.add(in_child(partial(run, small, at), told))
+            assert len(pages(small)) <= 1
+            take_pages(small, page)  # the next run finishes it, or clears it away
+            (item,) = pages(small)
+            assert len(item.media) == 5
+            small.assert_verifies()
+            small.assert_catalogue_is_as_rebuilt()
+            shutil.rmtree(small.root)
+        assert KILLED in ends

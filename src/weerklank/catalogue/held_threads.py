@@ -71,19 +71,27 @@ class HeldThreads:
         return sorted({bytes(row[0]) for row in rows} - {thread})
 
     def accounts_of(self, thread: bytes) -> list[str]:
-        """Name the accounts that any item of a thread is of, each once; seldom any."""
+        """Name the accounts that any item of a thread is of, each once; seldom any.
+
+        Those too of which a page shows any.
+        """
         rows = self._connection.execute(
             "SELECT account FROM items WHERE key = ?1 AND thread = ?1"
-            " UNION SELECT account FROM items WHERE thread = ?1 AND thread != key",
+            " UNION SELECT account FROM items WHERE thread = ?1 AND thread != key"
+            " UNION SELECT account FROM items WHERE key IN (SELECT page FROM shown WHERE item IN"
+            " (SELECT ?1 UNION ALL SELECT key FROM items WHERE thread = ?1 AND thread != key))",
             (thread,),
         )
         return [str(row[0]) for row in rows]
 
     def places_of(self, thread: bytes, account: str) -> list[Located]:
-        """Find all versions of all items of a thread that are of an account."""
-        begun = self._places.where("key = ?1 AND thread = ?1 AND account = ?2", (thread, account))
+        """Find all versions of all items of a thread that are of an account; no pages."""
+        asked = (thread, account, PAGE)
+        begun = self._places.where(
+            "key = ?1 AND thread = ?1 AND account = ?2 AND whose != ?3", asked
+        )
         rest = self._places.where(
-            "thread = ?1 AND thread != key AND account = ?2", (thread, account)
+            "thread = ?1 AND thread != key AND account = ?2 AND whose != ?3", asked
         )
         return [*begun, *rest]
 

@@ -41,6 +41,13 @@ class ShownPages:
             (item,),
         )
 
+    def is_page(self, key: bytes) -> bool:
+        """Tell whether an item is a page."""
+        row = self._connection.execute(
+            "SELECT 1 FROM items WHERE key = ? AND whose = ?", (key, PAGE)
+        )
+        return row.fetchone() is not None
+
     def showing(self, items: Iterable[bytes]) -> list[bytes]:
         """Give the keys of the pages on which any of some items stands, in their own order."""
         query = "SELECT page FROM shown WHERE item = ?"
@@ -63,8 +70,8 @@ class ShownPages:
             self._places.where(
                 "whose = ?3 AND account = ?2 AND key IN ("
                 "SELECT key FROM items WHERE thread = ?1 AND thread != key AND whose = ?3"
-                " UNION SELECT page FROM shown JOIN items ON items.key = shown.item"
-                " WHERE items.key = ?1 OR (items.thread = ?1 AND items.thread != items.key))",
+                " UNION SELECT page FROM shown WHERE item IN (SELECT ?1"
+                " UNION ALL SELECT key FROM items WHERE thread = ?1 AND thread != key))",
                 (thread, account, PAGE),
             )
         )

@@ -63,6 +63,8 @@ class PageGone:
     of: str
     #: When it was taken: RFC 3339, UTC.
     taken_at: str
+    #: Whether it goes by itself, and nothing that stands on it.
+    alone: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +90,8 @@ class DestructionList:
     packages: tuple[tuple[str, int], ...] | None = None
     #: Keys of the threads that its items belonged to.
     threads: tuple[str, ...] = ()
-    #: The pages among its items, once the destruction has begun.
+    #: The pages among its items, named by themselves or with what stands on them. Those that came
+    #: since it was proposed are among them once the destruction has begun.
     pages: tuple[PageGone, ...] = ()
     #: The marked item that it was made for; it holds while the decision on the mark names it.
     mark: str | None = None

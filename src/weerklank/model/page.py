@@ -23,6 +23,10 @@ class PageRole(StrEnum):
     TEXT = "text"
 
 
+#: Where the source line of a page has a digest of what it held; by that the next is compared.
+CONTENT = "content"
+
+
 class PageFacts(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What is told of a page beside its files: the banner above its replay says it."""
 

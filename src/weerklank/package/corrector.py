@@ -38,6 +38,8 @@ class Corrected:
     record: bytes
     source: bytes
     original: bytes | None
+    #: Media of it whose files go.
+    gone: frozenset[str] = frozenset()
 
 
 class Corrections(Protocol):
@@ -76,6 +78,8 @@ class _Lines:
     #: Records with originals, in order.
     sealed: list[_Whose] = field(default_factory=list)
     new: dict[_Whose, bytes] = field(default_factory=dict)
+    #: Media whose files go.
+    gone: set[str] = field(default_factory=set)
     #: Leaves of the new segment.
     leaves: int = 0
 
@@ -85,7 +89,12 @@ class _Lines:
         if corrected is not None:
             record, source = corrected.record, corrected.source
             salt = os.urandom(_SALT).hex().encode()
-            media = proof.split(b" ")[2:]
+            media = [
+                word
+                for word in proof.split(b" ")[2:]
+                if word.partition(b"=")[0].decode() not in corrected.gone
+            ]
+            self.gone |= corrected.gone
             proof = b" ".join((b"g%d+%d" % (self.generation, self.leaves), salt, *media))
             self.leaves += 1
         told = _SEALED.decode(record)
@@ -117,7 +126,7 @@ def correct_records(
         make_folder(content / sub)
     lines = _Lines(corrections, generation)
     _write_lines(old.folder / CONTENT, content, lines)
-    known = carry_along(old, content, frozenset(), event)
+    known = carry_along(old, content, frozenset(lines.gone), event)
     if lines.sealed:
         beside = folder.with_name(folder.name + "-sealed")
         _write_originals(sealed, beside, lines)

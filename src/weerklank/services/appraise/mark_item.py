@@ -38,9 +38,10 @@ NO_REASON = fault(
 NOT_HERE = fault(
     "MARK-002",
     Text(
-        nl="{item} is een profiel, of van een hybride of persoonlijk account; dat is zo niet te "
-        "markeren.",
-        en="{item} is a profile, or of a hybrid or personal account; it can't be marked here.",
+        nl="{item} is een profiel of een pagina, of van een hybride of persoonlijk account; dat "
+        "is zo niet te markeren.",
+        en="{item} is a profile or a page, or of a hybrid or personal account; it can't be marked "
+        "here.",
     ),
     Text(
         nl="Wat daar ten onrechte is aangeleverd, gaat weg met 'weerklank destroy propose --id "
@@ -104,7 +105,7 @@ def mark_item(workplace: Workplace, name: str, reason: str) -> Mark:
         raise WrongUse(NO_REASON, most=MOST)
     refuse_destroyed(workplace, name)
     item = ask_catalogue(workplace, lambda catalogue: read(workplace, locate(catalogue, name)[-1]))
-    if item.kind is ItemKind.PROFILE or item.scenario == "C":
+    if item.kind in (ItemKind.PROFILE, ItemKind.PAGE) or item.scenario == "C":
         raise Refused(NOT_HERE, item=item.id)
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         known = read_marks(workplace).get(item.id)
@@ -149,7 +150,9 @@ def refuse_same_person(workplace: Workplace, mark: Mark) -> None:
 def _list_of(workplace: Workplace, mark: Mark) -> str:
     """Propose the item for destruction; a list for it alone that nobody reviewed yet will do."""
     for found in read_lists(workplace).values():
-        is_its = (found.ground, found.items) == (Ground.NOT_GOVERNMENT, (mark.id,))
+        along = {one.id for one in found.pages}
+        named = tuple(item for item in found.items if item not in along)
+        is_its = (found.ground, named) == (Ground.NOT_GOVERNMENT, (mark.id,))
         if is_its and found.state is ListState.PROPOSED:
             return found.id
     return propose_for_mark(workplace, mark).id

@@ -20,7 +20,7 @@ from weerklank.model.canonical import canonical, canonical_struct
 from weerklank.model.errors import BrokenInput
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
-from weerklank.model.item import ArchivalItem
+from weerklank.model.item import ArchivalItem, ItemKind
 from weerklank.model.symbols import decode, encode
 from weerklank.model.text import Text
 from weerklank.package.corrector import Corrected
@@ -28,6 +28,11 @@ from weerklank.package.names import Found, PackageName
 from weerklank.package.reader import leaf_place, read_line, read_three
 from weerklank.services.catalogue.find_package import find_generation
 from weerklank.services.catalogue.open_catalogue import open_catalogue
+from weerklank.services.change.correct_pages import (
+    media_salts,
+    pages_to_correct,
+    without_files,
+)
 from weerklank.services.find.catalogue_anew import catalogue_anew
 from weerklank.services.find.read_items import PACKAGE_GONE
 from weerklank.services.register.accounts_of_ours import listed_accounts
@@ -110,12 +115,19 @@ def _look(workplace: Workplace, found: PrivacyCorrection) -> PrivacyCorrection:
     catalogue = open_catalogue(workplace)
     try:
         corrector = _corrector(workplace, found, blind)
+        naming: set[bytes] = set()
         for thread in found.threads:
             for place in catalogue.database.threads.places_of(decode(thread), found.account):
                 leaf = _leaf_to_correct(workplace, place, corrector, firsts)
                 if leaf is not None:
+                    naming.add(place.key)
                     leaves.add(leaf)
                     packages[PackageName.read(place.package), place.generation] = None
+        for place, leaf in pages_to_correct(
+            workplace, catalogue, found, corrector, frozenset(naming), firsts
+        ):
+            leaves.add(leaf)
+            packages[PackageName.read(place.package), place.generation] = None
     finally:
         catalogue.close()
         blind.close()
@@ -232,6 +244,11 @@ class _Work:
         if leaf_place(proof).leaf(firsts) not in self._found.leaves:
             return None
         item = read_line(record)
+        if item.kind is ItemKind.PAGE:
+            stripped = without_files(item, orjson.loads(source))
+            self.texts += stripped.texts
+            self.salts += [proof.split(b" ", 2)[1], *media_salts(proof)]
+            return item, stripped
         correction = self._corrector.correct(item, orjson.loads(source))
         if correction is None:
             return None
@@ -281,4 +298,8 @@ class _OfPackage:
                 if item.sealed is None
                 else structs.replace(item, sealed_later=(*item.sealed_later, digest))
             )
-        return Corrected(canonical_struct(item), canonical(correction.source), original)
+        files = {one.id for one in held.media if one.file}
+        stay = {one.id for one in item.media if one.file}
+        return Corrected(
+            canonical_struct(item), canonical(correction.source), original, frozenset(files - stay)
+        )

@@ -2,7 +2,8 @@
 
 from typing import NoReturn
 
-from weerklank.model.destruction import STEPS, WORDS, DestructionList, Ground, ListState
+from weerklank.catalogue.catalogue import Catalogue
+from weerklank.model.destruction import STEPS, WORDS, DestructionList, Ground, ListState, PageGone
 from weerklank.model.errors import Refused, WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.json_value import JsonObject
@@ -12,6 +13,7 @@ from weerklank.model.reason import reason_of
 from weerklank.model.symbols import encode
 from weerklank.model.text import Text
 from weerklank.services.catalogue.consult_catalogue import consult
+from weerklank.services.change.pages_along import pages_along, pages_json
 from weerklank.services.find.read_items import locate
 from weerklank.services.find.read_marks import withdrawn_lists
 from weerklank.services.seal.read_destructions import PROPOSED, find_list, read_lists
@@ -70,22 +72,30 @@ PROPOSERS = (Role.ARCHIVIST, Role.REGISTER_OWNER, Role.PRIVACY, Role.COMMUNICATI
 def propose(
     workplace: Workplace, items: tuple[str, ...], ground: Ground, reason: str
 ) -> DestructionList:
-    """Propose the destruction of posts; each goes with all its versions and media."""
+    """Propose the destruction of posts; each goes with all its versions and media.
+
+    The list names the pages too on which any of them stands: those go along. A page may be named
+    by itself.
+    """
     workplace.require(*PROPOSERS)
     if not items:
         raise WrongUse(NOTHING_NAMED)
-    places = consult(
-        workplace, lambda found: [locate(found, item)[-1] for item in dict.fromkeys(items)]
-    )
+
+    def find(catalogue: Catalogue) -> tuple[dict[str, str], list[PageGone]]:
+        places = [locate(catalogue, item)[-1] for item in dict.fromkeys(items)]
+        named = {encode(place.key): place.id for place in places}
+        return named, pages_along(catalogue, named)
+
+    named, pages = consult(workplace, find)
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         return _written(
             workplace,
             {
                 "ground": str(ground),
-                "items": [place.id for place in places],
-                "keys": [encode(place.key) for place in places],
                 "reason": reason_of(reason),
             },
+            named,
+            pages,
         )
 
 
@@ -96,19 +106,27 @@ def propose_for_mark(workplace: Workplace, mark: Mark) -> DestructionList:
     so not at all when whoever decides dies before that decision is written.
     """
     workplace.require(*PROPOSERS)
+    pages = consult(workplace, lambda catalogue: pages_along(catalogue, [mark.key]))
     return _written(
         workplace,
         {
             "ground": str(Ground.NOT_GOVERNMENT),
-            "items": [mark.id],
-            "keys": [mark.key],
             "mark": mark.id,
             "reason": mark.marked.reason,
         },
+        {mark.key: mark.id},
+        pages,
     )
 
 
-def _written(workplace: Workplace, data: JsonObject) -> DestructionList:
+def _written(
+    workplace: Workplace, data: JsonObject, named: dict[str, str], pages: list[PageGone]
+) -> DestructionList:
+    """Write a list of items that were named, by key, and of the pages that go along."""
+    every = named | {one.key: one.id for one in pages}
+    data |= {"items": [*every.values()], "keys": [*every]}
+    if pages:
+        data["pages"] = pages_json(pages)
     number = f"v{len(read_lists(workplace)) + 1:04d}"
     workplace.record(Book.DECISIONS, PROPOSED, number, data)
     return find_list(workplace, number)
@@ -154,6 +172,7 @@ def list_json(found: DestructionList) -> JsonObject:
         "ground": str(found.ground),
         "items": list(found.items),
         "list": found.id,
+        "pages": [one.id for one in found.pages],
         "reason": found.reason,
         "signed_in": False,
         "state": str(found.state),

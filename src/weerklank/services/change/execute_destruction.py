@@ -24,6 +24,7 @@ from weerklank.model.text import Text
 from weerklank.package.names import PackageName
 from weerklank.services.catalogue.open_catalogue import open_catalogue
 from weerklank.services.change.destruction_lists import check_step
+from weerklank.services.change.pages_along import pages_along, pages_json
 from weerklank.services.change.recover import recover
 from weerklank.services.find.catalogue_anew import catalogue_anew
 from weerklank.services.seal.check_sources import SourceCheck
@@ -79,8 +80,12 @@ def execute(workplace: Workplace, name: str) -> Destroyed:
             for account in accounts:
                 # What a dead run finished and did not seal holds versions that nobody knows yet.
                 recover(workplace, AccountId(account))
-            found = _begin(workplace, found)
-        return _go_on(workplace, found)
+            if _accounts(workplace, found) == accounts:
+                return _go_on(workplace, _begin(workplace, found))
+        else:
+            return _go_on(workplace, found)
+    # Meanwhile a page came in of an account that is not locked, with one of the items on it.
+    return execute(workplace, name)
 
 
 def finish_destructions(workplace: Workplace) -> list[Waiting]:
@@ -111,10 +116,17 @@ def _accounts(workplace: Workplace, found: DestructionList) -> list[str]:
         return sorted({PackageName.read(name).account for name, _ in found.packages})
     catalogue = open_catalogue(workplace)
     try:
-        names = [place.package for key in found.keys for place in _places(catalogue, key)]
+        every = _with_pages(catalogue, found)
+        names = [place.package for key in every for place in _places(catalogue, key)]
     finally:
         catalogue.close()
     return sorted({PackageName.read(name).account for name in names})
+
+
+def _with_pages(catalogue: Catalogue, found: DestructionList) -> list[str]:
+    """Give the keys of a list and of the pages that go along by now."""
+    pages = (one.key for one in pages_along(catalogue, found.keys))
+    return [*dict.fromkeys((*found.keys, *pages))]
 
 
 def _places(catalogue: Catalogue, key: str) -> list[Located]:
@@ -128,7 +140,9 @@ def _begin(workplace: Workplace, found: DestructionList) -> DestructionList:
     """
     catalogue = open_catalogue(workplace)
     try:
-        places = [place for key in found.keys for place in _places(catalogue, key)]
+        every = _with_pages(catalogue, found)
+        pages = pages_along(catalogue, every)
+        places = [place for key in every for place in _places(catalogue, key)]
     finally:
         catalogue.close()
     packages = sorted({(place.package, place.generation) for place in places})
@@ -138,6 +152,8 @@ def _begin(workplace: Workplace, found: DestructionList) -> DestructionList:
         "packages": [{"generation": g, "package": name} for name, g in packages],
         "threads": [*sorted({encode(place.thread) for place in places})],
     }
+    if pages:
+        told["pages"] = pages_json(pages)
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         # As it stands now: meanwhile an archivist may have decided to keep what was marked.
         check_step(workplace, find_list(workplace, found.id), ListState.EXECUTED)
@@ -179,6 +195,7 @@ def _told(
 ) -> JsonObject:
     return {
         "items": len(found.items),
+        "pages": len(found.pages),
         "packages_by_structure": outcome.unread,
         "records": records,
         "search": searched.told(),

@@ -27,7 +27,7 @@ from weerklank.model.item import (
     Visibility,
 )
 from weerklank.model.json_value import JsonObject
-from weerklank.model.page import ChosenPage, PageRole
+from weerklank.model.page import CONTENT, ChosenPage, PageRole
 from weerklank.model.policy import Policy
 from weerklank.model.run import RunReport, Technique
 from weerklank.model.symbols import decode
@@ -45,8 +45,6 @@ ENDINGS = {
     PageRole.PRINT: "pdf",
     PageRole.TEXT: "txt",
 }
-#: Where a source line says what the page held; by that the next capture is compared.
-CONTENT = "content"
 _SALT = 16
 
 

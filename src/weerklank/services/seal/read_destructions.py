@@ -64,6 +64,7 @@ def _apply(lists: dict[str, DestructionList], event: Event) -> None:
             reason=str(data["reason"]),
             items=_strings(data, "items"),
             keys=_strings(data, "keys"),
+            pages=_pages(data),
             mark=str(data["mark"]) if "mark" in data else None,
             by={ListState.PROPOSED: event.actor.known_as},
             system_users={ListState.PROPOSED: event.actor.system_user},
@@ -73,7 +74,7 @@ def _apply(lists: dict[str, DestructionList], event: Event) -> None:
     known = lists[event.subject]
     if event.kind == BEGUN:
         packages = data["packages"]
-        pages = _pages(data)
+        pages = _pages(data)  # also those that came since it was proposed
         lists[event.subject] = replace(
             known,
             items=(*known.items, *(one.id for one in pages if one.id not in known.items)),
@@ -109,7 +110,13 @@ def _strings(data: JsonObject, name: str) -> tuple[str, ...]:
 def _pages(data: JsonObject) -> tuple[PageGone, ...]:
     rows = data.get("pages")
     return tuple(
-        PageGone(**{name: str(row[name]) for name in ("id", "key", "of", "taken_at")})
+        PageGone(
+            id=str(row["id"]),
+            key=str(row["key"]),
+            of=str(row["of"]),
+            taken_at=str(row["taken_at"]),
+            alone=row["alone"] is True,
+        )
         for row in (rows if isinstance(rows, list) else [])
         if isinstance(row, dict)
     )
@@ -140,8 +147,7 @@ def destroyed_pages(workplace: Workplace) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for one in read_lists(workplace).values():
-        keys = frozenset(one.keys)
         for page in one.pages if one.has_begun else ():
-            if page.of not in keys:
+            if page.alone:
                 found[page.of] = max(page.taken_at, found.get(page.of, ""))
     return found

@@ -1,18 +1,27 @@
 """Search every byte: show that what was destroyed is in no file of the archive any more.
 
 Looked for are texts of 30 characters and more, salts, and the addresses of the posts, in every
-file and inside every gzip member. What a kept record or the register says too (a post that was
-sent twice, the account's own name, a link in somebody's words) is proven by structure instead: the
-ids and lines of the new generation are those of the old less the list. An address that a kept
-record holds as a field is found: an opaque id must stand there.
+file and inside every gzip member; in what is kept of pages, which is a ZIP of such members, also
+each line of a text by itself, as a page writes it. What a kept record or the register says too (a
+post that was sent twice, the account's own name, a link in somebody's words) is proven by
+structure instead: the ids and lines of the new generation are those of the old less the list. An
+address that a kept record holds as a field is found: an opaque id must stand there.
+
+In the pictures and the print of a page words can't be looked for: those go with the page, by
+structure.
 """
 
 import contextlib
+import gzip
+import html
 import os
 import re
+import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 import orjson
@@ -33,9 +42,21 @@ _SHORTEST_NUMBER = 15
 #: What an address goes on with when it is another one: the number 12 does not name post 1.
 _GOES_ON = re.compile(rb"[0-9A-Za-z]")
 _ADDRESS = re.compile(r"(?:https?://|web\+ap://|tag:)\S+", re.IGNORECASE)
+#: What texts begin with that are an address, or stand for one.
+_OPAQUE = ("http", "weerklank:", "tag:")
+#: Endings of the files of a page that can be read as text.
+_PAGES = (".wacz", ".txt")
 _BLOCK = 1 << 22
 #: Longer needles are cut: their beginning tells as much.
 _LONGEST = 400
+
+
+class Reads(Protocol):
+    """Gives bytes."""
+
+    def read(self, size: int = ..., /) -> bytes:
+        """Give the next bytes; none at the end."""
+        ...
 
 
 #: Gives the key of an item by its platform and its address.
@@ -82,11 +103,30 @@ class Needles:
     texts: list[bytes]
     #: Addresses of the posts, and their numbers where those are long enough.
     addresses: list[bytes]
+    #: Lines of those texts as a page shows them: looked for in the files of pages alone.
+    lines: list[bytes] = field(default_factory=list)
 
 
 def needles_of(dropped: list[Dropped], key_of: KeyOf) -> Needles:
     """Give what must be found nowhere; `key_of` gives the key of an item by its address."""
-    return Needles(_texts(dropped), _addresses(dropped, key_of))
+    texts = _texts(dropped)
+    lines = [line for line in _lines(dropped) if line not in {*texts}]
+    return Needles(texts, _addresses(dropped, key_of), lines)
+
+
+def _lines(dropped: list[Dropped]) -> list[bytes]:
+    """Give each line of each text in the forms in which a page, or its text, may have it."""
+    needles: dict[bytes, None] = {}
+    for line in (line for one in dropped for line in one.lines):
+        for text in _strings(orjson.loads(line)):
+            if text.startswith(_OPAQUE):
+                continue
+            for part in (part.strip() for part in text.splitlines()):
+                if len(part) >= _SHORTEST:
+                    said = orjson.dumps(part)[1:-1].decode()
+                    for form in (part, said, html.escape(part, quote=False), html.escape(part)):
+                        needles[form.encode()[:_LONGEST]] = None
+    return list(needles)
 
 
 def _addresses(dropped: list[Dropped], key_of: KeyOf) -> list[bytes]:
@@ -120,7 +160,7 @@ def texts_of(texts: Iterable[str], salts: Iterable[bytes]) -> list[bytes]:
     """Give texts that are long enough to be of one post alone, and salts, in every form."""
     needles: dict[bytes, None] = {}
     for text in texts:
-        if len(text) >= _SHORTEST and not text.startswith(("http", "weerklank:", "tag:")):
+        if len(text) >= _SHORTEST and not text.startswith(_OPAQUE):
             for form in (orjson.dumps(text)[1:-1], text.encode()):
                 needles[form[:_LONGEST]] = None
     for salt in salts:
@@ -142,11 +182,13 @@ def _strings(value: Json) -> Iterator[str]:
 
 def search_bytes(workplace: Workplace, needles: Needles, *, media: bool = True) -> Searched:
     """Look for needles in every file of the archive; in those of media only where asked."""
-    wanted = [*needles.texts, *needles.addresses]
+    wanted = [*needles.texts, *needles.addresses, *needles.lines]
     result = Searched(needles=len(wanted))
     if not wanted:
         return result
-    search = _Search(BytesAhoCorasick(wanted), len(needles.texts))
+    first_address = len(needles.texts)
+    first_line = first_address + len(needles.addresses)
+    search = _Search(BytesAhoCorasick(wanted), first_address, first_line)
     lines = {
         package.folder / CONTENT / name
         for package in packages(workplace.layout)
@@ -174,8 +216,9 @@ class _Search:
     """What was found up to now."""
 
     automaton: BytesAhoCorasick
-    #: Number of the first needle that is an address.
+    #: Number of the first needle that is an address, and of the first that is a line.
     first_address: int
+    first_line: int
     #: Needles that stand somewhere by right.
     kept: set[int] = field(default_factory=set)
     places: dict[int, set[str]] = field(default_factory=dict)
@@ -184,20 +227,24 @@ class _Search:
 
     def look(self, piece: bytes, name: str) -> None:
         """Look in what should not hold any of it."""
+        of_page = f"/{CONTENT}/{MEDIA}/" in name and name.endswith(_PAGES)
         for number, _, _ in self._matches(piece):
+            if number >= self.first_line and not of_page:
+                continue
             self.places.setdefault(number, set()).add(name)
 
     def look_in_kept(self, piece: bytes, name: str) -> None:
         """Look in lines of kept records, and in the register."""
         for number, start, end in self._matches(piece):
             self.kept.add(number)
-            is_address = number >= self.first_address and name.endswith(SOURCE)
-            if is_address and _is_a_field(piece, start, end):
+            is_address = self.first_address <= number < self.first_line
+            if is_address and name.endswith(SOURCE) and _is_a_field(piece, start, end):
                 self.found.add(name)
 
     def _matches(self, piece: bytes) -> Iterator[tuple[int, int, int]]:
         for match in self.automaton.find_matches_as_indexes(piece, overlapping=True):
-            if match[0] < self.first_address or not _is_of_another(piece, *match[1:]):
+            is_address = self.first_address <= match[0] < self.first_line
+            if not (is_address and _is_of_another(piece, *match[1:])):
                 yield match
 
     def left(self) -> list[str]:
@@ -244,9 +291,29 @@ def _pieces(path: Path, overlap: int) -> Iterator[bytes]:
                     yield b"\n".join(lines)
                 return
         with path.open("rb") as stream:
-            tail = b""
-            while block := stream.read(_BLOCK):
-                yield tail + block
-                tail = block[-overlap:]
+            yield from _blocks(stream, overlap)
+        if path.suffix == ".wacz":
+            with contextlib.suppress(zipfile.BadZipFile, NotImplementedError, RuntimeError):
+                yield from _of_zip(path, overlap)
     except FileNotFoundError:
         return
+
+
+def _of_zip(path: Path, overlap: int) -> Iterator[bytes]:
+    """Give what is packed in the members of a ZIP; each as far as it can be unpacked."""
+    with zipfile.ZipFile(path) as archive:
+        for member in archive.infolist():
+            is_gzip = member.filename.endswith(".gz")
+            if member.compress_type == zipfile.ZIP_STORED and not is_gzip:
+                continue  # it was looked at as it lies there
+            with contextlib.suppress(OSError, EOFError, zlib.error), archive.open(member) as raw:
+                stream = gzip.GzipFile(fileobj=raw) if is_gzip else raw
+                yield from _blocks(stream, overlap)
+
+
+def _blocks(stream: Reads, overlap: int) -> Iterator[bytes]:
+    """Give a stream in blocks, each with the end of the one before."""
+    tail = b""
+    while block := stream.read(_BLOCK):
+        yield tail + block
+        tail = (tail + block)[-overlap:]

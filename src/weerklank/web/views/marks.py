@@ -89,7 +89,8 @@ def marking_of(visit: Visit, found: ShownItem) -> Marking:
     """Give what whoever looks may do and see of the mark of an item."""
     mark = next((one for one in list_marks(visit.workplace) if one.id == found.item.id), None)
     waits = mark is not None and mark.state is MarkState.WAITING
-    is_fit = found.item.kind is not ItemKind.PROFILE and found.item.scenario != "C"
+    kinds = (ItemKind.PROFILE, ItemKind.PAGE)
+    is_fit = found.item.kind not in kinds and found.item.scenario != "C"
     can_mark = is_fit and not waits and may(visit.roles, "mark")
     if mark is None or SEE_MARKS.isdisjoint(visit.roles):
         return Marking(None, can_mark)
