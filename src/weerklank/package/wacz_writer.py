@@ -6,6 +6,7 @@ gives the same bytes. docs/format/README.md says what is in it.
 """
 
 import hashlib
+import struct
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -35,6 +36,8 @@ INDEXED = ("response", "resource", "metadata")
 ABOUT = "urn:weerklank:page:"
 #: Bytes of the list of pages; what a page says stands in it only where that is less.
 LARGEST_PAGES = 8 << 20
+#: Of a zip: extended timestamp, seconds since 1970.
+_MOMENT_FIELD = 0x5455
 _LONGEST_TITLE = 1000
 _SOFTWARE = f"Weerklank {__version__}"
 _OUR_PICTURES = {"page": "urn:fullPage:", "post": "urn:weerklank:post:", "print": "urn:pdf:"}
@@ -118,6 +121,10 @@ class _Members:
         seen = datetime.fromisoformat(at)
         # A zip knows no year before 1980.
         self._moment = max(seen.timetuple()[:6], (1980, 1, 1, 0, 0, 0))
+        # The moment once more, as a field of its own. A replay (wabac) that sees no such field in
+        # the directory takes it that there is none before a member either, where that of a large
+        # one has its length, and reads from the wrong place.
+        self._extra = struct.pack("<HHBI", _MOMENT_FIELD, 5, 1, max(int(seen.timestamp()), 0))
         #: What the manifest says of each.
         self.resources: list[JsonObject] = []
 
@@ -126,6 +133,7 @@ class _Members:
         about = zipfile.ZipInfo(path, self._moment)
         about.create_system = 3
         about.external_attr = 0o100644 << 16
+        about.extra = self._extra
         with self._pack.open(about, "w", force_zip64=path == ARCHIVE) as place:
             member = _Member(place)
             yield member

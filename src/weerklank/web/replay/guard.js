@@ -2,9 +2,6 @@
 // nothing out that could run, reach elsewhere or be stored. May be used under EUPL-1.2 or
 // AGPL-3.0-or-later (ADR 0099).
 "use strict";
-const CH = new BroadcastChannel("dbg");
-for (const k of ["log","warn","error","debug"]) { const was=console[k]; console[k]=(...a)=>CH.postMessage(k+": "+a.map(String).join(" ")); }
-
 
 const PAGES = `${self.location.origin}/replay/w/`;
 // No script, no form, no address but those of the archive itself: whatever a page says.

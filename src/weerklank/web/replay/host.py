@@ -32,7 +32,7 @@ _FILES = {
     "/replay/wabac.js": (REPLAY / "sw.js", _SCRIPT),
 }
 #: Of a worker: it may ask this host alone.
-_WORKER = "default-src 'none'; script-src {own}/replay/wabac.js 'wasm-unsafe-eval'; connect-src {own}/page/"
+_WORKER = "default-src 'none'; script-src {own}/replay/wabac.js; connect-src {own}/page/"
 _NOTHING = "default-src 'none'; frame-ancestors 'none'; sandbox"
 _AROUND = "; ".join(
     (

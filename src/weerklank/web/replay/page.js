@@ -73,5 +73,3 @@ back.addEventListener("click", show);
 
 if (navigator.serviceWorker) begin().catch(() => tell(failed));
 else tell(unsupported);
-
-new BroadcastChannel("dbg").onmessage = (e) => console.log("SW " + e.data);
