@@ -18,13 +18,16 @@ from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.minimiser import Minimiser
 from weerklank.model.item_address import item_address
 from weerklank.model.page import ChosenPage, KeptResource, PageFacts, PageRole
+from weerklank.model.question import Question
 from weerklank.model.run import Technique
 from weerklank.package.wacz_signing import WaczSigner
 from weerklank.package.wacz_writer import write_wacz
 from weerklank.services.catalogue.open_catalogue import open_catalogue
+from weerklank.services.find.find_items import find_items
 from weerklank.services.intake.account_run import AccountRun
 from weerklank.services.intake.page_record import PageRecorder, TakenPage
 from weerklank.services.intake.recorder import Recorder
+from weerklank.services.replay.read_pages import KeptPage, pages_of
 from weerklank.services.runs.next_fence import next_fence
 from weerklank.services.workplace import Silent, Workplace
 from weerklank.store.lock import locked
@@ -37,6 +40,7 @@ OTHER_ADDRESS = f"https://{OURS.host}/@{OURS.name}/{OTHER.number}"
 #: Of what a page shows.
 PICTURE, STYLE = f"https://{OURS.host}/kastanje.png", f"https://{OURS.host}/stijl.css"
 AT, LATER = "2026-03-04T10:00:00Z", "2026-03-05T17:03:00Z"
+FACTS = PageFacts(map=3, grey=2, replies=3, missing=1, replaced=4, stopped="time")
 PDF = b"%PDF-1.4\n%%EOF\n"
 _TYPES = {
     PageRole.REPLAY: "application/wacz",
@@ -78,7 +82,7 @@ class Page:
     at: str = AT
     text: str = "De kastanje op het plein wordt gekapt."
     shows: tuple[str, ...] = ()
-    facts: PageFacts = PageFacts(map=3, grey=2, replies=3, missing=1, replaced=4, stopped="time")
+    facts: PageFacts = FACTS
     resources: tuple[KeptResource, ...] = (
         resource(PICTURE, picture(200), "image/png"),
         resource(STYLE, b".post{color:rgb(1,2,3)}", "text/css"),
@@ -176,3 +180,17 @@ def archive_of(root: Path, pages: Sequence[Page] = (Page(),)) -> OwnArchive:
     made = OwnArchive(root).make([POST, OTHER])
     keep(made, *pages)
     return made
+
+
+def page_of(workplace: Workplace, address: str = ADDRESS) -> KeptPage:
+    """Give the newest page of the post at an address."""
+    return pages_of(workplace, name_of(workplace, address)).pages[0]
+
+
+def name_of(workplace: Workplace, address: str = ADDRESS) -> str:
+    """Give the permanent address of the post at an address."""
+    return next(
+        hit.item.id
+        for hit in find_items(workplace, Question(words="kastanje")).hits
+        if hit.item.url == address
+    )

@@ -77,6 +77,11 @@ def pages_of(workplace: Workplace, name: str, sight: Sight = EVERYTHING) -> Page
     return ask_for_part(workplace, find)
 
 
+def has_pages(workplace: Workplace, name: str, sight: Sight = EVERYTHING) -> bool:
+    """Tell whether there is a page of an item that may be seen."""
+    return bool(pages_of(workplace, name, sight).pages)
+
+
 def open_replay(
     workplace: Workplace, page: str, medium: str, sight: Sight = EVERYTHING
 ) -> ReadsRanges:

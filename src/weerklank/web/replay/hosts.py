@@ -1,5 +1,9 @@
 """Which host shows kept pages: a name of its own, that never shows the application (ADR 0099)."""
 
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
@@ -7,6 +11,7 @@ from django.http import HttpRequest
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.text import Text
 from weerklank.web.site import Site
+from weerklank.web.static_files import REPLAY
 
 NO_OTHER_HOST = fault(
     "WEB-003",
@@ -29,8 +34,23 @@ OFF = Text(
     "(serve --replay-site).",
 )
 #: On a laptop; every browser that follows the standards leads it to the machine itself.
-_LOCAL = "replay.localhost"
-_OWN_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
+_LOCAL_NAME = "replay.localhost"
+_LOCAL = re.compile(re.escape(_LOCAL_NAME) + r"(:\d{1,5})?")
+_OWN = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Replayer:
+    """What replays pages: a work apart, of which the source is offered."""
+
+    version: str
+    source: str
+
+
+@cache
+def replayer() -> Replayer:
+    """Tell what replays pages."""
+    return Replayer(**json.loads((REPLAY / "about.json").read_text()))
 
 
 def refuse_unfit(replay: str | None, address: str | None) -> None:
@@ -49,17 +69,17 @@ def is_replay(request: HttpRequest, shown: Site) -> bool:
     host = _host(request)
     if shown.replay is not None:
         return host == urlsplit(shown.replay).netloc
-    return shown.address is None and host.partition(":")[0] == _LOCAL
+    return shown.address is None and _LOCAL.fullmatch(host) is not None
 
 
 def replay_origin(request: HttpRequest, shown: Site) -> str | None:
     """Give the origin on which the pages of a request's archive are shown; None for nowhere."""
     if shown.replay is not None:
         return shown.replay
-    name, colon, port = _host(request).rpartition(":")
-    if shown.address is not None or name not in _OWN_NAMES:
+    own = _OWN.fullmatch(_host(request))
+    if shown.address is not None or own is None:
         return None
-    return f"http://{_LOCAL}{colon}{port}"
+    return f"http://{_LOCAL_NAME}{own[1] or ''}"
 
 
 def own_origin(request: HttpRequest, shown: Site) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import orjson
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from weerklank.model.access import Apart, Looked
@@ -18,7 +19,7 @@ from weerklank.model.item_words import what_title_is
 from weerklank.model.platform import TITLES
 from weerklank.model.run import Technique
 from weerklank.model.text import Text
-from weerklank.services.find.media_format import OTHER, kind_of
+from weerklank.services.find.media_format import is_shown, kind_of, page_kind
 from weerklank.services.find.show_item import (
     ShownItem,
     ShownMedium,
@@ -29,6 +30,7 @@ from weerklank.services.find.show_item import (
 from weerklank.services.find.show_thread import Node, NodeState
 from weerklank.services.find.word_changes import Change
 from weerklank.services.people.access import note_seen, why_apart
+from weerklank.services.replay.read_pages import has_pages
 from weerklank.services.verify.prove_item import Proof, prove_item
 from weerklank.web import site
 from weerklank.web.account_facts import name_of
@@ -83,9 +85,11 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
         )
     except WrongUse as error:
         if error.code == "SEARCH-003":
-            return _destroyed(request, error)
+            return destroyed(request, error)
         raise Http404 from error
     item = found.item
+    if item.kind is ItemKind.PAGE:
+        return redirect("kept-page", item.id)
     version = _version(request, found)
     if version is None:
         return _no_version(request, found)
@@ -132,6 +136,7 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
             "seen_by": found.techniques,
             "media": [_medium(found, one) for one in version.media],
             "preview": _preview(version),
+            "has_page": has_pages(visit.workplace, item.id, sight_of(visit.roles)),
             "poll": _poll(version.item),
             "shared": found.shared,
             "tied": [(one, TITLES.get(one.item.platform, "")) for one in found.tied],
@@ -168,7 +173,8 @@ def _title(item: ArchivalItem) -> Text:
     return _TITLES[item.kind].filled(moment=said)
 
 
-def _destroyed(request: HttpRequest, error: WeerklankError) -> HttpResponse:
+def destroyed(request: HttpRequest, error: WeerklankError) -> HttpResponse:
+    """Say that an item was destroyed, and by which decision."""
     return page(
         request,
         "error/error.html",
@@ -363,9 +369,9 @@ def medium(request: HttpRequest, name: str, medium: str) -> HttpResponseBase:
     why = why_apart(found.state, shielded=found.shielded)
     if why is not None:
         note_seen(visit.workplace, Looked.MEDIUM, found.item.id, why)
-    kind = kind_of(found.path)
+    kind = page_kind(found.medium.role) or kind_of(found.path)
     answer = _send(request, found.path, kind.type)
-    how = "inline" if kind is not OTHER and "bewaren" not in request.GET else "attachment"
+    how = "inline" if is_shown(kind) and "bewaren" not in request.GET else "attachment"
     safe = re.sub(r"[^a-z0-9-]", "", name.lower())
     answer["Content-Disposition"] = f'{how}; filename="{safe}.{kind.extension}"'
     answer["Content-Security-Policy"] = _MEDIUM_POLICY
