@@ -2,7 +2,7 @@
 // May be used under EUPL-1.2 or AGPL-3.0-or-later (ADR 0099).
 "use strict";
 
-const { address, moment, failed, missing, unsupported } = document.body.dataset;
+const { address, moment, denied, failed, missing, unsupported } = document.body.dataset;
 const told = document.getElementById("told");
 const frame = document.getElementById("page");
 const back = document.getElementById("back");
@@ -15,6 +15,11 @@ const START = `/replay/w/${NAME}/${moment}mp_/${address}`;
 function tell(what) {
   told.textContent = what;
   told.hidden = !what;
+}
+
+function fail(what) {
+  tell(what);
+  document.body.dataset.state = "nothing";
 }
 
 function show() {
@@ -39,7 +44,7 @@ async function started() {
 function hear(worker) {
   navigator.serviceWorker.addEventListener("message", ({ data }) => {
     if (data.msg_type === "collAdded" && data.name === NAME) show();
-    if (data.msg_type === "collProgress" && data.name === NAME && data.error) tell(failed);
+    if (data.msg_type === "collProgress" && data.name === NAME && data.error) fail(failed);
     if (data.msg_type === "listAll") {
       const old = data.colls.filter(({ name }) => Number(name.slice(1).split("-")[0]) < Date.now() - OLD);
       for (const { name } of old) worker.postMessage({ msg_type: "removeColl", name });
@@ -71,5 +76,5 @@ frame.addEventListener("load", () => {
 });
 back.addEventListener("click", show);
 
-if (navigator.serviceWorker) begin().catch(() => tell(failed));
-else tell(unsupported);
+if (navigator.serviceWorker) begin().catch(() => fail(denied));
+else fail(unsupported);
