@@ -65,6 +65,11 @@ REPLY = Reply(
     answers=f"{ME.actor_id}/statuses/{POSTS[-1].number}",
     published=BEGAN + timedelta(days=1),
 )
+CARD = {
+    "url": "https://www.voorbeelddam.example/sluis",
+    "title": "De sluis",
+    "description": "Wanneer zij dicht is.",
+}
 
 
 @dataclass
@@ -110,12 +115,15 @@ def leaks(place: Place) -> list[Finding]:
 
 
 def test_posts_and_pages_come_in_once_and_name_nobody(place: Place, tmp_path: Path) -> None:
+    place.site.server.cards[POSTS[0].number] = CARD
     run = place.harvest()
     assert (run["complete"], run["gaps"], run["pages"]) == (True, [], 4)
     assert run["counts"]["posts"] == {"came": 3, "stated": 3}
     assert (run["items"]["posts"], run["items"]["replies"]) == (3, 1)
     found = place.archive.good("search", "sluis")["hits"]
     assert [one["techniques"] for one in found] == [["browser"]]
+    preview = place.archive.good("show", found[0]["id"])["link_preview"]
+    assert preview["title"] == CARD["title"]
     rows = {row["text"].strip(): row for row in place.archive.rows() if "text" in row}
     shown = {page["refs"][0]["key"]: page for page in place.pages()}
     market = shown[rows["De markt is verplaatst"]["key"]]

@@ -18,6 +18,8 @@ from weerklank.harvest.browser.visit import Stopped, Visit
 from weerklank.model.errors import NotNow
 from weerklank.model.page import ChosenPage, KeptResource, Rendered
 from weerklank.services.harvest import harvest_by_browser, page_making
+from weerklank.services.schedule.ask_pages import ask_pages
+from weerklank.services.workplace import Silent
 from weerklank.testing.mastodon_items import ExportAccount, ExportPost, snowflake
 from weerklank.testing.mastodon_pages import MastodonSite, mastodon_site
 
@@ -228,3 +230,16 @@ def test_what_was_taken_in_stays_and_the_next_run_makes_the_pages(archive, monke
     run = harvest(archive, 0)
     assert (run["items"]["posts"], run["pages"]) == (0, 3)
     archive.good("verify", "--deep")
+
+
+@pytest.mark.needs("chromium")
+@pytest.mark.slow
+def test_the_schedule_records_pages_that_were_asked_for(archive):
+    workplace = bootstrap.workplace(str(archive.folder), str(archive.root / "keys"), Silent())
+    ask_pages(workplace, bootstrap.connectors(), "gemeente")
+    left, answer = archive.run("schedule", "--once")
+    assert (left, [run["technique"] for run in answer["runs"]]) == (0, ["api", "browser"])
+    assert [run["pages"] for run in answer["runs"]] == [0, 3]
+    assert archive.run("schedule", "--once")[1]["runs"] == []
+    both = archive.run("harvest", "gemeente", "--technique", "all")[1]["runs"]
+    assert [(run["technique"], run["pages"]) for run in both] == [("api", 0), ("browser", 0)]

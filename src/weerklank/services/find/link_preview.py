@@ -12,7 +12,7 @@ from weerklank.catalogue.item_places import Located
 from weerklank.model.errors import BrokenInput
 from weerklank.model.item import ArchivalItem
 from weerklank.model.json_value import Json, JsonObject
-from weerklank.model.run import Technique
+from weerklank.model.run import SHOWN_NOW
 from weerklank.services.find.read_items import read_lines
 from weerklank.services.workplace import Workplace
 
@@ -27,11 +27,11 @@ class LinkPreview:
 
 
 def link_preview(workplace: Workplace, item: ArchivalItem, place: Located) -> LinkPreview | None:
-    """Give the preview that came with a version; None for none. Only an API tells of any.
+    """Give the preview that came with a version; None for none. No export tells of any.
 
     Nor is there one where the source line is damaged: the proof of the item tells of that.
     """
-    if item.technique != Technique.API:
+    if item.technique not in SHOWN_NOW:
         return None
     try:
         source = orjson.loads(read_lines(workplace, place).source)
