@@ -7,6 +7,7 @@ network. Does nothing when what is there was made of the same lock, icons and st
 """
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -52,6 +53,9 @@ FONTS = (
 )
 ICONS = "@tabler/icons/icons/outline"
 SCRIPT = "htmx.org/dist/htmx.min.js"
+#: The worker that replays pages: a work apart, sent as it is by the host of pages (ADR 0099). The
+#: lock has none of what its package depends on: that went into this one file when it was made.
+REPLAY = "replaywebpage/sw.js"
 #: Drives the accessibility tests; shipped to nobody.
 AXE = "axe-core/axe.min.js"
 
@@ -103,6 +107,7 @@ def _write(modules: Path) -> None:
     style = "\n".join((theme, components, fonts, _icons(modules)))
     (VENDOR / "vendor.css").write_text(style)
     shutil.copy(modules / SCRIPT, VENDOR / "htmx.min.js")
+    _replay(modules)
     _licences(modules)
     # Beside the shipped folder, for the tests alone.
     shutil.copy(modules / AXE, FRONT_END / "axe.min.js")
@@ -158,6 +163,16 @@ def _icons(modules: Path) -> str:
         shutil.copy(modules / ICONS / f"{name}.svg", VENDOR / "icons" / f"{name}.svg")
         rules.append(f'.i-{name}{{mask-image:url("icons/{name}.svg")}}')
     return "\n".join(rules)
+
+
+def _replay(modules: Path) -> None:
+    """Lay down the worker that replays pages, and where its source is offered."""
+    folder = VENDOR / "replay"
+    folder.mkdir()
+    shutil.copy(modules / REPLAY, folder / "sw.js")
+    about = json.loads((modules / REPLAY).with_name("package.json").read_text())
+    told = {"source": about["repository"], "version": about["version"]}
+    (folder / "about.json").write_text(json.dumps(told))
 
 
 def _licences(modules: Path) -> None:

@@ -44,13 +44,30 @@ PORT = click.option(
     ),
 )
 @click.option(
+    "--replay-site",
+    "replay",
+    metavar="URL",
+    help=say(
+        "Adres onder een andere naam waarop pagina's zoals toen worden getoond, bij dezelfde "
+        "server. Op deze machine alleen is het niet nodig.",
+        "Address under another name on which pages as they were are shown, of the same server. "
+        "On this machine alone it is not needed.",
+    ),
+)
+@click.option(
     "--no-schedule",
     is_flag=True,
     help=say("Oogst niet vanzelf wat aan de beurt is.", "Don't harvest by itself what is due."),
 )
 @common
 def serve_command(
-    given: Common, host: str, port: int | None, address: str | None, *, no_schedule: bool
+    given: Common,
+    host: str,
+    port: int | None,
+    address: str | None,
+    replay: str | None,
+    *,
+    no_schedule: bool,
 ) -> None:
     """Serve an archive."""
     workplace = given.workplace()  # says what is wrong before anything is served
@@ -61,6 +78,7 @@ def serve_command(
         host=host,
         port=port,
         address=address,
+        replay=replay,
         schedules=not no_schedule,
     )
 
@@ -72,13 +90,21 @@ def serve(
     host: str = "127.0.0.1",
     port: int | None = None,
     address: str | None = None,
+    replay: str | None = None,
     schedules: bool = True,
 ) -> None:
     """Serve until Ctrl-C, and meanwhile harvest what is due."""
     from weerklank.web.configure import configure
+    from weerklank.web.replay.hosts import refuse_unfit
     from weerklank.web.site import Site
 
-    site = Site(archive=archive, keys=keys, address=address and address.rstrip("/"))
+    refuse_unfit(replay, address)
+    site = Site(
+        archive=archive,
+        keys=keys,
+        address=address and address.rstrip("/"),
+        replay=replay and replay.rstrip("/").lower(),
+    )
     configure(site)
     from weerklank.web.server import Server
 

@@ -26,6 +26,8 @@ class Looked(StrEnum):
     POST = "post"
     MEDIUM = "medium"
     PROOF = "proof"
+    #: A page as it was.
+    PAGE = "page"
     #: What is written of who looked at what.
     JOURNAL = "journal"
 

@@ -7,6 +7,7 @@ LOOKED: dict[Looked, Text] = {
     Looked.POST: Text("bericht", "post"),
     Looked.MEDIUM: Text("mediabestand", "media file"),
     Looked.PROOF: Text("bewijs", "proof"),
+    Looked.PAGE: Text("pagina zoals toen", "page as it was"),
     Looked.JOURNAL: Text("inzagejournaal", "access journal"),
 }
 WHY: dict[Apart, Text] = {

@@ -227,10 +227,14 @@ def state_of(
 ) -> ItemState:
     """Give the state of an item: edited where the platform says so, or it says something else.
 
-    `laid` holds the states that decisions gave to items, by key: of those it has no other.
-    `deleted` says that it is marked as gone from its platform.
+    `laid` holds the states that decisions gave to items, by key: of those it has no other, and
+    neither has a page on which one of them stands. `deleted` says that it is marked as gone from
+    its platform.
     """
     seen = ItemState.EDITED if item.is_edited else ItemState.PRESENT
+    if laid and item.kind is ItemKind.PAGE:
+        keys = (item.key, *(ref.key for ref in item.refs if ref.type is RefType.SHOWS))
+        return next((laid[key] for key in keys if key in laid), seen)
     return laid.get(item.key) or (ItemState.DELETED if deleted else seen)
 
 

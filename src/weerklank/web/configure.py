@@ -87,6 +87,7 @@ def _settings(site: Site) -> dict[str, object]:
             "loggers": {"django": {"handlers": ["none"], "propagate": False}},
         },
         "MIDDLEWARE": [
+            "weerklank.web.replay.host.ReplayHost",  # before anything of the application
             "weerklank.web.middleware.SecureHeaders",
             "django.middleware.common.CommonMiddleware",
             "django.contrib.sessions.middleware.SessionMiddleware",

@@ -480,6 +480,7 @@ TITLES: dict[str, Text] = {
     "search": Text("zoeken", "search"),
     "post": Text("berichten lezen", "read posts"),
     "medium": Text("mediabestanden zien", "see media files"),
+    "kept-page": Text("pagina's zoals toen zien", "see pages as they were"),
     "formal": Text("reacties die formeel lijken", "replies that look formal"),
     "mark": Text("berichten markeren", "mark posts"),
     "mark-decide": Text("besluiten over markeringen", "decide on marks"),
@@ -600,6 +601,38 @@ HELP: dict[str, Help] = {
     "formal-settle": _FORMAL,
     "mark": _MARKS,
     "mark-decide": _MARKS,
+    "kept-page": Help(
+        see=Text(
+            "De pagina van het platform waarop het bericht stond, zoals een browser haar toonde "
+            "op het moment dat erboven staat. Wie antwoordde, staat er onder pseudoniem in; wat "
+            "wij niet bewaren, is een grijs vlak. Knoppen werken niet. Ernaast staan de "
+            "afbeelding, de tekst en de pdf van hetzelfde.",
+            "The page of the platform on which the post stood, as a browser showed it at the "
+            "moment told above it. Who replied stands in it under a pseudonym; what we don't keep "
+            "is a grey area. Buttons don't work. Beside it are the picture, the text and the PDF "
+            "of the same.",
+        ),
+        law=Text(
+            "DUTO vraagt een stuk dat leesbaar en in zijn verband te begrijpen is. AVG artikel 5, "
+            "lid 1c: van anderen bewaren wij niet meer dan het archief al van hen heeft.",
+            "DUTO asks for a record that is readable and can be understood in its context. GDPR "
+            "article 5(1)(c): of others we keep no more than the archive holds of them already.",
+        ),
+        check=Text(
+            "Wat op de pagina staat, is gekozen en niet overgenomen: wat geen regel kent, komt er "
+            "niet in. De bestanden horen bij een bewijs als bij elk bericht. Afspelen gebeurt op "
+            "een adres apart, waar de pagina bij niets van deze toepassing kan.",
+            "What stands on the page was chosen and not copied: what no rule knows does not come "
+            "in. Its files belong to a proof as with each post. It is replayed at an address "
+            "apart, where the page can reach nothing of this application.",
+        ),
+        decides=Text(
+            "De archivaris, over de pagina met het bericht. Gaat iets weg dat erop staat, dan "
+            "gaat de pagina mee.",
+            "The archivist, on the page with the post. Where something that stands on it goes, "
+            "the page goes along.",
+        ),
+    ),
     "post": Help(
         see=Text(
             "Eén bericht zoals het in het archief staat, met zijn versies, wat erbij hoort en wie "

@@ -13,27 +13,13 @@ from django.urls import reverse
 from weerklank.model.errors import WeerklankError
 from weerklank.web import site
 from weerklank.web.permissions import OPEN, may
+from weerklank.web.policy import POLICY
 from weerklank.web.task_count import COUNTS
 from weerklank.web.views.errors import failed, forbidden
 from weerklank.web.visit import visit_of, without_visit
 
 Page = Callable[[HttpRequest], HttpResponse]
 
-#: Nothing but what this server itself sends: no script, style, frame or request to elsewhere.
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "connect-src 'self'",
-        "font-src 'self'",
-        "img-src 'self'",
-        "media-src 'self'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
-)
 _HEADERS = {
     "Content-Security-Policy": POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",

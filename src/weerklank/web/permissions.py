@@ -92,6 +92,7 @@ MATRIX: dict[str, frozenset[Role]] = {
     "post": _READ,
     "post-techniques": _READ,
     "medium": _READ,
+    "kept-page": _READ,
     # Who marks that something is no government information never decides on it (D6).
     "mark": frozenset({_R.COMMUNICATION}),
     "mark-decide": frozenset({_R.ARCHIVIST}),

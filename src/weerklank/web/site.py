@@ -16,6 +16,8 @@ class Site:
     keys: Path
     #: Address under which people reach it, such as https://archief.example; None on loopback.
     address: str | None = None
+    #: Address of the host that shows kept pages; None on loopback, and where there is none.
+    replay: str | None = None
 
     @property
     def is_secure(self) -> bool:

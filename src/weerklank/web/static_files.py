@@ -19,6 +19,8 @@ _TYPES = {
     ".svg": "image/svg+xml",
     ".woff2": "font/woff2",
 }
+#: Sent by the host of pages alone (`replay_host.py`).
+REPLAY = FOLDER / "vendor" / "replay"
 _PACKED = frozenset({".css", ".js", ".svg"})
 #: Digits of the digest in an address.
 _DIGITS = 12
@@ -49,7 +51,7 @@ def assets() -> Assets:
     digest = hashlib.sha256()
     for path in sorted(FOLDER.rglob("*")):
         kind = _TYPES.get(path.suffix)
-        if kind is None or not path.is_file():
+        if kind is None or path.parent == REPLAY or not path.is_file():
             continue
         name, plain = path.relative_to(FOLDER).as_posix(), path.read_bytes()
         digest.update(f"{name} {len(plain)}\n".encode() + plain)

@@ -6,6 +6,8 @@ Known are the formats that can't run anything; all else is kept, and shown to no
 from pathlib import Path
 from typing import NamedTuple
 
+from weerklank.model.page import PageRole
+
 
 class Kind(NamedTuple):
     """A kind of file that may be shown in a page."""
@@ -43,7 +45,23 @@ _BRANDS = {
 }
 #: What it is sent as when it is none of these: kept for whoever saves it, shown to nobody.
 OTHER = Kind("application/octet-stream", "bin")
+#: What those of a page are that no page of ours shows: for whoever saves them.
+_OF_PAGES = {
+    PageRole.REPLAY: Kind("application/wacz", "wacz"),
+    PageRole.PRINT: Kind("application/pdf", "pdf"),
+    PageRole.TEXT: Kind("text/plain; charset=utf-8", "txt"),
+}
 _HEAD = 16
+
+
+def page_kind(role: PageRole | None) -> Kind | None:
+    """Tell what a file of a page is to be saved as, by its role; None for one that is shown."""
+    return _OF_PAGES.get(role) if role is not None else None
+
+
+def is_shown(kind: Kind) -> bool:
+    """Tell whether a file of this kind may be shown in a page."""
+    return kind is not OTHER and kind not in _OF_PAGES.values()
 
 
 def kind_of(path: Path) -> Kind:

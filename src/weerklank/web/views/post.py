@@ -19,7 +19,7 @@ from weerklank.model.item_words import what_title_is
 from weerklank.model.platform import TITLES
 from weerklank.model.run import Technique
 from weerklank.model.text import Text
-from weerklank.services.find.media_format import OTHER, kind_of
+from weerklank.services.find.media_format import is_shown, kind_of, page_kind
 from weerklank.services.find.show_item import (
     ShownItem,
     ShownMedium,
@@ -30,6 +30,7 @@ from weerklank.services.find.show_item import (
 from weerklank.services.find.show_thread import Node, NodeState
 from weerklank.services.find.word_changes import Change
 from weerklank.services.people.access import note_seen, why_apart
+from weerklank.services.replay.read_pages import has_pages
 from weerklank.services.verify.prove_item import Proof, prove_item
 from weerklank.web import site
 from weerklank.web.account_facts import name_of
@@ -90,8 +91,7 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404 from error
     item = found.item
     if item.kind is ItemKind.PAGE:
-        of = found.page_of
-        return redirect("post", of.id) if of else redirect("account", item.account)
+        return redirect("kept-page", item.id)
     version = _version(request, found)
     if version is None:
         return _no_version(request, found)
@@ -138,6 +138,7 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
             "seen_by": found.techniques,
             "media": [_medium(found, one) for one in version.media],
             "preview": _preview(version),
+            "has_page": has_pages(visit.workplace, item.id, sight_of(visit.roles)),
             "poll": _poll(version.item),
             "shared": found.shared,
             "tied": [(one, TITLES.get(one.item.platform, "")) for one in found.tied],
@@ -353,9 +354,9 @@ def medium(request: HttpRequest, name: str, medium: str) -> HttpResponseBase:
     why = why_apart(found.state, shielded=found.shielded)
     if why is not None:
         note_seen(visit.workplace, Looked.MEDIUM, found.item.id, why)
-    kind = kind_of(found.path)
+    kind = page_kind(found.medium.role) or kind_of(found.path)
     answer = _send(request, found.path, kind.type)
-    how = "inline" if kind is not OTHER and "bewaren" not in request.GET else "attachment"
+    how = "inline" if is_shown(kind) and "bewaren" not in request.GET else "attachment"
     safe = re.sub(r"[^a-z0-9-]", "", name.lower())
     # What is made of a page is ours, and so is what its files are called.
     ours = (found.medium.file or "").rpartition(".")[2] if found.medium.role else ""

@@ -86,5 +86,11 @@ for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
   tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 16;
 }
 
+// A kept page is replayed by a script; without one its picture stands there.
+for (const frame of document.querySelectorAll("iframe[data-replay]")) {
+  frame.src = frame.dataset.replay;
+  frame.hidden = false;
+}
+
 // A button that only a script can serve is there only with one.
 for (const button of document.querySelectorAll("[data-copy][hidden]")) button.hidden = false;

@@ -1,0 +1,1 @@
+"""Replay: the files of a page as it was, for who looks at it."""
