@@ -172,6 +172,8 @@ def looked_at(shown: Shown) -> list[tuple[Role, str]]:
         (archivist, post(shown, "", "state:edited") + "technieken/"),
         (archivist, post(shown, "Noorderdijk", "media:image") + "technieken/"),
         (archivist, post(shown, "", "visibility:followers") + "technieken/"),
+        (archivist, post(shown, "", "technique:browser") + "pagina/"),
+        (archivist, post(shown, "", "state:edited") + "pagina/"),
     ]  # fmt: skip
 
 
