@@ -129,8 +129,9 @@ def routed(address: str) -> str:
 
 
 def absolute(base: str, address: str) -> str:
-    """Give an address of a page whole; empty when it is none."""
+    """Give an address of a page whole, as a browser reads it; empty when it is none."""
+    before, mark, query = address.strip().partition("?")
     try:
-        return urljoin(base, address.strip())
+        return urljoin(base, before.replace("\\", "/") + mark + query)
     except ValueError:  # such as half of an IPv6 address
         return ""
