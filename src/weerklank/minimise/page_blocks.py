@@ -164,10 +164,11 @@ class BlockMaker:
         if box_of(part) is None:
             return []
         address = self.making.files.picture(part.attributes.get("src", ""))
-        alt = self.making.line(part.attributes.get("alt", "")[:_MOST_ALT], key)
+        said = "" if is_avatar else part.attributes.get("alt", "")
+        alt = self.making.line(said[:_MOST_ALT], key)
         if address is None:
             self.making.missing += 1
-            return self._instead(part, "" if is_avatar else alt)
+            return self._instead(part, alt)
         made = Made("img", {**self.making.element(part).attributes, "src": address})
         if is_avatar:
             made.attributes["alt"] = ""

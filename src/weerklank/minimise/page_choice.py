@@ -186,7 +186,8 @@ class _Choice:
         css, addresses = styles_of(self.page.sheets, used=used, keeps=keeps, names=names)
         title = _title(of, self.form.kind)
         page = (
-            f'<!DOCTYPE html>\n<html{self._root_attributes(used)}><head><meta charset="utf-8">'
+            f"<!DOCTYPE html>\n<html{self._root_attributes(used, names)}>"
+            '<head><meta charset="utf-8">'
             f"<title>{html.escape(title)}</title><style>{css}</style>"
             f"<style>{OWN_STYLES}</style></head>{written(body)}</html>\n"
         )
@@ -223,12 +224,12 @@ class _Choice:
             if written
         )
 
-    def _root_attributes(self, used: frozenset[str]) -> str:
+    def _root_attributes(self, used: frozenset[str], names: "_Names") -> str:
         found = self.page.root.attributes
         kept = {
             name: found[name]
             for name in self.page_map.chrome.root
-            if _VALUE.fullmatch(found.get(name, ""))
+            if _VALUE.fullmatch(found.get(name, "")) and not names(found[name])
         }
         kept["lang"] = found["lang"] if is_language(found.get("lang", "")) else "nl"
         classes = [name for name in classes_of(found.get("class", "")) if name in used]

@@ -51,3 +51,10 @@ def test_it_is_read_nowhere_else():
     assert shown_handles(page(said, name="status__content"), OURS) == ()
     assert shown_handles(None, OURS) == ()
     assert shown_handles(page(said), None) == ()
+
+
+def test_a_server_on_a_bare_number_has_a_domain_of_its_own():
+    said = "@gemeente@voorbeelddam.example"
+    assert shown_handles(page(said), "gemeente@127.0.0.1:8000") == (
+        "gemeente@voorbeelddam.example",
+    )

@@ -156,3 +156,10 @@ def test_letters_are_not_turned_about(world):
     assert "bidi-override" not in html
     assert "<bdo" not in html
     assert "unicode-bidi:isolate" in html
+
+
+def test_how_the_page_as_a_whole_looks_names_nobody(world):
+    said = {"data-color-scheme": "abel-van-roodhart", "data-contrast": "high"}
+    html = chosen(world, detailed(OWN), **said).html.decode()
+    assert "roodhart" not in html
+    assert 'data-contrast="high"' in html

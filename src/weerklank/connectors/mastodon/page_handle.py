@@ -12,14 +12,15 @@ from weerklank.model.raw_page import SeenElement, SeenPage
 #: Above the posts of an account: its name, and its handle in small.
 _HEADER = "account__header__tabs__name"
 _SHOWN = re.compile(r"@?(?P<name>\w[\w.-]{0,99})@(?P<host>[\w-]+(?:\.[\w-]+)+)", re.ASCII)
-#: What stands there beside the handle, such as a mark that is no letter.
 _SMALL = "small"
+_NUMBER = re.compile(r"[0-9.]+(?::[0-9]+)?")
 
 
 def shown_handles(page: SeenPage | None, handle: str | None) -> tuple[str, ...]:
     """Give the handle in the header of an account, as its `handle` but for the domain.
 
-    Only of a domain above or below that of `handle`: of another it would be somebody else's.
+    Only of a domain above or below that of `handle`, or of any where that is a bare number, which
+    no handle bears: of another domain it would be somebody else's.
     """
     name, _, host = (handle or "").lower().partition("@")
     if page is None or not host:
@@ -43,8 +44,9 @@ def shown_handles(page: SeenPage | None, handle: str | None) -> tuple[str, ...]:
     )
 
 
-def _is_within(one: str, other: str) -> bool:
-    return one.endswith(f".{other}") or other.endswith(f".{one}")
+def _is_within(shown: str, host: str) -> bool:
+    is_number = _NUMBER.fullmatch(host) is not None
+    return is_number or shown.endswith(f".{host}") or host.endswith(f".{shown}")
 
 
 def _elements(top: SeenElement) -> Iterator[SeenElement]:
