@@ -21,6 +21,7 @@ from weerklank.minimise.page_choice import choose
 from weerklank.minimise.page_leaks import KnownPersons, leaks_of
 from weerklank.model.platform import Platform
 from weerklank.model.raw import RawPerson
+from weerklank.model.raw_page import SHADOW, SeenElement
 
 ABEL = RawPerson(
     platform=Platform.MASTODON,
@@ -163,3 +164,19 @@ def test_how_the_page_as_a_whole_looks_names_nobody(world):
     html = chosen(world, detailed(OWN), **said).html.decode()
     assert "roodhart" not in html
     assert 'data-contrast="high"' in html
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        el("select", el("option", "Abel van Roodhart")),
+        el("img", src="/x.png", alt="Abel van Roodhart"),
+        el("x-y", SeenElement(tag=SHADOW, children=("Abel van Roodhart",))),
+        status("/@abelroodhart@elders.example/9", "/@abelroodhart@elders.example", "A", "geheim"),
+    ],
+)
+def test_what_is_left_out_of_a_text_is_an_empty_place(world, inside):
+    made = chosen(world, detailed(el("p", "Voor", inside, "na")))
+    assert made.facts.grey == 1
+    assert "Voor\n[niet gearchiveerd]\nna" in made.text
+    assert "geheim" not in made.text
