@@ -156,6 +156,8 @@ class Reading:
 def declared(one: ast.Declaration, base: str | None, *, is_font: bool = False) -> Declared | None:
     """Give a declaration of a style sheet as it may be kept; None when it may not."""
     name = one.lower_name if not one.name.startswith("--") else one.name
+    if name == "unicode-bidi" and not _is_plain_order(one.value):
+        return None
     is_custom = name.startswith("--")
     if name in _NEVER and not is_font:
         return None
@@ -172,6 +174,12 @@ def declared(one: ast.Declaration, base: str | None, *, is_font: bool = False) -
     important = " !important" if one.important else ""
     css = f"{name}:{value}{important}"
     return Declared(css, frozenset(reading.words), tuple(reading.addresses))
+
+
+def _is_plain_order(tokens: Sequence[ast.Node]) -> bool:
+    """Tell whether letters stand as they are read: turned about, others read than looked at."""
+    said = {token.lower_value for token in tokens if token.type == "ident"}
+    return said <= {"normal", "embed", "isolate", "plaintext"}
 
 
 def inline_style(text: str) -> str:

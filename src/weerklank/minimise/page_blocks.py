@@ -1,6 +1,6 @@
 """The blocks of a page: posts of ours by what the map keeps of them, replies as they are held."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from weerklank.minimise.page_drawing import drawing
@@ -10,7 +10,9 @@ from weerklank.minimise.page_nodes import Child, Made, merged
 from weerklank.minimise.page_refused import NOT_COVERED, NotChosen
 from weerklank.minimise.page_reply import moment_in_words, reply
 from weerklank.minimise.page_tree import Part, box_of
+from weerklank.minimise.page_words import absolute
 from weerklank.model.item import AuthorRole
+from weerklank.model.person_address import person_of
 
 _MOST_ALT = 10_000
 
@@ -116,7 +118,20 @@ class BlockMaker:
         return [made]
 
     def _avatar(self, part: Part, key: str) -> list[Child]:
+        if any(map(self._is_of_another, self._links_around(part))):
+            return self.making.grey(part)
         return self._pictures(part, key, is_avatar=True)
+
+    def _links_around(self, part: Part) -> Iterator[str]:
+        """Give the addresses of the links that a part of a block stands in."""
+        one: Part | None = part
+        while one is not None and self.making.prover.block_of(one) is None:
+            if one.tag == "a" and one.attributes.get("href"):
+                yield absolute(self.making.base, one.attributes["href"])
+            one = one.parent
+
+    def _is_of_another(self, address: str) -> bool:
+        return person_of(address) is not None and not self.making.shown.own_address(address)
 
     def _media(self, part: Part, key: str) -> list[Child]:
         return self._pictures(part, key, is_avatar=False)
@@ -149,10 +164,11 @@ class BlockMaker:
         if box_of(part) is None:
             return []
         address = self.making.files.picture(part.attributes.get("src", ""))
-        alt = self.making.line(part.attributes.get("alt", "")[:_MOST_ALT], key)
+        said = "" if is_avatar else part.attributes.get("alt", "")
+        alt = self.making.line(said[:_MOST_ALT], key)
         if address is None:
             self.making.missing += 1
-            return self._instead(part, "" if is_avatar else alt)
+            return self._instead(part, alt)
         made = Made("img", {**self.making.element(part).attributes, "src": address})
         if is_avatar:
             made.attributes["alt"] = ""

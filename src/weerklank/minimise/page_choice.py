@@ -6,8 +6,10 @@ marks as ours and what the archive shows (docs/adr/0096).
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+
+import msgspec
 
 from weerklank.minimise.facts import is_language
 from weerklank.minimise.page_blocks import BlockMaker
@@ -39,7 +41,7 @@ from weerklank.minimise.page_shown import ShowsItems
 from weerklank.minimise.page_static import demand_static
 from weerklank.minimise.page_styles import MOST_SIGNS, names_in, styles_of
 from weerklank.minimise.page_tree import Box, Part, TooLarge, box_of, read_tree
-from weerklank.minimise.page_words import routed
+from weerklank.minimise.page_words import absolute, routed
 from weerklank.model.item import ArchivalItem
 from weerklank.model.mint import mint
 from weerklank.model.page import ChosenPage, PageFacts
@@ -62,6 +64,10 @@ _LARGEST_HTML = 12_000_000
 _VALUE = re.compile(r"[a-z][a-z0-9-]{0,30}")
 
 
+def _nobody(_words: str) -> bool:
+    return False
+
+
 def choose(
     page: SeenPage,
     resources: Resources,
@@ -70,11 +76,15 @@ def choose(
     shown: ShowsItems,
     *,
     stopped: str,
+    met: Callable[[str], bool] = _nobody,
 ) -> ChosenPage:
     """Choose of a page what is kept; NotChosen with a reason when nothing can be.
 
     `shown` knows the archive, and `stopped` is why the browser stopped, to be told with the page.
+    `met` tells of words that are no text, such as the name of a class, whether they name somebody
+    whom the run met, wherever that was.
     """
+    page = msgspec.structs.replace(page, address=_kept_address(page.address, shown))
     address = routed(page.address)
     form = page_map.form_of(address)
     if form is None:
@@ -87,7 +97,24 @@ def choose(
         tree = read_tree(page.root, page_map)
     except TooLarge:
         raise NotChosen(TOO_LARGE) from None
-    return _Choice(page, address, page_map, shown, form, tree).made(resources, bodies, stopped)
+    return _Choice(page, address, page_map, shown, met, form, tree).made(
+        resources, bodies, stopped
+    )
+
+
+def _kept_address(address: str, shown: ShowsItems) -> str:
+    """Give the address of a page without what a script can write behind it, such as a name.
+
+    Its query stays where that says which item it is of.
+    """
+    before, _, behind = address.partition("#")
+    place, mark, query = before.partition("?")
+    of, bare = shown.item_at(routed(address)), shown.item_at(place)
+    if behind.startswith("/"):
+        return f"{place}#{re.split('[?#]', behind, maxsplit=1)[0]}"
+    if not mark or of is None or (bare is not None and bare.key == of.key):
+        return place
+    return f"{place}?{query}"
 
 
 @dataclass(slots=True)
@@ -99,6 +126,7 @@ class _Choice:
     address: str
     page_map: PageMap
     shown: ShowsItems
+    met: Callable[[str], bool]
     form: PageForm
     tree: Part
 
@@ -111,7 +139,7 @@ class _Choice:
         if is_post and of is None:
             raise NotChosen(NOT_HELD)
         subject = of.key if of and is_post else None
-        names = _Names(self.shown, {subject: None} if subject else {})
+        names = _Names(self.shown, self.met, {subject: None} if subject else {})
         making = Making(
             base=self.address,
             page_map=self.page_map,
@@ -150,10 +178,16 @@ class _Choice:
     ) -> ChosenPage:
         used = _bare_of_names(body, names)
         files = making.files
-        css, addresses = styles_of(self.page.sheets, used=used, keeps=files.of_frame, names=names)
+        pictured = self._pictured()
+
+        def keeps(address: str) -> bool:
+            return address not in pictured and files.of_frame(address)
+
+        css, addresses = styles_of(self.page.sheets, used=used, keeps=keeps, names=names)
         title = _title(of, self.form.kind)
         page = (
-            f'<!DOCTYPE html>\n<html{self._root_attributes(used)}><head><meta charset="utf-8">'
+            f"<!DOCTYPE html>\n<html{self._root_attributes(used, names)}>"
+            '<head><meta charset="utf-8">'
             f"<title>{html.escape(title)}</title><style>{css}</style>"
             f"<style>{OWN_STYLES}</style></head>{written(body)}</html>\n"
         )
@@ -179,12 +213,23 @@ class _Choice:
             ),
         )
 
-    def _root_attributes(self, used: frozenset[str]) -> str:
+    def _pictured(self) -> frozenset[str]:
+        """Give the addresses of pictures that people brought: none of them is of the frame."""
+        signs = {*self.page_map.emoji, *self.page_map.chrome.images}
+        return frozenset(
+            absolute(self.address, written).partition("#")[0]
+            for part in self.tree.parts()
+            if part.found.isdisjoint(signs)
+            for written in (part.attributes.get("src"), part.attributes.get("poster"))
+            if written
+        )
+
+    def _root_attributes(self, used: frozenset[str], names: "_Names") -> str:
         found = self.page.root.attributes
         kept = {
             name: found[name]
             for name in self.page_map.chrome.root
-            if _VALUE.fullmatch(found.get(name, ""))
+            if _VALUE.fullmatch(found.get(name, "")) and not names(found[name])
         }
         kept["lang"] = found["lang"] if is_language(found.get("lang", "")) else "nl"
         classes = [name for name in classes_of(found.get("class", "")) if name in used]
@@ -195,13 +240,14 @@ class _Choice:
 
 @dataclass(slots=True)
 class _Names:
-    """Tells whether words name somebody of what the page shows so far."""
+    """Tells whether words name somebody of what the page shows so far, or whom the run met."""
 
     shown: ShowsItems
+    met: Callable[[str], bool]
     keys: dict[str, None]
 
     def __call__(self, words: str) -> bool:
-        return self.shown.names(words, tuple(self.keys))
+        return self.met(words) or self.shown.names(words, tuple(self.keys))
 
 
 @dataclass(slots=True)

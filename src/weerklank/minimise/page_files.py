@@ -1,5 +1,6 @@
 """Which files of a page are kept: pictures and films of ours, and what its frame is drawn with."""
 
+from codecs import getincrementaldecoder
 from collections.abc import Callable
 from urllib.parse import unquote
 
@@ -21,6 +22,9 @@ _DRAWING = "image/svg+xml"
 #: Bytes of a drawing that is read for names.
 _LARGEST_DRAWING = 500_000
 _LONGEST_ADDRESS = 2_000
+#: Bytes by which a file is told from words, and what words may begin with.
+_START = 400
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 #: Status of answers that are what was asked for.
 _GOOD = range(200, 300)
 
@@ -99,7 +103,18 @@ class PageFiles:
         found = self._resources.get(address)
         if found is None or found.status not in _GOOD or found.method != "GET":
             return None
-        return found if found.is_whole and found.body is not None else None
+        if not found.is_whole or found.body is None:
+            return None
+        return None if _kind(found) != _DRAWING and self._is_text(found.body) else found
+
+    def _is_text(self, body: str) -> bool:
+        """Tell of a file that says to be a picture, film or font whether it is words instead."""
+        start = next(iter(self._bodies.read(body)), b"")[:_START]
+        try:
+            signs = getincrementaldecoder("utf-8")().decode(start)
+        except UnicodeDecodeError:
+            return start.startswith(_UTF_16)
+        return bool(signs) and all(sign.isprintable() or sign in "\t\n\r\f" for sign in signs)
 
 
 def _kind(found: SeenResource) -> str:

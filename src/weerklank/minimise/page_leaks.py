@@ -32,6 +32,9 @@ _HALVES = range(0xD800, 0xE000)
 _SHORTEST_ID = 8
 #: From this length on what is looked for is found in a text without its spaces as well.
 _SHORTEST_SQUEEZED = 10
+#: Handles and names, squeezed, from this length on are somebody's in a word that is no text.
+_SHORTEST_CALLED, _SHORTEST_NAME = 6, 8
+_PART = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
 class KnownPersons:
@@ -49,16 +52,41 @@ class KnownPersons:
         self._signs: dict[str, None] = {}
         self._names: dict[str, None] = {}
         self._finds: AhoCorasick | None = None
+        #: Handles and names, squeezed: by what a word that is no text may name somebody.
+        self._called: set[str] = set()
+        self._named: set[str] = set()
+        self._names_within: AhoCorasick | None = None
 
     def note(self, persons: Iterable[RawPerson]) -> None:
         """Take up persons as the platform names them; those of ours are passed over."""
-        self._finds = None
+        self._finds = self._names_within = None
         for person in persons:
             if self._who.role(person) is AuthorRole.CITIZEN:
                 self._signs |= dict.fromkeys(_signs(person))
+                self._called |= _called(person)
                 name = _plainly(person.display_name or "")
                 if _is_telling(name) and name not in self._own_names:
                     self._names[name] = None
+                    if len(_squeezed(name)) >= _SHORTEST_NAME:
+                        self._named.add(_squeezed(name))
+
+    def in_words(self, words: str) -> bool:
+        """Tell whether words that are no text name somebody: classes, addresses of files.
+
+        Names that a platform may have in its styles as well count too: what is left out by that is
+        how something looks.
+        """
+        lines = [fold_key(line) for line in words.splitlines()]
+        apart = (
+            one for line in lines for one in (line, *_WORD.findall(line), *_PART.findall(line))
+        )
+        if not self._called.isdisjoint(map(_squeezed, apart)):
+            return True
+        if not self._named:
+            return False
+        if self._names_within is None:
+            self._names_within = AhoCorasick(sorted(self._named))
+        return any(self._names_within.find_matches_as_indexes(_squeezed(one)) for one in lines)
 
     def found_in(self, chosen: ChosenPage) -> int:
         """Count by how many handles, ids, addresses and names somebody stands in a page."""
@@ -67,6 +95,7 @@ class KnownPersons:
             chosen.text,
             "\n".join(chosen.resources),
             chosen.title or "",
+            chosen.address,
         )
         found = {sign for text in texts for sign in self._signs_in(text)}
         return len(found) + self._names_in(chosen) + self._of_thread(chosen)
@@ -138,6 +167,17 @@ def _signs(person: RawPerson) -> Iterator[str]:
         is_short = bare.isdecimal() and len(bare) < _SHORTEST_ID
         if not is_short and len(bare) >= _SHORTEST_ID:
             yield fold_key(bare)
+
+
+def _called(person: RawPerson) -> set[str]:
+    """Give handles without their servers, squeezed, that are long enough to be nobody else's."""
+    handles = filter(None, (person.handle, *person.other_handles))
+    bare = (_squeezed(fold_key(one.lstrip("@").partition("@")[0])) for one in handles)
+    return {one for one in bare if len(one) >= _SHORTEST_CALLED}
+
+
+def _squeezed(text: str) -> str:
+    return "".join(sign for sign in text if sign.isalnum())
 
 
 def _is_word(text: str, place: int) -> bool:

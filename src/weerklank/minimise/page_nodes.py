@@ -14,7 +14,7 @@ BLOCKS = frozenset(
     "blockquote pre figure figcaption table tbody thead tr td th body".split()
 )
 INLINE = frozenset(
-    "span a b strong i em s del ins u small sub sup code q cite bdi bdo abbr time mark kbd label "
+    "span a b strong i em s del ins u small sub sup code q cite bdi abbr time mark kbd label "
     "button".split()
 )
 DRAWING = frozenset("svg g path circle rect ellipse polygon polyline line".split())

@@ -25,6 +25,8 @@ _WITH_SELECTORS = frozenset("not is where has -webkit-any -moz-any".split())
 _WITH_NUMBERS = frozenset("nth-child nth-last-child nth-of-type nth-last-of-type".split())
 _COMBINED = frozenset(".>+~*:|=^$")
 _NESTING = frozenset("media supports container layer".split())
+#: The property, and a first and a last name.
+_WORDS_OF_NAME = 3
 _FRAMES = frozenset(("keyframes", "-webkit-keyframes"))
 
 
@@ -257,6 +259,7 @@ def styles_of(
     rules = [rule for sheet in sheets for rule in _rules_of(sheet)]
     used_rules = list(filter(None, (_used(rule, used) for rule in rules)))
     words = {word for rule in _flat(used_rules) for word in _words_of(rule)}
+    words |= {one.css for rule in _flat(used_rules) for one in rule.says if _may_say(one)}
     telling = _telling(words, names)
     writer = _Writer(keeps, telling)
     css = "".join(map(writer.write, used_rules))
@@ -268,6 +271,11 @@ def _telling(words: set[str], names: Callable[[str], bool]) -> frozenset[str]:
     if not words or not names("\n".join(sorted(words))):
         return frozenset()
     return frozenset(filter(names, words))
+
+
+def _may_say(one: Declared) -> bool:
+    """Tell of a declaration whether it has words enough for a name over several of them."""
+    return len(one.words) >= _WORDS_OF_NAME
 
 
 def _used(rule: Rule, used: frozenset[str]) -> Rule | None:
@@ -310,7 +318,9 @@ class _Writer:
 
     def _said(self, says: tuple[Declared, ...]) -> Iterator[str]:
         for one in says:
-            if one.words & self.telling or not all(map(self.keeps, one.addresses)):
+            if one.css in self.telling or one.words & self.telling:
+                continue
+            if not all(map(self.keeps, one.addresses)):
                 continue
             self.addresses += one.addresses
             yield one.css

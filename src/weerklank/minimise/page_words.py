@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from weerklank.minimise.html_nodes import Node, encode, parse, read_attributes, write_tag
-from weerklank.minimise.page_nodes import BLOCKS, INLINE, Child, Made
+from weerklank.minimise.page_nodes import BLOCKS, INLINE, Child, Grey, Made
 from weerklank.minimise.page_tree import Part, box_of
 
 #: Elements of a text that are kept as they are; others are a place in it.
@@ -43,7 +43,7 @@ class TextWriter:
 
     def _element(self, part: Part) -> str:
         if part.is_closed or not self.belongs(part):
-            return ""
+            return self._left_out(part)
         if part.tag in {"br", "wbr", "img"}:
             return self._empty(part)
         if part.tag not in _IN_TEXT:
@@ -62,11 +62,19 @@ class TextWriter:
     def _empty(self, part: Part) -> str:
         made = self.emoji(part) if part.tag == "img" else Made(part.tag)
         if made is None:
-            return ""
+            return self._left_out(part)
         attributes = [("value", self._numbered(made))]
         if part.tag == "img":
             attributes.append(("alt", made.attributes.pop("alt")))
         return write_tag(part.tag, attributes)
+
+    def _left_out(self, part: Part) -> str:
+        """Leave the empty place of what is not looked into, or stands in the text by itself."""
+        box = box_of(part)
+        if box is None:
+            return ""
+        number = self._numbered(Made("span", {}, [Grey(box)]))
+        return f"{write_tag('span', [('value', number)])}</span>"
 
     def _numbered(self, made: Made) -> str:
         self.made.append(made)
@@ -129,8 +137,9 @@ def routed(address: str) -> str:
 
 
 def absolute(base: str, address: str) -> str:
-    """Give an address of a page whole; empty when it is none."""
+    """Give an address of a page whole, as a browser reads it; empty when it is none."""
+    before, mark, query = address.strip().partition("?")
     try:
-        return urljoin(base, address.strip())
+        return urljoin(base, before.replace("\\", "/") + mark + query)
     except ValueError:  # such as half of an IPv6 address
         return ""

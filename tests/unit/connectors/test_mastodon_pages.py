@@ -272,3 +272,18 @@ def test_a_post_is_known_by_any_address_on_its_server(server):
         found = pages.post(address)
         assert (found.native_id, found.page) == (native(12), f"{BASE}/@gemeente/12")
     assert pages.post("https://elders.example/@piet/12") is None
+
+
+def test_the_handle_that_the_page_shows_is_ours_on_the_domain_of_the_organisation(server):
+    shown = profile_page(server, [10]).shown()
+    small = SeenElement(
+        tag="small",
+        children=(SeenElement(tag="span", children=("@gemeente@voorbeelddam.example",)),),
+    )
+    header = SeenElement(
+        tag="div", attributes={"class": "account__header__tabs__name"}, children=(small,)
+    )
+    seen = msgspec.structs.replace(shown.page, root=header)
+    pages = opened(replace(shown, page=seen))
+    assert pages.owner.handle == f"gemeente@{HOST}"
+    assert pages.owner.other_handles == ("gemeente@voorbeelddam.example",)

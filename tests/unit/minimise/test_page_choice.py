@@ -395,7 +395,11 @@ def test_files_of_the_frame_are_those_of_its_styles(world):
 
     class Files:
         def read(self, name):
-            yield b"<svg><path/></svg>" if name == "goed" else b"<svg><text>Wietske</text></svg>"
+            yield {
+                "goed": b"<svg><path/></svg>",
+                "slecht": b"<svg><text>Wietske</text></svg>",
+                "b1": b"\x89PNG\r\n",
+            }[name]
 
     made = chosen(world, OWN, sheets=(sheet,), resources=got, bodies=Files())
     assert set(made.resources) == {AVATAR, here, drawn}

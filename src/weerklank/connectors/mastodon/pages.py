@@ -43,6 +43,7 @@ from weerklank.connectors.mastodon.page_answers import (
     read_post,
     told_in,
 )
+from weerklank.connectors.mastodon.page_handle import shown_handles
 from weerklank.connectors.mastodon.page_numbers import numbers_in
 from weerklank.harvest.json_array import NOT_READ
 from weerklank.harvest.json_fields import text_of
@@ -94,7 +95,10 @@ class MastodonPages:
         whose = Whose(url, handle, client, answers, held)
         self._account, self.number, answer = whose.find()
         self._reader = Reader(actor_of(self._account, url))
-        self._reader.owner = self.owner = with_registered(self._reader.owner, url, handle)
+        owner = with_registered(self._reader.owner, url, handle)
+        others = (*owner.other_handles, *shown_handles(shown.page, owner.handle))
+        owner = msgspec.structs.replace(owner, other_handles=tuple(dict.fromkeys(others)))
+        self._reader.owner = self.owner = owner
         self._statuses = StatusReader(self._account, self._reader)
         self._scans = Scans(self.number, self._reader, self._statuses)
         self.stated_items = stated_of(self._account.get("statuses_count"))

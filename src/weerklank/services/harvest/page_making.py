@@ -89,7 +89,13 @@ class PageMaker:
             return
         resources = visit.resources()
         chosen = choose(
-            page, resources, visit.bodies, self._map, self._shows, stopped=visit.stopped
+            page,
+            resources,
+            visit.bodies,
+            self._map,
+            self._shows,
+            stopped=visit.stopped,
+            met=self._known.in_words,
         )
         if leaks_of(chosen, self._known):
             self._gaps.note("page_leak", LEAKED, visit.address)
