@@ -20,7 +20,7 @@ from weerklank.harvest.browser.chromium import find_chromium
 from weerklank.harvest.browser.devtools import BROWSER_LOST
 from weerklank.harvest.browser.gate import MESSAGES
 from weerklank.harvest.browser.page_exchange import PageExchange, Wholeness
-from weerklank.harvest.browser.recorder import Recorder
+from weerklank.harvest.browser.recorder import WENT_ON, Recorder
 from weerklank.harvest.browser.visit import Stopped, StopRule, Visit, browser, visit
 from weerklank.harvest.exchange import LEADS_ASTRAY
 from weerklank.model.errors import NotNow, WrongUse
@@ -217,6 +217,18 @@ def test_what_a_page_takes_unseen_is_fetched_apart(site: TrapSite, tmp_path: Pat
     assert (second.wholeness, second.length) == (Wholeness.WHOLE, len(b"daarheen verhuisd"))
     assert [one.wholeness for one in got.of("/posts?unseen")] == [Wholeness.WHOLE]
     assert [(one.status, one.wholeness) for one in got.of("/locked")] == [(401, Wholeness.WHOLE)]
+    spool.close()
+
+
+def test_what_a_page_left_behind_by_a_reload_is_not_waited_for(
+    site: TrapSite, tmp_path: Path
+) -> None:
+    spool = Spool(tmp_path / "spool")
+    got = record(site, spool, StopRule(quiet=2, longest=60), "?reloads")
+    assert got.visit.stopped is Stopped.NOTHING_NEW
+    left = [(one.wholeness, one.why) for one in got.of("/never")]
+    assert left == [(Wholeness.CUT, WENT_ON)]
+    assert len(got.of("/?reloads")) == 2
     spool.close()
 
 

@@ -111,6 +111,11 @@ if (location.search.includes('messages')) fetch('/api/v1/conversations').catch((
 if (location.search.includes('long')) fetch('/long').then(a => a.arrayBuffer());
 if (location.search.includes('dialogue')) { alert('Hallo?'); window.open('/frame'); }
 if (location.search.includes('hangs')) setTimeout(() => { while (true) {} }, 500);
+if (location.search.includes('reloads') && !location.hash) {
+  fetch('/never').catch(() => 0);
+  location.hash = 'again';
+  setTimeout(() => location.reload(), 300);
+}
 if (location.search.includes('endless'))
   setInterval(() => fetch('/nothing?' + Math.random()), 200);
 </script></body></html>"""
@@ -161,6 +166,7 @@ class TrapSite:
                 web.get("/locked", _locked),
                 web.get("/socket", _socket),
                 web.get("/long", _long),
+                web.get("/never", _never),
             ]
         )
         self._runner = web.AppRunner(site, shutdown_timeout=0.1)
@@ -305,3 +311,9 @@ async def _long(request: web.Request) -> web.StreamResponse:
         for _ in range(LONG // len(_BLOCK)):
             await answer.write(_BLOCK)
     return answer
+
+
+async def _never(request: web.Request) -> web.Response:
+    while request.transport is not None:  # as long as anybody waits
+        await asyncio.sleep(0.05)
+    raise web.HTTPGone

@@ -16,6 +16,10 @@ _SECRET = re.compile(
 )
 #: Kind, and status, of answers that a page takes in parts and again.
 _PLAYED, _PARTIAL = "Media", 206
+#: What has no end by nature, and isn't waited for.
+ENDLESS = frozenset({"EventSource"})
+#: Bytes from which an answer is taken in pieces while it comes.
+LONG = 256 << 10
 #: Figures of a length that is one; and bytes that an empty body in pieces has around it.
 _FIGURES, _AROUND = 16, 24
 
@@ -50,6 +54,30 @@ class Asked:
     #: What came meanwhile: it follows what the browser held when it was asked.
     early: list[bytes] = field(default_factory=list)
     is_over: bool = False
+    #: In which frame it was asked, and by which page in it.
+    frame: str = ""
+    loader: str = ""
+    #: Whoever asked is gone, and the browser may never tell how it ended.
+    is_left: bool = False
+
+    @property
+    def is_awaited_end(self) -> bool:
+        """Tell whether its end is waited for."""
+        return self.wanted_as not in ENDLESS and not self.is_over and not self.is_left
+
+    def note_page(self, frame: str, loader: str) -> None:
+        """Take note of the page that is in a frame now: what an earlier one asked is left."""
+        is_going_there = self.request == self.loader and self.answer is None
+        if self.frame == frame and self.loader != loader and not is_going_there:
+            self.is_left = True
+
+    def is_long(self) -> bool:
+        """Tell whether the answer may be long: it says so, or does not say how long it is."""
+        if self.wanted_as in ENDLESS:
+            return True
+        headers = headers_of((self.answer or {}).get("headers"))
+        stated = [value for name, value in headers if name.lower() == "content-length"]
+        return not stated or not stated[0].isdigit() or int(stated[0]) >= LONG
 
     def misses_something(self) -> bool:
         """Tell whether more came than is kept, or was to come: a page may take it unseen."""

@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable, Coroutine
 
 from weerklank.harvest.browser.asked import (
+    ENDLESS,
+    LONG,
     Asked,
     WireHeaders,
     asked_body,
@@ -34,13 +36,10 @@ TOO_MUCH = Text(
 )
 NOT_HELD = Text("de browser had de inhoud niet meer", "the browser no longer had the content")
 STILL_COMING = Text("het bezoek was voorbij", "the visit was over")
+WENT_ON = Text("de pagina wachtte er niet op", "the page did not wait for it")
 
-#: Bytes from which an answer is taken in pieces while it comes.
-_LONG = 256 << 10
 #: What the browser holds for us at most until we fetch it: of all answers, and of one.
 _HELD, _HELD_EACH = 64 << 20, 8 << 20
-#: What has no end by nature, and isn't waited for.
-_ENDLESS = frozenset({"EventSource"})
 _NO_BODY = frozenset({204, 205, 304})
 _MOST_ASKED = 20_000
 _ASKED_OF_SERVERS = ("http:", "https:")
@@ -71,6 +70,7 @@ class Recorder:
             "Network.dataReceived": self._comes,
             "Network.loadingFinished": self._is_over,
             "Network.loadingFailed": self._fails,
+            "Page.frameNavigated": self._has_page,
         }
         #: What is asked from now on is held up until the page is thrown away.
         self._is_settling = False
@@ -80,9 +80,7 @@ class Recorder:
     @property
     def under_way(self) -> int:
         """How many answers are waited for: those without an end are not."""
-        return sum(
-            one.wanted_as not in _ENDLESS and not one.is_over for one in self._open.values()
-        )
+        return sum(one.is_awaited_end for one in self._open.values())
 
     async def attend(self, session: str) -> None:
         """Record a target from now on: called while it still waits for its first step."""
@@ -93,7 +91,7 @@ class Recorder:
                 {
                     "maxTotalBufferSize": _HELD,
                     "maxResourceBufferSize": _HELD_EACH,
-                    "maxPostDataSize": _LONG,
+                    "maxPostDataSize": LONG,
                 },
             ),
             ("Network.setCacheDisabled", {"cacheDisabled": True}),
@@ -123,8 +121,9 @@ class Recorder:
         while self._tasks:
             await asyncio.gather(*self._tasks, return_exceptions=True)
         for key, asked in list(self._open.items()):
-            endless = asked.wanted_as in _ENDLESS and asked.answer is not None
-            self._close(key, asked, Wholeness.ENDLESS if endless else Wholeness.CUT, STILL_COMING)
+            endless = asked.wanted_as in ENDLESS and asked.answer is not None
+            why = WENT_ON if asked.is_left else STILL_COMING
+            self._close(key, asked, Wholeness.ENDLESS if endless else Wholeness.CUT, why)
 
     def _hear(self, session: str, method: str, given: JsonObject) -> None:
         hears = self._events.get(method)
@@ -135,6 +134,19 @@ class Recorder:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    # Who is there to get something.
+
+    def leave(self, session: str) -> None:
+        """Wait no longer for what a target asked: it is gone."""
+        for asked in self._open.values():
+            asked.is_left = asked.is_left or asked.session == session
+
+    def _has_page(self, _session: str, _key: str, given: JsonObject) -> None:
+        told = given.get("frame")
+        frame = told if isinstance(told, dict) else {}
+        for asked in self._open.values():
+            asked.note_page(text_of(frame.get("id")), text_of(frame.get("loaderId")))
 
     # What a page asks, and where it may.
 
@@ -198,6 +210,8 @@ class Recorder:
             headers=headers_of(request.get("headers")),
             body=body,
             body_untold=untold,
+            frame=text_of(given.get("frameId")),
+            loader=text_of(given.get("loaderId")),
         )
 
     def _is_many(self) -> bool:
@@ -238,7 +252,7 @@ class Recorder:
         asked.wanted_as = text_of(given.get("type")) or asked.wanted_as
         if is_played(asked):
             self.played.setdefault(asked.address)
-        elif _is_long(asked):
+        elif asked.is_long():
             asked.is_awaited = True
             self._do(self._follow(key, asked))
 
@@ -262,7 +276,7 @@ class Recorder:
         asked, count = self._open.get(key), given.get("dataLength")
         if asked is None:
             return
-        if asked.wanted_as not in _ENDLESS:
+        if asked.wanted_as not in ENDLESS:
             self.last_sign = time.monotonic()
         asked.counted += count if isinstance(count, int) else 0
         piece = decoded_base64(given.get("data"))
@@ -383,12 +397,3 @@ class Recorder:
         if asked.kept_as is not None:
             self._bodies.forget(asked.kept_as)
         asked.kept_as, asked.kept, asked.answer = None, 0, None
-
-
-def _is_long(asked: Asked) -> bool:
-    """Tell whether an answer may be long: it says so, or does not say how long it is."""
-    if asked.wanted_as in _ENDLESS:
-        return True
-    headers = headers_of((asked.answer or {}).get("headers"))
-    stated = [value for name, value in headers if name.lower() == "content-length"]
-    return not stated or not stated[0].isdigit() or int(stated[0]) >= _LONG

@@ -3,18 +3,17 @@
 import asyncio
 import contextlib
 import dataclasses
-import tempfile
 import time
 from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
 from weerklank.harvest.browser.asked import text_of
 from weerklank.harvest.browser.bodies import Bodies
 from weerklank.harvest.browser.chromium import NOT_STARTED, Chromium, start
 from weerklank.harvest.browser.devtools import ANSWER_TIME, BROWSER_LOST, Declined, Devtools
 from weerklank.harvest.browser.gate import Gate
+from weerklank.harvest.browser.own_folder import own_folder
 from weerklank.harvest.browser.page_exchange import PageExchange, PageSocket
 from weerklank.harvest.browser.recorder import Recorder
 from weerklank.harvest.browser.resources import resources_of
@@ -97,8 +96,8 @@ class Visit:
 @contextlib.asynccontextmanager
 async def browser(chromium: Chromium) -> AsyncIterator[Devtools]:
     """Run a browser in a folder that goes when it ends; raises NotNow (BROWSER-002, 003)."""
-    with tempfile.TemporaryDirectory(prefix="weerklank-", ignore_cleanup_errors=True) as folder:
-        async with Devtools(start(chromium, Path(folder))) as devtools:
+    with own_folder() as folder:
+        async with Devtools(start(chromium, folder)) as devtools:
             try:
                 await devtools.ask("Browser.getVersion")
             except (Declined, NotNow):
@@ -220,6 +219,7 @@ class _Page:
                 self._do(self._attend(given))
             case "Target.detachedFromTarget":
                 self._devtools.forget(text_of(given.get("sessionId")))
+                self.recorder.leave(text_of(given.get("sessionId")))
             case "Page.javascriptDialogOpening":
                 self._do(self._wave_away())
 
