@@ -42,12 +42,15 @@ _STRICT = r'"((?>(?:[^"]++|"")*))'
 #: A quote may be escaped by a backslash, or stand by itself: the cell ends at one before a comma
 #: or an end of line.
 _LENIENT = r'"((?>(?:[^"\\]++|\\"?+|""|"(?![ \t]*+(?:,|\r|\n|\Z)))*))'
-#: A cell with what ends it, or one that is not closed where the text ends; never gone back on.
+#: A cell with what ends it, or one that is not closed where the text ends; never gone back on. And
+#: what stands for a quote in it.
 _CELLS = tuple(
-    re.compile(rf'(?:{quoted}(?:"[ \t]*+|(\Z))|(?!")([^,\r\n]*+))(,|\r\n|\r|\n|\Z)')
-    for quoted in (_STRICT, _LENIENT)
+    (
+        re.compile(rf'(?:{quoted}(?:"[ \t]*+|(\Z))|(?!")([^,\r\n]*+))(,|\r\n|\r|\n|\Z)'),
+        re.compile(quote),
+    )
+    for quoted, quote in ((_STRICT, '""'), (_LENIENT, r'\\"|""'))
 )
-_ESCAPED = re.compile(r'\\"|""')
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _NOTES = re.compile(r"\s*+\"?[\w ]{1,40}:\"?[ \t,]*+(?:\r\n|\r|\n)")
 _BLANK = re.compile(r"[ \t,]*+(?:\r\n|\r|\n)")
@@ -167,8 +170,8 @@ class CsvRows:
         while True:
             self._fill(seen)
             may_go_on = False
-            for pattern in _CELLS:
-                cells, end, is_open = self._cells(pattern)
+            for pattern, quote in _CELLS:
+                cells, end, is_open = self._cells(pattern, quote)
                 may_go_on |= is_open
                 if end >= 0 and _is_wide(cells, width):
                     self._position = end
@@ -178,7 +181,9 @@ class CsvRows:
                 return self._give_up(is_open=may_go_on)
             seen = min(seen * 4, LARGEST_ROW)
 
-    def _cells(self, pattern: re.Pattern[str]) -> tuple[list[str], int, bool]:
+    def _cells(
+        self, pattern: re.Pattern[str], quote: re.Pattern[str]
+    ) -> tuple[list[str], int, bool]:
         """Read a row where it begins: its cells, where it ends, and whether more may end it.
 
         -1 for the end of what is no row, or none yet.
@@ -193,7 +198,7 @@ class CsvRows:
             place = found.end()
             if unclosed is not None:
                 return cells, -1, True
-            cells.append(plain if quoted is None else _ESCAPED.sub('"', quoted))
+            cells.append(plain if quoted is None else quote.sub('"', quoted))
             if end == ",":
                 continue
             if place == len(text) and not self._is_at_end:  # another quote may come behind it

@@ -63,6 +63,10 @@ def test_quotes_by_a_backslash_or_by_themselves_are_read_where_that_makes_a_row(
     ]
 
 
+def test_a_backslash_before_a_doubled_quote_is_text_where_quotes_are_doubled() -> None:
+    assert rows('Id,A\n1,"\\"""\n2,"a\\""b"\n')[1] == [("1", '\\"'), ("2", 'a\\"b')]
+
+
 def test_a_broken_row_costs_itself_with_its_further_lines_and_no_other() -> None:
     header, found = rows('Id,A,B\n1,2,3\n2,"open,4\nmore of it\n3,5,6\n7\n4,7,8\n')
     assert header == ("Id", "A", "B")
