@@ -39,7 +39,7 @@ from weerklank.minimise.page_refused import (
 )
 from weerklank.minimise.page_shown import ShowsItems
 from weerklank.minimise.page_static import demand_static
-from weerklank.minimise.page_styles import MOST_SIGNS, names_in, styles_of
+from weerklank.minimise.page_styles import MOST_SIGNS, names_in, styles_of, telling
 from weerklank.minimise.page_tree import Box, Part, TooLarge, box_of, read_tree
 from weerklank.minimise.page_words import absolute, routed
 from weerklank.model.item import ArchivalItem
@@ -336,14 +336,14 @@ def _bare_of_names(body: Made, names: _Names) -> frozenset[str]:
     used: set[str] = set()
     for one in elements_of(body):
         used.update(one.attributes.get("class", "").split(), one.attributes.get("id", "").split())
-    telling = {name for name in used if names(name)} if names("\n".join(sorted(used))) else set()
-    for one in elements_of(body) if telling else ():
-        kept = [name for name in one.attributes.get("class", "").split() if name not in telling]
+    named = telling(used, names)
+    for one in elements_of(body) if named else ():
+        kept = [name for name in one.attributes.get("class", "").split() if name not in named]
         if one.attributes.pop("class", None) is not None and kept:
             one.attributes["class"] = " ".join(kept)
-        if one.attributes.get("id") in telling:
+        if one.attributes.get("id") in named:
             del one.attributes["id"]
-    return frozenset(used - telling)
+    return frozenset(used - named)
 
 
 def _files_in(body: Made) -> Iterator[str]:

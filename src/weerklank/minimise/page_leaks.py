@@ -34,6 +34,19 @@ _SHORTEST_ID = 8
 _SHORTEST_SQUEEZED = 10
 #: Handles and names, squeezed, from this length on are somebody's in a word that is no text.
 _SHORTEST_CALLED, _SHORTEST_NAME = 6, 8
+_OF_ADDRESS = "://"
+#: Handles that keep no file and no style out: words in the addresses and styles of platforms.
+_OF_PLATFORMS = frozenset(
+    "system mediaattachments attachments attachment original static accounts account avatars "
+    "avatar headers header preview previews emojis customemojis images public assets uploads "
+    "content status statuses statuscontent detailed detailedstatus display displayname "
+    "columns column button gallery mediagallery player videoplayer audioplayer hashtag "
+    "warning poster thumbnail "
+    "family weight height center middle bottom hidden visible absolute relative inline normal "
+    "inherit initial transparent background foreground border margin padding transform transition "
+    "animation container wrapper sprite square circle".split()
+)
+_PART_OF_NAME = re.compile(r"[^\W_]+")
 _PART = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
@@ -76,7 +89,8 @@ class KnownPersons:
         Names that a platform may have in its styles as well count too: what is left out by that is
         how something looks.
         """
-        lines = [fold_key(line) for line in words.splitlines()]
+        read = [one for line in words.splitlines() for one in _readings_of_word(line)]
+        lines = list(map(fold_key, read))
         apart = (
             one for line in lines for one in (line, *_WORD.findall(line), *_PART.findall(line))
         )
@@ -86,7 +100,10 @@ class KnownPersons:
             return False
         if self._names_within is None:
             self._names_within = AhoCorasick(sorted(self._named))
-        return any(self._names_within.find_matches_as_indexes(_squeezed(one)) for one in lines)
+        if any(self._names_within.find_matches_as_indexes(_squeezed(one)) for one in lines):
+            return True
+        addresses = [set(_PART_OF_NAME.findall(one)) for one in lines if _OF_ADDRESS in one]
+        return any(found.issuperset(name.split()) for found in addresses for name in self._names)
 
     def found_in(self, chosen: ChosenPage) -> int:
         """Count by how many handles, ids, addresses and names somebody stands in a page."""
@@ -169,11 +186,20 @@ def _signs(person: RawPerson) -> Iterator[str]:
             yield fold_key(bare)
 
 
+def _readings_of_word(word: str) -> Iterator[str]:
+    """Give a word, and of an address also what may be written in it, behind its host."""
+    if _OF_ADDRESS not in word:
+        yield word
+        return
+    for one in _readings(word.partition(_OF_ADDRESS)[2].partition("/")[2]):
+        yield f"{_OF_ADDRESS}/{one}"
+
+
 def _called(person: RawPerson) -> set[str]:
     """Give handles without their servers, squeezed, that are long enough to be nobody else's."""
     handles = filter(None, (person.handle, *person.other_handles))
     bare = (_squeezed(fold_key(one.lstrip("@").partition("@")[0])) for one in handles)
-    return {one for one in bare if len(one) >= _SHORTEST_CALLED}
+    return {one for one in bare if len(one) >= _SHORTEST_CALLED} - _OF_PLATFORMS
 
 
 def _squeezed(text: str) -> str:

@@ -260,17 +260,25 @@ def styles_of(
     used_rules = list(filter(None, (_used(rule, used) for rule in rules)))
     words = {word for rule in _flat(used_rules) for word in _words_of(rule)}
     words |= {one.css for rule in _flat(used_rules) for one in rule.says if _may_say(one)}
-    telling = _telling(words, names)
-    writer = _Writer(keeps, telling)
+    writer = _Writer(keeps, telling(words, names))
     css = "".join(map(writer.write, used_rules))
     return css, tuple(dict.fromkeys(writer.addresses))
 
 
-def _telling(words: set[str], names: Callable[[str], bool]) -> frozenset[str]:
-    """Give the words that name somebody: asked together first, as mostly there are none."""
-    if not words or not names("\n".join(sorted(words))):
-        return frozenset()
-    return frozenset(filter(names, words))
+def telling(words: Iterable[str], names: Callable[[str], bool]) -> frozenset[str]:
+    """Give the words that name somebody: asked together, and by halves where one of them does."""
+    found: set[str] = set()
+    waiting = [sorted(words)]
+    while waiting:
+        some = waiting.pop()
+        if not some or not names("\n".join(some)):
+            continue
+        if len(some) == 1:
+            found.update(some)
+        else:
+            half = len(some) // 2
+            waiting += [some[:half], some[half:]]
+    return frozenset(found)
 
 
 def _may_say(one: Declared) -> bool:

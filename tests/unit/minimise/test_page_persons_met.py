@@ -1,5 +1,6 @@
 """Whom the run met stands nowhere in a page: not in its address, its looks or its files either."""
 
+from base64 import b64encode
 from dataclasses import replace
 
 import pytest
@@ -107,8 +108,20 @@ def test_no_look_of_a_page_names_whom_the_run_met(world, style):
     assert ".detailed-status{padding:4px}" in html
 
 
-def test_no_file_of_a_page_names_whom_the_run_met(world):
-    here = f"{HOST}/media/abel-van-roodhart.png"
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "abel-van-roodhart.png",
+        "1.png?u=abelroodhart",
+        "1.png?u=Abel+van+Roodhart",
+        "1.png?u=Abel%2520van%2520Roodhart",
+        "1.png?first=Abel&between=van&last=Roodhart",
+        "1.png?u=" + b"Abel van Roodhart".hex(),
+        "1.png?u=" + b64encode(b"abelroodhart@elders.example").decode(),
+    ],
+)
+def test_no_file_of_a_page_names_whom_the_run_met(world, behind):
+    here = f"{HOST}/media/{behind}"
     made = chosen(world, detailed(OWN, extra=(gallery(here),)), resources=resource(here))
     assert made.resources == (AVATAR,)
     assert made.facts.missing == 1
@@ -180,3 +193,20 @@ def test_what_is_left_out_of_a_text_is_an_empty_place(world, inside):
     assert made.facts.grey == 1
     assert "Voor\n[niet gearchiveerd]\nna" in made.text
     assert "geheim" not in made.text
+
+
+@pytest.mark.parametrize("handle", ["original", "media_attachments", "system", "dam_example"])
+def test_who_is_called_as_a_platform_writes_its_addresses_keeps_no_picture_out(world, handle):
+    known = KnownPersons(world.who, world.shown)
+    troll = f"https://elders.example/users/{handle}"
+    known.note(
+        (
+            RawPerson(
+                platform=Platform.MASTODON,
+                user_id=troll,
+                handle=f"{handle}@elders.example",
+                addresses=(troll,),
+            ),
+        )
+    )
+    assert not known.in_words(f"{HOST}/system/media_attachments/files/109/original/1.png")
