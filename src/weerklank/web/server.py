@@ -25,6 +25,7 @@ from weerklank.services.profile.past_checks import read_profile_checks
 from weerklank.services.register.mail_waits import mail_waits
 from weerklank.services.runs.read_drift import read_drift
 from weerklank.services.runs.read_runs import read_runs
+from weerklank.services.schedule.ask_pages import asked_pages
 from weerklank.services.schedule.whats_due import whats_due
 from weerklank.web import site
 from weerklank.web.arrival import has_arrived
@@ -160,6 +161,7 @@ def warm() -> None:
         read_drift(workplace)
         mail_waits(workplace)
         read_profile_checks(workplace)
+        asked_pages(workplace)
         workplace.log.packages()
         consult(workplace, lambda _: None)  # follows what was sealed since it was last asked
     gc.collect()
