@@ -30,6 +30,8 @@ CONTENT = "content"
 class PageFacts(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What is told of a page beside its files: the banner above its replay says it."""
 
+    #: Whether not all of it was seen: it is visited again.
+    cut: bool = False
     #: Places that are empty in the page, since nothing of them is archived.
     grey: int = 0
     #: Version of the map by which was chosen what is kept.

@@ -37,15 +37,18 @@ class DuePages:
             return False
         return self._account.scenario_on(civil_day(post.created_at)) is Scenario.C
 
-    def is_due(self, post: ListedPost) -> bool:
-        """Tell whether a post has no page, or says something else since the last one."""
-        return not self.is_destroyed(post) and self._is_due(post)
+    def is_due(self, post: ListedPost, *, may_be_cut: bool = False) -> bool:
+        """Tell whether a post has no whole page, or says something else since the last one.
+
+        With `may_be_cut` one of which not all was seen will do.
+        """
+        return not self.is_destroyed(post) and self._is_due(post, may_be_cut=may_be_cut)
 
     def is_destroyed(self, post: ListedPost) -> bool:
         """Tell whether a decision made a post go: no page of it is made."""
         return self._keys.key(self._account.platform, post.native_id) in self._destroyed
 
-    def _is_due(self, post: ListedPost) -> bool:
+    def _is_due(self, post: ListedPost, *, may_be_cut: bool) -> bool:
         database = self._catalogue.database
         tag = self._keys.tag(self._account.platform, post.native_id)
         located = database.pages.newest_of(tag)
@@ -54,6 +57,8 @@ class DuePages:
             return True
         page = self._held.read(located)
         if not any(medium.file for medium in page.media):  # a correction took them away
+            return True
+        if page.page is not None and page.page.cut and not may_be_cut:
             return True
         since = from_iso(page.captured_at)
         is_edited = post.edited_at is not None and from_iso(post.edited_at) > since

@@ -6,8 +6,11 @@ encrypted spool. A page that can't be made is a gap, and the next is begun.
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+
+import msgspec
 
 from weerklank.harvest.browser.browses import Browses
 from weerklank.harvest.browser.kept_visit import KeptVisit
@@ -71,11 +74,14 @@ class PageMaker:
         self._signer = signer
         folder.mkdir(parents=True, mode=0o700, exist_ok=True)
 
-    def make(self, visit: KeptVisit, native_id: str) -> None:
-        """Make and record the page of a post or of the account; a gap says why there is none."""
+    def make(self, visit: KeptVisit, native_id: str, *, is_cut: bool = False) -> None:
+        """Make and record the page of a post or of the account; a gap says why there is none.
+
+        `is_cut`: not all of it was seen.
+        """
         self._workplace.reporter.step(MAKING, address=visit.address)
         try:
-            self._make(visit, native_id)
+            self._make(visit, native_id, is_cut=is_cut)
         except NotChosen as not_chosen:
             reason = NOT_CHOSEN.filled(reason=not_chosen.reason)
             self._gaps.note("page_not_chosen", reason, visit.address)
@@ -83,7 +89,7 @@ class PageMaker:
             why = Text(lost.message("nl"), lost.message("en"))
             self._gaps.note("page_not_drawn", why, visit.address)
 
-    def _make(self, visit: KeptVisit, native_id: str) -> None:
+    def _make(self, visit: KeptVisit, native_id: str, *, is_cut: bool) -> None:
         page = visit.page()
         if page is None:  # a gap tells of it already
             return
@@ -97,6 +103,7 @@ class PageMaker:
             stopped=visit.stopped,
             met=self._known.in_words,
         )
+        chosen = replace(chosen, facts=msgspec.structs.replace(chosen.facts, cut=is_cut))
         if leaks_of(chosen, self._known):
             self._gaps.note("page_leak", LEAKED, visit.address)
             return

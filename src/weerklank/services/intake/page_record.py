@@ -232,8 +232,12 @@ def _source(chosen: ChosenPage, content: str) -> JsonObject:
 
 
 def _content(chosen: ChosenPage) -> str:
-    """Give a digest of what a page holds: its document, and of which files it makes use."""
+    """Give a digest of what a page holds: its document, and of which files it makes use.
+
+    And whether that is all of it: the same that is known to be all of it says more.
+    """
     digest = sha256(chosen.html)
+    digest.update(b"\ncut" if chosen.facts.cut else b"")
     for address in sorted(chosen.resources):
         digest.update(b"\n" + address.encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
