@@ -42,10 +42,10 @@ README_PIECES = (
     (22, "created"),
     (18, "origin"),
     (115, "organisation"),
-    (3338, "organisation"),
-    (7981, ""),
+    (3376, "organisation"),
+    (8015, ""),
 )
-README_HASH = "19c74030597206b23d5a6acccac195c49f4e8177f62198acaf02c8cd2b60f90f"
+README_HASH = "d15e55fdff6942145b34ec2c0b3531fa27844847f3c8cbcd1b8ac360a255911a"
 INVENTORY, SIDECAR, MANIFEST = "inventory.json", "inventory.json.sha256", "manifest-sha256.txt"
 CONTENT = "v1/content"
 VAULTS = {"objects": "g", "sealed": "s"}  # OCFL storage roots and what goes before a generation
