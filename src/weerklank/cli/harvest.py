@@ -7,19 +7,17 @@ import click
 
 from weerklank import bootstrap
 from weerklank.cli.harvest_browser import ALL, harvest_pages
-from weerklank.cli.importing import spare_memory, tell_owners
+from weerklank.cli.importing import spare_memory
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
-from weerklank.cli.runs_text import tell_runs
+from weerklank.cli.runs_made import harvests_by_api, make_runs
 from weerklank.cli.schedule import run_once
-from weerklank.model.errors import RunInterrupted, WeerklankError, WrongUse
+from weerklank.model.errors import WeerklankError, WrongUse
 from weerklank.model.run import RunReport, Technique
-from weerklank.services.harvest.harvest_account import Wanted, harvest_account
+from weerklank.services.harvest.harvest_account import Wanted
 from weerklank.services.harvest.harvest_by_browser import NAME_ONE
 from weerklank.services.harvest.harvest_by_job import WHOLE_ONLY, harvest_by_job
-from weerklank.services.harvest.harvest_noted import harvest_noted
 from weerklank.services.intake.single_posts import NO_ACCOUNT, NOT_OF_ONE, by_account, demand_posts
-from weerklank.services.profile.check_profile import check_harvested
 from weerklank.services.workplace import Workplace
 
 
@@ -103,32 +101,13 @@ def harvest_command(
         return
     workplace = given.workplace()
     spare_memory()
-    done: list[RunReport] = []
-    errors: list[WeerklankError] = []
-    connectors, transport_for = bootstrap.connectors(), bootstrap.transport_for(workplace)
     try:
         asked = _wanted(workplace, accounts, since, posts, process)
     except WeerklankError as error:
         error.answer = {"runs": [], **error.answer}
         raise
-
-    def harvest(name: str, wanted: Wanted, seen: Workplace) -> RunReport:
-        return harvest_account(seen, connectors, name, transport_for, wanted)
-
-    for name, wanted in asked.items():
-        try:
-            report = harvest_noted(workplace, name, partial(harvest, name, wanted))
-            done.append(report)
-            if not wanted.posts:
-                check_harvested(workplace, report, transport_for)
-        except WeerklankError as error:
-            errors.append(error)
-            done += error.runs
-        except RunInterrupted as stop:
-            stop.earlier = tuple(done)
-            raise
-    tell_owners(workplace)
-    tell_runs(given, done, errors)
+    harvest = harvests_by_api(workplace)
+    make_runs(given, workplace, (partial(harvest, name, one) for name, one in asked.items()))
 
 
 def _by_job(given: Common, accounts: tuple[str, ...], *, is_plain: bool) -> None:
@@ -140,20 +119,12 @@ def _by_job(given: Common, accounts: tuple[str, ...], *, is_plain: bool) -> None
         return
     workplace = given.workplace()
     spare_memory()
-    ways = bootstrap.connectors(), bootstrap.transport_for(workplace)
-    done: list[RunReport] = []
-    errors: list[WeerklankError] = []
-    for name in dict.fromkeys(accounts):
-        try:
-            done.append(harvest_by_job(workplace, ways[0], name, ways[1]))
-        except WeerklankError as error:
-            errors.append(error)
-            done += error.runs
-        except RunInterrupted as stop:
-            stop.earlier = tuple(done)
-            raise
-    tell_owners(workplace)
-    tell_runs(given, done, errors)
+    connectors, transport_for = bootstrap.connectors(), bootstrap.transport_for(workplace)
+
+    def step(name: str, done: list[RunReport]) -> None:
+        done.append(harvest_by_job(workplace, connectors, name, transport_for))
+
+    make_runs(given, workplace, (partial(step, name) for name in dict.fromkeys(accounts)))
 
 
 def _wanted(

@@ -6,20 +6,19 @@ from dataclasses import replace
 from functools import partial
 
 from weerklank import bootstrap
-from weerklank.cli.importing import spare_memory, tell_owners
+from weerklank.cli.importing import spare_memory
 from weerklank.cli.options import Common
-from weerklank.cli.runs_text import tell_runs
-from weerklank.model.errors import RunInterrupted, WeerklankError, WrongUse
+from weerklank.cli.runs_made import Makes, harvests_by_api, make_runs
+from weerklank.model.errors import WeerklankError, WrongUse
 from weerklank.model.run import RunReport, Technique
-from weerklank.services.harvest.harvest_account import Wanted, harvest_account
+from weerklank.services.harvest.harvest_account import Wanted
 from weerklank.services.harvest.harvest_by_browser import (
     NO_SINCE,
     PageBrowser,
     harvest_by_browser,
 )
-from weerklank.services.harvest.harvest_noted import harvest_followed, harvest_noted
+from weerklank.services.harvest.harvest_noted import harvest_followed
 from weerklank.services.harvest.techniques_of import harvested_by
-from weerklank.services.profile.check_profile import check_harvested
 from weerklank.services.workplace import Workplace
 
 #: Every technique by which the account can be harvested at once.
@@ -46,20 +45,8 @@ def harvest_pages(
     except WeerklankError as error:
         error.answer = {"runs": [], **error.answer}
         raise
-    done: list[RunReport] = []
-    errors: list[WeerklankError] = []
     with closing(browser):
-        for harvest in _harvests(workplace, browser, asked, is_all=is_all):
-            try:
-                done.append(harvest())
-            except WeerklankError as error:
-                errors.append(error)
-                done += error.runs
-            except RunInterrupted as stop:
-                stop.earlier = tuple(done)
-                raise
-    tell_owners(workplace)
-    tell_runs(given, done, errors)
+        make_runs(given, workplace, _harvests(workplace, browser, asked, is_all=is_all))
 
 
 def _harvests(
@@ -68,29 +55,21 @@ def _harvests(
     asked: dict[str, Wanted],
     *,
     is_all: bool,
-) -> Iterator[Callable[[], RunReport]]:
+) -> Iterator[Makes]:
     """Give what is to be done, one account after another."""
     connectors, transport_for = bootstrap.connectors(), bootstrap.transport_for(workplace)
+    by_api = harvests_by_api(workplace)
 
-    def by_api(name: str, wanted: Wanted) -> RunReport:
-        report = harvest_noted(
-            workplace,
-            name,
-            lambda seen: harvest_account(seen, connectors, name, transport_for, wanted),
-        )
-        if not wanted.posts:
-            check_harvested(workplace, report, transport_for)
-        return report
-
-    def by_browser(name: str, wanted: Wanted) -> RunReport:
+    def by_browser(name: str, wanted: Wanted, done: list[RunReport]) -> None:
         wanted = replace(wanted, since=None)
-        return harvest_followed(
+        run = harvest_followed(
             workplace,
             name,
             lambda seen: harvest_by_browser(
                 seen, connectors, name, transport_for, browser, wanted
             ),
         )
+        done.append(run)
 
     for name, wanted in asked.items():
         platform = workplace.register().find(name).platform

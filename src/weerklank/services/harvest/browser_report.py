@@ -10,18 +10,15 @@ from weerklank.model.notice import Notice
 from weerklank.model.run import Counted, RunReport, Shortfall
 from weerklank.model.text import Text, verbatim
 from weerklank.services.harvest.harvest_report import (
-    NOT_GIVEN_BY_SERVER,
     OTHERS_POSTS,
     POSTS_NOT_COUNTED,
+    tell_read,
 )
 from weerklank.services.harvest.held_items import HeldItems, Outcome
 from weerklank.services.harvest.note_deletions import tell_deletions
 from weerklank.services.intake.import_report import (
-    FIELD_BROKEN,
-    HELD_ELSEWHERE,
     Written,
     add_gap,
-    named_fields,
     notice_of_others,
     notices_by_hand,
 )
@@ -74,15 +71,7 @@ class TellsBrowser:
         written: Written,
     ) -> None:
         """Tell it; that a page does not show a post is no sign that the post is gone."""
-        report.direct_messages = seen.direct_messages
-        report.destroyed += seen.destroyed
-        report.out_of_scope = seen.out_of_scope + seen.by_hand
-        report.unknown_fields = named_fields(written.unknown)
-        add_gap(report, "record_broken", seen.broken_count, ANSWER_BROKEN, tuple(seen.broken))
-        fields = tuple(seen.broken_fields)
-        add_gap(report, "field_broken", seen.broken_fields_count, FIELD_BROKEN, fields)
-        add_gap(report, "held_elsewhere", written.held_elsewhere, HELD_ELSEWHERE)
-        add_gap(report, "media_missing", written.missing_media, NOT_GIVEN_BY_SERVER)
+        tell_read(report, seen, written, ANSWER_BROKEN)
         self.outcome = self._held.outcome()
         if posts:
             add_gap(report, "post_missing", len(set(posts) - seen.met), POST_NOT_SHOWN)

@@ -80,6 +80,22 @@ NOT_GIVEN_BY_SERVER = Text(
 )
 
 
+def tell_read(report: RunReport, seen: Seen, written: Written, broken: Text) -> None:
+    """Tell what was passed over, and what of that which was given did not come in.
+
+    `broken` says of what was given that it could not be read.
+    """
+    report.direct_messages = seen.direct_messages
+    report.destroyed += seen.destroyed
+    report.out_of_scope = seen.out_of_scope + seen.by_hand
+    report.unknown_fields = named_fields(written.unknown)
+    add_gap(report, "record_broken", seen.broken_count, broken, tuple(seen.broken))
+    fields = tuple(seen.broken_fields)
+    add_gap(report, "field_broken", seen.broken_fields_count, FIELD_BROKEN, fields)
+    add_gap(report, "held_elsewhere", written.held_elsewhere, HELD_ELSEWHERE)
+    add_gap(report, "media_missing", written.missing_media, NOT_GIVEN_BY_SERVER)
+
+
 class TellsHarvest:
     """Puts into the report of a harvest what is missing, and keeps what it tells of held posts."""
 
@@ -99,15 +115,7 @@ class TellsHarvest:
         written: Written,
     ) -> None:
         """Tell it, but of the age of what is shown: that is of no earlier day."""
-        report.direct_messages = seen.direct_messages
-        report.destroyed += seen.destroyed
-        report.out_of_scope = seen.out_of_scope + seen.by_hand
-        report.unknown_fields = named_fields(written.unknown)
-        add_gap(report, "record_broken", seen.broken_count, ANSWER_BROKEN, tuple(seen.broken))
-        fields = tuple(seen.broken_fields)
-        add_gap(report, "field_broken", seen.broken_fields_count, FIELD_BROKEN, fields)
-        add_gap(report, "held_elsewhere", written.held_elsewhere, HELD_ELSEWHERE)
-        add_gap(report, "media_missing", written.missing_media, NOT_GIVEN_BY_SERVER)
+        tell_read(report, seen, written, ANSWER_BROKEN)
         replies = self._source.stated_replies
         if replies is not None:
             report.counts["replies"] = replies
