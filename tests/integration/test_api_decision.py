@@ -10,6 +10,7 @@ from place import Archive, post, serving
 from weerklank import bootstrap
 from weerklank.connectors.mastodon import Mastodon
 from weerklank.harvest.transport import Transport
+from weerklank.harvest.wire import Wire
 from weerklank.model.errors import Refused
 from weerklank.model.text import Text
 from weerklank.services.harvest.connect_account import Connecting
@@ -50,7 +51,8 @@ def no_way_out(monkeypatch):
     def refuse(*_: Any, **__: Any) -> Any:
         raise AssertionError("something was asked")
 
-    for name in ("_run", "get", "send", "open"):
+    monkeypatch.setattr(Wire, "run", refuse)
+    for name in ("get", "send", "open"):
         monkeypatch.setattr(Transport, name, refuse)
 
 

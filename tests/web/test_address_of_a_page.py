@@ -1,4 +1,4 @@
-"""The permanent address of a page leads to what it is of; its files are there to save."""
+"""The permanent address of a page leads to it as it was; its files are there to save."""
 
 import re
 
@@ -28,13 +28,15 @@ def paged(tmp_path, shown: Shown) -> Shown:
     return Shown(made.folder, made.keys, workplace, shown.post)
 
 
-def test_it_leads_to_the_post_and_its_files_are_there_to_save(paged: Shown) -> None:
+def test_it_leads_to_the_page_with_its_post_and_its_files_are_there_to_save(paged: Shown) -> None:
     place = OwnArchive(paged.archive.parent)
     (hit,) = place.run("search", "dijkbewaking")["hits"]
     (page,) = place.run("show", hit["id"])["pages"]
     client = paged.client(SANNE)
     answer = client.get(f"/id/{page['id']}/")
-    assert (answer.status_code, answer["Location"]) == (302, f"/id/{hit['id']}/")
+    assert (answer.status_code, answer["Location"]) == (302, f"/id/{page['id']}/pagina/")
+    shown = client.get(answer["Location"])
+    assert f'href="/id/{hit["id"]}/"' in shown.content.decode()
     told = place.run("show", page["id"])
     names = []
     for medium in told["media"]:
@@ -52,7 +54,7 @@ def test_it_leads_to_the_post_and_its_files_are_there_to_save(paged: Shown) -> N
     ]
 
 
-def test_a_page_of_what_is_not_held_leads_to_the_account(paged: Shown) -> None:
+def test_a_page_of_what_is_not_held_is_shown_all_the_same(paged: Shown) -> None:
     items = [
         item
         for package in packages(paged.workplace.layout)
@@ -60,5 +62,9 @@ def test_a_page_of_what_is_not_held_leads_to_the_account(paged: Shown) -> None:
         for item in members
     ]
     (page,) = [one for one in items if one.kind == "page" and one.url is None]
-    answer = paged.client(SANNE).get(f"/id/{page.id}/")
-    assert (answer.status_code, answer["Location"]) == (302, "/accounts/a0001/")
+    client = paged.client(SANNE)
+    answer = client.get(f"/id/{page.id}/")
+    assert (answer.status_code, answer["Location"]) == (302, f"/id/{page.id}/pagina/")
+    shown = client.get(answer["Location"])
+    assert shown.status_code == 200
+    assert 'href="/accounts/a0001/"' in shown.content.decode()
