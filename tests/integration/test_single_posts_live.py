@@ -90,7 +90,8 @@ def test_an_address_of_nobody_and_two_accounts_at_once_are_wrong_use(place):
             ("gemeente", "nog-een", "--post", url),
             ("--post", url, "--since", "2026-01-01"),
             ("--post", url, "--process", "zo maar!"),
-            ("--technique", "browser", "gemeente"),
+            ("--technique", "browser"),
+            ("--technique", "browser", "gemeente", "--since", "2026-01-01"),
             ("--since", "2026-01-01"),
         ):
             assert place.run("harvest", *given)[0] == 2, given
