@@ -10,7 +10,8 @@ from weerklank.model.text import Text
 #: As a manifest has them: by which technique, its word, and what to say.
 Limit = tuple[Technique, str, Text]
 
-#: Beginnings of the words of limits, by what they are a limit of.
+#: Beginnings of the words of limits, by what they are a limit of; of what does not stand here no
+#: platform is known to tell nothing.
 _ON: dict[Aspect, tuple[str, ...]] = {
     Aspect.TEXT: ("words_not_in", "caption_cut_in", "articles_not_read", "mentions_"),
     Aspect.MOMENT: ("moments_are_claimed",),
@@ -62,7 +63,7 @@ class TechniqueLimits:
 
     def on(self, letter: Technique, aspect: Aspect) -> Text | None:
         """Say why a technique tells nothing of an aspect; None where no limit says so."""
-        return next(self._of(letter, _ON[aspect]), None)
+        return next(self._of(letter, _ON.get(aspect, ())), None)
 
     def on_posts(self, letter: Technique) -> tuple[Text, ...]:
         """Say which posts of the account a technique can't see."""
