@@ -50,7 +50,7 @@ def chosen(**changed: object) -> ChosenPage:
     page = ChosenPage(
         address=f"{ADDRESS}#top",
         at="2026-11-27T03:00:00.250Z",
-        title="Bericht van gemeente Voorbeelddam",  # type: ignore[arg-type]
+        title="Bericht van gemeente Voorbeelddam",  # type: ignore[arg-type] # plain text of a test
         html=HTML,
         text="De brug is weer open é",
         resources=tuple(address for address, _, _ in RESOURCES),
@@ -58,7 +58,7 @@ def chosen(**changed: object) -> ChosenPage:
         post_box=None,
         facts=PageFacts(map=1, stopped="quiet", grey=2),
     )
-    return replace(page, **changed)  # type: ignore[arg-type]
+    return replace(page, **changed)  # type: ignore[arg-type] # passed on as it came
 
 
 def kept(
@@ -76,7 +76,7 @@ def kept(
         length=len(body) if length is None else length,
         read=read,
     )
-    return replace(resource, **more)  # type: ignore[arg-type]
+    return replace(resource, **more)  # type: ignore[arg-type] # passed on as it came
 
 
 def write(

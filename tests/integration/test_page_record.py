@@ -192,7 +192,7 @@ def test_an_interruption_waits_for_the_whole_page(
         if not asked:
             asked.append(1)
             signal.raise_signal(signal.SIGINT)
-        plain(writer, *given)  # type: ignore[arg-type]
+        plain(writer, *given)  # type: ignore[arg-type] # passed on as it came
 
     monkeypatch.setattr(PackageWriter, "take_medium", take)
     ended: list[int] = []
@@ -200,7 +200,7 @@ def test_an_interruption_waits_for_the_whole_page(
 
     def added(writer: PackageWriter, *given: object) -> int:
         ended.append(1)
-        return add(writer, *given)  # type: ignore[arg-type]
+        return add(writer, *given)  # type: ignore[arg-type] # passed on as it came
 
     monkeypatch.setattr(PackageWriter, "add", added)
     with pytest.raises(KeyboardInterrupt):

@@ -245,7 +245,7 @@ def archive(tmp_path: Path) -> Archive:
 
 
 def take(archive: Archive, pieces: list[object]) -> dict[str, object]:
-    return archive.take(tar(archive.root / "export.tar.gz", members(pieces)))  # type: ignore[arg-type]
+    return archive.take(tar(archive.root / "export.tar.gz", members(pieces)))  # type: ignore[arg-type] # pieces of a test
 
 
 def as_small(archive: Archive) -> Small:
@@ -333,7 +333,7 @@ def test_a_correction_with_a_page_is_whole_wherever_it_dies(tmp_path: Path) -> N
         small = as_small(archive)
         first = number_of(FIRST)
         take_pages(small, chosen(first, "Vraag van zqpieterbaas"), native=(first,))
-        export = tar(folder / "before" / "export.tar.gz", members(AFTER))  # type: ignore[arg-type]
+        export = tar(folder / "before" / "export.tar.gz", members(AFTER))  # type: ignore[arg-type] # pieces of a test
         assert export.is_file()
         bench = Bench(small, folder, ("import", "{root}/export.tar.gz"))
         for at in some_of(bench.calls(), 25, SEED):

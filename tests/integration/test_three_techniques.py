@@ -55,7 +55,7 @@ def of(work: Workplace, word: str) -> PostBeside:
 
 
 def account(work: Workplace, **asked: object) -> AccountBeside:
-    return account_techniques(work, "a0001", limits("mastodon"), **asked)  # type: ignore[arg-type]
+    return account_techniques(work, "a0001", limits("mastodon"), **asked)  # type: ignore[arg-type] # passed on as it came
 
 
 def test_each_post_and_the_account_tell_what_was_planned(work, place):

@@ -60,7 +60,7 @@ def _post(number: int, **more: object) -> ExportPost:
         number=snowflake(published, number),
         published=published,
         html=text,
-        **more,  # type: ignore[arg-type]
+        **more,  # type: ignore[arg-type] # passed on as it came
     )
 
 
@@ -203,7 +203,7 @@ def test_pages_that_a_fragment_tells_apart(visits: Visits) -> None:
 
 @pytest.mark.parametrize("wall", ["instead", "after"])
 def test_a_wall_is_told_and_nothing_behind_it_forced(visits: Visits, wall: str) -> None:
-    shows = Shows(wall=wall)  # type: ignore[arg-type]
+    shows = Shows(wall=wall)  # type: ignore[arg-type] # one of its words
     with mastodon_site(ME, POSTS, replies=REPLIES, shows=shows) as site:
         seen = visits.go(site, site.account_page)
         assert (seen.walked.wall, seen.walked.broken) == (True, ())
