@@ -161,3 +161,12 @@ def test_one_post_has_a_page_as_a_browser_saw_it(shown: Shown) -> None:
     posts = found(shown, "drie schetsen", "account:a0001")
     (page,) = [page for post in posts for page in show_item(shown.workplace, post).pages]
     assert (page.is_own, {*page.files}) == (True, {*PageRole})
+
+
+def test_a_run_of_the_browser_tells_which_pages_it_kept(shown: Shown) -> None:
+    (run,) = [one for one in read_runs(shown.workplace) if one.technique == Technique.BROWSER]
+    page = shown.get(Role.ARCHIVIST, f"/oogsten/{run.id}/")
+    assert re.search(r"Pagina&#x27;s vastgelegd</th><td[^>]*>1</td>", page)
+    assert re.search(r"en hier ook gezien</th><td[^>]*>1</td>", page)
+    for address in ("/oogsten/", f"/accounts/{run.account}/oogsten/"):
+        assert "1 pagina<" in shown.get(Role.ARCHIVIST, address)

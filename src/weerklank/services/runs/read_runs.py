@@ -47,6 +47,10 @@ class PastRun:
     new_versions: int = 0
     deletions: int = 0
     already_held: int = 0
+    #: Held by another technique until now, and seen to say the same.
+    also_seen: int = 0
+    #: Pages of the platform that were kept.
+    pages: int = 0
     #: Of `posts` and `replies`: how many the platform stated, where it did, and how many came.
     stated: dict[str, int] = field(default_factory=dict)
     came: dict[str, int] = field(default_factory=dict)
@@ -176,6 +180,8 @@ def _ended(run: PastRun, event: Event) -> PastRun:
         new_versions=_number(told.get("new_versions")),
         deletions=_number(told.get("deletions")),
         already_held=_number(told.get("already_held")),
+        also_seen=_number(told.get("also_seen")),
+        pages=_number(told.get("pages")),
         stated=_counted(told.get("counts"), "stated"),
         came=_counted(told.get("counts"), "came"),
         held=_counted(told.get("counts"), "held"),
