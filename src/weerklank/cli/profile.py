@@ -205,7 +205,7 @@ def _show_pages(found: ProfilePages) -> None:
     "--kind",
     "kinds",
     multiple=True,
-    type=click.Choice([*FileKind]),
+    type=click.Choice([str(kind) for kind in FileKind]),
     help=say(
         "Soort bestand dat meekomt; vervangt de vorige.",
         "Kind of file that comes along; replaces the earlier ones.",
