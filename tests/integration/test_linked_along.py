@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from place import Archive
 
+from weerklank.services.harvest import linked_along
 from weerklank.testing.canaries import Canaries, CanaryClass
 from weerklank.testing.leak_scan import LeakScan
 from weerklank.testing.mastodon_api_json import Reply
@@ -151,7 +152,9 @@ def test_page_and_file_come_along_with_their_post(makes: Makes) -> None:
     assert (page["url"], page["title"]) == (f"{place.own.address}/sluis", "De sluis!")
     said = place.file_of(page, "text").read_text()
     assert "Van maandag tot vrijdag is de sluis dicht." in said
-    assert "De sluis" in said and VISITOR.name not in said and "Uw mening" not in said
+    assert "[afbeelding: De sluis]" in said
+    assert VISITOR.name not in said
+    assert "Uw mening" not in said
     assert page["page"]["grey"] >= 1
     assert {one["role"] for one in page["media"]} == {"replay", "page", "print", "text"}
     (kept,) = pdf["media"]
@@ -169,3 +172,98 @@ def test_page_and_file_come_along_with_their_post(makes: Makes) -> None:
         is_raw=lambda path: path.suffix == ".pdf",
     )
     assert [one for one in scan.folder(place.archive.root) if one.canary] == []
+
+
+def test_what_is_hostile_or_too_much_stays_out_and_is_told(
+    makes: Makes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(linked_along, "_LONGEST", 4.0)
+    with web_site({"/": html("<p>Een site van iemand anders</p>")}) as elsewhere:
+        paths = (
+            "/weg", "/besloten", "/aanmelden", "/leidt-weg", "/schuift-weg", "/groot.pdf",
+            "/nep.pdf", "/bom.docx", "/macro.docx", "/namen.csv", "/halverwege.pdf", "/plaat",
+            "/leeg", "/eindeloos", "/goed%2F..%2Fplan.pdf",
+        )  # fmt: skip
+        place = makes(*paths)
+        named = f"naam;bericht\n{CITIZEN.handle};dank\n".encode()
+        place.own.pages |= {
+            "/besloten": WebPage(status=401, headers={"WWW-Authenticate": "Basic realm=x"}),
+            "/aanmelden": html("<h1>Aanmelden bij de gemeente</h1><input type=password>"),
+            "/leidt-weg": WebPage(status=302, headers={"Location": elsewhere.address}),
+            "/schuift-weg": html(f"<script>location.replace('{elsewhere.address}/')</script>"),
+            "/groot.pdf": file(PDF + bytes(1_100_000), "application/pdf"),
+            "/nep.pdf": file(b"<!doctype html><p>Dag</p>", "application/pdf"),
+            "/bom.docx": file(docx("0" * (65 << 20)), "application/zip"),
+            "/macro.docx": file(
+                docx("a").replace(b"word/document.xml", b"word/vbaProject.bin"), "application/zip"
+            ),
+            "/namen.csv": file(named, "text/csv"),
+            "/halverwege.pdf": WebPage(is_cut=True),
+            "/plaat": file(PNG, "image/png"),
+            "/leeg": html("<div class=comments>Alleen reacties staan op deze pagina</div>"),
+            "/eindeloos": html(
+                "<h1>Alles wat er te lezen is</h1><ul></ul><script>let n = 0; setInterval(() => "
+                "document.querySelector('ul').append(document.createElement('li')) || fetch('/'"
+                " + n++), 200)</script>"
+            ),
+            "/goed%2F..%2Fplan.pdf": file(
+                PDF, "application/pdf", **{"Content-Disposition": "attachment; filename=../../x"}
+            ),
+        }
+        policy = ("--most-mb", "1", "--most-mb-run", "20")
+        place.archive.good("profile", "sites", *policy)
+        run = place.harvest(1)
+        assert elsewhere.asked == []
+    left = {
+        where.partition(place.own.address)[2]: one["reason"]
+        for one in run["limits"] if one["kind"] == "linked_left_out"
+        for where in one["where"]
+    }  # fmt: skip
+    assert left == {
+        "/weg": "the site says that it is not there",
+        "/besloten": "the site wants to know who asks, and does not give it otherwise",
+        "/aanmelden": "The page asks to sign in.",
+        "/leidt-weg": "the address leads on to another site; nothing is asked there",
+        "/schuift-weg": "the address leads on to another site; nothing is asked there",
+        "/groot.pdf": "the file is larger than 1 MB, the limit of the policy",
+        "/nep.pdf": "by its content it is no kind of file that is kept",
+        "/macro.docx": "by its content it is no kind of file that is kept",
+        "/plaat": "the policy does not take png along",
+    }
+    gaps = {
+        where.partition(place.own.address)[2]
+        for one in run["gaps"] if one["kind"] == "linked_missing"
+        for where in one["where"]
+    }  # fmt: skip
+    assert gaps == {"/bom.docx", "/namen.csv", "/halverwege.pdf", "/leeg"}
+    kept = {row["title"] or row["url"]: row for row in place.linked()}
+    assert len(kept) == run["linked"] == 2
+    assert kept["plan.pdf"]["media"][0]["file"].endswith(".pdf")
+    (endless,) = [row for row in kept.values() if row.get("page")]
+    assert endless["page"]["cut"] is True
+    for path in place.archive.folder.rglob("*"):
+        assert not path.is_file() or CITIZEN.handle.encode() not in path.read_bytes()
+
+
+def test_what_is_kept_is_shown_exported_and_goes_with_its_post(
+    makes: Makes, tmp_path: Path
+) -> None:
+    place = makes("/sluis", "/plan.pdf", "/plan.pdf")
+    place.own.pages |= {"/sluis": PAGE, "/plan.pdf": file(PDF, "application/pdf")}
+    place.harvest()
+    assert place.own.asked.count("/plan.pdf") == 1
+    (page,) = place.show(0)["linked"]
+    assert (page["title"], page["of"]) == ("De sluis!", place.show(0)["id"])
+    first, second = place.show(1), place.show(2)
+    (one,), (other,) = first["linked"], second["linked"]
+    assert (one["url"], one["id"] != other["id"]) == (f"{place.own.address}/plan.pdf", True)
+    assert first["pages"][0]["page"] is not None
+    assert "plan.pdf" in place.archive.spoken("post", "show", first["id"])[1]
+    place.archive.good("export", "--format", "wacz", str(tmp_path / "uit"))
+    assert (tmp_path / "uit" / f"{page['id']}.wacz").is_file()
+    assert (tmp_path / "uit" / f"{one['id']}.pdf").read_bytes() == PDF
+    made = place.archive.good(
+        "destroy", "propose", "--id", first["id"], "--ground", "court", "--reason", "x"
+    )  # fmt: skip
+    assert set(made["pages"]) == {first["pages"][0]["id"], one["id"]}
+    assert place.archive.run("verify")[0] == 0

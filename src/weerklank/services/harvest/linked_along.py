@@ -32,7 +32,7 @@ from weerklank.minimise.page_choice import Names
 from weerklank.minimise.page_leaks import KnownPersons, leaks_of
 from weerklank.minimise.page_refused import NotChosen
 from weerklank.minimise.page_shown import ShowsItems
-from weerklank.minimise.site_page import as_chosen, choose_site, plain_words
+from weerklank.minimise.site_page import ASKS_SIGN_IN, as_chosen, choose_site, plain_words
 from weerklank.model.clock import iso
 from weerklank.model.errors import NotNow, Refused
 from weerklank.model.item import ArchivalItem
@@ -146,6 +146,9 @@ class LinkedAlong:
         except LeftOut as left:
             self._limits.setdefault(left.reason, []).append(address)
         except NotChosen as why:
+            if why.reason == ASKS_SIGN_IN:
+                self._limits.setdefault(why.reason, []).append(address)
+                return
             self._gap(NOT_CHOSEN.filled(reason=why.reason), address)
         except NoAnswer as none:
             self._gap(none.reason, address)
