@@ -2,8 +2,8 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from place import Archive
 
-from weerklank.services.harvest import linked_along
+from weerklank import bootstrap
+from weerklank.harvest.browser.visit import Stopped, Visit
+from weerklank.model.page import ChosenPage, KeptResource, Rendered
 from weerklank.testing.canaries import Canaries, CanaryClass
 from weerklank.testing.leak_scan import LeakScan
 from weerklank.testing.mastodon_api_json import Reply
@@ -98,6 +100,24 @@ class Place:
         return self.archive.good("post", "show", hit["id"])
 
 
+class Endless:
+    """A browser for which the time was over on one page."""
+
+    def __init__(self) -> None:
+        self._inner = _browser()
+
+    def visit(self, address: str, **given: Any) -> Visit:
+        visit = self._inner.visit(address, **given)
+        return replace(visit, stopped=Stopped.TIME) if address.endswith("/eindeloos") else visit
+
+    def render(self, chosen: ChosenPage, resources: Mapping[str, KeptResource]) -> Rendered:
+        return self._inner.render(chosen, resources)
+
+    def close(self) -> None:
+        self._inner.close()
+
+
+_browser = bootstrap.browser
 Makes = Any
 
 
@@ -177,7 +197,7 @@ def test_page_and_file_come_along_with_their_post(makes: Makes) -> None:
 def test_what_is_hostile_or_too_much_stays_out_and_is_told(
     makes: Makes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(linked_along, "_LONGEST", 4.0)
+    monkeypatch.setattr(bootstrap, "browser", Endless)
     with web_site({"/": html("<p>Een site van iemand anders</p>")}) as elsewhere:
         paths = (
             "/weg", "/besloten", "/aanmelden", "/leidt-weg", "/schuift-weg", "/groot.pdf",
@@ -201,11 +221,7 @@ def test_what_is_hostile_or_too_much_stays_out_and_is_told(
             "/halverwege.pdf": WebPage(is_cut=True),
             "/plaat": file(PNG, "image/png"),
             "/leeg": html("<div class=comments>Alleen reacties staan op deze pagina</div>"),
-            "/eindeloos": html(
-                "<h1>Alles wat er te lezen is</h1><ul></ul><script>let n = 0; setInterval(() => "
-                "document.querySelector('ul').append(document.createElement('li')) || fetch('/'"
-                " + n++), 200)</script>"
-            ),
+            "/eindeloos": html("<h1>Alles wat er op deze pagina te lezen is</h1>"),
             "/goed%2F..%2Fplan.pdf": file(
                 PDF, "application/pdf", **{"Content-Disposition": "attachment; filename=../../x"}
             ),
@@ -258,7 +274,9 @@ def test_what_is_kept_is_shown_exported_and_goes_with_its_post(
     (one,), (other,) = first["linked"], second["linked"]
     assert (one["url"], one["id"] != other["id"]) == (f"{place.own.address}/plan.pdf", True)
     assert first["pages"][0]["page"] is not None
-    assert "plan.pdf" in place.archive.spoken("post", "show", first["id"])[1]
+    root = place.archive.root
+    where = ("--archive", str(place.archive.folder), "--keys", str(root / "keys"))
+    assert "plan.pdf" in place.archive.spoken(*where, "post", "show", first["id"])[1]
     place.archive.good("export", "--format", "wacz", str(tmp_path / "uit"))
     assert (tmp_path / "uit" / f"{page['id']}.wacz").is_file()
     assert (tmp_path / "uit" / f"{one['id']}.pdf").read_bytes() == PDF
