@@ -59,9 +59,10 @@ class Recorder:
         rule: StopRule,
         steps: Steps,
         state: ProfileState | None = None,
+        within: tuple[str, ...] = (),
     ) -> Visit:
         """Visit a page and keep what was seen, all under the name that the site stands in for."""
-        del home, state
+        del home, state, within
         there = address.replace(self._named, self._site.address)
         made = self._browser.visit(
             there, home=self._site.address, bodies=bodies, rule=rule, steps=steps

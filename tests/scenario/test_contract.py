@@ -351,6 +351,10 @@ CASES: dict[str, Case] = {
         words("--contact https://www.voorbeelddam.example/contact"),
         {"contact": str, "landing": str, "privacy": str},
     ),
+    "profile sites": Case(
+        words("--site https://www.voorbeelddam.example --pages --kind pdf --most-mb 5"),
+        {"sites": [str], "pages": bool, "kinds": [str], "most_mb": int, "most_mb_run": int},
+    ),
     "formal list": Case(words(""), {"replies": list, "total": int}),
     "search": Case(words("hoogwater --media video"), {"total": int, "hits": [HIT]}),
     "export": Case(

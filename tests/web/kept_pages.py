@@ -1,8 +1,8 @@
 """Pages made by hand, written into an archive of a test as a harvest by a browser writes them."""
 
 import io
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -10,21 +10,26 @@ from typing import Any, cast
 from own_archive import OURS, OwnArchive, posted
 
 from weerklank import bootstrap
+from weerklank.catalogue.catalogue import Catalogue
 from weerklank.harvest.intake import spool_name
 from weerklank.harvest.media_shelf import MediaShelf
 from weerklank.harvest.port import Connector
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.minimiser import Minimiser
+from weerklank.model.account import Account
+from weerklank.model.ids import ItemKey
 from weerklank.model.item_address import item_address
+from weerklank.model.mint import mint
 from weerklank.model.page import ChosenPage, KeptResource, PageFacts, PageRole
 from weerklank.model.question import Question
-from weerklank.model.run import Technique
+from weerklank.model.run import RunReport, Technique
 from weerklank.package.wacz_signing import WaczSigner
 from weerklank.package.wacz_writer import write_wacz
 from weerklank.services.catalogue.open_catalogue import open_catalogue
 from weerklank.services.find.find_items import find_items
 from weerklank.services.intake.account_run import AccountRun
+from weerklank.services.intake.linked_record import LinkedRecorder, TakenLinked, linked_page
 from weerklank.services.intake.page_record import PageRecorder, TakenPage
 from weerklank.services.intake.recorder import Recorder
 from weerklank.services.replay.read_pages import KeptPage, pages_of
@@ -89,7 +94,7 @@ class Page:
     )
     #: In place of the container that the writer would make.
     container: bytes | None = None
-    roles: tuple[PageRole, ...] = tuple(PageRole)
+    roles: tuple[PageRole, ...] = tuple(_TYPES)
 
     def chosen(self) -> ChosenPage:
         html = f"<!doctype html><html><head>{self.head}</head><body>{self.body}</body></html>"
@@ -113,8 +118,21 @@ def key_of(workplace: Workplace, address: str) -> str:
     return ItemKeys(workplace.keys.ids).key(account.platform, item_address(address))
 
 
-def keep(made: OwnArchive, *pages: Page) -> None:
-    """Write pages in a run of their own; each is of the post at its address."""
+@dataclass(frozen=True)
+class Run:
+    """A run at work that writes pages."""
+
+    workplace: Workplace
+    account: Account
+    recorder: Recorder
+    report: RunReport
+    catalogue: Catalogue
+    folder: Path
+
+
+@contextmanager
+def running(made: OwnArchive) -> Iterator[Run]:
+    """Hold a run in which pages are written; it is sealed at the end."""
     workplace = bootstrap.workplace(str(made.folder), str(made.keys), Silent(), None)
     register = workplace.register()
     (account,) = register.accounts.values()
@@ -142,13 +160,46 @@ def keep(made: OwnArchive, *pages: Page) -> None:
             seals=policy.seals,
         )
         open_.callback(recorder.abandon)
-        taker = PageRecorder(recorder, workplace, account, policy, run.report, catalogue)
-        for number, page in enumerate(pages):
-            files = _files(workplace, page, folder / f"pages-{number}")
-            native = item_address(page.address)
-            taker.add_page(TakenPage(chosen=page.chosen(), files=files, native_id=native))
+        yield Run(workplace, account, recorder, run.report, catalogue, folder)
         recorder.seal()
         run.end()
+
+
+def keep(made: OwnArchive, *pages: Page) -> None:
+    """Write pages in a run of their own; each is of the post at its address."""
+    with running(made) as run:
+        policy, ways = run.workplace.policy(), (run.report, run.catalogue)
+        taker = PageRecorder(run.recorder, run.workplace, run.account, policy, *ways)
+        for number, page in enumerate(pages):
+            files = _files(run.workplace, page, run.folder / f"pages-{number}")
+            native = item_address(page.address)
+            taker.add_page(TakenPage(chosen=page.chosen(), files=files, native_id=native))
+
+
+def keep_linked(made: OwnArchive, page: Page, name: str, content: bytes) -> None:
+    """Write a page and a file of an own site to which the post leads."""
+    with running(made) as run:
+        keys, policy = ItemKeys(run.workplace.keys.ids), run.workplace.policy()
+        ways = run.report, keys, run.catalogue
+        taker = LinkedRecorder(run.recorder, run.account, policy, *ways)
+        post = run.recorder.newest(ItemKey(key_of(run.workplace, ADDRESS)))
+        assert post is not None
+        files = _files(run.workplace, page, run.folder / "linked")
+        taker.add(linked_page(post, mint(page.address), page.chosen(), files))
+        path = run.folder / "file"
+        path.write_bytes(content)
+        file = TakenLinked(
+            post=post,
+            url=mint(f"{page.address}/{name}"),
+            title=mint(name),
+            where=f"{page.address}/{name}",
+            at=page.at,
+            content="een",
+            page=None,
+            files=((PageRole.ATTACHMENT, path, "application/pdf", "pdf"),),
+        )
+        assert taker.add(file) is True
+        assert taker.add(file) is False
 
 
 def _files(

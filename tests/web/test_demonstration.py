@@ -160,7 +160,7 @@ def test_one_post_has_a_page_as_a_browser_saw_it(shown: Shown) -> None:
     assert (run.complete, run.gaps) == (True, ())
     posts = found(shown, "drie schetsen", "account:a0001")
     (page,) = [page for post in posts for page in show_item(shown.workplace, post).pages]
-    assert (page.is_own, {*page.files}) == (True, {*PageRole})
+    assert (page.is_own, {*page.files}) == (True, {*PageRole} - {PageRole.ATTACHMENT})
 
 
 def test_a_run_of_the_browser_tells_which_pages_it_kept(shown: Shown) -> None:

@@ -21,12 +21,13 @@ from weerklank.catalogue.entries import entry_of
 from weerklank.catalogue.facts import texts_of, told_captions
 from weerklank.catalogue.item_places import Located
 from weerklank.catalogue.parts import ItemRow
-from weerklank.catalogue.shown_pages import Shown
+from weerklank.catalogue.shown_pages import LED_TO, OF_ITSELF, Shown
 from weerklank.catalogue.soundness import Unsound
 from weerklank.catalogue.text_index import Entry, TextIndex, when
 from weerklank.catalogue.ties import Marks
 from weerklank.model.deletion import Deletion
 from weerklank.model.item import (
+    OF_PAGE,
     ArchivalItem,
     AuthorRole,
     ItemKind,
@@ -342,7 +343,8 @@ def _pages(items: list[ArchivalItem]) -> Iterator[ArchivalItem]:
 
 def _shown(page: ArchivalItem) -> Shown:
     """Give what stands on a page."""
-    return decode(page.key), [decode(r.key) for r in page.refs if r.type is RefType.SHOWS]
+    how = LED_TO if page.is_linked else OF_ITSELF
+    return decode(page.key), [decode(r.key) for r in page.refs if r.type in OF_PAGE], how
 
 
 def _whose(item: ArchivalItem) -> int:

@@ -6,8 +6,11 @@ from sqlite3 import Connection
 from weerklank.catalogue.account_items import PAGE
 from weerklank.catalogue.item_places import ItemPlaces, Located
 
-#: What a page shows: its key, and those of its items; the first is the one that it is of.
-Shown = tuple[bytes, list[bytes]]
+#: What a page shows: its key, and those of its items; the first is the one that it is of, and
+#: beside that stands how it is: as one of its own pages, or as what it leads to.
+Shown = tuple[bytes, list[bytes], int]
+#: How an item belongs to a page: it stands there too, the page is of it, or it leads there.
+_BESIDE, OF_ITSELF, LED_TO = 0, 1, 2
 
 
 class ShownPages:
@@ -20,25 +23,29 @@ class ShownPages:
     def add(self, part: int, pages: Iterable[Shown]) -> None:
         """Enter what the pages of a part show."""
         rows = (
-            (part, page, item, int(number == 0))
-            for page, items in pages
+            (part, page, item, how if number == 0 else _BESIDE)
+            for page, items, how in pages
             for number, item in enumerate(dict.fromkeys(items))
         )
         self._connection.executemany("INSERT INTO shown VALUES (?, ?, ?, ?)", rows)
 
     def of(self, item: bytes) -> list[Located]:
         """Find the pages that are of an item itself, the newest first."""
-        return list(self._of(item))
+        return list(self._of(item, OF_ITSELF))
 
     def newest_of(self, item: bytes) -> Located | None:
         """Find the newest page that is of an item itself."""
-        return next(self._of(item), None)
+        return next(self._of(item, OF_ITSELF), None)
 
-    def _of(self, item: bytes) -> Iterator[Located]:
+    def linked_from(self, item: bytes) -> list[Located]:
+        """Find what was kept of own sites to which an item leads, the newest first."""
+        return list(self._of(item, LED_TO))
+
+    def _of(self, item: bytes, how: int) -> Iterator[Located]:
         return self._places.where(
-            "key IN (SELECT page FROM shown WHERE item = ? AND is_first = 1)"
+            "key IN (SELECT page FROM shown WHERE item = ? AND is_first = ?)"
             " ORDER BY created DESC, row DESC",
-            (item,),
+            (item, how),
         )
 
     def is_page(self, key: bytes) -> bool:

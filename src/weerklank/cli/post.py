@@ -14,7 +14,7 @@ from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import Platform
 from weerklank.services.find.item_json import author_name, hit_json, item_json, tied_json
 from weerklank.services.find.link_preview import LinkPreview, preview_json
-from weerklank.services.find.page_json import page_json
+from weerklank.services.find.page_json import linked_json, page_json
 from weerklank.services.find.pages_of import ShownPage
 from weerklank.services.find.show_item import Version, show_item
 from weerklank.services.find.show_thread import Node, NodeState, Thread
@@ -75,6 +75,7 @@ def _options(name: str) -> click.Command:
             "citation": shown.citation.say(language()),
             "permanent_address": shown.permanent_address,
             "link_preview": preview_json(shown.preview),
+            "linked": [linked_json(one) for one in shown.linked],
             "pages": [page_json(one) for one in shown.pages],
             "techniques": [*shown.techniques],
             "tied": [tied_json(one.item, is_led_to=one.is_led_to) for one in shown.tied],
@@ -96,6 +97,7 @@ def _options(name: str) -> click.Command:
             _show_preview(shown.preview)
             _show_tied(shown.tied)
             _show_pages(shown.pages)
+            _show_linked(shown.linked)
             if shown.page_of is not None:
                 echo(say(*_PAGE_OF))
                 show_hit(shown.page_of)
@@ -138,6 +140,17 @@ def _show_pages(pages: tuple[ShownPage, ...]) -> None:
         echo(f"{page.item.id}  {page.item.captured_at}")
         for role, file in page.files.items():
             echo(f"  {role:<8} {file.medium.file or file.medium.missing}")
+
+
+def _show_linked(linked: tuple[ShownPage, ...]) -> None:
+    """Show what was kept of the pages and files of own sites to which the post leads."""
+    if linked:
+        echo(say("\nVan eigen sites", "\nOf own sites"))
+    for page in linked:
+        echo(f"{page.item.id}  {page.item.captured_at}  {page.item.title or ''}")
+        echo(f"  {page.item.url or ''}")
+        for role, file in page.files.items():
+            echo(f"  {role:<10} {file.medium.file or file.medium.missing}")
 
 
 def _show_preview(preview: LinkPreview | None) -> None:

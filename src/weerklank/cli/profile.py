@@ -9,6 +9,7 @@ from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.model.json_value import JsonObject
+from weerklank.model.own_sites import POLICY_WORDS, FileKind, OwnSites
 from weerklank.model.platform import TITLES
 from weerklank.model.profile_check import (
     ProfileAnswer,
@@ -25,6 +26,7 @@ from weerklank.services.profile.check_profile import (
     profile_check_json,
 )
 from weerklank.services.profile.make_template import make_template, template_json
+from weerklank.services.profile.own_sites import SiteChanges, name_sites, sites_json
 from weerklank.services.profile.past_checks import checks_of_profile
 from weerklank.services.profile.profile_pages import name_pages, pages_json
 
@@ -172,6 +174,90 @@ def pages(
 def _show_pages(found: ProfilePages) -> None:
     for name, address in pages_json(found).items():
         echo(f"{PAGES[name].say(language())}: {address or '-'}")
+
+
+@profile_command.command(
+    "sites",
+    help=say(
+        "Toon welke sites van de organisatie zelf zijn en wat daarvan wordt meegeoogst, of leg "
+        "het vast. Zonder --pages en --kind komt er niets mee.",
+        "Show which sites are the organisation's own and what of them is harvested along, or "
+        "record it. Without --pages and --kind nothing comes along.",
+    ),
+)
+@click.option(
+    "--site",
+    "sites",
+    metavar="URL",
+    multiple=True,
+    help=say(
+        "Een eigen site, met de namen eronder; vervangt de vorige.",
+        "A site of one's own, with the names under it; replaces the earlier ones.",
+    ),
+)
+@click.option(
+    "--pages/--no-pages",
+    "pages_",
+    default=None,
+    help=say("Pagina's waarnaar berichten verwijzen.", "Pages that posts lead to."),
+)
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice([str(kind) for kind in FileKind]),
+    help=say(
+        "Soort bestand dat meekomt; vervangt de vorige.",
+        "Kind of file that comes along; replaces the earlier ones.",
+    ),
+)
+@click.option("--no-files", is_flag=True, help=say("Geen bestanden.", "No files."))
+@click.option(
+    "--most-mb",
+    metavar="N",
+    type=int,
+    help=say("Megabytes van één bestand.", "Megabytes of one file."),
+)
+@click.option(
+    "--most-mb-run",
+    metavar="N",
+    type=int,
+    help=say("Megabytes van één run.", "Megabytes of one run."),
+)
+@common
+def sites_(
+    given: Common,
+    sites: tuple[str, ...],
+    pages_: bool | None,
+    kinds: tuple[str, ...],
+    no_files: bool,
+    most_mb: int | None,
+    most_mb_run: int | None,
+) -> None:
+    """Show or record the own sites."""
+    workplace = given.workplace()
+    changes = SiteChanges(
+        sites=sites or None,
+        pages=pages_,
+        kinds=() if no_files else kinds or None,
+        most_mb=most_mb,
+        most_mb_run=most_mb_run,
+    )
+    is_changed = changes != SiteChanges()
+    found = name_sites(workplace, changes) if is_changed else workplace.register().sites
+    answer(sites_json(found), as_json=given.json, text=lambda: _show_sites(found))
+
+
+def _show_sites(found: OwnSites) -> None:
+    shown = {
+        "sites": ", ".join(found.sites) or "-",
+        "pages": say("ja", "yes") if found.pages else say("nee", "no"),
+        "kinds": ", ".join(found.kinds) or "-",
+        "most_mb": str(found.most_mb),
+        "most_mb_run": str(found.most_mb_run),
+    }
+    for name, told in POLICY_WORDS.items():
+        echo(f"{told.say(language())}: {shown[name]}")
 
 
 def _show_text(made: ProfileText) -> None:

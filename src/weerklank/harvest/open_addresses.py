@@ -41,7 +41,7 @@ class OpenAddresses:
         scheme, host, port = _origin(address)
         if (scheme, host, port) == self._home:
             return
-        if scheme != "https" or not host or not self._is_within(host):
+        if scheme != "https" or not host or not self.is_within(host):
             raise Closed
         try:
             number = ip_address(host)
@@ -50,7 +50,8 @@ class OpenAddresses:
         if not is_public(number):
             raise Closed
 
-    def _is_within(self, host: str) -> bool:
+    def is_within(self, host: str) -> bool:
+        """Tell whether a name is among the domains that were named, or none were."""
         named = (host == one or host.endswith(f".{one}") for one in self._within)
         return not self._within or any(named)
 

@@ -33,6 +33,7 @@ from weerklank.harvest.open_addresses import OpenAddresses
 from weerklank.harvest.patience import Patience
 from weerklank.harvest.port import NO_HEADERS
 from weerklank.harvest.rate_budget import RateBudget
+from weerklank.harvest.reached import Reached
 from weerklank.harvest.server_budgets import ServerBudgets
 from weerklank.harvest.shown_token import Renews, ShownToken
 from weerklank.harvest.wire import Wire
@@ -244,6 +245,22 @@ class Transport:
             if response.status != _OK or not _is_as_it_is(response):
                 raise NoAnswer(NOT_THERE)
             yield MediumStream(response, self._wire.run_block)
+        finally:
+            response.close()
+
+    @contextmanager
+    def reach(self, address: str) -> Iterator[Reached]:
+        """Open whatever is at an address, of whatever status; NoAnswer when no answer comes.
+
+        Without a token and without cookies, and no further than `keep_within` lets it.
+        """
+        demand_no_messages(address)
+        budget = self._budget(address, signs=False)
+        response = self._patience.persist(
+            budget, lambda: self._wire.run(self._medium(address, budget))
+        )
+        try:
+            yield Reached(response, self._wire.run_block)
         finally:
             response.close()
 

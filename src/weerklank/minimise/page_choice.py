@@ -139,7 +139,7 @@ class _Choice:
         if is_post and of is None:
             raise NotChosen(NOT_HELD)
         subject = of.key if of and is_post else None
-        names = _Names(self.shown, self.met, {subject: None} if subject else {})
+        names = Names(self.shown, self.met, {subject: None} if subject else {})
         making = Making(
             base=self.address,
             page_map=self.page_map,
@@ -171,12 +171,12 @@ class _Choice:
         self,
         making: Making,
         body: Made,
-        names: "_Names",
+        names: "Names",
         of: ArchivalItem | None,
         post_box: Box | None,
         stopped: str,
     ) -> ChosenPage:
-        used = _bare_of_names(body, names)
+        used = bare_of_names(body, names)
         files = making.files
         pictured = self._pictured()
 
@@ -200,7 +200,7 @@ class _Choice:
             title=mint(title),
             html=page.encode("utf-8", "replace"),
             text=f"{title}\n\n{said(body)}",
-            resources=tuple(dict.fromkeys((*_files_in(body), *addresses))),
+            resources=tuple(dict.fromkeys((*files_in(body), *addresses))),
             shows=tuple(making.shows),
             post_box=post_box,
             facts=PageFacts(
@@ -224,7 +224,7 @@ class _Choice:
             if written
         )
 
-    def _root_attributes(self, used: frozenset[str], names: "_Names") -> str:
+    def _root_attributes(self, used: frozenset[str], names: "Names") -> str:
         found = self.page.root.attributes
         kept = {
             name: found[name]
@@ -239,7 +239,7 @@ class _Choice:
 
 
 @dataclass(slots=True)
-class _Names:
+class Names:
     """Tells whether words name somebody of what the page shows so far, or whom the run met."""
 
     shown: ShowsItems
@@ -247,6 +247,7 @@ class _Names:
     keys: dict[str, None]
 
     def __call__(self, words: str) -> bool:
+        """Tell whether words name somebody."""
         return self.met(words) or self.shown.names(words, tuple(self.keys))
 
 
@@ -331,7 +332,7 @@ class _Frame:
         return [Made("img", {**self.making.element(part).attributes, "src": address, "alt": ""})]
 
 
-def _bare_of_names(body: Made, names: _Names) -> frozenset[str]:
+def bare_of_names(body: Made, names: Names) -> frozenset[str]:
     """Take the names of classes and ids that name somebody out of a page; give those that stay."""
     used: set[str] = set()
     for one in elements_of(body):
@@ -346,7 +347,7 @@ def _bare_of_names(body: Made, names: _Names) -> frozenset[str]:
     return frozenset(used - named)
 
 
-def _files_in(body: Made) -> Iterator[str]:
+def files_in(body: Made) -> Iterator[str]:
     """Give the addresses of the pictures and films of a page."""
     for one in elements_of(body):
         yield from filter(None, map(one.attributes.get, ("src", "poster")))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from weerklank.model.item import ArchivalItem, Captions, Counts, RefType
+from weerklank.model.item import OF_PAGE, ArchivalItem, Captions, Counts
 from weerklank.model.run import Technique
 
 #: The three letters of the screens. A portability job gives what an export gives.
@@ -331,7 +331,7 @@ def _captions(item: ArchivalItem) -> Told:
 
 
 def _answers(item: ArchivalItem) -> Told:
-    told = [ref for ref in item.refs if ref.type is not RefType.SHOWS]
+    told = [ref for ref in item.refs if ref.type not in OF_PAGE]
     return tuple(str(ref.type) for ref in told) or None
 
 

@@ -29,7 +29,8 @@ class ItemKind(StrEnum):
     STORY = "story"
     #: A file of the account that no post names.
     MEDIUM = "medium"
-    #: A page of the platform on which items stood, as a browser showed it.
+    #: A page of the platform on which items stood, as a browser showed it; or a page or file of
+    #: the organisation's own site that an item leads to.
     PAGE = "page"
 
 
@@ -76,8 +77,15 @@ class RefType(StrEnum):
     PINNED = "pinned"
     QUOTE_OF = "quote_of"
     REPLY_TO = "reply_to"
+    #: Of a page or file of the organisation's own site: the post that leads to it. Where that
+    #: goes, it goes.
+    LINKED = "linked"
     #: Of a page: an item that stands in it. Where it goes, the page goes.
     SHOWS = "shows"
+
+
+#: What a page refers to: without that it is not to be had either.
+OF_PAGE = (RefType.SHOWS, RefType.LINKED)
 
 
 class _Record(msgspec.Struct, frozen=True):
@@ -209,6 +217,11 @@ class ArchivalItem(_Record, frozen=True, omit_defaults=True, kw_only=True):
     wording: int | None = None
 
     @property
+    def is_linked(self) -> bool:
+        """Tell whether it is a page or file of an own site that a post leads to."""
+        return any(ref.type is RefType.LINKED for ref in self.refs)
+
+    @property
     def is_dated(self) -> bool:
         """Tell whether the platform says when it was made."""
         return self.created_at != NO_MOMENT
@@ -233,7 +246,7 @@ def state_of(
     """
     seen = ItemState.EDITED if item.is_edited else ItemState.PRESENT
     if laid and item.kind is ItemKind.PAGE:
-        keys = (item.key, *(ref.key for ref in item.refs if ref.type is RefType.SHOWS))
+        keys = (item.key, *(ref.key for ref in item.refs if ref.type in OF_PAGE))
         return next((laid[key] for key in keys if key in laid), seen)
     return laid.get(item.key) or (ItemState.DELETED if deleted else seen)
 

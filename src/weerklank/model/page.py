@@ -21,6 +21,8 @@ class PageRole(StrEnum):
     PRINT = "print"
     #: All that the page says, as text.
     TEXT = "text"
+    #: A file of the organisation's own site that a post leads to.
+    ATTACHMENT = "attachment"
 
 
 #: Where the source line of a page has a digest of what it held; by that the next is compared.

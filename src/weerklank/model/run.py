@@ -107,6 +107,8 @@ class RunReport:
     read_since: datetime | None = None
     #: Pages of the platform that were new: no posts, and no media that anyone posted.
     pages: int = 0
+    #: Pages and files of own sites that were written, with the posts that lead to them.
+    linked: int = 0
     already_held: int = 0
     #: Held by another technique until now, and seen to say the same.
     also_seen: int = 0

@@ -16,6 +16,7 @@ from weerklank.model.event import Event
 from weerklank.model.host_form import handle_form, host_form
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.own_sites import NO_SITES, OwnSites
 from weerklank.model.person import DatedOffice, Person, Role
 from weerklank.model.platform import Platform
 from weerklank.model.profile_template import NO_PAGES, ProfilePages
@@ -78,6 +79,8 @@ class Register:
     review_term: int = USUAL_REVIEW_TERM
     #: Pages of the organisation that its profiles lead to.
     pages: ProfilePages = NO_PAGES
+    #: The organisation's own sites, and what of them is harvested along.
+    sites: OwnSites = NO_SITES
 
     def copy(self) -> "Register":
         """Give a register of its own, which what is applied to this one leaves as it is."""
@@ -91,6 +94,7 @@ class Register:
             reviews=dict(self.reviews),
             review_term=self.review_term,
             pages=self.pages,
+            sites=self.sites,
         )
 
     def find(self, name: str) -> Account:
@@ -137,6 +141,8 @@ class Register:
     def _apply_organisation(self, event: Event) -> None:
         if event.kind == "organisation.pages":
             self.pages = msgspec.convert(event.data, ProfilePages)
+        elif event.kind == "organisation.sites":
+            self.sites = msgspec.convert(event.data, OwnSites)
 
     def _apply_platform(self, event: Event) -> None:
         status = msgspec.convert({"platform": event.subject, **event.data}, PlatformStatus)

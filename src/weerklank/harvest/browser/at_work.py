@@ -35,10 +35,12 @@ class BrowserAtWork:
         rule: StopRule,
         steps: Steps,
         state: ProfileState | None = None,
+        within: tuple[str, ...] = (),
     ) -> Visit:
         """Go to an address until a rule stops it, and look at the page as it stands then.
 
-        With a `state` the browser is signed in, and what became of it is in the visit.
+        With a `state` the browser is signed in, and what became of it is in the visit. With
+        domains in `within` the page reaches nothing but those, what is under them, and `home`.
 
         NotNow (BROWSER-002, 003) when the browser does not start, or is gone before the end: what
         is asked next gets a browser of its own.
@@ -53,6 +55,7 @@ class BrowserAtWork:
                 steps=steps,
                 looks=True,
                 state=state,
+                within=within,
             )
         )
 

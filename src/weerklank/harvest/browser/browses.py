@@ -22,10 +22,12 @@ class Browses(Protocol):
         rule: StopRule,
         steps: Steps,
         state: ProfileState | None = None,
+        within: tuple[str, ...] = (),
     ) -> Visit:
         """Go to an address until a rule stops it, and look at the page as it stands then.
 
-        With a `state` the browser is signed in, and what became of it is in the visit.
+        With a `state` the browser is signed in, and what became of it is in the visit. With
+        domains in `within` the page reaches nothing but those, what is under them, and `home`.
 
         NotNow when the browser does not start, or is gone before the end.
         """

@@ -27,9 +27,13 @@ _PORTS = {"https": 443, "http": 80}
 class Gate:
     """Says of each question of a page whether it may leave."""
 
-    def __init__(self, home: str) -> None:
-        """`home` is the address with which the account is registered."""
+    def __init__(self, home: str, within: tuple[str, ...] = ()) -> None:
+        """`home` is the address with which the account is registered.
+
+        With domains in `within` nothing is gone to besides home but those and what is under them.
+        """
         self._addresses = OpenAddresses(home)
+        self._addresses.keep_within(within)
         self._hosts: dict[tuple[str, int], bool] = {}
 
     async def refuses(self, address: str) -> Text | None:

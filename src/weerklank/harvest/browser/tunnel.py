@@ -27,9 +27,11 @@ Ends = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 @contextlib.asynccontextmanager
-async def tunnel(home: str) -> AsyncIterator[str]:
-    """Run it for one visit; gives its address as browsers take one. `home` is as for the gate."""
-    way = _Tunnel(OpenAddresses(home))
+async def tunnel(home: str, within: tuple[str, ...] = ()) -> AsyncIterator[str]:
+    """Run it for one visit; gives its address as browsers take one. Both are as for the gate."""
+    addresses = OpenAddresses(home)
+    addresses.keep_within(within)
+    way = _Tunnel(addresses)
     server = await asyncio.start_server(way.serve, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     try:
@@ -61,7 +63,8 @@ class _Tunnel:
         with contextlib.suppress(OSError, EOFError), contextlib.closing(writer):
             host, port = await _wanted(page)
             is_home = self._addresses.is_home(host, port)
-            server = await _reach(host, port, is_home=is_home)
+            is_open = is_home or self._addresses.is_within(host.lower().rstrip("."))
+            server = await _reach(host, port, is_home=is_home) if is_open else None
             answer = _REFUSED if server is None else _MADE
             writer.write(bytes([_VERSION]) + answer + _BOUND)
             await writer.drain()

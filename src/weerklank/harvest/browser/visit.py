@@ -115,17 +115,19 @@ async def visit(
     steps: Steps = SCROLL_ALONE,
     looks: bool = False,
     state: ProfileState | None = None,
+    within: tuple[str, ...] = (),
 ) -> Visit:
     """Go to an address, take steps there, and record until a rule stops it.
 
     `home` is the address with which the account is registered: besides the public internet a page
-    may only go there. Where it `looks`, the page is taken as it stands at the end. With a `state`
-    of that server the browser is signed in there, and what became of it is given back. Raises
-    NotNow (BROWSER-003) when the browser is gone.
+    may only go there; with domains in `within`, of the internet to those alone. Where it `looks`,
+    the page is taken as it stands at the end. With a `state` of that server the browser is signed
+    in there, and what became of it is given back. Raises NotNow (BROWSER-003) when the browser is
+    gone.
     """
     began = time.monotonic()
-    page = _Page(devtools, Gate(home), bodies, rule, began)
-    async with tunnel(home) as way_out:
+    page = _Page(devtools, Gate(home, within), bodies, rule, began)
+    async with tunnel(home, within) as way_out:
         try:
             await page.open(way_out)
             await page.sign_in(state)

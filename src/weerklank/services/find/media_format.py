@@ -49,6 +49,7 @@ OTHER = Kind("application/octet-stream", "bin")
 _OF_PAGES = {
     PageRole.REPLAY: Kind("application/wacz", "wacz"),
     PageRole.PRINT: Kind("application/pdf", "pdf"),
+    PageRole.ATTACHMENT: OTHER,
     PageRole.TEXT: Kind("text/plain; charset=utf-8", "txt"),
 }
 _HEAD = 16

@@ -17,6 +17,11 @@ def page_json(page: ShownPage) -> JsonObject:
     }
 
 
+def linked_json(page: ShownPage) -> JsonObject:
+    """Write what a post leads to on an own site."""
+    return page_json(page) | {"title": page.item.title}
+
+
 def files_json(page: ShownPage) -> list[Json]:
     """Write the files of a page, by role."""
     return [

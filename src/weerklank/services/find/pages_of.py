@@ -114,6 +114,24 @@ def own_pages_in(
     return shown
 
 
+def linked_in(
+    workplace: Workplace,
+    catalogue: Catalogue,
+    reader: ItemReader,
+    key: bytes,
+    sight: Sight,
+    damage: list[BrokenInput],
+) -> tuple[ShownPage, ...]:
+    """Give what was kept of own sites to which an item leads, the newest first; else as above."""
+    places = catalogue.database.pages.linked_from(key)
+    if not places:
+        return ()
+    found = _Pages(workplace, catalogue, reader, sight)
+    shown = (*found.all_of(places, is_own=False),)
+    damage += found.damage
+    return shown
+
+
 def pages_in(
     workplace: Workplace,
     catalogue: Catalogue,

@@ -114,6 +114,8 @@ class ShownItem:
     tied: tuple[Tied, ...]
     #: Pages of the platform on which it stands, as far as they may be seen; of a page none.
     pages: tuple[ShownPage, ...]
+    #: Pages and files of own sites to which it leads, as they were then, the newest first.
+    linked: tuple[ShownPage, ...]
     #: Of a page: the item that it is of, where the archive holds it.
     page_of: ArchivalItem | None
     #: Path of the item in every web application of its archive.
@@ -170,6 +172,7 @@ def show_item(
             shared = None
         decisions = _decisions(workplace, asked.thread)
         deletion = catalogue.database.deletions.of(asked.key)
+        pages = pages_in(workplace, catalogue, reader, asked.key, sight, unreadable)
         return ShownItem(
             item=item,
             state=state_of(item, laid, deleted=deletion is not None),
@@ -181,7 +184,8 @@ def show_item(
             thread=show_thread(reader, catalogue, asked, sight, destroyed, decisions, laid),
             shared=shared,
             tied=tied_items(reader, catalogue, asked, sight, laid),
-            pages=pages_in(workplace, catalogue, reader, asked.key, sight, unreadable),
+            pages=tuple(one for one in pages if not one.item.is_linked),
+            linked=tuple(one for one in pages if one.item.is_linked),
             page_of=_page_of(reader, catalogue, asked),
             permanent_address=permanent_address(item),
             citation=cite(workplace.organisation, item, site=site),

@@ -39,6 +39,8 @@ from weerklank.services.harvest.demand_decision import demand_decision
 from weerklank.services.harvest.due_pages import DuePages
 from weerklank.services.harvest.harvest_account import EVERYTHING, READING, WAITING, Wanted
 from weerklank.services.harvest.held_items import HeldItems
+from weerklank.services.harvest.linked_along import LinkedAlong
+from weerklank.services.harvest.linked_links import due_links
 from weerklank.services.harvest.note_deletions import note_deletions
 from weerklank.services.harvest.page_gaps import PageGaps
 from weerklank.services.harvest.page_making import PageMaker
@@ -240,7 +242,7 @@ class _Harvest:
             source = SeenSource(seen, visits.media, transport, spool)
             taken = self._take_in(source, seen, held, answers, taking)
         correct_after_import(workplace, report, taken.due)
-        self._make_pages(source, seen, browses, named, spool)
+        self._make_pages(source, seen, browses, named, spool, transport_for, rule)
         self._gaps.tell(report)
         tell_visits(report, visits.stopped, visits.broken, self._left, MOST_PAGES)
         return source, seen, taken
@@ -364,6 +366,8 @@ class _Harvest:
         browses: Browses,
         named: NamedPersons,
         spool: Spool,
+        transport_for: TransportFor,
+        rule: StopRule,
     ) -> None:
         """Make the pages, by what the archive holds now that all was taken in and corrected."""
         workplace = self._workplace
@@ -381,11 +385,12 @@ class _Harvest:
             )
             known = writes.known_persons()
             known.note(named.all())
+            shows = writes.shows(seen.pages.natives)
             maker = PageMaker(
                 workplace,
                 browses,
                 read_map(self._offers.page_map()),
-                writes.shows(seen.pages.natives),
+                shows,
                 writes.pages(self._policy),
                 spool.folder / "pages",
                 known,
@@ -400,6 +405,14 @@ class _Harvest:
                     maker.make(page.went.kept, page.native_id, is_cut=is_cut)
                 page.went.kept.forget()
                 workplace.reporter.progress(done, len(self._pages))
+            sites = self._register.sites
+            if sites.is_on:
+                recorder = writes.linked(self._policy)
+                wanted = self._wanted.posts
+                links = due_links(workplace, self._account, sites, recorder, wanted)
+                ways = workplace, sites, transport_for, browses, spool, rule
+                along = LinkedAlong(*ways, maker, recorder, shows, known, self._gaps)
+                along.take(links, self._report)
 
     def _is_profile_due(self, page: _Page) -> bool:
         """Tell of the page of the account whether its profile came in, and says something else.

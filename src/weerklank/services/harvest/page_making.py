@@ -5,7 +5,7 @@ encrypted spool. A page that can't be made is a gap, and the next is begun.
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -45,6 +45,9 @@ _TYPES = {
     PageRole.PRINT: "application/pdf",
     PageRole.TEXT: "text/plain",
 }
+
+#: Role, place in the working folder, and media type of each file of a page.
+Files = tuple[tuple[PageRole, Path, str], ...]
 
 
 class PageMaker:
@@ -107,6 +110,13 @@ class PageMaker:
         if leaks_of(chosen, self._known):
             self._gaps.note("page_leak", LEAKED, visit.address)
             return
+        with self.drawn(chosen, visit) as files:
+            self._recorder.add_page(TakenPage(chosen=chosen, files=files, native_id=native_id))
+
+    @contextmanager
+    def drawn(self, chosen: ChosenPage, visit: KeptVisit) -> Iterator[Files]:
+        """Draw what was chosen of a page and write its files, which go when the block ends."""
+        resources = visit.resources()
         kept = {
             address: KeptResource(
                 address=address,
@@ -123,14 +133,14 @@ class PageMaker:
         rendered = self._browses.render(chosen, kept)
         files = self._write(chosen, kept, rendered)
         try:
-            self._recorder.add_page(TakenPage(chosen=chosen, files=files, native_id=native_id))
+            yield files
         finally:
             for _, path, _ in files:
                 path.unlink(missing_ok=True)
 
     def _write(
         self, chosen: ChosenPage, kept: Mapping[str, KeptResource], rendered: Rendered
-    ) -> tuple[tuple[PageRole, Path, str], ...]:
+    ) -> Files:
         """Write the files of a page into the working folder."""
         files: list[tuple[PageRole, Path, str]] = []
         replay = self._taking(files, PageRole.REPLAY)

@@ -28,6 +28,7 @@ from weerklank.model.item import (
 )
 from weerklank.model.json_value import JsonObject
 from weerklank.model.page import CONTENT, ChosenPage, PageRole
+from weerklank.model.platform import Platform
 from weerklank.model.policy import Policy
 from weerklank.model.run import RunReport, Technique
 from weerklank.model.symbols import decode
@@ -106,13 +107,15 @@ class PageRecorder:
             self._report.destroyed += 1
             return Brings.NOTHING
         held, address = self._recorder.look_up(key, chosen.at)
-        content = _content(chosen)
+        content = content_of(chosen)
         if held is not None or self._held_content(whose) == content:
             self._report.already_held += 1
             return Brings.NOTHING
-        files = [self._shelved(name, *file) for file in page.files]
+        files = [
+            shelve_file(self._keys, platform, name, role, path) for role, path, _ in page.files
+        ]
         media = tuple(
-            _medium(one, role, type_)
+            medium_of(one, role, type_)
             for one, (role, _, type_) in zip(files, page.files, strict=True)
         )
         item = self._item(page, key, address, of, shown, media)
@@ -151,25 +154,6 @@ class PageRecorder:
             return None
         found = self._recorder.held.source_of(self._recorder.held.read(located)).get(CONTENT)
         return str(found) if found else None
-
-    def _shelved(self, name: str, role: PageRole, path: Path, type_: str) -> ShelvedMedium:  # noqa: ARG002 - one row of the files
-        """Look at a file as it lies in the working folder, which it leaves when it is written."""
-        salt = os.urandom(_SALT)
-        medium = self._keys.key(self._account.platform, f"{name}\n{role}")
-        with path.open("rb") as stream:
-            digest = file_digest(stream, "sha256").hexdigest()
-            stream.seek(0)
-            salted = file_digest(stream, lambda: sha256(salt)).hexdigest()
-            size = stream.tell()
-        return ShelvedMedium(
-            id=medium,
-            path=path,
-            name=f"{medium}.{ENDINGS[role]}",
-            size=size,
-            salt=salt,
-            salted=salted,
-            digest=digest,
-        )
 
     def _item(
         self,
@@ -215,7 +199,38 @@ class PageRecorder:
         return next((one for one in order if one in seen), Visibility.PUBLIC)
 
 
-def _medium(file: ShelvedMedium, role: PageRole, type_: str) -> Medium:
+def shelve_file(
+    keys: ItemKeys,
+    platform: Platform,
+    name: str,
+    role: PageRole,
+    path: Path,
+    ending: str | None = None,
+) -> ShelvedMedium:
+    """Look at a file as it lies in the working folder, which it leaves when it is written.
+
+    `name` is that of the page that it is of; `ending` is told where the role does not tell it.
+    """
+    salt = os.urandom(_SALT)
+    medium = keys.key(platform, f"{name}\n{role}")
+    with path.open("rb") as stream:
+        digest = file_digest(stream, "sha256").hexdigest()
+        stream.seek(0)
+        salted = file_digest(stream, lambda: sha256(salt)).hexdigest()
+        size = stream.tell()
+    return ShelvedMedium(
+        id=medium,
+        path=path,
+        name=f"{medium}.{ending or ENDINGS[role]}",
+        size=size,
+        salt=salt,
+        salted=salted,
+        digest=digest,
+    )
+
+
+def medium_of(file: ShelvedMedium, role: PageRole, type_: str) -> Medium:
+    """Give how a file of a page stands in its record."""
     return Medium(
         bytes=file.size, digest=file.salted, file=file.name, id=file.id, role=role, type=type_
     )
@@ -231,7 +246,7 @@ def _source(chosen: ChosenPage, content: str) -> JsonObject:
     }
 
 
-def _content(chosen: ChosenPage) -> str:
+def content_of(chosen: ChosenPage) -> str:
     """Give a digest of what a page holds: its document, and of which files it makes use.
 
     And whether that is all of it: the same that is known to be all of it says more.

@@ -44,6 +44,7 @@ from weerklank.services.intake.import_report import (
 )
 from weerklank.services.intake.item_threads import ItemThreads
 from weerklank.services.intake.join_threads import join_later, join_threads
+from weerklank.services.intake.linked_record import LinkedRecorder
 from weerklank.services.intake.page_record import PageRecorder
 from weerklank.services.intake.profile_day import is_profile_by_hand, profile_day
 from weerklank.services.intake.recorder import Recorder
@@ -328,6 +329,12 @@ class TakeIn:
             policy,
             self._report,
             self._catalogue,
+        )
+
+    def linked(self, policy: Policy) -> LinkedRecorder:
+        """Give what writes what posts lead to on own sites, once those were taken in."""
+        return LinkedRecorder(
+            self._recorder, self._account, policy, self._report, self._keys, self._catalogue
         )
 
     def shows(self, natives: Mapping[str, str] = MappingProxyType({})) -> PageShows:

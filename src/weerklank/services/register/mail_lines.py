@@ -25,6 +25,9 @@ _SAID: dict[str, Text] = {
     "organisation.pages": Text(
         "pagina's waarnaar profielen verwijzen", "pages to which profiles lead"
     ),
+    "organisation.sites": Text(
+        "eigen sites, en wat daarvan meekomt", "own sites, and what of them comes along"
+    ),
     "person.": Text("personen en rollen", "persons and roles"),
     "platform.status": Text("besluit over een platform", "decision on a platform"),
     "agreement.": Text("overeenkomst met een platform", "agreement with a platform"),

@@ -8,7 +8,7 @@ import orjson
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.item_places import Located
 from weerklank.model.errors import BrokenInput, WrongUse
-from weerklank.model.item import ArchivalItem, ItemKind, ItemState, RefType
+from weerklank.model.item import OF_PAGE, ArchivalItem, ItemKind, ItemState
 from weerklank.model.page import PageRole
 from weerklank.model.question import Sight
 from weerklank.model.symbols import decode
@@ -17,6 +17,7 @@ from weerklank.services.find.pages_of import (
     EVERYTHING,
     PageFile,
     ShownPage,
+    linked_in,
     own_pages_in,
     standing_of,
 )
@@ -113,12 +114,14 @@ class _Finder:
         of: ArchivalItem | None = asked
         key = asked.key
         if asked.kind is ItemKind.PAGE:
-            key = next(ref.key for ref in asked.refs if ref.type is RefType.SHOWS)
+            key = next(ref.key for ref in asked.refs if ref.type in OF_PAGE)
             of = self._held(key)
         damage: list[BrokenInput] = []
-        pages = own_pages_in(
-            self._workplace, self._catalogue, self._reader, decode(key), self._sight, damage
-        )
+        ways = self._workplace, self._catalogue, self._reader, decode(key), self._sight, damage
+        if asked.is_linked:  # of an own site: its other captures for the same post
+            pages = tuple(one for one in linked_in(*ways) if one.item.url == asked.url)
+        else:
+            pages = own_pages_in(*ways)
         return PagesOf(item=of, pages=tuple(map(self._kept, pages)), unreadable=tuple(damage))
 
     def _held(self, key: str) -> ArchivalItem | None:

@@ -40,6 +40,7 @@ def report_json(report: RunReport, language: Language | None = None) -> JsonObje
         "new_versions": report.new_versions,
         "newest": report.newest.isoformat() if report.newest else None,
         "ordinary_names": report.ordinary_names,
+        "linked": report.linked,
         "pages": report.pages,
         "read_since": iso(report.read_since) if report.read_since else None,
         "run": report.run,

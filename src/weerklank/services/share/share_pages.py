@@ -9,7 +9,7 @@ from weerklank.model.page import PageRole
 from weerklank.model.question import Question, Sight
 from weerklank.model.symbols import decode
 from weerklank.services.find.find_items import Hit
-from weerklank.services.find.pages_of import ShownPage, own_pages_in
+from weerklank.services.find.pages_of import ShownPage, linked_in, own_pages_in
 from weerklank.services.find.read_items import ItemReader, ask_for_part
 from weerklank.services.share.selection import Selection
 from weerklank.services.share.shared import Shared
@@ -21,6 +21,8 @@ _EVERYTHING = Sight()
 
 def share_pages(workplace: Workplace, question: Question, folder: Path, done: Shared) -> None:
     """Write the WACZ of every page that is of anything that is found, by its permanent address.
+
+    And that of each page of an own site to which it leads, and each file there as it is.
 
     A page on which something stands that does not go along does not either: it is counted, as is
     one that lost its files to a privacy correction.
@@ -43,7 +45,8 @@ def _pages_of(workplace: Workplace, hits: list[Hit]) -> tuple[list[ShownPage], l
         pages = [
             page
             for key in keys
-            for page in own_pages_in(workplace, catalogue, reader, key, _EVERYTHING, damage)
+            for give in (own_pages_in, linked_in)
+            for page in give(workplace, catalogue, reader, key, _EVERYTHING, damage)
         ]
         return pages, damage
 
@@ -54,13 +57,13 @@ def _share(page: ShownPage, sight: Sight, folder: Path, done: Shared) -> None:
     if not page.standing.may_be_seen(sight):
         done.pages_closed += 1
         return
-    file = page.files.get(PageRole.REPLAY)
+    file = page.files.get(PageRole.REPLAY) or page.files.get(PageRole.ATTACHMENT)
     if file is None or file.medium.file is None:
         done.pages_without_file += 1
         return
     if file.path is None:
         done.damage.append(BrokenInput(PART_GONE, path=Path(file.medium.file)))
         return
-    shutil.copyfile(file.path, folder / f"{page.item.id}.wacz")
+    shutil.copyfile(file.path, folder / f"{page.item.id}{file.path.suffix}")
     done.records += 1
     done.files += 1

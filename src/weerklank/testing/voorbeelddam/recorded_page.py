@@ -93,6 +93,7 @@ class RecordedBrowser:
         rule: StopRule,  # noqa: ARG002 - of the port
         steps: Steps,  # noqa: ARG002 - of the port
         state: ProfileState | None = None,  # noqa: ARG002 - of the port
+        within: tuple[str, ...] = (),  # noqa: ARG002 - of the port
     ) -> Visit:
         """Give what was recorded at an address; NotNow where nothing was."""
         found = self._recording.visits.get(address)

@@ -79,6 +79,7 @@ KINDS = {
     "organisation.pages": Text(
         "Pagina's voor profielen vastgelegd", "Pages for profiles recorded"
     ),
+    "organisation.sites": Text("Eigen sites vastgelegd", "Own sites recorded"),
     "platform.app": Text(
         "App van de organisatie bij een platform", "App of the organisation at a platform"
     ),

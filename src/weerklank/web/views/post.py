@@ -16,10 +16,12 @@ from weerklank.model.errors import BrokenInput, NotNow, WrongUse
 from weerklank.model.ids import AccountId
 from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind, Visibility
 from weerklank.model.item_words import what_title_is
+from weerklank.model.page import PageRole
 from weerklank.model.platform import TITLES
 from weerklank.model.run import Technique
 from weerklank.model.text import Text
 from weerklank.services.find.media_format import is_shown, kind_of, page_kind
+from weerklank.services.find.pages_of import ShownPage
 from weerklank.services.find.show_item import (
     ShownItem,
     ShownMedium,
@@ -138,6 +140,7 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
             "seen_by": found.techniques,
             "media": [_medium(found, one) for one in version.media],
             "preview": _preview(version),
+            "linked": [_linked(one) for one in found.linked],
             "has_page": has_pages(visit.workplace, item.id, sight_of(visit.roles)),
             "poll": _poll(version.item),
             "shared": found.shared,
@@ -166,6 +169,19 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
             Crumb(title),
         ),
     )
+
+
+def _linked(page: ShownPage) -> dict[str, object]:
+    """Give what the screen shows of a page or file of an own site."""
+    file = page.files.get(PageRole.ATTACHMENT)
+    return {
+        "item": page.item,
+        "is_page": file is None,
+        "is_here": page.has_files,
+        "bytes": (file.medium.bytes or 0) if file else 0,
+        "ending": (file.medium.file or "").rpartition(".")[2] if file else "",
+        "address": reverse("medium", args=[page.item.id, file.medium.id]) if file else "",
+    }
 
 
 def title_of(item: ArchivalItem) -> Text:

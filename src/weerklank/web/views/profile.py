@@ -30,6 +30,7 @@ from weerklank.services.profile.past_checks import checks_of_profile
 from weerklank.services.profile.profile_pages import name_pages
 from weerklank.web.error_words import message_of, next_of
 from weerklank.web.foreign import shown
+from weerklank.web.own_sites import FORM, held_form, sent_form
 from weerklank.web.permissions import may, sight_of
 from weerklank.web.shell import Crumb, page
 from weerklank.web.views.account import ACCOUNTS, about, crumbs
@@ -124,7 +125,12 @@ def pages(request: HttpRequest) -> HttpResponse:
     held = visit.workplace.register().pages
     values = {name: getattr(held, name) or "" for name in PAGES}
     problems: dict[str, Text] = {}
-    if request.method == "POST":
+    sites = held_form(visit)
+    if request.method == "POST" and request.POST.get("welk") == FORM:
+        sites = sent_form(request, visit)
+        if sites.problem is None:
+            return redirect(f"{reverse('profile-pages')}?{urlencode({'vastgelegd': 'ja'})}#sites")
+    elif request.method == "POST":
         values = {name: request.POST.get(name, "").strip() for name in PAGES}
         for name in PAGES:
             try:
@@ -143,10 +149,11 @@ def pages(request: HttpRequest) -> HttpResponse:
             "fields": [(name, PAGES[name], values[name], problems.get(name)) for name in PAGES],
             "problems": [(name, PAGES[name], text) for name, text in problems.items()],
             "is_saved": "vastgelegd" in request.GET,
+            "sites": sites,
             "account": request.POST.get("account") or request.GET.get("account", ""),
         },
         crumbs=(ACCOUNTS, Crumb(_NAMED)),
-        status=422 if problems else 200,
+        status=422 if problems or sites.problem else 200,
     )
 
 
