@@ -3,7 +3,7 @@
 import os
 import shutil
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             for part in mark.args:
                 if not PARTS[part]() and part not in required:
                     item.add_marker(pytest.mark.skip(reason=f"needs {part}, which is not here"))
+    # What takes long goes first, by whole files: at the end no worker waits for one of them.
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 #: Files whose tests share what takes long to start: each goes to one worker as a whole.
@@ -53,6 +56,22 @@ class _Scheduling(LoadGroupScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _Scheduling | None:
     """Keep the files of TOGETHER together; all else goes to whichever worker is free."""
     return _Scheduling(config, log) if config.getvalue("dist") == "loadgroup" else None
+
+
+def _asked_to_sync(handle: Any) -> None:
+    os.fstat(handle if isinstance(handle, int) else handle.fileno())  # a closed one still fails
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_waiting_for_disks() -> Iterator[None]:
+    """Let `os.fsync` come back at once: the system lives on, so no test can tell the difference.
+
+    What would be lost without it is what test_power_failure.py shows, with a disk of its own.
+    Programs that a test starts wait for the disk as they do elsewhere.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", _asked_to_sync)
+        yield
 
 
 @pytest.fixture(autouse=True)
