@@ -24,6 +24,8 @@ PARTS: dict[str, Callable[[], bool]] = {
     "chromium": lambda: shutil.which("chromium") is not None,
     "openssl": lambda: shutil.which("openssl") is not None,
     "postgresql": lambda: any(Path("/usr/lib/postgresql").glob("*/bin/initdb")),
+    # What replays pages besides us, by `make servers` too.
+    "pywb": (Path(__file__).parent / "servers/.venv/.made-of").is_file,
     "redis": lambda: shutil.which("redis-server") is not None,
     # Servers that others made, by `make servers`.
     "servers": (Path(__file__).parent / "servers/node_modules/.made-of").is_file,

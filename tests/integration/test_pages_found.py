@@ -16,8 +16,9 @@ from weerklank.model.question import Question, Sight
 from weerklank.services.catalogue.consult_catalogue import consult
 from weerklank.services.find import pages_of as finding
 from weerklank.services.find.find_items import find_items, search_page
-from weerklank.services.find.pages_of import find_page, pages_of
+from weerklank.services.find.pages_of import ShownPage
 from weerklank.services.find.show_item import find_medium, show_item
+from weerklank.services.replay.read_pages import pages_of
 
 WORDS = "zwembadopening"
 
@@ -49,6 +50,11 @@ def paged(bare: Small, tmp_path_factory: pytest.TempPathFactory) -> Small:
         ),
     )
     return small
+
+
+def stands_on(small: Small, item: ArchivalItem, **sight: bool) -> list[ShownPage]:
+    """Give the pages on which an item stands."""
+    return [*show_item(small.workplace(), item.id, Sight(**sight)).pages]
 
 
 def address(item: ArchivalItem) -> str:
@@ -99,7 +105,7 @@ def test_an_export_of_posts_has_no_pages(paged: Small, tmp_path: Path) -> None:
 def test_the_pages_of_a_post_come_newest_first_with_their_files_by_role(paged: Small) -> None:
     target, reply = (held(paged)[url(name)] for name in ("doel", "antwoord"))
     first, second, account = pages(paged)
-    found = pages_of(paged.workplace(), target)
+    found = stands_on(paged, target)
     assert [(one.item.id, one.is_own) for one in found] == [
         (second.id, True),
         (first.id, True),
@@ -107,14 +113,13 @@ def test_the_pages_of_a_post_come_newest_first_with_their_files_by_role(paged: S
     ]
     assert set(found[0].files) == set(PageRole)
     assert all(file.path and file.path.is_file() for file in found[0].files.values())
-    assert found[0].has_files
     assert found[0].of == target
     assert found[2].of is not None
     assert found[2].of.kind == "profile"
     # On the page of a post stands its answer too.
-    assert [one.item.id for one in pages_of(paged.workplace(), reply)] == [second.id, first.id]
+    assert [one.item.id for one in stands_on(paged, reply)] == [second.id, first.id]
     other = held(paged)[url("gewoon")]
-    assert pages_of(paged.workplace(), other) == ()
+    assert stands_on(paged, other) == []
 
 
 def test_a_page_has_an_address_of_its_own(paged: Small) -> None:
@@ -122,12 +127,12 @@ def test_a_page_has_an_address_of_its_own(paged: Small) -> None:
     target = held(paged)[url("doel")]
     shown = show_item(paged.workplace(), first.id)
     assert (shown.item, shown.page_of, shown.pages) == (first, target, ())
-    found = find_page(paged.workplace(), first.id)
-    assert (found.item, found.of) == (first, target)
+    found = pages_of(paged.workplace(), first.id)
+    assert found.item == target
+    assert [one.item.id for one in found.pages] == [pages(paged)[1].id, first.id]
+    assert found == pages_of(paged.workplace(), target.id)
     for medium in first.media:
         assert find_medium(paged.workplace(), first.id, medium.id).path is not None
-    with pytest.raises(WrongUse):
-        find_page(paged.workplace(), target.id)
     told = paged.good("show", first.id)
     assert told["kind"] == "page"
     assert told["page"] == {
@@ -136,7 +141,7 @@ def test_a_page_has_an_address_of_its_own(paged: Small) -> None:
     assert [one["role"] for one in told["media"]] == ["replay", "page", "post", "print", "text"]
     told = paged.good("show", target.id)
     assert [one["id"] for one in told["pages"]] == [
-        one.item.id for one in pages_of(paged.workplace(), target)
+        one.item.id for one in stands_on(paged, target)
     ]
     assert told["pages"][0]["files"][0]["role"] == "replay"
 
@@ -148,11 +153,11 @@ def test_what_may_not_be_seen_takes_its_page_along(small: Small) -> None:
     small.good("mark", "decide", reply.id, "restrict", acting="Anna")
     place, closed = small.workplace(), Sight(restricted=False)
     account = pages(small)[2]
-    assert [one.item.id for one in pages_of(place, target, closed)] == [account.id]
-    assert len(pages_of(place, target)) == 3
+    assert [one.item.id for one in stands_on(small, target, restricted=False)] == [account.id]
+    assert len(stands_on(small, target)) == 3
     first = pages(small)[0]
     for look in (
-        lambda: find_page(place, first.id, closed),
+        lambda: pages_of(place, first.id, closed),
         lambda: show_item(place, first.id, closed),
         lambda: find_medium(place, first.id, first.media[0].id, closed),
     ):
@@ -172,8 +177,8 @@ def test_a_page_on_which_something_is_for_followers_only_is_so_too(
         return finding.Standing(found.state, shielded=True, is_lost=found.is_lost)
 
     monkeypatch.setattr(finding._Pages, "standing", shielded)
-    assert pages_of(small.workplace(), target, Sight(shielded=False)) == ()
-    assert len(pages_of(small.workplace(), target)) == 3
+    assert stands_on(small, target, shielded=False) == []
+    assert len(stands_on(small, target)) == 3
 
 
 def test_pages_go_out_as_they_are(paged: Small, tmp_path: Path) -> None:
@@ -241,9 +246,9 @@ def test_a_page_can_not_be_marked(paged: Small, tmp_path: Path) -> None:
 
 def test_the_catalogue_is_made_anew_with_its_pages(small: Small) -> None:
     target = held(small)[url("doel")]
-    before = [one.item for one in pages_of(small.workplace(), target)]
+    before = [one.item for one in stands_on(small, target)]
     small.assert_catalogue_is_as_rebuilt()
-    assert [one.item for one in pages_of(small.workplace(), target)] == before
+    assert [one.item for one in stands_on(small, target)] == before
 
 
 def test_an_archive_of_a_year_with_pages_alone_is_sound(small: Small) -> None:

@@ -196,3 +196,36 @@ def test_a_set_and_a_difference_are_listed_in_pages(work):
 
 def test_every_difference_has_a_meaning():
     assert set(WEIGHTS) == set(Difference)
+
+
+def told(place: Archive, work: Workplace, word: str, *more: str) -> str:
+    (item,) = find_items(work, Question(words=word)).items
+    keys = ("--archive", str(place.folder), "--keys", str(place.root / "keys"))
+    code, said, _ = place.spoken("post", "show", item.id, *keys, *more)
+    assert code == 0
+    return said
+
+
+def test_the_command_says_in_words_what_was_laid_beside_each_other(place, work, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "nl_NL.UTF-8")
+    said = told(place, work, "markt", "--versions")
+    beside = said[said.index("Technieken naast elkaar") :]
+    assert beside.count(" gezien; zo vastgelegd op ") == 3
+    assert (
+        "  Tekst: telt mee: bekijken. Geen moment van bewerken verklaart het. Kijk welke tekst "
+        "klopt.\n"
+    ) in beside
+    assert "    API      ≠ De markt begint om tien uur.\n" in beside
+    assert "    Browser    De markt begint om elf uur.\n" in beside
+    assert "  Gelijk: Geplaatst, " in beside
+    # Why one did not see it stands with who did.
+    beside = told(place, work, "lampen", "--versions")
+    assert (
+        "  Browser  niet gezien. Zij keek in die periode en vond het niet. Kijk waarom.\n"
+        in beside
+    )
+    assert "  Zij vertellen hetzelfde.\n" in beside
+    beside = told(place, work, "vergissing", "--versions")
+    assert "  Eén techniek zag dit bericht; er is nog niets om het naast te leggen.\n" in beside
+    assert "  Gelijk: " not in beside
+    assert "Technieken naast elkaar" not in told(place, work, "markt")

@@ -12,7 +12,7 @@ from shown import Shown
 from weerklank.model.person import Role
 from weerklank.model.question import Question
 from weerklank.services.find.find_items import find_items
-from weerklank.web.beside_words import (
+from weerklank.services.oversee.beside_words import (
     ASPECTS,
     COUNTS,
     DIFFERENCES,

@@ -9,7 +9,8 @@ from contextlib import suppress
 import click
 import orjson
 
-from weerklank.cli.language import language, say
+from weerklank.cli.language import language
+from weerklank.model import number_words
 from weerklank.model.errors import WeerklankError
 from weerklank.model.json_value import Json
 from weerklank.model.text import Text
@@ -31,7 +32,7 @@ def echo(text: str = "", *, err: bool = False, nl: bool = True) -> None:
 
 def thousands(number: int) -> str:
     """Write a number as people read it: thousands by dots in Dutch, by commas in English."""
-    return f"{number:,}".replace(",", say(".", ","))
+    return number_words.number(number, language())
 
 
 class Progress:

@@ -3,6 +3,7 @@
 import click
 
 from weerklank import bootstrap
+from weerklank.cli.beside_text import show_beside
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo, error_json
@@ -87,9 +88,9 @@ def _options(name: str) -> click.Command:
                 if node.item and node.item_state
             ]
             value |= _thread_json(shown.thread)
-        if versions:
+        laid = laid_beside_of(given.workplace(), shown, _limits) if versions else None
+        if laid is not None:
             value["versions"] = [_version_json(version) for version in shown.versions]
-            laid = laid_beside_of(given.workplace(), shown, _limits)
             value["beside"] = beside_json(laid, language())
 
         def text() -> None:
@@ -106,13 +107,9 @@ def _options(name: str) -> click.Command:
                     echo(say(*_ANSWERS_DESTROYED, list=shown.destroyed[ref.key]))
             if thread:
                 _show_thread(shown.thread)
-            if versions:
-                echo(say("\nVersies", "\nVersions"))
-                for version in shown.versions:
-                    show_hit(version.item)
-                    number, seen = version.item.version, version.item.captured_at
-                    echo(f"  {say(*_NUMBERED, number=number, seen=seen)}")
-                    _show_changes(version)
+            if laid is not None:
+                _show_versions(shown.versions)
+                show_beside(laid)
             echo(f"\n{shown.citation.say(language())}")
 
         damage = (*shown.unreadable, *(shown.thread.damage if thread else ()))
@@ -211,6 +208,15 @@ def _show_thread(thread: Thread) -> None:
         echo(say("\nDeelnemers: {names}", "\nParticipants: {names}", names=names))
     for number in thread.decisions:
         echo(say(*_SOME_DESTROYED, list=number))
+
+
+def _show_versions(versions: tuple[Version, ...]) -> None:
+    echo(say("\nVersies", "\nVersions"))
+    for version in versions:
+        show_hit(version.item)
+        number, seen = version.item.version, version.item.captured_at
+        echo(f"  {say(*_NUMBERED, number=number, seen=seen)}")
+        _show_changes(version)
 
 
 def _show_changes(version: Version) -> None:

@@ -14,13 +14,7 @@ from weerklank.services.oversee.account_techniques import (
     Differs,
     account_techniques,
 )
-from weerklank.services.oversee.technique_limits import Limit
-from weerklank.services.oversee.technique_looks import Why
-from weerklank.services.oversee.technique_sets import SetOf
-from weerklank.services.runs.read_runs import read_runs
-from weerklank.services.schedule.never_given import never_given
-from weerklank.web.activity import ACTIVITIES
-from weerklank.web.beside_words import (
+from weerklank.services.oversee.beside_words import (
     COUNTS,
     DIFFERENCES,
     MEANINGS,
@@ -28,6 +22,12 @@ from weerklank.web.beside_words import (
     WOULD_ADD,
     missed_words,
 )
+from weerklank.services.oversee.technique_limits import Limit
+from weerklank.services.oversee.technique_looks import Why
+from weerklank.services.oversee.technique_sets import SetOf
+from weerklank.services.runs.read_runs import read_runs
+from weerklank.services.schedule.never_given import never_given
+from weerklank.web.activity import ACTIVITIES
 from weerklank.web.hits import LETTERS as SQUARES
 from weerklank.web.hits import letters_of
 from weerklank.web.permissions import sight_of

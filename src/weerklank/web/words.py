@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from weerklank.model import account_words, day_words, person_words
+from weerklank.model import account_words, day_words, number_words, person_words
 from weerklank.model.account import PROCESSES
 from weerklank.model.clock import civil_day
 from weerklank.model.text import Language, Text
@@ -64,12 +64,8 @@ WEEKDAYS: tuple[Text, ...] = (
 _TODAY = Text("vandaag {clock}", "today {clock}")
 _YESTERDAY = Text("gisteren {clock}", "yesterday {clock}")
 day, clock, moment = day_words.day, day_words.clock, day_words.moment
+number = number_words.number
 _BYTES = (("GB", 10**9), ("MB", 10**6), ("kB", 10**3))
-
-
-def number(value: int, language: Language) -> str:
-    """Write a number with its thousands apart."""
-    return f"{value:,}".replace(",", "." if language == "nl" else ",")
 
 
 def lately(value: datetime | str, now: datetime, language: Language) -> str:

@@ -6,19 +6,13 @@ from pathlib import Path
 
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.item_places import Located
-from weerklank.model.errors import BrokenInput, WrongUse
-from weerklank.model.item import ArchivalItem, ItemKind, ItemState, Medium, state_of
+from weerklank.model.errors import BrokenInput
+from weerklank.model.item import ArchivalItem, ItemState, Medium, state_of
 from weerklank.model.page import PageRole
 from weerklank.model.question import Sight
 from weerklank.model.symbols import decode, encode
 from weerklank.services.find.files_of_media import file_in_packages
-from weerklank.services.find.read_items import (
-    UNKNOWN_ITEM,
-    ItemReader,
-    ask_for_part,
-    locate,
-    refuse_destroyed,
-)
+from weerklank.services.find.read_items import ItemReader
 from weerklank.services.find.read_marks import laid_states
 from weerklank.services.seal.read_destructions import destroyed_keys
 from weerklank.services.workplace import Workplace
@@ -48,49 +42,6 @@ class ShownPage:
     files: Mapping[PageRole, PageFile]
     #: How it stands: whoever sees what is shielded or restricted is noted (`note_seen`).
     standing: "Standing"
-
-    @property
-    def has_files(self) -> bool:
-        """Tell whether any of its files is there."""
-        return any(file.path for file in self.files.values())
-
-
-def pages_of(
-    workplace: Workplace, item: ArchivalItem, sight: Sight = EVERYTHING
-) -> tuple[ShownPage, ...]:
-    """Give the pages on which an item stands: those of itself first, each the newest first.
-
-    Only those of which everything on them may be seen, and none of what is being destroyed.
-    """
-
-    def find(catalogue: Catalogue, reader: ItemReader) -> tuple[ShownPage, ...]:
-        return pages_in(workplace, catalogue, reader, decode(item.key), sight, [])
-
-    return ask_for_part(workplace, find)
-
-
-def find_page(workplace: Workplace, name: str, sight: Sight = EVERYTHING) -> ShownPage:
-    """Give a page by its own permanent address.
-
-    WrongUse when there is none, it is no page, or anything on it may not be seen; BrokenInput
-    when it lies in a damaged file.
-    """
-    refuse_destroyed(workplace, name)
-
-    def find(catalogue: Catalogue, reader: ItemReader) -> ShownPage:
-        place = locate(catalogue, name)[-1]
-        item = reader.try_read(place)
-        if isinstance(item, BrokenInput):
-            raise item
-        found = _Pages(workplace, catalogue, reader, sight)
-        if item.kind is not ItemKind.PAGE:
-            raise WrongUse(UNKNOWN_ITEM, item=name)
-        standing = found.standing(item)
-        if not standing.may_be_seen(sight):
-            raise WrongUse(UNKNOWN_ITEM, item=name)
-        return found.shown(item, place, standing, is_own=True)
-
-    return ask_for_part(workplace, find)
 
 
 def own_pages_in(
@@ -140,8 +91,9 @@ def pages_in(
     sight: Sight,
     damage: list[BrokenInput],
 ) -> tuple[ShownPage, ...]:
-    """Give the same as `pages_of`, within an answer that is being made; asked by the key.
+    """Give the pages on which an item stands: those of itself first, each the newest first.
 
+    Only those of which everything on them may be seen, and none of what is being destroyed.
     `damage` as above.
     """
     pages = catalogue.database.pages

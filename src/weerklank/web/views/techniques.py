@@ -24,6 +24,16 @@ from weerklank.services.oversee.account_techniques import (
     BesideHit,
     techniques_listed,
 )
+from weerklank.services.oversee.beside_words import (
+    COUNTS,
+    DIFFERENCES,
+    NAMES,
+    WHYS,
+    WOULD_ADD,
+    meaning_of,
+    name_of_aspect,
+    told_in,
+)
 from weerklank.services.oversee.post_techniques import (
     LaidRow,
     PostBeside,
@@ -35,16 +45,6 @@ from weerklank.services.people.access import note_seen, why_apart
 from weerklank.web.account_facts import name_of
 from weerklank.web.activity import ACTIVITIES
 from weerklank.web.beside_sums import address_of, counted, limits_of, sums_of
-from weerklank.web.beside_words import (
-    COUNTS,
-    DIFFERENCES,
-    NAMES,
-    WHYS,
-    WOULD_ADD,
-    meaning_of,
-    name_of_aspect,
-    told_in,
-)
 from weerklank.web.error_words import damage_of
 from weerklank.web.foreign import Piece, shown, shown_pieces
 from weerklank.web.hits import A_PAGE, hit_of, letters_of

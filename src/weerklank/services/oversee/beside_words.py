@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 
 from weerklank.model.beside import WEIGHTS, Aspect, AspectCell, Consequence, Difference
+from weerklank.model.day_words import day, moment
 from weerklank.model.item import ItemKind, Visibility
 from weerklank.model.item_words import VISIBLE, TitleKind, what_title_is
+from weerklank.model.number_words import number
 from weerklank.model.run import Technique
 from weerklank.model.text import Language, Text
 from weerklank.services.oversee.post_techniques import LaidRow
 from weerklank.services.oversee.technique_looks import Why
 from weerklank.services.oversee.technique_sets import Missed
-from weerklank.web.words import day, moment, number
 
 NAMES: Mapping[Technique, Text] = {
     Technique.API: Text("API", "API"),
