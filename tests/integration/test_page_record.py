@@ -19,6 +19,7 @@ from test_crashes import chosen as some_of
 
 from weerklank.model.ids import ItemKey
 from weerklank.model.item import ArchivalItem, Visibility
+from weerklank.package.wacz_signing import SignsWacz
 from weerklank.services.intake.recorder import Recorder
 from weerklank.store.ocfl import CONTENT
 from weerklank.testing import taken_pages
@@ -166,8 +167,8 @@ def test_a_file_that_is_gone_writes_nothing(small: Small) -> None:
     page = chosen(posts().url("doel"), TEXT)
     before, whole = small.versions(), taken_pages.page_files
 
-    def missing(one: object, folder: Path) -> object:
-        made = whole(page, folder)
+    def missing(one: object, folder: Path, signer: SignsWacz) -> object:
+        made = whole(page, folder, signer)
         made[-1][1].unlink()
         return made
 

@@ -17,14 +17,18 @@ from place import ME, Archive, post, serving
 
 from weerklank import bootstrap
 from weerklank.jobs.due import FIRST_BACK_OFF
+from weerklank.jobs.pages import FAILED as PAGES_FAILED
+from weerklank.jobs.past import failure_json
 from weerklank.model.clock import SystemClock, from_iso
 from weerklank.model.errors import WeerklankError
 from weerklank.model.event import Book
 from weerklank.model.platform import Platform
+from weerklank.model.text import Text
 from weerklank.services.harvest.live_progress import live_of
 from weerklank.services.harvest.stop_harvest import ask_stop
 from weerklank.services.schedule import run_schedule
 from weerklank.services.schedule.ask_harvest import ask_harvest
+from weerklank.services.schedule.ask_pages import ask_pages
 from weerklank.services.schedule.whats_due import Harvestable, platforms_of
 from weerklank.services.workplace import Silent, Workplace
 from weerklank.store.lock import locked
@@ -47,6 +51,13 @@ def opened(place: Archive) -> Workplace:
 def status(place: Archive) -> list[Json]:
     accounts: list[Json] = place.good("status")["accounts"]
     return accounts
+
+
+def said_by_status(place: Archive) -> str:
+    keys = str(place.root / "keys")
+    code, said, _ = place.spoken("--archive", str(place.folder), "--keys", keys, "status")
+    assert code == 0
+    return said
 
 
 def until(true: Callable[[], object], seconds: float = 30) -> None:
@@ -96,6 +107,42 @@ def test_what_is_due_is_harvested_once_and_is_due_no_more(place):
     assert first["last"]["run"] == run["run"]
     waits = from_iso(first["next"]) - datetime.now(UTC)
     assert 23 < waits.total_seconds() / 3600 < 24
+
+
+NOT_OPENED = failure_json(
+    "HARVEST-231", Text("De pagina opent niet.", "No page."), Text("Later.", "Later."), None
+)
+
+
+def test_status_tells_apart_what_each_technique_did(place):
+    """Pages that came in are no harvest by the API, which stays due; and the reverse."""
+    with serving(place, *POSTS):
+        workplace = opened(place)
+        ask_pages(workplace, bootstrap.connectors(), "a0001")
+        assert status(place)[0]["pages"]["by"] == workplace.actor.known_as
+        run = str(workplace.new_run())
+        began = {"account": "a0001", "posts": 0, "technique": "browser"}
+        gap = {"kind": "page_cut", "count": 1, "reason": {"nl": "te groot", "en": "too large"}}
+        ended = {"account": "a0001", "complete": False, "gaps": [gap], "technique": "browser"}
+        workplace.record(Book.JOURNAL, "run.started", run, {**began})
+        workplace.record(Book.JOURNAL, "run.finished", run, {**ended})
+        by_pages = status(place)[0]
+        assert (by_pages["due"], by_pages["why"], by_pages["pages"]) == (True, "never", None)
+        assert [one["technique"] for one in by_pages["last_of"]] == ["browser"]
+        said = said_by_status(place)
+        assert "last harvest (browser): 20" in said
+        assert "next by the API: due (never harvested by the API)" in said
+        place.good("schedule", "--once")
+    both = status(place)[0]
+    assert [one["technique"] for one in both["last_of"]] == ["api", "browser"]
+    assert [one["kind"] for one in both["last_of"][1]["gaps"]] == ["page_cut"]
+    assert both["last_of"][0]["run"] == both["last"]["run"]
+    workplace.record(Book.JOURNAL, PAGES_FAILED, "a0001", NOT_OPENED)
+    assert status(place)[0]["pages"]["failure"]["code"] == "HARVEST-231"
+    said = said_by_status(place)
+    assert said.index("last harvest (api)") < said.index("last harvest (browser)")
+    assert "      gap: 1 x too large\n" in said
+    assert "HARVEST-231  No page." in said
 
 
 def test_an_account_without_a_server_stops_no_other_and_waits_longer_each_time(place):

@@ -15,10 +15,12 @@ from own_archive import OURS, SANNE, OwnArchive, posted
 from shown import Shown
 
 from weerklank import bootstrap
+from weerklank.model.event import Book
 from weerklank.model.person import Role
 from weerklank.services.intake.import_export import import_export
 from weerklank.services.people.add_person import add_person
 from weerklank.services.runs.read_drift import read_drift
+from weerklank.services.workplace import Workplace
 from weerklank.testing.mastodon_export import write_export
 from weerklank.web.plots.drift import NARROW, WIDE, FieldShares, drift
 
@@ -171,3 +173,51 @@ def test_an_archivist_says_why_and_then_it_is_done(changed):
     assert "bekeken door Sanne Fictema: Nieuwe versie" in page
     assert '<form method="post" action="/oogsten' not in page
     assert client.post(form, {"reason": "Nog eens"}).status_code == 422
+
+
+def told_of_pages(workplace: Workplace, misfits: Json, *findings: Json) -> str:
+    """Write down a run by pages that came to its end; gives it."""
+    run = str(workplace.new_run())
+    began = {"account": "a0001", "posts": 0, "technique": "browser"}
+    tested = [{"kind": "page_map", "page": "post", "of": 4, "misfits": misfits}]
+    ended = {
+        "account": "a0001",
+        "complete": not findings,
+        "findings": [*findings],
+        "scope": "mastodon social.voorbeelddam.example browser",
+        "technique": "browser",
+        "tested": tested,
+    }
+    workplace.record(Book.JOURNAL, "run.started", run, {**began})
+    workplace.record(Book.JOURNAL, "run.finished", run, {**ended})
+    return run
+
+
+def test_what_does_not_fit_on_pages_stands_until_it_is_over(changed):
+    """Beside drift of fields, which only somebody who looked ends."""
+    served, _, of_fields = changed
+    workplace = served.workplace
+    finding = {
+        "finding": "f1",
+        "kind": "page_map",
+        "what": "post: other_form",
+        "before": {"holding": 0, "of": 0},
+        "now": {"holding": 1, "of": 4},
+        "since": "r1",
+        "items": [],
+    }
+    first = told_of_pages(workplace, {"other_form": 3}, {**finding})
+    told_of_pages(workplace, {"other_form": 3}, {**finding})
+    page = unescape(served.get(SANNE, f"/oogsten/{first}/"))
+    said = "De kaart past niet op 3 van de 4 pagina's van een bericht: zij zijn anders gebouwd."
+    row = page.partition(said)[2].partition("</tr>")[0]
+    assert "in 2 runs, het laatst" in row
+    assert "te bekijken" in row
+    assert "Welke pagina's, staat onder Gaten." in page
+    last = told_of_pages(workplace, {})
+    page = unescape(served.get(SANNE, f"/oogsten/{first}/"))
+    row = page.partition(said)[2].partition("</tr>")[0]
+    assert "voorbij: past weer sinds" in row
+    assert f'href="/oogsten/{last}/"' in row
+    assert "te bekijken" not in row
+    assert [one.finding.id for one in read_drift(workplace).waiting()] == [of_fields]

@@ -41,7 +41,7 @@ def test_what_is_due_and_why_and_what_failed_and_what_to_do(shown, going):
     assert "Het wordt vanzelf opnieuw geprobeerd" in failed
     assert "commando" not in failed
     due = page.partition("Aan de beurt</h2>")[2].partition("</section>")[0]
-    assert "nog nooit geoogst" in due
+    assert "nog nooit via de API geoogst" in due
     assert "/accounts/a0003/" in due
     assert "/accounts/a0002/" not in due, "it waits"
     others = page.partition("Wanneer de andere")[2]
@@ -200,6 +200,11 @@ def test_english_says_the_same(shown, going):
     client = shown.client(SANNE)
     client.post("/taal/", {"language": "en", "back": "/"})
     page = client.get("/oogsten/").content.decode()
-    for words in ("Due</h2>", "Failed</h2>", "never harvested", "It is tried again by itself"):
+    for words in (
+        "Due</h2>",
+        "Failed</h2>",
+        "never harvested by the API",
+        "It is tried again by itself",
+    ):
         assert words in page
     assert "Aan de beurt" not in page

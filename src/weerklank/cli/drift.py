@@ -36,7 +36,9 @@ def drift_command() -> None:
     "--all",
     "with_all",
     is_flag=True,
-    help=say("Ook wat al bekeken is.", "Also what was acknowledged."),
+    help=say(
+        "Ook wat al bekeken is, of vanzelf voorbij.", "Also what was acknowledged, or is over."
+    ),
 )
 @common
 def show_all(given: Common, name: str | None, with_all: bool) -> None:
@@ -50,7 +52,7 @@ def show_all(given: Common, name: str | None, with_all: bool) -> None:
     def text() -> None:
         for one in found:
             echo(_line(one))
-        waiting = sum(one.at is None for one in found)
+        waiting = sum(one.is_waiting for one in found)
         echo(say("{count} te bekijken.", "{count} to look at.", count=waiting))
 
     answer({"findings": [_json(one) for one in found]}, as_json=given.json, text=text)
@@ -113,8 +115,11 @@ def _json(found: FoundDrift) -> JsonObject:
         "message": in_words(found.finding.drift).say(language()),
         "reason": found.reason,
         "reported": iso(found.reported_at) if found.reported_at else None,
+        "over": iso(found.over) if found.over else None,
+        "over_run": found.over_run,
         "reported_by": found.reported_by,
-        "state": "acknowledged" if found.at else "waiting",
+        "runs": found.runs,
+        "state": "acknowledged" if found.at else "over" if found.over else "waiting",
         "technique": found.technique,
     }
 
@@ -129,6 +134,12 @@ def _line(found: FoundDrift) -> str:
         )
         if found.at
         else say(
+            "voorbij: past weer sinds run {run}",
+            "over: fits again since run {run}",
+            run=found.over_run or "-",
+        )
+        if found.over
+        else say(
             "wacht, gemeld aan beheer door {by}",
             "waiting, reported to the operator by {by}",
             by=found.reported_by or "-",
@@ -137,4 +148,13 @@ def _line(found: FoundDrift) -> str:
         else say("wacht", "waiting")
     )
     said = in_words(found.finding.drift).say(language())
-    return f"{found.finding.id}  {found.account}  {said}  {state}"
+    seen = say(
+        "gezien in {runs} runs, {first} tot {last}",
+        "seen in {runs} runs, {first} to {last}",
+        runs=found.runs,
+        first=iso(found.first),
+        last=iso(found.last),
+    )
+    if found.runs == 1:
+        seen = say("gezien in 1 run, {first}", "seen in 1 run, {first}", first=iso(found.first))
+    return f"{found.finding.id}  {found.account}  {said}  {seen}  {state}"

@@ -54,12 +54,12 @@ def _show_limits(platform: Platform, limits: Json) -> None:
 
 
 def _show_one(one: JsonObject) -> None:
-    last, failure, gaps, changes = one["last"], one["failure"], one["gaps"], one["changes"]
+    failure, changes = one["failure"], one["changes"]
     echo(f"{one['account']}  {one['platform']}  {one['handle']}")
-    ended = last["ended"] if isinstance(last, dict) else _not_known(one["last_ahead"])
-    echo(say("    laatste oogst: {at}", "    last harvest: {at}", at=ended))
+    _show_last(one)
     begin = say("aan de beurt", "due") if one["due"] else one["next"] or "-"
-    echo(say("    volgende: {at} ({why})", "    next: {at} ({why})", at=begin, why=one["reason"]))
+    echo(say("    volgende via de API: {at} ({why})", "    next by the API: {at} ({why})",
+             at=begin, why=one["reason"]))  # fmt: skip
     decision = one["decision"]
     if isinstance(decision, dict) and decision["agreement"] is None:
         echo(f"      {decision['needed']}")
@@ -75,14 +75,45 @@ def _show_one(one: JsonObject) -> None:
         if isinstance(found, dict):
             echo(say("    toestemming: {what}", "    permission: {what}", what=found["message"]))
             echo(f"      → {found['next']}")
+    _show_pages(one["pages"])
     _show_job(one["portability"])
-    for gap in gaps if isinstance(gaps, list) else []:
-        if isinstance(gap, dict):
-            echo(say("    gat: {count} x {why}", "    gap: {count} x {why}", count=gap["count"],
-                     why=gap["reason"]))  # fmt: skip
     for change in changes if isinstance(changes, list) else []:
         if isinstance(change, dict):
             echo(f"    {change['said']}")
+
+
+def _show_last(one: JsonObject) -> None:
+    """Show of each technique when it was at work last, and what it missed then."""
+    last_of = one["last_of"]
+    runs = [run for run in last_of if isinstance(run, dict)] if isinstance(last_of, list) else []
+    if not runs or one["last_ahead"] is not None:
+        at = _not_known(one["last_ahead"])
+        echo(say("    laatste oogst: {at}", "    last harvest: {at}", at=at))
+    for run in runs:
+        echo(say("    laatste oogst ({technique}): {at}", "    last harvest ({technique}): {at}",
+                 technique=run["technique"], at=run["ended"]))  # fmt: skip
+        gaps = run["gaps"]
+        for gap in gaps if isinstance(gaps, list) else []:
+            if isinstance(gap, dict):
+                echo(say("      gat: {count} x {why}", "      gap: {count} x {why}",
+                         count=gap["count"], why=gap["reason"]))  # fmt: skip
+
+
+def _show_pages(pages: Json) -> None:
+    """Show what waits or failed of pages that were asked for."""
+    if not isinstance(pages, dict):
+        return
+    failure = pages["failure"]
+    if isinstance(failure, dict):
+        echo(say("    pagina's (browser): mislukt, {at}", "    pages (browser): failed, {at}",
+                 at=failure["at"]))  # fmt: skip
+        echo(f"      {failure['code']}  {failure['message']}")
+        echo(f"      → {failure['hint']}")
+        return
+    echo(say("    pagina's (browser): gevraagd door {by}, {at}; zij beginnen als er niets anders "
+             "aan de beurt is",
+             "    pages (browser): asked for by {by}, {at}; they begin when nothing else is due",
+             by=pages["by"], at=pages["asked"]))  # fmt: skip
 
 
 def _show_job(job: Json) -> None:

@@ -1034,6 +1034,7 @@ class Archive:
         # Media of records: those that lie in another package, with where they are named, and
         # those that lie where their record is, by hash, so that a million stay small.
         self.elsewhere: dict[tuple[str, str], str] = {}
+        self.pages = 0
         self.here: set[int] = set()
 
     def check(self) -> None:
@@ -1064,6 +1065,7 @@ class Archive:
                 path = f"{what}/{package}-{VAULTS[what]}{max(stated)}"
                 self.report.add(FAILED, "package", text, path)
         self._check_elsewhere()
+        self._say_pages()
         self._check_working()
         self._check_blind()
         self._check_texts()
@@ -1505,6 +1507,16 @@ class Archive:
             demand(self.tree.has(path), f"ontbreekt / is missing: {path}")
             same = self.tree.digest(path, bytes.fromhex(salts[name])) == digest
             demand(same, f"gezouten som / salted digest: {path}")
+            self.pages += medium.get("role") == "replay"
+
+    def _say_pages(self) -> None:
+        """Say that the files of pages are those that were kept, and that nobody looked inside."""
+        if self.pages:
+            text = (
+                f"{self.pages} pagina's: wel de bewaarde, niet of zij te tonen zijn; dat doet "
+                "'weerklank verify --deep' / pages: those kept, not whether they can be shown"
+            )
+            self.report.add(UNCHECKED, "pages", text)
 
     def _check_elsewhere(self) -> None:
         """Check that media of later versions lie in some package, that of first capture."""

@@ -1,4 +1,4 @@
-"""What is due now and why, and what is not and why not: a pure function.
+"""What is due now by the API and why, and what is not and why not: a pure function.
 
 Nobody keeps a queue. A run that died is due again because the journal has a beginning of it and no
 end; a button is an event in the journal; everything else follows from the last look. For now what
@@ -29,7 +29,7 @@ _NOWHERE = ("example", "invalid", "test", "example.com", "example.net", "example
 
 
 class Why(StrEnum):
-    """Why an account is due; in this order they go."""
+    """Why an account is due by the API, whatever came in otherwise; in this order they go."""
 
     ASKED = "asked"
     BROKEN_OFF = "broken-off"
@@ -66,10 +66,12 @@ STANDING = frozenset(
 )
 WORDS: dict[str, Text] = {
     Why.ASKED: Text("er is om gevraagd", "it was asked for"),
-    Why.BROKEN_OFF: Text("de vorige run is afgebroken", "the run before broke off"),
-    Why.NEVER: Text("nog nooit geoogst", "never harvested"),
+    Why.BROKEN_OFF: Text(
+        "de vorige run via de API is afgebroken", "the run before by the API broke off"
+    ),
+    Why.NEVER: Text("nog nooit via de API geoogst", "never harvested by the API"),
     Why.FAILED: Text(
-        "mislukt, wordt opnieuw geprobeerd", "failed, is tried again"
+        "via de API mislukt, wordt opnieuw geprobeerd", "failed by the API, is tried again"
     ),
     Why.INTERVAL: Text("de tussentijd is om", "the interval has passed"),
     WhyNot.CLOSED: Text("het account is opgeheven", "the account is closed"),
@@ -78,8 +80,8 @@ WORDS: dict[str, Text] = {
         "scenario C: single posts only, never as a whole",
     ),
     WhyNot.NO_API: Text(
-        "Weerklank kan dit platform niet oogsten; lees exports in",
-        "Weerklank can't harvest this platform; take in exports",
+        "Weerklank kan dit platform niet via de API oogsten; lees exports in",
+        "Weerklank can't harvest this platform by its API; take in exports",
     ),
     WhyNot.NO_DECISION: Text(
         "er geldt geen besluit dat toestaat dit platform via de API te lezen; lees exports in",
@@ -125,7 +127,7 @@ class Standing:
 
     @property
     def is_failing(self) -> bool:
-        """Tell whether the last harvest failed or broke off, and none made that good."""
+        """Tell whether the last harvest by the API failed or broke off, and none made it good."""
         is_broken = self.past.is_open and self.why is not WhyNot.RUNNING
         return self.may_be_asked and (self.past.failure is not None or is_broken)
 

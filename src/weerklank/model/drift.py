@@ -41,17 +41,51 @@ class DriftKind(StrEnum):
     UNKNOWN = "field_unknown"
     #: The platform states more than it gives, or much less.
     COUNTS = "counts_differ"
+    #: Pages on which the steps of a visit do not find what they need.
+    PAGE_STEPS = "page_steps"
+    #: Pages that the map does not fit, so that nothing of them is kept.
+    PAGE_MAP = "page_map"
+
+
+#: Drift of pages: known by a test of ours, not beside earlier runs, and over once that passes.
+OF_PAGES = frozenset({DriftKind.PAGE_STEPS, DriftKind.PAGE_MAP})
+#: In place of a kind of page: what is of no kind alone.
+ANY_PAGE = "any"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PagesTested:
+    """How many pages of a kind a run laid beside its steps or its map, and what fitted not."""
+
+    kind: DriftKind
+    page: str
+    of: int
+    #: On how many of them, by what it was.
+    misfits: Mapping[str, int] = field(default_factory=dict)
+
+    def broken(self) -> dict[str, Standing]:
+        """Give what does not fit, with the pages that it fits of those that were tested."""
+        return {
+            f"{self.page}: {what}": Standing(max(self.of - count, 0), self.of)
+            for what, count in sorted(self.misfits.items())
+        }
+
+    def has_told(self, kind: DriftKind, what: str) -> bool:
+        """Tell whether a drift of pages would have been seen here, if it were so still."""
+        return self.of > 0 and kind is self.kind and what.startswith(f"{self.page}: ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drift:
     """One thing that is otherwise than before.
 
-    Of counts, `now` holds how much came of what was stated, and `before` what was acknowledged.
+    Of counts, `now` holds how much came of what was stated, and `before` what was acknowledged;
+    of pages, `now` holds how many fitted of those that were tested, and `before` is empty.
     """
 
     kind: DriftKind
-    #: Path of the field; of counts what is counted: `posts`, `replies`.
+    #: Path of the field; of counts what is counted: `posts`, `replies`; of pages the kind of
+    #: page and what does not fit.
     what: str
     before: Standing
     now: Standing
@@ -68,6 +102,8 @@ class HeldBefore:
     unknown: frozenset[str] = frozenset()
     #: Counts that somebody acknowledged.
     counts: Mapping[str, Standing] = field(default_factory=dict)
+    #: Of pages what does not fit and somebody acknowledged, until it fits again.
+    pages: frozenset[tuple[DriftKind, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +114,7 @@ class ReadNow:
     unknown: Mapping[str, int] = field(default_factory=dict)
     #: Of `posts` and `replies`: how many came of how many that the platform states.
     counts: Mapping[str, Standing] = field(default_factory=dict)
+    tested: tuple[PagesTested, ...] = ()
 
 
 def compare(before: HeldBefore, now: ReadNow) -> list[Drift]:
@@ -95,7 +132,27 @@ def compare(before: HeldBefore, now: ReadNow) -> list[Drift]:
         for path, count in sorted(now.unknown.items())
         if path not in before.unknown
     ]
-    return [*found, *_counts(before, now)]
+    return [*found, *_counts(before, now), *_pages(before, now)]
+
+
+def _pages(before: HeldBefore, now: ReadNow) -> list[Drift]:
+    return [
+        Drift(kind=tested.kind, what=what, before=Standing(0, 0), now=standing)
+        for tested in now.tested
+        for what, standing in tested.broken().items()
+        if (tested.kind, what) not in before.pages
+    ]
+
+
+def fitting_again(before: HeldBefore, tested: Iterable[PagesTested]) -> HeldBefore:
+    """Forget of what was acknowledged on pages what fits again: if it breaks anew it is told."""
+    over = {
+        (kind, what)
+        for kind, what in before.pages
+        for one in tested
+        if one.has_told(kind, what) and what not in one.broken()
+    }
+    return replace(before, pages=before.pages - over)
 
 
 def _drifted(before: Standing, now: Standing, away: int) -> DriftKind | None:
@@ -172,6 +229,8 @@ def acknowledged(before: HeldBefore, drift: Drift) -> HeldBefore:
     """Take up what drifted as how it is from now on."""
     if drift.kind is DriftKind.UNKNOWN:
         return replace(before, unknown=before.unknown | {drift.what})
+    if drift.kind in OF_PAGES:
+        return replace(before, pages=before.pages | {(drift.kind, drift.what)})
     if drift.kind is DriftKind.COUNTS:
         return replace(before, counts={**before.counts, drift.what: drift.now})
     rest = {path: one for path, one in before.fields.items() if path != drift.what}

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from weerklank.model.coverage import Coverage, Standing
-from weerklank.model.drift import Finding
+from weerklank.model.drift import Finding, PagesTested
 from weerklank.model.ids import AccountId, ItemId, RunId
 from weerklank.model.notice import Notice
 from weerklank.model.text import Text
@@ -128,6 +128,8 @@ class RunReport:
     counts: dict[str, Counted] = field(default_factory=dict)
     #: What is otherwise than in runs before, and waits for somebody to look.
     findings: list[Finding] = field(default_factory=list)
+    #: Of a run by pages: on how many the steps and the map fitted.
+    tested: list[PagesTested] = field(default_factory=list)
     #: Third parties with a name that is an ordinary word: found in mentions and greetings only.
     ordinary_names: int = 0
     #: The hand-in by which single posts of a hybrid or personal account came in.

@@ -1,11 +1,9 @@
 """Pages made by hand, written into an archive as a harvest by a browser writes them.
 
-No browser is asked: their document is one paragraph, and their WACZ a ZIP of the usual members.
+No browser is asked: their document is one paragraph, and stands alone in their WACZ.
 """
 
-import gzip
 import io
-import zipfile
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -19,11 +17,14 @@ from weerklank.minimise.minimiser import Minimiser
 from weerklank.model.account import Account
 from weerklank.model.page import ChosenPage, PageFacts, PageRole
 from weerklank.model.run import RunReport, Technique
+from weerklank.package.wacz_signing import SignsWacz
+from weerklank.package.wacz_writer import write_wacz
 from weerklank.services.catalogue.open_catalogue import open_catalogue
 from weerklank.services.intake.account_run import AccountRun
 from weerklank.services.intake.page_record import PageRecorder, TakenPage
 from weerklank.services.intake.recorder import Recorder
 from weerklank.services.runs.next_fence import next_fence
+from weerklank.services.seal.page_key import page_signer
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
 from weerklank.testing.png import encode_png
@@ -56,23 +57,13 @@ def page_by_hand(
     )
 
 
-def wacz_by_hand(page: ChosenPage) -> bytes:
-    """Write what stands in for a WACZ: stored members, of which one is gzip members."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
-        package = '{"profile":"data-package","resources":[],"wacz_version":"1.1.1"}'
-        archive.writestr("datapackage.json", package)
-        warc = gzip.compress(b"WARC/1.1\r\n\r\n") + gzip.compress(b"WARC/1.1\r\n" + page.html)
-        archive.writestr("archive/data.warc.gz", warc)
-        archive.writestr("pages/pages.jsonl", f'{{"url":"{page.address}"}}\n')
-    return made.getvalue()
-
-
-def page_files(page: ChosenPage, folder: Path) -> PageFiles:
+def page_files(page: ChosenPage, folder: Path, signer: SignsWacz) -> PageFiles:
     """Write the files of a page into a working folder."""
     folder.mkdir(parents=True, exist_ok=True)
+    made = io.BytesIO()
+    write_wacz(made, page, (), None, signer)
     contents = {
-        PageRole.REPLAY: wacz_by_hand(page),
+        PageRole.REPLAY: made.getvalue(),
         PageRole.PAGE: _picture(40),
         PageRole.POST: _picture(80),
         PageRole.PRINT: PDF,
@@ -101,7 +92,7 @@ def take_pages_by_hand(
         recorder, taker = _recorder(workplace, account, run.report, working)
         folder = workplace.layout.spool / spool_name(account.id)
         for number, (native, page) in enumerate(pages):
-            files = page_files(page, folder / f"pages-{number}")
+            files = page_files(page, folder / f"pages-{number}", page_signer(workplace))
             taker.add_page(TakenPage(chosen=page, files=files, native_id=native))
         recorder.seal()
         run.end()

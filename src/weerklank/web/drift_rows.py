@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.safestring import SafeString
 
-from weerklank.model.drift import DriftKind, Finding
+from weerklank.model.drift import OF_PAGES, DriftKind, Finding
 from weerklank.model.text import Language, Text
 from weerklank.services.runs.drift_words import in_words, percent
 from weerklank.services.runs.read_drift import FoundDrift
@@ -52,9 +52,14 @@ class DriftRow:
         return self.finding.drift.kind is DriftKind.COUNTS
 
     @property
+    def is_of_pages(self) -> bool:
+        """Tell whether it is of pages, which the gaps name."""
+        return self.finding.drift.kind in OF_PAGES
+
+    @property
     def is_waiting(self) -> bool:
         """Tell whether somebody must still look at it."""
-        return self.found is not None and self.found.at is None
+        return self.found is not None and self.found.is_waiting
 
 
 def drift_rows(findings: tuple[Finding, ...], found: Mapping[str, FoundDrift]) -> list[DriftRow]:
@@ -71,7 +76,7 @@ def _seen_in(addresses: tuple[str, ...]) -> tuple[SeenIn, ...]:
 
 
 def _shares(one: Finding) -> tuple[int | None, int | None]:
-    if one.drift.kind in (DriftKind.UNKNOWN, DriftKind.COUNTS):
+    if one.drift.kind in (DriftKind.UNKNOWN, DriftKind.COUNTS, *OF_PAGES):
         return None, None
     return percent(one.drift.before), percent(one.drift.now)
 

@@ -78,7 +78,7 @@ def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_presses_are_counted_and_bounded() -> None:
     page = Page([told(pressed=[2, 1]), told(pressed=[1, 0], left=[1, 0])])
     assert walked(page) == Walked(
-        pressed={Kind.MORE: 3, Kind.OPEN: 1}, left=(Kind.MORE,), ended_at=HERE
+        pressed={Kind.MORE: 3, Kind.OPEN: 1}, left=(Kind.MORE,), tested="post", ended_at=HERE
     )
     assert [one["most"] for one in page.given] == [[3, 100], [1, 99]]
 
@@ -138,6 +138,24 @@ def test_a_page_that_goes_elsewhere_long_after_a_press_is_let() -> None:
 )
 def test_what_fits_no_longer_is_named(more: dict[str, object], broken: tuple[str, ...]) -> None:
     assert walked(Page([told(**more)])).broken == broken
+
+
+@pytest.mark.parametrize(
+    ("more", "tested"),
+    [
+        ({"there": [True, False]}, "post"),
+        ({"there": [True, True]}, "post"),
+        ({"there": [False, False], "wall": True}, None),
+        ({"there": [False, False], "nothing": True}, None),
+    ],
+)
+def test_of_which_kind_of_page_the_form_was_tested(more: dict[str, object], tested: str | None):
+    assert walked(Page([told(**more)])).tested == tested
+
+
+def test_a_page_that_hung_tells_nothing_of_its_form() -> None:
+    got = walked(Page([told(there=[False, False]), None]))
+    assert (got.hung, got.broken, got.tested) == (True, (), None)
 
 
 def test_what_was_there_once_has_fitted() -> None:

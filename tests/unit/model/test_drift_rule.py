@@ -13,10 +13,12 @@ from weerklank.model.drift import (
     Drift,
     DriftKind,
     HeldBefore,
+    PagesTested,
     ReadNow,
     acknowledged,
     after,
     compare,
+    fitting_again,
 )
 
 GONE, FELL = DriftKind.VANISHED, DriftKind.FELL
@@ -164,3 +166,37 @@ def test_coverage_is_written_short_and_read_back():
 @pytest.mark.parametrize("written", [None, 1, [], {"post": 1}, {"post": {"": 1}}])
 def test_coverage_of_another_form_is_passed_over(written):
     assert compare(HeldBefore(), ReadNow(coverage=coverage_of(written))) == []
+
+
+MAP, STEPS = DriftKind.PAGE_MAP, DriftKind.PAGE_STEPS
+
+
+def pages(kind: DriftKind, page: str, of: int, **misfits: int) -> PagesTested:
+    return PagesTested(kind=kind, page=page, of=of, misfits=misfits)
+
+
+def told_of(before: HeldBefore, *tested: PagesTested) -> list[tuple[DriftKind, str, Standing]]:
+    return [(one.kind, one.what, one.now) for one in compare(before, ReadNow(tested=tested))]
+
+
+def test_what_does_not_fit_on_pages_is_told_with_no_run_before():
+    assert told_of(HeldBefore(), pages(MAP, "post", 5)) == []
+    assert told_of(
+        HeldBefore(), pages(MAP, "post", 5, other_form=2), pages(STEPS, "post", 1, h1=1)
+    ) == [(MAP, "post: other_form", Standing(3, 5)), (STEPS, "post: h1", Standing(0, 1))]
+
+
+def test_what_was_acknowledged_on_pages_is_silent_until_it_fits_again():
+    broken = pages(MAP, "post", 5, other_form=5)
+    (drift,) = compare(HeldBefore(), ReadNow(tested=(broken,)))
+    known = acknowledged(HeldBefore(), drift)
+    assert told_of(known, broken) == []
+    assert told_of(known, pages(STEPS, "post", 5, other_form=5)) != []  # another matter
+    for says_nothing in (
+        broken,
+        pages(MAP, "account", 1),
+        pages(STEPS, "post", 1),
+        pages(MAP, "post", 0),
+    ):
+        assert fitting_again(known, [says_nothing]) == known
+    assert told_of(fitting_again(known, [pages(MAP, "post", 1)]), broken) != []

@@ -11,7 +11,7 @@ from typing import Protocol
 
 import msgspec
 
-from weerklank.harvest.browser.steps import NEVER, Kind, Steps
+from weerklank.harvest.browser.steps import NEVER, Kind, Shown, Steps
 from weerklank.model.json_value import Json
 
 #: Seconds between two steps.
@@ -55,6 +55,11 @@ class Walked:
     wall: bool = False
     #: What of the steps fits no longer: the platform changed its pages.
     broken: tuple[str, ...] = ()
+    #: The kind of page for which was looked whether all stands there that must; None where the
+    #: page had nothing to show, or nothing is known of it.
+    tested: str | None = None
+    #: The page says that it has nothing to show.
+    nothing: bool = False
     #: Where the page was when the walk ended; empty when it was never there.
     ended_at: str = ""
     #: The page answered no more.
@@ -211,20 +216,26 @@ class Walk:
             pressed={kind: pressed[kind] for kind in Kind if pressed[kind]},
             left=tuple(kind for kind in Kind if kind in still),
             wall=self.wall,
-            broken=tuple(self._broken()),
+            broken=tuple(self._broken(hung=hung)),
+            tested=shown.name if (shown := self._tested(hung=hung)) else None,
+            nothing=self.nothing,
             ended_at=self.ended_at,
             hung=hung,
         )
 
-    def _broken(self) -> list[str]:
+    def _tested(self, *, hung: bool) -> Shown | None:
+        """Give the kind of page that can be tested; a page that hung tells nothing of its form."""
+        return None if self.wall or self.nothing or hung else self.steps.shown_at(self.opened)
+
+    def _broken(self, *, hung: bool) -> list[str]:
         led_away = [
             f"press {', '.join(one.selectors)}: leads elsewhere"
             for one, closed in zip(self.steps.press, self.closed, strict=True)
             if closed
         ]
         bad = [f"{one}: no selector" for one in sorted(self.no_selectors)]
-        shown = self.steps.shown_at(self.opened)
-        if shown is None or self.wall or self.nothing:
+        shown = self._tested(hung=hung)
+        if shown is None:
             return [*bad, *led_away]
         missing = [
             f"{shown.name}: {selector}"

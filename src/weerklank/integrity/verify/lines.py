@@ -15,7 +15,7 @@ from operator import itemgetter
 from weerklank.integrity.tiles import MissingTile
 from weerklank.integrity.verify.canonical_lines import Line, read_one, read_together
 from weerklank.integrity.verify.log import Leaves
-from weerklank.integrity.verify.media import MediaOfPackage
+from weerklank.integrity.verify.media import LooksIntoPage, MediaOfPackage
 from weerklank.integrity.verify.names import Named
 from weerklank.integrity.verify.objects import Place
 from weerklank.integrity.verify.originals import Originals
@@ -61,6 +61,7 @@ class PackageLines:
         stated: Stated | None,
         leaves: Leaves,
         packages: Packages,
+        looks: LooksIntoPage | None = None,
     ) -> None:
         self._tree = tree
         self._place = place
@@ -77,7 +78,7 @@ class PackageLines:
         self._by_first = packages.segments(place.package, place.generation)
         #: Leaves of lines that name their segment: no leaf may be of two lines.
         self._leaves_named: set[int] = set()
-        self._media = MediaOfPackage(tree, place)
+        self._media = MediaOfPackage(tree, place, looks)
         self._originals = Originals(tree, place, stated)
         self._path = f"{place.content}/{RECORDS}"
         self._last = -1  # ordinal of the line before

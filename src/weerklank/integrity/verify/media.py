@@ -1,7 +1,10 @@
 """Check media of records: the file is there, is what the record commits to, and is of a record."""
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from io import BufferedReader
+from typing import BinaryIO
 
 from weerklank.integrity.verify.objects import Place
 from weerklank.integrity.verify.rows import Sieve
@@ -14,7 +17,12 @@ from weerklank.integrity.verify.tree import (
     parse_line,
     words,
 )
+from weerklank.model.text import Text
 
+#: Looks into the file of a page; gives where in it something is wrong, and what.
+LooksIntoPage = Callable[[BinaryIO], Sequence[tuple[str, Text]]]
+#: Role of the medium of a page that holds the page itself (3.1.2).
+_REPLAY = "replay"
 FORMATS = "formats.jsonl"
 _PUID = re.compile(r"(x-)?fmt/\d{1,6}")
 _FILE = re.compile(r"[0-9a-z]{1,64}(\.[0-9a-z]{1,16})?")
@@ -28,6 +36,8 @@ class MediaCheck:
     """Media of all packages: those that were brought in, and those that are in another package."""
 
     rows: Sieve
+    #: None where nobody looks into pages: that is told as not checked.
+    looks: LooksIntoPage | None = None
 
     def keep(self, noted: list[str]) -> None:
         """Take the media of a package into the comparison."""
@@ -50,8 +60,9 @@ class MediaCheck:
 class MediaOfPackage:
     """Media of the records of one package."""
 
-    def __init__(self, tree: Tree, place: Place) -> None:
+    def __init__(self, tree: Tree, place: Place, looks: LooksIntoPage | None) -> None:
         self._tree = tree
+        self._looks = looks
         #: Rows of medium, digest, `here` or `elsewhere`, package.
         self._noted: list[str] = []
         self._place = place
@@ -92,10 +103,37 @@ class MediaOfPackage:
         try:
             if self._tree.digest(path, bytes.fromhex(salt)) != digest:
                 self._tree.outcome.found("VERIFY-509", path, line=line)
+            elif medium.get("role") == _REPLAY:
+                self._check_page(path, line)
         except FileNotFoundError:
             self._tree.outcome.found("VERIFY-508", path, line=line)
         except Unreadable:
             return
+
+    def _check_page(self, path: str, line: int) -> None:
+        """Look into the file of a page that is what the log holds: it may have been unsound then.
+
+        Errors as of `Tree.open`.
+        """
+        if self._looks is None:
+            self._tree.outcome.skip("pages")
+            return
+        with BufferedReader(self._tree.open(path)) as stream:
+            try:
+                found = self._looks(stream)
+            except OSError as error:
+                self._tree.outcome.found("VERIFY-107", path, problem=str(error.strerror))
+                return
+        if found:
+            where, problem = found[0]
+            self._tree.outcome.found(
+                "VERIFY-519",
+                path,
+                line=line,
+                count=len(found),
+                where=where or "-",
+                problem=problem,
+            )
 
     def finish(self) -> list[str]:
         """Check that each file is of a record and its format noted.

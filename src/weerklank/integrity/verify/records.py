@@ -42,7 +42,9 @@ class RecordCheck:
 
         That is left to the caller, who sees whether the package was moved meanwhile.
         """
-        package = PackageLines(self._tree, place, stated, self._leaves, self._packages)
+        package = PackageLines(
+            self._tree, place, stated, self._leaves, self._packages, self._media.looks
+        )
         paths = [f"{place.content}/{name}" for name in (RECORDS, SOURCE, PROOF)]
         for three in zip_longest(*(members(self._tree, path) for path in paths)):
             lengths = [0 if lines is None else len(lines) for lines in three]

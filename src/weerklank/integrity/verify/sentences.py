@@ -223,6 +223,12 @@ SENTENCES: dict[str, Text] = {
         "{lines} antwoorden van een API in plaats van {due}.",
         "{lines} answers of an API instead of {due}.",
     ),
+    "VERIFY-519": Text(
+        "De pagina van regel {line} is de bewaarde, maar klopt van binnen niet ({count} "
+        "bevindingen). De eerste, in {where}: {problem}.",
+        "The page of line {line} is the one that was kept, but is not sound inside ({count} "
+        "findings). The first, in {where}: {problem}.",
+    ),
     # 6: the archive's folder
     "VERIFY-601": Text(
         "Dit hoort in elk archief en ontbreekt.", "This belongs in every archive and is missing."
@@ -366,6 +372,18 @@ REASONS: dict[str, Text] = {
     "records": Text(
         "berichten zijn niet één voor één gecontroleerd; dat doet --deep",
         "records were not checked one by one; --deep does",
+    ),
+    "pages": Text(
+        "van bestanden van pagina's is gecontroleerd dat zij de bewaarde zijn, en niet hoe zij "
+        "van binnen zijn; dat doet --deep",
+        "files of pages were checked to be those that were kept, and not how they are inside; "
+        "--deep does",
+    ),
+    "page-keys": Text(
+        "zonder de gebeurtenissen van het register is niet te zeggen of een pagina met een "
+        "sleutel van dit archief is ondertekend",
+        "without the events of the register there is no telling whether a page was signed by a "
+        "key of this archive",
     ),
     "other-accounts": Text(
         "alleen pakketten van de genoemde accounts; het logboek geheel",

@@ -402,7 +402,8 @@ class _Harvest:
             for done, page in enumerate(self._pages, 1):
                 if not page.is_profile or self._is_profile_due(page):
                     is_cut = page.went.lacks is not None
-                    maker.make(page.went.kept, page.native_id, is_cut=is_cut)
+                    tests = not (is_cut or page.went.nothing)
+                    maker.make(page.went.kept, page.native_id, is_cut=is_cut, tests=tests)
                 page.went.kept.forget()
                 workplace.reporter.progress(done, len(self._pages))
             sites = self._register.sites

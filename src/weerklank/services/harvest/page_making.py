@@ -17,14 +17,17 @@ from weerklank.harvest.browser.kept_visit import KeptVisit
 from weerklank.minimise.page_choice import choose
 from weerklank.minimise.page_leaks import KnownPersons, leaks_of
 from weerklank.minimise.page_map import PageMap
-from weerklank.minimise.page_refused import NotChosen
+from weerklank.minimise.page_refused import NO_KIND, NOT_COVERED, OTHER_FORM, NotChosen
 from weerklank.minimise.page_shown import ShowsItems
+from weerklank.minimise.page_words import routed
+from weerklank.model.drift import ANY_PAGE
 from weerklank.model.errors import NotNow
 from weerklank.model.page import ChosenPage, KeptResource, PageRole, Rendered
 from weerklank.model.text import Text
 from weerklank.package.wacz_check import demand_sound
 from weerklank.package.wacz_signing import SignsWacz
 from weerklank.package.wacz_writer import write_wacz
+from weerklank.services.harvest import page_fits
 from weerklank.services.harvest.page_gaps import PageGaps
 from weerklank.services.intake.page_record import ENDINGS, PageRecorder, TakenPage
 from weerklank.services.workplace import Workplace
@@ -38,6 +41,12 @@ LEAKED = Text(
     "in wat van de pagina zou worden bewaard stond nog iemand van buiten; het is niet geschreven",
     "in what was to be kept of the page stood somebody from outside; nothing of it was written",
 )
+#: Reasons that say that the map does not fit a page.
+_MISFITS = {
+    OTHER_FORM: page_fits.OTHER_FORM,
+    NOT_COVERED: page_fits.NOT_COVERED,
+    NO_KIND: page_fits.NO_KIND,
+}
 _TYPES = {
     PageRole.REPLAY: "application/wacz+zip",
     PageRole.PAGE: "image/png",
@@ -77,22 +86,30 @@ class PageMaker:
         self._signer = signer
         folder.mkdir(parents=True, mode=0o700, exist_ok=True)
 
-    def make(self, visit: KeptVisit, native_id: str, *, is_cut: bool = False) -> None:
+    def make(
+        self, visit: KeptVisit, native_id: str, *, is_cut: bool = False, tests: bool = True
+    ) -> None:
         """Make and record the page of a post or of the account; a gap says why there is none.
 
-        `is_cut`: not all of it was seen.
+        `is_cut`: not all of it was seen. `tests`: it tells whether the map fits.
         """
         self._workplace.reporter.step(MAKING, address=visit.address)
         try:
-            self._make(visit, native_id, is_cut=is_cut)
+            self._make(visit, native_id, is_cut=is_cut, tests=tests)
         except NotChosen as not_chosen:
+            if tests and not_chosen.reason in _MISFITS:
+                self._note_fit(visit, _MISFITS[not_chosen.reason])
             reason = NOT_CHOSEN.filled(reason=not_chosen.reason)
             self._gaps.note("page_not_chosen", reason, visit.address)
         except NotNow as lost:
             why = Text(lost.message("nl"), lost.message("en"))
             self._gaps.note("page_not_drawn", why, visit.address)
 
-    def _make(self, visit: KeptVisit, native_id: str, *, is_cut: bool) -> None:
+    def _note_fit(self, visit: KeptVisit, misfit: str | None) -> None:
+        form = self._map.form_of(routed(visit.address))
+        self._gaps.fits.note_map(form.kind if form else ANY_PAGE, misfit)
+
+    def _make(self, visit: KeptVisit, native_id: str, *, is_cut: bool, tests: bool) -> None:
         page = visit.page()
         if page is None:  # a gap tells of it already
             return
@@ -106,6 +123,8 @@ class PageMaker:
             stopped=visit.stopped,
             met=self._known.in_words,
         )
+        if tests:
+            self._note_fit(visit, None)
         chosen = replace(chosen, facts=msgspec.structs.replace(chosen.facts, cut=is_cut))
         if leaks_of(chosen, self._known):
             self._gaps.note("page_leak", LEAKED, visit.address)

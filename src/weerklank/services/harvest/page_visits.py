@@ -58,6 +58,8 @@ class Went:
     kept: KeptVisit
     #: Why no more of the page is there, in words of ours; None where nothing is missing.
     lacks: Text | None
+    #: The page says that it has nothing to show.
+    nothing: bool = False
 
 
 class PageVisits:
@@ -115,10 +117,12 @@ class PageVisits:
             return None
         self.stopped[visit.stopped] += 1
         self.broken.update(visit.walked.broken)
+        if visit.stopped is not Stopped.NOT_OPENED and not visit.walked.hung:
+            self._gaps.fits.note_steps(visit.walked.tested, visit.walked.broken)
         self.media.note(visit.exchanges, bodies)
         lacks = self._note_lacks(visit)
         shown = Shown(address=address, page=visit.seen, exchanges=visit.exchanges, bodies=bodies)
-        return Went(shown, kept, lacks)
+        return Went(shown, kept, lacks, nothing=visit.walked.nothing)
 
     def _without(self, bodies: Bodies, kind: str, reason: Text, address: str) -> None:
         bodies.forget_all()

@@ -24,6 +24,15 @@ NOT_WAITING = fault(
     ),
     Text(nl="Er is niets meer te doen.", en="Nothing is left to do."),
 )
+OVER = fault(
+    "DRIFT-004",
+    Text(
+        nl="Bevinding {finding} is vanzelf voorbij: sinds run {run} past op die pagina's alles "
+        "weer.",
+        en="Finding {finding} is over by itself: since run {run} all fits on those pages again.",
+    ),
+    Text(nl="Er is niets meer te doen.", en="Nothing is left to do."),
+)
 NO_REASON = fault(
     "DRIFT-003",
     Text(
@@ -37,22 +46,30 @@ NO_REASON = fault(
 )
 
 
+def demand_waiting(workplace: Workplace, number: str) -> None:
+    """Refuse a finding that there is not, that was acknowledged, or that is over by itself."""
+    found = read_drift(workplace).found.get(number)
+    if found is None:
+        raise WrongUse(NO_FINDING, finding=number)
+    if found.at is not None:
+        raise WrongUse(NOT_WAITING, finding=number, by=found.by or "-")
+    if found.over_run is not None:
+        raise WrongUse(OVER, finding=number, run=found.over_run)
+
+
 def acknowledge_drift(workplace: Workplace, number: str, reason: str) -> FoundDrift:
     """Record that a finding was looked at, and why it may be as it is; by an archivist.
 
     From then on it is as it is: later runs are laid beside that. Refused for another role;
-    WrongUse without a reason, for one that names somebody, for a finding that there is not, or
-    that was acknowledged before.
+    WrongUse without a reason, for one that names somebody, for a finding that there is not, that
+    was acknowledged before, or that is over by itself. What of pages was acknowledged is told
+    anew when it broke again after it fitted.
     """
     if workplace.actor.name is not None:
         workplace.require(Role.ARCHIVIST)
     said = reason_of(reason)
     if not said:
         raise WrongUse(NO_REASON)
-    found = read_drift(workplace).found.get(number)
-    if found is None:
-        raise WrongUse(NO_FINDING, finding=number)
-    if found.at is not None:
-        raise WrongUse(NOT_WAITING, finding=number, by=found.by or "-")
+    demand_waiting(workplace, number)
     workplace.record(Book.JOURNAL, ACKNOWLEDGED, number, {"reason": said})
     return read_drift(workplace).found[number]

@@ -2,7 +2,7 @@
 
 from weerklank.model.coverage import Standing
 from weerklank.model.drift import Drift, DriftKind
-from weerklank.model.text import Text
+from weerklank.model.text import Text, verbatim
 
 _SENTENCES = {
     DriftKind.VANISHED: Text(
@@ -21,7 +21,26 @@ _SENTENCES = {
         "Van de {of} {counted} die het platform telt, kwamen er {came}.",
         "Of the {of} {counted} that the platform counts, {came} came.",
     ),
+    DriftKind.PAGE_STEPS: Text(
+        "De stappen voor pagina's passen niet meer: {what}, op {misfits} van de {of} bezochte.",
+        "The steps on pages fit no longer: {what}, on {misfits} of the {of} visited.",
+    ),
+    DriftKind.PAGE_MAP: Text(
+        "De kaart past niet op {misfits} van de {of} pagina's van een {page}: {misfit}.",
+        "The map does not fit {misfits} of the {of} pages of {page}: {misfit}.",
+    ),
 }
+_MISFITS = {
+    "other_form": Text("zij zijn anders gebouwd", "they are built otherwise"),
+    "not_covered": Text(
+        "er staat tekst waarover de kaart niets zegt",
+        "text stands there that the map does not know",
+    ),
+    "no_kind": Text(
+        "zij staan op een adres dat de kaart niet kent", "they stand at an address unknown to it"
+    ),
+}
+_PAGES = {"post": Text("bericht", "a post"), "account": Text("account", "an account")}
 _MORE = Text(
     "Het platform telt {of} {counted} en gaf er {came}.",
     "The platform counts {of} {counted} and gave {came}.",
@@ -31,6 +50,7 @@ _COUNTED = {"posts": Text("berichten", "posts"), "replies": Text("reacties", "re
 
 def in_words(drift: Drift) -> Text:
     """Say what is otherwise."""
+    page, _, misfit = drift.what.partition(": ")
     is_more = drift.kind is DriftKind.COUNTS and drift.now.holding > drift.now.of
     return (_MORE if is_more else _SENTENCES[drift.kind]).filled(
         what=drift.what,
@@ -38,6 +58,9 @@ def in_words(drift: Drift) -> Text:
         now=percent(drift.now),
         of=drift.now.of,
         came=drift.now.holding,
+        misfits=drift.now.of - drift.now.holding,
+        page=_PAGES.get(page, Text("andere soort", "another kind")),
+        misfit=_MISFITS.get(misfit, verbatim(misfit)),
         counted=_COUNTED.get(drift.what, Text(drift.what, drift.what)),
     )
 

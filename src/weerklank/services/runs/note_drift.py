@@ -29,19 +29,27 @@ def note_drift(workplace: Workplace, account: Account, report: RunReport) -> Non
     """Put into the report of a run what is otherwise than before, before it is written down.
 
     A field that went away is a gap: the run holds less than it should. It stays one until the
-    finding is acknowledged. An unknown field is a finding alone: its value is sealed.
+    finding is acknowledged. An unknown field is a finding alone: its value is sealed. What does
+    not fit on pages is a gap already.
     """
     so_far = read_drift(workplace)
     report.scope = place_of(account, report.technique)
     own = _before(so_far, DriftKind.VANISHED, report)
-    before = replace(own, unknown=_before(so_far, DriftKind.UNKNOWN, report).unknown)
+    before = replace(
+        own,
+        unknown=_before(so_far, DriftKind.UNKNOWN, report).unknown,
+        pages=_before(so_far, DriftKind.PAGE_MAP, report).pages,
+    )
     # A name that may be a person's was made unreadable before; nobody can be asked about it.
     unknown = {
         path: count for path, count in report.unknown_fields.items() if not path.endswith(_UNNAMED)
     }
     counts = {what: counted.standing for what, counted in report.counts.items()}
     stated = {what: standing for what, standing in counts.items() if standing is not None}
-    found = compare(before, ReadNow(coverage=report.fields, unknown=unknown, counts=stated))
+    now = ReadNow(
+        coverage=report.fields, unknown=unknown, counts=stated, tested=tuple(report.tested)
+    )
+    found = compare(before, now)
     report.findings = [
         _finding(so_far, drift, report, number) for number, drift in enumerate(found, 1)
     ]

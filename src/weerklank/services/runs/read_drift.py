@@ -12,13 +12,16 @@ from urllib.parse import urlsplit
 from weerklank.model.account import Account
 from weerklank.model.coverage import Standing, coverage_of
 from weerklank.model.drift import (
+    OF_PAGES,
     Drift,
     DriftKind,
     Finding,
     HeldBefore,
+    PagesTested,
     ReadNow,
     acknowledged,
     after,
+    fitting_again,
 )
 from weerklank.model.event import Book, Event
 from weerklank.model.host_form import host_form
@@ -46,6 +49,12 @@ class FoundDrift:
     first: datetime
     last: datetime
     last_run: str
+    #: How many runs found it.
+    runs: int = 1
+    #: Of pages: when a run ended that laid pages of the kind beside it and found that all fits
+    #: again, and which; None as long as none did.
+    over: datetime | None = None
+    over_run: str | None = None
     #: Whether the last run that could tell still found it.
     is_so_now: bool = True
     #: Who acknowledged it, when and why; None while it waits.
@@ -56,6 +65,11 @@ class FoundDrift:
     reported_by: str | None = None
     reported_at: datetime | None = None
 
+    @property
+    def is_waiting(self) -> bool:
+        """Tell whether somebody must still look at it: it is not over by itself either."""
+        return self.at is None and self.over is None
+
 
 @dataclass(frozen=True, slots=True)
 class DriftSoFar:
@@ -65,8 +79,8 @@ class DriftSoFar:
     found: dict[str, FoundDrift]
 
     def waiting(self) -> list[FoundDrift]:
-        """Give the findings that nobody has acknowledged."""
-        return [one for one in self.found.values() if one.at is None]
+        """Give the findings that nobody has acknowledged, and that are not over by themselves."""
+        return [one for one in self.found.values() if one.is_waiting]
 
 
 def read_drift(workplace: Workplace) -> DriftSoFar:
@@ -84,8 +98,10 @@ def scope_of(kind: DriftKind, account: str, place: str) -> str:
 
     Fields and counts within the account as long as it is on one server: others are of another
     version, or were exported on another day. What no mapping knows is one matter for all accounts
-    of a platform, since the mapping is.
+    of a platform, since the mapping is. Pages are alike for all accounts of a server.
     """
+    if kind in OF_PAGES:
+        return place
     if kind is DriftKind.UNKNOWN:
         platform, _, technique = place.split(" ")
         return f"{platform} {technique}"
@@ -111,14 +127,29 @@ class _DriftFold:
         place, account = str(event.data["scope"]), str(event.data.get("account"))
         findings = findings_of(event.data.get("findings"))
         for found in self._found.values():
-            if found.at is None and (found.account, found.place) == (account, place):
+            is_of_pages = found.finding.drift.kind in OF_PAGES
+            is_here = not is_of_pages and (found.account, found.place) == (account, place)
+            if found.at is None and is_here:
                 self._found[found.finding.id] = replace(found, is_so_now=False)
         for finding in findings:
             self._note(finding, place, event)
+        self._take_pages(place, event)
         scope = scope_of(DriftKind.VANISHED, account, place)
         read = ReadNow(coverage=coverage_of(event.data.get("fields")))
         before = self._before.get(scope, HeldBefore())
         self._before[scope] = after(before, read, [one.drift.what for one in findings])
+
+    def _take_pages(self, place: str, event: Event) -> None:
+        """Close what fits again on the pages that this run tested; others it says nothing of."""
+        tested = tested_of(event.data.get("tested"))
+        for found in self._found.values():
+            drift = found.finding.drift
+            if found.scope == place and found.over is None and _fits_again(drift, tested):
+                self._found[found.finding.id] = replace(
+                    found, is_so_now=False, over=event.at, over_run=event.subject
+                )
+        if place in self._before:
+            self._before[place] = fitting_again(self._before[place], tested)
 
     def _note(self, finding: Finding, place: str, event: Event) -> None:
         known = self._found.get(finding.id)
@@ -132,6 +163,7 @@ class _DriftFold:
             first=known.first if known else event.at,
             last=event.at,
             last_run=event.subject,
+            runs=known.runs + 1 if known else 1,
             reported_by=known.reported_by if known else None,
             reported_at=known.reported_at if known else None,
         )
@@ -145,7 +177,7 @@ class _DriftFold:
 
     def _acknowledge(self, event: Event) -> None:
         found = self._found[event.subject]
-        if found.at is not None:
+        if not found.is_waiting:
             return
         self._found[event.subject] = replace(
             found,
@@ -158,6 +190,42 @@ class _DriftFold:
 
     def result(self) -> DriftSoFar:
         return DriftSoFar(dict(self._before), dict(self._found))
+
+
+def _fits_again(drift: Drift, tested: list[PagesTested]) -> bool:
+    of_it = [one for one in tested if one.has_told(drift.kind, drift.what)]
+    return bool(of_it) and not any(drift.what in one.broken() for one in of_it)
+
+
+def tested_json(tested: list[PagesTested]) -> list[Json]:
+    """Write for the journal which pages were tested, by which findings of pages are closed."""
+    return [
+        {
+            "kind": one.kind.value,
+            "misfits": {**one.misfits},
+            "of": one.of,
+            "page": one.page,
+        }
+        for one in tested
+    ]
+
+
+def tested_of(written: Json) -> list[PagesTested]:
+    """Read them from the journal; what has not their form is passed over."""
+    found = []
+    for one in written if isinstance(written, list) else ():
+        if isinstance(one, dict) and one.get("kind") in set(OF_PAGES):
+            of, misfits = one.get("of"), one.get("misfits")
+            told = misfits if isinstance(misfits, dict) else {}
+            found.append(
+                PagesTested(
+                    kind=DriftKind(str(one["kind"])),
+                    page=str(one.get("page")),
+                    of=of if isinstance(of, int) else 0,
+                    misfits={k: n for k, n in told.items() if isinstance(n, int)},
+                )
+            )
+    return found
 
 
 def findings_json(findings: list[Finding]) -> list[Json]:

@@ -5,7 +5,7 @@ from weerklank.model.coverage import coverage_json
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.run import Counted, RunReport, Shortfall
 from weerklank.model.text import Language, Text
-from weerklank.services.runs.read_drift import findings_json
+from weerklank.services.runs.read_drift import findings_json, tested_json
 
 
 def report_json(report: RunReport, language: Language | None = None) -> JsonObject:
@@ -59,6 +59,8 @@ def report_json(report: RunReport, language: Language | None = None) -> JsonObje
     if language is None:  # by these a later run is compared
         written |= {"fields": coverage_json(report.fields), "scope": report.scope}
         written["at"] = iso(report.ended) if report.ended else None
+        if report.tested:
+            written["tested"] = tested_json(report.tested)
         if report.whole_of:  # beside it a later list is laid
             written["whole_of"] = report.whole_of.isoformat()
     return written

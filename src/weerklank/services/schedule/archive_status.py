@@ -1,4 +1,4 @@
-"""Status: of each account when it was harvested last, when it is next, and what went wrong."""
+"""Status: of each account what each technique did last, what is next, and what went wrong."""
 
 from datetime import date
 
@@ -9,6 +9,7 @@ from weerklank.model.clock import iso
 from weerklank.model.connection import Purpose
 from weerklank.model.connection_words import findings_at
 from weerklank.model.errors import WeerklankError
+from weerklank.model.ids import AccountId
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.text import Language
 from weerklank.services.harvest.connection_json import finding_json
@@ -18,6 +19,7 @@ from weerklank.services.harvest.server_signing import jobs_of
 from weerklank.services.register.agreements import api_decision
 from weerklank.services.runs.read_runs import PastRun, Told, read_runs
 from weerklank.services.schedule.announced import AS_OF, announced, announced_said
+from weerklank.services.schedule.ask_pages import AskedPages, Failure, asked_pages
 from weerklank.services.schedule.never_given import never_given
 from weerklank.services.schedule.whats_due import intervals_of, platforms_of, whats_due
 from weerklank.services.workplace import Workplace
@@ -29,15 +31,17 @@ def status_json(
     """Give how every account stands, first what is due."""
     manifests = {one.manifest.platform: one.manifest for one in connectors}
     register, intervals = workplace.register(), intervals_of(workplace)
-    newest: dict[str, PastRun] = {}
-    for run in read_runs(workplace):
-        if run.ended is not None:  # one by a clock that ran ahead comes after all others
-            newest.setdefault(run.account, run)
-    jobs = jobs_known(workplace)
+    newest, by_technique = _newest(workplace)
+    jobs, pages = jobs_known(workplace), asked_pages(workplace)
     found = []
     for stands in whats_due(workplace, platforms_of(connectors)):
         account = register.accounts[stands.account]
         told = _account(account, stands, newest.get(account.id), language)
+        told["last_of"] = [
+            {**_run(run), "gaps": [_gap(gap, language) for gap in run.gaps]}
+            for run in by_technique.get(account.id, {}).values()
+        ]
+        told["pages"] = _pages(pages.get(account.id), language)
         told["every_hours"] = intervals.hours(account.id)
         told["changes"] = _changes(account, connectors, workplace.today(), language)
         told["changes_as_of"] = AS_OF.isoformat()
@@ -50,6 +54,24 @@ def status_json(
         told["scenario"] = account.scenario_on(workplace.today()).value
         found.append(told)
     return found
+
+
+def _newest(
+    workplace: Workplace,
+) -> tuple[dict[AccountId, PastRun], dict[AccountId, dict[str, PastRun]]]:
+    """Give the last run of each account that came to its end, and that of each technique.
+
+    Of techniques only what a clock noted that did not run ahead: nobody knows when others were.
+    """
+    newest: dict[AccountId, PastRun] = {}
+    by_technique: dict[AccountId, dict[str, PastRun]] = {}
+    for run in read_runs(workplace):
+        if run.ended is None:
+            continue
+        newest.setdefault(run.account, run)
+        if not run.is_ahead:
+            by_technique.setdefault(run.account, {}).setdefault(run.technique, run)
+    return newest, by_technique
 
 
 def _account(
@@ -113,17 +135,31 @@ def _failure(stands: Standing, language: Language) -> Json:
     failure = stands.past.failure
     if failure is None:
         return None
+    return {**_failure_json(failure, language), "count": stands.past.failures}
+
+
+def _failure_json(failure: Failure, language: Language) -> JsonObject:
     return {
         "at": iso(failure.at),
         "code": failure.code,
-        "count": stands.past.failures,
         "hint": failure.hint.say(language),
         "message": failure.message.say(language),
         "run": failure.run,
     }
 
 
-def _run(run: PastRun) -> Json:
+def _pages(pages: AskedPages | None, language: Language) -> Json:
+    """Give how it stands with pages that somebody asked for; None where nobody did."""
+    if pages is None:
+        return None
+    return {
+        "asked": iso(pages.asked) if pages.asked else None,
+        "by": pages.asked_by if pages.asked else None,
+        "failure": _failure_json(pages.failure, language) if pages.failure else None,
+    }
+
+
+def _run(run: PastRun) -> JsonObject:
     return {
         "complete": run.complete,
         "ended": iso(run.ended) if run.ended else None,

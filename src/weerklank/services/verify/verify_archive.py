@@ -14,7 +14,7 @@ from weerklank.integrity.verify.events import check_events
 from weerklank.integrity.verify.findings import Finding, NotChecked, Outcome
 from weerklank.integrity.verify.log import Leaves, TreeCheck, check_tile_files
 from weerklank.integrity.verify.logged import Logged
-from weerklank.integrity.verify.media import MediaCheck
+from weerklank.integrity.verify.media import LooksIntoPage, MediaCheck
 from weerklank.integrity.verify.names import Names, by_key
 from weerklank.integrity.verify.places import Places, Vouch
 from weerklank.integrity.verify.records import RecordCheck
@@ -34,6 +34,7 @@ from weerklank.services.seal.read_closings import closings_of
 from weerklank.services.seal.read_corrections import corrections_of
 from weerklank.services.seal.read_destructions import lists_of
 from weerklank.services.seal.seal_events import seal_events
+from weerklank.services.verify.look_into_pages import looks_into_pages
 from weerklank.services.verify.vouch import voucher
 from weerklank.services.workplace import Workplace
 from weerklank.store.keys import PINNED, Pin
@@ -114,6 +115,7 @@ def verify_archive(
         deep=deep,
         intents=_open_intents(workplace),
         vouch=voucher(workplace),
+        looks=looks_into_pages(workplace, outcome, deep=deep),
     )
     check_working(tree)
     check_blind(tree)
@@ -178,9 +180,10 @@ def _check_packages(
     deep: bool,
     intents: frozenset[str],
     vouch: Vouch,
+    looks: LooksIntoPage | None,
 ) -> None:
     with Sieve(by_key) as by_names, Sieve() as rows:
-        names, media = Names(tree, by_names), MediaCheck(rows)
+        names, media = Names(tree, by_names), MediaCheck(rows, looks)
         records = RecordCheck(tree, packages, leaves, names, media)
         places = Places(
             tree,
