@@ -13,6 +13,7 @@ from weerklank.harvest.browser.bodies import Bodies
 from weerklank.harvest.browser.chromium import NOT_STARTED, Chromium, start
 from weerklank.harvest.browser.devtools import ANSWER_TIME, BROWSER_LOST, Declined, Devtools
 from weerklank.harvest.browser.gate import Gate
+from weerklank.harvest.browser.guard import Guard
 from weerklank.harvest.browser.own_folder import own_folder
 from weerklank.harvest.browser.page_exchange import PageExchange, PageSocket
 from weerklank.harvest.browser.recorder import Recorder
@@ -125,7 +126,7 @@ async def visit(
     """
     began = time.monotonic()
     page = _Page(devtools, Gate(home), bodies, rule, began)
-    async with tunnel(home) as way_out:
+    async with tunnel(home, page.sockets) as way_out:
         try:
             await page.open(way_out)
             await page.sign_in(state)
@@ -160,7 +161,8 @@ class _Page:
     ) -> None:
         self._devtools, self._gate, self._bodies = devtools, gate, bodies
         self._rule, self._began = rule, began
-        self.recorder = Recorder(devtools, gate, bodies)
+        self._guard = Guard(devtools, gate)
+        self.recorder = Recorder(devtools, self._guard, bodies)
         self.sockets = SocketRecorder(devtools, bodies)
         self.windows_closed = 0
         self.stopped = Stopped.NOT_OPENED
@@ -191,6 +193,7 @@ class _Page:
             "Browser.setDownloadBehavior", behavior="deny", browserContextId=self._context
         )
         self._devtools.listen(None, self._hear)
+        await self._guard.start()
         await self._attach_below(None, _TARGETS)
         made = await self._devtools.ask(
             "Target.createTarget", url="about:blank", browserContextId=self._context, **WINDOW
@@ -218,8 +221,10 @@ class _Page:
             case "Target.attachedToTarget":
                 self._do(self._attend(given))
             case "Target.detachedFromTarget":
-                self._devtools.forget(text_of(given.get("sessionId")))
-                self.recorder.leave(text_of(given.get("sessionId")))
+                gone = text_of(given.get("sessionId"))
+                self._devtools.forget(gone)
+                self.recorder.leave(gone)
+                self.sockets.leave(gone)
             case "Page.javascriptDialogOpening":
                 self._do(self._wave_away())
 
@@ -374,3 +379,5 @@ class _Page:
             await self._devtools.ask(
                 "Target.disposeBrowserContext", browserContextId=self._context
             )
+        await self._guard.end()
+        self._devtools.listen_no_more(None, self._hear)
