@@ -12,6 +12,7 @@ from weerklank.harvest.browser.asked import text_of
 from weerklank.harvest.browser.bodies import Bodies
 from weerklank.harvest.browser.chromium import NOT_STARTED, Chromium, start
 from weerklank.harvest.browser.devtools import ANSWER_TIME, BROWSER_LOST, Declined, Devtools
+from weerklank.harvest.browser.frames import Frames
 from weerklank.harvest.browser.gate import Gate
 from weerklank.harvest.browser.guard import Guard
 from weerklank.harvest.browser.own_folder import own_folder
@@ -170,6 +171,7 @@ class _Page:
         self._world: Json = None
         self._context = self._target = self._session = ""
         self._signed_in: SignedIn | None = None
+        self._frames = Frames(devtools, _WORLD)
         self._opened: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -225,6 +227,7 @@ class _Page:
                 self._devtools.forget(gone)
                 self.recorder.leave(gone)
                 self.sockets.leave(gone)
+                self._frames.leave(gone)
             case "Page.javascriptDialogOpening":
                 self._do(self._wave_away())
 
@@ -256,6 +259,8 @@ class _Page:
                 self.sockets.attend(session)
                 await self.recorder.attend(session)
                 await self._attach_below(session, _BELOW)
+            if is_ours and kind == "iframe":
+                self._frames.attend(session)
         with contextlib.suppress(Declined):
             await self._devtools.ask("Runtime.runIfWaitingForDebugger", session)
         if is_ours and kind == "page":
@@ -339,6 +344,10 @@ class _Page:
             return None
         result = did.get("result")
         return result.get("value") if isinstance(result, dict) else None
+
+    async def run_in_frames(self, script: str) -> list[Json]:
+        """Run a script in each frame of the page, in worlds of their own; gives the values."""
+        return await self._frames.run(self._session, self._target, script)
 
     async def sign_in(self, state: ProfileState | None) -> None:
         """Sign the browser in, where there is something to do so with."""
